@@ -1,0 +1,97 @@
+"""The log of a play: what every case went through, in columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.bureau.allocation import IntArray
+from sim.scenario.distributions import FloatArray
+from sim.world.docket import Docket
+
+
+@dataclass(frozen=True)
+class Moves:
+    """Cases given to teams, or taken from them: (K,) columns in the order of happening."""
+
+    case: IntArray
+    team: IntArray
+    day: FloatArray
+
+
+@dataclass(frozen=True)
+class Log:
+    """What happened to N cases of S stages; days are nan, persons -1, where it did not happen.
+
+    Attributes
+    ----------
+    docket : the cases
+    allocations : every allocation; its row is the case's allocation number
+    releases : cases that re-entered the pool from an absent team
+    begin, end : (N, S) days between which each stage was worked on
+    person : (N, S) who did it: 2 x team for its officer, 2 x team + 1 for its assistant
+    """
+
+    docket: Docket
+    allocations: Moves
+    releases: Moves
+    begin: FloatArray
+    end: FloatArray
+    person: IntArray
+
+    @property
+    def team(self) -> IntArray:
+        """(N,) last team a case was allocated to; -1: none yet."""
+        team = np.full(len(self.docket), -1, dtype=np.int64)
+        team[self.allocations.case] = self.allocations.team  # the last one wins
+        return team
+
+    @property
+    def allocated(self) -> FloatArray:
+        """(N,) day of the first allocation."""
+        day = np.full(len(self.docket), np.nan)
+        day[self.allocations.case[::-1]] = self.allocations.day[::-1]
+        return day
+
+    @property
+    def started(self) -> FloatArray:
+        """(N,) day a case was first worked on."""
+        return self.begin[:, 0]
+
+    @property
+    def closed(self) -> FloatArray:
+        """(N,) day a case was closed."""
+        return self.end[:, -1]
+
+
+def log_table(log: Log, names: tuple[str, ...]) -> pd.DataFrame:
+    """One row a case, teams by name; empty where something did not happen."""
+    labels = np.array([*names, None], dtype=object)
+    return pd.DataFrame(
+        {
+            "case": log.docket.case,
+            "team": labels[log.team],
+            "filed_day": log.docket.filed,
+            "allocated_day": log.allocated,
+            "started_day": log.started,
+            "closed_day": log.closed,
+        }
+    )
+
+
+def task_table(log: Log, names: tuple[str, ...]) -> pd.DataFrame:
+    """One row a task that was begun: case, stage, who did it, from when to when."""
+    case, stage = np.nonzero(log.person >= 0)
+    person = log.person[case, stage]
+    return pd.DataFrame(
+        {
+            "case": log.docket.case[case],
+            "stage": np.array(log.docket.stages, dtype=object)[stage],
+            "team": np.array(names, dtype=object)[person // 2],
+            "role": np.where(person % 2 == 0, "officer", "assistant"),
+            "begin_day": log.begin[case, stage],
+            "end_day": log.end[case, stage],
+        }
+    )

@@ -1,0 +1,174 @@
+"""Checks across keys. They look at plain data, so that they also speak when a part is broken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from sim.scenario.problems import Loc, nearest, shown
+
+Finding = tuple[Loc, str]
+MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-\d\d)?$")
+
+
+def dig(data: Any, *path: str) -> Any:
+    """Value at a path of keys, or None where there is none."""
+    for key in path:
+        data = data.get(key) if isinstance(data, dict) else None
+    return data
+
+
+def entries(data: Any, *path: str) -> list[dict[str, Any]]:
+    """Mappings of a list at a path; an empty list where there is none."""
+    found = dig(data, *path)
+    return [e if isinstance(e, dict) else {} for e in found] if isinstance(found, list) else []
+
+
+def team_names(data: Any) -> list[str]:
+    """Names of the teams, their numbers from 1 where they have none."""
+    teams = dig(data, "teams")
+    if isinstance(teams, list):
+        return [str(dig(team, "name") or i + 1) for i, team in enumerate(teams)]
+    count = dig(teams, "count")
+    return [str(i + 1) for i in range(count)] if _is_int(count) and count <= 1_000_000 else []
+
+
+def _is_int(found: Any) -> bool:
+    return isinstance(found, int) and not isinstance(found, bool)
+
+
+def _no_team(ref: Any, names: list[str]) -> str | None:
+    """Why a reference names no team; None if it does, or if its form is wrong anyway."""
+    if not names or not (_is_int(ref) or isinstance(ref, str)):
+        return None
+    if str(ref) in names or (_is_int(ref) and 1 <= ref <= len(names)):
+        return None
+    if all(name.isdigit() for name in names):
+        return f"no team {shown(ref)}; there are teams 1 to {len(names)}"
+    return f"no team {shown(ref)}; {nearest(str(ref), names)}"
+
+
+def references(data: Any) -> Iterator[Finding]:
+    """Homes, absences and opening cases name teams that exist."""
+    names = team_names(data)
+    refs: list[tuple[Loc, Any]] = []
+    for i, region in enumerate(entries(data, "intake", "regions")):
+        home = region.get("home")
+        for j, ref in enumerate(home if isinstance(home, list) else []):
+            refs.append((("intake", "regions", i, "home", j), ref))
+    for part in ("absences", "opening_backlog"):
+        refs += [((part, i, "team"), e.get("team")) for i, e in enumerate(entries(data, part))]
+    yield from ((loc, why) for loc, ref in refs if (why := _no_team(ref, names)))
+    counts = dig(data, "opening_backlog")
+    if isinstance(counts, list) and counts and all(map(_is_int, counts)):
+        if names and len(counts) != len(names):
+            found = f"found {len(counts)} numbers for {len(names)} teams"
+            yield ("opening_backlog",), f"{found}; give one number a team"
+
+
+def doubles(data: Any) -> Iterator[Finding]:
+    """No two entries of a list have one name, no region one team twice."""
+    named = [(("intake", "regions"), "name"), (("kinds",), "name"), (("teams",), "name")]
+    for path, key in [*named, (("route",), "stage"), (("arms",), "name")]:
+        seen: dict[Any, int] = {}
+        for i, entry in enumerate(entries(data, *path)):
+            name = entry.get(key)
+            if isinstance(name, str) and name in seen:
+                yield (*path, i, key), f"{shown(name)} is used already, by entry {seen[name]}"
+            elif isinstance(name, str):
+                seen[name] = i
+    for i, region in enumerate(entries(data, "intake", "regions")):
+        home = region.get("home")
+        if isinstance(home, list) and len(set(map(str, home))) < len(home):
+            yield ("intake", "regions", i, "home"), "names a team twice"
+
+
+def route_end(data: Any) -> Iterator[Finding]:
+    """The last stage has no wait: the case closes when its work ends."""
+    route = entries(data, "route")
+    if route and route[-1].get("wait") is not None:
+        why = "the last stage has no wait: a case closes when its last stage's work ends"
+        yield ("route", len(route) - 1, "wait"), why
+
+
+def team_shape(data: Any) -> Iterator[Finding]:
+    """No more divisions than teams."""
+    count, divisions = dig(data, "teams", "count"), dig(data, "teams", "divisions")
+    if _is_int(count) and _is_int(divisions) and divisions > count > 0:
+        yield ("teams", "divisions"), f"found {divisions} divisions for {count} teams"
+
+
+def calendar_keys(data: Any) -> Iterator[Finding]:
+    """One kind of calendar, and a closing day only where there are days to close on."""
+    calendar = dig(data, "calendar")
+    china = dig(calendar, "working_days") is not None
+    if china and dig(calendar, "days_per_month") is not None:
+        yield ("calendar", "days_per_month"), "give days_per_month or working_days, not both"
+    if not china and dig(calendar, "closing_day") not in (None, "last"):
+        yield ("calendar", "closing_day"), "needs  working_days: china"
+
+
+def month_number(month: str) -> int:
+    """Months since year 0, so that months can be subtracted; any day is ignored."""
+    year, number = month.split("-")[:2]
+    return int(year) * 12 + int(number) - 1
+
+
+def _month(found: Any) -> int | None:
+    return month_number(found) if isinstance(found, str) and MONTH.match(found) else None
+
+
+def calendar_span(data: Any) -> Iterator[Finding]:
+    """Months that are spoken of lie where they must; the Chinese calendar knows the years."""
+    start, months = _month(dig(data, "calendar", "start")), dig(data, "calendar", "months")
+    history = dig(data, "history", "months") or 0
+    if start is None or not _is_int(months) or not _is_int(history):
+        return
+    first, last = start - history, start + months - 1
+    for path in (("intake", "surges"), ("absences",)):
+        for i, entry in enumerate(entries(data, *path)):
+            month = _month(entry.get("from"))
+            if month is not None and not first <= month <= last:
+                yield (*path, i, "from"), f"the run has only {_name(first)} to {_name(last)}"
+    for i, entry in enumerate(entries(data, "opening_backlog")):
+        filed = _month(entry.get("filed"))
+        if filed is not None and filed >= first:
+            yield ("opening_backlog", i, "filed"), f"must lie before the run, which starts in {_name(first)}"
+    if dig(data, "calendar", "working_days") == "china":
+        yield from _known_years(first, last)
+
+
+def _name(month: int) -> str:
+    return f"{month // 12}-{month % 12 + 1:02d}"
+
+
+def _known_years(first: int, last: int) -> Iterator[Finding]:
+    from chinese_calendar.constants import holidays
+
+    known = {day.year for day in holidays}
+    # A month may begin in the one before: closing_day.
+    if not min(known) <= (first - 1) // 12 <= last // 12 <= max(known):
+        span = f"{_name(first)} to {_name(last)}"
+        why = f"needs the holidays of {span}; they are known for {min(known)} to {max(known)}"
+        yield ("calendar", "working_days"), why
+
+
+WORLD_LISTS = {("intake", "regions"): "name", ("route",): "stage", ("kinds",): "name"}
+
+
+def same_docket_shape(history: Any, data: Any) -> Iterator[Finding]:
+    """With a history, cases filed in it go on under the arm: lists keep their entries."""
+    for path, key in WORLD_LISTS.items():
+        before = [(e.get(key), e.get("role")) for e in entries(history, *path)]
+        after = [(e.get(key), e.get("role")) for e in entries(data, *path)]
+        if before != after:
+            what = ".".join(path)
+            why = f"an arm may change the values of {what}, not its entries, while history runs"
+            yield path, f"{why} (history.months > 0): cases filed in it go on under the arm"
+
+
+def findings(data: Any) -> Iterator[Finding]:
+    """All checks of one resolved scenario."""
+    for check in (references, doubles, route_end, team_shape, calendar_keys, calendar_span):
+        yield from check(data)

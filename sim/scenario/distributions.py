@@ -1,0 +1,272 @@
+"""Probability distributions by the names an analyst uses.
+
+Each family says which parameter-free draws it is made from (``base``) and turns
+them into values by a monotone transform, so that a changed parameter moves every
+case a little instead of reshuffling all of them (common random numbers).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, Any, ClassVar, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
+
+FloatArray = NDArray[np.float64]
+Base = Literal["none", "uniform", "normal", "exponential"]
+
+Positive = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
+NonNegative = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
+
+
+class Family(BaseModel):
+    """A distribution of a non-negative quantity."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    base: ClassVar[Base] = "uniform"
+
+    @property
+    def expectation(self) -> float:
+        """Mean of the distribution."""
+        raise NotImplementedError
+
+    @property
+    def can_be_zero(self) -> bool:
+        """Whether zero has a positive probability."""
+        return False
+
+    def transform(self, draws: FloatArray) -> FloatArray:
+        """Turn parameter-free draws of the kind ``base`` into values of the same shape."""
+        raise NotImplementedError
+
+
+class Fixed(Family):
+    """Always the same value."""
+
+    base = "none"
+    value: NonNegative
+
+    @property
+    def expectation(self) -> float:
+        return self.value
+
+    @property
+    def can_be_zero(self) -> bool:
+        return self.value == 0
+
+    def transform(self, draws: FloatArray) -> FloatArray:
+        return np.full(draws.shape, float(self.value))
+
+
+class MeanFamily(Family):
+    """A family that is given by its mean."""
+
+    mean: Positive
+
+    @property
+    def expectation(self) -> float:
+        return self.mean
+
+
+class Exponential(MeanFamily):
+    """Exponential with the given mean."""
+
+    base = "exponential"
+
+    def transform(self, draws: FloatArray) -> FloatArray:
+        return self.mean * draws
+
+
+class Lognormal(MeanFamily):
+    """Lognormal with the given mean and coefficient of variation (SD / mean)."""
+
+    base = "normal"
+    cv: NonNegative
+
+    def transform(self, draws: FloatArray) -> FloatArray:
+        variance = math.log1p(self.cv**2)
+        return np.exp(math.log(self.mean) - variance / 2 + math.sqrt(variance) * draws)
+
+
+class Gamma(MeanFamily):
+    """Gamma with the given mean and coefficient of variation."""
+
+    cv: Positive
+
+    def transform(self, draws: FloatArray) -> FloatArray:
+        from scipy.special import gammaincinv
+
+        shape = 1 / self.cv**2
+        return np.asarray(self.mean / shape * gammaincinv(shape, draws), dtype=np.float64)
+
+
+class Weibull(MeanFamily):
+    """Weibull with the given mean and coefficient of variation."""
+
+    base = "exponential"
+    cv: Annotated[float, Field(strict=True, ge=0.01, le=20, allow_inf_nan=False)]
+
+    @property
+    def shape(self) -> float:
+        """Shape k, from 1 + cv^2 = Gamma(1 + 2/k) / Gamma(1 + 1/k)^2."""
+        from scipy.optimize import brentq
+
+        def excess(inverse: float) -> float:
+            log_ratio = math.lgamma(1 + 2 * inverse) - 2 * math.lgamma(1 + inverse)
+            return log_ratio - math.log1p(self.cv**2)
+
+        return 1 / float(brentq(excess, 1e-6, 50))
+
+    def transform(self, draws: FloatArray) -> FloatArray:
+        inverse = 1 / self.shape
+        return np.asarray(self.mean / math.gamma(1 + inverse) * draws**inverse)
+
+
+class Uniform(Family):
+    """Uniform between low and high."""
+
+    low: NonNegative
+    high: Positive
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Uniform:
+        if not self.low < self.high:
+            raise ValueError(f"low ({self.low:g}) must be below high ({self.high:g})")
+        return self
+
+    @property
+    def expectation(self) -> float:
+        return (self.low + self.high) / 2
+
+    def transform(self, draws: FloatArray) -> FloatArray:
+        return self.low + (self.high - self.low) * draws
+
+
+class Triangular(Family):
+    """Triangular between low and high with its peak at mode."""
+
+    low: NonNegative
+    mode: NonNegative
+    high: Positive
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Triangular:
+        if not (self.low <= self.mode <= self.high and self.low < self.high):
+            raise ValueError("must have low <= mode <= high and low < high")
+        return self
+
+    @property
+    def expectation(self) -> float:
+        return (self.low + self.mode + self.high) / 3
+
+    def transform(self, draws: FloatArray) -> FloatArray:
+        span, left = self.high - self.low, self.mode - self.low
+        right = self.high - self.mode
+        rising = self.low + np.sqrt(draws * span * left)
+        falling = self.high - np.sqrt((1 - draws) * span * right)
+        return np.where(draws * span < left, rising, falling)
+
+
+class Empirical(Family):
+    """One of the given values, each as likely as its weight says (equally by default)."""
+
+    values: Annotated[tuple[NonNegative, ...], Field(min_length=1)]
+    weights: tuple[NonNegative, ...] | None = None
+
+    @model_validator(mode="after")
+    def _weighted(self) -> Empirical:
+        if self.weights is not None and len(self.weights) != len(self.values):
+            found = f"{len(self.values)} values but {len(self.weights)} weights"
+            raise ValueError(f"{found}; give one weight a value")
+        if self.weights is not None and sum(self.weights) <= 0:
+            raise ValueError("the weights add up to nothing")
+        return self
+
+    @property
+    def shares(self) -> FloatArray:
+        """Probability of each value, (n,)."""
+        weights = np.ones(len(self.values)) if self.weights is None else np.array(self.weights)
+        return np.asarray(weights / weights.sum(), dtype=np.float64)
+
+    @property
+    def expectation(self) -> float:
+        return float(np.dot(self.shares, self.values))
+
+    @property
+    def can_be_zero(self) -> bool:
+        return bool(np.any(self.shares[np.array(self.values) == 0] > 0))
+
+    def transform(self, draws: FloatArray) -> FloatArray:
+        order = np.argsort(self.values, kind="stable")
+        cumulative = np.cumsum(self.shares[order])
+        chosen = np.searchsorted(cumulative[:-1], draws, side="right")
+        return np.array(self.values, dtype=np.float64)[order][chosen]
+
+
+FAMILIES: dict[str, type[Family]] = {
+    "fixed": Fixed,
+    "exponential": Exponential,
+    "lognormal": Lognormal,
+    "gamma": Gamma,
+    "weibull": Weibull,
+    "uniform": Uniform,
+    "triangular": Triangular,
+    "empirical": Empirical,
+}
+
+
+class Distribution(BaseModel):
+    """One family by name with its parameters; a bare number means that fixed value."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    fixed: NonNegative | None = None
+    exponential: Exponential | None = None
+    lognormal: Lognormal | None = None
+    gamma: Gamma | None = None
+    weibull: Weibull | None = None
+    uniform: Uniform | None = None
+    triangular: Triangular | None = None
+    empirical: Empirical | None = None
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Distribution:
+        given = [name for name in FAMILIES if getattr(self, name) is not None]
+        if len(given) != 1:
+            found = " and ".join(given) if given else "no distribution"
+            raise ValueError(f"found {found}; give exactly one of {', '.join(FAMILIES)}")
+        return self
+
+    @property
+    def family(self) -> Family:
+        """The family that was given."""
+        if self.fixed is not None:
+            return Fixed(value=self.fixed)
+        return next(v for n in FAMILIES if isinstance(v := getattr(self, n), Family))
+
+
+def _number_is_fixed(found: Any) -> Any:
+    is_number = isinstance(found, int | float) and not isinstance(found, bool)
+    return {"fixed": found} if is_number else found
+
+
+def _positive(given: Distribution) -> Distribution:
+    if given.family.can_be_zero:
+        raise ValueError("must be greater than 0")
+    return given
+
+
+Quantity = Annotated[
+    Distribution, BeforeValidator(_number_is_fixed, json_schema_input_type=float | Distribution)
+]
+"""A distribution, or a number for a fixed value."""
+PositiveQuantity = Annotated[Quantity, AfterValidator(_positive)]
+"""The same where zero makes no sense."""

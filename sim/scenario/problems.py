@@ -1,0 +1,138 @@
+"""What is wrong with a scenario, said so that its author can mend it."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from sim.scenario.distributions import FAMILIES, Distribution
+
+Loc = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where something stands: file, line (from 1; 0: the whole file) and key path."""
+
+    file: str
+    line: int
+    key: str
+
+    def __str__(self) -> str:
+        line = f":{self.line}" if self.line else ""
+        return f"{self.file}{line}" + (f": {self.key}" if self.key else "")
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong, and where."""
+
+    place: Place
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
+
+
+class InputError(Exception):
+    """Bad input: every problem found, each with its place."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(dict.fromkeys(problems))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def problem(file: object, message: str, line: int = 0, key: str = "") -> Problem:
+    """A problem at a place that no scenario node stands for."""
+    return Problem(Place(str(file), line, key), message)
+
+
+def nearest(found: str, allowed: Iterable[str]) -> str:
+    """The end of a message: the nearest valid name, and all of them."""
+    names = list(allowed)
+    folded = {name.casefold(): name for name in names}
+    close = difflib.get_close_matches(str(found).casefold(), folded, n=1, cutoff=0.6)
+    hint = f"did you mean '{folded[close[0]]}'? " if close else ""
+    return f"{hint}allowed: {', '.join(names)}"
+
+
+def shown(found: Any) -> str:
+    """A found value as it would stand in YAML, shortened."""
+    text = json.dumps(found, ensure_ascii=False, default=str)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def keys_at(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:
+    """Keys that are allowed at ``loc``, a path from ``model`` without its last element."""
+    models = [model]
+    for step in loc:
+        if isinstance(step, int) or step.startswith("<"):
+            continue
+        fields = [f for m in models if (f := _fields(m).get(step)) is not None]
+        if fields:
+            models = [m for f in fields for m in _models_in(f)]
+    return list(dict.fromkeys(key for m in models for key in _fields(m)))
+
+
+def _fields(model: type[BaseModel]) -> dict[str, Any]:
+    return {f.alias or name: f.annotation for name, f in model.model_fields.items()}
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models_in(part)
+
+
+def worded(error: ErrorDetails, model: type[BaseModel]) -> str:
+    """A pydantic error in the words of this tool."""
+    found, context = error["input"], error.get("ctx", {})
+    match error["type"]:
+        case "extra_forbidden":
+            allowed = keys_at(model, error["loc"][:-1])
+            return f"no such key; {nearest(str(error['loc'][-1]), allowed)}"
+        case "missing":
+            return f"'{error['loc'][-1]}' is missing"
+        case "literal_error":
+            allowed = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
+            return f"found {shown(found)}; {nearest(str(found), allowed)}"
+        case "value_error":
+            return f"found {shown(found)}; {context['error']}"
+        case "model_type" | "model_attributes_type" | "dict_type":
+            if error["loc"] and keys_at(model, error["loc"]) == list(Distribution.model_fields):
+                return f"found {shown(found)}; give a number or one of {', '.join(FAMILIES)}"
+            return f"found {shown(found)}; allowed keys: {', '.join(keys_at(model, error['loc']))}"
+        case "string_pattern_mismatch":
+            return f"found {shown(found)}; {_pattern_in_words(str(context['pattern']))}"
+        case kind:
+            return f"found {shown(found)}; {_WORDS.get(kind, error['msg']).format(**context)}"
+
+
+def _pattern_in_words(pattern: str) -> str:
+    if not pattern.startswith(r"^\d{4}"):
+        return "a name starts with a letter, digit or _ and has only those, spaces, '.' and '-'"
+    return "must be a month such as 2013-10" + (" or a day" if "-0?" in pattern else "")
+
+
+_WORDS = {
+    "greater_than": "must be greater than {gt:g}",
+    "greater_than_equal": "must be {ge:g} or more",
+    "less_than": "must be less than {lt:g}",
+    "less_than_equal": "must be {le:g} or less",
+    "int_type": "must be a whole number",
+    "float_type": "must be a number",
+    "finite_number": "must be a finite number",
+    "string_type": "must be text (put it in quotes if it looks like a number or a date)",
+    "tuple_type": "must be a list",
+    "too_short": "must have at least {min_length} entries",
+    "too_long": "must have at most {max_length} entries",
+    "string_too_short": "must not be empty",
+    "string_too_long": "must have at most {max_length} characters",
+}

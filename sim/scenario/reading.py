@@ -1,0 +1,219 @@
+"""YAML text -> a tree that remembers where each value stands, and overlays on such trees."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+
+from sim.scenario.distributions import FAMILIES
+from sim.scenario.problems import InputError, Loc, Place, Problem, nearest, problem
+
+LARGEST_FILE_BYTES = 1_000_000
+DEEPEST_EXTENDS = 10
+PLAIN_TAGS = {f"tag:yaml.org,2002:{t}" for t in ("str", "int", "float", "bool", "null")}
+ONE_OF = ({*FAMILIES}, {"days_per_month", "working_days"})
+
+
+@dataclass(frozen=True)
+class Node:
+    """A value of a scenario with its place; ``value`` is a dict or list of nodes, or a scalar."""
+
+    value: Any
+    place: Place
+
+    def plain(self) -> Any:
+        """The value without places."""
+        if isinstance(self.value, dict):
+            return {key: node.plain() for key, node in self.value.items()}
+        if isinstance(self.value, list):
+            return [node.plain() for node in self.value]
+        return self.value
+
+    def at(self, loc: Loc) -> Place:
+        """Place of the value at ``loc``, or of the nearest value around it."""
+        node = self
+        for step in loc:
+            value = node.value
+            if isinstance(value, dict) and step in value:
+                node = value[step]
+            elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+                node = value[step]
+        return node.place
+
+
+def read_tree(path: Path) -> Node:
+    """Read a scenario file and, through ``extends``, the files it is laid over.
+
+    Raises
+    ------
+    InputError
+        For a file that is missing, too large, not YAML, or uses what is not allowed here.
+    """
+    return _read(path, ())
+
+
+def _read(path: Path, below: tuple[Path, ...]) -> Node:
+    tree = _parse(path, _text(path))
+    extends = tree.value.pop("extends", None)
+    if extends is None:
+        return tree
+    if not isinstance(extends.value, str):
+        raise InputError([Problem(extends.place, "must be the name of a scenario file")])
+    base = path.parent / extends.value
+    seen = (*below, path.resolve())
+    if base.resolve() in seen or len(seen) > DEEPEST_EXTENDS:
+        raise InputError([Problem(extends.place, f"{base} extends itself, or too many files")])
+    if not base.is_file():
+        raise InputError([Problem(extends.place, f"no such file: {base}")])
+    return overlay(_read(base, seen), tree)
+
+
+def _text(path: Path) -> str:
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE_BYTES:
+            limit = f"at most {LARGEST_FILE_BYTES:,} bytes are allowed"
+            raise InputError([problem(path, f"the file has {size:,} bytes; {limit}")])
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        folder = path.parent if path.parent.is_dir() else Path()
+        ready = sorted(str(p) for p in folder.glob("*.yaml"))
+        hint = f"; {nearest(str(path), ready)}" if ready else ""
+        raise InputError([problem(path, f"no such file{hint}")]) from None
+    except UnicodeDecodeError:
+        raise InputError([problem(path, "is not a text file in UTF-8")]) from None
+    except OSError as error:
+        raise InputError([problem(path, f"cannot be read: {error.strerror}")]) from None
+
+
+def _parse(path: Path, text: str) -> Node:
+    yaml = YAML(typ="safe", pure=True)
+    try:
+        root = yaml.compose(text)
+        if not isinstance(root, MappingNode):
+            raise InputError([problem(path, "must hold keys and values, as in  title: My bureau")])
+        reader = _Reader(str(path), yaml)
+        tree = reader.node(root, Place(str(path), 0, ""))
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise InputError([problem(path, f"is not valid YAML: {error.problem}", line)]) from None
+    except (YAMLError, ValueError) as error:
+        first = str(error).splitlines()[0]
+        raise InputError([problem(path, f"is not valid YAML: {first}")]) from None
+    except RecursionError:
+        raise InputError([problem(path, "is nested too deeply")]) from None
+    if reader.problems:
+        raise InputError(reader.problems)
+    return tree
+
+
+class _Reader:
+    """Turns composed YAML into nodes; collects what is not allowed in a scenario."""
+
+    def __init__(self, file: str, yaml: YAML) -> None:
+        self.file = file
+        self.constructor = yaml.constructor
+        self.problems: list[Problem] = []
+
+    def node(self, found: Any, place: Place) -> Node:
+        if getattr(found, "anchor", None):
+            self._refuse(place, "anchors and aliases (& and *) are not allowed; use extends")
+            return Node(None, place)  # an alias may repeat, or contain, its anchor without end
+        if isinstance(found, MappingNode):
+            return Node(self._mapping(found, place), place)
+        if isinstance(found, SequenceNode):
+            return Node([self._item(found, i, place) for i in range(len(found.value))], place)
+        return Node(self._scalar(found, place), place)
+
+    def _refuse(self, place: Place, message: str) -> None:
+        self.problems.append(Problem(place, message))
+
+    def _item(self, found: SequenceNode, i: int, place: Place) -> Node:
+        item = found.value[i]
+        return self.node(item, Place(self.file, item.start_mark.line + 1, f"{place.key}[{i}]"))
+
+    def _mapping(self, found: MappingNode, place: Place) -> dict[str, Node]:
+        if found.tag != "tag:yaml.org,2002:map":
+            self._refuse(place, f"the YAML tag {found.tag} is not allowed")
+        entries: dict[str, Node] = {}
+        for key, value in found.value:
+            name = str(key.value) if isinstance(key, ScalarNode) else "?"
+            shown = f"{place.key}.{name}" if place.key else name
+            here = Place(self.file, key.start_mark.line + 1, shown)
+            if name in entries:
+                self._refuse(here, f"the key stands twice (first in line {entries[name].place.line})")
+            entries[name] = self.node(value, here)
+        return entries
+
+    def _scalar(self, found: ScalarNode, place: Place) -> Any:
+        if found.tag == "tag:yaml.org,2002:timestamp":
+            return str(found.value)  # months and days are text; pydantic checks their form
+        if found.tag not in PLAIN_TAGS:
+            self._refuse(place, f"the YAML tag {found.tag} is not allowed")
+            return None
+        return self.constructor.construct_object(found)
+
+
+def overlay(base: Node, top: Node) -> Node:
+    """Lay ``top`` over ``base``: mappings key by key, anything else replaces what was there.
+
+    A mapping laid over a list addresses its items by number, name or stage
+    (``route: {measures: {work: ...}}``); of keys that exclude each
+    other, such as two distributions, the upper one stays.
+    """
+    if isinstance(base.value, dict) and isinstance(top.value, dict):
+        merged = {k: v for k, v in base.value.items() if not _replaced(k, top)}
+        for key, node in top.value.items():
+            merged[key] = overlay(merged[key], node) if key in merged else node
+        return Node(merged, top.place)
+    if isinstance(base.value, list) and isinstance(top.value, dict):
+        items = list(base.value)
+        for key, node in top.value.items():
+            i = _index(base, key, node)
+            items[i] = overlay(items[i], node)
+        return Node(items, base.place)
+    return top
+
+
+def _replaced(key: str, top: Node) -> bool:
+    """Whether the upper mapping gives another of the keys that exclude this one."""
+    return any(key in group and key not in top.value and group & set(top.value) for group in ONE_OF)
+
+
+def _index(items: Node, key: str, top: Node) -> int:
+    labels: list[str] = []
+    for i, item in enumerate(items.value):
+        fields = item.value if isinstance(item.value, dict) else {}
+        label = next((fields[k].value for k in ("name", "stage") if k in fields), None)
+        labels.append(str(i) if label is None else str(label))
+    if key in labels:
+        return labels.index(key)
+    if re.fullmatch(r"\d+", key) and int(key) < len(labels):
+        return int(key)
+    raise InputError([Problem(top.place, f"no such entry; {nearest(key, labels)}")])
+
+
+def setting_tree(assignment: str) -> Node:
+    """``intake.regions[0].share=2`` as a tree to lay over a scenario.
+
+    Raises
+    ------
+    InputError
+        Without a ``=``, or with a value that is not YAML.
+    """
+    key, equals, text = assignment.partition("=")
+    file = f"--set {assignment}"
+    path = re.findall(r"[^.\[\]]+", key)
+    if not equals or not path:
+        raise InputError([problem(file, "must be KEY=VALUE, as in intake.cases_per_month=260")])
+    value = _parse(Path(file), f"value: {text}").value["value"]
+    node = Node(value.value, Place(file, 0, ""))
+    for name in reversed(path):
+        node = Node({name: node}, Place(file, 0, ""))
+    return node

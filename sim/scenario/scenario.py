@@ -1,0 +1,150 @@
+"""A scenario, read and checked: what every later floor works from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from sim.scenario import checks
+from sim.scenario.problems import InputError, Loc, Place, Problem, nearest, worded
+from sim.scenario.reading import Node, overlay, read_tree, setting_tree
+from sim.scenario.schema import Calendar, ScenarioFile, Setting
+
+FIXED_KEYS = [k for k in ScenarioFile.model_fields if k not in Setting.model_fields]
+ARM_KEYS = ("name", "description")
+
+
+@dataclass(frozen=True)
+class Arm:
+    """A way to run the bureau: its name and the complete setting it runs under."""
+
+    name: str
+    setting: Setting
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A checked scenario; ``history`` is the arm that runs in the first months."""
+
+    name: str
+    file: ScenarioFile
+    history: Arm
+    arms: tuple[Arm, ...]
+    resolved: dict[str, Any]
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar of history and comparison."""
+        return self.file.calendar
+
+    @property
+    def history_months(self) -> int:
+        """Months that run before the comparison."""
+        return self.file.history.months
+
+    @cached_property
+    def reference(self) -> Arm:
+        """The arm that the others are compared with."""
+        return self.arms[0]
+
+    def arm(self, name: str) -> Arm:
+        """The arm of this name; KeyError if there is none."""
+        return {arm.name: arm for arm in self.arms}[name]
+
+
+def load(path: str | Path, settings: Sequence[str] = ()) -> Scenario:
+    """Read and check a scenario file.
+
+    Parameters
+    ----------
+    path : a YAML file
+    settings : assignments such as ``intake.cases_per_month=260``, laid over the file in turn
+
+    Raises
+    ------
+    InputError
+        With every problem of the file, each with file, line and key.
+    """
+    tree = read_tree(Path(path))
+    for assignment in settings:
+        tree = overlay(tree, setting_tree(assignment))
+    return build(tree, Path(path).stem)
+
+
+def build(tree: Node, name: str) -> Scenario:
+    """Check a tree and lay its arms over it; see `load`."""
+    found = {(loc, p.message): p for loc, p in _problems(tree, ScenarioFile)}
+    problems = list(found.values())
+    laid: list[Node] = []
+    for top in _overlays(tree):
+        problems += _arm_key_problems(top)
+        try:
+            laid.append(overlay(_setting(tree), _setting(top)))
+        except InputError as error:
+            problems += error.problems
+            continue
+        of_arm = _problems(laid[-1], Setting)  # what is wrong without the arm is said once
+        problems += [p for loc, p in of_arm if (loc, p.message) not in found]
+    if not problems and (checks.dig(tree.plain(), "history", "months") or 0) > 0:
+        problems += _shape_problems(laid)
+    if problems:
+        raise InputError(sorted(set(problems)))
+    return _assembled(tree, name, [Setting.model_validate(node.plain()) for node in laid])
+
+
+def _assembled(tree: Node, name: str, settings: list[Setting]) -> Scenario:
+    file = ScenarioFile.model_validate(tree.plain())
+    arms = tuple(
+        Arm(arm.name, setting, arm.description)
+        for arm, setting in zip(file.arms, settings[1:], strict=True)
+    )
+    return Scenario(name, file, Arm("history", settings[0]), arms, tree.plain())
+
+
+def _shape_problems(laid: list[Node]) -> Iterator[Problem]:
+    for node in laid[1:]:
+        for loc, why in checks.same_docket_shape(laid[0].plain(), node.plain()):
+            yield Problem(node.at(loc), why)
+
+
+def _problems(tree: Node, model: type[BaseModel]) -> Iterator[tuple[Loc, Problem]]:
+    plain = tree.plain()
+    try:
+        model.model_validate(plain)
+    except ValidationError as invalid:
+        for error in invalid.errors():
+            loc: Loc = tuple(s for s in error["loc"] if not str(s).startswith("<"))
+            yield loc, Problem(tree.at(loc), worded(error, model))
+    for loc, why in checks.findings(plain):
+        yield loc, Problem(tree.at(loc), why)
+
+
+def _overlays(tree: Node) -> Iterator[Node]:
+    """The history's overlay (empty if there is none), then the arms'."""
+    nothing = Node({}, Place(tree.place.file, 0, ""))
+    history = tree.value.get("history", nothing)
+    arm = history.value.get("arm", nothing) if isinstance(history.value, dict) else nothing
+    yield arm if isinstance(arm.value, dict) else nothing
+    arms = tree.value.get("arms", nothing).value
+    yield from (a for a in (arms if isinstance(arms, list) else []) if isinstance(a.value, dict))
+
+
+def _setting(tree: Node) -> Node:
+    """Only the keys that an arm may change."""
+    known = {k: v for k, v in tree.value.items() if k in Setting.model_fields}
+    return Node(known, tree.place)
+
+
+def _arm_key_problems(top: Node) -> Iterator[Problem]:
+    for key, node in top.value.items():
+        if key in FIXED_KEYS:
+            yield Problem(node.place, "is the same for all arms; an arm cannot change it")
+        elif key not in Setting.model_fields and key not in ARM_KEYS:
+            known = nearest(key, [*ARM_KEYS, *Setting.model_fields])
+            yield Problem(node.place, f"no such key; {known}")

@@ -1,0 +1,113 @@
+"""The clock in working days: month lengths, closing days, and dates before the run."""
+
+from __future__ import annotations
+
+import calendar as gregorian
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.checks import month_number
+from sim.scenario.distributions import FloatArray
+from sim.scenario.scenario import Scenario
+from sim.scenario.schema import Calendar
+
+DEFAULT_DAYS_PER_MONTH = 21.0
+
+
+@dataclass(frozen=True)
+class WorkCalendar:
+    """Months of history and comparison.
+
+    Attributes
+    ----------
+    days : (M,) working days of each month
+    closing : (M,) closing day of each month: days passed at its count
+    labels : M names, as 2013-10
+    history_months : months that belong to the history
+    """
+
+    days: FloatArray
+    closing: FloatArray
+    labels: tuple[str, ...]
+    history_months: int
+
+    @property
+    def months(self) -> int:
+        """Months of history and comparison together."""
+        return len(self.labels)
+
+    @property
+    def start_day(self) -> float:
+        """Day on which the comparison begins."""
+        return float(self.closing[self.history_months - 1]) if self.history_months else 0.0
+
+    @property
+    def end_day(self) -> float:
+        """Day of the last count."""
+        return float(self.closing[-1])
+
+    def month_of_event(self, day: FloatArray) -> NDArray[np.int64]:
+        """Month of what follows a count at the same instant (filings, allocations)."""
+        return np.searchsorted(self.closing, day, side="right")
+
+    def month_of_end(self, day: FloatArray) -> NDArray[np.int64]:
+        """Month of what precedes a count at the same instant (ends of tasks, closures)."""
+        return np.searchsorted(self.closing, day, side="left")
+
+
+def make_calendar(scenario: Scenario) -> WorkCalendar:
+    """The calendar of a scenario."""
+    given, history = scenario.calendar, scenario.history_months
+    first = month_number(given.start) - history
+    numbers = range(first, first + history + given.months)
+    labels = tuple(f"{n // 12}-{n % 12 + 1:02d}" for n in numbers)
+    if given.working_days == "china":
+        days = np.array([len(list(_workdays(*_span(n, given)))) for n in numbers], dtype=np.float64)
+    else:
+        days = np.full(len(labels), given.days_per_month or DEFAULT_DAYS_PER_MONTH)
+    return WorkCalendar(days, np.cumsum(days), labels, history)
+
+
+def _closing_date(number: int, given: Calendar) -> date:
+    year, month = divmod(number, 12)
+    last = gregorian.monthrange(year, month + 1)[1]
+    return date(year, month + 1, last if given.closing_day == "last" else given.closing_day)
+
+
+def _span(number: int, given: Calendar) -> tuple[date, date]:
+    """First and last date of a court's month: from the day after the previous closing day."""
+    return _closing_date(number - 1, given) + timedelta(days=1), _closing_date(number, given)
+
+
+def _workdays(first: date, last: date) -> Iterator[date]:
+    from chinese_calendar import is_workday
+
+    days = (first + timedelta(days=i) for i in range((last - first).days + 1))
+    return (day for day in days if is_workday(day))
+
+
+def days_before(scenario: Scenario, filed: str, position: float) -> float:
+    """Working day (negative) of a date before the run.
+
+    Parameters
+    ----------
+    filed : a month such as 2013-05, or a day such as 2013-05-14
+    position : 0..1, where in that month or day
+    """
+    given = scenario.calendar
+    first = month_number(given.start) - scenario.history_months
+    year, month, *day = map(int, filed.split("-"))
+    in_month = gregorian.monthrange(year, month)[1]
+    begin = date(year, month, min(day[0], in_month) if day else 1)
+    length = 1 if day else in_month
+    if given.working_days == "china":
+        known = _workdays(begin, _span(first, given)[0] - timedelta(days=1))
+        inside = len(list(_workdays(begin, begin + timedelta(days=length - 1))))
+        return -float(len(list(known))) + inside * position
+    per_month = given.days_per_month or DEFAULT_DAYS_PER_MONTH
+    passed = (begin.day - 1 + length * position) / in_month
+    return (year * 12 + month - 1 - first + passed) * per_month

@@ -1,0 +1,194 @@
+"""The docket: every case that is filed, with the work and wait of each of its stages."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.checks import month_number, team_names
+from sim.scenario.distributions import Distribution, FloatArray
+from sim.scenario.scenario import Arm, Scenario
+from sim.scenario.schema import Intake, Setting
+from sim.world.calendar import WorkCalendar, days_before
+from sim.world.streams import Streams
+
+IntArray = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Docket:
+    """Cases in order of filing: N cases, S stages.
+
+    Attributes
+    ----------
+    case : (N,) number of the case
+    filed : (N,) day of filing; before 0 for cases of an opening backlog
+    region, kind : (N,) index into ``regions``, ``kinds``
+    amount : (N,) yuan
+    work, wait : (N, S) effort at speed 1, and elapsed days after it, of each stage
+    limit : (N,) time limit, days
+    opening_team : (N,) team that has the case when the run starts; -1: none, it is filed later
+    regions, kinds, stages, roles : names; ``roles`` of the stages
+    """
+
+    case: IntArray
+    filed: FloatArray
+    region: IntArray
+    kind: IntArray
+    amount: FloatArray
+    work: FloatArray
+    wait: FloatArray
+    limit: FloatArray
+    opening_team: IntArray
+    regions: tuple[str, ...]
+    kinds: tuple[str, ...]
+    stages: tuple[str, ...]
+    roles: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.case)
+
+
+@dataclass(frozen=True)
+class Draw:
+    """What drawing a docket needs; ``history`` governs the cases that are filed before the arm."""
+
+    scenario: Scenario
+    calendar: WorkCalendar
+    streams: Streams
+    history: Setting
+    setting: Setting
+
+
+def draw_docket(scenario: Scenario, arm: Arm, calendar: WorkCalendar, streams: Streams) -> Docket:
+    """Draw the docket of an arm; arms that change no case get equal dockets."""
+    draw = Draw(scenario, calendar, streams, scenario.history.setting, arm.setting)
+    before = calendar.history_months
+    rate = expected_filings(draw)
+    arrivals = streams.arrivals("filings", float(rate.sum()))
+    expected = np.concatenate([[0.0], np.cumsum(rate)])
+    filed = np.interp(arrivals, expected, np.concatenate([[0.0], calendar.closing]))
+    n_history = int(np.searchsorted(arrivals, expected[before]))
+    opening_team, opening_filed = opening_cases(scenario)
+    n_opening = len(opening_team)
+    new = _cases(draw, "", len(filed), n_history)
+    old = _cases(draw, "opening/", n_opening, n_opening)
+    old["region"] = _regions_of_teams(draw, opening_team)
+    joined = {name: np.concatenate([old[name], new[name]]) for name in new}
+    setting = arm.setting
+    return Docket(
+        case=np.arange(n_opening + len(filed)),
+        filed=np.concatenate([opening_filed, filed]),
+        opening_team=np.concatenate([opening_team, np.full(len(filed), -1, dtype=np.int64)]),
+        regions=tuple(region.name for region in setting.intake.regions),
+        kinds=tuple(kind.name for kind in setting.kinds),
+        stages=tuple(stage.stage for stage in setting.route),
+        roles=tuple(stage.role for stage in setting.route),
+        **joined,
+    )
+
+
+def expected_filings(draw: Draw) -> FloatArray:
+    """Expected filings of each month, (M,): cases_per_month x season x trend x surges."""
+    before = draw.calendar.history_months
+    rates = [monthly_rate(s.intake, draw.calendar) for s in (draw.history, draw.setting)]
+    return np.concatenate([rates[0][:before], rates[1][before:]])
+
+
+def monthly_rate(intake: Intake, calendar: WorkCalendar) -> FloatArray:
+    """Expected filings of each month under one intake, (M,)."""
+    numbers = np.array([month_number(label) for label in calendar.labels])
+    since_start = np.arange(calendar.months) - calendar.history_months
+    rate = intake.cases_per_month * (1 + intake.trend_per_year) ** (since_start / 12)
+    if intake.season is not None:
+        rate = rate * np.array(intake.season)[numbers % 12]
+    for surge in intake.surges:
+        first = month_number(surge.start)
+        inside = (numbers >= first) & (numbers < first + surge.months)
+        rate = np.where(inside, rate * surge.factor, rate)
+    return np.asarray(rate, dtype=np.float64)
+
+
+def _cases(draw: Draw, prefix: str, n: int, n_history: int) -> dict[str, Any]:
+    """Columns of n cases; the first n_history are filed under the history's setting."""
+    after = _columns(draw.setting, draw.streams, prefix, n)
+    if docket_part(draw.history) == docket_part(draw.setting):
+        return after
+    before = _columns(draw.history, draw.streams, prefix, n)
+    return {k: np.concatenate([before[k][:n_history], after[k][n_history:]]) for k in after}
+
+
+def _columns(setting: Setting, streams: Streams, prefix: str, n: int) -> dict[str, Any]:
+    """Columns of n cases under one setting; streams bear the prefix."""
+
+    def values(name: str, given: Distribution | None) -> FloatArray:
+        return np.zeros(n) if given is None else streams.values(prefix + name, n, given)
+
+    kinds, route = setting.kinds, setting.route
+    kind = pick([k.share for k in kinds], streams.draws(f"{prefix}kind", n))
+    work = np.stack([values(f"work/{s.stage}", s.work) for s in route], axis=1)
+    wait = np.stack([values(f"wait/{s.stage}", s.wait) for s in route], axis=1)
+    shares = [region.share for region in setting.intake.regions]
+    return {
+        "region": pick(shares, streams.draws(f"{prefix}region", n)),
+        "kind": kind,
+        "amount": values("amount", setting.amount),
+        "work": work * np.array([k.work_factor for k in kinds])[kind, None],
+        "wait": wait * np.array([k.wait_factor for k in kinds])[kind, None],
+        "limit": np.array([k.time_limit_days or setting.time_limit_days for k in kinds])[kind],
+    }
+
+
+def docket_part(setting: Setting) -> Hashable:
+    """What of a setting makes its cases; which team serves a region is no part of a case."""
+    regions = tuple((region.name, region.share) for region in setting.intake.regions)
+    intake = setting.intake.model_copy(update={"regions": ()})
+    return intake, regions, setting.route, setting.kinds, setting.amount, setting.time_limit_days
+
+
+def pick(shares: list[float], draws: FloatArray) -> IntArray:
+    """Index of the share that each uniform falls into, (n,)."""
+    cumulative = np.cumsum(shares) / np.sum(shares)
+    return np.searchsorted(cumulative[:-1], draws, side="right")
+
+
+def opening_cases(scenario: Scenario) -> tuple[IntArray, FloatArray]:
+    """Team and day of filing of the opening backlog's cases, in order of filing."""
+    names = team_names(scenario.resolved)
+    rows: list[tuple[float, int]] = []
+    for i, entry in enumerate(scenario.file.opening_backlog):
+        if isinstance(entry, int):
+            rows += [(0.0, i)] * entry
+            continue
+        team = team_index(entry.team, names)
+        for k in range(entry.cases):
+            position = (k + 0.5) / entry.cases
+            day = 0.0 if entry.filed is None else days_before(scenario, entry.filed, position)
+            rows.append((day, team))
+    rows.sort(key=lambda row: row[0])
+    teams = np.array([team for _, team in rows], dtype=np.int64)
+    return teams, np.array([day for day, _ in rows], dtype=np.float64)
+
+
+def team_index(ref: int | str, names: list[str]) -> int:
+    """Position of the team that a scenario names by number (from 1) or name."""
+    return names.index(str(ref)) if str(ref) in names else int(ref) - 1
+
+
+def _regions_of_teams(draw: Draw, teams: IntArray) -> IntArray:
+    """An opening case comes from a region that its team serves; from any if it serves none."""
+    names = team_names(draw.scenario.resolved)
+    regions = draw.history.intake.regions
+    draws = draw.streams.draws("opening/region", len(teams))
+    chosen = np.empty(len(teams), dtype=np.int64)
+    for team in np.unique(teams):
+        own = [j for j, r in enumerate(regions) if team in [team_index(h, names) for h in r.home]]
+        served = np.array(own or range(len(regions)))
+        shares = [regions[j].share for j in served]
+        mine = teams == team
+        chosen[mine] = served[pick(shares, draws[mine])]
+    return chosen

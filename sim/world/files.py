@@ -1,0 +1,184 @@
+"""Worlds as CSV files: written with full precision, and given dockets read with good errors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.scenario.checks import team_names
+from sim.scenario.distributions import FloatArray
+from sim.scenario.problems import InputError, Problem, nearest, problem, shown
+from sim.scenario.scenario import Scenario
+from sim.world.docket import Docket, IntArray
+from sim.world.people import Staff
+from sim.world.world import World
+
+
+def docket_table(docket: Docket) -> pd.DataFrame:
+    """One row a case; ``opening_team`` (number from 1) only where there is an opening backlog."""
+    columns: dict[str, Any] = {
+        "case": docket.case,
+        "region": np.array(docket.regions, dtype=object)[docket.region],
+        "kind": np.array(docket.kinds, dtype=object)[docket.kind],
+        "amount_yuan": docket.amount,
+        "filed_day": docket.filed,
+    }
+    for name, values in (("work", docket.work), ("wait", docket.wait)):
+        columns |= {f"{name}_days_{stage}": values[:, i] for i, stage in enumerate(docket.stages)}
+    if (docket.opening_team >= 0).any():
+        opening = pd.Series(docket.opening_team + 1, dtype="Int64")
+        columns["opening_team"] = opening.where(docket.opening_team >= 0)
+    return pd.DataFrame(columns)
+
+
+def staff_table(staff: Staff) -> pd.DataFrame:
+    """One row a team of the comparison; no assistant's speed for a lone officer."""
+    table = pd.DataFrame(
+        {
+            "team": staff.names,
+            "division": staff.division,
+            "officer_speed": staff.officer_ability,
+            "assistant_speed": staff.assistant_ability,
+        }
+    )
+    return table[staff.exists[:, -1]]
+
+
+def write_world(world: World, folder: Path) -> None:
+    """Write ``docket.csv`` and ``staff.csv``; floats as their shortest exact decimal."""
+    folder.mkdir(parents=True, exist_ok=True)
+    docket_table(world.docket).to_csv(folder / "docket.csv", index=False, lineterminator="\n")
+    staff_table(world.staff).to_csv(folder / "staff.csv", index=False, lineterminator="\n")
+
+
+def read_docket(path: Path, scenario: Scenario) -> Docket:
+    """Read a docket in the form that `write_world` writes.
+
+    ``case``, ``kind``, waits and ``opening_team`` may be left out.
+
+    Raises
+    ------
+    InputError
+        With every column and the first line of each kind of mistake.
+    """
+    table = _read_text_table(path)
+    sheet = _Sheet(path, table, [])
+    docket = _docket_of(sheet, scenario)
+    if sheet.problems:
+        raise InputError(sheet.problems)
+    return docket
+
+
+def _read_text_table(path: Path) -> pd.DataFrame:
+    try:
+        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise InputError([problem(path, "no such file")]) from None
+    except UnicodeDecodeError:
+        raise InputError([problem(path, "is not a text file in UTF-8")]) from None
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, OSError) as error:
+        raise InputError([problem(path, f"is not a CSV table: {error}")]) from None
+
+
+class _Sheet:
+    """A table of texts whose columns are read one by one, collecting problems."""
+
+    def __init__(self, path: Path, table: pd.DataFrame, problems: list[Problem]) -> None:
+        self.path, self.table, self.problems = path, table, problems
+
+    def report(self, column: str, bad: Any, message: str) -> None:
+        """Say what is wrong with the first bad row of a column."""
+        rows = np.flatnonzero(bad)
+        if len(rows):
+            found = shown(self.table[column].iloc[rows[0]])
+            more = f" (and in {len(rows) - 1} more lines)" if len(rows) > 1 else ""
+            said = f"found {found}; {message}{more}"
+            self.problems.append(problem(self.path, said, int(rows[0]) + 2, column))
+
+    def has(self, column: str) -> bool:
+        if column not in self.table:
+            message = f"column '{column}' is missing; found: {', '.join(self.table.columns[:12])}"
+            self.problems.append(problem(self.path, message, 1))
+        return column in self.table
+
+    def numbers(self, column: str, low: float, default: float | None = None) -> FloatArray:
+        """A column of numbers, none below ``low``."""
+        absent = column not in self.table
+        if absent and (default is not None or not self.has(column)):
+            return np.full(len(self.table), default or 0.0)
+        texts = self.table[column]
+        values = np.array(pd.to_numeric(texts, errors="coerce"), dtype=np.float64)
+        exact = ~np.isnan(values)
+        values[exact] = [float(text) for text in texts[exact]]  # pandas may be off by one bit
+        self.report(column, ~np.isfinite(values), "must be a number")
+        if np.isfinite(low):
+            self.report(column, values < low, f"must be {low:g} or more")
+        return values
+
+    def labels(self, column: str, allowed: Sequence[str], default: int | None = None) -> IntArray:
+        """A column of names, as positions in ``allowed``."""
+        absent = column not in self.table
+        if absent and (default is not None or not self.has(column)):
+            return np.full(len(self.table), default or 0, dtype=np.int64)
+        where = {name: i for i, name in enumerate(allowed)}
+        found = self.table[column].map(where)
+        unknown = found.isna().to_numpy()
+        if unknown.any():
+            first = str(self.table[column].iloc[int(np.argmax(unknown))])
+            self.report(column, unknown, f"the scenario has no such {column}; {nearest(first, allowed)}")
+        return found.fillna(0).to_numpy(dtype=np.int64)
+
+
+def _docket_of(sheet: _Sheet, scenario: Scenario) -> Docket:
+    setting = scenario.reference.setting
+    kinds, n = tuple(kind.name for kind in setting.kinds), len(sheet.table)
+    stages = tuple(stage.stage for stage in setting.route)
+    region_names = tuple(region.name for region in setting.intake.regions)
+    opening = _opening_teams(sheet, scenario)
+    filed = sheet.numbers("filed_day", -np.inf)
+    if "filed_day" in sheet.table:
+        late, early = (opening >= 0) & (filed > 0), (opening < 0) & (filed < 0)
+        sheet.report("filed_day", late, "a case of the opening backlog is filed by day 0")
+        sheet.report("filed_day", early, "a case filed before day 0 needs an opening_team")
+    order = np.lexsort((filed, opening < 0))
+    kind = sheet.labels("kind", kinds, default=0)
+    limits = np.array([k.time_limit_days or setting.time_limit_days for k in setting.kinds])
+    case = sheet.numbers("case", 0) if "case" in sheet.table else np.arange(n, dtype=np.float64)
+    if "case" in sheet.table:
+        whole = case == np.floor(case)
+        sheet.report("case", ~whole | pd.Series(case).duplicated(), "must be a number of its own")
+    work = [sheet.numbers(f"work_days_{stage}", 0) for stage in stages]
+    wait = [sheet.numbers(f"wait_days_{stage}", 0, default=0.0) for stage in stages]
+    return Docket(
+        case=np.nan_to_num(case)[order].astype(np.int64),
+        filed=filed[order],
+        region=sheet.labels("region", region_names)[order],
+        kind=kind[order],
+        amount=sheet.numbers("amount_yuan", 0)[order],
+        work=np.stack(work, axis=1)[order],
+        wait=np.stack(wait, axis=1)[order],
+        limit=limits[kind][order],
+        opening_team=opening[order],
+        regions=region_names,
+        kinds=kinds,
+        stages=stages,
+        roles=tuple(stage.role for stage in setting.route),
+    )
+
+
+def _opening_teams(sheet: _Sheet, scenario: Scenario) -> IntArray:
+    """Team of each opening case, by number or name; -1 where the cell is empty."""
+    none = np.full(len(sheet.table), -1, dtype=np.int64)
+    if "opening_team" not in sheet.table:
+        return none
+    names = team_names(scenario.resolved)
+    by_ref = {str(i + 1): i for i in range(len(names))} | {n: i for i, n in enumerate(names)}
+    by_ref[""] = -1
+    found = sheet.table["opening_team"].map(by_ref)
+    unknown = found.isna().to_numpy()
+    sheet.report("opening_team", unknown, f"no such team; there are teams 1 to {len(names)}")
+    return found.fillna(-1).to_numpy(dtype=np.int64)
