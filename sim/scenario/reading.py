@@ -217,3 +217,13 @@ def setting_tree(assignment: str) -> Node:
     for name in reversed(path):
         node = Node({name: node}, Place(file, 0, ""))
     return node
+
+
+def write_resolved(resolved: dict[str, Any], path: Path) -> None:
+    """Write a resolved scenario as a file that can be run as it stands."""
+    yaml = YAML(typ="safe", pure=True)
+    yaml.default_flow_style = False
+    yaml.allow_unicode = True
+    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        yaml.dump(resolved, file)

@@ -1,0 +1,191 @@
+"""The measures of one play: one number each, over the months after history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.bureau.log import Log
+from sim.measures import spread
+from sim.measures.durations import Curve, kaplan_meier
+from sim.measures.tables import monthly_table
+from sim.scenario.distributions import FloatArray
+from sim.world.calendar import WorkCalendar
+from sim.world.world import World
+
+RESTRICTED_MEAN_DAYS = 360.0
+SURVIVAL_STEP_DAYS = 5.0
+
+
+@dataclass(frozen=True)
+class Play:
+    """A log with its world, and the tables that several measures share."""
+
+    world: World
+    log: Log
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The calendar of history and comparison."""
+        return self.world.calendar
+
+    @cached_property
+    def monthly(self) -> pd.DataFrame:
+        """Months and teams, history included."""
+        return monthly_table(self.log, self.world)
+
+    @cached_property
+    def window(self) -> pd.DataFrame:
+        """Months and teams after history."""
+        months = self.calendar.labels[self.calendar.history_months :]
+        return self.monthly[self.monthly["month"].isin(months)]
+
+    @cached_property
+    def last_backlogs(self) -> FloatArray:
+        """Backlog of each team at the last count."""
+        last = self.window["month"] == self.calendar.labels[-1]
+        return self.window.loc[last, "backlog"].to_numpy(dtype=np.float64)
+
+    @cached_property
+    def followed(self) -> NDArray[np.bool_]:
+        """(N,) whether a case was filed in the window."""
+        return self.log.docket.filed >= self.calendar.start_day
+
+    @cached_property
+    def days(self) -> FloatArray:
+        """(N,) days from filing to closure, or to the last count for open cases."""
+        end = np.where(self.is_closed, self.log.closed, self.calendar.end_day)
+        return np.asarray(end - self.log.docket.filed, dtype=np.float64)
+
+    @cached_property
+    def is_closed(self) -> NDArray[np.bool_]:
+        """(N,) whether a case is closed by the last count."""
+        return self.log.closed <= self.calendar.end_day
+
+    @property
+    def follow_up(self) -> float:
+        """Longest time a case filed in the window can be followed, days."""
+        return self.calendar.end_day - self.calendar.start_day
+
+    @cached_property
+    def curve(self) -> Curve:
+        """Time to closure of all cases filed in the window."""
+        return self.curve_of(self.followed)
+
+    def curve_of(self, cases: NDArray[np.bool_]) -> Curve:
+        """Time to closure of some cases, (N,) bool."""
+        return kaplan_meier(self.days[cases], self.is_closed[cases], self.follow_up)
+
+
+def survival_table(play: Play) -> pd.DataFrame:
+    """Share of cases closed by days since filing: columns day, closed_share."""
+    day = np.arange(0, play.follow_up + SURVIVAL_STEP_DAYS, SURVIVAL_STEP_DAYS)
+    return pd.DataFrame({"day": day, "closed_share": play.curve.at(day)})
+
+
+def measures(play: Play) -> dict[str, float]:
+    """All measures of a play, by name with its unit; nan where one is undefined."""
+    return {
+        **_flow(play),
+        **_pending(play),
+        **_times(play),
+        **_fairness(play),
+        **_spread(play),
+        "idle_share_officer": _mean(play.window["idle_share_officer"]),
+        "idle_share_assistant": _mean(play.window["idle_share_assistant"]),
+    }
+
+
+def _mean(values: pd.Series) -> float:
+    known = values.dropna().to_numpy(dtype=np.float64)
+    return float(known.mean()) if len(known) else np.nan
+
+
+def _ratio(part: float, whole: float) -> float:
+    return part / whole if whole > 0 else np.nan
+
+
+def _flow(play: Play) -> dict[str, float]:
+    table = play.window
+    closed, received = float(table["closed"].sum()), float(table["received"].sum())
+    backlog = float(play.last_backlogs.sum())
+    opening = backlog + closed + float(table["handed_back"].sum()) - received
+    return {
+        "closures_cases": closed,
+        "received_cases": received,
+        "amount_closed_yuan": float(table["amount_closed_yuan"].sum()),
+        "clearance_rate": _ratio(closed, received),
+        "closure_rate": _ratio(closed, opening + received),
+    }
+
+
+def _pending(play: Play) -> dict[str, float]:
+    """Filed and not closed at the last count, in the pool or with a team."""
+    calendar = play.calendar
+    ages = play.days[~play.is_closed & (play.log.docket.filed < calendar.end_day)]
+    month_days = float(calendar.days.mean())
+    year = min(12, calendar.months - calendar.history_months)
+    in_year = play.window["month"].isin(calendar.labels[-year:])
+    closed_a_year = float(play.window.loc[in_year, "closed"].sum()) * 12 / year
+    return {
+        "backlog_cases": float(play.last_backlogs.sum()),
+        "pending_cases": float(len(ages)),
+        "disposition_calendar_days": _ratio(365 * len(ages), closed_a_year),
+        "pending_age_mean_days": float(ages.mean()) if len(ages) else np.nan,
+        "pending_over_12_months_cases": float((ages > 12 * month_days).sum()),
+        "pending_over_18_months_cases": float((ages > 18 * month_days).sum()),
+    }
+
+
+def _times(play: Play) -> dict[str, float]:
+    """Time from filing to closure, open cases counted but for the last."""
+    followed, limit = play.followed, play.log.docket.limit
+    share_of_limit = (play.days / limit)[followed]
+    reach = play.follow_up / float(limit.max(initial=1.0))
+    of_limit = kaplan_meier(share_of_limit, play.is_closed[followed], reach)
+    in_window = play.log.closed > play.calendar.start_day
+    closed = play.days[play.is_closed & in_window]
+    return {
+        "time_to_closure_median_days": play.curve.quantile(0.5),
+        "time_to_closure_p90_days": play.curve.quantile(0.9),
+        "time_to_closure_mean_360_days": play.curve.restricted_mean(RESTRICTED_MEAN_DAYS),
+        "closed_within_limit_share": float(of_limit.at(np.array([1.0]))[0]),
+        "closed_cases_only_mean_days": float(closed.mean()) if len(closed) else np.nan,
+    }
+
+
+def _fairness(play: Play) -> dict[str, float]:
+    """Spread, over regions and over teams, of the mean time to closure restricted to 360 days."""
+    docket = play.log.docket
+    return {
+        "time_to_closure_sd_regions_days": _sd_of_groups(play, docket.region),
+        "time_to_closure_sd_teams_days": _sd_of_groups(play, play.log.team),
+    }
+
+
+def _sd_of_groups(play: Play, group: NDArray[np.int64]) -> float:
+    means = []
+    for value in np.unique(group[play.followed & (group >= 0)]):
+        curve = play.curve_of(play.followed & (group == value))
+        means.append(curve.restricted_mean(RESTRICTED_MEAN_DAYS))
+    return spread.sd(np.array(means))
+
+
+def _spread(play: Play) -> dict[str, float]:
+    last, table = play.last_backlogs, play.window
+    at_counts = [spread.sd(b.to_numpy()) for _, b in table.groupby("month")["backlog"]]
+    closures = table.groupby("team")["closed"].sum().to_numpy(dtype=np.float64)
+    return {
+        "backlog_sd_cases": spread.sd(last),
+        "backlog_sd_mean_cases": float(np.mean(at_counts)),
+        "backlog_cv": spread.cv(last),
+        "backlog_range_cases": spread.value_range(last),
+        "backlog_max_over_mean": spread.max_over_mean(last),
+        "backlog_gini": spread.gini(last),
+        "backlog_jain": spread.jain(last),
+        "closures_per_officer_sd_cases": spread.sd(closures),
+    }

@@ -1,0 +1,136 @@
+"""From the log of one play to what each team had and did in each month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.bureau.allocation import IntArray
+from sim.bureau.log import Log
+from sim.scenario.distributions import FloatArray
+from sim.world.calendar import WorkCalendar
+from sim.world.world import World
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """Spans in which a team held a case: (K,) columns, a row an allocation.
+
+    Attributes
+    ----------
+    case, team : whose
+    from_month : month in which it was received; -1: the team had it when the run started
+    to_month : month in which it left the team; M: it has not
+    closed : whether it left by being closed
+    """
+
+    case: IntArray
+    team: IntArray
+    from_month: IntArray
+    to_month: IntArray
+    closed: FloatArray
+
+
+def holdings(log: Log, calendar: WorkCalendar) -> Holdings:
+    """Who held which case in which months."""
+    case, team = log.allocations.case, log.allocations.team
+    from_month = calendar.month_of_event(log.allocations.day)
+    closed_month = calendar.month_of_end(log.closed)  # nan comes last: month M, never
+    # A case without work, closed at the instant it is allocated, belongs to the month after.
+    to_month = np.maximum(closed_month[case], from_month)
+    closed = ~np.isnan(log.closed[case])
+    for row, month in _released_rows(log, calendar):
+        to_month[row], closed[row] = month, False
+    n_opening = int((log.docket.opening_team >= 0).sum())
+    from_month[:n_opening] = -1
+    return Holdings(case, team, from_month, to_month, closed)
+
+
+def _released_rows(log: Log, calendar: WorkCalendar) -> list[tuple[int, int]]:
+    """Allocations that ended in a release, with its month: each case's k-th ends in its k-th."""
+    if not len(log.releases.case):
+        return []
+    keys = ["case", "turn"]
+    given = pd.DataFrame({"case": log.allocations.case})
+    given["turn"] = given.groupby("case").cumcount()
+    given["row"] = given.index
+    back = pd.DataFrame({"case": log.releases.case})
+    back["turn"] = back.groupby("case").cumcount()
+    back["month"] = calendar.month_of_event(log.releases.day)
+    ended = given.merge(back, on=keys)
+    return list(zip(ended["row"].tolist(), ended["month"].tolist(), strict=True))
+
+
+def monthly_table(log: Log, world: World) -> pd.DataFrame:
+    """One row a month and team, history included; closed + handed_back leave, received come.
+
+    Columns: month, team, received, handed_back, closed, backlog (at the count),
+    oldest_case_days, idle_share_officer, idle_share_assistant (empty where there is nobody),
+    closed_within_limit, amount_closed_yuan.
+    """
+    calendar, staff = world.calendar, world.staff
+    shape = (calendar.months, len(staff.names))
+    held = holdings(log, calendar)
+    closed, docket = held.closed, log.docket
+    in_limit = closed & (log.closed - docket.filed <= docket.limit)[held.case]
+    opening = np.bincount(held.team[held.from_month < 0], minlength=shape[1])
+    received = _count(held.from_month, held.team, shape)
+    done = _count(held.to_month[closed], held.team[closed], shape)
+    handed_back = _count(held.to_month[~closed], held.team[~closed], shape)
+    idle = 1 - busy_days(log, calendar, shape[1]) / calendar.days[:, None]
+    nobody = staff.officer_speed.T == 0
+    amount = np.zeros(shape)
+    inside = closed & (held.to_month < shape[0])
+    np.add.at(amount, (held.to_month[inside], held.team[inside]), docket.amount[held.case[inside]])
+    columns = {
+        "received": received,
+        "handed_back": handed_back,
+        "closed": done,
+        "backlog": opening + np.cumsum(received - done - handed_back, axis=0),
+        "oldest_case_days": _oldest(held, log, calendar, shape),
+        "idle_share_officer": np.where(nobody, np.nan, idle[:, 0::2]),
+        "idle_share_assistant": np.where(nobody | np.isnan(staff.assistant_speed.T), np.nan, idle[:, 1::2]),
+        "closed_within_limit": _count(held.to_month[in_limit], held.team[in_limit], shape),
+        "amount_closed_yuan": amount,
+    }
+    month = np.repeat(np.array(calendar.labels, dtype=object), shape[1])
+    team = np.tile(np.array(staff.names, dtype=object), shape[0])
+    flat = {name: values.ravel() for name, values in columns.items()}
+    table = pd.DataFrame({"month": month, "team": team, **flat})
+    return table[staff.exists.T.ravel() | (table["backlog"] > 0) | (table["closed"] > 0)]
+
+
+def _count(month: IntArray, team: IntArray, shape: tuple[int, int]) -> IntArray:
+    """Rows of each month and team, (M, T); months outside the run are left out."""
+    inside = (month >= 0) & (month < shape[0])
+    cells = month[inside] * shape[1] + team[inside]
+    return np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape)
+
+
+def _oldest(held: Holdings, log: Log, calendar: WorkCalendar, shape: tuple[int, int]) -> FloatArray:
+    """Days since filing of each team's oldest open case at each count, (M, T); nan: none."""
+    filed = log.docket.filed[held.case]
+    first = np.full(shape, np.inf)
+    for month in range(shape[0]):
+        open_now = (held.from_month <= month) & (held.to_month > month)
+        np.minimum.at(first[month], held.team[open_now], filed[open_now])
+    return np.where(np.isinf(first), np.nan, calendar.closing[:, None] - first)
+
+
+def busy_days(log: Log, calendar: WorkCalendar, teams: int) -> FloatArray:
+    """Days each person worked in each month, (M, 2 x teams): officer, assistant of each team."""
+    rows = log.person >= 0
+    person, begin, end = log.person[rows], log.begin[rows], log.end[rows]
+    end = np.where(np.isnan(end), calendar.end_day, end)
+    busy = np.zeros((calendar.months, 2 * teams))
+    while len(person):  # a task adds to the month it begins in, then goes on in the next
+        month = calendar.month_of_event(begin)
+        here = month < calendar.months
+        person, begin, end, month = person[here], begin[here], end[here], month[here]
+        until = np.minimum(end, calendar.closing[month])
+        np.add.at(busy, (month, person), until - begin)
+        longer = end > until
+        person, begin, end = person[longer], until[longer], end[longer]
+    return busy

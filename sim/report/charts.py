@@ -1,0 +1,267 @@
+"""The charts of a run, drawn from its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.experiment.comparison import half_width
+from sim.experiment.store import table
+from sim.report import style
+from sim.report.words import MAIN_MEASURES, MEASURES, difference_unit, number, percent
+from sim.scenario.distributions import FloatArray
+
+MOST_LABELLED_TEAMS = 12
+
+
+@dataclass(frozen=True)
+class Tables:
+    """A run's tables, and its arms in their order."""
+
+    arms: list[str]
+    history: pd.DataFrame
+    monthly: pd.DataFrame
+    replications: pd.DataFrame
+    survival: pd.DataFrame
+    comparison: pd.DataFrame
+
+    @property
+    def history_months(self) -> int:
+        """Months that run first."""
+        return int(self.history["month"].nunique())
+
+    @property
+    def months(self) -> list[str]:
+        """Names of all months, history first."""
+        return [*self.history["month"].unique(), *self.monthly["month"].unique()]
+
+    def of_arm(self, arm: str) -> pd.DataFrame:
+        """Months of one arm, the history before them."""
+        return pd.concat([self.history, self.monthly[self.monthly["arm"] == arm]])
+
+    @property
+    def n(self) -> str:
+        """How many replications, in words."""
+        n = self.replications["replication"].nunique()
+        return f"{n} replication{'s' if n > 1 else ''}"
+
+
+def draw_charts(folder: Path, arms: Sequence[str]) -> None:
+    """Draw all charts of a run into its folder ``charts``, each as PNG and SVG."""
+    names = ("history", "monthly", "replications", "survival", "comparison")
+    tables = Tables(list(arms), **{name: table(folder, name) for name in names})
+    target = folder / "charts"
+    target.mkdir(exist_ok=True)
+    style.use_style()
+    for name, chart in CHARTS.items():
+        figure = chart(tables)
+        if figure is not None:
+            style.save(figure, target, name)
+
+
+def _band(axes: Axes, x: FloatArray, values: FloatArray, i: int) -> float:
+    """A line of means over replications (rows) with its 95 % band; its last value."""
+    mean, half = values.mean(axis=0), half_width(values)
+    axes.fill_between(x, mean - half, mean + half, color=style.colour(i), alpha=0.25, linewidth=0)
+    axes.plot(x, mean, color=style.colour(i), linestyle=style.line_style(i), linewidth=1.8)
+    known = mean[~np.isnan(mean)]
+    return float(known[-1]) if len(known) else np.nan
+
+
+def _over_months(
+    tables: Tables, values: dict[str, pd.DataFrame], title: str, unit: str
+) -> Figure:
+    """A line a month for each arm; ``values``: replications x months. History in grey."""
+    figure, axes = plt.subplots(figsize=(8, 4.2))
+    figure.subplots_adjust(left=0.09, right=0.84, top=0.83, bottom=0.1)
+    months, before = tables.months, tables.history_months
+    ends = []
+    for i, arm in enumerate(tables.arms):
+        found = values[arm].reindex(columns=months).to_numpy(dtype=np.float64)
+        if i == 0 and before:
+            past, x = found[:, :before], np.arange(before)
+            mean, half = past.mean(axis=0), half_width(past)
+            axes.fill_between(x, mean - half, mean + half, color=style.QUIET, alpha=0.25, lw=0)
+            axes.plot(x, mean, color=style.QUIET, linewidth=1.8)
+        ends.append(_band(axes, np.arange(before, len(months)), found[:, before:], i))
+    axes.set_ylim(bottom=0)
+    axes.set_ylabel(unit)
+    style.month_ticks(axes, months)
+    style.mark_history(axes, before)
+    style.end_labels(axes, ends, tables.arms, [style.colour(i) for i in range(len(ends))])
+    style.titled(axes, title, f"Mean of {tables.n}; band: 95 % t interval of the mean")
+    return figure
+
+
+def closures(tables: Tables) -> Figure:
+    """Cases closed in each month by the whole bureau."""
+    values = {
+        arm: tables.of_arm(arm).pivot_table("closed", "replication", "month", aggfunc="sum")
+        for arm in tables.arms
+    }
+    return _over_months(tables, values, "Cases closed per month, whole bureau", "cases a month")
+
+
+def backlog_spread(tables: Tables) -> Figure:
+    """Standard deviation of the teams' backlogs at each count."""
+    values = {}
+    for arm in tables.arms:
+        counts = tables.of_arm(arm).groupby(["replication", "month"])["backlog"]
+        values[arm] = counts.std(ddof=0).unstack()
+    title = "How unevenly the backlog lies: SD over teams at each month's count"
+    return _over_months(tables, values, title, "standard deviation, cases")
+
+
+def backlog_by_team(tables: Tables) -> Figure:
+    """Backlog of every team over the months, a panel for each arm."""
+    across = min(len(tables.arms), 2)
+    down = -(-len(tables.arms) // across)
+    size = (4.4 * across + 0.4, 3.4 * down + 0.8)
+    figure, grid = plt.subplots(down, across, figsize=size, sharey=True, squeeze=False)
+    figure.subplots_adjust(
+        left=0.62 / size[0], right=1 - 0.85 / size[0], top=1 - 0.95 / size[1],
+        bottom=0.45 / size[1], wspace=0.28, hspace=0.3,
+    )  # fmt: skip
+    months = tables.months
+    means = {
+        arm: tables.of_arm(arm).groupby(["team", "month"], sort=False)["backlog"].mean().unstack()
+        for arm in tables.arms
+    }
+    top = max(float(mean.max().max()) for mean in means.values())
+    for axes, (arm, mean) in zip(grid.flat, means.items(), strict=False):
+        axes.set_ylim(0, 1.05 * top or 1)
+        _team_lines(axes, mean.reindex(columns=months))
+        style.month_ticks(axes, months)
+        axes.set_xticks(axes.get_xticks()[::2])
+        style.mark_history(axes, tables.history_months)
+        axes.set_title(arm, fontsize=10, color=style.colour(tables.arms.index(arm)))
+    for axes in grid[:, 0]:
+        axes.set_ylabel("backlog, cases")
+    for axes in grid.flat[len(tables.arms) :]:
+        axes.set_visible(False)
+    _heading(figure, "Backlog of every team at each month's count", f"Means of {tables.n}; one line a team")
+    return figure
+
+
+def _team_lines(axes: Axes, mean: pd.DataFrame) -> None:
+    shades = plt.get_cmap("viridis")(np.linspace(0, 0.85, len(mean)))
+    for shade, row in zip(shades, mean.to_numpy(dtype=np.float64), strict=True):
+        axes.plot(np.arange(len(row)), row, color=shade, linewidth=1.2)
+    last = mean.iloc[:, -1]
+    axes.set_xlim(-0.5, mean.shape[1] - 0.5)
+    named = last.dropna()
+    if len(named) > MOST_LABELLED_TEAMS:  # the extremes say most
+        named = named.sort_values().iloc[[0, 1, 2, -3, -2, -1]]
+    places = [mean.index.get_loc(team) for team in named.index]
+    colours = [shades[place] for place in places]
+    texts = [f"team {team}" if str(team).isdigit() else str(team) for team in named.index]
+    style.end_labels(axes, named.to_list(), texts, colours, size=7)
+
+
+def _heading(figure: Figure, title: str, caption: str) -> None:
+    height = figure.get_figheight()
+    left = 0.12 / figure.get_figwidth()
+    figure.text(left, 1 - 0.1 / height, title, fontsize=11, fontweight="bold", va="top")
+    figure.text(left, 1 - 0.34 / height, caption, fontsize=8, color=style.QUIET, va="top")
+
+
+def differences(tables: Tables) -> Figure | None:
+    """Paired differences of the main measures, each on its own scale."""
+    others = tables.arms[1:]
+    if not others:
+        return None
+    row_height = 0.32 + 0.2 * len(others)
+    size = (8.4, row_height * len(MAIN_MEASURES) + 1.3)
+    figure, grid = plt.subplots(len(MAIN_MEASURES), 1, figsize=size, squeeze=False)
+    figure.subplots_adjust(left=0.33, right=0.69, top=1 - 0.8 / size[1], bottom=0.35 / size[1], hspace=0.9)
+    for axes, name in zip(grid[:, 0], MAIN_MEASURES, strict=True):
+        _difference_row(axes, tables, name, others)
+    caption = (
+        f"Dot and bar: mean paired difference with its 95 % t interval, {tables.n}; "
+        "pale dots: single replications.\nEach row has its own scale; 0 = no difference."
+    )
+    title = f"What changes compared with {tables.arms[0]}"
+    if len(others) == 1:
+        title = f"{others[0]} compared with {tables.arms[0]}: paired differences"
+    _heading(figure, title, caption)
+    return figure
+
+
+def _difference_row(axes: Axes, tables: Tables, name: str, others: list[str]) -> None:
+    measure = MEASURES[name]
+    wide = tables.replications.pivot_table(name, "replication", "arm", dropna=False)
+    rows = tables.comparison[tables.comparison["measure"] == name].set_index("arm")
+    axes.axvline(0, color=style.QUIET, linewidth=0.8)
+    for place, arm in enumerate(others):
+        i, row = place + 1, rows.loc[arm]
+        if name in tables.replications and {arm, tables.arms[0]} <= set(wide):
+            single = (wide[arm] - wide[tables.arms[0]]).to_numpy() * measure.scale
+            axes.plot(single, np.full(len(single), place), ".", color=style.colour(i), alpha=0.25, ms=5, mew=0)
+        middle, half = row["difference"] * measure.scale, row["half_width_95"] * measure.scale
+        axes.errorbar(middle, place, xerr=None if np.isnan(half) else half, fmt="o", color=style.colour(i), ms=4, lw=2)  # fmt: skip
+        axes.annotate(_in_words(row, name), (1.03, place), xycoords=("axes fraction", "data"), va="center", fontsize=8, color=style.colour(i))  # fmt: skip
+    axes.set_yticks(range(len(others)), others if len(others) > 1 else [""], fontsize=7)
+    axes.set_ylim(len(others) - 0.4, -0.6)
+    axes.tick_params(axis="y", length=0)
+    axes.tick_params(axis="x", labelsize=7)
+    axes.locator_params(axis="x", nbins=5)
+    axes.grid(visible=False)
+    axes.spines["left"].set_visible(False)
+    unit = difference_unit(measure)
+    offset = -12 if len(others) == 1 else -62
+    axes.annotate(f"{measure.label}\n({unit})" if unit else measure.label, (0, 0.5), xytext=(offset, 0), xycoords="axes fraction", textcoords="offset points", ha="right", va="center", fontsize=8, wrap=True)  # fmt: skip
+
+
+def _in_words(row: pd.Series, name: str) -> str:
+    measure = MEASURES[name]
+    said = number(row["difference"], measure, signed=True)
+    if not np.isnan(row["half_width_95"]):
+        said += f" ± {number(row['half_width_95'], measure)}"
+    if measure.unit != "%" and not np.isnan(row["relative_difference"]):
+        said += f"  ({percent(row['relative_difference'], signed=True)} %)"
+    return said
+
+
+def time_to_closure(tables: Tables) -> Figure:
+    """Share of cases closed by days since filing, open cases counted."""
+    figure, axes = plt.subplots(figsize=(8, 4.2))
+    figure.subplots_adjust(left=0.09, right=0.84, top=0.83, bottom=0.12)
+    ends = []
+    for i, arm in enumerate(tables.arms):
+        mine = tables.survival[tables.survival["arm"] == arm]
+        curve = mine.pivot_table("closed_share", "replication", "day", dropna=False)
+        day = curve.columns.to_numpy(dtype=np.float64)
+        _band(axes, day, 100 * curve.to_numpy(dtype=np.float64), i)
+        ends.append((day, 100 * curve.mean().to_numpy(dtype=np.float64)))
+    edge = _interesting_days(ends)
+    axes.set_xlim(0, edge)
+    axes.set_ylim(0, 101)
+    axes.set_xlabel("working days since filing")
+    axes.set_ylabel("cases closed, %")
+    last = [float(np.interp(edge, day, share)) for day, share in ends]
+    style.end_labels(axes, last, tables.arms, [style.colour(i) for i in range(len(last))])
+    caption = f"Kaplan-Meier estimate, open cases counted; mean of {tables.n}; band: 95 % t interval of the mean"
+    style.titled(axes, "How soon cases are closed", caption)
+    return figure
+
+
+def _interesting_days(curves: list[tuple[FloatArray, FloatArray]]) -> float:
+    """Where the slowest curve has closed 99.5 %, or the end."""
+    reached = [day[share >= 99.5].min(initial=day[-1]) for day, share in curves]
+    return float(max(reached))
+
+
+CHARTS = {
+    "closures": closures,
+    "backlog_spread": backlog_spread,
+    "backlog_by_team": backlog_by_team,
+    "differences": differences,
+    "time_to_closure": time_to_closure,
+}

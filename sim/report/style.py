@@ -1,0 +1,138 @@
+"""How charts look: one place for colours, sizes, labels and the way they are saved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from scipy.optimize import isotonic_regression
+
+from sim.scenario.distributions import FloatArray
+
+# Okabe and Ito (2008), Color Universal Design: told apart by all kinds of colour vision.
+ARM_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+HISTORY_COLOUR = "#EEEEEE"
+QUIET = "#666666"
+
+STYLE = {
+    "font.size": 9,
+    "axes.titlesize": 11,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "grid.color": "#DDDDDD",
+    "grid.linewidth": 0.6,
+    "axes.axisbelow": True,
+    "figure.facecolor": "white",
+    "svg.hashsalt": "sim",  # the same picture gives the same bytes
+    "svg.fonttype": "path",
+}
+
+
+def use_style() -> None:
+    """Set the style; charts are files, no window is opened."""
+    mpl.use("Agg")
+    mpl.rcParams.update(mpl.rcParamsDefault)
+    mpl.rcParams.update(STYLE)
+
+
+def colour(i: int) -> str:
+    """Colour of the i-th arm, the same in all charts."""
+    return ARM_COLOURS[i % len(ARM_COLOURS)]
+
+
+def line_style(i: int) -> str:
+    """Line of the i-th arm; arms that share a colour differ in it."""
+    return ("-", "--", ":", "-.")[(i // len(ARM_COLOURS)) % 4]
+
+
+def save(figure: Figure, folder: Path, name: str) -> None:
+    """Save as PNG and SVG, with nothing in them that depends on the day."""
+    figure.savefig(folder / f"{name}.png", dpi=160, metadata={"Software": None})
+    figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
+    plt.close(figure)
+
+
+def titled(axes: Axes, title: str, caption: str) -> None:
+    """A title that says what is shown, and under it how to read it."""
+    axes.set_title(title, pad=22)
+    axes.annotate(
+        caption,
+        (0, 1),
+        xytext=(0, 7),
+        xycoords="axes fraction",
+        textcoords="offset points",
+        color=QUIET,
+        fontsize=8,
+    )
+
+
+def month_ticks(axes: Axes, labels: Sequence[str]) -> None:
+    """At most about nine month names under an axis whose positions are months."""
+    steps = (1, 2, 3, 6, 12, 24, 60, 120)
+    step = next((s for s in steps if len(labels) / s <= 9), steps[-1])
+    ticks = range(0, len(labels), step)
+    axes.set_xticks(list(ticks), [labels[i] for i in ticks])
+    axes.set_xlim(-0.5, len(labels) - 0.5)
+
+
+def mark_history(axes: Axes, history_months: int) -> None:
+    """Shade the months that run first, the same for all arms."""
+    if not history_months:
+        return
+    axes.axvspan(-0.5, history_months - 0.5, color=HISTORY_COLOUR, zorder=0, linewidth=0)
+    axes.annotate(
+        "history, the same for all arms",
+        (0, 1),
+        xytext=(4, -4),
+        xycoords="axes fraction",
+        textcoords="offset points",
+        va="top",
+        color=QUIET,
+        fontsize=8,
+    )
+
+
+def end_labels(
+    axes: Axes, ends: Sequence[float], texts: Sequence[str], colours: Sequence[str], size: float = 9
+) -> None:
+    """Name lines at their right ends, moved apart where they would overlap."""
+    if not len(ends):
+        return
+    low, high = axes.get_ylim()
+    figure = axes.get_figure()
+    assert isinstance(figure, Figure)
+    height = axes.get_position().height * figure.get_figheight() * 72  # points
+    gap = (high - low) * 1.25 * size / height
+    places = spread_out(np.array(ends, dtype=float), gap, low, high)
+    edge = axes.get_xlim()[1]
+    for end, place, text, shade in zip(ends, places, texts, colours, strict=True):
+        axes.annotate(
+            text,
+            (edge, end),
+            xytext=(edge + 0.02 * (edge - axes.get_xlim()[0]), place),
+            va="center",
+            color=shade,
+            fontsize=size,
+            annotation_clip=False,
+            arrowprops={"arrowstyle": "-", "color": shade, "lw": 0.6, "shrinkA": 0, "shrinkB": 0},
+        )
+
+
+def spread_out(wanted: FloatArray, gap: float, low: float, high: float) -> FloatArray:
+    """Positions near the wanted ones, at least ``gap`` apart and, if they fit, within bounds."""
+    order = np.argsort(wanted, kind="stable")
+    offsets = np.arange(len(wanted)) * gap
+    fitted = isotonic_regression(wanted[order] - offsets).x  # closest in least squares
+    top = max(low, high - offsets[-1])
+    placed = np.empty(len(wanted))
+    placed[order] = np.clip(fitted, low, top) + offsets
+    return placed

@@ -1,0 +1,183 @@
+"""What a run found, in sentences with their intervals and one small table."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from sim.report.words import MAIN_MEASURES, MEASURES, difference_unit, number, percent
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One row of the comparison with the words for it."""
+
+    row: pd.Series
+
+    @property
+    def low(self) -> float:
+        """Lower end of the 95 % interval of the difference."""
+        return float(self.row["difference"] - self.row["half_width_95"])
+
+    @property
+    def high(self) -> float:
+        """Upper end of the 95 % interval of the difference."""
+        return float(self.row["difference"] + self.row["half_width_95"])
+
+    @property
+    def shown(self) -> bool:
+        """Whether the interval lies on one side of zero."""
+        return self.low > 0 or self.high < 0
+
+    @property
+    def interval(self) -> str:
+        """The interval of the difference in the measure's unit."""
+        measure = MEASURES[self.row["measure"]]
+        if math.isnan(self.low):
+            return "no interval"
+        low, high = number(self.low, measure, signed=True), number(self.high, measure, signed=True)
+        return f"{low} to {high}"
+
+
+def finding(comparison: pd.DataFrame, arm: str, measure: str) -> Finding:
+    """The comparison of an arm in one measure."""
+    rows = comparison[(comparison["arm"] == arm) & (comparison["measure"] == measure)]
+    return Finding(rows.iloc[0])
+
+
+def sentences(comparison: pd.DataFrame, manifest: dict[str, Any]) -> list[str]:
+    """The answer: for each arm what it changes in closures, spread and time."""
+    months = manifest["scenario"]["calendar"]["months"]
+    said = []
+    for arm in manifest["arms"][1:]:
+        said.append(_closures(finding(comparison, arm, "closures_cases"), months))
+        said.append(_change(finding(comparison, arm, "backlog_sd_cases"), "lowers", "raises"))
+        time = finding(comparison, arm, "time_to_closure_median_days")
+        said.append(_change(time, "shortens", "lengthens"))
+    return said
+
+
+def _closures(found: Finding, months: int) -> str:
+    row, measure = found.row, MEASURES["closures_cases"]
+    n, better = int(row["replications"]), round(row["share_positive"] * row["replications"])
+    against = (
+        f"{number(row['mean_arm'], measure)} against {number(row['mean_reference'], measure)}"
+        f" in {months} months"
+    )
+    relative, half = row["relative_difference"], row["relative_half_width_95"]
+    if math.isnan(half):
+        change = f"{percent(relative, signed=True)} % closures compared with {row['reference']}"
+        return f"{row['arm']}: {change} ({against}); too few replications for an interval."
+    low, high = percent(relative - half, signed=True), percent(relative + half, signed=True)
+    interval = f"95 % interval {low} to {high} %"
+    more = f"more in {better} of {n} replications"
+    if not found.shown:
+        return (
+            f"{row['arm']}: no difference in closures from {row['reference']} is shown: "
+            f"{percent(relative, signed=True)} % ({interval}; {against}; {more})."
+        )
+    word = "more" if relative > 0 else "fewer"
+    return (
+        f"{row['arm']} closes {percent(abs(relative))} % {word} cases than {row['reference']} "
+        f"({interval}; {against}; {more})."
+    )
+
+
+def _change(found: Finding, lower: str, higher: str) -> str:
+    row, measure = found.row, MEASURES[found.row["measure"]]
+    before, after = number(row["mean_reference"], measure), number(row["mean_arm"], measure)
+    values = f"from {before} to {after} {measure.unit}"
+    if math.isnan(row["difference"]):
+        return f"The {measure.label} is not defined in both arms for {row['arm']}."
+    if math.isnan(row["half_width_95"]):
+        return f"The {measure.label} goes {values} under {row['arm']}; no interval."
+    change = f"difference {number(row['difference'], measure, signed=True)}"
+    interval = f"{change}, 95 % interval {found.interval}"
+    if not found.shown:
+        return f"For {row['arm']} no change of the {measure.label} is shown: {values} ({interval})."
+    word = lower if row["difference"] < 0 else higher
+    return f"{row['arm']} {word} the {measure.label} {values} ({interval})."
+
+
+def comparison_table(comparison: pd.DataFrame, manifest: dict[str, Any]) -> Table:
+    """The main measures: mean of each arm, difference and interval."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("measure", "unit"):
+        table.add_column(heading, overflow="fold")
+    for heading in ("arm", "mean", "reference", "difference", "95 % interval", "higher in"):
+        table.add_column(heading, justify="left" if heading == "arm" else "right", no_wrap=True)
+    for name in MAIN_MEASURES:
+        for arm in manifest["arms"][1:]:
+            found = finding(comparison, arm, name)
+            row, measure = found.row, MEASURES[name]
+            same_unit = difference_unit(measure) == measure.unit
+            unit = measure.unit if same_unit else f"{measure.unit}, {difference_unit(measure)}"
+            table.add_row(
+                measure.label,
+                unit,
+                arm,
+                number(row["mean_arm"], measure),
+                number(row["mean_reference"], measure),
+                number(row["difference"], measure, signed=True),
+                found.interval,
+                f"{percent(row['share_positive'], digits=0)} %",
+            )
+    return table
+
+
+def summary(
+    comparison: pd.DataFrame, replications: pd.DataFrame, manifest: dict[str, Any]
+) -> RenderableType:
+    """Question, answer and table of a run."""
+    scenario = manifest["scenario"]
+    parts: list[RenderableType] = [Text(scenario["title"], style="bold")]
+    if scenario.get("question"):
+        parts.append(Text(scenario["question"]))
+    parts.append(Text(""))
+    if len(manifest["arms"]) == 1:
+        parts.append(_alone(replications, manifest))
+    else:
+        parts += [Text(f"• {sentence}") for sentence in sentences(comparison, manifest)]
+        parts += [Text(""), comparison_table(comparison, manifest), Text(""), _note(manifest)]
+    return Group(*parts)
+
+
+def _alone(replications: pd.DataFrame, manifest: dict[str, Any]) -> RenderableType:
+    from sim.experiment.comparison import half_width
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("measure", "unit", manifest["arms"][0], "95 % interval"):
+        table.add_column(heading, justify="left" if heading in ("measure", "unit") else "right")
+    for name in MAIN_MEASURES:
+        values = replications[name].dropna().to_numpy(dtype=float)
+        measure, half = MEASURES[name], float(half_width(values))
+        mean = float(values.mean()) if len(values) else math.nan
+        ends = " to ".join(number(mean + sign * half, measure) for sign in (-1, 1))
+        shown = "no interval" if math.isnan(half) else ends
+        table.add_row(measure.label, measure.unit, number(mean, measure), shown)
+    return Group(Text("One arm: nothing to compare.\n"), table)
+
+
+def _note(manifest: dict[str, Any]) -> Text:
+    n, reference = manifest["replications"], manifest["arms"][0]
+    note = (
+        f"Means of {n} replications; differences from {reference} on the same cases and staff, "
+        "paired by replication, with t intervals. Days are working days. The intervals cover "
+        "chance, not the assumptions of the scenario."
+    )
+    if manifest.get("docket"):
+        note += f" All replications play {manifest['docket']}: only the staff differs between them."
+    return Text(note, style="dim")
+
+
+def as_text(shown: RenderableType) -> str:
+    """A summary without colours, for a file."""
+    console = Console(width=110, color_system=None, force_terminal=False, record=True, quiet=True)
+    console.print(shown)
+    return "\n".join(line.rstrip() for line in console.export_text().splitlines()) + "\n"

@@ -1,0 +1,97 @@
+"""The words of charts and summary: one table, so that another language is another table."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How a measure is spoken of.
+
+    Attributes
+    ----------
+    label : what it is
+    unit : of its values and differences
+    scale : factor from the table's value to the unit
+    digits : decimals shown
+    """
+
+    label: str
+    unit: str
+    scale: float = 1.0
+    digits: int = 0
+
+
+_SHARE = ("%", 100.0, 1)
+
+MEASURES: dict[str, Measure] = {
+    "closures_cases": Measure("cases closed", "cases"),
+    "received_cases": Measure("cases received", "cases"),
+    "amount_closed_yuan": Measure("amount in closed cases", "million yuan", 1e-6, 1),
+    "clearance_rate": Measure("clearance rate: closed / received", *_SHARE),
+    "closure_rate": Measure("closure rate: closed / (opening backlog + received)", *_SHARE),
+    "backlog_cases": Measure("backlog at the last count", "cases"),
+    "pending_cases": Measure("pending at the last count (backlog and pool)", "cases"),
+    "disposition_calendar_days": Measure(
+        "disposition time: 365 x pending / closed in a year", "calendar days", digits=1
+    ),
+    "pending_age_mean_days": Measure("mean age of pending cases", "days", digits=1),
+    "pending_over_12_months_cases": Measure("pending over 12 months", "cases", digits=1),
+    "pending_over_18_months_cases": Measure("pending over 18 months", "cases", digits=1),
+    "time_to_closure_median_days": Measure("median time to closure", "days", digits=1),
+    "time_to_closure_p90_days": Measure("time by which 90 % are closed", "days", digits=1),
+    "time_to_closure_mean_360_days": Measure("mean time to closure, up to 360 days", "days", digits=1),
+    "closed_within_limit_share": Measure("closed within the time limit", *_SHARE),
+    "closed_cases_only_mean_days": Measure(
+        "mean duration (closed cases only: misleads)", "days", digits=1
+    ),
+    "time_to_closure_sd_regions_days": Measure(
+        "spread of time to closure over regions (SD)", "days", digits=1
+    ),
+    "time_to_closure_sd_teams_days": Measure(
+        "spread of time to closure over teams (SD)", "days", digits=1
+    ),
+    "backlog_sd_cases": Measure("spread of backlogs at the last count (SD)", "cases", digits=1),
+    "backlog_sd_mean_cases": Measure("spread of backlogs, mean of all counts (SD)", "cases", digits=1),
+    "backlog_cv": Measure("backlogs: SD / mean", "", digits=3),
+    "backlog_range_cases": Measure("backlogs: largest - smallest", "cases", digits=1),
+    "backlog_max_over_mean": Measure("backlogs: largest / mean", "", digits=3),
+    "backlog_gini": Measure("backlogs: Gini (0: all equal)", "", digits=3),
+    "backlog_jain": Measure("backlogs: Jain's index (1: all equal)", "", digits=3),
+    "closures_per_officer_sd_cases": Measure("spread of closures per officer (SD)", "cases", digits=1),
+    "idle_share_officer": Measure("officers' idle share", *_SHARE),
+    "idle_share_assistant": Measure("assistants' idle share", *_SHARE),
+}
+
+MAIN_MEASURES = (
+    "closures_cases",
+    "backlog_sd_cases",
+    "backlog_cases",
+    "time_to_closure_median_days",
+    "time_to_closure_p90_days",
+    "closed_within_limit_share",
+    "time_to_closure_sd_regions_days",
+    "closures_per_officer_sd_cases",
+)
+
+
+def number(value: float, measure: Measure, signed: bool = False) -> str:
+    """A value of a measure in its unit's digits; a dash where it is undefined."""
+    if math.isnan(value):
+        return "–"
+    scaled = round(value * measure.scale, measure.digits) + 0.0  # no minus before a zero
+    return f"{scaled:{'+' if signed else ''},.{measure.digits}f}".replace("-", "−")
+
+
+def percent(share: float, signed: bool = False, digits: int = 1) -> str:
+    """A share as per cent, without the sign %; a dash where it is undefined."""
+    if math.isnan(share):
+        return "–"
+    return f"{round(100 * share, digits) + 0.0:{'+' if signed else ''}.{digits}f}".replace("-", "−")
+
+
+def difference_unit(measure: Measure) -> str:
+    """Unit of a difference: points where the measure is a percentage."""
+    return "points" if measure.unit == "%" else measure.unit
