@@ -90,7 +90,8 @@ def _over_months(
             mean, half = past.mean(axis=0), half_width(past)
             axes.fill_between(x, mean - half, mean + half, color=style.QUIET, alpha=0.25, lw=0)
             axes.plot(x, mean, color=style.QUIET, linewidth=1.8)
-        ends.append(_band(axes, np.arange(before, len(months)), found[:, before:], i))
+        first = max(before - 1, 0)  # each arm goes on from the last count of the history
+        ends.append(_band(axes, np.arange(first, len(months)), found[:, first:], i))
     axes.set_ylim(bottom=0)
     axes.set_ylabel(unit)
     style.month_ticks(axes, months)
@@ -140,7 +141,7 @@ def backlog_by_team(tables: Tables) -> Figure:
         _team_lines(axes, mean.reindex(columns=months))
         style.month_ticks(axes, months)
         axes.set_xticks(axes.get_xticks()[::2])
-        style.mark_history(axes, tables.history_months)
+        style.mark_history(axes, tables.history_months, "history")
         axes.set_title(arm, fontsize=10, color=style.colour(tables.arms.index(arm)))
     for axes in grid[:, 0]:
         axes.set_ylabel("backlog, cases")
@@ -159,6 +160,9 @@ def _team_lines(axes: Axes, mean: pd.DataFrame) -> None:
     named = last.dropna()
     if len(named) > MOST_LABELLED_TEAMS:  # the extremes say most
         named = named.sort_values().iloc[[0, 1, 2, -3, -2, -1]]
+    if len(named) > 2 and np.ptp(named) < 0.08 * axes.get_ylim()[1]:
+        style.end_labels(axes, [named.mean()], [f"all {len(last.dropna())} teams"], [style.QUIET], size=7)
+        return
     places = [mean.index.get_loc(team) for team in named.index]
     colours = [shades[place] for place in places]
     texts = [f"team {team}" if str(team).isdigit() else str(team) for team in named.index]
@@ -180,7 +184,7 @@ def differences(tables: Tables) -> Figure | None:
     row_height = 0.32 + 0.2 * len(others)
     size = (8.4, row_height * len(MAIN_MEASURES) + 1.3)
     figure, grid = plt.subplots(len(MAIN_MEASURES), 1, figsize=size, squeeze=False)
-    figure.subplots_adjust(left=0.33, right=0.69, top=1 - 0.8 / size[1], bottom=0.35 / size[1], hspace=0.9)
+    figure.subplots_adjust(left=0.33, right=0.74, top=1 - 0.8 / size[1], bottom=0.35 / size[1], hspace=0.9)
     for axes, name in zip(grid[:, 0], MAIN_MEASURES, strict=True):
         _difference_row(axes, tables, name, others)
     caption = (
@@ -203,7 +207,7 @@ def _difference_row(axes: Axes, tables: Tables, name: str, others: list[str]) ->
         i, row = place + 1, rows.loc[arm]
         if name in tables.replications and {arm, tables.arms[0]} <= set(wide):
             single = (wide[arm] - wide[tables.arms[0]]).to_numpy() * measure.scale
-            axes.plot(single, np.full(len(single), place), ".", color=style.colour(i), alpha=0.25, ms=5, mew=0)
+            axes.plot(single, np.full(len(single), place), ".", color=style.colour(i), alpha=0.4, ms=5, mew=0)
         middle, half = row["difference"] * measure.scale, row["half_width_95"] * measure.scale
         axes.errorbar(middle, place, xerr=None if np.isnan(half) else half, fmt="o", color=style.colour(i), ms=4, lw=2)  # fmt: skip
         axes.annotate(_in_words(row, name), (1.03, place), xycoords=("axes fraction", "data"), va="center", fontsize=8, color=style.colour(i))  # fmt: skip
@@ -232,7 +236,7 @@ def _in_words(row: pd.Series, name: str) -> str:
 def time_to_closure(tables: Tables) -> Figure:
     """Share of cases closed by days since filing, open cases counted."""
     figure, axes = plt.subplots(figsize=(8, 4.2))
-    figure.subplots_adjust(left=0.09, right=0.84, top=0.83, bottom=0.12)
+    figure.subplots_adjust(left=0.09, right=0.96, top=0.83, bottom=0.12)
     ends = []
     for i, arm in enumerate(tables.arms):
         mine = tables.survival[tables.survival["arm"] == arm]
@@ -240,13 +244,11 @@ def time_to_closure(tables: Tables) -> Figure:
         day = curve.columns.to_numpy(dtype=np.float64)
         _band(axes, day, 100 * curve.to_numpy(dtype=np.float64), i)
         ends.append((day, 100 * curve.mean().to_numpy(dtype=np.float64)))
-    edge = _interesting_days(ends)
-    axes.set_xlim(0, edge)
+    axes.set_xlim(0, _interesting_days(ends))
     axes.set_ylim(0, 101)
     axes.set_xlabel("working days since filing")
     axes.set_ylabel("cases closed, %")
-    last = [float(np.interp(edge, day, share)) for day, share in ends]
-    style.end_labels(axes, last, tables.arms, [style.colour(i) for i in range(len(last))])
+    axes.legend(axes.get_lines(), tables.arms, loc="lower right", frameon=False)
     caption = f"Kaplan-Meier estimate, open cases counted; mean of {tables.n}; band: 95 % t interval of the mean"
     style.titled(axes, "How soon cases are closed", caption)
     return figure

@@ -84,13 +84,15 @@ def month_ticks(axes: Axes, labels: Sequence[str]) -> None:
     axes.set_xlim(-0.5, len(labels) - 0.5)
 
 
-def mark_history(axes: Axes, history_months: int) -> None:
+def mark_history(
+    axes: Axes, history_months: int, text: str = "history, the same for all arms"
+) -> None:
     """Shade the months that run first, the same for all arms."""
     if not history_months:
         return
     axes.axvspan(-0.5, history_months - 0.5, color=HISTORY_COLOUR, zorder=0, linewidth=0)
     axes.annotate(
-        "history, the same for all arms",
+        text,
         (0, 1),
         xytext=(4, -4),
         xycoords="axes fraction",

@@ -160,6 +160,18 @@ class _Reader:
         return self.constructor.construct_object(found)
 
 
+def tree_of(data: Any, place: Place) -> Node:
+    """Plain data, such as a scenario made in Python, as a tree."""
+    if isinstance(data, dict):
+        dot = f"{place.key}." if place.key else ""
+        at = {str(k): Place(place.file, 0, f"{dot}{k}") for k in data}
+        return Node({str(k): tree_of(v, at[str(k)]) for k, v in data.items()}, place)
+    if isinstance(data, list | tuple):
+        places = [Place(place.file, 0, f"{place.key}[{i}]") for i in range(len(data))]
+        return Node([tree_of(v, p) for v, p in zip(data, places, strict=True)], place)
+    return Node(data, place)
+
+
 def overlay(base: Node, top: Node) -> Node:
     """Lay ``top`` over ``base``: mappings key by key, anything else replaces what was there.
 

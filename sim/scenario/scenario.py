@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from sim.scenario import checks
 from sim.scenario.problems import InputError, Loc, Place, Problem, nearest, worded
-from sim.scenario.reading import Node, overlay, read_tree, setting_tree
+from sim.scenario.reading import Node, overlay, read_tree, setting_tree, tree_of
 from sim.scenario.schema import Calendar, ScenarioFile, Setting
 
 FIXED_KEYS = [k for k in ScenarioFile.model_fields if k not in Setting.model_fields]
@@ -75,6 +75,11 @@ def load(path: str | Path, settings: Sequence[str] = ()) -> Scenario:
     for assignment in settings:
         tree = overlay(tree, setting_tree(assignment))
     return build(tree, Path(path).stem)
+
+
+def from_mapping(data: Mapping[str, Any], name: str = "scenario") -> Scenario:
+    """A scenario made in Python, with the keys of a file; see `load` for what it raises."""
+    return build(tree_of(dict(data), Place(name, 0, "")), name)
 
 
 def build(tree: Node, name: str) -> Scenario:

@@ -1,0 +1,89 @@
+"""What the tests share: small scenarios, scripted dockets, and a play of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from sim.bureau.allocation import Rule
+from sim.bureau.log import Log
+from sim.bureau.regime import plan
+from sim.bureau.simpy_engine import play
+from sim.measures.indicators import Play
+from sim.scenario.problems import Place
+from sim.scenario.reading import overlay, tree_of
+from sim.scenario.scenario import Scenario, build
+from sim.world.docket import Docket
+from sim.world.world import World, draw_worlds
+
+SMALL: dict[str, Any] = {
+    "title": "Small",
+    "calendar": {"start": "2013-10", "months": 3, "days_per_month": 20},
+    "intake": {"cases_per_month": 20, "regions": [{"name": "A", "share": 1, "home": [1]}]},
+    "route": [{"stage": "measures", "role": "officer", "work": 1}],
+    "amount": 1000,
+    "teams": {"count": 1, "assistant_speed": None},
+    "arms": [{"name": "only"}],
+    "replications": 2,
+    "seed": 1,
+}
+"""One lone officer, one region, one stage of one day's work, months of 20 days."""
+
+
+def scenario(**changes: Any) -> Scenario:
+    """``SMALL`` with keys laid over it; a list replaces a list."""
+    nowhere = Place("test", 0, "")
+    return build(overlay(tree_of(SMALL, nowhere), tree_of(changes, nowhere)), "test")
+
+
+def regions(*homes: Sequence[int]) -> list[dict[str, Any]]:
+    """Regions A, B, ... of equal shares with the given home teams."""
+    names = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    return [{"name": names[i], "share": 1, "home": list(home)} for i, home in enumerate(homes)]
+
+
+def docket(
+    given: Scenario,
+    filed: Sequence[float],
+    work: Sequence[Sequence[float]],
+    wait: Sequence[Sequence[float]] | None = None,
+    region: Sequence[int] | None = None,
+    opening_team: Sequence[int] | None = None,
+) -> Docket:
+    """A scripted docket, a row of ``work`` (and ``wait``) a case, in order of filing."""
+    n, setting = len(filed), given.reference.setting
+    stages = tuple(stage.stage for stage in setting.route)
+    efforts = np.array(work, dtype=np.float64).reshape(n, len(stages))
+    return Docket(
+        case=np.arange(n),
+        filed=np.array(filed, dtype=np.float64),
+        region=np.array(region if region is not None else [0] * n, dtype=np.int64),
+        kind=np.zeros(n, dtype=np.int64),
+        amount=np.full(n, 1000.0),
+        work=efforts,
+        wait=np.zeros_like(efforts) if wait is None else np.array(wait, dtype=np.float64),
+        limit=np.full(n, setting.time_limit_days),
+        opening_team=np.array(opening_team if opening_team is not None else [-1] * n, dtype=np.int64),
+        regions=tuple(r.name for r in setting.intake.regions),
+        kinds=tuple(k.name for k in setting.kinds),
+        stages=stages,
+        roles=tuple(stage.role for stage in setting.route),
+    )
+
+
+def play_arm(
+    given: Scenario,
+    arm: str | None = None,
+    cases: Docket | None = None,
+    replication: int = 0,
+    rule: Rule | None = None,
+) -> Play:
+    """Play one arm (the first by default) of a replication; ``cases``: a scripted docket."""
+    worlds = draw_worlds(given, replication, cases)
+    names = [known.name for known in given.arms]
+    i = 0 if arm is None else names.index(arm)
+    world: World = worlds[i]
+    log: Log = play(world, plan(given, given.arms[i], rule))
+    return Play(world, log)
