@@ -119,7 +119,13 @@ def _carry_out(study: Study, folder: RunFolder, options: Options, quiet: bool) -
 def _progress(total: int, quiet: bool) -> Iterator[Callable[[int], None]]:
     """A bar on the error stream, so that standard output holds the results only."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
     columns = (TextColumn("replications"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     console = Console(stderr=True)

@@ -65,7 +65,9 @@ def docket(
         work=efforts,
         wait=np.zeros_like(efforts) if wait is None else np.array(wait, dtype=np.float64),
         limit=np.full(n, setting.time_limit_days),
-        opening_team=np.array(opening_team if opening_team is not None else [-1] * n, dtype=np.int64),
+        opening_team=np.array(
+            opening_team if opening_team is not None else [-1] * n, dtype=np.int64
+        ),
         regions=tuple(r.name for r in setting.intake.regions),
         kinds=tuple(k.name for k in setting.kinds),
         stages=stages,

@@ -1,0 +1,1 @@
+"""How the bureau works: allocation rules, regimes, the engine and its log."""

@@ -137,9 +137,7 @@ def regional(board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]:
     return sequence, pointers
 
 
-def _homes_in_turn(
-    board: Board, region: int, n: int, place: int
-) -> tuple[IntArray | None, int]:
+def _homes_in_turn(board: Board, region: int, n: int, place: int) -> tuple[IntArray | None, int]:
     """Teams of n cases and the next place in the list of homes; None if no home is active."""
     homes = np.array(board.homes[region])
     places = np.flatnonzero(np.isin(homes, board.active))

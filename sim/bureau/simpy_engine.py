@@ -39,12 +39,12 @@ class Clock(simpy.Environment):
     def at(self, day: float, order: int) -> Moment:
         """A moment on ``day``; of moments on one day the lower order comes first."""
         moment = Moment(self)
-        heappush(self._queue, (day, order, next(self._eid), moment))
+        heappush(self._queue, (day, order, next(self._eid), moment))  # type: ignore[misc]
         return moment
 
     def come(self, moment: Moment, order: int) -> None:
         """Let a moment that was left open come now."""
-        heappush(self._queue, (self._now, order, next(self._eid), moment))
+        heappush(self._queue, (self._now, order, next(self._eid), moment))  # type: ignore[misc]
 
 
 class Person:
@@ -160,7 +160,7 @@ class Bureau:
             self.allocate(range(known[month], known[month + 1]))
 
     def intake(self, cases: range, teams: list[int]) -> Process:
-        """Filings that are dealt at once: to the teams fixed at the event, or by asking the rule."""
+        """Filings dealt at once: to the teams fixed at the event, or by asking the rule."""
         for k, case in enumerate(cases):
             yield self.clock.at(self.filed[case], self.filing + case)
             if teams:
@@ -260,7 +260,7 @@ class Bureau:
         columns = (docket.region, docket.kind, docket.filed, world.rule_draws)
         pool = Pool(*(column[chosen] for column in columns))
         teams, self.memory = self.regime.rule(board, pool, self.memory)
-        dealt = np.asarray(teams).tolist()
+        dealt: list[int] = np.asarray(teams).tolist()
         if len(dealt) != len(cases) or not set(dealt) <= set(self.active.tolist()):
             raise ValueError("an allocation rule must give each pooled case an active team")
         return dealt
@@ -374,4 +374,6 @@ class Bureau:
 
 def _moves(rows: list[tuple[int, int, float]]) -> Moves:
     case, team, day = zip(*rows, strict=True) if rows else ((), (), ())
-    return Moves(np.array(case, dtype=np.int64), np.array(team, dtype=np.int64), np.array(day, dtype=float))
+    return Moves(
+        np.array(case, dtype=np.int64), np.array(team, dtype=np.int64), np.array(day, dtype=float)
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -63,8 +64,10 @@ def _write(study: Study, replication: int, part: Path) -> None:
 
 
 def _labelled(frame: pd.DataFrame, replication: int, arm: str | None = None) -> pd.DataFrame:
-    labels = {"replication": replication} if arm is None else {"arm": arm, "replication": replication}
-    return pd.DataFrame({**labels, **{name: frame[name] for name in frame}}, index=frame.index)
+    labels: dict[str, Any] = {} if arm is None else {"arm": arm}
+    labels["replication"] = replication
+    columns = {str(name): frame[name] for name in frame}
+    return pd.DataFrame(labels | columns, index=frame.index)
 
 
 def _save(frame: pd.DataFrame, path: Path) -> None:

@@ -68,7 +68,9 @@ class RunFolder:
     def manifest(self) -> dict[str, Any] | None:
         """What was run, if the run is finished."""
         file = self.final / "manifest.json"
-        found: dict[str, Any] | None = json.loads(file.read_text("utf-8")) if file.is_file() else None
+        found: dict[str, Any] | None = (
+            json.loads(file.read_text("utf-8")) if file.is_file() else None
+        )
         return found
 
     def is_finished(self, keep_logs: bool) -> bool:

@@ -61,7 +61,9 @@ def _run_in_pool(
 ) -> None:
     context = multiprocessing.get_context("spawn")
     size = min(workers, len(left))
-    pool = ProcessPoolExecutor(size, mp_context=context, initializer=_start, initargs=(study, folder))
+    pool = ProcessPoolExecutor(
+        size, mp_context=context, initializer=_start, initargs=(study, folder)
+    )
     try:
         futures = {pool.submit(_work, replication): replication for replication in sorted(left)}
         for future in as_completed(futures):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.bureau.allocation import IntArray
 from sim.bureau.log import Log
@@ -30,7 +31,7 @@ class Holdings:
     team: IntArray
     from_month: IntArray
     to_month: IntArray
-    closed: FloatArray
+    closed: NDArray[np.bool_]
 
 
 def holdings(log: Log, calendar: WorkCalendar) -> Holdings:
@@ -91,7 +92,9 @@ def monthly_table(log: Log, world: World) -> pd.DataFrame:
         "backlog": opening + np.cumsum(received - done - handed_back, axis=0),
         "oldest_case_days": _oldest(held, log, calendar, shape),
         "idle_share_officer": np.where(nobody, np.nan, idle[:, 0::2]),
-        "idle_share_assistant": np.where(nobody | np.isnan(staff.assistant_speed.T), np.nan, idle[:, 1::2]),
+        "idle_share_assistant": np.where(
+            nobody | np.isnan(staff.assistant_speed.T), np.nan, idle[:, 1::2]
+        ),
         "closed_within_limit": _count(held.to_month[in_limit], held.team[in_limit], shape),
         "amount_closed_yuan": amount,
     }

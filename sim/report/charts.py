@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from sim.experiment.comparison import half_width
 from sim.experiment.store import table
@@ -66,7 +69,7 @@ def draw_charts(folder: Path, arms: Sequence[str]) -> None:
             style.save(figure, target, name)
 
 
-def _band(axes: Axes, x: FloatArray, values: FloatArray, i: int) -> float:
+def _band(axes: Axes, x: NDArray[np.number], values: FloatArray, i: int) -> float:
     """A line of means over replications (rows) with its 95 % band; its last value."""
     mean, half = values.mean(axis=0), half_width(values)
     axes.fill_between(x, mean - half, mean + half, color=style.colour(i), alpha=0.25, linewidth=0)
@@ -75,9 +78,7 @@ def _band(axes: Axes, x: FloatArray, values: FloatArray, i: int) -> float:
     return float(known[-1]) if len(known) else np.nan
 
 
-def _over_months(
-    tables: Tables, values: dict[str, pd.DataFrame], title: str, unit: str
-) -> Figure:
+def _over_months(tables: Tables, values: dict[str, pd.DataFrame], title: str, unit: str) -> Figure:
     """A line a month for each arm; ``values``: replications x months. History in grey."""
     figure, axes = plt.subplots(figsize=(8, 4.2))
     figure.subplots_adjust(left=0.09, right=0.84, top=0.83, bottom=0.1)
@@ -147,7 +148,11 @@ def backlog_by_team(tables: Tables) -> Figure:
         axes.set_ylabel("backlog, cases")
     for axes in grid.flat[len(tables.arms) :]:
         axes.set_visible(False)
-    _heading(figure, "Backlog of every team at each month's count", f"Means of {tables.n}; one line a team")
+    _heading(
+        figure,
+        "Backlog of every team at each month's count",
+        f"Means of {tables.n}; one line a team",
+    )
     return figure
 
 
@@ -161,10 +166,12 @@ def _team_lines(axes: Axes, mean: pd.DataFrame) -> None:
     if len(named) > MOST_LABELLED_TEAMS:  # the extremes say most
         named = named.sort_values().iloc[[0, 1, 2, -3, -2, -1]]
     if len(named) > 2 and np.ptp(named) < 0.08 * axes.get_ylim()[1]:
-        style.end_labels(axes, [named.mean()], [f"all {len(last.dropna())} teams"], [style.QUIET], size=7)
+        style.end_labels(
+            axes, [named.mean()], [f"all {len(last.dropna())} teams"], [style.QUIET], size=7
+        )
         return
     places = [mean.index.get_loc(team) for team in named.index]
-    colours = [shades[place] for place in places]
+    colours = [to_hex(tuple(shades[place])) for place in places]
     texts = [f"team {team}" if str(team).isdigit() else str(team) for team in named.index]
     style.end_labels(axes, named.to_list(), texts, colours, size=7)
 
@@ -184,7 +191,9 @@ def differences(tables: Tables) -> Figure | None:
     row_height = 0.32 + 0.2 * len(others)
     size = (8.4, row_height * len(MAIN_MEASURES) + 1.3)
     figure, grid = plt.subplots(len(MAIN_MEASURES), 1, figsize=size, squeeze=False)
-    figure.subplots_adjust(left=0.33, right=0.74, top=1 - 0.8 / size[1], bottom=0.35 / size[1], hspace=0.9)
+    figure.subplots_adjust(
+        left=0.33, right=0.74, top=1 - 0.8 / size[1], bottom=0.35 / size[1], hspace=0.9
+    )
     for axes, name in zip(grid[:, 0], MAIN_MEASURES, strict=True):
         _difference_row(axes, tables, name, others)
     caption = (
@@ -199,18 +208,27 @@ def differences(tables: Tables) -> Figure | None:
 
 
 def _difference_row(axes: Axes, tables: Tables, name: str, others: list[str]) -> None:
+    """One measure: a dot, its interval and the single replications for each arm."""
     measure = MEASURES[name]
     wide = tables.replications.pivot_table(name, "replication", "arm", dropna=False)
+    wide = wide.reindex(columns=tables.arms)
     rows = tables.comparison[tables.comparison["measure"] == name].set_index("arm")
     axes.axvline(0, color=style.QUIET, linewidth=0.8)
     for place, arm in enumerate(others):
-        i, row = place + 1, rows.loc[arm]
-        if name in tables.replications and {arm, tables.arms[0]} <= set(wide):
-            single = (wide[arm] - wide[tables.arms[0]]).to_numpy() * measure.scale
-            axes.plot(single, np.full(len(single), place), ".", color=style.colour(i), alpha=0.4, ms=5, mew=0)
+        shade, row = style.colour(place + 1), rows.loc[[arm]].iloc[0]
+        single = (wide[arm] - wide[tables.arms[0]]).to_numpy(dtype=np.float64) * measure.scale
+        heights = np.full(len(single), place)
+        axes.plot(single, heights, ".", color=shade, alpha=0.4, markersize=5, markeredgewidth=0)
         middle, half = row["difference"] * measure.scale, row["half_width_95"] * measure.scale
-        axes.errorbar(middle, place, xerr=None if np.isnan(half) else half, fmt="o", color=style.colour(i), ms=4, lw=2)  # fmt: skip
-        axes.annotate(_in_words(row, name), (1.03, place), xycoords=("axes fraction", "data"), va="center", fontsize=8, color=style.colour(i))  # fmt: skip
+        width = None if np.isnan(half) else half
+        axes.errorbar(middle, place, xerr=width, fmt="o", color=shade, markersize=4, linewidth=2)
+        at: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "va": "center", "fontsize": 8}
+        axes.annotate(_in_words(row, name), (1.03, place), color=shade, **at)
+    _label_row(axes, name, others)
+
+
+def _label_row(axes: Axes, name: str, others: list[str]) -> None:
+    """Name a row by its measure and unit, and its dots by their arms if there are several."""
     axes.set_yticks(range(len(others)), others if len(others) > 1 else [""], fontsize=7)
     axes.set_ylim(len(others) - 0.4, -0.6)
     axes.tick_params(axis="y", length=0)
@@ -218,9 +236,15 @@ def _difference_row(axes: Axes, tables: Tables, name: str, others: list[str]) ->
     axes.locator_params(axis="x", nbins=5)
     axes.grid(visible=False)
     axes.spines["left"].set_visible(False)
-    unit = difference_unit(measure)
-    offset = -12 if len(others) == 1 else -62
-    axes.annotate(f"{measure.label}\n({unit})" if unit else measure.label, (0, 0.5), xytext=(offset, 0), xycoords="axes fraction", textcoords="offset points", ha="right", va="center", fontsize=8, wrap=True)  # fmt: skip
+    unit = difference_unit(MEASURES[name])
+    text = MEASURES[name].label + (f"\n({unit})" if unit else "")
+    offset = -12 if len(others) == 1 else -16 - 5 * max(map(len, others))
+    at: dict[str, Any] = {
+        "xycoords": "axes fraction",
+        "textcoords": "offset points",
+        "va": "center",
+    }
+    axes.annotate(text, (0, 0.5), xytext=(offset, 0), ha="right", fontsize=8, **at)
 
 
 def _in_words(row: pd.Series, name: str) -> str:
@@ -249,7 +273,10 @@ def time_to_closure(tables: Tables) -> Figure:
     axes.set_xlabel("working days since filing")
     axes.set_ylabel("cases closed, %")
     axes.legend(axes.get_lines(), tables.arms, loc="lower right", frameon=False)
-    caption = f"Kaplan-Meier estimate, open cases counted; mean of {tables.n}; band: 95 % t interval of the mean"
+    caption = (
+        f"Kaplan-Meier estimate, open cases counted; mean of {tables.n}; "
+        "band: 95 % t interval of the mean"
+    )
     style.titled(axes, "How soon cases are closed", caption)
     return figure
 

@@ -67,7 +67,9 @@ def _description(scenario: Scenario) -> Iterator[str]:
 
 def _load_table(loads: list[TeamLoad]) -> Table:
     caption = None if len(loads) <= MOST_ROWS else f"the first {MOST_ROWS} of {len(loads)} teams"
-    table = Table(title="Load = work / capacity, regional rule, mean speeds", box=None, caption=caption)
+    table = Table(
+        title="Load = work / capacity, regional rule, mean speeds", box=None, caption=caption
+    )
     headings = ("team", "cases a month", "officer", "assistant", "backlog growth a month")
     for heading in headings:
         table.add_column(heading, justify="right")

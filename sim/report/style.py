@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -19,7 +20,7 @@ ARM_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9",
 HISTORY_COLOUR = "#EEEEEE"
 QUIET = "#666666"
 
-STYLE = {
+STYLE: dict[str, Any] = {
     "font.size": 9,
     "axes.titlesize": 11,
     "axes.titleweight": "bold",
@@ -41,7 +42,7 @@ def use_style() -> None:
     """Set the style; charts are files, no window is opened."""
     mpl.use("Agg")
     mpl.rcParams.update(mpl.rcParamsDefault)
-    mpl.rcParams.update(STYLE)
+    mpl.rcParams.update(STYLE)  # type: ignore[arg-type]
 
 
 def colour(i: int) -> str:

@@ -42,7 +42,9 @@ MEASURES: dict[str, Measure] = {
     "pending_over_18_months_cases": Measure("pending over 18 months", "cases", digits=1),
     "time_to_closure_median_days": Measure("median time to closure", "days", digits=1),
     "time_to_closure_p90_days": Measure("time by which 90 % are closed", "days", digits=1),
-    "time_to_closure_mean_360_days": Measure("mean time to closure, up to 360 days", "days", digits=1),
+    "time_to_closure_mean_360_days": Measure(
+        "mean time to closure, up to 360 days", "days", digits=1
+    ),
     "closed_within_limit_share": Measure("closed within the time limit", *_SHARE),
     "closed_cases_only_mean_days": Measure(
         "mean duration (closed cases only: misleads)", "days", digits=1
@@ -54,13 +56,17 @@ MEASURES: dict[str, Measure] = {
         "spread of time to closure over teams (SD)", "days", digits=1
     ),
     "backlog_sd_cases": Measure("spread of backlogs at the last count (SD)", "cases", digits=1),
-    "backlog_sd_mean_cases": Measure("spread of backlogs, mean of all counts (SD)", "cases", digits=1),
+    "backlog_sd_mean_cases": Measure(
+        "spread of backlogs, mean of all counts (SD)", "cases", digits=1
+    ),
     "backlog_cv": Measure("backlogs: SD / mean", "", digits=3),
     "backlog_range_cases": Measure("backlogs: largest - smallest", "cases", digits=1),
     "backlog_max_over_mean": Measure("backlogs: largest / mean", "", digits=3),
     "backlog_gini": Measure("backlogs: Gini (0: all equal)", "", digits=3),
     "backlog_jain": Measure("backlogs: Jain's index (1: all equal)", "", digits=3),
-    "closures_per_officer_sd_cases": Measure("spread of closures per officer (SD)", "cases", digits=1),
+    "closures_per_officer_sd_cases": Measure(
+        "spread of closures per officer (SD)", "cases", digits=1
+    ),
     "idle_share_officer": Measure("officers' idle share", *_SHARE),
     "idle_share_assistant": Measure("assistants' idle share", *_SHARE),
 }

@@ -1,0 +1,1 @@
+"""What the analyst writes: vocabulary, reading with good errors, arms as overlays."""

@@ -61,10 +61,10 @@ def references(data: Any) -> Iterator[Finding]:
         refs += [((part, i, "team"), e.get("team")) for i, e in enumerate(entries(data, part))]
     yield from ((loc, why) for loc, ref in refs if (why := _no_team(ref, names)))
     counts = dig(data, "opening_backlog")
-    if isinstance(counts, list) and counts and all(map(_is_int, counts)):
-        if names and len(counts) != len(names):
-            found = f"found {len(counts)} numbers for {len(names)} teams"
-            yield ("opening_backlog",), f"{found}; give one number a team"
+    are_numbers = isinstance(counts, list) and counts and all(map(_is_int, counts))
+    if are_numbers and names and len(counts) != len(names):
+        found = f"found {len(counts)} numbers for {len(names)} teams"
+        yield ("opening_backlog",), f"{found}; give one number a team"
 
 
 def doubles(data: Any) -> Iterator[Finding]:
@@ -134,7 +134,10 @@ def calendar_span(data: Any) -> Iterator[Finding]:
     for i, entry in enumerate(entries(data, "opening_backlog")):
         filed = _month(entry.get("filed"))
         if filed is not None and filed >= first:
-            yield ("opening_backlog", i, "filed"), f"must lie before the run, which starts in {_name(first)}"
+            yield (
+                ("opening_backlog", i, "filed"),
+                f"must lie before the run, which starts in {_name(first)}",
+            )
     if dig(data, "calendar", "working_days") == "china":
         yield from _known_years(first, last)
 

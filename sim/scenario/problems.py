@@ -93,8 +93,8 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 def worded(error: ErrorDetails, model: type[BaseModel]) -> str:
     """A pydantic error in the words of this tool."""
-    found, context = error["input"], error.get("ctx", {})
-    match error["type"]:
+    kind, found, context = error["type"], shown(error["input"]), error.get("ctx", {})
+    match kind:
         case "extra_forbidden":
             allowed = keys_at(model, error["loc"][:-1])
             return f"no such key; {nearest(str(error['loc'][-1]), allowed)}"
@@ -102,17 +102,22 @@ def worded(error: ErrorDetails, model: type[BaseModel]) -> str:
             return f"'{error['loc'][-1]}' is missing"
         case "literal_error":
             allowed = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-            return f"found {shown(found)}; {nearest(str(found), allowed)}"
+            expected = nearest(str(error["input"]), allowed)
         case "value_error":
-            return f"found {shown(found)}; {context['error']}"
+            expected = str(context["error"])
         case "model_type" | "model_attributes_type" | "dict_type":
-            if error["loc"] and keys_at(model, error["loc"]) == list(Distribution.model_fields):
-                return f"found {shown(found)}; give a number or one of {', '.join(FAMILIES)}"
-            return f"found {shown(found)}; allowed keys: {', '.join(keys_at(model, error['loc']))}"
+            expected = _keys_in_words(keys_at(model, error["loc"]))
         case "string_pattern_mismatch":
-            return f"found {shown(found)}; {_pattern_in_words(str(context['pattern']))}"
-        case kind:
-            return f"found {shown(found)}; {_WORDS.get(kind, error['msg']).format(**context)}"
+            expected = _pattern_in_words(str(context["pattern"]))
+        case _:
+            expected = _WORDS.get(kind, error["msg"]).format(**context)
+    return f"found {found}; {expected}"
+
+
+def _keys_in_words(keys: list[str]) -> str:
+    if keys == list(Distribution.model_fields):
+        return f"give a number or one of {', '.join(FAMILIES)}"
+    return f"allowed keys: {', '.join(keys)}"
 
 
 def _pattern_in_words(pattern: str) -> str:

@@ -40,10 +40,9 @@ class Node:
         node = self
         for step in loc:
             value = node.value
-            if isinstance(value, dict) and step in value:
-                node = value[step]
-            elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-                node = value[step]
+            items = dict(enumerate(value)) if isinstance(value, list) else value
+            if isinstance(items, dict) and step in items:
+                node = items[step]
         return node.place
 
 
@@ -147,7 +146,9 @@ class _Reader:
             shown = f"{place.key}.{name}" if place.key else name
             here = Place(self.file, key.start_mark.line + 1, shown)
             if name in entries:
-                self._refuse(here, f"the key stands twice (first in line {entries[name].place.line})")
+                self._refuse(
+                    here, f"the key stands twice (first in line {entries[name].place.line})"
+                )
             entries[name] = self.node(value, here)
         return entries
 

@@ -25,7 +25,9 @@ Count = Annotated[int, Field(strict=True, ge=0)]
 AtLeastOne = Annotated[int, Field(strict=True, ge=1)]
 Name = Annotated[str, Field(strict=True, min_length=1, max_length=60, pattern=r"^[\w][\w .-]*$")]
 Month = Annotated[str, Field(strict=True, pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
-Day = Annotated[str, Field(strict=True, pattern=r"^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$")]
+Day = Annotated[
+    str, Field(strict=True, pattern=r"^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$")
+]
 TeamRef = Annotated[int, Field(strict=True, ge=1)] | Annotated[str, Field(strict=True)]
 
 RuleName = Literal["regional", "top_up", "rotation", "least_backlog", "random"]

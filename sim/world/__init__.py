@@ -1,0 +1,1 @@
+"""What happens to the bureau: random streams, calendar, docket, people."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sim.scenario.checks import month_number, team_names
 from sim.scenario.distributions import Distribution, FloatArray
 from sim.scenario.scenario import Arm, Scenario
-from sim.scenario.schema import Intake, Setting
+from sim.scenario.schema import Intake, OpeningCases, Setting
 from sim.world.calendar import WorkCalendar, days_before
 from sim.world.streams import Streams
 
@@ -160,7 +160,8 @@ def opening_cases(scenario: Scenario) -> tuple[IntArray, FloatArray]:
     """Team and day of filing of the opening backlog's cases, in order of filing."""
     names = team_names(scenario.resolved)
     rows: list[tuple[float, int]] = []
-    for i, entry in enumerate(scenario.file.opening_backlog):
+    backlog: tuple[int | OpeningCases, ...] = scenario.file.opening_backlog
+    for i, entry in enumerate(backlog):
         if isinstance(entry, int):
             rows += [(0.0, i)] * entry
             continue

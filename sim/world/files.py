@@ -129,8 +129,10 @@ class _Sheet:
         unknown = found.isna().to_numpy()
         if unknown.any():
             first = str(self.table[column].iloc[int(np.argmax(unknown))])
-            self.report(column, unknown, f"the scenario has no such {column}; {nearest(first, allowed)}")
-        return found.fillna(0).to_numpy(dtype=np.int64)
+            self.report(
+                column, unknown, f"the scenario has no such {column}; {nearest(first, allowed)}"
+            )
+        return np.asarray(found.fillna(0), dtype=np.int64)
 
 
 def _docket_of(sheet: _Sheet, scenario: Scenario) -> Docket:
@@ -181,4 +183,4 @@ def _opening_teams(sheet: _Sheet, scenario: Scenario) -> IntArray:
     found = sheet.table["opening_team"].map(by_ref)
     unknown = found.isna().to_numpy()
     sheet.report("opening_team", unknown, f"no such team; there are teams 1 to {len(names)}")
-    return found.fillna(-1).to_numpy(dtype=np.int64)
+    return np.asarray(found.fillna(-1), dtype=np.int64)

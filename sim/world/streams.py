@@ -26,7 +26,9 @@ class Streams:
         """A fresh generator at the start of the named stream."""
         digest = blake2b(name.encode(), digest_size=8).digest()
         key = (self.replication, *np.frombuffer(digest, dtype="<u4").tolist())
-        return np.random.Generator(np.random.PCG64(np.random.SeedSequence(self.seed, spawn_key=key)))
+        return np.random.Generator(
+            np.random.PCG64(np.random.SeedSequence(self.seed, spawn_key=key))
+        )
 
     def draws(self, name: str, n: int, base: Base = "uniform") -> FloatArray:
         """The first n draws of a stream, (n,); uniforms lie strictly between 0 and 1."""

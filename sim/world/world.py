@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 
 from sim.scenario.distributions import FloatArray
-from sim.scenario.scenario import Arm, Scenario
+from sim.scenario.scenario import Scenario
 from sim.world.calendar import WorkCalendar, make_calendar
 from sim.world.docket import Docket, docket_part, draw_docket
 from sim.world.people import Staff, draw_staff
