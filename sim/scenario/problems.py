@@ -97,6 +97,8 @@ def worded(error: ErrorDetails, model: type[BaseModel]) -> str:
     match kind:
         case "extra_forbidden":
             allowed = keys_at(model, error["loc"][:-1])
+            if "replications" in allowed:  # the top of a file
+                allowed.append("extends")
             return f"no such key; {nearest(str(error['loc'][-1]), allowed)}"
         case "missing":
             return f"'{error['loc'][-1]}' is missing"
