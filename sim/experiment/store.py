@@ -147,7 +147,7 @@ class RunFolder:
 def table(folder: Path, name: str) -> pd.DataFrame:
     """One of a run's tables; teams and months as text."""
     as_text = {"team": str, "month": str, "arm": str}
-    return pd.read_csv(folder / f"{name}.csv", dtype=as_text, float_precision="round_trip")
+    return pd.read_csv(folder / f"{name}.csv", dtype=as_text)
 
 
 def provenance(scenario: Scenario) -> dict[str, Any]:

@@ -127,19 +127,25 @@ class _Reader:
         if isinstance(found, MappingNode):
             return Node(self._mapping(found, place), place)
         if isinstance(found, SequenceNode):
+            self._refuse_tag(found, place, "tag:yaml.org,2002:seq")
             return Node([self._item(found, i, place) for i in range(len(found.value))], place)
         return Node(self._scalar(found, place), place)
 
     def _refuse(self, place: Place, message: str) -> None:
         self.problems.append(Problem(place, message))
 
+    def _refuse_tag(self, found: Any, place: Place, *allowed: str) -> bool:
+        """Whether the tag is one that a plain value has by itself; refused if not."""
+        if str(found.tag) not in allowed:
+            self._refuse(place, f"the YAML tag {found.tag} is not allowed")
+        return str(found.tag) in allowed
+
     def _item(self, found: SequenceNode, i: int, place: Place) -> Node:
         item = found.value[i]
         return self.node(item, Place(self.file, item.start_mark.line + 1, f"{place.key}[{i}]"))
 
     def _mapping(self, found: MappingNode, place: Place) -> dict[str, Node]:
-        if found.tag != "tag:yaml.org,2002:map":
-            self._refuse(place, f"the YAML tag {found.tag} is not allowed")
+        self._refuse_tag(found, place, "tag:yaml.org,2002:map")
         entries: dict[str, Node] = {}
         for key, value in found.value:
             name = str(key.value) if isinstance(key, ScalarNode) else "?"
@@ -155,10 +161,8 @@ class _Reader:
     def _scalar(self, found: ScalarNode, place: Place) -> Any:
         if found.tag == "tag:yaml.org,2002:timestamp":
             return str(found.value)  # months and days are text; pydantic checks their form
-        if found.tag not in PLAIN_TAGS:
-            self._refuse(place, f"the YAML tag {found.tag} is not allowed")
-            return None
-        return self.constructor.construct_object(found)
+        allowed = self._refuse_tag(found, place, *PLAIN_TAGS)
+        return self.constructor.construct_object(found) if allowed else None
 
 
 def tree_of(data: Any, place: Place) -> Node:

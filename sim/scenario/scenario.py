@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from sim.scenario import checks
-from sim.scenario.problems import InputError, Loc, Place, Problem, nearest, worded
+from sim.scenario.problems import InputError, Loc, Place, Problem, nearest
 from sim.scenario.reading import Node, overlay, read_tree, setting_tree, tree_of
 from sim.scenario.schema import Calendar, ScenarioFile, Setting
+from sim.scenario.wording import worded
 
 FIXED_KEYS = [k for k in ScenarioFile.model_fields if k not in Setting.model_fields]
 ARM_KEYS = ("name", "description")
@@ -123,11 +125,20 @@ def _problems(tree: Node, model: type[BaseModel]) -> Iterator[tuple[Loc, Problem
     try:
         model.model_validate(plain)
     except ValidationError as invalid:
-        for error in invalid.errors():
+        errors = invalid.errors()
+        for error in errors:
+            if error["type"] == "too_short" and _is_within(error, errors):
+                continue  # only because entries that are wrong were not counted
             loc: Loc = tuple(s for s in error["loc"] if not str(s).startswith("<"))
             yield loc, Problem(tree.at(loc), worded(error, model))
     for loc, why in checks.findings(plain):
         yield loc, Problem(tree.at(loc), why)
+
+
+def _is_within(error: ErrorDetails, errors: list[ErrorDetails]) -> bool:
+    """Whether other errors lie below this one's place."""
+    depth = len(error["loc"])
+    return any(o["loc"][:depth] == error["loc"] and len(o["loc"]) > depth for o in errors)
 
 
 def _overlays(tree: Node) -> Iterator[Node]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from sim.scenario.checks import team_names
 from sim.scenario.distributions import FloatArray
 from sim.scenario.problems import InputError, Problem, nearest, problem, shown
 from sim.scenario.scenario import Scenario
-from sim.world.docket import Docket, IntArray
+from sim.world.docket import Docket, IntArray, docket_part
 from sim.world.people import Staff
 from sim.world.world import World
 
@@ -65,12 +65,19 @@ def read_docket(path: Path, scenario: Scenario) -> Docket:
     InputError
         With every column and the first line of each kind of mistake.
     """
-    table = _read_text_table(path)
-    sheet = _Sheet(path, table, [])
+    sheet = _Sheet(path, _read_text_table(path), list(_own_cases(path, scenario)))
     docket = _docket_of(sheet, scenario)
     if sheet.problems:
         raise InputError(sheet.problems)
     return docket
+
+
+def _own_cases(path: Path, scenario: Scenario) -> Iterator[Problem]:
+    for arm in scenario.arms:
+        if docket_part(arm.setting) != docket_part(scenario.reference.setting):
+            what = "intake, route, kinds, amount or time limit"
+            why = f"arm {arm.name} changes the cases ({what}); a given docket is the same for all"
+            yield problem(path, why)
 
 
 def _read_text_table(path: Path) -> pd.DataFrame:

@@ -1,0 +1,89 @@
+"""What pydantic finds wrong, in the words of this tool."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, get_args
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from sim.scenario.distributions import FAMILIES, Distribution
+from sim.scenario.problems import nearest, shown
+
+
+def keys_at(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:
+    """Keys that are allowed at ``loc``, a path from ``model`` without its last element."""
+    models = [model]
+    for step in loc:
+        if isinstance(step, int) or step.startswith("<"):
+            continue
+        fields = [f for m in models if (f := _fields(m).get(step)) is not None]
+        if fields:
+            models = [m for f in fields for m in _models_in(f)]
+    return list(dict.fromkeys(key for m in models for key in _fields(m)))
+
+
+def _fields(model: type[BaseModel]) -> dict[str, Any]:
+    return {f.alias or name: f.annotation for name, f in model.model_fields.items()}
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models_in(part)
+
+
+def worded(error: ErrorDetails, model: type[BaseModel]) -> str:
+    """A pydantic error in the words of this tool."""
+    kind, found, context = error["type"], shown(error["input"]), error.get("ctx", {})
+    match kind:
+        case "extra_forbidden":
+            allowed = keys_at(model, error["loc"][:-1])
+            if "replications" in allowed:  # the top of a file
+                allowed.append("extends")
+            return f"no such key; {nearest(str(error['loc'][-1]), allowed)}"
+        case "missing":
+            return f"'{error['loc'][-1]}' is missing"
+        case "literal_error":
+            allowed = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
+            expected = nearest(str(error["input"]), allowed)
+        case "value_error":
+            expected = str(context["error"])
+        case "model_type" | "model_attributes_type" | "dict_type":
+            expected = _keys_in_words(keys_at(model, error["loc"]))
+        case "string_pattern_mismatch":
+            expected = _pattern_in_words(str(context["pattern"]))
+        case _:
+            expected = _WORDS.get(kind, error["msg"]).format(**context)
+    return f"found {found}; {expected}"
+
+
+def _keys_in_words(keys: list[str]) -> str:
+    if keys == list(Distribution.model_fields):
+        return f"give a number or one of {', '.join(FAMILIES)}"
+    return f"allowed keys: {', '.join(keys)}"
+
+
+def _pattern_in_words(pattern: str) -> str:
+    if not pattern.startswith(r"^\d{4}"):
+        return "a name starts with a letter, digit or _ and has only those, spaces, '.' and '-'"
+    return "must be a month such as 2013-10" + (" or a day" if "-0?" in pattern else "")
+
+
+_WORDS = {
+    "greater_than": "must be greater than {gt:g}",
+    "greater_than_equal": "must be {ge:g} or more",
+    "less_than": "must be less than {lt:g}",
+    "less_than_equal": "must be {le:g} or less",
+    "int_type": "must be a whole number",
+    "float_type": "must be a number",
+    "finite_number": "must be a finite number",
+    "string_type": "must be text (put it in quotes if it looks like a number or a date)",
+    "tuple_type": "must be a list",
+    "too_short": "must have at least {min_length} entries",
+    "too_long": "must have at most {max_length} entries",
+    "string_too_short": "must not be empty",
+    "string_too_long": "must have at most {max_length} characters",
+}

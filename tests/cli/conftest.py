@@ -1,0 +1,70 @@
+"""The command line as a user meets it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from sim.cli import main
+
+TINY = """\
+title: Tiny
+question: Does it run?
+calendar: {start: 2013-10, months: 2, days_per_month: 10}
+history: {months: 1}
+intake:
+  cases_per_month: 40
+  regions:
+    - {name: A, share: 1, home: [1]}
+    - {name: B, share: 2, home: [2]}
+route:
+  - {stage: plan, role: officer, work: {gamma: {mean: 0.3, cv: 1}}, wait: {exponential: {mean: 2}}}
+  - {stage: closing, role: assistant, work: 0.2}
+amount: {lognormal: {mean: 55000, cv: 3}}
+teams:
+  count: 2
+  officer_speed: {lognormal: {mean: 1, cv: 0.2}}
+arms:
+  - {name: regional, allocation: regional}
+  - {name: top_up, allocation: top_up}
+replications: 3
+seed: 7
+"""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command left: its exit code and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A tiny scenario file in an empty folder that is the current one."""
+    monkeypatch.chdir(tmp_path)
+    file = Path("tiny.yaml")
+    file.write_text(TINY, encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def sim(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Answer]:
+    """Call the program in this process."""
+
+    def call(*arguments: object) -> Answer:
+        monkeypatch.setattr(sys, "argv", ["sim", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        printed = capsys.readouterr()
+        return Answer(int(ended.value.code or 0), printed.out, printed.err)
+
+    return call

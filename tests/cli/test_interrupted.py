@@ -1,0 +1,111 @@
+"""Whatever stops a run half-way: finished replications stay, nothing looks finished that is not."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+FEW, MANY = 3, 24
+COMMAND = [sys.executable, "-m", "sim", "run", "tiny.yaml", "--out", "run", "--quiet"]
+
+
+def start(*options: str, **how) -> subprocess.Popen[str]:
+    command = [*COMMAND, "--replications", str(MANY), "--set", "intake.cases_per_month=4000"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen([*command, *options], **pipes, start_new_session=True, **how)
+
+
+def parts() -> list[Path]:
+    return [path for path in Path("run.partial/parts").glob("*") if path.name.isdigit()]
+
+
+def wait_for_parts(process: subprocess.Popen[str], count: int) -> None:
+    deadline = time.monotonic() + 60
+    while len(parts()) < count:
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def tables(folder: str) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in Path(folder).glob("*.csv")}
+
+
+@pytest.fixture
+def undisturbed(tiny) -> dict[str, bytes]:
+    process = start("--out", "whole", "--workers", "2")
+    assert process.wait(120) == 0
+    process.communicate()
+    return tables("whole")
+
+
+def finish_and_compare(undisturbed: dict[str, bytes], kept: list[Path]) -> None:
+    written = {part: (part / "replications.csv").stat().st_mtime_ns for part in kept}
+    again = start("--workers", "2")
+    wait_for_parts(again, len(kept))
+    for part, when in written.items():  # what was kept is not computed again
+        if part.exists():
+            assert (part / "replications.csv").stat().st_mtime_ns == when
+    assert again.wait(120) == 0
+    again.communicate()
+    assert tables("run") == undisturbed
+    assert not Path("run.partial").exists()
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_ctrl_c_keeps_finished_replications_and_the_next_run_completes_them(workers, undisturbed):
+    process = start("--workers", workers)
+    wait_for_parts(process, FEW)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the parent and its workers
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Traceback" not in said
+    assert "the same command goes on from there" in said
+    assert not Path("run").exists()
+    assert FEW <= len(parts()) < MANY
+    finish_and_compare(undisturbed, parts())
+
+
+def test_kill_9_loses_no_finished_replication_and_leaves_no_worker_behind(undisturbed):
+    process = start("--workers", "2")
+    wait_for_parts(process, FEW)
+    process.kill()
+    process.communicate(timeout=60)  # the pipes close only when the workers are gone too
+    assert not Path("run").exists()
+    finish_and_compare(undisturbed, parts())
+
+
+def children_of(pid: int) -> list[int]:
+    listed = subprocess.run(
+        ["ps", "-o", "pid=,args=", "--ppid", str(pid)], capture_output=True, text=True, check=True
+    )
+    lines = [line for line in listed.stdout.splitlines() if "spawn_main" in line]
+    return [int(line.split()[0]) for line in lines]
+
+
+def test_a_dead_worker_costs_only_what_it_had_in_hand(undisturbed):
+    process = start("--workers", "2")
+    wait_for_parts(process, FEW)
+    os.kill(children_of(process.pid)[-1], signal.SIGKILL)
+    out, said = process.communicate(timeout=120)
+    assert (process.returncode, out, said) == (0, "run\n", "")
+    assert tables("run") == undisturbed
+
+
+def test_a_disk_that_is_full_is_said_so_and_loses_no_finished_replication(undisturbed):
+    def no_large_files() -> None:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))  # writing fails as on a full disk
+
+    process = start("--workers", "1", preexec_fn=no_large_files)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "Traceback" not in said
+    assert "large" in said  # the system's own words: File too large
+    assert not Path("run").exists()
+    finish_and_compare(undisturbed, parts())

@@ -1,0 +1,106 @@
+"""``check``, ``schema``, ``world`` and the help."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+
+
+@pytest.mark.parametrize("file", sorted(SCENARIOS.glob("*.yaml")), ids=lambda path: path.stem)
+def test_every_shipped_scenario_passes_its_check_without_warnings(file, sim):
+    answer = sim("check", file)
+    assert answer.code == 0, answer.err
+    assert "No warnings." in answer.out
+
+
+def test_check_says_teams_loads_and_growth(sim):
+    out = sim("check", SCENARIOS / "baseline.yaml").out
+    (team_9,) = (line.split() for line in out.splitlines() if line.split()[:1] == ["9"])
+    # share 1.45 of 9.26 x 234 cases; officer 0.57 days a case, assistant 0.6, 21 days a month
+    assert team_9 == ["9", "36.6", "0.99", "1.05", "1.6"]
+    assert "1 of 9 teams get more than they can close (9)" in " ".join(out.split())
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("intake.cases_per_month=160", "team 2 has a load of 3.20"),
+        ("intake.cases_per_month=400", "the bureau as a whole has a load of"),
+        ("intake.cases_per_month=1", "hardly anything to do"),
+        ("intake.regions.B.home=[1]", "team 2 serves no region"),
+        ("arms=[{name: a}]", "one arm only"),
+        ("arms=[{name: a}, {name: b}]", "arm b is the same as a"),
+        ("replications=3", "3 replications give wide intervals"),
+        ("history.months=0", "all desks are empty at the start"),
+    ],
+)
+def test_check_warns_of_what_is_likely_not_meant(setting, said, tiny, sim):
+    answer = sim("check", tiny, "--set", setting)
+    assert answer.code == 0, answer.err
+    assert said in " ".join(answer.out.split())
+
+
+def test_the_shipped_schema_is_the_one_the_program_prints(sim):
+    shipped = (SCENARIOS / "scenario.schema.json").read_text("utf-8")
+    assert sim("schema").out == shipped, "python -m sim schema > scenarios/scenario.schema.json"
+
+
+def test_every_shipped_scenario_names_the_schema():
+    for file in SCENARIOS.glob("*.yaml"):
+        first = file.read_text("utf-8").splitlines()[0]
+        assert first == "# yaml-language-server: $schema=scenario.schema.json", file
+
+
+def test_the_schema_knows_the_keys_of_a_scenario_and_of_an_arm(sim):
+    schema = json.loads(sim("schema").out)
+    arm = schema["$defs"]["Arm"]["properties"]
+    assert {"intake", "route", "extends", "arms"} <= set(schema["properties"])
+    assert {"name", "allocation", "teams", "route"} <= set(arm)
+
+
+def test_world_writes_docket_and_staff_that_read_back_exactly(tiny, sim):
+    answer = sim("world", tiny, "--replication", 2, "--out", "w")
+    assert answer.code == 0, answer.err
+    docket = pd.read_csv("w/docket.csv")
+    assert list(docket) == [
+        "case", "region", "kind", "amount_yuan", "filed_day", "work_days_plan",
+        "work_days_closing", "wait_days_plan", "wait_days_closing",
+    ]  # fmt: skip
+    assert docket["filed_day"].is_monotonic_increasing
+    staff = pd.read_csv("w/staff.csv")
+    assert list(staff) == ["team", "division", "officer_speed", "assistant_speed"]
+    first = Path("w/docket.csv").read_bytes()
+    sim("world", tiny, "--replication", 2, "--out", "w")
+    assert Path("w/docket.csv").read_bytes() == first
+    sim("world", tiny, "--replication", 3, "--out", "w")
+    assert Path("w/docket.csv").read_bytes() != first
+
+
+def test_world_of_an_unknown_arm_is_refused(tiny, sim):
+    answer = sim("world", tiny, "--out", "w", "--arm", "topup")
+    assert answer.code == 2
+    assert "did you mean 'top_up'?" in answer.err
+
+
+def test_help_needs_no_heavy_import():
+    heavy = ("numpy", "pandas", "scipy", "matplotlib", "simpy", "pydantic")
+    code = (
+        "import sys, sim.cli\n"
+        "sys.argv = ['sim', '--help']\n"
+        "try: sim.cli.main()\n"
+        f"except SystemExit: print([m for m in {heavy} if m in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.splitlines()[-1] == "[]"
+    assert "world" in run.stdout
+
+
+def test_a_wrong_option_ends_with_code_2(tiny, sim):
+    answer = sim("run", tiny, "--replication", 3)
+    assert answer.code == 2
+    assert "--replications" in answer.err

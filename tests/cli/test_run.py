@@ -1,0 +1,172 @@
+"""``run``: what lands where, and what the terminal says."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+
+def only_run(scenario: str = "tiny") -> Path:
+    (folder,) = Path("results", scenario).iterdir()
+    return folder
+
+
+@pytest.fixture
+def finished(tiny, sim):
+    answer = sim("run", tiny, "--workers", 1)
+    assert answer.code == 0, answer.err
+    return answer
+
+
+def test_a_run_answers_the_question_with_intervals(finished):
+    assert "Does it run?" in finished.out
+    assert "95 % interval" in finished.out
+    assert "3 replications" in finished.out
+
+
+def test_a_run_leaves_tables_charts_and_a_manifest(finished):
+    folder = only_run()
+    charts = {"closures", "backlog_spread", "backlog_by_team", "differences", "time_to_closure"}
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    tables = {"monthly", "history", "replications", "survival", "comparison"}
+    assert files == (
+        {"manifest.json", "summary.txt", "scenario.yaml"}
+        | {f"{name}.csv" for name in tables}
+        | {f"charts/{name}.{kind}" for name in charts for kind in ("png", "svg")}
+    )
+
+
+def test_the_checksums_of_the_manifest_are_those_of_the_files(finished):
+    folder = only_run()
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    for name, checksum in manifest["checksums_sha256"].items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == checksum
+    assert len(manifest["checksums_sha256"]) == 17
+
+
+def test_the_monthly_table_has_a_row_for_each_arm_replication_month_and_team(finished):
+    monthly = pd.read_csv(only_run() / "monthly.csv")
+    keys = ["arm", "replication", "month", "team"]
+    assert list(monthly)[:4] == keys
+    assert len(monthly) == 2 * 3 * 2 * 2
+    assert not monthly.duplicated(keys).any()
+    assert set(monthly["month"]) == {"2013-10", "2013-11"}
+
+
+def test_the_comparison_is_that_of_the_replications(finished):
+    folder = only_run()
+    wide = pd.read_csv(folder / "replications.csv").pivot_table(
+        "closures_cases", "replication", "arm"
+    )
+    rows = pd.read_csv(folder / "comparison.csv").set_index("measure")
+    assert rows.loc["closures_cases", "difference"] == pytest.approx(
+        (wide["top_up"] - wide["regional"]).mean()
+    )
+
+
+def test_running_again_shows_the_finished_run_at_once(finished, tiny, sim):
+    before = (only_run() / "manifest.json").read_bytes()
+    answer = sim("run", tiny, "--workers", 1)
+    assert answer.code == 0
+    assert "already" in answer.out
+    assert "95 % interval" in answer.out
+    assert (only_run() / "manifest.json").read_bytes() == before
+
+
+def test_again_computes_the_same_tables_anew(finished, tiny, sim):
+    folder = only_run()
+    before = {path.name: path.read_bytes() for path in folder.glob("*.csv")}
+    (folder / "monthly.csv").write_text("spoilt")
+    assert sim("run", tiny, "--workers", 1, "--again").code == 0
+    assert {path.name: path.read_bytes() for path in folder.glob("*.csv")} == before
+
+
+def test_an_edited_scenario_gets_a_folder_of_its_own(finished, tiny, sim):
+    tiny.write_text(tiny.read_text("utf-8").replace("cases_per_month: 40", "cases_per_month: 41"))
+    sim("run", tiny, "--workers", 1)
+    assert len(list(Path("results/tiny").iterdir())) == 2
+
+
+@pytest.mark.parametrize("option", [("--seed", 8), ("--set", "seed=8")])
+def test_seed_can_be_given_on_the_command_line(option, finished, tiny, sim):
+    sim("run", tiny, "--workers", 1, *option, "--out", "other")
+    assert json.loads(Path("other/manifest.json").read_text("utf-8"))["seed"] == 8
+    assert Path("other/monthly.csv").read_bytes() != (only_run() / "monthly.csv").read_bytes()
+
+
+def test_quiet_prints_the_folder_only(tiny, sim):
+    answer = sim("run", tiny, "--workers", 1, "--quiet", "--out", "here")
+    assert (answer.out, answer.err) == ("here\n", "")
+
+
+def test_the_resolved_scenario_runs_as_it_stands(finished, sim):
+    folder = only_run()
+    sim("run", folder / "scenario.yaml", "--workers", 1, "--out", "copy")
+    assert Path("copy/replications.csv").read_bytes() == (folder / "replications.csv").read_bytes()
+
+
+def test_a_folder_that_holds_something_else_is_not_overwritten(tiny, sim):
+    Path("mine").mkdir()
+    Path("mine/letter.txt").write_text("keep me")
+    answer = sim("run", tiny, "--workers", 1, "--out", "mine")
+    assert answer.code == 2
+    assert "holds something else" in answer.err
+    assert Path("mine/letter.txt").read_text() == "keep me"
+
+
+def test_another_run_in_the_same_out_folder_is_refused(tiny, sim):
+    sim("run", tiny, "--workers", 1, "--out", "one")
+    answer = sim("run", tiny, "--workers", 1, "--out", "one", "--seed", 9)
+    assert answer.code == 2
+    assert "--again" in answer.err
+
+
+def test_kept_logs_have_one_row_a_case_and_empty_cells_for_what_did_not_happen(tiny, sim):
+    sim("run", tiny, "--workers", 1, "--keep-logs", "--out", "kept")
+    log = pd.read_csv("kept/logs/top_up/2.csv")
+    docket = pd.read_csv("kept/worlds/2/docket.csv")
+    columns = ["case", "team", "filed_day", "allocated_day", "started_day", "closed_day"]
+    assert list(log) == columns
+    assert log["case"].tolist() == docket["case"].tolist()
+    assert log["closed_day"].isna().any()
+    assert Path("kept/worlds/2/staff.csv").is_file()
+    assert Path("kept/tasks/regional/0.csv").is_file()
+
+
+def test_asking_for_logs_later_runs_again_with_the_same_tables(finished, tiny, sim):
+    before = (only_run() / "replications.csv").read_bytes()
+    answer = sim("run", tiny, "--workers", 1, "--keep-logs")
+    assert answer.code == 0
+    assert (only_run() / "logs" / "regional" / "0.csv").is_file()
+    assert (only_run() / "replications.csv").read_bytes() == before
+
+
+def test_a_docket_that_was_written_plays_to_the_same_log(tiny, sim):
+    sim("run", tiny, "--workers", 1, "--keep-logs", "--out", "drawn")
+    answer = sim(
+        "run", tiny, "--workers", 1, "--keep-logs", "--docket", "drawn/worlds/0/docket.csv",
+        "--out", "given",
+    )  # fmt: skip
+    assert answer.code == 0, answer.err
+    for arm in ("regional", "top_up"):
+        drawn, given = (Path(run, "logs", arm, "0.csv").read_bytes() for run in ("drawn", "given"))
+        assert drawn == given
+    assert "drawn/worlds/0/docket.csv" in answer.out
+
+
+def test_one_arm_and_one_replication_give_no_interval_and_no_nonsense(tiny, sim):
+    alone = sim(
+        "run", tiny, "--workers", 1, "--replications", 1, "--set", "arms=[{name: a}]",
+        "--out", "alone",
+    )  # fmt: skip
+    assert alone.code == 0, alone.err
+    assert "nothing to compare" in alone.out
+    assert "nan" not in alone.out
+    pair = sim("run", tiny, "--workers", 1, "--replications", 1, "--out", "pair")
+    assert pair.code == 0, pair.err
+    assert "too few replications for an interval" in pair.out
+    assert "nan" not in pair.out
+    row = pd.read_csv("pair/comparison.csv").iloc[0]
+    assert row[["half_width_95", "variance_paired"]].isna().all()
