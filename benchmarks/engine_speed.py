@@ -20,6 +20,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from sim.bureau.allocation import Board, Pool, top_up
 from sim.bureau.log import Log
 from sim.bureau.regime import plan
 from sim.bureau.simpy_engine import play
@@ -53,6 +56,21 @@ def one_round(scenario: Scenario, replication: int) -> dict[str, float]:
     return rates
 
 
+def top_up_growth(sizes: tuple[int, ...] = (1_000, 10_000, 100_000)) -> dict[int, float]:
+    """Microseconds a case of one top-up of T teams with ten cases each; flat if O((n+T) log T)."""
+    found = {}
+    for teams in sizes:
+        n, chance = 10 * teams, np.zeros(10 * teams)
+        index = np.zeros(n, dtype=np.int64)
+        board = Board(np.arange(teams) % 50, np.arange(teams), np.ones(teams, dtype=np.int64), ())
+        pool = Pool(index, index, chance, chance)
+        start = time.perf_counter()
+        top_up(board, pool, None)
+        lasted = time.perf_counter() - start
+        found[teams] = 1e6 * lasted / n
+    return found
+
+
 def whole_run(scenario: Path) -> float:
     """Seconds of the command as a user calls it, charts included."""
     with tempfile.TemporaryDirectory() as folder:
@@ -78,6 +96,8 @@ def main() -> None:
     print("| step | cases a second, one core | ratio to playing |\n|---|---|---|")
     for name, rate in best.items():
         print(f"| {name} | {rate:,.0f} | {rate / slowest:.1f} |")
+    grown = ", ".join(f"{t:,} teams: {us:.2f}" for t, us in top_up_growth().items())
+    print(f"\ntop_up, microseconds a case: {grown}")
     print(f"\n`run {given.scenario}`: {whole_run(given.scenario):.1f} s on all cores")
 
 

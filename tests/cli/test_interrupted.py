@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 
-FEW, MANY = 3, 24
+from tests.cli.conftest import TINY
+
+FEW, MANY = 2, 12
+pytestmark = pytest.mark.xdist_group("interrupted")  # they share an undisturbed run
 COMMAND = [sys.executable, "-m", "sim", "run", "tiny.yaml", "--out", "run", "--quiet"]
 
 
 def start(*options: str, **how) -> subprocess.Popen[str]:
-    command = [*COMMAND, "--replications", str(MANY), "--set", "intake.cases_per_month=4000"]
+    command = [*COMMAND, "--replications", str(MANY), "--set", "intake.cases_per_month=1500"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     return subprocess.Popen([*command, *options], **pipes, start_new_session=True, **how)
 
@@ -31,16 +34,24 @@ def wait_for_parts(process: subprocess.Popen[str], count: int) -> None:
         time.sleep(0.01)
 
 
-def tables(folder: str) -> dict[str, bytes]:
+def tables(folder: str | Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in Path(folder).glob("*.csv")}
 
 
-@pytest.fixture
-def undisturbed(tiny) -> dict[str, bytes]:
-    process = start("--out", "whole", "--workers", "2")
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory) -> dict[str, bytes]:
+    folder = tmp_path_factory.mktemp("whole")
+    (folder / "tiny.yaml").write_text(TINY, encoding="utf-8")
+    process = start("--workers", "2", cwd=folder)
     assert process.wait(120) == 0
     process.communicate()
-    return tables("whole")
+    return tables(folder / "run")
+
+
+@pytest.fixture
+def undisturbed(whole, tiny) -> dict[str, bytes]:
+    """Tables of a run that nothing disturbed; the current folder is a fresh one."""
+    return whole
 
 
 def finish_and_compare(undisturbed: dict[str, bytes], kept: list[Path]) -> None:

@@ -1,0 +1,116 @@
+"""The rules alone, without a clock."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.bureau.allocation import RULES, Board, Pool, in_turn, least_backlog, regional, top_up
+
+
+def board(backlog, active=None, homes=((0,),), division=None) -> Board:
+    teams = range(len(backlog))
+    return Board(
+        backlog=np.array(backlog),
+        active=np.array(teams if active is None else active),
+        division=np.array([1] * len(backlog) if division is None else division),
+        homes=homes,
+    )
+
+
+def pool(n, region=None) -> Pool:
+    where = np.zeros(n, dtype=np.int64) if region is None else np.array(region)
+    return Pool(where, np.zeros(n, dtype=np.int64), np.arange(n) / 10, (np.arange(n) + 0.5) / n)
+
+
+@pytest.mark.parametrize(
+    ("active", "n", "pointer", "sequence", "after"),
+    [
+        ([0, 1, 2], 4, 0, [0, 1, 2, 0], 1),
+        ([0, 1, 2], 2, 2, [2, 0], 1),
+        ([0, 2], 3, 1, [2, 0, 2], 3),
+        ([0, 1], 1, 3, [0], 1),
+        ([1], 2, 0, [1, 1], 2),
+        ([0, 1], 0, 1, [], 1),
+    ],
+)
+def test_dealing_in_turn(active, n, pointer, sequence, after):
+    teams, pointer = in_turn(np.array(active), n, pointer)
+    assert (teams.tolist(), pointer) == (sequence, after)
+
+
+@pytest.mark.parametrize("rule", RULES)
+@settings(max_examples=50, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_every_rule_gives_each_case_an_active_team(rule, data):
+    count = data.draw(st.integers(1, 6))
+    backlog = data.draw(st.lists(st.integers(0, 30), min_size=count, max_size=count))
+    active = sorted(data.draw(st.sets(st.integers(0, count - 1), min_size=1)))
+    n = data.draw(st.integers(0, 40))
+    homes = tuple((i,) for i in range(count))
+    region = data.draw(st.lists(st.integers(0, count - 1), min_size=n, max_size=n))
+    sequence, _ = RULES[rule](board(backlog, active, homes), pool(n, region), None)
+    assert len(sequence) == n
+    assert set(sequence.tolist()) <= set(active)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(st.lists(st.integers(0, 40), min_size=1, max_size=8), st.integers(0, 120))
+def test_top_up_is_what_its_sentence_says(backlog, n):
+    """Case by case the lowest below the base, then in turn: literally, team by team."""
+    now, expected, turn = list(backlog), [], 0
+    base = sum(backlog) / len(backlog)
+    for _ in range(n):
+        below = [team for team, b in enumerate(now) if b < base]
+        if below:
+            team = min(below, key=lambda t: (now[t], t))
+        else:
+            team, turn = turn % len(now), turn + 1
+        now[team] += 1
+        expected.append(team)
+    assert top_up(board(backlog), pool(n), None)[0].tolist() == expected
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(st.lists(st.integers(0, 40), min_size=2, max_size=8), st.integers(1, 120))
+def test_least_backlog_never_gives_to_a_team_with_more_than_another(backlog, n):
+    now = list(backlog)
+    for team in least_backlog(board(backlog), pool(n), None)[0].tolist():
+        assert now[team] == min(now)
+        assert team == now.index(min(now))
+        now[team] += 1
+
+
+def test_regional_keeps_a_pointer_for_each_region():
+    homes = ((0, 1), (1, 2))
+    sequence, memory = regional(board([0, 0, 0], homes=homes), pool(3, [0, 1, 0]), None)
+    assert sequence.tolist() == [0, 1, 1]
+    sequence, _ = regional(board([0, 0, 0], homes=homes), pool(2, [0, 1]), memory)
+    assert sequence.tolist() == [0, 2]
+
+
+def test_regional_follows_the_order_in_which_homes_are_written():
+    sequence, _ = regional(board([0, 0, 0], homes=((2, 0),)), pool(3), None)
+    assert sequence.tolist() == [2, 0, 2]
+
+
+def test_regional_falls_back_to_the_division_and_then_to_all():
+    where = {"homes": ((0,),), "division": [1, 1, 2, 1]}
+    sequence, _ = regional(board([0] * 4, active=[1, 2, 3], **where), pool(3), None)
+    assert sequence.tolist() == [1, 3, 1]
+    sequence, _ = regional(board([0] * 4, active=[2], **where), pool(2), None)
+    assert sequence.tolist() == [2, 2]
+
+
+def test_a_rule_leaves_the_memory_it_was_given_as_it_was():
+    _, memory = regional(board([0, 0], homes=((0, 1),)), pool(1), None)
+    kept = dict(memory)
+    regional(board([0, 0], homes=((0, 1),)), pool(1), memory)
+    assert memory == kept
+
+
+def test_random_gives_all_active_teams_the_same():
+    sequence, _ = RULES["random"](board([0, 5, 0], active=[0, 2]), pool(1000), None)
+    assert Counter(sequence.tolist()) == {0: 500, 2: 500}

@@ -1,0 +1,123 @@
+"""Words, sentences and charts."""
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.experiment.comparison import compare
+from sim.experiment.replication import Study
+from sim.experiment.run import Options, folder_of, run
+from sim.measures.indicators import measures
+from sim.report import style
+from sim.report.illustration import illustrate
+from sim.report.summary import sentences
+from sim.report.words import MAIN_MEASURES, MEASURES, number, percent
+from sim.scenario.scenario import Scenario
+from tests.support import play_arm, regions, scenario
+
+
+def test_every_measure_has_its_words():
+    assert list(measures(play_arm(scenario()))) == sorted(
+        MEASURES, key=list(measures(play_arm(scenario()))).index
+    )
+    assert set(MAIN_MEASURES) <= set(MEASURES)
+
+
+@pytest.mark.parametrize(
+    ("value", "name", "signed", "text"),
+    [
+        (1234.4, "closures_cases", False, "1,234"),
+        (-0.3, "closures_cases", True, "+0"),
+        (-12.34, "backlog_sd_cases", True, "−12.3"),
+        (0.1234, "clearance_rate", False, "12.3"),
+        (np.nan, "clearance_rate", False, "–"),
+    ],
+)
+def test_numbers_have_the_digits_of_their_measure(value, name, signed, text):
+    assert number(value, MEASURES[name], signed) == text
+
+
+def test_percentages_never_show_a_negative_zero():
+    assert percent(-0.0001, signed=True) == "+0.0"
+
+
+def said(closures_a, closures_b):
+    table = pd.DataFrame({name: [1.0, 2.0, 3.0] * 2 for name in MEASURES})
+    table.insert(0, "arm", ["old"] * 3 + ["new"] * 3)
+    table.insert(1, "replication", [0, 1, 2] * 2)
+    table["closures_cases"] = [*closures_b, *closures_a]
+    about = {"arms": ["old", "new"], "scenario": {"calendar": {"months": 24}}}
+    return sentences(compare(table, ["old", "new"]), about)
+
+
+def test_a_gain_is_called_a_gain_only_if_its_interval_lies_above_zero():
+    # a - 120/110 b = 0.91, 1, -1.91; SD 1.65; x 4.303 / sqrt(3) / 110 = 3.7 %
+    assert said([110, 121, 129], [100, 110, 120])[0] == (
+        "new closes 9.1 % more cases than old (95 % interval +5.4 to +12.8 %; 120 against 110 in "
+        "24 months; more in 3 of 3 replications)."
+    )
+    assert said([90, 99, 111], [100, 110, 120])[0].startswith("new closes 9.1 % fewer cases")
+    unclear = said([100, 130, 110], [110, 110, 110])[0]
+    assert "no difference in closures from old is shown" in unclear
+    assert "more in 1 of 3" in unclear
+
+
+def test_nothing_is_said_to_change_where_nothing_does():
+    assert all("no " in sentence for sentence in said([1, 2, 3], [1, 2, 3]))
+
+
+@pytest.mark.parametrize("n", [1, 2, 9, 30])
+def test_labels_are_moved_apart_and_stay_near_their_lines(n):
+    wanted = np.full(n, 50.0)
+    placed = style.spread_out(wanted, 2.0, 0.0, 100.0)
+    assert (np.diff(np.sort(placed)) >= 2.0 - 1e-9).all()
+    assert placed.mean() == pytest.approx(50)
+
+
+def test_labels_that_do_not_touch_stay_where_they_are():
+    wanted = np.array([10.0, 90.0, 40.0])
+    assert style.spread_out(wanted, 2.0, 0.0, 100.0).tolist() == wanted.tolist()
+
+
+def charts_of(given: Scenario, folder: Path) -> dict[str, bytes]:
+    study = Study(given)
+    run(study, folder_of(study, folder), Options(workers=1), lambda _: None, illustrate)
+    return {path.name: path.read_bytes() for path in (folder / "charts").iterdir()}
+
+
+SHAPES = {
+    "one arm": {"arms": [{"name": "a"}]},
+    "one replication": {"replications": 1},
+    "no history": {"history": {"months": 0}},
+    "nine arms": {"arms": [{"name": f"arm {i}", "time_limit_days": 10 + i} for i in range(9)]},
+    "forty teams": {
+        "teams": {"count": 40},
+        "intake": {"regions": regions(range(1, 41))},
+    },
+    "one month": {"calendar": {"months": 1}},
+    "ten years": {"calendar": {"months": 120}, "intake": {"cases_per_month": 3}},
+    "no cases": {"intake": {"cases_per_month": 0}},
+    "nothing ever closes": {"route": [{"stage": "measures", "role": "officer", "work": 10_000}]},
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_shape_of_study_can_be_drawn(shape, tmp_path):
+    two_arms = {"arms": [{"name": "a"}, {"name": "b", "allocation": "top_up"}]}
+    charts = charts_of(scenario(**(two_arms | SHAPES[shape])), tmp_path / "run")
+    names = {"closures", "backlog_spread", "backlog_by_team", "differences", "time_to_closure"}
+    drawn = names - ({"differences"} if shape == "one arm" else set())
+    assert set(charts) == {f"{name}.{kind}" for name in drawn for kind in ("png", "svg")}
+    assert all(len(picture) > 5000 for picture in charts.values())
+
+
+def test_the_same_run_draws_the_same_bytes(tmp_path):
+    given = scenario(arms=[{"name": "a"}, {"name": "b", "allocation": "top_up"}])
+    sums = [
+        {name: hashlib.sha256(data).hexdigest() for name, data in charts.items()}
+        for charts in (charts_of(given, tmp_path / "one"), charts_of(given, tmp_path / "two"))
+    ]
+    assert sums[0] == sums[1]
