@@ -9,6 +9,7 @@ from typing import Any
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scipy.optimize import isotonic_regression
@@ -17,6 +18,15 @@ from sim.scenario.distributions import FloatArray
 
 # Okabe and Ito (2008), Color Universal Design: told apart by all kinds of colour vision.
 ARM_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+CHINESE_FONTS = (
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "Microsoft YaHei",
+    "PingFang SC",
+    "Hiragino Sans GB",
+    "WenQuanYi Micro Hei",
+    "SimHei",
+)
 HISTORY_COLOUR = "#EEEEEE"
 QUIET = "#666666"
 
@@ -39,9 +49,14 @@ STYLE: dict[str, Any] = {
 
 
 def use_style() -> None:
-    """Set the style; charts are files, no window is opened."""
+    """Set the style; charts are files, no window is opened.
+
+    Names of arms and teams may be Chinese: a font of the system stands in where there is one.
+    """
     mpl.use("Agg")
     mpl.rcParams.update(mpl.rcParamsDefault)
+    known = set(font_manager.get_font_names())
+    mpl.rcParams["font.family"] = ["DejaVu Sans", *(f for f in CHINESE_FONTS if f in known)]
     mpl.rcParams.update(STYLE)  # type: ignore[arg-type]
 
 
