@@ -53,7 +53,8 @@ class Play:
     @cached_property
     def followed(self) -> NDArray[np.bool_]:
         """(N,) whether a case was filed in the window."""
-        return self.log.docket.filed >= self.calendar.start_day
+        filed = self.log.docket.filed  # a given docket may go on after the last count
+        return (filed >= self.calendar.start_day) & (filed < self.calendar.end_day)
 
     @cached_property
     def days(self) -> FloatArray:
