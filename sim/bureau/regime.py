@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.bureau.allocation import RULES, Rule
-from sim.scenario.checks import team_names
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import ServiceOrder, Setting, Timing
-from sim.world.docket import team_index
 
 
 @dataclass(frozen=True)
@@ -18,6 +16,7 @@ class Regime:
     Attributes
     ----------
     homes : teams that serve each region
+    divisions : division of each team
     redistribute : whether an absent team's cases re-enter the pool
     """
 
@@ -28,6 +27,7 @@ class Regime:
     clerical_factor: float
     redistribute: bool
     homes: tuple[tuple[int, ...], ...]
+    divisions: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,6 @@ class Plan:
 
 def regime(setting: Setting, rule: Rule | None = None) -> Regime:
     """The regime of a setting; ``rule``: an analyst's own function instead of the named rule."""
-    names = team_names(setting.model_dump(include={"teams"}))
     return Regime(
         rule=rule or RULES[setting.allocation.rule],
         timing=setting.allocation.timing,
@@ -48,10 +47,8 @@ def regime(setting: Setting, rule: Rule | None = None) -> Regime:
         max_open_cases=setting.max_open_cases,
         clerical_factor=setting.clerical_factor,
         redistribute=setting.absent_cases == "redistribute",
-        homes=tuple(
-            tuple(team_index(home, names) for home in region.home)
-            for region in setting.intake.regions
-        ),
+        homes=setting.homes,
+        divisions=setting.divisions,
     )
 
 

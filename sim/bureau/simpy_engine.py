@@ -96,7 +96,7 @@ class Bureau:
         self.releases: list[tuple[int, int, float]] = []
         self.backlog = [0] * self.n_teams
         self.begun = [0] * self.n_teams  # open cases that have been begun
-        self.active = np.zeros(0, dtype=np.int64)
+        self.active = self.divisions = np.zeros(0, dtype=np.int64)
         self.pool: list[int] = []
         self.waiting_in_pool: set[int] = set()
         self.memory: Any = None
@@ -256,7 +256,7 @@ class Bureau:
             return []
         world, chosen = self.world, np.array(cases)
         docket = world.docket
-        board = Board(np.array(self.backlog), self.active, world.staff.division, self.regime.homes)
+        board = Board(np.array(self.backlog), self.active, self.divisions, self.regime.homes)
         columns = (docket.region, docket.kind, docket.filed, world.rule_draws)
         pool = Pool(*(column[chosen] for column in columns))
         teams, self.memory = self.regime.rule(board, pool, self.memory)
@@ -311,6 +311,8 @@ class Bureau:
         if regime.rule is not self.regime.rule:
             self.memory = None
         self.regime = regime
+        missing = self.n_teams - len(regime.divisions)  # teams that only the other regime has
+        self.divisions = np.array([*regime.divisions, *[0] * missing])
         self.limit = inf if regime.max_open_cases is None else regime.max_open_cases
         is_clerical = np.array([role == "assistant" for role in docket.roles])
         alone = docket.work * np.where(is_clerical, regime.clerical_factor, 1.0)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.scenario.checks import team_names
-from sim.scenario.distributions import Distribution
-from sim.scenario.schema import Setting, TeamGroup
+from sim.scenario.schema import Setting
 
 
 @dataclass(frozen=True)
@@ -46,13 +44,11 @@ def work_of_case(setting: Setting, role: str) -> float:
 
 def regional_cases(setting: Setting) -> list[float]:
     """Cases a month each team gets when every region goes to its homes in turn."""
-    names = team_names(setting.model_dump(include={"teams"}))
-    cases = [0.0] * len(names)
+    cases = [0.0] * len(setting.team_names)
     total = sum(region.share for region in setting.intake.regions)
-    for region in setting.intake.regions:
-        each = setting.intake.cases_per_month * region.share / total / len(region.home)
-        for home in region.home:
-            cases[names.index(str(home)) if str(home) in names else int(home) - 1] += each
+    for region, home in zip(setting.intake.regions, setting.homes, strict=True):
+        for team in home:
+            cases[team] += setting.intake.cases_per_month * region.share / total / len(home)
     return cases
 
 
@@ -63,10 +59,10 @@ def team_loads(setting: Setting, days_per_month: float) -> list[TeamLoad]:
     ----------
     days_per_month : mean working days of a month
     """
-    names = team_names(setting.model_dump(include={"teams"}))
+    names = setting.team_names
     officer_work, clerical_work = (work_of_case(setting, r) for r in ("officer", "assistant"))
     loads = []
-    for name, cases, speeds in zip(names, regional_cases(setting), _speeds(setting), strict=True):
+    for name, cases, speeds in zip(names, regional_cases(setting), setting.speeds, strict=True):
         officer, assistant = speeds
         capacity = officer.family.expectation * days_per_month
         if assistant is None:
@@ -76,10 +72,3 @@ def team_loads(setting: Setting, days_per_month: float) -> list[TeamLoad]:
             helper = cases * clerical_work / (assistant.family.expectation * days_per_month)
             loads.append(TeamLoad(name, cases, cases * officer_work / capacity, helper))
     return loads
-
-
-def _speeds(setting: Setting) -> list[tuple[Distribution, Distribution | None]]:
-    teams = setting.teams
-    if isinstance(teams, TeamGroup):
-        return [(teams.officer_speed, teams.assistant_speed)] * teams.count
-    return [(team.officer_speed, team.assistant_speed) for team in teams]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -213,6 +214,43 @@ class Setting(Part):
     max_open_cases: AtLeastOne | None = Field(
         default=None, description="Most cases a team has begun and not closed; null: no limit."
     )
+
+    @cached_property
+    def team_names(self) -> tuple[str, ...]:
+        """Names of the teams; their numbers from 1 where they have none."""
+        if isinstance(self.teams, TeamGroup):
+            return tuple(str(i + 1) for i in range(self.teams.count))
+        return tuple(team.name or str(i + 1) for i, team in enumerate(self.teams))
+
+    @cached_property
+    def _team_places(self) -> dict[str, int]:
+        return {name: i for i, name in enumerate(self.team_names)}
+
+    def team_index(self, ref: int | str) -> int:
+        """Position, from 0, of the team that the scenario names by name or number from 1."""
+        return self._team_places.get(str(ref), int(ref) - 1 if str(ref).isdigit() else -1)
+
+    @cached_property
+    def speeds(self) -> tuple[tuple[Distribution, Distribution | None], ...]:
+        """Officer's and assistant's speed of each team, as written."""
+        teams = self.teams
+        if isinstance(teams, TeamGroup):
+            return ((teams.officer_speed, teams.assistant_speed),) * teams.count
+        return tuple((team.officer_speed, team.assistant_speed) for team in teams)
+
+    @cached_property
+    def divisions(self) -> tuple[int, ...]:
+        """Division of each team, from 1; a group is split into blocks as even as can be."""
+        if not isinstance(self.teams, TeamGroup):
+            return tuple(team.division for team in self.teams)
+        size, larger = divmod(self.teams.count, self.teams.divisions)
+        blocks = enumerate([size + 1] * larger + [size] * (self.teams.divisions - larger), start=1)
+        return tuple(number for number, teams in blocks for _ in range(teams))
+
+    @cached_property
+    def homes(self) -> tuple[tuple[int, ...], ...]:
+        """Teams, from 0, that serve each region."""
+        return tuple(tuple(map(self.team_index, region.home)) for region in self.intake.regions)
 
 
 class Overlay(BaseModel):

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.checks import month_number, team_names
+from sim.scenario.checks import month_number
 from sim.scenario.distributions import Distribution, FloatArray
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import Intake, OpeningCases, Setting
@@ -158,14 +158,13 @@ def pick(shares: list[float], draws: FloatArray) -> IntArray:
 
 def opening_cases(scenario: Scenario) -> tuple[IntArray, FloatArray]:
     """Team and day of filing of the opening backlog's cases, in order of filing."""
-    names = team_names(scenario.resolved)
     rows: list[tuple[float, int]] = []
     backlog: tuple[int | OpeningCases, ...] = scenario.file.opening_backlog
     for i, entry in enumerate(backlog):
         if isinstance(entry, int):
             rows += [(0.0, i)] * entry
             continue
-        team = team_index(entry.team, names)
+        team = scenario.file.team_index(entry.team)
         for k in range(entry.cases):
             position = (k + 0.5) / entry.cases
             day = 0.0 if entry.filed is None else days_before(scenario, entry.filed, position)
@@ -175,19 +174,13 @@ def opening_cases(scenario: Scenario) -> tuple[IntArray, FloatArray]:
     return teams, np.array([day for day, _ in rows], dtype=np.float64)
 
 
-def team_index(ref: int | str, names: list[str]) -> int:
-    """Position of the team that a scenario names by number (from 1) or name."""
-    return names.index(str(ref)) if str(ref) in names else int(ref) - 1
-
-
 def _regions_of_teams(draw: Draw, teams: IntArray) -> IntArray:
     """An opening case comes from a region that its team serves; from any if it serves none."""
-    names = team_names(draw.scenario.resolved)
-    regions = draw.history.intake.regions
+    regions, homes = draw.history.intake.regions, draw.scenario.file.homes
     draws = draw.streams.draws("opening/region", len(teams))
     chosen = np.empty(len(teams), dtype=np.int64)
     for team in np.unique(teams):
-        own = [j for j, r in enumerate(regions) if team in [team_index(h, names) for h in r.home]]
+        own = [j for j, home in enumerate(homes) if team in home]
         served = np.array(own or range(len(regions)))
         shares = [regions[j].share for j in served]
         mine = teams == team

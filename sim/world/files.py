@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.scenario.checks import team_names
 from sim.scenario.distributions import FloatArray
 from sim.scenario.problems import InputError, Problem, nearest, problem, shown
 from sim.scenario.scenario import Scenario
@@ -184,7 +183,7 @@ def _opening_teams(sheet: _Sheet, scenario: Scenario) -> IntArray:
     none = np.full(len(sheet.table), -1, dtype=np.int64)
     if "opening_team" not in sheet.table:
         return none
-    names = team_names(scenario.resolved)
+    names = scenario.file.team_names
     by_ref = {str(i + 1): i for i in range(len(names))} | {n: i for i, n in enumerate(names)}
     by_ref[""] = -1
     found = sheet.table["opening_team"].map(by_ref)

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.checks import month_number, team_names
+from sim.scenario.checks import month_number
 from sim.scenario.distributions import Distribution, FloatArray
 from sim.scenario.scenario import Arm, Scenario
-from sim.scenario.schema import Setting, TeamGroup
+from sim.scenario.schema import Setting
 from sim.world.calendar import WorkCalendar
-from sim.world.docket import team_index
 from sim.world.streams import Streams
 
 
@@ -44,7 +43,7 @@ def draw_staff(scenario: Scenario, arm: Arm, calendar: WorkCalendar, streams: St
     """Draw the staff of an arm, the history's staff in the history's months."""
     before = calendar.history_months
     settings = [scenario.history.setting] * (before > 0) + [arm.setting]
-    count = max(len(_names(setting)) for setting in settings)
+    count = max(len(setting.team_names) for setting in settings)
     tables = [_staff_of(setting, calendar, streams, count) for setting in settings]
     last = tables[-1]
     if len(tables) == 1:
@@ -64,23 +63,19 @@ def _spliced(history: FloatArray, comparison: FloatArray, before: int) -> FloatA
     return np.hstack([history[:, :before], comparison[:, before:]])
 
 
-def _names(setting: Setting) -> list[str]:
-    return team_names(setting.model_dump(include={"teams"}))
-
-
 def _staff_of(setting: Setting, calendar: WorkCalendar, streams: Streams, count: int) -> Staff:
     """Staff of one setting, padded with teams that do not exist up to ``count``."""
-    own = _names(setting)
-    names = own + [str(i + 1) for i in range(len(own), count)]
-    divisions, officers, assistants = _columns(setting, len(own))
+    own = setting.team_names
+    names = (*own, *(str(i + 1) for i in range(len(own), count)))
+    officers, assistants = zip(*setting.speeds, strict=True)
     padding = count - len(own)
     officer = np.pad(_abilities("officer_speed", officers, streams), (0, padding))
     assistant = np.pad(_abilities("assistant_speed", assistants, streams), (0, padding))
     exists = np.repeat((np.arange(count) < len(own))[:, None], calendar.months, axis=1)
-    present = _availability(setting, own, calendar, count) * exists
+    present = _availability(setting, calendar, count) * exists
     return Staff(
-        tuple(names),
-        np.pad(divisions, (0, padding), constant_values=1),
+        names,
+        np.pad(setting.divisions, (0, padding), constant_values=1),
         officer,
         assistant,
         officer[:, None] * present,
@@ -89,21 +84,7 @@ def _staff_of(setting: Setting, calendar: WorkCalendar, streams: Streams, count:
     )
 
 
-def _columns(
-    setting: Setting, count: int
-) -> tuple[NDArray[np.int64], list[Distribution | None], list[Distribution | None]]:
-    """Division, officer's and assistant's speed of each team, as written."""
-    teams = setting.teams
-    if isinstance(teams, TeamGroup):
-        blocks = np.array_split(np.arange(count), teams.divisions)
-        division = np.concatenate([np.full(len(b), d + 1) for d, b in enumerate(blocks)])
-        return division, [teams.officer_speed] * count, [teams.assistant_speed] * count
-    officers: list[Distribution | None] = [team.officer_speed for team in teams]
-    division = np.array([team.division for team in teams], dtype=np.int64)
-    return division, officers, [team.assistant_speed for team in teams]
-
-
-def _abilities(name: str, given: list[Distribution | None], streams: Streams) -> FloatArray:
+def _abilities(name: str, given: tuple[Distribution | None, ...], streams: Streams) -> FloatArray:
     """Ability of each person, (T,); nan where there is nobody."""
     ability = np.full(len(given), np.nan)
     for distribution in set(given) - {None}:
@@ -113,14 +94,12 @@ def _abilities(name: str, given: list[Distribution | None], streams: Streams) ->
     return ability
 
 
-def _availability(
-    setting: Setting, names: list[str], calendar: WorkCalendar, count: int
-) -> FloatArray:
+def _availability(setting: Setting, calendar: WorkCalendar, count: int) -> FloatArray:
     """Share of its speed that each team has in each month, (T, M)."""
     months = np.array([month_number(label) for label in calendar.labels])
     available = np.ones((count, calendar.months))
     for absence in setting.absences:
         first = month_number(absence.start)
         inside = (months >= first) & (months < first + absence.months)
-        available[team_index(absence.team, names), inside] *= absence.availability
+        available[setting.team_index(absence.team), inside] *= absence.availability
     return available

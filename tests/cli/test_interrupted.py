@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,25 @@ pytestmark = pytest.mark.xdist_group("interrupted")  # they share an undisturbed
 COMMAND = [sys.executable, "-m", "sim", "run", "tiny.yaml", "--out", "run", "--quiet"]
 
 
+STARTED: list[subprocess.Popen[str]] = []
+
+
 def start(*options: str, **how) -> subprocess.Popen[str]:
     command = [*COMMAND, "--replications", str(MANY), "--set", "intake.cases_per_month=1500"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    return subprocess.Popen([*command, *options], **pipes, start_new_session=True, **how)
+    STARTED.append(subprocess.Popen([*command, *options], **pipes, start_new_session=True, **how))
+    return STARTED[-1]
+
+
+@pytest.fixture(autouse=True)
+def _no_process_left() -> Iterator[None]:
+    """What a failed test left running ends with it."""
+    yield
+    while STARTED:
+        process = STARTED.pop()
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
 
 
 def parts() -> list[Path]:
@@ -100,7 +116,7 @@ def children_of(pid: int) -> list[int]:
 
 def test_a_dead_worker_costs_only_what_it_had_in_hand(undisturbed):
     process = start("--workers", "2")
-    wait_for_parts(process, FEW)
+    wait_for_parts(process, 1)
     os.kill(children_of(process.pid)[-1], signal.SIGKILL)
     out, said = process.communicate(timeout=120)
     assert (process.returncode, out, said) == (0, "run\n", "")

@@ -1,0 +1,1 @@
+"""A few cases at a time, every day worked out by hand."""

@@ -1,0 +1,1 @@
+"""Laws of queueing theory that the simulated bureau has to obey."""
