@@ -1,0 +1,163 @@
+"""The smallest change to a scenario changes the least of what is drawn."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.world.docket import Docket
+from sim.world.streams import Streams
+from sim.world.world import World, draw_worlds
+from tests.support import regions, scenario
+
+LOGNORMAL = {"lognormal": {"mean": 0.3, "cv": 1}}
+ROUTE = [
+    {"stage": "plan", "role": "officer", "work": LOGNORMAL, "wait": {"exponential": {"mean": 4}}},
+    {"stage": "closing", "role": "assistant", "work": {"gamma": {"mean": 0.2, "cv": 1}}},
+]
+BASE: dict[str, Any] = {
+    "intake": {"cases_per_month": 60, "regions": regions([1], [2])},
+    "route": ROUTE,
+    "amount": {"lognormal": {"mean": 1000, "cv": 3}},
+    "teams": {"count": 2, "officer_speed": {"lognormal": {"mean": 1, "cv": 0.2}}},
+}
+
+
+def world(replication: int = 0, **changes: Any) -> World:
+    return draw_worlds(scenario(**(BASE | changes)), replication)[0]
+
+
+def columns(docket: Docket) -> dict[str, np.ndarray]:
+    named = {name: getattr(docket, name) for name in ("filed", "region", "kind", "amount")}
+    for i, stage in enumerate(docket.stages):
+        named |= {f"work {stage}": docket.work[:, i], f"wait {stage}": docket.wait[:, i]}
+    return named
+
+
+def same(one: World, two: World, but: tuple[str, ...] = ()) -> bool:
+    """Whether two worlds have bit-identical columns, those left out apart."""
+    mine, theirs = columns(one.docket), columns(two.docket)
+    shared = [name for name in mine if name in theirs and name not in but]
+    assert len(shared) > 3
+    speeds = np.array_equal(one.staff.officer_ability, two.staff.officer_ability[:2])
+    return speeds and all(np.array_equal(mine[name], theirs[name]) for name in shared)
+
+
+def test_a_stream_goes_on_where_a_shorter_draw_ended():
+    for base in ("uniform", "normal", "exponential"):
+        long = Streams(5, 3).draws("x", 1000, base)
+        np.testing.assert_array_equal(Streams(5, 3).draws("x", 400, base), long[:400])
+
+
+def test_arrivals_of_a_shorter_run_are_the_first_of_a_longer_one():
+    long = Streams(5, 3).arrivals("filings", 5000)
+    short = Streams(5, 3).arrivals("filings", 700)
+    np.testing.assert_array_equal(short, long[: len(short)])
+    assert long[len(short)] >= 700
+
+
+@pytest.mark.parametrize("other", [(5, 3, "y"), (5, 4, "x"), (6, 3, "x")])
+def test_another_name_replication_or_seed_is_another_stream(other):
+    seed, replication, name = other
+    first = Streams(5, 3).draws("x", 1000)
+    second = Streams(seed, replication).draws(name, 1000)
+    assert abs(np.corrcoef(first, second)[0, 1]) < 0.1
+
+
+def test_a_stream_is_the_same_on_every_machine_and_version():
+    """Streams are addressed by a stable hash: these numbers must never change by accident."""
+    np.testing.assert_array_equal(
+        Streams(2013, 17).draws("work/plan", 3, "uniform"),
+        [0.41323198985725723, 0.6634581595677673, 0.85816508356627],
+    )
+
+
+def test_a_replication_is_the_same_alone_as_among_many():
+    alone = world(17)
+    among = [world(r) for r in range(20)][17]
+    assert same(alone, among)
+    assert not same(alone, world(16))
+
+
+def test_a_new_stage_leaves_all_other_draws_as_they_were():
+    more = [ROUTE[0], {"stage": "inquiry", "role": "assistant", "work": LOGNORMAL}, ROUTE[1]]
+    assert same(world(), world(route=more))
+
+
+def test_a_new_region_leaves_all_other_draws_as_they_were():
+    more = {"cases_per_month": 60, "regions": regions([1], [2], [1])}
+    assert same(world(), world(intake=more), but=("region",))
+
+
+def test_a_new_kind_that_changes_nothing_leaves_all_other_draws_as_they_were():
+    kinds = [{"name": "civil"}, {"name": "criminal"}]
+    assert same(world(), world(kinds=kinds), but=("kind",))
+
+
+def test_a_new_team_leaves_the_others_as_able_as_they_were():
+    assert same(world(), world(teams=BASE["teams"] | {"count": 5}))
+
+
+def test_a_new_arm_and_another_rule_leave_the_world_as_it_was():
+    arms = [{"name": "a", "allocation": "random"}, {"name": "b", "allocation": "top_up"}]
+    assert same(world(), world(arms=arms))
+
+
+def test_an_opening_backlog_leaves_the_filings_as_they_were():
+    with_backlog = world(opening_backlog=[3, 4]).docket
+    for name, values in columns(world().docket).items():
+        np.testing.assert_array_equal(columns(with_backlog)[name][7:], values, err_msg=name)
+
+
+def test_more_cases_add_cases_and_move_the_others_forward():
+    fewer, more = world().docket, world(intake=BASE["intake"] | {"cases_per_month": 66}).docket
+    n = len(fewer)
+    assert len(more) > n
+    for name in ("region", "amount", "work plan", "wait plan", "work closing"):
+        np.testing.assert_array_equal(columns(more)[name][:n], columns(fewer)[name], err_msg=name)
+    np.testing.assert_allclose(more.filed[:n], fewer.filed / 1.1, rtol=1e-12)
+
+
+def test_a_longer_mean_lengthens_every_work_alike():
+    longer = [ROUTE[0] | {"work": {"lognormal": {"mean": 0.6, "cv": 1}}}, ROUTE[1]]
+    changed = world(route=longer)
+    assert same(world(), changed, but=("work plan",))
+    np.testing.assert_allclose(changed.docket.work[:, 0], 2 * world().docket.work[:, 0])
+
+
+def test_another_spread_keeps_the_order_of_works():
+    wider = [ROUTE[0] | {"work": {"lognormal": {"mean": 0.3, "cv": 2}}}, ROUTE[1]]
+    changed = world(route=wider)
+    assert same(world(), changed, but=("work plan",))
+    order = np.argsort(world().docket.work[:, 0])
+    assert (np.diff(changed.docket.work[order, 0]) >= 0).all()
+
+
+def test_arms_share_one_docket_and_one_staff():
+    arms = [{"name": "a"}, {"name": "b", "allocation": "top_up", "service_order": "due_first"}]
+    one, two = draw_worlds(scenario(**(BASE | {"arms": arms})), 0)
+    assert one.docket is two.docket
+    assert one.staff is two.staff
+    np.testing.assert_array_equal(one.rule_draws, two.rule_draws)
+
+
+def test_an_arm_that_changes_work_changes_it_for_cases_filed_under_it_only():
+    shorter = {"route": {"plan": {"work": {"lognormal": {"mean": 0.15}}}}}
+    arms = [{"name": "a"}, {"name": "b", **shorter}]
+    given = scenario(**(BASE | {"arms": arms, "history": {"months": 2}}))
+    one, two = (world.docket for world in draw_worlds(given, 0))
+    before = one.filed < 40
+    assert 0 < before.sum() < len(one)
+    np.testing.assert_array_equal(two.work[before], one.work[before])
+    np.testing.assert_allclose(two.work[~before, 0], one.work[~before, 0] / 2)
+    np.testing.assert_array_equal(two.filed, one.filed)
+
+
+def test_an_arm_with_more_cases_gets_them_from_its_first_month_on():
+    arms = [{"name": "a"}, {"name": "b", "intake": {"cases_per_month": 120}}]
+    given = scenario(**(BASE | {"arms": arms, "history": {"months": 2}}))
+    one, two = (world.docket for world in draw_worlds(given, 0))
+    n = int((one.filed < 40).sum())
+    np.testing.assert_array_equal(two.filed[:n], one.filed[:n])
+    assert two.filed[n] >= 40
+    assert (two.filed >= 40).sum() > 1.7 * (one.filed >= 40).sum()
