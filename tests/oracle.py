@@ -132,8 +132,7 @@ class Bureau:
 
     def run(self) -> Bureau:
         """Live through all instants up to and including that of the last count."""
-        last = self.events[-1]
-        while (instant := self.next_instant()) <= last:
+        while (instant := self.next_instant()) <= self.world.calendar.end_day:
             self.now = instant
             self.end_tasks()
             self.end_waits()

@@ -18,7 +18,7 @@ from sim.world.docket import Docket
 from sim.world.world import World
 from tests.oracle import Bureau, Regime
 from tests.oracle import play as play_naively
-from tests.support import docket, play_arm, scenario
+from tests.support import docket, play_arm, regions, scenario
 
 SCENARIOS = sorted(Path(__file__).parents[2].glob("scenarios/*.yaml"))
 SHORT = ["calendar.months=6", "history.months=6"]
@@ -103,6 +103,13 @@ def assert_agreement(given_scenario: Scenario, cases: Docket | None = None) -> W
 def month_name(offset: int) -> str:
     """Name of the month so many after the start of the comparison."""
     return f"{(START + offset) // 12}-{(START + offset) % 12 + 1:02d}"
+
+
+def month_lengths(drawn: bool) -> st.SearchStrategy[dict[str, Any]]:
+    """Short months, or with drawn cases real ones too."""
+    short = [{"days_per_month": 4}, {"days_per_month": 7.5}]
+    real = {"working_days": "china", "closing_day": 20}
+    return st.sampled_from([*short, real] if drawn else short[:1])
 
 
 def distribution(mean: float, drawn: bool) -> Any:
@@ -204,11 +211,7 @@ def small_scenarios(draw: st.DrawFn, rule: str, drawn: bool = True) -> Scenario:
     count = max(count_of(one["teams"]) for one in ([arm, history] if shape["before"] else [arm]))
     opening = st.lists(st.integers(0, 4), min_size=count, max_size=count)
     return scenario(
-        calendar={
-            "start": month_name(0),
-            "months": shape["after"],
-            "days_per_month": draw(st.sampled_from([4, 7.5])) if drawn else 4,
-        },
+        calendar={"start": month_name(0), "months": shape["after"], **draw(month_lengths(drawn))},
         intake=arm["intake"],
         route=draw(routes(drawn)),
         teams={"count": count},
@@ -237,9 +240,9 @@ def scripted_plays(draw: st.DrawFn, rule: str) -> tuple[Scenario, Docket]:
     opening = [draw(st.sampled_from([-1, -1, -1, *range(teams)])) for _ in range(n)]
     filed = [draw(st.integers(0, last - 1)) if team < 0 else 0 for team in opening]
     order = sorted(range(n), key=lambda row: (opening[row] < 0, filed[row]))
-    regions = [draw(st.integers(0, len(setting.intake.regions) - 1)) for _ in range(n)]
+    region = [draw(st.integers(0, len(setting.intake.regions) - 1)) for _ in range(n)]
     filed, opening = [filed[row] for row in order], [opening[row] for row in order]
-    cases = docket(bureau, filed, table(3), table(4), regions, opening)
+    cases = docket(bureau, filed, table(3), table(4), region, opening)
     limit = [draw(st.sampled_from([2.0, 10.0])) for _ in range(n)]
     return bureau, replace(cases, limit=np.array(limit))
 
@@ -262,3 +265,32 @@ def test_agrees_when_much_happens_at_one_instant(rule: str, data: st.DataObject)
 def test_agrees_on_the_shipped_scenarios(path: Path) -> None:
     world = assert_agreement(load(path, SHORT))
     assert len(world.docket) > 0
+
+
+def test_agrees_that_a_task_without_work_ends_before_the_next_is_taken_up() -> None:
+    roles = ["assistant", "officer", "assistant"]
+    bureau = scenario(
+        route=[{"stage": f"s{i}", "role": role, "work": 1} for i, role in enumerate(roles)],
+        teams={"count": 1, "assistant_speed": 1},
+    )
+    assert_agreement(bureau, docket(bureau, [0, 0], [[0, 0, 0], [1, 0, 0]]))
+
+
+def test_agrees_where_a_pointer_stands_beyond_the_arms_shorter_list_of_homes() -> None:
+    bureau = scenario(
+        teams={"count": 4},
+        history={"months": 2, "arm": {"intake": {"regions": regions([1, 2, 3, 4])}}},
+        intake={"regions": regions([1, 2])},
+    )
+    assert_agreement(bureau, docket(bureau, [1, 2, 3, 21, 22], [[1]] * 5))
+
+
+def test_agrees_that_the_history_knows_its_own_divisions_and_not_the_arms() -> None:
+    bureau = scenario(
+        teams={"count": 3},
+        intake={"regions": regions([1])},
+        history={"months": 2, "arm": {"teams": {"divisions": 1}}},
+        absences=[{"team": 1, "from": "2013-08", "months": 2}],
+        arms=[{"name": "three_divisions", "teams": {"divisions": 3}}, {"name": "one_division"}],
+    )
+    assert_agreement(bureau, docket(bureau, [1, 2, 3, 4], [[1]] * 4))
