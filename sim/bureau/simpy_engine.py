@@ -338,28 +338,30 @@ class Bureau:
         return cases
 
     def release_absent(self, month: int) -> None:
-        """Cases of absent teams re-enter the pool, if the regime says so or the team is gone."""
+        """Cases of absent teams re-enter the pool, if the regime says so or the team is gone.
+
+        Those in hand do not: they follow at the next event.
+        """
         column = min(month, self.world.calendar.months - 1)
         exists = self.world.staff.exists[:, column]
         absent = np.setdiff1d(np.arange(self.n_teams), self.active)
-        for team in absent.tolist():
-            if self.backlog[team] and (self.regime.redistribute or not exists[team]):
-                self.release(team)
+        leaving = [t for t in absent.tolist() if self.regime.redistribute or not exists[t]]
+        ready = {case for team in leaving for case in self.clear_desks(team)}
+        in_hand = {person.in_hand for person in self.people}
+        teams = {team for team in leaving if self.backlog[team]}
+        for case, team in enumerate(self.team if teams else ()):
+            if team in teams and case not in in_hand and self.stage[case] < self.n_stages:
+                self.release(case, team, is_ready=case in ready)
 
-    def release(self, team: int) -> None:
-        """Every case of a team re-enters the pool at its stage, but for those in hand."""
-        ready = set(self.clear_desks(team))
-        in_hand = {person.in_hand for person in self.people[2 * team : 2 * team + 2]}
-        for case, owner in enumerate(self.team):
-            if owner != team or case in in_hand or self.stage[case] == self.n_stages:
-                continue
-            self.team[case] = -1
-            self.backlog[team] -= 1
-            self.begun[team] -= self.stage[case] > 0
-            self.releases.append((case, team, self.clock.now))
-            self.pool.append(case)
-            if case not in ready:
-                self.waiting_in_pool.add(case)
+    def release(self, case: int, team: int, *, is_ready: bool) -> None:
+        """A case re-enters the pool at the stage it has reached; one that waits keeps waiting."""
+        self.team[case] = -1
+        self.backlog[team] -= 1
+        self.begun[team] -= self.stage[case] > 0
+        self.releases.append((case, team, self.clock.now))
+        self.pool.append(case)
+        if not is_ready:
+            self.waiting_in_pool.add(case)
 
     def log(self) -> Log:
         """What was recorded, as columns."""

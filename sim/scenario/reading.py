@@ -181,15 +181,15 @@ def overlay(base: Node, top: Node) -> Node:
     """Lay ``top`` over ``base``: mappings key by key, anything else replaces what was there.
 
     A mapping laid over a list addresses its items by number, name or stage
-    (``route: {measures: {work: ...}}``); of keys that exclude each
-    other, such as two distributions, the upper one stays.
+    (``route: {measures: {work: ...}}``), but one with ``count`` is a group and replaces it. Of
+    keys that exclude each other, such as two distributions, the upper one stays.
     """
     if isinstance(base.value, dict) and isinstance(top.value, dict):
         merged = {k: v for k, v in base.value.items() if not _replaced(k, top)}
         for key, node in top.value.items():
             merged[key] = overlay(merged[key], node) if key in merged else node
         return Node(merged, top.place)
-    if isinstance(base.value, list) and isinstance(top.value, dict):
+    if isinstance(base.value, list) and isinstance(top.value, dict) and "count" not in top.value:
         items = list(base.value)
         for key, node in top.value.items():
             i = _index(base, key, node)

@@ -39,11 +39,18 @@ class Staff:
     exists: NDArray[np.bool_]
 
 
-def draw_staff(scenario: Scenario, arm: Arm, calendar: WorkCalendar, streams: Streams) -> Staff:
-    """Draw the staff of an arm, the history's staff in the history's months."""
+def draw_staff(
+    scenario: Scenario, arm: Arm, calendar: WorkCalendar, streams: Streams, at_least: int = 0
+) -> Staff:
+    """Draw the staff of an arm, the history's staff in the history's months.
+
+    Parameters
+    ----------
+    at_least : teams to make room for; an opening backlog may be of teams that the arm has not
+    """
     before = calendar.history_months
     settings = [scenario.history.setting] * (before > 0) + [arm.setting]
-    count = max(len(setting.team_names) for setting in settings)
+    count = max(at_least, *(len(setting.team_names) for setting in settings))
     tables = [_staff_of(setting, calendar, streams, count) for setting in settings]
     last = tables[-1]
     if len(tables) == 1:

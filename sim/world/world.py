@@ -44,8 +44,9 @@ def draw_worlds(
         mine, people = docket_part(arm.setting), (arm.setting.teams, arm.setting.absences)
         if docket is None and mine not in dockets:
             dockets[mine] = draw_docket(scenario, arm, calendar, streams)
-        if people not in staffs:
-            staffs[people] = draw_staff(scenario, arm, calendar, streams)
         cases = dockets[mine] if docket is None else docket
+        if people not in staffs:
+            opening = int(cases.opening_team.max(initial=-1)) + 1
+            staffs[people] = draw_staff(scenario, arm, calendar, streams, opening)
         worlds.append(World(calendar, cases, staffs[people], streams.draws("rule", len(cases))))
     return tuple(worlds)

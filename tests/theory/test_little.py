@@ -17,8 +17,8 @@ ROUTE = [
     },
     {"stage": "measures", "role": "officer", "work": {"exponential": {"mean": 1.5}}},
 ]
+HOMES = regions([1], [2, 3])
 BUREAU = {
-    "intake": {"regions": regions([1], [2, 3])},
     "route": ROUTE,
     "teams": {"count": 3, "assistant_speed": 1},
     "seed": 2013,
@@ -36,9 +36,13 @@ def area(come: np.ndarray, gone: np.ndarray, end: float) -> float:
 
 @pytest.mark.parametrize("timing", ["monthly", "rolling", "immediate"])
 def test_case_days_at_each_team_are_cases_times_mean_time(timing: str) -> None:
-    """L T = N W holds exactly for any run that starts empty, if open cases count to its end."""
+    """L T = N W holds exactly for any run that starts empty, if open cases count to its end.
+
+    L T is counted from the moves one by one, N W from the days of each case.
+    """
     given = scenario(
-        **BUREAU | {"intake": {"cases_per_month": 60, "regions": regions([1], [2, 3])}},
+        **BUREAU,
+        intake={"cases_per_month": 60, "regions": HOMES},
         calendar={"months": 12},
         allocation={"rule": "least_backlog", "timing": timing},
     )
@@ -46,10 +50,11 @@ def test_case_days_at_each_team_are_cases_times_mean_time(timing: str) -> None:
     log, end = play.log, play.calendar.end_day
     assert (np.isnan(log.closed) & (log.allocated < end)).any()  # some are open at the end
     for team in range(3):
+        moved = log.allocations.day[log.allocations.team == team]
         mine = (log.team == team) & (log.allocated < end)
         times = np.fmin(log.closed, end)[mine] - log.allocated[mine]
-        found = area(log.allocated[mine], log.closed[mine], end)
-        assert found == pytest.approx(mine.sum() * times.mean(), rel=1e-12)
+        case_days = area(moved, log.closed[mine], end)
+        assert case_days == pytest.approx(mine.sum() * times.mean(), rel=1e-12)
 
 
 def law(play: Play) -> float:
@@ -70,7 +75,8 @@ def test_the_monthly_backlog_is_cases_received_a_day_times_days_they_stay() -> N
     1,200 cases are filed: a false alarm for one seed in 1,000.
     """
     given = scenario(
-        **BUREAU | {"intake": {"cases_per_month": 4, "regions": regions([1], [2, 3])}},
+        **BUREAU,
+        intake={"cases_per_month": 4, "regions": HOMES},
         calendar={"months": 300, "days_per_month": 5},
         history={"months": 60},
         allocation={"rule": "regional", "timing": "immediate"},
