@@ -1,6 +1,12 @@
-"""Options of the test command."""
+"""Options of the test command, and the code that is tested."""
+
+import os
+from pathlib import Path
 
 import pytest
+
+# Commands that tests start in other folders run this code, not an older one that is installed.
+os.environ["PYTHONPATH"] = str(Path(__file__).parents[1])
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
