@@ -61,7 +61,9 @@ def _complain(message: str) -> None:
 @app.command()
 def run(
     file: ScenarioFile,
-    replications: Annotated[int | None, typer.Option(min=1)] = None,
+    replications: Annotated[
+        int | None, typer.Option(min=1, help="Replications instead of the scenario's.")
+    ] = None,
     seed: Seed = None,
     settings: Settings = None,
     docket: Docket = None,
@@ -190,7 +192,8 @@ def world(
         raise InputError([problem("--arm", f"no arm '{arm}'; {nearest(arm, names)}")])
     drawn = draw_worlds(scenario, replication)[names.index(arm) if arm else 0]
     write_world(drawn, out)
-    typer.echo(f"{len(drawn.docket)} cases and {len(drawn.staff.names)} teams: {out}")
+    teams = int(drawn.staff.exists[:, -1].sum())
+    typer.echo(f"{len(drawn.docket)} cases and {teams} teams: {out}")
 
 
 def _load(file: Path, settings: list[str]) -> Scenario:

@@ -46,9 +46,15 @@ class Play:
 
     @cached_property
     def last_backlogs(self) -> FloatArray:
-        """Backlog of each team at the last count."""
-        last = self.window["month"] == self.calendar.labels[-1]
+        """Backlog of each team that the bureau has at the last count."""
+        last = (self.window["month"] == self.calendar.labels[-1]) & self.is_there
         return self.window.loc[last, "backlog"].to_numpy(dtype=np.float64)
+
+    @cached_property
+    def is_there(self) -> pd.Series:
+        """Rows of the window whose team the bureau has at the last count."""
+        names = np.array(self.world.staff.names, dtype=object)[self.world.staff.exists[:, -1]]
+        return self.window["team"].isin(names)
 
     @cached_property
     def followed(self) -> NDArray[np.bool_]:
@@ -179,7 +185,7 @@ def _sd_of_groups(play: Play, group: NDArray[np.int64]) -> float:
 def _spread(play: Play) -> dict[str, float]:
     last, table = play.last_backlogs, play.window
     at_counts = [spread.sd(b.to_numpy()) for _, b in table.groupby("month")["backlog"]]
-    closures = table.groupby("team")["closed"].sum().to_numpy(dtype=np.float64)
+    closures = table[play.is_there].groupby("team")["closed"].sum().to_numpy(dtype=np.float64)
     return {
         "backlog_sd_cases": spread.sd(last),
         "backlog_sd_mean_cases": float(np.mean(at_counts)),

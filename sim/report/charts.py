@@ -63,10 +63,11 @@ def draw_charts(folder: Path, arms: Sequence[str]) -> None:
     target = folder / "charts"
     target.mkdir(exist_ok=True)
     style.use_style()
-    for name, chart in CHARTS.items():
-        figure = chart(tables)
-        if figure is not None:
-            style.save(figure, target, name)
+    with style.missing_glyphs_said_once():
+        for name, chart in CHARTS.items():
+            figure = chart(tables)
+            if figure is not None:
+                style.save(figure, target, name)
 
 
 def _band(axes: Axes, x: NDArray[np.number], values: FloatArray, i: int) -> float:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +61,24 @@ def use_style() -> None:
     known = set(font_manager.get_font_names())
     mpl.rcParams["font.family"] = ["DejaVu Sans", *(f for f in CHINESE_FONTS if f in known)]
     mpl.rcParams.update(STYLE)  # type: ignore[arg-type]
+
+
+@contextmanager
+def missing_glyphs_said_once() -> Iterator[None]:
+    """One sentence instead of a warning for each character that no font can show."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        yield
+    missing = [w for w in caught if "missing from font" in str(w.message)]
+    for other in caught:
+        if other not in missing:
+            warnings.warn_explicit(other.message, other.category, other.filename, other.lineno)
+    if missing:
+        print(
+            "The charts show boxes for some characters: this machine has no font for them. "
+            f"Install one of {', '.join(CHINESE_FONTS[:3])}.",
+            file=sys.stderr,
+        )
 
 
 def colour(i: int) -> str:

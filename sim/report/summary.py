@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from io import StringIO
 from typing import Any
 
 import pandas as pd
@@ -36,11 +37,18 @@ class Finding:
         return self.low > 0 or self.high < 0
 
     @property
+    def has_interval(self) -> bool:
+        """Whether replications differ, so that there is something to make an interval of."""
+        return bool(self.row["half_width_95"] > 0)
+
+    @property
     def interval(self) -> str:
-        """The interval of the difference in the measure's unit."""
+        """The interval of the difference in the measure's unit, or why there is none."""
         measure = MEASURES[self.row["measure"]]
-        if math.isnan(self.low):
-            return "no interval"
+        if self.row["replications"] < 2:
+            return "too few replications for an interval"
+        if not self.has_interval:
+            return "all replications alike"
         low, high = number(self.low, measure, signed=True), number(self.high, measure, signed=True)
         return f"{low} to {high}"
 
@@ -71,9 +79,11 @@ def _closures(found: Finding, months: int) -> str:
         f" in {months} months"
     )
     relative, half = row["relative_difference"], row["relative_half_width_95"]
-    if math.isnan(half):
+    if math.isnan(relative):
+        return f"{row['arm']}: nothing was closed under {row['reference']} ({against})."
+    if not found.has_interval:
         change = f"{percent(relative, signed=True)} % closures compared with {row['reference']}"
-        return f"{row['arm']}: {change} ({against}); too few replications for an interval."
+        return f"{row['arm']}: {change} ({against}); {found.interval}."
     low, high = percent(relative - half, signed=True), percent(relative + half, signed=True)
     interval = f"95 % interval {low} to {high} %"
     more = f"more in {better} of {n} replications"
@@ -95,8 +105,8 @@ def _change(found: Finding, lower: str, higher: str) -> str:
     values = f"from {before} to {after} {measure.unit}"
     if math.isnan(row["difference"]):
         return f"The {measure.label} is not defined in both arms for {row['arm']}."
-    if math.isnan(row["half_width_95"]):
-        return f"The {measure.label} goes {values} under {row['arm']}; no interval."
+    if not found.has_interval:
+        return f"The {measure.label} goes {values} under {row['arm']}; {found.interval}."
     change = f"difference {number(row['difference'], measure, signed=True)}"
     interval = f"{change}, 95 % interval {found.interval}"
     if not found.shown:
@@ -167,17 +177,21 @@ def _alone(replications: pd.DataFrame, manifest: dict[str, Any]) -> RenderableTy
 def _note(manifest: dict[str, Any]) -> Text:
     n, reference = manifest["replications"], manifest["arms"][0]
     note = (
-        f"Means of {n} replications; differences from {reference} on the same cases and staff, "
+        f"Means of {n} replication{'s' if n > 1 else ''}; differences from {reference} on the same "
+        "cases and staff, "
         "paired by replication, with t intervals. Days are working days. The intervals cover "
         "chance, not the assumptions of the scenario."
     )
     if manifest.get("docket"):
-        note += f" All replications play {manifest['docket']}: only the staff differs between them."
+        note += (
+            f" All replications play {manifest['docket']}: they differ in drawn speeds only (and "
+            "in what the rule random draws)."
+        )
     return Text(note, style="dim")
 
 
 def as_text(shown: RenderableType) -> str:
     """A summary without colours, for a file."""
-    console = Console(width=110, color_system=None, force_terminal=False, record=True, quiet=True)
-    console.print(shown)
-    return "\n".join(line.rstrip() for line in console.export_text().splitlines()) + "\n"
+    text = StringIO()
+    Console(file=text, width=120, color_system=None, highlight=False).print(shown)
+    return "\n".join(line.rstrip() for line in text.getvalue().splitlines()) + "\n"

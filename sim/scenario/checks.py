@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from sim.scenario.problems import Loc, nearest, shown
@@ -71,13 +72,16 @@ def doubles(data: Any) -> Iterator[Finding]:
     """No two entries of a list have one name, no region one team twice."""
     named = [(("intake", "regions"), "name"), (("kinds",), "name"), (("teams",), "name")]
     for path, key in [*named, (("route",), "stage"), (("arms",), "name")]:
-        seen: dict[Any, int] = {}
+        seen: dict[str, int] = {}
         for i, entry in enumerate(entries(data, *path)):
             name = entry.get(key)
-            if isinstance(name, str) and name in seen:
-                yield (*path, i, key), f"{shown(name)} is used already, by entry {seen[name]}"
-            elif isinstance(name, str):
-                seen[name] = i
+            if not isinstance(name, str):
+                continue
+            # Arms have folders, and some systems do not tell folders A and a apart.
+            folded = name.casefold() if path == ("arms",) else name
+            if folded in seen:
+                yield (*path, i, key), f"{shown(name)} is used already, by entry {seen[folded]}"
+            seen.setdefault(folded, i)
     for i, region in enumerate(entries(data, "intake", "regions")):
         home = region.get("home")
         if isinstance(home, list) and len(set(map(str, home))) < len(home):
@@ -131,15 +135,24 @@ def calendar_span(data: Any) -> Iterator[Finding]:
             month = _month(entry.get("from"))
             if month is not None and not first <= month <= last:
                 yield (*path, i, "from"), f"the run has only {_name(first)} to {_name(last)}"
-    for i, entry in enumerate(entries(data, "opening_backlog")):
-        filed = _month(entry.get("filed"))
+    opening = [_month(entry.get("filed")) for entry in entries(data, "opening_backlog")]
+    for i, filed in enumerate(opening):
         if filed is not None and filed >= first:
-            yield (
-                ("opening_backlog", i, "filed"),
-                f"must lie before the run, which starts in {_name(first)}",
-            )
+            why = f"must lie before the run, which starts in {_name(first)}"
+            yield ("opening_backlog", i, "filed"), why
     if dig(data, "calendar", "working_days") == "china":
-        yield from _known_years(first, last)
+        yield from _known_years(min([first, *filter(None, opening)]), last)
+
+
+def real_days(data: Any) -> Iterator[Finding]:
+    """Days of filing exist, as 2001-02-31 does not."""
+    for i, entry in enumerate(entries(data, "opening_backlog")):
+        filed = entry.get("filed")
+        if isinstance(filed, str) and MONTH.match(filed) and filed.count("-") == 2:
+            try:
+                date.fromisoformat(filed)
+            except ValueError as error:
+                yield ("opening_backlog", i, "filed"), f"found {shown(filed)}; {error}"
 
 
 def _name(month: int) -> str:
@@ -173,5 +186,13 @@ def same_docket_shape(history: Any, data: Any) -> Iterator[Finding]:
 
 def findings(data: Any) -> Iterator[Finding]:
     """All checks of one resolved scenario."""
-    for check in (references, doubles, route_end, team_shape, calendar_keys, calendar_span):
+    for check in (
+        references,
+        doubles,
+        route_end,
+        team_shape,
+        calendar_keys,
+        calendar_span,
+        real_days,
+    ):
         yield from check(data)

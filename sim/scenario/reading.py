@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,8 +83,9 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         folder = path.parent if path.parent.is_dir() else Path()
-        ready = sorted(str(p) for p in folder.glob("*.yaml"))
-        hint = f"; {nearest(str(path), ready)}" if ready else ""
+        ready = sorted(str(p) for p in folder.glob("[!.]*.yaml"))
+        close = difflib.get_close_matches(str(path), ready, n=1)
+        hint = f"; did you mean '{close[0]}'?" if close else ""
         raise InputError([problem(path, f"no such file{hint}")]) from None
     except UnicodeDecodeError:
         raise InputError([problem(path, "is not a text file in UTF-8")]) from None
@@ -187,7 +189,7 @@ def overlay(base: Node, top: Node) -> Node:
     if isinstance(base.value, dict) and isinstance(top.value, dict):
         merged = {k: v for k, v in base.value.items() if not _replaced(k, top)}
         for key, node in top.value.items():
-            merged[key] = overlay(merged[key], node) if key in merged else node
+            merged[key] = overlay(_in_full(key, merged[key]), node) if key in merged else node
         return Node(merged, top.place)
     if isinstance(base.value, list) and isinstance(top.value, dict) and "count" not in top.value:
         items = list(base.value)
@@ -196,6 +198,13 @@ def overlay(base: Node, top: Node) -> Node:
             items[i] = overlay(items[i], node)
         return Node(items, base.place)
     return top
+
+
+def _in_full(key: str, node: Node) -> Node:
+    """``allocation: top_up`` as ``allocation: {rule: top_up}``, so that a timing can be laid on."""
+    if key == "allocation" and isinstance(node.value, str):
+        return Node({"rule": node}, node.place)
+    return node
 
 
 def _replaced(key: str, top: Node) -> bool:
@@ -229,6 +238,8 @@ def setting_tree(assignment: str) -> Node:
     path = re.findall(r"[^.\[\]]+", key)
     if not equals or not path:
         raise InputError([problem(file, "must be KEY=VALUE, as in intake.cases_per_month=260")])
+    if path == ["extends"]:
+        raise InputError([problem(file, "extends can stand in a file only")])
     value = _parse(Path(file), f"value: {text}").value["value"]
     node = Node(value.value, Place(file, 0, ""))
     for name in reversed(path):

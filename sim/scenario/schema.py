@@ -82,7 +82,7 @@ class Surge(Part):
 class Intake(Part):
     """What is filed."""
 
-    cases_per_month: NonNegative
+    cases_per_month: Annotated[float, Field(strict=True, ge=0, le=1e7, allow_inf_nan=False)]
     regions: Annotated[tuple[Region, ...], Field(min_length=1)]
     season: Annotated[tuple[NonNegative, ...], Field(min_length=12, max_length=12)] | None = Field(
         default=None, description="Twelve factors, January to December."
@@ -150,7 +150,7 @@ class Absence(Part):
 class Allocation(Part):
     """How filed cases are given to teams."""
 
-    rule: RuleName
+    rule: RuleName = "regional"
     timing: Timing = "monthly"
 
 
@@ -209,7 +209,7 @@ class Setting(Part):
     )
     allocation: Annotated[
         Allocation, BeforeValidator(_rule_alone, json_schema_input_type=RuleName | Allocation)
-    ] = Allocation(rule="regional")
+    ] = Allocation()
     service_order: ServiceOrder = "allocated_first"
     max_open_cases: AtLeastOne | None = Field(
         default=None, description="Most cases a team has begun and not closed; null: no limit."
@@ -287,18 +287,36 @@ class ScenarioFile(Setting):
 
 
 def json_schema() -> dict[str, Any]:
-    """JSON Schema of a scenario file; arms complete the keys of a setting."""
+    """JSON Schema of a scenario file.
+
+    It is there to complete and explain keys: as a file may extend another, and an arm lies
+    over the scenario, no key is required, and entries of a list may be named in a mapping.
+    """
     schema = ScenarioFile.model_json_schema(mode="validation", by_alias=True)
-    setting = {k: schema["properties"][k] for k in Setting.model_fields}
-    for part in ("Arm", "Overlay"):
-        definition = schema["$defs"][part]
-        definition["properties"] = {**definition.get("properties", {}), **setting}
-        definition["additionalProperties"] = False
     schema["properties"]["extends"] = {
         "type": "string",
         "description": "Another scenario file that this one is laid over.",
     }
-    schema["required"] = []  # a file that extends another may leave out any key
+    setting = {k: schema["properties"][k] for k in Setting.model_fields}
+    for part in ("Arm", "Overlay"):
+        definition = schema["$defs"][part]
+        definition["properties"] = definition.get("properties", {}) | setting
+        definition["additionalProperties"] = False
+    for definition in (schema, *schema["$defs"].values()):
+        definition.pop("required", None)
+        properties = definition.get("properties", {})
+        definition["properties"] = {k: _or_by_name(v) for k, v in properties.items()}
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "Scenario"
     return schema
+
+
+def _or_by_name(schema: dict[str, Any]) -> dict[str, Any]:
+    """A list of objects, or a mapping from their names to what changes in them."""
+    choices = schema.get("anyOf") or schema.get("oneOf") or [schema]
+    items = [choice["items"] for choice in choices if "$ref" in choice.get("items", {})]
+    if not items:
+        return schema
+    said = {k: v for k, v in schema.items() if k in ("description", "default", "title")}
+    by_name = {"type": "object", "additionalProperties": items[0]}
+    return said | {"anyOf": [*choices, by_name]}

@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from sim.scenario.distributions import FAMILIES, Distribution
 from sim.scenario.problems import nearest, shown
+from sim.scenario.schema import Overlay, Setting
 
 
 def keys_at(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:
@@ -21,6 +22,8 @@ def keys_at(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:
         fields = [f for m in models if (f := _fields(m).get(step)) is not None]
         if fields:
             models = [m for f in fields for m in _models_in(f)]
+    if any(issubclass(m, Overlay) for m in models):
+        models = [*models, Setting]  # an overlay may hold whatever an arm may change
     return list(dict.fromkeys(key for m in models for key in _fields(m)))
 
 

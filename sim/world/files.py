@@ -72,6 +72,9 @@ def read_docket(path: Path, scenario: Scenario) -> Docket:
 
 
 def _own_cases(path: Path, scenario: Scenario) -> Iterator[Problem]:
+    if scenario.file.opening_backlog:
+        why = "give opening_backlog in the scenario or a docket (its opening_team), not both"
+        yield problem(path, why)
     for arm in scenario.arms:
         if docket_part(arm.setting) != docket_part(scenario.reference.setting):
             what = "intake, route, kinds, amount or time limit"
@@ -85,7 +88,8 @@ def _read_text_table(path: Path) -> pd.DataFrame:
     except FileNotFoundError:
         raise InputError([problem(path, "no such file")]) from None
     except UnicodeDecodeError:
-        raise InputError([problem(path, "is not a text file in UTF-8")]) from None
+        why = "is not a text file in UTF-8 (in Excel: save as 'CSV UTF-8')"
+        raise InputError([problem(path, why)]) from None
     except (pd.errors.ParserError, pd.errors.EmptyDataError, OSError) as error:
         raise InputError([problem(path, f"is not a CSV table: {error}")]) from None
 

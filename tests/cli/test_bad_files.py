@@ -172,6 +172,21 @@ WRONG = {  # text of the tiny scenario, what replaces it, what must be said
         "seed: 7\nabsences: [{team: 1, from: 2023-10, months: 1}]",
         "tiny.yaml:22: absences[0].from: the run has only 2013-09 to 2013-11",
     ),
+    "two arms whose folders some systems take for one": (
+        "name: top_up",
+        "name: Regional",
+        'tiny.yaml:19: arms[1].name: "Regional" is used already',
+    ),
+    "a day that does not exist": (
+        "seed: 7",
+        "seed: 7\nopening_backlog: [{team: 1, filed: 2013-02-31}]",
+        'tiny.yaml:22: opening_backlog[0].filed: found "2013-02-31"; day',
+    ),
+    "an opening backlog before the known holidays": (
+        "days_per_month: 10}",
+        "working_days: china}\nopening_backlog: [{team: 1, filed: 2001-02}]",
+        "tiny.yaml:3: calendar.working_days: needs the holidays of 2001-02",
+    ),
     "opening backlog for other teams": (
         "seed: 7",
         "seed: 7\nopening_backlog: [1, 2, 3]",
@@ -244,6 +259,7 @@ def test_a_folder_is_no_scenario(tiny, sim):
         ("route.plann.work=1", "no such entry; did you mean 'plan'?"),
         ("seed=[1", "is not valid YAML"),
         ("seed=-1", "found -1; must be 0 or more"),
+        ("extends=tiny.yaml", "extends can stand in a file only"),
     ],
 )
 def test_a_bad_setting_is_refused(setting, said, tiny, sim):

@@ -38,6 +38,13 @@ def test_a_run_leaves_tables_charts_and_a_manifest(finished):
     )
 
 
+def test_the_summary_file_says_what_the_terminal_said(finished):
+    said = (only_run() / "summary.txt").read_text("utf-8")
+    assert "95 % interval" in said
+    for line in said.splitlines():
+        assert line in finished.out
+
+
 def test_the_checksums_of_the_manifest_are_those_of_the_files(finished):
     folder = only_run()
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
@@ -170,3 +177,25 @@ def test_one_arm_and_one_replication_give_no_interval_and_no_nonsense(tiny, sim)
     assert "nan" not in pair.out
     row = pd.read_csv("pair/comparison.csv").iloc[0]
     assert row[["half_width_95", "variance_paired"]].isna().all()
+
+
+def test_replications_that_are_all_alike_are_called_so(tiny, sim):
+    """A fixed docket and fixed speeds leave nothing to chance, so an interval would say nothing."""
+    sim("world", tiny, "--out", "w")
+    answer = sim(
+        "run", tiny, "--workers", 1, "--docket", "w/docket.csv",
+        "--set", "teams.officer_speed=1", "--out", "alike",
+    )  # fmt: skip
+    assert answer.code == 0, answer.err
+    assert "all replications alike" in answer.out
+    assert "95 % interval +" not in answer.out
+
+
+def test_names_without_a_font_are_said_in_one_sentence(tiny, sim, monkeypatch):
+    monkeypatch.setattr("sim.report.style.CHINESE_FONTS", ("no such font",) * 3)
+    tiny.write_text(tiny.read_text("utf-8").replace("name: top_up", "name: 补平"), encoding="utf-8")
+    answer = sim("run", tiny, "--workers", 1, "--out", "zh")
+    assert answer.code == 0
+    assert answer.err.count("no font") == 1
+    assert "Glyph" not in answer.err
+    assert "补平" in answer.out

@@ -21,6 +21,11 @@ def laid(base, top):
         ({"a": {"x": 1, "y": 2}}, {"a": {"y": 3}}, {"a": {"x": 1, "y": 3}}),
         ({"a": [1, 2]}, {"a": [3]}, {"a": [3]}),
         ({"a": {"rule": "top_up"}}, {"a": "regional"}, {"a": "regional"}),
+        (
+            {"allocation": "top_up"},
+            {"allocation": {"timing": "rolling"}},
+            {"allocation": {"rule": "top_up", "timing": "rolling"}},
+        ),
         ({"a": [{"name": "x", "v": 1}]}, {"a": {"x": {"v": 2}}}, {"a": [{"name": "x", "v": 2}]}),
         ({"a": [{"stage": "s", "v": 1}]}, {"a": {"0": {"v": 2}}}, {"a": [{"stage": "s", "v": 2}]}),
         (

@@ -1,0 +1,89 @@
+"""Kaplan-Meier by hand, and the measures that follow from it."""
+
+import numpy as np
+import pytest
+
+from sim.measures.durations import kaplan_meier
+from sim.measures.indicators import measures
+from tests.support import docket, play_arm, regions, scenario
+
+# Six cases: closed after 2, 4, 4 and 7 days, open since 3 and 9.
+#   day 2: 6 at risk, 1 closed: open 5/6
+#   day 4: 4 at risk (one left at 3), 2 closed: open 5/6 x 2/4 = 5/12
+#   day 7: 2 at risk, 1 closed: open 5/24
+DAYS = np.array([2.0, 3.0, 4.0, 4.0, 7.0, 9.0])
+CLOSED = np.array([True, False, True, True, True, False])
+
+
+@pytest.fixture
+def curve():
+    return kaplan_meier(DAYS, CLOSED, reach=20.0)
+
+
+def test_the_curve_by_hand(curve):
+    at = curve.at(np.array([0, 1.9, 2, 3.9, 4, 6.9, 7, 9, 20]))
+    np.testing.assert_allclose(1 - at, np.array([24, 24, 20, 20, 10, 10, 5, 5, 5]) / 24)
+
+
+def test_beyond_what_could_be_followed_nothing_is_known(curve):
+    assert np.isnan(curve.at(np.array([20.1]))[0])
+
+
+def test_quantiles_are_the_first_days_that_reach_them(curve):
+    assert (curve.quantile(0.1), curve.quantile(0.5)) == (2.0, 4.0)
+    assert np.isnan(curve.quantile(0.9))  # 19/24 are closed at most
+
+
+def test_the_restricted_mean_is_the_area_under_the_open_share(curve):
+    # 2 x 1 + 2 x 20/24 + 3 x 10/24 + 3 x 5/24
+    assert curve.restricted_mean(10.0) == pytest.approx(2 + 40 / 24 + 30 / 24 + 15 / 24)
+    assert np.isnan(curve.restricted_mean(30.0))
+
+
+def test_without_open_cases_it_is_the_plain_share():
+    curve = kaplan_meier(np.array([1.0, 2.0, 3.0]), np.ones(3, dtype=bool), reach=2.5)
+    np.testing.assert_allclose(curve.at(np.array([1.5, 3.0, 99.0])), [1 / 3, 1, 1])
+    assert curve.restricted_mean(50.0) == pytest.approx(2.0)
+
+
+def test_without_cases_nothing_is_known():
+    curve = kaplan_meier(np.empty(0), np.empty(0, dtype=bool), reach=10.0)
+    assert np.isnan(curve.at(np.array([1.0]))[0])
+    assert np.isnan([curve.quantile(0.5), curve.restricted_mean(5.0)]).all()
+
+
+def test_the_measures_of_four_cases_by_hand():
+    """Two lone officers, regions A and B, a month of 400 days after one of 20, immediate dealing.
+
+    Case 0 of A: filed 20, works 10 days, closed 30: 10 days. Case 1 of A: filed 20, closed 50: 30.
+    Case 2 of B: filed 20, works 100 days: 100. Case 3 of B: filed 120, works 1000 days: open,
+    followed for 300 days. Case 4 was filed on day 5 and belongs to the history.
+    """
+    given = scenario(
+        calendar={"months": 20},
+        history={"months": 1},
+        intake={"regions": regions([1], [2])},
+        teams={"count": 2},
+        allocation={"timing": "immediate"},
+        time_limit_days=30.0,
+    )
+    filed, work = [5, 20, 20, 20, 120], [[1], [10], [20], [100], [1000]]
+    found = measures(play_arm(given, cases=docket(given, filed, work, region=[0, 0, 0, 1, 1])))
+    assert found["closures_cases"] == 3  # on days 30, 50 and 120; case 4 was closed on day 6
+    assert found["time_to_closure_median_days"] == 30.0
+    assert found["closed_within_limit_share"] == 0.5
+    assert found["closed_cases_only_mean_days"] == pytest.approx((10 + 30 + 100) / 3)
+    assert found["pending_age_mean_days"] == 300.0
+    # (10 + 30 + 100 + 360) / 4: the open case counts as at least as long as it was followed
+    assert found["time_to_closure_mean_360_days"] == pytest.approx(125.0)
+    # region A: 20; region B: (100 + 360) / 2 = 230; SD of the two: 105
+    assert found["time_to_closure_sd_regions_days"] == pytest.approx(105.0)
+    assert found["pending_over_12_months_cases"] == 1  # 300 days > 12 x 20
+    assert found["pending_over_18_months_cases"] == 0
+    assert np.isnan(found["disposition_calendar_days"])  # nothing closed in the last 12 months
+
+
+def test_teams_that_are_gone_do_not_count_as_officers_without_closures():
+    arms = [{"name": "two"}, {"name": "one", "teams": {"count": 1}, "allocation": "rotation"}]
+    given = scenario(teams={"count": 2}, history={"months": 1}, arms=arms)
+    assert measures(play_arm(given, "one"))["closures_per_officer_sd_cases"] == 0
