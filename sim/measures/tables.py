@@ -102,7 +102,8 @@ def monthly_table(log: Log, world: World) -> pd.DataFrame:
     team = np.tile(np.array(staff.names, dtype=object), shape[0])
     flat = {name: values.ravel() for name, values in columns.items()}
     table = pd.DataFrame({"month": month, "team": team, **flat})
-    return table[staff.exists.T.ravel() | (table["backlog"] > 0) | (table["closed"] > 0)]
+    happened = table[["received", "handed_back", "closed", "backlog"]].any(axis=1)
+    return table[staff.exists.T.ravel() | happened]
 
 
 def _count(month: IntArray, team: IntArray, shape: tuple[int, int]) -> IntArray:

@@ -1,0 +1,154 @@
+"""What must hold in every log, whatever the scenario: nothing is lost, doubled or out of order."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.measures.indicators import Play, measures
+from sim.world.files import read_docket, write_world
+from sim.world.world import draw_worlds
+from tests.invariants.strategies import RULES, fixed_profile, small_scenarios
+from tests.support import play_arm
+
+
+@st.composite
+def plays(draw: st.DrawFn) -> Play:
+    return play_arm(draw(small_scenarios(draw(st.sampled_from(RULES)))))
+
+
+checked = settings(fixed_profile, max_examples=60)
+
+
+@checked
+@given(plays())
+def test_every_case_is_somewhere_at_every_count(played: Play) -> None:
+    """Filed = in the pool + with a team + closed, at the last count; and month by month by team."""
+    log, calendar, table = played.log, played.calendar, played.monthly
+    filed = log.docket.filed < calendar.end_day
+    held = pd.Series(log.allocations.case).value_counts()
+    back = pd.Series(log.releases.case).value_counts()
+    with_team = held.sub(back, fill_value=0).reindex(range(len(filed)), fill_value=0) > 0
+    before_end = ~(log.allocated >= calendar.end_day)  # the event after the last count
+    closed = log.closed <= calendar.end_day
+    last = table["month"] == calendar.labels[-1]
+    if len(log.releases.case) == 0:
+        backlog = (with_team.to_numpy() & before_end & ~closed).sum()
+        assert table.loc[last, "backlog"].sum() == backlog
+    assert table["closed"].sum() == closed.sum()
+    assert measures(played)["pending_cases"] == (filed & ~closed).sum()
+
+
+@checked
+@given(plays())
+def test_received_less_closed_and_handed_back_is_the_change_of_backlog(played: Play) -> None:
+    table = played.monthly
+    opening = pd.Series(played.log.docket.opening_team).value_counts()
+    for team, rows in table.groupby("team", sort=False):
+        number = played.world.staff.names.index(str(team))
+        change = rows["received"] - rows["closed"] - rows["handed_back"]
+        expected = opening.get(number, 0) + change.cumsum()
+        np.testing.assert_array_equal(rows["backlog"], expected)
+        assert (rows["backlog"] >= 0).all()
+
+
+@checked
+@given(plays())
+def test_no_time_runs_backward(played: Play) -> None:
+    log, docket = played.log, played.log.docket
+    known = ~np.isnan(log.allocated)
+    opening = docket.opening_team >= 0
+    assert (log.allocated[known & ~opening] >= docket.filed[known & ~opening]).all()
+    begun = ~np.isnan(log.begin)
+    assert (log.begin[:, 0] >= log.allocated)[begun[:, 0]].all()
+    ended = ~np.isnan(log.end)
+    assert (log.end >= log.begin)[ended].all()
+    following = begun[:, 1:]
+    assert (log.begin[:, 1:] >= (log.end + docket.wait)[:, :-1])[following].all()
+    assert not (begun[:, 1:] & ~ended[:, :-1]).any()
+    assert (np.diff(log.allocations.day) >= 0).all()
+
+
+@checked
+@given(plays())
+def test_nobody_does_two_tasks_at_once(played: Play) -> None:
+    log = played.log
+    case, stage = np.nonzero(log.person >= 0)
+    tasks = pd.DataFrame(
+        {
+            "person": log.person[case, stage],
+            "begin": log.begin[case, stage],
+            "end": np.nan_to_num(log.end[case, stage], nan=np.inf),
+        }
+    )
+    for _, mine in tasks.sort_values(["begin", "end"]).groupby("person"):
+        assert (mine["begin"].to_numpy()[1:] >= mine["end"].to_numpy()[:-1]).all()
+
+
+@checked
+@given(st.data())
+def test_nobody_idles_while_a_task_of_theirs_is_ready(data: st.DataObject) -> None:
+    """Where no limit and no absence explains it, a person works whenever a task is ready.
+
+    A task is ready from the end of the wait before it (from allocation for the first) until it
+    begins; in all that time the person who did it must have had another task in hand.
+    """
+    plain = small_scenarios(data.draw(st.sampled_from(RULES)))
+    drawn = data.draw(plain.filter(_has_no_excuse))
+    log = play_arm(drawn).log
+    ready = np.column_stack([log.allocated, (log.end + log.docket.wait)[:, :-1]])
+    case, stage = np.nonzero(log.person >= 0)
+    for c, s in zip(case.tolist(), stage.tolist(), strict=True):
+        mine = log.person == log.person[c, s]
+        ends = np.nan_to_num(log.end[mine], nan=np.inf)
+        begins = log.begin[mine]
+        since, until = ready[c, s], log.begin[c, s]
+        covered = np.clip(np.minimum(ends, until) - np.maximum(begins, since), 0, None).sum()
+        assert np.isclose(covered, until - since, rtol=1e-9, atol=1e-9)
+
+
+def _has_no_excuse(drawn) -> bool:
+    settings = (drawn.history.setting, *(arm.setting for arm in drawn.arms))
+    teams = {(s.teams, s.max_open_cases, s.absences) for s in settings}
+    return len(teams) == 1 and not settings[0].absences and settings[0].max_open_cases is None
+
+
+@checked
+@given(plays())
+def test_allocation_numbers_are_given_in_the_order_of_filing_within_an_event(played: Play) -> None:
+    moves, opening = played.log.allocations, played.log.docket.opening_team >= 0
+    dealt = ~opening[moves.case] | (np.arange(len(moves.case)) >= opening.sum())
+    day, case = moves.day[dealt], moves.case[dealt]
+    assert (np.diff(case)[np.diff(day) == 0] > 0).all()
+
+
+@checked
+@given(plays())
+def test_measures_are_within_their_bounds(played: Play) -> None:
+    found = measures(played)
+    shares = ("closed_within_limit_share", "idle_share_officer", "idle_share_assistant")
+    for name in (*shares, "closure_rate", "backlog_gini", "backlog_jain"):
+        assert np.isnan(found[name]) or -1e-9 <= found[name] <= 1 + 1e-9, (name, found[name])
+    assert not found["backlog_max_over_mean"] < 1
+    assert not found["time_to_closure_p90_days"] < found["time_to_closure_median_days"]
+    assert (played.curve.closed_share[1:] >= played.curve.closed_share[:-1]).all()
+
+
+@settings(fixed_profile, max_examples=25)
+@given(st.data())
+def test_a_world_that_is_written_and_read_back_is_the_same(data: st.DataObject) -> None:
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
+
+    drawn = data.draw(small_scenarios("top_up"))
+    world = draw_worlds(drawn, 0)[0]
+    same_cases = drawn.file.opening_backlog == ()
+    with TemporaryDirectory() as folder:
+        write_world(world, Path(folder))
+        if not same_cases or len({arm.setting for arm in drawn.arms}) > 1:
+            return
+        read = read_docket(Path(folder) / "docket.csv", drawn)
+    for name in ("case", "filed", "region", "kind", "amount", "work", "wait", "limit"):
+        np.testing.assert_array_equal(getattr(read, name), getattr(world.docket, name), name)
