@@ -108,7 +108,10 @@ def test_kill_9_loses_no_finished_replication_and_leaves_no_worker_behind(undist
 
 def children_of(pid: int) -> list[int]:
     listed = subprocess.run(
-        ["ps", "-o", "pid=,args=", "--ppid", str(pid)], capture_output=True, text=True, check=True
+        ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(pid)],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     lines = [line for line in listed.stdout.splitlines() if "spawn_main" in line]
     return [int(line.split()[0]) for line in lines]
