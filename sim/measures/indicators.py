@@ -184,7 +184,8 @@ def _sd_of_groups(play: Play, group: NDArray[np.int64]) -> float:
 
 def _spread(play: Play) -> dict[str, float]:
     last, table = play.last_backlogs, play.window
-    at_counts = [spread.sd(b.to_numpy()) for _, b in table.groupby("month")["backlog"]]
+    counts = table[table["in_bureau"]].groupby("month")["backlog"]
+    at_counts = [spread.sd(backlogs.to_numpy()) for _, backlogs in counts]
     closures = table[play.is_there].groupby("team")["closed"].sum().to_numpy(dtype=np.float64)
     return {
         "backlog_sd_cases": spread.sd(last),

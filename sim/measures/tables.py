@@ -67,9 +67,9 @@ def _released_rows(log: Log, calendar: WorkCalendar) -> list[tuple[int, int]]:
 def monthly_table(log: Log, world: World) -> pd.DataFrame:
     """One row a month and team, history included; closed + handed_back leave, received come.
 
-    Columns: month, team, received, handed_back, closed, backlog (at the count),
-    oldest_case_days, idle_share_officer, idle_share_assistant (empty where there is nobody),
-    closed_within_limit, amount_closed_yuan.
+    Columns: month, team, in_bureau (whether the bureau has the team in that month), received,
+    handed_back, closed, backlog (at the count), oldest_case_days, idle_share_officer,
+    idle_share_assistant (empty where there is nobody), closed_within_limit, amount_closed_yuan.
     """
     calendar, staff = world.calendar, world.staff
     shape = (calendar.months, len(staff.names))
@@ -101,9 +101,10 @@ def monthly_table(log: Log, world: World) -> pd.DataFrame:
     month = np.repeat(np.array(calendar.labels, dtype=object), shape[1])
     team = np.tile(np.array(staff.names, dtype=object), shape[0])
     flat = {name: values.ravel() for name, values in columns.items()}
-    table = pd.DataFrame({"month": month, "team": team, **flat})
+    there = staff.exists.T.ravel()
+    table = pd.DataFrame({"month": month, "team": team, "in_bureau": there, **flat})
     happened = table[["received", "handed_back", "closed", "backlog"]].any(axis=1)
-    return table[staff.exists.T.ravel() | happened]
+    return table[there | happened]
 
 
 def _count(month: IntArray, team: IntArray, shape: tuple[int, int]) -> IntArray:

@@ -116,7 +116,8 @@ def backlog_spread(tables: Tables) -> Figure:
     """Standard deviation of the teams' backlogs at each count."""
     values = {}
     for arm in tables.arms:
-        counts = tables.of_arm(arm).groupby(["replication", "month"])["backlog"]
+        rows = tables.of_arm(arm)
+        counts = rows[rows["in_bureau"]].groupby(["replication", "month"])["backlog"]
         values[arm] = counts.std(ddof=0).unstack()
     title = "How unevenly the backlog lies: SD over teams at each month's count"
     return _over_months(tables, values, title, "standard deviation, cases")
@@ -134,8 +135,11 @@ def backlog_by_team(tables: Tables) -> Figure:
     )  # fmt: skip
     months = tables.months
     means = {
-        arm: tables.of_arm(arm).groupby(["team", "month"], sort=False)["backlog"].mean().unstack()
-        for arm in tables.arms
+        arm: rows[rows["in_bureau"]]
+        .groupby(["team", "month"], sort=False)["backlog"]
+        .mean()
+        .unstack()
+        for arm, rows in ((arm, tables.of_arm(arm)) for arm in tables.arms)
     }
     top = max(float(mean.max().max()) for mean in means.values())
     for axes, (arm, mean) in zip(grid.flat, means.items(), strict=False):
@@ -193,7 +197,11 @@ def differences(tables: Tables) -> Figure | None:
     size = (8.4, row_height * len(MAIN_MEASURES) + 1.3)
     figure, grid = plt.subplots(len(MAIN_MEASURES), 1, figsize=size, squeeze=False)
     figure.subplots_adjust(
-        left=0.33, right=0.74, top=1 - 0.8 / size[1], bottom=0.35 / size[1], hspace=0.9
+        left=0.33 if len(others) == 1 else 0.2,
+        right=0.74,
+        top=1 - (0.8 if len(others) == 1 else 0.95) / size[1],
+        bottom=0.35 / size[1],
+        hspace=0.9,
     )
     for axes, name in zip(grid[:, 0], MAIN_MEASURES, strict=True):
         _difference_row(axes, tables, name, others)
@@ -238,14 +246,12 @@ def _label_row(axes: Axes, name: str, others: list[str]) -> None:
     axes.grid(visible=False)
     axes.spines["left"].set_visible(False)
     unit = difference_unit(MEASURES[name])
+    if len(others) > 1:  # the arms' names stand at the left
+        axes.set_title(MEASURES[name].label + (f", {unit}" if unit else ""), fontsize=8, pad=3)
+        return
     text = MEASURES[name].label + (f"\n({unit})" if unit else "")
-    offset = -12 if len(others) == 1 else -16 - 5 * max(map(len, others))
-    at: dict[str, Any] = {
-        "xycoords": "axes fraction",
-        "textcoords": "offset points",
-        "va": "center",
-    }
-    axes.annotate(text, (0, 0.5), xytext=(offset, 0), ha="right", fontsize=8, **at)
+    at: dict[str, Any] = {"xycoords": "axes fraction", "textcoords": "offset points"}
+    axes.annotate(text, (0, 0.5), xytext=(-12, 0), ha="right", va="center", fontsize=8, **at)
 
 
 def _in_words(row: pd.Series, name: str) -> str:
