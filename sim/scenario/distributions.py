@@ -8,6 +8,7 @@ case a little instead of reshuffling all of them (common random numbers).
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
@@ -28,25 +29,25 @@ Positive = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
 NonNegative = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
 
 
-class Family(BaseModel):
+class Family(BaseModel, ABC):
     """A distribution of a non-negative quantity."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     base: ClassVar[Base] = "uniform"
 
     @property
+    @abstractmethod
     def expectation(self) -> float:
         """Mean of the distribution."""
-        raise NotImplementedError
 
     @property
     def can_be_zero(self) -> bool:
         """Whether zero has a positive probability."""
         return False
 
+    @abstractmethod
     def transform(self, draws: FloatArray) -> FloatArray:
         """Turn parameter-free draws of the kind ``base`` into values of the same shape."""
-        raise NotImplementedError
 
 
 class Fixed(Family):
