@@ -22,7 +22,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.bureau.allocation import Board, Pool, top_up
+from sim.bureau.board import Board, Pool
+from sim.bureau.top_up import top_up
 from sim.bureau.log import Log
 from sim.bureau.regime import plan
 from sim.bureau.simpy_engine import play

@@ -8,28 +8,16 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import pairwise, product
 from math import inf, isnan
 
 from sim.world.world import World
+from tests.oracle_conduct import Appraiser, Standing, factor_of, month_end, strained
+from tests.oracle_regime import Bulletin, Regime, Sight
+from tests.oracle_rules import Dealer
 
 OFFICER, ASSISTANT = 0, 1
-
-
-@dataclass(frozen=True)
-class Regime:
-    """A way to run the bureau: ``homes`` of the regions (teams, from 0), ``divisions`` of teams."""
-
-    rule: str
-    timing: str
-    homes: Sequence[Sequence[int]]
-    divisions: Sequence[int]
-    service_order: str = "allocated_first"
-    max_open_cases: int | None = None
-    clerical_factor: float = 1.0
-    absent_cases: str = "hold"
 
 
 @dataclass
@@ -46,65 +34,6 @@ class Case:
     person: list[int] = field(default_factory=list)
 
 
-class Dealer:
-    """Knows the rule: is asked with the backlogs of the day, then names a team case by case."""
-
-    def __init__(self, regime: Regime, world: World) -> None:
-        self.regime, self.world = regime, world
-        self.turn = 0  # the team next in turn
-        self.place_of_region: dict[int, int] = {}  # the place next in turn in a region's homes
-        self.stand_in_of_region: dict[int, int] = {}  # the team next in turn if no home is active
-        self.load: dict[int, int] = {}  # of the active teams, in team order
-        self.base = 0.0
-
-    def ask(self, backlogs: Sequence[int], active: Sequence[int]) -> None:
-        """Open a new dealing sequence."""
-        self.load = {team: backlogs[team] for team in active}
-        self.base = sum(self.load.values()) / max(len(active), 1)
-
-    def team_for(self, row: int) -> int | None:
-        """The team that the next case of the sequence goes to; None if no team is active."""
-        if not self.load:
-            return None
-        match self.regime.rule:
-            case "regional":
-                team = self.regional(int(self.world.docket.region[row]))
-            case "random":
-                team = list(self.load)[int(self.world.rule_draws[row] * len(self.load))]
-            case "least_backlog":
-                team = self.least_loaded(list(self.load))
-            case "top_up" if below := [t for t in self.load if self.load[t] < self.base]:
-                team = self.least_loaded(below)
-            case _:
-                team = next_in_turn(list(self.load), self.turn)
-                self.turn = team + 1
-        self.load[team] += 1
-        return team
-
-    def least_loaded(self, teams: Sequence[int]) -> int:
-        """The team with the lowest backlog, the first of several."""
-        return min(teams, key=lambda team: (self.load[team], team))
-
-    def regional(self, region: int) -> int:
-        """The region's homes in turn, else the teams of their divisions in turn, else all."""
-        homes, divisions = self.regime.homes[region], self.regime.divisions
-        places = [place for place, home in enumerate(homes) if home in self.load]
-        if places:
-            place = next_in_turn(places, self.place_of_region.get(region, 0))
-            self.place_of_region[region] = (place + 1) % len(homes)
-            return homes[place]
-        own = {divisions[home] for home in homes}
-        near = [team for team in self.load if divisions[team] in own]
-        team = next_in_turn(near or list(self.load), self.stand_in_of_region.get(region, 0))
-        self.stand_in_of_region[region] = team + 1
-        return team
-
-
-def next_in_turn(numbers: Sequence[int], turn: int) -> int:
-    """The first number from ``turn`` on, around the corner if need be."""
-    return min(numbers, key=lambda number: (number < turn, number))
-
-
 class Bureau:
     """The bureau between two instants, and the steps that lead through an instant."""
 
@@ -113,11 +42,15 @@ class Bureau:
         self.world, self.arm = world, arm
         self.regime = history if calendar.history_months else arm
         self.dealer = Dealer(self.regime, world)
+        self.appraiser = Appraiser(self.regime.appraisal, since=0)
         self.now, self.month, self.column = 0.0, -1, 0
         self.teams = range(len(world.staff.names))
         self.work, self.wait = docket.work.tolist(), docket.wait.tolist()
         self.filed, self.due = docket.filed.tolist(), (docket.filed + docket.limit).tolist()
+        self.not_before = not_before_of(world)
         self.events = [0.0, *calendar.closing.tolist()]
+        self.spurts: list[float] = []  # when the last days of this month begin, if people hurry
+        self.is_late = False
         self.to_file: list[int] = []
         self.pool: list[int] = []
         self.held: list[set[int]] = [set() for _ in self.teams]  # each team's open cases
@@ -127,8 +60,20 @@ class Bureau:
         self.cases = [Case(row) for row in range(len(docket))]
         self.allocations: list[tuple[int, int, float]] = []  # case, team, day
         self.releases: list[tuple[int, int, float]] = []
+        self.bulletins: list[Bulletin] = []
+        self.took: list[list[int]] = []  # who takes cases from each event to the next
+        self.factor = [1.0 for _ in self.teams]  # product of a team's responses
+        self.strain = [0.0 for _ in self.teams]  # state of overwork
         for row, team in enumerate(docket.opening_team.tolist()):
             self.to_file.append(row) if team < 0 else self.give(row, team)
+        self.begin_month()
+
+    def begin_month(self) -> None:
+        """Nothing has happened yet of what a bulletin counts."""
+        self.start = [len(held) for held in self.held]
+        self.received = [0 for _ in self.teams]
+        self.closed = [0 for _ in self.teams]
+        self.topped_up = [0 for _ in self.teams]
 
     def run(self) -> Bureau:
         """Live through all instants up to and including that of the last count."""
@@ -136,6 +81,9 @@ class Bureau:
             self.now = instant
             self.end_tasks()
             self.end_waits()
+            if self.spurts[:1] == [instant]:
+                self.spurts.pop()
+                self.is_late = True
             if self.events[:1] == [instant]:
                 self.count()
                 self.allocation_event()
@@ -147,7 +95,7 @@ class Bureau:
 
     def next_instant(self) -> float:
         """The earliest of all that is to come."""
-        first = [*self.events[:1], *(self.filed[row] for row in self.to_file[:1])]
+        first = [*self.events[:1], *self.spurts, *(self.filed[row] for row in self.to_file[:1])]
         ends = [end for end, _ in [*self.hands.values(), *self.waits[:1]]]
         return min(first + ends, default=inf)
 
@@ -165,10 +113,15 @@ class Bureau:
         case.stage += 1
         if case.stage == len(self.world.docket.stages):
             case.state = "closed"
+            self.closed[case.team] += 1
             self.held[case.team].remove(case.row)
-        elif wait > 0:
+            return
+        ready = self.now + wait
+        if case.stage == len(self.world.docket.stages) - 1:
+            ready = max(ready, self.not_before[case.row])
+        if ready > self.now:
             case.state = "waiting"
-            insort(self.waits, (self.now + wait, case.row))
+            insort(self.waits, (ready, case.row))
         else:
             self.make_ready(case)
 
@@ -192,40 +145,126 @@ class Bureau:
         self.events.pop(0)
         self.month += 1
         self.column = min(self.month, self.world.calendar.months - 1)  # the last month stays
-        if self.month == self.world.calendar.history_months:
-            if self.arm.rule != self.regime.rule:
-                self.dealer = Dealer(self.arm, self.world)
-            self.regime = self.dealer.regime = self.arm
+        backlog = [len(held) for held in self.held]
+        history = self.world.calendar.history_months
+        if self.month > 0:
+            self.bulletins.append(Bulletin(self.start, self.received, self.closed, backlog))
+            self.appraiser.count(self.month, history, self.bulletins, self.took)
+            self.tire()
+        if self.month == history:
+            self.change_regime()
+        self.took.append([team for team in self.teams if self.is_active(team)])
+        if self.month > 0:
+            self.respond(backlog)
+        self.look_at_calendar()
+        self.begin_month()
+
+    def tire(self) -> None:
+        """The state of overwork after a month."""
+        overwork = self.regime.responses.overwork
+        for team in self.teams if overwork else ():
+            self.strain[team] = strained(overwork, self.strain[team], self.closed[team])
+
+    def change_regime(self) -> None:
+        """The comparison begins; what is the same as in the history goes on."""
+        before, self.regime = self.regime, self.arm
+        if before.heeded != self.arm.heeded:
+            self.dealer = Dealer(self.arm, self.world)
+        self.dealer.regime = self.arm
+        if before.appraisal != self.arm.appraisal:
+            self.appraiser = Appraiser(self.arm.appraisal, since=self.month)
+        if before.responses.overwork != self.arm.responses.overwork:
+            self.strain = [0.0 for _ in self.teams]
+
+    def respond(self, backlog: list[int]) -> None:
+        """People respond to the count and to what comes, until the next count."""
+        active = self.took[-1]
+        mean = sum(backlog[team] for team in active) / max(len(active), 1)
+        for team in self.teams:
+            standing = Standing(
+                rule=self.regime.rule,
+                backlog=backlog[team],
+                mean=mean,
+                strain=self.strain[team],
+                topped_up=self.topped_up[team],
+                is_last=team == self.appraiser.last,
+                is_commended=team in self.appraiser.commended,
+            )
+            self.factor[team] = factor_of(self.regime.responses, standing)
+
+    def look_at_calendar(self) -> None:
+        """When the last days of the month begin; after the run there is no month to look at."""
+        if self.month < self.world.calendar.months and self.regime.responses.month_end:
+            length = float(self.world.calendar.days[self.month])
+            days = self.regime.responses.month_end.days
+            self.spurts = [self.events[0] - days] if length > days else []
+            self.is_late = False
 
     def allocation_event(self) -> None:
         """Take back what teams lose, then deal the pool; with rolling, filings go on from there."""
-        active = self.active()
         for case in self.cases:
             if case.team >= 0 and case.state in ("ready", "waiting"):
-                self.take_back(case, active)
-        self.dealer.ask([len(held) for held in self.held], active)
+                self.take_back(case)
         pool, self.pool = sorted(self.pool), []
+        rolling = self.regime.allocation.timing == "rolling"
+        coming = [row for row in self.to_file if self.filed[row] < min(self.events, default=0)]
+        self.dealer.ask(self.sight(pool + coming if rolling else pool))
         for row in pool:
             self.deal(row)
 
-    def take_back(self, case: Case, active: Sequence[int]) -> None:
+    def sight(self, batch: list[int]) -> Sight:
+        """What the rule sees at this moment."""
+        speeds = [[self.speed(team, who) for who in (OFFICER, ASSISTANT)] for team in self.teams]
+        return Sight(
+            active=self.took[-1],
+            held=self.held,
+            division=self.world.staff.division[:, self.column].tolist(),
+            thirds=self.thirds(),
+            batch=batch,
+            days=lambda team, row: self.days_left(*speeds[team], row),
+            bulletins=self.bulletins,
+        )
+
+    def thirds(self) -> dict[int, int]:
+        """Teams that take cases again after an event at which they took none; 2, then 1 third."""
+        came_back = [set(now) - set(before) for before, now in pairwise(self.took)]
+        thirds = {team: 1 for now in came_back[-2:-1] for team in now if team in self.took[-1]}
+        return thirds | {team: 2 for now in came_back[-1:] for team in now}
+
+    def days_left(self, officer: float, assistant: float, row: int) -> float:
+        """Expected days of the stages that a case has not ended, with people of such speeds."""
+        case, parts = self.cases[row], {"officer": 0.0, "assistant": 0.0}
+        for stage in range(case.stage, len(self.world.docket.stages)):
+            parts[self.world.docket.roles[stage]] += self.regime.stage_means[stage]
+        factor = self.regime.kind_factors[self.world.docket.kind[row]]
+        own, clerical = parts["officer"] * factor, parts["assistant"] * factor
+        if isnan(assistant):
+            return time(own, officer) + time(clerical * self.regime.clerical_factor, officer)
+        return time(own, officer) + time(clerical, assistant)
+
+    def take_back(self, case: Case) -> None:
         """The case goes back to the pool if its team is gone, or absent and may not hold it."""
         gone = not self.world.staff.exists[case.team, self.column]
-        if case.team not in active and (gone or self.regime.absent_cases == "redistribute"):
+        if case.team not in self.took[-1] and (gone or self.regime.absent_cases == "redistribute"):
             self.releases.append((case.row, case.team, self.now))
             self.held[case.team].remove(case.row)
             self.ready[case.team, self.role(case)].discard(case.row)
             self.pool.append(case.row)
             case.team = -1
 
-    def active(self) -> list[int]:
-        """Teams that the bureau has and that are there this month."""
-        return [team for team in self.teams if self.speed(team, OFFICER) > 0]
+    def is_active(self, team: int) -> bool:
+        """Whether the bureau has the team, and it is there this month and not suspended."""
+        there = self.world.staff.officer_speed[team, self.column] > 0
+        return bool(there) and not self.appraiser.is_suspended(team, self.month)
 
     def deal(self, row: int) -> None:
         """The next case of the sequence goes to its team, or into the pool if there is none."""
         team = self.dealer.team_for(row)
-        self.pool.append(row) if team is None else self.give(row, team)
+        if team is None:
+            self.pool.append(row)
+        else:
+            self.topped_up[team] += self.dealer.levelled
+            self.give(row, team)
 
     def give(self, row: int, team: int) -> None:
         """Allocate a case."""
@@ -233,6 +272,8 @@ class Bureau:
         case.team, case.number = team, len(self.allocations)
         self.allocations.append((row, team, self.now))
         self.held[team].add(row)
+        if self.took:  # the opening backlog is not received
+            self.received[team] += 1
         if case.state == "ready":
             self.make_ready(case)
 
@@ -240,9 +281,10 @@ class Bureau:
         """Filings of this instant come in."""
         while self.to_file and self.filed[self.to_file[0]] == self.now:
             row = self.to_file.pop(0)
-            if self.regime.timing == "immediate":
-                self.dealer.ask([len(held) for held in self.held], self.active())
-            self.pool.append(row) if self.regime.timing == "monthly" else self.deal(row)
+            timing = self.regime.allocation.timing
+            if timing == "immediate":
+                self.dealer.ask(self.sight([row]))
+            self.pool.append(row) if timing == "monthly" else self.deal(row)
 
     def take_up(self) -> bool:
         """The first idle person who has a ready task takes up the first in the team's order."""
@@ -257,7 +299,7 @@ class Bureau:
         rows = self.ready[team, ("officer", "assistant")[who]]
         if who == OFFICER and isnan(self.speed(team, ASSISTANT)):
             rows = rows | self.ready[team, "assistant"]
-        if not rows or not self.speed(team, who) > 0:
+        if not rows or team not in self.took[-1] or not self.speed(team, who) > 0:
             return []
         begun = sum(bool(self.cases[row].begin) for row in self.held[team])
         full = begun >= (self.regime.max_open_cases or inf)
@@ -288,10 +330,27 @@ class Bureau:
         self.hands[person] = (self.now + self.effort(case) / self.speed(*person), case.row)
 
     def speed(self, team: int, who: int) -> float:
-        """Speed of a person this month: 0 if absent, nan for an assistant there is not."""
+        """Speed of a person at this moment: 0 if absent, nan for an assistant there is not."""
         staff = self.world.staff
         speeds = (staff.officer_speed, staff.assistant_speed)[who]
-        return float(speeds[team, self.column])
+        speed = float(speeds[team, self.column]) * self.factor[team]
+        hurry = self.regime.responses.month_end
+        if hurry is None:
+            return speed
+        return speed * month_end(hurry, float(self.world.calendar.days[self.column]), self.is_late)
+
+
+def not_before_of(world: World) -> list[float]:
+    """The day before which each case is not ready for its last stage."""
+    outcome = getattr(world.docket, "outcome", None)
+    return [-inf] * len(world.docket) if outcome is None else outcome.not_before.tolist()
+
+
+def time(work: float, speed: float) -> float:
+    """Days that work takes; for who stands still, none or for ever."""
+    if speed == 0:
+        return inf if work else 0.0
+    return work / speed
 
 
 def play(world: World, history: Regime, arm: Regime) -> Bureau:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.bureau.allocation import Rule
+from sim.bureau.board import Rule
 from sim.bureau.log import Log
 from sim.bureau.regime import plan
 from sim.bureau.simpy_engine import play

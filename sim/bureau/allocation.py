@@ -9,95 +9,21 @@ nothing of a case's future work, waits or outcome.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
-from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.scenario.distributions import FloatArray
+from sim.bureau.board import Board, IntArray, Pool, Rule
+from sim.bureau.top_up import in_turn, top_up
+from sim.scenario.conduct import RULE_OPTIONS, Allocation
 
-IntArray = NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Board:
-    """What is known of T teams at an allocation event.
-
-    Attributes
-    ----------
-    backlog : (T,) allocated cases that are not closed
-    active : (A,) teams that take cases, in team order
-    division : (T,) number of the team's division
-    homes : teams that serve each region, in the order of the scenario
-    """
-
-    backlog: IntArray
-    active: IntArray
-    division: IntArray
-    homes: tuple[tuple[int, ...], ...]
-
-
-@dataclass(frozen=True)
-class Pool:
-    """Cases to deal, in order of filing: (n,) columns; ``draw`` holds uniforms for chance."""
-
-    region: IntArray
-    kind: IntArray
-    filed: FloatArray
-    draw: FloatArray
-
-    def __len__(self) -> int:
-        return len(self.region)
-
-
-Rule = Callable[[Board, Pool, Any], tuple[IntArray, Any]]
-
-
-def in_turn(teams: IntArray, n: int, pointer: int) -> tuple[IntArray, int]:
-    """Deal n cases one by one in turn.
-
-    Parameters
-    ----------
-    teams : (A,) teams that take part, increasing
-    pointer : team that is next in turn; if it takes no part, the next one that does
-
-    Returns
-    -------
-    sequence : (n,) team of each case
-    pointer : team that is next in turn afterwards
-    """
-    first = int(np.searchsorted(teams, pointer))
-    sequence = teams[(first + np.arange(n)) % len(teams)]
-    return sequence, int(sequence[-1]) + 1 if n else pointer
+MERIT = Allocation(rule="merit")
 
 
 def rotation(board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]:
     """Deal in rotation (平均流水分配); the pointer is kept from month to month."""
     return in_turn(board.active, len(pool), memory or 0)
-
-
-def top_up(board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]:
-    """Backlog top-up (存案补平).
-
-    The base is the mean backlog of the active teams before any new case. Case by case the
-    lowest team below the base gets one (ties: team order) until none is below it; the
-    rest is dealt in rotation. O((n + T) log T).
-    """
-    base = board.backlog[board.active].mean()
-    low = [(int(board.backlog[t]), int(t)) for t in board.active if board.backlog[t] < base]
-    heapq.heapify(low)
-    topped: list[int] = []
-    while low and len(topped) < len(pool):
-        backlog, team = low[0]
-        topped.append(team)
-        if backlog + 1 < base:
-            heapq.heapreplace(low, (backlog + 1, team))
-        else:
-            heapq.heappop(low)
-    rest, pointer = in_turn(board.active, len(pool) - len(topped), memory or 0)
-    return np.concatenate([np.array(topped, dtype=np.int64), rest]), pointer
 
 
 def least_backlog(board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]:
@@ -115,6 +41,97 @@ def least_backlog(board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]
 def random(board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]:
     """Each case to an active team by lot, all equally likely."""
     return board.active[(pool.draw * len(board.active)).astype(np.int64)], memory
+
+
+def two_choices(board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]:
+    """Each case to the less loaded of two active teams drawn by lot (ties: team order).
+
+    Mitzenmacher (2001), The power of two choices in randomized load balancing.
+    """
+    active, n = board.active, len(board.active)
+    if n == 1:
+        return np.repeat(active, len(pool)), memory
+    place = pool.draw * n
+    one = place.astype(np.int64)
+    other = ((place - one) * (n - 1)).astype(np.int64)
+    other += other >= one
+    backlog = board.backlog.tolist()
+    sequence = np.empty(len(pool), dtype=np.int64)
+    firsts = active[np.minimum(one, other)].tolist()
+    seconds = active[np.maximum(one, other)].tolist()
+    for k, (first, second) in enumerate(zip(firsts, seconds, strict=True)):
+        sequence[k] = team = second if backlog[second] < backlog[first] else first
+        backlog[team] += 1
+    return sequence, memory
+
+
+def least_work(board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]:
+    """Each case to the team with the least expected remaining work, in days (ties: team order)."""
+    assert board.workload is not None
+    of_case = board.workload.of_case.tolist()
+    heap = [(float(board.workload.days[t]), int(t)) for t in board.active]
+    heapq.heapify(heap)
+    sequence = np.empty(len(pool), dtype=np.int64)
+    for k, kind in enumerate(pool.kind.tolist()):
+        days, team = heap[0]
+        sequence[k] = team
+        heapq.heapreplace(heap, (round(days + of_case[kind][team], 9), team))
+    return sequence, memory
+
+
+def capacity(board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]:
+    """Cases in proportion to the closures of the last three months.
+
+    Stride scheduling (Waldspurger and Weihl 1995): the team with the lowest pass is next, and
+    its pass grows by 1 / weight. What it remembers is each team's pass in units of its own
+    stride, so that shares even out over batches of any size.
+    """
+    closed = sum((b.closed for b in board.bulletins), np.zeros(len(board.backlog), dtype=np.int64))
+    weights = np.maximum(closed, 1)[board.active].tolist()
+    strides = np.full(len(board.backlog), 0.5) if memory is None else memory.copy()
+    started = strides[board.active].tolist()
+    heap = [(s / w, i) for i, (s, w) in enumerate(zip(started, weights, strict=True))]
+    passes = [at for at, _ in heap]
+    heapq.heapify(heap)
+    sequence = np.empty(len(pool), dtype=np.int64)
+    for k in range(len(pool)):
+        at, i = heap[0]
+        sequence[k] = board.active[i]
+        passes[i] = at + 1 / weights[i]
+        heapq.heapreplace(heap, (passes[i], i))
+    elapsed = len(pool) / sum(weights)
+    strides[board.active] = [(p - elapsed) * w for p, w in zip(passes, weights, strict=True)]
+    return sequence, strides
+
+
+def merit(
+    board: Board, pool: Pool, memory: Any, reading: Allocation = MERIT
+) -> tuple[IntArray, Any]:
+    """Applicants may name an officer who stands out; all other cases are dealt in rotation.
+
+    Parameters
+    ----------
+    reading : its ``named_share`` of the applicants name one, by lot among those of merit
+    """
+    named_share = reading.named_share
+    able = _of_merit(board)
+    named = (pool.draw < named_share) & (len(able) > 0)
+    sequence = np.empty(len(pool), dtype=np.int64)
+    if named.any():
+        sequence[named] = able[(pool.draw[named] / named_share * len(able)).astype(np.int64)]
+    sequence[~named], pointer = in_turn(board.active, int((~named).sum()), memory or 0)
+    return sequence, pointer
+
+
+def _of_merit(board: Board) -> IntArray:
+    """Active teams above the median in closures and closure rate and below it in backlog."""
+    if not board.bulletins:
+        return board.active[:0]
+    active, last = board.active, board.bulletins[-1]
+    closed, rate = last.closed[active], last.closure_rate[active]
+    left = last.backlog[active]
+    stands_out = (closed > np.median(closed)) & (rate > np.median(rate))
+    return np.asarray(active[stands_out & (left < np.median(left))])
 
 
 def regional(board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]:
@@ -159,4 +176,23 @@ RULES: dict[str, Rule] = {
     "rotation": rotation,
     "least_backlog": least_backlog,
     "random": random,
+    "capacity": capacity,
+    "least_work": least_work,
+    "two_choices": two_choices,
+    "merit": merit,
 }
+LOOK_AT_BACKLOGS = ("top_up", "least_backlog", "two_choices", "least_work")
+"""Rules under which who has little gets more."""
+
+
+def rule_of(allocation: Allocation) -> Rule:
+    """The rule of an allocation with its options; the very same object for the same options."""
+    options = RULE_OPTIONS.get(allocation.rule, ())
+    return _rule(allocation.rule, tuple((name, getattr(allocation, name)) for name in options))
+
+
+@cache
+def _rule(name: str, options: tuple[tuple[str, Any], ...]) -> Rule:
+    reading = Allocation.model_construct(None, **{"rule": name, **dict(options)})
+    has_reading = {"reading": reading} if name in ("top_up", "merit") else {}
+    return partial(RULES[name], **has_reading)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.bureau.allocation import IntArray
+from sim.bureau.board import IntArray
+from sim.bureau.office import Conduct
 from sim.scenario.distributions import FloatArray
 from sim.world.docket import Docket
 
@@ -32,6 +33,7 @@ class Log:
     releases : cases that re-entered the pool from an absent team
     begin, end : (N, S) days between which each stage was worked on
     person : (N, S) who did it: 2 x team for its officer, 2 x team + 1 for its assistant
+    conduct : what appraisal and behaviour did; None: the plan has neither
     """
 
     docket: Docket
@@ -40,6 +42,7 @@ class Log:
     begin: FloatArray
     end: FloatArray
     person: IntArray
+    conduct: Conduct | None = None
 
     @property
     def team(self) -> IntArray:

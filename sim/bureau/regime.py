@@ -3,31 +3,63 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from sim.bureau.allocation import RULES, Rule
+import numpy as np
+
+from sim.bureau.allocation import LOOK_AT_BACKLOGS, rule_of
+from sim.bureau.board import Rule
+from sim.scenario.distributions import FloatArray
 from sim.scenario.scenario import Arm, Scenario
-from sim.scenario.schema import ServiceOrder, Setting, Timing
+from sim.scenario.schema import Setting
 
 
 @dataclass(frozen=True)
 class Regime:
-    """How cases are allocated and worked on.
+    """How cases are allocated and worked on: a setting, and the rule that it names.
 
     Attributes
     ----------
-    homes : teams that serve each region
-    divisions : division of each team
-    redistribute : whether an absent team's cases re-enter the pool
+    rule : the named rule, or an analyst's own function
+    is_own : whether it is the analyst's own
     """
 
+    setting: Setting
     rule: Rule
-    timing: Timing
-    service_order: ServiceOrder
-    max_open_cases: int | None
-    clerical_factor: float
-    redistribute: bool
-    homes: tuple[tuple[int, ...], ...]
-    divisions: tuple[int, ...]
+    is_own: bool = False
+
+    @property
+    def weighs_work(self) -> bool:
+        """Whether the rule must know expected remaining work."""
+        allocation = self.setting.allocation
+        weighs = allocation.rule == "top_up" and allocation.backlog == "work"
+        return self.is_own or weighs or allocation.rule == "least_work"
+
+    @property
+    def looks_at_backlogs(self) -> bool:
+        """Whether who has little gets more; of an analyst's own rule this is supposed."""
+        return self.is_own or self.setting.allocation.rule in LOOK_AT_BACKLOGS
+
+    @property
+    def is_top_up(self) -> bool:
+        """Whether the rule is top-up."""
+        return not self.is_own and self.setting.allocation.rule == "top_up"
+
+    @property
+    def eases_returns(self) -> bool:
+        """Whether teams that come back are filled gradually."""
+        return self.looks_at_backlogs and self.setting.allocation.returning == "gradual"
+
+    @cached_property
+    def expected_work(self) -> tuple[FloatArray, FloatArray]:
+        """Mean remaining work of officer and of assistant, (K, S): by kind and stage reached."""
+        factors = np.array([kind.work_factor for kind in self.setting.kinds])
+        both = []
+        for role in ("officer", "assistant"):
+            means = [s.work.family.expectation * (s.role == role) for s in self.setting.route]
+            remaining = np.cumsum(means[::-1])[::-1]
+            both.append(factors[:, None] * remaining)
+        return both[0], both[1]
 
 
 @dataclass(frozen=True)
@@ -40,16 +72,7 @@ class Plan:
 
 def regime(setting: Setting, rule: Rule | None = None) -> Regime:
     """The regime of a setting; ``rule``: an analyst's own function instead of the named rule."""
-    return Regime(
-        rule=rule or RULES[setting.allocation.rule],
-        timing=setting.allocation.timing,
-        service_order=setting.service_order,
-        max_open_cases=setting.max_open_cases,
-        clerical_factor=setting.clerical_factor,
-        redistribute=setting.absent_cases == "redistribute",
-        homes=setting.homes,
-        divisions=setting.divisions,
-    )
+    return Regime(setting, rule or rule_of(setting.allocation), is_own=rule is not None)
 
 
 def plan(scenario: Scenario, arm: Arm, rule: Rule | None = None) -> Plan:

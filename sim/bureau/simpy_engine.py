@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 import simpy
 
-from sim.bureau.allocation import Board, Pool
+from sim.bureau.board import IntArray, Workload
 from sim.bureau.log import Log, Moves
-from sim.bureau.regime import Plan, Regime
+from sim.bureau.office import Office
+from sim.bureau.regime import Plan
 from sim.world.world import World
 
 Process = Generator[simpy.Event, Any, None]
@@ -50,9 +51,9 @@ class Clock(simpy.Environment):
 class Person:
     """An officer or assistant.
 
-    ``ready`` and ``fresh`` are heaps of (place in the service order, case); ``fresh`` holds
-    the cases not begun while ``max_open_cases`` is in force. ``work`` is the effort of every
-    task in this person's hands. ``idle`` is the moment that would end idleness.
+    ``ready`` and ``fresh``: heaps of (place in the service order, case); ``fresh`` has the cases
+    not begun while ``max_open_cases`` is in force. ``work``: effort of every task in this
+    person's hands. ``idle``: the moment that would end idleness.
     """
 
     __slots__ = ("fresh", "idle", "in_hand", "number", "ready", "speed", "team", "work")
@@ -79,7 +80,8 @@ class Bureau:
 
     def __init__(self, world: World, plan: Plan) -> None:
         docket = world.docket
-        self.world, self.plan, self.regime = world, plan, plan.history
+        self.world, self.office = world, Office(world, plan)
+        self.setting = plan.history.setting
         n, self.n_stages = docket.work.shape
         self.n_teams = len(world.staff.names)
         # Columns of cases and, at case x stages + stage, of tasks: lists, because single
@@ -96,14 +98,21 @@ class Bureau:
         self.releases: list[tuple[int, int, float]] = []
         self.backlog = [0] * self.n_teams
         self.begun = [0] * self.n_teams  # open cases that have been begun
-        self.active = self.divisions = np.zeros(0, dtype=np.int64)
+        self.month = 0
+        self.counted = (0, 0)  # allocations and releases up to the last count
         self.pool: list[int] = []
         self.waiting_in_pool: set[int] = set()
-        self.memory: Any = None
         self.people = [Person(number) for number in range(2 * self.n_teams)]
         self.desks: list[list[Person]] = [[] for _ in range(self.n_teams)]
         self.limit: float = inf
         self.due: list[float] = []
+        ends = docket.outcome
+        self.not_before: list[float] = [] if ends is None else ends.not_before.tolist()
+        # Open cases by team, kind and stage reached, where a rule weighs work.
+        self.open_cases: IntArray | None = None
+        if plan.history.weighs_work or plan.comparison.weighs_work:
+            shape = (self.n_teams, len(docket.kinds), self.n_stages)
+            self.open_cases = np.zeros(shape, dtype=np.int64)
         self._start_clock(n)
 
     def _start_clock(self, n: int) -> None:
@@ -150,13 +159,14 @@ class Bureau:
         for month in range(len(closing) + 1):
             if month:
                 yield self.clock.at(closing[month - 1], self.count)
-                if self.regime.timing == "monthly":
+                if self.setting.allocation.timing == "monthly":
                     self.pool.extend(range(known[month - 1], known[month]))
             self.open_month(month)
             if not month:
                 for case in range(opening):
                     self.deal(case, int(docket.opening_team[case]))
-            self.release_absent(month)
+                self.counted = (opening, 0)
+            self.release_absent()
             self.allocate(range(known[month], known[month + 1]))
 
     def intake(self, cases: range, teams: list[int]) -> Process:
@@ -188,15 +198,28 @@ class Bureau:
 
     def pass_on(self, case: int, task: int, day: float) -> None:
         """After a task: the case closes, waits, or is ready for its next stage."""
-        self.stage[case] += 1
-        if self.stage[case] == self.n_stages:
+        stage = self.stage[case] + 1
+        self.stage[case] = stage
+        if self.open_cases is not None:
+            self.recount(case, stage - 1, -1)
+            self.recount(case, stage, 1)
+        if stage == self.n_stages:
             self.close(self.team[case])
-        elif self.wait[task] > 0:
-            over = self.clock.at(day + self.wait[task], self.wait_ends + case)
+            return
+        ready = day + self.wait[task]
+        if self.not_before and stage == self.n_stages - 1:
+            ready = max(ready, self.not_before[case])
+        if ready > day:
+            over = self.clock.at(ready, self.wait_ends + case)
             over.case = case
             over.callbacks.append(self.wait_over)
         else:
             self.make_ready(case)
+
+    def recount(self, case: int, stage: int, change: int) -> None:
+        """Count an open case in or out at a stage, for rules that weigh work."""
+        if self.open_cases is not None and stage < self.n_stages:
+            self.open_cases[self.team[case], self.world.docket.kind[case], stage] += change
 
     def close(self, team: int) -> None:
         """A case of the team is closed; with a limit on open cases it may begin another."""
@@ -218,7 +241,7 @@ class Bureau:
         """Lay a case on the desk of the person whose stage it has reached."""
         stage = self.stage[case]
         person = self.desks[self.team[case]][stage]
-        by_work = self.regime.service_order == "shortest_work_first"
+        by_work = self.setting.service_order == "shortest_work_first"
         rank = person.work[case * self.n_stages + stage] if by_work else self.rank[case]
         heappush(person.fresh if self.limit < inf and not stage else person.ready, (rank, case))
         self.wake(person)
@@ -233,7 +256,7 @@ class Bureau:
 
     def allocate(self, coming: range) -> None:
         """The allocation event; with rolling timing it fixes the coming filings' teams too."""
-        timing, pooled = self.regime.timing, len(self.pool)
+        timing, pooled = self.setting.allocation.timing, len(self.pool)
         if timing == "rolling":
             self.pool += coming
         teams = self.deal_pool(pooled)
@@ -244,32 +267,25 @@ class Bureau:
         """Ask the rule about the pool and deal its first ``now`` cases; the others' teams."""
         cases = sorted(self.pool)
         now = len(cases) if now is None else now
-        teams = self.sequence(cases)
+        teams = self.office.sequence(self.month, cases, self.backlog, self.workload())
         self.pool = [] if teams else cases[:now]
         for case, team in zip(cases[:now], teams, strict=False):
             self.deal(case, team)
         return teams[now:]
 
-    def sequence(self, cases: list[int]) -> list[int]:
-        """The rule's dealing sequence for these cases; empty if no team is active."""
-        if not cases or not len(self.active):
-            return []
-        world, chosen = self.world, np.array(cases)
-        docket = world.docket
-        board = Board(np.array(self.backlog), self.active, self.divisions, self.regime.homes)
-        columns = (docket.region, docket.kind, docket.filed, world.rule_draws)
-        pool = Pool(*(column[chosen] for column in columns))
-        teams, self.memory = self.regime.rule(board, pool, self.memory)
-        dealt: list[int] = np.asarray(teams).tolist()
-        if len(dealt) != len(cases) or not set(dealt) <= set(self.active.tolist()):
-            raise ValueError("an allocation rule must give each pooled case an active team")
-        return dealt
+    def workload(self) -> Workload | None:
+        """Expected remaining work of the teams, where the rule in force weighs it."""
+        if self.open_cases is None or not self.office.regime.weighs_work:
+            return None
+        speeds = np.array([person.speed for person in self.people])
+        return self.office.workload(self.open_cases, speeds, self.month)
 
     def deal(self, case: int, team: int) -> None:
         """Give a case to a team and the next allocation number to the case."""
         self.team[case] = team
         self.backlog[team] += 1
         self.begun[team] += self.stage[case] > 0
+        self.recount(case, self.stage[case], 1)
         self.rank[case] = self.service_rank(case, len(self.allocations))
         self.allocations.append((case, team, self.clock.now))
         if case in self.waiting_in_pool:
@@ -279,43 +295,46 @@ class Bureau:
 
     def service_rank(self, case: int, number: int) -> float:
         """Place of a case in the service order; the lowest comes first."""
-        match self.regime.service_order:
-            case "newest_first":
-                return -number
-            case "due_first":
-                return self.due[case]
-            case _:
-                return number
+        if self.setting.service_order == "newest_first":
+            return -number
+        return self.due[case] if self.setting.service_order == "due_first" else number
 
     # Months
 
     def open_month(self, month: int) -> None:
-        """Put the month's regime and speeds in force; after the last month its own stay."""
-        calendar, staff = self.world.calendar, self.world.staff
-        column = min(month, calendar.months - 1)
-        if month in (0, calendar.history_months):
-            in_history = month < calendar.history_months
-            self.reorganise(self.plan.history if in_history else self.plan.comparison, column)
-        self.active = np.flatnonzero(staff.officer_speed[:, column] > 0)
-        officers = staff.officer_speed[:, column].tolist()
-        assistants = np.nan_to_num(staff.assistant_speed[:, column]).tolist()
-        for person in self.people:
-            speeds = assistants if person.number % 2 else officers
-            person.speed = speeds[person.team]
+        """Count the month that ends, and put the coming one's regime and speeds in force."""
+        office, backlog = self.office, np.array(self.backlog)
+        self.month = month
+        if month:
+            given, back = self.counted
+            moved = self.moved(self.allocations[given:]), self.moved(self.releases[back:])
+            office.count(month, backlog, *moved)
+            self.counted = len(self.allocations), len(self.releases)
+        if office.open_month(month, backlog):
+            self.reorganise(office.column(month))
+        self.set_speeds(office.paces[0])
+        if office.rush_day < inf:
+            rush = self.clock.at(office.rush_day, self.count)
+            rush.callbacks.append(lambda _: self.set_speeds(office.paces[1]))
+
+    def moved(self, moves: list[tuple[int, int, float]]) -> IntArray:
+        """How many of these moves were each team's, (T,)."""
+        return np.bincount([team for _, team, _ in moves], minlength=self.n_teams)
+
+    def set_speeds(self, pace: float) -> None:
+        """Put speeds in force; a task keeps the speed it began with."""
+        for person, speed in zip(self.people, (self.office.speeds * pace).tolist(), strict=True):
+            person.speed = speed
             if person.ready or person.fresh:
                 self.wake(person)
 
-    def reorganise(self, regime: Regime, column: int) -> None:
+    def reorganise(self, column: int) -> None:
         """Another regime: who does which stage, in what order, with what limit."""
         docket = self.world.docket
-        if regime.rule is not self.regime.rule:
-            self.memory = None
-        self.regime = regime
-        missing = self.n_teams - len(regime.divisions)  # teams that only the other regime has
-        self.divisions = np.array([*regime.divisions, *[0] * missing])
-        self.limit = inf if regime.max_open_cases is None else regime.max_open_cases
+        self.setting = setting = self.office.regime.setting
+        self.limit = inf if setting.max_open_cases is None else setting.max_open_cases
         is_clerical = np.array([role == "assistant" for role in docket.roles])
-        alone = docket.work * np.where(is_clerical, regime.clerical_factor, 1.0)
+        alone = docket.work * np.where(is_clerical, setting.clerical_factor, 1.0)
         work, work_alone = docket.work.ravel().tolist(), alone.ravel().tolist()
         self.due = (docket.filed + docket.limit).tolist()
         for number, (case, _, _) in enumerate(self.allocations):
@@ -337,15 +356,9 @@ class Bureau:
             person.ready, person.fresh = [], []
         return cases
 
-    def release_absent(self, month: int) -> None:
-        """Cases of absent teams re-enter the pool, if the regime says so or the team is gone.
-
-        Those in hand do not: they follow at the next event.
-        """
-        column = min(month, self.world.calendar.months - 1)
-        exists = self.world.staff.exists[:, column]
-        absent = np.setdiff1d(np.arange(self.n_teams), self.active)
-        leaving = [t for t in absent.tolist() if self.regime.redistribute or not exists[t]]
+    def release_absent(self) -> None:
+        """Cases of teams that may not hold them re-enter the pool; those in hand do later."""
+        leaving = self.office.leaving(self.month)
         ready = {case for team in leaving for case in self.clear_desks(team)}
         in_hand = {person.in_hand for person in self.people}
         teams = {team for team in leaving if self.backlog[team]}
@@ -355,6 +368,7 @@ class Bureau:
 
     def release(self, case: int, team: int, *, is_ready: bool) -> None:
         """A case re-enters the pool at the stage it has reached; one that waits keeps waiting."""
+        self.recount(case, self.stage[case], -1)
         self.team[case] = -1
         self.backlog[team] -= 1
         self.begun[team] -= self.stage[case] > 0
@@ -364,7 +378,7 @@ class Bureau:
             self.waiting_in_pool.add(case)
 
     def log(self) -> Log:
-        """What was recorded, as columns."""
+        """What was recorded."""
         shape = (len(self.filed), self.n_stages)
         return Log(
             docket=self.world.docket,
@@ -373,6 +387,7 @@ class Bureau:
             begin=np.array(self.begin).reshape(shape),
             end=np.array(self.end).reshape(shape),
             person=np.array(self.done_by, dtype=np.int64).reshape(shape),
+            conduct=self.office.conduct,
         )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.bureau.allocation import IntArray
+from sim.bureau.board import IntArray
 from sim.bureau.log import Log
 from sim.scenario.distributions import FloatArray
 from sim.world.calendar import WorkCalendar

@@ -71,7 +71,8 @@ def references(data: Any) -> Iterator[Finding]:
 def doubles(data: Any) -> Iterator[Finding]:
     """No two entries of a list have one name, no region one team twice."""
     named = [(("intake", "regions"), "name"), (("kinds",), "name"), (("teams",), "name")]
-    for path, key in [*named, (("route",), "stage"), (("arms",), "name")]:
+    named += [(("parts",), "name"), (("arms",), "name")]
+    for path, key in [*named, (("route",), "stage")]:
         seen: dict[str, int] = {}
         for i, entry in enumerate(entries(data, *path)):
             name = entry.get(key)
@@ -170,14 +171,75 @@ def _known_years(first: int, last: int) -> Iterator[Finding]:
         yield ("calendar", "working_days"), why
 
 
+def part_names(data: Any) -> Iterator[Finding]:
+    """Arms name parts that exist, each once."""
+    known = [str(part.get("name")) for part in entries(data, "parts")]
+    for i, arm in enumerate(entries(data, "arms")):
+        found = arm.get("parts")
+        names = found if isinstance(found, list) else []
+        for j, name in enumerate(names):
+            if isinstance(name, str) and name not in known:
+                why = nearest(name, known) if known else "the scenario has no parts"
+                yield ("arms", i, "parts", j), f"no part {shown(name)}; {why}"
+            elif name in names[:j]:
+                yield ("arms", i, "parts", j), f"{shown(name)} is named twice"
+
+
+def closing_types(data: Any) -> Iterator[Finding]:
+    """Closing types for every kind or for none; a stage before the one that must wait."""
+    kinds = entries(data, "kinds")
+    given = [dig(kind, "closing") is not None for kind in kinds]
+    for i, has in enumerate(given):
+        if any(given) and not has:
+            yield ("kinds", i), "has no closing types, but other kinds have; give them for all"
+        needs_time = dig(kinds[i], "closing", "lack_of_assets")
+        if needs_time is not None and len(entries(data, "route")) == 1:
+            why = "needs a route of two stages or more: the last one is held back"
+            yield ("kinds", i, "closing", "lack_of_assets"), why
+
+
+def staff_posts(data: Any) -> Iterator[Finding]:
+    """People enough for the posts, and no speeds besides their abilities."""
+    staff, teams = dig(data, "staff"), dig(data, "teams")
+    if not isinstance(staff, dict) or not isinstance(teams, dict | list):
+        return
+    if isinstance(teams, list):
+        yield ("teams",), "with staff, give the teams as a group: count, divisions"
+        return
+    for key in ("officer_speed", "assistant_speed"):
+        if dig(teams, key) not in (None, 1, {"fixed": 1}):
+            why = "with staff, speeds are people's abilities; leave it out or set it to 1"
+            yield ("teams", key), why
+    count, people = dig(teams, "count"), staff.get("people")
+    alone = teams.get("assistant_speed", 1) is None
+    if _is_int(count) and _is_int(people) and people < count * (1 if alone else 2):
+        posts = f"{count} lone officers" if alone else f"{count} officers and {count} assistants"
+        yield ("staff", "people"), f"found {people} people for {posts}"
+    if staff.get("selection") == "seniority" and staff.get("age") is None:
+        yield ("staff", "selection"), "seniority needs staff.age"
+    capacity, divisions = staff.get("division_capacity"), dig(teams, "divisions") or 1
+    if isinstance(capacity, list) and _is_int(divisions) and len(capacity) != divisions:
+        found = f"found {len(capacity)} numbers for {divisions} divisions"
+        yield ("staff", "division_capacity"), f"{found}; give one a division"
+
+
+def standing_needs_ranking(data: Any) -> Iterator[Finding]:
+    """Who is last or commended is known from an appraisal only."""
+    for name in ("accountability", "recognition"):
+        if dig(data, "responses", name) is not None and dig(data, "appraisal") is None:
+            yield ("responses", name), "needs  appraisal: {}  (or its keys)"
+
+
 WORLD_LISTS = {("intake", "regions"): "name", ("route",): "stage", ("kinds",): "name"}
 
 
 def same_docket_shape(history: Any, data: Any) -> Iterator[Finding]:
     """With a history, cases filed in it go on under the arm: lists keep their entries."""
     for path, key in WORLD_LISTS.items():
-        before = [(e.get(key), e.get("role")) for e in entries(history, *path)]
-        after = [(e.get(key), e.get("role")) for e in entries(data, *path)]
+        before, after = (
+            [(e.get(key), e.get("role"), e.get("closing") is None) for e in entries(of, *path)]
+            for of in (history, data)
+        )
         if before != after:
             what = ".".join(path)
             why = f"an arm may change the values of {what}, not its entries, while history runs"
@@ -194,5 +256,9 @@ def findings(data: Any) -> Iterator[Finding]:
         calendar_keys,
         calendar_span,
         real_days,
+        part_names,
+        closing_types,
+        staff_posts,
+        standing_needs_ranking,
     ):
         yield from check(data)

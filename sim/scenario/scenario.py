@@ -12,13 +12,15 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from sim.scenario import checks
+from sim.scenario.conduct import Responses
 from sim.scenario.problems import InputError, Loc, Place, Problem, nearest
 from sim.scenario.reading import Node, overlay, read_tree, setting_tree, tree_of
 from sim.scenario.schema import Calendar, ScenarioFile, Setting
 from sim.scenario.wording import worded
 
 FIXED_KEYS = [k for k in ScenarioFile.model_fields if k not in Setting.model_fields]
-ARM_KEYS = ("name", "description")
+PART_KEYS = ("name", "description")
+ARM_KEYS = (*PART_KEYS, "parts")
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,10 @@ class Arm:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A checked scenario; ``history`` is the arm that runs in the first months."""
+    """A checked scenario; ``history`` is the arm that runs in the first months.
+
+    Arms with responses of behaviour are followed, after all others, by the same without them.
+    """
 
     name: str
     file: ScenarioFile
@@ -89,10 +94,9 @@ def build(tree: Node, name: str) -> Scenario:
     found = {(loc, p.message): p for loc, p in _problems(tree, ScenarioFile)}
     problems = list(found.values())
     laid: list[Node] = []
-    for top in _overlays(tree):
-        problems += _arm_key_problems(top)
+    for tops in _overlays(tree):
         try:
-            laid.append(overlay(_setting(tree), _setting(top)))
+            laid.append(laid_over(tree, tops))
         except InputError as error:
             problems += error.problems
             continue
@@ -105,13 +109,54 @@ def build(tree: Node, name: str) -> Scenario:
     return _assembled(tree, name, [Setting.model_validate(node.plain()) for node in laid])
 
 
+def laid_over(tree: Node, tops: Sequence[Node]) -> Node:
+    """The setting of a scenario's tree with overlays laid on in turn.
+
+    Raises
+    ------
+    InputError
+        For keys that an arm or part cannot have, and entries that are not there.
+    """
+    problems = [p for top in tops for p in _overlay_key_problems(top)]
+    if problems:
+        raise InputError(problems)
+    setting = _setting(tree)
+    for top in tops:
+        setting = overlay(setting, _setting(top))
+    return setting
+
+
+def setting_of(scenario: Scenario, laid: Node) -> Setting:
+    """The setting of a tree that is laid over a scenario's; InputError with all its problems."""
+    problems = [p for _, p in _problems(laid, Setting)]
+    if scenario.history_months and not problems:
+        history = scenario.history.setting.model_dump(mode="json", by_alias=True)
+        shape = checks.same_docket_shape(history, laid.plain())
+        problems = [Problem(laid.at(loc), why) for loc, why in shape]
+    if problems:
+        raise InputError(sorted(set(problems)))
+    return Setting.model_validate(laid.plain())
+
+
 def _assembled(tree: Node, name: str, settings: list[Setting]) -> Scenario:
     file = ScenarioFile.model_validate(tree.plain())
     arms = tuple(
         Arm(arm.name, setting, arm.description)
-        for arm, setting in zip(file.arms, settings[1:], strict=True)
+        for arm, setting in zip(file.arms, settings[1:], strict=False)  # then come parts alone
     )
+    arms += tuple(_without_responses(arms))
     return Scenario(name, file, Arm("history", settings[0]), arms, tree.plain())
+
+
+def _without_responses(arms: Sequence[Arm]) -> Iterator[Arm]:
+    """For each arm with responses on the same with none, where the scenario has no such arm."""
+    known = [arm.setting for arm in arms]
+    for arm in arms:
+        plain = arm.setting.model_copy(update={"responses": Responses()})
+        if arm.setting.responses.on and plain not in known:
+            known.append(plain)
+            words = f"Added, to show beside {arm.name} the same without its responses."
+            yield Arm(f"{arm.name} without responses", plain, words)
 
 
 def _shape_problems(laid: list[Node]) -> Iterator[Problem]:
@@ -141,14 +186,30 @@ def _is_within(error: ErrorDetails, errors: list[ErrorDetails]) -> bool:
     return any(o["loc"][:depth] == error["loc"] and len(o["loc"]) > depth for o in errors)
 
 
-def _overlays(tree: Node) -> Iterator[Node]:
-    """The history's overlay (empty if there is none), then the arms'."""
+def _overlays(tree: Node) -> Iterator[list[Node]]:
+    """What is laid over for the history, for each arm, and for each part alone."""
     nothing = Node({}, Place(tree.place.file, 0, ""))
     history = tree.value.get("history", nothing)
     arm = history.value.get("arm", nothing) if isinstance(history.value, dict) else nothing
-    yield arm if isinstance(arm.value, dict) else nothing
-    arms = tree.value.get("arms", nothing).value
-    yield from (a for a in (arms if isinstance(arms, list) else []) if isinstance(a.value, dict))
+    yield [arm if isinstance(arm.value, dict) else nothing]
+    parts = parts_of(tree)
+    for arm in _mappings(tree, "arms"):
+        named = arm.value.get("parts", nothing).value
+        names = [node.value for node in named] if isinstance(named, list) else []
+        yield [*(parts[name] for name in names if name in parts), arm]
+    for part in parts.values():
+        yield [part]
+
+
+def _mappings(tree: Node, key: str) -> list[Node]:
+    found = tree.value.get(key, Node([], tree.place)).value
+    return [n for n in (found if isinstance(found, list) else []) if isinstance(n.value, dict)]
+
+
+def parts_of(tree: Node) -> dict[str, Node]:
+    """The named parts of a reform, as overlays."""
+    named = [part for part in _mappings(tree, "parts") if "name" in part.value]
+    return {str(part.value["name"].value): part for part in named}
 
 
 def _setting(tree: Node) -> Node:
@@ -157,9 +218,9 @@ def _setting(tree: Node) -> Node:
     return Node(known, tree.place)
 
 
-def _arm_key_problems(top: Node) -> Iterator[Problem]:
+def _overlay_key_problems(top: Node) -> Iterator[Problem]:
     for key, node in top.value.items():
-        if key in FIXED_KEYS:
+        if key in FIXED_KEYS and key not in ARM_KEYS:
             yield Problem(node.place, "is the same for all arms; an arm cannot change it")
         elif key not in Setting.model_fields and key not in ARM_KEYS:
             known = nearest(key, [*ARM_KEYS, *Setting.model_fields])

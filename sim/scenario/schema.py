@@ -14,33 +14,11 @@ from pydantic import (
     Tag,
 )
 
-from sim.scenario.distributions import (
-    Distribution,
-    NonNegative,
-    Positive,
-    PositiveQuantity,
-    Quantity,
-)
-
-Count = Annotated[int, Field(strict=True, ge=0)]
-AtLeastOne = Annotated[int, Field(strict=True, ge=1)]
-Name = Annotated[str, Field(strict=True, min_length=1, max_length=60, pattern=r"^[\w][\w .-]*$")]
-Month = Annotated[str, Field(strict=True, pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
-Day = Annotated[
-    str, Field(strict=True, pattern=r"^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$")
-]
-TeamRef = Annotated[int, Field(strict=True, ge=1)] | Annotated[str, Field(strict=True)]
-
-RuleName = Literal["regional", "top_up", "rotation", "least_backlog", "random"]
-Timing = Literal["monthly", "rolling", "immediate"]
-ServiceOrder = Literal["allocated_first", "newest_first", "shortest_work_first", "due_first"]
-Role = Literal["officer", "assistant"]
-
-
-class Part(BaseModel):
-    """A part of a scenario: frozen, and no key that is not known."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from sim.scenario.cases import Intake, Kind, Stage
+from sim.scenario.conduct import Allocation, Appraisal, Responses, RuleName, ServiceOrder
+from sim.scenario.distributions import Distribution, Positive, Quantity
+from sim.scenario.parts import AtLeastOne, Count, Day, Month, Name, Part, TeamRef
+from sim.scenario.staffing import Absence, StaffPlan, TeamGroup, Teams
 
 
 class Calendar(Part):
@@ -61,99 +39,6 @@ class Calendar(Part):
     )
 
 
-class Region(Part):
-    """A region that files cases."""
-
-    name: Name
-    share: Positive = Field(description="Relative weight among the regions.")
-    home: Annotated[tuple[TeamRef, ...], Field(min_length=1)] = Field(
-        description="Teams that serve the region: numbers from 1, or names."
-    )
-
-
-class Surge(Part):
-    """A span of months in which filings are multiplied."""
-
-    start: Month = Field(alias="from")
-    months: AtLeastOne
-    factor: NonNegative
-
-
-class Intake(Part):
-    """What is filed."""
-
-    cases_per_month: Annotated[float, Field(strict=True, ge=0, le=1e7, allow_inf_nan=False)]
-    regions: Annotated[tuple[Region, ...], Field(min_length=1)]
-    season: Annotated[tuple[NonNegative, ...], Field(min_length=12, max_length=12)] | None = Field(
-        default=None, description="Twelve factors, January to December."
-    )
-    trend_per_year: Annotated[float, Field(strict=True, gt=-1, allow_inf_nan=False)] = Field(
-        default=0.0, description="Growth of filings a year, 0.05 for 5 %; 1 at calendar.start."
-    )
-    surges: tuple[Surge, ...] = ()
-
-
-class Stage(Part):
-    """A stage of the case route: work by one person, then a wait in which nobody works on it."""
-
-    stage: Name
-    role: Role
-    work: Quantity = Field(description="Working days of effort at speed 1.")
-    wait: Quantity | None = Field(default=None, description="Working days that pass afterwards.")
-
-
-class Kind(Part):
-    """A kind of case."""
-
-    name: Name
-    share: Positive = 1.0
-    work_factor: Positive = 1.0
-    wait_factor: NonNegative = 1.0
-    time_limit_days: Positive | None = Field(
-        default=None, description="Working days; the scenario's time_limit_days if not given."
-    )
-
-
-class TeamGroup(Part):
-    """Teams that are alike but for their drawn speeds."""
-
-    count: AtLeastOne
-    divisions: AtLeastOne = Field(
-        default=1, description="The teams are split into so many blocks of neighbours."
-    )
-    officer_speed: PositiveQuantity = Distribution(fixed=1.0)
-    assistant_speed: PositiveQuantity | None = Field(
-        default=Distribution(fixed=1.0), description="null: a lone officer who does both roles."
-    )
-
-
-class Team(Part):
-    """One team of a list."""
-
-    name: Name | None = None
-    division: AtLeastOne = 1
-    officer_speed: PositiveQuantity = Distribution(fixed=1.0)
-    assistant_speed: PositiveQuantity | None = Distribution(fixed=1.0)
-
-
-class Absence(Part):
-    """A team that works less, or not at all, for some months."""
-
-    team: TeamRef
-    start: Month = Field(alias="from")
-    months: AtLeastOne
-    availability: Annotated[float, Field(strict=True, ge=0, le=1)] = Field(
-        default=0.0, description="Share of its speed that is left; 0: absent."
-    )
-
-
-class Allocation(Part):
-    """How filed cases are given to teams."""
-
-    rule: RuleName = "regional"
-    timing: Timing = "monthly"
-
-
 class OpeningCases(Part):
     """Cases a team already has when the run starts."""
 
@@ -168,8 +53,8 @@ def _rule_alone(found: Any) -> Any:
     return {"rule": found} if isinstance(found, str) else found
 
 
-def _group_or_list(found: Any) -> str:
-    return "<list>" if isinstance(found, list | tuple) else "<group>"
+def _none_on(found: Any) -> Any:
+    return {} if found is None else found
 
 
 def _counts_or_cases(found: Any) -> str:
@@ -177,11 +62,6 @@ def _counts_or_cases(found: Any) -> str:
     return "<counts>" if whole else "<cases>"
 
 
-Teams = Annotated[
-    Annotated[TeamGroup, Tag("<group>")]
-    | Annotated[Annotated[tuple[Team, ...], Field(min_length=1)], Tag("<list>")],
-    Discriminator(_group_or_list),
-]
 Opening = Annotated[
     Annotated[tuple[Count, ...], Tag("<counts>")]
     | Annotated[tuple[OpeningCases, ...], Tag("<cases>")],
@@ -200,6 +80,9 @@ class Setting(Part):
         default=126.0, description="Time limit in working days; 126 = 6 months."
     )
     teams: Teams
+    staff: StaffPlan | None = Field(
+        default=None, description="People who fill the teams' posts, in place of drawn speeds."
+    )
     clerical_factor: Positive = Field(
         default=1.0, description="Work of an assistant's stage when a lone officer does it."
     )
@@ -210,6 +93,8 @@ class Setting(Part):
     allocation: Annotated[
         Allocation, BeforeValidator(_rule_alone, json_schema_input_type=RuleName | Allocation)
     ] = Allocation()
+    appraisal: Appraisal | None = Field(default=None, description="null: there is none.")
+    responses: Annotated[Responses, BeforeValidator(_none_on)] = Responses()
     service_order: ServiceOrder = "allocated_first"
     max_open_cases: AtLeastOne | None = Field(
         default=None, description="Most cases a team has begun and not closed; null: no limit."
@@ -259,11 +144,21 @@ class Overlay(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow")
 
 
+class PartOverlay(Overlay):
+    """A part of a reform: what it changes, as an overlay."""
+
+    name: Name
+    description: str = ""
+
+
 class Arm(Overlay):
     """A way to run the bureau, as an overlay."""
 
     name: Name
     description: str = ""
+    parts: tuple[Name, ...] = Field(
+        default=(), description="Parts of the reform that the arm has, laid on first, in turn."
+    )
 
 
 class History(Part):
@@ -281,6 +176,9 @@ class ScenarioFile(Setting):
     calendar: Calendar
     history: History = History()
     opening_backlog: Opening = ()
+    parts: tuple[PartOverlay, ...] = Field(
+        default=(), description="Parts of a reform, for arms and for decompose."
+    )
     arms: Annotated[tuple[Arm, ...], Field(min_length=1)]
     replications: Annotated[int, Field(strict=True, ge=1, le=1_000_000)] = 30
     seed: Annotated[int, Field(strict=True, ge=0, lt=2**64)] = 0
@@ -298,7 +196,7 @@ def json_schema() -> dict[str, Any]:
         "description": "Another scenario file that this one is laid over.",
     }
     setting = {k: schema["properties"][k] for k in Setting.model_fields}
-    for part in ("Arm", "Overlay"):
+    for part in ("Arm", "PartOverlay", "Overlay"):
         definition = schema["$defs"][part]
         definition["properties"] = definition.get("properties", {}) | setting
         definition["additionalProperties"] = False

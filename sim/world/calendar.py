@@ -50,6 +50,13 @@ class WorkCalendar:
         """Day of the last count."""
         return float(self.closing[-1])
 
+    def first_day(self, month: str) -> float:
+        """Day on which a month begins; by mean length before the run, inf after it."""
+        since = month_number(month) - month_number(self.labels[0])
+        if since <= 0:
+            return since * float(self.days.mean())
+        return float(self.closing[since - 1]) if since < self.months else np.inf
+
     def month_of_event(self, day: FloatArray) -> NDArray[np.int64]:
         """Month of what follows a count at the same instant (filings, allocations)."""
         return np.searchsorted(self.closing, day, side="right")

@@ -9,12 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.cases import Intake
 from sim.scenario.checks import month_number
 from sim.scenario.distributions import Distribution, FloatArray
 from sim.scenario.scenario import Arm, Scenario
-from sim.scenario.schema import Intake, OpeningCases, Setting
+from sim.scenario.schema import OpeningCases, Setting
 from sim.world.calendar import WorkCalendar, days_before
-from sim.world.streams import Streams
+from sim.world.outcome import OUTCOME_COLUMNS, Outcome, outcome_columns, outcome_of
+from sim.world.streams import Streams, pick
 
 IntArray = NDArray[np.int64]
 
@@ -33,6 +35,7 @@ class Docket:
     limit : (N,) time limit, days
     opening_team : (N,) team that has the case when the run starts; -1: none, it is filed later
     regions, kinds, stages, roles : names; ``roles`` of the stages
+    outcome : how cases end; None: the scenario says nothing of it
     """
 
     case: IntArray
@@ -48,6 +51,7 @@ class Docket:
     kinds: tuple[str, ...]
     stages: tuple[str, ...]
     roles: tuple[str, ...]
+    outcome: Outcome | None = None
 
     def __len__(self) -> int:
         return len(self.case)
@@ -77,17 +81,21 @@ def draw_docket(scenario: Scenario, arm: Arm, calendar: WorkCalendar, streams: S
     n_opening = len(opening_team)
     new = _cases(draw, "", len(filed), n_history)
     old = _cases(draw, "opening/", n_opening, n_opening)
+    filed = np.concatenate([opening_filed, filed])
     old["region"] = _regions_of_teams(draw, opening_team)
     joined = {name: np.concatenate([old[name], new[name]]) for name in new}
+    ends = {name: joined.pop(name) for name in OUTCOME_COLUMNS if name in joined}
     setting = arm.setting
+    new_team = np.full(len(filed) - n_opening, -1, dtype=np.int64)
     return Docket(
-        case=np.arange(n_opening + len(filed)),
-        filed=np.concatenate([opening_filed, filed]),
-        opening_team=np.concatenate([opening_team, np.full(len(filed), -1, dtype=np.int64)]),
+        case=np.arange(len(filed)),
+        filed=filed,
+        opening_team=np.concatenate([opening_team, new_team]),
         regions=tuple(region.name for region in setting.intake.regions),
         kinds=tuple(kind.name for kind in setting.kinds),
         stages=tuple(stage.stage for stage in setting.route),
         roles=tuple(stage.role for stage in setting.route),
+        outcome=outcome_of(ends, filed, joined["amount"]) if ends else None,
         **joined,
     )
 
@@ -115,15 +123,16 @@ def monthly_rate(intake: Intake, calendar: WorkCalendar) -> FloatArray:
 
 def _cases(draw: Draw, prefix: str, n: int, n_history: int) -> dict[str, Any]:
     """Columns of n cases; the first n_history are filed under the history's setting."""
-    after = _columns(draw.setting, draw.streams, prefix, n)
+    after = _columns(draw, draw.setting, prefix, n)
     if docket_part(draw.history) == docket_part(draw.setting):
         return after
-    before = _columns(draw.history, draw.streams, prefix, n)
+    before = _columns(draw, draw.history, prefix, n)
     return {k: np.concatenate([before[k][:n_history], after[k][n_history:]]) for k in after}
 
 
-def _columns(setting: Setting, streams: Streams, prefix: str, n: int) -> dict[str, Any]:
+def _columns(draw: Draw, setting: Setting, prefix: str, n: int) -> dict[str, Any]:
     """Columns of n cases under one setting; streams bear the prefix."""
+    streams = draw.streams
 
     def values(name: str, given: Distribution | None) -> FloatArray:
         return np.zeros(n) if given is None else streams.values(prefix + name, n, given)
@@ -140,6 +149,7 @@ def _columns(setting: Setting, streams: Streams, prefix: str, n: int) -> dict[st
         "work": work * np.array([k.work_factor for k in kinds])[kind, None],
         "wait": wait * np.array([k.wait_factor for k in kinds])[kind, None],
         "limit": np.array([k.time_limit_days or setting.time_limit_days for k in kinds])[kind],
+        **outcome_columns(setting, kind, draw.calendar, streams, prefix),
     }
 
 
@@ -148,12 +158,6 @@ def docket_part(setting: Setting) -> Hashable:
     regions = tuple((region.name, region.share) for region in setting.intake.regions)
     intake = setting.intake.model_copy(update={"regions": ()})
     return intake, regions, setting.route, setting.kinds, setting.amount, setting.time_limit_days
-
-
-def pick(shares: list[float], draws: FloatArray) -> IntArray:
-    """Index of the share that each uniform falls into, (n,)."""
-    cumulative = np.cumsum(shares) / np.sum(shares)
-    return np.searchsorted(cumulative[:-1], draws, side="right")
 
 
 def opening_cases(scenario: Scenario) -> tuple[IntArray, FloatArray]:

@@ -13,7 +13,7 @@ from sim.scenario.distributions import FloatArray
 from sim.scenario.problems import InputError, Problem, nearest, problem, shown
 from sim.scenario.scenario import Scenario
 from sim.world.docket import Docket, IntArray, docket_part
-from sim.world.people import Staff
+from sim.world.staff import Staff
 from sim.world.world import World
 
 
@@ -39,7 +39,7 @@ def staff_table(staff: Staff) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "team": staff.names,
-            "division": staff.division,
+            "division": staff.division[:, -1],
             "officer_speed": staff.officer_ability,
             "assistant_speed": staff.assistant_ability,
         }

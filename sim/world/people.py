@@ -1,112 +1,110 @@
-"""The people: who leads each team, how able they are, and when they are there."""
+"""The people of a bureau that selects its staff: abilities, signals, and whom they like."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.checks import month_number
 from sim.scenario.distributions import Distribution, FloatArray
-from sim.scenario.scenario import Arm, Scenario
-from sim.scenario.schema import Setting
-from sim.world.calendar import WorkCalendar
+from sim.scenario.staffing import Signal, StaffPlan
 from sim.world.streams import Streams
 
 
 @dataclass(frozen=True)
-class Staff:
-    """T teams over M months.
-
-    A team that a month does not have (it comes later, or has gone) has speed 0 there.
+class People:
+    """n people, in columns (n,).
 
     Attributes
     ----------
-    names : T names
-    division : (T,) number of the division, from 1
-    officer_ability, assistant_ability : (T,) speed when fully there; nan: no assistant
-    officer_speed, assistant_speed : (T, M) ability x availability of the month
-    exists : (T, M) whether the bureau has the team in that month, absent or not
+    officer_score, clerical_score : standard normal scores of the two abilities
+    officer_ability, clerical_ability : speeds
+    exam, evaluation : points in the competition
+    age : years; nan: not stated
+    has_degree : 1 or 0; nan: not stated
+    lot, second_lot : uniforms for what is decided by lot: officers, then assistants
     """
 
-    names: tuple[str, ...]
-    division: NDArray[np.int64]
+    officer_score: FloatArray
+    clerical_score: FloatArray
     officer_ability: FloatArray
-    assistant_ability: FloatArray
-    officer_speed: FloatArray
-    assistant_speed: FloatArray
-    exists: NDArray[np.bool_]
+    clerical_ability: FloatArray
+    exam: FloatArray
+    evaluation: FloatArray
+    age: FloatArray
+    has_degree: FloatArray
+    lot: FloatArray
+    second_lot: FloatArray
+
+    def __len__(self) -> int:
+        return len(self.officer_score)
+
+    @property
+    def points(self) -> FloatArray:
+        """(n,) points of the whole competition."""
+        return self.exam + self.evaluation
 
 
-def draw_staff(
-    scenario: Scenario, arm: Arm, calendar: WorkCalendar, streams: Streams, at_least: int = 0
-) -> Staff:
-    """Draw the staff of an arm, the history's staff in the history's months.
+def draw_people(plan: StaffPlan, streams: Streams) -> People:
+    """Draw the people of a plan; more people leave the first ones as they are."""
+    n = plan.people
+    officer = streams.draws("staff/officer", n, "normal")
+    clerical = _correlated(officer, streams.draws("staff/clerical", n, "normal"), plan.correlation)
+    noise = streams.draws("staff/evaluation", n, "normal")
+    none = np.full(n, np.nan)
+    degree = (streams.draws("staff/degree", n) < (plan.degree_share or 0.0)).astype(np.float64)
+    return People(
+        officer_score=officer,
+        clerical_score=clerical,
+        officer_ability=_quantile(plan.officer_ability, officer),
+        clerical_ability=_quantile(plan.clerical_ability, clerical),
+        exam=_points(plan.exam, officer, streams.draws("staff/exam", n, "normal")),
+        evaluation=_points(plan.evaluation, officer, noise),
+        age=none if plan.age is None else streams.values("staff/age", n, plan.age),
+        has_degree=none if plan.degree_share is None else degree,
+        lot=streams.draws("staff/lot", n),
+        second_lot=streams.draws("staff/second_lot", n),
+    )
 
-    Parameters
-    ----------
-    at_least : teams to make room for; an opening backlog may be of teams that the arm has not
+
+def affinities(name: str, rows: int, columns: int, streams: Streams) -> FloatArray:
+    """How much each of ``rows`` likes each of ``columns``: uniforms, (rows, columns).
+
+    Pair (i, j) has its place in the stream by max(i, j), so that more people leave all
+    other pairs as they are.
     """
-    before = calendar.history_months
-    settings = [scenario.history.setting] * (before > 0) + [arm.setting]
-    count = max(at_least, *(len(setting.team_names) for setting in settings))
-    tables = [_staff_of(setting, calendar, streams, count) for setting in settings]
-    last = tables[-1]
-    if len(tables) == 1:
-        return last
-    return Staff(
-        last.names,
-        last.division,
-        last.officer_ability,
-        last.assistant_ability,
-        _spliced(tables[0].officer_speed, last.officer_speed, before),
-        _spliced(tables[0].assistant_speed, last.assistant_speed, before),
-        np.hstack([tables[0].exists[:, :before], last.exists[:, before:]]),
-    )
+    i, j = np.ogrid[:rows, :columns]
+    shell = np.maximum(i, j)
+    place = shell**2 + np.where(j == shell, i, shell + 1 + j)
+    drawn = streams.draws(f"staff/affinity/{name}", max(rows, columns) ** 2)
+    return np.asarray(drawn[place], dtype=np.float64)
 
 
-def _spliced(history: FloatArray, comparison: FloatArray, before: int) -> FloatArray:
-    return np.hstack([history[:, :before], comparison[:, before:]])
+def percentile(score: FloatArray) -> NDArray[np.float64]:
+    """Share of all people with a lower score, for standard normal scores."""
+    from scipy.special import ndtr
+
+    return np.asarray(ndtr(score), dtype=np.float64)
 
 
-def _staff_of(setting: Setting, calendar: WorkCalendar, streams: Streams, count: int) -> Staff:
-    """Staff of one setting, padded with teams that do not exist up to ``count``."""
-    own = setting.team_names
-    names = (*own, *(str(i + 1) for i in range(len(own), count)))
-    officers, assistants = zip(*setting.speeds, strict=True)
-    padding = count - len(own)
-    officer = np.pad(_abilities("officer_speed", officers, streams), (0, padding))
-    assistant = np.pad(_abilities("assistant_speed", assistants, streams), (0, padding))
-    exists = np.repeat((np.arange(count) < len(own))[:, None], calendar.months, axis=1)
-    present = _availability(setting, calendar, count) * exists
-    return Staff(
-        names,
-        np.pad(setting.divisions, (0, padding), constant_values=1),
-        officer,
-        assistant,
-        officer[:, None] * present,
-        assistant[:, None] * present,
-        exists,
-    )
+def _correlated(score: FloatArray, other: FloatArray, correlation: float) -> FloatArray:
+    independent = math.sqrt(1 - correlation**2)
+    return np.asarray(correlation * score + independent * other, dtype=np.float64)
 
 
-def _abilities(name: str, given: tuple[Distribution | None, ...], streams: Streams) -> FloatArray:
-    """Ability of each person, (T,); nan where there is nobody."""
-    ability = np.full(len(given), np.nan)
-    for distribution in set(given) - {None}:
-        assert distribution is not None
-        mine = np.array([g == distribution for g in given])
-        ability[mine] = streams.values(name, len(given), distribution)[mine]
-    return ability
+def _points(signal: Signal, score: FloatArray, noise: FloatArray) -> FloatArray:
+    return signal.weight * percentile(_correlated(score, noise, signal.validity))
 
 
-def _availability(setting: Setting, calendar: WorkCalendar, count: int) -> FloatArray:
-    """Share of its speed that each team has in each month, (T, M)."""
-    months = np.array([month_number(label) for label in calendar.labels])
-    available = np.ones((count, calendar.months))
-    for absence in setting.absences:
-        first = month_number(absence.start)
-        inside = (months >= first) & (months < first + absence.months)
-        available[setting.team_index(absence.team), inside] *= absence.availability
-    return available
+def _quantile(given: Distribution, score: FloatArray) -> FloatArray:
+    """Values of a distribution at standard normal scores."""
+    family = given.family
+    match family.base:
+        case "normal":
+            return family.transform(score)
+        case "exponential":  # -log of the upper tail, which is exact far out as well
+            return family.transform(-np.log(percentile(-score)))
+        case _:
+            return family.transform(percentile(score))

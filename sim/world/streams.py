@@ -6,13 +6,20 @@ stage, region or arm leaves every other draw as it was. What is drawn knows no p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.scenario.distributions import Base, Distribution, FloatArray
+
+
+def pick(shares: Sequence[float], draws: FloatArray) -> NDArray[np.int64]:
+    """Index of the share that each uniform falls into, (n,)."""
+    cumulative = np.cumsum(shares) / np.sum(shares)
+    return np.searchsorted(cumulative[:-1], draws, side="right")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sim.scenario.distributions import FloatArray
 from sim.scenario.scenario import Scenario
 from sim.world.calendar import WorkCalendar, make_calendar
 from sim.world.docket import Docket, docket_part, draw_docket
-from sim.world.people import Staff, draw_staff
+from sim.world.staff import Staff, draw_staff, staff_part
 from sim.world.streams import Streams
 
 
@@ -41,7 +41,7 @@ def draw_worlds(
     staffs: dict[Hashable, Staff] = {}
     worlds = []
     for arm in scenario.arms:
-        mine, people = docket_part(arm.setting), (arm.setting.teams, arm.setting.absences)
+        mine, people = docket_part(arm.setting), staff_part(arm.setting)
         if docket is None and mine not in dockets:
             dockets[mine] = draw_docket(scenario, arm, calendar, streams)
         cases = dockets[mine] if docket is None else docket

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.bureau.allocation import Board, Pool, Rule
+from sim.bureau.board import Board, Pool, Rule
 from sim.measures.indicators import Play
 
 Row = tuple[int | float | None, ...]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from sim.bureau.allocation import top_up
+from sim.bureau.top_up import top_up
 from tests.hand.tables import allocated, board, by_month, deal
 from tests.support import docket, play_arm, regions, scenario
 
@@ -80,7 +80,8 @@ def test_the_rule_remembers_who_is_next_in_turn_but_not_whom_it_topped_up() -> N
     assert teams == [1, 1]
     teams, memory = deal(top_up, low, cases=4, memory=memory)
     assert teams == [1, 1, 3, 1]
-    assert deal(top_up, level, cases=0, memory=memory) == ([], memory)
+    teams, memory = deal(top_up, level, cases=0, memory=memory)
+    assert teams == []
     assert deal(top_up, level, cases=2, memory=memory)[0] == [2, 3]
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from sim.scenario.conduct import RuleName
 from sim.scenario.scenario import Scenario
-from sim.scenario.schema import Setting, TeamGroup
 from sim.world.docket import Docket
+from sim.world.outcome import Outcome
 from tests.support import docket, scenario
 
-RULES = ["regional", "top_up", "rotation", "least_backlog", "random"]
+RULES: list[str] = list(get_args(RuleName))
 TIMINGS = ["monthly", "rolling", "immediate"]
 ORDERS = ["allocated_first", "newest_first", "shortest_work_first", "due_first"]
 START = 2013 * 12 + 9
@@ -26,14 +27,6 @@ fixed_profile = settings(
     report_multiple_bugs=False,
     suppress_health_check=[HealthCheck.too_slow],
 )
-
-
-def divisions_of(setting: Setting) -> list[int]:
-    """Division of each team."""
-    if not isinstance(setting.teams, TeamGroup):
-        return [team.division for team in setting.teams]
-    blocks = np.array_split(np.arange(setting.teams.count), setting.teams.divisions)
-    return [division for division, block in enumerate(blocks, start=1) for _ in block]
 
 
 def month_name(offset: int) -> str:
@@ -81,6 +74,67 @@ def count_of(teams: dict[str, Any] | list[dict[str, Any]]) -> int:
 
 
 @st.composite
+def allocations(draw: st.DrawFn, rule: str) -> dict[str, Any]:
+    """A rule, its timing and options."""
+    backlog = draw(st.sampled_from(["cases", "cases", "work"]))
+    fills = ["lowest_first", "team_order", "in_proportion"]
+    return {
+        "rule": rule,
+        "timing": draw(st.sampled_from(TIMINGS)),
+        "base": draw(st.sampled_from(["before", "including"])),
+        "fill": draw(st.sampled_from(fills[:2] if backlog == "work" else fills)),
+        "unit": "team" if backlog == "work" else draw(st.sampled_from(["team", "division"])),
+        "backlog": backlog,
+        "return": draw(st.sampled_from(["level", "gradual"])),
+        "named_share": draw(st.sampled_from([0, 0.5, 1])),
+    }
+
+
+def appraisals() -> st.SearchStrategy[dict[str, Any]]:
+    """A ranking every few months, and what follows from it."""
+    weights = {"closure_rate": st.sampled_from([0, 0.3, 2]), "closures": st.sampled_from([0.7, 1])}
+    return st.fixed_dictionaries(
+        {
+            "ranking": st.sampled_from(["closure_rate", "closures", "score"]),
+            "score_weights": st.fixed_dictionaries(weights),
+            "every_months": st.integers(1, 3),
+            "suspend_after": st.sampled_from([1, 2, None]),
+            "suspension_months": st.integers(1, 3),
+            "commended": st.integers(0, 3),
+        }
+    )
+
+
+RESPONSES: dict[str, dict[str, list[Any]]] = {
+    "pressure": {"gain": [0.3, 5], "range": [[0.8, 1.2], [0.1, 9]]},
+    "overwork": {
+        "threshold": [0.5, 2],
+        "effect": [0.1, 1],
+        "recovery": [0, 0.5, 1],
+        "range": [[0.7, 1], [0.01, 1]],
+    },
+    "foot_dragging": {"phi": [0.3, 1], "c": [0.1, 3], "range": [[0.8, 1], [0.01, 1]]},
+    "ratchet": {"c": [0.3, 4], "range": [[0.8, 1], [0.1, 1]]},
+    "accountability": {"factor": [0.9, 1.1, 8], "range": [[0.8, 1.2], [0.5, 4]]},
+    "recognition": {"factor": [0.9, 1.1, 8], "range": [[0.8, 1.2], [0.5, 4]]},
+    "month_end": {"days": [1, 2.5, 30], "gain": [0.2, 3], "range": [[0.5, 2], [0, 4]]},
+}
+"""Sensible and extreme sizes of each response."""
+
+
+@st.composite
+def conduct(draw: st.DrawFn) -> dict[str, Any]:
+    """How teams are appraised, and people respond."""
+    appraisal = draw(st.one_of(st.none(), appraisals()))
+    needs_ranking = ("accountability", "recognition")
+    known = [name for name in RESPONSES if appraisal or name not in needs_ranking]
+    names = draw(st.one_of(st.just([]), st.lists(st.sampled_from(known), unique=True)))
+    sizes = {name: {k: st.sampled_from(v) for k, v in RESPONSES[name].items()} for name in names}
+    responses = {name: draw(st.fixed_dictionaries(size)) for name, size in sizes.items()}
+    return {"appraisal": appraisal, "responses": responses}
+
+
+@st.composite
 def arm_settings(draw: st.DrawFn, shape: dict[str, Any], drawn: bool) -> dict[str, Any]:
     """What the history, or an arm, says; ``shape`` is what all must have in common."""
     speeds = st.sampled_from([0.5, 1, 2]).map(lambda mean: distribution(mean, drawn))
@@ -106,10 +160,10 @@ def arm_settings(draw: st.DrawFn, shape: dict[str, Any], drawn: bool) -> dict[st
         "teams": teams,
         "absences": draw(st.lists(absence, max_size=4)),
         "absent_cases": draw(st.sampled_from(["hold", "redistribute"])),
-        "allocation": {
-            "rule": draw(st.sampled_from([shape["rule"], *RULES])),
-            "timing": draw(st.sampled_from(TIMINGS)),
-        },
+        "route": [draw(stages(stage, drawn)) for stage in shape["route"]],
+        "kinds": [draw(kinds(kind)) for kind in shape["kinds"]],
+        "allocation": draw(allocations(draw(st.sampled_from([shape["rule"], *RULES])))),
+        **draw(conduct()),
         "service_order": draw(st.sampled_from(ORDERS)),
         "max_open_cases": draw(st.sampled_from([None, None, 1, 3])),
         "clerical_factor": draw(st.sampled_from([1, 1.5, 4])),
@@ -117,30 +171,55 @@ def arm_settings(draw: st.DrawFn, shape: dict[str, Any], drawn: bool) -> dict[st
 
 
 @st.composite
-def routes(draw: st.DrawFn, drawn: bool) -> list[dict[str, Any]]:
-    """One to four stages, some with a wait."""
-    stages = [
-        {
-            "stage": f"s{i}",
-            "role": draw(st.sampled_from(["officer", "assistant"])),
-            "work": distribution(draw(st.sampled_from([0.5, 1, 2])), drawn),
-            "wait": draw(st.sampled_from([None, distribution(4, drawn)])),
-        }
-        for i in range(draw(st.integers(1, 4)))
-    ]
-    return [*stages[:-1], {**stages[-1], "wait": None}]
+def stages(draw: st.DrawFn, stage: dict[str, Any], drawn: bool) -> dict[str, Any]:
+    """A stage with its work, and a wait where it may have one."""
+    work = distribution(draw(st.sampled_from([0.5, 1, 2])), drawn)
+    wait = draw(st.sampled_from([None, distribution(4, drawn)]))
+    return {"wait": wait, **stage, "work": work}
+
+
+@st.composite
+def routes(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """One to four stages, of officers or assistants."""
+    roles = draw(st.lists(st.sampled_from(["officer", "assistant"]), min_size=1, max_size=4))
+    route: list[dict[str, Any]] = [{"stage": f"s{i}", "role": role} for i, role in enumerate(roles)]
+    return [*route[:-1], {**route[-1], "wait": None}]
+
+
+@st.composite
+def kinds(draw: st.DrawFn, kind: dict[str, Any]) -> dict[str, Any]:
+    """A kind with its work factor."""
+    return {**kind, "work_factor": draw(st.sampled_from([1, 2, 2.5]))}
+
+
+@st.composite
+def closings(draw: st.DrawFn, before: int, after: int) -> dict[str, Any] | None:
+    """How cases of a kind end; where they lack assets, not too early."""
+    since = draw(st.integers(-before, after - 1))
+    lack = {
+        "share": 2,
+        "earliest_days": draw(st.sampled_from([3, 9.5])),
+        "since": month_name(since),
+    }
+    return {"compulsory": {"share": 1, "recovered": 0.5}, "lack_of_assets": lack}
 
 
 @st.composite
 def small_scenarios(draw: st.DrawFn, rule: str, drawn: bool = True) -> Scenario:
     """A scenario of a few months that may use every feature of the bureau at once."""
+    before, after = draw(st.integers(0, 3)), draw(st.integers(1, 4))
+    two_kinds = [{"name": "a"}, {"name": "b", "time_limit_days": 2}]
     shape = {
         "rule": rule,
         "regions": draw(st.integers(1, 3)),
-        "before": draw(st.integers(0, 3)),
-        "after": draw(st.integers(1, 3)),
+        "before": before,
+        "after": after,
         "cases": draw(st.integers(2, 12)) if drawn else 1,
+        "route": (route := draw(routes())),
+        "kinds": two_kinds,
     }
+    if len(route) > 1 and draw(st.booleans()):
+        shape["kinds"] = [kind | {"closing": draw(closings(before, after))} for kind in two_kinds]
     arm = draw(arm_settings(shape, drawn))
     arm["allocation"]["rule"] = rule
     history = draw(st.one_of(st.just(arm), arm_settings(shape, drawn)))
@@ -149,9 +228,9 @@ def small_scenarios(draw: st.DrawFn, rule: str, drawn: bool = True) -> Scenario:
     return scenario(
         calendar={"start": month_name(0), "months": shape["after"], **draw(month_lengths(drawn))},
         intake=arm["intake"],
-        route=draw(routes(drawn)),
+        route=arm["route"],
         teams={"count": count},
-        kinds=[{"name": "a"}, {"name": "b", "work_factor": 2, "time_limit_days": 2}],
+        kinds=arm["kinds"],
         time_limit_days=10,
         opening_backlog=draw(st.one_of(st.just([]), opening)),
         history={"months": shape["before"], "arm": history},
@@ -167,7 +246,7 @@ def scripted_plays(draw: st.DrawFn, rule: str) -> tuple[Scenario, Docket]:
     setting, n = bureau.reference.setting, draw(st.integers(1, 14))
     stages, last = len(setting.route), 4 * (bureau.history_months + bureau.calendar.months)
     history = bureau.history.setting if bureau.history_months else setting
-    teams = max(len(divisions_of(setting)), len(divisions_of(history)))
+    teams = max(len(setting.divisions), len(history.divisions))
 
     def table(most: int) -> list[list[float]]:
         row = st.lists(st.integers(0, most), min_size=stages, max_size=stages)
@@ -180,4 +259,7 @@ def scripted_plays(draw: st.DrawFn, rule: str) -> tuple[Scenario, Docket]:
     filed, opening = [filed[row] for row in order], [opening[row] for row in order]
     cases = docket(bureau, filed, table(3), table(4), region, opening)
     limit = [draw(st.sampled_from([2.0, 10.0])) for _ in range(n)]
-    return bureau, replace(cases, limit=np.array(limit))
+    kind = [draw(st.integers(0, 1)) for _ in range(n)]
+    earliest = [draw(st.sampled_from([-np.inf, day, day + 5, day + 9])) for day in filed]
+    ends = Outcome(np.zeros(n, np.int64), np.zeros(n), np.array(earliest)) if stages > 1 else None
+    return bureau, replace(cases, limit=np.array(limit), kind=np.array(kind), outcome=ends)

@@ -16,7 +16,6 @@ from sim.world.docket import Docket
 from sim.world.world import World
 from tests.invariants.strategies import (
     RULES,
-    divisions_of,
     fixed_profile,
     scripted_plays,
     small_scenarios,
@@ -33,14 +32,16 @@ SHORT = ["calendar.months=6", "history.months=6"]
 def regime_of(setting: Setting) -> Regime:
     """The plain settings the naive player needs."""
     return Regime(
-        rule=setting.allocation.rule,
-        timing=setting.allocation.timing,
+        allocation=setting.allocation,
         homes=setting.homes,
-        divisions=divisions_of(setting),
+        stage_means=[stage.work.family.expectation for stage in setting.route],
+        kind_factors=[kind.work_factor for kind in setting.kinds],
         service_order=setting.service_order,
         max_open_cases=setting.max_open_cases,
         clerical_factor=setting.clerical_factor,
         absent_cases=setting.absent_cases,
+        appraisal=setting.appraisal,
+        responses=setting.responses,
     )
 
 

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.bureau.allocation import RULES, Board, Pool, in_turn, least_backlog, regional, top_up
+from sim.bureau.allocation import RULES, least_backlog, regional
+from sim.bureau.board import Board, Pool, Workload
+from sim.bureau.top_up import in_turn, top_up
 
 
 def board(backlog, active=None, homes=((0,),), division=None) -> Board:
@@ -17,6 +19,7 @@ def board(backlog, active=None, homes=((0,),), division=None) -> Board:
         active=np.array(teams if active is None else active),
         division=np.array([1] * len(backlog) if division is None else division),
         homes=homes,
+        workload=Workload(1.5 * np.array(backlog), np.full((1, len(backlog)), 1.5)),
     )
 
 

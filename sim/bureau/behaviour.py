@@ -1,0 +1,127 @@
+"""Responses of speed, set at each month's count: pure functions of what people see there.
+
+That people respond in such ways has been found elsewhere (the vocabulary names the
+studies); every size is an assumption of the scenario.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.bureau.appraisal import Standing
+from sim.bureau.board import IntArray
+from sim.scenario.conduct import (
+    Accountability,
+    FootDragging,
+    MonthEnd,
+    Overwork,
+    Pressure,
+    Ratchet,
+    Recognition,
+    Response,
+    Responses,
+)
+from sim.scenario.distributions import FloatArray
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What T teams see at a count, (T,) each.
+
+    Attributes
+    ----------
+    backlog : before the event
+    mean : mean backlog of the teams that are active in the coming month; the published base
+    topped_up : cases that topped the team up in the month that ends
+    overwork : state of overwork
+    standing : after the last ranking
+    expects_top_up, is_top_up : whether the coming month's rule gives more to whoever has
+        little, and whether it is top-up itself
+    """
+
+    backlog: IntArray
+    mean: float
+    topped_up: IntArray
+    overwork: FloatArray
+    standing: Standing
+    expects_top_up: bool
+    is_top_up: bool
+
+
+def response_factors(given: Responses, sight: Sight) -> FloatArray:
+    """Factor on each team's speed in the coming month, (T,): the product of the responses."""
+    product = np.ones(len(sight.backlog))
+    for name, factor in FACTORS.items():
+        response = getattr(given, name)
+        if response is not None:
+            product = product * clipped(factor(response, sight), response)
+    return product
+
+
+def clipped(factor: FloatArray, given: Response) -> FloatArray:
+    """Factors within the stated range of a response."""
+    return np.clip(factor, *given.range)
+
+
+def _pressure(given: Pressure, sight: Sight) -> FloatArray:
+    if not sight.mean:
+        return _ones(sight)
+    above = (sight.backlog - sight.mean) / sight.mean
+    return np.asarray(1 + given.gain * above, dtype=np.float64)
+
+
+def _overwork(given: Overwork, sight: Sight) -> FloatArray:
+    return 1 - given.effect * sight.overwork
+
+
+def _foot_dragging(given: FootDragging, sight: Sight) -> FloatArray:
+    if not sight.expects_top_up:
+        return _ones(sight)
+    expected = np.maximum(sight.mean - sight.backlog, 0.0)
+    return np.asarray(1 - given.phi * expected / (expected + given.c), dtype=np.float64)
+
+
+def _ratchet(given: Ratchet, sight: Sight) -> FloatArray:
+    if not sight.is_top_up or not sight.mean:
+        return _ones(sight)
+    return np.asarray(1 - given.c * sight.topped_up / sight.mean, dtype=np.float64)
+
+
+def _accountability(given: Accountability, sight: Sight) -> FloatArray:
+    return np.where(np.arange(len(sight.backlog)) == sight.standing.last, given.factor, 1.0)
+
+
+def _recognition(given: Recognition, sight: Sight) -> FloatArray:
+    return np.where(sight.standing.commended, given.factor, 1.0)
+
+
+def _ones(sight: Sight) -> FloatArray:
+    return np.ones(len(sight.backlog))
+
+
+FACTORS: dict[str, Callable[..., FloatArray]] = {
+    "pressure": _pressure,
+    "overwork": _overwork,
+    "foot_dragging": _foot_dragging,
+    "ratchet": _ratchet,
+    "accountability": _accountability,
+    "recognition": _recognition,
+}
+
+
+def overworked(given: Overwork, state: FloatArray, closed: IntArray) -> FloatArray:
+    """State of overwork after a month with these closures, (T,)."""
+    over = closed - given.threshold
+    return np.where(over > 0, state + over, state * (1 - given.recovery))
+
+
+def month_end_pace(given: MonthEnd | None, days: float) -> tuple[float, float]:
+    """Factors on speed before and within the last days of a month of so many days."""
+    if given is None or days <= given.days:
+        return 1.0, 1.0
+    early, late = 1 - given.gain * given.days / (days - given.days), 1 + given.gain
+    low, high = given.range
+    return min(max(early, low), high), min(max(late, low), high)

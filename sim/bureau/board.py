@@ -1,0 +1,115 @@
+"""What the deputy director sees when cases are dealt: the board of the teams, and the pool."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.distributions import FloatArray
+
+IntArray = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Bulletin:
+    """One month of T teams, as published after its count: (T,) cases.
+
+    Attributes
+    ----------
+    opening : backlog when the month began
+    received, closed : in the month
+    backlog : at the count
+    """
+
+    opening: IntArray
+    received: IntArray
+    closed: IntArray
+    backlog: IntArray
+
+    @property
+    def closure_rate(self) -> FloatArray:
+        """(T,) closed / (backlog at the start + received); 0 without cases."""
+        return closure_rate(self.closed, self.opening + self.received)
+
+
+def closure_rate(closed: IntArray, cases: IntArray) -> FloatArray:
+    """Share of the cases that was closed, (T,); 0 without cases."""
+    return np.asarray(closed / np.maximum(cases, 1), dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class Workload:
+    """Expected remaining work of T teams, in days at the speeds in force.
+
+    Attributes
+    ----------
+    days : (T,) of the open cases
+    of_case : (K, T) of a new case of each kind
+    """
+
+    days: FloatArray
+    of_case: FloatArray
+
+
+@dataclass(frozen=True)
+class Board:
+    """What is known of T teams at an allocation event.
+
+    Attributes
+    ----------
+    backlog : (T,) allocated cases that are not closed
+    active : (A,) teams that take cases, in team order
+    division : (T,) number of the team's division
+    homes : teams that serve each region, in the order of the scenario
+    bulletins : of the last three counted months, the last one last; fewer at the beginning
+    workload : None where the rule does not weigh work
+    """
+
+    backlog: IntArray
+    active: IntArray
+    division: IntArray
+    homes: tuple[tuple[int, ...], ...]
+    bulletins: tuple[Bulletin, ...] = ()
+    workload: Workload | None = None
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Cases to deal, in order of filing: (n,) columns; ``draw`` holds uniforms for chance."""
+
+    region: IntArray
+    kind: IntArray
+    filed: FloatArray
+    draw: FloatArray
+
+    def __len__(self) -> int:
+        return len(self.region)
+
+
+Rule = Callable[[Board, Pool, Any], tuple[IntArray, Any]]
+"""From board, pool and memory (None at first) to the team of each case and a new memory."""
+
+
+def eased(levels: FloatArray, active: IntArray, events_back: IntArray) -> FloatArray:
+    """Levels with those of returning teams raised towards the mean of the others.
+
+    So that a team that comes back is not flooded: two thirds of the way at the event of its
+    return, one third at the next, and not at all from the third on.
+
+    Parameters
+    ----------
+    levels : (T,) backlogs or loads
+    active : (A,) teams that take cases
+    events_back : (T,) events since the team takes cases again, from 1; 0: it was never away
+    """
+    back = active[events_back[active] > 0]
+    others = np.setdiff1d(active, back)
+    seen = np.array(levels, dtype=np.float64)
+    if len(others) and len(back):
+        missing = np.maximum(seen[others].mean() - seen[back], 0.0)
+        seen[back] += (3 - events_back[back]) / 3 * missing
+    return seen

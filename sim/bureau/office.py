@@ -1,0 +1,253 @@
+"""The deputy director's office: all that happens at a month's count, and who gets which case.
+
+It knows no engine and no event loop: an engine tells it the backlogs at a count and asks it
+for speeds and dealing sequences, so that rules, appraisal and behaviour exist once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.bureau.appraisal import appraise, no_standing
+from sim.bureau.behaviour import Sight, month_end_pace, overworked, response_factors
+from sim.bureau.board import Board, Bulletin, IntArray, Pool, Workload, eased
+from sim.bureau.regime import Plan, Regime
+from sim.bureau.top_up import TopUpMemory
+from sim.scenario.distributions import FloatArray
+from sim.world.world import World
+
+EVENTS_OF_RETURN = 3
+MONTHS_REMEMBERED = 3
+
+
+@dataclass(frozen=True)
+class Conduct:
+    """What appraisal and behaviour did to T teams in M months: (T, M) each.
+
+    Attributes
+    ----------
+    response : factor on speed, without the bunching before month ends
+    suspended : whether the team was suspended
+    rank : place in the ranking at the count before the month, from 1; 0: there was none
+    """
+
+    response: FloatArray
+    suspended: NDArray[np.bool_]
+    rank: IntArray
+
+
+class Office:
+    """The state that changes at counts and allocation events only.
+
+    Attributes
+    ----------
+    regime : the regime in force
+    active : (A,) teams that take cases, in team order
+    speeds : (2 T,) speed of each team's officer and assistant; 0: does no work
+    paces : factors on speeds before and from ``rush_day`` on
+    rush_day : day in the month from which work speeds up towards its end; inf: none
+    """
+
+    def __init__(self, world: World, plan: Plan) -> None:
+        self.world, self.plan, self.regime = world, plan, plan.history
+        self.teams = len(world.staff.names)
+        self.active: IntArray = np.zeros(0, dtype=np.int64)
+        self.speeds: FloatArray = np.zeros(2 * self.teams)
+        self.paces, self.rush_day = (1.0, 1.0), inf
+        self.memory: Any = None
+        self.bulletins: list[Bulletin] = []
+        self.presence: list[NDArray[np.bool_]] = []
+        self.standing = no_standing(self.teams)
+        self.overwork: FloatArray = np.zeros(self.teams)
+        self.topped_up: IntArray = np.zeros(self.teams, dtype=np.int64)
+        self.events_back: IntArray = np.zeros(self.teams, dtype=np.int64)
+        self.responses = np.ones((self.teams, world.calendar.months))
+        self.suspended = np.zeros(self.responses.shape, dtype=np.bool_)
+        self.ranks = np.zeros(self.responses.shape, dtype=np.int64)
+
+    # At a count
+
+    def column(self, month: int) -> int:
+        """Column of a month in tables of months; the last month's stays in force after it."""
+        return min(month, self.world.calendar.months - 1)
+
+    def count(self, month: int, backlog: IntArray, received: IntArray, left: IntArray) -> None:
+        """Publish the bulletin of the month before ``month`` and rank the teams, if it is time.
+
+        Parameters
+        ----------
+        backlog : (T,) at the count
+        received, left : (T,) cases received in that month, and handed back in it
+        """
+        last = self.bulletins[-1].backlog if self.bulletins else self._opening_backlog()
+        self.bulletins.append(Bulletin(last, received, last + received - left - backlog, backlog))
+        given = self.regime.setting.appraisal
+        rank = np.zeros(self.teams, dtype=np.int64)
+        if given is not None and self._ranking_is_due(month, given.every_months):
+            counted = self.presence[-given.every_months :]
+            bulletins = self.bulletins[-given.every_months :]
+            present = np.logical_and.reduce(counted)
+            self.standing = appraise(given, self.standing, bulletins, present, month)
+            rank = self.standing.rank
+        if month < self.world.calendar.months:
+            self.ranks[:, month] = rank
+
+    def _opening_backlog(self) -> IntArray:
+        opening = self.world.docket.opening_team
+        return np.bincount(opening[opening >= 0], minlength=self.teams)
+
+    def _ranking_is_due(self, month: int, every: int) -> bool:
+        """Whether so many months have passed, under this appraisal, since the last ranking."""
+        before = self.world.calendar.history_months
+        same = self.plan.history.setting.appraisal == self.plan.comparison.setting.appraisal
+        begun = before if month > before and not same else 0
+        return (month - before) % every == 0 and month - begun >= every
+
+    def open_month(self, month: int, backlog: IntArray) -> bool:
+        """Put the month's regime, active teams and speeds in force; whether the regime is new."""
+        calendar, column = self.world.calendar, self.column(month)
+        changes = month in (0, calendar.history_months)
+        if changes:
+            in_history = month < calendar.history_months
+            self._adopt(self.plan.history if in_history else self.plan.comparison)
+        elif self.bulletins and self.regime.setting.responses.overwork is not None:
+            self._tire()
+        suspended = self.standing.suspended_until > month
+        self._set_active(column, suspended, is_first=month == 0)
+        factor = self._responses(backlog) if month else np.ones(self.teams)
+        if month < calendar.months:
+            self.responses[:, month], self.suspended[:, month] = factor, suspended
+        there = np.where(suspended, 0.0, factor)
+        staff = self.world.staff
+        self.speeds[0::2] = staff.officer_speed[:, column] * there
+        self.speeds[1::2] = np.nan_to_num(staff.assistant_speed[:, column]) * there
+        self._set_pace(month, column)
+        self.topped_up = np.zeros(self.teams, dtype=np.int64)
+        return changes
+
+    def _set_pace(self, month: int, column: int) -> None:
+        calendar, given = self.world.calendar, self.regime.setting.responses.month_end
+        self.paces = month_end_pace(given, float(calendar.days[column]))
+        self.rush_day = inf
+        if given is not None and self.paces != (1.0, 1.0) and month < calendar.months:
+            self.rush_day = float(calendar.closing[month]) - given.days
+
+    def _adopt(self, regime: Regime) -> None:
+        """Another regime: what was remembered under other terms is forgotten."""
+        before, after = self.regime.setting, regime.setting
+        if regime.rule is not self.regime.rule:
+            self.memory = None
+        if after.appraisal != before.appraisal:
+            self.standing = no_standing(self.teams)
+        if after.responses.overwork != before.responses.overwork:
+            self.overwork = np.zeros(self.teams)
+        elif self.bulletins and after.responses.overwork is not None:
+            self._tire()
+        self.regime = regime
+
+    def _tire(self) -> None:
+        given = self.regime.setting.responses.overwork
+        assert given is not None
+        self.overwork = overworked(given, self.overwork, self.bulletins[-1].closed)
+
+    def _set_active(self, column: int, suspended: NDArray[np.bool_], *, is_first: bool) -> None:
+        present = (self.world.staff.officer_speed[:, column] > 0) & ~suspended
+        was_present = self.presence[-1] if self.presence else present
+        goes_on = np.where(self.events_back > 0, (self.events_back + 1) % EVENTS_OF_RETURN, 0)
+        self.events_back = np.where(present, np.where(was_present, goes_on, 1), 0)
+        if is_first:
+            self.events_back[:] = 0
+        self.presence.append(present)
+        self.active = np.flatnonzero(present)
+
+    def _responses(self, backlog: IntArray) -> FloatArray:
+        regime, active = self.regime, self.active
+        if not regime.setting.responses.on:
+            return np.ones(self.teams)
+        sight = Sight(
+            backlog=backlog,
+            mean=float(backlog[active].mean()) if len(active) else 0.0,
+            topped_up=self.topped_up,
+            overwork=self.overwork,
+            standing=self.standing,
+            expects_top_up=regime.looks_at_backlogs,
+            is_top_up=regime.is_top_up,
+        )
+        return response_factors(regime.setting.responses, sight)
+
+    # At an allocation event
+
+    def leaving(self, month: int) -> list[int]:
+        """Teams that take no cases and may not hold those they have."""
+        exists = self.world.staff.exists[:, self.column(month)]
+        absent = np.setdiff1d(np.arange(self.teams), self.active)
+        redistribute = self.regime.setting.absent_cases == "redistribute"
+        return [team for team in absent.tolist() if redistribute or not exists[team]]
+
+    def sequence(
+        self, month: int, cases: list[int], backlog: list[int], workload: Workload | None
+    ) -> list[int]:
+        """Team of each of these cases; empty if no team is active."""
+        if not cases or not len(self.active):
+            return []
+        docket, chosen = self.world.docket, np.array(cases)
+        columns = (docket.region, docket.kind, docket.filed, self.world.rule_draws)
+        pool = Pool(*(column[chosen] for column in columns))
+        board = self._board(month, np.array(backlog), workload)
+        teams, self.memory = self.regime.rule(board, pool, self.memory)
+        dealt: list[int] = np.asarray(teams).tolist()
+        if len(dealt) != len(cases) or not set(dealt) <= set(self.active.tolist()):
+            raise ValueError("an allocation rule must give each pooled case an active team")
+        if isinstance(self.memory, TopUpMemory):
+            self.topped_up = self.topped_up + self.memory.topped_up
+        return dealt
+
+    def _board(self, month: int, backlog: IntArray, workload: Workload | None) -> Board:
+        if self.regime.eases_returns and self.events_back.any():
+            raised = eased(backlog.astype(np.float64), self.active, self.events_back)
+            backlog = np.floor(raised).astype(np.int64)
+            if workload is not None:
+                days = eased(workload.days, self.active, self.events_back)
+                workload = Workload(days, workload.of_case)
+        return Board(
+            backlog,
+            self.active,
+            self.world.staff.division[:, self.column(month)],
+            self.regime.setting.homes,
+            tuple(self.bulletins[-MONTHS_REMEMBERED:]),
+            workload,
+        )
+
+    def workload(self, open_cases: IntArray, speeds: FloatArray, month: int) -> Workload:
+        """Expected remaining work of the teams.
+
+        Parameters
+        ----------
+        open_cases : (T, K, S) open cases of each team by kind and stage reached
+        speeds : (2 T,) speeds in force
+        """
+        officer, clerical = self.regime.expected_work
+        lone = np.isnan(self.world.staff.assistant_speed[:, self.column(month)])
+        clerical_effort = np.where(lone, self.regime.setting.clerical_factor, 1.0)
+        with np.errstate(divide="ignore", invalid="ignore"):  # of teams that do not work now
+            per_officer = 1 / speeds[0::2]
+            per_clerk = clerical_effort / np.where(lone, speeds[0::2], speeds[1::2])
+            days = (open_cases * officer).sum(axis=(1, 2)) * per_officer
+            days += (open_cases * clerical).sum(axis=(1, 2)) * per_clerk
+            of_case = np.outer(officer[:, 0], per_officer) + np.outer(clerical[:, 0], per_clerk)
+        return Workload(np.round(days, 9), of_case)
+
+    @property
+    def conduct(self) -> Conduct | None:
+        """What appraisal and behaviour did; None where there is neither."""
+        settings = [self.plan.comparison.setting]
+        if self.world.calendar.history_months:
+            settings.append(self.plan.history.setting)
+        if not any(setting.appraisal or setting.responses.on for setting in settings):
+            return None
+        return Conduct(self.responses, self.suspended, self.ranks)

@@ -1,0 +1,182 @@
+"""Backlog top-up (存案补平), in the readings that the source leaves open."""
+
+from __future__ import annotations
+
+import heapq
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.bureau.board import Board, IntArray, Pool
+from sim.scenario.conduct import Allocation
+
+AS_WRITTEN = Allocation(rule="top_up")
+"""The model page's reading."""
+
+Cost = Callable[[int, int], float]
+"""By how much the k-th case raises the total of the u-th unit."""
+
+
+@dataclass(frozen=True)
+class TopUpMemory:
+    """The team that is next in turn, and how many cases each team was just topped up with."""
+
+    pointer: int
+    topped_up: IntArray
+
+
+@dataclass(frozen=True)
+class Units:
+    """What is levelled: U teams or divisions.
+
+    Attributes
+    ----------
+    totals : backlog, or load in days, of each
+    sizes : active teams of each
+    base : level below which a unit is topped up
+    """
+
+    totals: list[float]
+    sizes: list[int]
+    base: float
+
+    def below(self, unit: int) -> bool:
+        """Whether a unit is still below the base."""
+        return self.totals[unit] / self.sizes[unit] < self.base
+
+
+def in_turn(teams: IntArray, n: int, pointer: int) -> tuple[IntArray, int]:
+    """Deal n cases one by one in turn.
+
+    Parameters
+    ----------
+    teams : (A,) teams that take part, increasing
+    pointer : team that is next in turn; if it takes no part, the next one that does
+
+    Returns
+    -------
+    sequence : (n,) team of each case
+    pointer : team that is next in turn afterwards
+    """
+    first = int(np.searchsorted(teams, pointer))
+    sequence = teams[(first + np.arange(n)) % len(teams)]
+    return sequence, int(sequence[-1]) + 1 if n else pointer
+
+
+def top_up(
+    board: Board, pool: Pool, memory: Any, reading: Allocation = AS_WRITTEN
+) -> tuple[IntArray, TopUpMemory]:
+    """Level the teams (or divisions) below the base, then deal the rest in rotation.
+
+    The base is the mean backlog of the active teams. Units below it are topped up until none
+    is, or the pool is empty; O((n + T) log T).
+
+    Parameters
+    ----------
+    reading : ``base``, ``fill``, ``unit`` and ``backlog``, which the source leaves open
+    """
+    units, cost = _units(board, pool, reading)
+    chosen = FILLS[reading.fill](units, cost, len(pool))
+    if reading.unit == "division":
+        topped = _within_divisions(board, chosen)
+    else:
+        topped = board.active[np.array(chosen, dtype=np.int64)]
+    pointer = 0 if memory is None else memory.pointer
+    rest, pointer = in_turn(board.active, len(pool) - len(topped), pointer)
+    counts = np.bincount(topped, minlength=len(board.backlog))
+    return np.concatenate([topped, rest]), TopUpMemory(pointer, counts)
+
+
+def _units(board: Board, pool: Pool, reading: Allocation) -> tuple[Units, Cost]:
+    active, including = board.active, reading.base == "including"
+    if reading.backlog == "work":
+        assert board.workload is not None
+        of_case = board.workload.of_case[:, active]
+        days = board.workload.days[active]
+        added = float(of_case.mean(axis=1)[pool.kind].sum()) if including else 0.0
+        costs, kind = of_case.tolist(), pool.kind.tolist()
+        base = round((float(days.sum()) + added) / len(active), 9)
+        return Units(days.tolist(), [1] * len(active), base), lambda k, u: costs[kind[k]][u]
+    backlog = board.backlog[active]
+    base = (int(backlog.sum()) + (len(pool) if including else 0)) / len(active)
+    if reading.unit == "team":
+        return Units(backlog.tolist(), [1] * len(active), base), lambda _k, _u: 1
+    _, member, sizes = np.unique(board.division[active], return_inverse=True, return_counts=True)
+    totals = np.bincount(member, weights=backlog)
+    return Units(totals.tolist(), sizes.tolist(), base), lambda _k, _u: 1
+
+
+def _lowest_first(units: Units, cost: Cost, n: int) -> list[int]:
+    """Each case to the lowest unit below the base (ties: the first)."""
+    totals, sizes = list(units.totals), units.sizes
+    low = [(totals[u] / sizes[u], u) for u in range(len(totals)) if units.below(u)]
+    heapq.heapify(low)
+    chosen: list[int] = []
+    while low and len(chosen) < n:
+        unit = low[0][1]
+        totals[unit] = round(totals[unit] + cost(len(chosen), unit), 9)
+        chosen.append(unit)
+        level = totals[unit] / sizes[unit]
+        if level < units.base:
+            heapq.heapreplace(low, (level, unit))
+        else:
+            heapq.heappop(low)
+    return chosen
+
+
+def _team_order(units: Units, cost: Cost, n: int) -> list[int]:
+    """The first unit below the base is topped up, then the next."""
+    chosen: list[int] = []
+    for unit, (start, size) in enumerate(zip(units.totals, units.sizes, strict=True)):
+        total = start
+        while total / size < units.base and len(chosen) < n:
+            total = round(total + cost(len(chosen), unit), 9)
+            chosen.append(unit)
+    return chosen
+
+
+def _in_proportion(units: Units, cost: Cost, n: int) -> list[int]:
+    """To each unit its part of the cases, by shortfall; in turn over those still short of it."""
+    until_none_is_below = _team_order(units, cost, sys.maxsize)
+    shortfalls = np.bincount(until_none_is_below, minlength=len(units.totals))
+    portions = proportional(shortfalls, min(n, int(shortfalls.sum())))
+    unit = np.repeat(np.arange(len(portions)), portions)
+    turn = np.concatenate([np.arange(portion) for portion in portions])
+    order: list[int] = unit[np.lexsort((unit, turn))].tolist()
+    return order
+
+
+def proportional(weights: IntArray, n: int) -> IntArray:
+    """Split n into whole parts in proportion to weights, by largest remainders (ties: order)."""
+    total = int(weights.sum())
+    if not total:
+        return np.zeros(len(weights), dtype=np.int64)
+    parts, remainders = np.divmod(weights * n, total)
+    left = n - int(parts.sum())
+    parts[np.argsort(-remainders, kind="stable")[:left]] += 1
+    return np.asarray(parts, dtype=np.int64)
+
+
+def _within_divisions(board: Board, chosen: Sequence[int]) -> IntArray:
+    """Team of each case that levels a division: the lowest of the division (ties: team order)."""
+    numbers = np.unique(board.division[board.active])
+    heaps = []
+    for number in numbers:
+        teams = board.active[board.division[board.active] == number].tolist()
+        heaps.append([(int(board.backlog[team]), team) for team in teams])
+        heapq.heapify(heaps[-1])
+    topped = np.empty(len(chosen), dtype=np.int64)
+    for k, unit in enumerate(chosen):
+        level, topped[k] = heaps[unit][0]
+        heapq.heapreplace(heaps[unit], (level + 1, int(topped[k])))
+    return topped
+
+
+FILLS: dict[str, Callable[[Units, Cost, int], list[int]]] = {
+    "lowest_first": _lowest_first,
+    "team_order": _team_order,
+    "in_proportion": _in_proportion,
+}

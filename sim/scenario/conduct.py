@@ -1,0 +1,217 @@
+"""The vocabulary of management: how cases are allocated, teams appraised, and people respond."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from sim.scenario.distributions import NonNegative, Positive
+from sim.scenario.parts import AtLeastOne, Count, Part, Share
+
+RuleName = Literal[
+    "regional",
+    "top_up",
+    "rotation",
+    "least_backlog",
+    "random",
+    "capacity",
+    "least_work",
+    "two_choices",
+    "merit",
+]
+Timing = Literal["monthly", "rolling", "immediate"]
+ServiceOrder = Literal["allocated_first", "newest_first", "shortest_work_first", "due_first"]
+
+
+class Allocation(Part):
+    """How filed cases are given to teams."""
+
+    rule: RuleName = "regional"
+    timing: Timing = "monthly"
+    base: Literal["before", "including"] = Field(
+        default="before", description="top_up: mean backlog before, or including, the new cases."
+    )
+    fill: Literal["lowest_first", "team_order", "in_proportion"] = Field(
+        default="lowest_first", description="top_up: in what order shortfalls are filled."
+    )
+    unit: Literal["team", "division"] = Field(
+        default="team", description="top_up: what is levelled first."
+    )
+    backlog: Literal["cases", "work"] = Field(
+        default="cases", description="top_up: backlog in cases, or in days of expected work."
+    )
+    returning: Literal["level", "gradual"] = Field(
+        default="level",
+        alias="return",
+        description="Whether a team that comes back is levelled at once or over three events.",
+    )
+    named_share: Share = Field(
+        default=0.5, description="merit: share of applicants who name an officer."
+    )
+
+    @model_validator(mode="after")
+    def _work_is_filled_case_by_case(self) -> Allocation:
+        if self.backlog == "work" and (self.unit == "division" or self.fill == "in_proportion"):
+            raise ValueError("backlog: work goes with unit: team and not with fill: in_proportion")
+        return self
+
+
+RULE_OPTIONS: dict[str, tuple[str, ...]] = {
+    "top_up": ("base", "fill", "unit", "backlog", "returning"),
+    "least_backlog": ("returning",),
+    "two_choices": ("returning",),
+    "least_work": ("returning",),
+    "merit": ("named_share",),
+}
+"""Options that a rule heeds; all others mean nothing to it."""
+
+
+class ScoreWeights(Part):
+    """Weights of the score; each part is divided by the highest of the ranked teams."""
+
+    closure_rate: NonNegative = 0.5
+    closures: NonNegative = 0.5
+
+    @model_validator(mode="after")
+    def _some_weight(self) -> ScoreWeights:
+        if self.closure_rate + self.closures <= 0:
+            raise ValueError("the weights add up to nothing")
+        return self
+
+
+class Appraisal(Part):
+    """Ranking of the teams, and what follows from it. Defaults are the source's."""
+
+    ranking: Literal["closure_rate", "closures", "score"] = "closure_rate"
+    score_weights: ScoreWeights = Field(default=ScoreWeights(), description="For ranking: score.")
+    every_months: AtLeastOne = 3
+    suspend_after: AtLeastOne | None = Field(
+        default=2, description="Last places in a row that suspend a team; null: never."
+    )
+    suspension_months: AtLeastOne = 3
+    commended: Count = Field(default=1, description="Teams that are commended.")
+
+
+Range = tuple[Positive, Positive]
+
+
+class Response(Part):
+    """A way in which speed responds to how the bureau is run.
+
+    ``range`` are the lowest and highest factor. Every size is an assumption: the studies that
+    are named found the mechanism among other people, and no study knows executors' responses.
+    """
+
+    range: Range
+
+    @field_validator("range", check_fields=False)
+    @classmethod
+    def _around_one(cls, found: Any) -> Any:
+        if not found[0] <= 1 <= found[1]:
+            raise ValueError("must be two numbers with 1 between them, as in [0.8, 1.2]")
+        return found
+
+
+class Pressure(Response):
+    """Faster with more backlog than the mean, slower with less: 1 + gain (b - mean) / mean.
+
+    Modelled on the speed-up under load in Kc and Terwiesch (2009), Management Science 55(9);
+    that teams with old backlog are pushed is also what the source says of top-up.
+    The size is an assumption.
+    """
+
+    gain: NonNegative
+    range: Range = (0.8, 1.2)
+
+
+class Overwork(Response):
+    """Slower after months above a threshold of closures: 1 - effect x state.
+
+    The state grows by the closures above ``threshold``; in a month that is not above it, the
+    share ``recovery`` of it goes. Modelled on the slow-down after sustained load in Kc
+    and Terwiesch (2009) and in Delasay, Ingolfsson and Kolfal (2016), Operations Research
+    64(4). The size is an assumption.
+    """
+
+    threshold: Positive = Field(description="Closures of a team in a month.")
+    effect: NonNegative = Field(description="Loss of speed for each closure in the state.")
+    recovery: Share = 0.5
+    range: Range = (0.7, 1.0)
+
+
+class FootDragging(Response):
+    """Slower the larger the top-up that one must expect: 1 - phi u / (u + c).
+
+    Modelled on Chan (2016), Journal of Political Economy 124(3): where new work goes to whoever
+    looks least busy, physicians keep patients longer, at a cost of 9 to 12 % of throughput. That it
+    carries over to executors, and its size, are assumptions.
+    """
+
+    phi: Share = Field(description="Most that is lost.")
+    c: Positive = Field(description="Top-up, in cases, at which half of it is lost.")
+    range: Range = (0.8, 1.0)
+
+
+class Ratchet(Response):
+    """Slower after being topped up: 1 - c x cases topped up last month / mean backlog.
+
+    Modelled on the ratchet effect (Weitzman 1980, Bell Journal of Economics 11(1)): who
+    delivers more is asked for more (鞭打快牛, the fast ox is whipped). The size is an assumption.
+    """
+
+    c: NonNegative
+    range: Range = (0.8, 1.0)
+
+
+class Standing(Response):
+    """Another speed for who stands last, or first, in the last ranking."""
+
+    factor: Positive
+    range: Range = (0.8, 1.2)
+
+
+class Accountability(Standing):
+    """Another speed for the team that is last in the last ranking.
+
+    Modelled on the source, where the bottom are held to account. It gives no effect: sign and
+    size are assumptions.
+    """
+
+
+class Recognition(Standing):
+    """Another speed for the commended teams.
+
+    Modelled on Kosfeld and Neckermann (2011), American Economic Journal: Microeconomics 3(3),
+    who found that a symbolic award raises performance. The size is an assumption.
+    """
+
+
+class MonthEnd(Response):
+    """Faster in the last days before each closing day, slower before; the mean is kept.
+
+    Modelled on effort that bunches before the date it is counted on: Asch (1990), Industrial
+    and Labor Relations Review 43(3); Oyer (1998), Quarterly Journal of Economics 113(1). The
+    size is an assumption.
+    """
+
+    days: Positive = Field(description="Working days before the closing day.")
+    gain: NonNegative = Field(description="0.2: 20 % faster in those days.")
+    range: Range = (0.5, 2.0)
+
+
+class Responses(Part):
+    """Responses of speed; those that are not named are off."""
+
+    pressure: Pressure | None = None
+    overwork: Overwork | None = None
+    foot_dragging: FootDragging | None = None
+    ratchet: Ratchet | None = None
+    accountability: Accountability | None = None
+    recognition: Recognition | None = None
+    month_end: MonthEnd | None = None
+
+    @property
+    def on(self) -> tuple[str, ...]:
+        """Names of the responses that are on."""
+        return tuple(name for name in Responses.model_fields if getattr(self, name) is not None)

@@ -1,0 +1,53 @@
+"""Every combination of the parts of a reform, as arms of one scenario."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from sim.scenario.problems import InputError, Place, problem
+from sim.scenario.reading import tree_of
+from sim.scenario.scenario import Arm, Scenario, laid_over, parts_of, setting_of
+
+MOST_PARTS = 6
+
+
+@dataclass(frozen=True)
+class Factorial:
+    """A scenario whose arms are the combinations of its parts.
+
+    Attributes
+    ----------
+    scenario : its arms in the order of ``subsets``; the first has none of the parts
+    parts : their names, in the order of the file
+    subsets : the parts of each arm
+    """
+
+    scenario: Scenario
+    parts: tuple[str, ...]
+    subsets: tuple[frozenset[str], ...]
+
+
+def factorial(scenario: Scenario) -> Factorial:
+    """All combinations of a scenario's parts; parts are laid on in the order of the file.
+
+    Raises
+    ------
+    InputError
+        If there are fewer than two parts, more than six, or a combination that cannot be.
+    """
+    parts = tuple(part.name for part in scenario.file.parts)
+    if not 2 <= len(parts) <= MOST_PARTS:
+        known = f"found {len(parts)} ({', '.join(parts)})" if parts else "found none"
+        message = f"decompose needs 2 to {MOST_PARTS} entries in parts; {known}"
+        raise InputError([problem(scenario.name, message)])
+    chosen = [names for size in range(len(parts) + 1) for names in combinations(parts, size)]
+    arms = tuple(_arm(scenario, names) for names in chosen)
+    return Factorial(replace(scenario, arms=arms), parts, tuple(map(frozenset, chosen)))
+
+
+def _arm(scenario: Scenario, names: tuple[str, ...]) -> Arm:
+    label = " + ".join(names) or "none"
+    tree = tree_of(scenario.resolved, Place(f"{scenario.name} with {label}", 0, ""))
+    overlays = parts_of(tree)
+    return Arm(label, setting_of(scenario, laid_over(tree, [overlays[name] for name in names])))

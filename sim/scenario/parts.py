@@ -1,0 +1,23 @@
+"""What the parts of the vocabulary are made of: frozen models and the forms of single values."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Count = Annotated[int, Field(strict=True, ge=0)]
+AtLeastOne = Annotated[int, Field(strict=True, ge=1)]
+Share = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)]
+Name = Annotated[str, Field(strict=True, min_length=1, max_length=60, pattern=r"^[\w][\w .-]*$")]
+Month = Annotated[str, Field(strict=True, pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+Day = Annotated[
+    str, Field(strict=True, pattern=r"^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$")
+]
+TeamRef = Annotated[int, Field(strict=True, ge=1)] | Annotated[str, Field(strict=True)]
+
+
+class Part(BaseModel):
+    """A part of a scenario: frozen, and no key that is not known."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")

@@ -1,0 +1,88 @@
+"""How cases end: the closing type of each case, what is recovered, and how early it may close."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.cases import CLOSING_TYPES, ClosingType, LackOfAssets
+from sim.scenario.distributions import FloatArray
+from sim.scenario.schema import Setting
+from sim.world.calendar import WorkCalendar
+from sim.world.streams import Streams, pick
+
+IntArray = NDArray[np.int64]
+OUTCOME_COLUMNS = ("closing_type", "recovered_share", "earliest", "since")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How N cases end, settled before the clock starts; no rule sees it.
+
+    Attributes
+    ----------
+    closing_type : (N,) index into ``CLOSING_TYPES``
+    recovered : (N,) yuan
+    not_before : (N,) day before which a case is not ready for its last stage; -inf: none
+    """
+
+    closing_type: IntArray
+    recovered: FloatArray
+    not_before: FloatArray
+
+
+def outcome_columns(
+    setting: Setting, kind: IntArray, calendar: WorkCalendar, streams: Streams, prefix: str
+) -> dict[str, Any]:
+    """Columns of ``OUTCOME_COLUMNS`` for cases of these kinds; none without closing types."""
+    if setting.kinds[0].closing is None:
+        return {}
+    n = len(kind)
+    draws = streams.draws(f"{prefix}closing_type", n)
+    closing_type, recovered = np.zeros(n, dtype=np.int64), np.zeros(n)
+    for i, types in _types_of_kinds(setting).items():
+        mine, numbers = kind == i, np.array(list(types))
+        chosen = pick([given.share for given in types.values()], draws[mine])
+        closing_type[mine] = numbers[chosen]
+        for number, given in types.items():
+            share = streams.values(f"{prefix}recovered", n, given.recovered)
+            such = mine & (closing_type == number)
+            recovered[such] = np.minimum(share, 1.0)[such]
+    rules = closing_rules(setting, kind, closing_type, calendar)
+    return {"closing_type": closing_type, "recovered_share": recovered, **rules}
+
+
+def closing_rules(
+    setting: Setting, kind: IntArray, closing_type: IntArray, calendar: WorkCalendar
+) -> dict[str, FloatArray]:
+    """Days from filing that must pass, and the day of filing from which this holds."""
+    earliest, since = np.zeros(len(kind)), np.full(len(kind), np.inf)
+    for i, types in _types_of_kinds(setting).items():
+        for number, given in types.items():
+            if isinstance(given, LackOfAssets) and given.earliest_days:
+                mine = (kind == i) & (closing_type == number)
+                earliest[mine], since[mine] = given.earliest_days, calendar.first_day(given.since)
+    return {"earliest": earliest, "since": since}
+
+
+def _types_of_kinds(setting: Setting) -> dict[int, dict[int, ClosingType]]:
+    """Closing types that occur, by number, of each kind."""
+    return {
+        i: {CLOSING_TYPES.index(name): given for name, given in kind.closing.given()}
+        for i, kind in enumerate(setting.kinds)
+        if kind.closing is not None
+    }
+
+
+def outcome_of(columns: Mapping[str, Any], filed: FloatArray, amount: FloatArray) -> Outcome:
+    """Outcomes of cases with these days of filing and amounts, (N,) each."""
+    in_force = filed >= columns["since"]
+    return Outcome(
+        columns["closing_type"],
+        columns["recovered_share"] * amount,
+        np.where(in_force, filed + columns["earliest"], -np.inf),
+    )

@@ -1,0 +1,151 @@
+"""The staff: the teams, how able their people are, and when they are there."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.checks import month_number
+from sim.scenario.distributions import Distribution, FloatArray
+from sim.scenario.scenario import Arm, Scenario
+from sim.scenario.schema import Setting
+from sim.world.calendar import WorkCalendar
+from sim.world.selection import IntArray, Roster, draw_roster
+from sim.world.streams import Streams
+
+
+@dataclass(frozen=True)
+class Staff:
+    """T teams over M months.
+
+    A team that a month does not have (it comes later, or has gone) has speed 0 there.
+
+    Attributes
+    ----------
+    names : T names
+    division : (T, M) number of the division, from 1; 0: none, the month does not have the team
+    officer_ability, assistant_ability : (T,) speed when fully there; nan: no assistant
+    officer_speed, assistant_speed : (T, M) ability x availability of the month
+    exists : (T, M) whether the bureau has the team in that month, absent or not
+    roster : who holds which post in the comparison, where people are selected; else None
+    """
+
+    names: tuple[str, ...]
+    division: IntArray
+    officer_ability: FloatArray
+    assistant_ability: FloatArray
+    officer_speed: FloatArray
+    assistant_speed: FloatArray
+    exists: NDArray[np.bool_]
+    roster: Roster | None = None
+
+
+def draw_staff(
+    scenario: Scenario, arm: Arm, calendar: WorkCalendar, streams: Streams, at_least: int = 0
+) -> Staff:
+    """Draw the staff of an arm, the history's staff in the history's months.
+
+    Parameters
+    ----------
+    at_least : teams to make room for; an opening backlog may be of teams that the arm has not
+    """
+    before = calendar.history_months
+    settings = [scenario.history.setting] * (before > 0) + [arm.setting]
+    count = max(at_least, *(len(setting.team_names) for setting in settings))
+    tables = [_staff_of(setting, calendar, streams, count) for setting in settings]
+    last = tables[-1]
+    if len(tables) == 1:
+        return last
+    first = tables[0]
+
+    def spliced(history: NDArray[Any], comparison: NDArray[Any]) -> NDArray[Any]:
+        return np.hstack([history[:, :before], comparison[:, before:]])
+
+    return replace(
+        last,
+        division=spliced(first.division, last.division),
+        officer_speed=spliced(first.officer_speed, last.officer_speed),
+        assistant_speed=spliced(first.assistant_speed, last.assistant_speed),
+        exists=spliced(first.exists, last.exists),
+    )
+
+
+def staff_part(setting: Setting) -> Hashable:
+    """What of a setting makes its staff."""
+    return setting.teams, setting.absences, setting.staff
+
+
+def _staff_of(setting: Setting, calendar: WorkCalendar, streams: Streams, count: int) -> Staff:
+    """Staff of one setting, padded with teams that do not exist up to ``count``."""
+    own = setting.team_names
+    names = (*own, *(str(i + 1) for i in range(len(own), count)))
+    plan = setting.staff
+    roster = None if plan is None else draw_roster(plan, setting, streams)
+    teams = _drawn_teams(setting, streams) if roster is None else _selected_teams(roster)
+    complete, division, officer, assistant = teams
+    if count > len(own):
+        padding = (0, count - len(own))
+        complete, division = np.pad(complete, padding), np.pad(division, padding)
+        officer, assistant = np.pad(officer, padding), np.pad(assistant, padding)
+    exists = np.repeat(complete[:, None], calendar.months, axis=1)
+    present = _availability(setting, calendar, count) * exists
+    return Staff(
+        names,
+        np.where(exists, division[:, None], 0),
+        officer,
+        assistant,
+        officer[:, None] * present,
+        assistant[:, None] * present,
+        exists,
+        roster,
+    )
+
+
+Teams = tuple[NDArray[np.bool_], IntArray, FloatArray, FloatArray]
+"""Whether a team exists, its division, its officer's and its assistant's ability: (T,) each."""
+
+
+def _drawn_teams(setting: Setting, streams: Streams) -> Teams:
+    officers, assistants = zip(*setting.speeds, strict=True)
+    return (
+        np.ones(len(officers), dtype=np.bool_),
+        np.array(setting.divisions),
+        _abilities("officer_speed", officers, streams),
+        _abilities("assistant_speed", assistants, streams),
+    )
+
+
+def _selected_teams(roster: Roster) -> Teams:
+    people, there = roster.people, roster.complete
+    clerks = np.where(there, people.clerical_ability[roster.assistant], 0.0)
+    return (
+        there,
+        roster.division,
+        np.where(there, people.officer_ability[roster.officer], 0.0),
+        np.full(len(there), np.nan) if roster.alone else clerks,
+    )
+
+
+def _abilities(name: str, given: tuple[Distribution | None, ...], streams: Streams) -> FloatArray:
+    """Ability of each person, (T,); nan where there is nobody."""
+    ability = np.full(len(given), np.nan)
+    for distribution in set(given) - {None}:
+        assert distribution is not None
+        mine = np.array([g == distribution for g in given])
+        ability[mine] = streams.values(name, len(given), distribution)[mine]
+    return ability
+
+
+def _availability(setting: Setting, calendar: WorkCalendar, count: int) -> FloatArray:
+    """Share of its speed that each team has in each month, (T, M)."""
+    months = np.array([month_number(label) for label in calendar.labels])
+    available = np.ones((count, calendar.months))
+    for absence in setting.absences:
+        first = month_number(absence.start)
+        inside = (months >= first) & (months < first + absence.months)
+        available[setting.team_index(absence.team), inside] *= absence.availability
+    return available

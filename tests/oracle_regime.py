@@ -1,0 +1,78 @@
+"""What the naive player is told: how the bureau is run, and what a rule can see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sim.scenario.conduct import RULE_OPTIONS, Allocation, Appraisal, Responses
+
+BACKLOG_RULES = ("top_up", "least_backlog", "two_choices", "least_work")
+"""The rules that look at backlogs."""
+
+
+@dataclass(frozen=True)
+class Regime:
+    """A way to run the bureau: ``homes`` of the regions (teams, from 0), means of the route."""
+
+    allocation: Allocation
+    homes: Sequence[Sequence[int]]
+    stage_means: Sequence[float] = ()  # mean work of each stage
+    kind_factors: Sequence[float] = ()  # work factor of each kind
+    service_order: str = "allocated_first"
+    max_open_cases: int | None = None
+    clerical_factor: float = 1.0
+    absent_cases: str = "hold"
+    appraisal: Appraisal | None = None
+    responses: Responses = field(default_factory=Responses)
+
+    @property
+    def rule(self) -> str:
+        """Name of the rule."""
+        return self.allocation.rule
+
+    @property
+    def in_days(self) -> bool:
+        """Whether the rule looks at loads in days, and not at numbers of cases."""
+        return self.rule == "least_work" or (
+            self.rule == "top_up" and self.allocation.backlog == "work"
+        )
+
+    @property
+    def heeded(self) -> tuple[Any, ...]:
+        """The rule and the options that it heeds."""
+        options = RULE_OPTIONS.get(self.rule, ())
+        return (self.rule, *(getattr(self.allocation, name) for name in options))
+
+
+@dataclass
+class Bulletin:
+    """What a month's count tells of each team."""
+
+    start: list[int]  # backlog at the last count
+    received: list[int]
+    closed: list[int]
+    backlog: list[int]
+
+    def rate(self, team: int) -> float:
+        """Closure rate of a team, 0 without cases."""
+        return closure_rate(self.closed[team], self.start[team] + self.received[team])
+
+
+def closure_rate(closed: int, cases: int) -> float:
+    """Closed / cases, 0 without cases."""
+    return closed / cases if cases else 0.0
+
+
+@dataclass
+class Sight:
+    """What a rule sees when it is asked."""
+
+    active: list[int]  # in team order
+    held: list[set[int]]  # open cases of each team
+    division: list[int]  # of each team
+    thirds: dict[int, int]  # of a returning team: how many are added of what it lacks
+    batch: list[int]  # the cases that the sequence is for
+    days: Callable[[int, int], float]  # of a team with a case: expected remaining days
+    bulletins: list[Bulletin]
