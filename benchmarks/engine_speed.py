@@ -64,7 +64,7 @@ def top_up_growth(sizes: tuple[int, ...] = (1_000, 10_000, 100_000)) -> dict[int
         n, chance = 10 * teams, np.zeros(10 * teams)
         index = np.zeros(n, dtype=np.int64)
         board = Board(np.arange(teams) % 50, np.arange(teams), np.ones(teams, dtype=np.int64), ())
-        pool = Pool(index, index, chance, chance)
+        pool = Pool(index, index, chance, chance, index)
         start = time.perf_counter()
         top_up(board, pool, None)
         lasted = time.perf_counter() - start

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from sim.experiment.replication import Study
-    from sim.experiment.run import Options
+    from sim.experiment.run import Illustrate, Options
     from sim.experiment.store import RunFolder
-    from sim.scenario.scenario import Scenario
+    from sim.scenario.scenario import Arm, Scenario
+    from sim.world.world import World
 
 app = typer.Typer(
     help="Simulates a court's execution bureau and compares ways to run it.",
@@ -32,9 +33,21 @@ Settings = Annotated[
     typer.Option("--set", metavar="KEY=VALUE", help="Lay a value over the scenario; repeatable."),
 ]
 Seed = Annotated[int | None, typer.Option(min=0, help="Seed instead of the scenario's.")]
+Replications = Annotated[
+    int | None, typer.Option(min=1, help="Replications instead of the scenario's.")
+]
+Out = Annotated[
+    Path | None, typer.Option(help="Folder of the results; else results/<scenario>/<id>.")
+]
+Workers = Annotated[int | None, typer.Option(min=1, help="Processes; else all cores.")]
+Again = Annotated[bool, typer.Option("--again", help="Recompute a finished run.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Print the results folder only.")]
 Docket = Annotated[
     Path | None, typer.Option(help="Play this docket (CSV) in every replication, draw none.")
 ]
+
+
+THERE_ALREADY = "This run is there already; --again computes it anew.\n"
 
 
 def main() -> None:
@@ -61,45 +74,73 @@ def _complain(message: str) -> None:
 @app.command()
 def run(
     file: ScenarioFile,
-    replications: Annotated[
-        int | None, typer.Option(min=1, help="Replications instead of the scenario's.")
-    ] = None,
+    replications: Replications = None,
     seed: Seed = None,
     settings: Settings = None,
     docket: Docket = None,
-    out: Annotated[
-        Path | None, typer.Option(help="Folder of the results; else results/<scenario>/<id>.")
-    ] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes; else all cores.")] = None,
+    out: Out = None,
+    workers: Workers = None,
     keep_logs: Annotated[bool, typer.Option("--keep-logs", help="Keep every case's log.")] = False,
-    again: Annotated[bool, typer.Option("--again", help="Recompute a finished run.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print the results folder only.")] = False,
+    again: Again = False,
+    quiet: Quiet = False,
 ) -> None:
     """Run a scenario: all arms on the same worlds, compared in tables and charts."""
     from sim.experiment.replication import Study
     from sim.experiment.run import Options, folder_of
+    from sim.report.illustration import illustrate
     from sim.world.files import read_docket
 
-    counts = {"replications": replications, "seed": seed}
-    given = [f"{key}={value}" for key, value in counts.items() if value is not None]
-    scenario = _load(file, [*(settings or []), *given])
+    scenario = _load(file, settings, replications=replications, seed=seed)
     cases = None if docket is None else read_docket(docket, scenario)
     study = Study(scenario, cases, docket, keep_logs)
     folder = folder_of(study, out)
-    computed = _carry_out(study, folder, Options(workers, again), quiet)
+    computed = _carry_out(study, folder, Options(workers, again), illustrate, quiet)
     if quiet:
         typer.echo(folder.final)
         return
     if not computed:
-        typer.echo("This run is there already; --again computes it anew.\n")
+        typer.echo(THERE_ALREADY)
     _print_summary(folder.final)
 
 
-def _carry_out(study: Study, folder: RunFolder, options: Options, quiet: bool) -> bool:
+@app.command()
+def decompose(
+    file: ScenarioFile,
+    replications: Replications = None,
+    seed: Seed = None,
+    settings: Settings = None,
+    out: Out = None,
+    workers: Workers = None,
+    again: Again = False,
+    quiet: Quiet = False,
+) -> None:
+    """Take a reform apart: play all combinations of its parts and say what each contributes."""
+    from sim.experiment.replication import Study
+    from sim.experiment.run import Options, folder_of
+    from sim.report.decomposed import decomposition_summary, take_apart
+    from sim.scenario.factorial import factorial
+
+    parts = factorial(_load(file, settings, replications=replications, seed=seed))
+    study = Study(parts.scenario)
+    folder = folder_of(study, out, "decomposition")
+    options = Options(workers, again)
+    computed = _carry_out(study, folder, options, lambda at, _: take_apart(at, parts), quiet)
+    if quiet:
+        typer.echo(folder.final)
+        return
+    if not computed:
+        typer.echo(THERE_ALREADY)
+    about = {"title": parts.scenario.file.title, "question": parts.scenario.file.question}
+    _print(decomposition_summary(folder.final, about))
+    typer.echo(f"\nTables, chart and manifest: {folder.final}")
+
+
+def _carry_out(
+    study: Study, folder: RunFolder, options: Options, illustrate: Illustrate, quiet: bool
+) -> bool:
     """Run with a progress bar; say how to go on if it is stopped."""
     from sim.experiment.run import run as run_study
     from sim.experiment.workers import WorkersLostError
-    from sim.report.illustration import illustrate
 
     total = study.scenario.file.replications
     try:
@@ -160,7 +201,7 @@ def check(file: ScenarioFile, settings: Settings = None) -> None:
     """Say in words what a scenario means, and warn of what is likely not meant."""
     from sim.report.explanation import explanation
 
-    _print(explanation(_load(file, settings or [])))
+    _print(explanation(_load(file, settings)))
 
 
 @app.command()
@@ -181,22 +222,63 @@ def world(
     settings: Settings = None,
 ) -> None:
     """Write what happens to the bureau in one replication: its docket and its staff."""
-    from sim.scenario.problems import InputError, nearest, problem
     from sim.world.files import write_world
-    from sim.world.world import draw_worlds
 
-    given = [] if seed is None else [f"seed={seed}"]
-    scenario = _load(file, [*(settings or []), *given])
-    names = [known.name for known in scenario.arms]
-    if arm is not None and arm not in names:
-        raise InputError([problem("--arm", f"no arm '{arm}'; {nearest(arm, names)}")])
-    drawn = draw_worlds(scenario, replication)[names.index(arm) if arm else 0]
+    scenario = _load(file, settings, seed=seed)
+    drawn = _draw(scenario, replication, arm)
     write_world(drawn, out)
     teams = int(drawn.staff.exists[:, -1].sum())
     typer.echo(f"{len(drawn.docket)} cases and {teams} teams: {out}")
 
 
-def _load(file: Path, settings: list[str]) -> Scenario:
+@app.command()
+def staff(
+    file: ScenarioFile,
+    replication: Annotated[int, typer.Option(min=0, help="Number of the replication.")] = 0,
+    arm: Annotated[str | None, typer.Option(help="Whose staff; else all arms that select.")] = None,
+    seed: Seed = None,
+    settings: Settings = None,
+) -> None:
+    """Show the competition for posts, the teams and divisions, and who awaits a post."""
+    from sim.report.personnel import personnel
+    from sim.scenario.problems import InputError, problem
+
+    scenario = _load(file, settings, seed=seed)
+    arms = scenario.arms if arm is None else [_arm(scenario, arm)]
+    chosen = [known for known in arms if known.setting.staff is not None]
+    if not chosen:
+        raise InputError([problem(file, "selects no staff: no arm has the key  staff")])
+    shown = []
+    for known in chosen:
+        plan = known.setting.staff
+        roster = _draw(scenario, replication, known.name).staff.roster
+        assert plan is not None
+        assert roster is not None
+        if (plan, known.setting.teams) not in shown:
+            shown.append((plan, known.setting.teams))
+            typer.echo(f"Arm {known.name}, replication {replication}")
+            _print(personnel(roster, plan))
+            typer.echo("")
+
+
+def _arm(scenario: Scenario, name: str) -> Arm:
+    from sim.scenario.problems import InputError, nearest, problem
+
+    names = [known.name for known in scenario.arms]
+    if name not in names:
+        raise InputError([problem("--arm", f"no arm '{name}'; {nearest(name, names)}")])
+    return scenario.arm(name)
+
+
+def _draw(scenario: Scenario, replication: int, arm: str | None) -> World:
+    from sim.world.world import draw_worlds
+
+    chosen = scenario.reference if arm is None else _arm(scenario, arm)
+    return draw_worlds(scenario, replication)[scenario.arms.index(chosen)]
+
+
+def _load(file: Path, settings: list[str] | None, **changes: int | None) -> Scenario:
     from sim.scenario.scenario import load
 
-    return load(file, settings)
+    given = [f"{key}={value}" for key, value in changes.items() if value is not None]
+    return load(file, [*(settings or []), *given])

@@ -69,13 +69,14 @@ def least_work(board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]:
     """Each case to the team with the least expected remaining work, in days (ties: team order)."""
     assert board.workload is not None
     of_case = board.workload.of_case.tolist()
+    reached = zip(pool.kind.tolist(), pool.stage.tolist(), strict=True)
     heap = [(float(board.workload.days[t]), int(t)) for t in board.active]
     heapq.heapify(heap)
     sequence = np.empty(len(pool), dtype=np.int64)
-    for k, kind in enumerate(pool.kind.tolist()):
+    for k, (kind, stage) in enumerate(reached):
         days, team = heap[0]
         sequence[k] = team
-        heapq.heapreplace(heap, (round(days + of_case[kind][team], 9), team))
+        heapq.heapreplace(heap, (round(days + of_case[kind][stage][team], 9), team))
     return sequence, memory
 
 

@@ -48,7 +48,7 @@ class Workload:
     Attributes
     ----------
     days : (T,) of the open cases
-    of_case : (K, T) of a new case of each kind
+    of_case : (K, S, T) of a case of each kind at each stage reached
     """
 
     days: FloatArray
@@ -79,12 +79,21 @@ class Board:
 
 @dataclass(frozen=True)
 class Pool:
-    """Cases to deal, in order of filing: (n,) columns; ``draw`` holds uniforms for chance."""
+    """Cases to deal, in order of filing: (n,) columns.
+
+    Attributes
+    ----------
+    region, kind : numbers
+    filed : day of filing
+    draw : uniforms for chance
+    stage : stage reached; above 0 for a case that was begun by another team
+    """
 
     region: IntArray
     kind: IntArray
     filed: FloatArray
     draw: FloatArray
+    stage: IntArray
 
     def __len__(self) -> int:
         return len(self.region)

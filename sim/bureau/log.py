@@ -9,6 +9,7 @@ import pandas as pd
 
 from sim.bureau.board import IntArray
 from sim.bureau.office import Conduct
+from sim.scenario.cases import CLOSING_TYPES
 from sim.scenario.distributions import FloatArray
 from sim.world.docket import Docket
 
@@ -20,6 +21,14 @@ class Moves:
     case: IntArray
     team: IntArray
     day: FloatArray
+
+
+def moves(rows: list[tuple[int, int, float]]) -> Moves:
+    """Moves from rows of case, team and day."""
+    case, team, day = zip(*rows, strict=True) if rows else ((), (), ())
+    return Moves(
+        np.array(case, dtype=np.int64), np.array(team, dtype=np.int64), np.array(day, dtype=float)
+    )
 
 
 @dataclass(frozen=True)
@@ -72,7 +81,7 @@ class Log:
 def log_table(log: Log, names: tuple[str, ...]) -> pd.DataFrame:
     """One row a case, teams by name; empty where something did not happen."""
     labels = np.array([*names, None], dtype=object)
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "case": log.docket.case,
             "team": labels[log.team],
@@ -82,6 +91,13 @@ def log_table(log: Log, names: tuple[str, ...]) -> pd.DataFrame:
             "closed_day": log.closed,
         }
     )
+    outcome = log.docket.outcome
+    if outcome is not None:
+        table["closing_type"] = np.array(CLOSING_TYPES, dtype=object)[outcome.closing_type]
+        table["recovered_yuan"] = outcome.recovered
+        never = np.isnan(log.closed)
+        table.loc[never, ["closing_type", "recovered_yuan"]] = None
+    return table
 
 
 def task_table(log: Log, names: tuple[str, ...]) -> pd.DataFrame:

@@ -33,7 +33,7 @@ class Conduct:
     ----------
     response : factor on speed, without the bunching before month ends
     suspended : whether the team was suspended
-    rank : place in the ranking at the count before the month, from 1; 0: there was none
+    rank : place in the ranking at the count that ends the month, from 1; 0: there was none
     """
 
     response: FloatArray
@@ -94,8 +94,7 @@ class Office:
             present = np.logical_and.reduce(counted)
             self.standing = appraise(given, self.standing, bulletins, present, month)
             rank = self.standing.rank
-        if month < self.world.calendar.months:
-            self.ranks[:, month] = rank
+        self.ranks[:, month - 1] = rank
 
     def _opening_backlog(self) -> IntArray:
         opening = self.world.docket.opening_team
@@ -189,19 +188,25 @@ class Office:
         redistribute = self.regime.setting.absent_cases == "redistribute"
         return [team for team in absent.tolist() if redistribute or not exists[team]]
 
-    def sequence(
-        self, month: int, cases: list[int], backlog: list[int], workload: Workload | None
-    ) -> list[int]:
-        """Team of each of these cases; empty if no team is active."""
-        if not cases or not len(self.active):
-            return []
+    def pool_of(self, cases: list[int], stages: list[int]) -> Pool:
+        """What a rule sees of cases that have reached these stages."""
         docket, chosen = self.world.docket, np.array(cases)
-        columns = (docket.region, docket.kind, docket.filed, self.world.rule_draws)
-        pool = Pool(*(column[chosen] for column in columns))
+        return Pool(
+            docket.region[chosen],
+            docket.kind[chosen],
+            docket.filed[chosen],
+            self.world.rule_draws[chosen],
+            np.array(stages),
+        )
+
+    def sequence(
+        self, month: int, pool: Pool, backlog: list[int], workload: Workload | None
+    ) -> list[int]:
+        """Team of each case of the pool; there must be active teams."""
         board = self._board(month, np.array(backlog), workload)
         teams, self.memory = self.regime.rule(board, pool, self.memory)
         dealt: list[int] = np.asarray(teams).tolist()
-        if len(dealt) != len(cases) or not set(dealt) <= set(self.active.tolist()):
+        if len(dealt) != len(pool) or not set(dealt) <= set(self.active.tolist()):
             raise ValueError("an allocation rule must give each pooled case an active team")
         if isinstance(self.memory, TopUpMemory):
             self.topped_up = self.topped_up + self.memory.topped_up
@@ -239,7 +244,7 @@ class Office:
             per_clerk = clerical_effort / np.where(lone, speeds[0::2], speeds[1::2])
             days = (open_cases * officer).sum(axis=(1, 2)) * per_officer
             days += (open_cases * clerical).sum(axis=(1, 2)) * per_clerk
-            of_case = np.outer(officer[:, 0], per_officer) + np.outer(clerical[:, 0], per_clerk)
+            of_case = officer[..., None] * per_officer + clerical[..., None] * per_clerk
         return Workload(np.round(days, 9), of_case)
 
     @property

@@ -16,7 +16,7 @@ import numpy as np
 import simpy
 
 from sim.bureau.board import IntArray, Workload
-from sim.bureau.log import Log, Moves
+from sim.bureau.log import Log, moves
 from sim.bureau.office import Office
 from sim.bureau.regime import Plan
 from sim.world.world import World
@@ -267,7 +267,10 @@ class Bureau:
         """Ask the rule about the pool and deal its first ``now`` cases; the others' teams."""
         cases = sorted(self.pool)
         now = len(cases) if now is None else now
-        teams = self.office.sequence(self.month, cases, self.backlog, self.workload())
+        teams: list[int] = []
+        if cases and len(self.office.active):
+            pool = self.office.pool_of(cases, [self.stage[case] for case in cases])
+            teams = self.office.sequence(self.month, pool, self.backlog, self.workload())
         self.pool = [] if teams else cases[:now]
         for case, team in zip(cases[:now], teams, strict=False):
             self.deal(case, team)
@@ -382,17 +385,10 @@ class Bureau:
         shape = (len(self.filed), self.n_stages)
         return Log(
             docket=self.world.docket,
-            allocations=_moves(self.allocations),
-            releases=_moves(self.releases),
+            allocations=moves(self.allocations),
+            releases=moves(self.releases),
             begin=np.array(self.begin).reshape(shape),
             end=np.array(self.end).reshape(shape),
             person=np.array(self.done_by, dtype=np.int64).reshape(shape),
             conduct=self.office.conduct,
         )
-
-
-def _moves(rows: list[tuple[int, int, float]]) -> Moves:
-    case, team, day = zip(*rows, strict=True) if rows else ((), (), ())
-    return Moves(
-        np.array(case, dtype=np.int64), np.array(team, dtype=np.int64), np.array(day, dtype=float)
-    )

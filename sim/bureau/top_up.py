@@ -94,12 +94,11 @@ def _units(board: Board, pool: Pool, reading: Allocation) -> tuple[Units, Cost]:
     active, including = board.active, reading.base == "including"
     if reading.backlog == "work":
         assert board.workload is not None
-        of_case = board.workload.of_case[:, active]
+        of_cases = board.workload.of_case[pool.kind, pool.stage][:, active]  # (n, A)
         days = board.workload.days[active]
-        added = float(of_case.mean(axis=1)[pool.kind].sum()) if including else 0.0
-        costs, kind = of_case.tolist(), pool.kind.tolist()
+        added = float(of_cases.mean(axis=1).sum()) if including else 0.0
         base = round((float(days.sum()) + added) / len(active), 9)
-        return Units(days.tolist(), [1] * len(active), base), lambda k, u: costs[kind[k]][u]
+        return Units(days.tolist(), [1] * len(active), base), lambda k, u: float(of_cases[k, u])
     backlog = board.backlog[active]
     base = (int(backlog.sum()) + (len(pool) if including else 0)) / len(active)
     if reading.unit == "team":

@@ -25,10 +25,11 @@ class Options:
     again: bool = False
 
 
-def folder_of(study: Study, out: Path | None) -> RunFolder:
-    """Where a run lands: ``out``, or results/<scenario>/<id>."""
-    content = run_id(study.scenario, study.docket_file)
-    return RunFolder(out or Path("results") / study.scenario.name / content, content)
+def folder_of(study: Study, out: Path | None, purpose: str = "") -> RunFolder:
+    """Where a run lands: ``out``, or results/<scenario>[-<purpose>]/<id>."""
+    content = run_id(study.scenario, study.docket_file, purpose)
+    name = "-".join(filter(None, [study.scenario.name, purpose]))
+    return RunFolder(out or Path("results") / name / content, content)
 
 
 def run(

@@ -33,13 +33,20 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def run_id(scenario: Scenario, docket_file: Path | None = None) -> str:
-    """Name of a run by its content: resolved scenario, given docket, version of the program."""
+def run_id(scenario: Scenario, docket_file: Path | None = None, purpose: str = "") -> str:
+    """Name of a run by its content: resolved scenario, given docket, version of the program.
+
+    Parameters
+    ----------
+    purpose : what else than a comparison of the arms the run is for
+    """
     content = {
         "scenario": scenario.resolved,
         "docket": digest(docket_file.read_bytes()) if docket_file else None,
         "version": __version__,
     }
+    if purpose:
+        content["purpose"] = purpose
     return digest(json.dumps(content, sort_keys=True).encode())[:12]
 
 

@@ -13,6 +13,7 @@ from sim.bureau.log import Log
 from sim.measures import spread
 from sim.measures.durations import Curve, kaplan_meier
 from sim.measures.tables import monthly_table
+from sim.scenario.cases import ACTUAL_ENFORCEMENT, CLOSING_TYPES
 from sim.scenario.distributions import FloatArray
 from sim.world.calendar import WorkCalendar
 from sim.world.world import World
@@ -104,6 +105,8 @@ def measures(play: Play) -> dict[str, float]:
         **_spread(play),
         "idle_share_officer": _mean(play.window["idle_share_officer"]),
         "idle_share_assistant": _mean(play.window["idle_share_assistant"]),
+        **_quality(play),
+        **_conduct(play),
     }
 
 
@@ -162,6 +165,45 @@ def _times(play: Play) -> dict[str, float]:
         "time_to_closure_mean_360_days": play.curve.restricted_mean(RESTRICTED_MEAN_DAYS),
         "closed_within_limit_share": float(of_limit.at(np.array([1.0]))[0]),
         "closed_cases_only_mean_days": float(closed.mean()) if len(closed) else np.nan,
+    }
+
+
+def _quality(play: Play) -> dict[str, float]:
+    """How well cases end; only where the scenario says how they end."""
+    docket, calendar = play.log.docket, play.calendar
+    if docket.outcome is None:
+        return {}
+    closed = play.is_closed & (play.log.closed > calendar.start_day)
+    actual = [CLOSING_TYPES.index(name) for name in ACTUAL_ENFORCEMENT]
+    is_actual = np.isin(docket.outcome.closing_type[closed], actual)
+    late = play.days > docket.limit
+    pending = ~play.is_closed & (docket.filed < calendar.end_day)
+    before = calendar.months - 12
+    in_year = play.is_closed & (
+        play.log.closed > (calendar.closing[before - 1] if before > 0 else 0)
+    )
+    return {
+        "actual_enforcement_rate": _ratio(float(is_actual.sum()), float(closed.sum())),
+        "recovered_yuan": float(docket.outcome.recovered[closed].sum()),
+        "recovery_rate": _ratio(
+            float(docket.outcome.recovered[closed].sum()), float(docket.amount[closed].sum())
+        ),
+        "closures_within_limit_share": _ratio(float((closed & ~late).sum()), float(closed.sum())),
+        "aging_index": _ratio(
+            float((pending & late).sum()), float(pending.sum()) + float(in_year.sum())
+        ),
+    }
+
+
+def _conduct(play: Play) -> dict[str, float]:
+    """What appraisal and behaviour did; only where the arm has them."""
+    if play.log.conduct is None:
+        return {}
+    table = play.window[play.window["in_bureau"]]
+    working = table[~table["suspended"].astype(bool)]
+    return {
+        "response_mean": _mean(working["response"]),
+        "suspended_team_months": float(table["suspended"].sum()),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.bureau.board import IntArray
 from sim.bureau.log import Log
+from sim.bureau.office import Conduct
 from sim.scenario.distributions import FloatArray
 from sim.world.calendar import WorkCalendar
 from sim.world.world import World
@@ -69,7 +71,9 @@ def monthly_table(log: Log, world: World) -> pd.DataFrame:
 
     Columns: month, team, in_bureau (whether the bureau has the team in that month), received,
     handed_back, closed, backlog (at the count), oldest_case_days, idle_share_officer,
-    idle_share_assistant (empty where there is nobody), closed_within_limit, amount_closed_yuan.
+    idle_share_assistant (empty where there is nobody), closed_within_limit, amount_closed_yuan;
+    with closing types recovered_yuan; with appraisal or responses closure_rate, response,
+    suspended, rank (at the count that ends the month).
     """
     calendar, staff = world.calendar, world.staff
     shape = (calendar.months, len(staff.names))
@@ -82,22 +86,27 @@ def monthly_table(log: Log, world: World) -> pd.DataFrame:
     handed_back = _count(held.to_month[~closed], held.team[~closed], shape)
     idle = 1 - busy_days(log, calendar, shape[1]) / calendar.days[:, None]
     nobody = staff.officer_speed.T == 0
-    amount = np.zeros(shape)
-    inside = closed & (held.to_month < shape[0])
-    np.add.at(amount, (held.to_month[inside], held.team[inside]), docket.amount[held.case[inside]])
+    if log.conduct is not None:
+        nobody = nobody | log.conduct.suspended.T
+    backlog = opening + np.cumsum(received - done - handed_back, axis=0)
     columns = {
         "received": received,
         "handed_back": handed_back,
         "closed": done,
-        "backlog": opening + np.cumsum(received - done - handed_back, axis=0),
+        "backlog": backlog,
         "oldest_case_days": _oldest(held, log, calendar, shape),
         "idle_share_officer": np.where(nobody, np.nan, idle[:, 0::2]),
         "idle_share_assistant": np.where(
             nobody | np.isnan(staff.assistant_speed.T), np.nan, idle[:, 1::2]
         ),
         "closed_within_limit": _count(held.to_month[in_limit], held.team[in_limit], shape),
-        "amount_closed_yuan": amount,
+        "amount_closed_yuan": _sum(held, docket.amount, shape),
     }
+    if docket.outcome is not None:
+        columns["recovered_yuan"] = _sum(held, docket.outcome.recovered, shape)
+    if log.conduct is not None:
+        before = np.vstack([opening, backlog[:-1]])
+        columns |= _conduct(log.conduct, done / np.maximum(before + received, 1))
     month = np.repeat(np.array(calendar.labels, dtype=object), shape[1])
     team = np.tile(np.array(staff.names, dtype=object), shape[0])
     flat = {name: values.ravel() for name, values in columns.items()}
@@ -105,6 +114,24 @@ def monthly_table(log: Log, world: World) -> pd.DataFrame:
     table = pd.DataFrame({"month": month, "team": team, "in_bureau": there, **flat})
     happened = table[["received", "handed_back", "closed", "backlog"]].any(axis=1)
     return table[there | happened]
+
+
+def _sum(held: Holdings, yuan: FloatArray, shape: tuple[int, int]) -> FloatArray:
+    """Yuan of the cases that each team closed in each month, (M, T)."""
+    inside = held.closed & (held.to_month < shape[0])
+    total = np.zeros(shape)
+    np.add.at(total, (held.to_month[inside], held.team[inside]), yuan[held.case[inside]])
+    return total
+
+
+def _conduct(conduct: Conduct, closure_rate: FloatArray) -> dict[str, NDArray[Any]]:
+    """What appraisal and behaviour did, (M, T); 0 as a rank means that there was none."""
+    return {
+        "closure_rate": closure_rate,
+        "response": conduct.response.T,
+        "suspended": conduct.suspended.T,
+        "rank": conduct.rank.T,
+    }
 
 
 def _count(month: IntArray, team: IntArray, shape: tuple[int, int]) -> IntArray:

@@ -118,10 +118,11 @@ def _change(found: Finding, lower: str, higher: str) -> str:
 def comparison_table(comparison: pd.DataFrame, manifest: dict[str, Any]) -> Table:
     """The main measures: mean of each arm, difference and interval."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("measure", "unit"):
-        table.add_column(heading, overflow="fold")
-    for heading in ("arm", "mean", "reference", "difference", "95 % interval", "higher in"):
-        table.add_column(heading, justify="left" if heading == "arm" else "right", no_wrap=True)
+    table.add_column("measure", overflow="fold", min_width=26)
+    table.add_column("unit", overflow="fold", min_width=5)
+    table.add_column("arm", min_width=8)
+    for heading in ("mean", "reference", "difference", "95 % interval", "higher in"):
+        table.add_column(heading, justify="right", no_wrap=True)
     for name in MAIN_MEASURES:
         for arm in manifest["arms"][1:]:
             found = finding(comparison, arm, name)

@@ -69,6 +69,17 @@ MEASURES: dict[str, Measure] = {
     ),
     "idle_share_officer": Measure("officers' idle share", *_SHARE),
     "idle_share_assistant": Measure("assistants' idle share", *_SHARE),
+    "actual_enforcement_rate": Measure(
+        "actual enforcement: compulsory, voluntary, settled / closed", *_SHARE
+    ),
+    "recovered_yuan": Measure("recovered in closed cases", "million yuan", 1e-6, 1),
+    "recovery_rate": Measure("recovery rate: recovered / applied for", *_SHARE),
+    "closures_within_limit_share": Measure("closures within the time limit", *_SHARE),
+    "aging_index": Measure(
+        "aging index: pending over the limit / (pending + closed in a year)", *_SHARE
+    ),
+    "response_mean": Measure("response of speed, mean factor", "", digits=3),
+    "suspended_team_months": Measure("suspensions", "team months", digits=1),
 }
 
 MAIN_MEASURES = (

@@ -9,10 +9,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.scenario.cases import CLOSING_TYPES
 from sim.scenario.distributions import FloatArray
 from sim.scenario.problems import InputError, Problem, nearest, problem, shown
 from sim.scenario.scenario import Scenario
+from sim.world.calendar import make_calendar
 from sim.world.docket import Docket, IntArray, docket_part
+from sim.world.outcome import Outcome, closing_rules, not_before
+from sim.world.selection import people_table
 from sim.world.staff import Staff
 from sim.world.world import World
 
@@ -28,6 +32,10 @@ def docket_table(docket: Docket) -> pd.DataFrame:
     }
     for name, values in (("work", docket.work), ("wait", docket.wait)):
         columns |= {f"{name}_days_{stage}": values[:, i] for i, stage in enumerate(docket.stages)}
+    if docket.outcome is not None:
+        types = np.array(CLOSING_TYPES, dtype=object)
+        columns["closing_type"] = types[docket.outcome.closing_type]
+        columns["recovered_yuan"] = docket.outcome.recovered
     if (docket.opening_team >= 0).any():
         opening = pd.Series(docket.opening_team + 1, dtype="Int64")
         columns["opening_team"] = opening.where(docket.opening_team >= 0)
@@ -48,10 +56,16 @@ def staff_table(staff: Staff) -> pd.DataFrame:
 
 
 def write_world(world: World, folder: Path) -> None:
-    """Write ``docket.csv`` and ``staff.csv``; floats as their shortest exact decimal."""
+    """Write ``docket.csv``, ``staff.csv`` and, where people are selected, ``people.csv``.
+
+    Floats are written as their shortest exact decimal.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     docket_table(world.docket).to_csv(folder / "docket.csv", index=False, lineterminator="\n")
     staff_table(world.staff).to_csv(folder / "staff.csv", index=False, lineterminator="\n")
+    if world.staff.roster is not None:
+        people = people_table(world.staff.roster)
+        people.to_csv(folder / "people.csv", index=False, lineterminator="\n")
 
 
 def read_docket(path: Path, scenario: Scenario) -> Docket:
@@ -175,11 +189,26 @@ def _docket_of(sheet: _Sheet, scenario: Scenario) -> Docket:
         wait=np.stack(wait, axis=1)[order],
         limit=limits[kind][order],
         opening_team=opening[order],
+        outcome=_outcome(sheet, scenario, kind, filed, order),
         regions=region_names,
         kinds=kinds,
         stages=stages,
         roles=tuple(stage.role for stage in setting.route),
     )
+
+
+def _outcome(
+    sheet: _Sheet, scenario: Scenario, kind: IntArray, filed: FloatArray, order: IntArray
+) -> Outcome | None:
+    """Closing types and recovery, where the scenario has them."""
+    setting = scenario.reference.setting
+    if setting.kinds[0].closing is None:
+        return None
+    closing_type = sheet.labels("closing_type", CLOSING_TYPES)
+    rules = closing_rules(setting, kind, closing_type, make_calendar(scenario))
+    recovered = sheet.numbers("recovered_yuan", 0)
+    ready = not_before(filed, rules["earliest"], rules["since"])
+    return Outcome(closing_type[order], recovered[order], ready[order])
 
 
 def _opening_teams(sheet: _Sheet, scenario: Scenario) -> IntArray:

@@ -80,9 +80,13 @@ def _types_of_kinds(setting: Setting) -> dict[int, dict[int, ClosingType]]:
 
 def outcome_of(columns: Mapping[str, Any], filed: FloatArray, amount: FloatArray) -> Outcome:
     """Outcomes of cases with these days of filing and amounts, (N,) each."""
-    in_force = filed >= columns["since"]
     return Outcome(
         columns["closing_type"],
         columns["recovered_share"] * amount,
-        np.where(in_force, filed + columns["earliest"], -np.inf),
+        not_before(filed, columns["earliest"], columns["since"]),
     )
+
+
+def not_before(filed: FloatArray, earliest: FloatArray, since: FloatArray) -> FloatArray:
+    """Day before which a case is not ready for its last stage, (N,); -inf: none."""
+    return np.where(filed >= since, filed + earliest, -np.inf)

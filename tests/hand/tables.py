@@ -83,6 +83,12 @@ def deal(
         np.arange(n, dtype=np.float64),
         np.array(draws if draws is not None else [0.5] * n),
     )
-    pool = Pool(region=found, kind=np.zeros(n, dtype=np.int64), filed=filed, draw=draw)
+    pool = Pool(
+        region=found,
+        kind=np.zeros(n, dtype=np.int64),
+        filed=filed,
+        draw=draw,
+        stage=np.zeros(n, dtype=np.int64),
+    )
     sequence, memory = rule(on, pool, memory)
     return [int(team) + 1 for team in sequence], memory

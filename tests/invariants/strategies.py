@@ -117,7 +117,7 @@ RESPONSES: dict[str, dict[str, list[Any]]] = {
     "ratchet": {"c": [0.3, 4], "range": [[0.8, 1], [0.1, 1]]},
     "accountability": {"factor": [0.9, 1.1, 8], "range": [[0.8, 1.2], [0.5, 4]]},
     "recognition": {"factor": [0.9, 1.1, 8], "range": [[0.8, 1.2], [0.5, 4]]},
-    "month_end": {"days": [1, 2.5, 30], "gain": [0.2, 3], "range": [[0.5, 2], [0, 4]]},
+    "month_end": {"days": [1, 2.5, 30], "gain": [0.2, 3], "range": [[0.5, 2], [0.1, 4]]},
 }
 """Sensible and extreme sizes of each response."""
 

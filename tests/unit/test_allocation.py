@@ -19,13 +19,14 @@ def board(backlog, active=None, homes=((0,),), division=None) -> Board:
         active=np.array(teams if active is None else active),
         division=np.array([1] * len(backlog) if division is None else division),
         homes=homes,
-        workload=Workload(1.5 * np.array(backlog), np.full((1, len(backlog)), 1.5)),
+        workload=Workload(1.5 * np.array(backlog), np.full((1, 1, len(backlog)), 1.5)),
     )
 
 
 def pool(n, region=None) -> Pool:
     where = np.zeros(n, dtype=np.int64) if region is None else np.array(region)
-    return Pool(where, np.zeros(n, dtype=np.int64), np.arange(n) / 10, (np.arange(n) + 0.5) / n)
+    kind = np.zeros(n, dtype=np.int64)
+    return Pool(where, kind, np.arange(n) / 10, (np.arange(n) + 0.5) / n, kind)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,166 @@
+"""A decomposition shown: what each part of a reform contributes, as waterfall, table and words."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from sim.experiment.decomposition import decomposition
+from sim.experiment.store import table
+from sim.report import style
+from sim.report.summary import as_text
+from sim.report.words import MEASURES, difference_unit, number, percent
+from sim.scenario.factorial import Factorial
+
+SHOWN = (
+    "closures_cases",
+    "backlog_sd_cases",
+    "time_to_closure_median_days",
+    "time_to_closure_sd_regions_days",
+)
+FALLS, RISES, WHOLE = "#D55E00", "#0072B2", "#444444"
+
+
+def take_apart(folder: Path, given: Factorial) -> None:
+    """Write the tables of a decomposition, its waterfall chart and ``summary.txt``."""
+    found = decomposition(table(folder, "replications"), given)
+    names = ("contributions", "interactions", "contributions_by_replication")
+    for name, frame in zip(names, found, strict=True):
+        frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+    charts = folder / "charts"
+    charts.mkdir(exist_ok=True)
+    style.use_style()
+    with style.missing_glyphs_said_once():
+        style.save(waterfalls(folder, given), charts, "waterfall")
+    about = {"title": given.scenario.file.title, "question": given.scenario.file.question}
+    text = as_text(decomposition_summary(folder, about))
+    (folder / "summary.txt").write_text(text, encoding="utf-8")
+
+
+def waterfalls(folder: Path, given: Factorial) -> Figure:
+    """From the bureau without any part to the one with all, a step a part, for two measures."""
+    means = table(folder, "replications").groupby("arm").mean(numeric_only=True)
+    contributions = pd.read_csv(folder / "contributions.csv")
+    names = [name for name in SHOWN[:2] if name in means]
+    figure, grid = plt.subplots(1, len(names), figsize=(5.2 * len(names), 4.6), squeeze=False)
+    figure.subplots_adjust(left=0.08, right=0.98, top=0.8, bottom=0.16, wspace=0.22)
+    arms = [arm.name for arm in given.scenario.arms]
+    for axes, name in zip(grid[0], names, strict=True):
+        rows = contributions[contributions["measure"] == name].set_index("part")
+        _waterfall(axes, rows.loc[list(given.parts)], means.loc[[arms[0], arms[-1]], name], name)
+    n = int(contributions["replications"].max())
+    title = f"What each part contributes: {given.scenario.file.title}"
+    caption = (
+        f"Steps: Shapley values, means of {n} replications; bars: 95 % t intervals of the steps. "
+        "The axes do not begin at 0."
+    )
+    figure.text(0.02, 0.97, title, fontsize=11, fontweight="bold", va="top")
+    figure.text(0.02, 0.915, caption, fontsize=8, color=style.QUIET, va="top")
+    return figure
+
+
+def _waterfall(axes: Axes, rows: pd.DataFrame, ends: pd.Series, name: str) -> None:
+    measure = MEASURES[name]
+    steps = rows["contribution"].to_numpy(dtype=float) * measure.scale
+    half = np.nan_to_num(rows["contribution_half_width_95"].to_numpy(dtype=float) * measure.scale)
+    start = float(ends.iloc[0]) * measure.scale
+    tops = start + np.cumsum(steps)
+    levels = np.concatenate([[start], tops])
+    x = np.arange(1, len(steps) + 1)
+    colours = [RISES if step > 0 else FALLS for step in steps]
+    axes.bar(x, steps, bottom=levels[:-1], color=colours, width=0.6, alpha=0.85)
+    axes.errorbar(x, tops, yerr=half, fmt="none", ecolor="#222222", elinewidth=1, capsize=3)
+    last = len(steps) + 1
+    for place, level in ((0, start), (last, float(tops[-1]))):
+        axes.hlines(level, place - 0.35, place + 0.35, color=WHOLE, linewidth=4)
+        axes.annotate(f"{level:,.{measure.digits}f}", (place, level), xytext=(0, 5),
+                      textcoords="offset points", ha="center", va="bottom", fontsize=9)  # fmt: skip
+    for i, between in enumerate(levels.tolist()):
+        axes.hlines(between, i + 0.3, i + 0.7, color=style.QUIET, linewidth=0.7)
+    span = np.ptp(np.concatenate([levels, tops - half, tops + half])) or 1.0
+    for place, step, top, width in zip(x, steps, tops, half, strict=True):
+        at = max(top, top - step, top + width) + 0.03 * span
+        text = f"{step:+,.{measure.digits}f}".replace("-", "−")
+        axes.annotate(text, (place, at), ha="center", va="bottom", fontsize=9)
+    axes.set_xticks(range(last + 1), ["none", *rows.index, "all"], rotation=20, ha="right")
+    axes.margins(y=0.16)
+    axes.set_title(measure.label, fontsize=9, fontweight="normal")
+    axes.set_ylabel(measure.unit)
+
+
+def decomposition_summary(folder: Path, about: dict[str, Any]) -> RenderableType:
+    """Question, what each part contributes in words, and a table for each main measure."""
+    contributions = pd.read_csv(folder / "contributions.csv")
+    parts: list[RenderableType] = [Text(about["title"], style="bold")]
+    if about.get("question"):
+        parts.append(Text(about["question"]))
+    closures = contributions[contributions["measure"] == "closures_cases"].set_index("part")
+    parts += [Text(""), *(Text(f"• {said}") for said in _sentences(closures)), Text("")]
+    for name in SHOWN:
+        rows = contributions[contributions["measure"] == name]
+        if len(rows):
+            parts += [_table(rows, name), Text("")]
+    note = (
+        "Contribution: Shapley value, the mean of what a part adds over all orders in which the "
+        "parts can be introduced; contributions add up to the total in each replication. Alone: "
+        "added to none of the others; last: added to all of them. 95 % t intervals over "
+        "replications cover chance, not the assumptions. Joint effects: interactions.csv."
+    )
+    return Group(*parts, Text(note, style="dim"))
+
+
+def _sentences(rows: pd.DataFrame) -> list[str]:
+    total = rows.loc[["all"]].iloc[0]
+    said = [f"All parts together change closures by {_with_interval(total, 'contribution')}."]
+    parts = rows.drop(index="all").sort_values("contribution", key=abs, ascending=False)
+    for part, row in parts.iterrows():
+        share = _share(row["contribution"], total)
+        shown = abs(row["contribution"]) > row["contribution_half_width_95"]
+        verdict = "" if shown else "; no effect is shown"
+        said.append(f"{part}: {_with_interval(row, 'contribution')} of it{share}{verdict}.")
+    return said
+
+
+def _share(value: float, total: pd.Series) -> str:
+    """A part's share of the total, where the total is clear of zero."""
+    if abs(total["contribution"]) <= total["contribution_half_width_95"]:
+        return ""
+    return f" ({percent(value / total['contribution'], digits=0)} %)"
+
+
+def _with_interval(row: pd.Series, column: str) -> str:
+    measure = MEASURES["closures_cases"]
+    half = row[f"{column}_half_width_95"]
+    value = number(row[column], measure, signed=True)
+    if math.isnan(half):
+        return f"{value} cases (too few replications for an interval)"
+    low, high = (number(row[column] + sign * half, measure, signed=True) for sign in (-1, 1))
+    return f"{value} cases (95 % interval {low} to {high})"
+
+
+def _table(rows: pd.DataFrame, name: str) -> Table:
+    measure = MEASURES[name]
+    unit = difference_unit(measure)
+    table_ = Table(box=None, pad_edge=False, header_style="bold", title=f"{measure.label}, {unit}")
+    table_.title_justify = "left"
+    for heading in ("part", "contribution", "95 % interval", "alone", "±", "last", "±"):
+        table_.add_column(heading, justify="left" if heading == "part" else "right", no_wrap=True)
+    for _, row in rows.iterrows():
+        middle, half = row["contribution"], row["contribution_half_width_95"]
+        low, high = (number(middle + sign * half, measure, signed=True) for sign in (-1, 1))
+        cells = [row["part"], number(middle, measure, signed=True), f"{low} to {high}"]
+        for column in ("alone", "added_last"):
+            cells.append(number(row[column], measure, signed=True))
+            cells.append(number(row[f"{column}_half_width_95"], measure))
+        table_.add_row(*cells, style="bold" if row["part"] == "all" else "")
+    return table_
