@@ -26,7 +26,7 @@ SHOWN = (
     "closures_cases",
     "backlog_sd_cases",
     "time_to_closure_median_days",
-    "time_to_closure_sd_regions_days",
+    "closures_per_officer_sd_cases",
 )
 FALLS, RISES, WHOLE = "#D55E00", "#0072B2", "#444444"
 
@@ -88,7 +88,9 @@ def _waterfall(axes: Axes, rows: pd.DataFrame, ends: pd.Series, name: str) -> No
     for i, between in enumerate(levels.tolist()):
         axes.hlines(between, i + 0.3, i + 0.7, color=style.QUIET, linewidth=0.7)
     span = np.ptp(np.concatenate([levels, tops - half, tops + half])) or 1.0
-    for place, step, top, width in zip(x, steps, tops, half, strict=True):
+    for place, step, top, width in zip(
+        *map(np.ndarray.tolist, (x, steps, tops, half)), strict=True
+    ):
         at = max(top, top - step, top + width) + 0.03 * span
         text = f"{step:+,.{measure.digits}f}".replace("-", "−")
         axes.annotate(text, (place, at), ha="center", va="bottom", fontsize=9)
@@ -108,7 +110,7 @@ def decomposition_summary(folder: Path, about: dict[str, Any]) -> RenderableType
     parts += [Text(""), *(Text(f"• {said}") for said in _sentences(closures)), Text("")]
     for name in SHOWN:
         rows = contributions[contributions["measure"] == name]
-        if len(rows):
+        if rows["contribution"].notna().any():  # in a short window some measures are undefined
             parts += [_table(rows, name), Text("")]
     note = (
         "Contribution: Shapley value, the mean of what a part adds over all orders in which the "

@@ -27,7 +27,7 @@ def personnel(roster: Roster, plan: StaffPlan) -> RenderableType:
     matching = "two-way selection" if plan.matching == "two_way" else "by lot"
     said = f"Officers are chosen by {HOW_CHOSEN[plan.selection]}; matching: {matching}."
     parts: list[RenderableType] = [Text(said), Text(""), _competition(people), Text("")]
-    parts += [_teams(roster, people), Text(""), Text(_awaiting(people)), Text("")]
+    parts += [_teams(roster), Text(""), Text(_awaiting(people)), Text("")]
     return Group(*parts, *(Text(line) for line in _profile(people)))
 
 
@@ -50,18 +50,17 @@ def _cell(name: str, value: object) -> str:
     return str(value)
 
 
-def _teams(roster: Roster, people: pd.DataFrame) -> Table:
+def _teams(roster: Roster) -> Table:
     table = Table(title="Teams", title_justify="left", box=None, header_style="bold")
-    by_person = people.set_index("person")
-    able, clerical = by_person["officer_ability"], by_person["clerical_ability"]
+    able, clerical = roster.people.officer_ability, roster.people.clerical_ability
     for heading in ("team", "division", "officer", "ability", "assistant", "clerical ability"):
         table.add_column(heading, justify="right")
     for team in np.flatnonzero(roster.complete):
         officer, clerk = int(roster.officer[team]) + 1, int(roster.assistant[team]) + 1
         helper = ["none", ""]
         if clerk:
-            helper = [f"person {clerk}", f"{clerical.at[clerk]:.2f}"]
-        leader = [f"person {officer}", f"{able.at[officer]:.2f}"]
+            helper = [f"person {clerk}", f"{clerical[clerk - 1]:.2f}"]
+        leader = [f"person {officer}", f"{able[officer - 1]:.2f}"]
         table.add_row(str(team + 1), str(roster.division[team]), *leader, *helper)
     return table
 

@@ -129,13 +129,16 @@ def laid_over(tree: Node, tops: Sequence[Node]) -> Node:
 def setting_of(scenario: Scenario, laid: Node) -> Setting:
     """The setting of a tree that is laid over a scenario's; InputError with all its problems."""
     problems = [p for _, p in _problems(laid, Setting)]
-    if scenario.history_months and not problems:
-        history = scenario.history.setting.model_dump(mode="json", by_alias=True)
-        shape = checks.same_docket_shape(history, laid.plain())
-        problems = [Problem(laid.at(loc), why) for loc, why in shape]
     if problems:
         raise InputError(sorted(set(problems)))
-    return Setting.model_validate(laid.plain())
+    setting = Setting.model_validate(laid.plain())
+    if scenario.history_months:
+        both = (scenario.history.setting, setting)
+        history, data = (one.model_dump(mode="json", by_alias=True) for one in both)
+        found = list(checks.same_docket_shape(history, data))
+        if found:
+            raise InputError([Problem(laid.at(loc), why) for loc, why in found])
+    return setting
 
 
 def _assembled(tree: Node, name: str, settings: list[Setting]) -> Scenario:
