@@ -23,10 +23,10 @@ from typing import Any
 import numpy as np
 
 from sim.bureau.board import Board, Pool
-from sim.bureau.top_up import top_up
 from sim.bureau.log import Log
 from sim.bureau.regime import plan
 from sim.bureau.simpy_engine import play
+from sim.bureau.top_up import top_up
 from sim.measures.indicators import Play, measures, survival_table
 from sim.scenario.scenario import Scenario, load
 from sim.world.world import World, draw_worlds

@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from sim.report.arms import arms_in_words, warnings_of
 from sim.scenario.load import TeamLoad, team_loads, work_of_case
 from sim.scenario.scenario import Arm, Scenario
 from sim.world.calendar import make_calendar
@@ -57,11 +58,7 @@ def _description(scenario: Scenario) -> Iterator[str]:
         f"{setting.intake.cases_per_month:g} cases a month are filed in "
         f"{len(setting.intake.regions)} regions."
     )
-    for i, arm in enumerate(scenario.arms):
-        rule = arm.setting.allocation
-        role = "the reference" if i == 0 else "compared with it"
-        said = f" {arm.description}" if arm.description else ""
-        yield f"Arm {arm.name}: allocation {rule.rule}, {rule.timing}; {role}.{said}"
+    yield from arms_in_words(scenario)
     yield f"{scenario.file.replications} replications, seed {scenario.file.seed}."
 
 
@@ -102,6 +99,7 @@ def warnings(scenario: Scenario) -> Iterator[str]:
             if text not in said:
                 said.add(text)
                 yield text if arm is scenario.reference else f"arm {arm.name}: {text}"
+        yield from warnings_of(arm)
     if len(scenario.arms) == 1:
         yield "there is one arm only, so nothing is compared"
     if scenario.file.replications < 10:

@@ -117,9 +117,12 @@ class Setting(Part):
 
     @cached_property
     def speeds(self) -> tuple[tuple[Distribution, Distribution | None], ...]:
-        """Officer's and assistant's speed of each team, as written."""
-        teams = self.teams
+        """Officer's and assistant's speed of each team as written; abilities of selected staff."""
+        teams, staff = self.teams, self.staff
         if isinstance(teams, TeamGroup):
+            if staff is not None:
+                clerk = None if teams.assistant_speed is None else staff.clerical_ability
+                return ((staff.officer_ability, clerk),) * teams.count
             return ((teams.officer_speed, teams.assistant_speed),) * teams.count
         return tuple((team.officer_speed, team.assistant_speed) for team in teams)
 
