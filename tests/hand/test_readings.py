@@ -1,0 +1,89 @@
+"""The readings of top-up that the source leaves open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.bureau.board import Board, Workload
+from sim.bureau.top_up import proportional, top_up
+from sim.scenario.conduct import Allocation
+from tests.hand.tables import board, deal
+
+TENS = [10, 20, 30, 40, 50, 60, 70, 80, 90]  # mean 50, shortfalls 40, 30, 20, 10
+
+
+def reading(**options: Any) -> Any:
+    return partial(top_up, reading=Allocation(rule="top_up", **options))
+
+
+def after(on: Board, cases: int, **options: Any) -> list[int]:
+    """Backlogs after dealing."""
+    teams, _ = deal(reading(**options), on, cases=cases)
+    dealt = np.bincount(np.array(teams) - 1, minlength=len(on.backlog))
+    return (on.backlog + dealt).tolist()
+
+
+@pytest.mark.parametrize(
+    ("fill", "expected"),
+    [
+        # 10 cases lift 10 to 20, 20 more both to 30, 30 more all three to 40.
+        ("lowest_first", [40, 40, 40, 40]),
+        # 40 for the first team, the last 20 for the second.
+        ("team_order", [50, 40, 30, 40]),
+        # 60 of 100: 0.6 of each shortfall.
+        ("in_proportion", [34, 38, 42, 46]),
+    ],
+)
+def test_sixty_cases_fill_the_shortfalls_of_the_tens(fill: str, expected: list[int]) -> None:
+    assert after(board(TENS), 60, fill=fill) == [*expected, 50, 60, 70, 80, 90]
+
+
+@pytest.mark.parametrize("fill", ["lowest_first", "team_order", "in_proportion"])
+def test_what_is_left_after_all_shortfalls_is_dealt_in_rotation(fill: str) -> None:
+    assert after(board(TENS), 102, fill=fill) == [51, 51, 50, 50, 50, 60, 70, 80, 90]
+
+
+def test_portions_go_to_the_largest_remainders_and_are_dealt_in_turn() -> None:
+    # Mean 2, shortfalls 2 and 1; of two cases 4/3 and 2/3: one each.
+    assert deal(reading(fill="in_proportion"), board([0, 1, 5]), cases=2)[0] == [1, 2]
+    assert proportional(np.array([3, 3, 1]), 3).tolist() == [1, 1, 1]  # 9/7, 9/7, 3/7
+
+
+def test_the_base_may_include_the_new_cases() -> None:
+    # Before: mean 5, so 5 cases to team 1, then 1, 2, 1. Including: (10 + 8) / 2 = 9.
+    assert after(board([0, 10]), 8, base="before") == [7, 11]
+    assert after(board([0, 10]), 8, base="including") == [8, 10]
+
+
+def test_divisions_may_be_levelled_first() -> None:
+    # Mean 22 / 5 = 4.4. Division 1 has mean 2 and needs 9 in all: 5 cases, each to its lowest team:
+    # four lift team 1 to 4, the fifth goes to it as the first of two. The rest in rotation.
+    on = board([0, 4, 6, 6, 6], division=[1, 1, 2, 2, 2])
+    assert deal(reading(unit="division"), on, cases=7)[0] == [1] * 5 + [1, 2]
+
+
+def test_of_divisions_below_the_base_the_lowest_or_the_first_comes_first() -> None:
+    # Mean 23 / 6. Division 1 has mean 2 and lacks four cases (8 / 2 = 4); division 2 has mean 1,
+    # so two cases lift it to 2; the third goes to division 1, the first of two that are alike.
+    on = board([2, 2, 1, 1, 8, 9], division=[1, 1, 2, 2, 3, 3])
+    assert deal(reading(unit="division"), on, cases=3)[0] == [3, 4, 1]
+    ordered = deal(reading(unit="division", fill="team_order"), on, cases=3)[0]
+    assert ordered == [1, 2, 1]
+
+
+def test_backlog_may_be_counted_in_days_of_work() -> None:
+    # Loads 2 and 10, mean 6. A case takes team 1 three days: 2, 5, 8; so two cases top it up.
+    work = Workload(np.array([2.0, 10.0]), np.array([[[3.0, 1.0]]]))
+    on = replace(board([9, 1]), workload=work)
+    assert deal(reading(backlog="work"), on, cases=4)[0] == [1, 1, 1, 2]
+    assert deal(reading(backlog="work", fill="team_order"), on, cases=3)[0] == [1, 1, 1]
+
+
+def test_it_remembers_how_many_cases_topped_each_team_up() -> None:
+    _, memory = deal(reading(), board([0, 10]), cases=8)
+    assert memory.topped_up.tolist() == [5, 0]
