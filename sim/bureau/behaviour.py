@@ -69,8 +69,8 @@ def clipped(factor: FloatArray, given: Response) -> FloatArray:
 def _pressure(given: Pressure, sight: Sight) -> FloatArray:
     if not sight.mean:
         return _ones(sight)
-    above = (sight.backlog - sight.mean) / sight.mean
-    return np.asarray(1 + given.gain * above, dtype=np.float64)
+    pushed = given.gain * (sight.backlog - sight.mean) / sight.mean
+    return np.asarray(1 + pushed, dtype=np.float64)
 
 
 def _overwork(given: Overwork, sight: Sight) -> FloatArray:

@@ -90,7 +90,7 @@ def test_nobody_does_two_tasks_at_once(played: Play) -> None:
 @checked
 @given(st.data())
 def test_nobody_idles_while_a_task_of_theirs_is_ready(data: st.DataObject) -> None:
-    """Where no limit and no absence explains it, a person works whenever a task is ready.
+    """Where no limit, absence or suspension explains it, a person works whenever a task is ready.
 
     A task is ready from the end of the wait before it (from allocation for the first) until it
     begins, or to the last count; in all that time its person must have had another in hand.
@@ -100,6 +100,8 @@ def test_nobody_idles_while_a_task_of_theirs_is_ready(data: st.DataObject) -> No
     log, end_day = played.log, played.calendar.end_day
     alone = np.isnan(played.world.staff.assistant_ability)
     ready = np.column_stack([log.allocated, (log.end + log.docket.wait)[:, :-1]])
+    if log.docket.outcome is not None and ready.shape[1] > 1:
+        ready[:, -1] = np.maximum(ready[:, -1], log.docket.outcome.not_before)
     for c, s in zip(*np.nonzero(ready < end_day), strict=True):
         team, role = log.team[c], log.docket.roles[s]
         mine = log.person == 2 * team + (role == "assistant" and not alone[team])
@@ -112,7 +114,9 @@ def test_nobody_idles_while_a_task_of_theirs_is_ready(data: st.DataObject) -> No
 def _has_no_excuse(drawn) -> bool:
     settings = (drawn.history.setting, *(arm.setting for arm in drawn.arms))
     teams = {(s.teams, s.max_open_cases, s.absences) for s in settings}
-    return len(teams) == 1 and not settings[0].absences and settings[0].max_open_cases is None
+    suspends = any(s.appraisal is not None for s in settings)
+    alike = len(teams) == 1 and not settings[0].absences
+    return alike and settings[0].max_open_cases is None and not suspends
 
 
 @checked

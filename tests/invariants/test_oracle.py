@@ -24,9 +24,8 @@ from tests.oracle import Bureau, Regime
 from tests.oracle import play as play_naively
 from tests.support import docket, play_arm, regions, scenario
 
-NAMES = ("baseline", "even_regions", "division_regions", "timing", "lone_officers")
-SCENARIOS = [Path(__file__).parents[2] / "scenarios" / f"{name}.yaml" for name in NAMES]
-SHORT = ["calendar.months=6", "history.months=6"]
+SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
+SHORT = ["calendar.months=7", "history.months=6"]
 
 
 def regime_of(setting: Setting) -> Regime:
