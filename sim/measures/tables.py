@@ -129,7 +129,7 @@ def _conduct(conduct: Conduct, closure_rate: FloatArray) -> dict[str, NDArray[An
     return {
         "closure_rate": closure_rate,
         "response": conduct.response.T,
-        "suspended": conduct.suspended.T,
+        "suspended": conduct.suspended.T.astype(np.int64),
         "rank": conduct.rank.T,
     }
 

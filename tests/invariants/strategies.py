@@ -25,7 +25,7 @@ fixed_profile = settings(
     deadline=None,
     derandomize=True,
     report_multiple_bugs=False,
-    suppress_health_check=[HealthCheck.too_slow],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 
 
