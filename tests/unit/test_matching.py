@@ -87,3 +87,74 @@ def test_a_chief_takes_the_most_liked_teams_up_to_the_capacity():
 
 def test_ties_go_by_number():
     assert match([[1, 1], [1, 1], [1, 1]], [[1, 1, 1], [1, 1, 1]], [1, 1]) == [0, 1, -1]
+
+
+def by_number(rows) -> list[list[float]]:
+    """The same liking, with ties broken by number: minus each column's place in the order."""
+    orders = [sorted(range(len(row)), key=lambda i, row=row: (-row[i], i)) for row in rows]
+    return [[-float(order.index(i)) for i in range(len(order))] for order in orders]
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.data())
+def test_with_ties_it_is_the_best_of_all_that_are_stable_when_ties_go_by_number(data):
+    n = data.draw(st.integers(1, 4))
+    capacity = data.draw(st.lists(st.integers(1, 3), min_size=1, max_size=4))
+
+    def grades(rows: int, columns: int) -> st.SearchStrategy[list[list[int]]]:
+        row = st.lists(st.integers(0, 2), min_size=columns, max_size=columns)
+        return st.lists(row, min_size=rows, max_size=rows)
+
+    likes, liked = data.draw(grades(n, len(capacity))), data.draw(grades(len(capacity), n))
+    found = match(likes, liked, capacity)
+    strict, welcome = by_number(likes), by_number(liked)
+    stable = [m for m in feasible(n, capacity) if is_stable(m, strict, welcome, capacity)]
+
+    def worth(p: int, matching) -> float:
+        return strict[p][matching[p]] if matching[p] >= 0 else -np.inf
+
+    best = [max(worth(p, other) for other in stable) for p in range(n)]
+    assert tuple(found) in stable
+    assert [worth(p, found) for p in range(n)] == best
+
+
+def test_a_refusal_sets_off_a_chain_of_others():
+    # 0 asks A; 1 asks A and puts 0 out; 0 asks B; 2 asks B and is refused for 0; 2 gets C.
+    likes = [[3, 2, 1], [3, 2, 1], [1, 3, 2]]
+    liked = [[1, 3, 2], [3, 1, 2], [3, 2, 1]]
+    assert match(likes, liked, [1, 1, 1]) == [1, 0, 2]
+
+
+def test_of_three_stable_matchings_the_proposers_get_theirs():
+    # Liking goes round in circles: first, second or third choices for all are each stable.
+    likes = [[3, 2, 1], [1, 3, 2], [2, 1, 3]]
+    liked = [[1, 2, 3], [3, 1, 2], [2, 3, 1]]
+    stable = [m for m in feasible(3, [1, 1, 1]) if is_stable(m, likes, liked, [1, 1, 1])]
+    assert sorted(stable) == [(0, 1, 2), (1, 2, 0), (2, 0, 1)]
+    assert match(likes, liked, [1, 1, 1]) == [0, 1, 2]
+
+
+def test_two_chiefs_with_places_for_two_and_one():
+    # All want chief 0, who keeps 3 and 1; of 0 and 2, chief 1 keeps 2; 0 is left over.
+    likes = [[2, 1]] * 4
+    liked = [[1, 3, 2, 4], [2, 4, 3, 1]]
+    assert match(likes, liked, [2, 1]) == [-1, 0, 1, 0]
+
+
+def test_places_may_stay_free():
+    assert match([[1, 3, 2], [2, 3, 1]], [[1, 2], [2, 1], [1, 2]], [2, 1, 4]) == [1, 0]
+
+
+def test_a_receiver_without_places_takes_nobody():
+    assert match([[2, 1], [2, 1]], [[2, 1], [1, 2]], [0, 1]) == [-1, 1]
+
+
+def test_nobody_and_nowhere():
+    assert match(np.zeros((0, 2)), np.zeros((2, 0)), [1, 1]) == []
+    assert match(np.zeros((2, 0)), np.zeros((0, 2)), np.zeros(0, dtype=int)) == [-1, -1]
+
+
+def test_what_was_given_stays_as_it_was():
+    likes, liked, capacity = np.ones((3, 2)), np.ones((2, 3)), np.array([1, 1])
+    deferred_acceptance(likes, liked, capacity)
+    assert likes.min() == liked.min() == capacity.min() == 1
