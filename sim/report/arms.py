@@ -103,7 +103,7 @@ def warnings_of(arm: Arm) -> Iterator[str]:
     unused = unused_options(arm.setting.allocation)
     if unused:
         rule = arm.setting.allocation.rule
-        yield f"arm {arm.name}: {', '.join(unused)} mean nothing to the rule {rule}"
+        yield f"arm {arm.name}: the rule {rule} does not heed {', '.join(unused)}"
     capacity = arm.setting.staff.division_capacity if arm.setting.staff else None
     if capacity is not None and sum(capacity) < len(arm.setting.team_names):
         short = len(arm.setting.team_names) - sum(capacity)

@@ -120,4 +120,4 @@ def test_what_is_wrong_with_a_reform_is_said_with_its_place(text, said, tiny, si
 def test_check_warns_of_options_that_mean_nothing(tiny, sim):
     setting = "arms=[{name: a, allocation: {rule: rotation, fill: team_order}}, {name: b}]"
     out = " ".join(sim("check", tiny, "--set", setting).out.split())
-    assert "arm a: fill mean nothing to the rule rotation" in out
+    assert "arm a: the rule rotation does not heed fill" in out
