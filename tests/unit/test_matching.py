@@ -128,7 +128,7 @@ def test_a_refusal_sets_off_a_chain_of_others():
 def test_of_three_stable_matchings_the_proposers_get_theirs():
     # Liking goes round in circles: first, second or third choices for all are each stable.
     likes = [[3, 2, 1], [1, 3, 2], [2, 1, 3]]
-    liked = [[1, 2, 3], [3, 1, 2], [2, 3, 1]]
+    liked = [[1, 3, 2], [2, 1, 3], [3, 2, 1]]
     stable = [m for m in feasible(3, [1, 1, 1]) if is_stable(m, likes, liked, [1, 1, 1])]
     assert sorted(stable) == [(0, 1, 2), (1, 2, 0), (2, 0, 1)]
     assert match(likes, liked, [1, 1, 1]) == [0, 1, 2]
