@@ -105,6 +105,7 @@ class Bureau:
         self.people = [Person(number) for number in range(2 * self.n_teams)]
         self.desks: list[list[Person]] = [[] for _ in range(self.n_teams)]
         self.limit: float = inf
+        self.by_work = False  # people take the shortest task first
         self.due: list[float] = []
         ends = docket.outcome
         self.not_before: list[float] = [] if ends is None else ends.not_before.tolist()
@@ -241,8 +242,7 @@ class Bureau:
         """Lay a case on the desk of the person whose stage it has reached."""
         stage = self.stage[case]
         person = self.desks[self.team[case]][stage]
-        by_work = self.setting.service_order == "shortest_work_first"
-        rank = person.work[case * self.n_stages + stage] if by_work else self.rank[case]
+        rank = person.work[case * self.n_stages + stage] if self.by_work else self.rank[case]
         heappush(person.fresh if self.limit < inf and not stage else person.ready, (rank, case))
         self.wake(person)
 
@@ -288,7 +288,8 @@ class Bureau:
         self.team[case] = team
         self.backlog[team] += 1
         self.begun[team] += self.stage[case] > 0
-        self.recount(case, self.stage[case], 1)
+        if self.open_cases is not None:
+            self.recount(case, self.stage[case], 1)
         self.rank[case] = self.service_rank(case, len(self.allocations))
         self.allocations.append((case, team, self.clock.now))
         if case in self.waiting_in_pool:
@@ -335,6 +336,7 @@ class Bureau:
         """Another regime: who does which stage, in what order, with what limit."""
         docket = self.world.docket
         self.setting = setting = self.office.regime.setting
+        self.by_work = setting.service_order == "shortest_work_first"
         self.limit = inf if setting.max_open_cases is None else setting.max_open_cases
         is_clerical = np.array([role == "assistant" for role in docket.roles])
         alone = docket.work * np.where(is_clerical, setting.clerical_factor, 1.0)

@@ -120,7 +120,9 @@ def comparison_table(comparison: pd.DataFrame, manifest: dict[str, Any]) -> Tabl
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("measure", overflow="fold", min_width=26)
     table.add_column("unit", overflow="fold", min_width=5)
-    table.add_column("arm", min_width=8)
+    # A short arm is kept on one line, so that measures are cut before it; a long one may break.
+    short = all(len(arm) <= 20 for arm in manifest["arms"])
+    table.add_column("arm", min_width=None if short else 8, no_wrap=short)
     for heading in ("mean", "reference", "difference", "95 % interval", "higher in"):
         table.add_column(heading, justify="right", no_wrap=True)
     for name in MAIN_MEASURES:
