@@ -1,4 +1,4 @@
-"""One replication: every arm on the same world, and what is kept of it."""
+"""Replications: every arm on the same world, and what is kept of it."""
 
 from __future__ import annotations
 
@@ -12,55 +12,92 @@ import pandas as pd
 from sim.bureau.log import log_table, task_table
 from sim.bureau.regime import plan
 from sim.bureau.simpy_engine import play
-from sim.experiment.store import RunFolder
+from sim.experiment.executors import Files
+from sim.experiment.store import compact
 from sim.measures.indicators import Play, measures, survival_table
 from sim.scenario.scenario import Arm, Scenario
 from sim.world.docket import Docket
-from sim.world.files import write_world
-from sim.world.world import draw_worlds
+from sim.world.files import world_tables
+from sim.world.world import World, docket_fingerprint, draw_worlds, staff_fingerprint
+
+APART = 10_000_000
+"""Between the numbers of the worlds of independent arms; more than a run has replications."""
+
+Tables = dict[str, list[pd.DataFrame]]
 
 
 @dataclass(frozen=True)
 class Study:
-    """What a run plays; ``docket``: one given by a file, played in every replication."""
+    """What a run plays.
+
+    Attributes
+    ----------
+    docket : one given by a file, played in every replication
+    keep_logs : whether to keep what every case went through
+    independent : give every arm worlds of its own; only to see what the pairing buys
+    """
 
     scenario: Scenario
     docket: Docket | None = None
     docket_file: Path | None = None
     keep_logs: bool = False
+    independent: bool = False
+
+    @property
+    def purpose(self) -> str:
+        """What else than the usual paired comparison the run is for."""
+        return "independent" if self.independent else ""
 
 
 def plays(study: Study, replication: int) -> Iterator[tuple[Arm, Play]]:
     """Play every arm of a replication."""
-    worlds = draw_worlds(study.scenario, replication, study.docket)
-    for arm, world in zip(study.scenario.arms, worlds, strict=True):
+    for arm, world in zip(study.scenario.arms, _worlds(study, replication), strict=True):
         yield arm, Play(world, play(world, plan(study.scenario, arm)))
 
 
-def replicate(study: Study, replication: int, folder: RunFolder) -> None:
-    """Play a replication and keep its tables, and its logs if the study says so."""
-    folder.keep_part(replication, lambda part: _write(study, replication, part))
+def _worlds(study: Study, replication: int) -> tuple[World, ...]:
+    if not study.independent:
+        return draw_worlds(study.scenario, replication, study.docket)
+    return tuple(
+        draw_worlds(study.scenario, replication + APART * i, study.docket)[i]
+        for i in range(len(study.scenario.arms))
+    )
 
 
-def _write(study: Study, replication: int, part: Path) -> None:
-    tables: dict[str, list[pd.DataFrame]] = {n: [] for n in ("monthly", "replications", "survival")}
-    reference: Play | None = None
-    for arm, played in plays(study, replication):
-        found = {
-            "monthly": played.window,
-            "replications": pd.DataFrame([measures(played)]),
-            "survival": survival_table(played),
-        }
-        for name, frame in found.items():
-            tables[name].append(_labelled(frame, replication, arm.name))
-        if reference is None:
-            reference = played
-            history = played.monthly[~played.monthly.index.isin(played.window.index)]
-            _save(_labelled(history, replication), part / "history.csv")
-        if study.keep_logs:
-            _write_logs(part, replication, arm, played, reference)
-    for name, frames in tables.items():
-        _save(pd.concat(frames), part / f"{name}.csv")
+def play_chunk(study: Study, chunk: range) -> Files:
+    """Play a chunk of replications.
+
+    Returns
+    -------
+    Parquet files of the tables ``monthly``, ``history``, ``replications``, ``survival`` and
+    ``worlds``; with logs also ``<replication>/logs/<arm>/<replication>.csv`` and so on.
+    """
+    tables: Tables = {}
+    files: Files = {}
+    for replication in chunk:
+        reference: Play | None = None
+        for arm, played in plays(study, replication):
+            _add(tables, replication, arm, played)
+            if reference is None:
+                reference = played
+                history = played.monthly[~played.monthly.index.isin(played.window.index)]
+                tables.setdefault("history", []).append(_labelled(history, replication))
+            if study.keep_logs:
+                files |= _logs(replication, arm, played, reference)
+    found = {f"{name}.parquet": compact(pd.concat(frames)) for name, frames in tables.items()}
+    return found | files
+
+
+def _add(tables: Tables, replication: int, arm: Arm, played: Play) -> None:
+    prints = docket_fingerprint(played.world.docket), staff_fingerprint(played.world.staff)
+    found = {
+        "monthly": played.window,
+        "replications": pd.DataFrame([measures(played)]),
+        "survival": survival_table(played),
+        "worlds": pd.DataFrame([dict(zip(("docket", "staff"), prints, strict=True))]),
+    }
+    for name, frame in found.items():
+        tables.setdefault(name, []).append(_labelled(frame, replication, arm.name))
 
 
 def _labelled(frame: pd.DataFrame, replication: int, arm: str | None = None) -> pd.DataFrame:
@@ -70,17 +107,18 @@ def _labelled(frame: pd.DataFrame, replication: int, arm: str | None = None) -> 
     return pd.DataFrame(labels | columns, index=frame.index)
 
 
-def _save(frame: pd.DataFrame, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    frame.to_csv(path, index=False, lineterminator="\n")
+def _logs(replication: int, arm: Arm, played: Play, reference: Play) -> Files:
+    names, world, first = played.world.staff.names, played.world, reference.world
+    found = {
+        f"logs/{arm.name}/{replication}.csv": log_table(played.log, names),
+        f"tasks/{arm.name}/{replication}.csv": task_table(played.log, names),
+    }
+    own = world.docket is not first.docket or world.staff is not first.staff
+    if played is reference or own:
+        folder = f"worlds/{replication}" + (f"/{arm.name}" if own else "")
+        found |= {f"{folder}/{name}.csv": table for name, table in world_tables(world).items()}
+    return {f"{replication}/{name}": _csv(frame) for name, frame in found.items()}
 
 
-def _write_logs(part: Path, replication: int, arm: Arm, played: Play, reference: Play) -> None:
-    names = played.world.staff.names
-    _save(log_table(played.log, names), part / "logs" / arm.name / f"{replication}.csv")
-    _save(task_table(played.log, names), part / "tasks" / arm.name / f"{replication}.csv")
-    world, first = played.world, reference.world
-    if played is reference:
-        write_world(world, part / "worlds" / str(replication))
-    elif world.docket is not first.docket or world.staff is not first.staff:
-        write_world(world, part / "worlds" / str(replication) / arm.name)
+def _csv(frame: pd.DataFrame) -> bytes:
+    return frame.to_csv(index=False, lineterminator="\n").encode()

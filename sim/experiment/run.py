@@ -2,44 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sim.experiment.comparison import compare
-from sim.experiment.replication import Study
-from sim.experiment.store import RunFolder, duration, provenance, run_id, table
-from sim.experiment.workers import Finished, cores, run_all
+from sim.experiment.executors import Where, Work, chunked, computed
+from sim.experiment.precision import Watch, watch
+from sim.experiment.provenance import duration, provenance
+from sim.experiment.replication import Study, play_chunk
+from sim.experiment.store import TABLES, RunFolder, run_id, table
 from sim.scenario.reading import write_resolved
 
 Illustrate = Callable[[Path, dict[str, Any]], None]
 
 
 @dataclass(frozen=True)
-class Options:
-    """How to run; ``workers``: None for all cores, ``again``: recompute what is there."""
+class Listener:
+    """Whom to tell how a run goes.
 
-    workers: int | None = None
+    Attributes
+    ----------
+    finished : called with how many more replications are kept, also those from before
+    spoiled : called with the chunks that were kept but found spoiled, if there are any
+    """
+
+    finished: Callable[[int], None]
+    spoiled: Callable[[list[range]], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to run; ``again``: recompute what is there."""
+
+    where: Where = field(default_factory=Where)
     again: bool = False
 
 
 def folder_of(study: Study, out: Path | None, purpose: str = "") -> RunFolder:
     """Where a run lands: ``out``, or results/<scenario>[-<purpose>]/<id>."""
-    content = run_id(study.scenario, study.docket_file, purpose)
-    name = "-".join(filter(None, [study.scenario.name, purpose]))
+    why = "-".join(filter(None, [purpose, study.purpose]))
+    content = run_id(study.scenario, study.docket_file, why)
+    name = "-".join(filter(None, [study.scenario.name, why]))
     return RunFolder(out or Path("results") / name / content, content)
 
 
 def run(
-    study: Study, folder: RunFolder, options: Options, finished: Finished, illustrate: Illustrate
+    study: Study, folder: RunFolder, options: Options, listener: Listener, illustrate: Illustrate
 ) -> bool:
     """Run what is not there yet and finish the folder.
 
     Parameters
     ----------
-    finished : called with each replication that is kept, also those kept from before
     illustrate : called with the folder, when its tables are complete, and what the manifest
         will say; draws the charts
 
@@ -50,22 +67,66 @@ def run(
     if folder.is_finished(study.keep_logs) and not options.again:
         return False
     started = datetime.now(UTC)
-    replications = study.scenario.file.replications
-    folder.prepare(options.again)
-    kept = folder.finished_parts(replications, study.keep_logs)
-    for replication in kept:
-        finished(replication)
-    todo = sorted(set(range(replications)) - set(kept))
-    workers = min(options.workers or cores(), max(len(todo), 1))
-    run_all(study, folder, todo, workers, finished)
-    folder.join_parts(replications)
-    write_resolved(study.scenario.resolved, folder.work / "scenario.yaml")
-    arms = [arm.name for arm in study.scenario.arms]
-    comparison = compare(table(folder.work, "replications"), arms)
-    comparison.to_csv(folder.work / "comparison.csv", index=False, lineterminator="\n")
     about = provenance(study.scenario)
     if study.docket_file is not None:
         about["docket"] = str(study.docket_file)
+    if study.independent:
+        about["independent"] = True
+    folder.prepare(options.again, about)
+    precision = watch(study.scenario)
+    work, needed = partial(play_chunk, study), "/logs/" if study.keep_logs else "replications"
+    chunks = play_all(work, folder, options.where, listener, precision, needed=needed)
+    about["replications"] = precision.enough
+    if precision.report is not None:
+        about["stopping"] = precision.report
+    folder.join(chunks, TABLES, precision.enough)
+    write_resolved(study.scenario.resolved, folder.work / "scenario.yaml")
+    comparison = compare(table(folder.work, "replications"), about["arms"])
+    comparison.to_csv(folder.work / "comparison.csv", index=False, lineterminator="\n")
     illustrate(folder.work, about)
-    folder.finish(about | duration(started) | {"workers": workers})
+    folder.finish(about | duration(started) | {"workers": options.where.processes})
     return True
+
+
+def play_all(
+    work: Work,
+    folder: RunFolder,
+    where: Where,
+    listener: Listener,
+    precision: Watch,
+    *,
+    needed: str = "replications",
+) -> list[range]:
+    """Do the units of work that are not kept yet, until there are enough.
+
+    Parameters
+    ----------
+    needed : what the name of one of a kept chunk's files must contain
+
+    Returns
+    -------
+    The chunks that are kept, in order.
+    """
+    kept, spoiled = folder.kept(needed)
+    if spoiled:
+        listener.spoiled(spoiled)
+    for chunk, frame in zip(kept, folder.read("replications", kept), strict=True):
+        precision.add(frame)
+        listener.finished(len(chunk))
+    there = {unit for chunk in kept for unit in chunk}
+    todo = chunked(set(range(precision.at_most)) - there, where.processes)
+    chunks = list(kept)
+    for chunk, files in computed(work, _until(precision, todo), where):
+        folder.keep(chunk, files)
+        chunks.append(chunk)
+        if precision.is_open:
+            precision.add(next(folder.read("replications", [chunk])))
+        listener.finished(len(chunk))
+    return sorted(chunks, key=lambda chunk: chunk.start)
+
+
+def _until(precision: Watch, chunks: Iterable[range]) -> Iterator[range]:
+    for chunk in chunks:
+        if chunk.start >= precision.enough:
+            return
+        yield chunk

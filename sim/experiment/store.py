@@ -1,7 +1,8 @@
 """The results folder: finished replications are kept, and what looks finished is finished.
 
-A run works in ``<id>.partial``; each replication arrives there by one rename, and the
-folder itself gets its final name by one rename when everything in it is complete.
+A run works in ``<id>.partial``; each chunk of replications arrives there by one rename, with
+checksums of its files, and the folder itself gets its final name by one rename when everything
+in it is complete.
 """
 
 from __future__ import annotations
@@ -9,12 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import platform
 import shutil
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +23,20 @@ from sim import __version__
 from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import Scenario
 
-TABLES = ("monthly", "history", "replications", "survival")
-PACKAGES = ("numpy", "scipy", "pandas", "simpy", "pydantic", "chinesecalendar")
+TABLES = ("monthly", "history", "replications", "survival", "worlds")
+SUMS = "sums.json"
+AS_TEXT = {"team": str, "month": str, "arm": str, "docket": str, "staff": str}
 
 
 def digest(data: bytes) -> str:
     """SHA-256 as hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file, read piece by piece."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def run_id(scenario: Scenario, docket_file: Path | None = None, purpose: str = "") -> str:
@@ -48,6 +54,13 @@ def run_id(scenario: Scenario, docket_file: Path | None = None, purpose: str = "
     if purpose:
         content["purpose"] = purpose
     return digest(json.dumps(content, sort_keys=True).encode())[:12]
+
+
+def compact(frame: pd.DataFrame) -> bytes:
+    """A table as the bytes of a Parquet file."""
+    buffer = BytesIO()
+    frame.to_parquet(buffer, index=False, compression="zstd")
+    return buffer.getvalue()
 
 
 @dataclass(frozen=True)
@@ -68,9 +81,14 @@ class RunFolder:
         """The folder until the run is finished."""
         return self.final.with_name(f"{self.final.name}.partial")
 
-    def part(self, replication: int) -> Path:
-        """Where a finished replication is kept until the run is finished."""
-        return self.work / "parts" / f"{replication:06d}"
+    @property
+    def parts(self) -> Path:
+        """Where finished chunks are kept until the run is finished."""
+        return self.work / "parts"
+
+    def part(self, chunk: range) -> Path:
+        """Where a finished chunk is kept: its first and its last unit."""
+        return self.parts / f"{chunk.start:06d}-{chunk.stop - 1:06d}"
 
     def manifest(self) -> dict[str, Any] | None:
         """What was run, if the run is finished."""
@@ -86,8 +104,12 @@ class RunFolder:
         same = manifest is not None and manifest["id"] == self.id
         return same and (not keep_logs or (self.final / "logs").is_dir())
 
-    def prepare(self, again: bool) -> None:
+    def prepare(self, again: bool, about: dict[str, Any]) -> None:
         """Make the work folder; parts of an interrupted run of the same content stay in it.
+
+        Parameters
+        ----------
+        about : what the folder is going to hold, written down so that it can be listed
 
         Raises
         ------
@@ -99,48 +121,80 @@ class RunFolder:
         if foreign or (manifest is not None and manifest["id"] != self.id and not again):
             message = "holds something else; give another --out, or --again to replace a run"
             raise InputError([problem(self.final, message)])
-        marker = self.work / "parts" / "id"
-        if again or not marker.is_file() or marker.read_text() != self.id:
+        marker = self.work / "begun.json"
+        begun = json.loads(marker.read_text("utf-8")) if marker.is_file() else {}
+        if again or begun.get("id") != self.id:
             shutil.rmtree(self.work, ignore_errors=True)
-        marker.parent.mkdir(parents=True, exist_ok=True)
-        marker.write_text(self.id)
+        self.parts.mkdir(parents=True, exist_ok=True)
+        growing = marker.with_suffix(".growing")
+        growing.write_text(json.dumps({"id": self.id, **about}, indent=2), encoding="utf-8")
+        growing.replace(marker)
 
-    def finished_parts(self, replications: int, keep_logs: bool) -> list[int]:
-        """Replications that are kept from an interrupted run."""
-        needed = "logs" if keep_logs else "replications.csv"
-        return [r for r in range(replications) if (self.part(r) / needed).exists()]
+    def kept(self, needed: str) -> tuple[list[range], list[range]]:
+        """Chunks kept from an interrupted run, and those that are spoiled, which are removed.
 
-    def keep_part(self, replication: int, write: Callable[[Path], None]) -> None:
-        """Let ``write`` fill a folder and keep it as a finished replication."""
-        part = self.part(replication)
+        Parameters
+        ----------
+        needed : what the name of one of a part's files must contain
+        """
+        sound, spoiled = [], []
+        for part in sorted(self.parts.glob("[0-9]*-[0-9]*")):
+            if not part.name.replace("-", "").isdigit():
+                shutil.rmtree(part)  # was being written when the run was stopped
+                continue
+            first, last = map(int, part.name.split("-"))
+            sums = _sums_of(part)
+            if not sums or any(_sum(part / name) != known for name, known in sums.items()):
+                spoiled.append(range(first, last + 1))
+                shutil.rmtree(part)
+            elif any(needed in name for name in sums):
+                sound.append(range(first, last + 1))
+            else:
+                shutil.rmtree(part)
+        return sound, spoiled
+
+    def keep(self, chunk: range, files: dict[str, bytes]) -> None:
+        """Keep a finished chunk: all of its files or none."""
+        part = self.part(chunk)
         growing = part.with_name(f"{part.name}.{os.getpid()}")
-        growing.mkdir(parents=True)
         try:
-            write(growing)
+            for name, data in files.items():
+                (growing / name).parent.mkdir(parents=True, exist_ok=True)
+                (growing / name).write_bytes(data)
+            sums = {name: digest(data) for name, data in files.items()}
+            (growing / SUMS).write_text(json.dumps(sums), encoding="utf-8")
             shutil.rmtree(part, ignore_errors=True)
             growing.rename(part)
         finally:
             shutil.rmtree(growing, ignore_errors=True)
 
-    def join_parts(self, replications: int) -> None:
-        """Make the run's tables and logs of its parts, in the order of replications."""
-        for name in TABLES:
-            with (self.work / f"{name}.csv").open("wb") as table:
-                for r in range(replications):
-                    text = (self.part(r) / f"{name}.csv").read_bytes()
-                    table.write(text if r == 0 else text.partition(b"\n")[2])
-        for r in range(replications):
-            for source in sorted(self.part(r).glob("*/**/*.csv")):
-                target = self.work / source.relative_to(self.part(r))
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(source, target)
+    def read(self, name: str, chunks: Sequence[range]) -> Iterator[pd.DataFrame]:
+        """One table of each of these chunks, in their order."""
+        for chunk in sorted(chunks, key=lambda chunk: chunk.start):
+            yield pd.read_parquet(self.part(chunk) / f"{name}.parquet")
+
+    def join(self, chunks: Sequence[range], tables: Iterable[str], units: int) -> None:
+        """Make the run's tables and logs of its parts, for replications below ``units``."""
+        for name in tables:
+            with (self.work / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+                for i, frame in enumerate(self.read(name, chunks)):
+                    wanted = frame[frame["replication"] < units]
+                    wanted.to_csv(file, index=False, header=not i, lineterminator="\n")
+        for chunk in chunks:
+            for source in sorted(self.part(chunk).glob("*/**/*.csv")):
+                inside = source.relative_to(self.part(chunk))
+                target = self.work.joinpath(*inside.parts[1:])
+                if int(inside.parts[0]) < units:
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copyfile(source, target)
 
     def finish(self, about: dict[str, Any]) -> None:
         """Write the manifest, give the folder its final name, and only then drop the parts."""
+        (self.work / "begun.json").unlink(missing_ok=True)
         found = (path for path in self.work.rglob("*") if path.is_file())
         names = {path.relative_to(self.work).as_posix(): path for path in found}
-        sums = {name: digest(names[name].read_bytes()) for name in sorted(names)}
-        sums = {name: value for name, value in sums.items() if not name.startswith("parts/")}
+        kept = sorted(name for name in names if not name.startswith("parts/"))
+        sums = {name: file_digest(names[name]) for name in kept}
         text = json.dumps({"id": self.id, **about, "checksums_sha256": sums}, indent=2)
         (self.work / "manifest.json").write_text(text + "\n", encoding="utf-8")
         old = self.final.with_name(f"{self.final.name}.old")
@@ -151,39 +205,18 @@ class RunFolder:
         shutil.rmtree(old, ignore_errors=True)
 
 
+def _sums_of(part: Path) -> dict[str, str]:
+    try:
+        found: dict[str, str] = json.loads((part / SUMS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found
+
+
+def _sum(path: Path) -> str | None:
+    return file_digest(path) if path.is_file() else None
+
+
 def table(folder: Path, name: str) -> pd.DataFrame:
     """One of a run's tables; teams and months as text."""
-    as_text = {"team": str, "month": str, "arm": str}
-    return pd.read_csv(folder / f"{name}.csv", dtype=as_text)
-
-
-def provenance(scenario: Scenario) -> dict[str, Any]:
-    """What a manifest says about a run, but for its times and files."""
-    return {
-        "title": scenario.file.title,
-        "scenario_name": scenario.name,
-        "scenario": scenario.resolved,
-        "arms": [arm.name for arm in scenario.arms],
-        "replications": scenario.file.replications,
-        "seed": scenario.file.seed,
-        "version": __version__,
-        "python": platform.python_version(),
-        "packages": {name: _version(name) for name in PACKAGES},
-    }
-
-
-def duration(started: datetime) -> dict[str, Any]:
-    """When a run was started and finished, in UTC, and how long it took."""
-    now = datetime.now(UTC)
-    return {
-        "started": started.isoformat(timespec="seconds"),
-        "finished": now.isoformat(timespec="seconds"),
-        "seconds": round((now - started).total_seconds(), 1),
-    }
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "unknown"
+    return pd.read_csv(folder / f"{name}.csv", dtype=AS_TEXT)

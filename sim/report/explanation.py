@@ -59,7 +59,18 @@ def _description(scenario: Scenario) -> Iterator[str]:
         f"{len(setting.intake.regions)} regions."
     )
     yield from arms_in_words(scenario)
-    yield f"{scenario.file.replications} replications, seed {scenario.file.seed}."
+    yield f"{_replications(scenario)}, seed {scenario.file.seed}."
+
+
+def _replications(scenario: Scenario) -> str:
+    given = scenario.file.replications
+    if isinstance(given, int):
+        return f"{given} replications"
+    widths = (f"{name} to ± {width:g}" for name, width in given.until.items())
+    return (
+        f"{given.at_least} to {given.at_most} replications, until the differences are known "
+        f"at {100 * given.confidence:g} % confidence: {', '.join(widths)}"
+    )
 
 
 def _load_table(loads: list[TeamLoad]) -> Table:
@@ -102,8 +113,9 @@ def warnings(scenario: Scenario) -> Iterator[str]:
         yield from warnings_of(arm)
     if len(scenario.arms) == 1:
         yield "there is one arm only, so nothing is compared"
-    if scenario.file.replications < 10:
-        yield f"{scenario.file.replications} replications give wide intervals or none; 30 are usual"
+    if scenario.file.most_replications < 10:
+        few = scenario.file.most_replications
+        yield f"{few} replications give wide intervals or none; 30 are usual"
     settings = [arm.setting for arm in scenario.arms]
     for i, setting in enumerate(settings):
         if setting in settings[:i]:

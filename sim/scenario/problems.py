@@ -42,6 +42,9 @@ class InputError(Exception):
         self.problems = tuple(dict.fromkeys(problems))
         super().__init__("\n".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
+        return InputError, (self.problems,)  # so that it comes back whole from a worker
+
 
 def problem(file: object, message: str, line: int = 0, key: str = "") -> Problem:
     """A problem at a place that no scenario node stands for."""

@@ -184,8 +184,10 @@ def overlay(base: Node, top: Node) -> Node:
 
     A mapping laid over a list addresses its items by number, name or stage
     (``route: {measures: {work: ...}}``), but one with ``count`` is a group and replaces it. Of
-    keys that exclude each other, such as two distributions, the upper one stays.
+    keys that exclude each other, such as two distributions, the upper one stays; ``{cv: 0.3}`` over
+    a distribution is meant for the family that is there.
     """
+    top = _in_family(base, top)
     if isinstance(base.value, dict) and isinstance(top.value, dict):
         merged = {k: v for k, v in base.value.items() if not _replaced(k, top)}
         for key, node in top.value.items():
@@ -198,6 +200,15 @@ def overlay(base: Node, top: Node) -> Node:
             items[i] = overlay(items[i], node)
         return Node(items, base.place)
     return top
+
+
+def _in_family(base: Node, top: Node) -> Node:
+    """``{cv: 0.3}`` as ``{lognormal: {cv: 0.3}}`` where the base has a lognormal."""
+    if not (isinstance(base.value, dict) and isinstance(top.value, dict) and top.value):
+        return top
+    family = next(iter(base.value), "")
+    known = FAMILIES[family].model_fields if family in FAMILIES and len(base.value) == 1 else {}
+    return Node({family: top}, top.place) if set(top.value) <= set(known) else top
 
 
 def _in_full(key: str, node: Node) -> Node:

@@ -12,6 +12,7 @@ from pydantic import (
     Discriminator,
     Field,
     Tag,
+    model_validator,
 )
 
 from sim.scenario.cases import Intake, Kind, Stage
@@ -141,6 +142,34 @@ class Setting(Part):
         return tuple(tuple(map(self.team_index, region.home)) for region in self.intake.regions)
 
 
+class Precision(Part):
+    """As many replications as the answer needs."""
+
+    until: Annotated[dict[str, Positive], Field(min_length=1)] = Field(
+        description="Widest half-width of the difference of each measure, in its own unit."
+    )
+    confidence: Annotated[float, Field(strict=True, ge=0.5, le=0.9999)] = 0.95
+    at_least: Annotated[int, Field(strict=True, ge=3, le=1_000_000)] = 10
+    at_most: Annotated[int, Field(strict=True, ge=3, le=1_000_000)] = 1000
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Precision:
+        if self.at_least > self.at_most:
+            raise ValueError("at_most must not be below at_least")
+        return self
+
+
+def _number_or_until(found: Any) -> str:
+    return "<until>" if isinstance(found, dict | Precision) else "<number>"
+
+
+Replications = Annotated[
+    Annotated[int, Field(strict=True, ge=1, le=1_000_000), Tag("<number>")]
+    | Annotated[Precision, Tag("<until>")],
+    Discriminator(_number_or_until),
+]
+
+
 class Overlay(BaseModel):
     """Keys laid over the scenario; checked by laying them over it."""
 
@@ -183,8 +212,14 @@ class ScenarioFile(Setting):
         default=(), description="Parts of a reform, for arms and for decompose."
     )
     arms: Annotated[tuple[Arm, ...], Field(min_length=1)]
-    replications: Annotated[int, Field(strict=True, ge=1, le=1_000_000)] = 30
+    replications: Replications = 30
     seed: Annotated[int, Field(strict=True, ge=0, lt=2**64)] = 0
+
+    @property
+    def most_replications(self) -> int:
+        """Replications, at the most."""
+        given = self.replications
+        return given if isinstance(given, int) else given.at_most
 
 
 def json_schema() -> dict[str, Any]:

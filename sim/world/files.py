@@ -55,17 +55,19 @@ def staff_table(staff: Staff) -> pd.DataFrame:
     return table[staff.exists[:, -1]]
 
 
-def write_world(world: World, folder: Path) -> None:
-    """Write ``docket.csv``, ``staff.csv`` and, where people are selected, ``people.csv``.
-
-    Floats are written as their shortest exact decimal.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    docket_table(world.docket).to_csv(folder / "docket.csv", index=False, lineterminator="\n")
-    staff_table(world.staff).to_csv(folder / "staff.csv", index=False, lineterminator="\n")
+def world_tables(world: World) -> dict[str, pd.DataFrame]:
+    """The tables ``docket``, ``staff`` and, where people are selected, ``people``."""
+    tables = {"docket": docket_table(world.docket), "staff": staff_table(world.staff)}
     if world.staff.roster is not None:
-        people = people_table(world.staff.roster)
-        people.to_csv(folder / "people.csv", index=False, lineterminator="\n")
+        tables["people"] = people_table(world.staff.roster)
+    return tables
+
+
+def write_world(world: World, folder: Path) -> None:
+    """Write the tables of a world as CSV files; floats as their shortest exact decimal."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, table in world_tables(world).items():
+        table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
 
 
 def read_docket(path: Path, scenario: Scenario) -> Docket:

@@ -1,5 +1,7 @@
 """Whatever stops a run half-way: finished replications stay, nothing looks finished that is not."""
 
+import hashlib
+import json
 import os
 import signal
 import subprocess
@@ -10,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.world.streams import Streams
 from tests.cli.conftest import TINY
 
 FEW, MANY = 2, 12
@@ -39,7 +42,8 @@ def _no_process_left() -> Iterator[None]:
 
 
 def parts() -> list[Path]:
-    return [path for path in Path("run.partial/parts").glob("*") if path.name.isdigit()]
+    """Chunks that are kept; one that is being written has a longer name."""
+    return list(Path("run.partial/parts").glob("[0-9][0-9][0-9][0-9][0-9][0-9]-??????"))
 
 
 def wait_for_parts(process: subprocess.Popen[str], count: int) -> None:
@@ -71,12 +75,12 @@ def undisturbed(whole, tiny) -> dict[str, bytes]:
 
 
 def finish_and_compare(undisturbed: dict[str, bytes], kept: list[Path]) -> None:
-    written = {part: (part / "replications.csv").stat().st_mtime_ns for part in kept}
+    written = {part: (part / "replications.parquet").stat().st_mtime_ns for part in kept}
     again = start("--workers", "2")
     wait_for_parts(again, len(kept))
     for part, when in written.items():  # what was kept is not computed again
         if part.exists():
-            assert (part / "replications.csv").stat().st_mtime_ns == when
+            assert (part / "replications.parquet").stat().st_mtime_ns == when
     assert again.wait(120) == 0
     again.communicate()
     assert tables("run") == undisturbed
@@ -139,3 +143,46 @@ def test_a_disk_that_is_full_is_said_so_and_loses_no_finished_replication(undist
     assert "large" in said  # the system's own words: File too large
     assert not Path("run").exists()
     finish_and_compare(undisturbed, parts())
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_run_killed_at_random_moments_ends_as_an_undisturbed_one(seed, undisturbed):
+    for moment in Streams(seed, 0).generator("design").uniform(0.4, 2.2, 4):
+        process = start("--workers", "2")
+        time.sleep(moment)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate(timeout=60)
+    finish_and_compare(undisturbed, parts())
+    manifest = json.loads(Path("run/manifest.json").read_text(encoding="utf-8"))
+    sums = {name: hashlib.sha256(data).hexdigest() for name, data in undisturbed.items()}
+    assert sums.items() <= manifest["checksums_sha256"].items()
+
+
+@pytest.mark.parametrize("how", ["a byte", "cut short", "a file gone", "no checksums"])
+def test_a_spoiled_part_is_said_so_and_computed_again(how, undisturbed):
+    process = start("--workers", "2")
+    wait_for_parts(process, FEW)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate(timeout=60)
+    spoiled = min(parts())
+    spoil(how, spoiled)
+    again = start("--workers", "2")
+    _, said = again.communicate(timeout=120)
+    assert again.returncode == 0
+    number = int(spoiled.name[:6])
+    assert said == f"Kept results of replications {number} are spoiled; they are computed again.\n"
+    assert tables("run") == undisturbed
+
+
+def spoil(how: str, part: Path) -> None:
+    file = part / "monthly.parquet"
+    data = bytearray(file.read_bytes())
+    if how == "a byte":
+        data[len(data) // 2] ^= 1
+        file.write_bytes(data)
+    elif how == "cut short":
+        file.write_bytes(data[:-10])
+    elif how == "a file gone":
+        file.unlink()
+    else:
+        (part / "sums.json").unlink()

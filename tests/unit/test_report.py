@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from sim.experiment.comparison import compare
+from sim.experiment.executors import Where
 from sim.experiment.replication import Study
 from sim.experiment.run import Options, folder_of, run
 from sim.measures.indicators import measures
@@ -16,7 +17,7 @@ from sim.report.illustration import illustrate
 from sim.report.summary import sentences
 from sim.report.words import MAIN_MEASURES, MEASURES, number, percent
 from sim.scenario.scenario import Scenario
-from tests.support import play_arm, regions, scenario
+from tests.support import SILENT, play_arm, regions, scenario
 
 
 def test_every_measure_has_its_words():
@@ -85,7 +86,7 @@ def test_labels_that_do_not_touch_stay_where_they_are():
 
 def charts_of(given: Scenario, folder: Path) -> dict[str, bytes]:
     study = Study(given)
-    run(study, folder_of(study, folder), Options(workers=1), lambda _: None, illustrate)
+    run(study, folder_of(study, folder), Options(Where(workers=1)), SILENT, illustrate)
     return {path.name: path.read_bytes() for path in (folder / "charts").iterdir()}
 
 

@@ -1,0 +1,48 @@
+"""The front door: parse, call one function, print. Heavy imports wait until they are needed."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from sim.cli import looking, running, studying
+from sim.cli.terminal import complain
+
+app = typer.Typer(
+    help="Simulates a court's execution bureau and compares ways to run it.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+COMMANDS = (
+    running.run,
+    studying.sweep,
+    studying.sensitivity,
+    running.decompose,
+    studying.results,
+    studying.compare,
+    looking.check,
+    looking.schema,
+    looking.world,
+    looking.staff,
+)
+for command in COMMANDS:
+    app.command()(command)
+
+
+def main() -> None:
+    """Run the command line; bad input ends with exit code 2 and no traceback."""
+    from sim.scenario.problems import InputError
+
+    try:
+        app()
+    except InputError as error:
+        complain(str(error))
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read the output has gone
+        sys.exit(1)
+    except OSError as error:
+        complain(f"{error.filename or 'a file'}: {error.strerror or error}")
+        sys.exit(1)

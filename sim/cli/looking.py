@@ -1,0 +1,84 @@
+"""The commands that look at a scenario before it is run."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sim.cli.options import ScenarioFile, Seed, Settings
+from sim.cli.terminal import chosen_arm, load, show
+
+if TYPE_CHECKING:
+    from sim.scenario.scenario import Scenario
+    from sim.world.world import World
+
+
+def check(file: ScenarioFile, settings: Settings = None) -> None:
+    """Say in words what a scenario means, and warn of what is likely not meant."""
+    from sim.report.explanation import explanation
+
+    show(explanation(load(file, settings)))
+
+
+def schema() -> None:
+    """Print the JSON Schema of a scenario, for editors that complete keys."""
+    from sim.scenario.schema import json_schema
+
+    typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+def world(
+    file: ScenarioFile,
+    out: Annotated[Path, typer.Option(help="Folder for docket.csv and staff.csv.")],
+    replication: Annotated[int, typer.Option(min=0, help="Number of the replication.")] = 0,
+    arm: Annotated[str | None, typer.Option(help="Whose world; else the first arm's.")] = None,
+    seed: Seed = None,
+    settings: Settings = None,
+) -> None:
+    """Write what happens to the bureau in one replication: its docket and its staff."""
+    from sim.world.files import write_world
+
+    scenario = load(file, settings, seed=seed)
+    drawn = _draw(scenario, replication, arm)
+    write_world(drawn, out)
+    teams = int(drawn.staff.exists[:, -1].sum())
+    typer.echo(f"{len(drawn.docket)} cases and {teams} teams: {out}")
+
+
+def staff(
+    file: ScenarioFile,
+    replication: Annotated[int, typer.Option(min=0, help="Number of the replication.")] = 0,
+    arm: Annotated[str | None, typer.Option(help="Whose staff; else all arms that select.")] = None,
+    seed: Seed = None,
+    settings: Settings = None,
+) -> None:
+    """Show the competition for posts, the teams and divisions, and who awaits a post."""
+    from sim.report.personnel import personnel
+    from sim.scenario.problems import InputError, problem
+
+    scenario = load(file, settings, seed=seed)
+    arms = scenario.arms if arm is None else [chosen_arm(scenario, arm)]
+    chosen = [known for known in arms if known.setting.staff is not None]
+    if not chosen:
+        raise InputError([problem(file, "selects no staff: no arm has the key  staff")])
+    shown = []
+    for known in chosen:
+        plan = known.setting.staff
+        roster = _draw(scenario, replication, known.name).staff.roster
+        assert plan is not None
+        assert roster is not None
+        if (plan, known.setting.teams) not in shown:
+            shown.append((plan, known.setting.teams))
+            typer.echo(f"Arm {known.name}, replication {replication}")
+            show(personnel(roster, plan))
+            typer.echo("")
+
+
+def _draw(scenario: Scenario, replication: int, arm: str | None) -> World:
+    from sim.world.world import draw_worlds
+
+    chosen = scenario.reference if arm is None else chosen_arm(scenario, arm)
+    return draw_worlds(scenario, replication)[scenario.arms.index(chosen)]

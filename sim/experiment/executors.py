@@ -1,0 +1,211 @@
+"""Where chunks of work run: here, on processes of this machine, or on a Dask cluster.
+
+All three give the same results; they differ in what they survive. Only a few chunks are in
+flight at a time, so that results never pile up on the driving machine.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain, islice
+from multiprocessing.connection import wait as wait_for
+
+from sim import __version__
+
+Files = dict[str, bytes]
+"""What a chunk of work leaves: contents of files by their names."""
+Work = Callable[[range], Files]
+"""Does a chunk of numbered units of work; must be picklable."""
+Done = Iterator[tuple[range, Files]]
+
+LARGEST_CHUNK = 20
+CHUNKS_A_WORKER = 32
+
+
+class WorkersLostError(Exception):
+    """Worker processes died again and again without finishing anything."""
+
+
+class ClusterError(Exception):
+    """The cluster cannot be reached, or cannot do the work."""
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where to run; ``workers``: processes, None for all cores; ``cluster``: a Dask scheduler."""
+
+    workers: int | None = None
+    cluster: str | None = None
+
+    @property
+    def processes(self) -> int:
+        """Worker processes of this machine."""
+        return self.workers or cores()
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def chunked(units: Iterable[int], workers: int) -> list[range]:
+    """Units of work in chunks of neighbours.
+
+    Chunks are small enough that a stop costs little and all workers end at the same time, and
+    large enough that sending work and keeping results costs little beside it.
+    """
+    todo = sorted(units)
+    size = min(max(len(todo) // (workers * CHUNKS_A_WORKER), 1), LARGEST_CHUNK)
+    chunks: list[range] = []
+    for unit in todo:
+        last = chunks[-1] if chunks else range(0)
+        if unit == last.stop and len(last) in range(1, size):
+            chunks[-1] = range(last.start, unit + 1)
+        else:
+            chunks.append(range(unit, unit + 1))
+    return chunks
+
+
+def computed(work: Work, chunks: Iterable[range], where: Where) -> Done:
+    """Do the chunks and give each, with its files, as soon as it is done.
+
+    ``chunks`` is asked for the next one only when there is room for it. A worker that dies costs
+    the chunks in its hands; they are done again.
+
+    Raises
+    ------
+    WorkersLostError
+        If workers died twice without finishing anything.
+    ClusterError
+        If the cluster cannot be reached or cannot do the work.
+    """
+    if where.cluster is not None:
+        with _cluster(where.cluster) as (executor, width):
+            yield from _flow(executor, _Checked(work), iter(chunks), {}, width)
+    elif where.processes == 1:
+        for chunk in chunks:
+            yield chunk, work(chunk)
+    else:
+        yield from _on_processes(work, iter(chunks), where.processes)
+
+
+def _flow(
+    executor: Executor,
+    work: Work,
+    chunks: Iterator[range],
+    flying: dict[Future[Files], range],
+    width: Callable[[], int],
+) -> Done:
+    while True:
+        for chunk in islice(chunks, max(width() - len(flying), 0)):
+            flying[executor.submit(work, chunk)] = chunk
+        if not flying:
+            return
+        for future in wait(flying, return_when=FIRST_COMPLETED).done:
+            files = future.result()
+            yield flying.pop(future), files
+
+
+# Processes of this machine
+
+
+def _on_processes(work: Work, chunks: Iterator[range], workers: int) -> Done:
+    lost: list[range] = []
+    while True:
+        flying: dict[Future[Files], range] = {}
+        finished = 0
+        try:
+            with _pool(work, workers) as pool:
+                for found in _flow(pool, _work, chain(lost, chunks), flying, lambda: 2 * workers):
+                    finished += 1
+                    yield found
+        except BrokenProcessPool:
+            if lost and not finished:
+                raise WorkersLostError from None
+            lost = sorted(flying.values(), key=lambda chunk: chunk.start) or lost
+        else:
+            return
+
+
+@contextmanager
+def _pool(work: Work, workers: int) -> Iterator[ProcessPoolExecutor]:
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(work,))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+_job: Work | None = None
+
+
+def _start(work: Work) -> None:
+    """Prepare a worker: Ctrl-C is the parent's affair, and no worker outlives its parent."""
+    global _job  # noqa: PLW0603 - a worker process has one job
+    _job = work
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        watch = threading.Thread(target=_exit_with, args=(parent.sentinel,), daemon=True)
+        watch.start()
+
+
+def _exit_with(sentinel: int) -> None:
+    wait_for([sentinel])
+    os._exit(1)
+
+
+def _work(chunk: range) -> Files:
+    assert _job is not None
+    return _job(chunk)
+
+
+# A Dask cluster
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """Work for a cluster, whose workers may have another version of the program."""
+
+    work: Work
+    version: str = __version__
+
+    def __call__(self, chunk: range) -> Files:
+        if __version__ != self.version:
+            message = f"a worker has version {__version__} of this program, not {self.version}"
+            raise ClusterError(message)
+        return self.work(chunk)
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[tuple[Executor, Callable[[], int]]]:
+    """An executor on the cluster, and how many chunks to keep in flight there."""
+    try:
+        from distributed import Client
+        from distributed.scheduler import KilledWorker
+    except ImportError:
+        message = "--cluster needs Dask: pip install 'execution-bureau-sim[cluster]'"
+        raise ClusterError(message) from None
+    try:
+        client = Client(address, timeout=20)  # type: ignore[no-untyped-call]
+    except (OSError, TimeoutError, ValueError) as error:
+        raise ClusterError(f"no Dask scheduler answers at {address}: {error}") from None
+    executor = client.get_executor(pure=False)  # type: ignore[no-untyped-call]
+    try:
+        yield executor, lambda: max(2 * sum(client.nthreads().values()), 4)  # type: ignore[no-untyped-call]
+    except KilledWorker as error:
+        raise ClusterError(f"workers died again and again: {error}") from None
+    except ModuleNotFoundError as error:
+        raise ClusterError(f"a worker of {address} lacks this program: {error}") from None
+    finally:
+        executor.shutdown(wait=False)
+        client.close()  # type: ignore[no-untyped-call]

@@ -1,0 +1,152 @@
+"""Runs that are there: listed, and their arms compared where they share their worlds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.experiment.comparison import compare
+from sim.experiment.store import table
+from sim.scenario.problems import InputError, problem
+
+
+@dataclass(frozen=True)
+class Found:
+    """A run's folder; ``about`` is its manifest, or what was written when it was begun."""
+
+    folder: Path
+    about: dict[str, Any]
+    complete: bool
+
+    @property
+    def kept(self) -> int:
+        """Replications that are kept of a run that is not complete, or all of a complete one."""
+        if self.complete:
+            return int(self.about["replications"])
+        parts = (part.name.split("-") for part in self.folder.glob("parts/*-*"))
+        chunks = [p for p in parts if len(p) == 2 and all(end.isdigit() for end in p)]
+        return sum(int(last) - int(first) + 1 for first, last in chunks)
+
+
+def runs_in(folder: Path) -> list[Found]:
+    """All runs below a folder, complete or not, the newest first."""
+    found = []
+    for name, complete in (("manifest.json", True), ("begun.json", False)):
+        for file in folder.rglob(name):
+            if file.parent.name.endswith(".partial") is complete:
+                continue  # a manifest in a folder without its final name: not complete yet
+            about = _read(file)
+            if about is not None:
+                found.append(Found(file.parent, about, complete))
+    return sorted(found, key=lambda run: -(run.folder.stat().st_mtime))
+
+
+def _read(file: Path) -> dict[str, Any] | None:
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) and "scenario_name" in found else None
+
+
+def manifest_of(folder: Path) -> dict[str, Any]:
+    """Manifest of a finished run.
+
+    Raises
+    ------
+    InputError
+        If the folder holds no finished run of the arms of a scenario.
+    """
+    about = _read(folder / "manifest.json")
+    if about is None or not (folder / "worlds.csv").is_file():
+        stopped = folder.with_name(f"{folder.name}.partial").is_dir()
+        hint = "; it was stopped: run it again to complete it" if stopped else ""
+        raise InputError([problem(folder, f"holds no finished run{hint}")])
+    return about
+
+
+def compare_runs(folders: Sequence[Path]) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
+    """The arms of several runs against the first arm of the first run.
+
+    Only replications that all runs have are compared, and only where their worlds are the same:
+    the docket and the staff of each run's first arm.
+
+    Returns
+    -------
+    comparison : as of a run
+    replications : the joined table, as of a run
+    arms : names; those that several runs have are named ``arm (run)``
+
+    Raises
+    ------
+    InputError
+        If there are fewer than two runs, or they do not share their worlds; says in what they
+        differ.
+    """
+    if len(folders) < 2:
+        raise InputError([problem("compare", "give two runs or more")])
+    manifests = [manifest_of(folder) for folder in folders]
+    worlds = [
+        _first_worlds(folder, about) for folder, about in zip(folders, manifests, strict=True)
+    ]
+    shared = set.intersection(*(set(world.index) for world in worlds))
+    for folder, about, world in zip(folders[1:], manifests[1:], worlds[1:], strict=True):
+        _refuse_other_worlds(folders[0], folder, manifests[0], about)
+        _refuse_other_draws(folders[0], folder, worlds[0], world, shared)
+    tables, arms = [], []
+    names = [arm for about in manifests for arm in about["arms"]]
+    for folder, about in zip(folders, manifests, strict=True):
+        new = {a: f"{a} ({_short(folder)})" if names.count(a) > 1 else a for a in about["arms"]}
+        rows = table(folder, "replications")
+        rows = rows[rows["replication"].isin(shared)].assign(arm=rows["arm"].map(new))
+        tables.append(rows)
+        arms += [new[arm] for arm in about["arms"]]
+    joined = pd.concat(tables, ignore_index=True)
+    return compare(joined, arms), joined, arms
+
+
+def _short(folder: Path) -> str:
+    return folder.resolve().name
+
+
+def _first_worlds(folder: Path, about: dict[str, Any]) -> pd.DataFrame:
+    worlds = table(folder, "worlds")
+    first: pd.DataFrame = worlds[worlds["arm"] == about["arms"][0]]
+    return first.set_index("replication")[["docket", "staff"]]
+
+
+def _refuse_other_worlds(
+    first: Path, other: Path, one: dict[str, Any], two: dict[str, Any]
+) -> None:
+    differ = [
+        key
+        for key in ("seed", "docket", "independent")
+        if one.get(key) != two.get(key) or (key == "independent" and one.get(key))
+    ]
+    for key in ("calendar", "history", "opening_backlog"):
+        if one["scenario"].get(key) != two["scenario"].get(key):
+            differ.append(key)
+    if differ:
+        why = f"does not share its worlds with {first}: other {', '.join(differ)}"
+        raise InputError([problem(other, why)])
+
+
+def _refuse_other_draws(
+    first: Path, other: Path, one: pd.DataFrame, two: pd.DataFrame, shared: set[Any]
+) -> None:
+    if not shared:
+        raise InputError([problem(other, f"has no replication in common with {first}")])
+    at = sorted(shared)
+    differ = [
+        name for name in ("docket", "staff") if (one.loc[at, name] != two.loc[at, name]).any()
+    ]
+    if differ:
+        words = {"docket": "cases", "staff": "staff"}
+        what = " and ".join(words[name] for name in differ)
+        why = f"does not share its worlds with {first}: the first arm has other {what}"
+        raise InputError([problem(other, why)])

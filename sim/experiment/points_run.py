@@ -1,0 +1,64 @@
+"""A study of many points: played, kept and finished like a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sim.experiment.points import Points, effects, play_points
+from sim.experiment.precision import Watch
+from sim.experiment.provenance import duration, provenance
+from sim.experiment.run import Listener, Options, play_all
+from sim.experiment.store import RunFolder, digest, run_id, table
+from sim.scenario.reading import write_resolved
+from sim.scenario.scenario import Scenario
+
+Illustrate = Callable[[Path], None]
+
+
+def points_folder(scenario: Scenario, points: Points, purpose: str, out: Path | None) -> RunFolder:
+    """Where a study of points lands: ``out``, or results/<scenario>-<purpose>/<id>."""
+    what = digest(repr((points.keys, points.values, points.replications)).encode())
+    content = run_id(scenario, purpose=f"{purpose} {what}")
+    return RunFolder(out or Path("results") / f"{scenario.name}-{purpose}" / content, content)
+
+
+def run_points(
+    scenario: Scenario,
+    points: Points,
+    folder: RunFolder,
+    options: Options,
+    listener: Listener,
+    illustrate: Illustrate,
+) -> bool:
+    """Play all points, write ``points.csv``, ``replications.csv`` and ``effects.csv``.
+
+    Parameters
+    ----------
+    illustrate : called with the folder when these tables are complete
+
+    Returns
+    -------
+    Whether anything was computed; False if the finished study was there already.
+    """
+    if folder.is_finished(keep_logs=False) and not options.again:
+        return False
+    started = datetime.now(UTC)
+    about: dict[str, Any] = provenance(scenario)
+    about |= {"arms": [arm.name for arm in scenario.file.arms], "keys": list(points.keys)}
+    about |= {"points": len(points.values), "replications": points.replications}
+    folder.prepare(options.again, about)
+    exactly = Watch(points.units, None, [])
+    work = partial(play_points, points)
+    chunks = play_all(work, folder, options.where, listener, exactly)
+    folder.join(chunks, ["replications"], points.replications)
+    write_resolved(scenario.resolved, folder.work / "scenario.yaml")
+    found = effects(table(folder.work, "replications"), about["arms"])
+    for name, frame in (("points", points.table()), ("effects", found)):
+        frame.to_csv(folder.work / f"{name}.csv", index=False, lineterminator="\n")
+    illustrate(folder.work)
+    folder.finish(about | duration(started) | {"workers": options.where.processes})
+    return True

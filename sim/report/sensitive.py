@@ -1,0 +1,251 @@
+"""A sensitivity study shown: the tornado, the indices, and which assumption decides the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from sim.experiment.points import Points, at_points
+from sim.experiment.sensitivity import MAIN_INDEX, Method, Ranges, indices
+from sim.experiment.store import table
+from sim.report import style
+from sim.report.summary import as_text
+from sim.report.words import MEASURES, difference_unit, number, percent
+from sim.scenario.distributions import FloatArray
+from sim.scenario.scenario import Scenario
+
+LOW, HIGH = "#E69F00", "#0072B2"
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """A sensitivity study: first the points of the tornado, then those of the method."""
+
+    scenario: Scenario
+    points: Points
+    ranges: Ranges
+    method: Method
+    measure: str
+
+    @property
+    def arms(self) -> list[str]:
+        """The arms that are compared, the reference first."""
+        return [arm.name for arm in self.scenario.file.arms]
+
+    @property
+    def alone(self) -> int:
+        """Points of the tornado: the base and two ends of each key."""
+        return 1 + 2 * len(self.ranges)
+
+
+def show_sensitivity(folder: Path, study: Sensitivity) -> None:
+    """Write ``tornado.csv``, ``indices.csv``, the chart and ``summary.txt``."""
+    effects = table(folder, "effects")
+    tornado = pd.concat([_tornado(effects, study, arm) for arm in study.arms[1:]])
+    tornado.to_csv(folder / "tornado.csv", index=False, lineterminator="\n")
+    found = pd.concat([_indices(effects, study, arm) for arm in study.arms[1:]])
+    found.to_csv(folder / "indices.csv", index=False, lineterminator="\n")
+    charts = folder / "charts"
+    charts.mkdir(exist_ok=True)
+    style.use_style()
+    with style.missing_glyphs_said_once():
+        style.save(tornado_chart(tornado, found, study), charts, "tornado")
+    text = as_text(sensitivity_summary(folder, study))
+    (folder / "summary.txt").write_text(text, encoding="utf-8")
+
+
+def _response(effects: pd.DataFrame, study: Sensitivity, arm: str) -> FloatArray:
+    return at_points(effects, study.measure, arm, "difference")
+
+
+def _tornado(effects: pd.DataFrame, study: Sensitivity, arm: str) -> pd.DataFrame:
+    y = _response(effects, study, arm)[: study.alone]
+    half = at_points(effects, study.measure, arm, "half_width_95")[: study.alone]
+    low, high = zip(*study.ranges.values(), strict=True)
+    return pd.DataFrame(
+        {
+            "arm": arm,
+            "key": list(study.ranges),
+            "low": low,
+            "high": high,
+            "base": study.points.values[0],
+            "difference_base": y[0],
+            "difference_low": y[1::2],
+            "difference_high": y[2::2],
+            "half_width_95_low": half[1::2],
+            "half_width_95_high": half[2::2],
+        }
+    )
+
+
+def _indices(effects: pd.DataFrame, study: Sensitivity, arm: str) -> pd.DataFrame:
+    points = np.array(study.points.values)[study.alone :]
+    response = _response(effects, study, arm)[study.alone :]
+    seed = study.scenario.file.seed
+    found = indices(study.ranges, study.method, points, response, seed)
+    found.insert(0, "arm", arm)
+    found.insert(1, "measure", study.measure)
+    return found.sort_values(MAIN_INDEX[study.method], ascending=False, kind="stable")
+
+
+def tornado_chart(tornado: pd.DataFrame, found: pd.DataFrame, study: Sensitivity) -> Figure:
+    """For each arm, the difference at both ends of every key, and the indices beside it."""
+    arms, keys = study.arms[1:], len(study.ranges)
+    size = (10.0, len(arms) * (0.42 * keys + 1.1) + 0.8)
+    figure, grid = plt.subplots(
+        len(arms), 2, figsize=size, squeeze=False, gridspec_kw={"width_ratios": [1.5, 1]}
+    )
+    figure.subplots_adjust(
+        left=0.27, right=0.97, top=1 - 0.95 / size[1], bottom=0.55 / size[1], wspace=0.1, hspace=0.5
+    )
+    for axes, arm in zip(grid, arms, strict=True):
+        ordered = found[found["arm"] == arm]
+        order = ordered["key"].to_list()
+        _bars(axes[0], tornado[tornado["arm"] == arm].set_index("key").loc[order], study, arm)
+        _index_bars(axes[1], ordered, study)
+    title = f"What decides the answer: {MEASURES[study.measure].label}"
+    caption = (
+        f"Difference from {study.arms[0]}, {study.points.replications} paired replications a "
+        "point; left: each key moved alone to the ends of its range (whiskers: 95 %);\n"
+        f"right: {_METHOD[study.method]} over all keys moving together (whiskers: 95 % bootstrap)"
+    )
+    figure.text(0.02, 1 - 0.08 / size[1], title, fontsize=11, fontweight="bold", va="top")
+    figure.text(0.02, 1 - 0.34 / size[1], caption, fontsize=8, color=style.QUIET, va="top")
+    return figure
+
+
+_METHOD: dict[Method, str] = {
+    "morris": "mean absolute elementary effect (Morris' mu*)",
+    "sobol": "total share of the variance (Sobol')",
+}
+
+
+def _bars(axes: Axes, rows: pd.DataFrame, study: Sensitivity, arm: str) -> None:
+    scale = MEASURES[study.measure].scale
+    base = float(rows["difference_base"].iloc[0]) * scale
+    place = np.arange(len(rows))
+    for end, shade in (("low", LOW), ("high", HIGH)):
+        y = rows[f"difference_{end}"].to_numpy(dtype=float) * scale
+        half = rows[f"half_width_95_{end}"].to_numpy(dtype=float) * scale
+        axes.barh(place, y - base, left=base, color=shade, height=0.6, alpha=0.85, label=end)
+        axes.errorbar(y, place, xerr=half, fmt="none", ecolor="#222222", elinewidth=0.9, capsize=2)
+    axes.axvline(0, color=style.QUIET, linewidth=0.8)
+    axes.axvline(base, color="black", linewidth=1)
+    ends = zip(rows.index, rows["low"], rows["high"], strict=True)
+    axes.set_yticks(place, [f"{key}\n{low:g} to {high:g}" for key, low, high in ends], fontsize=8)
+    axes.invert_yaxis()
+    axes.grid(axis="x")
+    axes.grid(visible=False, axis="y")
+    axes.set_title(arm, fontsize=10, color=style.colour(study.arms.index(arm)))
+    axes.set_xlabel(f"difference, {difference_unit(MEASURES[study.measure])}; black line: base")
+    axes.legend(frameon=False, fontsize=7, title="key at its", title_fontsize=7)
+
+
+def _index_bars(axes: Axes, rows: pd.DataFrame, study: Sensitivity) -> None:
+    main = MAIN_INDEX[study.method]
+    scale = MEASURES[study.measure].scale if study.method == "morris" else 1.0
+    place = np.arange(len(rows))
+    values, half = (
+        rows[name].to_numpy(dtype=float) * scale for name in (main, f"{main}_half_width_95")
+    )
+    how: dict[str, Any] = {"color": "#999999", "height": 0.6, "ecolor": "#222222", "capsize": 2}
+    axes.barh(place, values, xerr=half, error_kw={"elinewidth": 0.9}, **how)
+    axes.set_yticks(place, [""] * len(rows))
+    axes.invert_yaxis()
+    axes.set_xlim(left=0)
+    axes.grid(axis="x")
+    axes.grid(visible=False, axis="y")
+    unit = difference_unit(MEASURES[study.measure])
+    axes.set_xlabel(f"mu*, {unit}" if study.method == "morris" else "total index")
+
+
+# Words
+
+
+def sensitivity_summary(folder: Path, study: Sensitivity) -> RenderableType:
+    """Which assumption decides, in words, and a table of the indices."""
+    effects, tornado = table(folder, "effects"), pd.read_csv(folder / "tornado.csv")
+    found = pd.read_csv(folder / "indices.csv", dtype={"arm": str})
+    shown: list[RenderableType] = [Text(study.scenario.file.title, style="bold"), Text("")]
+    for arm in study.arms[1:]:
+        rows = found[found["arm"] == arm]
+        alone = tornado[tornado["arm"].astype(str) == arm].set_index("key")
+        shown += [Text(f"• {said}") for said in _sentences(effects, rows, alone, study)]
+        shown += [Text(""), _table(rows, alone, study), Text("")]
+    note = (
+        f"Differences from {study.arms[0]}: means of {study.points.replications} paired "
+        f"replications at {len(study.points.values)} points with the same draws. The indices hold "
+        "for the ranges given: a wider range makes its key matter more."
+    )
+    return Group(*shown, Text(note, style="dim"))
+
+
+def _sentences(
+    effects: pd.DataFrame, rows: pd.DataFrame, alone: pd.DataFrame, study: Sensitivity
+) -> list[str]:
+    arm, measure = str(rows["arm"].iloc[0]), MEASURES[study.measure]
+    y = _response(effects, study, arm)[study.alone :]
+    label, unit = measure.label, difference_unit(measure)
+    low, middle, high = (number(v, measure, signed=True) for v in np.quantile(y, [0, 0.5, 1]))
+    said = [
+        f"{arm}, {label}: over the ranges the difference from {study.arms[0]} lies between {low} "
+        f"and {high} {unit} (median {middle}); it is above 0 at {percent(float(np.mean(y > 0)))} % "
+        "of the points."
+    ]
+    main = MAIN_INDEX[study.method]
+    first, second = (rows.iloc[i] for i in (0, 1))
+    if first[main] <= first[f"{main}_half_width_95"]:
+        said.append(f"No key changes the answer for {arm} visibly within its range.")
+        return said
+    clear = first[main] - first[f"{main}_half_width_95"] > second[main]
+    word = "decides the answer" if clear else "matters most, but not clearly more than the next"
+    ends = alone.loc[first["key"]]
+    values = [number(ends[f"difference_{end}"], measure, signed=True) for end in ("low", "high")]
+    said.append(
+        f"{first['key']} {word}: from {ends['low']:g} to {ends['high']:g} alone it takes the "
+        f"difference from {values[0]} to {values[1]} {unit}. Next: {second['key']}."
+    )
+    return said
+
+
+def _table(rows: pd.DataFrame, alone: pd.DataFrame, study: Sensitivity) -> Table:
+    shown = Table(box=None, pad_edge=False, header_style="bold")
+    names = [str(name) for name in rows if name not in ("arm", "measure", "key")]
+    headings: Sequence[str] = ("key", "low", "high", "at low", "at high")
+    for heading in (*headings, *(_HEADINGS[name] for name in names)):
+        shown.add_column(heading, justify="left" if heading == "key" else "right")
+    measure = MEASURES[study.measure]
+    for _, row in rows.iterrows():
+        ends = alone.loc[row["key"]]
+        cells = [row["key"], f"{ends['low']:g}", f"{ends['high']:g}"]
+        ends_at = (ends["difference_low"], ends["difference_high"])
+        cells += [number(value, measure, signed=True) for value in ends_at]
+        if study.method == "morris":
+            cells += [number(row[name], measure, signed=name == "mu") for name in names]
+        else:
+            cells += [f"{row[name]:.2f}" for name in names]
+        shown.add_row(*cells)
+    return shown
+
+
+_HEADINGS = {
+    "mu": "mu",
+    "mu_star": "mu*",
+    "mu_star_half_width_95": "±",
+    "sigma": "sigma",
+    "first_order": "first order",
+    "first_order_half_width_95": "±",
+    "total": "total",
+    "total_half_width_95": "±",
+}

@@ -1,0 +1,266 @@
+"""A sweep shown: lines, heat maps, break-even points and words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.collections import QuadMesh
+from matplotlib.figure import Figure
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from sim.experiment.points import Points, at_points
+from sim.experiment.store import table
+from sim.experiment.sweep import Threshold, break_even
+from sim.report import style
+from sim.report.summary import as_text
+from sim.report.words import MEASURES, Measure, difference_unit, number
+from sim.scenario.scenario import Scenario
+
+MOST_ROWS = 40
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """What is shown of a sweep.
+
+    Attributes
+    ----------
+    responses : measures whose differences are shown
+    limit : what a difference must exceed
+    is_grid : whether the points are all combinations of the keys' values
+    """
+
+    scenario: Scenario
+    points: Points
+    responses: tuple[str, ...]
+    limit: Threshold
+    is_grid: bool
+
+    @property
+    def arms(self) -> list[str]:
+        """The arms that are compared, the reference first."""
+        return [arm.name for arm in self.scenario.file.arms]
+
+
+def show_sweep(folder: Path, sweep: Sweep) -> None:
+    """Write the break-even table, the charts and ``summary.txt`` of a sweep."""
+    effects = table(folder, "effects")
+    if sweep.is_grid:
+        found = break_even(effects, sweep.points, sweep.responses, sweep.limit)
+        found.to_csv(folder / "break_even.csv", index=False, lineterminator="\n")
+    charts = folder / "charts"
+    charts.mkdir(exist_ok=True)
+    style.use_style()
+    with style.missing_glyphs_said_once():
+        for measure in sweep.responses:
+            style.save(_chart(effects, sweep, measure), charts, f"sweep_{measure}")
+    text = as_text(sweep_summary(folder, sweep))
+    (folder / "summary.txt").write_text(text, encoding="utf-8")
+
+
+def _chart(effects: pd.DataFrame, sweep: Sweep, measure: str) -> Figure:
+    if len(sweep.points.keys) == 1:
+        return _lines(effects, sweep, measure)
+    if len(sweep.points.keys) == 2 and sweep.is_grid:
+        return _heat_maps(effects, sweep, measure)
+    return _scatter(effects, sweep, measure)
+
+
+def _scaled(effects: pd.DataFrame, sweep: Sweep, measure: str, arm: str) -> tuple[np.ndarray, ...]:
+    """Differences and half-widths in the unit shown, (P,) each."""
+    scale = 100.0 if sweep.limit.relative else MEASURES[measure].scale
+    columns = (sweep.limit.column, sweep.limit.half_width)
+    return tuple(scale * at_points(effects, measure, arm, column) for column in columns)
+
+
+def _unit(sweep: Sweep, measure: str) -> str:
+    return f"% of {sweep.arms[0]}" if sweep.limit.relative else difference_unit(MEASURES[measure])
+
+
+def _limit(sweep: Sweep, measure: str) -> float:
+    return sweep.limit.value * (100.0 if sweep.limit.relative else MEASURES[measure].scale)
+
+
+def _titles(sweep: Sweep, measure: str) -> tuple[str, str]:
+    title = f"{MEASURES[measure].label}: difference from {sweep.arms[0]}"
+    return title, (
+        f"Mean paired difference of {sweep.points.replications} replications at "
+        f"{len(sweep.points.values)} points, the same draws at all; "
+    )
+
+
+def _lines(effects: pd.DataFrame, sweep: Sweep, measure: str) -> Figure:
+    figure, axes = plt.subplots(figsize=(8, 4.2))
+    figure.subplots_adjust(left=0.1, right=0.84, top=0.83, bottom=0.12)
+    x = sweep.points.table()[sweep.points.keys[0]].to_numpy(dtype=float)
+    order, ends = np.argsort(x), []
+    for i, arm in enumerate(sweep.arms[1:], start=1):
+        y, half = (found[order] for found in _scaled(effects, sweep, measure, arm))
+        shade = style.colour(i)
+        axes.fill_between(x[order], y - half, y + half, color=shade, alpha=0.25, linewidth=0)
+        axes.plot(x[order], y, color=shade, linestyle=style.line_style(i), marker="o", ms=3)
+        ends.append(float(y[-1]))
+    _mark_limit(axes, sweep, measure)
+    axes.set_xlabel(sweep.points.keys[0])
+    axes.set_ylabel(f"difference, {_unit(sweep, measure)}")
+    axes.margins(x=0.01)
+    shades = [style.colour(i) for i in range(1, len(sweep.arms))]
+    style.end_labels(axes, ends, sweep.arms[1:], shades)
+    title, caption = _titles(sweep, measure)
+    style.titled(axes, title, caption + "band: 95 % t interval")
+    return figure
+
+
+def _mark_limit(axes: Axes, sweep: Sweep, measure: str) -> None:
+    axes.axhline(0, color=style.QUIET, linewidth=0.8)
+    if sweep.limit.value:
+        axes.axhline(_limit(sweep, measure), color=style.QUIET, linewidth=0.8, linestyle="--")
+
+
+def _heat_maps(effects: pd.DataFrame, sweep: Sweep, measure: str) -> Figure:
+    """A panel an arm; the line where the difference crosses the threshold, and what is unclear."""
+    arms = sweep.arms[1:]
+    across = min(len(arms), 3)
+    down = -(-len(arms) // across)
+    size = (4.6 * across + 0.6, 3.9 * down + 0.9)
+    figure, grid = plt.subplots(down, across, figsize=size, squeeze=False, layout="constrained")
+    figure.get_layout_engine().set(rect=(0, 0, 1, 1 - 0.75 / size[1]))  # type: ignore[union-attr, call-arg]
+    shown = {arm: _scaled(effects, sweep, measure, arm) for arm in arms}
+    top = max(float(np.nanmax(np.abs(y))) for y, _ in shown.values()) or 1.0
+    for axes, (arm, (y, half)) in zip(grid.flat, shown.items(), strict=False):
+        mesh = _heat_map(axes, sweep, (y, half), (top, _limit(sweep, measure)))
+        axes.set_title(arm, fontsize=10, color=style.colour(sweep.arms.index(arm)))
+    for axes in grid.flat[len(arms) :]:
+        axes.set_visible(False)
+    figure.colorbar(mesh, ax=grid, label=f"difference, {_unit(sweep, measure)}", shrink=0.85)
+    title, caption = _titles(sweep, measure)
+    figure.text(0.02, 1 - 0.1 / size[1], title, fontsize=11, fontweight="bold", va="top")
+    caption += (
+        f"\nline: where it is {sweep.limit}; grey dots: the 95 % interval includes {sweep.limit}"
+    )
+    figure.text(0.02, 1 - 0.36 / size[1], caption, fontsize=8, color=style.QUIET, va="top")
+    return figure
+
+
+def _heat_map(
+    axes: Axes,
+    sweep: Sweep,
+    values: tuple[np.ndarray, np.ndarray],
+    bounds: tuple[float, float],
+) -> QuadMesh:
+    first, second = sweep.points.keys
+    frame = sweep.points.table().assign(y=values[0], half=values[1])
+    y = frame.pivot_table("y", second, first, dropna=False)
+    x_at, y_at = y.columns.to_numpy(dtype=float), y.index.to_numpy(dtype=float)
+    top, limit = bounds
+    mesh = axes.pcolormesh(
+        x_at, y_at, y.to_numpy(), cmap="RdBu", vmin=-top, vmax=top, shading="nearest"
+    )
+    if min(y.shape) > 1 and np.nanmin(y) < limit < np.nanmax(y):
+        axes.contour(x_at, y_at, y.to_numpy(), levels=[limit], colors="black", linewidths=1.4)
+    unclear = frame[(frame["y"] - limit).abs() <= frame["half"]]
+    axes.plot(unclear[first], unclear[second], ".", color=style.QUIET, markersize=4)
+    axes.set_xlabel(first)
+    axes.set_ylabel(second)
+    axes.grid(visible=False)
+    return mesh
+
+
+def _scatter(effects: pd.DataFrame, sweep: Sweep, measure: str) -> Figure:
+    """The difference against each key in turn, all others varying too."""
+    keys = sweep.points.keys
+    size = (3.1 * len(keys) + 1.4, 3.9)
+    figure, grid = plt.subplots(1, len(keys), figsize=size, sharey=True, squeeze=False)
+    figure.subplots_adjust(left=0.9 / size[0], right=1 - 0.9 / size[0], top=0.78, bottom=0.14)
+    points = sweep.points.table()
+    for i, arm in enumerate(sweep.arms[1:], start=1):
+        y, half = _scaled(effects, sweep, measure, arm)
+        for axes, key in zip(grid[0], keys, strict=True):
+            how = {"fmt": "o", "ms": 3, "color": style.colour(i), "elinewidth": 0.6, "alpha": 0.7}
+            axes.errorbar(points[key], y, yerr=half, label=arm, **how)
+    for axes, key in zip(grid[0], keys, strict=True):
+        _mark_limit(axes, sweep, measure)
+        axes.set_xlabel(key)
+    grid[0][0].set_ylabel(f"difference, {_unit(sweep, measure)}")
+    grid[0][-1].legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
+    title, caption = _titles(sweep, measure)
+    figure.text(0.02, 0.97, title, fontsize=11, fontweight="bold", va="top")
+    figure.text(0.02, 0.9, caption + "bars: 95 % t intervals", fontsize=8, color=style.QUIET)
+    return figure
+
+
+# Words
+
+
+def sweep_summary(folder: Path, sweep: Sweep) -> RenderableType:
+    """What the sweep says: where each arm gains more than the threshold, and the effects."""
+    effects = table(folder, "effects")
+    file = folder / "break_even.csv"
+    crossed = pd.read_csv(file, dtype={"arm": str}) if file.is_file() else None
+    shown: list[RenderableType] = [Text(sweep.scenario.file.title, style="bold"), Text("")]
+    for measure in sweep.responses:
+        for arm in sweep.arms[1:]:
+            shown += [
+                Text(f"• {said}") for said in _sentences(effects, crossed, sweep, measure, arm)
+            ]
+    shown.append(Text(""))
+    for measure in sweep.responses:
+        shown += [_table(effects, sweep, measure), Text("")]
+    note = (
+        f"Paired differences of {sweep.points.replications} replications at each point, with 95 % "
+        "t intervals. They cover chance, point by point; not the assumptions of the scenario."
+    )
+    return Group(*shown, Text(note, style="dim"))
+
+
+def _sentences(
+    effects: pd.DataFrame, crossed: pd.DataFrame | None, sweep: Sweep, measure: str, arm: str
+) -> list[str]:
+    y, half = _scaled(effects, sweep, measure, arm)
+    limit, label = _limit(sweep, measure), MEASURES[measure].label
+    known = ~np.isnan(half)
+    above, below = ((known & (sign * (y - limit) > half)).sum() for sign in (1, -1))
+    said = [
+        f"{arm}, {label}: the difference is more than {sweep.limit} at {above} of {len(y)} points "
+        f"and less at {below} (95 % intervals); at {len(y) - above - below} it is not clear."
+    ]
+    if crossed is not None and len(sweep.points.keys) == 1:
+        rows = crossed[(crossed["measure"] == measure) & (crossed["arm"] == arm)]
+        said += [_crossing(row, sweep, arm) for _, row in rows.iterrows()]
+    return said
+
+
+def _crossing(row: pd.Series, sweep: Sweep, arm: str) -> str:
+    between = "" if np.isnan(row["low"]) else f" (95 %: {row['low']:.3g} to {row['high']:.3g})"
+    return (
+        f"{arm} changes it by more than {sweep.limit} where {sweep.points.keys[-1]} is "
+        f"{row['above']} {row['break_even']:.3g}{between}."
+    )
+
+
+def _table(effects: pd.DataFrame, sweep: Sweep, measure: str) -> Table:
+    rows = len(sweep.points.values)
+    title = f"{MEASURES[measure].label}: difference from {sweep.arms[0]}, {_unit(sweep, measure)}"
+    caption = None if rows <= MOST_ROWS else f"the first {MOST_ROWS} of {rows} points; effects.csv"
+    shown = Table(box=None, pad_edge=False, header_style="bold", title=title, caption=caption)
+    shown.title_justify = "left"
+    arms: Sequence[str] = sweep.arms[1:]
+    for heading in (*sweep.points.keys, *(h for arm in arms for h in (arm, "±"))):
+        shown.add_column(heading, justify="right")
+    found = [_scaled(effects, sweep, measure, arm) for arm in arms]
+    digits = 1 if sweep.limit.relative else MEASURES[measure].digits
+    as_shown = Measure("", "", digits=digits)
+    for i, values in enumerate(sweep.points.values[:MOST_ROWS]):
+        cells = [f"{value:g}" for value in values]
+        for y, half in found:
+            cells += [number(y[i], as_shown, signed=True), number(half[i], as_shown)]
+        shown.add_row(*cells)
+    return shown
