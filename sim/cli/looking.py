@@ -16,11 +16,42 @@ if TYPE_CHECKING:
     from sim.world.world import World
 
 
-def check(file: ScenarioFile, settings: Settings = None) -> None:
+def check(
+    file: ScenarioFile,
+    settings: Settings = None,
+    warm_up: Annotated[
+        bool, typer.Option("--warm-up", help="Also play the history: is it long enough?")
+    ] = False,
+    replications: Annotated[
+        int, typer.Option(min=2, max=1000, help="Replications of the history; with --warm-up.")
+    ] = 20,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of Welch's plot; else results/<scenario>-warm-up.")
+    ] = None,
+) -> None:
     """Say in words what a scenario means, and warn of what is likely not meant."""
     from sim.report.explanation import explanation
 
-    show(explanation(load(file, settings)))
+    scenario = load(file, settings)
+    show(explanation(scenario))
+    if warm_up:
+        _warm_up(scenario, replications, out or Path("results") / f"{scenario.name}-warm-up")
+
+
+def _warm_up(scenario: Scenario, replications: int, out: Path) -> None:
+    from sim.experiment.warm_up import warm_up
+    from sim.report.warming import warm_up_chart, warm_up_words
+    from sim.scenario.problems import InputError, problem
+
+    try:
+        found = warm_up(scenario, replications)
+    except ValueError as error:
+        raise InputError([problem(scenario.name, str(error), key="calendar")]) from None
+    out.mkdir(parents=True, exist_ok=True)
+    warm_up_chart(found, out / "warm_up")
+    typer.echo("")
+    show(warm_up_words(found))
+    typer.echo(f"\nWelch's plot: {out / 'warm_up.png'}")
 
 
 def schema() -> None:

@@ -147,12 +147,13 @@ def _points(
 
 
 def _measures(names: list[str] | None) -> tuple[str, ...]:
-    from sim.measures.names import known_measure
-    from sim.report.words import MEASURES
-    from sim.scenario.problems import Place
+    from sim.scenario.measure_names import full_name
+    from sim.scenario.problems import InputError, problem
 
-    where = Place("--response", 0, "")
-    found = (known_measure(name, MEASURES, where) for name in names or ["closures"])
+    try:
+        found = [full_name(name) for name in names or ["closures"]]
+    except ValueError as error:
+        raise InputError([problem("--response", str(error))]) from None
     return tuple(dict.fromkeys(found))
 
 

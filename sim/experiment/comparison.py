@@ -11,12 +11,18 @@ from sim.scenario.distributions import FloatArray
 CONFIDENCE = 0.95
 
 
-def half_width(values: FloatArray, axis: int = 0) -> FloatArray:
-    """Half-width of the 95 % t interval of the mean; nan for fewer than two values."""
+def half_width(values: FloatArray, axis: int = 0, together: int = 1) -> FloatArray:
+    """Half-width of the 95 % t interval of the mean; nan for fewer than two values.
+
+    Parameters
+    ----------
+    together : how many such intervals shall hold at once with 95 %; each is widened for it after
+        Bonferroni
+    """
     n = values.shape[axis]
     if n < 2:
         return np.full(np.delete(values.shape, axis), np.nan)
-    quantile = float(stdtrit(n - 1, (1 + CONFIDENCE) / 2))
+    quantile = float(stdtrit(n - 1, 1 - (1 - CONFIDENCE) / 2 / together))
     return np.asarray(quantile * values.std(axis=axis, ddof=1) / np.sqrt(n))
 
 
@@ -31,13 +37,15 @@ def compare(replications: pd.DataFrame, arms: list[str]) -> pd.DataFrame:
     Returns
     -------
     One row a measure and arm. Only replications in which both are defined count
-    (``replications``). Cells are nan where undefined.
+    (``replications``). Cells are nan where undefined. ``half_width_95`` is for one difference
+    alone; ``simultaneous_half_width_95`` for those of all arms from the reference in a measure at
+    once (Bonferroni): the same where there are two arms.
     """
     by_arm = {name: table.set_index("replication") for name, table in replications.groupby("arm")}
     names = [name for name in replications if name not in ("arm", "replication")]
     rows = [
         {"measure": name, "arm": arm, "reference": arms[0]}
-        | paired(by_arm[arm][name], by_arm[arms[0]][name])
+        | paired(by_arm[arm][name], by_arm[arms[0]][name], len(arms) - 1)
         for arm in arms[1:]
         for name in names
     ]
@@ -45,8 +53,8 @@ def compare(replications: pd.DataFrame, arms: list[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def paired(arm: pd.Series, reference: pd.Series) -> dict[str, float]:
-    """Paired comparison of one measure over replications.
+def paired(arm: pd.Series, reference: pd.Series, together: int = 1) -> dict[str, float]:
+    """Paired comparison of one measure over replications, one of so many that hold together.
 
     The relative difference is a ratio of means; its half-width follows from the delta
     method for a ratio of paired means (Cochran 1977, Sampling Techniques, ch. 6).
@@ -57,6 +65,7 @@ def paired(arm: pd.Series, reference: pd.Series) -> dict[str, float]:
     mean_a, mean_b = (float(a.mean()), float(b.mean())) if n else (nothing, nothing)
     relative = (mean_a - mean_b) / mean_b if mean_b else nothing
     variances = (difference.var(ddof=1), a.var(ddof=1) + b.var(ddof=1)) if n > 1 else [nothing] * 2
+    scaled = (a - (1 + relative) * b) / abs(mean_b) if mean_b else np.full(n, nothing)
     return {
         "replications": n,
         "mean_arm": mean_a,
@@ -64,10 +73,10 @@ def paired(arm: pd.Series, reference: pd.Series) -> dict[str, float]:
         "difference": mean_a - mean_b,
         "half_width_95": float(half_width(difference)),
         "relative_difference": relative,
-        "relative_half_width_95": float(half_width((a - (1 + relative) * b) / abs(mean_b)))
-        if mean_b
-        else nothing,
+        "relative_half_width_95": float(half_width(scaled)),
         "share_positive": float((difference > 0).mean()) if n else nothing,
         "variance_paired": float(variances[0]),
         "variance_unpaired": float(variances[1]),
+        "simultaneous_half_width_95": float(half_width(difference, together=together)),
+        "simultaneous_relative_half_width_95": float(half_width(scaled, together=together)),
     }

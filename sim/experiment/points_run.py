@@ -51,7 +51,7 @@ def run_points(
     about |= {"arms": [arm.name for arm in scenario.file.arms], "keys": list(points.keys)}
     about |= {"points": len(points.values), "replications": points.replications}
     folder.prepare(options.again, about)
-    exactly = Watch(points.units, None, [])
+    exactly = Watch(points.units, [])
     work = partial(play_points, points)
     chunks = play_all(work, folder, options.where, listener, exactly)
     folder.join(chunks, ["replications"], points.replications)

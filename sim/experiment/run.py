@@ -67,13 +67,13 @@ def run(
     if folder.is_finished(study.keep_logs) and not options.again:
         return False
     started = datetime.now(UTC)
+    precision = watch(study.scenario)
     about = provenance(study.scenario)
     if study.docket_file is not None:
         about["docket"] = str(study.docket_file)
     if study.independent:
         about["independent"] = True
     folder.prepare(options.again, about)
-    precision = watch(study.scenario)
     work, needed = partial(play_chunk, study), "/logs/" if study.keep_logs else "replications"
     chunks = play_all(work, folder, options.where, listener, precision, needed=needed)
     about["replications"] = precision.enough

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from sim.experiment.comparison import half_width
 from sim.experiment.store import table
 from sim.report import style
+from sim.report.pareto import pareto
 from sim.report.words import MAIN_MEASURES, MEASURES, difference_unit, number, percent
 from sim.scenario.distributions import FloatArray
 
@@ -153,7 +154,7 @@ def backlog_by_team(tables: Tables) -> Figure:
         axes.set_ylabel("backlog, cases")
     for axes in grid.flat[len(tables.arms) :]:
         axes.set_visible(False)
-    _heading(
+    style.headed(
         figure,
         "Backlog of every team at each month's count",
         f"Means of {tables.n}; one line a team",
@@ -181,13 +182,6 @@ def _team_lines(axes: Axes, mean: pd.DataFrame) -> None:
     style.end_labels(axes, named.to_list(), texts, colours, size=7)
 
 
-def _heading(figure: Figure, title: str, caption: str) -> None:
-    height = figure.get_figheight()
-    left = 0.12 / figure.get_figwidth()
-    figure.text(left, 1 - 0.1 / height, title, fontsize=11, fontweight="bold", va="top")
-    figure.text(left, 1 - 0.34 / height, caption, fontsize=8, color=style.QUIET, va="top")
-
-
 def differences(tables: Tables) -> Figure | None:
     """Paired differences of the main measures, each on its own scale."""
     others = tables.arms[1:]
@@ -209,10 +203,12 @@ def differences(tables: Tables) -> Figure | None:
         f"Dot and bar: mean paired difference with its 95 % t interval, {tables.n}; "
         "pale dots: single replications.\nEach row has its own scale; 0 = no difference."
     )
+    if len(others) > 1:
+        caption += f" The {len(others)} intervals of a row hold together (Bonferroni)."
     title = f"What changes compared with {tables.arms[0]}"
     if len(others) == 1:
         title = f"{others[0]} compared with {tables.arms[0]}: paired differences"
-    _heading(figure, title, caption)
+    style.headed(figure, title, caption)
     return figure
 
 
@@ -228,7 +224,10 @@ def _difference_row(axes: Axes, tables: Tables, name: str, others: list[str]) ->
         single = (wide[arm] - wide[tables.arms[0]]).to_numpy(dtype=np.float64) * measure.scale
         heights = np.full(len(single), place)
         axes.plot(single, heights, ".", color=shade, alpha=0.4, markersize=5, markeredgewidth=0)
-        middle, half = row["difference"] * measure.scale, row["half_width_95"] * measure.scale
+        middle, half = (
+            row["difference"] * measure.scale,
+            row["simultaneous_half_width_95"] * measure.scale,
+        )
         width = None if np.isnan(half) else half
         axes.errorbar(middle, place, xerr=width, fmt="o", color=shade, markersize=4, linewidth=2)
         at: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "va": "center", "fontsize": 8}
@@ -257,8 +256,8 @@ def _label_row(axes: Axes, name: str, others: list[str]) -> None:
 def _in_words(row: pd.Series, name: str) -> str:
     measure = MEASURES[name]
     said = number(row["difference"], measure, signed=True)
-    if not np.isnan(row["half_width_95"]):
-        said += f" ± {number(row['half_width_95'], measure)}"
+    if not np.isnan(row["simultaneous_half_width_95"]):
+        said += f" ± {number(row['simultaneous_half_width_95'], measure)}"
     if measure.unit != "%" and not np.isnan(row["relative_difference"]):
         said += f"  ({percent(row['relative_difference'], signed=True)} %)"
     return said
@@ -294,10 +293,16 @@ def _interesting_days(curves: list[tuple[FloatArray, FloatArray]]) -> float:
     return float(max(reached))
 
 
+def rules(tables: Tables) -> Figure | None:
+    """Closures against the spread of backlogs, if there are three arms or more."""
+    return pareto(tables.replications, tables.arms)
+
+
 CHARTS = {
     "closures": closures,
     "backlog_spread": backlog_spread,
     "backlog_by_team": backlog_by_team,
     "differences": differences,
     "time_to_closure": time_to_closure,
+    "closures_against_spread": rules,
 }

@@ -66,10 +66,14 @@ def _replications(scenario: Scenario) -> str:
     given = scenario.file.replications
     if isinstance(given, int):
         return f"{given} replications"
-    widths = (f"{name} to ± {width:g}" for name, width in given.until.items())
+    sought = [f"{name} to ± {width:g}" for name, width in (given.until or {}).items()]
+    sought += [
+        f"which arm is best in {name} (differences below {zone:g} do not count)"
+        for name, zone in (given.best or {}).items()
+    ]
     return (
-        f"{given.at_least} to {given.at_most} replications, until the differences are known "
-        f"at {100 * given.confidence:g} % confidence: {', '.join(widths)}"
+        f"{given.at_least} to {given.at_most} replications, until it is known "
+        f"at {100 * given.confidence:g} % confidence: {', '.join(sought)}"
     )
 
 

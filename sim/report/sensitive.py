@@ -120,8 +120,7 @@ def tornado_chart(tornado: pd.DataFrame, found: pd.DataFrame, study: Sensitivity
         "point; left: each key moved alone to the ends of its range (whiskers: 95 %);\n"
         f"right: {_METHOD[study.method]} over all keys moving together (whiskers: 95 % bootstrap)"
     )
-    figure.text(0.02, 1 - 0.08 / size[1], title, fontsize=11, fontweight="bold", va="top")
-    figure.text(0.02, 1 - 0.34 / size[1], caption, fontsize=8, color=style.QUIET, va="top")
+    style.headed(figure, title, caption)
     return figure
 
 

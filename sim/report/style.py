@@ -112,6 +112,14 @@ def titled(axes: Axes, title: str, caption: str) -> None:
     )
 
 
+def headed(figure: Figure, title: str, caption: str) -> None:
+    """The same above a whole figure; the caption may have several lines."""
+    height = figure.get_figheight()
+    left = 0.12 / figure.get_figwidth()
+    figure.text(left, 1 - 0.1 / height, title, fontsize=11, fontweight="bold", va="top")
+    figure.text(left, 1 - 0.34 / height, caption, fontsize=8, color=QUIET, va="top")
+
+
 def month_ticks(axes: Axes, labels: Sequence[str]) -> None:
     """At most about nine month names under an axis whose positions are months."""
     steps = (1, 2, 3, 6, 12, 24, 60, 120)

@@ -12,6 +12,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from sim.report.certainty import worth
 from sim.report.words import MAIN_MEASURES, MEASURES, difference_unit, number, percent
 
 
@@ -23,13 +24,13 @@ class Finding:
 
     @property
     def low(self) -> float:
-        """Lower end of the 95 % interval of the difference."""
-        return float(self.row["difference"] - self.row["half_width_95"])
+        """Lower end of the interval of the difference, that of all arms at once."""
+        return float(self.row["difference"] - self.row["simultaneous_half_width_95"])
 
     @property
     def high(self) -> float:
-        """Upper end of the 95 % interval of the difference."""
-        return float(self.row["difference"] + self.row["half_width_95"])
+        """Upper end of the interval of the difference, that of all arms at once."""
+        return float(self.row["difference"] + self.row["simultaneous_half_width_95"])
 
     @property
     def shown(self) -> bool:
@@ -78,7 +79,7 @@ def _closures(found: Finding, months: int) -> str:
         f"{number(row['mean_arm'], measure)} against {number(row['mean_reference'], measure)}"
         f" in {months} months"
     )
-    relative, half = row["relative_difference"], row["relative_half_width_95"]
+    relative, half = row["relative_difference"], row["simultaneous_relative_half_width_95"]
     if math.isnan(relative):
         return f"{row['arm']}: nothing was closed under {row['reference']} ({against})."
     if not found.has_interval:
@@ -156,7 +157,8 @@ def summary(
     if len(manifest["arms"]) == 1:
         parts.append(_alone(replications, manifest))
     else:
-        parts += [Text(f"• {sentence}") for sentence in sentences(comparison, manifest)]
+        said = [*sentences(comparison, manifest), *worth(comparison, manifest)]
+        parts += [Text(f"• {sentence}") for sentence in said]
         parts += [Text(""), comparison_table(comparison, manifest), Text(""), _note(manifest)]
     return Group(*parts)
 
@@ -179,12 +181,21 @@ def _alone(replications: pd.DataFrame, manifest: dict[str, Any]) -> RenderableTy
 
 def _note(manifest: dict[str, Any]) -> Text:
     n, reference = manifest["replications"], manifest["arms"][0]
+    same = "on the same cases and staff, paired by replication"
+    if manifest.get("independent"):
+        same = "each arm with cases and staff of its own"
     note = (
-        f"Means of {n} replication{'s' if n > 1 else ''}; differences from {reference} on the same "
-        "cases and staff, "
-        "paired by replication, with t intervals. Days are working days. The intervals cover "
-        "chance, not the assumptions of the scenario."
+        f"Means of {n} replication{'s' if n > 1 else ''}; differences from {reference} {same}, "
+        "with t intervals. Days are working days. The intervals cover chance, not the assumptions "
+        "of the scenario."
     )
+    others = len(manifest["arms"]) - 1
+    if others > 1:
+        note += (
+            f" The intervals of the {others} differences in a measure hold together with 95 % "
+            f"(Bonferroni: each alone with {100 - 5 / others:.4g} %); those of single differences "
+            "are in comparison.csv."
+        )
     if manifest.get("docket"):
         note += (
             f" All replications play {manifest['docket']}: they differ in drawn speeds only (and "

@@ -25,6 +25,7 @@ from sim.report.words import MEASURES, Measure, difference_unit, number
 from sim.scenario.scenario import Scenario
 
 MOST_ROWS = 40
+MOST_CROSSINGS = 8
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ def _heat_maps(effects: pd.DataFrame, sweep: Sweep, measure: str) -> Figure:
     down = -(-len(arms) // across)
     size = (4.6 * across + 0.6, 3.9 * down + 0.9)
     figure, grid = plt.subplots(down, across, figsize=size, squeeze=False, layout="constrained")
-    figure.get_layout_engine().set(rect=(0, 0, 1, 1 - 0.75 / size[1]))  # type: ignore[union-attr, call-arg]
+    figure.get_layout_engine().set(rect=(0.01, 0, 0.98, 1 - 0.75 / size[1]))  # type: ignore[union-attr, call-arg]
     shown = {arm: _scaled(effects, sweep, measure, arm) for arm in arms}
     top = max(float(np.nanmax(np.abs(y))) for y, _ in shown.values()) or 1.0
     for axes, (arm, (y, half)) in zip(grid.flat, shown.items(), strict=False):
@@ -142,11 +143,10 @@ def _heat_maps(effects: pd.DataFrame, sweep: Sweep, measure: str) -> Figure:
         axes.set_visible(False)
     figure.colorbar(mesh, ax=grid, label=f"difference, {_unit(sweep, measure)}", shrink=0.85)
     title, caption = _titles(sweep, measure)
-    figure.text(0.02, 1 - 0.1 / size[1], title, fontsize=11, fontweight="bold", va="top")
     caption += (
         f"\nline: where it is {sweep.limit}; grey dots: the 95 % interval includes {sweep.limit}"
     )
-    figure.text(0.02, 1 - 0.36 / size[1], caption, fontsize=8, color=style.QUIET, va="top")
+    style.headed(figure, title, caption)
     return figure
 
 
@@ -192,8 +192,7 @@ def _scatter(effects: pd.DataFrame, sweep: Sweep, measure: str) -> Figure:
     grid[0][0].set_ylabel(f"difference, {_unit(sweep, measure)}")
     grid[0][-1].legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
     title, caption = _titles(sweep, measure)
-    figure.text(0.02, 0.97, title, fontsize=11, fontweight="bold", va="top")
-    figure.text(0.02, 0.9, caption + "bars: 95 % t intervals", fontsize=8, color=style.QUIET)
+    style.headed(figure, title, caption + "bars: 95 % t intervals")
     return figure
 
 
@@ -232,17 +231,21 @@ def _sentences(
         f"{arm}, {label}: the difference is more than {sweep.limit} at {above} of {len(y)} points "
         f"and less at {below} (95 % intervals); at {len(y) - above - below} it is not clear."
     ]
-    if crossed is not None and len(sweep.points.keys) == 1:
+    if crossed is not None:
         rows = crossed[(crossed["measure"] == measure) & (crossed["arm"] == arm)]
-        said += [_crossing(row, sweep, arm) for _, row in rows.iterrows()]
+        said += [_crossing(row, sweep, arm) for _, row in rows.head(MOST_CROSSINGS).iterrows()]
+        if len(rows) > MOST_CROSSINGS:
+            said.append(f"{len(rows) - MOST_CROSSINGS} more such values are in break_even.csv.")
     return said
 
 
 def _crossing(row: pd.Series, sweep: Sweep, arm: str) -> str:
-    between = "" if np.isnan(row["low"]) else f" (95 %: {row['low']:.3g} to {row['high']:.3g})"
+    between = "" if np.isnan(row["low"]) else f" (95 %: {row['low']:.4g} to {row['high']:.4g})"
+    *others, last = sweep.points.keys
+    at = ", ".join(f"{key} = {row[key]:g}" for key in others)
     return (
-        f"{arm} changes it by more than {sweep.limit} where {sweep.points.keys[-1]} is "
-        f"{row['above']} {row['break_even']:.3g}{between}."
+        f"{arm} changes it by more than {sweep.limit} where {last} is {row['above']} "
+        f"{row['break_even']:.4g}{between}" + (f", at {at}." if at else ".")
     )
 
 

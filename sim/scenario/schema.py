@@ -12,12 +12,15 @@ from pydantic import (
     Discriminator,
     Field,
     Tag,
+    ValidationInfo,
+    field_validator,
     model_validator,
 )
 
 from sim.scenario.cases import Intake, Kind, Stage
 from sim.scenario.conduct import Allocation, Appraisal, Responses, RuleName, ServiceOrder
 from sim.scenario.distributions import Distribution, Positive, Quantity
+from sim.scenario.measure_names import BETTER, full_name
 from sim.scenario.parts import AtLeastOne, Count, Day, Month, Name, Part, TeamRef
 from sim.scenario.staffing import Absence, StaffPlan, TeamGroup, Teams
 
@@ -145,15 +148,28 @@ class Setting(Part):
 class Precision(Part):
     """As many replications as the answer needs."""
 
-    until: Annotated[dict[str, Positive], Field(min_length=1)] = Field(
-        description="Widest half-width of the difference of each measure, in its own unit."
+    until: Annotated[dict[str, Positive], Field(min_length=1)] | None = Field(
+        None, description="Widest half-width of the difference of each measure, in its own unit."
+    )
+    best: Annotated[dict[str, Positive], Field(min_length=1, max_length=1)] | None = Field(
+        None, description="A measure whose best arm is wanted: the smallest difference that counts."
     )
     confidence: Annotated[float, Field(strict=True, ge=0.5, le=0.9999)] = 0.95
     at_least: Annotated[int, Field(strict=True, ge=3, le=1_000_000)] = 10
     at_most: Annotated[int, Field(strict=True, ge=3, le=1_000_000)] = 1000
 
+    @field_validator("until", "best")
+    @classmethod
+    def _full_names(
+        cls, given: dict[str, float] | None, info: ValidationInfo
+    ) -> dict[str, float] | None:
+        known = [name for name, way in BETTER.items() if way or info.field_name == "until"]
+        return given and {full_name(name, known): width for name, width in given.items()}
+
     @model_validator(mode="after")
     def _in_order(self) -> Precision:
+        if self.until is None and self.best is None:
+            raise ValueError("give  until  or  best, as in  until: {closures: 10}")
         if self.at_least > self.at_most:
             raise ValueError("at_most must not be below at_least")
         return self
