@@ -11,7 +11,6 @@ from sim.bureau.board import Rule
 from sim.bureau.log import Log
 from sim.bureau.regime import plan
 from sim.bureau.simpy_engine import play
-from sim.experiment.run import Listener
 from sim.measures.indicators import Play
 from sim.scenario.problems import Place
 from sim.scenario.reading import overlay, tree_of
@@ -31,9 +30,6 @@ SMALL: dict[str, Any] = {
     "seed": 1,
 }
 """One lone officer, one region, one stage of one day's work, months of 20 days."""
-
-SILENT = Listener(finished=lambda _: None, spoiled=lambda _: None)
-"""Hears how a run goes and says nothing."""
 
 
 def scenario(**changes: Any) -> Scenario:

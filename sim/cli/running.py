@@ -18,7 +18,7 @@ from sim.cli.options import (
     Settings,
     Workers,
 )
-from sim.cli.terminal import THERE_ALREADY, carry_out, load, show, show_run
+from sim.cli.terminal import carry_out, load
 
 
 def run(
@@ -38,28 +38,20 @@ def run(
     quiet: Quiet = False,
 ) -> None:
     """Run a scenario: all arms on the same worlds, compared in tables and charts."""
-    from sim.experiment.executors import Where
-    from sim.experiment.replication import Study
-    from sim.experiment.run import Options, folder_of
-    from sim.experiment.run import run as run_study
-    from sim.report.illustration import illustrate
-    from sim.world.files import read_docket
+    from sim import api
 
     scenario = load(file, settings, replications=replications, seed=seed)
-    cases = None if docket is None else read_docket(docket, scenario)
-    study = Study(scenario, cases, docket, keep_logs, independent)
-    folder = folder_of(study, out)
-    options = Options(Where(workers, cluster), again)
-    total = scenario.file.most_replications
-    computed = carry_out(
-        folder, total, quiet, lambda heard: run_study(study, folder, options, heard, illustrate)
+    how = api.How(out=out, workers=workers, cluster=cluster, again=again)
+    carry_out(
+        lambda heard: api.run(
+            scenario,
+            docket=docket,
+            keep_logs=keep_logs,
+            independent=independent,
+            **(how | {"listener": heard}),
+        ),
+        quiet,
     )
-    if quiet:
-        typer.echo(folder.final)
-        return
-    if not computed:
-        typer.echo(THERE_ALREADY)
-    show_run(folder.final)
 
 
 def decompose(
@@ -74,28 +66,8 @@ def decompose(
     quiet: Quiet = False,
 ) -> None:
     """Take a reform apart: play all combinations of its parts and say what each contributes."""
-    from sim.experiment.executors import Where
-    from sim.experiment.replication import Study
-    from sim.experiment.run import Options, folder_of
-    from sim.experiment.run import run as run_study
-    from sim.report.decomposed import decomposition_summary, take_apart
-    from sim.scenario.factorial import factorial
+    from sim import api
 
-    parts = factorial(load(file, settings, replications=replications, seed=seed))
-    study = Study(parts.scenario)
-    folder = folder_of(study, out, "decomposition")
-    options = Options(Where(workers, cluster), again)
-    computed = carry_out(
-        folder,
-        parts.scenario.file.most_replications,
-        quiet,
-        lambda heard: run_study(study, folder, options, heard, lambda at, _: take_apart(at, parts)),
-    )
-    if quiet:
-        typer.echo(folder.final)
-        return
-    if not computed:
-        typer.echo(THERE_ALREADY)
-    about = {"title": parts.scenario.file.title, "question": parts.scenario.file.question}
-    show(decomposition_summary(folder.final, about))
-    typer.echo(f"\nTables, chart and manifest: {folder.final}")
+    scenario = load(file, settings, replications=replications, seed=seed)
+    how = api.How(out=out, workers=workers, cluster=cluster, again=again)
+    carry_out(lambda heard: api.decompose(scenario, **(how | {"listener": heard})), quiet)

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from sim.cli.options import Again, Cluster, Out, Quiet, ScenarioFile, Seed, Settings, Workers
-from sim.cli.terminal import THERE_ALREADY, all_settings, carry_out, show
-
-if TYPE_CHECKING:
-    from sim.experiment.points import Points
-    from sim.experiment.points_run import Illustrate
-    from sim.experiment.run import Options
-    from sim.scenario.reading import Node
-    from sim.scenario.scenario import Scenario
+from sim.cli.terminal import carry_out, load, show
 
 Each = Annotated[
     int | None, typer.Option("--replications", min=2, help="At every point; else the scenario's.")
@@ -44,29 +37,24 @@ def sweep(
     quiet: Quiet = False,
 ) -> None:
     """Vary keys of a scenario: how the differences between its arms change with them."""
-    from sim.experiment.design import axes, design_named
-    from sim.experiment.design import design as points_of
-    from sim.experiment.executors import Where
-    from sim.experiment.run import Options
-    from sim.experiment.sweep import threshold
-    from sim.report.swept import Sweep, show_sweep, sweep_summary
+    from sim import api
+    from sim.experiment.design import axes
 
-    scenario, tree = _compared(file, settings, seed)
-    varied, kind, limit = axes(vary), design_named(design), threshold(more_than)
-    values = points_of(varied, kind, points, scenario.file.seed)
-    keys = tuple(axis.key for axis in varied)
-    chosen = _points(scenario, tree, keys, values, replications)
-    shown = Sweep(scenario, chosen, _measures(response), limit, kind == "grid")
-    folder = _study(
-        "sweep-" + "-".join([*shown.responses, str(limit)]),
-        (scenario, chosen, out),
-        Options(Where(workers, cluster), again),
-        lambda at: show_sweep(at, shown),
+    varied, scenario = axes(vary), load(file, settings, seed=seed)
+    how = api.How(out=out, workers=workers, cluster=cluster, again=again)
+    carry_out(
+        lambda heard: api.sweep(
+            scenario,
+            varied,
+            design=design,
+            points=points,
+            response=response or ["closures"],
+            more_than=more_than,
+            replications=replications,
+            **(how | {"listener": heard}),
+        ),
         quiet,
     )
-    if not quiet:
-        show(sweep_summary(folder, shown))
-        typer.echo(f"\nTables, charts and manifest: {folder}")
 
 
 def sensitivity(
@@ -89,96 +77,23 @@ def sensitivity(
     quiet: Quiet = False,
 ) -> None:
     """Say which assumption decides the difference between the arms."""
-    from sim.experiment.executors import Where
-    from sim.experiment.run import Options
-    from sim.experiment.sensitivity import (
-        base_values,
-        method_named,
-        one_at_a_time,
-        read_ranges,
-        sample,
-    )
-    from sim.report.sensitive import Sensitivity, sensitivity_summary, show_sensitivity
+    from sim import api
+    from sim.experiment.sensitivity import read_ranges
 
-    scenario, tree = _compared(file, settings, seed)
-    kind, ranges = method_named(method), read_ranges(over)
-    base = base_values(tree, ranges, str(over))
-    number = size or {"morris": 10, "sobol": 64}[kind]
-    values = one_at_a_time(ranges, base) + sample(ranges, kind, number, scenario.file.seed)
-    chosen = _points(scenario, tree, tuple(ranges), values, replications)
-    shown = Sensitivity(scenario, chosen, ranges, kind, _measures([response])[0])
-    folder = _study(
-        f"sensitivity-{kind}-{shown.measure}",
-        (scenario, chosen, out),
-        Options(Where(workers, cluster), again),
-        lambda at: show_sensitivity(at, shown),
+    ranges, scenario = read_ranges(over), load(file, settings, seed=seed)
+    how = api.How(out=out, workers=workers, cluster=cluster, again=again)
+    carry_out(
+        lambda heard: api.sensitivity(
+            scenario,
+            ranges,
+            method=method,
+            size=size,
+            response=response,
+            replications=replications,
+            **(how | {"listener": heard}),
+        ),
         quiet,
     )
-    if not quiet:
-        show(sensitivity_summary(folder, shown))
-        typer.echo(f"\nTables, charts and manifest: {folder}")
-
-
-def _compared(file: Path, settings: list[str] | None, seed: int | None) -> tuple[Scenario, Node]:
-    """The scenario and its tree; it must have two arms or more."""
-    from sim.scenario.problems import InputError, problem
-    from sim.scenario.scenario import build, load_tree
-
-    tree = load_tree(file, all_settings(settings, {"seed": seed}))
-    scenario = build(tree, file.stem)
-    if len(scenario.file.arms) < 2:
-        message = "has one arm only: there is no difference to study"
-        raise InputError([problem(file, message, key="arms")])
-    return scenario, tree
-
-
-def _points(
-    scenario: Scenario,
-    tree: Node,
-    keys: tuple[str, ...],
-    values: tuple[tuple[float, ...], ...],
-    replications: int | None,
-) -> Points:
-    from sim.experiment.points import Points, checked
-
-    given = scenario.file.replications
-    usual = given if isinstance(given, int) else given.at_least
-    return checked(Points(scenario.name, tree, keys, values, replications or max(usual, 2)))
-
-
-def _measures(names: list[str] | None) -> tuple[str, ...]:
-    from sim.scenario.measure_names import full_name
-    from sim.scenario.problems import InputError, problem
-
-    try:
-        found = [full_name(name) for name in names or ["closures"]]
-    except ValueError as error:
-        raise InputError([problem("--response", str(error))]) from None
-    return tuple(dict.fromkeys(found))
-
-
-def _study(
-    purpose: str,
-    what: tuple[Scenario, Points, Path | None],
-    options: Options,
-    illustrate: Illustrate,
-    quiet: bool,
-) -> Path:
-    from sim.experiment.points_run import points_folder, run_points
-
-    scenario, points, out = what
-    folder = points_folder(scenario, points, purpose, out)
-    computed = carry_out(
-        folder,
-        points.units,
-        quiet,
-        lambda heard: run_points(scenario, points, folder, options, heard, illustrate),
-    )
-    if quiet:
-        typer.echo(folder.final)
-    elif not computed:
-        typer.echo(THERE_ALREADY)
-    return folder.final
 
 
 def results(

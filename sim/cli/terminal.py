@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,10 @@ import typer
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from rich.progress import Progress
 
+    from sim.api import Results
     from sim.experiment.run import Listener
-    from sim.experiment.store import RunFolder
     from sim.scenario.scenario import Arm, Scenario
 
 THERE_ALREADY = "This run is there already; --again computes it anew.\n"
@@ -44,40 +45,33 @@ def chosen_arm(scenario: Scenario, name: str) -> Arm:
     return scenario.arm(name)
 
 
-def carry_out(
-    folder: RunFolder, total: int, quiet: bool, study: Callable[[Listener], bool]
-) -> bool:
-    """Carry out a study of ``total`` replications with a progress bar; say how to go on if stopped.
-
-    Returns
-    -------
-    Whether anything was computed.
-    """
+def carry_out(study: Callable[[Listener], Results], quiet: bool) -> None:
+    """Carry out a study with a progress bar and print what it found, or how to go on."""
     from sim.experiment.executors import ClusterError, WorkersLostError
     from sim.experiment.run import Listener
 
-    kept = 0
-    try:
-        with progress(total, quiet) as advance:
-
-            def finished(replications: int) -> None:
-                nonlocal kept
-                kept += replications
-                advance(replications)
-
-            return study(Listener(finished, spoiled))
-    except KeyboardInterrupt:
-        complain(
-            f"Stopped. {kept} of {total} replications are kept in {folder.work}; "
-            "the same command goes on from there."
-        )
-        sys.exit(130)
-    except WorkersLostError:
-        complain("The worker processes died (out of memory?). Try fewer --workers.")
-        sys.exit(1)
-    except ClusterError as error:
-        complain(f"--cluster: {error}")
-        sys.exit(1)
+    with progress(quiet) as bar:
+        try:
+            found = study(Listener(bar.begun, bar.finished, spoiled))
+        except KeyboardInterrupt:
+            complain(
+                f"Stopped. {bar.kept} of {bar.units} replications are kept in {bar.folder}; "
+                "the same command goes on from there."
+            )
+            sys.exit(130)
+        except WorkersLostError:
+            complain("The worker processes died (out of memory?). Try fewer --workers.")
+            sys.exit(1)
+        except ClusterError as error:
+            complain(f"--cluster: {error}")
+            sys.exit(1)
+    if quiet:
+        typer.echo(found.folder)
+        return
+    if not found.computed:
+        typer.echo(THERE_ALREADY)
+    show(found.words())
+    typer.echo(f"\nTables, charts and manifest: {found.folder}")
 
 
 def spoiled(chunks: list[range]) -> None:
@@ -86,8 +80,29 @@ def spoiled(chunks: list[range]) -> None:
     complain(f"Kept results of replications {which} are spoiled; they are computed again.")
 
 
+@dataclass
+class Bar:
+    """A progress bar: units of work that are kept, of the most that are needed."""
+
+    progress: Progress
+    folder: Path = Path()
+    units: int = 0
+    kept: int = 0
+
+    def begun(self, folder: Path, units: int) -> None:
+        """Show an empty bar for so many units."""
+        self.folder, self.units = folder, units
+        self.progress.add_task("replications", total=units)
+
+    def finished(self, units: int) -> None:
+        """Move on by so many units."""
+        self.kept += units
+        for task in self.progress.task_ids:
+            self.progress.advance(task, units)
+
+
 @contextmanager
-def progress(total: int, quiet: bool) -> Iterator[Callable[[int], None]]:
+def progress(quiet: bool) -> Iterator[Bar]:
     """A bar on the error stream, so that standard output holds the results only."""
     from rich.console import Console
     from rich.progress import (
@@ -101,19 +116,8 @@ def progress(total: int, quiet: bool) -> Iterator[Callable[[int], None]]:
     columns = (TextColumn("replications"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     console = Console(stderr=True)
     hidden = quiet or not console.is_terminal
-    with Progress(*columns, console=console, transient=True, disable=hidden) as progress:
-        task = progress.add_task("replications", total=total)
-        yield lambda replications: progress.advance(task, replications)
-
-
-def show_run(folder: Path) -> None:
-    """Print the summary of a finished run."""
-    from sim.experiment.store import table
-    from sim.report.summary import summary
-
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    show(summary(table(folder, "comparison"), table(folder, "replications"), manifest))
-    typer.echo(f"\nTables, charts and manifest: {folder}")
+    with Progress(*columns, console=console, transient=True, disable=hidden) as shown:
+        yield Bar(shown)
 
 
 def show(shown: RenderableType) -> None:

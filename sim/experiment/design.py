@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import product
 from typing import Literal, cast, get_args
 
@@ -20,26 +19,8 @@ NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 MOST_POINTS = 100_000
 
 
-@dataclass(frozen=True)
-class Axis:
-    """A key of the scenario and the values it takes, lowest first."""
-
-    key: str
-    values: tuple[float, ...]
-
-    @property
-    def low(self) -> float:
-        """The lowest value."""
-        return self.values[0]
-
-    @property
-    def high(self) -> float:
-        """The highest value."""
-        return self.values[-1]
-
-
-def axis(text: str) -> Axis:
-    """An axis as it is written: ``KEY=200,234,260``, or ``KEY=0:0.6:7`` for 7 values from 0 to 0.6.
+def axis(text: str) -> tuple[str, tuple[float, ...]]:
+    """A key and its values: ``KEY=200,234,260``, or ``KEY=0:0.6:7`` for 7 from 0 to 0.6.
 
     Raises
     ------
@@ -53,9 +34,9 @@ def axis(text: str) -> Axis:
     if span and key:
         low, high, count = float(span[1]), float(span[2]), int(span[3] or 2)
         if low < high and 2 <= count <= 1000:
-            return Axis(key, tuple(float(f"{v:.12g}") for v in np.linspace(low, high, count)))
+            return key, tuple(float(f"{v:.12g}") for v in np.linspace(low, high, count))
     elif listed and key:
-        return Axis(key, tuple(sorted({float(value) for value in given.split(",")})))
+        return key, tuple(sorted({float(value) for value in given.split(",")}))
     message = (
         "must be KEY=VALUE,VALUE,... or KEY=LOW:HIGH:COUNT with LOW below HIGH, as in "
         "intake.cases_per_month=200:260:7"
@@ -63,16 +44,16 @@ def axis(text: str) -> Axis:
     raise InputError([problem(f"--vary {text}", message)])
 
 
-def axes(texts: Sequence[str]) -> tuple[Axis, ...]:
-    """All axes of a sweep; InputError if there is none or a key stands twice."""
-    found = tuple(axis(text) for text in texts)
-    keys = [one.key for one in found]
+def axes(texts: Sequence[str]) -> dict[str, tuple[float, ...]]:
+    """Values of each key of a sweep; InputError if there is none or a key stands twice."""
+    found = [axis(text) for text in texts]
+    keys = [key for key, _ in found]
     if not found:
         raise InputError([problem("--vary", "give at least one KEY=VALUES")])
     for key in keys:
         if keys.count(key) > 1:
             raise InputError([problem("--vary", f"{key} stands twice")])
-    return found
+    return dict(found)
 
 
 def design_named(name: str) -> Design:
@@ -82,11 +63,12 @@ def design_named(name: str) -> Design:
     return cast(Design, name)
 
 
-def design(axes: Sequence[Axis], kind: Design, points: int, seed: int) -> Values:
+def design(axes: Sequence[Sequence[float]], kind: Design, points: int, seed: int) -> Values:
     """The points of a design over the axes.
 
     Parameters
     ----------
+    axes : values of each key
     points : how many, for other designs than the grid; Sobol' points are rounded up to a power of 2
 
     Returns
@@ -96,9 +78,9 @@ def design(axes: Sequence[Axis], kind: Design, points: int, seed: int) -> Values
     (1967), scrambled after Owen (1998).
     """
     if kind == "grid":
-        size = int(np.prod([len(one.values) for one in axes]))
+        size = int(np.prod([len(values) for values in axes]))
         _not_too_many(size)
-        return tuple(product(*(one.values for one in axes)))
+        return tuple(product(*axes))
     _not_too_many(points)
     generator = Streams(seed, 0).generator("design")
     if kind == "sobol":
@@ -106,7 +88,7 @@ def design(axes: Sequence[Axis], kind: Design, points: int, seed: int) -> Values
         unit = qmc.Sobol(len(axes), rng=generator).random_base2(exponent)
     else:
         unit = qmc.LatinHypercube(len(axes), rng=generator).random(points)
-    low, high = [one.low for one in axes], [one.high for one in axes]
+    low, high = [min(values) for values in axes], [max(values) for values in axes]
     scaled = qmc.scale(unit, low, high)
     return tuple(tuple(float(f"{v:.9g}") for v in row) for row in scaled.tolist())
 

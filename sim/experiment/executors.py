@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing.connection import wait as wait_for
 
-from sim import __version__
+from sim.version import __version__
 
 Files = dict[str, bytes]
 """What a chunk of work leaves: contents of files by their names."""

@@ -17,7 +17,8 @@ from sim.experiment.replication import Study, plays
 from sim.experiment.store import compact
 from sim.measures.indicators import measures
 from sim.scenario.distributions import FloatArray
-from sim.scenario.reading import Node, overlay, setting_tree
+from sim.scenario.problems import Place
+from sim.scenario.reading import overlay, setting_tree, tree_of
 from sim.scenario.scenario import Scenario, build
 
 MOST_CHECKED = 100  # before anything is played; a check takes some milliseconds
@@ -29,14 +30,13 @@ class Points:
 
     Attributes
     ----------
-    name, tree : the scenario as it was read
-    keys : K keys of the scenario
+    base : the scenario where nothing is varied
+    keys : K of its keys
     values : P points, each with K values
     replications : at every point
     """
 
-    name: str
-    tree: Node
+    base: Scenario
     keys: tuple[str, ...]
     values: tuple[tuple[float, ...], ...]
     replications: int
@@ -48,10 +48,10 @@ class Points:
 
     def scenario(self, point: int) -> Scenario:
         """The scenario at a point; InputError if a value is not allowed."""
-        tree = self.tree
+        tree = tree_of(self.base.resolved, Place(self.base.name, 0, ""))
         for key, value in zip(self.keys, self.values[point], strict=True):
             tree = overlay(tree, setting_tree(f"{key}={written(value)}"))
-        return build(tree, self.name)
+        return build(tree, self.base.name)
 
     def table(self) -> pd.DataFrame:
         """A row a point: its number and the value of each key."""
@@ -99,16 +99,27 @@ def at_points(effects: pd.DataFrame, measure: str, arm: str, column: str) -> Flo
     return chosen.sort_values("point")[column].to_numpy(dtype=np.float64)
 
 
-def checked(points: Points) -> Points:
-    """The points, if the scenario can be built at all of them, or at the ends of every key.
+def points_of(
+    base: Scenario,
+    keys: tuple[str, ...],
+    values: tuple[tuple[float, ...], ...],
+    replications: int | None,
+) -> Points:
+    """Points of a scenario, checked: all of them, or if there are many, the ends of every key.
+
+    Parameters
+    ----------
+    replications : at every point; else as many as the scenario has, at the least
 
     Raises
     ------
     InputError
         If a value is not allowed.
     """
-    values = np.array(points.values)
-    ends = {int(i) for column in values.T for i in (column.argmin(), column.argmax())}
+    given = base.file.replications
+    usual = given if isinstance(given, int) else given.at_least
+    points = Points(base, keys, values, replications or max(usual, 2))
+    ends = {int(i) for column in np.array(values).T for i in (column.argmin(), column.argmax())}
     for point in range(len(values)) if len(values) <= MOST_CHECKED else sorted(ends):
         points.scenario(point)
     return points

@@ -14,20 +14,18 @@ from sim.experiment.provenance import duration, provenance
 from sim.experiment.run import Listener, Options, play_all
 from sim.experiment.store import RunFolder, digest, run_id, table
 from sim.scenario.reading import write_resolved
-from sim.scenario.scenario import Scenario
 
 Illustrate = Callable[[Path], None]
 
 
-def points_folder(scenario: Scenario, points: Points, purpose: str, out: Path | None) -> RunFolder:
+def points_folder(points: Points, purpose: str, out: Path | None) -> RunFolder:
     """Where a study of points lands: ``out``, or results/<scenario>-<purpose>/<id>."""
     what = digest(repr((points.keys, points.values, points.replications)).encode())
-    content = run_id(scenario, purpose=f"{purpose} {what}")
-    return RunFolder(out or Path("results") / f"{scenario.name}-{purpose}" / content, content)
+    content = run_id(points.base, purpose=f"{purpose} {what}")
+    return RunFolder(out or Path("results") / f"{points.base.name}-{purpose}" / content, content)
 
 
 def run_points(
-    scenario: Scenario,
     points: Points,
     folder: RunFolder,
     options: Options,
@@ -47,15 +45,16 @@ def run_points(
     if folder.is_finished(keep_logs=False) and not options.again:
         return False
     started = datetime.now(UTC)
-    about: dict[str, Any] = provenance(scenario)
-    about |= {"arms": [arm.name for arm in scenario.file.arms], "keys": list(points.keys)}
+    about: dict[str, Any] = provenance(points.base)
+    about |= {"arms": [arm.name for arm in points.base.file.arms], "keys": list(points.keys)}
     about |= {"points": len(points.values), "replications": points.replications}
     folder.prepare(options.again, about)
+    listener.begun(folder.work, points.units)
     exactly = Watch(points.units, [])
     work = partial(play_points, points)
     chunks = play_all(work, folder, options.where, listener, exactly)
     folder.join(chunks, ["replications"], points.replications)
-    write_resolved(scenario.resolved, folder.work / "scenario.yaml")
+    write_resolved(points.base.resolved, folder.work / "scenario.yaml")
     found = effects(table(folder.work, "replications"), about["arms"])
     for name, frame in (("points", points.table()), ("effects", found)):
         frame.to_csv(folder.work / f"{name}.csv", index=False, lineterminator="\n")

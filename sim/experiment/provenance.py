@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from sim import __version__
 from sim.scenario.scenario import Scenario
+from sim.version import __version__
 
 PACKAGES = ("numpy", "scipy", "pandas", "pyarrow", "simpy", "pydantic", "chinesecalendar")
 

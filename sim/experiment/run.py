@@ -26,12 +26,17 @@ class Listener:
 
     Attributes
     ----------
+    begun : called with the folder where parts are kept and the most replications that are needed
     finished : called with how many more replications are kept, also those from before
     spoiled : called with the chunks that were kept but found spoiled, if there are any
     """
 
+    begun: Callable[[Path, int], None]
     finished: Callable[[int], None]
     spoiled: Callable[[list[range]], None]
+
+
+SILENT = Listener(lambda _folder, _units: None, lambda _units: None, lambda _chunks: None)
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,7 @@ def run(
     if study.independent:
         about["independent"] = True
     folder.prepare(options.again, about)
+    listener.begun(folder.work, precision.at_most)
     work, needed = partial(play_chunk, study), "/logs/" if study.keep_logs else "replications"
     chunks = play_all(work, folder, options.where, listener, precision, needed=needed)
     about["replications"] = precision.enough

@@ -15,8 +15,9 @@ import pandas as pd
 
 from sim.experiment.design import Values
 from sim.scenario.distributions import FloatArray
-from sim.scenario.problems import InputError, Place, Problem, nearest, problem
-from sim.scenario.reading import Node, read_tree
+from sim.scenario.problems import InputError, Problem, nearest, problem
+from sim.scenario.reading import read_tree
+from sim.scenario.scenario import Scenario
 
 Method = Literal["morris", "sobol"]
 Ranges = Mapping[str, tuple[float, float]]
@@ -62,7 +63,7 @@ def _is_range(ends: Any) -> bool:
     return numbers and len(ends) == 2 and ends[0] < ends[1]
 
 
-def base_values(tree: Node, ranges: Ranges, file: str) -> tuple[float, ...]:
+def base_values(scenario: Scenario, ranges: Ranges) -> tuple[float, ...]:
     """What the scenario itself says of each key; the middle of the range where it says nothing.
 
     Raises
@@ -72,19 +73,20 @@ def base_values(tree: Node, ranges: Ranges, file: str) -> tuple[float, ...]:
     """
     values = []
     for key, (low, high) in ranges.items():
-        found = value_at(tree, key)
+        found = value_at(scenario.resolved, key)
         if found is None:
             values.append((low + high) / 2)
         elif isinstance(found, int | float) and not isinstance(found, bool):
             values.append(float(found))
         else:
-            raise InputError([Problem(Place(file, 0, key), "is not a number in the scenario")])
+            message = "is not a number in the scenario"
+            raise InputError([problem(scenario.name, message, key=key)])
     return tuple(values)
 
 
-def value_at(tree: Node, key: str) -> Any:
+def value_at(tree: Any, key: str) -> Any:
     """The value a scenario has at a key, entries of lists by number, name or stage; else None."""
-    node: Any = tree.plain()
+    node = tree
     for step in key.replace("[", ".").replace("]", "").split("."):
         if isinstance(node, dict) and step not in node and len(node) == 1:
             node = next(iter(node.values()))  # the parameters of the one distribution there

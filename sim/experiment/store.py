@@ -19,9 +19,9 @@ from typing import Any
 
 import pandas as pd
 
-from sim import __version__
 from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import Scenario
+from sim.version import __version__
 
 TABLES = ("monthly", "history", "replications", "survival", "worlds")
 SUMS = "sums.json"

@@ -23,7 +23,6 @@ from sim.report import style
 from sim.report.summary import as_text
 from sim.report.words import MEASURES, difference_unit, number, percent
 from sim.scenario.distributions import FloatArray
-from sim.scenario.scenario import Scenario
 
 LOW, HIGH = "#E69F00", "#0072B2"
 
@@ -32,7 +31,6 @@ LOW, HIGH = "#E69F00", "#0072B2"
 class Sensitivity:
     """A sensitivity study: first the points of the tornado, then those of the method."""
 
-    scenario: Scenario
     points: Points
     ranges: Ranges
     method: Method
@@ -41,7 +39,7 @@ class Sensitivity:
     @property
     def arms(self) -> list[str]:
         """The arms that are compared, the reference first."""
-        return [arm.name for arm in self.scenario.file.arms]
+        return [arm.name for arm in self.points.base.file.arms]
 
     @property
     def alone(self) -> int:
@@ -92,7 +90,7 @@ def _tornado(effects: pd.DataFrame, study: Sensitivity, arm: str) -> pd.DataFram
 def _indices(effects: pd.DataFrame, study: Sensitivity, arm: str) -> pd.DataFrame:
     points = np.array(study.points.values)[study.alone :]
     response = _response(effects, study, arm)[study.alone :]
-    seed = study.scenario.file.seed
+    seed = study.points.base.file.seed
     found = indices(study.ranges, study.method, points, response, seed)
     found.insert(0, "arm", arm)
     found.insert(1, "measure", study.measure)
@@ -176,7 +174,7 @@ def sensitivity_summary(folder: Path, study: Sensitivity) -> RenderableType:
     """Which assumption decides, in words, and a table of the indices."""
     effects, tornado = table(folder, "effects"), pd.read_csv(folder / "tornado.csv")
     found = pd.read_csv(folder / "indices.csv", dtype={"arm": str})
-    shown: list[RenderableType] = [Text(study.scenario.file.title, style="bold"), Text("")]
+    shown: list[RenderableType] = [Text(study.points.base.file.title, style="bold"), Text("")]
     for arm in study.arms[1:]:
         rows = found[found["arm"] == arm]
         alone = tornado[tornado["arm"].astype(str) == arm].set_index("key")

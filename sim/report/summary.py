@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import dataclass
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -12,6 +14,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from sim.experiment.store import table
 from sim.report.certainty import worth
 from sim.report.words import MAIN_MEASURES, MEASURES, difference_unit, number, percent
 
@@ -161,6 +164,12 @@ def summary(
         parts += [Text(f"• {sentence}") for sentence in said]
         parts += [Text(""), comparison_table(comparison, manifest), Text(""), _note(manifest)]
     return Group(*parts)
+
+
+def run_summary(folder: Path) -> RenderableType:
+    """The same of a finished run in its folder."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return summary(table(folder, "comparison"), table(folder, "replications"), manifest)
 
 
 def _alone(replications: pd.DataFrame, manifest: dict[str, Any]) -> RenderableType:

@@ -22,7 +22,6 @@ from sim.experiment.sweep import Threshold, break_even
 from sim.report import style
 from sim.report.summary import as_text
 from sim.report.words import MEASURES, Measure, difference_unit, number
-from sim.scenario.scenario import Scenario
 
 MOST_ROWS = 40
 MOST_CROSSINGS = 8
@@ -39,7 +38,6 @@ class Sweep:
     is_grid : whether the points are all combinations of the keys' values
     """
 
-    scenario: Scenario
     points: Points
     responses: tuple[str, ...]
     limit: Threshold
@@ -48,7 +46,7 @@ class Sweep:
     @property
     def arms(self) -> list[str]:
         """The arms that are compared, the reference first."""
-        return [arm.name for arm in self.scenario.file.arms]
+        return [arm.name for arm in self.points.base.file.arms]
 
 
 def show_sweep(folder: Path, sweep: Sweep) -> None:
@@ -204,7 +202,7 @@ def sweep_summary(folder: Path, sweep: Sweep) -> RenderableType:
     effects = table(folder, "effects")
     file = folder / "break_even.csv"
     crossed = pd.read_csv(file, dtype={"arm": str}) if file.is_file() else None
-    shown: list[RenderableType] = [Text(sweep.scenario.file.title, style="bold"), Text("")]
+    shown: list[RenderableType] = [Text(sweep.points.base.file.title, style="bold"), Text("")]
     for measure in sweep.responses:
         for arm in sweep.arms[1:]:
             shown += [

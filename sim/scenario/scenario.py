@@ -78,15 +78,10 @@ def load(path: str | Path, settings: Sequence[str] = ()) -> Scenario:
     InputError
         With every problem of the file, each with file, line and key.
     """
-    return build(load_tree(path, settings), Path(path).stem)
-
-
-def load_tree(path: str | Path, settings: Sequence[str] = ()) -> Node:
-    """A scenario file with settings laid over it, not yet checked; see `load`."""
     tree = read_tree(Path(path))
     for assignment in settings:
         tree = overlay(tree, setting_tree(assignment))
-    return tree
+    return build(tree, Path(path).stem)
 
 
 def from_mapping(data: Mapping[str, Any], name: str = "scenario") -> Scenario:

@@ -10,14 +10,14 @@ import pytest
 from sim.experiment.comparison import compare
 from sim.experiment.executors import Where
 from sim.experiment.replication import Study
-from sim.experiment.run import Options, folder_of, run
+from sim.experiment.run import SILENT, Options, folder_of, run
 from sim.measures.indicators import measures
 from sim.report import style
 from sim.report.illustration import illustrate
 from sim.report.summary import sentences
 from sim.report.words import MAIN_MEASURES, MEASURES, number, percent
 from sim.scenario.scenario import Scenario
-from tests.support import SILENT, play_arm, regions, scenario
+from tests.support import play_arm, regions, scenario
 
 
 def test_every_measure_has_its_words():

@@ -1,0 +1,337 @@
+"""The simulator from Python: the same as the commands, with pandas tables for results.
+
+>>> import sim
+>>> scenario = sim.load("scenarios/baseline.yaml", "replications=2", "calendar.months=3")
+>>> [arm.name for arm in scenario.arms]
+['regional', 'top_up']
+
+In a script (not in a notebook), call what follows under ``if __name__ == "__main__":``, as worker
+processes read the script again; or give ``workers=1``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+
+import pandas as pd
+
+from sim.experiment.design import design as designed
+from sim.experiment.design import design_named
+from sim.experiment.executors import Where
+from sim.experiment.library import compare_runs
+from sim.experiment.points import points_of
+from sim.experiment.points_run import points_folder, run_points
+from sim.experiment.replication import Study
+from sim.experiment.run import SILENT, Listener, Options, folder_of
+from sim.experiment.run import run as run_study
+from sim.experiment.sensitivity import base_values, method_named, one_at_a_time, sample
+from sim.experiment.store import table
+from sim.experiment.sweep import threshold
+from sim.report.decomposed import decomposition_summary, take_apart
+from sim.report.illustration import illustrate
+from sim.report.sensitive import Sensitivity, sensitivity_summary, show_sensitivity
+from sim.report.summary import as_text, run_summary
+from sim.report.swept import Sweep, show_sweep, sweep_summary
+from sim.scenario import scenario as scenario_
+from sim.scenario.factorial import factorial
+from sim.scenario.measure_names import full_name
+from sim.scenario.problems import InputError, problem
+from sim.scenario.scenario import Scenario
+from sim.world.files import read_docket
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+BASE_POINTS = {"morris": 10, "sobol": 64}
+
+
+class How(TypedDict, total=False):
+    """Where to run and where results land, the same for all studies.
+
+    Attributes
+    ----------
+    out : folder of the results; else results/<scenario>/<id>
+    workers : processes; else all cores
+    cluster : address of a Dask scheduler to run on instead, as in tcp://host:8786
+    again : recompute what is there
+    listener : whom to tell how it goes
+    """
+
+    out: Path | str | None
+    workers: int | None
+    cluster: str | None
+    again: bool
+    listener: Listener
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a study left: its folder, tables and charts; printed, it is its summary.
+
+    Attributes
+    ----------
+    folder : where everything is
+    computed : False if the very same study was there already
+    words : the summary, for a terminal
+    """
+
+    folder: Path
+    computed: bool
+    words: Callable[[], RenderableType] = field(repr=False)
+
+    def __str__(self) -> str:
+        return as_text(self.words())
+
+    def table(self, name: str) -> pd.DataFrame:
+        """One of the study's tables, as ``monthly`` or ``effects``.
+
+        Raises
+        ------
+        InputError
+            If there is none of this name; says which there are.
+        """
+        if name not in self.tables:
+            known = ", ".join(self.tables)
+            raise InputError([problem(self.folder, f"no table '{name}'; there are {known}")])
+        return table(self.folder, name)
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Names of the tables."""
+        return tuple(sorted(file.stem for file in self.folder.glob("*.csv")))
+
+    @property
+    def comparison(self) -> pd.DataFrame:
+        """Every measure of every arm against the first arm's, of a run."""
+        return self.table("comparison")
+
+    @property
+    def replications(self) -> pd.DataFrame:
+        """A row an arm and replication, a column a measure."""
+        return self.table("replications")
+
+    @property
+    def charts(self) -> dict[str, Path]:
+        """PNG files of the charts by their names."""
+        return {file.stem: file for file in sorted(self.folder.glob("charts/*.png"))}
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What was run, when, with which versions."""
+        found: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text("utf-8"))
+        return found
+
+
+def load(file: Path | str, *settings: str) -> Scenario:
+    """Read a scenario.
+
+    Parameters
+    ----------
+    settings : laid over it, as of ``--set``: ``"teams.count=12"``
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong.
+
+    Examples
+    --------
+    >>> import sim
+    >>> fewer = sim.load("scenarios/baseline.yaml", "intake.cases_per_month=200")
+    >>> fewer.file.intake.cases_per_month
+    200.0
+    """
+    return scenario_.load(Path(file), settings)
+
+
+def run(
+    scenario: Scenario,
+    *,
+    docket: Path | str | None = None,
+    keep_logs: bool = False,
+    independent: bool = False,
+    **how: Unpack[How],
+) -> Results:
+    """Run a scenario: all arms on the same worlds, compared.
+
+    Parameters
+    ----------
+    docket : play this docket (CSV) in every replication, draw none
+    keep_logs : keep what every case went through
+    independent : worlds of its own for every arm, to see what the pairing buys
+    how : see `How`
+
+    Examples
+    --------
+    >>> import sim
+    >>> from tempfile import TemporaryDirectory
+    >>> scenario = sim.load("scenarios/baseline.yaml", "replications=3", "calendar.months=3")
+    >>> with TemporaryDirectory() as folder:
+    ...     found = sim.run(scenario, out=f"{folder}/run", workers=1).comparison
+    >>> found.loc[0, ["measure", "arm", "reference"]].to_list()
+    ['closures_cases', 'top_up', 'regional']
+    """
+    file = None if docket is None else Path(docket)
+    cases = None if file is None else read_docket(file, scenario)
+    study = Study(scenario, cases, file, keep_logs, independent)
+    folder = folder_of(study, _out(how))
+    computed = run_study(study, folder, _options(how), _listener(how), illustrate)
+    return Results(folder.final, computed, partial(run_summary, folder.final))
+
+
+def decompose(scenario: Scenario, **how: Unpack[How]) -> Results:
+    """Take a reform apart: play all combinations of its parts and say what each contributes.
+
+    The results' tables are ``contributions``, ``interactions`` and
+    ``contributions_by_replication``.
+
+    Raises
+    ------
+    InputError
+        If the scenario has no parts.
+    """
+    parts = factorial(scenario)
+    study = Study(parts.scenario)
+    folder = folder_of(study, _out(how), "decomposition")
+
+    def show(at: Path, _: dict[str, Any]) -> None:
+        take_apart(at, parts)
+
+    computed = run_study(study, folder, _options(how), _listener(how), show)
+    about = {"title": parts.scenario.file.title, "question": parts.scenario.file.question}
+    return Results(folder.final, computed, partial(decomposition_summary, folder.final, about))
+
+
+def compare(*runs: Results | Path | str) -> pd.DataFrame:
+    """Every measure of the arms of several runs against the first arm of the first.
+
+    Runs share their worlds if seed, calendar, history and everything that is drawn are the same;
+    rules, appraisal and service order may differ.
+
+    Raises
+    ------
+    InputError
+        If the runs do not share their worlds; says in what they differ.
+    """
+    return compare_runs([run.folder if isinstance(run, Results) else Path(run) for run in runs])[0]
+
+
+def sweep(  # noqa: PLR0913 - what the command has as options
+    scenario: Scenario,
+    vary: Mapping[str, Sequence[float]],
+    *,
+    design: str = "grid",
+    points: int = 32,
+    response: Sequence[str] = ("closures",),
+    more_than: str = "0",
+    replications: int | None = None,
+    **how: Unpack[How],
+) -> Results:
+    """Vary keys of a scenario: how the differences between its arms change with them.
+
+    The results' tables are ``points``, ``effects`` (a comparison at each point) and, for a grid,
+    ``break_even``.
+
+    Parameters
+    ----------
+    vary : values of each key; of other designs than a grid the lowest and the highest count
+    design : grid, latin-hypercube or sobol
+    points : of a design other than a grid
+    response : measures that are charted
+    more_than : what a difference must exceed: ``"2%"`` of the reference, or ``"10"``
+    replications : at every point; else the scenario's
+
+    Examples
+    --------
+    >>> import sim
+    >>> from tempfile import TemporaryDirectory
+    >>> scenario = sim.load("scenarios/baseline.yaml", "calendar.months=3", "history.months=2")
+    >>> keys = {"intake.cases_per_month": [200, 260]}
+    >>> with TemporaryDirectory() as folder:
+    ...     found = sim.sweep(scenario, keys, replications=2, out=f"{folder}/s", workers=1)
+    ...     points = found.table("points")
+    >>> points["intake.cases_per_month"].to_list()
+    [200.0, 260.0]
+    """
+    varied = [sorted(map(float, values)) for values in vary.values()]
+    kind, limit = design_named(design), threshold(more_than)
+    values = designed(varied, kind, points, _compared(scenario).file.seed)
+    chosen = points_of(scenario, tuple(vary), values, replications)
+    shown = Sweep(chosen, _measures(response), limit, kind == "grid")
+    purpose = "sweep-" + "-".join([*shown.responses, str(limit)])
+    folder = points_folder(chosen, purpose, _out(how))
+    computed = run_points(
+        chosen, folder, _options(how), _listener(how), partial(show_sweep, sweep=shown)
+    )
+    return Results(folder.final, computed, partial(sweep_summary, folder.final, shown))
+
+
+def sensitivity(
+    scenario: Scenario,
+    ranges: Mapping[str, tuple[float, float]],
+    *,
+    method: str = "morris",
+    size: int | None = None,
+    response: str = "closures",
+    replications: int | None = None,
+    **how: Unpack[How],
+) -> Results:
+    """Say which assumption decides the difference between the arms.
+
+    The results' tables are ``indices``, ``tornado``, ``points`` and ``effects``.
+
+    Parameters
+    ----------
+    ranges : lowest and highest value of each key
+    method : morris (screening) or sobol (indices)
+    size : trajectories (else 10), or base points (else 64)
+    """
+    kind = method_named(method)
+    base = base_values(_compared(scenario), ranges)
+    number = size or BASE_POINTS[kind]
+    values = one_at_a_time(ranges, base) + sample(ranges, kind, number, scenario.file.seed)
+    chosen = points_of(scenario, tuple(ranges), values, replications)
+    shown = Sensitivity(chosen, ranges, kind, _measures([response])[0])
+    purpose = f"sensitivity-{kind}-{shown.measure}"
+    folder = points_folder(chosen, purpose, _out(how))
+    computed = run_points(
+        chosen,
+        folder,
+        _options(how),
+        _listener(how),
+        partial(show_sensitivity, study=shown),
+    )
+    return Results(folder.final, computed, partial(sensitivity_summary, folder.final, shown))
+
+
+def _out(how: How) -> Path | None:
+    out = how.get("out")
+    return None if out is None else Path(out)
+
+
+def _options(how: How) -> Options:
+    return Options(Where(how.get("workers"), how.get("cluster")), how.get("again", False))
+
+
+def _listener(how: How) -> Listener:
+    return how.get("listener", SILENT)
+
+
+def _compared(scenario: Scenario) -> Scenario:
+    if len(scenario.file.arms) < 2:
+        message = "has one arm only: there is no difference to study"
+        raise InputError([problem(scenario.name, message, key="arms")])
+    return scenario
+
+
+def _measures(names: Sequence[str]) -> tuple[str, ...]:
+    try:
+        found = [full_name(name) for name in names]
+    except ValueError as error:
+        raise InputError([problem("--response", str(error))]) from None
+    return tuple(dict.fromkeys(found))
