@@ -1,0 +1,109 @@
+"""How certain an answer is: intervals that hold together, and the sentences about it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from sim.experiment.comparison import compare, half_width, paired
+from sim.report.certainty import pairing, worth
+from sim.report.pareto import pareto
+from sim.world.streams import Streams
+
+
+def test_laws_paired_example():
+    # Law (2015), Simulation Modeling and Analysis, section 10.2: differences of five pairs of
+    # inventory policies; their mean is 4.98, and half the 90 % interval is 3.33.
+    differences = np.array([8.76, 4.09, 4.23, -0.02, 7.83])
+    found = paired(pd.Series(differences), pd.Series(np.zeros(5)))
+    assert found["difference"] == pytest.approx(4.98, abs=0.005)
+    ratio = stats.t.ppf(0.95, 4) / stats.t.ppf(0.975, 4)
+    assert found["half_width_95"] * ratio == pytest.approx(3.33, abs=0.005)
+    # Two intervals that hold together with 95 % are each of 97.5 %.
+    low, high = stats.t.interval(0.975, 4, differences.mean(), stats.sem(differences))
+    assert half_width(differences, together=2) == pytest.approx((high - low) / 2)
+
+
+def replications(arms: int, count: int, seed: int = 0) -> pd.DataFrame:
+    """Arms without any difference, each replication of which has much in common."""
+    generator = Streams(seed, 0).generator("design")
+    own, common = generator.normal(size=(count, arms)), generator.normal(size=(count, 1))
+    values = 100 + 10 * common + own
+    return pd.DataFrame(
+        {
+            "arm": np.tile([f"a{i}" for i in range(arms)], count),
+            "replication": np.repeat(np.arange(count), arms),
+            "closures_cases": values.ravel(),
+            "backlog_sd_cases": values.ravel() / 10,
+        }
+    )
+
+
+def test_simultaneous_intervals_cover_together():
+    names, together, alone = [f"a{i}" for i in range(6)], 0, 0
+    for study in range(400):
+        rows = compare(replications(6, 10, study)[["arm", "replication", "closures_cases"]], names)
+        together += (rows["difference"].abs() <= rows["simultaneous_half_width_95"]).all()
+        alone += (rows["difference"].abs() <= rows["half_width_95"]).all()
+    assert together / 400 >= 0.92  # Bonferroni promises 95 % or more
+    assert alone / 400 < 0.9
+
+
+def test_two_arms_have_one_interval():
+    rows = compare(replications(2, 10), ["a0", "a1"])
+    assert (rows["half_width_95"] == rows["simultaneous_half_width_95"]).all()
+
+
+def test_what_pairing_bought():
+    # Var of a difference 2, of independent arms' 2 x 101: about 1 %.
+    said = pairing(compare(replications(2, 2000), ["a0", "a1"]), independent=False)
+    share = float(said.split(" is ")[1].split(" %")[0])
+    assert share == pytest.approx(1, abs=0.2)
+    assert f"without pairing {100 / share:.3g} times" in said or "times as many" in said
+    assert "(a1)" in pairing(compare(replications(3, 20), ["a0", "a1", "a2"]), independent=False)
+    assert pairing(compare(replications(2, 20), ["a0", "a1"]), independent=True).startswith("Not")
+
+
+def stopping(settled: int | None, best: str | None) -> dict:
+    row = {
+        "measure": "closures_cases", "arm": "a1", "wanted": 10.0, "half_width": 9.5,
+        "settled_at": settled,
+    }  # fmt: skip
+    return {
+        "confidence": 0.9,
+        "at_most": 50,
+        "last_to_settle": {name: row[name] for name in ("measure", "arm", "settled_at")},
+        "half_widths": [row],
+        "best": {
+            "measure": "closures_cases", "zone": 5.0, "arm": best, "replications": 20,
+            "out_at": {"a0": 12 if best else 0, "a1": 0},
+        },
+    }  # fmt: skip
+
+
+def test_the_words_on_stopping_and_on_the_best():
+    rows, arms = compare(replications(2, 20), ["a0", "a1"]), ["a0", "a1"]
+    _, until, best = worth(rows, {"arms": arms, "replications": 45, "stopping": stopping(40, "a1")})
+    assert "Stopped after 45 replications, as precise as was asked (90 %)" in until
+    assert "the last to settle was cases closed of a1, at replication 40" in until
+    assert "Best in cases closed: a1, right with a probability of at least 90 %" in best
+    assert "out: a0 at 12" in best
+    _, until, best = worth(
+        rows, {"arms": arms, "replications": 50, "stopping": stopping(None, None)}
+    )
+    assert until.startswith("NOT as precise as was asked after 50 replications")
+    assert "not decided among a0, a1" in best
+
+
+def test_the_pareto_chart_needs_three_arms_and_greys_the_beaten():
+    assert pareto(replications(2, 5), ["a0", "a1"]) is None
+    rows = replications(3, 5)
+    rows.loc[rows["arm"] == "a1", "closures_cases"] += 50  # more closures, spread as before
+    figure = pareto(rows, ["a0", "a1", "a2"])
+    assert figure is not None
+    shades = {text.get_text(): text.get_color() for text in figure.axes[0].texts}
+    lowest = rows.groupby("arm")["backlog_sd_cases"].mean().idxmin()
+    assert shades["a1"] != "#666666"
+    assert {arm for arm, shade in shades.items() if shade == "#666666"} == {"a0", "a2"} - {lowest}
