@@ -28,6 +28,7 @@ Done = Iterator[tuple[range, Files]]
 
 LARGEST_CHUNK = 20
 CHUNKS_A_WORKER = 32
+CONNECT_SECONDS = 10
 
 
 class WorkersLostError(Exception):
@@ -196,7 +197,7 @@ def _cluster(address: str) -> Iterator[tuple[Executor, Callable[[], int]]]:
         message = "--cluster needs Dask: pip install 'execution-bureau-sim[cluster]'"
         raise ClusterError(message) from None
     try:
-        client = Client(address, timeout=20)  # type: ignore[no-untyped-call]
+        client = Client(address, timeout=CONNECT_SECONDS)  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError, ValueError) as error:
         raise ClusterError(f"no Dask scheduler answers at {address}: {error}") from None
     executor = client.get_executor(pure=False)  # type: ignore[no-untyped-call]
