@@ -1,0 +1,173 @@
+"""Designs, sweeps and the same draws at every point."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.experiment.comparison import compare
+from sim.experiment.design import axes, axis, design
+from sim.experiment.executors import Where
+from sim.experiment.points import Points, effects, points_of
+from sim.experiment.points_run import points_folder, run_points
+from sim.experiment.replication import Study, plays
+from sim.experiment.run import SILENT, Options
+from sim.experiment.sweep import Threshold, break_even, crossings, threshold
+from sim.measures.indicators import measures
+from sim.scenario.problems import InputError
+from tests.support import regions, scenario
+
+UNEVEN = {
+    "calendar": {"months": 4},
+    "history": {"months": 2},
+    "intake": {"cases_per_month": 120, "regions": regions([1], [2], [3])},
+    "teams": {"count": 3, "officer_speed": {"lognormal": {"mean": 1, "cv": 0.3}}},
+    "route": [{"stage": "measures", "role": "officer", "work": {"gamma": {"mean": 0.5, "cv": 1}}}],
+    "arms": [{"name": "regional"}, {"name": "top_up", "allocation": "top_up"}],
+}
+
+
+def test_axes_as_they_are_written():
+    assert axis("a.b=3,1,2") == ("a.b", (1, 2, 3))
+    assert axis(" a = 0:0.6:7") == ("a", (0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6))
+    assert axis("a=-1:1") == ("a", (-1, 1))
+    assert axis("a=1e3,2.5e3") == ("a", (1000, 2500))
+    assert list(axes(["b=1,2", "a=3,4"])) == ["b", "a"]
+
+
+@pytest.mark.parametrize(
+    "text", ["a", "a=", "=1,2", "a=1", "a=2:1:3", "a=1:2:1", "a=x,y", "a=1:2:3:4"]
+)
+def test_what_is_no_axis_is_refused(text):
+    with pytest.raises(InputError, match="must be KEY=VALUE,VALUE"):
+        axis(text)
+
+
+def test_a_key_stands_once():
+    with pytest.raises(InputError, match="a stands twice"):
+        axes(["a=1,2", "a=3,4"])
+
+
+def test_a_grid_has_all_combinations():
+    found = design([(1, 2), (5, 6, 7)], "grid", 0, seed=1)
+    assert found == ((1, 5), (1, 6), (1, 7), (2, 5), (2, 6), (2, 7))
+
+
+def test_a_latin_hypercube_has_one_point_in_each_stratum():
+    found = np.array(design([(0, 10), (-1, 1)], "latin-hypercube", 10, seed=4))
+    assert sorted(np.floor(found[:, 0])) == list(range(10))
+    assert sorted(np.floor((found[:, 1] + 1) * 5)) == list(range(10))
+
+
+def test_sobol_points_are_a_power_of_two_and_balanced():
+    found = np.array(design([(0, 1), (0, 1), (0, 1)], "sobol", 50, seed=4))
+    assert found.shape == (64, 3)
+    assert ((found < 0.5).sum(axis=0) == 32).all()
+    assert design([(0, 1)], "sobol", 4, seed=1) == design([(0, 1)], "sobol", 4, seed=1)
+    assert design([(0, 1)], "sobol", 4, seed=1) != design([(0, 1)], "sobol", 4, seed=2)
+
+
+def test_too_many_points_are_refused():
+    with pytest.raises(InputError, match="found 1,000,000 points"):
+        design([range(1000), range(1000)], "grid", 0, seed=1)
+
+
+def test_thresholds_as_they_are_written():
+    assert threshold("2%") == Threshold(0.02, relative=True)
+    assert threshold(" -10 ") == Threshold(-10.0)
+    assert str(threshold("2 %")) == "2 %"
+    with pytest.raises(InputError, match="found 'two'"):
+        threshold("two")
+
+
+def test_crossings_by_hand():
+    x = np.array([0.0, 1, 2, 3])
+    assert crossings(x, np.array([-1.0, 1, 1, -3])) == [0.5, 2.25]
+    assert crossings(x, np.array([-1.0, 0, 2, 2])) == [1]
+    assert crossings(x, np.array([1.0, 0, 1, 1])) == []
+
+
+def test_break_even_by_hand():
+    base = scenario(**UNEVEN)
+    points = Points(base, ("intake.cases_per_month",), ((100,), (120,), (140,)), 2)
+    table = pd.DataFrame(
+        {
+            "measure": "closures_cases", "arm": "top_up", "point": [0, 1, 2],
+            "difference": [0.0, 10, 30], "half_width_95": [5.0, 5, 5],
+        }
+    )  # fmt: skip
+    (row,) = break_even(table, points, ["closures_cases"], Threshold(15)).to_dict("records")
+    assert (row["break_even"], row["low"], row["high"], row["above"]) == (125, 120, 130, "above")
+    (row,) = break_even(
+        table.assign(difference=[30.0, 10, 0]), points, ["closures_cases"], Threshold(15)
+    ).to_dict("records")
+    assert (row["break_even"], row["above"]) == (115, "below")
+
+
+def test_a_value_that_is_not_allowed_is_refused_before_anything_is_played():
+    with pytest.raises(InputError, match=r"teams\.count"):
+        points_of(scenario(**UNEVEN), ("teams.count",), ((3,), (2.5,)), 2)
+    many = tuple((float(v),) for v in [*range(1, 200), -5, *range(300, 350)])
+    with pytest.raises(InputError, match="cases_per_month"):
+        points_of(scenario(**UNEVEN), ("intake.cases_per_month",), many, 2)
+
+
+def curve(points: Points, seed_of_point) -> np.ndarray:
+    """Mean difference in closures at each point, played with a seed of its own or a shared one."""
+    found = []
+    for point in range(len(points.values)):
+        given = points.scenario(point)
+        file = given.file.model_copy(update={"seed": seed_of_point(point)})
+        study = Study(replace(given, file=file))
+        rows = [
+            [measures(played)["closures_cases"] for _, played in plays(study, replication)]
+            for replication in range(points.replications)
+        ]
+        found.append(np.diff(np.array(rows), axis=1).mean())
+    return np.array(found)
+
+
+def test_the_same_draws_at_all_points_make_a_smooth_curve():
+    # Over ten months the officers' speeds decide; in a short run it is how the last cases fall.
+    longer = {
+        "calendar": {"months": 10},
+        "intake": {"cases_per_month": 300, "regions": regions([1], [2], [3], [4])},
+        "teams": {"count": 4, "officer_speed": {"lognormal": {"mean": 1, "cv": 0.4}}},
+        "route": [{"stage": "measures", "role": "officer", "work": 0.25}],
+    }
+    values = tuple((float(v),) for v in np.linspace(0.2, 0.5, 5))
+    points = points_of(scenario(**UNEVEN | longer), ("teams.officer_speed.cv",), values, 4)
+    same, apart = curve(points, lambda _: 1), curve(points, lambda point: 100 + point)
+    # Second differences: what is left of a curve when its slope is taken away.
+    shared, independent = (np.square(np.diff(y, 2)).mean() for y in (same, apart))
+    assert shared < independent / 100  # the variance saved; some 2,000 times here
+    assert (np.diff(same) > 0).all()
+
+
+def test_a_study_is_the_same_on_any_number_of_workers_and_as_its_points_alone(tmp_path):
+    values = ((100.0,), (140.0,))
+    points = points_of(scenario(**UNEVEN), ("intake.cases_per_month",), values, 3)
+    for workers in (1, 2):
+        folder = points_folder(points, "sweep", tmp_path / str(workers))
+        run_points(points, folder, Options(Where(workers)), SILENT, lambda _: None)
+    names = ("replications", "effects", "points")
+    one, two = ([(tmp_path / w / f"{n}.csv").read_bytes() for n in names] for w in "12")
+    assert one == two
+    replications = pd.read_csv(tmp_path / "1" / "replications.csv")
+    for point, rows in replications.groupby("point"):
+        study = Study(points.scenario(int(str(point))))
+        alone = pd.DataFrame(
+            [
+                {"arm": arm.name, "replication": r} | measures(played)
+                for r in range(3)
+                for arm, played in plays(study, r)
+            ]
+        )
+        wanted = compare(alone, ["regional", "top_up"])
+        found = effects(replications, ["regional", "top_up"])
+        found = found[found["point"] == point].drop(columns="point").reset_index(drop=True)
+        pd.testing.assert_frame_equal(found, wanted)
+        assert len(rows) == 6

@@ -1,0 +1,155 @@
+"""When enough replications are there."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from sim.experiment.precision import Watch
+from sim.experiment.stopping import half_widths, look_ahead, settled
+from sim.scenario.schema import Precision
+from sim.world.streams import Streams
+
+
+def test_half_widths_are_those_of_scipy_at_every_number():
+    values = Streams(3, 0).generator("design").normal(5, 2, size=60)
+    for confidence in (0.9, 0.95):
+        found = half_widths(values, confidence)
+        assert np.isnan(found[0])
+        for n in range(2, 61):
+            part = values[:n]
+            low, high = stats.t.interval(confidence, n - 1, part.mean(), stats.sem(part))
+            assert found[n - 1] == pytest.approx((high - low) / 2)
+
+
+def test_half_widths_of_laws_paired_example():
+    # Law (2015), Simulation Modeling and Analysis, section 10.2: 4.98 +- 3.33 with 90 %.
+    assert half_widths(np.array([8.76, 4.09, 4.23, -0.02, 7.83]), 0.9)[-1] == pytest.approx(
+        3.33, abs=0.005
+    )
+
+
+def test_undefined_values_keep_their_place_and_do_not_count():
+    with_gaps = np.array([np.nan, 4, np.nan, 6, 9])
+    found = half_widths(with_gaps)
+    assert np.isnan(found[:3]).all()
+    np.testing.assert_allclose(found[3:], half_widths(np.array([4.0, 6, 9]))[1:])
+
+
+@pytest.mark.parametrize(("n", "more"), [(3, 5), (99, 5), (100, 5), (120, 6), (200, 10), (999, 49)])
+def test_the_look_ahead_is_5_and_from_100_on_5_percent(n, more):
+    # Hoad, Robinson and Davies (2010): f(kLimit, n) = kLimit for n <= 100, else n kLimit / 100.
+    assert look_ahead(n) == more
+
+
+def test_a_width_that_is_narrow_by_chance_does_not_stop():
+    # Narrow from 4 to 6; the seventh value spoils it; narrow again later.
+    values = np.array([1.0, 1, 1, 1, 1, 1, 9] + [1] * 80)
+    widths = half_widths(values)
+    assert (widths[3:6] <= 1).all()
+    assert widths[6] > 1
+    found = settled(values, 1.0, at_least=4)
+    assert found is not None
+    assert found > 7
+    assert (widths[found - 1 :] <= 1).all()
+    assert widths[found - 2] > 1
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(
+    st.lists(st.sampled_from([0.0, 1.0, 2.0, 8.0]), min_size=3, max_size=60),
+    st.sampled_from([0.5, 1.0, 2.0]),
+    st.integers(3, 12),
+)
+def test_settled_is_its_definition(values, width, at_least):
+    narrow = [h <= width for h in half_widths(np.array(values))]
+    wanted = None
+    for n in range(at_least, len(values) + 1):
+        if n + 5 <= len(values) and all(narrow[n - 1 : n + 5]):
+            wanted = n
+            break
+    assert settled(np.array(values), width, at_least=at_least) == wanted
+
+
+@pytest.mark.parametrize("shape", ["normal", "skewed"])
+def test_the_interval_at_the_stopping_point_covers_the_truth(shape):
+    generator = Streams(11, 0).generator("design")
+    covered, needed = 0, []
+    for _ in range(400):
+        draws = generator.normal(size=400) if shape == "normal" else generator.gamma(4, 0.5, 400)
+        truth = 0.0 if shape == "normal" else 2.0
+        found = settled(draws, 0.3)
+        assert found is not None
+        n = found + look_ahead(found)  # as a run does: what was looked at is used too
+        covered += abs(draws[:n].mean() - truth) <= half_widths(draws[:n])[-1]
+        needed.append(n)
+    assert 0.92 <= covered / 400 <= 0.98
+    assert 20 < np.mean(needed) < 80
+
+
+def rows(values: list[float]) -> list[pd.DataFrame]:
+    """A table a replication: arms a and b, their closures and spread."""
+    return [
+        pd.DataFrame(
+            {
+                "arm": ["a", "b"],
+                "replication": i,
+                "closures_cases": [10.0, 10 + value],
+                "backlog_sd_cases": [3.0, 3 + value / 10],
+            }
+        )
+        for i, value in enumerate(values)
+    ]
+
+
+TARGET = Precision(until={"closures": 1.0, "backlog_sd": 0.05}, at_least=4, at_most=80)
+DRAWS = Streams(2, 0).generator("design").normal(5, 2, size=80).tolist()
+
+
+@settings(max_examples=10, deadline=None, derandomize=True)
+@given(st.permutations(range(80)))
+def test_the_order_of_arrival_does_not_change_what_is_enough(order):
+    in_turn, mixed = (Watch(80, ["a", "b"], TARGET) for _ in range(2))
+    found = rows(DRAWS)
+    for row in found:
+        in_turn.add(row)
+    for i in order:
+        mixed.add(found[i])
+    assert mixed.enough == in_turn.enough < 80
+    assert mixed.report == in_turn.report
+
+
+def test_the_watch_says_what_was_the_last_to_settle():
+    watch = Watch(80, ["a", "b"], TARGET)
+    for row in rows(DRAWS):
+        watch.add(row)
+    said = watch.report
+    assert said is not None
+    assert said["reached"]
+    # A tenth of the differences to a twentieth of the width: as if closures to 0.5.
+    assert said["last_to_settle"]["measure"] == "backlog_sd_cases"
+    assert watch.settled == {
+        ("closures_cases", "b"): settled(np.array(DRAWS), 1.0, at_least=4),
+        ("backlog_sd_cases", "b"): settled(np.array(DRAWS), 0.5, at_least=4),
+    }
+    assert watch.enough == max(watch.settled.values()) + 5
+
+
+def test_the_most_allowed_is_never_exceeded():
+    watch = Watch(20, ["a", "b"], Precision(until={"closures": 0.01}, at_least=4, at_most=20))
+    for row in rows(DRAWS[:20]):
+        watch.add(row)
+    assert watch.is_open
+    assert watch.enough == 20
+    assert watch.report is not None
+    assert not watch.report["reached"]
+
+
+def test_a_fixed_number_needs_no_watching():
+    watch = Watch(7, ["a", "b"])
+    watch.add(rows([1.0])[0])
+    assert (watch.enough, watch.is_open, watch.report) == (7, False, None)
