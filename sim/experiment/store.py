@@ -217,6 +217,7 @@ def _sum(path: Path) -> str | None:
     return file_digest(path) if path.is_file() else None
 
 
-def table(folder: Path, name: str) -> pd.DataFrame:
-    """One of a run's tables; teams and months as text."""
-    return pd.read_csv(folder / f"{name}.csv", dtype=AS_TEXT)
+def table(folder: Path, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+    """One of a run's tables, or those of these columns that it has; teams and months as text."""
+    wanted = None if columns is None else set(columns).__contains__
+    return pd.read_csv(folder / f"{name}.csv", dtype=AS_TEXT, usecols=wanted)

@@ -23,6 +23,15 @@ from sim.report.words import MAIN_MEASURES, MEASURES, difference_unit, number, p
 from sim.scenario.distributions import FloatArray
 
 MOST_LABELLED_TEAMS = 12
+_MONTHLY = ("arm", "replication", "month", "team", "in_bureau", "closed", "backlog")
+USED = {
+    "history": _MONTHLY,
+    "monthly": _MONTHLY,
+    "replications": ("arm", "replication", *MAIN_MEASURES),
+    "survival": None,
+    "comparison": None,
+}
+"""What the charts need of the tables, which are large if there are many replications."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +68,7 @@ class Tables:
 
 def draw_charts(folder: Path, arms: Sequence[str]) -> None:
     """Draw all charts of a run into its folder ``charts``, each as PNG and SVG."""
-    names = ("history", "monthly", "replications", "survival", "comparison")
-    tables = Tables(list(arms), **{name: table(folder, name) for name in names})
+    tables = Tables(list(arms), **{name: table(folder, name, used) for name, used in USED.items()})
     target = folder / "charts"
     target.mkdir(exist_ok=True)
     style.use_style()

@@ -1,0 +1,64 @@
+"""What a run of 10,000 replications needs on the driving machine: memory, and time of each step.
+
+Plays a few replications, lays their chunks down again and again under other numbers, as if all
+had been played, and lets the program finish the run in a process of its own, measured.
+
+    python benchmarks/large_run.py [replications]
+"""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import time
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pandas as pd
+
+from sim.experiment.provenance import provenance
+from sim.experiment.replication import Study, play_chunk
+from sim.experiment.run import folder_of
+from sim.experiment.store import compact
+from sim.scenario.scenario import load
+
+CHUNK = 20
+SCENARIO = Path(__file__).parents[1] / "scenarios" / "baseline.yaml"
+
+
+def lay_down(folder: Path, count: int) -> None:
+    """Keep ``count`` replications in chunks, all made of the first chunk's tables."""
+    study = Study(load(SCENARIO, [f"replications={count}"]))
+    run = folder_of(study, folder)
+    run.prepare(again=False, about=provenance(study.scenario))
+    tables = {
+        name: pd.read_parquet(BytesIO(data))
+        for name, data in play_chunk(study, range(CHUNK)).items()
+    }
+    for first in range(0, count, CHUNK):
+        moved = {
+            name: compact(table.assign(replication=table["replication"] + first))
+            for name, table in tables.items()
+        }
+        run.keep(range(first, first + CHUNK), moved)
+
+
+def main() -> None:
+    """Measure and print."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    with TemporaryDirectory() as folder:
+        out = Path(folder) / "run"
+        lay_down(out, count)
+        command = [sys.executable, "-m", "sim", "run", str(SCENARIO), "--quiet", "--workers", "1"]
+        began = time.perf_counter()
+        subprocess.run([*command, "--replications", str(count), "--out", str(out)], check=True)
+        took = time.perf_counter() - began
+        size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(f"{count} replications: peak {peak:.0f} MB, {took:.0f} s to finish, {size / 1e6:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
