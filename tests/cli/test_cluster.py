@@ -23,7 +23,7 @@ pytestmark = pytest.mark.xdist_group("cluster")  # they share one
 
 RUN = [sys.executable, "-m", "sim", "run", "tiny.yaml", "--quiet", "--replications", "12"]
 Environment = dict[str, str]
-LARGE = ["--set", "intake.cases_per_month=1500"]
+LARGE = ["--set", "intake.cases_per_month=1000"]
 
 
 def free_port() -> int:
@@ -119,7 +119,7 @@ def test_an_address_where_no_scheduler_is_gets_one_message(address, said, tiny, 
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="makes a certificate with openssl")
-def test_a_cluster_is_reached_over_tls_by_dasks_own_settings(tmp_path, tiny):
+def test_a_cluster_is_reached_over_tls_by_dasks_own_settings(tmp_path, tiny, sim):
     names = ["-subj", "/CN=dask", "-addext", "subjectAltName=IP:127.0.0.1"]
     files = ["-keyout", "key.pem", "-out", "cert.pem"]
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
@@ -130,7 +130,7 @@ def test_a_cluster_is_reached_over_tls_by_dasks_own_settings(tmp_path, tiny):
         settings[f"{tls}{role}__CERT"] = str(tmp_path / "cert.pem")
         settings[f"{tls}{role}__KEY"] = str(tmp_path / "key.pem")
     run = [*RUN, "--out", "run"]
-    subprocess.run([*RUN, "--out", "alone", "--workers", "1"], check=True, capture_output=True)
+    sim("run", tiny, "--replications", 12, "--out", "alone", "--workers", 1)
     with dask_cluster(tmp_path, "tls", 1, settings) as (address, _):
         command = [*run, "--cluster", address]
         subprocess.run(command, env=os.environ | settings, check=True, capture_output=True)

@@ -24,7 +24,7 @@ STARTED: list[subprocess.Popen[str]] = []
 
 
 def start(*options: str, **how) -> subprocess.Popen[str]:
-    command = [*COMMAND, "--replications", str(MANY), "--set", "intake.cases_per_month=1500"]
+    command = [*COMMAND, "--replications", str(MANY), "--set", "intake.cases_per_month=1000"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     STARTED.append(subprocess.Popen([*command, *options], **pipes, start_new_session=True, **how))
     return STARTED[-1]
@@ -145,9 +145,8 @@ def test_a_disk_that_is_full_is_said_so_and_loses_no_finished_replication(undist
     finish_and_compare(undisturbed, parts())
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_a_run_killed_at_random_moments_ends_as_an_undisturbed_one(seed, undisturbed):
-    for moment in Streams(seed, 0).generator("design").uniform(0.4, 2.2, 4):
+def test_a_run_killed_at_random_moments_ends_as_an_undisturbed_one(undisturbed):
+    for moment in Streams(0, 0).generator("design").uniform(0.4, 2.2, 5):
         process = start("--workers", "2")
         time.sleep(moment)
         os.killpg(process.pid, signal.SIGKILL)
@@ -158,27 +157,19 @@ def test_a_run_killed_at_random_moments_ends_as_an_undisturbed_one(seed, undistu
     assert sums.items() <= manifest["checksums_sha256"].items()
 
 
-@pytest.mark.parametrize("how", ["a byte", "no checksums"])
-def test_a_spoiled_part_is_said_so_and_computed_again(how, undisturbed):
+def test_a_spoiled_part_is_said_so_and_computed_again(undisturbed):
     process = start("--workers", "2")
     wait_for_parts(process, FEW)
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate(timeout=60)
     spoiled = min(parts())
-    spoil(how, spoiled)
+    file = spoiled / "monthly.parquet"
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
     again = start("--workers", "2")
     _, said = again.communicate(timeout=120)
     assert again.returncode == 0
     number = int(spoiled.name[:6])
     assert said == f"Kept results of replications {number} are spoiled; they are computed again.\n"
     assert tables("run") == undisturbed
-
-
-def spoil(how: str, part: Path) -> None:
-    file = part / "monthly.parquet"
-    data = bytearray(file.read_bytes())
-    if how == "a byte":
-        data[len(data) // 2] ^= 1
-        file.write_bytes(data)
-    else:
-        (part / "sums.json").unlink()
