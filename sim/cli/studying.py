@@ -113,12 +113,13 @@ def compare(
 ) -> None:
     """Compare arms across runs that share their worlds; refuse where they do not."""
     from sim.experiment.library import compare_runs
-    from sim.report.summary import comparison_table
+    from sim.report.summary import comparison_table, hold_together
 
     table, replications, arms = compare_runs(runs)
     show(comparison_table(table, {"arms": arms}))
     n = replications["replication"].nunique()
-    typer.echo(f"\nReference: {arms[0]} of {runs[0]}. {n} replications that all runs share.")
+    note = hold_together(len(arms) - 1)
+    typer.echo(f"\nReference: {arms[0]} of {runs[0]}. {n} replications that all runs share.{note}")
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         table.to_csv(out / "comparison.csv", index=False, lineterminator="\n")

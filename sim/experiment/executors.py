@@ -51,20 +51,25 @@ class Where:
         """Worker processes of this machine."""
         return self.workers or cores()
 
+    @property
+    def about(self) -> dict[str, str | int]:
+        """The same for a manifest."""
+        return {"cluster": self.cluster} if self.cluster else {"workers": self.processes}
+
 
 def cores() -> int:
     """Cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def chunked(units: Iterable[int], workers: int) -> list[range]:
+def chunked(units: Iterable[int], workers: int, largest: int = LARGEST_CHUNK) -> list[range]:
     """Units of work in chunks of neighbours.
 
     Chunks are small enough that a stop costs little and all workers end at the same time, and
     large enough that sending work and keeping results costs little beside it.
     """
     todo = sorted(units)
-    size = min(max(len(todo) // (workers * CHUNKS_A_WORKER), 1), LARGEST_CHUNK)
+    size = min(max(len(todo) // (workers * CHUNKS_A_WORKER), 1), largest)
     chunks: list[range] = []
     for unit in todo:
         last = chunks[-1] if chunks else range(0)

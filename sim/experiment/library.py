@@ -123,11 +123,10 @@ def _first_worlds(folder: Path, about: dict[str, Any]) -> pd.DataFrame:
 def _refuse_other_worlds(
     first: Path, other: Path, one: dict[str, Any], two: dict[str, Any]
 ) -> None:
-    differ = [
-        key
-        for key in ("seed", "docket", "independent")
-        if one.get(key) != two.get(key) or (key == "independent" and one.get(key))
-    ]
+    if one.get("independent") or two.get("independent"):
+        why = f"cannot be compared with {first}: with --independent no arm shares its worlds"
+        raise InputError([problem(other, why)])
+    differ = [key for key in ("seed", "docket") if one.get(key) != two.get(key)]
     for key in ("calendar", "history", "opening_backlog"):
         if one["scenario"].get(key) != two["scenario"].get(key):
             differ.append(key)

@@ -59,5 +59,5 @@ def run_points(
     for name, frame in (("points", points.table()), ("effects", found)):
         frame.to_csv(folder.work / f"{name}.csv", index=False, lineterminator="\n")
     illustrate(folder.work)
-    folder.finish(about | duration(started) | {"workers": options.where.processes})
+    folder.finish(about | duration(started) | options.where.about)
     return True

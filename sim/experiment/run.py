@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.experiment.comparison import compare
-from sim.experiment.executors import Where, Work, chunked, computed
+from sim.experiment.executors import LARGEST_CHUNK, Where, Work, chunked, computed
 from sim.experiment.precision import Watch, watch
 from sim.experiment.provenance import duration, provenance
 from sim.experiment.replication import Study, play_chunk
@@ -90,7 +90,7 @@ def run(
     comparison = compare(table(folder.work, "replications"), about["arms"])
     comparison.to_csv(folder.work / "comparison.csv", index=False, lineterminator="\n")
     illustrate(folder.work, about)
-    folder.finish(about | duration(started) | {"workers": options.where.processes})
+    folder.finish(about | duration(started) | options.where.about)
     return True
 
 
@@ -120,7 +120,8 @@ def play_all(
         precision.add(frame)
         listener.finished(len(chunk))
     there = {unit for chunk in kept for unit in chunk}
-    todo = chunked(set(range(precision.at_most)) - there, where.processes)
+    largest = 1 if precision.is_open else LARGEST_CHUNK  # what is not needed shall not be played
+    todo = chunked(set(range(precision.at_most)) - there, where.processes, largest)
     chunks = list(kept)
     for chunk, files in computed(work, _until(precision, todo), where):
         folder.keep(chunk, files)

@@ -198,19 +198,24 @@ def _note(manifest: dict[str, Any]) -> Text:
         "with t intervals. Days are working days. The intervals cover chance, not the assumptions "
         "of the scenario."
     )
-    others = len(manifest["arms"]) - 1
-    if others > 1:
-        note += (
-            f" The intervals of the {others} differences in a measure hold together with 95 % "
-            f"(Bonferroni: each alone with {100 - 5 / others:.4g} %); those of single differences "
-            "are in comparison.csv."
-        )
+    note += hold_together(len(manifest["arms"]) - 1)
     if manifest.get("docket"):
         note += (
             f" All replications play {manifest['docket']}: they differ in drawn speeds only (and "
             "in what the rule random draws)."
         )
     return Text(note, style="dim")
+
+
+def hold_together(differences: int) -> str:
+    """What to say of the intervals of so many differences from a reference; nothing of one."""
+    if differences < 2:
+        return ""
+    return (
+        f" The intervals of the {differences} differences in a measure hold together with 95 % "
+        f"(Bonferroni: each alone with {100 - 5 / differences:.4g} %); those of single differences "
+        "are in comparison.csv."
+    )
 
 
 def as_text(shown: RenderableType) -> str:

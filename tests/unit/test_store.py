@@ -103,6 +103,7 @@ def test_chunks_hold_neighbours_only_and_everything_once():
         assert max(len(chunk) for chunk in chunks) <= 20
         assert len(chunks) >= min(32 * workers, 50)
     assert chunked([], 2) == []
+    assert {len(chunk) for chunk in chunked(range(1000), 1, largest=1)} == {1}
     assert [len(chunk) for chunk in chunked(range(10), 2)] == [1] * 10
 
 
@@ -155,7 +156,7 @@ def test_arms_of_the_same_name_are_told_apart(tmp_path):
         ({"history": {"months": 1}}, "other history"),
         ({"intake": {"cases_per_month": 21}}, "the first arm has other cases"),
         ({"teams": {"officer_speed": 1.1}}, "the first arm has other staff"),
-        ({"independent": True}, "other independent"),
+        ({"independent": True}, "with --independent no arm shares its worlds"),
     ],
 )
 def test_runs_that_do_not_share_their_worlds_are_refused(changes, said, tmp_path):
