@@ -15,7 +15,7 @@ import pandas as pd
 
 from sim.experiment.design import Values
 from sim.scenario.distributions import FloatArray
-from sim.scenario.problems import InputError, Problem, nearest, problem
+from sim.scenario.problems import InputError, Problem, nearest, problem, shown
 from sim.scenario.reading import read_tree
 from sim.scenario.scenario import Scenario
 
@@ -45,7 +45,7 @@ def read_ranges(path: Path) -> dict[str, tuple[float, float]]:
         ends = node.plain()
         if not _is_range(ends):
             problems.append(
-                Problem(node.place, f"found {ends}; must be [LOW, HIGH], as in [0, 0.6]")
+                Problem(node.place, f"found {shown(ends)}; must be [LOW, HIGH], as in [0, 0.6]")
             )
         else:
             found[str(key)] = (float(ends[0]), float(ends[1]))

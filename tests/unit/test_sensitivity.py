@@ -80,7 +80,7 @@ def test_one_key_at_a_time():
         ),
         ("seed: [2, 1]\nteams.count: [1, 2]", "ranges.yaml:1: seed: found [2, 1]"),
         ("seed: [1, 2, 3]\nteams.count: [1, 2]", "found [1, 2, 3]"),
-        ("teams.count: [1, 2]\nseed: [true, 2]", "ranges.yaml:2: seed: found [True, 2]"),
+        ("teams.count: [1, 2]\nseed: [true, 2]", "ranges.yaml:2: seed: found [true, 2]"),
         ("seed: [1, 2]", "ranges of two keys or more"),
     ],
 )
