@@ -59,8 +59,9 @@ def paired(arm: pd.Series, reference: pd.Series, together: int = 1) -> dict[str,
     The relative difference is a ratio of means; its half-width follows from the delta
     method for a ratio of paired means (Cochran 1977, Sampling Techniques, ch. 6).
     """
-    both = pd.concat([arm, reference], axis=1, join="inner").dropna().to_numpy(dtype=np.float64)
-    n, (a, b) = len(both), both.T
+    both = [side.to_numpy(dtype=np.float64) for side in arm.align(reference, join="inner")]
+    a, b = (side[~np.isnan(both).any(axis=0)] for side in both)
+    n = len(a)
     difference, nothing = a - b, np.nan
     mean_a, mean_b = (float(a.mean()), float(b.mean())) if n else (nothing, nothing)
     relative = (mean_a - mean_b) / mean_b if mean_b else nothing

@@ -60,16 +60,23 @@ def select_best(
     reach = (
         screening_constant(arms, confidence, first_stage) * between.var(axis=0, ddof=1) / zone**2
     )
-    sums = np.cumsum(values, axis=0)
-    for r in range(first_stage, count + 1):
-        allowed = np.maximum(zone / 2 * (reach - r), 0)
-        ahead = sums[r - 1][None, :] - sums[r - 1][:, None]  # of the column's arm
-        within = out_at == 0
-        beaten = within & ((ahead > allowed) & within[None, :]).any(axis=1)
-        out_at[beaten] = r
-        left = np.flatnonzero(out_at == 0)
-        if len(left) == 1 or not allowed[np.ix_(left, left)].any():  # those left are equal
-            return Selection(int(left[0]), r, out_at)
+    sums = np.cumsum(values, axis=0)[first_stage - 1 :]
+    at = np.arange(first_stage, count + 1)
+    allowed = np.maximum(zone / 2 * (reach - at[:, None, None]), 0)  # (R', K, K)
+    behind = sums[:, None, :] - sums[:, :, None] > allowed  # the row's arm, of the column's
+    left, start = np.arange(arms), 0
+    while start < len(at):
+        among = np.ix_(np.arange(start, len(at)), left, left)
+        beaten, undecided = behind[among].any(axis=2), allowed[among].any(axis=(1, 2))
+        changes = np.flatnonzero(beaten.any(axis=1) | ~undecided)
+        if not len(changes):
+            break
+        start += int(changes[0]) + 1
+        gone = beaten[changes[0]]
+        out_at[left[gone]] = at[start - 1]
+        left = left[~gone]
+        if len(left) == 1 or not allowed[start - 1][np.ix_(left, left)].any():  # or equal ones
+            return Selection(int(left[0]), int(at[start - 1]), out_at)
     return Selection(None, count, out_at)
 
 
