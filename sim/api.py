@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import pandas as pd
 
+from sim.bureau.engines import Engine, engine_named
 from sim.experiment.design import design as designed
 from sim.experiment.design import design_named
 from sim.experiment.executors import Where
@@ -58,6 +59,7 @@ class How(TypedDict, total=False):
     out : folder of the results; else results/<scenario>/<id>
     workers : processes; else all cores
     cluster : address of a Dask scheduler to run on instead, as in tcp://host:8786
+    engine : auto, simpy or compiled; the results are the same
     again : recompute what is there
     listener : whom to tell how it goes
     """
@@ -65,6 +67,7 @@ class How(TypedDict, total=False):
     out: Path | str | None
     workers: int | None
     cluster: str | None
+    engine: str
     again: bool
     listener: Listener
 
@@ -178,7 +181,7 @@ def run(
     """
     file = None if docket is None else Path(docket)
     cases = None if file is None else read_docket(file, scenario)
-    study = Study(scenario, cases, file, keep_logs, independent)
+    study = Study(scenario, cases, file, keep_logs, independent, _engine(how))
     folder = folder_of(study, _out(how))
     computed = run_study(study, folder, _options(how), _listener(how), illustrate)
     return Results(folder.final, computed, partial(run_summary, folder.final))
@@ -196,7 +199,7 @@ def decompose(scenario: Scenario, **how: Unpack[How]) -> Results:
         If the scenario has no parts.
     """
     parts = factorial(scenario)
-    study = Study(parts.scenario)
+    study = Study(parts.scenario, engine=_engine(how))
     folder = folder_of(study, _out(how), "decomposition")
 
     def show(at: Path, _: dict[str, Any]) -> None:
@@ -261,7 +264,7 @@ def sweep(  # noqa: PLR0913 - what the command has as options
     varied = [sorted(map(float, values)) for values in vary.values()]
     kind, limit = design_named(design), threshold(more_than)
     values = designed(varied, kind, points, _compared(scenario).file.seed)
-    chosen = points_of(scenario, tuple(vary), values, replications)
+    chosen = points_of(scenario, tuple(vary), values, replications, _engine(how))
     shown = Sweep(chosen, _measures(response), limit, kind == "grid")
     purpose = "sweep-" + "-".join([*shown.responses, str(limit)])
     folder = points_folder(chosen, purpose, _out(how))
@@ -295,7 +298,7 @@ def sensitivity(
     base = base_values(_compared(scenario), ranges)
     number = size or BASE_POINTS[kind]
     values = one_at_a_time(ranges, base) + sample(ranges, kind, number, scenario.file.seed)
-    chosen = points_of(scenario, tuple(ranges), values, replications)
+    chosen = points_of(scenario, tuple(ranges), values, replications, _engine(how))
     shown = Sensitivity(chosen, ranges, kind, _measures([response])[0])
     purpose = f"sensitivity-{kind}-{shown.measure}"
     folder = points_folder(chosen, purpose, _out(how))
@@ -316,6 +319,10 @@ def _out(how: How) -> Path | None:
 
 def _options(how: How) -> Options:
     return Options(Where(how.get("workers"), how.get("cluster")), how.get("again", False))
+
+
+def _engine(how: How) -> Engine:
+    return engine_named(how.get("engine", "auto"))
 
 
 def _listener(how: How) -> Listener:

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from sim.bureau.board import Rule
+from sim.bureau.engines import play
 from sim.bureau.log import Log
 from sim.bureau.regime import plan
-from sim.bureau.simpy_engine import play
+from sim.experiment.verification import first_difference
 from sim.measures.indicators import Play
 from sim.scenario.problems import Place
 from sim.scenario.reading import overlay, tree_of
@@ -30,6 +31,9 @@ SMALL: dict[str, Any] = {
     "seed": 1,
 }
 """One lone officer, one region, one stage of one day's work, months of 20 days."""
+
+PLAYED_TWICE = 3000
+"""Cases of a world up to which tests play it with both engines."""
 
 
 def scenario(**changes: Any) -> Scenario:
@@ -82,10 +86,16 @@ def play_arm(
     replication: int = 0,
     rule: Rule | None = None,
 ) -> Play:
-    """Play one arm (the first by default) of a replication; ``cases``: a scripted docket."""
+    """Play one arm (the first by default) of a replication; ``cases``: a scripted docket.
+
+    Small worlds are played with both engines, which must agree to the last bit.
+    """
     worlds = draw_worlds(given, replication, cases)
     names = [known.name for known in given.arms]
     i = 0 if arm is None else names.index(arm)
     world: World = worlds[i]
-    log: Log = play(world, plan(given, given.arms[i], rule))
+    played = plan(given, given.arms[i], rule)
+    log: Log = play(world, played, "compiled")
+    if len(world.docket) <= PLAYED_TWICE:
+        assert first_difference(play(world, played, "simpy"), log) is None
     return Play(world, log)

@@ -13,9 +13,10 @@ from functools import cache, partial
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.bureau.board import Board, IntArray, Pool, Rule
-from sim.bureau.top_up import in_turn, top_up
+from sim.bureau.top_up import in_turn, lowest_first, top_up
 from sim.scenario.conduct import RULE_OPTIONS, Allocation
 
 MERIT = Allocation(rule="merit")
@@ -28,14 +29,8 @@ def rotation(board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]:
 
 def least_backlog(board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]:
     """Each case to the team with the lowest backlog (ties: team order)."""
-    heap = [(int(board.backlog[t]), int(t)) for t in board.active]
-    heapq.heapify(heap)
-    sequence = np.empty(len(pool), dtype=np.int64)
-    for k in range(len(pool)):
-        backlog, team = heap[0]
-        sequence[k] = team
-        heapq.heapreplace(heap, (backlog + 1, team))
-    return sequence, memory
+    chosen = lowest_first(board.backlog[board.active], len(pool))
+    return board.active[chosen], memory
 
 
 def random(board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]:
@@ -142,12 +137,18 @@ def regional(board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]:
     team order. A pointer per region is kept from month to month: the place in the list of
     homes, and the team next in turn among the stand-ins.
     """
+    present = np.zeros(len(board.backlog), dtype=np.bool_)
+    present[board.active] = True
+    only = np.array([h[0] if len(h) == 1 else -1 for h in board.homes], dtype=np.int64)
+    only = np.where((only >= 0) & present[only], only, -1)
+    sequence = only[pool.region]
+    if (sequence >= 0).all():
+        return sequence, memory
     pointers = dict(memory or {})
-    sequence = np.empty(len(pool), dtype=np.int64)
-    for region in np.unique(pool.region).tolist():
+    for region in np.unique(pool.region[sequence < 0]).tolist():
         mine = np.flatnonzero(pool.region == region)
         place, stand_in = pointers.get(region, (0, 0))
-        dealt, place = _homes_in_turn(board, region, len(mine), place)
+        dealt, place = _homes_in_turn(board, present, region, len(mine), place)
         if dealt is None:
             dealt, stand_in = in_turn(_stand_ins(board, region), len(mine), stand_in)
         sequence[mine] = dealt
@@ -155,10 +156,12 @@ def regional(board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]:
     return sequence, pointers
 
 
-def _homes_in_turn(board: Board, region: int, n: int, place: int) -> tuple[IntArray | None, int]:
+def _homes_in_turn(
+    board: Board, present: NDArray[np.bool_], region: int, n: int, place: int
+) -> tuple[IntArray | None, int]:
     """Teams of n cases and the next place in the list of homes; None if no home is active."""
     homes = np.array(board.homes[region])
-    places = np.flatnonzero(np.isin(homes, board.active))
+    places = np.flatnonzero(present[homes])
     if not len(places):
         return None, place
     taken, after = in_turn(places, n, place)
@@ -184,6 +187,9 @@ RULES: dict[str, Rule] = {
 }
 LOOK_AT_BACKLOGS = ("top_up", "least_backlog", "two_choices", "least_work")
 """Rules under which who has little gets more."""
+DEAL_BLINDLY = ("regional", "rotation", "random", "merit")
+"""Rules that look at nothing which changes between two events, and deal a batch of cases as they
+would deal them one by one."""
 
 
 def rule_of(allocation: Allocation) -> Rule:

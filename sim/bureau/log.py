@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.bureau.board import IntArray
 from sim.bureau.office import Conduct
@@ -23,12 +24,15 @@ class Moves:
     day: FloatArray
 
 
-def moves(rows: list[tuple[int, int, float]]) -> Moves:
-    """Moves from rows of case, team and day."""
-    case, team, day = zip(*rows, strict=True) if rows else ((), (), ())
-    return Moves(
-        np.array(case, dtype=np.int64), np.array(team, dtype=np.int64), np.array(day, dtype=float)
-    )
+def moves(parts: list[tuple[IntArray, IntArray, FloatArray]]) -> Moves:
+    """Moves from parts of case, team and day."""
+    nothing = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0))
+    case, team, day = (np.concatenate(columns) for columns in zip(nothing, *parts, strict=True))
+    return Moves(case, team, day)
+
+
+Tasks = tuple[FloatArray, FloatArray, NDArray[np.int32]]
+"""Begin, end and person of every task, (N, S) each, as in `Log`."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ class Log:
     releases: Moves
     begin: FloatArray
     end: FloatArray
-    person: IntArray
+    person: NDArray[np.int32]
     conduct: Conduct | None = None
 
     @property

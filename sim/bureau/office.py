@@ -58,6 +58,7 @@ class Office:
         self.teams = len(world.staff.names)
         self.active: IntArray = np.zeros(0, dtype=np.int64)
         self.speeds: FloatArray = np.zeros(2 * self.teams)
+        self.assistant_speed = np.nan_to_num(world.staff.assistant_speed)
         self.paces, self.rush_day = (1.0, 1.0), inf
         self.memory: Any = None
         self.bulletins: list[Bulletin] = []
@@ -124,7 +125,7 @@ class Office:
         there = np.where(suspended, 0.0, factor)
         staff = self.world.staff
         self.speeds[0::2] = staff.officer_speed[:, column] * there
-        self.speeds[1::2] = np.nan_to_num(staff.assistant_speed[:, column]) * there
+        self.speeds[1::2] = self.assistant_speed[:, column] * there
         self._set_pace(month, column)
         self.topped_up = np.zeros(self.teams, dtype=np.int64)
         return changes
@@ -157,10 +158,9 @@ class Office:
     def _set_active(self, column: int, suspended: NDArray[np.bool_], *, is_first: bool) -> None:
         present = (self.world.staff.officer_speed[:, column] > 0) & ~suspended
         was_present = self.presence[-1] if self.presence else present
-        goes_on = np.where(self.events_back > 0, (self.events_back + 1) % EVENTS_OF_RETURN, 0)
-        self.events_back = np.where(present, np.where(was_present, goes_on, 1), 0)
-        if is_first:
-            self.events_back[:] = 0
+        if not is_first and (self.events_back.any() or (present != was_present).any()):
+            goes_on = np.where(self.events_back > 0, (self.events_back + 1) % EVENTS_OF_RETURN, 0)
+            self.events_back = np.where(present, np.where(was_present, goes_on, 1), 0)
         self.presence.append(present)
         self.active = np.flatnonzero(present)
 
@@ -184,29 +184,26 @@ class Office:
     def leaving(self, month: int) -> list[int]:
         """Teams that take no cases and may not hold those they have."""
         exists = self.world.staff.exists[:, self.column(month)]
-        absent = np.setdiff1d(np.arange(self.teams), self.active)
+        absent = ~self.presence[-1]
         redistribute = self.regime.setting.absent_cases == "redistribute"
-        return [team for team in absent.tolist() if redistribute or not exists[team]]
+        return np.flatnonzero(absent if redistribute else absent & ~exists).tolist()
 
-    def pool_of(self, cases: list[int], stages: list[int]) -> Pool:
+    def pool_of(self, cases: IntArray, stages: IntArray) -> Pool:
         """What a rule sees of cases that have reached these stages."""
-        docket, chosen = self.world.docket, np.array(cases)
+        docket, draws = self.world.docket, self.world.rule_draws
         return Pool(
-            docket.region[chosen],
-            docket.kind[chosen],
-            docket.filed[chosen],
-            self.world.rule_draws[chosen],
-            np.array(stages),
+            docket.region[cases], docket.kind[cases], docket.filed[cases], draws[cases], stages
         )
 
     def sequence(
-        self, month: int, pool: Pool, backlog: list[int], workload: Workload | None
-    ) -> list[int]:
+        self, month: int, pool: Pool, backlog: IntArray, workload: Workload | None
+    ) -> IntArray:
         """Team of each case of the pool; there must be active teams."""
-        board = self._board(month, np.array(backlog), workload)
+        board = self._board(month, backlog, workload)
         teams, self.memory = self.regime.rule(board, pool, self.memory)
-        dealt: list[int] = np.asarray(teams).tolist()
-        if len(dealt) != len(pool) or not set(dealt) <= set(self.active.tolist()):
+        dealt: IntArray = np.asarray(teams, dtype=np.int64)
+        is_team = (dealt >= 0) & (dealt < self.teams)
+        if len(dealt) != len(pool) or not (is_team.all() and self.presence[-1][dealt].all()):
             raise ValueError("an allocation rule must give each pooled case an active team")
         if isinstance(self.memory, TopUpMemory):
             self.topped_up = self.topped_up + self.memory.topped_up

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.bureau.allocation import LOOK_AT_BACKLOGS, rule_of
+from sim.bureau.allocation import DEAL_BLINDLY, LOOK_AT_BACKLOGS, rule_of
 from sim.bureau.board import Rule
 from sim.scenario.distributions import FloatArray
 from sim.scenario.scenario import Arm, Scenario
@@ -39,6 +39,11 @@ class Regime:
     def looks_at_backlogs(self) -> bool:
         """Whether who has little gets more; of an analyst's own rule this is supposed."""
         return self.is_own or self.setting.allocation.rule in LOOK_AT_BACKLOGS
+
+    @property
+    def deals_blindly(self) -> bool:
+        """Whether the rule may be asked about a month's filings in advance."""
+        return not self.is_own and self.setting.allocation.rule in DEAL_BLINDLY
 
     @property
     def is_top_up(self) -> bool:

@@ -2,7 +2,8 @@
 
 Nothing is drawn here and nothing is measured. What happens at one instant happens in the
 order of the model page: tasks end, waits end, the month is counted, cases are allocated,
-filings come in, idle people take up work; ties by case, then by team.
+filings come in, idle people take up work; ties by case, then by team. It is the reference
+for the compiled engine, which must give the same log.
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ from typing import Any
 import numpy as np
 import simpy
 
-from sim.bureau.board import IntArray, Workload
-from sim.bureau.log import Log, moves
-from sim.bureau.office import Office
-from sim.bureau.regime import Plan
-from sim.world.world import World
+from sim.bureau.board import IntArray
+from sim.bureau.bureau import Terms
+from sim.bureau.log import Tasks
+from sim.scenario.distributions import FloatArray
+from sim.world.docket import Docket
 
 Process = Generator[simpy.Event, Any, None]
 
@@ -68,22 +69,12 @@ class Person:
         self.in_hand = -1
 
 
-def play(world: World, plan: Plan) -> Log:
-    """Play a plan against a world, up to and including the event after the last month."""
-    bureau = Bureau(world, plan)
-    bureau.clock.run(until=bureau.last_moment)
-    return bureau.log()
+class SimpyWorkforce:
+    """The teams at work in SimPy processes: a `Workforce`."""
 
-
-class Bureau:
-    """The bureau at work: the state that its people and its deputy director share."""
-
-    def __init__(self, world: World, plan: Plan) -> None:
-        docket = world.docket
-        self.world, self.office = world, Office(world, plan)
-        self.setting = plan.history.setting
+    def __init__(self, docket: Docket, teams: int, *, counts_open_cases: bool) -> None:
+        self.docket, self.n_teams = docket, teams
         n, self.n_stages = docket.work.shape
-        self.n_teams = len(world.staff.names)
         # Columns of cases and, at case x stages + stage, of tasks: lists, because single
         # elements of a list are read and written several times faster than an array's.
         self.filed: list[float] = docket.filed.tolist()
@@ -93,40 +84,29 @@ class Bureau:
         self.done_by = [-1] * (n * self.n_stages)
         self.stage = [0] * n
         self.team = [-1] * n
-        self.rank: list[float] = [0.0] * n  # place in the service order, unless it is by work
-        self.allocations: list[tuple[int, int, float]] = []
-        self.releases: list[tuple[int, int, float]] = []
-        self.backlog = [0] * self.n_teams
+        self.rank: list[float] = []  # place in the service order, unless it is by work
+        self.backlogs = [0] * self.n_teams
         self.begun = [0] * self.n_teams  # open cases that have been begun
-        self.month = 0
-        self.counted = (0, 0)  # allocations and releases up to the last count
-        self.pool: list[int] = []
         self.waiting_in_pool: set[int] = set()
         self.people = [Person(number) for number in range(2 * self.n_teams)]
         self.desks: list[list[Person]] = [[] for _ in range(self.n_teams)]
         self.limit: float = inf
         self.by_work = False  # people take the shortest task first
-        self.due: list[float] = []
         ends = docket.outcome
         self.not_before: list[float] = [] if ends is None else ends.not_before.tolist()
-        # Open cases by team, kind and stage reached, where a rule weighs work.
-        self.open_cases: IntArray | None = None
-        if plan.history.weighs_work or plan.comparison.weighs_work:
-            shape = (self.n_teams, len(docket.kinds), self.n_stages)
-            self.open_cases = np.zeros(shape, dtype=np.int64)
-        self._start_clock(n)
-
-    def _start_clock(self, n: int) -> None:
-        """Order within an instant: task ends, wait ends, count, filings, people; by case."""
+        self.open_cases: IntArray = np.zeros((self.n_teams, len(docket.kinds), self.n_stages), int)
+        self.counts_open_cases = counts_open_cases
+        # Order within an instant: task ends, wait ends, count, filings, people; by case.
         self.wait_ends, self.count, self.filing, self.take_up = n, 2 * n, 2 * n + 1, 3 * n + 1
         self.clock = Clock()
-        end = self.world.calendar.end_day
-        self.last_moment = self.clock.at(end, self.take_up + 2 * self.n_teams)
         for person in self.people:
             self.clock.process(self.working(person))
-        self.clock.process(self.months())
+        self.clock.run(until=self.clock.at(0.0, 0))  # everybody is there, and idle
 
-    # Processes
+    def work_until(self, day: float, *, is_over: bool = False) -> None:
+        """Play up to the count on ``day``; ``is_over``: to the very end of that instant."""
+        order = self.take_up + 2 * self.n_teams if is_over else self.count
+        self.clock.run(until=self.clock.at(day, order))
 
     def working(self, person: Person) -> Process:
         """A person's working life: take the first ready task, finish it, pass the case on."""
@@ -151,35 +131,6 @@ class Bureau:
             if clock.peek() <= day:  # whatever else is due at this instant comes first
                 yield clock.at(day, take_up)
 
-    def months(self) -> Process:
-        """The months: each is opened, and its allocation event held, after the last one's count."""
-        docket, closing = self.world.docket, self.world.calendar.closing.tolist()
-        opening = int((docket.opening_team >= 0).sum())
-        filed_before = np.searchsorted(docket.filed, closing, side="left").tolist()
-        known = [opening, *filed_before, filed_before[-1]]
-        for month in range(len(closing) + 1):
-            if month:
-                yield self.clock.at(closing[month - 1], self.count)
-                if self.setting.allocation.timing == "monthly":
-                    self.pool.extend(range(known[month - 1], known[month]))
-            self.open_month(month)
-            if not month:
-                for case in range(opening):
-                    self.deal(case, int(docket.opening_team[case]))
-                self.counted = (opening, 0)
-            self.release_absent()
-            self.allocate(range(known[month], known[month + 1]))
-
-    def intake(self, cases: range, teams: list[int]) -> Process:
-        """Filings dealt at once: to the teams fixed at the event, or by asking the rule."""
-        for k, case in enumerate(cases):
-            yield self.clock.at(self.filed[case], self.filing + case)
-            if teams:
-                self.deal(case, teams[k])
-            else:
-                self.pool.append(case)
-                self.deal_pool()
-
     # A case on its way
 
     def take(self, person: Person) -> int:
@@ -201,7 +152,7 @@ class Bureau:
         """After a task: the case closes, waits, or is ready for its next stage."""
         stage = self.stage[case] + 1
         self.stage[case] = stage
-        if self.open_cases is not None:
+        if self.counts_open_cases:
             self.recount(case, stage - 1, -1)
             self.recount(case, stage, 1)
         if stage == self.n_stages:
@@ -219,12 +170,12 @@ class Bureau:
 
     def recount(self, case: int, stage: int, change: int) -> None:
         """Count an open case in or out at a stage, for rules that weigh work."""
-        if self.open_cases is not None and stage < self.n_stages:
-            self.open_cases[self.team[case], self.world.docket.kind[case], stage] += change
+        if stage < self.n_stages:
+            self.open_cases[self.team[case], self.docket.kind[case], stage] += change
 
     def close(self, team: int) -> None:
         """A case of the team is closed; with a limit on open cases it may begin another."""
-        self.backlog[team] -= 1
+        self.backlogs[team] -= 1
         self.begun[team] -= 1
         beginner = self.desks[team][0]
         if beginner.fresh:
@@ -252,103 +203,62 @@ class Bureau:
             self.clock.come(person.idle, self.take_up + person.number)
             person.idle = None
 
-    # Allocation
+    # At an event
 
-    def allocate(self, coming: range) -> None:
-        """The allocation event; with rolling timing it fixes the coming filings' teams too."""
-        timing, pooled = self.setting.allocation.timing, len(self.pool)
-        if timing == "rolling":
-            self.pool += coming
-        teams = self.deal_pool(pooled)
-        if timing != "monthly" and coming:
-            self.clock.process(self.intake(coming, teams))
+    @property
+    def backlog(self) -> IntArray:
+        """(T,) allocated cases that are not closed."""
+        return np.array(self.backlogs)
 
-    def deal_pool(self, now: int | None = None) -> list[int]:
-        """Ask the rule about the pool and deal its first ``now`` cases; the others' teams."""
-        cases = sorted(self.pool)
-        now = len(cases) if now is None else now
-        teams: list[int] = []
-        if cases and len(self.office.active):
-            pool = self.office.pool_of(cases, [self.stage[case] for case in cases])
-            teams = self.office.sequence(self.month, pool, self.backlog, self.workload())
-        self.pool = [] if teams else cases[:now]
-        for case, team in zip(cases[:now], teams, strict=False):
-            self.deal(case, team)
-        return teams[now:]
+    def stages(self, cases: IntArray) -> IntArray:
+        """Stage that each of the cases has reached."""
+        return np.array([self.stage[case] for case in cases.tolist()], dtype=np.int64)
 
-    def workload(self) -> Workload | None:
-        """Expected remaining work of the teams, where the rule in force weighs it."""
-        if self.open_cases is None or not self.office.regime.weighs_work:
-            return None
-        speeds = np.array([person.speed for person in self.people])
-        return self.office.workload(self.open_cases, speeds, self.month)
+    def deal(self, cases: IntArray, teams: IntArray, ranks: FloatArray) -> None:
+        """Give cases to teams now."""
+        for case, team, rank in zip(cases.tolist(), teams.tolist(), ranks.tolist(), strict=True):
+            self.give(case, team, rank)
 
-    def deal(self, case: int, team: int) -> None:
-        """Give a case to a team and the next allocation number to the case."""
-        self.team[case] = team
-        self.backlog[team] += 1
+    def expect(self, cases: IntArray, teams: IntArray, ranks: FloatArray) -> None:
+        """Give cases to teams when they are filed."""
+        self.clock.process(self.intake(cases.tolist(), teams.tolist(), ranks.tolist()))
+
+    def intake(self, cases: list[int], teams: list[int], ranks: list[float]) -> Process:
+        """Filings that come in, each to its team."""
+        for case, team, rank in zip(cases, teams, ranks, strict=True):
+            yield self.clock.at(self.filed[case], self.filing + case)
+            self.give(case, team, rank)
+
+    def give(self, case: int, team: int, rank: float) -> None:
+        """Give a case to a team; it is ready, unless it waits."""
+        self.team[case], self.rank[case] = team, rank
+        self.backlogs[team] += 1
         self.begun[team] += self.stage[case] > 0
-        if self.open_cases is not None:
+        if self.counts_open_cases:
             self.recount(case, self.stage[case], 1)
-        self.rank[case] = self.service_rank(case, len(self.allocations))
-        self.allocations.append((case, team, self.clock.now))
         if case in self.waiting_in_pool:
             self.waiting_in_pool.discard(case)
         else:
             self.make_ready(case)
 
-    def service_rank(self, case: int, number: int) -> float:
-        """Place of a case in the service order; the lowest comes first."""
-        if self.setting.service_order == "newest_first":
-            return -number
-        return self.due[case] if self.setting.service_order == "due_first" else number
-
-    # Months
-
-    def open_month(self, month: int) -> None:
-        """Count the month that ends, and put the coming one's regime and speeds in force."""
-        office, backlog = self.office, np.array(self.backlog)
-        self.month = month
-        if month:
-            given, back = self.counted
-            moved = self.moved(self.allocations[given:]), self.moved(self.releases[back:])
-            office.count(month, backlog, *moved)
-            self.counted = len(self.allocations), len(self.releases)
-        if office.open_month(month, backlog):
-            self.reorganise(office.column(month))
-        self.set_speeds(office.paces[0])
-        if office.rush_day < inf:
-            rush = self.clock.at(office.rush_day, self.count)
-            rush.callbacks.append(lambda _: self.set_speeds(office.paces[1]))
-
-    def moved(self, moves: list[tuple[int, int, float]]) -> IntArray:
-        """How many of these moves were each team's, (T,)."""
-        return np.bincount([team for _, team, _ in moves], minlength=self.n_teams)
-
-    def set_speeds(self, pace: float) -> None:
+    def set_speeds(self, speeds: FloatArray) -> None:
         """Put speeds in force; a task keeps the speed it began with."""
-        for person, speed in zip(self.people, (self.office.speeds * pace).tolist(), strict=True):
+        for person, speed in zip(self.people, speeds.tolist(), strict=True):
             person.speed = speed
             if person.ready or person.fresh:
                 self.wake(person)
 
-    def reorganise(self, column: int) -> None:
-        """Another regime: who does which stage, in what order, with what limit."""
-        docket = self.world.docket
-        self.setting = setting = self.office.regime.setting
-        self.by_work = setting.service_order == "shortest_work_first"
-        self.limit = inf if setting.max_open_cases is None else setting.max_open_cases
+    def reorganise(self, terms: Terms) -> None:
+        """Other terms: who does which stage, in what order, with what limit."""
+        docket = self.docket
+        self.by_work, self.limit, self.rank = terms.by_work, terms.limit, terms.rank.tolist()
         is_clerical = np.array([role == "assistant" for role in docket.roles])
-        alone = docket.work * np.where(is_clerical, setting.clerical_factor, 1.0)
+        alone = docket.work * np.where(is_clerical, terms.clerical_factor, 1.0)
         work, work_alone = docket.work.ravel().tolist(), alone.ravel().tolist()
-        self.due = (docket.filed + docket.limit).tolist()
-        for number, (case, _, _) in enumerate(self.allocations):
-            self.rank[case] = self.service_rank(case, number)
-        lone = np.isnan(self.world.staff.assistant_speed[:, column]).tolist()
-        for team in range(self.n_teams):
+        for team, lone in enumerate(terms.lone.tolist()):
             officer, assistant = self.people[2 * team : 2 * team + 2]
-            officer.work, assistant.work = work_alone if lone[team] else work, work
-            helper = officer if lone[team] else assistant
+            officer.work, assistant.work = work_alone if lone else work, work
+            helper = officer if lone else assistant
             self.desks[team] = [helper if clerical else officer for clerical in is_clerical]
             for case in self.clear_desks(team):
                 self.make_ready(case)
@@ -361,36 +271,31 @@ class Bureau:
             person.ready, person.fresh = [], []
         return cases
 
-    def release_absent(self) -> None:
-        """Cases of teams that may not hold them re-enter the pool; those in hand do later."""
-        leaving = self.office.leaving(self.month)
-        ready = {case for team in leaving for case in self.clear_desks(team)}
+    def release(self, teams: list[int]) -> tuple[IntArray, IntArray]:
+        """Take from teams every case but those in hand; one that waits keeps waiting."""
+        ready = {case for team in teams for case in self.clear_desks(team)}
         in_hand = {person.in_hand for person in self.people}
-        teams = {team for team in leaving if self.backlog[team]}
-        for case, team in enumerate(self.team if teams else ()):
-            if team in teams and case not in in_hand and self.stage[case] < self.n_stages:
-                self.release(case, team, is_ready=case in ready)
+        leaving = set(teams)
+        cases = [
+            case
+            for case, team in enumerate(self.team)
+            if team in leaving and case not in in_hand and self.stage[case] < self.n_stages
+        ]
+        whose = [self.team[case] for case in cases]
+        for case, team in zip(cases, whose, strict=True):
+            if self.counts_open_cases:
+                self.recount(case, self.stage[case], -1)
+            self.team[case] = -1
+            self.backlogs[team] -= 1
+            self.begun[team] -= self.stage[case] > 0
+        self.waiting_in_pool.update(case for case in cases if case not in ready)
+        return np.array(cases, dtype=np.int64), np.array(whose, dtype=np.int64)
 
-    def release(self, case: int, team: int, *, is_ready: bool) -> None:
-        """A case re-enters the pool at the stage it has reached; one that waits keeps waiting."""
-        self.recount(case, self.stage[case], -1)
-        self.team[case] = -1
-        self.backlog[team] -= 1
-        self.begun[team] -= self.stage[case] > 0
-        self.releases.append((case, team, self.clock.now))
-        self.pool.append(case)
-        if not is_ready:
-            self.waiting_in_pool.add(case)
-
-    def log(self) -> Log:
+    def record(self) -> Tasks:
         """What was recorded."""
         shape = (len(self.filed), self.n_stages)
-        return Log(
-            docket=self.world.docket,
-            allocations=moves(self.allocations),
-            releases=moves(self.releases),
-            begin=np.array(self.begin).reshape(shape),
-            end=np.array(self.end).reshape(shape),
-            person=np.array(self.done_by, dtype=np.int64).reshape(shape),
-            conduct=self.office.conduct,
+        return (
+            np.array(self.begin).reshape(shape),
+            np.array(self.end).reshape(shape),
+            np.array(self.done_by, dtype=np.int32).reshape(shape),
         )

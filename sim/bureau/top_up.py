@@ -6,6 +6,7 @@ import heapq
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil, inf
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ AS_WRITTEN = Allocation(rule="top_up")
 """The model page's reading."""
 
 Cost = Callable[[int, int], float]
-"""By how much the k-th case raises the total of the u-th unit."""
+"""By how much the k-th case raises the total of the u-th unit; None: by one, as a case."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def top_up(
     return np.concatenate([topped, rest]), TopUpMemory(pointer, counts)
 
 
-def _units(board: Board, pool: Pool, reading: Allocation) -> tuple[Units, Cost]:
+def _units(board: Board, pool: Pool, reading: Allocation) -> tuple[Units, Cost | None]:
     active, including = board.active, reading.base == "including"
     if reading.backlog == "work":
         assert board.workload is not None
@@ -102,21 +103,48 @@ def _units(board: Board, pool: Pool, reading: Allocation) -> tuple[Units, Cost]:
     backlog = board.backlog[active]
     base = (int(backlog.sum()) + (len(pool) if including else 0)) / len(active)
     if reading.unit == "team":
-        return Units(backlog.tolist(), [1] * len(active), base), lambda _k, _u: 1
+        return Units(backlog.tolist(), [1] * len(active), base), None
     _, member, sizes = np.unique(board.division[active], return_inverse=True, return_counts=True)
     totals = np.bincount(member, weights=backlog)
-    return Units(totals.tolist(), sizes.tolist(), base), lambda _k, _u: 1
+    return Units(totals.tolist(), sizes.tolist(), base), None
 
 
-def _lowest_first(units: Units, cost: Cost, n: int) -> list[int]:
+def lowest_first(levels: IntArray, n: int, below: float = inf) -> IntArray:
+    """Give up to n cases one by one to whoever has the fewest, while that is fewer than ``below``.
+
+    Water filling: the k-th case that a team with b cases gets lifts it from b + k, so the order
+    of giving is that of these levels (ties: team order).
+
+    Parameters
+    ----------
+    levels : (A,) cases that each team has
+
+    Returns
+    -------
+    Position of each case's team, (n,) or fewer.
+    """
+    if n == 1:  # as it is with every filing dealt at once
+        fewest = levels.argmin()
+        return np.array([fewest] if levels[fewest] < below else [], dtype=np.int64)
+    filled = np.cumsum(np.sort(levels)) + n
+    surface = ceil(min(below, float((filled / np.arange(1, len(levels) + 1)).min()) + 1))
+    given = np.maximum(surface - levels, 0)
+    team = np.repeat(np.arange(len(levels)), given)
+    turn = np.arange(len(team)) - np.repeat(np.cumsum(given) - given, given)
+    return team[np.argsort(levels[team] + turn, kind="stable")[:n]]
+
+
+def _lowest_first(units: Units, cost: Cost | None, n: int) -> Sequence[int] | IntArray:
     """Each case to the lowest unit below the base (ties: the first)."""
+    if cost is None and max(units.sizes) == 1:
+        return lowest_first(np.array(units.totals, dtype=np.int64), n, units.base)
     totals, sizes = list(units.totals), units.sizes
     low = [(totals[u] / sizes[u], u) for u in range(len(totals)) if units.below(u)]
     heapq.heapify(low)
     chosen: list[int] = []
     while low and len(chosen) < n:
         unit = low[0][1]
-        totals[unit] = round(totals[unit] + cost(len(chosen), unit), 9)
+        totals[unit] = _raised(totals[unit], cost, len(chosen), unit)
         chosen.append(unit)
         level = totals[unit] / sizes[unit]
         if level < units.base:
@@ -126,18 +154,22 @@ def _lowest_first(units: Units, cost: Cost, n: int) -> list[int]:
     return chosen
 
 
-def _team_order(units: Units, cost: Cost, n: int) -> list[int]:
+def _raised(total: float, cost: Cost | None, case: int, unit: int) -> float:
+    return total + 1 if cost is None else round(total + cost(case, unit), 9)
+
+
+def _team_order(units: Units, cost: Cost | None, n: int) -> list[int]:
     """The first unit below the base is topped up, then the next."""
     chosen: list[int] = []
     for unit, (start, size) in enumerate(zip(units.totals, units.sizes, strict=True)):
         total = start
         while total / size < units.base and len(chosen) < n:
-            total = round(total + cost(len(chosen), unit), 9)
+            total = _raised(total, cost, len(chosen), unit)
             chosen.append(unit)
     return chosen
 
 
-def _in_proportion(units: Units, cost: Cost, n: int) -> list[int]:
+def _in_proportion(units: Units, cost: Cost | None, n: int) -> list[int]:
     """To each unit its part of the cases, by shortfall; in turn over those still short of it."""
     until_none_is_below = _team_order(units, cost, sys.maxsize)
     shortfalls = np.bincount(until_none_is_below, minlength=len(units.totals))
@@ -159,7 +191,7 @@ def proportional(weights: IntArray, n: int) -> IntArray:
     return np.asarray(parts, dtype=np.int64)
 
 
-def _within_divisions(board: Board, chosen: Sequence[int]) -> IntArray:
+def _within_divisions(board: Board, chosen: Sequence[int] | IntArray) -> IntArray:
     """Team of each case that levels a division: the lowest of the division (ties: team order)."""
     numbers = np.unique(board.division[board.active])
     heaps = []
@@ -174,7 +206,7 @@ def _within_divisions(board: Board, chosen: Sequence[int]) -> IntArray:
     return topped
 
 
-FILLS: dict[str, Callable[[Units, Cost, int], list[int]]] = {
+FILLS: dict[str, Callable[[Units, Cost | None, int], Sequence[int] | IntArray]] = {
     "lowest_first": _lowest_first,
     "team_order": _team_order,
     "in_proportion": _in_proportion,

@@ -23,6 +23,7 @@ COMMANDS = (
     studying.results,
     studying.compare,
     looking.check,
+    looking.verify,
     looking.schema,
     looking.world,
     looking.staff,

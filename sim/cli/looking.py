@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.options import ScenarioFile, Seed, Settings
-from sim.cli.terminal import chosen_arm, load, show
+from sim.cli.terminal import chosen_arm, compiling, load, show
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
@@ -106,6 +106,26 @@ def staff(
             typer.echo(f"Arm {known.name}, replication {replication}")
             show(personnel(roster, plan))
             typer.echo("")
+
+
+def verify(
+    file: ScenarioFile,
+    replications: Annotated[int, typer.Option(min=1, help="Replications to play.")] = 1,
+    seed: Seed = None,
+    settings: Settings = None,
+) -> None:
+    """Play a scenario with both engines: the same log, or the first case that differs."""
+    from sim.bureau.engines import engine_named, prepare
+    from sim.experiment.replication import Study
+    from sim.experiment.verification import verify as compared
+    from sim.report.verdicts import verdict_words
+
+    study = Study(load(file, settings, seed=seed))
+    prepare(engine_named("compiled"), compiling)
+    found = list(compared(study, replications))
+    show(verdict_words(found))
+    if any(verdict.difference is not None for verdict in found):
+        raise typer.Exit(1)
 
 
 def _draw(scenario: Scenario, replication: int, arm: str | None) -> World:

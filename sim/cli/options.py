@@ -24,6 +24,9 @@ Cluster = Annotated[
     str | None,
     typer.Option(metavar="ADDRESS", help="Run on this Dask cluster, as in tcp://host:8786."),
 ]
+Engine = Annotated[
+    str, typer.Option(help="auto, simpy or compiled: the same results, sooner or later.")
+]
 Again = Annotated[bool, typer.Option("--again", help="Recompute a finished run.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print the results folder only.")]
 Docket = Annotated[

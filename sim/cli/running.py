@@ -10,6 +10,7 @@ from sim.cli.options import (
     Again,
     Cluster,
     Docket,
+    Engine,
     Out,
     Quiet,
     Replications,
@@ -30,6 +31,7 @@ def run(
     out: Out = None,
     workers: Workers = None,
     cluster: Cluster = None,
+    engine: Engine = "auto",
     keep_logs: Annotated[bool, typer.Option("--keep-logs", help="Keep every case's log.")] = False,
     independent: Annotated[
         bool, typer.Option("--independent", help="Worlds of its own for every arm; no pairing.")
@@ -41,7 +43,7 @@ def run(
     from sim import api
 
     scenario = load(file, settings, replications=replications, seed=seed)
-    how = api.How(out=out, workers=workers, cluster=cluster, again=again)
+    how = api.How(out=out, workers=workers, cluster=cluster, engine=engine, again=again)
     carry_out(
         lambda heard: api.run(
             scenario,
@@ -62,6 +64,7 @@ def decompose(
     out: Out = None,
     workers: Workers = None,
     cluster: Cluster = None,
+    engine: Engine = "auto",
     again: Again = False,
     quiet: Quiet = False,
 ) -> None:
@@ -69,5 +72,5 @@ def decompose(
     from sim import api
 
     scenario = load(file, settings, replications=replications, seed=seed)
-    how = api.How(out=out, workers=workers, cluster=cluster, again=again)
+    how = api.How(out=out, workers=workers, cluster=cluster, engine=engine, again=again)
     carry_out(lambda heard: api.decompose(scenario, **(how | {"listener": heard})), quiet)

@@ -7,7 +7,17 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.options import Again, Cluster, Out, Quiet, ScenarioFile, Seed, Settings, Workers
+from sim.cli.options import (
+    Again,
+    Cluster,
+    Engine,
+    Out,
+    Quiet,
+    ScenarioFile,
+    Seed,
+    Settings,
+    Workers,
+)
 from sim.cli.terminal import carry_out, load, show
 
 Each = Annotated[
@@ -33,6 +43,7 @@ def sweep(
     out: Out = None,
     workers: Workers = None,
     cluster: Cluster = None,
+    engine: Engine = "auto",
     again: Again = False,
     quiet: Quiet = False,
 ) -> None:
@@ -41,7 +52,7 @@ def sweep(
     from sim.experiment.design import axes
 
     varied, scenario = axes(vary), load(file, settings, seed=seed)
-    how = api.How(out=out, workers=workers, cluster=cluster, again=again)
+    how = api.How(out=out, workers=workers, cluster=cluster, engine=engine, again=again)
     carry_out(
         lambda heard: api.sweep(
             scenario,
@@ -73,6 +84,7 @@ def sensitivity(
     out: Out = None,
     workers: Workers = None,
     cluster: Cluster = None,
+    engine: Engine = "auto",
     again: Again = False,
     quiet: Quiet = False,
 ) -> None:
@@ -81,7 +93,7 @@ def sensitivity(
     from sim.experiment.sensitivity import read_ranges
 
     ranges, scenario = read_ranges(over), load(file, settings, seed=seed)
-    how = api.How(out=out, workers=workers, cluster=cluster, again=again)
+    how = api.How(out=out, workers=workers, cluster=cluster, engine=engine, again=again)
     carry_out(
         lambda heard: api.sensitivity(
             scenario,

@@ -52,7 +52,7 @@ def carry_out(study: Callable[[Listener], Results], quiet: bool) -> None:
 
     with progress(quiet) as bar:
         try:
-            found = study(Listener(bar.begun, bar.finished, spoiled))
+            found = study(Listener(bar.begun, bar.finished, spoiled, compiling))
         except KeyboardInterrupt:
             complain(
                 f"Stopped. {bar.kept} of {bar.units} replications are kept in {bar.folder}; "
@@ -78,6 +78,11 @@ def spoiled(chunks: list[range]) -> None:
     """Say which kept results are of no use."""
     which = ", ".join(f"{c.start} to {c.stop - 1}" if len(c) > 1 else f"{c.start}" for c in chunks)
     complain(f"Kept results of replications {which} are spoiled; they are computed again.")
+
+
+def compiling() -> None:
+    """Say why nothing moves yet."""
+    complain("Compiling the engine for this machine: some seconds, this once ...")
 
 
 @dataclass

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing.connection import wait as wait_for
 
+from sim.bureau.engines import Engine, prepare
 from sim.version import __version__
 
 Files = dict[str, bytes]
@@ -55,6 +56,14 @@ class Where:
     def about(self) -> dict[str, str | int]:
         """The same for a manifest."""
         return {"cluster": self.cluster} if self.cluster else {"workers": self.processes}
+
+    def prepare(self, engine: Engine, compiling: Callable[[], None]) -> None:
+        """Have the engine compiled once, before workers of this machine each do it.
+
+        ``compiling``: called if that takes time.
+        """
+        if self.cluster is None:
+            prepare(engine, compiling)
 
 
 def cores() -> int:
@@ -203,7 +212,7 @@ def _cluster(address: str) -> Iterator[tuple[Executor, Callable[[], int]]]:
         raise ClusterError(message) from None
     try:
         client = Client(address, timeout=CONNECT_SECONDS)  # type: ignore[no-untyped-call]
-    except (OSError, TimeoutError, ValueError) as error:
+    except (OSError, TimeoutError, TypeError, ValueError) as error:  # TypeError: no TLS settings
         raise ClusterError(f"no Dask scheduler answers at {address}: {error}") from None
     executor = client.get_executor(pure=False)  # type: ignore[no-untyped-call]
     try:

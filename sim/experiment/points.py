@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sim.bureau.engines import Engine
 from sim.experiment.comparison import compare
 from sim.experiment.executors import Files
 from sim.experiment.replication import Study, plays
@@ -34,12 +35,14 @@ class Points:
     keys : K of its keys
     values : P points, each with K values
     replications : at every point
+    engine : what plays; the results do not depend on it
     """
 
     base: Scenario
     keys: tuple[str, ...]
     values: tuple[tuple[float, ...], ...]
     replications: int
+    engine: Engine = "auto"
 
     @property
     def units(self) -> int:
@@ -76,7 +79,7 @@ def play_points(points: Points, chunk: range) -> Files:
     for unit in chunk:
         point, replication = divmod(unit, points.replications)
         if study is None or point != studied:
-            studied, study = point, Study(points.scenario(point))
+            studied, study = point, Study(points.scenario(point), engine=points.engine)
         for arm, played in plays(study, replication):
             labels = {"point": point, "arm": arm.name, "replication": replication}
             rows.append(labels | measures(played))
@@ -104,6 +107,7 @@ def points_of(
     keys: tuple[str, ...],
     values: tuple[tuple[float, ...], ...],
     replications: int | None,
+    engine: Engine = "auto",
 ) -> Points:
     """Points of a scenario, checked: all of them, or if there are many, the ends of every key.
 
@@ -118,7 +122,7 @@ def points_of(
     """
     given = base.file.replications
     usual = given if isinstance(given, int) else given.at_least
-    points = Points(base, keys, values, replications or max(usual, 2))
+    points = Points(base, keys, values, replications or max(usual, 2), engine)
     ends = {int(i) for column in np.array(values).T for i in (column.argmin(), column.argmax())}
     for point in range(len(values)) if len(values) <= MOST_CHECKED else sorted(ends):
         points.scenario(point)

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sim.bureau.engines import resolved
 from sim.experiment.points import Points, effects, play_points
 from sim.experiment.precision import Watch
 from sim.experiment.provenance import duration, provenance
@@ -47,9 +48,11 @@ def run_points(
     started = datetime.now(UTC)
     about: dict[str, Any] = provenance(points.base)
     about |= {"arms": [arm.name for arm in points.base.file.arms], "keys": list(points.keys)}
+    about["engine"] = resolved(points.engine)
     about |= {"points": len(points.values), "replications": points.replications}
     folder.prepare(options.again, about)
     listener.begun(folder.work, points.units)
+    options.where.prepare(points.engine, listener.compiling)
     exactly = Watch(points.units, [])
     work = partial(play_points, points)
     chunks = play_all(work, folder, options.where, listener, exactly)

@@ -10,7 +10,7 @@ from typing import Any
 from sim.scenario.scenario import Scenario
 from sim.version import __version__
 
-PACKAGES = ("numpy", "scipy", "pandas", "pyarrow", "simpy", "pydantic", "chinesecalendar")
+PACKAGES = ("numpy", "scipy", "pandas", "pyarrow", "simpy", "numba", "pydantic", "chinesecalendar")
 
 
 def provenance(scenario: Scenario) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
+from sim.bureau.engines import Engine, play
 from sim.bureau.log import log_table, task_table
 from sim.bureau.regime import plan
-from sim.bureau.simpy_engine import play
 from sim.experiment.executors import Files
 from sim.experiment.store import compact
 from sim.measures.indicators import Play, measures, survival_table
@@ -35,6 +35,7 @@ class Study:
     docket : one given by a file, played in every replication
     keep_logs : whether to keep what every case went through
     independent : give every arm worlds of its own; only to see what the pairing buys
+    engine : what plays; the results do not depend on it
     """
 
     scenario: Scenario
@@ -42,6 +43,7 @@ class Study:
     docket_file: Path | None = None
     keep_logs: bool = False
     independent: bool = False
+    engine: Engine = "auto"
 
     @property
     def purpose(self) -> str:
@@ -51,11 +53,12 @@ class Study:
 
 def plays(study: Study, replication: int) -> Iterator[tuple[Arm, Play]]:
     """Play every arm of a replication."""
-    for arm, world in zip(study.scenario.arms, _worlds(study, replication), strict=True):
-        yield arm, Play(world, play(world, plan(study.scenario, arm)))
+    for arm, world in zip(study.scenario.arms, worlds(study, replication), strict=True):
+        yield arm, Play(world, play(world, plan(study.scenario, arm), study.engine))
 
 
-def _worlds(study: Study, replication: int) -> tuple[World, ...]:
+def worlds(study: Study, replication: int) -> tuple[World, ...]:
+    """The worlds of the arms in a replication."""
     if not study.independent:
         return draw_worlds(study.scenario, replication, study.docket)
     return tuple(

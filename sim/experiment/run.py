@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sim.bureau.engines import resolved
 from sim.experiment.comparison import compare
 from sim.experiment.executors import LARGEST_CHUNK, Where, Work, chunked, computed
 from sim.experiment.precision import Watch, watch
@@ -29,14 +30,18 @@ class Listener:
     begun : called with the folder where parts are kept and the most replications that are needed
     finished : called with how many more replications are kept, also those from before
     spoiled : called with the chunks that were kept but found spoiled, if there are any
+    compiling : called when the compiled engine is made for this machine, which takes some seconds
     """
 
     begun: Callable[[Path, int], None]
     finished: Callable[[int], None]
     spoiled: Callable[[list[range]], None]
+    compiling: Callable[[], None]
 
 
-SILENT = Listener(lambda _folder, _units: None, lambda _units: None, lambda _chunks: None)
+SILENT = Listener(
+    lambda _folder, _units: None, lambda _units: None, lambda _chunks: None, lambda: None
+)
 
 
 @dataclass(frozen=True)
@@ -78,8 +83,10 @@ def run(
         about["docket"] = str(study.docket_file)
     if study.independent:
         about["independent"] = True
+    about["engine"] = resolved(study.engine)
     folder.prepare(options.again, about)
     listener.begun(folder.work, precision.at_most)
+    options.where.prepare(study.engine, listener.compiling)
     work, needed = partial(play_chunk, study), "/logs/" if study.keep_logs else "replications"
     chunks = play_all(work, folder, options.where, listener, precision, needed=needed)
     about["replications"] = precision.enough

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sim.bureau.engines import play
 from sim.bureau.log import Log
 from sim.bureau.regime import plan
-from sim.bureau.simpy_engine import play
 from sim.scenario import checks
 from sim.scenario.distributions import FloatArray
 from sim.scenario.scenario import Arm, Scenario

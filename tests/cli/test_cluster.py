@@ -107,6 +107,7 @@ def test_a_cluster_gives_the_same_bytes_also_when_a_worker_dies(cluster, undistu
     [
         ("tcp://127.0.0.1:1", "no Dask scheduler answers at tcp://127.0.0.1"),
         ("host:8786x", "no Dask scheduler answers at host:8786x"),
+        ("tls://127.0.0.1:1", "no Dask scheduler answers at tls://127.0.0.1:1: TLS expects"),
     ],
 )
 def test_an_address_where_no_scheduler_is_gets_one_message(address, said, tiny, sim, monkeypatch):

@@ -1,6 +1,7 @@
 """``check``, ``schema``, ``world`` and the help."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -134,3 +135,73 @@ def test_a_wrong_option_ends_with_code_2(tiny, sim):
     answer = sim("run", tiny, "--replication", 3)
     assert answer.code == 2
     assert "--replications" in answer.err
+
+
+def test_verify_plays_both_engines(tiny, sim):
+    answer = sim("verify", tiny, "--replications", 2)
+    assert answer.code == 0, answer.err
+    assert answer.out.count("equal") == 4
+    assert "Both engines give the same log, to the last bit." in answer.out
+
+
+def test_verify_tells_the_first_case_that_differs(tiny, sim, monkeypatch):
+    from sim.bureau.simpy_engine import SimpyWorkforce
+
+    usual = SimpyWorkforce.make_ready
+
+    def late(self, case):  # a broken engine: case 9 lies on no desk until the month is over
+        if case != 9:
+            usual(self, case)
+
+    monkeypatch.setattr(SimpyWorkforce, "make_ready", late)
+    answer = sim("verify", tiny)
+    assert answer.code == 1
+    assert "DIFFERENT" in answer.out
+    assert "first in arm regional, replication 0" in answer.out
+    assert "case 9: begin of stage 1 (plan)" in " ".join(answer.out.split())
+
+
+@pytest.mark.parametrize("engine", ["simpy", "compiled"])
+def test_the_engine_changes_no_byte_and_stands_in_the_manifest(engine, tiny, sim):
+    for chosen in ("auto", engine):
+        command = ("run", tiny, "--engine", chosen, "--out", chosen, "--workers", 1, "--keep-logs")
+        assert sim(*command).code == 0
+    one, other = (
+        {p.relative_to(out): p.read_bytes() for p in Path(out).rglob("*.csv")}
+        for out in ("auto", engine)
+    )
+    assert one == other
+    manifest = json.loads((Path(engine) / "manifest.json").read_text("utf-8"))
+    assert manifest["engine"] == engine
+
+
+def test_an_unknown_engine_gets_the_nearest_name(tiny, sim):
+    answer = sim("run", tiny, "--engine", "compield")
+    assert answer.code == 2
+    assert "--engine: no engine 'compield'; did you mean 'compiled'?" in answer.err
+
+
+def test_without_numba_auto_is_simpy(monkeypatch, tiny, sim):
+    monkeypatch.setattr("sim.bureau.engines.find_spec", lambda _: None)
+    assert sim("run", tiny, "--out", "run", "--workers", 1).code == 0
+    assert json.loads(Path("run/manifest.json").read_text("utf-8"))["engine"] == "simpy"
+    answer = sim("run", tiny, "--engine", "compiled")
+    assert answer.code == 2
+    assert "compiled needs Numba" in answer.err
+
+
+def test_a_compilation_is_announced_once(tmp_path):
+    """In a process with an empty cache; with a full one nothing is said."""
+    code = "from sim.bureau.engines import prepare; prepare('auto', lambda: print('compiling'))"
+    command = [sys.executable, "-c", code]
+    cold, warm = (
+        subprocess.run(
+            command,
+            env=os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for _ in range(2)
+    )
+    assert (cold, warm) == ("compiling\n", "")

@@ -1,4 +1,7 @@
-"""The engine and the naive player of tests/oracle.py agree on every case, to the last bit."""
+"""Both engines and the naive player of tests/oracle.py agree on every case, to the last bit.
+
+`play_arm` plays every world that is drawn here with both engines.
+"""
 
 from __future__ import annotations
 
@@ -78,7 +81,7 @@ def moves_of(moves: Moves) -> list[tuple[int, int, float]]:
 
 
 def assert_agreement(given_scenario: Scenario, cases: Docket | None = None) -> World:
-    """Engine and naive player agree on every arm of the first replication."""
+    """Engines and naive player agree on every arm of the first replication."""
     history = regime_of(given_scenario.history.setting)
     for arm in given_scenario.arms:
         played = play_arm(given_scenario, arm.name, cases)

@@ -24,7 +24,7 @@ def board(backlog, active=None, homes=((0,),), division=None) -> Board:
 
 
 def pool(n, region=None) -> Pool:
-    where = np.zeros(n, dtype=np.int64) if region is None else np.array(region)
+    where = np.zeros(n, dtype=np.int64) if region is None else np.array(region, dtype=np.int64)
     kind = np.zeros(n, dtype=np.int64)
     return Pool(where, kind, np.arange(n) / 10, (np.arange(n) + 0.5) / n, kind)
 

@@ -1,0 +1,94 @@
+"""Where the records of cases lie in memory, compiled.
+
+What a team works on in a month lies together, so that a bureau of thousands of teams is played
+about as fast as one of nine.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.bureau.board import IntArray
+from sim.bureau.compiled_loop import NONE, Links, Records, called
+from sim.scenario.distributions import FloatArray
+
+
+@called
+def find_places(teams: Records, places: IntArray, dealt: IntArray, to: IntArray, used: int) -> int:
+    """Give new cases a place in memory, each team's side by side; the places used then.
+
+    Parameters
+    ----------
+    places : (N,) place of each case of the docket; ``NONE``: none yet
+    dealt, to : (K,) cases of the docket and the teams that get them
+    """
+    for team in range(len(teams)):
+        teams[team].place = 0
+    for k in range(len(dealt)):
+        teams[to[k]].place += places[dealt[k]] < 0
+    for team in range(len(teams)):
+        new = teams[team].place
+        teams[team].place = used
+        used += new
+    for k in range(len(dealt)):
+        if places[dealt[k]] < 0:
+            places[dealt[k]] = teams[to[k]].place
+            teams[to[k]].place += 1
+    return used
+
+
+@called
+def lay_out(
+    cases: Records,
+    places: IntArray,
+    dealt: IntArray,
+    known: int,
+    filed: FloatArray,
+    not_before: FloatArray,
+) -> None:
+    """Prepare the records of new cases, from place ``known`` on."""
+    for number in dealt:
+        if places[number] >= known:
+            case = cases[places[number]]
+            case.number, case.stage, case.ready_day = number, 0, -np.inf
+            case.filed = filed[number]
+            case.not_before = not_before[number] if len(not_before) else -np.inf
+
+
+@called
+def lay_out_tasks(
+    tasks: Records, cases: Records, known: int, work: FloatArray, wait: FloatArray, role: IntArray
+) -> None:
+    """Prepare the records of new cases' tasks."""
+    for place in range(known, len(cases)):
+        number = cases[place].number
+        for stage in range(tasks.shape[1]):
+            task = tasks[place, stage]
+            task.work, task.wait = work[number, stage], wait[number, stage]
+            task.begin = task.end = np.nan
+            task.person, task.role = NONE, role[stage]
+
+
+@called
+def count_open(cases: Records, kind: IntArray, open_cases: IntArray) -> None:
+    """Count open cases, (T, K, S), by team, kind and stage reached; ``kind``: of the docket's."""
+    for case in cases:
+        if case.team >= 0 and case.stage < open_cases.shape[2]:
+            open_cases[case.team, kind[case.number], case.stage] += 1
+
+
+@called
+def collect(
+    tasks: Records, places: IntArray, begin: FloatArray, end: FloatArray, person: Links
+) -> None:
+    """Copy what was recorded into columns, by case."""
+    for number in range(len(places)):
+        place = places[number]
+        for stage in range(tasks.shape[1]):
+            if place < 0:
+                begin[number, stage] = end[number, stage] = np.nan
+                person[number, stage] = NONE
+            else:
+                task = tasks[place, stage]
+                begin[number, stage], end[number, stage] = task.begin, task.end
+                person[number, stage] = task.person

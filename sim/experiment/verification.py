@@ -1,0 +1,121 @@
+"""Do both engines give the same log? If not, the first case in which they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.bureau.engines import play
+from sim.bureau.log import Log, Moves
+from sim.bureau.regime import plan
+from sim.experiment.replication import Study, worlds
+from sim.scenario.distributions import FloatArray
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The first thing that two logs say differently of a case.
+
+    Attributes
+    ----------
+    day : when it happened, in the log where it happened first
+    case : number of the case
+    what : as "end of stage 3 (inquiry)"
+    simpy, compiled : what each log has; nan or -1: it has not happened
+    """
+
+    day: float
+    case: int
+    what: str
+    simpy: Any
+    compiled: Any
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found for one arm in one replication; ``difference``: None if the logs are equal."""
+
+    replication: int
+    arm: str
+    cases: int
+    tasks: int
+    difference: Difference | None
+
+
+def verify(study: Study, replications: int) -> Iterator[Verdict]:
+    """Play every arm with both engines and compare the logs, to the last bit."""
+    for replication in range(replications):
+        drawn = worlds(study, replication)
+        for arm, world in zip(study.scenario.arms, drawn, strict=True):
+            played = plan(study.scenario, arm)
+            logs = play(world, played, "simpy"), play(world, played, "compiled")
+            tasks = int((logs[0].person >= 0).sum())
+            found = first_difference(*logs)
+            yield Verdict(replication, arm.name, len(world.docket), tasks, found)
+
+
+def first_difference(simpy: Log, compiled: Log) -> Difference | None:
+    """The first difference in time between two logs of one docket (ties: the lower case)."""
+    found = [
+        *_in_moves(simpy.allocations, compiled.allocations, simpy, "team it is allocated to"),
+        *_in_moves(simpy.releases, compiled.releases, simpy, "team it is taken from"),
+        *_in_tasks(simpy, compiled),
+        *_in_conduct(simpy, compiled),
+    ]
+    return min(found, key=lambda difference: (difference.day, difference.case), default=None)
+
+
+def _in_moves(simpy: Moves, compiled: Moves, log: Log, what: str) -> Iterator[Difference]:
+    """The first move that is not the same: another case, team or day, or none."""
+    n = min(len(simpy.case), len(compiled.case))
+    same = (simpy.case[:n] == compiled.case[:n]) & (simpy.team[:n] == compiled.team[:n])
+    same &= simpy.day[:n] == compiled.day[:n]
+    row = int(np.argmin(same)) if not same.all() else n
+    ours, theirs = ([_move(m, row)] if row < len(m.case) else [] for m in (simpy, compiled))
+    for case, _, day in sorted(ours + theirs, key=lambda move: move[2])[:1]:
+        one, other = (rows[0] if rows else None for rows in (ours, theirs))
+        label = f"{what}: (case, team from 0, day)"
+        yield Difference(day, int(log.docket.case[case]), label, one, other)
+
+
+def _move(moves: Moves, row: int) -> tuple[int, int, float]:
+    return int(moves.case[row]), int(moves.team[row]), float(moves.day[row])
+
+
+def _in_tasks(simpy: Log, compiled: Log) -> Iterator[Difference]:
+    names = {"begin": "begin", "end": "end", "person": "person (2 x team, + 1: assistant)"}
+    for column, name in names.items():
+        one, other = getattr(simpy, column), getattr(compiled, column)
+        differs = ~((one == other) | (np.isnan(one) & np.isnan(other)))
+        if not differs.any():
+            continue
+        case, stage = _first(differs, np.fmin(simpy.begin, compiled.begin))
+        day = np.fmin(simpy.begin, compiled.begin)[case, stage]
+        where = f"{name} of stage {stage + 1} ({simpy.docket.stages[stage]})"
+        number = int(simpy.docket.case[case])
+        values = one[case, stage].item(), other[case, stage].item()
+        yield Difference(float(day), number, where, *values)
+
+
+def _first(differs: NDArray[np.bool_], days: FloatArray) -> tuple[int, int]:
+    """Row and column of the earliest of the cells that differ."""
+    at = int(np.argmin(np.where(differs, days, np.inf)))
+    row, column = np.unravel_index(at, differs.shape)
+    return int(row), int(column)
+
+
+def _in_conduct(simpy: Log, compiled: Log) -> Iterator[Difference]:
+    """What appraisal and behaviour did; a difference there comes after one in a case."""
+    if simpy.conduct is None or compiled.conduct is None:
+        if simpy.conduct is not compiled.conduct:
+            yield Difference(np.inf, -1, "conduct", simpy.conduct, compiled.conduct)
+        return
+    for name in ("response", "suspended", "rank"):
+        one, other = getattr(simpy.conduct, name), getattr(compiled.conduct, name)
+        for team, month in np.argwhere(one != other)[:1].tolist():
+            what = f"{name} of team {team + 1} in month {month + 1}"
+            yield Difference(np.inf, -1, what, one[team, month], other[team, month])

@@ -1,0 +1,106 @@
+"""The compiled engine gives the same log as SimPy's, to the last bit.
+
+Hundreds of drawn scenarios are played with both engines in test_oracle.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.bureau.allocation import least_work
+from sim.bureau.engines import play
+from sim.bureau.log import Log, Moves
+from sim.experiment.replication import Study
+from sim.experiment.verification import first_difference, verify
+from sim.scenario.scenario import load
+from tests.support import docket, play_arm, regions, scenario
+
+SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+def test_the_shipped_scenarios_give_the_same_logs(path: Path) -> None:
+    verdicts = list(verify(Study(load(path, ["calendar.months=9", "history.months=7"])), 1))
+    assert verdicts
+    assert [verdict.difference for verdict in verdicts] == [None] * len(verdicts)
+    assert all(verdict.tasks > verdict.cases for verdict in verdicts)
+
+
+def test_the_whole_baseline_gives_the_same_logs() -> None:
+    verdicts = verify(Study(load(SCENARIOS[0].parent / "baseline.yaml")), 1)
+    assert [verdict.difference for verdict in verdicts] == [None, None]
+
+
+@pytest.mark.parametrize("timing", ["monthly", "rolling", "immediate"])
+def test_an_analysts_own_rule_is_played_by_both_engines(timing: str) -> None:
+    bureau = scenario(
+        teams={"count": 3, "officer_speed": {"lognormal": {"mean": 1, "cv": 0.5}}},
+        intake={"cases_per_month": 60, "regions": regions([1])},
+        allocation={"rule": "regional", "timing": timing},
+    )
+    own = play_arm(bureau, rule=least_work)  # played twice
+    named = play_arm(scenario(**bureau.resolved | {"allocation": {"rule": "regional"}}))
+    assert (own.log.team != named.log.team).any()
+
+
+def test_waits_of_any_length_end_in_time() -> None:
+    """Waits lie in lists by the day they end; some far beyond the days that the lists hold."""
+    waits = [0.5, 1.9, 2.0, 3.0, 63.9, 64.0, 66.0, 128.0, 129.0, 500.0, 0.0, 1000.0]
+    bureau = scenario(
+        calendar={"start": "2013-10", "months": 3, "days_per_month": 600},
+        route=[
+            {"stage": "ask", "role": "officer", "work": 1, "wait": 1},
+            {"stage": "close", "role": "assistant", "work": 1},
+        ],
+        teams={"count": 1, "assistant_speed": 1},
+    )
+    cases = docket(bureau, [0.0] * 12, [[0.25, 0.0]] * 12, [[wait, 0.0] for wait in waits])
+    played = play_arm(bureau, cases=cases)
+    asked = 600 + 0.25 * np.arange(1, 13)  # from the first allocation event on
+    assert played.log.closed.tolist() == (asked + waits).tolist()
+
+
+@pytest.fixture
+def log() -> Log:
+    bureau = scenario(teams={"count": 2}, intake={"cases_per_month": 40, "regions": regions([1])})
+    return play_arm(bureau).log
+
+
+def test_equal_logs_do_not_differ(log: Log) -> None:
+    assert first_difference(log, log) is None
+
+
+def test_the_earliest_difference_is_told(log: Log) -> None:
+    end = log.end.copy()
+    late, early = np.flatnonzero(~np.isnan(end[:, 0]))[[30, 4]]
+    end[[late, early], 0] = np.nextafter(end[[late, early], 0], np.inf)
+    found = first_difference(log, replace(log, end=end))
+    assert found is not None
+    assert (found.case, found.what) == (early, "end of stage 1 (measures)")
+    assert found.compiled == np.nextafter(found.simpy, np.inf)
+
+
+def test_a_case_dealt_to_another_team_is_told(log: Log) -> None:
+    given = log.allocations
+    other = replace(log, allocations=Moves(given.case, np.where(given.case == 7, 1, 0), given.day))
+    found = first_difference(log, other)
+    assert found is not None
+    assert found.case == 7
+    assert found.what.startswith("team it is allocated to")
+    shorter = replace(log, allocations=Moves(given.case[:7], given.team[:7], given.day[:7]))
+    found = first_difference(log, shorter)
+    assert found is not None
+    assert found.compiled is None
+
+
+def test_the_engine_can_be_chosen() -> None:
+    bureau = scenario()
+    world = play_arm(bureau).world
+    from sim.bureau.regime import plan
+
+    logs = [play(world, plan(bureau, bureau.arms[0]), e) for e in ("auto", "simpy", "compiled")]
+    assert first_difference(logs[0], logs[1]) is first_difference(logs[1], logs[2]) is None
