@@ -23,9 +23,9 @@ from typing import Any
 import numpy as np
 
 from sim.bureau.board import Board, Pool
+from sim.bureau.engines import play
 from sim.bureau.log import Log
 from sim.bureau.regime import plan
-from sim.bureau.engines import play
 from sim.bureau.top_up import top_up
 from sim.measures.indicators import Play, measures, survival_table
 from sim.scenario.scenario import Scenario, load

@@ -83,7 +83,7 @@ def play_chunk(study: Study, chunk: range) -> Files:
             _add(tables, replication, arm, played)
             if reference is None:
                 reference = played
-                history = played.monthly[~played.monthly.index.isin(played.window.index)]
+                history = played.monthly.drop(played.after_history.index)
                 tables.setdefault("history", []).append(_labelled(history, replication))
             if study.keep_logs:
                 files |= _logs(replication, arm, played, reference)
@@ -94,7 +94,7 @@ def play_chunk(study: Study, chunk: range) -> Files:
 def _add(tables: Tables, replication: int, arm: Arm, played: Play) -> None:
     prints = docket_fingerprint(played.world.docket), staff_fingerprint(played.world.staff)
     found = {
-        "monthly": played.window,
+        "monthly": played.after_history,
         "replications": pd.DataFrame([measures(played)]),
         "survival": survival_table(played),
         "worlds": pd.DataFrame([dict(zip(("docket", "staff"), prints, strict=True))]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +50,7 @@ class Curve:
 
 
 def kaplan_meier(days: FloatArray, closed: NDArray[np.bool_], reach: float) -> Curve:
-    """Estimate the curve from followed cases.
+    """Estimate the curve from followed cases: the product limit, as `scipy.stats.ecdf` has it.
 
     Where the oldest case is open, the estimate stays as it is from that age up to ``reach``
     (Gill 1980): cases were followed that long and none older is left.
@@ -60,10 +61,39 @@ def kaplan_meier(days: FloatArray, closed: NDArray[np.bool_], reach: float) -> C
     closed : (n,) whether the case was closed
     reach : longest time a case could be followed
     """
-    from scipy import stats
+    order = np.argsort(days)
+    return _product_limit(days[order], closed[order], reach)
 
+
+def _product_limit(days: FloatArray, closed: NDArray[np.bool_], reach: float) -> Curve:
+    """The curve of cases in increasing order of days."""
     if not len(days):
         return Curve(np.empty(0), np.empty(0), reach)
-    sample = stats.CensoredData.right_censored(days, ~closed)
-    cdf = stats.ecdf(sample).cdf
-    return Curve(cdf.quantiles, cdf.probabilities, reach)
+    last = np.append(days[1:] > days[:-1], True)  # of the cases with equal days
+    until = np.flatnonzero(last) + 1
+    at_risk = len(days) - np.append(0, until[:-1])
+    closures = np.diff(np.cumsum(closed)[last], prepend=0)
+    return Curve(days[last], 1 - np.cumprod((at_risk - closures) / at_risk), reach)
+
+
+def restricted_means(
+    days: FloatArray,
+    closed: NDArray[np.bool_],
+    group: NDArray[np.int64],
+    reach: float,
+    horizon: float,
+) -> FloatArray:
+    """Restricted mean of each group that has cases, in the order of the groups.
+
+    Parameters
+    ----------
+    days, closed, reach : as of `kaplan_meier`
+    group : (n,) number of each case's group
+    horizon : as of `Curve.restricted_mean`
+    """
+    order = np.lexsort((days, group))
+    days, closed, group = days[order], closed[order], group[order]
+    edges = [0, *(np.flatnonzero(np.diff(group)) + 1).tolist(), len(group)]
+    spans = [(a, b) for a, b in pairwise(edges) if a < b]
+    curves = (_product_limit(days[a:b], closed[a:b], reach) for a, b in spans)
+    return np.array([curve.restricted_mean(horizon) for curve in curves], dtype=np.float64)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,8 +12,8 @@ from numpy.typing import NDArray
 
 from sim.bureau.log import Log
 from sim.measures import spread
-from sim.measures.durations import Curve, kaplan_meier
-from sim.measures.tables import monthly_table
+from sim.measures.durations import Curve, kaplan_meier, restricted_means
+from sim.measures.tables import Columns, monthly_columns, monthly_table
 from sim.scenario.cases import ACTUAL_ENFORCEMENT, CLOSING_TYPES
 from sim.scenario.distributions import FloatArray
 from sim.world.calendar import WorkCalendar
@@ -35,27 +36,34 @@ class Play:
         return self.world.calendar
 
     @cached_property
-    def monthly(self) -> pd.DataFrame:
-        """Months and teams, history included."""
-        return monthly_table(self.log, self.world)
+    def columns(self) -> Columns:
+        """Months and teams, history included, (M, T) each."""
+        return monthly_columns(self.log, self.world)
 
     @cached_property
-    def window(self) -> pd.DataFrame:
-        """Months and teams after history."""
-        months = self.calendar.labels[self.calendar.history_months :]
-        return self.monthly[self.monthly["month"].isin(months)]
+    def monthly(self) -> pd.DataFrame:
+        """Months and teams, history included: a row each."""
+        return monthly_table(self.columns, self.world)
+
+    @property
+    def after_history(self) -> pd.DataFrame:
+        """Rows of the monthly table after history."""
+        first = self.calendar.history_months * len(self.world.staff.names)
+        return self.monthly[self.monthly.index >= first]
+
+    def window(self, column: str) -> NDArray[Any]:
+        """A column in the months after history, (W, T)."""
+        return self.columns[column][self.calendar.history_months :]
+
+    @cached_property
+    def is_there(self) -> NDArray[np.bool_]:
+        """(T,) teams that the bureau has at the last count."""
+        return self.world.staff.exists[:, -1]
 
     @cached_property
     def last_backlogs(self) -> FloatArray:
         """Backlog of each team that the bureau has at the last count."""
-        last = (self.window["month"] == self.calendar.labels[-1]) & self.is_there
-        return self.window.loc[last, "backlog"].to_numpy(dtype=np.float64)
-
-    @cached_property
-    def is_there(self) -> pd.Series:
-        """Rows of the window whose team the bureau has at the last count."""
-        names = np.array(self.world.staff.names, dtype=object)[self.world.staff.exists[:, -1]]
-        return self.window["team"].isin(names)
+        return np.asarray(self.columns["backlog"][-1, self.is_there], dtype=np.float64)
 
     @cached_property
     def followed(self) -> NDArray[np.bool_]:
@@ -82,10 +90,7 @@ class Play:
     @cached_property
     def curve(self) -> Curve:
         """Time to closure of all cases filed in the window."""
-        return self.curve_of(self.followed)
-
-    def curve_of(self, cases: NDArray[np.bool_]) -> Curve:
-        """Time to closure of some cases, (N,) bool."""
+        cases = self.followed
         return kaplan_meier(self.days[cases], self.is_closed[cases], self.follow_up)
 
 
@@ -103,15 +108,15 @@ def measures(play: Play) -> dict[str, float]:
         **_times(play),
         **_fairness(play),
         **_spread(play),
-        "idle_share_officer": _mean(play.window["idle_share_officer"]),
-        "idle_share_assistant": _mean(play.window["idle_share_assistant"]),
+        "idle_share_officer": _mean(play.window("idle_share_officer")),
+        "idle_share_assistant": _mean(play.window("idle_share_assistant")),
         **_quality(play),
         **_conduct(play),
     }
 
 
-def _mean(values: pd.Series) -> float:
-    known = values.dropna().to_numpy(dtype=np.float64)
+def _mean(values: FloatArray) -> float:
+    known = values[~np.isnan(values)]
     return float(known.mean()) if len(known) else np.nan
 
 
@@ -120,14 +125,13 @@ def _ratio(part: float, whole: float) -> float:
 
 
 def _flow(play: Play) -> dict[str, float]:
-    table = play.window
-    closed, received = float(table["closed"].sum()), float(table["received"].sum())
+    closed, received = float(play.window("closed").sum()), float(play.window("received").sum())
     backlog = float(play.last_backlogs.sum())
-    opening = backlog + closed + float(table["handed_back"].sum()) - received
+    opening = backlog + closed + float(play.window("handed_back").sum()) - received
     return {
         "closures_cases": closed,
         "received_cases": received,
-        "amount_closed_yuan": float(table["amount_closed_yuan"].sum()),
+        "amount_closed_yuan": float(play.window("amount_closed_yuan").sum()),
         "clearance_rate": _ratio(closed, received),
         "closure_rate": _ratio(closed, opening + received),
     }
@@ -139,8 +143,7 @@ def _pending(play: Play) -> dict[str, float]:
     ages = play.days[~play.is_closed & (play.log.docket.filed < calendar.end_day)]
     month_days = float(calendar.days.mean())
     year = min(12, calendar.months - calendar.history_months)
-    in_year = play.window["month"].isin(calendar.labels[-year:])
-    closed_a_year = float(play.window.loc[in_year, "closed"].sum()) * 12 / year
+    closed_a_year = float(play.window("closed")[-year:].sum()) * 12 / year
     return {
         "backlog_cases": float(play.last_backlogs.sum()),
         "pending_cases": float(len(ages)),
@@ -199,11 +202,11 @@ def _conduct(play: Play) -> dict[str, float]:
     """What appraisal and behaviour did; only where the arm has them."""
     if play.log.conduct is None:
         return {}
-    table = play.window[play.window["in_bureau"]]
-    working = table[~table["suspended"].astype(bool)]
+    there = play.world.staff.exists.T[play.calendar.history_months :]
+    suspended = play.window("suspended").astype(bool)
     return {
-        "response_mean": _mean(working["response"]),
-        "suspended_team_months": float(table["suspended"].sum()),
+        "response_mean": _mean(play.window("response")[there & ~suspended]),
+        "suspended_team_months": float(suspended[there].sum()),
     }
 
 
@@ -217,18 +220,15 @@ def _fairness(play: Play) -> dict[str, float]:
 
 
 def _sd_of_groups(play: Play, group: NDArray[np.int64]) -> float:
-    means = []
-    for value in np.unique(group[play.followed & (group >= 0)]):
-        curve = play.curve_of(play.followed & (group == value))
-        means.append(curve.restricted_mean(RESTRICTED_MEAN_DAYS))
-    return spread.sd(np.array(means))
+    cases = play.followed & (group >= 0)
+    followed = play.days[cases], play.is_closed[cases], group[cases]
+    return spread.sd(restricted_means(*followed, play.follow_up, RESTRICTED_MEAN_DAYS))
 
 
 def _spread(play: Play) -> dict[str, float]:
-    last, table = play.last_backlogs, play.window
-    counts = table[table["in_bureau"]].groupby("month")["backlog"]
-    at_counts = [spread.sd(backlogs.to_numpy()) for _, backlogs in counts]
-    closures = table[play.is_there].groupby("team")["closed"].sum().to_numpy(dtype=np.float64)
+    last, there = play.last_backlogs, play.world.staff.exists.T[play.calendar.history_months :]
+    at_counts = np.std(play.window("backlog"), axis=1, where=there)[there.any(axis=1)]
+    closures = play.window("closed").sum(axis=0)[play.is_there].astype(np.float64)
     return {
         "backlog_sd_cases": spread.sd(last),
         "backlog_sd_mean_cases": float(np.mean(at_counts)),

@@ -66,12 +66,15 @@ def _released_rows(log: Log, calendar: WorkCalendar) -> list[tuple[int, int]]:
     return list(zip(ended["row"].tolist(), ended["month"].tolist(), strict=True))
 
 
-def monthly_table(log: Log, world: World) -> pd.DataFrame:
-    """One row a month and team, history included; closed + handed_back leave, received come.
+Columns = dict[str, NDArray[Any]]
+"""Columns of the monthly table by name, (M, T) each: months, history included, and teams."""
 
-    Columns: month, team, in_bureau (whether the bureau has the team in that month), received,
-    handed_back, closed, backlog (at the count), oldest_case_days, idle_share_officer,
-    idle_share_assistant (empty where there is nobody), closed_within_limit, amount_closed_yuan;
+
+def monthly_columns(log: Log, world: World) -> Columns:
+    """What each team had and did in each month; closed + handed_back leave, received come.
+
+    received, handed_back, closed, backlog (at the count), oldest_case_days, idle_share_officer,
+    idle_share_assistant (nan where there is nobody), closed_within_limit, amount_closed_yuan;
     with closing types recovered_yuan; with appraisal or responses closure_rate, response,
     suspended, rank (at the count that ends the month).
     """
@@ -107,10 +110,20 @@ def monthly_table(log: Log, world: World) -> pd.DataFrame:
     if log.conduct is not None:
         before = np.vstack([opening, backlog[:-1]])
         columns |= _conduct(log.conduct, done / np.maximum(before + received, 1))
-    month = np.repeat(np.array(calendar.labels, dtype=object), shape[1])
-    team = np.tile(np.array(staff.names, dtype=object), shape[0])
+    return columns
+
+
+def monthly_table(columns: Columns, world: World) -> pd.DataFrame:
+    """One row a month and team: month, team, in_bureau, and the columns.
+
+    ``in_bureau``: whether the bureau has the team in that month. Teams that it has not, and that
+    nothing happened to, have no row.
+    """
+    months, teams = columns["backlog"].shape
+    month = np.repeat(np.array(world.calendar.labels, dtype=object), teams)
+    team = np.tile(np.array(world.staff.names, dtype=object), months)
     flat = {name: values.ravel() for name, values in columns.items()}
-    there = staff.exists.T.ravel()
+    there = world.staff.exists.T.ravel()
     table = pd.DataFrame({"month": month, "team": team, "in_bureau": there, **flat})
     happened = table[["received", "handed_back", "closed", "backlog"]].any(axis=1)
     return table[there | happened]
@@ -119,9 +132,9 @@ def monthly_table(log: Log, world: World) -> pd.DataFrame:
 def _sum(held: Holdings, yuan: FloatArray, shape: tuple[int, int]) -> FloatArray:
     """Yuan of the cases that each team closed in each month, (M, T)."""
     inside = held.closed & (held.to_month < shape[0])
-    total = np.zeros(shape)
-    np.add.at(total, (held.to_month[inside], held.team[inside]), yuan[held.case[inside]])
-    return total
+    cells = held.to_month[inside] * shape[1] + held.team[inside]
+    total = np.bincount(cells, yuan[held.case[inside]], minlength=shape[0] * shape[1])
+    return total.astype(np.float64).reshape(shape)
 
 
 def _conduct(conduct: Conduct, closure_rate: FloatArray) -> dict[str, NDArray[Any]]:
@@ -156,13 +169,14 @@ def busy_days(log: Log, calendar: WorkCalendar, teams: int) -> FloatArray:
     rows = log.person >= 0
     person, begin, end = log.person[rows], log.begin[rows], log.end[rows]
     end = np.where(np.isnan(end), calendar.end_day, end)
-    busy = np.zeros((calendar.months, 2 * teams))
+    people = 2 * teams
+    busy = np.zeros(calendar.months * people)
     while len(person):  # a task adds to the month it begins in, then goes on in the next
         month = calendar.month_of_event(begin)
         here = month < calendar.months
         person, begin, end, month = person[here], begin[here], end[here], month[here]
         until = np.minimum(end, calendar.closing[month])
-        np.add.at(busy, (month, person), until - begin)
+        busy += np.bincount(month * people + person, until - begin, minlength=len(busy))
         longer = end > until
         person, begin, end = person[longer], until[longer], end[longer]
-    return busy
+    return busy.reshape(calendar.months, people)

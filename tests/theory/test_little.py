@@ -59,7 +59,7 @@ def test_case_days_at_each_team_are_cases_times_mean_time(timing: str) -> None:
 
 def law(play: Play) -> float:
     """L / (lambda W): backlog at the counts over cases received a day x days they stay."""
-    table, calendar, log = play.window, play.calendar, play.log
+    table, calendar, log = play.after_history, play.calendar, play.log
     months = calendar.months - calendar.history_months
     backlog = table["backlog"].sum() / months
     a_day = table["received"].sum() / (calendar.end_day - calendar.start_day)

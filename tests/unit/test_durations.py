@@ -2,8 +2,11 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
 
-from sim.measures.durations import kaplan_meier
+from sim.measures.durations import kaplan_meier, restricted_means
 from sim.measures.indicators import measures
 from tests.support import docket, play_arm, regions, scenario
 
@@ -87,3 +90,24 @@ def test_teams_that_are_gone_do_not_count_as_officers_without_closures():
     arms = [{"name": "two"}, {"name": "one", "teams": {"count": 1}, "allocation": "rotation"}]
     given = scenario(teams={"count": 2}, history={"months": 1}, arms=arms)
     assert measures(play_arm(given, "one"))["closures_per_officer_sd_cases"] == 0
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None, derandomize=True)
+def test_the_curve_is_scipys(data):
+    days = data.draw(st.lists(st.integers(0, 9), min_size=1, max_size=30))
+    closed = np.array(data.draw(st.lists(st.booleans(), min_size=len(days), max_size=len(days))))
+    curve = kaplan_meier(np.array(days, dtype=float), closed, reach=20.0)
+    sample = stats.CensoredData.right_censored(np.array(days, dtype=float), ~closed)
+    cdf = stats.ecdf(sample).cdf
+    np.testing.assert_array_equal(curve.days, cdf.quantiles)
+    np.testing.assert_allclose(curve.closed_share, cdf.probabilities, rtol=1e-14)
+
+
+def test_restricted_means_of_groups_are_those_of_each_alone():
+    group = np.array([4, 2, 4, 2, 4, 2])
+    found = restricted_means(DAYS, CLOSED, group, 20.0, 10.0)
+    alone = [kaplan_meier(DAYS[group == g], CLOSED[group == g], 20.0) for g in (2, 4)]
+    assert found.tolist() == [curve.restricted_mean(10.0) for curve in alone]
+    nobody = np.empty(0)
+    assert not len(restricted_means(nobody, nobody > 0, nobody.astype(int), 20.0, 10.0))
