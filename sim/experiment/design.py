@@ -8,7 +8,6 @@ from itertools import product
 from typing import Literal, cast, get_args
 
 import numpy as np
-from scipy.stats import qmc
 
 from sim.scenario.problems import InputError, nearest, problem
 from sim.world.streams import Streams
@@ -82,6 +81,8 @@ def design(axes: Sequence[Sequence[float]], kind: Design, points: int, seed: int
         _not_too_many(size)
         return tuple(product(*axes))
     _not_too_many(points)
+    from scipy.stats import qmc  # slow to import, and few studies need it
+
     generator = Streams(seed, 0).generator("design")
     if kind == "sobol":
         exponent = max(points - 1, 1).bit_length()

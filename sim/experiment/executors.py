@@ -28,7 +28,7 @@ Work = Callable[[range], Files]
 Done = Iterator[tuple[range, Files]]
 
 LARGEST_CHUNK = 20
-CHUNKS_A_WORKER = 32
+CHUNKS_A_WORKER = 12
 CONNECT_SECONDS = 10
 
 
