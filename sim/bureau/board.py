@@ -12,6 +12,15 @@ from numpy.typing import NDArray
 from sim.scenario.distributions import FloatArray
 
 IntArray = NDArray[np.int64]
+Rows = IntArray | slice
+"""Rows of a table of cases: a slice where they are neighbours, which needs no copy."""
+
+
+def rows_of(cases: IntArray) -> Rows:
+    """The rows of increasing numbers of cases."""
+    if len(cases) and cases[-1] - cases[0] == len(cases) - 1:
+        return slice(int(cases[0]), int(cases[-1]) + 1)
+    return cases
 
 
 @dataclass(frozen=True)

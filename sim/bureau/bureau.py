@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.bureau.board import IntArray, Workload
+from sim.bureau.board import IntArray, Rows, Workload, rows_of
 from sim.bureau.log import Log, Tasks, moves
 from sim.bureau.office import Office
 from sim.bureau.regime import Plan
@@ -100,12 +100,8 @@ class Bureau:
         self.allocated = 0
         self.allocations: list[tuple[IntArray, IntArray, FloatArray]] = []
         self.releases: list[tuple[IntArray, IntArray, FloatArray]] = []
-        self.received = self.nothing()
-        self.left = self.nothing()
-
-    def nothing(self) -> IntArray:
-        """No case of any team, (T,)."""
-        return np.zeros(len(self.world.staff.names), dtype=np.int64)
+        self.none: IntArray = np.zeros(len(world.staff.names), dtype=np.int64)  # of any team
+        self.received, self.left = self.none, self.none
 
     def play(self) -> Log:
         """Play up to and including the event after the last month."""
@@ -120,7 +116,7 @@ class Bureau:
             if month < len(closing):
                 self.work_until(closing[month])
                 if self.setting.allocation.timing == "monthly":
-                    self.pool = np.concatenate([self.pool, coming])
+                    self.pool = np.concatenate([self.pool, coming]) if len(self.pool) else coming
         self.workforce.work_until(self.day, is_over=True)
         return self.log()
 
@@ -131,7 +127,7 @@ class Bureau:
         office, backlog = self.office, self.workforce.backlog
         if month:
             office.count(month, backlog, self.received, self.left)
-            self.received, self.left = self.nothing(), self.nothing()
+            self.received = self.left = self.none  # who changes one makes another
         if office.open_month(month, backlog):
             self.setting = office.regime.setting
             self.workforce.reorganise(self.terms(office.column(month)))
@@ -158,17 +154,19 @@ class Bureau:
         """The opening backlog is in its teams' hands; they have not received it."""
         cases = np.arange(self.known[0])
         self.deal(cases, self.world.docket.opening_team[cases])
-        self.received = self.nothing()
+        self.received = self.none
 
     def release_absent(self, month: int) -> None:
         """Cases of teams that may not hold them re-enter the pool; those in hand do later."""
-        backlog = self.workforce.backlog
-        leaving = [team for team in self.office.leaving(month) if backlog[team]]
+        leaving = self.office.leaving(month)
+        if leaving:
+            backlog = self.workforce.backlog
+            leaving = [team for team in leaving if backlog[team]]
         if not leaving:
             return
         cases, teams = self.workforce.release(leaving)
         self.releases.append((cases, teams, np.full(len(cases), self.day)))
-        self.left += np.bincount(teams, minlength=len(self.left))
+        self.left = self.left + np.bincount(teams, minlength=len(self.none))
         self.pool = np.sort(np.concatenate([self.pool, cases]))
 
     # Allocation
@@ -193,14 +191,14 @@ class Bureau:
         cases = np.concatenate([self.pool, coming]) if len(coming) else self.pool
         if not len(cases) or not len(self.office.active):
             return
-        pool = self.office.pool_of(cases, self.workforce.stages(cases))
+        pool = self.office.pool_of(rows_of(cases), self.workforce.stages(cases))
         backlog = self.workforce.backlog
         teams = self.office.sequence(month, pool, backlog, self.workload(month))
         now = len(self.pool)
         self.deal(self.pool, teams[:now])
         if len(coming):
             self.record(coming, teams[now:], self.world.docket.filed[coming])
-            self.workforce.expect(coming, teams[now:], self.ranks(coming))
+            self.workforce.expect(coming, teams[now:], self.ranks(rows_of(coming)))
         self.pool = NO_CASES
 
     def workload(self, month: int) -> Workload | None:
@@ -212,16 +210,16 @@ class Bureau:
     def deal(self, cases: IntArray, teams: IntArray) -> None:
         """Give cases to teams now."""
         self.record(cases, teams, np.full(len(cases), self.day))
-        self.workforce.deal(cases, teams, self.ranks(cases))
+        self.workforce.deal(cases, teams, self.ranks(rows_of(cases)))
 
     def record(self, cases: IntArray, teams: IntArray, days: FloatArray) -> None:
         """Write down allocations; each has the next allocation number."""
-        self.number[cases] = np.arange(self.allocated, self.allocated + len(cases))
+        self.number[rows_of(cases)] = np.arange(self.allocated, self.allocated + len(cases))
         self.allocated += len(cases)
-        self.received += np.bincount(teams, minlength=len(self.received))
+        self.received = self.received + np.bincount(teams, minlength=len(self.none))
         self.allocations.append((cases, teams, days))
 
-    def ranks(self, cases: IntArray | slice = slice(None)) -> FloatArray:
+    def ranks(self, cases: Rows = slice(None)) -> FloatArray:
         """Place of cases in the service order; the lowest comes first."""
         docket = self.world.docket
         match self.setting.service_order:

@@ -27,7 +27,7 @@ class CompiledWorkforce:
         self.docket = docket
         n, stages = docket.work.shape
         self.places = np.full(n, loop.NONE)
-        self.used = 0
+        self.used, self.has_released = 0, False
         self.not_before = np.zeros(0) if docket.outcome is None else docket.outcome.not_before
         role = [loop.ASSISTANT if role == "assistant" else loop.OFFICER for role in docket.roles]
         self.role = np.array(role)
@@ -65,6 +65,8 @@ class CompiledWorkforce:
 
     def stages(self, cases: IntArray) -> IntArray:
         """Stage that each of the cases has reached."""
+        if not self.has_released:
+            return np.zeros(len(cases), dtype=np.int64)
         places = self.places[cases]
         return np.where(places < 0, 0, self.all_cases["stage"][places])
 
@@ -90,17 +92,16 @@ class CompiledWorkforce:
         loop.expect(self.cases, self.teams, self._places(cases, teams, ranks))
 
     def _places(self, cases: IntArray, teams: IntArray, ranks: FloatArray) -> IntArray:
-        known = self.used
+        known, docket = self.used, self.docket
         self.used = memory.find_places(self.teams, self.places, cases, teams, known)
-        docket, not_before = self.docket, self.not_before
-        memory.lay_out(self.cases, self.places, cases, known, docket.filed, not_before)
-        memory.lay_out_tasks(self.tasks, self.cases, known, docket.work, docket.wait, self.role)
-        places = self.places[cases]
-        self.all_cases["team"][places], self.all_cases["rank"][places] = teams, ranks
-        return places
+        records, found, days = self.cases, np.empty_like(cases), (docket.filed, self.not_before)
+        memory.lay_out(records, self.places, known, cases, teams, ranks, *days, found)
+        memory.lay_out_tasks(self.tasks, records, known, docket.work, docket.wait, self.role)
+        return found
 
     def release(self, teams: list[int]) -> tuple[IntArray, IntArray]:
         """Take from teams all cases but those in hand; these by number, and whose they were."""
+        self.has_released = True
         leaving = np.zeros(len(self.teams), dtype=np.bool_)
         leaving[teams] = True
         whose, taken = self.cases["team"].astype(np.int64), np.zeros(self.used, dtype=np.bool_)
@@ -117,7 +118,7 @@ class CompiledWorkforce:
         """What was recorded."""
         shape = self.all_tasks.shape
         begin, end, person = np.empty(shape), np.empty(shape), np.empty(shape, dtype=np.int32)
-        memory.collect(self.tasks, self.places, begin, end, person)
+        memory.collect(self.cases, self.tasks, self.places, begin, end, person)
         return begin, end, person
 
 

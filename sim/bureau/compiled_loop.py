@@ -19,7 +19,7 @@ from sim.bureau.board import IntArray
 
 NONE = -1
 OFFICER, ASSISTANT = 0, 1
-LISTS, SPAN = 32, 2.0  # waits that end later lie in lists of two days, used again after 64 days
+LISTS, SPAN = 64, 1.0  # waits that end later lie in lists of two days, used again after 64 days
 
 CASE = np.dtype(
     [
@@ -36,16 +36,15 @@ CASE = np.dtype(
         ("unused", "i4"),  # so that a case fills one line of the cache
     ]
 )
-TASK = np.dtype(
-    [
-        ("work", "f8"),  # effort at speed 1
-        ("wait", "f8"),  # days nobody works on the case afterwards
-        ("begin", "f8"),
-        ("end", "f8"),
-        ("person", "i4"),
-        ("role", "i4"),  # whose stage it is
-    ]
+TASK = np.dtype(  # what is to come makes room for what has come
+    {
+        "names": ["work", "begin", "wait", "end", "person", "role"],
+        "formats": ["f8", "f8", "f8", "f8", "i4", "i4"],
+        "offsets": [0, 0, 8, 8, 16, 20],
+    }
 )
+"""Effort at speed 1, and once the task has begun, the day of that; days nobody works on the case
+afterwards, and once the task has ended, the day of that; who did it; whose stage it is."""
 PERSON = np.dtype(
     [
         ("speed", "f8"),
@@ -218,24 +217,24 @@ def take(cases: Records, person: Record, team: Record, begins: bool) -> int:
 
 
 @compiled
-def take_up(cases: Records, tasks: Records, people: Records, teams: Records, number: int) -> bool:
-    """A person takes up work if free and there is any; whether that is so."""
+def take_up(cases: Records, tasks: Records, people: Records, teams: Records, number: int) -> None:
+    """A person takes up work if free and there is any."""
     person, team = people[number], teams[number // 2]
     if person.case >= 0 or person.speed == 0.0 or (person.ready < 0 and team.fresh < 0):
-        return False
+        return
     begins = number % 2 == (OFFICER if team.lone else tasks[0, 0].role)
     case = take(cases, person, team, begins)
     if case < 0:
-        return False
+        return
     stage = cases[case].stage
     if stage == 0:
         team.begun += 1
     task = tasks[case, stage]
+    work = effort(tasks, teams, case, stage, number // 2)
     task.begin = team.now
     task.person = number
     person.case = case
-    person.end_day = team.now + effort(tasks, teams, case, stage, number // 2) / person.speed
-    return True
+    person.end_day = team.now + work / person.speed
 
 
 @compiled
@@ -244,9 +243,9 @@ def end_task(cases: Records, tasks: Records, people: Records, teams: Records, nu
     person, team = people[number], teams[number // 2]
     case, stages = cases[person.case], tasks.shape[1]
     task = tasks[person.case, case.stage]
-    task.end = team.now
     case.stage += 1
     ready = team.now + task.wait
+    task.end = team.now
     if case.stage == stages:
         team.backlog -= 1
         team.begun -= 1
@@ -266,38 +265,28 @@ def end_task(cases: Records, tasks: Records, people: Records, teams: Records, nu
 
 
 @compiled
-def first_to_end(cases: Records, officer: Record, assistant: Record) -> int:
-    """Whose task ends first; at the same instant the lower case comes first."""
-    if officer.end_day == assistant.end_day and officer.case >= 0:
-        return OFFICER if cases[officer.case].number < cases[assistant.case].number else ASSISTANT
-    return OFFICER if officer.end_day < assistant.end_day else ASSISTANT
-
-
-@compiled
-def next_day(cases: Records, officer: Record, assistant: Record, team: Record) -> float:
-    """Day on which a task or a wait ends or a case comes in."""
+def next_ready(cases: Records, team: Record) -> float:
+    """Day on which a wait ends or a case comes in."""
     if team.waiting >= 0:
         wait_ends = cases[team.waiting].key
     else:  # none before the next span of days
         wait_ends = (team.soon + 1) * SPAN if team.later_cases else np.inf
-    filing = np.inf if team.coming < 0 else cases[team.coming].filed
-    return min(officer.end_day, assistant.end_day, wait_ends, filing)
+    return wait_ends if team.coming < 0 else min(wait_ends, cases[team.coming].filed)
 
 
 @compiled
-def happen(cases: Records, tasks: Records, people: Records, teams: Records, number: int) -> None:
-    """What comes first of a team's ends of tasks, ends of waits and filings at this instant."""
+def admit(cases: Records, tasks: Records, people: Records, teams: Records, number: int) -> None:
+    """Waits end, and cases come in, up to this instant."""
     team = teams[number]
-    person = 2 * number + first_to_end(cases, people[2 * number], people[2 * number + 1])
-    if people[person].end_day <= team.now:
-        end_task(cases, tasks, people, teams, person)
-    elif team.waiting >= 0 and cases[team.waiting].key <= team.now:
-        case = team.waiting
-        team.waiting = rest(cases, case)
-        make_ready(cases, tasks, people, teams, case)
-    elif team.later_cases and (team.soon + 1) * SPAN <= team.now:
+    while True:
+        while team.waiting >= 0 and cases[team.waiting].key <= team.now:
+            case = team.waiting
+            team.waiting = rest(cases, case)
+            make_ready(cases, tasks, people, teams, case)
+        if not team.later_cases or (team.soon + 1) * SPAN > team.now:
+            break
         look_ahead(cases, team)
-    else:
+    while team.coming >= 0 and cases[team.coming].filed <= team.now:
         case = team.coming
         team.coming = cases[case].sibling
         give(cases, tasks, people, teams, case)
@@ -314,20 +303,23 @@ def play_teams(
     for number in range(len(teams)):
         team, officer, assistant = teams[number], people[2 * number], people[2 * number + 1]
         while True:
-            day = next_day(cases, officer, assistant, team)
-            while day <= team.now:
-                happen(cases, tasks, people, teams, number)
-                day = next_day(cases, officer, assistant, team)
+            admit(cases, tasks, people, teams, number)
             if team.now < until or is_over:
-                for person in (2 * number, 2 * number + 1):
-                    if take_up(cases, tasks, people, teams, person):
-                        day = min(day, people[person].end_day)
-                        if day <= team.now:  # a task without work ends before others take up theirs
-                            break
+                take_up(cases, tasks, people, teams, 2 * number)
+                if officer.end_day > team.now:  # else that ends before others take up work
+                    take_up(cases, tasks, people, teams, 2 * number + 1)
+            day = min(officer.end_day, assistant.end_day)
+            if officer.case < 0 or assistant.case < 0:
+                day = min(day, next_ready(cases, team))
             if day > until:
                 break
             team.now = day
+            if officer.end_day <= day:
+                end_task(cases, tasks, people, teams, 2 * number)
+            if assistant.end_day <= day:
+                end_task(cases, tasks, people, teams, 2 * number + 1)
         team.now = until
+        admit(cases, tasks, people, teams, number)
 
 
 # At an event

@@ -41,15 +41,29 @@ def find_places(teams: Records, places: IntArray, dealt: IntArray, to: IntArray,
 def lay_out(
     cases: Records,
     places: IntArray,
-    dealt: IntArray,
     known: int,
+    dealt: IntArray,
+    to: IntArray,
+    ranks: FloatArray,
     filed: FloatArray,
     not_before: FloatArray,
+    found: IntArray,
 ) -> None:
-    """Prepare the records of new cases, from place ``known`` on."""
-    for number in dealt:
+    """Write down whose the dealt cases are now; prepare the records of new ones.
+
+    Parameters
+    ----------
+    known : places used before; the records from there on are new
+    dealt, to, ranks : (K,) cases of the docket, the teams that get them, places in service order
+    filed, not_before : of the docket's cases
+    found : (K,) filled with the places of the dealt cases
+    """
+    for k in range(len(dealt)):
+        number = dealt[k]
+        found[k] = places[number]
+        case = cases[places[number]]
+        case.team, case.rank = to[k], ranks[k]
         if places[number] >= known:
-            case = cases[places[number]]
             case.number, case.stage, case.ready_day = number, 0, -np.inf
             case.filed = filed[number]
             case.not_before = not_before[number] if len(not_before) else -np.inf
@@ -65,7 +79,6 @@ def lay_out_tasks(
         for stage in range(tasks.shape[1]):
             task = tasks[place, stage]
             task.work, task.wait = work[number, stage], wait[number, stage]
-            task.begin = task.end = np.nan
             task.person, task.role = NONE, role[stage]
 
 
@@ -79,16 +92,19 @@ def count_open(cases: Records, kind: IntArray, open_cases: IntArray) -> None:
 
 @called
 def collect(
-    tasks: Records, places: IntArray, begin: FloatArray, end: FloatArray, person: Links
+    cases: Records,
+    tasks: Records,
+    places: IntArray,
+    begin: FloatArray,
+    end: FloatArray,
+    person: Links,
 ) -> None:
     """Copy what was recorded into columns, by case."""
     for number in range(len(places)):
         place = places[number]
+        reached = -1 if place < 0 else cases[place].stage
         for stage in range(tasks.shape[1]):
-            if place < 0:
-                begin[number, stage] = end[number, stage] = np.nan
-                person[number, stage] = NONE
-            else:
-                task = tasks[place, stage]
-                begin[number, stage], end[number, stage] = task.begin, task.end
-                person[number, stage] = task.person
+            who = NONE if place < 0 else tasks[place, stage].person
+            person[number, stage] = who
+            begin[number, stage] = np.nan if who < 0 else tasks[place, stage].begin
+            end[number, stage] = tasks[place, stage].end if stage < reached else np.nan

@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 
 from sim.bureau.appraisal import appraise, no_standing
 from sim.bureau.behaviour import Sight, month_end_pace, overworked, response_factors
-from sim.bureau.board import Board, Bulletin, IntArray, Pool, Workload, eased
+from sim.bureau.board import Board, Bulletin, IntArray, Pool, Rows, Workload, eased
 from sim.bureau.regime import Plan, Regime
 from sim.bureau.top_up import TopUpMemory
 from sim.scenario.distributions import FloatArray
+from sim.world.staff import Staff
 from sim.world.world import World
 
 EVENTS_OF_RETURN = 3
@@ -51,15 +52,20 @@ class Office:
     speeds : (2 T,) speed of each team's officer and assistant; 0: does no work
     paces : factors on speeds before and from ``rush_day`` on
     rush_day : day in the month from which work speeds up towards its end; inf: none
+    has_conduct : whether there is appraisal or behaviour, in the history or the comparison
     """
 
     def __init__(self, world: World, plan: Plan) -> None:
         self.world, self.plan, self.regime = world, plan, plan.history
         self.teams = len(world.staff.names)
         self.active: IntArray = np.zeros(0, dtype=np.int64)
+        self.usual_speeds, self.staffed = _by_month(world.staff)
         self.speeds: FloatArray = np.zeros(2 * self.teams)
-        self.assistant_speed = np.nan_to_num(world.staff.assistant_speed)
         self.paces, self.rush_day = (1.0, 1.0), inf
+        self.has_conduct = any(
+            setting.appraisal or setting.responses.on
+            for setting in (plan.comparison.setting, plan.history.setting)
+        )
         self.memory: Any = None
         self.bulletins: list[Bulletin] = []
         self.presence: list[NDArray[np.bool_]] = []
@@ -67,6 +73,7 @@ class Office:
         self.overwork: FloatArray = np.zeros(self.teams)
         self.topped_up: IntArray = np.zeros(self.teams, dtype=np.int64)
         self.events_back: IntArray = np.zeros(self.teams, dtype=np.int64)
+        self.is_anyone_back = False
         self.responses = np.ones((self.teams, world.calendar.months))
         self.suspended = np.zeros(self.responses.shape, dtype=np.bool_)
         self.ranks = np.zeros(self.responses.shape, dtype=np.int64)
@@ -87,6 +94,10 @@ class Office:
         """
         last = self.bulletins[-1].backlog if self.bulletins else self._opening_backlog()
         self.bulletins.append(Bulletin(last, received, last + received - left - backlog, backlog))
+        if self.has_conduct:
+            self._rank(month)
+
+    def _rank(self, month: int) -> None:
         given = self.regime.setting.appraisal
         rank = np.zeros(self.teams, dtype=np.int64)
         if given is not None and self._ranking_is_due(month, given.every_months):
@@ -117,18 +128,23 @@ class Office:
             self._adopt(self.plan.history if in_history else self.plan.comparison)
         elif self.bulletins and self.regime.setting.responses.overwork is not None:
             self._tire()
-        suspended = self.standing.suspended_until > month
-        self._set_active(column, suspended, is_first=month == 0)
-        factor = self._responses(backlog) if month else np.ones(self.teams)
-        if month < calendar.months:
-            self.responses[:, month], self.suspended[:, month] = factor, suspended
-        there = np.where(suspended, 0.0, factor)
-        staff = self.world.staff
-        self.speeds[0::2] = staff.officer_speed[:, column] * there
-        self.speeds[1::2] = self.assistant_speed[:, column] * there
+        self.speeds, present = self.usual_speeds[column], self.staffed[column]
+        if self.has_conduct:
+            suspended = self.standing.suspended_until > month
+            self._set_active(present & ~suspended)
+            self._respond(month, backlog, suspended)
+        else:
+            self._set_active(present)
         self._set_pace(month, column)
-        self.topped_up = np.zeros(self.teams, dtype=np.int64)
         return changes
+
+    def _respond(self, month: int, backlog: IntArray, suspended: NDArray[np.bool_]) -> None:
+        """Let speeds respond, and those of suspended teams be none."""
+        factor = self._responses(backlog) if month else np.ones(self.teams)
+        if month < self.world.calendar.months:
+            self.responses[:, month], self.suspended[:, month] = factor, suspended
+        self.speeds = self.speeds * np.repeat(np.where(suspended, 0.0, factor), 2)
+        self.topped_up = np.zeros(self.teams, dtype=np.int64)
 
     def _set_pace(self, month: int, column: int) -> None:
         calendar, given = self.world.calendar, self.regime.setting.responses.month_end
@@ -155,13 +171,16 @@ class Office:
         assert given is not None
         self.overwork = overworked(given, self.overwork, self.bulletins[-1].closed)
 
-    def _set_active(self, column: int, suspended: NDArray[np.bool_], *, is_first: bool) -> None:
-        present = (self.world.staff.officer_speed[:, column] > 0) & ~suspended
+    def _set_active(self, present: NDArray[np.bool_]) -> None:
         was_present = self.presence[-1] if self.presence else present
-        if not is_first and (self.events_back.any() or (present != was_present).any()):
-            goes_on = np.where(self.events_back > 0, (self.events_back + 1) % EVENTS_OF_RETURN, 0)
-            self.events_back = np.where(present, np.where(was_present, goes_on, 1), 0)
         self.presence.append(present)
+        if present is was_present and len(self.presence) > 1 and not self.is_anyone_back:
+            return
+        if (present != was_present).any() or self.is_anyone_back:
+            later = self.events_back > 0
+            goes_on = np.where(later, (self.events_back + 1) % EVENTS_OF_RETURN, 0)
+            self.events_back = np.where(present, np.where(was_present, goes_on, 1), 0)
+            self.is_anyone_back = bool(self.events_back.any())
         self.active = np.flatnonzero(present)
 
     def _responses(self, backlog: IntArray) -> FloatArray:
@@ -183,12 +202,14 @@ class Office:
 
     def leaving(self, month: int) -> list[int]:
         """Teams that take no cases and may not hold those they have."""
+        if len(self.active) == self.teams:
+            return []
         exists = self.world.staff.exists[:, self.column(month)]
         absent = ~self.presence[-1]
         redistribute = self.regime.setting.absent_cases == "redistribute"
         return np.flatnonzero(absent if redistribute else absent & ~exists).tolist()
 
-    def pool_of(self, cases: IntArray, stages: IntArray) -> Pool:
+    def pool_of(self, cases: Rows, stages: IntArray) -> Pool:
         """What a rule sees of cases that have reached these stages."""
         docket, draws = self.world.docket, self.world.rule_draws
         return Pool(
@@ -202,15 +223,16 @@ class Office:
         board = self._board(month, backlog, workload)
         teams, self.memory = self.regime.rule(board, pool, self.memory)
         dealt: IntArray = np.asarray(teams, dtype=np.int64)
-        is_team = (dealt >= 0) & (dealt < self.teams)
-        if len(dealt) != len(pool) or not (is_team.all() and self.presence[-1][dealt].all()):
-            raise ValueError("an allocation rule must give each pooled case an active team")
-        if isinstance(self.memory, TopUpMemory):
+        if self.regime.is_own:
+            is_team = (dealt >= 0) & (dealt < self.teams)
+            if len(dealt) != len(pool) or not (is_team.all() and self.presence[-1][dealt].all()):
+                raise ValueError("an allocation rule must give each pooled case an active team")
+        if self.has_conduct and isinstance(self.memory, TopUpMemory):
             self.topped_up = self.topped_up + self.memory.topped_up
         return dealt
 
     def _board(self, month: int, backlog: IntArray, workload: Workload | None) -> Board:
-        if self.regime.eases_returns and self.events_back.any():
+        if self.regime.eases_returns and self.is_anyone_back:
             raised = eased(backlog.astype(np.float64), self.active, self.events_back)
             backlog = np.floor(raised).astype(np.int64)
             if workload is not None:
@@ -247,9 +269,20 @@ class Office:
     @property
     def conduct(self) -> Conduct | None:
         """What appraisal and behaviour did; None where there is neither."""
-        settings = [self.plan.comparison.setting]
-        if self.world.calendar.history_months:
-            settings.append(self.plan.history.setting)
-        if not any(setting.appraisal or setting.responses.on for setting in settings):
+        if not self.has_conduct:
             return None
         return Conduct(self.responses, self.suspended, self.ranks)
+
+
+def _by_month(staff: Staff) -> tuple[list[FloatArray], list[NDArray[np.bool_]]]:
+    """Speeds, (2 T,), and who is there to take cases, (T,), in each month.
+
+    A month like the one before has the very same arrays.
+    """
+    both = np.stack([staff.officer_speed, np.nan_to_num(staff.assistant_speed)], axis=-1)
+    speeds = list(np.ascontiguousarray(both.swapaxes(0, 1)).reshape(both.shape[1], -1))
+    staffed = list(np.ascontiguousarray((staff.officer_speed > 0).T))
+    for month in range(1, len(staffed)):
+        if np.array_equal(staffed[month], staffed[month - 1]):
+            staffed[month] = staffed[month - 1]
+    return speeds, staffed

@@ -1,0 +1,280 @@
+"""The same queue and the same bureau in other simulation packages and here, timed and compared.
+
+    pip install -r benchmarks/peers/requirements.txt
+    python benchmarks/peers/run.py [--customers 1000000] [--months 12] [--rounds 5]
+
+All programs run in turn, round by round, so that a slow moment of the machine hits all of
+them; the best round counts. Ends with an error if a program's results disagree.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import platform
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+from common import (
+    RATE,
+    SERVICE_RATE,
+    Bureau,
+    Contender,
+    Served,
+    bureau_scenario,
+    draw_bureau,
+    standard_error,
+    theory,
+)
+
+from sim.scenario.distributions import FloatArray
+from sim.world.world import draw_worlds
+
+T = TypeVar("T")
+
+NEEDS = {
+    "simpy": ("simpy",),
+    "ciw": ("ciw",),
+    "salabim": ("salabim", "greenlet"),
+    "cimba": ("cimba",),
+    "this": (),
+}
+WIDTH = 3.29
+"""Standard errors within which 99.9 % of the means of an M/M/1 queue lie."""
+SAME_DAY = 1e-6
+"""Days: programs add up times in another order and so differ in the last digits."""
+REFERENCE = "plain SimPy"
+NOTES = """
+What differs between the programs
+- Queue: the peers draw while they run. This project draws all work beforehand, in bulk; its rows
+  say whether that is in the time. It serves about so many customers: filings are Poisson.
+- Queue: SimPy, salabim and cimba have a process that puts customers into a store and one that
+  serves them; Ciw has a node; this project a lone officer with one stage, and month counts.
+- Bureau: all programs are handed the same docket. Left out everywhere: the monthly pool and
+  event, history, opening backlog, absences, appraisal, behaviour. Left out by the peers alone:
+  the allocation rule (they are handed the team of each case) and the month counts.
+- Bureau: in SimPy, salabim and cimba a case is a process that requests people with its number as
+  priority; in Ciw it is routed through a node a person and, to wait, one with infinite servers,
+  whose individuals Ciw looks through at every event.
+- Recorded: SimPy, cimba: days in the system, or the closing day, of each case. Ciw: 16 fields of
+  each visit to a node. salabim: besides, lengths of queues and stay, and the status of components
+  (its default). This project: every allocation, and begin, end and person of every task."""
+
+
+@dataclass
+class Timing(Generic[T]):
+    """Seconds of a program's first run, a small one, and of its best; what the last one gave."""
+
+    contender: Contender
+    first: float
+    best: float
+    gave: T
+
+
+def timed(run: Callable[[], T]) -> tuple[float, T]:
+    """Seconds that something takes, and what it gives."""
+    gc.collect()
+    start = time.perf_counter()
+    gave = run()
+    return time.perf_counter() - start, gave
+
+
+def in_turn(
+    contenders: Sequence[Contender],
+    run: Callable[[Contender], T],
+    small: Callable[[Contender], T],
+    rounds: int,
+) -> list[Timing[T]]:
+    """Run all contenders in turn, so many rounds, after a small run of each."""
+    timings = []
+    for contender in contenders:
+        first, gave = timed(partial(small, contender))
+        timings.append(Timing(contender, first, np.inf, gave))
+    for _ in range(rounds):
+        for timing in timings:
+            seconds, timing.gave = timed(partial(run, timing.contender))
+            timing.best = min(timing.best, seconds)
+    return timings
+
+
+def installed() -> tuple[list[Contender], list[str]]:
+    """Contenders that can run here, and packages that are absent."""
+    absent = {name: [p for p in needs if not find_spec(p)] for name, needs in NEEDS.items()}
+    found: list[Contender] = []
+    for name, missing in absent.items():
+        if not missing:
+            found += import_module(f"with_{name}").CONTENDERS
+    return found, sorted({package for missing in absent.values() for package in missing})
+
+
+# The queue
+
+
+def time_queue(
+    contenders: Sequence[Contender], customers: int, rounds: int
+) -> list[Timing[Served]]:
+    """Time the M/M/1 queue."""
+    little = min(customers, 2000)
+    for contender in contenders:
+        contender.prepare(little)
+        contender.prepare(customers)
+
+    def serve(contender: Contender, number: int) -> Served:
+        assert contender.queue is not None
+        return contender.queue(number)
+
+    runs = partial(serve, number=customers), partial(serve, number=little)
+    return in_turn([c for c in contenders if c.queue], *runs, rounds)
+
+
+def judge_queue(gave: Served) -> tuple[str, str]:
+    """How far a mean is from theory, and what is wrong with that, if anything."""
+    error = standard_error(gave.customers)
+    off = (gave.mean_days - theory()) / error
+    wrong = "" if abs(off) <= WIDTH else f"{gave.mean_days:.4f} days is {off:+.1f} errors off"
+    return f"{off:+.2f} standard errors", wrong
+
+
+# The bureau
+
+
+def time_bureau(
+    contenders: Sequence[Contender], months: int, rounds: int
+) -> tuple[Bureau, list[Timing[FloatArray]]]:
+    """Time the bureau."""
+    given, little = draw_bureau(months), draw_bureau(1)
+
+    def close(contender: Contender, cases: Bureau) -> FloatArray:
+        assert contender.bureau is not None
+        return contender.bureau(cases)
+
+    runs = partial(close, cases=given), partial(close, cases=little)
+    return given, in_turn([c for c in contenders if c.bureau], *runs, rounds)
+
+
+def judge_bureau(gave: FloatArray, reference: FloatArray) -> tuple[str, str]:
+    """How closing days agree with the reference, and what is wrong, if anything."""
+    off = np.abs(gave - reference)
+    differ = np.flatnonzero(~(off <= SAME_DAY))
+    if len(differ):
+        case = differ[0]
+        days = f"case {case} closes on day {gave[case]:.4f}, there on {reference[case]:.4f}"
+        return "no", f"{len(differ):,} of {len(off):,} cases differ from {REFERENCE}: {days}"
+    return f"all {len(off):,} cases, within {off.max():.0e} days", ""
+
+
+# What is printed
+
+
+def rows(
+    timings: Sequence[Timing[T]],
+    number: Callable[[T], int],
+    mean: Callable[[T], float],
+    judge: Callable[[T], tuple[str, str]],
+) -> list[str]:
+    """Print a table in Markdown and return what disagrees."""
+    rate = {t.contender.name: number(t.gave) / t.best for t in timings}
+    fastest = max(rate[t.contender.name] for t in timings if t.contender.is_peer)
+    wrong = []
+    for timing in timings:
+        contender = timing.contender
+        mine, (agreement, problem) = rate[contender.name], judge(timing.gave)
+        of_fastest = "" if contender.is_peer else f"{mine / fastest:.2f}"
+        cells = [
+            contender.name,
+            contender.version,
+            f"{mine:,.0f}",
+            f"{mine / rate[REFERENCE]:.2f}",
+            of_fastest,
+            f"{mean(timing.gave):.3f}",
+            agreement,
+        ]
+        print("| " + " | ".join(cells) + " |")
+        if problem:
+            wrong.append(f"{contender.name}: {problem}")
+    return wrong
+
+
+def head(what: str, agreement: str) -> None:
+    """Print the head of a table."""
+    of = f"times {REFERENCE}", "times the fastest peer", "mean days in the system", agreement
+    print(f"| program | version | {what} a second | {' | '.join(of)} |")
+    print("|---|---|--:|--:|--:|--:|---|")
+
+
+def first_runs(*tables: Sequence[Timing[Any]]) -> str:
+    """Seconds of the first, small runs of each task, where code is compiled or loaded."""
+    found: dict[str, list[str]] = {}
+    for timings in tables:
+        for timing in timings:
+            found.setdefault(timing.contender.name, []).append(f"{timing.first:.2f}")
+    return "; ".join(f"{name} {', '.join(seconds)}" for name, seconds in found.items())
+
+
+def drawing(months: int, rounds: int) -> float:
+    """Seconds in which docket and staff of the bureau are drawn, the best of some rounds."""
+    scenario = bureau_scenario(months)
+    return min(timed(lambda: draw_worlds(scenario, 0))[0] for _ in range(rounds))
+
+
+def versions() -> str:
+    """What the programs run on."""
+    python, machine = platform.python_version(), platform.machine()
+    return f"Python {python}, NumPy {np.__version__}, one of {os.cpu_count()} cores, {machine}"
+
+
+def compare(contenders: Sequence[Contender], customers: int, months: int, rounds: int) -> list[str]:
+    """Time both tasks, print, and return what disagrees."""
+    served = time_queue(contenders, customers, rounds)
+    error = standard_error(customers)
+    print(f"M/M/1, {customers:,} customers, {RATE} a day, mean service {1 / SERVICE_RATE} days;")
+    print(f"theory {theory():.3f} days in the system, 99.9 % within {WIDTH * error:.3f}\n")
+    head("customers", "difference from theory")
+    wrong = rows(served, lambda gave: gave.customers, lambda gave: gave.mean_days, judge_queue)
+
+    given, closed = time_bureau(contenders, months, rounds)
+    reference = next(t.gave for t in closed if t.contender.name == REFERENCE)
+    days = partial(mean_days, given.filed)
+    print(f"\nBureau, {len(given):,} cases filed in {months} months, played until all are closed\n")
+    head("cases", f"closing days as in {REFERENCE}")
+    wrong += rows(closed, len, days, partial(judge_bureau, reference=reference))
+    seconds = drawing(months, rounds)
+    print(f"\nDrawing docket and staff, in no row: {len(given) / seconds:,.0f} cases a second.")
+    print(f"First run, a small one, in s, queue and bureau: {first_runs(served, closed)}.")
+    return wrong
+
+
+def mean_days(filed: FloatArray, closed: FloatArray) -> float:
+    """Mean days from filing to closure."""
+    return float(np.mean(closed - filed))
+
+
+def main() -> None:
+    """Print both tables and what they leave open; fail if a program disagrees."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument(
+        "--customers", type=int, default=1_000_000, help="of the queue; 1000 or more"
+    )
+    parser.add_argument("--months", type=int, default=12, help="of filings in the bureau")
+    parser.add_argument("--rounds", type=int, default=5)
+    given = parser.parse_args()
+    if given.customers < 1000 or given.months < 1 or given.rounds < 1:
+        parser.error("needs 1000 customers, a month and a round, or more")
+    contenders, absent = installed()
+    print(versions() + f"; best of {given.rounds} rounds\n")
+    wrong = compare(contenders, given.customers, given.months, given.rounds)
+    print(f"Absent: {', '.join(absent) or 'none'}.")
+    print(NOTES)
+    if wrong:
+        raise SystemExit("Results disagree:\n" + "\n".join(wrong))
+
+
+if __name__ == "__main__":
+    main()
