@@ -25,6 +25,7 @@ from sim.experiment.design import design as designed
 from sim.experiment.design import design_named
 from sim.experiment.executors import Where
 from sim.experiment.library import compare_runs
+from sim.experiment.panel_run import PanelStudy, panel_folder, run_panel
 from sim.experiment.points import points_of
 from sim.experiment.points_run import points_folder, run_points
 from sim.experiment.replication import Study
@@ -35,12 +36,14 @@ from sim.experiment.store import table
 from sim.experiment.sweep import threshold
 from sim.report.decomposed import decomposition_summary, take_apart
 from sim.report.illustration import illustrate
+from sim.report.panel import illustrate_panel, panel_run_summary
 from sim.report.sensitive import Sensitivity, sensitivity_summary, show_sensitivity
 from sim.report.summary import as_text, run_summary
 from sim.report.swept import Sweep, show_sweep, sweep_summary
 from sim.scenario import scenario as scenario_
 from sim.scenario.factorial import factorial
 from sim.scenario.measure_names import full_name
+from sim.scenario.panel import panel_of
 from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import Scenario
 from sim.world.files import read_docket
@@ -179,12 +182,32 @@ def run(
     >>> found.loc[0, ["measure", "arm", "reference"]].to_list()
     ['closures_cases', 'top_up', 'regional']
     """
+    if scenario.file.bureaus is not None:
+        return _run_panel(
+            scenario, how, docket=docket, keep_logs=keep_logs, independent=independent
+        )
     file = None if docket is None else Path(docket)
     cases = None if file is None else read_docket(file, scenario)
     study = Study(scenario, cases, file, keep_logs, independent, _engine(how))
     folder = folder_of(study, _out(how))
     computed = run_study(study, folder, _options(how), _listener(how), illustrate)
     return Results(folder.final, computed, partial(run_summary, folder.final))
+
+
+def _run_panel(scenario: Scenario, how: How, **other: object) -> Results:
+    """Run every bureau of a scenario's table; nothing else can be asked for with it."""
+    for name, given in other.items():
+        if given:
+            option = f"--{name.replace('_', '-')}"
+            message = "is for one bureau; the scenario has a table of them (bureaus)"
+            raise InputError([problem(option, message)])
+    if not isinstance(scenario.file.replications, int):
+        message = "must be a whole number where there is a table of bureaus"
+        raise InputError([problem(scenario.name, message, key="replications")])
+    study = PanelStudy(panel_of(scenario), scenario.file.replications, _engine(how))
+    folder = panel_folder(study, _out(how))
+    computed = run_panel(study, folder, _options(how), _listener(how), illustrate_panel)
+    return Results(folder.final, computed, partial(panel_run_summary, folder.final))
 
 
 def decompose(scenario: Scenario, **how: Unpack[How]) -> Results:

@@ -63,6 +63,8 @@ What differs between the programs
 - Bureau: in SimPy, salabim and cimba a case is a process that requests people with its number as
   priority; in Ciw it is routed through a node a person and, to wait, one with infinite servers,
   whose individuals Ciw looks through at every event.
+- First runs: cimba compiles a model once a process; this project's compiled engine once an
+  installation, and then loads it.
 - Recorded: SimPy, cimba: days in the system, or the closing day, of each case. Ciw: 16 fields of
   each visit to a node. salabim: besides, lengths of queues and stay, and the status of components
   (its default). This project: every allocation, and begin, end and person of every task."""
@@ -165,9 +167,10 @@ def judge_bureau(gave: FloatArray, reference: FloatArray) -> tuple[str, str]:
     differ = np.flatnonzero(~(off <= SAME_DAY))
     if len(differ):
         case = differ[0]
-        days = f"case {case} closes on day {gave[case]:.4f}, there on {reference[case]:.4f}"
+        days = f"case {case} closes on day {gave[case]:.7f}, there on {reference[case]:.7f}"
         return "no", f"{len(differ):,} of {len(off):,} cases differ from {REFERENCE}: {days}"
-    return f"all {len(off):,} cases, within {off.max():.0e} days", ""
+    within = f"within {off.max():.0e} days" if off.any() else "to the last digit"
+    return f"all {len(off):,} cases, {within}", ""
 
 
 # What is printed
@@ -210,7 +213,7 @@ def head(what: str, agreement: str) -> None:
 
 
 def first_runs(*tables: Sequence[Timing[Any]]) -> str:
-    """Seconds of the first, small runs of each task, where code is compiled or loaded."""
+    """Seconds of the first, small runs of each task, in which code is compiled or loaded."""
     found: dict[str, list[str]] = {}
     for timings in tables:
         for timing in timings:
@@ -247,7 +250,7 @@ def compare(contenders: Sequence[Contender], customers: int, months: int, rounds
     wrong += rows(closed, len, days, partial(judge_bureau, reference=reference))
     seconds = drawing(months, rounds)
     print(f"\nDrawing docket and staff, in no row: {len(given) / seconds:,.0f} cases a second.")
-    print(f"First run, a small one, in s, queue and bureau: {first_runs(served, closed)}.")
+    print(f"Seconds of the first run, a small one, of each task: {first_runs(served, closed)}.")
     return wrong
 
 

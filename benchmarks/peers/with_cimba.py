@@ -49,7 +49,7 @@ class Queue(cb.Model):
             cb.hold(self.service.next())
             self.days.record(cb.now() - came)
 
-    @cb.on_end
+    @cb.on_end  # type: ignore[untyped-decorator]
     def measure(self) -> None:
         self.mean_days = self.days.sample_mean()
         self.served = self.days.sample_count()
@@ -95,7 +95,7 @@ class Case(cb.Model):
     after_measures: float
     closing: float
 
-    @cb.function
+    @cb.function  # type: ignore[untyped-decorator]
     def occupy(self, person: Person, days: float) -> None:
         """Have a person work on it; the case allocated first comes first."""
         person.desk.acquire(1, -self.number)
@@ -142,7 +142,8 @@ class Office(cb.Model):
         self.team = inputs.trace(given.team)
         for name, (table, stage) in COLUMNS.items():
             setattr(self, name, inputs.trace(getattr(given, table)[:, stage]))
-        self.closed_case, self.closed_day = cb.Dataset(), cb.Dataset()
+        self.closed_case = cb.Dataset()  # type: ignore[no-untyped-call]
+        self.closed_day = cb.Dataset()  # type: ignore[no-untyped-call]
         self.closed_case.capture()
         self.closed_day.capture()
 

@@ -1,4 +1,4 @@
-"""This project: both engines, which play a world that has been drawn beforehand."""
+"""Both engines of this project, which play a world that has been drawn beforehand."""
 
 from __future__ import annotations
 
@@ -84,8 +84,10 @@ def contenders() -> tuple[Contender, ...]:
         alone = partial(queue, engine=engine, source=drawn)
         plays = partial(bureau, engine=engine)
         found += [
-            Contender(f"this, {name}, drawing included", __version__, whole, None, mm1, False),
-            Contender(f"this, {name}", __version__, alone, plays, drawn, False),
+            Contender(
+                f"this project, {name}, drawing included", __version__, whole, None, mm1, False
+            ),
+            Contender(f"this project, {name}", __version__, alone, plays, drawn, False),
         ]
     return tuple(found)
 

@@ -38,32 +38,36 @@ def find_places(teams: Records, places: IntArray, dealt: IntArray, to: IntArray,
 
 
 @called
-def lay_out(
+def hand_over(
     cases: Records,
     places: IntArray,
-    known: int,
     dealt: IntArray,
     to: IntArray,
     ranks: FloatArray,
-    filed: FloatArray,
-    not_before: FloatArray,
     found: IntArray,
 ) -> None:
-    """Write down whose the dealt cases are now; prepare the records of new ones.
+    """Write down whose the dealt cases are now; ``found``, (K,), gets their places.
 
-    Parameters
-    ----------
-    known : places used before; the records from there on are new
-    dealt, to, ranks : (K,) cases of the docket, the teams that get them, places in service order
-    filed, not_before : of the docket's cases
-    found : (K,) filled with the places of the dealt cases
+    ``ranks``: (K,) places in the service order
     """
     for k in range(len(dealt)):
-        number = dealt[k]
-        found[k] = places[number]
-        case = cases[places[number]]
-        case.team, case.rank = to[k], ranks[k]
+        place = found[k] = places[dealt[k]]
+        cases[place].team, cases[place].rank = to[k], ranks[k]
+
+
+@called
+def lay_out(
+    cases: Records,
+    places: IntArray,
+    dealt: IntArray,
+    known: int,
+    filed: FloatArray,
+    not_before: FloatArray,
+) -> None:
+    """Prepare the records of new cases, from place ``known`` on."""
+    for number in dealt:
         if places[number] >= known:
+            case = cases[places[number]]
             case.number, case.stage, case.ready_day = number, 0, -np.inf
             case.filed = filed[number]
             case.not_before = not_before[number] if len(not_before) else -np.inf

@@ -52,10 +52,10 @@ def carry_out(study: Callable[[Listener], Results], quiet: bool) -> None:
 
     with progress(quiet) as bar:
         try:
-            found = study(Listener(bar.begun, bar.finished, spoiled, compiling))
+            found = study(Listener(bar.begun, bar.finished, bar.spoiled, compiling))
         except KeyboardInterrupt:
             complain(
-                f"Stopped. {bar.kept} of {bar.units} replications are kept in {bar.folder}; "
+                f"Stopped. {bar.kept} of {bar.units} {bar.what} are kept in {bar.folder}; "
                 "the same command goes on from there."
             )
             sys.exit(130)
@@ -74,12 +74,6 @@ def carry_out(study: Callable[[Listener], Results], quiet: bool) -> None:
     typer.echo(f"\nTables, charts and manifest: {found.folder}")
 
 
-def spoiled(chunks: list[range]) -> None:
-    """Say which kept results are of no use."""
-    which = ", ".join(f"{c.start} to {c.stop - 1}" if len(c) > 1 else f"{c.start}" for c in chunks)
-    complain(f"Kept results of replications {which} are spoiled; they are computed again.")
-
-
 def compiling() -> None:
     """Say why nothing moves yet."""
     complain("Compiling the engine for this machine: some seconds, this once ...")
@@ -92,12 +86,19 @@ class Bar:
     progress: Progress
     folder: Path = Path()
     units: int = 0
+    what: str = "replications"
     kept: int = 0
 
-    def begun(self, folder: Path, units: int) -> None:
+    def begun(self, folder: Path, units: int, what: str) -> None:
         """Show an empty bar for so many units."""
-        self.folder, self.units = folder, units
-        self.progress.add_task("replications", total=units)
+        self.folder, self.units, self.what = folder, units, what
+        self.progress.add_task(what, total=units)
+
+    def spoiled(self, chunks: list[range]) -> None:
+        """Say which kept results are of no use."""
+        ends = (f"{c.start} to {c.stop - 1}" if len(c) > 1 else f"{c.start}" for c in chunks)
+        which = f"{self.what} {', '.join(ends)}"
+        complain(f"Kept results of {which} are spoiled; they are computed again.")
 
     def finished(self, units: int) -> None:
         """Move on by so many units."""
@@ -118,7 +119,12 @@ def progress(quiet: bool) -> Iterator[Bar]:
         TimeRemainingColumn,
     )
 
-    columns = (TextColumn("replications"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
     console = Console(stderr=True)
     hidden = quiet or not console.is_terminal
     with Progress(*columns, console=console, transient=True, disable=hidden) as shown:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from warnings import catch_warnings, simplefilter
+
 import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
@@ -51,6 +53,52 @@ def compare(replications: pd.DataFrame, arms: list[str]) -> pd.DataFrame:
     ]
     columns = ["measure", "arm", "reference", *paired(pd.Series(), pd.Series())]
     return pd.DataFrame(rows, columns=columns)
+
+
+def compare_each(rows: pd.DataFrame, by: str, arms: list[str], measures: list[str]) -> pd.DataFrame:
+    """The same in each of many groups at once, for some measures.
+
+    Parameters
+    ----------
+    rows : columns ``by``, arm, replication and the measures; every group has all arms and
+        replications
+
+    Returns
+    -------
+    One row a measure, arm and group; the columns are the first ones of `compare`.
+    """
+    ordered = rows.sort_values([by, "replication"], kind="stable")
+    groups = ordered[by].drop_duplicates()
+    of_arm = {arm: ordered[ordered["arm"] == arm] for arm in arms}
+    found = []
+    for name in measures:
+        values = {a: of_arm[a][name].to_numpy(dtype=np.float64) for a in arms}
+        for arm in arms[1:]:
+            a, b = (values[side].reshape(len(groups), -1) for side in (arm, arms[0]))
+            label = {"measure": name, "arm": arm, "reference": arms[0], by: groups}
+            found.append(pd.DataFrame(label | _paired_rows(a, b)))
+    return pd.concat(found, ignore_index=True)
+
+
+def _paired_rows(arm: FloatArray, reference: FloatArray) -> dict[str, FloatArray]:
+    """Paired comparison along the second axis, of what is defined in both."""
+    known = ~(np.isnan(arm) | np.isnan(reference))
+    n = known.sum(axis=1)
+    difference = np.where(known, arm - reference, np.nan)
+    with np.errstate(invalid="ignore", divide="ignore"), catch_warnings():
+        simplefilter("ignore", RuntimeWarning)  # nothing is defined in some rows
+        means = [np.nanmean(np.where(known, side, np.nan), axis=1) for side in (arm, reference)]
+        sd = np.nanstd(difference, axis=1, ddof=1)
+        half = stdtrit(np.maximum(n - 1, 1), 1 - (1 - CONFIDENCE) / 2) * sd / np.sqrt(n)
+        relative = (means[0] - means[1]) / means[1]
+    return {
+        "replications": n,
+        "mean_arm": means[0],
+        "mean_reference": means[1],
+        "difference": means[0] - means[1],
+        "half_width_95": np.where(n > 1, half, np.nan),
+        "relative_difference": np.where(means[1] != 0, relative, np.nan),
+    }
 
 
 def paired(arm: pd.Series, reference: pd.Series, together: int = 1) -> dict[str, float]:

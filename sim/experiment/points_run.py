@@ -12,7 +12,7 @@ from sim.bureau.engines import resolved
 from sim.experiment.points import Points, effects, play_points
 from sim.experiment.precision import Watch
 from sim.experiment.provenance import duration, provenance
-from sim.experiment.run import Listener, Options, play_all
+from sim.experiment.run import Job, Listener, Options, play_all
 from sim.experiment.store import RunFolder, digest, run_id, table
 from sim.scenario.reading import write_resolved
 
@@ -51,11 +51,11 @@ def run_points(
     about["engine"] = resolved(points.engine)
     about |= {"points": len(points.values), "replications": points.replications}
     folder.prepare(options.again, about)
-    listener.begun(folder.work, points.units)
+    listener.begun(folder.work, points.units, "replications")
     options.where.prepare(points.engine, listener.compiling)
     exactly = Watch(points.units, [])
-    work = partial(play_points, points)
-    chunks = play_all(work, folder, options.where, listener, exactly)
+    job = Job(partial(play_points, points))
+    chunks = play_all(job, folder, options.where, listener, exactly)
     folder.join(chunks, ["replications"], points.replications)
     write_resolved(points.base.resolved, folder.work / "scenario.yaml")
     found = effects(table(folder.work, "replications"), about["arms"])

@@ -27,20 +27,21 @@ class Listener:
 
     Attributes
     ----------
-    begun : called with the folder where parts are kept and the most replications that are needed
-    finished : called with how many more replications are kept, also those from before
+    begun : called with the folder where parts are kept, the most units of work that are needed, and
+        what they are (replications, bureaus)
+    finished : called with how many more units are kept, also those from before
     spoiled : called with the chunks that were kept but found spoiled, if there are any
     compiling : called when the compiled engine is made for this machine, which takes some seconds
     """
 
-    begun: Callable[[Path, int], None]
+    begun: Callable[[Path, int, str], None]
     finished: Callable[[int], None]
     spoiled: Callable[[list[range]], None]
     compiling: Callable[[], None]
 
 
 SILENT = Listener(
-    lambda _folder, _units: None, lambda _units: None, lambda _chunks: None, lambda: None
+    lambda _folder, _units, _what: None, lambda _units: None, lambda _chunks: None, lambda: None
 )
 
 
@@ -85,10 +86,10 @@ def run(
         about["independent"] = True
     about["engine"] = resolved(study.engine)
     folder.prepare(options.again, about)
-    listener.begun(folder.work, precision.at_most)
+    listener.begun(folder.work, precision.at_most, "replications")
     options.where.prepare(study.engine, listener.compiling)
-    work, needed = partial(play_chunk, study), "/logs/" if study.keep_logs else "replications"
-    chunks = play_all(work, folder, options.where, listener, precision, needed=needed)
+    job = Job(partial(play_chunk, study), "/logs/" if study.keep_logs else "replications")
+    chunks = play_all(job, folder, options.where, listener, precision)
     about["replications"] = precision.enough
     if precision.report is not None:
         about["stopping"] = precision.report
@@ -101,36 +102,47 @@ def run(
     return True
 
 
+@dataclass(frozen=True)
+class Job:
+    """Work that is done chunk by chunk.
+
+    Attributes
+    ----------
+    work : does a chunk
+    needed : what the name of one of a kept chunk's files must contain
+    largest : units of work in a chunk, at the most
+    """
+
+    work: Work
+    needed: str = "replications"
+    largest: int = LARGEST_CHUNK
+
+
 def play_all(
-    work: Work,
+    job: Job,
     folder: RunFolder,
     where: Where,
     listener: Listener,
     precision: Watch,
-    *,
-    needed: str = "replications",
 ) -> list[range]:
     """Do the units of work that are not kept yet, until there are enough.
-
-    Parameters
-    ----------
-    needed : what the name of one of a kept chunk's files must contain
 
     Returns
     -------
     The chunks that are kept, in order.
     """
-    kept, spoiled = folder.kept(needed)
+    kept, spoiled = folder.kept(job.needed)
     if spoiled:
         listener.spoiled(spoiled)
-    for chunk, frame in zip(kept, folder.read("replications", kept), strict=True):
-        precision.add(frame)
+    for chunk in kept:
+        if precision.is_open:
+            precision.add(next(folder.read("replications", [chunk])))
         listener.finished(len(chunk))
     there = {unit for chunk in kept for unit in chunk}
-    largest = 1 if precision.is_open else LARGEST_CHUNK  # what is not needed shall not be played
+    largest = 1 if precision.is_open else job.largest  # what is not needed shall not be played
     todo = chunked(set(range(precision.at_most)) - there, where.processes, largest)
     chunks = list(kept)
-    for chunk, files in computed(work, _until(precision, todo), where):
+    for chunk, files in computed(job.work, _until(precision, todo), where):
         folder.keep(chunk, files)
         chunks.append(chunk)
         if precision.is_open:

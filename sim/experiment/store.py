@@ -11,12 +11,13 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sim.scenario.problems import InputError, problem
@@ -25,7 +26,15 @@ from sim.version import __version__
 
 TABLES = ("monthly", "history", "replications", "survival", "worlds")
 SUMS = "sums.json"
-AS_TEXT = {"team": str, "month": str, "arm": str, "docket": str, "staff": str}
+AS_TEXT = {
+    "team": str,
+    "bureau": str,
+    "province": str,
+    "month": str,
+    "arm": str,
+    "docket": str,
+    "staff": str,
+}
 
 
 def digest(data: bytes) -> str:
@@ -61,6 +70,20 @@ def compact(frame: pd.DataFrame) -> bytes:
     buffer = BytesIO()
     frame.to_parquet(buffer, index=False, compression="zstd")
     return buffer.getvalue()
+
+
+def gathered(parts: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """One table of many parts: columns of arrays, and labels that hold for all rows of a part."""
+    lengths = [max(len(v) for v in part.values() if isinstance(v, np.ndarray)) for part in parts]
+    columns = {}
+    for name, first in parts[0].items():
+        values = [part[name] for part in parts]
+        if isinstance(first, np.ndarray):
+            columns[name] = np.concatenate(values)
+        else:
+            kind = object if isinstance(first, str) else None
+            columns[name] = np.repeat(np.array(values, dtype=kind), lengths)
+    return pd.DataFrame(columns)
 
 
 @dataclass(frozen=True)

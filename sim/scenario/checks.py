@@ -135,11 +135,12 @@ def calendar_span(data: Any) -> Iterator[Finding]:
         for i, entry in enumerate(entries(data, *path)):
             month = _month(entry.get("from"))
             if month is not None and not first <= month <= last:
-                yield (*path, i, "from"), f"the run has only {_name(first)} to {_name(last)}"
+                span = f"{month_name(first)} to {month_name(last)}"
+                yield (*path, i, "from"), f"the run has only {span}"
     opening = [_month(entry.get("filed")) for entry in entries(data, "opening_backlog")]
     for i, filed in enumerate(opening):
         if filed is not None and filed >= first:
-            why = f"must lie before the run, which starts in {_name(first)}"
+            why = f"must lie before the run, which starts in {month_name(first)}"
             yield ("opening_backlog", i, "filed"), why
     if dig(data, "calendar", "working_days") == "china":
         yield from _known_years(min([first, *filter(None, opening)]), last)
@@ -156,7 +157,8 @@ def real_days(data: Any) -> Iterator[Finding]:
                 yield ("opening_backlog", i, "filed"), f"found {shown(filed)}; {error}"
 
 
-def _name(month: int) -> str:
+def month_name(month: int) -> str:
+    """A month by its number, as 2013-10."""
     return f"{month // 12}-{month % 12 + 1:02d}"
 
 
@@ -166,7 +168,7 @@ def _known_years(first: int, last: int) -> Iterator[Finding]:
     known = {day.year for day in holidays}
     # A month may begin in the one before: closing_day.
     if not min(known) <= (first - 1) // 12 <= last // 12 <= max(known):
-        span = f"{_name(first)} to {_name(last)}"
+        span = f"{month_name(first)} to {month_name(last)}"
         why = f"needs the holidays of {span}; they are known for {min(known)} to {max(known)}"
         yield ("calendar", "working_days"), why
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,8 +60,11 @@ def read_tree(path: Path) -> Node:
 
 
 def _read(path: Path, below: tuple[Path, ...]) -> Node:
-    tree = _parse(path, _text(path))
+    tree = _parse(path, read_text(path))
     extends = tree.value.pop("extends", None)
+    table = tree.value.get("bureaus")
+    if table is not None and isinstance(table.value, str):  # it lies beside the file that names it
+        tree.value["bureaus"] = Node((path.parent / table.value).as_posix(), table.place)
     if extends is None:
         return tree
     if not isinstance(extends.value, str):
@@ -74,7 +78,8 @@ def _read(path: Path, below: tuple[Path, ...]) -> Node:
     return overlay(_read(base, seen), tree)
 
 
-def _text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """The text of a file that a user has named; InputError if it cannot be read."""
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE_BYTES:
@@ -83,7 +88,7 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         folder = path.parent if path.parent.is_dir() else Path()
-        ready = sorted(str(p) for p in folder.glob("[!.]*.yaml"))
+        ready = sorted(str(p) for p in folder.glob(f"[!.]*{path.suffix or '.yaml'}"))
         close = difflib.get_close_matches(str(path), ready, n=1)
         hint = f"; did you mean '{close[0]}'?" if close else ""
         raise InputError([problem(path, f"no such file{hint}")]) from None
@@ -252,9 +257,13 @@ def setting_tree(assignment: str) -> Node:
     if path == ["extends"]:
         raise InputError([problem(file, "extends can stand in a file only")])
     value = _parse(Path(file), f"value: {text}").value["value"]
-    node = Node(value.value, Place(file, 0, ""))
+    return nested(path, Node(value.value, Place(file, 0, "")))
+
+
+def nested(path: Sequence[str], node: Node) -> Node:
+    """A value at a path of keys, to lay over a scenario."""
     for name in reversed(path):
-        node = Node({name: node}, Place(file, 0, ""))
+        node = Node({name: node}, node.place)
     return node
 
 

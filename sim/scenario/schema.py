@@ -224,6 +224,9 @@ class ScenarioFile(Setting):
     calendar: Calendar
     history: History = History()
     opening_backlog: Opening = ()
+    bureaus: Annotated[str, Field(strict=True, min_length=1)] | None = Field(
+        default=None, description="A table (CSV) of bureaus: each row is laid over the scenario."
+    )
     parts: tuple[PartOverlay, ...] = Field(
         default=(), description="Parts of a reform, for arms and for decompose."
     )

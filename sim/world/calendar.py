@@ -97,13 +97,13 @@ def _workdays(first: date, last: date) -> Iterator[date]:
     return (day for day in days if is_workday(day))
 
 
-def days_before(scenario: Scenario, filed: str, position: float) -> float:
-    """Working day (negative) of a date before the run.
+def days_before(scenario: Scenario, filed: str, position: FloatArray) -> FloatArray:
+    """Working days (negative), (n,), of a date before the run.
 
     Parameters
     ----------
     filed : a month such as 2013-05, or a day such as 2013-05-14
-    position : 0..1, where in that month or day
+    position : (n,) 0..1, where in that month or day
     """
     given = scenario.calendar
     first = month_number(given.start) - scenario.history_months

@@ -162,20 +162,20 @@ def docket_part(setting: Setting) -> Hashable:
 
 def opening_cases(scenario: Scenario) -> tuple[IntArray, FloatArray]:
     """Team and day of filing of the opening backlog's cases, in order of filing."""
-    rows: list[tuple[float, int]] = []
+    teams: list[IntArray] = [np.zeros(0, dtype=np.int64)]
+    days: list[FloatArray] = [np.zeros(0)]
     backlog: tuple[int | OpeningCases, ...] = scenario.file.opening_backlog
     for i, entry in enumerate(backlog):
         if isinstance(entry, int):
-            rows += [(0.0, i)] * entry
-            continue
-        team = scenario.file.team_index(entry.team)
-        for k in range(entry.cases):
-            position = (k + 0.5) / entry.cases
-            day = 0.0 if entry.filed is None else days_before(scenario, entry.filed, position)
-            rows.append((day, team))
-    rows.sort(key=lambda row: row[0])
-    teams = np.array([team for _, team in rows], dtype=np.int64)
-    return teams, np.array([day for day, _ in rows], dtype=np.float64)
+            team, n, month = i, entry, None
+        else:
+            team, n, month = scenario.file.team_index(entry.team), entry.cases, entry.filed
+        place = (np.arange(n) + 0.5) / max(n, 1)
+        days.append(np.zeros(n) if month is None else days_before(scenario, month, place))
+        teams.append(np.full(n, team))
+    filed = np.concatenate(days)
+    order = np.argsort(filed, kind="stable")
+    return np.concatenate(teams)[order], filed[order]
 
 
 def _regions_of_teams(draw: Draw, teams: IntArray) -> IntArray:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 
 import numpy as np
@@ -24,14 +25,20 @@ def pick(shares: Sequence[float], draws: FloatArray) -> NDArray[np.int64]:
 
 @dataclass(frozen=True)
 class Streams:
-    """The streams of one replication."""
+    """The streams of one replication; ``place``: of one bureau among many, by its name."""
 
     seed: int
     replication: int
+    place: str = ""
+
+    @cached_property
+    def _person(self) -> bytes:
+        """What tells the streams of one place from those of the others."""
+        return blake2b(self.place.encode(), digest_size=16).digest() if self.place else b""
 
     def generator(self, name: str) -> np.random.Generator:
         """A fresh generator at the start of the named stream."""
-        digest = blake2b(name.encode(), digest_size=8).digest()
+        digest = blake2b(name.encode(), digest_size=8, person=self._person).digest()
         key = (self.replication, *np.frombuffer(digest, dtype="<u4").tolist())
         return np.random.Generator(
             np.random.PCG64(np.random.SeedSequence(self.seed, spawn_key=key))

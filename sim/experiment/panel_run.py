@@ -1,0 +1,175 @@
+"""A panel's run: every bureau by itself; measures by bureau, by province and all together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.bureau.engines import Engine, resolved
+from sim.experiment.comparison import compare, compare_each
+from sim.experiment.executors import Files
+from sim.experiment.precision import Watch
+from sim.experiment.provenance import duration, provenance
+from sim.experiment.replication import Study, plays
+from sim.experiment.run import Job, Listener, Options, play_all
+from sim.experiment.store import RunFolder, compact, gathered, run_id
+from sim.measures import panel as measured
+from sim.scenario.panel import Panel
+from sim.scenario.reading import write_resolved
+
+Illustrate = Callable[[Path, dict[str, Any]], None]
+Columns = dict[str, Any]
+Row = dict[str, Any]
+LARGEST_CHUNK = 100  # bureaus
+TABLES = ("bureaus", "teams", "months", "ages")
+GIVEN = "bureau_table.csv"  # a copy of the table, beside scenario.yaml
+SHOWN_OF_EACH = (
+    "closures_cases",
+    "backlog_cases",
+    "backlog_sd_cases",
+    "time_to_closure_median_days",
+    "time_to_closure_p90_days",
+    "closed_within_limit_share",
+    "closures_per_officer_sd_cases",
+    "idle_share_officer",
+)
+"""Measures that are compared in each bureau."""
+
+
+@dataclass(frozen=True)
+class PanelStudy:
+    """What a panel's run plays: ``replications`` of every bureau."""
+
+    panel: Panel
+    replications: int
+    engine: Engine = "auto"
+
+    @property
+    def units(self) -> int:
+        """Plays of a bureau, all arms, one replication."""
+        return len(self.panel) * self.replications
+
+
+def play_bureaus(study: PanelStudy, chunk: range) -> Files:
+    """Play units of work: unit = replication x bureaus + bureau. One world is held at a time.
+
+    Returns
+    -------
+    The tables of `TABLES`; months and ages are sums over the chunk's bureaus of a province.
+    """
+    rows: list[Row] = []
+    teams: list[Columns] = []
+    sums: dict[str, dict[tuple[Any, ...], Columns]] = {"months": {}, "ages": {}}
+    for unit in chunk:
+        replication, number = divmod(unit, len(study.panel))
+        bureau, province = study.panel.names[number], study.panel.provinces[number]
+        for arm, played in plays(
+            Study(study.panel.bureau(number), engine=study.engine), replication
+        ):
+            labels = {"arm": arm.name, "replication": replication, "province": province}
+            rows.append(labels | {"bureau": bureau} | measured.bureau_row(played))
+            teams.append(labels | {"bureau": bureau} | measured.team_columns(played))
+            for name, columns in (
+                ("months", measured.month_columns(played)),
+                ("ages", measured.age_columns(played)),
+            ):
+                _add(sums[name], tuple(labels.items()), columns)
+    tables = {"bureaus": pd.DataFrame(rows), "teams": gathered(teams)}
+    for name, by_labels in sums.items():
+        tables[name] = gathered([dict(labels) | columns for labels, columns in by_labels.items()])
+    return {f"{name}.parquet": compact(frame) for name, frame in tables.items()}
+
+
+def _add(sums: dict[tuple[Any, ...], Columns], labels: tuple[Any, ...], columns: Columns) -> None:
+    """Add columns to the sum of those with the same labels; the first column says what of."""
+    key, *others = columns
+    before = sums.get(labels)
+    summed = {
+        name: columns[name] if before is None else before[name] + columns[name] for name in others
+    }
+    sums[labels] = {key: columns[key], **summed}
+
+
+def run_panel(
+    study: PanelStudy,
+    folder: RunFolder,
+    options: Options,
+    listener: Listener,
+    illustrate: Illustrate,
+) -> bool:
+    """Play all bureaus and measure them by bureau, by province and all together.
+
+    Writes, of the whole panel, ``replications.csv`` and ``comparison.csv`` as of a run, and
+    ``ages.csv``; of each province ``provinces.csv``, ``provinces_comparison.csv``, ``months.csv``;
+    of each bureau ``bureaus.csv``, ``bureaus_comparison.csv``; ``teams.csv``.
+
+    Returns
+    -------
+    Whether anything was computed; False if the finished run was there already.
+    """
+    if folder.is_finished(keep_logs=False) and not options.again:
+        return False
+    started = datetime.now(UTC)
+    about = provenance(study.panel.base) | {"engine": resolved(study.engine)}
+    about |= {"replications": study.replications, "bureaus": len(study.panel)}
+    folder.prepare(options.again, about)
+    listener.begun(folder.work, study.units, "bureaus")
+    options.where.prepare(study.engine, listener.compiling)
+    exactly = Watch(study.units, [])
+    job = Job(partial(play_bureaus, study), "bureaus", LARGEST_CHUNK)
+    chunks = play_all(job, folder, options.where, listener, exactly)
+    tables = {name: pd.concat(folder.read(name, chunks), ignore_index=True) for name in TABLES}
+    write_resolved(study.panel.base.resolved | {"bureaus": GIVEN}, folder.work / "scenario.yaml")
+    (folder.work / GIVEN).write_text(study.panel.text, encoding="utf-8")
+    for name, frame in _measured(tables, about["arms"]).items():
+        frame.to_csv(folder.work / f"{name}.csv", index=False, lineterminator="\n")
+    illustrate(folder.work, about)
+    folder.finish(about | duration(started) | options.where.about)
+    return True
+
+
+def _measured(tables: dict[str, pd.DataFrame], arms: list[str]) -> dict[str, pd.DataFrame]:
+    """The tables that a run leaves, by name."""
+    whole = by_level(tables, [])
+    provinces = by_level(tables, ["province"])
+    bureaus = tables["bureaus"].drop(columns=list(measured.PARTS))
+    ages = tables["ages"].groupby(["arm", "replication", "day"], sort=False, as_index=False)
+    months = tables["months"].drop(columns="backlog_squared")
+    labels = ["arm", "replication", "province", "month"]
+    measures = [str(name) for name in provinces.columns[3:]]
+    shown = [name for name in SHOWN_OF_EACH if name in bureaus]
+    return {
+        "replications": whole,
+        "comparison": compare(whole, arms),
+        "provinces": provinces,
+        "provinces_comparison": compare_each(provinces, "province", arms, measures),
+        "bureaus": bureaus,
+        "bureaus_comparison": compare_each(bureaus, "bureau", arms, shown),
+        "teams": tables["teams"],
+        "months": months.groupby(labels, sort=False, as_index=False).sum(),
+        "ages": ages[["closed", "open"]].sum(),
+    }
+
+
+def by_level(tables: dict[str, pd.DataFrame], level: list[str]) -> pd.DataFrame:
+    """Measures of bureaus together: a row an arm and replication of each group at the level."""
+    keys = [*level, "arm", "replication"]
+    grouped = [dict(list(tables[name].groupby(keys, sort=False))) for name in TABLES]
+    rows = [
+        dict(zip(keys, key, strict=True)) | measured.together(*(group[key] for group in grouped))
+        for key in grouped[0]
+    ]
+    return pd.DataFrame(rows)
+
+
+def panel_folder(study: PanelStudy, out: Path | None) -> RunFolder:
+    """Where a panel's run lands: ``out``, or results/<scenario>/<id>."""
+    base = study.panel.base
+    content = run_id(base, purpose=f"panel {study.panel.digest}")
+    return RunFolder(out or Path("results") / base.name / content, content)

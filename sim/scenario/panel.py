@@ -1,0 +1,265 @@
+"""A panel: many bureaus under one scenario, each a row of a table that is laid over it."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import sha256
+from io import StringIO
+from math import exp
+from pathlib import Path
+from typing import Any
+
+from sim.scenario.checks import month_name, month_number
+from sim.scenario.problems import InputError, Place, Problem, nearest, problem, shown
+from sim.scenario.reading import Node, nested, overlay, read_text, tree_of
+from sim.scenario.scenario import Scenario, build
+
+KEYS = {
+    "teams": "teams.count",
+    "divisions": "teams.divisions",
+    "cases_per_month": "intake.cases_per_month",
+}
+"""Columns that stand for a key; any key may also head a column by itself, as ``a.b``."""
+COLUMNS = ("name", "province", *KEYS, "region_imbalance", "opening_backlog")
+MOST_CHECKED = 100  # rows, before anything is played; a check takes a millisecond
+OPENING_MONTHS = 3
+NAME = re.compile(r"[\w][\w .-]{0,59}$")
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Bureaus that are played each by itself, under the same arms.
+
+    Attributes
+    ----------
+    base : the scenario that every row is laid over
+    file : the table
+    columns : its headings
+    rows : its cells; empty ones leave the scenario as it is
+    lines : where the rows stand
+    """
+
+    base: Scenario
+    file: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Names of the bureaus."""
+        return self.column("name")
+
+    @cached_property
+    def provinces(self) -> tuple[str, ...]:
+        """Province of each bureau; "" where the table has none."""
+        return self.column("province")
+
+    def column(self, name: str) -> tuple[str, ...]:
+        """The cells of a column; empty ones if there is no such column."""
+        if name not in self.columns:
+            return ("",) * len(self.rows)
+        place = self.columns.index(name)
+        return tuple(row[place] for row in self.rows)
+
+    @property
+    def text(self) -> str:
+        """The table as CSV."""
+        text = StringIO()
+        csv.writer(text, lineterminator="\n").writerows([self.columns, *self.rows])
+        return text.getvalue()
+
+    @property
+    def digest(self) -> str:
+        """Digits that two tables share only if they are the same."""
+        return sha256(self.text.encode()).hexdigest()
+
+    @cached_property
+    def _tree(self) -> Node:
+        data = {k: v for k, v in self.base.resolved.items() if k != "bureaus"}
+        return tree_of(data, Place(self.base.name, 0, ""))
+
+    def bureau(self, i: int) -> Scenario:
+        """The scenario of one bureau, whose worlds are its own.
+
+        Raises
+        ------
+        InputError
+            If the row does not fit, with file, line and column.
+        """
+        tree = self._tree
+        for top in self._overlays(i):
+            tree = overlay(tree, top)
+        return replace(build(tree, self.names[i]), place=self.names[i])
+
+    def _overlays(self, i: int) -> Iterator[Node]:
+        """What a row lays over the scenario."""
+        given = {
+            name: Node(_value(cell), Place(self.file, self.lines[i], name))
+            for name, cell in zip(self.columns, self.rows[i], strict=True)
+            if cell and name not in ("name", "province")
+        }
+        made = {name: given.pop(name, None) for name in ("region_imbalance", "opening_backlog")}
+        for name, node in given.items():
+            yield nested(KEYS.get(name, name).split("."), node)
+        imbalance, opening = made["region_imbalance"], made["opening_backlog"]
+        shares = [1.0] * self._teams(given)
+        if imbalance is not None:
+            shares = region_shares(len(shares), _number(imbalance))
+            regions = [
+                {"name": str(k + 1), "share": share, "home": [k + 1]}
+                for k, share in enumerate(shares)
+            ]
+            yield nested(["intake", "regions"], _made(regions, imbalance.place))
+        if opening is not None:
+            entries = list(self._opening(shares, int(_number(opening))))
+            yield nested(["opening_backlog"], _made(entries, opening.place))
+
+    def _teams(self, given: dict[str, Node]) -> int:
+        teams = given.get("teams")
+        return len(self.base.reference.setting.team_names) if teams is None else _count(teams)
+
+    def _opening(self, shares: Sequence[float], cases: int) -> Iterator[dict[str, Any]]:
+        """The opening backlog, dealt to the teams by region, filed in the months before the run."""
+        first = month_number(self.base.calendar.start) - self.base.history_months
+        months = [month_name(first - k) for k in range(OPENING_MONTHS, 0, -1)]
+        for team, own in enumerate(shared_out(cases, shares)):
+            for month, filed in zip(months, shared_out(own, [1.0] * len(months)), strict=True):
+                if filed:
+                    yield {"team": team + 1, "cases": filed, "filed": month}
+
+
+def _made(data: Any, place: Place) -> Node:
+    """Data that was made from a cell; what is wrong with it stands there."""
+    if isinstance(data, dict):
+        return Node({k: _made(v, place) for k, v in data.items()}, place)
+    return Node([_made(v, place) for v in data] if isinstance(data, list) else data, place)
+
+
+def region_shares(teams: int, imbalance: float) -> list[float]:
+    """Shares of as many regions as there are teams: exp(imbalance z), z from -1.5 to 1.5 evenly."""
+    steps = max(teams - 1, 1)
+    return [round(exp(imbalance * (3 * k / steps - 1.5)), 6) for k in range(teams)]
+
+
+def shared_out(whole: int, shares: Sequence[float]) -> list[int]:
+    """Whole numbers in proportion to the shares that add up to ``whole`` (largest remainders)."""
+    exact = [whole * share / sum(shares) for share in shares]
+    parts = [int(part) for part in exact]
+    by_remainder = sorted(range(len(shares)), key=lambda i: parts[i] - exact[i])
+    for i in by_remainder[: whole - sum(parts)]:
+        parts[i] += 1
+    return parts
+
+
+def _value(cell: str) -> Any:
+    for kind in (int, float):
+        try:
+            return kind(cell)
+        except ValueError:
+            continue
+    return cell
+
+
+def _number(node: Node) -> float:
+    found = node.value
+    if isinstance(found, str) or not 0 <= found < 1e9:
+        message = f"found {shown(found)}; must be a number, 0 or more"
+        raise InputError([Problem(node.place, message)])
+    return float(found)
+
+
+def _count(node: Node) -> int:
+    if not isinstance(node.value, int) or not 1 <= node.value <= 1_000_000:
+        message = f"found {shown(node.value)}; must be a whole number, 1 or more"
+        raise InputError([Problem(node.place, message)])
+    return node.value
+
+
+def panel_of(scenario: Scenario) -> Panel:
+    """The panel of a scenario that names a table of bureaus.
+
+    Raises
+    ------
+    InputError
+        For a table that cannot be read, columns that are not known, names that stand twice, and
+        rows that do not fit; of many rows those with the extreme values of each column are checked
+        now, the others when they are played.
+    """
+    assert scenario.file.bureaus is not None
+    file = scenario.file.bureaus
+    reader = csv.reader(StringIO(read_text(Path(file))))
+    rows: dict[int, tuple[str, ...]] = {}
+    for row in reader:
+        if row:
+            rows[reader.line_num] = tuple(cell.strip() for cell in row)
+    if len(rows) < 2:
+        raise InputError([problem(file, "has no rows: a line of headings, then a line a bureau")])
+    lines, (heading, *cells) = tuple(rows)[1:], rows.values()
+    found = [*_heading_problems(file, heading), *_row_problems(file, heading, rows)]
+    if found:
+        raise InputError(found)
+    panel = Panel(scenario, file, heading, tuple(cells), lines)
+    problems: list[Problem] = []
+    for i in panel_sample(panel):
+        try:
+            panel.bureau(i)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return panel
+
+
+def _heading_problems(file: str, heading: Sequence[str]) -> Iterator[Problem]:
+    place = Place(file, 1, "")
+    for name in dict.fromkeys(heading):
+        if heading.count(name) > 1:
+            yield Problem(place, f"the column '{name}' stands twice")
+        if name not in COLUMNS and "." not in name:
+            known = nearest(name, COLUMNS)
+            yield Problem(place, f"no column '{name}'; {known}, or any key as  teams.officer_speed")
+    if "name" not in heading:
+        yield Problem(place, "a column 'name' is missing")
+    if "teams" in heading and "region_imbalance" not in heading:
+        yield Problem(place, "with 'teams' give 'region_imbalance' (0: all regions file alike)")
+
+
+def _row_problems(
+    file: str, heading: Sequence[str], rows: Mapping[int, Sequence[str]]
+) -> Iterator[Problem]:
+    seen: dict[str, int] = {}
+    for line, row in list(rows.items())[1:]:
+        if len(row) != len(heading):
+            message = f"found {len(row)} cells under {len(heading)} headings"
+            yield problem(file, message, line)
+            continue
+        name = dict(zip(heading, row, strict=True)).get("name", "")
+        if not NAME.match(name):
+            message = f"found {shown(name)}; a name starts with a letter, digit or _"
+            yield problem(file, f"{message} and has only those, spaces, '.' and '-'", line, "name")
+        elif name in seen:
+            yield problem(file, f"{shown(name)} stands in line {seen[name]} already", line, "name")
+        seen.setdefault(name, line)
+
+
+def panel_sample(panel: Panel) -> list[int]:
+    """Rows to check beforehand: all of a short table, else those with a column's extremes."""
+    if len(panel) <= MOST_CHECKED:
+        return list(range(len(panel)))
+    ends: set[int] = {0, len(panel) - 1}
+    for name in panel.columns:
+        values = [_value(cell) for cell in panel.column(name)]
+        numbers = [(v, i) for i, v in enumerate(values) if not isinstance(v, str)]
+        words = [i for i, v in enumerate(values) if isinstance(v, str) and v]
+        if numbers:
+            ends |= {min(numbers)[1], max(numbers)[1]}
+            ends |= set(words[:1])  # a word among numbers
+    return sorted(ends)
