@@ -1,6 +1,6 @@
 """A simulator of a court's execution bureau: allocation rules, staff and caseload compared.
 
-From Python: `load`, `run`, `compare`, `sweep`, `sensitivity`, `decompose`; see `sim.api`.
+From Python: `load`, `bureau`, `run`, `compare`, `sweep`, `sensitivity`, `decompose`; see `sim.api`.
 """
 
 from __future__ import annotations
@@ -10,9 +10,19 @@ from typing import TYPE_CHECKING, Any
 from sim.version import __version__
 
 if TYPE_CHECKING:
-    from sim.api import Results, compare, decompose, load, run, sensitivity, sweep
+    from sim.api import Results, bureau, compare, decompose, load, run, sensitivity, sweep
 
-__all__ = ["Results", "__version__", "compare", "decompose", "load", "run", "sensitivity", "sweep"]
+__all__ = [
+    "Results",
+    "__version__",
+    "bureau",
+    "compare",
+    "decompose",
+    "load",
+    "run",
+    "sensitivity",
+    "sweep",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -43,7 +43,7 @@ from sim.report.swept import Sweep, show_sweep, sweep_summary
 from sim.scenario import scenario as scenario_
 from sim.scenario.factorial import factorial
 from sim.scenario.measure_names import full_name
-from sim.scenario.panel import panel_of
+from sim.scenario.panel import chosen_bureau, panel_of
 from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import Scenario
 from sim.world.files import read_docket
@@ -155,6 +155,17 @@ def load(file: Path | str, *settings: str) -> Scenario:
     return scenario_.load(Path(file), settings)
 
 
+def bureau(scenario: Scenario, name: str) -> Scenario:
+    """One bureau of a scenario with a table of them (``bureaus``), as a scenario by itself.
+
+    Raises
+    ------
+    InputError
+        If there is no such bureau, or no table.
+    """
+    return chosen_bureau(scenario, name)
+
+
 def run(
     scenario: Scenario,
     *,
@@ -221,7 +232,7 @@ def decompose(scenario: Scenario, **how: Unpack[How]) -> Results:
     InputError
         If the scenario has no parts.
     """
-    parts = factorial(scenario)
+    parts = factorial(chosen_bureau(scenario, None))
     study = Study(parts.scenario, engine=_engine(how))
     folder = folder_of(study, _out(how), "decomposition")
 
@@ -353,7 +364,7 @@ def _listener(how: How) -> Listener:
 
 
 def _compared(scenario: Scenario) -> Scenario:
-    if len(scenario.file.arms) < 2:
+    if len(chosen_bureau(scenario, None).file.arms) < 2:
         message = "has one arm only: there is no difference to study"
         raise InputError([problem(scenario.name, message, key="arms")])
     return scenario

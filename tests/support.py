@@ -13,6 +13,7 @@ from sim.bureau.log import Log
 from sim.bureau.regime import plan
 from sim.experiment.verification import first_difference
 from sim.measures.indicators import Play
+from sim.scenario.panel import panel_of
 from sim.scenario.problems import Place
 from sim.scenario.reading import overlay, tree_of
 from sim.scenario.scenario import Scenario, build
@@ -77,6 +78,11 @@ def docket(
         stages=stages,
         roles=tuple(stage.role for stage in setting.route),
     )
+
+
+def one_bureau(given: Scenario) -> Scenario:
+    """A scenario without a table of bureaus, or the first bureau of its table."""
+    return given if given.file.bureaus is None else panel_of(given).bureau(0)
 
 
 def play_arm(

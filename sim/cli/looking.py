@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import ScenarioFile, Seed, Settings
+from sim.cli.options import Bureau, ScenarioFile, Seed, Settings
 from sim.cli.terminal import chosen_arm, compiling, load, show
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def check(
     file: ScenarioFile,
     settings: Settings = None,
+    bureau: Bureau = None,
     warm_up: Annotated[
         bool, typer.Option("--warm-up", help="Also play the history: is it long enough?")
     ] = False,
@@ -32,7 +33,13 @@ def check(
     """Say in words what a scenario means, and warn of what is likely not meant."""
     from sim.report.explanation import explanation
 
-    scenario = load(file, settings)
+    scenario = load(file, settings, bureau, takes_many=not warm_up)
+    if scenario.file.bureaus is not None:
+        from sim.report.panel_explanation import panel_explanation
+        from sim.scenario.panel import panel_of
+
+        show(panel_explanation(panel_of(scenario)))
+        return
     show(explanation(scenario))
     if warm_up:
         _warm_up(scenario, replications, out or Path("results") / f"{scenario.name}-warm-up")
@@ -68,11 +75,12 @@ def world(
     arm: Annotated[str | None, typer.Option(help="Whose world; else the first arm's.")] = None,
     seed: Seed = None,
     settings: Settings = None,
+    bureau: Bureau = None,
 ) -> None:
     """Write what happens to the bureau in one replication: its docket and its staff."""
     from sim.world.files import write_world
 
-    scenario = load(file, settings, seed=seed)
+    scenario = load(file, settings, bureau, seed=seed)
     drawn = _draw(scenario, replication, arm)
     write_world(drawn, out)
     teams = int(drawn.staff.exists[:, -1].sum())
@@ -85,12 +93,13 @@ def staff(
     arm: Annotated[str | None, typer.Option(help="Whose staff; else all arms that select.")] = None,
     seed: Seed = None,
     settings: Settings = None,
+    bureau: Bureau = None,
 ) -> None:
     """Show the competition for posts, the teams and divisions, and who awaits a post."""
     from sim.report.personnel import personnel
     from sim.scenario.problems import InputError, problem
 
-    scenario = load(file, settings, seed=seed)
+    scenario = load(file, settings, bureau, seed=seed)
     arms = scenario.arms if arm is None else [chosen_arm(scenario, arm)]
     chosen = [known for known in arms if known.setting.staff is not None]
     if not chosen:
@@ -113,16 +122,24 @@ def verify(
     replications: Annotated[int, typer.Option(min=1, help="Replications to play.")] = 1,
     seed: Seed = None,
     settings: Settings = None,
+    bureau: Bureau = None,
 ) -> None:
-    """Play a scenario with both engines: the same log, or the first case that differs."""
+    """Play a scenario with both engines: the same log, or the first case that differs.
+
+    Of a table of bureaus those with the extreme values of its columns are played.
+    """
     from sim.bureau.engines import engine_named, prepare
-    from sim.experiment.replication import Study
     from sim.experiment.verification import verify as compared
     from sim.report.verdicts import verdict_words
+    from sim.scenario.panel import panel_of, panel_sample
 
-    study = Study(load(file, settings, seed=seed))
+    scenario = load(file, settings, bureau, takes_many=True, seed=seed)
+    bureaus = [scenario]
+    if scenario.file.bureaus is not None:
+        panel = panel_of(scenario)
+        bureaus = [panel.bureau(i) for i in panel_sample(panel)]
     prepare(engine_named("compiled"), compiling)
-    found = list(compared(study, replications))
+    found = [verdict for one in bureaus for verdict in compared(one, replications)]
     show(verdict_words(found))
     if any(verdict.difference is not None for verdict in found):
         raise typer.Exit(1)

@@ -29,6 +29,9 @@ Engine = Annotated[
 ]
 Again = Annotated[bool, typer.Option("--again", help="Recompute a finished run.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print the results folder only.")]
+Bureau = Annotated[
+    str | None, typer.Option(metavar="NAME", help="One bureau of the scenario's table, by itself.")
+]
 Docket = Annotated[
     Path | None, typer.Option(help="Play this docket (CSV) in every replication, draw none.")
 ]

@@ -8,6 +8,7 @@ import typer
 
 from sim.cli.options import (
     Again,
+    Bureau,
     Cluster,
     Docket,
     Engine,
@@ -27,6 +28,7 @@ def run(
     replications: Replications = None,
     seed: Seed = None,
     settings: Settings = None,
+    bureau: Bureau = None,
     docket: Docket = None,
     out: Out = None,
     workers: Workers = None,
@@ -42,7 +44,8 @@ def run(
     """Run a scenario: all arms on the same worlds, compared in tables and charts."""
     from sim import api
 
-    scenario = load(file, settings, replications=replications, seed=seed)
+    changes = {"replications": replications, "seed": seed}
+    scenario = load(file, settings, bureau, takes_many=True, **changes)
     how = api.How(out=out, workers=workers, cluster=cluster, engine=engine, again=again)
     carry_out(
         lambda heard: api.run(
@@ -61,6 +64,7 @@ def decompose(
     replications: Replications = None,
     seed: Seed = None,
     settings: Settings = None,
+    bureau: Bureau = None,
     out: Out = None,
     workers: Workers = None,
     cluster: Cluster = None,
@@ -71,6 +75,6 @@ def decompose(
     """Take a reform apart: play all combinations of its parts and say what each contributes."""
     from sim import api
 
-    scenario = load(file, settings, replications=replications, seed=seed)
+    scenario = load(file, settings, bureau, replications=replications, seed=seed)
     how = api.How(out=out, workers=workers, cluster=cluster, engine=engine, again=again)
     carry_out(lambda heard: api.decompose(scenario, **(how | {"listener": heard})), quiet)

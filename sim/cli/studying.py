@@ -9,6 +9,7 @@ import typer
 
 from sim.cli.options import (
     Again,
+    Bureau,
     Cluster,
     Engine,
     Out,
@@ -40,6 +41,7 @@ def sweep(
     replications: Each = None,
     seed: Seed = None,
     settings: Settings = None,
+    bureau: Bureau = None,
     out: Out = None,
     workers: Workers = None,
     cluster: Cluster = None,
@@ -51,7 +53,7 @@ def sweep(
     from sim import api
     from sim.experiment.design import axes
 
-    varied, scenario = axes(vary), load(file, settings, seed=seed)
+    varied, scenario = axes(vary), load(file, settings, bureau, seed=seed)
     how = api.How(out=out, workers=workers, cluster=cluster, engine=engine, again=again)
     carry_out(
         lambda heard: api.sweep(
@@ -81,6 +83,7 @@ def sensitivity(
     replications: Each = None,
     seed: Seed = None,
     settings: Settings = None,
+    bureau: Bureau = None,
     out: Out = None,
     workers: Workers = None,
     cluster: Cluster = None,
@@ -92,7 +95,7 @@ def sensitivity(
     from sim import api
     from sim.experiment.sensitivity import read_ranges
 
-    ranges, scenario = read_ranges(over), load(file, settings, seed=seed)
+    ranges, scenario = read_ranges(over), load(file, settings, bureau, seed=seed)
     how = api.How(out=out, workers=workers, cluster=cluster, engine=engine, again=again)
     carry_out(
         lambda heard: api.sensitivity(

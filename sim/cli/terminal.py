@@ -22,11 +22,26 @@ if TYPE_CHECKING:
 THERE_ALREADY = "This run is there already; --again computes it anew.\n"
 
 
-def load(file: Path, settings: list[str] | None, **changes: int | None) -> Scenario:
-    """The scenario with the settings and options of the command laid over it."""
-    from sim.scenario import scenario
+def load(
+    file: Path,
+    settings: list[str] | None,
+    bureau: str | None = None,
+    *,
+    takes_many: bool = False,
+    **changes: int | None,
+) -> Scenario:
+    """The scenario with the settings and options of the command laid over it.
 
-    return scenario.load(file, all_settings(settings, changes))
+    Parameters
+    ----------
+    bureau : of a table of bureaus, the one that is wanted
+    takes_many : whether the command can do without, and take the whole table
+    """
+    from sim.scenario import scenario
+    from sim.scenario.panel import chosen_bureau
+
+    found = scenario.load(file, all_settings(settings, changes))
+    return found if takes_many and bureau is None else chosen_bureau(found, bureau)
 
 
 def all_settings(settings: list[str] | None, changes: dict[str, int | None]) -> list[str]:

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from sim.bureau.engines import play
 from sim.bureau.log import Log, Moves
 from sim.bureau.regime import plan
-from sim.experiment.replication import Study, worlds
 from sim.scenario.distributions import FloatArray
+from sim.scenario.scenario import Scenario
+from sim.world.world import draw_worlds
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,12 @@ class Difference:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found for one arm in one replication; ``difference``: None if the logs are equal."""
+    """What was found for one arm in one replication.
 
+    ``bureau``: of a table of them; ``difference``: None if the logs are equal.
+    """
+
+    bureau: str
     replication: int
     arm: str
     cases: int
@@ -46,16 +51,18 @@ class Verdict:
     difference: Difference | None
 
 
-def verify(study: Study, replications: int) -> Iterator[Verdict]:
+def verify(scenario: Scenario, replications: int) -> Iterator[Verdict]:
     """Play every arm with both engines and compare the logs, to the last bit."""
     for replication in range(replications):
-        drawn = worlds(study, replication)
-        for arm, world in zip(study.scenario.arms, drawn, strict=True):
-            played = plan(study.scenario, arm)
+        drawn = draw_worlds(scenario, replication)
+        for arm, world in zip(scenario.arms, drawn, strict=True):
+            played = plan(scenario, arm)
             logs = play(world, played, "simpy"), play(world, played, "compiled")
             tasks = int((logs[0].person >= 0).sum())
             found = first_difference(*logs)
-            yield Verdict(replication, arm.name, len(world.docket), tasks, found)
+            yield Verdict(
+                scenario.file.place, replication, arm.name, len(world.docket), tasks, found
+            )
 
 
 def first_difference(simpy: Log, compiled: Log) -> Difference | None:

@@ -36,13 +36,13 @@ WEIGHTS = {
     "pending_age_mean_days": "pending_cases",
     "closed_within_limit_share": "_filed",
     "closed_cases_only_mean_days": "closures_cases",
-    "idle_share_officer": "_teams",
-    "idle_share_assistant": "_teams",
+    "idle_share_officer": "teams",
+    "idle_share_assistant": "teams",
     "actual_enforcement_rate": "closures_cases",
     "recovery_rate": "amount_closed_yuan",
     "closures_within_limit_share": "closures_cases",
     "aging_index": "_pending_and_closed_in_a_year",
-    "response_mean": "_teams",
+    "response_mean": "teams",
 }
 """Measures that are weighted means over bureaus; the weight of a ratio is what it divides by."""
 PARTS = tuple(dict.fromkeys(name for name in WEIGHTS.values() if name.startswith("_")))
@@ -61,7 +61,7 @@ def bureau_row(play: Play) -> Row:
         found["backlog_cases"] + found["closures_cases"] + float(play.window("handed_back").sum())
     )
     return found | {
-        "_teams": float(play.is_there.sum()),
+        "teams": float(play.is_there.sum()),
         "_opening_and_received": left,
         "_closed_in_a_year": closed,
         "_pending_and_closed_in_a_year": found["pending_cases"] + closed,

@@ -62,8 +62,13 @@ class Tables:
     @property
     def n(self) -> str:
         """How many replications, in words."""
-        n = self.replications["replication"].nunique()
-        return f"{n} replication{'s' if n > 1 else ''}"
+        return how_many(self.replications)
+
+
+def how_many(replications: pd.DataFrame) -> str:
+    """How many replications a table has, in words."""
+    n = replications["replication"].nunique()
+    return f"{n} replication{'s' if n > 1 else ''}"
 
 
 def draw_charts(folder: Path, arms: Sequence[str]) -> None:
@@ -79,7 +84,7 @@ def draw_charts(folder: Path, arms: Sequence[str]) -> None:
                 style.save(figure, target, name)
 
 
-def _band(axes: Axes, x: NDArray[np.number], values: FloatArray, i: int) -> float:
+def band(axes: Axes, x: NDArray[Any], values: FloatArray, i: int) -> float:
     """A line of means over replications (rows) with its 95 % band; its last value."""
     mean, half = values.mean(axis=0), half_width(values)
     axes.fill_between(x, mean - half, mean + half, color=style.colour(i), alpha=0.25, linewidth=0)
@@ -102,7 +107,7 @@ def _over_months(tables: Tables, values: dict[str, pd.DataFrame], title: str, un
             axes.fill_between(x, mean - half, mean + half, color=style.QUIET, alpha=0.25, lw=0)
             axes.plot(x, mean, color=style.QUIET, linewidth=1.8)
         first = max(before - 1, 0)  # each arm goes on from the last count of the history
-        ends.append(_band(axes, np.arange(first, len(months)), found[:, first:], i))
+        ends.append(band(axes, np.arange(first, len(months)), found[:, first:], i))
     axes.set_ylim(bottom=0)
     axes.set_ylabel(unit)
     style.month_ticks(axes, months)
@@ -192,12 +197,19 @@ def _team_lines(axes: Axes, mean: pd.DataFrame) -> None:
 
 def differences(tables: Tables) -> Figure | None:
     """Paired differences of the main measures, each on its own scale."""
-    others = tables.arms[1:]
+    return difference_chart(tables.replications, tables.comparison, tables.arms, MAIN_MEASURES)
+
+
+def difference_chart(
+    replications: pd.DataFrame, comparison: pd.DataFrame, arms: list[str], measures: Sequence[str]
+) -> Figure | None:
+    """A row a measure: the difference of each arm with its interval; None for a single arm."""
+    others = arms[1:]
     if not others:
         return None
     row_height = 0.32 + 0.2 * len(others)
-    size = (8.4, row_height * len(MAIN_MEASURES) + 1.3)
-    figure, grid = plt.subplots(len(MAIN_MEASURES), 1, figsize=size, squeeze=False)
+    size = (8.4, row_height * len(measures) + 1.3)
+    figure, grid = plt.subplots(len(measures), 1, figsize=size, squeeze=False)
     figure.subplots_adjust(
         left=0.33 if len(others) == 1 else 0.2,
         right=0.74,
@@ -205,31 +217,37 @@ def differences(tables: Tables) -> Figure | None:
         bottom=0.35 / size[1],
         hspace=0.9,
     )
-    for axes, name in zip(grid[:, 0], MAIN_MEASURES, strict=True):
-        _difference_row(axes, tables, name, others)
+    for axes, name in zip(grid[:, 0], measures, strict=True):
+        wide = replications.pivot_table(name, "replication", "arm", dropna=False)
+        rows = comparison[comparison["measure"] == name].set_index("arm")
+        _difference_row(axes, wide.reindex(columns=arms), rows, name)
     caption = (
-        f"Dot and bar: mean paired difference with its 95 % t interval, {tables.n}; "
+        f"Dot and bar: mean paired difference with its 95 % t interval, {how_many(replications)}; "
         "pale dots: single replications.\nEach row has its own scale; 0 = no difference."
     )
     if len(others) > 1:
         caption += f" The {len(others)} intervals of a row hold together (Bonferroni)."
-    title = f"What changes compared with {tables.arms[0]}"
+    title = f"What changes compared with {arms[0]}"
     if len(others) == 1:
-        title = f"{others[0]} compared with {tables.arms[0]}: paired differences"
+        title = f"{others[0]} compared with {arms[0]}: paired differences"
     style.headed(figure, title, caption)
     return figure
 
 
-def _difference_row(axes: Axes, tables: Tables, name: str, others: list[str]) -> None:
-    """One measure: a dot, its interval and the single replications for each arm."""
+def _difference_row(axes: Axes, wide: pd.DataFrame, rows: pd.DataFrame, name: str) -> None:
+    """One measure: a dot, its interval and the single replications for each arm.
+
+    Parameters
+    ----------
+    wide : the measure, replications x arms, the reference first
+    rows : its comparison, an arm a row
+    """
     measure = MEASURES[name]
-    wide = tables.replications.pivot_table(name, "replication", "arm", dropna=False)
-    wide = wide.reindex(columns=tables.arms)
-    rows = tables.comparison[tables.comparison["measure"] == name].set_index("arm")
+    reference, *others = wide.columns
     axes.axvline(0, color=style.QUIET, linewidth=0.8)
     for place, arm in enumerate(others):
         shade, row = style.colour(place + 1), rows.loc[[arm]].iloc[0]
-        single = (wide[arm] - wide[tables.arms[0]]).to_numpy(dtype=np.float64) * measure.scale
+        single = (wide[arm] - wide[reference]).to_numpy(dtype=np.float64) * measure.scale
         heights = np.full(len(single), place)
         axes.plot(single, heights, ".", color=shade, alpha=0.4, markersize=5, markeredgewidth=0)
         middle, half = (
@@ -280,9 +298,9 @@ def time_to_closure(tables: Tables) -> Figure:
         mine = tables.survival[tables.survival["arm"] == arm]
         curve = mine.pivot_table("closed_share", "replication", "day", dropna=False)
         day = curve.columns.to_numpy(dtype=np.float64)
-        _band(axes, day, 100 * curve.to_numpy(dtype=np.float64), i)
+        band(axes, day, 100 * curve.to_numpy(dtype=np.float64), i)
         ends.append((day, 100 * curve.mean().to_numpy(dtype=np.float64)))
-    axes.set_xlim(0, _interesting_days(ends))
+    axes.set_xlim(0, interesting_days(ends))
     axes.set_ylim(0, 101)
     axes.set_xlabel("working days since filing")
     axes.set_ylabel("cases closed, %")
@@ -295,7 +313,7 @@ def time_to_closure(tables: Tables) -> Figure:
     return figure
 
 
-def _interesting_days(curves: list[tuple[FloatArray, FloatArray]]) -> float:
+def interesting_days(curves: list[tuple[FloatArray, FloatArray]]) -> float:
     """Where the slowest curve has closed 99.5 %, or the end."""
     reached = [day[share >= 99.5].min(initial=day[-1]) for day, share in curves]
     return float(max(reached))

@@ -20,7 +20,7 @@ MOST_ROWS = 30
 
 def explanation(scenario: Scenario) -> RenderableType:
     """Calendar, caseload, teams with their loads, arms, and warnings."""
-    loads = _loads(scenario, scenario.reference)
+    loads = loads_of(scenario, scenario.reference)
     parts: list[RenderableType] = [Text(scenario.file.title, style="bold")]
     parts += [Text(line) for line in _description(scenario)]
     parts += [Text(""), _load_table(loads), Text(_growth(loads)), Text("")]
@@ -29,14 +29,14 @@ def explanation(scenario: Scenario) -> RenderableType:
     return Group(*parts)
 
 
-def _loads(scenario: Scenario, arm: Arm) -> list[TeamLoad]:
+def loads_of(scenario: Scenario, arm: Arm) -> list[TeamLoad]:
+    """Expected load of every team under the regional rule."""
     return team_loads(arm.setting, float(make_calendar(scenario).days.mean()))
 
 
-def _description(scenario: Scenario) -> Iterator[str]:
+def calendar_in_words(scenario: Scenario) -> Iterator[str]:
+    """Months of comparison and history, and the route."""
     setting, calendar = scenario.reference.setting, make_calendar(scenario)
-    if scenario.file.question:
-        yield scenario.file.question
     days = f"{calendar.days.mean():g} working days a month"
     if scenario.calendar.working_days == "china":
         days = f"real working days in China, {calendar.days.mean():.1f} a month"
@@ -48,6 +48,13 @@ def _description(scenario: Scenario) -> Iterator[str]:
         yield f"Before that, {begin} run under {rule.rule} ({rule.timing}), the same for all arms."
     route = ", ".join(f"{s.stage} ({s.role})" for s in setting.route)
     yield f"Each case passes {len(setting.route)} stages: {route}."
+
+
+def _description(scenario: Scenario) -> Iterator[str]:
+    setting = scenario.reference.setting
+    if scenario.file.question:
+        yield scenario.file.question
+    yield from calendar_in_words(scenario)
     work = {role: work_of_case(setting, role) for role in ("officer", "assistant")}
     waits = sum(s.wait.family.expectation for s in setting.route if s.wait)
     yield (
@@ -108,7 +115,7 @@ def warnings(scenario: Scenario) -> Iterator[str]:
     """What is allowed but likely not meant."""
     said: set[str] = set()
     for arm in scenario.arms:
-        loads = _loads(scenario, arm)
+        loads = loads_of(scenario, arm)
         whole = sum(load.load for load in loads) / len(loads)
         for text in _load_warnings(loads, whole):
             if text not in said:

@@ -1,15 +1,95 @@
-"""What a panel's run shows: its charts and its summary."""
+"""What a panel's run shows: its charts and its summary, drawn into its folder."""
 
 from __future__ import annotations
+
+import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from sim.experiment.store import table
+from sim.report.panel_charts import draw_panel_charts
+from sim.report.summary import alone, as_text, comparison_table, note, sentences
+from sim.report.words import PANEL_MEASURES, percent
+
+SHOWN = ("replications", "comparison", "provinces_comparison", "bureaus_comparison")
+
 
 def illustrate_panel(folder: Path, about: dict[str, Any]) -> None:
-    (folder / "charts").mkdir(exist_ok=True)
+    """Draw the charts and write ``summary.txt``; ``about``: the manifest so far."""
+    draw_panel_charts(folder, about["arms"])
+    text = as_text(panel_summary(folder, about))
+    (folder / "summary.txt").write_text(text, encoding="utf-8")
 
 
-def panel_run_summary(folder: Path):
-    from rich.text import Text
+def panel_run_summary(folder: Path) -> RenderableType:
+    """The summary of a finished run in its folder."""
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return panel_summary(folder, manifest)
 
-    return Text("x")
+
+def panel_summary(folder: Path, manifest: dict[str, Any]) -> RenderableType:
+    """Question, answer and table of a panel's run."""
+    whole, comparison, provinces, bureaus = (table(folder, name) for name in SHOWN)
+    scenario, arms = manifest["scenario"], manifest["arms"]
+    parts: list[RenderableType] = [Text(scenario["title"], style="bold")]
+    if scenario.get("question"):
+        parts.append(Text(scenario["question"]))
+    parts.append(Text(""))
+    if len(arms) == 1:
+        return Group(*parts, alone(whole, manifest, PANEL_MEASURES))
+    said = sentences(comparison, manifest)
+    said += [_within_and_between(whole, arms)]
+    for arm in arms[1:]:
+        said += _where(bureaus[bureaus["arm"] == arm], provinces[provinces["arm"] == arm])
+    parts += [Text(f"• {sentence}") for sentence in said]
+    parts += [Text(""), comparison_table(comparison, manifest, PANEL_MEASURES), Text("")]
+    about = note(manifest)
+    about.append(
+        f" {manifest['bureaus']:,} bureaus, each with cases and staff of its own. Times to closure "
+        "of all together are from a life table by whole days."
+    )
+    return Group(*parts, about)
+
+
+def _within_and_between(whole: pd.DataFrame, arms: list[str]) -> str:
+    """How much of the spread over all teams lies within bureaus."""
+    parts = [f"backlog_sd_{part}_cases" for part in ("within", "between")]
+    squares = whole.assign(**{name: whole[name] ** 2 for name in parts})
+    mean = squares.groupby("arm")[parts].mean()
+    shares = mean[parts[0]] / mean.sum(axis=1)
+    told = ", ".join(f"{percent(shares[arm], digits=0)} % under {arm}" for arm in arms)
+    return f"Of the variance of backlogs over all teams this lies within bureaus: {told}."
+
+
+def _where(bureaus: pd.DataFrame, provinces: pd.DataFrame) -> Iterator[str]:
+    """In how many bureaus an arm closes more, and in which provinces least and most."""
+    rows = bureaus[bureaus["measure"] == "closures_cases"]
+    gain = rows["relative_difference"].dropna().to_numpy(dtype=np.float64)
+    arm, reference = rows["arm"].iloc[0], rows["reference"].iloc[0]
+    low, middle, high = (percent(q, signed=True) for q in np.quantile(gain, [0.25, 0.5, 0.75]))
+    more = int((rows["difference"] > 0).sum())
+    text = (
+        f"{arm} closes more cases than {reference} in {more:,} of {len(rows):,} bureaus; in half "
+        f"of them the change lies between {low} and {high} % (median {middle} %)"
+    )
+    lowers = rows["difference"] + rows["half_width_95"] < 0
+    if rows["half_width_95"].notna().any():
+        text += (
+            f"; in {int(lowers.sum()):,} the 95 % interval of the bureau by itself shows fewer, "
+            f"where chance alone would show some {0.025 * len(rows):,.0f} if nothing changed"
+        )
+    yield text + "."
+    of = provinces[provinces["measure"] == "closures_cases"].dropna(subset="relative_difference")
+    if len(of) > 1:
+        ends = of.sort_values("relative_difference").iloc[[0, -1]]
+        told = [
+            f"{row['province']} ({percent(row['relative_difference'], signed=True)} %)"
+            for _, row in ends.iterrows()
+        ]
+        yield f"Among provinces the change in closures under {arm} is from {' to '.join(told)}."

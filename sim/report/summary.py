@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -14,6 +15,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from sim.experiment.comparison import half_width
 from sim.experiment.store import table
 from sim.report.certainty import worth
 from sim.report.words import MAIN_MEASURES, MEASURES, difference_unit, number, percent
@@ -119,7 +121,9 @@ def _change(found: Finding, lower: str, higher: str) -> str:
     return f"{row['arm']} {word} the {measure.label} {values} ({interval})."
 
 
-def comparison_table(comparison: pd.DataFrame, manifest: dict[str, Any]) -> Table:
+def comparison_table(
+    comparison: pd.DataFrame, manifest: dict[str, Any], measures: Sequence[str] = MAIN_MEASURES
+) -> Table:
     """The main measures: mean of each arm, difference and interval."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("measure", overflow="fold", min_width=26)
@@ -129,7 +133,7 @@ def comparison_table(comparison: pd.DataFrame, manifest: dict[str, Any]) -> Tabl
     table.add_column("arm", min_width=None if short else 8, no_wrap=short)
     for heading in ("mean", "reference", "difference", "95 % interval", "higher in"):
         table.add_column(heading, justify="right", no_wrap=True)
-    for name in MAIN_MEASURES:
+    for name in measures:
         for arm in manifest["arms"][1:]:
             found = finding(comparison, arm, name)
             row, measure = found.row, MEASURES[name]
@@ -142,7 +146,7 @@ def comparison_table(comparison: pd.DataFrame, manifest: dict[str, Any]) -> Tabl
                 number(row["mean_arm"], measure),
                 number(row["mean_reference"], measure),
                 number(row["difference"], measure, signed=True),
-                found.interval,
+                found.interval if found.has_interval else "none",
                 f"{percent(row['share_positive'], digits=0)} %",
             )
     return table
@@ -158,11 +162,11 @@ def summary(
         parts.append(Text(scenario["question"]))
     parts.append(Text(""))
     if len(manifest["arms"]) == 1:
-        parts.append(_alone(replications, manifest))
+        parts.append(alone(replications, manifest))
     else:
         said = [*sentences(comparison, manifest), *worth(comparison, manifest)]
         parts += [Text(f"• {sentence}") for sentence in said]
-        parts += [Text(""), comparison_table(comparison, manifest), Text(""), _note(manifest)]
+        parts += [Text(""), comparison_table(comparison, manifest), Text(""), note(manifest)]
     return Group(*parts)
 
 
@@ -172,13 +176,14 @@ def run_summary(folder: Path) -> RenderableType:
     return summary(table(folder, "comparison"), table(folder, "replications"), manifest)
 
 
-def _alone(replications: pd.DataFrame, manifest: dict[str, Any]) -> RenderableType:
-    from sim.experiment.comparison import half_width
-
+def alone(
+    replications: pd.DataFrame, manifest: dict[str, Any], measures: Sequence[str] = MAIN_MEASURES
+) -> RenderableType:
+    """The means of a single arm, with intervals."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("measure", "unit", manifest["arms"][0], "95 % interval"):
         table.add_column(heading, justify="left" if heading in ("measure", "unit") else "right")
-    for name in MAIN_MEASURES:
+    for name in measures:
         values = replications[name].dropna().to_numpy(dtype=float)
         measure, half = MEASURES[name], float(half_width(values))
         mean = float(values.mean()) if len(values) else math.nan
@@ -188,7 +193,8 @@ def _alone(replications: pd.DataFrame, manifest: dict[str, Any]) -> RenderableTy
     return Group(Text("One arm: nothing to compare.\n"), table)
 
 
-def _note(manifest: dict[str, Any]) -> Text:
+def note(manifest: dict[str, Any]) -> Text:
+    """What the means and intervals of a run are."""
     n, reference = manifest["replications"], manifest["arms"][0]
     same = "on the same cases and staff, paired by replication"
     if manifest.get("independent"):

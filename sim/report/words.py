@@ -78,6 +78,16 @@ MEASURES: dict[str, Measure] = {
     "aging_index": Measure(
         "aging index: pending over the limit / (pending + closed in a year)", *_SHARE
     ),
+    "backlog_sd_within_cases": Measure("spread of backlogs within bureaus (SD)", "cases", digits=1),
+    "backlog_sd_between_cases": Measure(
+        "spread of backlogs between bureaus (SD)", "cases", digits=1
+    ),
+    "time_to_closure_median_sd_bureaus_days": Measure(
+        "spread of the median time over bureaus (SD)", "days", digits=1
+    ),
+    "disposition_calendar_sd_bureaus_days": Measure(
+        "spread of disposition time over bureaus (SD)", "calendar days", digits=1
+    ),
     "response_mean": Measure("response of speed, mean factor", "", digits=3),
     "suspended_team_months": Measure("suspensions", "team months", digits=1),
 }
@@ -92,6 +102,21 @@ MAIN_MEASURES = (
     "time_to_closure_sd_regions_days",
     "closures_per_officer_sd_cases",
 )
+
+
+PANEL_MEASURES = (
+    "closures_cases",
+    "backlog_cases",
+    "backlog_sd_cases",
+    "backlog_sd_within_cases",
+    "backlog_sd_between_cases",
+    "time_to_closure_median_days",
+    "time_to_closure_p90_days",
+    "closed_within_limit_share",
+    "time_to_closure_median_sd_bureaus_days",
+    "closures_per_officer_sd_cases",
+)
+"""The main measures of many bureaus together."""
 
 
 def number(value: float, measure: Measure, signed: bool = False) -> str:

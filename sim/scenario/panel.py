@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from io import StringIO
@@ -14,7 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from sim.scenario.checks import month_name, month_number
-from sim.scenario.problems import InputError, Place, Problem, nearest, problem, shown
+from sim.scenario.problems import (
+    InputError,
+    Place,
+    Problem,
+    nearest,
+    nearest_of_many,
+    problem,
+    shown,
+)
 from sim.scenario.reading import Node, nested, overlay, read_text, tree_of
 from sim.scenario.scenario import Scenario, build
 
@@ -97,10 +105,18 @@ class Panel:
         tree = self._tree
         for top in self._overlays(i):
             tree = overlay(tree, top)
-        return replace(build(tree, self.names[i]), place=self.names[i])
+        return build(tree, self.names[i])
+
+    def named(self, name: str) -> Scenario:
+        """The scenario of the bureau of this name; InputError if there is none."""
+        if name not in self.names:
+            close = nearest_of_many(name, self.names)
+            raise InputError([problem(self.file, f"no bureau '{name}'{close}")])
+        return self.bureau(self.names.index(name))
 
     def _overlays(self, i: int) -> Iterator[Node]:
         """What a row lays over the scenario."""
+        yield nested(["place"], Node(self.names[i], Place(self.file, self.lines[i], "name")))
         given = {
             name: Node(_value(cell), Place(self.file, self.lines[i], name))
             for name, cell in zip(self.columns, self.rows[i], strict=True)
@@ -263,3 +279,21 @@ def panel_sample(panel: Panel) -> list[int]:
             ends |= {min(numbers)[1], max(numbers)[1]}
             ends |= set(words[:1])  # a word among numbers
     return sorted(ends)
+
+
+def chosen_bureau(scenario: Scenario, name: str | None) -> Scenario:
+    """The bureau of this name of a scenario with a table, or a scenario without one as it is.
+
+    Raises
+    ------
+    InputError
+        If one must be chosen and is not, or is chosen where there are none.
+    """
+    if scenario.file.bureaus is None:
+        if name is not None:
+            raise InputError([problem(scenario.name, "has no table of bureaus", key="bureaus")])
+        return scenario
+    if name is None:
+        message = f"has a table of bureaus ({scenario.file.bureaus}); choose one with --bureau NAME"
+        raise InputError([problem(scenario.name, message, key="bureaus")])
+    return panel_of(scenario).named(name)

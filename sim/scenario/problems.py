@@ -60,6 +60,12 @@ def nearest(found: str, allowed: Iterable[str]) -> str:
     return f"{hint}allowed: {', '.join(names)}"
 
 
+def nearest_of_many(found: str, allowed: Iterable[str]) -> str:
+    """The same where there are too many to name them all."""
+    close = difflib.get_close_matches(found, allowed, n=1, cutoff=0.6)
+    return f"; did you mean '{close[0]}'?" if close else ""
+
+
 def shown(found: Any) -> str:
     """A found value as it would stand in YAML, shortened."""
     text = json.dumps(found, ensure_ascii=False, default=str)

@@ -37,7 +37,6 @@ class Scenario:
     """A checked scenario; ``history`` is the arm that runs in the first months.
 
     Arms with responses of behaviour are followed, after all others, by the same without them.
-    ``place``: the bureau of a panel that it is for; each draws worlds of its own.
     """
 
     name: str
@@ -45,7 +44,6 @@ class Scenario:
     history: Arm
     arms: tuple[Arm, ...]
     resolved: dict[str, Any]
-    place: str = ""
 
     @property
     def calendar(self) -> Calendar:

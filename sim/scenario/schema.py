@@ -230,6 +230,9 @@ class ScenarioFile(Setting):
     parts: tuple[PartOverlay, ...] = Field(
         default=(), description="Parts of a reform, for arms and for decompose."
     )
+    place: Annotated[str, Field(strict=True, max_length=60)] = Field(
+        default="", description="Where the bureau is: bureaus of other places draw other worlds."
+    )
     arms: Annotated[tuple[Arm, ...], Field(min_length=1)]
     replications: Replications = 30
     seed: Annotated[int, Field(strict=True, ge=0, lt=2**64)] = 0

@@ -40,7 +40,7 @@ def draw_worlds(
     replication : number of the replication, from 0
     docket : a given docket, played instead of a drawn one
     """
-    streams = Streams(scenario.file.seed, replication, scenario.place)
+    streams = Streams(scenario.file.seed, replication, scenario.file.place)
     calendar = make_calendar(scenario)
     dockets: dict[Hashable, Docket] = {}
     staffs: dict[Hashable, Staff] = {}

@@ -14,24 +14,23 @@ import pytest
 from sim.bureau.allocation import least_work
 from sim.bureau.engines import play
 from sim.bureau.log import Log, Moves
-from sim.experiment.replication import Study
 from sim.experiment.verification import first_difference, verify
 from sim.scenario.scenario import load
-from tests.support import docket, play_arm, regions, scenario
+from tests.support import docket, one_bureau, play_arm, regions, scenario
 
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
 
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
 def test_the_shipped_scenarios_give_the_same_logs(path: Path) -> None:
-    verdicts = list(verify(Study(load(path, ["calendar.months=9", "history.months=7"])), 1))
+    verdicts = list(verify(one_bureau(load(path, ["calendar.months=9", "history.months=7"])), 1))
     assert verdicts
     assert [verdict.difference for verdict in verdicts] == [None] * len(verdicts)
     assert all(verdict.tasks > verdict.cases for verdict in verdicts)
 
 
 def test_the_whole_baseline_gives_the_same_logs() -> None:
-    verdicts = verify(Study(load(SCENARIOS[0].parent / "baseline.yaml")), 1)
+    verdicts = verify(load(SCENARIOS[0].parent / "baseline.yaml"), 1)
     assert [verdict.difference for verdict in verdicts] == [None, None]
 
 

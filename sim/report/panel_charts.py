@@ -1,0 +1,264 @@
+"""The charts of a panel's run, drawn from its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.experiment.store import table
+from sim.measures.life_table import closed_shares
+from sim.report import style
+from sim.report.charts import band, difference_chart, how_many, interesting_days
+from sim.report.words import PANEL_MEASURES, percent
+from sim.scenario.distributions import FloatArray
+
+READ = (
+    "replications",
+    "comparison",
+    "provinces_comparison",
+    "bureaus",
+    "bureaus_comparison",
+    "months",
+    "ages",
+)
+SLICES = 12  # of bureaus by their caseload, for the line through the cloud
+
+
+@dataclass(frozen=True)
+class PanelTables:
+    """A panel's tables, and its arms in their order."""
+
+    arms: list[str]
+    replications: pd.DataFrame
+    comparison: pd.DataFrame
+    provinces_comparison: pd.DataFrame
+    bureaus: pd.DataFrame
+    bureaus_comparison: pd.DataFrame
+    months: pd.DataFrame
+    ages: pd.DataFrame
+
+    @property
+    def n(self) -> str:
+        """How many replications, in words."""
+        return how_many(self.replications)
+
+
+def draw_panel_charts(folder: Path, arms: Sequence[str]) -> None:
+    """Draw all charts of a panel's run into its folder ``charts``, each as PNG and SVG."""
+    tables = PanelTables(list(arms), **{name: table(folder, name) for name in READ})
+    target = folder / "charts"
+    target.mkdir(exist_ok=True)
+    style.use_style()
+    with style.missing_glyphs_said_once():
+        for name, chart in CHARTS.items():
+            figure = chart(tables)
+            if figure is not None:
+                style.save(figure, target, name)
+
+
+def differences(tables: PanelTables) -> Figure | None:
+    """Paired differences of the main measures of all bureaus together."""
+    found = (tables.replications, tables.comparison, tables.arms)
+    return difference_chart(*found, PANEL_MEASURES)
+
+
+def provinces(tables: PanelTables) -> Figure | None:
+    """Change of closures and of spread in each province, the largest gain first."""
+    rows = tables.provinces_comparison
+    names = rows["province"].drop_duplicates()
+    if len(tables.arms) < 2 or len(names) < 2:
+        return None
+    first = rows[(rows["arm"] == tables.arms[1]) & (rows["measure"] == "closures_cases")]
+    order = first.sort_values("relative_difference")["province"].tolist()
+    size = (8.4, 0.19 * len(order) + 1.4)
+    figure, grid = plt.subplots(1, 2, figsize=size, sharey=True)
+    figure.subplots_adjust(
+        left=0.09, right=0.97, top=1 - 0.75 / size[1], bottom=0.5 / size[1], wspace=0.08
+    )
+    for axes, name in zip(grid, ("closures_cases", "backlog_sd_cases"), strict=True):
+        _province_dots(axes, tables, rows[rows["measure"] == name], order)
+    grid[0].set_xlabel("change of closures, %")
+    grid[1].set_xlabel("change of the spread of backlogs over teams (SD), cases")
+    grid[0].set_yticks(range(len(order)), order, fontsize=7)
+    grid[0].set_ylim(-0.6, len(order) - 0.4)
+    caption = (
+        f"Dot and bar: mean paired difference from {tables.arms[0]} with its 95 % t interval, "
+        f"{tables.n}"
+    )
+    style.headed(figure, "What changes in each province", caption)
+    return figure
+
+
+def _province_dots(axes: Axes, tables: PanelTables, rows: pd.DataFrame, order: list[str]) -> None:
+    relative = rows["measure"].iloc[0] == "closures_cases"
+    axes.axvline(0, color=style.QUIET, linewidth=0.8)
+    axes.grid(axis="both")
+    for i, arm in enumerate(tables.arms[1:], start=1):
+        mine = rows[rows["arm"] == arm].set_index("province").loc[order]
+        scale = (100 / mine["mean_reference"]) if relative else 1.0
+        half = (mine["half_width_95"] * scale).fillna(0.0)
+        axes.errorbar(
+            mine["difference"] * scale, np.arange(len(order)), xerr=half, fmt="o",
+            color=style.colour(i), markersize=3.5, linewidth=1.2, label=arm,
+        )  # fmt: skip
+    if len(tables.arms) > 2 and not relative:
+        axes.legend(frameon=False, fontsize=8)
+
+
+def bureaus(tables: PanelTables) -> Figure:
+    """How even the teams of each bureau are, and where there is most to gain."""
+    alone = len(tables.arms) < 2
+    figure, grid = plt.subplots(1, 1 if alone else 2, figsize=(8.8, 4.2), squeeze=False)
+    figure.subplots_adjust(left=0.08, right=0.97, top=0.83, bottom=0.13, wspace=0.24)
+    _spread_within(grid[0, 0], tables)
+    if not alone:
+        _gain_by_caseload(grid[0, 1], tables)
+    n = tables.bureaus["bureau"].nunique()
+    caption = (
+        f"{n:,} bureaus, means of {tables.n}. Right: a dot a bureau, with the chance of its "
+        "replications; line: means of twelfths by caseload."
+    )
+    style.headed(figure, "How bureaus differ", caption)
+    return figure
+
+
+def _spread_within(axes: Axes, tables: PanelTables) -> None:
+    means = tables.bureaus.groupby(["arm", "bureau"])["backlog_sd_cases"].mean()
+    top = float(np.nanquantile(means, 0.995))
+    edges = np.linspace(0, top or 1, 41)
+    for i, arm in enumerate(tables.arms):
+        counts, _ = np.histogram(means[arm].dropna().clip(upper=edges[-1]), edges)
+        shade = style.colour(i)
+        axes.stairs(counts, edges, color=shade, linewidth=1.5)
+        axes.stairs(counts, edges, color=shade, alpha=0.2, fill=True)
+        peak = int(counts.argmax())
+        axes.annotate(
+            arm, (edges[peak], counts[peak]), xytext=(4, 3), textcoords="offset points", color=shade
+        )
+    axes.margins(y=0.15)
+    axes.set_xlabel("spread of backlogs over a bureau's teams (SD), cases")
+    axes.set_ylabel("bureaus")
+
+
+def _gain_by_caseload(axes: Axes, tables: PanelTables) -> None:
+    reference = tables.bureaus[tables.bureaus["arm"] == tables.arms[0]]
+    months = tables.months["month"].nunique()
+    load = reference.groupby("bureau")["received_cases"].mean() / months
+    load = load / _teams(tables)
+    rows = tables.bureaus_comparison
+    rows = rows[rows["measure"] == "closures_cases"]
+    axes.axhline(0, color=style.QUIET, linewidth=0.8)
+    for i, arm in enumerate(tables.arms[1:], start=1):
+        gain = 100 * rows[rows["arm"] == arm].set_index("bureau")["relative_difference"]
+        x, y = load.reindex(gain.index).to_numpy(float), gain.to_numpy(float)
+        axes.plot(x, y, ".", color=style.colour(i), alpha=0.25, markersize=4, markeredgewidth=0)
+        slices = np.array_split(np.argsort(x), min(SLICES, len(x)))
+        middle = [(np.nanmean(x[s]), np.nanmean(y[s])) for s in slices]
+        axes.plot(*np.array(middle).T, color=style.colour(i), linewidth=2)
+        end = (middle[-1][0], middle[-1][1])
+        axes.annotate(arm, end, xytext=(4, 4), textcoords="offset points", color=style.colour(i))
+    axes.set_xlabel("cases filed a team and month")
+    axes.set_ylabel(f"change of closures from {tables.arms[0]}, %")
+
+
+def _teams(tables: PanelTables) -> pd.Series:
+    """Teams of each bureau."""
+    file = tables.bureaus[tables.bureaus["arm"] == tables.arms[0]]
+    return file.groupby("bureau")["teams"].first()
+
+
+def backlog(tables: PanelTables) -> Figure:
+    """Backlog of all bureaus together at each month's count."""
+    figure, axes = plt.subplots(figsize=(8, 4.2))
+    figure.subplots_adjust(left=0.15, right=0.84, top=0.83, bottom=0.1)
+    labels = tables.months["month"].drop_duplicates().tolist()
+    ends = []
+    for i, arm in enumerate(tables.arms):
+        mine = tables.months[tables.months["arm"] == arm]
+        values = mine.pivot_table("backlog", "replication", "month", aggfunc="sum")
+        found = values.reindex(columns=labels).to_numpy(dtype=np.float64)
+        ends.append(band(axes, np.arange(len(labels)), found, i))
+    axes.set_ylim(bottom=0)
+    axes.set_ylabel("cases")
+    axes.yaxis.set_major_formatter("{x:,.0f}")
+    style.month_ticks(axes, labels)
+    style.end_labels(axes, ends, tables.arms, [style.colour(i) for i in range(len(ends))])
+    caption = f"Mean of {tables.n}; band: 95 % t interval of the mean"
+    style.titled(axes, "Backlog of all bureaus together at each month's count", caption)
+    return figure
+
+
+def within_and_between(tables: PanelTables) -> Figure:
+    """How much of the spread of backlogs over all teams lies within bureaus."""
+    names = [f"backlog_sd_{part}_cases" for part in ("within", "between")]
+    squares = tables.replications.assign(**{n: tables.replications[n] ** 2 for n in names})
+    variance = squares.groupby("arm")[names].mean().loc[tables.arms]
+    figure, axes = plt.subplots(figsize=(8, 0.5 * len(tables.arms) + 1.6))
+    height = figure.get_figheight()
+    figure.subplots_adjust(left=0.2, right=0.95, top=1 - 0.8 / height, bottom=0.5 / height)
+    shades = [style.colour(i) for i in range(len(tables.arms))]
+    places = np.arange(len(tables.arms))
+    within, between = (variance[name].to_numpy(dtype=np.float64) for name in names)
+    axes.barh(places, within, color=shades, alpha=0.9, height=0.6)
+    axes.barh(places, between, left=within, color=shades, alpha=0.4, height=0.6)
+    for place, part, whole in zip(places, within, within + between, strict=True):
+        text = f"{percent(part / whole if whole else np.nan, digits=0)} % within bureaus"
+        at: dict[str, Any] = {"xytext": (5, 0), "textcoords": "offset points", "va": "center"}
+        axes.annotate(text, (whole, place), fontsize=8, color=shades[place], **at)
+    axes.margins(x=0.25)
+    axes.set_yticks(places, tables.arms)
+    axes.invert_yaxis()
+    axes.grid(axis="x")
+    axes.set_xlabel("variance of backlogs over all teams at the last count, cases squared")
+    caption = (
+        f"Mean of {tables.n}. Dark: between the teams of one bureau, what its rule can level; "
+        "pale: between bureaus, what it cannot."
+    )
+    style.headed(figure, "Where the unevenness lies", caption)
+    return figure
+
+
+def time_to_closure(tables: PanelTables) -> Figure:
+    """Share of cases closed by days since filing, open cases counted."""
+    figure, axes = plt.subplots(figsize=(8, 4.2))
+    figure.subplots_adjust(left=0.09, right=0.96, top=0.83, bottom=0.12)
+    ends: list[tuple[FloatArray, FloatArray]] = []
+    for i, arm in enumerate(tables.arms):
+        mine = tables.ages[tables.ages["arm"] == arm]
+        curves = [
+            closed_shares(rows["closed"].to_numpy(float), rows["open"].to_numpy(float))
+            for _, rows in mine.groupby("replication")
+        ]
+        days = min(map(len, curves))
+        shares: FloatArray = np.array([100 * curve[:days] for curve in curves], dtype=np.float64)
+        day: FloatArray = np.arange(1, days + 1, dtype=np.float64)
+        band(axes, day, shares, i)
+        ends.append((day, np.asarray(shares.mean(axis=0), dtype=np.float64)))
+    axes.set_xlim(0, interesting_days(ends))
+    axes.set_ylim(0, 101)
+    axes.set_xlabel("working days since filing")
+    axes.set_ylabel("cases closed, %")
+    axes.legend(axes.get_lines(), tables.arms, loc="lower right", frameon=False)
+    caption = (
+        f"Life table by whole days, open cases counted; mean of {tables.n}; band: 95 % t interval"
+    )
+    style.titled(axes, "How soon cases are closed", caption)
+    return figure
+
+
+CHARTS = {
+    "differences": differences,
+    "provinces": provinces,
+    "bureaus": bureaus,
+    "within_and_between": within_and_between,
+    "backlog": backlog,
+    "time_to_closure": time_to_closure,
+}
