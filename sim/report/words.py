@@ -78,6 +78,9 @@ MEASURES: dict[str, Measure] = {
     "aging_index": Measure(
         "aging index: pending over the limit / (pending + closed in a year)", *_SHARE
     ),
+    "response_mean": Measure("response of speed, mean factor", "", digits=3),
+    "suspended_team_months": Measure("suspensions", "team months", digits=1),
+    # of many bureaus together
     "backlog_sd_within_cases": Measure("spread of backlogs within bureaus (SD)", "cases", digits=1),
     "backlog_sd_between_cases": Measure(
         "spread of backlogs between bureaus (SD)", "cases", digits=1
@@ -88,8 +91,6 @@ MEASURES: dict[str, Measure] = {
     "disposition_calendar_sd_bureaus_days": Measure(
         "spread of disposition time over bureaus (SD)", "calendar days", digits=1
     ),
-    "response_mean": Measure("response of speed, mean factor", "", digits=3),
-    "suspended_team_months": Measure("suspensions", "team months", digits=1),
 }
 
 MAIN_MEASURES = (

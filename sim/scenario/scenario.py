@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -21,6 +21,7 @@ from sim.scenario.wording import worded
 FIXED_KEYS = [k for k in ScenarioFile.model_fields if k not in Setting.model_fields]
 PART_KEYS = ("name", "description")
 ARM_KEYS = (*PART_KEYS, "parts")
+Model = TypeVar("Model", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -91,22 +92,26 @@ def from_mapping(data: Mapping[str, Any], name: str = "scenario") -> Scenario:
 
 def build(tree: Node, name: str) -> Scenario:
     """Check a tree and lay its arms over it; see `load`."""
-    found = {(loc, p.message): p for loc, p in _problems(tree, ScenarioFile)}
+    file, of_file = _checked(tree, ScenarioFile)
+    found = {(loc, p.message): p for loc, p in of_file}
     problems = list(found.values())
     laid: list[Node] = []
+    settings: list[Setting] = []
     for tops in _overlays(tree):
         try:
             laid.append(laid_over(tree, tops))
         except InputError as error:
             problems += error.problems
             continue
-        of_arm = _problems(laid[-1], Setting)  # what is wrong without the arm is said once
+        setting, of_arm = _checked(laid[-1], Setting)
+        settings += [] if setting is None else [setting]
+        # What is wrong without the arm is said once.
         problems += [p for loc, p in of_arm if (loc, p.message) not in found]
-    if not problems and (checks.dig(tree.plain(), "history", "months") or 0) > 0:
+    if not problems and file is not None and file.history.months > 0:
         problems += _shape_problems(laid)
-    if problems:
+    if problems or file is None:
         raise InputError(sorted(set(problems)))
-    return _assembled(tree, name, [Setting.model_validate(node.plain()) for node in laid])
+    return _assembled(tree, name, file, settings)
 
 
 def laid_over(tree: Node, tops: Sequence[Node]) -> Node:
@@ -128,10 +133,9 @@ def laid_over(tree: Node, tops: Sequence[Node]) -> Node:
 
 def setting_of(scenario: Scenario, laid: Node) -> Setting:
     """The setting of a tree that is laid over a scenario's; InputError with all its problems."""
-    problems = [p for _, p in _problems(laid, Setting)]
-    if problems:
-        raise InputError(sorted(set(problems)))
-    setting = Setting.model_validate(laid.plain())
+    setting, problems = _checked(laid, Setting)
+    if setting is None or problems:
+        raise InputError(sorted({p for _, p in problems}))
     if scenario.history_months:
         both = (scenario.history.setting, setting)
         history, data = (one.model_dump(mode="json", by_alias=True) for one in both)
@@ -141,8 +145,7 @@ def setting_of(scenario: Scenario, laid: Node) -> Setting:
     return setting
 
 
-def _assembled(tree: Node, name: str, settings: list[Setting]) -> Scenario:
-    file = ScenarioFile.model_validate(tree.plain())
+def _assembled(tree: Node, name: str, file: ScenarioFile, settings: list[Setting]) -> Scenario:
     arms = tuple(
         Arm(arm.name, setting, arm.description)
         for arm, setting in zip(file.arms, settings[1:], strict=False)  # then come parts alone
@@ -168,19 +171,21 @@ def _shape_problems(laid: list[Node]) -> Iterator[Problem]:
             yield Problem(node.at(loc), why)
 
 
-def _problems(tree: Node, model: type[BaseModel]) -> Iterator[tuple[Loc, Problem]]:
-    plain = tree.plain()
+def _checked(tree: Node, model: type[Model]) -> tuple[Model | None, list[tuple[Loc, Problem]]]:
+    """What a tree holds, unless it does not fit the model, and all that is wrong with it."""
+    plain, found = tree.plain(), None
+    problems: list[tuple[Loc, Problem]] = []
     try:
-        model.model_validate(plain)
+        found = model.model_validate(plain)
     except ValidationError as invalid:
         errors = invalid.errors()
         for error in errors:
             if error["type"] == "too_short" and _is_within(error, errors):
                 continue  # only because entries that are wrong were not counted
             loc: Loc = tuple(s for s in error["loc"] if not str(s).startswith("<"))
-            yield loc, Problem(tree.at(loc), worded(error, model))
-    for loc, why in checks.findings(plain):
-        yield loc, Problem(tree.at(loc), why)
+            problems.append((loc, Problem(tree.at(loc), worded(error, model))))
+    problems += [(loc, Problem(tree.at(loc), why)) for loc, why in checks.findings(plain)]
+    return found, problems
 
 
 def _is_within(error: ErrorDetails, errors: list[ErrorDetails]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -67,6 +68,11 @@ class Draw:
     history: Setting
     setting: Setting
 
+    @cached_property
+    def is_one_setting(self) -> bool:
+        """Whether cases are the same under the history's setting and the arm's."""
+        return docket_part(self.history) == docket_part(self.setting)
+
 
 def draw_docket(scenario: Scenario, arm: Arm, calendar: WorkCalendar, streams: Streams) -> Docket:
     """Draw the docket of an arm; arms that change no case get equal dockets."""
@@ -124,7 +130,7 @@ def monthly_rate(intake: Intake, calendar: WorkCalendar) -> FloatArray:
 def _cases(draw: Draw, prefix: str, n: int, n_history: int) -> dict[str, Any]:
     """Columns of n cases; the first n_history are filed under the history's setting."""
     after = _columns(draw, draw.setting, prefix, n)
-    if docket_part(draw.history) == docket_part(draw.setting):
+    if not n_history or draw.is_one_setting:
         return after
     before = _columns(draw, draw.history, prefix, n)
     return {k: np.concatenate([before[k][:n_history], after[k][n_history:]]) for k in after}
@@ -138,12 +144,12 @@ def _columns(draw: Draw, setting: Setting, prefix: str, n: int) -> dict[str, Any
         return np.zeros(n) if given is None else streams.values(prefix + name, n, given)
 
     kinds, route = setting.kinds, setting.route
-    kind = pick([k.share for k in kinds], streams.draws(f"{prefix}kind", n))
+    kind = streams.picks(f"{prefix}kind", n, [k.share for k in kinds])
     work = np.stack([values(f"work/{s.stage}", s.work) for s in route], axis=1)
     wait = np.stack([values(f"wait/{s.stage}", s.wait) for s in route], axis=1)
     shares = [region.share for region in setting.intake.regions]
     return {
-        "region": pick(shares, streams.draws(f"{prefix}region", n)),
+        "region": streams.picks(f"{prefix}region", n, shares),
         "kind": kind,
         "amount": values("amount", setting.amount),
         "work": work * np.array([k.work_factor for k in kinds])[kind, None],
@@ -162,20 +168,23 @@ def docket_part(setting: Setting) -> Hashable:
 
 def opening_cases(scenario: Scenario) -> tuple[IntArray, FloatArray]:
     """Team and day of filing of the opening backlog's cases, in order of filing."""
-    teams: list[IntArray] = [np.zeros(0, dtype=np.int64)]
-    days: list[FloatArray] = [np.zeros(0)]
     backlog: tuple[int | OpeningCases, ...] = scenario.file.opening_backlog
-    for i, entry in enumerate(backlog):
-        if isinstance(entry, int):
-            team, n, month = i, entry, None
-        else:
-            team, n, month = scenario.file.team_index(entry.team), entry.cases, entry.filed
-        place = (np.arange(n) + 0.5) / max(n, 1)
-        days.append(np.zeros(n) if month is None else days_before(scenario, month, place))
-        teams.append(np.full(n, team))
-    filed = np.concatenate(days)
-    order = np.argsort(filed, kind="stable")
-    return np.concatenate(teams)[order], filed[order]
+    entries = [
+        (i, entry, "")
+        if isinstance(entry, int)
+        else (scenario.file.team_index(entry.team), entry.cases, entry.filed or "")
+        for i, entry in enumerate(backlog)
+    ]
+    teams, counts, months = zip(*entries, strict=True) if entries else ((), (), ())
+    size = np.array(counts, dtype=np.int64)
+    row = np.repeat(np.arange(len(size)), size)
+    position = (np.arange(len(row)) - (np.cumsum(size) - size)[row] + 0.5) / size[row]
+    days = np.zeros(len(row))
+    for month in dict.fromkeys(filter(None, months)):
+        mine = np.array([other == month for other in months])[row]
+        days[mine] = days_before(scenario, month, position[mine])
+    order = np.argsort(days, kind="stable")
+    return np.array(teams, dtype=np.int64)[row][order], days[order]
 
 
 def _regions_of_teams(draw: Draw, teams: IntArray) -> IntArray:
@@ -186,7 +195,9 @@ def _regions_of_teams(draw: Draw, teams: IntArray) -> IntArray:
     for team in np.unique(teams):
         own = [j for j, home in enumerate(homes) if team in home]
         served = np.array(own or range(len(regions)))
-        shares = [regions[j].share for j in served]
         mine = teams == team
-        chosen[mine] = served[pick(shares, draws[mine])]
+        if len(served) == 1:
+            chosen[mine] = served[0]
+        else:
+            chosen[mine] = served[pick([regions[j].share for j in served], draws[mine])]
     return chosen

@@ -46,10 +46,10 @@ class Streams:
 
     def draws(self, name: str, n: int, base: Base = "uniform") -> FloatArray:
         """The first n draws of a stream, (n,); uniforms lie strictly between 0 and 1."""
+        if base == "none" or n == 0:
+            return np.zeros(n)
         generator = self.generator(name)
         match base:
-            case "none":
-                return np.zeros(n)
             case "normal":
                 return generator.standard_normal(n)
             case "exponential":
@@ -61,6 +61,12 @@ class Streams:
         """The first n values of a quantity with the given distribution, (n,)."""
         family = given.family
         return family.transform(self.draws(name, n, family.base))
+
+    def picks(self, name: str, n: int, shares: Sequence[float]) -> NDArray[np.int64]:
+        """The first n choices among these shares, (n,); see `pick`."""
+        if len(shares) == 1:
+            return np.zeros(n, dtype=np.int64)
+        return pick(shares, self.draws(name, n))
 
     def arrivals(self, name: str, until: float) -> FloatArray:
         """Arrival times of a unit-rate Poisson process before ``until``, (n,) increasing."""

@@ -44,6 +44,7 @@ def draw_worlds(
     calendar = make_calendar(scenario)
     dockets: dict[Hashable, Docket] = {}
     staffs: dict[Hashable, Staff] = {}
+    rule_draws: dict[int, FloatArray] = {}
     worlds = []
     for arm in scenario.arms:
         mine, people = docket_part(arm.setting), staff_part(arm.setting)
@@ -53,7 +54,9 @@ def draw_worlds(
         if people not in staffs:
             opening = int(cases.opening_team.max(initial=-1)) + 1
             staffs[people] = draw_staff(scenario, arm, calendar, streams, opening)
-        worlds.append(World(calendar, cases, staffs[people], streams.draws("rule", len(cases))))
+        if len(cases) not in rule_draws:
+            rule_draws[len(cases)] = streams.draws("rule", len(cases))
+        worlds.append(World(calendar, cases, staffs[people], rule_draws[len(cases)]))
     return tuple(worlds)
 
 
