@@ -118,8 +118,9 @@ class CompiledWorkforce:
     def record(self) -> Tasks:
         """What was recorded."""
         shape = self.all_tasks.shape
-        begin, end, person = np.empty(shape), np.empty(shape), np.empty(shape, dtype=np.int32)
-        memory.collect(self.cases, self.tasks, self.places, begin, end, person)
+        begin, end = np.full(shape, np.nan), np.full(shape, np.nan)
+        person = np.full(shape, loop.NONE, dtype=np.int32)
+        memory.collect(self.cases, self.tasks, begin, end, person)
         return begin, end, person
 
 

@@ -93,14 +93,13 @@ def merge(cases: Records, a: int, b: int) -> int:
         return b
     if b < 0:
         return a
-    one, other = cases[a], cases[b]
-    if other.key < one.key or (other.key == one.key and other.number < one.number):
-        one.sibling = other.child
-        other.child = a
-        return b
-    other.sibling = one.child
-    one.child = b
-    return a
+    # Without a branch, which no processor could foresee.
+    key, other = cases[a].key, cases[b].key
+    b_first = (other < key) | ((other == key) & (cases[b].number < cases[a].number))
+    first, second = (b, a) if b_first else (a, b)
+    cases[second].sibling = cases[first].child
+    cases[first].child = second
+    return first
 
 
 @compiled

@@ -96,19 +96,15 @@ def count_open(cases: Records, kind: IntArray, open_cases: IntArray) -> None:
 
 @called
 def collect(
-    cases: Records,
-    tasks: Records,
-    places: IntArray,
-    begin: FloatArray,
-    end: FloatArray,
-    person: Links,
+    cases: Records, tasks: Records, begin: FloatArray, end: FloatArray, person: Links
 ) -> None:
-    """Copy what was recorded into columns, by case."""
-    for number in range(len(places)):
-        place = places[number]
-        reached = -1 if place < 0 else cases[place].stage
+    """Copy what was recorded into columns, by case; what has not happened is left as it is."""
+    for place in range(len(cases)):
+        number, reached = cases[place].number, cases[place].stage
         for stage in range(tasks.shape[1]):
-            who = NONE if place < 0 else tasks[place, stage].person
-            person[number, stage] = who
-            begin[number, stage] = np.nan if who < 0 else tasks[place, stage].begin
-            end[number, stage] = tasks[place, stage].end if stage < reached else np.nan
+            task = tasks[place, stage]
+            if task.person < 0:
+                break
+            begin[number, stage], person[number, stage] = task.begin, task.person
+            if stage < reached:
+                end[number, stage] = task.end

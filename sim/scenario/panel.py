@@ -135,12 +135,12 @@ class Panel:
             ]
             yield nested(["intake", "regions"], _made(regions, imbalance.place))
         if opening is not None:
-            entries = list(self._opening(shares, int(_number(opening))))
+            entries = list(self._opening(shares, _whole(opening)))
             yield nested(["opening_backlog"], _made(entries, opening.place))
 
     def _teams(self, given: dict[str, Node]) -> int:
         teams = given.get("teams")
-        return len(self.base.reference.setting.team_names) if teams is None else _count(teams)
+        return len(self.base.reference.setting.team_names) if teams is None else _whole(teams, 1)
 
     def _opening(self, shares: Sequence[float], cases: int) -> Iterator[dict[str, Any]]:
         """The opening backlog, dealt to the teams by region, filed in the months before the run."""
@@ -192,9 +192,9 @@ def _number(node: Node) -> float:
     return float(found)
 
 
-def _count(node: Node) -> int:
-    if not isinstance(node.value, int) or not 1 <= node.value <= 1_000_000:
-        message = f"found {shown(node.value)}; must be a whole number, 1 or more"
+def _whole(node: Node, least: int = 0) -> int:
+    if not isinstance(node.value, int) or not least <= node.value <= 10_000_000:
+        message = f"found {shown(node.value)}; must be a whole number, {least} or more"
         raise InputError([Problem(node.place, message)])
     return node.value
 

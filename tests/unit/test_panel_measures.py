@@ -1,0 +1,112 @@
+"""Measures of bureaus together follow from those of each."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.experiment.comparison import compare, compare_each
+from sim.measures import panel as measured
+from sim.measures.indicators import Play, measures
+from sim.report.words import MEASURES, PANEL_MEASURES
+from sim.world.streams import Streams
+from tests.support import play_arm, regions, scenario
+
+
+def tables_of(plays: dict[str, Play]) -> tuple[pd.DataFrame, ...]:
+    frames = [[], [], [], []]
+    for name, play in plays.items():
+        frames[0].append(pd.DataFrame([{"bureau": name} | measured.bureau_row(play)]))
+        columns = (measured.team_columns, measured.month_columns, measured.age_columns)
+        for found, of in zip(frames[1:], columns, strict=True):
+            found.append(pd.DataFrame({"bureau": name} | of(play)))
+    return tuple(pd.concat(found) for found in frames)
+
+
+def bureau(place: str, cases: float, speed: float) -> Play:
+    ends = {"settled": {"share": 1, "recovered": 0.5}, "terminated": {"share": 1}}
+    return play_arm(
+        scenario(
+            place=place,
+            calendar={"months": 18},
+            intake={"cases_per_month": cases, "regions": regions([1], [2], [3])},
+            route=[
+                {
+                    "stage": "plan",
+                    "role": "officer",
+                    "work": 0.6,
+                    "wait": {"exponential": {"mean": 9}},
+                },
+                {"stage": "closing", "role": "officer", "work": 0.3},
+            ],
+            teams={"count": 3, "officer_speed": {"lognormal": {"mean": speed, "cv": 0.5}}},
+            kinds=[{"name": "a", "closing": ends}],
+            appraisal={},
+        )
+    )
+
+
+@pytest.fixture(scope="module")
+def plays() -> dict[str, Play]:
+    return {"A": bureau("A", 60, 1), "B": bureau("B", 45, 1.2), "C": bureau("C", 80, 0.8)}
+
+
+def test_one_bureau_together_is_that_bureau(plays):
+    alone = {"A": plays["A"]}
+    together, own = measured.together(*tables_of(alone)), measures(plays["A"])
+    for name, value in together.items():
+        if name in own and not name.startswith("time_to_closure"):
+            assert value == pytest.approx(own[name], rel=1e-9, nan_ok=True), name
+    for name in ("time_to_closure_median_days", "time_to_closure_p90_days"):
+        assert together[name] == pytest.approx(own[name], abs=1.0)
+    assert together["backlog_sd_between_cases"] == 0
+    assert together["backlog_sd_within_cases"] == pytest.approx(own["backlog_sd_cases"])
+
+
+def test_counts_add_up_and_ratios_are_of_sums(plays):
+    together = measured.together(*tables_of(plays))
+    own = pd.DataFrame([measures(play) for play in plays.values()])
+    for name in ("closures_cases", "received_cases", "pending_cases", "recovered_yuan"):
+        assert together[name] == pytest.approx(own[name].sum())
+    closed, received = own["closures_cases"].sum(), own["received_cases"].sum()
+    assert together["clearance_rate"] == pytest.approx(closed / received)
+    amount = own["amount_closed_yuan"].sum()
+    assert together["recovery_rate"] == pytest.approx(own["recovered_yuan"].sum() / amount)
+    year = sum(float(play.window("closed")[-12:].sum()) for play in plays.values())
+    disposition = 365 * own["pending_cases"].sum() / year
+    assert together["disposition_calendar_days"] == pytest.approx(disposition)
+
+
+def test_the_variance_over_all_teams_is_that_within_bureaus_and_that_between(plays):
+    together = measured.together(*tables_of(plays))
+    parts = [together[f"backlog_sd_{part}_cases"] for part in ("within", "between")]
+    assert min(parts) > 0
+    assert np.hypot(*parts) == pytest.approx(together["backlog_sd_cases"])
+    counts = np.hstack([play.window("backlog") for play in plays.values()])
+    assert together["backlog_sd_mean_cases"] == pytest.approx(counts.std(axis=1).mean())
+
+
+def test_every_measure_of_bureaus_together_has_its_words(plays):
+    together = measured.together(*tables_of(plays))
+    assert set(together) <= set(MEASURES)
+    assert set(PANEL_MEASURES) <= set(together)
+
+
+def test_a_mean_without_any_weight_is_not_defined():
+    assert np.isnan(measured.weighted(pd.Series([1.0, np.nan]), pd.Series([0.0, 3.0])))
+    assert measured.weighted(pd.Series([1.0, np.nan, 4.0]), pd.Series([1.0, 9.0, 2.0])) == 3.0
+
+
+def test_groups_are_compared_as_each_would_be_by_itself():
+    labels = [(g, arm, r) for r in range(4) for arm in ("x", "y") for g in ("P", "Q", "R")]
+    rows = pd.DataFrame(labels, columns=["province", "arm", "replication"])
+    rows["m"] = 10 + 2 * Streams(3, 0).draws("m", len(rows), "normal")
+    rows.loc[(rows["province"] == "R") & (rows["replication"] > 0), "m"] = np.nan
+    rows.loc[(rows["province"] == "Q") & (rows["replication"] == 2), "m"] = np.nan
+    found = compare_each(rows, "province", ["x", "y"], ["m"]).set_index("province")
+    for group, own in rows.groupby("province"):
+        alone = compare(own.drop(columns="province"), ["x", "y"]).iloc[0]
+        for name in ("replications", "mean_arm", "difference", "half_width_95"):
+            assert found.loc[group, name] == pytest.approx(alone[name], nan_ok=True), (group, name)
+    assert found["replications"].tolist() == [4, 3, 1]
