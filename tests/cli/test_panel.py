@@ -1,0 +1,130 @@
+"""A table of bureaus, run as a user would."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+TABLE = """\
+name,province,teams,divisions,cases_per_month,region_imbalance,opening_backlog
+Ax,N,2,1,40,0.4,6
+Bx,N,3,1,70,0,
+Cx,S,2,1,50,0.6,9
+Dx,S,1,1,20,0.5,3
+"""
+CHARTS = {
+    "backlog", "bureaus", "differences", "provinces", "time_to_closure", "within_and_between",
+}  # fmt: skip
+
+
+@pytest.fixture
+def many(tiny: Path) -> Path:
+    """A scenario with a table of bureaus beside it."""
+    folder = Path("country")
+    folder.mkdir()
+    (folder / "table.csv").write_text(TABLE, encoding="utf-8")
+    file = folder / "many.yaml"
+    file.write_text(
+        "extends: ../tiny.yaml\nbureaus: table.csv\nhistory: {months: 0}\n"
+        "calendar: {start: 2013-10, months: 3, days_per_month: 10}\nreplications: 3\n",
+        encoding="utf-8",
+    )
+    return file
+
+
+def tables(folder: str) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in sorted(Path(folder).glob("*.csv"))}
+
+
+def test_a_run_leaves_tables_charts_and_a_summary_at_every_level(many, sim):
+    answer = sim("run", many, "--out", "r", "--workers", 1)
+    assert answer.code == 0, answer.err
+    assert " 4 bureaus, each with cases" in answer.out
+    assert "Of the variance of backlogs over all teams this lies within bureaus" in answer.out
+    assert "Among provinces" in answer.out
+    assert Path("r/summary.txt").read_text(encoding="utf-8").splitlines()[0] == "Tiny"
+    assert {file.stem for file in Path("r/charts").glob("*.png")} == CHARTS
+    assert len(pd.read_csv("r/bureaus.csv")) == 4 * 2 * 3
+    assert len(pd.read_csv("r/teams.csv")) == 8 * 2 * 3
+    provinces = pd.read_csv("r/provinces.csv")
+    whole = pd.read_csv("r/replications.csv")
+    assert len(provinces) == 2 * 2 * 3
+    sums = provinces.groupby(["arm", "replication"])["closures_cases"].sum()
+    assert whole.set_index(["arm", "replication"])["closures_cases"].equals(sums)
+    manifest = json.loads(Path("r/manifest.json").read_text(encoding="utf-8"))
+    assert (manifest["bureaus"], manifest["replications"]) == (4, 3)
+
+
+def test_workers_change_nothing_and_the_run_can_be_repeated_from_its_folder(many, sim):
+    sim("run", many, "--out", "one", "--workers", 1)
+    sim("run", many, "--out", "two", "--workers", 2)
+    assert tables("one") == tables("two")
+    answer = sim("run", "one/scenario.yaml", "--out", "again", "--workers", 1)
+    assert answer.code == 0, answer.err
+    assert tables("one") == tables("again")
+    assert "there already" in sim("run", many, "--out", "one").out
+
+
+def test_another_table_is_another_run(many, sim):
+    first = sim("run", many, "--quiet", "--workers", 1).out
+    table = many.with_name("table.csv")
+    table.write_text(TABLE.replace("Bx,N,3,1,70", "Bx,N,3,1,71"), encoding="utf-8")
+    second = sim("run", many, "--quiet", "--workers", 1).out
+    assert first != second
+    one, two = (pd.read_csv(Path(out.strip(), "bureaus.csv")) for out in (first, second))
+    changed = (one != two).any(axis=1) & ~(one.isna() & two.isna()).all(axis=1)
+    differs = one["closures_cases"] != two["closures_cases"]
+    assert set(one.loc[differs, "bureau"]) == {"Bx"}
+    assert changed.any()
+
+
+def test_one_bureau_can_be_run_by_itself(many, sim):
+    sim("run", many, "--out", "all", "--workers", 1)
+    answer = sim("run", many, "--bureau", "Cx", "--out", "alone", "--workers", 1)
+    assert answer.code == 0, answer.err
+    together, alone = pd.read_csv("all/bureaus.csv"), pd.read_csv("alone/replications.csv")
+    mine = together[together["bureau"] == "Cx"].reset_index(drop=True)
+    shared = ["arm", "replication", "closures_cases", "backlog_sd_cases"]
+    order = ["replication", "arm"]
+    pd.testing.assert_frame_equal(
+        mine[shared].sort_values(order, ignore_index=True),
+        alone[shared].sort_values(order, ignore_index=True),
+    )
+
+
+def test_check_and_verify_look_at_the_bureaus(many, sim):
+    said = sim("check", many).out
+    assert "4 bureaus in 2 provinces" in said
+    assert "8 teams, 1 to 3 each; 180 cases a month" in said
+    verified = sim("verify", many)
+    assert verified.code == 0
+    assert verified.out.count("equal") == 8
+    assert "Both engines give the same log" in verified.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("run", "--keep-logs"), "--keep-logs: is for one bureau"),
+        (("run", "--independent"), "--independent: is for one bureau"),
+        (("run", "--bureau", "Cxx"), "country/table.csv: no bureau 'Cxx'; did you mean 'Cx'?"),
+        (("run", "--set", "bureaus=tabel.csv"), "tabel.csv: no such file"),
+        (("run", "--set", "replications={until: {closures: 9}}"), "replications: must be a whole"),
+        (("sweep", "--vary", "seed=1,2"), "bureaus: has a table of bureaus (country/table.csv)"),
+        (("world", "--out", "w"), "choose one with --bureau NAME"),
+        (("decompose",), "choose one with --bureau NAME"),
+        (("check", "--warm-up"), "choose one with --bureau NAME"),
+    ],
+)
+def test_what_cannot_be_asked_of_many_bureaus_is_said_so(arguments, said, many, sim):
+    command, *options = arguments
+    answer = sim(command, many, *options)
+    assert answer.code == 2
+    assert said in answer.err
+
+
+def test_a_bureau_without_a_table_is_said_so(tiny, sim):
+    answer = sim("run", tiny, "--bureau", "Ax")
+    assert answer.code == 2
+    assert "tiny: bureaus: has no table of bureaus" in answer.err
