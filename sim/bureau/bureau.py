@@ -6,6 +6,7 @@ engine is a `Workforce`: an event loop, and the state of cases and people that i
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from math import inf
 from typing import Protocol
@@ -81,6 +82,9 @@ class Workforce(Protocol):
     def record(self) -> Tasks:
         """What was recorded."""
 
+    def fork(self) -> Workforce:
+        """The same workforce in the same state, to go on by itself."""
+
 
 class Bureau:
     """A plan played against a world by a workforce, from the first event to the last."""
@@ -103,10 +107,16 @@ class Bureau:
         self.none: IntArray = np.zeros(len(world.staff.names), dtype=np.int64)  # of any team
         self.received, self.left = self.none, self.none
 
-    def play(self) -> Log:
-        """Play up to and including the event after the last month."""
+    def play(self, first: int = 0) -> Log:
+        """Play, from a month on, up to and including the event after the last month."""
+        self.play_months(range(first, self.world.calendar.months + 1))
+        self.workforce.work_until(self.day, is_over=True)
+        return self.log()
+
+    def play_months(self, months: range) -> None:
+        """Play months, from the event that opens each up to its count."""
         closing: list[float] = self.world.calendar.closing.tolist()
-        for month in range(len(closing) + 1):
+        for month in months:
             self.open_month(month)
             if not month:
                 self.deal_opening()
@@ -117,8 +127,14 @@ class Bureau:
                 self.work_until(closing[month])
                 if self.setting.allocation.timing == "monthly":
                     self.pool = np.concatenate([self.pool, coming]) if len(self.pool) else coming
-        self.workforce.work_until(self.day, is_over=True)
-        return self.log()
+
+    def fork(self, plan: Plan) -> Bureau:
+        """The same bureau, to go on from here under another plan with the same history."""
+        other = copy(self)
+        other.office, other.workforce = self.office.fork(plan), self.workforce.fork()
+        other.number = self.number.copy()
+        other.allocations, other.releases = [*self.allocations], [*self.releases]
+        return other
 
     # A month begins
 

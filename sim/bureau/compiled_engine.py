@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 
 import numpy as np
 from numba.core import event
@@ -39,6 +40,17 @@ class CompiledWorkforce:
         self.teams = np.zeros(teams, dtype=loop.TEAM)
         for name in ("fresh", "waiting", "later", "coming"):
             self.teams[name] = loop.NONE
+
+    def fork(self) -> CompiledWorkforce:
+        """The same workforce in the same state, to go on by itself."""
+        other = copy(self)
+        other.all_cases = np.empty_like(self.all_cases)
+        other.all_tasks = np.empty_like(self.all_tasks)
+        other.cases[:], other.tasks[:] = self.cases, self.tasks
+        other.places, other.people, other.teams = (
+            array.copy() for array in (self.places, self.people, self.teams)
+        )
+        return other
 
     @property
     def cases(self) -> loop.Records:

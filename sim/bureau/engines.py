@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from typing import Literal, get_args
 
@@ -43,6 +43,21 @@ def resolved(engine: Engine) -> Engine:
 def play(world: World, plan: Plan, engine: Engine = "auto") -> Log:
     """Play a plan against a world, up to and including the event after the last month."""
     return Bureau(world, plan, _workforce(world, plan, resolved(engine))).play()
+
+
+def play_all(world: World, plans: Sequence[Plan], engine: Engine = "auto") -> Iterator[Log]:
+    """Play several plans with the same history against one world, each as `play` does.
+
+    The compiled engine plays the history once: all arms inherit it.
+    """
+    before = world.calendar.history_months
+    if not before or len(plans) < 2 or resolved(engine) == "simpy":
+        yield from (play(world, plan, engine) for plan in plans)
+        return
+    inherited = Bureau(world, plans[0], _workforce(world, plans[0], resolved(engine)))
+    inherited.play_months(range(before))
+    for plan in plans:
+        yield inherited.fork(plan).play(before)
 
 
 def _workforce(world: World, plan: Plan, engine: Engine) -> Workforce:

@@ -6,6 +6,7 @@ for speeds and dealing sequences, so that rules, appraisal and behaviour exist o
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from math import inf
 from typing import Any
@@ -62,10 +63,7 @@ class Office:
         self.usual_speeds, self.staffed = _by_month(world.staff)
         self.speeds: FloatArray = np.zeros(2 * self.teams)
         self.paces, self.rush_day = (1.0, 1.0), inf
-        self.has_conduct = any(
-            setting.appraisal or setting.responses.on
-            for setting in (plan.comparison.setting, plan.history.setting)
-        )
+        self.has_conduct = _has_conduct(plan)
         self.memory: Any = None
         self.bulletins: list[Bulletin] = []
         self.presence: list[NDArray[np.bool_]] = []
@@ -77,6 +75,15 @@ class Office:
         self.responses = np.ones((self.teams, world.calendar.months))
         self.suspended = np.zeros(self.responses.shape, dtype=np.bool_)
         self.ranks = np.zeros(self.responses.shape, dtype=np.int64)
+
+    def fork(self, plan: Plan) -> Office:
+        """The same office, to go on from here under another plan with the same history."""
+        other = copy(self)
+        other.plan, other.has_conduct = plan, _has_conduct(plan)
+        other.bulletins, other.presence = [*self.bulletins], [*self.presence]
+        for name in ("responses", "suspended", "ranks"):
+            setattr(other, name, getattr(self, name).copy())
+        return other
 
     # At a count
 
@@ -272,6 +279,11 @@ class Office:
         if not self.has_conduct:
             return None
         return Conduct(self.responses, self.suspended, self.ranks)
+
+
+def _has_conduct(plan: Plan) -> bool:
+    settings = plan.comparison.setting, plan.history.setting
+    return any(setting.appraisal or setting.responses.on for setting in settings)
 
 
 def _by_month(staff: Staff) -> tuple[list[FloatArray], list[NDArray[np.bool_]]]:

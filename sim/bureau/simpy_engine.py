@@ -291,6 +291,10 @@ class SimpyWorkforce:
         self.waiting_in_pool.update(case for case in cases if case not in ready)
         return np.array(cases, dtype=np.int64), np.array(whose, dtype=np.int64)
 
+    def fork(self) -> SimpyWorkforce:
+        """Running processes cannot be copied: SimPy plays every plan from the beginning."""
+        raise TypeError("a SimPy workforce cannot be copied")
+
     def record(self) -> Tasks:
         """What was recorded."""
         shape = (len(self.filed), self.n_stages)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from sim.bureau.engines import Engine, play
+from sim.bureau.engines import Engine, play_all
 from sim.bureau.log import log_table, task_table
 from sim.bureau.regime import plan
 from sim.experiment.executors import Files
@@ -52,9 +53,16 @@ class Study:
 
 
 def plays(study: Study, replication: int) -> Iterator[tuple[Arm, Play]]:
-    """Play every arm of a replication."""
-    for arm, world in zip(study.scenario.arms, worlds(study, replication), strict=True):
-        yield arm, Play(world, play(world, plan(study.scenario, arm), study.engine))
+    """Play every arm of a replication; neighbours that share a world are played together."""
+    together = groupby(
+        zip(study.scenario.arms, worlds(study, replication), strict=True),
+        key=lambda pair: (id(pair[1].docket), id(pair[1].staff)),
+    )
+    for _, pairs in together:
+        arms, shared = zip(*pairs, strict=True)
+        plans = [plan(study.scenario, arm) for arm in arms]
+        for arm, log in zip(arms, play_all(shared[0], plans, study.engine), strict=True):
+            yield arm, Play(shared[0], log)
 
 
 def worlds(study: Study, replication: int) -> tuple[World, ...]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.bureau.engines import play
 from sim.bureau.log import Log, Moves
 from sim.bureau.regime import plan
+from sim.experiment.replication import Study, plays
 from sim.scenario.distributions import FloatArray
 from sim.scenario.scenario import Scenario
 from sim.world.world import draw_worlds
@@ -55,9 +56,9 @@ def verify(scenario: Scenario, replications: int) -> Iterator[Verdict]:
     """Play every arm with both engines and compare the logs, to the last bit."""
     for replication in range(replications):
         drawn = draw_worlds(scenario, replication)
-        for arm, world in zip(scenario.arms, drawn, strict=True):
-            played = plan(scenario, arm)
-            logs = play(world, played, "simpy"), play(world, played, "compiled")
+        study = Study(scenario, engine="compiled")
+        for (arm, compiled), world in zip(plays(study, replication), drawn, strict=True):
+            logs = play(world, plan(scenario, arm), "simpy"), compiled.log
             tasks = int((logs[0].person >= 0).sum())
             found = first_difference(*logs)
             yield Verdict(
