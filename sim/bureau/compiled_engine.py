@@ -105,9 +105,10 @@ class CompiledWorkforce:
 
     def _places(self, cases: IntArray, teams: IntArray, ranks: FloatArray) -> IntArray:
         known, docket = self.used, self.docket
-        self.used = memory.find_places(self.teams, self.places, cases, teams, known)
-        records, places, found = self.cases, self.places, np.empty_like(cases)
-        memory.lay_out(records, places, cases, known, docket.filed, self.not_before)
+        places, found = self.places, np.empty_like(cases)
+        self.used = memory.find_places(self.all_cases, self.teams, places, cases, teams, known)
+        records = self.cases
+        memory.lay_out(records, known, docket.filed, self.not_before)
         memory.hand_over(records, places, cases, teams, ranks, found)
         memory.lay_out_tasks(self.tasks, records, known, docket.work, docket.wait, self.role)
         return found

@@ -14,11 +14,14 @@ from sim.scenario.distributions import FloatArray
 
 
 @called
-def find_places(teams: Records, places: IntArray, dealt: IntArray, to: IntArray, used: int) -> int:
+def find_places(
+    cases: Records, teams: Records, places: IntArray, dealt: IntArray, to: IntArray, used: int
+) -> int:
     """Give new cases a place in memory, each team's side by side; the places used then.
 
     Parameters
     ----------
+    cases : all records, also those not used yet
     places : (N,) place of each case of the docket; ``NONE``: none yet
     dealt, to : (K,) cases of the docket and the teams that get them
     """
@@ -32,7 +35,8 @@ def find_places(teams: Records, places: IntArray, dealt: IntArray, to: IntArray,
         used += new
     for k in range(len(dealt)):
         if places[dealt[k]] < 0:
-            places[dealt[k]] = teams[to[k]].place
+            place = places[dealt[k]] = teams[to[k]].place
+            cases[place].number = dealt[k]
             teams[to[k]].place += 1
     return used
 
@@ -56,21 +60,13 @@ def hand_over(
 
 
 @called
-def lay_out(
-    cases: Records,
-    places: IntArray,
-    dealt: IntArray,
-    known: int,
-    filed: FloatArray,
-    not_before: FloatArray,
-) -> None:
+def lay_out(cases: Records, known: int, filed: FloatArray, not_before: FloatArray) -> None:
     """Prepare the records of new cases, from place ``known`` on."""
-    for number in dealt:
-        if places[number] >= known:
-            case = cases[places[number]]
-            case.number, case.stage, case.ready_day = number, 0, -np.inf
-            case.filed = filed[number]
-            case.not_before = not_before[number] if len(not_before) else -np.inf
+    for place in range(known, len(cases)):
+        case = cases[place]
+        case.stage, case.ready_day = 0, -np.inf
+        case.filed = filed[case.number]
+        case.not_before = not_before[case.number] if len(not_before) else -np.inf
 
 
 @called
