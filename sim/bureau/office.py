@@ -293,8 +293,9 @@ def _by_month(staff: Staff) -> tuple[list[FloatArray], list[NDArray[np.bool_]]]:
     """
     both = np.stack([staff.officer_speed, np.nan_to_num(staff.assistant_speed)], axis=-1)
     speeds = list(np.ascontiguousarray(both.swapaxes(0, 1)).reshape(both.shape[1], -1))
-    staffed = list(np.ascontiguousarray((staff.officer_speed > 0).T))
-    for month in range(1, len(staffed)):
-        if np.array_equal(staffed[month], staffed[month - 1]):
-            staffed[month] = staffed[month - 1]
+    present = staff.officer_speed > 0
+    staffed = list(np.ascontiguousarray(present.T))
+    unchanged = (present[:, 1:] == present[:, :-1]).all(axis=0)
+    for month in (np.flatnonzero(unchanged) + 1).tolist():
+        staffed[month] = staffed[month - 1]
     return speeds, staffed

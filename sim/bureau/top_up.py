@@ -126,12 +126,14 @@ def lowest_first(levels: IntArray, n: int, below: float = inf) -> IntArray:
     if n == 1:  # as it is with every filing dealt at once
         fewest = levels.argmin()
         return np.array([fewest] if levels[fewest] < below else [], dtype=np.int64)
-    filled = np.cumsum(np.sort(levels)) + n
-    surface = ceil(min(below, float((filled / np.arange(1, len(levels) + 1)).min()) + 1))
+    low_first, teams = np.sort(levels), np.arange(len(levels))
+    filled = low_first.cumsum() + n
+    surface = ceil(min(below, float((filled / (teams + 1)).min()) + 1))
     given = np.maximum(surface - levels, 0)
-    team = np.repeat(np.arange(len(levels)), given)
-    turn = np.arange(len(team)) - np.repeat(np.cumsum(given) - given, given)
-    return team[np.argsort(levels[team] + turn, kind="stable")[:n]]
+    team = teams.repeat(given)
+    # The first case of a team lifts it from its level, the next from one more ...
+    lifted = np.arange(len(team)) + (levels - given.cumsum() + given)[team]
+    return team[lifted.argsort(kind="stable")[:n]]
 
 
 def _lowest_first(units: Units, cost: Cost | None, n: int) -> Sequence[int] | IntArray:
