@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sim.bureau.engines import Engine, play_all
@@ -19,12 +20,14 @@ from sim.measures.indicators import Play, measures, survival_table
 from sim.scenario.scenario import Arm, Scenario
 from sim.world.docket import Docket
 from sim.world.files import world_tables
-from sim.world.world import World, docket_fingerprint, draw_worlds, staff_fingerprint
+from sim.world.world import World, draw_worlds
 
 APART = 10_000_000
 """Between the numbers of the worlds of independent arms; more than a run has replications."""
 
-Tables = dict[str, list[pd.DataFrame]]
+Part = Mapping[str, Any]
+"""Part of a table: columns, or values that hold for all of its rows."""
+Tables = dict[str, list[Part]]
 
 
 @dataclass(frozen=True)
@@ -88,34 +91,52 @@ def play_chunk(study: Study, chunk: range) -> Files:
     for replication in chunk:
         reference: Play | None = None
         for arm, played in plays(study, replication):
-            _add(tables, replication, arm, played)
+            labels = {"arm": arm.name, "replication": replication}
+            _add(tables, labels, _measured(played))
             if reference is None:
                 reference = played
-                history = played.monthly.drop(played.after_history.index)
-                tables.setdefault("history", []).append(_labelled(history, replication))
+                _add(tables, {"replication": replication}, {"history": played.history})
             if study.keep_logs:
                 files |= _logs(replication, arm, played, reference)
-    found = {f"{name}.parquet": compact(pd.concat(frames)) for name, frames in tables.items()}
+    found = {f"{name}.parquet": compact(joined(parts)) for name, parts in tables.items()}
     return found | files
 
 
-def _add(tables: Tables, replication: int, arm: Arm, played: Play) -> None:
-    prints = docket_fingerprint(played.world.docket), staff_fingerprint(played.world.staff)
-    found = {
+def _measured(played: Play) -> dict[str, Part]:
+    return {
         "monthly": played.after_history,
-        "replications": pd.DataFrame([measures(played)]),
+        "replications": measures(played),
         "survival": survival_table(played),
-        "worlds": pd.DataFrame([dict(zip(("docket", "staff"), prints, strict=True))]),
+        "worlds": {
+            "docket": played.world.docket.fingerprint,
+            "staff": played.world.staff.fingerprint,
+        },
     }
-    for name, frame in found.items():
-        tables.setdefault(name, []).append(_labelled(frame, replication, arm.name))
 
 
-def _labelled(frame: pd.DataFrame, replication: int, arm: str | None = None) -> pd.DataFrame:
-    labels: dict[str, Any] = {} if arm is None else {"arm": arm}
-    labels["replication"] = replication
-    columns = {str(name): frame[name] for name in frame}
-    return pd.DataFrame(labels | columns, index=frame.index)
+def _add(tables: Tables, labels: Part, parts: Mapping[str, Part]) -> None:
+    for name, part in parts.items():
+        tables.setdefault(name, []).append({**labels, **part})
+
+
+def joined(parts: Sequence[Part]) -> pd.DataFrame:
+    """The parts of a table, one below the other; nan where a part lacks a column."""
+    sizes = [_rows(part) for part in parts]
+    names = dict.fromkeys(name for part in parts for name in part)
+    columns = {}
+    for name in names:
+        values = [part.get(name, np.nan) for part in parts]
+        if any(isinstance(value, np.ndarray) for value in values):
+            pieces = map(np.broadcast_to, values, sizes)
+            columns[name] = np.concatenate(list(pieces))
+        else:
+            columns[name] = np.repeat(np.array(values), sizes)
+    return pd.DataFrame(columns)
+
+
+def _rows(part: Part) -> int:
+    """Rows of a part; one if it has only values that hold for all rows."""
+    return next((len(value) for value in part.values() if isinstance(value, np.ndarray)), 1)
 
 
 def _logs(replication: int, arm: Arm, played: Play, reference: Play) -> Files:

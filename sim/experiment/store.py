@@ -67,8 +67,12 @@ def run_id(scenario: Scenario, docket_file: Path | None = None, purpose: str = "
 
 def compact(frame: pd.DataFrame) -> bytes:
     """A table as the bytes of a Parquet file."""
+    from pyarrow import Table
+    from pyarrow.parquet import write_table
+
     buffer = BytesIO()
-    frame.to_parquet(buffer, index=False, compression="zstd")
+    arrow = Table.from_pandas(frame, preserve_index=False, nthreads=1)  # too short for threads
+    write_table(arrow, buffer, compression="zstd", use_dictionary=False)
     return buffer.getvalue()
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.bureau.board import IntArray
 from sim.scenario.distributions import FloatArray
 
 
@@ -36,16 +37,16 @@ class Curve:
 
     def quantile(self, share: float) -> float:
         """First day by which this share is closed; nan if it is not reached."""
-        reached = np.flatnonzero(self.closed_share >= share)
-        return float(self.days[reached[0]]) if len(reached) else np.nan
+        first = np.searchsorted(self.closed_share, share)
+        return float(self.days[first]) if first < len(self.days) else np.nan
 
     def restricted_mean(self, horizon: float) -> float:
         """Mean of min(time to closure, horizon); nan if cases were not followed that long."""
         if np.isnan(self.at(np.array([horizon]))[0]):
             return np.nan
-        inside = self.days < horizon
-        edges = np.concatenate([[0.0], self.days[inside], [horizon]])
-        still_open = 1 - np.concatenate([[0.0], self.closed_share[inside]])
+        inside = np.searchsorted(self.days, horizon)
+        edges = np.concatenate([[0.0], self.days[:inside], [horizon]])
+        still_open = 1 - np.concatenate([[0.0], self.closed_share[:inside]])
         return float(np.diff(edges) @ still_open)
 
 
@@ -61,29 +62,40 @@ def kaplan_meier(days: FloatArray, closed: NDArray[np.bool_], reach: float) -> C
     closed : (n,) whether the case was closed
     reach : longest time a case could be followed
     """
-    order = np.argsort(days)
-    return _product_limit(days[order], closed[order], reach)
+    order = np.argsort(days, kind="stable")  # quick where they are sorted already
+    days, closed = days[order], closed[order]
+    steps = _steps(days)
+    closed_share = 1 - np.cumprod(_left_open(closed, steps, len(days) - steps), dtype=np.float64)
+    return Curve(days[steps], closed_share, reach)
 
 
-def _product_limit(days: FloatArray, closed: NDArray[np.bool_], reach: float) -> Curve:
-    """The curve of cases in increasing order of days."""
-    if not len(days):
-        return Curve(np.empty(0), np.empty(0), reach)
-    last = np.append(days[1:] > days[:-1], True)  # of the cases with equal days
-    until = np.flatnonzero(last) + 1
-    at_risk = len(days) - np.append(0, until[:-1])
-    closures = np.diff(np.cumsum(closed)[last], prepend=0)
-    return Curve(days[last], 1 - np.cumprod((at_risk - closures) / at_risk), reach)
+def _steps(days: FloatArray) -> IntArray:
+    """(K,) the first case of each run of cases with equal days."""
+    first = np.ones(len(days), dtype=np.bool_)
+    np.not_equal(days[1:], days[:-1], out=first[1:])
+    return np.flatnonzero(first)
+
+
+def _left_open(closed: NDArray[np.bool_], steps: IntArray, at_risk: IntArray) -> FloatArray:
+    """(K,) share of the cases at risk that each step leaves open, of `_steps`."""
+    if len(steps) < len(closed):
+        at_risk_after = at_risk - np.add.reduceat(closed, steps, dtype=np.int64)
+    else:
+        at_risk_after = at_risk - closed
+    return np.asarray(at_risk_after / at_risk, dtype=np.float64)
 
 
 def restricted_means(
     days: FloatArray,
     closed: NDArray[np.bool_],
-    group: NDArray[np.int64],
+    group: IntArray,
     reach: float,
     horizon: float,
 ) -> FloatArray:
     """Restricted mean of each group that has cases, in the order of the groups.
+
+    Cases come in increasing order of days within each group. Every group is led by a case of its
+    own before day 0, never closed: the share open at first.
 
     Parameters
     ----------
@@ -91,9 +103,27 @@ def restricted_means(
     group : (n,) number of each case's group
     horizon : as of `Curve.restricted_mean`
     """
-    order = np.lexsort((days, group))
-    days, closed, group = days[order], closed[order], group[order]
-    edges = [0, *(np.flatnonzero(np.diff(group)) + 1).tolist(), len(group)]
-    spans = [(a, b) for a, b in pairwise(edges) if a < b]
-    curves = (_product_limit(days[a:b], closed[a:b], reach) for a, b in spans)
-    return np.array([curve.restricted_mean(horizon) for curve in curves], dtype=np.float64)
+    sizes = np.bincount(group)
+    lead = np.flatnonzero(sizes)
+    sizes = sizes[lead] + 1
+    group = np.concatenate([lead, group])
+    order = np.argsort(group.astype(np.min_scalar_type(group.max(initial=0))), kind="stable")
+    days = np.concatenate([np.full(len(lead), -1.0), days])[order]
+    closed = np.concatenate([np.zeros(len(lead), dtype=np.bool_), closed])[order]
+    ends = np.cumsum(sizes)
+    steps = _steps(days)
+    left = _left_open(closed, steps, np.repeat(ends, sizes)[steps] - steps)
+    inside = np.flatnonzero(days[steps] < horizon)
+    steps, still_open = steps[inside], left[inside]
+    edges = np.append(0, np.searchsorted(steps, ends))
+    begin = np.maximum(days[steps], 0.0)
+    length = np.diff(begin, append=horizon)
+    length[edges[1:] - 1] = horizon - begin[edges[1:] - 1]
+    spans = [slice(*span) for span in pairwise(edges.tolist())]
+    for span in spans:
+        np.multiply.accumulate(still_open[span], out=still_open[span])
+    still_open = 1 - (1 - still_open)  # rounded as in a `Curve`
+    means = np.array([length[span] @ still_open[span] for span in spans], dtype=np.float64)
+    if horizon > reach:
+        means[still_open[edges[1:] - 1] > 0] = np.nan
+    return means

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.bureau.board import IntArray
 from sim.bureau.log import Log
 from sim.measures import spread
 from sim.measures.durations import Curve, kaplan_meier, restricted_means
@@ -40,16 +41,20 @@ class Play:
         """Months and teams, history included, (M, T) each."""
         return monthly_columns(self.log, self.world)
 
-    @cached_property
+    @property
     def monthly(self) -> pd.DataFrame:
         """Months and teams, history included: a row each."""
-        return monthly_table(self.columns, self.world)
+        return pd.DataFrame(monthly_table(self.columns, self.world, slice(None)))
 
     @property
-    def after_history(self) -> pd.DataFrame:
-        """Rows of the monthly table after history."""
-        first = self.calendar.history_months * len(self.world.staff.names)
-        return self.monthly[self.monthly.index >= first]
+    def history(self) -> Columns:
+        """Columns of the monthly table in the history's months."""
+        return monthly_table(self.columns, self.world, slice(self.calendar.history_months))
+
+    @property
+    def after_history(self) -> Columns:
+        """Columns of the monthly table after history."""
+        return monthly_table(self.columns, self.world, slice(self.calendar.history_months, None))
 
     def window(self, column: str) -> NDArray[Any]:
         """A column in the months after history, (W, T)."""
@@ -74,7 +79,7 @@ class Play:
     @cached_property
     def days(self) -> FloatArray:
         """(N,) days from filing to closure, or to the last count for open cases."""
-        end = np.where(self.is_closed, self.log.closed, self.calendar.end_day)
+        end = np.fmin(self.log.closed, self.calendar.end_day)
         return np.asarray(end - self.log.docket.filed, dtype=np.float64)
 
     @cached_property
@@ -88,16 +93,21 @@ class Play:
         return self.calendar.end_day - self.calendar.start_day
 
     @cached_property
+    def by_days(self) -> IntArray:
+        """Cases filed in the window, in increasing order of their days."""
+        cases = np.flatnonzero(self.followed)
+        return cases[np.argsort(self.days[cases])]
+
+    @cached_property
     def curve(self) -> Curve:
         """Time to closure of all cases filed in the window."""
-        cases = self.followed
-        return kaplan_meier(self.days[cases], self.is_closed[cases], self.follow_up)
+        return kaplan_meier(self.days[self.by_days], self.is_closed[self.by_days], self.follow_up)
 
 
-def survival_table(play: Play) -> pd.DataFrame:
+def survival_table(play: Play) -> Columns:
     """Share of cases closed by days since filing: columns day, closed_share."""
     day = np.arange(0, play.follow_up + SURVIVAL_STEP_DAYS, SURVIVAL_STEP_DAYS)
-    return pd.DataFrame({"day": day, "closed_share": play.curve.at(day)})
+    return {"day": day, "closed_share": play.curve.at(day)}
 
 
 def measures(play: Play) -> dict[str, float]:
@@ -156,10 +166,9 @@ def _pending(play: Play) -> dict[str, float]:
 
 def _times(play: Play) -> dict[str, float]:
     """Time from filing to closure, open cases counted but for the last."""
-    followed, limit = play.followed, play.log.docket.limit
-    share_of_limit = (play.days / limit)[followed]
+    cases, limit = play.by_days, play.log.docket.limit
     reach = play.follow_up / float(limit.max(initial=1.0))
-    of_limit = kaplan_meier(share_of_limit, play.is_closed[followed], reach)
+    of_limit = kaplan_meier(play.days[cases] / limit[cases], play.is_closed[cases], reach)
     in_window = play.log.closed > play.calendar.start_day
     closed = play.days[play.is_closed & in_window]
     return {
@@ -220,9 +229,11 @@ def _fairness(play: Play) -> dict[str, float]:
 
 
 def _sd_of_groups(play: Play, group: NDArray[np.int64]) -> float:
-    cases = play.followed & (group >= 0)
-    followed = play.days[cases], play.is_closed[cases], group[cases]
-    return spread.sd(restricted_means(*followed, play.follow_up, RESTRICTED_MEAN_DAYS))
+    cases = play.by_days[group[play.by_days] >= 0]
+    if len(cases) and play.follow_up < RESTRICTED_MEAN_DAYS and not play.is_closed[cases[-1]]:
+        return np.nan  # unknown for the group of the case that was followed longest
+    times = play.days[cases], play.is_closed[cases], group[cases]
+    return spread.sd(restricted_means(*times, play.follow_up, RESTRICTED_MEAN_DAYS))
 
 
 def _spread(play: Play) -> dict[str, float]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from sim.bureau.board import IntArray
@@ -43,98 +42,91 @@ def holdings(log: Log, calendar: WorkCalendar) -> Holdings:
     closed_month = calendar.month_of_end(log.closed)  # nan comes last: month M, never
     # A case without work, closed at the instant it is allocated, belongs to the month after.
     to_month = np.maximum(closed_month[case], from_month)
-    closed = ~np.isnan(log.closed[case])
-    for row, month in _released_rows(log, calendar):
-        to_month[row], closed[row] = month, False
+    closed = ~np.isnan(log.closed)[case]
+    if len(log.releases.case):
+        released = _released_rows(log)
+        to_month[released] = calendar.month_of_event(log.releases.day)
+        closed[released] = False
     n_opening = int((log.docket.opening_team >= 0).sum())
     from_month[:n_opening] = -1
     return Holdings(case, team, from_month, to_month, closed)
 
 
-def _released_rows(log: Log, calendar: WorkCalendar) -> list[tuple[int, int]]:
-    """Allocations that ended in a release, with its month: each case's k-th ends in its k-th."""
-    if not len(log.releases.case):
-        return []
-    keys = ["case", "turn"]
-    given = pd.DataFrame({"case": log.allocations.case})
-    given["turn"] = given.groupby("case").cumcount()
-    given["row"] = given.index
-    back = pd.DataFrame({"case": log.releases.case})
-    back["turn"] = back.groupby("case").cumcount()
-    back["month"] = calendar.month_of_event(log.releases.day)
-    ended = given.merge(back, on=keys)
-    return list(zip(ended["row"].tolist(), ended["month"].tolist(), strict=True))
+def _released_rows(log: Log) -> IntArray:
+    """The allocation that each release ended: a case's k-th release ends its k-th allocation."""
+    given, back = (np.argsort(m.case, kind="stable") for m in (log.allocations, log.releases))
+    cases = log.releases.case[back]
+    turn = np.arange(len(cases)) - np.searchsorted(cases, cases)
+    rows = np.empty_like(back)
+    rows[back] = given[np.searchsorted(log.allocations.case[given], cases) + turn]
+    return rows
 
 
 Columns = dict[str, NDArray[Any]]
-"""Columns of the monthly table by name, (M, T) each: months, history included, and teams."""
+"""Columns of a table by name."""
 
 
 def monthly_columns(log: Log, world: World) -> Columns:
-    """What each team had and did in each month; closed + handed_back leave, received come.
+    """What each team had and did in each month, (M, T); closed + handed_back leave, received come.
 
     received, handed_back, closed, backlog (at the count), oldest_case_days, idle_share_officer,
     idle_share_assistant (nan where there is nobody), closed_within_limit, amount_closed_yuan;
     with closing types recovered_yuan; with appraisal or responses closure_rate, response,
     suspended, rank (at the count that ends the month).
     """
-    calendar, staff = world.calendar, world.staff
-    shape = (calendar.months, len(staff.names))
+    calendar, staff, docket = world.calendar, world.staff, log.docket
+    months, teams = shape = calendar.months, len(staff.names)
     held = holdings(log, calendar)
-    closed, docket = held.closed, log.docket
-    in_limit = closed & (log.closed - docket.filed <= docket.limit)[held.case]
-    opening = np.bincount(held.team[held.from_month < 0], minlength=shape[1])
-    received = _count(held.from_month, held.team, shape)
-    done = _count(held.to_month[closed], held.team[closed], shape)
-    handed_back = _count(held.to_month[~closed], held.team[~closed], shape)
-    idle = 1 - busy_days(log, calendar, shape[1]) / calendar.days[:, None]
+    came = _count((held.from_month + 1) * teams + held.team, (months + 1, teams))
+    opening, received = came[0], came[1:]
+    left = held.to_month * teams + held.team  # cell of the table, beyond it if open to the end
+    handed_back = _count(left[~held.closed], shape)
+    done = _count(left, shape) - handed_back
+    backlog = opening + np.cumsum(received - done - handed_back, axis=0)
+    in_limit = held.closed & (log.closed - docket.filed <= docket.limit)[held.case]
+    idle = 1 - busy_days(log, calendar, teams) / calendar.days[:, None]
     nobody = staff.officer_speed.T == 0
     if log.conduct is not None:
         nobody = nobody | log.conduct.suspended.T
-    backlog = opening + np.cumsum(received - done - handed_back, axis=0)
     columns = {
         "received": received,
         "handed_back": handed_back,
         "closed": done,
         "backlog": backlog,
-        "oldest_case_days": _oldest(held, log, calendar, shape),
+        "oldest_case_days": calendar.closing[:, None] - _first_filed(held, docket.filed, shape),
         "idle_share_officer": np.where(nobody, np.nan, idle[:, 0::2]),
         "idle_share_assistant": np.where(
             nobody | np.isnan(staff.assistant_speed.T), np.nan, idle[:, 1::2]
         ),
-        "closed_within_limit": _count(held.to_month[in_limit], held.team[in_limit], shape),
-        "amount_closed_yuan": _sum(held, docket.amount, shape),
+        "closed_within_limit": _count(left[in_limit], shape),
+        "amount_closed_yuan": _count(left, shape, docket.amount[held.case] * held.closed),
     }
     if docket.outcome is not None:
-        columns["recovered_yuan"] = _sum(held, docket.outcome.recovered, shape)
+        recovered = docket.outcome.recovered[held.case] * held.closed
+        columns["recovered_yuan"] = _count(left, shape, recovered)
     if log.conduct is not None:
         before = np.vstack([opening, backlog[:-1]])
         columns |= _conduct(log.conduct, done / np.maximum(before + received, 1))
     return columns
 
 
-def monthly_table(columns: Columns, world: World) -> pd.DataFrame:
-    """One row a month and team: month, team, in_bureau, and the columns.
+def monthly_table(columns: Columns, world: World, months: slice) -> Columns:
+    """Columns of a table with one row a month and team: month, team, in_bureau, and the columns.
 
     ``in_bureau``: whether the bureau has the team in that month. Teams that it has not, and that
     nothing happened to, have no row.
     """
-    months, teams = columns["backlog"].shape
-    month = np.repeat(np.array(world.calendar.labels, dtype=object), teams)
-    team = np.tile(np.array(world.staff.names, dtype=object), months)
-    flat = {name: values.ravel() for name, values in columns.items()}
-    there = world.staff.exists.T.ravel()
-    table = pd.DataFrame({"month": month, "team": team, "in_bureau": there, **flat})
-    happened = table[["received", "handed_back", "closed", "backlog"]].any(axis=1)
-    return table[there | happened]
-
-
-def _sum(held: Holdings, yuan: FloatArray, shape: tuple[int, int]) -> FloatArray:
-    """Yuan of the cases that each team closed in each month, (M, T)."""
-    inside = held.closed & (held.to_month < shape[0])
-    cells = held.to_month[inside] * shape[1] + held.team[inside]
-    total = np.bincount(cells, yuan[held.case[inside]], minlength=shape[0] * shape[1])
-    return total.astype(np.float64).reshape(shape)
+    there = world.staff.exists.T[months]
+    found = {name: values[months] for name, values in columns.items()}
+    happened = (found[name] != 0 for name in ("received", "handed_back", "closed", "backlog"))
+    rows = np.logical_or.reduce([there, *happened])
+    month, team = np.nonzero(rows)
+    return {
+        "month": np.array(world.calendar.labels)[months][month],
+        "team": np.array(world.staff.names)[team],
+        "in_bureau": there[rows],
+        **{name: values[rows] for name, values in found.items()},
+    }
 
 
 def _conduct(conduct: Conduct, closure_rate: FloatArray) -> dict[str, NDArray[Any]]:
@@ -147,36 +139,44 @@ def _conduct(conduct: Conduct, closure_rate: FloatArray) -> dict[str, NDArray[An
     }
 
 
-def _count(month: IntArray, team: IntArray, shape: tuple[int, int]) -> IntArray:
-    """Rows of each month and team, (M, T); months outside the run are left out."""
-    inside = (month >= 0) & (month < shape[0])
-    cells = month[inside] * shape[1] + team[inside]
-    return np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape)
+def _count(cells: IntArray, shape: tuple[int, int], yuan: FloatArray | None = None) -> NDArray[Any]:
+    """Rows, or their yuan, in each cell (month x T + team), (M, T); later months are left out."""
+    size = shape[0] * shape[1]
+    return np.bincount(cells, yuan, minlength=size)[:size].reshape(shape)
 
 
-def _oldest(held: Holdings, log: Log, calendar: WorkCalendar, shape: tuple[int, int]) -> FloatArray:
-    """Days since filing of each team's oldest open case at each count, (M, T); nan: none."""
-    filed = log.docket.filed[held.case]
-    first = np.full(shape, np.inf)
-    for month in range(shape[0]):
-        open_now = (held.from_month <= month) & (held.to_month > month)
-        np.minimum.at(first[month], held.team[open_now], filed[open_now])
-    return np.where(np.isinf(first), np.nan, calendar.closing[:, None] - first)
+def _first_filed(held: Holdings, filed: FloatArray, shape: tuple[int, int]) -> FloatArray:
+    """Day on which each team's oldest open case at each count was filed, (M, T); nan: none.
+
+    The counts that a span covers are two overlapping blocks of 2^k months. The first filing is
+    noted for each block, and blocks hand it down to their halves.
+    """
+    begin, end = np.maximum(held.from_month, 0), held.to_month
+    rows = np.flatnonzero(begin < end)
+    begin, end, team, filed = begin[rows], end[rows], held.team[rows], filed[held.case[rows]]
+    k = np.frexp(end - begin)[1].astype(np.int64) - 1
+    first = np.full((int(k.max(initial=0)) + 1, *shape), np.inf)
+    for block in (begin, end - (1 << k)):
+        np.minimum.at(first.reshape(-1), (k * shape[0] + block) * shape[1] + team, filed)
+    for level in range(len(first) - 1, 0, -1):
+        half, whole, halves = 2 ** (level - 1), first[level], first[level - 1]
+        np.minimum(halves, whole, out=halves)
+        np.minimum(halves[half:], whole[:-half], out=halves[half:])
+    return np.where(np.isinf(first[0]), np.nan, first[0])
 
 
 def busy_days(log: Log, calendar: WorkCalendar, teams: int) -> FloatArray:
     """Days each person worked in each month, (M, 2 x teams): officer, assistant of each team."""
     rows = log.person >= 0
-    person, begin, end = log.person[rows], log.begin[rows], log.end[rows]
-    end = np.where(np.isnan(end), calendar.end_day, end)
-    people = 2 * teams
-    busy = np.zeros(calendar.months * people)
+    person, begin = log.person[rows], log.begin[rows]
+    end = np.fmin(log.end[rows], calendar.end_day)  # nan: is not over
+    shape = calendar.months + 1, 2 * teams  # a month more, of no length, for what begins at the end
+    month_end = np.append(calendar.closing, calendar.end_day)
+    busy = np.zeros(shape)
     while len(person):  # a task adds to the month it begins in, then goes on in the next
         month = calendar.month_of_event(begin)
-        here = month < calendar.months
-        person, begin, end, month = person[here], begin[here], end[here], month[here]
-        until = np.minimum(end, calendar.closing[month])
-        busy += np.bincount(month * people + person, until - begin, minlength=len(busy))
-        longer = end > until
+        until = np.minimum(end, month_end.take(month))
+        busy += _count(month * shape[1] + person, shape, until - begin)
+        longer = np.flatnonzero(end > until)
         person, begin, end = person[longer], until[longer], end[longer]
-    return busy.reshape(calendar.months, people)
+    return busy[:-1]

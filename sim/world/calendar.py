@@ -6,6 +6,7 @@ import calendar as gregorian
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,12 +59,28 @@ class WorkCalendar:
         return float(self.closing[since - 1]) if since < self.months else np.inf
 
     def month_of_event(self, day: FloatArray) -> NDArray[np.int64]:
-        """Month of what follows a count at the same instant (filings, allocations)."""
-        return np.searchsorted(self.closing, day, side="right")
+        """Month of what follows a count at the same instant (filings, allocations); nan: M."""
+        if not len(self._counts_by_day):
+            return np.searchsorted(self.closing, day, side="right")
+        return self._counts_by_day.take(self._inside(day))
 
     def month_of_end(self, day: FloatArray) -> NDArray[np.int64]:
-        """Month of what precedes a count at the same instant (ends of tasks, closures)."""
-        return np.searchsorted(self.closing, day, side="left")
+        """Month of what precedes a count at the same instant (ends of tasks, closures); nan: M."""
+        if not len(self._counts_by_day):
+            return np.searchsorted(self.closing, day, side="left")
+        return self._counts_by_day.take(self._inside(np.ceil(day) - 1))
+
+    @cached_property
+    def _counts_by_day(self) -> NDArray[np.int64]:
+        """Counts up to each day from 0 to the last; empty if counts are within a day."""
+        if (self.closing % 1).any():
+            return np.empty(0, dtype=np.int64)
+        return np.searchsorted(self.closing, np.arange(self.end_day + 1), side="right")
+
+    def _inside(self, day: FloatArray) -> NDArray[np.int64]:
+        """Whole days, moved into the run if they are not: no count is before day 0."""
+        inside = np.fmin(day, self.end_day)
+        return np.maximum(inside, 0.0, out=inside).astype(np.int64)
 
 
 def make_calendar(scenario: Scenario) -> WorkCalendar:

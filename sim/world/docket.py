@@ -16,6 +16,7 @@ from sim.scenario.distributions import Distribution, FloatArray
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import OpeningCases, Setting
 from sim.world.calendar import WorkCalendar, days_before
+from sim.world.fingerprint import fingerprint
 from sim.world.outcome import OUTCOME_COLUMNS, Outcome, outcome_columns, outcome_of
 from sim.world.streams import Streams, pick
 
@@ -56,6 +57,12 @@ class Docket:
 
     def __len__(self) -> int:
         return len(self.case)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Digits that two dockets share only if all their cases are the same."""
+        drawn = self.filed, self.region, self.kind, self.amount, self.work, self.wait
+        return fingerprint([*drawn, self.limit, self.opening_team])
 
 
 @dataclass(frozen=True)

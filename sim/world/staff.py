@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from sim.scenario.distributions import Distribution, FloatArray
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import Setting
 from sim.world.calendar import WorkCalendar
+from sim.world.fingerprint import fingerprint
 from sim.world.selection import IntArray, Roster, draw_roster
 from sim.world.streams import Streams
 
@@ -42,6 +44,11 @@ class Staff:
     assistant_speed: FloatArray
     exists: NDArray[np.bool_]
     roster: Roster | None = None
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Digits that two staffs share only if all their speeds are the same."""
+        return fingerprint([self.officer_speed, self.assistant_speed, self.division])
 
 
 def draw_staff(

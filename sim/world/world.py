@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from dataclasses import dataclass
-from hashlib import blake2b
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from sim.scenario.distributions import FloatArray
 from sim.scenario.scenario import Scenario
@@ -58,29 +53,3 @@ def draw_worlds(
             rule_draws[len(cases)] = streams.draws("rule", len(cases))
         worlds.append(World(calendar, cases, staffs[people], rule_draws[len(cases)]))
     return tuple(worlds)
-
-
-def docket_fingerprint(docket: Docket) -> str:
-    """Digits that two dockets share only if all their cases are the same."""
-    columns: list[NDArray[Any]] = [
-        docket.filed,
-        docket.region,
-        docket.kind,
-        docket.amount,
-        docket.work,
-        docket.wait,
-    ]
-    return _fingerprint([*columns, docket.limit, docket.opening_team])
-
-
-def staff_fingerprint(staff: Staff) -> str:
-    """Digits that two staffs share only if all their speeds are the same."""
-    return _fingerprint([staff.officer_speed, staff.assistant_speed, staff.division])
-
-
-def _fingerprint(columns: Sequence[NDArray[Any]]) -> str:
-    found = blake2b(digest_size=8)
-    for column in columns:
-        found.update(str(column.shape).encode())
-        found.update(np.ascontiguousarray(column).data)
-    return found.hexdigest()

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from scipy import stats
 
 from sim.measures.durations import kaplan_meier, restricted_means
@@ -111,3 +112,45 @@ def test_restricted_means_of_groups_are_those_of_each_alone():
     assert found.tolist() == [curve.restricted_mean(10.0) for curve in alone]
     nobody = np.empty(0)
     assert not len(restricted_means(nobody, nobody > 0, nobody.astype(int), 20.0, 10.0))
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None, derandomize=True)
+def test_restricted_means_are_those_of_each_group_with_ties_and_beyond_reach(data):
+    n = data.draw(st.integers(0, 25))
+    days = np.sort(data.draw(arrays(np.float64, n, elements=st.integers(0, 9))))
+    closed = data.draw(arrays(np.bool_, n))
+    group = data.draw(arrays(np.int64, n, elements=st.sampled_from([0, 3, 300])))
+    for horizon in (5.0, 9.5, 12.0):
+        found = restricted_means(days, closed, group, 9.5, horizon)
+        alone = [kaplan_meier(days[group == g], closed[group == g], 9.5) for g in np.unique(group)]
+        np.testing.assert_array_equal(found, [curve.restricted_mean(horizon) for curve in alone])
+
+
+@pytest.mark.parametrize(
+    ("filed", "work", "regions_of", "sd"),
+    [
+        # region A: (10 + 20) / 2 = 15; region B: (30 + 70) / 2 = 50
+        ([20, 20, 20, 20], [10, 10, 30, 40], [0, 0, 1, 1], 17.5),
+        # B's last case is open after 270 days
+        ([20, 20, 20, 20], [10, 10, 30, 999], [0, 0, 1, 1], np.nan),
+        # one of A, closed after 10 days, was followed longer than the other: 10; B: 50
+        ([20, 20, 20, 315], [10, 30, 40, 999], [0, 1, 1, 0], 20.0),
+        # the older one of A is open, though the younger one is closed
+        ([20, 20, 100], [999, 30, 40], [0, 1, 0], np.nan),
+    ],
+)
+def test_the_spread_over_regions_is_known_if_their_longest_cases_are_closed(
+    filed, work, regions_of, sd
+):
+    """Fewer than 360 days: months 2 to 16, after one of history. Region B is served by team 3."""
+    given = scenario(
+        calendar={"months": 15},
+        history={"months": 1},
+        intake={"regions": regions([1] if len(filed) > 3 else [1, 2], [3])},
+        teams={"count": 3},
+        allocation={"rule": "regional", "timing": "immediate"},
+    )
+    cases = docket(given, filed, [[days] for days in work], region=regions_of)
+    found = measures(play_arm(given, cases=cases))["time_to_closure_sd_regions_days"]
+    assert found == pytest.approx(sd, nan_ok=True)
