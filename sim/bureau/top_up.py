@@ -133,7 +133,7 @@ def lowest_first(levels: IntArray, n: int, below: float = inf) -> IntArray:
     team = teams.repeat(given)
     # The first case of a team lifts it from its level, the next from one more ...
     lifted = np.arange(len(team)) + (levels - given.cumsum() + given)[team]
-    return team[lifted.argsort(kind="stable")[:n]]
+    return np.asarray(team[lifted.argsort(kind="stable")[:n]])
 
 
 def _lowest_first(units: Units, cost: Cost | None, n: int) -> Sequence[int] | IntArray:

@@ -18,14 +18,13 @@ from sim.experiment.precision import Watch
 from sim.experiment.provenance import duration, provenance
 from sim.experiment.replication import Study, plays
 from sim.experiment.run import Job, Listener, Options, play_all
-from sim.experiment.store import RunFolder, compact, gathered, run_id
+from sim.experiment.store import Part, RunFolder, compact, joined, run_id
 from sim.measures import panel as measured
 from sim.scenario.panel import Panel
 from sim.scenario.reading import write_resolved
 
 Illustrate = Callable[[Path, dict[str, Any]], None]
 Columns = dict[str, Any]
-Row = dict[str, Any]
 LARGEST_CHUNK = 100  # bureaus
 TABLES = ("bureaus", "teams", "months", "ages")
 GIVEN = "bureau_table.csv"  # a copy of the table, beside scenario.yaml
@@ -63,8 +62,8 @@ def play_bureaus(study: PanelStudy, chunk: range) -> Files:
     -------
     The tables of `TABLES`; months and ages are sums over the chunk's bureaus of a province.
     """
-    rows: list[Row] = []
-    teams: list[Columns] = []
+    rows: list[Part] = []
+    teams: list[Part] = []
     sums: dict[str, dict[tuple[Any, ...], Columns]] = {"months": {}, "ages": {}}
     for unit in chunk:
         replication, number = divmod(unit, len(study.panel))
@@ -80,9 +79,9 @@ def play_bureaus(study: PanelStudy, chunk: range) -> Files:
                 ("ages", measured.age_columns(played)),
             ):
                 _add(sums[name], tuple(labels.items()), columns)
-    tables = {"bureaus": pd.DataFrame(rows), "teams": gathered(teams)}
+    tables = {"bureaus": joined(rows), "teams": joined(teams)}
     for name, by_labels in sums.items():
-        tables[name] = gathered([dict(labels) | columns for labels, columns in by_labels.items()])
+        tables[name] = joined([dict(labels) | columns for labels, columns in by_labels.items()])
     return {f"{name}.parquet": compact(frame) for name, frame in tables.items()}
 
 

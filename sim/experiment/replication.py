@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from sim.bureau.engines import Engine, play_all
 from sim.bureau.log import log_table, task_table
 from sim.bureau.regime import plan
 from sim.experiment.executors import Files
-from sim.experiment.store import compact
+from sim.experiment.store import Part, compact, joined
 from sim.measures.indicators import Play, measures, survival_table
 from sim.scenario.scenario import Arm, Scenario
 from sim.world.docket import Docket
@@ -25,8 +23,6 @@ from sim.world.world import World, draw_worlds
 APART = 10_000_000
 """Between the numbers of the worlds of independent arms; more than a run has replications."""
 
-Part = Mapping[str, Any]
-"""Part of a table: columns, or values that hold for all of its rows."""
 Tables = dict[str, list[Part]]
 
 
@@ -117,26 +113,6 @@ def _measured(played: Play) -> dict[str, Part]:
 def _add(tables: Tables, labels: Part, parts: Mapping[str, Part]) -> None:
     for name, part in parts.items():
         tables.setdefault(name, []).append({**labels, **part})
-
-
-def joined(parts: Sequence[Part]) -> pd.DataFrame:
-    """The parts of a table, one below the other; nan where a part lacks a column."""
-    sizes = [_rows(part) for part in parts]
-    names = dict.fromkeys(name for part in parts for name in part)
-    columns = {}
-    for name in names:
-        values = [part.get(name, np.nan) for part in parts]
-        if any(isinstance(value, np.ndarray) for value in values):
-            pieces = map(np.broadcast_to, values, sizes)
-            columns[name] = np.concatenate(list(pieces))
-        else:
-            columns[name] = np.repeat(np.array(values), sizes)
-    return pd.DataFrame(columns)
-
-
-def _rows(part: Part) -> int:
-    """Rows of a part; one if it has only values that hold for all rows."""
-    return next((len(value) for value in part.values() if isinstance(value, np.ndarray)), 1)
 
 
 def _logs(replication: int, arm: Arm, played: Play, reference: Play) -> Files:

@@ -37,6 +37,10 @@ AS_TEXT = {
 }
 
 
+Part = Mapping[str, Any]
+"""Part of a table: columns, or values that hold for all of its rows."""
+
+
 def digest(data: bytes) -> str:
     """SHA-256 as hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()
@@ -76,18 +80,24 @@ def compact(frame: pd.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-def gathered(parts: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    """One table of many parts: columns of arrays, and labels that hold for all rows of a part."""
-    lengths = [max(len(v) for v in part.values() if isinstance(v, np.ndarray)) for part in parts]
+def joined(parts: Sequence[Part]) -> pd.DataFrame:
+    """The parts of a table, one below the other; nan where a part lacks a column."""
+    sizes = [_rows(part) for part in parts]
+    names = dict.fromkeys(name for part in parts for name in part)
     columns = {}
-    for name, first in parts[0].items():
-        values = [part[name] for part in parts]
-        if isinstance(first, np.ndarray):
-            columns[name] = np.concatenate(values)
+    for name in names:
+        values = [part.get(name, np.nan) for part in parts]
+        if any(isinstance(value, np.ndarray) for value in values):
+            pieces = map(np.broadcast_to, values, sizes)
+            columns[name] = np.concatenate(list(pieces))
         else:
-            kind = object if isinstance(first, str) else None
-            columns[name] = np.repeat(np.array(values, dtype=kind), lengths)
+            columns[name] = np.repeat(np.array(values), sizes)
     return pd.DataFrame(columns)
+
+
+def _rows(part: Part) -> int:
+    """Rows of a part; one if it has only values that hold for all rows."""
+    return next((len(value) for value in part.values() if isinstance(value, np.ndarray)), 1)
 
 
 @dataclass(frozen=True)

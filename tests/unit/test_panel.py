@@ -9,7 +9,7 @@ import pytest
 
 from sim.scenario.panel import Panel, chosen_bureau, panel_of, region_shares, shared_out
 from sim.scenario.problems import InputError
-from sim.world.world import docket_fingerprint, draw_worlds, staff_fingerprint
+from sim.world.world import draw_worlds
 from tests.support import regions, scenario
 
 HEADING = "name,province,teams,divisions,cases_per_month,region_imbalance,opening_backlog"
@@ -77,8 +77,7 @@ def test_any_key_may_head_a_column(tmp_path):
 def worlds_of(found: Panel) -> dict[str, tuple[str, str]]:
     drawn = {name: draw_worlds(found.bureau(i), 3)[0] for i, name in enumerate(found.names)}
     return {
-        name: (docket_fingerprint(world.docket), staff_fingerprint(world.staff))
-        for name, world in drawn.items()
+        name: (world.docket.fingerprint, world.staff.fingerprint) for name, world in drawn.items()
     }
 
 
@@ -97,9 +96,7 @@ def test_a_bureau_by_itself_is_the_same_as_in_the_panel_and_as_its_resolved_scen
     found = panel(tmp_path)
     alone = chosen_bureau(found.base, "Bx")
     again = scenario(**alone.resolved)
-    prints = [
-        docket_fingerprint(draw_worlds(s, 0)[0].docket) for s in (found.bureau(1), alone, again)
-    ]
+    prints = [draw_worlds(s, 0)[0].docket.fingerprint for s in (found.bureau(1), alone, again)]
     assert len(set(prints)) == 1
 
 
