@@ -84,7 +84,7 @@ def top_up(
     if reading.unit == "division":
         topped = _within_divisions(board, chosen)
     else:
-        topped = board.active[np.array(chosen, dtype=np.int64)]
+        topped = board.active[np.asarray(chosen, dtype=np.int64)]
     pointer = 0 if memory is None else memory.pointer
     rest, pointer = in_turn(board.active, len(pool) - len(topped), pointer)
     counts = np.bincount(topped, minlength=len(board.backlog))

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,11 @@ class Node:
     place: Place
 
     def plain(self) -> Any:
-        """The value without places."""
+        """The value without places; not to be changed, as trees share their parts."""
+        return self._plain
+
+    @cached_property
+    def _plain(self) -> Any:
         if isinstance(self.value, dict):
             return {key: node.plain() for key, node in self.value.items()}
         if isinstance(self.value, list):

@@ -96,17 +96,21 @@ def build(tree: Node, name: str) -> Scenario:
     found = {(loc, p.message): p for loc, p in of_file}
     problems = list(found.values())
     laid: list[Node] = []
-    settings: list[Setting] = []
+    checked: list[tuple[Setting | None, list[tuple[Loc, Problem]]]] = []
     for tops in _overlays(tree):
         try:
-            laid.append(laid_over(tree, tops))
+            node = laid_over(tree, tops)
         except InputError as error:
             problems += error.problems
             continue
-        setting, of_arm = _checked(laid[-1], Setting)
-        settings += [] if setting is None else [setting]
+        # The history's and an arm's are often the same.
+        known = (c for other, c in zip(laid, checked, strict=True) if other.plain() == node.plain())
+        setting, of_arm = next(known, None) or _checked(node, Setting)
+        laid.append(node)
+        checked.append((setting, of_arm))
         # What is wrong without the arm is said once.
         problems += [p for loc, p in of_arm if (loc, p.message) not in found]
+    settings = [setting for setting, _ in checked if setting is not None]
     if not problems and file is not None and file.history.months > 0:
         problems += _shape_problems(laid)
     if problems or file is None:

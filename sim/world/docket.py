@@ -78,6 +78,8 @@ class Draw:
     @cached_property
     def is_one_setting(self) -> bool:
         """Whether cases are the same under the history's setting and the arm's."""
+        if self.history is self.setting:
+            return True
         return docket_part(self.history) == docket_part(self.setting)
 
 
