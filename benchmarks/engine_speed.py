@@ -1,9 +1,11 @@
 """How many cases a second each step handles, on one core, as ratios in one run.
 
-    python benchmarks/engine_speed.py [--rounds 5] [--scenario scenarios/baseline.yaml]
+    python benchmarks/engine_speed.py [--rounds 5] [--teams 9 90] [--commands]
 
-Every step is timed over the same replications, in turn, round by round, so that a slow moment
-of the machine hits all of them; the best round counts. The log is part of playing.
+The baseline with as many teams as are asked for, each with a region of its own and 26 cases a
+month, 24 months of history and 24 of comparison. Every step is timed over the same replications, in
+turn, round by round, so that a slow moment of the machine hits all of them; the best round counts.
+The log is part of playing. ``--commands`` also times commands as a user calls them.
 """
 
 from __future__ import annotations
@@ -23,13 +25,30 @@ from typing import Any
 import numpy as np
 
 from sim.bureau.board import Board, Pool
-from sim.bureau.engines import play
-from sim.bureau.log import Log
+from sim.bureau.engines import Engine, play, play_all, prepare
 from sim.bureau.regime import plan
 from sim.bureau.top_up import top_up
 from sim.measures.indicators import Play, measures, survival_table
+from sim.scenario.panel import Panel
 from sim.scenario.scenario import Scenario, load
-from sim.world.world import World, draw_worlds
+from sim.world.world import draw_worlds
+
+COLUMNS = ("name", "teams", "divisions", "cases_per_month", "region_imbalance")
+REFERENCE = "play regional, SimPy"
+COMMANDS = {
+    "`--help`": ("--help",),
+    "`run scenarios/baseline.yaml` (30 replications)": ("run", "scenarios/baseline.yaml"),
+    "... `--replications 100`": ("run", "scenarios/baseline.yaml", "--replications", "100"),
+    "`run scenarios/national.yaml --replications 1`": (
+        "run", "scenarios/national.yaml", "--replications", "1",
+    ),
+}  # fmt: skip
+
+
+def bureau(teams: int) -> Scenario:
+    """The baseline with so many teams."""
+    row = ("benchmark", str(teams), "3", str(26 * teams), "0.25")
+    return Panel(load(Path("scenarios/baseline.yaml")), "", COLUMNS, (row,), (2,)).bureau(0)
 
 
 def timed(step: Callable[[], Any]) -> tuple[float, Any]:
@@ -41,19 +60,21 @@ def timed(step: Callable[[], Any]) -> tuple[float, Any]:
 
 def one_round(scenario: Scenario, replication: int) -> dict[str, float]:
     """Cases a second of each step in one replication; a case counts once for each arm."""
-    arms = scenario.arms
-    seconds: dict[str, float] = {}
-    seconds["draw the world"], worlds = timed(lambda: draw_worlds(scenario, replication))
-    logs: list[tuple[World, Log]] = []
-    for arm, world in zip(arms, worlds, strict=True):
-        lasted, log = timed(lambda a=arm, w=world: play(w, plan(scenario, a)))  # type: ignore[misc]
-        seconds[f"play {arm.name}"] = lasted
-        logs.append((world, log))
-    plays = [Play(world, log) for world, log in logs]
-    seconds["measure"], _ = timed(lambda: [(measures(p), survival_table(p)) for p in plays])
+    arms, rates = scenario.arms, {}
+    seconds, worlds = timed(lambda: draw_worlds(scenario, replication))
     cases = len(worlds[0].docket)
-    rates = {name: cases / lasted for name, lasted in seconds.items()}
-    rates["measure"] *= len(arms)
+    rates["draw the world"] = cases / seconds
+    engines: dict[Engine, str] = {"simpy": "SimPy", "compiled": "compiled"}
+    for engine, label in engines.items():
+        for arm, world in zip(arms, worlds, strict=True):
+            seconds, _ = timed(lambda: play(world, plan(scenario, arm), engine))  # noqa: B023
+            rates[f"play {arm.name}, {label}"] = cases / seconds
+    plans = [plan(scenario, arm) for arm in arms]
+    seconds, logs = timed(lambda: list(play_all(worlds[0], plans, "compiled")))
+    rates["play both arms, compiled, their history once"] = len(arms) * cases / seconds
+    plays = [Play(world, log) for world, log in zip(worlds, logs, strict=True)]
+    seconds, _ = timed(lambda: [(measures(p), survival_table(p)) for p in plays])
+    rates["measures and survival curve"] = len(arms) * cases / seconds
     return rates
 
 
@@ -72,34 +93,45 @@ def top_up_growth(sizes: tuple[int, ...] = (1_000, 10_000, 100_000)) -> dict[int
     return found
 
 
-def whole_run(scenario: Path) -> float:
-    """Seconds of the command as a user calls it, charts included."""
+def command(*arguments: str) -> float:
+    """Seconds of a command as a user calls it, charts included."""
     with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "run"
-        command = [sys.executable, "-m", "sim", "run", str(scenario), "--out", str(out), "--quiet"]
-        lasted, _ = timed(lambda: subprocess.run(command, check=True, capture_output=True))
+        out = [] if "--help" in arguments else ["--out", str(Path(folder) / "run"), "--quiet"]
+        call = [sys.executable, "-m", "sim", *arguments, *out]
+        lasted, _ = timed(lambda: subprocess.run(call, check=True, capture_output=True))
     return lasted
 
 
+def print_steps(teams: int, rounds: int) -> None:
+    """The table of one size, in Markdown."""
+    scenario = bureau(teams)
+    one_round(scenario, 0)  # imports and caches
+    found = [one_round(scenario, replication) for replication in range(rounds)]
+    best = {name: max(one[name] for one in found) for name in found[0]}
+    print(f"\n| {teams} teams: step | cases a second, one core | ratio to SimPy |\n|---|--:|--:|")
+    for name, rate in best.items():
+        print(f"| {name} | {rate:,.0f} | {rate / best[REFERENCE]:.1f} |")
+
+
 def main() -> None:
-    """Print a table in Markdown."""
+    """Print tables in Markdown."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--scenario", type=Path, default=Path("scenarios/baseline.yaml"))
+    parser.add_argument("--teams", type=int, nargs="+", default=[9, 90])
+    parser.add_argument("--commands", action="store_true")
     given = parser.parse_args()
-    scenario = load(given.scenario)
-    one_round(scenario, 0)  # imports and caches
-    rounds = [one_round(scenario, replication) for replication in range(given.rounds)]
-    best = {name: max(found[name] for found in rounds) for name in rounds[0]}
-    slowest = min(rate for name, rate in best.items() if name.startswith("play"))
     print(f"Python {platform.python_version()}, SimPy {version('simpy')}, ", end="")
-    print(f"NumPy {version('numpy')}, {os.cpu_count()} cores, {platform.machine()}\n")
-    print("| step | cases a second, one core | ratio to playing |\n|---|---|---|")
-    for name, rate in best.items():
-        print(f"| {name} | {rate:,.0f} | {rate / slowest:.1f} |")
+    print(f"NumPy {version('numpy')}, Numba {version('numba')}, {os.cpu_count()} cores, ", end="")
+    print(platform.machine())
+    prepare("compiled", lambda: None)
+    for teams in given.teams:
+        print_steps(teams, given.rounds)
     grown = ", ".join(f"{t:,} teams: {us:.2f}" for t, us in top_up_growth().items())
     print(f"\ntop_up, microseconds a case: {grown}")
-    print(f"\n`run {given.scenario}`: {whole_run(given.scenario):.1f} s on all cores")
+    if given.commands:
+        print("\n| command | seconds, best of 3 |\n|---|--:|")
+        for name, arguments in COMMANDS.items():
+            print(f"| {name} | {min(command(*arguments) for _ in range(3)):.2f} |")
 
 
 if __name__ == "__main__":

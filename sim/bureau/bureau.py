@@ -128,10 +128,10 @@ class Bureau:
                 if self.setting.allocation.timing == "monthly":
                     self.pool = np.concatenate([self.pool, coming]) if len(self.pool) else coming
 
-    def fork(self, plan: Plan) -> Bureau:
-        """The same bureau, to go on from here under another plan with the same history."""
+    def fork(self) -> Bureau:
+        """The same bureau in the same state, to go on by itself."""
         other = copy(self)
-        other.office, other.workforce = self.office.fork(plan), self.workforce.fork()
+        other.office, other.workforce = self.office.fork(), self.workforce.fork()
         other.number = self.number.copy()
         other.allocations, other.releases = [*self.allocations], [*self.releases]
         return other

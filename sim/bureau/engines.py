@@ -56,8 +56,10 @@ def play_all(world: World, plans: Sequence[Plan], engine: Engine = "auto") -> It
         return
     inherited = Bureau(world, plans[0], _workforce(world, plans[0], resolved(engine)))
     inherited.play_months(range(before))
-    for plan in plans:
-        yield inherited.fork(plan).play(before)
+    for i, plan in enumerate(plans, start=1):
+        bureau = inherited.fork() if i < len(plans) else inherited
+        bureau.office.follow(plan)
+        yield bureau.play(before)
 
 
 def _workforce(world: World, plan: Plan, engine: Engine) -> Workforce:

@@ -57,13 +57,13 @@ class Office:
     """
 
     def __init__(self, world: World, plan: Plan) -> None:
-        self.world, self.plan, self.regime = world, plan, plan.history
+        self.world, self.regime = world, plan.history
         self.teams = len(world.staff.names)
         self.active: IntArray = np.zeros(0, dtype=np.int64)
         self.usual_speeds, self.staffed = _by_month(world.staff)
         self.speeds: FloatArray = np.zeros(2 * self.teams)
         self.paces, self.rush_day = (1.0, 1.0), inf
-        self.has_conduct = _has_conduct(plan)
+        self.follow(plan)
         self.memory: Any = None
         self.bulletins: list[Bulletin] = []
         self.presence: list[NDArray[np.bool_]] = []
@@ -76,10 +76,15 @@ class Office:
         self.suspended = np.zeros(self.responses.shape, dtype=np.bool_)
         self.ranks = np.zeros(self.responses.shape, dtype=np.int64)
 
-    def fork(self, plan: Plan) -> Office:
-        """The same office, to go on from here under another plan with the same history."""
+    def follow(self, plan: Plan) -> None:
+        """Go on under another plan, which has the same history."""
+        settings = plan.comparison.setting, plan.history.setting
+        self.plan = plan
+        self.has_conduct = any(setting.appraisal or setting.responses.on for setting in settings)
+
+    def fork(self) -> Office:
+        """The same office in the same state, to go on by itself."""
         other = copy(self)
-        other.plan, other.has_conduct = plan, _has_conduct(plan)
         other.bulletins, other.presence = [*self.bulletins], [*self.presence]
         for name in ("responses", "suspended", "ranks"):
             setattr(other, name, getattr(self, name).copy())
@@ -279,11 +284,6 @@ class Office:
         if not self.has_conduct:
             return None
         return Conduct(self.responses, self.suspended, self.ranks)
-
-
-def _has_conduct(plan: Plan) -> bool:
-    settings = plan.comparison.setting, plan.history.setting
-    return any(setting.appraisal or setting.responses.on for setting in settings)
 
 
 def _by_month(staff: Staff) -> tuple[list[FloatArray], list[NDArray[np.bool_]]]:
