@@ -149,17 +149,19 @@ def test_a_dead_worker_costs_only_what_it_had_in_hand(undisturbed):
 
 
 def test_a_disk_that_is_full_is_said_so_and_loses_no_finished_replication(finish):
-    def no_large_files() -> None:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))  # writing fails as on a full disk
-
-    process = start("--workers", "1", preexec_fn=no_large_files)
+    resource = pytest.importorskip("resource")
+    if not hasattr(resource, "prlimit"):
+        pytest.skip("only Linux can limit a process that runs")
+    process = start("--workers", "1")
+    wait_for_parts(process, FEW)
+    limit = resource.RLIMIT_FSIZE, (2000, 2000)
+    resource.prlimit(process.pid, *limit)  # from now on writing fails as on a full disk
     _, said = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "Traceback" not in said
     assert "large" in said  # the system's own words: File too large
     assert not Path("run").exists()
+    assert len(parts()) >= FEW
     finish()
 
 
