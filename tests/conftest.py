@@ -9,6 +9,12 @@ import pytest
 os.environ["PYTHONPATH"] = str(Path(__file__).parents[1])
 
 
+@pytest.fixture
+def no_charts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs draw no charts, which take most of the time of a small one."""
+    monkeypatch.setattr("sim.report.illustration.draw_charts", lambda *_: None)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     text = "write the stored tables of tests/regression anew, on purpose"
     parser.addoption("--rewrite-regression", action="store_true", help=text)

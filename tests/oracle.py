@@ -288,7 +288,8 @@ class Bureau:
 
     def take_up(self) -> bool:
         """The first idle person who has a ready task takes up the first in the team's order."""
-        for person in product(self.teams, (OFFICER, ASSISTANT)):
+        anything = {team for (team, _), rows in self.ready.items() if rows}
+        for person in product(sorted(anything), (OFFICER, ASSISTANT)):
             if person not in self.hands and (tasks := self.tasks(*person)):
                 self.begin_task(person, min(tasks, key=self.precedence))
                 return True
@@ -296,13 +297,16 @@ class Bureau:
 
     def tasks(self, team: int, who: int) -> list[Case]:
         """The ready tasks that a person may take up."""
-        rows = self.ready[team, ("officer", "assistant")[who]]
-        if who == OFFICER and isnan(self.speed(team, ASSISTANT)):
-            rows = rows | self.ready[team, "assistant"]
+        rows, clerical = (
+            self.ready[team, ("officer", "assistant")[who]],
+            self.ready[team, "assistant"],
+        )
+        if who == OFFICER and clerical and isnan(self.speed(team, ASSISTANT)):
+            rows = rows | clerical
         if not rows or team not in self.took[-1] or not self.speed(team, who) > 0:
             return []
-        begun = sum(bool(self.cases[row].begin) for row in self.held[team])
-        full = begun >= (self.regime.max_open_cases or inf)
+        most = self.regime.max_open_cases or inf
+        full = most < inf and sum(bool(self.cases[row].begin) for row in self.held[team]) >= most
         return [self.cases[row] for row in rows if self.cases[row].begin or not full]
 
     def precedence(self, case: Case) -> tuple[float, int]:

@@ -55,10 +55,16 @@ def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def sim(
+def sim(sim_with_charts: Callable[..., Answer], no_charts: None) -> Callable[..., Answer]:
+    """Call the program in this process; runs draw no charts."""
+    return sim_with_charts
+
+
+@pytest.fixture
+def sim_with_charts(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., Answer]:
-    """Call the program in this process."""
+    """Call the program in this process, just as it is."""
 
     def call(*arguments: object) -> Answer:
         monkeypatch.setattr(sys, "argv", ["sim", *map(str, arguments)])

@@ -42,8 +42,10 @@ def test_decompose_says_what_each_part_contributes_and_adds_up_in_each_replicati
 
 
 def test_decompose_lands_beside_the_runs_and_not_in_them(reform, sim):
-    run = sim("run", reform, "--quiet").out.strip()
-    apart = sim("decompose", reform, "--quiet").out.strip()
+    run, apart = (
+        sim(command, reform, "--quiet", "--workers", 1).out.strip()
+        for command in ("run", "decompose")
+    )
     assert Path(run).parent == Path("results/tiny")
     assert Path(apart).parent == Path("results/tiny-decomposition")
     assert Path(apart).name != Path(run).name

@@ -68,6 +68,12 @@ def team_lists(speeds: st.SearchStrategy[Any]) -> st.SearchStrategy[list[dict[st
     return st.lists(st.fixed_dictionaries(team), min_size=1, max_size=5)
 
 
+def team_settings(drawn: bool) -> st.SearchStrategy[dict[str, Any] | list[dict[str, Any]]]:
+    """Teams as a group or as a list."""
+    speeds = st.sampled_from([0.5, 1, 2]).map(lambda mean: distribution(mean, drawn))
+    return st.one_of(team_groups(speeds), team_lists(speeds))
+
+
 def count_of(teams: dict[str, Any] | list[dict[str, Any]]) -> int:
     """How many teams are written down."""
     return teams["count"] if isinstance(teams, dict) else len(teams)
@@ -123,9 +129,9 @@ RESPONSES: dict[str, dict[str, list[Any]]] = {
 
 
 @st.composite
-def conduct(draw: st.DrawFn) -> dict[str, Any]:
+def conduct(draw: st.DrawFn, appraisal_or_none: st.SearchStrategy[Any]) -> dict[str, Any]:
     """How teams are appraised, and people respond."""
-    appraisal = draw(st.one_of(st.none(), appraisals()))
+    appraisal = draw(appraisal_or_none)
     needs_ranking = ("accountability", "recognition")
     known = [name for name in RESPONSES if appraisal or name not in needs_ranking]
     names = draw(st.one_of(st.just([]), st.lists(st.sampled_from(known), unique=True)))
@@ -136,9 +142,12 @@ def conduct(draw: st.DrawFn) -> dict[str, Any]:
 
 @st.composite
 def arm_settings(draw: st.DrawFn, shape: dict[str, Any], drawn: bool) -> dict[str, Any]:
-    """What the history, or an arm, says; ``shape`` is what all must have in common."""
-    speeds = st.sampled_from([0.5, 1, 2]).map(lambda mean: distribution(mean, drawn))
-    teams = draw(st.one_of(team_groups(speeds), team_lists(speeds)))
+    """What the history, or an arm, says; ``shape`` is what all must have in common.
+
+    In a plain shape nothing but its tasks keeps a person from work: no absence, appraisal or limit.
+    """
+    plain = "teams" in shape
+    teams = shape["teams"] if plain else draw(team_settings(drawn))
     numbers = st.integers(1, count_of(teams))
     home = st.lists(numbers, min_size=1, max_size=4, unique=True)
     homes = [draw(home) for _ in range(shape["regions"])]
@@ -158,14 +167,14 @@ def arm_settings(draw: st.DrawFn, shape: dict[str, Any], drawn: bool) -> dict[st
             ],
         },
         "teams": teams,
-        "absences": draw(st.lists(absence, max_size=4)),
+        "absences": [] if plain else draw(st.lists(absence, max_size=4)),
         "absent_cases": draw(st.sampled_from(["hold", "redistribute"])),
         "route": [draw(stages(stage, drawn)) for stage in shape["route"]],
         "kinds": [draw(kinds(kind)) for kind in shape["kinds"]],
         "allocation": draw(allocations(draw(st.sampled_from([shape["rule"], *RULES])))),
-        **draw(conduct()),
+        **draw(conduct(st.none() if plain else st.one_of(st.none(), appraisals()))),
         "service_order": draw(st.sampled_from(ORDERS)),
-        "max_open_cases": draw(st.sampled_from([None, None, 1, 3])),
+        "max_open_cases": None if plain else draw(st.sampled_from([None, None, 1, 3])),
         "clerical_factor": draw(st.sampled_from([1, 1.5, 4])),
     }
 
@@ -205,8 +214,13 @@ def closings(draw: st.DrawFn, before: int, after: int) -> dict[str, Any] | None:
 
 
 @st.composite
-def small_scenarios(draw: st.DrawFn, rule: str, drawn: bool = True) -> Scenario:
-    """A scenario of a few months that may use every feature of the bureau at once."""
+def small_scenarios(
+    draw: st.DrawFn, rule: str, drawn: bool = True, plain: bool = False
+) -> Scenario:
+    """A scenario of a few months that may use every feature of the bureau at once.
+
+    ``plain``: the same teams all the time, and nothing but its tasks keeps a person from work.
+    """
     before, after = draw(st.integers(0, 3)), draw(st.integers(1, 4))
     two_kinds = [{"name": "a"}, {"name": "b", "time_limit_days": 2}]
     shape = {
@@ -218,6 +232,8 @@ def small_scenarios(draw: st.DrawFn, rule: str, drawn: bool = True) -> Scenario:
         "route": (route := draw(routes())),
         "kinds": two_kinds,
     }
+    if plain:
+        shape["teams"] = draw(team_settings(drawn))
     if len(route) > 1 and draw(st.booleans()):
         shape["kinds"] = [kind | {"closing": draw(closings(before, after))} for kind in two_kinds]
     arm = draw(arm_settings(shape, drawn))

@@ -28,7 +28,7 @@ from tests.oracle import play as play_naively
 from tests.support import docket, one_bureau, play_arm, regions, scenario
 
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
-SHORT = ["calendar.months=7", "history.months=6"]
+SHORT = ["calendar.months=7", "history.months=3"]
 
 
 def regime_of(setting: Setting) -> Regime:
@@ -90,14 +90,14 @@ def assert_agreement(given_scenario: Scenario, cases: Docket | None = None) -> W
 
 
 @pytest.mark.parametrize("rule", RULES)
-@settings(fixed_profile, max_examples=80)
+@settings(fixed_profile, max_examples=40)
 @given(data=st.data())
 def test_agrees_on_drawn_cases(rule: str, data: st.DataObject) -> None:
     assert_agreement(data.draw(small_scenarios(rule)))
 
 
 @pytest.mark.parametrize("rule", RULES)
-@settings(fixed_profile, max_examples=100)
+@settings(fixed_profile, max_examples=50)
 @given(data=st.data())
 def test_agrees_when_much_happens_at_one_instant(rule: str, data: st.DataObject) -> None:
     assert_agreement(*data.draw(scripted_plays(rule)))

@@ -1,16 +1,18 @@
 """The smallest change to an arm changes the least of what happens; workers change nothing."""
 
 import hashlib
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from sim.experiment.comparison import compare
+from sim.experiment.executors import Where
 from sim.experiment.replication import Study, plays
+from sim.experiment.run import SILENT, Options, folder_of, run
 from sim.measures.indicators import measures
+from sim.report.illustration import illustrate
+from sim.scenario.scenario import load
 from tests.pairing.test_draws import BASE
 from tests.support import play_arm, scenario
 
@@ -89,13 +91,18 @@ def checksums(folder: Path) -> dict[str, str]:
 
 
 def test_1_2_and_8_workers_give_the_same_bytes(tmp_path):
-    """Through the real process pool, logs included."""
+    """Through the real process pool, logs included.
+
+    Eight workers play with SimPy, which each of them loads in half the time; the engine changes
+    no byte either.
+    """
     (tmp_path / "s.yaml").write_text(SMALL, encoding="utf-8")
+    given = load(tmp_path / "s.yaml")
     found = {}
-    for workers in (1, 2, 8):
-        command = [sys.executable, "-m", "sim", "run", "s.yaml", "--keep-logs", "--quiet"]
-        command += ["--workers", str(workers), "--out", f"by{workers}"]
-        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
-        found[workers] = checksums(tmp_path / f"by{workers}")
+    for workers, engine in ((1, "auto"), (2, "auto"), (8, "simpy")):
+        study = Study(given, keep_logs=True, engine=engine)
+        folder = folder_of(study, tmp_path / f"by{workers}")
+        run(study, folder, Options(Where(workers)), SILENT, illustrate)
+        found[workers] = checksums(folder.final)
     assert len(found[1]) > 50
     assert found[1] == found[2] == found[8]

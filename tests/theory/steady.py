@@ -36,9 +36,9 @@ def queue(
     )
 
 
-def plays(given: Scenario) -> Iterator[Play]:
+def plays(given: Scenario, replications: int = REPLICATIONS) -> Iterator[Play]:
     """The replications of the first arm."""
-    return (play_arm(given, replication=i) for i in range(REPLICATIONS))
+    return (play_arm(given, replication=i) for i in range(replications))
 
 
 def settled(play: Play) -> NDArray[np.bool_]:

@@ -38,19 +38,20 @@ def test_a_run_gives_its_tables_charts_and_words(tmp_path):
         found.comparison, pd.read_csv(tmp_path / "run" / "comparison.csv"), check_dtype=False
     )
     assert {"monthly", "replications", "survival", "worlds"} <= set(found.tables)
+    assert len(found.charts) == 5
     assert all(file.is_file() for file in found.charts.values())
     assert str(found) == (tmp_path / "run" / "summary.txt").read_text(encoding="utf-8")
     assert found.manifest["replications"] == 2
     assert not sim.run(baseline(), out=tmp_path / "run", workers=1).computed
 
 
-def test_a_table_that_is_not_there_is_said_so(tmp_path):
+def test_a_table_that_is_not_there_is_said_so(tmp_path, no_charts):
     found = sim.run(baseline(), out=tmp_path / "run", workers=1)
     with pytest.raises(InputError, match="no table 'effects'; there are comparison, history"):
         found.table("effects")
 
 
-def test_compare_joins_runs_that_share_their_worlds(tmp_path):
+def test_compare_joins_runs_that_share_their_worlds(tmp_path, no_charts):
     rules = ["regional", "rotation", "top_up"]
     arms = [f"{{name: {rule}, allocation: {rule}}}" for rule in rules]
     whole = sim.run(baseline(f"arms=[{', '.join(arms)}]"), out=tmp_path / "whole", workers=1)
@@ -62,7 +63,7 @@ def test_compare_joins_runs_that_share_their_worlds(tmp_path):
     pd.testing.assert_frame_equal(together, whole.comparison, check_dtype=False)
 
 
-def test_a_sweep_at_one_value_is_the_run(tmp_path):
+def test_a_sweep_at_one_value_is_the_run(tmp_path, no_charts):
     found = sim.sweep(
         baseline(), {"intake.cases_per_month": [200, 260]}, out=tmp_path / "sweep", workers=1
     )
