@@ -17,8 +17,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing.connection import wait as wait_for
+from multiprocessing.synchronize import Event
 
-from sim.bureau.engines import Engine, prepare
 from sim.version import __version__
 
 Files = dict[str, bytes]
@@ -26,6 +26,7 @@ Files = dict[str, bytes]
 Work = Callable[[range], Files]
 """Does a chunk of numbered units of work; must be picklable."""
 Done = Iterator[tuple[range, Files]]
+Ready = Callable[[], None]
 
 LARGEST_CHUNK = 20
 CHUNKS_A_WORKER = 12
@@ -57,14 +58,6 @@ class Where:
         """The same for a manifest."""
         return {"cluster": self.cluster} if self.cluster else {"workers": self.processes}
 
-    def prepare(self, engine: Engine, compiling: Callable[[], None]) -> None:
-        """Have the engine compiled once, before workers of this machine each do it.
-
-        ``compiling``: called if that takes time.
-        """
-        if self.cluster is None:
-            prepare(engine, compiling)
-
 
 def cores() -> int:
     """Cores that this process may use."""
@@ -89,11 +82,12 @@ def chunked(units: Iterable[int], workers: int, largest: int = LARGEST_CHUNK) ->
     return chunks
 
 
-def computed(work: Work, chunks: Iterable[range], where: Where) -> Done:
+def computed(work: Work, chunks: Iterable[range], where: Where, ready: Ready) -> Done:
     """Do the chunks and give each, with its files, as soon as it is done.
 
     ``chunks`` is asked for the next one only when there is room for it. A worker that dies costs
-    the chunks in its hands; they are done again.
+    the chunks in its hands; they are done again. ``ready`` is called before work begins on this
+    machine, while its workers start.
 
     Raises
     ------
@@ -102,14 +96,20 @@ def computed(work: Work, chunks: Iterable[range], where: Where) -> Done:
     ClusterError
         If the cluster cannot be reached or cannot do the work.
     """
+    ahead = iter(chunks)
+    first = list(islice(ahead, 1))
+    todo = chain(first, ahead)
+    if not first:
+        return
     if where.cluster is not None:
         with _cluster(where.cluster) as (executor, width):
-            yield from _flow(executor, _Checked(work), iter(chunks), {}, width)
+            yield from _flow(executor, _Checked(work), todo, {}, width)
     elif where.processes == 1:
-        for chunk in chunks:
+        ready()
+        for chunk in todo:
             yield chunk, work(chunk)
     else:
-        yield from _on_processes(work, iter(chunks), where.processes)
+        yield from _on_processes(work, todo, where.processes, ready)
 
 
 def _flow(
@@ -132,13 +132,13 @@ def _flow(
 # Processes of this machine
 
 
-def _on_processes(work: Work, chunks: Iterator[range], workers: int) -> Done:
+def _on_processes(work: Work, chunks: Iterator[range], workers: int, ready: Ready) -> Done:
     lost: list[range] = []
     while True:
         flying: dict[Future[Files], range] = {}
         finished = 0
         try:
-            with _pool(work, workers) as pool:
+            with _pool(work, workers, ready) as pool:
                 for found in _flow(pool, _work, chain(lost, chunks), flying, lambda: 2 * workers):
                     finished += 1
                     yield found
@@ -151,20 +151,28 @@ def _on_processes(work: Work, chunks: Iterator[range], workers: int) -> Done:
 
 
 @contextmanager
-def _pool(work: Work, workers: int) -> Iterator[ProcessPoolExecutor]:
+def _pool(work: Work, workers: int, ready: Ready) -> Iterator[ProcessPoolExecutor]:
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(work,))
+    go = context.Event()
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(work, go))
     try:
+        pool.submit(int)  # so that the workers start
+        ready()
+        go.set()
         yield pool
     finally:
+        go.set()
         pool.shutdown(wait=True, cancel_futures=True)
 
 
 _job: Work | None = None
 
 
-def _start(work: Work) -> None:
-    """Prepare a worker: Ctrl-C is the parent's affair, and no worker outlives its parent."""
+def _start(work: Work, go: Event) -> None:
+    """Prepare a worker: Ctrl-C is the parent's affair, and no worker outlives its parent.
+
+    It begins when the parent is ready.
+    """
     global _job  # noqa: PLW0603 - a worker process has one job
     _job = work
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -172,6 +180,7 @@ def _start(work: Work) -> None:
     if parent is not None:
         watch = threading.Thread(target=_exit_with, args=(parent.sentinel,), daemon=True)
         watch.start()
+    go.wait()
 
 
 def _exit_with(sentinel: int) -> None:

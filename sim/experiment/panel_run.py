@@ -119,9 +119,8 @@ def run_panel(
     about |= {"replications": study.replications, "bureaus": len(study.panel)}
     folder.prepare(options.again, about)
     listener.begun(folder.work, study.units, "bureaus")
-    options.where.prepare(study.engine, listener.compiling)
     exactly = Watch(study.units, [])
-    job = Job(partial(play_bureaus, study), "bureaus", LARGEST_CHUNK)
+    job = Job(partial(play_bureaus, study), study.engine, "bureaus", LARGEST_CHUNK)
     chunks = play_all(job, folder, options.where, listener, exactly)
     tables = {name: pd.concat(folder.read(name, chunks), ignore_index=True) for name in TABLES}
     write_resolved(study.panel.base.resolved | {"bureaus": GIVEN}, folder.work / "scenario.yaml")

@@ -52,9 +52,8 @@ def run_points(
     about |= {"points": len(points.values), "replications": points.replications}
     folder.prepare(options.again, about)
     listener.begun(folder.work, points.units, "replications")
-    options.where.prepare(points.engine, listener.compiling)
     exactly = Watch(points.units, [])
-    job = Job(partial(play_points, points))
+    job = Job(partial(play_points, points), points.engine)
     chunks = play_all(job, folder, options.where, listener, exactly)
     folder.join(chunks, ["replications"], points.replications)
     write_resolved(points.base.resolved, folder.work / "scenario.yaml")

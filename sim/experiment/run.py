@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sim.bureau.engines import resolved
+from sim.bureau.engines import Engine, prepare, resolved
 from sim.experiment.comparison import compare
 from sim.experiment.executors import LARGEST_CHUNK, Where, Work, chunked, computed
 from sim.experiment.precision import Watch, watch
@@ -87,8 +87,8 @@ def run(
     about["engine"] = resolved(study.engine)
     folder.prepare(options.again, about)
     listener.begun(folder.work, precision.at_most, "replications")
-    options.where.prepare(study.engine, listener.compiling)
-    job = Job(partial(play_chunk, study), "/logs/" if study.keep_logs else "replications")
+    needed = "/logs/" if study.keep_logs else "replications"
+    job = Job(partial(play_chunk, study), study.engine, needed)
     chunks = play_all(job, folder, options.where, listener, precision)
     about["replications"] = precision.enough
     if precision.report is not None:
@@ -109,11 +109,13 @@ class Job:
     Attributes
     ----------
     work : does a chunk
+    engine : what plays; compiled once, before workers of this machine each do it
     needed : what the name of one of a kept chunk's files must contain
     largest : units of work in a chunk, at the most
     """
 
     work: Work
+    engine: Engine
     needed: str = "replications"
     largest: int = LARGEST_CHUNK
 
@@ -142,7 +144,8 @@ def play_all(
     largest = 1 if precision.is_open else job.largest  # what is not needed shall not be played
     todo = chunked(set(range(precision.at_most)) - there, where.processes, largest)
     chunks = list(kept)
-    for chunk, files in computed(job.work, _until(precision, todo), where):
+    ready = partial(prepare, job.engine, listener.compiling)
+    for chunk, files in computed(job.work, _until(precision, todo), where, ready):
         folder.keep(chunk, files)
         chunks.append(chunk)
         if precision.is_open:

@@ -115,7 +115,7 @@ def test_only_a_few_chunks_are_asked_for_before_they_are_needed():
             asked.append(i)
             yield range(i, i + 1)
 
-    for done, _ in computed(lambda _: {}, chunks(), Where(workers=1)):
+    for done, _ in computed(lambda _: {}, chunks(), Where(workers=1), lambda: None):
         assert len(asked) <= done.start + 2
 
 
