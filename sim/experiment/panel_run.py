@@ -25,7 +25,7 @@ from sim.scenario.reading import write_resolved
 
 Illustrate = Callable[[Path, dict[str, Any]], None]
 Columns = dict[str, Any]
-LARGEST_CHUNK = 100  # bureaus
+LARGEST_CHUNK = 50  # bureaus
 TABLES = ("bureaus", "teams", "months", "ages")
 GIVEN = "bureau_table.csv"  # a copy of the table, beside scenario.yaml
 SHOWN_OF_EACH = (

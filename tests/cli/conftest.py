@@ -35,6 +35,14 @@ replications: 3
 seed: 7
 """
 
+TABLE = """\
+name,province,teams,divisions,cases_per_month,region_imbalance,opening_backlog
+Ax,N,2,1,40,0.4,6
+Bx,N,3,1,70,0,
+Cx,S,2,1,50,0.6,9
+Dx,S,1,1,20,0.5,3
+"""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -51,6 +59,21 @@ def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     file = Path("tiny.yaml")
     file.write_text(TINY, encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def many(tiny: Path) -> Path:
+    """A scenario with a table of bureaus beside it."""
+    folder = Path("country")
+    folder.mkdir()
+    (folder / "table.csv").write_text(TABLE, encoding="utf-8")
+    file = folder / "many.yaml"
+    file.write_text(
+        "extends: ../tiny.yaml\nbureaus: table.csv\nhistory: {months: 0}\n"
+        "calendar: {start: 2013-10, months: 3, days_per_month: 10}\nreplications: 3\n",
+        encoding="utf-8",
+    )
     return file
 
 

@@ -82,6 +82,14 @@ def wait_until(done: Callable[[], bool], process: subprocess.Popen[str]) -> None
         time.sleep(0.01)
 
 
+def test_a_table_of_bureaus_runs_on_a_cluster(cluster, many, sim):
+    address, _ = cluster
+    assert sim("run", many, "--out", "alone", "--workers", 1).code == 0
+    program = [sys.executable, "-m", "sim", "run", str(many), "--out", "run", "--engine", "simpy"]
+    subprocess.run([*program, "--cluster", address], check=True, capture_output=True)
+    assert tables(Path("run")) == tables(Path("alone")) != {}
+
+
 def test_a_cluster_gives_the_same_bytes_also_when_a_worker_dies(cluster, tiny, sim):
     """Undisturbed, a cluster gives them over TLS below."""
     address, workers = cluster

@@ -6,31 +6,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-TABLE = """\
-name,province,teams,divisions,cases_per_month,region_imbalance,opening_backlog
-Ax,N,2,1,40,0.4,6
-Bx,N,3,1,70,0,
-Cx,S,2,1,50,0.6,9
-Dx,S,1,1,20,0.5,3
-"""
+from tests.cli.conftest import TABLE
+
 CHARTS = {
     "backlog", "bureaus", "differences", "provinces", "time_to_closure", "within_and_between",
 }  # fmt: skip
-
-
-@pytest.fixture
-def many(tiny: Path) -> Path:
-    """A scenario with a table of bureaus beside it."""
-    folder = Path("country")
-    folder.mkdir()
-    (folder / "table.csv").write_text(TABLE, encoding="utf-8")
-    file = folder / "many.yaml"
-    file.write_text(
-        "extends: ../tiny.yaml\nbureaus: table.csv\nhistory: {months: 0}\n"
-        "calendar: {start: 2013-10, months: 3, days_per_month: 10}\nreplications: 3\n",
-        encoding="utf-8",
-    )
-    return file
 
 
 def tables(folder: str) -> dict[str, bytes]:
