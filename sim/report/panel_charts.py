@@ -123,8 +123,8 @@ def bureaus(tables: PanelTables) -> Figure:
         _gain_by_caseload(grid[0, 1], tables)
     n = tables.bureaus["bureau"].nunique()
     caption = (
-        f"{n:,} bureaus, means of {tables.n}. Left: the last bar is that much and more. Right: a dot "
-        "a bureau, with the chance of\nits replications; line: means of twelfths by caseload."
+        f"{n:,} bureaus, means of {tables.n}. Left: the last bar is that much and more. Right: a "
+        "dot a bureau, with the\nchance of its replications; line: means of twelfths by caseload."
     )
     style.headed(figure, "How bureaus differ", caption)
     return figure
