@@ -63,6 +63,9 @@ def manifest_of(folder: Path) -> dict[str, Any]:
         If the folder holds no finished run of the arms of a scenario.
     """
     about = _read(folder / "manifest.json")
+    if about is not None and "bureaus" in about:
+        message = "is a run of a table of bureaus; only runs of one bureau can be compared"
+        raise InputError([problem(folder, message)])
     if about is None or not (folder / "worlds.csv").is_file():
         stopped = folder.with_name(f"{folder.name}.partial").is_dir()
         hint = "; it was stopped: run it again to complete it" if stopped else ""

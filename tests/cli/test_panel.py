@@ -44,6 +44,9 @@ def test_workers_change_nothing_and_the_run_can_be_repeated_from_its_folder(many
     assert answer.code == 0, answer.err
     assert tables("one") == tables("again")
     assert "there already" in sim("run", many, "--out", "one").out
+    refused = sim("compare", "one", "two")
+    assert refused.code == 2
+    assert "one: is a run of a table of bureaus" in refused.err
 
 
 def test_another_table_is_another_run(many, sim):
