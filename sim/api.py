@@ -212,10 +212,7 @@ def _run_panel(scenario: Scenario, how: How, **other: object) -> Results:
             option = f"--{name.replace('_', '-')}"
             message = "is for one bureau; the scenario has a table of them (bureaus)"
             raise InputError([problem(option, message)])
-    if not isinstance(scenario.file.replications, int):
-        message = "must be a whole number where there is a table of bureaus"
-        raise InputError([problem(scenario.name, message, key="replications")])
-    study = PanelStudy(panel_of(scenario), scenario.file.replications, _engine(how))
+    study = PanelStudy(panel_of(scenario), scenario.file.most_replications, _engine(how))
     folder = panel_folder(study, _out(how))
     computed = run_panel(study, folder, _options(how), _listener(how), illustrate_panel)
     return Results(folder.final, computed, partial(panel_run_summary, folder.final))

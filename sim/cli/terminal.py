@@ -70,7 +70,9 @@ def carry_out(study: Callable[[Listener], Results], quiet: bool) -> None:
             found = study(Listener(bar.begun, bar.finished, bar.spoiled, compiling))
         except KeyboardInterrupt:
             complain(
-                f"Stopped. {bar.kept} of {bar.units} {bar.what} are kept in {bar.folder}; "
+                "Stopped before anything was begun."
+                if not bar.units
+                else f"Stopped. {bar.kept} of {bar.units} {bar.what} are kept in {bar.folder}; "
                 "the same command goes on from there."
             )
             sys.exit(130)

@@ -11,6 +11,7 @@ from scipy.special import stdtrit
 from sim.scenario.distributions import FloatArray
 
 CONFIDENCE = 0.95
+NOTHING = np.empty((0, 1)), np.empty((0, 1))
 
 
 def half_width(values: FloatArray, axis: int = 0, together: int = 1) -> FloatArray:
@@ -67,6 +68,8 @@ def compare_each(rows: pd.DataFrame, by: str, arms: list[str], measures: list[st
     -------
     One row a measure, arm and group; the columns are the first ones of `compare`.
     """
+    if len(arms) < 2:
+        return pd.DataFrame(columns=["measure", "arm", "reference", by, *_paired_rows(*NOTHING)])
     ordered = rows.sort_values([by, "replication"], kind="stable")
     groups = ordered[by].drop_duplicates()
     of_arm = {arm: ordered[ordered["arm"] == arm] for arm in arms}
@@ -89,15 +92,18 @@ def _paired_rows(arm: FloatArray, reference: FloatArray) -> dict[str, FloatArray
         simplefilter("ignore", RuntimeWarning)  # nothing is defined in some rows
         means = [np.nanmean(np.where(known, side, np.nan), axis=1) for side in (arm, reference)]
         sd = np.nanstd(difference, axis=1, ddof=1)
-        half = stdtrit(np.maximum(n - 1, 1), 1 - (1 - CONFIDENCE) / 2) * sd / np.sqrt(n)
-        relative = (means[0] - means[1]) / means[1]
+        relative = np.where(means[1] != 0, (means[0] - means[1]) / means[1], np.nan)
+        scaled = (arm - (1 + relative[:, None]) * reference) / np.abs(means[1])[:, None]
+        scaled_sd = np.nanstd(np.where(known, scaled, np.nan), axis=1, ddof=1)
+        quantile = stdtrit(np.maximum(n - 1, 1), 1 - (1 - CONFIDENCE) / 2) / np.sqrt(n)
     return {
         "replications": n,
         "mean_arm": means[0],
         "mean_reference": means[1],
         "difference": means[0] - means[1],
-        "half_width_95": np.where(n > 1, half, np.nan),
-        "relative_difference": np.where(means[1] != 0, relative, np.nan),
+        "half_width_95": np.where(n > 1, quantile * sd, np.nan),
+        "relative_difference": relative,
+        "relative_half_width_95": np.where(n > 1, quantile * scaled_sd, np.nan),
     }
 
 

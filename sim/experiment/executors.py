@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing.connection import wait as wait_for
-from multiprocessing.synchronize import Event
+from multiprocessing.synchronize import Semaphore
 
 from sim.version import __version__
 
@@ -31,6 +31,7 @@ Ready = Callable[[], None]
 LARGEST_CHUNK = 20
 CHUNKS_A_WORKER = 12
 CONNECT_SECONDS = 10
+MOST_FRUITLESS = 2
 
 
 class WorkersLostError(Exception):
@@ -121,7 +122,11 @@ def _flow(
 ) -> Done:
     while True:
         for chunk in islice(chunks, max(width() - len(flying), 0)):
-            flying[executor.submit(work, chunk)] = chunk
+            try:
+                flying[executor.submit(work, chunk)] = chunk
+            except BrokenProcessPool:
+                flying[Future()] = chunk  # it was taken, and is to be done again
+                raise
         if not flying:
             return
         for future in wait(flying, return_when=FIRST_COMPLETED).done:
@@ -133,19 +138,21 @@ def _flow(
 
 
 def _on_processes(work: Work, chunks: Iterator[range], workers: int, ready: Ready) -> Done:
-    lost: list[range] = []
+    fruitless = 0
     while True:
         flying: dict[Future[Files], range] = {}
         finished = 0
         try:
             with _pool(work, workers, ready) as pool:
-                for found in _flow(pool, _work, chain(lost, chunks), flying, lambda: 2 * workers):
+                for found in _flow(pool, _work, chunks, flying, lambda: 2 * workers):
                     finished += 1
                     yield found
         except BrokenProcessPool:
-            if lost and not finished:
+            fruitless = 0 if finished else fruitless + 1
+            if fruitless == MOST_FRUITLESS:
                 raise WorkersLostError from None
-            lost = sorted(flying.values(), key=lambda chunk: chunk.start) or lost
+            lost = sorted(flying.values(), key=lambda chunk: chunk.start)
+            chunks = chain(lost, chunks)
         else:
             return
 
@@ -153,22 +160,42 @@ def _on_processes(work: Work, chunks: Iterator[range], workers: int, ready: Read
 @contextmanager
 def _pool(work: Work, workers: int, ready: Ready) -> Iterator[ProcessPoolExecutor]:
     context = multiprocessing.get_context("spawn")
-    go = context.Event()
+    go = context.Semaphore(0)  # an event would wait for the answer of a worker that has died
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(work, go))
     try:
-        pool.submit(int)  # so that the workers start
+        with _deaf():
+            for _ in range(workers):
+                pool.submit(int)  # so that the workers start
         ready()
-        go.set()
+        _release(go, workers)
         yield pool
     finally:
-        go.set()
+        _release(go, workers)
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _release(go: Semaphore, workers: int) -> None:
+    for _ in range(workers):
+        go.release()
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Deaf to Ctrl-C, as the processes that are started now shall be from the beginning."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 _job: Work | None = None
 
 
-def _start(work: Work, go: Event) -> None:
+def _start(work: Work, go: Semaphore) -> None:
     """Prepare a worker: Ctrl-C is the parent's affair, and no worker outlives its parent.
 
     It begins when the parent is ready.
@@ -180,7 +207,7 @@ def _start(work: Work, go: Event) -> None:
     if parent is not None:
         watch = threading.Thread(target=_exit_with, args=(parent.sentinel,), daemon=True)
         watch.start()
-    go.wait()
+    go.acquire()
 
 
 def _exit_with(sentinel: int) -> None:

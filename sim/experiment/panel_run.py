@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -136,7 +136,8 @@ def _measured(tables: dict[str, pd.DataFrame], arms: list[str]) -> dict[str, pd.
     """The tables that a run leaves, by name."""
     whole = by_level(tables, [])
     provinces = by_level(tables, ["province"])
-    bureaus = tables["bureaus"].drop(columns=list(measured.PARTS))
+    of_bureaus = tables["bureaus"]
+    bureaus = of_bureaus.loc[:, ~of_bureaus.columns.str.startswith("_")]
     ages = tables["ages"].groupby(["arm", "replication", "day"], sort=False, as_index=False)
     months = tables["months"].drop(columns="backlog_squared")
     labels = ["arm", "replication", "province", "month"]
@@ -169,5 +170,6 @@ def by_level(tables: dict[str, pd.DataFrame], level: list[str]) -> pd.DataFrame:
 def panel_folder(study: PanelStudy, out: Path | None) -> RunFolder:
     """Where a panel's run lands: ``out``, or results/<scenario>/<id>."""
     base = study.panel.base
-    content = run_id(base, purpose=f"panel {study.panel.digest}")
-    return RunFolder(out or Path("results") / base.name / content, content)
+    content = {k: v for k, v in base.resolved.items() if k != "bureaus"}  # where the table lies
+    content_id = run_id(replace(base, resolved=content), purpose=f"panel {study.panel.digest}")
+    return RunFolder(out or Path("results") / base.name / content_id, content_id)

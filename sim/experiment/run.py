@@ -11,7 +11,7 @@ from typing import Any
 
 from sim.bureau.engines import Engine, prepare, resolved
 from sim.experiment.comparison import compare
-from sim.experiment.executors import LARGEST_CHUNK, Where, Work, chunked, computed
+from sim.experiment.executors import LARGEST_CHUNK, Where, Work, WorkersLostError, chunked, computed
 from sim.experiment.precision import Watch, watch
 from sim.experiment.provenance import duration, provenance
 from sim.experiment.replication import Study, play_chunk
@@ -151,6 +151,8 @@ def play_all(
         if precision.is_open:
             precision.add(next(folder.read("replications", [chunk])))
         listener.finished(len(chunk))
+    if not set(range(precision.enough)) <= {unit for chunk in chunks for unit in chunk}:
+        raise WorkersLostError
     return sorted(chunks, key=lambda chunk: chunk.start)
 
 

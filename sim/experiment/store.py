@@ -257,4 +257,10 @@ def _sum(path: Path) -> str | None:
 def table(folder: Path, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
     """One of a run's tables, or those of these columns that it has; teams and months as text."""
     wanted = None if columns is None else set(columns).__contains__
-    return pd.read_csv(folder / f"{name}.csv", dtype=AS_TEXT, usecols=wanted)
+    return pd.read_csv(
+        folder / f"{name}.csv",
+        dtype=AS_TEXT,
+        usecols=wanted,
+        keep_default_na=False,  # a team may be named NA
+        na_values=[""],
+    )

@@ -190,10 +190,6 @@ def _quality(play: Play) -> dict[str, float]:
     is_actual = np.isin(docket.outcome.closing_type[closed], actual)
     late = play.days > docket.limit
     pending = ~play.is_closed & (docket.filed < calendar.end_day)
-    before = calendar.months - 12
-    in_year = play.is_closed & (
-        play.log.closed > (calendar.closing[before - 1] if before > 0 else 0)
-    )
     return {
         "actual_enforcement_rate": _ratio(float(is_actual.sum()), float(closed.sum())),
         "recovered_yuan": float(docket.outcome.recovered[closed].sum()),
@@ -202,9 +198,17 @@ def _quality(play: Play) -> dict[str, float]:
         ),
         "closures_within_limit_share": _ratio(float((closed & ~late).sum()), float(closed.sum())),
         "aging_index": _ratio(
-            float((pending & late).sum()), float(pending.sum()) + float(in_year.sum())
+            float((pending & late).sum()), float(pending.sum()) + closed_in_last_year(play)
         ),
     }
+
+
+def closed_in_last_year(play: Play) -> float:
+    """Cases closed in the last twelve months of the run, history included, or in all of them."""
+    calendar = play.calendar
+    before = calendar.months - 12
+    since = calendar.closing[before - 1] if before > 0 else 0
+    return float((play.is_closed & (play.log.closed > since)).sum())
 
 
 def _conduct(play: Play) -> dict[str, float]:

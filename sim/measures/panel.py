@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.measures import spread
-from sim.measures.indicators import RESTRICTED_MEAN_DAYS, Play, measures
+from sim.measures.indicators import RESTRICTED_MEAN_DAYS, Play, closed_in_last_year, measures
 from sim.measures.life_table import closed_shares, quantile, restricted_mean
 from sim.scenario.distributions import FloatArray
 
@@ -29,44 +29,48 @@ SUMS = (
     "suspended_team_months",
 )
 """Measures that add up over bureaus."""
+RATIOS = {
+    "clearance_rate": ("closures_cases", "received_cases"),
+    "closure_rate": ("closures_cases", "_opening_and_received"),
+    "disposition_calendar_days": ("_pending_x_365", "_closed_in_a_year"),
+    "recovery_rate": ("recovered_yuan", "amount_closed_yuan"),
+    "aging_index": ("_pending_late", "_pending_and_closed"),
+}
+"""Measures that are ratios of sums over bureaus."""
 WEIGHTS = {
-    "clearance_rate": "received_cases",
-    "closure_rate": "_opening_and_received",
-    "disposition_calendar_days": "_closed_in_a_year",
     "pending_age_mean_days": "pending_cases",
     "closed_within_limit_share": "_filed",
     "closed_cases_only_mean_days": "closures_cases",
-    "idle_share_officer": "teams",
-    "idle_share_assistant": "teams",
+    "idle_share_officer": "_officer_months",
+    "idle_share_assistant": "_assistant_months",
     "actual_enforcement_rate": "closures_cases",
-    "recovery_rate": "amount_closed_yuan",
     "closures_within_limit_share": "closures_cases",
-    "aging_index": "_pending_and_closed_in_a_year",
     "response_mean": "teams",
 }
-"""Measures that are weighted means over bureaus; the weight of a ratio is what it divides by."""
-PARTS = tuple(dict.fromkeys(name for name in WEIGHTS.values() if name.startswith("_")))
-"""Weights that are no measures themselves."""
+"""Measures that are means over bureaus, weighted by what they are means of."""
 
 Row = dict[str, float]
 
 
 def bureau_row(play: Play) -> Row:
-    """Measures of one bureau, and the weights of `WEIGHTS` that are no measures."""
+    """Measures of one bureau, and the parts (``_...``) that those of many are made of."""
     found = measures(play)
-    months = play.calendar.months - play.calendar.history_months
-    year = min(12, months)
-    closed = float(play.window("closed")[-year:].sum()) * 12 / year
-    left = (
-        found["backlog_cases"] + found["closures_cases"] + float(play.window("handed_back").sum())
-    )
-    return found | {
-        "teams": float(play.is_there.sum()),
-        "_opening_and_received": left,
-        "_closed_in_a_year": closed,
-        "_pending_and_closed_in_a_year": found["pending_cases"] + closed,
+    year = min(12, play.calendar.months - play.calendar.history_months)
+    handed_back = float(play.window("handed_back").sum())
+    closed, pending = found["closures_cases"], found["pending_cases"]
+    parts = {
+        "_opening_and_received": found["backlog_cases"] + closed + handed_back,
+        "_pending_x_365": 365 * pending,
+        "_closed_in_a_year": float(play.window("closed")[-year:].sum()) * 12 / year,
         "_filed": float(play.followed.sum()),
+        "_officer_months": float((~np.isnan(play.window("idle_share_officer"))).sum()),
+        "_assistant_months": float((~np.isnan(play.window("idle_share_assistant"))).sum()),
     }
+    if "aging_index" in found:
+        whole = pending + closed_in_last_year(play)
+        late = found["aging_index"] * whole if whole else 0.0
+        parts |= {"_pending_late": late, "_pending_and_closed": whole}
+    return found | {"teams": float(play.is_there.sum())} | parts
 
 
 def team_columns(play: Play) -> dict[str, NDArray[Any]]:
@@ -117,24 +121,34 @@ def together(
     teams : columns bureau, closed, backlog
     months, ages : `month_columns` and `age_columns`, summed or not
     """
-    found = {name: float(bureaus[name].sum()) for name in SUMS if name in bureaus}
-    for name, by in WEIGHTS.items():
+    found = {name: _sum(bureaus[name]) for name in SUMS if name in bureaus}
+    for name, (part, whole) in RATIOS.items():
         if name in bureaus:
-            found[name] = weighted(bureaus[name], bureaus[by])
+            by = _sum(bureaus[whole])
+            found[name] = _sum(bureaus[part]) / by if by > 0 else np.nan
+    for name, weight in WEIGHTS.items():
+        if name in bureaus:
+            found[name] = weighted(bureaus[name], bureaus[weight])
     found |= _times(ages) | _spread(teams, months)
     for name in ("time_to_closure_median_days", "disposition_calendar_days"):
-        found[f"{name.removesuffix('_days')}_sd_bureaus_days"] = spread.sd(
-            bureaus[name].dropna().to_numpy(dtype=np.float64)
+        values = bureaus[name].to_numpy(dtype=np.float64)
+        found[f"{name.removesuffix('_days')}_sd_bureaus_days"] = (
+            spread.sd(values) if len(values) > 1 else np.nan
         )
     return found
 
 
+def _sum(values: pd.Series) -> float:
+    """The sum; nan if it is not defined for every bureau, so that arms sum the same bureaus."""
+    return float(values.sum(skipna=False))
+
+
 def weighted(values: pd.Series, weights: pd.Series) -> float:
-    """Weighted mean of the values that are defined; nan if there is no weight."""
+    """Weighted mean; nan if there is no weight, or a value with weight is not defined."""
     value, weight = values.to_numpy(dtype=np.float64), weights.to_numpy(dtype=np.float64)
-    known = ~np.isnan(value)
-    whole = float(weight[known].sum())
-    return float(value[known] @ weight[known]) / whole if whole > 0 else np.nan
+    counts = weight > 0
+    whole = float(weight[counts].sum())
+    return float(value[counts] @ weight[counts]) / whole if whole > 0 else np.nan
 
 
 def _times(ages: pd.DataFrame) -> Row:

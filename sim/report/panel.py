@@ -12,11 +12,13 @@ import pandas as pd
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from sim.experiment.comparison import half_width
 from sim.experiment.store import table
 from sim.report.panel_charts import draw_panel_charts
 from sim.report.summary import alone, as_text, comparison_table, note, sentences
 from sim.report.words import PANEL_MEASURES, percent
 
+ENOUGH_FOR_QUARTILES, ENOUGH_FOR_CHANCE = 20, 200  # bureaus
 SHOWN = ("replications", "comparison", "provinces_comparison", "bureaus_comparison")
 
 
@@ -63,23 +65,34 @@ def _within_and_between(whole: pd.DataFrame, arms: list[str]) -> str:
     squares = whole.assign(**{name: whole[name] ** 2 for name in parts})
     mean = squares.groupby("arm")[parts].mean()
     shares = mean[parts[0]] / mean.sum(axis=1)
-    told = ", ".join(f"{percent(shares[arm], digits=0)} % under {arm}" for arm in arms)
-    return f"Of the variance of backlogs over all teams this lies within bureaus: {told}."
+    single = squares[parts[0]] / squares[parts].sum(axis=1)
+    told = []
+    for arm in arms:
+        half = float(half_width(single[squares["arm"] == arm].to_numpy(dtype=np.float64)))
+        ends = [percent(shares[arm] + side * half) for side in (-1, 1)]
+        interval = "" if np.isnan(half) else f" ({' to '.join(ends)})"
+        told.append(f"{percent(shares[arm])} %{interval} under {arm}")
+    return (
+        f"Of the variance of backlogs over all teams this lies within bureaus: {', '.join(told)}."
+    )
 
 
 def _where(bureaus: pd.DataFrame, provinces: pd.DataFrame) -> Iterator[str]:
     """In how many bureaus an arm closes more, and in which provinces least and most."""
     rows = bureaus[bureaus["measure"] == "closures_cases"]
     gain = rows["relative_difference"].dropna().to_numpy(dtype=np.float64)
+    gain = gain if len(gain) else np.array([np.nan])
     arm, reference = rows["arm"].iloc[0], rows["reference"].iloc[0]
     low, middle, high = (percent(q, signed=True) for q in np.quantile(gain, [0.25, 0.5, 0.75]))
     more = int((rows["difference"] > 0).sum())
-    text = (
-        f"{arm} closes more cases than {reference} in {more:,} of {len(rows):,} bureaus; in half "
-        f"of them the change lies between {low} and {high} % (median {middle} %)"
-    )
+    text = f"{arm} closes more cases than {reference} in {more:,} of {len(rows):,} bureaus"
+    if len(gain) >= ENOUGH_FOR_QUARTILES:
+        text += (
+            f"; in the middle half of the bureaus the change lies between {low} and {high} % "
+            f"(median {middle} %), their chance included"
+        )
     lowers = rows["difference"] + rows["half_width_95"] < 0
-    if rows["half_width_95"].notna().any():
+    if rows["half_width_95"].notna().any() and len(rows) >= ENOUGH_FOR_CHANCE:
         text += (
             f"; in {int(lowers.sum()):,} the 95 % interval of the bureau by itself shows fewer, "
             f"where chance alone would show some {0.025 * len(rows):,.0f} if nothing changed"
@@ -88,8 +101,17 @@ def _where(bureaus: pd.DataFrame, provinces: pd.DataFrame) -> Iterator[str]:
     of = provinces[provinces["measure"] == "closures_cases"].dropna(subset="relative_difference")
     if len(of) > 1:
         ends = of.sort_values("relative_difference").iloc[[0, -1]]
-        told = [
-            f"{row['province']} ({percent(row['relative_difference'], signed=True)} %)"
-            for _, row in ends.iterrows()
-        ]
-        yield f"Among provinces the change in closures under {arm} is from {' to '.join(told)}."
+        told = " to ".join(_province(row) for _, row in ends.iterrows())
+        yield (
+            f"Among {len(of)} provinces the change in closures under {arm} is from {told}; these "
+            "two were picked as the lowest and the highest."
+        )
+
+
+def _province(row: pd.Series) -> str:
+    change, half = row["relative_difference"], row["relative_half_width_95"]
+    text = f"{row['province']} ({percent(change, signed=True)} %"
+    if not np.isnan(half):
+        low, high = percent(change - half, signed=True), percent(change + half, signed=True)
+        text += f", 95 % interval {low} to {high} %"
+    return f"{text})"

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from sim.experiment.store import table
 from sim.measures.life_table import closed_shares
@@ -29,7 +30,8 @@ READ = (
     "months",
     "ages",
 )
-SLICES = 12  # of bureaus by their caseload, for the line through the cloud
+SLICES, A_SLICE = 12, 10  # of bureaus by their caseload, for the line through the cloud
+MANY = 300  # bureaus
 
 
 @dataclass(frozen=True)
@@ -90,8 +92,8 @@ def provinces(tables: PanelTables) -> Figure | None:
     grid[0].set_yticks(range(len(order)), order, fontsize=7)
     grid[0].set_ylim(-0.6, len(order) - 0.4)
     caption = (
-        f"Dot and bar: mean paired difference from {tables.arms[0]} with its 95 % t interval, "
-        f"{tables.n}"
+        f"Dot and bar: mean paired difference from {tables.arms[0]} with its 95 % t interval, if "
+        f"there are several replications; {tables.n}"
     )
     style.headed(figure, "What changes in each province", caption)
     return figure
@@ -124,7 +126,7 @@ def bureaus(tables: PanelTables) -> Figure:
     n = tables.bureaus["bureau"].nunique()
     caption = (
         f"{n:,} bureaus, means of {tables.n}. Left: the last bar is that much and more. Right: a "
-        "dot a bureau, with the\nchance of its replications; line: means of twelfths by caseload."
+        "dot a bureau, with the\nchance of its replications; line: means of slices by caseload."
     )
     style.headed(figure, "How bureaus differ", caption)
     return figure
@@ -144,6 +146,7 @@ def _spread_within(axes: Axes, tables: PanelTables) -> None:
             arm, (edges[peak], counts[peak]), xytext=(4, 3), textcoords="offset points", color=shade
         )
     axes.margins(y=0.15)
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlabel("spread of backlogs over a bureau's teams (SD), cases")
     axes.set_ylabel("bureaus")
 
@@ -158,13 +161,19 @@ def _gain_by_caseload(axes: Axes, tables: PanelTables) -> None:
     axes.axhline(0, color=style.QUIET, linewidth=0.8)
     for i, arm in enumerate(tables.arms[1:], start=1):
         gain = 100 * rows[rows["arm"] == arm].set_index("bureau")["relative_difference"]
+        gain = gain.dropna()
         x, y = load.reindex(gain.index).to_numpy(float), gain.to_numpy(float)
-        axes.plot(x, y, ".", color=style.colour(i), alpha=0.25, markersize=4, markeredgewidth=0)
-        slices = np.array_split(np.argsort(x), min(SLICES, len(x)))
-        middle = [(np.nanmean(x[s]), np.nanmean(y[s])) for s in slices]
+        alpha, size = (0.25, 4) if len(x) > MANY else (0.7, 7)
+        axes.plot(x, y, ".", color=style.colour(i), alpha=alpha, markersize=size, markeredgewidth=0)
+        if len(x) < 2 * A_SLICE:
+            continue
+        slices = np.array_split(np.argsort(x), min(SLICES, len(x) // A_SLICE))
+        middle = [(x[s].mean(), y[s].mean()) for s in slices]
         axes.plot(*np.array(middle).T, color=style.colour(i), linewidth=2)
-        end = (middle[-1][0], middle[-1][1])
-        axes.annotate(arm, end, xytext=(4, 4), textcoords="offset points", color=style.colour(i))
+        axes.annotate(
+            arm, middle[-1], xytext=(4, 4), textcoords="offset points", color=style.colour(i)
+        )
+    axes.margins(x=0.12)
     axes.set_xlabel("cases filed a team and month")
     axes.set_ylabel(f"change of closures from {tables.arms[0]}, %")
 
@@ -226,7 +235,7 @@ def within_and_between(tables: PanelTables) -> Figure:
     return figure
 
 
-def time_to_closure(tables: PanelTables) -> Figure:
+def time_to_closure(tables: PanelTables) -> Figure | None:
     """Share of cases closed by days since filing, open cases counted."""
     figure, axes = plt.subplots(figsize=(8, 4.2))
     figure.subplots_adjust(left=0.09, right=0.96, top=0.83, bottom=0.12)
@@ -238,6 +247,9 @@ def time_to_closure(tables: PanelTables) -> Figure:
             for _, rows in mine.groupby("replication")
         ]
         days = min(map(len, curves))
+        if not days:
+            plt.close(figure)
+            return None
         shares: FloatArray = np.array([100 * curve[:days] for curve in curves], dtype=np.float64)
         day: FloatArray = np.arange(1, days + 1, dtype=np.float64)
         band(axes, day, shares, i)

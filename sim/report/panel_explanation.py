@@ -11,7 +11,7 @@ from rich.text import Text
 
 from sim.report.arms import arms_in_words
 from sim.report.explanation import calendar_in_words, loads_of
-from sim.scenario.panel import Panel
+from sim.scenario.panel import NO_PROVINCE, Panel
 from sim.scenario.problems import InputError, Problem
 
 OVERLOADED = 1.0
@@ -52,7 +52,8 @@ def _bureaus(panel: Panel) -> Iterator[str]:
         loads.append(float(np.mean([load.load for load in found])))
     if problems:
         raise InputError(problems)
-    where = f" in {len(set(panel.provinces))} provinces" if any(panel.provinces) else ""
+    has_provinces = any(panel.column("province"))
+    where = f" in {len(set(panel.provinces))} provinces" if has_provinces else ""
     yield (
         f"{len(panel):,} bureaus{where} ({panel.file}) with {sum(teams):,} teams, "
         f"{min(teams)} to {max(teams)} each; {sum(cases):,.0f} cases a month, "
@@ -73,8 +74,9 @@ def _warnings(panel: Panel) -> Iterator[str]:
         yield "there is one arm only, so nothing is compared"
     if base.file.most_replications < 2:
         yield "one replication gives no intervals"
-    if not base.history_months and "opening_backlog" not in panel.columns:
+    has_backlog = "opening_backlog" in panel.columns or base.file.opening_backlog
+    if not base.history_months and not has_backlog:
         yield "without history or opening_backlog all desks are empty at the start"
-    few = [name for name, n in Counter(panel.provinces).items() if n == 1 and name]
+    few = [name for name, n in Counter(panel.provinces).items() if n == 1 and name != NO_PROVINCE]
     if few:
         yield f"some provinces have one bureau only: {', '.join(few[:5])}"

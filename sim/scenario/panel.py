@@ -25,6 +25,7 @@ from sim.scenario.problems import (
 )
 from sim.scenario.reading import Node, nested, overlay, read_text, tree_of
 from sim.scenario.scenario import Scenario, build
+from sim.scenario.schema import Setting
 
 KEYS = {
     "teams": "teams.count",
@@ -35,6 +36,7 @@ KEYS = {
 COLUMNS = ("name", "province", *KEYS, "region_imbalance", "opening_backlog")
 MOST_CHECKED = 100  # rows, before anything is played; a check takes a millisecond
 OPENING_MONTHS = 3
+NO_PROVINCE = "(none)"
 NAME = re.compile(r"[\w][\w .-]{0,59}$")
 
 
@@ -67,8 +69,8 @@ class Panel:
 
     @cached_property
     def provinces(self) -> tuple[str, ...]:
-        """Province of each bureau; "" where the table has none."""
-        return self.column("province")
+        """Province of each bureau, or `NO_PROVINCE`."""
+        return tuple(cell or NO_PROVINCE for cell in self.column("province"))
 
     def column(self, name: str) -> tuple[str, ...]:
         """The cells of a column; empty ones if there is no such column."""
@@ -105,7 +107,11 @@ class Panel:
         tree = self._tree
         for top in self._overlays(i):
             tree = overlay(tree, top)
-        return build(tree, self.names[i])
+        found = build(tree, self.names[i])
+        if [arm.name for arm in found.arms] != [arm.name for arm in self.base.arms]:
+            place = Place(self.file, self.lines[i], "")
+            raise InputError([Problem(place, "makes other arms than the scenario has")])
+        return found
 
     def named(self, name: str) -> Scenario:
         """The scenario of the bureau of this name; InputError if there is none."""
@@ -211,10 +217,13 @@ def panel_of(scenario: Scenario) -> Panel:
     """
     assert scenario.file.bureaus is not None
     file = scenario.file.bureaus
+    if not isinstance(scenario.file.replications, int):
+        message = "must be a whole number where there is a table of bureaus"
+        raise InputError([problem(scenario.name, message, key="replications")])
     reader = csv.reader(StringIO(read_text(Path(file))))
     rows: dict[int, tuple[str, ...]] = {}
     for row in reader:
-        if row:
+        if any(cell.strip() for cell in row):
             rows[reader.line_num] = tuple(cell.strip() for cell in row)
     if len(rows) < 2:
         raise InputError([problem(file, "has no rows: a line of headings, then a line a bureau")])
@@ -236,12 +245,22 @@ def panel_of(scenario: Scenario) -> Panel:
 
 def _heading_problems(file: str, heading: Sequence[str]) -> Iterator[Problem]:
     place = Place(file, 1, "")
+    if len(heading) == 1 and ";" in heading[0]:
+        yield Problem(place, "the cells must be parted by commas, not by semicolons")
+        return
+    keys = [KEYS.get(name, name) for name in heading]
     for name in dict.fromkeys(heading):
-        if heading.count(name) > 1:
-            yield Problem(place, f"the column '{name}' stands twice")
-        if name not in COLUMNS and "." not in name:
+        if keys.count(KEYS.get(name, name)) > 1:
+            yield Problem(place, f"the column '{name}' stands twice, or for the key of another")
+        if name in COLUMNS:
+            continue
+        first = name.split(".")[0]
+        if "." not in name:
             known = nearest(name, COLUMNS)
             yield Problem(place, f"no column '{name}'; {known}, or any key as  teams.officer_speed")
+        elif first not in Setting.model_fields:
+            known = nearest(first, Setting.model_fields)
+            yield Problem(place, f"'{name}' cannot differ between bureaus; {known}")
     if "name" not in heading:
         yield Problem(place, "a column 'name' is missing")
     if "teams" in heading and "region_imbalance" not in heading:

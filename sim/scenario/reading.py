@@ -98,7 +98,8 @@ def read_text(path: Path) -> str:
         hint = f"; did you mean '{close[0]}'?" if close else ""
         raise InputError([problem(path, f"no such file{hint}")]) from None
     except UnicodeDecodeError:
-        raise InputError([problem(path, "is not a text file in UTF-8")]) from None
+        hint = "; in a spreadsheet program save it as CSV UTF-8" if path.suffix == ".csv" else ""
+        raise InputError([problem(path, f"is not a text file in UTF-8{hint}")]) from None
     except OSError as error:
         raise InputError([problem(path, f"cannot be read: {error.strerror}")]) from None
 

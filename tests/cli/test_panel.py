@@ -22,7 +22,7 @@ def test_a_run_leaves_tables_charts_and_a_summary_at_every_level(many, sim):
     assert answer.code == 0, answer.err
     assert " 4 bureaus, each with cases" in answer.out
     assert "Of the variance of backlogs over all teams this lies within bureaus" in answer.out
-    assert "Among provinces" in answer.out
+    assert "Among 2 provinces" in answer.out
     assert Path("r/summary.txt").read_text(encoding="utf-8").splitlines()[0] == "Tiny"
     assert {file.stem for file in Path("r/charts").glob("*.png")} == CHARTS
     assert len(pd.read_csv("r/bureaus.csv")) == 4 * 2 * 3
@@ -60,6 +60,17 @@ def test_another_table_is_another_run(many, sim):
     differs = one["closures_cases"] != two["closures_cases"]
     assert set(one.loc[differs, "bureau"]) == {"Bx"}
     assert changed.any()
+
+
+def test_one_arm_odd_names_and_bureaus_without_cases_do_no_harm(many, sim):
+    table = many.with_name("table.csv")
+    table.write_text("name,province,cases_per_month\nNA,NA,0\nNone,,0\n", encoding="utf-8")
+    answer = sim("run", many, "--out", "empty", "--workers", 1)
+    assert answer.code == 0, answer.err
+    assert pd.read_csv("empty/bureaus.csv", keep_default_na=False)["bureau"].tolist()[0] == "NA"
+    one = sim("run", many, "--set", "arms=[{name: only}]", "--out", "one", "--workers", 1)
+    assert one.code == 0, one.err
+    assert "One arm: nothing to compare" in one.out
 
 
 def test_one_bureau_can_be_run_by_itself(many, sim):

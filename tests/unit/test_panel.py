@@ -65,6 +65,13 @@ def test_a_row_is_laid_over_the_scenario(tmp_path):
     assert (first.name, first.file.place) == ("Ax", "Ax")
 
 
+def test_lines_without_a_word_are_passed_over_and_provinces_may_be_empty(tmp_path):
+    found = panel(tmp_path, "name,province", "Ax,N", ",", "", "Bx,", " , ")
+    assert found.names == ("Ax", "Bx")
+    assert found.provinces == ("N", "(none)")
+    assert found.lines == (2, 5)
+
+
 def test_any_key_may_head_a_column(tmp_path):
     found = panel(tmp_path, "name,teams.officer_speed,allocation.rule", "Ax,2,", "Bx,,rotation")
     first, second = (found.bureau(i).reference.setting for i in range(2))
@@ -106,6 +113,23 @@ WRONG = {
         "table.csv:1: no column 'provnce'; did you mean 'province'?",
     ),
     "a column twice": (("name,teams.count,teams.count", "A,1,1"), "'teams.count' stands twice"),
+    "two columns for one key": (
+        ("name,cases_per_month,intake.cases_per_month", "A,1,2"),
+        "the column 'cases_per_month' stands twice, or for the key of another",
+    ),
+    "a key that is the same for all": (
+        ("name,calendar.months", "A,3"),
+        "table.csv:1: 'calendar.months' cannot differ between bureaus",
+    ),
+    "a key of an arm": (("name,arms.only.name", "A,x"), "cannot differ between bureaus"),
+    "a bureau with other arms": (
+        ("name,responses.pressure.gain", "A,", "B,0.2"),
+        "table.csv:3: makes other arms than the scenario has",
+    ),
+    "semicolons": (
+        ("name;province", "A;N"),
+        "table.csv:1: the cells must be parted by commas, not by semicolons",
+    ),
     "no names": (("province", "N"), "table.csv:1: a column 'name' is missing"),
     "teams without regions": (("name,teams", "A,2"), "with 'teams' give 'region_imbalance'"),
     "no rows": (("name",), "table.csv: has no rows"),

@@ -94,8 +94,25 @@ def test_every_measure_of_bureaus_together_has_its_words(plays):
 
 
 def test_a_mean_without_any_weight_is_not_defined():
-    assert np.isnan(measured.weighted(pd.Series([1.0, np.nan]), pd.Series([0.0, 3.0])))
-    assert measured.weighted(pd.Series([1.0, np.nan, 4.0]), pd.Series([1.0, 9.0, 2.0])) == 3.0
+    assert np.isnan(measured.weighted(pd.Series([1.0, 2.0]), pd.Series([0.0, 0.0])))
+    assert np.isnan(measured.weighted(pd.Series([1.0, np.nan]), pd.Series([2.0, 3.0])))
+    assert measured.weighted(pd.Series([1.0, np.nan, 4.0]), pd.Series([1.0, 0.0, 2.0])) == 3.0
+
+
+def test_a_bureau_that_receives_nothing_counts_in_ratios(plays):
+    bureaus, *others = tables_of(plays)
+    idle = bureaus.assign(received_cases=[60.0, 0.0, 0.0], clearance_rate=[1.0, np.nan, np.nan])
+    together = measured.together(idle, *others)
+    assert together["clearance_rate"] == pytest.approx(bureaus["closures_cases"].sum() / 60)
+
+
+def test_what_is_not_defined_for_every_bureau_is_not_defined_together(plays):
+    bureaus, *others = tables_of(plays)
+    bureaus["time_to_closure_median_days"] = [40.0, np.nan, 50.0]
+    bureaus["suspended_team_months"] = np.nan
+    together = measured.together(bureaus, *others)
+    assert np.isnan(together["time_to_closure_median_sd_bureaus_days"])
+    assert np.isnan(together["suspended_team_months"])
 
 
 def test_groups_are_compared_as_each_would_be_by_itself():
