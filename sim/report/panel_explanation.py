@@ -57,14 +57,15 @@ def _bureaus(panel: Panel) -> Iterator[str]:
     yield (
         f"{len(panel):,} bureaus{where} ({panel.file}) with {sum(teams):,} teams, "
         f"{min(teams)} to {max(teams)} each; {sum(cases):,.0f} cases a month, "
-        f"{12 * sum(cases) / 1e6:.2f} million a year."
+        f"{12 * sum(cases):,.0f} a year."
     )
     low, middle, high = np.quantile(loads, [0.05, 0.5, 0.95])
     over = sum(load > OVERLOADED for load in loads)
+    grow = f"In {over:,} bureaus it is above 1: their backlog grows whatever the rule."
     yield (
         f"Load = work / capacity, mean over a bureau's teams under the regional rule: median "
-        f"{middle:.2f}, nine in ten bureaus between {low:.2f} and {high:.2f}. In {over:,} bureaus "
-        "it is above 1: their backlog grows whatever the rule."
+        f"{middle:.2f}, nine in ten bureaus between {low:.2f} and {high:.2f}. "
+        + (grow if over else "In none it is above 1.")
     )
 
 
