@@ -74,14 +74,7 @@ def how_many(replications: pd.DataFrame) -> str:
 def draw_charts(folder: Path, arms: Sequence[str]) -> None:
     """Draw all charts of a run into its folder ``charts``, each as PNG and SVG."""
     tables = Tables(list(arms), **{name: table(folder, name, used) for name, used in USED.items()})
-    target = folder / "charts"
-    target.mkdir(exist_ok=True)
-    style.use_style()
-    with style.missing_glyphs_said_once():
-        for name, chart in CHARTS.items():
-            figure = chart(tables)
-            if figure is not None:
-                style.save(figure, target, name)
+    style.draw_all(CHARTS, tables, folder / "charts")
 
 
 def band(axes: Axes, x: NDArray[Any], values: FloatArray, i: int) -> float:

@@ -56,14 +56,7 @@ class PanelTables:
 def draw_panel_charts(folder: Path, arms: Sequence[str]) -> None:
     """Draw all charts of a panel's run into its folder ``charts``, each as PNG and SVG."""
     tables = PanelTables(list(arms), **{name: table(folder, name) for name in READ})
-    target = folder / "charts"
-    target.mkdir(exist_ok=True)
-    style.use_style()
-    with style.missing_glyphs_said_once():
-        for name, chart in CHARTS.items():
-            figure = chart(tables)
-            if figure is not None:
-                style.save(figure, target, name)
+    style.draw_all(CHARTS, tables, folder / "charts")
 
 
 def differences(tables: PanelTables) -> Figure | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -32,6 +32,8 @@ CHINESE_FONTS = (
 )
 HISTORY_COLOUR = "#EEEEEE"
 QUIET = "#666666"
+
+T = TypeVar("T")
 
 STYLE: dict[str, Any] = {
     "font.size": 9,
@@ -96,6 +98,17 @@ def save(figure: Figure, folder: Path, name: str) -> None:
     figure.savefig(folder / f"{name}.png", dpi=160, metadata={"Software": None})
     figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
     plt.close(figure)
+
+
+def draw_all(charts: Mapping[str, Callable[[T], Figure | None]], tables: T, folder: Path) -> None:
+    """Draw charts of the same tables into a folder, but for those with nothing to show."""
+    folder.mkdir(exist_ok=True)
+    use_style()
+    with missing_glyphs_said_once():
+        for name, chart in charts.items():
+            figure = chart(tables)
+            if figure is not None:
+                save(figure, folder, name)
 
 
 def titled(axes: Axes, title: str, caption: str) -> None:
