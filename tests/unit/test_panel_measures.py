@@ -24,7 +24,7 @@ def tables_of(plays: dict[str, Play]) -> tuple[pd.DataFrame, ...]:
     return tuple(pd.concat(found) for found in frames)
 
 
-def bureau(place: str, cases: float, speed: float) -> Play:
+def bureau(place: str, cases: float, speed: float, teams: int = 3) -> Play:
     ends = {"settled": {"share": 1, "recovered": 0.5}, "terminated": {"share": 1}}
     return play_arm(
         scenario(
@@ -40,7 +40,7 @@ def bureau(place: str, cases: float, speed: float) -> Play:
                 },
                 {"stage": "closing", "role": "officer", "work": 0.3},
             ],
-            teams={"count": 3, "officer_speed": {"lognormal": {"mean": speed, "cv": 0.5}}},
+            teams={"count": teams, "officer_speed": {"lognormal": {"mean": speed, "cv": 0.5}}},
             kinds=[{"name": "a", "closing": ends}],
             appraisal={},
         )
@@ -49,7 +49,7 @@ def bureau(place: str, cases: float, speed: float) -> Play:
 
 @pytest.fixture(scope="module")
 def plays() -> dict[str, Play]:
-    return {"A": bureau("A", 60, 1), "B": bureau("B", 45, 1.2), "C": bureau("C", 80, 0.8)}
+    return {"A": bureau("A", 60, 1), "B": bureau("B", 45, 1.2), "C": bureau("C", 80, 0.8, 5)}
 
 
 def test_one_bureau_together_is_that_bureau(plays):
