@@ -73,6 +73,11 @@ def compare_each(rows: pd.DataFrame, by: str, arms: list[str], measures: list[st
     ordered = rows.sort_values([by, "replication"], kind="stable")
     groups = ordered[by].drop_duplicates()
     of_arm = {arm: ordered[ordered["arm"] == arm] for arm in arms}
+    if (
+        len({tuple(rows[[by, "replication"]].itertuples(index=False)) for rows in of_arm.values()})
+        > 1
+    ):
+        raise ValueError(f"not every {by} has all arms and replications")
     found = []
     for name in measures:
         values = {a: of_arm[a][name].to_numpy(dtype=np.float64) for a in arms}

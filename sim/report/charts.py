@@ -284,29 +284,45 @@ def _in_words(row: pd.Series, name: str) -> str:
 
 def time_to_closure(tables: Tables) -> Figure:
     """Share of cases closed by days since filing, open cases counted."""
-    figure, axes = plt.subplots(figsize=(8, 4.2))
-    figure.subplots_adjust(left=0.09, right=0.96, top=0.83, bottom=0.12)
-    ends = []
-    for i, arm in enumerate(tables.arms):
+    curves = {}
+    for arm in tables.arms:
         mine = tables.survival[tables.survival["arm"] == arm]
         curve = mine.pivot_table("closed_share", "replication", "day", dropna=False)
         day = curve.columns.to_numpy(dtype=np.float64)
-        band(axes, day, 100 * curve.to_numpy(dtype=np.float64), i)
-        ends.append((day, 100 * curve.mean().to_numpy(dtype=np.float64)))
-    axes.set_xlim(0, interesting_days(ends))
+        curves[arm] = (day, curve.to_numpy(dtype=np.float64))
+    return closed_share_chart(curves, "Kaplan-Meier estimate", tables.n)
+
+
+def closed_share_chart(
+    curves: dict[str, tuple[FloatArray, FloatArray]], estimate: str, replications: str
+) -> Figure:
+    """Shares closed by days since filing, with bands.
+
+    Parameters
+    ----------
+    curves : for each arm days, (D,), and the share closed by each, (replications, D)
+    estimate : what the shares are, in words
+    replications : how many, in words
+    """
+    figure, axes = plt.subplots(figsize=(8, 4.2))
+    figure.subplots_adjust(left=0.09, right=0.96, top=0.83, bottom=0.12)
+    ends = []
+    for i, (day, shares) in enumerate(curves.values()):
+        band(axes, day, 100 * shares, i)
+        ends.append((day, np.asarray(100 * shares.mean(axis=0), dtype=np.float64)))
+    axes.set_xlim(0, _interesting_days(ends))
     axes.set_ylim(0, 101)
     axes.set_xlabel("working days since filing")
     axes.set_ylabel("cases closed, %")
-    axes.legend(axes.get_lines(), tables.arms, loc="lower right", frameon=False)
+    axes.legend(axes.get_lines(), list(curves), loc="lower right", frameon=False)
     caption = (
-        f"Kaplan-Meier estimate, open cases counted; mean of {tables.n}; "
-        "band: 95 % t interval of the mean"
+        f"{estimate}, open cases counted; mean of {replications}; band: 95 % t interval of the mean"
     )
     style.titled(axes, "How soon cases are closed", caption)
     return figure
 
 
-def interesting_days(curves: list[tuple[FloatArray, FloatArray]]) -> float:
+def _interesting_days(curves: list[tuple[FloatArray, FloatArray]]) -> float:
     """Where the slowest curve has closed 99.5 %, or the end."""
     reached = [day[share >= 99.5].min(initial=day[-1]) for day, share in curves]
     return float(max(reached))

@@ -17,7 +17,7 @@ from matplotlib.ticker import MaxNLocator
 from sim.experiment.store import table
 from sim.measures.life_table import closed_shares
 from sim.report import style
-from sim.report.charts import band, difference_chart, how_many, interesting_days
+from sim.report.charts import band, closed_share_chart, difference_chart, how_many
 from sim.report.words import PANEL_MEASURES, percent
 from sim.scenario.distributions import FloatArray
 
@@ -229,34 +229,20 @@ def within_and_between(tables: PanelTables) -> Figure:
 
 
 def time_to_closure(tables: PanelTables) -> Figure | None:
-    """Share of cases closed by days since filing, open cases counted."""
-    figure, axes = plt.subplots(figsize=(8, 4.2))
-    figure.subplots_adjust(left=0.09, right=0.96, top=0.83, bottom=0.12)
-    ends: list[tuple[FloatArray, FloatArray]] = []
-    for i, arm in enumerate(tables.arms):
+    """Share of cases closed by days since filing, open cases counted; None without cases."""
+    curves: dict[str, tuple[FloatArray, FloatArray]] = {}
+    for arm in tables.arms:
         mine = tables.ages[tables.ages["arm"] == arm]
-        curves = [
+        found = [
             closed_shares(rows["closed"].to_numpy(float), rows["open"].to_numpy(float))
             for _, rows in mine.groupby("replication")
         ]
-        days = min(map(len, curves))
+        days = min(map(len, found))
         if not days:
-            plt.close(figure)
             return None
-        shares: FloatArray = np.array([100 * curve[:days] for curve in curves], dtype=np.float64)
-        day: FloatArray = np.arange(1, days + 1, dtype=np.float64)
-        band(axes, day, shares, i)
-        ends.append((day, np.asarray(shares.mean(axis=0), dtype=np.float64)))
-    axes.set_xlim(0, interesting_days(ends))
-    axes.set_ylim(0, 101)
-    axes.set_xlabel("working days since filing")
-    axes.set_ylabel("cases closed, %")
-    axes.legend(axes.get_lines(), tables.arms, loc="lower right", frameon=False)
-    caption = (
-        f"Life table by whole days, open cases counted; mean of {tables.n}; band: 95 % t interval"
-    )
-    style.titled(axes, "How soon cases are closed", caption)
-    return figure
+        shares: FloatArray = np.array([curve[:days] for curve in found], dtype=np.float64)
+        curves[arm] = (np.arange(1, days + 1, dtype=np.float64), shares)
+    return closed_share_chart(curves, "Life table by whole days", tables.n)
 
 
 CHARTS = {
