@@ -7,6 +7,7 @@ import sys
 import typer
 
 from sim.cli import looking, running, studying
+from sim.cli.options import in_chosen_language
 from sim.cli.terminal import complain
 
 app = typer.Typer(
@@ -29,7 +30,7 @@ COMMANDS = (
     looking.staff,
 )
 for command in COMMANDS:
-    app.command()(command)
+    app.command()(in_chosen_language(command))
 
 
 def main() -> None:

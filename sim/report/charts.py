@@ -21,6 +21,7 @@ from sim.report import style
 from sim.report.pareto import pareto
 from sim.report.words import MAIN_MEASURES, MEASURES, difference_unit, number, percent
 from sim.scenario.distributions import FloatArray
+from sim.words import plural
 
 MOST_LABELLED_TEAMS = 12
 _MONTHLY = ("arm", "replication", "month", "team", "in_bureau", "closed", "backlog")
@@ -67,8 +68,7 @@ class Tables:
 
 def how_many(replications: pd.DataFrame) -> str:
     """How many replications a table has, in words."""
-    n = replications["replication"].nunique()
-    return f"{n} replication{'s' if n > 1 else ''}"
+    return plural(replications["replication"].nunique(), "{n} replication", "{n} replications")
 
 
 def draw_charts(folder: Path, arms: Sequence[str]) -> None:
