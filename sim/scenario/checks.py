@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sim.scenario.problems import Loc, nearest, shown
+from sim.scenario.origins import origin_keys
+from sim.scenario.problems import Finding, Loc, nearest, shown
 
-Finding = tuple[Loc, str]
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-\d\d)?$")
 
 
@@ -262,5 +262,6 @@ def findings(data: Any) -> Iterator[Finding]:
         closing_types,
         staff_posts,
         standing_needs_ranking,
+        origin_keys,
     ):
         yield from check(data)

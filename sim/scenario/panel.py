@@ -23,7 +23,7 @@ from sim.scenario.problems import (
     problem,
     shown,
 )
-from sim.scenario.reading import Node, nested, overlay, read_text, tree_of
+from sim.scenario.reading import Node, laid_on, nested, read_text, tree_of
 from sim.scenario.scenario import Scenario, build
 from sim.scenario.schema import Setting
 
@@ -106,7 +106,7 @@ class Panel:
         """
         tree = self._tree
         for top in self._overlays(i):
-            tree = overlay(tree, top)
+            tree = laid_on(tree, top)
         found = build(tree, self.names[i])
         if [arm.name for arm in found.arms] != [arm.name for arm in self.base.arms]:
             place = Place(self.file, self.lines[i], "")

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 Loc = tuple[str | int, ...]
+Finding = tuple[Loc, str]
+"""What is wrong in plain data, and where."""
 
 
 @dataclass(frozen=True, order=True)

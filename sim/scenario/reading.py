@@ -15,6 +15,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from sim.scenario.distributions import FAMILIES
+from sim.scenario.origins import outdated
 from sim.scenario.problems import InputError, Loc, Place, Problem, nearest, problem
 
 LARGEST_FILE_BYTES = 1_000_000
@@ -80,7 +81,7 @@ def _read(path: Path, below: tuple[Path, ...]) -> Node:
         raise InputError([Problem(extends.place, f"{base} extends itself, or too many files")])
     if not base.is_file():
         raise InputError([Problem(extends.place, f"no such file: {base}")])
-    return overlay(_read(base, seen), tree)
+    return laid_on(_read(base, seen), tree)
 
 
 def read_text(path: Path) -> str:
@@ -188,6 +189,20 @@ def tree_of(data: Any, place: Place) -> Node:
         places = [Place(place.file, 0, f"{place.key}[{i}]") for i in range(len(data))]
         return Node([tree_of(v, p) for v, p in zip(data, places, strict=True)], place)
     return Node(data, place)
+
+
+def laid_on(base: Node, top: Node) -> Node:
+    """A scenario with another laid over it; origins of values that it changes hold no longer."""
+    laid = overlay(base, top)
+    if "origins" not in base.value:
+        return laid
+    said = top.value["origins"].plain() if "origins" in top.value else {}
+    old = outdated(base.plain(), laid.plain(), said)
+    origins = laid.value["origins"]
+    if not old or not isinstance(origins.value, dict):
+        return laid
+    left = Node({k: v for k, v in origins.value.items() if k not in old}, origins.place)
+    return Node(laid.value | {"origins": left}, laid.place)
 
 
 def overlay(base: Node, top: Node) -> Node:

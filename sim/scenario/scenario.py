@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 from sim.scenario import checks
 from sim.scenario.conduct import Responses
 from sim.scenario.problems import InputError, Loc, Place, Problem, nearest
-from sim.scenario.reading import Node, overlay, read_tree, setting_tree, tree_of
+from sim.scenario.reading import Node, laid_on, overlay, read_tree, setting_tree, tree_of
 from sim.scenario.schema import Calendar, ScenarioFile, Setting
 from sim.scenario.wording import worded
 
@@ -81,7 +81,7 @@ def load(path: str | Path, settings: Sequence[str] = ()) -> Scenario:
     """
     tree = read_tree(Path(path))
     for assignment in settings:
-        tree = overlay(tree, setting_tree(assignment))
+        tree = laid_on(tree, setting_tree(assignment))
     return build(tree, Path(path).stem)
 
 

@@ -216,6 +216,20 @@ class History(Part):
     arm: Overlay = Overlay()
 
 
+def _basis_alone(found: Any) -> Any:
+    return {"from": found} if isinstance(found, str) else found
+
+
+class Origin(Part):
+    """Where a value comes from."""
+
+    basis: Literal["source", "data", "assumed"] = Field(
+        alias="from",
+        description="source: a published account; data: the bureau's own figures; assumed.",
+    )
+    note: str = Field(default="", description="Which account or figures, or why it is assumed.")
+
+
 class ScenarioFile(Setting):
     """A whole scenario file."""
 
@@ -236,6 +250,10 @@ class ScenarioFile(Setting):
     arms: Annotated[tuple[Arm, ...], Field(min_length=1)]
     replications: Replications = 30
     seed: Annotated[int, Field(strict=True, ge=0, lt=2**64)] = 0
+    origins: dict[str, Annotated[Origin, BeforeValidator(_basis_alone)]] = Field(
+        default={},
+        description="Where values come from, by key; what is not named is assumed.",
+    )
 
     @property
     def most_replications(self) -> int:
