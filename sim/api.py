@@ -34,11 +34,12 @@ from sim.experiment.run import run as run_study
 from sim.experiment.sensitivity import base_values, method_named, one_at_a_time, sample
 from sim.experiment.store import table
 from sim.experiment.sweep import threshold
+from sim.report.account import as_text
 from sim.report.decomposed import decomposition_summary, take_apart
 from sim.report.illustration import illustrate
 from sim.report.panel import illustrate_panel, panel_run_summary
 from sim.report.sensitive import Sensitivity, sensitivity_summary, show_sensitivity
-from sim.report.summary import as_text, run_summary
+from sim.report.summary import run_summary
 from sim.report.swept import Sweep, show_sweep, sweep_summary
 from sim.scenario import scenario as scenario_
 from sim.scenario.factorial import factorial

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.experiment.store import table
+from sim.report.account import as_text
 from sim.report.charts import draw_charts
-from sim.report.summary import as_text, summary
+from sim.report.summary import summary
 
 
 def illustrate(folder: Path, about: dict[str, Any]) -> None:

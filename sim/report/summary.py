@@ -6,17 +6,15 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from rich.console import Console, Group, RenderableType
 from rich.table import Table
-from rich.text import Text
 
 from sim.experiment.comparison import half_width
 from sim.experiment.store import table
+from sim.report.account import Account
 from sim.report.certainty import worth
 from sim.report.words import MAIN_MEASURES, MEASURES, difference_unit, number, percent
 from sim.words import _, in_a_row, listed, marked, plural
@@ -195,24 +193,22 @@ def comparison_table(
 
 def summary(
     comparison: pd.DataFrame, replications: pd.DataFrame, manifest: dict[str, Any]
-) -> RenderableType:
+) -> Account:
     """Question, answer and table of a run."""
     scenario = manifest["scenario"]
-    parts: list[RenderableType] = [Text(scenario["title"], style="bold")]
-    if scenario.get("question"):
-        parts.append(Text(scenario["question"]))
-    parts.append(Text(""))
+    title, question = scenario["title"], scenario.get("question", "")
     if len(manifest["arms"]) == 1:
-        parts.append(alone(replications, manifest))
-    else:
-        said = [*sentences(comparison, manifest), *worth(comparison, manifest)]
-        parts += [Text(f"• {sentence}") for sentence in said]
-        parts += [Text(""), comparison_table(comparison, manifest), Text("")]
-        parts.append(note(manifest))
-    return Group(*parts)
+        return alone(replications, manifest)
+    return Account(
+        title,
+        question,
+        [*sentences(comparison, manifest), *worth(comparison, manifest)],
+        [comparison_table(comparison, manifest)],
+        note(manifest),
+    )
 
 
-def run_summary(folder: Path) -> RenderableType:
+def run_summary(folder: Path) -> Account:
     """The same of a finished run in its folder."""
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     return summary(table(folder, "comparison"), table(folder, "replications"), manifest)
@@ -220,7 +216,7 @@ def run_summary(folder: Path) -> RenderableType:
 
 def alone(
     replications: pd.DataFrame, manifest: dict[str, Any], measures: Sequence[str] = MAIN_MEASURES
-) -> RenderableType:
+) -> Account:
     """The means of a single arm, with intervals."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in (_("measure"), _("unit")):
@@ -235,10 +231,12 @@ def alone(
         ends = _("{low} to {high}", low=low, high=high)
         shown = _("no interval") if math.isnan(half) else ends
         table.add_row(measure.label, measure.unit, number(mean, measure), shown)
-    return Group(Text(_("One arm: nothing to compare.") + "\n"), table)
+    scenario = manifest["scenario"]
+    said = [_("One arm: nothing to compare.")]
+    return Account(scenario["title"], scenario.get("question", ""), said, [table], "")
 
 
-def note(manifest: dict[str, Any]) -> Text:
+def note(manifest: dict[str, Any]) -> str:
     """What the means and intervals of a run are."""
     same = _("on the same cases and staff, paired by replication")
     if manifest.get("independent"):
@@ -261,7 +259,7 @@ def note(manifest: dict[str, Any]) -> Text:
                 docket=manifest["docket"],
             )
         )
-    return Text(in_a_row(said), style="dim")
+    return in_a_row(said)
 
 
 def hold_together(differences: int) -> str:
@@ -275,10 +273,3 @@ def hold_together(differences: int) -> str:
         n=differences,
         each=f"{100 - 5 / differences:.4g}",
     )
-
-
-def as_text(shown: RenderableType) -> str:
-    """A summary without colours, for a file."""
-    text = StringIO()
-    Console(file=text, width=120, color_system=None, highlight=False).print(shown)
-    return "\n".join(line.rstrip() for line in text.getvalue().splitlines()) + "\n"
