@@ -59,7 +59,7 @@ def _warm_up(scenario: Scenario, replications: int, out: Path) -> None:
     warm_up_chart(found, out / "warm_up")
     typer.echo("")
     show(warm_up_words(found))
-    typer.echo(f"\nWelch's plot: {out / 'warm_up.png'}")
+    typer.echo("\n" + _("Welch's plot: {file}", file=out / "warm_up.png"))
 
 
 def schema() -> None:
@@ -85,7 +85,8 @@ def world(
     drawn = _draw(scenario, replication, arm)
     write_world(drawn, out)
     teams = int(drawn.staff.exists[:, -1].sum())
-    typer.echo(f"{len(drawn.docket)} cases and {teams} teams: {out}")
+    cases = len(drawn.docket)
+    typer.echo(_("{cases} cases and {teams} teams: {folder}", cases=cases, teams=teams, folder=out))
 
 
 def staff(
@@ -113,7 +114,8 @@ def staff(
         assert roster is not None
         if (plan, known.setting.teams) not in shown:
             shown.append((plan, known.setting.teams))
-            typer.echo(f"Arm {known.name}, replication {replication}")
+            of = {"arm": known.name, "replication": replication}
+            typer.echo(_("Arm {arm}, replication {replication}", **of))
             show(personnel(roster, plan))
             typer.echo("")
 

@@ -20,6 +20,7 @@ from sim.cli.options import (
     Workers,
 )
 from sim.cli.terminal import carry_out, load, show
+from sim.words import _, in_a_row
 
 Each = Annotated[
     int | None, typer.Option("--replications", min=2, help="At every point; else the scenario's.")
@@ -119,7 +120,7 @@ def results(
     from sim.report.listing import listing
 
     found = runs_in(folder)
-    show(listing(found)) if found else typer.echo(f"No runs in {folder}.")
+    show(listing(found)) if found else typer.echo(_("No runs in {folder}.", folder=folder))
 
 
 def compare(
@@ -132,10 +133,14 @@ def compare(
 
     table, replications, arms = compare_runs(runs)
     show(comparison_table(table, {"arms": arms}))
-    n = replications["replication"].nunique()
-    note = hold_together(len(arms) - 1)
-    typer.echo(f"\nReference: {arms[0]} of {runs[0]}. {n} replications that all runs share.{note}")
+    shared = _(
+        "Reference: {arm} of {run}. {n} replications that all runs share.",
+        arm=arms[0],
+        run=runs[0],
+        n=replications["replication"].nunique(),
+    )
+    typer.echo("\n" + in_a_row([shared, hold_together(len(arms) - 1)]))
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         table.to_csv(out / "comparison.csv", index=False, lineterminator="\n")
-        typer.echo(f"Written: {out / 'comparison.csv'}")
+        typer.echo(_("Written: {file}", file=out / "comparison.csv"))
