@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sim.words import LANGUAGES, VARIABLE, use_language
+from sim.words import LANGUAGES, VARIABLE, _, use_language
 
 ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario, a YAML file.")]
 Settings = Annotated[
@@ -49,7 +49,8 @@ def _language(name: str) -> str:
         if name == language:
             use_language(language)
             return name
-    raise InputError([problem("--lang", f"no language '{name}'; {nearest(name, LANGUAGES)}")])
+    why = _("no language '{name}'; {nearest}", name=name, nearest=nearest(name, LANGUAGES))
+    raise InputError([problem("--lang", why)])
 
 
 Lang = Annotated[

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.scenario.problems import Finding, nearest, shown
+from sim.words import _
 
 NOTHING = object()
 
@@ -32,10 +33,11 @@ def origin_keys(data: Any) -> Iterator[Finding]:
     """Origins are those of values that are there."""
     named = data.get("origins") if isinstance(data, dict) else None
     for key in named if isinstance(named, dict) else ():
-        around, _, step = key.rpartition(".")
+        around, _dot, step = key.rpartition(".")
         known = labelled(value_at(data, around) if around else data)
         if step not in known:
-            yield ("origins", key), f"no value {shown(key)}; {nearest(step, known)}"
+            why = _("no value {key}; {nearest}", key=shown(key), nearest=nearest(step, known))
+            yield ("origins", key), why
 
 
 def outdated(before: Any, after: Any, stated: Any) -> list[str]:

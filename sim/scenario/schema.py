@@ -23,6 +23,7 @@ from sim.scenario.distributions import Distribution, Positive, Quantity
 from sim.scenario.measure_names import BETTER, full_name
 from sim.scenario.parts import AtLeastOne, Count, Day, Month, Name, Part, TeamRef
 from sim.scenario.staffing import Absence, StaffPlan, TeamGroup, Teams
+from sim.words import _
 
 
 class Calendar(Part):
@@ -169,9 +170,9 @@ class Precision(Part):
     @model_validator(mode="after")
     def _in_order(self) -> Precision:
         if self.until is None and self.best is None:
-            raise ValueError("give  until  or  best, as in  until: {closures: 10}")
+            raise ValueError(_("give  until  or  best, as in  until: {closures: 10}"))
         if self.at_least > self.at_most:
-            raise ValueError("at_most must not be below at_least")
+            raise ValueError(_("at_most must not be below at_least"))
         return self
 
 
