@@ -19,6 +19,7 @@ class Account:
     ----------
     title, question : of the scenario
     answer : sentences, each with its interval
+    certainty : sentences on how certain that is
     tables : the figures behind them
     note : what means and intervals are
     """
@@ -26,6 +27,7 @@ class Account:
     title: str
     question: str
     answer: Sequence[str]
+    certainty: Sequence[str]
     tables: Sequence[Table]
     note: str
 
@@ -37,7 +39,7 @@ class Account:
         if self.question:
             yield Text(self.question)
         yield Text("")
-        for sentence in self.answer:
+        for sentence in [*self.answer, *self.certainty]:
             yield Text(f"• {sentence}")
         for table in self.tables:
             yield Text("")

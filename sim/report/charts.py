@@ -21,7 +21,7 @@ from sim.report import style
 from sim.report.pareto import pareto
 from sim.report.words import MAIN_MEASURES, MEASURES, difference_unit, number, percent
 from sim.scenario.distributions import FloatArray
-from sim.words import _, in_a_row, plural
+from sim.words import _, in_a_row, localized, plural
 
 MOST_LABELLED_TEAMS = 12
 _MONTHLY = ("arm", "replication", "month", "team", "in_bureau", "closed", "backlog")
@@ -79,7 +79,7 @@ def mean_with_band(replications: str) -> str:
 def draw_charts(folder: Path, arms: Sequence[str]) -> None:
     """Draw all charts of a run into its folder ``charts``, each as PNG and SVG."""
     tables = Tables(list(arms), **{name: table(folder, name, used) for name, used in USED.items()})
-    style.draw_all(CHARTS, tables, folder / "charts")
+    style.draw_all(CHARTS, tables, folder / localized("charts"))
 
 
 def band(axes: Axes, x: NDArray[Any], values: FloatArray, i: int) -> float:

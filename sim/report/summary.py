@@ -161,34 +161,59 @@ def _change(found: Finding, changes: tuple[str, str]) -> str:
     return _(changes[0] if row["difference"] < 0 else changes[1], **of)
 
 
+COMPARED: tuple[tuple[str, bool], ...] = (
+    (marked("measure"), False),
+    (marked("unit"), False),
+    (marked("arm"), False),
+    (marked("mean"), True),
+    (marked("reference"), True),
+    (marked("difference"), True),
+    (marked("95 % interval"), True),
+    (marked("higher in"), True),
+)
+"""Headings of a comparison; whether what stands under them is flush right."""
+
+
 def comparison_table(
     comparison: pd.DataFrame, manifest: dict[str, Any], measures: Sequence[str] = MAIN_MEASURES
 ) -> Table:
     """The main measures: mean of each arm, difference and interval."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column(_("measure"), overflow="fold", min_width=26)
-    table.add_column(_("unit"), overflow="fold", min_width=5)
     # A short arm is kept on one line, so that measures are cut before it; a long one may break.
     short = all(len(arm) <= 20 for arm in manifest["arms"])
-    table.add_column(_("arm"), min_width=None if short else 8, no_wrap=short)
-    for heading in (_("mean"), _("reference"), _("difference"), _("95 % interval"), _("higher in")):
-        table.add_column(heading, justify="right", no_wrap=True)
-    for name in measures:
-        for arm in manifest["arms"][1:]:
-            found = finding(comparison, arm, name)
-            row, measure = found.row, MEASURES[name]
-            units = dict.fromkeys([measure.unit, difference_unit(measure)])
-            table.add_row(
-                measure.label,
-                listed(list(units)),
-                arm,
-                number(row["mean_arm"], measure),
-                number(row["mean_reference"], measure),
-                number(row["difference"], measure, signed=True),
-                found.interval if found.has_interval else _("none"),
-                f"{percent(row['share_positive'], digits=0)} %",
-            )
+    widths: dict[str, dict[str, Any]] = {
+        "measure": {"overflow": "fold", "min_width": 26},
+        "unit": {"overflow": "fold", "min_width": 5},
+        "arm": {"min_width": None if short else 8, "no_wrap": short},
+    }
+    for heading, right in COMPARED:
+        width = widths.get(heading, {"no_wrap": True})
+        table.add_column(_(heading), justify="right" if right else "left", **width)
+    for row in comparison_rows(comparison, manifest["arms"], measures):
+        table.add_row(*row)
     return table
+
+
+def comparison_rows(
+    comparison: pd.DataFrame, arms: Sequence[str], measures: Sequence[str]
+) -> list[tuple[str, ...]]:
+    """A row a measure and arm other than the reference, with the cells of `COMPARED`."""
+    return [_compared(finding(comparison, arm, name)) for name in measures for arm in arms[1:]]
+
+
+def _compared(found: Finding) -> tuple[str, ...]:
+    row, measure = found.row, MEASURES[found.row["measure"]]
+    units = dict.fromkeys([measure.unit, difference_unit(measure)])
+    return (
+        measure.label,
+        listed(list(units)),
+        row["arm"],
+        number(row["mean_arm"], measure),
+        number(row["mean_reference"], measure),
+        number(row["difference"], measure, signed=True),
+        found.interval if found.has_interval else _("none"),
+        f"{percent(row['share_positive'], digits=0)} %",
+    )
 
 
 def summary(
@@ -202,7 +227,8 @@ def summary(
     return Account(
         title,
         question,
-        [*sentences(comparison, manifest), *worth(comparison, manifest)],
+        sentences(comparison, manifest),
+        worth(comparison, manifest),
         [comparison_table(comparison, manifest)],
         note(manifest),
     )
@@ -233,7 +259,7 @@ def alone(
         table.add_row(measure.label, measure.unit, number(mean, measure), shown)
     scenario = manifest["scenario"]
     said = [_("One arm: nothing to compare.")]
-    return Account(scenario["title"], scenario.get("question", ""), said, [table], "")
+    return Account(scenario["title"], scenario.get("question", ""), said, [], [table], "")
 
 
 def note(manifest: dict[str, Any]) -> str:

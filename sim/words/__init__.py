@@ -81,5 +81,10 @@ def in_a_row(sentences: Iterable[str]) -> str:
     return ("" if _Speech.language == "zh" else " ").join(filter(None, sentences))
 
 
+def localized(name: str) -> str:
+    """A file's name, without its ending, in the language in use: ``report``, ``report-zh``."""
+    return name if _Speech.language == "en" else f"{name}-{_Speech.language}"
+
+
 if os.environ.get(VARIABLE) == "zh":
     use_language("zh")

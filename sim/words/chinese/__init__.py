@@ -9,6 +9,7 @@ from sim.words.chinese.charts import CHARTS
 from sim.words.chinese.checks import CHECKS
 from sim.words.chinese.errors import ERRORS
 from sim.words.chinese.measures import MEASURES
+from sim.words.chinese.pages import PAGES
 from sim.words.chinese.reports import REPORTS
 from sim.words.chinese.studies import STUDIES
 from sim.words.chinese.terminal import TERMINAL
@@ -21,4 +22,5 @@ CHINESE: dict[str, str] = {
     **CHARTS,
     **REPORTS,
     **STUDIES,
+    **PAGES,
 }
