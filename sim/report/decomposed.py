@@ -21,7 +21,7 @@ from sim.report import style
 from sim.report.account import as_text
 from sim.report.words import MEASURES, difference_unit, number, percent
 from sim.scenario.factorial import Factorial
-from sim.words import _
+from sim.words import _, localized
 
 SHOWN = (
     "closures_cases",
@@ -38,14 +38,14 @@ def take_apart(folder: Path, given: Factorial) -> None:
     names = ("contributions", "interactions", "contributions_by_replication")
     for name, frame in zip(names, found, strict=True):
         frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
-    charts = folder / "charts"
+    charts = folder / localized("charts")
     charts.mkdir(exist_ok=True)
     style.use_style()
     with style.missing_glyphs_said_once():
         style.save(waterfalls(folder, given), charts, "waterfall")
     about = {"title": given.scenario.file.title, "question": given.scenario.file.question}
     text = as_text(decomposition_summary(folder, about))
-    (folder / "summary.txt").write_text(text, encoding="utf-8")
+    (folder / f"{localized('summary')}.txt").write_text(text, encoding="utf-8")
 
 
 def waterfalls(folder: Path, given: Factorial) -> Figure:
@@ -159,7 +159,8 @@ def _with_interval(row: pd.Series, column: str) -> str:
 def _table(rows: pd.DataFrame, name: str) -> Table:
     measure = MEASURES[name]
     unit = difference_unit(measure)
-    table_ = Table(box=None, pad_edge=False, header_style="bold", title=f"{measure.label}, {unit}")
+    title = _("{measure}, {unit}", measure=measure.label, unit=unit)
+    table_ = Table(box=None, pad_edge=False, header_style="bold", title=title)
     table_.title_justify = "left"
     table_.add_column(_("part"), no_wrap=True)
     contribution, interval = _("contribution"), _("95 % interval")

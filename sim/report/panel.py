@@ -18,7 +18,7 @@ from sim.report.account import as_text
 from sim.report.panel_charts import draw_panel_charts
 from sim.report.summary import alone, comparison_table, note, sentences
 from sim.report.words import PANEL_MEASURES, percent
-from sim.words import _, in_a_row, listed
+from sim.words import _, in_a_row, listed, localized
 
 ENOUGH_FOR_QUARTILES, ENOUGH_FOR_CHANCE = 20, 200  # bureaus
 SHOWN = ("replications", "comparison", "provinces_comparison", "bureaus_comparison")
@@ -28,7 +28,7 @@ def illustrate_panel(folder: Path, about: dict[str, Any]) -> None:
     """Draw the charts and write ``summary.txt``; ``about``: the manifest so far."""
     draw_panel_charts(folder, about["arms"])
     text = as_text(panel_summary(folder, about))
-    (folder / "summary.txt").write_text(text, encoding="utf-8")
+    (folder / f"{localized('summary')}.txt").write_text(text, encoding="utf-8")
 
 
 def panel_run_summary(folder: Path) -> RenderableType:

@@ -26,7 +26,7 @@ from sim.report.charts import (
 )
 from sim.report.words import PANEL_MEASURES, percent
 from sim.scenario.distributions import FloatArray
-from sim.words import _
+from sim.words import _, localized
 
 READ = (
     "replications",
@@ -63,7 +63,7 @@ class PanelTables:
 def draw_panel_charts(folder: Path, arms: Sequence[str]) -> None:
     """Draw all charts of a panel's run into its folder ``charts``, each as PNG and SVG."""
     tables = PanelTables(list(arms), **{name: table(folder, name) for name in READ})
-    style.draw_all(CHARTS, tables, folder / "charts")
+    style.draw_all(CHARTS, tables, folder / localized("charts"))
 
 
 def differences(tables: PanelTables) -> Figure | None:

@@ -22,7 +22,7 @@ from sim.report import style
 from sim.report.account import as_text
 from sim.report.words import MEASURES, difference_unit, number, percent
 from sim.scenario.distributions import FloatArray
-from sim.words import _, marked
+from sim.words import _, localized, marked
 
 LOW, HIGH = "#E69F00", "#0072B2"
 
@@ -54,13 +54,13 @@ def show_sensitivity(folder: Path, study: Sensitivity) -> None:
     tornado.to_csv(folder / "tornado.csv", index=False, lineterminator="\n")
     found = pd.concat([_indices(effects, study, arm) for arm in study.arms[1:]])
     found.to_csv(folder / "indices.csv", index=False, lineterminator="\n")
-    charts = folder / "charts"
+    charts = folder / localized("charts")
     charts.mkdir(exist_ok=True)
     style.use_style()
     with style.missing_glyphs_said_once():
         style.save(tornado_chart(tornado, found, study), charts, "tornado")
     text = as_text(sensitivity_summary(folder, study))
-    (folder / "summary.txt").write_text(text, encoding="utf-8")
+    (folder / f"{localized('summary')}.txt").write_text(text, encoding="utf-8")
 
 
 def _response(effects: pd.DataFrame, study: Sensitivity, arm: str) -> FloatArray:
@@ -172,7 +172,8 @@ def _index_bars(axes: Axes, rows: pd.DataFrame, study: Sensitivity) -> None:
     axes.grid(axis="x")
     axes.grid(visible=False, axis="y")
     unit = difference_unit(MEASURES[study.measure])
-    axes.set_xlabel(f"mu*, {unit}" if study.method == "morris" else _("total index"))
+    mean_effect = _("{measure}, {unit}", measure="mu*", unit=unit)
+    axes.set_xlabel(mean_effect if study.method == "morris" else _("total index"))
 
 
 # Words

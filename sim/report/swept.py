@@ -22,7 +22,7 @@ from sim.experiment.sweep import Threshold, break_even
 from sim.report import style
 from sim.report.account import as_text
 from sim.report.words import MEASURES, Measure, difference_unit, number
-from sim.words import _, listed, marked
+from sim.words import _, listed, localized, marked
 
 MOST_ROWS = 40
 MOST_CROSSINGS = 8
@@ -56,14 +56,14 @@ def show_sweep(folder: Path, sweep: Sweep) -> None:
     if sweep.is_grid:
         found = break_even(effects, sweep.points, sweep.responses, sweep.limit)
         found.to_csv(folder / "break_even.csv", index=False, lineterminator="\n")
-    charts = folder / "charts"
+    charts = folder / localized("charts")
     charts.mkdir(exist_ok=True)
     style.use_style()
     with style.missing_glyphs_said_once():
         for measure in sweep.responses:
             style.save(_chart(effects, sweep, measure), charts, f"sweep_{measure}")
     text = as_text(sweep_summary(folder, sweep))
-    (folder / "summary.txt").write_text(text, encoding="utf-8")
+    (folder / f"{localized('summary')}.txt").write_text(text, encoding="utf-8")
 
 
 def _chart(effects: pd.DataFrame, sweep: Sweep, measure: str) -> Figure:

@@ -7,6 +7,7 @@ STUDIES: dict[str, str] = {
     "; ": "；",
     "{clauses}.": "{clauses}。",
     "difference, {unit}": "差值，{unit}",
+    "{measure}, {unit}": "{measure}，{unit}",
     # sweeps
     "% of {arm}": "占 {arm} 的 %",
     "{measure}: difference from {arm}": "{measure}：与 {arm} 之差",
@@ -59,7 +60,6 @@ STUDIES: dict[str, str] = {
     "high": "上限",
     "at low": "下限时",
     "at high": "上限时",
-    "key": "键",
     "first order": "一阶效应",
     "total": "总效应",
     "total index": "总效应指数",
@@ -137,7 +137,7 @@ STUDIES: dict[str, str] = {
     ),
     "Among {n} provinces the change in closures under {arm} is from {lowest} to {highest}; "
     "these two were picked as the lowest and the highest.": (
-        "{n} 个省份中，{arm} 带来的结案变化由 {lowest} 到 {highest}；"
+        "{n} 个省份中，{arm} 带来的结案变化由 {lowest}到 {highest}；"
         "这两个是特意选出的最低者和最高者。"
     ),
     "{province} ({change} %)": "{province}（{change}%）",
