@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from sim.cli.documents import print_document, study_document
 from sim.words import _, listed, marked
 
 if TYPE_CHECKING:
@@ -91,12 +92,44 @@ def chosen_arm(scenario: Scenario, name: str) -> Arm:
     return scenario.arm(name)
 
 
-def carry_out(study: Callable[[Listener], Results], quiet: bool) -> None:
+@dataclass(frozen=True)
+class Printed:
+    """How a study is printed: in words, as its folder only, or as a JSON document.
+
+    Attributes
+    ----------
+    tables : those that are in the document
+    """
+
+    quiet: bool
+    as_json: bool
+    tables: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        from sim.scenario.problems import InputError, problem
+
+        if self.quiet and self.as_json:
+            raise InputError([problem("--json", _("not together with --quiet; give one of them"))])
+
+    def show(self, found: Results) -> None:
+        """Print what a study found."""
+        if self.quiet:
+            typer.echo(found.folder)
+        elif self.as_json:
+            print_document(study_document(found, self.tables))
+        else:
+            if not found.computed:
+                typer.echo(_("This run is there already; --again computes it anew.") + "\n")
+            show(found.words())
+            typer.echo("\n" + _("Tables, charts and manifest: {folder}", folder=found.folder))
+
+
+def carry_out(study: Callable[[Listener], Results], printed: Printed) -> None:
     """Carry out a study with a progress bar and print what it found, or how to go on."""
     from sim.experiment.executors import ClusterError, WorkersLostError
     from sim.experiment.run import Listener
 
-    with progress(quiet) as bar:
+    with progress(printed.quiet) as bar:
         try:
             found = study(Listener(bar.begun, bar.finished, bar.spoiled, compiling))
         except KeyboardInterrupt:
@@ -108,13 +141,7 @@ def carry_out(study: Callable[[Listener], Results], quiet: bool) -> None:
         except ClusterError as error:
             complain(f"--cluster: {error}")
             sys.exit(1)
-    if quiet:
-        typer.echo(found.folder)
-        return
-    if not found.computed:
-        typer.echo(_("This run is there already; --again computes it anew.") + "\n")
-    show(found.words())
-    typer.echo("\n" + _("Tables, charts and manifest: {folder}", folder=found.folder))
+    printed.show(found)
 
 
 def compiling() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -27,6 +29,26 @@ def explanation(scenario: Scenario) -> RenderableType:
     parts += [Text(line) for line in _description(scenario)]
     parts += [Text(""), _load_table(loads), Text(_growth(loads)), Text("")]
     return Group(*parts, *warning_lines(warnings(scenario)))
+
+
+def facts(scenario: Scenario) -> dict[str, Any]:
+    """The same for scripts: what is compared, the teams' loads under each arm, and warnings."""
+    return {
+        "scenario": scenario.name,
+        "arms": [arm.name for arm in scenario.arms],
+        "months": scenario.calendar.months,
+        "history_months": scenario.history_months,
+        "days_per_month": float(make_calendar(scenario).days.mean()),
+        "cases_per_month": scenario.reference.setting.intake.cases_per_month,
+        "most_replications": scenario.file.most_replications,
+        "seed": scenario.file.seed,
+        "loads": [
+            {"arm": arm.name, **asdict(load), "load": load.load, "growth": load.growth}
+            for arm in scenario.arms
+            for load in loads_of(scenario, arm)
+        ],
+        "warnings": list(warnings(scenario)),
+    }
 
 
 def warning_lines(warnings: Iterable[str]) -> list[Text]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 from rich.console import Group, RenderableType
@@ -41,8 +43,34 @@ def panel_explanation(panel: Panel) -> RenderableType:
     return Group(*parts, Text(""), *warning_lines(_warnings(panel)))
 
 
-def _bureaus(panel: Panel) -> Iterator[str]:
-    teams, cases, loads = [], [], []
+def panel_facts(panel: Panel) -> dict[str, Any]:
+    """The same for scripts: a load for each bureau, and warnings; see `panel_explanation`."""
+    base = panel.base
+    return {
+        "scenario": base.name,
+        "arms": [arm.name for arm in base.arms],
+        "months": base.calendar.months,
+        "history_months": base.history_months,
+        "most_replications": base.file.most_replications,
+        "seed": base.file.seed,
+        "loads": [asdict(load) for load in _loads(panel)],
+        "warnings": list(_warnings(panel)),
+    }
+
+
+@dataclass(frozen=True)
+class BureauLoad:
+    """Teams of a bureau, and the mean of their loads under the regional rule."""
+
+    bureau: str
+    province: str
+    teams: int
+    cases_per_month: float
+    load: float
+
+
+def _loads(panel: Panel) -> list[BureauLoad]:
+    loads: list[BureauLoad] = []
     problems: list[Problem] = []
     for i in range(len(panel)):
         try:
@@ -51,11 +79,19 @@ def _bureaus(panel: Panel) -> Iterator[str]:
             problems += error.problems
             continue
         found = loads_of(bureau, bureau.reference)
-        teams.append(len(found))
-        cases.append(bureau.reference.setting.intake.cases_per_month)
-        loads.append(float(np.mean([load.load for load in found])))
+        cases = bureau.reference.setting.intake.cases_per_month
+        mean = float(np.mean([load.load for load in found]))
+        of = (panel.names[i], panel.provinces[i], len(found))
+        loads.append(BureauLoad(*of, cases_per_month=cases, load=mean))
     if problems:
         raise InputError(problems)
+    return loads
+
+
+def _bureaus(panel: Panel) -> Iterator[str]:
+    found = _loads(panel)
+    teams, cases = [one.teams for one in found], [one.cases_per_month for one in found]
+    loads = [one.load for one in found]
     of = {
         "n": len(panel),
         "file": panel.file,
