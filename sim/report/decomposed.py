@@ -140,7 +140,7 @@ def _sentences(rows: pd.DataFrame) -> list[str]:
 def _contribution(row: pd.Series, total: pd.Series) -> str:
     """What a part contributes, with its share where the total is clear of zero."""
     change = _with_interval(row, "contribution")
-    if abs(total["contribution"]) <= total["contribution_half_width_95"]:
+    if not abs(total["contribution"]) > total["contribution_half_width_95"]:  # nor if that is nan
         return _("{change} of it", change=change)
     share = percent(row["contribution"] / total["contribution"], digits=0)
     return _("{change} of it ({share} %)", change=change, share=share)
