@@ -8,6 +8,7 @@ from sim.scenario.conduct import RULE_OPTIONS, Allocation, Appraisal, Responses
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import Setting
 from sim.scenario.staffing import StaffPlan, TeamGroup
+from sim.words import chosen
 
 SELECTED = {
     "chance": "by lot",
@@ -23,7 +24,7 @@ def arms_in_words(scenario: Scenario) -> Iterator[str]:
         role = "the reference" if i == 0 else "compared with it"
         said = [f"Arm {arm.name}: {allocation_in_words(arm.setting.allocation)}; {role}."]
         said += list(setting_in_words(arm.setting))
-        yield " ".join([*said, *filter(None, [arm.description])])
+        yield " ".join([*said, *filter(None, [chosen(arm.description)])])
     if scenario.file.parts:
         names = ", ".join(part.name for part in scenario.file.parts)
         yield f"Parts of a reform, for decompose: {names}."

@@ -13,6 +13,7 @@ from sim.report.arms import arms_in_words
 from sim.report.explanation import calendar_in_words, loads_of
 from sim.scenario.panel import NO_PROVINCE, Panel
 from sim.scenario.problems import InputError, Problem
+from sim.words import chosen
 
 OVERLOADED = 1.0
 
@@ -26,9 +27,9 @@ def panel_explanation(panel: Panel) -> RenderableType:
         With every row that does not fit.
     """
     base = panel.base
-    parts = [Text(base.file.title, style="bold")]
+    parts = [Text(chosen(base.file.title), style="bold")]
     if base.file.question:
-        parts.append(Text(base.file.question))
+        parts.append(Text(chosen(base.file.question)))
     lines = [*calendar_in_words(base), *_bureaus(panel), *arms_in_words(base)]
     lines.append(f"{base.file.replications} replications, seed {base.file.seed}.")
     parts += [Text(line) for line in lines]
