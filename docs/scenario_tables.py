@@ -86,7 +86,7 @@ WORDS = {
     "Kind": "kinds",
     "LackOfAssets": "keys",
     "OpeningCases": "entries",
-    "Origin": "origins",
+    "Origin": "an origin",
     "Overlay": "keys of an arm",
     "PartOverlay": "parts",
     "Precision": "a precision",
@@ -154,8 +154,8 @@ def _model(key: Json) -> str:
 
 
 def _choices(key: Json) -> list[Json]:
-    found: list[Json] = key.get("anyOf") or key.get("oneOf") or [key]
-    return found
+    found: list[Json] | None = key.get("anyOf") or key.get("oneOf")
+    return [key] if found is None else [inner for choice in found for inner in _choices(choice)]
 
 
 def allowed(key: Json) -> str:
@@ -180,6 +180,13 @@ def _one(key: Json) -> str:
 def _whole(key: Json) -> str:
     bounds = _bounds(key)
     return f"whole number, {bounds}" if bounds else "whole number"
+
+
+def _by_name(key: Json) -> str:
+    inside = key["additionalProperties"]
+    if "$ref" in inside:
+        return f"a key: {_link(_model(inside))}"
+    return "a text each for `en`, `zh`" if inside["type"] == "string" else _by_measure(key)
 
 
 def _by_measure(key: Json) -> str:
@@ -240,7 +247,7 @@ KINDS: dict[str, Callable[[Json], str]] = {
     "integer": _whole,
     "null": lambda _: "`null`",
     "number": lambda key: _bounds(key) or "number",
-    "object": _by_measure,
+    "object": _by_name,
     "string": _text,
 }
 

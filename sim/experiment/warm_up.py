@@ -13,7 +13,7 @@ from sim.bureau.regime import plan
 from sim.scenario import checks
 from sim.scenario.distributions import FloatArray
 from sim.scenario.scenario import Arm, Scenario
-from sim.words import _
+from sim.words import _, chosen
 from sim.world.calendar import WorkCalendar
 from sim.world.world import draw_worlds
 
@@ -160,7 +160,9 @@ def warm_up(scenario: Scenario, replications: int = 10) -> WarmUp:
     series = np.array(played)
     days = mser5(series.mean(axis=0))
     latest = series.shape[1] // BATCH // 2 * BATCH
-    return WarmUp(scenario.file.title, world.calendar, series, days, settled=days <= LATE * latest)
+    return WarmUp(
+        chosen(scenario.file.title), world.calendar, series, days, settled=days <= LATE * latest
+    )
 
 
 def history_alone(scenario: Scenario) -> Scenario:

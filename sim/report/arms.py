@@ -8,7 +8,7 @@ from sim.scenario.conduct import RULE_OPTIONS, Allocation, Appraisal, Responses
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import Setting
 from sim.scenario.staffing import StaffPlan, TeamGroup
-from sim.words import _, in_a_row, listed, marked
+from sim.words import _, chosen, in_a_row, listed, marked
 
 SELECTED = {
     "chance": marked("by lot"),
@@ -26,7 +26,7 @@ def arms_in_words(scenario: Scenario) -> Iterator[str]:
         said = _("Arm {arm}: {allocation}; compared with it.", **of)
         if i == 0:
             said = _("Arm {arm}: {allocation}; the reference.", **of)
-        yield in_a_row([said, *setting_in_words(arm.setting), arm.description])
+        yield in_a_row([said, *setting_in_words(arm.setting), chosen(arm.description)])
     if scenario.file.parts:
         names = listed([part.name for part in scenario.file.parts])
         yield _("Parts of a reform, for decompose: {names}.", names=names)

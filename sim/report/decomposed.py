@@ -21,7 +21,7 @@ from sim.report import style
 from sim.report.account import as_text
 from sim.report.words import MEASURES, difference_unit, number, percent
 from sim.scenario.factorial import Factorial
-from sim.words import _, localized
+from sim.words import _, chosen, localized
 
 SHOWN = (
     "closures_cases",
@@ -60,7 +60,7 @@ def waterfalls(folder: Path, given: Factorial) -> Figure:
         rows = contributions[contributions["measure"] == name].set_index("part")
         _waterfall(axes, rows.loc[list(given.parts)], means.loc[[arms[0], arms[-1]], name], name)
     n = int(contributions["replications"].max())
-    title = _("What each part contributes: {title}", title=given.scenario.file.title)
+    title = _("What each part contributes: {title}", title=chosen(given.scenario.file.title))
     caption = _(
         "Steps: Shapley values, means of {n} replications; bars: 95 % t intervals of the steps. "
         "The axes do not begin at 0.",
@@ -105,9 +105,9 @@ def _waterfall(axes: Axes, rows: pd.DataFrame, ends: pd.Series, name: str) -> No
 def decomposition_summary(folder: Path, about: dict[str, Any]) -> RenderableType:
     """Question, what each part contributes in words, and a table for each main measure."""
     contributions = pd.read_csv(folder / "contributions.csv")
-    parts: list[RenderableType] = [Text(about["title"], style="bold")]
+    parts: list[RenderableType] = [Text(chosen(about["title"]), style="bold")]
     if about.get("question"):
-        parts.append(Text(about["question"]))
+        parts.append(Text(chosen(about["question"])))
     closures = contributions[contributions["measure"] == "closures_cases"].set_index("part")
     parts += [Text(""), *(Text(f"• {said}") for said in _sentences(closures)), Text("")]
     for name in SHOWN:

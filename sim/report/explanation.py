@@ -13,7 +13,7 @@ from rich.text import Text
 from sim.report.arms import arms_in_words, warnings_of
 from sim.scenario.load import TeamLoad, team_loads, work_of_case
 from sim.scenario.scenario import Arm, Scenario
-from sim.words import _, listed, marked, plural
+from sim.words import _, chosen, listed, marked, plural
 from sim.world.calendar import make_calendar
 
 HIGHEST_LIKELY_LOAD = 1.5
@@ -25,7 +25,7 @@ ROLES = {"officer": marked("officer"), "assistant": marked("assistant")}
 def explanation(scenario: Scenario) -> RenderableType:
     """Calendar, caseload, teams with their loads, arms, and warnings."""
     loads = loads_of(scenario, scenario.reference)
-    parts: list[RenderableType] = [Text(scenario.file.title, style="bold")]
+    parts: list[RenderableType] = [Text(chosen(scenario.file.title), style="bold")]
     parts += [Text(line) for line in _description(scenario)]
     parts += [Text(""), _load_table(loads), Text(_growth(loads)), Text("")]
     return Group(*parts, *warning_lines(warnings(scenario)))
@@ -91,7 +91,7 @@ def calendar_in_words(scenario: Scenario) -> Iterator[str]:
 def _description(scenario: Scenario) -> Iterator[str]:
     setting = scenario.reference.setting
     if scenario.file.question:
-        yield scenario.file.question
+        yield chosen(scenario.file.question)
     yield from calendar_in_words(scenario)
     work = {role: work_of_case(setting, role) for role in ("officer", "assistant")}
     waits = sum(s.wait.family.expectation for s in setting.route if s.wait)

@@ -18,7 +18,7 @@ from sim.report.account import as_text
 from sim.report.panel_charts import draw_panel_charts
 from sim.report.summary import alone, comparison_table, note, sentences
 from sim.report.words import PANEL_MEASURES, percent
-from sim.words import _, in_a_row, listed, localized
+from sim.words import _, chosen, in_a_row, listed, localized
 
 ENOUGH_FOR_QUARTILES, ENOUGH_FOR_CHANCE = 20, 200  # bureaus
 SHOWN = ("replications", "comparison", "provinces_comparison", "bureaus_comparison")
@@ -41,9 +41,9 @@ def panel_summary(folder: Path, manifest: dict[str, Any]) -> RenderableType:
     """Question, answer and table of a panel's run."""
     whole, comparison, provinces, bureaus = (table(folder, name) for name in SHOWN)
     scenario, arms = manifest["scenario"], manifest["arms"]
-    parts: list[RenderableType] = [Text(scenario["title"], style="bold")]
+    parts: list[RenderableType] = [Text(chosen(scenario["title"]), style="bold")]
     if scenario.get("question"):
-        parts.append(Text(scenario["question"]))
+        parts.append(Text(chosen(scenario["question"])))
     parts.append(Text(""))
     if len(arms) == 1:
         return alone(whole, manifest, PANEL_MEASURES)

@@ -20,7 +20,7 @@ from sim.report.explanation import (
 )
 from sim.scenario.panel import NO_PROVINCE, Panel
 from sim.scenario.problems import InputError, Problem
-from sim.words import _, in_a_row, listed
+from sim.words import _, chosen, in_a_row, listed
 
 OVERLOADED = 1.0
 
@@ -34,9 +34,9 @@ def panel_explanation(panel: Panel) -> RenderableType:
         With every row that does not fit.
     """
     base = panel.base
-    parts = [Text(base.file.title, style="bold")]
+    parts = [Text(chosen(base.file.title), style="bold")]
     if base.file.question:
-        parts.append(Text(base.file.question))
+        parts.append(Text(chosen(base.file.question)))
     lines = [*calendar_in_words(base), *_bureaus(panel), *arms_in_words(base)]
     lines.append(replications_in_words(base))
     parts += [Text(line) for line in lines]

@@ -22,7 +22,7 @@ from sim.report import style
 from sim.report.account import as_text
 from sim.report.words import MEASURES, difference_unit, number, percent
 from sim.scenario.distributions import FloatArray
-from sim.words import _, localized, marked
+from sim.words import _, chosen, localized, marked
 
 LOW, HIGH = "#E69F00", "#0072B2"
 
@@ -192,7 +192,8 @@ def sensitivity_summary(folder: Path, study: Sensitivity) -> RenderableType:
     """Which assumption decides, in words, and a table of the indices."""
     effects, tornado = table(folder, "effects"), pd.read_csv(folder / "tornado.csv")
     found = pd.read_csv(folder / "indices.csv", dtype={"arm": str})
-    shown: list[RenderableType] = [Text(study.points.base.file.title, style="bold"), Text("")]
+    title = Text(chosen(study.points.base.file.title), style="bold")
+    shown: list[RenderableType] = [title, Text("")]
     for arm in study.arms[1:]:
         rows = found[found["arm"] == arm]
         alone = tornado[tornado["arm"].astype(str) == arm].set_index("key")

@@ -22,7 +22,7 @@ from sim.experiment.sweep import Threshold, break_even
 from sim.report import style
 from sim.report.account import as_text
 from sim.report.words import MEASURES, Measure, difference_unit, number
-from sim.words import _, listed, localized, marked
+from sim.words import _, chosen, listed, localized, marked
 
 MOST_ROWS = 40
 MOST_CROSSINGS = 8
@@ -211,7 +211,8 @@ def sweep_summary(folder: Path, sweep: Sweep) -> RenderableType:
     effects = table(folder, "effects")
     file = folder / "break_even.csv"
     crossed = pd.read_csv(file, dtype={"arm": str}) if file.is_file() else None
-    shown: list[RenderableType] = [Text(sweep.points.base.file.title, style="bold"), Text("")]
+    title = Text(chosen(sweep.points.base.file.title), style="bold")
+    shown: list[RenderableType] = [title, Text("")]
     for measure in sweep.responses:
         for arm in sweep.arms[1:]:
             shown += [

@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from sim.scenario import checks
 from sim.scenario.conduct import Responses
+from sim.scenario.parts import Wording
 from sim.scenario.problems import InputError, Loc, Place, Problem, nearest
 from sim.scenario.reading import Node, laid_on, overlay, read_tree, setting_tree, tree_of
 from sim.scenario.schema import Calendar, ScenarioFile, Setting
@@ -31,7 +32,7 @@ class Arm:
 
     name: str
     setting: Setting
-    description: str = ""
+    description: Wording | None = None
 
 
 @dataclass(frozen=True)
