@@ -8,7 +8,8 @@ from io import StringIO
 
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
-from rich.text import Text
+
+from sim.report.prose import Prose
 
 
 @dataclass(frozen=True)
@@ -35,18 +36,18 @@ class Account:
         return Group(*self._parts())
 
     def _parts(self) -> Iterator[RenderableType]:
-        yield Text(self.title, style="bold")
+        yield Prose(self.title, style="bold")
         if self.question:
-            yield Text(self.question)
-        yield Text("")
+            yield Prose(self.question)
+        yield Prose("")
         for sentence in [*self.answer, *self.certainty]:
-            yield Text(f"• {sentence}")
+            yield Prose(f"• {sentence}")
         for table in self.tables:
-            yield Text("")
+            yield Prose("")
             yield table
         if self.note:
-            yield Text("")
-            yield Text(self.note, style="dim")
+            yield Prose("")
+            yield Prose(self.note, style="dim")
 
 
 def as_text(shown: RenderableType) -> str:

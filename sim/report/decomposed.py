@@ -13,12 +13,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from rich.console import Group, RenderableType
 from rich.table import Table
-from rich.text import Text
 
 from sim.experiment.decomposition import decomposition
 from sim.experiment.store import table
 from sim.report import style
 from sim.report.account import as_text
+from sim.report.prose import Prose
 from sim.report.words import MEASURES, difference_unit, number, percent
 from sim.scenario.factorial import Factorial
 from sim.words import _, chosen, localized
@@ -105,22 +105,22 @@ def _waterfall(axes: Axes, rows: pd.DataFrame, ends: pd.Series, name: str) -> No
 def decomposition_summary(folder: Path, about: dict[str, Any]) -> RenderableType:
     """Question, what each part contributes in words, and a table for each main measure."""
     contributions = pd.read_csv(folder / "contributions.csv")
-    parts: list[RenderableType] = [Text(chosen(about["title"]), style="bold")]
+    parts: list[RenderableType] = [Prose(chosen(about["title"]), style="bold")]
     if about.get("question"):
-        parts.append(Text(chosen(about["question"])))
+        parts.append(Prose(chosen(about["question"])))
     closures = contributions[contributions["measure"] == "closures_cases"].set_index("part")
-    parts += [Text(""), *(Text(f"• {said}") for said in _sentences(closures)), Text("")]
+    parts += [Prose(""), *(Prose(f"• {said}") for said in _sentences(closures)), Prose("")]
     for name in SHOWN:
         rows = contributions[contributions["measure"] == name]
         if rows["contribution"].notna().any():  # in a short window some measures are undefined
-            parts += [_table(rows, name), Text("")]
+            parts += [_table(rows, name), Prose("")]
     note = _(
         "Contribution: Shapley value, the mean of what a part adds over all orders in which the "
         "parts can be introduced; contributions add up to the total in each replication. Alone: "
         "added to none of the others; last: added to all of them. 95 % t intervals over "
         "replications cover chance, not the assumptions. Joint effects: interactions.csv."
     )
-    return Group(*parts, Text(note, style="dim"))
+    return Group(*parts, Prose(note, style="dim"))
 
 
 def _sentences(rows: pd.DataFrame) -> list[str]:

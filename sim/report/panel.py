@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from rich.console import Group, RenderableType
-from rich.text import Text
 
 from sim.experiment.comparison import half_width
 from sim.experiment.store import table
 from sim.report.account import as_text
 from sim.report.panel_charts import draw_panel_charts
+from sim.report.prose import Prose
 from sim.report.summary import alone, comparison_table, note, sentences
 from sim.report.words import PANEL_MEASURES, percent
 from sim.words import _, chosen, in_a_row, listed, localized
@@ -41,24 +41,24 @@ def panel_summary(folder: Path, manifest: dict[str, Any]) -> RenderableType:
     """Question, answer and table of a panel's run."""
     whole, comparison, provinces, bureaus = (table(folder, name) for name in SHOWN)
     scenario, arms = manifest["scenario"], manifest["arms"]
-    parts: list[RenderableType] = [Text(chosen(scenario["title"]), style="bold")]
+    parts: list[RenderableType] = [Prose(chosen(scenario["title"]), style="bold")]
     if scenario.get("question"):
-        parts.append(Text(chosen(scenario["question"])))
-    parts.append(Text(""))
+        parts.append(Prose(chosen(scenario["question"])))
+    parts.append(Prose(""))
     if len(arms) == 1:
         return alone(whole, manifest, PANEL_MEASURES)
     said = sentences(comparison, manifest)
     said += [_within_and_between(whole, arms)]
     for arm in arms[1:]:
         said += _where(bureaus[bureaus["arm"] == arm], provinces[provinces["arm"] == arm])
-    parts += [Text(f"• {sentence}") for sentence in said]
-    parts += [Text(""), comparison_table(comparison, manifest, PANEL_MEASURES), Text("")]
+    parts += [Prose(f"• {sentence}") for sentence in said]
+    parts += [Prose(""), comparison_table(comparison, manifest, PANEL_MEASURES), Prose("")]
     bureaus_said = _(
         "{n:,} bureaus, each with cases and staff of its own. Times to closure of all together are "
         "from a life table by whole days.",
         n=manifest["bureaus"],
     )
-    about = Text(in_a_row([note(manifest), bureaus_said]), style="dim")
+    about = Prose(in_a_row([note(manifest), bureaus_said]), style="dim")
     return Group(*parts, about)
 
 

@@ -13,13 +13,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from rich.console import Group, RenderableType
 from rich.table import Table
-from rich.text import Text
 
 from sim.experiment.points import Points, at_points
 from sim.experiment.sensitivity import MAIN_INDEX, Method, Ranges, indices
 from sim.experiment.store import table
 from sim.report import style
 from sim.report.account import as_text
+from sim.report.prose import Prose
 from sim.report.words import MEASURES, difference_unit, number, percent
 from sim.scenario.distributions import FloatArray
 from sim.words import _, chosen, localized, marked
@@ -192,13 +192,13 @@ def sensitivity_summary(folder: Path, study: Sensitivity) -> RenderableType:
     """Which assumption decides, in words, and a table of the indices."""
     effects, tornado = table(folder, "effects"), pd.read_csv(folder / "tornado.csv")
     found = pd.read_csv(folder / "indices.csv", dtype={"arm": str})
-    title = Text(chosen(study.points.base.file.title), style="bold")
-    shown: list[RenderableType] = [title, Text("")]
+    title = Prose(chosen(study.points.base.file.title), style="bold")
+    shown: list[RenderableType] = [title, Prose("")]
     for arm in study.arms[1:]:
         rows = found[found["arm"] == arm]
         alone = tornado[tornado["arm"].astype(str) == arm].set_index("key")
-        shown += [Text(f"• {said}") for said in _sentences(effects, rows, alone, study)]
-        shown += [Text(""), _table(rows, alone, study), Text("")]
+        shown += [Prose(f"• {said}") for said in _sentences(effects, rows, alone, study)]
+        shown += [Prose(""), _table(rows, alone, study), Prose("")]
     note = _(
         "Differences from {arm}: means of {n} paired replications at {points} points with the same "
         "draws. The indices hold for the ranges given: a wider range makes its key matter more.",
@@ -206,7 +206,7 @@ def sensitivity_summary(folder: Path, study: Sensitivity) -> RenderableType:
         n=study.points.replications,
         points=len(study.points.values),
     )
-    return Group(*shown, Text(note, style="dim"))
+    return Group(*shown, Prose(note, style="dim"))
 
 
 def _sentences(

@@ -14,13 +14,13 @@ from matplotlib.collections import QuadMesh
 from matplotlib.figure import Figure
 from rich.console import Group, RenderableType
 from rich.table import Table
-from rich.text import Text
 
 from sim.experiment.points import Points, at_points
 from sim.experiment.store import table
 from sim.experiment.sweep import Threshold, break_even
 from sim.report import style
 from sim.report.account import as_text
+from sim.report.prose import Prose
 from sim.report.words import MEASURES, Measure, difference_unit, number
 from sim.words import _, chosen, listed, localized, marked
 
@@ -211,22 +211,22 @@ def sweep_summary(folder: Path, sweep: Sweep) -> RenderableType:
     effects = table(folder, "effects")
     file = folder / "break_even.csv"
     crossed = pd.read_csv(file, dtype={"arm": str}) if file.is_file() else None
-    title = Text(chosen(sweep.points.base.file.title), style="bold")
-    shown: list[RenderableType] = [title, Text("")]
+    title = Prose(chosen(sweep.points.base.file.title), style="bold")
+    shown: list[RenderableType] = [title, Prose("")]
     for measure in sweep.responses:
         for arm in sweep.arms[1:]:
             shown += [
-                Text(f"• {said}") for said in _sentences(effects, crossed, sweep, measure, arm)
+                Prose(f"• {said}") for said in _sentences(effects, crossed, sweep, measure, arm)
             ]
-    shown.append(Text(""))
+    shown.append(Prose(""))
     for measure in sweep.responses:
-        shown += [_table(effects, sweep, measure), Text("")]
+        shown += [_table(effects, sweep, measure), Prose("")]
     note = _(
         "Paired differences of {n} replications at each point, with 95 % t intervals. They cover "
         "chance, point by point; not the assumptions of the scenario.",
         n=sweep.points.replications,
     )
-    return Group(*shown, Text(note, style="dim"))
+    return Group(*shown, Prose(note, style="dim"))
 
 
 def _sentences(
