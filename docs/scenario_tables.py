@@ -184,8 +184,9 @@ def _whole(key: Json) -> str:
 
 def _by_name(key: Json) -> str:
     inside = key["additionalProperties"]
-    if "$ref" in inside:
-        return f"a key: {_link(_model(inside))}"
+    models = [_model(choice) for choice in _choices(inside) if "$ref" in choice]
+    if models:
+        return f"a key: {_link(models[0])}"
     return "a text each for `en`, `zh`" if inside["type"] == "string" else _by_measure(key)
 
 
