@@ -10,6 +10,7 @@ import typer
 
 from sim.cli.options import Bureau, ScenarioFile, Seed, Settings
 from sim.cli.terminal import chosen_arm, compiling, load, show
+from sim.words import _
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
@@ -103,7 +104,7 @@ def staff(
     arms = scenario.arms if arm is None else [chosen_arm(scenario, arm)]
     chosen = [known for known in arms if known.setting.staff is not None]
     if not chosen:
-        raise InputError([problem(file, "selects no staff: no arm has the key  staff")])
+        raise InputError([problem(file, _("selects no staff: no arm has the key  staff"))])
     shown = []
     for known in chosen:
         plan = known.setting.staff

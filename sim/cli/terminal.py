@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from sim.words import _
+
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.progress import Progress
@@ -56,7 +58,8 @@ def chosen_arm(scenario: Scenario, name: str) -> Arm:
 
     names = [known.name for known in scenario.arms]
     if name not in names:
-        raise InputError([problem("--arm", f"no arm '{name}'; {nearest(name, names)}")])
+        why = _("no arm '{name}'; {nearest}", name=name, nearest=nearest(name, names))
+        raise InputError([problem("--arm", why)])
     return scenario.arm(name)
 
 

@@ -12,6 +12,7 @@ from sim.bureau.regime import plan
 from sim.scenario import checks
 from sim.scenario.distributions import FloatArray
 from sim.scenario.scenario import Arm, Scenario
+from sim.words import _
 from sim.world.calendar import WorkCalendar
 from sim.world.world import draw_worlds
 
@@ -90,7 +91,9 @@ def mser5(series: FloatArray) -> int:
     count = len(series) // BATCH
     if count < FEWEST_BATCHES:
         least = FEWEST_BATCHES * BATCH
-        raise ValueError(f"MSER-5 needs {least} observations or more; found {len(series)}")
+        raise ValueError(
+            _("MSER-5 needs {least} observations or more; found {n}", least=least, n=len(series))
+        )
     batches = series[: count * BATCH].reshape(count, BATCH).mean(axis=1)
     batches = batches - batches[-1]  # a constant end has a standard error of exactly 0
     errors = [batches[d:].var() / (count - d) for d in range(count // 2 + 1)]

@@ -18,7 +18,7 @@ from rich.text import Text
 from sim.experiment.decomposition import decomposition
 from sim.experiment.store import table
 from sim.report import style
-from sim.report.summary import as_text
+from sim.report.account import as_text
 from sim.report.words import MEASURES, difference_unit, number, percent
 from sim.scenario.factorial import Factorial
 

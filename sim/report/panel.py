@@ -14,8 +14,9 @@ from rich.text import Text
 
 from sim.experiment.comparison import half_width
 from sim.experiment.store import table
+from sim.report.account import as_text
 from sim.report.panel_charts import draw_panel_charts
-from sim.report.summary import alone, as_text, comparison_table, note, sentences
+from sim.report.summary import alone, comparison_table, note, sentences
 from sim.report.words import PANEL_MEASURES, percent
 
 ENOUGH_FOR_QUARTILES, ENOUGH_FOR_CHANCE = 20, 200  # bureaus
@@ -44,14 +45,14 @@ def panel_summary(folder: Path, manifest: dict[str, Any]) -> RenderableType:
         parts.append(Text(scenario["question"]))
     parts.append(Text(""))
     if len(arms) == 1:
-        return Group(*parts, alone(whole, manifest, PANEL_MEASURES))
+        return alone(whole, manifest, PANEL_MEASURES)
     said = sentences(comparison, manifest)
     said += [_within_and_between(whole, arms)]
     for arm in arms[1:]:
         said += _where(bureaus[bureaus["arm"] == arm], provinces[provinces["arm"] == arm])
     parts += [Text(f"• {sentence}") for sentence in said]
     parts += [Text(""), comparison_table(comparison, manifest, PANEL_MEASURES), Text("")]
-    about = note(manifest)
+    about = Text(note(manifest), style="dim")
     about.append(
         f" {manifest['bureaus']:,} bureaus, each with cases and staff of its own. Times to closure "
         "of all together are from a life table by whole days."

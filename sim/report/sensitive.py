@@ -20,7 +20,7 @@ from sim.experiment.points import Points, at_points
 from sim.experiment.sensitivity import MAIN_INDEX, Method, Ranges, indices
 from sim.experiment.store import table
 from sim.report import style
-from sim.report.summary import as_text
+from sim.report.account import as_text
 from sim.report.words import MEASURES, difference_unit, number, percent
 from sim.scenario.distributions import FloatArray
 

@@ -20,7 +20,7 @@ from sim.experiment.points import Points, at_points
 from sim.experiment.store import table
 from sim.experiment.sweep import Threshold, break_even
 from sim.report import style
-from sim.report.summary import as_text
+from sim.report.account import as_text
 from sim.report.words import MEASURES, Measure, difference_unit, number
 
 MOST_ROWS = 40

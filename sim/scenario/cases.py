@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from sim.scenario.distributions import Distribution, NonNegative, Positive, Quantity
 from sim.scenario.parts import AtLeastOne, Month, Name, Part, TeamRef
+from sim.words import _
 
 Role = Literal["officer", "assistant"]
 
@@ -78,7 +79,7 @@ class Stage(Part):
 
 def _at_most_all(given: Distribution) -> Distribution:
     if given.family.expectation > 1:
-        raise ValueError("is a share of the amount: its mean must be 1 or less")
+        raise ValueError(_("is a share of the amount: its mean must be 1 or less"))
     return given
 
 
@@ -138,7 +139,7 @@ class Closing(Part):
     @model_validator(mode="after")
     def _some_share(self) -> Closing:
         if sum(found.share for _, found in self.given()) <= 0:
-            raise ValueError("the shares of the closing types add up to nothing")
+            raise ValueError(_("the shares of the closing types add up to nothing"))
         return self
 
 

@@ -8,6 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from sim.scenario.distributions import NonNegative, Positive
 from sim.scenario.parts import AtLeastOne, Count, Part, Share
+from sim.words import _
 
 RuleName = Literal[
     "regional",
@@ -68,7 +69,9 @@ class Allocation(Part):
     @model_validator(mode="after")
     def _work_is_filled_case_by_case(self) -> Allocation:
         if self.backlog == "work" and (self.unit == "division" or self.fill == "in_proportion"):
-            raise ValueError("backlog: work goes with unit: team and not with fill: in_proportion")
+            raise ValueError(
+                _("backlog: work goes with unit: team and not with fill: in_proportion")
+            )
         return self
 
 
@@ -95,7 +98,7 @@ class ScoreWeights(Part):
     @model_validator(mode="after")
     def _some_weight(self) -> ScoreWeights:
         if self.closure_rate + self.closures <= 0:
-            raise ValueError("the weights add up to nothing")
+            raise ValueError(_("the weights add up to nothing"))
         return self
 
 
@@ -141,7 +144,7 @@ class Response(Part):
     @classmethod
     def _around_one(cls, found: Any) -> Any:
         if not found[0] <= 1 <= found[1]:
-            raise ValueError("must be two numbers with 1 between them, as in [0.8, 1.2]")
+            raise ValueError(_("must be two numbers with 1 between them, as in [0.8, 1.2]"))
         return found
 
 

@@ -22,6 +22,8 @@ from pydantic import (
     model_validator,
 )
 
+from sim.words import _, listed
+
 FloatArray = NDArray[np.float64]
 Base = Literal["none", "uniform", "normal", "exponential"]
 
@@ -143,7 +145,8 @@ class Uniform(Family):
     @model_validator(mode="after")
     def _ordered(self) -> Uniform:
         if not self.low < self.high:
-            raise ValueError(f"low ({self.low:g}) must be below high ({self.high:g})")
+            ends = {"low": self.low, "high": self.high}
+            raise ValueError(_("low ({low:g}) must be below high ({high:g})", **ends))
         return self
 
     @property
@@ -164,7 +167,7 @@ class Triangular(Family):
     @model_validator(mode="after")
     def _ordered(self) -> Triangular:
         if not (self.low <= self.mode <= self.high and self.low < self.high):
-            raise ValueError("must have low <= mode <= high and low < high")
+            raise ValueError(_("must have low <= mode <= high and low < high"))
         return self
 
     @property
@@ -192,10 +195,12 @@ class Empirical(Family):
     @model_validator(mode="after")
     def _weighted(self) -> Empirical:
         if self.weights is not None and len(self.weights) != len(self.values):
-            found = f"{len(self.values)} values but {len(self.weights)} weights"
-            raise ValueError(f"{found}; give one weight a value")
+            found = {"values": len(self.values), "weights": len(self.weights)}
+            raise ValueError(
+                _("{values} values but {weights} weights; give one weight a value", **found)
+            )
         if self.weights is not None and sum(self.weights) <= 0:
-            raise ValueError("the weights add up to nothing")
+            raise ValueError(_("the weights add up to nothing"))
         return self
 
     @property
@@ -266,8 +271,11 @@ class Distribution(BaseModel):
     def _exactly_one(self) -> Distribution:
         given = [name for name in FAMILIES if getattr(self, name) is not None]
         if len(given) != 1:
-            found = " and ".join(given) if given else "no distribution"
-            raise ValueError(f"found {found}; give exactly one of {', '.join(FAMILIES)}")
+            found = _(" and ").join(given) if given else _("no distribution")
+            families = listed(list(FAMILIES))
+            raise ValueError(
+                _("found {found}; give exactly one of {families}", found=found, families=families)
+            )
         return self
 
     @property
@@ -285,7 +293,7 @@ def _number_is_fixed(found: Any) -> Any:
 
 def _positive(given: Distribution) -> Distribution:
     if given.family.can_be_zero:
-        raise ValueError("must be greater than 0")
+        raise ValueError(_("must be greater than {gt:g}", gt=0))
     return given
 
 

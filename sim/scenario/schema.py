@@ -23,6 +23,7 @@ from sim.scenario.distributions import Distribution, Positive, Quantity
 from sim.scenario.measure_names import BETTER, full_name
 from sim.scenario.parts import AtLeastOne, Count, Day, Month, Name, Part, TeamRef
 from sim.scenario.staffing import Absence, StaffPlan, TeamGroup, Teams
+from sim.words import _
 
 
 class Calendar(Part):
@@ -225,9 +226,9 @@ class Precision(Part):
     @model_validator(mode="after")
     def _in_order(self) -> Precision:
         if self.until is None and self.best is None:
-            raise ValueError("give  until  or  best, as in  until: {closures: 10}")
+            raise ValueError(_("give  until  or  best, as in  until: {closures: 10}"))
         if self.at_least > self.at_most:
-            raise ValueError("at_most must not be below at_least")
+            raise ValueError(_("at_most must not be below at_least"))
         return self
 
 
@@ -284,6 +285,24 @@ class History(Part):
     )
 
 
+def _basis_alone(found: Any) -> Any:
+    return {"from": found} if isinstance(found, str) else found
+
+
+class Origin(Part):
+    """Where a value comes from."""
+
+    basis: Literal["source", "data", "assumed"] = Field(
+        alias="from",
+        description="`source`: a published account; `data`: the bureau's own figures; `assumed`",
+    )
+    note: str = Field(
+        default="",
+        description="Which account or figures, or why it is assumed.",
+        examples=["ledger"],
+    )
+
+
 class ScenarioFile(Setting):
     """A whole scenario file."""
 
@@ -323,6 +342,11 @@ class ScenarioFile(Setting):
     )
     seed: Annotated[int, Field(strict=True, ge=0, lt=2**64)] = Field(
         default=0, description="From which all chance is drawn.", examples=[2013]
+    )
+    origins: dict[str, Annotated[Origin, BeforeValidator(_basis_alone)]] = Field(
+        default={},
+        description="Where values come from, by key; what is not named is assumed.",
+        examples=[{"teams.count": "source"}],
     )
 
     @property
