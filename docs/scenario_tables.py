@@ -182,9 +182,12 @@ def _whole(key: Json) -> str:
     return f"whole number, {bounds}" if bounds else "whole number"
 
 
-def _by_measure(key: Json) -> str:
+def _by_name(key: Json) -> str:
+    item = key["additionalProperties"]
+    if "type" not in item:
+        return f"keys: {allowed(item)}"
     what = "a measure: a number" if key.get("maxProperties") == 1 else "measures: numbers"
-    return f"{what} {_bounds(key['additionalProperties'])}"
+    return f"{what} {_bounds(item)}"
 
 
 def _link(model: str) -> str:
@@ -240,7 +243,7 @@ KINDS: dict[str, Callable[[Json], str]] = {
     "integer": _whole,
     "null": lambda _: "`null`",
     "number": lambda key: _bounds(key) or "number",
-    "object": _by_measure,
+    "object": _by_name,
     "string": _text,
 }
 
