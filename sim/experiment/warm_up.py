@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -64,6 +65,18 @@ class WarmUp:
     def is_enough(self) -> bool:
         """Whether the scenario's history is as long as recommended."""
         return self.settled and self.history_months >= self.recommended_months
+
+    def record(self) -> dict[str, Any]:
+        """What was found, for scripts."""
+        return {
+            "replications": len(self.open_cases),
+            "months": self.calendar.months,
+            "truncation_days": self.truncation_days,
+            "settled": self.settled,
+            "recommended_months": self.recommended_months if self.settled else None,
+            "history_months": self.history_months,
+            "is_enough": self.is_enough,
+        }
 
 
 def mser5(series: FloatArray) -> int:
