@@ -86,7 +86,7 @@ WORDS = {
     "Kind": "kinds",
     "LackOfAssets": "keys",
     "OpeningCases": "entries",
-    "Origin": "an origin",
+    "Origin": "origins",
     "Overlay": "keys of an arm",
     "PartOverlay": "parts",
     "Precision": "a precision",
@@ -183,15 +183,14 @@ def _whole(key: Json) -> str:
 
 
 def _by_name(key: Json) -> str:
-    inside = key["additionalProperties"]
-    if "$ref" in inside:
-        return f"a key: {_link(_model(inside))}"
-    return "a text each for `en`, `zh`" if inside["type"] == "string" else _by_measure(key)
-
-
-def _by_measure(key: Json) -> str:
+    item = key["additionalProperties"]
+    models = [choice for choice in _choices(item) if "$ref" in choice]
+    if models:
+        return f"keys: {_one(models[0])}"
+    if item["type"] == "string":
+        return "a text each for `en`, `zh`"
     what = "a measure: a number" if key.get("maxProperties") == 1 else "measures: numbers"
-    return f"{what} {_bounds(key['additionalProperties'])}"
+    return f"{what} {_bounds(item)}"
 
 
 def _link(model: str) -> str:

@@ -289,10 +289,13 @@ def _basis_alone(found: Any) -> Any:
     return {"from": found} if isinstance(found, str) else found
 
 
+Basis = Literal["source", "data", "assumed"]
+
+
 class Origin(Part):
     """Where a value comes from."""
 
-    basis: Literal["source", "data", "assumed"] = Field(
+    basis: Basis = Field(
         alias="from",
         description="`source`: a published account; `data`: the bureau's own figures; `assumed`",
     )
@@ -341,7 +344,9 @@ class ScenarioFile(Setting):
     seed: Annotated[int, Field(strict=True, ge=0, lt=2**64)] = Field(
         default=0, description="From which all chance is drawn.", examples=[2013]
     )
-    origins: dict[str, Annotated[Origin, BeforeValidator(_basis_alone)]] = Field(
+    origins: dict[
+        str, Annotated[Origin, BeforeValidator(_basis_alone, json_schema_input_type=Basis | Origin)]
+    ] = Field(
         default={},
         description="Where values come from, by key; what is not named is assumed.",
         examples=[{"teams.count": "source"}],
