@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from sim.report import style
 from sim.report.pareto import pareto
 from sim.report.words import MAIN_MEASURES, MEASURES, difference_unit, number, percent
 from sim.scenario.distributions import FloatArray
-from sim.words import _, in_a_row, localized, plural
+from sim.words import _, in_a_row, plural
 
 MOST_LABELLED_TEAMS = 12
 _MONTHLY = ("arm", "replication", "month", "team", "in_bureau", "closed", "backlog")
@@ -76,10 +76,12 @@ def mean_with_band(replications: str) -> str:
     return _("Mean of {n}; band: 95 % t interval of the mean", n=replications)
 
 
-def draw_charts(folder: Path, arms: Sequence[str]) -> None:
-    """Draw all charts of a run into its folder ``charts``, each as PNG and SVG."""
-    tables = Tables(list(arms), **{name: table(folder, name, used) for name, used in USED.items()})
-    style.draw_all(CHARTS, tables, folder / localized("charts"))
+def draw_charts(folder: Path, about: Mapping[str, Any]) -> None:
+    """Draw all charts of a run; ``about``: its manifest, or what is known of it so far."""
+    tables = Tables(
+        about["arms"], **{name: table(folder, name, used) for name, used in USED.items()}
+    )
+    style.draw_all(CHARTS, tables, style.charts_of(folder))
 
 
 def band(axes: Axes, x: NDArray[Any], values: FloatArray, i: int) -> float:
