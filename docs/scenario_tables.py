@@ -154,8 +154,8 @@ def _model(key: Json) -> str:
 
 
 def _choices(key: Json) -> list[Json]:
-    found: list[Json] = key.get("anyOf") or key.get("oneOf") or [key]
-    return found
+    found: list[Json] | None = key.get("anyOf") or key.get("oneOf")
+    return [key] if found is None else [inner for choice in found for inner in _choices(choice)]
 
 
 def allowed(key: Json) -> str:
@@ -184,8 +184,11 @@ def _whole(key: Json) -> str:
 
 def _by_name(key: Json) -> str:
     item = key["additionalProperties"]
-    if "type" not in item:
-        return f"keys: {allowed(item)}"
+    models = [choice for choice in _choices(item) if "$ref" in choice]
+    if models:
+        return f"keys: {_one(models[0])}"
+    if item["type"] == "string":
+        return "a text each for `en`, `zh`"
     what = "a measure: a number" if key.get("maxProperties") == 1 else "measures: numbers"
     return f"{what} {_bounds(item)}"
 

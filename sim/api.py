@@ -47,7 +47,7 @@ from sim.scenario.measure_names import full_name
 from sim.scenario.panel import chosen_bureau, panel_of
 from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import Scenario
-from sim.words import _, listed
+from sim.words import _, listed, localized
 from sim.world.files import read_docket
 
 if TYPE_CHECKING:
@@ -125,8 +125,10 @@ class Results:
 
     @property
     def charts(self) -> dict[str, Path]:
-        """PNG files of the charts by their names."""
-        return {file.stem: file for file in sorted(self.folder.glob("charts/*.png"))}
+        """PNG files of the charts, in the language in use, by their names."""
+        return {
+            file.stem: file for file in sorted(self.folder.glob(f"{localized('charts')}/*.png"))
+        }
 
     @property
     def manifest(self) -> dict[str, Any]:

@@ -34,6 +34,9 @@ Engine = Annotated[
 ]
 Again = Annotated[bool, typer.Option("--again", help="Recompute a finished run.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print the results folder only.")]
+Json = Annotated[
+    bool, typer.Option("--json", help="Print one JSON document instead of words, for scripts.")
+]
 Bureau = Annotated[
     str | None, typer.Option(metavar="NAME", help="One bureau of the scenario's table, by itself.")
 ]

@@ -42,6 +42,18 @@ class Found:
         chunks = [p for p in parts if len(p) == 2 and all(end.isdigit() for end in p)]
         return sum(int(last) - int(first) + 1 for first, last in chunks)
 
+    def record(self) -> dict[str, Any]:
+        """The essentials, for a list of runs."""
+        return {
+            "folder": self.folder.as_posix(),
+            "scenario": self.about["scenario_name"],
+            "arms": self.about["arms"],
+            "replications": self.kept,
+            "points": self.about.get("points"),
+            "finished": self.about.get("finished"),
+            "complete": self.complete,
+        }
+
 
 def runs_in(folder: Path) -> list[Found]:
     """All runs below a folder, complete or not, the newest first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from sim.bureau.regime import plan
 from sim.scenario import checks
 from sim.scenario.distributions import FloatArray
 from sim.scenario.scenario import Arm, Scenario
-from sim.words import _
+from sim.words import _, chosen
 from sim.world.calendar import WorkCalendar
 from sim.world.world import draw_worlds
 
@@ -64,6 +65,18 @@ class WarmUp:
     def is_enough(self) -> bool:
         """Whether the scenario's history is as long as recommended."""
         return self.settled and self.history_months >= self.recommended_months
+
+    def record(self) -> dict[str, Any]:
+        """What was found, for scripts."""
+        return {
+            "replications": len(self.open_cases),
+            "months": self.calendar.months,
+            "truncation_days": self.truncation_days,
+            "settled": self.settled,
+            "recommended_months": self.recommended_months if self.settled else None,
+            "history_months": self.history_months,
+            "is_enough": self.is_enough,
+        }
 
 
 def mser5(series: FloatArray) -> int:
@@ -147,7 +160,9 @@ def warm_up(scenario: Scenario, replications: int = 10) -> WarmUp:
     series = np.array(played)
     days = mser5(series.mean(axis=0))
     latest = series.shape[1] // BATCH // 2 * BATCH
-    return WarmUp(scenario.file.title, world.calendar, series, days, settled=days <= LATE * latest)
+    return WarmUp(
+        chosen(scenario.file.title), world.calendar, series, days, settled=days <= LATE * latest
+    )
 
 
 def history_alone(scenario: Scenario) -> Scenario:

@@ -17,7 +17,7 @@ from sim.experiment.store import table
 from sim.report.account import Account
 from sim.report.certainty import worth
 from sim.report.words import MAIN_MEASURES, MEASURES, difference_unit, number, percent
-from sim.words import _, in_a_row, listed, marked, plural
+from sim.words import _, chosen, in_a_row, listed, marked, plural
 
 
 @dataclass(frozen=True)
@@ -221,7 +221,7 @@ def summary(
 ) -> Account:
     """Question, answer and table of a run."""
     scenario = manifest["scenario"]
-    title, question = scenario["title"], scenario.get("question", "")
+    title, question = chosen(scenario["title"]), chosen(scenario.get("question"))
     if len(manifest["arms"]) == 1:
         return alone(replications, manifest)
     return Account(
@@ -258,8 +258,8 @@ def alone(
         shown = _("no interval") if math.isnan(half) else ends
         table.add_row(measure.label, measure.unit, number(mean, measure), shown)
     scenario = manifest["scenario"]
-    said = [_("One arm: nothing to compare.")]
-    return Account(scenario["title"], scenario.get("question", ""), said, [], [table], "")
+    title, question = chosen(scenario["title"]), chosen(scenario.get("question"))
+    return Account(title, question, [_("One arm: nothing to compare.")], [], [table], "")
 
 
 def note(manifest: dict[str, Any]) -> str:

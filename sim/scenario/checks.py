@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sim.scenario.origins import origin_keys
 from sim.scenario.problems import Finding, Loc, nearest, shown
 from sim.words import _
 
@@ -294,6 +293,5 @@ def findings(data: Any) -> Iterator[Finding]:
         closing_types,
         staff_posts,
         standing_needs_ranking,
-        origin_keys,
     ):
         yield from check(data)

@@ -29,6 +29,7 @@ from sim.words import _
 LARGEST_FILE_BYTES = 1_000_000
 DEEPEST_EXTENDS = 10
 PLAIN_TAGS = {f"tag:yaml.org,2002:{t}" for t in ("str", "int", "float", "bool", "null")}
+WORDINGS = {"title", "question", "description"}  # another title is another in all languages
 ONE_OF = ({*FAMILIES}, {"days_per_month", "working_days"})
 
 
@@ -233,7 +234,8 @@ def overlay(base: Node, top: Node) -> Node:
     if isinstance(base.value, dict) and isinstance(top.value, dict):
         merged = {k: v for k, v in base.value.items() if not _replaced(k, top)}
         for key, node in top.value.items():
-            merged[key] = overlay(_in_full(key, merged[key]), node) if key in merged else node
+            goes_on = key in merged and key not in WORDINGS
+            merged[key] = overlay(_in_full(key, merged[key]), node) if goes_on else node
         return Node(merged, top.place)
     if isinstance(base.value, list) and isinstance(top.value, dict) and "count" not in top.value:
         items = list(base.value)

@@ -13,6 +13,8 @@ from pydantic_core import ErrorDetails
 
 from sim.scenario import checks
 from sim.scenario.conduct import Responses
+from sim.scenario.origins import origin_keys
+from sim.scenario.parts import Wording
 from sim.scenario.problems import InputError, Loc, Place, Problem, nearest
 from sim.scenario.reading import Node, laid_on, overlay, read_tree, setting_tree, tree_of
 from sim.scenario.schema import Calendar, ScenarioFile, Setting
@@ -31,7 +33,7 @@ class Arm:
 
     name: str
     setting: Setting
-    description: str = ""
+    description: Wording | None = None
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,8 @@ def build(tree: Node, name: str) -> Scenario:
     settings = [setting for setting, _ in checked if setting is not None]
     if not problems and file is not None and file.history.months > 0:
         problems += _shape_problems(laid)
+    if not problems:  # a key that is misspelt is not missed twice
+        problems += [Problem(tree.at(loc), why) for loc, why in origin_keys(tree.plain())]
     if problems or file is None:
         raise InputError(sorted(set(problems)))
     return _assembled(tree, name, file, settings)

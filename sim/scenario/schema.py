@@ -21,7 +21,7 @@ from sim.scenario.cases import Intake, Kind, Stage
 from sim.scenario.conduct import Allocation, Appraisal, Responses, RuleName, ServiceOrder
 from sim.scenario.distributions import Distribution, Positive, Quantity
 from sim.scenario.measure_names import BETTER, full_name
-from sim.scenario.parts import AtLeastOne, Count, Day, Month, Name, Part, TeamRef
+from sim.scenario.parts import AtLeastOne, Count, Day, Month, Name, Part, TeamRef, Wording
 from sim.scenario.staffing import Absence, StaffPlan, TeamGroup, Teams
 from sim.words import _
 
@@ -253,15 +253,15 @@ class PartOverlay(Overlay):
     """A part of a reform: what it changes, as an overlay."""
 
     name: Name = Field(description="Its name, used once.", examples=["assistants"])
-    description: str = Field(default="", description="What it is, for the reader.")
+    description: Wording | None = Field(default=None, description="What it is, for the reader.")
 
 
 class Arm(Overlay):
     """A way to run the bureau, as an overlay."""
 
     name: Name = Field(description="Its name, used once.", examples=["top_up"])
-    description: str = Field(
-        default="",
+    description: Wording | None = Field(
+        default=None,
         description="What it is; shown by `check`.",
         examples=["teams of officer and assistant"],
     )
@@ -289,10 +289,13 @@ def _basis_alone(found: Any) -> Any:
     return {"from": found} if isinstance(found, str) else found
 
 
+Basis = Literal["source", "data", "assumed"]
+
+
 class Origin(Part):
     """Where a value comes from."""
 
-    basis: Literal["source", "data", "assumed"] = Field(
+    basis: Basis = Field(
         alias="from",
         description="`source`: a published account; `data`: the bureau's own figures; `assumed`",
     )
@@ -306,11 +309,9 @@ class Origin(Part):
 class ScenarioFile(Setting):
     """A whole scenario file."""
 
-    title: Annotated[str, Field(strict=True, min_length=1)] = Field(
-        description="Heading of the summary.", examples=["Nine teams"]
-    )
-    question: str = Field(
-        default="",
+    title: Wording = Field(description="Heading of the summary.", examples=["Nine teams"])
+    question: Wording | None = Field(
+        default=None,
         description="What the scenario asks.",
         examples=["What does top-up change?"],
     )
@@ -343,7 +344,9 @@ class ScenarioFile(Setting):
     seed: Annotated[int, Field(strict=True, ge=0, lt=2**64)] = Field(
         default=0, description="From which all chance is drawn.", examples=[2013]
     )
-    origins: dict[str, Annotated[Origin, BeforeValidator(_basis_alone)]] = Field(
+    origins: dict[
+        str, Annotated[Origin, BeforeValidator(_basis_alone, json_schema_input_type=Basis | Origin)]
+    ] = Field(
         default={},
         description="Where values come from, by key; what is not named is assumed.",
         examples=[{"teams.count": "source"}],

@@ -66,6 +66,13 @@ def plural(n: int, one: str, many: str, /, **values: object) -> str:
     return _(text, n=n, **values)
 
 
+def chosen(wording: str | Mapping[Language, str] | None) -> str:
+    """What a scenario says in its own words, which may be given in several languages."""
+    if wording is None or isinstance(wording, str):
+        return wording or ""
+    return wording.get(_Speech.language, next(iter(wording.values())))
+
+
 def marked(text: str) -> str:
     """A text that `_` will show: for tables of words, made before a language is chosen."""
     return text

@@ -44,7 +44,7 @@ def test_a_run_leaves_tables_charts_and_a_manifest(finished):
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     tables = {"monthly", "history", "replications", "survival", "worlds", "comparison"}
     assert files == (
-        {"manifest.json", "summary.txt", "scenario.yaml"}
+        {"manifest.json", "summary.txt", "report.html", "scenario.yaml"}
         | {f"{name}.csv" for name in tables}
         | {f"charts/{name}.{kind}" for name in charts for kind in ("png", "svg")}
     )

@@ -31,10 +31,10 @@ def page(language: str) -> str:
 @pytest.mark.parametrize(
     ("line", "written"),
     [
-        (15, "  month: 24"),
-        (23, "  cases_per_month:280      # a fifth more"),
-        (23, "  cases_per_month：280      # a fifth more"),
-        (23, "  cases_per_month: 280 cases"),
+        (19, "  month: 24"),
+        (27, "  cases_per_month:280      # a fifth more"),
+        (27, "  cases_per_month：280      # a fifth more"),
+        (27, "  cases_per_month: 280 cases"),
     ],
 )
 def test_a_mistake_is_answered_as_the_tutorial_says(line, written, language, mine, sim):
@@ -54,7 +54,7 @@ def test_in_another_folder_there_is_no_such_file(language, mine, sim, monkeypatc
 
 
 def test_the_check_of_a_fifth_more_cases_ends_as_the_tutorial_says(mine, sim):
-    write(mine, 23, "  cases_per_month: 280")
+    write(mine, 27, "  cases_per_month: 280")
     answer = sim("check", mine, "--lang", "en").out
     end = answer[answer.index("Under the regional rule") :]
     assert " ".join(end.split()) in " ".join(page("en").split())

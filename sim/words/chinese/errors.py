@@ -205,6 +205,7 @@ ERRORS: dict[str, str] = {
     "must be a number of its own": "必须是不重复的编号",
     "no such team; there are teams 1 to {n}": "没有这个小组；小组编号为 1 至 {n}",
     # options
+    "not together with --quiet; give one of them": "不能与 --quiet 同用；请只用其一",
     "no language '{name}'; {nearest}": "没有语言“{name}”；{nearest}",
     "no arm '{name}'; {nearest}": "没有方案“{name}”；{nearest}",
     "no engine '{name}'; {nearest}": "没有引擎“{name}”；{nearest}",
