@@ -103,6 +103,11 @@ class Play:
         """Time to closure of all cases filed in the window."""
         return kaplan_meier(self.days[self.by_days], self.is_closed[self.by_days], self.follow_up)
 
+    @cached_property
+    def region_times(self) -> FloatArray:
+        """Mean time to closure, restricted to 360 days, of each region with cases."""
+        return _times_of_groups(self, self.log.docket.region)
+
 
 def survival_table(play: Play) -> Columns:
     """Share of cases closed by days since filing: columns day, closed_share."""
@@ -225,19 +230,19 @@ def _conduct(play: Play) -> dict[str, float]:
 
 def _fairness(play: Play) -> dict[str, float]:
     """Spread, over regions and over teams, of the mean time to closure restricted to 360 days."""
-    docket = play.log.docket
     return {
-        "time_to_closure_sd_regions_days": _sd_of_groups(play, docket.region),
-        "time_to_closure_sd_teams_days": _sd_of_groups(play, play.log.team),
+        "time_to_closure_sd_regions_days": spread.sd(play.region_times),
+        "time_to_closure_sd_teams_days": spread.sd(_times_of_groups(play, play.log.team)),
     }
 
 
-def _sd_of_groups(play: Play, group: NDArray[np.int64]) -> float:
+def _times_of_groups(play: Play, group: NDArray[np.int64]) -> FloatArray:
+    """Mean time to closure, restricted to 360 days, of each group with cases in the window."""
     cases = play.by_days[group[play.by_days] >= 0]
     if len(cases) and play.follow_up < RESTRICTED_MEAN_DAYS and not play.is_closed[cases[-1]]:
-        return np.nan  # unknown for the group of the case that was followed longest
+        return np.full(1, np.nan)  # unknown for the group of the case that was followed longest
     times = play.days[cases], play.is_closed[cases], group[cases]
-    return spread.sd(restricted_means(*times, play.follow_up, RESTRICTED_MEAN_DAYS))
+    return restricted_means(*times, play.follow_up, RESTRICTED_MEAN_DAYS)
 
 
 def _spread(play: Play) -> dict[str, float]:
