@@ -155,6 +155,11 @@ def headed(figure: Figure, title: str, caption: str) -> None:
     figure.text(left, 1 - 0.34 / height, caption, fontsize=8, color=QUIET, va="top")
 
 
+def team_name(name: str) -> str:
+    """A team as charts name it: a number alone would not say what it is."""
+    return _("team {name}", name=name) if name.isdigit() else name
+
+
 def month_ticks(axes: Axes, labels: Sequence[str]) -> None:
     """At most about nine month names under an axis whose positions are months."""
     steps = (1, 2, 3, 6, 12, 24, 60, 120)
@@ -164,15 +169,13 @@ def month_ticks(axes: Axes, labels: Sequence[str]) -> None:
     axes.set_xlim(-0.5, len(labels) - 0.5)
 
 
-def mark_history(
-    axes: Axes, history_months: int, text: str = "history, the same for all arms"
-) -> None:
+def mark_history(axes: Axes, history_months: int, text: str | None = None) -> None:
     """Shade the months that run first, the same for all arms."""
     if not history_months:
         return
     axes.axvspan(-0.5, history_months - 0.5, color=HISTORY_COLOUR, zorder=0, linewidth=0)
     axes.annotate(
-        text,
+        _("history, the same for all arms") if text is None else text,
         (0, 1),
         xytext=(4, -4),
         xycoords="axes fraction",

@@ -7,7 +7,7 @@ ones in `sim.words.chinese`, one entry for each. A test keeps the two equal.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Literal, get_args
 
@@ -74,6 +74,11 @@ def marked(text: str) -> str:
 def listed(parts: Sequence[str]) -> str:
     """Parts in a sentence, with commas between them."""
     return ("、" if _Speech.language == "zh" else ", ").join(parts)
+
+
+def in_a_row(sentences: Iterable[str]) -> str:
+    """Sentences one after another, but for empty ones; in Chinese without spaces between them."""
+    return ("" if _Speech.language == "zh" else " ").join(filter(None, sentences))
 
 
 if os.environ.get(VARIABLE) == "zh":
