@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from sim.cli import looking, running, studying
+from sim.cli import looking, running, showing, studying
 from sim.cli.options import in_chosen_language
 from sim.cli.terminal import complain
 
@@ -23,6 +23,7 @@ COMMANDS = (
     running.decompose,
     studying.results,
     studying.compare,
+    showing.case,
     looking.check,
     looking.verify,
     looking.schema,

@@ -12,6 +12,6 @@ from sim.report.summary import as_text, summary
 
 def illustrate(folder: Path, about: dict[str, Any]) -> None:
     """Draw the charts and write ``summary.txt``; ``about``: the manifest so far."""
-    draw_charts(folder, about["arms"])
+    draw_charts(folder, about)
     shown = summary(table(folder, "comparison"), table(folder, "replications"), about)
     (folder / "summary.txt").write_text(as_text(shown), encoding="utf-8")

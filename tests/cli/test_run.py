@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from sim.experiment.store import TABLES
+from sim.report.charts import CHARTS
 from tests.cli.conftest import Answer
 
 
@@ -45,7 +46,7 @@ def files_of(folder: Path) -> set[str]:
 
 def test_a_run_leaves_tables_charts_and_a_manifest(finished):
     folder = only_run()
-    charts = {"closures", "backlog_spread", "backlog_by_team", "differences", "time_to_closure"}
+    charts = set(CHARTS) - {"closures_against_spread"}
     tables = {*TABLES, "comparison"}
     assert files_of(folder) == (
         {"manifest.json", "summary.txt", "scenario.yaml"}
