@@ -34,11 +34,12 @@ from sim.experiment.run import run as run_study
 from sim.experiment.sensitivity import base_values, method_named, one_at_a_time, sample
 from sim.experiment.store import table
 from sim.experiment.sweep import threshold
+from sim.report.account import as_text
 from sim.report.decomposed import decomposition_summary, take_apart
 from sim.report.illustration import illustrate
 from sim.report.panel import illustrate_panel, panel_run_summary
 from sim.report.sensitive import Sensitivity, sensitivity_summary, show_sensitivity
-from sim.report.summary import as_text, run_summary
+from sim.report.summary import run_summary
 from sim.report.swept import Sweep, show_sweep, sweep_summary
 from sim.scenario import scenario as scenario_
 from sim.scenario.factorial import factorial
@@ -46,6 +47,7 @@ from sim.scenario.measure_names import full_name
 from sim.scenario.panel import chosen_bureau, panel_of
 from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import Scenario
+from sim.words import _, listed, localized
 from sim.world.files import read_docket
 
 if TYPE_CHECKING:
@@ -102,8 +104,8 @@ class Results:
             If there is none of this name; says which there are.
         """
         if name not in self.tables:
-            known = ", ".join(self.tables)
-            raise InputError([problem(self.folder, f"no table '{name}'; there are {known}")])
+            why = _("no table '{name}'; there are {names}", name=name, names=listed(self.tables))
+            raise InputError([problem(self.folder, why)])
         return table(self.folder, name)
 
     @property
@@ -123,8 +125,10 @@ class Results:
 
     @property
     def charts(self) -> dict[str, Path]:
-        """PNG files of the charts by their names."""
-        return {file.stem: file for file in sorted(self.folder.glob("charts/*.png"))}
+        """PNG files of the charts, in the language in use, by their names."""
+        return {
+            file.stem: file for file in sorted(self.folder.glob(f"{localized('charts')}/*.png"))
+        }
 
     @property
     def manifest(self) -> dict[str, Any]:
@@ -210,7 +214,7 @@ def _run_panel(scenario: Scenario, how: How, **other: object) -> Results:
     for name, given in other.items():
         if given:
             option = f"--{name.replace('_', '-')}"
-            message = "is for one bureau; the scenario has a table of them (bureaus)"
+            message = _("is for one bureau; the scenario has a table of them (bureaus)")
             raise InputError([problem(option, message)])
     study = PanelStudy(panel_of(scenario), scenario.file.most_replications, _engine(how))
     folder = panel_folder(study, _out(how))
@@ -362,7 +366,7 @@ def _listener(how: How) -> Listener:
 
 def _compared(scenario: Scenario) -> Scenario:
     if len(chosen_bureau(scenario, None).file.arms) < 2:
-        message = "has one arm only: there is no difference to study"
+        message = _("has one arm only: there is no difference to study")
         raise InputError([problem(scenario.name, message, key="arms")])
     return scenario
 

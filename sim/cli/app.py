@@ -9,6 +9,7 @@ import typer
 from sim.cli import looking, running, showing, studying
 from sim.cli.options import in_chosen_language
 from sim.cli.terminal import complain
+from sim.words import _
 
 app = typer.Typer(
     help="Simulates a court's execution bureau and compares ways to run it.",
@@ -47,5 +48,6 @@ def main() -> None:
         sys.stderr.close()  # whoever read the output has gone
         sys.exit(1)
     except OSError as error:
-        complain(f"{error.filename or 'a file'}: {error.strerror or error}")
+        file = error.filename or _("a file")
+        complain(f"{file}: {error.strerror or error}")
         sys.exit(1)

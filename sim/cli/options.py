@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sim.words import LANGUAGES, VARIABLE, use_language
+from sim.words import LANGUAGES, VARIABLE, _, use_language
 
 ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario, a YAML file.")]
 Settings = Annotated[
@@ -34,6 +34,9 @@ Engine = Annotated[
 ]
 Again = Annotated[bool, typer.Option("--again", help="Recompute a finished run.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print the results folder only.")]
+Json = Annotated[
+    bool, typer.Option("--json", help="Print one JSON document instead of words, for scripts.")
+]
 Bureau = Annotated[
     str | None, typer.Option(metavar="NAME", help="One bureau of the scenario's table, by itself.")
 ]
@@ -49,7 +52,8 @@ def _language(name: str) -> str:
         if name == language:
             use_language(language)
             return name
-    raise InputError([problem("--lang", f"no language '{name}'; {nearest(name, LANGUAGES)}")])
+    why = _("no language '{name}'; {nearest}", name=name, nearest=nearest(name, LANGUAGES))
+    raise InputError([problem("--lang", why)])
 
 
 Lang = Annotated[

@@ -15,7 +15,7 @@ from sim.bureau.engines import Engine, resolved
 from sim.experiment.comparison import compare, compare_each
 from sim.experiment.executors import Files
 from sim.experiment.precision import Watch
-from sim.experiment.provenance import duration, provenance
+from sim.experiment.provenance import begun, duration, provenance
 from sim.experiment.replication import Study, plays
 from sim.experiment.run import Job, Listener, Options, play_all
 from sim.experiment.store import Part, RunFolder, compact, joined, run_id
@@ -115,7 +115,7 @@ def run_panel(
     if folder.is_finished(keep_logs=False) and not options.again:
         return False
     started = datetime.now(UTC)
-    about = provenance(study.panel.base) | {"engine": resolved(study.engine)}
+    about = provenance(study.panel.base) | begun(started) | {"engine": resolved(study.engine)}
     about |= {"replications": study.replications, "bureaus": len(study.panel)}
     folder.prepare(options.again, about)
     listener.begun(folder.work, study.units, "bureaus")

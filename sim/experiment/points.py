@@ -19,7 +19,7 @@ from sim.experiment.store import compact
 from sim.measures.indicators import measures
 from sim.scenario.distributions import FloatArray
 from sim.scenario.problems import Place
-from sim.scenario.reading import overlay, setting_tree, tree_of
+from sim.scenario.reading import laid_on, setting_tree, tree_of
 from sim.scenario.scenario import Scenario, build
 
 MOST_CHECKED = 100  # before anything is played; a check takes some milliseconds
@@ -53,7 +53,7 @@ class Points:
         """The scenario at a point; InputError if a value is not allowed."""
         tree = tree_of(self.base.resolved, Place(self.base.name, 0, ""))
         for key, value in zip(self.keys, self.values[point], strict=True):
-            tree = overlay(tree, setting_tree(f"{key}={written(value)}"))
+            tree = laid_on(tree, setting_tree(f"{key}={written(value)}"))
         return build(tree, self.base.name)
 
     def table(self) -> pd.DataFrame:

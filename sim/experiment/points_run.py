@@ -11,7 +11,7 @@ from typing import Any
 from sim.bureau.engines import resolved
 from sim.experiment.points import Points, effects, play_points
 from sim.experiment.precision import Watch
-from sim.experiment.provenance import duration, provenance
+from sim.experiment.provenance import begun, duration, provenance
 from sim.experiment.run import Job, Listener, Options, play_all
 from sim.experiment.store import RunFolder, digest, run_id, table
 from sim.scenario.reading import write_resolved
@@ -46,7 +46,7 @@ def run_points(
     if folder.is_finished(keep_logs=False) and not options.again:
         return False
     started = datetime.now(UTC)
-    about: dict[str, Any] = provenance(points.base)
+    about: dict[str, Any] = provenance(points.base) | begun(started)
     about |= {"arms": [arm.name for arm in points.base.file.arms], "keys": list(points.keys)}
     about["engine"] = resolved(points.engine)
     about |= {"points": len(points.values), "replications": points.replications}

@@ -27,11 +27,15 @@ def provenance(scenario: Scenario) -> dict[str, Any]:
     }
 
 
+def begun(started: datetime) -> dict[str, Any]:
+    """When a run was started, in UTC."""
+    return {"started": started.isoformat(timespec="seconds")}
+
+
 def duration(started: datetime) -> dict[str, Any]:
-    """When a run was started and finished, in UTC, and how long it took."""
+    """When a run that was started then has finished, in UTC, and how long it took."""
     now = datetime.now(UTC)
     return {
-        "started": started.isoformat(timespec="seconds"),
         "finished": now.isoformat(timespec="seconds"),
         "seconds": round((now - started).total_seconds(), 1),
     }

@@ -13,7 +13,7 @@ from sim.bureau.engines import Engine, prepare, resolved
 from sim.experiment.comparison import compare
 from sim.experiment.executors import LARGEST_CHUNK, Where, Work, WorkersLostError, chunked, computed
 from sim.experiment.precision import Watch, watch
-from sim.experiment.provenance import duration, provenance
+from sim.experiment.provenance import begun, duration, provenance
 from sim.experiment.replication import Study, play_chunk
 from sim.experiment.store import TABLES, RunFolder, run_id, table
 from sim.scenario.reading import write_resolved
@@ -79,7 +79,7 @@ def run(
         return False
     started = datetime.now(UTC)
     precision = watch(study.scenario)
-    about = provenance(study.scenario)
+    about = provenance(study.scenario) | begun(started)
     if study.docket_file is not None:
         about["docket"] = str(study.docket_file)
     if study.independent:

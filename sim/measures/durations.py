@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,11 +63,12 @@ def kaplan_meier(days: FloatArray, closed: NDArray[np.bool_], reach: float) -> C
     closed : (n,) whether the case was closed
     reach : longest time a case could be followed
     """
-    order = np.argsort(days, kind="stable")  # quick where they are sorted already
-    days, closed = days[order], closed[order]
+    if (days[1:] < days[:-1]).any():
+        order = np.argsort(days, kind="stable")
+        days, closed = days[order], closed[order]
     steps = _steps(days)
-    closed_share = 1 - np.cumprod(_left_open(closed, steps, len(days) - steps), dtype=np.float64)
-    return Curve(days[steps], closed_share, reach)
+    left_open = _left_open(closed, steps, len(days) - steps)
+    return Curve(_at(steps, days), 1 - np.multiply.accumulate(left_open), reach)
 
 
 def _steps(days: FloatArray) -> IntArray:
@@ -74,6 +76,11 @@ def _steps(days: FloatArray) -> IntArray:
     first = np.ones(len(days), dtype=np.bool_)
     np.not_equal(days[1:], days[:-1], out=first[1:])
     return np.flatnonzero(first)
+
+
+def _at(steps: IntArray, values: NDArray[Any]) -> NDArray[Any]:
+    """(K,) the values at the steps; no copy where each case is a step of its own."""
+    return values if len(steps) == len(values) else values[steps]
 
 
 def _left_open(closed: NDArray[np.bool_], steps: IntArray, at_risk: IntArray) -> FloatArray:
@@ -112,11 +119,12 @@ def restricted_means(
     closed = np.concatenate([np.zeros(len(lead), dtype=np.bool_), closed])[order]
     ends = np.cumsum(sizes)
     steps = _steps(days)
-    left = _left_open(closed, steps, np.repeat(ends, sizes)[steps] - steps)
-    inside = np.flatnonzero(days[steps] < horizon)
-    steps, still_open = steps[inside], left[inside]
+    still_open = _left_open(closed, steps, _at(steps, np.repeat(ends, sizes)) - steps)
+    begin = np.maximum(_at(steps, days), 0.0)
+    if horizon <= reach:
+        inside = np.flatnonzero(begin < horizon)
+        steps, still_open, begin = steps[inside], still_open[inside], begin[inside]
     edges = np.append(0, np.searchsorted(steps, ends))
-    begin = np.maximum(days[steps], 0.0)
     length = np.diff(begin, append=horizon)
     length[edges[1:] - 1] = horizon - begin[edges[1:] - 1]
     spans = [slice(*span) for span in pairwise(edges.tolist())]

@@ -14,7 +14,15 @@ from sim.bureau.board import IntArray
 from sim.bureau.log import Log
 from sim.measures import spread
 from sim.measures.durations import Curve, kaplan_meier, restricted_means
-from sim.measures.tables import Columns, monthly_columns, monthly_table
+from sim.measures.tables import (
+    IN_TABLES,
+    Columns,
+    Holdings,
+    columns_of_cases,
+    holdings,
+    monthly_columns,
+    monthly_table,
+)
 from sim.scenario.cases import ACTUAL_ENFORCEMENT, CLOSING_TYPES
 from sim.scenario.distributions import FloatArray
 from sim.world.calendar import WorkCalendar
@@ -37,9 +45,20 @@ class Play:
         return self.world.calendar
 
     @cached_property
+    def held(self) -> Holdings:
+        """Who held which case in which months."""
+        return holdings(self.log, self.calendar)
+
+    @cached_property
+    def measured(self) -> Columns:
+        """What measures need of months and teams, history included, (M, T) each."""
+        return monthly_columns(self.log, self.world, self.held)
+
+    @cached_property
     def columns(self) -> Columns:
         """Months and teams, history included, (M, T) each."""
-        return monthly_columns(self.log, self.world)
+        found = self.measured | columns_of_cases(self.log, self.world, self.held)
+        return {name: found[name] for name in IN_TABLES if name in found}
 
     @property
     def monthly(self) -> pd.DataFrame:
@@ -58,7 +77,7 @@ class Play:
 
     def window(self, column: str) -> NDArray[Any]:
         """A column in the months after history, (W, T)."""
-        return self.columns[column][self.calendar.history_months :]
+        return self.measured[column][self.calendar.history_months :]
 
     @cached_property
     def is_there(self) -> NDArray[np.bool_]:
@@ -68,7 +87,7 @@ class Play:
     @cached_property
     def last_backlogs(self) -> FloatArray:
         """Backlog of each team that the bureau has at the last count."""
-        return np.asarray(self.columns["backlog"][-1, self.is_there], dtype=np.float64)
+        return np.asarray(self.measured["backlog"][-1, self.is_there], dtype=np.float64)
 
     @cached_property
     def followed(self) -> NDArray[np.bool_]:
@@ -99,9 +118,14 @@ class Play:
         return cases[np.argsort(self.days[cases])]
 
     @cached_property
+    def times(self) -> tuple[FloatArray, NDArray[np.bool_]]:
+        """Days of the cases filed in the window, in increasing order, and whether each closed."""
+        return self.days[self.by_days], self.is_closed[self.by_days]
+
+    @cached_property
     def curve(self) -> Curve:
         """Time to closure of all cases filed in the window."""
-        return kaplan_meier(self.days[self.by_days], self.is_closed[self.by_days], self.follow_up)
+        return kaplan_meier(*self.times, self.follow_up)
 
     @cached_property
     def region_times(self) -> FloatArray:
@@ -171,9 +195,9 @@ def _pending(play: Play) -> dict[str, float]:
 
 def _times(play: Play) -> dict[str, float]:
     """Time from filing to closure, open cases counted but for the last."""
-    cases, limit = play.by_days, play.log.docket.limit
+    limit, (days, is_closed) = play.log.docket.limit, play.times
     reach = play.follow_up / float(limit.max(initial=1.0))
-    of_limit = kaplan_meier(play.days[cases] / limit[cases], play.is_closed[cases], reach)
+    of_limit = kaplan_meier(days / limit[play.by_days], is_closed, reach)
     in_window = play.log.closed > play.calendar.start_day
     closed = play.days[play.is_closed & in_window]
     return {
@@ -238,16 +262,21 @@ def _fairness(play: Play) -> dict[str, float]:
 
 def _times_of_groups(play: Play, group: NDArray[np.int64]) -> FloatArray:
     """Mean time to closure, restricted to 360 days, of each group with cases in the window."""
-    cases = play.by_days[group[play.by_days] >= 0]
-    if len(cases) and play.follow_up < RESTRICTED_MEAN_DAYS and not play.is_closed[cases[-1]]:
-        return np.full(1, np.nan)  # unknown for the group of the case that was followed longest
-    times = play.days[cases], play.is_closed[cases], group[cases]
-    return restricted_means(*times, play.follow_up, RESTRICTED_MEAN_DAYS)
+    group, (days, is_closed) = group[play.by_days], play.times
+    if (group < 0).any():
+        known = group >= 0
+        group, days, is_closed = group[known], days[known], is_closed[known]
+    if play.follow_up < RESTRICTED_MEAN_DAYS:
+        ends_closed = np.ones(int(group.max(initial=0)) + 1, dtype=np.bool_)
+        ends_closed[group] = is_closed  # of each group's cases the last one counts
+        if not ends_closed.all():
+            return np.full(1, np.nan)  # unknown where the case that was followed longest is open
+    return restricted_means(days, is_closed, group, play.follow_up, RESTRICTED_MEAN_DAYS)
 
 
 def _spread(play: Play) -> dict[str, float]:
     last, there = play.last_backlogs, play.world.staff.exists.T[play.calendar.history_months :]
-    at_counts = np.std(play.window("backlog"), axis=1, where=there)[there.any(axis=1)]
+    at_counts = spread.sd_of_rows(play.window("backlog"), there)
     closures = play.window("closed").sum(axis=0)[play.is_there].astype(np.float64)
     return {
         "backlog_sd_cases": spread.sd(last),

@@ -80,7 +80,7 @@ def team_columns(play: Play) -> dict[str, NDArray[Any]]:
         "team": np.array(play.world.staff.names, dtype=object)[there],
         "received": play.window("received").sum(axis=0)[there],
         "closed": play.window("closed").sum(axis=0)[there],
-        "backlog": play.columns["backlog"][-1, there],
+        "backlog": play.measured["backlog"][-1, there],
     }
 
 

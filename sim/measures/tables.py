@@ -64,26 +64,41 @@ def _released_rows(log: Log) -> IntArray:
 
 Columns = dict[str, NDArray[Any]]
 """Columns of a table by name."""
+IN_TABLES = (
+    "received",
+    "handed_back",
+    "closed",
+    "backlog",
+    "oldest_case_days",
+    "idle_share_officer",
+    "idle_share_assistant",
+    "closed_within_limit",
+    "amount_closed_yuan",
+    "recovered_yuan",
+    "closure_rate",
+    "response",
+    "suspended",
+    "rank",
+)
+"""Columns of monthly tables in their order; not all plays have the last five."""
 
 
-def monthly_columns(log: Log, world: World) -> Columns:
+def monthly_columns(log: Log, world: World, held: Holdings) -> Columns:
     """What each team had and did in each month, (M, T); closed + handed_back leave, received come.
 
-    received, handed_back, closed, backlog (at the count), oldest_case_days, idle_share_officer,
-    idle_share_assistant (nan where there is nobody), closed_within_limit, amount_closed_yuan;
-    with closing types recovered_yuan; with appraisal or responses closure_rate, response,
-    suspended, rank (at the count that ends the month).
+    received, handed_back, closed, backlog (at the count), idle_share_officer,
+    idle_share_assistant (nan where there is nobody), amount_closed_yuan; with closing types
+    recovered_yuan; with appraisal or responses closure_rate, response, suspended, rank (at the
+    count that ends the month).
     """
     calendar, staff, docket = world.calendar, world.staff, log.docket
     months, teams = shape = calendar.months, len(staff.names)
-    held = holdings(log, calendar)
     came = _count((held.from_month + 1) * teams + held.team, (months + 1, teams))
     opening, received = came[0], came[1:]
     left = held.to_month * teams + held.team  # cell of the table, beyond it if open to the end
     handed_back = _count(left[~held.closed], shape)
     done = _count(left, shape) - handed_back
     backlog = opening + np.cumsum(received - done - handed_back, axis=0)
-    in_limit = held.closed & (log.closed - docket.filed <= docket.limit)[held.case]
     idle = 1 - busy_days(log, calendar, teams) / calendar.days[:, None]
     nobody = staff.officer_speed.T == 0
     if log.conduct is not None:
@@ -93,12 +108,10 @@ def monthly_columns(log: Log, world: World) -> Columns:
         "handed_back": handed_back,
         "closed": done,
         "backlog": backlog,
-        "oldest_case_days": calendar.closing[:, None] - _first_filed(held, docket.filed, shape),
         "idle_share_officer": np.where(nobody, np.nan, idle[:, 0::2]),
         "idle_share_assistant": np.where(
             nobody | np.isnan(staff.assistant_speed.T), np.nan, idle[:, 1::2]
         ),
-        "closed_within_limit": _count(left[in_limit], shape),
         "amount_closed_yuan": _count(left, shape, docket.amount[held.case] * held.closed),
     }
     if docket.outcome is not None:
@@ -108,6 +121,20 @@ def monthly_columns(log: Log, world: World) -> Columns:
         before = np.vstack([opening, backlog[:-1]])
         columns |= _conduct(log.conduct, done / np.maximum(before + received, 1))
     return columns
+
+
+def columns_of_cases(log: Log, world: World, held: Holdings) -> Columns:
+    """What tables say of each month's cases beside that, (M, T).
+
+    oldest_case_days (at the count; nan: there is none), closed_within_limit.
+    """
+    calendar, docket = world.calendar, log.docket
+    shape = calendar.months, len(world.staff.names)
+    in_limit = held.closed & (log.closed - docket.filed <= docket.limit)[held.case]
+    return {
+        "oldest_case_days": calendar.closing[:, None] - _first_filed(held, docket.filed, shape),
+        "closed_within_limit": _count((held.to_month * shape[1] + held.team)[in_limit], shape),
+    }
 
 
 def monthly_table(columns: Columns, world: World, months: slice) -> Columns:
@@ -167,16 +194,16 @@ def _first_filed(held: Holdings, filed: FloatArray, shape: tuple[int, int]) -> F
 
 def busy_days(log: Log, calendar: WorkCalendar, teams: int) -> FloatArray:
     """Days each person worked in each month, (M, 2 x teams): officer, assistant of each team."""
-    rows = log.person >= 0
-    person, begin = log.person[rows], log.begin[rows]
-    end = np.fmin(log.end[rows], calendar.end_day)  # nan: is not over
-    shape = calendar.months + 1, 2 * teams  # a month more, of no length, for what begins at the end
+    # Tasks without a person are nobody's, and lie in the month after the last: row and column more.
+    column, begin = log.person.ravel() + 1, log.begin.ravel()
+    end = np.fmin(log.end.ravel(), calendar.end_day)  # nan: is not over
+    shape = calendar.months + 1, 2 * teams + 1
     month_end = np.append(calendar.closing, calendar.end_day)
     busy = np.zeros(shape)
-    while len(person):  # a task adds to the month it begins in, then goes on in the next
+    while len(column):  # a task adds to the month it begins in, then goes on in the next
         month = calendar.month_of_event(begin)
         until = np.minimum(end, month_end.take(month))
-        busy += _count(month * shape[1] + person, shape, until - begin)
+        busy += _count(month * shape[1] + column, shape, until - begin)
         longer = np.flatnonzero(end > until)
-        person, begin, end = person[longer], until[longer], end[longer]
-    return busy[:-1]
+        column, begin, end = column[longer], until[longer], end[longer]
+    return busy[:-1, 1:]

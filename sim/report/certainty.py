@@ -10,6 +10,9 @@ import pandas as pd
 from sim.report.words import MEASURES, difference_unit, number
 from sim.words import _, listed
 
+FEW = 5
+"""Replications below which an interval is no ground for words."""
+
 
 def worth(comparison: pd.DataFrame, manifest: dict[str, Any]) -> list[str]:
     """What pairing bought, why the run stopped when it did, and which arm is best."""
@@ -21,6 +24,62 @@ def worth(comparison: pd.DataFrame, manifest: dict[str, Any]) -> list[str]:
         if "best" in stopping:
             said.append(_best(stopping, manifest["arms"]))
     return [sentence for sentence in said if sentence]
+
+
+def how_sure(comparison: pd.DataFrame | None) -> list[str]:
+    """How sure one can be of a study's answer, in plain words; ``comparison``: if it is a run."""
+    said = []
+    if comparison is not None:
+        rows = comparison[comparison["measure"] == "closures_cases"]
+        said += [_sure_of(row) for _index, row in rows.iterrows()]
+    said.append(
+        _(
+            "Chance: what is drawn by lot, such as which cases come in and how long each takes, "
+            "differs from replication to replication. The intervals say how far that can move the "
+            "figures; more replications make them narrower."
+        )
+    )
+    said.append(
+        _(
+            "Assumptions: no interval covers them. If a value of the scenario is wrong, the answer "
+            "may be wrong however narrow the interval is. What is assumed, and what the model "
+            "leaves out, is said below."
+        )
+    )
+    return said
+
+
+def _sure_of(row: pd.Series) -> str:
+    """How clearly an arm closes more or fewer cases than the reference, whatever the size."""
+    half, n = row["simultaneous_half_width_95"], int(row["replications"])
+    more = round(row["share_positive"] * n)
+    of = {"arm": row["arm"], "reference": row["reference"], "n": n}
+    if n < FEW or not half > 0:
+        return _(
+            "{arm} against {reference}: {n} replications that differ are too few to say how sure "
+            "this is.",
+            **of,
+        )
+    if abs(row["difference"]) <= half:
+        return _(
+            "{arm} against {reference}: not sure. The interval of the difference in closures holds "
+            "0, so it may be that neither closes more; {more} of {n} replications say more.",
+            more=more,
+            **of,
+        )
+    if max(more, n - more) == n and abs(row["difference"]) > 2 * half:
+        return _(
+            "{arm} against {reference}: as sure as a simulation can be. All {n} replications point "
+            "the same way in closures, and the interval is far from 0.",
+            **of,
+        )
+    return _(
+        "{arm} against {reference}: sure that closures differ on average, as the interval does not "
+        "hold 0; but chance can outweigh it in a single course of events: {more} of {n} "
+        "replications say more.",
+        more=more,
+        **of,
+    )
 
 
 def pairing(comparison: pd.DataFrame, independent: bool) -> str:

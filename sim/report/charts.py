@@ -27,7 +27,7 @@ from sim.report.one_case import quick_case
 from sim.report.pareto import pareto
 from sim.report.words import MAIN_MEASURES, MEASURES, difference_unit, number, percent
 from sim.scenario.distributions import FloatArray
-from sim.words import _, in_a_row, plural
+from sim.words import _, in_a_row, localized, plural
 
 MOST_LABELLED_TEAMS = 12
 _MONTHLY = ("arm", "replication", "month", "team", "in_bureau", "closed", "backlog")
@@ -104,7 +104,7 @@ def draw_charts(folder: Path, about: dict[str, Any]) -> None:
     """
     read = {name: table(folder, name, used) for name, used in USED.items()}
     tables = Tables(list(about["arms"]), quick_case(folder, about), **read)
-    style.draw_all(CHARTS, tables, folder / "charts")
+    style.draw_all(CHARTS, tables, folder / localized("charts"))
 
 
 def band(axes: Axes, x: NDArray[Any], values: FloatArray, i: int) -> float:

@@ -20,7 +20,7 @@ from sim.report.charts_of_one_case import (
     why_this_case,
 )
 from sim.scenario.problems import InputError, problem
-from sim.words import _, in_a_row, language_in_use, listed
+from sim.words import _, in_a_row, listed, localized
 
 MOST_PLAYED = 150_000
 """Cases times arms up to which a run's end waits for another play, a fraction of a second."""
@@ -62,10 +62,9 @@ def tell_case(folder: Path, replication: int, number: int | None) -> tuple[OneCa
     about = manifest_of_one_bureau(folder)
     check_replication(replication, about)
     found = one_case(study_of(folder, about), replication, number)
-    suffix = "" if language_in_use() == "en" else f"-{language_in_use()}"
-    name = f"case-{found.replication}-{found.number}{suffix}"
-    style.draw_all({name: partial(one_case_chart, found)}, about["arms"], folder / "charts")
-    return found, folder / "charts" / f"{name}.png"
+    charts, name = folder / localized("charts"), f"case-{found.replication}-{found.number}"
+    style.draw_all({name: partial(one_case_chart, found)}, about["arms"], charts)
+    return found, charts / f"{name}.png"
 
 
 def check_replication(replication: int, about: dict[str, Any]) -> None:

@@ -6,20 +6,18 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from rich.console import Console, Group, RenderableType
 from rich.table import Table
-from rich.text import Text
 
 from sim.experiment.comparison import half_width
 from sim.experiment.store import table
+from sim.report.account import Account
 from sim.report.certainty import worth
 from sim.report.words import MAIN_MEASURES, MEASURES, difference_unit, number, percent
-from sim.words import _, in_a_row, listed, marked, plural
+from sim.words import _, chosen, in_a_row, listed, marked, plural
 
 
 @dataclass(frozen=True)
@@ -163,56 +161,80 @@ def _change(found: Finding, changes: tuple[str, str]) -> str:
     return _(changes[0] if row["difference"] < 0 else changes[1], **of)
 
 
+COMPARED: tuple[tuple[str, bool], ...] = (
+    (marked("measure"), False),
+    (marked("unit"), False),
+    (marked("arm"), False),
+    (marked("mean"), True),
+    (marked("reference"), True),
+    (marked("difference"), True),
+    (marked("95 % interval"), True),
+    (marked("higher in"), True),
+)
+"""Headings of a comparison; whether what stands under them is flush right."""
+
+
 def comparison_table(
     comparison: pd.DataFrame, manifest: dict[str, Any], measures: Sequence[str] = MAIN_MEASURES
 ) -> Table:
     """The main measures: mean of each arm, difference and interval."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column(_("measure"), overflow="fold", min_width=26)
-    table.add_column(_("unit"), overflow="fold", min_width=5)
     # A short arm is kept on one line, so that measures are cut before it; a long one may break.
     short = all(len(arm) <= 20 for arm in manifest["arms"])
-    table.add_column(_("arm"), min_width=None if short else 8, no_wrap=short)
-    for heading in (_("mean"), _("reference"), _("difference"), _("95 % interval"), _("higher in")):
-        table.add_column(heading, justify="right", no_wrap=True)
-    for name in measures:
-        for arm in manifest["arms"][1:]:
-            found = finding(comparison, arm, name)
-            row, measure = found.row, MEASURES[name]
-            units = dict.fromkeys([measure.unit, difference_unit(measure)])
-            table.add_row(
-                measure.label,
-                listed(list(units)),
-                arm,
-                number(row["mean_arm"], measure),
-                number(row["mean_reference"], measure),
-                number(row["difference"], measure, signed=True),
-                found.interval if found.has_interval else _("none"),
-                f"{percent(row['share_positive'], digits=0)} %",
-            )
+    widths: dict[str, dict[str, Any]] = {
+        "measure": {"overflow": "fold", "min_width": 26},
+        "unit": {"overflow": "fold", "min_width": 5},
+        "arm": {"min_width": None if short else 8, "no_wrap": short},
+    }
+    for heading, right in COMPARED:
+        width = widths.get(heading, {"no_wrap": True})
+        table.add_column(_(heading), justify="right" if right else "left", **width)
+    for row in comparison_rows(comparison, manifest["arms"], measures):
+        table.add_row(*row)
     return table
+
+
+def comparison_rows(
+    comparison: pd.DataFrame, arms: Sequence[str], measures: Sequence[str]
+) -> list[tuple[str, ...]]:
+    """A row a measure and arm other than the reference, with the cells of `COMPARED`."""
+    return [_compared(finding(comparison, arm, name)) for name in measures for arm in arms[1:]]
+
+
+def _compared(found: Finding) -> tuple[str, ...]:
+    row, measure = found.row, MEASURES[found.row["measure"]]
+    units = dict.fromkeys([measure.unit, difference_unit(measure)])
+    return (
+        measure.label,
+        listed(list(units)),
+        row["arm"],
+        number(row["mean_arm"], measure),
+        number(row["mean_reference"], measure),
+        number(row["difference"], measure, signed=True),
+        found.interval if found.has_interval else _("none"),
+        f"{percent(row['share_positive'], digits=0)} %",
+    )
 
 
 def summary(
     comparison: pd.DataFrame, replications: pd.DataFrame, manifest: dict[str, Any]
-) -> RenderableType:
+) -> Account:
     """Question, answer and table of a run."""
     scenario = manifest["scenario"]
-    parts: list[RenderableType] = [Text(scenario["title"], style="bold")]
-    if scenario.get("question"):
-        parts.append(Text(scenario["question"]))
-    parts.append(Text(""))
+    title, question = chosen(scenario["title"]), chosen(scenario.get("question"))
     if len(manifest["arms"]) == 1:
-        parts.append(alone(replications, manifest))
-    else:
-        said = [*sentences(comparison, manifest), *worth(comparison, manifest)]
-        parts += [Text(f"• {sentence}") for sentence in said]
-        parts += [Text(""), comparison_table(comparison, manifest), Text("")]
-        parts.append(note(manifest))
-    return Group(*parts)
+        return alone(replications, manifest)
+    return Account(
+        title,
+        question,
+        sentences(comparison, manifest),
+        worth(comparison, manifest),
+        [comparison_table(comparison, manifest)],
+        note(manifest),
+    )
 
 
-def run_summary(folder: Path) -> RenderableType:
+def run_summary(folder: Path) -> Account:
     """The same of a finished run in its folder."""
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     return summary(table(folder, "comparison"), table(folder, "replications"), manifest)
@@ -220,7 +242,7 @@ def run_summary(folder: Path) -> RenderableType:
 
 def alone(
     replications: pd.DataFrame, manifest: dict[str, Any], measures: Sequence[str] = MAIN_MEASURES
-) -> RenderableType:
+) -> Account:
     """The means of a single arm, with intervals."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in (_("measure"), _("unit")):
@@ -235,10 +257,12 @@ def alone(
         ends = _("{low} to {high}", low=low, high=high)
         shown = _("no interval") if math.isnan(half) else ends
         table.add_row(measure.label, measure.unit, number(mean, measure), shown)
-    return Group(Text(_("One arm: nothing to compare.") + "\n"), table)
+    scenario = manifest["scenario"]
+    title, question = chosen(scenario["title"]), chosen(scenario.get("question"))
+    return Account(title, question, [_("One arm: nothing to compare.")], [], [table], "")
 
 
-def note(manifest: dict[str, Any]) -> Text:
+def note(manifest: dict[str, Any]) -> str:
     """What the means and intervals of a run are."""
     same = _("on the same cases and staff, paired by replication")
     if manifest.get("independent"):
@@ -261,7 +285,7 @@ def note(manifest: dict[str, Any]) -> Text:
                 docket=manifest["docket"],
             )
         )
-    return Text(in_a_row(said), style="dim")
+    return in_a_row(said)
 
 
 def hold_together(differences: int) -> str:
@@ -275,10 +299,3 @@ def hold_together(differences: int) -> str:
         n=differences,
         each=f"{100 - 5 / differences:.4g}",
     )
-
-
-def as_text(shown: RenderableType) -> str:
-    """A summary without colours, for a file."""
-    text = StringIO()
-    Console(file=text, width=120, color_system=None, highlight=False).print(shown)
-    return "\n".join(line.rstrip() for line in text.getvalue().splitlines()) + "\n"

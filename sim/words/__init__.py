@@ -66,6 +66,13 @@ def plural(n: int, one: str, many: str, /, **values: object) -> str:
     return _(text, n=n, **values)
 
 
+def chosen(wording: str | Mapping[Language, str] | None) -> str:
+    """What a scenario says in its own words, which may be given in several languages."""
+    if wording is None or isinstance(wording, str):
+        return wording or ""
+    return wording.get(_Speech.language, next(iter(wording.values())))
+
+
 def marked(text: str) -> str:
     """A text that `_` will show: for tables of words, made before a language is chosen."""
     return text
@@ -79,6 +86,11 @@ def listed(parts: Sequence[str]) -> str:
 def in_a_row(sentences: Iterable[str]) -> str:
     """Sentences one after another, but for empty ones; in Chinese without spaces between them."""
     return ("" if _Speech.language == "zh" else " ").join(filter(None, sentences))
+
+
+def localized(name: str) -> str:
+    """A file's name, without its ending, in the language in use: ``report``, ``report-zh``."""
+    return name if _Speech.language == "en" else f"{name}-{_Speech.language}"
 
 
 if os.environ.get(VARIABLE) == "zh":

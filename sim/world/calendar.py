@@ -6,7 +6,7 @@ import calendar as gregorian
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,7 +85,12 @@ class WorkCalendar:
 
 def make_calendar(scenario: Scenario) -> WorkCalendar:
     """The calendar of a scenario."""
-    given, history = scenario.calendar, scenario.history_months
+    return _made(scenario.calendar, scenario.history_months)
+
+
+@lru_cache(maxsize=16)
+def _made(given: Calendar, history: int) -> WorkCalendar:
+    """A calendar; bureaus that keep the same one share it."""
     first = month_number(given.start) - history
     numbers = range(first, first + history + given.months)
     labels = tuple(f"{n // 12}-{n % 12 + 1:02d}" for n in numbers)

@@ -96,8 +96,9 @@ def draw_docket(scenario: Scenario, arm: Arm, calendar: WorkCalendar, streams: S
     n_opening = len(opening_team)
     new = _cases(draw, "", len(filed), n_history)
     old = _cases(draw, "opening/", n_opening, n_opening)
-    filed = np.concatenate([opening_filed, filed])
+    new["region"] = _regions(draw, len(filed), n_history)
     old["region"] = _regions_of_teams(draw, opening_team)
+    filed = np.concatenate([opening_filed, filed])
     joined = {name: np.concatenate([old[name], new[name]]) for name in new}
     ends = {name: joined.pop(name) for name in OUTCOME_COLUMNS if name in joined}
     setting = arm.setting
@@ -117,9 +118,10 @@ def draw_docket(scenario: Scenario, arm: Arm, calendar: WorkCalendar, streams: S
 
 def expected_filings(draw: Draw) -> FloatArray:
     """Expected filings of each month, (M,): cases_per_month x season x trend x surges."""
-    before = draw.calendar.history_months
-    rates = [monthly_rate(s.intake, draw.calendar) for s in (draw.history, draw.setting)]
-    return np.concatenate([rates[0][:before], rates[1][before:]])
+    before, rate = draw.calendar.history_months, monthly_rate(draw.setting.intake, draw.calendar)
+    if before and not draw.is_one_setting:
+        rate[:before] = monthly_rate(draw.history.intake, draw.calendar)[:before]
+    return rate
 
 
 def monthly_rate(intake: Intake, calendar: WorkCalendar) -> FloatArray:
@@ -146,7 +148,7 @@ def _cases(draw: Draw, prefix: str, n: int, n_history: int) -> dict[str, Any]:
 
 
 def _columns(draw: Draw, setting: Setting, prefix: str, n: int) -> dict[str, Any]:
-    """Columns of n cases under one setting; streams bear the prefix."""
+    """Columns of n cases under one setting, but for their regions; streams bear the prefix."""
     streams = draw.streams
 
     def values(name: str, given: Distribution | None) -> FloatArray:
@@ -156,16 +158,19 @@ def _columns(draw: Draw, setting: Setting, prefix: str, n: int) -> dict[str, Any
     kind = streams.picks(f"{prefix}kind", n, [k.share for k in kinds])
     work = np.stack([values(f"work/{s.stage}", s.work) for s in route], axis=1)
     wait = np.stack([values(f"wait/{s.stage}", s.wait) for s in route], axis=1)
-    shares = [region.share for region in setting.intake.regions]
     return {
-        "region": streams.picks(f"{prefix}region", n, shares),
         "kind": kind,
         "amount": values("amount", setting.amount),
-        "work": work * np.array([k.work_factor for k in kinds])[kind, None],
-        "wait": wait * np.array([k.wait_factor for k in kinds])[kind, None],
+        "work": work * _factors([k.work_factor for k in kinds], kind),
+        "wait": wait * _factors([k.wait_factor for k in kinds], kind),
         "limit": np.array([k.time_limit_days or setting.time_limit_days for k in kinds])[kind],
         **outcome_columns(setting, kind, draw.calendar, streams, prefix),
     }
+
+
+def _factors(of_kinds: list[float], kind: IntArray) -> FloatArray | float:
+    """The factor of each case's kind, (n, 1); a number where there is one kind."""
+    return of_kinds[0] if len(of_kinds) == 1 else np.array(of_kinds)[kind, None]
 
 
 def docket_part(setting: Setting) -> Hashable:
@@ -189,24 +194,41 @@ def opening_cases(scenario: Scenario) -> tuple[IntArray, FloatArray]:
     row = np.repeat(np.arange(len(size)), size)
     position = (np.arange(len(row)) - (np.cumsum(size) - size)[row] + 0.5) / size[row]
     days = np.zeros(len(row))
-    for month in dict.fromkeys(filter(None, months)):
-        mine = np.array([other == month for other in months])[row]
-        days[mine] = days_before(scenario, month, position[mine])
+    number = {month: i for i, month in enumerate(dict.fromkeys(months))}
+    of_case = np.array([number[month] for month in months], dtype=np.int64)[row]
+    for month, i in number.items():
+        if month:
+            mine = of_case == i
+            days[mine] = days_before(scenario, month, position[mine])
     order = np.argsort(days, kind="stable")
     return np.array(teams, dtype=np.int64)[row][order], days[order]
 
 
+def _regions(draw: Draw, n: int, n_history: int) -> IntArray:
+    """Regions of n cases that are filed in the run."""
+    both = [[region.share for region in s.intake.regions] for s in (draw.history, draw.setting)]
+    after = draw.streams.picks("region", n, both[1])
+    if not n_history or both[0] == both[1]:
+        return after
+    return np.concatenate([draw.streams.picks("region", n, both[0])[:n_history], after[n_history:]])
+
+
 def _regions_of_teams(draw: Draw, teams: IntArray) -> IntArray:
     """An opening case comes from a region that its team serves; from any if it serves none."""
-    regions, homes = draw.history.intake.regions, draw.scenario.file.homes
+    regions = draw.history.intake.regions
+    served: dict[int, list[int]] = {}
+    for j, home in enumerate(draw.scenario.file.homes):
+        for team in home:
+            served.setdefault(team, []).append(j)
+    chosen = np.full(int(teams.max(initial=0)) + 1, -1)
+    for team, own in served.items():
+        if len(own) == 1 and team < len(chosen):
+            chosen[team] = own[0]
+    chosen = chosen[teams]
+    if (chosen >= 0).all():
+        return chosen
     draws = draw.streams.draws("opening/region", len(teams))
-    chosen = np.empty(len(teams), dtype=np.int64)
-    for team in np.unique(teams):
-        own = [j for j, home in enumerate(homes) if team in home]
-        served = np.array(own or range(len(regions)))
-        mine = teams == team
-        if len(served) == 1:
-            chosen[mine] = served[0]
-        else:
-            chosen[mine] = served[pick([regions[j].share for j in served], draws[mine])]
+    for team in np.unique(teams[chosen < 0]).tolist():
+        own, mine = served.get(team, list(range(len(regions)))), teams == team
+        chosen[mine] = np.array(own)[pick([regions[j].share for j in own], draws[mine])]
     return chosen

@@ -140,9 +140,10 @@ def _selected_teams(roster: Roster) -> Teams:
 def _abilities(name: str, given: tuple[Distribution | None, ...], streams: Streams) -> FloatArray:
     """Ability of each person, (T,); nan where there is nobody."""
     ability = np.full(len(given), np.nan)
-    for distribution in set(given) - {None}:
-        assert distribution is not None
-        mine = np.array([g == distribution for g in given])
+    objects = {id(one): one for one in given if one is not None}  # teams of a group share one
+    for distribution in set(objects.values()):
+        same = {key for key, one in objects.items() if one == distribution}
+        mine = np.array([id(one) in same for one in given])
         ability[mine] = streams.values(name, len(given), distribution)[mine]
     return ability
 

@@ -36,13 +36,20 @@ class Streams:
         """What tells the streams of one place from those of the others."""
         return blake2b(self.place.encode(), digest_size=16).digest() if self.place else b""
 
+    @cached_property
+    def _address(self) -> bytes:
+        """Seed (four words) and replication (one), as a `SeedSequence` puts them together."""
+        return self.seed.to_bytes(16, "little") + self.replication.to_bytes(4, "little")
+
     def generator(self, name: str) -> np.random.Generator:
-        """A fresh generator at the start of the named stream."""
+        """A fresh generator at the start of the named stream.
+
+        It is that of ``SeedSequence(seed, spawn_key=(replication, *words))``, the words being two
+        of the name's hash; to give it all words at once takes half the time.
+        """
         digest = blake2b(name.encode(), digest_size=8, person=self._person).digest()
-        key = (self.replication, *np.frombuffer(digest, dtype="<u4").tolist())
-        return np.random.Generator(
-            np.random.PCG64(np.random.SeedSequence(self.seed, spawn_key=key))
-        )
+        words = np.frombuffer(self._address + digest, dtype="<u4")
+        return np.random.Generator(np.random.PCG64(np.random.SeedSequence(words)))
 
     def draws(self, name: str, n: int, base: Base = "uniform") -> FloatArray:
         """The first n draws of a stream, (n,); uniforms lie strictly between 0 and 1."""

@@ -49,7 +49,7 @@ def test_a_run_leaves_tables_charts_and_a_manifest(finished):
     charts = set(CHARTS) - {"closures_against_spread"}
     tables = {*TABLES, "comparison"}
     assert files_of(folder) == (
-        {"manifest.json", "summary.txt", "scenario.yaml"}
+        {"manifest.json", "summary.txt", "report.html", "scenario.yaml"}
         | {f"{name}.csv" for name in tables}
         | {f"charts/{name}.{kind}" for name in charts for kind in ("png", "svg")}
     )

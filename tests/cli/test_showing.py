@@ -47,7 +47,7 @@ def test_a_case_is_told_and_drawn(run, sim):
 def test_any_case_of_any_replication_can_be_asked_for(run, sim):
     answer = sim("case", run, "--case", 5, "--replication", 2, "--lang", "zh")
     assert "第 2 次重复的第 5 号案件" in answer.out
-    assert (run / "charts/case-2-5-zh.png").is_file()
+    assert (run / "charts-zh/case-2-5.png").is_file()
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The smallest change to a scenario changes the least of what is drawn."""
 
+from hashlib import blake2b
 from typing import Any
 
 import numpy as np
@@ -70,6 +71,16 @@ def test_a_stream_is_the_same_on_every_machine_and_version():
         Streams(2013, 17).draws("work/plan", 3, "uniform"),
         [0.41323198985725723, 0.6634581595677673, 0.85816508356627],
     )
+
+
+@pytest.mark.parametrize("seed", [0, 2013, 2**32 + 5, 2**64 - 1])
+def test_a_stream_is_spawned_by_replication_and_hash_of_its_name(seed):
+    digest = blake2b(b"work/plan", digest_size=8, person=b"").digest()
+    key = (17, *np.frombuffer(digest, dtype="<u4").tolist())
+    sequence = np.random.SeedSequence(seed, spawn_key=key)  # noqa: TID251 - what it stands for
+    expected = sequence.generate_state(4)
+    found = Streams(seed, 17).generator("work/plan").bit_generator.seed_seq.generate_state(4)
+    np.testing.assert_array_equal(found, expected)
 
 
 def test_a_replication_is_the_same_alone_as_among_many():

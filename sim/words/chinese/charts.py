@@ -139,4 +139,28 @@ CHARTS: dict[str, str] = {
     "worked on {days:.1f}": "办理 {days:.1f}",
     "waiting for others {days:.1f}": "等待外部 {days:.1f}",
     "Chart: {file}": "图：{file}",
+    "How long parties wait, a row a region, a dot an arm. Where dots lie far apart, the arm "
+    "decides who waits.": (
+        "当事人要等多久，每行一个地域，每点一个方案。各点相距很远，说明由方案决定谁等。"
+    ),
+    "Pending cases at each month's count by age, a panel an arm. Dark areas that grow mean that "
+    "old cases are left lying.": (
+        "每月统计时未结案件的案龄，每幅一个方案。深色部分扩大，说明旧案被搁置。"
+    ),
+    "The backlog of every team by itself, a panel a team, a line an arm, with the mean of all "
+    "teams in grey.": "每组的存案，每幅一组，每线一个方案；灰线为各组平均数。",
+    "The backlog of the whole bureau in all replications, a panel an arm: its median, and how "
+    "far chance can take it.": "全部重复中的全局存案，每幅一个方案：中位数，以及偶然性所及的范围。",
+    "Closures of teams against the speed of their officers, a line an arm. A steep line means "
+    "that fast teams are kept supplied with cases.": (
+        "各组结案与其执行员办案速度的关系，每线一个方案。线陡，说明快的小组始终有案可办。"
+    ),
+    "Idle share of officers and assistants, a row an arm: the mean, and each team as a stroke.": (
+        "执行员和书记员的空闲比例，每行一个方案：均值，各组以短竖线表示。"
+    ),
+    "One case under each arm, from filing to closure: when it is worked on, and what it waits "
+    "for in between. One case proves nothing; it shows how waiting arises.": (
+        "同一案件在各方案下从立案到结案：何时办理，其间等待什么。"
+        "一件案件不能证明什么，但能看出等待从何而来。"
+    ),
 }

@@ -1,4 +1,4 @@
-"""Chinese words of summaries and the HTML report."""
+"""Chinese words of summaries."""
 
 from __future__ import annotations
 
