@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from sim.cli import looking, running, studying
+from sim.cli import looking, running, showing, studying
 from sim.cli.options import in_chosen_language
 from sim.cli.terminal import complain
 from sim.words import _
@@ -25,6 +25,7 @@ COMMANDS = (
     studying.report,
     studying.results,
     studying.compare,
+    showing.case,
     looking.check,
     looking.verify,
     looking.schema,

@@ -116,6 +116,24 @@ def study_of(folder: Path) -> dict[str, Any]:
     return about
 
 
+def manifest_of_one_bureau(folder: Path) -> dict[str, Any]:
+    """Manifest of a finished run of one bureau, whose months and cases can be looked at.
+
+    Raises
+    ------
+    InputError
+        If the folder holds no such run; says what else it holds.
+    """
+    about = _read(folder / "manifest.json") or {}
+    if "bureaus" in about:
+        message = "is a run of a table of bureaus; run one of them by itself with --bureau"
+        raise InputError([problem(folder, message)])
+    if "points" in about:
+        message = "is a study of many points; run the scenario by itself to look into it"
+        raise InputError([problem(folder, message)])
+    return manifest_of(folder)
+
+
 def compare_runs(folders: Sequence[Path]) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
     """The arms of several runs against the first arm of the first run.
 

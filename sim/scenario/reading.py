@@ -229,13 +229,18 @@ def laid_on(base: Node, *tops: Node) -> Node:
     laid = base
     for top in tops:
         laid = overlay(laid, top)
-    origins = laid.value.get("origins")
-    if "origins" not in base.value or not isinstance(origins.value, dict):
+    if not _origins(base):
         return laid
-    stated = {key for top in tops if "origins" in top.value for key in top.value["origins"].plain()}
+    stated = {key for top in tops for key in _origins(top)}
     old = outdated(base.plain(), laid.plain(), stated)
-    kept = Node({k: v for k, v in origins.value.items() if k not in old}, origins.place)
-    return Node(laid.value | {"origins": kept}, laid.place) if old else laid
+    kept = {key: node for key, node in _origins(laid).items() if key not in old}
+    return Node(laid.value | {"origins": Node(kept, laid.place)}, laid.place) if old else laid
+
+
+def _origins(tree: Node) -> dict[str, Node]:
+    """Origins that a tree states; none, if what is there is no mapping."""
+    found = tree.value.get("origins")
+    return found.value if found is not None and isinstance(found.value, dict) else {}
 
 
 def overlay(base: Node, top: Node) -> Node:
