@@ -8,6 +8,7 @@ from io import StringIO
 
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
+from rich.text import Text
 
 from sim.report.prose import Prose
 
@@ -36,17 +37,17 @@ class Account:
         return Group(*self._parts())
 
     def _parts(self) -> Iterator[RenderableType]:
-        yield Prose(self.title, style="bold")
+        yield Text(self.title, style="bold")
         if self.question:
             yield Prose(self.question)
-        yield Prose("")
+        yield Text("")
         for sentence in [*self.answer, *self.certainty]:
             yield Prose(f"• {sentence}")
         for table in self.tables:
-            yield Prose("")
+            yield Text("")
             yield table
         if self.note:
-            yield Prose("")
+            yield Text("")
             yield Prose(self.note, style="dim")
 
 
