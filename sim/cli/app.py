@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from sim.cli import looking, running, studying
+from sim.cli import looking, running, showing, studying
 from sim.cli.options import in_chosen_language
 from sim.cli.terminal import complain
 from sim.words import _
@@ -22,8 +22,10 @@ COMMANDS = (
     studying.sweep,
     studying.sensitivity,
     running.decompose,
+    studying.report,
     studying.results,
     studying.compare,
+    showing.case,
     looking.check,
     looking.verify,
     looking.schema,

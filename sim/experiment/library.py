@@ -89,12 +89,49 @@ def manifest_of(folder: Path) -> dict[str, Any]:
         message = _("is a run of a table of bureaus; only runs of one bureau can be compared")
         raise InputError([problem(folder, message)])
     if about is None or not (folder / "worlds.csv").is_file():
-        stopped = folder.with_name(f"{folder.name}.partial").is_dir()
-        message = _("holds no finished run")
-        if stopped:
-            message = _("holds no finished run; it was stopped: run it again to complete it")
+        raise InputError([problem(folder, _not_finished(folder))])
+    return about
+
+
+def _not_finished(folder: Path) -> str:
+    if folder.with_name(f"{folder.name}.partial").is_dir():
+        return _("holds no finished run; it was stopped: run it again to complete it")
+    return _("holds no finished run")
+
+
+def study_of(folder: Path) -> dict[str, Any]:
+    """The manifest of a finished study, of any kind.
+
+    Raises
+    ------
+    InputError
+        If the folder holds none, or one of an older version, which says less.
+    """
+    about = _read(folder / "manifest.json")
+    if about is None:
+        raise InputError([problem(folder, _not_finished(folder))])
+    if "study" not in about:
+        message = _("is of an older version ({version}); run it again", version=about["version"])
         raise InputError([problem(folder, message)])
     return about
+
+
+def manifest_of_one_bureau(folder: Path) -> dict[str, Any]:
+    """Manifest of a finished run of one bureau, whose months and cases can be looked at.
+
+    Raises
+    ------
+    InputError
+        If the folder holds no such run; says what else it holds.
+    """
+    about = _read(folder / "manifest.json") or {}
+    if "bureaus" in about:
+        message = "is a run of a table of bureaus; run one of them by itself with --bureau"
+        raise InputError([problem(folder, message)])
+    if "points" in about:
+        message = "is a study of many points; run the scenario by itself to look into it"
+        raise InputError([problem(folder, message)])
+    return manifest_of(folder)
 
 
 def compare_runs(folders: Sequence[Path]) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:

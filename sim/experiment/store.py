@@ -25,12 +25,22 @@ from sim.scenario.scenario import Scenario
 from sim.version import __version__
 from sim.words import _
 
-TABLES = ("monthly", "history", "replications", "survival", "worlds")
+TABLES = (
+    "monthly",
+    "history",
+    "replications",
+    "survival",
+    "worlds",
+    "teams",
+    "regions",
+    "pending",
+)
 SUMS = "sums.json"
 AS_TEXT = {
     "team": str,
     "bureau": str,
     "province": str,
+    "region": str,
     "month": str,
     "arm": str,
     "docket": str,

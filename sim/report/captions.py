@@ -29,6 +29,33 @@ CAPTIONS: dict[str, str] = {
         "Closures against the spread of backlogs, a dot an arm. Grey arms are no better than "
         "another in either."
     ),
+    "waits_by_region": marked(
+        "How long parties wait, a row a region, a dot an arm. Where dots lie far apart, the arm "
+        "decides who waits."
+    ),
+    "pending_by_age": marked(
+        "Pending cases at each month's count by age, a panel an arm. Dark areas that grow mean "
+        "that old cases are left lying."
+    ),
+    "team_backlogs": marked(
+        "The backlog of every team by itself, a panel a team, a line an arm, with the mean of all "
+        "teams in grey."
+    ),
+    "backlog_range": marked(
+        "The backlog of the whole bureau in all replications, a panel an arm: its median, and how "
+        "far chance can take it."
+    ),
+    "closures_against_speed": marked(
+        "Closures of teams against the speed of their officers, a line an arm. A steep line means "
+        "that fast teams are kept supplied with cases."
+    ),
+    "idle_shares": marked(
+        "Idle share of officers and assistants, a row an arm: the mean, and each team as a stroke."
+    ),
+    "one_case": marked(
+        "One case under each arm, from filing to closure: when it is worked on, and what it waits "
+        "for in between. One case proves nothing; it shows how waiting arises."
+    ),
 }
 
 

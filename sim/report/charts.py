@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,35 +16,54 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.experiment.comparison import half_width
+from sim.experiment.one_case import OneCase
 from sim.experiment.store import table
 from sim.report import style
+from sim.report.charts_of_cases import pending_by_age, waits_by_region
+from sim.report.charts_of_chance import backlog_range
+from sim.report.charts_of_one_case import one_case_chart
+from sim.report.charts_of_teams import closures_against_speed, idle_shares, team_backlogs
+from sim.report.one_case import quick_case
 from sim.report.pareto import pareto
 from sim.report.words import MAIN_MEASURES, MEASURES, difference_unit, number, percent
 from sim.scenario.distributions import FloatArray
-from sim.words import _, in_a_row, localized, plural
+from sim.words import _, in_a_row, plural
 
 MOST_LABELLED_TEAMS = 12
 _MONTHLY = ("arm", "replication", "month", "team", "in_bureau", "closed", "backlog")
 USED = {
     "history": _MONTHLY,
     "monthly": _MONTHLY,
-    "replications": ("arm", "replication", *MAIN_MEASURES),
+    "replications": (
+        "arm",
+        "replication",
+        *MAIN_MEASURES,
+        "idle_share_officer",
+        "idle_share_assistant",
+    ),
     "survival": None,
     "comparison": None,
+    "teams": None,
+    "regions": None,
+    "pending": None,
 }
 """What the charts need of the tables, which are large if there are many replications."""
 
 
 @dataclass(frozen=True)
 class Tables:
-    """A run's tables, and its arms in their order."""
+    """A run's tables, its arms in their order, and a case to follow, if there is one."""
 
     arms: list[str]
+    case: OneCase | None
     history: pd.DataFrame
     monthly: pd.DataFrame
     replications: pd.DataFrame
     survival: pd.DataFrame
     comparison: pd.DataFrame
+    teams: pd.DataFrame
+    regions: pd.DataFrame
+    pending: pd.DataFrame
 
     @property
     def history_months(self) -> int:
@@ -76,10 +95,11 @@ def mean_with_band(replications: str) -> str:
     return _("Mean of {n}; band: 95 % t interval of the mean", n=replications)
 
 
-def draw_charts(folder: Path, arms: Sequence[str]) -> None:
-    """Draw all charts of a run into its folder ``charts``, each as PNG and SVG."""
-    tables = Tables(list(arms), **{name: table(folder, name, used) for name, used in USED.items()})
-    style.draw_all(CHARTS, tables, folder / localized("charts"))
+def draw_charts(folder: Path, about: Mapping[str, Any]) -> None:
+    """Draw all charts of a run; ``about``: its manifest, or what is known of it so far."""
+    read = {name: table(folder, name, used) for name, used in USED.items()}
+    tables = Tables(list(about["arms"]), quick_case(folder, about), **read)
+    style.draw_all(CHARTS, tables, style.charts_of(folder))
 
 
 def band(axes: Axes, x: NDArray[Any], values: FloatArray, i: int) -> float:
@@ -350,6 +370,11 @@ def rules(tables: Tables) -> Figure | None:
     return pareto(tables.replications, tables.arms)
 
 
+def one_case(tables: Tables) -> Figure | None:
+    """A case that says much, under each arm."""
+    return None if tables.case is None else one_case_chart(tables.case, tables.arms)
+
+
 CHARTS = {
     "closures": closures,
     "backlog_spread": backlog_spread,
@@ -357,4 +382,11 @@ CHARTS = {
     "differences": differences,
     "time_to_closure": time_to_closure,
     "closures_against_spread": rules,
+    "backlog_range": backlog_range,
+    "team_backlogs": team_backlogs,
+    "closures_against_speed": closures_against_speed,
+    "pending_by_age": pending_by_age,
+    "waits_by_region": waits_by_region,
+    "idle_shares": idle_shares,
+    "one_case": one_case,
 }
