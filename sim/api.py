@@ -370,7 +370,7 @@ def sensitivity(
     return _results(folder.final, computed)
 
 
-def report(run: Results | Path | str) -> Path:
+def write_report(run: Results | Path | str) -> Path:
     """Write the page of a finished study in the language in use (`sim.use_language`).
 
     Returns
