@@ -1,9 +1,12 @@
 """Options of the test command, and the code that is tested."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
+from sim.report import illustration
 
 # Commands that tests start in other folders run this code, not an older one that is installed.
 os.environ["PYTHONPATH"] = str(Path(__file__).parents[1])
@@ -12,7 +15,10 @@ os.environ["PYTHONPATH"] = str(Path(__file__).parents[1])
 @pytest.fixture
 def no_charts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs draw no charts, which take most of the time of a small one."""
-    monkeypatch.setattr("sim.report.illustration.draw_charts", lambda *_: None)
+    undrawn = {
+        kind: replace(shown, draw=lambda *_: None) for kind, shown in illustration.KINDS.items()
+    }
+    monkeypatch.setattr(illustration, "KINDS", undrawn)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -10,6 +10,7 @@ from sim.bureau.bureau import Bureau, Workforce
 from sim.bureau.log import Log
 from sim.bureau.regime import Plan
 from sim.scenario.problems import InputError, nearest, problem
+from sim.words import _
 from sim.world.world import World
 
 Engine = Literal["auto", "simpy", "compiled"]
@@ -27,10 +28,15 @@ def engine_named(name: str) -> Engine:
     for engine in ENGINES:
         if engine == name:
             if engine == "compiled" and not find_spec("numba"):
-                why = "needs Numba, which is not installed here; simpy gives the same results"
-                raise InputError([problem("--engine", f"{name} {why}")])
+                why = _(
+                    "{engine} needs Numba, which is not installed here; "
+                    "simpy gives the same results",
+                    engine=name,
+                )
+                raise InputError([problem("--engine", why)])
             return engine
-    raise InputError([problem("--engine", f"no engine '{name}'; {nearest(name, ENGINES)}")])
+    why = _("no engine '{name}'; {nearest}", name=name, nearest=nearest(name, ENGINES))
+    raise InputError([problem("--engine", why)])
 
 
 def resolved(engine: Engine) -> Engine:

@@ -6,8 +6,10 @@ import sys
 
 import typer
 
-from sim.cli import looking, running, studying
+from sim.cli import looking, running, showing, studying
+from sim.cli.options import in_chosen_language
 from sim.cli.terminal import complain
+from sim.words import _
 
 app = typer.Typer(
     help="Simulates a court's execution bureau and compares ways to run it.",
@@ -20,8 +22,10 @@ COMMANDS = (
     studying.sweep,
     studying.sensitivity,
     running.decompose,
+    studying.report,
     studying.results,
     studying.compare,
+    showing.case,
     looking.check,
     looking.verify,
     looking.schema,
@@ -29,7 +33,7 @@ COMMANDS = (
     looking.staff,
 )
 for command in COMMANDS:
-    app.command()(command)
+    app.command()(in_chosen_language(command))
 
 
 def main() -> None:
@@ -45,5 +49,6 @@ def main() -> None:
         sys.stderr.close()  # whoever read the output has gone
         sys.exit(1)
     except OSError as error:
-        complain(f"{error.filename or 'a file'}: {error.strerror or error}")
+        file = error.filename or _("a file")
+        complain(f"{file}: {error.strerror or error}")
         sys.exit(1)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sim.cli.options import Bureau, ScenarioFile, Seed, Settings
+from sim.cli.documents import print_document, records
+from sim.cli.options import Bureau, Json, ScenarioFile, Seed, Settings
 from sim.cli.terminal import chosen_arm, compiling, load, show
+from sim.words import _
 
 if TYPE_CHECKING:
-    from sim.scenario.scenario import Scenario
+    from sim.experiment.warm_up import WarmUp
+    from sim.scenario.scenario import Arm, Scenario
     from sim.world.world import World
 
 
@@ -29,36 +34,46 @@ def check(
     out: Annotated[
         Path | None, typer.Option(help="Folder of Welch's plot; else results/<scenario>-warm-up.")
     ] = None,
+    as_json: Json = False,
 ) -> None:
     """Say in words what a scenario means, and warn of what is likely not meant."""
-    from sim.report.explanation import explanation
+    from sim.report.explanation import explanation, facts
 
     scenario = load(file, settings, bureau, takes_many=not warm_up)
     if scenario.file.bureaus is not None:
-        from sim.report.panel_explanation import panel_explanation
+        from sim.report.panel_explanation import panel_explanation, panel_facts
         from sim.scenario.panel import panel_of
 
-        show(panel_explanation(panel_of(scenario)))
+        panel = panel_of(scenario)
+        print_document(panel_facts(panel)) if as_json else show(panel_explanation(panel))
         return
-    show(explanation(scenario))
+    if not as_json:
+        show(explanation(scenario))
+    found, plot = None, (out or Path("results") / f"{scenario.name}-warm-up") / "warm_up.png"
     if warm_up:
-        _warm_up(scenario, replications, out or Path("results") / f"{scenario.name}-warm-up")
+        found = _warm_up(scenario, replications, plot)
+    if as_json:
+        print_document(facts(scenario) | {"warm_up": found and found.record(), "plot": plot})
+    elif found is not None:
+        from sim.report.warming import warm_up_words
+
+        typer.echo("")
+        show(warm_up_words(found))
+        typer.echo("\n" + _("Welch's plot: {file}", file=plot))
 
 
-def _warm_up(scenario: Scenario, replications: int, out: Path) -> None:
+def _warm_up(scenario: Scenario, replications: int, plot: Path) -> WarmUp:
     from sim.experiment.warm_up import warm_up
-    from sim.report.warming import warm_up_chart, warm_up_words
+    from sim.report.warming import warm_up_chart
     from sim.scenario.problems import InputError, problem
 
     try:
         found = warm_up(scenario, replications)
     except ValueError as error:
         raise InputError([problem(scenario.name, str(error), key="calendar")]) from None
-    out.mkdir(parents=True, exist_ok=True)
-    warm_up_chart(found, out / "warm_up")
-    typer.echo("")
-    show(warm_up_words(found))
-    typer.echo(f"\nWelch's plot: {out / 'warm_up.png'}")
+    plot.parent.mkdir(parents=True, exist_ok=True)
+    warm_up_chart(found, plot.with_suffix(""))
+    return found
 
 
 def schema() -> None:
@@ -84,7 +99,8 @@ def world(
     drawn = _draw(scenario, replication, arm)
     write_world(drawn, out)
     teams = int(drawn.staff.exists[:, -1].sum())
-    typer.echo(f"{len(drawn.docket)} cases and {teams} teams: {out}")
+    cases = len(drawn.docket)
+    typer.echo(_("{cases} cases and {teams} teams: {folder}", cases=cases, teams=teams, folder=out))
 
 
 def staff(
@@ -94,27 +110,42 @@ def staff(
     seed: Seed = None,
     settings: Settings = None,
     bureau: Bureau = None,
+    as_json: Json = False,
 ) -> None:
     """Show the competition for posts, the teams and divisions, and who awaits a post."""
     from sim.report.personnel import personnel
     from sim.scenario.problems import InputError, problem
+    from sim.world.selection import people_table
 
     scenario = load(file, settings, bureau, seed=seed)
     arms = scenario.arms if arm is None else [chosen_arm(scenario, arm)]
     chosen = [known for known in arms if known.setting.staff is not None]
     if not chosen:
-        raise InputError([problem(file, "selects no staff: no arm has the key  staff")])
-    shown = []
-    for known in chosen:
+        raise InputError([problem(file, _("selects no staff: no arm has the key  staff"))])
+    people = []
+    for known in _unlike(chosen):
         plan = known.setting.staff
         roster = _draw(scenario, replication, known.name).staff.roster
         assert plan is not None
         assert roster is not None
-        if (plan, known.setting.teams) not in shown:
-            shown.append((plan, known.setting.teams))
-            typer.echo(f"Arm {known.name}, replication {replication}")
-            show(personnel(roster, plan))
-            typer.echo("")
+        of = {"arm": known.name, "replication": replication}
+        if as_json:
+            people.append(of | {"people": records(people_table(roster))})
+            continue
+        typer.echo(_("Arm {arm}, replication {replication}", **of))
+        show(personnel(roster, plan))
+        typer.echo("")
+    if as_json:
+        print_document({"staff": people})
+
+
+def _unlike(arms: Iterable[Arm]) -> Iterator[Arm]:
+    """The arms with a plan of staff, or teams, that none before them has."""
+    seen = []
+    for arm in arms:
+        if (arm.setting.staff, arm.setting.teams) not in seen:
+            seen.append((arm.setting.staff, arm.setting.teams))
+            yield arm
 
 
 def verify(
@@ -123,6 +154,7 @@ def verify(
     seed: Seed = None,
     settings: Settings = None,
     bureau: Bureau = None,
+    as_json: Json = False,
 ) -> None:
     """Play a scenario with both engines: the same log, or the first case that differs.
 
@@ -140,7 +172,11 @@ def verify(
         bureaus = [panel.bureau(i) for i in panel_sample(panel)]
     prepare(engine_named("compiled"), compiling)
     found = [verdict for one in bureaus for verdict in compared(one, replications)]
-    show(verdict_words(found))
+    if as_json:
+        verdicts = [asdict(verdict) | {"equal": verdict.difference is None} for verdict in found]
+        print_document({"verdicts": verdicts})
+    else:
+        show(verdict_words(found))
     if any(verdict.difference is not None for verdict in found):
         raise typer.Exit(1)
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+
+from sim.words import LANGUAGES, VARIABLE, _, use_language
 
 ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario, a YAML file.")]
 Settings = Annotated[
@@ -29,9 +34,47 @@ Engine = Annotated[
 ]
 Again = Annotated[bool, typer.Option("--again", help="Recompute a finished run.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print the results folder only.")]
+Json = Annotated[
+    bool, typer.Option("--json", help="Print one JSON document instead of words, for scripts.")
+]
 Bureau = Annotated[
     str | None, typer.Option(metavar="NAME", help="One bureau of the scenario's table, by itself.")
 ]
 Docket = Annotated[
     Path | None, typer.Option(help="Play this docket (CSV) in every replication, draw none.")
 ]
+
+
+def _language(name: str) -> str:
+    from sim.scenario.problems import InputError, nearest, problem
+
+    for language in LANGUAGES:
+        if name == language:
+            use_language(language)
+            return name
+    why = _("no language '{name}'; {nearest}", name=name, nearest=nearest(name, LANGUAGES))
+    raise InputError([problem("--lang", why)])
+
+
+Lang = Annotated[
+    str,
+    typer.Option(
+        "--lang", envvar=VARIABLE, callback=_language, is_eager=True, help="Language: en or zh."
+    ),
+]
+
+
+def in_chosen_language(command: Callable[..., None]) -> Callable[..., None]:
+    """The command with the option ``--lang`` besides its own; all it says is in that language."""
+
+    @functools.wraps(command)
+    def spoken(*, lang: str, **given: Any) -> None:  # noqa: ARG001 - taken up by its callback
+        command(**given)
+
+    signature = inspect.signature(command, eval_str=True)
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    own = [parameter.replace(kind=keyword) for parameter in signature.parameters.values()]
+    option = inspect.Parameter("lang", keyword, default="en", annotation=Lang)
+    spoken.__signature__ = signature.replace(parameters=[*own, option])  # type: ignore[attr-defined]
+    spoken.__annotations__ = {parameter.name: parameter.annotation for parameter in [*own, option]}
+    return spoken

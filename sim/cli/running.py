@@ -12,6 +12,7 @@ from sim.cli.options import (
     Cluster,
     Docket,
     Engine,
+    Json,
     Out,
     Quiet,
     Replications,
@@ -20,7 +21,7 @@ from sim.cli.options import (
     Settings,
     Workers,
 )
-from sim.cli.terminal import carry_out, load
+from sim.cli.terminal import Printed, carry_out, load
 
 
 def run(
@@ -40,10 +41,12 @@ def run(
     ] = False,
     again: Again = False,
     quiet: Quiet = False,
+    as_json: Json = False,
 ) -> None:
     """Run a scenario: all arms on the same worlds, compared in tables and charts."""
     from sim import api
 
+    printed = Printed(quiet, as_json, ("comparison",))
     changes = {"replications": replications, "seed": seed}
     scenario = load(file, settings, bureau, takes_many=True, **changes)
     how = api.How(out=out, workers=workers, cluster=cluster, engine=engine, again=again)
@@ -55,7 +58,7 @@ def run(
             independent=independent,
             **(how | {"listener": heard}),
         ),
-        quiet,
+        printed,
     )
 
 
@@ -71,10 +74,12 @@ def decompose(
     engine: Engine = "auto",
     again: Again = False,
     quiet: Quiet = False,
+    as_json: Json = False,
 ) -> None:
     """Take a reform apart: play all combinations of its parts and say what each contributes."""
     from sim import api
 
+    printed = Printed(quiet, as_json, ("contributions", "interactions"))
     scenario = load(file, settings, bureau, replications=replications, seed=seed)
     how = api.How(out=out, workers=workers, cluster=cluster, engine=engine, again=again)
-    carry_out(lambda heard: api.decompose(scenario, **(how | {"listener": heard})), quiet)
+    carry_out(lambda heard: api.decompose(scenario, **(how | {"listener": heard})), printed)

@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.documents import print_document, records
 from sim.cli.options import (
     Again,
     Bureau,
     Cluster,
     Engine,
+    Json,
     Out,
     Quiet,
     ScenarioFile,
@@ -19,7 +21,8 @@ from sim.cli.options import (
     Settings,
     Workers,
 )
-from sim.cli.terminal import carry_out, load, show
+from sim.cli.terminal import Printed, carry_out, load, show
+from sim.words import _, in_a_row
 
 Each = Annotated[
     int | None, typer.Option("--replications", min=2, help="At every point; else the scenario's.")
@@ -48,11 +51,13 @@ def sweep(
     engine: Engine = "auto",
     again: Again = False,
     quiet: Quiet = False,
+    as_json: Json = False,
 ) -> None:
     """Vary keys of a scenario: how the differences between its arms change with them."""
     from sim import api
     from sim.experiment.design import axes
 
+    printed = Printed(quiet, as_json, ("effects", "break_even"))
     varied, scenario = axes(vary), load(file, settings, bureau, seed=seed)
     how = api.How(out=out, workers=workers, cluster=cluster, engine=engine, again=again)
     carry_out(
@@ -66,7 +71,7 @@ def sweep(
             replications=replications,
             **(how | {"listener": heard}),
         ),
-        quiet,
+        printed,
     )
 
 
@@ -90,11 +95,13 @@ def sensitivity(
     engine: Engine = "auto",
     again: Again = False,
     quiet: Quiet = False,
+    as_json: Json = False,
 ) -> None:
     """Say which assumption decides the difference between the arms."""
     from sim import api
     from sim.experiment.sensitivity import read_ranges
 
+    printed = Printed(quiet, as_json, ("indices", "tornado"))
     ranges, scenario = read_ranges(over), load(file, settings, bureau, seed=seed)
     how = api.How(out=out, workers=workers, cluster=cluster, engine=engine, again=again)
     carry_out(
@@ -107,35 +114,59 @@ def sensitivity(
             replications=replications,
             **(how | {"listener": heard}),
         ),
-        quiet,
+        printed,
     )
+
+
+def report(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run or study.")],
+) -> None:
+    """Write a run's report again, or in another language: one HTML file to mail and to print."""
+    from sim import api
+
+    typer.echo(_("Report: {file}", file=api.write_report(run)))
 
 
 def results(
     folder: Annotated[Path, typer.Argument(help="Where to look for runs.")] = Path("results"),
+    as_json: Json = False,
 ) -> None:
     """List the runs that are there: scenario, arms, replications, when, complete or not."""
     from sim.experiment.library import runs_in
     from sim.report.listing import listing
 
     found = runs_in(folder)
-    show(listing(found)) if found else typer.echo(f"No runs in {folder}.")
+    if as_json:
+        print_document({"runs": [run.record() for run in found]})
+        return
+    show(listing(found)) if found else typer.echo(_("No runs in {folder}.", folder=folder))
 
 
 def compare(
     runs: Annotated[list[Path], typer.Argument(metavar="RUN...", help="Folders of finished runs.")],
     out: Annotated[Path | None, typer.Option(help="Write comparison.csv here.")] = None,
+    as_json: Json = False,
 ) -> None:
     """Compare arms across runs that share their worlds; refuse where they do not."""
     from sim.experiment.library import compare_runs
     from sim.report.summary import comparison_table, hold_together
 
     table, replications, arms = compare_runs(runs)
-    show(comparison_table(table, {"arms": arms}))
     n = replications["replication"].nunique()
-    note = hold_together(len(arms) - 1)
-    typer.echo(f"\nReference: {arms[0]} of {runs[0]}. {n} replications that all runs share.{note}")
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         table.to_csv(out / "comparison.csv", index=False, lineterminator="\n")
-        typer.echo(f"Written: {out / 'comparison.csv'}")
+    if as_json:
+        about = {"runs": [run.as_posix() for run in runs], "arms": arms, "replications": n}
+        print_document({**about, "comparison": records(table)})
+        return
+    show(comparison_table(table, {"arms": arms}))
+    shared = _(
+        "Reference: {arm} of {run}. {n} replications that all runs share.",
+        arm=arms[0],
+        run=runs[0],
+        n=n,
+    )
+    typer.echo("\n" + in_a_row([shared, hold_together(len(arms) - 1)]))
+    if out is not None:
+        typer.echo(_("Written: {file}", file=out / "comparison.csv"))

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from sim.cli.documents import print_document, study_document
+from sim.words import _, listed, marked
+
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.progress import Progress
@@ -19,7 +22,35 @@ if TYPE_CHECKING:
     from sim.experiment.run import Listener
     from sim.scenario.scenario import Arm, Scenario
 
-THERE_ALREADY = "This run is there already; --again computes it anew.\n"
+
+@dataclass(frozen=True)
+class Units:
+    """What is said of units of work: their name, and what becomes of those that are kept."""
+
+    name: str
+    stopped: str
+    spoiled: str
+
+
+UNITS = {
+    "replications": Units(
+        marked("replications"),
+        marked(
+            "Stopped. {kept} of {units} replications are kept in {folder}; "
+            "the same command goes on from there."
+        ),
+        marked("Kept results of replications {which} are spoiled; they are computed again."),
+    ),
+    "bureaus": Units(
+        marked("bureaus"),
+        marked(
+            "Stopped. {kept} of {units} bureaus are kept in {folder}; "
+            "the same command goes on from there."
+        ),
+        marked("Kept results of bureaus {which} are spoiled; they are computed again."),
+    ),
+}
+"""Of the units that a study says it has begun."""
 
 
 def load(
@@ -56,44 +87,66 @@ def chosen_arm(scenario: Scenario, name: str) -> Arm:
 
     names = [known.name for known in scenario.arms]
     if name not in names:
-        raise InputError([problem("--arm", f"no arm '{name}'; {nearest(name, names)}")])
+        why = _("no arm '{name}'; {nearest}", name=name, nearest=nearest(name, names))
+        raise InputError([problem("--arm", why)])
     return scenario.arm(name)
 
 
-def carry_out(study: Callable[[Listener], Results], quiet: bool) -> None:
+@dataclass(frozen=True)
+class Printed:
+    """How a study is printed: in words, as its folder only, or as a JSON document.
+
+    Attributes
+    ----------
+    tables : those that are in the document
+    """
+
+    quiet: bool
+    as_json: bool
+    tables: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        from sim.scenario.problems import InputError, problem
+
+        if self.quiet and self.as_json:
+            raise InputError([problem("--json", _("not together with --quiet; give one of them"))])
+
+    def show(self, found: Results) -> None:
+        """Print what a study found."""
+        if self.quiet:
+            typer.echo(found.folder)
+        elif self.as_json:
+            print_document(study_document(found, self.tables))
+        else:
+            if not found.computed:
+                typer.echo(_("This run is there already; --again computes it anew.") + "\n")
+            show(found.words())
+            typer.echo("\n" + _("Tables, charts and manifest: {folder}", folder=found.folder))
+
+
+def carry_out(study: Callable[[Listener], Results], printed: Printed) -> None:
     """Carry out a study with a progress bar and print what it found, or how to go on."""
     from sim.experiment.executors import ClusterError, WorkersLostError
     from sim.experiment.run import Listener
 
-    with progress(quiet) as bar:
+    with progress(printed.quiet) as bar:
         try:
             found = study(Listener(bar.begun, bar.finished, bar.spoiled, compiling))
         except KeyboardInterrupt:
-            complain(
-                "Stopped before anything was begun."
-                if not bar.units
-                else f"Stopped. {bar.kept} of {bar.units} {bar.what} are kept in {bar.folder}; "
-                "the same command goes on from there."
-            )
+            complain(bar.stopped())
             sys.exit(130)
         except WorkersLostError:
-            complain("The worker processes died (out of memory?). Try fewer --workers.")
+            complain(_("The worker processes died (out of memory?). Try fewer --workers."))
             sys.exit(1)
         except ClusterError as error:
             complain(f"--cluster: {error}")
             sys.exit(1)
-    if quiet:
-        typer.echo(found.folder)
-        return
-    if not found.computed:
-        typer.echo(THERE_ALREADY)
-    show(found.words())
-    typer.echo(f"\nTables, charts and manifest: {found.folder}")
+    printed.show(found)
 
 
 def compiling() -> None:
     """Say why nothing moves yet."""
-    complain("Compiling the engine for this machine: some seconds, this once ...")
+    complain(_("Compiling the engine for this machine: some seconds, this once ..."))
 
 
 @dataclass
@@ -109,13 +162,22 @@ class Bar:
     def begun(self, folder: Path, units: int, what: str) -> None:
         """Show an empty bar for so many units."""
         self.folder, self.units, self.what = folder, units, what
-        self.progress.add_task(what, total=units)
+        self.progress.add_task(_(UNITS[what].name), total=units)
 
     def spoiled(self, chunks: list[range]) -> None:
         """Say which kept results are of no use."""
-        ends = (f"{c.start} to {c.stop - 1}" if len(c) > 1 else f"{c.start}" for c in chunks)
-        which = f"{self.what} {', '.join(ends)}"
-        complain(f"Kept results of {which} are spoiled; they are computed again.")
+        ends = [
+            _("{low} to {high}", low=c.start, high=c.stop - 1) if len(c) > 1 else str(c.start)
+            for c in chunks
+        ]
+        complain(_(UNITS[self.what].spoiled, which=listed(ends)))
+
+    def stopped(self) -> str:
+        """What is kept when the user has stopped it."""
+        if not self.units:
+            return _("Stopped before anything was begun.")
+        of = {"kept": self.kept, "units": self.units, "folder": self.folder}
+        return _(UNITS[self.what].stopped, **of)
 
     def finished(self, units: int) -> None:
         """Move on by so many units."""

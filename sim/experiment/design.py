@@ -10,6 +10,7 @@ from typing import Literal, cast, get_args
 import numpy as np
 
 from sim.scenario.problems import InputError, nearest, problem
+from sim.words import _
 from sim.world.streams import Streams
 
 Design = Literal["grid", "latin-hypercube", "sobol"]
@@ -26,7 +27,7 @@ def axis(text: str) -> tuple[str, tuple[float, ...]]:
     InputError
         If it is neither.
     """
-    key, _, given = text.partition("=")
+    key, _equals, given = text.partition("=")
     key = key.strip()
     span = re.fullmatch(rf"({NUMBER}):({NUMBER})(?::(\d+))?", given.strip())
     listed = re.fullmatch(rf"{NUMBER}(?:\s*,\s*{NUMBER})+", given.strip())
@@ -36,7 +37,7 @@ def axis(text: str) -> tuple[str, tuple[float, ...]]:
             return key, tuple(float(f"{v:.12g}") for v in np.linspace(low, high, count))
     elif listed and key:
         return key, tuple(sorted({float(value) for value in given.split(",")}))
-    message = (
+    message = _(
         "must be KEY=VALUE,VALUE,... or KEY=LOW:HIGH:COUNT with LOW below HIGH, as in "
         "intake.cases_per_month=200:260:7"
     )
@@ -48,17 +49,18 @@ def axes(texts: Sequence[str]) -> dict[str, tuple[float, ...]]:
     found = [axis(text) for text in texts]
     keys = [key for key, _ in found]
     if not found:
-        raise InputError([problem("--vary", "give at least one KEY=VALUES")])
+        raise InputError([problem("--vary", _("give at least one KEY=VALUES"))])
     for key in keys:
         if keys.count(key) > 1:
-            raise InputError([problem("--vary", f"{key} stands twice")])
+            raise InputError([problem("--vary", _("{key} stands twice", key=key))])
     return dict(found)
 
 
 def design_named(name: str) -> Design:
     """A kind of design by its name; InputError if there is none."""
     if name not in get_args(Design):
-        raise InputError([problem("--design", f"no '{name}'; {nearest(name, get_args(Design))}")])
+        why = _("no '{name}'; {nearest}", name=name, nearest=nearest(name, get_args(Design)))
+        raise InputError([problem("--design", why)])
     return cast(Design, name)
 
 
@@ -96,5 +98,7 @@ def design(axes: Sequence[Sequence[float]], kind: Design, points: int, seed: int
 
 def _not_too_many(points: int) -> None:
     if not 1 <= points <= MOST_POINTS:
-        message = f"found {points:,} points; 1 to {MOST_POINTS:,} are allowed"
+        message = _(
+            "found {points:,} points; 1 to {most:,} are allowed", points=points, most=MOST_POINTS
+        )
         raise InputError([problem("--vary", message)])

@@ -20,6 +20,7 @@ from multiprocessing.connection import wait as wait_for
 from multiprocessing.synchronize import Semaphore
 
 from sim.version import __version__
+from sim.words import _
 
 Files = dict[str, bytes]
 """What a chunk of work leaves: contents of files by their names."""
@@ -164,7 +165,7 @@ def _pool(work: Work, workers: int, ready: Ready) -> Iterator[ProcessPoolExecuto
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(work, go))
     try:
         with _deaf():
-            for _ in range(workers):
+            for _worker in range(workers):
                 pool.submit(int)  # so that the workers start
         ready()
         _release(go, workers)
@@ -175,7 +176,7 @@ def _pool(work: Work, workers: int, ready: Ready) -> Iterator[ProcessPoolExecuto
 
 
 def _release(go: Semaphore, workers: int) -> None:
-    for _ in range(workers):
+    for _worker in range(workers):
         go.release()
 
 
@@ -232,7 +233,11 @@ class _Checked:
 
     def __call__(self, chunk: range) -> Files:
         if __version__ != self.version:
-            message = f"a worker has version {__version__} of this program, not {self.version}"
+            message = _(
+                "a worker has version {other} of this program, not {version}",
+                other=__version__,
+                version=self.version,
+            )
             raise ClusterError(message)
         return self.work(chunk)
 
@@ -244,19 +249,23 @@ def _cluster(address: str) -> Iterator[tuple[Executor, Callable[[], int]]]:
         from distributed import Client
         from distributed.scheduler import KilledWorker
     except ImportError:
-        message = "--cluster needs Dask: pip install 'execution-bureau-sim[cluster]'"
+        message = _("--cluster needs Dask: pip install 'execution-bureau-sim[cluster]'")
         raise ClusterError(message) from None
     try:
         client = Client(address, timeout=CONNECT_SECONDS)  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError, TypeError, ValueError) as error:  # TypeError: no TLS settings
-        raise ClusterError(f"no Dask scheduler answers at {address}: {error}") from None
+        message = _("no Dask scheduler answers at {address}: {error}", address=address, error=error)
+        raise ClusterError(message) from None
     executor = client.get_executor(pure=False)  # type: ignore[no-untyped-call]
     try:
         yield executor, lambda: max(2 * sum(client.nthreads().values()), 4)  # type: ignore[no-untyped-call]
     except KilledWorker as error:
-        raise ClusterError(f"workers died again and again: {error}") from None
+        raise ClusterError(_("workers died again and again: {error}", error=error)) from None
     except ModuleNotFoundError as error:
-        raise ClusterError(f"a worker of {address} lacks this program: {error}") from None
+        message = _(
+            "a worker of {address} lacks this program: {error}", address=address, error=error
+        )
+        raise ClusterError(message) from None
     finally:
         executor.shutdown(wait=False)
         client.close()  # type: ignore[no-untyped-call]

@@ -13,6 +13,16 @@ import pandas as pd
 from sim.experiment.comparison import compare
 from sim.experiment.store import table
 from sim.scenario.problems import InputError, problem
+from sim.words import _, listed, marked
+
+OTHER_DRAWS: dict[tuple[str, ...], str] = {
+    ("docket",): marked("does not share its worlds with {first}: the first arm has other cases"),
+    ("staff",): marked("does not share its worlds with {first}: the first arm has other staff"),
+    ("docket", "staff"): marked(
+        "does not share its worlds with {first}: the first arm has other cases and staff"
+    ),
+}
+"""What to say where these are not the same."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,18 @@ class Found:
         parts = (part.name.split("-") for part in self.folder.glob("parts/*-*"))
         chunks = [p for p in parts if len(p) == 2 and all(end.isdigit() for end in p)]
         return sum(int(last) - int(first) + 1 for first, last in chunks)
+
+    def record(self) -> dict[str, Any]:
+        """The essentials, for a list of runs."""
+        return {
+            "folder": self.folder.as_posix(),
+            "scenario": self.about["scenario_name"],
+            "arms": self.about["arms"],
+            "replications": self.kept,
+            "points": self.about.get("points"),
+            "finished": self.about.get("finished"),
+            "complete": self.complete,
+        }
 
 
 def runs_in(folder: Path) -> list[Found]:
@@ -64,13 +86,52 @@ def manifest_of(folder: Path) -> dict[str, Any]:
     """
     about = _read(folder / "manifest.json")
     if about is not None and "bureaus" in about:
-        message = "is a run of a table of bureaus; only runs of one bureau can be compared"
+        message = _("is a run of a table of bureaus; only runs of one bureau can be compared")
         raise InputError([problem(folder, message)])
     if about is None or not (folder / "worlds.csv").is_file():
-        stopped = folder.with_name(f"{folder.name}.partial").is_dir()
-        hint = "; it was stopped: run it again to complete it" if stopped else ""
-        raise InputError([problem(folder, f"holds no finished run{hint}")])
+        raise InputError([problem(folder, _not_finished(folder))])
     return about
+
+
+def _not_finished(folder: Path) -> str:
+    if folder.with_name(f"{folder.name}.partial").is_dir():
+        return _("holds no finished run; it was stopped: run it again to complete it")
+    return _("holds no finished run")
+
+
+def study_of(folder: Path) -> dict[str, Any]:
+    """The manifest of a finished study, of any kind.
+
+    Raises
+    ------
+    InputError
+        If the folder holds none, or one of an older version, which says less.
+    """
+    about = _read(folder / "manifest.json")
+    if about is None:
+        raise InputError([problem(folder, _not_finished(folder))])
+    if "study" not in about:
+        message = _("is of an older version ({version}); run it again", version=about["version"])
+        raise InputError([problem(folder, message)])
+    return about
+
+
+def manifest_of_one_bureau(folder: Path) -> dict[str, Any]:
+    """Manifest of a finished run of one bureau, whose months and cases can be looked at.
+
+    Raises
+    ------
+    InputError
+        If the folder holds no such run; says what else it holds.
+    """
+    about = _read(folder / "manifest.json") or {}
+    if "bureaus" in about:
+        message = "is a run of a table of bureaus; run one of them by itself with --bureau"
+        raise InputError([problem(folder, message)])
+    if "points" in about:
+        message = "is a study of many points; run the scenario by itself to look into it"
+        raise InputError([problem(folder, message)])
+    return manifest_of(folder)
 
 
 def compare_runs(folders: Sequence[Path]) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
@@ -92,7 +153,7 @@ def compare_runs(folders: Sequence[Path]) -> tuple[pd.DataFrame, pd.DataFrame, l
         differ.
     """
     if len(folders) < 2:
-        raise InputError([problem("compare", "give two runs or more")])
+        raise InputError([problem("compare", _("give two runs or more"))])
     manifests = [manifest_of(folder) for folder in folders]
     worlds = [
         _first_worlds(folder, about) for folder, about in zip(folders, manifests, strict=True)
@@ -127,14 +188,19 @@ def _refuse_other_worlds(
     first: Path, other: Path, one: dict[str, Any], two: dict[str, Any]
 ) -> None:
     if one.get("independent") or two.get("independent"):
-        why = f"cannot be compared with {first}: with --independent no arm shares its worlds"
+        why = _(
+            "cannot be compared with {first}: with --independent no arm shares its worlds",
+            first=first,
+        )
         raise InputError([problem(other, why)])
     differ = [key for key in ("seed", "docket") if one.get(key) != two.get(key)]
     for key in ("calendar", "history", "opening_backlog"):
         if one["scenario"].get(key) != two["scenario"].get(key):
             differ.append(key)
     if differ:
-        why = f"does not share its worlds with {first}: other {', '.join(differ)}"
+        why = _(
+            "does not share its worlds with {first}: other {keys}", first=first, keys=listed(differ)
+        )
         raise InputError([problem(other, why)])
 
 
@@ -142,13 +208,11 @@ def _refuse_other_draws(
     first: Path, other: Path, one: pd.DataFrame, two: pd.DataFrame, shared: set[Any]
 ) -> None:
     if not shared:
-        raise InputError([problem(other, f"has no replication in common with {first}")])
-    at = sorted(shared)
-    differ = [
-        name for name in ("docket", "staff") if (one.loc[at, name] != two.loc[at, name]).any()
-    ]
-    if differ:
-        words = {"docket": "cases", "staff": "staff"}
-        what = " and ".join(words[name] for name in differ)
-        why = f"does not share its worlds with {first}: the first arm has other {what}"
+        why = _("has no replication in common with {first}", first=first)
         raise InputError([problem(other, why)])
+    at = sorted(shared)
+    differ = tuple(
+        name for name in ("docket", "staff") if (one.loc[at, name] != two.loc[at, name]).any()
+    )
+    if differ:
+        raise InputError([problem(other, _(OTHER_DRAWS[differ], first=first))])

@@ -15,6 +15,7 @@ from sim.scenario.measure_names import BETTER
 from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import Scenario
 from sim.scenario.schema import Precision
+from sim.words import _
 
 
 @dataclass
@@ -155,7 +156,6 @@ def watch(scenario: Scenario) -> Watch:
     given, arms = scenario.file.replications, [arm.name for arm in scenario.arms]
     target = None if isinstance(given, int) else given
     if target is not None and target.best and len(arms) < 2:
-        raise InputError(
-            [problem("scenario", "one arm only: none is the best", key="replications.best")]
-        )
+        message = _("one arm only: none is the best")
+        raise InputError([problem("scenario", message, key="replications.best")])
     return Watch(scenario.file.most_replications, arms, target)

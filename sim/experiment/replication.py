@@ -14,6 +14,7 @@ from sim.bureau.log import log_table, task_table
 from sim.bureau.regime import plan
 from sim.experiment.executors import Files
 from sim.experiment.store import Part, compact, joined
+from sim.measures.breakdown import breakdowns
 from sim.measures.indicators import Play, measures, survival_table
 from sim.scenario.scenario import Arm, Scenario
 from sim.world.docket import Docket
@@ -79,8 +80,9 @@ def play_chunk(study: Study, chunk: range) -> Files:
 
     Returns
     -------
-    Parquet files of the tables ``monthly``, ``history``, ``replications``, ``survival`` and
-    ``worlds``; with logs also ``<replication>/logs/<arm>/<replication>.csv`` and so on.
+    Parquet files of the tables ``monthly``, ``history``, ``replications``, ``survival``,
+    ``worlds``, ``teams``, ``regions`` and ``pending``; with logs also
+    ``<replication>/logs/<arm>/<replication>.csv`` and so on.
     """
     tables: Tables = {}
     files: Files = {}
@@ -107,6 +109,7 @@ def _measured(played: Play) -> dict[str, Part]:
             "docket": played.world.docket.fingerprint,
             "staff": played.world.staff.fingerprint,
         },
+        **breakdowns(played),
     }
 
 

@@ -18,6 +18,7 @@ from sim.scenario.distributions import FloatArray
 from sim.scenario.problems import InputError, Problem, nearest, problem, shown
 from sim.scenario.reading import read_tree
 from sim.scenario.scenario import Scenario
+from sim.words import _
 
 Method = Literal["morris", "sobol"]
 Ranges = Mapping[str, tuple[float, float]]
@@ -27,7 +28,8 @@ LEVELS = 4  # of Morris' grid; Campolongo et al. (2007) recommend 4 with 10 traj
 def method_named(name: str) -> Method:
     """A method by its name; InputError if there is none."""
     if name not in get_args(Method):
-        raise InputError([problem("--method", f"no '{name}'; {nearest(name, get_args(Method))}")])
+        why = _("no '{name}'; {nearest}", name=name, nearest=nearest(name, get_args(Method)))
+        raise InputError([problem("--method", why)])
     return cast(Method, name)
 
 
@@ -44,13 +46,12 @@ def read_ranges(path: Path) -> dict[str, tuple[float, float]]:
     for key, node in tree.value.items():
         ends = node.plain()
         if not _is_range(ends):
-            problems.append(
-                Problem(node.place, f"found {shown(ends)}; must be [LOW, HIGH], as in [0, 0.6]")
-            )
+            why = _("found {found}; must be [LOW, HIGH], as in [0, 0.6]", found=shown(ends))
+            problems.append(Problem(node.place, why))
         else:
             found[str(key)] = (float(ends[0]), float(ends[1]))
     if not problems and len(found) < 2:
-        problems.append(problem(path, "give ranges of two keys or more; one is a sweep"))
+        problems.append(problem(path, _("give ranges of two keys or more; one is a sweep")))
     if problems:
         raise InputError(problems)
     return found
@@ -79,7 +80,7 @@ def base_values(scenario: Scenario, ranges: Ranges) -> tuple[float, ...]:
         elif isinstance(found, int | float) and not isinstance(found, bool):
             values.append(float(found))
         else:
-            message = "is not a number in the scenario"
+            message = _("is not a number in the scenario")
             raise InputError([problem(scenario.name, message, key=key)])
     return tuple(values)
 

@@ -23,13 +23,24 @@ import pandas as pd
 from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import Scenario
 from sim.version import __version__
+from sim.words import _
 
-TABLES = ("monthly", "history", "replications", "survival", "worlds")
+TABLES = (
+    "monthly",
+    "history",
+    "replications",
+    "survival",
+    "worlds",
+    "teams",
+    "regions",
+    "pending",
+)
 SUMS = "sums.json"
 AS_TEXT = {
     "team": str,
     "bureau": str,
     "province": str,
+    "region": str,
     "month": str,
     "arm": str,
     "docket": str,
@@ -156,7 +167,7 @@ class RunFolder:
         manifest = self.manifest()
         foreign = manifest is None and self.final.exists() and any(self.final.iterdir())
         if foreign or (manifest is not None and manifest["id"] != self.id and not again):
-            message = "holds something else; give another --out, or --again to replace a run"
+            message = _("holds something else; give another --out, or --again to replace a run")
             raise InputError([problem(self.final, message)])
         marker = self.work / "begun.json"
         begun = json.loads(marker.read_text("utf-8")) if marker.is_file() else {}

@@ -12,6 +12,7 @@ import pandas as pd
 from sim.experiment.points import Points, at_points
 from sim.scenario.distributions import FloatArray
 from sim.scenario.problems import InputError, problem
+from sim.words import _
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def threshold(text: str) -> Threshold:
     """
     found = re.fullmatch(r"([-+]?(?:\d+\.?\d*|\.\d+))\s*(%?)", text.strip())
     if not found:
-        message = f"found '{text}'; must be a number, or a share as in 2%"
+        message = _("found '{text}'; must be a number, or a share as in 2%", text=text)
         raise InputError([problem("--more-than", message)])
     value, relative = float(found[1]), bool(found[2])
     return Threshold(value / 100 if relative else value, relative)

@@ -15,7 +15,16 @@ from sim.bureau.regime import plan
 from sim.experiment.replication import Study, plays
 from sim.scenario.distributions import FloatArray
 from sim.scenario.scenario import Scenario
+from sim.words import _, marked
 from sim.world.world import draw_worlds
+
+ALLOCATED = marked("team it is allocated to: (case, team from 0, day)")
+RELEASED = marked("team it is taken from: (case, team from 0, day)")
+OF_STAGE = {
+    "begin": marked("begin of stage {n} ({stage})"),
+    "end": marked("end of stage {n} ({stage})"),
+    "person": marked("person (2 x team, + 1: assistant) of stage {n} ({stage})"),
+}
 
 
 @dataclass(frozen=True)
@@ -69,8 +78,8 @@ def verify(scenario: Scenario, replications: int) -> Iterator[Verdict]:
 def first_difference(simpy: Log, compiled: Log) -> Difference | None:
     """The first difference in time between two logs of one docket (ties: the lower case)."""
     found = [
-        *_in_moves(simpy.allocations, compiled.allocations, simpy, "team it is allocated to"),
-        *_in_moves(simpy.releases, compiled.releases, simpy, "team it is taken from"),
+        *_in_moves(simpy.allocations, compiled.allocations, simpy, _(ALLOCATED)),
+        *_in_moves(simpy.releases, compiled.releases, simpy, _(RELEASED)),
         *_in_tasks(simpy, compiled),
         *_in_conduct(simpy, compiled),
     ]
@@ -84,10 +93,9 @@ def _in_moves(simpy: Moves, compiled: Moves, log: Log, what: str) -> Iterator[Di
     same &= simpy.day[:n] == compiled.day[:n]
     row = int(np.argmin(same)) if not same.all() else n
     ours, theirs = ([_move(m, row)] if row < len(m.case) else [] for m in (simpy, compiled))
-    for case, _, day in sorted(ours + theirs, key=lambda move: move[2])[:1]:
+    for case, _team, day in sorted(ours + theirs, key=lambda move: move[2])[:1]:
         one, other = (rows[0] if rows else None for rows in (ours, theirs))
-        label = f"{what}: (case, team from 0, day)"
-        yield Difference(day, int(log.docket.case[case]), label, one, other)
+        yield Difference(day, int(log.docket.case[case]), what, one, other)
 
 
 def _move(moves: Moves, row: int) -> tuple[int, int, float]:
@@ -95,15 +103,14 @@ def _move(moves: Moves, row: int) -> tuple[int, int, float]:
 
 
 def _in_tasks(simpy: Log, compiled: Log) -> Iterator[Difference]:
-    names = {"begin": "begin", "end": "end", "person": "person (2 x team, + 1: assistant)"}
-    for column, name in names.items():
+    for column, text in OF_STAGE.items():
         one, other = getattr(simpy, column), getattr(compiled, column)
         differs = ~((one == other) | (np.isnan(one) & np.isnan(other)))
         if not differs.any():
             continue
         case, stage = _first(differs, np.fmin(simpy.begin, compiled.begin))
         day = np.fmin(simpy.begin, compiled.begin)[case, stage]
-        where = f"{name} of stage {stage + 1} ({simpy.docket.stages[stage]})"
+        where = _(text, n=stage + 1, stage=simpy.docket.stages[stage])
         number = int(simpy.docket.case[case])
         values = one[case, stage].item(), other[case, stage].item()
         yield Difference(float(day), number, where, *values)
@@ -120,10 +127,11 @@ def _in_conduct(simpy: Log, compiled: Log) -> Iterator[Difference]:
     """What appraisal and behaviour did; a difference there comes after one in a case."""
     if simpy.conduct is None or compiled.conduct is None:
         if simpy.conduct is not compiled.conduct:
-            yield Difference(np.inf, -1, "conduct", simpy.conduct, compiled.conduct)
+            yield Difference(np.inf, -1, _("conduct"), simpy.conduct, compiled.conduct)
         return
     for name in ("response", "suspended", "rank"):
         one, other = getattr(simpy.conduct, name), getattr(compiled.conduct, name)
         for team, month in np.argwhere(one != other)[:1].tolist():
-            what = f"{name} of team {team + 1} in month {month + 1}"
+            of = {"name": name, "team": team + 1, "month": month + 1}
+            what = _("{name} of team {team} in month {month}", **of)
             yield Difference(np.inf, -1, what, one[team, month], other[team, month])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from sim.bureau.regime import plan
 from sim.scenario import checks
 from sim.scenario.distributions import FloatArray
 from sim.scenario.scenario import Arm, Scenario
+from sim.words import _, chosen
 from sim.world.calendar import WorkCalendar
 from sim.world.world import draw_worlds
 
@@ -64,6 +66,18 @@ class WarmUp:
         """Whether the scenario's history is as long as recommended."""
         return self.settled and self.history_months >= self.recommended_months
 
+    def record(self) -> dict[str, Any]:
+        """What was found, for scripts."""
+        return {
+            "replications": len(self.open_cases),
+            "months": self.calendar.months,
+            "truncation_days": self.truncation_days,
+            "settled": self.settled,
+            "recommended_months": self.recommended_months if self.settled else None,
+            "history_months": self.history_months,
+            "is_enough": self.is_enough,
+        }
+
 
 def mser5(series: FloatArray) -> int:
     """Observations to delete from the beginning of a series, by the rule MSER-5.
@@ -90,7 +104,9 @@ def mser5(series: FloatArray) -> int:
     count = len(series) // BATCH
     if count < FEWEST_BATCHES:
         least = FEWEST_BATCHES * BATCH
-        raise ValueError(f"MSER-5 needs {least} observations or more; found {len(series)}")
+        raise ValueError(
+            _("MSER-5 needs {least} observations or more; found {n}", least=least, n=len(series))
+        )
     batches = series[: count * BATCH].reshape(count, BATCH).mean(axis=1)
     batches = batches - batches[-1]  # a constant end has a standard error of exactly 0
     errors = [batches[d:].var() / (count - d) for d in range(count // 2 + 1)]
@@ -144,7 +160,9 @@ def warm_up(scenario: Scenario, replications: int = 10) -> WarmUp:
     series = np.array(played)
     days = mser5(series.mean(axis=0))
     latest = series.shape[1] // BATCH // 2 * BATCH
-    return WarmUp(scenario.file.title, world.calendar, series, days, settled=days <= LATE * latest)
+    return WarmUp(
+        chosen(scenario.file.title), world.calendar, series, days, settled=days <= LATE * latest
+    )
 
 
 def history_alone(scenario: Scenario) -> Scenario:

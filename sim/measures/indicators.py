@@ -127,6 +127,11 @@ class Play:
         """Time to closure of all cases filed in the window."""
         return kaplan_meier(*self.times, self.follow_up)
 
+    @cached_property
+    def region_times(self) -> FloatArray:
+        """Mean time to closure, restricted to 360 days, of each region with cases."""
+        return _times_of_groups(self, self.log.docket.region)
+
 
 def survival_table(play: Play) -> Columns:
     """Share of cases closed by days since filing: columns day, closed_share."""
@@ -256,14 +261,14 @@ def _conduct(play: Play) -> dict[str, float]:
 
 def _fairness(play: Play) -> dict[str, float]:
     """Spread, over regions and over teams, of the mean time to closure restricted to 360 days."""
-    docket = play.log.docket
     return {
-        "time_to_closure_sd_regions_days": _sd_of_groups(play, docket.region),
-        "time_to_closure_sd_teams_days": _sd_of_groups(play, play.log.team),
+        "time_to_closure_sd_regions_days": spread.sd(play.region_times),
+        "time_to_closure_sd_teams_days": spread.sd(_times_of_groups(play, play.log.team)),
     }
 
 
-def _sd_of_groups(play: Play, group: NDArray[np.int64]) -> float:
+def _times_of_groups(play: Play, group: NDArray[np.int64]) -> FloatArray:
+    """Mean time to closure, restricted to 360 days, of each group with cases in the window."""
     group, (days, is_closed) = group[play.by_days], play.times
     if (group < 0).any():
         known = group >= 0
@@ -272,9 +277,8 @@ def _sd_of_groups(play: Play, group: NDArray[np.int64]) -> float:
         ends_closed = np.ones(int(group.max(initial=0)) + 1, dtype=np.bool_)
         ends_closed[group] = is_closed  # of each group's cases the last one counts
         if not ends_closed.all():
-            return np.nan  # unknown for a group whose case that was followed longest is open
-    means = restricted_means(days, is_closed, group, play.follow_up, RESTRICTED_MEAN_DAYS)
-    return spread.sd(means)
+            return np.full(1, np.nan)  # unknown where the case that was followed longest is open
+    return restricted_means(days, is_closed, group, play.follow_up, RESTRICTED_MEAN_DAYS)
 
 
 def _spread(play: Play) -> dict[str, float]:

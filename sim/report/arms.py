@@ -8,25 +8,28 @@ from sim.scenario.conduct import RULE_OPTIONS, Allocation, Appraisal, Responses
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import Setting
 from sim.scenario.staffing import StaffPlan, TeamGroup
+from sim.words import _, chosen, in_a_row, listed, marked
 
 SELECTED = {
-    "chance": "by lot",
-    "competitive": "in competition (exam {exam}, evaluation {evaluation} points)",
-    "seniority": "by seniority",
-    "perfect": "by their true ability",
+    "chance": marked("by lot"),
+    "competitive": marked("in competition (exam {exam}, evaluation {evaluation} points)"),
+    "seniority": marked("by seniority"),
+    "perfect": marked("by their true ability"),
 }
 
 
 def arms_in_words(scenario: Scenario) -> Iterator[str]:
     """One paragraph an arm, then what is said of parts."""
     for i, arm in enumerate(scenario.arms):
-        role = "the reference" if i == 0 else "compared with it"
-        said = [f"Arm {arm.name}: {allocation_in_words(arm.setting.allocation)}; {role}."]
-        said += list(setting_in_words(arm.setting))
-        yield " ".join([*said, *filter(None, [arm.description])])
+        allocation = allocation_in_words(arm.setting.allocation)
+        of = {"arm": arm.name, "allocation": allocation}
+        said = _("Arm {arm}: {allocation}; compared with it.", **of)
+        if i == 0:
+            said = _("Arm {arm}: {allocation}; the reference.", **of)
+        yield in_a_row([said, *setting_in_words(arm.setting), chosen(arm.description)])
     if scenario.file.parts:
-        names = ", ".join(part.name for part in scenario.file.parts)
-        yield f"Parts of a reform, for decompose: {names}."
+        names = listed([part.name for part in scenario.file.parts])
+        yield _("Parts of a reform, for decompose: {names}.", names=names)
 
 
 def allocation_in_words(given: Allocation) -> str:
@@ -36,7 +39,10 @@ def allocation_in_words(given: Allocation) -> str:
         for name in RULE_OPTIONS.get(given.rule, ())
         if getattr(given, name) != Allocation.model_fields[name].default
     ]
-    return ", ".join([f"allocation {given.rule}", given.timing, *options])
+    of = {"rule": given.rule, "timing": given.timing}
+    if not options:
+        return _("allocation {rule}, {timing}", **of)
+    return _("allocation {rule}, {timing}, {options}", options=listed(options), **of)
 
 
 def unused_options(given: Allocation) -> list[str]:
@@ -62,7 +68,7 @@ def setting_in_words(setting: Setting) -> Iterator[str]:
     if setting.responses.on:
         yield responses_in_words(setting.responses)
     if setting.kinds[0].closing is not None:
-        yield f"{len(setting.kinds)} kinds of case with closing types of their own."
+        yield _("{n} kinds of case with closing types of their own.", n=len(setting.kinds))
 
 
 def staff_in_words(given: StaffPlan, setting: Setting) -> str:
@@ -70,21 +76,41 @@ def staff_in_words(given: StaffPlan, setting: Setting) -> str:
     assert isinstance(setting.teams, TeamGroup)
     count, alone = setting.teams.count, setting.teams.assistant_speed is None
     points = {"exam": f"{given.exam.weight:g}", "evaluation": f"{given.evaluation.weight:g}"}
-    how = SELECTED[given.selection].format(**points)
-    left = given.people - count * (1 if alone else 2)
-    posts = "lone officers" if alone else "teams of officer and assistant"
-    matched = "two-way selection" if given.matching == "two_way" else "partners by lot"
-    end = "" if alone else f", {matched}"
-    return f"{given.people} people for {count} {posts}, chosen {how}{end}; {left} await a post."
+    of = {
+        "people": given.people,
+        "posts": count,
+        "how": _(SELECTED[given.selection], **points),
+        "left": given.people - count * (1 if alone else 2),
+    }
+    if alone:
+        return _(
+            "{people} people for {posts} lone officers, chosen {how}; {left} await a post.", **of
+        )
+    if given.matching == "two_way":
+        return _(
+            "{people} people for {posts} teams of officer and assistant, chosen {how}, "
+            "two-way selection; {left} await a post.",
+            **of,
+        )
+    return _(
+        "{people} people for {posts} teams of officer and assistant, chosen {how}, "
+        "partners by lot; {left} await a post.",
+        **of,
+    )
 
 
 def appraisal_in_words(given: Appraisal) -> str:
     """Ranking, suspension and commendation."""
-    said = f"Ranking by {given.ranking} every {given.every_months} months"
-    if given.suspend_after is not None:
-        places = f"{given.suspend_after} last places in a row"
-        said += f"; {places} suspend a team for {given.suspension_months} months"
-    return f"{said}; {given.commended} commended."
+    of = {"ranking": given.ranking, "every": given.every_months, "commended": given.commended}
+    if given.suspend_after is None:
+        return _("Ranking by {ranking} every {every} months; {commended} commended.", **of)
+    return _(
+        "Ranking by {ranking} every {every} months; {last} last places in a row suspend a team "
+        "for {months} months; {commended} commended.",
+        last=given.suspend_after,
+        months=given.suspension_months,
+        **of,
+    )
 
 
 def responses_in_words(given: Responses) -> str:
@@ -93,20 +119,34 @@ def responses_in_words(given: Responses) -> str:
     for name in given.on:
         sizes = getattr(given, name).model_dump()
         low, high = sizes.pop("range")
-        values = ", ".join(f"{key} {value:g}" for key, value in sizes.items())
-        said.append(f"{name} ({values}; {low:g} to {high:g})")
-    return f"People respond (sizes assumed): {', '.join(said)}."
+        values = listed([f"{key} {value:g}" for key, value in sizes.items()])
+        said.append(
+            _(
+                "{name} ({values}; {low:g} to {high:g})",
+                name=name,
+                values=values,
+                low=low,
+                high=high,
+            )
+        )
+    return _("People respond (sizes assumed): {responses}.", responses=listed(said))
 
 
 def warnings_of(arm: Arm) -> Iterator[str]:
     """What in an arm is likely not meant."""
     unused = unused_options(arm.setting.allocation)
     if unused:
-        rule = arm.setting.allocation.rule
-        yield f"arm {arm.name}: the rule {rule} does not heed {', '.join(unused)}"
+        yield _(
+            "arm {arm}: the rule {rule} does not heed {options}",
+            arm=arm.name,
+            rule=arm.setting.allocation.rule,
+            options=listed(unused),
+        )
     capacity = arm.setting.staff.division_capacity if arm.setting.staff else None
     if capacity is not None and sum(capacity) < len(arm.setting.team_names):
         short = len(arm.setting.team_names) - sum(capacity)
-        yield f"arm {arm.name}: division chiefs have no room for {short} of its teams"
+        yield _(
+            "arm {arm}: division chiefs have no room for {n} of its teams", arm=arm.name, n=short
+        )
     if arm.setting.staff and capacity is not None and arm.setting.staff.matching == "by_lot":
-        yield f"arm {arm.name}: division_capacity means nothing to  matching: by_lot"
+        yield _("arm {arm}: division_capacity means nothing to  matching: by_lot", arm=arm.name)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from sim.report.words import MEASURES, difference_unit, number
+from sim.words import _, listed
+
+FEW = 5
+"""Replications below which an interval is no ground for words."""
 
 
-def worth(comparison: pd.DataFrame, manifest: dict[str, Any]) -> list[str]:
+def worth(comparison: pd.DataFrame, manifest: Mapping[str, Any]) -> list[str]:
     """What pairing bought, why the run stopped when it did, and which arm is best."""
     said = [pairing(comparison, bool(manifest.get("independent")))]
     stopping = manifest.get("stopping")
@@ -22,11 +27,67 @@ def worth(comparison: pd.DataFrame, manifest: dict[str, Any]) -> list[str]:
     return [sentence for sentence in said if sentence]
 
 
+def how_sure(comparison: pd.DataFrame | None) -> list[str]:
+    """How sure one can be of a study's answer, in plain words; ``comparison``: if it is a run."""
+    said = []
+    if comparison is not None:
+        rows = comparison[comparison["measure"] == "closures_cases"]
+        said += [_sure_of(row) for _index, row in rows.iterrows()]
+    said.append(
+        _(
+            "Chance: what is drawn by lot, such as which cases come in and how long each takes, "
+            "differs from replication to replication. The intervals say how far that can move the "
+            "figures; more replications make them narrower."
+        )
+    )
+    said.append(
+        _(
+            "Assumptions: no interval covers them. If a value of the scenario is wrong, the answer "
+            "may be wrong however narrow the interval is. What is assumed, and what the model "
+            "leaves out, is said below."
+        )
+    )
+    return said
+
+
+def _sure_of(row: pd.Series) -> str:
+    """How clearly an arm closes more or fewer cases than the reference, whatever the size."""
+    half, n = row["simultaneous_half_width_95"], int(row["replications"])
+    more = round(row["share_positive"] * n)
+    of = {"arm": row["arm"], "reference": row["reference"], "n": n}
+    if n < FEW or not half > 0:
+        return _(
+            "{arm} against {reference}: {n} replications that differ are too few to say how sure "
+            "this is.",
+            **of,
+        )
+    if abs(row["difference"]) <= half:
+        return _(
+            "{arm} against {reference}: not sure. The interval of the difference in closures holds "
+            "0, so it may be that neither closes more; {more} of {n} replications say more.",
+            more=more,
+            **of,
+        )
+    if max(more, n - more) == n and abs(row["difference"]) > 2 * half:
+        return _(
+            "{arm} against {reference}: as sure as a simulation can be. All {n} replications point "
+            "the same way in closures, and the interval is far from 0.",
+            **of,
+        )
+    return _(
+        "{arm} against {reference}: sure that closures differ on average, as the interval does not "
+        "hold 0; but chance can outweigh it in a single course of events: {more} of {n} "
+        "replications say more.",
+        more=more,
+        **of,
+    )
+
+
 def pairing(comparison: pd.DataFrame, independent: bool) -> str:
     """How the variance of the differences in closures compares with that of independent arms."""
     rows = comparison[comparison["measure"] == "closures_cases"]
     if independent:
-        return (
+        return _(
             "Not paired: every arm has cases and staff of its own. The intervals are as wide as "
             "chance between unlike worlds makes them."
         )
@@ -34,18 +95,30 @@ def pairing(comparison: pd.DataFrame, independent: bool) -> str:
     shares = rows["variance_paired"] / rows["variance_unpaired"]
     if shares.empty:
         return ""
-    against = "of that between arms with cases and staff of their own"
-    what = "Pairing: the variance of the difference in closures is"
     if len(rows) == 1:
-        share = float(shares.iloc[0])
-        gain = ""
-        if 0 < share < 1:
-            gain = f"; without pairing {1 / share:.3g} times as many replications would be needed"
-        return f"{what} {100 * share:.3g} % {against}{gain}."
-    each = ", ".join(
-        f"{100 * share:.3g} % ({arm})" for share, arm in zip(shares, rows["arm"], strict=True)
+        return _pairing_of_one(float(shares.iloc[0]))
+    each = (f"{100 * share:.3g} % ({arm})" for share, arm in zip(shares, rows["arm"], strict=True))
+    return _(
+        "Pairing: the variance of the difference in closures is, as a share of that between arms "
+        "with cases and staff of their own: {each}. Below 100 % it saves replications.",
+        each=listed(list(each)),
     )
-    return f"{what}, as a share {against}: {each}. Below 100 % it saves replications."
+
+
+def _pairing_of_one(share: float) -> str:
+    if not 0 < share < 1:
+        return _(
+            "Pairing: the variance of the difference in closures is {share} % of that between arms "
+            "with cases and staff of their own.",
+            share=f"{100 * share:.3g}",
+        )
+    return _(
+        "Pairing: the variance of the difference in closures is {share} % of that between arms "
+        "with cases and staff of their own; without pairing {times} times as many replications "
+        "would be needed.",
+        share=f"{100 * share:.3g}",
+        times=f"{1 / share:.3g}",
+    )
 
 
 def _settled(stopping: dict[str, Any], replications: int) -> str:
@@ -53,21 +126,29 @@ def _settled(stopping: dict[str, Any], replications: int) -> str:
     sought = [row for row in stopping["half_widths"] if row["measure"] == last["measure"]]
     row = next(row for row in sought if row["arm"] == last["arm"])
     measure = MEASURES[row["measure"]]
-    unit, confidence = difference_unit(measure), f"{100 * stopping['confidence']:g} %"
-    width = f"± {row['half_width'] * measure.scale:.3g} {unit}"
-    wanted = f"± {row['wanted'] * measure.scale:.3g}"
-    what = f"{measure.label} of {row['arm']}"
+    of = {
+        "replications": replications,
+        "confidence": f"{100 * stopping['confidence']:g}",
+        "measure": measure.label,
+        "arm": row["arm"],
+        "width": f"± {row['half_width'] * measure.scale:.3g} {difference_unit(measure)}",
+        "wanted": f"± {row['wanted'] * measure.scale:.3g}",
+    }
     if row["settled_at"] is not None:
-        return (
-            f"Stopped after {replications} replications, as precise as was asked ({confidence}); "
-            f"the last to settle was {what}, at replication {row['settled_at']}: now {width} "
-            f"({wanted} wanted)."
+        return _(
+            "Stopped after {replications} replications, as precise as was asked ({confidence} %); "
+            "the last to settle was {measure} of {arm}, at replication {settled}: now {width} "
+            "({wanted} wanted).",
+            settled=row["settled_at"],
+            **of,
         )
-    open_rows = [row for row in stopping["half_widths"] if row["settled_at"] is None]
-    return (
-        f"NOT as precise as was asked after {replications} replications, the most allowed: "
-        f"{len(open_rows)} of {len(stopping['half_widths'])} half-widths have not settled, as that "
-        f"of {what}: {width} ({wanted} wanted, {confidence})."
+    return _(
+        "NOT as precise as was asked after {replications} replications, the most allowed: {open} "
+        "of {all} half-widths have not settled, as that of {measure} of {arm}: {width} "
+        "({wanted} wanted, {confidence} %).",
+        open=sum(row["settled_at"] is None for row in stopping["half_widths"]),
+        all=len(stopping["half_widths"]),
+        **of,
     )
 
 
@@ -77,17 +158,27 @@ def _best(stopping: dict[str, Any], arms: list[str]) -> str:
     zone = f"{number(best['zone'], measure)} {difference_unit(measure)}".strip()
     if math.isclose(best["zone"] * measure.scale, 0, abs_tol=0.5 * 10**-measure.digits):
         zone = f"{best['zone'] * measure.scale:.3g} {difference_unit(measure)}".strip()
-    confidence = f"{100 * stopping['confidence']:g} %"
+    of = {
+        "measure": measure.label,
+        "zone": zone,
+        "confidence": f"{100 * stopping['confidence']:g}",
+    }
     if best["arm"] is None:
         left = [arm for arm in arms if not best["out_at"].get(arm)]
-        return (
-            f"Best in {measure.label}: not decided among {', '.join(left)} when differences below "
-            f"{zone} do not count ({confidence})."
+        return _(
+            "Best in {measure}: not decided among {arms} when differences below {zone} do not "
+            "count ({confidence} %).",
+            arms=listed(left),
+            **of,
         )
-    out = [f"{arm} at {at}" for arm, at in best["out_at"].items() if at]
-    return (
-        f"Best in {measure.label}: {best['arm']}, right with a probability of at least "
-        f"{confidence} if it differs from every other arm by {zone} or more; if by less, it is as "
-        f"good as the best to within {zone} (procedure KN, common random numbers; decided at "
-        f"replication {best['replications']}" + (f"; out: {', '.join(out)})." if out else ").")
+    out = [_("{arm} at {at}", arm=arm, at=at) for arm, at in best["out_at"].items() if at]
+    return _(
+        "Best in {measure}: {arm}, right with a probability of at least {confidence} % if it "
+        "differs from every other arm by {zone} or more; if by less, it is as good as the best to "
+        "within {zone} (procedure KN, common random numbers; decided at replication "
+        "{replications}{out}).",
+        arm=best["arm"],
+        replications=best["replications"],
+        out=_("; out: {arms}", arms=listed(out)) if out else "",
+        **of,
     )

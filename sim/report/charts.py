@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,34 +16,54 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.experiment.comparison import half_width
+from sim.experiment.one_case import OneCase
 from sim.experiment.store import table
 from sim.report import style
+from sim.report.charts_of_cases import pending_by_age, waits_by_region
+from sim.report.charts_of_chance import backlog_range
+from sim.report.charts_of_one_case import one_case_chart
+from sim.report.charts_of_teams import closures_against_speed, idle_shares, team_backlogs
+from sim.report.one_case import quick_case
 from sim.report.pareto import pareto
 from sim.report.words import MAIN_MEASURES, MEASURES, difference_unit, number, percent
 from sim.scenario.distributions import FloatArray
+from sim.words import _, in_a_row, plural
 
 MOST_LABELLED_TEAMS = 12
 _MONTHLY = ("arm", "replication", "month", "team", "in_bureau", "closed", "backlog")
 USED = {
     "history": _MONTHLY,
     "monthly": _MONTHLY,
-    "replications": ("arm", "replication", *MAIN_MEASURES),
+    "replications": (
+        "arm",
+        "replication",
+        *MAIN_MEASURES,
+        "idle_share_officer",
+        "idle_share_assistant",
+    ),
     "survival": None,
     "comparison": None,
+    "teams": None,
+    "regions": None,
+    "pending": None,
 }
 """What the charts need of the tables, which are large if there are many replications."""
 
 
 @dataclass(frozen=True)
 class Tables:
-    """A run's tables, and its arms in their order."""
+    """A run's tables, its arms in their order, and a case to follow, if there is one."""
 
     arms: list[str]
+    case: OneCase | None
     history: pd.DataFrame
     monthly: pd.DataFrame
     replications: pd.DataFrame
     survival: pd.DataFrame
     comparison: pd.DataFrame
+    teams: pd.DataFrame
+    regions: pd.DataFrame
+    pending: pd.DataFrame
 
     @property
     def history_months(self) -> int:
@@ -67,14 +87,19 @@ class Tables:
 
 def how_many(replications: pd.DataFrame) -> str:
     """How many replications a table has, in words."""
-    n = replications["replication"].nunique()
-    return f"{n} replication{'s' if n > 1 else ''}"
+    return plural(replications["replication"].nunique(), "{n} replication", "{n} replications")
 
 
-def draw_charts(folder: Path, arms: Sequence[str]) -> None:
-    """Draw all charts of a run into its folder ``charts``, each as PNG and SVG."""
-    tables = Tables(list(arms), **{name: table(folder, name, used) for name, used in USED.items()})
-    style.draw_all(CHARTS, tables, folder / "charts")
+def mean_with_band(replications: str) -> str:
+    """What a line and its band are; ``replications``: how many, in words."""
+    return _("Mean of {n}; band: 95 % t interval of the mean", n=replications)
+
+
+def draw_charts(folder: Path, about: Mapping[str, Any]) -> None:
+    """Draw all charts of a run; ``about``: its manifest, or what is known of it so far."""
+    read = {name: table(folder, name, used) for name, used in USED.items()}
+    tables = Tables(list(about["arms"]), quick_case(folder, about), **read)
+    style.draw_all(CHARTS, tables, style.charts_of(folder))
 
 
 def band(axes: Axes, x: NDArray[Any], values: FloatArray, i: int) -> float:
@@ -106,7 +131,7 @@ def _over_months(tables: Tables, values: dict[str, pd.DataFrame], title: str, un
     style.month_ticks(axes, months)
     style.mark_history(axes, before)
     style.end_labels(axes, ends, tables.arms, [style.colour(i) for i in range(len(ends))])
-    style.titled(axes, title, f"Mean of {tables.n}; band: 95 % t interval of the mean")
+    style.titled(axes, title, mean_with_band(tables.n))
     return figure
 
 
@@ -116,7 +141,9 @@ def closures(tables: Tables) -> Figure:
         arm: tables.of_arm(arm).pivot_table("closed", "replication", "month", aggfunc="sum")
         for arm in tables.arms
     }
-    return _over_months(tables, values, "Cases closed per month, whole bureau", "cases a month")
+    return _over_months(
+        tables, values, _("Cases closed per month, whole bureau"), _("cases a month")
+    )
 
 
 def backlog_spread(tables: Tables) -> Figure:
@@ -126,8 +153,8 @@ def backlog_spread(tables: Tables) -> Figure:
         rows = tables.of_arm(arm)
         counts = rows[rows["in_bureau"]].groupby(["replication", "month"])["backlog"]
         values[arm] = counts.std(ddof=0).unstack()
-    title = "How unevenly the backlog lies: SD over teams at each month's count"
-    return _over_months(tables, values, title, "standard deviation, cases")
+    title = _("How unevenly the backlog lies: SD over teams at each month's count")
+    return _over_months(tables, values, title, _("standard deviation, cases"))
 
 
 def backlog_by_team(tables: Tables) -> Figure:
@@ -154,16 +181,16 @@ def backlog_by_team(tables: Tables) -> Figure:
         _team_lines(axes, mean.reindex(columns=months))
         style.month_ticks(axes, months)
         axes.set_xticks(axes.get_xticks()[::2])
-        style.mark_history(axes, tables.history_months, "history")
+        style.mark_history(axes, tables.history_months, _("history"))
         axes.set_title(arm, fontsize=10, color=style.colour(tables.arms.index(arm)))
     for axes in grid[:, 0]:
-        axes.set_ylabel("backlog, cases")
+        axes.set_ylabel(_("backlog, cases"))
     for axes in grid.flat[len(tables.arms) :]:
         axes.set_visible(False)
     style.headed(
         figure,
-        "Backlog of every team at each month's count",
-        f"Means of {tables.n}; one line a team",
+        _("Backlog of every team at each month's count"),
+        _("Means of {n}; one line a team", n=tables.n),
     )
     return figure
 
@@ -179,12 +206,16 @@ def _team_lines(axes: Axes, mean: pd.DataFrame) -> None:
         named = named.sort_values().iloc[[0, 1, 2, -3, -2, -1]]
     if len(named) > 2 and np.ptp(named) < 0.08 * axes.get_ylim()[1]:
         style.end_labels(
-            axes, [named.mean()], [f"all {len(last.dropna())} teams"], [style.QUIET], size=7
+            axes,
+            [named.mean()],
+            [_("all {n} teams", n=len(last.dropna()))],
+            [style.QUIET],
+            size=7,
         )
         return
     places = [mean.index.get_loc(team) for team in named.index]
     colours = [to_hex(tuple(shades[place])) for place in places]
-    texts = [f"team {team}" if str(team).isdigit() else str(team) for team in named.index]
+    texts = [style.team_name(str(team)) for team in named.index]
     style.end_labels(axes, named.to_list(), texts, colours, size=7)
 
 
@@ -214,15 +245,19 @@ def difference_chart(
         wide = replications.pivot_table(name, "replication", "arm", dropna=False)
         rows = comparison[comparison["measure"] == name].set_index("arm")
         _difference_row(axes, wide.reindex(columns=arms), rows, name)
-    caption = (
-        f"Dot and bar: mean paired difference with its 95 % t interval, {how_many(replications)}; "
-        "pale dots: single replications.\nEach row has its own scale; 0 = no difference."
+    caption = _(
+        "Dot and bar: mean paired difference with its 95 % t interval, {n}; pale dots: single "
+        "replications.\nEach row has its own scale; 0 = no difference.",
+        n=how_many(replications),
     )
     if len(others) > 1:
-        caption += f" The {len(others)} intervals of a row hold together (Bonferroni)."
-    title = f"What changes compared with {arms[0]}"
+        together = _("The {n} intervals of a row hold together (Bonferroni).", n=len(others))
+        caption = in_a_row([caption, together])
+    title = _("What changes compared with {arm}", arm=arms[0])
     if len(others) == 1:
-        title = f"{others[0]} compared with {arms[0]}: paired differences"
+        title = _(
+            "{arm} compared with {reference}: paired differences", arm=others[0], reference=arms[0]
+        )
     style.headed(figure, title, caption)
     return figure
 
@@ -290,7 +325,7 @@ def time_to_closure(tables: Tables) -> Figure:
         curve = mine.pivot_table("closed_share", "replication", "day", dropna=False)
         day = curve.columns.to_numpy(dtype=np.float64)
         curves[arm] = (day, curve.to_numpy(dtype=np.float64))
-    return closed_share_chart(curves, "Kaplan-Meier estimate", tables.n)
+    return closed_share_chart(curves, _("Kaplan-Meier estimate"), tables.n)
 
 
 def closed_share_chart(
@@ -312,13 +347,15 @@ def closed_share_chart(
         ends.append((day, np.asarray(100 * shares.mean(axis=0), dtype=np.float64)))
     axes.set_xlim(0, _interesting_days(ends))
     axes.set_ylim(0, 101)
-    axes.set_xlabel("working days since filing")
-    axes.set_ylabel("cases closed, %")
+    axes.set_xlabel(_("working days since filing"))
+    axes.set_ylabel(_("cases closed, %"))
     axes.legend(axes.get_lines(), list(curves), loc="lower right", frameon=False)
-    caption = (
-        f"{estimate}, open cases counted; mean of {replications}; band: 95 % t interval of the mean"
+    caption = _(
+        "{estimate}, open cases counted; mean of {n}; band: 95 % t interval of the mean",
+        estimate=estimate,
+        n=replications,
     )
-    style.titled(axes, "How soon cases are closed", caption)
+    style.titled(axes, _("How soon cases are closed"), caption)
     return figure
 
 
@@ -333,6 +370,11 @@ def rules(tables: Tables) -> Figure | None:
     return pareto(tables.replications, tables.arms)
 
 
+def one_case(tables: Tables) -> Figure | None:
+    """A case that says much, under each arm."""
+    return None if tables.case is None else one_case_chart(tables.case, tables.arms)
+
+
 CHARTS = {
     "closures": closures,
     "backlog_spread": backlog_spread,
@@ -340,4 +382,11 @@ CHARTS = {
     "differences": differences,
     "time_to_closure": time_to_closure,
     "closures_against_spread": rules,
+    "backlog_range": backlog_range,
+    "team_backlogs": team_backlogs,
+    "closures_against_speed": closures_against_speed,
+    "pending_by_age": pending_by_age,
+    "waits_by_region": waits_by_region,
+    "idle_shares": idle_shares,
+    "one_case": one_case,
 }

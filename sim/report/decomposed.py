@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +13,16 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from rich.console import Group, RenderableType
 from rich.table import Table
-from rich.text import Text
 
 from sim.experiment.decomposition import decomposition
 from sim.experiment.store import table
 from sim.report import style
-from sim.report.summary import as_text
+from sim.report.account import Account
 from sim.report.words import MEASURES, difference_unit, number, percent
-from sim.scenario.factorial import Factorial
+from sim.scenario.factorial import Factorial, factorial
+from sim.scenario.scenario import from_mapping
+from sim.words import _, chosen
 
 SHOWN = (
     "closures_cases",
@@ -31,20 +33,18 @@ SHOWN = (
 FALLS, RISES, WHOLE = "#D55E00", "#0072B2", "#444444"
 
 
-def take_apart(folder: Path, given: Factorial) -> None:
-    """Write the tables of a decomposition, its waterfall chart and ``summary.txt``."""
+def write_contributions(folder: Path, given: Factorial) -> None:
+    """Write the tables of a decomposition."""
     found = decomposition(table(folder, "replications"), given)
     names = ("contributions", "interactions", "contributions_by_replication")
     for name, frame in zip(names, found, strict=True):
         frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
-    charts = folder / "charts"
-    charts.mkdir(exist_ok=True)
-    style.use_style()
-    with style.missing_glyphs_said_once():
-        style.save(waterfalls(folder, given), charts, "waterfall")
-    about = {"title": given.scenario.file.title, "question": given.scenario.file.question}
-    text = as_text(decomposition_summary(folder, about))
-    (folder / "summary.txt").write_text(text, encoding="utf-8")
+
+
+def draw_waterfalls(folder: Path, about: Mapping[str, Any]) -> None:
+    """Draw the chart of a decomposition; ``about``: its manifest, or what is known so far."""
+    given = factorial(from_mapping(about["scenario"], about["scenario_name"]))
+    style.draw_all({"waterfall": partial(waterfalls, folder)}, given, style.charts_of(folder))
 
 
 def waterfalls(folder: Path, given: Factorial) -> Figure:
@@ -59,10 +59,11 @@ def waterfalls(folder: Path, given: Factorial) -> Figure:
         rows = contributions[contributions["measure"] == name].set_index("part")
         _waterfall(axes, rows.loc[list(given.parts)], means.loc[[arms[0], arms[-1]], name], name)
     n = int(contributions["replications"].max())
-    title = f"What each part contributes: {given.scenario.file.title}"
-    caption = (
-        f"Steps: Shapley values, means of {n} replications; bars: 95 % t intervals of the steps. "
-        "The axes do not begin at 0."
+    title = _("What each part contributes: {title}", title=chosen(given.scenario.file.title))
+    caption = _(
+        "Steps: Shapley values, means of {n} replications; bars: 95 % t intervals of the steps. "
+        "The axes do not begin at 0.",
+        n=n,
     )
     figure.text(0.02, 0.97, title, fontsize=11, fontweight="bold", va="top")
     figure.text(0.02, 0.915, caption, fontsize=8, color=style.QUIET, va="top")
@@ -94,50 +95,55 @@ def _waterfall(axes: Axes, rows: pd.DataFrame, ends: pd.Series, name: str) -> No
         at = max(top, top - step, top + width) + 0.03 * span
         text = f"{step:+,.{measure.digits}f}".replace("-", "−")
         axes.annotate(text, (place, at), ha="center", va="bottom", fontsize=9)
-    axes.set_xticks(range(last + 1), ["none", *rows.index, "all"], rotation=20, ha="right")
+    axes.set_xticks(range(last + 1), [_("none"), *rows.index, _("all")], rotation=20, ha="right")
     axes.margins(y=0.16)
     axes.set_title(measure.label, fontsize=9, fontweight="normal")
     axes.set_ylabel(measure.unit)
 
 
-def decomposition_summary(folder: Path, about: dict[str, Any]) -> RenderableType:
+def decomposition_account(folder: Path, about: Mapping[str, Any]) -> Account:
     """Question, what each part contributes in words, and a table for each main measure."""
     contributions = pd.read_csv(folder / "contributions.csv")
-    parts: list[RenderableType] = [Text(about["title"], style="bold")]
-    if about.get("question"):
-        parts.append(Text(about["question"]))
     closures = contributions[contributions["measure"] == "closures_cases"].set_index("part")
-    parts += [Text(""), *(Text(f"• {said}") for said in _sentences(closures)), Text("")]
-    for name in SHOWN:
-        rows = contributions[contributions["measure"] == name]
-        if rows["contribution"].notna().any():  # in a short window some measures are undefined
-            parts += [_table(rows, name), Text("")]
-    note = (
+    rows = {name: contributions[contributions["measure"] == name] for name in SHOWN}
+    note = _(
         "Contribution: Shapley value, the mean of what a part adds over all orders in which the "
         "parts can be introduced; contributions add up to the total in each replication. Alone: "
         "added to none of the others; last: added to all of them. 95 % t intervals over "
         "replications cover chance, not the assumptions. Joint effects: interactions.csv."
     )
-    return Group(*parts, Text(note, style="dim"))
+    return Account(
+        chosen(about["scenario"]["title"]),
+        chosen(about["scenario"].get("question")),
+        _sentences(closures),
+        [],
+        # In a short window some measures are undefined.
+        [_table(of, name) for name, of in rows.items() if of["contribution"].notna().any()],
+        note,
+    )
 
 
 def _sentences(rows: pd.DataFrame) -> list[str]:
     total = rows.loc[["all"]].iloc[0]
-    said = [f"All parts together change closures by {_with_interval(total, 'contribution')}."]
+    change = _with_interval(total, "contribution")
+    said = [_("All parts together change closures by {change}.", change=change)]
     parts = rows.drop(index="all").sort_values("contribution", key=abs, ascending=False)
     for part, row in parts.iterrows():
-        share = _share(row["contribution"], total)
-        shown = abs(row["contribution"]) > row["contribution_half_width_95"]
-        verdict = "" if shown else "; no effect is shown"
-        said.append(f"{part}: {_with_interval(row, 'contribution')} of it{share}{verdict}.")
+        of = {"part": part, "contribution": _contribution(row, total)}
+        if abs(row["contribution"]) > row["contribution_half_width_95"]:
+            said.append(_("{part}: {contribution}.", **of))
+        else:
+            said.append(_("{part}: {contribution}; no effect is shown.", **of))
     return said
 
 
-def _share(value: float, total: pd.Series) -> str:
-    """A part's share of the total, where the total is clear of zero."""
-    if abs(total["contribution"]) <= total["contribution_half_width_95"]:
-        return ""
-    return f" ({percent(value / total['contribution'], digits=0)} %)"
+def _contribution(row: pd.Series, total: pd.Series) -> str:
+    """What a part contributes, with its share where the total is clear of zero."""
+    change = _with_interval(row, "contribution")
+    if not abs(total["contribution"]) > total["contribution_half_width_95"]:  # nor if that is nan
+        return _("{change} of it", change=change)
+    share = percent(row["contribution"] / total["contribution"], digits=0)
+    return _("{change} of it ({share} %)", change=change, share=share)
 
 
 def _with_interval(row: pd.Series, column: str) -> str:
@@ -145,22 +151,27 @@ def _with_interval(row: pd.Series, column: str) -> str:
     half = row[f"{column}_half_width_95"]
     value = number(row[column], measure, signed=True)
     if math.isnan(half):
-        return f"{value} cases (too few replications for an interval)"
+        return _("{value} cases (too few replications for an interval)", value=value)
     low, high = (number(row[column] + sign * half, measure, signed=True) for sign in (-1, 1))
-    return f"{value} cases (95 % interval {low} to {high})"
+    return _("{value} cases (95 % interval {low} to {high})", value=value, low=low, high=high)
 
 
 def _table(rows: pd.DataFrame, name: str) -> Table:
     measure = MEASURES[name]
     unit = difference_unit(measure)
-    table_ = Table(box=None, pad_edge=False, header_style="bold", title=f"{measure.label}, {unit}")
+    title = _("{measure}, {unit}", measure=measure.label, unit=unit)
+    table_ = Table(box=None, pad_edge=False, header_style="bold", title=title)
     table_.title_justify = "left"
-    for heading in ("part", "contribution", "95 % interval", "alone", "±", "last", "±"):
-        table_.add_column(heading, justify="left" if heading == "part" else "right", no_wrap=True)
-    for _, row in rows.iterrows():
+    table_.add_column(_("part"), no_wrap=True)
+    contribution, interval = _("contribution"), _("95 % interval")
+    for heading in (contribution, interval, _("alone"), "±", _("last"), "±"):
+        table_.add_column(heading, justify="right", no_wrap=True)
+    for _place, row in rows.iterrows():
         middle, half = row["contribution"], row["contribution_half_width_95"]
         low, high = (number(middle + sign * half, measure, signed=True) for sign in (-1, 1))
-        cells = [row["part"], number(middle, measure, signed=True), f"{low} to {high}"]
+        ends = _("{low} to {high}", low=low, high=high)
+        part = _("all") if row["part"] == "all" else row["part"]
+        cells = [part, number(middle, measure, signed=True), ends]
         for column in ("alone", "added_last"):
             cells.append(number(row[column], measure, signed=True))
             cells.append(number(row[f"{column}_half_width_95"], measure))

@@ -2,31 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.table import Table
-from rich.text import Text
 
 from sim.report.arms import arms_in_words, warnings_of
+from sim.report.prose import Prose
 from sim.scenario.load import TeamLoad, team_loads, work_of_case
 from sim.scenario.scenario import Arm, Scenario
+from sim.words import _, chosen, listed, marked, plural
 from sim.world.calendar import make_calendar
 
 HIGHEST_LIKELY_LOAD = 1.5
 LOWEST_LIKELY_LOAD = 0.2
 MOST_ROWS = 30
+ROLES = {"officer": marked("officer"), "assistant": marked("assistant")}
 
 
 def explanation(scenario: Scenario) -> RenderableType:
     """Calendar, caseload, teams with their loads, arms, and warnings."""
     loads = loads_of(scenario, scenario.reference)
-    parts: list[RenderableType] = [Text(scenario.file.title, style="bold")]
-    parts += [Text(line) for line in _description(scenario)]
-    parts += [Text(""), _load_table(loads), Text(_growth(loads)), Text("")]
-    found = [f"Warning: {warning}" for warning in warnings(scenario)]
-    parts += [Text(line, style="yellow") for line in found] or [Text("No warnings.")]
-    return Group(*parts)
+    parts: list[RenderableType] = [Prose(chosen(scenario.file.title), style="bold")]
+    parts += [Prose(line) for line in _description(scenario)]
+    parts += [Prose(""), _load_table(loads), Prose(_growth(loads)), Prose("")]
+    return Group(*parts, *warning_lines(warnings(scenario)))
+
+
+def facts(scenario: Scenario) -> dict[str, Any]:
+    """The same for scripts: what is compared, the teams' loads under each arm, and warnings."""
+    return {
+        "scenario": scenario.name,
+        "arms": [arm.name for arm in scenario.arms],
+        "months": scenario.calendar.months,
+        "history_months": scenario.history_months,
+        "days_per_month": float(make_calendar(scenario).days.mean()),
+        "cases_per_month": scenario.reference.setting.intake.cases_per_month,
+        "most_replications": scenario.file.most_replications,
+        "seed": scenario.file.seed,
+        "loads": [
+            {"arm": arm.name, **asdict(load), "load": load.load, "growth": load.growth}
+            for arm in scenario.arms
+            for load in loads_of(scenario, arm)
+        ],
+        "warnings": list(warnings(scenario)),
+    }
+
+
+def warning_lines(warnings: Iterable[str]) -> list[Prose]:
+    """Warnings as lines, or that there are none."""
+    lines = [_("Warning: {warning}", warning=warning) for warning in warnings]
+    return [Prose(line, style="yellow") for line in lines] or [Prose(_("No warnings."))]
 
 
 def loads_of(scenario: Scenario, arm: Arm) -> list[TeamLoad]:
@@ -37,63 +65,99 @@ def loads_of(scenario: Scenario, arm: Arm) -> list[TeamLoad]:
 def calendar_in_words(scenario: Scenario) -> Iterator[str]:
     """Months of comparison and history, and the route."""
     setting, calendar = scenario.reference.setting, make_calendar(scenario)
-    days = f"{calendar.days.mean():g} working days a month"
+    days = _("{days:g} working days a month", days=calendar.days.mean())
     if scenario.calendar.working_days == "china":
-        days = f"real working days in China, {calendar.days.mean():.1f} a month"
-    first = calendar.labels[scenario.history_months]
-    yield f"Compares {scenario.calendar.months} months from {first} ({days})."
+        days = _("real working days in China, {days:.1f} a month", days=calendar.days.mean())
+    yield _(
+        "Compares {months} months from {first} ({days}).",
+        months=scenario.calendar.months,
+        first=calendar.labels[scenario.history_months],
+        days=days,
+    )
     if scenario.history_months:
         rule = scenario.history.setting.allocation
-        begin = f"{scenario.history_months} months of history from {calendar.labels[0]}"
-        yield f"Before that, {begin} run under {rule.rule} ({rule.timing}), the same for all arms."
-    route = ", ".join(f"{s.stage} ({s.role})" for s in setting.route)
-    yield f"Each case passes {len(setting.route)} stages: {route}."
+        yield _(
+            "Before that, {months} months of history from {first} run under {rule} ({timing}), "
+            "the same for all arms.",
+            months=scenario.history_months,
+            first=calendar.labels[0],
+            rule=rule.rule,
+            timing=rule.timing,
+        )
+    route = [_("{stage} ({role})", stage=s.stage, role=_(ROLES[s.role])) for s in setting.route]
+    yield _("Each case passes {n} stages: {route}.", n=len(route), route=listed(route))
 
 
 def _description(scenario: Scenario) -> Iterator[str]:
     setting = scenario.reference.setting
     if scenario.file.question:
-        yield scenario.file.question
+        yield chosen(scenario.file.question)
     yield from calendar_in_words(scenario)
     work = {role: work_of_case(setting, role) for role in ("officer", "assistant")}
     waits = sum(s.wait.family.expectation for s in setting.route if s.wait)
-    yield (
-        f"On average it takes {work['officer']:.2f} days of officer's work, "
-        f"{work['assistant']:.2f} of assistant's work and {waits:g} days of waiting."
+    yield _(
+        "On average it takes {officer:.2f} days of officer's work, {assistant:.2f} of assistant's "
+        "work and {waits:g} days of waiting.",
+        waits=waits,
+        **work,
     )
-    yield (
-        f"{setting.intake.cases_per_month:g} cases a month are filed in "
-        f"{len(setting.intake.regions)} regions."
+    yield _(
+        "{cases:g} cases a month are filed in {regions} regions.",
+        cases=setting.intake.cases_per_month,
+        regions=len(setting.intake.regions),
     )
     yield from arms_in_words(scenario)
-    yield f"{_replications(scenario)}, seed {scenario.file.seed}."
+    yield replications_in_words(scenario)
+
+
+def replications_in_words(scenario: Scenario) -> str:
+    """How many replications, or until when, and the seed."""
+    number, seed = _replications(scenario), scenario.file.seed
+    return _("{replications}, seed {seed}.", replications=number, seed=seed)
 
 
 def _replications(scenario: Scenario) -> str:
     given = scenario.file.replications
     if isinstance(given, int):
-        return f"{given} replications"
-    sought = [f"{name} to ± {width:g}" for name, width in (given.until or {}).items()]
+        return plural(given, "{n} replication", "{n} replications")
+    sought = [
+        _("{measure} to ± {width:g}", measure=name, width=width)
+        for name, width in (given.until or {}).items()
+    ]
     sought += [
-        f"which arm is best in {name} (differences below {zone:g} do not count)"
+        _(
+            "which arm is best in {measure} (differences below {zone:g} do not count)",
+            measure=name,
+            zone=zone,
+        )
         for name, zone in (given.best or {}).items()
     ]
-    return (
-        f"{given.at_least} to {given.at_most} replications, until it is known "
-        f"at {100 * given.confidence:g} % confidence: {', '.join(sought)}"
+    return _(
+        "{least} to {most} replications, until it is known at {confidence:g} % confidence: "
+        "{sought}",
+        least=given.at_least,
+        most=given.at_most,
+        confidence=100 * given.confidence,
+        sought=listed(sought),
     )
 
 
 def _load_table(loads: list[TeamLoad]) -> Table:
-    caption = None if len(loads) <= MOST_ROWS else f"the first {MOST_ROWS} of {len(loads)} teams"
-    table = Table(
-        title="Load = work / capacity, regional rule, mean speeds", box=None, caption=caption
-    )
-    headings = ("team", "cases a month", "officer", "assistant", "backlog growth a month")
-    for heading in headings:
+    caption = None
+    if len(loads) > MOST_ROWS:
+        caption = _("the first {n} of {all} teams", n=MOST_ROWS, all=len(loads))
+    title = _("Load = work / capacity, regional rule, mean speeds")
+    table = Table(title=title, box=None, caption=caption)
+    for heading in (
+        _("team"),
+        _("cases a month"),
+        _("officer"),
+        _("assistant"),
+        _("backlog growth a month"),
+    ):
         table.add_column(heading, justify="right")
     for load in loads[:MOST_ROWS]:
-        assistant = "none" if load.assistant is None else f"{load.assistant:.2f}"
+        assistant = _("none") if load.assistant is None else f"{load.assistant:.2f}"
         cells = (load.team, f"{load.cases:.1f}", f"{load.officer:.2f}", assistant)
         table.add_row(*cells, f"{load.growth:.1f}", style="red" if load.load > 1 else "")
     return table
@@ -102,12 +166,14 @@ def _load_table(loads: list[TeamLoad]) -> Table:
 def _growth(loads: list[TeamLoad]) -> str:
     over = [load for load in loads if load.load > 1]
     if not over:
-        return "On average every team keeps up with its cases."
-    names = ", ".join(load.team for load in over)
-    growth = sum(load.growth for load in over)
-    return (
-        f"Under the regional rule {len(over)} of {len(loads)} teams get more than they can close "
-        f"({names}); their backlog is expected to grow by {growth:.1f} cases a month."
+        return _("On average every team keeps up with its cases.")
+    return _(
+        "Under the regional rule {over} of {all} teams get more than they can close ({names}); "
+        "their backlog is expected to grow by {growth:.1f} cases a month.",
+        over=len(over),
+        all=len(loads),
+        names=listed([load.team for load in over]),
+        growth=sum(load.growth for load in over),
     )
 
 
@@ -120,29 +186,42 @@ def warnings(scenario: Scenario) -> Iterator[str]:
         for text in _load_warnings(loads, whole):
             if text not in said:
                 said.add(text)
-                yield text if arm is scenario.reference else f"arm {arm.name}: {text}"
+                is_reference = arm is scenario.reference
+                yield text if is_reference else _("arm {arm}: {text}", arm=arm.name, text=text)
         yield from warnings_of(arm)
     if len(scenario.arms) == 1:
-        yield "there is one arm only, so nothing is compared"
+        yield _("there is one arm only, so nothing is compared")
     if scenario.file.most_replications < 10:
-        few = scenario.file.most_replications
-        yield f"{few} replications give wide intervals or none; 30 are usual"
+        yield _(
+            "{n} replications give wide intervals or none; 30 are usual",
+            n=scenario.file.most_replications,
+        )
     settings = [arm.setting for arm in scenario.arms]
     for i, setting in enumerate(settings):
         if setting in settings[:i]:
             first = scenario.arms[settings.index(setting)].name
-            yield f"arm {scenario.arms[i].name} is the same as {first}"
+            yield _("arm {arm} is the same as {other}", arm=scenario.arms[i].name, other=first)
     if not scenario.history_months and not scenario.file.opening_backlog:
-        yield "without history or opening_backlog all desks are empty at the start"
+        yield _("without history or opening_backlog all desks are empty at the start")
 
 
 def _load_warnings(loads: list[TeamLoad], whole: float) -> Iterator[str]:
     for load in loads:
         if load.load > HIGHEST_LIKELY_LOAD:
-            yield f"team {load.team} has a load of {load.load:.2f} under the regional rule"
+            yield _(
+                "team {team} has a load of {load:.2f} under the regional rule",
+                team=load.team,
+                load=load.load,
+            )
         if load.cases == 0:
-            yield f"team {load.team} serves no region: it gets nothing under the regional rule"
+            yield _(
+                "team {team} serves no region: it gets nothing under the regional rule",
+                team=load.team,
+            )
     if whole > 1:
-        yield f"the bureau as a whole has a load of {whole:.2f}: its backlog grows without end"
+        yield _(
+            "the bureau as a whole has a load of {load:.2f}: its backlog grows without end",
+            load=whole,
+        )
     if whole < LOWEST_LIKELY_LOAD:
-        yield f"the bureau as a whole has a load of {whole:.2f}: hardly anything to do"
+        yield _("the bureau as a whole has a load of {load:.2f}: hardly anything to do", load=whole)

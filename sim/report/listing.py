@@ -8,23 +8,35 @@ from rich.console import RenderableType
 from rich.table import Table
 
 from sim.experiment.library import Found
+from sim.report.prose import Prose
+from sim.words import _, listed
 
 
 def listing(runs: Sequence[Found]) -> RenderableType:
     """A row a run: scenario, arms, replications, when it ended, and whether it is complete."""
     shown = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("folder", "scenario", "arms", "replications", "finished (UTC)", "complete"):
-        right = heading == "replications"
-        shown.add_column(heading, justify="right" if right else "left", overflow="fold")
+    shown.add_column(_("folder"), overflow="fold")
+    shown.add_column(_("scenario"), overflow="fold")
+    shown.add_column(_("arms"), overflow="fold")
+    shown.add_column(_("replications"), overflow="fold", justify="right")
+    shown.add_column(_("finished (UTC)"), overflow="fold")
+    shown.add_column(_("complete"), overflow="fold")
     for run in runs:
         about = run.about
-        points = f" x {about['points']} points" if "points" in about else ""
         shown.add_row(
             str(run.folder),
             str(about["scenario_name"]),
-            ", ".join(about["arms"]),
-            f"{run.kept}{points if run.complete else ' kept'}",
+            Prose(listed(about["arms"])),
+            _replications(run),
             str(about.get("finished", "")).replace("T", " ").removesuffix("+00:00"),
-            "yes" if run.complete else "no: run it again to complete it",
+            _("yes") if run.complete else _("no: run it again to complete it"),
         )
     return shown
+
+
+def _replications(run: Found) -> str:
+    if not run.complete:
+        return _("{n} kept", n=run.kept)
+    if "points" in run.about:
+        return _("{n} x {points} points", n=run.kept, points=run.about["points"])
+    return str(run.kept)

@@ -2,61 +2,46 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from rich.console import Group, RenderableType
-from rich.text import Text
 
 from sim.experiment.comparison import half_width
 from sim.experiment.store import table
-from sim.report.panel_charts import draw_panel_charts
-from sim.report.summary import alone, as_text, comparison_table, note, sentences
+from sim.report.account import Account
+from sim.report.summary import alone, comparison_table, note, sentences
 from sim.report.words import PANEL_MEASURES, percent
+from sim.words import _, chosen, in_a_row, listed
 
 ENOUGH_FOR_QUARTILES, ENOUGH_FOR_CHANCE = 20, 200  # bureaus
 SHOWN = ("replications", "comparison", "provinces_comparison", "bureaus_comparison")
 
 
-def illustrate_panel(folder: Path, about: dict[str, Any]) -> None:
-    """Draw the charts and write ``summary.txt``; ``about``: the manifest so far."""
-    draw_panel_charts(folder, about["arms"])
-    text = as_text(panel_summary(folder, about))
-    (folder / "summary.txt").write_text(text, encoding="utf-8")
-
-
-def panel_run_summary(folder: Path) -> RenderableType:
-    """The summary of a finished run in its folder."""
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    return panel_summary(folder, manifest)
-
-
-def panel_summary(folder: Path, manifest: dict[str, Any]) -> RenderableType:
-    """Question, answer and table of a panel's run."""
+def panel_account(folder: Path, about: Mapping[str, Any]) -> Account:
+    """What a table of bureaus found; ``about``: its manifest, or what is known of it so far."""
     whole, comparison, provinces, bureaus = (table(folder, name) for name in SHOWN)
-    scenario, arms = manifest["scenario"], manifest["arms"]
-    parts: list[RenderableType] = [Text(scenario["title"], style="bold")]
-    if scenario.get("question"):
-        parts.append(Text(scenario["question"]))
-    parts.append(Text(""))
+    scenario, arms = about["scenario"], about["arms"]
     if len(arms) == 1:
-        return Group(*parts, alone(whole, manifest, PANEL_MEASURES))
-    said = sentences(comparison, manifest)
-    said += [_within_and_between(whole, arms)]
+        return alone(whole, about, PANEL_MEASURES)
+    said = [*sentences(comparison, about), _within_and_between(whole, arms)]
     for arm in arms[1:]:
         said += _where(bureaus[bureaus["arm"] == arm], provinces[provinces["arm"] == arm])
-    parts += [Text(f"• {sentence}") for sentence in said]
-    parts += [Text(""), comparison_table(comparison, manifest, PANEL_MEASURES), Text("")]
-    about = note(manifest)
-    about.append(
-        f" {manifest['bureaus']:,} bureaus, each with cases and staff of its own. Times to closure "
-        "of all together are from a life table by whole days."
+    bureaus_said = _(
+        "{n:,} bureaus, each with cases and staff of its own. Times to closure of all together are "
+        "from a life table by whole days.",
+        n=about["bureaus"],
     )
-    return Group(*parts, about)
+    return Account(
+        chosen(scenario["title"]),
+        chosen(scenario.get("question")),
+        said,
+        [],
+        [comparison_table(comparison, about, PANEL_MEASURES)],
+        in_a_row([note(about), bureaus_said]),
+    )
 
 
 def _within_and_between(whole: pd.DataFrame, arms: list[str]) -> str:
@@ -69,11 +54,16 @@ def _within_and_between(whole: pd.DataFrame, arms: list[str]) -> str:
     told = []
     for arm in arms:
         half = float(half_width(single[squares["arm"] == arm].to_numpy(dtype=np.float64)))
-        ends = [percent(shares[arm] + side * half) for side in (-1, 1)]
-        interval = "" if np.isnan(half) else f" ({' to '.join(ends)})"
-        told.append(f"{percent(shares[arm])} %{interval} under {arm}")
-    return (
-        f"Of the variance of backlogs over all teams this lies within bureaus: {', '.join(told)}."
+        low, high = (percent(shares[arm] + side * half) for side in (-1, 1))
+        of = {"share": percent(shares[arm]), "arm": arm}
+        told.append(
+            _("{share} % under {arm}", **of)
+            if np.isnan(half)
+            else _("{share} % ({low} to {high}) under {arm}", low=low, high=high, **of)
+        )
+    return _(
+        "Of the variance of backlogs over all teams this lies within bureaus: {shares}.",
+        shares=listed(told),
     )
 
 
@@ -85,33 +75,53 @@ def _where(bureaus: pd.DataFrame, provinces: pd.DataFrame) -> Iterator[str]:
     arm, reference = rows["arm"].iloc[0], rows["reference"].iloc[0]
     low, middle, high = (percent(q, signed=True) for q in np.quantile(gain, [0.25, 0.5, 0.75]))
     more = int((rows["difference"] > 0).sum())
-    text = f"{arm} closes more cases than {reference} in {more:,} of {len(rows):,} bureaus"
+    said = [
+        _(
+            "{arm} closes more cases than {reference} in {more:,} of {n:,} bureaus",
+            arm=arm,
+            reference=reference,
+            more=more,
+            n=len(rows),
+        )
+    ]
     if len(gain) >= ENOUGH_FOR_QUARTILES:
-        text += (
-            f"; in the middle half of the bureaus the change lies between {low} and {high} % "
-            f"(median {middle} %), their chance included"
+        said.append(
+            _(
+                "in the middle half of the bureaus the change lies between {low} and {high} % "
+                "(median {middle} %), their chance included",
+                low=low,
+                middle=middle,
+                high=high,
+            )
         )
     lowers = rows["difference"] + rows["half_width_95"] < 0
     if rows["half_width_95"].notna().any() and len(rows) >= ENOUGH_FOR_CHANCE:
-        text += (
-            f"; in {int(lowers.sum()):,} the 95 % interval of the bureau by itself shows fewer, "
-            f"where chance alone would show some {0.025 * len(rows):,.0f} if nothing changed"
+        said.append(
+            _(
+                "in {n:,} the 95 % interval of the bureau by itself shows fewer, where chance "
+                "alone would show some {chance:,.0f} if nothing changed",
+                n=int(lowers.sum()),
+                chance=0.025 * len(rows),
+            )
         )
-    yield text + "."
+    yield _("{clauses}.", clauses=_("; ").join(said))
     of = provinces[provinces["measure"] == "closures_cases"].dropna(subset="relative_difference")
     if len(of) > 1:
-        ends = of.sort_values("relative_difference").iloc[[0, -1]]
-        told = " to ".join(_province(row) for _, row in ends.iterrows())
-        yield (
-            f"Among {len(of)} provinces the change in closures under {arm} is from {told}; these "
-            "two were picked as the lowest and the highest."
+        ends = of.sort_values("relative_difference")
+        yield _(
+            "Among {n} provinces the change in closures under {arm} is from {lowest} to {highest}; "
+            "these two were picked as the lowest and the highest.",
+            n=len(of),
+            arm=arm,
+            lowest=_province(ends.iloc[0]),
+            highest=_province(ends.iloc[-1]),
         )
 
 
 def _province(row: pd.Series) -> str:
     change, half = row["relative_difference"], row["relative_half_width_95"]
-    text = f"{row['province']} ({percent(change, signed=True)} %"
-    if not np.isnan(half):
-        low, high = percent(change - half, signed=True), percent(change + half, signed=True)
-        text += f", 95 % interval {low} to {high} %"
-    return f"{text})"
+    of = {"province": row["province"], "change": percent(change, signed=True)}
+    if np.isnan(half):
+        return _("{province} ({change} %)", **of)
+    low, high = percent(change - half, signed=True), percent(change + half, signed=True)
+    return _("{province} ({change} %, 95 % interval {low} to {high} %)", low=low, high=high, **of)

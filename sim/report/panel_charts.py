@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,16 @@ from matplotlib.ticker import MaxNLocator
 from sim.experiment.store import table
 from sim.measures.life_table import closed_shares
 from sim.report import style
-from sim.report.charts import band, closed_share_chart, difference_chart, how_many
+from sim.report.charts import (
+    band,
+    closed_share_chart,
+    difference_chart,
+    how_many,
+    mean_with_band,
+)
 from sim.report.words import PANEL_MEASURES, percent
 from sim.scenario.distributions import FloatArray
+from sim.words import _
 
 READ = (
     "replications",
@@ -53,10 +60,10 @@ class PanelTables:
         return how_many(self.replications)
 
 
-def draw_panel_charts(folder: Path, arms: Sequence[str]) -> None:
-    """Draw all charts of a panel's run into its folder ``charts``, each as PNG and SVG."""
-    tables = PanelTables(list(arms), **{name: table(folder, name) for name in READ})
-    style.draw_all(CHARTS, tables, folder / "charts")
+def draw_panel_charts(folder: Path, about: Mapping[str, Any]) -> None:
+    """Draw all charts of a panel's run; ``about``: its manifest, or what is known so far."""
+    tables = PanelTables(about["arms"], **{name: table(folder, name) for name in READ})
+    style.draw_all(CHARTS, tables, style.charts_of(folder))
 
 
 def differences(tables: PanelTables) -> Figure | None:
@@ -80,15 +87,17 @@ def provinces(tables: PanelTables) -> Figure | None:
     )
     for axes, name in zip(grid, ("closures_cases", "backlog_sd_cases"), strict=True):
         _province_dots(axes, tables, rows[rows["measure"] == name], order)
-    grid[0].set_xlabel("change of closures, %")
-    grid[1].set_xlabel("change of the spread of backlogs over teams (SD), cases")
+    grid[0].set_xlabel(_("change of closures, %"))
+    grid[1].set_xlabel(_("change of the spread of backlogs over teams (SD), cases"))
     grid[0].set_yticks(range(len(order)), order, fontsize=7)
     grid[0].set_ylim(-0.6, len(order) - 0.4)
-    caption = (
-        f"Dot and bar: mean paired difference from {tables.arms[0]} with its 95 % t interval, if "
-        f"there are several replications; {tables.n}"
+    caption = _(
+        "Dot and bar: mean paired difference from {arm} with its 95 % t interval, if there are "
+        "several replications; {n}",
+        arm=tables.arms[0],
+        n=tables.n,
     )
-    style.headed(figure, "What changes in each province", caption)
+    style.headed(figure, _("What changes in each province"), caption)
     return figure
 
 
@@ -116,12 +125,13 @@ def bureaus(tables: PanelTables) -> Figure:
     _spread_within(grid[0, 0], tables)
     if not alone:
         _gain_by_caseload(grid[0, 1], tables)
-    n = tables.bureaus["bureau"].nunique()
-    caption = (
-        f"{n:,} bureaus, means of {tables.n}. Left: the last bar is that much and more. Right: a "
-        "dot a bureau, with the\nchance of its replications; line: means of slices by caseload."
+    caption = _(
+        "{bureaus:,} bureaus, means of {n}. Left: the last bar is that much and more. Right: a dot "
+        "a bureau, with the\nchance of its replications; line: means of slices by caseload.",
+        bureaus=tables.bureaus["bureau"].nunique(),
+        n=tables.n,
     )
-    style.headed(figure, "How bureaus differ", caption)
+    style.headed(figure, _("How bureaus differ"), caption)
     return figure
 
 
@@ -130,7 +140,7 @@ def _spread_within(axes: Axes, tables: PanelTables) -> None:
     top = float(np.nanquantile(means, 0.995))
     edges = np.linspace(0, top or 1, 41)
     for i, arm in enumerate(tables.arms):
-        counts, _ = np.histogram(means[arm].dropna().clip(upper=edges[-1]), edges)
+        counts, _edges = np.histogram(means[arm].dropna().clip(upper=edges[-1]), edges)
         shade = style.colour(i)
         axes.stairs(counts, edges, color=shade, linewidth=1.5)
         axes.stairs(counts, edges, color=shade, alpha=0.2, fill=True)
@@ -140,8 +150,8 @@ def _spread_within(axes: Axes, tables: PanelTables) -> None:
         )
     axes.margins(y=0.15)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.set_xlabel("spread of backlogs over a bureau's teams (SD), cases")
-    axes.set_ylabel("bureaus")
+    axes.set_xlabel(_("spread of backlogs over a bureau's teams (SD), cases"))
+    axes.set_ylabel(_("bureaus"))
 
 
 def _gain_by_caseload(axes: Axes, tables: PanelTables) -> None:
@@ -167,8 +177,8 @@ def _gain_by_caseload(axes: Axes, tables: PanelTables) -> None:
             arm, middle[-1], xytext=(4, 4), textcoords="offset points", color=style.colour(i)
         )
     axes.margins(x=0.12)
-    axes.set_xlabel("cases filed a team and month")
-    axes.set_ylabel(f"change of closures from {tables.arms[0]}, %")
+    axes.set_xlabel(_("cases filed a team and month"))
+    axes.set_ylabel(_("change of closures from {arm}, %", arm=tables.arms[0]))
 
 
 def _teams(tables: PanelTables) -> pd.Series:
@@ -189,12 +199,12 @@ def backlog(tables: PanelTables) -> Figure:
         found = values.reindex(columns=labels).to_numpy(dtype=np.float64)
         ends.append(band(axes, np.arange(len(labels)), found, i))
     axes.set_ylim(bottom=0)
-    axes.set_ylabel("cases")
+    axes.set_ylabel(_("cases"))
     axes.yaxis.set_major_formatter("{x:,.0f}")
     style.month_ticks(axes, labels)
     style.end_labels(axes, ends, tables.arms, [style.colour(i) for i in range(len(ends))])
-    caption = f"Mean of {tables.n}; band: 95 % t interval of the mean"
-    style.titled(axes, "Backlog of all bureaus together at each month's count", caption)
+    title = _("Backlog of all bureaus together at each month's count")
+    style.titled(axes, title, mean_with_band(tables.n))
     return figure
 
 
@@ -212,19 +222,21 @@ def within_and_between(tables: PanelTables) -> Figure:
     axes.barh(places, within, color=shades, alpha=0.9, height=0.6)
     axes.barh(places, between, left=within, color=shades, alpha=0.4, height=0.6)
     for place, part, whole in zip(places, within, within + between, strict=True):
-        text = f"{percent(part / whole if whole else np.nan, digits=0)} % within bureaus"
+        share = percent(part / whole if whole else np.nan, digits=0)
+        text = _("{share} % within bureaus", share=share)
         at: dict[str, Any] = {"xytext": (5, 0), "textcoords": "offset points", "va": "center"}
         axes.annotate(text, (whole, place), fontsize=8, color=shades[place], **at)
     axes.margins(x=0.25)
     axes.set_yticks(places, tables.arms)
     axes.invert_yaxis()
     axes.grid(axis="x")
-    axes.set_xlabel("variance of backlogs over all teams at the last count, cases squared")
-    caption = (
-        f"Mean of {tables.n}. Dark: between the teams of one bureau, what its rule can level; "
-        "pale: between bureaus, what it cannot."
+    axes.set_xlabel(_("variance of backlogs over all teams at the last count, cases squared"))
+    caption = _(
+        "Mean of {n}. Dark: between the teams of one bureau, what its rule can level; "
+        "pale: between bureaus, what it cannot.",
+        n=tables.n,
     )
-    style.headed(figure, "Where the unevenness lies", caption)
+    style.headed(figure, _("Where the unevenness lies"), caption)
     return figure
 
 
@@ -235,14 +247,14 @@ def time_to_closure(tables: PanelTables) -> Figure | None:
         mine = tables.ages[tables.ages["arm"] == arm]
         found = [
             closed_shares(rows["closed"].to_numpy(float), rows["open"].to_numpy(float))
-            for _, rows in mine.groupby("replication")
+            for _replication, rows in mine.groupby("replication")
         ]
         days = min(map(len, found))
         if not days:
             return None
         shares: FloatArray = np.array([curve[:days] for curve in found], dtype=np.float64)
         curves[arm] = (np.arange(1, days + 1, dtype=np.float64), shares)
-    return closed_share_chart(curves, "Life table by whole days", tables.n)
+    return closed_share_chart(curves, _("Life table by whole days"), tables.n)
 
 
 CHARTS = {

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 from rich.console import Group, RenderableType
-from rich.text import Text
 
 from sim.report.arms import arms_in_words
-from sim.report.explanation import calendar_in_words, loads_of
+from sim.report.explanation import (
+    calendar_in_words,
+    loads_of,
+    replications_in_words,
+    warning_lines,
+)
+from sim.report.prose import Prose
 from sim.scenario.panel import NO_PROVINCE, Panel
 from sim.scenario.problems import InputError, Problem
+from sim.words import _, chosen, in_a_row, listed
 
 OVERLOADED = 1.0
 
@@ -26,19 +34,43 @@ def panel_explanation(panel: Panel) -> RenderableType:
         With every row that does not fit.
     """
     base = panel.base
-    parts = [Text(base.file.title, style="bold")]
+    parts = [Prose(chosen(base.file.title), style="bold")]
     if base.file.question:
-        parts.append(Text(base.file.question))
+        parts.append(Prose(chosen(base.file.question)))
     lines = [*calendar_in_words(base), *_bureaus(panel), *arms_in_words(base)]
-    lines.append(f"{base.file.replications} replications, seed {base.file.seed}.")
-    parts += [Text(line) for line in lines]
-    found = [f"Warning: {warning}" for warning in _warnings(panel)]
-    parts += [Text("")] + ([Text(line, style="yellow") for line in found] or [Text("No warnings.")])
-    return Group(*parts)
+    lines.append(replications_in_words(base))
+    parts += [Prose(line) for line in lines]
+    return Group(*parts, Prose(""), *warning_lines(_warnings(panel)))
 
 
-def _bureaus(panel: Panel) -> Iterator[str]:
-    teams, cases, loads = [], [], []
+def panel_facts(panel: Panel) -> dict[str, Any]:
+    """The same for scripts: a load for each bureau, and warnings; see `panel_explanation`."""
+    base = panel.base
+    return {
+        "scenario": base.name,
+        "arms": [arm.name for arm in base.arms],
+        "months": base.calendar.months,
+        "history_months": base.history_months,
+        "most_replications": base.file.most_replications,
+        "seed": base.file.seed,
+        "loads": [asdict(load) for load in _loads(panel)],
+        "warnings": list(_warnings(panel)),
+    }
+
+
+@dataclass(frozen=True)
+class BureauLoad:
+    """Teams of a bureau, and the mean of their loads under the regional rule."""
+
+    bureau: str
+    province: str
+    teams: int
+    cases_per_month: float
+    load: float
+
+
+def _loads(panel: Panel) -> list[BureauLoad]:
+    loads: list[BureauLoad] = []
     problems: list[Problem] = []
     for i in range(len(panel)):
         try:
@@ -47,37 +79,64 @@ def _bureaus(panel: Panel) -> Iterator[str]:
             problems += error.problems
             continue
         found = loads_of(bureau, bureau.reference)
-        teams.append(len(found))
-        cases.append(bureau.reference.setting.intake.cases_per_month)
-        loads.append(float(np.mean([load.load for load in found])))
+        cases = bureau.reference.setting.intake.cases_per_month
+        mean = float(np.mean([load.load for load in found]))
+        of = (panel.names[i], panel.provinces[i], len(found))
+        loads.append(BureauLoad(*of, cases_per_month=cases, load=mean))
     if problems:
         raise InputError(problems)
-    has_provinces = any(panel.column("province"))
-    where = f" in {len(set(panel.provinces))} provinces" if has_provinces else ""
+    return loads
+
+
+def _bureaus(panel: Panel) -> Iterator[str]:
+    found = _loads(panel)
+    teams, cases = [one.teams for one in found], [one.cases_per_month for one in found]
+    loads = [one.load for one in found]
+    of = {
+        "n": len(panel),
+        "file": panel.file,
+        "teams": sum(teams),
+        "fewest": min(teams),
+        "most": max(teams),
+        "cases": sum(cases),
+        "cases_a_year": 12 * sum(cases),
+    }
     yield (
-        f"{len(panel):,} bureaus{where} ({panel.file}) with {sum(teams):,} teams, "
-        f"{min(teams)} to {max(teams)} each; {sum(cases):,.0f} cases a month, "
-        f"{12 * sum(cases):,.0f} a year."
+        _(
+            "{n:,} bureaus in {provinces} provinces ({file}) with {teams:,} teams, {fewest} to "
+            "{most} each; {cases:,.0f} cases a month, {cases_a_year:,.0f} a year.",
+            provinces=len(set(panel.provinces)),
+            **of,
+        )
+        if any(panel.column("province"))
+        else _(
+            "{n:,} bureaus ({file}) with {teams:,} teams, {fewest} to {most} each; "
+            "{cases:,.0f} cases a month, {cases_a_year:,.0f} a year.",
+            **of,
+        )
     )
     low, middle, high = np.quantile(loads, [0.05, 0.5, 0.95])
     over = sum(load > OVERLOADED for load in loads)
-    grow = f"In {over:,} bureaus it is above 1: their backlog grows whatever the rule."
-    yield (
-        f"Load = work / capacity, mean over a bureau's teams under the regional rule: median "
-        f"{middle:.2f}, nine in ten bureaus between {low:.2f} and {high:.2f}. "
-        + (grow if over else "In none it is above 1.")
+    grow = _("In {n:,} bureaus it is above 1: their backlog grows whatever the rule.", n=over)
+    spread = _(
+        "Load = work / capacity, mean over a bureau's teams under the regional rule: median "
+        "{middle:.2f}, nine in ten bureaus between {low:.2f} and {high:.2f}.",
+        low=low,
+        middle=middle,
+        high=high,
     )
+    yield in_a_row([spread, grow if over else _("In none it is above 1.")])
 
 
 def _warnings(panel: Panel) -> Iterator[str]:
     base = panel.base
     if len(base.arms) == 1:
-        yield "there is one arm only, so nothing is compared"
+        yield _("there is one arm only, so nothing is compared")
     if base.file.most_replications < 2:
-        yield "one replication gives no intervals"
+        yield _("one replication gives no intervals")
     has_backlog = "opening_backlog" in panel.columns or base.file.opening_backlog
     if not base.history_months and not has_backlog:
-        yield "without history or opening_backlog all desks are empty at the start"
+        yield _("without history or opening_backlog all desks are empty at the start")
     few = [name for name, n in Counter(panel.provinces).items() if n == 1 and name != NO_PROVINCE]
     if few:
-        yield f"some provinces have one bureau only: {', '.join(few[:5])}"
+        yield _("some provinces have one bureau only: {names}", names=listed(few[:5]))

@@ -13,6 +13,7 @@ from sim.experiment.ranking import dominated
 from sim.report import style
 from sim.report.words import MEASURES
 from sim.scenario.distributions import FloatArray
+from sim.words import _
 
 CLOSURES, SPREAD = "closures_cases", "backlog_sd_cases"
 FEWEST_ARMS = 3
@@ -33,16 +34,17 @@ def pareto(replications: pd.DataFrame, arms: list[str]) -> Figure | None:
     figure, axes = plt.subplots(figsize=(8, 4.8))
     figure.subplots_adjust(left=0.1, right=0.97, top=0.85, bottom=0.11)
     _arms(axes, arms, (means[0], means[1]), (halves[0], halves[1]), beaten)
-    axes.set_xlabel(f"{MEASURES[SPREAD].label}, cases: the less the more even")
-    axes.set_ylabel("cases closed")
+    axes.set_xlabel(_("{measure}, cases: the less the more even", measure=MEASURES[SPREAD].label))
+    axes.set_ylabel(MEASURES[CLOSURES].label)
     axes.grid(axis="both")
     axes.margins(0.12)
-    caption = (
-        f"Means of {len(wide[SPREAD])} replications, each arm's with its own 95 % t intervals.\n"
+    caption = _(
+        "Means of {n} replications, each arm's with its own 95 % t intervals.\n"
         "Grey: by the means another arm closes as many or more and is as even or more so; the "
-        "line joins the others."
+        "line joins the others.",
+        n=len(wide[SPREAD]),
     )
-    style.headed(figure, "More closures or a more even backlog?", caption)
+    style.headed(figure, _("More closures or a more even backlog?"), caption)
     return figure
 
 

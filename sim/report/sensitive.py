@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +13,17 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from rich.console import Group, RenderableType
 from rich.table import Table
-from rich.text import Text
 
-from sim.experiment.points import Points, at_points
-from sim.experiment.sensitivity import MAIN_INDEX, Method, Ranges, indices
+from sim.experiment.points import Points, at_points, points_in
+from sim.experiment.sensitivity import MAIN_INDEX, Method, Ranges, indices, method_named
 from sim.experiment.store import table
 from sim.report import style
-from sim.report.summary import as_text
+from sim.report.account import Account
 from sim.report.words import MEASURES, difference_unit, number, percent
 from sim.scenario.distributions import FloatArray
+from sim.scenario.reading import write_resolved
+from sim.words import _, chosen, marked
 
 LOW, HIGH = "#E69F00", "#0072B2"
 
@@ -47,20 +48,29 @@ class Sensitivity:
         return 1 + 2 * len(self.ranges)
 
 
-def show_sensitivity(folder: Path, study: Sensitivity) -> None:
-    """Write ``tornado.csv``, ``indices.csv``, the chart and ``summary.txt``."""
+def sensitivity_in(folder: Path, about: Mapping[str, Any]) -> Sensitivity:
+    """The study in a folder; ``about``: its manifest, or what is known of it so far."""
+    study = about["study"]
+    ranges = {key: (low, high) for key, (low, high) in study["ranges"].items()}
+    points, method = points_in(folder, about), method_named(study["method"])
+    return Sensitivity(points, ranges, method, study["measure"])
+
+
+def write_indices(folder: Path, study: Sensitivity) -> None:
+    """Write ``tornado.csv``, ``indices.csv`` and, to repeat the study, ``ranges.yaml``."""
+    write_resolved({key: list(ends) for key, ends in study.ranges.items()}, folder / "ranges.yaml")
     effects = table(folder, "effects")
     tornado = pd.concat([_tornado(effects, study, arm) for arm in study.arms[1:]])
     tornado.to_csv(folder / "tornado.csv", index=False, lineterminator="\n")
     found = pd.concat([_indices(effects, study, arm) for arm in study.arms[1:]])
     found.to_csv(folder / "indices.csv", index=False, lineterminator="\n")
-    charts = folder / "charts"
-    charts.mkdir(exist_ok=True)
-    style.use_style()
-    with style.missing_glyphs_said_once():
-        style.save(tornado_chart(tornado, found, study), charts, "tornado")
-    text = as_text(sensitivity_summary(folder, study))
-    (folder / "summary.txt").write_text(text, encoding="utf-8")
+
+
+def draw_tornado(folder: Path, about: Mapping[str, Any]) -> None:
+    """Draw the chart."""
+    tornado, found = (table(folder, name) for name in ("tornado", "indices"))
+    chart = partial(tornado_chart, tornado, found)
+    style.draw_all({"tornado": chart}, sensitivity_in(folder, about), style.charts_of(folder))
 
 
 def _response(effects: pd.DataFrame, study: Sensitivity, arm: str) -> FloatArray:
@@ -112,19 +122,22 @@ def tornado_chart(tornado: pd.DataFrame, found: pd.DataFrame, study: Sensitivity
         order = ordered["key"].to_list()
         _bars(axes[0], tornado[tornado["arm"] == arm].set_index("key").loc[order], study, arm)
         _index_bars(axes[1], ordered, study)
-    title = f"What decides the answer: {MEASURES[study.measure].label}"
-    caption = (
-        f"Difference from {study.arms[0]}, {study.points.replications} paired replications a "
-        "point; left: each key moved alone to the ends of its range (whiskers: 95 %);\n"
-        f"right: {_METHOD[study.method]} over all keys moving together (whiskers: 95 % bootstrap)"
+    title = _("What decides the answer: {measure}", measure=MEASURES[study.measure].label)
+    caption = _(
+        "Difference from {arm}, {n} paired replications a point; left: each key moved alone to the "
+        "ends of its range (whiskers: 95 %);\n"
+        "right: {index} over all keys moving together (whiskers: 95 % bootstrap)",
+        arm=study.arms[0],
+        n=study.points.replications,
+        index=_(_METHOD[study.method]),
     )
     style.headed(figure, title, caption)
     return figure
 
 
 _METHOD: dict[Method, str] = {
-    "morris": "mean absolute elementary effect (Morris' mu*)",
-    "sobol": "total share of the variance (Sobol')",
+    "morris": marked("mean absolute elementary effect (Morris' mu*)"),
+    "sobol": marked("total share of the variance (Sobol')"),
 }
 
 
@@ -132,21 +145,26 @@ def _bars(axes: Axes, rows: pd.DataFrame, study: Sensitivity, arm: str) -> None:
     scale = MEASURES[study.measure].scale
     base = float(rows["difference_base"].iloc[0]) * scale
     place = np.arange(len(rows))
-    for end, shade in (("low", LOW), ("high", HIGH)):
+    for end, shade, name in (("low", LOW, _("low")), ("high", HIGH, _("high"))):
         y = rows[f"difference_{end}"].to_numpy(dtype=float) * scale
         half = rows[f"half_width_95_{end}"].to_numpy(dtype=float) * scale
-        axes.barh(place, y - base, left=base, color=shade, height=0.6, alpha=0.85, label=end)
+        axes.barh(place, y - base, left=base, color=shade, height=0.6, alpha=0.85, label=name)
         axes.errorbar(y, place, xerr=half, fmt="none", ecolor="#222222", elinewidth=0.9, capsize=2)
     axes.axvline(0, color=style.QUIET, linewidth=0.8)
     axes.axvline(base, color="black", linewidth=1)
     ends = zip(rows.index, rows["low"], rows["high"], strict=True)
-    axes.set_yticks(place, [f"{key}\n{low:g} to {high:g}" for key, low, high in ends], fontsize=8)
+    names = [
+        f"{key}\n" + _("{low} to {high}", low=f"{low:g}", high=f"{high:g}")
+        for key, low, high in ends
+    ]
+    axes.set_yticks(place, names, fontsize=8)
     axes.invert_yaxis()
     axes.grid(axis="x")
     axes.grid(visible=False, axis="y")
     axes.set_title(arm, fontsize=10, color=style.colour(study.arms.index(arm)))
-    axes.set_xlabel(f"difference, {difference_unit(MEASURES[study.measure])}; black line: base")
-    axes.legend(frameon=False, fontsize=7, title="key at its", title_fontsize=7)
+    unit = difference_unit(MEASURES[study.measure])
+    axes.set_xlabel(_("difference, {unit}; black line: base", unit=unit))
+    axes.legend(frameon=False, fontsize=7, title=_("key at its"), title_fontsize=7)
 
 
 def _index_bars(axes: Axes, rows: pd.DataFrame, study: Sensitivity) -> None:
@@ -164,28 +182,42 @@ def _index_bars(axes: Axes, rows: pd.DataFrame, study: Sensitivity) -> None:
     axes.grid(axis="x")
     axes.grid(visible=False, axis="y")
     unit = difference_unit(MEASURES[study.measure])
-    axes.set_xlabel(f"mu*, {unit}" if study.method == "morris" else "total index")
+    mean_effect = _("{measure}, {unit}", measure="mu*", unit=unit)
+    axes.set_xlabel(mean_effect if study.method == "morris" else _("total index"))
 
 
 # Words
 
+DECIDES = marked(
+    "{key} decides the answer: from {low} to {high} alone it takes the difference from {at_low} to "
+    "{at_high} {unit}. Next: {second}."
+)
+MATTERS_MOST = marked(
+    "{key} matters most, but not clearly more than the next: from {low} to {high} alone it takes "
+    "the difference from {at_low} to {at_high} {unit}. Next: {second}."
+)
 
-def sensitivity_summary(folder: Path, study: Sensitivity) -> RenderableType:
-    """Which assumption decides, in words, and a table of the indices."""
-    effects, tornado = table(folder, "effects"), pd.read_csv(folder / "tornado.csv")
-    found = pd.read_csv(folder / "indices.csv", dtype={"arm": str})
-    shown: list[RenderableType] = [Text(study.points.base.file.title, style="bold"), Text("")]
+
+def sensitivity_account(folder: Path, about: Mapping[str, Any]) -> Account:
+    """Which assumption decides, in words, and a table of the indices for each arm."""
+    study = sensitivity_in(folder, about)
+    effects, tornado, found = (table(folder, name) for name in ("effects", "tornado", "indices"))
+    said: list[str] = []
+    tables = []
     for arm in study.arms[1:]:
         rows = found[found["arm"] == arm]
-        alone = tornado[tornado["arm"].astype(str) == arm].set_index("key")
-        shown += [Text(f"• {said}") for said in _sentences(effects, rows, alone, study)]
-        shown += [Text(""), _table(rows, alone, study), Text("")]
-    note = (
-        f"Differences from {study.arms[0]}: means of {study.points.replications} paired "
-        f"replications at {len(study.points.values)} points with the same draws. The indices hold "
-        "for the ranges given: a wider range makes its key matter more."
+        alone = tornado[tornado["arm"] == arm].set_index("key")
+        said += _sentences(effects, rows, alone, study)
+        tables.append(_table(rows, alone, study))
+    note = _(
+        "Differences from {arm}: means of {n} paired replications at {points} points with the same "
+        "draws. The indices hold for the ranges given: a wider range makes its key matter more.",
+        arm=study.arms[0],
+        n=study.points.replications,
+        points=len(study.points.values),
     )
-    return Group(*shown, Text(note, style="dim"))
+    title, question = about["scenario"]["title"], about["scenario"].get("question")
+    return Account(chosen(title), chosen(question), said, [], tables, note)
 
 
 def _sentences(
@@ -196,34 +228,48 @@ def _sentences(
     label, unit = measure.label, difference_unit(measure)
     low, middle, high = (number(v, measure, signed=True) for v in np.quantile(y, [0, 0.5, 1]))
     said = [
-        f"{arm}, {label}: over the ranges the difference from {study.arms[0]} lies between {low} "
-        f"and {high} {unit} (median {middle}); it is above 0 at {percent(float(np.mean(y > 0)))} % "
-        "of the points."
+        _(
+            "{arm}, {measure}: over the ranges the difference from {reference} lies between {low} "
+            "and {high} {unit} (median {middle}); it is above 0 at {share} % of the points.",
+            arm=arm,
+            measure=label,
+            reference=study.arms[0],
+            low=low,
+            high=high,
+            unit=unit,
+            middle=middle,
+            share=percent(float(np.mean(y > 0))),
+        )
     ]
     main = MAIN_INDEX[study.method]
     first, second = (rows.iloc[i] for i in (0, 1))
     if first[main] <= first[f"{main}_half_width_95"]:
-        said.append(f"No key changes the answer for {arm} visibly within its range.")
+        said.append(_("No key changes the answer for {arm} visibly within its range.", arm=arm))
         return said
     clear = first[main] - first[f"{main}_half_width_95"] > second[main]
-    word = "decides the answer" if clear else "matters most, but not clearly more than the next"
     ends = alone.loc[first["key"]]
-    values = [number(ends[f"difference_{end}"], measure, signed=True) for end in ("low", "high")]
-    said.append(
-        f"{first['key']} {word}: from {ends['low']:g} to {ends['high']:g} alone it takes the "
-        f"difference from {values[0]} to {values[1]} {unit}. Next: {second['key']}."
-    )
+    of = {
+        "key": first["key"],
+        "low": f"{ends['low']:g}",
+        "high": f"{ends['high']:g}",
+        "at_low": number(ends["difference_low"], measure, signed=True),
+        "at_high": number(ends["difference_high"], measure, signed=True),
+        "unit": unit,
+        "second": second["key"],
+    }
+    said.append(_(DECIDES if clear else MATTERS_MOST, **of))
     return said
 
 
 def _table(rows: pd.DataFrame, alone: pd.DataFrame, study: Sensitivity) -> Table:
     shown = Table(box=None, pad_edge=False, header_style="bold")
     names = [str(name) for name in rows if name not in ("arm", "measure", "key")]
-    headings: Sequence[str] = ("key", "low", "high", "at low", "at high")
-    for heading in (*headings, *(_HEADINGS[name] for name in names)):
-        shown.add_column(heading, justify="left" if heading == "key" else "right")
+    shown.add_column(_("key"))
+    headings = [_("low"), _("high"), _("at low"), _("at high")]
+    for heading in (*headings, *(_(_HEADINGS[name]) for name in names)):
+        shown.add_column(heading, justify="right")
     measure = MEASURES[study.measure]
-    for _, row in rows.iterrows():
+    for _place, row in rows.iterrows():
         ends = alone.loc[row["key"]]
         cells = [row["key"], f"{ends['low']:g}", f"{ends['high']:g}"]
         ends_at = (ends["difference_low"], ends["difference_high"])
@@ -241,8 +287,8 @@ _HEADINGS = {
     "mu_star": "mu*",
     "mu_star_half_width_95": "±",
     "sigma": "sigma",
-    "first_order": "first order",
+    "first_order": marked("first order"),
     "first_order_half_width_95": "±",
-    "total": "total",
+    "total": marked("total"),
     "total_half_width_95": "±",
 }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -18,6 +20,7 @@ from matplotlib.figure import Figure
 from scipy.optimize import isotonic_regression
 
 from sim.scenario.distributions import FloatArray
+from sim.words import _, listed, localized
 
 # Okabe and Ito (2008), Color Universal Design: told apart by all kinds of colour vision.
 ARM_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
@@ -30,6 +33,7 @@ CHINESE_FONTS = (
     "WenQuanYi Micro Hei",
     "SimHei",
 )
+PACKAGED_FONT = "NotoSansCJKsc-Regular.otf"  # of mplfonts, under the SIL Open Font License
 HISTORY_COLOUR = "#EEEEEE"
 QUIET = "#666666"
 
@@ -56,13 +60,28 @@ STYLE: dict[str, Any] = {
 def use_style() -> None:
     """Set the style; charts are files, no window is opened.
 
-    Names of arms and teams may be Chinese: a font of the system stands in where there is one.
+    Chinese is written in a font of the system, or else in that of the extra ``[zh]``.
     """
     mpl.use("Agg")
+    # A Chinese font without a bold is fine, and need not be spoken of.
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     mpl.rcParams.update(mpl.rcParamsDefault)
-    known = set(font_manager.get_font_names())
-    mpl.rcParams["font.family"] = ["DejaVu Sans", *(f for f in CHINESE_FONTS if f in known)]
+    mpl.rcParams["font.family"] = ["DejaVu Sans", *chinese_fonts()]
     mpl.rcParams.update(STYLE)  # type: ignore[arg-type]
+
+
+def chinese_fonts() -> list[str]:
+    """Fonts of this machine that show Chinese, the best first; none if there are none."""
+    known = set(font_manager.get_font_names())
+    found = [font for font in CHINESE_FONTS if font in known]
+    package = None if found else find_spec("mplfonts")
+    if package is None or not package.submodule_search_locations:
+        return found
+    file = Path(package.submodule_search_locations[0]) / "fonts" / PACKAGED_FONT
+    if file.is_file():
+        font_manager.fontManager.addfont(file)
+        found = [font_manager.get_font(file).family_name]
+    return found
 
 
 @contextmanager
@@ -77,8 +96,11 @@ def missing_glyphs_said_once() -> Iterator[None]:
             warnings.warn_explicit(other.message, other.category, other.filename, other.lineno)
     if missing:
         print(
-            "The charts show boxes for some characters: this machine has no font for them. "
-            f"Install one of {', '.join(CHINESE_FONTS[:3])}.",
+            _(
+                "The charts show boxes for some characters: this machine has no font for them. "
+                "Install one of {fonts}, or the extra:  pip install '.[zh]'",
+                fonts=listed(CHINESE_FONTS[:3]),
+            ),
             file=sys.stderr,
         )
 
@@ -88,16 +110,29 @@ def colour(i: int) -> str:
     return ARM_COLOURS[i % len(ARM_COLOURS)]
 
 
-def line_style(i: int) -> str:
+def line_style(i: int) -> Literal["-", "--", ":", "-."]:
     """Line of the i-th arm; arms that share a colour differ in it."""
-    return ("-", "--", ":", "-.")[(i // len(ARM_COLOURS)) % 4]
+    styles: tuple[Literal["-", "--", ":", "-."], ...] = ("-", "--", ":", "-.")
+    return styles[(i // len(ARM_COLOURS)) % 4]
+
+
+def marker(i: int) -> str:
+    """Dot of the i-th arm; arms that share a colour differ in it."""
+    return "osD^"[(i // len(ARM_COLOURS)) % 4]
 
 
 def save(figure: Figure, folder: Path, name: str) -> None:
     """Save as PNG and SVG, with nothing in them that depends on the day."""
-    figure.savefig(folder / f"{name}.png", dpi=160, metadata={"Software": None})
+    quick = {"compress_level": 3}  # half the time of the usual 6, for a tenth more bytes
+    png = folder / f"{name}.png"
+    figure.savefig(png, dpi=160, metadata={"Software": None}, pil_kwargs=quick)
     figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
     plt.close(figure)
+
+
+def charts_of(folder: Path) -> Path:
+    """Where the charts of a study are, in the language in use."""
+    return folder / localized("charts")
 
 
 def draw_all(charts: Mapping[str, Callable[[T], Figure | None]], tables: T, folder: Path) -> None:
@@ -133,6 +168,11 @@ def headed(figure: Figure, title: str, caption: str) -> None:
     figure.text(left, 1 - 0.34 / height, caption, fontsize=8, color=QUIET, va="top")
 
 
+def team_name(name: str) -> str:
+    """A team as charts name it: a number alone would not say what it is."""
+    return _("team {name}", name=name) if name.isdigit() else name
+
+
 def month_ticks(axes: Axes, labels: Sequence[str]) -> None:
     """At most about nine month names under an axis whose positions are months."""
     steps = (1, 2, 3, 6, 12, 24, 60, 120)
@@ -142,15 +182,13 @@ def month_ticks(axes: Axes, labels: Sequence[str]) -> None:
     axes.set_xlim(-0.5, len(labels) - 0.5)
 
 
-def mark_history(
-    axes: Axes, history_months: int, text: str = "history, the same for all arms"
-) -> None:
+def mark_history(axes: Axes, history_months: int, text: str | None = None) -> None:
     """Shade the months that run first, the same for all arms."""
     if not history_months:
         return
     axes.axvspan(-0.5, history_months - 0.5, color=HISTORY_COLOUR, zorder=0, linewidth=0)
     axes.annotate(
-        text,
+        _("history, the same for all arms") if text is None else text,
         (0, 1),
         xytext=(4, -4),
         xycoords="axes fraction",
@@ -173,17 +211,26 @@ def end_labels(
     height = axes.get_position().height * figure.get_figheight() * 72  # points
     gap = (high - low) * 1.25 * size / height
     places = spread_out(np.array(ends, dtype=float), gap, low, high)
-    edge = axes.get_xlim()[1]
+    left, edge = axes.get_xlim()
+    points = axes.get_position().width * figure.get_figwidth() * 72
+    beside = edge + (edge - left) * 8 / points
     for end, place, text, shade in zip(ends, places, texts, colours, strict=True):
         axes.annotate(
             text,
             (edge, end),
-            xytext=(edge + 0.02 * (edge - axes.get_xlim()[0]), place),
+            xytext=(beside, place),
             va="center",
             color=shade,
             fontsize=size,
             annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": shade, "lw": 0.6, "shrinkA": 0, "shrinkB": 0},
+            arrowprops={
+                "arrowstyle": "-",
+                "color": shade,
+                "lw": 0.6,
+                "shrinkA": 0,
+                "shrinkB": 0,
+                "relpos": (0, 0.5),
+            },
         )
 
 

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from rich.console import Console, Group, RenderableType
 from rich.table import Table
-from rich.text import Text
 
 from sim.experiment.comparison import half_width
 from sim.experiment.store import table
+from sim.report.account import Account
 from sim.report.certainty import worth
 from sim.report.words import MAIN_MEASURES, MEASURES, difference_unit, number, percent
+from sim.words import _, chosen, in_a_row, listed, marked, plural
 
 
 @dataclass(frozen=True)
@@ -52,11 +50,11 @@ class Finding:
         """The interval of the difference in the measure's unit, or why there is none."""
         measure = MEASURES[self.row["measure"]]
         if self.row["replications"] < 2:
-            return "too few replications for an interval"
+            return _("too few replications for an interval")
         if not self.has_interval:
-            return "all replications alike"
+            return _("all replications alike")
         low, high = number(self.low, measure, signed=True), number(self.high, measure, signed=True)
-        return f"{low} to {high}"
+        return _("{low} to {high}", low=low, high=high)
 
 
 def finding(comparison: pd.DataFrame, arm: str, measure: str) -> Finding:
@@ -65,167 +63,236 @@ def finding(comparison: pd.DataFrame, arm: str, measure: str) -> Finding:
     return Finding(rows.iloc[0])
 
 
-def sentences(comparison: pd.DataFrame, manifest: dict[str, Any]) -> list[str]:
+def sentences(comparison: pd.DataFrame, manifest: Mapping[str, Any]) -> list[str]:
     """The answer: for each arm what it changes in closures, spread and time."""
     months = manifest["scenario"]["calendar"]["months"]
     said = []
     for arm in manifest["arms"][1:]:
         said.append(_closures(finding(comparison, arm, "closures_cases"), months))
-        said.append(_change(finding(comparison, arm, "backlog_sd_cases"), "lowers", "raises"))
-        time = finding(comparison, arm, "time_to_closure_median_days")
-        said.append(_change(time, "shortens", "lengthens"))
+        said += [
+            _change(finding(comparison, arm, measure), CHANGES[measure]) for measure in CHANGES
+        ]
     return said
 
 
 def _closures(found: Finding, months: int) -> str:
     row, measure = found.row, MEASURES["closures_cases"]
     n, better = int(row["replications"]), round(row["share_positive"] * row["replications"])
-    against = (
-        f"{number(row['mean_arm'], measure)} against {number(row['mean_reference'], measure)}"
-        f" in {months} months"
-    )
     relative, half = row["relative_difference"], row["simultaneous_relative_half_width_95"]
+    of = {
+        "arm": row["arm"],
+        "reference": row["reference"],
+        "against": _(
+            "{closed} against {of_reference} in {months} months",
+            closed=number(row["mean_arm"], measure),
+            of_reference=number(row["mean_reference"], measure),
+            months=months,
+        ),
+    }
     if math.isnan(relative):
-        return f"{row['arm']}: nothing was closed under {row['reference']} ({against})."
+        return _("{arm}: nothing was closed under {reference} ({against}).", **of)
+    of |= {"change": percent(relative, signed=True), "size": percent(abs(relative))}
     if not found.has_interval:
-        change = f"{percent(relative, signed=True)} % closures compared with {row['reference']}"
-        return f"{row['arm']}: {change} ({against}); {found.interval}."
-    low, high = percent(relative - half, signed=True), percent(relative + half, signed=True)
-    interval = f"95 % interval {low} to {high} %"
-    more = f"more in {better} of {n} replications"
-    if not found.shown:
-        return (
-            f"{row['arm']}: no difference in closures from {row['reference']} is shown: "
-            f"{percent(relative, signed=True)} % ({interval}; {against}; {more})."
+        return _(
+            "{arm}: {change} % closures compared with {reference} ({against}); {why}.",
+            why=found.interval,
+            **of,
         )
-    word = "more" if relative > 0 else "fewer"
-    return (
-        f"{row['arm']} closes {percent(abs(relative))} % {word} cases than {row['reference']} "
-        f"({interval}; {against}; {more})."
+    of |= {
+        "low": percent(relative - half, signed=True),
+        "high": percent(relative + half, signed=True),
+        "more": _("more in {better} of {n} replications", better=better, n=n),
+    }
+    return _(_closures_text(found, relative), **of)
+
+
+def _closures_text(found: Finding, relative: float) -> str:
+    if not found.shown:
+        return marked(
+            "{arm}: no difference in closures from {reference} is shown: "
+            "{change} % (95 % interval {low} to {high} %; {against}; {more})."
+        )
+    if relative > 0:
+        return marked(
+            "{arm} closes {size} % more cases than {reference} "
+            "(95 % interval {low} to {high} %; {against}; {more})."
+        )
+    return marked(
+        "{arm} closes {size} % fewer cases than {reference} "
+        "(95 % interval {low} to {high} %; {against}; {more})."
     )
 
 
-def _change(found: Finding, lower: str, higher: str) -> str:
+CHANGES = {
+    "backlog_sd_cases": (
+        marked("{arm} lowers the {measure} {values} ({difference})."),
+        marked("{arm} raises the {measure} {values} ({difference})."),
+    ),
+    "time_to_closure_median_days": (
+        marked("{arm} shortens the {measure} {values} ({difference})."),
+        marked("{arm} lengthens the {measure} {values} ({difference})."),
+    ),
+}
+"""What is said of these measures where an arm makes them smaller, and where larger."""
+
+
+def _change(found: Finding, changes: tuple[str, str]) -> str:
     row, measure = found.row, MEASURES[found.row["measure"]]
     before, after = number(row["mean_reference"], measure), number(row["mean_arm"], measure)
-    values = f"from {before} to {after} {measure.unit}"
+    of = {
+        "arm": row["arm"],
+        "measure": measure.label,
+        "values": _(
+            "from {before} to {after} {unit}", before=before, after=after, unit=measure.unit
+        ),
+    }
     if math.isnan(row["difference"]):
-        return f"The {measure.label} is not defined in both arms for {row['arm']}."
+        return _("The {measure} is not defined in both arms for {arm}.", **of)
     if not found.has_interval:
-        return f"The {measure.label} goes {values} under {row['arm']}; {found.interval}."
-    change = f"difference {number(row['difference'], measure, signed=True)}"
-    interval = f"{change}, 95 % interval {found.interval}"
+        return _("The {measure} goes {values} under {arm}; {why}.", why=found.interval, **of)
+    of["difference"] = _(
+        "difference {change}, 95 % interval {interval}",
+        change=number(row["difference"], measure, signed=True),
+        interval=found.interval,
+    )
     if not found.shown:
-        return f"For {row['arm']} no change of the {measure.label} is shown: {values} ({interval})."
-    word = lower if row["difference"] < 0 else higher
-    return f"{row['arm']} {word} the {measure.label} {values} ({interval})."
+        return _("For {arm} no change of the {measure} is shown: {values} ({difference}).", **of)
+    return _(changes[0] if row["difference"] < 0 else changes[1], **of)
+
+
+COMPARED: tuple[tuple[str, bool], ...] = (
+    (marked("measure"), False),
+    (marked("unit"), False),
+    (marked("arm"), False),
+    (marked("mean"), True),
+    (marked("reference"), True),
+    (marked("difference"), True),
+    (marked("95 % interval"), True),
+    (marked("higher in"), True),
+)
+"""Headings of a comparison; whether what stands under them is flush right."""
 
 
 def comparison_table(
-    comparison: pd.DataFrame, manifest: dict[str, Any], measures: Sequence[str] = MAIN_MEASURES
+    comparison: pd.DataFrame, manifest: Mapping[str, Any], measures: Sequence[str] = MAIN_MEASURES
 ) -> Table:
     """The main measures: mean of each arm, difference and interval."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("measure", overflow="fold", min_width=26)
-    table.add_column("unit", overflow="fold", min_width=5)
     # A short arm is kept on one line, so that measures are cut before it; a long one may break.
     short = all(len(arm) <= 20 for arm in manifest["arms"])
-    table.add_column("arm", min_width=None if short else 8, no_wrap=short)
-    for heading in ("mean", "reference", "difference", "95 % interval", "higher in"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    for name in measures:
-        for arm in manifest["arms"][1:]:
-            found = finding(comparison, arm, name)
-            row, measure = found.row, MEASURES[name]
-            same_unit = difference_unit(measure) == measure.unit
-            unit = measure.unit if same_unit else f"{measure.unit}, {difference_unit(measure)}"
-            table.add_row(
-                measure.label,
-                unit,
-                arm,
-                number(row["mean_arm"], measure),
-                number(row["mean_reference"], measure),
-                number(row["difference"], measure, signed=True),
-                found.interval if found.has_interval else "none",
-                f"{percent(row['share_positive'], digits=0)} %",
-            )
+    widths: dict[str, dict[str, Any]] = {
+        "measure": {"overflow": "fold", "min_width": 26},
+        "unit": {"overflow": "fold", "min_width": 5},
+        "arm": {"min_width": None if short else 8, "no_wrap": short},
+    }
+    for heading, right in COMPARED:
+        width = widths.get(heading, {"no_wrap": True})
+        table.add_column(_(heading), justify="right" if right else "left", **width)
+    for row in comparison_rows(comparison, manifest["arms"], measures):
+        table.add_row(*row)
     return table
 
 
+def comparison_rows(
+    comparison: pd.DataFrame, arms: Sequence[str], measures: Sequence[str]
+) -> list[tuple[str, ...]]:
+    """A row a measure and arm other than the reference, with the cells of `COMPARED`."""
+    return [_compared(finding(comparison, arm, name)) for name in measures for arm in arms[1:]]
+
+
+def _compared(found: Finding) -> tuple[str, ...]:
+    row, measure = found.row, MEASURES[found.row["measure"]]
+    units = dict.fromkeys([measure.unit, difference_unit(measure)])
+    return (
+        measure.label,
+        listed(list(units)),
+        row["arm"],
+        number(row["mean_arm"], measure),
+        number(row["mean_reference"], measure),
+        number(row["difference"], measure, signed=True),
+        found.interval if found.has_interval else _("none"),
+        f"{percent(row['share_positive'], digits=0)} %",
+    )
+
+
+def run_account(folder: Path, about: Mapping[str, Any]) -> Account:
+    """What a run found; ``about``: its manifest, or what is known of it so far."""
+    return summary(table(folder, "comparison"), table(folder, "replications"), about)
+
+
 def summary(
-    comparison: pd.DataFrame, replications: pd.DataFrame, manifest: dict[str, Any]
-) -> RenderableType:
+    comparison: pd.DataFrame, replications: pd.DataFrame, manifest: Mapping[str, Any]
+) -> Account:
     """Question, answer and table of a run."""
     scenario = manifest["scenario"]
-    parts: list[RenderableType] = [Text(scenario["title"], style="bold")]
-    if scenario.get("question"):
-        parts.append(Text(scenario["question"]))
-    parts.append(Text(""))
     if len(manifest["arms"]) == 1:
-        parts.append(alone(replications, manifest))
-    else:
-        said = [*sentences(comparison, manifest), *worth(comparison, manifest)]
-        parts += [Text(f"• {sentence}") for sentence in said]
-        parts += [Text(""), comparison_table(comparison, manifest), Text(""), note(manifest)]
-    return Group(*parts)
-
-
-def run_summary(folder: Path) -> RenderableType:
-    """The same of a finished run in its folder."""
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    return summary(table(folder, "comparison"), table(folder, "replications"), manifest)
+        return alone(replications, manifest)
+    return Account(
+        chosen(scenario["title"]),
+        chosen(scenario.get("question")),
+        sentences(comparison, manifest),
+        worth(comparison, manifest),
+        [comparison_table(comparison, manifest)],
+        note(manifest),
+    )
 
 
 def alone(
-    replications: pd.DataFrame, manifest: dict[str, Any], measures: Sequence[str] = MAIN_MEASURES
-) -> RenderableType:
+    replications: pd.DataFrame, manifest: Mapping[str, Any], measures: Sequence[str] = MAIN_MEASURES
+) -> Account:
     """The means of a single arm, with intervals."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("measure", "unit", manifest["arms"][0], "95 % interval"):
-        table.add_column(heading, justify="left" if heading in ("measure", "unit") else "right")
+    for heading in (_("measure"), _("unit")):
+        table.add_column(heading)
+    for heading in (manifest["arms"][0], _("95 % interval")):
+        table.add_column(heading, justify="right")
     for name in measures:
         values = replications[name].dropna().to_numpy(dtype=float)
         measure, half = MEASURES[name], float(half_width(values))
         mean = float(values.mean()) if len(values) else math.nan
-        ends = " to ".join(number(mean + sign * half, measure) for sign in (-1, 1))
-        shown = "no interval" if math.isnan(half) else ends
+        low, high = (number(mean + sign * half, measure) for sign in (-1, 1))
+        ends = _("{low} to {high}", low=low, high=high)
+        shown = _("no interval") if math.isnan(half) else ends
         table.add_row(measure.label, measure.unit, number(mean, measure), shown)
-    return Group(Text("One arm: nothing to compare.\n"), table)
+    scenario = manifest["scenario"]
+    title, question = chosen(scenario["title"]), chosen(scenario.get("question"))
+    return Account(title, question, [_("One arm: nothing to compare.")], [], [table], "")
 
 
-def note(manifest: dict[str, Any]) -> Text:
+def note(manifest: Mapping[str, Any]) -> str:
     """What the means and intervals of a run are."""
-    n, reference = manifest["replications"], manifest["arms"][0]
-    same = "on the same cases and staff, paired by replication"
+    same = _("on the same cases and staff, paired by replication")
     if manifest.get("independent"):
-        same = "each arm with cases and staff of its own"
-    note = (
-        f"Means of {n} replication{'s' if n > 1 else ''}; differences from {reference} {same}, "
-        "with t intervals. Days are working days. The intervals cover chance, not the assumptions "
-        "of the scenario."
-    )
-    note += hold_together(len(manifest["arms"]) - 1)
+        same = _("each arm with cases and staff of its own")
+    said = [
+        plural(manifest["replications"], "Means of {n} replication;", "Means of {n} replications;"),
+        _(
+            "differences from {reference} {same}, with t intervals. Days are working days. "
+            "The intervals cover chance, not the assumptions of the scenario.",
+            reference=manifest["arms"][0],
+            same=same,
+        ),
+        hold_together(len(manifest["arms"]) - 1),
+    ]
     if manifest.get("docket"):
-        note += (
-            f" All replications play {manifest['docket']}: they differ in drawn speeds only (and "
-            "in what the rule random draws)."
+        said.append(
+            _(
+                "All replications play {docket}: they differ in drawn speeds only (and in what the "
+                "rule random draws).",
+                docket=manifest["docket"],
+            )
         )
-    return Text(note, style="dim")
+    return in_a_row(said)
 
 
 def hold_together(differences: int) -> str:
     """What to say of the intervals of so many differences from a reference; nothing of one."""
     if differences < 2:
         return ""
-    return (
-        f" The intervals of the {differences} differences in a measure hold together with 95 % "
-        f"(Bonferroni: each alone with {100 - 5 / differences:.4g} %); those of single differences "
-        "are in comparison.csv."
+    return _(
+        "The intervals of the {n} differences in a measure hold together with 95 % "
+        "(Bonferroni: each alone with {each} %); those of single differences are in "
+        "comparison.csv.",
+        n=differences,
+        each=f"{100 - 5 / differences:.4g}",
     )
-
-
-def as_text(shown: RenderableType) -> str:
-    """A summary without colours, for a file."""
-    text = StringIO()
-    Console(file=text, width=120, color_system=None, highlight=False).print(shown)
-    return "\n".join(line.rstrip() for line in text.getvalue().splitlines()) + "\n"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -12,16 +14,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import QuadMesh
 from matplotlib.figure import Figure
-from rich.console import Group, RenderableType
 from rich.table import Table
-from rich.text import Text
 
-from sim.experiment.points import Points, at_points
+from sim.experiment.points import Points, at_points, points_in
 from sim.experiment.store import table
-from sim.experiment.sweep import Threshold, break_even
+from sim.experiment.sweep import Threshold, break_even, threshold
 from sim.report import style
-from sim.report.summary import as_text
+from sim.report.account import Account
 from sim.report.words import MEASURES, Measure, difference_unit, number
+from sim.words import _, chosen, listed, marked
 
 MOST_ROWS = 40
 MOST_CROSSINGS = 8
@@ -49,20 +50,29 @@ class Sweep:
         return [arm.name for arm in self.points.base.file.arms]
 
 
-def show_sweep(folder: Path, sweep: Sweep) -> None:
-    """Write the break-even table, the charts and ``summary.txt`` of a sweep."""
-    effects = table(folder, "effects")
+def sweep_in(folder: Path, about: Mapping[str, Any]) -> Sweep:
+    """The sweep in a folder; ``about``: its manifest, or what is known of it so far."""
+    study = about["study"]
+    limit = threshold(study["more_than"])
+    return Sweep(points_in(folder, about), tuple(study["responses"]), limit, study["is_grid"])
+
+
+def write_break_even(folder: Path, sweep: Sweep) -> None:
+    """Write the break-even table of a grid."""
     if sweep.is_grid:
+        effects = table(folder, "effects")
         found = break_even(effects, sweep.points, sweep.responses, sweep.limit)
         found.to_csv(folder / "break_even.csv", index=False, lineterminator="\n")
-    charts = folder / "charts"
-    charts.mkdir(exist_ok=True)
-    style.use_style()
-    with style.missing_glyphs_said_once():
-        for measure in sweep.responses:
-            style.save(_chart(effects, sweep, measure), charts, f"sweep_{measure}")
-    text = as_text(sweep_summary(folder, sweep))
-    (folder / "summary.txt").write_text(text, encoding="utf-8")
+
+
+def draw_sweep(folder: Path, about: Mapping[str, Any]) -> None:
+    """Draw a chart for each response."""
+    sweep, effects = sweep_in(folder, about), table(folder, "effects")
+    charts = {
+        f"sweep_{measure}": partial(_chart, sweep=sweep, measure=measure)
+        for measure in sweep.responses
+    }
+    style.draw_all(charts, effects, style.charts_of(folder))
 
 
 def _chart(effects: pd.DataFrame, sweep: Sweep, measure: str) -> Figure:
@@ -81,18 +91,28 @@ def _scaled(effects: pd.DataFrame, sweep: Sweep, measure: str, arm: str) -> tupl
 
 
 def _unit(sweep: Sweep, measure: str) -> str:
-    return f"% of {sweep.arms[0]}" if sweep.limit.relative else difference_unit(MEASURES[measure])
+    if sweep.limit.relative:
+        return _("% of {arm}", arm=sweep.arms[0])
+    return difference_unit(MEASURES[measure])
 
 
 def _limit(sweep: Sweep, measure: str) -> float:
     return sweep.limit.value * (100.0 if sweep.limit.relative else MEASURES[measure].scale)
 
 
-def _titles(sweep: Sweep, measure: str) -> tuple[str, str]:
-    title = f"{MEASURES[measure].label}: difference from {sweep.arms[0]}"
-    return title, (
-        f"Mean paired difference of {sweep.points.replications} replications at "
-        f"{len(sweep.points.values)} points, the same draws at all; "
+def _difference(sweep: Sweep, measure: str) -> str:
+    return _("difference, {unit}", unit=_unit(sweep, measure))
+
+
+def _titles(sweep: Sweep, measure: str, how: str) -> tuple[str, str]:
+    """Title and caption of a chart; ``how``: what the caption says of its marks."""
+    label = MEASURES[measure].label
+    return _("{measure}: difference from {arm}", measure=label, arm=sweep.arms[0]), _(
+        "Mean paired difference of {n} replications at {points} points, the same draws at all; "
+        "{how}",
+        n=sweep.points.replications,
+        points=len(sweep.points.values),
+        how=how,
     )
 
 
@@ -109,12 +129,11 @@ def _lines(effects: pd.DataFrame, sweep: Sweep, measure: str) -> Figure:
         ends.append(float(y[-1]))
     _mark_limit(axes, sweep, measure)
     axes.set_xlabel(sweep.points.keys[0])
-    axes.set_ylabel(f"difference, {_unit(sweep, measure)}")
+    axes.set_ylabel(_difference(sweep, measure))
     axes.margins(x=0.01)
     shades = [style.colour(i) for i in range(1, len(sweep.arms))]
     style.end_labels(axes, ends, sweep.arms[1:], shades)
-    title, caption = _titles(sweep, measure)
-    style.titled(axes, title, caption + "band: 95 % t interval")
+    style.titled(axes, *_titles(sweep, measure, _("band: 95 % t interval")))
     return figure
 
 
@@ -133,18 +152,18 @@ def _heat_maps(effects: pd.DataFrame, sweep: Sweep, measure: str) -> Figure:
     figure, grid = plt.subplots(down, across, figsize=size, squeeze=False, layout="constrained")
     figure.get_layout_engine().set(rect=(0.01, 0, 0.98, 1 - 0.75 / size[1]))  # type: ignore[union-attr, call-arg]
     shown = {arm: _scaled(effects, sweep, measure, arm) for arm in arms}
-    top = max(float(np.nanmax(np.abs(y))) for y, _ in shown.values()) or 1.0
+    top = max(float(np.nanmax(np.abs(y))) for y, _half in shown.values()) or 1.0
     for axes, (arm, (y, half)) in zip(grid.flat, shown.items(), strict=False):
         mesh = _heat_map(axes, sweep, (y, half), (top, _limit(sweep, measure)))
         axes.set_title(arm, fontsize=10, color=style.colour(sweep.arms.index(arm)))
     for axes in grid.flat[len(arms) :]:
         axes.set_visible(False)
-    figure.colorbar(mesh, ax=grid, label=f"difference, {_unit(sweep, measure)}", shrink=0.85)
-    title, caption = _titles(sweep, measure)
-    caption += (
-        f"\nline: where it is {sweep.limit}; grey dots: the 95 % interval includes {sweep.limit}"
+    figure.colorbar(mesh, ax=grid, label=_difference(sweep, measure), shrink=0.85)
+    how = _(
+        "\nline: where it is {limit}; grey dots: the 95 % interval includes {limit}",
+        limit=sweep.limit,
     )
-    style.headed(figure, title, caption)
+    style.headed(figure, *_titles(sweep, measure, how))
     return figure
 
 
@@ -187,35 +206,32 @@ def _scatter(effects: pd.DataFrame, sweep: Sweep, measure: str) -> Figure:
     for axes, key in zip(grid[0], keys, strict=True):
         _mark_limit(axes, sweep, measure)
         axes.set_xlabel(key)
-    grid[0][0].set_ylabel(f"difference, {_unit(sweep, measure)}")
+    grid[0][0].set_ylabel(_difference(sweep, measure))
     grid[0][-1].legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
-    title, caption = _titles(sweep, measure)
-    style.headed(figure, title, caption + "bars: 95 % t intervals")
+    style.headed(figure, *_titles(sweep, measure, _("bars: 95 % t intervals")))
     return figure
 
 
 # Words
 
 
-def sweep_summary(folder: Path, sweep: Sweep) -> RenderableType:
+def sweep_account(folder: Path, about: Mapping[str, Any]) -> Account:
     """What the sweep says: where each arm gains more than the threshold, and the effects."""
-    effects = table(folder, "effects")
+    sweep, effects = sweep_in(folder, about), table(folder, "effects")
     file = folder / "break_even.csv"
     crossed = pd.read_csv(file, dtype={"arm": str}) if file.is_file() else None
-    shown: list[RenderableType] = [Text(sweep.points.base.file.title, style="bold"), Text("")]
+    said: list[str] = []
     for measure in sweep.responses:
         for arm in sweep.arms[1:]:
-            shown += [
-                Text(f"• {said}") for said in _sentences(effects, crossed, sweep, measure, arm)
-            ]
-    shown.append(Text(""))
-    for measure in sweep.responses:
-        shown += [_table(effects, sweep, measure), Text("")]
-    note = (
-        f"Paired differences of {sweep.points.replications} replications at each point, with 95 % "
-        "t intervals. They cover chance, point by point; not the assumptions of the scenario."
+            said += _sentences(effects, crossed, sweep, measure, arm)
+    note = _(
+        "Paired differences of {n} replications at each point, with 95 % t intervals. They cover "
+        "chance, point by point; not the assumptions of the scenario.",
+        n=sweep.points.replications,
     )
-    return Group(*shown, Text(note, style="dim"))
+    title, question = about["scenario"]["title"], about["scenario"].get("question")
+    tables = [_table(effects, sweep, measure) for measure in sweep.responses]
+    return Account(chosen(title), chosen(question), said, [], tables, note)
 
 
 def _sentences(
@@ -226,31 +242,64 @@ def _sentences(
     known = ~np.isnan(half)
     above, below = ((known & (sign * (y - limit) > half)).sum() for sign in (1, -1))
     said = [
-        f"{arm}, {label}: the difference is more than {sweep.limit} at {above} of {len(y)} points "
-        f"and less at {below} (95 % intervals); at {len(y) - above - below} it is not clear."
+        _(
+            "{arm}, {measure}: the difference is more than {limit} at {above} of {points} points "
+            "and less at {below} (95 % intervals); at {unclear} it is not clear.",
+            arm=arm,
+            measure=label,
+            limit=sweep.limit,
+            above=above,
+            points=len(y),
+            below=below,
+            unclear=len(y) - above - below,
+        )
     ]
     if crossed is not None:
         rows = crossed[(crossed["measure"] == measure) & (crossed["arm"] == arm)]
-        said += [_crossing(row, sweep, arm) for _, row in rows.head(MOST_CROSSINGS).iterrows()]
-        if len(rows) > MOST_CROSSINGS:
-            said.append(f"{len(rows) - MOST_CROSSINGS} more such values are in break_even.csv.")
+        shown = rows.head(MOST_CROSSINGS)
+        said += [_crossing(row, sweep, arm) for _place, row in shown.iterrows()]
+        if len(rows) > len(shown):
+            more = len(rows) - len(shown)
+            said.append(_("{n} more such values are in break_even.csv.", n=more))
     return said
 
 
 def _crossing(row: pd.Series, sweep: Sweep, arm: str) -> str:
-    between = "" if np.isnan(row["low"]) else f" (95 %: {row['low']:.4g} to {row['high']:.4g})"
     *others, last = sweep.points.keys
-    at = ", ".join(f"{key} = {row[key]:g}" for key in others)
-    return (
-        f"{arm} changes it by more than {sweep.limit} where {last} is {row['above']} "
-        f"{row['break_even']:.4g}{between}" + (f", at {at}." if at else ".")
-    )
+    value = f"{row['break_even']:.4g}"
+    if not np.isnan(row["low"]):
+        low, high = f"{row['low']:.4g}", f"{row['high']:.4g}"
+        value = _("{value} (95 %: {low} to {high})", value=value, low=low, high=high)
+    of = {"arm": arm, "limit": sweep.limit, "key": last, "value": value}
+    of["at"] = listed([f"{key} = {row[key]:g}" for key in others])
+    text = CROSSINGS[row["above"], bool(others)]
+    return _(text, **of)
+
+
+CROSSINGS = {
+    ("above", False): marked("{arm} changes it by more than {limit} where {key} is above {value}."),
+    ("below", False): marked("{arm} changes it by more than {limit} where {key} is below {value}."),
+    ("above", True): marked(
+        "{arm} changes it by more than {limit} where {key} is above {value}, at {at}."
+    ),
+    ("below", True): marked(
+        "{arm} changes it by more than {limit} where {key} is below {value}, at {at}."
+    ),
+}
+"""Of a break-even point: on which side more is gained, and whether other keys vary."""
 
 
 def _table(effects: pd.DataFrame, sweep: Sweep, measure: str) -> Table:
     rows = len(sweep.points.values)
-    title = f"{MEASURES[measure].label}: difference from {sweep.arms[0]}, {_unit(sweep, measure)}"
-    caption = None if rows <= MOST_ROWS else f"the first {MOST_ROWS} of {rows} points; effects.csv"
+    title = _(
+        "{measure}: difference from {arm}, {unit}",
+        measure=MEASURES[measure].label,
+        arm=sweep.arms[0],
+        unit=_unit(sweep, measure),
+    )
+    caption = None
+    if rows > MOST_ROWS:
+        caption = _("the first {n} of {all} points; effects.csv", n=MOST_ROWS, all=rows)
     shown = Table(box=None, pad_edge=False, header_style="bold", title=title, caption=caption)
     shown.title_justify = "left"
     arms: Sequence[str] = sweep.arms[1:]

@@ -8,17 +8,22 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 
 from sim.experiment.verification import Difference, Verdict
+from sim.words import _
 
 
 def verdict_words(verdicts: Sequence[Verdict]) -> RenderableType:
     """A row an arm and replication; the first case that differs, if any does."""
     table = Table(box=None, pad_edge=False)
     many = any(verdict.bureau for verdict in verdicts)
-    words = ("bureau", "arm", "logs")
-    for name in ("bureau", "replication", "arm", "cases", "tasks", "logs")[not many :]:
-        table.add_column(name, justify="left" if name in words else "right")
+    if many:
+        table.add_column(_("bureau"))
+    table.add_column(_("replication"), justify="right")
+    table.add_column(_("arm"))
+    table.add_column(_("cases"), justify="right")
+    table.add_column(_("tasks"), justify="right")
+    table.add_column(_("logs"))
     for verdict in verdicts:
-        same = "equal" if verdict.difference is None else "DIFFERENT"
+        same = _("equal") if verdict.difference is None else _("DIFFERENT")
         counts = f"{verdict.cases:,}", f"{verdict.tasks:,}"
         place = (verdict.bureau,) if many else ()
         table.add_row(*place, str(verdict.replication), verdict.arm, *counts, same)
@@ -29,15 +34,28 @@ def conclusion(verdicts: Sequence[Verdict]) -> str:
     """What follows from the comparison."""
     for verdict in verdicts:
         if verdict.difference is not None:
-            where = f"bureau {verdict.bureau}, " if verdict.bureau else ""
-            where += f"arm {verdict.arm}, replication {verdict.replication}"
-            return f"The engines differ, first in {where}:\n{_told(verdict.difference)}"
-    return "Both engines give the same log, to the last bit."
+            return f"{_where(verdict)}\n{_told(verdict.difference)}"
+    return _("Both engines give the same log, to the last bit.")
+
+
+def _where(verdict: Verdict) -> str:
+    of = {"arm": verdict.arm, "replication": verdict.replication}
+    if not verdict.bureau:
+        return _("The engines differ, first in arm {arm}, replication {replication}:", **of)
+    return _(
+        "The engines differ, first in bureau {bureau}, arm {arm}, replication {replication}:",
+        bureau=verdict.bureau,
+        **of,
+    )
 
 
 def _told(difference: Difference) -> str:
-    of = f"day {difference.day!r}, case {difference.case}" if difference.case >= 0 else "no case"
-    return (
-        f"{of}: {difference.what}\n"
-        f"  simpy     {difference.simpy!r}\n  compiled  {difference.compiled!r}"
-    )
+    said = _("no case: {what}", what=difference.what)
+    if difference.case >= 0:
+        said = _(
+            "day {day!r}, case {case}: {what}",
+            day=difference.day,
+            case=difference.case,
+            what=difference.what,
+        )
+    return f"{said}\n  simpy     {difference.simpy!r}\n  compiled  {difference.compiled!r}"

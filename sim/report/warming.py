@@ -8,11 +8,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from rich.console import Group, RenderableType
-from rich.text import Text
 
 from sim.experiment.warm_up import WarmUp, welch
 from sim.report import style
+from sim.report.prose import Prose
 from sim.scenario.distributions import FloatArray
+from sim.words import _, plural
 
 WINDOW_DAYS = 21
 DAILY, SMOOTH, CUT = "#CCCCCC", "#0072B2", "#D55E00"
@@ -33,24 +34,26 @@ def warm_up_chart(found: WarmUp, path_without_suffix: Path) -> None:
     axes.set_ylim(0, 1.25 * float(mean.max()) or 1)
     months = found.calendar.months
     axes.set_xticks(range(0, months + 1, next((s for s in TICK_STEPS if months / s <= 9), 120)))
-    axes.set_xlabel("months since the beginning")
-    axes.set_ylabel("open cases")
+    axes.set_xlabel(_("months since the beginning"))
+    axes.set_ylabel(_("open cases"))
     cut = float(_months(found, np.array([float(found.truncation_days)]))[0])
-    said = "MSER-5 cuts here" if found.settled else "not settled; MSER-5 cuts here"
+    said = _("MSER-5 cuts here") if found.settled else _("not settled; MSER-5 cuts here")
     _mark(axes, cut, said, CUT, 0.91)
     if found.history_months:
-        _mark(axes, found.history_months, "end of the history", style.QUIET, 0.98)
+        _mark(axes, found.history_months, _("end of the history"), style.QUIET, 0.98)
     style.end_labels(
         axes,
         [float(mean[-1]), float(smooth[-1])],
-        ["daily mean", "moving average"],
+        [_("daily mean"), _("moving average")],
         [style.QUIET, SMOOTH],
     )
-    caption = (
-        f"Filed and not closed, at the end of each working day; mean of {_replications(found)}; "
-        f"Welch's moving average: {2 * _window(found) + 1} days"
+    caption = _(
+        "Filed and not closed, at the end of each working day; mean of {replications}; "
+        "Welch's moving average: {days} days",
+        replications=_replications(found),
+        days=2 * _window(found) + 1,
     )
-    style.titled(axes, f"When the history settles: {found.title}", caption)
+    style.titled(axes, _("When the history settles: {title}", title=found.title), caption)
     with style.missing_glyphs_said_once():
         style.save(figure, path_without_suffix.parent, path_without_suffix.name)
 
@@ -59,34 +62,54 @@ def warm_up_words(found: WarmUp) -> RenderableType:
     """What was played, where MSER-5 cuts, and whether the history is long enough."""
     days, latest = found.truncation_days, len(found.mean) // 2
     said = [
-        f"Played: the history's regime alone, {_count(found.calendar.months, 'month')}, "
-        f"{_replications(found)}. Counted: open cases at the end of each working day.",
-        f"MSER-5 deletes {_count(days, 'working day')} of the mean series; "
-        f"it may delete at most half, {latest}.",
+        _(
+            "Played: the history's regime alone, {months}, {replications}. Counted: open cases at "
+            "the end of each working day.",
+            months=_months_in_words(found.calendar.months),
+            replications=_replications(found),
+        ),
+        _(
+            "MSER-5 deletes {days} of the mean series; it may delete at most half, {latest}.",
+            days=plural(days, "{n:,} working day", "{n:,} working days"),
+            latest=latest,
+        ),
         *_verdict(found),
     ]
-    note = (
+    note = _(
         "MSER-5 deletes the beginning without which the standard error of the mean is least: "
         "White, Cobb and Spratt (2000). Look at the chart as well: Welch (1983)."
     )
-    title = Text(found.title, style="bold")
-    sentences = (Text(f"• {sentence}") for sentence in said)
-    return Group(title, Text(""), *sentences, Text(""), Text(note, style="dim"))
+    title = Prose(found.title, style="bold")
+    sentences = (Prose(f"• {sentence}") for sentence in said)
+    return Group(title, Prose(""), *sentences, Prose(""), Prose(note, style="dim"))
 
 
 def _verdict(found: WarmUp) -> list[str]:
-    has, needs = f"history: months is {found.history_months}", found.recommended_months
+    has, needs = found.history_months, found.recommended_months
     if not found.settled:
         return [
-            "The number of open cases does not settle in the months played: perhaps demand "
-            "exceeds capacity, of the bureau or of single teams, or intake or staff change on "
-            "the way, or the replications are too few.",
-            f"No length of the history can be recommended; {has}. If the growth is meant, "
-            "choose the history by how large the backlog shall be when the comparison begins.",
+            _(
+                "The number of open cases does not settle in the months played: perhaps demand "
+                "exceeds capacity, of the bureau or of single teams, or intake or staff change on "
+                "the way, or the replications are too few."
+            ),
+            _(
+                "No length of the history can be recommended; history: months is {has}. If the "
+                "growth is meant, choose the history by how large the backlog shall be when the "
+                "comparison begins.",
+                has=has,
+            ),
         ]
+    of = {"has": has, "needs": needs, "months": _months_in_words(needs)}
     if found.is_enough:
-        return [f"Recommended: {_count(needs, 'month')} or more. {has}: long enough."]
-    return [f"Recommended: {_count(needs, 'month')} or more. {has}: too short; set it to {needs}."]
+        return [_("Recommended: {months} or more. history: months is {has}: long enough.", **of)]
+    return [
+        _(
+            "Recommended: {months} or more. history: months is {has}: too short; set it to "
+            "{needs}.",
+            **of,
+        )
+    ]
 
 
 def _window(found: WarmUp) -> int:
@@ -105,7 +128,7 @@ def _mark(axes: Axes, month: float, text: str, shade: str, height: float) -> Non
     axes.axvline(month, color=shade, linewidth=1.2, linestyle="--")
     on_left = month > 0.6 * axes.get_xlim()[1]
     axes.annotate(
-        f"{text}: month {month:.1f}".removesuffix(".0"),
+        _("{text}: month {month}", text=text, month=f"{month:.1f}".removesuffix(".0")),
         (month, height),
         xytext=(-4 if on_left else 4, 0),
         xycoords=("data", "axes fraction"),
@@ -119,8 +142,8 @@ def _mark(axes: Axes, month: float, text: str, shade: str, height: float) -> Non
 
 
 def _replications(found: WarmUp) -> str:
-    return _count(len(found.open_cases), "replication")
+    return plural(len(found.open_cases), "{n:,} replication", "{n:,} replications")
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}" + ("" if number == 1 else "s")
+def _months_in_words(months: int) -> str:
+    return plural(months, "{n:,} month", "{n:,} months")

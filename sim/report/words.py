@@ -1,9 +1,11 @@
-"""The words of charts and summary: one table, so that another language is another table."""
+"""How measures are spoken of in charts, summaries and the report."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+
+from sim.words import _
 
 
 @dataclass(frozen=True)
@@ -12,16 +14,26 @@ class Measure:
 
     Attributes
     ----------
-    label : what it is
-    unit : of its values and differences
+    english : what it is
+    english_unit : of its values and differences
     scale : factor from the table's value to the unit
     digits : decimals shown
     """
 
-    label: str
-    unit: str
+    english: str
+    english_unit: str
     scale: float = 1.0
     digits: int = 0
+
+    @property
+    def label(self) -> str:
+        """What it is, in the language in use."""
+        return _(self.english)
+
+    @property
+    def unit(self) -> str:
+        """Of its values and differences, in the language in use."""
+        return _(self.english_unit)
 
 
 _SHARE = ("%", 100.0, 1)
@@ -137,4 +149,4 @@ def percent(share: float, signed: bool = False, digits: int = 1) -> str:
 
 def difference_unit(measure: Measure) -> str:
     """Unit of a difference: points where the measure is a percentage."""
-    return "points" if measure.unit == "%" else measure.unit
+    return _("points") if measure.unit == "%" else measure.unit

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from sim.scenario.distributions import Distribution, NonNegative, Positive, Quantity
 from sim.scenario.parts import AtLeastOne, Month, Name, Part, TeamRef
+from sim.words import _
 
 Role = Literal["officer", "assistant"]
 
@@ -16,56 +17,83 @@ Role = Literal["officer", "assistant"]
 class Region(Part):
     """A region that files cases."""
 
-    name: Name
-    share: Positive = Field(description="Relative weight among the regions.")
+    name: Name = Field(description="Its name.", examples=["A"])
+    share: Positive = Field(
+        description="Weight among the regions; they need not add up to 1.", examples=[0.69]
+    )
     home: Annotated[tuple[TeamRef, ...], Field(min_length=1)] = Field(
-        description="Teams that serve the region: numbers from 1, or names."
+        description="Teams that serve it, for `regional`: numbers from 1, or names.",
+        examples=[[1, 2]],
     )
 
 
 class Surge(Part):
     """A span of months in which filings are multiplied."""
 
-    start: Month = Field(alias="from")
-    months: AtLeastOne
-    factor: NonNegative
+    start: Month = Field(
+        alias="from", description="First month, a month of the run.", examples=["2014-03"]
+    )
+    months: AtLeastOne = Field(description="How many.", examples=[2])
+    factor: NonNegative = Field(description="Filings are multiplied by it.", examples=[1.5])
 
 
 class Intake(Part):
     """What is filed."""
 
-    cases_per_month: Annotated[float, Field(strict=True, ge=0, le=1e7, allow_inf_nan=False)]
-    regions: Annotated[tuple[Region, ...], Field(min_length=1)]
+    cases_per_month: Annotated[float, Field(strict=True, ge=0, le=1e7, allow_inf_nan=False)] = (
+        Field(description="Mean filings a month (Poisson).", examples=[234])
+    )
+    regions: Annotated[tuple[Region, ...], Field(min_length=1)] = Field(description="Who files.")
     season: Annotated[tuple[NonNegative, ...], Field(min_length=12, max_length=12)] | None = Field(
-        default=None, description="Twelve factors, January to December."
+        default=None,
+        description="Factors January to December; used as they are. All 1 if nothing is said.",
+        examples=[[1.1, 0.6, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1.3]],
     )
     trend_per_year: Annotated[float, Field(strict=True, gt=-1, allow_inf_nan=False)] = Field(
-        default=0.0, description="Growth of filings a year, 0.05 for 5 %; 1 at calendar.start."
+        default=0.0,
+        description="Growth of filings a year, 0.05 for 5 %, compounding; the factor is 1 at "
+        "`calendar.start`.",
+        examples=[0.05],
     )
-    surges: tuple[Surge, ...] = ()
+    surges: tuple[Surge, ...] = Field(
+        default=(), description="Spans of months with more or fewer filings."
+    )
 
 
 class Stage(Part):
     """A stage of the case route: work by one person, then a wait in which nobody works on it."""
 
-    stage: Name
-    role: Role
-    work: Quantity = Field(description="Working days of effort at speed 1.")
-    wait: Quantity | None = Field(default=None, description="Working days that pass afterwards.")
+    stage: Name = Field(description="Its name.", examples=["measures"])
+    role: Role = Field(description="Who does it.", examples=["officer"])
+    work: Quantity = Field(
+        description="Effort, working days at speed 1.",
+        examples=[{"lognormal": {"mean": 0.45, "cv": 1}}],
+    )
+    wait: Quantity | None = Field(
+        default=None,
+        description="Working days afterwards in which nobody works on the case; not for the last "
+        "stage.",
+        examples=[{"exponential": {"mean": 25}}],
+    )
 
 
 def _at_most_all(given: Distribution) -> Distribution:
     if given.family.expectation > 1:
-        raise ValueError("is a share of the amount: its mean must be 1 or less")
+        raise ValueError(_("is a share of the amount: its mean must be 1 or less"))
     return given
 
 
 class ClosingType(Part):
     """A way in which a case of some kind may end."""
 
-    share: NonNegative = Field(description="Weight among the closing types of the kind.")
+    share: NonNegative = Field(
+        description="Weight among the closing types of the kind; not all may be 0.", examples=[40]
+    )
     recovered: Annotated[Quantity, AfterValidator(_at_most_all)] = Field(
-        default=Distribution(fixed=0.0), description="Recovered share of the amount, up to 1."
+        default=Distribution(fixed=0.0),
+        description="Recovered share of the amount; its mean is 1 or less, and a draw above 1 "
+        "counts as 1.",
+        examples=[{"uniform": {"low": 0, "high": 0.2}}],
     )
 
 
@@ -77,20 +105,30 @@ class LackOfAssets(ClosingType):
     """
 
     earliest_days: NonNegative = Field(
-        default=63.0, description="Working days from filing before the last stage; 63 = 3 months."
+        default=63.0,
+        description="Working days from filing before its last stage may begin; 63 are 3 months.",
+        examples=[0],
     )
-    since: Month = Field(default="2016-12", description="First month of filing it applies to.")
+    since: Month = Field(
+        default="2016-12",
+        description="First month of filing that this applies to.",
+        examples=["2014-01"],
+    )
 
 
 class Closing(Part):
     """Closing types of a kind; those that are not named do not occur."""
 
-    compulsory: ClosingType | None = None
-    voluntary: ClosingType | None = None
-    settled: ClosingType | None = None
-    lack_of_assets: LackOfAssets | None = None
-    terminated: ClosingType | None = None
-    not_to_be_enforced: ClosingType | None = None
+    compulsory: ClosingType | None = Field(default=None, description="Enforced by compulsion.")
+    voluntary: ClosingType | None = Field(default=None, description="Performed in full.")
+    settled: ClosingType | None = Field(default=None, description="Settled and performed.")
+    lack_of_assets: LackOfAssets | None = Field(
+        default=None, description="Terminated for lack of assets (终结本次执行程序)."
+    )
+    terminated: ClosingType | None = Field(default=None, description="Terminated (终结执行).")
+    not_to_be_enforced: ClosingType | None = Field(
+        default=None, description="Ruled not to be enforced (不予执行)."
+    )
 
     def given(self) -> Iterator[tuple[str, ClosingType]]:
         """The closing types that occur, by name, in their order."""
@@ -101,7 +139,7 @@ class Closing(Part):
     @model_validator(mode="after")
     def _some_share(self) -> Closing:
         if sum(found.share for _, found in self.given()) <= 0:
-            raise ValueError("the shares of the closing types add up to nothing")
+            raise ValueError(_("the shares of the closing types add up to nothing"))
         return self
 
 
@@ -113,13 +151,20 @@ ACTUAL_ENFORCEMENT = ("compulsory", "voluntary", "settled")
 class Kind(Part):
     """A kind of case."""
 
-    name: Name
-    share: Positive = 1.0
-    work_factor: Positive = 1.0
-    wait_factor: NonNegative = 1.0
+    name: Name = Field(description="Its name.", examples=["civil"])
+    share: Positive = Field(default=1.0, description="Weight among the kinds.", examples=[3])
+    work_factor: Positive = Field(
+        default=1.0, description="Multiplies the work of all stages.", examples=[0.7]
+    )
+    wait_factor: NonNegative = Field(default=1.0, description="Multiplies all waits.", examples=[0])
     time_limit_days: Positive | None = Field(
-        default=None, description="Working days; the scenario's time_limit_days if not given."
+        default=None,
+        description="Time limit of this kind, working days; the scenario's if nothing is said.",
+        examples=[63],
     )
     closing: Closing | None = Field(
-        default=None, description="How cases of this kind end; for every kind, or for none."
+        default=None,
+        description="How cases of this kind end, for every kind or for none: the types that occur, "
+        "at least one.",
+        examples=[{"settled": {"share": 1, "recovered": 1}}],
     )

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sim.scenario.problems import Loc, nearest, shown
+from sim.scenario.problems import Finding, Loc, nearest, shown
+from sim.words import _
 
-Finding = tuple[Loc, str]
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-\d\d)?$")
 
 
@@ -46,8 +46,8 @@ def _no_team(ref: Any, names: dict[str, None]) -> str | None:
     if str(ref) in names or (_is_int(ref) and 1 <= ref <= len(names)):
         return None
     if all(name.isdigit() for name in names):
-        return f"no team {shown(ref)}; there are teams 1 to {len(names)}"
-    return f"no team {shown(ref)}; {nearest(str(ref), names)}"
+        return _("no team {team}; there are teams 1 to {n}", team=shown(ref), n=len(names))
+    return _("no team {team}; {nearest}", team=shown(ref), nearest=nearest(str(ref), names))
 
 
 def references(data: Any) -> Iterator[Finding]:
@@ -64,8 +64,12 @@ def references(data: Any) -> Iterator[Finding]:
     counts = dig(data, "opening_backlog")
     are_numbers = isinstance(counts, list) and counts and all(map(_is_int, counts))
     if are_numbers and names and len(counts) != len(names):
-        found = f"found {len(counts)} numbers for {len(names)} teams"
-        yield ("opening_backlog",), f"{found}; give one number a team"
+        why = _(
+            "found {numbers} numbers for {teams} teams; give one number a team",
+            numbers=len(counts),
+            teams=len(names),
+        )
+        yield ("opening_backlog",), why
 
 
 def doubles(data: Any) -> Iterator[Finding]:
@@ -81,19 +85,22 @@ def doubles(data: Any) -> Iterator[Finding]:
             # Arms have folders, and some systems do not tell folders A and a apart.
             folded = name.casefold() if path == ("arms",) else name
             if folded in seen:
-                yield (*path, i, key), f"{shown(name)} is used already, by entry {seen[folded]}"
+                why = _(
+                    "{name} is used already, by entry {entry}", name=shown(name), entry=seen[folded]
+                )
+                yield (*path, i, key), why
             seen.setdefault(folded, i)
     for i, region in enumerate(entries(data, "intake", "regions")):
         home = region.get("home")
         if isinstance(home, list) and len(set(map(str, home))) < len(home):
-            yield ("intake", "regions", i, "home"), "names a team twice"
+            yield ("intake", "regions", i, "home"), _("names a team twice")
 
 
 def route_end(data: Any) -> Iterator[Finding]:
     """The last stage has no wait: the case closes when its work ends."""
     route = entries(data, "route")
     if route and route[-1].get("wait") is not None:
-        why = "the last stage has no wait: a case closes when its last stage's work ends"
+        why = _("the last stage has no wait: a case closes when its last stage's work ends")
         yield ("route", len(route) - 1, "wait"), why
 
 
@@ -101,7 +108,8 @@ def team_shape(data: Any) -> Iterator[Finding]:
     """No more divisions than teams."""
     count, divisions = dig(data, "teams", "count"), dig(data, "teams", "divisions")
     if _is_int(count) and _is_int(divisions) and divisions > count > 0:
-        yield ("teams", "divisions"), f"found {divisions} divisions for {count} teams"
+        why = _("found {divisions} divisions for {teams} teams", divisions=divisions, teams=count)
+        yield ("teams", "divisions"), why
 
 
 def calendar_keys(data: Any) -> Iterator[Finding]:
@@ -109,9 +117,9 @@ def calendar_keys(data: Any) -> Iterator[Finding]:
     calendar = dig(data, "calendar")
     china = dig(calendar, "working_days") is not None
     if china and dig(calendar, "days_per_month") is not None:
-        yield ("calendar", "days_per_month"), "give days_per_month or working_days, not both"
+        yield ("calendar", "days_per_month"), _("give days_per_month or working_days, not both")
     if not china and dig(calendar, "closing_day") not in (None, "last"):
-        yield ("calendar", "closing_day"), "needs  working_days: china"
+        yield ("calendar", "closing_day"), _("needs  working_days: china")
 
 
 def month_number(month: str) -> int:
@@ -135,12 +143,13 @@ def calendar_span(data: Any) -> Iterator[Finding]:
         for i, entry in enumerate(entries(data, *path)):
             month = _month(entry.get("from"))
             if month is not None and not first <= month <= last:
-                span = f"{month_name(first)} to {month_name(last)}"
-                yield (*path, i, "from"), f"the run has only {span}"
+                ends = {"first": month_name(first), "last": month_name(last)}
+                yield (*path, i, "from"), _("the run has only {first} to {last}", **ends)
     opening = [_month(entry.get("filed")) for entry in entries(data, "opening_backlog")]
     for i, filed in enumerate(opening):
         if filed is not None and filed >= first:
-            why = f"must lie before the run, which starts in {month_name(first)}"
+            start_month = month_name(first)
+            why = _("must lie before the run, which starts in {month}", month=start_month)
             yield ("opening_backlog", i, "filed"), why
     if dig(data, "calendar", "working_days") == "china":
         yield from _known_years(min([first, *filter(None, opening)]), last)
@@ -154,7 +163,8 @@ def real_days(data: Any) -> Iterator[Finding]:
             try:
                 date.fromisoformat(filed)
             except ValueError as error:
-                yield ("opening_backlog", i, "filed"), f"found {shown(filed)}; {error}"
+                why = _("found {found}; {expected}", found=shown(filed), expected=error)
+                yield ("opening_backlog", i, "filed"), why
 
 
 def month_name(month: int) -> str:
@@ -168,8 +178,13 @@ def _known_years(first: int, last: int) -> Iterator[Finding]:
     known = {day.year for day in holidays}
     # A month may begin in the one before: closing_day.
     if not min(known) <= (first - 1) // 12 <= last // 12 <= max(known):
-        span = f"{month_name(first)} to {month_name(last)}"
-        why = f"needs the holidays of {span}; they are known for {min(known)} to {max(known)}"
+        why = _(
+            "needs the holidays of {first} to {last}; they are known for {oldest} to {newest}",
+            first=month_name(first),
+            last=month_name(last),
+            oldest=min(known),
+            newest=max(known),
+        )
         yield ("calendar", "working_days"), why
 
 
@@ -181,10 +196,11 @@ def part_names(data: Any) -> Iterator[Finding]:
         names = found if isinstance(found, list) else []
         for j, name in enumerate(names):
             if isinstance(name, str) and name not in known:
-                why = nearest(name, known) if known else "the scenario has no parts"
-                yield ("arms", i, "parts", j), f"no part {shown(name)}; {why}"
+                hint = nearest(name, known) if known else _("the scenario has no parts")
+                why = _("no part {part}; {nearest}", part=shown(name), nearest=hint)
+                yield ("arms", i, "parts", j), why
             elif name in names[:j]:
-                yield ("arms", i, "parts", j), f"{shown(name)} is named twice"
+                yield ("arms", i, "parts", j), _("{name} is named twice", name=shown(name))
 
 
 def closing_types(data: Any) -> Iterator[Finding]:
@@ -193,10 +209,10 @@ def closing_types(data: Any) -> Iterator[Finding]:
     given = [dig(kind, "closing") is not None for kind in kinds]
     for i, has in enumerate(given):
         if any(given) and not has:
-            yield ("kinds", i), "has no closing types, but other kinds have; give them for all"
+            yield ("kinds", i), _("has no closing types, but other kinds have; give them for all")
         needs_time = dig(kinds[i], "closing", "lack_of_assets")
         if needs_time is not None and len(entries(data, "route")) == 1:
-            why = "needs a route of two stages or more: the last one is held back"
+            why = _("needs a route of two stages or more: the last one is held back")
             yield ("kinds", i, "closing", "lack_of_assets"), why
 
 
@@ -206,30 +222,42 @@ def staff_posts(data: Any) -> Iterator[Finding]:
     if not isinstance(staff, dict) or not isinstance(teams, dict | list):
         return
     if isinstance(teams, list):
-        yield ("teams",), "with staff, give the teams as a group: count, divisions"
+        yield ("teams",), _("with staff, give the teams as a group: count, divisions")
         return
     for key in ("officer_speed", "assistant_speed"):
         if dig(teams, key) not in (None, 1, {"fixed": 1}):
-            why = "with staff, speeds are people's abilities; leave it out or set it to 1"
+            why = _("with staff, speeds are people's abilities; leave it out or set it to 1")
             yield ("teams", key), why
     count, people = dig(teams, "count"), staff.get("people")
     alone = teams.get("assistant_speed", 1) is None
     if _is_int(count) and _is_int(people) and people < count * (1 if alone else 2):
-        posts = f"{count} lone officers" if alone else f"{count} officers and {count} assistants"
-        yield ("staff", "people"), f"found {people} people for {posts}"
+        why = (
+            _("found {people} people for {posts} lone officers", people=people, posts=count)
+            if alone
+            else _(
+                "found {people} people for {posts} officers and {posts} assistants",
+                people=people,
+                posts=count,
+            )
+        )
+        yield ("staff", "people"), why
     if staff.get("selection") == "seniority" and staff.get("age") is None:
-        yield ("staff", "selection"), "seniority needs staff.age"
+        yield ("staff", "selection"), _("seniority needs staff.age")
     capacity, divisions = staff.get("division_capacity"), dig(teams, "divisions") or 1
     if isinstance(capacity, list) and _is_int(divisions) and len(capacity) != divisions:
-        found = f"found {len(capacity)} numbers for {divisions} divisions"
-        yield ("staff", "division_capacity"), f"{found}; give one a division"
+        why = _(
+            "found {numbers} numbers for {divisions} divisions; give one a division",
+            numbers=len(capacity),
+            divisions=divisions,
+        )
+        yield ("staff", "division_capacity"), why
 
 
 def standing_needs_ranking(data: Any) -> Iterator[Finding]:
     """Who is last or commended is known from an appraisal only."""
     for name in ("accountability", "recognition"):
         if dig(data, "responses", name) is not None and dig(data, "appraisal") is None:
-            yield ("responses", name), "needs  appraisal: {}  (or its keys)"
+            yield ("responses", name), _("needs  appraisal: {}  (or its keys)")
 
 
 WORLD_LISTS = {("intake", "regions"): "name", ("route",): "stage", ("kinds",): "name"}
@@ -243,9 +271,12 @@ def same_docket_shape(history: Any, data: Any) -> Iterator[Finding]:
             for of in (history, data)
         )
         if before != after:
-            what = ".".join(path)
-            why = f"an arm may change the values of {what}, not its entries, while history runs"
-            yield path, f"{why} (history.months > 0): cases filed in it go on under the arm"
+            why = _(
+                "an arm may change the values of {key}, not its entries, while history runs "
+                "(history.months > 0): cases filed in it go on under the arm",
+                key=".".join(path),
+            )
+            yield path, why
 
 
 def findings(data: Any) -> Iterator[Finding]:

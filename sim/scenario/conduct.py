@@ -8,6 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from sim.scenario.distributions import NonNegative, Positive
 from sim.scenario.parts import AtLeastOne, Count, Part, Share
+from sim.words import _
 
 RuleName = Literal[
     "regional",
@@ -27,33 +28,50 @@ ServiceOrder = Literal["allocated_first", "newest_first", "shortest_work_first",
 class Allocation(Part):
     """How filed cases are given to teams."""
 
-    rule: RuleName = "regional"
-    timing: Timing = "monthly"
+    rule: RuleName = Field(
+        default="regional", description="Which team each case goes to.", examples=["top_up"]
+    )
+    timing: Timing = Field(
+        default="monthly", description="When cases are given to teams.", examples=["rolling"]
+    )
     base: Literal["before", "including"] = Field(
-        default="before", description="top_up: mean backlog before, or including, the new cases."
+        default="before",
+        description="For `top_up`: mean backlog before, or including, the new cases.",
+        examples=["including"],
     )
     fill: Literal["lowest_first", "team_order", "in_proportion"] = Field(
-        default="lowest_first", description="top_up: in what order shortfalls are filled."
+        default="lowest_first",
+        description="For `top_up`: in what order shortfalls are filled.",
+        examples=["team_order"],
     )
     unit: Literal["team", "division"] = Field(
-        default="team", description="top_up: what is levelled first."
+        default="team", description="For `top_up`: what is levelled first.", examples=["division"]
     )
     backlog: Literal["cases", "work"] = Field(
-        default="cases", description="top_up: backlog in cases, or in days of expected work."
+        default="cases",
+        description="For `top_up`: backlog in cases, or in days of expected work; `work` goes with "
+        "`unit: team` and not with `fill: in_proportion`.",
+        examples=["work"],
     )
     returning: Literal["level", "gradual"] = Field(
         default="level",
         alias="return",
-        description="Whether a team that comes back is levelled at once or over three events.",
+        description="For `top_up`, `least_backlog`, `two_choices`, `least_work`: whether a team "
+        "that comes back is levelled at once, or over three events.",
+        examples=["gradual"],
     )
     named_share: Share = Field(
-        default=0.5, description="merit: share of applicants who name an officer."
+        default=0.5,
+        description="For `merit`: share of applicants who name an officer (assumed).",
+        examples=[0.3],
     )
 
     @model_validator(mode="after")
     def _work_is_filled_case_by_case(self) -> Allocation:
         if self.backlog == "work" and (self.unit == "division" or self.fill == "in_proportion"):
-            raise ValueError("backlog: work goes with unit: team and not with fill: in_proportion")
+            raise ValueError(
+                _("backlog: work goes with unit: team and not with fill: in_proportion")
+            )
         return self
 
 
@@ -70,30 +88,47 @@ RULE_OPTIONS: dict[str, tuple[str, ...]] = {
 class ScoreWeights(Part):
     """Weights of the score; each part is divided by the highest of the ranked teams."""
 
-    closure_rate: NonNegative = 0.5
-    closures: NonNegative = 0.5
+    closure_rate: NonNegative = Field(
+        default=0.5, description="Of the closure rate, divided by the best team's.", examples=[0.7]
+    )
+    closures: NonNegative = Field(
+        default=0.5, description="Of the closures, divided by the best team's.", examples=[0.3]
+    )
 
     @model_validator(mode="after")
     def _some_weight(self) -> ScoreWeights:
         if self.closure_rate + self.closures <= 0:
-            raise ValueError("the weights add up to nothing")
+            raise ValueError(_("the weights add up to nothing"))
         return self
 
 
 class Appraisal(Part):
     """Ranking of the teams, and what follows from it. Defaults are the source's."""
 
-    ranking: Literal["closure_rate", "closures", "score"] = "closure_rate"
-    score_weights: ScoreWeights = Field(default=ScoreWeights(), description="For ranking: score.")
-    every_months: AtLeastOne = 3
-    suspend_after: AtLeastOne | None = Field(
-        default=2, description="Last places in a row that suspend a team; null: never."
+    ranking: Literal["closure_rate", "closures", "score"] = Field(
+        default="closure_rate", description="What teams are ranked by.", examples=["closures"]
     )
-    suspension_months: AtLeastOne = 3
-    commended: Count = Field(default=1, description="Teams that are commended.")
+    score_weights: ScoreWeights = Field(
+        default=ScoreWeights(),
+        description="For `ranking: score`: weights of both, each divided by the best team's.",
+        examples=[{"closure_rate": 0.7, "closures": 0.3}],
+    )
+    every_months: AtLeastOne = Field(
+        default=3, description="Months between rankings.", examples=[6]
+    )
+    suspend_after: AtLeastOne | None = Field(
+        default=2,
+        description="Last places in a row that suspend a team; `null`: never.",
+        examples=[None],
+    )
+    suspension_months: AtLeastOne = Field(
+        default=3, description="How long a suspension is.", examples=[1]
+    )
+    commended: Count = Field(default=1, description="How many teams are commended.", examples=[2])
 
 
 Range = tuple[Positive, Positive]
+RANGE = "Lowest and highest factor on speed, with 1 between them."
 
 
 class Response(Part):
@@ -103,13 +138,13 @@ class Response(Part):
     are named found the mechanism among other people, and no study knows executors' responses.
     """
 
-    range: Range
+    range: Range = Field(description=RANGE)
 
     @field_validator("range", check_fields=False)
     @classmethod
     def _around_one(cls, found: Any) -> Any:
         if not found[0] <= 1 <= found[1]:
-            raise ValueError("must be two numbers with 1 between them, as in [0.8, 1.2]")
+            raise ValueError(_("must be two numbers with 1 between them, as in [0.8, 1.2]"))
         return found
 
 
@@ -121,8 +156,10 @@ class Pressure(Response):
     The size is an assumption.
     """
 
-    gain: NonNegative
-    range: Range = (0.8, 1.2)
+    gain: NonNegative = Field(
+        description="Gain of speed for a backlog of twice the mean.", examples=[0.05]
+    )
+    range: Range = Field(default=(0.8, 1.2), description=RANGE, examples=[[0.9, 1.1]])
 
 
 class Overwork(Response):
@@ -134,10 +171,18 @@ class Overwork(Response):
     64(4). The size is an assumption.
     """
 
-    threshold: Positive = Field(description="Closures of a team in a month.")
-    effect: NonNegative = Field(description="Loss of speed for each closure in the state.")
-    recovery: Share = 0.5
-    range: Range = (0.7, 1.0)
+    threshold: Positive = Field(
+        description="Closures of a team in a month above which the state grows.", examples=[30]
+    )
+    effect: NonNegative = Field(
+        description="Loss of speed for each closure in the state.", examples=[0.01]
+    )
+    recovery: Share = Field(
+        default=0.5,
+        description="Share of the state that goes in a month not above the threshold.",
+        examples=[0.3],
+    )
+    range: Range = Field(default=(0.7, 1.0), description=RANGE, examples=[[0.8, 1]])
 
 
 class FootDragging(Response):
@@ -148,9 +193,9 @@ class FootDragging(Response):
     carries over to executors, and its size, are assumptions.
     """
 
-    phi: Share = Field(description="Most that is lost.")
-    c: Positive = Field(description="Top-up, in cases, at which half of it is lost.")
-    range: Range = (0.8, 1.0)
+    phi: Share = Field(description="Most that is lost.", examples=[0.1])
+    c: Positive = Field(description="Top-up, in cases, at which half of it is lost.", examples=[5])
+    range: Range = Field(default=(0.8, 1.0), description=RANGE, examples=[[0.5, 1]])
 
 
 class Ratchet(Response):
@@ -160,15 +205,17 @@ class Ratchet(Response):
     delivers more is asked for more (鞭打快牛, the fast ox is whipped). The size is an assumption.
     """
 
-    c: NonNegative
-    range: Range = (0.8, 1.0)
+    c: NonNegative = Field(
+        description="Loss of speed if a mean backlog of cases was topped up.", examples=[0.2]
+    )
+    range: Range = Field(default=(0.8, 1.0), description=RANGE, examples=[[0.5, 1]])
 
 
 class Standing(Response):
     """Another speed for who stands last, or first, in the last ranking."""
 
-    factor: Positive
-    range: Range = (0.8, 1.2)
+    factor: Positive = Field(description="Factor on speed; needs `appraisal`.", examples=[1.03])
+    range: Range = Field(default=(0.8, 1.2), description=RANGE, examples=[[0.9, 1.1]])
 
 
 class Accountability(Standing):
@@ -195,21 +242,33 @@ class MonthEnd(Response):
     size is an assumption.
     """
 
-    days: Positive = Field(description="Working days before the closing day.")
-    gain: NonNegative = Field(description="0.2: 20 % faster in those days.")
-    range: Range = (0.5, 2.0)
+    days: Positive = Field(description="Working days before the closing day.", examples=[5])
+    gain: NonNegative = Field(description="0.2: 20 % faster in those days.", examples=[0.2])
+    range: Range = Field(default=(0.5, 2.0), description=RANGE, examples=[[0.8, 1.5]])
 
 
 class Responses(Part):
     """Responses of speed; those that are not named are off."""
 
-    pressure: Pressure | None = None
-    overwork: Overwork | None = None
-    foot_dragging: FootDragging | None = None
-    ratchet: Ratchet | None = None
-    accountability: Accountability | None = None
-    recognition: Recognition | None = None
-    month_end: MonthEnd | None = None
+    pressure: Pressure | None = Field(
+        default=None, description="Faster with more backlog than the mean, slower with less."
+    )
+    overwork: Overwork | None = Field(
+        default=None, description="Slower after months above a threshold of closures."
+    )
+    foot_dragging: FootDragging | None = Field(
+        default=None, description="Slower the larger the top-up that one must expect."
+    )
+    ratchet: Ratchet | None = Field(default=None, description="Slower after being topped up.")
+    accountability: Accountability | None = Field(
+        default=None, description="Another speed for the last of the last ranking."
+    )
+    recognition: Recognition | None = Field(
+        default=None, description="Another speed for the commended teams."
+    )
+    month_end: MonthEnd | None = Field(
+        default=None, description="Faster in the last days before each closing day, slower before."
+    )
 
     @property
     def on(self) -> tuple[str, ...]:

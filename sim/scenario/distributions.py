@@ -22,6 +22,8 @@ from pydantic import (
     model_validator,
 )
 
+from sim.words import _, listed
+
 FloatArray = NDArray[np.float64]
 Base = Literal["none", "uniform", "normal", "exponential"]
 
@@ -54,7 +56,7 @@ class Fixed(Family):
     """Always the same value."""
 
     base = "none"
-    value: NonNegative
+    value: NonNegative = Field(description="The value.")
 
     @property
     def expectation(self) -> float:
@@ -71,7 +73,7 @@ class Fixed(Family):
 class MeanFamily(Family):
     """A family that is given by its mean."""
 
-    mean: Positive
+    mean: Positive = Field(description="Mean.")
 
     @property
     def expectation(self) -> float:
@@ -91,7 +93,7 @@ class Lognormal(MeanFamily):
     """Lognormal with the given mean and coefficient of variation (SD / mean)."""
 
     base = "normal"
-    cv: NonNegative
+    cv: NonNegative = Field(description="Coefficient of variation, SD / mean.")
 
     def transform(self, draws: FloatArray) -> FloatArray:
         variance = math.log1p(self.cv**2)
@@ -101,7 +103,7 @@ class Lognormal(MeanFamily):
 class Gamma(MeanFamily):
     """Gamma with the given mean and coefficient of variation."""
 
-    cv: Positive
+    cv: Positive = Field(description="Coefficient of variation, SD / mean.")
 
     def transform(self, draws: FloatArray) -> FloatArray:
         from scipy.special import gammaincinv
@@ -114,7 +116,9 @@ class Weibull(MeanFamily):
     """Weibull with the given mean and coefficient of variation."""
 
     base = "exponential"
-    cv: Annotated[float, Field(strict=True, ge=0.01, le=20, allow_inf_nan=False)]
+    cv: Annotated[float, Field(strict=True, ge=0.01, le=20, allow_inf_nan=False)] = Field(
+        description="Coefficient of variation, SD / mean."
+    )
 
     @property
     def shape(self) -> float:
@@ -135,13 +139,14 @@ class Weibull(MeanFamily):
 class Uniform(Family):
     """Uniform between low and high."""
 
-    low: NonNegative
-    high: Positive
+    low: NonNegative = Field(description="Lowest value.")
+    high: Positive = Field(description="Highest value, above `low`.")
 
     @model_validator(mode="after")
     def _ordered(self) -> Uniform:
         if not self.low < self.high:
-            raise ValueError(f"low ({self.low:g}) must be below high ({self.high:g})")
+            ends = {"low": self.low, "high": self.high}
+            raise ValueError(_("low ({low:g}) must be below high ({high:g})", **ends))
         return self
 
     @property
@@ -155,14 +160,14 @@ class Uniform(Family):
 class Triangular(Family):
     """Triangular between low and high with its peak at mode."""
 
-    low: NonNegative
-    mode: NonNegative
-    high: Positive
+    low: NonNegative = Field(description="Lowest value.")
+    mode: NonNegative = Field(description="Most likely value, from `low` to `high`.")
+    high: Positive = Field(description="Highest value, above `low`.")
 
     @model_validator(mode="after")
     def _ordered(self) -> Triangular:
         if not (self.low <= self.mode <= self.high and self.low < self.high):
-            raise ValueError("must have low <= mode <= high and low < high")
+            raise ValueError(_("must have low <= mode <= high and low < high"))
         return self
 
     @property
@@ -180,16 +185,22 @@ class Triangular(Family):
 class Empirical(Family):
     """One of the given values, each as likely as its weight says (equally by default)."""
 
-    values: Annotated[tuple[NonNegative, ...], Field(min_length=1)]
-    weights: tuple[NonNegative, ...] | None = None
+    values: Annotated[tuple[NonNegative, ...], Field(min_length=1)] = Field(
+        description="The values."
+    )
+    weights: tuple[NonNegative, ...] | None = Field(
+        default=None, description="One a value, not all 0; equal if nothing is said."
+    )
 
     @model_validator(mode="after")
     def _weighted(self) -> Empirical:
         if self.weights is not None and len(self.weights) != len(self.values):
-            found = f"{len(self.values)} values but {len(self.weights)} weights"
-            raise ValueError(f"{found}; give one weight a value")
+            found = {"values": len(self.values), "weights": len(self.weights)}
+            raise ValueError(
+                _("{values} values but {weights} weights; give one weight a value", **found)
+            )
         if self.weights is not None and sum(self.weights) <= 0:
-            raise ValueError("the weights add up to nothing")
+            raise ValueError(_("the weights add up to nothing"))
         return self
 
     @property
@@ -229,21 +240,42 @@ class Distribution(BaseModel):
     """One family by name with its parameters; a bare number means that fixed value."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    fixed: NonNegative | None = None
-    exponential: Exponential | None = None
-    lognormal: Lognormal | None = None
-    gamma: Gamma | None = None
-    weibull: Weibull | None = None
-    uniform: Uniform | None = None
-    triangular: Triangular | None = None
-    empirical: Empirical | None = None
+    fixed: NonNegative | None = Field(
+        default=None, description="Always this value; the same as the number alone.", examples=[0.5]
+    )
+    exponential: Exponential | None = Field(
+        default=None, description="Exponential.", examples=[{"mean": 12}]
+    )
+    lognormal: Lognormal | None = Field(
+        default=None, description="Lognormal.", examples=[{"mean": 0.45, "cv": 1}]
+    )
+    gamma: Gamma | None = Field(
+        default=None, description="Gamma.", examples=[{"mean": 12, "cv": 0.5}]
+    )
+    weibull: Weibull | None = Field(
+        default=None, description="Weibull.", examples=[{"mean": 25, "cv": 0.8}]
+    )
+    uniform: Uniform | None = Field(
+        default=None, description="Uniform.", examples=[{"low": 10, "high": 20}]
+    )
+    triangular: Triangular | None = Field(
+        default=None, description="Triangular.", examples=[{"low": 5, "mode": 10, "high": 30}]
+    )
+    empirical: Empirical | None = Field(
+        default=None,
+        description="One of the given values, each as likely as its weight.",
+        examples=[{"values": [10, 15, 30], "weights": [2, 2, 1]}],
+    )
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Distribution:
         given = [name for name in FAMILIES if getattr(self, name) is not None]
         if len(given) != 1:
-            found = " and ".join(given) if given else "no distribution"
-            raise ValueError(f"found {found}; give exactly one of {', '.join(FAMILIES)}")
+            found = _(" and ").join(given) if given else _("no distribution")
+            families = listed(list(FAMILIES))
+            raise ValueError(
+                _("found {found}; give exactly one of {families}", found=found, families=families)
+            )
         return self
 
     @property
@@ -261,7 +293,7 @@ def _number_is_fixed(found: Any) -> Any:
 
 def _positive(given: Distribution) -> Distribution:
     if given.family.can_be_zero:
-        raise ValueError("must be greater than 0")
+        raise ValueError(_("must be greater than {gt:g}", gt=0))
     return given
 
 

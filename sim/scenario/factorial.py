@@ -8,6 +8,7 @@ from itertools import combinations
 from sim.scenario.problems import InputError, Place, problem
 from sim.scenario.reading import tree_of
 from sim.scenario.scenario import Arm, Scenario, laid_over, parts_of, setting_of
+from sim.words import _, listed
 
 MOST_PARTS = 6
 
@@ -38,8 +39,14 @@ def factorial(scenario: Scenario) -> Factorial:
     """
     parts = tuple(part.name for part in scenario.file.parts)
     if not 2 <= len(parts) <= MOST_PARTS:
-        known = f"found {len(parts)} ({', '.join(parts)})" if parts else "found none"
-        message = f"decompose needs 2 to {MOST_PARTS} entries in parts; {known}"
+        message = _("decompose needs 2 to {most} entries in parts; found none", most=MOST_PARTS)
+        if parts:
+            message = _(
+                "decompose needs 2 to {most} entries in parts; found {n} ({names})",
+                most=MOST_PARTS,
+                n=len(parts),
+                names=listed(parts),
+            )
         raise InputError([problem(scenario.name, message)])
     chosen = [names for size in range(len(parts) + 1) for names in combinations(parts, size)]
     arms = tuple(_arm(scenario, names) for names in chosen)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from sim.scenario.problems import nearest
+from sim.words import _
 
 UNITS = ("cases", "days", "yuan", "share")
 
@@ -65,4 +66,4 @@ def full_name(name: str, known: Iterable[str] = BETTER) -> str:
     for full in (name, *(f"{name}_{unit}" for unit in UNITS)):
         if full in names:
             return full
-    raise ValueError(f"no measure '{name}'; {nearest(name, names)}")
+    raise ValueError(_("no measure '{name}'; {nearest}", name=name, nearest=nearest(name, names)))

@@ -23,9 +23,10 @@ from sim.scenario.problems import (
     problem,
     shown,
 )
-from sim.scenario.reading import Made, Node, nested, overlay, read_text, tree_of
+from sim.scenario.reading import Made, Node, laid_on, nested, read_text, tree_of
 from sim.scenario.scenario import Scenario, build
 from sim.scenario.schema import Setting
+from sim.words import _
 
 KEYS = {
     "teams": "teams.count",
@@ -104,20 +105,17 @@ class Panel:
         InputError
             If the row does not fit, with file, line and column.
         """
-        tree = self._tree
-        for top in self._overlays(i):
-            tree = overlay(tree, top)
-        found = build(tree, self.names[i])
+        found = build(laid_on(self._tree, *self._overlays(i)), self.names[i])
         if [arm.name for arm in found.arms] != [arm.name for arm in self.base.arms]:
             place = Place(self.file, self.lines[i], "")
-            raise InputError([Problem(place, "makes other arms than the scenario has")])
+            raise InputError([Problem(place, _("makes other arms than the scenario has"))])
         return found
 
     def named(self, name: str) -> Scenario:
         """The scenario of the bureau of this name; InputError if there is none."""
         if name not in self.names:
-            close = nearest_of_many(name, self.names)
-            raise InputError([problem(self.file, f"no bureau '{name}'{close}")])
+            message = _("no bureau '{name}'", name=name) + nearest_of_many(name, self.names)
+            raise InputError([problem(self.file, message)])
         return self.bureau(self.names.index(name))
 
     def _overlays(self, i: int) -> Iterator[Node]:
@@ -186,14 +184,18 @@ def _value(cell: str) -> Any:
 def _number(node: Node) -> float:
     found = node.value
     if isinstance(found, str) or not 0 <= found < 1e9:
-        message = f"found {shown(found)}; must be a number, 0 or more"
+        message = _("found {found}; must be a number, 0 or more", found=shown(found))
         raise InputError([Problem(node.place, message)])
     return float(found)
 
 
 def _whole(node: Node, least: int = 0) -> int:
     if not isinstance(node.value, int) or not least <= node.value <= 10_000_000:
-        message = f"found {shown(node.value)}; must be a whole number, {least} or more"
+        message = _(
+            "found {found}; must be a whole number, {least} or more",
+            found=shown(node.value),
+            least=least,
+        )
         raise InputError([Problem(node.place, message)])
     return node.value
 
@@ -211,7 +213,7 @@ def panel_of(scenario: Scenario) -> Panel:
     assert scenario.file.bureaus is not None
     file = scenario.file.bureaus
     if not isinstance(scenario.file.replications, int):
-        message = "must be a whole number where there is a table of bureaus"
+        message = _("must be a whole number where there is a table of bureaus")
         raise InputError([problem(scenario.name, message, key="replications")])
     reader = csv.reader(StringIO(read_text(Path(file))))
     rows: dict[int, tuple[str, ...]] = {}
@@ -219,7 +221,8 @@ def panel_of(scenario: Scenario) -> Panel:
         if any(cell.strip() for cell in row):
             rows[reader.line_num] = tuple(cell.strip() for cell in row)
     if len(rows) < 2:
-        raise InputError([problem(file, "has no rows: a line of headings, then a line a bureau")])
+        message = _("has no rows: a line of headings, then a line a bureau")
+        raise InputError([problem(file, message)])
     lines, (heading, *cells) = tuple(rows)[1:], rows.values()
     found = [*_heading_problems(file, heading), *_row_problems(file, heading, rows)]
     if found:
@@ -239,25 +242,35 @@ def panel_of(scenario: Scenario) -> Panel:
 def _heading_problems(file: str, heading: Sequence[str]) -> Iterator[Problem]:
     place = Place(file, 1, "")
     if len(heading) == 1 and ";" in heading[0]:
-        yield Problem(place, "the cells must be parted by commas, not by semicolons")
+        yield Problem(place, _("the cells must be parted by commas, not by semicolons"))
         return
     keys = [KEYS.get(name, name) for name in heading]
     for name in dict.fromkeys(heading):
         if keys.count(KEYS.get(name, name)) > 1:
-            yield Problem(place, f"the column '{name}' stands twice, or for the key of another")
+            message = _("the column '{name}' stands twice, or for the key of another", name=name)
+            yield Problem(place, message)
         if name in COLUMNS:
             continue
         first = name.split(".")[0]
         if "." not in name:
-            known = nearest(name, COLUMNS)
-            yield Problem(place, f"no column '{name}'; {known}, or any key as  teams.officer_speed")
+            message = _(
+                "no column '{name}'; {nearest}, or any key as  teams.officer_speed",
+                name=name,
+                nearest=nearest(name, COLUMNS),
+            )
+            yield Problem(place, message)
         elif first not in Setting.model_fields:
-            known = nearest(first, Setting.model_fields)
-            yield Problem(place, f"'{name}' cannot differ between bureaus; {known}")
+            message = _(
+                "'{name}' cannot differ between bureaus; {nearest}",
+                name=name,
+                nearest=nearest(first, Setting.model_fields),
+            )
+            yield Problem(place, message)
     if "name" not in heading:
-        yield Problem(place, "a column 'name' is missing")
+        yield Problem(place, _("a column 'name' is missing"))
     if "teams" in heading and "region_imbalance" not in heading:
-        yield Problem(place, "with 'teams' give 'region_imbalance' (0: all regions file alike)")
+        message = _("with 'teams' give 'region_imbalance' (0: all regions file alike)")
+        yield Problem(place, message)
 
 
 def _row_problems(
@@ -266,15 +279,19 @@ def _row_problems(
     seen: dict[str, int] = {}
     for line, row in list(rows.items())[1:]:
         if len(row) != len(heading):
-            message = f"found {len(row)} cells under {len(heading)} headings"
-            yield problem(file, message, line)
+            count = {"cells": len(row), "headings": len(heading)}
+            yield problem(file, _("found {cells} cells under {headings} headings", **count), line)
             continue
         name = dict(zip(heading, row, strict=True)).get("name", "")
         if not NAME.match(name):
-            message = f"found {shown(name)}; a name starts with a letter, digit or _"
-            yield problem(file, f"{message} and has only those, spaces, '.' and '-'", line, "name")
+            form = _(
+                "a name starts with a letter, digit or _ and has only those, spaces, '.' and '-'"
+            )
+            message = _("found {found}; {expected}", found=shown(name), expected=form)
+            yield problem(file, message, line, "name")
         elif name in seen:
-            yield problem(file, f"{shown(name)} stands in line {seen[name]} already", line, "name")
+            message = _("{name} stands in line {line} already", name=shown(name), line=seen[name])
+            yield problem(file, message, line, "name")
         seen.setdefault(name, line)
 
 
@@ -303,9 +320,13 @@ def chosen_bureau(scenario: Scenario, name: str | None) -> Scenario:
     """
     if scenario.file.bureaus is None:
         if name is not None:
-            raise InputError([problem(scenario.name, "has no table of bureaus", key="bureaus")])
+            message = _("has no table of bureaus")
+            raise InputError([problem(scenario.name, message, key="bureaus")])
         return scenario
     if name is None:
-        message = f"has a table of bureaus ({scenario.file.bureaus}); choose one with --bureau NAME"
+        message = _(
+            "has a table of bureaus ({file}); choose one with --bureau NAME",
+            file=scenario.file.bureaus,
+        )
         raise InputError([problem(scenario.name, message, key="bureaus")])
     return panel_of(scenario).named(name)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+
+from sim.words import Language
 
 Count = Annotated[int, Field(strict=True, ge=0)]
 AtLeastOne = Annotated[int, Field(strict=True, ge=1)]
@@ -21,3 +23,19 @@ class Part(BaseModel):
     """A part of a scenario: frozen, and no key that is not known."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _by_language(found: Any) -> str:
+    return "<by language>" if isinstance(found, dict) else "<text>"
+
+
+Wording = Annotated[
+    Annotated[str, Field(strict=True, min_length=1), Tag("<text>")]
+    | Annotated[
+        dict[Language, Annotated[str, Field(strict=True, min_length=1)]],
+        Field(min_length=1),
+        Tag("<by language>"),
+    ],
+    Discriminator(_by_language),
+]
+"""Words for the reader: a text, or one for each of several languages."""

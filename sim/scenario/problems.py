@@ -8,7 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from sim.words import _, listed
+
 Loc = tuple[str | int, ...]
+Finding = tuple[Loc, str]
+"""What is wrong in plain data, and where."""
 
 
 @dataclass(frozen=True, order=True)
@@ -56,14 +60,17 @@ def nearest(found: str, allowed: Iterable[str]) -> str:
     names = list(allowed)
     folded = {name.casefold(): name for name in names}
     close = difflib.get_close_matches(str(found).casefold(), folded, n=1, cutoff=0.6)
-    hint = f"did you mean '{folded[close[0]]}'? " if close else ""
-    return f"{hint}allowed: {', '.join(names)}"
+    allowed_names = listed(names)
+    if not close:
+        return _("allowed: {names}", names=allowed_names)
+    likely = folded[close[0]]
+    return _("did you mean '{likely}'? allowed: {names}", likely=likely, names=allowed_names)
 
 
 def nearest_of_many(found: str, allowed: Iterable[str]) -> str:
     """The same where there are too many to name them all."""
     close = difflib.get_close_matches(found, allowed, n=1, cutoff=0.6)
-    return f"; did you mean '{close[0]}'?" if close else ""
+    return _("; did you mean '{likely}'?", likely=close[0]) if close else ""
 
 
 def shown(found: Any) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
@@ -15,11 +14,22 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from sim.scenario.distributions import FAMILIES
-from sim.scenario.problems import InputError, Loc, Place, Problem, nearest, problem
+from sim.scenario.origins import outdated
+from sim.scenario.problems import (
+    InputError,
+    Loc,
+    Place,
+    Problem,
+    nearest,
+    nearest_of_many,
+    problem,
+)
+from sim.words import _
 
 LARGEST_FILE_BYTES = 1_000_000
 DEEPEST_EXTENDS = 10
 PLAIN_TAGS = {f"tag:yaml.org,2002:{t}" for t in ("str", "int", "float", "bool", "null")}
+WORDINGS = {"title", "question", "description"}  # another title is another in all languages
 ONE_OF = ({*FAMILIES}, {"days_per_month", "working_days"})
 
 
@@ -89,14 +99,15 @@ def _read(path: Path, below: tuple[Path, ...]) -> Node:
     if extends is None:
         return tree
     if not isinstance(extends.value, str):
-        raise InputError([Problem(extends.place, "must be the name of a scenario file")])
+        raise InputError([Problem(extends.place, _("must be the name of a scenario file"))])
     base = path.parent / extends.value
     seen = (*below, path.resolve())
     if base.resolve() in seen or len(seen) > DEEPEST_EXTENDS:
-        raise InputError([Problem(extends.place, f"{base} extends itself, or too many files")])
+        why = _("{file} extends itself, or too many files", file=base)
+        raise InputError([Problem(extends.place, why)])
     if not base.is_file():
-        raise InputError([Problem(extends.place, f"no such file: {base}")])
-    return overlay(_read(base, seen), tree)
+        raise InputError([Problem(extends.place, _("no such file: {file}", file=base))])
+    return laid_on(_read(base, seen), tree)
 
 
 def read_text(path: Path) -> str:
@@ -104,20 +115,26 @@ def read_text(path: Path) -> str:
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE_BYTES:
-            limit = f"at most {LARGEST_FILE_BYTES:,} bytes are allowed"
-            raise InputError([problem(path, f"the file has {size:,} bytes; {limit}")])
+            why = _(
+                "the file has {size:,} bytes; at most {most:,} bytes are allowed",
+                size=size,
+                most=LARGEST_FILE_BYTES,
+            )
+            raise InputError([problem(path, why)])
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         folder = path.parent if path.parent.is_dir() else Path()
         ready = sorted(str(p) for p in folder.glob(f"[!.]*{path.suffix or '.yaml'}"))
-        close = difflib.get_close_matches(str(path), ready, n=1)
-        hint = f"; did you mean '{close[0]}'?" if close else ""
-        raise InputError([problem(path, f"no such file{hint}")]) from None
+        hint = nearest_of_many(str(path), ready)
+        raise InputError([problem(path, _("no such file") + hint)]) from None
     except UnicodeDecodeError:
-        hint = "; in a spreadsheet program save it as CSV UTF-8" if path.suffix == ".csv" else ""
-        raise InputError([problem(path, f"is not a text file in UTF-8{hint}")]) from None
+        why = _("is not a text file in UTF-8")
+        if path.suffix == ".csv":
+            why = _("is not a text file in UTF-8; in a spreadsheet program save it as CSV UTF-8")
+        raise InputError([problem(path, why)]) from None
     except OSError as error:
-        raise InputError([problem(path, f"cannot be read: {error.strerror}")]) from None
+        why = _("cannot be read: {error}", error=error.strerror)
+        raise InputError([problem(path, why)]) from None
 
 
 def _parse(path: Path, text: str) -> Node:
@@ -125,17 +142,19 @@ def _parse(path: Path, text: str) -> Node:
     try:
         root = yaml.compose(text)
         if not isinstance(root, MappingNode):
-            raise InputError([problem(path, "must hold keys and values, as in  title: My bureau")])
+            why = _("must hold keys and values, as in  title: My bureau")
+            raise InputError([problem(path, why)])
         reader = _Reader(str(path), yaml)
         tree = reader.node(root, Place(str(path), 0, ""))
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise InputError([problem(path, f"is not valid YAML: {error.problem}", line)]) from None
+        why = _("is not valid YAML: {error}", error=error.problem)
+        raise InputError([problem(path, why, line)]) from None
     except (YAMLError, ValueError) as error:
-        first = str(error).splitlines()[0]
-        raise InputError([problem(path, f"is not valid YAML: {first}")]) from None
+        why = _("is not valid YAML: {error}", error=str(error).splitlines()[0])
+        raise InputError([problem(path, why)]) from None
     except RecursionError:
-        raise InputError([problem(path, "is nested too deeply")]) from None
+        raise InputError([problem(path, _("is nested too deeply"))]) from None
     if reader.problems:
         raise InputError(reader.problems)
     return tree
@@ -151,7 +170,7 @@ class _Reader:
 
     def node(self, found: Any, place: Place) -> Node:
         if getattr(found, "anchor", None):
-            self._refuse(place, "anchors and aliases (& and *) are not allowed; use extends")
+            self._refuse(place, _("anchors and aliases (& and *) are not allowed; use extends"))
             return Node(None, place)  # an alias may repeat, or contain, its anchor without end
         if isinstance(found, MappingNode):
             return Node(self._mapping(found, place), place)
@@ -166,7 +185,7 @@ class _Reader:
     def _refuse_tag(self, found: Any, place: Place, *allowed: str) -> bool:
         """Whether the tag is one that a plain value has by itself; refused if not."""
         if str(found.tag) not in allowed:
-            self._refuse(place, f"the YAML tag {found.tag} is not allowed")
+            self._refuse(place, _("the YAML tag {tag} is not allowed", tag=found.tag))
         return str(found.tag) in allowed
 
     def _item(self, found: SequenceNode, i: int, place: Place) -> Node:
@@ -181,9 +200,8 @@ class _Reader:
             shown = f"{place.key}.{name}" if place.key else name
             here = Place(self.file, key.start_mark.line + 1, shown)
             if name in entries:
-                self._refuse(
-                    here, f"the key stands twice (first in line {entries[name].place.line})"
-                )
+                first = entries[name].place.line
+                self._refuse(here, _("the key stands twice (first in line {line})", line=first))
             entries[name] = self.node(value, here)
         return entries
 
@@ -206,6 +224,25 @@ def tree_of(data: Any, place: Place) -> Node:
     return Node(data, place)
 
 
+def laid_on(base: Node, *tops: Node) -> Node:
+    """A scenario with others laid over it; origins of values that they change hold no longer."""
+    laid = base
+    for top in tops:
+        laid = overlay(laid, top)
+    if not _origins(base):
+        return laid
+    stated = {key for top in tops for key in _origins(top)}
+    old = outdated(base.plain(), laid.plain(), stated)
+    kept = {key: node for key, node in _origins(laid).items() if key not in old}
+    return Node(laid.value | {"origins": Node(kept, laid.place)}, laid.place) if old else laid
+
+
+def _origins(tree: Node) -> dict[str, Node]:
+    """Origins that a tree states; none, if what is there is no mapping."""
+    found = tree.value.get("origins")
+    return found.value if found is not None and isinstance(found.value, dict) else {}
+
+
 def overlay(base: Node, top: Node) -> Node:
     """Lay ``top`` over ``base``: mappings key by key, anything else replaces what was there.
 
@@ -219,7 +256,8 @@ def overlay(base: Node, top: Node) -> Node:
         replaced = _replaced(top.value.keys())
         merged = {k: v for k, v in base.value.items() if k not in replaced}
         for key, node in top.value.items():
-            merged[key] = overlay(_in_full(key, merged[key]), node) if key in merged else node
+            goes_on = key in merged and key not in WORDINGS
+            merged[key] = overlay(_in_full(key, merged[key]), node) if goes_on else node
         return Node(merged, top.place)
     if isinstance(base.value, list) and isinstance(top.value, dict) and "count" not in top.value:
         items = list(base.value)
@@ -261,7 +299,8 @@ def _index(items: Node, key: str, top: Node) -> int:
         return labels.index(key)
     if re.fullmatch(r"\d+", key) and int(key) < len(labels):
         return int(key)
-    raise InputError([Problem(top.place, f"no such entry; {nearest(key, labels)}")])
+    why = _("no such entry; {nearest}", nearest=nearest(key, labels))
+    raise InputError([Problem(top.place, why)])
 
 
 def setting_tree(assignment: str) -> Node:
@@ -276,9 +315,10 @@ def setting_tree(assignment: str) -> Node:
     file = f"--set {assignment}"
     path = re.findall(r"[^.\[\]]+", key)
     if not equals or not path:
-        raise InputError([problem(file, "must be KEY=VALUE, as in intake.cases_per_month=260")])
+        why = _("must be KEY=VALUE, as in intake.cases_per_month=260")
+        raise InputError([problem(file, why)])
     if path == ["extends"]:
-        raise InputError([problem(file, "extends can stand in a file only")])
+        raise InputError([problem(file, _("extends can stand in a file only"))])
     value = _parse(Path(file), f"value: {text}").value["value"]
     return nested(path, Node(value.value, Place(file, 0, "")))
 

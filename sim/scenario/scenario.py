@@ -14,10 +14,13 @@ from pydantic_core import ErrorDetails
 
 from sim.scenario import checks
 from sim.scenario.conduct import Responses
+from sim.scenario.origins import origin_keys
+from sim.scenario.parts import Wording
 from sim.scenario.problems import InputError, Loc, Place, Problem, nearest
-from sim.scenario.reading import Node, overlay, read_tree, setting_tree, tree_of
+from sim.scenario.reading import Node, laid_on, overlay, read_tree, setting_tree, tree_of
 from sim.scenario.schema import Calendar, ScenarioFile, Setting
 from sim.scenario.wording import worded
+from sim.words import _
 
 FIXED_KEYS = [k for k in ScenarioFile.model_fields if k not in Setting.model_fields]
 PART_KEYS = ("name", "description")
@@ -31,7 +34,7 @@ class Arm:
 
     name: str
     setting: Setting
-    description: str = ""
+    description: Wording | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def load(path: str | Path, settings: Sequence[str] = ()) -> Scenario:
     """
     tree = read_tree(Path(path))
     for assignment in settings:
-        tree = overlay(tree, setting_tree(assignment))
+        tree = laid_on(tree, setting_tree(assignment))
     return build(tree, Path(path).stem)
 
 
@@ -114,6 +117,8 @@ def build(tree: Node, name: str) -> Scenario:
     settings = [setting for setting, _ in checked if setting is not None]
     if not problems and file is not None and file.history.months > 0:
         problems += _shape_problems(laid)
+    if not problems:  # a key that is misspelt is not missed twice
+        problems += [Problem(tree.at(loc), why) for loc, why in origin_keys(tree.plain())]
     if problems or file is None:
         raise InputError(sorted(set(problems)))
     return _assembled(tree, name, file, settings)
@@ -166,7 +171,7 @@ def _without_responses(arms: Sequence[Arm]) -> Iterator[Arm]:
         plain = arm.setting.model_copy(update={"responses": Responses()})
         if plain not in known:
             known.append(plain)
-            words = f"Added, to show beside {arm.name} the same without its responses."
+            words = _("Added, to show beside {arm} the same without its responses.", arm=arm.name)
             yield Arm(f"{arm.name} without responses", plain, words)
 
 
@@ -247,7 +252,7 @@ def _setting(tree: Node) -> Node:
 def _overlay_key_problems(top: Node) -> Iterator[Problem]:
     for key, node in top.value.items():
         if key in FIXED_KEYS and key not in ARM_KEYS:
-            yield Problem(node.place, "is the same for all arms; an arm cannot change it")
+            yield Problem(node.place, _("is the same for all arms; an arm cannot change it"))
         elif key not in Setting.model_fields and key not in ARM_KEYS:
             known = nearest(key, [*ARM_KEYS, *Setting.model_fields])
-            yield Problem(node.place, f"no such key; {known}")
+            yield Problem(node.place, _("no such key; {nearest}", nearest=known))

@@ -21,35 +21,45 @@ from sim.scenario.cases import Intake, Kind, Stage
 from sim.scenario.conduct import Allocation, Appraisal, Responses, RuleName, ServiceOrder
 from sim.scenario.distributions import Distribution, Positive, Quantity
 from sim.scenario.measure_names import BETTER, full_name
-from sim.scenario.parts import AtLeastOne, Count, Day, Month, Name, Part, TeamRef
+from sim.scenario.parts import AtLeastOne, Count, Day, Month, Name, Part, TeamRef, Wording
 from sim.scenario.staffing import Absence, StaffPlan, TeamGroup, Teams
+from sim.words import _
 
 
 class Calendar(Part):
     """When the comparison runs and how long its months are."""
 
-    start: Month = Field(description="First month of the comparison, as in 2013-10.")
-    months: Annotated[int, Field(strict=True, ge=1, le=600)]
+    start: Month = Field(description="First month of the comparison.", examples=["2013-10"])
+    months: Annotated[int, Field(strict=True, ge=1, le=600)] = Field(
+        description="Months of the comparison.", examples=[24]
+    )
     days_per_month: Positive | None = Field(
-        default=None, description="Working days in every month; 21 if nothing is said."
+        default=None,
+        description="Working days of every month; 21 if nothing is said.",
+        examples=[20.8],
     )
     working_days: Literal["china"] | None = Field(
         default=None,
-        description="Real working days: Chinese public holidays and make-up days included.",
+        description="Real working days of China, public holidays and make-up days included.",
+        examples=["china"],
     )
     closing_day: Literal["last"] | Annotated[int, Field(strict=True, ge=1, le=28)] = Field(
         default="last",
-        description="Day that ends a court's month; only with working_days.",
+        description="Day that ends a court's month (结案日); a number needs `working_days: china`.",
+        examples=[20],
     )
 
 
 class OpeningCases(Part):
     """Cases a team already has when the run starts."""
 
-    team: TeamRef
-    cases: Count = 1
+    team: TeamRef = Field(description="Who has them.", examples=[3])
+    cases: Count = Field(default=1, description="How many.", examples=[20])
     filed: Day | None = Field(
-        default=None, description="Month or day of filing before the run; its first day if absent."
+        default=None,
+        description="When they were filed: a month before the run (they are spread over it) or a "
+        "day before it; the first day of the run if nothing is said.",
+        examples=["2013-05"],
     )
 
 
@@ -76,32 +86,67 @@ Opening = Annotated[
 class Setting(Part):
     """Everything an arm may change."""
 
-    intake: Intake
-    route: Annotated[tuple[Stage, ...], Field(min_length=1)]
-    kinds: Annotated[tuple[Kind, ...], Field(min_length=1)] = (Kind(name="general"),)
-    amount: Quantity = Field(description="Sum in dispute, yuan.")
-    time_limit_days: Positive = Field(
-        default=126.0, description="Time limit in working days; 126 = 6 months."
+    intake: Intake = Field(description="What is filed, and by whom.")
+    route: Annotated[tuple[Stage, ...], Field(min_length=1)] = Field(
+        description="Stages of a case, in their order."
     )
-    teams: Teams
+    kinds: Annotated[tuple[Kind, ...], Field(min_length=1)] = Field(
+        default=(Kind(name="general"),),
+        description="Kinds of case; one kind, `general`, if nothing is said.",
+    )
+    amount: Quantity = Field(
+        description="Sum in dispute (标的额), yuan.",
+        examples=[{"lognormal": {"mean": 55000, "cv": 3}}],
+    )
+    time_limit_days: Positive = Field(
+        default=126.0,
+        description="Time limit from filing, working days; 126 are 6 months.",
+        examples=[63],
+    )
+    teams: Teams = Field(description="Who works.")
     staff: StaffPlan | None = Field(
         default=None, description="People who fill the teams' posts, in place of drawn speeds."
     )
     clerical_factor: Positive = Field(
-        default=1.0, description="Work of an assistant's stage when a lone officer does it."
+        default=1.0,
+        description="A lone officer's effort for an assistant's stage, relative to the stage's "
+        "work.",
+        examples=[1.2],
     )
-    absences: tuple[Absence, ...] = ()
+    absences: tuple[Absence, ...] = Field(
+        default=(), description="Teams that work less or not at all for some months."
+    )
     absent_cases: Literal["hold", "redistribute"] = Field(
-        default="hold", description="What becomes of an absent team's cases."
+        default="hold",
+        description="What becomes of the cases of an absent team. `hold`: they stay; "
+        "`redistribute`: they re-enter the pool.",
+        examples=["redistribute"],
     )
     allocation: Annotated[
         Allocation, BeforeValidator(_rule_alone, json_schema_input_type=RuleName | Allocation)
-    ] = Allocation()
-    appraisal: Appraisal | None = Field(default=None, description="null: there is none.")
-    responses: Annotated[Responses, BeforeValidator(_none_on)] = Responses()
-    service_order: ServiceOrder = "allocated_first"
+    ] = Field(
+        default=Allocation(),
+        description="How cases are given to teams; `regional`, once a month, if nothing is said.",
+        examples=["top_up"],
+    )
+    appraisal: Appraisal | None = Field(
+        default=None,
+        description="Ranking, suspension, commendation; `null`: there is none.",
+        examples=[{"ranking": "closures"}],
+    )
+    responses: Annotated[Responses, BeforeValidator(_none_on)] = Field(
+        default=Responses(),
+        description="How speeds respond to how the bureau is run; not at all if nothing is said.",
+    )
+    service_order: ServiceOrder = Field(
+        default="allocated_first",
+        description="Which ready task a free person takes.",
+        examples=["due_first"],
+    )
     max_open_cases: AtLeastOne | None = Field(
-        default=None, description="Most cases a team has begun and not closed; null: no limit."
+        default=None,
+        description="Most cases a team has begun and not closed; `null`: no limit.",
+        examples=[40],
     )
 
     @cached_property
@@ -149,14 +194,26 @@ class Precision(Part):
     """As many replications as the answer needs."""
 
     until: Annotated[dict[str, Positive], Field(min_length=1)] | None = Field(
-        None, description="Widest half-width of the difference of each measure, in its own unit."
+        None,
+        description="Widest half-width of the difference of each measure, in the unit of the "
+        "tables.",
+        examples=[{"closures": 30, "backlog_sd": 3}],
     )
     best: Annotated[dict[str, Positive], Field(min_length=1, max_length=1)] | None = Field(
-        None, description="A measure whose best arm is wanted: the smallest difference that counts."
+        None,
+        description="The measure whose best arm is wanted, and the smallest difference that "
+        "counts.",
+        examples=[{"closures": 30}],
     )
-    confidence: Annotated[float, Field(strict=True, ge=0.5, le=0.9999)] = 0.95
-    at_least: Annotated[int, Field(strict=True, ge=3, le=1_000_000)] = 10
-    at_most: Annotated[int, Field(strict=True, ge=3, le=1_000_000)] = 1000
+    confidence: Annotated[float, Field(strict=True, ge=0.5, le=0.9999)] = Field(
+        default=0.95, description="Of the intervals, or of selecting the best.", examples=[0.9]
+    )
+    at_least: Annotated[int, Field(strict=True, ge=3, le=1_000_000)] = Field(
+        default=10, description="Replications before the first decision.", examples=[20]
+    )
+    at_most: Annotated[int, Field(strict=True, ge=3, le=1_000_000)] = Field(
+        default=1000, description="Replications that are never exceeded.", examples=[500]
+    )
 
     @field_validator("until", "best")
     @classmethod
@@ -169,9 +226,9 @@ class Precision(Part):
     @model_validator(mode="after")
     def _in_order(self) -> Precision:
         if self.until is None and self.best is None:
-            raise ValueError("give  until  or  best, as in  until: {closures: 10}")
+            raise ValueError(_("give  until  or  best, as in  until: {closures: 10}"))
         if self.at_least > self.at_most:
-            raise ValueError("at_most must not be below at_least")
+            raise ValueError(_("at_most must not be below at_least"))
         return self
 
 
@@ -195,47 +252,105 @@ class Overlay(BaseModel):
 class PartOverlay(Overlay):
     """A part of a reform: what it changes, as an overlay."""
 
-    name: Name
-    description: str = ""
+    name: Name = Field(description="Its name, used once.", examples=["assistants"])
+    description: Wording | None = Field(default=None, description="What it is, for the reader.")
 
 
 class Arm(Overlay):
     """A way to run the bureau, as an overlay."""
 
-    name: Name
-    description: str = ""
+    name: Name = Field(description="Its name, used once.", examples=["top_up"])
+    description: Wording | None = Field(
+        default=None,
+        description="What it is; shown by `check`.",
+        examples=["teams of officer and assistant"],
+    )
     parts: tuple[Name, ...] = Field(
-        default=(), description="Parts of the reform that the arm has, laid on first, in turn."
+        default=(),
+        description="Parts of the reform that the arm has; laid on first, in the order given.",
+        examples=[["teams", "top_up"]],
     )
 
 
 class History(Part):
     """Months that run first, the same for all arms."""
 
-    months: Annotated[int, Field(strict=True, ge=0, le=600)] = 0
-    arm: Overlay = Overlay()
+    months: Annotated[int, Field(strict=True, ge=0, le=600)] = Field(
+        default=0, description="Months that run before the comparison.", examples=[24]
+    )
+    arm: Overlay = Field(
+        default=Overlay(),
+        description="Keys laid over the scenario for these months, as in an arm.",
+        examples=[{"allocation": "regional"}],
+    )
+
+
+def _basis_alone(found: Any) -> Any:
+    return {"from": found} if isinstance(found, str) else found
+
+
+Basis = Literal["source", "data", "assumed"]
+
+
+class Origin(Part):
+    """Where a value comes from."""
+
+    basis: Basis = Field(
+        alias="from",
+        description="`source`: a published account; `data`: the bureau's own figures; `assumed`",
+    )
+    note: Wording | None = Field(
+        default=None,
+        description="Which account or figures, or why it is assumed.",
+        examples=["ledger"],
+    )
 
 
 class ScenarioFile(Setting):
     """A whole scenario file."""
 
-    title: Annotated[str, Field(strict=True, min_length=1)]
-    question: str = ""
-    calendar: Calendar
-    history: History = History()
-    opening_backlog: Opening = ()
+    title: Wording = Field(description="Heading of the summary.", examples=["Nine teams"])
+    question: Wording | None = Field(
+        default=None,
+        description="What the scenario asks.",
+        examples=["What does top-up change?"],
+    )
+    calendar: Calendar = Field(description="When the comparison runs.")
+    history: History = Field(default=History(), description="Months that run first.")
+    opening_backlog: Opening = Field(
+        default=(), description="Cases the teams have at the start.", examples=[[30, 12, 45]]
+    )
     bureaus: Annotated[str, Field(strict=True, min_length=1)] | None = Field(
-        default=None, description="A table (CSV) of bureaus: each row is laid over the scenario."
+        default=None,
+        description="Path of a table (CSV) of bureaus, seen from this file: each row is a bureau, "
+        "laid over the scenario; one bureau if nothing is said.",
+        examples=["courts.csv"],
     )
     parts: tuple[PartOverlay, ...] = Field(
-        default=(), description="Parts of a reform, for arms and for decompose."
+        default=(), description="Parts of a reform, for arms and for `decompose`."
     )
     place: Annotated[str, Field(strict=True, max_length=60)] = Field(
-        default="", description="Where the bureau is: bureaus of other places draw other worlds."
+        default="",
+        description="Where the bureau is; bureaus of other places draw other worlds from the same "
+        "seed. In a table: the bureau's name.",
+        examples=["P01-001"],
     )
-    arms: Annotated[tuple[Arm, ...], Field(min_length=1)]
-    replications: Replications = 30
-    seed: Annotated[int, Field(strict=True, ge=0, lt=2**64)] = 0
+    arms: Annotated[tuple[Arm, ...], Field(min_length=1)] = Field(
+        description="Ways to run the bureau; the first is the reference."
+    )
+    replications: Replications = Field(
+        default=30, description="How often everything is played.", examples=[100]
+    )
+    seed: Annotated[int, Field(strict=True, ge=0, lt=2**64)] = Field(
+        default=0, description="From which all chance is drawn.", examples=[2013]
+    )
+    origins: dict[
+        str, Annotated[Origin, BeforeValidator(_basis_alone, json_schema_input_type=Basis | Origin)]
+    ] = Field(
+        default={},
+        description="Where values come from, by key; what is not named is assumed.",
+        examples=[{"teams.count": "source"}],
+    )
 
     @property
     def most_replications(self) -> int:
@@ -253,7 +368,8 @@ def json_schema() -> dict[str, Any]:
     schema = ScenarioFile.model_json_schema(mode="validation", by_alias=True)
     schema["properties"]["extends"] = {
         "type": "string",
-        "description": "Another scenario file that this one is laid over.",
+        "description": "Another scenario that this file is laid over: its path, seen from here.",
+        "examples": ["baseline.yaml"],
     }
     setting = {k: schema["properties"][k] for k in Setting.model_fields}
     for part in ("Arm", "PartOverlay", "Overlay"):

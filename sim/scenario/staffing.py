@@ -13,23 +13,41 @@ from sim.scenario.parts import AtLeastOne, Month, Name, Part, Share, TeamRef
 class TeamGroup(Part):
     """Teams that are alike but for their drawn speeds."""
 
-    count: AtLeastOne
+    count: AtLeastOne = Field(description="How many.", examples=[9])
     divisions: AtLeastOne = Field(
-        default=1, description="The teams are split into so many blocks of neighbours."
+        default=1,
+        description="Blocks of neighbouring teams, at most as many as teams.",
+        examples=[3],
     )
-    officer_speed: PositiveQuantity = Distribution(fixed=1.0)
+    officer_speed: PositiveQuantity = Field(
+        default=Distribution(fixed=1.0),
+        description="Speed of each officer, above 0.",
+        examples=[{"lognormal": {"mean": 1, "cv": 0.2}}],
+    )
     assistant_speed: PositiveQuantity | None = Field(
-        default=Distribution(fixed=1.0), description="null: a lone officer who does both roles."
+        default=Distribution(fixed=1.0),
+        description="Speed of each assistant, above 0; `null`: a lone officer who does both roles.",
+        examples=[None],
     )
 
 
 class Team(Part):
     """One team of a list."""
 
-    name: Name | None = None
-    division: AtLeastOne = 1
-    officer_speed: PositiveQuantity = Distribution(fixed=1.0)
-    assistant_speed: PositiveQuantity | None = Distribution(fixed=1.0)
+    name: Name | None = Field(
+        default=None, description="Its name; its number if nothing is said.", examples=["第一组"]
+    )
+    division: AtLeastOne = Field(default=1, description="Number of its division.", examples=[2])
+    officer_speed: PositiveQuantity = Field(
+        default=Distribution(fixed=1.0),
+        description="Speed of its officer, above 0.",
+        examples=[1.1],
+    )
+    assistant_speed: PositiveQuantity | None = Field(
+        default=Distribution(fixed=1.0),
+        description="Speed of its assistant, above 0; `null`: a lone officer who does both roles.",
+        examples=[0.9],
+    )
 
 
 def _group_or_list(found: Any) -> str:
@@ -46,11 +64,15 @@ Teams = Annotated[
 class Absence(Part):
     """A team that works less, or not at all, for some months."""
 
-    team: TeamRef
-    start: Month = Field(alias="from")
-    months: AtLeastOne
+    team: TeamRef = Field(description="Who.", examples=[3])
+    start: Month = Field(
+        alias="from", description="First month, a month of the run.", examples=["2014-03"]
+    )
+    months: AtLeastOne = Field(description="How many.", examples=[3])
     availability: Share = Field(
-        default=0.0, description="Share of its speed that is left; 0: absent."
+        default=0.0,
+        description="Share of officer's and assistant's speed that is left; 0: absent.",
+        examples=[0.5],
     )
 
 
@@ -61,8 +83,10 @@ Correlation = Annotated[float, Field(strict=True, ge=-1, le=1, allow_inf_nan=Fal
 class Signal(Part):
     """A part of the competition: what it shows of an officer's ability, and what it counts."""
 
-    weight: Weight = Field(description="Points at most.")
-    validity: Correlation = Field(description="Correlation with the officer's ability.")
+    weight: Weight = Field(description="Points at most.", examples=[20])
+    validity: Correlation = Field(
+        description="Correlation with ability as an officer.", examples=[0.4]
+    )
 
 
 SelectionMethod = Literal["chance", "competitive", "seniority", "perfect"]
@@ -74,25 +98,62 @@ class StaffPlan(Part):
     Weights of exam and evaluation are the source's; validities and spreads are not in it.
     """
 
-    people: Annotated[int, Field(strict=True, ge=1, le=2000)]
+    people: Annotated[int, Field(strict=True, ge=1, le=2000)] = Field(
+        description="How many; enough for all posts.", examples=[21]
+    )
     officer_ability: PositiveQuantity = Field(
-        default=Distribution(fixed=1.0), description="Speed as an officer."
+        default=Distribution(fixed=1.0),
+        description="Speed as an officer, above 0.",
+        examples=[{"lognormal": {"mean": 1, "cv": 0.2}}],
     )
     clerical_ability: PositiveQuantity = Field(
-        default=Distribution(fixed=1.0), description="Speed as an assistant."
+        default=Distribution(fixed=1.0),
+        description="Speed as an assistant, above 0.",
+        examples=[{"lognormal": {"mean": 1, "cv": 0.2}}],
     )
-    correlation: Correlation = Field(default=0.0, description="Of the two abilities.")
-    age: Quantity | None = Field(default=None, description="Years.")
+    correlation: Correlation = Field(
+        default=0.0, description="Of the two abilities (of their normal scores).", examples=[0.3]
+    )
+    age: Quantity | None = Field(
+        default=None,
+        description="Years; for the profile and for `seniority`.",
+        examples=[{"triangular": {"low": 25, "mode": 40, "high": 58}}],
+    )
     degree_share: Share | None = Field(
-        default=None, description="Share with a bachelor's degree or higher."
+        default=None,
+        description="Share with a bachelor's degree or higher; for the profile.",
+        examples=[0.8],
     )
-    selection: SelectionMethod = "chance"
-    exam: Signal = Signal(weight=20.0, validity=0.3)
-    evaluation: Signal = Signal(weight=80.0, validity=0.5)
-    matching: Literal["by_lot", "two_way"] = "by_lot"
+    selection: SelectionMethod = Field(
+        default="chance",
+        description="Who becomes officer: by `chance`, `competitive` (竞争上岗), by `seniority`, "
+        "or `perfect` (by true ability).",
+        examples=["competitive"],
+    )
+    exam: Signal = Field(
+        default=Signal(weight=20.0, validity=0.3),
+        description="The theory exam.",
+        examples=[{"weight": 20, "validity": 0.4}],
+    )
+    evaluation: Signal = Field(
+        default=Signal(weight=80.0, validity=0.5),
+        description="The evaluation by peers.",
+        examples=[{"weight": 80, "validity": 0.6}],
+    )
+    matching: Literal["by_lot", "two_way"] = Field(
+        default="by_lot",
+        description="Who works with whom, and in which division: `by_lot`, or `two_way` "
+        "(双向选择).",
+        examples=["two_way"],
+    )
     affinity_share: Share = Field(
-        default=0.5, description="Share of personal affinity in how people rank each other."
+        default=0.5,
+        description="Share of personal affinity in how people rank each other.",
+        examples=[0.2],
     )
     division_capacity: tuple[AtLeastOne, ...] | None = Field(
-        default=None, description="Most teams of each division chief; null: an even split."
+        default=None,
+        description="Most teams of each division chief, a number a division, for `two_way`; "
+        "`null`: an even split.",
+        examples=[[3, 3, 3]],
     )

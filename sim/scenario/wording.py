@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from sim.scenario.distributions import FAMILIES, Distribution
 from sim.scenario.problems import nearest, shown
 from sim.scenario.schema import Overlay, Setting
+from sim.words import _, listed, marked
 
 
 def keys_at(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:
@@ -46,9 +47,9 @@ def worded(error: ErrorDetails, model: type[BaseModel]) -> str:
             allowed = keys_at(model, error["loc"][:-1])
             if "replications" in allowed:  # the top of a file
                 allowed.append("extends")
-            return f"no such key; {nearest(str(error['loc'][-1]), allowed)}"
+            return _("no such key; {nearest}", nearest=nearest(str(error["loc"][-1]), allowed))
         case "missing":
-            return f"'{error['loc'][-1]}' is missing"
+            return _("'{key}' is missing", key=error["loc"][-1])
         case "literal_error":
             allowed = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
             expected = nearest(str(error["input"]), allowed)
@@ -59,34 +60,36 @@ def worded(error: ErrorDetails, model: type[BaseModel]) -> str:
         case "string_pattern_mismatch":
             expected = _pattern_in_words(str(context["pattern"]))
         case _:
-            expected = _WORDS.get(kind, error["msg"]).format(**context)
-    return f"found {found}; {expected}"
+            expected = _(_WORDS.get(kind, error["msg"]), **context)
+    return _("found {found}; {expected}", found=found, expected=expected)
 
 
 def _keys_in_words(keys: list[str]) -> str:
     if keys == list(Distribution.model_fields):
-        return f"give a number or one of {', '.join(FAMILIES)}"
-    return f"allowed keys: {', '.join(keys)}"
+        return _("give a number or one of {families}", families=listed(list(FAMILIES)))
+    return _("allowed keys: {keys}", keys=listed(keys))
 
 
 def _pattern_in_words(pattern: str) -> str:
     if not pattern.startswith(r"^\d{4}"):
-        return "a name starts with a letter, digit or _ and has only those, spaces, '.' and '-'"
-    return "must be a month such as 2013-10" + (" or a day" if "-0?" in pattern else "")
+        return _("a name starts with a letter, digit or _ and has only those, spaces, '.' and '-'")
+    if pattern.endswith("?$"):  # the day may be left out
+        return _("must be a month such as 2013-10 or a day such as 2013-10-08")
+    return _("must be a month such as 2013-10")
 
 
 _WORDS = {
-    "greater_than": "must be greater than {gt:g}",
-    "greater_than_equal": "must be {ge:g} or more",
-    "less_than": "must be less than {lt:g}",
-    "less_than_equal": "must be {le:g} or less",
-    "int_type": "must be a whole number",
-    "float_type": "must be a number",
-    "finite_number": "must be a finite number",
-    "string_type": "must be text (put it in quotes if it looks like a number or a date)",
-    "tuple_type": "must be a list",
-    "too_short": "must have at least {min_length} entries",
-    "too_long": "must have at most {max_length} entries",
-    "string_too_short": "must not be empty",
-    "string_too_long": "must have at most {max_length} characters",
+    "greater_than": marked("must be greater than {gt:g}"),
+    "greater_than_equal": marked("must be {ge:g} or more"),
+    "less_than": marked("must be less than {lt:g}"),
+    "less_than_equal": marked("must be {le:g} or less"),
+    "int_type": marked("must be a whole number"),
+    "float_type": marked("must be a number"),
+    "finite_number": marked("must be a finite number"),
+    "string_type": marked("must be text (put it in quotes if it looks like a number or a date)"),
+    "tuple_type": marked("must be a list"),
+    "too_short": marked("must have at least {min_length} entries"),
+    "too_long": marked("must have at most {max_length} entries"),
+    "string_too_short": marked("must not be empty"),
+    "string_too_long": marked("must have at most {max_length} characters"),
 }

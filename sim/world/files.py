@@ -13,6 +13,7 @@ from sim.scenario.cases import CLOSING_TYPES
 from sim.scenario.distributions import FloatArray
 from sim.scenario.problems import InputError, Problem, nearest, problem, shown
 from sim.scenario.scenario import Scenario
+from sim.words import _, listed, plural
 from sim.world.calendar import make_calendar
 from sim.world.docket import Docket, IntArray, docket_part
 from sim.world.outcome import Outcome, closing_rules, not_before
@@ -89,12 +90,15 @@ def read_docket(path: Path, scenario: Scenario) -> Docket:
 
 def _own_cases(path: Path, scenario: Scenario) -> Iterator[Problem]:
     if scenario.file.opening_backlog:
-        why = "give opening_backlog in the scenario or a docket (its opening_team), not both"
+        why = _("give opening_backlog in the scenario or a docket (its opening_team), not both")
         yield problem(path, why)
     for arm in scenario.arms:
         if docket_part(arm.setting) != docket_part(scenario.reference.setting):
-            what = "intake, route, kinds, amount or time limit"
-            why = f"arm {arm.name} changes the cases ({what}); a given docket is the same for all"
+            why = _(
+                "arm {arm} changes the cases (intake, route, kinds, amount or time limit); "
+                "a given docket is the same for all",
+                arm=arm.name,
+            )
             yield problem(path, why)
 
 
@@ -102,12 +106,12 @@ def _read_text_table(path: Path) -> pd.DataFrame:
     try:
         return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except FileNotFoundError:
-        raise InputError([problem(path, "no such file")]) from None
+        raise InputError([problem(path, _("no such file"))]) from None
     except UnicodeDecodeError:
-        why = "is not a text file in UTF-8 (in Excel: save as 'CSV UTF-8')"
+        why = _("is not a text file in UTF-8 (in Excel: save as 'CSV UTF-8')")
         raise InputError([problem(path, why)]) from None
     except (pd.errors.ParserError, pd.errors.EmptyDataError, OSError) as error:
-        raise InputError([problem(path, f"is not a CSV table: {error}")]) from None
+        raise InputError([problem(path, _("is not a CSV table: {error}", error=error))]) from None
 
 
 class _Sheet:
@@ -120,14 +124,24 @@ class _Sheet:
         """Say what is wrong with the first bad row of a column."""
         rows = np.flatnonzero(bad)
         if len(rows):
-            found = shown(self.table[column].iloc[rows[0]])
-            more = f" (and in {len(rows) - 1} more lines)" if len(rows) > 1 else ""
-            said = f"found {found}; {message}{more}"
+            what = {"found": shown(self.table[column].iloc[rows[0]]), "expected": message}
+            said = _("found {found}; {expected}", **what)
+            if len(rows) > 1:
+                said = plural(
+                    len(rows) - 1,
+                    "found {found}; {expected} (and in {n} more line)",
+                    "found {found}; {expected} (and in {n} more lines)",
+                    **what,
+                )
             self.problems.append(problem(self.path, said, int(rows[0]) + 2, column))
 
     def has(self, column: str) -> bool:
         if column not in self.table:
-            message = f"column '{column}' is missing; found: {', '.join(self.table.columns[:12])}"
+            message = _(
+                "column '{column}' is missing; found: {columns}",
+                column=column,
+                columns=listed(list(self.table.columns[:12])),
+            )
             self.problems.append(problem(self.path, message, 1))
         return column in self.table
 
@@ -140,9 +154,9 @@ class _Sheet:
         values = np.array(pd.to_numeric(texts, errors="coerce"), dtype=np.float64)
         exact = ~np.isnan(values)
         values[exact] = [float(text) for text in texts[exact]]  # pandas may be off by one bit
-        self.report(column, ~np.isfinite(values), "must be a number")
+        self.report(column, ~np.isfinite(values), _("must be a number"))
         if np.isfinite(low):
-            self.report(column, values < low, f"must be {low:g} or more")
+            self.report(column, values < low, _("must be {ge:g} or more", ge=low))
         return values
 
     def labels(self, column: str, allowed: Sequence[str], default: int | None = None) -> IntArray:
@@ -155,9 +169,12 @@ class _Sheet:
         unknown = found.isna().to_numpy()
         if unknown.any():
             first = str(self.table[column].iloc[int(np.argmax(unknown))])
-            self.report(
-                column, unknown, f"the scenario has no such {column}; {nearest(first, allowed)}"
+            message = _(
+                "the scenario has no such {column}; {nearest}",
+                column=column,
+                nearest=nearest(first, allowed),
             )
+            self.report(column, unknown, message)
         return np.asarray(found.fillna(0), dtype=np.int64)
 
 
@@ -170,15 +187,16 @@ def _docket_of(sheet: _Sheet, scenario: Scenario) -> Docket:
     filed = sheet.numbers("filed_day", -np.inf)
     if "filed_day" in sheet.table:
         late, early = (opening >= 0) & (filed > 0), (opening < 0) & (filed < 0)
-        sheet.report("filed_day", late, "a case of the opening backlog is filed by day 0")
-        sheet.report("filed_day", early, "a case filed before day 0 needs an opening_team")
+        sheet.report("filed_day", late, _("a case of the opening backlog is filed by day 0"))
+        sheet.report("filed_day", early, _("a case filed before day 0 needs an opening_team"))
     order = np.lexsort((filed, opening < 0))
     kind = sheet.labels("kind", kinds, default=0)
     limits = np.array([k.time_limit_days or setting.time_limit_days for k in setting.kinds])
     case = sheet.numbers("case", 0) if "case" in sheet.table else np.arange(n, dtype=np.float64)
     if "case" in sheet.table:
         whole = case == np.floor(case)
-        sheet.report("case", ~whole | pd.Series(case).duplicated(), "must be a number of its own")
+        wrong = ~whole | pd.Series(case).duplicated()
+        sheet.report("case", wrong, _("must be a number of its own"))
     work = [sheet.numbers(f"work_days_{stage}", 0) for stage in stages]
     wait = [sheet.numbers(f"wait_days_{stage}", 0, default=0.0) for stage in stages]
     return Docket(
@@ -223,5 +241,6 @@ def _opening_teams(sheet: _Sheet, scenario: Scenario) -> IntArray:
     by_ref[""] = -1
     found = sheet.table["opening_team"].map(by_ref)
     unknown = found.isna().to_numpy()
-    sheet.report("opening_team", unknown, f"no such team; there are teams 1 to {len(names)}")
+    message = _("no such team; there are teams 1 to {n}", n=len(names))
+    sheet.report("opening_team", unknown, message)
     return np.asarray(found.fillna(-1), dtype=np.int64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
+from sim.words import VARIABLE, use_language
 
 TINY = """\
 title: Tiny
@@ -91,8 +93,11 @@ def sim_with_charts(
 
     def call(*arguments: object) -> Answer:
         monkeypatch.setattr(sys, "argv", ["sim", *map(str, arguments)])
+        given = os.environ.get(VARIABLE, "en")
         with pytest.raises(SystemExit) as ended:
             main()
+        use_language("en")
+        monkeypatch.setenv(VARIABLE, given)  # the command has set it to its own language
         printed = capsys.readouterr()
         return Answer(int(ended.value.code or 0), printed.out, printed.err)
 

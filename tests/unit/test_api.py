@@ -38,7 +38,7 @@ def test_a_run_gives_its_tables_charts_and_words(tmp_path):
         found.comparison, pd.read_csv(tmp_path / "run" / "comparison.csv"), check_dtype=False
     )
     assert {"monthly", "replications", "survival", "worlds"} <= set(found.tables)
-    assert len(found.charts) == 5
+    assert len(found.charts) == 12
     assert all(file.is_file() for file in found.charts.values())
     assert str(found) == (tmp_path / "run" / "summary.txt").read_text(encoding="utf-8")
     assert found.manifest["replications"] == 2

@@ -13,6 +13,7 @@ from sim.experiment.replication import Study
 from sim.experiment.run import SILENT, Options, folder_of, run
 from sim.measures.indicators import measures
 from sim.report import style
+from sim.report.charts import CHARTS
 from sim.report.illustration import illustrate
 from sim.report.summary import sentences
 from sim.report.words import MAIN_MEASURES, MEASURES, number, percent
@@ -96,23 +97,33 @@ SHAPES = {
     "no history": {"history": {"months": 0}},
     "nine arms": {"arms": [{"name": f"arm {i}", "time_limit_days": 10 + i} for i in range(9)]},
     "forty teams": {
-        "teams": {"count": 40},
-        "intake": {"regions": regions(range(1, 41))},
+        "teams": {"count": 40, "officer_speed": {"lognormal": {"mean": 1, "cv": 0.3}}},
+        "intake": {"regions": regions([1], range(2, 41))},
     },
     "one month": {"calendar": {"months": 1}},
     "ten years": {"calendar": {"months": 120}, "intake": {"cases_per_month": 3}},
     "no cases": {"intake": {"cases_per_month": 0}},
+    "long names": {"arms": [{"name": "a" * 60}, {"name": "补平" * 30, "allocation": "top_up"}]},
     "nothing ever closes": {"route": [{"stage": "measures", "role": "officer", "work": 10_000}]},
 }
+
+WITHOUT = {
+    "one arm": {"differences"},
+    "one month": {"pending_by_age", "team_backlogs", "backlog_range"},
+    "no cases": {"one_case"},
+}
+"""Charts that have nothing to show."""
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_every_shape_of_study_can_be_drawn(shape, tmp_path):
     two_arms = {"arms": [{"name": "a"}, {"name": "b", "allocation": "top_up"}]}
     charts = charts_of(scenario(**(two_arms | SHAPES[shape])), tmp_path / "run")
-    names = {"closures", "backlog_spread", "backlog_by_team", "differences", "time_to_closure"}
-    drawn = names - ({"differences"} if shape == "one arm" else set())
-    drawn |= {"closures_against_spread"} if shape == "nine arms" else set()
+    drawn = set(CHARTS) - WITHOUT.get(shape, set())
+    if shape != "nine arms":
+        drawn -= {"closures_against_spread"}
+    if shape != "forty teams":
+        drawn -= {"waits_by_region", "closures_against_speed"}  # one region, one team
     assert set(charts) == {f"{name}.{kind}" for name in drawn for kind in ("png", "svg")}
     assert all(len(picture) > 5000 for picture in charts.values())
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.experiment.warm_up import WarmUp, history_alone, mser5, open_cases, warm_up, welch
-from sim.report.summary import as_text
+from sim.report.account import as_text
 from sim.report.warming import warm_up_chart, warm_up_words
 from sim.scenario.scenario import Scenario
 from tests.support import docket, play_arm, scenario

@@ -1,0 +1,49 @@
+"""How the pages become a site: ``python -m sphinx -W --keep-going -n docs docs/_build``."""
+
+from __future__ import annotations
+
+import re
+
+from sphinx.application import Sphinx
+
+from sim.version import __version__
+
+project = "Execution bureau simulator"
+author = "the contributors"
+release = version = __version__
+copyright = f"{author}; MIT licence"
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+exclude_patterns = ["_build"]
+nitpick_ignore_regex = [("py:.*", r"(?!sim\.api\.).*")]
+"""Of Python's names only those that the page api.md explains must be found."""
+
+# The pages also read as plain Markdown on a code host: links are relative, anchors as made there.
+myst_enable_extensions = ["attrs_inline"]
+myst_heading_anchors = 4
+
+highlight_language = "none"  # of blocks that name no language: commands and what they print
+
+html_theme = "furo"
+html_title = f"{project} {release}"
+html_show_copyright = False
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+html_copy_source = False
+
+autodoc_member_order = "bysource"
+autodoc_typehints_format = "short"
+napoleon_google_docstring = False
+napoleon_use_ivar = True
+
+
+def words_not_types(
+    _app: Sphinx, _what: str, _name: str, _of: object, _options: object, lines: list[str]
+) -> None:
+    """What follows ``name :`` in our docstrings says what it is; types are in the signature."""
+    lines[:] = re.sub(r"^(\w+) : (.+)$", r"\1\n    \2", "\n".join(lines), flags=re.M).split("\n")
+
+
+def setup(app: Sphinx) -> None:
+    """Hook in before napoleon reads the docstrings."""
+    app.connect("autodoc-process-docstring", words_not_types, priority=400)

@@ -1,0 +1,288 @@
+"""The tables of keys in scenario.md, from the schema: ``python docs/scenario_tables.py``.
+
+The page keeps each table between two comments, so that it reads as plain Markdown; a test fails if
+a table there is not what this prints.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sim.scenario.schema import ScenarioFile, Setting, json_schema
+
+PAGE = Path(__file__).with_name("scenario.md")
+MARKED = re.compile(r"(<!-- keys: (\w+) -->\n).*?(<!-- end of keys -->)", re.DOTALL)
+
+Json = dict[str, Any]
+SCHEMA: Json = ScenarioFile.model_json_schema()
+MODELS: dict[str, Json] = SCHEMA["$defs"]
+
+
+class Table(NamedTuple):
+    """What a table shows: the keys of these models; ``nested``: and the keys of their keys."""
+
+    heading: str
+    models: tuple[str, ...]
+    nested: bool = False
+
+
+TABLES = {
+    "file": Table("key", ("ScenarioFile",)),
+    "setting": Table("key", ("Setting",)),
+    "precision": Table("key", ("Precision",)),
+    "calendar": Table("key", ("Calendar",)),
+    "history": Table("key", ("History",)),
+    "opening": Table("key", ("OpeningCases",)),
+    "arm": Table("key of an arm", ("Arm",)),
+    "part": Table("key of a part", ("PartOverlay",)),
+    "origin": Table("key of an origin", ("Origin",)),
+    "intake": Table("key", ("Intake",)),
+    "region": Table("key of a region", ("Region",)),
+    "surge": Table("key of a surge", ("Surge",)),
+    "stage": Table("key of a stage", ("Stage",)),
+    "kind": Table("key of a kind", ("Kind",)),
+    "closing": Table("closing type", ("Closing",)),
+    "closing_type": Table("key of a closing type", ("LackOfAssets",)),
+    "group": Table("key", ("TeamGroup",)),
+    "team": Table("key of a team", ("Team",)),
+    "staff": Table("key", ("StaffPlan",)),
+    "signal": Table("key of `exam` and `evaluation`", ("Signal",)),
+    "absence": Table("key of an absence", ("Absence",)),
+    "allocation": Table("key", ("Allocation",)),
+    "appraisal": Table("key", ("Appraisal",)),
+    "weights": Table("key of `score_weights`", ("ScoreWeights",)),
+    "responses": Table("response, key", ("Responses",), nested=True),
+    "distribution": Table("distribution, parameter", ("Distribution",), nested=True),
+}
+
+SECTIONS = {
+    "Closing": "kinds",
+    "ClosingType": "kinds",
+    "LackOfAssets": "kinds",
+    "OpeningCases": "opening-backlog",
+    "Origin": "origins",
+    "Overlay": "arms",
+    "PartOverlay": "parts",
+    "Precision": "precision",
+    "Region": "intake",
+    "ScoreWeights": "appraisal",
+    "Signal": "staff",
+    "Stage": "route",
+    "StaffPlan": "staff",
+    "Surge": "intake",
+    "Team": "teams",
+    "TeamGroup": "teams",
+}
+"""Where the page explains a model, if not under its name or the plural of it."""
+
+WORDS = {
+    "Absence": "absences",
+    "Arm": "arms",
+    "Closing": "closing types",
+    "ClosingType": "keys",
+    "Kind": "kinds",
+    "LackOfAssets": "keys",
+    "OpeningCases": "entries",
+    "Origin": "origins",
+    "Overlay": "keys of an arm",
+    "PartOverlay": "parts",
+    "Precision": "a precision",
+    "Region": "regions",
+    "ScoreWeights": "weights",
+    "Signal": "keys",
+    "Stage": "stages",
+    "StaffPlan": "staff",
+    "Surge": "surges",
+    "Team": "teams",
+    "TeamGroup": "a group of teams",
+}
+
+
+def page_with_tables(page: str) -> str:
+    """The page with every table as the schema has it."""
+    return MARKED.sub(lambda found: found[1] + "\n" + table(found[2]) + "\n" + found[3], page)
+
+
+def table(name: str) -> str:
+    """One table, as Markdown."""
+    shown = TABLES[name]
+    rows = [(shown.heading, "meaning", "allowed", "default", "example"), ("---",) * 5]
+    for model in shown.models:
+        rows += list(_rows(model, shown.nested))
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def keys(model: str) -> dict[str, Json]:
+    """The keys of a model by name; those of the file are without those of an arm."""
+    if model in ("ScenarioFile", "Setting"):
+        own = {"extends": json_schema()["properties"]["extends"]} | SCHEMA["properties"]
+        shared = {name for name in own if name in Setting.model_fields}
+        return {k: v for k, v in own.items() if (k in shared) == (model == "Setting")}
+    return MODELS[model].get("properties", {})
+
+
+def _rows(model: str, nested: bool, prefix: str = "") -> Iterator[tuple[str, ...]]:
+    required = (MODELS | {"ScenarioFile": SCHEMA, "Setting": SCHEMA})[model].get("required", ())
+    for name, key in sorted(keys(model).items(), key=lambda item: item[0] == "range"):
+        inner = [_model(choice) for choice in _choices(key) if "$ref" in choice]
+        example = key.get("examples")
+        yield (
+            f"`{prefix}{name}`",
+            key["description"].rstrip("."),
+            "keys below" if nested and inner else allowed(key),
+            "required" if name in required else default(key),
+            f"`{name}: {inline(_in_order(example[0], key))}`" if example else "",
+        )
+        if nested and inner:
+            yield from _rows(inner[0], False, f"{name}.")
+
+
+def _in_order(value: Any, key: Json) -> Any:
+    """An example with its keys in the order of the model; a JSON Schema has them by letter."""
+    inner = [_model(choice) for choice in _choices(key) if "$ref" in choice]
+    if not isinstance(value, dict) or not inner:
+        return value
+    known = keys(inner[0])
+    return {name: _in_order(value[name], known[name]) for name in known if name in value}
+
+
+def _model(key: Json) -> str:
+    return str(key["$ref"].rsplit("/", 1)[-1])
+
+
+def _choices(key: Json) -> list[Json]:
+    found: list[Json] | None = key.get("anyOf") or key.get("oneOf")
+    return [key] if found is None else [inner for choice in found for inner in _choices(choice)]
+
+
+def allowed(key: Json) -> str:
+    """What a key may hold, in words."""
+    choices = _choices(key)
+    if [choice.get("type") for choice in choices] == ["integer", "string"]:
+        return "number or name of a team"
+    words = [_one(choice) for choice in choices]
+    if "number or [distribution](#distributions)" in words and "number" in words:
+        words.remove("number")
+    return "; ".join(sorted(words, key="`null`".__eq__))
+
+
+def _one(key: Json) -> str:
+    if "$ref" in key:
+        return _link(_model(key))
+    if "const" in key or "enum" in key:
+        return ", ".join(f"`{value}`" for value in key.get("enum", [key.get("const")]))
+    return KINDS[key["type"]](key)
+
+
+def _whole(key: Json) -> str:
+    bounds = _bounds(key)
+    return f"whole number, {bounds}" if bounds else "whole number"
+
+
+def _by_name(key: Json) -> str:
+    item = key["additionalProperties"]
+    models = [choice for choice in _choices(item) if "$ref" in choice]
+    if models:
+        return f"keys: {_one(models[0])}"
+    if item["type"] == "string":
+        return "a text each for `en`, `zh`"
+    what = "a measure: a number" if key.get("maxProperties") == 1 else "measures: numbers"
+    return f"{what} {_bounds(item)}"
+
+
+def _link(model: str) -> str:
+    if model == "Distribution":
+        return "number or [distribution](#distributions)"
+    word = WORDS.get(model, model.lower())
+    return f"[{word}](#{SECTIONS.get(model, word)})"
+
+
+def _text(key: Json) -> str:
+    pattern = key.get("pattern", "")
+    if pattern.startswith(r"^\d{4}"):
+        return "month or day" if "(-(0[1-9]|" in pattern else "month"
+    if pattern:
+        return "[name](#names)"
+    return "text, not empty" if key.get("minLength") else "text"
+
+
+def _bounds(key: Json) -> str:
+    low, above = key.get("minimum"), key.get("exclusiveMinimum")
+    high, below = key.get("maximum"), key.get("exclusiveMaximum")
+    if low is not None and high is not None:
+        return f"{_number(low)} to {_number(high)}"
+    if below is not None:
+        return f"{_number(low)} or more, below 2^{below.bit_length() - 1}"
+    if above is not None:
+        return f"greater than {_number(above)}"
+    return "" if low is None else f"{_number(low)} or more"
+
+
+def _number(value: float) -> str:
+    return f"{value:,.10g}".replace("-", "−")
+
+
+def _list(key: Json) -> str:
+    if "prefixItems" in key:
+        return f"two numbers, {_bounds(key['prefixItems'][0])}"
+    item, least, most = key["items"], key.get("minItems"), key.get("maxItems")
+    if least and least == most:
+        return f"{least} numbers, {_bounds(item)}"
+    if "$ref" in item:
+        what = _link(_model(item))
+    elif "anyOf" in item:
+        what = "numbers or names of teams"
+    else:
+        what = "[names](#names)" if "pattern" in item else f"numbers, {_bounds(item)}"
+        what = what.replace("numbers", "whole numbers") if item["type"] == "integer" else what
+    return f"list of {what}{', at least one' if least else ''}"
+
+
+KINDS: dict[str, Callable[[Json], str]] = {
+    "array": _list,
+    "integer": _whole,
+    "null": lambda _: "`null`",
+    "number": lambda key: _bounds(key) or "number",
+    "object": _by_name,
+    "string": _text,
+}
+
+
+def default(key: Json) -> str:
+    """The default of a key, in words or as it would be written."""
+    value = _bare(key.get("default"))
+    if value is None:
+        return "`null`" if "`null`" in allowed(key) else "none"
+    if value in ([], {}):
+        return "none"
+    if isinstance(value, list) and isinstance(value[0], dict):
+        value = [{"name": entry["name"]} for entry in value]
+    if isinstance(value, dict) and len(value) > 2:
+        return "its defaults"
+    return f"`{inline(value)}`" if value != "" else "empty"
+
+
+def _bare(value: Any) -> Any:
+    """A default without what is empty in it; a fixed value as the number it is."""
+    if isinstance(value, dict):
+        kept = {k: bare for k, v in value.items() if (bare := _bare(v)) not in (None, {}, [])}
+        return kept["fixed"] if list(kept) == ["fixed"] else kept
+    return [_bare(item) for item in value] if isinstance(value, list) else value
+
+
+def inline(value: Any) -> str:
+    """A value as it stands in a scenario file, in one line."""
+    if value is None:
+        return "null"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{k}: {inline(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(inline, value)) + "]"
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page_with_tables(PAGE.read_text("utf-8")), "utf-8")

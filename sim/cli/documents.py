@@ -1,0 +1,51 @@
+"""One JSON document on standard output, for scripts: the same keys in every language."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.api import Results
+
+
+def print_document(document: dict[str, Any]) -> None:
+    """Print a document in UTF-8, whatever the terminal's encoding; what is undefined is null."""
+    text = json.dumps(_plain(document), ensure_ascii=False, indent=2, allow_nan=False, default=_as)
+    typer.echo(text.encode())
+
+
+def _plain(found: Any) -> Any:
+    """The same without what JSON has not: NaN and infinity."""
+    if isinstance(found, dict):
+        return {key: _plain(value) for key, value in found.items()}
+    if isinstance(found, list | tuple):
+        return [_plain(value) for value in found]
+    return None if isinstance(found, float) and not math.isfinite(found) else found
+
+
+def _as(found: Any) -> Any:
+    """A number of NumPy as one of Python; a path, or whatever it may be, as text."""
+    return found.item() if hasattr(found, "item") else str(found)
+
+
+def records(table: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    """A record a row; None where there is nothing."""
+    return table.astype(object).where(table.notna(), None).to_dict(orient="records")
+
+
+def study_document(found: Results, tables: tuple[str, ...]) -> dict[str, Any]:
+    """What a study left: its folder, its manifest and its main tables, null if it has not one."""
+    known = found.tables
+    return {
+        "folder": found.folder.as_posix(),
+        "computed": found.computed,
+        "manifest": found.manifest,
+        **{name: records(found.table(name)) if name in known else None for name in tables},
+    }

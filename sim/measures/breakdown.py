@@ -1,0 +1,96 @@
+"""What a play comes to by team, by region and by age: small tables, for charts and questions."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.measures.durations import restricted_means
+from sim.measures.indicators import RESTRICTED_MEAN_DAYS, Play
+from sim.measures.tables import Columns
+from sim.scenario.distributions import FloatArray
+
+AGE_BANDS = (0, 3, 6, 12, 18)
+"""Months above which a band of ages begins."""
+
+
+def breakdowns(play: Play) -> dict[str, Columns]:
+    """The tables ``teams``, ``regions`` and ``pending`` of a play."""
+    return {
+        "teams": team_table(play),
+        "regions": region_table(play),
+        "pending": pending_table(play),
+    }
+
+
+def team_table(play: Play) -> Columns:
+    """What each team that the bureau has at the last count is and did in the window, (T,) each."""
+    there, staff = play.is_there, play.world.staff
+    since = play.calendar.history_months
+    months = staff.exists[there, since:]
+    return {
+        "team": np.array(staff.names)[there],
+        "officer_speed": _mean_where(staff.officer_speed[there, since:], months),
+        "assistant_speed": _mean_where(staff.assistant_speed[there, since:], months),
+        "received": play.window("received").sum(axis=0)[there],
+        "closed": play.window("closed").sum(axis=0)[there],
+        "idle_share_officer": _mean_known(play.window("idle_share_officer")[:, there]),
+        "idle_share_assistant": _mean_known(play.window("idle_share_assistant")[:, there]),
+    }
+
+
+def _mean_where(values: FloatArray, where: np.ndarray) -> FloatArray:
+    """Mean of each row over the months in which the bureau has the team; nan: nobody is there."""
+    return np.asarray((values * where).sum(axis=1) / where.sum(axis=1), dtype=np.float64)
+
+
+def _mean_known(values: FloatArray) -> FloatArray:
+    """Mean of each column over the months in which it is known; nan if it never is."""
+    known = ~np.isnan(values)
+    n = known.sum(axis=0)
+    total = np.where(known, values, 0.0).sum(axis=0)
+    return np.where(n > 0, total / np.maximum(n, 1), np.nan)
+
+
+def region_table(play: Play) -> Columns:
+    """Time from filing to closure of the cases of each region that has any, (R,) each.
+
+    The mean is restricted to ``within_days``: 360, or the whole window if it is shorter.
+    """
+    region = play.log.docket.region
+    filed = np.bincount(region[play.by_days], minlength=len(play.log.docket.regions))
+    within, means = RESTRICTED_MEAN_DAYS, play.region_times
+    if play.follow_up < RESTRICTED_MEAN_DAYS and len(play.by_days):
+        within, cases = play.follow_up, play.by_days
+        times = play.days[cases], play.is_closed[cases], region[cases]
+        means = restricted_means(*times, play.follow_up, within)
+    return {
+        "region": np.array(play.log.docket.regions)[filed > 0],
+        "filed": filed[filed > 0],
+        "within_days": np.full(len(means), within),
+        "time_to_closure_mean_days": means,
+    }
+
+
+def pending_table(play: Play) -> Columns:
+    """Cases filed and not closed at each count of the window, by age, (W x 5,) each.
+
+    A band has the cases older than ``over_months`` x the mean working days of a month, and not
+    older than the next band's.
+    """
+    calendar, filed = play.calendar, play.log.docket.filed
+    month_days = float(calendar.days.mean())
+    left = calendar.month_of_end(play.log.closed)  # nan comes last: month M, never
+    older = []
+    for months in AGE_BANDS:
+        since = calendar.month_of_event(filed + months * month_days)
+        open_then = since < left
+        filed, left, since = filed[open_then], left[open_then], since[open_then]
+        change = np.bincount(since, minlength=calendar.months + 1)
+        change -= np.bincount(left, minlength=calendar.months + 1)
+        older.append(np.cumsum(change)[calendar.history_months : -1])
+    at_least = np.array([*older, np.zeros_like(older[0])])
+    return {
+        "month": np.repeat(np.array(calendar.labels[calendar.history_months :]), len(AGE_BANDS)),
+        "over_months": np.tile(AGE_BANDS, len(older[0])),
+        "cases": (at_least[:-1] - at_least[1:]).T.ravel(),
+    }

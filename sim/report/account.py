@@ -1,0 +1,58 @@
+"""What a study found: question, answer, tables, and what the figures are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from io import StringIO
+
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from sim.report.prose import Prose
+
+
+@dataclass(frozen=True)
+class Account:
+    """What a study found, in the order it is read; printed by rich, and the heart of a page.
+
+    Attributes
+    ----------
+    title, question : of the scenario
+    answer : sentences, each with its interval
+    certainty : sentences on how certain that is
+    tables : the figures behind them
+    note : what means and intervals are
+    """
+
+    title: str
+    question: str
+    answer: Sequence[str]
+    certainty: Sequence[str]
+    tables: Sequence[Table]
+    note: str
+
+    def __rich__(self) -> RenderableType:
+        return Group(*self._parts())
+
+    def _parts(self) -> Iterator[RenderableType]:
+        yield Text(self.title, style="bold")
+        if self.question:
+            yield Prose(self.question)
+        yield Text("")
+        for sentence in [*self.answer, *self.certainty]:
+            yield Prose(f"• {sentence}")
+        for table in self.tables:
+            yield Text("")
+            yield table
+        if self.note:
+            yield Text("")
+            yield Prose(self.note, style="dim")
+
+
+def as_text(shown: RenderableType) -> str:
+    """What is printed, without colours, for a file."""
+    text = StringIO()
+    Console(file=text, width=120, color_system=None, highlight=False).print(shown)
+    return "\n".join(line.rstrip() for line in text.getvalue().splitlines()) + "\n"

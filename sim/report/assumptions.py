@@ -1,0 +1,111 @@
+"""What a scenario takes as given: its values in a table, each with where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sim.scenario.distributions import FAMILIES
+from sim.scenario.origins import labelled
+from sim.scenario.scenario import Scenario
+from sim.words import chosen
+
+NOT_ASSUMED = {
+    "title", "question", "arms", "allocation", "replications", "seed", "origins", "place",
+}  # fmt: skip
+"""Keys that say what is asked and how it is run, not what is taken as given."""
+OF_A_PART = {"name", "description"}
+BASES = ("source", "data", "assumed")
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A value of a scenario.
+
+    Attributes
+    ----------
+    basis : source, data or assumed
+    note : which account or figures, or why it is assumed
+    """
+
+    key: str
+    value: str
+    basis: str
+    note: str
+
+
+def assumptions(scenario: Mapping[str, Any], docket: str | None = None) -> list[Assumption]:
+    """Every value of a resolved scenario that is taken as given, in the order of the file.
+
+    Parameters
+    ----------
+    docket : file of the cases that were played, if none were drawn
+    """
+    origins = scenario.get("origins", {})
+    given = {key: value for key, value in scenario.items() if key not in NOT_ASSUMED}
+    found = [_assumption(key, value, origins) for key, value in _leaves(given, "")]
+    if docket is not None:
+        found.insert(0, Assumption("--docket", docket, "data", ""))
+    return found
+
+
+def _assumption(key: str, value: Any, origins: Mapping[str, Any]) -> Assumption:
+    """The origin of the value itself or of the nearest value around it holds."""
+    steps = key.split(".")
+    around = (".".join(steps[:depth]) for depth in range(len(steps), 0, -1))
+    origin = next((origins[k] for k in around if k in origins), "assumed")
+    if isinstance(origin, str):
+        origin = {"from": origin}
+    return Assumption(key, in_short(value), origin["from"], chosen(origin.get("note")))
+
+
+def _leaves(data: Mapping[str, Any], above: str) -> Iterator[tuple[str, Any]]:
+    """Values with their keys; entries of lists and distributions in one piece each."""
+    for name, value in data.items():
+        key = f"{above}{name}"
+        entries = labelled(value) if isinstance(value, list) else {}
+        if name in OF_A_PART:
+            continue
+        if isinstance(value, Mapping) and value and not _is_quantity(value):
+            yield from _leaves(value, f"{key}.")
+        elif entries and all(isinstance(entry, dict) for entry in entries.values()):
+            if key == "parts":  # overlays: each value by itself
+                yield from _leaves(entries, "parts.")
+            else:
+                yield from ((f"{key}.{label}", _unnamed(entry)) for label, entry in entries.items())
+        else:
+            yield key, value
+
+
+def _is_quantity(value: Mapping[str, Any]) -> bool:
+    return len(value) == 1 and next(iter(value)) in FAMILIES
+
+
+def _unnamed(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in entry.items() if key not in ("name", "stage")}
+
+
+def in_short(value: Any) -> str:
+    """A value of a scenario as one line, much as it stands in the file."""
+    if isinstance(value, Mapping):
+        if _is_quantity(value):
+            ((family, terms),) = value.items()
+            return f"{family} {in_short(terms)}" if isinstance(terms, Mapping) else str(terms)
+        return ", ".join(f"{key} {in_short(part)}" for key, part in value.items())
+    if isinstance(value, list):
+        return " ".join(in_short(part) for part in value)
+    if value is None:
+        return "–"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def differing(scenario: Scenario) -> list[tuple[str, ...]]:
+    """Keys in which arms differ: the key, then its value in each arm."""
+    flat = [
+        dict(_leaves(arm.setting.model_dump(mode="json", by_alias=True), ""))
+        for arm in scenario.arms
+    ]
+    keys = dict.fromkeys(key for of_arm in flat for key in of_arm)
+    rows = [(key, *(in_short(of_arm.get(key)) for of_arm in flat)) for key in keys]
+    return [row for row in rows if len(set(row[1:])) > 1]

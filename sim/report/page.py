@@ -1,0 +1,268 @@
+"""One HTML file of a finished study, to be mailed and printed: nothing in it comes from outside."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from rich.table import Table
+
+from sim.experiment.store import file_digest, table
+from sim.report.account import Account
+from sim.report.arms import arms_in_words
+from sim.report.assumptions import BASES, Assumption, assumptions, differing
+from sim.report.captions import CAPTIONS, caption
+from sim.report.certainty import how_sure
+from sim.report.definitions import DEFINITIONS, GLOSSARY, LIMITS
+from sim.report.summary import COMPARED, comparison_rows
+from sim.report.templating import render
+from sim.report.words import MEASURES
+from sim.scenario.scenario import from_mapping
+from sim.words import _, language_in_use, listed, localized, marked
+
+LARGEST_SVG = 300_000  # bytes; a larger one has so many marks that a PNG shows as much
+PROGRAM = "execution-bureau-sim"
+
+WORDS = {
+    "skip": marked("Skip to the answer"),
+    "contents": marked("Contents"),
+    "answer": marked("The answer"),
+    "sure": marked("How sure is that?"),
+    "charts": marked("Charts"),
+    "measures": marked("All measures"),
+    "hover": marked("Point at a measure, or follow it to the glossary, to see what it means."),
+    "arms": marked("The arms and how they differ"),
+    "assumptions": marked("What is assumed"),
+    "listing": marked("Values of the scenario and where they come from"),
+    "key": marked("key"),
+    "value": marked("value"),
+    "basis": marked("from"),
+    "remark": marked("remark"),
+    "source": marked("source"),
+    "data": marked("data"),
+    "assumed": marked("assumed"),
+    "limits": marked("What the model leaves out"),
+    "provenance": marked("Where these figures come from"),
+    "reproduce": marked("How to reproduce them"),
+    "scenario": marked("The scenario, in full"),
+    "files": marked("Files of the run and their checksums"),
+    "about_files": marked("A file with the same checksum is the same to the last byte."),
+    "file": marked("file"),
+    "glossary": marked("Glossary"),
+}
+"""Words of the page, by where the template puts them."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A heading, and whether what stands under it is flush right."""
+
+    heading: str
+    right: bool
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table of a page."""
+
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart of a page; ``source``: the picture itself, as a data URI."""
+
+    name: str
+    source: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A glossary's entry; ``anchor``: where links to it lead, if there are any."""
+
+    term: str
+    text: str
+    anchor: str = ""
+
+
+def write_page(folder: Path, manifest: Mapping[str, Any], account: Account) -> Path:
+    """Write the page of a study into its folder, in the language in use.
+
+    Parameters
+    ----------
+    manifest : what is known of the study; not yet when it ended, if it is just ending
+    account : what it found
+
+    Returns
+    -------
+    ``report.html``, in Chinese ``report-zh.html``.
+    """
+    file = page_file(folder)
+    growing = file.with_suffix(".growing")
+    words = {name: _(text) for name, text in WORDS.items()}
+    text = render("report.html", page=_page(folder, manifest, account), words=words)
+    unbroken = text.replace(" %", "\N{NO-BREAK SPACE}%")
+    growing.write_text(unbroken, encoding="utf-8", newline="\n")
+    growing.replace(file)
+    return file
+
+
+def page_file(folder: Path) -> Path:
+    """Where the page of a study is, in the language in use."""
+    return folder / f"{localized('report')}.html"
+
+
+def _page(folder: Path, manifest: Mapping[str, Any], account: Account) -> dict[str, Any]:
+    """What the template ``report.html`` shows, by name."""
+    scenario = from_mapping(manifest["scenario"], manifest["scenario_name"])
+    given = assumptions(manifest["scenario"], manifest.get("docket"))
+    names = _shown_measures(folder)
+    compares = manifest["study"]["kind"] in ("run", "bureaus") and len(manifest["arms"]) > 1
+    comparison = table(folder, "comparison") if compares else None
+    measures = None if comparison is None else _all_measures(comparison, manifest, names)
+    return {
+        "language": {"en": "en", "zh": "zh-CN"}[language_in_use()],
+        "program": f"{PROGRAM} {manifest['version']}",
+        "title": account.title,
+        "question": account.question,
+        "facts": list(_facts(manifest)),
+        "sections": [
+            section for section in SECTIONS if section != "measures" or measures is not None
+        ],
+        "answer": account.answer,
+        "sure": [*how_sure(comparison), *account.certainty],
+        "note": account.note,
+        "tables": [_grid(one, _("The figures behind the answer")) for one in account.tables],
+        "charts": list(_charts(folder)),
+        "measures": measures,
+        "arms": list(arms_in_words(scenario)),
+        "differing": Grid(
+            _("Values in which the arms differ"),
+            [Column(_("key"), False), *(Column(arm.name, False) for arm in scenario.arms)],
+            differing(scenario),
+        ),
+        "assumptions": given,
+        "about_assumptions": _about(given),
+        "limits": [_(limit) for limit in LIMITS],
+        "provenance": _provenance(manifest),
+        "reproduce": _reproduce(manifest),
+        "command": manifest["command"],
+        "scenario": (folder / "scenario.yaml").read_text(encoding="utf-8"),
+        "digests": [(file.name, file_digest(file)) for file in sorted(folder.glob("*.csv"))],
+        "hints": {MEASURES[name].label: _entry(name) for name in names},
+        "glossary": [*(_entry(name) for name in names), *_terms()],
+    }
+
+
+SECTIONS = (
+    "answer", "charts", "measures", "arms", "assumptions", "limits", "provenance", "glossary",
+)  # fmt: skip
+
+
+def _facts(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    yield _("Arms"), listed(manifest["arms"])
+    yield _("Replications"), f"{manifest['replications']:,}"
+    if "bureaus" in manifest:
+        yield _("Bureaus"), f"{manifest['bureaus']:,}"
+    if "points" in manifest:
+        yield _("Points"), f"{manifest['points']:,}"
+    yield _("Played on"), str(manifest["started"])[:10]
+
+
+# Charts
+
+
+def _charts(folder: Path) -> Iterator[Chart]:
+    """The charts that there are, in the order of their captions."""
+    order = {name: i for i, name in enumerate(CAPTIONS)}
+    drawn = (folder / localized("charts")).glob("*.png")
+    for file in sorted(drawn, key=lambda file: (order.get(file.stem, len(order)), file.stem)):
+        yield Chart(file.stem, _data_uri(file), caption(file.stem))
+
+
+def _data_uri(png: Path) -> str:
+    """The chart as SVG, sharp in print, unless that would be too large."""
+    svg = png.with_suffix(".svg")
+    is_small = svg.is_file() and svg.stat().st_size <= LARGEST_SVG
+    file, kind = (svg, "svg+xml") if is_small else (png, "png")
+    return f"data:image/{kind};base64,{base64.b64encode(file.read_bytes()).decode()}"
+
+
+# Tables
+
+
+def _grid(shown: Table, title: str) -> Grid:
+    """A table of the terminal as one of the page."""
+    columns = [Column(str(column.header), column.justify == "right") for column in shown.columns]
+    cells = [[str(cell) for cell in column.cells] for column in shown.columns]
+    return Grid(str(shown.title or title), columns, list(zip(*cells, strict=True)))
+
+
+def _shown_measures(folder: Path) -> list[str]:
+    """Measures of the study, in the order of its tables."""
+    known = (name for name in MEASURES if (folder / "replications.csv").is_file())
+    there = pd.read_csv(folder / "replications.csv", nrows=0).columns
+    return [name for name in known if name in there]
+
+
+def _all_measures(
+    comparison: pd.DataFrame, manifest: Mapping[str, Any], names: Sequence[str]
+) -> Grid:
+    """Every measure of every arm against the reference."""
+    columns = [Column(_(heading), right) for heading, right in COMPARED]
+    return Grid(_("All measures"), columns, comparison_rows(comparison, manifest["arms"], names))
+
+
+def _provenance(manifest: Mapping[str, Any]) -> Grid:
+    facts = [
+        (_("program"), f"{PROGRAM} {manifest['version']}"),
+        (_("run"), str(manifest.get("id", ""))),
+        (_("seed"), str(manifest["seed"])),
+        (_("engine"), str(manifest["engine"])),
+        (_("started (UTC)"), str(manifest["started"])),
+        ("Python", str(manifest["python"])),
+        *((name, str(version)) for name, version in manifest["packages"].items()),
+    ]
+    if manifest.get("docket"):
+        facts.insert(2, (_("cases from"), str(manifest["docket"])))
+    columns = [Column(_("what"), False), Column(_("which"), False)]
+    return Grid(_("Program, seed and versions"), columns, facts)
+
+
+# Words
+
+
+def _about(given: Sequence[Assumption]) -> str:
+    counts = {basis: sum(one.basis == basis for one in given) for basis in BASES}
+    return _(
+        "Of {all} values {source} are from the source, {data} from data and {assumed} are assumed. "
+        "The answer holds for these values; whether it holds for others, a sensitivity study says "
+        "(python -m sim sensitivity).",
+        all=len(given),
+        **counts,
+    )
+
+
+def _reproduce(manifest: Mapping[str, Any]) -> str:
+    return _(
+        "With version {version} of the program and these packages, save the scenario below as "
+        "scenario.yaml and run this; the tables will be the same to the last byte.",
+        version=manifest["version"],
+    )
+
+
+def _entry(name: str) -> Entry:
+    text = _(DEFINITIONS[name])
+    return Entry(MEASURES[name].label, text, f"measure-{name.replace('_', '-')}")
+
+
+def _terms() -> Iterator[Entry]:
+    for term, text in GLOSSARY.items():
+        yield Entry(_(term), _(text))

@@ -1,0 +1,54 @@
+"""Sentences for the terminal, broken into lines as their language asks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from rich.cells import cell_len, chop_cells
+from rich.console import Console
+from rich.containers import Lines
+from rich.text import Text
+
+from sim.words import language_in_use
+
+OPENING, CLOSING = "（“【", "，。；：、！？）”】…%"
+CHINESE = "\u3400-\u9fff"
+UNIT = re.compile(
+    rf"\s*[{OPENING}]*(?:[{CHINESE}]|[^\s{CHINESE}{OPENING}{CLOSING}]+)?[{CLOSING}]*\s*"
+)
+"""What stays on one line: a Chinese character or a word, with the marks around it."""
+
+
+class Prose(Text):
+    """Text that in Chinese breaks between any two characters, but not before a closing mark.
+
+    Rich breaks at spaces only; in Chinese that leaves lines half empty, or a full stop alone.
+    """
+
+    def wrap(self, console: Console, width: int, **how: Any) -> Lines:
+        """The lines of the text, none wider than ``width`` cells."""
+        if language_in_use() == "en":
+            return super().wrap(console, width, **how)
+        lines = Lines()
+        for line in self.split(allow_blank=True):
+            lines.extend(line.divide(breaks(line.plain, width)))
+        for line in lines:
+            line.rstrip()
+        return lines
+
+
+def breaks(text: str, width: int) -> Iterator[int]:
+    """Where lines of at most ``width`` cells begin, but for the first one."""
+    used = 0
+    for unit in UNIT.finditer(text):
+        begin = unit.start()
+        if used and used + cell_len(unit[0].rstrip()) > width:
+            yield begin
+            used = 0
+        *full, last = chop_cells(unit[0].rstrip(), width) or [""]  # of a path wider than a line
+        for piece in full:
+            begin += len(piece)
+            yield begin
+        used += cell_len(last) + len(unit[0]) - len(unit[0].rstrip())

@@ -1,0 +1,56 @@
+"""Where a scenario's values come from: the source, data, or an assumption."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from sim.scenario.problems import Finding, nearest, shown
+from sim.words import _
+
+NOTHING = object()
+
+
+def labelled(found: Any) -> dict[str, Any]:
+    """Entries of a mapping or list by the labels that keys use: names, stages or numbers."""
+    if isinstance(found, dict):
+        return found
+    if not isinstance(found, list):
+        return {}
+    entries = [entry if isinstance(entry, dict) else {} for entry in found]
+    labels = [str(entry.get("name", entry.get("stage", i))) for i, entry in enumerate(entries)]
+    return dict(zip(labels, found, strict=True))
+
+
+def value_at(data: Any, key: str) -> Any:
+    """The value that a key such as ``route.plan.work`` names; `NOTHING` if there is none."""
+    for step in key.split("."):
+        data = labelled(data).get(step, NOTHING)
+    return data
+
+
+def origin_keys(data: Any) -> Iterator[Finding]:
+    """Origins are those of values that are there."""
+    named = data.get("origins") if isinstance(data, dict) else None
+    for key in named if isinstance(named, dict) else ():
+        around, _dot, step = key.rpartition(".")
+        known = labelled(value_at(data, around) if around else data)
+        if step not in known:
+            why = _("no value {key}; {nearest}", key=shown(key), nearest=nearest(step, known))
+            yield ("origins", key), why
+
+
+def outdated(before: Any, after: Any, stated: Collection[str]) -> list[str]:
+    """Origins that no longer hold: of values that were changed, without a word on where from.
+
+    Parameters
+    ----------
+    before, after : a scenario as plain data, before and after others were laid over it
+    stated : keys whose origins these others state
+    """
+    kept = before.get("origins")
+    return [
+        key
+        for key in (kept if isinstance(kept, dict) else ())
+        if key not in stated and value_at(before, key) != value_at(after, key)
+    ]

@@ -1,0 +1,283 @@
+"""Chinese words of errors."""
+
+from __future__ import annotations
+
+ERRORS: dict[str, str] = {
+    "is of an older version ({version}); run it again": "是旧版本（{version}）的结果；请重新运行",
+    # keys, names and values
+    "allowed: {names}": "可用：{names}",
+    "did you mean '{likely}'? allowed: {names}": "是否要写“{likely}”？可用：{names}",
+    "; did you mean '{likely}'?": "；是否要写“{likely}”？",
+    "found {found}; {expected}": "现为 {found}；{expected}",
+    "no such key; {nearest}": "没有这个键；{nearest}",
+    "no such entry; {nearest}": "没有这一项；{nearest}",
+    "'{key}' is missing": "缺少 '{key}'",
+    "allowed keys: {keys}": "可用的键：{keys}",
+    "must be greater than {gt:g}": "必须大于 {gt:g}",
+    "must be {ge:g} or more": "不得小于 {ge:g}",
+    "must be less than {lt:g}": "必须小于 {lt:g}",
+    "must be {le:g} or less": "不得大于 {le:g}",
+    "must be a whole number": "必须是整数",
+    "must be a number": "必须是数字",
+    "must be a finite number": "必须是有限的数",
+    "must be text (put it in quotes if it looks like a number or a date)": (
+        "必须是文字（形似数字或日期的，请加引号）"
+    ),
+    "must be a list": "必须是列表",
+    "must have at least {min_length} entries": "至少要有 {min_length} 项",
+    "must have at most {max_length} entries": "至多只能有 {max_length} 项",
+    "must not be empty": "不得为空",
+    "must have at most {max_length} characters": "至多只能有 {max_length} 个字符",
+    "must be a month such as 2013-10": "必须是月份，如 2013-10",
+    "must be a month such as 2013-10 or a day such as 2013-10-08": (
+        "必须是月份，如 2013-10，或日期，如 2013-10-08"
+    ),
+    "a name starts with a letter, digit or _ and has only those, spaces, '.' and '-'": (
+        "名称须以文字、字母、数字或 _ 开头，只能包含这些字符以及空格、“.”和“-”"
+    ),
+    "give a number or one of {families}": "请写一个数字，或下列分布之一：{families}",
+    # reading files
+    "no such file": "没有这个文件",
+    "no such file: {file}": "没有这个文件：{file}",
+    "a file": "文件",
+    "cannot be read: {error}": "无法读取：{error}",
+    "the file has {size:,} bytes; at most {most:,} bytes are allowed": (
+        "文件有 {size:,} 字节；至多允许 {most:,} 字节"
+    ),
+    "is not a text file in UTF-8": "不是 UTF-8 编码的文本文件",
+    "is not a text file in UTF-8; in a spreadsheet program save it as CSV UTF-8": (
+        "不是 UTF-8 编码的文本文件；请在电子表格软件中另存为“CSV UTF-8”"
+    ),
+    "is not a text file in UTF-8 (in Excel: save as 'CSV UTF-8')": (
+        "不是 UTF-8 编码的文本文件（在 Excel 中请另存为“CSV UTF-8”）"
+    ),
+    "is not a CSV table: {error}": "不是 CSV 表格：{error}",
+    "is not valid YAML: {error}": "不是有效的 YAML：{error}",
+    "is nested too deeply": "嵌套层数过多",
+    "must hold keys and values, as in  title: My bureau": "必须由键和值组成，如  title: 我的执行局",
+    "anchors and aliases (& and *) are not allowed; use extends": (
+        "不允许使用锚点和别名（& 与 *）；请改用 extends"
+    ),
+    "the YAML tag {tag} is not allowed": "不允许使用 YAML 标签 {tag}",
+    "the key stands twice (first in line {line})": "这个键写了两次（第一次在第 {line} 行）",
+    "must be the name of a scenario file": "必须是情景文件的名称",
+    "{file} extends itself, or too many files": "{file} 经 extends 又引用到自己，或引用层数过多",
+    "must be KEY=VALUE, as in intake.cases_per_month=260": (
+        "须写成“键=值”，如 intake.cases_per_month=260"
+    ),
+    "extends can stand in a file only": "extends 只能写在文件里",
+    # distributions
+    "low ({low:g}) must be below high ({high:g})": "low（{low:g}）必须小于 high（{high:g}）",
+    "must have low <= mode <= high and low < high": "须满足 low <= mode <= high 且 low < high",
+    "{values} values but {weights} weights; give one weight a value": (
+        "有 {values} 个取值，却有 {weights} 个权重；请给每个取值一个权重"
+    ),
+    "the weights add up to nothing": "各权重之和为零",
+    " and ": "、",
+    "no distribution": "（没有分布）",
+    "found {found}; give exactly one of {families}": "现为 {found}；须且只须给出一种：{families}",
+    # what a scenario says
+    "no team {team}; there are teams 1 to {n}": "没有小组 {team}；小组编号为 1 至 {n}",
+    "no team {team}; {nearest}": "没有小组 {team}；{nearest}",
+    "found {numbers} numbers for {teams} teams; give one number a team": (
+        "有 {teams} 个小组，却给出 {numbers} 个数；请每个小组给一个数"
+    ),
+    "{name} is used already, by entry {entry}": "{name} 已被第 {entry} 项（从 0 数起）使用",
+    "names a team twice": "同一个小组写了两次",
+    "the last stage has no wait: a case closes when its last stage's work ends": (
+        "最后一个阶段不设等待：最后阶段的工作完成，案件即告结案"
+    ),
+    "found {divisions} divisions for {teams} teams": (
+        "有 {divisions} 个执行庭，却只有 {teams} 个小组"
+    ),
+    "give days_per_month or working_days, not both": (
+        "days_per_month 与 working_days 只能给出其一"
+    ),
+    "needs  working_days: china": "需要同时设定  working_days: china",
+    "the run has only {first} to {last}": "模拟期间只有 {first} 至 {last}",
+    "must lie before the run, which starts in {month}": ("必须早于模拟开始的月份（{month}）"),
+    "needs the holidays of {first} to {last}; they are known for {oldest} to {newest}": (
+        "需要 {first} 至 {last} 的节假日安排；现只有 {oldest} 至 {newest} 年的"
+    ),
+    "no value {key}; {nearest}": "没有取值 {key}；{nearest}",
+    "the scenario has no parts": "情景中没有 parts",
+    "no part {part}; {nearest}": "parts 中没有 {part}；{nearest}",
+    "{name} is named twice": "{name} 写了两次",
+    "has no closing types, but other kinds have; give them for all": (
+        "没有结案方式，而其他案件类型有；请为所有类型都给出"
+    ),
+    "needs a route of two stages or more: the last one is held back": (
+        "办案流程（route）须有两个或更多阶段：被推迟的是最后一个阶段"
+    ),
+    "with staff, give the teams as a group: count, divisions": (
+        "设定了 staff 时，小组须成组给出：count、divisions"
+    ),
+    "with staff, speeds are people's abilities; leave it out or set it to 1": (
+        "设定了 staff 时，速度即人员的能力；请删去此项，或设为 1"
+    ),
+    "found {people} people for {posts} lone officers": (
+        "有 {posts} 个单独办案的执行员岗位，却只有 {people} 人"
+    ),
+    "found {people} people for {posts} officers and {posts} assistants": (
+        "需要执行员 {posts} 人、书记员 {posts} 人，却只有 {people} 人"
+    ),
+    "seniority needs staff.age": "seniority（论资历）需要设定 staff.age",
+    "found {numbers} numbers for {divisions} divisions; give one a division": (
+        "有 {divisions} 个执行庭，却给出 {numbers} 个数；请每个执行庭给一个数"
+    ),
+    "needs  appraisal: {}  (or its keys)": "需要同时设定  appraisal: {}  （或其中的键）",
+    "an arm may change the values of {key}, not its entries, while history runs "
+    "(history.months > 0): cases filed in it go on under the arm": (
+        "设有历史期（history.months > 0）时，方案可以改变 {key} 的取值，不能增减其中的项："
+        "历史期立案的案件要在方案下继续办理"
+    ),
+    "backlog: work goes with unit: team and not with fill: in_proportion": (
+        "backlog: work 须与 unit: team 同用，不能与 fill: in_proportion 同用"
+    ),
+    "must be two numbers with 1 between them, as in [0.8, 1.2]": (
+        "必须是两个数，1 在两者之间，如 [0.8, 1.2]"
+    ),
+    "is a share of the amount: its mean must be 1 or less": ("是标的额的比例：其平均值不得大于 1"),
+    "the shares of the closing types add up to nothing": "各结案方式的份额之和为零",
+    "give  until  or  best, as in  until: {closures: 10}": (
+        "请给出  until  或  best，如  until: {closures: 10}"
+    ),
+    "at_most must not be below at_least": "at_most 不得小于 at_least",
+    "is the same for all arms; an arm cannot change it": "对所有方案都相同，单个方案不能改变",
+    "no measure '{name}'; {nearest}": "没有指标“{name}”；{nearest}",
+    "decompose needs 2 to {most} entries in parts; found none": (
+        "decompose 需要 parts 中有 2 至 {most} 项；现在没有"
+    ),
+    "decompose needs 2 to {most} entries in parts; found {n} ({names})": (
+        "decompose 需要 parts 中有 2 至 {most} 项；现有 {n} 项（{names}）"
+    ),
+    # tables of bureaus
+    "makes other arms than the scenario has": "由此得到的方案与情景中的不同",
+    "no bureau '{name}'": "没有执行局“{name}”",
+    "found {found}; must be a number, 0 or more": "现为 {found}；必须是不小于 0 的数字",
+    "found {found}; must be a whole number, {least} or more": (
+        "现为 {found}；必须是不小于 {least} 的整数"
+    ),
+    "must be a whole number where there is a table of bureaus": (
+        "使用执行局表（bureaus）时必须是整数"
+    ),
+    "has no rows: a line of headings, then a line a bureau": (
+        "没有数据：第一行应为表头，其后每个执行局一行"
+    ),
+    "the cells must be parted by commas, not by semicolons": "单元格须用逗号分隔，不能用分号",
+    "the column '{name}' stands twice, or for the key of another": (
+        "“{name}”一列出现两次，或与另一列对应同一个键"
+    ),
+    "no column '{name}'; {nearest}, or any key as  teams.officer_speed": (
+        "没有“{name}”这一列；{nearest}，或任何一个键，如  teams.officer_speed"
+    ),
+    "'{name}' cannot differ between bureaus; {nearest}": ("各执行局的“{name}”不能不同；{nearest}"),
+    "a column 'name' is missing": "缺少“name”一列",
+    "with 'teams' give 'region_imbalance' (0: all regions file alike)": (
+        "有“teams”一列时，还须有“region_imbalance”一列（0：各地域收案相同）"
+    ),
+    "found {cells} cells under {headings} headings": (
+        "表头有 {headings} 列，这一行却有 {cells} 个单元格"
+    ),
+    "{name} stands in line {line} already": "{name} 已在第 {line} 行出现",
+    "has no table of bureaus": "没有执行局表",
+    "has a table of bureaus ({file}); choose one with --bureau NAME": (
+        "设有执行局表（{file}）；请用 --bureau NAME 选定其中一个"
+    ),
+    "is for one bureau; the scenario has a table of them (bureaus)": (
+        "只能用于单个执行局；而情景中设有执行局表（bureaus）"
+    ),
+    # dockets
+    "give opening_backlog in the scenario or a docket (its opening_team), not both": (
+        "情景中的 opening_backlog 与案件清单（其 opening_team 列）只能给出其一"
+    ),
+    "arm {arm} changes the cases (intake, route, kinds, amount or time limit); "
+    "a given docket is the same for all": (
+        "方案 {arm} 改变了案件（intake、route、kinds、amount 或办案期限）；"
+        "而给定的案件清单对所有方案都相同"
+    ),
+    "found {found}; {expected} (and in {n} more lines)": (
+        "现为 {found}；{expected}（另有 {n} 行也是如此）"
+    ),
+    "column '{column}' is missing; found: {columns}": "缺少“{column}”一列；现有：{columns}",
+    "the scenario has no such {column}; {nearest}": "情景中没有这样的 {column}；{nearest}",
+    "a case of the opening backlog is filed by day 0": "期初存案的立案日不得晚于第 0 天",
+    "a case filed before day 0 needs an opening_team": "第 0 天之前立案的案件须有 opening_team",
+    "must be a number of its own": "必须是不重复的编号",
+    "no such team; there are teams 1 to {n}": "没有这个小组；小组编号为 1 至 {n}",
+    # options
+    "not together with --quiet; give one of them": "不能与 --quiet 同用；请只用其一",
+    "no language '{name}'; {nearest}": "没有语言“{name}”；{nearest}",
+    "no arm '{name}'; {nearest}": "没有方案“{name}”；{nearest}",
+    "no engine '{name}'; {nearest}": "没有引擎“{name}”；{nearest}",
+    "no '{name}'; {nearest}": "没有“{name}”；{nearest}",
+    "{engine} needs Numba, which is not installed here; simpy gives the same results": (
+        "{engine} 需要 Numba，而本机没有安装；用 simpy 可得到相同的结果"
+    ),
+    "selects no staff: no arm has the key  staff": "不选任人员：没有方案设定  staff",
+    "must be KEY=VALUE,VALUE,... or KEY=LOW:HIGH:COUNT with LOW below HIGH, as in "
+    "intake.cases_per_month=200:260:7": (
+        "须写成“键=值,值,...”或“键=低:高:个数”（低小于高），如 intake.cases_per_month=200:260:7"
+    ),
+    "give at least one KEY=VALUES": "请至少给出一个“键=值,值,...”",
+    "{key} stands twice": "{key} 写了两次",
+    "found {points:,} points; 1 to {most:,} are allowed": (
+        "有 {points:,} 个点；允许 1 至 {most:,} 个"
+    ),
+    "found '{text}'; must be a number, or a share as in 2%": (
+        "现为“{text}”；必须是数字，或比例，如 2%"
+    ),
+    "found {found}; must be [LOW, HIGH], as in [0, 0.6]": (
+        "现为 {found}；须写成 [低, 高]，如 [0, 0.6]"
+    ),
+    "give ranges of two keys or more; one is a sweep": (
+        "请给出两个或更多键的范围；只有一个时请用 sweep"
+    ),
+    "is not a number in the scenario": "在情景中不是数字",
+    "has one arm only: there is no difference to study": "只有一个方案：没有差异可以研究",
+    "one arm only: none is the best": "只有一个方案：谈不上哪个最好",
+    # results
+    "no table '{name}'; there are {names}": "没有数据表“{name}”；现有：{names}",
+    "holds something else; give another --out, or --again to replace a run": (
+        "其中已有别的内容；请另选 --out，或用 --again 覆盖原有的运行结果"
+    ),
+    "is a run of a table of bureaus; only runs of one bureau can be compared": (
+        "是执行局表的运行结果；只有单个执行局的运行结果才能相互比较"
+    ),
+    "holds no finished run": "其中没有已完成的运行结果",
+    "holds no finished run; it was stopped: run it again to complete it": (
+        "其中没有已完成的运行结果；这次运行曾被中止：请再次运行以完成"
+    ),
+    "give two runs or more": "请给出两个或更多运行结果",
+    "cannot be compared with {first}: with --independent no arm shares its worlds": (
+        "不能与 {first} 比较：使用 --independent 时各方案的案件和人员互不相同"
+    ),
+    "does not share its worlds with {first}: other {keys}": (
+        "与 {first} 的案件和人员不相同：以下各项不同：{keys}"
+    ),
+    "has no replication in common with {first}": "与 {first} 没有共同的重复",
+    "does not share its worlds with {first}: the first arm has other cases": (
+        "与 {first} 的案件和人员不相同：第一个方案的案件不同"
+    ),
+    "does not share its worlds with {first}: the first arm has other staff": (
+        "与 {first} 的案件和人员不相同：第一个方案的人员不同"
+    ),
+    "does not share its worlds with {first}: the first arm has other cases and staff": (
+        "与 {first} 的案件和人员不相同：第一个方案的案件和人员都不同"
+    ),
+    "MSER-5 needs {least} observations or more; found {n}": (
+        "MSER-5 至少需要 {least} 个观测值；现有 {n} 个"
+    ),
+    # workers and clusters
+    "a worker has version {other} of this program, not {version}": (
+        "有工作进程的程序版本为 {other}，而不是 {version}"
+    ),
+    "--cluster needs Dask: pip install 'execution-bureau-sim[cluster]'": (
+        "--cluster 需要 Dask：pip install 'execution-bureau-sim[cluster]'"
+    ),
+    "no Dask scheduler answers at {address}: {error}": "{address} 没有 Dask 调度器应答：{error}",
+    "workers died again and again: {error}": "工作进程一再异常退出：{error}",
+    "a worker of {address} lacks this program: {error}": (
+        "{address} 的工作进程没有安装本程序：{error}"
+    ),
+}

@@ -1,0 +1,56 @@
+"""Chinese words of measures and their units."""
+
+from __future__ import annotations
+
+MEASURES: dict[str, str] = {
+    "%": "%",
+    "cases": "件",
+    "days": "天",
+    "calendar days": "日历天",
+    "million yuan": "百万元",
+    "points": "百分点",
+    "team months": "组·月",
+    "cases closed": "结案数",
+    "cases received": "收案数",
+    "amount in closed cases": "结案标的额",
+    "clearance rate: closed / received": "结收比：结案 / 收案",
+    "closure rate: closed / (opening backlog + received)": "结案率：结案 /（期初存案 + 收案）",
+    "backlog at the last count": "最后一次统计时的存案",
+    "pending at the last count (backlog and pool)": "最后一次统计时的未结案（存案与待分案）",
+    "disposition time: 365 x pending / closed in a year": "清案时间：365 × 未结案 / 年结案",
+    "mean age of pending cases": "未结案平均案龄",
+    "pending over 12 months": "未结超过 12 个月",
+    "pending over 18 months": "未结超过 18 个月",
+    "median time to closure": "结案时间中位数",
+    "time by which 90 % are closed": "90% 案件结案所需时间",
+    "mean time to closure, up to 360 days": "平均结案时间（以 360 天为限）",
+    "closed within the time limit": "期限内结案比例",
+    "mean duration (closed cases only: misleads)": "平均办案天数（仅已结案：有误导性）",
+    "spread of time to closure over regions (SD)": "各地域结案时间的离散度（标准差）",
+    "spread of time to closure over teams (SD)": "各小组结案时间的离散度（标准差）",
+    "spread of backlogs at the last count (SD)": "最后一次统计时存案的离散度（标准差）",
+    "spread of backlogs, mean of all counts (SD)": "存案离散度，各次统计平均（标准差）",
+    "backlogs: SD / mean": "存案：标准差 / 平均数",
+    "backlogs: largest - smallest": "存案：最多 − 最少",
+    "backlogs: largest / mean": "存案：最多 / 平均数",
+    "backlogs: Gini (0: all equal)": "存案：基尼系数（0：完全均等）",
+    "backlogs: Jain's index (1: all equal)": "存案：Jain 指数（1：完全均等）",
+    "spread of closures per officer (SD)": "执行员人均结案的离散度（标准差）",
+    "officers' idle share": "执行员空闲比例",
+    "assistants' idle share": "书记员空闲比例",
+    "actual enforcement: compulsory, voluntary, settled / closed": (
+        "实际执结率：强制执行、自动履行、和解 / 结案"
+    ),
+    "recovered in closed cases": "结案到位金额",
+    "recovery rate: recovered / applied for": "执行到位率：到位金额 / 申请金额",
+    "closures within the time limit": "结案中在期限内的比例",
+    "aging index: pending over the limit / (pending + closed in a year)": (
+        "超期指数：超期未结 /（未结 + 年结案）"
+    ),
+    "response of speed, mean factor": "办案速度的反应，平均系数",
+    "suspensions": "停职",
+    "spread of backlogs within bureaus (SD)": "各局内部存案的离散度（标准差）",
+    "spread of backlogs between bureaus (SD)": "各局之间存案的离散度（标准差）",
+    "spread of the median time over bureaus (SD)": "各局结案时间中位数的离散度（标准差）",
+    "spread of disposition time over bureaus (SD)": "各局清案时间的离散度（标准差）",
+}

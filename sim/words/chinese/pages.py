@@ -1,0 +1,314 @@
+"""Chinese words of the HTML report and its glossary."""
+
+from __future__ import annotations
+
+PAGES: dict[str, str] = {
+    # Headings
+    "Skip to the answer": "跳到结论",
+    "Contents": "目录",
+    "The answer": "结论",
+    "How sure is that?": "有多大把握？",
+    "Charts": "图",
+    "All measures": "全部指标",
+    "Point at a measure, or follow it to the glossary, to see what it means.": (
+        "将鼠标移到指标名上，或点击跳到词汇表，可查看其含义。"
+    ),
+    "The figures behind the answer": "结论所依据的数字",
+    "The arms and how they differ": "各方案及其区别",
+    "Values in which the arms differ": "各方案取值不同的参数",
+    "What is assumed": "假设",
+    "Values of the scenario and where they come from": "情景的取值及其来源",
+    "key": "参数",
+    "value": "取值",
+    "from": "来源",
+    "remark": "说明",
+    "source": "来自报道",
+    "data": "来自数据",
+    "assumed": "假设",
+    "What the model leaves out": "模型未考虑什么",
+    "Where these figures come from": "这些数字从何而来",
+    "How to reproduce them": "如何复现",
+    "The scenario, in full": "情景全文",
+    "Files of the run and their checksums": "结果文件及其校验和",
+    "A file with the same checksum is the same to the last byte.": ("校验和相同的文件逐字节相同。"),
+    "file": "文件",
+    "Glossary": "词汇表",
+    # Facts
+    "Arms": "方案",
+    "Replications": "重复次数",
+    "Bureaus": "执行局数",
+    "Points": "参数点数",
+    "Played on": "运行日期",
+    "Program, seed and versions": "程序、种子与版本",
+    "what": "项目",
+    "which": "内容",
+    "program": "程序",
+    "run": "运行编号",
+    "seed": "随机种子",
+    "engine": "引擎",
+    "started (UTC)": "开始时间（UTC）",
+    "cases from": "案件来自",
+    "Of {all} values {source} are from the source, {data} from data and {assumed} are assumed. "
+    "The answer holds for these values; whether it holds for others, a sensitivity study says "
+    "(python -m sim sensitivity).": (
+        "共 {all} 个取值，其中 {source} 个来自公开报道，{data} 个来自数据，{assumed} 个为假设。"
+        "结论只对这些取值成立；换成其他取值是否成立，要做敏感性分析（python -m sim sensitivity）。"
+    ),
+    "With version {version} of the program and these packages, save the scenario below as "
+    "scenario.yaml and run this; the tables will be the same to the last byte.": (
+        "使用 {version} 版程序和上列软件包，将下面的情景存为 scenario.yaml，运行以下命令；"
+        "所得表格逐字节相同。"
+    ),
+    # How sure
+    "Chance: what is drawn by lot, such as which cases come in and how long each takes, "
+    "differs from replication to replication. The intervals say how far that can move the "
+    "figures; more replications make them narrower.": (
+        "随机性：收到哪些案件、每件要花多久等由抽签决定，每次重复都不同。"
+        "区间说明这会使数字变动多大；重复次数越多，区间越窄。"
+    ),
+    "Assumptions: no interval covers them. If a value of the scenario is wrong, the answer "
+    "may be wrong however narrow the interval is. What is assumed, and what the model "
+    "leaves out, is said below.": (
+        "假设：任何区间都不包含它。情景中的取值若有误，区间再窄，结论也可能是错的。"
+        "下文列出了全部假设以及模型未考虑的内容。"
+    ),
+    "{arm} against {reference}: {n} replications that differ are too few to say how sure "
+    "this is.": "{arm} 与 {reference} 相比：{n} 次重复太少，说不出有多大把握。",
+    "{arm} against {reference}: not sure. The interval of the difference in closures holds "
+    "0, so it may be that neither closes more; {more} of {n} replications say more.": (
+        "{arm} 与 {reference} 相比：没有把握。结案差值的区间包含 0，可能并无差别；"
+        "{n} 次重复中有 {more} 次结案更多。"
+    ),
+    "{arm} against {reference}: as sure as a simulation can be. All {n} replications point "
+    "the same way in closures, and the interval is far from 0.": (
+        "{arm} 与 {reference} 相比：就模拟而言已有十足把握。"
+        "全部 {n} 次重复的结案差值方向一致，区间远离 0。"
+    ),
+    "{arm} against {reference}: sure that closures differ on average, as the interval does not "
+    "hold 0; but chance can outweigh it in a single course of events: {more} of {n} "
+    "replications say more.": (
+        "{arm} 与 {reference} 相比：平均而言结案数确有差别，区间不包含 0；"
+        "但单独一次的结果可能被偶然因素盖过：{n} 次重复中有 {more} 次结案更多。"
+    ),
+    # Captions
+    "Cases closed by the whole bureau in each month, a line an arm. Where bands overlap, the "
+    "arms may differ by chance alone.": (
+        "全局每月结案数，每个方案一条线。色带重叠之处，差别可能只是偶然。"
+    ),
+    "How unevenly the backlog lies over the teams at each month's count. The lower the line, "
+    "the more even.": "每月统计时各组存案有多不均。线越低越均衡。",
+    "The backlog of every team at each month's count, a panel an arm. Lines that fan out mean "
+    "that some teams drown while others run dry.": (
+        "每月统计时各组的存案，每个方案一幅。线条散开，说明有的组积压成山，有的组无案可办。"
+    ),
+    "What changes against the reference arm, a row a measure. Where the bar does not touch the "
+    "line at 0, the change is more than chance.": (
+        "与对照方案相比的变化，每行一个指标。横线不碰 0 线的，变化就不只是偶然。"
+    ),
+    "Share of cases closed by days since filing, open cases counted. The higher a line, the "
+    "sooner parties are served.": (
+        "立案后若干日内已结案的比例，计入未结案件。线越高，当事人等得越短。"
+    ),
+    "Closures against the spread of backlogs, a dot an arm. Grey arms are no better than "
+    "another in either.": (
+        "结案数与存案离散度，每个方案一个点。灰色方案在两方面都不优于另一方案。"
+    ),
+    "From the bureau without any part of the reform to the one with all, a step a part. A step "
+    "whose bar reaches across its start may be chance.": (
+        "从没有任何改革措施到措施齐备，每项措施一级台阶。台阶的误差线若越过起点，可能只是偶然。"
+    ),
+    "What each assumption does to the difference between the arms within its range, the most "
+    "telling on top: one at a time (left), and with all others varying (right).": (
+        "各项假设在其范围内对方案差值的影响，影响最大的在上：左为逐项变动，右为其余各项同时变动。"
+    ),
+    "The difference between the arms at the points of the sweep. Where the band or bar does "
+    "not hold the threshold, the answer is clear.": (
+        "各参数点上方案之间的差值。色带或误差线不含阈值之处，答案是明确的。"
+    ),
+    "What changes in each province against the reference arm, each with its own interval.": (
+        "各省与对照方案相比的变化，各附自己的区间。"
+    ),
+    "What changes in each bureau, a dot a bureau. Single bureaus scatter by chance; the line "
+    "they follow is what counts.": (
+        "各执行局的变化，每局一个点。单个局的散布有偶然成分，要看的是总的趋势。"
+    ),
+    "How much of the unevenness lies within bureaus, and how much between them. Allocation "
+    "inside a bureau can level the first only.": (
+        "存案不均有多少在各局内部、有多少在各局之间。局内分案只能拉平前者。"
+    ),
+    "Backlog of all bureaus together at each month's count, a line an arm.": (
+        "各月统计时全部执行局的存案合计，每个方案一条线。"
+    ),
+    # Limits
+    "Cases do not influence each other: no debtor has two cases, no seizure serves several, "
+    "and parties do not file elsewhere or later because of how long it takes.": (
+        "案件互不影响：没有一个被执行人涉及两案、一次查封服务数案的情形；"
+        "当事人也不会因办案快慢而改到别处或推迟申请。"
+    ),
+    "Quality of work: a closure is a closure. Mistakes, objections, reopened cases and what "
+    "haste does to them are not modelled.": (
+        "办案质量：结案就是结案。差错、异议、恢复执行，以及赶工的影响，均未建模。"
+    ),
+    "People do not learn, tire, leave or fall ill unless the scenario says so, and nobody "
+    "helps another team.": (
+        "除非情景写明，人员不会熟能生巧，不会疲劳、离职或生病；组与组之间不互相帮忙。"
+    ),
+    "A person works on one task at a time to its end; travel, courts' meetings and duties "
+    "beside the cases are in the effort a task takes, or nowhere.": (
+        "一个人一次只办一件事，办完为止；出差、会议和案外事务要么计入每件事的工作量，要么未计。"
+    ),
+    "Waiting for banks, registries, auctions and time limits is drawn case by case; it does "
+    "not depend on how much the bureau asks of them.": (
+        "等待银行、登记机关、拍卖和法定期限的时间逐案抽取，不随全局请求量的多少而变。"
+    ),
+    "The deputy director applies the rule to the letter, every month; exceptions, favours and "
+    "urgent cases are left out.": ("副局长每月严格按规则分案；例外、照顾和急案均未考虑。"),
+    "How people respond to appraisal and to allocation is off unless an arm says otherwise; "
+    "where it is on, its size is an assumption.": (
+        "除非方案写明，人员对考核和分案没有行为反应；如有，其大小是假设。"
+    ),
+    # Glossary
+    "Arm": "方案",
+    "A way to run the bureau: how cases are allocated, who works, how work is appraised. All "
+    "arms face the same cases and people; the first arm is the reference.": (
+        "执行局的一种运行办法：如何分案、由谁办案、如何考核。各方案面对同样的案件和人员；"
+        "第一个方案为对照。"
+    ),
+    "Replication": "重复",
+    "One play of all arms on cases and people drawn by chance; another replication draws "
+    "others. What differs between replications is chance.": (
+        "随机抽取一批案件和人员，让各方案各运行一遍，为一次重复；下一次重复另抽一批。"
+        "各次重复之间的不同就是偶然因素。"
+    ),
+    "If everything were played again with other draws, 95 of 100 such intervals would hold the "
+    "true mean difference of this model. It says nothing of whether the model's assumptions "
+    "are right.": (
+        "若换一批抽签重来，100 个这样的区间中约有 95 个包含本模型的真实平均差值。"
+        "它并不说明模型的假设是否正确。"
+    ),
+    "Paired difference": "配对差值",
+    "An arm's value less the reference's in the same replication, on the same cases: the luck "
+    "of the draw cancels out.": (
+        "同一次重复、同一批案件下，某方案的值减去对照的值：抽签的运气互相抵消。"
+    ),
+    "Allocation": "分案",
+    "A filed case is given to a team (分案).": "把已立案的案件交给一个执行小组。",
+    "Backlog top-up (top_up)": "存案补平（top_up）",
+    "The allocation rule of the reform (存案补平): new cases first go to the teams below the "
+    "mean backlog, until none is below it; the rest is dealt in turn.": (
+        "改革采用的分案办法：新收案件先补给存案低于平均数的小组，直到没有小组低于平均数；"
+        "其余案件依次平均流水分配。"
+    ),
+    "Regional allocation (regional)": "按地域分案（regional）",
+    "The old rule (按地域分案): a case goes to the team of the region it comes from.": (
+        "原来的办法：案件由其所属地域的小组办理。"
+    ),
+    "Team": "执行小组",
+    "One officer (执行员), who answers for the cases, and one assistant (书记员), who does the "
+    "paperwork; or a lone officer.": (
+        "一名执行员对案件负责，一名书记员做文书和辅助工作；或执行员一人单独办案。"
+    ),
+    "Count": "统计",
+    "The month's closing day (结案日), on which backlogs and closures are counted; allocation "
+    "follows at once.": "每月的结案日，统计存案和结案；随后即分案。",
+    "History": "历史期",
+    "Months that run first under one arm, the same for all, so that every arm inherits the "
+    "same backlog; nothing in them counts.": (
+        "比较之前先以同一方案运行的若干个月，使各方案接手同样的存案；这一期间不计入指标。"
+    ),
+    "Pool": "待分案",
+    "Cases that are filed and wait to be allocated.": "已立案、等待分案的案件。",
+    "Working day": "工作日",
+    "All days are working days unless called calendar days; a month has about 21.": (
+        "除注明为日历天外，天数均为工作日；每月约 21 天。"
+    ),
+    # Measures
+    "Cases closed by all teams in the months of the comparison.": "比较期内全部小组的结案数。",
+    "Cases allocated to the teams in the months of the comparison; one that is dealt again "
+    "counts again.": "比较期内分给各组的案件；重新分案的再计一次。",
+    "Sum in dispute of the cases that were closed.": "已结案件的标的额合计。",
+    "Closed / received: 100 % means that the backlog stays as it is.": (
+        "结案 / 收案：100% 表示存案不增不减。"
+    ),
+    "Closed / (backlog at the beginning + received).": "结案 /（期初存案 + 收案）。",
+    "Cases allocated to a team and not closed at the last count.": (
+        "最后一次统计时已分案而未结的案件。"
+    ),
+    "Cases filed and not closed at the last count, allocated or not.": (
+        "最后一次统计时已立案而未结的案件，无论是否已分案。"
+    ),
+    "365 x pending / closures of the last 12 months: how long closing what is pending would "
+    "take at that pace.": "365 × 未结案 / 最近 12 个月结案：按这一速度，结清未结案要多久。",
+    "Mean working days since filing of the pending cases.": "未结案自立案以来的平均工作日数。",
+    "Pending cases filed more than 12 months ago.": "立案超过 12 个月的未结案。",
+    "Pending cases filed more than 18 months ago.": "立案超过 18 个月的未结案。",
+    "Working days from filing by which half of the cases are closed (Kaplan-Meier: open cases "
+    "count for as long as they were followed).": (
+        "自立案起一半案件结案所需的工作日（Kaplan-Meier：未结案按已观察的时间计入）。"
+    ),
+    "Working days from filing by which nine in ten cases are closed (Kaplan-Meier).": (
+        "自立案起九成案件结案所需的工作日（Kaplan-Meier）。"
+    ),
+    "Mean working days from filing to closure, those beyond 360 counted as 360; open cases "
+    "counted.": "自立案至结案的平均工作日，超过 360 的按 360 计；计入未结案。",
+    "Share of cases closed within their time limit, usually 6 months; open cases counted "
+    "(Kaplan-Meier).": "在办案期限（通常 6 个月）内结案的比例；计入未结案（Kaplan-Meier）。",
+    "Mean working days from filing to closure of closed cases alone. A rule that finishes old "
+    "cases looks slow by it: not for comparing rules.": (
+        "仅已结案件自立案至结案的平均工作日。清理旧案的办法会因此显得慢：不宜用于比较。"
+    ),
+    "Standard deviation over regions of the mean time to closure: do parties of one region "
+    "wait longer than those of another?": (
+        "各地域平均结案时间的标准差：一地当事人是否比另一地等得更久？"
+    ),
+    "Standard deviation over teams of the mean time to closure of their cases.": (
+        "各组案件平均结案时间的标准差。"
+    ),
+    "Standard deviation over teams of their backlogs at the last count: 0 if all are equal.": (
+        "最后一次统计时各组存案的标准差：完全相等时为 0。"
+    ),
+    "The same standard deviation at every count, averaged over the counts.": (
+        "每次统计时的同一标准差，对各次统计取平均。"
+    ),
+    "Standard deviation of the teams' backlogs / their mean.": "各组存案的标准差 / 平均数。",
+    "Largest less smallest backlog of a team at the last count.": (
+        "最后一次统计时存案最多的组减最少的组。"
+    ),
+    "Largest backlog of a team / mean backlog.": "存案最多的组 / 平均存案。",
+    "Gini coefficient of the teams' backlogs: 0 if all are equal.": (
+        "各组存案的基尼系数：完全相等时为 0。"
+    ),
+    "Jain's fairness index of the teams' backlogs: 1 if all are equal.": (
+        "各组存案的 Jain 公平指数：完全相等时为 1。"
+    ),
+    "Standard deviation over officers of the cases they closed: how unlike their output is.": (
+        "各执行员结案数的标准差：产出相差多大。"
+    ),
+    "Share of working days in which an officer had nothing to do.": "执行员无事可做的工作日比例。",
+    "The same of assistants.": "书记员的同一比例。",
+    "Closures by compulsory execution, voluntary performance or settlement / all closures.": (
+        "强制执行完毕、自动履行或和解结案 / 全部结案。"
+    ),
+    "Sum recovered for applicants in the cases that were closed.": (
+        "已结案件中为申请人执行到位的金额。"
+    ),
+    "Recovered / applied for, in the cases that were closed.": "已结案件中到位金额 / 申请金额。",
+    "Of the closures, those within the time limit; open cases not counted.": (
+        "结案中在期限内的比例；不计未结案。"
+    ),
+    "Pending over the time limit / (pending + closures of the last 12 months).": (
+        "超期未结 /（未结 + 最近 12 个月结案）。"
+    ),
+    "Mean factor on speed by which people respond to how the bureau is run; 1: none.": (
+        "人员对管理办法的反应对速度的平均系数；1 为无反应。"
+    ),
+    "Months in which a team was suspended, summed over teams.": "各组被停职的月数合计。",
+    "Spread of backlogs among the teams of one bureau, over all bureaus (SD).": (
+        "同一局内各组存案的离散度，合并各局（标准差）。"
+    ),
+    "Spread of the bureaus' mean backlogs a team (SD).": "各局组均存案的离散度（标准差）。",
+    "Standard deviation over bureaus of their median time to closure.": (
+        "各局结案时间中位数的标准差。"
+    ),
+    "Standard deviation over bureaus of their disposition time.": "各局清案时间的标准差。",
+}

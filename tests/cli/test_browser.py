@@ -1,0 +1,68 @@
+"""The report in a real browser: headless Chromium, where there is one."""
+
+import json
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+OPTIONS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update",
+    "--host-resolver-rules=MAP * ~NOTFOUND",  # nothing leaves this machine
+    "--enable-logging=stderr", "--hide-scrollbars",
+)  # fmt: skip
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here"),
+    pytest.mark.xdist_group("browser"),
+]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a page did when it was opened: console messages, requests, and how it looked."""
+
+    console: list[str]
+    requests: list[str]
+    screenshot: Path
+
+
+def opened(page: Path, folder: Path, width: int = 1000) -> Opened:
+    """Open a page, and wait until it is drawn."""
+    log, shot = folder / f"{page.stem}.netlog", folder / f"{page.stem}-{width}.png"
+    command = [
+        str(CHROMIUM), *OPTIONS, f"--user-data-dir={folder / 'profile'}", f"--log-net-log={log}",
+        f"--window-size={width},1400", f"--screenshot={shot}", page.resolve().as_uri(),
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    said = [line for line in done.stderr.splitlines() if ":CONSOLE:" in line]
+    found = json.loads(log.read_text("utf-8"))
+    start = found["constants"]["logEventTypes"]["URL_REQUEST_START_JOB"]
+    begun = [e["params"] for e in found["events"] if e["type"] == start and "url" in e["params"]]
+    # What the browser asks for its own ends has no page as its initiator.
+    asked = [one["url"] for one in begun if one["initiator"] != "not an origin"]
+    return Opened(said, asked, shot)
+
+
+def test_a_page_that_asks_and_complains_is_caught(tmp_path):
+    page = tmp_path / "bad.html"
+    page.write_text(
+        "<img src='http://127.0.0.1:9/x.png'><script>console.error('boo')</script>", "utf-8"
+    )
+    found = opened(page, tmp_path)
+    assert "boo" in found.console[0]
+    assert found.requests == ["http://127.0.0.1:9/x.png"]
+
+
+def test_the_report_opens_in_both_languages(tiny, sim_with_charts):
+    for language in ("en", "zh"):
+        done = sim_with_charts("run", tiny, "--workers", 1, "--out", "run", "--lang", language)
+        assert done.code == 0, done.err
+    for name in ("report", "report-zh"):
+        found = opened(Path(f"run/{name}.html"), Path.cwd())
+        assert not found.console
+        assert not found.requests
+        assert found.screenshot.stat().st_size > 20_000  # something is drawn
