@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 import pandas as pd
 
@@ -24,23 +24,23 @@ from sim.bureau.engines import Engine, engine_named
 from sim.experiment.design import design as designed
 from sim.experiment.design import design_named
 from sim.experiment.executors import Where
-from sim.experiment.library import compare_runs
+from sim.experiment.library import compare_runs, study_of
 from sim.experiment.panel_run import PanelStudy, panel_folder, run_panel
-from sim.experiment.points import points_of
+from sim.experiment.points import points_of, written
 from sim.experiment.points_run import points_folder, run_points
+from sim.experiment.provenance import study_entry
 from sim.experiment.replication import Study
 from sim.experiment.run import SILENT, Listener, Options, folder_of
 from sim.experiment.run import run as run_study
 from sim.experiment.sensitivity import base_values, method_named, one_at_a_time, sample
 from sim.experiment.store import table
 from sim.experiment.sweep import threshold
-from sim.report.account import as_text
-from sim.report.decomposed import decomposition_summary, take_apart
-from sim.report.illustration import illustrate
-from sim.report.panel import illustrate_panel, panel_run_summary
-from sim.report.sensitive import Sensitivity, sensitivity_summary, show_sensitivity
-from sim.report.summary import run_summary
-from sim.report.swept import Sweep, show_sweep, sweep_summary
+from sim.report.account import Account, as_text
+from sim.report.decomposed import write_contributions
+from sim.report.illustration import About, account_in, illustrate, is_illustrated
+from sim.report.page import page_file
+from sim.report.sensitive import Sensitivity, write_indices
+from sim.report.swept import Sweep, write_break_even
 from sim.scenario import scenario as scenario_
 from sim.scenario.factorial import factorial
 from sim.scenario.measure_names import full_name
@@ -49,9 +49,6 @@ from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import Scenario
 from sim.words import _, listed, localized
 from sim.world.files import read_docket
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
 
 BASE_POINTS = {"morris": 10, "sobol": 64}
 
@@ -90,7 +87,7 @@ class Results:
 
     folder: Path
     computed: bool
-    words: Callable[[], RenderableType] = field(repr=False)
+    words: Callable[[], Account] = field(repr=False)
 
     def __str__(self) -> str:
         return as_text(self.words())
@@ -205,8 +202,10 @@ def run(
     cases = None if file is None else read_docket(file, scenario)
     study = Study(scenario, cases, file, keep_logs, independent, _engine(how))
     folder = folder_of(study, _out(how))
-    computed = run_study(study, folder, _options(how), _listener(how), illustrate)
-    return Results(folder.final, computed, partial(run_summary, folder.final))
+    options = {"--docket": file, "--keep-logs": keep_logs, "--independent": independent}
+    what = study_entry("run", "run", options)
+    computed = run_study(study, folder, _options(how), _listener(how), illustrate, what)
+    return _results(folder.final, computed)
 
 
 def _run_panel(scenario: Scenario, how: How, **other: object) -> Results:
@@ -218,8 +217,9 @@ def _run_panel(scenario: Scenario, how: How, **other: object) -> Results:
             raise InputError([problem(option, message)])
     study = PanelStudy(panel_of(scenario), scenario.file.most_replications, _engine(how))
     folder = panel_folder(study, _out(how))
-    computed = run_panel(study, folder, _options(how), _listener(how), illustrate_panel)
-    return Results(folder.final, computed, partial(panel_run_summary, folder.final))
+    what = study_entry("bureaus", "run", {})
+    computed = run_panel(study, folder, _options(how), _listener(how), illustrate, what)
+    return _results(folder.final, computed)
 
 
 def decompose(scenario: Scenario, **how: Unpack[How]) -> Results:
@@ -237,12 +237,10 @@ def decompose(scenario: Scenario, **how: Unpack[How]) -> Results:
     study = Study(parts.scenario, engine=_engine(how))
     folder = folder_of(study, _out(how), "decomposition")
 
-    def show(at: Path, _: dict[str, Any]) -> None:
-        take_apart(at, parts)
-
-    computed = run_study(study, folder, _options(how), _listener(how), show)
-    about = {"title": parts.scenario.file.title, "question": parts.scenario.file.question}
-    return Results(folder.final, computed, partial(decomposition_summary, folder.final, about))
+    show = _after(partial(write_contributions, given=parts))
+    what = study_entry("decomposition", "decompose", {})
+    computed = run_study(study, folder, _options(how), _listener(how), show, what)
+    return _results(folder.final, computed)
 
 
 def compare(*runs: Results | Path | str) -> pd.DataFrame:
@@ -303,10 +301,26 @@ def sweep(  # noqa: PLR0913 - what the command has as options
     shown = Sweep(chosen, _measures(response), limit, kind == "grid")
     purpose = "sweep-" + "-".join([*shown.responses, str(limit)])
     folder = points_folder(chosen, purpose, _out(how))
-    computed = run_points(
-        chosen, folder, _options(how), _listener(how), partial(show_sweep, sweep=shown)
+    show = _after(partial(write_break_even, sweep=shown))
+    what = study_entry(
+        "sweep",
+        "sweep",
+        {
+            "--vary": [
+                f"{key}={','.join(map(written, to))}" for key, to in zip(vary, varied, strict=True)
+            ],
+            "--design": kind,
+            "--points": None if shown.is_grid else points,
+            "--response": shown.responses,
+            "--more-than": more_than,
+            "--replications": chosen.replications,
+        },
+        responses=shown.responses,
+        more_than=more_than,
+        is_grid=shown.is_grid,
     )
-    return Results(folder.final, computed, partial(sweep_summary, folder.final, shown))
+    computed = run_points(chosen, folder, _options(how), _listener(how), show, what)
+    return _results(folder.final, computed)
 
 
 def sensitivity(
@@ -337,14 +351,58 @@ def sensitivity(
     shown = Sensitivity(chosen, ranges, kind, _measures([response])[0])
     purpose = f"sensitivity-{kind}-{shown.measure}"
     folder = points_folder(chosen, purpose, _out(how))
-    computed = run_points(
-        chosen,
-        folder,
-        _options(how),
-        _listener(how),
-        partial(show_sensitivity, study=shown),
+    show = _after(partial(write_indices, study=shown))
+    what = study_entry(
+        "sensitivity",
+        "sensitivity",
+        {
+            "--over": "ranges.yaml",
+            "--method": kind,
+            "--size": number,
+            "--response": shown.measure,
+            "--replications": chosen.replications,
+        },
+        ranges=dict(ranges),
+        method=kind,
+        measure=shown.measure,
     )
-    return Results(folder.final, computed, partial(sensitivity_summary, folder.final, shown))
+    computed = run_points(chosen, folder, _options(how), _listener(how), show, what)
+    return _results(folder.final, computed)
+
+
+def report(run: Results | Path | str) -> Path:
+    """Write the page of a finished study in the language in use (`sim.use_language`).
+
+    Returns
+    -------
+    The HTML file, ``report.html`` in the study's folder; in Chinese ``report-zh.html``.
+
+    Raises
+    ------
+    InputError
+        If the folder holds no finished study.
+    """
+    folder = run.folder if isinstance(run, Results) else Path(run)
+    illustrate(folder, study_of(folder))
+    return page_file(folder)
+
+
+def _results(folder: Path, computed: bool) -> Results:
+    """The results of a study, which also shows them in the language in use."""
+    about = study_of(folder)
+    if not is_illustrated(folder):
+        illustrate(folder, about)
+    return Results(folder, computed, partial(account_in, folder, about))
+
+
+def _after(tables: Callable[[Path], None]) -> Callable[[Path, About], None]:
+    """Show a study after some more of its tables have been written."""
+
+    def show(folder: Path, about: About) -> None:
+        tables(folder)
+        illustrate(folder, about)
+
+    return show
 
 
 def _out(how: How) -> Path | None:

@@ -9,7 +9,7 @@ nothing of a case's future work, waits or outcome.
 from __future__ import annotations
 
 import heapq
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -139,10 +139,11 @@ def regional(board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]:
     """
     present = np.zeros(len(board.backlog), dtype=np.bool_)
     present[board.active] = True
-    only = np.array([h[0] if len(h) == 1 else -1 for h in board.homes], dtype=np.int64)
-    only = np.where((only >= 0) & present[only], only, -1)
+    only = _only_home(board.homes)
+    if len(board.active) < len(present):
+        only = np.where((only >= 0) & present[only], only, -1)
     sequence = only[pool.region]
-    if (sequence >= 0).all():
+    if sequence.min(initial=0) >= 0:
         return sequence, memory
     pointers = dict(memory or {})
     for region in np.unique(pool.region[sequence < 0]).tolist():
@@ -154,6 +155,12 @@ def regional(board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]:
         sequence[mine] = dealt
         pointers[region] = (place, stand_in)
     return sequence, pointers
+
+
+@lru_cache(maxsize=16)
+def _only_home(homes: tuple[tuple[int, ...], ...]) -> IntArray:
+    """The team that serves each region by itself; -1: there are several."""
+    return np.array([home[0] if len(home) == 1 else -1 for home in homes], dtype=np.int64)
 
 
 def _homes_in_turn(

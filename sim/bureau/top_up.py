@@ -62,8 +62,8 @@ def in_turn(teams: IntArray, n: int, pointer: int) -> tuple[IntArray, int]:
     sequence : (n,) team of each case
     pointer : team that is next in turn afterwards
     """
-    first = int(np.searchsorted(teams, pointer))
-    sequence = teams[(first + np.arange(n)) % len(teams)]
+    first = int(teams.searchsorted(pointer))
+    sequence = teams[np.arange(first, first + n) % len(teams)]
     return sequence, int(sequence[-1]) + 1 if n else pointer
 
 
@@ -126,14 +126,23 @@ def lowest_first(levels: IntArray, n: int, below: float = inf) -> IntArray:
     if n == 1:  # as it is with every filing dealt at once
         fewest = levels.argmin()
         return np.array([fewest] if levels[fewest] < below else [], dtype=np.int64)
-    low_first, teams = np.sort(levels), np.arange(len(levels))
-    filled = low_first.cumsum() + n
-    surface = ceil(min(below, float((filled / (teams + 1)).min()) + 1))
-    given = np.maximum(surface - levels, 0)
-    team = teams.repeat(given)
+    given = _filled(levels, n, below)
+    team = np.arange(len(levels)).repeat(given)
     # The first case of a team lifts it from its level, the next from one more ...
     lifted = np.arange(len(team)) + (levels - given.cumsum() + given)[team]
     return np.asarray(team[lifted.argsort(kind="stable")[:n]])
+
+
+def _filled(levels: IntArray, n: int, below: float) -> IntArray:
+    """Cases that lift each team to ``below``, (A,), or to where n or a few more are used up."""
+    if below < inf:
+        given = np.maximum(ceil(below) - levels, 0)
+        if given.sum() <= n:
+            return np.asarray(given)
+    low_first = np.sort(levels)
+    filled = low_first.cumsum() + n
+    surface = ceil(min(below, float((filled / np.arange(1, len(levels) + 1)).min()) + 1))
+    return np.maximum(surface - levels, 0)
 
 
 def _lowest_first(units: Units, cost: Cost | None, n: int) -> Sequence[int] | IntArray:

@@ -22,6 +22,7 @@ COMMANDS = (
     studying.sweep,
     studying.sensitivity,
     running.decompose,
+    studying.report,
     studying.results,
     studying.compare,
     showing.case,

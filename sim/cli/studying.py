@@ -118,6 +118,15 @@ def sensitivity(
     )
 
 
+def report(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run or study.")],
+) -> None:
+    """Write a run's report again, or in another language: one HTML file to mail and to print."""
+    from sim import api
+
+    typer.echo(_("Report: {file}", file=api.report(run)))
+
+
 def results(
     folder: Annotated[Path, typer.Argument(help="Where to look for runs.")] = Path("results"),
     as_json: Json = False,

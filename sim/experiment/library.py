@@ -89,10 +89,29 @@ def manifest_of(folder: Path) -> dict[str, Any]:
         message = _("is a run of a table of bureaus; only runs of one bureau can be compared")
         raise InputError([problem(folder, message)])
     if about is None or not (folder / "worlds.csv").is_file():
-        stopped = folder.with_name(f"{folder.name}.partial").is_dir()
-        message = _("holds no finished run")
-        if stopped:
-            message = _("holds no finished run; it was stopped: run it again to complete it")
+        raise InputError([problem(folder, _not_finished(folder))])
+    return about
+
+
+def _not_finished(folder: Path) -> str:
+    if folder.with_name(f"{folder.name}.partial").is_dir():
+        return _("holds no finished run; it was stopped: run it again to complete it")
+    return _("holds no finished run")
+
+
+def study_of(folder: Path) -> dict[str, Any]:
+    """The manifest of a finished study, of any kind.
+
+    Raises
+    ------
+    InputError
+        If the folder holds none, or one of an older version, which says less.
+    """
+    about = _read(folder / "manifest.json")
+    if about is None:
+        raise InputError([problem(folder, _not_finished(folder))])
+    if "study" not in about:
+        message = _("is of an older version ({version}); run it again", version=about["version"])
         raise InputError([problem(folder, message)])
     return about
 

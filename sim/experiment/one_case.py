@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -67,7 +68,7 @@ def one_case(study: Study, replication: int, number: int | None = None) -> OneCa
     )
 
 
-def study_of(folder: Path, about: dict[str, Any]) -> Study:
+def study_of(folder: Path, about: Mapping[str, Any]) -> Study:
     """What a run played, from its folder and its manifest.
 
     Raises

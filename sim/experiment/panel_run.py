@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -15,7 +15,7 @@ from sim.bureau.engines import Engine, resolved
 from sim.experiment.comparison import compare, compare_each
 from sim.experiment.executors import Files
 from sim.experiment.precision import Watch
-from sim.experiment.provenance import begun, duration, provenance
+from sim.experiment.provenance import begun, duration, provenance, study_entry
 from sim.experiment.replication import Study, plays
 from sim.experiment.run import Job, Listener, Options, play_all
 from sim.experiment.store import Part, RunFolder, compact, joined, run_id
@@ -39,6 +39,7 @@ SHOWN_OF_EACH = (
     "idle_share_officer",
 )
 """Measures that are compared in each bureau."""
+A_TABLE: Mapping[str, Any] = study_entry("bureaus", "run", {})
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,7 @@ def run_panel(
     options: Options,
     listener: Listener,
     illustrate: Illustrate,
+    what: Mapping[str, Any] = A_TABLE,
 ) -> bool:
     """Play all bureaus and measure them by bureau, by province and all together.
 
@@ -115,7 +117,8 @@ def run_panel(
     if folder.is_finished(keep_logs=False) and not options.again:
         return False
     started = datetime.now(UTC)
-    about = provenance(study.panel.base) | begun(started) | {"engine": resolved(study.engine)}
+    about = {**provenance(study.panel.base), **begun(started), **what}
+    about["engine"] = resolved(study.engine)
     about |= {"replications": study.replications, "bureaus": len(study.panel)}
     folder.prepare(options.again, about)
     listener.begun(folder.work, study.units, "bureaus")

@@ -6,7 +6,10 @@ to point only the key changes, so that curves are smooth.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,12 +18,12 @@ from sim.bureau.engines import Engine
 from sim.experiment.comparison import compare
 from sim.experiment.executors import Files
 from sim.experiment.replication import Study, plays
-from sim.experiment.store import compact
+from sim.experiment.store import compact, table
 from sim.measures.indicators import measures
 from sim.scenario.distributions import FloatArray
 from sim.scenario.problems import Place
 from sim.scenario.reading import laid_on, setting_tree, tree_of
-from sim.scenario.scenario import Scenario, build
+from sim.scenario.scenario import Scenario, build, from_mapping
 
 MOST_CHECKED = 100  # before anything is played; a check takes some milliseconds
 
@@ -100,6 +103,14 @@ def at_points(effects: pd.DataFrame, measure: str, arm: str, column: str) -> Flo
     """One column of the effects of an arm on a measure, in the order of the points, (P,)."""
     chosen = effects[(effects["measure"] == measure) & (effects["arm"] == arm)]
     return chosen.sort_values("point")[column].to_numpy(dtype=np.float64)
+
+
+def points_in(folder: Path, about: Mapping[str, Any]) -> Points:
+    """The points of a study in a folder; ``about``: its manifest, or what is known of it so far."""
+    keys = tuple(about["keys"])
+    values = table(folder, "points")[list(keys)].itertuples(index=False, name=None)
+    base = from_mapping(about["scenario"], about["scenario_name"])
+    return Points(base, keys, tuple(values), about["replications"])
 
 
 def points_of(

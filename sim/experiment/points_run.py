@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -12,11 +12,9 @@ from sim.bureau.engines import resolved
 from sim.experiment.points import Points, effects, play_points
 from sim.experiment.precision import Watch
 from sim.experiment.provenance import begun, duration, provenance
-from sim.experiment.run import Job, Listener, Options, play_all
+from sim.experiment.run import Illustrate, Job, Listener, Options, play_all
 from sim.experiment.store import RunFolder, digest, run_id, table
 from sim.scenario.reading import write_resolved
-
-Illustrate = Callable[[Path], None]
 
 
 def points_folder(points: Points, purpose: str, out: Path | None) -> RunFolder:
@@ -32,12 +30,15 @@ def run_points(
     options: Options,
     listener: Listener,
     illustrate: Illustrate,
+    what: Mapping[str, Any],
 ) -> bool:
     """Play all points, write ``points.csv``, ``replications.csv`` and ``effects.csv``.
 
     Parameters
     ----------
-    illustrate : called with the folder when these tables are complete
+    illustrate : called with the folder, when these tables are complete, and what the manifest
+        will say
+    what : what the manifest says of the study besides
 
     Returns
     -------
@@ -46,7 +47,7 @@ def run_points(
     if folder.is_finished(keep_logs=False) and not options.again:
         return False
     started = datetime.now(UTC)
-    about: dict[str, Any] = provenance(points.base) | begun(started)
+    about: dict[str, Any] = {**provenance(points.base), **begun(started), **what}
     about |= {"arms": [arm.name for arm in points.base.file.arms], "keys": list(points.keys)}
     about["engine"] = resolved(points.engine)
     about |= {"points": len(points.values), "replications": points.replications}
@@ -60,6 +61,6 @@ def run_points(
     found = effects(table(folder.work, "replications"), about["arms"])
     for name, frame in (("points", points.table()), ("effects", found)):
         frame.to_csv(folder.work / f"{name}.csv", index=False, lineterminator="\n")
-    illustrate(folder.work)
+    illustrate(folder.work, about)
     folder.finish(about | duration(started) | options.where.about)
     return True

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import platform
+import shlex
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -25,6 +27,27 @@ def provenance(scenario: Scenario) -> dict[str, Any]:
         "python": platform.python_version(),
         "packages": {name: _version(name) for name in PACKAGES},
     }
+
+
+def study_entry(
+    kind: str, command: str, options: Mapping[str, Any], **details: Any
+) -> dict[str, Any]:
+    """What kind of study it is, and the command that repeats it from its ``scenario.yaml``.
+
+    Parameters
+    ----------
+    options : of the command; True: a flag; a list: an option for each; None and False: not given
+    details : what else is needed to show the study
+    """
+    words = ["python", "-m", "sim", command, "scenario.yaml"]
+    for option, given in options.items():
+        if given is True:
+            words.append(option)
+        elif isinstance(given, list | tuple):
+            words += [word for value in given for word in (option, str(value))]
+        elif given is not None and given is not False:
+            words += [option, str(given)]
+    return {"study": {"kind": kind, **details}, "command": shlex.join(words)}
 
 
 def begun(started: datetime) -> dict[str, Any]:

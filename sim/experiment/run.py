@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -13,12 +13,13 @@ from sim.bureau.engines import Engine, prepare, resolved
 from sim.experiment.comparison import compare
 from sim.experiment.executors import LARGEST_CHUNK, Where, Work, WorkersLostError, chunked, computed
 from sim.experiment.precision import Watch, watch
-from sim.experiment.provenance import begun, duration, provenance
+from sim.experiment.provenance import begun, duration, provenance, study_entry
 from sim.experiment.replication import Study, play_chunk
 from sim.experiment.store import TABLES, RunFolder, run_id, table
 from sim.scenario.reading import write_resolved
 
 Illustrate = Callable[[Path, dict[str, Any]], None]
+A_RUN: Mapping[str, Any] = study_entry("run", "run", {})
 
 
 @dataclass(frozen=True)
@@ -62,12 +63,18 @@ def folder_of(study: Study, out: Path | None, purpose: str = "") -> RunFolder:
 
 
 def run(
-    study: Study, folder: RunFolder, options: Options, listener: Listener, illustrate: Illustrate
+    study: Study,
+    folder: RunFolder,
+    options: Options,
+    listener: Listener,
+    illustrate: Illustrate,
+    what: Mapping[str, Any] = A_RUN,
 ) -> bool:
     """Run what is not there yet and finish the folder.
 
     Parameters
     ----------
+    what : what the manifest says of the study besides
     illustrate : called with the folder, when its tables are complete, and what the manifest
         will say; draws the charts
 
@@ -79,7 +86,7 @@ def run(
         return False
     started = datetime.now(UTC)
     precision = watch(study.scenario)
-    about = provenance(study.scenario) | begun(started)
+    about = {**provenance(study.scenario), **begun(started), **what}
     if study.docket_file is not None:
         about["docket"] = str(study.docket_file)
     if study.independent:

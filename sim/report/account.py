@@ -10,6 +10,8 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from sim.report.prose import Prose
+
 
 @dataclass(frozen=True)
 class Account:
@@ -37,16 +39,16 @@ class Account:
     def _parts(self) -> Iterator[RenderableType]:
         yield Text(self.title, style="bold")
         if self.question:
-            yield Text(self.question)
+            yield Prose(self.question)
         yield Text("")
         for sentence in [*self.answer, *self.certainty]:
-            yield Text(f"• {sentence}")
+            yield Prose(f"• {sentence}")
         for table in self.tables:
             yield Text("")
             yield table
         if self.note:
             yield Text("")
-            yield Text(self.note, style="dim")
+            yield Prose(self.note, style="dim")
 
 
 def as_text(shown: RenderableType) -> str:

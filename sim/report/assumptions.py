@@ -9,10 +9,10 @@ from typing import Any
 from sim.scenario.distributions import FAMILIES
 from sim.scenario.origins import labelled
 from sim.scenario.scenario import Scenario
+from sim.words import chosen
 
 NOT_ASSUMED = {
-    "title", "question", "arms", "allocation", "replications", "seed", "origins", "bureaus",
-    "place",
+    "title", "question", "arms", "allocation", "replications", "seed", "origins", "place",
 }  # fmt: skip
 """Keys that say what is asked and how it is run, not what is taken as given."""
 OF_A_PART = {"name", "description"}
@@ -57,7 +57,7 @@ def _assumption(key: str, value: Any, origins: Mapping[str, Any]) -> Assumption:
     origin = next((origins[k] for k in around if k in origins), "assumed")
     if isinstance(origin, str):
         origin = {"from": origin}
-    return Assumption(key, in_short(value), origin["from"], origin.get("note", ""))
+    return Assumption(key, in_short(value), origin["from"], chosen(origin.get("note")))
 
 
 def _leaves(data: Mapping[str, Any], above: str) -> Iterator[tuple[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -14,7 +15,7 @@ FEW = 5
 """Replications below which an interval is no ground for words."""
 
 
-def worth(comparison: pd.DataFrame, manifest: dict[str, Any]) -> list[str]:
+def worth(comparison: pd.DataFrame, manifest: Mapping[str, Any]) -> list[str]:
     """What pairing bought, why the run stopped when it did, and which arm is best."""
     said = [pairing(comparison, bool(manifest.get("independent")))]
     stopping = manifest.get("stopping")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from sim.report.one_case import quick_case
 from sim.report.pareto import pareto
 from sim.report.words import MAIN_MEASURES, MEASURES, difference_unit, number, percent
 from sim.scenario.distributions import FloatArray
-from sim.words import _, in_a_row, localized, plural
+from sim.words import _, in_a_row, plural
 
 MOST_LABELLED_TEAMS = 12
 _MONTHLY = ("arm", "replication", "month", "team", "in_bureau", "closed", "backlog")
@@ -95,16 +95,11 @@ def mean_with_band(replications: str) -> str:
     return _("Mean of {n}; band: 95 % t interval of the mean", n=replications)
 
 
-def draw_charts(folder: Path, about: dict[str, Any]) -> None:
-    """Draw all charts of a run into its folder ``charts``, each as PNG and SVG.
-
-    Parameters
-    ----------
-    about : the run's manifest so far
-    """
+def draw_charts(folder: Path, about: Mapping[str, Any]) -> None:
+    """Draw all charts of a run; ``about``: its manifest, or what is known of it so far."""
     read = {name: table(folder, name, used) for name, used in USED.items()}
     tables = Tables(list(about["arms"]), quick_case(folder, about), **read)
-    style.draw_all(CHARTS, tables, folder / localized("charts"))
+    style.draw_all(CHARTS, tables, style.charts_of(folder))
 
 
 def band(axes: Axes, x: NDArray[Any], values: FloatArray, i: int) -> float:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +13,16 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from rich.console import Group, RenderableType
 from rich.table import Table
-from rich.text import Text
 
 from sim.experiment.decomposition import decomposition
 from sim.experiment.store import table
 from sim.report import style
-from sim.report.account import as_text
+from sim.report.account import Account
 from sim.report.words import MEASURES, difference_unit, number, percent
-from sim.scenario.factorial import Factorial
-from sim.words import _, chosen, localized
+from sim.scenario.factorial import Factorial, factorial
+from sim.scenario.scenario import from_mapping
+from sim.words import _, chosen
 
 SHOWN = (
     "closures_cases",
@@ -32,20 +33,18 @@ SHOWN = (
 FALLS, RISES, WHOLE = "#D55E00", "#0072B2", "#444444"
 
 
-def take_apart(folder: Path, given: Factorial) -> None:
-    """Write the tables of a decomposition, its waterfall chart and ``summary.txt``."""
+def write_contributions(folder: Path, given: Factorial) -> None:
+    """Write the tables of a decomposition."""
     found = decomposition(table(folder, "replications"), given)
     names = ("contributions", "interactions", "contributions_by_replication")
     for name, frame in zip(names, found, strict=True):
         frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
-    charts = folder / localized("charts")
-    charts.mkdir(exist_ok=True)
-    style.use_style()
-    with style.missing_glyphs_said_once():
-        style.save(waterfalls(folder, given), charts, "waterfall")
-    about = {"title": given.scenario.file.title, "question": given.scenario.file.question}
-    text = as_text(decomposition_summary(folder, about))
-    (folder / f"{localized('summary')}.txt").write_text(text, encoding="utf-8")
+
+
+def draw_waterfalls(folder: Path, about: Mapping[str, Any]) -> None:
+    """Draw the chart of a decomposition; ``about``: its manifest, or what is known so far."""
+    given = factorial(from_mapping(about["scenario"], about["scenario_name"]))
+    style.draw_all({"waterfall": partial(waterfalls, folder)}, given, style.charts_of(folder))
 
 
 def waterfalls(folder: Path, given: Factorial) -> Figure:
@@ -102,25 +101,26 @@ def _waterfall(axes: Axes, rows: pd.DataFrame, ends: pd.Series, name: str) -> No
     axes.set_ylabel(measure.unit)
 
 
-def decomposition_summary(folder: Path, about: dict[str, Any]) -> RenderableType:
+def decomposition_account(folder: Path, about: Mapping[str, Any]) -> Account:
     """Question, what each part contributes in words, and a table for each main measure."""
     contributions = pd.read_csv(folder / "contributions.csv")
-    parts: list[RenderableType] = [Text(chosen(about["title"]), style="bold")]
-    if about.get("question"):
-        parts.append(Text(chosen(about["question"])))
     closures = contributions[contributions["measure"] == "closures_cases"].set_index("part")
-    parts += [Text(""), *(Text(f"• {said}") for said in _sentences(closures)), Text("")]
-    for name in SHOWN:
-        rows = contributions[contributions["measure"] == name]
-        if rows["contribution"].notna().any():  # in a short window some measures are undefined
-            parts += [_table(rows, name), Text("")]
+    rows = {name: contributions[contributions["measure"] == name] for name in SHOWN}
     note = _(
         "Contribution: Shapley value, the mean of what a part adds over all orders in which the "
         "parts can be introduced; contributions add up to the total in each replication. Alone: "
         "added to none of the others; last: added to all of them. 95 % t intervals over "
         "replications cover chance, not the assumptions. Joint effects: interactions.csv."
     )
-    return Group(*parts, Text(note, style="dim"))
+    return Account(
+        chosen(about["scenario"]["title"]),
+        chosen(about["scenario"].get("question")),
+        _sentences(closures),
+        [],
+        # In a short window some measures are undefined.
+        [_table(of, name) for name, of in rows.items() if of["contribution"].notna().any()],
+        note,
+    )
 
 
 def _sentences(rows: pd.DataFrame) -> list[str]:

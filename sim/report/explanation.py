@@ -8,9 +8,9 @@ from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.table import Table
-from rich.text import Text
 
 from sim.report.arms import arms_in_words, warnings_of
+from sim.report.prose import Prose
 from sim.scenario.load import TeamLoad, team_loads, work_of_case
 from sim.scenario.scenario import Arm, Scenario
 from sim.words import _, chosen, listed, marked, plural
@@ -25,9 +25,9 @@ ROLES = {"officer": marked("officer"), "assistant": marked("assistant")}
 def explanation(scenario: Scenario) -> RenderableType:
     """Calendar, caseload, teams with their loads, arms, and warnings."""
     loads = loads_of(scenario, scenario.reference)
-    parts: list[RenderableType] = [Text(chosen(scenario.file.title), style="bold")]
-    parts += [Text(line) for line in _description(scenario)]
-    parts += [Text(""), _load_table(loads), Text(_growth(loads)), Text("")]
+    parts: list[RenderableType] = [Prose(chosen(scenario.file.title), style="bold")]
+    parts += [Prose(line) for line in _description(scenario)]
+    parts += [Prose(""), _load_table(loads), Prose(_growth(loads)), Prose("")]
     return Group(*parts, *warning_lines(warnings(scenario)))
 
 
@@ -51,10 +51,10 @@ def facts(scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def warning_lines(warnings: Iterable[str]) -> list[Text]:
+def warning_lines(warnings: Iterable[str]) -> list[Prose]:
     """Warnings as lines, or that there are none."""
     lines = [_("Warning: {warning}", warning=warning) for warning in warnings]
-    return [Text(line, style="yellow") for line in lines] or [Text(_("No warnings."))]
+    return [Prose(line, style="yellow") for line in lines] or [Prose(_("No warnings."))]
 
 
 def loads_of(scenario: Scenario, arm: Arm) -> list[TeamLoad]:

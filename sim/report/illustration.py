@@ -1,27 +1,61 @@
-"""What a finished run shows: its charts, its summary and its page, made in its folder."""
+"""What a finished study shows: its charts, its summary and its page, made in its folder."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.experiment.store import table
 from sim.report.account import Account, as_text
 from sim.report.charts import draw_charts
-from sim.report.page import write_page
-from sim.report.summary import summary
+from sim.report.decomposed import decomposition_account, draw_waterfalls
+from sim.report.page import page_file, write_page
+from sim.report.panel import panel_account
+from sim.report.panel_charts import draw_panel_charts
+from sim.report.sensitive import draw_tornado, sensitivity_account
+from sim.report.summary import run_account
+from sim.report.swept import draw_sweep, sweep_account
 from sim.words import localized
 
-
-def illustrate(folder: Path, about: dict[str, Any]) -> None:
-    """Draw the charts, write summary and page of a run; ``about``: the manifest so far."""
-    draw_charts(folder, about)
-    found = summary(table(folder, "comparison"), table(folder, "replications"), about)
-    write_up(folder, about, found)
+About = Mapping[str, Any]
+"""The manifest of a study, or what is known of it so far."""
 
 
-def write_up(folder: Path, about: Mapping[str, Any], found: Account) -> None:
-    """Write what a study found as ``summary.txt`` and ``report.html``, in the language in use."""
+@dataclass(frozen=True)
+class Shown:
+    """How a kind of study is shown: its charts, and what it found."""
+
+    draw: Callable[[Path, About], None]
+    account: Callable[[Path, About], Account]
+
+
+KINDS: dict[str, Shown] = {
+    "run": Shown(draw_charts, run_account),
+    "bureaus": Shown(draw_panel_charts, panel_account),
+    "decomposition": Shown(draw_waterfalls, decomposition_account),
+    "sweep": Shown(draw_sweep, sweep_account),
+    "sensitivity": Shown(draw_tornado, sensitivity_account),
+}
+
+
+def account_in(folder: Path, about: About) -> Account:
+    """What the study in a folder found, in the language in use."""
+    return _shown(about).account(folder, about)
+
+
+def illustrate(folder: Path, about: About) -> None:
+    """Draw the charts of a study, write its summary and its page, in the language in use."""
+    _shown(about).draw(folder, about)
+    found = account_in(folder, about)
     (folder / f"{localized('summary')}.txt").write_text(as_text(found), encoding="utf-8")
     write_page(folder, about, found)
+
+
+def is_illustrated(folder: Path) -> bool:
+    """Whether that was done in the language in use."""
+    return page_file(folder).is_file()
+
+
+def _shown(about: About) -> Shown:
+    return KINDS[about["study"]["kind"]]

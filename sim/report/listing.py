@@ -8,6 +8,7 @@ from rich.console import RenderableType
 from rich.table import Table
 
 from sim.experiment.library import Found
+from sim.report.prose import Prose
 from sim.words import _, listed
 
 
@@ -25,7 +26,7 @@ def listing(runs: Sequence[Found]) -> RenderableType:
         shown.add_row(
             str(run.folder),
             str(about["scenario_name"]),
-            listed(about["arms"]),
+            Prose(listed(about["arms"])),
             _replications(run),
             str(about.get("finished", "")).replace("T", " ").removesuffix("+00:00"),
             _("yes") if run.complete else _("no: run it again to complete it"),

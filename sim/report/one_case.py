@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ MOST_PLAYED = 150_000
 """Cases times arms up to which a run's end waits for another play, a fraction of a second."""
 
 
-def quick_case(folder: Path, about: dict[str, Any]) -> OneCase | None:
+def quick_case(folder: Path, about: Mapping[str, Any]) -> OneCase | None:
     """The case of a run that says most; None if the run has none, or to play again takes long.
 
     Parameters
@@ -67,7 +67,7 @@ def tell_case(folder: Path, replication: int, number: int | None) -> tuple[OneCa
     return found, charts / f"{name}.png"
 
 
-def check_replication(replication: int, about: dict[str, Any]) -> None:
+def check_replication(replication: int, about: Mapping[str, Any]) -> None:
     """Refuse a replication that a run has not."""
     n = int(about["replications"])
     if not 0 <= replication < n:

@@ -104,7 +104,7 @@ def write_page(folder: Path, manifest: Mapping[str, Any], account: Account) -> P
     -------
     ``report.html``, in Chinese ``report-zh.html``.
     """
-    file = folder / f"{localized('report')}.html"
+    file = page_file(folder)
     growing = file.with_suffix(".growing")
     words = {name: _(text) for name, text in WORDS.items()}
     text = render("report.html", page=_page(folder, manifest, account), words=words)
@@ -114,13 +114,18 @@ def write_page(folder: Path, manifest: Mapping[str, Any], account: Account) -> P
     return file
 
 
+def page_file(folder: Path) -> Path:
+    """Where the page of a study is, in the language in use."""
+    return folder / f"{localized('report')}.html"
+
+
 def _page(folder: Path, manifest: Mapping[str, Any], account: Account) -> dict[str, Any]:
     """What the template ``report.html`` shows, by name."""
     scenario = from_mapping(manifest["scenario"], manifest["scenario_name"])
     given = assumptions(manifest["scenario"], manifest.get("docket"))
     names = _shown_measures(folder)
-    is_run = (folder / "comparison.csv").is_file() and len(manifest["arms"]) > 1
-    comparison = table(folder, "comparison") if is_run else None
+    compares = manifest["study"]["kind"] in ("run", "bureaus") and len(manifest["arms"]) > 1
+    comparison = table(folder, "comparison") if compares else None
     measures = None if comparison is None else _all_measures(comparison, manifest, names)
     return {
         "language": {"en": "en", "zh": "zh-CN"}[language_in_use()],
@@ -148,7 +153,7 @@ def _page(folder: Path, manifest: Mapping[str, Any], account: Account) -> dict[s
         "limits": [_(limit) for limit in LIMITS],
         "provenance": _provenance(manifest),
         "reproduce": _reproduce(manifest),
-        "command": manifest.get("command", "python -m sim run scenario.yaml"),
+        "command": manifest["command"],
         "scenario": (folder / "scenario.yaml").read_text(encoding="utf-8"),
         "digests": [(file.name, file_digest(file)) for file in sorted(folder.glob("*.csv"))],
         "hints": {MEASURES[name].label: _entry(name) for name in names},

@@ -2,64 +2,46 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from rich.console import Group, RenderableType
-from rich.text import Text
 
 from sim.experiment.comparison import half_width
 from sim.experiment.store import table
-from sim.report.account import as_text
-from sim.report.panel_charts import draw_panel_charts
+from sim.report.account import Account
 from sim.report.summary import alone, comparison_table, note, sentences
 from sim.report.words import PANEL_MEASURES, percent
-from sim.words import _, chosen, in_a_row, listed, localized
+from sim.words import _, chosen, in_a_row, listed
 
 ENOUGH_FOR_QUARTILES, ENOUGH_FOR_CHANCE = 20, 200  # bureaus
 SHOWN = ("replications", "comparison", "provinces_comparison", "bureaus_comparison")
 
 
-def illustrate_panel(folder: Path, about: dict[str, Any]) -> None:
-    """Draw the charts and write ``summary.txt``; ``about``: the manifest so far."""
-    draw_panel_charts(folder, about["arms"])
-    text = as_text(panel_summary(folder, about))
-    (folder / f"{localized('summary')}.txt").write_text(text, encoding="utf-8")
-
-
-def panel_run_summary(folder: Path) -> RenderableType:
-    """The summary of a finished run in its folder."""
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    return panel_summary(folder, manifest)
-
-
-def panel_summary(folder: Path, manifest: dict[str, Any]) -> RenderableType:
-    """Question, answer and table of a panel's run."""
+def panel_account(folder: Path, about: Mapping[str, Any]) -> Account:
+    """What a table of bureaus found; ``about``: its manifest, or what is known of it so far."""
     whole, comparison, provinces, bureaus = (table(folder, name) for name in SHOWN)
-    scenario, arms = manifest["scenario"], manifest["arms"]
-    parts: list[RenderableType] = [Text(chosen(scenario["title"]), style="bold")]
-    if scenario.get("question"):
-        parts.append(Text(chosen(scenario["question"])))
-    parts.append(Text(""))
+    scenario, arms = about["scenario"], about["arms"]
     if len(arms) == 1:
-        return alone(whole, manifest, PANEL_MEASURES)
-    said = sentences(comparison, manifest)
-    said += [_within_and_between(whole, arms)]
+        return alone(whole, about, PANEL_MEASURES)
+    said = [*sentences(comparison, about), _within_and_between(whole, arms)]
     for arm in arms[1:]:
         said += _where(bureaus[bureaus["arm"] == arm], provinces[provinces["arm"] == arm])
-    parts += [Text(f"• {sentence}") for sentence in said]
-    parts += [Text(""), comparison_table(comparison, manifest, PANEL_MEASURES), Text("")]
     bureaus_said = _(
         "{n:,} bureaus, each with cases and staff of its own. Times to closure of all together are "
         "from a life table by whole days.",
-        n=manifest["bureaus"],
+        n=about["bureaus"],
     )
-    about = Text(in_a_row([note(manifest), bureaus_said]), style="dim")
-    return Group(*parts, about)
+    return Account(
+        chosen(scenario["title"]),
+        chosen(scenario.get("question")),
+        said,
+        [],
+        [comparison_table(comparison, about, PANEL_MEASURES)],
+        in_a_row([note(about), bureaus_said]),
+    )
 
 
 def _within_and_between(whole: pd.DataFrame, arms: list[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from sim.report.charts import (
 )
 from sim.report.words import PANEL_MEASURES, percent
 from sim.scenario.distributions import FloatArray
-from sim.words import _, localized
+from sim.words import _
 
 READ = (
     "replications",
@@ -60,10 +60,10 @@ class PanelTables:
         return how_many(self.replications)
 
 
-def draw_panel_charts(folder: Path, arms: Sequence[str]) -> None:
-    """Draw all charts of a panel's run into its folder ``charts``, each as PNG and SVG."""
-    tables = PanelTables(list(arms), **{name: table(folder, name) for name in READ})
-    style.draw_all(CHARTS, tables, folder / localized("charts"))
+def draw_panel_charts(folder: Path, about: Mapping[str, Any]) -> None:
+    """Draw all charts of a panel's run; ``about``: its manifest, or what is known so far."""
+    tables = PanelTables(about["arms"], **{name: table(folder, name) for name in READ})
+    style.draw_all(CHARTS, tables, style.charts_of(folder))
 
 
 def differences(tables: PanelTables) -> Figure | None:

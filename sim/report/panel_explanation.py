@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 from rich.console import Group, RenderableType
-from rich.text import Text
 
 from sim.report.arms import arms_in_words
 from sim.report.explanation import (
@@ -18,6 +17,7 @@ from sim.report.explanation import (
     replications_in_words,
     warning_lines,
 )
+from sim.report.prose import Prose
 from sim.scenario.panel import NO_PROVINCE, Panel
 from sim.scenario.problems import InputError, Problem
 from sim.words import _, chosen, in_a_row, listed
@@ -34,13 +34,13 @@ def panel_explanation(panel: Panel) -> RenderableType:
         With every row that does not fit.
     """
     base = panel.base
-    parts = [Text(chosen(base.file.title), style="bold")]
+    parts = [Prose(chosen(base.file.title), style="bold")]
     if base.file.question:
-        parts.append(Text(chosen(base.file.question)))
+        parts.append(Prose(chosen(base.file.question)))
     lines = [*calendar_in_words(base), *_bureaus(panel), *arms_in_words(base)]
     lines.append(replications_in_words(base))
-    parts += [Text(line) for line in lines]
-    return Group(*parts, Text(""), *warning_lines(_warnings(panel)))
+    parts += [Prose(line) for line in lines]
+    return Group(*parts, Prose(""), *warning_lines(_warnings(panel)))
 
 
 def panel_facts(panel: Panel) -> dict[str, Any]:

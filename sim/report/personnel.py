@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from rich.console import Group, RenderableType
 from rich.table import Table
-from rich.text import Text
 
+from sim.report.prose import Prose
 from sim.scenario.staffing import StaffPlan
 from sim.words import _, listed, marked
 from sim.world.selection import Roster, people_table
@@ -48,9 +48,9 @@ def personnel(roster: Roster, plan: StaffPlan) -> RenderableType:
         how=_(HOW_CHOSEN[plan.selection]),
         matching=_("two-way selection") if plan.matching == "two_way" else _("by lot"),
     )
-    parts: list[RenderableType] = [Text(said), Text(""), _competition(people), Text("")]
-    parts += [_teams(roster), Text(""), Text(_awaiting(people)), Text("")]
-    return Group(*parts, *(Text(line) for line in _profile(people)))
+    parts: list[RenderableType] = [Prose(said), Prose(""), _competition(people), Prose("")]
+    parts += [_teams(roster), Prose(""), Prose(_awaiting(people)), Prose("")]
+    return Group(*parts, *(Prose(line) for line in _profile(people)))
 
 
 def _competition(people: pd.DataFrame) -> Table:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from rich.cells import cell_len
+from rich.cells import cell_len, chop_cells
 from rich.console import Console
 from rich.containers import Lines
 from rich.text import Text
@@ -43,10 +43,12 @@ def breaks(text: str, width: int) -> Iterator[int]:
     """Where lines of at most ``width`` cells begin, but for the first one."""
     used = 0
     for unit in UNIT.finditer(text):
+        begin = unit.start()
         if used and used + cell_len(unit[0].rstrip()) > width:
-            yield unit.start()
+            yield begin
             used = 0
-        used += cell_len(unit[0])
-        while used > width:  # a path, or another word as long as that
-            used -= width
-            yield unit.end() - used
+        *full, last = chop_cells(unit[0].rstrip(), width) or [""]  # of a path wider than a line
+        for piece in full:
+            begin += len(piece)
+            yield begin
+        used += cell_len(last) + len(unit[0]) - len(unit[0].rstrip())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,18 +13,17 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from rich.console import Group, RenderableType
 from rich.table import Table
-from rich.text import Text
 
-from sim.experiment.points import Points, at_points
-from sim.experiment.sensitivity import MAIN_INDEX, Method, Ranges, indices
+from sim.experiment.points import Points, at_points, points_in
+from sim.experiment.sensitivity import MAIN_INDEX, Method, Ranges, indices, method_named
 from sim.experiment.store import table
 from sim.report import style
-from sim.report.account import as_text
+from sim.report.account import Account
 from sim.report.words import MEASURES, difference_unit, number, percent
 from sim.scenario.distributions import FloatArray
-from sim.words import _, chosen, localized, marked
+from sim.scenario.reading import write_resolved
+from sim.words import _, chosen, marked
 
 LOW, HIGH = "#E69F00", "#0072B2"
 
@@ -47,20 +48,29 @@ class Sensitivity:
         return 1 + 2 * len(self.ranges)
 
 
-def show_sensitivity(folder: Path, study: Sensitivity) -> None:
-    """Write ``tornado.csv``, ``indices.csv``, the chart and ``summary.txt``."""
+def sensitivity_in(folder: Path, about: Mapping[str, Any]) -> Sensitivity:
+    """The study in a folder; ``about``: its manifest, or what is known of it so far."""
+    study = about["study"]
+    ranges = {key: (low, high) for key, (low, high) in study["ranges"].items()}
+    points, method = points_in(folder, about), method_named(study["method"])
+    return Sensitivity(points, ranges, method, study["measure"])
+
+
+def write_indices(folder: Path, study: Sensitivity) -> None:
+    """Write ``tornado.csv``, ``indices.csv`` and, to repeat the study, ``ranges.yaml``."""
+    write_resolved({key: list(ends) for key, ends in study.ranges.items()}, folder / "ranges.yaml")
     effects = table(folder, "effects")
     tornado = pd.concat([_tornado(effects, study, arm) for arm in study.arms[1:]])
     tornado.to_csv(folder / "tornado.csv", index=False, lineterminator="\n")
     found = pd.concat([_indices(effects, study, arm) for arm in study.arms[1:]])
     found.to_csv(folder / "indices.csv", index=False, lineterminator="\n")
-    charts = folder / localized("charts")
-    charts.mkdir(exist_ok=True)
-    style.use_style()
-    with style.missing_glyphs_said_once():
-        style.save(tornado_chart(tornado, found, study), charts, "tornado")
-    text = as_text(sensitivity_summary(folder, study))
-    (folder / f"{localized('summary')}.txt").write_text(text, encoding="utf-8")
+
+
+def draw_tornado(folder: Path, about: Mapping[str, Any]) -> None:
+    """Draw the chart."""
+    tornado, found = (table(folder, name) for name in ("tornado", "indices"))
+    chart = partial(tornado_chart, tornado, found)
+    style.draw_all({"tornado": chart}, sensitivity_in(folder, about), style.charts_of(folder))
 
 
 def _response(effects: pd.DataFrame, study: Sensitivity, arm: str) -> FloatArray:
@@ -188,17 +198,17 @@ MATTERS_MOST = marked(
 )
 
 
-def sensitivity_summary(folder: Path, study: Sensitivity) -> RenderableType:
-    """Which assumption decides, in words, and a table of the indices."""
-    effects, tornado = table(folder, "effects"), pd.read_csv(folder / "tornado.csv")
-    found = pd.read_csv(folder / "indices.csv", dtype={"arm": str})
-    title = Text(chosen(study.points.base.file.title), style="bold")
-    shown: list[RenderableType] = [title, Text("")]
+def sensitivity_account(folder: Path, about: Mapping[str, Any]) -> Account:
+    """Which assumption decides, in words, and a table of the indices for each arm."""
+    study = sensitivity_in(folder, about)
+    effects, tornado, found = (table(folder, name) for name in ("effects", "tornado", "indices"))
+    said: list[str] = []
+    tables = []
     for arm in study.arms[1:]:
         rows = found[found["arm"] == arm]
-        alone = tornado[tornado["arm"].astype(str) == arm].set_index("key")
-        shown += [Text(f"• {said}") for said in _sentences(effects, rows, alone, study)]
-        shown += [Text(""), _table(rows, alone, study), Text("")]
+        alone = tornado[tornado["arm"] == arm].set_index("key")
+        said += _sentences(effects, rows, alone, study)
+        tables.append(_table(rows, alone, study))
     note = _(
         "Differences from {arm}: means of {n} paired replications at {points} points with the same "
         "draws. The indices hold for the ranges given: a wider range makes its key matter more.",
@@ -206,7 +216,8 @@ def sensitivity_summary(folder: Path, study: Sensitivity) -> RenderableType:
         n=study.points.replications,
         points=len(study.points.values),
     )
-    return Group(*shown, Text(note, style="dim"))
+    title, question = about["scenario"]["title"], about["scenario"].get("question")
+    return Account(chosen(title), chosen(question), said, [], tables, note)
 
 
 def _sentences(

@@ -20,7 +20,7 @@ from matplotlib.figure import Figure
 from scipy.optimize import isotonic_regression
 
 from sim.scenario.distributions import FloatArray
-from sim.words import _, listed
+from sim.words import _, listed, localized
 
 # Okabe and Ito (2008), Color Universal Design: told apart by all kinds of colour vision.
 ARM_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
@@ -128,6 +128,11 @@ def save(figure: Figure, folder: Path, name: str) -> None:
     figure.savefig(png, dpi=160, metadata={"Software": None}, pil_kwargs=quick)
     figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
     plt.close(figure)
+
+
+def charts_of(folder: Path) -> Path:
+    """Where the charts of a study are, in the language in use."""
+    return folder / localized("charts")
 
 
 def draw_all(charts: Mapping[str, Callable[[T], Figure | None]], tables: T, folder: Path) -> None:

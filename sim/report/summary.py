@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -64,7 +63,7 @@ def finding(comparison: pd.DataFrame, arm: str, measure: str) -> Finding:
     return Finding(rows.iloc[0])
 
 
-def sentences(comparison: pd.DataFrame, manifest: dict[str, Any]) -> list[str]:
+def sentences(comparison: pd.DataFrame, manifest: Mapping[str, Any]) -> list[str]:
     """The answer: for each arm what it changes in closures, spread and time."""
     months = manifest["scenario"]["calendar"]["months"]
     said = []
@@ -175,7 +174,7 @@ COMPARED: tuple[tuple[str, bool], ...] = (
 
 
 def comparison_table(
-    comparison: pd.DataFrame, manifest: dict[str, Any], measures: Sequence[str] = MAIN_MEASURES
+    comparison: pd.DataFrame, manifest: Mapping[str, Any], measures: Sequence[str] = MAIN_MEASURES
 ) -> Table:
     """The main measures: mean of each arm, difference and interval."""
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -216,17 +215,21 @@ def _compared(found: Finding) -> tuple[str, ...]:
     )
 
 
+def run_account(folder: Path, about: Mapping[str, Any]) -> Account:
+    """What a run found; ``about``: its manifest, or what is known of it so far."""
+    return summary(table(folder, "comparison"), table(folder, "replications"), about)
+
+
 def summary(
-    comparison: pd.DataFrame, replications: pd.DataFrame, manifest: dict[str, Any]
+    comparison: pd.DataFrame, replications: pd.DataFrame, manifest: Mapping[str, Any]
 ) -> Account:
     """Question, answer and table of a run."""
     scenario = manifest["scenario"]
-    title, question = chosen(scenario["title"]), chosen(scenario.get("question"))
     if len(manifest["arms"]) == 1:
         return alone(replications, manifest)
     return Account(
-        title,
-        question,
+        chosen(scenario["title"]),
+        chosen(scenario.get("question")),
         sentences(comparison, manifest),
         worth(comparison, manifest),
         [comparison_table(comparison, manifest)],
@@ -234,14 +237,8 @@ def summary(
     )
 
 
-def run_summary(folder: Path) -> Account:
-    """The same of a finished run in its folder."""
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    return summary(table(folder, "comparison"), table(folder, "replications"), manifest)
-
-
 def alone(
-    replications: pd.DataFrame, manifest: dict[str, Any], measures: Sequence[str] = MAIN_MEASURES
+    replications: pd.DataFrame, manifest: Mapping[str, Any], measures: Sequence[str] = MAIN_MEASURES
 ) -> Account:
     """The means of a single arm, with intervals."""
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -262,7 +259,7 @@ def alone(
     return Account(title, question, [_("One arm: nothing to compare.")], [], [table], "")
 
 
-def note(manifest: dict[str, Any]) -> str:
+def note(manifest: Mapping[str, Any]) -> str:
     """What the means and intervals of a run are."""
     same = _("on the same cases and staff, paired by replication")
     if manifest.get("independent"):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -12,17 +14,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import QuadMesh
 from matplotlib.figure import Figure
-from rich.console import Group, RenderableType
 from rich.table import Table
-from rich.text import Text
 
-from sim.experiment.points import Points, at_points
+from sim.experiment.points import Points, at_points, points_in
 from sim.experiment.store import table
-from sim.experiment.sweep import Threshold, break_even
+from sim.experiment.sweep import Threshold, break_even, threshold
 from sim.report import style
-from sim.report.account import as_text
+from sim.report.account import Account
 from sim.report.words import MEASURES, Measure, difference_unit, number
-from sim.words import _, chosen, listed, localized, marked
+from sim.words import _, chosen, listed, marked
 
 MOST_ROWS = 40
 MOST_CROSSINGS = 8
@@ -50,20 +50,29 @@ class Sweep:
         return [arm.name for arm in self.points.base.file.arms]
 
 
-def show_sweep(folder: Path, sweep: Sweep) -> None:
-    """Write the break-even table, the charts and ``summary.txt`` of a sweep."""
-    effects = table(folder, "effects")
+def sweep_in(folder: Path, about: Mapping[str, Any]) -> Sweep:
+    """The sweep in a folder; ``about``: its manifest, or what is known of it so far."""
+    study = about["study"]
+    limit = threshold(study["more_than"])
+    return Sweep(points_in(folder, about), tuple(study["responses"]), limit, study["is_grid"])
+
+
+def write_break_even(folder: Path, sweep: Sweep) -> None:
+    """Write the break-even table of a grid."""
     if sweep.is_grid:
+        effects = table(folder, "effects")
         found = break_even(effects, sweep.points, sweep.responses, sweep.limit)
         found.to_csv(folder / "break_even.csv", index=False, lineterminator="\n")
-    charts = folder / localized("charts")
-    charts.mkdir(exist_ok=True)
-    style.use_style()
-    with style.missing_glyphs_said_once():
-        for measure in sweep.responses:
-            style.save(_chart(effects, sweep, measure), charts, f"sweep_{measure}")
-    text = as_text(sweep_summary(folder, sweep))
-    (folder / f"{localized('summary')}.txt").write_text(text, encoding="utf-8")
+
+
+def draw_sweep(folder: Path, about: Mapping[str, Any]) -> None:
+    """Draw a chart for each response."""
+    sweep, effects = sweep_in(folder, about), table(folder, "effects")
+    charts = {
+        f"sweep_{measure}": partial(_chart, sweep=sweep, measure=measure)
+        for measure in sweep.responses
+    }
+    style.draw_all(charts, effects, style.charts_of(folder))
 
 
 def _chart(effects: pd.DataFrame, sweep: Sweep, measure: str) -> Figure:
@@ -206,27 +215,23 @@ def _scatter(effects: pd.DataFrame, sweep: Sweep, measure: str) -> Figure:
 # Words
 
 
-def sweep_summary(folder: Path, sweep: Sweep) -> RenderableType:
+def sweep_account(folder: Path, about: Mapping[str, Any]) -> Account:
     """What the sweep says: where each arm gains more than the threshold, and the effects."""
-    effects = table(folder, "effects")
+    sweep, effects = sweep_in(folder, about), table(folder, "effects")
     file = folder / "break_even.csv"
     crossed = pd.read_csv(file, dtype={"arm": str}) if file.is_file() else None
-    title = Text(chosen(sweep.points.base.file.title), style="bold")
-    shown: list[RenderableType] = [title, Text("")]
+    said: list[str] = []
     for measure in sweep.responses:
         for arm in sweep.arms[1:]:
-            shown += [
-                Text(f"• {said}") for said in _sentences(effects, crossed, sweep, measure, arm)
-            ]
-    shown.append(Text(""))
-    for measure in sweep.responses:
-        shown += [_table(effects, sweep, measure), Text("")]
+            said += _sentences(effects, crossed, sweep, measure, arm)
     note = _(
         "Paired differences of {n} replications at each point, with 95 % t intervals. They cover "
         "chance, point by point; not the assumptions of the scenario.",
         n=sweep.points.replications,
     )
-    return Group(*shown, Text(note, style="dim"))
+    title, question = about["scenario"]["title"], about["scenario"].get("question")
+    tables = [_table(effects, sweep, measure) for measure in sweep.responses]
+    return Account(chosen(title), chosen(question), said, [], tables, note)
 
 
 def _sentences(

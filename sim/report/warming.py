@@ -8,10 +8,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from rich.console import Group, RenderableType
-from rich.text import Text
 
 from sim.experiment.warm_up import WarmUp, welch
 from sim.report import style
+from sim.report.prose import Prose
 from sim.scenario.distributions import FloatArray
 from sim.words import _, plural
 
@@ -79,9 +79,9 @@ def warm_up_words(found: WarmUp) -> RenderableType:
         "MSER-5 deletes the beginning without which the standard error of the mean is least: "
         "White, Cobb and Spratt (2000). Look at the chart as well: Welch (1983)."
     )
-    title = Text(found.title, style="bold")
-    sentences = (Text(f"• {sentence}") for sentence in said)
-    return Group(title, Text(""), *sentences, Text(""), Text(note, style="dim"))
+    title = Prose(found.title, style="bold")
+    sentences = (Prose(f"• {sentence}") for sentence in said)
+    return Group(title, Prose(""), *sentences, Prose(""), Prose(note, style="dim"))
 
 
 def _verdict(found: WarmUp) -> list[str]:

@@ -39,7 +39,7 @@ def _is_int(found: Any) -> bool:
     return isinstance(found, int) and not isinstance(found, bool)
 
 
-def _no_team(ref: Any, names: list[str]) -> str | None:
+def _no_team(ref: Any, names: dict[str, None]) -> str | None:
     """Why a reference names no team; None if it does, or if its form is wrong anyway."""
     if not names or not (_is_int(ref) or isinstance(ref, str)):
         return None
@@ -52,7 +52,7 @@ def _no_team(ref: Any, names: list[str]) -> str | None:
 
 def references(data: Any) -> Iterator[Finding]:
     """Homes, absences and opening cases name teams that exist."""
-    names = team_names(data)
+    names = dict.fromkeys(team_names(data))
     refs: list[tuple[Loc, Any]] = []
     for i, region in enumerate(entries(data, "intake", "regions")):
         home = region.get("home")
@@ -159,7 +159,7 @@ def real_days(data: Any) -> Iterator[Finding]:
     """Days of filing exist, as 2001-02-31 does not."""
     for i, entry in enumerate(entries(data, "opening_backlog")):
         filed = entry.get("filed")
-        if isinstance(filed, str) and MONTH.match(filed) and filed.count("-") == 2:
+        if isinstance(filed, str) and filed.count("-") == 2 and MONTH.match(filed):
             try:
                 date.fromisoformat(filed)
             except ValueError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from sim.scenario.problems import Finding, nearest, shown
@@ -40,18 +40,17 @@ def origin_keys(data: Any) -> Iterator[Finding]:
             yield ("origins", key), why
 
 
-def outdated(before: Any, after: Any, stated: Any) -> list[str]:
+def outdated(before: Any, after: Any, stated: Collection[str]) -> list[str]:
     """Origins that no longer hold: of values that were changed, without a word on where from.
 
     Parameters
     ----------
-    before, after : a scenario as plain data, before and after something was laid over it
-    stated : the origins of what was laid over it
+    before, after : a scenario as plain data, before and after others were laid over it
+    stated : keys whose origins these others state
     """
     kept = before.get("origins")
-    said = stated if isinstance(stated, dict) else {}
     return [
         key
         for key in (kept if isinstance(kept, dict) else ())
-        if key not in said and value_at(before, key) != value_at(after, key)
+        if key not in stated and value_at(before, key) != value_at(after, key)
     ]

@@ -23,7 +23,7 @@ from sim.scenario.problems import (
     problem,
     shown,
 )
-from sim.scenario.reading import Node, laid_on, nested, read_text, tree_of
+from sim.scenario.reading import Made, Node, laid_on, nested, read_text, tree_of
 from sim.scenario.scenario import Scenario, build
 from sim.scenario.schema import Setting
 from sim.words import _
@@ -105,10 +105,7 @@ class Panel:
         InputError
             If the row does not fit, with file, line and column.
         """
-        tree = self._tree
-        for top in self._overlays(i):
-            tree = laid_on(tree, top)
-        found = build(tree, self.names[i])
+        found = build(laid_on(self._tree, *self._overlays(i)), self.names[i])
         if [arm.name for arm in found.arms] != [arm.name for arm in self.base.arms]:
             place = Place(self.file, self.lines[i], "")
             raise InputError([Problem(place, _("makes other arms than the scenario has"))])
@@ -140,10 +137,10 @@ class Panel:
                 {"name": str(k + 1), "share": share, "home": [k + 1]}
                 for k, share in enumerate(shares)
             ]
-            yield nested(["intake", "regions"], _made(regions, imbalance.place))
+            yield nested(["intake", "regions"], Made(regions, imbalance.place))
         if opening is not None:
             entries = list(self._opening(shares, _whole(opening)))
-            yield nested(["opening_backlog"], _made(entries, opening.place))
+            yield nested(["opening_backlog"], Made(entries, opening.place))
 
     def _teams(self, given: dict[str, Node]) -> int:
         teams = given.get("teams")
@@ -157,13 +154,6 @@ class Panel:
             for month, filed in zip(months, shared_out(own, [1.0] * len(months)), strict=True):
                 if filed:
                     yield {"team": team + 1, "cases": filed, "filed": month}
-
-
-def _made(data: Any, place: Place) -> Node:
-    """Data that was made from a cell; what is wrong with it stands there."""
-    if isinstance(data, dict):
-        return Node({k: _made(v, place) for k, v in data.items()}, place)
-    return Node([_made(v, place) for v in data] if isinstance(data, list) else data, place)
 
 
 def region_shares(teams: int, imbalance: float) -> list[float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -61,6 +61,22 @@ class Node:
             if isinstance(items, dict) and step in items:
                 node = items[step]
         return node.place
+
+
+class Made(Node):
+    """Plain data that was made from a single value, and stands where that one does."""
+
+    def __init__(self, data: Any, place: Place) -> None:
+        self.__dict__.update(_plain=data, place=place)
+
+    @cached_property
+    def value(self) -> Any:
+        """Nodes of its parts, made when they are asked for; only what is wrong is looked up."""
+        if isinstance(self._plain, dict):
+            return {key: Made(part, self.place) for key, part in self._plain.items()}
+        if isinstance(self._plain, list):
+            return [Made(part, self.place) for part in self._plain]
+        return self._plain
 
 
 def read_tree(path: Path) -> Node:
@@ -208,18 +224,23 @@ def tree_of(data: Any, place: Place) -> Node:
     return Node(data, place)
 
 
-def laid_on(base: Node, top: Node) -> Node:
-    """A scenario with another laid over it; origins of values that it changes hold no longer."""
-    laid = overlay(base, top)
-    if "origins" not in base.value:
+def laid_on(base: Node, *tops: Node) -> Node:
+    """A scenario with others laid over it; origins of values that they change hold no longer."""
+    laid = base
+    for top in tops:
+        laid = overlay(laid, top)
+    if not _origins(base):
         return laid
-    said = top.value["origins"].plain() if "origins" in top.value else {}
-    old = outdated(base.plain(), laid.plain(), said)
-    origins = laid.value["origins"]
-    if not old or not isinstance(origins.value, dict):
-        return laid
-    left = Node({k: v for k, v in origins.value.items() if k not in old}, origins.place)
-    return Node(laid.value | {"origins": left}, laid.place)
+    stated = {key for top in tops for key in _origins(top)}
+    old = outdated(base.plain(), laid.plain(), stated)
+    kept = {key: node for key, node in _origins(laid).items() if key not in old}
+    return Node(laid.value | {"origins": Node(kept, laid.place)}, laid.place) if old else laid
+
+
+def _origins(tree: Node) -> dict[str, Node]:
+    """Origins that a tree states; none, if what is there is no mapping."""
+    found = tree.value.get("origins")
+    return found.value if found is not None and isinstance(found.value, dict) else {}
 
 
 def overlay(base: Node, top: Node) -> Node:
@@ -232,7 +253,8 @@ def overlay(base: Node, top: Node) -> Node:
     """
     top = _in_family(base, top)
     if isinstance(base.value, dict) and isinstance(top.value, dict):
-        merged = {k: v for k, v in base.value.items() if not _replaced(k, top)}
+        replaced = _replaced(top.value.keys())
+        merged = {k: v for k, v in base.value.items() if k not in replaced}
         for key, node in top.value.items():
             goes_on = key in merged and key not in WORDINGS
             merged[key] = overlay(_in_full(key, merged[key]), node) if goes_on else node
@@ -262,9 +284,9 @@ def _in_full(key: str, node: Node) -> Node:
     return node
 
 
-def _replaced(key: str, top: Node) -> bool:
-    """Whether the upper mapping gives another of the keys that exclude this one."""
-    return any(key in group and key not in top.value and group & set(top.value) for group in ONE_OF)
+def _replaced(given: Set[str]) -> set[str]:
+    """Keys that give way to those that are given: the others of a group that exclude each other."""
+    return {key for group in ONE_OF if not group.isdisjoint(given) for key in group - given}
 
 
 def _index(items: Node, key: str, top: Node) -> int:

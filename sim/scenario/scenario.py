@@ -166,9 +166,9 @@ def _assembled(tree: Node, name: str, file: ScenarioFile, settings: list[Setting
 def _without_responses(arms: Sequence[Arm]) -> Iterator[Arm]:
     """For each arm with responses on the same with none, where the scenario has no such arm."""
     known = [arm.setting for arm in arms]
-    for arm in arms:
+    for arm in (arm for arm in arms if arm.setting.responses.on):
         plain = arm.setting.model_copy(update={"responses": Responses()})
-        if arm.setting.responses.on and plain not in known:
+        if plain not in known:
             known.append(plain)
             words = _("Added, to show beside {arm} the same without its responses.", arm=arm.name)
             yield Arm(f"{arm.name} without responses", plain, words)

@@ -299,8 +299,8 @@ class Origin(Part):
         alias="from",
         description="`source`: a published account; `data`: the bureau's own figures; `assumed`",
     )
-    note: str = Field(
-        default="",
+    note: Wording | None = Field(
+        default=None,
         description="Which account or figures, or why it is assumed.",
         examples=["ledger"],
     )

@@ -53,8 +53,11 @@ def test_in_another_folder_there_is_no_such_file(language, mine, sim, monkeypatc
     assert answer.err.strip() in page(language)
 
 
-def test_the_check_of_a_fifth_more_cases_ends_as_the_tutorial_says(mine, sim):
+@pytest.mark.parametrize(
+    ("language", "begins"), [("en", "Under the regional rule"), ("zh", "按地域分案时")]
+)
+def test_the_check_of_a_fifth_more_cases_ends_as_the_tutorial_says(language, begins, mine, sim):
     write(mine, 27, "  cases_per_month: 280")
-    answer = sim("check", mine, "--lang", "en").out
-    end = answer[answer.index("Under the regional rule") :]
-    assert " ".join(end.split()) in " ".join(page("en").split())
+    answer = sim("check", mine, "--lang", language).out
+    end = answer[answer.index(begins) :]
+    assert " ".join(end.split()) in " ".join(page(language).split())

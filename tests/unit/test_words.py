@@ -1,5 +1,7 @@
 """Every English text of the program has its Chinese one, with the same places for values."""
 
+import re
+from collections import Counter
 from pathlib import Path
 from string import Formatter
 
@@ -8,9 +10,12 @@ from babel.messages.extract import extract_from_dir
 
 import sim
 from sim.report.words import MEASURES
-from sim.words import _, language_in_use, listed, plural, speaking
+from sim.words import _, chinese, language_in_use, listed, plural, speaking
 from sim.words.chinese import CHINESE
 
+HAN = "\u4e00-\u9fff"
+UNUSUAL = re.compile(rf"[^{HAN}\n -~，。；：？！、（）“”《》【】…·±×−＝]")
+NO_SPACE = re.compile(rf"[{HAN}][A-Za-z0-9]|[A-Za-z0-9%][{HAN}]")
 KEYWORDS = {"_": None, "marked": None, "plural": (2, 3)}
 
 
@@ -43,6 +48,20 @@ def test_no_chinese_is_left_over():
 @pytest.mark.parametrize("english", sorted(CHINESE))
 def test_the_same_values_are_shown(english):
     assert places(CHINESE[english]) == places(english)
+
+
+def test_no_text_is_translated_twice():
+    tables = [table for name, table in vars(chinese).items() if name.isupper()]
+    times = Counter(text for table in tables if table is not CHINESE for text in table)
+    assert set(times) == set(CHINESE)
+    assert not [text for text, n in times.items() if n > 1]
+
+
+@pytest.mark.parametrize("english", sorted(CHINESE))
+def test_chinese_is_set_as_chinese_is(english):
+    text = re.sub(r"\{[^{}]*\}", "", CHINESE[english])
+    assert not UNUSUAL.findall(text)
+    assert not NO_SPACE.findall(text), "a space stands between Chinese and Latin"
 
 
 def test_a_language_is_spoken_for_a_while():

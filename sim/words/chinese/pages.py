@@ -154,7 +154,6 @@ PAGES: dict[str, str] = {
         "随机抽取一批案件和人员，让各方案各运行一遍，为一次重复；下一次重复另抽一批。"
         "各次重复之间的不同就是偶然因素。"
     ),
-    "95 % interval": "95% 置信区间",
     "If everything were played again with other draws, 95 of 100 such intervals would hold the "
     "true mean difference of this model. It says nothing of whether the model's assumptions "
     "are right.": (

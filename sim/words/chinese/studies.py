@@ -49,13 +49,13 @@ STUDIES: dict[str, str] = {
     "Difference from {arm}, {n} paired replications a point; left: each key moved alone to the "
     "ends of its range (whiskers: 95 %);\n"
     "right: {index} over all keys moving together (whiskers: 95 % bootstrap)": (
-        "与 {arm} 之差，每点 {n} 次配对重复；左：每个键单独变到其范围两端（须线：95%）；\n"
-        "右：各键同时变动时的{index}（须线：95% 自助法区间）"
+        "与 {arm} 之差，每点 {n} 次配对重复；左：每个参数单独变到其范围两端（须线：95%）；\n"
+        "右：各参数同时变动时的{index}（须线：95% 自助法区间）"
     ),
     "mean absolute elementary effect (Morris' mu*)": "平均绝对基本效应（Morris 的 mu*）",
     "total share of the variance (Sobol')": "方差总占比（Sobol' 总效应）",
     "difference, {unit}; black line: base": "差值，{unit}；黑线：基准",
-    "key at its": "键取",
+    "key at its": "参数取",
     "low": "下限",
     "high": "上限",
     "at low": "下限时",
@@ -69,7 +69,7 @@ STUDIES: dict[str, str] = {
         "（中位数 {middle}）；在 {share}% 的点上大于 0。"
     ),
     "No key changes the answer for {arm} visibly within its range.": (
-        "没有一个键在其范围内明显改变 {arm} 的答案。"
+        "没有一个参数在其范围内明显改变 {arm} 的答案。"
     ),
     "{key} decides the answer: from {low} to {high} alone it takes the difference from {at_low} to "
     "{at_high} {unit}. Next: {second}.": (
@@ -84,7 +84,7 @@ STUDIES: dict[str, str] = {
     "Differences from {arm}: means of {n} paired replications at {points} points with the same "
     "draws. The indices hold for the ranges given: a wider range makes its key matter more.": (
         "与 {arm} 之差：{points} 个点上各 {n} 次配对重复的均值，随机抽取相同。"
-        "各指数只就所给范围而言：范围越宽，该键的影响越大。"
+        "各指数只就所给范围而言：范围越宽，该参数的影响越大。"
     ),
     # decomposition
     "What each part contributes: {title}": "各组成部分的贡献：{title}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 TERMINAL: dict[str, str] = {
+    "Report: {file}": "报告：{file}",
     # runs that are there
     "folder": "文件夹",
     "scenario": "情景",
