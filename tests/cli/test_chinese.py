@@ -1,8 +1,11 @@
 """The commands in Chinese: errors name the same places, and nothing is left in English."""
 
 import re
+from pathlib import Path
 
+import matplotlib.pyplot as plt
 import pytest
+from rich.cells import cell_len
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -74,3 +77,59 @@ def test_the_language_may_come_from_the_environment(tiny, sim, monkeypatch):
     assert "没有这个文件" in sim("check", "none.yaml").err
     assert "no such file" in sim("check", "none.yaml", "--lang", "en").err
     assert "没有这个文件" in sim("check", "none.yaml").err
+
+
+def lines_without_chinese(out: str) -> list[str]:
+    """Lines of words in which nothing is Chinese; of tables only the headings are asked for."""
+    found = [line for line in out.splitlines() if line.strip()]
+    return [line for line in found if not CHINESE.search(line)]
+
+
+def test_check_explains_and_warns_in_chinese(tiny, sim):
+    text = tiny.read_text("utf-8").replace("title: Tiny", "title: 小局")
+    tiny.write_text(text.replace("Does it run?", "能运行吗？"), encoding="utf-8")
+    answer = sim("check", tiny, "--lang", "zh", "--set", "intake.cases_per_month=400")
+    assert "比较自 2013-10 起的 2 个月（每月 10 个工作日）。" in answer.out
+    assert "提醒：全局负荷为" in answer.out
+    assert "提醒：3 次重复得到的区间很宽，或没有区间；通常用 30 次" in answer.out
+    assert len(lines_without_chinese(answer.out)) == 2  # the loads of two teams
+    assert "\x1b" not in answer.out
+    heading, *rows = answer.out[answer.out.index(" 小组") :].splitlines()[:3]
+    assert {cell_len(row) for row in rows} == {cell_len(heading)}
+
+
+def test_what_is_played_is_told_in_chinese(tiny, sim):
+    staff = ("staff={people: 5, selection: competitive, matching: two_way}",)
+    words = sim("staff", tiny, "--set", *staff, "--set", "teams.officer_speed=1", "--lang", "zh")
+    assert "执行员的选任：竞争上岗（考试与测评）；搭档：双向选择。" in words.out
+    assert "待岗 1 人：" in words.out
+    words = sim("verify", tiny, "--lang", "zh")
+    assert words.out.endswith("两个引擎给出的日志完全相同，分毫不差。\n")
+    assert sim("results", ".", "--lang", "zh").out == ". 中没有运行结果。\n"
+    sim("run", tiny, "--workers", 1, "--out", "r", "--lang", "zh")
+    assert sim("results", ".", "--lang", "zh").out.startswith("文件夹  情景")
+
+
+def test_studies_answer_in_chinese(tiny, sim, monkeypatch):
+    monkeypatch.setattr("sim.report.style.save", lambda figure, *_: plt.close(figure))
+    parts = "- {name: fast, teams: {officer_speed: 1.5}}\n- {name: lot, allocation: random}\n"
+    tiny.write_text(tiny.read_text("utf-8") + f"parts:\n{parts}", encoding="utf-8")
+    ranges = "intake.cases_per_month: [20, 60]\nteams.officer_speed.cv: [0, 0.4]\n"
+    Path("ranges.yaml").write_text(ranges, encoding="utf-8")
+    told = {
+        "decompose": "• 各组成部分合计使结案数变化",
+        "sweep --vary intake.cases_per_month=20,60": "• top_up，结案数：2 个点中，差值大于 0 的有",
+        "sensitivity --over ranges.yaml --size 2": "• top_up，结案数：在所给范围内，",
+    }
+    for command, sentence in told.items():
+        name, *options = command.split()
+        answer = sim(name, tiny, *options, "--workers", 1, "--out", name, "--lang", "zh")
+        assert answer.code == 0, answer.err
+        assert sentence in answer.out
+        assert answer.out.endswith(f"\n数据表、图和清单：{name}\n")
+        assert sentence in Path(name, "summary-zh.txt").read_text("utf-8")
+
+
+def test_a_table_of_bureaus_is_explained_in_chinese(many, sim):
+    answer = sim("check", many, "--lang", "zh")
+    assert "2 个省份的 4 个执行局（country/table.csv），共 8 个小组，每局 1 至 3 个" in answer.out

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
@@ -40,7 +41,9 @@ def keys(found: Any) -> Iterator[str]:
 
 
 @pytest.fixture
-def given(tiny: Path) -> Path:
+def given(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A scenario with parts, and ranges; studies draw no charts, which take most of the time."""
+    monkeypatch.setattr("sim.report.style.save", lambda figure, *_: plt.close(figure))
     tiny.write_text(tiny.read_text("utf-8") + PARTS, encoding="utf-8")
     ranges = "intake.cases_per_month: [20, 60]\nteams.officer_speed.cv: [0, 0.4]\n"
     Path("ranges.yaml").write_text(ranges, encoding="utf-8")
@@ -118,7 +121,8 @@ def test_verify_gives_a_verdict_an_arm(tiny, sim):
 
 
 def test_staff_gives_the_people(tiny, sim):
-    staff = ("--set", "staff={people: 5, selection: competitive}")
+    plan = "staff={people: 5, selection: competitive}"
+    staff = ("--set", plan, "--set", "teams.officer_speed=1")
     found = json.loads(sim("staff", tiny, *staff, "--json").out)["staff"]
     assert [one["arm"] for one in found] == ["regional"]  # the other selects the same staff
     people = found[0]["people"]
