@@ -17,7 +17,6 @@ import numpy as np
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from scipy.optimize import isotonic_regression
 
 from sim.scenario.distributions import FloatArray
 from sim.words import _, language_in_use, listed, localized
@@ -243,8 +242,24 @@ def spread_out(wanted: FloatArray, gap: float, low: float, high: float) -> Float
     """Positions near the wanted ones, at least ``gap`` apart and, if they fit, within bounds."""
     order = np.argsort(wanted, kind="stable")
     offsets = np.arange(len(wanted)) * gap
-    fitted = isotonic_regression(wanted[order] - offsets).x  # closest in least squares
+    fitted = _ascending(wanted[order] - offsets)
     top = max(low, high - offsets[-1])
     placed = np.empty(len(wanted))
     placed[order] = np.clip(fitted, low, top) + offsets
     return placed
+
+
+def _ascending(values: FloatArray) -> FloatArray:
+    """The ascending values that are closest in least squares: neighbours that descend are pooled.
+
+    The algorithm of Ayer et al. (1955); SciPy's takes a fifth of a second to import.
+    """
+    pools: list[tuple[float, int]] = []  # mean and size
+    for value in values.tolist():
+        mean, size = value, 1
+        while pools and pools[-1][0] > mean:
+            before, n = pools.pop()
+            mean, size = (before * n + mean * size) / (n + size), n + size
+        pools.append((mean, size))
+    means, sizes = zip(*pools, strict=True)
+    return np.repeat(np.array(means, dtype=np.float64), sizes)
