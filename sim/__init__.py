@@ -1,6 +1,7 @@
 """A simulator of a court's execution bureau: allocation rules, staff and caseload compared.
 
-From Python: `load`, `bureau`, `run`, `compare`, `sweep`, `sensitivity`, `decompose`; see `sim.api`.
+From Python: `load`, `bureau`, `run`, `compare`, `sweep`, `sensitivity`, `decompose`,
+`write_report`; see `sim.api`. `use_language` chooses what they speak.
 """
 
 from __future__ import annotations
@@ -8,9 +9,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.version import __version__
+from sim.words import use_language
 
 if TYPE_CHECKING:
-    from sim.api import Results, bureau, compare, decompose, load, run, sensitivity, sweep
+    from sim.api import (
+        Results,
+        bureau,
+        compare,
+        decompose,
+        load,
+        run,
+        sensitivity,
+        sweep,
+        write_report,
+    )
 
 __all__ = [
     "Results",
@@ -22,6 +34,8 @@ __all__ = [
     "run",
     "sensitivity",
     "sweep",
+    "use_language",
+    "write_report",
 ]
 
 

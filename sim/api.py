@@ -11,12 +11,10 @@ processes read the script again; or give ``workers=1``.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 import pandas as pd
 
@@ -24,7 +22,7 @@ from sim.bureau.engines import Engine, engine_named
 from sim.experiment.design import design as designed
 from sim.experiment.design import design_named
 from sim.experiment.executors import Where
-from sim.experiment.library import compare_runs, study_of
+from sim.experiment.library import compare_runs
 from sim.experiment.panel_run import PanelStudy, panel_folder, run_panel
 from sim.experiment.points import points_of, written
 from sim.experiment.points_run import points_folder, run_points
@@ -33,12 +31,10 @@ from sim.experiment.replication import Study
 from sim.experiment.run import SILENT, Listener, Options, folder_of
 from sim.experiment.run import run as run_study
 from sim.experiment.sensitivity import base_values, method_named, one_at_a_time, sample
-from sim.experiment.store import table
 from sim.experiment.sweep import threshold
-from sim.report.account import Account, as_text
 from sim.report.decomposed import write_contributions
-from sim.report.illustration import About, account_in, illustrate, is_illustrated
-from sim.report.page import page_file
+from sim.report.illustration import illustrate, showing_after
+from sim.report.results import Results, results_in, write_report
 from sim.report.sensitive import Sensitivity, write_indices
 from sim.report.swept import Sweep, write_break_even
 from sim.scenario import scenario as scenario_
@@ -47,8 +43,13 @@ from sim.scenario.measure_names import full_name
 from sim.scenario.panel import chosen_bureau, panel_of
 from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import Scenario
-from sim.words import _, listed, localized
+from sim.words import _
 from sim.world.files import read_docket
+
+__all__ = [
+    "How", "Results", "bureau", "compare", "decompose", "load", "run", "sensitivity", "sweep",
+    "write_report",
+]  # fmt: skip
 
 BASE_POINTS = {"morris": 10, "sobol": 64}
 
@@ -72,66 +73,6 @@ class How(TypedDict, total=False):
     engine: str
     again: bool
     listener: Listener
-
-
-@dataclass(frozen=True)
-class Results:
-    """What a study left: its folder, tables and charts; printed, it is its summary.
-
-    Attributes
-    ----------
-    folder : where everything is
-    computed : False if the very same study was there already
-    words : the summary, for a terminal
-    """
-
-    folder: Path
-    computed: bool
-    words: Callable[[], Account] = field(repr=False)
-
-    def __str__(self) -> str:
-        return as_text(self.words())
-
-    def table(self, name: str) -> pd.DataFrame:
-        """One of the study's tables, as ``monthly`` or ``effects``.
-
-        Raises
-        ------
-        InputError
-            If there is none of this name; says which there are.
-        """
-        if name not in self.tables:
-            why = _("no table '{name}'; there are {names}", name=name, names=listed(self.tables))
-            raise InputError([problem(self.folder, why)])
-        return table(self.folder, name)
-
-    @property
-    def tables(self) -> tuple[str, ...]:
-        """Names of the tables."""
-        return tuple(sorted(file.stem for file in self.folder.glob("*.csv")))
-
-    @property
-    def comparison(self) -> pd.DataFrame:
-        """Every measure of every arm against the first arm's, of a run."""
-        return self.table("comparison")
-
-    @property
-    def replications(self) -> pd.DataFrame:
-        """A row an arm and replication, a column a measure."""
-        return self.table("replications")
-
-    @property
-    def charts(self) -> dict[str, Path]:
-        """PNG files of the charts, in the language in use, by their names."""
-        return {
-            file.stem: file for file in sorted(self.folder.glob(f"{localized('charts')}/*.png"))
-        }
-
-    @property
-    def manifest(self) -> dict[str, Any]:
-        """What was run, when, with which versions."""
-        found: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text("utf-8"))
-        return found
 
 
 def load(file: Path | str, *settings: str) -> Scenario:
@@ -205,7 +146,7 @@ def run(
     options = {"--docket": file, "--keep-logs": keep_logs, "--independent": independent}
     what = study_entry("run", "run", options)
     computed = run_study(study, folder, _options(how), _listener(how), illustrate, what)
-    return _results(folder.final, computed)
+    return results_in(folder.final, computed)
 
 
 def _run_panel(scenario: Scenario, how: How, **other: object) -> Results:
@@ -219,7 +160,7 @@ def _run_panel(scenario: Scenario, how: How, **other: object) -> Results:
     folder = panel_folder(study, _out(how))
     what = study_entry("bureaus", "run", {})
     computed = run_panel(study, folder, _options(how), _listener(how), illustrate, what)
-    return _results(folder.final, computed)
+    return results_in(folder.final, computed)
 
 
 def decompose(scenario: Scenario, **how: Unpack[How]) -> Results:
@@ -237,10 +178,10 @@ def decompose(scenario: Scenario, **how: Unpack[How]) -> Results:
     study = Study(parts.scenario, engine=_engine(how))
     folder = folder_of(study, _out(how), "decomposition")
 
-    show = _after(partial(write_contributions, given=parts))
+    show = showing_after(partial(write_contributions, given=parts))
     what = study_entry("decomposition", "decompose", {})
     computed = run_study(study, folder, _options(how), _listener(how), show, what)
-    return _results(folder.final, computed)
+    return results_in(folder.final, computed)
 
 
 def compare(*runs: Results | Path | str) -> pd.DataFrame:
@@ -301,7 +242,7 @@ def sweep(  # noqa: PLR0913 - what the command has as options
     shown = Sweep(chosen, _measures(response), limit, kind == "grid")
     purpose = "sweep-" + "-".join([*shown.responses, str(limit)])
     folder = points_folder(chosen, purpose, _out(how))
-    show = _after(partial(write_break_even, sweep=shown))
+    show = showing_after(partial(write_break_even, sweep=shown))
     what = study_entry(
         "sweep",
         "sweep",
@@ -320,7 +261,7 @@ def sweep(  # noqa: PLR0913 - what the command has as options
         is_grid=shown.is_grid,
     )
     computed = run_points(chosen, folder, _options(how), _listener(how), show, what)
-    return _results(folder.final, computed)
+    return results_in(folder.final, computed)
 
 
 def sensitivity(
@@ -351,7 +292,7 @@ def sensitivity(
     shown = Sensitivity(chosen, ranges, kind, _measures([response])[0])
     purpose = f"sensitivity-{kind}-{shown.measure}"
     folder = points_folder(chosen, purpose, _out(how))
-    show = _after(partial(write_indices, study=shown))
+    show = showing_after(partial(write_indices, study=shown))
     what = study_entry(
         "sensitivity",
         "sensitivity",
@@ -367,42 +308,7 @@ def sensitivity(
         measure=shown.measure,
     )
     computed = run_points(chosen, folder, _options(how), _listener(how), show, what)
-    return _results(folder.final, computed)
-
-
-def report(run: Results | Path | str) -> Path:
-    """Write the page of a finished study in the language in use (`sim.use_language`).
-
-    Returns
-    -------
-    The HTML file, ``report.html`` in the study's folder; in Chinese ``report-zh.html``.
-
-    Raises
-    ------
-    InputError
-        If the folder holds no finished study.
-    """
-    folder = run.folder if isinstance(run, Results) else Path(run)
-    illustrate(folder, study_of(folder))
-    return page_file(folder)
-
-
-def _results(folder: Path, computed: bool) -> Results:
-    """The results of a study, which also shows them in the language in use."""
-    about = study_of(folder)
-    if not is_illustrated(folder):
-        illustrate(folder, about)
-    return Results(folder, computed, partial(account_in, folder, about))
-
-
-def _after(tables: Callable[[Path], None]) -> Callable[[Path, About], None]:
-    """Show a study after some more of its tables have been written."""
-
-    def show(folder: Path, about: About) -> None:
-        tables(folder)
-        illustrate(folder, about)
-
-    return show
+    return results_in(folder.final, computed)
 
 
 def _out(how: How) -> Path | None:

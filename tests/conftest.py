@@ -1,9 +1,12 @@
 """Options of the test command, and the code that is tested."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
+from sim.report import illustration
 
 # Commands that tests start in other folders run this code, not an older one that is installed.
 os.environ["PYTHONPATH"] = str(Path(__file__).parents[1])
@@ -12,7 +15,8 @@ os.environ["PYTHONPATH"] = str(Path(__file__).parents[1])
 @pytest.fixture
 def no_charts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs draw no charts, which take most of the time of a small one."""
-    monkeypatch.setattr("sim.report.illustration.draw_charts", lambda *_: None)
+    undrawn = replace(illustration.KINDS["run"], draw=lambda *_: None)
+    monkeypatch.setitem(illustration.KINDS, "run", undrawn)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -213,8 +213,8 @@ class Bureau:
         now = len(self.pool)
         self.deal(self.pool, teams[:now])
         if len(coming):
-            self.record(coming, teams[now:], self.world.docket.filed[coming])
-            self.workforce.expect(coming, teams[now:], self.ranks(rows_of(coming)))
+            rows = self.record(coming, teams[now:], self.world.docket.filed[coming])
+            self.workforce.expect(coming, teams[now:], self.ranks(rows))
         self.pool = NO_CASES
 
     def workload(self, month: int) -> Workload | None:
@@ -225,15 +225,17 @@ class Bureau:
 
     def deal(self, cases: IntArray, teams: IntArray) -> None:
         """Give cases to teams now."""
-        self.record(cases, teams, np.full(len(cases), self.day))
-        self.workforce.deal(cases, teams, self.ranks(rows_of(cases)))
+        rows = self.record(cases, teams, np.full(len(cases), self.day))
+        self.workforce.deal(cases, teams, self.ranks(rows))
 
-    def record(self, cases: IntArray, teams: IntArray, days: FloatArray) -> None:
-        """Write down allocations; each has the next allocation number."""
-        self.number[rows_of(cases)] = np.arange(self.allocated, self.allocated + len(cases))
-        self.allocated += len(cases)
+    def record(self, cases: IntArray, teams: IntArray, days: FloatArray) -> Rows:
+        """Write down allocations, each with the next allocation number; the cases' rows."""
+        rows, last = rows_of(cases), self.allocated + len(cases)
+        self.number[rows] = np.arange(self.allocated, last)
+        self.allocated = last
         self.received = self.received + np.bincount(teams, minlength=len(self.none))
         self.allocations.append((cases, teams, days))
+        return rows
 
     def ranks(self, cases: Rows = slice(None)) -> FloatArray:
         """Place of cases in the service order; the lowest comes first."""

@@ -20,7 +20,6 @@ from sim.bureau.board import Board, Bulletin, IntArray, Pool, Rows, Workload, ea
 from sim.bureau.regime import Plan, Regime
 from sim.bureau.top_up import TopUpMemory
 from sim.scenario.distributions import FloatArray
-from sim.world.staff import Staff
 from sim.world.world import World
 
 EVENTS_OF_RETURN = 3
@@ -60,7 +59,7 @@ class Office:
         self.world, self.regime = world, plan.history
         self.teams = len(world.staff.names)
         self.active: IntArray = np.zeros(0, dtype=np.int64)
-        self.usual_speeds, self.staffed = _by_month(world.staff)
+        self.usual_speeds, self.staffed = world.staff.by_month
         self.speeds: FloatArray = np.zeros(2 * self.teams)
         self.paces, self.rush_day = (1.0, 1.0), inf
         self.follow(plan)
@@ -284,18 +283,3 @@ class Office:
         if not self.has_conduct:
             return None
         return Conduct(self.responses, self.suspended, self.ranks)
-
-
-def _by_month(staff: Staff) -> tuple[list[FloatArray], list[NDArray[np.bool_]]]:
-    """Speeds, (2 T,), and who is there to take cases, (T,), in each month.
-
-    A month like the one before has the very same arrays.
-    """
-    both = np.stack([staff.officer_speed, np.nan_to_num(staff.assistant_speed)], axis=-1)
-    speeds = list(np.ascontiguousarray(both.swapaxes(0, 1)).reshape(both.shape[1], -1))
-    present = staff.officer_speed > 0
-    staffed = list(np.ascontiguousarray(present.T))
-    unchanged = (present[:, 1:] == present[:, :-1]).all(axis=0)
-    for month in (np.flatnonzero(unchanged) + 1).tolist():
-        staffed[month] = staffed[month - 1]
-    return speeds, staffed

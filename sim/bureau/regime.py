@@ -28,29 +28,29 @@ class Regime:
     rule: Rule
     is_own: bool = False
 
-    @property
+    @cached_property
     def weighs_work(self) -> bool:
         """Whether the rule must know expected remaining work."""
         allocation = self.setting.allocation
         weighs = allocation.rule == "top_up" and allocation.backlog == "work"
         return self.is_own or weighs or allocation.rule == "least_work"
 
-    @property
+    @cached_property
     def looks_at_backlogs(self) -> bool:
         """Whether who has little gets more; of an analyst's own rule this is supposed."""
         return self.is_own or self.setting.allocation.rule in LOOK_AT_BACKLOGS
 
-    @property
+    @cached_property
     def deals_blindly(self) -> bool:
         """Whether the rule may be asked about a month's filings in advance."""
         return not self.is_own and self.setting.allocation.rule in DEAL_BLINDLY
 
-    @property
+    @cached_property
     def is_top_up(self) -> bool:
         """Whether the rule is top-up."""
         return not self.is_own and self.setting.allocation.rule == "top_up"
 
-    @property
+    @cached_property
     def eases_returns(self) -> bool:
         """Whether teams that come back are filled gradually."""
         return self.looks_at_backlogs and self.setting.allocation.returning == "gradual"

@@ -26,6 +26,7 @@ COMMANDS = (
     studying.results,
     studying.compare,
     showing.case,
+    showing.animate,
     looking.check,
     looking.verify,
     looking.schema,

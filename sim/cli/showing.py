@@ -26,3 +26,22 @@ def case(
     for line in story(found):
         typer.echo(line)
     typer.echo("\n" + _("Chart: {file}", file=chart))
+
+
+def animate(
+    run: Run,
+    arm: Annotated[
+        list[str] | None,
+        typer.Option(help="Shown beside the first arm; repeatable. Else all arms, at most four."),
+    ] = None,
+    replication: Replication = 0,
+    to: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="An .html, .gif or .mp4 file.")
+    ] = None,
+) -> None:
+    """Animate the months of a run: what each team has, gets and closes, arms side by side."""
+    from sim.report.animation import animate as animated
+    from sim.words import _
+
+    file = animated(run, arm or [], replication, to)
+    typer.echo(_("Animation: {file}", file=file))

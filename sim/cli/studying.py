@@ -124,7 +124,7 @@ def report(
     """Write a run's report again, or in another language: one HTML file to mail and to print."""
     from sim import api
 
-    typer.echo(_("Report: {file}", file=api.report(run)))
+    typer.echo(_("Report: {file}", file=api.write_report(run)))
 
 
 def results(

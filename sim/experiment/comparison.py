@@ -6,8 +6,8 @@ from warnings import catch_warnings, simplefilter
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
 
+from sim.experiment.stopping import t_quantile
 from sim.scenario.distributions import FloatArray
 
 CONFIDENCE = 0.95
@@ -25,7 +25,7 @@ def half_width(values: FloatArray, axis: int = 0, together: int = 1) -> FloatArr
     n = values.shape[axis]
     if n < 2:
         return np.full(np.delete(values.shape, axis), np.nan)
-    quantile = float(stdtrit(n - 1, 1 - (1 - CONFIDENCE) / 2 / together))
+    quantile = float(t_quantile(n - 1, 1 - (1 - CONFIDENCE) / 2 / together))
     return np.asarray(quantile * values.std(axis=axis, ddof=1) / np.sqrt(n))
 
 
@@ -100,7 +100,7 @@ def _paired_rows(arm: FloatArray, reference: FloatArray) -> dict[str, FloatArray
         relative = np.where(means[1] != 0, (means[0] - means[1]) / means[1], np.nan)
         scaled = (arm - (1 + relative[:, None]) * reference) / np.abs(means[1])[:, None]
         scaled_sd = np.nanstd(np.where(known, scaled, np.nan), axis=1, ddof=1)
-        quantile = stdtrit(np.maximum(n - 1, 1), 1 - (1 - CONFIDENCE) / 2) / np.sqrt(n)
+        quantile = t_quantile(np.maximum(n - 1, 1), 1 - (1 - CONFIDENCE) / 2) / np.sqrt(n)
     return {
         "replications": n,
         "mean_arm": means[0],

@@ -125,7 +125,7 @@ def run_panel(
     exactly = Watch(study.units, [])
     job = Job(partial(play_bureaus, study), study.engine, "bureaus", LARGEST_CHUNK)
     chunks = play_all(job, folder, options.where, listener, exactly)
-    tables = {name: pd.concat(folder.read(name, chunks), ignore_index=True) for name in TABLES}
+    tables = {name: folder.whole(name, chunks) for name in TABLES}
     write_resolved(study.panel.base.resolved | {"bureaus": GIVEN}, folder.work / "scenario.yaml")
     (folder.work / GIVEN).write_text(study.panel.text, encoding="utf-8")
     for name, frame in _measured(tables, about["arms"]).items():

@@ -8,12 +8,20 @@ are, so this one goes by the half-width itself.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-from scipy.special import stdtrit
 
 from sim.scenario.distributions import FloatArray
 
 LOOK_AHEAD = 5
+
+
+def t_quantile(freedom: Any, share: float) -> Any:
+    """Quantile of Student's t with so many degrees of freedom."""
+    from scipy.special import stdtrit  # slow to import, and workers do not need it
+
+    return stdtrit(freedom, share)
 
 
 def half_widths(values: FloatArray, confidence: float = 0.95) -> FloatArray:
@@ -27,7 +35,7 @@ def half_widths(values: FloatArray, confidence: float = 0.95) -> FloatArray:
     with np.errstate(invalid="ignore", divide="ignore"):
         squares = np.cumsum(centred**2) - np.cumsum(centred) ** 2 / n
         variance = np.maximum(squares, 0.0) / (n - 1)
-        half = stdtrit(np.maximum(n - 1, 1), (1 + confidence) / 2) * np.sqrt(variance / n)
+        half = t_quantile(np.maximum(n - 1, 1), (1 + confidence) / 2) * np.sqrt(variance / n)
     return np.where(n > 1, half, np.nan)
 
 

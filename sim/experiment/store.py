@@ -221,6 +221,16 @@ class RunFolder:
         for chunk in sorted(chunks, key=lambda chunk: chunk.start):
             yield pd.read_parquet(self.part(chunk) / f"{name}.parquet")
 
+    def whole(self, name: str, chunks: Sequence[range]) -> pd.DataFrame:
+        """One table of all these chunks together, in their order."""
+        from pyarrow import concat_tables
+        from pyarrow.parquet import ParquetFile
+
+        ordered = sorted(chunks, key=lambda chunk: chunk.start)
+        parts = [ParquetFile(self.part(chunk) / f"{name}.parquet").read() for chunk in ordered]
+        found: pd.DataFrame = concat_tables(parts, promote_options="permissive").to_pandas()
+        return found
+
     def join(self, chunks: Sequence[range], tables: Iterable[str], units: int) -> None:
         """Make the run's tables and logs of its parts, for replications below ``units``."""
         for name in tables:

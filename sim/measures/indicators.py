@@ -195,18 +195,25 @@ def _pending(play: Play) -> dict[str, float]:
 
 def _times(play: Play) -> dict[str, float]:
     """Time from filing to closure, open cases counted but for the last."""
-    limit, (days, is_closed) = play.log.docket.limit, play.times
-    reach = play.follow_up / float(limit.max(initial=1.0))
-    of_limit = kaplan_meier(days / limit[play.by_days], is_closed, reach)
     in_window = play.log.closed > play.calendar.start_day
     closed = play.days[play.is_closed & in_window]
     return {
         "time_to_closure_median_days": play.curve.quantile(0.5),
         "time_to_closure_p90_days": play.curve.quantile(0.9),
         "time_to_closure_mean_360_days": play.curve.restricted_mean(RESTRICTED_MEAN_DAYS),
-        "closed_within_limit_share": float(of_limit.at(np.array([1.0]))[0]),
+        "closed_within_limit_share": _closed_within_limit(play),
         "closed_cases_only_mean_days": float(closed.mean()) if len(closed) else np.nan,
     }
+
+
+def _closed_within_limit(play: Play) -> float:
+    """Share closed by the time limit, which may be one for all cases or one a kind."""
+    limit, (days, is_closed) = play.log.docket.limit, play.times
+    longest = float(limit.max(initial=1.0))
+    if len(limit) and limit.min() == longest:
+        return float(play.curve.at(np.array([longest]))[0])
+    of_limit = kaplan_meier(days / limit[play.by_days], is_closed, play.follow_up / longest)
+    return float(of_limit.at(np.array([1.0]))[0])
 
 
 def _quality(play: Play) -> dict[str, float]:

@@ -195,7 +195,7 @@ def _first_filed(held: Holdings, filed: FloatArray, shape: tuple[int, int]) -> F
 def busy_days(log: Log, calendar: WorkCalendar, teams: int) -> FloatArray:
     """Days each person worked in each month, (M, 2 x teams): officer, assistant of each team."""
     # Tasks without a person are nobody's, and lie in the month after the last: row and column more.
-    column, begin = log.person.ravel() + 1, log.begin.ravel()
+    column, begin = log.person.ravel().astype(np.int64) + 1, log.begin.ravel()
     end = np.fmin(log.end.ravel(), calendar.end_day)  # nan: is not over
     shape = calendar.months + 1, 2 * teams + 1
     month_end = np.append(calendar.closing, calendar.end_day)

@@ -56,9 +56,36 @@ CAPTIONS: dict[str, str] = {
         "One case under each arm, from filing to closure: when it is worked on, and what it waits "
         "for in between. One case proves nothing; it shows how waiting arises."
     ),
+    # of decompositions, sensitivity studies and sweeps
+    "waterfall": marked(
+        "From the bureau without any part of the reform to the one with all, a step a part. A step "
+        "whose bar reaches across its start may be chance."
+    ),
+    "tornado": marked(
+        "What each assumption does to the difference between the arms within its range, the most "
+        "telling on top: one at a time (left), and with all others varying (right)."
+    ),
+    "sweep": marked(
+        "The difference between the arms at the points of the sweep. Where the band or bar does "
+        "not hold the threshold, the answer is clear."
+    ),
+    # of tables of bureaus
+    "provinces": marked(
+        "What changes in each province against the reference arm, each with its own interval."
+    ),
+    "bureaus": marked(
+        "What changes in each bureau, a dot a bureau. Single bureaus scatter by chance; the line "
+        "they follow is what counts."
+    ),
+    "within_and_between": marked(
+        "How much of the unevenness lies within bureaus, and how much between them. Allocation "
+        "inside a bureau can level the first only."
+    ),
+    "backlog": marked("Backlog of all bureaus together at each month's count, a line an arm."),
 }
 
 
 def caption(name: str) -> str:
     """The caption of a chart, by its file's name; the name itself where there is none."""
-    return _(CAPTIONS[name]) if name in CAPTIONS else name.replace("_", " ")
+    known = "sweep" if name.startswith("sweep_") else name
+    return _(CAPTIONS[known]) if known in CAPTIONS else name.replace("_", " ")

@@ -74,7 +74,7 @@ def _caption_of_backlogs(tables: Tables, shown: int, teams: int) -> str:
 
 def _team_panels(arms: list[str], teams: int, below: float) -> tuple[Figure, list[Axes]]:
     """About as many panels across as down, in a figure of the same width."""
-    across = min(int(np.ceil(np.sqrt(teams))), MOST_ACROSS)
+    across = teams if teams <= 3 else min(int(np.ceil(np.sqrt(teams))), MOST_ACROSS)
     gap = 0.18
     panel = (WIDTH - 0.8 - gap * (across - 1)) / across, 1.0 if across > 2 else 1.5
     top = below + key_height(arms, WIDTH) + 0.28

@@ -52,6 +52,16 @@ def illustrate(folder: Path, about: About) -> None:
     write_page(folder, about, found)
 
 
+def showing_after(tables: Callable[[Path], None]) -> Callable[[Path, About], None]:
+    """Show a study after some more of its tables have been written."""
+
+    def show(folder: Path, about: About) -> None:
+        tables(folder)
+        illustrate(folder, about)
+
+    return show
+
+
 def is_illustrated(folder: Path) -> bool:
     """Whether that was done in the language in use."""
     return page_file(folder).is_file()

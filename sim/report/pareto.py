@@ -11,6 +11,8 @@ from matplotlib.figure import Figure
 from sim.experiment.comparison import half_width
 from sim.experiment.ranking import dominated
 from sim.report import style
+from sim.report.labels import name_points
+from sim.report.panels import fitted
 from sim.report.words import MEASURES
 from sim.scenario.distributions import FloatArray
 from sim.words import _
@@ -33,11 +35,13 @@ def pareto(replications: pd.DataFrame, arms: list[str]) -> Figure | None:
     beaten = dominated(np.column_stack([-means[0], means[1]]))
     figure, axes = plt.subplots(figsize=(8, 4.8))
     figure.subplots_adjust(left=0.1, right=0.97, top=0.85, bottom=0.11)
-    _arms(axes, arms, (means[0], means[1]), (halves[0], halves[1]), beaten)
+    _arms(axes, (means[0], means[1]), (halves[0], halves[1]), beaten)
     axes.set_xlabel(_("{measure}, cases: the less the more even", measure=MEASURES[SPREAD].label))
     axes.set_ylabel(MEASURES[CLOSURES].label)
     axes.grid(axis="both")
     axes.margins(0.12)
+    shades = [style.QUIET if beaten[i] else style.colour(i) for i in range(len(arms))]
+    name_points(axes, np.column_stack(means), [fitted(arm, 2.5, 9) for arm in arms], shades)
     caption = _(
         "Means of {n} replications, each arm's with its own 95 % t intervals.\n"
         "Grey: by the means another arm closes as many or more and is as even or more so; the "
@@ -50,7 +54,6 @@ def pareto(replications: pd.DataFrame, arms: list[str]) -> Figure | None:
 
 def _arms(
     axes: Axes,
-    arms: list[str],
     means: tuple[FloatArray, FloatArray],
     halves: tuple[FloatArray, FloatArray],
     beaten: np.ndarray,
@@ -58,16 +61,10 @@ def _arms(
     front = np.flatnonzero(~beaten)
     front = front[np.argsort(means[0][front])]
     axes.step(means[0][front], means[1][front], where="post", color=style.QUIET, lw=0.8, ls="--")
-    for i, arm in enumerate(arms):
+    for i in range(len(beaten)):
         shade = "#AAAAAA" if beaten[i] else style.colour(i)
         x, y = means[0][i], means[1][i]
         spread = {"xerr": halves[0][i], "yerr": halves[1][i]} if halves[0][i] > 0 else {}
-        axes.errorbar(x, y, **spread, fmt="o", color=shade, markersize=6, elinewidth=0.8)
-        axes.annotate(
-            arm,
-            (x, y),
-            xytext=(6, 5),
-            textcoords="offset points",
-            color=style.QUIET if beaten[i] else shade,
-            fontsize=9,
+        axes.errorbar(
+            x, y, **spread, fmt=style.marker(i), color=shade, markersize=6, elinewidth=0.8
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -108,7 +109,7 @@ def build(tree: Node, name: str) -> Scenario:
             continue
         # The history's and an arm's are often the same.
         known = (c for other, c in zip(laid, checked, strict=True) if other.plain() == node.plain())
-        setting, of_arm = next(known, None) or _checked(node, Setting)
+        setting, of_arm = next(known, None) or _checked(node, Setting, _unchanged(node, tree, file))
         laid.append(node)
         checked.append((setting, of_arm))
         # What is wrong without the arm is said once.
@@ -180,12 +181,25 @@ def _shape_problems(laid: list[Node]) -> Iterator[Problem]:
             yield Problem(node.at(loc), why)
 
 
-def _checked(tree: Node, model: type[Model]) -> tuple[Model | None, list[tuple[Loc, Problem]]]:
-    """What a tree holds, unless it does not fit the model, and all that is wrong with it."""
+def _unchanged(laid: Node, tree: Node, file: ScenarioFile | None) -> dict[str, Any]:
+    """Values of the keys that are as in the file, where they have been checked."""
+    if file is None:
+        return {}
+    same = (key for key, node in laid.value.items() if node is tree.value.get(key))
+    return {key: getattr(file, key) for key in same}
+
+
+def _checked(
+    tree: Node, model: type[Model], known: Mapping[str, Any] = MappingProxyType({})
+) -> tuple[Model | None, list[tuple[Loc, Problem]]]:
+    """What a tree holds, unless it does not fit the model, and all that is wrong with it.
+
+    ``known``: values of keys that have been checked, by themselves, before
+    """
     plain, found = tree.plain(), None
     problems: list[tuple[Loc, Problem]] = []
     try:
-        found = model.model_validate(plain)
+        found = model.model_validate({**plain, **known} if known else plain)
     except ValidationError as invalid:
         errors = invalid.errors()
         for error in errors:

@@ -50,6 +50,21 @@ class Staff:
         """Digits that two staffs share only if all their speeds are the same."""
         return fingerprint([self.officer_speed, self.assistant_speed, self.division])
 
+    @cached_property
+    def by_month(self) -> tuple[list[FloatArray], list[NDArray[np.bool_]]]:
+        """Speeds, (2 T,), and who is there to take cases, (T,), in each month.
+
+        A month like the one before has the very same array of who is there.
+        """
+        both = np.stack([self.officer_speed, np.nan_to_num(self.assistant_speed)], axis=-1)
+        speeds = list(np.ascontiguousarray(both.swapaxes(0, 1)).reshape(both.shape[1], -1))
+        present = self.officer_speed > 0
+        staffed = list(np.ascontiguousarray(present.T))
+        unchanged = (present[:, 1:] == present[:, :-1]).all(axis=0)
+        for month in (np.flatnonzero(unchanged) + 1).tolist():
+            staffed[month] = staffed[month - 1]
+        return speeds, staffed
+
 
 def draw_staff(
     scenario: Scenario, arm: Arm, calendar: WorkCalendar, streams: Streams, at_least: int = 0

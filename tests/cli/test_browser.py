@@ -66,3 +66,47 @@ def test_the_report_opens_in_both_languages(tiny, sim_with_charts):
         assert not found.console
         assert not found.requests
         assert found.screenshot.stat().st_size > 20_000  # something is drawn
+
+
+PLAY = """
+<script>
+const heading = () => document.querySelector("#said strong").textContent;
+const press = key =>
+  document.body.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
+const seen = [play.textContent];
+play.click();
+seen.push(play.textContent);
+time.value = 1;
+time.dispatchEvent(new Event("input"));
+seen.push(heading());
+press("ArrowRight");
+seen.push(heading());
+document.getElementById("back").click();
+press("ArrowLeft");
+press("ArrowLeft");
+seen.push(heading(), picture.alt.includes(heading()), time.getAttribute("aria-valuetext"));
+console.log("SEEN" + JSON.stringify(seen));
+</script>
+"""
+
+
+def test_the_player_of_an_animation_obeys(tiny, sim):
+    assert sim("run", tiny, "--workers", 1, "--out", "run").code == 0
+    assert sim("animate", "run").code == 0
+    page = Path("run/animation.html").read_text("utf-8")
+    driven = Path("driven.html")
+    driven.write_text(page.replace("</body>", f"{PLAY}</body>"), "utf-8")
+    found = opened(driven, Path.cwd())
+    assert not found.requests
+    (said,) = found.console
+    seen = json.loads(said.split("SEEN")[1].split("]")[0].replace('\\"', '"') + "]")
+    first = "2013-09: count of the month"
+    assert seen == [
+        "Pause",  # it plays by itself
+        "Play",
+        "2013-10: new cases are allocated",
+        "2013-10: count of the month",
+        first,
+        True,
+        first,
+    ]

@@ -1,9 +1,16 @@
 """The commands that show a finished run."""
 
+import json
+import re
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
+
+from sim.report.film import Moment, film
 
 KEPT: list[Path] = []
 
@@ -18,6 +25,11 @@ def run(tiny, sim, tmp_path_factory) -> Path:
     elif not Path("run").exists():
         shutil.copytree(KEPT[0], "run")
     return Path("run")
+
+
+@pytest.fixture
+def about(run) -> dict:
+    return json.loads((run / "manifest.json").read_text("utf-8"))
 
 
 @pytest.fixture
@@ -74,3 +86,106 @@ def test_independent_arms_have_no_case_in_common(tiny, sim):
     answer = sim("case", "apart")
     assert answer.code == 2
     assert "every arm has cases of its own" in answer.err
+
+
+def test_an_animation_is_one_page_without_anything_from_outside(run, sim):
+    answer = sim("animate", run)
+    assert (answer.code, answer.out) == (0, f"Animation: {run / 'animation.html'}\n")
+    page = (run / "animation.html").read_text("utf-8")
+    assert "http:" not in page
+    assert "https:" not in page
+    assert re.findall(r'(?:src|href)="(?!data:image/png)', page) == []
+    frames = json.loads(re.search(r'id="frames">(.*?)</script>', page)[1])
+    assert len(frames) == 1 + 2 * 2  # the last count of the history, then two a month
+    assert frames[1]["heading"] == "2013-10: new cases are allocated"
+    assert [line.split(":")[0] for line in frames[-1]["told"]] == ["regional", "top_up"]
+    assert list(run.glob(".*")) == []
+
+
+def test_an_animation_speaks_chinese(run, sim):
+    answer = sim("animate", run, "--arm", "top_up", "--replication", 1, "--lang", "zh")
+    assert answer.out == f"动画：{run / 'animation-zh.html'}\n"
+    page = (run / "animation-zh.html").read_text("utf-8")
+    assert '<html lang="zh-Hans">' in page
+    assert ">播放</button>" in page
+
+
+def test_names_from_a_scenario_are_escaped(tiny, sim):
+    evil = "</script><img src=x onerror=alert(1)>"
+    text = tiny.read_text("utf-8").replace("title: Tiny", f"title: {evil}")
+    tiny.write_text(text, encoding="utf-8")
+    assert sim("run", tiny, "--workers", 1, "--out", "run").code == 0
+    assert sim("animate", "run").code == 0
+    page = Path("run/animation.html").read_text("utf-8")
+    assert "<img src=x" not in page
+    assert page.count("</script>") == 2  # those of the player
+
+
+def test_an_animation_can_be_a_gif(run, sim):
+    answer = sim("animate", run, "--to", "moving.gif")
+    assert (answer.code, answer.out) == (0, "Animation: moving.gif\n")
+    with Image.open("moving.gif") as image:
+        assert image.n_frames == 5
+        pictures = []
+        for i in range(5):
+            image.seek(i)
+            pictures.append(np.asarray(image.convert("RGB")))
+    assert all((one != two).any() for one, two in pairwise(pictures))
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--arm", "topup"], "--arm: no arm 'topup'; did you mean 'top_up'?"),
+        (["--replication", 3], "--replication: found 3; the run has replications 0 to 2"),
+        (["--to", "a.avi"], "--to: a.avi must end with one of .html, .gif, .mp4"),
+        (["--to", "nowhere/a.gif"], "--to: there is no folder nowhere"),
+    ],
+)
+def test_what_cannot_be_animated_is_refused(options, said, run, sim):
+    answer = sim("animate", run, *options)
+    assert answer.code == 2
+    assert answer.err.startswith(said)
+    assert answer.err.count("\n") == 1
+
+
+def test_an_mp4_needs_ffmpeg(run, sim, monkeypatch):
+    monkeypatch.setattr("matplotlib.animation.FFMpegWriter.isAvailable", lambda: False)
+    answer = sim("animate", run, "--to", "a.mp4")
+    assert answer.code == 2
+    assert answer.err.startswith("--to: an MP4 needs ffmpeg")
+
+
+def test_only_runs_of_one_bureau_can_be_animated(not_runs, sim):
+    for folder, said in not_runs.items():
+        answer = sim("animate", folder)
+        assert (answer.code, answer.err) == (2, f"{folder}: {said}\n")
+
+
+def test_the_bars_of_every_moment_are_those_of_the_tables(run, about):
+    shown = film(run, about, ["regional", "top_up"], 1)
+    assert shown.months == ("2013-09", "2013-10", "2013-11")
+    for arm in shown.arms.values():
+        closed = 0
+        for month in (1, 2):
+            event, count = (Moment(month, is_allocation=is_event) for is_event in (True, False))
+            np.testing.assert_array_equal(
+                arm.kept(event) + arm.new(event), arm.kept(count) + arm.gone(count)
+            )
+            assert arm.base(month) == arm.backlog[month - 1].mean()
+            assert arm.closed_so_far(event) == closed
+            closed += arm.closed[month].sum()
+            assert arm.closed_so_far(count) == closed
+
+
+def test_without_history_the_film_begins_with_the_opening_backlog(tiny, sim):
+    text = tiny.read_text("utf-8").replace("history: {months: 1}", "opening_backlog: [7, 3]")
+    tiny.write_text(text, encoding="utf-8")
+    assert sim("run", tiny, "--workers", 1, "--out", "run").code == 0
+    about = json.loads(Path("run/manifest.json").read_text("utf-8"))
+    shown = film(Path("run"), about, ["top_up"], 0)
+    assert shown.arms["top_up"].backlog[0].tolist() == [7, 3]
+    assert (
+        shown.heading(Moment(0, is_allocation=False))
+        == "before the first month: count of the month"
+    )

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.optimize import isotonic_regression
 
 from sim.experiment.comparison import compare
 from sim.experiment.executors import Where
@@ -78,6 +79,13 @@ def test_labels_are_moved_apart_and_stay_near_their_lines(n):
     placed = style.spread_out(wanted, 2.0, 0.0, 100.0)
     assert (np.diff(np.sort(placed)) >= 2.0 - 1e-9).all()
     assert placed.mean() == pytest.approx(50)
+
+
+def test_labels_are_as_near_their_lines_as_can_be():
+    wanted = 50 + 20 * np.sin(np.arange(40.0) ** 2)
+    order = np.argsort(wanted)
+    nearest = isotonic_regression(wanted[order] - 2.0 * np.arange(40)).x + 2.0 * np.arange(40)
+    np.testing.assert_allclose(style.spread_out(wanted, 2.0, 0.0, 200.0)[order], nearest)
 
 
 def test_labels_that_do_not_touch_stay_where_they_are():

@@ -163,4 +163,40 @@ CHARTS: dict[str, str] = {
         "同一案件在各方案下从立案到结案：何时办理，其间等待什么。"
         "一件案件不能证明什么，但能看出等待从何而来。"
     ),
+    "before the first month": "第一个月之前",
+    "{month}: new cases are allocated": "{month}：分案",
+    "{month}: count of the month": "{month}：月末统计",
+    "{arm}: closed so far {closed:,}, backlog {backlog:,}": (
+        "{arm}：累计结案 {closed:,} 件，存案 {backlog:,} 件"
+    ),
+    "closed so far {closed:,}, backlog {backlog:,}": "累计结案 {closed:,} 件，存案 {backlog:,} 件",
+    "Replication {replication}. Bars: cases of each team; yellow on top: new cases, at their "
+    "allocation; dashed outline: closed in the month.": (
+        "第 {replication} 次重复。柱：各组的存案；上方黄色：新分到的案件；虚线框：当月结案。"
+    ),
+    "Dashed line: mean backlog of the teams before the new cases.": (
+        "虚线：分案前各组存案的平均数。"
+    ),
+    "{n} arms are too many to be watched at once; at most {most}, the first included": (
+        "{n} 个方案太多，无法同时观看；连同第一个至多 {most} 个"
+    ),
+    "{file} must end with one of {known}": "{file} 须以下列之一结尾：{known}",
+    "there is no folder {folder}": "没有文件夹 {folder}",
+    "an MP4 needs ffmpeg, which is not installed here; .html and .gif do not": (
+        "MP4 需要 ffmpeg，本机没有安装；.html 和 .gif 不需要"
+    ),
+    "animation": "动画",
+    "Play": "播放",
+    "Pause": "暂停",
+    "One step back": "后退一步",
+    "One step on": "前进一步",
+    "Month": "月份",
+    "Keys: space plays and pauses, the arrows go step by step.": (
+        "按键：空格播放或暂停，左右箭头逐步移动。"
+    ),
+    "The pictures move with JavaScript, which is switched off here.": (
+        "动画需要 JavaScript，而此处已停用。"
+    ),
+    "Chart of every team's backlog": "各组存案图",
+    "Animation: {file}": "动画：{file}",
 }

@@ -113,6 +113,32 @@ PAGES: dict[str, str] = {
     "another in either.": (
         "结案数与存案离散度，每个方案一个点。灰色方案在两方面都不优于另一方案。"
     ),
+    "From the bureau without any part of the reform to the one with all, a step a part. A step "
+    "whose bar reaches across its start may be chance.": (
+        "从没有任何改革措施到措施齐备，每项措施一级台阶。台阶的误差线若越过起点，可能只是偶然。"
+    ),
+    "What each assumption does to the difference between the arms within its range, the most "
+    "telling on top: one at a time (left), and with all others varying (right).": (
+        "各项假设在其范围内对方案差值的影响，影响最大的在上：左为逐项变动，右为其余各项同时变动。"
+    ),
+    "The difference between the arms at the points of the sweep. Where the band or bar does "
+    "not hold the threshold, the answer is clear.": (
+        "各参数点上方案之间的差值。色带或误差线不含阈值之处，答案是明确的。"
+    ),
+    "What changes in each province against the reference arm, each with its own interval.": (
+        "各省与对照方案相比的变化，各附自己的区间。"
+    ),
+    "What changes in each bureau, a dot a bureau. Single bureaus scatter by chance; the line "
+    "they follow is what counts.": (
+        "各执行局的变化，每局一个点。单个局的散布有偶然成分，要看的是总的趋势。"
+    ),
+    "How much of the unevenness lies within bureaus, and how much between them. Allocation "
+    "inside a bureau can level the first only.": (
+        "存案不均有多少在各局内部、有多少在各局之间。局内分案只能拉平前者。"
+    ),
+    "Backlog of all bureaus together at each month's count, a line an arm.": (
+        "各月统计时全部执行局的存案合计，每个方案一条线。"
+    ),
     # Limits
     "Cases do not influence each other: no debtor has two cases, no seizure serves several, "
     "and parties do not file elsewhere or later because of how long it takes.": (

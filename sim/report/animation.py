@@ -1,0 +1,161 @@
+"""An animation of a run written to a file: a page with a player, a GIF, or a film."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterator, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from sim.experiment.library import manifest_of_one_bureau
+from sim.report.film import Film, film
+from sim.report.one_case import check_replication
+from sim.report.stage import DPI, Stage
+from sim.report.style import missing_glyphs_said_once
+from sim.report.templating import render
+from sim.scenario.problems import InputError, nearest, problem
+from sim.words import _, language_in_use, listed, localized
+
+MOST_ARMS = 4
+SECONDS = 0.9  # a picture is shown
+COLOURS = 64  # of a picture: flat areas and the grey edges of letters
+
+
+def animate(folder: Path, arms: Sequence[str], replication: int, file: Path | None = None) -> Path:
+    """Animate the months of a finished run.
+
+    Parameters
+    ----------
+    arms : shown beside the first arm; none: all arms, or the first four
+    file : an HTML page, a GIF or an MP4; None: ``animation.html`` in the folder
+
+    Returns
+    -------
+    The file, which is there only when it is complete.
+
+    Raises
+    ------
+    InputError
+        If the folder holds no finished run of one bureau, or lacks what is asked for.
+    """
+    about = manifest_of_one_bureau(folder)
+    check_replication(replication, about)
+    chosen = _chosen(arms, about["arms"])
+    file = file or folder / f"{localized('animation')}.html"
+    write = _writer(file)
+    shown = film(folder, about, chosen, replication)
+    growing = file.with_name(f".{file.stem}.growing{file.suffix}")
+    try:
+        with missing_glyphs_said_once():
+            write(shown, growing)
+        growing.replace(file)
+    finally:
+        growing.unlink(missing_ok=True)
+    return file
+
+
+def _chosen(asked: Sequence[str], known: list[str]) -> list[str]:
+    for name in asked:
+        if name not in known:
+            message = _("no arm '{name}'; {nearest}", name=name, nearest=nearest(name, known))
+            raise InputError([problem("--arm", message)])
+    chosen = [arm for arm in known if arm in (known[0], *asked)] if asked else known[:MOST_ARMS]
+    if len(chosen) > MOST_ARMS:
+        message = _(
+            "{n} arms are too many to be watched at once; at most {most}, the first included",
+            n=len(chosen), most=MOST_ARMS,
+        )  # fmt: skip
+        raise InputError([problem("--arm", message)])
+    return chosen
+
+
+def _writer(file: Path) -> Callable[[Film, Path], None]:
+    """How to write a file of this name; refused where it cannot be written."""
+    writers = {".html": _write_page, ".gif": _write_gif, ".mp4": _write_film}
+    if file.suffix.lower() not in writers:
+        message = _("{file} must end with one of {known}", file=file.name, known=listed([*writers]))
+        raise InputError([problem("--to", message)])
+    if not file.parent.is_dir():
+        raise InputError([problem("--to", _("there is no folder {folder}", folder=file.parent))])
+    if file.suffix.lower() == ".mp4":
+        from matplotlib.animation import FFMpegWriter
+
+        if not FFMpegWriter.isAvailable():
+            message = _("an MP4 needs ffmpeg, which is not installed here; .html and .gif do not")
+            raise InputError([problem("--to", message)])
+    return writers[file.suffix.lower()]
+
+
+def _write_page(shown: Film, file: Path) -> None:
+    pictures = list(Stage(shown).pictures())
+    frames = [
+        {
+            "heading": shown.heading(moment),
+            "told": list(shown.told(moment)),
+            "picture": _data(image),
+        }
+        for moment, image in zip(shown.moments(), pictures, strict=True)
+    ]
+    width, height = pictures[0].size
+    page = render(
+        "animation.html",
+        language={"en": "en", "zh": "zh-Hans"}[language_in_use()],
+        title=shown.title,
+        frames=frames,
+        size={"width": width, "height": height},
+        milliseconds=round(1000 * SECONDS),
+        words=_words(),
+    )
+    file.write_text(page, encoding="utf-8")
+
+
+def _words() -> dict[str, str]:
+    return {
+        "animation": _("animation"),
+        "play": _("Play"),
+        "pause": _("Pause"),
+        "back": _("One step back"),
+        "forward": _("One step on"),
+        "time": _("Month"),
+        "shortcuts": _("Keys: space plays and pauses, the arrows go step by step."),
+        "script": _("The pictures move with JavaScript, which is switched off here."),
+        "chart": _("Chart of every team's backlog"),
+    }
+
+
+def _data(image: Image.Image) -> str:
+    buffer = BytesIO()
+    _few_colours(image).save(buffer, "png", optimize=True)
+    return f"data:image/png;base64,{base64.b64encode(buffer.getvalue()).decode()}"
+
+
+def _few_colours(image: Image.Image) -> Image.Image:
+    return image.quantize(COLOURS, dither=Image.Dither.NONE)
+
+
+def _write_gif(shown: Film, file: Path) -> None:
+    first, *others = (_few_colours(image) for image in Stage(shown).pictures())
+    durations = [round(1000 * SECONDS)] * len(others) + [4000]  # it ends with a rest
+    first.save(file, "gif", save_all=True, append_images=others, duration=durations, loop=0)
+
+
+def _write_film(shown: Film, file: Path) -> None:
+    from matplotlib.animation import FFMpegWriter
+
+    stage = Stage(shown)
+    for part in _moving(stage):
+        part.set_animated(False)
+    writer = FFMpegWriter(fps=round(1 / SECONDS), metadata={"title": shown.title})
+    with writer.saving(stage.figure, str(file), DPI):
+        for moment in shown.moments():
+            stage.show(moment)
+            writer.grab_frame()
+
+
+def _moving(stage: Stage) -> Iterator[Any]:
+    yield stage.heading
+    for panel in stage.panels:
+        yield from panel.moving

@@ -1,0 +1,159 @@
+"""The months of a replication, moment by moment: what an animation shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.experiment.store import table
+from sim.scenario.distributions import FloatArray
+from sim.words import _, chosen
+
+LABELS = ("arm", "replication", "month", "team", "in_bureau")
+COUNTED = ("received", "handed_back", "closed", "backlog")
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One picture: the allocation that opens a month, or the count that ends it.
+
+    Attributes
+    ----------
+    month : number of the month; 0 is what came before the comparison
+    is_allocation : whether the new cases are there, and nothing is closed yet
+    """
+
+    month: int
+    is_allocation: bool
+
+
+@dataclass(frozen=True)
+class ArmMonths:
+    """What the teams of an arm had and did: (M, T) each, the last month of the history first.
+
+    Attributes
+    ----------
+    there : whether the bureau has the team
+    """
+
+    teams: tuple[str, ...]
+    there: NDArray[np.bool_]
+    received: FloatArray
+    handed_back: FloatArray
+    closed: FloatArray
+    backlog: FloatArray
+
+    def kept(self, moment: Moment) -> FloatArray:
+        """(T,) backlogs, without the new cases of an allocation."""
+        if not moment.is_allocation:
+            return np.asarray(self.backlog[moment.month])
+        return np.asarray(self.backlog[moment.month - 1] - self.handed_back[moment.month])
+
+    def new(self, moment: Moment) -> FloatArray:
+        """(T,) cases received at an allocation, or later in its month."""
+        return np.asarray(self.received[moment.month] * moment.is_allocation)
+
+    def gone(self, moment: Moment) -> FloatArray:
+        """(T,) cases closed in the month that a count ends."""
+        is_count = not moment.is_allocation and moment.month > 0
+        return np.asarray(self.closed[moment.month] * is_count)
+
+    def closed_so_far(self, moment: Moment) -> int:
+        """Cases closed since the comparison began."""
+        return int(self.closed[1 : moment.month + 1 - moment.is_allocation].sum())
+
+    def base(self, month: int) -> float:
+        """Mean backlog of the bureau's teams when a month opens, before any new case."""
+        there = self.there[month]
+        kept = self.kept(Moment(month, is_allocation=True))
+        return float(kept[there].mean()) if there.any() else 0.0
+
+
+@dataclass(frozen=True)
+class Film:
+    """Arms of one replication over months.
+
+    Attributes
+    ----------
+    places : number of each arm in its run, which decides its colour
+    months : M names; the first is that of the count before the comparison, empty if there is none
+    """
+
+    title: str
+    replication: int
+    places: dict[str, int]
+    months: tuple[str, ...]
+    arms: dict[str, ArmMonths]
+
+    @property
+    def highest(self) -> float:
+        """The most cases that a team has at any moment."""
+        return max(
+            float((arm.backlog + arm.closed + arm.handed_back).max(initial=0))
+            for arm in self.arms.values()
+        )
+
+    def moments(self) -> Iterator[Moment]:
+        """The count before the comparison, then of each month its allocation and its count."""
+        yield Moment(0, is_allocation=False)
+        for month in range(1, len(self.months)):
+            yield Moment(month, is_allocation=True)
+            yield Moment(month, is_allocation=False)
+
+    def heading(self, moment: Moment) -> str:
+        """When it is, and what happens."""
+        month = self.months[moment.month] or _("before the first month")
+        if moment.is_allocation:
+            return _("{month}: new cases are allocated", month=month)
+        return _("{month}: count of the month", month=month)
+
+    def told(self, moment: Moment) -> Iterator[str]:
+        """What each arm has come to, in words."""
+        for name, arm in self.arms.items():
+            backlog = int((arm.kept(moment) + arm.new(moment)).sum())
+            closed = arm.closed_so_far(moment)
+            yield _("{arm}: closed so far {closed:,}, backlog {backlog:,}",
+                    arm=name, closed=closed, backlog=backlog)  # fmt: skip
+
+
+def film(folder: Path, about: dict[str, Any], arms: Sequence[str], replication: int) -> Film:
+    """The months of some arms of a run in one replication, from its tables."""
+    history, monthly = (
+        rows[rows["replication"] == replication]
+        for rows in (table(folder, name, LABELS + COUNTED) for name in ("history", "monthly"))
+    )
+    before = history[history["month"] == history["month"].max()]
+    labels = [*(before["month"].unique().tolist() or [""]), *monthly["month"].unique().tolist()]
+    shown = pd.concat([before, monthly[monthly["arm"].isin(arms)]])
+    teams = shown["team"].drop_duplicates().tolist()
+    found = {
+        arm: _arm_months(pd.concat([before, monthly[monthly["arm"] == arm]]), labels, teams)
+        for arm in arms
+    }
+    places = {arm: about["arms"].index(arm) for arm in arms}
+    return Film(chosen(about["title"]), replication, places, tuple(labels), found)
+
+
+def _arm_months(rows: pd.DataFrame, months: list[str], teams: list[str]) -> ArmMonths:
+    """Tables of months and teams; without history the first month is what came before."""
+    by_team = rows.set_index(["month", "team"])
+    cells = pd.MultiIndex.from_product([months, teams])
+    shape = len(months), len(teams)
+    cases = {
+        name: by_team[name].reindex(cells, fill_value=0).to_numpy(np.float64).reshape(shape)
+        for name in (*COUNTED, "in_bureau")
+    }
+    if not months[0]:  # the opening backlog, if there is one
+        first = {name: values[1] for name, values in cases.items()}
+        cases["backlog"][0] = (
+            first["backlog"] - first["received"] + first["closed"] + first["handed_back"]
+        )
+        cases["in_bureau"][0] = first["in_bureau"]
+    there = cases.pop("in_bureau") > 0
+    return ArmMonths(tuple(teams), there, **cases)

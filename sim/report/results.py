@@ -1,0 +1,105 @@
+"""What a study left behind: its folder, tables, charts and words, for a program to use."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.experiment.library import study_of
+from sim.experiment.store import table
+from sim.report.account import Account, as_text
+from sim.report.illustration import account_in, illustrate, is_illustrated
+from sim.report.page import page_file
+from sim.scenario.problems import InputError, problem
+from sim.words import _, listed, localized
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a study left: its folder, tables and charts; printed, it is its summary.
+
+    Attributes
+    ----------
+    folder : where everything is
+    computed : False if the very same study was there already
+    words : the summary, for a terminal
+    """
+
+    folder: Path
+    computed: bool
+    words: Callable[[], Account] = field(repr=False)
+
+    def __str__(self) -> str:
+        return as_text(self.words())
+
+    def table(self, name: str) -> pd.DataFrame:
+        """One of the study's tables, as ``monthly`` or ``effects``.
+
+        Raises
+        ------
+        InputError
+            If there is none of this name; says which there are.
+        """
+        if name not in self.tables:
+            why = _("no table '{name}'; there are {names}", name=name, names=listed(self.tables))
+            raise InputError([problem(self.folder, why)])
+        return table(self.folder, name)
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Names of the tables."""
+        return tuple(sorted(file.stem for file in self.folder.glob("*.csv")))
+
+    @property
+    def comparison(self) -> pd.DataFrame:
+        """Every measure of every arm against the first arm's, of a run."""
+        return self.table("comparison")
+
+    @property
+    def replications(self) -> pd.DataFrame:
+        """A row an arm and replication, a column a measure."""
+        return self.table("replications")
+
+    @property
+    def charts(self) -> dict[str, Path]:
+        """PNG files of the charts, in the language in use, by their names."""
+        return {
+            file.stem: file for file in sorted(self.folder.glob(f"{localized('charts')}/*.png"))
+        }
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What was run, when, with which versions."""
+        found: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text("utf-8"))
+        return found
+
+
+def write_report(run: Results | Path | str) -> Path:
+    """Write the page of a finished study in the language in use (`sim.use_language`).
+
+    Returns
+    -------
+    The HTML file, ``report.html`` in the study's folder; in Chinese ``report-zh.html``.
+
+    Raises
+    ------
+    InputError
+        If the folder holds no finished study.
+    """
+    folder = run.folder if isinstance(run, Results) else Path(run)
+    illustrate(folder, study_of(folder))
+    return page_file(folder)
+
+
+def results_in(folder: Path, computed: bool) -> Results:
+    """The results of a finished study, shown in the language in use if they were not yet."""
+    about = study_of(folder)
+    if not is_illustrated(folder):
+        illustrate(folder, about)
+    return Results(folder, computed, partial(account_in, folder, about))

@@ -1,0 +1,183 @@
+"""Charts change only on purpose: python -m pytest tests/regression --rewrite-regression.
+
+The images are small. They were drawn with the minor version of matplotlib that ``DRAWN_WITH``
+names, to which the extra ``test`` is bound, as the next one may set letters a little differently;
+with any other these tests are left out. To go on to another, change both and rewrite the images.
+"""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import matplotlib as mpl
+import pytest
+from matplotlib.testing.compare import compare_images
+from PIL import Image
+
+import sim
+from sim.report import charts, style
+from sim.report.film import Moment, film
+from sim.report.stage import Stage
+from sim.scenario.scenario import from_mapping
+from sim.words import speaking
+
+DRAWN_WITH = "3.11"
+TOLERANCE = (
+    1.5  # root mean square over all pixels, of 255: a word or an interval that changes makes 5
+)
+IMAGES = Path(__file__).with_name("images")
+SMALL = {"dpi": 45, "metadata": {"Software": None}}
+
+ROUTE = [
+    {"stage": "plan", "role": "officer", "work": {"exponential": {"mean": 0.3}}, "wait": 3},
+    {"stage": "closing", "role": "assistant", "work": {"exponential": {"mean": 0.3}}},
+]
+STUDY = {
+    "title": "Images",
+    "calendar": {"start": "2013-10", "months": 4, "days_per_month": 20},
+    "history": {"months": 3},
+    "intake": {
+        "cases_per_month": 150,
+        "regions": [
+            {"name": name, "share": share, "home": [team]}
+            for team, (name, share) in enumerate([("North", 1), ("East", 2), ("South", 3)], start=1)
+        ],
+    },
+    "route": ROUTE,
+    "amount": 1000,
+    "teams": {"count": 3, "officer_speed": {"lognormal": {"mean": 1, "cv": 0.3}}},
+    "arms": [
+        {"name": "regional"},
+        {"name": "top_up", "allocation": "top_up"},
+        {"name": "newest first", "allocation": "rotation", "service_order": "newest_first"},
+    ],
+    "replications": 3,
+    "seed": 1,
+}
+PARTS = [
+    {"name": "rule", "allocation": "top_up"},
+    {"name": "order", "service_order": "newest_first"},
+]
+BUREAUS = """\
+name,province,teams,cases_per_month,region_imbalance
+Ax,N,3,150,0.4
+Bx,N,4,140,0
+Cx,S,3,120,0.6
+Dx,S,2,50,0.5
+"""
+
+pytestmark = pytest.mark.skipif(
+    not mpl.__version__.startswith(f"{DRAWN_WITH}."),
+    reason=f"the images were drawn with matplotlib {DRAWN_WITH}, here is {mpl.__version__}",
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small() -> Iterator[None]:
+    """Charts are saved small, and as PNG only; Chinese is written in the packaged font."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(style, "CHINESE_FONTS", ())
+        patched.setattr(style, "save", _save_small)
+        yield
+
+
+def _save_small(figure, folder, name):
+    figure.savefig(folder / f"{name}.png", **SMALL)
+    style.plt.close(figure)
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("images") / "run"
+    sim.run(from_mapping(STUDY, "images"), out=folder, workers=1)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def chinese(run) -> Path:
+    about = json.loads((run / "manifest.json").read_text("utf-8"))
+    with pytest.MonkeyPatch.context() as patched, speaking("zh"):
+        few = ("team_backlogs", "pending_by_age", "one_case")
+        patched.setattr(charts, "CHARTS", {name: charts.CHARTS[name] for name in few})
+        charts.draw_charts(run, about)
+        return style.charts_of(run)
+
+
+@pytest.fixture(scope="module")
+def decomposition(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("images") / "decomposition"
+    parts = STUDY | {"parts": PARTS, "arms": [{"name": "before"}]}
+    sim.decompose(from_mapping(parts, "images"), out=folder, workers=1)
+    return folder / "charts"
+
+
+@pytest.fixture(scope="module")
+def panel(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("images")
+    (folder / "bureaus.csv").write_text(BUREAUS, encoding="utf-8")
+    many = STUDY | {"bureaus": str(folder / "bureaus.csv"), "history": {"months": 0}}
+    scenario = from_mapping(many | {"arms": STUDY["arms"][:2]}, "images")
+    sim.run(scenario, out=folder / "run", workers=1)
+    return folder / "run" / "charts"
+
+
+def compare(drawn: Path, name: str, rewrite: bool) -> None:
+    """Compare an image with the stored one; where they differ, both and the difference are kept."""
+    stored = IMAGES / f"{name}.png"
+    if rewrite:
+        IMAGES.mkdir(exist_ok=True)
+        shutil.copyfile(drawn, stored)
+    found = drawn.with_name(f"{name}-found.png")
+    shutil.copyfile(drawn, found)
+    expected = drawn.with_name(f"{name}-expected.png")
+    shutil.copyfile(stored, expected)
+    said = compare_images(str(expected), str(found), TOLERANCE)
+    hint = "if the change is meant, rewrite with --rewrite-regression and look at the image"
+    assert said is None, f"{name}: {said}\n{hint}"
+
+
+@pytest.mark.xdist_group("images of a run")
+@pytest.mark.parametrize("name", charts.CHARTS)
+def test_charts_of_a_run(name, run, rewrite):
+    compare(run / "charts" / f"{name}.png", name, rewrite)
+
+
+@pytest.mark.xdist_group("images of a run")
+@pytest.mark.parametrize("name", ["team_backlogs", "pending_by_age", "one_case"])
+def test_charts_in_chinese(name, chinese, rewrite):
+    compare(chinese / f"{name}.png", f"{name}-zh", rewrite)
+
+
+@pytest.mark.xdist_group("images of a run")
+@pytest.mark.parametrize("is_allocation", [True, False], ids=["allocation", "count"])
+def test_pictures_of_an_animation(is_allocation, run, rewrite, tmp_path):
+    about = json.loads((run / "manifest.json").read_text("utf-8"))
+    stage = Stage(film(run, about, ["regional", "top_up"], 0))
+    picture = stage.picture(Moment(1, is_allocation=is_allocation))
+    name = f"animation-{'allocation' if is_allocation else 'count'}"
+    picture.resize((picture.width // 3, picture.height // 3)).save(tmp_path / f"{name}.png")
+    compare(tmp_path / f"{name}.png", name, rewrite)
+
+
+@pytest.mark.xdist_group("images of other studies")
+def test_the_waterfall_of_a_decomposition(decomposition, rewrite):
+    compare(decomposition / "waterfall.png", "waterfall", rewrite)
+
+
+@pytest.mark.xdist_group("images of other studies")
+@pytest.mark.parametrize(
+    "name",
+    ["backlog", "bureaus", "differences", "provinces", "time_to_closure", "within_and_between"],
+)
+def test_charts_of_a_table_of_bureaus(name, panel, rewrite):
+    compare(panel / f"{name}.png", f"panel-{name}", rewrite)
+
+
+def test_a_change_is_seen(run, tmp_path):
+    """A bar of an eighth of the width in another colour: the comparison is not blind."""
+    changed = Image.open(run / "charts" / "closures.png").convert("RGB")
+    changed.paste((0, 114, 178), (100, 100, 100 + changed.width // 8, 103))
+    changed.save(tmp_path / "closures.png")
+    with pytest.raises(AssertionError, match="if the change is meant"):
+        compare(tmp_path / "closures.png", "closures", rewrite=False)

@@ -1,0 +1,164 @@
+"""The report as one HTML file: complete, self-contained, safe, and readable by everybody."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.experiment.library import study_of
+from sim.report.assumptions import assumptions, differing, in_short
+from sim.report.captions import CAPTIONS
+from sim.report.charts import CHARTS
+from sim.report.definitions import DEFINITIONS
+from sim.report.panel_charts import CHARTS as PANEL_CHARTS
+from sim.report.words import MEASURES
+from sim.words import speaking
+from tests.support import regions, scenario
+
+EVIL = "<script>alert(1)</script> & \"'"
+
+
+@pytest.fixture(scope="module")
+def few_charts() -> Iterator[None]:
+    """Two charts are enough here, and drawn soon."""
+    few = {name: CHARTS[name] for name in ("closures", "differences")}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.report.charts.CHARTS", few)
+        yield
+
+
+@pytest.fixture(scope="module")
+def folder(few_charts, tmp_path_factory) -> Path:
+    """A finished run of a scenario whose words would be code if they were not escaped."""
+    given = scenario(
+        title=EVIL,
+        question=f"{EVIL}?",
+        teams={"count": 2},
+        intake={"regions": regions([1], [2])},
+        arms=[
+            {"name": "regional", "description": EVIL},
+            {"name": "top_up", "allocation": "top_up"},
+        ],
+        origins={"amount": {"from": "source", "note": EVIL}, "teams.count": "data"},
+        replications=6,
+    )
+    return sim.run(given, out=tmp_path_factory.mktemp("page") / "run", workers=1).folder
+
+
+@pytest.fixture(scope="module", params=["en", "zh"])
+def page(request, folder) -> str:
+    with speaking(request.param):
+        return sim.write_report(folder).read_text("utf-8")
+
+
+class Elements(HTMLParser):
+    """The elements of a page with their attributes, in order, and which are left open."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str]]] = []
+        self.open: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+        if tag not in ("meta", "img"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def named(self, *tags: str) -> list[dict[str, str]]:
+        return [attributes for tag, attributes in self.found if tag in tags]
+
+
+def test_a_page_is_well_formed(page):
+    elements = Elements(page)
+    assert not elements.open
+    ids = [attributes["id"] for _tag, attributes in elements.found if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    leads_to = {attributes["href"] for attributes in elements.named("a")}
+    assert leads_to <= {f"#{name}" for name in ids}
+
+
+def test_nothing_in_it_comes_from_outside(page):
+    elements = Elements(page)
+    assert not elements.named("script", "link", "iframe", "object", "base")
+    assert all(img["src"].startswith("data:image/") for img in elements.named("img"))
+    assert "http" not in re.sub(r"data:image/[^\"]*", "", page).replace("http-equiv", "")
+    assert "url(" not in page
+    assert len(page.encode()) < 5_000_000
+
+
+def test_words_of_a_scenario_are_never_code(page):
+    assert "<script" not in page
+    assert page.count("&lt;script&gt;") >= 5  # title, question, arm, note, the scenario itself
+
+
+def test_a_screen_reader_finds_its_way(page):
+    elements = Elements(page)
+    levels = [int(tag[1]) for tag, _ in elements.found if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(b - a <= 1 for a, b in pairwise(levels))
+    assert all(len(img["alt"]) > 20 for img in elements.named("img"))
+    assert len(elements.named("caption")) == len(elements.named("table"))
+    assert all("scope" in th for th in elements.named("th"))
+    assert elements.named("html")[0]["lang"] in ("en", "zh-CN")
+
+
+def test_every_chart_and_measure_is_there_with_its_words(page, folder):
+    drawn = {file.stem for file in (folder / "charts").glob("*.png")}
+    assert set(re.findall(r'id="chart-(\w+)"', page)) == drawn
+    measured = (folder / "replications.csv").read_text("utf-8").splitlines()[0]
+    shown = [name for name in measured.split(",") if name in MEASURES]
+    assert len(re.findall(r'<dt id="measure-', page)) == len(shown)
+
+
+def test_a_value_is_marked_with_where_it_comes_from(folder):
+    given = {one.key: one for one in assumptions(study_of(folder)["scenario"])}
+    assert (given["amount"].basis, given["amount"].note) == ("source", EVIL)
+    assert given["teams.count"].basis == "data"
+    assert given["intake.cases_per_month"].basis == "assumed"
+    assert not {"title", "arms", "seed", "origins"} & set(given)
+
+
+def test_values_stand_much_as_in_the_file():
+    assert in_short({"lognormal": {"mean": 1, "cv": 0.2}}) == "lognormal mean 1, cv 0.2"
+    assert in_short({"share": 2.5, "home": [1, 2]}) == "share 2.5, home 1 2"
+    assert in_short(None) == "–"
+
+
+def test_keys_in_which_arms_differ_are_listed_and_no_others():
+    given = scenario(arms=[{"name": "a"}, {"name": "b", "allocation": "top_up"}])
+    assert differing(given) == [("allocation.rule", "regional", "top_up")]
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of a colour (WCAG 2.2)."""
+    digits = colour.lstrip("#")
+    digits = digits if len(digits) == 6 else "".join(2 * digit for digit in digits)
+    shares = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_all_words_stand_out_from_the_ground():
+    """Contrast of 4.5 at the least, on the darker of the two grounds (WCAG 2.2, AA)."""
+    css = (Path(sim.__file__).parent / "report/templates/page.css").read_text("utf-8")
+    named = dict(re.findall(r"--(\w+): (#\w+);", css))
+    inks = [named[name] for name in ("ink", "quiet", "accent")]
+    inks += re.findall(r"[^-]color: (#\w+);", css)
+    ground = luminance(named["pale"])
+    assert len(inks) >= 6
+    for ink in inks:
+        assert (ground + 0.05) / (luminance(ink) + 0.05) >= 4.5, ink
+
+
+def test_every_measure_is_defined_and_every_chart_has_a_caption():
+    assert set(DEFINITIONS) == set(MEASURES)
+    assert set(CHARTS) | set(PANEL_CHARTS) <= set(CAPTIONS)
