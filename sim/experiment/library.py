@@ -154,6 +154,9 @@ def compare_runs(folders: Sequence[Path]) -> tuple[pd.DataFrame, pd.DataFrame, l
     """
     if len(folders) < 2:
         raise InputError([problem("compare", _("give two runs or more"))])
+    twice = [folder for i, folder in enumerate(folders) if _is_among(folder, folders[:i])]
+    if twice:
+        raise InputError([problem(twice[0], _("is given twice"))])
     manifests = [manifest_of(folder) for folder in folders]
     worlds = [
         _first_worlds(folder, about) for folder, about in zip(folders, manifests, strict=True)
@@ -172,6 +175,10 @@ def compare_runs(folders: Sequence[Path]) -> tuple[pd.DataFrame, pd.DataFrame, l
         arms += [new[arm] for arm in about["arms"]]
     joined = pd.concat(tables, ignore_index=True)
     return compare(joined, arms), joined, arms
+
+
+def _is_among(folder: Path, others: Sequence[Path]) -> bool:
+    return folder.resolve() in [other.resolve() for other in others]
 
 
 def _short(folder: Path) -> str:

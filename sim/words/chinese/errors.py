@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 ERRORS: dict[str, str] = {
+    "is given twice": "重复给出",
     "is of an older version ({version}); run it again": "是旧版本（{version}）的结果；请重新运行",
     # keys, names and values
     "allowed: {names}": "可用：{names}",
