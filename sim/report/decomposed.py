@@ -65,7 +65,7 @@ def waterfalls(folder: Path, given: Factorial) -> Figure:
         "The axes do not begin at 0.",
         n=n,
     )
-    figure.text(0.02, 0.97, title, fontsize=11, fontweight="bold", va="top")
+    figure.text(0.02, 0.97, title, fontsize=11, fontweight=style.title_weight(), va="top")
     figure.text(0.02, 0.915, caption, fontsize=8, color=style.QUIET, va="top")
     return figure
 

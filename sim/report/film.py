@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sim.experiment.store import table
 from sim.scenario.distributions import FloatArray
-from sim.words import _
+from sim.words import _, chosen
 
 LABELS = ("arm", "replication", "month", "team", "in_bureau")
 COUNTED = ("received", "handed_back", "closed", "backlog")
@@ -137,7 +137,7 @@ def film(folder: Path, about: dict[str, Any], arms: Sequence[str], replication: 
         for arm in arms
     }
     places = {arm: about["arms"].index(arm) for arm in arms}
-    return Film(about["title"], replication, places, tuple(labels), found)
+    return Film(chosen(about["title"]), replication, places, tuple(labels), found)
 
 
 def _arm_months(rows: pd.DataFrame, months: list[str], teams: list[str]) -> ArmMonths:

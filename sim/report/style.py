@@ -20,7 +20,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.scenario.distributions import FloatArray
-from sim.words import _, listed, localized
+from sim.words import _, language_in_use, listed, localized
 
 # Okabe and Ito (2008), Color Universal Design: told apart by all kinds of colour vision.
 ARM_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
@@ -42,7 +42,6 @@ T = TypeVar("T")
 STYLE: dict[str, Any] = {
     "font.size": 9,
     "axes.titlesize": 11,
-    "axes.titleweight": "bold",
     "axes.titlelocation": "left",
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -68,6 +67,12 @@ def use_style() -> None:
     mpl.rcParams.update(mpl.rcParamsDefault)
     mpl.rcParams["font.family"] = ["DejaVu Sans", *chinese_fonts()]
     mpl.rcParams.update(STYLE)  # type: ignore[arg-type]
+    mpl.rcParams["axes.titleweight"] = title_weight()
+
+
+def title_weight() -> str:
+    """Bold, but not in Chinese: few of its fonts have a bold, and half a title in bold is odd."""
+    return "bold" if language_in_use() == "en" else "normal"
 
 
 def chinese_fonts() -> list[str]:
@@ -176,7 +181,7 @@ def headed(figure: Figure, title: str, caption: str) -> None:
     """The same above a whole figure; the caption may have several lines."""
     height = figure.get_figheight()
     left = 0.12 / figure.get_figwidth()
-    figure.text(left, 1 - 0.1 / height, title, fontsize=11, fontweight="bold", va="top")
+    figure.text(left, 1 - 0.1 / height, title, fontsize=11, fontweight=title_weight(), va="top")
     figure.text(left, 1 - 0.34 / height, caption, fontsize=8, color=QUIET, va="top")
 
 

@@ -162,8 +162,8 @@ def real_days(data: Any) -> Iterator[Finding]:
         if isinstance(filed, str) and filed.count("-") == 2 and MONTH.match(filed):
             try:
                 date.fromisoformat(filed)
-            except ValueError as error:
-                why = _("found {found}; {expected}", found=shown(filed), expected=error)
+            except ValueError:
+                why = _("found {found}; there is no such day", found=shown(filed))
                 yield ("opening_backlog", i, "filed"), why
 
 

@@ -180,7 +180,7 @@ WRONG = {  # text of the tiny scenario, what replaces it, what must be said
     "a day that does not exist": (
         "seed: 7",
         "seed: 7\nopening_backlog: [{team: 1, filed: 2013-02-31}]",
-        'tiny.yaml:22: opening_backlog[0].filed: found "2013-02-31"; day',
+        'tiny.yaml:22: opening_backlog[0].filed: found "2013-02-31"; there is no such day',
     ),
     "an opening backlog before the known holidays": (
         "days_per_month: 10}",

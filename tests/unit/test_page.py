@@ -1,6 +1,7 @@
 """The report as one HTML file: complete, self-contained, safe, and readable by everybody."""
 
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -22,7 +23,16 @@ EVIL = "<script>alert(1)</script> & \"'"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory) -> Path:
+def few_charts() -> Iterator[None]:
+    """Two charts are enough here, and drawn soon."""
+    few = {name: CHARTS[name] for name in ("closures", "differences")}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.report.charts.CHARTS", few)
+        yield
+
+
+@pytest.fixture(scope="module")
+def folder(few_charts, tmp_path_factory) -> Path:
     """A finished run of a scenario whose words would be code if they were not escaped."""
     given = scenario(
         title=EVIL,

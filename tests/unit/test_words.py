@@ -2,13 +2,15 @@
 
 import re
 from collections import Counter
+from importlib.util import find_spec
 from pathlib import Path
 from string import Formatter
 
-import pytest
 from babel.messages.extract import extract_from_dir
+from matplotlib import font_manager
 
 import sim
+from sim.report.style import PACKAGED_FONT
 from sim.report.words import MEASURES
 from sim.words import _, chinese, language_in_use, listed, plural, speaking
 from sim.words.chinese import CHINESE
@@ -45,9 +47,8 @@ def test_no_chinese_is_left_over():
     assert not set(CHINESE) - set(texts())
 
 
-@pytest.mark.parametrize("english", sorted(CHINESE))
-def test_the_same_values_are_shown(english):
-    assert places(CHINESE[english]) == places(english)
+def test_the_same_values_are_shown():
+    assert not [text for text in CHINESE if places(CHINESE[text]) != places(text)]
 
 
 def test_no_text_is_translated_twice():
@@ -57,11 +58,10 @@ def test_no_text_is_translated_twice():
     assert not [text for text, n in times.items() if n > 1]
 
 
-@pytest.mark.parametrize("english", sorted(CHINESE))
-def test_chinese_is_set_as_chinese_is(english):
-    text = re.sub(r"\{[^{}]*\}", "", CHINESE[english])
-    assert not UNUSUAL.findall(text)
-    assert not NO_SPACE.findall(text), "a space stands between Chinese and Latin"
+def test_chinese_is_set_as_chinese_is():
+    """With its own marks, and a space between Chinese and Latin."""
+    plain = [re.sub(r"\{[^{}]*\}", "", text) for text in CHINESE.values()]
+    assert not [text for text in plain if UNUSUAL.search(text) or NO_SPACE.search(text)]
 
 
 def test_a_language_is_spoken_for_a_while():
@@ -74,3 +74,16 @@ def test_a_language_is_spoken_for_a_while():
     assert _("cases closed") == "cases closed"
     assert plural(1, "{n} replication", "{n} replications") == "1 replication"
     assert listed(["a", "b"]) == "a, b"
+
+
+def test_chinese_texts_hold_only_what_the_fonts_of_charts_show():
+    """DejaVu Sans first, then the font of the extra ``[zh]``; no boxes, ever."""
+    package = find_spec("mplfonts")
+    assert package is not None
+    assert package.submodule_search_locations
+    chinese = Path(package.submodule_search_locations[0]) / "fonts" / PACKAGED_FONT
+    files = [font_manager.findfont("DejaVu Sans"), str(chinese)]
+    shown = {chr(code) for file in files for code in font_manager.get_font(file).get_charmap()}
+    said = {character for text in CHINESE.values() for character in text}
+    assert said - shown - {"\n"} == set()
+    assert "\u9fff" not in shown  # a character that neither has: the test can fail

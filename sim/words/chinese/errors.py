@@ -94,6 +94,7 @@ ERRORS: dict[str, str] = {
         "days_per_month 与 working_days 只能给出其一"
     ),
     "needs  working_days: china": "需要同时设定  working_days: china",
+    "found {found}; there is no such day": "现为 {found}；没有这一天",
     "the run has only {first} to {last}": "模拟期间只有 {first} 至 {last}",
     "must lie before the run, which starts in {month}": ("必须早于模拟开始的月份（{month}）"),
     "needs the holidays of {first} to {last}; they are known for {oldest} to {newest}": (
