@@ -126,10 +126,10 @@ def manifest_of_one_bureau(folder: Path) -> dict[str, Any]:
     """
     about = _read(folder / "manifest.json") or {}
     if "bureaus" in about:
-        message = "is a run of a table of bureaus; run one of them by itself with --bureau"
+        message = _("is a run of a table of bureaus; run one of them by itself with --bureau")
         raise InputError([problem(folder, message)])
     if "points" in about:
-        message = "is a study of many points; run the scenario by itself to look into it"
+        message = _("is a study of many points; run the scenario by itself to look into it")
         raise InputError([problem(folder, message)])
     return manifest_of(folder)
 
