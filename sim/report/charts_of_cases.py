@@ -52,9 +52,9 @@ def pending_by_age(tables: Tables) -> Figure | None:
     for axes, arm in zip(grid, tables.arms, strict=True):
         mine = tables.pending[tables.pending["arm"] == arm]
         cases = mine["cases"].to_numpy(dtype=np.float64).reshape(-1, len(months), len(bands))
-        totals.append(_stack(axes, cases).max())
+        totals.append(_stack(axes, cases))
     grid[0].set_xlim(0, max(len(months) - 1, 1))
-    grid[0].set_ylim(0, 1.08 * max(totals) or 1)
+    grid[0].set_ylim(0, 1.05 * max(totals) or 1)
     grid[0].set_ylabel(_("pending cases"))
     last = last_of_row(grid)
     at_end = tables.pending[tables.pending["arm"] == tables.arms[last]].groupby(
@@ -65,8 +65,8 @@ def pending_by_age(tables: Tables) -> Figure | None:
     return figure
 
 
-def _stack(axes: Axes, cases: FloatArray) -> FloatArray:
-    """Areas of bands, the oldest at the bottom; their upper edges, (bands, months)."""
+def _stack(axes: Axes, cases: FloatArray) -> float:
+    """Areas of bands, the oldest at the bottom; how high they and their interval reach."""
     mean = cases.mean(axis=0).T[::-1]  # oldest first
     x = np.arange(mean.shape[1])
     tops = np.cumsum(mean, axis=0)
@@ -77,7 +77,8 @@ def _stack(axes: Axes, cases: FloatArray) -> FloatArray:
     half = half_width(cases.sum(axis=2))
     for sign in (-1, 1):
         axes.plot(x, tops[-1] + sign * half, color="#222222", linewidth=0.8, linestyle=":")
-    return np.asarray(tops, dtype=np.float64)
+    with_interval = tops[-1] + np.nan_to_num(half)
+    return float(min(with_interval.max(), 1.5 * tops[-1].max()))
 
 
 def _name_bands(axes: Axes, bands: list[int], cases: FloatArray) -> None:
