@@ -14,9 +14,10 @@ os.environ["PYTHONPATH"] = str(Path(__file__).parents[1])
 
 @pytest.fixture
 def no_charts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Runs draw no charts, which take most of the time of a small one."""
-    undrawn = replace(illustration.KINDS["run"], draw=lambda *_: None)
-    monkeypatch.setitem(illustration.KINDS, "run", undrawn)
+    """Studies draw no charts, which take most of the time of a small one."""
+    for kind, shown in illustration.KINDS.items():
+        undrawn = replace(shown, draw=lambda *_: None)
+        monkeypatch.setitem(illustration.KINDS, kind, undrawn)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
@@ -41,9 +40,8 @@ def keys(found: Any) -> Iterator[str]:
 
 
 @pytest.fixture
-def given(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A scenario with parts, and ranges; studies draw no charts, which take most of the time."""
-    monkeypatch.setattr("sim.report.style.save", lambda figure, *_: plt.close(figure))
+def given(tiny: Path) -> Path:
+    """A scenario with parts, and ranges."""
     tiny.write_text(tiny.read_text("utf-8") + PARTS, encoding="utf-8")
     ranges = "intake.cases_per_month: [20, 60]\nteams.officer_speed.cv: [0, 0.4]\n"
     Path("ranges.yaml").write_text(ranges, encoding="utf-8")

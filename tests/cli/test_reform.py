@@ -20,8 +20,10 @@ def reform(tiny: Path) -> Path:
     return tiny
 
 
-def test_decompose_says_what_each_part_contributes_and_adds_up_in_each_replication(reform, sim):
-    answer = sim("decompose", reform, "--out", "taken_apart")
+def test_decompose_says_what_each_part_contributes_and_adds_up_in_each_replication(
+    reform, sim_with_charts
+):
+    answer = sim_with_charts("decompose", reform, "--out", "taken_apart")
     assert answer.code == 0, answer.err
     assert "• All parts together change closures by" in answer.out
     folder = Path("taken_apart")
@@ -38,7 +40,7 @@ def test_decompose_says_what_each_part_contributes_and_adds_up_in_each_replicati
         total = values.loc["fast + top_up", measure] - values.loc["none", measure]
         added = rows.groupby("replication")["contribution"].sum()
         np.testing.assert_allclose(added, total[added.index], rtol=1e-9, atol=1e-9)
-    assert "there already" in sim("decompose", reform, "--out", "taken_apart").out
+    assert "there already" in sim_with_charts("decompose", reform, "--out", "taken_apart").out
 
 
 def test_decompose_lands_beside_the_runs_and_not_in_them(reform, sim):

@@ -14,16 +14,16 @@ def manifest(folder: str) -> dict:
     return json.loads(Path(folder, "manifest.json").read_text(encoding="utf-8"))
 
 
-def test_a_sweep_leaves_tables_a_chart_and_a_summary(tiny, sim):
+def test_a_sweep_leaves_tables_a_chart_and_a_summary(tiny, sim_with_charts):
     vary = ("--vary", "intake.cases_per_month=20:60:3", "--vary", "teams.officer_speed.cv=0,0.4")
-    answer = sim("sweep", tiny, *vary, "--more-than", "1%", "--out", "s", *QUICK)
+    answer = sim_with_charts("sweep", tiny, *vary, "--more-than", "1%", "--out", "s", *QUICK)
     assert answer.code == 0, answer.err
     assert len(pd.read_csv("s/points.csv")) == 6
     assert set(pd.read_csv("s/effects.csv")["point"]) == set(range(6))
     assert Path("s/charts/sweep_closures_cases.png").is_file()
     assert Path("s/break_even.csv").is_file()
     assert "more than 1 %" in answer.out
-    again = sim("sweep", tiny, *vary, "--more-than", "1%", "--out", "s", *QUICK)
+    again = sim_with_charts("sweep", tiny, *vary, "--more-than", "1%", "--out", "s", *QUICK)
     assert "there already" in again.out
 
 
@@ -42,9 +42,9 @@ def test_other_designs_fill_the_space(design, tiny, sim):
 
 
 @pytest.mark.parametrize("method", ["morris", "sobol"])
-def test_a_sensitivity_study_says_what_decides(method, tiny, sim):
+def test_a_sensitivity_study_says_what_decides(method, tiny, sim_with_charts):
     Path("ranges.yaml").write_text(KEYS, encoding="utf-8")
-    answer = sim(
+    answer = sim_with_charts(
         "sensitivity", tiny, "--over", "ranges.yaml", "--method", method, "--size", 4,
         "--replications", 2, "--out", "s", *QUICK,
     )  # fmt: skip

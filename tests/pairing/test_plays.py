@@ -11,7 +11,6 @@ from sim.experiment.executors import Where
 from sim.experiment.replication import Study, plays
 from sim.experiment.run import SILENT, Options, folder_of, run
 from sim.measures.indicators import measures
-from sim.report.illustration import illustrate
 from sim.scenario.scenario import load
 from tests.pairing.test_draws import BASE
 from tests.support import play_arm, scenario
@@ -102,7 +101,7 @@ def test_1_2_and_8_workers_give_the_same_bytes(tmp_path):
     for workers, engine in ((1, "auto"), (2, "auto"), (8, "simpy")):
         study = Study(given, keep_logs=True, engine=engine)
         folder = folder_of(study, tmp_path / f"by{workers}")
-        run(study, folder, Options(Where(workers)), SILENT, illustrate)
+        run(study, folder, Options(Where(workers)), SILENT, lambda *_: None)
         found[workers] = checksums(folder.final)
     assert len(found[1]) > 50
     assert found[1] == found[2] == found[8]
