@@ -126,10 +126,10 @@ def manifest_of_one_bureau(folder: Path) -> dict[str, Any]:
     """
     about = _read(folder / "manifest.json") or {}
     if "bureaus" in about:
-        message = "is a run of a table of bureaus; run one of them by itself with --bureau"
+        message = _("is a run of a table of bureaus; run one of them by itself with --bureau")
         raise InputError([problem(folder, message)])
     if "points" in about:
-        message = "is a study of many points; run the scenario by itself to look into it"
+        message = _("is a study of many points; run the scenario by itself to look into it")
         raise InputError([problem(folder, message)])
     return manifest_of(folder)
 
@@ -154,6 +154,9 @@ def compare_runs(folders: Sequence[Path]) -> tuple[pd.DataFrame, pd.DataFrame, l
     """
     if len(folders) < 2:
         raise InputError([problem("compare", _("give two runs or more"))])
+    twice = [folder for i, folder in enumerate(folders) if _is_among(folder, folders[:i])]
+    if twice:
+        raise InputError([problem(twice[0], _("is given twice"))])
     manifests = [manifest_of(folder) for folder in folders]
     worlds = [
         _first_worlds(folder, about) for folder, about in zip(folders, manifests, strict=True)
@@ -172,6 +175,10 @@ def compare_runs(folders: Sequence[Path]) -> tuple[pd.DataFrame, pd.DataFrame, l
         arms += [new[arm] for arm in about["arms"]]
     joined = pd.concat(tables, ignore_index=True)
     return compare(joined, arms), joined, arms
+
+
+def _is_among(folder: Path, others: Sequence[Path]) -> bool:
+    return folder.resolve() in [other.resolve() for other in others]
 
 
 def _short(folder: Path) -> str:

@@ -14,6 +14,7 @@ from sim.measures.indicators import Play
 from sim.measures.life import Life, life
 from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import load
+from sim.words import _
 from sim.world.files import read_docket
 
 Why = Literal["asked for", "changes most", "middling"]
@@ -77,16 +78,17 @@ def study_of(folder: Path, about: Mapping[str, Any]) -> Study:
         If the arms of the run have no cases in common, or its docket is not there any more.
     """
     if about.get("independent"):
-        message = "every arm has cases of its own (--independent): no case can be followed"
+        message = _("every arm has cases of its own (--independent): no case can be followed")
         raise InputError([problem(folder, message)])
     scenario = load(folder / "scenario.yaml")
     if [arm.name for arm in scenario.arms] != about["arms"]:
-        raise InputError([problem(folder, "is a decomposition; run the scenario to follow a case")])
+        why = _("is a decomposition; run the scenario to follow a case")
+        raise InputError([problem(folder, why)])
     if "docket" not in about:
         return Study(scenario)
     file = Path(about["docket"])
     if not file.is_file():
-        raise InputError([problem(folder, f"its docket {file} is not there any more")])
+        raise InputError([problem(folder, _("its docket {file} is not there any more", file=file))])
     return Study(scenario, read_docket(file, scenario), file)
 
 
@@ -94,8 +96,15 @@ def _row(play: Play, number: int) -> int:
     cases = play.log.docket.case
     rows = np.flatnonzero(cases == number)
     if not len(rows):
-        known = f"cases are numbered from {cases.min()} to {cases.max()}" if len(cases) else ""
-        raise InputError([problem("--case", f"no case {number}; {known or 'there are none'}")])
+        why = _("no case {case}; there are none", case=number)
+        if len(cases):
+            why = _(
+                "no case {case}; cases are numbered from {first} to {last}",
+                case=number,
+                first=cases.min(),
+                last=cases.max(),
+            )
+        raise InputError([problem("--case", why)])
     return int(rows[0])
 
 
@@ -103,7 +112,8 @@ def _chosen(first: Play, others: list[Play]) -> tuple[int, Why]:
     """The case whose time changes most, or the middling one where there is nothing to compare."""
     rows = np.flatnonzero(first.followed)
     if not len(rows):
-        raise InputError([problem("--case", "no case was filed in the months of the comparison")])
+        why = _("no case was filed in the months of the comparison")
+        raise InputError([problem("--case", why)])
     second = others[0] if others else first
     if second is first or second.log.docket is not first.log.docket:
         in_order = first.by_days

@@ -25,7 +25,7 @@ from sim.report.charts_of_one_case import one_case_chart
 from sim.report.charts_of_teams import closures_against_speed, idle_shares, team_backlogs
 from sim.report.one_case import quick_case
 from sim.report.pareto import pareto
-from sim.report.words import MAIN_MEASURES, MEASURES, difference_unit, number, percent
+from sim.report.words import MAIN_MEASURES, MEASURES, difference_unit, in_percent, number
 from sim.scenario.distributions import FloatArray
 from sim.words import _, in_a_row, plural
 
@@ -313,7 +313,7 @@ def _in_words(row: pd.Series, name: str) -> str:
     if not np.isnan(row["simultaneous_half_width_95"]):
         said += f" ± {number(row['simultaneous_half_width_95'], measure)}"
     if measure.unit != "%" and not np.isnan(row["relative_difference"]):
-        said += f"  ({percent(row['relative_difference'], signed=True)} %)"
+        said += f"  ({in_percent(row['relative_difference'], signed=True)})"
     return said
 
 

@@ -79,5 +79,5 @@ def _name_ranges(axes: Axes, values: FloatArray, i: int) -> None:
     if len(values) > 1:
         for share in sorted(RANGES):
             ends.append(float(np.percentile(last, 50 + share / 2)))
-            texts.append(f"{share} %")
+            texts.append(_("{share} %", share=share))
     style.end_labels(axes, ends, texts, [style.colour(i)] * len(ends), size=8)

@@ -23,7 +23,7 @@ from sim.report.panels import (
     panels,
     text_width,
 )
-from sim.report.words import percent
+from sim.report.words import in_percent
 from sim.scenario.distributions import FloatArray
 from sim.words import _, in_a_row
 
@@ -243,6 +243,6 @@ def _idle_row(axes: Axes, tables: Tables, name: str, arm: str, i: int) -> None:
     axes.plot(100 * teams, np.full(len(teams), i), "|", color=shade, alpha=0.55, markersize=8)
     axes.errorbar(mean, i, xerr=None if np.isnan(half) else half, fmt=style.marker(i), color=shade,
                   markersize=6, linewidth=2.5, markeredgecolor="white")  # fmt: skip
-    said = f"{percent(mean / 100)} %"
+    said = in_percent(mean / 100)
     axes.annotate(said, (mean, i), xytext=(0, 7), textcoords="offset points", ha="center",
                   color=shade, fontsize=8)  # fmt: skip

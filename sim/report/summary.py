@@ -15,7 +15,7 @@ from sim.experiment.comparison import half_width
 from sim.experiment.store import table
 from sim.report.account import Account
 from sim.report.certainty import worth
-from sim.report.words import MAIN_MEASURES, MEASURES, difference_unit, number, percent
+from sim.report.words import MAIN_MEASURES, MEASURES, difference_unit, in_percent, number, percent
 from sim.words import _, chosen, in_a_row, listed, marked, plural
 
 
@@ -211,7 +211,7 @@ def _compared(found: Finding) -> tuple[str, ...]:
         number(row["mean_reference"], measure),
         number(row["difference"], measure, signed=True),
         found.interval if found.has_interval else _("none"),
-        f"{percent(row['share_positive'], digits=0)} %",
+        in_percent(row["share_positive"], digits=0),
     )
 
 

@@ -147,6 +147,11 @@ def percent(share: float, signed: bool = False, digits: int = 1) -> str:
     return f"{round(100 * share, digits) + 0.0:{'+' if signed else ''}.{digits}f}".replace("-", "−")
 
 
+def in_percent(share: float, signed: bool = False, digits: int = 1) -> str:
+    """A share as per cent, with the sign %, which in Chinese follows without a space."""
+    return _("{share} %", share=percent(share, signed, digits))
+
+
 def difference_unit(measure: Measure) -> str:
     """Unit of a difference: points where the measure is a percentage."""
     return _("points") if measure.unit == "%" else measure.unit

@@ -159,6 +159,7 @@ def test_results_lists_what_is_there_and_compare_joins_it(tiny, sim):
     assert "does not share its worlds" in refused.err
     assert "seed" in refused.err
     assert sim("compare", runs[0], "nowhere").code == 2
+    assert "is given twice" in sim("compare", runs[0], runs[0]).err
 
 
 def test_check_plays_the_history_and_says_whether_it_is_long_enough(tiny, sim):

@@ -1,5 +1,6 @@
 """Every English text of the program has its Chinese one, with the same places for values."""
 
+import ast
 import re
 from collections import Counter
 from importlib.util import find_spec
@@ -41,6 +42,23 @@ def places(text: str) -> set[str]:
 def test_no_text_lacks_its_chinese():
     missing = {text: place for text, place in texts().items() if text not in CHINESE}
     assert not missing
+
+
+def test_errors_are_said_through_the_catalogue():
+    """No message of a `problem` is a text by itself."""
+    bare = [
+        f"{file}:{call.lineno}"
+        for file in Path(sim.__file__).parent.rglob("*.py")
+        for call in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "id", "") in ("problem", "Problem")
+        and any(isinstance(a, ast.Constant | ast.JoinedStr) and is_said(a) for a in call.args[1:2])
+    ]
+    assert not bare
+
+
+def is_said(text: ast.expr) -> bool:
+    return isinstance(text, ast.JoinedStr) or isinstance(text.value, str)
 
 
 def test_no_chinese_is_left_over():

@@ -3,6 +3,23 @@
 from __future__ import annotations
 
 ERRORS: dict[str, str] = {
+    "every arm has cases of its own (--independent): no case can be followed": (
+        "各方案的案件各自独立（--independent）：无法跟踪同一案件"
+    ),
+    "is a decomposition; run the scenario to follow a case": "是分解研究；要跟踪案件请运行该情景",
+    "its docket {file} is not there any more": "所用的案件清单 {file} 已不存在",
+    "no case {case}; there are none": "没有第 {case} 号案件；一件也没有",
+    "no case {case}; cases are numbered from {first} to {last}": (
+        "没有第 {case} 号案件；案件编号为 {first} 至 {last}"
+    ),
+    "no case was filed in the months of the comparison": "比较期内没有立案",
+    "is a run of a table of bureaus; run one of them by itself with --bureau": (
+        "是执行局表的运行结果；请用 --bureau 单独运行其中一个局"
+    ),
+    "is a study of many points; run the scenario by itself to look into it": (
+        "是多参数点的研究；要细看请单独运行该情景"
+    ),
+    "is given twice": "重复给出",
     "is of an older version ({version}); run it again": "是旧版本（{version}）的结果；请重新运行",
     # keys, names and values
     "allowed: {names}": "可用：{names}",

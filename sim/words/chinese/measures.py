@@ -4,6 +4,7 @@ from __future__ import annotations
 
 MEASURES: dict[str, str] = {
     "%": "%",
+    "{share} %": "{share}%",
     "cases": "件",
     "days": "天",
     "calendar days": "日历天",
