@@ -103,7 +103,7 @@ def _arm_line(axes: Axes, values: FloatArray, history_months: int, i: int) -> No
     if i == 0 and history_months:
         axes.plot(np.arange(history_months), values[:history_months], color=style.QUIET, lw=1.1)
     x = np.arange(first, len(values))
-    axes.plot(x, values[first:], color=style.colour(i), linestyle=style.line_style(i), lw=1.3)
+    axes.plot(x, values[first:], color=style.colour(i), linestyle=style.dash(i), lw=1.3)
 
 
 def _first_and_last(grid: list[Axes], labels: list[str]) -> None:

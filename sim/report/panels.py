@@ -109,13 +109,14 @@ def arm_panels(
     across = len(arms) if len(arms) <= MOST_ACROSS else -(-len(arms) // 2)
     across = min(across, MOST_ACROSS)
     gap = 0.22
-    wide = (WIDTH - 0.92 - right - gap * (across - 1)) / across
-    layout = Layout(
-        (wide, 2.3 if across < 3 else 1.9), right=right, top=below + 0.28, gap=(gap, 0.5)
-    )
+    wide = (WIDTH - 0.85 - right - gap * (across - 1)) / across
+    names = [fitted(arm, wide, 9.5, lines=2) for arm in arms]
+    more = 0.16 * max(name.count("\n") for name in names)
+    size = wide, 2.3 if across < 3 else 1.9
+    top, apart = below + 0.28 + more, 0.5 + more
+    layout = Layout(size, left=0.85, right=right, top=top, gap=(gap, apart))
     figure, grid = panels(len(arms), across, layout)
-    for i, axes in enumerate(grid):
-        name = fitted(arms[i], wide, 9.5, lines=2)
+    for i, (axes, name) in enumerate(zip(grid, names, strict=True)):
         axes.set_title(name, fontsize=9.5, color=style.colour(i), pad=4)
     step = max(-(-len(months) // max(int(wide / 0.65), 1)), 1)
     places = range(0, len(months), step)
@@ -137,7 +138,7 @@ def key_height(arms: Sequence[str], width: float) -> float:
 
 
 def _in_a_line(arms: Sequence[str], width: float) -> int:
-    widest = max(text_width(arm, 8.5) for arm in arms) + 0.55
+    widest = max(text_width(arm, 8.5) for arm in arms) + 0.65
     return max(int((width - 0.3) / widest), 1)
 
 
@@ -149,7 +150,7 @@ def key(figure: Figure, arms: Sequence[str], below: float, dots: bool = False) -
             [],
             [],
             color=style.colour(i),
-            linestyle="" if dots else style.line_style(i),
+            linestyle="" if dots else style.dash(i),
             marker=style.marker(i) if dots else "",
             linewidth=2,
         )
@@ -165,7 +166,7 @@ def key(figure: Figure, arms: Sequence[str], below: float, dots: bool = False) -
         fontsize=8.5,
         borderaxespad=0,
         borderpad=0,
-        handlelength=1.4,
+        handlelength=1.4 if dots else 2.2,
         columnspacing=1.4,
         labelspacing=0.3,
         labelcolor="linecolor",

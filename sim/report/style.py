@@ -121,9 +121,15 @@ def line_style(i: int) -> Literal["-", "--", ":", "-."]:
     return styles[(i // len(ARM_COLOURS)) % 4]
 
 
+def dash(i: int) -> Literal["-", "--", ":", "-."]:
+    """Line of the i-th arm where no label stands beside it: told apart in grey print too."""
+    styles: tuple[Literal["-", "--", ":", "-."], ...] = ("-", "--", "-.", ":")
+    return styles[i % 4]
+
+
 def marker(i: int) -> str:
-    """Dot of the i-th arm; arms that share a colour differ in it."""
-    return "osD^"[(i // len(ARM_COLOURS)) % 4]
+    """Dot of the i-th arm; told apart in grey print, too."""
+    return "osD^vPX*"[i % 8]
 
 
 def save(figure: Figure, folder: Path, name: str) -> None:
