@@ -145,7 +145,7 @@ def play_all(
         listener.spoiled(spoiled)
     for chunk in kept:
         if precision.is_open:
-            precision.add(next(folder.read("replications", [chunk])))
+            precision.add(folder.whole("replications", [chunk]))
         listener.finished(len(chunk))
     there = {unit for chunk in kept for unit in chunk}
     largest = 1 if precision.is_open else job.largest  # what is not needed shall not be played
@@ -156,7 +156,7 @@ def play_all(
         folder.keep(chunk, files)
         chunks.append(chunk)
         if precision.is_open:
-            precision.add(next(folder.read("replications", [chunk])))
+            precision.add(folder.whole("replications", [chunk]))
         listener.finished(len(chunk))
     if not set(range(precision.enough)) <= {unit for chunk in chunks for unit in chunk}:
         raise WorkersLostError

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -36,6 +36,7 @@ TABLES = (
     "pending",
 )
 SUMS = "sums.json"
+JOINED_AT_ONCE = 32  # chunks, so that a large run need not fit into memory
 AS_TEXT = {
     "team": str,
     "bureau": str,
@@ -216,11 +217,6 @@ class RunFolder:
         finally:
             shutil.rmtree(growing, ignore_errors=True)
 
-    def read(self, name: str, chunks: Sequence[range]) -> Iterator[pd.DataFrame]:
-        """One table of each of these chunks, in their order."""
-        for chunk in sorted(chunks, key=lambda chunk: chunk.start):
-            yield pd.read_parquet(self.part(chunk) / f"{name}.parquet")
-
     def whole(self, name: str, chunks: Sequence[range]) -> pd.DataFrame:
         """One table of all these chunks together, in their order."""
         from pyarrow import concat_tables
@@ -233,9 +229,11 @@ class RunFolder:
 
     def join(self, chunks: Sequence[range], tables: Iterable[str], units: int) -> None:
         """Make the run's tables and logs of its parts, for replications below ``units``."""
+        ordered = sorted(chunks, key=lambda chunk: chunk.start)
         for name in tables:
             with (self.work / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-                for i, frame in enumerate(self.read(name, chunks)):
+                for i in range(0, len(ordered), JOINED_AT_ONCE):
+                    frame = self.whole(name, ordered[i : i + JOINED_AT_ONCE])
                     wanted = frame[frame["replication"] < units]
                     wanted.to_csv(file, index=False, header=not i, lineterminator="\n")
         for chunk in chunks:

@@ -29,7 +29,7 @@ def folder(tmp_path) -> RunFolder:
 def test_a_kept_part_comes_back(folder):
     folder.keep(range(2), {"t.parquet": compact(TABLE), "0/logs/a/0.csv": b"case\n"})
     assert folder.kept("t") == ([range(2)], [])
-    pd.testing.assert_frame_equal(next(folder.read("t", [range(2)])), TABLE)
+    pd.testing.assert_frame_equal(folder.whole("t", [range(2)]), TABLE)
     folder.join([range(2)], ["t"], units=1)
     assert (folder.work / "t.csv").read_text() == "replication,value\n0,1.5\n"
     assert (folder.work / "logs/a/0.csv").read_bytes() == b"case\n"
