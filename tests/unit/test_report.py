@@ -3,9 +3,11 @@
 import hashlib
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 from scipy.optimize import isotonic_regression
 
 from sim.experiment.comparison import compare
@@ -123,8 +125,15 @@ WITHOUT = {
 """Charts that have nothing to show."""
 
 
+def save_small(figure: Figure, folder: Path, name: str) -> None:
+    """A chart that is looked at by nobody; all of it is drawn."""
+    figure.savefig(folder / f"{name}.png", dpi=50)
+    plt.close(figure)
+
+
 @pytest.mark.parametrize("shape", SHAPES)
-def test_every_shape_of_study_can_be_drawn(shape, tmp_path):
+def test_every_shape_of_study_can_be_drawn(shape, tmp_path, monkeypatch):
+    monkeypatch.setattr(style, "save", save_small)
     two_arms = {"arms": [{"name": "a"}, {"name": "b", "allocation": "top_up"}]}
     charts = charts_of(scenario(**(two_arms | SHAPES[shape])), tmp_path / "run")
     drawn = set(CHARTS) - WITHOUT.get(shape, set())
@@ -132,8 +141,8 @@ def test_every_shape_of_study_can_be_drawn(shape, tmp_path):
         drawn -= {"closures_against_spread"}
     if shape != "forty teams":
         drawn -= {"waits_by_region", "closures_against_speed"}  # one region, one team
-    assert set(charts) == {f"{name}.{kind}" for name in drawn for kind in ("png", "svg")}
-    assert all(len(picture) > 5000 for picture in charts.values())
+    assert set(charts) == {f"{name}.png" for name in drawn}
+    assert all(len(picture) > 2000 for picture in charts.values())
 
 
 def test_the_same_run_draws_the_same_bytes(tmp_path):
