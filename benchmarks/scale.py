@@ -76,7 +76,7 @@ def chart(table: pd.DataFrame, file: Path) -> None:
     """Nanoseconds and memory against teams."""
     import matplotlib.pyplot as plt
 
-    from sim.report import style
+    from sim.report.charts import style
 
     style.use_style()
     figure, grid = plt.subplots(1, 2, figsize=(8.4, 3.4))

@@ -40,7 +40,7 @@ def animate(
     ] = None,
 ) -> None:
     """Animate the months of a run: what each team has, gets and closes, arms side by side."""
-    from sim.report.animation import animate as animated
+    from sim.report.animation.animate import animate as animated
     from sim.words import _
 
     file = animated(run, arm or [], replication, to)

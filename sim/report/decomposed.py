@@ -17,8 +17,8 @@ from rich.table import Table
 
 from sim.experiment.decomposition import decomposition
 from sim.experiment.store import table
-from sim.report import style
 from sim.report.account import Account
+from sim.report.charts import style
 from sim.report.words import MEASURES, difference_unit, number, percent
 from sim.scenario.factorial import Factorial, factorial
 from sim.scenario.scenario import from_mapping

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from sim.report.account import Account, as_text
-from sim.report.charts import draw_charts
+from sim.report.charts.of_bureaus import draw_panel_charts
+from sim.report.charts.of_runs import draw_charts
 from sim.report.decomposed import decomposition_account, draw_waterfalls
 from sim.report.page import page_file, write_page
 from sim.report.panel import panel_account
-from sim.report.panel_charts import draw_panel_charts
 from sim.report.sensitive import draw_tornado, sensitivity_account
 from sim.report.summary import run_account
 from sim.report.swept import draw_sweep, sweep_account

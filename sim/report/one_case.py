@@ -12,8 +12,8 @@ from sim.experiment.library import manifest_of_one_bureau
 from sim.experiment.one_case import OneCase, one_case, study_of
 from sim.experiment.store import table
 from sim.measures.life import Life
-from sim.report import style
-from sim.report.charts_of_one_case import (
+from sim.report.charts import style
+from sim.report.charts.of_one_case import (
     how_it_ended,
     one_case_chart,
     which_case,

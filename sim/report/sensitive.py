@@ -18,8 +18,8 @@ from rich.table import Table
 from sim.experiment.points import Points, at_points, points_in
 from sim.experiment.sensitivity import MAIN_INDEX, Method, Ranges, indices, method_named
 from sim.experiment.store import table
-from sim.report import style
 from sim.report.account import Account
+from sim.report.charts import style
 from sim.report.words import MEASURES, difference_unit, number, percent
 from sim.scenario.distributions import FloatArray
 from sim.scenario.reading import write_resolved

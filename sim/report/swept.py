@@ -19,8 +19,8 @@ from rich.table import Table
 from sim.experiment.points import Points, at_points, points_in
 from sim.experiment.store import table
 from sim.experiment.sweep import Threshold, break_even, threshold
-from sim.report import style
 from sim.report.account import Account
+from sim.report.charts import style
 from sim.report.words import MEASURES, Measure, difference_unit, number
 from sim.words import _, chosen, listed, marked
 

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from rich.console import Group, RenderableType
 
 from sim.experiment.warm_up import WarmUp, welch
-from sim.report import style
+from sim.report.charts import style
 from sim.report.prose import Prose
 from sim.scenario.distributions import FloatArray
 from sim.words import _, plural

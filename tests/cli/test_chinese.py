@@ -111,7 +111,7 @@ def test_what_is_played_is_told_in_chinese(tiny, sim):
 
 
 def test_studies_answer_in_chinese(tiny, sim, monkeypatch):
-    monkeypatch.setattr("sim.report.style.save", lambda figure, *_: plt.close(figure))
+    monkeypatch.setattr("sim.report.charts.style.save", lambda figure, *_: plt.close(figure))
     parts = "- {name: fast, teams: {officer_speed: 1.5}}\n- {name: lot, allocation: random}\n"
     tiny.write_text(tiny.read_text("utf-8") + f"parts:\n{parts}", encoding="utf-8")
     ranges = "intake.cases_per_month: [20, 60]\nteams.officer_speed.cv: [0, 0.4]\n"

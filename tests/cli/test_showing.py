@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from sim.report.film import Moment, film
+from sim.report.animation.film import Moment, film
 
 KEPT: list[Path] = []
 

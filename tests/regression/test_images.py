@@ -16,9 +16,9 @@ from matplotlib.testing.compare import compare_images
 from PIL import Image
 
 import sim
-from sim.report import charts, style
-from sim.report.film import Moment, film
-from sim.report.stage import Stage
+from sim.report.animation.film import Moment, film
+from sim.report.animation.stage import Stage
+from sim.report.charts import of_runs, style
 from sim.scenario.scenario import from_mapping
 from sim.words import speaking
 
@@ -99,8 +99,8 @@ def chinese(run) -> Path:
     about = json.loads((run / "manifest.json").read_text("utf-8"))
     with pytest.MonkeyPatch.context() as patched, speaking("zh"):
         few = ("team_backlogs", "pending_by_age", "one_case")
-        patched.setattr(charts, "CHARTS", {name: charts.CHARTS[name] for name in few})
-        charts.draw_charts(run, about)
+        patched.setattr(of_runs, "CHARTS", {name: of_runs.CHARTS[name] for name in few})
+        of_runs.draw_charts(run, about)
         return style.charts_of(run)
 
 
@@ -138,7 +138,7 @@ def compare(drawn: Path, name: str, rewrite: bool) -> None:
 
 
 @pytest.mark.xdist_group("images of a run")
-@pytest.mark.parametrize("name", charts.CHARTS)
+@pytest.mark.parametrize("name", of_runs.CHARTS)
 def test_charts_of_a_run(name, run, rewrite):
     compare(run / "charts" / f"{name}.png", name, rewrite)
 

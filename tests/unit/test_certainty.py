@@ -9,7 +9,7 @@ from scipy import stats
 
 from sim.experiment.comparison import compare, half_width, paired
 from sim.report.certainty import pairing, worth
-from sim.report.pareto import pareto
+from sim.report.charts.of_rules import pareto
 from sim.world.streams import Streams
 
 

@@ -12,9 +12,9 @@ import sim
 from sim.experiment.library import study_of
 from sim.report.assumptions import assumptions, differing, in_short
 from sim.report.captions import CAPTIONS
-from sim.report.charts import CHARTS
+from sim.report.charts.of_bureaus import CHARTS as PANEL_CHARTS
+from sim.report.charts.of_runs import CHARTS
 from sim.report.definitions import DEFINITIONS
-from sim.report.panel_charts import CHARTS as PANEL_CHARTS
 from sim.report.words import MEASURES
 from sim.words import speaking
 from tests.support import regions, scenario
@@ -27,7 +27,7 @@ def few_charts() -> Iterator[None]:
     """Two charts are enough here, and drawn soon."""
     few = {name: CHARTS[name] for name in ("closures", "differences")}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.report.charts.CHARTS", few)
+        patch.setattr("sim.report.charts.of_runs.CHARTS", few)
         yield
 
 

@@ -15,8 +15,8 @@ from sim.experiment.executors import Where
 from sim.experiment.replication import Study
 from sim.experiment.run import SILENT, Options, folder_of, run
 from sim.measures.indicators import measures
-from sim.report import style
-from sim.report.charts import CHARTS
+from sim.report.charts import style
+from sim.report.charts.of_runs import CHARTS
 from sim.report.illustration import illustrate
 from sim.report.summary import sentences
 from sim.report.words import MAIN_MEASURES, MEASURES, number, percent

@@ -11,7 +11,7 @@ from babel.messages.extract import extract_from_dir
 from matplotlib import font_manager
 
 import sim
-from sim.report.style import PACKAGED_FONT
+from sim.report.charts.style import PACKAGED_FONT
 from sim.report.words import MEASURES
 from sim.words import _, chinese, language_in_use, listed, plural, speaking
 from sim.words.chinese import CHINESE

@@ -8,8 +8,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.report.panels import text_width
-from sim.report.style import QUIET
+from sim.report.charts.panels import text_width
+from sim.report.charts.style import QUIET
 from sim.scenario.distributions import FloatArray
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top, inches

@@ -11,10 +11,10 @@ from typing import Any
 from PIL import Image
 
 from sim.experiment.library import manifest_of_one_bureau
-from sim.report.film import Film, film
+from sim.report.animation.film import Film, film
+from sim.report.animation.stage import DPI, Stage
+from sim.report.charts.style import missing_glyphs_said_once
 from sim.report.one_case import check_replication
-from sim.report.stage import DPI, Stage
-from sim.report.style import missing_glyphs_said_once
 from sim.report.templating import render
 from sim.scenario.problems import InputError, nearest, problem
 from sim.words import _, language_in_use, listed, localized

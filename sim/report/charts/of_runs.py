@@ -18,13 +18,13 @@ from numpy.typing import NDArray
 from sim.experiment.comparison import half_width
 from sim.experiment.one_case import OneCase
 from sim.experiment.store import table
-from sim.report import style
-from sim.report.charts_of_cases import pending_by_age, waits_by_region
-from sim.report.charts_of_chance import backlog_range
-from sim.report.charts_of_one_case import one_case_chart
-from sim.report.charts_of_teams import closures_against_speed, idle_shares, team_backlogs
+from sim.report.charts import style
+from sim.report.charts.of_cases import pending_by_age, waits_by_region
+from sim.report.charts.of_chance import backlog_range
+from sim.report.charts.of_one_case import one_case_chart
+from sim.report.charts.of_rules import pareto
+from sim.report.charts.of_teams import closures_against_speed, idle_shares, team_backlogs
 from sim.report.one_case import quick_case
-from sim.report.pareto import pareto
 from sim.report.words import MAIN_MEASURES, MEASURES, difference_unit, in_percent, number
 from sim.scenario.distributions import FloatArray
 from sim.words import _, in_a_row, plural

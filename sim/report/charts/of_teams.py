@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.experiment.comparison import half_width
-from sim.report import style
-from sim.report.panels import (
+from sim.report.charts import style
+from sim.report.charts.panels import (
     WIDTH,
     Layout,
     fitted,
@@ -28,7 +28,7 @@ from sim.scenario.distributions import FloatArray
 from sim.words import _, in_a_row
 
 if TYPE_CHECKING:
-    from sim.report.charts import Tables
+    from sim.report.charts.of_runs import Tables
 
 MOST_TEAMS = 16
 MOST_DOTS, MOST_CLOUDS = 900, 4

@@ -12,9 +12,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.container import BarContainer
 from PIL import Image
 
-from sim.report import style
-from sim.report.film import ArmMonths, Film, Moment
-from sim.report.panels import Layout, fitted, head, panels
+from sim.report.animation.film import ArmMonths, Film, Moment
+from sim.report.charts import style
+from sim.report.charts.panels import Layout, fitted, head, panels
 from sim.words import _
 
 ACCENT = "#F0E442"  # of the palette of Okabe and Ito, and no arm's

@@ -8,13 +8,13 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.report import style
-from sim.report.panels import arm_panels, head, last_of_row
+from sim.report.charts import style
+from sim.report.charts.panels import arm_panels, head, last_of_row
 from sim.scenario.distributions import FloatArray
 from sim.words import _, in_a_row
 
 if TYPE_CHECKING:
-    from sim.report.charts import Tables
+    from sim.report.charts.of_runs import Tables
 
 RANGES = {95: 0.16, 80: 0.22, 50: 0.34}  # per cent of the replications, and how dark
 

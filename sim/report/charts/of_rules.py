@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 
 from sim.experiment.comparison import half_width
 from sim.experiment.ranking import dominated
-from sim.report import style
-from sim.report.labels import name_points
-from sim.report.panels import fitted
+from sim.report.charts import style
+from sim.report.charts.labels import name_points
+from sim.report.charts.panels import fitted
 from sim.report.words import MEASURES
 from sim.scenario.distributions import FloatArray
 from sim.words import _

@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.experiment.comparison import half_width
-from sim.report import style
-from sim.report.panels import (
+from sim.report.charts import style
+from sim.report.charts.panels import (
     WIDTH,
     Layout,
     arm_panels,
@@ -28,7 +28,7 @@ from sim.scenario.distributions import FloatArray
 from sim.words import _
 
 if TYPE_CHECKING:
-    from sim.report.charts import Tables
+    from sim.report.charts.of_runs import Tables
 
 AGE_SHADES = ("#D9E2EC", "#A9BFD6", "#6F93B8", "#3B6492", "#14304F")  # pale: young; dark: old
 AGE_WORDS = ("#61758A", "#567898", "#4A7098", *AGE_SHADES[3:])  # pale words could not be read

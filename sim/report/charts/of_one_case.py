@@ -11,8 +11,8 @@ from matplotlib.patches import Patch
 
 from sim.experiment.one_case import OneCase
 from sim.measures.life import Life, Span
-from sim.report import style
-from sim.report.panels import WIDTH, Layout, fitted, head, make_room, panels, text_width
+from sim.report.charts import style
+from sim.report.charts.panels import WIDTH, Layout, fitted, head, make_room, panels, text_width
 from sim.words import _, marked, plural
 
 LOOKS: dict[str, dict[str, Any]] = {

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from sim.report import style
+from sim.report.charts import style
 
 WIDTH = 8.0  # inches of a figure
 TITLE = 0.34  # inches of the title above the caption

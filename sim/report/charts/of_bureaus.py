@@ -16,8 +16,8 @@ from matplotlib.ticker import MaxNLocator
 
 from sim.experiment.store import table
 from sim.measures.life_table import closed_shares
-from sim.report import style
-from sim.report.charts import (
+from sim.report.charts import style
+from sim.report.charts.of_runs import (
     band,
     closed_share_chart,
     difference_chart,

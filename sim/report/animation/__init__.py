@@ -1,0 +1,1 @@
+"""The months of a run as moving bars."""

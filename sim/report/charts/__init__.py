@@ -1,0 +1,1 @@
+"""The charts: how they all look, and what each shows."""
