@@ -28,7 +28,7 @@ from sim.experiment.points import points_of, written
 from sim.experiment.points_run import points_folder, run_points
 from sim.experiment.provenance import study_entry
 from sim.experiment.replication import Study
-from sim.experiment.run import SILENT, Listener, Options, folder_of
+from sim.experiment.run import GIVEN_DOCKET, SILENT, Listener, Options, folder_of
 from sim.experiment.run import run as run_study
 from sim.experiment.sensitivity import base_values, method_named, one_at_a_time, sample
 from sim.experiment.sweep import threshold
@@ -143,7 +143,11 @@ def run(
     cases = None if file is None else read_docket(file, scenario)
     study = Study(scenario, cases, file, keep_logs, independent, _engine(how))
     folder = folder_of(study, _out(how))
-    options = {"--docket": file, "--keep-logs": keep_logs, "--independent": independent}
+    options = {
+        "--docket": file and GIVEN_DOCKET,
+        "--keep-logs": keep_logs,
+        "--independent": independent,
+    }
     what = study_entry("run", "run", options)
     computed = run_study(study, folder, _options(how), _listener(how), illustrate, what)
     return results_in(folder.final, computed)

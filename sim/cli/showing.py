@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.terminal import complain
+
 Run = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run.")]
 Replication = Annotated[int, typer.Option(min=0, help="Number of the replication.")]
 
@@ -41,7 +43,10 @@ def animate(
 ) -> None:
     """Animate the months of a run: what each team has, gets and closes, arms side by side."""
     from sim.report.animation.animate import animate as animated
-    from sim.words import _
+    from sim.report.animation.animate import left_out
+    from sim.words import _, listed
 
     file = animated(run, arm or [], replication, to)
     typer.echo(_("Animation: {file}", file=file))
+    if not arm and left_out(run):
+        complain(_("Not shown: {arms}. Choose with --arm.", arms=listed(left_out(run))))

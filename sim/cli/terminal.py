@@ -214,9 +214,9 @@ def show(shown: RenderableType) -> None:
     """Print for the terminal, or 120 columns wide into a file or pipe."""
     from rich.console import Console
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, markup=False, emoji=False)
     if not console.is_terminal:
-        console = Console(highlight=False, width=120)
+        console = Console(highlight=False, markup=False, emoji=False, width=120)
     console.print(shown)
 
 

@@ -108,7 +108,7 @@ def study_of(folder: Path) -> dict[str, Any]:
         If the folder holds none, or one of an older version, which says less.
     """
     about = _read(folder / "manifest.json")
-    if about is None:
+    if about is None or folder.name.endswith(".partial"):
         raise InputError([problem(folder, _not_finished(folder))])
     if "study" not in about:
         message = _("is of an older version ({version}); run it again", version=about["version"])

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 
 from sim.experiment.replication import Study, plays
+from sim.experiment.run import GIVEN_DOCKET
 from sim.measures.indicators import Play
 from sim.measures.life import Life, life
 from sim.scenario.problems import InputError, problem
@@ -75,7 +76,7 @@ def study_of(folder: Path, about: Mapping[str, Any]) -> Study:
     Raises
     ------
     InputError
-        If the arms of the run have no cases in common, or its docket is not there any more.
+        If the arms of the run have no cases in common.
     """
     if about.get("independent"):
         message = _("every arm has cases of its own (--independent): no case can be followed")
@@ -86,9 +87,7 @@ def study_of(folder: Path, about: Mapping[str, Any]) -> Study:
         raise InputError([problem(folder, why)])
     if "docket" not in about:
         return Study(scenario)
-    file = Path(about["docket"])
-    if not file.is_file():
-        raise InputError([problem(folder, _("its docket {file} is not there any more", file=file))])
+    file = folder / GIVEN_DOCKET
     return Study(scenario, read_docket(file, scenario), file)
 
 
@@ -121,4 +120,6 @@ def _chosen(first: Play, others: list[Play]) -> tuple[int, Why]:
     both = rows[first.is_closed[rows] & second.is_closed[rows]]
     rows = both if len(both) else rows  # an open case does not show how it ends
     change = np.abs(first.days[rows] - second.days[rows])
+    if not change.max() > 0:
+        return int(rows[len(rows) // 2]), "middling"
     return int(rows[change.argmax()]), "changes most"

@@ -117,7 +117,7 @@ def run_panel(
     if folder.is_finished(keep_logs=False) and not options.again:
         return False
     started = datetime.now(UTC)
-    about = {**provenance(study.panel.base), **begun(started), **what}
+    about = {"id": folder.id, **provenance(study.panel.base), **begun(started), **what}
     about["engine"] = resolved(study.engine)
     about |= {"replications": study.replications, "bureaus": len(study.panel)}
     folder.prepare(options.again, about)

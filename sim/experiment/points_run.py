@@ -47,7 +47,7 @@ def run_points(
     if folder.is_finished(keep_logs=False) and not options.again:
         return False
     started = datetime.now(UTC)
-    about: dict[str, Any] = {**provenance(points.base), **begun(started), **what}
+    about: dict[str, Any] = {"id": folder.id, **provenance(points.base), **begun(started), **what}
     about |= {"arms": [arm.name for arm in points.base.file.arms], "keys": list(points.keys)}
     about["engine"] = resolved(points.engine)
     about |= {"points": len(points.values), "replications": points.replications}

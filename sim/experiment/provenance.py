@@ -12,7 +12,9 @@ from typing import Any
 from sim.scenario.scenario import Scenario
 from sim.version import __version__
 
-PACKAGES = ("numpy", "scipy", "pandas", "pyarrow", "simpy", "numba", "pydantic", "chinesecalendar")
+PACKAGES = (
+    "numpy", "scipy", "pandas", "pyarrow", "simpy", "numba", "pydantic", "chinesecalendar", "SALib",
+)  # fmt: skip
 
 
 def provenance(scenario: Scenario) -> dict[str, Any]:

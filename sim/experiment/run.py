@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 from sim.bureau.engines import Engine, prepare, resolved
@@ -19,6 +20,8 @@ from sim.experiment.store import TABLES, RunFolder, run_id, table
 from sim.scenario.reading import write_resolved
 
 Illustrate = Callable[[Path, dict[str, Any]], None]
+GIVEN_DOCKET = "docket.csv"
+"""The docket that was given, in the folder of the run: it can be played again."""
 A_RUN: Mapping[str, Any] = study_entry("run", "run", {})
 
 
@@ -86,7 +89,7 @@ def run(
         return False
     started = datetime.now(UTC)
     precision = watch(study.scenario)
-    about = {**provenance(study.scenario), **begun(started), **what}
+    about = {"id": folder.id, **provenance(study.scenario), **begun(started), **what}
     if study.docket_file is not None:
         about["docket"] = str(study.docket_file)
     if study.independent:
@@ -102,6 +105,8 @@ def run(
         about["stopping"] = precision.report
     folder.join(chunks, TABLES, precision.enough)
     write_resolved(study.scenario.resolved, folder.work / "scenario.yaml")
+    if study.docket_file is not None:
+        copyfile(study.docket_file, folder.work / GIVEN_DOCKET)
     comparison = compare(table(folder.work, "replications"), about["arms"])
     comparison.to_csv(folder.work / "comparison.csv", index=False, lineterminator="\n")
     illustrate(folder.work, about)

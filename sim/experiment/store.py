@@ -58,6 +58,13 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def write_whole(file: Path, text: str) -> None:
+    """Write a text so that the file is there whole or not at all."""
+    growing = file.with_name(f"{file.name}.growing")
+    growing.write_text(text, encoding="utf-8", newline="\n")
+    growing.replace(file)
+
+
 def file_digest(path: Path) -> str:
     """SHA-256 of a file, read piece by piece."""
     with path.open("rb") as file:
@@ -251,7 +258,7 @@ class RunFolder:
         names = {path.relative_to(self.work).as_posix(): path for path in found}
         kept = sorted(name for name in names if not name.startswith("parts/"))
         sums = {name: file_digest(names[name]) for name in kept}
-        text = json.dumps({"id": self.id, **about, "checksums_sha256": sums}, indent=2)
+        text = json.dumps({**about, "checksums_sha256": sums}, indent=2)
         (self.work / "manifest.json").write_text(text + "\n", encoding="utf-8")
         old = self.final.with_name(f"{self.final.name}.old")
         if self.final.exists():

@@ -54,5 +54,7 @@ class Account:
 def as_text(shown: RenderableType) -> str:
     """What is printed, without colours, for a file."""
     text = StringIO()
-    Console(file=text, width=120, color_system=None, highlight=False).print(shown)
+    Console(
+        file=text, width=120, color_system=None, highlight=False, markup=False, emoji=False
+    ).print(shown)
     return "\n".join(line.rstrip() for line in text.getvalue().splitlines()) + "\n"

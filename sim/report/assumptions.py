@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sim.scenario.distributions import FAMILIES
 from sim.scenario.origins import labelled
 from sim.scenario.scenario import Scenario
-from sim.words import chosen
+from sim.words import _, chosen
 
 NOT_ASSUMED = {
     "title", "question", "arms", "allocation", "replications", "seed", "origins", "place",
@@ -35,19 +35,32 @@ class Assumption:
     note: str
 
 
-def assumptions(scenario: Mapping[str, Any], docket: str | None = None) -> list[Assumption]:
-    """Every value of a resolved scenario that is taken as given, in the order of the file.
+def assumptions(scenario: Scenario, replaced: Mapping[str, str]) -> list[Assumption]:
+    """Every value that a scenario takes as given, in the order of its file; then its defaults.
 
     Parameters
     ----------
-    docket : file of the cases that were played, if none were drawn
+    replaced : keys whose values a docket or a table of bureaus gives instead, and its file
     """
-    origins = scenario.get("origins", {})
-    given = {key: value for key, value in scenario.items() if key not in NOT_ASSUMED}
-    found = [_assumption(key, value, origins) for key, value in _leaves(given, "")]
-    if docket is not None:
-        found.insert(0, Assumption("--docket", docket, "data", ""))
+    resolved = scenario.resolved
+    origins = resolved.get("origins", {})
+    given = {key: value for key, value in resolved.items() if key not in NOT_ASSUMED}
+    found = [_assumption(key, value, origins) for key, value in _leaves(given, "", origins)]
+    found = [one for one in found if not any(_is_within(one.key, key) for key in replaced)]
+    for key, file in replaced.items():
+        found.append(replace(_assumption(key, None, origins), value=_("from {file}", file=file)))
+    setting = scenario.file.model_dump(mode="json", by_alias=True)
+    unsaid = {k: v for k, v in setting.items() if k not in resolved and k not in NOT_ASSUMED}
+    found += [
+        Assumption(key, in_short(value), "assumed", _("default"))
+        for key, value in _leaves(unsaid, "", {})
+        if value not in (None, "", [], {})
+    ]
     return found
+
+
+def _is_within(key: str, around: str) -> bool:
+    return key == around or key.startswith(f"{around}.")
 
 
 def _assumption(key: str, value: Any, origins: Mapping[str, Any]) -> Assumption:
@@ -60,22 +73,33 @@ def _assumption(key: str, value: Any, origins: Mapping[str, Any]) -> Assumption:
     return Assumption(key, in_short(value), origin["from"], chosen(origin.get("note")))
 
 
-def _leaves(data: Mapping[str, Any], above: str) -> Iterator[tuple[str, Any]]:
-    """Values with their keys; entries of lists and distributions in one piece each."""
+def _leaves(
+    data: Mapping[str, Any], above: str, origins: Mapping[str, Any]
+) -> Iterator[tuple[str, Any]]:
+    """Values with their keys; entries of lists and distributions in one piece each.
+
+    A distribution whose parameters have origins of their own is shown parameter by parameter.
+    """
     for name, value in data.items():
         key = f"{above}{name}"
         entries = labelled(value) if isinstance(value, list) else {}
         if name in OF_A_PART:
             continue
-        if isinstance(value, Mapping) and value and not _is_quantity(value):
-            yield from _leaves(value, f"{key}.")
+        in_parts = any(_is_within(origin, f"{key}.{first(value)}") for origin in origins)
+        if isinstance(value, Mapping) and value and (in_parts or not _is_quantity(value)):
+            yield from _leaves(value, f"{key}.", origins)
         elif entries and all(isinstance(entry, dict) for entry in entries.values()):
             if key == "parts":  # overlays: each value by itself
-                yield from _leaves(entries, "parts.")
+                yield from _leaves(entries, "parts.", origins)
             else:
                 yield from ((f"{key}.{label}", _unnamed(entry)) for label, entry in entries.items())
         else:
             yield key, value
+
+
+def first(value: Any) -> str:
+    """The first key of a mapping: of a distribution, its family."""
+    return str(next(iter(value), "")) if isinstance(value, Mapping) else ""
 
 
 def _is_quantity(value: Mapping[str, Any]) -> bool:
@@ -103,7 +127,7 @@ def in_short(value: Any) -> str:
 def differing(scenario: Scenario) -> list[tuple[str, ...]]:
     """Keys in which arms differ: the key, then its value in each arm."""
     flat = [
-        dict(_leaves(arm.setting.model_dump(mode="json", by_alias=True), ""))
+        dict(_leaves(arm.setting.model_dump(mode="json", by_alias=True), "", {}))
         for arm in scenario.arms
     ]
     keys = dict.fromkeys(key for of_arm in flat for key in of_arm)

@@ -6,8 +6,8 @@ from sim.words import _, marked
 
 CAPTIONS: dict[str, str] = {
     "closures": marked(
-        "Cases closed by the whole bureau in each month, a line an arm. Where bands overlap, the "
-        "arms may differ by chance alone."
+        "Cases closed by the whole bureau in each month, a line an arm. The bands are of each arm "
+        "by itself; whether arms differ, the chart of differences says."
     ),
     "backlog_spread": marked(
         "How unevenly the backlog lies over the teams at each month's count. The lower the line, "
@@ -74,8 +74,8 @@ CAPTIONS: dict[str, str] = {
         "What changes in each province against the reference arm, each with its own interval."
     ),
     "bureaus": marked(
-        "What changes in each bureau, a dot a bureau. Single bureaus scatter by chance; the line "
-        "they follow is what counts."
+        "How uneven the teams of each bureau are, and what changes in each bureau, a dot a bureau. "
+        "Single bureaus scatter by chance; a line, where there is one, is the trend."
     ),
     "within_and_between": marked(
         "How much of the unevenness lies within bureaus, and how much between them. Allocation "
@@ -86,6 +86,6 @@ CAPTIONS: dict[str, str] = {
 
 
 def caption(name: str) -> str:
-    """The caption of a chart, by its file's name; the name itself where there is none."""
+    """The caption of a chart, by its file's name; empty where there is none."""
     known = "sweep" if name.startswith("sweep_") else name
-    return _(CAPTIONS[known]) if known in CAPTIONS else name.replace("_", " ")
+    return _(CAPTIONS[known]) if known in CAPTIONS else ""

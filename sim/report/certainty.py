@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from sim.report.words import MEASURES, difference_unit, number
-from sim.words import _, listed
+from sim.words import _, listed, marked
 
 FEW = 5
 """Replications below which an interval is no ground for words."""
@@ -27,17 +27,25 @@ def worth(comparison: pd.DataFrame, manifest: Mapping[str, Any]) -> list[str]:
     return [sentence for sentence in said if sentence]
 
 
-def how_sure(comparison: pd.DataFrame | None) -> list[str]:
-    """How sure one can be of a study's answer, in plain words; ``comparison``: if it is a run."""
+def how_sure(
+    comparison: pd.DataFrame | None = None, replications: pd.DataFrame | None = None
+) -> list[str]:
+    """How sure one can be of a study's answer, in plain words; the tables: if it is a run."""
     said = []
-    if comparison is not None:
+    if comparison is not None and replications is not None:
         rows = comparison[comparison["measure"] == "closures_cases"]
-        said += [_sure_of(row) for _index, row in rows.iterrows()]
+        said += [_sure_of(row, replications) for _index, row in rows.iterrows()]
     said.append(
         _(
             "Chance: what is drawn by lot, such as which cases come in and how long each takes, "
             "differs from replication to replication. The intervals say how far that can move the "
             "figures; more replications make them narrower."
+        )
+    )
+    said.append(
+        _(
+            "Reality: this is a calculation, no measurement. It says what a change does in the "
+            "model, not what it did or will do in a real court."
         )
     )
     said.append(
@@ -50,36 +58,48 @@ def how_sure(comparison: pd.DataFrame | None) -> list[str]:
     return said
 
 
-def _sure_of(row: pd.Series) -> str:
+def _sure_of(row: pd.Series, replications: pd.DataFrame) -> str:
     """How clearly an arm closes more or fewer cases than the reference, whatever the size."""
-    half, n = row["simultaneous_half_width_95"], int(row["replications"])
-    more = round(row["share_positive"] * n)
-    of = {"arm": row["arm"], "reference": row["reference"], "n": n}
-    if n < FEW or not half > 0:
-        return _(
-            "{arm} against {reference}: {n} replications that differ are too few to say how sure "
-            "this is.",
-            **of,
+    closures = replications.pivot(index="replication", columns="arm", values="closures_cases")
+    each = closures[row["arm"]] - closures[row["reference"]]
+    agree = bool((each * math.copysign(1, row["difference"]) > 0).all())
+    n, half = len(each), row["simultaneous_half_width_95"]
+    text = _sure_text(row["difference"], half, n, agree)
+    more = int((each > 0).sum())
+    return _(text, arm=row["arm"], reference=row["reference"], n=n, more=more)
+
+
+def _sure_text(difference: float, half: float, n: int, agree: bool) -> str:
+    """The sentence for a difference with its half-width; ``agree``: all replications do."""
+    if n < FEW:
+        return marked(
+            "{arm} against {reference}: replications: {n}. These are few; trust the intervals less "
+            "than they promise."
         )
-    if abs(row["difference"]) <= half:
-        return _(
+    if half == 0 or math.isnan(half):
+        return marked(
+            "{arm} against {reference}: the difference in closures is the same in all {n} "
+            "replications; chance plays no part in it."
+        )
+    if abs(difference) <= half:
+        return marked(
             "{arm} against {reference}: not sure. The interval of the difference in closures holds "
-            "0, so it may be that neither closes more; {more} of {n} replications say more.",
-            more=more,
-            **of,
+            "0, so it may be that neither closes more; {more} of {n} replications say more."
         )
-    if max(more, n - more) == n and abs(row["difference"]) > 2 * half:
-        return _(
-            "{arm} against {reference}: as sure as a simulation can be. All {n} replications point "
-            "the same way in closures, and the interval is far from 0.",
-            **of,
+    if not agree:
+        return marked(
+            "{arm} against {reference}: sure that closures differ on average, as the interval does "
+            "not hold 0; but chance can outweigh it in a single course of events: {more} of {n} "
+            "replications say more."
         )
-    return _(
-        "{arm} against {reference}: sure that closures differ on average, as the interval does not "
-        "hold 0; but chance can outweigh it in a single course of events: {more} of {n} "
-        "replications say more.",
-        more=more,
-        **of,
+    if abs(difference) <= 2 * half:
+        return marked(
+            "{arm} against {reference}: sure that closures differ, as the interval does not hold 0 "
+            "and all {n} replications point the same way; how much they differ is less sure."
+        )
+    return marked(
+        "{arm} against {reference}: as sure as a simulation can be. All {n} replications point "
+        "the same way in closures, and the interval is far from 0."
     )
 
 
@@ -97,7 +117,10 @@ def pairing(comparison: pd.DataFrame, independent: bool) -> str:
         return ""
     if len(rows) == 1:
         return _pairing_of_one(float(shares.iloc[0]))
-    each = (f"{100 * share:.3g} % ({arm})" for share, arm in zip(shares, rows["arm"], strict=True))
+    each = (
+        _("{share} % ({arm})", share=f"{100 * share:.3g}", arm=arm)
+        for share, arm in zip(shares, rows["arm"], strict=True)
+    )
     return _(
         "Pairing: the variance of the difference in closures is, as a share of that between arms "
         "with cases and staff of their own: {each}. Below 100 % it saves replications.",

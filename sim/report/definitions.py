@@ -95,7 +95,8 @@ DEFINITIONS: dict[str, str] = {
 GLOSSARY: dict[str, str] = {
     marked("Arm"): marked(
         "A way to run the bureau: how cases are allocated, who works, how work is appraised. All "
-        "arms face the same cases and people; the first arm is the reference."
+        "arms face the same cases and people, unless the run was made independent; the first arm "
+        "is the reference."
     ),
     marked("Replication"): marked(
         "One play of all arms on cases and people drawn by chance; another replication draws "
@@ -159,8 +160,8 @@ LIMITS: tuple[str, ...] = (
         "not depend on how much the bureau asks of them."
     ),
     marked(
-        "The deputy director applies the rule to the letter, every month; exceptions, favours and "
-        "urgent cases are left out."
+        "The deputy director applies the rule to the letter; exceptions, favours and urgent cases "
+        "are left out."
     ),
     marked(
         "How people respond to appraisal and to allocation is off unless an arm says otherwise; "

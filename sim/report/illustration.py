@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sim.experiment.store import write_whole
 from sim.report.account import Account, as_text
 from sim.report.charts.of_bureaus import draw_panel_charts
 from sim.report.charts.of_runs import draw_charts
@@ -48,7 +49,7 @@ def illustrate(folder: Path, about: About) -> None:
     """Draw the charts of a study, write its summary and its page, in the language in use."""
     _shown(about).draw(folder, about)
     found = account_in(folder, about)
-    (folder / f"{localized('summary')}.txt").write_text(as_text(found), encoding="utf-8")
+    write_whole(folder / f"{localized('summary')}.txt", as_text(found))
     write_page(folder, about, found)
 
 

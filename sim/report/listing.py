@@ -11,11 +11,13 @@ from sim.experiment.library import Found
 from sim.report.prose import Prose
 from sim.words import _, listed
 
+MOST_NAMED = 8  # arms
+
 
 def listing(runs: Sequence[Found]) -> RenderableType:
     """A row a run: scenario, arms, replications, when it ended, and whether it is complete."""
     shown = Table(box=None, pad_edge=False, header_style="bold")
-    shown.add_column(_("folder"), overflow="fold")
+    shown.add_column(_("folder"), no_wrap=True, overflow="ignore")
     shown.add_column(_("scenario"), overflow="fold")
     shown.add_column(_("arms"), overflow="fold")
     shown.add_column(_("replications"), overflow="fold", justify="right")
@@ -26,12 +28,16 @@ def listing(runs: Sequence[Found]) -> RenderableType:
         shown.add_row(
             str(run.folder),
             str(about["scenario_name"]),
-            Prose(listed(about["arms"])),
+            Prose(_arms(about["arms"])),
             _replications(run),
             str(about.get("finished", "")).replace("T", " ").removesuffix("+00:00"),
             _("yes") if run.complete else _("no: run it again to complete it"),
         )
     return shown
+
+
+def _arms(arms: Sequence[str]) -> str:
+    return listed(arms) if len(arms) <= MOST_NAMED else _("{n} arms", n=len(arms))
 
 
 def _replications(run: Found) -> str:

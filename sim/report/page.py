@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,21 +12,27 @@ from typing import Any
 import pandas as pd
 from rich.table import Table
 
-from sim.experiment.store import file_digest, table
+from sim.experiment.panel_run import GIVEN
+from sim.experiment.run import GIVEN_DOCKET
+from sim.experiment.store import file_digest, table, write_whole
 from sim.report.account import Account
 from sim.report.arms import arms_in_words
 from sim.report.assumptions import BASES, Assumption, assumptions, differing
 from sim.report.captions import CAPTIONS, caption
 from sim.report.certainty import how_sure
 from sim.report.definitions import DEFINITIONS, GLOSSARY, LIMITS
-from sim.report.summary import COMPARED, comparison_rows
+from sim.report.summary import COMPARED, alone, comparison_rows
 from sim.report.templating import render
 from sim.report.words import MEASURES
-from sim.scenario.scenario import from_mapping
-from sim.words import _, language_in_use, listed, localized, marked
+from sim.scenario.panel import KEYS
+from sim.scenario.scenario import Scenario, from_mapping
+from sim.words import _, chosen, in_a_row, language_in_use, listed, localized, marked
 
 LARGEST_SVG = 300_000  # bytes; a larger one has so many marks that a PNG shows as much
 PROGRAM = "execution-bureau-sim"
+MOST_NAMED = 8  # arms
+BESIDE = {"bureaus": GIVEN, "sensitivity": "ranges.yaml"}
+"""What else a study is repeated from, of the files in its folder."""
 
 WORDS = {
     "skip": marked("Skip to the answer"),
@@ -105,13 +112,19 @@ def write_page(folder: Path, manifest: Mapping[str, Any], account: Account) -> P
     ``report.html``, in Chinese ``report-zh.html``.
     """
     file = page_file(folder)
-    growing = file.with_suffix(".growing")
     words = {name: _(text) for name, text in WORDS.items()}
     text = render("report.html", page=_page(folder, manifest, account), words=words)
-    unbroken = text.replace(" %", "\N{NO-BREAK SPACE}%")
-    growing.write_text(unbroken, encoding="utf-8", newline="\n")
-    growing.replace(file)
+    write_whole(file, _unbroken(text))
     return file
+
+
+def _unbroken(page: str) -> str:
+    """No line ends before a %; what is to be copied stays as it is."""
+    pieces = re.split(r"(<pre.*?</pre>)", page, flags=re.DOTALL)
+    return "".join(
+        piece if piece.startswith("<pre") else piece.replace(" %", "\N{NO-BREAK SPACE}%")
+        for piece in pieces
+    )
 
 
 def page_file(folder: Path) -> Path:
@@ -122,11 +135,15 @@ def page_file(folder: Path) -> Path:
 def _page(folder: Path, manifest: Mapping[str, Any], account: Account) -> dict[str, Any]:
     """What the template ``report.html`` shows, by name."""
     scenario = from_mapping(manifest["scenario"], manifest["scenario_name"])
-    given = assumptions(manifest["scenario"], manifest.get("docket"))
+    given = assumptions(scenario, _replaced(folder, manifest))
     names = _shown_measures(folder)
     compares = manifest["study"]["kind"] in ("run", "bureaus") and len(manifest["arms"]) > 1
     comparison = table(folder, "comparison") if compares else None
+    replications = table(folder, "replications") if compares else None
     measures = None if comparison is None else _all_measures(comparison, manifest, names)
+    if len(manifest["arms"]) == 1:
+        alone_table = alone(table(folder, "replications"), manifest, names).tables[0]
+        measures = _grid(alone_table, _("All measures"))
     return {
         "language": {"en": "en", "zh": "zh-CN"}[language_in_use()],
         "program": f"{PROGRAM} {manifest['version']}",
@@ -137,17 +154,13 @@ def _page(folder: Path, manifest: Mapping[str, Any], account: Account) -> dict[s
             section for section in SECTIONS if section != "measures" or measures is not None
         ],
         "answer": account.answer,
-        "sure": [*how_sure(comparison), *account.certainty],
+        "sure": [*how_sure(comparison, replications), *account.certainty],
         "note": account.note,
         "tables": [_grid(one, _("The figures behind the answer")) for one in account.tables],
         "charts": list(_charts(folder)),
         "measures": measures,
-        "arms": list(arms_in_words(scenario)),
-        "differing": Grid(
-            _("Values in which the arms differ"),
-            [Column(_("key"), False), *(Column(arm.name, False) for arm in scenario.arms)],
-            differing(scenario),
-        ),
+        "arms": _arms(manifest, scenario),
+        "differing": None if _combines(manifest) else _differing(scenario),
         "assumptions": given,
         "about_assumptions": _about(given),
         "limits": [_(limit) for limit in LIMITS],
@@ -155,7 +168,7 @@ def _page(folder: Path, manifest: Mapping[str, Any], account: Account) -> dict[s
         "reproduce": _reproduce(manifest),
         "command": manifest["command"],
         "scenario": (folder / "scenario.yaml").read_text(encoding="utf-8"),
-        "digests": [(file.name, file_digest(file)) for file in sorted(folder.glob("*.csv"))],
+        "digests": [(file.name, file_digest(file)) for file in _kept(folder)],
         "hints": {MEASURES[name].label: _entry(name) for name in names},
         "glossary": [*(_entry(name) for name in names), *_terms()],
     }
@@ -166,8 +179,36 @@ SECTIONS = (
 )  # fmt: skip
 
 
+def _combines(manifest: Mapping[str, Any]) -> bool:
+    """Whether the study played combinations of parts, not the arms of its scenario."""
+    return bool(manifest["study"]["kind"] == "decomposition")
+
+
+def _arms(manifest: Mapping[str, Any], scenario: Scenario) -> list[str]:
+    if not _combines(manifest):
+        return list(arms_in_words(scenario))
+    parts = {part.name: chosen(part.description) for part in scenario.file.parts}
+    combined = _(
+        "Played were all {n} combinations of these parts: {parts}.",
+        n=len(manifest["arms"]),
+        parts=listed(list(parts)),
+    )
+    return [combined, *(f"{name}: {said}" for name, said in parts.items() if said)]
+
+
+def _differing(scenario: Scenario) -> Grid:
+    columns = [Column(_("key"), False), *(Column(arm.name, False) for arm in scenario.arms)]
+    return Grid(_("Values in which the arms differ"), columns, differing(scenario))
+
+
+def _kept(folder: Path) -> list[Path]:
+    """Tables and inputs of a study."""
+    return sorted([*folder.glob("*.csv"), *folder.glob("*.yaml")])
+
+
 def _facts(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    yield _("Arms"), listed(manifest["arms"])
+    arms = manifest["arms"]
+    yield _("Arms"), listed(arms) if len(arms) <= MOST_NAMED else f"{len(arms)}"
     yield _("Replications"), f"{manifest['replications']:,}"
     if "bureaus" in manifest:
         yield _("Bureaus"), f"{manifest['bureaus']:,}"
@@ -183,7 +224,8 @@ def _charts(folder: Path) -> Iterator[Chart]:
     """The charts that there are, in the order of their captions."""
     order = {name: i for i, name in enumerate(CAPTIONS)}
     drawn = (folder / localized("charts")).glob("*.png")
-    for file in sorted(drawn, key=lambda file: (order.get(file.stem, len(order)), file.stem)):
+    known = [file for file in drawn if caption(file.stem)]  # not what other commands left
+    for file in sorted(known, key=lambda file: (order.get(file.stem, len(order)), file.stem)):
         yield Chart(file.stem, _data_uri(file), caption(file.stem))
 
 
@@ -206,10 +248,9 @@ def _grid(shown: Table, title: str) -> Grid:
 
 
 def _shown_measures(folder: Path) -> list[str]:
-    """Measures of the study, in the order of its tables."""
-    known = (name for name in MEASURES if (folder / "replications.csv").is_file())
-    there = pd.read_csv(folder / "replications.csv", nrows=0).columns
-    return [name for name in known if name in there]
+    """Measures of the study that are defined in some replication, in the order of its tables."""
+    found = table(folder, "replications")
+    return [name for name in MEASURES if name in found and found[name].notna().any()]
 
 
 def _all_measures(
@@ -218,6 +259,17 @@ def _all_measures(
     """Every measure of every arm against the reference."""
     columns = [Column(_(heading), right) for heading, right in COMPARED]
     return Grid(_("All measures"), columns, comparison_rows(comparison, manifest["arms"], names))
+
+
+def _replaced(folder: Path, manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Keys whose values a docket or a table of bureaus gives, and its file."""
+    if manifest.get("docket"):
+        return dict.fromkeys(("intake", "kinds", "amount", "route"), manifest["docket"])
+    if "bureaus" not in manifest:
+        return {}
+    columns = pd.read_csv(folder / GIVEN, nrows=0).columns
+    keys = {"region_imbalance": "intake.regions", **KEYS}
+    return {keys.get(name, name): GIVEN for name in columns if name not in ("name", "province")}
 
 
 def _provenance(manifest: Mapping[str, Any]) -> Grid:
@@ -251,10 +303,18 @@ def _about(given: Sequence[Assumption]) -> str:
 
 
 def _reproduce(manifest: Mapping[str, Any]) -> str:
-    return _(
-        "With version {version} of the program and these packages, save the scenario below as "
-        "scenario.yaml and run this; the tables will be the same to the last byte.",
-        version=manifest["version"],
+    beside = BESIDE.get(manifest["study"]["kind"]) or (manifest.get("docket") and GIVEN_DOCKET)
+    return in_a_row(
+        [
+            _(
+                "With version {version} of the program and these packages, save the scenario below "
+                "as scenario.yaml and run this; the tables will be the same to the last byte.",
+                version=manifest["version"],
+            ),
+            _("Beside it must lie {file}, from the folder of the run.", file=beside)
+            if beside
+            else "",
+        ]
     )
 
 

@@ -54,7 +54,8 @@ def _within_and_between(whole: pd.DataFrame, arms: list[str]) -> str:
     told = []
     for arm in arms:
         half = float(half_width(single[squares["arm"] == arm].to_numpy(dtype=np.float64)))
-        low, high = (percent(shares[arm] + side * half) for side in (-1, 1))
+        ends = np.clip([shares[arm] - half, shares[arm] + half], 0, 1)  # it is a share
+        low, high = (percent(end) for end in ends)
         of = {"share": percent(shares[arm]), "arm": arm}
         told.append(
             _("{share} % under {arm}", **of)

@@ -103,11 +103,11 @@ def _closures(found: Finding, months: int) -> str:
         "high": percent(relative + half, signed=True),
         "more": _("more in {better} of {n} replications", better=better, n=n),
     }
-    return _(_closures_text(found, relative), **of)
+    return _(_closures_text(found.shown and abs(relative) > half, relative), **of)
 
 
-def _closures_text(found: Finding, relative: float) -> str:
-    if not found.shown:
+def _closures_text(shown: bool, relative: float) -> str:
+    if not shown:
         return marked(
             "{arm}: no difference in closures from {reference} is shown: "
             "{change} % (95 % interval {low} to {high} %; {against}; {more})."

@@ -29,6 +29,8 @@ from sim.words import _
 LARGEST_FILE_BYTES = 1_000_000
 DEEPEST_EXTENDS = 10
 PLAIN_TAGS = {f"tag:yaml.org,2002:{t}" for t in ("str", "int", "float", "bool", "null")}
+CHINESE_MARK = re.compile(r"[A-Za-z0-9_}\]]\s*([：，］｝])")  # after a key or number, not in a text
+MARKS = {"：": ": ", "，": ", ", "］": "]", "｝": "}"}
 WORDINGS = {"title", "question", "description"}  # another title is another in all languages
 ONE_OF = ({*FAMILIES}, {"days_per_month", "working_days"})
 
@@ -149,7 +151,7 @@ def _parse(path: Path, text: str) -> Node:
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         why = _("is not valid YAML: {error}", error=error.problem)
-        raise InputError([problem(path, why, line)]) from None
+        raise InputError([problem(path, why + _chinese_marks(text, line), line)]) from None
     except (YAMLError, ValueError) as error:
         why = _("is not valid YAML: {error}", error=str(error).splitlines()[0])
         raise InputError([problem(path, why)]) from None
@@ -158,6 +160,22 @@ def _parse(path: Path, text: str) -> Node:
     if reader.problems:
         raise InputError(reader.problems)
     return tree
+
+
+def _chinese_marks(text: str, line: int) -> str:
+    """A hint where a mark of a Chinese keyboard is likely what is wrong, here or just above."""
+    lines = text.splitlines()
+    for number in (line - 1, line):
+        plain = lines[number - 1].partition(" #")[0] if 0 < number <= len(lines) else ""
+        found = CHINESE_MARK.search(plain)
+        if found is not None:
+            return _(
+                "; line {line} has '{found}', write '{mark}'",
+                line=number,
+                found=found[1],
+                mark=MARKS[found[1]],
+            )
+    return ""
 
 
 class _Reader:

@@ -25,7 +25,15 @@ class _Speech:
 
 
 def use_language(language: Language) -> None:
-    """Speak this language from now on, in this process and in those that it starts."""
+    """Speak this language from now on, in all threads of this process and in those it starts.
+
+    Raises
+    ------
+    ValueError
+        If it is none of `LANGUAGES`.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(f"no language {language!r}; there are {', '.join(LANGUAGES)}")
     os.environ[VARIABLE] = _Speech.language = language
     _Speech.table = {}
     if language == "zh":

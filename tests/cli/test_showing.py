@@ -189,3 +189,60 @@ def test_without_history_the_film_begins_with_the_opening_backlog(tiny, sim):
         shown.heading(Moment(0, is_allocation=False))
         == "before the first month: count of the month"
     )
+
+
+def test_charts_of_a_case_stay_out_of_reports(run, sim):
+    sim("case", run, "--case", 5)
+    assert sim("report", run).code == 0
+    assert "case-0-5" not in Path("run/report.html").read_text("utf-8")
+
+
+def test_the_docket_of_a_run_is_kept_to_be_played_again(tiny, sim):
+    sim("world", tiny, "--out", "w")
+    sim("run", tiny, "--workers", 1, "--docket", "w/docket.csv", "--out", "run")
+    told = sim("case", "run").out
+    Path("w/docket.csv").unlink()
+    assert sim("case", "run").out == told
+    command = json.loads(Path("run/manifest.json").read_text("utf-8"))["command"]
+    assert command == "python -m sim run scenario.yaml --docket docket.csv"
+    page = Path("run/report.html").read_text("utf-8")
+    assert "Beside it must lie docket.csv" in page
+    assert "<code>intake.cases_per_month</code>" not in page
+
+
+def test_independent_arms_are_repeated_so_and_not_watched_together(tiny, sim):
+    sim("run", tiny, "--workers", 1, "--independent", "--out", "run")
+    assert json.loads(Path("run/manifest.json").read_text("utf-8"))["command"].endswith(
+        "scenario.yaml --independent"
+    )
+    assert "cannot be watched together" in sim("animate", "run").err
+
+
+def test_cases_that_are_dealt_as_they_come_are_no_backlog_at_the_event(tiny, sim):
+    arms = "arms=[{name: monthly}, {name: rolling, allocation: {timing: rolling}}]"
+    sim("run", tiny, "--workers", 1, "--set", arms, "--out", "run")
+    about = json.loads(Path("run/manifest.json").read_text("utf-8"))
+    told = list(film(Path("run"), about, about["arms"], 0).told(Moment(1, is_allocation=True)))
+    assert ", backlog" in told[0]
+    assert "backlog" not in told[1]
+    assert "one by one as filed" in told[1]
+
+
+def test_arms_that_are_not_shown_are_named(tiny, sim):
+    arms = ", ".join(f"{{name: a{i}, time_limit_days: {i + 9}}}" for i in range(6))
+    sim("run", tiny, "--workers", 1, "--set", f"arms=[{arms}]", "--out", "run")
+    assert sim("animate", "run").err == "Not shown: a4, a5. Choose with --arm.\n"
+
+
+@pytest.mark.parametrize("kind", ["older", "partial", "none"])
+def test_reports_of_what_is_no_finished_study_are_refused(kind, run, sim):
+    folder = {"older": run, "partial": Path("run.partial"), "none": Path("nothing")}[kind]
+    if kind == "partial":
+        run.rename(folder)
+    if kind == "older":
+        about = json.loads((run / "manifest.json").read_text("utf-8"))
+        del about["study"]
+        (run / "manifest.json").write_text(json.dumps(about), "utf-8")
+    answer = sim("report", folder)
+    assert answer.code == 2
+    assert ("older version" if kind == "older" else "holds no finished run") in answer.err

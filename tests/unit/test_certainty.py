@@ -8,8 +8,9 @@ import pytest
 from scipy import stats
 
 from sim.experiment.comparison import compare, half_width, paired
-from sim.report.certainty import pairing, worth
+from sim.report.certainty import how_sure, pairing, worth
 from sim.report.charts.of_rules import pareto
+from sim.report.words import MEASURES
 from sim.world.streams import Streams
 
 
@@ -107,3 +108,41 @@ def test_the_pareto_chart_needs_three_arms_and_greys_the_beaten():
     lowest = rows.groupby("arm")["backlog_sd_cases"].mean().idxmin()
     assert shades["a1"] != "#666666"
     assert {arm for arm, shade in shades.items() if shade == "#666666"} == {"a0", "a2"} - {lowest}
+
+
+def sure(*differences: float) -> str:
+    n = len(differences)
+    table = pd.DataFrame({name: [1.0] * 2 * n for name in MEASURES})
+    table.insert(0, "arm", ["old"] * n + ["new"] * n)
+    table.insert(1, "replication", [*range(n)] * 2)
+    table["closures_cases"] = [100.0] * n + [100 + one for one in differences]
+    return how_sure(compare(table, ["old", "new"]), table)[0]
+
+
+@pytest.mark.parametrize(
+    ("differences", "said"),
+    [
+        ([5, 6, 7], "replications: 3. These are few"),
+        ([3] * 8, "the same in all 8 replications"),
+        ([0] * 8, "the same in all 8 replications"),
+        ([9, -7, 3, 4, -6, 2, -1, 5], "not sure"),
+        ([20, 21, 19, 22, 18, 20], "as sure as a simulation can be"),
+        ([-20, -21, -19, -22, -18, -20], "as sure as a simulation can be"),
+        ([0, -21, -19, -22, -18, -20], "6 replications say more"),  # a tie is no agreement
+        ([9, 8, 7, 9, 8, 7, -1, 9], "7 of 8 replications say more"),
+        ([1, 1, 2, 9, 8, 3], "how much they differ is less sure"),
+    ],
+)
+def test_how_sure_one_can_be_goes_by_the_interval_and_the_replications(differences, said):
+    assert said in sure(*differences)
+
+
+def test_how_sure_one_can_be_goes_by_the_interval_of_all_arms_at_once():
+    """0 lies outside the interval of one difference and inside that of three (Bonferroni)."""
+    row = pd.Series(
+        {"measure": "closures_cases", "arm": "b", "reference": "a", "difference": 5.0,
+         "half_width_95": 4.0, "simultaneous_half_width_95": 6.0}
+    )  # fmt: skip
+    closures = [100.0] * 6 + [103, 104, 105, 106, 107, 105]
+    table = pd.DataFrame({"arm": ["a"] * 6 + ["b"] * 6, "replication": [*range(6)] * 2})
+    assert "not sure" in how_sure(row.to_frame().T, table.assign(closures_cases=closures))[0]

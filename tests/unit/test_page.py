@@ -1,11 +1,14 @@
 """The report as one HTML file: complete, self-contained, safe, and readable by everybody."""
 
+import base64
+import hashlib
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import sim
@@ -14,9 +17,11 @@ from sim.report.assumptions import assumptions, differing, in_short
 from sim.report.captions import CAPTIONS
 from sim.report.charts.of_bureaus import CHARTS as PANEL_CHARTS
 from sim.report.charts.of_runs import CHARTS
-from sim.report.definitions import DEFINITIONS
+from sim.report.definitions import DEFINITIONS, LIMITS
 from sim.report.words import MEASURES
+from sim.scenario.scenario import from_mapping
 from sim.words import speaking
+from sim.words.chinese import CHINESE
 from tests.support import regions, scenario
 
 EVIL = "<script>alert(1)</script> & \"'"
@@ -86,6 +91,7 @@ def test_a_page_is_well_formed(page):
 
 
 def test_nothing_in_it_comes_from_outside(page):
+    assert "default-src 'none'" in page
     elements = Elements(page)
     assert not elements.named("script", "link", "iframe", "object", "base")
     assert all(img["src"].startswith("data:image/") for img in elements.named("img"))
@@ -114,17 +120,52 @@ def test_a_screen_reader_finds_its_way(page):
 def test_every_chart_and_measure_is_there_with_its_words(page, folder):
     drawn = {file.stem for file in (folder / "charts").glob("*.png")}
     assert set(re.findall(r'id="chart-(\w+)"', page)) == drawn
-    measured = (folder / "replications.csv").read_text("utf-8").splitlines()[0]
-    shown = [name for name in measured.split(",") if name in MEASURES]
-    assert len(re.findall(r'<dt id="measure-', page)) == len(shown)
+    measured = pd.read_csv(folder / "replications.csv").dropna(axis=1, how="all")
+    shown = [name for name in measured if name in MEASURES]
+    assert 15 < len(shown) == len(re.findall(r'<dt id="measure-', page))
+
+
+def test_a_chinese_page_is_chinese_throughout(folder):
+    with speaking("zh"):
+        page = sim.write_report(folder).read_text("utf-8")
+    assert CHINESE[CAPTIONS["closures"]] in page
+    assert all(CHINESE[limit] in page for limit in LIMITS)
+    chart = (folder / "charts-zh" / "closures.svg").read_bytes()
+    assert base64.b64encode(chart).decode() in page
+
+
+def test_checksums_are_those_of_the_files(page, folder):
+    for name in ("comparison.csv", "replications.csv", "scenario.yaml"):
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() in page
 
 
 def test_a_value_is_marked_with_where_it_comes_from(folder):
-    given = {one.key: one for one in assumptions(study_of(folder)["scenario"])}
+    played = from_mapping(study_of(folder)["scenario"])
+    given = {one.key: one for one in assumptions(played, {})}
     assert (given["amount"].basis, given["amount"].note) == ("source", EVIL)
     assert given["teams.count"].basis == "data"
     assert given["intake.cases_per_month"].basis == "assumed"
     assert not {"title", "arms", "seed", "origins"} & set(given)
+    assert (given["time_limit_days"].value, given["time_limit_days"].note) == ("126", "default")
+
+
+def test_an_origin_holds_for_what_lies_below_it_and_may_be_that_of_a_part():
+    amount = {"lognormal": {"mean": 55000, "cv": 3}}
+    given = scenario(
+        amount=amount, origins={"intake": "data", "amount.lognormal.mean": {"from": "source"}}
+    )
+    basis = {one.key: one.basis for one in assumptions(given, {})}
+    assert basis["intake.cases_per_month"] == basis["intake.regions.A"] == "data"
+    assert basis["amount.lognormal.mean"] == "source"
+    assert basis["amount.lognormal.cv"] == "assumed"
+
+
+def test_what_a_table_or_a_docket_gives_is_not_told_of_the_scenario():
+    given = scenario(origins={"intake.cases_per_month": "source"})
+    found = {one.key: one for one in assumptions(given, {"intake": "docket.csv"})}
+    assert found["intake"].value == "from docket.csv"
+    assert found["intake"].basis == "assumed"
+    assert "intake.cases_per_month" not in found
 
 
 def test_values_stand_much_as_in_the_file():

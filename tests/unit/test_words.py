@@ -7,10 +7,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from string import Formatter
 
+import matplotlib.pyplot as plt
 from babel.messages.extract import extract_from_dir
 from matplotlib import font_manager
+from matplotlib.figure import Figure
 
 import sim
+from sim.report.charts import style
 from sim.report.charts.style import PACKAGED_FONT
 from sim.report.words import MEASURES
 from sim.words import _, chinese, language_in_use, listed, plural, speaking
@@ -105,3 +108,22 @@ def test_chinese_texts_hold_only_what_the_fonts_of_charts_show():
     said = {character for text in CHINESE.values() for character in text}
     assert said - shown - {"\n"} == set()
     assert "\u9fff" not in shown  # a character that neither has: the test can fail
+
+
+def test_characters_without_a_font_are_said_in_one_sentence(monkeypatch, tmp_path, capsys):
+    """The warning that charts swallow comes out again, and is what the next test looks for."""
+    monkeypatch.setattr(style, "chinese_fonts", list)
+    style.draw_all({"a": written}, "补平", tmp_path / "one")
+    assert capsys.readouterr().err.count("no font") == 1
+
+
+def test_charts_in_chinese_show_no_boxes(tmp_path, capsys):
+    with speaking("zh"):
+        style.draw_all({"a": written}, "".join(sorted(set("".join(CHINESE.values())))), tmp_path)
+    assert capsys.readouterr().err == ""
+
+
+def written(text: str) -> Figure:
+    figure = plt.figure()
+    figure.text(0, 0, text.replace("\n", "").replace("$", ""))
+    return figure

@@ -10,7 +10,7 @@ from typing import Any
 
 from PIL import Image
 
-from sim.experiment.library import manifest_of_one_bureau
+from sim.experiment.library import manifest_of_one_bureau, study_of
 from sim.report.animation.film import Film, film
 from sim.report.animation.stage import DPI, Stage
 from sim.report.charts.style import missing_glyphs_said_once
@@ -43,6 +43,11 @@ def animate(folder: Path, arms: Sequence[str], replication: int, file: Path | No
     """
     about = manifest_of_one_bureau(folder)
     check_replication(replication, about)
+    if about.get("independent"):
+        message = _(
+            "every arm has cases of its own (--independent): arms cannot be watched together"
+        )
+        raise InputError([problem(folder, message)])
     chosen = _chosen(arms, about["arms"])
     file = file or folder / f"{localized('animation')}.html"
     write = _writer(file)
@@ -55,6 +60,11 @@ def animate(folder: Path, arms: Sequence[str], replication: int, file: Path | No
     finally:
         growing.unlink(missing_ok=True)
     return file
+
+
+def left_out(folder: Path) -> list[str]:
+    """Arms of a run that are not shown if none are asked for."""
+    return [str(arm) for arm in study_of(folder)["arms"][MOST_ARMS:]]
 
 
 def _chosen(asked: Sequence[str], known: list[str]) -> list[str]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from sim.experiment.store import table
 from sim.scenario.distributions import FloatArray
+from sim.scenario.scenario import from_mapping
 from sim.words import _, chosen
 
 LABELS = ("arm", "replication", "month", "team", "in_bureau")
@@ -83,6 +84,7 @@ class Film:
     ----------
     places : number of each arm in its run, which decides its colour
     months : M names; the first is that of the count before the comparison, empty if there is none
+    as_filed : arms that deal cases as they are filed, so that they never have a month's all at once
     """
 
     title: str
@@ -90,6 +92,7 @@ class Film:
     places: dict[str, int]
     months: tuple[str, ...]
     arms: dict[str, ArmMonths]
+    as_filed: frozenset[str] = frozenset()
 
     @property
     def highest(self) -> float:
@@ -110,6 +113,8 @@ class Film:
         """When it is, and what happens."""
         month = self.months[moment.month] or _("before the first month")
         if moment.is_allocation:
+            if self.as_filed:
+                return _("{month}: the month's new cases", month=month)
             return _("{month}: new cases are allocated", month=month)
         return _("{month}: count of the month", month=month)
 
@@ -118,6 +123,11 @@ class Film:
         for name, arm in self.arms.items():
             backlog = int((arm.kept(moment) + arm.new(moment)).sum())
             closed = arm.closed_so_far(moment)
+            if moment.is_allocation and name in self.as_filed:
+                new = int(arm.new(moment).sum())
+                yield _("{arm}: closed so far {closed:,}; {new:,} new cases, one by one as filed",
+                        arm=name, closed=closed, new=new)  # fmt: skip
+                continue
             yield _("{arm}: closed so far {closed:,}, backlog {backlog:,}",
                     arm=name, closed=closed, backlog=backlog)  # fmt: skip
 
@@ -137,7 +147,10 @@ def film(folder: Path, about: dict[str, Any], arms: Sequence[str], replication: 
         for arm in arms
     }
     places = {arm: about["arms"].index(arm) for arm in arms}
-    return Film(chosen(about["title"]), replication, places, tuple(labels), found)
+    scenario = from_mapping(about["scenario"], about["scenario_name"])
+    timing = {arm.name: arm.setting.allocation.timing for arm in scenario.arms}
+    as_filed = frozenset(arm for arm in arms if timing.get(arm, "monthly") != "monthly")
+    return Film(chosen(about["title"]), replication, places, tuple(labels), found, as_filed)
 
 
 def _arm_months(rows: pd.DataFrame, months: list[str], teams: list[str]) -> ArmMonths:

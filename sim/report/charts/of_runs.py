@@ -98,6 +98,8 @@ def mean_with_band(replications: str) -> str:
 def draw_charts(folder: Path, about: Mapping[str, Any]) -> None:
     """Draw all charts of a run; ``about``: its manifest, or what is known of it so far."""
     read = {name: table(folder, name, used) for name, used in USED.items()}
+    if about.get("independent"):  # every arm has a history of its own; the table is the first's
+        read["history"] = read["history"].iloc[:0]
     tables = Tables(list(about["arms"]), quick_case(folder, about), **read)
     style.draw_all(CHARTS, tables, style.charts_of(folder))
 
@@ -246,7 +248,7 @@ def difference_chart(
         rows = comparison[comparison["measure"] == name].set_index("arm")
         _difference_row(axes, wide.reindex(columns=arms), rows, name)
     caption = _(
-        "Dot and bar: mean paired difference with its 95 % t interval, {n}; pale dots: single "
+        "Dot and bar: mean difference with its 95 % t interval, {n}; pale dots: single "
         "replications.\nEach row has its own scale; 0 = no difference.",
         n=how_many(replications),
     )
@@ -255,9 +257,7 @@ def difference_chart(
         caption = in_a_row([caption, together])
     title = _("What changes compared with {arm}", arm=arms[0])
     if len(others) == 1:
-        title = _(
-            "{arm} compared with {reference}: paired differences", arm=others[0], reference=arms[0]
-        )
+        title = _("{arm} compared with {reference}: differences", arm=others[0], reference=arms[0])
     style.headed(figure, title, caption)
     return figure
 

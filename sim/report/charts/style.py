@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gc
 import logging
+import re
+import shutil
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -34,6 +37,7 @@ CHINESE_FONTS = (
     "SimHei",
 )
 PACKAGED_FONT = "NotoSansCJKsc-Regular.otf"  # of mplfonts, under the SIL Open Font License
+FILES = re.compile(r"CJK|Han|msyh|PingFang|Hiragino|wqy|simhei", re.IGNORECASE)
 HISTORY_COLOUR = "#EEEEEE"
 QUIET = "#666666"
 
@@ -77,16 +81,35 @@ def title_weight() -> str:
 
 def chinese_fonts() -> list[str]:
     """Fonts of this machine that show Chinese, the best first; none if there are none."""
+    return _known_fonts() or _added([_packaged_font()]) or _added(_system_fonts())
+
+
+def _known_fonts() -> list[str]:
     known = set(font_manager.get_font_names())
-    found = [font for font in CHINESE_FONTS if font in known]
-    package = None if found else find_spec("mplfonts")
-    if package is None or not package.submodule_search_locations:
-        return found
-    file = Path(package.submodule_search_locations[0]) / "fonts" / PACKAGED_FONT
-    if file.is_file():
-        font_manager.fontManager.addfont(file)
-        found = [font_manager.get_font(file).family_name]
-    return found
+    return [font for font in CHINESE_FONTS if font in known]
+
+
+def _packaged_font() -> Path:
+    """The font of the extra ``[zh]``, whether it is there or not."""
+    package = find_spec("mplfonts")
+    places = (package and package.submodule_search_locations) or [""]
+    return Path(places[0]) / "fonts" / PACKAGED_FONT
+
+
+@cache
+def _system_fonts() -> list[Path]:
+    """Fonts that were installed after Matplotlib made its list of them."""
+    listed_before = {entry.fname for entry in font_manager.fontManager.ttflist}
+    files = set(font_manager.findSystemFonts()) - listed_before
+    return [Path(file) for file in sorted(files) if FILES.search(Path(file).name)]
+
+
+def _added(files: list[Path]) -> list[str]:
+    """Make Matplotlib know these files; the names of Chinese fonts among them."""
+    for file in files:
+        if file.is_file():
+            font_manager.fontManager.addfont(file)
+    return _known_fonts()
 
 
 @contextmanager
@@ -159,14 +182,25 @@ def _nothing_collected() -> Iterator[None]:
 
 
 def draw_all(charts: Mapping[str, Callable[[T], Figure | None]], tables: T, folder: Path) -> None:
-    """Draw charts of the same tables into a folder, but for those with nothing to show."""
-    folder.mkdir(exist_ok=True)
+    """Draw charts of the same tables into a folder, but for those with nothing to show.
+
+    They arrive in the folder when all are drawn, each by one rename.
+    """
     use_style()
-    with missing_glyphs_said_once(), _nothing_collected():
-        for name, chart in charts.items():
-            figure = chart(tables)
-            if figure is not None:
-                save(figure, folder, name)
+    growing = folder.with_name(f"{folder.name}.growing")
+    shutil.rmtree(growing, ignore_errors=True)
+    growing.mkdir()
+    try:
+        with missing_glyphs_said_once(), _nothing_collected():
+            for name, chart in charts.items():
+                figure = chart(tables)
+                if figure is not None:
+                    save(figure, growing, name)
+        folder.mkdir(exist_ok=True)
+        for file in growing.iterdir():
+            file.replace(folder / file.name)
+    finally:
+        shutil.rmtree(growing)
 
 
 def titled(axes: Axes, title: str, caption: str) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 CHARTS: dict[str, str] = {
+    "{month}: the month's new cases": "{month}：本月新收案件",
+    "{arm}: closed so far {closed:,}; {new:,} new cases, one by one as filed": "{arm}：已结案 {closed:,}；新收 {new:,} 件，随收随分",
     "The charts show boxes for some characters: this machine has no font for them. "
     "Install one of {fonts}, or the extra:  pip install '.[zh]'": (
         "图中有些字显示为方框：本机没有相应的字体。请安装 {fonts} 之一，"
@@ -22,16 +24,12 @@ CHARTS: dict[str, str] = {
     "standard deviation, cases": "标准差，件",
     "Backlog of every team at each month's count": "每月统计时各组的存案",
     "backlog, cases": "存案，件",
-    "Dot and bar: mean paired difference with its 95 % t interval, {n}; pale dots: single "
-    "replications.\nEach row has its own scale; 0 = no difference.": (
-        "圆点与横线：配对差值的均值及其 95% t 置信区间，{n}；浅色点：单次重复。\n"
-        "各行刻度不同；0 表示没有差别。"
-    ),
+    "Dot and bar: mean difference with its 95 % t interval, {n}; pale dots: single replications.\nEach row has its own scale; 0 = no difference.": "圆点与横线：差值的均值及其 95% t 置信区间，{n}；浅色点：单次重复。\n各行刻度不同；0 表示没有差别。",
     "The {n} intervals of a row hold together (Bonferroni).": (
         "同一行的 {n} 个区间同时成立（Bonferroni）。"
     ),
     "What changes compared with {arm}": "与 {arm} 相比有何变化",
-    "{arm} compared with {reference}: paired differences": "{arm} 与 {reference} 相比：配对差值",
+    "{arm} compared with {reference}: differences": "{arm} 与 {reference} 相比：差值",
     "Kaplan-Meier estimate": "Kaplan-Meier 估计",
     "working days since filing": "立案后的工作日",
     "cases closed, %": "已结案，%",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 ERRORS: dict[str, str] = {
+    "every arm has cases of its own (--independent): arms cannot be watched together": "各方案的案件各自独立（--independent）：无法放在一起看",
+    "; line {line} has '{found}', write '{mark}'": "；第 {line} 行有“{found}”，请写“{mark}”",
     "every arm has cases of its own (--independent): no case can be followed": (
         "各方案的案件各自独立（--independent）：无法跟踪同一案件"
     ),
     "is a decomposition; run the scenario to follow a case": "是分解研究；要跟踪案件请运行该情景",
-    "its docket {file} is not there any more": "所用的案件清单 {file} 已不存在",
     "no case {case}; there are none": "没有第 {case} 号案件；一件也没有",
     "no case {case}; cases are numbered from {first} to {last}": (
         "没有第 {case} 号案件；案件编号为 {first} 至 {last}"

@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 PAGES: dict[str, str] = {
+    "Played were all {n} combinations of these parts: {parts}.": "运行了下列各项措施的全部 {n} 种组合：{parts}。",
+    "Beside it must lie {file}, from the folder of the run.": "同一文件夹中还须放上结果文件夹里的 {file}。",
+    "default": "默认值",
+    "from {file}": "来自 {file}",
+    "{arm} against {reference}: replications: {n}. These are few; trust the intervals less than they promise.": "{arm} 与 {reference} 相比：重复次数为 {n}，很少；区间的可信程度要打折扣。",
+    "{arm} against {reference}: the difference in closures is the same in all {n} replications; chance plays no part in it.": "{arm} 与 {reference} 相比：全部 {n} 次重复的结案差值相同，与偶然无关。",
+    "{arm} against {reference}: sure that closures differ, as the interval does not hold 0 and all {n} replications point the same way; how much they differ is less sure.": "{arm} 与 {reference} 相比：结案数确有差别，区间不包含 0，全部 {n} 次重复方向一致；但差别有多大，把握较小。",
+    "Reality: this is a calculation, no measurement. It says what a change does in the model, not what it did or will do in a real court.": "现实：这是推算，不是测量。它说明一项改变在模型中的作用，而不是它在真实法院中已经或将要带来什么。",
     # Headings
     "Skip to the answer": "跳到结论",
     "Contents": "目录",
@@ -54,11 +62,7 @@ PAGES: dict[str, str] = {
         "共 {all} 个取值，其中 {source} 个来自公开报道，{data} 个来自数据，{assumed} 个为假设。"
         "结论只对这些取值成立；换成其他取值是否成立，要做敏感性分析（python -m sim sensitivity）。"
     ),
-    "With version {version} of the program and these packages, save the scenario below as "
-    "scenario.yaml and run this; the tables will be the same to the last byte.": (
-        "使用 {version} 版程序和上列软件包，将下面的情景存为 scenario.yaml，运行以下命令；"
-        "所得表格逐字节相同。"
-    ),
+    "With version {version} of the program and these packages, save the scenario below as scenario.yaml and run this; the tables will be the same to the last byte.": "使用 {version} 版程序和上列软件包，将下面的情景存为 scenario.yaml，运行以下命令；所得表格逐字节相同。",
     # How sure
     "Chance: what is drawn by lot, such as which cases come in and how long each takes, "
     "differs from replication to replication. The intervals say how far that can move the "
@@ -72,18 +76,12 @@ PAGES: dict[str, str] = {
         "假设：任何区间都不包含它。情景中的取值若有误，区间再窄，结论也可能是错的。"
         "下文列出了全部假设以及模型未考虑的内容。"
     ),
-    "{arm} against {reference}: {n} replications that differ are too few to say how sure "
-    "this is.": "{arm} 与 {reference} 相比：{n} 次重复太少，说不出有多大把握。",
     "{arm} against {reference}: not sure. The interval of the difference in closures holds "
     "0, so it may be that neither closes more; {more} of {n} replications say more.": (
         "{arm} 与 {reference} 相比：没有把握。结案差值的区间包含 0，可能并无差别；"
         "{n} 次重复中有 {more} 次结案更多。"
     ),
-    "{arm} against {reference}: as sure as a simulation can be. All {n} replications point "
-    "the same way in closures, and the interval is far from 0.": (
-        "{arm} 与 {reference} 相比：就模拟而言已有十足把握。"
-        "全部 {n} 次重复的结案差值方向一致，区间远离 0。"
-    ),
+    "{arm} against {reference}: as sure as a simulation can be. All {n} replications point the same way in closures, and the interval is far from 0.": "{arm} 与 {reference} 相比：就模拟而言，结案数有差别已相当确定。全部 {n} 次重复的差值方向一致，区间远离 0。",
     "{arm} against {reference}: sure that closures differ on average, as the interval does not "
     "hold 0; but chance can outweigh it in a single course of events: {more} of {n} "
     "replications say more.": (
@@ -91,10 +89,7 @@ PAGES: dict[str, str] = {
         "但单独一次的结果可能被偶然因素盖过：{n} 次重复中有 {more} 次结案更多。"
     ),
     # Captions
-    "Cases closed by the whole bureau in each month, a line an arm. Where bands overlap, the "
-    "arms may differ by chance alone.": (
-        "全局每月结案数，每个方案一条线。色带重叠之处，差别可能只是偶然。"
-    ),
+    "Cases closed by the whole bureau in each month, a line an arm. The bands are of each arm by itself; whether arms differ, the chart of differences says.": "全局每月结案数，每个方案一条线。色带只说明各方案自身；方案之间是否有差别，看差值图。",
     "How unevenly the backlog lies over the teams at each month's count. The lower the line, "
     "the more even.": "每月统计时各组存案有多不均。线越低越均衡。",
     "The backlog of every team at each month's count, a panel an arm. Lines that fan out mean "
@@ -128,10 +123,7 @@ PAGES: dict[str, str] = {
     "What changes in each province against the reference arm, each with its own interval.": (
         "各省与对照方案相比的变化，各附自己的区间。"
     ),
-    "What changes in each bureau, a dot a bureau. Single bureaus scatter by chance; the line "
-    "they follow is what counts.": (
-        "各执行局的变化，每局一个点。单个局的散布有偶然成分，要看的是总的趋势。"
-    ),
+    "How uneven the teams of each bureau are, and what changes in each bureau, a dot a bureau. Single bureaus scatter by chance; a line, where there is one, is the trend.": "各局内部有多不均，以及各局的变化，每局一个点。单个局的散布有偶然成分；如有线条，表示趋势。",
     "How much of the unevenness lies within bureaus, and how much between them. Allocation "
     "inside a bureau can level the first only.": (
         "存案不均有多少在各局内部、有多少在各局之间。局内分案只能拉平前者。"
@@ -161,19 +153,14 @@ PAGES: dict[str, str] = {
     "not depend on how much the bureau asks of them.": (
         "等待银行、登记机关、拍卖和法定期限的时间逐案抽取，不随全局请求量的多少而变。"
     ),
-    "The deputy director applies the rule to the letter, every month; exceptions, favours and "
-    "urgent cases are left out.": ("副局长每月严格按规则分案；例外、照顾和急案均未考虑。"),
+    "The deputy director applies the rule to the letter; exceptions, favours and urgent cases are left out.": "副局长严格按规则分案；例外、照顾和急案均未考虑。",
     "How people respond to appraisal and to allocation is off unless an arm says otherwise; "
     "where it is on, its size is an assumption.": (
         "除非方案写明，人员对考核和分案没有行为反应；如有，其大小是假设。"
     ),
     # Glossary
     "Arm": "方案",
-    "A way to run the bureau: how cases are allocated, who works, how work is appraised. All "
-    "arms face the same cases and people; the first arm is the reference.": (
-        "执行局的一种运行办法：如何分案、由谁办案、如何考核。各方案面对同样的案件和人员；"
-        "第一个方案为对照。"
-    ),
+    "A way to run the bureau: how cases are allocated, who works, how work is appraised. All arms face the same cases and people, unless the run was made independent; the first arm is the reference.": "执行局的一种运行办法：如何分案、由谁办案、如何考核。除非各方案独立抽取，它们面对同样的案件和人员；第一个方案为对照。",
     "Replication": "重复",
     "One play of all arms on cases and people drawn by chance; another replication draws "
     "others. What differs between replications is chance.": (
@@ -227,10 +214,8 @@ PAGES: dict[str, str] = {
     "Cases allocated to the teams in the months of the comparison; one that is dealt again "
     "counts again.": "比较期内分给各组的案件；重新分案的再计一次。",
     "Sum in dispute of the cases that were closed.": "已结案件的标的额合计。",
-    "Closed / received: 100 % means that the backlog stays as it is.": (
-        "结案 / 收案：100% 表示存案不增不减。"
-    ),
-    "Closed / (backlog at the beginning + received).": "结案 /（期初存案 + 收案）。",
+    "Closed / received: 100 % means that the backlog stays as it is.": "结案 / 分到的案件：100% 表示存案不增不减。",
+    "Closed / (backlog at the beginning + received).": "结案 /（期初存案 + 分到的案件）。",
     "Cases allocated to a team and not closed at the last count.": (
         "最后一次统计时已分案而未结的案件。"
     ),

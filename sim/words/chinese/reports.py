@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 REPORTS: dict[str, str] = {
+    "{share} % ({arm})": "{share}%（{arm}）",
     "{n} replications": "{n} 次重复",
     # The answer
     "{low} to {high}": "{low} 至 {high}",
@@ -11,7 +12,7 @@ REPORTS: dict[str, str] = {
     "{closed} against {of_reference} in {months} months": (
         "{months} 个月内结案 {closed} 件，对照为 {of_reference} 件"
     ),
-    "more in {better} of {n} replications": "{n} 次重复中有 {better} 次更多",
+    "more in {better} of {n} replications": "{n} 次重复中 {better} 次结案更多",
     "{arm}: nothing was closed under {reference} ({against}).": (
         "{arm}：在 {reference} 下没有结案（{against}）。"
     ),
@@ -64,7 +65,7 @@ REPORTS: dict[str, str] = {
     "reference": "对照",
     "difference": "差值",
     "95 % interval": "95% 置信区间",
-    "higher in": "较高的比例",
+    "higher in": "更高的重复占比",
     "One arm: nothing to compare.": "只有一个方案，无从比较。",
     # What means and intervals are
     "on the same cases and staff, paired by replication": "基于同样的案件和人员，按重复配对",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 TERMINAL: dict[str, str] = {
+    "Not shown: {arms}. Choose with --arm.": "未显示：{arms}。请用 --arm 选择。",
+    "{n} arms": "{n} 个方案",
     "Report: {file}": "报告：{file}",
     # runs that are there
     "folder": "文件夹",
