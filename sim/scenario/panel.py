@@ -95,6 +95,8 @@ class Panel:
     @cached_property
     def _tree(self) -> Node:
         data = {k: v for k, v in self.base.resolved.items() if k != "bureaus"}
+        origins = data.get("origins", {})
+        data["origins"] = {k: v for k, v in origins.items() if k != "bureaus"}
         return tree_of(data, Place(self.base.name, 0, ""))
 
     def bureau(self, i: int) -> Scenario:
