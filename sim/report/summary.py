@@ -16,6 +16,7 @@ from sim.experiment.store import table
 from sim.report.account import Account
 from sim.report.certainty import worth
 from sim.report.words import MAIN_MEASURES, MEASURES, difference_unit, in_percent, number, percent
+from sim.scenario.scenario import from_mapping
 from sim.words import _, chosen, in_a_row, listed, marked, plural
 
 
@@ -82,11 +83,12 @@ def _closures(found: Finding, months: int) -> str:
     of = {
         "arm": row["arm"],
         "reference": row["reference"],
-        "against": _(
-            "{closed} against {of_reference} in {months} months",
+        "against": plural(
+            months,
+            "{closed} against {of_reference} in {n} month",
+            "{closed} against {of_reference} in {n} months",
             closed=number(row["mean_arm"], measure),
             of_reference=number(row["mean_reference"], measure),
-            months=months,
         ),
     }
     if math.isnan(relative):
@@ -273,6 +275,7 @@ def note(manifest: Mapping[str, Any]) -> str:
             same=same,
         ),
         hold_together(len(manifest["arms"]) - 1),
+        _unlike_timing(manifest),
     ]
     if manifest.get("docket"):
         said.append(
@@ -283,6 +286,17 @@ def note(manifest: Mapping[str, Any]) -> str:
             )
         )
     return in_a_row(said)
+
+
+def _unlike_timing(manifest: Mapping[str, Any]) -> str:
+    """What to say where some arms let cases wait in the pool, and others do not."""
+    scenario = from_mapping(manifest["scenario"], manifest["scenario_name"])
+    if len({arm.setting.allocation.timing == "monthly" for arm in scenario.arms}) < 2:
+        return ""
+    return _(
+        "Arms differ in timing: cases that wait for the monthly event are in no team's backlog and "
+        "are not received yet, so pending cases are to be compared, not backlogs."
+    )
 
 
 def hold_together(differences: int) -> str:

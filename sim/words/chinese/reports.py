@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 REPORTS: dict[str, str] = {
+    "Arms differ in timing: cases that wait for the monthly event are in no team's backlog and are not received yet, so pending cases are to be compared, not backlogs.": "各方案的分案时点不同：等待每月分案的案件不在任何小组的存案中，也尚未计为分到的案件，因此应比较未结案，而不是存案。",
     "{share} % ({arm})": "{share}%（{arm}）",
     "{n} replications": "{n} 次重复",
     # The answer
     "{low} to {high}": "{low} 至 {high}",
     "from {before} to {after} {unit}": "由 {before} 变为 {after} {unit}",
     "difference {change}, 95 % interval {interval}": "差值 {change}，95% 置信区间 {interval}",
-    "{closed} against {of_reference} in {months} months": (
-        "{months} 个月内结案 {closed} 件，对照为 {of_reference} 件"
-    ),
+    "{closed} against {of_reference} in {n} months": "{n} 个月内结案 {closed} 件，对照为 {of_reference} 件",
     "more in {better} of {n} replications": "{n} 次重复中 {better} 次结案更多",
     "{arm}: nothing was closed under {reference} ({against}).": (
         "{arm}：在 {reference} 下没有结案（{against}）。"
