@@ -99,7 +99,7 @@ def _not_finished(folder: Path) -> str:
     return _("holds no finished run")
 
 
-def study_of(folder: Path) -> dict[str, Any]:
+def manifest_of_study(folder: Path) -> dict[str, Any]:
     """The manifest of a finished study, of any kind.
 
     Raises

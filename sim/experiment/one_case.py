@@ -113,13 +113,12 @@ def _chosen(first: Play, others: list[Play]) -> tuple[int, Why]:
     if not len(rows):
         why = _("no case was filed in the months of the comparison")
         raise InputError([problem("--case", why)])
-    second = others[0] if others else first
-    if second is first or second.log.docket is not first.log.docket:
-        in_order = first.by_days
-        return int(in_order[len(in_order) // 2]), "middling"
-    both = rows[first.is_closed[rows] & second.is_closed[rows]]
-    rows = both if len(both) else rows  # an open case does not show how it ends
-    change = np.abs(first.days[rows] - second.days[rows])
-    if not change.max() > 0:
-        return int(rows[len(rows) // 2]), "middling"
-    return int(rows[change.argmax()]), "changes most"
+    if others and others[0].log.docket is first.log.docket:
+        second = others[0]
+        both = rows[first.is_closed[rows] & second.is_closed[rows]]
+        rows = both if len(both) else rows  # an open case does not show how it ends
+        change = np.abs(first.days[rows] - second.days[rows])
+        if change.max() > 0:
+            return int(rows[change.argmax()]), "changes most"
+    in_order = first.by_days
+    return int(in_order[len(in_order) // 2]), "middling"

@@ -96,6 +96,8 @@ def run(
         about["independent"] = True
     about["engine"] = resolved(study.engine)
     folder.prepare(options.again, about)
+    if study.docket_file is not None:
+        copyfile(study.docket_file, folder.work / GIVEN_DOCKET)
     listener.begun(folder.work, precision.at_most, "replications")
     needed = "/logs/" if study.keep_logs else "replications"
     job = Job(partial(play_chunk, study), study.engine, needed)
@@ -105,8 +107,6 @@ def run(
         about["stopping"] = precision.report
     folder.join(chunks, TABLES, precision.enough)
     write_resolved(study.scenario.resolved, folder.work / "scenario.yaml")
-    if study.docket_file is not None:
-        copyfile(study.docket_file, folder.work / GIVEN_DOCKET)
     comparison = compare(table(folder.work, "replications"), about["arms"])
     comparison.to_csv(folder.work / "comparison.csv", index=False, lineterminator="\n")
     illustrate(folder.work, about)

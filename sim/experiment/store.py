@@ -182,9 +182,9 @@ class RunFolder:
         if again or begun.get("id") != self.id:
             shutil.rmtree(self.work, ignore_errors=True)
         self.parts.mkdir(parents=True, exist_ok=True)
-        growing = marker.with_suffix(".growing")
-        growing.write_text(json.dumps({"id": self.id, **about}, indent=2), encoding="utf-8")
-        growing.replace(marker)
+        for left in set(self.work.iterdir()) - {self.parts, marker}:  # made of parts, half-way
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+        write_whole(marker, json.dumps({"id": self.id, **about}, indent=2))
 
     def kept(self, needed: str) -> tuple[list[range], list[range]]:
         """Chunks kept from an interrupted run, and those that are spoiled, which are removed.

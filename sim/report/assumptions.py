@@ -85,7 +85,7 @@ def _leaves(
         entries = labelled(value) if isinstance(value, list) else {}
         if name in OF_A_PART:
             continue
-        in_parts = any(_is_within(origin, f"{key}.{first(value)}") for origin in origins)
+        in_parts = any(_is_within(origin, f"{key}.{_first(value)}") for origin in origins)
         if isinstance(value, Mapping) and value and (in_parts or not _is_quantity(value)):
             yield from _leaves(value, f"{key}.", origins)
         elif entries and all(isinstance(entry, dict) for entry in entries.values()):
@@ -97,7 +97,7 @@ def _leaves(
             yield key, value
 
 
-def first(value: Any) -> str:
+def _first(value: Any) -> str:
     """The first key of a mapping: of a distribution, its family."""
     return str(next(iter(value), "")) if isinstance(value, Mapping) else ""
 

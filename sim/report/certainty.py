@@ -76,7 +76,7 @@ def _sure_text(difference: float, half: float, n: int, agree: bool) -> str:
             "{arm} against {reference}: replications: {n}. These are few; trust the intervals less "
             "than they promise."
         )
-    if half == 0 or math.isnan(half):
+    if half == 0:
         return marked(
             "{arm} against {reference}: the difference in closures is the same in all {n} "
             "replications; chance plays no part in it."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from sim.report.charts import style
 from sim.report.words import MEASURES, difference_unit, number, percent
 from sim.scenario.factorial import Factorial, factorial
 from sim.scenario.scenario import from_mapping
-from sim.words import _, chosen
+from sim.words import _, chosen, marked
 
 SHOWN = (
     "closures_cases",
@@ -120,6 +120,39 @@ def decomposition_account(folder: Path, about: Mapping[str, Any]) -> Account:
         # In a short window some measures are undefined.
         [_table(of, name) for name, of in rows.items() if of["contribution"].notna().any()],
         note,
+    )
+
+
+CONTRIBUTED: tuple[tuple[str, bool], ...] = (
+    (marked("measure"), False),
+    (marked("unit"), False),
+    (marked("part"), False),
+    (marked("contribution"), True),
+    (marked("95 % interval"), True),
+)
+"""Headings of `contribution_rows`; whether what stands under them is flush right."""
+
+
+def contribution_rows(folder: Path, measures: Sequence[str]) -> list[tuple[str, ...]]:
+    """A row a measure and part, with the cells of `CONTRIBUTED`."""
+    found = pd.read_csv(folder / "contributions.csv")
+    return [
+        _contributed(row)
+        for name in measures
+        for _place, row in found[found["measure"] == name].iterrows()
+    ]
+
+
+def _contributed(row: pd.Series) -> tuple[str, ...]:
+    measure, middle = MEASURES[row["measure"]], row["contribution"]
+    half = row["contribution_half_width_95"]
+    low, high = (number(middle + sign * half, measure, signed=True) for sign in (-1, 1))
+    return (
+        measure.label,
+        difference_unit(measure),
+        _("all") if row["part"] == "all" else row["part"],
+        number(middle, measure, signed=True),
+        _("no interval") if math.isnan(half) else _("{low} to {high}", low=low, high=high),
     )
 
 

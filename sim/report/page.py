@@ -20,13 +20,14 @@ from sim.report.arms import arms_in_words
 from sim.report.assumptions import BASES, Assumption, assumptions, differing
 from sim.report.captions import CAPTIONS, caption
 from sim.report.certainty import how_sure
+from sim.report.decomposed import CONTRIBUTED, contribution_rows
 from sim.report.definitions import DEFINITIONS, GLOSSARY, LIMITS
 from sim.report.summary import COMPARED, alone, comparison_rows
 from sim.report.templating import render
 from sim.report.words import MEASURES
 from sim.scenario.panel import KEYS
 from sim.scenario.scenario import Scenario, from_mapping
-from sim.words import _, chosen, in_a_row, language_in_use, listed, localized, marked
+from sim.words import _, chosen, in_a_row, language_tag, listed, localized, marked
 
 LARGEST_SVG = 300_000  # bytes; a larger one has so many marks that a PNG shows as much
 PROGRAM = "execution-bureau-sim"
@@ -138,14 +139,10 @@ def _page(folder: Path, manifest: Mapping[str, Any], account: Account) -> dict[s
     given = assumptions(scenario, _replaced(folder, manifest))
     names = _shown_measures(folder)
     compares = manifest["study"]["kind"] in ("run", "bureaus") and len(manifest["arms"]) > 1
-    comparison = table(folder, "comparison") if compares else None
-    replications = table(folder, "replications") if compares else None
-    measures = None if comparison is None else _all_measures(comparison, manifest, names)
-    if len(manifest["arms"]) == 1:
-        alone_table = alone(table(folder, "replications"), manifest, names).tables[0]
-        measures = _grid(alone_table, _("All measures"))
+    tables = [table(folder, name) for name in ("comparison", "replications")] if compares else []
+    measures = _all_measures(folder, manifest, names)
     return {
-        "language": {"en": "en", "zh": "zh-CN"}[language_in_use()],
+        "language": language_tag(),
         "program": f"{PROGRAM} {manifest['version']}",
         "title": account.title,
         "question": account.question,
@@ -154,7 +151,7 @@ def _page(folder: Path, manifest: Mapping[str, Any], account: Account) -> dict[s
             section for section in SECTIONS if section != "measures" or measures is not None
         ],
         "answer": account.answer,
-        "sure": [*how_sure(comparison, replications), *account.certainty],
+        "sure": [*how_sure(*tables), *account.certainty],
         "note": account.note,
         "tables": [_grid(one, _("The figures behind the answer")) for one in account.tables],
         "charts": list(_charts(folder)),
@@ -253,12 +250,24 @@ def _shown_measures(folder: Path) -> list[str]:
     return [name for name in MEASURES if name in found and found[name].notna().any()]
 
 
-def _all_measures(
-    comparison: pd.DataFrame, manifest: Mapping[str, Any], names: Sequence[str]
-) -> Grid:
-    """Every measure of every arm against the reference."""
-    columns = [Column(_(heading), right) for heading, right in COMPARED]
-    return Grid(_("All measures"), columns, comparison_rows(comparison, manifest["arms"], names))
+def _all_measures(folder: Path, manifest: Mapping[str, Any], names: Sequence[str]) -> Grid | None:
+    """Every measure: of arms against the reference, of the parts of a reform, or of a single arm.
+
+    None for a study of many points, which has a comparison at each of them.
+    """
+    title, arms = _("All measures"), manifest["arms"]
+    if _combines(manifest):
+        return Grid(title, _columns(CONTRIBUTED), contribution_rows(folder, names))
+    if "points" in manifest:
+        return None
+    if len(arms) == 1:
+        return _grid(alone(table(folder, "replications"), manifest, names).tables[0], title)
+    rows = comparison_rows(table(folder, "comparison"), arms, names)
+    return Grid(title, _columns(COMPARED), rows)
+
+
+def _columns(headings: Sequence[tuple[str, bool]]) -> list[Column]:
+    return [Column(_(heading), right) for heading, right in headings]
 
 
 def _replaced(folder: Path, manifest: Mapping[str, Any]) -> dict[str, str]:
@@ -275,7 +284,7 @@ def _replaced(folder: Path, manifest: Mapping[str, Any]) -> dict[str, str]:
 def _provenance(manifest: Mapping[str, Any]) -> Grid:
     facts = [
         (_("program"), f"{PROGRAM} {manifest['version']}"),
-        (_("run"), str(manifest.get("id", ""))),
+        (_("run"), str(manifest["id"])),
         (_("seed"), str(manifest["seed"])),
         (_("engine"), str(manifest["engine"])),
         (_("started (UTC)"), str(manifest["started"])),

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.experiment.library import study_of
+from sim.experiment.library import manifest_of_study
 from sim.experiment.store import table
 from sim.report.account import Account, as_text
 from sim.report.illustration import account_in, illustrate, is_illustrated
@@ -93,13 +93,13 @@ def write_report(run: Results | Path | str) -> Path:
         If the folder holds no finished study.
     """
     folder = run.folder if isinstance(run, Results) else Path(run)
-    illustrate(folder, study_of(folder))
+    illustrate(folder, manifest_of_study(folder))
     return page_file(folder)
 
 
 def results_in(folder: Path, computed: bool) -> Results:
     """The results of a finished study, shown in the language in use if they were not yet."""
-    about = study_of(folder)
+    about = manifest_of_study(folder)
     if not is_illustrated(folder):
         illustrate(folder, about)
     return Results(folder, computed, partial(account_in, folder, about))

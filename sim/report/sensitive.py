@@ -20,10 +20,10 @@ from sim.experiment.sensitivity import MAIN_INDEX, Method, Ranges, indices, meth
 from sim.experiment.store import table
 from sim.report.account import Account
 from sim.report.charts import style
-from sim.report.words import MEASURES, difference_unit, number, percent
+from sim.report.words import MEASURES, Measure, difference_unit, number, percent
 from sim.scenario.distributions import FloatArray
 from sim.scenario.reading import write_resolved
-from sim.words import _, chosen, marked
+from sim.words import _, chosen, in_a_row, marked
 
 LOW, HIGH = "#E69F00", "#0072B2"
 
@@ -216,6 +216,7 @@ def sensitivity_account(folder: Path, about: Mapping[str, Any]) -> Account:
         n=study.points.replications,
         points=len(study.points.values),
     )
+    note = in_a_row([note, _("± are halves of 95 % intervals."), _(EXPLAINED[study.method])])
     title, question = about["scenario"]["title"], about["scenario"].get("question")
     return Account(chosen(title), chosen(question), said, [], tables, note)
 
@@ -252,13 +253,33 @@ def _sentences(
         "key": first["key"],
         "low": f"{ends['low']:g}",
         "high": f"{ends['high']:g}",
-        "at_low": number(ends["difference_low"], measure, signed=True),
-        "at_high": number(ends["difference_high"], measure, signed=True),
+        "at_low": _with_half_width(ends, "low", measure),
+        "at_high": _with_half_width(ends, "high", measure),
         "unit": unit,
         "second": second["key"],
     }
     said.append(_(DECIDES if clear else MATTERS_MOST, **of))
     return said
+
+
+def _with_half_width(ends: pd.Series, end: str, measure: Measure) -> str:
+    """The difference at one end of a key's range, and half its 95 % interval."""
+    said = number(ends[f"difference_{end}"], measure, signed=True)
+    return f"{said} ± {number(ends[f'half_width_95_{end}'], measure)}"
+
+
+EXPLAINED: dict[Method, str] = {
+    "morris": marked(
+        "mu: mean change of the difference when a key moves over its whole range, the other keys "
+        "being anywhere in theirs; mu*: the same without regard to sign, with half its 95 % "
+        "interval (bootstrap); sigma: how unlike these changes are."
+    ),
+    "sobol": marked(
+        "First order: share of the variance of the difference that a key explains by itself; "
+        "total: together with others; each with half its 95 % interval (bootstrap)."
+    ),
+}
+"""What the indices of a method are."""
 
 
 def _table(rows: pd.DataFrame, alone: pd.DataFrame, study: Sensitivity) -> Table:

@@ -58,6 +58,11 @@ def language_in_use() -> Language:
     return _Speech.language
 
 
+def language_tag() -> str:
+    """The language that is spoken now, as a page of the web names it (BCP 47)."""
+    return {"en": "en", "zh": "zh-CN"}[_Speech.language]
+
+
 def _(text: str, /, **values: object) -> str:
     """A text in the language in use, with values in its ``{places}``."""
     said = _Speech.table.get(text, text)

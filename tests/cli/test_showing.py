@@ -7,10 +7,14 @@ from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
+from matplotlib.colors import to_hex
 from PIL import Image
 
 from sim.report.animation.film import Moment, film
+from sim.report.animation.stage import Stage
+from sim.report.charts import style
 
 KEPT: list[Path] = []
 
@@ -106,7 +110,7 @@ def test_an_animation_speaks_chinese(run, sim):
     answer = sim("animate", run, "--arm", "top_up", "--replication", 1, "--lang", "zh")
     assert answer.out == f"动画：{run / 'animation-zh.html'}\n"
     page = (run / "animation-zh.html").read_text("utf-8")
-    assert '<html lang="zh-Hans">' in page
+    assert '<html lang="zh-CN">' in page
     assert ">播放</button>" in page
 
 
@@ -226,6 +230,32 @@ def test_cases_that_are_dealt_as_they_come_are_no_backlog_at_the_event(tiny, sim
     assert ", backlog" in told[0]
     assert "backlog" not in told[1]
     assert "one by one as filed" in told[1]
+    stage = Stage(film(Path("run"), about, about["arms"], 0))
+    stage.show(Moment(1, is_allocation=True))
+    assert [panel.count.get_text() in said for panel, said in zip(stage.panels, told, strict=True)]
+    assert ["backlog" in panel.count.get_text() for panel in stage.panels] == [True, False]
+    assert [panel.base.get_visible() for panel in stage.panels] == [True, False]
+
+
+def test_an_arm_has_the_colour_that_it_has_in_all_charts(tiny, sim):
+    arms = ", ".join(f"{{name: a{i}, time_limit_days: {i + 9}}}" for i in range(4))
+    sim("run", tiny, "--workers", 1, "--set", f"arms=[{arms}]", "--out", "run")
+    about = json.loads(Path("run/manifest.json").read_text("utf-8"))
+    stage = Stage(film(Path("run"), about, ["a0", "a3"], 0))
+    shades = [to_hex(panel.kept[0].get_facecolor()).upper() for panel in stage.panels]
+    assert shades == [style.colour(0), style.colour(3)]
+
+
+def test_arms_that_do_not_differ_show_the_middling_case(tiny, sim):
+    """That which takes as long as half of those filed in the window, days 10 to 30, do."""
+    arms = "arms=[{name: one}, {name: other, time_limit_days: 99}]"
+    sim("run", tiny, "--workers", 1, "--set", arms, "--keep-logs", "--out", "run")
+    told = sim("case", "run").out
+    assert "changes most" not in told
+    days = [line.split(": closed after ")[1].split()[0] for line in told.splitlines()[1:3]]
+    log = pd.read_csv("run/logs/one/0.csv").query("10 <= filed_day < 30")
+    taken = np.sort(log["closed_day"].clip(upper=30).fillna(30) - log["filed_day"])
+    assert days == [f"{taken[len(taken) // 2]:.0f}"] * 2
 
 
 def test_arms_that_are_not_shown_are_named(tiny, sim):

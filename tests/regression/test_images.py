@@ -8,10 +8,13 @@ with any other these tests are left out. To go on to another, change both and re
 import json
 import shutil
 from collections.abc import Iterator
+from contextlib import redirect_stderr
+from io import StringIO
 from pathlib import Path
 
 import matplotlib as mpl
 import pytest
+from matplotlib import font_manager
 from matplotlib.testing.compare import compare_images
 from PIL import Image
 
@@ -77,7 +80,9 @@ pytestmark = pytest.mark.skipif(
 def small() -> Iterator[None]:
     """Charts are saved small, and as PNG only; Chinese is written in the packaged font."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(style, "CHINESE_FONTS", ())
+        of_system = [f for f in font_manager.fontManager.ttflist if f.name in style.CHINESE_FONTS]
+        others = [f for f in font_manager.fontManager.ttflist if f not in of_system]
+        patched.setattr(font_manager.fontManager, "ttflist", others)
         patched.setattr(style, "save", _save_small)
         yield
 
@@ -100,7 +105,9 @@ def chinese(run) -> Path:
     with pytest.MonkeyPatch.context() as patched, speaking("zh"):
         few = ("team_backlogs", "pending_by_age", "one_case")
         patched.setattr(of_runs, "CHARTS", {name: of_runs.CHARTS[name] for name in few})
-        of_runs.draw_charts(run, about)
+        with redirect_stderr(StringIO()) as complaints:
+            of_runs.draw_charts(run, about)
+        assert complaints.getvalue() == "", "an image with boxes must not become the stored one"
         return style.charts_of(run)
 
 
@@ -120,6 +127,23 @@ def panel(tmp_path_factory) -> Path:
     scenario = from_mapping(many | {"arms": STUDY["arms"][:2]}, "images")
     sim.run(scenario, out=folder / "run", workers=1)
     return folder / "run" / "charts"
+
+
+@pytest.fixture(scope="module")
+def points(tmp_path_factory) -> dict[str, Path]:
+    """Charts of studies of many points."""
+    folder = tmp_path_factory.mktemp("images")
+    given = from_mapping(STUDY | {"arms": STUDY["arms"][:3]}, "images")
+    cases, cv = {"intake.cases_per_month": [40, 60, 80]}, {"teams.officer_speed.cv": [0, 0.4]}
+    sim.sweep(given, cases, out=folder / "lines", workers=1)
+    sim.sweep(given, cases | cv, more_than="2%", out=folder / "heat_maps", workers=1)
+    ranges = {key: (min(values), max(values)) for key, values in (cases | cv).items()}
+    sim.sensitivity(given, ranges, size=3, out=folder / "tornado", workers=1)
+    return {
+        "sweep-lines": folder / "lines/charts/sweep_closures_cases.png",
+        "sweep-heat_maps": folder / "heat_maps/charts/sweep_closures_cases.png",
+        "tornado": folder / "tornado/charts/tornado.png",
+    }
 
 
 def compare(drawn: Path, name: str, rewrite: bool) -> None:
@@ -172,6 +196,12 @@ def test_the_waterfall_of_a_decomposition(decomposition, rewrite):
 )
 def test_charts_of_a_table_of_bureaus(name, panel, rewrite):
     compare(panel / f"{name}.png", f"panel-{name}", rewrite)
+
+
+@pytest.mark.xdist_group("images of other studies")
+@pytest.mark.parametrize("name", ["sweep-lines", "sweep-heat_maps", "tornado"])
+def test_charts_of_studies_of_many_points(name, points, rewrite):
+    compare(points[name], name, rewrite)
 
 
 def test_a_change_is_seen(run, tmp_path):

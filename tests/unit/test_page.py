@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.experiment.library import study_of
+from sim.experiment.library import manifest_of_study
 from sim.report.assumptions import assumptions, differing, in_short
 from sim.report.captions import CAPTIONS
 from sim.report.charts.of_bureaus import CHARTS as PANEL_CHARTS
@@ -129,6 +129,7 @@ def test_a_chinese_page_is_chinese_throughout(folder):
     with speaking("zh"):
         page = sim.write_report(folder).read_text("utf-8")
     assert CHINESE[CAPTIONS["closures"]] in page
+    assert len([limit for limit in LIMITS if CHINESE[limit] in page]) >= 5
     assert all(CHINESE[limit] in page for limit in LIMITS)
     chart = (folder / "charts-zh" / "closures.svg").read_bytes()
     assert base64.b64encode(chart).decode() in page
@@ -140,7 +141,7 @@ def test_checksums_are_those_of_the_files(page, folder):
 
 
 def test_a_value_is_marked_with_where_it_comes_from(folder):
-    played = from_mapping(study_of(folder)["scenario"])
+    played = from_mapping(manifest_of_study(folder)["scenario"])
     given = {one.key: one for one in assumptions(played, {})}
     assert (given["amount"].basis, given["amount"].note) == ("source", EVIL)
     assert given["teams.count"].basis == "data"

@@ -152,3 +152,16 @@ def test_the_same_run_draws_the_same_bytes(tmp_path):
         for charts in (charts_of(given, tmp_path / "one"), charts_of(given, tmp_path / "two"))
     ]
     assert sums[0] == sums[1]
+
+
+def test_charts_arrive_when_all_are_drawn_or_none_does(tmp_path):
+    def fails(_tables: None) -> Figure:
+        raise MemoryError
+
+    charts = tmp_path / "charts"
+    style.draw_all({"a": lambda _: plt.figure()}, None, charts)
+    before = (charts / "a.png").read_bytes()
+    with pytest.raises(MemoryError):
+        style.draw_all({"a": lambda _: plt.figure(figsize=(1, 1)), "b": fails}, None, charts)
+    assert (charts / "a.png").read_bytes() == before
+    assert {path.name for path in tmp_path.rglob("*")} == {"charts", "a.png", "a.svg"}

@@ -12,7 +12,7 @@ from sim.experiment.executors import Where, chunked, computed
 from sim.experiment.library import compare_runs, runs_in
 from sim.experiment.replication import Study
 from sim.experiment.run import SILENT, Options, folder_of, run
-from sim.experiment.store import RunFolder, compact
+from sim.experiment.store import RunFolder, compact, write_whole
 from sim.scenario.problems import InputError
 from tests.support import scenario
 
@@ -174,3 +174,23 @@ def test_a_run_that_is_not_finished_is_listed_and_not_compared(tmp_path, folder)
         compare_runs([one, folder.final])
     with pytest.raises(InputError, match="two runs or more"):
         compare_runs([one])
+
+
+def test_a_text_is_there_whole_or_not_at_all(tmp_path):
+    file = tmp_path / "report.html"
+    write_whole(file, "all of it")
+    with pytest.raises(UnicodeEncodeError):
+        write_whole(file, "half of it" * 100_000 + "\ud800")
+    assert file.read_text("utf-8") == "all of it"
+
+
+def test_what_was_left_half_made_is_swept_away_but_not_the_parts(tmp_path):
+    folder = RunFolder(tmp_path / "run", "id")
+    folder.prepare(again=False, about={})
+    folder.keep(range(2), {"t.parquet": compact(TABLE)})
+    (folder.work / "charts.growing").mkdir()
+    (folder.work / "charts.growing" / "closures.png").write_bytes(b"half")
+    (folder.work / "report.html").write_text("of another language", "utf-8")
+    folder.prepare(again=False, about={})
+    assert {path.name for path in folder.work.iterdir()} == {"parts", "begun.json"}
+    assert folder.kept("t")[0] == [range(2)]

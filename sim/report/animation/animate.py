@@ -10,14 +10,14 @@ from typing import Any
 
 from PIL import Image
 
-from sim.experiment.library import manifest_of_one_bureau, study_of
+from sim.experiment.library import manifest_of_one_bureau, manifest_of_study
 from sim.report.animation.film import Film, film
 from sim.report.animation.stage import DPI, Stage
 from sim.report.charts.style import missing_glyphs_said_once
 from sim.report.one_case import check_replication
 from sim.report.templating import render
 from sim.scenario.problems import InputError, nearest, problem
-from sim.words import _, language_in_use, listed, localized
+from sim.words import _, language_tag, listed, localized
 
 MOST_ARMS = 4
 SECONDS = 0.9  # a picture is shown
@@ -64,7 +64,7 @@ def animate(folder: Path, arms: Sequence[str], replication: int, file: Path | No
 
 def left_out(folder: Path) -> list[str]:
     """Arms of a run that are not shown if none are asked for."""
-    return [str(arm) for arm in study_of(folder)["arms"][MOST_ARMS:]]
+    return [str(arm) for arm in manifest_of_study(folder)["arms"][MOST_ARMS:]]
 
 
 def _chosen(asked: Sequence[str], known: list[str]) -> list[str]:
@@ -112,7 +112,7 @@ def _write_page(shown: Film, file: Path) -> None:
     width, height = pictures[0].size
     page = render(
         "animation.html",
-        language={"en": "en", "zh": "zh-Hans"}[language_in_use()],
+        language=language_tag(),
         title=shown.title,
         frames=frames,
         size={"width": width, "height": height},

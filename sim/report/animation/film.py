@@ -119,17 +119,23 @@ class Film:
         return _("{month}: count of the month", month=month)
 
     def told(self, moment: Moment) -> Iterator[str]:
-        """What each arm has come to, in words."""
-        for name, arm in self.arms.items():
-            backlog = int((arm.kept(moment) + arm.new(moment)).sum())
-            closed = arm.closed_so_far(moment)
-            if moment.is_allocation and name in self.as_filed:
-                new = int(arm.new(moment).sum())
-                yield _("{arm}: closed so far {closed:,}; {new:,} new cases, one by one as filed",
-                        arm=name, closed=closed, new=new)  # fmt: skip
-                continue
-            yield _("{arm}: closed so far {closed:,}, backlog {backlog:,}",
-                    arm=name, closed=closed, backlog=backlog)  # fmt: skip
+        """What each arm has come to, in words, with its name."""
+        for name in self.arms:
+            yield _("{arm}: {said}", arm=name, said=self.said(name, moment))
+
+    def said(self, name: str, moment: Moment) -> str:
+        """What an arm has come to, in words."""
+        arm = self.arms[name]
+        closed, new = arm.closed_so_far(moment), int(arm.new(moment).sum())
+        if self.comes_one_by_one(name, moment):
+            return _("closed so far {closed:,}; {new:,} new cases, one by one as filed",
+                     closed=closed, new=new)  # fmt: skip
+        backlog = int(arm.kept(moment).sum()) + new
+        return _("closed so far {closed:,}, backlog {backlog:,}", closed=closed, backlog=backlog)
+
+    def comes_one_by_one(self, name: str, moment: Moment) -> bool:
+        """Whether what is shown as a month's new cases was never there all at once."""
+        return moment.is_allocation and name in self.as_filed
 
 
 def film(folder: Path, about: dict[str, Any], arms: Sequence[str], replication: int) -> Film:

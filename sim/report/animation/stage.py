@@ -42,7 +42,7 @@ class Stage:
         at = 1 - (head(caption) + 0.08) / self.figure.get_figheight()
         self.heading = self.figure.text(0.12 / WIDTH, at, "", fontsize=12, va="top", animated=True)
         named = zip(grid, shown.arms, strict=True)
-        self.panels = [Panel(axes, shown.arms[arm], arm, shown.places[arm]) for axes, arm in named]
+        self.panels = [Panel(axes, shown, arm) for axes, arm in named]
         grid[0].set_ylim(0, 1.05 * shown.highest or 1)
         for axes in grid[::across]:
             axes.set_ylabel(_("backlog, cases"))
@@ -84,8 +84,10 @@ def _caption(shown: Film) -> str:
 class Panel:
     """The panel of an arm, and what moves in it."""
 
-    def __init__(self, axes: Axes, arm: ArmMonths, name: str, place: int) -> None:
-        self.arm, shade = arm, style.colour(place)
+    def __init__(self, axes: Axes, shown: Film, name: str) -> None:
+        self.film, self.name = shown, name
+        self.arm = arm = shown.arms[name]
+        shade = style.colour(shown.places[name])
         width = axes.get_position().width * WIDTH
         axes.set_title(fitted(name, width, 10), fontsize=10, color=shade, pad=19)
         axes.set_xlim(-0.6, len(arm.teams) - 0.4)
@@ -111,13 +113,11 @@ class Panel:
         _place(self.kept, np.zeros_like(kept), kept)
         _place(self.new, kept, new)
         _place(self.gone, kept, gone)
-        self.base.set_visible(moment.is_allocation)
-        if moment.is_allocation:
+        has_base = moment.is_allocation and not self.film.comes_one_by_one(self.name, moment)
+        self.base.set_visible(has_base)
+        if has_base:
             self.base.set_ydata([arm.base(moment.month)] * 2)
-        self.count.set_text(
-            _("closed so far {closed:,}, backlog {backlog:,}",
-              closed=arm.closed_so_far(moment), backlog=int((kept + new).sum()))
-        )  # fmt: skip
+        self.count.set_text(self.film.said(self.name, moment))
 
 
 def _bars(axes: Axes, arm: ArmMonths, **looks: Any) -> BarContainer:

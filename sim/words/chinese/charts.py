@@ -4,7 +4,7 @@ from __future__ import annotations
 
 CHARTS: dict[str, str] = {
     "{month}: the month's new cases": "{month}：本月新收案件",
-    "{arm}: closed so far {closed:,}; {new:,} new cases, one by one as filed": "{arm}：已结案 {closed:,}；新收 {new:,} 件，随收随分",
+    "closed so far {closed:,}; {new:,} new cases, one by one as filed": "已结案 {closed:,}；新收 {new:,} 件，随收随分",
     "The charts show boxes for some characters: this machine has no font for them. "
     "Install one of {fonts}, or the extra:  pip install '.[zh]'": (
         "图中有些字显示为方框：本机没有相应的字体。请安装 {fonts} 之一，"
@@ -164,9 +164,7 @@ CHARTS: dict[str, str] = {
     "before the first month": "第一个月之前",
     "{month}: new cases are allocated": "{month}：分案",
     "{month}: count of the month": "{month}：月末统计",
-    "{arm}: closed so far {closed:,}, backlog {backlog:,}": (
-        "{arm}：累计结案 {closed:,} 件，存案 {backlog:,} 件"
-    ),
+    "{arm}: {said}": "{arm}：{said}",
     "closed so far {closed:,}, backlog {backlog:,}": "累计结案 {closed:,} 件，存案 {backlog:,} 件",
     "Replication {replication}. Bars: cases of each team; yellow on top: new cases, at their "
     "allocation; dashed outline: closed in the month.": (

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 STUDIES: dict[str, str] = {
+    "± are halves of 95 % intervals.": "± 为 95% 置信区间的半宽。",
+    "mu: mean change of the difference when a key moves over its whole range, the other keys being anywhere in theirs; mu*: the same without regard to sign, with half its 95 % interval (bootstrap); sigma: how unlike these changes are.": "mu：某个参数走完其整个范围时差值的平均变化，其余参数可在各自范围内任意取值；mu*：不计正负的同一平均，附其 95% 置信区间的半宽（自助法）；sigma：这些变化彼此相差多大。",
+    "First order: share of the variance of the difference that a key explains by itself; total: together with others; each with half its 95 % interval (bootstrap).": "一阶：某个参数单独解释的差值方差的比例；总：连同与其他参数的共同作用；各附其 95% 置信区间的半宽（自助法）。",
     # shared
     "; ": "；",
     "{clauses}.": "{clauses}。",
