@@ -62,7 +62,7 @@ def waterfalls(folder: Path, given: Factorial) -> Figure:
     title = _("What each part contributes: {title}", title=chosen(given.scenario.file.title))
     caption = _(
         "Steps: Shapley values, means of {n} replications; bars: 95 % t intervals of the steps. "
-        "The axes do not begin at 0.",
+        "The axes need not begin at 0.",
         n=n,
     )
     figure.text(0.02, 0.97, title, fontsize=11, fontweight=style.title_weight(), va="top")

@@ -91,10 +91,7 @@ STUDIES: dict[str, str] = {
     ),
     # decomposition
     "What each part contributes: {title}": "各组成部分的贡献：{title}",
-    "Steps: Shapley values, means of {n} replications; bars: 95 % t intervals of the steps. "
-    "The axes do not begin at 0.": (
-        "各级：Shapley 值，{n} 次重复的均值；竖线：各级的 95% t 置信区间。坐标轴不从 0 开始。"
-    ),
+    "Steps: Shapley values, means of {n} replications; bars: 95 % t intervals of the steps. The axes need not begin at 0.": "各级：Shapley 值，{n} 次重复的均值；竖线：各级的 95% t 置信区间。坐标轴不一定从 0 开始。",
     "All parts together change closures by {change}.": "各组成部分合计使结案数变化 {change}。",
     "{value} cases (95 % interval {low} to {high})": "{value} 件（95% 置信区间 {low} 至 {high}）",
     "{value} cases (too few replications for an interval)": (
