@@ -20,25 +20,25 @@ from sim.world.docket import Docket
 class CompiledWorkforce:
     """The teams at work in compiled code: a `Workforce`.
 
-    Records of cases lie in the order of `compiled_memory.find_places`; only here are numbers of the
+    Records of cases lie where `compiled_memory` puts them; only here and there are numbers of the
     docket and places in memory translated into each other.
     """
 
     def __init__(self, docket: Docket, teams: int) -> None:
         self.docket = docket
-        n, stages = docket.work.shape
-        self.places = np.full(n, loop.NONE)
+        n, stages = shape = docket.work.shape
         self.used, self.has_released = 0, False
-        self.not_before = np.zeros(0) if docket.outcome is None else docket.outcome.not_before
-        role = [loop.ASSISTANT if role == "assistant" else loop.OFFICER for role in docket.roles]
-        self.role = np.array(role)
+        self.docketed = memory.docketed(docket)
+        self.written = memory.Written(
+            np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, loop.NONE, np.int32)
+        )
         self.all_cases = np.empty(n, dtype=loop.CASE)
         self.all_tasks = np.empty((n, stages), dtype=loop.TASK)
         self.people = np.zeros(2 * teams, dtype=loop.PERSON)
         self.people["end_day"] = np.inf
         self.people["case"] = self.people["ready"] = loop.NONE
         self.teams = np.zeros(teams, dtype=loop.TEAM)
-        for name in ("fresh", "waiting", "later", "coming"):
+        for name in ("fresh", "waiting", "later", "coming", "closed", "free"):
             self.teams[name] = loop.NONE
 
     def fork(self) -> CompiledWorkforce:
@@ -47,14 +47,15 @@ class CompiledWorkforce:
         other.all_cases = np.empty_like(self.all_cases)
         other.all_tasks = np.empty_like(self.all_tasks)
         other.cases[:], other.tasks[:] = self.cases, self.tasks
-        other.places, other.people, other.teams = (
-            array.copy() for array in (self.places, self.people, self.teams)
-        )
+        other.docketed = self.docketed._replace(place=self.docketed.place.copy())
+        begin, end, person = self.written
+        other.written = memory.Written(begin.copy(), end.copy(), person.copy())
+        other.people, other.teams = self.people.copy(), self.teams.copy()
         return other
 
     @property
     def cases(self) -> loop.Records:
-        """Records of the cases that have been allocated."""
+        """Records of the cases that are allocated and not closed, and of some that are."""
         return self.all_cases[: self.used]
 
     @property
@@ -79,7 +80,7 @@ class CompiledWorkforce:
         """Stage that each of the cases has reached."""
         if not self.has_released:
             return np.zeros(len(cases), dtype=np.int64)
-        places = self.places[cases]
+        places = self.docketed.place[cases]
         return np.where(places < 0, 0, self.all_cases["stage"][places])
 
     def reorganise(self, terms: Terms) -> None:
@@ -104,14 +105,12 @@ class CompiledWorkforce:
         loop.expect(self.cases, self.teams, self._places(cases, teams, ranks))
 
     def _places(self, cases: IntArray, teams: IntArray, ranks: FloatArray) -> IntArray:
-        known, docket = self.used, self.docket
-        places, found = self.places, np.empty_like(cases)
-        self.used = memory.find_places(self.all_cases, self.teams, places, cases, teams, known)
-        records = self.cases
-        memory.lay_out(records, known, docket.filed, self.not_before)
-        memory.hand_over(records, places, cases, teams, ranks, found)
-        memory.lay_out_tasks(self.tasks, records, known, docket.work, docket.wait, self.role)
-        return found
+        """Where the records of dealt cases lie; new ones get theirs."""
+        memory.free(self.cases, self.tasks, self.teams, self.written)
+        dealt = memory.Dealt(cases, teams, ranks, np.empty_like(cases))
+        everything = self.all_cases, self.all_tasks, self.teams
+        self.used = memory.receive(*everything, self.docketed, dealt, self.used)
+        return dealt.place
 
     def release(self, teams: list[int]) -> tuple[IntArray, IntArray]:
         """Take from teams all cases but those in hand; these by number, and whose they were."""
@@ -130,11 +129,8 @@ class CompiledWorkforce:
 
     def record(self) -> Tasks:
         """What was recorded."""
-        shape = self.all_tasks.shape
-        begin, end = np.full(shape, np.nan), np.full(shape, np.nan)
-        person = np.full(shape, loop.NONE, dtype=np.int32)
-        memory.collect(self.cases, self.tasks, begin, end, person)
-        return begin, end, person
+        memory.write_all_down(self.cases, self.tasks, self.written)
+        return self.written
 
 
 class _Compilation(event.Listener):

@@ -64,7 +64,9 @@ TEAM = np.dtype(
         ("later_cases", "i8"),  # how many these are
         ("soon", "i8"),  # number of the span of days that waits are sorted up to
         ("coming", "i4"),  # list: cases that will be filed before the next count
-        ("place", "i4"),  # where its next new case is put
+        ("closed", "i4"),  # list: cases it has closed since the last event
+        ("free", "i4"),  # list: records of closed cases, to be used again
+        ("spare", "i4"),  # how many these are
         ("lone", "i4"),  # whether the officer has no assistant
         ("by_work", "i4"),  # whether the shortest task comes first
         ("limit", "f8"),  # cases that may have been begun and not closed
@@ -248,6 +250,8 @@ def end_task(cases: Records, tasks: Records, people: Records, teams: Records, nu
     if case.stage == stages:
         team.backlog -= 1
         team.begun -= 1
+        case.sibling = team.closed
+        team.closed = person.case
     else:
         if case.stage == stages - 1:
             ready = max(ready, case.not_before)

@@ -1,85 +1,138 @@
 """Where the records of cases lie in memory, compiled.
 
-What a team works on in a month lies together, so that a bureau of thousands of teams is played
-about as fast as one of nine.
+A case has a record from the event at which a team gets it until it is closed; then the record is
+the team's next case's. So what a team works on lies together, and a bureau of thousands of teams
+is played about as fast as one of nine.
 """
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from sim.bureau.board import IntArray
-from sim.bureau.compiled_loop import NONE, Links, Records, called
+from sim.bureau.compiled_loop import ASSISTANT, NONE, OFFICER, Links, Records, called, compiled
 from sim.scenario.distributions import FloatArray
+from sim.world.docket import Docket
+
+
+class Docketed(NamedTuple):
+    """N cases and S stages of a docket: where their records are, and what these are made from.
+
+    ``place``: (N,) of each case's record, ``NONE``: it has never had one; ``filed``: (N,);
+    ``not_before``: (N,), or empty if there is no such day; ``work``, ``wait``: (N, S); ``role``:
+    (S,) of the stages
+    """
+
+    place: IntArray
+    filed: FloatArray
+    not_before: FloatArray
+    work: FloatArray
+    wait: FloatArray
+    role: IntArray
+
+
+def docketed(docket: Docket) -> Docketed:
+    """The cases of a docket, before any has a record."""
+    not_before = np.zeros(0) if docket.outcome is None else docket.outcome.not_before
+    role = [ASSISTANT if role == "assistant" else OFFICER for role in docket.roles]
+    place = np.full(len(docket), NONE)
+    return Docketed(place, docket.filed, not_before, docket.work, docket.wait, np.array(role))
+
+
+class Dealt(NamedTuple):
+    """Cases dealt at an event: (K,) numbers, teams that get them, places in the service order.
+
+    ``place``: (K,) gets the places of their records
+    """
+
+    number: IntArray
+    team: IntArray
+    rank: FloatArray
+    place: IntArray
+
+
+class Written(NamedTuple):
+    """What is known of N cases that have left their records: (N, S) each, as in a log."""
+
+    begin: FloatArray
+    end: FloatArray
+    person: Links
+
+
+@compiled
+def write_down(cases: Records, tasks: Records, place: int, written: Written) -> None:
+    """Write down what a record says; what has not happened is left as it is."""
+    begin, end, person = written
+    number, reached = cases[place].number, cases[place].stage
+    for stage in range(reached):
+        task = tasks[place, stage]
+        begin[number, stage], end[number, stage] = task.begin, task.end
+        person[number, stage] = task.person
+    if reached < tasks.shape[1] and tasks[place, reached].person >= 0:
+        task = tasks[place, reached]
+        begin[number, reached], person[number, reached] = task.begin, task.person
 
 
 @called
-def find_places(
-    cases: Records, teams: Records, places: IntArray, dealt: IntArray, to: IntArray, used: int
-) -> int:
-    """Give new cases a place in memory, each team's side by side; the places used then.
+def free(cases: Records, tasks: Records, teams: Records, written: Written) -> None:
+    """Write down the closed cases; their records are free."""
+    for number in range(len(teams)):
+        team = teams[number]
+        while team.closed >= 0:
+            place = team.closed
+            write_down(cases, tasks, place, written)
+            team.closed = cases[place].sibling
+            cases[place].sibling = team.free
+            team.free = place
+            team.spare += 1
 
-    Parameters
-    ----------
-    cases : all records, also those not used yet
-    places : (N,) place of each case of the docket; ``NONE``: none yet
-    dealt, to : (K,) cases of the docket and the teams that get them
-    """
-    for team in range(len(teams)):
-        teams[team].place = 0
-    for k in range(len(dealt)):
-        teams[to[k]].place += places[dealt[k]] < 0
-    for team in range(len(teams)):
-        new = teams[team].place
-        teams[team].place = used
-        used += new
-    for k in range(len(dealt)):
-        if places[dealt[k]] < 0:
-            place = places[dealt[k]] = teams[to[k]].place
-            cases[place].number = dealt[k]
-            teams[to[k]].place += 1
+
+@compiled
+def provide(cases: Records, teams: Records, used: int) -> int:
+    """Give each team the records it lacks, side by side; how many are used then."""
+    for number in range(len(teams)):
+        team = teams[number]
+        while team.spare < 0:
+            cases[used].sibling = team.free
+            team.free = used
+            team.spare += 1
+            used += 1
     return used
 
 
-@called
-def hand_over(
-    cases: Records,
-    places: IntArray,
-    dealt: IntArray,
-    to: IntArray,
-    ranks: FloatArray,
-    found: IntArray,
-) -> None:
-    """Write down whose the dealt cases are now; ``found``, (K,), gets their places.
-
-    ``ranks``: (K,) places in the service order
-    """
-    for k in range(len(dealt)):
-        place = found[k] = places[dealt[k]]
-        cases[place].team, cases[place].rank = to[k], ranks[k]
+@compiled
+def lay_out(cases: Records, tasks: Records, place: int, number: int, docketed: Docketed) -> None:
+    """Prepare the record of a new case."""
+    case = cases[place]
+    case.number, case.stage, case.ready_day = number, 0, -np.inf
+    case.filed = docketed.filed[number]
+    case.not_before = docketed.not_before[number] if len(docketed.not_before) else -np.inf
+    for stage in range(tasks.shape[1]):
+        task = tasks[place, stage]
+        task.work, task.wait = docketed.work[number, stage], docketed.wait[number, stage]
+        task.person, task.role = NONE, docketed.role[stage]
 
 
 @called
-def lay_out(cases: Records, known: int, filed: FloatArray, not_before: FloatArray) -> None:
-    """Prepare the records of new cases, from place ``known`` on."""
-    for place in range(known, len(cases)):
-        case = cases[place]
-        case.stage, case.ready_day = 0, -np.inf
-        case.filed = filed[case.number]
-        case.not_before = not_before[case.number] if len(not_before) else -np.inf
-
-
-@called
-def lay_out_tasks(
-    tasks: Records, cases: Records, known: int, work: FloatArray, wait: FloatArray, role: IntArray
-) -> None:
-    """Prepare the records of new cases' tasks."""
-    for place in range(known, len(cases)):
-        number = cases[place].number
-        for stage in range(tasks.shape[1]):
-            task = tasks[place, stage]
-            task.work, task.wait = work[number, stage], wait[number, stage]
-            task.person, task.role = NONE, role[stage]
+def receive(
+    cases: Records, tasks: Records, teams: Records, docketed: Docketed, dealt: Dealt, used: int
+) -> int:
+    """Give new cases a record, and write down whose the dealt ones are; records used then."""
+    places = docketed.place
+    for k in range(len(dealt.number)):
+        teams[dealt.team[k]].spare -= places[dealt.number[k]] < 0
+    used = provide(cases, teams, used)
+    for k in range(len(dealt.number)):
+        number = dealt.number[k]
+        if places[number] < 0:
+            place = places[number] = teams[dealt.team[k]].free
+            teams[dealt.team[k]].free = cases[place].sibling
+            lay_out(cases, tasks, place, number, docketed)
+        place = dealt.place[k] = places[number]
+        cases[place].team, cases[place].rank = dealt.team[k], dealt.rank[k]
+    return used
 
 
 @called
@@ -91,16 +144,7 @@ def count_open(cases: Records, kind: IntArray, open_cases: IntArray) -> None:
 
 
 @called
-def collect(
-    cases: Records, tasks: Records, begin: FloatArray, end: FloatArray, person: Links
-) -> None:
-    """Copy what was recorded into columns, by case; what has not happened is left as it is."""
+def write_all_down(cases: Records, tasks: Records, written: Written) -> None:
+    """Write down what every record says."""
     for place in range(len(cases)):
-        number, reached = cases[place].number, cases[place].stage
-        for stage in range(tasks.shape[1]):
-            task = tasks[place, stage]
-            if task.person < 0:
-                break
-            begin[number, stage], person[number, stage] = task.begin, task.person
-            if stage < reached:
-                end[number, stage] = task.end
+        write_down(cases, tasks, place, written)
