@@ -26,110 +26,108 @@ class CompiledWorkforce:
 
     def __init__(self, docket: Docket, teams: int) -> None:
         self.docket = docket
-        n, stages = shape = docket.work.shape
+        shape = docket.work.shape
         self.used, self.has_released = 0, False
         self.docketed = memory.docketed(docket)
         self.written = memory.Written(
-            np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, loop.NONE, np.int32)
+            np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, loop.NOBODY, np.int32)
         )
-        self.all_cases = np.empty(n, dtype=loop.CASE)
-        self.all_tasks = np.empty((n, stages), dtype=loop.TASK)
-        self.people = np.zeros(2 * teams, dtype=loop.PERSON)
-        self.people["end_day"] = np.inf
-        self.people["case"] = self.people["ready"] = loop.NONE
-        self.teams = np.zeros(teams, dtype=loop.TEAM)
+        people, of_teams = np.zeros((teams, 2), loop.PERSON), np.zeros(teams, loop.TEAM)
+        people["end_day"] = np.inf
+        people["case"] = people["ready"] = loop.NONE
         for name in ("fresh", "waiting", "later", "coming", "closed", "free"):
-            self.teams[name] = loop.NONE
+            of_teams[name] = loop.NONE
+        self.all = loop.State(
+            np.empty(len(docket), loop.CASE), np.empty(shape, loop.TASK), people, of_teams
+        )
 
     def fork(self) -> CompiledWorkforce:
         """The same workforce in the same state, to go on by itself."""
         other = copy(self)
-        other.all_cases = np.empty_like(self.all_cases)
-        other.all_tasks = np.empty_like(self.all_tasks)
-        other.cases[:], other.tasks[:] = self.cases, self.tasks
+        cases, tasks, people, teams = self.all
+        mine = loop.State(np.empty_like(cases), np.empty_like(tasks), people.copy(), teams.copy())
+        other.all = mine
+        mine.cases[: self.used], mine.tasks[: self.used] = self.state.cases, self.state.tasks
         other.docketed = self.docketed._replace(place=self.docketed.place.copy())
         begin, end, person = self.written
         other.written = memory.Written(begin.copy(), end.copy(), person.copy())
-        other.people, other.teams = self.people.copy(), self.teams.copy()
         return other
 
     @property
-    def cases(self) -> loop.Records:
-        """Records of the cases that are allocated and not closed, and of some that are."""
-        return self.all_cases[: self.used]
-
-    @property
-    def tasks(self) -> loop.Records:
-        """Records of their tasks."""
-        return self.all_tasks[: self.used]
+    def state(self) -> loop.State:
+        """The state, with the records of cases that are used: of open ones, and of some closed."""
+        cases, tasks, people, teams = self.all
+        return loop.State(cases[: self.used], tasks[: self.used], people, teams)
 
     @property
     def backlog(self) -> IntArray:
         """(T,) allocated cases that are not closed."""
-        return self.teams["backlog"].copy()
+        backlog: IntArray = self.all.teams["backlog"].copy()
+        return backlog
 
     @property
     def open_cases(self) -> IntArray:
         """(T, K, S) open cases by team, kind and stage reached."""
-        shape = (len(self.teams), len(self.docket.kinds), self.all_tasks.shape[1])
+        shape = (len(self.all.teams), len(self.docket.kinds), len(self.docket.stages))
         open_cases = np.zeros(shape, dtype=np.int64)
-        memory.count_open(self.cases, self.docket.kind, open_cases)
+        memory.count_open(self.state.cases, self.docket.kind, open_cases)
         return open_cases
 
     def stages(self, cases: IntArray) -> IntArray:
         """Stage that each of the cases has reached."""
-        if not self.has_released:
-            return np.zeros(len(cases), dtype=np.int64)
-        places = self.docketed.place[cases]
-        return np.where(places < 0, 0, self.all_cases["stage"][places])
+        stages = np.zeros(len(cases), dtype=np.int64)
+        if self.has_released:
+            places = self.docketed.place[cases]
+            known = places != loop.NONE
+            stages[known] = self.all.cases["stage"][places[known]]
+        return stages
 
     def reorganise(self, terms: Terms) -> None:
         """Other terms of work."""
-        self.teams["limit"], self.teams["by_work"] = terms.limit, terms.by_work
-        self.teams["lone"] = terms.lone
-        self.teams["clerical_factor"] = terms.clerical_factor
-        self.cases["rank"] = terms.rank[self.cases["number"]]
-        loop.lay_anew(self.cases, self.tasks, self.people, self.teams)
+        state = self.state
+        for name in ("limit", "by_work", "lone", "clerical_factor"):
+            state.teams[name] = getattr(terms, name)
+        state.cases["rank"] = terms.rank[state.cases["number"]]
+        loop.lay_anew(state)
 
     def set_speeds(self, speeds: FloatArray) -> None:
         """Speeds, (2 T,), of officers and assistants; a task keeps the one it began with."""
-        self.people["speed"] = speeds
+        self.all.people["speed"] = speeds.reshape(-1, 2)
 
     def deal(self, cases: IntArray, teams: IntArray, ranks: FloatArray) -> None:
         """Give cases to teams now."""
-        places = self._places(cases, teams, ranks)
-        loop.deal(self.cases, self.tasks, self.people, self.teams, places)
+        loop.deal(self.all, self._places(cases, teams, ranks))
 
     def expect(self, cases: IntArray, teams: IntArray, ranks: FloatArray) -> None:
         """Give cases to teams when they are filed, before the next count."""
-        loop.expect(self.cases, self.teams, self._places(cases, teams, ranks))
+        loop.expect(self.all, self._places(cases, teams, ranks))
 
-    def _places(self, cases: IntArray, teams: IntArray, ranks: FloatArray) -> IntArray:
+    def _places(self, cases: IntArray, teams: IntArray, ranks: FloatArray) -> loop.Links:
         """Where the records of dealt cases lie; new ones get theirs."""
-        memory.free(self.cases, self.tasks, self.teams, self.written)
-        dealt = memory.Dealt(cases, teams, ranks, np.empty_like(cases))
-        everything = self.all_cases, self.all_tasks, self.teams
-        self.used = memory.receive(*everything, self.docketed, dealt, self.used)
+        memory.free(self.all, self.written)
+        dealt = memory.Dealt(cases, teams, ranks, np.empty(len(cases), np.uint32))
+        self.used = memory.receive(self.all, self.docketed, dealt, self.used)
         return dealt.place
 
     def release(self, teams: list[int]) -> tuple[IntArray, IntArray]:
         """Take from teams all cases but those in hand; these by number, and whose they were."""
         self.has_released = True
-        leaving = np.zeros(len(self.teams), dtype=np.bool_)
+        state = self.state
+        leaving = np.zeros(len(state.teams), dtype=np.bool_)
         leaving[teams] = True
-        whose, taken = self.cases["team"].astype(np.int64), np.zeros(self.used, dtype=np.bool_)
-        loop.release(self.cases, self.tasks, self.people, self.teams, leaving, taken)
-        numbers = self.cases["number"][taken].astype(np.int64)
+        whose, taken = state.cases["team"].astype(np.int64), np.zeros(self.used, dtype=np.bool_)
+        loop.release(state, leaving, taken)
+        numbers = state.cases["number"][taken].astype(np.int64)
         order = np.argsort(numbers)
         return numbers[order], whose[taken][order]
 
     def work_until(self, day: float, *, is_over: bool = False) -> None:
         """Play up to the count (or filing) on ``day``; ``is_over``: to the end of that instant."""
-        loop.play_teams(self.cases, self.tasks, self.people, self.teams, day, is_over)
+        loop.play_teams(self.all, day, is_over)
 
     def record(self) -> Tasks:
         """What was recorded."""
-        memory.write_all_down(self.cases, self.tasks, self.written)
+        memory.write_all_down(self.all, self.used, self.written)
         return self.written
 
 

@@ -9,17 +9,17 @@ log is the same to the last bit.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from sim.bureau.board import IntArray
-
-NONE = -1
-OFFICER, ASSISTANT = 0, 1
-LISTS, SPAN = 64, 1.0  # waits that end later lie in lists of two days, used again after 64 days
+# Places are unsigned, as Numba would ask of signed ones whether they count from the end.
+NONE = np.uint32(2**32 - 1)
+OFFICER, ASSISTANT = np.uint32(0), np.uint32(1)
+NOBODY = -1
+LISTS, SPAN = 64, 1.0  # waits that end later lie in lists by day, used again after 64 days
 
 CASE = np.dtype(
     [
@@ -28,18 +28,18 @@ CASE = np.dtype(
         ("filed", "f8"),
         ("not_before", "f8"),  # day before which it is not ready for its last stage
         ("key", "f8"),  # what the heap that it is in goes by
-        ("child", "i4"),  # links of that heap
-        ("sibling", "i4"),
-        ("team", "i4"),  # NONE: it is in the pool
-        ("stage", "i4"),  # reached
-        ("number", "i4"),  # its row in the docket
+        ("child", "u4"),  # links of that heap
+        ("sibling", "u4"),
+        ("team", "u4"),  # NONE: it is in the pool
+        ("stage", "u4"),  # reached
+        ("number", "u4"),  # its row in the docket
         ("unused", "i4"),  # so that a case fills one line of the cache
     ]
 )
 TASK = np.dtype(  # what is to come makes room for what has come
     {
         "names": ["work", "begin", "wait", "end", "person", "role"],
-        "formats": ["f8", "f8", "f8", "f8", "i4", "i4"],
+        "formats": ["f8", "f8", "f8", "f8", "i4", "u4"],
         "offsets": [0, 0, 8, 8, 16, 20],
     }
 )
@@ -49,8 +49,8 @@ PERSON = np.dtype(
     [
         ("speed", "f8"),
         ("end_day", "f8"),  # day on which the task in hand ends; inf: there is none
-        ("case", "i4"),  # in hand
-        ("ready", "i4"),  # heap: cases ready for this person, by rank
+        ("case", "u4"),  # in hand
+        ("ready", "u4"),  # heap: cases ready for this person, by rank
     ]
 )
 TEAM = np.dtype(
@@ -58,14 +58,14 @@ TEAM = np.dtype(
         ("now", "f8"),  # the team's own clock
         ("backlog", "i8"),  # cases allocated and not closed
         ("begun", "i8"),  # those of them that have been begun
-        ("fresh", "i4"),  # heap: ready cases that have not, while there is a limit on them
-        ("waiting", "i4"),  # heap: cases whose external wait ends soon, by ready_day
-        ("later", "i4", (LISTS,)),  # lists: those whose wait ends later
+        ("fresh", "u4"),  # heap: ready cases that have not, while there is a limit on them
+        ("waiting", "u4"),  # list: cases whose external wait ends soon, by ready_day
+        ("later", "u4", (LISTS,)),  # lists: those whose wait ends later
         ("later_cases", "i8"),  # how many these are
         ("soon", "i8"),  # number of the span of days that waits are sorted up to
-        ("coming", "i4"),  # list: cases that will be filed before the next count
-        ("closed", "i4"),  # list: cases it has closed since the last event
-        ("free", "i4"),  # list: records of closed cases, to be used again
+        ("coming", "u4"),  # list: cases that will be filed before the next count
+        ("closed", "u4"),  # list: cases it has closed since the last event
+        ("free", "u4"),  # list: records of closed cases, to be used again
         ("spare", "i4"),  # how many these are
         ("lone", "i4"),  # whether the officer has no assistant
         ("by_work", "i4"),  # whether the shortest task comes first
@@ -74,8 +74,21 @@ TEAM = np.dtype(
     ]
 )
 Record = Any  # of one of these kinds
-Records = NDArray[np.void]
-Links = NDArray[np.int32]
+Records = Any  # an array of them
+Place = Any  # of a case's record: an unsigned number, or NONE
+Links = NDArray[np.uint32]
+
+
+class State(NamedTuple):
+    """All that changes: (R,) records of cases, (R, S) of their tasks, (T,) of teams.
+
+    ``people``: (T, 2) each team's officer and assistant
+    """
+
+    cases: Records
+    tasks: Records
+    people: Records
+    teams: Records
 
 
 # Without Numba's reference counts, which would take most of the time: nothing is allocated here.
@@ -89,11 +102,11 @@ called = njit(cache=True, **OPTIONS)  # from Python
 
 
 @compiled
-def merge(cases: Records, a: int, b: int) -> int:
+def merge(cases: Records, a: Place, b: Place) -> Place:
     """One heap of two; ties by case."""
-    if a < 0:
+    if a == NONE:
         return b
-    if b < 0:
+    if b == NONE:
         return a
     # Without a branch, which no processor could foresee.
     key, other = cases[a].key, cases[b].key
@@ -105,7 +118,7 @@ def merge(cases: Records, a: int, b: int) -> int:
 
 
 @compiled
-def push(cases: Records, heap: int, case: int, key: float) -> int:
+def push(cases: Records, heap: Place, case: Place, key: float) -> Place:
     """The heap with one case more."""
     cases[case].key = key
     cases[case].child = NONE
@@ -113,17 +126,17 @@ def push(cases: Records, heap: int, case: int, key: float) -> int:
 
 
 @compiled
-def rest(cases: Records, heap: int) -> int:
+def rest(cases: Records, heap: Place) -> Place:
     """The heap without its first case: its children, merged in pairs, then all together."""
     pairs, left = NONE, cases[heap].child
-    while left >= 0:
+    while left != NONE:
         right = cases[left].sibling
-        after = NONE if right < 0 else cases[right].sibling
+        after = NONE if right == NONE else cases[right].sibling
         pair = merge(cases, left, right)
         cases[pair].sibling = pairs
         pairs, left = pair, after
     whole = NONE
-    while pairs >= 0:
+    while pairs != NONE:
         after = cases[pairs].sibling
         whole = merge(cases, whole, pairs)
         pairs = after
@@ -134,12 +147,26 @@ def rest(cases: Records, heap: int) -> int:
 
 
 @compiled
-def wait(cases: Records, team: Record, number: int) -> None:
+def wait_in_line(cases: Records, team: Record, number: Place) -> None:
+    """A case joins those whose wait ends soon, in order of the day."""
+    day = cases[number].ready_day
+    before, after = NONE, team.waiting
+    while after != NONE and cases[after].ready_day < day:
+        before, after = after, cases[after].sibling
+    cases[number].sibling = after
+    if before == NONE:
+        team.waiting = number
+    else:
+        cases[before].sibling = number
+
+
+@compiled
+def wait(cases: Records, team: Record, number: Place) -> None:
     """A case waits until its ready day."""
     case = cases[number]
     span = int(case.ready_day / SPAN)
     if span <= team.soon:
-        team.waiting = push(cases, team.waiting, number, case.ready_day)
+        wait_in_line(cases, team, number)
     else:
         case.sibling = team.later[span % LISTS]
         team.later[span % LISTS] = number
@@ -152,7 +179,7 @@ def look_ahead(cases: Records, team: Record) -> None:
     team.soon += 1
     number = team.later[team.soon % LISTS]
     team.later[team.soon % LISTS] = NONE
-    while number >= 0:
+    while number != NONE:
         after = cases[number].sibling
         team.later_cases -= 1
         wait(cases, team, number)
@@ -163,90 +190,89 @@ def look_ahead(cases: Records, team: Record) -> None:
 
 
 @compiled
-def effort(tasks: Records, teams: Records, case: int, stage: int, team: int) -> float:
-    """Work of a task in the hands of a team."""
-    task = tasks[case, stage]
-    alone = teams[team].lone and task.role == ASSISTANT
-    return task.work * teams[team].clerical_factor if alone else task.work
+def effort(state: State, number: Place) -> float:
+    """Work of the task that a case has reached, in the hands of its team."""
+    case = state.cases[number]
+    task, team = state.tasks[number, case.stage], state.teams[case.team]
+    alone = team.lone and task.role == ASSISTANT
+    return task.work * team.clerical_factor if alone else task.work
 
 
 @compiled
-def make_ready(
-    cases: Records, tasks: Records, people: Records, teams: Records, number: int
-) -> None:
+def make_ready(state: State, number: Place) -> None:
     """Lay a case on the desk of the person whose stage it has reached."""
-    case = cases[number]
-    team, stage = teams[case.team], case.stage
+    case = state.cases[number]
+    team = state.teams[case.team]
     if team.by_work:
-        case.rank = effort(tasks, teams, number, stage, case.team)
-    if stage == 0 and team.limit < np.inf:
-        team.fresh = push(cases, team.fresh, number, case.rank)
+        case.rank = effort(state, number)
+    if case.stage == 0 and team.limit < np.inf:
+        team.fresh = push(state.cases, team.fresh, number, case.rank)
     else:
-        role = OFFICER if team.lone else tasks[number, stage].role
-        person = people[2 * case.team + role]
-        person.ready = push(cases, person.ready, number, case.rank)
+        role = OFFICER if team.lone else state.tasks[number, case.stage].role
+        person = state.people[case.team, role]
+        person.ready = push(state.cases, person.ready, number, case.rank)
 
 
 @compiled
-def give(cases: Records, tasks: Records, people: Records, teams: Records, number: int) -> None:
+def give(state: State, number: Place, now: float) -> None:
     """A case comes to its team; it is ready, unless it waits."""
-    case = cases[number]
-    team = teams[case.team]
+    case = state.cases[number]
+    team = state.teams[case.team]
     team.backlog += 1
     team.begun += case.stage > 0
-    if case.ready_day > team.now:
-        wait(cases, team, number)
+    if case.ready_day > now:
+        wait(state.cases, team, number)
     else:
-        make_ready(cases, tasks, people, teams, number)
+        make_ready(state, number)
 
 
 @compiled
-def take(cases: Records, person: Record, team: Record, begins: bool) -> int:
+def take(cases: Records, person: Record, team: Record, begins: bool) -> Place:
     """The case a free person takes up next, removed from the desk; ``NONE``: there is none.
 
     ``begins``: whether it is this person who begins cases.
     """
     ready, fresh = person.ready, team.fresh
-    if fresh >= 0 and begins and team.begun < team.limit:
-        new, old = cases[fresh].key, np.inf if ready < 0 else cases[ready].key
-        if ready < 0 or new < old or (new == old and cases[fresh].number < cases[ready].number):
+    if fresh != NONE and begins and team.begun < team.limit:
+        new, old = cases[fresh].key, np.inf if ready == NONE else cases[ready].key
+        if ready == NONE or new < old or (new == old and cases[fresh].number < cases[ready].number):
             team.fresh = rest(cases, fresh)
             return fresh
-    if ready >= 0:
+    if ready != NONE:
         person.ready = rest(cases, ready)
     return ready
 
 
 @compiled
-def take_up(cases: Records, tasks: Records, people: Records, teams: Records, number: int) -> None:
-    """A person takes up work if free and there is any."""
-    person, team = people[number], teams[number // 2]
-    if person.case >= 0 or person.speed == 0.0 or (person.ready < 0 and team.fresh < 0):
+def take_up(state: State, number: int, role: int, now: float) -> None:
+    """A team's officer or assistant takes up work if free and there is any."""
+    person, team = state.people[number, role], state.teams[number]
+    if person.case != NONE or person.speed == 0.0 or (person.ready == NONE and team.fresh == NONE):
         return
-    begins = number % 2 == (OFFICER if team.lone else tasks[0, 0].role)
-    case = take(cases, person, team, begins)
-    if case < 0:
+    begins = role == (OFFICER if team.lone else state.tasks[0, 0].role)
+    case = take(state.cases, person, team, begins)
+    if case == NONE:
         return
-    stage = cases[case].stage
+    stage = state.cases[case].stage
     if stage == 0:
         team.begun += 1
-    task = tasks[case, stage]
-    work = effort(tasks, teams, case, stage, number // 2)
-    task.begin = team.now
-    task.person = number
+    task = state.tasks[case, stage]
+    work = effort(state, case)
+    task.begin = now
+    task.person = 2 * number + role
     person.case = case
-    person.end_day = team.now + work / person.speed
+    person.end_day = now + work / person.speed
 
 
 @compiled
-def end_task(cases: Records, tasks: Records, people: Records, teams: Records, number: int) -> None:
-    """A person's task ends: the case closes, waits, or is ready for its next stage."""
-    person, team = people[number], teams[number // 2]
-    case, stages = cases[person.case], tasks.shape[1]
-    task = tasks[person.case, case.stage]
+def end_task(state: State, number: int, role: int, now: float) -> None:
+    """The task in hand ends: the case closes, waits, or is ready for its next stage."""
+    person, team = state.people[number, role], state.teams[number]
+    case, stages = state.cases[person.case], state.tasks.shape[1]
+    task = state.tasks[person.case, case.stage]
     case.stage += 1
-    ready = team.now + task.wait
-    task.end = team.now
+    ready = now + task.wait
+    task.end = now
     if case.stage == stages:
         team.backlog -= 1
         team.begun -= 1
@@ -255,11 +281,11 @@ def end_task(cases: Records, tasks: Records, people: Records, teams: Records, nu
     else:
         if case.stage == stages - 1:
             ready = max(ready, case.not_before)
-        if ready > team.now:
+        if ready > now:
             case.ready_day = ready
-            wait(cases, team, person.case)
+            wait(state.cases, team, person.case)
         else:
-            make_ready(cases, tasks, people, teams, person.case)
+            make_ready(state, person.case)
     person.case = NONE
     person.end_day = np.inf
 
@@ -270,122 +296,122 @@ def end_task(cases: Records, tasks: Records, people: Records, teams: Records, nu
 @compiled
 def next_ready(cases: Records, team: Record) -> float:
     """Day on which a wait ends or a case comes in."""
-    if team.waiting >= 0:
-        wait_ends = cases[team.waiting].key
+    if team.waiting != NONE:
+        wait_ends = cases[team.waiting].ready_day
     else:  # none before the next span of days
         wait_ends = (team.soon + 1) * SPAN if team.later_cases else np.inf
-    return wait_ends if team.coming < 0 else min(wait_ends, cases[team.coming].filed)
+    return wait_ends if team.coming == NONE else min(wait_ends, cases[team.coming].filed)
 
 
 @compiled
-def admit(cases: Records, tasks: Records, people: Records, teams: Records, number: int) -> None:
+def admit(state: State, number: int, now: float) -> None:
     """Waits end, and cases come in, up to this instant."""
-    team = teams[number]
+    cases, team = state.cases, state.teams[number]
     while True:
-        while team.waiting >= 0 and cases[team.waiting].key <= team.now:
+        while team.waiting != NONE and cases[team.waiting].ready_day <= now:
             case = team.waiting
-            team.waiting = rest(cases, case)
-            make_ready(cases, tasks, people, teams, case)
-        if not team.later_cases or (team.soon + 1) * SPAN > team.now:
+            team.waiting = cases[case].sibling
+            make_ready(state, case)
+        if not team.later_cases or (team.soon + 1) * SPAN > now:
             break
         look_ahead(cases, team)
-    while team.coming >= 0 and cases[team.coming].filed <= team.now:
+    while team.coming != NONE and cases[team.coming].filed <= now:
         case = team.coming
         team.coming = cases[case].sibling
-        give(cases, tasks, people, teams, case)
+        give(state, case, now)
 
 
 @called
-def play_teams(
-    cases: Records, tasks: Records, people: Records, teams: Records, until: float, is_over: bool
-) -> None:
+def play_teams(state: State, until: float, is_over: bool) -> None:
     """Play every team up to the count on the day ``until``.
 
     At that instant tasks and waits end, but nobody takes up work yet, unless all ``is_over``.
     """
-    for number in range(len(teams)):
-        team, officer, assistant = teams[number], people[2 * number], people[2 * number + 1]
+    for number in range(len(state.teams)):
+        team = state.teams[number]
+        officer, assistant = state.people[number, OFFICER], state.people[number, ASSISTANT]
+        now = team.now
         while True:
-            admit(cases, tasks, people, teams, number)
-            if team.now < until or is_over:
-                take_up(cases, tasks, people, teams, 2 * number)
-                if officer.end_day > team.now:  # else that ends before others take up work
-                    take_up(cases, tasks, people, teams, 2 * number + 1)
+            admit(state, number, now)
+            if now < until or is_over:
+                take_up(state, number, OFFICER, now)
+                if officer.end_day > now:  # else that ends before others take up work
+                    take_up(state, number, ASSISTANT, now)
             day = min(officer.end_day, assistant.end_day)
-            if officer.case < 0 or assistant.case < 0:
-                day = min(day, next_ready(cases, team))
+            if NONE in (officer.case, assistant.case):
+                day = min(day, next_ready(state.cases, team))
             if day > until:
                 break
-            team.now = day
-            if officer.end_day <= day:
-                end_task(cases, tasks, people, teams, 2 * number)
-            if assistant.end_day <= day:
-                end_task(cases, tasks, people, teams, 2 * number + 1)
+            now = day
+            if officer.end_day <= now:
+                end_task(state, number, OFFICER, now)
+            if assistant.end_day <= now:
+                end_task(state, number, ASSISTANT, now)
         team.now = until
-        admit(cases, tasks, people, teams, number)
+        admit(state, number, until)
 
 
 # At an event
 
 
 @called
-def deal(cases: Records, tasks: Records, people: Records, teams: Records, dealt: IntArray) -> None:
-    """Give cases to their teams."""
+def deal(state: State, dealt: Links) -> None:
+    """Give cases, by their places, to their teams."""
     for place in dealt:
-        give(cases, tasks, people, teams, place)
+        give(state, place, state.teams[state.cases[place].team].now)
 
 
 @called
-def expect(cases: Records, teams: Records, coming: IntArray) -> None:
-    """Cases that will come to their teams when they are filed."""
+def expect(state: State, coming: Links) -> None:
+    """Cases, by their places, that will come to their teams when they are filed."""
     for k in range(len(coming) - 1, -1, -1):
-        team = teams[cases[coming[k]].team]
-        cases[coming[k]].sibling = team.coming
+        case = state.cases[coming[k]]
+        team = state.teams[case.team]
+        case.sibling = team.coming
         team.coming = coming[k]
 
 
 @compiled
-def is_held(cases: Records, tasks: Records, people: Records, number: int) -> bool:
+def is_held(state: State, number: Place) -> bool:
     """Whether a team has this case, open and not in hand."""
-    case = cases[number]
-    if case.team < 0 or case.stage == tasks.shape[1]:
+    case = state.cases[number]
+    if case.team == NONE or case.stage == state.tasks.shape[1]:
         return False
-    return people[2 * case.team].case != number and people[2 * case.team + 1].case != number
+    officer, assistant = state.people[case.team, OFFICER], state.people[case.team, ASSISTANT]
+    return number not in (officer.case, assistant.case)
+
+
+@compiled
+def clear_desks(state: State, number: int) -> None:
+    """Nothing is ready any more in a team."""
+    state.teams[number].fresh = NONE
+    state.people[number, OFFICER].ready = state.people[number, ASSISTANT].ready = NONE
 
 
 @called
-def lay_anew(cases: Records, tasks: Records, people: Records, teams: Records) -> None:
+def lay_anew(state: State) -> None:
     """Lay all ready cases on the desks anew, on other terms."""
-    for number in range(len(teams)):
-        teams[number].fresh = NONE
-        people[2 * number].ready = people[2 * number + 1].ready = NONE
-    for case in range(len(cases)):
-        if is_held(cases, tasks, people, case) and (
-            cases[case].ready_day <= teams[cases[case].team].now
-        ):
-            make_ready(cases, tasks, people, teams, case)
+    for number in range(len(state.teams)):
+        clear_desks(state, number)
+    for number in range(len(state.cases)):
+        case = state.cases[number]
+        if is_held(state, number) and case.ready_day <= state.teams[case.team].now:
+            make_ready(state, number)
 
 
 @called
-def release(
-    cases: Records,
-    tasks: Records,
-    people: Records,
-    teams: Records,
-    leaving: NDArray[np.bool_],
-    taken: NDArray[np.bool_],
-) -> None:
-    """Take every case but those in hand from teams that leave, (T,); ``taken``, (N,): which."""
-    for number in range(len(cases)):
-        case = cases[number]
-        if is_held(cases, tasks, people, number) and leaving[case.team]:
+def release(state: State, leaving: NDArray[np.bool_], taken: NDArray[np.bool_]) -> None:
+    """Take every case but those in hand from teams that leave, (T,); ``taken``, (R,): which."""
+    for number in range(len(state.cases)):
+        case = state.cases[number]
+        if is_held(state, number) and leaving[case.team]:
             taken[number] = True
-            teams[case.team].backlog -= 1
-            teams[case.team].begun -= case.stage > 0
+            state.teams[case.team].backlog -= 1
+            state.teams[case.team].begun -= case.stage > 0
             case.team = NONE
-    for number in range(len(teams)):
+    for number in range(len(state.teams)):
         if leaving[number]:
-            teams[number].fresh = teams[number].waiting = NONE
-            teams[number].later[:] = NONE
-            teams[number].later_cases = 0
-            people[2 * number].ready = people[2 * number + 1].ready = NONE
+            clear_desks(state, number)
+            team = state.teams[number]
+            team.waiting, team.later_cases = NONE, 0
+            team.later[:] = NONE

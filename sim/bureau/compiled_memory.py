@@ -10,9 +10,20 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.bureau.board import IntArray
-from sim.bureau.compiled_loop import ASSISTANT, NONE, OFFICER, Links, Records, called, compiled
+from sim.bureau.compiled_loop import (
+    ASSISTANT,
+    NOBODY,
+    NONE,
+    OFFICER,
+    Links,
+    Records,
+    State,
+    called,
+    compiled,
+)
 from sim.scenario.distributions import FloatArray
 from sim.world.docket import Docket
 
@@ -25,7 +36,7 @@ class Docketed(NamedTuple):
     (S,) of the stages
     """
 
-    place: IntArray
+    place: Links
     filed: FloatArray
     not_before: FloatArray
     work: FloatArray
@@ -50,7 +61,7 @@ class Dealt(NamedTuple):
     number: IntArray
     team: IntArray
     rank: FloatArray
-    place: IntArray
+    place: Links
 
 
 class Written(NamedTuple):
@@ -58,33 +69,34 @@ class Written(NamedTuple):
 
     begin: FloatArray
     end: FloatArray
-    person: Links
+    person: NDArray[np.int32]
 
 
 @compiled
-def write_down(cases: Records, tasks: Records, place: int, written: Written) -> None:
+def write_down(state: State, place: int, written: Written) -> None:
     """Write down what a record says; what has not happened is left as it is."""
     begin, end, person = written
-    number, reached = cases[place].number, cases[place].stage
+    case, tasks = state.cases[place], state.tasks[place]
+    number, reached = case.number, case.stage
     for stage in range(reached):
-        task = tasks[place, stage]
+        task = tasks[stage]
         begin[number, stage], end[number, stage] = task.begin, task.end
         person[number, stage] = task.person
-    if reached < tasks.shape[1] and tasks[place, reached].person >= 0:
-        task = tasks[place, reached]
+    if reached < len(tasks) and tasks[reached].person != NOBODY:
+        task = tasks[reached]
         begin[number, reached], person[number, reached] = task.begin, task.person
 
 
 @called
-def free(cases: Records, tasks: Records, teams: Records, written: Written) -> None:
+def free(state: State, written: Written) -> None:
     """Write down the closed cases; their records are free."""
-    for number in range(len(teams)):
-        team = teams[number]
-        while team.closed >= 0:
+    for number in range(len(state.teams)):
+        team = state.teams[number]
+        while team.closed != NONE:
             place = team.closed
-            write_down(cases, tasks, place, written)
-            team.closed = cases[place].sibling
-            cases[place].sibling = team.free
+            write_down(state, place, written)
+            team.closed = state.cases[place].sibling
+            state.cases[place].sibling = team.free
             team.free = place
             team.spare += 1
 
@@ -103,33 +115,31 @@ def provide(cases: Records, teams: Records, used: int) -> int:
 
 
 @compiled
-def lay_out(cases: Records, tasks: Records, place: int, number: int, docketed: Docketed) -> None:
+def lay_out(state: State, place: int, number: int, docketed: Docketed) -> None:
     """Prepare the record of a new case."""
-    case = cases[place]
+    case = state.cases[place]
     case.number, case.stage, case.ready_day = number, 0, -np.inf
     case.filed = docketed.filed[number]
     case.not_before = docketed.not_before[number] if len(docketed.not_before) else -np.inf
-    for stage in range(tasks.shape[1]):
-        task = tasks[place, stage]
+    for stage in range(state.tasks.shape[1]):
+        task = state.tasks[place, stage]
         task.work, task.wait = docketed.work[number, stage], docketed.wait[number, stage]
-        task.person, task.role = NONE, docketed.role[stage]
+        task.person, task.role = NOBODY, docketed.role[stage]
 
 
 @called
-def receive(
-    cases: Records, tasks: Records, teams: Records, docketed: Docketed, dealt: Dealt, used: int
-) -> int:
+def receive(state: State, docketed: Docketed, dealt: Dealt, used: int) -> int:
     """Give new cases a record, and write down whose the dealt ones are; records used then."""
-    places = docketed.place
+    teams, cases, places = state.teams, state.cases, docketed.place
     for k in range(len(dealt.number)):
-        teams[dealt.team[k]].spare -= places[dealt.number[k]] < 0
+        teams[dealt.team[k]].spare -= places[dealt.number[k]] == NONE
     used = provide(cases, teams, used)
     for k in range(len(dealt.number)):
         number = dealt.number[k]
-        if places[number] < 0:
+        if places[number] == NONE:
             place = places[number] = teams[dealt.team[k]].free
             teams[dealt.team[k]].free = cases[place].sibling
-            lay_out(cases, tasks, place, number, docketed)
+            lay_out(state, place, number, docketed)
         place = dealt.place[k] = places[number]
         cases[place].team, cases[place].rank = dealt.team[k], dealt.rank[k]
     return used
@@ -139,12 +149,12 @@ def receive(
 def count_open(cases: Records, kind: IntArray, open_cases: IntArray) -> None:
     """Count open cases, (T, K, S), by team, kind and stage reached; ``kind``: of the docket's."""
     for case in cases:
-        if case.team >= 0 and case.stage < open_cases.shape[2]:
+        if case.team != NONE and case.stage < open_cases.shape[2]:
             open_cases[case.team, kind[case.number], case.stage] += 1
 
 
 @called
-def write_all_down(cases: Records, tasks: Records, written: Written) -> None:
-    """Write down what every record says."""
-    for place in range(len(cases)):
-        write_down(cases, tasks, place, written)
+def write_all_down(state: State, used: int, written: Written) -> None:
+    """Write down what every record that is used says."""
+    for place in range(used):
+        write_down(state, place, written)
