@@ -10,6 +10,7 @@ from numba.core import event
 
 from sim.bureau import compiled_loop as loop
 from sim.bureau import compiled_memory as memory
+from sim.bureau import compiled_records as records
 from sim.bureau.board import IntArray
 from sim.bureau.bureau import Terms
 from sim.bureau.log import Tasks
@@ -30,22 +31,24 @@ class CompiledWorkforce:
         self.used, self.has_released = 0, False
         self.docketed = memory.docketed(docket)
         self.written = memory.Written(
-            np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, loop.NOBODY, np.int32)
+            np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, records.NOBODY, np.int32)
         )
-        people, of_teams = np.zeros((teams, 2), loop.PERSON), np.zeros(teams, loop.TEAM)
+        people, of_teams = np.zeros((teams, 2), records.PERSON), np.zeros(teams, records.TEAM)
         people["end_day"] = np.inf
-        people["case"] = people["ready"] = loop.NONE
+        people["case"] = people["ready"] = records.NONE
         for name in ("fresh", "waiting", "later", "coming", "closed", "free"):
-            of_teams[name] = loop.NONE
-        self.all = loop.State(
-            np.empty(len(docket), loop.CASE), np.empty(shape, loop.TASK), people, of_teams
+            of_teams[name] = records.NONE
+        self.all = records.State(
+            np.empty(len(docket), records.CASE), np.empty(shape, records.TASK), people, of_teams
         )
 
     def fork(self) -> CompiledWorkforce:
         """The same workforce in the same state, to go on by itself."""
         other = copy(self)
         cases, tasks, people, teams = self.all
-        mine = loop.State(np.empty_like(cases), np.empty_like(tasks), people.copy(), teams.copy())
+        mine = records.State(
+            np.empty_like(cases), np.empty_like(tasks), people.copy(), teams.copy()
+        )
         other.all = mine
         mine.cases[: self.used], mine.tasks[: self.used] = self.state.cases, self.state.tasks
         other.docketed = self.docketed._replace(place=self.docketed.place.copy())
@@ -54,10 +57,10 @@ class CompiledWorkforce:
         return other
 
     @property
-    def state(self) -> loop.State:
+    def state(self) -> records.State:
         """The state, with the records of cases that are used: of open ones, and of some closed."""
         cases, tasks, people, teams = self.all
-        return loop.State(cases[: self.used], tasks[: self.used], people, teams)
+        return records.State(cases[: self.used], tasks[: self.used], people, teams)
 
     @property
     def backlog(self) -> IntArray:
@@ -78,7 +81,7 @@ class CompiledWorkforce:
         stages = np.zeros(len(cases), dtype=np.int64)
         if self.has_released:
             places = self.docketed.place[cases]
-            known = places != loop.NONE
+            known = places != records.NONE
             stages[known] = self.all.cases["stage"][places[known]]
         return stages
 
@@ -102,7 +105,7 @@ class CompiledWorkforce:
         """Give cases to teams when they are filed, before the next count."""
         loop.expect(self.all, self._places(cases, teams, ranks))
 
-    def _places(self, cases: IntArray, teams: IntArray, ranks: FloatArray) -> loop.Links:
+    def _places(self, cases: IntArray, teams: IntArray, ranks: FloatArray) -> records.Links:
         """Where the records of dealt cases lie; new ones get theirs."""
         memory.free(self.all, self.written)
         dealt = memory.Dealt(cases, teams, ranks, np.empty(len(cases), np.uint32))

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.bureau.board import IntArray
-from sim.bureau.compiled_loop import (
+from sim.bureau.compiled_records import (
     ASSISTANT,
     NOBODY,
     NONE,

@@ -1,0 +1,94 @@
+"""What the compiled engine knows of every case, task, person and team, as records in arrays.
+
+Numba's cache does not look here: after a change, empty it, or touch the files that use these.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+# Places are unsigned, as Numba would ask of signed ones whether they count from the end.
+NONE = np.uint32(2**32 - 1)
+OFFICER, ASSISTANT = np.uint32(0), np.uint32(1)
+NOBODY = -1
+LISTS = np.uint32(64)  # waits that end later lie in lists by day, used again after 64 days
+NEVER = 2.0**32 - 1  # days
+
+CASE = np.dtype(
+    [
+        ("rank", "f8"),  # place in the service order
+        ("ready_day", "f8"),  # day on which the last wait ends
+        ("filed", "f8"),
+        ("not_before", "f8"),  # day before which it is not ready for its last stage
+        ("key", "f8"),  # what the heap that it is in goes by
+        ("child", "u4"),  # links of that heap
+        ("sibling", "u4"),
+        ("team", "u4"),  # NONE: it is in the pool
+        ("stage", "u4"),  # reached
+        ("number", "u4"),  # its row in the docket
+        ("unused", "i4"),  # so that a case fills one line of the cache
+    ]
+)
+TASK = np.dtype(  # what is to come makes room for what has come
+    {
+        "names": ["work", "begin", "wait", "end", "person", "role"],
+        "formats": ["f8", "f8", "f8", "f8", "i4", "u4"],
+        "offsets": [0, 0, 8, 8, 16, 20],
+    }
+)
+"""Effort at speed 1, and once the task has begun, the day of that; days nobody works on the case
+afterwards, and once the task has ended, the day of that; who did it; whose stage it is."""
+PERSON = np.dtype(
+    [
+        ("speed", "f8"),
+        ("end_day", "f8"),  # day on which the task in hand ends; inf: there is none
+        ("case", "u4"),  # in hand
+        ("ready", "u4"),  # heap: cases ready for this person, by rank
+    ]
+)
+TEAM = np.dtype(
+    [
+        ("now", "f8"),  # the team's own clock
+        ("backlog", "i8"),  # cases allocated and not closed
+        ("begun", "i8"),  # those of them that have been begun
+        ("fresh", "u4"),  # heap: ready cases that have not, while there is a limit on them
+        ("waiting", "u4"),  # list: cases whose external wait ends soon, by ready_day
+        ("later", "u4", (64,)),  # lists: those whose wait ends later
+        ("later_cases", "i8"),  # how many these are
+        ("soon", "u4"),  # day that waits are sorted up to the end of
+        ("coming", "u4"),  # list: cases that will be filed before the next count
+        ("closed", "u4"),  # list: cases it has closed since the last event
+        ("free", "u4"),  # list: records of closed cases, to be used again
+        ("spare", "i4"),  # how many these are
+        ("lone", "i4"),  # whether the officer has no assistant
+        ("by_work", "i4"),  # whether the shortest task comes first
+        ("limit", "f8"),  # cases that may have been begun and not closed
+        ("clerical_factor", "f8"),  # on the work of an assistant's stage that a lone officer does
+    ]
+)
+Record = Any  # of one of these kinds
+Records = Any  # an array of them
+Place = Any  # of a case's record: an unsigned number, or NONE
+Links = NDArray[np.uint32]
+
+
+class State(NamedTuple):
+    """All that changes: (R,) records of cases, (R, S) of their tasks, (T,) of teams.
+
+    ``people``: (T, 2) each team's officer and assistant
+    """
+
+    cases: Records
+    tasks: Records
+    people: Records
+    teams: Records
+
+
+# Without Numba's reference counts, which would take most of the time: nothing is allocated here.
+OPTIONS: dict[str, Any] = {"error_model": "numpy", "forceinline": True, "_nrt": False}
+compiled = njit(**OPTIONS)
+called = njit(cache=True, **OPTIONS)  # from Python
