@@ -137,10 +137,11 @@ def regional(board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]:
     team order. A pointer per region is kept from month to month: the place in the list of
     homes, and the team next in turn among the stand-ins.
     """
-    present = np.zeros(len(board.backlog), dtype=np.bool_)
-    present[board.active] = True
+    present = np.ones(len(board.backlog), dtype=np.bool_)
     only = _only_home(board.homes)
     if len(board.active) < len(present):
+        present[:] = False
+        present[board.active] = True
         only = np.where((only >= 0) & present[only], only, -1)
     sequence = only[pool.region]
     if sequence.min(initial=0) >= 0:

@@ -14,8 +14,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.bureau.board import IntArray, Rows, Workload, rows_of
-from sim.bureau.log import Log, Tasks, moves
+from sim.bureau.board import IntArray, Workload, rows_of
+from sim.bureau.log import Batch, Log, Tasks, moves
 from sim.bureau.office import Office
 from sim.bureau.regime import Plan
 from sim.scenario.distributions import FloatArray
@@ -100,10 +100,10 @@ class Bureau:
         filed = np.searchsorted(docket.filed, closing, side="left").tolist()
         self.known = [opening, *filed, filed[-1]]  # cases filed before each event
         self.pool = NO_CASES
-        self.number = np.zeros(len(docket))  # allocation number
+        self.cases = np.arange(len(docket))
         self.allocated = 0
-        self.allocations: list[tuple[IntArray, IntArray, FloatArray]] = []
-        self.releases: list[tuple[IntArray, IntArray, FloatArray]] = []
+        self.allocations: list[Batch] = []
+        self.releases: list[Batch] = []
         self.none: IntArray = np.zeros(len(world.staff.names), dtype=np.int64)  # of any team
         self.received, self.left = self.none, self.none
 
@@ -121,7 +121,7 @@ class Bureau:
             if not month:
                 self.deal_opening()
             self.release_absent(month)
-            coming = np.arange(self.known[month], self.known[month + 1])
+            coming = self.cases[self.known[month] : self.known[month + 1]]
             self.allocate(month, coming)
             if month < len(closing):
                 self.work_until(closing[month])
@@ -132,7 +132,6 @@ class Bureau:
         """The same bureau in the same state, to go on by itself."""
         other = copy(self)
         other.office, other.workforce = self.office.fork(), self.workforce.fork()
-        other.number = self.number.copy()
         other.allocations, other.releases = [*self.allocations], [*self.releases]
         return other
 
@@ -154,7 +153,7 @@ class Bureau:
         """The terms of work under the regime in force."""
         setting = self.setting
         return Terms(
-            rank=self.ranks(),
+            rank=self.all_ranks(),
             by_work=setting.service_order == "shortest_work_first",
             limit=inf if setting.max_open_cases is None else setting.max_open_cases,
             lone=np.isnan(self.world.staff.assistant_speed[:, column]),
@@ -163,12 +162,12 @@ class Bureau:
 
     def set_speeds(self, pace: float) -> None:
         """Put the month's speeds in force, times a pace."""
-        self.speeds = self.office.speeds * pace
+        self.speeds = self.office.speeds if pace == 1.0 else self.office.speeds * pace
         self.workforce.set_speeds(self.speeds)
 
     def deal_opening(self) -> None:
         """The opening backlog is in its teams' hands; they have not received it."""
-        cases = np.arange(self.known[0])
+        cases = self.cases[: self.known[0]]
         self.deal(cases, self.world.docket.opening_team[cases])
         self.received = self.none
 
@@ -181,7 +180,7 @@ class Bureau:
         if not leaving:
             return
         cases, teams = self.workforce.release(leaving)
-        self.releases.append((cases, teams, np.full(len(cases), self.day)))
+        self.releases.append((cases, teams, self.day))
         self.left = self.left + np.bincount(teams, minlength=len(self.none))
         self.pool = np.sort(np.concatenate([self.pool, cases]))
 
@@ -213,8 +212,8 @@ class Bureau:
         now = len(self.pool)
         self.deal(self.pool, teams[:now])
         if len(coming):
-            rows = self.record(coming, teams[now:], self.world.docket.filed[coming])
-            self.workforce.expect(coming, teams[now:], self.ranks(rows))
+            ranks = self.record(coming, teams[now:], self.world.docket.filed[coming])
+            self.workforce.expect(coming, teams[now:], ranks)
         self.pool = NO_CASES
 
     def workload(self, month: int) -> Workload | None:
@@ -225,28 +224,35 @@ class Bureau:
 
     def deal(self, cases: IntArray, teams: IntArray) -> None:
         """Give cases to teams now."""
-        rows = self.record(cases, teams, np.full(len(cases), self.day))
-        self.workforce.deal(cases, teams, self.ranks(rows))
+        self.workforce.deal(cases, teams, self.record(cases, teams, self.day))
 
-    def record(self, cases: IntArray, teams: IntArray, days: FloatArray) -> Rows:
-        """Write down allocations, each with the next allocation number; the cases' rows."""
-        rows, last = rows_of(cases), self.allocated + len(cases)
-        self.number[rows] = np.arange(self.allocated, last)
-        self.allocated = last
-        self.received = self.received + np.bincount(teams, minlength=len(self.none))
+    def record(self, cases: IntArray, teams: IntArray, days: float | FloatArray) -> FloatArray:
+        """Write down allocations, each with the next allocation number; the cases' ranks."""
+        numbers = np.arange(self.allocated, self.allocated + len(cases), dtype=np.float64)
+        self.allocated += len(cases)
+        received = np.bincount(teams, minlength=len(self.none))
+        self.received = received if self.received is self.none else self.received + received
         self.allocations.append((cases, teams, days))
-        return rows
+        return self.ranks(cases, numbers)
 
-    def ranks(self, cases: Rows = slice(None)) -> FloatArray:
-        """Place of cases in the service order; the lowest comes first."""
+    def all_ranks(self) -> FloatArray:
+        """Place of every case, (N,), in the service order; 0 where it has none yet."""
+        numbers, last = np.zeros(len(self.cases)), 0
+        for cases, _teams, _days in self.allocations:
+            numbers[cases] = np.arange(last, last + len(cases))
+            last += len(cases)
+        return self.ranks(self.cases, numbers)
+
+    def ranks(self, cases: IntArray, numbers: FloatArray) -> FloatArray:
+        """Place of cases, with their allocation numbers, in the service order, lowest first."""
         docket = self.world.docket
         match self.setting.service_order:
             case "newest_first":
-                return -self.number[cases]
+                return -numbers
             case "due_first":
                 return docket.filed[cases] + docket.limit[cases]
             case _:
-                return self.number[cases]
+                return numbers
 
     # The clock
 

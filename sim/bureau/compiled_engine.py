@@ -29,6 +29,7 @@ class CompiledWorkforce:
         self.docket = docket
         shape = docket.work.shape
         self.used, self.has_released = 0, False
+        self.speeds: FloatArray | None = None
         self.docketed = memory.docketed(docket)
         self.written = memory.Written(
             np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, records.NOBODY, np.int32)
@@ -95,7 +96,9 @@ class CompiledWorkforce:
 
     def set_speeds(self, speeds: FloatArray) -> None:
         """Speeds, (2 T,), of officers and assistants; a task keeps the one it began with."""
-        self.all.people["speed"] = speeds.reshape(-1, 2)
+        if speeds is not self.speeds:
+            self.speeds = speeds
+            self.all.people["speed"] = speeds.reshape(-1, 2)
 
     def deal(self, cases: IntArray, teams: IntArray, ranks: FloatArray) -> None:
         """Give cases to teams now."""

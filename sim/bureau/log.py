@@ -24,10 +24,19 @@ class Moves:
     day: FloatArray
 
 
-def moves(parts: list[tuple[IntArray, IntArray, FloatArray]]) -> Moves:
-    """Moves from parts of case, team and day."""
-    nothing = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0))
-    case, team, day = (np.concatenate(columns) for columns in zip(nothing, *parts, strict=True))
+Batch = tuple[IntArray, IntArray, float | FloatArray]
+"""Cases that moved, their teams, and the day, or that of each case."""
+
+
+def moves(batches: list[Batch]) -> Moves:
+    """Moves from batches, in their order."""
+    nothing: IntArray = np.zeros(0, dtype=np.int64)
+    case = np.concatenate([nothing, *(cases for cases, _, _ in batches)])
+    team = np.concatenate([nothing, *(teams for _, teams, _ in batches)])
+    day, last = np.empty(len(case)), 0
+    for cases, _, days in batches:
+        day[last : last + len(cases)] = days
+        last += len(cases)
     return Moves(case, team, day)
 
 

@@ -239,7 +239,8 @@ class Office:
             if len(dealt) != len(pool) or not (is_team.all() and self.presence[-1][dealt].all()):
                 raise ValueError("an allocation rule must give each pooled case an active team")
         if self.has_conduct and isinstance(self.memory, TopUpMemory):
-            self.topped_up = self.topped_up + self.memory.topped_up
+            topped = np.bincount(self.memory.topped, minlength=self.teams)
+            self.topped_up = self.topped_up + topped
         return dealt
 
     def _board(self, month: int, backlog: IntArray, workload: Workload | None) -> Board:

@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.bureau.board import Board, IntArray, Pool
 from sim.scenario.conduct import Allocation
+from sim.scenario.distributions import FloatArray
 
 AS_WRITTEN = Allocation(rule="top_up")
 """The model page's reading."""
@@ -23,10 +24,10 @@ Cost = Callable[[int, int], float]
 
 @dataclass(frozen=True)
 class TopUpMemory:
-    """The team that is next in turn, and how many cases each team was just topped up with."""
+    """The team that is next in turn, and the teams, (K,), of the cases that were just topped up."""
 
     pointer: int
-    topped_up: IntArray
+    topped: IntArray
 
 
 @dataclass(frozen=True)
@@ -35,18 +36,20 @@ class Units:
 
     Attributes
     ----------
-    totals : backlog, or load in days, of each
-    sizes : active teams of each
+    totals : (U,) backlog, or load in days, of each
     base : level below which a unit is topped up
+    sizes : (U,) active teams of each; None: one each
     """
 
-    totals: list[float]
-    sizes: list[int]
+    totals: IntArray | FloatArray
     base: float
+    sizes: IntArray | None = None
 
-    def below(self, unit: int) -> bool:
-        """Whether a unit is still below the base."""
-        return self.totals[unit] / self.sizes[unit] < self.base
+    @property
+    def lists(self) -> tuple[list[float], list[int]]:
+        """Totals and sizes, for what goes through them one by one."""
+        n = len(self.totals)
+        return self.totals.tolist(), [1] * n if self.sizes is None else self.sizes.tolist()
 
 
 def in_turn(teams: IntArray, n: int, pointer: int) -> tuple[IntArray, int]:
@@ -80,15 +83,12 @@ def top_up(
     reading : ``base``, ``fill``, ``unit`` and ``backlog``, which the source leaves open
     """
     units, cost = _units(board, pool, reading)
-    chosen = FILLS[reading.fill](units, cost, len(pool))
-    if reading.unit == "division":
-        topped = _within_divisions(board, chosen)
-    else:
-        topped = board.active[np.asarray(chosen, dtype=np.int64)]
+    chosen = np.asarray(FILLS[reading.fill](units, cost, len(pool)), dtype=np.int64)
+    divisions = reading.unit == "division"
+    topped = _within_divisions(board, chosen) if divisions else board.active[chosen]
     pointer = 0 if memory is None else memory.pointer
     rest, pointer = in_turn(board.active, len(pool) - len(topped), pointer)
-    counts = np.bincount(topped, minlength=len(board.backlog))
-    return np.concatenate([topped, rest]), TopUpMemory(pointer, counts)
+    return np.concatenate([topped, rest]), TopUpMemory(pointer, topped)
 
 
 def _units(board: Board, pool: Pool, reading: Allocation) -> tuple[Units, Cost | None]:
@@ -99,14 +99,14 @@ def _units(board: Board, pool: Pool, reading: Allocation) -> tuple[Units, Cost |
         days = board.workload.days[active]
         added = float(of_cases.mean(axis=1).sum()) if including else 0.0
         base = round((float(days.sum()) + added) / len(active), 9)
-        return Units(days.tolist(), [1] * len(active), base), lambda k, u: float(of_cases[k, u])
+        return Units(days, base), lambda k, u: float(of_cases[k, u])
     backlog = board.backlog[active]
     base = (int(backlog.sum()) + (len(pool) if including else 0)) / len(active)
     if reading.unit == "team":
-        return Units(backlog.tolist(), [1] * len(active), base), None
+        return Units(backlog, base), None
     _, member, sizes = np.unique(board.division[active], return_inverse=True, return_counts=True)
     totals = np.bincount(member, weights=backlog)
-    return Units(totals.tolist(), sizes.tolist(), base), None
+    return Units(totals, base, sizes), None
 
 
 def lowest_first(levels: IntArray, n: int, below: float = inf) -> IntArray:
@@ -147,10 +147,11 @@ def _filled(levels: IntArray, n: int, below: float) -> IntArray:
 
 def _lowest_first(units: Units, cost: Cost | None, n: int) -> Sequence[int] | IntArray:
     """Each case to the lowest unit below the base (ties: the first)."""
-    if cost is None and max(units.sizes) == 1:
-        return lowest_first(np.array(units.totals, dtype=np.int64), n, units.base)
-    totals, sizes = list(units.totals), units.sizes
-    low = [(totals[u] / sizes[u], u) for u in range(len(totals)) if units.below(u)]
+    if cost is None and units.sizes is None:
+        return lowest_first(units.totals.astype(np.int64, copy=False), n, units.base)
+    totals, sizes = units.lists
+    levels = [total / size for total, size in zip(totals, sizes, strict=True)]
+    low = [(level, u) for u, level in enumerate(levels) if level < units.base]
     heapq.heapify(low)
     chosen: list[int] = []
     while low and len(chosen) < n:
@@ -172,7 +173,7 @@ def _raised(total: float, cost: Cost | None, case: int, unit: int) -> float:
 def _team_order(units: Units, cost: Cost | None, n: int) -> list[int]:
     """The first unit below the base is topped up, then the next."""
     chosen: list[int] = []
-    for unit, (start, size) in enumerate(zip(units.totals, units.sizes, strict=True)):
+    for unit, (start, size) in enumerate(zip(*units.lists, strict=True)):
         total = start
         while total / size < units.base and len(chosen) < n:
             total = _raised(total, cost, len(chosen), unit)

@@ -54,15 +54,16 @@ class Staff:
     def by_month(self) -> tuple[list[FloatArray], list[NDArray[np.bool_]]]:
         """Speeds, (2 T,), and who is there to take cases, (T,), in each month.
 
-        A month like the one before has the very same array of who is there.
+        A month like the one before has the very same arrays.
         """
         both = np.stack([self.officer_speed, np.nan_to_num(self.assistant_speed)], axis=-1)
         speeds = list(np.ascontiguousarray(both.swapaxes(0, 1)).reshape(both.shape[1], -1))
         present = self.officer_speed > 0
         staffed = list(np.ascontiguousarray(present.T))
-        unchanged = (present[:, 1:] == present[:, :-1]).all(axis=0)
-        for month in (np.flatnonzero(unchanged) + 1).tolist():
-            staffed[month] = staffed[month - 1]
+        for months in (speeds, staffed):
+            for month in range(1, len(months)):
+                if (months[month] == months[month - 1]).all():
+                    months[month] = months[month - 1]
         return speeds, staffed
 
 

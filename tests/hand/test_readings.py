@@ -84,6 +84,6 @@ def test_backlog_may_be_counted_in_days_of_work() -> None:
     assert deal(reading(backlog="work", fill="team_order"), on, cases=3)[0] == [1, 1, 1]
 
 
-def test_it_remembers_how_many_cases_topped_each_team_up() -> None:
+def test_it_remembers_which_teams_were_topped_up() -> None:
     _, memory = deal(reading(), board([0, 10]), cases=8)
-    assert memory.topped_up.tolist() == [5, 0]
+    assert memory.topped.tolist() == [0] * 5
