@@ -31,37 +31,36 @@ class CompiledWorkforce:
         self.used, self.has_released = 0, False
         self.speeds: FloatArray | None = None
         self.docketed = memory.docketed(docket)
-        self.written = memory.Written(
-            np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, records.NOBODY, np.int32)
-        )
         people, of_teams = np.zeros((teams, 2), records.PERSON), np.zeros(teams, records.TEAM)
         people["end_day"] = np.inf
         people["case"] = people["ready"] = records.NONE
-        for name in ("fresh", "waiting", "later", "coming", "closed", "free"):
+        for name in ("fresh", "waiting", "later", "coming", "free"):
             of_teams[name] = records.NONE
         self.all = records.State(
-            np.empty(len(docket), records.CASE), np.empty(shape, records.TASK), people, of_teams
+            np.empty(len(docket), records.CASE),
+            np.empty(shape, records.TASK),
+            people,
+            of_teams,
+            begin=np.full(shape, np.nan),
+            end=np.full(shape, np.nan),
+            person=np.full(shape, records.NOBODY, np.int32),
         )
 
     def fork(self) -> CompiledWorkforce:
         """The same workforce in the same state, to go on by itself."""
         other = copy(self)
-        cases, tasks, people, teams = self.all
-        mine = records.State(
-            np.empty_like(cases), np.empty_like(tasks), people.copy(), teams.copy()
-        )
-        other.all = mine
-        mine.cases[: self.used], mine.tasks[: self.used] = self.state.cases, self.state.tasks
+        cases, tasks, *others = self.all
+        mine = np.empty_like(cases), np.empty_like(tasks)
+        other.all = records.State(*mine, *(array.copy() for array in others))
+        other.state.cases[:], other.state.tasks[:] = self.state.cases, self.state.tasks
         other.docketed = self.docketed._replace(place=self.docketed.place.copy())
-        begin, end, person = self.written
-        other.written = memory.Written(begin.copy(), end.copy(), person.copy())
         return other
 
     @property
     def state(self) -> records.State:
         """The state, with the records of cases that are used: of open ones, and of some closed."""
-        cases, tasks, people, teams = self.all
-        return records.State(cases[: self.used], tasks[: self.used], people, teams)
+        cases, tasks = self.all.cases[: self.used], self.all.tasks[: self.used]
+        return self.all._replace(cases=cases, tasks=tasks)
 
     @property
     def backlog(self) -> IntArray:
@@ -110,7 +109,6 @@ class CompiledWorkforce:
 
     def _places(self, cases: IntArray, teams: IntArray, ranks: FloatArray) -> records.Links:
         """Where the records of dealt cases lie; new ones get theirs."""
-        memory.free(self.all, self.written)
         dealt = memory.Dealt(cases, teams, ranks, np.empty(len(cases), np.uint32))
         self.used = memory.receive(self.all, self.docketed, dealt, self.used)
         return dealt.place
@@ -133,8 +131,8 @@ class CompiledWorkforce:
 
     def record(self) -> Tasks:
         """What was recorded."""
-        memory.write_all_down(self.all, self.used, self.written)
-        return self.written
+        memory.write_all_down(self.all, self.used)
+        return self.all.begin, self.all.end, self.all.person
 
 
 class _Compilation(event.Listener):

@@ -16,6 +16,7 @@ from sim.bureau.compiled_records import (
     ASSISTANT,
     LISTS,
     NEVER,
+    NOBODY,
     NONE,
     OFFICER,
     Links,
@@ -197,6 +198,19 @@ def take_up(state: State, number: int, role: int, now: float) -> None:
 
 
 @compiled
+def write_down(state: State, number: Place) -> None:
+    """Write down what a case's record says; what has not happened is left as it is."""
+    case, tasks = state.cases[number], state.tasks
+    begin, end, person = state.begin[case.number], state.end[case.number], state.person[case.number]
+    for stage in range(case.stage):
+        task = tasks[number, stage]
+        begin[stage], end[stage], person[stage] = task.begin, task.end, task.person
+    if case.stage < tasks.shape[1] and tasks[number, case.stage].person != NOBODY:
+        task = tasks[number, case.stage]
+        begin[case.stage], person[case.stage] = task.begin, task.person
+
+
+@compiled
 def end_task(state: State, number: int, role: int, now: float) -> None:
     """The task in hand ends: the case closes, waits, or is ready for its next stage."""
     person, team = state.people[number, role], state.teams[number]
@@ -208,8 +222,10 @@ def end_task(state: State, number: int, role: int, now: float) -> None:
     if case.stage == stages:
         team.backlog -= 1
         team.begun -= 1
-        case.sibling = team.closed
-        team.closed = person.case
+        write_down(state, person.case)
+        case.sibling = team.free
+        team.free = person.case
+        team.spare += 1
     else:
         if case.stage == stages - 1:
             ready = max(ready, case.not_before)

@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.bureau.board import IntArray
+from sim.bureau.compiled_loop import write_down
 from sim.bureau.compiled_records import (
     ASSISTANT,
     NOBODY,
@@ -62,43 +62,6 @@ class Dealt(NamedTuple):
     team: IntArray
     rank: FloatArray
     place: Links
-
-
-class Written(NamedTuple):
-    """What is known of N cases that have left their records: (N, S) each, as in a log."""
-
-    begin: FloatArray
-    end: FloatArray
-    person: NDArray[np.int32]
-
-
-@compiled
-def write_down(state: State, place: int, written: Written) -> None:
-    """Write down what a record says; what has not happened is left as it is."""
-    begin, end, person = written
-    case, tasks = state.cases[place], state.tasks[place]
-    number, reached = case.number, case.stage
-    for stage in range(reached):
-        task = tasks[stage]
-        begin[number, stage], end[number, stage] = task.begin, task.end
-        person[number, stage] = task.person
-    if reached < len(tasks) and tasks[reached].person != NOBODY:
-        task = tasks[reached]
-        begin[number, reached], person[number, reached] = task.begin, task.person
-
-
-@called
-def free(state: State, written: Written) -> None:
-    """Write down the closed cases; their records are free."""
-    for number in range(len(state.teams)):
-        team = state.teams[number]
-        while team.closed != NONE:
-            place = team.closed
-            write_down(state, place, written)
-            team.closed = state.cases[place].sibling
-            state.cases[place].sibling = team.free
-            team.free = place
-            team.spare += 1
 
 
 @compiled
@@ -154,7 +117,7 @@ def count_open(cases: Records, kind: IntArray, open_cases: IntArray) -> None:
 
 
 @called
-def write_all_down(state: State, used: int, written: Written) -> None:
+def write_all_down(state: State, used: int) -> None:
     """Write down what every record that is used says."""
     for place in range(used):
-        write_down(state, place, written)
+        write_down(state, place)

@@ -11,6 +11,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from sim.scenario.distributions import FloatArray
+
 # Places are unsigned, as Numba would ask of signed ones whether they count from the end.
 NONE = np.uint32(2**32 - 1)
 OFFICER, ASSISTANT = np.uint32(0), np.uint32(1)
@@ -61,7 +63,6 @@ TEAM = np.dtype(
         ("later_cases", "i8"),  # how many these are
         ("soon", "u4"),  # day that waits are sorted up to the end of
         ("coming", "u4"),  # list: cases that will be filed before the next count
-        ("closed", "u4"),  # list: cases it has closed since the last event
         ("free", "u4"),  # list: records of closed cases, to be used again
         ("spare", "i4"),  # how many these are
         ("lone", "i4"),  # whether the officer has no assistant
@@ -77,15 +78,24 @@ Links = NDArray[np.uint32]
 
 
 class State(NamedTuple):
-    """All that changes: (R,) records of cases, (R, S) of their tasks, (T,) of teams.
+    """All that changes, of R records, T teams, and N cases of S stages.
 
-    ``people``: (T, 2) each team's officer and assistant
+    Attributes
+    ----------
+    cases : (R,)
+    tasks : (R, S)
+    people : (T, 2) each team's officer and assistant
+    teams : (T,)
+    begin, end, person : (N, S) what is known of the tasks of closed cases, as in a log
     """
 
     cases: Records
     tasks: Records
     people: Records
     teams: Records
+    begin: FloatArray
+    end: FloatArray
+    person: NDArray[np.int32]
 
 
 # Without Numba's reference counts, which would take most of the time: nothing is allocated here.
