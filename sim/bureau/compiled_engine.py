@@ -17,6 +17,8 @@ from sim.bureau.log import Tasks
 from sim.scenario.distributions import FloatArray
 from sim.world.docket import Docket
 
+WORDS = np.uint64  # of which any record is made
+
 
 class CompiledWorkforce:
     """The teams at work in compiled code: a `Workforce`.
@@ -49,10 +51,16 @@ class CompiledWorkforce:
     def fork(self) -> CompiledWorkforce:
         """The same workforce in the same state, to go on by itself."""
         other = copy(self)
-        cases, tasks, *others = self.all
-        mine = np.empty_like(cases), np.empty_like(tasks)
-        other.all = records.State(*mine, *(array.copy() for array in others))
-        other.state.cases[:], other.state.tasks[:] = self.state.cases, self.state.tasks
+        cases, tasks, people, teams, *log = self.all
+        new = (
+            np.empty_like(cases),
+            np.empty_like(tasks),
+            np.empty_like(people),
+            np.empty_like(teams),
+        )
+        other.all = records.State(*new, *(array.copy() for array in log))
+        for mine, its in zip(self.state[:4], other.state[:4], strict=True):
+            its.view(WORDS)[:] = mine.view(WORDS)  # not field by field
         other.docketed = self.docketed._replace(place=self.docketed.place.copy())
         return other
 
