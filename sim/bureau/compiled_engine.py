@@ -51,13 +51,8 @@ class CompiledWorkforce:
     def fork(self) -> CompiledWorkforce:
         """The same workforce in the same state, to go on by itself."""
         other = copy(self)
-        cases, tasks, people, teams, *log = self.all
-        new = (
-            np.empty_like(cases),
-            np.empty_like(tasks),
-            np.empty_like(people),
-            np.empty_like(teams),
-        )
+        new = (np.empty_like(array) for array in self.all[:4])
+        log = self.all.begin, self.all.end, self.all.person
         other.all = records.State(*new, *(array.copy() for array in log))
         for mine, its in zip(self.state[:4], other.state[:4], strict=True):
             its.view(WORDS)[:] = mine.view(WORDS)  # not field by field
@@ -139,7 +134,7 @@ class CompiledWorkforce:
 
     def record(self) -> Tasks:
         """What was recorded."""
-        memory.write_all_down(self.all, self.used)
+        loop.write_all_down(self.all, self.used)
         return self.all.begin, self.all.end, self.all.person
 
 

@@ -363,3 +363,10 @@ def release(state: State, leaving: NDArray[np.bool_], taken: NDArray[np.bool_]) 
             team = state.teams[number]
             team.waiting, team.later_cases = NONE, 0
             team.later[:] = NONE
+
+
+@called
+def write_all_down(state: State, used: int) -> None:
+    """Write down what every record that is used says."""
+    for place in range(used):
+        write_down(state, place)

@@ -12,7 +12,6 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.bureau.board import IntArray
-from sim.bureau.compiled_loop import write_down
 from sim.bureau.compiled_records import (
     ASSISTANT,
     NOBODY,
@@ -114,10 +113,3 @@ def count_open(cases: Records, kind: IntArray, open_cases: IntArray) -> None:
     for case in cases:
         if case.team != NONE and case.stage < open_cases.shape[2]:
             open_cases[case.team, kind[case.number], case.stage] += 1
-
-
-@called
-def write_all_down(state: State, used: int) -> None:
-    """Write down what every record that is used says."""
-    for place in range(used):
-        write_down(state, place)

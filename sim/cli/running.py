@@ -21,7 +21,7 @@ from sim.cli.options import (
     Settings,
     Workers,
 )
-from sim.cli.terminal import Printed, carry_out, load
+from sim.cli.terminal import Printed, carry_out, load, placed
 
 
 def run(
@@ -44,12 +44,12 @@ def run(
     as_json: Json = False,
 ) -> None:
     """Run a scenario: all arms on the same worlds, compared in tables and charts."""
-    from sim import api
-
     printed = Printed(quiet, as_json, ("comparison",))
     changes = {"replications": replications, "seed": seed}
     scenario = load(file, settings, bureau, takes_many=True, **changes)
-    how = api.How(out=out, workers=workers, cluster=cluster, engine=engine, again=again)
+    how = placed(out, workers, cluster, engine, again)
+    from sim import api
+
     carry_out(
         lambda heard: api.run(
             scenario,
@@ -77,9 +77,9 @@ def decompose(
     as_json: Json = False,
 ) -> None:
     """Take a reform apart: play all combinations of its parts and say what each contributes."""
-    from sim import api
-
     printed = Printed(quiet, as_json, ("contributions", "interactions"))
     scenario = load(file, settings, bureau, replications=replications, seed=seed)
-    how = api.How(out=out, workers=workers, cluster=cluster, engine=engine, again=again)
+    how = placed(out, workers, cluster, engine, again)
+    from sim import api
+
     carry_out(lambda heard: api.decompose(scenario, **(how | {"listener": heard})), printed)

@@ -21,7 +21,7 @@ from sim.cli.options import (
     Settings,
     Workers,
 )
-from sim.cli.terminal import Printed, carry_out, load, show
+from sim.cli.terminal import Printed, carry_out, load, placed, show
 from sim.words import _, in_a_row
 
 Each = Annotated[
@@ -54,12 +54,13 @@ def sweep(
     as_json: Json = False,
 ) -> None:
     """Vary keys of a scenario: how the differences between its arms change with them."""
-    from sim import api
     from sim.experiment.design import axes
 
     printed = Printed(quiet, as_json, ("effects", "break_even"))
     varied, scenario = axes(vary), load(file, settings, bureau, seed=seed)
-    how = api.How(out=out, workers=workers, cluster=cluster, engine=engine, again=again)
+    how = placed(out, workers, cluster, engine, again)
+    from sim import api
+
     carry_out(
         lambda heard: api.sweep(
             scenario,
@@ -98,12 +99,13 @@ def sensitivity(
     as_json: Json = False,
 ) -> None:
     """Say which assumption decides the difference between the arms."""
-    from sim import api
     from sim.experiment.sensitivity import read_ranges
 
     printed = Printed(quiet, as_json, ("indices", "tornado"))
     ranges, scenario = read_ranges(over), load(file, settings, bureau, seed=seed)
-    how = api.How(out=out, workers=workers, cluster=cluster, engine=engine, again=again)
+    how = placed(out, workers, cluster, engine, again)
+    from sim import api
+
     carry_out(
         lambda heard: api.sensitivity(
             scenario,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.progress import Progress
 
-    from sim.api import Results
+    from sim.api import How, Results
     from sim.experiment.run import Listener
     from sim.scenario.scenario import Arm, Scenario
 
@@ -122,6 +122,18 @@ class Printed:
                 typer.echo(_("This run is there already; --again computes it anew.") + "\n")
             show(found.words())
             typer.echo("\n" + _("Tables, charts and manifest: {folder}", folder=found.folder))
+
+
+def placed(
+    out: Path | None, workers: int | None, cluster: str | None, engine: str, again: bool
+) -> How:
+    """Where to run and where results land; from now on imports of workers go on beside ours."""
+    from sim.experiment.executors import Where, expect
+
+    expect(Where(workers, cluster))
+    from sim.api import How
+
+    return How(out=out, workers=workers, cluster=cluster, engine=engine, again=again)
 
 
 def carry_out(study: Callable[[Listener], Results], printed: Printed) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
@@ -29,6 +30,9 @@ Work = Callable[[range], Files]
 Done = Iterator[tuple[range, Files]]
 Ready = Callable[[], None]
 
+STARTED_BY = "forkserver" if sys.platform == "linux" else "spawn"
+"""How workers start: on Linux they are forked from a server that has imported what they need."""
+IMPORTED = ("sim.experiment.panel_run", "sim.experiment.points_run", "sim.bureau.compiled_engine")
 LARGEST_CHUNK = 20
 CHUNKS_A_WORKER = 12
 CONNECT_SECONDS = 10
@@ -158,9 +162,20 @@ def _on_processes(work: Work, chunks: Iterator[range], workers: int, ready: Read
             return
 
 
+def expect(where: Where) -> None:
+    """Have what workers need imported already, beside what this process does until then."""
+    if STARTED_BY == "forkserver" and where.processes > 1 and where.cluster is None:
+        from multiprocessing import forkserver
+
+        forkserver.set_forkserver_preload([*IMPORTED])
+        with _deaf():
+            forkserver.ensure_running()
+
+
 @contextmanager
 def _pool(work: Work, workers: int, ready: Ready) -> Iterator[ProcessPoolExecutor]:
-    context = multiprocessing.get_context("spawn")
+    expect(Where(workers))
+    context = multiprocessing.get_context(STARTED_BY)
     go = context.Semaphore(0)  # an event would wait for the answer of a worker that has died
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(work, go))
     try:
