@@ -4,9 +4,9 @@
 
 The baseline with as many teams as are asked for, each with a region of its own and 26 cases a
 month, 24 months of history and 24 of comparison. Every step is timed over the same replications,
-one of 90 teams or ten of nine, in turn, round by round, so that a slow moment of the machine hits all
-steps; the best round counts. The log is part of playing. ``--commands`` also times commands as a
-user calls them.
+one of 90 teams or ten of nine, in turn, round by round, so that a slow moment of the machine hits
+all; the best round counts. The log is part of playing. ``--commands`` also times commands as a user
+calls them.
 """
 
 from __future__ import annotations

@@ -130,7 +130,7 @@ def placed(
     """Where to run and where results land; from now on imports of workers go on beside ours."""
     from sim.experiment.executors import Where, expect
 
-    expect(Where(workers, cluster))
+    expect(Where(workers, cluster), also=["sim.report.illustration"])
     from sim.api import How
 
     return How(out=out, workers=workers, cluster=cluster, engine=engine, again=again)

@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ from multiprocessing.connection import wait as wait_for
 from multiprocessing.synchronize import Semaphore
 
 from sim.version import __version__
-from sim.words import _
+from sim.words import Language, _, language_in_use, use_language
 
 Files = dict[str, bytes]
 """What a chunk of work leaves: contents of files by their names."""
@@ -162,12 +162,15 @@ def _on_processes(work: Work, chunks: Iterator[range], workers: int, ready: Read
             return
 
 
-def expect(where: Where) -> None:
-    """Have what workers need imported already, beside what this process does until then."""
+def expect(where: Where, also: Sequence[str] = ()) -> None:
+    """Have what workers need imported already, beside what this process does until then.
+
+    ``also``: modules besides those that playing needs
+    """
     if STARTED_BY == "forkserver" and where.processes > 1 and where.cluster is None:
         from multiprocessing import forkserver
 
-        forkserver.set_forkserver_preload([*IMPORTED])
+        forkserver.set_forkserver_preload([*IMPORTED, *also])
         with _deaf():
             forkserver.ensure_running()
 
@@ -177,7 +180,9 @@ def _pool(work: Work, workers: int, ready: Ready) -> Iterator[ProcessPoolExecuto
     expect(Where(workers))
     context = multiprocessing.get_context(STARTED_BY)
     go = context.Semaphore(0)  # an event would wait for the answer of a worker that has died
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(work, go))
+    pool = ProcessPoolExecutor(
+        workers, mp_context=context, initializer=_start, initargs=(work, go, language_in_use())
+    )
     try:
         with _deaf():
             for _worker in range(workers):
@@ -211,13 +216,14 @@ def _deaf() -> Iterator[None]:
 _job: Work | None = None
 
 
-def _start(work: Work, go: Semaphore) -> None:
+def _start(work: Work, go: Semaphore, language: Language) -> None:
     """Prepare a worker: Ctrl-C is the parent's affair, and no worker outlives its parent.
 
     It begins when the parent is ready.
     """
     global _job  # noqa: PLW0603 - a worker process has one job
     _job = work
+    use_language(language)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:

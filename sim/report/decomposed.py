@@ -19,6 +19,7 @@ from sim.experiment.decomposition import decomposition
 from sim.experiment.store import table
 from sim.report.account import Account
 from sim.report.charts import style
+from sim.report.charts.drawing import draw_all
 from sim.report.words import MEASURES, difference_unit, number, percent
 from sim.scenario.factorial import Factorial, factorial
 from sim.scenario.scenario import from_mapping
@@ -44,7 +45,7 @@ def write_contributions(folder: Path, given: Factorial) -> None:
 def draw_waterfalls(folder: Path, about: Mapping[str, Any]) -> None:
     """Draw the chart of a decomposition; ``about``: its manifest, or what is known so far."""
     given = factorial(from_mapping(about["scenario"], about["scenario_name"]))
-    style.draw_all({"waterfall": partial(waterfalls, folder)}, given, style.charts_of(folder))
+    draw_all({"waterfall": partial(waterfalls, folder)}, given, style.charts_of(folder))
 
 
 def waterfalls(folder: Path, given: Factorial) -> Figure:

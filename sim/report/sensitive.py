@@ -20,6 +20,7 @@ from sim.experiment.sensitivity import MAIN_INDEX, Method, Ranges, indices, meth
 from sim.experiment.store import table
 from sim.report.account import Account
 from sim.report.charts import style
+from sim.report.charts.drawing import draw_all
 from sim.report.words import MEASURES, Measure, difference_unit, number, percent
 from sim.scenario.distributions import FloatArray
 from sim.scenario.reading import write_resolved
@@ -70,7 +71,7 @@ def draw_tornado(folder: Path, about: Mapping[str, Any]) -> None:
     """Draw the chart."""
     tornado, found = (table(folder, name) for name in ("tornado", "indices"))
     chart = partial(tornado_chart, tornado, found)
-    style.draw_all({"tornado": chart}, sensitivity_in(folder, about), style.charts_of(folder))
+    draw_all({"tornado": chart}, sensitivity_in(folder, about), style.charts_of(folder))
 
 
 def _response(effects: pd.DataFrame, study: Sensitivity, arm: str) -> FloatArray:

@@ -21,6 +21,7 @@ from sim.experiment.store import table
 from sim.experiment.sweep import Threshold, break_even, threshold
 from sim.report.account import Account
 from sim.report.charts import style
+from sim.report.charts.drawing import draw_all
 from sim.report.words import MEASURES, Measure, difference_unit, number
 from sim.words import _, chosen, listed, marked
 
@@ -72,7 +73,7 @@ def draw_sweep(folder: Path, about: Mapping[str, Any]) -> None:
         f"sweep_{measure}": partial(_chart, sweep=sweep, measure=measure)
         for measure in sweep.responses
     }
-    style.draw_all(charts, effects, style.charts_of(folder))
+    draw_all(charts, effects, style.charts_of(folder))
 
 
 def _chart(effects: pd.DataFrame, sweep: Sweep, measure: str) -> Figure:

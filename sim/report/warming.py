@@ -11,6 +11,7 @@ from rich.console import Group, RenderableType
 
 from sim.experiment.warm_up import WarmUp, welch
 from sim.report.charts import style
+from sim.report.charts.drawing import saved
 from sim.report.prose import Prose
 from sim.scenario.distributions import FloatArray
 from sim.words import _, plural
@@ -55,7 +56,8 @@ def warm_up_chart(found: WarmUp, path_without_suffix: Path) -> None:
     )
     style.titled(axes, _("When the history settles: {title}", title=found.title), caption)
     with style.missing_glyphs_said_once():
-        style.save(figure, path_without_suffix.parent, path_without_suffix.name)
+        for name, data in saved(figure, path_without_suffix.name).items():
+            (path_without_suffix.parent / name).write_bytes(data)
 
 
 def warm_up_words(found: WarmUp) -> RenderableType:

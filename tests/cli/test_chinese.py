@@ -5,7 +5,10 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pytest
+from matplotlib.figure import Figure
 from rich.cells import cell_len
+
+from sim.experiment.executors import Files
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -110,8 +113,14 @@ def test_what_is_played_is_told_in_chinese(tiny, sim):
     assert sim("results", ".", "--lang", "zh").out.startswith("文件夹  情景")
 
 
+def closed(figure: Figure, _name: str) -> Files:
+    """No files of a figure."""
+    plt.close(figure)
+    return {}
+
+
 def test_studies_answer_in_chinese(tiny, sim, monkeypatch):
-    monkeypatch.setattr("sim.report.charts.style.save", lambda figure, *_: plt.close(figure))
+    monkeypatch.setattr("sim.report.charts.drawing.saved", closed)
     parts = "- {name: fast, teams: {officer_speed: 1.5}}\n- {name: lot, allocation: random}\n"
     tiny.write_text(tiny.read_text("utf-8") + f"parts:\n{parts}", encoding="utf-8")
     ranges = "intake.cases_per_month: [20, 60]\nteams.officer_speed.cv: [0, 0.4]\n"

@@ -9,7 +9,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from contextlib import redirect_stderr
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import matplotlib as mpl
@@ -21,7 +21,7 @@ from PIL import Image
 import sim
 from sim.report.animation.film import Moment, film
 from sim.report.animation.stage import Stage
-from sim.report.charts import of_runs, style
+from sim.report.charts import drawing, of_runs, style
 from sim.scenario.scenario import from_mapping
 from sim.words import speaking
 
@@ -83,13 +83,15 @@ def small() -> Iterator[None]:
         of_system = [f for f in font_manager.fontManager.ttflist if f.name in style.CHINESE_FONTS]
         others = [f for f in font_manager.fontManager.ttflist if f not in of_system]
         patched.setattr(font_manager.fontManager, "ttflist", others)
-        patched.setattr(style, "save", _save_small)
+        patched.setattr(drawing, "saved", _saved_small)
         yield
 
 
-def _save_small(figure, folder, name):
-    figure.savefig(folder / f"{name}.png", **SMALL)
-    style.plt.close(figure)
+def _saved_small(figure, name):
+    png = BytesIO()
+    figure.savefig(png, **SMALL)
+    drawing.plt.close(figure)
+    return {f"{name}.png": png.getvalue()}
 
 
 @pytest.fixture(scope="module")

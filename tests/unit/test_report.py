@@ -1,6 +1,8 @@
 """Words, sentences and charts."""
 
 import hashlib
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -11,11 +13,12 @@ from matplotlib.figure import Figure
 from scipy.optimize import isotonic_regression
 
 from sim.experiment.comparison import compare
-from sim.experiment.executors import Where
+from sim.experiment.executors import Files, Where
 from sim.experiment.replication import Study
 from sim.experiment.run import SILENT, Options, folder_of, run
 from sim.measures.indicators import measures
-from sim.report.charts import style
+from sim.report.charts import drawing, style
+from sim.report.charts.drawing import draw_all
 from sim.report.charts.of_runs import CHARTS
 from sim.report.illustration import illustrate
 from sim.report.summary import sentences
@@ -125,15 +128,17 @@ WITHOUT = {
 """Charts that have nothing to show."""
 
 
-def save_small(figure: Figure, folder: Path, name: str) -> None:
+def save_small(figure: Figure, name: str) -> Files:
     """A chart that is looked at by nobody; all of it is drawn."""
-    figure.savefig(folder / f"{name}.png", dpi=50)
+    png = BytesIO()
+    figure.savefig(png, dpi=50)
     plt.close(figure)
+    return {f"{name}.png": png.getvalue()}
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_every_shape_of_study_can_be_drawn(shape, tmp_path, monkeypatch):
-    monkeypatch.setattr(style, "save", save_small)
+    monkeypatch.setattr(drawing, "saved", save_small)
     two_arms = {"arms": [{"name": "a"}, {"name": "b", "allocation": "top_up"}]}
     charts = charts_of(scenario(**(two_arms | SHAPES[shape])), tmp_path / "run")
     drawn = set(CHARTS) - WITHOUT.get(shape, set())
@@ -154,14 +159,29 @@ def test_the_same_run_draws_the_same_bytes(tmp_path):
     assert sums[0] == sums[1]
 
 
+def nothing_drawn(name: str, _tables: None) -> Figure:
+    return plt.figure(num=name, figsize=(1, 1))
+
+
+def test_several_processes_draw_the_same_charts(tmp_path):
+    charts = {name: partial(nothing_drawn, name) for name in "abc"}
+    for processes in (1, 2):
+        draw_all(charts, None, tmp_path / str(processes), processes)
+    one, two = (
+        {file.name: file.read_bytes() for file in (tmp_path / name).iterdir()} for name in "12"
+    )
+    assert one == two
+    assert len(one) == 6
+
+
 def test_charts_arrive_when_all_are_drawn_or_none_does(tmp_path):
     def fails(_tables: None) -> Figure:
         raise MemoryError
 
     charts = tmp_path / "charts"
-    style.draw_all({"a": lambda _: plt.figure()}, None, charts)
+    draw_all({"a": lambda _: plt.figure()}, None, charts)
     before = (charts / "a.png").read_bytes()
     with pytest.raises(MemoryError):
-        style.draw_all({"a": lambda _: plt.figure(figsize=(1, 1)), "b": fails}, None, charts)
+        draw_all({"a": lambda _: plt.figure(figsize=(1, 1)), "b": fails}, None, charts)
     assert (charts / "a.png").read_bytes() == before
     assert {path.name for path in tmp_path.rglob("*")} == {"charts", "a.png", "a.svg"}

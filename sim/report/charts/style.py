@@ -1,22 +1,19 @@
-"""How charts look: one place for colours, sizes, labels and the way they are saved."""
+"""How charts look: one place for colours, sizes and labels."""
 
 from __future__ import annotations
 
-import gc
 import logging
 import re
-import shutil
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib import font_manager
 from matplotlib.axes import Axes
@@ -40,8 +37,6 @@ PACKAGED_FONT = "NotoSansCJKsc-Regular.otf"  # of mplfonts, under the SIL Open F
 FILES = re.compile(r"CJK|Han|msyh|PingFang|Hiragino|wqy|simhei", re.IGNORECASE)
 HISTORY_COLOUR = "#EEEEEE"
 QUIET = "#666666"
-
-T = TypeVar("T")
 
 STYLE: dict[str, Any] = {
     "font.size": 9,
@@ -113,24 +108,38 @@ def _added(files: list[Path]) -> list[str]:
 
 
 @contextmanager
-def missing_glyphs_said_once() -> Iterator[None]:
-    """One sentence instead of a warning for each character that no font can show."""
+def missing_glyphs_noticed() -> Iterator[list[str]]:
+    """What Matplotlib says of characters that no font can show: found in the list afterwards."""
+    missing: list[str] = []
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
+        yield missing
+    for one in caught:
+        if "missing from font" in str(one.message):
+            missing.append(str(one.message))
+        else:
+            warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
+
+
+@contextmanager
+def missing_glyphs_said_once() -> Iterator[None]:
+    """One sentence instead of a warning for each character that no font can show."""
+    with missing_glyphs_noticed() as missing:
         yield
-    missing = [w for w in caught if "missing from font" in str(w.message)]
-    for other in caught:
-        if other not in missing:
-            warnings.warn_explicit(other.message, other.category, other.filename, other.lineno)
     if missing:
-        print(
-            _(
-                "The charts show boxes for some characters: this machine has no font for them. "
-                "Install one of {fonts}, or the extra:  pip install '.[zh]'",
-                fonts=listed(CHINESE_FONTS[:3]),
-            ),
-            file=sys.stderr,
-        )
+        say_glyphs_are_missing()
+
+
+def say_glyphs_are_missing() -> None:
+    """Say why there are boxes in charts, and what helps."""
+    print(
+        _(
+            "The charts show boxes for some characters: this machine has no font for them. "
+            "Install one of {fonts}, or the extra:  pip install '.[zh]'",
+            fonts=listed(CHINESE_FONTS[:3]),
+        ),
+        file=sys.stderr,
+    )
 
 
 def colour(i: int) -> str:
@@ -155,52 +164,9 @@ def marker(i: int) -> str:
     return "osD^vPX*"[i % 8]
 
 
-def save(figure: Figure, folder: Path, name: str) -> None:
-    """Save as PNG and SVG, with nothing in them that depends on the day."""
-    quick = {"compress_level": 3}  # half the time of the usual 6, for a tenth more bytes
-    png = folder / f"{name}.png"
-    figure.savefig(png, dpi=160, metadata={"Software": None}, pil_kwargs=quick)
-    figure.savefig(folder / f"{name}.svg", metadata={"Date": None, "Creator": None})
-    plt.close(figure)
-
-
 def charts_of(folder: Path) -> Path:
     """Where the charts of a study are, in the language in use."""
     return folder / localized("charts")
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """No search for garbage meanwhile: figures make much, and a tenth of the time goes there."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def draw_all(charts: Mapping[str, Callable[[T], Figure | None]], tables: T, folder: Path) -> None:
-    """Draw charts of the same tables into a folder, but for those with nothing to show.
-
-    They arrive in the folder when all are drawn, each by one rename.
-    """
-    use_style()
-    growing = folder.with_name(f"{folder.name}.growing")
-    shutil.rmtree(growing, ignore_errors=True)
-    growing.mkdir()
-    try:
-        with missing_glyphs_said_once(), _nothing_collected():
-            for name, chart in charts.items():
-                figure = chart(tables)
-                if figure is not None:
-                    save(figure, growing, name)
-        folder.mkdir(exist_ok=True)
-        for file in growing.iterdir():
-            file.replace(folder / file.name)
-    finally:
-        shutil.rmtree(growing)
 
 
 def titled(axes: Axes, title: str, caption: str) -> None:
