@@ -80,6 +80,7 @@ def play_bureaus(study: PanelStudy, chunk: range) -> Files:
                 ("ages", measured.age_columns(played)),
             ):
                 _add(sums[name], tuple(labels.items()), columns)
+            del played  # before the next arm is played
     tables = {"bureaus": joined(rows), "teams": joined(teams)}
     for name, by_labels in sums.items():
         tables[name] = joined([dict(labels) | columns for labels, columns in by_labels.items()])

@@ -61,8 +61,9 @@ def plays(study: Study, replication: int) -> Iterator[tuple[Arm, Play]]:
     for _, pairs in together:
         arms, shared = zip(*pairs, strict=True)
         plans = [plan(study.scenario, arm) for arm in arms]
-        for arm, log in zip(arms, play_all(shared[0], plans, study.engine), strict=True):
-            yield arm, Play(shared[0], log)
+        logs = play_all(shared[0], plans, study.engine)
+        for arm in arms:
+            yield arm, Play(shared[0], next(logs))  # nothing else keeps a log, which may be large
 
 
 def worlds(study: Study, replication: int) -> tuple[World, ...]:

@@ -15,6 +15,8 @@ from sim.scenario.distributions import FloatArray
 from sim.world.calendar import WorkCalendar
 from sim.world.world import World
 
+BLOCK = 65_536  # cases whose tasks are counted at once: fewer large tables in memory
+
 
 @dataclass(frozen=True)
 class Holdings:
@@ -195,15 +197,21 @@ def _first_filed(held: Holdings, filed: FloatArray, shape: tuple[int, int]) -> F
 def busy_days(log: Log, calendar: WorkCalendar, teams: int) -> FloatArray:
     """Days each person worked in each month, (M, 2 x teams): officer, assistant of each team."""
     # Tasks without a person are nobody's, and lie in the month after the last: row and column more.
-    column, begin = log.person.ravel().astype(np.int64) + 1, log.begin.ravel()
-    end = np.fmin(log.end.ravel(), calendar.end_day)  # nan: is not over
     shape = calendar.months + 1, 2 * teams + 1
-    month_end = np.append(calendar.closing, calendar.end_day)
     busy = np.zeros(shape)
+    block = max(BLOCK, busy.size)
+    for first in range(0, len(log.person), block):
+        _add_busy_days(busy, log, calendar, slice(first, first + block))
+    return busy[:-1, 1:]
+
+
+def _add_busy_days(busy: FloatArray, log: Log, calendar: WorkCalendar, cases: slice) -> None:
+    column, begin = log.person[cases].ravel().astype(np.int64) + 1, log.begin[cases].ravel()
+    end = np.fmin(log.end[cases].ravel(), calendar.end_day)  # nan: is not over
+    month_end = np.append(calendar.closing, calendar.end_day)
     while len(column):  # a task adds to the month it begins in, then goes on in the next
         month = calendar.month_of_event(begin)
         until = np.minimum(end, month_end.take(month))
-        busy += _count(month * shape[1] + column, shape, until - begin)
+        busy += _count(month * busy.shape[1] + column, busy.shape, until - begin)
         longer = np.flatnonzero(end > until)
         column, begin, end = column[longer], until[longer], end[longer]
-    return busy[:-1, 1:]

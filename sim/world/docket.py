@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.scenario.cases import Intake
 from sim.scenario.checks import month_number
-from sim.scenario.distributions import Distribution, FloatArray
+from sim.scenario.distributions import FloatArray
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import OpeningCases, Setting
 from sim.world.calendar import WorkCalendar, days_before
@@ -98,8 +98,8 @@ def draw_docket(scenario: Scenario, arm: Arm, calendar: WorkCalendar, streams: S
     old = _cases(draw, "opening/", n_opening, n_opening)
     new["region"] = _regions(draw, len(filed), n_history)
     old["region"] = _regions_of_teams(draw, opening_team)
-    filed = np.concatenate([opening_filed, filed])
-    joined = {name: np.concatenate([old[name], new[name]]) for name in new}
+    filed = np.concatenate([opening_filed, filed]) if n_opening else filed
+    joined = new if not n_opening else {k: np.concatenate([old[k], new[k]]) for k in new}
     ends = {name: joined.pop(name) for name in OUTCOME_COLUMNS if name in joined}
     setting = arm.setting
     new_team = np.full(len(filed) - n_opening, -1, dtype=np.int64)
@@ -151,18 +151,17 @@ def _columns(draw: Draw, setting: Setting, prefix: str, n: int) -> dict[str, Any
     """Columns of n cases under one setting, but for their regions; streams bear the prefix."""
     streams = draw.streams
 
-    def values(name: str, given: Distribution | None) -> FloatArray:
-        return np.zeros(n) if given is None else streams.values(prefix + name, n, given)
-
     kinds, route = setting.kinds, setting.route
     kind = streams.picks(f"{prefix}kind", n, [k.share for k in kinds])
-    work = np.stack([values(f"work/{s.stage}", s.work) for s in route], axis=1)
-    wait = np.stack([values(f"wait/{s.stage}", s.wait) for s in route], axis=1)
+    work = streams.table({f"{prefix}work/{s.stage}": s.work for s in route}, n)
+    wait = streams.table({f"{prefix}wait/{s.stage}": s.wait for s in route}, n)
+    work *= _factors([k.work_factor for k in kinds], kind)
+    wait *= _factors([k.wait_factor for k in kinds], kind)
     return {
         "kind": kind,
-        "amount": values("amount", setting.amount),
-        "work": work * _factors([k.work_factor for k in kinds], kind),
-        "wait": wait * _factors([k.wait_factor for k in kinds], kind),
+        "amount": streams.values(f"{prefix}amount", n, setting.amount),
+        "work": work,
+        "wait": wait,
         "limit": np.array([k.time_limit_days or setting.time_limit_days for k in kinds])[kind],
         **outcome_columns(setting, kind, draw.calendar, streams, prefix),
     }

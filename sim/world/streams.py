@@ -6,7 +6,7 @@ stage, region or arm leaves every other draw as it was. What is drawn knows no p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.distributions import Base, Distribution, FloatArray
+
+BLOCK = 16_384  # rows of a table that are drawn at once: they stay in the processor's caches
 
 
 def pick(shares: Sequence[float], draws: FloatArray) -> NDArray[np.int64]:
@@ -53,21 +55,52 @@ class Streams:
 
     def draws(self, name: str, n: int, base: Base = "uniform") -> FloatArray:
         """The first n draws of a stream, (n,); uniforms lie strictly between 0 and 1."""
-        if base == "none" or n == 0:
-            return np.zeros(n)
-        generator = self.generator(name)
-        match base:
-            case "normal":
-                return generator.standard_normal(n)
-            case "exponential":
-                return generator.standard_exponential(n)
-            case _:
-                return generator.random(n) + 2.0**-54
+        return next(self.blocks(name, [n], base))
+
+    def blocks(
+        self, name: str, sizes: Iterable[int], base: Base = "uniform"
+    ) -> Iterator[FloatArray]:
+        """The draws of a stream from its first on, block by block."""
+        generator = None
+        for n in sizes:
+            if base == "none" or n == 0:
+                yield np.zeros(n)
+                continue
+            generator = generator or self.generator(name)
+            match base:
+                case "normal":
+                    yield generator.standard_normal(n)
+                case "exponential":
+                    yield generator.standard_exponential(n)
+                case _:
+                    yield generator.random(n) + 2.0**-54
 
     def values(self, name: str, n: int, given: Distribution) -> FloatArray:
         """The first n values of a quantity with the given distribution, (n,)."""
         family = given.family
         return family.transform(self.draws(name, n, family.base))
+
+    def table(self, given: Mapping[str, Distribution | None], n: int) -> FloatArray:
+        """The first n values of several quantities, (n, S), by the names of their streams.
+
+        They are drawn block by block: a large table is written once, not once a column. ``None``
+        stands for zeros.
+        """
+        table = np.empty((n, len(given)))
+        starts = range(0, n, BLOCK)
+        sizes = [min(BLOCK, n - start) for start in starts]
+        for column, one in enumerate(given.values()):
+            if one is None:
+                table[:, column] = 0.0
+        drawn = [
+            (column, one.family, self.blocks(name, sizes, one.family.base))
+            for column, (name, one) in enumerate(given.items())
+            if one is not None
+        ]
+        for start, size in zip(starts, sizes, strict=True):
+            for column, family, blocks in drawn:
+                table[start : start + size, column] = family.transform(next(blocks))
+        return table
 
     def picks(self, name: str, n: int, shares: Sequence[float]) -> NDArray[np.int64]:
         """The first n choices among these shares, (n,); see `pick`."""
