@@ -11,12 +11,17 @@ from collections.abc import Callable
 import pytest
 
 from sim.experiment.executors import Files, Where, WorkersLostError, computed
+from sim.words import language_in_use, speaking
 
 CHUNKS = [range(i, i + 1) for i in range(8)]
 
 
 def label(chunk: range) -> Files:
     return {str(chunk.start): b""}
+
+
+def spoken(chunk: range) -> Files:
+    return {f"{chunk.start} {language_in_use()}": b""}
 
 
 def kill_workers(times: int, after: float, most: int = 1) -> tuple[Callable[[], None], list[int]]:
@@ -49,6 +54,13 @@ def test_workers_that_die_again_and_again_are_said_so():
     with pytest.raises(WorkersLostError):
         list(computed(label, CHUNKS, Where(workers=2), ready))
     assert len(seen) == 2
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_workers_speak_the_language_in_use_when_they_start(language):
+    with speaking(language):
+        done = list(computed(spoken, CHUNKS, Where(workers=2), lambda: None))
+    assert {name for _, files in done for name in files} == {f"{i} {language}" for i in range(8)}
 
 
 def test_nothing_to_do_starts_nobody():
