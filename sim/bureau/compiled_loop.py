@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from sim.bureau.compiled_records import (
     ASSISTANT,
+    FEW,
     LISTS,
     NEVER,
     NOBODY,
@@ -26,6 +27,7 @@ from sim.bureau.compiled_records import (
     State,
     called,
     compiled,
+    compiled_apart,
 )
 
 # Numba's cache looks at the file of a function called from Python only, so what it calls is here.
@@ -80,11 +82,10 @@ def rest(cases: Records, heap: Place) -> Place:
 
 
 @compiled
-def wait_in_line(cases: Records, team: Record, number: Place) -> None:
-    """A case joins those whose wait ends soon, in order of the day."""
-    day = cases[number].ready_day
-    before, after = NONE, team.waiting
-    while after != NONE and cases[after].ready_day < day:
+def line_up(cases: Records, team: Record, before: Place, number: Place) -> None:
+    """A case joins those whose wait ends soon, in order of the day; ``before``: one before it."""
+    after = team.waiting if before == NONE else cases[before].sibling
+    while after != NONE and cases[after].ready_day < cases[number].ready_day:
         before, after = after, cases[after].sibling
     cases[number].sibling = after
     if before == NONE:
@@ -99,24 +100,44 @@ def wait(cases: Records, team: Record, number: Place) -> None:
     case = cases[number]
     day = np.uint32(min(case.ready_day, NEVER))
     if day <= team.soon:
-        wait_in_line(cases, team, number)
+        line_up(cases, team, NONE, number)
     else:
         case.sibling = team.later[day % LISTS]
         team.later[day % LISTS] = number
         team.later_cases += 1
 
 
-@compiled
-def look_ahead(cases: Records, team: Record) -> None:
-    """Sort the waits that end in the next span of days."""
-    team.soon += 1
-    number = team.later[team.soon % LISTS]
-    team.later[team.soon % LISTS] = NONE
+@compiled_apart
+def line_up_many(cases: Records, team: Record, number: Place) -> None:
+    """Line up those of a list of waits that end on the next day: many, so by a heap."""
+    many, before = NONE, NONE
     while number != NONE:
         after = cases[number].sibling
         team.later_cases -= 1
-        wait(cases, team, number)
+        if cases[number].ready_day < team.soon + 1:
+            many = push(cases, many, number, cases[number].ready_day)
+        else:
+            wait(cases, team, number)
         number = after
+    while many != NONE:
+        number, many = many, rest(cases, many)
+        line_up(cases, team, before, number)
+        before = number
+
+
+@compiled
+def look_ahead(cases: Records, team: Record) -> None:
+    """Line up the waits that end on the next day."""
+    team.soon += 1
+    number, some = team.later[team.soon % LISTS], 0
+    team.later[team.soon % LISTS] = NONE
+    while number != NONE and some < FEW:
+        after = cases[number].sibling
+        team.later_cases -= 1
+        wait(cases, team, number)
+        number, some = after, some + 1
+    if number != NONE:
+        line_up_many(cases, team, number)
 
 
 # A case on its way

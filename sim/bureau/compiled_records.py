@@ -19,6 +19,7 @@ OFFICER, ASSISTANT = np.uint32(0), np.uint32(1)
 NOBODY = -1
 LISTS = np.uint32(64)  # waits that end later lie in lists by day, used again after 64 days
 NEVER = 2.0**32 - 1  # days
+FEW = 32  # waits of a day that are lined up one by one
 
 CASE = np.dtype(
     [
@@ -99,6 +100,7 @@ class State(NamedTuple):
 
 
 # Without Numba's reference counts, which would take most of the time: nothing is allocated here.
-OPTIONS: dict[str, Any] = {"error_model": "numpy", "forceinline": True, "_nrt": False}
-compiled = njit(**OPTIONS)
+OPTIONS: dict[str, Any] = {"error_model": "numpy", "_nrt": False}
+compiled = njit(forceinline=True, **OPTIONS)
+compiled_apart = njit(**OPTIONS)  # seldom called
 called = njit(cache=True, **OPTIONS)  # from Python

@@ -12,10 +12,13 @@ import numpy as np
 import pytest
 
 from sim.bureau.allocation import least_work
+from sim.bureau.compiled_records import FEW
 from sim.bureau.engines import play
 from sim.bureau.log import Log, Moves
+from sim.bureau.regime import plan
 from sim.experiment.verification import first_difference, verify
 from sim.scenario.scenario import load
+from sim.world.world import draw_worlds
 from tests.support import docket, one_bureau, play_arm, regions, scenario
 
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
@@ -48,7 +51,7 @@ def test_an_analysts_own_rule_is_played_by_both_engines(timing: str) -> None:
 
 def test_waits_of_any_length_end_in_time() -> None:
     """Waits lie in lists by the day they end; some far beyond the days that the lists hold."""
-    waits = [0.5, 1.9, 2.0, 3.0, 63.9, 64.0, 66.0, 128.0, 129.0, 500.0, 0.0, 1000.0]
+    waits = [0.5, 1.9, 2.0, 3.0, 63.9, 64.0, 66.0, 128.0, 129.0, 500.0, 0.0, 1e10, 1e300, 1000.0]
     bureau = scenario(
         calendar={"start": "2013-10", "months": 3, "days_per_month": 600},
         route=[
@@ -57,10 +60,29 @@ def test_waits_of_any_length_end_in_time() -> None:
         ],
         teams={"count": 1, "assistant_speed": 1},
     )
-    cases = docket(bureau, [0.0] * 12, [[0.25, 0.0]] * 12, [[wait, 0.0] for wait in waits])
+    cases = docket(bureau, [0.0] * 14, [[0.25, 0.0]] * 14, [[wait, 0.0] for wait in waits])
     played = play_arm(bureau, cases=cases)
-    asked = 600 + 0.25 * np.arange(1, 13)  # from the first allocation event on
-    assert played.log.closed.tolist() == (asked + waits).tolist()
+    asked = 600 + 0.25 * np.arange(1, 15)  # from the first allocation event on
+    closed = np.where(np.array(waits) > 1e9, np.nan, asked + waits)
+    np.testing.assert_array_equal(played.log.closed, closed)
+
+
+def test_very_many_waits_may_end_on_one_day() -> None:
+    """More than the compiled engine lines up one by one, 200 of them or so a day."""
+    bureau = scenario(
+        intake={"cases_per_month": 3000, "regions": regions([1])},
+        route=[
+            {"stage": "ask", "role": "officer", "work": 1, "wait": {"exponential": {"mean": 2}}},
+            {"stage": "close", "role": "assistant", "work": 1},
+        ],
+        teams={"count": 1, "officer_speed": 200, "assistant_speed": 200},
+    )
+    arm, world = bureau.arms[0], draw_worlds(bureau, 0)[0]
+    logs = [play(world, plan(bureau, arm), engine) for engine in ("simpy", "compiled")]
+    assert first_difference(*logs) is None
+    ready = logs[0].end[:, 0] + world.docket.wait[:, 0]
+    a_day = np.bincount(ready[~np.isnan(ready)].astype(np.int64))
+    assert a_day.max() > 4 * FEW
 
 
 @pytest.fixture
@@ -99,7 +121,5 @@ def test_a_case_dealt_to_another_team_is_told(log: Log) -> None:
 def test_the_engine_can_be_chosen() -> None:
     bureau = scenario()
     world = play_arm(bureau).world
-    from sim.bureau.regime import plan
-
     logs = [play(world, plan(bureau, bureau.arms[0]), e) for e in ("auto", "simpy", "compiled")]
     assert first_difference(logs[0], logs[1]) is first_difference(logs[1], logs[2]) is None
