@@ -33,7 +33,7 @@ from sim.experiment.run import run as run_study
 from sim.experiment.sensitivity import base_values, method_named, one_at_a_time, sample
 from sim.experiment.sweep import threshold
 from sim.report.decomposed import write_contributions
-from sim.report.illustration import illustrate, showing_after
+from sim.report.illustration import illustrating_by, showing_after
 from sim.report.results import Results, results_in, write_report
 from sim.report.sensitive import Sensitivity, write_indices
 from sim.report.swept import Sweep, write_break_even
@@ -149,7 +149,9 @@ def run(
         "--independent": independent,
     }
     what = study_entry("run", "run", options)
-    computed = run_study(study, folder, _options(how), _listener(how), illustrate, what)
+    chosen = _options(how)
+    show = illustrating_by(chosen.where.on_this_machine)
+    computed = run_study(study, folder, chosen, _listener(how), show, what)
     return results_in(folder.final, computed)
 
 
@@ -163,7 +165,9 @@ def _run_panel(scenario: Scenario, how: How, **other: object) -> Results:
     study = PanelStudy(panel_of(scenario), scenario.file.most_replications, _engine(how))
     folder = panel_folder(study, _out(how))
     what = study_entry("bureaus", "run", {})
-    computed = run_panel(study, folder, _options(how), _listener(how), illustrate, what)
+    chosen = _options(how)
+    show = illustrating_by(chosen.where.on_this_machine)
+    computed = run_panel(study, folder, chosen, _listener(how), show, what)
     return results_in(folder.final, computed)
 
 

@@ -60,12 +60,12 @@ TEAM = np.dtype(
         ("begun", "i8"),  # those of them that have been begun
         ("fresh", "u4"),  # heap: ready cases that have not, while there is a limit on them
         ("waiting", "u4"),  # list: cases whose external wait ends soon, by ready_day
-        ("later", "u4", (64,)),  # lists: those whose wait ends later
+        ("later", "u4", (int(LISTS),)),  # lists: those whose wait ends later
         ("later_cases", "i8"),  # how many these are
         ("soon", "u4"),  # day that waits are sorted up to the end of
         ("coming", "u4"),  # list: cases that will be filed before the next count
-        ("free", "u4"),  # list: records of closed cases, to be used again
-        ("spare", "i4"),  # how many these are
+        ("free", "u4"),  # list: records of closed cases, for its next ones
+        ("spare", "i4"),  # how many these are; below 0: how many it lacks
         ("lone", "i4"),  # whether the officer has no assistant
         ("by_work", "i4"),  # whether the shortest task comes first
         ("limit", "f8"),  # cases that may have been begun and not closed

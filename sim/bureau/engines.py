@@ -63,9 +63,13 @@ def play_all(world: World, plans: Sequence[Plan], engine: Engine = "auto") -> It
     inherited = Bureau(world, plans[0], _workforce(world, plans[0], resolved(engine)))
     inherited.play_months(range(before))
     for i, plan in enumerate(plans, start=1):
-        bureau = inherited.fork() if i < len(plans) else inherited
-        bureau.office.follow(plan)
-        yield bureau.play(before)
+        yield _played_on(inherited.fork() if i < len(plans) else inherited, plan)
+
+
+def _played_on(bureau: Bureau, plan: Plan) -> Log:
+    """Play what follows the history; nothing but the log is kept."""
+    bureau.office.follow(plan)
+    return bureau.play(bureau.world.calendar.history_months)
 
 
 def _workforce(world: World, plan: Plan, engine: Engine) -> Workforce:

@@ -66,7 +66,7 @@ def in_turn(teams: IntArray, n: int, pointer: int) -> tuple[IntArray, int]:
     pointer : team that is next in turn afterwards
     """
     first = int(teams.searchsorted(pointer))
-    sequence = teams.take(np.arange(first, first + n), mode="wrap")
+    sequence = teams[np.arange(first, first + n) % len(teams)]
     return sequence, int(sequence[-1]) + 1 if n else pointer
 
 

@@ -127,10 +127,15 @@ class Printed:
 def placed(
     out: Path | None, workers: int | None, cluster: str | None, engine: str, again: bool
 ) -> How:
-    """Where to run and where results land; from now on imports of workers go on beside ours."""
-    from sim.experiment.executors import Where, expect
+    """Where to run and where results land.
 
-    expect(Where(workers, cluster), also=["sim.report.illustration"])
+    If there will be workers, what they need is imported from now on, beside what this process does.
+    """
+    from sim.experiment.executors import Where
+    from sim.experiment.server import start_method
+
+    if Where(workers, cluster).on_this_machine > 1 and not (out and out.exists()):
+        start_method(also=["sim.report.illustration"])
     from sim.api import How
 
     return How(out=out, workers=workers, cluster=cluster, engine=engine, again=again)

@@ -9,9 +9,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from itertools import chain, islice
 from multiprocessing.connection import wait as wait_for
 from multiprocessing.synchronize import Semaphore
 
+from sim.experiment.server import deaf, hearing_later, start_method
 from sim.version import __version__
 from sim.words import Language, _, language_in_use, use_language
 
@@ -30,9 +30,6 @@ Work = Callable[[range], Files]
 Done = Iterator[tuple[range, Files]]
 Ready = Callable[[], None]
 
-STARTED_BY = "forkserver" if sys.platform == "linux" else "spawn"
-"""How workers start: on Linux they are forked from a server that has imported what they need."""
-IMPORTED = ("sim.experiment.panel_run", "sim.experiment.points_run", "sim.bureau.compiled_engine")
 LARGEST_CHUNK = 20
 CHUNKS_A_WORKER = 12
 CONNECT_SECONDS = 10
@@ -58,6 +55,11 @@ class Where:
     def processes(self) -> int:
         """Worker processes of this machine."""
         return self.workers or cores()
+
+    @property
+    def on_this_machine(self) -> int:
+        """Processes of this machine that have a part in it."""
+        return 1 if self.cluster else self.processes
 
     @property
     def about(self) -> dict[str, str | int]:
@@ -162,29 +164,16 @@ def _on_processes(work: Work, chunks: Iterator[range], workers: int, ready: Read
             return
 
 
-def expect(where: Where, also: Sequence[str] = ()) -> None:
-    """Have what workers need imported already, beside what this process does until then.
-
-    ``also``: modules besides those that playing needs
-    """
-    if STARTED_BY == "forkserver" and where.processes > 1 and where.cluster is None:
-        from multiprocessing import forkserver
-
-        forkserver.set_forkserver_preload([*IMPORTED, *also])
-        with _deaf():
-            forkserver.ensure_running()
-
-
 @contextmanager
 def _pool(work: Work, workers: int, ready: Ready) -> Iterator[ProcessPoolExecutor]:
-    expect(Where(workers))
-    context = multiprocessing.get_context(STARTED_BY)
+    method = start_method()
+    context = multiprocessing.get_context(method)
     go = context.Semaphore(0)  # an event would wait for the answer of a worker that has died
-    pool = ProcessPoolExecutor(
-        workers, mp_context=context, initializer=_start, initargs=(work, go, language_in_use())
-    )
+    given = work, go, language_in_use(), dict(os.environ)
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=given)
     try:
-        with _deaf():
+        # Children of the server are deaf to Ctrl-C as it is, but it may have to import first.
+        with hearing_later() if method == "forkserver" else deaf():
             for _worker in range(workers):
                 pool.submit(int)  # so that the workers start
         ready()
@@ -200,29 +189,18 @@ def _release(go: Semaphore, workers: int) -> None:
         go.release()
 
 
-@contextmanager
-def _deaf() -> Iterator[None]:
-    """Deaf to Ctrl-C, as the processes that are started now shall be from the beginning."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
 _job: Work | None = None
 
 
-def _start(work: Work, go: Semaphore, language: Language) -> None:
+def _start(work: Work, go: Semaphore, language: Language, environment: dict[str, str]) -> None:
     """Prepare a worker: Ctrl-C is the parent's affair, and no worker outlives its parent.
 
-    It begins when the parent is ready.
+    It begins when the parent is ready, with the language and environment that the parent has.
     """
     global _job  # noqa: PLW0603 - a worker process has one job
     _job = work
+    os.environ.clear()
+    os.environ.update(environment)
     use_language(language)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()

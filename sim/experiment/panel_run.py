@@ -131,9 +131,8 @@ def run_panel(
     (folder.work / GIVEN).write_text(study.panel.text, encoding="utf-8")
     for name, frame in _measured(tables, about["arms"]).items():
         frame.to_csv(folder.work / f"{name}.csv", index=False, lineterminator="\n")
-    about |= options.where.about
     illustrate(folder.work, about)
-    folder.finish(about | duration(started))
+    folder.finish(about | duration(started) | options.where.about)
     return True
 
 

@@ -61,7 +61,6 @@ def run_points(
     found = effects(table(folder.work, "replications"), about["arms"])
     for name, frame in (("points", points.table()), ("effects", found)):
         frame.to_csv(folder.work / f"{name}.csv", index=False, lineterminator="\n")
-    about |= options.where.about
     illustrate(folder.work, about)
-    folder.finish(about | duration(started))
+    folder.finish(about | duration(started) | options.where.about)
     return True

@@ -88,15 +88,16 @@ def play_chunk(study: Study, chunk: range) -> Files:
     tables: Tables = {}
     files: Files = {}
     for replication in chunk:
-        reference: Play | None = None
+        first: World | None = None
         for arm, played in plays(study, replication):
             labels = {"arm": arm.name, "replication": replication}
             _add(tables, labels, _measured(played))
-            if reference is None:
-                reference = played
+            if first is None:
                 _add(tables, {"replication": replication}, {"history": played.history})
             if study.keep_logs:
-                files |= _logs(replication, arm, played, reference)
+                files |= _logs(replication, arm, played, first)
+            first = first or played.world
+            del played  # before the next arm is played
     found = {f"{name}.parquet": compact(joined(parts)) for name, parts in tables.items()}
     return found | files
 
@@ -119,14 +120,15 @@ def _add(tables: Tables, labels: Part, parts: Mapping[str, Part]) -> None:
         tables.setdefault(name, []).append({**labels, **part})
 
 
-def _logs(replication: int, arm: Arm, played: Play, reference: Play) -> Files:
-    names, world, first = played.world.staff.names, played.world, reference.world
+def _logs(replication: int, arm: Arm, played: Play, first: World | None) -> Files:
+    """Logs of a play, and its world; ``first``: the first arm's, None: it is this one."""
+    names, world = played.world.staff.names, played.world
     found = {
         f"logs/{arm.name}/{replication}.csv": log_table(played.log, names),
         f"tasks/{arm.name}/{replication}.csv": task_table(played.log, names),
     }
-    own = world.docket is not first.docket or world.staff is not first.staff
-    if played is reference or own:
+    own = first is not None and (world.docket is not first.docket or world.staff is not first.staff)
+    if first is None or own:
         folder = f"worlds/{replication}" + (f"/{arm.name}" if own else "")
         found |= {f"{folder}/{name}.csv": table for name, table in world_tables(world).items()}
     return {f"{replication}/{name}": _csv(frame) for name, frame in found.items()}

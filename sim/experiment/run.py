@@ -109,9 +109,8 @@ def run(
     write_resolved(study.scenario.resolved, folder.work / "scenario.yaml")
     comparison = compare(table(folder.work, "replications"), about["arms"])
     comparison.to_csv(folder.work / "comparison.csv", index=False, lineterminator="\n")
-    about |= options.where.about
     illustrate(folder.work, about)
-    folder.finish(about | duration(started))
+    folder.finish(about | duration(started) | options.where.about)
     return True
 
 

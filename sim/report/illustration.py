@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.experiment.store import write_whole
 from sim.report.account import Account, as_text
+from sim.report.charts.drawing import drawn_by
 from sim.report.charts.of_bureaus import draw_panel_charts
 from sim.report.charts.of_runs import draw_charts
 from sim.report.decomposed import decomposition_account, draw_waterfalls
@@ -51,6 +52,16 @@ def illustrate(folder: Path, about: About) -> None:
     found = account_in(folder, about)
     write_whole(folder / f"{localized('summary')}.txt", as_text(found))
     write_page(folder, about, found)
+
+
+def illustrating_by(processes: int) -> Callable[[Path, About], None]:
+    """`illustrate`, by so many processes."""
+
+    def show(folder: Path, about: About) -> None:
+        with drawn_by(processes):
+            illustrate(folder, about)
+
+    return show
 
 
 def showing_after(tables: Callable[[Path], None]) -> Callable[[Path, About], None]:

@@ -14,7 +14,7 @@ from typing import Literal, get_args
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 VARIABLE = "BUREAU_SIM_LANG"
-"""Of the environment: the language where none is asked for; worker processes inherit it."""
+"""Of the environment: the language where none is asked for."""
 
 
 class _Speech:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import doctest
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -29,6 +32,22 @@ def test_the_examples_of_the_docstrings_are_true():
     found = doctest.testmod(sim.api)
     assert found.attempted >= 10
     assert found.failed == 0
+
+
+def test_a_report_is_written_by_a_script_that_is_not_made_for_workers(tmp_path):
+    """A script without ``if __name__ == "__main__"``, of a run that had several workers."""
+    sim.run(baseline(), out=tmp_path / "run", workers=2)
+    script = tmp_path / "script.py"
+    script.write_text('import sim\nprint(sim.write_report("run").name)\n')
+    ran = subprocess.run(
+        [sys.executable, script],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.stdout, ran.stderr) == ("report.html\n", "")
 
 
 def test_a_run_gives_its_tables_charts_and_words(tmp_path):

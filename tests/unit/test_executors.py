@@ -5,14 +5,18 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from sim.experiment.executors import Files, Where, WorkersLostError, computed
 from sim.words import language_in_use, speaking
 
+ROOT = Path(__file__).parents[2]
 CHUNKS = [range(i, i + 1) for i in range(8)]
 
 
@@ -67,3 +71,37 @@ def test_nothing_to_do_starts_nobody():
     ready, seen = kill_workers(0, 0.0)
     assert list(computed(label, [], Where(workers=2), ready)) == []
     assert seen == []
+
+
+SCRIPT = """
+import sys
+from pathlib import Path
+import sim
+from sim.experiment.executors import Where, computed
+
+def where(chunk):
+    return {sim.__file__: b""}
+
+if __name__ == "__main__":
+    done = computed(where, [range(i, i + 1) for i in range(4)], Where(workers=2), lambda: None)
+    print({name for _, files in done for name in files} == {sim.__file__})
+"""
+
+
+@pytest.mark.parametrize("socket", ["short", "x" * 120])
+def test_workers_import_what_their_parent_does(socket, tmp_path):
+    """Not what lies in the current folder; also where a server could have no socket."""
+    for folder in ("scripts", "here/sim", socket):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "here/sim/__init__.py").write_text("raise RuntimeError('another sim')\n")
+    (tmp_path / "scripts/script.py").write_text(SCRIPT)
+    ran = subprocess.run(
+        [sys.executable, tmp_path / "scripts/script.py"],
+        cwd=tmp_path / "here",
+        env=os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path / socket)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (ran.stdout, ran.stderr) == ("True\n", "")

@@ -166,7 +166,8 @@ def nothing_drawn(name: str, _tables: None) -> Figure:
 def test_several_processes_draw_the_same_charts(tmp_path):
     charts = {name: partial(nothing_drawn, name) for name in "abc"}
     for processes in (1, 2):
-        draw_all(charts, None, tmp_path / str(processes), processes)
+        with drawing.drawn_by(processes):
+            draw_all(charts, None, tmp_path / str(processes))
     one, two = (
         {file.name: file.read_bytes() for file in (tmp_path / name).iterdir()} for name in "12"
     )

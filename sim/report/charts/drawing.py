@@ -6,15 +6,17 @@ import gc
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from io import BytesIO
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 
-from sim.experiment.executors import STARTED_BY, Files, Where, computed, cores
+from sim.experiment.executors import Files, Where, computed
+from sim.experiment.server import start_method
 from sim.report.charts import style
 
 T = TypeVar("T")
@@ -24,11 +26,27 @@ BOXES = "boxes"
 """Among a chart's files: there are characters in it that no font can show."""
 
 
-def draw_all(charts: Charts[T], tables: T, folder: Path, processes: int = 1) -> None:
+_PROCESSES = ContextVar("processes", default=1)
+
+
+@contextmanager
+def drawn_by(processes: int) -> Iterator[None]:
+    """Charts are drawn by so many processes meanwhile, if these start fast and there is work."""
+    before = _PROCESSES.set(processes)
+    try:
+        yield
+    finally:
+        _PROCESSES.reset(before)
+
+
+def draw_all(charts: Charts[T], tables: T, folder: Path) -> None:
     """Draw charts of the same tables into a folder, but for those with nothing to show.
 
     They arrive in the folder when all are drawn, each by one rename.
     """
+    processes = min(_PROCESSES.get(), len(charts))
+    if processes > 1 and start_method() != "forkserver":
+        processes = 1
     growing = folder.with_name(f"{folder.name}.growing")
     shutil.rmtree(growing, ignore_errors=True)
     growing.mkdir()
@@ -45,12 +63,7 @@ def draw_all(charts: Charts[T], tables: T, folder: Path, processes: int = 1) -> 
         for file in growing.iterdir():
             file.replace(folder / file.name)
     finally:
-        shutil.rmtree(growing)
-
-
-def processes_for(about: Mapping[str, Any]) -> int:
-    """How many processes draw: as many as played, if they start fast."""
-    return min(about.get("workers", 1), cores()) if STARTED_BY == "forkserver" else 1
+        shutil.rmtree(growing, ignore_errors=True)
 
 
 def _nothing() -> None:

@@ -17,7 +17,7 @@ from matplotlib.ticker import MaxNLocator
 from sim.experiment.store import table
 from sim.measures.life_table import closed_shares
 from sim.report.charts import style
-from sim.report.charts.drawing import draw_all, processes_for
+from sim.report.charts.drawing import draw_all
 from sim.report.charts.of_runs import (
     band,
     closed_share_chart,
@@ -64,7 +64,7 @@ class PanelTables:
 def draw_panel_charts(folder: Path, about: Mapping[str, Any]) -> None:
     """Draw all charts of a panel's run; ``about``: its manifest, or what is known so far."""
     tables = PanelTables(about["arms"], **{name: table(folder, name) for name in READ})
-    draw_all(CHARTS, tables, style.charts_of(folder), processes_for(about))
+    draw_all(CHARTS, tables, style.charts_of(folder))
 
 
 def differences(tables: PanelTables) -> Figure | None:

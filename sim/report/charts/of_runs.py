@@ -19,7 +19,7 @@ from sim.experiment.comparison import half_width
 from sim.experiment.one_case import OneCase
 from sim.experiment.store import table
 from sim.report.charts import style
-from sim.report.charts.drawing import draw_all, processes_for
+from sim.report.charts.drawing import draw_all
 from sim.report.charts.of_cases import pending_by_age, waits_by_region
 from sim.report.charts.of_chance import backlog_range
 from sim.report.charts.of_one_case import one_case_chart
@@ -102,7 +102,7 @@ def draw_charts(folder: Path, about: Mapping[str, Any]) -> None:
     if about.get("independent"):  # every arm has a history of its own; the table is the first's
         read["history"] = read["history"].iloc[:0]
     tables = Tables(list(about["arms"]), quick_case(folder, about), **read)
-    draw_all(CHARTS, tables, style.charts_of(folder), processes_for(about))
+    draw_all(CHARTS, tables, style.charts_of(folder))
 
 
 def band(axes: Axes, x: NDArray[Any], values: FloatArray, i: int) -> float:

@@ -1,0 +1,94 @@
+"""The server that worker processes are forked from, on systems that have such a thing.
+
+It imports what workers need once, while the program that started it goes on.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+IMPORTED = ("sim.experiment.panel_run", "sim.experiment.points_run", "sim.bureau.compiled_engine")
+
+
+def start_method(also: Sequence[str] = ()) -> Literal["forkserver", "spawn"]:
+    """How workers start here; the server runs afterwards, if they are forked from one.
+
+    On Linux they are, unless it cannot have the socket that it listens at. A preload that a
+    program has set for its own use of `multiprocessing` is replaced.
+
+    Parameters
+    ----------
+    also : modules that the server imports besides those that playing needs
+    """
+    if sys.platform != "linux":
+        return "spawn"
+    from multiprocessing import forkserver
+
+    forkserver.set_forkserver_preload([*IMPORTED, *also])
+    try:
+        with deaf(), _our_imports():
+            forkserver.ensure_running()
+    except OSError:
+        return "spawn"
+    return "forkserver"
+
+
+@contextmanager
+def _our_imports() -> Iterator[None]:
+    """A process that is started meanwhile imports what this one does, wherever it stands."""
+    ours = {
+        "PYTHONPATH": os.pathsep.join(str(Path(place).absolute()) for place in sys.path),
+        "PYTHONSAFEPATH": "1",
+    }
+    before = {name: os.environ.get(name) for name in ours}
+    os.environ.update(ours)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+@contextmanager
+def deaf() -> Iterator[None]:
+    """Deaf to Ctrl-C, as processes that are started now shall be from the beginning."""
+    with _on_interrupt(signal.SIG_IGN):
+        yield
+
+
+@contextmanager
+def hearing_later() -> Iterator[None]:
+    """Ctrl-C is heard at the end: what is begun meanwhile is not left half-way.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        At the end.
+    """
+    heard: list[int] = []
+    with _on_interrupt(lambda number, _frame: heard.append(number)):
+        yield
+    if heard:
+        raise KeyboardInterrupt
+
+
+@contextmanager
+def _on_interrupt(handler: Any) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
