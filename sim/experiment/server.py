@@ -84,7 +84,8 @@ def hearing_later() -> Iterator[None]:
 
 @contextmanager
 def _on_interrupt(handler: Any) -> Iterator[None]:
-    if threading.current_thread() is not threading.main_thread():
+    ignored = signal.getsignal(signal.SIGINT) == signal.SIG_IGN  # as in the background of a script
+    if ignored or threading.current_thread() is not threading.main_thread():
         yield
         return
     before = signal.signal(signal.SIGINT, handler)
