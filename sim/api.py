@@ -11,7 +11,7 @@ processes read the script again; or give ``workers=1``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypedDict, Unpack
@@ -149,9 +149,7 @@ def run(
         "--independent": independent,
     }
     what = study_entry("run", "run", options)
-    chosen = _options(how)
-    show = illustrating_by(chosen.where.on_this_machine)
-    computed = run_study(study, folder, chosen, _listener(how), show, what)
+    computed = run_study(study, folder, _options(how), _listener(how), _show(how), what)
     return results_in(folder.final, computed)
 
 
@@ -165,9 +163,7 @@ def _run_panel(scenario: Scenario, how: How, **other: object) -> Results:
     study = PanelStudy(panel_of(scenario), scenario.file.most_replications, _engine(how))
     folder = panel_folder(study, _out(how))
     what = study_entry("bureaus", "run", {})
-    chosen = _options(how)
-    show = illustrating_by(chosen.where.on_this_machine)
-    computed = run_panel(study, folder, chosen, _listener(how), show, what)
+    computed = run_panel(study, folder, _options(how), _listener(how), _show(how), what)
     return results_in(folder.final, computed)
 
 
@@ -322,6 +318,10 @@ def sensitivity(
 def _out(how: How) -> Path | None:
     out = how.get("out")
     return None if out is None else Path(out)
+
+
+def _show(how: How) -> Callable[[Path, Mapping[str, object]], None]:
+    return illustrating_by(_options(how).where.on_this_machine)
 
 
 def _options(how: How) -> Options:

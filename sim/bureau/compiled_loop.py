@@ -267,7 +267,7 @@ def next_ready(cases: Records, team: Record) -> float:
     """Day on which a wait ends or a case comes in."""
     if team.waiting != NONE:
         wait_ends = cases[team.waiting].ready_day
-    else:  # none before the next span of days
+    else:  # none before the next day
         wait_ends = team.soon + 1 if team.later_cases else np.inf
     return wait_ends if team.coming == NONE else min(wait_ends, cases[team.coming].filed)
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sim.world.docket import Docket
-from sim.world.streams import Streams
+from sim.world.streams import BLOCK, Streams
 from sim.world.world import World, draw_worlds
 from tests.support import regions, scenario
 
@@ -48,6 +48,17 @@ def test_a_stream_goes_on_where_a_shorter_draw_ended():
     for base in ("uniform", "normal", "exponential"):
         long = Streams(5, 3).draws("x", 1000, base)
         np.testing.assert_array_equal(Streams(5, 3).draws("x", 400, base), long[:400])
+
+
+@pytest.mark.parametrize("n", [0, 1, BLOCK - 1, BLOCK, 2 * BLOCK + 777])
+def test_a_table_drawn_block_by_block_has_the_values_of_its_columns(n):
+    stages = scenario(**BASE).reference.setting.route
+    given = {f"{name}/{s.stage}": getattr(s, name) for s in stages for name in ("work", "wait")}
+    streams = Streams(5, 2)
+    table = streams.table(given, n)
+    for column, (name, one) in enumerate(given.items()):
+        values = np.zeros(n) if one is None else streams.values(name, n, one)
+        assert table[:, column].tolist() == values.tolist()
 
 
 def test_arrivals_of_a_shorter_run_are_the_first_of_a_longer_one():

@@ -1,6 +1,7 @@
 """Words, sentences and charts."""
 
 import hashlib
+import os
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +17,7 @@ from sim.experiment.comparison import compare
 from sim.experiment.executors import Files, Where
 from sim.experiment.replication import Study
 from sim.experiment.run import SILENT, Options, folder_of, run
+from sim.experiment.server import start_method
 from sim.measures.indicators import measures
 from sim.report.charts import drawing, style
 from sim.report.charts.drawing import draw_all
@@ -159,20 +161,24 @@ def test_the_same_run_draws_the_same_bytes(tmp_path):
     assert sums[0] == sums[1]
 
 
-def nothing_drawn(name: str, _tables: None) -> Figure:
+def small_chart(name: str, drawers: Path, _tables: None) -> Figure:
+    (drawers / str(os.getpid())).touch()
     return plt.figure(num=name, figsize=(1, 1))
 
 
 def test_several_processes_draw_the_same_charts(tmp_path):
-    charts = {name: partial(nothing_drawn, name) for name in "abc"}
+    drawn, drawers = [], []
     for processes in (1, 2):
+        who, folder = tmp_path / f"who{processes}", tmp_path / f"charts{processes}"
+        who.mkdir()
         with drawing.drawn_by(processes):
-            draw_all(charts, None, tmp_path / str(processes))
-    one, two = (
-        {file.name: file.read_bytes() for file in (tmp_path / name).iterdir()} for name in "12"
-    )
-    assert one == two
-    assert len(one) == 6
+            draw_all({name: partial(small_chart, name, who) for name in "abc"}, None, folder)
+        drawn.append({file.name: file.read_bytes() for file in folder.iterdir()})
+        drawers.append({int(file.name) for file in who.iterdir()})
+    assert drawn[0] == drawn[1]
+    assert len(drawn[0]) == 6
+    assert drawers[0] == {os.getpid()}
+    assert (os.getpid() in drawers[1]) == (start_method() != "forkserver")
 
 
 def test_charts_arrive_when_all_are_drawn_or_none_does(tmp_path):

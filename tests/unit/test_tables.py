@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sim.experiment.replication import joined
+from sim.measures import tables
 from sim.measures.tables import busy_days, holdings
 from sim.world.calendar import WorkCalendar
 from tests.support import docket, play_arm, regions, scenario
@@ -88,6 +89,14 @@ def test_days_of_work_are_those_of_all_tasks_within_the_month(play):
             within = min(last, last if np.isnan(end) else end) - max(first, begin)
             busy[month, log.person[case, stage]] += max(within, 0)
     np.testing.assert_allclose(busy_days(log, calendar, 3), busy, rtol=1e-12, atol=1e-12)
+
+
+def test_tasks_counted_block_by_block_are_all_counted(play, monkeypatch):
+    log, calendar = play.log, play.calendar
+    at_once = busy_days(log, calendar, 3)
+    monkeypatch.setattr(tables, "BLOCK", 1)
+    assert len(log.person) > 2 * (calendar.months + 1) * 7  # the smallest block there is
+    np.testing.assert_allclose(busy_days(log, calendar, 3), at_once, rtol=1e-12, atol=1e-12)
 
 
 def test_a_task_of_many_months_is_work_in_each_of_them():
