@@ -44,7 +44,7 @@ def stored(study: Study, workers: int) -> float:
         more = COUNT if workers == 1 else COUNT + 2  # the first ones also start the processes
         began, kept = time.perf_counter(), 0
         work, chunks = partial(play_chunk, study), chunked(range(more), 1)
-        for chunk, files in computed(work, chunks, Where(workers), lambda: None):
+        for chunk, files in computed(work, chunks, Where(workers)):
             folder.keep(chunk, files)
             kept += len(chunk)
             if workers > 1 and kept == more - COUNT:

@@ -28,12 +28,12 @@ from sim.experiment.points import points_of, written
 from sim.experiment.points_run import points_folder, run_points
 from sim.experiment.provenance import study_entry
 from sim.experiment.replication import Study
-from sim.experiment.run import GIVEN_DOCKET, SILENT, Listener, Options, folder_of
+from sim.experiment.run import GIVEN_DOCKET, SILENT, Illustrate, Listener, Options, folder_of
 from sim.experiment.run import run as run_study
 from sim.experiment.sensitivity import base_values, method_named, one_at_a_time, sample
 from sim.experiment.sweep import threshold
 from sim.report.decomposed import write_contributions
-from sim.report.illustration import illustrating_by, showing_after
+from sim.report.illustration import illustrate
 from sim.report.results import Results, results_in, write_report
 from sim.report.sensitive import Sensitivity, write_indices
 from sim.report.swept import Sweep, write_break_even
@@ -182,7 +182,7 @@ def decompose(scenario: Scenario, **how: Unpack[How]) -> Results:
     study = Study(parts.scenario, engine=_engine(how))
     folder = folder_of(study, _out(how), "decomposition")
 
-    show = showing_after(partial(write_contributions, given=parts))
+    show = _show(how, partial(write_contributions, given=parts))
     what = study_entry("decomposition", "decompose", {})
     computed = run_study(study, folder, _options(how), _listener(how), show, what)
     return results_in(folder.final, computed)
@@ -246,7 +246,7 @@ def sweep(  # noqa: PLR0913 - what the command has as options
     shown = Sweep(chosen, _measures(response), limit, kind == "grid")
     purpose = "sweep-" + "-".join([*shown.responses, str(limit)])
     folder = points_folder(chosen, purpose, _out(how))
-    show = showing_after(partial(write_break_even, sweep=shown))
+    show = _show(how, partial(write_break_even, sweep=shown))
     what = study_entry(
         "sweep",
         "sweep",
@@ -296,7 +296,7 @@ def sensitivity(
     shown = Sensitivity(chosen, ranges, kind, _measures([response])[0])
     purpose = f"sensitivity-{kind}-{shown.measure}"
     folder = points_folder(chosen, purpose, _out(how))
-    show = showing_after(partial(write_indices, study=shown))
+    show = _show(how, partial(write_indices, study=shown))
     what = study_entry(
         "sensitivity",
         "sensitivity",
@@ -320,8 +320,19 @@ def _out(how: How) -> Path | None:
     return None if out is None else Path(out)
 
 
-def _show(how: How) -> Callable[[Path, Mapping[str, object]], None]:
-    return illustrating_by(_options(how).where.on_this_machine)
+def _show(how: How, also: Callable[[Path], None] | None = None) -> Illustrate:
+    """What shows a study; ``also``: writes more tables into its folder."""
+    processes = _options(how).where.on_this_machine
+
+    def show(folder: Path, about: dict[str, object], write_tables: Callable[[], None]) -> None:
+        def write_all() -> None:
+            write_tables()
+            if also is not None:
+                also(folder)
+
+        illustrate(folder, about, write_all, processes)
+
+    return show
 
 
 def _options(how: How) -> Options:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.report import illustration
+from sim.report.charts.drawing import Drawing
 
 # Commands that tests start in other folders run this code, not an older one that is installed.
 os.environ["PYTHONPATH"] = str(Path(__file__).parents[1])
@@ -16,7 +17,7 @@ os.environ["PYTHONPATH"] = str(Path(__file__).parents[1])
 def no_charts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Studies draw no charts, which take most of the time of a small one."""
     for kind, shown in illustration.KINDS.items():
-        undrawn = replace(shown, draw=lambda *_: None)
+        undrawn = replace(shown, charts=lambda *_: Drawing({}, dict))
         monkeypatch.setitem(illustration.KINDS, kind, undrawn)
 
 

@@ -84,6 +84,15 @@ def _workforce(world: World, plan: Plan, engine: Engine) -> Workforce:
     return SimpyWorkforce(docket, teams, counts_open_cases=weighs_work)
 
 
+def is_at_hand(engine: Engine) -> bool:
+    """Whether the engine can play at once: the compiled one is loaded, if it has been compiled."""
+    if resolved(engine) != "compiled":
+        return True
+    from sim.bureau.compiled_engine import is_loaded
+
+    return is_loaded()
+
+
 def prepare(engine: Engine, compiling: Callable[[], None]) -> None:
     """Load the compiled engine, or compile it for this machine, before worker processes need it.
 

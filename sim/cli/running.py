@@ -46,8 +46,8 @@ def run(
     """Run a scenario: all arms on the same worlds, compared in tables and charts."""
     printed = Printed(quiet, as_json, ("comparison",))
     changes = {"replications": replications, "seed": seed}
-    scenario = load(file, settings, bureau, takes_many=True, **changes)
     how = placed(out, workers, cluster, engine, again)
+    scenario = load(file, settings, bureau, takes_many=True, **changes)
     from sim import api
 
     carry_out(
@@ -78,8 +78,8 @@ def decompose(
 ) -> None:
     """Take a reform apart: play all combinations of its parts and say what each contributes."""
     printed = Printed(quiet, as_json, ("contributions", "interactions"))
-    scenario = load(file, settings, bureau, replications=replications, seed=seed)
     how = placed(out, workers, cluster, engine, again)
+    scenario = load(file, settings, bureau, replications=replications, seed=seed)
     from sim import api
 
     carry_out(lambda heard: api.decompose(scenario, **(how | {"listener": heard})), printed)

@@ -135,7 +135,7 @@ def placed(
     from sim.experiment.server import start_method
 
     if Where(workers, cluster).on_this_machine > 1 and not (out and out.exists()):
-        start_method(also=["sim.report.illustration"])
+        start_method()
     from sim.api import How
 
     return How(out=out, workers=workers, cluster=cluster, engine=engine, again=again)

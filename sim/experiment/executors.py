@@ -17,7 +17,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing.connection import wait as wait_for
-from multiprocessing.synchronize import Semaphore
 
 from sim.experiment.server import deaf, hearing_later, start_method
 from sim.version import __version__
@@ -28,7 +27,6 @@ Files = dict[str, bytes]
 Work = Callable[[range], Files]
 """Does a chunk of numbered units of work; must be picklable."""
 Done = Iterator[tuple[range, Files]]
-Ready = Callable[[], None]
 
 LARGEST_CHUNK = 20
 CHUNKS_A_WORKER = 12
@@ -42,6 +40,24 @@ class WorkersLostError(Exception):
 
 class ClusterError(Exception):
     """The cluster cannot be reached, or cannot do the work."""
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """What must be there before work begins.
+
+    Attributes
+    ----------
+    do : sees to it that this process has it and that others will find it
+    is_done : whether a process has it; asked of a worker first, so it must be picklable. None:
+        it is not asked
+    """
+
+    do: Callable[[], None]
+    is_done: Callable[[], bool] | None = None
+
+
+NOTHING = Preparation(lambda: None)
 
 
 @dataclass(frozen=True)
@@ -90,12 +106,14 @@ def chunked(units: Iterable[int], workers: int, largest: int = LARGEST_CHUNK) ->
     return chunks
 
 
-def computed(work: Work, chunks: Iterable[range], where: Where, ready: Ready) -> Done:
+def computed(
+    work: Work, chunks: Iterable[range], where: Where, needed: Preparation = NOTHING
+) -> Done:
     """Do the chunks and give each, with its files, as soon as it is done.
 
     ``chunks`` is asked for the next one only when there is room for it. A worker that dies costs
-    the chunks in its hands; they are done again. ``ready`` is called before work begins on this
-    machine, while its workers start.
+    the chunks in its hands; they are done again. What is ``needed`` on this machine is prepared
+    before work begins, while its workers start.
 
     Raises
     ------
@@ -113,11 +131,11 @@ def computed(work: Work, chunks: Iterable[range], where: Where, ready: Ready) ->
         with _cluster(where.cluster) as (executor, width):
             yield from _flow(executor, _Checked(work), todo, {}, width)
     elif where.processes == 1:
-        ready()
+        needed.do()
         for chunk in todo:
             yield chunk, work(chunk)
     else:
-        yield from _on_processes(work, todo, where.processes, ready)
+        yield from _on_processes(work, todo, where.processes, needed)
 
 
 def _flow(
@@ -144,13 +162,13 @@ def _flow(
 # Processes of this machine
 
 
-def _on_processes(work: Work, chunks: Iterator[range], workers: int, ready: Ready) -> Done:
+def _on_processes(work: Work, chunks: Iterator[range], workers: int, needed: Preparation) -> Done:
     fruitless = 0
     while True:
         flying: dict[Future[Files], range] = {}
         finished = 0
         try:
-            with _pool(work, workers, ready) as pool:
+            with _pool(work, workers, needed) as pool:
                 for found in _flow(pool, _work, chunks, flying, lambda: 2 * workers):
                     finished += 1
                     yield found
@@ -165,37 +183,29 @@ def _on_processes(work: Work, chunks: Iterator[range], workers: int, ready: Read
 
 
 @contextmanager
-def _pool(work: Work, workers: int, ready: Ready) -> Iterator[ProcessPoolExecutor]:
+def _pool(work: Work, workers: int, needed: Preparation) -> Iterator[ProcessPoolExecutor]:
     method = start_method()
     context = multiprocessing.get_context(method)
-    go = context.Semaphore(0)  # an event would wait for the answer of a worker that has died
-    given = work, go, language_in_use(), dict(os.environ)
+    given = work, language_in_use(), dict(os.environ)
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=given)
     try:
         # Children of the server are deaf to Ctrl-C as it is, but it may have to import first.
         with hearing_later() if method == "forkserver" else deaf():
-            for _worker in range(workers):
-                pool.submit(int)  # so that the workers start
-        ready()
-        _release(go, workers)
+            asked = [pool.submit(needed.is_done or bool) for _worker in range(workers)]  # all start
+        if needed.is_done is None or not asked[0].result():
+            needed.do()
         yield pool
     finally:
-        _release(go, workers)
         pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _release(go: Semaphore, workers: int) -> None:
-    for _worker in range(workers):
-        go.release()
 
 
 _job: Work | None = None
 
 
-def _start(work: Work, go: Semaphore, language: Language, environment: dict[str, str]) -> None:
-    """Prepare a worker: Ctrl-C is the parent's affair, and no worker outlives its parent.
+def _start(work: Work, language: Language, environment: dict[str, str]) -> None:
+    """Prepare a worker, with the language and environment that its parent has.
 
-    It begins when the parent is ready, with the language and environment that the parent has.
+    Ctrl-C is the parent's affair, and no worker outlives its parent.
     """
     global _job  # noqa: PLW0603 - a worker process has one job
     _job = work
@@ -207,7 +217,6 @@ def _start(work: Work, go: Semaphore, language: Language, environment: dict[str,
     if parent is not None:
         watch = threading.Thread(target=_exit_with, args=(parent.sentinel,), daemon=True)
         watch.start()
-    go.acquire()
 
 
 def _exit_with(sentinel: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -17,13 +17,12 @@ from sim.experiment.executors import Files
 from sim.experiment.precision import Watch
 from sim.experiment.provenance import begun, duration, provenance, study_entry
 from sim.experiment.replication import Study, plays
-from sim.experiment.run import Job, Listener, Options, play_all
+from sim.experiment.run import Illustrate, Job, Listener, Options, play_all
 from sim.experiment.store import Part, RunFolder, compact, joined, run_id
 from sim.measures import panel as measured
 from sim.scenario.panel import Panel
 from sim.scenario.reading import write_resolved
 
-Illustrate = Callable[[Path, dict[str, Any]], None]
 Columns = dict[str, Any]
 LARGEST_CHUNK = 50  # bureaus
 TABLES = ("bureaus", "teams", "months", "ages")
@@ -126,12 +125,16 @@ def run_panel(
     exactly = Watch(study.units, [])
     job = Job(partial(play_bureaus, study), study.engine, "bureaus", LARGEST_CHUNK)
     chunks = play_all(job, folder, options.where, listener, exactly)
-    tables = {name: folder.whole(name, chunks) for name in TABLES}
-    write_resolved(study.panel.base.resolved | {"bureaus": GIVEN}, folder.work / "scenario.yaml")
-    (folder.work / GIVEN).write_text(study.panel.text, encoding="utf-8")
-    for name, frame in _measured(tables, about["arms"]).items():
-        frame.to_csv(folder.work / f"{name}.csv", index=False, lineterminator="\n")
-    illustrate(folder.work, about)
+
+    def write_tables() -> None:
+        tables = {name: folder.whole(name, chunks) for name in TABLES}
+        given = study.panel.base.resolved | {"bureaus": GIVEN}
+        write_resolved(given, folder.work / "scenario.yaml")
+        (folder.work / GIVEN).write_text(study.panel.text, encoding="utf-8")
+        for name, frame in _measured(tables, about["arms"]).items():
+            frame.to_csv(folder.work / f"{name}.csv", index=False, lineterminator="\n")
+
+    illustrate(folder.work, about, write_tables)
     folder.finish(about | duration(started) | options.where.about)
     return True
 

@@ -36,8 +36,7 @@ def run_points(
 
     Parameters
     ----------
-    illustrate : called with the folder, when these tables are complete, and what the manifest
-        will say
+    illustrate : draws the charts, at the end
     what : what the manifest says of the study besides
 
     Returns
@@ -56,11 +55,14 @@ def run_points(
     exactly = Watch(points.units, [])
     job = Job(partial(play_points, points), points.engine)
     chunks = play_all(job, folder, options.where, listener, exactly)
-    folder.join(chunks, ["replications"], points.replications)
-    write_resolved(points.base.resolved, folder.work / "scenario.yaml")
-    found = effects(table(folder.work, "replications"), about["arms"])
-    for name, frame in (("points", points.table()), ("effects", found)):
-        frame.to_csv(folder.work / f"{name}.csv", index=False, lineterminator="\n")
-    illustrate(folder.work, about)
+
+    def write_tables() -> None:
+        folder.join(chunks, ["replications"], points.replications)
+        write_resolved(points.base.resolved, folder.work / "scenario.yaml")
+        found = effects(table(folder.work, "replications"), about["arms"])
+        for name, frame in (("points", points.table()), ("effects", found)):
+            frame.to_csv(folder.work / f"{name}.csv", index=False, lineterminator="\n")
+
+    illustrate(folder.work, about, write_tables)
     folder.finish(about | duration(started) | options.where.about)
     return True

@@ -10,16 +10,26 @@ from pathlib import Path
 from shutil import copyfile
 from typing import Any
 
-from sim.bureau.engines import Engine, prepare, resolved
+from sim.bureau.engines import Engine, is_at_hand, prepare, resolved
 from sim.experiment.comparison import compare
-from sim.experiment.executors import LARGEST_CHUNK, Where, Work, WorkersLostError, chunked, computed
+from sim.experiment.executors import (
+    LARGEST_CHUNK,
+    Preparation,
+    Where,
+    Work,
+    WorkersLostError,
+    chunked,
+    computed,
+)
 from sim.experiment.precision import Watch, watch
 from sim.experiment.provenance import begun, duration, provenance, study_entry
 from sim.experiment.replication import Study, play_chunk
 from sim.experiment.store import TABLES, RunFolder, run_id, table
 from sim.scenario.reading import write_resolved
 
-Illustrate = Callable[[Path, dict[str, Any]], None]
+Illustrate = Callable[[Path, dict[str, Any], Callable[[], None]], None]
+"""Draws the charts of a study: its folder, what its manifest will say, and what writes its tables,
+which is called first."""
 GIVEN_DOCKET = "docket.csv"
 """The docket that was given, in the folder of the run: it can be played again."""
 A_RUN: Mapping[str, Any] = study_entry("run", "run", {})
@@ -78,8 +88,7 @@ def run(
     Parameters
     ----------
     what : what the manifest says of the study besides
-    illustrate : called with the folder, when its tables are complete, and what the manifest
-        will say; draws the charts
+    illustrate : draws the charts, at the end
 
     Returns
     -------
@@ -105,11 +114,14 @@ def run(
     about["replications"] = precision.enough
     if precision.report is not None:
         about["stopping"] = precision.report
-    folder.join(chunks, TABLES, precision.enough)
-    write_resolved(study.scenario.resolved, folder.work / "scenario.yaml")
-    comparison = compare(table(folder.work, "replications"), about["arms"])
-    comparison.to_csv(folder.work / "comparison.csv", index=False, lineterminator="\n")
-    illustrate(folder.work, about)
+
+    def write_tables() -> None:
+        folder.join(chunks, TABLES, precision.enough)
+        write_resolved(study.scenario.resolved, folder.work / "scenario.yaml")
+        comparison = compare(table(folder.work, "replications"), about["arms"])
+        comparison.to_csv(folder.work / "comparison.csv", index=False, lineterminator="\n")
+
+    illustrate(folder.work, about, write_tables)
     folder.finish(about | duration(started) | options.where.about)
     return True
 
@@ -156,8 +168,9 @@ def play_all(
     largest = 1 if precision.is_open else job.largest  # what is not needed shall not be played
     todo = chunked(set(range(precision.at_most)) - there, where.processes, largest)
     chunks = list(kept)
-    ready = partial(prepare, job.engine, listener.compiling)
-    for chunk, files in computed(job.work, _until(precision, todo), where, ready):
+    compiled = partial(prepare, job.engine, listener.compiling)
+    engine = Preparation(compiled, partial(is_at_hand, job.engine))
+    for chunk, files in computed(job.work, _until(precision, todo), where, engine):
         folder.keep(chunk, files)
         chunks.append(chunk)
         if precision.is_open:

@@ -9,29 +9,25 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
-IMPORTED = ("sim.experiment.panel_run", "sim.experiment.points_run", "sim.bureau.compiled_engine")
+IMPORTED = ("sim.experiment.panel_run", "sim.experiment.points_run", "sim.bureau.loaded")
 
 
-def start_method(also: Sequence[str] = ()) -> Literal["forkserver", "spawn"]:
+def start_method() -> Literal["forkserver", "spawn"]:
     """How workers start here; the server runs afterwards, if they are forked from one.
 
     On Linux they are, unless it cannot have the socket that it listens at. A preload that a
     program has set for its own use of `multiprocessing` is replaced.
-
-    Parameters
-    ----------
-    also : modules that the server imports besides those that playing needs
     """
     if sys.platform != "linux":
         return "spawn"
     from multiprocessing import forkserver
 
-    forkserver.set_forkserver_preload([*IMPORTED, *also])
+    forkserver.set_forkserver_preload(list(IMPORTED))
     try:
         with deaf(), _our_imports():
             forkserver.ensure_running()

@@ -19,7 +19,7 @@ from sim.experiment.decomposition import decomposition
 from sim.experiment.store import table
 from sim.report.account import Account
 from sim.report.charts import style
-from sim.report.charts.drawing import draw_all
+from sim.report.charts.drawing import Drawing
 from sim.report.words import MEASURES, difference_unit, number, percent
 from sim.scenario.factorial import Factorial, factorial
 from sim.scenario.scenario import from_mapping
@@ -42,10 +42,10 @@ def write_contributions(folder: Path, given: Factorial) -> None:
         frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
 
 
-def draw_waterfalls(folder: Path, about: Mapping[str, Any]) -> None:
-    """Draw the chart of a decomposition; ``about``: its manifest, or what is known so far."""
-    given = factorial(from_mapping(about["scenario"], about["scenario_name"]))
-    draw_all({"waterfall": partial(waterfalls, folder)}, given, style.charts_of(folder))
+def decomposition_charts(folder: Path, about: Mapping[str, Any]) -> Drawing[Factorial]:
+    """The chart of a decomposition; ``about``: its manifest, or what is known so far."""
+    given = from_mapping(about["scenario"], about["scenario_name"])
+    return Drawing({"waterfall": partial(waterfalls, folder)}, partial(factorial, given))
 
 
 def waterfalls(folder: Path, given: Factorial) -> Figure:

@@ -9,15 +9,16 @@ from typing import Any
 
 from sim.experiment.store import write_whole
 from sim.report.account import Account, as_text
-from sim.report.charts.drawing import drawn_by
-from sim.report.charts.of_bureaus import draw_panel_charts
-from sim.report.charts.of_runs import draw_charts
-from sim.report.decomposed import decomposition_account, draw_waterfalls
+from sim.report.charts.drawing import Drawing, draw_all, nothing
+from sim.report.charts.of_bureaus import panel_charts
+from sim.report.charts.of_runs import run_charts
+from sim.report.charts.style import charts_of
+from sim.report.decomposed import decomposition_account, decomposition_charts
 from sim.report.page import page_file, write_page
 from sim.report.panel import panel_account
-from sim.report.sensitive import draw_tornado, sensitivity_account
+from sim.report.sensitive import sensitivity_account, sensitivity_charts
 from sim.report.summary import run_account
-from sim.report.swept import draw_sweep, sweep_account
+from sim.report.swept import sweep_account, sweep_charts
 from sim.words import localized
 
 About = Mapping[str, Any]
@@ -28,16 +29,16 @@ About = Mapping[str, Any]
 class Shown:
     """How a kind of study is shown: its charts, and what it found."""
 
-    draw: Callable[[Path, About], None]
+    charts: Callable[[Path, About], Drawing[Any]]
     account: Callable[[Path, About], Account]
 
 
 KINDS: dict[str, Shown] = {
-    "run": Shown(draw_charts, run_account),
-    "bureaus": Shown(draw_panel_charts, panel_account),
-    "decomposition": Shown(draw_waterfalls, decomposition_account),
-    "sweep": Shown(draw_sweep, sweep_account),
-    "sensitivity": Shown(draw_tornado, sensitivity_account),
+    "run": Shown(run_charts, run_account),
+    "bureaus": Shown(panel_charts, panel_account),
+    "decomposition": Shown(decomposition_charts, decomposition_account),
+    "sweep": Shown(sweep_charts, sweep_account),
+    "sensitivity": Shown(sensitivity_charts, sensitivity_account),
 }
 
 
@@ -46,32 +47,20 @@ def account_in(folder: Path, about: About) -> Account:
     return _shown(about).account(folder, about)
 
 
-def illustrate(folder: Path, about: About) -> None:
-    """Draw the charts of a study, write its summary and its page, in the language in use."""
-    _shown(about).draw(folder, about)
+def illustrate(
+    folder: Path, about: About, write_tables: Callable[[], None] = nothing, processes: int = 1
+) -> None:
+    """Draw the charts of a study, write its summary and its page, in the language in use.
+
+    Parameters
+    ----------
+    write_tables : writes what they are made from, if it is not there yet
+    processes : that draw; they start while tables are written
+    """
+    draw_all(_shown(about).charts(folder, about), charts_of(folder), processes, write_tables)
     found = account_in(folder, about)
     write_whole(folder / f"{localized('summary')}.txt", as_text(found))
     write_page(folder, about, found)
-
-
-def illustrating_by(processes: int) -> Callable[[Path, About], None]:
-    """`illustrate`, by so many processes."""
-
-    def show(folder: Path, about: About) -> None:
-        with drawn_by(processes):
-            illustrate(folder, about)
-
-    return show
-
-
-def showing_after(tables: Callable[[Path], None]) -> Callable[[Path, About], None]:
-    """Show a study after some more of its tables have been written."""
-
-    def show(folder: Path, about: About) -> None:
-        tables(folder)
-        illustrate(folder, about)
-
-    return show
 
 
 def is_illustrated(folder: Path) -> bool:

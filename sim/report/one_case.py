@@ -12,7 +12,7 @@ from sim.experiment.library import manifest_of_one_bureau
 from sim.experiment.one_case import OneCase, one_case, study_of
 from sim.experiment.store import table
 from sim.measures.life import Life
-from sim.report.charts.drawing import draw_all
+from sim.report.charts.drawing import Drawing, draw_all
 from sim.report.charts.of_one_case import (
     how_it_ended,
     one_case_chart,
@@ -63,7 +63,8 @@ def tell_case(folder: Path, replication: int, number: int | None) -> tuple[OneCa
     check_replication(replication, about)
     found = one_case(study_of(folder, about), replication, number)
     charts, name = folder / localized("charts"), f"case-{found.replication}-{found.number}"
-    draw_all({name: partial(one_case_chart, found)}, about["arms"], charts)
+    arms = list(about["arms"])
+    draw_all(Drawing({name: partial(one_case_chart, found)}, lambda: arms), charts)
     return found, charts / f"{name}.png"
 
 

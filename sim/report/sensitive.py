@@ -20,7 +20,7 @@ from sim.experiment.sensitivity import MAIN_INDEX, Method, Ranges, indices, meth
 from sim.experiment.store import table
 from sim.report.account import Account
 from sim.report.charts import style
-from sim.report.charts.drawing import draw_all
+from sim.report.charts.drawing import Drawing
 from sim.report.words import MEASURES, Measure, difference_unit, number, percent
 from sim.scenario.distributions import FloatArray
 from sim.scenario.reading import write_resolved
@@ -67,11 +67,14 @@ def write_indices(folder: Path, study: Sensitivity) -> None:
     found.to_csv(folder / "indices.csv", index=False, lineterminator="\n")
 
 
-def draw_tornado(folder: Path, about: Mapping[str, Any]) -> None:
-    """Draw the chart."""
-    tornado, found = (table(folder, name) for name in ("tornado", "indices"))
-    chart = partial(tornado_chart, tornado, found)
-    draw_all({"tornado": chart}, sensitivity_in(folder, about), style.charts_of(folder))
+def sensitivity_charts(folder: Path, about: Mapping[str, Any]) -> Drawing[Sensitivity]:
+    """The chart of a sensitivity study."""
+    chart = partial(_chart, folder)
+    return Drawing({"tornado": chart}, partial(sensitivity_in, folder, about))
+
+
+def _chart(folder: Path, study: Sensitivity) -> Figure:
+    return tornado_chart(table(folder, "tornado"), table(folder, "indices"), study)
 
 
 def _response(effects: pd.DataFrame, study: Sensitivity, arm: str) -> FloatArray:

@@ -21,7 +21,7 @@ from sim.experiment.store import table
 from sim.experiment.sweep import Threshold, break_even, threshold
 from sim.report.account import Account
 from sim.report.charts import style
-from sim.report.charts.drawing import draw_all
+from sim.report.charts.drawing import Drawing
 from sim.report.words import MEASURES, Measure, difference_unit, number
 from sim.words import _, chosen, listed, marked
 
@@ -66,17 +66,19 @@ def write_break_even(folder: Path, sweep: Sweep) -> None:
         found.to_csv(folder / "break_even.csv", index=False, lineterminator="\n")
 
 
-def draw_sweep(folder: Path, about: Mapping[str, Any]) -> None:
-    """Draw a chart for each response."""
-    sweep, effects = sweep_in(folder, about), table(folder, "effects")
-    charts = {
-        f"sweep_{measure}": partial(_chart, sweep=sweep, measure=measure)
-        for measure in sweep.responses
-    }
-    draw_all(charts, effects, style.charts_of(folder))
+def sweep_charts(folder: Path, about: Mapping[str, Any]) -> Drawing[tuple[pd.DataFrame, Sweep]]:
+    """A chart for each response."""
+    measures = about["study"]["responses"]
+    charts = {f"sweep_{measure}": partial(_chart, measure=measure) for measure in measures}
+    return Drawing(charts, partial(_read, folder, about))
 
 
-def _chart(effects: pd.DataFrame, sweep: Sweep, measure: str) -> Figure:
+def _read(folder: Path, about: Mapping[str, Any]) -> tuple[pd.DataFrame, Sweep]:
+    return table(folder, "effects"), sweep_in(folder, about)
+
+
+def _chart(found: tuple[pd.DataFrame, Sweep], measure: str) -> Figure:
+    effects, sweep = found
     if len(sweep.points.keys) == 1:
         return _lines(effects, sweep, measure)
     if len(sweep.points.keys) == 2 and sweep.is_grid:

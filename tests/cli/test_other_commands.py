@@ -190,18 +190,34 @@ def test_without_numba_auto_is_simpy(monkeypatch, tiny, sim):
     assert "compiled needs Numba" in answer.err
 
 
+def printed(code: str, cache: Path) -> str:
+    """What a new process prints that keeps compiled code in this folder."""
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"NUMBA_CACHE_DIR": str(cache)},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+
 def test_a_compilation_is_announced_once(tmp_path):
     """In a process with an empty cache; with a full one nothing is said."""
     code = "from sim.bureau.engines import prepare; prepare('auto', lambda: print('compiling'))"
-    command = [sys.executable, "-c", code]
-    cold, warm = (
-        subprocess.run(
-            command,
-            env=os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for _ in range(2)
-    )
-    assert (cold, warm) == ("compiling\n", "")
+    assert printed(code, tmp_path) == "compiling\n"
+    assert printed(code, tmp_path) == ""
+
+
+LOADED = """
+import sim.bureau.loaded
+from sim.bureau import compiled_loop as loop
+print(len(loop.play_teams.signatures), sum(loop.play_teams.stats.cache_misses.values()))
+"""
+
+
+def test_the_server_of_workers_loads_the_engine_but_compiles_none(tmp_path):
+    """Who compiles must say so."""
+    assert printed(LOADED, tmp_path) == "0 0\n"
+    assert not list(tmp_path.rglob("*.nb*"))
+    printed("from sim.bureau.engines import prepare; prepare('auto', bool)", tmp_path)
+    assert printed(LOADED, tmp_path) == "1 0\n"

@@ -13,7 +13,7 @@ from sim.experiment.run import SILENT, Options, folder_of, run
 from sim.measures.indicators import measures
 from sim.scenario.scenario import load
 from tests.pairing.test_draws import BASE
-from tests.support import play_arm, scenario
+from tests.support import play_arm, scenario, undrawn
 
 ARMS = [
     {"name": "regional"},
@@ -101,7 +101,7 @@ def test_1_2_and_8_workers_give_the_same_bytes(tmp_path):
     for workers, engine in ((1, "auto"), (2, "auto"), (8, "simpy")):
         study = Study(given, keep_logs=True, engine=engine)
         folder = folder_of(study, tmp_path / f"by{workers}")
-        run(study, folder, Options(Where(workers)), SILENT, lambda *_: None)
+        run(study, folder, Options(Where(workers)), SILENT, undrawn)
         found[workers] = checksums(folder.final)
     assert len(found[1]) > 50
     assert found[1] == found[2] == found[8]

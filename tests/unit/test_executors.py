@@ -9,11 +9,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from sim.experiment.executors import Files, Where, WorkersLostError, computed
+from sim.experiment.executors import Files, Preparation, Where, WorkersLostError, computed
 from sim.words import language_in_use, speaking
 
 ROOT = Path(__file__).parents[2]
@@ -47,7 +48,7 @@ def kill_workers(times: int, after: float, most: int = 1) -> tuple[Callable[[], 
 @pytest.mark.parametrize("after", [0.02, 2.0])  # as it starts; as it waits for the parent
 def test_a_worker_that_dies_before_it_begins_loses_no_chunk(after):
     ready, seen = kill_workers(1, after)
-    done = [chunk for chunk, _ in computed(label, CHUNKS, Where(workers=2), ready)]
+    done = [chunk for chunk, _ in computed(label, CHUNKS, Where(workers=2), Preparation(ready))]
     assert sorted(chunk.start for chunk in done) == list(range(8))
     assert seen == [2, 2]  # both workers start while the parent gets ready
 
@@ -56,20 +57,28 @@ def test_workers_that_die_again_and_again_are_said_so():
     # All of them: one that is left may finish a chunk before the death of the other is noticed.
     ready, seen = kill_workers(9, 0.02, most=2)
     with pytest.raises(WorkersLostError):
-        list(computed(label, CHUNKS, Where(workers=2), ready))
+        list(computed(label, CHUNKS, Where(workers=2), Preparation(ready)))
     assert len(seen) == 2
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_what_workers_have_already_is_not_prepared(there):
+    done: list[str] = []
+    needed = Preparation(lambda: done.append("prepared"), partial(bool, there))
+    assert len(list(computed(label, CHUNKS, Where(workers=2), needed))) == len(CHUNKS)
+    assert done == ([] if there else ["prepared"])
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_workers_speak_the_language_in_use_when_they_start(language):
     with speaking(language):
-        done = list(computed(spoken, CHUNKS, Where(workers=2), lambda: None))
+        done = list(computed(spoken, CHUNKS, Where(workers=2)))
     assert {name for _, files in done for name in files} == {f"{i} {language}" for i in range(8)}
 
 
 def test_nothing_to_do_starts_nobody():
     ready, seen = kill_workers(0, 0.0)
-    assert list(computed(label, [], Where(workers=2), ready)) == []
+    assert list(computed(label, [], Where(workers=2), Preparation(ready))) == []
     assert seen == []
 
 
@@ -83,7 +92,7 @@ def where(chunk):
     return {sim.__file__: b""}
 
 if __name__ == "__main__":
-    done = computed(where, [range(i, i + 1) for i in range(4)], Where(workers=2), lambda: None)
+    done = computed(where, [range(i, i + 1) for i in range(4)], Where(workers=2))
     print({name for _, files in done for name in files} == {sim.__file__})
 """
 

@@ -18,7 +18,7 @@ from sim.experiment.run import SILENT, Options
 from sim.experiment.sweep import Threshold, break_even, crossings, threshold
 from sim.measures.indicators import measures
 from sim.scenario.problems import InputError
-from tests.support import regions, scenario
+from tests.support import regions, scenario, undrawn
 
 UNEVEN = {
     "calendar": {"months": 4},
@@ -152,7 +152,7 @@ def test_a_study_is_the_same_on_any_number_of_workers_and_as_its_points_alone(tm
     points = points_of(scenario(**UNEVEN), ("intake.cases_per_month",), values, 3)
     for workers in (1, 2):
         folder = points_folder(points, "sweep", tmp_path / str(workers))
-        run_points(points, folder, Options(Where(workers)), SILENT, lambda *_: None, {})
+        run_points(points, folder, Options(Where(workers)), SILENT, undrawn, {})
     names = ("replications", "effects", "points")
     one, two = ([(tmp_path / w / f"{n}.csv").read_bytes() for n in names] for w in "12")
     assert one == two

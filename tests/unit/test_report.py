@@ -20,7 +20,7 @@ from sim.experiment.run import SILENT, Options, folder_of, run
 from sim.experiment.server import start_method
 from sim.measures.indicators import measures
 from sim.report.charts import drawing, style
-from sim.report.charts.drawing import draw_all
+from sim.report.charts.drawing import Drawing, draw_all
 from sim.report.charts.of_runs import CHARTS
 from sim.report.illustration import illustrate
 from sim.report.summary import sentences
@@ -161,7 +161,7 @@ def test_the_same_run_draws_the_same_bytes(tmp_path):
     assert sums[0] == sums[1]
 
 
-def small_chart(name: str, drawers: Path, _tables: None) -> Figure:
+def small_chart(name: str, drawers: Path, _tables: dict[str, str]) -> Figure:
     (drawers / str(os.getpid())).touch()
     return plt.figure(num=name, figsize=(1, 1))
 
@@ -170,9 +170,8 @@ def test_several_processes_draw_the_same_charts(tmp_path):
     drawn, drawers = [], []
     for processes in (1, 2):
         who, folder = tmp_path / f"who{processes}", tmp_path / f"charts{processes}"
-        who.mkdir()
-        with drawing.drawn_by(processes):
-            draw_all({name: partial(small_chart, name, who) for name in "abc"}, None, folder)
+        charts = {name: partial(small_chart, name, who) for name in "abc"}
+        draw_all(Drawing(charts, dict), folder, processes, who.mkdir)
         drawn.append({file.name: file.read_bytes() for file in folder.iterdir()})
         drawers.append({int(file.name) for file in who.iterdir()})
     assert drawn[0] == drawn[1]
@@ -182,13 +181,14 @@ def test_several_processes_draw_the_same_charts(tmp_path):
 
 
 def test_charts_arrive_when_all_are_drawn_or_none_does(tmp_path):
-    def fails(_tables: None) -> Figure:
+    def fails(_tables: dict[str, str]) -> Figure:
         raise MemoryError
 
     charts = tmp_path / "charts"
-    draw_all({"a": lambda _: plt.figure()}, None, charts)
+    draw_all(Drawing({"a": lambda _: plt.figure()}, dict), charts)
     before = (charts / "a.png").read_bytes()
+    bad = Drawing({"a": lambda _: plt.figure(figsize=(1, 1)), "b": fails}, dict)
     with pytest.raises(MemoryError):
-        draw_all({"a": lambda _: plt.figure(figsize=(1, 1)), "b": fails}, None, charts)
+        draw_all(bad, charts)
     assert (charts / "a.png").read_bytes() == before
     assert {path.name for path in tmp_path.rglob("*")} == {"charts", "a.png", "a.svg"}

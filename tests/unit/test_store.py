@@ -14,7 +14,7 @@ from sim.experiment.replication import Study
 from sim.experiment.run import SILENT, Options, folder_of, run
 from sim.experiment.store import RunFolder, compact, write_whole
 from sim.scenario.problems import InputError
-from tests.support import scenario
+from tests.support import scenario, undrawn
 
 TABLE = pd.DataFrame({"replication": [0, 1], "value": [1.5, 2.5]})
 
@@ -115,7 +115,7 @@ def test_only_a_few_chunks_are_asked_for_before_they_are_needed():
             asked.append(i)
             yield range(i, i + 1)
 
-    for done, _ in computed(lambda _: {}, chunks(), Where(workers=1), lambda: None):
+    for done, _ in computed(lambda _: {}, chunks(), Where(workers=1)):
         assert len(asked) <= done.start + 2
 
 
@@ -123,7 +123,7 @@ def finished(tmp_path: Path, name: str, **changes: object) -> Path:
     independent = bool(changes.pop("independent", False))
     study = Study(scenario(**{"replications": 3} | changes), independent=independent)
     folder = folder_of(study, tmp_path / name)
-    run(study, folder, Options(Where(workers=1)), SILENT, lambda *_: None)
+    run(study, folder, Options(Where(workers=1)), SILENT, undrawn)
     return folder.final
 
 

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 import sim
 from sim.report.charts import style
-from sim.report.charts.drawing import draw_all
+from sim.report.charts.drawing import Drawing, draw_all
 from sim.report.charts.style import PACKAGED_FONT
 from sim.report.words import MEASURES
 from sim.words import _, chinese, language_in_use, listed, plural, speaking
@@ -114,13 +114,14 @@ def test_chinese_texts_hold_only_what_the_fonts_of_charts_show():
 def test_characters_without_a_font_are_said_in_one_sentence(monkeypatch, tmp_path, capsys):
     """The warning that charts swallow comes out again, and is what the next test looks for."""
     monkeypatch.setattr(style, "chinese_fonts", list)
-    draw_all({"a": written}, "补平", tmp_path / "one")
+    draw_all(Drawing({"a": written}, lambda: "补平"), tmp_path / "one")
     assert capsys.readouterr().err.count("no font") == 1
 
 
 def test_charts_in_chinese_show_no_boxes(tmp_path, capsys):
     with speaking("zh"):
-        draw_all({"a": written}, "".join(sorted(set("".join(CHINESE.values())))), tmp_path)
+        every = "".join(sorted(set("".join(CHINESE.values()))))
+        draw_all(Drawing({"a": written}, lambda: every), tmp_path)
     assert capsys.readouterr().err == ""
 
 

@@ -6,53 +6,81 @@ import gc
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from contextvars import ContextVar
-from functools import partial
+from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 
-from sim.experiment.executors import Files, Where, computed
+from sim.experiment.executors import Files, Preparation, Where, computed
 from sim.experiment.server import start_method
 from sim.report.charts import style
 
 T = TypeVar("T")
-Charts = Mapping[str, Callable[[T], Figure | None]]
-"""Charts by the names of their files; None: there is nothing to show."""
 BOXES = "boxes"
 """Among a chart's files: there are characters in it that no font can show."""
 
 
-_PROCESSES = ContextVar("processes", default=1)
+@dataclass(frozen=True)
+class Drawing(Generic[T]):
+    """Charts of the same tables; picklable, if several processes draw.
+
+    Attributes
+    ----------
+    charts : by the names of their files; None: there is nothing to show
+    read : gives the tables; called once in each process
+    """
+
+    charts: Mapping[str, Callable[[T], Figure | None]]
+    read: Callable[[], T]
+
+    @cached_property
+    def tables(self) -> T:
+        """What the charts are drawn from."""
+        return self.read()
+
+    def __call__(self, chunk: range) -> Files:
+        """Draw some of the charts."""
+        style.use_style()
+        files: Files = {}
+        with style.missing_glyphs_noticed() as missing, _nothing_collected():
+            for name, chart in list(self.charts.items())[chunk.start : chunk.stop]:
+                figure = chart(self.tables)
+                if figure is not None:
+                    files |= saved(figure, name)
+        return files | ({BOXES: b""} if missing else {})
 
 
-@contextmanager
-def drawn_by(processes: int) -> Iterator[None]:
-    """Charts are drawn by so many processes meanwhile, if these start fast and there is work."""
-    before = _PROCESSES.set(processes)
-    try:
-        yield
-    finally:
-        _PROCESSES.reset(before)
+def nothing() -> None:
+    """What is done where nothing is to be done."""
 
 
-def draw_all(charts: Charts[T], tables: T, folder: Path) -> None:
-    """Draw charts of the same tables into a folder, but for those with nothing to show.
+def draw_all(
+    drawing: Drawing[T], folder: Path, processes: int = 1, first: Callable[[], None] = nothing
+) -> None:
+    """Draw charts into a folder, but for those with nothing to show.
 
     They arrive in the folder when all are drawn, each by one rename.
+
+    Parameters
+    ----------
+    processes : how many draw, if processes start fast here and there are charts for them
+    first : called before anything is drawn, while these processes start
     """
-    processes = min(_PROCESSES.get(), len(charts))
+    processes = max(min(processes, len(drawing.charts)), 1)
     if processes > 1 and start_method() != "forkserver":
         processes = 1
     growing = folder.with_name(f"{folder.name}.growing")
     shutil.rmtree(growing, ignore_errors=True)
     growing.mkdir()
-    each = [range(i, i + 1) for i in range(len(charts))]
+    each = [range(i, i + 1) for i in range(len(drawing.charts))]
     try:
-        for _, files in computed(partial(_drawn, charts, tables), each, Where(processes), _nothing):
+        if not each:
+            first()
+        for _, files in computed(drawing, each, Where(processes), Preparation(first)):
             for name, data in files.items():
                 (growing / name).write_bytes(data)
         boxes = growing / BOXES
@@ -64,22 +92,6 @@ def draw_all(charts: Charts[T], tables: T, folder: Path) -> None:
             file.replace(folder / file.name)
     finally:
         shutil.rmtree(growing, ignore_errors=True)
-
-
-def _nothing() -> None:
-    """Nothing is to be made ready before workers begin."""
-
-
-def _drawn(charts: Charts[T], tables: T, chunk: range) -> Files:
-    """Draw some of the charts."""
-    style.use_style()
-    files: Files = {}
-    with style.missing_glyphs_noticed() as missing, _nothing_collected():
-        for name, chart in list(charts.items())[chunk.start : chunk.stop]:
-            figure = chart(tables)
-            if figure is not None:
-                files |= saved(figure, name)
-    return files | ({BOXES: b""} if missing else {})
 
 
 def saved(figure: Figure, name: str) -> Files:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from matplotlib.ticker import MaxNLocator
 from sim.experiment.store import table
 from sim.measures.life_table import closed_shares
 from sim.report.charts import style
-from sim.report.charts.drawing import draw_all
+from sim.report.charts.drawing import Drawing
 from sim.report.charts.of_runs import (
     band,
     closed_share_chart,
@@ -61,10 +62,13 @@ class PanelTables:
         return how_many(self.replications)
 
 
-def draw_panel_charts(folder: Path, about: Mapping[str, Any]) -> None:
-    """Draw all charts of a panel's run; ``about``: its manifest, or what is known so far."""
-    tables = PanelTables(about["arms"], **{name: table(folder, name) for name in READ})
-    draw_all(CHARTS, tables, style.charts_of(folder))
+def panel_charts(folder: Path, about: Mapping[str, Any]) -> Drawing[PanelTables]:
+    """All charts of a panel's run; ``about``: its manifest, or what is known so far."""
+    return Drawing(CHARTS, partial(_read, folder, about["arms"]))
+
+
+def _read(folder: Path, arms: list[str]) -> PanelTables:
+    return PanelTables(arms, **{name: table(folder, name) for name in READ})
 
 
 def differences(tables: PanelTables) -> Figure | None:

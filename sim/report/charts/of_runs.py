@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from sim.experiment.comparison import half_width
 from sim.experiment.one_case import OneCase
 from sim.experiment.store import table
 from sim.report.charts import style
-from sim.report.charts.drawing import draw_all
+from sim.report.charts.drawing import Drawing
 from sim.report.charts.of_cases import pending_by_age, waits_by_region
 from sim.report.charts.of_chance import backlog_range
 from sim.report.charts.of_one_case import one_case_chart
@@ -56,7 +57,7 @@ class Tables:
     """A run's tables, its arms in their order, and a case to follow, if there is one."""
 
     arms: list[str]
-    case: OneCase | None
+    find_case: Callable[[], OneCase | None]
     history: pd.DataFrame
     monthly: pd.DataFrame
     replications: pd.DataFrame
@@ -96,13 +97,16 @@ def mean_with_band(replications: str) -> str:
     return _("Mean of {n}; band: 95 % t interval of the mean", n=replications)
 
 
-def draw_charts(folder: Path, about: Mapping[str, Any]) -> None:
-    """Draw all charts of a run; ``about``: its manifest, or what is known of it so far."""
+def run_charts(folder: Path, about: Mapping[str, Any]) -> Drawing[Tables]:
+    """All charts of a run; ``about``: its manifest, or what is known of it so far."""
+    return Drawing(CHARTS, partial(_read, folder, about))
+
+
+def _read(folder: Path, about: Mapping[str, Any]) -> Tables:
     read = {name: table(folder, name, used) for name, used in USED.items()}
     if about.get("independent"):  # every arm has a history of its own; the table is the first's
         read["history"] = read["history"].iloc[:0]
-    tables = Tables(list(about["arms"]), quick_case(folder, about), **read)
-    draw_all(CHARTS, tables, style.charts_of(folder))
+    return Tables(list(about["arms"]), partial(quick_case, folder, about), **read)
 
 
 def band(axes: Axes, x: NDArray[Any], values: FloatArray, i: int) -> float:
@@ -373,7 +377,8 @@ def rules(tables: Tables) -> Figure | None:
 
 def one_case(tables: Tables) -> Figure | None:
     """A case that says much, under each arm."""
-    return None if tables.case is None else one_case_chart(tables.case, tables.arms)
+    found = tables.find_case()
+    return None if found is None else one_case_chart(found, tables.arms)
 
 
 CHARTS = {
