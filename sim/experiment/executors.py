@@ -30,6 +30,7 @@ Done = Iterator[tuple[range, Files]]
 
 LARGEST_CHUNK = 20
 CHUNKS_A_WORKER = 12
+ROUNDS_LEFT = 2  # that what is left makes at least, so that all workers end at the same time
 CONNECT_SECONDS = 10
 MOST_FRUITLESS = 2
 
@@ -91,14 +92,17 @@ def cores() -> int:
 def chunked(units: Iterable[int], workers: int, largest: int = LARGEST_CHUNK) -> list[range]:
     """Units of work in chunks of neighbours.
 
-    Chunks are small enough that a stop costs little and all workers end at the same time, and
-    large enough that sending work and keeping results costs little beside it.
+    Chunks are small enough that a stop costs little, and large enough that sending work and keeping
+    results costs little beside it. Towards the end they become smaller (guided self-scheduling:
+    Polychronopoulos and Kuck 1987), so that all workers end at the same time.
     """
     todo = sorted(units)
-    size = min(max(len(todo) // (workers * CHUNKS_A_WORKER), 1), largest)
+    usual = min(max(len(todo) // (workers * CHUNKS_A_WORKER), 1), largest)
     chunks: list[range] = []
-    for unit in todo:
+    for done, unit in enumerate(todo):
         last = chunks[-1] if chunks else range(0)
+        left = len(todo) - done + len(last)
+        size = min(usual, max(left // (workers * ROUNDS_LEFT), 1))
         if unit == last.stop and len(last) in range(1, size):
             chunks[-1] = range(last.start, unit + 1)
         else:

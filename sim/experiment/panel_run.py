@@ -24,7 +24,7 @@ from sim.scenario.panel import Panel
 from sim.scenario.reading import write_resolved
 
 Columns = dict[str, Any]
-LARGEST_CHUNK = 50  # bureaus
+LARGEST_CHUNK = 100  # bureaus
 TABLES = ("bureaus", "teams", "months", "ages")
 GIVEN = "bureau_table.csv"  # a copy of the table, beside scenario.yaml
 SHOWN_OF_EACH = (

@@ -230,8 +230,9 @@ class RunFolder:
         from pyarrow.parquet import ParquetFile
 
         ordered = sorted(chunks, key=lambda chunk: chunk.start)
-        parts = [ParquetFile(self.part(chunk) / f"{name}.parquet").read() for chunk in ordered]
-        found: pd.DataFrame = concat_tables(parts, promote_options="permissive").to_pandas()
+        parts = [ParquetFile(self.part(chunk) / f"{name}.parquet") for chunk in ordered]
+        read = (part.read(use_threads=False) for part in parts)  # too short for threads
+        found: pd.DataFrame = concat_tables(read, promote_options="permissive").to_pandas()
         return found
 
     def join(self, chunks: Sequence[range], tables: Iterable[str], units: int) -> None:

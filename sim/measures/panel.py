@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.bureau.board import IntArray
 from sim.measures import spread
 from sim.measures.indicators import RESTRICTED_MEAN_DAYS, Play, closed_in_last_year, measures
 from sim.measures.life_table import closed_shares, quantile, restricted_mean
@@ -151,9 +152,14 @@ def weighted(values: pd.Series, weights: pd.Series) -> float:
     return float(value[counts] @ weight[counts]) / whole if whole > 0 else np.nan
 
 
+def _sums(group: IntArray, values: pd.Series | FloatArray) -> FloatArray:
+    """Sum of the values of each group, by its number."""
+    return np.asarray(np.bincount(group, values), dtype=np.float64)
+
+
 def _times(ages: pd.DataFrame) -> Row:
-    by_day = ages.groupby("day")[["closed", "open"]].sum()
-    shares = closed_shares(by_day["closed"].to_numpy(float), by_day["open"].to_numpy(float))
+    day = ages["day"].to_numpy(dtype=np.int64)
+    shares = closed_shares(*(_sums(day, ages[name]) for name in ("closed", "open")))
     return {
         "time_to_closure_median_days": quantile(shares, 0.5),
         "time_to_closure_p90_days": quantile(shares, 0.9),
@@ -167,10 +173,10 @@ def _spread(teams: pd.DataFrame, months: pd.DataFrame) -> Row:
     The variance over all teams is the mean variance within bureaus, weighted by their teams, plus
     the variance of the bureaus' mean backlogs, weighted likewise (law of total variance).
     """
-    backlog = teams["backlog"].to_numpy(dtype=np.float64)
-    of_bureaus = teams.groupby("bureau", sort=False)["backlog"]
-    within = of_bureaus.var(ddof=0).to_numpy(dtype=np.float64)
-    mean, size = (of_bureaus.agg(how).to_numpy(dtype=np.float64) for how in ("mean", "size"))
+    backlog, bureau = teams["backlog"].to_numpy(dtype=np.float64), pd.factorize(teams["bureau"])[0]
+    size = np.bincount(bureau)
+    mean = _sums(bureau, backlog) / size
+    within = _sums(bureau, np.square(backlog - mean[bureau])) / size
     between = np.average(np.square(mean - np.average(mean, weights=size)), weights=size)
     return {
         "backlog_sd_cases": spread.sd(backlog),
@@ -188,7 +194,8 @@ def _spread(teams: pd.DataFrame, months: pd.DataFrame) -> Row:
 
 def _mean_sd(months: pd.DataFrame) -> float:
     """Mean over all counts of the SD over all teams, from sums and squares."""
-    by_month = months.groupby("month", sort=False)[["teams", "backlog", "backlog_squared"]].sum()
-    n, total, squares = (by_month[name].to_numpy(dtype=np.float64) for name in by_month)
+    month = pd.factorize(months["month"])[0]
+    sums = ("teams", "backlog", "backlog_squared")
+    n, total, squares = (_sums(month, months[name]) for name in sums)
     variance: FloatArray = squares / n - np.square(total / n)
     return float(np.sqrt(np.maximum(variance, 0.0)).mean())

@@ -24,7 +24,7 @@ from sim.scenario.problems import (
     shown,
 )
 from sim.scenario.reading import Made, Node, laid_on, nested, read_text, tree_of
-from sim.scenario.scenario import Scenario, build
+from sim.scenario.scenario import Scenario, build, unchanged
 from sim.scenario.schema import Setting
 from sim.words import _
 
@@ -107,7 +107,8 @@ class Panel:
         InputError
             If the row does not fit, with file, line and column.
         """
-        found = build(laid_on(self._tree, *self._overlays(i)), self.names[i])
+        laid = laid_on(self._tree, *self._overlays(i))
+        found = build(laid, self.names[i], unchanged(laid, self._tree, self.base.file))
         if [arm.name for arm in found.arms] != [arm.name for arm in self.base.arms]:
             place = Place(self.file, self.lines[i], "")
             raise InputError([Problem(place, _("makes other arms than the scenario has"))])

@@ -22,7 +22,8 @@ from sim.scenario.schema import Calendar, ScenarioFile, Setting
 from sim.scenario.wording import worded
 from sim.words import _
 
-FIXED_KEYS = [k for k in ScenarioFile.model_fields if k not in Setting.model_fields]
+SETTING_KEYS = tuple(Setting.model_fields)
+FIXED_KEYS = [k for k in ScenarioFile.model_fields if k not in SETTING_KEYS]
 PART_KEYS = ("name", "description")
 ARM_KEYS = (*PART_KEYS, "parts")
 Model = TypeVar("Model", bound=BaseModel)
@@ -94,9 +95,14 @@ def from_mapping(data: Mapping[str, Any], name: str = "scenario") -> Scenario:
     return build(tree_of(dict(data), Place(name, 0, "")), name)
 
 
-def build(tree: Node, name: str) -> Scenario:
-    """Check a tree and lay its arms over it; see `load`."""
-    file, of_file = _checked(tree, ScenarioFile)
+def build(tree: Node, name: str, known: Mapping[str, Any] = MappingProxyType({})) -> Scenario:
+    """Check a tree and lay its arms over it; see `load`.
+
+    Parameters
+    ----------
+    known : values of keys that are as in a scenario that has been checked; see `unchanged`
+    """
+    file, of_file = _checked(tree, ScenarioFile, known)
     found = {(loc, p.message): p for loc, p in of_file}
     problems = list(found.values())
     laid: list[Node] = []
@@ -108,8 +114,8 @@ def build(tree: Node, name: str) -> Scenario:
             problems += error.problems
             continue
         # The history's and an arm's are often the same.
-        known = (c for other, c in zip(laid, checked, strict=True) if other.plain() == node.plain())
-        setting, of_arm = next(known, None) or _checked(node, Setting, _unchanged(node, tree, file))
+        same = (c for other, c in zip(laid, checked, strict=True) if other.plain() == node.plain())
+        setting, of_arm = next(same, None) or _checked(node, Setting, unchanged(node, tree, file))
         laid.append(node)
         checked.append((setting, of_arm))
         # What is wrong without the arm is said once.
@@ -181,8 +187,8 @@ def _shape_problems(laid: list[Node]) -> Iterator[Problem]:
             yield Problem(node.at(loc), why)
 
 
-def _unchanged(laid: Node, tree: Node, file: ScenarioFile | None) -> dict[str, Any]:
-    """Values of the keys that are as in the file, where they have been checked."""
+def unchanged(laid: Node, tree: Node, file: ScenarioFile | None) -> dict[str, Any]:
+    """Values of the keys that are as in the file with this tree, where they have been checked."""
     if file is None:
         return {}
     same = (key for key, node in laid.value.items() if node is tree.value.get(key))
@@ -207,7 +213,8 @@ def _checked(
                 continue  # only because entries that are wrong were not counted
             loc: Loc = tuple(s for s in error["loc"] if not str(s).startswith("<"))
             problems.append((loc, Problem(tree.at(loc), worded(error, model))))
-    problems += [(loc, Problem(tree.at(loc), why)) for loc, why in checks.findings(plain)]
+    wrong = checks.findings(plain, known)
+    problems += [(loc, Problem(tree.at(loc), why)) for loc, why in wrong]
     return found, problems
 
 
@@ -245,7 +252,7 @@ def parts_of(tree: Node) -> dict[str, Node]:
 
 def _setting(tree: Node) -> Node:
     """Only the keys that an arm may change."""
-    known = {k: v for k, v in tree.value.items() if k in Setting.model_fields}
+    known = {k: v for k, v in tree.value.items() if k in SETTING_KEYS}
     return Node(known, tree.place)
 
 
@@ -253,6 +260,6 @@ def _overlay_key_problems(top: Node) -> Iterator[Problem]:
     for key, node in top.value.items():
         if key in FIXED_KEYS and key not in ARM_KEYS:
             yield Problem(node.place, _("is the same for all arms; an arm cannot change it"))
-        elif key not in Setting.model_fields and key not in ARM_KEYS:
-            known = nearest(key, [*ARM_KEYS, *Setting.model_fields])
+        elif key not in SETTING_KEYS and key not in ARM_KEYS:
+            known = nearest(key, [*ARM_KEYS, *SETTING_KEYS])
             yield Problem(node.place, _("no such key; {nearest}", nearest=known))

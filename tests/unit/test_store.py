@@ -105,6 +105,10 @@ def test_chunks_hold_neighbours_only_and_everything_once():
     assert chunked([], 2) == []
     assert {len(chunk) for chunk in chunked(range(1000), 1, largest=1)} == {1}
     assert [len(chunk) for chunk in chunked(range(10), 2)] == [1] * 10
+    # Towards the end they become smaller, so that no worker waits long for the other.
+    sizes = [len(chunk) for chunk in chunked(range(1000), 2, largest=20)]
+    assert (sizes[:40], sizes[-4:]) == ([20] * 40, [1] * 4)
+    assert sizes == sorted(sizes, reverse=True)
 
 
 def test_only_a_few_chunks_are_asked_for_before_they_are_needed():
