@@ -118,9 +118,9 @@ def overworked(given: Overwork, state: FloatArray, closed: IntArray) -> FloatArr
     return np.where(over > 0, state + over, state * (1 - given.recovery))
 
 
-def month_end_pace(given: MonthEnd | None, days: float) -> tuple[float, float]:
+def month_end_pace(given: MonthEnd, days: float) -> tuple[float, float]:
     """Factors on speed before and within the last days of a month of so many days."""
-    if given is None or days <= given.days:
+    if days <= given.days:
         return 1.0, 1.0
     early, late = 1 - given.gain * given.days / (days - given.days), 1 + given.gain
     low, high = given.range

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +23,7 @@ def rows_of(cases: IntArray) -> Rows:
     return cases
 
 
-@dataclass(frozen=True)
-class Bulletin:
+class Bulletin(NamedTuple):
     """One month of T teams, as published after its count: (T,) cases.
 
     Attributes
@@ -50,8 +49,7 @@ def closure_rate(closed: IntArray, cases: IntArray) -> FloatArray:
     return np.asarray(closed / np.maximum(cases, 1), dtype=np.float64)
 
 
-@dataclass(frozen=True)
-class Workload:
+class Workload(NamedTuple):
     """Expected remaining work of T teams, in days at the speeds in force.
 
     Attributes
@@ -64,8 +62,7 @@ class Workload:
     of_case: FloatArray
 
 
-@dataclass(frozen=True)
-class Board:
+class Board(NamedTuple):
     """What is known of T teams at an allocation event.
 
     Attributes

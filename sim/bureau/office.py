@@ -159,9 +159,11 @@ class Office:
 
     def _set_pace(self, month: int, column: int) -> None:
         calendar, given = self.world.calendar, self.regime.setting.responses.month_end
+        self.paces, self.rush_day = (1.0, 1.0), inf
+        if given is None:
+            return
         self.paces = month_end_pace(given, float(calendar.days[column]))
-        self.rush_day = inf
-        if given is not None and self.paces != (1.0, 1.0) and month < calendar.months:
+        if self.paces != (1.0, 1.0) and month < calendar.months:
             self.rush_day = float(calendar.closing[month]) - given.days
 
     def _adopt(self, regime: Regime) -> None:

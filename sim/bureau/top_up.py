@@ -5,9 +5,8 @@ from __future__ import annotations
 import heapq
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from math import ceil, inf
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -22,16 +21,14 @@ Cost = Callable[[int, int], float]
 """By how much the k-th case raises the total of the u-th unit; None: by one, as a case."""
 
 
-@dataclass(frozen=True)
-class TopUpMemory:
+class TopUpMemory(NamedTuple):
     """The team that is next in turn, and the teams, (K,), of the cases that were just topped up."""
 
     pointer: int
     topped: IntArray
 
 
-@dataclass(frozen=True)
-class Units:
+class Units(NamedTuple):
     """What is levelled: U teams or divisions.
 
     Attributes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -23,7 +22,7 @@ def bulletin(opening: list[int], closed: list[int]) -> Bulletin:
 
 def test_capacity_deals_in_proportion_to_closures_also_over_batches_of_one() -> None:
     # Weights 2 and 1: passes begin at 1/4 and 1/2 and grow by 1/2 and 1.
-    on = replace(board([0, 0]), bulletins=(bulletin([9, 9], [2, 1]),))
+    on = board([0, 0])._replace(bulletins=(bulletin([9, 9], [2, 1]),))
     assert deal(capacity, on, cases=6)[0] == [1, 2, 1, 1, 2, 1]
     single, memory = [], None
     for _ in range(6):
@@ -34,7 +33,7 @@ def test_capacity_deals_in_proportion_to_closures_also_over_batches_of_one() -> 
 
 def test_capacity_counts_three_months_and_a_team_without_closures_as_one_case() -> None:
     months = (bulletin([9, 9], [3, 0]), bulletin([9, 9], [0, 0]), bulletin([9, 9], [1, 0]))
-    teams, _ = deal(capacity, replace(board([0, 0]), bulletins=months), cases=10)
+    teams, _ = deal(capacity, board([0, 0])._replace(bulletins=months), cases=10)
     assert teams.count(1) == 8
     assert deal(capacity, board([0, 7]), cases=4)[0] == [1, 2, 1, 2]
 
@@ -42,7 +41,7 @@ def test_capacity_counts_three_months_and_a_team_without_closures_as_one_case() 
 def test_least_work_weighs_what_a_case_takes_each_team() -> None:
     # Loads 4 and 1; a case takes 2 and 4 days: team 2 (5), team 1 (6), team 2 (9).
     work = Workload(np.array([4.0, 1.0]), np.array([[[2.0, 4.0]]]))
-    assert deal(least_work, replace(board([1, 9]), workload=work), cases=3)[0] == [2, 1, 2]
+    assert deal(least_work, board([1, 9])._replace(workload=work), cases=3)[0] == [2, 1, 2]
 
 
 def test_two_choices_takes_the_lower_of_two_different_teams_drawn_by_one_uniform() -> None:
@@ -64,7 +63,7 @@ def test_applicants_name_teams_above_the_median_in_all_three(
     share: float, draws: list[float], expected: list[int]
 ) -> None:
     # Medians: 5 closures, rate 0.5, backlog 5. Teams 1 and 2 are beyond all three.
-    on = replace(board([2, 4, 6, 8]), bulletins=(bulletin([10] * 4, [8, 6, 4, 2]),))
+    on = board([2, 4, 6, 8])._replace(bulletins=(bulletin([10] * 4, [8, 6, 4, 2]),))
     rule = partial(merit, reading=Allocation(rule="merit", named_share=share))
     assert deal(rule, on, cases=len(draws), draws=draws)[0] == expected
 

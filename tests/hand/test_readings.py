@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -79,7 +78,7 @@ def test_of_divisions_below_the_base_the_lowest_or_the_first_comes_first() -> No
 def test_backlog_may_be_counted_in_days_of_work() -> None:
     # Loads 2 and 10, mean 6. A case takes team 1 three days: 2, 5, 8; so two cases top it up.
     work = Workload(np.array([2.0, 10.0]), np.array([[[3.0, 1.0]]]))
-    on = replace(board([9, 1]), workload=work)
+    on = board([9, 1])._replace(workload=work)
     assert deal(reading(backlog="work"), on, cases=4)[0] == [1, 1, 1, 2]
     assert deal(reading(backlog="work", fill="team_order"), on, cases=3)[0] == [1, 1, 1]
 
