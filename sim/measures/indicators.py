@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.bureau.board import IntArray
 from sim.bureau.log import Log
 from sim.measures import spread
-from sim.measures.durations import Curve, kaplan_meier, restricted_means
+from sim.measures.durations import Curve, in_order, kaplan_meier, restricted_means
 from sim.measures.tables import (
     IN_TABLES,
     Columns,
@@ -115,7 +115,7 @@ class Play:
     def by_days(self) -> IntArray:
         """Cases filed in the window, in increasing order of their days."""
         cases = np.flatnonzero(self.followed)
-        return cases[np.argsort(self.days[cases])]
+        return cases[in_order(self.days[cases])]
 
     @cached_property
     def times(self) -> tuple[FloatArray, NDArray[np.bool_]]:
@@ -155,8 +155,8 @@ def measures(play: Play) -> dict[str, float]:
 
 
 def _mean(values: FloatArray) -> float:
-    known = values[~np.isnan(values)]
-    return float(known.mean()) if len(known) else np.nan
+    """Mean of the values that are defined."""
+    return spread.mean(values[~np.isnan(values)])
 
 
 def _ratio(part: float, whole: float) -> float:
@@ -180,16 +180,15 @@ def _pending(play: Play) -> dict[str, float]:
     """Filed and not closed at the last count, in the pool or with a team."""
     calendar = play.calendar
     ages = play.days[~play.is_closed & (play.log.docket.filed < calendar.end_day)]
-    month_days = float(calendar.days.mean())
     year = min(12, calendar.months - calendar.history_months)
     closed_a_year = float(play.window("closed")[-year:].sum()) * 12 / year
     return {
         "backlog_cases": float(play.last_backlogs.sum()),
         "pending_cases": float(len(ages)),
         "disposition_calendar_days": _ratio(365 * len(ages), closed_a_year),
-        "pending_age_mean_days": float(ages.mean()) if len(ages) else np.nan,
-        "pending_over_12_months_cases": float((ages > 12 * month_days).sum()),
-        "pending_over_18_months_cases": float((ages > 18 * month_days).sum()),
+        "pending_age_mean_days": spread.mean(ages),
+        "pending_over_12_months_cases": float((ages > 12 * calendar.month_days).sum()),
+        "pending_over_18_months_cases": float((ages > 18 * calendar.month_days).sum()),
     }
 
 
@@ -202,7 +201,7 @@ def _times(play: Play) -> dict[str, float]:
         "time_to_closure_p90_days": play.curve.quantile(0.9),
         "time_to_closure_mean_360_days": play.curve.restricted_mean(RESTRICTED_MEAN_DAYS),
         "closed_within_limit_share": _closed_within_limit(play),
-        "closed_cases_only_mean_days": float(closed.mean()) if len(closed) else np.nan,
+        "closed_cases_only_mean_days": spread.mean(closed),
     }
 
 
@@ -287,7 +286,7 @@ def _spread(play: Play) -> dict[str, float]:
     closures = play.window("closed").sum(axis=0)[play.is_there].astype(np.float64)
     return {
         "backlog_sd_cases": spread.sd(last),
-        "backlog_sd_mean_cases": float(np.mean(at_counts)),
+        "backlog_sd_mean_cases": spread.mean(at_counts),
         "backlog_cv": spread.cv(last),
         "backlog_range_cases": spread.value_range(last),
         "backlog_max_over_mean": spread.max_over_mean(last),

@@ -11,12 +11,15 @@ from numpy.typing import NDArray
 from sim.scenario.distributions import FloatArray
 
 
+def mean(values: FloatArray) -> float:
+    """Mean."""
+    return float(np.add.reduce(values)) / len(values) if len(values) else np.nan  # fast if few
+
+
 def sd(values: FloatArray) -> float:
     """Standard deviation over all teams: they are the population, no sample of one."""
-    if not len(values):
-        return np.nan
-    from_mean = values - values.mean()
-    return sqrt(np.add.reduce(from_mean * from_mean) / len(values))  # as np.std, in a third
+    from_mean = values - mean(values)
+    return sqrt(mean(from_mean * from_mean))
 
 
 def sd_of_rows(values: NDArray[Any], counted: NDArray[np.bool_]) -> FloatArray:
@@ -58,5 +61,5 @@ def jain(values: FloatArray) -> float:
 
 
 def _over_mean(numerator: float, values: FloatArray) -> float:
-    mean = float(np.mean(values)) if len(values) else 0.0
-    return numerator / mean if mean > 0 else np.nan
+    whole = mean(values)
+    return numerator / whole if whole > 0 else np.nan

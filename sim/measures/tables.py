@@ -196,22 +196,24 @@ def _first_filed(held: Holdings, filed: FloatArray, shape: tuple[int, int]) -> F
 
 def busy_days(log: Log, calendar: WorkCalendar, teams: int) -> FloatArray:
     """Days each person worked in each month, (M, 2 x teams): officer, assistant of each team."""
-    # Tasks without a person are nobody's, and lie in the month after the last: row and column more.
+    # Tasks without a person, -1, lie in the month after the last: a row and a column more.
     shape = calendar.months + 1, 2 * teams + 1
     busy = np.zeros(shape)
     block = max(BLOCK, busy.size)
     for first in range(0, len(log.person), block):
         _add_busy_days(busy, log, calendar, slice(first, first + block))
-    return busy[:-1, 1:]
+    return busy[:-1, :-1]
 
 
 def _add_busy_days(busy: FloatArray, log: Log, calendar: WorkCalendar, cases: slice) -> None:
-    column, begin = log.person[cases].ravel().astype(np.int64) + 1, log.begin[cases].ravel()
+    person, begin = log.person[cases].ravel(), log.begin[cases].ravel()
     end = np.fmin(log.end[cases].ravel(), calendar.end_day)  # nan: is not over
     month_end = np.append(calendar.closing, calendar.end_day)
-    while len(column):  # a task adds to the month it begins in, then goes on in the next
+    while len(person):  # a task adds to the month it begins in, then goes on in the next
         month = calendar.month_of_event(begin)
         until = np.minimum(end, month_end.take(month))
-        busy += _count(month * busy.shape[1] + column, busy.shape, until - begin)
+        cells = np.multiply(month, busy.shape[1], out=month)
+        cells += person
+        busy += _count(cells, busy.shape, until - begin)
         longer = np.flatnonzero(end > until)
-        column, begin, end = column[longer], until[longer], end[longer]
+        person, begin, end = person[longer], until[longer], end[longer]

@@ -51,24 +51,29 @@ class WorkCalendar:
         """Day of the last count."""
         return float(self.closing[-1])
 
+    @cached_property
+    def month_days(self) -> float:
+        """Mean length of a month, days."""
+        return float(self.days.mean())
+
     def first_day(self, month: str) -> float:
         """Day on which a month begins; by mean length before the run, inf after it."""
         since = month_number(month) - month_number(self.labels[0])
         if since <= 0:
-            return since * float(self.days.mean())
+            return since * self.month_days
         return float(self.closing[since - 1]) if since < self.months else np.inf
 
     def month_of_event(self, day: FloatArray) -> NDArray[np.int64]:
         """Month of what follows a count at the same instant (filings, allocations); nan: M."""
         if not len(self._counts_by_day):
             return np.searchsorted(self.closing, day, side="right")
-        return self._counts_by_day.take(self._inside(day))
+        return self._counts_up_to(day)
 
     def month_of_end(self, day: FloatArray) -> NDArray[np.int64]:
         """Month of what precedes a count at the same instant (ends of tasks, closures); nan: M."""
         if not len(self._counts_by_day):
             return np.searchsorted(self.closing, day, side="left")
-        return self._counts_by_day.take(self._inside(np.ceil(day) - 1))
+        return self._counts_up_to(np.ceil(day) - 1)
 
     @cached_property
     def _counts_by_day(self) -> NDArray[np.int64]:
@@ -77,10 +82,10 @@ class WorkCalendar:
             return np.empty(0, dtype=np.int64)
         return np.searchsorted(self.closing, np.arange(self.end_day + 1), side="right")
 
-    def _inside(self, day: FloatArray) -> NDArray[np.int64]:
-        """Whole days, moved into the run if they are not: no count is before day 0."""
-        inside = np.fmin(day, self.end_day)
-        return np.maximum(inside, 0.0, out=inside).astype(np.int64)
+    def _counts_up_to(self, day: FloatArray) -> NDArray[np.int64]:
+        """Counts up to days; none before day 0, all after the last."""
+        whole = np.fmin(day, self.end_day).astype(np.int32)  # fast
+        return self._counts_by_day.take(whole, mode="clip")
 
 
 def make_calendar(scenario: Scenario) -> WorkCalendar:
