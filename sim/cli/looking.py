@@ -64,7 +64,7 @@ def check(
 
 def _warm_up(scenario: Scenario, replications: int, plot: Path) -> WarmUp:
     from sim.experiment.warm_up import warm_up
-    from sim.report.warming import warm_up_chart
+    from sim.report.warming import draw_warm_up
     from sim.scenario.problems import InputError, problem
 
     try:
@@ -72,7 +72,7 @@ def _warm_up(scenario: Scenario, replications: int, plot: Path) -> WarmUp:
     except ValueError as error:
         raise InputError([problem(scenario.name, str(error), key="calendar")]) from None
     plot.parent.mkdir(parents=True, exist_ok=True)
-    warm_up_chart(found, plot.with_suffix(""))
+    draw_warm_up(found, plot.with_suffix(""))
     return found
 
 

@@ -10,10 +10,18 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from contextvars import copy_context
 from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing.connection import wait as wait_for
@@ -27,6 +35,7 @@ Files = dict[str, bytes]
 Work = Callable[[range], Files]
 """Does a chunk of numbered units of work; must be picklable."""
 Done = Iterator[tuple[range, Files]]
+Submit = Callable[[range], "Future[Files]"]
 
 LARGEST_CHUNK = 20
 CHUNKS_A_WORKER = 12
@@ -184,6 +193,34 @@ def _on_processes(work: Work, chunks: Iterator[range], workers: int, needed: Pre
             chunks = chain(lost, chunks)
         else:
             return
+
+
+def computed_together(
+    work: Work, chunks: Sequence[range], processes: int, needed: Preparation
+) -> Done:
+    """Do a few chunks, the last one first, by this process (in a thread) and by others.
+
+    What is needed is prepared while the others start. If one of them dies, the rest is done here.
+    """
+    todo = list(chunks)
+    flying: dict[Future[Files], tuple[range, Submit]] = {}
+    try:
+        with ThreadPoolExecutor(1) as thread, _pool(work, processes - 1, needed) as pool:
+            here = copy_context()
+            free: list[Submit] = [lambda chunk: thread.submit(here.run, work, chunk)]
+            free += [lambda chunk: pool.submit(_work, chunk)] * (processes - 1)
+            while todo or flying:
+                while todo and free:
+                    future = free[-1](todo[-1])
+                    flying[future] = todo.pop(), free.pop()
+                for future in wait(flying, return_when=FIRST_COMPLETED).done:
+                    files = future.result()
+                    chunk, submit = flying.pop(future)
+                    free.append(submit)
+                    yield chunk, files
+    except BrokenProcessPool:
+        left = [*todo, *(chunk for chunk, _ in flying.values())]
+        yield from computed(work, left, Where(workers=1), needed)
 
 
 @contextmanager

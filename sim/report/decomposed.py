@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -53,7 +52,7 @@ def waterfalls(folder: Path, given: Factorial) -> Figure:
     means = table(folder, "replications").groupby("arm").mean(numeric_only=True)
     contributions = pd.read_csv(folder / "contributions.csv")
     names = [name for name in SHOWN[:2] if name in means]
-    figure, grid = plt.subplots(1, len(names), figsize=(5.2 * len(names), 4.6), squeeze=False)
+    figure, grid = style.subplots(1, len(names), figsize=(5.2 * len(names), 4.6), squeeze=False)
     figure.subplots_adjust(left=0.08, right=0.98, top=0.8, bottom=0.16, wspace=0.22)
     arms = [arm.name for arm in given.scenario.arms]
     for axes, name in zip(grid[0], names, strict=True):

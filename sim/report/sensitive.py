@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -115,7 +114,7 @@ def tornado_chart(tornado: pd.DataFrame, found: pd.DataFrame, study: Sensitivity
     """For each arm, the difference at both ends of every key, and the indices beside it."""
     arms, keys = study.arms[1:], len(study.ranges)
     size = (10.0, len(arms) * (0.42 * keys + 1.1) + 0.8)
-    figure, grid = plt.subplots(
+    figure, grid = style.subplots(
         len(arms), 2, figsize=size, squeeze=False, gridspec_kw={"width_ratios": [1.5, 1]}
     )
     figure.subplots_adjust(

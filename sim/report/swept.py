@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -120,7 +119,7 @@ def _titles(sweep: Sweep, measure: str, how: str) -> tuple[str, str]:
 
 
 def _lines(effects: pd.DataFrame, sweep: Sweep, measure: str) -> Figure:
-    figure, axes = plt.subplots(figsize=(8, 4.2))
+    figure, axes = style.subplots(figsize=(8, 4.2))
     figure.subplots_adjust(left=0.1, right=0.84, top=0.83, bottom=0.12)
     x = sweep.points.table()[sweep.points.keys[0]].to_numpy(dtype=float)
     order, ends = np.argsort(x), []
@@ -152,7 +151,7 @@ def _heat_maps(effects: pd.DataFrame, sweep: Sweep, measure: str) -> Figure:
     across = min(len(arms), 3)
     down = -(-len(arms) // across)
     size = (4.6 * across + 0.6, 3.9 * down + 0.9)
-    figure, grid = plt.subplots(down, across, figsize=size, squeeze=False, layout="constrained")
+    figure, grid = style.subplots(down, across, figsize=size, squeeze=False, layout="constrained")
     figure.get_layout_engine().set(rect=(0.01, 0, 0.98, 1 - 0.75 / size[1]))  # type: ignore[union-attr, call-arg]
     shown = {arm: _scaled(effects, sweep, measure, arm) for arm in arms}
     top = max(float(np.nanmax(np.abs(y))) for y, _half in shown.values()) or 1.0
@@ -198,7 +197,7 @@ def _scatter(effects: pd.DataFrame, sweep: Sweep, measure: str) -> Figure:
     """The difference against each key in turn, all others varying too."""
     keys = sweep.points.keys
     size = (3.1 * len(keys) + 1.4, 3.9)
-    figure, grid = plt.subplots(1, len(keys), figsize=size, sharey=True, squeeze=False)
+    figure, grid = style.subplots(1, len(keys), figsize=size, sharey=True, squeeze=False)
     figure.subplots_adjust(left=0.9 / size[0], right=1 - 0.9 / size[0], top=0.78, bottom=0.14)
     points = sweep.points.table()
     for i, arm in enumerate(sweep.arms[1:], start=1):

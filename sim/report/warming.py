@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from rich.console import Group, RenderableType
 
 from sim.experiment.warm_up import WarmUp, welch
@@ -21,10 +21,16 @@ DAILY, SMOOTH, CUT = "#CCCCCC", "#0072B2", "#D55E00"
 TICK_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 
 
-def warm_up_chart(found: WarmUp, path_without_suffix: Path) -> None:
+def draw_warm_up(found: WarmUp, path_without_suffix: Path) -> None:
     """Draw Welch's plot of the open cases, as PNG and SVG."""
-    style.use_style()
-    figure, axes = plt.subplots(figsize=(8, 4.2))
+    with style.styled(), style.missing_glyphs_said_once():
+        for name, data in saved(warm_up_chart(found), path_without_suffix.name).items():
+            (path_without_suffix.parent / name).write_bytes(data)
+
+
+def warm_up_chart(found: WarmUp) -> Figure:
+    """Welch's plot of the open cases, and where MSER-5 cuts."""
+    figure, axes = style.subplots(figsize=(8, 4.2))
     figure.subplots_adjust(left=0.09, right=0.84, top=0.83, bottom=0.12)
     mean = found.mean
     smooth = welch(mean, _window(found))
@@ -55,9 +61,7 @@ def warm_up_chart(found: WarmUp, path_without_suffix: Path) -> None:
         days=2 * _window(found) + 1,
     )
     style.titled(axes, _("When the history settles: {title}", title=found.title), caption)
-    with style.missing_glyphs_said_once():
-        for name, data in saved(figure, path_without_suffix.name).items():
-            (path_without_suffix.parent / name).write_bytes(data)
+    return figure
 
 
 def warm_up_words(found: WarmUp) -> RenderableType:

@@ -56,15 +56,17 @@ class Staff:
 
         A month like the one before has the very same arrays.
         """
-        both = np.stack([self.officer_speed, np.nan_to_num(self.assistant_speed)], axis=-1)
-        speeds = list(np.ascontiguousarray(both.swapaxes(0, 1)).reshape(both.shape[1], -1))
-        present = self.officer_speed > 0
-        staffed = list(np.ascontiguousarray(present.T))
-        for months in (speeds, staffed):
-            for month in range(1, len(months)):
-                if (months[month] == months[month - 1]).all():
-                    months[month] = months[month - 1]
-        return speeds, staffed
+        officer, assistant = self.officer_speed.T, self.assistant_speed.T
+        both = np.stack([officer, np.where(np.isnan(assistant), 0.0, assistant)], axis=-1)
+        return _shared(both.reshape(len(both), -1)), _shared(officer > 0)
+
+
+def _shared(by_month: NDArray[Any]) -> list[NDArray[Any]]:
+    """The rows of a table; rows like the one before are the very same array."""
+    is_other = (by_month[1:] != by_month[:-1]).any(axis=1)
+    first = np.maximum.accumulate(np.append(0, np.arange(1, len(by_month)) * is_other)).tolist()
+    rows = {month: np.ascontiguousarray(by_month[month]) for month in set(first)}
+    return [rows[month] for month in first]
 
 
 def draw_staff(

@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-import matplotlib.pyplot as plt
 import pytest
 from matplotlib.figure import Figure
 from rich.cells import cell_len
@@ -113,14 +112,13 @@ def test_what_is_played_is_told_in_chinese(tiny, sim):
     assert sim("results", ".", "--lang", "zh").out.startswith("文件夹  情景")
 
 
-def closed(figure: Figure, _name: str) -> Files:
+def unsaved(_figure: Figure, _name: str) -> Files:
     """No files of a figure."""
-    plt.close(figure)
     return {}
 
 
 def test_studies_answer_in_chinese(tiny, sim, monkeypatch):
-    monkeypatch.setattr("sim.report.charts.drawing.saved", closed)
+    monkeypatch.setattr("sim.report.charts.drawing.saved", unsaved)
     parts = "- {name: fast, teams: {officer_speed: 1.5}}\n- {name: lot, allocation: random}\n"
     tiny.write_text(tiny.read_text("utf-8") + f"parts:\n{parts}", encoding="utf-8")
     ranges = "intake.cases_per_month: [20, 60]\nteams.officer_speed.cv: [0, 0.4]\n"

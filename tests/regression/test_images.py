@@ -91,7 +91,6 @@ def small() -> Iterator[None]:
 def _saved_small(figure, name):
     png = BytesIO()
     figure.savefig(png, **SMALL)
-    drawing.plt.close(figure)
     return {f"{name}.png": png.getvalue()}
 
 
@@ -180,8 +179,9 @@ def test_charts_in_chinese(name, chinese, rewrite):
 @pytest.mark.parametrize("is_allocation", [True, False], ids=["allocation", "count"])
 def test_pictures_of_an_animation(is_allocation, run, rewrite, tmp_path):
     about = json.loads((run / "manifest.json").read_text("utf-8"))
-    stage = Stage(film(run, about, ["regional", "top_up"], 0))
-    picture = stage.picture(Moment(1, is_allocation=is_allocation))
+    with style.styled():
+        stage = Stage(film(run, about, ["regional", "top_up"], 0))
+        picture = stage.picture(Moment(1, is_allocation=is_allocation))
     name = f"animation-{'allocation' if is_allocation else 'count'}"
     picture.resize((picture.width // 3, picture.height // 3)).save(tmp_path / f"{name}.png")
     compare(tmp_path / f"{name}.png", name, rewrite)

@@ -14,7 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiment.executors import Files, Preparation, Where, WorkersLostError, computed
+from sim.experiment.executors import (
+    Files,
+    Preparation,
+    Where,
+    WorkersLostError,
+    computed,
+    computed_together,
+)
 from sim.words import language_in_use, speaking
 
 ROOT = Path(__file__).parents[2]
@@ -59,6 +66,20 @@ def test_workers_that_die_again_and_again_are_said_so():
     with pytest.raises(WorkersLostError):
         list(computed(label, CHUNKS, Where(workers=2), Preparation(ready)))
     assert len(seen) == 2
+
+
+def dies_elsewhere(home: int, chunk: range) -> Files:
+    if os.getpid() != home:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return label(chunk)
+
+
+def test_what_is_done_together_is_done_here_if_the_others_die():
+    prepared: list[bool] = []
+    work, needed = partial(dies_elsewhere, os.getpid()), Preparation(lambda: prepared.append(True))
+    done = [chunk.start for chunk, _ in computed_together(work, CHUNKS, 3, needed)]
+    assert sorted(done) == list(range(8))
+    assert prepared
 
 
 @pytest.mark.parametrize("there", [True, False])

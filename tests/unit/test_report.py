@@ -6,7 +6,7 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path
 
-import matplotlib.pyplot as plt
+import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
@@ -134,7 +134,6 @@ def save_small(figure: Figure, name: str) -> Files:
     """A chart that is looked at by nobody; all of it is drawn."""
     png = BytesIO()
     figure.savefig(png, dpi=50)
-    plt.close(figure)
     return {f"{name}.png": png.getvalue()}
 
 
@@ -163,7 +162,7 @@ def test_the_same_run_draws_the_same_bytes(tmp_path):
 
 def small_chart(name: str, drawers: Path, _tables: dict[str, str]) -> Figure:
     (drawers / str(os.getpid())).touch()
-    return plt.figure(num=name, figsize=(1, 1))
+    return Figure(figsize=(1, 1))
 
 
 def test_several_processes_draw_the_same_charts(tmp_path):
@@ -177,7 +176,23 @@ def test_several_processes_draw_the_same_charts(tmp_path):
     assert drawn[0] == drawn[1]
     assert len(drawn[0]) == 6
     assert drawers[0] == {os.getpid()}
-    assert (os.getpid() in drawers[1]) == (start_method() != "forkserver")
+    assert os.getpid() in drawers[1]
+    assert len(drawers[1]) == (2 if start_method() == "forkserver" else 1)
+
+
+def a_size(drawers: Path, _tables: dict[str, str]) -> Figure:
+    (drawers / f"{mpl.rcParams['font.size']:g}").touch()
+    return Figure(figsize=(1, 1))
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_a_notebook_keeps_its_own_style(processes, tmp_path):
+    with mpl.rc_context({"font.size": 21}):
+        before = dict(mpl.rcParams)
+        charts = {name: partial(a_size, tmp_path) for name in "abc"}
+        draw_all(Drawing(charts, dict), tmp_path / "charts", processes)
+        assert dict(mpl.rcParams) == before
+    assert {path.name for path in tmp_path.iterdir()} == {"charts", "9"}
 
 
 def test_charts_arrive_when_all_are_drawn_or_none_does(tmp_path):
@@ -185,9 +200,9 @@ def test_charts_arrive_when_all_are_drawn_or_none_does(tmp_path):
         raise MemoryError
 
     charts = tmp_path / "charts"
-    draw_all(Drawing({"a": lambda _: plt.figure()}, dict), charts)
+    draw_all(Drawing({"a": lambda _: Figure()}, dict), charts)
     before = (charts / "a.png").read_bytes()
-    bad = Drawing({"a": lambda _: plt.figure(figsize=(1, 1)), "b": fails}, dict)
+    bad = Drawing({"a": lambda _: Figure(figsize=(1, 1)), "b": fails}, dict)
     with pytest.raises(MemoryError):
         draw_all(bad, charts)
     assert (charts / "a.png").read_bytes() == before

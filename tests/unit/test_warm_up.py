@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sim.experiment.warm_up import WarmUp, history_alone, mser5, open_cases, warm_up, welch
 from sim.report.account import as_text
-from sim.report.warming import warm_up_chart, warm_up_words
+from sim.report.warming import draw_warm_up, warm_up_words
 from sim.scenario.scenario import Scenario
 from tests.support import docket, play_arm, scenario
 
@@ -209,5 +209,5 @@ def test_the_words_say_whether_the_history_is_long_enough(days, said):
 
 @pytest.mark.parametrize("history", [0, 2])
 def test_the_chart_is_drawn_as_png_and_svg(tmp_path, history):
-    warm_up_chart(made(5, history), tmp_path / "warm_up")
+    draw_warm_up(made(5, history), tmp_path / "warm_up")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["warm_up.png", "warm_up.svg"]

@@ -7,7 +7,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from string import Formatter
 
-import matplotlib.pyplot as plt
 from babel.messages.extract import extract_from_dir
 from matplotlib import font_manager
 from matplotlib.figure import Figure
@@ -126,6 +125,6 @@ def test_charts_in_chinese_show_no_boxes(tmp_path, capsys):
 
 
 def written(text: str) -> Figure:
-    figure = plt.figure()
+    figure = Figure()
     figure.text(0, 0, text.replace("\n", "").replace("$", ""))
     return figure

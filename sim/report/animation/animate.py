@@ -13,7 +13,7 @@ from PIL import Image
 from sim.experiment.library import manifest_of_one_bureau, manifest_of_study
 from sim.report.animation.film import Film, film
 from sim.report.animation.stage import DPI, Stage
-from sim.report.charts.style import missing_glyphs_said_once
+from sim.report.charts.style import missing_glyphs_said_once, styled
 from sim.report.one_case import check_replication
 from sim.report.templating import render
 from sim.scenario.problems import InputError, nearest, problem
@@ -54,7 +54,7 @@ def animate(folder: Path, arms: Sequence[str], replication: int, file: Path | No
     shown = film(folder, about, chosen, replication)
     growing = file.with_name(f".{file.stem}.growing{file.suffix}")
     try:
-        with missing_glyphs_said_once():
+        with styled(), missing_glyphs_said_once():
             write(shown, growing)
         growing.replace(file)
     finally:

@@ -24,13 +24,12 @@ WIDTH = 9.6  # inches
 
 
 class Stage:
-    """A figure on which the moments of a film are drawn, one after another.
+    """A figure, in the style in use, on which the moments of a film are drawn, one after another.
 
     What does not move is drawn once and kept as a picture.
     """
 
     def __init__(self, shown: Film) -> None:
-        style.use_style()
         self.film = shown
         caption = _caption(shown)
         across = min(len(shown.arms), 2)

@@ -12,10 +12,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Generic, TypeVar
 
-import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 
-from sim.experiment.executors import Files, Preparation, Where, computed
+from sim.experiment.executors import Files, Preparation, Where, computed, computed_together
 from sim.experiment.server import start_method
 from sim.report.charts import style
 
@@ -44,9 +43,8 @@ class Drawing(Generic[T]):
 
     def __call__(self, chunk: range) -> Files:
         """Draw some of the charts."""
-        style.use_style()
         files: Files = {}
-        with style.missing_glyphs_noticed() as missing, _nothing_collected():
+        with style.styled(), style.missing_glyphs_noticed() as missing, _nothing_collected():
             for name, chart in list(self.charts.items())[chunk.start : chunk.stop]:
                 figure = chart(self.tables)
                 if figure is not None:
@@ -67,10 +65,10 @@ def draw_all(
 
     Parameters
     ----------
-    processes : how many draw, if processes start fast here and there are charts for them
-    first : called before anything is drawn, while these processes start
+    processes : how many draw, this one among them, if they start fast here and there are charts
+    first : called before anything is drawn, while the others start
     """
-    processes = max(min(processes, len(drawing.charts)), 1)
+    processes = min(processes, len(drawing.charts))
     if processes > 1 and start_method() != "forkserver":
         processes = 1
     growing = folder.with_name(f"{folder.name}.growing")
@@ -78,9 +76,12 @@ def draw_all(
     growing.mkdir()
     each = [range(i, i + 1) for i in range(len(drawing.charts))]
     try:
-        if not each:
+        if processes > 1:
+            done = computed_together(drawing, each, processes, Preparation(first))
+        else:
             first()
-        for _, files in computed(drawing, each, Where(processes), Preparation(first)):
+            done = computed(drawing, each, Where(workers=1))
+        for _, files in done:
             for name, data in files.items():
                 (growing / name).write_bytes(data)
         boxes = growing / BOXES
@@ -95,12 +96,11 @@ def draw_all(
 
 
 def saved(figure: Figure, name: str) -> Files:
-    """A figure as PNG and SVG, with nothing in them that depends on the day; it is closed."""
+    """A figure as PNG and SVG, with nothing in them that depends on the day."""
     png, svg = BytesIO(), BytesIO()
     quick = {"compress_level": 3}  # half the time of the usual 6, for a tenth more bytes
     figure.savefig(png, format="png", dpi=160, metadata={"Software": None}, pil_kwargs=quick)
     figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
-    plt.close(figure)
     return {f"{name}.png": png.getvalue(), f"{name}.svg": svg.getvalue()}
 
 

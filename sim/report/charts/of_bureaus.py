@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -86,7 +85,7 @@ def provinces(tables: PanelTables) -> Figure | None:
     first = rows[(rows["arm"] == tables.arms[1]) & (rows["measure"] == "closures_cases")]
     order = first.sort_values("relative_difference")["province"].tolist()
     size = (8.4, 0.19 * len(order) + 1.4)
-    figure, grid = plt.subplots(1, 2, figsize=size, sharey=True)
+    figure, grid = style.subplots(1, 2, figsize=size, sharey=True)
     figure.subplots_adjust(
         left=0.09, right=0.97, top=1 - 0.75 / size[1], bottom=0.5 / size[1], wspace=0.08
     )
@@ -125,7 +124,7 @@ def _province_dots(axes: Axes, tables: PanelTables, rows: pd.DataFrame, order: l
 def bureaus(tables: PanelTables) -> Figure:
     """How even the teams of each bureau are, and where there is most to gain."""
     alone = len(tables.arms) < 2
-    figure, grid = plt.subplots(1, 1 if alone else 2, figsize=(8.8, 4.2), squeeze=False)
+    figure, grid = style.subplots(1, 1 if alone else 2, figsize=(8.8, 4.2), squeeze=False)
     figure.subplots_adjust(left=0.08, right=0.97, top=0.83, bottom=0.13, wspace=0.24)
     _spread_within(grid[0, 0], tables)
     if not alone:
@@ -194,7 +193,7 @@ def _teams(tables: PanelTables) -> pd.Series:
 
 def backlog(tables: PanelTables) -> Figure:
     """Backlog of all bureaus together at each month's count."""
-    figure, axes = plt.subplots(figsize=(8, 4.2))
+    figure, axes = style.subplots(figsize=(8, 4.2))
     figure.subplots_adjust(left=0.15, right=0.84, top=0.83, bottom=0.1)
     labels = tables.months["month"].drop_duplicates().tolist()
     ends = []
@@ -218,7 +217,7 @@ def within_and_between(tables: PanelTables) -> Figure:
     names = [f"backlog_sd_{part}_cases" for part in ("within", "between")]
     squares = tables.replications.assign(**{n: tables.replications[n] ** 2 for n in names})
     variance = squares.groupby("arm")[names].mean().loc[tables.arms]
-    figure, axes = plt.subplots(figsize=(8, 0.5 * len(tables.arms) + 1.6))
+    figure, axes = style.subplots(figsize=(8, 0.5 * len(tables.arms) + 1.6))
     height = figure.get_figheight()
     figure.subplots_adjust(left=0.2, right=0.95, top=1 - 0.8 / height, bottom=0.5 / height)
     shades = [style.colour(i) for i in range(len(tables.arms))]

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import matplotlib.pyplot as plt
+import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -120,7 +120,7 @@ def band(axes: Axes, x: NDArray[Any], values: FloatArray, i: int) -> float:
 
 def _over_months(tables: Tables, values: dict[str, pd.DataFrame], title: str, unit: str) -> Figure:
     """A line a month for each arm; ``values``: replications x months. History in grey."""
-    figure, axes = plt.subplots(figsize=(8, 4.2))
+    figure, axes = style.subplots(figsize=(8, 4.2))
     figure.subplots_adjust(left=0.09, right=0.84, top=0.83, bottom=0.1)
     months, before = tables.months, tables.history_months
     ends = []
@@ -169,7 +169,7 @@ def backlog_by_team(tables: Tables) -> Figure:
     across = min(len(tables.arms), 2)
     down = -(-len(tables.arms) // across)
     size = (4.4 * across + 0.4, 3.4 * down + 0.8)
-    figure, grid = plt.subplots(down, across, figsize=size, sharey=True, squeeze=False)
+    figure, grid = style.subplots(down, across, figsize=size, sharey=True, squeeze=False)
     figure.subplots_adjust(
         left=0.62 / size[0], right=1 - 0.85 / size[0], top=1 - 0.95 / size[1],
         bottom=0.45 / size[1], wspace=0.28, hspace=0.3,
@@ -203,7 +203,7 @@ def backlog_by_team(tables: Tables) -> Figure:
 
 
 def _team_lines(axes: Axes, mean: pd.DataFrame) -> None:
-    shades = plt.get_cmap("viridis")(np.linspace(0, 0.85, len(mean)))
+    shades = mpl.colormaps["viridis"](np.linspace(0, 0.85, len(mean)))
     for shade, row in zip(shades, mean.to_numpy(dtype=np.float64), strict=True):
         axes.plot(np.arange(len(row)), row, color=shade, linewidth=1.2)
     last = mean.iloc[:, -1]
@@ -240,7 +240,7 @@ def difference_chart(
         return None
     row_height = 0.32 + 0.2 * len(others)
     size = (8.4, row_height * len(measures) + 1.3)
-    figure, grid = plt.subplots(len(measures), 1, figsize=size, squeeze=False)
+    figure, grid = style.subplots(len(measures), 1, figsize=size, squeeze=False)
     figure.subplots_adjust(
         left=0.33 if len(others) == 1 else 0.2,
         right=0.74,
@@ -344,7 +344,7 @@ def closed_share_chart(
     estimate : what the shares are, in words
     replications : how many, in words
     """
-    figure, axes = plt.subplots(figsize=(8, 4.2))
+    figure, axes = style.subplots(figsize=(8, 4.2))
     figure.subplots_adjust(left=0.09, right=0.96, top=0.83, bottom=0.12)
     ends = []
     for i, (day, shares) in enumerate(curves.values()):

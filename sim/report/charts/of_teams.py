@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -124,7 +123,7 @@ def closures_against_speed(tables: Tables) -> Figure | None:
     teams, months = tables.teams, tables.monthly["month"].nunique()
     if teams.empty or np.isclose(teams["officer_speed"].min(), teams["officer_speed"].max()):
         return None
-    figure, axes = plt.subplots(figsize=(8, 4.4))
+    figure, axes = style.subplots(figsize=(8, 4.4))
     figure.subplots_adjust(left=0.09, right=0.97, top=0.83, bottom=0.12)
     shown = _few_replications(teams, len(tables.arms))
     ends = []

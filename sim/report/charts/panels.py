@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
-import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -50,7 +49,7 @@ def panels(n: int, across: int, layout: Layout) -> tuple[Figure, list[Axes]]:
     across = min(n, across)
     down = -(-n // across)
     width, height = layout.figure(across, down)
-    figure = plt.figure(figsize=(width, height))
+    figure = Figure(figsize=(width, height))
     made: list[Axes] = []
     for i in range(n):
         row, column = divmod(i, across)

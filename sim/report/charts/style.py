@@ -55,18 +55,31 @@ STYLE: dict[str, Any] = {
 }
 
 
-def use_style() -> None:
-    """Set the style; charts are files, no window is opened.
+@contextmanager
+def styled() -> Iterator[None]:
+    """The style of all charts, meanwhile; a notebook's own style is as before afterwards.
 
     Chinese is written in a font of the system, or else in that of the extra ``[zh]``.
     """
-    mpl.use("Agg")
     # A Chinese font without a bold is fine, and need not be spoken of.
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
-    mpl.rcParams.update(mpl.rcParamsDefault)
-    mpl.rcParams["font.family"] = ["DejaVu Sans", *chinese_fonts()]
-    mpl.rcParams.update(STYLE)  # type: ignore[arg-type]
-    mpl.rcParams["axes.titleweight"] = title_weight()
+    rules: dict[Any, Any] = {k: v for k, v in mpl.rcParamsDefault.items() if k != "backend"}
+    fonts = {"font.family": ["DejaVu Sans", *chinese_fonts()], "axes.titleweight": title_weight()}
+    with mpl.rc_context(rules | STYLE | fonts):
+        yield
+
+
+def subplots(
+    down: int = 1, across: int = 1, *, figsize: tuple[float, float], **how: Any
+) -> tuple[Figure, Any]:
+    """A figure and its axes, as by `matplotlib.pyplot.subplots`; no window or thread knows of it.
+
+    Parameters
+    ----------
+    how : as of `matplotlib.figure.Figure.subplots`, and ``layout``
+    """
+    figure = Figure(figsize=figsize, layout=how.pop("layout", None))
+    return figure, figure.subplots(down, across, **how)
 
 
 def title_weight() -> str:
