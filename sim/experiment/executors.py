@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
@@ -198,11 +199,11 @@ def _on_processes(work: Work, chunks: Iterator[range], workers: int, needed: Pre
 def computed_together(
     work: Work, chunks: Sequence[range], processes: int, needed: Preparation
 ) -> Done:
-    """Do a few chunks, the last one first, by this process (in a thread) and by others.
+    """Do a few chunks in their order, by this process (in a thread) and by others.
 
     What is needed is prepared while the others start. If one of them dies, the rest is done here.
     """
-    todo = list(chunks)
+    todo = deque(chunks)
     flying: dict[Future[Files], tuple[range, Submit]] = {}
     try:
         with ThreadPoolExecutor(1) as thread, _pool(work, processes - 1, needed) as pool:
@@ -211,8 +212,8 @@ def computed_together(
             free += [lambda chunk: pool.submit(_work, chunk)] * (processes - 1)
             while todo or flying:
                 while todo and free:
-                    future = free[-1](todo[-1])
-                    flying[future] = todo.pop(), free.pop()
+                    future = free[-1](todo[0])  # by others, if they are free
+                    flying[future] = todo.popleft(), free.pop()
                 for future in wait(flying, return_when=FIRST_COMPLETED).done:
                     files = future.result()
                     chunk, submit = flying.pop(future)

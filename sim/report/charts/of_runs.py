@@ -382,17 +382,18 @@ def one_case(tables: Tables) -> Figure | None:
 
 
 CHARTS = {
+    "one_case": one_case,
+    "differences": differences,
+    "team_backlogs": team_backlogs,
+    "backlog_by_team": backlog_by_team,
+    "pending_by_age": pending_by_age,
+    "backlog_range": backlog_range,
+    "idle_shares": idle_shares,
+    "closures_against_speed": closures_against_speed,
+    "waits_by_region": waits_by_region,
     "closures": closures,
     "backlog_spread": backlog_spread,
-    "backlog_by_team": backlog_by_team,
-    "differences": differences,
     "time_to_closure": time_to_closure,
     "closures_against_spread": rules,
-    "backlog_range": backlog_range,
-    "team_backlogs": team_backlogs,
-    "closures_against_speed": closures_against_speed,
-    "pending_by_age": pending_by_age,
-    "waits_by_region": waits_by_region,
-    "idle_shares": idle_shares,
-    "one_case": one_case,
 }
+"""In the order in which they are drawn: what takes longest first, so that none is waited for."""
