@@ -32,8 +32,8 @@ class Curve:
         """Share closed by each of the days; nan where it is unknown."""
         if not len(self.days):
             return np.full(np.shape(days), np.nan)
-        steps = np.concatenate([[0.0], self.closed_share])
-        share = steps[np.searchsorted(self.days, days, side="right")]
+        steps = np.searchsorted(self.days, days, side="right")
+        share = np.where(steps > 0, self.closed_share[steps - 1], 0.0)
         return np.where((days <= self.reach) | (share >= 1), share, np.nan)
 
     def quantile(self, share: float) -> float:

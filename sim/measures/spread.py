@@ -25,7 +25,9 @@ def sd(values: FloatArray) -> float:
 def sd_of_rows(values: NDArray[Any], counted: NDArray[np.bool_]) -> FloatArray:
     """Standard deviation of what counts in each row where anything does."""
     if counted.all():
-        return np.asarray(np.std(values, axis=1), dtype=np.float64)
+        n = values.shape[1]
+        from_mean = values - np.add.reduce(values, axis=1, keepdims=True) / n
+        return np.asarray(np.sqrt(np.add.reduce(from_mean * from_mean, axis=1) / n))
     return np.asarray(np.std(values, axis=1, where=counted)[counted.any(axis=1)])
 
 
@@ -41,7 +43,7 @@ def value_range(values: FloatArray) -> float:
 
 def max_over_mean(values: FloatArray) -> float:
     """Largest over mean; 1 when all are equal."""
-    return _over_mean(float(np.max(values, initial=0)), values)
+    return _over_mean(float(values.max(initial=0)), values)
 
 
 def gini(values: FloatArray) -> float:
@@ -56,8 +58,8 @@ def jain(values: FloatArray) -> float:
 
     Jain, Chiu and Hawe (1984), DEC Research Report TR-301.
     """
-    squares = float(np.sum(np.square(values)))
-    return float(np.sum(values)) ** 2 / (len(values) * squares) if squares > 0 else np.nan
+    squares = float(np.add.reduce(values * values))
+    return float(np.add.reduce(values)) ** 2 / (len(values) * squares) if squares > 0 else np.nan
 
 
 def _over_mean(numerator: float, values: FloatArray) -> float:

@@ -208,10 +208,9 @@ def busy_days(log: Log, calendar: WorkCalendar, teams: int) -> FloatArray:
 def _add_busy_days(busy: FloatArray, log: Log, calendar: WorkCalendar, cases: slice) -> None:
     person, begin = log.person[cases].ravel(), log.begin[cases].ravel()
     end = np.fmin(log.end[cases].ravel(), calendar.end_day)  # nan: is not over
-    month_end = np.append(calendar.closing, calendar.end_day)
     while len(person):  # a task adds to the month it begins in, then goes on in the next
         month = calendar.month_of_event(begin)
-        until = np.minimum(end, month_end.take(month))
+        until = np.minimum(end, calendar.ends.take(month))
         cells = np.multiply(month, busy.shape[1], out=month)
         cells += person
         busy += _count(cells, busy.shape, until - begin)

@@ -52,6 +52,11 @@ class WorkCalendar:
         return float(self.closing[-1])
 
     @cached_property
+    def ends(self) -> FloatArray:
+        """(M + 1,) day on which each month ends; what comes after the last one has that day."""
+        return np.append(self.closing, self.end_day)
+
+    @cached_property
     def month_days(self) -> float:
         """Mean length of a month, days."""
         return float(self.days.mean())

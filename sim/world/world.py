@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from sim.scenario.distributions import FloatArray
 from sim.scenario.scenario import Scenario
@@ -11,6 +13,10 @@ from sim.world.calendar import WorkCalendar, make_calendar
 from sim.world.docket import Docket, docket_part, draw_docket
 from sim.world.staff import Staff, draw_staff, staff_part
 from sim.world.streams import Streams
+
+T = TypeVar("T")
+Drawn = list[tuple[Hashable, T]]
+"""What was drawn, each with the part of a setting that it was made from."""
 
 
 @dataclass(frozen=True)
@@ -37,19 +43,27 @@ def draw_worlds(
     """
     streams = Streams(scenario.file.seed, replication, scenario.file.place)
     calendar = make_calendar(scenario)
-    dockets: dict[Hashable, Docket] = {}
-    staffs: dict[Hashable, Staff] = {}
-    rule_draws: dict[int, FloatArray] = {}
+    dockets: Drawn[Docket] = []
+    staffs: Drawn[Staff] = []
+    rule_draws: Drawn[FloatArray] = []
     worlds = []
     for arm in scenario.arms:
-        mine, people = docket_part(arm.setting), staff_part(arm.setting)
-        if docket is None and mine not in dockets:
-            dockets[mine] = draw_docket(scenario, arm, calendar, streams)
-        cases = dockets[mine] if docket is None else docket
-        if people not in staffs:
-            opening = int(cases.opening_team.max(initial=-1)) + 1
-            staffs[people] = draw_staff(scenario, arm, calendar, streams, opening)
-        if len(cases) not in rule_draws:
-            rule_draws[len(cases)] = streams.draws("rule", len(cases))
-        worlds.append(World(calendar, cases, staffs[people], rule_draws[len(cases)]))
+        cases = docket
+        if cases is None:
+            draw = partial(draw_docket, scenario, arm, calendar, streams)
+            cases = _drawn_once(dockets, docket_part(arm.setting), draw)
+        opening = int(cases.opening_team.max(initial=-1)) + 1
+        draw_people = partial(draw_staff, scenario, arm, calendar, streams, opening)
+        staff = _drawn_once(staffs, staff_part(arm.setting), draw_people)
+        draws = _drawn_once(rule_draws, len(cases), partial(streams.draws, "rule", len(cases)))
+        worlds.append(World(calendar, cases, staff, draws))
     return tuple(worlds)
+
+
+def _drawn_once(known: Drawn[T], what: Hashable, draw: Callable[[], T]) -> T:
+    """What was drawn for an arm before, or is drawn now; equal parts are mostly the same object."""
+    for other, drawn in known:
+        if other == what:
+            return drawn
+    known.append((what, draw()))
+    return known[-1][1]
