@@ -2,8 +2,9 @@
 
     python benchmarks/chunk_overhead.py [rounds]
 
-Prints medians of alternating rounds: the time of the store, relative to playing and measuring
-the same replications in a loop; and of one worker process, its start not counted.
+Prints medians of alternating rounds: what a replication takes in the chunks of a run, kept, in one
+process and in two, their start not counted, relative to playing and measuring
+all as one chunk that is not kept.
 """
 
 from __future__ import annotations
@@ -17,39 +18,34 @@ from tempfile import TemporaryDirectory
 
 from sim.experiment.executors import Where, chunked, computed
 from sim.experiment.provenance import provenance
-from sim.experiment.replication import Study, play_chunk, plays
+from sim.experiment.replication import Study, play_chunk
 from sim.experiment.run import folder_of
-from sim.measures.indicators import measures
 from sim.scenario.scenario import load
 
-COUNT = 20
+COUNT = 100
 SCENARIO = Path(__file__).parents[1] / "scenarios" / "baseline.yaml"
 
 
 def bare(study: Study) -> float:
-    """Seconds to play and measure in a loop."""
+    """Seconds a replication, played and measured as one chunk, in memory."""
     began = time.perf_counter()
-    for replication in range(COUNT):
-        for _, played in plays(study, replication):
-            measures(played)
-            len(played.after_history)
-    return time.perf_counter() - began
+    play_chunk(study, range(COUNT))
+    return (time.perf_counter() - began) / COUNT
 
 
 def stored(study: Study, workers: int) -> float:
-    """Seconds from the first part kept to the last, for as many replications."""
+    """Seconds a replication, from the first chunk that each process has done to the last."""
     with TemporaryDirectory() as out:
         folder = folder_of(study, Path(out) / "run")
         folder.prepare(again=False, about=provenance(study.scenario))
-        more = COUNT if workers == 1 else COUNT + 2  # the first ones also start the processes
-        began, kept = time.perf_counter(), 0
-        work, chunks = partial(play_chunk, study), chunked(range(more), 1)
-        for chunk, files in computed(work, chunks, Where(workers)):
+        began, first, left = time.perf_counter(), workers, COUNT
+        for chunk, files in computed(
+            partial(play_chunk, study), chunked(range(COUNT), workers), Where(workers)
+        ):
             folder.keep(chunk, files)
-            kept += len(chunk)
-            if workers > 1 and kept == more - COUNT:
-                began = time.perf_counter()
-        return time.perf_counter() - began
+            if first:
+                began, first, left = time.perf_counter(), first - 1, left - len(chunk)
+        return (time.perf_counter() - began) / left
 
 
 def main() -> None:

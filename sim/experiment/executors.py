@@ -39,7 +39,7 @@ Done = Iterator[tuple[range, Files]]
 Submit = Callable[[range], "Future[Files]"]
 
 LARGEST_CHUNK = 20
-CHUNKS_A_WORKER = 12
+CHUNKS_A_WORKER = 4
 ROUNDS_LEFT = 2  # that what is left makes at least, so that all workers end at the same time
 CONNECT_SECONDS = 10
 MOST_FRUITLESS = 2

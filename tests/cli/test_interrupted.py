@@ -189,6 +189,7 @@ def test_a_spoiled_part_is_said_so_and_computed_again(finish):
     data = bytearray(file.read_bytes())
     data[len(data) // 2] ^= 1
     file.write_bytes(data)
-    number = int(spoiled.name[:6])
-    said = finish(spoiled=numbers_of(spoiled))
-    assert said == f"Kept results of replications {number} are spoiled; they are computed again.\n"
+    numbers = numbers_of(spoiled)
+    which = f"{numbers[0]} to {numbers[-1]}"
+    said = finish(spoiled=numbers)
+    assert said == f"Kept results of replications {which} are spoiled; they are computed again.\n"
