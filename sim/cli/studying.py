@@ -57,8 +57,8 @@ def sweep(
     from sim.experiment.design import axes
 
     printed = Printed(quiet, as_json, ("effects", "break_even"))
-    varied, scenario = axes(vary), load(file, settings, bureau, seed=seed)
     how = placed(out, workers, cluster, engine, again)
+    varied, scenario = axes(vary), load(file, settings, bureau, seed=seed)
     from sim import api
 
     carry_out(
@@ -102,8 +102,8 @@ def sensitivity(
     from sim.experiment.sensitivity import read_ranges
 
     printed = Printed(quiet, as_json, ("indices", "tornado"))
-    ranges, scenario = read_ranges(over), load(file, settings, bureau, seed=seed)
     how = placed(out, workers, cluster, engine, again)
+    ranges, scenario = read_ranges(over), load(file, settings, bureau, seed=seed)
     from sim import api
 
     carry_out(

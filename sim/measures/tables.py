@@ -196,7 +196,7 @@ def _first_filed(held: Holdings, filed: FloatArray, shape: tuple[int, int]) -> F
 
 def busy_days(log: Log, calendar: WorkCalendar, teams: int) -> FloatArray:
     """Days each person worked in each month, (M, 2 x teams): officer, assistant of each team."""
-    # Tasks without a person, -1, lie in the month after the last: a row and a column more.
+    # A row more for what begins in no month, as tasks without a person do; a column more for those.
     shape = calendar.months + 1, 2 * teams + 1
     busy = np.zeros(shape)
     block = max(BLOCK, busy.size)

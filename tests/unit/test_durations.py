@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import stats
 
-from sim.measures.durations import kaplan_meier, restricted_means
+from sim.measures.durations import in_order, kaplan_meier, restricted_means
 from sim.measures.indicators import measures
 from tests.support import docket, play_arm, regions, scenario
 
@@ -17,6 +17,14 @@ from tests.support import docket, play_arm, regions, scenario
 #   day 7: 2 at risk, 1 closed: open 5/24
 DAYS = np.array([2.0, 3.0, 4.0, 4.0, 7.0, 9.0])
 CLOSED = np.array([True, False, True, True, True, False])
+
+
+@pytest.mark.parametrize("span", [0.0, 1e-12, 1.0, 500.0])
+@pytest.mark.parametrize("n", [0, 1, 5000])
+def test_days_are_put_in_order_also_where_many_are_close(n, span):
+    """Some of 5,000 lie within a 65,536th of their range, or are equal; those stay as they came."""
+    days = 7 + span * np.modf(np.sqrt(np.arange(n)) * 12.3)[0].round(5)
+    assert in_order(days).tolist() == np.argsort(days, kind="stable").tolist()
 
 
 @pytest.fixture
