@@ -16,12 +16,14 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pandas as pd
+from pyarrow import Table
+from pyarrow.compute import add
+from pyarrow.parquet import read_table
 
 from sim.experiment.provenance import provenance
 from sim.experiment.replication import Study, play_chunk
 from sim.experiment.run import folder_of
-from sim.experiment.store import compact
+from sim.experiment.tables import packed
 from sim.scenario.scenario import load
 
 CHUNK = 20
@@ -34,15 +36,17 @@ def lay_down(folder: Path, count: int) -> None:
     run = folder_of(study, folder)
     run.prepare(again=False, about=provenance(study.scenario))
     tables = {
-        name: pd.read_parquet(BytesIO(data))
-        for name, data in play_chunk(study, range(CHUNK)).items()
+        name: read_table(BytesIO(data)) for name, data in play_chunk(study, range(CHUNK)).items()
     }
     for first in range(0, count, CHUNK):
-        moved = {
-            name: compact(table.assign(replication=table["replication"] + first))
-            for name, table in tables.items()
-        }
+        moved = {name: packed(_moved(table, first)) for name, table in tables.items()}
         run.keep(range(first, first + CHUNK), moved)
+
+
+def _moved(table: Table, first: int) -> Table:
+    """The table of as many replications from another one on."""
+    place = table.column_names.index("replication")
+    return table.set_column(place, "replication", add(table["replication"], first))
 
 
 def main() -> None:

@@ -23,7 +23,7 @@ from typing import Any
 import pandas as pd
 
 from sim.bureau.engines import prepare
-from sim.experiment.panel_run import PanelStudy, play_bureaus
+from sim.experiment.panel import PanelStudy, play_bureaus
 from sim.scenario.panel import Panel
 from sim.scenario.scenario import load
 

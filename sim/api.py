@@ -23,7 +23,8 @@ from sim.experiment.design import design as designed
 from sim.experiment.design import design_named
 from sim.experiment.executors import Where
 from sim.experiment.library import compare_runs
-from sim.experiment.panel_run import PanelStudy, panel_folder, run_panel
+from sim.experiment.panel import PanelStudy
+from sim.experiment.panel_run import panel_folder, run_panel
 from sim.experiment.points import points_of, written
 from sim.experiment.points_run import points_folder, run_points
 from sim.experiment.provenance import study_entry
@@ -237,7 +238,7 @@ def sweep(  # noqa: PLR0913 - what the command has as options
     ...     found = sim.sweep(scenario, keys, replications=2, out=f"{folder}/s", workers=1)
     ...     points = found.table("points")
     >>> points["intake.cases_per_month"].to_list()
-    [200.0, 260.0]
+    [200, 260]
     """
     varied = [sorted(map(float, values)) for values in vary.values()]
     kind, limit = design_named(design), threshold(more_than)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from sim.bureau.board import Rule
 from sim.bureau.engines import play
@@ -14,6 +15,7 @@ from sim.bureau.log import Log
 from sim.bureau.regime import plan
 from sim.experiment.verification import first_difference
 from sim.measures.indicators import Play
+from sim.measures.tables import monthly_table
 from sim.scenario.panel import panel_of
 from sim.scenario.problems import Place
 from sim.scenario.reading import overlay, tree_of
@@ -111,3 +113,8 @@ def play_arm(
     if len(world.docket) <= PLAYED_TWICE:
         assert first_difference(play(world, played, "simpy"), log) is None
     return Play(world, log)
+
+
+def monthly(play: Play) -> pd.DataFrame:
+    """Months and teams of a play, history included: a row each."""
+    return pd.DataFrame(monthly_table(play.columns, play.world, slice(None)))

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from sim.bureau.board import IntArray
 from sim.bureau.office import Conduct
-from sim.scenario.cases import CLOSING_TYPES
 from sim.scenario.distributions import FloatArray
 from sim.world.docket import Docket
 
@@ -89,41 +87,3 @@ class Log:
     def closed(self) -> FloatArray:
         """(N,) day a case was closed."""
         return self.end[:, -1]
-
-
-def log_table(log: Log, names: tuple[str, ...]) -> pd.DataFrame:
-    """One row a case, teams by name; empty where something did not happen."""
-    labels = np.array([*names, None], dtype=object)
-    table = pd.DataFrame(
-        {
-            "case": log.docket.case,
-            "team": labels[log.team],
-            "filed_day": log.docket.filed,
-            "allocated_day": log.allocated,
-            "started_day": log.started,
-            "closed_day": log.closed,
-        }
-    )
-    outcome = log.docket.outcome
-    if outcome is not None:
-        table["closing_type"] = np.array(CLOSING_TYPES, dtype=object)[outcome.closing_type]
-        table["recovered_yuan"] = outcome.recovered
-        never = np.isnan(log.closed)
-        table.loc[never, ["closing_type", "recovered_yuan"]] = None
-    return table
-
-
-def task_table(log: Log, names: tuple[str, ...]) -> pd.DataFrame:
-    """One row a task that was begun: case, stage, who did it, from when to when."""
-    case, stage = np.nonzero(log.person >= 0)
-    person = log.person[case, stage]
-    return pd.DataFrame(
-        {
-            "case": log.docket.case[case],
-            "stage": np.array(log.docket.stages, dtype=object)[stage],
-            "team": np.array(names, dtype=object)[person // 2],
-            "role": np.where(person % 2 == 0, "officer", "assistant"),
-            "begin_day": log.begin[case, stage],
-            "end_day": log.end[case, stage],
-        }
-    )

@@ -115,7 +115,7 @@ def staff(
     """Show the competition for posts, the teams and divisions, and who awaits a post."""
     from sim.report.personnel import personnel
     from sim.scenario.problems import InputError, problem
-    from sim.world.selection import people_table
+    from sim.world.files import people_table
 
     scenario = load(file, settings, bureau, seed=seed)
     arms = scenario.arms if arm is None else [chosen_arm(scenario, arm)]

@@ -151,13 +151,14 @@ def compare(
 ) -> None:
     """Compare arms across runs that share their worlds; refuse where they do not."""
     from sim.experiment.library import compare_runs
+    from sim.experiment.tables import write_csv
     from sim.report.summary import comparison_table, hold_together
 
     table, replications, arms = compare_runs(runs)
     n = replications["replication"].nunique()
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
-        table.to_csv(out / "comparison.csv", index=False, lineterminator="\n")
+        write_csv(table, out / "comparison.csv")
     if as_json:
         about = {"runs": [run.as_posix() for run in runs], "arms": arms, "replications": n}
         print_document({**about, "comparison": records(table)})

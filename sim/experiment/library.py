@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sim.experiment.comparison import compare
-from sim.experiment.store import table
+from sim.experiment.tables import table
 from sim.scenario.problems import InputError, problem
 from sim.words import _, listed, marked
 

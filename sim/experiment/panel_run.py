@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -11,21 +11,18 @@ from typing import Any
 
 import pandas as pd
 
-from sim.bureau.engines import Engine, resolved
+from sim.bureau.engines import resolved
 from sim.experiment.comparison import compare, compare_each
-from sim.experiment.executors import Files
+from sim.experiment.panel import TABLES, PanelStudy, play_bureaus
 from sim.experiment.precision import Watch
 from sim.experiment.provenance import begun, duration, provenance, study_entry
-from sim.experiment.replication import Study, plays
 from sim.experiment.run import Illustrate, Job, Listener, Options, play_all
-from sim.experiment.store import Part, RunFolder, compact, joined, run_id
+from sim.experiment.store import RunFolder, run_id
+from sim.experiment.tables import write_csv
 from sim.measures import panel as measured
-from sim.scenario.panel import Panel
 from sim.scenario.reading import write_resolved
 
-Columns = dict[str, Any]
 LARGEST_CHUNK = 100  # bureaus
-TABLES = ("bureaus", "teams", "months", "ages")
 GIVEN = "bureau_table.csv"  # a copy of the table, beside scenario.yaml
 SHOWN_OF_EACH = (
     "closures_cases",
@@ -39,61 +36,6 @@ SHOWN_OF_EACH = (
 )
 """Measures that are compared in each bureau."""
 A_TABLE: Mapping[str, Any] = study_entry("bureaus", "run", {})
-
-
-@dataclass(frozen=True)
-class PanelStudy:
-    """What a panel's run plays: ``replications`` of every bureau."""
-
-    panel: Panel
-    replications: int
-    engine: Engine = "auto"
-
-    @property
-    def units(self) -> int:
-        """Plays of a bureau, all arms, one replication."""
-        return len(self.panel) * self.replications
-
-
-def play_bureaus(study: PanelStudy, chunk: range) -> Files:
-    """Play units of work: unit = replication x bureaus + bureau. One world is held at a time.
-
-    Returns
-    -------
-    The tables of `TABLES`; months and ages are sums over the chunk's bureaus of a province.
-    """
-    rows: list[Part] = []
-    teams: list[Part] = []
-    sums: dict[str, dict[tuple[Any, ...], Columns]] = {"months": {}, "ages": {}}
-    for unit in chunk:
-        replication, number = divmod(unit, len(study.panel))
-        bureau, province = study.panel.names[number], study.panel.provinces[number]
-        for arm, played in plays(
-            Study(study.panel.bureau(number), engine=study.engine), replication
-        ):
-            labels = {"arm": arm.name, "replication": replication, "province": province}
-            rows.append(labels | {"bureau": bureau} | measured.bureau_row(played))
-            teams.append(labels | {"bureau": bureau} | measured.team_columns(played))
-            for name, columns in (
-                ("months", measured.month_columns(played)),
-                ("ages", measured.age_columns(played)),
-            ):
-                _add(sums[name], tuple(labels.items()), columns)
-            del played  # before the next arm is played
-    tables = {"bureaus": joined(rows), "teams": joined(teams)}
-    for name, by_labels in sums.items():
-        tables[name] = joined([dict(labels) | columns for labels, columns in by_labels.items()])
-    return {f"{name}.parquet": compact(frame) for name, frame in tables.items()}
-
-
-def _add(sums: dict[tuple[Any, ...], Columns], labels: tuple[Any, ...], columns: Columns) -> None:
-    """Add columns to the sum of those with the same labels; the first column says what of."""
-    key, *others = columns
-    before = sums.get(labels)
-    summed = {
-        name: columns[name] if before is None else before[name] + columns[name] for name in others
-    }
-    sums[labels] = {key: columns[key], **summed}
 
 
 def run_panel(
@@ -132,7 +74,7 @@ def run_panel(
         write_resolved(given, folder.work / "scenario.yaml")
         (folder.work / GIVEN).write_text(study.panel.text, encoding="utf-8")
         for name, frame in _measured(tables, about["arms"]).items():
-            frame.to_csv(folder.work / f"{name}.csv", index=False, lineterminator="\n")
+            write_csv(frame, folder.work / f"{name}.csv")
 
     illustrate(folder.work, about, write_tables)
     folder.finish(about | duration(started) | options.where.about)

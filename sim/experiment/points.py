@@ -6,24 +6,18 @@ to point only the key changes, so that curves are smooth.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from sim.bureau.engines import Engine
-from sim.experiment.comparison import compare
 from sim.experiment.executors import Files
 from sim.experiment.replication import Study, plays
-from sim.experiment.store import compact, table
+from sim.experiment.tables import joined, packed
 from sim.measures.indicators import measures
-from sim.scenario.distributions import FloatArray
 from sim.scenario.problems import Place
 from sim.scenario.reading import laid_on, setting_tree, tree_of
-from sim.scenario.scenario import Scenario, build, from_mapping
+from sim.scenario.scenario import Scenario, build
 
 MOST_CHECKED = 100  # before anything is played; a check takes some milliseconds
 
@@ -59,12 +53,6 @@ class Points:
             tree = laid_on(tree, setting_tree(f"{key}={written(value)}"))
         return build(tree, self.base.name)
 
-    def table(self) -> pd.DataFrame:
-        """A row a point: its number and the value of each key."""
-        frame = pd.DataFrame(np.array(self.values, dtype=float), columns=list(self.keys))
-        frame.insert(0, "point", np.arange(len(frame)))
-        return frame
-
 
 def written(value: float) -> str:
     """A number as a scenario has it; whole numbers without a point, for keys that count."""
@@ -86,31 +74,7 @@ def play_points(points: Points, chunk: range) -> Files:
         for arm, played in plays(study, replication):
             labels = {"point": point, "arm": arm.name, "replication": replication}
             rows.append(labels | measures(played))
-    return {"replications.parquet": compact(pd.DataFrame(rows))}
-
-
-def effects(replications: pd.DataFrame, arms: list[str]) -> pd.DataFrame:
-    """The comparison of the arms at every point: a row a point, measure and arm."""
-    found = [
-        compare(rows.drop(columns="point"), arms).assign(point=point)
-        for point, rows in replications.groupby("point")
-    ]
-    table = pd.concat(found, ignore_index=True)
-    return table[["point", *(name for name in table if name != "point")]]
-
-
-def at_points(effects: pd.DataFrame, measure: str, arm: str, column: str) -> FloatArray:
-    """One column of the effects of an arm on a measure, in the order of the points, (P,)."""
-    chosen = effects[(effects["measure"] == measure) & (effects["arm"] == arm)]
-    return chosen.sort_values("point")[column].to_numpy(dtype=np.float64)
-
-
-def points_in(folder: Path, about: Mapping[str, Any]) -> Points:
-    """The points of a study in a folder; ``about``: its manifest, or what is known of it so far."""
-    keys = tuple(about["keys"])
-    values = table(folder, "points")[list(keys)].itertuples(index=False, name=None)
-    base = from_mapping(about["scenario"], about["scenario_name"])
-    return Points(base, keys, tuple(values), about["replications"])
+    return {"replications.parquet": packed(joined(rows))}
 
 
 def points_of(

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from sim.bureau.engines import resolved
-from sim.experiment.points import Points, effects, play_points
+from sim.experiment.effects import effects, points_table
+from sim.experiment.points import Points, play_points
 from sim.experiment.precision import Watch
 from sim.experiment.provenance import begun, duration, provenance
 from sim.experiment.run import Illustrate, Job, Listener, Options, play_all
-from sim.experiment.store import RunFolder, digest, run_id, table
+from sim.experiment.store import RunFolder, digest, run_id
+from sim.experiment.tables import table, write_csv
 from sim.scenario.reading import write_resolved
 
 
@@ -60,8 +62,8 @@ def run_points(
         folder.join(chunks, ["replications"], points.replications)
         write_resolved(points.base.resolved, folder.work / "scenario.yaml")
         found = effects(table(folder.work, "replications"), about["arms"])
-        for name, frame in (("points", points.table()), ("effects", found)):
-            frame.to_csv(folder.work / f"{name}.csv", index=False, lineterminator="\n")
+        for name, frame in (("points", points_table(points)), ("effects", found)):
+            write_csv(frame, folder.work / f"{name}.csv")
 
     illustrate(folder.work, about, write_tables)
     folder.finish(about | duration(started) | options.where.about)

@@ -7,18 +7,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-import pandas as pd
-
 from sim.bureau.engines import Engine, play_all
-from sim.bureau.log import log_table, task_table
 from sim.bureau.regime import plan
 from sim.experiment.executors import Files
-from sim.experiment.store import Part, compact, joined
+from sim.experiment.tables import Part, joined, packed
 from sim.measures.breakdown import breakdowns
 from sim.measures.indicators import Play, measures, survival_table
 from sim.scenario.scenario import Arm, Scenario
 from sim.world.docket import Docket
-from sim.world.files import world_tables
 from sim.world.world import World, draw_worlds
 
 APART = 10_000_000
@@ -95,10 +91,12 @@ def play_chunk(study: Study, chunk: range) -> Files:
             if first is None:
                 _add(tables, {"replication": replication}, {"history": played.history})
             if study.keep_logs:
-                files |= _logs(replication, arm, played, first)
+                from sim.experiment.logs import logs  # with pandas, which is not needed else
+
+                files |= logs(replication, arm, played, first)
             first = first or played.world
             del played  # before the next arm is played
-    found = {f"{name}.parquet": compact(joined(parts)) for name, parts in tables.items()}
+    found = {f"{name}.parquet": packed(joined(parts)) for name, parts in tables.items()}
     return found | files
 
 
@@ -118,21 +116,3 @@ def _measured(played: Play) -> dict[str, Part]:
 def _add(tables: Tables, labels: Part, parts: Mapping[str, Part]) -> None:
     for name, part in parts.items():
         tables.setdefault(name, []).append({**labels, **part})
-
-
-def _logs(replication: int, arm: Arm, played: Play, first: World | None) -> Files:
-    """Logs of a play, and its world; ``first``: the first arm's, None: it is this one."""
-    names, world = played.world.staff.names, played.world
-    found = {
-        f"logs/{arm.name}/{replication}.csv": log_table(played.log, names),
-        f"tasks/{arm.name}/{replication}.csv": task_table(played.log, names),
-    }
-    own = first is not None and (world.docket is not first.docket or world.staff is not first.staff)
-    if first is None or own:
-        folder = f"worlds/{replication}" + (f"/{arm.name}" if own else "")
-        found |= {f"{folder}/{name}.csv": table for name, table in world_tables(world).items()}
-    return {f"{replication}/{name}": _csv(frame) for name, frame in found.items()}
-
-
-def _csv(frame: pd.DataFrame) -> bytes:
-    return frame.to_csv(index=False, lineterminator="\n").encode()

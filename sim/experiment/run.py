@@ -24,7 +24,8 @@ from sim.experiment.executors import (
 from sim.experiment.precision import Watch, watch
 from sim.experiment.provenance import begun, duration, provenance, study_entry
 from sim.experiment.replication import Study, play_chunk
-from sim.experiment.store import TABLES, RunFolder, run_id, table
+from sim.experiment.store import TABLES, RunFolder, run_id
+from sim.experiment.tables import table, write_csv
 from sim.scenario.reading import write_resolved
 
 Illustrate = Callable[[Path, dict[str, Any], Callable[[], None]], None]
@@ -119,7 +120,7 @@ def run(
         folder.join(chunks, TABLES, precision.enough)
         write_resolved(study.scenario.resolved, folder.work / "scenario.yaml")
         comparison = compare(table(folder.work, "replications"), about["arms"])
-        comparison.to_csv(folder.work / "comparison.csv", index=False, lineterminator="\n")
+        write_csv(comparison, folder.work / "comparison.csv")
 
     illustrate(folder.work, about, write_tables)
     folder.finish(about | duration(started) | options.where.about)

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
-IMPORTED = ("sim.experiment.panel_run", "sim.experiment.points_run", "sim.bureau.loaded")
+IMPORTED = ("sim.experiment.panel", "sim.experiment.points", "sim.bureau.loaded")
 
 
 def start_method() -> Literal["forkserver", "spawn"]:

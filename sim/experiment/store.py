@@ -11,15 +11,16 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
+import pyarrow as pa
+from pyarrow import compute
 
+from sim.experiment.tables import add_csv, unpacked
 from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import Scenario
 from sim.version import __version__
@@ -37,20 +38,6 @@ TABLES = (
 )
 SUMS = "sums.json"
 JOINED_AT_ONCE = 32  # chunks, so that a large run need not fit into memory
-AS_TEXT = {
-    "team": str,
-    "bureau": str,
-    "province": str,
-    "region": str,
-    "month": str,
-    "arm": str,
-    "docket": str,
-    "staff": str,
-}
-
-
-Part = Mapping[str, Any]
-"""Part of a table: columns, or values that hold for all of its rows."""
 
 
 def digest(data: bytes) -> str:
@@ -86,37 +73,6 @@ def run_id(scenario: Scenario, docket_file: Path | None = None, purpose: str = "
     if purpose:
         content["purpose"] = purpose
     return digest(json.dumps(content, sort_keys=True).encode())[:12]
-
-
-def compact(frame: pd.DataFrame) -> bytes:
-    """A table as the bytes of a Parquet file."""
-    from pyarrow import Table
-    from pyarrow.parquet import write_table
-
-    buffer = BytesIO()
-    arrow = Table.from_pandas(frame, preserve_index=False, nthreads=1)  # too short for threads
-    write_table(arrow, buffer, compression="zstd", use_dictionary=False)
-    return buffer.getvalue()
-
-
-def joined(parts: Sequence[Part]) -> pd.DataFrame:
-    """The parts of a table, one below the other; nan where a part lacks a column."""
-    sizes = [_rows(part) for part in parts]
-    names = dict.fromkeys(name for part in parts for name in part)
-    columns = {}
-    for name in names:
-        values = [part.get(name, np.nan) for part in parts]
-        if any(isinstance(value, np.ndarray) for value in values):
-            pieces = map(np.broadcast_to, values, sizes)
-            columns[name] = np.concatenate(list(pieces))
-        else:
-            columns[name] = np.repeat(np.array(values), sizes)
-    return pd.DataFrame(columns)
-
-
-def _rows(part: Part) -> int:
-    """Rows of a part; one if it has only values that hold for all rows."""
-    return next((len(value) for value in part.values() if isinstance(value, np.ndarray)), 1)
 
 
 @dataclass(frozen=True)
@@ -226,24 +182,22 @@ class RunFolder:
 
     def whole(self, name: str, chunks: Sequence[range]) -> pd.DataFrame:
         """One table of all these chunks together, in their order."""
-        from pyarrow import concat_tables
-        from pyarrow.parquet import ParquetFile
-
-        ordered = sorted(chunks, key=lambda chunk: chunk.start)
-        parts = [ParquetFile(self.part(chunk) / f"{name}.parquet") for chunk in ordered]
-        read = (part.read(use_threads=False) for part in parts)  # too short for threads
-        found: pd.DataFrame = concat_tables(read, promote_options="permissive").to_pandas()
+        found: pd.DataFrame = self._unpacked(name, chunks).to_pandas()
         return found
+
+    def _unpacked(self, name: str, chunks: Sequence[range]) -> pa.Table:
+        ordered = sorted(chunks, key=lambda chunk: chunk.start)
+        return unpacked([self.part(chunk) / f"{name}.parquet" for chunk in ordered])
 
     def join(self, chunks: Sequence[range], tables: Iterable[str], units: int) -> None:
         """Make the run's tables and logs of its parts, for replications below ``units``."""
         ordered = sorted(chunks, key=lambda chunk: chunk.start)
         for name in tables:
-            with (self.work / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            with (self.work / f"{name}.csv").open("wb") as file:
                 for i in range(0, len(ordered), JOINED_AT_ONCE):
-                    frame = self.whole(name, ordered[i : i + JOINED_AT_ONCE])
-                    wanted = frame[frame["replication"] < units]
-                    wanted.to_csv(file, index=False, header=not i, lineterminator="\n")
+                    found = self._unpacked(name, ordered[i : i + JOINED_AT_ONCE])
+                    wanted = found.filter(compute.less(found["replication"], units))
+                    add_csv(wanted, file, header=not i)
         for chunk in chunks:
             for source in sorted(self.part(chunk).glob("*/**/*.csv")):
                 inside = source.relative_to(self.part(chunk))
@@ -279,15 +233,3 @@ def _sums_of(part: Path) -> dict[str, str]:
 
 def _sum(path: Path) -> str | None:
     return file_digest(path) if path.is_file() else None
-
-
-def table(folder: Path, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
-    """One of a run's tables, or those of these columns that it has; teams and months as text."""
-    wanted = None if columns is None else set(columns).__contains__
-    return pd.read_csv(
-        folder / f"{name}.csv",
-        dtype=AS_TEXT,
-        usecols=wanted,
-        keep_default_na=False,  # a team may be named NA
-        na_values=[""],
-    )

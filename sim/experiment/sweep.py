@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.experiment.points import Points, at_points
+from sim.experiment.effects import at_points, points_table
+from sim.experiment.points import Points
 from sim.scenario.distributions import FloatArray
 from sim.scenario.problems import InputError, problem
 from sim.words import _
@@ -76,7 +77,7 @@ def break_even(
     increasing order; ``above``: whether the difference exceeds the threshold below or above it.
     """
     *others, last = points.keys
-    grid = points.table()
+    grid = points_table(points)
     rows: list[dict[str, object]] = []
     for measure in measures:
         for arm in effects["arm"].drop_duplicates():

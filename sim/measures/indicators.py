@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from sim.bureau.board import IntArray
@@ -59,11 +58,6 @@ class Play:
         """Months and teams, history included, (M, T) each."""
         found = self.measured | columns_of_cases(self.log, self.world, self.held)
         return {name: found[name] for name in IN_TABLES if name in found}
-
-    @property
-    def monthly(self) -> pd.DataFrame:
-        """Months and teams, history included: a row each."""
-        return pd.DataFrame(monthly_table(self.columns, self.world, slice(None)))
 
     @property
     def history(self) -> Columns:

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from rich.table import Table
 
 from sim.experiment.decomposition import decomposition
-from sim.experiment.store import table
+from sim.experiment.tables import table, write_csv
 from sim.report.account import Account
 from sim.report.charts import style
 from sim.report.charts.drawing import Drawing
@@ -38,7 +38,7 @@ def write_contributions(folder: Path, given: Factorial) -> None:
     found = decomposition(table(folder, "replications"), given)
     names = ("contributions", "interactions", "contributions_by_replication")
     for name, frame in zip(names, found, strict=True):
-        frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+        write_csv(frame, folder / f"{name}.csv")
 
 
 def decomposition_charts(folder: Path, about: Mapping[str, Any]) -> Drawing[Factorial]:

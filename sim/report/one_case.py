@@ -10,7 +10,7 @@ from typing import Any
 from sim.bureau.engines import resolved
 from sim.experiment.library import manifest_of_one_bureau
 from sim.experiment.one_case import OneCase, one_case, study_of
-from sim.experiment.store import table
+from sim.experiment.tables import table
 from sim.measures.life import Life
 from sim.report.charts.drawing import Drawing, draw_all
 from sim.report.charts.of_one_case import (

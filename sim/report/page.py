@@ -14,7 +14,8 @@ from rich.table import Table
 
 from sim.experiment.panel_run import GIVEN
 from sim.experiment.run import GIVEN_DOCKET
-from sim.experiment.store import file_digest, table, write_whole
+from sim.experiment.store import file_digest, write_whole
+from sim.experiment.tables import table
 from sim.report.account import Account
 from sim.report.arms import arms_in_words
 from sim.report.assumptions import BASES, Assumption, assumptions, differing

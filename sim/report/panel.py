@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.comparison import half_width
-from sim.experiment.store import table
+from sim.experiment.tables import table
 from sim.report.account import Account
 from sim.report.summary import alone, comparison_table, note, sentences
 from sim.report.words import PANEL_MEASURES, percent

@@ -12,7 +12,8 @@ from rich.table import Table
 from sim.report.prose import Prose
 from sim.scenario.staffing import StaffPlan
 from sim.words import _, listed, marked
-from sim.world.selection import Roster, people_table
+from sim.world.files import people_table
+from sim.world.selection import Roster
 
 HOW_CHOSEN = {
     "competitive": marked("competition: exam and evaluation"),

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from sim.experiment.library import manifest_of_study
-from sim.experiment.store import table
+from sim.experiment.tables import table
 from sim.report.account import Account, as_text
 from sim.report.illustration import account_in, illustrate, is_illustrated
 from sim.report.page import page_file

@@ -14,9 +14,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from rich.table import Table
 
-from sim.experiment.points import Points, at_points, points_in
+from sim.experiment.effects import at_points, points_in
+from sim.experiment.points import Points
 from sim.experiment.sensitivity import MAIN_INDEX, Method, Ranges, indices, method_named
-from sim.experiment.store import table
+from sim.experiment.tables import table, write_csv
 from sim.report.account import Account
 from sim.report.charts import style
 from sim.report.charts.drawing import Drawing
@@ -61,9 +62,9 @@ def write_indices(folder: Path, study: Sensitivity) -> None:
     write_resolved({key: list(ends) for key, ends in study.ranges.items()}, folder / "ranges.yaml")
     effects = table(folder, "effects")
     tornado = pd.concat([_tornado(effects, study, arm) for arm in study.arms[1:]])
-    tornado.to_csv(folder / "tornado.csv", index=False, lineterminator="\n")
+    write_csv(tornado, folder / "tornado.csv")
     found = pd.concat([_indices(effects, study, arm) for arm in study.arms[1:]])
-    found.to_csv(folder / "indices.csv", index=False, lineterminator="\n")
+    write_csv(found, folder / "indices.csv")
 
 
 def sensitivity_charts(folder: Path, about: Mapping[str, Any]) -> Drawing[Sensitivity]:

@@ -12,7 +12,7 @@ import pandas as pd
 from rich.table import Table
 
 from sim.experiment.comparison import half_width
-from sim.experiment.store import table
+from sim.experiment.tables import table
 from sim.report.account import Account
 from sim.report.certainty import worth
 from sim.report.words import MAIN_MEASURES, MEASURES, difference_unit, in_percent, number, percent

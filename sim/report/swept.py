@@ -15,9 +15,10 @@ from matplotlib.collections import QuadMesh
 from matplotlib.figure import Figure
 from rich.table import Table
 
-from sim.experiment.points import Points, at_points, points_in
-from sim.experiment.store import table
+from sim.experiment.effects import at_points, points_in, points_table
+from sim.experiment.points import Points
 from sim.experiment.sweep import Threshold, break_even, threshold
+from sim.experiment.tables import table, write_csv
 from sim.report.account import Account
 from sim.report.charts import style
 from sim.report.charts.drawing import Drawing
@@ -62,7 +63,7 @@ def write_break_even(folder: Path, sweep: Sweep) -> None:
     if sweep.is_grid:
         effects = table(folder, "effects")
         found = break_even(effects, sweep.points, sweep.responses, sweep.limit)
-        found.to_csv(folder / "break_even.csv", index=False, lineterminator="\n")
+        write_csv(found, folder / "break_even.csv")
 
 
 def sweep_charts(folder: Path, about: Mapping[str, Any]) -> Drawing[tuple[pd.DataFrame, Sweep]]:
@@ -121,7 +122,7 @@ def _titles(sweep: Sweep, measure: str, how: str) -> tuple[str, str]:
 def _lines(effects: pd.DataFrame, sweep: Sweep, measure: str) -> Figure:
     figure, axes = style.subplots(figsize=(8, 4.2))
     figure.subplots_adjust(left=0.1, right=0.84, top=0.83, bottom=0.12)
-    x = sweep.points.table()[sweep.points.keys[0]].to_numpy(dtype=float)
+    x = points_table(sweep.points)[sweep.points.keys[0]].to_numpy(dtype=float)
     order, ends = np.argsort(x), []
     for i, arm in enumerate(sweep.arms[1:], start=1):
         y, half = (found[order] for found in _scaled(effects, sweep, measure, arm))
@@ -176,7 +177,7 @@ def _heat_map(
     bounds: tuple[float, float],
 ) -> QuadMesh:
     first, second = sweep.points.keys
-    frame = sweep.points.table().assign(y=values[0], half=values[1])
+    frame = points_table(sweep.points).assign(y=values[0], half=values[1])
     y = frame.pivot_table("y", second, first, dropna=False)
     x_at, y_at = y.columns.to_numpy(dtype=float), y.index.to_numpy(dtype=float)
     top, limit = bounds
@@ -199,7 +200,7 @@ def _scatter(effects: pd.DataFrame, sweep: Sweep, measure: str) -> Figure:
     size = (3.1 * len(keys) + 1.4, 3.9)
     figure, grid = style.subplots(1, len(keys), figsize=size, sharey=True, squeeze=False)
     figure.subplots_adjust(left=0.9 / size[0], right=1 - 0.9 / size[0], top=0.78, bottom=0.14)
-    points = sweep.points.table()
+    points = points_table(sweep.points)
     for i, arm in enumerate(sweep.arms[1:], start=1):
         y, half = _scaled(effects, sweep, measure, arm)
         for axes, key in zip(grid[0], keys, strict=True):

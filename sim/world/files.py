@@ -17,7 +17,7 @@ from sim.words import _, listed, plural
 from sim.world.calendar import make_calendar
 from sim.world.docket import Docket, IntArray, docket_part
 from sim.world.outcome import Outcome, closing_rules, not_before
-from sim.world.selection import people_table
+from sim.world.selection import Roster
 from sim.world.staff import Staff
 from sim.world.world import World
 
@@ -54,6 +54,33 @@ def staff_table(staff: Staff) -> pd.DataFrame:
         }
     )
     return table[staff.exists[:, -1]]
+
+
+def people_table(roster: Roster) -> pd.DataFrame:
+    """One row a person, in the order of the competition; teams are numbered from 1."""
+    people, n = roster.people, len(roster.people)
+    team, post = np.zeros(n, dtype=np.int64), np.full(n, "awaiting", dtype=object)
+    for name, holders in (("assistant", roster.assistant), ("officer", roster.officer)):
+        teams = np.flatnonzero(roster.complete & (holders >= 0))
+        team[holders[teams]], post[holders[teams]] = teams + 1, name
+    division = np.where(team > 0, roster.division[team - 1], 0)
+    table = pd.DataFrame(
+        {
+            "person": np.arange(1, n + 1),
+            "age": people.age,
+            "has_degree": people.has_degree,
+            "exam_points": people.exam,
+            "evaluation_points": people.evaluation,
+            "points": people.points,
+            "officer_ability": people.officer_ability,
+            "clerical_ability": people.clerical_ability,
+            "post": post,
+            "team": pd.Series(team, dtype="Int64").where(team > 0),
+            "division": pd.Series(division, dtype="Int64").where(division > 0),
+        }
+    ).iloc[roster.ranking]
+    table.insert(0, "place", np.arange(1, n + 1))
+    return table.dropna(axis="columns", how="all")
 
 
 def world_tables(world: World) -> dict[str, pd.DataFrame]:

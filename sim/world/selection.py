@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from sim.scenario.distributions import FloatArray
@@ -49,33 +48,6 @@ class Roster:
         """People who await a post (待岗)."""
         at_work = np.concatenate([self.officer[self.complete], self.assistant[self.complete]])
         return np.setdiff1d(np.arange(len(self.people)), at_work)
-
-
-def people_table(roster: Roster) -> pd.DataFrame:
-    """One row a person, in the order of the competition; teams are numbered from 1."""
-    people, n = roster.people, len(roster.people)
-    team, post = np.zeros(n, dtype=np.int64), np.full(n, "awaiting", dtype=object)
-    for name, holders in (("assistant", roster.assistant), ("officer", roster.officer)):
-        teams = np.flatnonzero(roster.complete & (holders >= 0))
-        team[holders[teams]], post[holders[teams]] = teams + 1, name
-    division = np.where(team > 0, roster.division[team - 1], 0)
-    table = pd.DataFrame(
-        {
-            "person": np.arange(1, n + 1),
-            "age": people.age,
-            "has_degree": people.has_degree,
-            "exam_points": people.exam,
-            "evaluation_points": people.evaluation,
-            "points": people.points,
-            "officer_ability": people.officer_ability,
-            "clerical_ability": people.clerical_ability,
-            "post": post,
-            "team": pd.Series(team, dtype="Int64").where(team > 0),
-            "division": pd.Series(division, dtype="Int64").where(division > 0),
-        }
-    ).iloc[roster.ranking]
-    table.insert(0, "place", np.arange(1, n + 1))
-    return table.dropna(axis="columns", how="all")
 
 
 def draw_roster(plan: StaffPlan, setting: Setting, streams: Streams) -> Roster:

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.bureau.board import Board, Pool, Rule
 from sim.measures.indicators import Play
+from tests.support import monthly
 
 Row = tuple[int | float | None, ...]
 
@@ -41,7 +42,7 @@ def people(play: Play) -> list[list[str]]:
 
 def by_month(play: Play, column: str) -> list[list[float]]:
     """A column of the monthly table: a row a month, an entry a team."""
-    table = play.monthly
+    table = monthly(play)
     return [months[column].tolist() for _, months in table.groupby("month", sort=False)]
 
 

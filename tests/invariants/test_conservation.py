@@ -11,7 +11,7 @@ from sim.measures.indicators import Play, measures
 from sim.world.files import read_docket, write_world
 from sim.world.world import draw_worlds
 from tests.invariants.strategies import RULES, fixed_profile, small_scenarios
-from tests.support import play_arm
+from tests.support import monthly, play_arm
 
 
 @st.composite
@@ -26,7 +26,7 @@ checked = settings(fixed_profile, max_examples=60)
 @given(plays())
 def test_every_case_is_somewhere_at_every_count(played: Play) -> None:
     """Filed = in the pool + with a team + closed, at the last count; and month by month by team."""
-    log, calendar, table = played.log, played.calendar, played.monthly
+    log, calendar, table = played.log, played.calendar, monthly(played)
     filed = log.docket.filed < calendar.end_day
     held = pd.Series(log.allocations.case).value_counts()
     back = pd.Series(log.releases.case).value_counts()
@@ -44,7 +44,7 @@ def test_every_case_is_somewhere_at_every_count(played: Play) -> None:
 @checked
 @given(plays())
 def test_received_less_closed_and_handed_back_is_the_change_of_backlog(played: Play) -> None:
-    table = played.monthly
+    table = monthly(played)
     opening = pd.Series(played.log.docket.opening_team).value_counts()
     for team, rows in table.groupby("team", sort=False):
         number = played.world.staff.names.index(str(team))

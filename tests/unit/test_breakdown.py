@@ -7,7 +7,7 @@ import pytest
 from sim.measures.breakdown import AGE_BANDS, pending_table, region_table, team_table
 from sim.measures.durations import kaplan_meier
 from sim.measures.indicators import measures
-from tests.support import docket, play_arm, regions, scenario
+from tests.support import docket, monthly, play_arm, regions, scenario
 
 
 def busy(**changes):
@@ -94,14 +94,14 @@ def test_a_region_without_cases_has_no_row():
 
 
 def test_teams_have_the_speeds_that_were_drawn_and_what_the_months_add_up_to(play):
-    found, monthly = pd.DataFrame(team_table(play)).set_index("team"), play.monthly
-    monthly = monthly[monthly["month"] >= "2013-10"]
+    found, months = pd.DataFrame(team_table(play)).set_index("team"), monthly(play)
+    months = months[months["month"] >= "2013-10"]
     ability = play.world.staff.officer_ability
     present = np.array([1, 22 / 24, 1])
     np.testing.assert_allclose(found["officer_speed"], ability * present)
     assert found["assistant_speed"].isna().all()
     for name in ("received", "closed"):
-        assert found[name].tolist() == monthly.groupby("team")[name].sum().tolist()
-    idle = monthly.groupby("team")["idle_share_officer"].mean()
+        assert found[name].tolist() == months.groupby("team")[name].sum().tolist()
+    idle = months.groupby("team")["idle_share_officer"].mean()
     np.testing.assert_allclose(found["idle_share_officer"], idle)
     assert found["idle_share_assistant"].isna().all()

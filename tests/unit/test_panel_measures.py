@@ -8,6 +8,7 @@ import pytest
 
 from sim.experiment.comparison import compare, compare_each
 from sim.measures import panel as measured
+from sim.measures.bureau import age_columns, bureau_row, month_columns, team_columns
 from sim.measures.indicators import Play, measures
 from sim.report.words import MEASURES, PANEL_MEASURES
 from sim.world.streams import Streams
@@ -17,8 +18,8 @@ from tests.support import play_arm, regions, scenario
 def tables_of(plays: dict[str, Play]) -> tuple[pd.DataFrame, ...]:
     frames = [[], [], [], []]
     for name, play in plays.items():
-        frames[0].append(pd.DataFrame([{"bureau": name} | measured.bureau_row(play)]))
-        columns = (measured.team_columns, measured.month_columns, measured.age_columns)
+        frames[0].append(pd.DataFrame([{"bureau": name} | bureau_row(play)]))
+        columns = (team_columns, month_columns, age_columns)
         for found, of in zip(frames[1:], columns, strict=True):
             found.append(pd.DataFrame({"bureau": name} | of(play)))
     return tuple(pd.concat(found) for found in frames)

@@ -10,8 +10,9 @@ import pytest
 
 from sim.experiment.comparison import compare
 from sim.experiment.design import axes, axis, design
+from sim.experiment.effects import effects
 from sim.experiment.executors import Where
-from sim.experiment.points import Points, effects, points_of
+from sim.experiment.points import Points, points_of
 from sim.experiment.points_run import points_folder, run_points
 from sim.experiment.replication import Study, plays
 from sim.experiment.run import SILENT, Options

@@ -7,8 +7,9 @@ import pytest
 from scipy.stats import spearmanr
 
 from sim.scenario.staffing import Signal, StaffPlan
+from sim.world.files import people_table
 from sim.world.people import affinities, draw_people
-from sim.world.selection import competition, people_table, posts
+from sim.world.selection import competition, posts
 from sim.world.streams import Streams
 from sim.world.world import draw_worlds
 from tests.support import scenario

@@ -6,17 +6,19 @@ import json
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from sim.experiment.executors import Where, chunked, computed
 from sim.experiment.library import compare_runs, runs_in
 from sim.experiment.replication import Study
 from sim.experiment.run import SILENT, Options, folder_of, run
-from sim.experiment.store import RunFolder, compact, write_whole
+from sim.experiment.store import RunFolder, write_whole
+from sim.experiment.tables import packed
 from sim.scenario.problems import InputError
 from tests.support import scenario, undrawn
 
-TABLE = pd.DataFrame({"replication": [0, 1], "value": [1.5, 2.5]})
+TABLE = pa.table({"replication": [0, 1], "value": [1.5, 2.5]})
 
 
 @pytest.fixture
@@ -27,9 +29,9 @@ def folder(tmp_path) -> RunFolder:
 
 
 def test_a_kept_part_comes_back(folder):
-    folder.keep(range(2), {"t.parquet": compact(TABLE), "0/logs/a/0.csv": b"case\n"})
+    folder.keep(range(2), {"t.parquet": packed(TABLE), "0/logs/a/0.csv": b"case\n"})
     assert folder.kept("t") == ([range(2)], [])
-    pd.testing.assert_frame_equal(folder.whole("t", [range(2)]), TABLE)
+    pd.testing.assert_frame_equal(folder.whole("t", [range(2)]), TABLE.to_pandas())
     folder.join([range(2)], ["t"], units=1)
     assert (folder.work / "t.csv").read_text() == "replication,value\n0,1.5\n"
     assert (folder.work / "logs/a/0.csv").read_bytes() == b"case\n"
@@ -54,7 +56,7 @@ def spoil(part: Path, how: str) -> None:
 )
 def test_a_spoiled_part_is_found_and_removed(how, folder):
     for first in (0, 2):
-        folder.keep(range(first, first + 2), {"t.parquet": compact(TABLE)})
+        folder.keep(range(first, first + 2), {"t.parquet": packed(TABLE)})
     spoil(folder.part(range(2)), how)
     assert folder.kept("t") == ([range(2, 4)], [range(2)])
     assert not folder.part(range(2)).exists()
@@ -62,7 +64,7 @@ def test_a_spoiled_part_is_found_and_removed(how, folder):
 
 
 def test_what_was_being_written_or_lacks_what_is_needed_is_done_again(folder):
-    folder.keep(range(2), {"t.parquet": compact(TABLE)})
+    folder.keep(range(2), {"t.parquet": packed(TABLE)})
     half = folder.parts / "000002-000003.4711"
     half.mkdir()
     assert folder.kept("t") == ([range(2)], [])
@@ -72,7 +74,7 @@ def test_what_was_being_written_or_lacks_what_is_needed_is_done_again(folder):
 
 
 def test_parts_of_another_run_are_not_taken_over(folder, tmp_path):
-    folder.keep(range(2), {"t.parquet": compact(TABLE)})
+    folder.keep(range(2), {"t.parquet": packed(TABLE)})
     RunFolder(tmp_path / "run", "other").prepare(again=False, about={})
     assert folder.kept("t") == ([], [])
 
@@ -86,7 +88,7 @@ def test_a_folder_that_holds_something_else_is_left_alone(tmp_path):
 
 
 def test_a_finished_folder_has_checksums_and_no_parts(folder):
-    folder.keep(range(2), {"t.parquet": compact(TABLE)})
+    folder.keep(range(2), {"t.parquet": packed(TABLE)})
     folder.join([range(2)], ["t"], units=2)
     folder.finish({"arms": []})
     assert sorted(path.name for path in folder.final.iterdir()) == ["manifest.json", "t.csv"]
@@ -170,7 +172,7 @@ def test_runs_that_do_not_share_their_worlds_are_refused(changes, said, tmp_path
 
 
 def test_a_run_that_is_not_finished_is_listed_and_not_compared(tmp_path, folder):
-    folder.keep(range(3), {"t.parquet": compact(TABLE)})
+    folder.keep(range(3), {"t.parquet": packed(TABLE)})
     one = finished(tmp_path, "one")
     listed = {run.folder.name: (run.complete, run.kept) for run in runs_in(tmp_path)}
     assert listed == {"one": (True, 3), "run.partial": (False, 3)}
@@ -191,7 +193,7 @@ def test_a_text_is_there_whole_or_not_at_all(tmp_path):
 def test_what_was_left_half_made_is_swept_away_but_not_the_parts(tmp_path):
     folder = RunFolder(tmp_path / "run", "id")
     folder.prepare(again=False, about={})
-    folder.keep(range(2), {"t.parquet": compact(TABLE)})
+    folder.keep(range(2), {"t.parquet": packed(TABLE)})
     (folder.work / "charts.growing").mkdir()
     (folder.work / "charts.growing" / "closures.png").write_bytes(b"half")
     (folder.work / "report.html").write_text("of another language", "utf-8")

@@ -5,7 +5,6 @@ from collections import defaultdict
 import numpy as np
 import pytest
 
-from sim.experiment.replication import joined
 from sim.measures import tables
 from sim.measures.tables import busy_days, holdings
 from sim.world.calendar import WorkCalendar
@@ -115,22 +114,3 @@ def test_the_month_of_any_day_is_how_many_counts_were_before(closing):
     assert calendar.month_of_end(days).tolist() == [sum(d > c for c in closing) for d in days]
     never = np.array([np.nan])
     assert calendar.month_of_event(never) == calendar.month_of_end(never) == 3
-
-
-def test_parts_of_a_table_come_one_below_the_other():
-    one = {"arm": "a", "n": 1, "day": np.array([0.0, 5.0]), "team": np.array(["x", "y"])}
-    two = {"arm": "bb", "n": 2, "day": np.array([7.0]), "team": np.array(["zzz"])}
-    nobody = one | {name: one[name][:0] for name in ("day", "team")}
-    table = joined([one, two | {"rank": np.array([4])}, nobody])
-    assert table.to_csv(index=False).split() == [
-        "arm,n,day,team,rank",
-        "a,1,0.0,x,",
-        "a,1,5.0,y,",
-        "bb,2,7.0,zzz,4.0",
-    ]
-
-
-def test_parts_without_rows_and_parts_of_one_row():
-    one_row = joined([{"arm": "a", "x": 1.0}, {"arm": "b", "x": 2.0, "y": 3.0}])
-    assert one_row.to_csv(index=False).split() == ["arm,x,y", "a,1.0,", "b,2.0,3.0"]
-    assert joined([{"arm": "a", "team": np.array(["x"])[:0]}]).dtypes.tolist() == ["str", "str"]

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.experiment.store import table
+from sim.experiment.tables import table
 from sim.scenario.distributions import FloatArray
 from sim.scenario.scenario import from_mapping
 from sim.words import _, chosen

@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from sim.experiment.store import table
+from sim.experiment.tables import table
 from sim.measures.life_table import closed_shares
 from sim.report.charts import style
 from sim.report.charts.drawing import Drawing

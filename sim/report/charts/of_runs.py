@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from sim.experiment.comparison import half_width
 from sim.experiment.one_case import OneCase
-from sim.experiment.store import table
+from sim.experiment.tables import table
 from sim.report.charts import style
 from sim.report.charts.drawing import Drawing
 from sim.report.charts.of_cases import pending_by_age, waits_by_region

@@ -1,0 +1,115 @@
+"""Tables of a study: put together, packed, written and read."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.experiment.server import IMPORTED
+from sim.experiment.tables import joined, packed, table, unpacked, write_csv
+
+ROOT = Path(__file__).parents[2]
+
+
+def lines(found: pa.Table, folder) -> list[str]:
+    write_csv(found, folder / "t.csv")
+    return (folder / "t.csv").read_text().splitlines()
+
+
+def test_parts_of_a_table_come_one_below_the_other(tmp_path):
+    one = {"arm": "a", "n": 1, "day": np.array([0.0, 5.0]), "team": np.array(["x", "y"])}
+    two = {"arm": "bb", "n": 2, "day": np.array([7.5]), "team": np.array(["zzz"])}
+    nobody = one | {name: one[name][:0] for name in ("day", "team")}
+    found = joined([one, two | {"rank": np.array([4])}, nobody])
+    assert lines(found, tmp_path) == [
+        "arm,n,day,team,rank",
+        "a,1,0,x,",
+        "a,1,5,y,",
+        "bb,2,7.5,zzz,4",
+    ]
+
+
+def test_parts_without_rows_and_parts_of_one_row(tmp_path):
+    one_row = joined([{"arm": "a", "x": 1.0}, {"arm": "b", "x": 2.0, "y": 3.0}])
+    assert lines(one_row, tmp_path) == ["arm,x,y", "a,1,", "b,2,3"]
+    no_row = joined([{"arm": "a", "team": np.array(["x"])[:0]}])
+    assert no_row.schema.types == [pa.string(), pa.string()]
+    assert lines(no_row, tmp_path) == ["arm,team"]
+
+
+def test_packed_tables_come_back_one_below_the_other(tmp_path):
+    """Where a file lacks a column, or has whole numbers only, the others say what it is."""
+    one = joined([{"x": np.array([1, 2]), "y": np.array(["p", "q"])}])
+    other = joined([{"x": np.array([0.5, np.nan])}])
+    for i, part in enumerate((one, other)):
+        (tmp_path / str(i)).write_bytes(packed(part))
+    found = unpacked([tmp_path / "0", tmp_path / "1"]).to_pandas()
+    assert found["x"].tolist()[:3] == [1.0, 2.0, 0.5]
+    assert found.isna().to_numpy().tolist() == [[False] * 2, [False] * 2, [False, True], [True] * 2]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.floats(allow_nan=False),
+            st.integers(-(2**63), 2**63 - 1),
+            st.booleans(),
+            st.text(
+                st.characters(exclude_categories=["Cs"], exclude_characters="\r\0"), min_size=1
+            ),
+        ),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_what_is_written_is_read_to_the_last_digit(tmp_path_factory, rows):
+    names = ["a float", "an, integer", "truth", "text"]
+    file = tmp_path_factory.mktemp("tables") / "t.csv"
+    write_csv(pd.DataFrame(rows, columns=names), file)
+    with file.open(encoding="utf-8", newline="") as text:
+        heading, *found = csv.reader(text)
+    assert heading == names
+    assert [(float(a), int(b), c == "True", d) for a, b, c, d in found] == rows
+    assert {c for _, _, c, _ in found} <= {"True", "False"}
+
+
+@pytest.mark.parametrize("name", ["north", "a, b", 'the "old" court', "NA", "007", "威海 1"])
+def test_a_table_keeps_the_names_of_teams(tmp_path, name):
+    frame = pd.DataFrame({"team": [name, "1"], "closed": [3.0, np.nan], "rate": [0.1, 1e-7]})
+    write_csv(frame, tmp_path / "teams.csv")
+    pd.testing.assert_frame_equal(table(tmp_path, "teams"), frame)
+    text = (tmp_path / "teams.csv").read_text(encoding="utf-8")
+    assert ('"' in text) == ("," in name or '"' in name)
+
+
+AT_WORK = """
+from sim.experiment.panel import PanelStudy, play_bureaus
+from sim.experiment.points import Points, play_points
+from sim.experiment.replication import Study, play_chunk
+from sim.scenario.panel import panel_of
+from sim.scenario.scenario import load
+
+small = load("scenarios/baseline.yaml", ["calendar.months=2", "history.months=0"])
+play_chunk(Study(small), range(1))
+play_points(Points(small, ("intake.cases_per_month",), ((50.0,),), 1), range(1))
+panel = panel_of(load("scenarios/national.yaml", ["calendar.months=1"]))
+play_bureaus(PanelStudy(panel, 1), range(1))
+"""
+
+
+@pytest.mark.parametrize("at_work", ["", AT_WORK], ids=["when they start", "at work"])
+def test_workers_have_no_use_for_pandas(at_work):
+    """It takes a third of a second of every run; the same holds for what draws."""
+    code = f"import sys, {', '.join(IMPORTED)}\n{at_work}\nprint(*sys.modules)"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
+    assert not {"pandas", "matplotlib", "sim.experiment.run"} & set(done.stdout.split())
