@@ -137,16 +137,13 @@ def regional(board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]:
     team order. A pointer per region is kept from month to month: the place in the list of
     homes, and the team next in turn among the stand-ins.
     """
-    present = np.ones(len(board.backlog), dtype=np.bool_)
     only = _only_home(board.homes)
-    if len(board.active) < len(present):
-        present[:] = False
-        present[board.active] = True
-        only = np.where((only >= 0) & present[only], only, -1)
+    if len(board.active) < len(board.backlog):
+        only = np.where((only >= 0) & _present(board)[only], only, -1)
     sequence = only[pool.region]
     if sequence.min(initial=0) >= 0:
         return sequence, memory
-    pointers = dict(memory or {})
+    pointers, present = dict(memory or {}), _present(board)
     for region in np.unique(pool.region[sequence < 0]).tolist():
         mine = np.flatnonzero(pool.region == region)
         place, stand_in = pointers.get(region, (0, 0))
@@ -156,6 +153,13 @@ def regional(board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]:
         sequence[mine] = dealt
         pointers[region] = (place, stand_in)
     return sequence, pointers
+
+
+def _present(board: Board) -> NDArray[np.bool_]:
+    """(T,) whether a team takes cases."""
+    present = np.zeros(len(board.backlog), dtype=np.bool_)
+    present[board.active] = True
+    return present
 
 
 @lru_cache(maxsize=16)

@@ -18,8 +18,10 @@ Rows = IntArray | slice
 
 def rows_of(cases: IntArray) -> Rows:
     """The rows of increasing numbers of cases."""
-    if len(cases) and cases[-1] - cases[0] == len(cases) - 1:
-        return slice(int(cases[0]), int(cases[-1]) + 1)
+    if len(cases):
+        first, after = int(cases[0]), int(cases[-1]) + 1
+        if after - first == len(cases):
+            return slice(first, after)
     return cases
 
 

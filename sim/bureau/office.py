@@ -57,7 +57,7 @@ class Office:
 
     def __init__(self, world: World, plan: Plan) -> None:
         self.world, self.regime = world, plan.history
-        self.teams = len(world.staff.names)
+        self.teams, self.months = len(world.staff.names), world.calendar.months
         self.active: IntArray = np.zeros(0, dtype=np.int64)
         self.usual_speeds, self.staffed = world.staff.by_month
         self.speeds: FloatArray = np.zeros(2 * self.teams)
@@ -71,7 +71,7 @@ class Office:
         self.topped_up: IntArray = np.zeros(self.teams, dtype=np.int64)
         self.events_back: IntArray = np.zeros(self.teams, dtype=np.int64)
         self.is_anyone_back = False
-        self.responses = np.ones((self.teams, world.calendar.months))
+        self.responses = np.ones((self.teams, self.months))
         self.suspended = np.zeros(self.responses.shape, dtype=np.bool_)
         self.ranks = np.zeros(self.responses.shape, dtype=np.int64)
 
@@ -93,7 +93,7 @@ class Office:
 
     def column(self, month: int) -> int:
         """Column of a month in tables of months; the last month's stays in force after it."""
-        return min(month, self.world.calendar.months - 1)
+        return month if month < self.months else self.months - 1
 
     def count(self, month: int, backlog: IntArray, received: IntArray, left: IntArray) -> None:
         """Publish the bulletin of the month before ``month`` and rank the teams, if it is time.
@@ -152,7 +152,7 @@ class Office:
     def _respond(self, month: int, backlog: IntArray, suspended: NDArray[np.bool_]) -> None:
         """Let speeds respond, and those of suspended teams be none."""
         factor = self._responses(backlog) if month else np.ones(self.teams)
-        if month < self.world.calendar.months:
+        if month < self.months:
             self.responses[:, month], self.suspended[:, month] = factor, suspended
         self.speeds = self.speeds * np.repeat(np.where(suspended, 0.0, factor), 2)
         self.topped_up = np.zeros(self.teams, dtype=np.int64)
@@ -163,7 +163,7 @@ class Office:
         if given is None:
             return
         self.paces = month_end_pace(given, float(calendar.days[column]))
-        if self.paces != (1.0, 1.0) and month < calendar.months:
+        if self.paces != (1.0, 1.0) and month < self.months:
             self.rush_day = float(calendar.closing[month]) - given.days
 
     def _adopt(self, regime: Regime) -> None:

@@ -9,6 +9,7 @@ import typer
 from sim.cli import looking, running, showing, studying
 from sim.cli.options import in_chosen_language
 from sim.cli.terminal import complain
+from sim.garbage import nothing_left_to_collect
 from sim.words import _
 
 app = typer.Typer(
@@ -53,3 +54,5 @@ def main() -> None:
         file = error.filename or _("a file")
         complain(f"{file}: {error.strerror or error}")
         sys.exit(1)
+    finally:
+        nothing_left_to_collect()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from sim.cli.documents import print_document, study_document
+from sim.garbage import nothing_collected
 from sim.words import _, listed, marked
 
 if TYPE_CHECKING:
@@ -136,7 +137,8 @@ def placed(
 
     if Where(workers, cluster).on_this_machine > 1 and not (out and out.exists()):
         start_method()
-    from sim.api import How
+    with nothing_collected():
+        from sim.api import How
 
     return How(out=out, workers=workers, cluster=cluster, engine=engine, again=again)
 

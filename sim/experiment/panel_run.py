@@ -9,7 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
 from sim.bureau.engines import resolved
 from sim.experiment.comparison import compare, compare_each
@@ -20,6 +22,7 @@ from sim.experiment.run import Illustrate, Job, Listener, Options, play_all
 from sim.experiment.store import RunFolder, run_id
 from sim.experiment.tables import write_csv
 from sim.measures import panel as measured
+from sim.measures.tables import Columns
 from sim.scenario.reading import write_resolved
 
 LARGEST_CHUNK = 100  # bureaus
@@ -108,12 +111,31 @@ def _measured(tables: dict[str, pd.DataFrame], arms: list[str]) -> dict[str, pd.
 def by_level(tables: dict[str, pd.DataFrame], level: list[str]) -> pd.DataFrame:
     """Measures of bureaus together: a row an arm and replication of each group at the level."""
     keys = [*level, "arm", "replication"]
-    grouped = [dict(list(tables[name].groupby(keys, sort=False))) for name in TABLES]
+    grouped = [_groups(tables[name], keys) for name in TABLES]
     rows = [
         dict(zip(keys, key, strict=True)) | measured.together(*(group[key] for group in grouped))
         for key in grouped[0]
     ]
     return pd.DataFrame(rows)
+
+
+def _groups(table: pd.DataFrame, keys: list[str]) -> dict[tuple[Any, ...], Columns]:
+    """Columns of the rows with the same keys, as numbers: of labels, their places among all."""
+    number = table.groupby(keys, sort=False).ngroup().to_numpy()
+    order = np.argsort(number, kind="stable")
+    starts = np.flatnonzero(np.diff(number[order], prepend=-1))
+    names = table[keys].iloc[order[starts]].itertuples(index=False, name=None)
+    columns = {
+        name: values.to_numpy(dtype=np.float64)
+        if is_numeric_dtype(values)
+        else pd.factorize(values)[0]
+        for name, values in table.drop(columns=keys).items()
+    }
+    rows = np.split(order, starts[1:])
+    return {
+        key: {str(name): values[mine] for name, values in columns.items()}
+        for key, mine in zip(names, rows, strict=True)
+    }
 
 
 def panel_folder(study: PanelStudy, out: Path | None) -> RunFolder:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -49,9 +49,14 @@ class Study:
 
 
 def plays(study: Study, replication: int) -> Iterator[tuple[Arm, Play]]:
-    """Play every arm of a replication; neighbours that share a world are played together."""
+    """Play every arm of a replication."""
+    return plays_in(study, worlds(study, replication))
+
+
+def plays_in(study: Study, worlds: Sequence[World]) -> Iterator[tuple[Arm, Play]]:
+    """Play every arm in its world; neighbours that share a world are played together."""
     together = groupby(
-        zip(study.scenario.arms, worlds(study, replication), strict=True),
+        zip(study.scenario.arms, worlds, strict=True),
         key=lambda pair: (id(pair[1].docket), id(pair[1].staff)),
     )
     for _, pairs in together:

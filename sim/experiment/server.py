@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
-IMPORTED = ("sim.experiment.panel", "sim.experiment.points", "sim.bureau.loaded")
+IMPORTED = "sim.experiment.preloaded"
 
 
 def start_method() -> Literal["forkserver", "spawn"]:
@@ -27,7 +27,7 @@ def start_method() -> Literal["forkserver", "spawn"]:
         return "spawn"
     from multiprocessing import forkserver
 
-    forkserver.set_forkserver_preload(list(IMPORTED))
+    forkserver.set_forkserver_preload([IMPORTED])
     try:
         with deaf(), _our_imports():
             forkserver.ensure_running()

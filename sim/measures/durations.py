@@ -48,7 +48,7 @@ class Curve:
         inside = np.searchsorted(self.days, horizon)
         edges = np.concatenate([[0.0], self.days[:inside], [horizon]])
         still_open = 1 - np.concatenate([[0.0], self.closed_share[:inside]])
-        return float(np.diff(edges) @ still_open)
+        return float((np.diff(edges) * still_open).sum())
 
 
 def in_order(days: FloatArray) -> IntArray:
@@ -143,7 +143,8 @@ def restricted_means(
     for span in spans:
         np.multiply.accumulate(still_open[span], out=still_open[span])
     still_open = 1 - (1 - still_open)  # rounded as in a `Curve`
-    means = np.array([length[span] @ still_open[span] for span in spans], dtype=np.float64)
+    areas = length * still_open
+    means = np.array([np.add.reduce(areas[span]) for span in spans], dtype=np.float64)
     if horizon > reach:
         means[still_open[edges[1:] - 1] > 0] = np.nan
     return means

@@ -5,14 +5,17 @@ All follow from what each bureau leaves, see `sim.measures.bureau`.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-import pandas as pd
+from numpy.typing import NDArray
 
 from sim.bureau.board import IntArray
 from sim.measures import spread
 from sim.measures.bureau import Row
 from sim.measures.indicators import RESTRICTED_MEAN_DAYS
 from sim.measures.life_table import closed_shares, quantile, restricted_mean
+from sim.measures.tables import Columns
 from sim.scenario.distributions import FloatArray
 
 SUMS = (
@@ -48,15 +51,13 @@ WEIGHTS = {
 """Measures that are means over bureaus, weighted by what they are means of."""
 
 
-def together(
-    bureaus: pd.DataFrame, teams: pd.DataFrame, months: pd.DataFrame, ages: pd.DataFrame
-) -> Row:
+def together(bureaus: Columns, teams: Columns, months: Columns, ages: Columns) -> Row:
     """Measures of several bureaus together, of one arm in one replication.
 
     Parameters
     ----------
     bureaus : `bureau_row` of each
-    teams : columns bureau, closed, backlog
+    teams : columns bureau (any label), closed, backlog
     months, ages : `month_columns` and `age_columns`, summed or not
     """
     found = {name: _sum(bureaus[name]) for name in SUMS if name in bureaus}
@@ -69,33 +70,32 @@ def together(
             found[name] = weighted(bureaus[name], bureaus[weight])
     found |= _times(ages) | _spread(teams, months)
     for name in ("time_to_closure_median_days", "disposition_calendar_days"):
-        values = bureaus[name].to_numpy(dtype=np.float64)
+        values = bureaus[name]
         found[f"{name.removesuffix('_days')}_sd_bureaus_days"] = (
             spread.sd(values) if len(values) > 1 else np.nan
         )
     return found
 
 
-def _sum(values: pd.Series) -> float:
+def _sum(values: FloatArray) -> float:
     """The sum; nan if it is not defined for every bureau, so that arms sum the same bureaus."""
-    return float(values.sum(skipna=False))
+    return float(values.sum())
 
 
-def weighted(values: pd.Series, weights: pd.Series) -> float:
+def weighted(values: FloatArray, weights: FloatArray) -> float:
     """Weighted mean; nan if there is no weight, or a value with weight is not defined."""
-    value, weight = values.to_numpy(dtype=np.float64), weights.to_numpy(dtype=np.float64)
-    counts = weight > 0
-    whole = float(weight[counts].sum())
-    return float(value[counts] @ weight[counts]) / whole if whole > 0 else np.nan
+    counts = weights > 0
+    whole = float(weights[counts].sum())
+    return float((values[counts] * weights[counts]).sum()) / whole if whole > 0 else np.nan
 
 
-def _sums(group: IntArray, values: pd.Series | FloatArray) -> FloatArray:
+def _sums(group: IntArray, values: FloatArray) -> FloatArray:
     """Sum of the values of each group, by its number."""
     return np.asarray(np.bincount(group, values), dtype=np.float64)
 
 
-def _times(ages: pd.DataFrame) -> Row:
-    day = ages["day"].to_numpy(dtype=np.int64)
+def _times(ages: Columns) -> Row:
+    day = ages["day"].astype(np.int64)
     shares = closed_shares(*(_sums(day, ages[name]) for name in ("closed", "open")))
     return {
         "time_to_closure_median_days": quantile(shares, 0.5),
@@ -104,13 +104,13 @@ def _times(ages: pd.DataFrame) -> Row:
     }
 
 
-def _spread(teams: pd.DataFrame, months: pd.DataFrame) -> Row:
+def _spread(teams: Columns, months: Columns) -> Row:
     """Spread over all teams; its part within bureaus and its part between them.
 
     The variance over all teams is the mean variance within bureaus, weighted by their teams, plus
     the variance of the bureaus' mean backlogs, weighted likewise (law of total variance).
     """
-    backlog, bureau = teams["backlog"].to_numpy(dtype=np.float64), pd.factorize(teams["bureau"])[0]
+    backlog, bureau = teams["backlog"], _numbered(teams["bureau"])
     size = np.bincount(bureau)
     mean = _sums(bureau, backlog) / size
     within = _sums(bureau, np.square(backlog - mean[bureau])) / size
@@ -125,13 +125,18 @@ def _spread(teams: pd.DataFrame, months: pd.DataFrame) -> Row:
         "backlog_max_over_mean": spread.max_over_mean(backlog),
         "backlog_gini": spread.gini(backlog),
         "backlog_jain": spread.jain(backlog),
-        "closures_per_officer_sd_cases": spread.sd(teams["closed"].to_numpy(dtype=np.float64)),
+        "closures_per_officer_sd_cases": spread.sd(teams["closed"]),
     }
 
 
-def _mean_sd(months: pd.DataFrame) -> float:
+def _numbered(labels: NDArray[Any]) -> IntArray:
+    """Number, from 0, of each label."""
+    return np.asarray(np.unique(labels, return_inverse=True)[1], dtype=np.int64)
+
+
+def _mean_sd(months: Columns) -> float:
     """Mean over all counts of the SD over all teams, from sums and squares."""
-    month = pd.factorize(months["month"])[0]
+    month = _numbered(months["month"])
     sums = ("teams", "backlog", "backlog_squared")
     n, total, squares = (_sums(month, months[name]) for name in sums)
     variance: FloatArray = squares / n - np.square(total / n)

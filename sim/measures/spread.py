@@ -50,7 +50,7 @@ def gini(values: FloatArray) -> float:
     """Gini coefficient: mean absolute difference of all pairs / (2 x mean); 0 when all equal."""
     n = len(values)
     weights = 2 * np.arange(1, n + 1) - n - 1
-    return _over_mean(float(weights @ np.sort(values)) / max(n, 1) ** 2, values)
+    return _over_mean(float((weights * np.sort(values)).sum()) / max(n, 1) ** 2, values)
 
 
 def jain(values: FloatArray) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sim.scenario.problems import Finding, Loc, nearest, shown
@@ -122,6 +123,7 @@ def calendar_keys(data: Any) -> Iterator[Finding]:
         yield ("calendar", "closing_day"), _("needs  working_days: china")
 
 
+@cache
 def month_number(month: str) -> int:
     """Months since year 0, so that months can be subtracted; any day is ignored."""
     year, number = month.split("-")[:2]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
@@ -278,7 +279,7 @@ class Distribution(BaseModel):
             )
         return self
 
-    @property
+    @cached_property
     def family(self) -> Family:
         """The family that was given."""
         if self.fixed is not None:

@@ -1,5 +1,9 @@
 """Kaplan-Meier by hand, and the measures that follow from it."""
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -162,3 +166,24 @@ def test_the_spread_over_regions_is_known_if_their_longest_cases_are_closed(
     cases = docket(given, filed, [[days] for days in work], region=regions_of)
     found = measures(play_arm(given, cases=cases))["time_to_closure_sd_regions_days"]
     assert found == pytest.approx(sd, nan_ok=True)
+
+
+def test_sums_are_the_same_on_any_number_of_cores():
+    """A product of long vectors would be shared out over cores, and be rounded otherwise."""
+    code = (
+        "import numpy as np; from sim.measures.durations import kaplan_meier, restricted_means; "
+        "days = np.sqrt(np.arange(50_000)); closed = np.arange(50_000) % 3 > 0; "
+        "curve = kaplan_meier(days, closed, 223.0); "
+        "one = restricted_means(days, closed, np.zeros(50_000, dtype=int), 223.0, 200.0); "
+        "print(curve.restricted_mean(200.0).hex(), one[0].hex())"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "OPENBLAS_NUM_THREADS": threads},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for threads in ("1", "2")
+    }
+    assert len(said) == 1

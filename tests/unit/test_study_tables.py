@@ -109,7 +109,7 @@ play_bureaus(PanelStudy(panel, 1), range(1))
 @pytest.mark.parametrize("at_work", ["", AT_WORK], ids=["when they start", "at work"])
 def test_workers_have_no_use_for_pandas(at_work):
     """It takes a third of a second of every run; the same holds for what draws."""
-    code = f"import sys, {', '.join(IMPORTED)}\n{at_work}\nprint(*sys.modules)"
+    code = f"import sys, {IMPORTED}\n{at_work}\nprint(*sys.modules)"
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
     assert not {"pandas", "matplotlib", "sim.experiment.run"} & set(done.stdout.split())

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import shutil
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -16,6 +14,7 @@ from matplotlib.figure import Figure
 
 from sim.experiment.executors import Files, Preparation, Where, computed, computed_together
 from sim.experiment.server import start_method
+from sim.garbage import nothing_collected
 from sim.report.charts import style
 
 T = TypeVar("T")
@@ -44,7 +43,7 @@ class Drawing(Generic[T]):
     def __call__(self, chunk: range) -> Files:
         """Draw some of the charts."""
         files: Files = {}
-        with style.styled(), style.missing_glyphs_noticed() as missing, _nothing_collected():
+        with style.styled(), style.missing_glyphs_noticed() as missing, nothing_collected():
             for name, chart in list(self.charts.items())[chunk.start : chunk.stop]:
                 figure = chart(self.tables)
                 if figure is not None:
@@ -102,15 +101,3 @@ def saved(figure: Figure, name: str) -> Files:
     figure.savefig(png, format="png", dpi=160, metadata={"Software": None}, pil_kwargs=quick)
     figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
     return {f"{name}.png": png.getvalue(), f"{name}.svg": svg.getvalue()}
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """No search for garbage meanwhile: figures make much, and a tenth of the time goes there."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
