@@ -96,9 +96,8 @@ class Bureau:
         self.day = 0.0
         self.speeds = self.office.speeds
         self.rush_day = inf
-        opening = int((docket.opening_team >= 0).sum())
         filed = np.searchsorted(docket.filed, closing, side="left").tolist()
-        self.known = [opening, *filed, filed[-1]]  # cases filed before each event
+        self.known = [docket.opening, *filed, filed[-1]]  # cases filed before each event
         self.pool = NO_CASES
         self.cases = np.arange(len(docket))
         self.allocated = 0

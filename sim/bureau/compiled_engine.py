@@ -104,17 +104,13 @@ class CompiledWorkforce:
 
     def deal(self, cases: IntArray, teams: IntArray, ranks: FloatArray) -> None:
         """Give cases to teams now."""
-        loop.deal(self.all, self._places(cases, teams, ranks))
+        dealt = memory.Dealt(cases, teams, ranks)
+        self.used = loop.deal(self.all, self.docketed, dealt, self.used)
 
     def expect(self, cases: IntArray, teams: IntArray, ranks: FloatArray) -> None:
         """Give cases to teams when they are filed, before the next count."""
-        loop.expect(self.all, self._places(cases, teams, ranks))
-
-    def _places(self, cases: IntArray, teams: IntArray, ranks: FloatArray) -> records.Links:
-        """Where the records of dealt cases lie; new ones get theirs."""
-        dealt = memory.Dealt(cases, teams, ranks, np.empty(len(cases), np.uint32))
-        self.used = memory.receive(self.all, self.docketed, dealt, self.used)
-        return dealt.place
+        coming = memory.Dealt(cases, teams, ranks)
+        self.used = loop.expect(self.all, self.docketed, coming, self.used)
 
     def release(self, teams: list[int]) -> tuple[IntArray, IntArray]:
         """Take from teams all cases but those in hand; these by number, and whose they were."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.bureau.compiled_memory import Dealt, Docketed, hand_over, make_room
 from sim.bureau.compiled_records import (
     ASSISTANT,
     FEW,
@@ -20,7 +21,6 @@ from sim.bureau.compiled_records import (
     NOBODY,
     NONE,
     OFFICER,
-    Links,
     Place,
     Record,
     Records,
@@ -30,7 +30,8 @@ from sim.bureau.compiled_records import (
     compiled_apart,
 )
 
-# Numba's cache looks at the file of a function called from Python only, so what it calls is here.
+# Numba's cache looks at the file of a function called from Python only, so most of what it calls is
+# here.
 
 
 # Pairing heaps (Fredman et al. 1986): a heap is its first case; a case is in one heap at most
@@ -324,20 +325,25 @@ def play_teams(state: State, until: float, is_over: bool) -> None:
 
 
 @called
-def deal(state: State, dealt: Links) -> None:
-    """Give cases, by their places, to their teams."""
-    for place in dealt:
-        give(state, place, state.teams[state.cases[place].team].now)
+def deal(state: State, docketed: Docketed, dealt: Dealt, used: int) -> int:
+    """Give cases to their teams; how many records are used then."""
+    used = make_room(state, docketed, dealt, used)
+    for k in range(len(dealt.number)):
+        place = hand_over(state, docketed, dealt, k)
+        give(state, place, state.teams[dealt.team[k]].now)
+    return used
 
 
 @called
-def expect(state: State, coming: Links) -> None:
-    """Cases, by their places, that will come to their teams when they are filed."""
-    for k in range(len(coming) - 1, -1, -1):
-        case = state.cases[coming[k]]
-        team = state.teams[case.team]
-        case.sibling = team.coming
-        team.coming = coming[k]
+def expect(state: State, docketed: Docketed, coming: Dealt, used: int) -> int:
+    """Cases that will come to their teams when they are filed; how many records are used then."""
+    used = make_room(state, docketed, coming, used)
+    for k in range(len(coming.number) - 1, -1, -1):
+        place = hand_over(state, docketed, coming, k)
+        team = state.teams[coming.team[k]]
+        state.cases[place].sibling = team.coming
+        team.coming = place
+    return used
 
 
 @compiled

@@ -3,6 +3,8 @@
 A case has a record from the event at which a team gets it until it is closed; then the record is
 the team's next case's. So what a team works on lies together, and a bureau of thousands of teams
 is played about as fast as one of nine.
+
+Numba's cache does not look here: after a change, empty it, or touch `compiled_loop`.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from sim.bureau.compiled_records import (
     NONE,
     OFFICER,
     Links,
+    Place,
     Records,
     State,
     called,
@@ -52,15 +55,11 @@ def docketed(docket: Docket) -> Docketed:
 
 
 class Dealt(NamedTuple):
-    """Cases dealt at an event: (K,) numbers, teams that get them, places in the service order.
-
-    ``place``: (K,) gets the places of their records
-    """
+    """Cases dealt at an event: (K,) numbers, teams that get them, places in the service order."""
 
     number: IntArray
     team: IntArray
     rank: FloatArray
-    place: Links
 
 
 @compiled
@@ -89,22 +88,26 @@ def lay_out(state: State, place: int, number: int, docketed: Docketed) -> None:
         task.person, task.role = NOBODY, docketed.role[stage]
 
 
-@called
-def receive(state: State, docketed: Docketed, dealt: Dealt, used: int) -> int:
-    """Give new cases a record, and write down whose the dealt ones are; records used then."""
-    teams, cases, places = state.teams, state.cases, docketed.place
+@compiled
+def make_room(state: State, docketed: Docketed, dealt: Dealt, used: int) -> int:
+    """See to it that there is a record for every new case; how many are used then."""
     for k in range(len(dealt.number)):
-        teams[dealt.team[k]].spare -= places[dealt.number[k]] == NONE
-    used = provide(cases, teams, used)
-    for k in range(len(dealt.number)):
-        number = dealt.number[k]
-        if places[number] == NONE:
-            place = places[number] = teams[dealt.team[k]].free
-            teams[dealt.team[k]].free = cases[place].sibling
-            lay_out(state, place, number, docketed)
-        place = dealt.place[k] = places[number]
-        cases[place].team, cases[place].rank = dealt.team[k], dealt.rank[k]
-    return used
+        state.teams[dealt.team[k]].spare -= docketed.place[dealt.number[k]] == NONE
+    return provide(state.cases, state.teams, used)
+
+
+@compiled
+def hand_over(state: State, docketed: Docketed, dealt: Dealt, k: int) -> Place:
+    """Write down whose the k-th of the dealt cases is, in a record of its own if it is new."""
+    number, places = dealt.number[k], docketed.place
+    team = state.teams[dealt.team[k]]
+    if places[number] == NONE:
+        place = places[number] = team.free
+        team.free = state.cases[place].sibling
+        lay_out(state, place, number, docketed)
+    case = state.cases[places[number]]
+    case.team, case.rank = dealt.team[k], dealt.rank[k]
+    return places[number]
 
 
 @called

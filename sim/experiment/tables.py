@@ -40,9 +40,11 @@ def joined(parts: Sequence[Part]) -> pa.Table:
     columns = {}
     for name in names:
         values = [part.get(name, np.nan) for part in parts]
-        if np.ndarray in set(map(type, values)):
-            pieces = map(np.broadcast_to, values, sizes)
-            column = np.concatenate(list(pieces))
+        kinds = set(map(type, values))
+        if kinds == {np.ndarray}:
+            column = np.concatenate(values)
+        elif np.ndarray in kinds:
+            column = np.concatenate(list(map(np.broadcast_to, values, sizes)))
         else:
             column = np.repeat(np.array(values), sizes)
         columns[name] = _column(column)

@@ -49,8 +49,7 @@ def holdings(log: Log, calendar: WorkCalendar) -> Holdings:
         released = _released_rows(log)
         to_month[released] = calendar.month_of_event(log.releases.day)
         closed[released] = False
-    n_opening = int((log.docket.opening_team >= 0).sum())
-    from_month[:n_opening] = -1
+    from_month[: log.docket.opening] = -1
     return Holdings(case, team, from_month, to_month, closed)
 
 

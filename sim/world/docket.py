@@ -59,6 +59,11 @@ class Docket:
         return len(self.case)
 
     @cached_property
+    def opening(self) -> int:
+        """Cases of the opening backlog; they come first."""
+        return int((self.opening_team >= 0).sum())
+
+    @cached_property
     def fingerprint(self) -> str:
         """Digits that two dockets share only if all their cases are the same."""
         drawn = self.filed, self.region, self.kind, self.amount, self.work, self.wait

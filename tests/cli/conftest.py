@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -96,6 +97,7 @@ def sim_with_charts(
         given = os.environ.get(VARIABLE, "en")
         with pytest.raises(SystemExit) as ended:
             main()
+        gc.unfreeze()  # the process of the tests goes on
         use_language("en")
         monkeypatch.setenv(VARIABLE, given)  # the command has set it to its own language
         printed = capsys.readouterr()
