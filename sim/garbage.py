@@ -19,9 +19,6 @@ def nothing_collected() -> Iterator[None]:
             gc.enable()
 
 
-def nothing_left_to_collect() -> None:
-    """Of all that is there now nothing is garbage, or it does not matter any more.
-
-    A process that ends goes through all it has, which takes a quarter of a second after a run.
-    """
+def all_stays() -> None:
+    """Of what is there now nothing will be looked through for garbage again."""
     gc.freeze()

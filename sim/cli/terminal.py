@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from sim.cli.documents import print_document, study_document
-from sim.garbage import nothing_collected
+from sim.garbage import all_stays, nothing_collected
 from sim.words import _, listed, marked
 
 if TYPE_CHECKING:
@@ -139,6 +139,8 @@ def placed(
         start_method()
     with nothing_collected():
         from sim.api import How
+
+        all_stays()
 
     return How(out=out, workers=workers, cluster=cluster, engine=engine, again=again)
 

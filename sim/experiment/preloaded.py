@@ -1,9 +1,10 @@
 """Importing this loads what worker processes need: for the server that they are forked from."""
 
-from sim.garbage import nothing_collected, nothing_left_to_collect
+from sim.garbage import all_stays, nothing_collected
 
 with nothing_collected():
     import sim.bureau.loaded
     import sim.experiment.panel
     import sim.experiment.points  # noqa: F401 - with the replications of a run
-nothing_left_to_collect()  # nor would a worker keep the pages of what it only looks through
+
+    all_stays()  # nor would a worker share the pages that a search has written to

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
-from pyarrow import compute
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,12 +114,13 @@ def add_csv(table: pa.Table | pd.DataFrame, into: BinaryIO, *, header: bool = Tr
 
 
 def _rows_as_csv(table: pa.Table) -> memoryview:
+    from pyarrow.compute import if_else
     from pyarrow.csv import WriteOptions
     from pyarrow.csv import write_csv as write
 
     for i, name in enumerate(table.column_names):
         if pa.types.is_boolean(table.schema.types[i]):
-            words = compute.if_else(table[name], "True", "False")
+            words = if_else(table[name], "True", "False")
             table = table.set_column(i, name, words)
     for quoting in ("none", "needed"):
         sink = pa.BufferOutputStream()
