@@ -30,10 +30,6 @@ from sim.bureau.compiled_records import (
     compiled_apart,
 )
 
-# Numba's cache looks at the file of a function called from Python only, so most of what it calls is
-# here.
-
-
 # Pairing heaps (Fredman et al. 1986): a heap is its first case; a case is in one heap at most
 
 

@@ -3,8 +3,6 @@
 A case has a record from the event at which a team gets it until it is closed; then the record is
 the team's next case's. So what a team works on lies together, and a bureau of thousands of teams
 is played about as fast as one of nine.
-
-Numba's cache does not look here: after a change, empty it, or touch `compiled_loop`.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""What the compiled engine knows of every case, task, person and team, as records in arrays.
-
-Numba's cache does not look here: after a change, empty it, or touch the files that use these.
-"""
+"""What the compiled engine knows of every case, task, person and team, as records in arrays."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -103,4 +103,22 @@ class State(NamedTuple):
 OPTIONS: dict[str, Any] = {"error_model": "numpy", "_nrt": False}
 compiled = njit(forceinline=True, **OPTIONS)
 compiled_apart = njit(**OPTIONS)  # seldom called
-called = njit(cache=True, **OPTIONS)  # from Python
+
+
+def sources(folder: Path = Path(__file__).parent) -> str:
+    """Digits that change with any file of the compiled engine."""
+    found = sorted(folder.glob("compiled_*.py"))
+    return sha256(b"".join(file.read_bytes() for file in found)).hexdigest()[:12]
+
+
+SOURCES = sources()
+
+
+def called(function: Callable[..., Any]) -> Any:
+    """Compile a function that is called from Python, and keep it on the disk for later runs.
+
+    Numba looks for changes only in the file of the function, not in those of what it calls; so what
+    it keeps bears the digits of all of them in its name.
+    """
+    function.__qualname__ += f"_{SOURCES}"
+    return njit(cache=True, **OPTIONS)(function)

@@ -41,14 +41,13 @@ def dividends(values: Values, parts: Sequence[str]) -> dict[frozenset[str], Floa
     They add up to v(all) - v(none) as well. Harsanyi (1963), A simplified bargaining model
     for the n-person cooperative game.
     """
-    return {
-        chosen: sum(
-            ((-1) ** (len(chosen) - len(inner)) * values[inner] for inner in subsets(list(chosen))),
-            np.zeros_like(values[frozenset()]),
-        )
-        for chosen in subsets(parts)
-        if chosen
-    }
+    found = {}
+    for chosen in subsets(parts):
+        in_order = [part for part in parts if part in chosen]  # a sum is rounded as it is added up
+        signed = ((-1) ** (len(chosen) - len(s)) * values[s] for s in subsets(in_order))
+        found[chosen] = sum(signed, np.zeros_like(values[frozenset()]))
+    del found[frozenset()]
+    return found
 
 
 def subsets(parts: Sequence[str]) -> Iterator[frozenset[str]]:

@@ -18,7 +18,7 @@ from sim.scenario.scenario import Arm
 from sim.world.world import World
 
 TABLES = ("bureaus", "teams", "months", "ages")
-CASES_TOGETHER = 50_000
+CASES_TOGETHER = 100_000  # of all arms
 
 
 @dataclass(frozen=True)
@@ -44,13 +44,18 @@ class Drawn:
     study: Study
     worlds: Sequence[World]
 
+    @property
+    def cases(self) -> int:
+        """Cases to play, of all arms."""
+        return sum(len(world.docket) for world in self.worlds)
+
 
 def play_bureaus(study: PanelStudy, chunk: range) -> Files:
     """Play units of work: unit = replication x bureaus + bureau.
 
     Some bureaus are drawn, then they are played, then measured: what each of these steps needs
     stays in the processor's caches, so that small bureaus take a tenth less time. One that is large
-    is held by itself, and of its plays one at a time.
+    is played by itself, and of its plays one is held at a time.
 
     Returns
     -------
@@ -83,23 +88,27 @@ def _drawn(study: PanelStudy, chunk: range) -> Iterator[list[Drawn]]:
         replication, i = divmod(unit, len(panel))
         labels = {"replication": replication, "province": panel.provinces[i]}
         drawn = Drawn(labels, panel.names[i], studies[i], worlds(studies[i], replication))
-        size = len(drawn.worlds[0].docket)
-        if some and cases + size > CASES_TOGETHER:
+        if some and cases + drawn.cases > CASES_TOGETHER:
             yield some
             some, cases = [], 0
         some.append(drawn)
-        cases += size
-    yield some
+        cases += drawn.cases
+        del drawn  # who takes it may let go of it
+        if cases >= CASES_TOGETHER:
+            yield some
+            some, cases = [], 0
+    if some:
+        yield some
 
 
-def _played(some: Sequence[Drawn]) -> Iterator[tuple[dict[str, Any], str, Play]]:
-    """Labels, name of the bureau and play of every arm: first all are played, unless it is one."""
+def _played(some: list[Drawn]) -> Iterator[tuple[dict[str, Any], str, Play]]:
+    """Labels, name of the bureau and play of every arm; first all are played, unless it is one."""
     plays: list[Iterable[tuple[Arm, Play]]] = [plays_in(one.study, one.worlds) for one in some]
     together = plays if len(some) == 1 else [list(arms) for arms in plays]
     for drawn, arms in zip(some, together, strict=True):
         for arm, play in arms:
             yield {"arm": arm.name, **drawn.labels}, drawn.bureau, play
-            del play
+            del play  # before the next arm is played, if it was not
 
 
 def _add(sums: dict[tuple[Any, ...], Columns], labels: tuple[Any, ...], columns: Columns) -> None:

@@ -7,4 +7,4 @@ with nothing_collected():
     import sim.experiment.panel
     import sim.experiment.points  # noqa: F401 - with the replications of a run
 
-    all_stays()  # nor would a worker share the pages that a search has written to
+    all_stays()  # a search writes to what it looks at, which workers would no longer share

@@ -40,14 +40,21 @@ def joined(parts: Sequence[Part]) -> pa.Table:
     for name in names:
         values = [part.get(name, np.nan) for part in parts]
         kinds = set(map(type, values))
-        if kinds == {np.ndarray}:
-            column = np.concatenate(values)
+        if {str, float} <= kinds or (np.ndarray in kinds and len(kinds) > 1):
+            pieces = [_repeated(value, n) for value, n in zip(values, sizes, strict=True)]
+            column = np.concatenate(pieces)
         elif np.ndarray in kinds:
-            column = np.concatenate(list(map(np.broadcast_to, values, sizes)))
+            column = np.concatenate(values)
         else:
             column = np.repeat(np.array(values), sizes)
         columns[name] = _column(column)
     return pa.Table.from_arrays(list(columns.values()), list(columns))
+
+
+def _repeated(value: Any, rows: int) -> NDArray[Any]:
+    """A column, or a value so many times; texts as objects, so that nothing does not become one."""
+    column = np.broadcast_to(value, rows)
+    return column.astype(object) if column.dtype.kind == "U" else column
 
 
 def _column(values: NDArray[Any]) -> pa.Array:
@@ -58,7 +65,7 @@ def _column(values: NDArray[Any]) -> pa.Array:
     kind, n = values.dtype.kind, len(values)
     if kind not in "fiub":
         texts = pa.lib.StringBuilder()
-        texts.append_values(values.tolist())
+        texts.append_values([text if isinstance(text, str) else None for text in values.tolist()])
         return texts.finish()
     known = pa.py_buffer(_bits(~np.isnan(values))) if kind == "f" else None
     digits = pa.py_buffer(_bits(values) if kind == "b" else np.ascontiguousarray(values))
@@ -105,7 +112,9 @@ def add_csv(table: pa.Table | pd.DataFrame, into: BinaryIO, *, header: bool = Tr
     It takes a fifth of the time that pandas needs. Whole numbers have no point, and all others the
     digits that tell them from any other.
     """
-    found = table if isinstance(table, pa.Table) else pa.Table.from_pandas(table, None, False)
+    found = table
+    if not isinstance(found, pa.Table):
+        found = pa.Table.from_pandas(found, preserve_index=False, nthreads=1)
     if header:
         line = StringIO()
         csv.writer(line, lineterminator="\n").writerow(found.column_names)
@@ -113,25 +122,24 @@ def add_csv(table: pa.Table | pd.DataFrame, into: BinaryIO, *, header: bool = Tr
     into.write(_rows_as_csv(found))
 
 
-def _rows_as_csv(table: pa.Table) -> memoryview:
+def _rows_as_csv(table: pa.Table) -> pa.Buffer:
     from pyarrow.compute import if_else
-    from pyarrow.csv import WriteOptions
-    from pyarrow.csv import write_csv as write
 
     for i, name in enumerate(table.column_names):
         if pa.types.is_boolean(table.schema.types[i]):
-            words = if_else(table[name], "True", "False")
-            table = table.set_column(i, name, words)
-    for quoting in ("none", "needed"):
-        sink = pa.BufferOutputStream()
-        try:
-            write(table, sink, WriteOptions(include_header=False, quoting_style=quoting))
-        except pa.ArrowInvalid:  # a comma, a quote or an end of line in a text
-            if quoting == "needed":
-                raise
-        else:
-            break
-    return memoryview(sink.getvalue())
+            table = table.set_column(i, name, if_else(table[name], "True", "False"))
+    try:
+        return _written(table, "none")
+    except pa.ArrowInvalid:  # a comma, a quote or an end of line in a text
+        return _written(table, "needed")
+
+
+def _written(table: pa.Table, quoting: str) -> pa.Buffer:
+    from pyarrow.csv import WriteOptions, write_csv
+
+    sink = pa.BufferOutputStream()
+    write_csv(table, sink, WriteOptions(include_header=False, quoting_style=quoting))
+    return sink.getvalue()
 
 
 def table(folder: Path, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:

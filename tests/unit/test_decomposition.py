@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from fractions import Fraction
 from itertools import permutations
 
@@ -111,3 +114,23 @@ def test_the_tables_hold_each_part_and_the_total_and_drop_undefined_replications
     assert contributions["replications"].to_list() == [2, 2, 2]
     assert interactions[["parts", "interaction"]].to_numpy().tolist() == [["second + fast", 0]]
     assert len(single) == 4
+
+
+def test_a_decomposition_does_not_depend_on_how_texts_are_hashed():
+    code = (
+        "import numpy as np; from sim.experiment.decomposition import dividends, subsets; "
+        "parts = ['rule', 'staff', 'home', 'pay']; "
+        "of = lambda parts: np.sin([[ord(c)] for c in '+'.join(sorted(parts)) + '.']).sum(0); "
+        "values = {chosen: of(chosen) for chosen in subsets(parts)}; "
+        "print(*(float(d[0]).hex() for d in dividends(values, parts).values()))"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed in range(3)
+    }
+    assert len(said) == 1

@@ -172,10 +172,13 @@ def test_sums_are_the_same_on_any_number_of_cores():
     """A product of long vectors would be shared out over cores, and be rounded otherwise."""
     code = (
         "import numpy as np; from sim.measures.durations import kaplan_meier, restricted_means; "
+        "from sim.measures.panel import weighted; from sim.measures.spread import gini; "
         "days = np.sqrt(np.arange(50_000)); closed = np.arange(50_000) % 3 > 0; "
         "curve = kaplan_meier(days, closed, 223.0); "
         "one = restricted_means(days, closed, np.zeros(50_000, dtype=int), 223.0, 200.0); "
-        "print(curve.restricted_mean(200.0).hex(), one[0].hex())"
+        "mean = weighted(np.sin(days), days + 0.1); "
+        "found = [curve.restricted_mean(200.0), one[0], gini(days), mean]; "
+        "print(*(float(value).hex() for value in found))"
     )
     said = {
         subprocess.run(

@@ -22,6 +22,7 @@ from sim.experiment.executors import (
     computed,
     computed_together,
 )
+from sim.experiment.server import IMPORTED
 from sim.words import language_in_use, speaking
 
 ROOT = Path(__file__).parents[2]
@@ -135,3 +136,40 @@ def test_workers_import_what_their_parent_does(socket, tmp_path):
         check=False,
     )
     assert (ran.stdout, ran.stderr) == ("True\n", "")
+
+
+def initial_environment(_chunk: range) -> Files:
+    """That of the process which this one was forked from, as it was started."""
+    return {"found": Path(f"/proc/{os.getppid()}/environ").read_bytes()}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are forked from a server on Linux")
+def test_workers_keep_the_memory_that_was_let_go_unless_the_user_has_said_otherwise():
+    code = (
+        "import os; from tests.unit.test_executors import initial_environment as work; "
+        "from sim.experiment.executors import Where, computed; "
+        "print(*(files['found'] for _, files in computed(work, [range(1)], Where(workers=2)))); "
+        "print({n for n in os.environ if n.startswith('MALLOC')})"
+    )
+    given = {"MALLOC_TRIM_THRESHOLD_": "123456"}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, **given},
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+    )
+    assert "MALLOC_MMAP_THRESHOLD_=33554432" in done.stdout
+    assert "MALLOC_TRIM_THRESHOLD_=123456" in done.stdout
+    assert done.stdout.endswith("{'MALLOC_TRIM_THRESHOLD_'}\n")
+
+
+def test_what_workers_are_forked_with_is_not_looked_through_for_garbage():
+    code = f"import gc, {IMPORTED}; print(gc.get_freeze_count(), gc.isenabled())"
+    command = [sys.executable, "-c", code]
+    count, is_on = subprocess.run(
+        command, check=True, capture_output=True, text=True
+    ).stdout.split()
+    assert int(count) > 100_000
+    assert is_on == "True"

@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
+from pyarrow.parquet import read_table
 
+from sim.experiment.panel import PanelStudy, play_bureaus
 from sim.scenario.panel import Panel, chosen_bureau, panel_of, region_shares, shared_out
 from sim.scenario.problems import InputError
 from sim.world.world import draw_worlds
@@ -190,3 +193,21 @@ def test_a_bureau_must_be_chosen_from_a_table_and_nowhere_else(tmp_path):
     with pytest.raises(InputError, match="has no table of bureaus"):
         chosen_bureau(scenario(), "Bx")
     assert chosen_bureau(scenario(), None).file.bureaus is None
+
+
+@pytest.mark.parametrize("together", [1, 150, 100_000])  # cases; 60, 91 and 40 a bureau and arm
+def test_bureaus_that_are_taken_together_are_played_as_each_by_itself(
+    tmp_path, monkeypatch, together
+):
+    study = PanelStudy(panel(tmp_path), replications=3)
+    monkeypatch.setattr("sim.experiment.panel.CASES_TOGETHER", 0)
+    alone = [play_bureaus(study, range(unit, unit + 1)) for unit in range(study.units)]
+    monkeypatch.setattr("sim.experiment.panel.CASES_TOGETHER", together)
+    found = play_bureaus(study, range(study.units))
+    for name in ("bureaus.parquet", "teams.parquet"):
+        tables = [table_of(files[name]) for files in alone]
+        assert table_of(found[name]).equals(pa.concat_tables(tables))
+
+
+def table_of(data: bytes) -> pa.Table:
+    return read_table(pa.BufferReader(data))

@@ -37,6 +37,16 @@ def test_a_kept_part_comes_back(folder):
     assert (folder.work / "logs/a/0.csv").read_bytes() == b"case\n"
 
 
+def test_a_table_of_many_chunks_has_one_heading(folder, monkeypatch):
+    monkeypatch.setattr("sim.experiment.store.JOINED_AT_ONCE", 1)
+    for first in (0, 2, 4):
+        moved = pa.table({"replication": [first, first + 1], "value": [1.5, 2.5]})
+        folder.keep(range(first, first + 2), {"t.parquet": packed(moved)})
+    folder.join([range(4, 6), range(2), range(2, 4)], ["t"], units=5)
+    rows = ["replication,value", "0,1.5", "1,2.5", "2,1.5", "3,2.5", "4,1.5"]
+    assert (folder.work / "t.csv").read_text().splitlines() == rows
+
+
 def spoil(part: Path, how: str) -> None:
     file = part / "t.parquet"
     data = bytearray(file.read_bytes())

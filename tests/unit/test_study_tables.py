@@ -46,6 +46,14 @@ def test_parts_without_rows_and_parts_of_one_row(tmp_path):
     assert lines(no_row, tmp_path) == ["arm,team"]
 
 
+def test_a_text_that_a_part_lacks_is_nothing(tmp_path):
+    one = {"arm": "a", "x": 1.0, "team": np.array(["p", "q"])}
+    other = {"arm": "b", "team": np.array(["r"])}
+    assert lines(joined([{"x": 2.0, "arm": "a"}, {"x": 3.0}]), tmp_path) == ["x,arm", "2,a", "3,"]
+    found = joined([one, {"x": 2.0, "arm": "c"}, other])
+    assert lines(found, tmp_path) == ["arm,x,team", "a,1,p", "a,1,q", "c,2,", "b,,r"]
+
+
 def test_packed_tables_come_back_one_below_the_other(tmp_path):
     """Where a file lacks a column, or has whole numbers only, the others say what it is."""
     one = joined([{"x": np.array([1, 2]), "y": np.array(["p", "q"])}])
