@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fnmatch import fnmatch
 from hashlib import sha256
-from pathlib import Path
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -105,13 +107,14 @@ compiled = njit(forceinline=True, **OPTIONS)
 compiled_apart = njit(**OPTIONS)  # seldom called
 
 
-def sources(folder: Path = Path(__file__).parent) -> str:
-    """Digits that change with any file of the compiled engine."""
-    found = sorted(folder.glob("compiled_*.py"))
-    return sha256(b"".join(file.read_bytes() for file in found)).hexdigest()[:12]
+def digest_of(folder: Traversable) -> str:
+    """Digits that change with any file of the compiled engine in a folder, or in an archive."""
+    texts = {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
+    ours = (texts[name] for name in sorted(texts) if fnmatch(name, "compiled_*.py"))
+    return sha256(b"".join(ours)).hexdigest()[:12]
 
 
-SOURCES = sources()
+SOURCES = digest_of(files(__package__))
 
 
 def called(function: Callable[..., Any]) -> Any:

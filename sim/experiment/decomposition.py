@@ -42,11 +42,10 @@ def dividends(values: Values, parts: Sequence[str]) -> dict[frozenset[str], Floa
     for the n-person cooperative game.
     """
     found = {}
-    for chosen in subsets(parts):
-        in_order = [part for part in parts if part in chosen]  # a sum is rounded as it is added up
+    for chosen in filter(None, subsets(parts)):
+        in_order = [part for part in parts if part in chosen]  # a set's own differs by process
         signed = ((-1) ** (len(chosen) - len(s)) * values[s] for s in subsets(in_order))
         found[chosen] = sum(signed, np.zeros_like(values[frozenset()]))
-    del found[frozenset()]
     return found
 
 

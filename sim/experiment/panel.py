@@ -79,7 +79,10 @@ def play_bureaus(study: PanelStudy, chunk: range) -> Files:
 
 
 def _drawn(study: PanelStudy, chunk: range) -> Iterator[list[Drawn]]:
-    """The chunk's units, as many at a time as have `CASES_TOGETHER`, or one that has more."""
+    """The chunk's units, as many at a time as have `CASES_TOGETHER`, or one that has more.
+
+    One that is too many is drawn before the others are given, and kept meanwhile.
+    """
     panel, cases = study.panel, 0
     numbers = sorted({unit % len(panel) for unit in chunk})
     studies = {i: Study(panel.bureau(i), engine=study.engine) for i in numbers}
@@ -93,7 +96,7 @@ def _drawn(study: PanelStudy, chunk: range) -> Iterator[list[Drawn]]:
             some, cases = [], 0
         some.append(drawn)
         cases += drawn.cases
-        del drawn  # who takes it may let go of it
+        del drawn  # else it would be kept while the next one is drawn
         if cases >= CASES_TOGETHER:
             yield some
             some, cases = [], 0
@@ -108,7 +111,7 @@ def _played(some: list[Drawn]) -> Iterator[tuple[dict[str, Any], str, Play]]:
     for drawn, arms in zip(some, together, strict=True):
         for arm, play in arms:
             yield {"arm": arm.name, **drawn.labels}, drawn.bureau, play
-            del play  # before the next arm is played, if it was not
+            del play  # else it would be kept while the next arm of a large bureau is played
 
 
 def _add(sums: dict[tuple[Any, ...], Columns], labels: tuple[Any, ...], columns: Columns) -> None:

@@ -121,6 +121,7 @@ def by_level(tables: dict[str, pd.DataFrame], level: list[str]) -> pd.DataFrame:
 
 def _groups(table: pd.DataFrame, keys: list[str]) -> dict[tuple[Any, ...], Columns]:
     """Columns of the rows with the same keys, as numbers: of labels, their places among all."""
+    # Without dropna a row that lacks a label would be of no group, and stand in the first.
     number = table.groupby(keys, sort=False, dropna=False).ngroup().to_numpy()
     order = np.argsort(number, kind="stable")
     starts = np.flatnonzero(np.diff(number[order], prepend=-1))

@@ -39,11 +39,14 @@ def joined(parts: Sequence[Part]) -> pa.Table:
     columns = {}
     for name in names:
         values = [part.get(name, np.nan) for part in parts]
-        kinds = set(map(type, values))
-        if {str, float} <= kinds or (np.ndarray in kinds and len(kinds) > 1):
-            pieces = [_repeated(value, n) for value, n in zip(values, sizes, strict=True)]
-            column = np.concatenate(pieces)
-        elif np.ndarray in kinds:
+        types = set(map(type, values))
+        kinds = _kinds(types, values)
+        is_mixed = "U" in kinds and len(kinds) > 1
+        if is_mixed or (np.ndarray in types and len(types) > 1):
+            pieces = (np.broadcast_to(value, n) for value, n in zip(values, sizes, strict=True))
+            # As objects, else nan would become the text "nan".
+            column = np.concatenate([p.astype(object) if is_mixed else p for p in pieces])
+        elif np.ndarray in types:
             column = np.concatenate(values)
         else:
             column = np.repeat(np.array(values), sizes)
@@ -51,10 +54,12 @@ def joined(parts: Sequence[Part]) -> pa.Table:
     return pa.Table.from_arrays(list(columns.values()), list(columns))
 
 
-def _repeated(value: Any, rows: int) -> NDArray[Any]:
-    """A column, or a value so many times; texts as objects, so that nothing does not become one."""
-    column = np.broadcast_to(value, rows)
-    return column.astype(object) if column.dtype.kind == "U" else column
+def _kinds(types: set[type], values: Sequence[Any]) -> set[str]:
+    """Of what kinds these values are, as NumPy has them: U for text, f for numbers ..."""
+    kinds: set[str] = {np.dtype(one).kind for one in types - {np.ndarray}}
+    if np.ndarray in types:
+        kinds |= {value.dtype.kind for value in values if isinstance(value, np.ndarray)}
+    return kinds
 
 
 def _column(values: NDArray[Any]) -> pa.Array:
@@ -65,7 +70,7 @@ def _column(values: NDArray[Any]) -> pa.Array:
     kind, n = values.dtype.kind, len(values)
     if kind not in "fiub":
         texts = pa.lib.StringBuilder()
-        texts.append_values([text if isinstance(text, str) else None for text in values.tolist()])
+        texts.append_values(values.tolist())
         return texts.finish()
     known = pa.py_buffer(_bits(~np.isnan(values))) if kind == "f" else None
     digits = pa.py_buffer(_bits(values) if kind == "b" else np.ascontiguousarray(values))

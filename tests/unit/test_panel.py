@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
+from weakref import ref
 
 import numpy as np
 import pyarrow as pa
 import pytest
 from pyarrow.parquet import read_table
 
-from sim.experiment.panel import PanelStudy, play_bureaus
+from sim.experiment.panel import PanelStudy, _drawn, play_bureaus
+from sim.experiment.replication import Study, plays_in, worlds
+from sim.measures.indicators import Play
 from sim.scenario.panel import Panel, chosen_bureau, panel_of, region_shares, shared_out
 from sim.scenario.problems import InputError
-from sim.world.world import draw_worlds
+from sim.scenario.scenario import Arm
+from sim.world.world import World, draw_worlds
 from tests.support import regions, scenario
 
 HEADING = "name,province,teams,divisions,cases_per_month,region_imbalance,opening_backlog"
@@ -204,6 +212,9 @@ def test_bureaus_that_are_taken_together_are_played_as_each_by_itself(
     alone = [play_bureaus(study, range(unit, unit + 1)) for unit in range(study.units)]
     monkeypatch.setattr("sim.experiment.panel.CASES_TOGETHER", together)
     found = play_bureaus(study, range(study.units))
+    assert {name: table_of(data).num_rows > 0 for name, data in found.items()} == dict.fromkeys(
+        alone[0], True
+    )
     for name in ("bureaus.parquet", "teams.parquet"):
         tables = [table_of(files[name]) for files in alone]
         assert table_of(found[name]).equals(pa.concat_tables(tables))
@@ -211,3 +222,53 @@ def test_bureaus_that_are_taken_together_are_played_as_each_by_itself(
 
 def table_of(data: bytes) -> pa.Table:
     return read_table(pa.BufferReader(data))
+
+
+def two_arms(folder: Path) -> PanelStudy:
+    file = write_table(folder, HEADING, *ROWS)
+    arms = [{"name": "one"}, {"name": "two", "intake": {"cases_per_month": 5}}]
+    given = scenario(bureaus=str(file), intake={"regions": regions([1])}, arms=arms)
+    return PanelStudy(panel_of(given), replications=3)
+
+
+@pytest.mark.parametrize("most", [1, 150, 300, 100_000])
+def test_so_many_bureaus_are_taken_together_as_have_so_many_cases(tmp_path, monkeypatch, most):
+    monkeypatch.setattr("sim.experiment.panel.CASES_TOGETHER", most)
+    study = two_arms(tmp_path)
+    groups = [
+        [sum(len(world.docket) for world in drawn.worlds) for drawn in some]
+        for some in _drawn(study, range(study.units))
+    ]
+    assert sum(map(len, groups)) == study.units
+    assert all(sum(some) <= most or len(some) == 1 for some in groups)
+    assert all(sum(some) + after[0] > most for some, after in pairwise(groups))
+
+
+def test_a_large_bureau_is_alone_in_memory_and_of_its_plays_one(tmp_path, monkeypatch):
+    monkeypatch.setattr("sim.experiment.panel.CASES_TOGETHER", 1)
+    kept: list[ref[Any]] = []
+    at_once: list[int] = []
+
+    def drawn(study: Study, replication: int) -> Sequence[World]:
+        at_once.append(sum(docket() is not None for docket in kept))
+        found = worlds(study, replication)
+        kept.append(ref(found[0].docket))
+        return found
+
+    def played(study: Study, worlds: Sequence[World]) -> Iterator[tuple[Arm, Play]]:
+        for arm, play in plays_in(study, worlds):
+            at_once.append(sum(play() is not None for play in plays))
+            plays.append(ref(play.log))
+            yield arm, play
+            del play
+
+    plays: list[ref[Any]] = []
+    monkeypatch.setattr("sim.experiment.panel.worlds", drawn)
+    monkeypatch.setattr("sim.experiment.panel.plays_in", played)
+    study = two_arms(tmp_path)
+    gc.disable()
+    play_bureaus(study, range(study.units))
+    gc.enable()
+    assert len(kept) == study.units
+    assert len(plays) == 2 * study.units
+    assert set(at_once) == {0}

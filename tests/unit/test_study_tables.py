@@ -52,6 +52,13 @@ def test_a_text_that_a_part_lacks_is_nothing(tmp_path):
     assert lines(joined([{"x": 2.0, "arm": "a"}, {"x": 3.0}]), tmp_path) == ["x,arm", "2,a", "3,"]
     found = joined([one, {"x": 2.0, "arm": "c"}, other])
     assert lines(found, tmp_path) == ["arm,x,team", "a,1,p", "a,1,q", "c,2,", "b,,r"]
+    unknown = {"arm": np.str_("d"), "team": np.full(2, np.nan)}
+    assert lines(joined([one, unknown, {"x": 4.0}]), tmp_path)[3:] == ["d,,", "d,,", ",4,"]
+
+
+def test_a_column_of_numbers_and_texts_is_refused():
+    with pytest.raises(TypeError, match="string"):
+        joined([{"team": np.array(["x"])}, {"team": 3}])
 
 
 def test_packed_tables_come_back_one_below_the_other(tmp_path):
