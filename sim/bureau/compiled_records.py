@@ -109,9 +109,9 @@ compiled_apart = njit(**OPTIONS)  # seldom called
 
 def digest_of(folder: Traversable) -> str:
     """Digits that change with any file of the compiled engine in a folder, or in an archive."""
-    texts = {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
-    ours = (texts[name] for name in sorted(texts) if fnmatch(name, "compiled_*.py"))
-    return sha256(b"".join(ours)).hexdigest()[:12]
+    ours = (file for file in folder.iterdir() if fnmatch(file.name, "compiled_*.py"))
+    texts = (file.read_bytes() for file in sorted(ours, key=lambda file: file.name))
+    return sha256(b"".join(texts)).hexdigest()[:12]
 
 
 SOURCES = digest_of(files(__package__))

@@ -121,22 +121,15 @@ def by_level(tables: dict[str, pd.DataFrame], level: list[str]) -> pd.DataFrame:
 
 def _groups(table: pd.DataFrame, keys: list[str]) -> dict[tuple[Any, ...], Columns]:
     """Columns of the rows with the same keys, as numbers: of labels, their places among all."""
-    # Without dropna a row that lacks a label would be of no group, and stand in the first.
-    number = table.groupby(keys, sort=False, dropna=False).ngroup().to_numpy()
-    order = np.argsort(number, kind="stable")
-    starts = np.flatnonzero(np.diff(number[order], prepend=-1))
-    names = table[keys].iloc[order[starts]].itertuples(index=False, name=None)
     columns = {
-        name: values.to_numpy(dtype=np.float64)
+        str(name): values.to_numpy(dtype=np.float64)
         if is_numeric_dtype(values)
         else pd.factorize(values)[0]
         for name, values in table.drop(columns=keys).items()
     }
-    rows = np.split(order, starts[1:])
-    return {
-        key: {str(name): values[mine] for name, values in columns.items()}
-        for key, mine in zip(names, rows, strict=True)
-    }
+    rows = table.groupby(keys, sort=False, dropna=False).indices
+    in_order: list[tuple[Any, Any]] = sorted(rows.items(), key=lambda group: group[1][0])
+    return {key: {n: values[mine] for n, values in columns.items()} for key, mine in in_order}
 
 
 def panel_folder(study: PanelStudy, out: Path | None) -> RunFolder:
