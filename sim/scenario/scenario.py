@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from sim.scenario import checks
 from sim.scenario.conduct import Responses
@@ -207,21 +206,11 @@ def _checked(
     try:
         found = model.model_validate({**plain, **known} if known else plain)
     except ValidationError as invalid:
-        errors = invalid.errors()
-        for error in errors:
-            if error["type"] == "too_short" and _is_within(error, errors):
-                continue  # only because entries that are wrong were not counted
-            loc: Loc = tuple(s for s in error["loc"] if not str(s).startswith("<"))
-            problems.append((loc, Problem(tree.at(loc), worded(error, model))))
+        found_wrong = worded(invalid.errors(include_url=False), model, plain)
+        problems += [(loc, Problem(tree.at(loc), why)) for loc, why in found_wrong]
     wrong = checks.findings(plain, known)
     problems += [(loc, Problem(tree.at(loc), why)) for loc, why in wrong]
     return found, problems
-
-
-def _is_within(error: ErrorDetails, errors: list[ErrorDetails]) -> bool:
-    """Whether other errors lie below this one's place."""
-    depth = len(error["loc"])
-    return any(o["loc"][:depth] == error["loc"] and len(o["loc"]) > depth for o in errors)
 
 
 def _overlays(tree: Node) -> Iterator[list[Node]]:

@@ -9,6 +9,7 @@ from sim.words.chinese.charts import CHARTS
 from sim.words.chinese.checks import CHECKS
 from sim.words.chinese.errors import ERRORS
 from sim.words.chinese.measures import MEASURES
+from sim.words.chinese.mistakes import MISTAKES
 from sim.words.chinese.pages import PAGES
 from sim.words.chinese.reports import REPORTS
 from sim.words.chinese.studies import STUDIES
@@ -17,6 +18,7 @@ from sim.words.chinese.terminal import TERMINAL
 CHINESE: dict[str, str] = {
     **CHECKS,
     **ERRORS,
+    **MISTAKES,
     **TERMINAL,
     **MEASURES,
     **CHARTS,
