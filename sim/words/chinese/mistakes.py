@@ -110,6 +110,20 @@ MISTAKES: dict[str, str] = {
     "must be a day from 1 to 28, or  last  for the last day of the month": (
         "必须是 1 至 28 的日期，或  last（当月最后一天）"
     ),
+    # ranges and values of studies
+    "{why}; {form}": "{why}；{form}",
+    "LOW ({low:g}) is not below HIGH ({high:g})": "低（{low:g}）没有小于高（{high:g}）",
+    "COUNT is 2 to {most:,}, not {count:,}": "个数须为 2 至 {most:,}，而不是 {count:,}",
+    "found {found}; LOW must be below HIGH, as in [0, 0.6]": (
+        "现为 {found}；低必须小于高，如 [0, 0.6]"
+    ),
+    "is no number of the bureau, so it cannot be varied": "不是执行局的数值，不能变动",
+    "is the same at all points, which share their draws; change it with --seed": (
+        "在所有参数点都相同（各点共用同样的随机数）；要改变请用 --seed"
+    ),
+    "is the same at all points; change it with --replications": (
+        "在所有参数点都相同；要改变请用 --replications"
+    ),
     # entries of lists
     "there are none": "这里没有可用的",
     "is the same entry as {other}, which stands here, too": "与此处的 {other} 是同一项",
