@@ -7,13 +7,12 @@ import sys
 import typer
 
 from sim.cli import looking, running, showing, studying
-from sim.cli.options import in_chosen_language
+from sim.cli.options import Lang, in_chosen_language
 from sim.cli.terminal import complain
 from sim.garbage import all_stays
 from sim.words import _
 
 app = typer.Typer(
-    help="Simulates a court's execution bureau and compares ways to run it.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -34,6 +33,15 @@ COMMANDS = (
     looking.world,
     looking.staff,
 )
+
+
+@app.callback(invoke_without_command=True)
+def front_door(context: typer.Context, lang: Lang = "en") -> None:  # noqa: ARG001 - taken up by its callback
+    """Simulates a court's execution bureau and compares ways to run it."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
 for command in COMMANDS:
     app.command()(in_chosen_language(command))
 

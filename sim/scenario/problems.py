@@ -29,6 +29,16 @@ def visible(text: str) -> str:
     return UNSEEN.sub(_spelt, text)
 
 
+def unseen_in(text: str) -> str:
+    """The first character of a text that cannot be shown, but for ends of lines and tabs; or ""."""
+    return next((sign for sign in UNSEEN.findall(text) if sign not in "\n\t"), "")
+
+
+def no_character(found: str) -> str:
+    """That a character is not allowed in a text."""
+    return _("the character {found} cannot stand in a text; delete it", found=visible(found))
+
+
 def _spelt(found: re.Match[str]) -> str:
     code = ord(found[0])
     usual = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,16 @@ from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from sim.scenario.nodes import Made, Node, nested, tree_of
 from sim.scenario.overlays import laid_on, overlay
-from sim.scenario.problems import UNSEEN, InputError, Place, Problem, problem, shown, visible
+from sim.scenario.problems import (
+    UNSEEN,
+    InputError,
+    Place,
+    Problem,
+    no_character,
+    problem,
+    shown,
+    unseen_in,
+)
 from sim.scenario.syntax import syntax_fault
 from sim.scenario.texts import read_text
 from sim.words import _
@@ -26,6 +36,7 @@ __all__ = [
 DEEPEST_EXTENDS = 10
 DEEPEST_KEY = 40
 LONGEST_NUMBER = 100
+LONGEST_SHOWN = 200
 PLAIN_TAGS = {f"tag:yaml.org,2002:{t}" for t in ("str", "int", "float", "bool", "null")}
 NUMBER_TAGS = {"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"}
 
@@ -79,11 +90,11 @@ def _base(path: Path, extends: Node, seen: tuple[Path, ...]) -> Path:
 
 def _parse(path: Path, text: str) -> Node:
     yaml = YAML(typ="safe", pure=True)
-    yaml.max_depth = DEEPEST_KEY
+    yaml.max_depth = DEEPEST_KEY + 1  # sooner said; versions before 0.19 know no such limit
     unseen = next((found for found in UNSEEN.finditer(text) if found[0] not in "\n\t"), None)
     if unseen is not None:
         line = text.count("\n", 0, unseen.start()) + 1
-        raise InputError([problem(path, _no_character(unseen[0]), line)])
+        raise InputError([problem(path, no_character(unseen[0]), line)])
     if directive := re.search(r"^%", text, re.MULTILINE):
         line = text.count("\n", 0, directive.start()) + 1
         raise InputError([problem(path, _("a line may not begin with %; delete it"), line)])
@@ -104,8 +115,18 @@ def _parse(path: Path, text: str) -> Node:
     return tree
 
 
-def _no_character(found: str) -> str:
-    return _("the character {found} cannot stand in a text; delete it", found=visible(found))
+def refused(node: Node, depth: int = 0) -> Iterator[Problem]:
+    """What no text may have, in a tree that was made from data and not read from a text."""
+    if depth > DEEPEST_KEY:
+        yield Problem(node.place, _("is nested too deeply"))
+        return
+    if isinstance(node.value, str) and (unseen := unseen_in(node.value)):
+        yield Problem(node.place, no_character(unseen))
+    inner = node.value if isinstance(node.value, dict) else {}
+    for key in filter(UNSEEN.search, inner):
+        yield Problem(inner[key].place, no_character(key))
+    for part in node.value if isinstance(node.value, list) else inner.values():
+        yield from refused(part, depth + 1)
 
 
 class _Reader:
@@ -116,7 +137,10 @@ class _Reader:
         self.constructor = yaml.constructor
         self.problems: list[Problem] = []
 
-    def node(self, found: Any, place: Place) -> Node:
+    def node(self, found: Any, place: Place, depth: int = 0) -> Node:
+        if depth > DEEPEST_KEY:
+            self._refuse(place, _("is nested too deeply"))
+            return Node(None, place)
         if getattr(found, "anchor", None):
             why = _(
                 "a text that begins with & or * must stand in quotes (anchors and aliases are not "
@@ -125,10 +149,12 @@ class _Reader:
             self._refuse(place, why)
             return Node(None, place)  # an alias may repeat, or contain, its anchor without end
         if isinstance(found, MappingNode):
-            return Node(self._mapping(found, place), place)
+            return Node(self._mapping(found, place, depth), place)
         if isinstance(found, SequenceNode):
             self._refuse_tag(found, place, "tag:yaml.org,2002:seq")
-            return Node([self._item(found, i, place) for i in range(len(found.value))], place)
+            return Node(
+                [self._item(item, i, place, depth) for i, item in enumerate(found.value)], place
+            )
         return Node(self._scalar(found, place), place)
 
     def _refuse(self, place: Place, message: str) -> None:
@@ -145,12 +171,11 @@ class _Reader:
             self._refuse(place, why)
         return str(found.tag) in allowed
 
-    def _item(self, found: SequenceNode, i: int, place: Place) -> Node:
-        item = found.value[i]
+    def _item(self, item: Any, i: int, place: Place, depth: int) -> Node:
         here = Place(self.file, item.start_mark.line + 1, f"{place.key}[{i}]")
         if isinstance(item, ScalarNode):
             self._refuse_commas(str(item.value), here, plain=item.style is None)
-        return self.node(item, here)
+        return self.node(item, here, depth + 1)
 
     def _refuse_commas(self, text: str, place: Place, *, plain: bool) -> None:
         """Names in a row that are parted by other commas; numbers with commas for thousands."""
@@ -163,7 +188,7 @@ class _Reader:
             why = _("found {found}; write a number without commas, as 80000", found=text)
             self._refuse(place, why)
 
-    def _mapping(self, found: MappingNode, place: Place) -> dict[str, Node]:
+    def _mapping(self, found: MappingNode, place: Place, depth: int) -> dict[str, Node]:
         self._refuse_tag(found, place, "tag:yaml.org,2002:map")
         entries: dict[str, Node] = {}
         for key, value in found.value:
@@ -173,18 +198,17 @@ class _Reader:
             if not isinstance(key, ScalarNode):
                 self._refuse(here, _("a key must be a word, not a list or keys of its own"))
             elif unseen := UNSEEN.search(name):
-                self._refuse(here, _no_character(unseen[0]))
+                self._refuse(here, no_character(unseen[0]))
             if name in entries:
                 first = entries[name].place.line
                 self._refuse(here, _("the key stands twice (first in line {line})", line=first))
-            entries[name] = self.node(value, here)
+            entries[name] = self.node(value, here, depth + 1)
         return entries
 
     def _scalar(self, found: ScalarNode, place: Place) -> Any:
         text = str(found.value)
-        unseen = next((sign for sign in UNSEEN.findall(text) if sign not in "\n\t"), None)
-        if unseen is not None:
-            self._refuse(place, _no_character(unseen))
+        if unseen := unseen_in(text):
+            self._refuse(place, no_character(unseen))
         if found.tag == "tag:yaml.org,2002:timestamp":
             return text  # months and days are text; pydantic checks their form
         if not self._refuse_tag(found, place, *PLAIN_TAGS):
@@ -217,7 +241,8 @@ def setting_tree(assignment: str, place: Place | None = None) -> Node:
         Without a ``=``, or with a value that is not YAML.
     """
     key, equals, text = assignment.partition("=")
-    here = place or Place(f"--set {assignment}", 0, "")
+    short = assignment if len(assignment) <= LONGEST_SHOWN else assignment[:LONGEST_SHOWN] + "..."
+    here = place or Place(f"--set {short}", 0, "")
     path = re.findall(r"[^.\[\]]+", key)
     if not equals or not path:
         why = _("must be KEY=VALUE, as in intake.cases_per_month=260")
@@ -227,7 +252,7 @@ def setting_tree(assignment: str, place: Place | None = None) -> Node:
     if len(path) > DEEPEST_KEY:
         raise InputError([Problem(here, _("is nested too deeply"))])
     if unseen := UNSEEN.search(key):
-        raise InputError([Problem(here, _no_character(unseen[0]))])
+        raise InputError([Problem(here, no_character(unseen[0]))])
     try:
         value = _parse(Path("--set"), f"value: {text}").value["value"]
     except InputError as error:

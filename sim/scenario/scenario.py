@@ -16,7 +16,15 @@ from sim.scenario.conduct import Responses
 from sim.scenario.origins import origin_keys
 from sim.scenario.parts import Wording
 from sim.scenario.problems import InputError, Loc, Place, Problem, nearest
-from sim.scenario.reading import Node, laid_on, overlay, read_tree, setting_tree, tree_of
+from sim.scenario.reading import (
+    Node,
+    laid_on,
+    overlay,
+    read_tree,
+    refused,
+    setting_tree,
+    tree_of,
+)
 from sim.scenario.schema import Calendar, ScenarioFile, Setting
 from sim.scenario.wording import worded
 from sim.words import _
@@ -91,7 +99,14 @@ def load(path: str | Path, settings: Sequence[str] = ()) -> Scenario:
 
 def from_mapping(data: Mapping[str, Any], name: str = "scenario") -> Scenario:
     """A scenario made in Python, with the keys of a file; see `load` for what it raises."""
-    return build(tree_of(dict(data), Place(name, 0, "")), name)
+    place = Place(name, 0, "")
+    try:
+        tree = tree_of(dict(data), place)
+    except RecursionError:  # a value within itself
+        raise InputError([Problem(place, _("is nested too deeply"))]) from None
+    if found := list(refused(tree)):
+        raise InputError(found)
+    return build(tree, name)
 
 
 def build(tree: Node, name: str, known: Mapping[str, Any] = MappingProxyType({})) -> Scenario:
