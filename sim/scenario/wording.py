@@ -136,7 +136,7 @@ def _keys_in_words(keys: list[str], found: Any) -> str:
 
 
 def _pattern_in_words(pattern: str, found: Any) -> str:
-    if not pattern.startswith(r"^\d{4}"):
+    if "(0[1-9]|1[0-2])" not in pattern:  # it is not that of a month
         words = _("a name starts with a letter, digit or _ and has only those, spaces, '.' and '-'")
         return words + name_hint(found)
     if pattern.endswith("?$"):  # the day may be left out
