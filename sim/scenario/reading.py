@@ -123,8 +123,9 @@ def refused(node: Node, depth: int = 0) -> Iterator[Problem]:
     if isinstance(node.value, str) and (unseen := unseen_in(node.value)):
         yield Problem(node.place, no_character(unseen))
     inner = node.value if isinstance(node.value, dict) else {}
-    for key in filter(UNSEEN.search, inner):
-        yield Problem(inner[key].place, no_character(key))
+    for key, part in inner.items():
+        if unsaid := UNSEEN.search(key):
+            yield Problem(part.place, no_character(unsaid[0]))
     for part in node.value if isinstance(node.value, list) else inner.values():
         yield from refused(part, depth + 1)
 
