@@ -238,7 +238,8 @@ def _overlays(tree: Node) -> Iterator[list[Node]]:
     for arm in _mappings(tree, "arms"):
         named = arm.value.get("parts", nothing).value
         names = [node.value for node in named] if isinstance(named, list) else []
-        yield [*(parts[name] for name in names if name in parts), arm]
+        known = [name for name in names if isinstance(name, str) and name in parts]
+        yield [*(parts[name] for name in known), arm]
     for part in parts.values():
         yield [part]
 
