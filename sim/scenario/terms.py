@@ -114,6 +114,12 @@ TERMS: dict[str, tuple[str, ...]] = {
     "newest_first": ("后分先办", "新案先办"),
     "shortest_work_first": ("简案先办", "简案快办"),
     "due_first": ("先到期先办", "临期先办"),
+    "source": ("公开来源", "文献", "来源"),
+    "data": ("本局数据", "数据"),
+    "assumed": ("假设", "假定"),
+    "closures_cases": ("结案数", "结案"),
+    "received_cases": ("收案数", "收案"),
+    "backlog_cases": ("存案数", "存案"),
     # distributions
     "mean": ("平均值", "均值", "平均", "平均数"),
     "cv": ("变异系数",),

@@ -16,6 +16,7 @@ from sim.scenario.mistyped import month_hint, name_hint, number_hint, row_hint
 from sim.scenario.problems import MOST_SAID, Finding, Loc, likely_name, nearest, shown
 from sim.words import _, listed, marked, plural
 
+NULLABLE = {"assistant_speed", "wait"}
 MONTHS = {"start", "from", "since"}
 
 
@@ -28,6 +29,7 @@ def worded(errors: Sequence[ErrorDetails], model: type[BaseModel], data: Any) ->
     """
     clear = [e for e in errors[: 10 * MOST_SAID] if not _follows(e, errors)]
     placed = [(_place(error, data), error) for error in clear]
+    placed = [pair for pair in placed if not _is_count_beside_another(*pair, placed)]
     misspelt = {
         (*place[:-1], likely_name(str(place[-1]), _allowed(error, model)))
         for place, error in placed[:MOST_SAID]
@@ -46,6 +48,16 @@ def _follows(error: ErrorDetails, errors: Sequence[ErrorDetails]) -> bool:
         return False
     depth = len(error["loc"])
     return any(o["loc"][:depth] == error["loc"] and len(o["loc"]) > depth for o in errors)
+
+
+def _is_count_beside_another(
+    place: Loc, error: ErrorDetails, placed: Sequence[tuple[Loc, ErrorDetails]]
+) -> bool:
+    """Whether a whole number of cases is only wrong because another of the list is none."""
+    if place[:-1] != ("opening_backlog",) or type(error["input"]) is not int:
+        return False
+    others = (e["input"] for at, e in placed if at[:-1] == place[:-1])
+    return any(not isinstance(other, int | dict) for other in others)
 
 
 def _place(error: ErrorDetails, data: Any) -> Loc:
@@ -74,14 +86,20 @@ def _message(errors: Sequence[ErrorDetails], place: Loc, model: type[BaseModel])
         return _no_key(key, error["input"], _allowed(error, model))
     if error["type"] == "missing":
         return _("'{key}' is missing", key=key)
-    if key in _OWN_WORDS:
-        expected = _(_OWN_WORDS[key])
+    if _kind_of(place) in _OWN_WORDS:
+        expected = _(_OWN_WORDS[_kind_of(place)])
     else:
         said = dict.fromkeys(_expected(one, key, model) for one in errors)
         expected = _(", or ").join(said)
     if error["input"] is None:
         return _("nothing stands here; {expected}", expected=expected)
     return _("found {found}; {expected}", found=shown(error["input"]), expected=expected)
+
+
+def _kind_of(place: Loc) -> str:
+    """The last key of a place; with brackets for an entry of its list."""
+    key = next((step for step in reversed(place) if isinstance(step, str)), "")
+    return f"{key}[]" if place and isinstance(place[-1], int) else key
 
 
 def _no_key(key: str, value: Any, allowed: Sequence[str]) -> str:
@@ -104,6 +122,7 @@ def _expected(error: ErrorDetails, key: str, model: type[BaseModel]) -> str:
             said = str(context["error"])
         case "model_type" | "model_attributes_type" | "dict_type":
             said = _keys_in_words(keys_at(model, error["loc"]), found)
+            said += _("; null: there is none") if key in NULLABLE else ""
         case "string_pattern_mismatch":
             said = _pattern_in_words(str(context["pattern"]), found)
         case "string_type" if key in MONTHS:
@@ -118,7 +137,8 @@ def _expected(error: ErrorDetails, key: str, model: type[BaseModel]) -> str:
         case "int_type" | "float_type":
             said = _(_WORDS[kind]) + number_hint(found, whole=kind == "int_type")
         case "tuple_type" | "list_type":
-            said = _(_WORDS["tuple_type"]) + row_hint(found)
+            entries = keys_at(model, error["loc"]) and not str(found)[:1].isdigit()
+            said = _(_WORDS["tuple_type"]) + row_hint({} if entries else found)
         case _:
             said = _(_WORDS.get(kind, error["msg"]), **context)
     return said
@@ -132,6 +152,10 @@ def _keys_in_words(keys: list[str], found: Any) -> str:
         return _("must be keys and values, as in  until: {closures: 10}")
     if isinstance(found, list):
         return _("give keys, without '- ' before them: {keys}", keys=listed(keys))
+    label = next((key for key in ("name", "stage") if key in keys), None)
+    if label and isinstance(found, str | int) and not isinstance(found, bool):
+        entry = f"{{{label}: {found}, ...}}"
+        return _("write {entry}, with the keys {keys}", entry=entry[:80], keys=listed(keys))
     return _("allowed keys: {keys}", keys=listed(keys))
 
 
@@ -146,6 +170,12 @@ def _pattern_in_words(pattern: str, found: Any) -> str:
 
 _OWN_WORDS = {
     "closing_day": marked("must be a day from 1 to 28, or  last  for the last day of the month"),
+    "opening_backlog[]": marked(
+        "must be all whole numbers, one a team, as in [30, 12], or all entries with the keys team, "
+        "cases, filed"
+    ),
+    "home[]": marked("must be the number or the name of a team"),
+    "team": marked("must be the number or the name of a team"),
 }
 """Keys whose alternatives are said better together."""
 

@@ -179,6 +179,36 @@ TYPED = {  # text of the tiny scenario, what replaces it, what is said in Englis
         "spaces, '.' and '-'; write 城西-含老城\n",
         "请写 城西-含老城\n",
     ),
+    "names for entries": (
+        "seed: 7",
+        "kinds: [民事, 行政]",
+        'tiny.yaml:21: kinds[0]: found "民事"; write {name: 民事, ...}, with the keys name, ',
+        '现为 "民事"；请写 {name: 民事, ...}，可用的键：name、',
+    ),
+    "a backlog of a fraction": (
+        "seed: 7",
+        "opening_backlog: [30.5, 2]",
+        "opening_backlog[0]: found 30.5; must be all whole numbers, one a team, as in [30, 12], ",
+        "opening_backlog[0]: 现为 30.5；须全是整数，每个小组一个，如 [30, 12]；",
+    ),
+    "a home that is a fraction": (
+        "home: [1]",
+        "home: [1.5]",
+        "intake.regions[0].home[0]: found 1.5; must be the number or the name of a team\n",
+        "现为 1.5；必须是小组的编号或名称\n",
+    ),
+    "a part that is no name": (
+        "allocation: top_up",
+        "parts: [{a: 1}]",
+        'tiny.yaml:19: arms[1].parts[0]: found {"a": 1}; must be text',
+        'arms[1].parts[0]: 现为 {"a": 1}；必须是文字',
+    ),
+    "no assistant": (
+        "count: 2",
+        "count: 2\n  assistant_speed: 无",
+        "triangular, empirical; null: there is none\n",
+        "triangular、empirical；没有时写 null\n",
+    ),
     "a key of groups in a list": (
         "teams:\n  count: 2\n  officer_speed: {lognormal: {mean: 1, cv: 0.2}}",
         "teams: [{assistants: 2}, {}]",
@@ -198,6 +228,13 @@ def test_what_is_meant_is_said(old, new, english, chinese, tiny, sim):
         assert answer.code == 2
         assert said in answer.err
         assert answer.out == ""
+
+
+def test_counts_beside_a_wrong_one_are_not_said(tiny, sim):
+    text = tiny.read_text("utf-8")
+    tiny.write_text(f"{text}opening_backlog: [三十, 2]\n", encoding="utf-8")
+    (line,) = sim("check", tiny).err.splitlines()
+    assert line.startswith('tiny.yaml:22: opening_backlog[0]: found "三十"; must be all whole')
 
 
 def test_one_mistake_is_said_once(tiny, sim):

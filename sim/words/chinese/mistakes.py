@@ -110,6 +110,13 @@ MISTAKES: dict[str, str] = {
     "must be a day from 1 to 28, or  last  for the last day of the month": (
         "必须是 1 至 28 的日期，或  last（当月最后一天）"
     ),
+    "must be all whole numbers, one a team, as in [30, 12], or all entries with the keys team, "
+    "cases, filed": (
+        "须全是整数，每个小组一个，如 [30, 12]；或者每项都由键 team、cases、filed 组成"
+    ),
+    "must be the number or the name of a team": "必须是小组的编号或名称",
+    "; null: there is none": "；没有时写 null",
+    "write {entry}, with the keys {keys}": "请写 {entry}，可用的键：{keys}",
     # ranges and values of studies
     "{why}; {form}": "{why}；{form}",
     "LOW ({low:g}) is not below HIGH ({high:g})": "低（{low:g}）没有小于高（{high:g}）",
