@@ -33,6 +33,9 @@ Engine = Annotated[
     str, typer.Option(help="auto, simpy or compiled: the same results, sooner or later.")
 ]
 Again = Annotated[bool, typer.Option("--again", help="Recompute a finished run.")]
+Wait = Annotated[
+    bool, typer.Option("--wait", help="Wait if another process computes the same, not refuse.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print the results folder only.")]
 Json = Annotated[
     bool, typer.Option("--json", help="Print one JSON document instead of words, for scripts.")

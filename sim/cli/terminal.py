@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from sim.api import How, Results
+    from sim.experiment.checksums import Damage
     from sim.experiment.run import Listener
     from sim.scenario.scenario import Arm, Scenario
 
@@ -126,7 +127,12 @@ class Printed:
 
 
 def placed(
-    out: Path | None, workers: int | None, cluster: str | None, engine: str, again: bool
+    out: Path | None,
+    workers: int | None,
+    cluster: str | None,
+    engine: str,
+    again: bool,
+    wait: bool,
 ) -> How:
     """Where to run and where results land.
 
@@ -142,7 +148,8 @@ def placed(
 
         all_stays()
 
-    return How(out=out, workers=workers, cluster=cluster, engine=engine, again=again)
+    where = How(out=out, workers=workers, cluster=cluster, engine=engine)
+    return How(**where, again=again, wait=wait)
 
 
 def carry_out(study: Callable[[Listener], Results], printed: Printed) -> None:
@@ -152,7 +159,10 @@ def carry_out(study: Callable[[Listener], Results], printed: Printed) -> None:
 
     with progress(printed.quiet) as bar:
         try:
-            found = study(Listener(bar.begun, bar.finished, bar.spoiled, compiling))
+            heard = Listener(
+                bar.begun, bar.finished, bar.spoiled, compiling, say_damaged, say_waiting
+            )
+            found = study(heard)
         except KeyboardInterrupt:
             complain(bar.stopped())
             sys.exit(130)
@@ -163,6 +173,33 @@ def carry_out(study: Callable[[Listener], Results], printed: Printed) -> None:
             complain(f"--cluster: {error}")
             sys.exit(1)
     printed.show(found)
+
+
+def say_damaged(folder: Path, damage: list[Damage]) -> None:
+    """Say which files of a finished run are not as they were."""
+    from sim.experiment.checksums import named
+
+    complain(
+        _(
+            "{folder} is not as it was finished ({files}); what is damaged is made again.",
+            folder=folder,
+            files=named(damage),
+        )
+    )
+
+
+def say_other_versions(runs: list[Path]) -> None:
+    """Say so if runs were not made by the program as it is."""
+    from sim.experiment.library import other_versions
+
+    said = other_versions(runs)
+    if said:
+        complain(said)
+
+
+def say_waiting(what: str) -> None:
+    """Say for whom nothing moves yet."""
+    complain(_("Waiting: {what}.", what=what))
 
 
 def compiling() -> None:

@@ -18,6 +18,7 @@ from sim.words import _
 
 NOT_FOLLOWED = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 BINARY = getattr(os, "O_BINARY", 0)  # of Windows
+GROWING = ".growing-"  # begins the name of a file that is not whole yet
 AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # to open a pipe does not wait for who writes into it
 
 
@@ -67,7 +68,7 @@ def growing(file: Path, *, durable: bool = False) -> Iterator[Path]:
     OSError
         If the file cannot be written; nothing of it is left then.
     """
-    place = file.with_name(f".growing-{os.urandom(8).hex()}{file.suffix}")
+    place = file.with_name(f"{GROWING}{os.urandom(8).hex()}{file.suffix}")
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | NOT_FOLLOWED
     try:
         os.close(os.open(place, flags, 0o666))

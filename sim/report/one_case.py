@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.bureau.engines import resolved
+from sim.experiment.checksums import record
 from sim.experiment.library import manifest_of_one_bureau
 from sim.experiment.one_case import OneCase, one_case, study_of
 from sim.experiment.tables import table
@@ -65,6 +66,7 @@ def tell_case(folder: Path, replication: int, number: int | None) -> tuple[OneCa
     charts, name = folder / localized("charts"), f"case-{found.replication}-{found.number}"
     arms = list(about["arms"])
     draw_all(Drawing({name: partial(one_case_chart, found)}, lambda: arms), charts)
+    record(folder, [f"{charts.name}/{name}.{ending}" for ending in ("png", "svg")])
     return found, charts / f"{name}.png"
 
 

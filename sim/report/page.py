@@ -12,9 +12,10 @@ from typing import Any
 import pandas as pd
 from rich.table import Table
 
+from sim.experiment.checksums import file_digest
+from sim.experiment.files import write_text_whole
 from sim.experiment.panel_run import GIVEN
 from sim.experiment.run import GIVEN_DOCKET
-from sim.experiment.store import file_digest, write_whole
 from sim.experiment.tables import table
 from sim.report.account import Account
 from sim.report.arms import arms_in_words
@@ -116,7 +117,7 @@ def write_page(folder: Path, manifest: Mapping[str, Any], account: Account) -> P
     file = page_file(folder)
     words = {name: _(text) for name, text in WORDS.items()}
     text = render("report.html", page=_page(folder, manifest, account), words=words)
-    write_whole(file, _unbroken(text))
+    write_text_whole(file, _unbroken(text))
     return file
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from PIL import Image
 
+from sim.experiment.checksums import record
 from sim.experiment.library import manifest_of_one_bureau, manifest_of_study
 from sim.report.animation.film import Film, film
 from sim.report.animation.stage import DPI, Stage
@@ -59,6 +60,8 @@ def animate(folder: Path, arms: Sequence[str], replication: int, file: Path | No
         growing.replace(file)
     finally:
         growing.unlink(missing_ok=True)
+    if file.parent == folder:
+        record(folder, [file.name])
     return file
 
 

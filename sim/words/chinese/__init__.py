@@ -8,6 +8,7 @@ from __future__ import annotations
 from sim.words.chinese.charts import CHARTS
 from sim.words.chinese.checks import CHECKS
 from sim.words.chinese.errors import ERRORS
+from sim.words.chinese.folders import FOLDERS
 from sim.words.chinese.measures import MEASURES
 from sim.words.chinese.pages import PAGES
 from sim.words.chinese.reports import REPORTS
@@ -18,6 +19,7 @@ from sim.words.chinese.terminal import TERMINAL
 CHINESE: dict[str, str] = {
     **CHECKS,
     **ERRORS,
+    **FOLDERS,
     **TERMINAL,
     **MEASURES,
     **CHARTS,
