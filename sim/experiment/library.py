@@ -12,7 +12,14 @@ import pandas as pd
 from sim.experiment.checksums import Damage, damage, refuse_damaged
 from sim.experiment.code import code_digest
 from sim.experiment.comparison import compare
-from sim.experiment.manifest import MANIFEST, MARKER, read_manifest, read_marker, versions
+from sim.experiment.manifest import (
+    MANIFEST,
+    MARKER,
+    read_manifest,
+    read_marker,
+    refuse_inconsistent,
+    versions,
+)
 from sim.experiment.parts import Parts
 from sim.experiment.store import PARTS
 from sim.experiment.tables import table
@@ -116,11 +123,12 @@ def _finished(folder: Path, *, is_checked: bool = True) -> dict[str, Any]:
         if folder.with_name(f"{folder.name}.partial").is_dir():
             message = _("holds no finished run; it was stopped: run it again to complete it")
         raise InputError([problem(folder, message)])
-    if "study" not in about:
+    if about.get("study") is None:
         message = _("is of an older version ({version}); run it again", version=about["version"])
         raise InputError([problem(folder, message)])
     if is_checked:
         refuse_damaged(folder, about)
+        refuse_inconsistent(folder, about)
     return about
 
 

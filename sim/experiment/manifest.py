@@ -5,6 +5,7 @@ Both are read from folders that anybody may have made, so their form is checked 
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
@@ -13,9 +14,11 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from sim.experiment.files import read_regular
+from sim.scenario.factorial import factorial
 from sim.scenario.measure_names import BETTER
 from sim.scenario.parts import Wording
 from sim.scenario.problems import InputError, problem
+from sim.scenario.scenario import from_mapping
 from sim.scenario.wording import worded
 from sim.version import __version__
 from sim.words import _, marked
@@ -163,6 +166,14 @@ class Manifest(Known):
     stopping: Stopping | None = None
     checksums_sha256: dict[FileName, Digits]
 
+    @model_validator(mode="after")
+    def _complete(self) -> Manifest:
+        """Older versions say nothing of the study; what is said of it must be enough to show it."""
+        needed = (self.title, self.scenario, self.seed, self.command, self.packages, self.started)
+        if self.study is not None and (None in needed or not _is_told(self.study.kind, self)):
+            raise ValueError(_("lacks what this kind of study says"))
+        return self
+
 
 class Marker(Known):
     """What a folder says of itself while a study is computed in it.
@@ -178,6 +189,13 @@ class Marker(Known):
     holds: list[FileName]
     again: bool
     by: dict[str, str | int]
+
+
+def _is_told(kind: Kind, said: Manifest) -> bool:
+    """Whether all is said that belongs to this kind of study, and nothing that does not."""
+    of_points = kind in ("sweep", "sensitivity")
+    is_of_points = bool(said.keys) and said.points is not None
+    return is_of_points is of_points and (said.bureaus is not None) is (kind == "bureaus")
 
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:
@@ -220,19 +238,52 @@ def _json(file: Path) -> Any:
     if file.is_file() and file.stat().st_size > LARGEST_BYTES:
         raise InputError([problem(file, _(NOT_OURS))])
     try:
-        return json.loads(read_regular(file).decode("utf-8"))
+        found = json.loads(read_regular(file).decode("utf-8"))
+        json.dumps(found, ensure_ascii=False).encode()  # no text can be written with half a sign
     except (ValueError, RecursionError):
         raise InputError([problem(file, _(NOT_OURS))]) from None
+    return found
 
 
 NOT_OURS = marked("is damaged, or was not written by this program")
 
 
 def _unfit(data: Any, why: str) -> str:
-    version = data.get("version") if isinstance(data, dict) else None
+    version = data.get("version") if isinstance(data, Mapping) else None
     if isinstance(version, str) and version != __version__ and "scenario_name" in data:
         return _("is of an older version ({version}); run it again", version=version)
     return _("{damaged}: {why}", damaged=_(NOT_OURS), why=why)
+
+
+def refuse_inconsistent(folder: Path, about: Mapping[str, Any]) -> None:
+    """Refuse a manifest whose scenario cannot be, or is of other arms than it says.
+
+    Raises
+    ------
+    InputError
+        Says that it is damaged, or of an older version.
+    """
+    try:
+        scenario = from_mapping(about["scenario"], about["scenario_name"])
+        if about["study"]["kind"] == "decomposition":
+            scenario = factorial(scenario).scenario
+        arms = [arm.name for arm in scenario.arms]
+        if about.get("points") is not None:
+            arms = [arm.name for arm in scenario.file.arms]
+        is_so = arms == about["arms"] and _has_keys(folder, about)
+    except InputError as error:
+        why = str(error.problems[0])
+        raise InputError([problem(folder / MANIFEST, _unfit(about, why))]) from None
+    if not is_so:
+        raise InputError([problem(folder / MANIFEST, _(NOT_OURS), key="arms")])
+
+
+def _has_keys(folder: Path, about: Mapping[str, Any]) -> bool:
+    """Whether the points of a study, if it has such, are those of the keys that it names."""
+    if about.get("points") is None:
+        return True
+    heading = read_regular(folder / "points.csv").partition(b"\n")[0].decode()
+    return set(about["keys"]) <= set(next(csv.reader([heading]), []))
 
 
 def versions(about: Mapping[str, Any]) -> tuple[str, str]:
