@@ -11,6 +11,7 @@ from sim.words.chinese.errors import ERRORS
 from sim.words.chinese.measures import MEASURES
 from sim.words.chinese.pages import PAGES
 from sim.words.chinese.reports import REPORTS
+from sim.words.chinese.safety import SAFETY
 from sim.words.chinese.studies import STUDIES
 from sim.words.chinese.terminal import TERMINAL
 
@@ -23,4 +24,5 @@ CHINESE: dict[str, str] = {
     **REPORTS,
     **STUDIES,
     **PAGES,
+    **SAFETY,
 }
