@@ -21,7 +21,7 @@ from sim.cli.options import (
     Settings,
     Workers,
 )
-from sim.cli.terminal import Printed, carry_out, load, placed, show
+from sim.cli.terminal import Printed, carry_out, load, placed, show, tell
 from sim.words import _, in_a_row
 
 Each = Annotated[
@@ -126,7 +126,7 @@ def report(
     """Write a run's report again, or in another language: one HTML file to mail and to print."""
     from sim import api
 
-    typer.echo(_("Report: {file}", file=api.write_report(run)))
+    tell(_("Report: {file}", file=api.write_report(run)))
 
 
 def results(
@@ -141,7 +141,7 @@ def results(
     if as_json:
         print_document({"runs": [run.record() for run in found]})
         return
-    show(listing(found)) if found else typer.echo(_("No runs in {folder}.", folder=folder))
+    show(listing(found)) if found else tell(_("No runs in {folder}.", folder=folder))
 
 
 def compare(
@@ -170,6 +170,6 @@ def compare(
         run=runs[0],
         n=n,
     )
-    typer.echo("\n" + in_a_row([shared, hold_together(len(arms) - 1)]))
+    tell("\n" + in_a_row([shared, hold_together(len(arms) - 1)]))
     if out is not None:
-        typer.echo(_("Written: {file}", file=out / "comparison.csv"))
+        tell(_("Written: {file}", file=out / "comparison.csv"))
