@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from sim.bureau import WANTED
-from sim.cli.documents import print_document, study_document
+from sim.cli.documents import print_document, study_document, to_the_output
 from sim.garbage import all_stays, nothing_collected
 from sim.words import _, listed, marked
 from sim.words.signs import printable
@@ -242,12 +242,14 @@ def show(shown: RenderableType) -> None:
     console = Console(highlight=False, markup=False, emoji=False)
     if not console.is_terminal:
         console = Console(highlight=False, markup=False, emoji=False, width=120)
-    console.print(Printable(shown))
+    with to_the_output():
+        console.print(Printable(shown))
 
 
 def tell(text: object = "") -> None:
     """Say on standard output what a command found."""
-    _say(str(text), sys.stdout)
+    with to_the_output():
+        _say(str(text), sys.stdout)
 
 
 def complain(message: str) -> None:
