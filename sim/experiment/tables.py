@@ -15,6 +15,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from sim.experiment.files import growing, open_regular
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -25,6 +27,7 @@ AS_TEXT = {
     "region": str,
     "month": str,
     "arm": str,
+    "part": str,
     "docket": str,
     "staff": str,
 }
@@ -106,8 +109,8 @@ def unpacked(files: Sequence[Path]) -> pa.Table:
 
 
 def write_csv(table: pa.Table | pd.DataFrame, file: Path) -> None:
-    """Write a table into a file as CSV."""
-    with file.open("wb") as into:
+    """Write a table into a file as CSV, whole or not at all."""
+    with growing(file) as place, place.open("wb") as into:
         add_csv(table, into)
 
 
@@ -152,10 +155,11 @@ def table(folder: Path, name: str, columns: Sequence[str] | None = None) -> pd.D
     import pandas as pd
 
     wanted = None if columns is None else set(columns).__contains__
-    return pd.read_csv(
-        folder / f"{name}.csv",
-        dtype=AS_TEXT,
-        usecols=wanted,
-        keep_default_na=False,  # a team may be named NA
-        na_values=[""],
-    )
+    with open_regular(folder / f"{name}.csv") as file:
+        return pd.read_csv(
+            file,
+            dtype=AS_TEXT,
+            usecols=wanted,
+            keep_default_na=False,  # a team may be named NA
+            na_values=[""],
+        )

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sim.experiment.files import refuse_foreign
 from sim.experiment.library import manifest_of_one_bureau
 from sim.experiment.one_case import OneCase, one_case, study_of
 from sim.experiment.tables import table
@@ -57,9 +58,10 @@ def tell_case(folder: Path, replication: int, number: int | None) -> tuple[OneCa
     Raises
     ------
     InputError
-        If the folder holds no such run, replication or case.
+        If the folder holds no such run, replication or case, or if there are links in it.
     """
     about = manifest_of_one_bureau(folder)
+    refuse_foreign(folder)
     check_replication(replication, about)
     found = one_case(study_of(folder, about), replication, number)
     charts, name = folder / localized("charts"), f"case-{found.replication}-{found.number}"

@@ -32,6 +32,11 @@ def _escaped(found: re.Match[str]) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
+def in_one_line(text: str) -> str:
+    """The same without ends of lines: for where there is room for one."""
+    return printable(" ".join(text.split("\n")))
+
+
 LIKENESSES = {
     "•": "*", "·": ".", "…": "...", "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-",
     "±": "+/-", "×": "x", "÷": "/", "≈": "~", "≤": "<=", "≥": ">=", "≠": "!=",
