@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from sim.cli.ending import heard_by_us
 from sim.words import LANGUAGES, VARIABLE, _, use_language
 
 ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario, a YAML file.")]
@@ -72,7 +73,8 @@ def in_chosen_language(command: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def spoken(*, lang: str, **given: Any) -> None:  # noqa: ARG001 - taken up by its callback
-        command(**given)
+        with heard_by_us():
+            command(**given)
 
     signature = inspect.signature(command, eval_str=True)
     keyword = inspect.Parameter.KEYWORD_ONLY

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.terminal import complain, say_other_versions
+from sim.cli.terminal import complain, say_other_versions, tell
 
 Run = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run.")]
 Replication = Annotated[int, typer.Option(min=0, help="Number of the replication.")]
@@ -27,8 +27,8 @@ def case(
     found, chart = tell_case(run, replication, number)
     say_other_versions([run])
     for line in story(found):
-        typer.echo(line)
-    typer.echo("\n" + _("Chart: {file}", file=chart))
+        tell(line)
+    tell("\n" + _("Chart: {file}", file=chart))
 
 
 def animate(
@@ -49,6 +49,6 @@ def animate(
 
     file = animated(run, arm or [], replication, to)
     say_other_versions([run])
-    typer.echo(_("Animation: {file}", file=file))
+    tell(_("Animation: {file}", file=file))
     if not arm and left_out(run):
         complain(_("Not shown: {arms}. Choose with --arm.", arms=listed(left_out(run))))

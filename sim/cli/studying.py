@@ -22,7 +22,16 @@ from sim.cli.options import (
     Wait,
     Workers,
 )
-from sim.cli.terminal import Printed, carry_out, complain, load, placed, say_other_versions, show
+from sim.cli.terminal import (
+    Printed,
+    carry_out,
+    complain,
+    load,
+    placed,
+    say_other_versions,
+    show,
+    tell,
+)
 from sim.words import _, in_a_row
 
 Each = Annotated[
@@ -131,7 +140,7 @@ def report(
 
     file = api.write_report(run)
     say_other_versions([run])
-    typer.echo(_("Report: {file}", file=file))
+    tell(_("Report: {file}", file=file))
 
 
 def results(
@@ -154,11 +163,11 @@ def results(
     elif found:
         show(listing(found))
     else:
-        typer.echo(_("No runs in {folder}.", folder=folder))
+        tell(_("No runs in {folder}.", folder=folder))
     if check and not as_json:
-        typer.echo("")
+        tell("")
         for line in damage_words(found, damaged):
-            typer.echo(line)
+            tell(line)
     if any(damaged) or (check and problems):
         raise typer.Exit(1)
 
@@ -190,6 +199,6 @@ def compare(
         run=runs[0],
         n=n,
     )
-    typer.echo("\n" + in_a_row([shared, hold_together(len(arms) - 1), unlike]))
+    tell("\n" + in_a_row([shared, hold_together(len(arms) - 1), unlike]))
     if out is not None:
-        typer.echo(_("Written: {file}", file=out / "comparison.csv"))
+        tell(_("Written: {file}", file=out / "comparison.csv"))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
-import typer
-
-from sim.cli.documents import print_document, study_document
+from sim.bureau import WANTED
+from sim.cli.documents import print_document, study_document, to_the_output
 from sim.garbage import all_stays, nothing_collected
 from sim.words import _, listed, marked
+from sim.words.signs import printable
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -116,14 +117,14 @@ class Printed:
     def show(self, found: Results) -> None:
         """Print what a study found."""
         if self.quiet:
-            typer.echo(found.folder)
+            tell(found.folder)
         elif self.as_json:
             print_document(study_document(found, self.tables))
         else:
             if not found.computed:
-                typer.echo(_("This run is there already; --again computes it anew.") + "\n")
+                tell(_("This run is there already; --again computes it anew.") + "\n")
             show(found.words())
-            typer.echo("\n" + _("Tables, charts and manifest: {folder}", folder=found.folder))
+            tell("\n" + _("Tables, charts and manifest: {folder}", folder=found.folder))
 
 
 def placed(
@@ -141,6 +142,7 @@ def placed(
     from sim.experiment.executors import Where
     from sim.experiment.server import start_method
 
+    os.environ[WANTED] = engine
     if Where(workers, cluster).on_this_machine > 1 and not (out and out.exists()):
         start_method()
     with nothing_collected():
@@ -272,12 +274,27 @@ def show(shown: RenderableType) -> None:
     """Print for the terminal, or 120 columns wide into a file or pipe."""
     from rich.console import Console
 
+    from sim.report.prose import Printable
+
     console = Console(highlight=False, markup=False, emoji=False)
     if not console.is_terminal:
         console = Console(highlight=False, markup=False, emoji=False, width=120)
-    console.print(shown)
+    with to_the_output():
+        console.print(Printable(shown))
+
+
+def tell(text: object = "") -> None:
+    """Say on standard output what a command found."""
+    with to_the_output():
+        _say(str(text), sys.stdout)
 
 
 def complain(message: str) -> None:
-    """Say on the error stream what went wrong."""
-    typer.echo(message, err=True)
+    """Say on the error stream what went wrong; if nobody can hear it, the work goes on."""
+    with suppress(OSError):
+        _say(message, sys.stderr)
+
+
+def _say(text: str, stream: TextIO | None) -> None:
+    if stream is not None:
+        print(printable(text), file=stream, flush=True)

@@ -41,6 +41,30 @@ def refuse_links(folder: Path, *names: str) -> None:
                 raise InputError([problem(folder / place, _link_refused())])
 
 
+def refuse_foreign(folder: Path) -> None:
+    """Refuse a results folder in which, at any depth, is what no run puts there.
+
+    Raises
+    ------
+    InputError
+        If there is a link, a pipe, a device or the like.
+    OSError
+        If there is no such folder.
+    """
+    with os.scandir(folder) as inside:
+        for entry in inside:
+            if _is_link(Path(entry.path)):
+                raise InputError([problem(entry.path, _link_refused())])
+            if entry.is_dir(follow_symlinks=False):
+                refuse_foreign(Path(entry.path))
+            elif not entry.is_file(follow_symlinks=False):
+                raise InputError([problem(entry.path, _not_regular())])
+
+
+def _not_regular() -> str:
+    return _("is not a regular file")
+
+
 def _is_link(place: Path) -> bool:
     return place.is_symlink() or (hasattr(place, "is_junction") and place.is_junction())
 
@@ -132,7 +156,7 @@ def open_regular(file: Path) -> BinaryIO:
     if stat.S_ISREG(os.fstat(opened).st_mode):
         return os.fdopen(opened, "rb")
     os.close(opened)
-    raise InputError([problem(file, _("is not a regular file"))])
+    raise InputError([problem(file, _not_regular())])
 
 
 def read_regular(file: Path) -> bytes:

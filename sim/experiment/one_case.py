@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from sim.bureau.engines import Engine
 from sim.experiment.replication import Study, plays
 from sim.experiment.run import GIVEN_DOCKET
 from sim.measures.indicators import Play
@@ -82,13 +83,14 @@ def study_of(folder: Path, about: Mapping[str, Any]) -> Study:
         message = _("every arm has cases of its own (--independent): no case can be followed")
         raise InputError([problem(folder, message)])
     scenario = load(folder / "scenario.yaml")
+    engine: Engine = "simpy" if about.get("engine") == "simpy" else "auto"
     if [arm.name for arm in scenario.arms] != about["arms"]:
         why = _("is a decomposition; run the scenario to follow a case")
         raise InputError([problem(folder, why)])
     if "docket" not in about:
-        return Study(scenario)
+        return Study(scenario, engine=engine)
     file = folder / GIVEN_DOCKET
-    return Study(scenario, read_docket(file, scenario), file)
+    return Study(scenario, read_docket(file, scenario), file, engine=engine)
 
 
 def _row(play: Play, number: int) -> int:

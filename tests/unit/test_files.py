@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from sim.experiment.files import (
     growing,
     open_regular,
     read_regular,
+    refuse_foreign,
     refuse_links,
     write_bytes_whole,
     write_text_whole,
@@ -134,3 +136,23 @@ def test_only_regular_files_are_read(tmp_path):
     for place in (tmp_path / "pipe.csv", Path("/dev/zero"), tmp_path):
         with pytest.raises(InputError, match="is not a regular file"):
             open_regular(place)
+
+
+@needs_links
+@pytest.mark.parametrize("kind", ["link", "dangling link", "link to a folder", "pipe"])
+@pytest.mark.parametrize("place", ["report.html", "charts/closures.png", "logs/a/b/0.csv"])
+def test_a_folder_that_holds_what_no_run_puts_there_is_refused(place, kind, tmp_path):
+    run, mine = tmp_path / "run", tmp_path / "mine"
+    mine.mkdir()
+    (mine / "thesis.txt").touch()
+    file = run / place
+    file.parent.mkdir(parents=True)
+    (file.parent / "other.csv").touch()
+    refuse_foreign(run)
+    if kind == "pipe":
+        os.mkfifo(file)
+    else:
+        to = {"link": mine / "thesis.txt", "link to a folder": mine}
+        file.symlink_to(to.get(kind, tmp_path / "nowhere"))
+    with pytest.raises(InputError, match=re.escape(str(file))):
+        refuse_foreign(run)
