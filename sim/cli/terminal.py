@@ -152,7 +152,7 @@ def carry_out(study: Callable[[Listener], Results], printed: Printed) -> None:
 
     with progress(printed.quiet) as bar:
         try:
-            found = study(Listener(bar.begun, bar.finished, bar.spoiled, compiling))
+            found = study(Listener(bar.begun, bar.finished, bar.spoiled, compiling, complain))
         except KeyboardInterrupt:
             complain(bar.stopped())
             sys.exit(130)

@@ -47,12 +47,14 @@ class Listener:
     finished : called with how many more units are kept, also those from before
     spoiled : called with the chunks that were kept but found spoiled, if there are any
     compiling : called when the compiled engine is made for this machine, which takes some seconds
+    noticed : called with a sentence on what was given and is not used
     """
 
     begun: Callable[[Path, int, str], None]
     finished: Callable[[int], None]
     spoiled: Callable[[list[range]], None]
     compiling: Callable[[], None]
+    noticed: Callable[[str], None] = lambda _sentence: None
 
 
 SILENT = Listener(
