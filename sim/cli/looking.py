@@ -53,14 +53,17 @@ def check(
         print_document(panel_facts(panel)) if as_json else show(panel_explanation(panel))
         return
     if not as_json:
-        show(explanation(scenario))
+        show(explanation(scenario, has_docket=given is not None))
         if given is not None:
             show(docket_in_words(given, scenario))
     found, plot = None, (out or Path("results") / f"{scenario.name}-warm-up") / "warm_up.png"
     if warm_up:
         found = _warm_up(scenario, replications, plot)
     if as_json:
-        document = facts(scenario) | {"warm_up": found and found.record(), "plot": plot}
+        document = facts(scenario, has_docket=given is not None) | {
+            "warm_up": found and found.record(),
+            "plot": plot,
+        }
         print_document(document | {"docket": given and docket_facts(given, scenario)})
     elif found is not None:
         from sim.report.warming import warm_up_words

@@ -102,9 +102,12 @@ def _row(play: Play, case: str) -> int:
     """Row of a case by its number, as a table of the run has it."""
     labels = [str(label) for label in play.log.docket.case]
     sought = unguarded(case.strip())
-    if sought in labels:
-        return labels.index(sought)
-    if not labels:
+    row = labels.index(sought) if sought in labels else -1
+    if row >= 0 and play.log.docket.filed[row] < play.calendar.end_day:
+        return row
+    if row >= 0:
+        why = _("case {case} is filed after the end of the run and is not played", case=case)
+    elif not labels:
         why = _("no case {case}; there are none", case=case)
     elif play.log.docket.case.dtype != object:
         ends = {"first": labels[0], "last": labels[-1]}

@@ -63,7 +63,7 @@ def _lines(given: GivenDocket, scenario: Scenario) -> Iterator[str]:
     if opening:
         yield _("Opening cases by team: {teams}.", teams=listed(opening))
     else:
-        yield _("No case has an opening_team: all desks are empty at the start.")
+        yield _("No case has an opening_team: all desks are empty at the start of the run.")
     yield from not_used(given.about)
     yield _("These cases are played instead of those of intake, on which the loads above rest.")
 

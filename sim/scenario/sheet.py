@@ -114,13 +114,13 @@ class Sheet:
         """
         cells = self.columns[column]
         values = numbers_of(cells)
-        bad = np.flatnonzero(~np.isfinite(values)).tolist()
-        if bad:
+        none, below, above = (
+            np.flatnonzero(bad).tolist() for bad in (np.isnan(values), values < low, values > high)
+        )
+        if none:
             expected = meaning or _("must be a number")
-            self.report(column, bad, expected + likely_number(cells[bad[0]]))
-        below, above = (np.flatnonzero(where).tolist() for where in (values < low, values > high))
+            self.report(column, none, expected + likely_number(cells[none[0]]))
         self.report(column, below, meaning or _("must be {ge:g} or more", ge=low))
-        above = [row for row in above if np.isfinite(values[row])]
         self.report(column, above, meaning or _("must be {le:g} or less", le=high))
         return values
 
@@ -307,7 +307,7 @@ def _fitted(row: list[str], width: int) -> list[str] | None:
 
 
 def numbers_of(cells: Sequence[str]) -> FloatArray:
-    """Cells as numbers, (N,); nan or infinite where they are none."""
+    """Cells as numbers, (N,); nan where they are none."""
     text = "".join(cells)
     if text.isascii() and not text.encode().translate(None, NUMERALS):  # at once, as all are plain
         try:

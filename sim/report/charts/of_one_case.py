@@ -66,7 +66,10 @@ def one_case_chart(found: OneCase, arms: list[str]) -> Figure:
 
 
 def _caption(found: OneCase, arms: list[str]) -> str:
-    short = replace(found, case=fitted(str(found.case), LABEL, 9)) if found.is_labelled else found
+    short = found
+    if found.is_labelled:
+        label = fitted(str(found.case), LABEL, 9).replace("$", r"\$")  # else it would be a formula
+        short = replace(found, case=label)
     return "\n".join(filter(None, [which_case(short), why_this_case(found, arms)]))
 
 

@@ -222,6 +222,9 @@ ERRORS: dict[str, str] = {
     "must be a number: working days since the first day of the run (in {month}), no date": (
         "必须是数字：自模拟第一天（在 {month}）起的工作日数，不是日期"
     ),
+    "case {case} is filed after the end of the run and is not played": (
+        "案件 {case} 在模拟结束之后立案，没有模拟"
+    ),
     "the docket has no case {case}": "案件清单中没有案件 {case}",
     "not together with --warm-up, which plays cases that are drawn": (
         "不能与 --warm-up 同用，后者模拟的是抽取的案件"

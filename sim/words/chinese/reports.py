@@ -91,8 +91,8 @@ REPORTS: dict[str, str] = {
         "案件清单 {file}：{n} 件，立案日从第 {first:.10g} 天到第 {last:.10g} 天。"
     ),
     "Opening cases by team: {teams}.": "各小组的期初存案：{teams}。",
-    "No case has an opening_team: all desks are empty at the start.": (
-        "没有案件设有 opening_team：开始时各小组都没有存案。"
+    "No case has an opening_team: all desks are empty at the start of the run.": (
+        "没有案件设有 opening_team：模拟开始时各小组都没有存案。"
     ),
     "These cases are played instead of those of intake, on which the loads above rest.": (
         "模拟的是这些案件，而不是 intake 所说的案件；上面的负荷则是按 intake 计算的。"
