@@ -32,14 +32,14 @@ MOST_CHECKED = 100  # rows, before anything is played; a check takes a milliseco
 OPENING_MONTHS = 3
 NO_PROVINCE = "(none)"
 WHOLE = {"teams", "teams.count", "divisions", "teams.divisions", "opening_backlog"}
-LEAST = {
-    "teams": 1,
-    "divisions": 1,
-    "opening_backlog": 0,
-    "cases_per_month": 0,
-    "region_imbalance": 0,
+BOUNDS = {
+    "teams": (1, 100_000),
+    "divisions": (1, 100_000),
+    "opening_backlog": (0, 10_000_000),
+    "cases_per_month": (0, 1e9),
+    "region_imbalance": (0, 9),  # beyond it the least share is nothing to six digits
 }
-"""The least number that each of these columns may have."""
+"""The least and the greatest number in each of these columns."""
 INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 NAME = re.compile(r"[\w][\w .-]{0,59}$")
 
@@ -261,20 +261,24 @@ def _check_rows(sheet: Sheet) -> None:
     form = _("a name starts with a letter, digit or _ and has only those, spaces, '.' and '-'")
     sheet.report("name", (i for i, name in enumerate(names) if not NAME.match(name)), form)
     sheet.report_twins("name", names)
-    for column, least in LEAST.items():
+    for column in BOUNDS:
         cells = sheet.columns.get(column, [])
-        bad = [i for i, cell in enumerate(cells) if cell and not _fits(column, cell, least)]
+        faults = {i: _fault(column, cell) for i, cell in enumerate(cells) if cell}
+        bad = [i for i, fault in faults.items() if fault]
         if bad:
-            expected = _("must be a number, 0 or more")
-            if column in WHOLE:
-                expected = _("must be a whole number, {least} or more", least=least)
-            sheet.report(column, bad, expected + likely_number(cells[bad[0]]))
+            sheet.report(column, bad, faults[bad[0]])
 
 
-def _fits(column: str, cell: str, least: int) -> bool:
+def _fault(column: str, cell: str) -> str:
+    """What a cell of one of the columns with `BOUNDS` must be; empty if it is that."""
+    least, most = BOUNDS[column]
     value = _value(cell, is_whole=column in WHOLE)
-    is_number = isinstance(value, int) or (isinstance(value, float) and column not in WHOLE)
-    return is_number and least <= value <= (10_000_000 if column in WHOLE else 1e9)
+    if isinstance(value, str) or value < least or (column in WHOLE and isinstance(value, float)):
+        expected = _("must be a number, 0 or more")
+        if column in WHOLE:
+            expected = _("must be a whole number, {least} or more", least=least)
+        return expected + likely_number(cell)
+    return _("must be {le:g} or less", le=most) if value > most else ""
 
 
 def panel_sample(panel: Panel) -> list[int]:

@@ -168,7 +168,7 @@ def read_sheet(path: Path, most_bytes: int, wanted: Container[str] | None = None
         raise InputError([problem(path, _("no such file") + hint)]) from None
     except UnicodeDecodeError:
         why = _("is not a text file in UTF-8, but perhaps in GBK; {how}", how=_(HOW_TO_SAVE))
-        raise InputError([problem(path, why)]) from None
+        raise InputError([problem(path, why, _line_of_other_code(path))]) from None
     except OSError as error:
         why = _("cannot be read: {error}", error=error.strerror)
         raise InputError([problem(path, why)]) from None
@@ -200,6 +200,17 @@ def _check_file(path: Path, most_bytes: int) -> None:
     if begins.startswith(UTF_16):
         why = _("is a text file in UTF-16, not in UTF-8; {how}", how=_(HOW_TO_SAVE))
         raise InputError([problem(path, why)])
+
+
+def _line_of_other_code(path: Path) -> int:
+    """The first line that is no text in UTF-8."""
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            try:
+                line.decode()
+            except UnicodeDecodeError:
+                return number
+    return 0
 
 
 def _read(path: Path, file: TextIO, wanted: Container[str] | None) -> Sheet:
