@@ -49,7 +49,7 @@ class OneCase:
         return isinstance(self.case, str) and not self.case.isdecimal()
 
 
-def one_case(study: Study, replication: int, case: str | None = None) -> OneCase:
+def one_case(study: Study, replication: int, case: int | str | None = None) -> OneCase:
     """Play a replication and follow one case through it; by default one that says most.
 
     Raises
@@ -60,7 +60,7 @@ def one_case(study: Study, replication: int, case: str | None = None) -> OneCase
     played = {arm.name: play for arm, play in plays(study, replication)}
     first, *others = played.values()
     docket = first.log.docket
-    row, why = _chosen(first, others) if case is None else (_row(first, case), "asked for")
+    row, why = _chosen(first, others) if case is None else (_row(first, str(case)), "asked for")
     month = int(first.calendar.month_of_event(docket.filed[[row]])[0])
     lives = {
         arm: life(play, row)
