@@ -34,6 +34,7 @@ from sim.experiment.run import run as run_study
 from sim.experiment.sensitivity import base_values, method_named, one_at_a_time, sample
 from sim.experiment.sweep import threshold
 from sim.report.decomposed import write_contributions
+from sim.report.given_docket import not_used
 from sim.report.illustration import illustrate
 from sim.report.results import Results, results_in, write_report
 from sim.report.sensitive import Sensitivity, write_indices
@@ -45,7 +46,7 @@ from sim.scenario.panel import chosen_bureau, panel_of
 from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import Scenario
 from sim.words import _
-from sim.world.files import read_docket
+from sim.world.given_docket import read_docket
 
 __all__ = [
     "How", "Results", "bureau", "compare", "decompose", "load", "run", "sensitivity", "sweep",
@@ -143,7 +144,8 @@ def run(
             scenario, how, docket=docket, keep_logs=keep_logs, independent=independent
         )
     file = None if docket is None else Path(docket)
-    cases = None if file is None else read_docket(file, scenario)
+    given = None if file is None else read_docket(file, scenario)
+    cases = None if given is None else given.docket
     study = Study(scenario, cases, file, keep_logs, independent, _engine(how))
     folder = folder_of(study, _out(how))
     options = {
@@ -152,6 +154,10 @@ def run(
         "--independent": independent,
     }
     what = study_entry("run", "run", options)
+    if given is not None:
+        what |= {"docket_rows": given.about}
+        for sentence in not_used(given.about):
+            _listener(how).noticed(sentence)
     computed = run_study(study, folder, _options(how), _listener(how), _show(how), what)
     return results_in(folder.final, computed)
 

@@ -16,7 +16,7 @@ Replication = Annotated[int, typer.Option(min=0, help="Number of the replication
 def case(
     run: Run,
     number: Annotated[
-        int | None, typer.Option("--case", min=0, help="Its number; else one that says most.")
+        str | None, typer.Option("--case", help="Its number; else one that says most.")
     ] = None,
     replication: Replication = 0,
 ) -> None:

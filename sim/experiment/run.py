@@ -51,6 +51,7 @@ class Listener:
     damaged : called with the folder of a finished run and its files that are not as they were, if
         there are any; it is computed again
     waiting : called with who computes the same run, if it is waited for
+    noticed : called with a sentence on what was given and is not used
     """
 
     begun: Callable[[Path, int, str], None]
@@ -59,6 +60,7 @@ class Listener:
     compiling: Callable[[], None]
     damaged: Callable[[Path, list[Damage]], None]
     waiting: Callable[[str], None]
+    noticed: Callable[[str], None] = lambda _sentence: None
 
 
 SILENT = Listener(*(lambda *_what: None for _call in fields(Listener)))

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.report.given_docket import not_used
 from sim.report.words import MEASURES, difference_unit, number
 from sim.words import _, listed, marked
 
@@ -24,7 +25,7 @@ def worth(manifest: Mapping[str, Any]) -> list[str]:
             said.append(_settled(stopping, manifest["replications"]))
         if "best" in stopping:
             said.append(_best(stopping, manifest["arms"]))
-    return [sentence for sentence in said if sentence]
+    return [sentence for sentence in said if sentence] + not_used(manifest.get("docket_rows", {}))
 
 
 def how_sure(

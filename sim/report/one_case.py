@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ from sim.experiment.checksums import record
 from sim.experiment.files import refuse_foreign
 from sim.experiment.library import manifest_of_one_bureau
 from sim.experiment.one_case import OneCase, one_case, study_of
+from sim.experiment.provenance import digest
 from sim.experiment.tables import table
 from sim.measures.life import Life
 from sim.report.charts.drawing import Drawing, draw_all
@@ -23,6 +25,8 @@ from sim.report.charts.of_one_case import (
 from sim.scenario.problems import InputError, problem
 from sim.words import _, in_a_row, listed, localized
 
+UNUSUAL = re.compile(r"[^\w（）()-]|^.{60}.*")
+"""What a case number may have and the name of a file not, or not so long."""
 MOST_PLAYED = {"compiled": 150_000, "simpy": 5_000}
 """Cases times arms up to which a run's end waits for another play, a fraction of a second, by the
 engine of the run."""
@@ -45,12 +49,12 @@ def quick_case(folder: Path, about: Mapping[str, Any]) -> OneCase | None:
     return one_case(study_of(folder, about), 0)
 
 
-def tell_case(folder: Path, replication: int, number: int | None) -> tuple[OneCase, Path]:
+def tell_case(folder: Path, replication: int, case: str | None) -> tuple[OneCase, Path]:
     """Follow a case of a finished run and draw its chart.
 
     Parameters
     ----------
-    number : of the case; None: the one that says most
+    case : its number, as tables have it; None: the one that says most
 
     Returns
     -------
@@ -64,12 +68,21 @@ def tell_case(folder: Path, replication: int, number: int | None) -> tuple[OneCa
     about = manifest_of_one_bureau(folder)
     refuse_foreign(folder)
     check_replication(replication, about)
-    found = one_case(study_of(folder, about), replication, number)
-    charts, name = folder / localized("charts"), f"case-{found.replication}-{found.number}"
+    found = one_case(study_of(folder, about), replication, case)
+    charts, name = folder / localized("charts"), chart_name(found)
     arms = list(about["arms"])
     draw_all(Drawing({name: partial(one_case_chart, found)}, lambda: arms), charts)
     record(folder, [f"{charts.name}/{name}.{ending}" for ending in ("png", "svg")])
     return found, charts / f"{name}.png"
+
+
+def chart_name(found: OneCase) -> str:
+    """Name of a case's chart, without its ending: what every system takes for a file's name."""
+    case = str(found.case)
+    plain = UNUSUAL.sub("_", case)
+    if plain != case:
+        plain += f"-{digest(case.encode())[:8]}"  # two cases have not one name
+    return f"case-{found.replication}-{plain}"
 
 
 def check_replication(replication: int, about: Mapping[str, Any]) -> None:

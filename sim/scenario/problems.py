@@ -69,8 +69,13 @@ def nearest(found: str, allowed: Iterable[str]) -> str:
 
 def nearest_of_many(found: str, allowed: Iterable[str]) -> str:
     """The same where there are too many to name them all."""
-    close = difflib.get_close_matches(found, allowed, n=1, cutoff=0.6)
-    return _("; did you mean '{likely}'?", likely=close[0]) if close else ""
+    likely = likeliest(found, allowed)
+    return _("; did you mean '{likely}'?", likely=likely) if likely else ""
+
+
+def likeliest(found: str, allowed: Iterable[str]) -> str:
+    """The nearest valid name; empty if none is near."""
+    return next(iter(difflib.get_close_matches(found, allowed, n=1, cutoff=0.6)), "")
 
 
 def shown(found: Any) -> str:

@@ -80,6 +80,22 @@ REPORTS: dict[str, str] = {
         "同一指标的 {n} 个差值的区间以 95% 的把握同时成立"
         "（Bonferroni：单个为 {each}%）；单个差值的区间见 comparison.csv。"
     ),
+    "{n} of {rows} rows of the docket are filed after the end of the run and are not played.": (
+        "案件清单 {rows} 行中有 {n} 行在模拟结束之后立案，没有模拟。"
+    ),
+    "Columns of the docket that are not used: {names}.": "案件清单中没有用到的列：{names}。",
+    "{name} (did you mean '{likely}'?)": "{name}（是否要写“{likely}”？）",
+    "(without a heading)": "（没有表头）",
+    "Docket {file}: {n} cases, filed from day {first:.10g} to day {last:.10g}.": (
+        "案件清单 {file}：{n} 件，立案日从第 {first:.10g} 天到第 {last:.10g} 天。"
+    ),
+    "Opening cases by team: {teams}.": "各小组的期初存案：{teams}。",
+    "No case has an opening_team: all desks are empty at the start of the run.": (
+        "没有案件设有 opening_team：模拟开始时各小组都没有存案。"
+    ),
+    "These cases are played instead of those of intake, on which the loads above rest.": (
+        "模拟的是这些案件，而不是 intake 所说的案件；上面的负荷则是按 intake 计算的。"
+    ),
     "All replications play {docket}: they differ in drawn speeds only (and in what the "
     "rule random draws).": (
         "各次重复使用同一案件清单 {docket}：只有抽取的办案速度不同（以及 random 规则的抽签）。"
