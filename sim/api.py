@@ -41,6 +41,7 @@ from sim.experiment.sensitivity import (
 )
 from sim.experiment.sweep import threshold
 from sim.report.decomposed import write_contributions
+from sim.report.given_docket import not_used
 from sim.report.illustration import illustrate
 from sim.report.results import Results, results_in, write_report
 from sim.report.sensitive import Sensitivity, write_indices
@@ -52,7 +53,7 @@ from sim.scenario.panel import chosen_bureau, panel_of
 from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import Scenario
 from sim.words import _
-from sim.world.files import read_docket
+from sim.world.given_docket import read_docket
 
 __all__ = [
     "How", "Results", "bureau", "compare", "decompose", "load", "run", "sensitivity", "sweep",
@@ -72,6 +73,7 @@ class How(TypedDict, total=False):
     cluster : address of a Dask scheduler to run on instead, as in tcp://host:8786
     engine : auto, simpy or compiled; the results are the same
     again : recompute what is there
+    wait : for another process that computes the same, instead of refusing
     listener : whom to tell how it goes
     """
 
@@ -80,6 +82,7 @@ class How(TypedDict, total=False):
     cluster: str | None
     engine: str
     again: bool
+    wait: bool
     listener: Listener
 
 
@@ -148,7 +151,8 @@ def run(
             scenario, how, docket=docket, keep_logs=keep_logs, independent=independent
         )
     file = None if docket is None else Path(docket)
-    cases = None if file is None else read_docket(file, scenario)
+    given = None if file is None else read_docket(file, scenario)
+    cases = None if given is None else given.docket
     study = Study(scenario, cases, file, keep_logs, independent, _engine(how))
     folder = folder_of(study, _out(how))
     options = {
@@ -157,6 +161,10 @@ def run(
         "--independent": independent,
     }
     what = study_entry("run", "run", options)
+    if given is not None:
+        what |= {"docket_rows": given.about}
+        for sentence in not_used(given.about):
+            _listener(how).noticed(sentence)
     computed = run_study(study, folder, _options(how), _listener(how), _show(how), what)
     return results_in(folder.final, computed)
 
@@ -349,7 +357,8 @@ def _show(how: How, also: Callable[[Path], None] | None = None) -> Illustrate:
 
 
 def _options(how: How) -> Options:
-    return Options(Where(how.get("workers"), how.get("cluster")), how.get("again", False))
+    where = Where(how.get("workers"), how.get("cluster"))
+    return Options(where, how.get("again", False), how.get("wait", False))
 
 
 def _engine(how: How) -> Engine:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -11,13 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.documents import print_document, records
-from sim.cli.options import Bureau, Json, ScenarioFile, Seed, Settings
-from sim.cli.terminal import chosen_arm, compiling, load, show
+from sim.cli.options import Bureau, Docket, Json, ScenarioFile, Seed, Settings
+from sim.cli.terminal import chosen_arm, compiling, complain, load, show, tell
 from sim.words import _
 
 if TYPE_CHECKING:
     from sim.experiment.warm_up import WarmUp
     from sim.scenario.scenario import Arm, Scenario
+    from sim.world.docket import Docket as Cases
+    from sim.world.given_docket import GivenDocket
     from sim.world.world import World
 
 
@@ -25,6 +26,7 @@ def check(
     file: ScenarioFile,
     settings: Settings = None,
     bureau: Bureau = None,
+    docket: Docket = None,
     warm_up: Annotated[
         bool, typer.Option("--warm-up", help="Also play the history: is it long enough?")
     ] = False,
@@ -38,8 +40,10 @@ def check(
 ) -> None:
     """Say in words what a scenario means, and warn of what is likely not meant."""
     from sim.report.explanation import explanation, facts
+    from sim.report.given_docket import docket_facts, docket_in_words
 
-    scenario = load(file, settings, bureau, takes_many=not warm_up)
+    scenario = load(file, settings, bureau, takes_many=not (warm_up or docket))
+    given = _given(docket, scenario, warm_up)
     if scenario.file.bureaus is not None:
         from sim.report.panel_explanation import panel_explanation, panel_facts
         from sim.scenario.panel import panel_of
@@ -48,18 +52,35 @@ def check(
         print_document(panel_facts(panel)) if as_json else show(panel_explanation(panel))
         return
     if not as_json:
-        show(explanation(scenario))
+        show(explanation(scenario, has_docket=given is not None))
+        if given is not None:
+            show(docket_in_words(given, scenario))
     found, plot = None, (out or Path("results") / f"{scenario.name}-warm-up") / "warm_up.png"
     if warm_up:
         found = _warm_up(scenario, replications, plot)
     if as_json:
-        print_document(facts(scenario) | {"warm_up": found and found.record(), "plot": plot})
+        document = facts(scenario, has_docket=given is not None) | {
+            "warm_up": found and found.record(),
+            "plot": plot,
+        }
+        print_document(document | {"docket": given and docket_facts(given, scenario)})
     elif found is not None:
         from sim.report.warming import warm_up_words
 
-        typer.echo("")
+        tell()
         show(warm_up_words(found))
-        typer.echo("\n" + _("Welch's plot: {file}", file=plot))
+        tell("\n" + _("Welch's plot: {file}", file=plot))
+
+
+def _given(file: Path | None, scenario: Scenario, is_drawn: bool = False) -> GivenDocket | None:
+    """The docket that an option names, if one is given; refused where cases are drawn."""
+    from sim.scenario.problems import InputError, problem
+    from sim.world.given_docket import read_docket
+
+    if file is not None and is_drawn:
+        message = _("not together with --warm-up, which plays cases that are drawn")
+        raise InputError([problem("--docket", message)])
+    return None if file is None else read_docket(file, scenario)
 
 
 def _warm_up(scenario: Scenario, replications: int, plot: Path) -> WarmUp:
@@ -80,7 +101,7 @@ def schema() -> None:
     """Print the JSON Schema of a scenario, for editors that complete keys."""
     from sim.scenario.schema import json_schema
 
-    typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    print_document(json_schema())
 
 
 def world(
@@ -91,16 +112,17 @@ def world(
     seed: Seed = None,
     settings: Settings = None,
     bureau: Bureau = None,
+    docket: Docket = None,
 ) -> None:
     """Write what happens to the bureau in one replication: its docket and its staff."""
     from sim.world.files import write_world
 
     scenario = load(file, settings, bureau, seed=seed)
-    drawn = _draw(scenario, replication, arm)
+    drawn = _draw(scenario, replication, arm, _heeded(docket, scenario))
     write_world(drawn, out)
     teams = int(drawn.staff.exists[:, -1].sum())
     cases = len(drawn.docket)
-    typer.echo(_("{cases} cases and {teams} teams: {folder}", cases=cases, teams=teams, folder=out))
+    tell(_("{cases} cases and {teams} teams: {folder}", cases=cases, teams=teams, folder=out))
 
 
 def staff(
@@ -132,9 +154,9 @@ def staff(
         if as_json:
             people.append(of | {"people": records(people_table(roster))})
             continue
-        typer.echo(_("Arm {arm}, replication {replication}", **of))
+        tell(_("Arm {arm}, replication {replication}", **of))
         show(personnel(roster, plan))
-        typer.echo("")
+        tell()
     if as_json:
         print_document({"staff": people})
 
@@ -154,6 +176,7 @@ def verify(
     seed: Seed = None,
     settings: Settings = None,
     bureau: Bureau = None,
+    docket: Docket = None,
     as_json: Json = False,
 ) -> None:
     """Play a scenario with both engines: the same log, or the first case that differs.
@@ -165,13 +188,14 @@ def verify(
     from sim.report.verdicts import verdict_words
     from sim.scenario.panel import panel_of, panel_sample
 
-    scenario = load(file, settings, bureau, takes_many=True, seed=seed)
+    scenario = load(file, settings, bureau, takes_many=docket is None, seed=seed)
+    cases = _heeded(docket, scenario)
     bureaus = [scenario]
     if scenario.file.bureaus is not None:
         panel = panel_of(scenario)
         bureaus = [panel.bureau(i) for i in panel_sample(panel)]
     prepare(engine_named("compiled"), compiling)
-    found = [verdict for one in bureaus for verdict in compared(one, replications)]
+    found = [verdict for one in bureaus for verdict in compared(one, replications, cases)]
     if as_json:
         verdicts = [asdict(verdict) | {"equal": verdict.difference is None} for verdict in found]
         print_document({"verdicts": verdicts})
@@ -181,8 +205,20 @@ def verify(
         raise typer.Exit(1)
 
 
-def _draw(scenario: Scenario, replication: int, arm: str | None) -> World:
+def _draw(
+    scenario: Scenario, replication: int, arm: str | None, docket: Cases | None = None
+) -> World:
     from sim.world.world import draw_worlds
 
     chosen = scenario.reference if arm is None else chosen_arm(scenario, arm)
-    return draw_worlds(scenario, replication)[scenario.arms.index(chosen)]
+    return draw_worlds(scenario, replication, docket)[scenario.arms.index(chosen)]
+
+
+def _heeded(file: Path | None, scenario: Scenario) -> Cases | None:
+    """The cases of a docket that an option names; what of it is not used is said."""
+    from sim.report.given_docket import not_used
+
+    given = _given(file, scenario)
+    for sentence in not_used(given.about) if given else []:
+        complain(sentence)
+    return None if given is None else given.docket

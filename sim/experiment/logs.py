@@ -37,7 +37,7 @@ def log_table(log: Log, names: tuple[str, ...]) -> pd.DataFrame:
     labels = np.array([*names, None], dtype=object)
     table = pd.DataFrame(
         {
-            "case": log.docket.case,
+            "case": log.docket.case_cells,
             "team": labels[log.team],
             "filed_day": log.docket.filed,
             "allocated_day": log.allocated,
@@ -60,7 +60,7 @@ def task_table(log: Log, names: tuple[str, ...]) -> pd.DataFrame:
     person = log.person[case, stage]
     return pd.DataFrame(
         {
-            "case": log.docket.case[case],
+            "case": log.docket.case_cells[case],
             "stage": np.array(log.docket.stages, dtype=object)[stage],
             "team": np.array(names, dtype=object)[person // 2],
             "role": np.where(person % 2 == 0, "officer", "assistant"),

@@ -9,16 +9,19 @@ from typing import Any, Literal
 
 import numpy as np
 
+from sim.bureau.engines import Engine
 from sim.experiment.replication import Study, plays
 from sim.experiment.run import GIVEN_DOCKET
 from sim.measures.indicators import Play
 from sim.measures.life import Life, life
-from sim.scenario.problems import InputError, problem
+from sim.scenario.problems import InputError, nearest_of_many, problem
 from sim.scenario.scenario import load
+from sim.scenario.sheet import unguarded
 from sim.words import _
-from sim.world.files import read_docket
+from sim.world.given_docket import read_docket
 
 Why = Literal["asked for", "changes most", "middling"]
+MOST_COMPARED = 10_000  # case numbers, for one that is like the one asked for
 
 
 @dataclass(frozen=True)
@@ -27,22 +30,27 @@ class OneCase:
 
     Attributes
     ----------
-    number, replication : of the case
+    case, replication : the case's number, as text if a given docket has it, and where it was played
     region, month : where and in which month it was filed; an empty month: before the run
     why : it was asked for; or its time to closure changes most from the first arm to the second; or
         it takes as long as half of the cases do (of a single arm)
     lives : by arm, in the order of the arms
     """
 
-    number: int
+    case: int | str
     replication: int
     region: str
     month: str
     why: Why
     lives: dict[str, Life]
 
+    @property
+    def is_labelled(self) -> bool:
+        """Whether the case has a number of the court's, which is more than digits."""
+        return isinstance(self.case, str) and not self.case.isdecimal()
 
-def one_case(study: Study, replication: int, number: int | None = None) -> OneCase:
+
+def one_case(study: Study, replication: int, case: int | str | None = None) -> OneCase:
     """Play a replication and follow one case through it; by default one that says most.
 
     Raises
@@ -53,7 +61,7 @@ def one_case(study: Study, replication: int, number: int | None = None) -> OneCa
     played = {arm.name: play for arm, play in plays(study, replication)}
     first, *others = played.values()
     docket = first.log.docket
-    row, why = _chosen(first, others) if number is None else (_row(first, number), "asked for")
+    row, why = _chosen(first, others) if case is None else (_row(first, str(case)), "asked for")
     month = int(first.calendar.month_of_event(docket.filed[[row]])[0])
     lives = {
         arm: life(play, row)
@@ -61,7 +69,7 @@ def one_case(study: Study, replication: int, number: int | None = None) -> OneCa
         if row < len(play.log.docket) and play.log.docket.filed[row] == docket.filed[row]
     }
     return OneCase(
-        int(docket.case[row]),
+        docket.case[row] if docket.case.dtype == object else int(docket.case[row]),
         replication,
         docket.regions[docket.region[row]],
         first.calendar.labels[month] if docket.filed[row] >= 0 else "",
@@ -82,29 +90,34 @@ def study_of(folder: Path, about: Mapping[str, Any]) -> Study:
         message = _("every arm has cases of its own (--independent): no case can be followed")
         raise InputError([problem(folder, message)])
     scenario = load(folder / "scenario.yaml")
+    engine: Engine = "simpy" if about.get("engine") == "simpy" else "auto"
     if [arm.name for arm in scenario.arms] != about["arms"]:
         why = _("is a decomposition; run the scenario to follow a case")
         raise InputError([problem(folder, why)])
     if "docket" not in about:
-        return Study(scenario)
+        return Study(scenario, engine=engine)
     file = folder / GIVEN_DOCKET
-    return Study(scenario, read_docket(file, scenario), file)
+    return Study(scenario, read_docket(file, scenario).docket, file, engine=engine)
 
 
-def _row(play: Play, number: int) -> int:
-    cases = play.log.docket.case
-    rows = np.flatnonzero(cases == number)
-    if not len(rows):
-        why = _("no case {case}; there are none", case=number)
-        if len(cases):
-            why = _(
-                "no case {case}; cases are numbered from {first} to {last}",
-                case=number,
-                first=cases.min(),
-                last=cases.max(),
-            )
-        raise InputError([problem("--case", why)])
-    return int(rows[0])
+def _row(play: Play, case: str) -> int:
+    """Row of a case by its number, as a table of the run has it."""
+    labels = [str(label) for label in play.log.docket.case]
+    sought = unguarded(case.strip())
+    row = labels.index(sought) if sought in labels else -1
+    if row >= 0 and play.log.docket.filed[row] < play.calendar.end_day:
+        return row
+    if row >= 0:
+        why = _("case {case} is filed after the end of the run and is not played", case=case)
+    elif not labels:
+        why = _("no case {case}; there are none", case=case)
+    elif play.log.docket.case.dtype != object:
+        ends = {"first": labels[0], "last": labels[-1]}
+        why = _("no case {case}; cases are numbered from {first} to {last}", case=case, **ends)
+    else:
+        why = _("the docket has no case {case}", case=case)
+        why += nearest_of_many(sought, labels[:MOST_COMPARED])
+    raise InputError([problem("--case", why)])
 
 
 def _chosen(first: Play, others: list[Play]) -> tuple[int, Why]:

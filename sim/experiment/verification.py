@@ -16,6 +16,7 @@ from sim.experiment.replication import Study, plays
 from sim.scenario.distributions import FloatArray
 from sim.scenario.scenario import Scenario
 from sim.words import _, marked
+from sim.world.docket import Docket
 from sim.world.world import draw_worlds
 
 ALLOCATED = marked("team it is allocated to: (case, team from 0, day)")
@@ -34,16 +35,20 @@ class Difference:
     Attributes
     ----------
     day : when it happened, in the log where it happened first
-    case : number of the case
+    case : number of the case, as text if a given docket has it; -1: it is no matter of a case
     what : as "end of stage 3 (inquiry)"
     simpy, compiled : what each log has; nan or -1: it has not happened
     """
 
     day: float
-    case: int
+    case: int | str
     what: str
     simpy: Any
     compiled: Any
+
+
+OfRow = tuple[int, Difference]
+"""A difference with the row of the docket that it is in."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +66,13 @@ class Verdict:
     difference: Difference | None
 
 
-def verify(scenario: Scenario, replications: int) -> Iterator[Verdict]:
+def verify(
+    scenario: Scenario, replications: int, docket: Docket | None = None
+) -> Iterator[Verdict]:
     """Play every arm with both engines and compare the logs, to the last bit."""
     for replication in range(replications):
-        drawn = draw_worlds(scenario, replication)
-        study = Study(scenario, engine="compiled")
+        drawn = draw_worlds(scenario, replication, docket)
+        study = Study(scenario, docket, engine="compiled")
         for (arm, compiled), world in zip(plays(study, replication), drawn, strict=True):
             logs = play(world, plan(scenario, arm), "simpy"), compiled.log
             tasks = int((logs[0].person >= 0).sum())
@@ -76,17 +83,18 @@ def verify(scenario: Scenario, replications: int) -> Iterator[Verdict]:
 
 
 def first_difference(simpy: Log, compiled: Log) -> Difference | None:
-    """The first difference in time between two logs of one docket (ties: the lower case)."""
+    """The first difference in time between two logs of one docket (ties: the one filed sooner)."""
     found = [
         *_in_moves(simpy.allocations, compiled.allocations, simpy, _(ALLOCATED)),
         *_in_moves(simpy.releases, compiled.releases, simpy, _(RELEASED)),
         *_in_tasks(simpy, compiled),
         *_in_conduct(simpy, compiled),
     ]
-    return min(found, key=lambda difference: (difference.day, difference.case), default=None)
+    first = min(found, key=lambda of_row: (of_row[1].day, of_row[0]), default=None)
+    return None if first is None else first[1]
 
 
-def _in_moves(simpy: Moves, compiled: Moves, log: Log, what: str) -> Iterator[Difference]:
+def _in_moves(simpy: Moves, compiled: Moves, log: Log, what: str) -> Iterator[OfRow]:
     """The first move that is not the same: another case, team or day, or none."""
     n = min(len(simpy.case), len(compiled.case))
     same = (simpy.case[:n] == compiled.case[:n]) & (simpy.team[:n] == compiled.team[:n])
@@ -95,14 +103,14 @@ def _in_moves(simpy: Moves, compiled: Moves, log: Log, what: str) -> Iterator[Di
     ours, theirs = ([_move(m, row)] if row < len(m.case) else [] for m in (simpy, compiled))
     for case, _team, day in sorted(ours + theirs, key=lambda move: move[2])[:1]:
         one, other = (rows[0] if rows else None for rows in (ours, theirs))
-        yield Difference(day, int(log.docket.case[case]), what, one, other)
+        yield case, Difference(day, log.docket.case[case], what, one, other)
 
 
 def _move(moves: Moves, row: int) -> tuple[int, int, float]:
     return int(moves.case[row]), int(moves.team[row]), float(moves.day[row])
 
 
-def _in_tasks(simpy: Log, compiled: Log) -> Iterator[Difference]:
+def _in_tasks(simpy: Log, compiled: Log) -> Iterator[OfRow]:
     for column, text in OF_STAGE.items():
         one, other = getattr(simpy, column), getattr(compiled, column)
         differs = ~((one == other) | (np.isnan(one) & np.isnan(other)))
@@ -111,9 +119,8 @@ def _in_tasks(simpy: Log, compiled: Log) -> Iterator[Difference]:
         case, stage = _first(differs, np.fmin(simpy.begin, compiled.begin))
         day = np.fmin(simpy.begin, compiled.begin)[case, stage]
         where = _(text, n=stage + 1, stage=simpy.docket.stages[stage])
-        number = int(simpy.docket.case[case])
         values = one[case, stage].item(), other[case, stage].item()
-        yield Difference(float(day), number, where, *values)
+        yield case, Difference(float(day), simpy.docket.case[case], where, *values)
 
 
 def _first(differs: NDArray[np.bool_], days: FloatArray) -> tuple[int, int]:
@@ -123,15 +130,15 @@ def _first(differs: NDArray[np.bool_], days: FloatArray) -> tuple[int, int]:
     return int(row), int(column)
 
 
-def _in_conduct(simpy: Log, compiled: Log) -> Iterator[Difference]:
+def _in_conduct(simpy: Log, compiled: Log) -> Iterator[OfRow]:
     """What appraisal and behaviour did; a difference there comes after one in a case."""
     if simpy.conduct is None or compiled.conduct is None:
         if simpy.conduct is not compiled.conduct:
-            yield Difference(np.inf, -1, _("conduct"), simpy.conduct, compiled.conduct)
+            yield -1, Difference(np.inf, -1, _("conduct"), simpy.conduct, compiled.conduct)
         return
     for name in ("response", "suspended", "rank"):
         one, other = getattr(simpy.conduct, name), getattr(compiled.conduct, name)
         for team, month in np.argwhere(one != other)[:1].tolist():
             of = {"name": name, "team": team + 1, "month": month + 1}
             what = _("{name} of team {team} in month {month}", **of)
-            yield Difference(np.inf, -1, what, one[team, month], other[team, month])
+            yield -1, Difference(np.inf, -1, what, one[team, month], other[team, month])

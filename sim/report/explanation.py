@@ -22,16 +22,21 @@ MOST_ROWS = 30
 ROLES = {"officer": marked("officer"), "assistant": marked("assistant")}
 
 
-def explanation(scenario: Scenario) -> RenderableType:
-    """Calendar, caseload, teams with their loads, arms, and warnings."""
+def explanation(scenario: Scenario, *, has_docket: bool = False) -> RenderableType:
+    """Calendar, caseload, teams with their loads, arms, and warnings.
+
+    Parameters
+    ----------
+    has_docket : whether a given docket says which cases there are at the start
+    """
     loads = loads_of(scenario, scenario.reference)
     parts: list[RenderableType] = [Prose(chosen(scenario.file.title), style="bold")]
     parts += [Prose(line) for line in _description(scenario)]
     parts += [Prose(""), _load_table(loads), Prose(_growth(loads)), Prose("")]
-    return Group(*parts, *warning_lines(warnings(scenario)))
+    return Group(*parts, *warning_lines(warnings(scenario, has_docket=has_docket)))
 
 
-def facts(scenario: Scenario) -> dict[str, Any]:
+def facts(scenario: Scenario, *, has_docket: bool = False) -> dict[str, Any]:
     """The same for scripts: what is compared, the teams' loads under each arm, and warnings."""
     return {
         "scenario": scenario.name,
@@ -47,7 +52,7 @@ def facts(scenario: Scenario) -> dict[str, Any]:
             for arm in scenario.arms
             for load in loads_of(scenario, arm)
         ],
-        "warnings": list(warnings(scenario)),
+        "warnings": list(warnings(scenario, has_docket=has_docket)),
     }
 
 
@@ -183,7 +188,7 @@ def _growth(loads: list[TeamLoad]) -> str:
     )
 
 
-def warnings(scenario: Scenario) -> Iterator[str]:
+def warnings(scenario: Scenario, *, has_docket: bool = False) -> Iterator[str]:
     """What is allowed but likely not meant."""
     said: set[str] = set()
     for arm in scenario.arms:
@@ -207,7 +212,7 @@ def warnings(scenario: Scenario) -> Iterator[str]:
         if setting in settings[:i]:
             first = scenario.arms[settings.index(setting)].name
             yield _("arm {arm} is the same as {other}", arm=scenario.arms[i].name, other=first)
-    if not scenario.history_months and not scenario.file.opening_backlog:
+    if not (scenario.history_months or scenario.file.opening_backlog or has_docket):
         yield _("without history or opening_backlog all desks are empty at the start")
 
 

@@ -15,6 +15,7 @@ from sim.experiment.comparison import half_width
 from sim.experiment.tables import table
 from sim.report.account import Account
 from sim.report.certainty import worth
+from sim.report.given_docket import not_used
 from sim.report.words import MAIN_MEASURES, MEASURES, difference_unit, in_percent, number, percent
 from sim.scenario.scenario import from_mapping
 from sim.words import _, chosen, in_a_row, listed, marked, plural
@@ -233,7 +234,7 @@ def summary(
         chosen(scenario["title"]),
         chosen(scenario.get("question")),
         sentences(comparison, manifest),
-        worth(comparison, manifest),
+        worth(manifest),
         [comparison_table(comparison, manifest)],
         note(manifest),
     )
@@ -258,7 +259,8 @@ def alone(
         table.add_row(measure.label, measure.unit, number(mean, measure), shown)
     scenario = manifest["scenario"]
     title, question = chosen(scenario["title"]), chosen(scenario.get("question"))
-    return Account(title, question, [_("One arm: nothing to compare.")], [], [table], "")
+    certainty = not_used(manifest.get("docket_rows", {}))
+    return Account(title, question, [_("One arm: nothing to compare.")], certainty, [table], "")
 
 
 def note(manifest: Mapping[str, Any]) -> str:

@@ -51,7 +51,7 @@ def _where(verdict: Verdict) -> str:
 
 def _told(difference: Difference) -> str:
     said = _("no case: {what}", what=difference.what)
-    if difference.case >= 0:
+    if difference.case != -1:
         said = _(
             "day {day!r}, case {case}: {what}",
             day=difference.day,

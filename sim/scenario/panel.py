@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -14,18 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from sim.scenario.checks import month_name, month_number
-from sim.scenario.problems import (
-    InputError,
-    Place,
-    Problem,
-    nearest,
-    nearest_of_many,
-    problem,
-    shown,
-)
-from sim.scenario.reading import Made, Node, laid_on, nested, read_text, tree_of
+from sim.scenario.problems import InputError, Place, Problem, nearest, nearest_of_many, problem
+from sim.scenario.reading import LARGEST_FILE_BYTES, Made, Node, laid_on, nested, tree_of
 from sim.scenario.scenario import Scenario, build, unchanged
 from sim.scenario.schema import Setting
+from sim.scenario.sheet import Sheet, as_number, likely_number, read_sheet, whole
 from sim.words import _
 
 KEYS = {
@@ -38,6 +31,16 @@ COLUMNS = ("name", "province", *KEYS, "region_imbalance", "opening_backlog")
 MOST_CHECKED = 100  # rows, before anything is played; a check takes a millisecond
 OPENING_MONTHS = 3
 NO_PROVINCE = "(none)"
+WHOLE = {"teams", "teams.count", "divisions", "teams.divisions", "opening_backlog"}
+BOUNDS = {
+    "teams": (1, 100_000),
+    "divisions": (1, 100_000),
+    "opening_backlog": (0, 10_000_000),
+    "cases_per_month": (0, 1e9),
+    "region_imbalance": (0, 9),  # beyond it the least share is nothing to six digits
+}
+"""The least and the greatest number in each of these columns."""
+INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 NAME = re.compile(r"[\w][\w .-]{0,59}$")
 
 
@@ -125,7 +128,7 @@ class Panel:
         """What a row lays over the scenario."""
         yield nested(["place"], Node(self.names[i], Place(self.file, self.lines[i], "name")))
         given = {
-            name: Node(_value(cell), Place(self.file, self.lines[i], name))
+            name: Node(_value(cell, is_whole=name in WHOLE), Place(self.file, self.lines[i], name))
             for name, cell in zip(self.columns, self.rows[i], strict=True)
             if cell and name not in ("name", "province")
         }
@@ -135,19 +138,19 @@ class Panel:
         imbalance, opening = made["region_imbalance"], made["opening_backlog"]
         shares = [1.0] * self._teams(given)
         if imbalance is not None:
-            shares = region_shares(len(shares), _number(imbalance))
+            shares = region_shares(len(shares), imbalance.value)
             regions = [
                 {"name": str(k + 1), "share": share, "home": [k + 1]}
                 for k, share in enumerate(shares)
             ]
             yield nested(["intake", "regions"], Made(regions, imbalance.place))
         if opening is not None:
-            entries = list(self._opening(shares, _whole(opening)))
+            entries = list(self._opening(shares, opening.value))
             yield nested(["opening_backlog"], Made(entries, opening.place))
 
     def _teams(self, given: dict[str, Node]) -> int:
         teams = given.get("teams")
-        return len(self.base.reference.setting.team_names) if teams is None else _whole(teams, 1)
+        return len(self.base.reference.setting.team_names) if teams is None else int(teams.value)
 
     def _opening(self, shares: Sequence[float], cases: int) -> Iterator[dict[str, Any]]:
         """The opening backlog, dealt to the teams by region, filed in the months before the run."""
@@ -175,32 +178,13 @@ def shared_out(whole: int, shares: Sequence[float]) -> list[int]:
     return parts
 
 
-def _value(cell: str) -> Any:
-    for kind in (int, float):
-        try:
-            return kind(cell)
-        except ValueError:
-            continue
-    return cell
-
-
-def _number(node: Node) -> float:
-    found = node.value
-    if isinstance(found, str) or not 0 <= found < 1e9:
-        message = _("found {found}; must be a number, 0 or more", found=shown(found))
-        raise InputError([Problem(node.place, message)])
-    return float(found)
-
-
-def _whole(node: Node, least: int = 0) -> int:
-    if not isinstance(node.value, int) or not least <= node.value <= 10_000_000:
-        message = _(
-            "found {found}; must be a whole number, {least} or more",
-            found=shown(node.value),
-            least=least,
-        )
-        raise InputError([Problem(node.place, message)])
-    return node.value
+def _value(cell: str, *, is_whole: bool = False) -> Any:
+    """A cell as a number, if it is one; ``is_whole``: a whole one may be written as 4.0."""
+    text = whole(cell) if is_whole else cell
+    if INTEGER.fullmatch(text):
+        return int(text)
+    number = as_number(text)
+    return text if number is None else number
 
 
 def panel_of(scenario: Scenario) -> Panel:
@@ -218,19 +202,17 @@ def panel_of(scenario: Scenario) -> Panel:
     if not isinstance(scenario.file.replications, int):
         message = _("must be a whole number where there is a table of bureaus")
         raise InputError([problem(scenario.name, message, key="replications")])
-    reader = csv.reader(StringIO(read_text(Path(file))))
-    rows: dict[int, tuple[str, ...]] = {}
-    for row in reader:
-        if any(cell.strip() for cell in row):
-            rows[reader.line_num] = tuple(cell.strip() for cell in row)
-    if len(rows) < 2:
-        message = _("has no rows: a line of headings, then a line a bureau")
-        raise InputError([problem(file, message)])
-    lines, (heading, *cells) = tuple(rows)[1:], rows.values()
-    found = [*_heading_problems(file, heading), *_row_problems(file, heading, rows)]
-    if found:
-        raise InputError(found)
-    panel = Panel(scenario, file, heading, tuple(cells), lines)
+    sheet = read_sheet(Path(file), LARGEST_FILE_BYTES)
+    if not len(sheet) and not sheet.problems:
+        sheet.add(_("has no rows: a line of headings, then a line a bureau"))
+    for name, cells in sheet.columns.items():
+        sheet.columns[name] = [cell.strip() for cell in cells]
+    _check_heading(sheet)
+    _check_rows(sheet)
+    if sheet.problems:
+        raise InputError(sheet.problems)
+    rows = tuple(zip(*(sheet.columns[name] for name in sheet.heading), strict=True))
+    panel = Panel(scenario, file, sheet.heading, rows, tuple(sheet.lines))
     problems: list[Problem] = []
     for i in panel_sample(panel):
         try:
@@ -242,16 +224,14 @@ def panel_of(scenario: Scenario) -> Panel:
     return panel
 
 
-def _heading_problems(file: str, heading: Sequence[str]) -> Iterator[Problem]:
-    place = Place(file, 1, "")
-    if len(heading) == 1 and ";" in heading[0]:
-        yield Problem(place, _("the cells must be parted by commas, not by semicolons"))
-        return
+def _check_heading(sheet: Sheet) -> None:
+    """Note what is wrong with the headings."""
+    heading, line = sheet.heading, sheet.heading_line
     keys = [KEYS.get(name, name) for name in heading]
     for name in dict.fromkeys(heading):
-        if keys.count(KEYS.get(name, name)) > 1:
+        if heading.count(name) == 1 and keys.count(KEYS.get(name, name)) > 1:
             message = _("the column '{name}' stands twice, or for the key of another", name=name)
-            yield Problem(place, message)
+            sheet.add(message, line)
         if name in COLUMNS:
             continue
         first = name.split(".")[0]
@@ -261,55 +241,62 @@ def _heading_problems(file: str, heading: Sequence[str]) -> Iterator[Problem]:
                 name=name,
                 nearest=nearest(name, COLUMNS),
             )
-            yield Problem(place, message)
+            sheet.add(message, line)
         elif first not in Setting.model_fields:
             message = _(
                 "'{name}' cannot differ between bureaus; {nearest}",
                 name=name,
                 nearest=nearest(first, Setting.model_fields),
             )
-            yield Problem(place, message)
+            sheet.add(message, line)
     if "name" not in heading:
-        yield Problem(place, _("a column 'name' is missing"))
+        sheet.add(_("a column 'name' is missing"), line)
     if "teams" in heading and "region_imbalance" not in heading:
-        message = _("with 'teams' give 'region_imbalance' (0: all regions file alike)")
-        yield Problem(place, message)
+        sheet.add(_("with 'teams' give 'region_imbalance' (0: all regions file alike)"), line)
 
 
-def _row_problems(
-    file: str, heading: Sequence[str], rows: Mapping[int, Sequence[str]]
-) -> Iterator[Problem]:
-    seen: dict[str, int] = {}
-    for line, row in list(rows.items())[1:]:
-        if len(row) != len(heading):
-            count = {"cells": len(row), "headings": len(heading)}
-            yield problem(file, _("found {cells} cells under {headings} headings", **count), line)
-            continue
-        name = dict(zip(heading, row, strict=True)).get("name", "")
-        if not NAME.match(name):
-            form = _(
-                "a name starts with a letter, digit or _ and has only those, spaces, '.' and '-'"
-            )
-            message = _("found {found}; {expected}", found=shown(name), expected=form)
-            yield problem(file, message, line, "name")
-        elif name in seen:
-            message = _("{name} stands in line {line} already", name=shown(name), line=seen[name])
-            yield problem(file, message, line, "name")
-        seen.setdefault(name, line)
+def _check_rows(sheet: Sheet) -> None:
+    """Note names and numbers that are none, in any row."""
+    names = sheet.columns.get("name", [])
+    form = _("a name starts with a letter, digit or _ and has only those, spaces, '.' and '-'")
+    sheet.report("name", (i for i, name in enumerate(names) if not NAME.match(name)), form)
+    sheet.report_twins("name", names)
+    for column in BOUNDS:
+        cells = sheet.columns.get(column, [])
+        faults = {i: _fault(column, cell) for i, cell in enumerate(cells) if cell}
+        bad = [i for i, fault in faults.items() if fault]
+        if bad:
+            sheet.report(column, bad, faults[bad[0]])
+
+
+def _fault(column: str, cell: str) -> str:
+    """What a cell of one of the columns with `BOUNDS` must be; empty if it is that."""
+    least, most = BOUNDS[column]
+    value = _value(cell, is_whole=column in WHOLE)
+    if isinstance(value, str) or value < least or (column in WHOLE and isinstance(value, float)):
+        expected = _("must be a number, 0 or more")
+        if column in WHOLE:
+            expected = _("must be a whole number, {least} or more", least=least)
+        return expected + likely_number(cell)
+    return _("must be {le:g} or less", le=most) if value > most else ""
 
 
 def panel_sample(panel: Panel) -> list[int]:
-    """Rows to check beforehand: all of a short table, else those with a column's extremes."""
+    """Rows to check beforehand: all of a short table, else those with a column's extremes.
+
+    Of columns of words the first row with each of them.
+    """
     if len(panel) <= MOST_CHECKED:
         return list(range(len(panel)))
     ends: set[int] = {0, len(panel) - 1}
     for name in panel.columns:
         values = [_value(cell) for cell in panel.column(name)]
         numbers = [(v, i) for i, v in enumerate(values) if not isinstance(v, str)]
-        words = [i for i, v in enumerate(values) if isinstance(v, str) and v]
         if numbers:
             ends |= {min(numbers)[1], max(numbers)[1]}
-            ends |= set(words[:1])  # a word among numbers
+        if name not in ("name", "province"):
+            words = {v: i for i, v in reversed(list(enumerate(values))) if isinstance(v, str) and v}
+            ends |= set(sorted(words.values())[:MOST_CHECKED])
     return sorted(ends)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from sim.scenario.terms import meant
 from sim.words import _, listed
+from sim.words.signs import HIDDEN, printable
 
 Loc = tuple[str | int, ...]
 Finding = tuple[Loc, str]
@@ -20,29 +21,26 @@ MOST_SAID = 100
 """Problems of one input that are said; who has mended them may run on to the others."""
 MOST_NAMED = 60
 LONGEST_KEY = 200
-UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
-"""Characters that steer a terminal or the direction of writing, or are none: never to be shown."""
+UNSEEN = re.compile(f"{HIDDEN.pattern}|\ufeff")
+"""Characters that steer a terminal or the direction of writing, or are none: in no text allowed."""
+
+SPELT = {ord("\n"): "\\n", ord("\t"): "\\t", ord("\ufeff"): "\\ufeff"}
 
 
 def visible(text: str) -> str:
     """A text in one line, with each character that is not to be seen spelt out."""
-    return UNSEEN.sub(_spelt, text)
+    return printable(text).translate(SPELT)
 
 
 def unseen_in(text: str) -> str:
-    """The first character of a text that cannot be shown, but for ends of lines and tabs; or ""."""
-    return next((sign for sign in UNSEEN.findall(text) if sign not in "\n\t"), "")
+    """The first character of a text that is not allowed there; empty if there is none."""
+    found = UNSEEN.search(text)
+    return found[0] if found else ""
 
 
 def no_character(found: str) -> str:
     """That a character is not allowed in a text."""
     return _("the character {found} cannot stand in a text; delete it", found=visible(found))
-
-
-def _spelt(found: re.Match[str]) -> str:
-    code = ord(found[0])
-    usual = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
-    return usual.get(found[0], f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}")
 
 
 @dataclass(frozen=True, order=True)
@@ -120,8 +118,13 @@ def folded(name: str) -> str:
 
 def nearest_of_many(found: str, allowed: Iterable[str]) -> str:
     """The same where there are too many to name them all."""
-    close = difflib.get_close_matches(found, allowed, n=1, cutoff=0.6)
-    return _("; did you mean '{likely}'?", likely=close[0]) if close else ""
+    likely = likeliest(found, allowed)
+    return _("; did you mean '{likely}'?", likely=likely) if likely else ""
+
+
+def likeliest(found: str, allowed: Iterable[str]) -> str:
+    """The nearest valid name; empty if none is near."""
+    return next(iter(difflib.get_close_matches(found, allowed, n=1, cutoff=0.6)), "")
 
 
 def shown(found: Any) -> str:

@@ -25,12 +25,12 @@ from sim.scenario.problems import (
     unseen_in,
 )
 from sim.scenario.syntax import syntax_fault
-from sim.scenario.texts import read_text
+from sim.scenario.texts import LARGEST_FILE_BYTES, read_text
 from sim.words import _
 
 __all__ = [
-    "Made", "Node", "laid_on", "nested", "overlay", "read_text", "read_tree", "setting_tree",
-    "tree_of", "write_resolved",
+    "LARGEST_FILE_BYTES", "Made", "Node", "laid_on", "nested", "overlay", "read_text", "read_tree",
+    "setting_tree", "tree_of", "write_resolved",
 ]  # fmt: skip
 
 DEEPEST_EXTENDS = 10
@@ -91,8 +91,7 @@ def _base(path: Path, extends: Node, seen: tuple[Path, ...]) -> Path:
 def _parse(path: Path, text: str) -> Node:
     yaml = YAML(typ="safe", pure=True)
     yaml.max_depth = DEEPEST_KEY + 1  # sooner said; versions before 0.19 know no such limit
-    unseen = next((found for found in UNSEEN.finditer(text) if found[0] not in "\n\t"), None)
-    if unseen is not None:
+    if unseen := UNSEEN.search(text):
         line = text.count("\n", 0, unseen.start()) + 1
         raise InputError([problem(path, no_character(unseen[0]), line)])
     if directive := re.search(r"^%", text, re.MULTILINE):
@@ -124,8 +123,8 @@ def refused(node: Node, depth: int = 0) -> Iterator[Problem]:
         yield Problem(node.place, no_character(unseen))
     inner = node.value if isinstance(node.value, dict) else {}
     for key, part in inner.items():
-        if unsaid := UNSEEN.search(key):
-            yield Problem(part.place, no_character(unsaid[0]))
+        if unseen := unseen_in(key):
+            yield Problem(part.place, no_character(unseen))
     for part in node.value if isinstance(node.value, list) else inner.values():
         yield from refused(part, depth + 1)
 
@@ -198,8 +197,8 @@ class _Reader:
             here = Place(self.file, key.start_mark.line + 1, shown_key)
             if not isinstance(key, ScalarNode):
                 self._refuse(here, _("a key must be a word, not a list or keys of its own"))
-            elif unseen := UNSEEN.search(name):
-                self._refuse(here, no_character(unseen[0]))
+            elif unseen := unseen_in(name):
+                self._refuse(here, no_character(unseen))
             if name in entries:
                 first = entries[name].place.line
                 self._refuse(here, _("the key stands twice (first in line {line})", line=first))
@@ -252,8 +251,8 @@ def setting_tree(assignment: str, place: Place | None = None) -> Node:
         raise InputError([Problem(here, _("extends can stand in a file only"))])
     if len(path) > DEEPEST_KEY:
         raise InputError([Problem(here, _("is nested too deeply"))])
-    if unseen := UNSEEN.search(key):
-        raise InputError([Problem(here, no_character(unseen[0]))])
+    if unseen := unseen_in(key):
+        raise InputError([Problem(here, no_character(unseen))])
     try:
         value = _parse(Path("--set"), f"value: {text}").value["value"]
     except InputError as error:

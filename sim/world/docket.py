@@ -15,6 +15,7 @@ from sim.scenario.checks import month_number
 from sim.scenario.distributions import FloatArray
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import OpeningCases, Setting
+from sim.scenario.sheet import harmless
 from sim.world.calendar import WorkCalendar, days_before
 from sim.world.fingerprint import fingerprint
 from sim.world.outcome import OUTCOME_COLUMNS, Outcome, outcome_columns, outcome_of
@@ -29,7 +30,7 @@ class Docket:
 
     Attributes
     ----------
-    case : (N,) number of the case
+    case : (N,) number of the case, from 0; if a given docket has numbers of its own those, as text
     filed : (N,) day of filing; before 0 for cases of an opening backlog
     region, kind : (N,) index into ``regions``, ``kinds``
     amount : (N,) yuan
@@ -40,7 +41,7 @@ class Docket:
     outcome : how cases end; None: the scenario says nothing of it
     """
 
-    case: IntArray
+    case: NDArray[Any]
     filed: FloatArray
     region: IntArray
     kind: IntArray
@@ -57,6 +58,13 @@ class Docket:
 
     def __len__(self) -> int:
         return len(self.case)
+
+    @property
+    def case_cells(self) -> NDArray[Any]:
+        """(N,) the cases as a table has them: no text that is taken for a formula."""
+        if self.case.dtype != object:
+            return self.case
+        return np.array([harmless(label) for label in self.case], dtype=object)
 
     @cached_property
     def opening(self) -> int:

@@ -283,7 +283,7 @@ case,region,kind,amount_yuan,filed_day,work_days_plan,wait_days_plan,work_days_c
         ("1.5,0.2", "soon,0.2", 'docket.csv:3: filed_day: found "soon"; must be a number'),
         ("0.5,0.2", "0.5,-2", 'docket.csv:2: work_days_plan: found "-2"; must be 0 or more'),
         ("work_days_plan", "work_plan", "docket.csv:1: column 'work_days_plan' is missing"),
-        ("1,B", "0,B", 'docket.csv:3: case: found "0"; must be a number of its own'),
+        ("1,B", "0,B", 'docket.csv:3: case: "0" stands in line 2 already'),
         ("1.5,0.2", "-1.5,0.2", 'docket.csv:3: filed_day: found "-1.5"; a case filed before'),
     ],
 )

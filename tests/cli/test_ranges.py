@@ -33,7 +33,10 @@ def test_a_sensitivity_study_plays_whole_numbers_of_teams(tiny, sim):
         ("teams.count=2,2", "--vary teams.count=2,2: 2 stands twice; must be KEY="),
         ("seed=1,2", "--vary seed: is the same at all points, which share their draws"),
         ("replications=2,3", "--vary replications: is the same at all points"),
-        ("intake.case=2,3", "--vary intake.case=2: no such key; did you mean 'cases_per_month'?"),
+        (
+            "intake.cases_month=2,3",
+            "--vary intake.cases_month=2: no such key; did you mean 'cases_per_month'?",
+        ),
     ],
 )
 def test_what_is_wrong_names_the_option(vary, said, tiny, sim):
@@ -48,7 +51,7 @@ def test_what_is_wrong_names_the_option(vary, said, tiny, sim):
     [
         ("teams.count: [2, 4.5]", "found 4.5; must be a whole number"),
         ("teams.count: [4, 2]", "found [4, 2]; LOW must be below HIGH, as in [0, 0.6]"),
-        ("teams.count: [2, 2]", "LOW must be below HIGH"),
+        ("teams.count: [2, 2]", "found [2, 2]; LOW must be below HIGH"),
         ("teams.count: 20%", 'found "20%"; must be [LOW, HIGH], as in [0, 0.6]'),
         ("seed: [1, 2]", "is the same at all points, which share their draws"),
         ("title: [1, 2]", "is not a number in the scenario"),

@@ -70,9 +70,9 @@ def test_the_case_that_changes_most_is_followed():
     both = [play_arm(study.scenario, arm, replication=1) for arm in ("a", "b")]
     closed = both[0].followed & both[0].is_closed & both[1].is_closed
     change = np.where(closed, np.abs(both[0].days - both[1].days), -1)
-    assert change[found.number] == change.max() > 0
+    assert change[found.case] == change.max() > 0
     days = {arm: life.days for arm, life in found.lives.items()}
-    assert days == {arm: play.days[found.number] for arm, play in zip("ab", both, strict=True)}
+    assert days == {arm: play.days[found.case] for arm, play in zip("ab", both, strict=True)}
     assert (found.why, found.replication, found.region) == ("changes most", 1, "A")
 
 

@@ -139,7 +139,7 @@ WRONG = {
     ),
     "semicolons": (
         ("name;province", "A;N"),
-        "table.csv:1: the cells must be parted by commas, not by semicolons",
+        "table.csv:1: the cells are separated by semicolons; save with commas",
     ),
     "no names": (("province", "N"), "table.csv:1: a column 'name' is missing"),
     "teams without regions": (("name,teams", "A,2"), "with 'teams' give 'region_imbalance'"),
@@ -153,15 +153,15 @@ WRONG = {
     ),
     "half a team": (
         ("name,teams,region_imbalance", "A,2.5,0"),
-        "table.csv:2: teams: found 2.5; must be a whole number, 1 or more",
+        'table.csv:2: teams: found "2.5"; must be a whole number, 1 or more',
     ),
     "a negative backlog": (
         ("name,opening_backlog", "A,-3"),
-        "table.csv:2: opening_backlog: found -3; must be a whole number, 0 or more",
+        'table.csv:2: opening_backlog: found "-3"; must be a whole number, 0 or more',
     ),
     "a part of a case": (
         ("name,opening_backlog", "A,3.5"),
-        "table.csv:2: opening_backlog: found 3.5; must be a whole number",
+        'table.csv:2: opening_backlog: found "3.5"; must be a whole number',
     ),
     "more divisions than teams": (
         ("name,teams,divisions,region_imbalance", "A,2,1,0", "B,2,3,0"),

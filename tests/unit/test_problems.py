@@ -14,7 +14,7 @@ from tests.support import scenario
     [
         ("plain 甲，“x”", "plain 甲，“x”"),
         ("\x1b]0;x\x07", "\\x1b]0;x\\x07"),
-        ("a\nb\tc\r", "a\\nb\\tc\\r"),
+        ("a\nb\tc\r", "a\\nb\\tc\\x0d"),
         ("\x9b31m\x7f", "\\x9b31m\\x7f"),
         ("\u202e\ud800\u2028", "\\u202e\\ud800\\u2028"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,7 @@ STATES = {
     "assistant": marked("assistant works"),
 }
 ROW = 0.78  # inches
+LABEL = 3.0  # inches that a case number may have
 
 
 def one_case_chart(found: OneCase, arms: list[str]) -> Figure:
@@ -64,20 +66,33 @@ def one_case_chart(found: OneCase, arms: list[str]) -> Figure:
 
 
 def _caption(found: OneCase, arms: list[str]) -> str:
-    return "\n".join(filter(None, [which_case(found), why_this_case(found, arms)]))
+    short = found
+    if found.is_labelled:
+        label = fitted(str(found.case), LABEL, 9).replace("$", r"\$")  # else it would be a formula
+        short = replace(found, case=label)
+    return "\n".join(filter(None, [which_case(short), why_this_case(found, arms)]))
 
 
 def which_case(found: OneCase) -> str:
     """Which case is shown, in words."""
+    of = {"case": found.case, "replication": found.replication, "region": found.region}
+    if found.is_labelled:
+        if not found.month:
+            return _(
+                "Replication {replication}: case {case}, region {region}, filed before the run.",
+                **of,
+            )
+        of["month"] = found.month
+        return _("Replication {replication}: case {case}, region {region}, filed in {month}.", **of)
     if not found.month:
         return _(
-            "Case {case} of replication {replication}, region {region}, filed before the run.",
-            case=found.number, replication=found.replication, region=found.region,
-        )  # fmt: skip
+            "Case {case} of replication {replication}, region {region}, filed before the run.", **of
+        )
     return _(
         "Case {case} of replication {replication}, region {region}, filed in {month}.",
-        case=found.number, replication=found.replication, region=found.region, month=found.month,
-    )  # fmt: skip
+        month=found.month,
+        **of,
+    )
 
 
 def how_it_ended(life: Life) -> str:

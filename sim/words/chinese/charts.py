@@ -122,6 +122,12 @@ CHARTS: dict[str, str] = {
     "Case {case} of replication {replication}, region {region}, filed in {month}.": (
         "第 {replication} 次重复的第 {case} 号案件，地域 {region}，{month} 立案。"
     ),
+    "Replication {replication}: case {case}, region {region}, filed before the run.": (
+        "第 {replication} 次重复：案件 {case}，地域 {region}，模拟开始前立案。"
+    ),
+    "Replication {replication}: case {case}, region {region}, filed in {month}.": (
+        "第 {replication} 次重复：案件 {case}，地域 {region}，{month} 立案。"
+    ),
     "closed after {n} days": "{n} 天后结案",
     "open after {n} days": "{n} 天后未结",
     "Of all cases filed in the window its time to closure changes most from {first} to "

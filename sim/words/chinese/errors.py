@@ -60,10 +60,6 @@ ERRORS: dict[str, str] = {
     "the file has {size:,} bytes; at most {most:,} bytes are allowed": (
         "文件有 {size:,} 字节；至多允许 {most:,} 字节"
     ),
-    "is not a text file in UTF-8 (in Excel: save as 'CSV UTF-8')": (
-        "不是 UTF-8 编码的文本文件（在 Excel 中请另存为“CSV UTF-8”）"
-    ),
-    "is not a CSV table: {error}": "不是 CSV 表格：{error}",
     "is nested too deeply": "嵌套层数过多",
     "must hold keys and values, as in  title: My bureau": "必须由键和值组成，如  title: 我的执行局",
     "the key stands twice (first in line {line})": "这个键写了两次（第一次在第 {line} 行）",
@@ -162,17 +158,14 @@ ERRORS: dict[str, str] = {
     # tables of bureaus
     "makes other arms than the scenario has": "由此得到的方案与情景中的不同",
     "no bureau '{name}'": "没有执行局“{name}”",
-    "found {found}; must be a number, 0 or more": "现为 {found}；必须是不小于 0 的数字",
-    "found {found}; must be a whole number, {least} or more": (
-        "现为 {found}；必须是不小于 {least} 的整数"
-    ),
+    "must be a number, 0 or more": "必须是不小于 0 的数字",
+    "must be a whole number, {least} or more": "必须是不小于 {least} 的整数",
     "must be a whole number where there is a table of bureaus": (
         "使用执行局表（bureaus）时必须是整数"
     ),
     "has no rows: a line of headings, then a line a bureau": (
         "没有数据：第一行应为表头，其后每个执行局一行"
     ),
-    "the cells must be parted by commas, not by semicolons": "单元格须用逗号分隔，不能用分号",
     "the column '{name}' stands twice, or for the key of another": (
         "“{name}”一列出现两次，或与另一列对应同一个键"
     ),
@@ -204,14 +197,62 @@ ERRORS: dict[str, str] = {
         "方案 {arm} 改变了案件（intake、route、kinds、amount 或办案期限）；"
         "而给定的案件清单对所有方案都相同"
     ),
-    "found {found}; {expected} (and in {n} more lines)": (
-        "现为 {found}；{expected}（另有 {n} 行也是如此）"
+    "has no cases: a line of headings, then a line a case": (
+        "没有案件：第一行应为表头，其后每件案件一行"
     ),
+    "no case is filed before the run ends on day {end:g}; filed_day goes from {first:g} to "
+    "{last:g}. It counts working days from the first day of the run": (
+        "没有一件案件在模拟结束（第 {end:g} 天）之前立案；filed_day 从 {first:g} 到 {last:g}。"
+        "该列是自模拟第一天起的工作日数"
+    ),
+    "must have 1 to 100 characters, no line break or other control character": (
+        "须有 1 至 100 个字符，不得含换行或其他控制字符"
+    ),
+    "must be a number: working days since the first day of the run (in {month}), no date": (
+        "必须是数字：自模拟第一天（在 {month}）起的工作日数，不是日期"
+    ),
+    "case {case} is filed after the end of the run and is not played": (
+        "案件 {case} 在模拟结束之后立案，没有模拟"
+    ),
+    "the docket has no case {case}": "案件清单中没有案件 {case}",
+    "not together with --warm-up, which plays cases that are drawn": (
+        "不能与 --warm-up 同用，后者模拟的是抽取的案件"
+    ),
+    # tables of both kinds
+    " (and in {n} more lines)": "（另有 {n} 行也是如此）",
+    "is not a text file in UTF-8, but perhaps in GBK; {how}": (
+        "不是 UTF-8 编码的文本文件（可能是 GBK 编码）；{how}"
+    ),
+    "is a text file in UTF-16, not in UTF-8; {how}": "是 UTF-16 编码的文本文件，不是 UTF-8；{how}",
+    "has zero bytes, perhaps as UTF-16; {how}": "含有零字节（可能是 UTF-16 编码）；{how}",
+    "is compressed, or a workbook, and not a plain text; {how}": (
+        "是压缩文件或工作簿，不是纯文本；{how}"
+    ),
+    "in a spreadsheet program save it as CSV UTF-8 (comma delimited)": (
+        "请在电子表格软件（Excel、WPS）中另存为“CSV UTF-8（逗号分隔）”"
+    ),
+    "is a folder or a device, not a file": "是文件夹或设备，不是文件",
+    "is empty; the first line must be the headings": "是空的；第一行应为表头",
+    "the column '{name}' stands twice": "“{name}”一列出现两次",
+    "the line has more than {most:,} characters": "这一行超过 {most:,} 个字符",
+    "a cell has more than {most:,} characters; is a quotation mark not closed?": (
+        "有一个单元格超过 {most:,} 个字符；是否有引号没有配对？"
+    ),
+    "a quotation mark is not closed": "有引号没有配对",
+    "after a cell in quotation marks there must be a comma or the end of the line": (
+        "带引号的单元格之后须是逗号或换行"
+    ),
+    "the cells are separated by {marks}; save with commas": (
+        "单元格以{marks}分隔；请改用半角逗号保存"
+    ),
+    "semicolons": "分号",
+    "tabs": "制表符",
+    "full-width commas": "全角逗号",
+    "vertical bars": "竖线",
     "column '{column}' is missing; found: {columns}": "缺少“{column}”一列；现有：{columns}",
     "the scenario has no such {column}; {nearest}": "情景中没有这样的 {column}；{nearest}",
     "a case of the opening backlog is filed by day 0": "期初存案的立案日不得晚于第 0 天",
     "a case filed before day 0 needs an opening_team": "第 0 天之前立案的案件须有 opening_team",
-    "must be a number of its own": "必须是不重复的编号",
     "no such team; there are teams 1 to {n}": "没有这个小组；小组编号为 1 至 {n}",
     # options
     "not together with --quiet; give one of them": "不能与 --quiet 同用；请只用其一",
@@ -219,9 +260,6 @@ ERRORS: dict[str, str] = {
     "no arm '{name}'; {nearest}": "没有方案“{name}”；{nearest}",
     "no engine '{name}'; {nearest}": "没有引擎“{name}”；{nearest}",
     "no '{name}'; {nearest}": "没有“{name}”；{nearest}",
-    "{engine} needs Numba, which is not installed here; simpy gives the same results": (
-        "{engine} 需要 Numba，而本机没有安装；用 simpy 可得到相同的结果"
-    ),
     "selects no staff: no arm has the key  staff": "不选任人员：没有方案设定  staff",
     "must be KEY=VALUE,VALUE,... or KEY=LOW:HIGH:COUNT with LOW below HIGH, as in "
     "intake.cases_per_month=200:260:7": (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 REPORTS: dict[str, str] = {
     "Arms differ in timing: cases that wait for the monthly event are in no team's backlog and are not received yet, so pending cases are to be compared, not backlogs.": "各方案的分案时点不同：等待每月分案的案件不在任何小组的存案中，也尚未计为分到的案件，因此应比较未结案，而不是存案。",
-    "{share} % ({arm})": "{share}%（{arm}）",
     "{n} replications": "{n} 次重复",
     # The answer
     "{low} to {high}": "{low} 至 {high}",
@@ -81,6 +80,22 @@ REPORTS: dict[str, str] = {
         "同一指标的 {n} 个差值的区间以 95% 的把握同时成立"
         "（Bonferroni：单个为 {each}%）；单个差值的区间见 comparison.csv。"
     ),
+    "{n} of {rows} rows of the docket are filed after the end of the run and are not played.": (
+        "案件清单 {rows} 行中有 {n} 行在模拟结束之后立案，没有模拟。"
+    ),
+    "Columns of the docket that are not used: {names}.": "案件清单中没有用到的列：{names}。",
+    "{name} (did you mean '{likely}'?)": "{name}（是否要写“{likely}”？）",
+    "(without a heading)": "（没有表头）",
+    "Docket {file}: {n} cases, filed from day {first:.10g} to day {last:.10g}.": (
+        "案件清单 {file}：{n} 件，立案日从第 {first:.10g} 天到第 {last:.10g} 天。"
+    ),
+    "Opening cases by team: {teams}.": "各小组的期初存案：{teams}。",
+    "No case has an opening_team: all desks are empty at the start of the run.": (
+        "没有案件设有 opening_team：模拟开始时各小组都没有存案。"
+    ),
+    "These cases are played instead of those of intake, on which the loads above rest.": (
+        "模拟的是这些案件，而不是 intake 所说的案件；上面的负荷则是按 intake 计算的。"
+    ),
     "All replications play {docket}: they differ in drawn speeds only (and in what the "
     "rule random draws).": (
         "各次重复使用同一案件清单 {docket}：只有抽取的办案速度不同（以及 random 规则的抽签）。"
@@ -89,20 +104,6 @@ REPORTS: dict[str, str] = {
     "Not paired: every arm has cases and staff of its own. The intervals are as wide as "
     "chance between unlike worlds makes them.": (
         "未配对：各方案的案件和人员各自独立抽取，区间的宽度包含了这些差异带来的随机性。"
-    ),
-    "Pairing: the variance of the difference in closures is, as a share of that between arms "
-    "with cases and staff of their own: {each}. Below 100 % it saves replications.": (
-        "配对的作用：结案差值的方差与各方案独立抽取时之比为：{each}。低于 100% 即可节省重复次数。"
-    ),
-    "Pairing: the variance of the difference in closures is {share} % of that between arms "
-    "with cases and staff of their own.": (
-        "配对的作用：结案差值的方差是各方案独立抽取时的 {share}%。"
-    ),
-    "Pairing: the variance of the difference in closures is {share} % of that between arms "
-    "with cases and staff of their own; without pairing {times} times as many replications "
-    "would be needed.": (
-        "配对的作用：结案差值的方差是各方案独立抽取时的 {share}%；"
-        "若不配对，需要 {times} 倍的重复次数。"
     ),
     "Stopped after {replications} replications, as precise as was asked ({confidence} %); "
     "the last to settle was {measure} of {arm}, at replication {settled}: now {width} "

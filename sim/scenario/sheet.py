@@ -1,0 +1,366 @@
+"""Tables that people write: CSV read strictly, with the line of every fault.
+
+Dockets and tables of bureaus are read here. Numbers have one form only, so that nothing is taken
+for what it is not: ``float`` by itself reads 1_000, full-width digits and nan.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import stat
+from array import array
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import TextIO
+from unicodedata import normalize
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.distributions import FloatArray
+from sim.scenario.problems import InputError, Problem, nearest_of_many, problem, shown
+from sim.words import _, listed, marked, plural
+
+NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+NUMERALS = b"0123456789.eE+- "
+GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,_' ]\d{3})+(?:\.\d+)?", re.ASCII)
+WHOLE = re.compile(r"(\d+)\.0+", re.ASCII)  # as spreadsheet programs write 1
+OTHER_FILES = re.compile(
+    rb"\x1f\x8b|PK\x03\x04|BZh[1-9]1AY|\xfd7zXZ|\x28\xb5\x2f\xfd|7z\xbc\xaf|Rar!|\xd0\xcf\x11\xe0"
+)
+"""How compressed files (gzip, zip, bzip2, xz, zstd, 7z, RAR) and workbooks begin."""
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+SEPARATORS = {
+    ";": marked("semicolons"),
+    "\t": marked("tabs"),
+    "，": marked("full-width commas"),
+    "|": marked("vertical bars"),
+}
+"""What may stand between cells where commas should."""
+LONGEST_LINE = 1_000_000  # characters
+ROWS_AT_ONCE = 10_000
+FORMULA = re.compile(r"'*[=+@＝＋－＠-]")
+"""How texts begin that a spreadsheet program takes for a formula, or would without the quotes."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table of texts, column by column.
+
+    Attributes
+    ----------
+    file : where it was read
+    heading : all headings
+    heading_line : line of the headings
+    columns : cells of the columns that are wanted, by heading
+    lines : (N,) line in which each row begins
+    problems : what is wrong with it so far
+    """
+
+    file: str
+    heading: tuple[str, ...]
+    heading_line: int
+    columns: dict[str, list[str]]
+    lines: Sequence[int]
+    problems: list[Problem] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def add(self, message: str, line: int = 0, column: str = "") -> None:
+        """Note a problem; line 0: of the whole file."""
+        self.problems.append(problem(self.file, message, line, column))
+
+    def report(self, column: str, rows: Iterable[int], expected: str) -> None:
+        """Note what is wrong with a column: its first bad row, and how many more there are."""
+        bad = list(rows)
+        if bad:
+            found = shown(self.columns[column][bad[0]])
+            said = _("found {found}; {expected}", found=found, expected=expected)
+            self.add(said + and_more(len(bad) - 1), self.lines[bad[0]], column)
+
+    def report_twins(self, column: str, labels: Sequence[str]) -> None:
+        """Note which of the labels of rows stands twice first, and where."""
+        first: dict[str, int] = {}
+        twins = [i for i, label in enumerate(labels) if label and first.setdefault(label, i) < i]
+        if twins:
+            label = labels[twins[0]]
+            line = self.lines[first[label]]
+            said = _("{name} stands in line {line} already", name=shown(label), line=line)
+            self.add(said + and_more(len(twins) - 1), self.lines[twins[0]], column)
+
+    def has(self, column: str) -> bool:
+        """Whether there is such a column; a problem if not."""
+        if column not in self.columns:
+            names = list(self.heading[:12]) + ["..."] * (len(self.heading) > 12)
+            message = _(
+                "column '{column}' is missing; found: {columns}",
+                column=column,
+                columns=listed(names),
+            )
+            self.add(message + nearest_of_many(column, self.heading), self.heading_line)
+        return column in self.columns
+
+    def numbers(self, column: str, low: float, high: float, meaning: str = "") -> FloatArray:
+        """A column of numbers within bounds, (N,); nan where there is none.
+
+        Parameters
+        ----------
+        meaning : what the numbers are, said of those that are none or out of bounds
+        """
+        cells = self.columns[column]
+        values = numbers_of(cells)
+        none, below, above = (
+            np.flatnonzero(bad).tolist() for bad in (np.isnan(values), values < low, values > high)
+        )
+        if none:
+            expected = meaning or _("must be a number")
+            self.report(column, none, expected + likely_number(cells[none[0]]))
+        self.report(column, below, meaning or _("must be {ge:g} or more", ge=low))
+        self.report(column, above, meaning or _("must be {le:g} or less", le=high))
+        return values
+
+    def positions(self, column: str, where: dict[str, int]) -> NDArray[np.int64]:
+        """Where the names of a column stand, (N,); -2: nowhere. ``1.0`` is the name ``1``."""
+        get = where.get
+        found = [get(cell, -2) for cell in self.columns[column]]
+        for row, at in enumerate(found):
+            if at == -2:
+                cell = self.columns[column][row].strip()
+                found[row] = get(cell, get(whole(cell), -2))
+        return np.array(found, dtype=np.int64)
+
+
+def and_more(n: int) -> str:
+    """The end of a message on a line that ``n`` others are like; empty if there are none."""
+    return plural(n, " (and in {n} more line)", " (and in {n} more lines)") if n else ""
+
+
+def read_sheet(path: Path, most_bytes: int, wanted: Container[str] | None = None) -> Sheet:
+    """Read a table with one line of headings; rows without a word are passed over.
+
+    Parameters
+    ----------
+    most_bytes : the size that is allowed
+    wanted : headings of the columns whose cells are needed; None: all
+
+    Returns
+    -------
+    With the problems of its form: rows that have not a cell under each heading, columns that stand
+    twice.
+
+    Raises
+    ------
+    InputError
+        If it is no plain text in UTF-8, too large, not CSV, not separated by commas, or empty.
+    """
+    try:
+        _check_file(path, most_bytes)
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return _read(path, file, wanted)
+    except FileNotFoundError:
+        folder = path.parent if path.parent.is_dir() else Path()
+        hint = nearest_of_many(str(path), sorted(map(str, folder.glob(f"[!.]*{path.suffix}"))))
+        raise InputError([problem(path, _("no such file") + hint)]) from None
+    except UnicodeDecodeError:
+        why = _("is not a text file in UTF-8, but perhaps in GBK; {how}", how=_(HOW_TO_SAVE))
+        raise InputError([problem(path, why, _line_of_other_code(path))]) from None
+    except OSError as error:
+        why = _("cannot be read: {error}", error=error.strerror)
+        raise InputError([problem(path, why)]) from None
+
+
+HOW_TO_SAVE = marked("in a spreadsheet program save it as CSV UTF-8 (comma delimited)")
+
+
+def _check_file(path: Path, most_bytes: int) -> None:
+    """Refuse what is no plain text of an allowed size, before any of it is read."""
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise InputError([problem(path, _("is a folder or a device, not a file"))])
+    if status.st_size > most_bytes:
+        why = _(
+            "the file has {size:,} bytes; at most {most:,} bytes are allowed",
+            size=status.st_size,
+            most=most_bytes,
+        )
+        raise InputError([problem(path, why)])
+    with path.open("rb") as file:
+        begins = file.read(16)
+    if OTHER_FILES.match(begins):
+        why = _(
+            "is compressed, or a workbook, and not a plain text; {how}",
+            how=_(HOW_TO_SAVE),
+        )
+        raise InputError([problem(path, why)])
+    if begins.startswith(UTF_16):
+        why = _("is a text file in UTF-16, not in UTF-8; {how}", how=_(HOW_TO_SAVE))
+        raise InputError([problem(path, why)])
+
+
+def _line_of_other_code(path: Path) -> int:
+    """The first line that is no text in UTF-8."""
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            try:
+                line.decode()
+            except UnicodeDecodeError:
+                return number
+    return 0
+
+
+def _read(path: Path, file: TextIO, wanted: Container[str] | None) -> Sheet:
+    rows = _rows(path, file)
+    line, cells = next(rows, (0, []))
+    if not line:
+        raise InputError([problem(path, _("is empty; the first line must be the headings"))])
+    heading = _heading(cells)
+    _check_separator(path, line, heading)
+    taken = [wanted is None or name in wanted for name in heading]
+    columns: list[list[str]] = [[] for _name in heading]
+    lines = array("q")
+    odd: list[tuple[int, int]] = []
+    while some := list(islice(rows, ROWS_AT_ONCE)):
+        fitting = []
+        for at, row in some:
+            fitted = row if len(row) == len(heading) else _fitted(row, len(heading))
+            if fitted is None:
+                odd.append((at, len(row)))
+            else:
+                fitting.append(fitted)
+                lines.append(at)
+        for i, found in enumerate(zip(*fitting, strict=True)):
+            if taken[i]:
+                columns[i].extend(found)
+    by_name = dict(zip(reversed(heading), reversed(columns), strict=True))  # the first one counts
+    sheet = Sheet(
+        str(path),
+        heading,
+        line,
+        {name: by_name[name] for name, is_taken in zip(heading, taken, strict=True) if is_taken},
+        lines,
+    )
+    for name in sheet.columns:
+        if heading.count(name) > 1:
+            sheet.add(_("the column '{name}' stands twice", name=name), line)
+    if odd:
+        count = {"cells": odd[0][1], "headings": len(heading)}
+        said = _("found {cells} cells under {headings} headings", **count)
+        sheet.add(said + and_more(len(odd) - 1), odd[0][0])
+    return sheet
+
+
+def _rows(path: Path, file: TextIO) -> Iterator[tuple[int, list[str]]]:
+    """Rows that say something, each with the line in which it begins."""
+    reader = csv.reader(_lines(path, file), strict=True)
+    line = 1
+    try:
+        for row in reader:
+            if any(map(str.strip, row)):
+                yield line, row
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise InputError([_csv_problem(path, str(error), line, reader.line_num)]) from None
+
+
+def _lines(path: Path, file: TextIO) -> Iterator[str]:
+    """Lines of a text; InputError for one that no table has."""
+    for number, line in enumerate(iter(partial(file.readline, LONGEST_LINE + 1), ""), start=1):
+        if len(line) > LONGEST_LINE:
+            why = _("the line has more than {most:,} characters", most=LONGEST_LINE)
+            raise InputError([problem(path, why, number)])
+        if "\0" in line:
+            why = _("has zero bytes, perhaps as UTF-16; {how}", how=_(HOW_TO_SAVE))
+            raise InputError([problem(path, why, number)])
+        yield line
+
+
+def _csv_problem(path: Path, error: str, begins: int, ends: int) -> Problem:
+    """What the parser complains of, in words; its own have no translation."""
+    if "field limit" in error:
+        why = _(
+            "a cell has more than {most:,} characters; is a quotation mark not closed?",
+            most=csv.field_size_limit(),
+        )
+        return problem(path, why, begins)
+    if "end of data" in error:
+        return problem(path, _("a quotation mark is not closed"), begins)
+    why = _("after a cell in quotation marks there must be a comma or the end of the line")
+    return problem(path, why, ends)
+
+
+def _heading(cells: Sequence[str]) -> tuple[str, ...]:
+    """Names of columns, without spaces around them; empty ones at the end are none."""
+    names = [cell.strip().strip("\ufeff").strip() for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    return tuple(names)
+
+
+def _check_separator(path: Path, line: int, heading: Sequence[str]) -> None:
+    for mark, name in SEPARATORS.items():
+        if len(heading) == 1 and mark in heading[0]:
+            why = _("the cells are separated by {marks}; save with commas", marks=_(name))
+            raise InputError([problem(path, why, line)])
+
+
+def _fitted(row: list[str], width: int) -> list[str] | None:
+    """A row whose cells beyond the headings are empty, without them; else None."""
+    is_too_long = len(row) > width and not any(map(str.strip, row[width:]))
+    return row[:width] if is_too_long else None
+
+
+# Numbers
+
+
+def numbers_of(cells: Sequence[str]) -> FloatArray:
+    """Cells as numbers, (N,); nan where they are none."""
+    text = "".join(cells)
+    if text.isascii() and not text.encode().translate(None, NUMERALS):  # at once, as all are plain
+        try:
+            return np.fromiter(map(float, cells), np.float64, len(cells))
+        except ValueError:
+            pass
+    found = (as_number(cell) for cell in cells)
+    return np.fromiter((np.nan if v is None else v for v in found), np.float64, len(cells))
+
+
+def as_number(cell: str) -> float | None:
+    """A cell as a number; None if it is none. Spaces around it do not count."""
+    text = cell.strip()
+    return float(text) if NUMBER.fullmatch(text) else None
+
+
+def whole(cell: str) -> str:
+    """A whole number as it is written without its ``.0``; anything else as it is."""
+    match = WHOLE.fullmatch(cell)
+    return match[1] if match else cell
+
+
+def likely_number(cell: str) -> str:
+    """The end of a message: the number that is likely meant; empty if none is."""
+    text = normalize("NFKC", cell).strip()
+    share = text.removesuffix("%").strip()
+    if share != text and NUMBER.fullmatch(share):
+        return _("; did you mean '{likely}'?", likely=f"{float(share) / 100:.10g}")
+    plain = re.sub(r"[,_' ]", "", text) if GROUPED.fullmatch(text) else text
+    if plain != cell.strip() and NUMBER.fullmatch(plain):
+        return _("; did you mean '{likely}'?", likely=plain)
+    return ""
+
+
+# Texts that go into tables
+
+
+def harmless(text: str) -> str:
+    """A text for a cell of a CSV file that no spreadsheet program takes for a formula."""
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def unguarded(cell: str) -> str:
+    """The text that `harmless` has written so."""
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell

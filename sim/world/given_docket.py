@@ -1,0 +1,232 @@
+"""A docket of the court's own, read from a CSV table with good errors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.cases import CLOSING_TYPES
+from sim.scenario.distributions import FloatArray
+from sim.scenario.problems import InputError, Problem, likeliest, nearest, problem
+from sim.scenario.scenario import Scenario
+from sim.scenario.sheet import Sheet, read_sheet, unguarded
+from sim.words import _
+from sim.world.calendar import make_calendar
+from sim.world.docket import Docket, IntArray, docket_part
+from sim.world.outcome import Outcome, closing_rules, not_before
+
+MOST_BYTES = 1_000_000_000  # a million cases have a quarter of it
+FARTHEST_DAY = 100_000.0  # four centuries
+MOST_DAYS = 1e9
+MOST_YUAN = 1e18
+LABEL = re.compile(
+    r"[^\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]{1,100}"
+)
+"""Case numbers: of any script, without what controls a terminal or the direction of a text."""
+
+
+@dataclass(frozen=True)
+class GivenDocket:
+    """A docket that was read, and what of its table is not used.
+
+    Attributes
+    ----------
+    file : where it was read
+    docket : all its cases
+    not_played : cases that are filed at or after the last count
+    unused : headings that mean nothing here, with the nearest that would; empty: there is none
+    """
+
+    file: Path
+    docket: Docket
+    not_played: int
+    unused: Mapping[str, str]
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What a manifest says of it."""
+        return {
+            "rows": len(self.docket),
+            "not_played": self.not_played,
+            "unused_columns": dict(self.unused),
+        }
+
+
+def read_docket(path: Path, scenario: Scenario) -> GivenDocket:
+    """Read a docket in the form that `write_world` writes.
+
+    ``case``, ``kind``, waits and ``opening_team`` may be left out.
+
+    Raises
+    ------
+    InputError
+        With every column and the first line of each kind of mistake; also if none of its cases
+        would be played.
+    """
+    known = _columns(scenario)
+    sheet = read_sheet(path, MOST_BYTES, known)
+    sheet.problems.extend(_own_cases(path, scenario))
+    docket = _docket_of(sheet, scenario)
+    end = make_calendar(scenario).end_day
+    after = int(((docket.filed >= end) & (docket.opening_team < 0)).sum())
+    if not sheet.problems and after == len(docket):
+        sheet.add(_none_played(docket, end))
+    if sheet.problems:
+        raise InputError(sheet.problems)
+    left = [name for name in known if name not in sheet.heading]
+    unused = {name: likeliest(name, left) for name in sheet.heading if name not in known}
+    return GivenDocket(path, docket, after, unused)
+
+
+def _columns(scenario: Scenario) -> list[str]:
+    """Headings that mean something."""
+    stages = [stage.stage for stage in scenario.reference.setting.route]
+    names = ["case", "region", "kind", "amount_yuan", "filed_day", "opening_team"]
+    if scenario.reference.setting.kinds[0].closing is not None:
+        names += ["closing_type", "recovered_yuan"]
+    return names + [f"{what}_days_{stage}" for what in ("work", "wait") for stage in stages]
+
+
+def _none_played(docket: Docket, end: float) -> str:
+    if not len(docket):
+        return _("has no cases: a line of headings, then a line a case")
+    return _(
+        "no case is filed before the run ends on day {end:g}; filed_day goes from {first:g} to "
+        "{last:g}. It counts working days from the first day of the run",
+        end=end,
+        first=docket.filed.min(),
+        last=docket.filed.max(),
+    )
+
+
+def _own_cases(path: Path, scenario: Scenario) -> Iterator[Problem]:
+    if scenario.file.opening_backlog:
+        why = _("give opening_backlog in the scenario or a docket (its opening_team), not both")
+        yield problem(path, why)
+    for arm in scenario.arms:
+        if docket_part(arm.setting) != docket_part(scenario.reference.setting):
+            why = _(
+                "arm {arm} changes the cases (intake, route, kinds, amount or time limit); "
+                "a given docket is the same for all",
+                arm=arm.name,
+            )
+            yield problem(path, why)
+
+
+def _docket_of(sheet: Sheet, scenario: Scenario) -> Docket:
+    setting = scenario.reference.setting
+    kinds, n = tuple(kind.name for kind in setting.kinds), len(sheet)
+    stages = tuple(stage.stage for stage in setting.route)
+    region_names = tuple(region.name for region in setting.intake.regions)
+    opening = _opening_teams(sheet, scenario)
+    filed = _filed(sheet, scenario, opening)
+    order = np.lexsort((filed, opening < 0))
+    kind = _names(sheet, "kind", kinds) if "kind" in sheet.columns else np.zeros(n, dtype=np.int64)
+    region = _names(sheet, "region", region_names)
+    limits = np.array([k.time_limit_days or setting.time_limit_days for k in setting.kinds])
+    work = [_amounts(sheet, f"work_days_{stage}", MOST_DAYS) for stage in stages]
+    waits = [f"wait_days_{stage}" for stage in stages]
+    wait = [_amounts(sheet, w, MOST_DAYS) if w in sheet.columns else np.zeros(n) for w in waits]
+    return Docket(
+        case=_cases(sheet)[order],
+        filed=filed[order],
+        region=region[order],
+        kind=kind[order],
+        amount=_amounts(sheet, "amount_yuan", MOST_YUAN)[order],
+        work=np.stack(work, axis=1)[order],
+        wait=np.stack(wait, axis=1)[order],
+        limit=limits[kind][order],
+        opening_team=opening[order],
+        outcome=_outcome(sheet, scenario, kind, filed, order),
+        regions=region_names,
+        kinds=kinds,
+        stages=stages,
+        roles=tuple(stage.role for stage in setting.route),
+    )
+
+
+def _cases(sheet: Sheet) -> NDArray[Any]:
+    """Case numbers as they stand in the table, (N,) text; numbers from 0 where there are none."""
+    if "case" not in sheet.columns:
+        return np.arange(len(sheet))
+    labels = [unguarded(cell.strip()) for cell in sheet.columns["case"]]
+    odd = [row for row, label in enumerate(labels) if not LABEL.fullmatch(label)]
+    sheet.report(
+        "case", odd, _("must have 1 to 100 characters, no line break or other control character")
+    )
+    sheet.report_twins("case", labels)
+    return np.array(labels, dtype=object)
+
+
+def _amounts(sheet: Sheet, column: str, most: float) -> FloatArray:
+    """A column that must be there, of numbers that are not negative."""
+    if not sheet.has(column):
+        return np.zeros(len(sheet))
+    values = sheet.numbers(column, 0, most)
+    sheet.columns[column].clear()  # a million texts need more room than as many numbers
+    return values
+
+
+def _names(sheet: Sheet, column: str, allowed: tuple[str, ...]) -> IntArray:
+    """A column of names, as positions in ``allowed``; 0 where a name is not known."""
+    if not sheet.has(column):
+        return np.zeros(len(sheet), dtype=np.int64)
+    found = sheet.positions(column, {name: i for i, name in enumerate(allowed)})
+    unknown = np.flatnonzero(found < 0).tolist()
+    if unknown:
+        near = nearest(sheet.columns[column][unknown[0]], allowed)
+        message = _("the scenario has no such {column}; {nearest}", column=column, nearest=near)
+        sheet.report(column, unknown, message)
+    return np.maximum(found, 0)
+
+
+def _filed(sheet: Sheet, scenario: Scenario, opening: IntArray) -> FloatArray:
+    """Days of filing; 0 where there is none."""
+    if not sheet.has("filed_day"):
+        return np.zeros(len(sheet))
+    meaning = _(
+        "must be a number: working days since the first day of the run (in {month}), no date",
+        month=make_calendar(scenario).labels[0],
+    )
+    filed = sheet.numbers("filed_day", -FARTHEST_DAY, FARTHEST_DAY, meaning)
+    late, early = (opening >= 0) & (filed > 0), (opening == -1) & (filed < 0)
+    early &= filed >= -FARTHEST_DAY
+    late &= filed <= FARTHEST_DAY
+    for rows, why in (
+        (late, _("a case of the opening backlog is filed by day 0")),
+        (early, _("a case filed before day 0 needs an opening_team")),
+    ):
+        sheet.report("filed_day", np.flatnonzero(rows).tolist(), why)
+    return np.nan_to_num(filed)
+
+
+def _opening_teams(sheet: Sheet, scenario: Scenario) -> IntArray:
+    """Team of each opening case, by number or name; -1 where the cell is empty."""
+    if "opening_team" not in sheet.columns:
+        return np.full(len(sheet), -1, dtype=np.int64)
+    names = scenario.file.team_names
+    where = {str(i + 1): i for i in range(len(names))} | {n: i for i, n in enumerate(names)}
+    found = sheet.positions("opening_team", where | {"": -1})
+    message = _("no such team; there are teams 1 to {n}", n=len(names))
+    sheet.report("opening_team", np.flatnonzero(found == -2).tolist(), message)
+    return found
+
+
+def _outcome(
+    sheet: Sheet, scenario: Scenario, kind: IntArray, filed: FloatArray, order: IntArray
+) -> Outcome | None:
+    """Closing types and recovery, where the scenario has them."""
+    setting = scenario.reference.setting
+    if setting.kinds[0].closing is None:
+        return None
+    closing_type = _names(sheet, "closing_type", CLOSING_TYPES)
+    rules = closing_rules(setting, kind, closing_type, make_calendar(scenario))
+    recovered = _amounts(sheet, "recovered_yuan", MOST_YUAN)
+    ready = not_before(filed, rules["earliest"], rules["since"])
+    return Outcome(closing_type[order], recovered[order], ready[order])

@@ -1,0 +1,252 @@
+"""A docket of the court's own: what is said of it, and what becomes of its case numbers."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sim.words import speaking
+
+HEADING = "case,filed_day,region,kind,amount_yuan,work_days_plan,wait_days_plan,work_days_closing"
+ROWS = (
+    "20131000000000001,0.5,A,general,1000,0.2,1,0.1",
+    "20131000000000002,1.5,B,general,1000,0.2,1,0.1",
+    "（2013）威环执字第12号,2,B,general,1000,0.2,1,0.1",
+    "00012,3,A,general,1000,0.2,1,0.1",
+    "12,12,A,general,1000,0.2,1,0.1",
+    "=1+1,13,A,general,1000,0.2,1,0.1",
+)
+CASES = [row.split(",")[0] for row in ROWS]
+
+
+def write(*lines: str) -> Path:
+    file = Path("d.csv")
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return file
+
+
+def changed(row: int, column: str, cell: str) -> Path:
+    """The docket with another cell."""
+    rows = [row.split(",") for row in ROWS]
+    rows[row][HEADING.split(",").index(column)] = cell
+    return write(HEADING, *map(",".join, rows))
+
+
+DAYS = "must be a number: working days since the first day of the run (in 2013-09), no date"
+
+
+def likely(number: str) -> str:
+    return f"; must be a number; did you mean '{number}'?"
+
+
+WRONG = {  # row, column, what stands there, what is said
+    "thousands": (0, "amount_yuan", '"1,000"', 'found "1,000"' + likely("1000")),
+    "underscores": (1, "amount_yuan", "1_000", 'found "1_000"' + likely("1000")),
+    "full width": (1, "amount_yuan", "１２", 'found "１２"' + likely("12")),
+    "a percentage": (2, "work_days_plan", "5%", 'found "5%"' + likely("0.05")),
+    "hexadecimal": (2, "work_days_plan", "0x10", 'found "0x10"; must be a number'),
+    "no number": (2, "wait_days_plan", "nan", 'found "nan"; must be a number'),
+    "infinity": (2, "wait_days_plan", "inf", 'found "inf"; must be a number'),
+    "too large": (2, "wait_days_plan", "1e400", 'found "1e400"; must be 1e+09 or less'),
+    "nothing": (3, "amount_yuan", "", 'found ""; must be a number'),
+    "a date": (3, "filed_day", "2013-10-08", f'found "2013-10-08"; {DAYS}'),
+    "a date in digits": (3, "filed_day", "20131008", f'found "20131008"; {DAYS}'),
+    "a case twice": (3, "case", CASES[0], f'"{CASES[0]}" stands in line 2 already'),
+    "a case without a number": (3, "case", " ", 'found " "; must have 1 to 100 characters'),
+    "a line break in a number": (3, "case", '"1\n2"', r'found "1\n2"; must have 1 to 100'),
+    "an escape in a number": (3, "case", "1\x1b[31m", r'found "1\u001b[31m"; must have 1 to 100'),
+    "a region": (4, "region", "C", 'found "C"; the scenario has no such region; allowed: A, B'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("row", "column", "cell", "said"), WRONG.values(), ids=WRONG)
+def test_a_cell_that_is_wrong_is_told_with_its_line(row, column, cell, said, tiny, sim):
+    answer = sim("check", tiny, "--docket", changed(row, column, cell))
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith(f"d.csv:{row + 2}: {column}: {said}")
+    assert len(answer.err.splitlines()) == 1
+
+
+WITHOUT = HEADING.replace("work_days_closing", "work_closing")
+WHOLE = {  # a table, what is said of it
+    "headings only": ((HEADING,), "d.csv: has no cases: a line of headings, then a line a case"),
+    "a column is missing": (
+        (WITHOUT, *ROWS),
+        f"d.csv:1: column 'work_days_closing' is missing; found: {WITHOUT.replace(',', ', ')}; "
+        "did you mean 'work_closing'?",
+    ),
+    "a column twice": (
+        (f"{HEADING},region", *(f"{row},B" for row in ROWS)),
+        "d.csv:1: the column 'region' stands twice",
+    ),
+    "all after the end": (
+        (HEADING, "1,2013,A,general,1000,0.2,1,0.1", "2,2014,A,general,1000,0.2,1,0.1"),
+        "d.csv: no case is filed before the run ends on day 30; filed_day goes from 2013 to 2014. "
+        "It counts working days from the first day of the run",
+    ),
+}
+
+
+@pytest.mark.parametrize(("lines", "said"), WHOLE.values(), ids=WHOLE)
+@pytest.mark.parametrize("command", ["check", "run"])
+def test_a_docket_that_cannot_be_played_is_refused(command, lines, said, tiny, sim):
+    answer = sim(command, tiny, "--docket", write(*lines))
+    assert (answer.code, answer.err) == (2, f"{said}\n")
+    assert not Path("results").exists()
+
+
+def test_all_that_is_wrong_is_said_at_once_with_lines_after_blank_ones(tiny, sim):
+    rows = [
+        ROWS[0],
+        "",
+        '"x',
+        'y",-1,C,general,1000,0.2,1,0.1',
+        ",,,,,,,",
+        ROWS[2].replace("2,B", "z,D"),
+    ]
+    answer = sim("check", tiny, "--docket", write(HEADING, *rows))
+    assert answer.err.splitlines() == [
+        f'd.csv:7: filed_day: found "z"; {DAYS}',
+        'd.csv:4: filed_day: found "-1"; a case filed before day 0 needs an opening_team',
+        'd.csv:4: region: found "C"; the scenario has no such region; allowed: A, B '
+        "(and in 1 more line)",
+        r'd.csv:4: case: found "x\ny"; must have 1 to 100 characters, no line break or other '
+        "control character",
+    ]  # fmt: skip
+
+
+def test_rows_and_columns_that_are_not_used_are_said_everywhere(tiny, sim):
+    late = [row.replace(",12,", ",30,").replace(",13,", ",31,") for row in ROWS]
+    file = write(HEADING.replace("kind", "kinds") + ",note", *(f"{row},x" for row in late))
+    rows = "2 of 6 rows of the docket are filed after the end of the run and are not played."
+    columns = "Columns of the docket that are not used: kinds (did you mean 'kind'?), note."
+    answer = sim("run", tiny, "--docket", file, "--workers", 1, "--out", "run")
+    assert (answer.code, answer.err) == (0, f"{rows}\n{columns}\n")
+    summary = Path("run/summary.txt").read_text("utf-8")
+    for text in (answer.out, summary):
+        assert f"• {rows}\n• {columns}\n" in text
+    page = Path("run/report.html").read_text("utf-8")
+    assert rows in page
+    about = json.loads(Path("run/manifest.json").read_text("utf-8"))["docket_rows"]
+    assert about == {
+        "rows": 6, "not_played": 2, "unused_columns": {"kinds": "kind", "note": ""},
+    }  # fmt: skip
+    assert sim("report", "run", "--lang", "zh").code == 0
+    assert "案件清单 6 行中有 2 行在模拟结束之后立案，没有模拟。" in Path(
+        "run/report-zh.html"
+    ).read_text("utf-8")
+    answer = sim("case", "run", "--case", "12")
+    assert (answer.code, answer.err) == (
+        2, "--case: case 12 is filed after the end of the run and is not played\n"
+    )  # fmt: skip
+
+
+def test_a_single_arm_says_it_too(tiny, sim):
+    file = write(HEADING, ROWS[0], ROWS[1].replace(",1.5,", ",99,"))
+    alone = "arms=[{name: regional}]"
+    answer = sim("run", tiny, "--set", alone, "--docket", file, "--workers", 1)
+    assert (
+        "• 1 of 2 rows of the docket is filed after the end of the run and is not played.\n"
+        in answer.out
+    )
+
+
+def test_a_docket_is_checked_before_it_is_played(tiny, sim):
+    rows = [f"{row},{team}" for row, team in zip(ROWS, ["1.0", " 2 ", "", "", "", ""], strict=True)]
+    rows[:2] = [row.replace(",0.5,", ",-3,").replace(",1.5,", ",0,") for row in rows[:2]]
+    file = write(f"{HEADING},opening_team", *rows)
+    answer = sim("check", tiny, "--docket", file, "--set", "history.months=0")
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.endswith(
+        "\nDocket d.csv: 6 cases, filed from day -3 to day 13.\n"
+        "Opening cases by team: 1 (1), 2 (1).\n"
+        "These cases are played instead of those of intake, on which the loads above rest.\n"
+    )
+    assert "all desks are empty" not in answer.out
+    found = json.loads(sim("check", tiny, "--docket", file, "--json").out)["docket"]
+    assert found == {
+        "file": "d.csv", "rows": 6, "not_played": 0, "unused_columns": {},
+        "first_filed_day": -3, "last_filed_day": 13, "opening_cases": {"1": 1, "2": 1},
+    }  # fmt: skip
+    assert json.loads(sim("check", tiny, "--json").out)["docket"] is None
+    answer = sim("check", tiny, "--docket", file, "--lang", "zh")
+    assert "案件清单 d.csv：6 件，立案日从第 -3 天到第 13 天。" in answer.out
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["check", "tiny.yaml", "--warm-up"], "--docket: not together with --warm-up"),
+        (["check", "country/many.yaml"], "choose one with --bureau NAME"),
+        (["verify", "country/many.yaml"], "choose one with --bureau NAME"),
+    ],
+)
+def test_a_docket_is_not_passed_over(command, said, tiny, many, sim):
+    answer = sim(*command, "--docket", write(HEADING, *ROWS))
+    assert answer.code == 2
+    assert said in answer.err
+
+
+def test_case_numbers_stay_the_text_that_they_are(tiny, sim):
+    file = write(HEADING, *ROWS)
+    shutil.move(file, "案件 清单.csv")
+    answer = sim(
+        "run", tiny, "--docket", "案件 清单.csv", "--keep-logs", "--workers", 1, "--out", "run"
+    )
+    assert (answer.code, answer.err) == (0, "")
+    in_tables = [*CASES[:-1], "'=1+1"]  # no spreadsheet program takes it for a formula
+    for table in ("logs/top_up/0", "worlds/0/docket"):
+        assert pd.read_csv(f"run/{table}.csv", dtype=str)["case"].tolist() == in_tables
+    assert set(pd.read_csv("run/tasks/top_up/0.csv", dtype=str)["case"]) <= set(in_tables)
+    again = sim(
+        "run", "run/scenario.yaml", "--docket", "run/worlds/0/docket.csv", "--keep-logs",
+        "--workers", 1, "--out", "again",
+    )  # fmt: skip
+    assert again.code == 0
+    logs = [Path(f"{run}/logs/top_up/0.csv").read_bytes() for run in ("run", "again")]
+    assert logs[0] == logs[1]
+    own = sim("run", "run/scenario.yaml", "--docket", "run/docket.csv", "--out", "run")
+    assert "This run is there already" in own.out
+
+
+def test_a_case_is_followed_by_its_own_number(tiny, sim):
+    rows = [*ROWS, "$\\x$,4,A,general,1000,0.2,1,0.1"]
+    sim("run", tiny, "--docket", write(HEADING, *rows), "--workers", 1, "--out", "run")
+    court = CASES[2]
+    told = {
+        "20131000000000001": ("Case 20131000000000001 of replication 0", "2013100000000000"),
+        court: (f"Replication 0: case {court}", f"{court}.png"),
+        "00012": ("Case 00012 of replication 0", "00012.png"),
+        "'=1+1": ("Replication 0: case =1+1", "_1_1-"),
+        "$\\x$": ("Replication 0: case $\\x$", "__x_-"),
+    }
+    for case, (begins, name) in told.items():
+        answer = sim("case", "run", "--case", case)
+        assert answer.out.startswith(f"{begins}, region "), case
+        chart = Path(answer.out.splitlines()[-1].removeprefix("Chart: "))
+        assert chart.is_file()
+        assert chart.name.startswith(f"case-0-{name}")
+    answer = sim("case", "run", "--case", court, "--lang", "zh")
+    assert answer.out.startswith(f"第 0 次重复：案件 {court}，地域 B，")
+    other = court.replace("12", "21")
+    answer = sim("case", "run", "--case", other)
+    assert answer.err == f"--case: the docket has no case {other}; did you mean '{court}'?\n"
+
+
+def test_verify_and_world_take_a_docket(tiny, sim):
+    file = write(f"{HEADING},note", *(f"{row},x" for row in ROWS))
+    unused = "Columns of the docket that are not used: note.\n"
+    answer = sim("verify", tiny, "--docket", file)
+    assert (answer.code, answer.err) == (0, unused)
+    assert "Both engines give the same log" in answer.out
+    answer = sim("world", tiny, "--docket", file, "--out", "w")
+    assert (answer.code, answer.err) == (0, unused)
+    assert pd.read_csv("w/docket.csv", dtype=str)["case"].tolist() == [*CASES[:-1], "'=1+1"]
+
+
+def test_messages_are_chinese_in_chinese(tiny, sim):
+    with speaking("zh"):
+        answer = sim("check", tiny, "--docket", changed(1, "amount_yuan", "80,0"), "--lang", "zh")
+    assert answer.err == "d.csv:3: 表头有 8 列，这一行却有 9 个单元格\n"
