@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from datetime import date
 from functools import cache
 from typing import Any
 
+from sim.scenario.dates import dates_filed, first_date
 from sim.scenario.problems import Finding, Loc, nearest, shown
 from sim.words import _
 
@@ -134,27 +134,57 @@ def _month(found: Any) -> int | None:
     return month_number(found) if isinstance(found, str) and MONTH.match(found) else None
 
 
-def calendar_span(data: Any) -> Iterator[Finding]:
-    """Months that are spoken of lie where they must; the Chinese calendar knows the years."""
+def run_months(data: Any) -> tuple[int, int, int] | None:
+    """First month of the run, first of the comparison, and the last; None if they are not known."""
     start, months = _month(dig(data, "calendar", "start")), dig(data, "calendar", "months")
     history = dig(data, "history", "months") or 0
     if start is None or not _is_int(months) or not _is_int(history):
+        return None
+    return start - history, start, start + months - 1
+
+
+def calendar_span(data: Any) -> Iterator[Finding]:
+    """Months that are spoken of lie where they must; the Chinese calendar knows the years."""
+    span = run_months(data)
+    if span is None:
         return
-    first, last = start - history, start + months - 1
-    for path in (("intake", "surges"), ("absences",)):
+    first, _start, last = span
+    for path in MONTHS_FROM:
         for i, entry in enumerate(entries(data, *path)):
             month = _month(entry.get("from"))
             if month is not None and not first <= month <= last:
                 ends = {"first": month_name(first), "last": month_name(last)}
                 yield (*path, i, "from"), _("the run has only {first} to {last}", **ends)
-    opening = [_month(entry.get("filed")) for entry in entries(data, "opening_backlog")]
-    for i, filed in enumerate(opening):
-        if filed is not None and filed >= first:
-            start_month = month_name(first)
-            why = _("must lie before the run, which starts in {month}", month=start_month)
-            yield ("opening_backlog", i, "filed"), why
+    yield from _opening_dates(data, first)
     if dig(data, "calendar", "working_days") == "china":
-        yield from _known_years(min([first, *filter(None, opening)]), last)
+        opening = [_month(entry.get("filed")) for entry in entries(data, "opening_backlog")]
+        # A month that does not close on its last day begins in the one before.
+        begin = first if dig(data, "calendar", "closing_day") in (None, "last") else first - 1
+        yield from _known_years(min([begin, *filter(None, opening)]), last)
+
+
+MONTHS_FROM = (("intake", "surges"), ("absences",))
+"""Where entries have a first month, ``from``, and last for some months."""
+
+
+def _opening_dates(data: Any, first: int) -> Iterator[Finding]:
+    """Cases that the teams have when the run starts were filed before its first day."""
+    closing_day = dig(data, "calendar", "closing_day")
+    is_day = _is_int(closing_day) and 1 <= closing_day <= 28
+    if first <= 12:  # no date lies before the year 1
+        return
+    begin = first_date(first, closing_day if is_day else "last")
+    for i, entry in enumerate(entries(data, "opening_backlog")):
+        filed = entry.get("filed")
+        if not isinstance(filed, str) or not MONTH.match(filed):
+            continue
+        try:
+            too_late = dates_filed(filed)[0] >= begin
+        except ValueError:
+            continue  # there is no such day: `real_days`
+        if too_late:
+            why = _("must lie before the run, whose first day is {day}", day=begin.isoformat())
+            yield ("opening_backlog", i, "filed"), why
 
 
 def real_days(data: Any) -> Iterator[Finding]:
@@ -163,7 +193,7 @@ def real_days(data: Any) -> Iterator[Finding]:
         filed = entry.get("filed")
         if isinstance(filed, str) and filed.count("-") == 2 and MONTH.match(filed):
             try:
-                date.fromisoformat(filed)
+                dates_filed(filed)
             except ValueError:
                 why = _("found {found}; there is no such day", found=shown(filed))
                 yield ("opening_backlog", i, "filed"), why
@@ -174,15 +204,14 @@ def month_name(month: int) -> str:
     return f"{month // 12}-{month % 12 + 1:02d}"
 
 
-def _known_years(first: int, last: int) -> Iterator[Finding]:
+def _known_years(earliest: int, last: int) -> Iterator[Finding]:
     from chinese_calendar.constants import holidays
 
     known = {day.year for day in holidays}
-    # A month may begin in the one before: closing_day.
-    if not min(known) <= (first - 1) // 12 <= last // 12 <= max(known):
+    if not min(known) <= earliest // 12 <= last // 12 <= max(known):
         why = _(
             "needs the holidays of {first} to {last}; they are known for {oldest} to {newest}",
-            first=month_name(first),
+            first=month_name(earliest),
             last=month_name(last),
             oldest=min(known),
             newest=max(known),

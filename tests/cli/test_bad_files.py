@@ -187,6 +187,12 @@ WRONG = {  # text of the tiny scenario, what replaces it, what must be said
         "working_days: china}\nopening_backlog: [{team: 1, filed: 2001-02}]",
         "tiny.yaml:3: calendar.working_days: needs the holidays of 2001-02",
     ),
+    "an opening backlog of the first day": (
+        "days_per_month: 10}\nhistory: {months: 1}",
+        "working_days: china, closing_day: 20}\nopening_backlog: [{team: 1, filed: 2013-09-21}]",
+        "tiny.yaml:4: opening_backlog[0].filed: must lie before the run, whose first day is "
+        "2013-09-21",
+    ),
     "opening backlog for other teams": (
         "seed: 7",
         "seed: 7\nopening_backlog: [1, 2, 3]",
