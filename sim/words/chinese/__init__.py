@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sim.words.chinese.charts import CHARTS
 from sim.words.chinese.checks import CHECKS
+from sim.words.chinese.effects import EFFECTS
 from sim.words.chinese.errors import ERRORS
 from sim.words.chinese.measures import MEASURES
 from sim.words.chinese.pages import PAGES
@@ -16,6 +17,7 @@ from sim.words.chinese.terminal import TERMINAL
 
 CHINESE: dict[str, str] = {
     **CHECKS,
+    **EFFECTS,
     **ERRORS,
     **TERMINAL,
     **MEASURES,
