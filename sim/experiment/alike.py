@@ -21,6 +21,18 @@ Read = Callable[[str], "pd.DataFrame"]
 """Reads one of a study's tables, whose column ``arm`` says of which arm a row is."""
 
 
+WITHOUT_CONDUCT = {
+    "response_mean": 1.0,
+    "suspended_team_months": 0.0,
+    "response": 1.0,
+    "suspended": 0.0,
+}
+"""What is empty for an arm without appraisal and responses, and what it amounts to there."""
+NOT_PLAYED = ("rank", "closure_rate")
+"""What a table says of arms with an appraisal alone, without it being another course of events; the
+closure rate follows from what else is said."""
+
+
 def arms_alike(read: Read, names: Sequence[str], arms: Sequence[str]) -> dict[str, str]:
     """Arms that played the same as one before them in every row of every table.
 
@@ -44,8 +56,9 @@ def arms_alike(read: Read, names: Sequence[str], arms: Sequence[str]) -> dict[st
 
 
 def _of_arms(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """What a table says of each arm."""
-    parts = table.groupby("arm", sort=False)
+    """What a table says of how each arm was played."""
+    told = table.drop(columns=[name for name in NOT_PLAYED if name in table])
+    parts = told.fillna(WITHOUT_CONDUCT).groupby("arm", sort=False)
     return {str(arm): part.drop(columns="arm").reset_index(drop=True) for arm, part in parts}
 
 

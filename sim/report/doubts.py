@@ -126,11 +126,15 @@ def _of_conduct(arm: Arm, scenario: Scenario) -> Iterator[str]:
 
 
 def _of_arms(scenario: Scenario) -> Iterator[str]:
-    """Arms that play the same, though they are not written the same."""
-    played = [as_played(arm.setting, scenario) for arm in scenario.arms]
+    """Arms that play the same, be they written the same or not."""
+    settings = [arm.setting for arm in scenario.arms]
+    played = [as_played(setting, scenario) for setting in settings]
     for i, arm in enumerate(scenario.arms):
         other = scenario.arms[played.index(played[i])]
-        if other is not arm and other.setting != arm.setting:
+        if settings[i] in settings[:i]:
+            first = scenario.arms[settings.index(settings[i])].name
+            yield _("arm {arm} is the same as {other}", arm=arm.name, other=first)
+        elif other is not arm:
             yield _(
                 "arm {arm} plays the same as {other}: what it changes has no effect",
                 arm=arm.name,

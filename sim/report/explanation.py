@@ -197,11 +197,6 @@ def warnings(scenario: Scenario) -> Iterator[str]:
             "{n} replications give wide intervals or none; 30 are usual",
             n=scenario.file.most_replications,
         )
-    settings = [arm.setting for arm in scenario.arms]
-    for i, setting in enumerate(settings):
-        if setting in settings[:i]:
-            first = scenario.arms[settings.index(setting)].name
-            yield _("arm {arm} is the same as {other}", arm=scenario.arms[i].name, other=first)
     yield from doubts(scenario)
     if not scenario.history_months and not scenario.file.opening_backlog:
         yield _("without history or opening_backlog all desks are empty at the start")

@@ -22,8 +22,8 @@ def of_arms(folder: Path, about: Mapping[str, Any]) -> list[str]:
     alike = arms_alike(partial(table, folder), OF_A_RUN, about["arms"])
     return [
         _(
-            "{arm} played the same as {other} in all {n} replications: every measure, and every "
-            "figure of each team and month, is equal. What it changes has no effect here.",
+            "{arm} played the same as {other} in all {n} replications: every measure is equal, and "
+            "every figure of each team and month but its rank. What it changes has no effect here.",
             arm=arm,
             other=other,
             n=about["replications"],
@@ -52,8 +52,9 @@ def of_parts(folder: Path, about: Mapping[str, Any], given: Factorial) -> list[s
     alike = arms_alike(partial(table, folder), OF_A_RUN, about["arms"])
     return [
         _(
-            "{part} changes nothing: with and without it every measure, and every figure of each "
-            "team and month, is equal, whatever other parts there are, in all {n} replications.",
+            "{part} changes nothing: with and without it, whatever other parts there are, every "
+            "measure is equal in all {n} replications, and every figure of each team and month but "
+            "its rank.",
             part=part,
             n=about["replications"],
         )

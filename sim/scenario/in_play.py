@@ -73,6 +73,9 @@ def loses_cases(setting: Setting) -> bool:
     return suspends or matched or any(a.availability == 0 for a in setting.absences)
 
 
+LOOKING_AT_BACKLOGS = tuple(
+    rule for rule, options in RULE_OPTIONS.items() if "returning" in options
+)
 NEEDS: Mapping[str, tuple[str, Callable[[Setting], bool]]] = {
     "appraisal.score_weights": (
         "appraisal.ranking: score",
@@ -95,7 +98,15 @@ NEEDS: Mapping[str, tuple[str, Callable[[Setting], bool]]] = {
         lambda s: s.staff is not None and s.staff.matching == "two_way",
     ),
     "clerical_factor": ("teams.assistant_speed: null", has_lone_officers),
-    "absent_cases": ("absences", loses_cases),
+    "absent_cases": ("absences / appraisal.suspend_after", loses_cases),
+    "responses.ratchet": (
+        "allocation.rule: top_up",
+        lambda s: s.allocation.rule == "top_up",
+    ),
+    "responses.foot_dragging": (
+        f"allocation.rule: {' / '.join(LOOKING_AT_BACKLOGS)}",
+        lambda s: s.allocation.rule in LOOKING_AT_BACKLOGS,
+    ),
 }
 """Keys that mean something only with another one, that one, and whether a setting has it."""
 
@@ -117,4 +128,4 @@ def _is_set(setting: Setting, key: str) -> bool:
         if not isinstance(found, BaseModel) or step not in found.model_fields_set:
             return False
         found = getattr(found, step)
-    return True
+    return found is not None

@@ -26,8 +26,8 @@ def idle(tiny: Path) -> Path:
 
 
 SAME = (
-    "capped played the same as regional in all 2 replications: every measure, and every figure of "
-    "each team and month, is equal. What it changes has no effect here."
+    "capped played the same as regional in all 2 replications: every measure is equal, and every "
+    "figure of each team and month but its rank. What it changes has no effect here."
 )
 AT_POINTS = "capped played the same as regional at all {n} points: every measure is equal in"
 NO_KEY = "clerical_factor has no effect: between points that differ in it alone every measure of"
@@ -40,7 +40,7 @@ STUDIES = {
         (),
         [
             "The parts leveling and lot both set allocation.rule: where decompose plays both, lot",
-            "cap changes nothing: with and without it every measure, and every figure of each",
+            "cap changes nothing: with and without it, whatever other parts there are, every",
         ],
     ),
 }

@@ -44,6 +44,13 @@ def test_arms_with_other_teams_or_more_rows_are_not_alike():
     assert arms_alike(lambda _name: table, ["monthly"], ["a", "b"]) == {}
 
 
+def test_an_arm_without_conduct_is_like_one_whose_conduct_does_nothing():
+    """As one with a response that is 1 always, or with an appraisal that only ranks."""
+    conduct = {"response": [1, np.nan, 0.9], "suspended": [0, np.nan, 0], "rank": [2, np.nan, 1]}
+    table = pd.DataFrame({"arm": ["a", "b", "c"], "closed": 3, **conduct})
+    assert arms_alike(lambda _name: table, ["monthly"], ["a", "b", "c"]) == {"b": "a"}
+
+
 def test_a_part_has_no_effect_if_it_has_none_in_any_combination():
     parts = [
         {"name": "p", "teams": {"officer_speed": 2}},

@@ -17,7 +17,8 @@ HISTORY = {"months": 2}
 
 
 def said(**changes: Any) -> list[str]:
-    return list(doubts(scenario(**{"arms": [{"name": "a"}, {"name": "b"}]} | changes)))
+    arms = [{"name": "a"}, {"name": "b", "service_order": "newest_first"}]
+    return list(doubts(scenario(**{"arms": arms} | changes)))
 
 
 def arm(**overlay: Any) -> dict[str, Any]:
@@ -29,6 +30,14 @@ def test_of_a_plain_scenario_nothing_is_said():
     assert (
         said(**TWO, history=HISTORY, absences=[{"team": 2, "from": "2013-11", "months": 1}]) == []
     )
+
+
+def test_an_arm_like_another_is_said_once():
+    arms = [{"name": "a"}, {"name": "b"}, {"name": "c", "intake": {"season": [1] * 12}}]
+    assert said(arms=arms) == [
+        "arm b is the same as a",
+        "arm c plays the same as a: what it changes has no effect",
+    ]
 
 
 WITHOUT_EFFECT = {
@@ -82,6 +91,10 @@ WITHOUT_EFFECT = {
     "absent cases where nobody is absent": (
         arm(absent_cases="redistribute"),
         "absent_cases means nothing here: it needs  absences",
+    ),
+    "a ratchet where nobody is topped up": (
+        arm(responses={"ratchet": {"c": 0.2}}),
+        "responses.ratchet means nothing here: it needs  allocation.rule: top_up",
     ),
     "a part that nothing plays": (
         {"parts": [{"name": "p", "allocation": "rotation"}]},

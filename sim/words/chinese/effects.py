@@ -11,20 +11,20 @@ EFFECTS: dict[str, str] = {
         "永远不会起作用：方案和改革的组成部分只在比较期（{first} 至 {last}）有效"
     ),
     # what changed nothing in what was played
-    "{arm} played the same as {other} in all {n} replications: every measure, and every figure of "
-    "each team and month, is equal. What it changes has no effect here.": (
-        "方案 {arm} 与 {other} 在全部 {n} 次重复中结果完全相同：所有指标，以及各小组各月的每个数字，"
-        "都相等。该方案所作的改动在此没有任何效果。"
+    "{arm} played the same as {other} in all {n} replications: every measure is equal, and every "
+    "figure of each team and month but its rank. What it changes has no effect here.": (
+        "方案 {arm} 与 {other} 在全部 {n} 次重复中结果完全相同：所有指标，以及各小组各月的每个数字"
+        "（名次除外），都相等。该方案所作的改动在此没有任何效果。"
     ),
     "{arm} played the same as {other} in every bureau and all {n} replications: every measure, and "
     "every figure of each team, is equal. What it changes has no effect here.": (
         "方案 {arm} 与 {other} 在每个执行局的全部 {n} 次重复中结果完全相同：所有指标，以及各小组的每个数字，"
         "都相等。该方案所作的改动在此没有任何效果。"
     ),
-    "{part} changes nothing: with and without it every measure, and every figure of each team and "
-    "month, is equal, whatever other parts there are, in all {n} replications.": (
+    "{part} changes nothing: with and without it, whatever other parts there are, every measure is "
+    "equal in all {n} replications, and every figure of each team and month but its rank.": (
         "{part} 不改变任何结果：无论同时有哪些其他组成部分，有无该项，全部 {n} 次重复的所有指标，"
-        "以及各小组各月的每个数字，都相等。"
+        "以及各小组各月的每个数字（名次除外），都相等。"
     ),
     "{arm} played the same as {other} at all {points} points: every measure is equal in every "
     "replication. What it changes has no effect here.": (
