@@ -11,7 +11,7 @@ from sim.scenario.contradictions import (
     contradictions_of_parts,
 )
 from sim.scenario.factorial import MOST_PARTS
-from sim.scenario.in_play import as_played, not_heeded
+from sim.scenario.in_play import as_played, cut_spans, not_heeded
 from sim.scenario.scenario import Arm, Scenario
 from sim.words import _, listed
 from sim.world.calendar import WorkCalendar, make_calendar
@@ -23,7 +23,8 @@ def doubts(scenario: Scenario) -> Iterator[str]:
     said: dict[str, None] = {}
     runs = [scenario.history] if scenario.history_months else []
     for arm in (*runs, *scenario.arms):
-        for text in (*_of_spans(arm), *_of_closing(arm, calendar), *_of_conduct(arm, scenario)):
+        found = (*_of_spans(arm), *_of_cut_spans(arm, scenario))
+        for text in (*found, *_of_closing(arm, calendar), *_of_conduct(arm, scenario)):
             said.setdefault(text)
     yield from said
     for key, needed in not_heeded(scenario).items():
@@ -73,6 +74,25 @@ def _of_spans(arm: Arm) -> Iterator[str]:
             yield _(
                 "the surge from {month} has factor 1: it changes nothing",
                 month=surge.start,
+            )
+
+
+def _of_cut_spans(arm: Arm, scenario: Scenario) -> Iterator[str]:
+    """Absences and surges that are in force in a part of their months only."""
+    for span in cut_spans(arm, scenario):
+        of = {"month": span.start, "start": scenario.calendar.start}
+        if arm is scenario.history:
+            yield _(
+                "history.arm: what begins in {month} ends before {start}, as history.arm is in "
+                "force in the history only",
+                **of,
+            )
+        else:
+            yield _(
+                "arm {arm}: what begins in {month} is in force from {start} only, as the history "
+                "is the same for all arms",
+                arm=arm.name,
+                **of,
             )
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from sim.scenario.cases import Surge
 from sim.scenario.checks import month_number
 from sim.scenario.conduct import RULE_OPTIONS, Allocation
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import Setting
 from sim.scenario.staffing import Absence, TeamGroup
 
@@ -41,6 +42,34 @@ def in_time(absence: Absence, scenario: Scenario) -> bool:
     """Whether an absence reaches into the comparison."""
     end = month_number(absence.start) + absence.months
     return end > month_number(scenario.calendar.start)
+
+
+Span = Absence | Surge
+
+
+def cut_spans(arm: Arm, scenario: Scenario) -> list[Span]:
+    """Absences and surges of an arm's own that begin in the history and reach beyond it.
+
+    They are in force in the comparison only; of the history's own, in the history only.
+    """
+    if not scenario.history_months:
+        return []
+    others = (
+        [scenario.file] if arm is scenario.history else [scenario.file, scenario.history.setting]
+    )
+    known = [span for other in others for span in spans_of(other)]
+    start = month_number(scenario.calendar.start)
+    return [
+        span
+        for span in spans_of(arm.setting)
+        if span not in known
+        and month_number(span.start) < start < month_number(span.start) + span.months
+    ]
+
+
+def spans_of(setting: Setting) -> list[Span]:
+    """Absences and surges of a setting."""
+    return [*setting.absences, *setting.intake.surges]
 
 
 def heeded(given: Allocation) -> Allocation:

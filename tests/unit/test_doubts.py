@@ -123,6 +123,21 @@ def test_a_termination_that_is_never_held_back_is_said_if_it_was_asked_for():
     assert of(since="2013-12") == []
 
 
+def test_a_span_that_is_in_force_in_some_of_its_months_only_is_said():
+    span = {"absences": [{"team": 1, "from": "2013-09", "months": 2}]}
+    away = {"history": {**HISTORY, "arm": span}}
+    assert said(history=HISTORY, **arm(**span)) == [
+        "arm b: what begins in 2013-09 is in force from 2013-10 only, as the history is the same "
+        "for all arms"
+    ]
+    assert said(**away) == [
+        "history.arm: what begins in 2013-09 ends before 2013-10, as history.arm is in force in "
+        "the history only"
+    ]
+    assert said(**away, **arm(**span)) == said(**away)  # together they hold throughout
+    assert said(history=HISTORY, **span) == []
+
+
 def test_what_is_switched_off_on_purpose_is_not_said():
     assert said(history={"months": 0, "arm": {"allocation": "rotation"}}) == []
 

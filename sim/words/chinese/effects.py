@@ -47,6 +47,14 @@ EFFECTS: dict[str, str] = {
     "the surge from {month} has factor 1: it changes nothing": (
         "自 {month} 起的收案激增，倍数（factor）为 1：不改变任何结果"
     ),
+    "history.arm: what begins in {month} ends before {start}, as history.arm is in force in the "
+    "history only": (
+        "history.arm：自 {month} 开始的缺勤或收案激增到 {start} 之前为止，因为 history.arm 只在历史期有效"
+    ),
+    "arm {arm}: what begins in {month} is in force from {start} only, as the history is the same "
+    "for all arms": (
+        "方案 {arm}：自 {month} 开始的缺勤或收案激增从 {start} 起才有效，因为历史期对各方案都相同"
+    ),
     "kind {kind}: earliest_days never applies, as no case is filed in {month} or later": (
         "案件类型 {kind}：{month} 及以后没有收案，earliest_days 永远用不上"
     ),
