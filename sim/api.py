@@ -20,7 +20,7 @@ import pandas as pd
 
 from sim.bureau.engines import Engine, engine_named
 from sim.experiment.design import design as designed
-from sim.experiment.design import design_named
+from sim.experiment.design import design_named, in_whole_numbers, whole_ends
 from sim.experiment.executors import Where
 from sim.experiment.library import compare_runs
 from sim.experiment.panel import PanelStudy
@@ -31,7 +31,14 @@ from sim.experiment.provenance import study_entry
 from sim.experiment.replication import Study
 from sim.experiment.run import GIVEN_DOCKET, SILENT, Illustrate, Listener, Options, folder_of
 from sim.experiment.run import run as run_study
-from sim.experiment.sensitivity import base_values, method_named, one_at_a_time, sample
+from sim.experiment.sensitivity import (
+    base_values,
+    method_named,
+    one_at_a_time,
+    ranges_of,
+    read_ranges,
+    sample,
+)
 from sim.experiment.sweep import threshold
 from sim.report.decomposed import write_contributions
 from sim.report.given_docket import not_used
@@ -231,7 +238,7 @@ def sweep(  # noqa: PLR0913 - what the command has as options
     ----------
     vary : values of each key; of other designs than a grid the lowest and the highest count
     design : grid, latin-hypercube or sobol
-    points : of a design other than a grid
+    points : of a design other than a grid; there keys of whole numbers have the nearest ones
     response : measures that are charted
     more_than : what a difference must exceed: ``"2%"`` of the reference, or ``"10"``
     replications : at every point; else the scenario's
@@ -249,10 +256,13 @@ def sweep(  # noqa: PLR0913 - what the command has as options
     [200, 260]
     """
     varied = [sorted(map(float, values)) for values in vary.values()]
-    kind, limit = design_named(design), threshold(more_than)
+    kind, limit, responses = design_named(design), threshold(more_than), _measures(response)
     values = designed(varied, kind, points, _compared(scenario).file.seed)
+    if kind != "grid":
+        whole_ends(dict(zip(vary, varied, strict=True)))
+        values = in_whole_numbers(list(vary), values)
     chosen = points_of(scenario, tuple(vary), values, replications, _engine(how))
-    shown = Sweep(chosen, _measures(response), limit, kind == "grid")
+    shown = Sweep(chosen, responses, limit, kind == "grid")
     purpose = "sweep-" + "-".join([*shown.responses, str(limit)])
     folder = points_folder(chosen, purpose, _out(how))
     show = _show(how, partial(write_break_even, sweep=shown))
@@ -279,7 +289,7 @@ def sweep(  # noqa: PLR0913 - what the command has as options
 
 def sensitivity(
     scenario: Scenario,
-    ranges: Mapping[str, tuple[float, float]],
+    ranges: Mapping[str, tuple[float, float]] | Path | str,
     *,
     method: str = "morris",
     size: int | None = None,
@@ -293,16 +303,18 @@ def sensitivity(
 
     Parameters
     ----------
-    ranges : lowest and highest value of each key
+    ranges : lowest and highest value of each key, or the YAML file that has them
     method : morris (screening) or sobol (indices)
     size : trajectories (else 10), or base points (else 64)
     """
-    kind = method_named(method)
-    base = base_values(_compared(scenario), ranges)
+    kind, measure = method_named(method), _measures([response])[0]
+    given = read_ranges(Path(ranges)) if isinstance(ranges, Path | str) else ranges_of(ranges)
+    ranges = given.ranges
+    base = base_values(_compared(scenario), ranges, given.places)
     number = size or BASE_POINTS[kind]
     values = one_at_a_time(ranges, base) + sample(ranges, kind, number, scenario.file.seed)
-    chosen = points_of(scenario, tuple(ranges), values, replications, _engine(how))
-    shown = Sensitivity(chosen, ranges, kind, _measures([response])[0])
+    chosen = points_of(scenario, tuple(ranges), values, replications, _engine(how), given.places)
+    shown = Sensitivity(chosen, ranges, kind, measure)
     purpose = f"sensitivity-{kind}-{shown.measure}"
     folder = points_folder(chosen, purpose, _out(how))
     show = _show(how, partial(write_indices, study=shown))

@@ -8,7 +8,7 @@ import typer
 
 from sim.cli import looking, running, showing, studying
 from sim.cli.ending import let_go, told
-from sim.cli.options import in_chosen_language
+from sim.cli.options import Lang, in_chosen_language
 from sim.cli.terminal import complain
 from sim.garbage import all_stays
 from sim.own_folder import shelter_matplotlib
@@ -16,7 +16,6 @@ from sim.words.notices import hear_notices
 from sim.words.signs import fit_streams
 
 app = typer.Typer(
-    help="Simulates a court's execution bureau and compares ways to run it.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -37,6 +36,15 @@ COMMANDS = (
     looking.world,
     looking.staff,
 )
+
+
+@app.callback(invoke_without_command=True)
+def front_door(context: typer.Context, lang: Lang = "en") -> None:  # noqa: ARG001 - taken up by its callback
+    """Simulates a court's execution bureau and compares ways to run it."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
 for command in COMMANDS:
     app.command()(in_chosen_language(command))
 

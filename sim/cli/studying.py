@@ -111,17 +111,15 @@ def sensitivity(
     as_json: Json = False,
 ) -> None:
     """Say which assumption decides the difference between the arms."""
-    from sim.experiment.sensitivity import read_ranges
-
     printed = Printed(quiet, as_json, ("indices", "tornado"))
     how = placed(out, workers, cluster, engine, again, wait)
-    ranges, scenario = read_ranges(over), load(file, settings, bureau, seed=seed)
+    scenario = load(file, settings, bureau, seed=seed)
     from sim import api
 
     carry_out(
         lambda heard: api.sensitivity(
             scenario,
-            ranges,
+            over,
             method=method,
             size=size,
             response=response,

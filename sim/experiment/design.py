@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence
 from itertools import product
+from math import isfinite
 from typing import Literal, cast, get_args
 
 import numpy as np
 
+from sim.scenario.keys import holds_whole_numbers
 from sim.scenario.problems import InputError, nearest, problem
 from sim.words import _
 from sim.world.streams import Streams
@@ -17,6 +20,7 @@ Design = Literal["grid", "latin-hypercube", "sobol"]
 Values = tuple[tuple[float, ...], ...]
 NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 MOST_POINTS = 100_000
+MOST_VALUES = 1000
 
 
 def axis(text: str) -> tuple[str, tuple[float, ...]]:
@@ -27,21 +31,48 @@ def axis(text: str) -> tuple[str, tuple[float, ...]]:
     InputError
         If it is neither.
     """
-    key, _equals, given = text.partition("=")
-    key = key.strip()
-    span = re.fullmatch(rf"({NUMBER}):({NUMBER})(?::(\d+))?", given.strip())
-    listed = re.fullmatch(rf"{NUMBER}(?:\s*,\s*{NUMBER})+", given.strip())
+    # A keyboard for Chinese writes other commas and colons.
+    key, _equals, given = unicodedata.normalize("NFKC", text).partition("=")
+    key, given = key.strip(), given.strip()
+    span = re.fullmatch(rf"({NUMBER}):({NUMBER})(?::(\d{{1,9}}))?", given)
+    row = re.fullmatch(rf"{NUMBER}(?:\s*,\s*{NUMBER})+", given)
+    why = ""
     if span and key:
         low, high, count = float(span[1]), float(span[2]), int(span[3] or 2)
-        if low < high and 2 <= count <= 1000:
+        why = _no_span(low, high, count)
+        if not why:
             return key, tuple(float(f"{v:.12g}") for v in np.linspace(low, high, count))
-    elif listed and key:
-        return key, tuple(sorted({float(value) for value in given.split(",")}))
-    message = _(
+    elif row and key:
+        why = _no_row(re.split(r"\s*,\s*", given))
+        if not why:
+            return key, tuple(sorted(map(float, given.split(","))))
+    form = _(
         "must be KEY=VALUE,VALUE,... or KEY=LOW:HIGH:COUNT with LOW below HIGH, as in "
         "intake.cases_per_month=200:260:7"
     )
+    message = _("{why}; {form}", why=why, form=form) if why else form
     raise InputError([problem(f"--vary {text}", message)])
+
+
+def _no_span(low: float, high: float, count: int) -> str:
+    if not (isfinite(low) and isfinite(high)):
+        return _("must be a finite number")
+    if low >= high:
+        return _("LOW ({low:g}) is not below HIGH ({high:g})", low=low, high=high)
+    if not 2 <= count <= MOST_VALUES:
+        return _("COUNT is 2 to {most:,}, not {count:,}", most=MOST_VALUES, count=count)
+    return ""
+
+
+def _no_row(given: Sequence[str]) -> str:
+    commas = next((text for text in given if re.fullmatch(r"0\d+", text)), None)
+    if commas is not None:
+        return _("found {found}; write a number without commas, as 80000", found=commas)
+    numbers = [float(text) for text in given]
+    if not all(map(isfinite, numbers)):
+        return _("must be a finite number")
+    twice = next((text for text, n in zip(given, numbers, strict=True) if numbers.count(n) > 1), "")
+    return _("{key} stands twice", key=twice) if twice else ""
 
 
 def axes(texts: Sequence[str]) -> dict[str, tuple[float, ...]]:
@@ -94,6 +125,25 @@ def design(axes: Sequence[Sequence[float]], kind: Design, points: int, seed: int
     low, high = [min(values) for values in axes], [max(values) for values in axes]
     scaled = qmc.scale(unit, low, high)
     return tuple(tuple(float(f"{v:.9g}") for v in row) for row in scaled.tolist())
+
+
+def in_whole_numbers(keys: Sequence[str], values: Values) -> Values:
+    """Points at which keys that hold whole numbers, as ``teams.count``, have the nearest ones."""
+    whole = [holds_whole_numbers(key) for key in keys]
+    return tuple(
+        tuple(float(round(v)) if is_whole else v for v, is_whole in zip(point, whole, strict=True))
+        for point in values
+    )
+
+
+def whole_ends(axes: Mapping[str, Sequence[float]]) -> None:
+    """Refuse ends of an axis between which whole numbers cannot be spread evenly: InputError."""
+    for key, values in axes.items():
+        for value in (min(values), max(values)):
+            if holds_whole_numbers(key) and not value.is_integer():
+                words = _("must be a whole number")
+                why = _("found {found}; {expected}", found=f"{value:g}", expected=words)
+                raise InputError([problem(f"--vary {key}", why)])
 
 
 def _not_too_many(points: int) -> None:

@@ -227,9 +227,9 @@ def _read(file: Path, model: type[Known]) -> dict[str, Any] | None:
     try:
         model.model_validate(data)
     except ValidationError as invalid:
-        error = invalid.errors()[0]
-        key = ".".join(str(step) for step in error["loc"] if not str(step).startswith("<"))
-        raise InputError([problem(file, _unfit(data, worded(error, model)), key=key)]) from None
+        where, why = next(worded(invalid.errors(include_url=False), model, data), ((), ""))
+        key = ".".join(map(str, where))
+        raise InputError([problem(file, _unfit(data, why), key=key)]) from None
     found: dict[str, Any] = data
     return found
 

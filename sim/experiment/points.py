@@ -15,11 +15,21 @@ from sim.experiment.executors import Files
 from sim.experiment.replication import Study, plays
 from sim.experiment.tables import joined, packed
 from sim.measures.indicators import measures
-from sim.scenario.problems import Place
+from sim.scenario.problems import InputError, Place, Problem
 from sim.scenario.reading import laid_on, setting_tree, tree_of
 from sim.scenario.scenario import Scenario, build
+from sim.words import _, marked
 
 MOST_CHECKED = 100  # before anything is played; a check takes some milliseconds
+NO_NUMBER = marked("is no number of the bureau, so it cannot be varied")
+FIXED = {
+    "seed": marked("is the same at all points, which share their draws; change it with --seed"),
+    "replications": marked("is the same at all points; change it with --replications"),
+    **dict.fromkeys(
+        ("title", "question", "description", "origins", "bureaus", "place", "extends"), NO_NUMBER
+    ),
+}
+"""Keys that do not vary, and why."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +43,7 @@ class Points:
     values : P points, each with K values
     replications : at every point
     engine : what plays; the results do not depend on it
+    places : where each key was given; as an option ``--vary``, if nothing is said
     """
 
     base: Scenario
@@ -40,6 +51,7 @@ class Points:
     values: tuple[tuple[float, ...], ...]
     replications: int
     engine: Engine = "auto"
+    places: tuple[Place, ...] = ()
 
     @property
     def units(self) -> int:
@@ -49,8 +61,10 @@ class Points:
     def scenario(self, point: int) -> Scenario:
         """The scenario at a point; InputError if a value is not allowed."""
         tree = tree_of(self.base.resolved, Place(self.base.name, 0, ""))
-        for key, value in zip(self.keys, self.values[point], strict=True):
-            tree = laid_on(tree, setting_tree(f"{key}={written(value)}"))
+        for i, (key, value) in enumerate(zip(self.keys, self.values[point], strict=True)):
+            assignment = f"{key}={written(value)}"
+            place = self.places[i] if self.places else Place(f"--vary {assignment}", 0, "")
+            tree = laid_on(tree, setting_tree(assignment, place))
         return build(tree, self.base.name)
 
 
@@ -83,21 +97,30 @@ def points_of(
     values: tuple[tuple[float, ...], ...],
     replications: int | None,
     engine: Engine = "auto",
+    places: tuple[Place, ...] = (),
 ) -> Points:
     """Points of a scenario, checked: all of them, or if there are many, the ends of every key.
 
     Parameters
     ----------
     replications : at every point; else as many as the scenario has, at the least
+    places : where each key was given; as an option ``--vary``, if nothing is said
 
     Raises
     ------
     InputError
-        If a value is not allowed.
+        If a key does not vary, or a value is not allowed.
     """
+    fixed = [
+        Problem(places[i] if places else Place(f"--vary {key}", 0, ""), _(FIXED[first]))
+        for i, key in enumerate(keys)
+        if (first := key.replace("[", ".").split(".")[0]) in FIXED
+    ]
+    if fixed:
+        raise InputError(fixed)
     given = base.file.replications
     usual = given if isinstance(given, int) else given.at_least
-    points = Points(base, keys, values, replications or max(usual, 2), engine)
+    points = Points(base, keys, values, replications or max(usual, 2), engine, places)
     ends = {int(i) for column in np.array(values).T for i in (column.argmin(), column.argmax())}
     for point in range(len(values)) if len(values) <= MOST_CHECKED else sorted(ends):
         points.scenario(point)

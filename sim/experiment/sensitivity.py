@@ -6,23 +6,33 @@ the base: they make the tornado.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from math import isfinite
 from pathlib import Path
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal, NamedTuple, cast, get_args
 
 import numpy as np
 import pandas as pd
 
-from sim.experiment.design import Values
+from sim.experiment.design import Values, in_whole_numbers
 from sim.scenario.distributions import FloatArray
-from sim.scenario.problems import InputError, Problem, nearest, problem, shown
+from sim.scenario.keys import holds_whole_numbers
+from sim.scenario.origins import labelled
+from sim.scenario.problems import InputError, Place, Problem, nearest, problem, shown
 from sim.scenario.reading import read_tree
 from sim.scenario.scenario import Scenario
 from sim.words import _
 
+LEVELS = 4  # of Morris' grid; Campolongo et al. (2007) recommend 4 with 10 trajectories
 Method = Literal["morris", "sobol"]
 Ranges = Mapping[str, tuple[float, float]]
-LEVELS = 4  # of Morris' grid; Campolongo et al. (2007) recommend 4 with 10 trajectories
+
+
+class GivenRanges(NamedTuple):
+    """Ranges, and where each of them stands."""
+
+    ranges: Ranges
+    places: tuple[Place, ...]
 
 
 def method_named(name: str) -> Method:
@@ -33,7 +43,7 @@ def method_named(name: str) -> Method:
     return cast(Method, name)
 
 
-def read_ranges(path: Path) -> dict[str, tuple[float, float]]:
+def read_ranges(path: Path) -> GivenRanges:
     """Read ranges: a YAML file with ``KEY: [LOW, HIGH]`` a line.
 
     Raises
@@ -45,8 +55,8 @@ def read_ranges(path: Path) -> dict[str, tuple[float, float]]:
     found, problems = {}, []
     for key, node in tree.value.items():
         ends = node.plain()
-        if not _is_range(ends):
-            why = _("found {found}; must be [LOW, HIGH], as in [0, 0.6]", found=shown(ends))
+        why = _no_range(ends)
+        if why:
             problems.append(Problem(node.place, why))
         else:
             found[str(key)] = (float(ends[0]), float(ends[1]))
@@ -54,18 +64,39 @@ def read_ranges(path: Path) -> dict[str, tuple[float, float]]:
         problems.append(problem(path, _("give ranges of two keys or more; one is a sweep")))
     if problems:
         raise InputError(problems)
-    return found
+    return GivenRanges(found, tuple(tree.value[key].place for key in found))
 
 
-def _is_range(ends: Any) -> bool:
+def ranges_of(ranges: Ranges) -> GivenRanges:
+    """Ranges that were given in Python; InputError for one that is none."""
+    places = tuple(Place("ranges", 0, key) for key in ranges)
+    said = [_no_range(list(ends)) for ends in ranges.values()]
+    problems = [Problem(place, why) for place, why in zip(places, said, strict=True) if why]
+    if problems:
+        raise InputError(problems)
+    return GivenRanges(dict(ranges), places)
+
+
+def _no_range(ends: Any) -> str:
+    """Why a value is no range; empty if it is one."""
     numbers = isinstance(ends, list) and all(
-        isinstance(end, int | float) and not isinstance(end, bool) for end in ends
+        isinstance(end, int | float) and not isinstance(end, bool) and isfinite(end) for end in ends
     )
-    return numbers and len(ends) == 2 and ends[0] < ends[1]
+    if not numbers or len(ends) != 2:
+        return _("found {found}; must be [LOW, HIGH], as in [0, 0.6]", found=shown(ends))
+    if ends[0] >= ends[1]:
+        return _("found {found}; LOW must be below HIGH, as in [0, 0.6]", found=shown(ends))
+    return ""
 
 
-def base_values(scenario: Scenario, ranges: Ranges) -> tuple[float, ...]:
+def base_values(
+    scenario: Scenario, ranges: Ranges, places: Sequence[Place] = ()
+) -> tuple[float, ...]:
     """What the scenario itself says of each key; the middle of the range where it says nothing.
+
+    Parameters
+    ----------
+    places : where each range stands
 
     Raises
     ------
@@ -73,15 +104,17 @@ def base_values(scenario: Scenario, ranges: Ranges) -> tuple[float, ...]:
         If the scenario holds something else than a number there.
     """
     values = []
-    for key, (low, high) in ranges.items():
+    for i, (key, (low, high)) in enumerate(ranges.items()):
         found = value_at(scenario.resolved, key)
         if found is None:
-            values.append((low + high) / 2)
+            middle = (low + high) / 2
+            values.append(float(round(middle)) if holds_whole_numbers(key) else middle)
         elif isinstance(found, int | float) and not isinstance(found, bool):
             values.append(float(found))
         else:
             message = _("is not a number in the scenario")
-            raise InputError([problem(scenario.name, message, key=key)])
+            place = places[i] if places else Place(scenario.name, 0, key)
+            raise InputError([Problem(place, message)])
     return tuple(values)
 
 
@@ -92,8 +125,8 @@ def value_at(tree: Any, key: str) -> Any:
         if isinstance(node, dict) and step not in node and len(node) == 1:
             node = next(iter(node.values()))  # the parameters of the one distribution there
         if isinstance(node, list):
-            named = {str(n.get("name", n.get("stage", i))): n for i, n in enumerate(node)}
-            node = named.get(step, node[int(step)] if step.isdigit() else None)
+            numbered = dict(enumerate(node))
+            node = labelled(node).get(step, numbered.get(int(step)) if step.isdecimal() else None)
         elif isinstance(node, dict):
             node = node.get(step)
         else:
@@ -109,6 +142,10 @@ def sample(ranges: Ranges, method: Method, size: int, seed: int) -> Values:
     Parameters
     ----------
     size : trajectories of Morris (each K + 1 points), or base points of Sobol' (each K + 2 points)
+
+    Returns
+    -------
+    P points of K values; of keys that hold whole numbers, the nearest ones.
     """
     from SALib.sample import morris, sobol
 
@@ -117,7 +154,8 @@ def sample(ranges: Ranges, method: Method, size: int, seed: int) -> Values:
         found = morris.sample(space, size, num_levels=LEVELS, seed=_short(seed))
     else:
         found = sobol.sample(space, size, calc_second_order=False, seed=_short(seed))
-    return tuple(tuple(float(f"{v:.9g}") for v in row) for row in found.tolist())
+    values = tuple(tuple(float(f"{v:.9g}") for v in row) for row in found.tolist())
+    return in_whole_numbers(list(ranges), values)
 
 
 def one_at_a_time(ranges: Ranges, base: tuple[float, ...]) -> Values:
@@ -158,7 +196,22 @@ def indices(
     names = _MORRIS if method == "morris" else _SOBOL
     zeros = np.zeros(len(ranges))
     columns = {name: np.asarray(found.get(key, zeros), dtype=float) for key, name in names.items()}
+    if method == "morris":
+        moved = _steps_taken(ranges, points)
+        columns = {name: values * moved for name, values in columns.items()}
     return pd.DataFrame({"key": list(ranges)} | columns)
+
+
+def _steps_taken(ranges: Ranges, points: FloatArray) -> FloatArray:
+    """Morris' step, which SALib divides by, over the step of each key between its points, (K,).
+
+    They differ where values are rounded to whole numbers: of two teams to four it moves by one.
+    """
+    k = len(ranges)
+    moves = np.abs(np.diff(points.reshape(-1, k + 1, k), axis=1)).max(axis=(0, 1))
+    widths = np.array([high - low for low, high in ranges.values()])
+    ratio = LEVELS / (2 * (LEVELS - 1)) * widths / moves
+    return np.where(np.abs(ratio - 1) < 1e-6, 1.0, ratio)  # those of exact steps stay as they are
 
 
 _MORRIS = {

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 import pandas as pd
 
+from sim.experiment.design import NUMBER
 from sim.experiment.effects import at_points, points_table
 from sim.experiment.points import Points
 from sim.scenario.distributions import FloatArray
@@ -45,8 +47,8 @@ def threshold(text: str) -> Threshold:
     InputError
         If it is neither.
     """
-    found = re.fullmatch(r"([-+]?(?:\d+\.?\d*|\.\d+))\s*(%?)", text.strip())
-    if not found:
+    found = re.fullmatch(rf"({NUMBER})\s*([%％]?)", text.strip())
+    if not found or not isfinite(float(found[1])):
         message = _("found '{text}'; must be a number, or a share as in 2%", text=text)
         raise InputError([problem("--more-than", message)])
     value, relative = float(found[1]), bool(found[2])

@@ -8,7 +8,7 @@ from sim.scenario.conduct import RULE_OPTIONS, Allocation, Appraisal, Responses
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import Setting
 from sim.scenario.staffing import StaffPlan, TeamGroup
-from sim.words import _, chosen, in_a_row, listed, marked
+from sim.words import _, chosen, in_a_row, listed, marked, plural
 
 SELECTED = {
     "chance": marked("by lot"),
@@ -101,16 +101,18 @@ def staff_in_words(given: StaffPlan, setting: Setting) -> str:
 
 def appraisal_in_words(given: Appraisal) -> str:
     """Ranking, suspension and commendation."""
-    of = {"ranking": given.ranking, "every": given.every_months, "commended": given.commended}
+    every = plural(given.every_months, "every month", "every {n} months")
+    of = {"ranking": given.ranking, "every": every, "commended": given.commended}
     if given.suspend_after is None:
-        return _("Ranking by {ranking} every {every} months; {commended} commended.", **of)
-    return _(
-        "Ranking by {ranking} every {every} months; {last} last places in a row suspend a team "
-        "for {months} months; {commended} commended.",
-        last=given.suspend_after,
-        months=given.suspension_months,
-        **of,
+        return _("Ranking by {ranking} {every}; {commended} commended.", **of)
+    suspended = plural(
+        given.suspend_after,
+        "a last place suspends a team for {span}",
+        "{n} last places in a row suspend a team for {span}",
+        span=plural(given.suspension_months, "{n} month", "{n} months"),
     )
+    words = marked("Ranking by {ranking} {every}; {suspended}; {commended} commended.")
+    return _(words, suspended=suspended, **of)
 
 
 def responses_in_words(given: Responses) -> str:

@@ -75,23 +75,28 @@ def calendar_in_words(scenario: Scenario) -> Iterator[str]:
     if scenario.calendar.working_days == "china":
         days = _("real working days in China, {days:.1f} a month", days=calendar.days.mean())
     yield _(
-        "Compares {months} months from {first} ({days}).",
-        months=scenario.calendar.months,
+        "Compares {span} from {first} ({days}).",
+        span=plural(scenario.calendar.months, "{n} month", "{n} months"),
         first=calendar.labels[scenario.history_months],
         days=days,
     )
     if scenario.history_months:
         rule = scenario.history.setting.allocation
         yield _(
-            "Before that, {months} months of history from {first} run under {rule} ({timing}), "
+            "Before that, {span} of history from {first} run under {rule} ({timing}), "
             "the same for all arms.",
-            months=scenario.history_months,
+            span=plural(scenario.history_months, "{n} month", "{n} months"),
             first=calendar.labels[0],
             rule=rule.rule,
             timing=rule.timing,
         )
     route = [_("{stage} ({role})", stage=s.stage, role=_(ROLES[s.role])) for s in setting.route]
-    yield _("Each case passes {n} stages: {route}.", n=len(route), route=listed(route))
+    yield plural(
+        len(route),
+        "Each case passes one stage: {route}.",
+        "Each case passes {n} stages: {route}.",
+        route=listed(route),
+    )
 
 
 def _description(scenario: Scenario) -> Iterator[str]:
@@ -107,10 +112,11 @@ def _description(scenario: Scenario) -> Iterator[str]:
         waits=waits,
         **work,
     )
-    yield _(
-        "{cases:g} cases a month are filed in {regions} regions.",
+    yield plural(
+        len(setting.intake.regions),
+        "{cases:g} cases a month are filed in one region.",
+        "{cases:g} cases a month are filed in {n} regions.",
         cases=setting.intake.cases_per_month,
-        regions=len(setting.intake.regions),
     )
     yield from arms_in_words(scenario)
     yield replications_in_words(scenario)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag
 
+from sim.scenario.problems import no_character, unseen_in
 from sim.words import Language
 
 Count = Annotated[int, Field(strict=True, ge=0)]
@@ -29,10 +30,18 @@ def _by_language(found: Any) -> str:
     return "<by language>" if isinstance(found, dict) else "<text>"
 
 
+def _seen(text: str) -> str:
+    unseen = unseen_in(text)
+    if unseen:
+        raise ValueError(no_character(unseen))
+    return text
+
+
+_Text = Annotated[str, Field(strict=True, min_length=1), AfterValidator(_seen)]
 Wording = Annotated[
-    Annotated[str, Field(strict=True, min_length=1), Tag("<text>")]
+    Annotated[_Text, Tag("<text>")]
     | Annotated[
-        dict[Language, Annotated[str, Field(strict=True, min_length=1)]],
+        dict[Language, _Text],
         Field(min_length=1),
         Tag("<by language>"),
     ],

@@ -4,15 +4,45 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from sim.scenario.terms import meant
 from sim.words import _, listed
 
 Loc = tuple[str | int, ...]
 Finding = tuple[Loc, str]
 """What is wrong in plain data, and where."""
+MOST_SAID = 100
+"""Problems of one input that are said; who has mended them may run on to the others."""
+MOST_NAMED = 60
+LONGEST_KEY = 200
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+"""Characters that steer a terminal or the direction of writing, or are none: never to be shown."""
+
+
+def visible(text: str) -> str:
+    """A text in one line, with each character that is not to be seen spelt out."""
+    return UNSEEN.sub(_spelt, text)
+
+
+def unseen_in(text: str) -> str:
+    """The first character of a text that cannot be shown, but for ends of lines and tabs; or ""."""
+    return next((sign for sign in UNSEEN.findall(text) if sign not in "\n\t"), "")
+
+
+def no_character(found: str) -> str:
+    """That a character is not allowed in a text."""
+    return _("the character {found} cannot stand in a text; delete it", found=visible(found))
+
+
+def _spelt(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    usual = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+    return usual.get(found[0], f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}")
 
 
 @dataclass(frozen=True, order=True)
@@ -25,7 +55,8 @@ class Place:
 
     def __str__(self) -> str:
         line = f":{self.line}" if self.line else ""
-        return f"{self.file}{line}" + (f": {self.key}" if self.key else "")
+        key = self.key if len(self.key) <= LONGEST_KEY else self.key[: LONGEST_KEY - 3] + "..."
+        return visible(f"{self.file}{line}" + (f": {key}" if key else ""))
 
 
 @dataclass(frozen=True, order=True)
@@ -36,7 +67,7 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.message}"
+        return f"{self.place}: {visible(self.message)}"
 
 
 class InputError(Exception):
@@ -44,7 +75,10 @@ class InputError(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(dict.fromkeys(problems))
-        super().__init__("\n".join(map(str, self.problems)))
+        said = [str(problem) for problem in self.problems[:MOST_SAID]]
+        if len(self.problems) > MOST_SAID:
+            said.append(_("... and {n:,} more", n=len(self.problems) - MOST_SAID))
+        super().__init__("\n".join(said))
 
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
         return InputError, (self.problems,)  # so that it comes back whole from a worker
@@ -58,13 +92,30 @@ def problem(file: object, message: str, line: int = 0, key: str = "") -> Problem
 def nearest(found: str, allowed: Iterable[str]) -> str:
     """The end of a message: the nearest valid name, and all of them."""
     names = list(allowed)
-    folded = {name.casefold(): name for name in names}
-    close = difflib.get_close_matches(str(found).casefold(), folded, n=1, cutoff=0.6)
-    allowed_names = listed(names)
-    if not close:
-        return _("allowed: {names}", names=allowed_names)
-    likely = folded[close[0]]
-    return _("did you mean '{likely}'? allowed: {names}", likely=likely, names=allowed_names)
+    if not names:
+        return _("there are none")
+    likely = likely_name(str(found), names)
+    shortened = names[:MOST_NAMED] + ["..."] * (len(names) > MOST_NAMED)
+    if likely is None:
+        return _("allowed: {names}", names=listed(shortened))
+    return _("did you mean '{likely}'? allowed: {names}", likely=likely, names=listed(shortened))
+
+
+def likely_name(found: str, names: Iterable[str]) -> str | None:
+    """The valid name that is likely meant: what it is in Chinese, or what is written alike."""
+    known = {folded(name): name for name in names}
+    written = folded(found[: LONGEST_KEY + 1])
+    if len(written) > LONGEST_KEY:
+        return None
+    term = meant(written, known.values())
+    close = difflib.get_close_matches(written, known, n=1, cutoff=0.6)
+    return term or (known[close[0]] if close else None)
+
+
+def folded(name: str) -> str:
+    """A name as one would type it: no full-width letters, capitals, quotation marks and spaces."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return re.sub(r"[\s-]+", "_", plain.strip(" \t\"'“”‘’「」:"))
 
 
 def nearest_of_many(found: str, allowed: Iterable[str]) -> str:
@@ -80,5 +131,9 @@ def likeliest(found: str, allowed: Iterable[str]) -> str:
 
 def shown(found: Any) -> str:
     """A found value as it would stand in YAML, shortened."""
-    text = json.dumps(found, ensure_ascii=False, default=str)
+    try:
+        text = json.dumps(found, ensure_ascii=False, default=str)
+    except (ValueError, RecursionError):  # a number of thousands of digits; a value within itself
+        text = type(found).__name__
+    text = visible(text)
     return text if len(text) <= 60 else text[:57] + "..."

@@ -1,84 +1,44 @@
-"""YAML text -> a tree that remembers where each value stands, and overlays on such trees."""
+"""YAML text -> a tree that remembers where each value stands; nothing but plain keys and values."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
-from sim.scenario.distributions import FAMILIES
-from sim.scenario.origins import outdated
+from sim.scenario.nodes import Made, Node, nested, tree_of
+from sim.scenario.overlays import laid_on, overlay
 from sim.scenario.problems import (
+    UNSEEN,
     InputError,
-    Loc,
     Place,
     Problem,
-    nearest,
-    nearest_of_many,
+    no_character,
     problem,
+    shown,
+    unseen_in,
 )
+from sim.scenario.syntax import syntax_fault
+from sim.scenario.texts import read_text
 from sim.words import _
 
-LARGEST_FILE_BYTES = 1_000_000
+__all__ = [
+    "Made", "Node", "laid_on", "nested", "overlay", "read_text", "read_tree", "setting_tree",
+    "tree_of", "write_resolved",
+]  # fmt: skip
+
 DEEPEST_EXTENDS = 10
+DEEPEST_KEY = 40
+LONGEST_NUMBER = 100
+LONGEST_SHOWN = 200
 PLAIN_TAGS = {f"tag:yaml.org,2002:{t}" for t in ("str", "int", "float", "bool", "null")}
-CHINESE_MARK = re.compile(r"[A-Za-z0-9_}\]]\s*([：，］｝])")  # after a key or number, not in a text
-MARKS = {"：": ": ", "，": ", ", "］": "]", "｝": "}"}
-WORDINGS = {"title", "question", "description"}  # another title is another in all languages
-ONE_OF = ({*FAMILIES}, {"days_per_month", "working_days"})
-
-
-@dataclass(frozen=True)
-class Node:
-    """A value of a scenario with its place; ``value`` is a dict or list of nodes, or a scalar."""
-
-    value: Any
-    place: Place
-
-    def plain(self) -> Any:
-        """The value without places; not to be changed, as trees share their parts."""
-        return self._plain
-
-    @cached_property
-    def _plain(self) -> Any:
-        if isinstance(self.value, dict):
-            return {key: node.plain() for key, node in self.value.items()}
-        if isinstance(self.value, list):
-            return [node.plain() for node in self.value]
-        return self.value
-
-    def at(self, loc: Loc) -> Place:
-        """Place of the value at ``loc``, or of the nearest value around it."""
-        node = self
-        for step in loc:
-            value = node.value
-            items = dict(enumerate(value)) if isinstance(value, list) else value
-            if isinstance(items, dict) and step in items:
-                node = items[step]
-        return node.place
-
-
-class Made(Node):
-    """Plain data that was made from a single value, and stands where that one does."""
-
-    def __init__(self, data: Any, place: Place) -> None:
-        self.__dict__.update(_plain=data, place=place)
-
-    @cached_property
-    def value(self) -> Any:
-        """Nodes of its parts, made when they are asked for; only what is wrong is looked up."""
-        if isinstance(self._plain, dict):
-            return {key: Made(part, self.place) for key, part in self._plain.items()}
-        if isinstance(self._plain, list):
-            return [Made(part, self.place) for part in self._plain]
-        return self._plain
+NUMBER_TAGS = {"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"}
 
 
 def read_tree(path: Path) -> Node:
@@ -100,82 +60,74 @@ def _read(path: Path, below: tuple[Path, ...]) -> Node:
         tree.value["bureaus"] = Node((path.parent / table.value).as_posix(), table.place)
     if extends is None:
         return tree
-    if not isinstance(extends.value, str):
-        raise InputError([Problem(extends.place, _("must be the name of a scenario file"))])
-    base = path.parent / extends.value
     seen = (*below, path.resolve())
-    if base.resolve() in seen or len(seen) > DEEPEST_EXTENDS:
+    return laid_on(_read(_base(path, extends, seen), seen), tree)
+
+
+def _base(path: Path, extends: Node, seen: tuple[Path, ...]) -> Path:
+    """The file that a file extends; InputError if there is none."""
+    named = extends.value
+    if not isinstance(named, str) or not named:
+        raise InputError([Problem(extends.place, _("must be the name of a scenario file"))])
+    if re.match(r"[a-z]+://", named):
+        why = _("must be a file on this computer, not an address; save that file beside this one")
+        raise InputError([Problem(extends.place, why)])
+    base = path.parent / named
+    try:
+        found, is_file, is_folder = base.resolve(), base.is_file(), base.is_dir()
+    except (OSError, RuntimeError):  # a name that is too long; a link to itself
+        found, is_file, is_folder = base, False, False
+    if found in seen or len(seen) > DEEPEST_EXTENDS:
         why = _("{file} extends itself, or too many files", file=base)
         raise InputError([Problem(extends.place, why)])
-    if not base.is_file():
+    if is_folder:
+        why = _("{file} is a folder; give a file", file=base)
+        raise InputError([Problem(extends.place, why)])
+    if not is_file:
         raise InputError([Problem(extends.place, _("no such file: {file}", file=base))])
-    return laid_on(_read(base, seen), tree)
-
-
-def read_text(path: Path) -> str:
-    """The text of a file that a user has named; InputError if it cannot be read."""
-    try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE_BYTES:
-            why = _(
-                "the file has {size:,} bytes; at most {most:,} bytes are allowed",
-                size=size,
-                most=LARGEST_FILE_BYTES,
-            )
-            raise InputError([problem(path, why)])
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        folder = path.parent if path.parent.is_dir() else Path()
-        ready = sorted(str(p) for p in folder.glob(f"[!.]*{path.suffix or '.yaml'}"))
-        hint = nearest_of_many(str(path), ready)
-        raise InputError([problem(path, _("no such file") + hint)]) from None
-    except UnicodeDecodeError:
-        why = _("is not a text file in UTF-8")
-        if path.suffix == ".csv":
-            why = _("is not a text file in UTF-8; in a spreadsheet program save it as CSV UTF-8")
-        raise InputError([problem(path, why)]) from None
-    except OSError as error:
-        why = _("cannot be read: {error}", error=error.strerror)
-        raise InputError([problem(path, why)]) from None
+    return base
 
 
 def _parse(path: Path, text: str) -> Node:
     yaml = YAML(typ="safe", pure=True)
+    yaml.max_depth = DEEPEST_KEY + 1  # sooner said; versions before 0.19 know no such limit
+    unseen = next((found for found in UNSEEN.finditer(text) if found[0] not in "\n\t"), None)
+    if unseen is not None:
+        line = text.count("\n", 0, unseen.start()) + 1
+        raise InputError([problem(path, no_character(unseen[0]), line)])
+    if directive := re.search(r"^%", text, re.MULTILINE):
+        line = text.count("\n", 0, directive.start()) + 1
+        raise InputError([problem(path, _("a line may not begin with %; delete it"), line)])
     try:
         root = yaml.compose(text)
-        if not isinstance(root, MappingNode):
-            why = _("must hold keys and values, as in  title: My bureau")
-            raise InputError([problem(path, why)])
-        reader = _Reader(str(path), yaml)
-        tree = reader.node(root, Place(str(path), 0, ""))
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        why = _("is not valid YAML: {error}", error=error.problem)
-        raise InputError([problem(path, why + _chinese_marks(text, line), line)]) from None
-    except (YAMLError, ValueError) as error:
-        why = _("is not valid YAML: {error}", error=str(error).splitlines()[0])
-        raise InputError([problem(path, why)]) from None
-    except RecursionError:
+    except YAMLError as error:
+        line, why = syntax_fault(error, text)
+        raise InputError([problem(path, why, line)]) from None
+    except (RecursionError, ValueError):
         raise InputError([problem(path, _("is nested too deeply"))]) from None
+    if not isinstance(root, MappingNode):
+        why = _("must hold keys and values, as in  title: My bureau")
+        raise InputError([problem(path, why)])
+    reader = _Reader(str(path), yaml)
+    tree = reader.node(root, Place(str(path), 0, ""))
     if reader.problems:
         raise InputError(reader.problems)
     return tree
 
 
-def _chinese_marks(text: str, line: int) -> str:
-    """A hint where a mark of a Chinese keyboard is likely what is wrong, here or just above."""
-    lines = text.splitlines()
-    for number in (line - 1, line):
-        plain = lines[number - 1].partition(" #")[0] if 0 < number <= len(lines) else ""
-        found = CHINESE_MARK.search(plain)
-        if found is not None:
-            return _(
-                "; line {line} has '{found}', write '{mark}'",
-                line=number,
-                found=found[1],
-                mark=MARKS[found[1]],
-            )
-    return ""
+def refused(node: Node, depth: int = 0) -> Iterator[Problem]:
+    """What no text may have, in a tree that was made from data and not read from a text."""
+    if depth > DEEPEST_KEY:
+        yield Problem(node.place, _("is nested too deeply"))
+        return
+    if isinstance(node.value, str) and (unseen := unseen_in(node.value)):
+        yield Problem(node.place, no_character(unseen))
+    inner = node.value if isinstance(node.value, dict) else {}
+    for key, part in inner.items():
+        if unsaid := UNSEEN.search(key):
+            yield Problem(part.place, no_character(unsaid[0]))
+    for part in node.value if isinstance(node.value, list) else inner.values():
+        yield from refused(part, depth + 1)
 
 
 class _Reader:
@@ -186,15 +138,24 @@ class _Reader:
         self.constructor = yaml.constructor
         self.problems: list[Problem] = []
 
-    def node(self, found: Any, place: Place) -> Node:
+    def node(self, found: Any, place: Place, depth: int = 0) -> Node:
+        if depth > DEEPEST_KEY:
+            self._refuse(place, _("is nested too deeply"))
+            return Node(None, place)
         if getattr(found, "anchor", None):
-            self._refuse(place, _("anchors and aliases (& and *) are not allowed; use extends"))
+            why = _(
+                "a text that begins with & or * must stand in quotes (anchors and aliases are not "
+                "allowed; use extends)"
+            )
+            self._refuse(place, why)
             return Node(None, place)  # an alias may repeat, or contain, its anchor without end
         if isinstance(found, MappingNode):
-            return Node(self._mapping(found, place), place)
+            return Node(self._mapping(found, place, depth), place)
         if isinstance(found, SequenceNode):
             self._refuse_tag(found, place, "tag:yaml.org,2002:seq")
-            return Node([self._item(found, i, place) for i in range(len(found.value))], place)
+            return Node(
+                [self._item(item, i, place, depth) for i, item in enumerate(found.value)], place
+            )
         return Node(self._scalar(found, place), place)
 
     def _refuse(self, place: Place, message: str) -> None:
@@ -203,126 +164,77 @@ class _Reader:
     def _refuse_tag(self, found: Any, place: Place, *allowed: str) -> bool:
         """Whether the tag is one that a plain value has by itself; refused if not."""
         if str(found.tag) not in allowed:
-            self._refuse(place, _("the YAML tag {tag} is not allowed", tag=found.tag))
+            why = _(
+                "a text that begins with ! must stand in quotes (the YAML tag {tag} is not "
+                "allowed)",
+                tag=found.tag,
+            )
+            self._refuse(place, why)
         return str(found.tag) in allowed
 
-    def _item(self, found: SequenceNode, i: int, place: Place) -> Node:
-        item = found.value[i]
-        return self.node(item, Place(self.file, item.start_mark.line + 1, f"{place.key}[{i}]"))
+    def _item(self, item: Any, i: int, place: Place, depth: int) -> Node:
+        here = Place(self.file, item.start_mark.line + 1, f"{place.key}[{i}]")
+        if isinstance(item, ScalarNode):
+            self._refuse_commas(str(item.value), here, plain=item.style is None)
+        return self.node(item, here, depth + 1)
 
-    def _mapping(self, found: MappingNode, place: Place) -> dict[str, Node]:
+    def _refuse_commas(self, text: str, place: Place, *, plain: bool) -> None:
+        """Names in a row that are parted by other commas; numbers with commas for thousands."""
+        names = re.split(r"\s*[，、；;]\s*", text)
+        if len(names) > 1:
+            row = ", ".join(filter(None, names))
+            why = _("found {found}; write [{row}], with ',' between", found=shown(text), row=row)
+            self._refuse(place, why)
+        elif plain and re.fullmatch(r"0[0-9]{2}", text):
+            why = _("found {found}; write a number without commas, as 80000", found=text)
+            self._refuse(place, why)
+
+    def _mapping(self, found: MappingNode, place: Place, depth: int) -> dict[str, Node]:
         self._refuse_tag(found, place, "tag:yaml.org,2002:map")
         entries: dict[str, Node] = {}
         for key, value in found.value:
             name = str(key.value) if isinstance(key, ScalarNode) else "?"
-            shown = f"{place.key}.{name}" if place.key else name
-            here = Place(self.file, key.start_mark.line + 1, shown)
+            shown_key = f"{place.key}.{name}" if place.key else name
+            here = Place(self.file, key.start_mark.line + 1, shown_key)
+            if not isinstance(key, ScalarNode):
+                self._refuse(here, _("a key must be a word, not a list or keys of its own"))
+            elif unseen := UNSEEN.search(name):
+                self._refuse(here, no_character(unseen[0]))
             if name in entries:
                 first = entries[name].place.line
                 self._refuse(here, _("the key stands twice (first in line {line})", line=first))
-            entries[name] = self.node(value, here)
+            entries[name] = self.node(value, here, depth + 1)
         return entries
 
     def _scalar(self, found: ScalarNode, place: Place) -> Any:
+        text = str(found.value)
+        if unseen := unseen_in(text):
+            self._refuse(place, no_character(unseen))
         if found.tag == "tag:yaml.org,2002:timestamp":
-            return str(found.value)  # months and days are text; pydantic checks their form
-        allowed = self._refuse_tag(found, place, *PLAIN_TAGS)
-        return self.constructor.construct_object(found) if allowed else None
+            return text  # months and days are text; pydantic checks their form
+        if not self._refuse_tag(found, place, *PLAIN_TAGS):
+            return None
+        if found.tag in NUMBER_TAGS and len(text) > LONGEST_NUMBER:
+            why = _(
+                "a number has at most {most} digits; this one has {found:,}",
+                most=LONGEST_NUMBER,
+                found=len(text),
+            )
+            self._refuse(place, why)
+            return None
+        try:
+            return self.constructor.construct_object(found)
+        except (ValueError, YAMLError):  # !!int and the like before what is none
+            self._refuse(place, _("found {found}; must be a number", found=shown(text)))
+            return None
 
 
-def tree_of(data: Any, place: Place) -> Node:
-    """Plain data, such as a scenario made in Python, as a tree."""
-    if isinstance(data, dict):
-        dot = f"{place.key}." if place.key else ""
-        at = {str(k): Place(place.file, 0, f"{dot}{k}") for k in data}
-        return Node({str(k): tree_of(v, at[str(k)]) for k, v in data.items()}, place)
-    if isinstance(data, list | tuple):
-        places = [Place(place.file, 0, f"{place.key}[{i}]") for i in range(len(data))]
-        return Node([tree_of(v, p) for v, p in zip(data, places, strict=True)], place)
-    return Node(data, place)
-
-
-def laid_on(base: Node, *tops: Node) -> Node:
-    """A scenario with others laid over it; origins of values that they change hold no longer."""
-    laid = base
-    for top in tops:
-        laid = overlay(laid, top)
-    if not _origins(base):
-        return laid
-    stated = {key for top in tops for key in _origins(top)}
-    old = outdated(base.plain(), laid.plain(), stated)
-    kept = {key: node for key, node in _origins(laid).items() if key not in old}
-    return Node(laid.value | {"origins": Node(kept, laid.place)}, laid.place) if old else laid
-
-
-def _origins(tree: Node) -> dict[str, Node]:
-    """Origins that a tree states; none, if what is there is no mapping."""
-    found = tree.value.get("origins")
-    return found.value if found is not None and isinstance(found.value, dict) else {}
-
-
-def overlay(base: Node, top: Node) -> Node:
-    """Lay ``top`` over ``base``: mappings key by key, anything else replaces what was there.
-
-    A mapping laid over a list addresses its items by number, name or stage
-    (``route: {measures: {work: ...}}``), but one with ``count`` is a group and replaces it. Of
-    keys that exclude each other, such as two distributions, the upper one stays; ``{cv: 0.3}`` over
-    a distribution is meant for the family that is there.
-    """
-    top = _in_family(base, top)
-    if isinstance(base.value, dict) and isinstance(top.value, dict):
-        replaced = _replaced(top.value.keys())
-        merged = {k: v for k, v in base.value.items() if k not in replaced}
-        for key, node in top.value.items():
-            goes_on = key in merged and key not in WORDINGS
-            merged[key] = overlay(_in_full(key, merged[key]), node) if goes_on else node
-        return Node(merged, top.place)
-    if isinstance(base.value, list) and isinstance(top.value, dict) and "count" not in top.value:
-        items = list(base.value)
-        for key, node in top.value.items():
-            i = _index(base, key, node)
-            items[i] = overlay(items[i], node)
-        return Node(items, base.place)
-    return top
-
-
-def _in_family(base: Node, top: Node) -> Node:
-    """``{cv: 0.3}`` as ``{lognormal: {cv: 0.3}}`` where the base has a lognormal."""
-    if not (isinstance(base.value, dict) and isinstance(top.value, dict) and top.value):
-        return top
-    family = next(iter(base.value), "")
-    known = FAMILIES[family].model_fields if family in FAMILIES and len(base.value) == 1 else {}
-    return Node({family: top}, top.place) if set(top.value) <= set(known) else top
-
-
-def _in_full(key: str, node: Node) -> Node:
-    """``allocation: top_up`` as ``allocation: {rule: top_up}``, so that a timing can be laid on."""
-    if key == "allocation" and isinstance(node.value, str):
-        return Node({"rule": node}, node.place)
-    return node
-
-
-def _replaced(given: Set[str]) -> set[str]:
-    """Keys that give way to those that are given: the others of a group that exclude each other."""
-    return {key for group in ONE_OF if not group.isdisjoint(given) for key in group - given}
-
-
-def _index(items: Node, key: str, top: Node) -> int:
-    labels: list[str] = []
-    for i, item in enumerate(items.value):
-        fields = item.value if isinstance(item.value, dict) else {}
-        label = next((fields[k].value for k in ("name", "stage") if k in fields), None)
-        labels.append(str(i) if label is None else str(label))
-    if key in labels:
-        return labels.index(key)
-    if re.fullmatch(r"\d+", key) and int(key) < len(labels):
-        return int(key)
-    why = _("no such entry; {nearest}", nearest=nearest(key, labels))
-    raise InputError([Problem(top.place, why)])
-
-
-def setting_tree(assignment: str) -> Node:
+def setting_tree(assignment: str, place: Place | None = None) -> Node:
     """``intake.regions[0].share=2`` as a tree to lay over a scenario.
+
+    Parameters
+    ----------
+    place : where it stands; ``--set`` if nothing is said
 
     Raises
     ------
@@ -330,22 +242,39 @@ def setting_tree(assignment: str) -> Node:
         Without a ``=``, or with a value that is not YAML.
     """
     key, equals, text = assignment.partition("=")
-    file = f"--set {assignment}"
+    short = assignment if len(assignment) <= LONGEST_SHOWN else assignment[:LONGEST_SHOWN] + "..."
+    here = place or Place(f"--set {short}", 0, "")
     path = re.findall(r"[^.\[\]]+", key)
     if not equals or not path:
         why = _("must be KEY=VALUE, as in intake.cases_per_month=260")
-        raise InputError([problem(file, why)])
+        raise InputError([Problem(here, why)])
     if path == ["extends"]:
-        raise InputError([problem(file, _("extends can stand in a file only"))])
-    value = _parse(Path(file), f"value: {text}").value["value"]
-    return nested(path, Node(value.value, Place(file, 0, "")))
+        raise InputError([Problem(here, _("extends can stand in a file only"))])
+    if len(path) > DEEPEST_KEY:
+        raise InputError([Problem(here, _("is nested too deeply"))])
+    if unseen := UNSEEN.search(key):
+        raise InputError([Problem(here, no_character(unseen[0]))])
+    try:
+        value = _parse(Path("--set"), f"value: {text}").value["value"]
+    except InputError as error:
+        found = [Problem(_inner(p.place, here), p.message) for p in error.problems]
+        raise InputError(found) from None
+    return nested(path, _moved(value, here))
 
 
-def nested(path: Sequence[str], node: Node) -> Node:
-    """A value at a path of keys, to lay over a scenario."""
-    for name in reversed(path):
-        node = Node({name: node}, node.place)
-    return node
+def _moved(node: Node, place: Place) -> Node:
+    """The tree of a setting's value, whose keys are said from there on."""
+    value = node.value
+    if isinstance(value, dict):
+        value = {key: _moved(inner, place) for key, inner in value.items()}
+    elif isinstance(value, list):
+        value = [_moved(inner, place) for inner in value]
+    return Node(value, _inner(node.place, place))
+
+
+def _inner(found: Place, place: Place) -> Place:
+    key = found.key.removeprefix("value").removeprefix(".")
+    return replace(place, key=".".join(filter(None, (place.key, key))))
 
 
 def write_resolved(resolved: dict[str, Any], path: Path) -> None:

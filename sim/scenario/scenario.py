@@ -10,14 +10,21 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from sim.scenario import checks, spans
 from sim.scenario.conduct import Responses
 from sim.scenario.origins import origin_keys
 from sim.scenario.parts import Wording
 from sim.scenario.problems import InputError, Loc, Place, Problem, nearest
-from sim.scenario.reading import Node, laid_on, overlay, read_tree, setting_tree, tree_of
+from sim.scenario.reading import (
+    Node,
+    laid_on,
+    overlay,
+    read_tree,
+    refused,
+    setting_tree,
+    tree_of,
+)
 from sim.scenario.schema import Calendar, ScenarioFile, Setting
 from sim.scenario.wording import worded
 from sim.words import _
@@ -94,7 +101,14 @@ def load(path: str | Path, settings: Sequence[str] = ()) -> Scenario:
 
 def from_mapping(data: Mapping[str, Any], name: str = "scenario") -> Scenario:
     """A scenario made in Python, with the keys of a file; see `load` for what it raises."""
-    return build(tree_of(dict(data), Place(name, 0, "")), name)
+    place = Place(name, 0, "")
+    try:
+        tree = tree_of(dict(data), place)
+    except RecursionError:  # a value within itself
+        raise InputError([Problem(place, _("is nested too deeply"))]) from None
+    if found := list(refused(tree)):
+        raise InputError(found)
+    return build(tree, name)
 
 
 def build(tree: Node, name: str, known: Mapping[str, Any] = MappingProxyType({})) -> Scenario:
@@ -233,21 +247,11 @@ def _checked(
     try:
         found = model.model_validate({**plain, **known} if known else plain)
     except ValidationError as invalid:
-        errors = invalid.errors()
-        for error in errors:
-            if error["type"] == "too_short" and _is_within(error, errors):
-                continue  # only because entries that are wrong were not counted
-            loc: Loc = tuple(s for s in error["loc"] if not str(s).startswith("<"))
-            problems.append((loc, Problem(tree.at(loc), worded(error, model))))
+        found_wrong = worded(invalid.errors(include_url=False), model, plain)
+        problems += [(loc, Problem(tree.at(loc), why)) for loc, why in found_wrong]
     wrong = checks.findings({**plain, **around} if around else plain, {*known, *around})
     problems += [(loc, Problem(tree.at(loc), why)) for loc, why in wrong if loc[0] not in around]
     return found, problems
-
-
-def _is_within(error: ErrorDetails, errors: list[ErrorDetails]) -> bool:
-    """Whether other errors lie below this one's place."""
-    depth = len(error["loc"])
-    return any(o["loc"][:depth] == error["loc"] and len(o["loc"]) > depth for o in errors)
 
 
 def _overlays(tree: Node) -> Iterator[list[Node]]:
@@ -260,7 +264,8 @@ def _overlays(tree: Node) -> Iterator[list[Node]]:
     for arm in _mappings(tree, "arms"):
         named = arm.value.get("parts", nothing).value
         names = [node.value for node in named] if isinstance(named, list) else []
-        yield [*(parts[name] for name in names if name in parts), arm]
+        known = [name for name in names if isinstance(name, str) and name in parts]
+        yield [*(parts[name] for name in known), arm]
     for part in parts.values():
         yield [part]
 

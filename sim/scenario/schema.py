@@ -392,5 +392,6 @@ def _or_by_name(schema: dict[str, Any]) -> dict[str, Any]:
     if not items:
         return schema
     said = {k: v for k, v in schema.items() if k in ("description", "default", "title")}
-    by_name = {"type": "object", "additionalProperties": items[0]}
+    entry = {"anyOf": [items[0], {"type": "null"}]}  # null takes the entry away
+    by_name = {"type": "object", "additionalProperties": entry}
     return said | {"anyOf": [*choices, by_name]}

@@ -2,81 +2,182 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from typing import Any, get_args
+from itertools import groupby
+from typing import Any
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from sim.scenario.distributions import FAMILIES, Distribution
-from sim.scenario.problems import nearest, shown
-from sim.scenario.schema import Overlay, Setting
-from sim.words import _, listed, marked
+from sim.scenario.keys import keys_at
+from sim.scenario.mistyped import month_hint, name_hint, number_hint, row_hint
+from sim.scenario.problems import MOST_SAID, Finding, Loc, likely_name, nearest, shown
+from sim.words import _, listed, marked, plural
+
+NULLABLE = {"assistant_speed", "wait"}
+MONTHS = {"start", "from", "since"}
 
 
-def keys_at(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:
-    """Keys that are allowed at ``loc``, a path from ``model`` without its last element."""
-    models = [model]
-    for step in loc:
-        if isinstance(step, int) or step.startswith("<"):
-            continue
-        fields = [f for m in models if (f := _fields(m).get(step)) is not None]
-        if fields:
-            models = [m for f in fields for m in _models_in(f)]
-    if any(issubclass(m, Overlay) for m in models):
-        models = [*models, Setting]  # an overlay may hold whatever an arm may change
-    return list(dict.fromkeys(key for m in models for key in _fields(m)))
+def worded(errors: Sequence[ErrorDetails], model: type[BaseModel], data: Any) -> Iterator[Finding]:
+    """Errors of pydantic in the words of this tool, each value once.
+
+    Parameters
+    ----------
+    data : what did not fit the model
+    """
+    clear = [e for e in errors[: 10 * MOST_SAID] if not _follows(e, errors)]
+    placed = [(_place(error, data), error) for error in clear]
+    placed = [pair for pair in placed if not _is_count_beside_another(*pair, placed)]
+    misspelt = {
+        (*place[:-1], likely_name(str(place[-1]), _allowed(error, model)))
+        for place, error in placed[:MOST_SAID]
+        if error["type"] == "extra_forbidden"
+    }
+    for place, alternatives in groupby(placed, key=lambda pair: pair[0]):
+        found = [error for _place, error in alternatives]
+        if found[0]["type"] == "missing" and place in misspelt:
+            continue  # it is there, and said to be misspelt
+        yield place, _message(found, place, model)
 
 
-def _fields(model: type[BaseModel]) -> dict[str, Any]:
-    return {f.alias or name: f.annotation for name, f in model.model_fields.items()}
+def _follows(error: ErrorDetails, errors: Sequence[ErrorDetails]) -> bool:
+    """Whether a list is too short only because entries that are wrong were not counted."""
+    if error["type"] != "too_short":
+        return False
+    depth = len(error["loc"])
+    return any(o["loc"][:depth] == error["loc"] and len(o["loc"]) > depth for o in errors)
 
 
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for part in get_args(annotation):
-        yield from _models_in(part)
+def _is_count_beside_another(
+    place: Loc, error: ErrorDetails, placed: Sequence[tuple[Loc, ErrorDetails]]
+) -> bool:
+    """Whether a whole number of cases is only wrong because another of the list is none."""
+    if place[:-1] != ("opening_backlog",) or type(error["input"]) is not int:
+        return False
+    others = (e["input"] for at, e in placed if at[:-1] == place[:-1])
+    return any(not isinstance(other, int | dict) for other in others)
 
 
-def worded(error: ErrorDetails, model: type[BaseModel]) -> str:
-    """A pydantic error in the words of this tool."""
-    kind, found, context = error["type"], shown(error["input"]), error.get("ctx", {})
+def _place(error: ErrorDetails, data: Any) -> Loc:
+    """Where a value stands in the data, without pydantic's names of alternatives."""
+    place: list[str | int] = []
+    for step in error["loc"]:
+        known = isinstance(data, dict) and step in data
+        within = isinstance(data, list | tuple) and isinstance(step, int) and step < len(data)
+        if known or within:
+            place.append(step)
+            data = data[step]
+    if error["type"] == "missing":
+        place.append(error["loc"][-1])
+    return tuple(place)
+
+
+def _allowed(error: ErrorDetails, model: type[BaseModel]) -> list[str]:
+    allowed = keys_at(model, error["loc"][:-1])
+    return [*allowed, "extends"] if "replications" in allowed else allowed  # the top of a file
+
+
+def _message(errors: Sequence[ErrorDetails], place: Loc, model: type[BaseModel]) -> str:
+    """What is wrong with one value, of which several alternatives may have been tried."""
+    error, key = errors[0], str(place[-1]) if place else ""
+    if error["type"] == "extra_forbidden":
+        return _no_key(key, error["input"], _allowed(error, model))
+    if error["type"] == "missing":
+        return _("'{key}' is missing", key=key)
+    if _kind_of(place) in _OWN_WORDS:
+        expected = _(_OWN_WORDS[_kind_of(place)])
+    else:
+        said = dict.fromkeys(_expected(one, key, model) for one in errors)
+        expected = _(", or ").join(said)
+    if error["input"] is None:
+        return _("nothing stands here; {expected}", expected=expected)
+    return _("found {found}; {expected}", found=shown(error["input"]), expected=expected)
+
+
+def _kind_of(place: Loc) -> str:
+    """The last key of a place; with brackets for an entry of its list."""
+    key = next((step for step in reversed(place) if isinstance(step, str)), "")
+    return f"{key}[]" if place and isinstance(place[-1], int) else key
+
+
+def _no_key(key: str, value: Any, allowed: Sequence[str]) -> str:
+    name, colon, rest = key.replace("：", ":").partition(":")
+    if colon and name.strip() in allowed:
+        return _("write  {key}: {value}  with a space after ':'", key=name.strip(), value=rest)
+    if value is None and re.fullmatch(r"\d{3}", key):
+        return _("found {found}; write a number without commas, as 80000", found=key)
+    return _("no such key; {nearest}", nearest=nearest(key, allowed))
+
+
+def _expected(error: ErrorDetails, key: str, model: type[BaseModel]) -> str:
+    """What is allowed in place of a value, and if it is clear what was meant, how to write that."""
+    kind, found, context = error["type"], error["input"], error.get("ctx", {})
     match kind:
-        case "extra_forbidden":
-            allowed = keys_at(model, error["loc"][:-1])
-            if "replications" in allowed:  # the top of a file
-                allowed.append("extends")
-            return _("no such key; {nearest}", nearest=nearest(str(error["loc"][-1]), allowed))
-        case "missing":
-            return _("'{key}' is missing", key=error["loc"][-1])
         case "literal_error":
             allowed = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-            expected = nearest(str(error["input"]), allowed)
+            said = nearest(str(found), allowed)
         case "value_error":
-            expected = str(context["error"])
+            said = str(context["error"])
         case "model_type" | "model_attributes_type" | "dict_type":
-            expected = _keys_in_words(keys_at(model, error["loc"]))
+            said = _keys_in_words(keys_at(model, error["loc"]), found)
+            said += _("; null: there is none") if key in NULLABLE else ""
         case "string_pattern_mismatch":
-            expected = _pattern_in_words(str(context["pattern"]))
+            said = _pattern_in_words(str(context["pattern"]), found)
+        case "string_type" if key in MONTHS:
+            said = _("must be a month such as 2013-10") + month_hint(found)
+        case "too_short":
+            said = plural(
+                context["min_length"],
+                "must have at least one entry, and has {found}",
+                "must have at least {n} entries, and has {found}",
+                found=context["actual_length"],
+            )
+        case "int_type" | "float_type":
+            said = _(_WORDS[kind]) + number_hint(found, whole=kind == "int_type")
+        case "tuple_type" | "list_type":
+            entries = keys_at(model, error["loc"]) and not str(found)[:1].isdigit()
+            said = _(_WORDS["tuple_type"]) + row_hint({} if entries else found)
         case _:
-            expected = _(_WORDS.get(kind, error["msg"]), **context)
-    return _("found {found}; {expected}", found=found, expected=expected)
+            said = _(_WORDS.get(kind, error["msg"]), **context)
+    return said
 
 
-def _keys_in_words(keys: list[str]) -> str:
+def _keys_in_words(keys: list[str], found: Any) -> str:
     if keys == list(Distribution.model_fields):
-        return _("give a number or one of {families}", families=listed(list(FAMILIES)))
+        families = _("give a number or one of {families}", families=listed(list(FAMILIES)))
+        return families + number_hint(found, whole=False)
+    if not keys:
+        return _("must be keys and values, as in  until: {closures: 10}")
+    if isinstance(found, list):
+        return _("give keys, without '- ' before them: {keys}", keys=listed(keys))
+    label = next((key for key in ("name", "stage") if key in keys), None)
+    if label and isinstance(found, str | int) and not isinstance(found, bool):
+        entry = f"{{{label}: {found}, ...}}"
+        return _("write {entry}, with the keys {keys}", entry=entry[:80], keys=listed(keys))
     return _("allowed keys: {keys}", keys=listed(keys))
 
 
-def _pattern_in_words(pattern: str) -> str:
-    if not pattern.startswith(r"^\d{4}"):
-        return _("a name starts with a letter, digit or _ and has only those, spaces, '.' and '-'")
+def _pattern_in_words(pattern: str, found: Any) -> str:
+    if "(0[1-9]|1[0-2])" not in pattern:  # it is not that of a month
+        words = _("a name starts with a letter, digit or _ and has only those, spaces, '.' and '-'")
+        return words + name_hint(found)
     if pattern.endswith("?$"):  # the day may be left out
-        return _("must be a month such as 2013-10 or a day such as 2013-10-08")
-    return _("must be a month such as 2013-10")
+        return _("must be a month such as 2013-10 or a day such as 2013-10-08") + month_hint(found)
+    return _("must be a month such as 2013-10") + month_hint(found)
 
+
+_OWN_WORDS = {
+    "closing_day": marked("must be a day from 1 to 28, or  last  for the last day of the month"),
+    "opening_backlog[]": marked(
+        "must be all whole numbers, one a team, as in [30, 12], or all entries with the keys team, "
+        "cases, filed"
+    ),
+    "home[]": marked("must be the number or the name of a team"),
+    "team": marked("must be the number or the name of a team"),
+}
+"""Keys whose alternatives are said better together."""
 
 _WORDS = {
     "greater_than": marked("must be greater than {gt:g}"),
@@ -88,7 +189,6 @@ _WORDS = {
     "finite_number": marked("must be a finite number"),
     "string_type": marked("must be text (put it in quotes if it looks like a number or a date)"),
     "tuple_type": marked("must be a list"),
-    "too_short": marked("must have at least {min_length} entries"),
     "too_long": marked("must have at most {max_length} entries"),
     "string_too_short": marked("must not be empty"),
     "string_too_long": marked("must have at most {max_length} characters"),

@@ -118,7 +118,7 @@ WRONG = {  # text of the tiny scenario, what replaces it, what must be said
     "no arms": (
         "arms:\n  - {name: regional, allocation: regional}\n  - {name: top_up, allocation: top_up}",
         "arms: []",
-        "tiny.yaml:17: arms: found []; must have at least 1 entries",
+        "tiny.yaml:17: arms: found []; must have at least one entry, and has 0",
     ),
     "a wait after the last stage": (
         "role: assistant, work: 0.2",
@@ -144,12 +144,12 @@ WRONG = {  # text of the tiny scenario, what replaces it, what must be said
     "a YAML tag": (
         "seed: 7",
         "seed: !!python/object/apply:os.system [ls]",
-        "tiny.yaml:21: seed: the YAML tag",
+        "tiny.yaml:21: seed: a text that begins with ! must stand in quotes (the YAML tag",
     ),
     "an alias": (
         "question: Does it run?",
         "question: &q x\ndescription: *q",
-        "tiny.yaml:2: question: anchors and aliases",
+        "tiny.yaml:2: question: a text that begins with & or * must stand in quotes (anchors and",
     ),
     "broken YAML": ("[1]", "[1", "tiny.yaml:"),
     "a base that does not exist": (
@@ -264,7 +264,7 @@ def test_a_file_that_is_not_there_is_named_with_its_nearest(tiny, sim):
 def test_a_folder_is_no_scenario(tiny, sim):
     answer = sim("check", ".")
     assert answer.code == 2
-    assert "cannot be read" in answer.err
+    assert answer.err == ".: is a folder; give a file\n"
 
 
 @pytest.mark.parametrize(
@@ -274,7 +274,7 @@ def test_a_folder_is_no_scenario(tiny, sim):
         ("intake.cases_per_month", "must be KEY=VALUE"),
         ("intake.regions[7].share=1", "no such entry; allowed: A, B"),
         ("route.plann.work=1", "no such entry; did you mean 'plan'?"),
-        ("seed=[1", "is not valid YAML"),
+        ("seed=[1", "in the brackets that begin here, a comma or the closing ']' is missing"),
         ("seed=-1", "found -1; must be 0 or more"),
         ("extends=tiny.yaml", "extends can stand in a file only"),
     ],

@@ -33,7 +33,11 @@ WRONG = {  # text of the tiny scenario, what replaces it, what must be said
         "allocation: topup",
         'tiny.yaml:19: arms[1].allocation: 现为 "topup"；是否要写“top_up”？',
     ),
-    "no YAML": ("title: Tiny", "title: [Tiny", "tiny.yaml:2: 不是有效的 YAML："),
+    "no YAML": (
+        "title: Tiny",
+        "title: [Tiny",
+        "tiny.yaml:1: 从这一行开始的括号里缺少逗号，或缺少右括号“]”",
+    ),
     "a part that is not there": (
         "name: top_up,",
         "name: top_up, parts: [x],",

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from sim.experiment.comparison import compare
-from sim.experiment.design import axes, axis, design
+from sim.experiment.design import axes, axis, design, in_whole_numbers, whole_ends
 from sim.experiment.effects import effects
 from sim.experiment.executors import Where
 from sim.experiment.points import Points, points_of
@@ -18,7 +18,7 @@ from sim.experiment.replication import Study, plays
 from sim.experiment.run import SILENT, Options
 from sim.experiment.sweep import Threshold, break_even, crossings, threshold
 from sim.measures.indicators import measures
-from sim.scenario.problems import InputError
+from sim.scenario.problems import InputError, Place
 from tests.support import regions, scenario, undrawn
 
 UNEVEN = {
@@ -45,6 +45,30 @@ def test_axes_as_they_are_written():
 def test_what_is_no_axis_is_refused(text):
     with pytest.raises(InputError, match="must be KEY=VALUE,VALUE"):
         axis(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a=4:2", "--vary a=4:2: LOW (4) is not below HIGH (2); must be KEY=VALUE"),
+        ("a=2:2", "LOW (2) is not below HIGH (2)"),
+        ("a=1:2:1", "COUNT is 2 to 1,000, not 1"),
+        ("a=1:2:1001", "COUNT is 2 to 1,000, not 1,001"),
+        ("a=1,2,1.0", "1 stands twice"),
+        ("a=80,000", "found 000; write a number without commas, as 80000"),
+        ("a=1,1e999", "must be a finite number"),
+        ("a=0:1e999", "must be a finite number"),
+    ],
+)
+def test_why_it_is_no_axis_is_said(text, said):
+    with pytest.raises(InputError) as error:
+        axis(text)
+    assert said in str(error.value)
+
+
+def test_signs_of_a_chinese_keyboard_stand_in_an_axis():
+    assert axis("a＝1，2") == ("a", (1, 2))
+    assert axis("a=0：1：3") == ("a", (0, 0.5, 1))
 
 
 def test_a_key_stands_once():
@@ -76,12 +100,53 @@ def test_too_many_points_are_refused():
         design([range(1000), range(1000)], "grid", 0, seed=1)
 
 
+def test_points_of_whole_numbers_are_whole():
+    keys = ("teams.count", "intake.cases_per_month")
+    values = ((2.375, 10.5), (2.625, 11.0), (4.0, 12.25))
+    assert in_whole_numbers(keys, values) == ((2, 10.5), (3, 11), (4, 12.25))
+    whole_ends({"teams.count": [2.0, 4.0], "intake.cases_per_month": [0.5, 1.5]})
+    with pytest.raises(InputError) as error:
+        whole_ends({"teams.count": [2.0, 4.5]})
+    assert str(error.value) == "--vary teams.count: found 4.5; must be a whole number"
+
+
+def test_a_fault_of_a_point_names_the_option_or_the_place_of_the_range():
+    given, values = scenario(**UNEVEN), ((100.0, 3.0), (-1.0, 3.0))
+    keys = ("intake.cases_per_month", "teams.count")
+    with pytest.raises(InputError) as error:
+        points_of(given, keys, values, 2)
+    assert str(error.value) == "--vary intake.cases_per_month=-1: found -1; must be 0 or more"
+    places = tuple(Place("ranges.yaml", line, key) for line, key in enumerate(keys, start=3))
+    with pytest.raises(InputError) as error:
+        points_of(given, keys, values, 2, places=places)
+    said = "ranges.yaml:3: intake.cases_per_month: found -1; must be 0 or more"
+    assert str(error.value) == said
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("seed", "--vary seed: is the same at all points, which share their draws"),
+        ("replications", "--vary replications: is the same at all points; change it with --repl"),
+        ("replications.at_most", "--vary replications.at_most: is the same at all points"),
+        ("title", "--vary title: is no number of the bureau, so it cannot be varied"),
+    ],
+)
+def test_what_does_not_vary_is_refused(key, said):
+    with pytest.raises(InputError) as error:
+        points_of(scenario(**UNEVEN), (key,), ((1.0,), (2.0,)), 2)
+    assert said in str(error.value)
+
+
 def test_thresholds_as_they_are_written():
     assert threshold("2%") == Threshold(0.02, relative=True)
     assert threshold(" -10 ") == Threshold(-10.0)
     assert str(threshold("2 %")) == "2 %"
-    with pytest.raises(InputError, match="found 'two'"):
-        threshold("two")
+    assert threshold("1e9") == Threshold(1e9)
+    assert threshold("5e-1 %") == Threshold(0.005, relative=True)
+    for text in ("two", "1e999", "1,000"):
+        with pytest.raises(InputError, match=f"found '{text}'"):
+            threshold(text)
 
 
 def test_crossings_by_hand():

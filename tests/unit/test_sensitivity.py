@@ -52,6 +52,31 @@ def test_morris_ranks_the_keys_of_the_g_function():
 
 
 @pytest.mark.parametrize("method", ["morris", "sobol"])
+def test_keys_of_whole_numbers_have_whole_points(method):
+    ranges = {"teams.count": (2.0, 4.0), "intake.cases_per_month": (10.0, 20.0)}
+    points = np.array(sample(ranges, method, 8, seed=1))
+    assert set(points[:, 0]) == {2, 3, 4}
+    assert not (points[:, 1] == np.round(points[:, 1])).all()
+
+
+@pytest.mark.parametrize("high", [3.0, 4.0, 5.0, 6.0, 9.0])
+def test_elementary_effects_of_whole_numbers_are_exact(high):
+    # A linear response: a move over the whole range has the same effect, whatever the steps are.
+    ranges = {"teams.count": (2.0, high), "intake.cases_per_month": (10.0, 20.0)}
+    points = np.array(sample(ranges, "morris", 10, seed=3))
+    found = indices(ranges, "morris", points, points @ [3.0, 1.0], seed=3)
+    np.testing.assert_allclose(found["mu_star"], [3 * (high - 2), 10], rtol=1e-6)
+    np.testing.assert_allclose(found["sigma"], 0, atol=1e-6)
+
+
+def test_values_that_are_no_entries_have_no_base():
+    given = scenario(opening_backlog=[5])
+    assert value_at(given.resolved, "opening_backlog.0") == 5
+    assert value_at(given.resolved, "opening_backlog.7") is None
+    assert value_at(given.resolved, "route.9.work") is None
+
+
+@pytest.mark.parametrize("method", ["morris", "sobol"])
 def test_a_response_that_never_changes_has_zeros(method):
     ranges = {"x": (0.0, 1.0), "y": (0.0, 1.0)}
     points = np.array(sample(ranges, method, 4, seed=1))
@@ -79,6 +104,9 @@ def test_one_key_at_a_time():
             "ranges.yaml:1: teams.count: found 3; must be [LOW, HIGH]",
         ),
         ("seed: [2, 1]\nteams.count: [1, 2]", "ranges.yaml:1: seed: found [2, 1]"),
+        ("a.b: [2, 1]\nc.d: [1, 2]", "found [2, 1]; LOW must be below HIGH, as in [0, 0.6]"),
+        ("a.b: [2, 2]\nc.d: [1, 2]", "LOW must be below HIGH"),
+        ("a.b: [0, .inf]\nc.d: [1, 2]", "must be [LOW, HIGH]"),
         ("seed: [1, 2, 3]\nteams.count: [1, 2]", "found [1, 2, 3]"),
         ("teams.count: [1, 2]\nseed: [true, 2]", "ranges.yaml:2: seed: found [true, 2]"),
         ("seed: [1, 2]", "ranges of two keys or more"),

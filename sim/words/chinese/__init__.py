@@ -11,6 +11,7 @@ from sim.words.chinese.effects import EFFECTS
 from sim.words.chinese.errors import ERRORS
 from sim.words.chinese.folders import FOLDERS
 from sim.words.chinese.measures import MEASURES
+from sim.words.chinese.mistakes import MISTAKES
 from sim.words.chinese.pages import PAGES
 from sim.words.chinese.reports import REPORTS
 from sim.words.chinese.safety import SAFETY
@@ -22,6 +23,7 @@ CHINESE: dict[str, str] = {
     **EFFECTS,
     **ERRORS,
     **FOLDERS,
+    **MISTAKES,
     **TERMINAL,
     **MEASURES,
     **CHARTS,

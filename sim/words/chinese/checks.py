@@ -6,12 +6,11 @@ CHECKS: dict[str, str] = {
     # what is compared
     "{days:g} working days a month": "每月 {days:g} 个工作日",
     "real working days in China, {days:.1f} a month": ("按中国实际工作日，平均每月 {days:.1f} 个"),
-    "Compares {months} months from {first} ({days}).": (
-        "比较自 {first} 起的 {months} 个月（{days}）。"
-    ),
-    "Before that, {months} months of history from {first} run under {rule} ({timing}), "
+    "{n} months": "{n} 个月",
+    "Compares {span} from {first} ({days}).": ("比较自 {first} 起的 {span}（{days}）。"),
+    "Before that, {span} of history from {first} run under {rule} ({timing}), "
     "the same for all arms.": (
-        "此前自 {first} 起有 {months} 个月的历史期，按 {rule}（{timing}）分案，各方案相同。"
+        "此前自 {first} 起有 {span}的历史期，按 {rule}（{timing}）分案，各方案相同。"
     ),
     "{stage} ({role})": "{stage}（{role}）",
     "Each case passes {n} stages: {route}.": "每件案件经过 {n} 个阶段：{route}。",
@@ -20,9 +19,7 @@ CHECKS: dict[str, str] = {
         "平均每件需要执行员工作 {officer:.2f} 天、书记员工作 {assistant:.2f} 天，"
         "等待 {waits:g} 天。"
     ),
-    "{cases:g} cases a month are filed in {regions} regions.": (
-        "{regions} 个地域每月共收案 {cases:g} 件。"
-    ),
+    "{cases:g} cases a month are filed in {n} regions.": ("{n} 个地域每月共收案 {cases:g} 件。"),
     "{replications}, seed {seed}.": "{replications}，随机种子 {seed}。",
     "{measure} to ± {width:g}": "{measure} 精确到 ± {width:g}",
     "which arm is best in {measure} (differences below {zone:g} do not count)": (
@@ -77,13 +74,15 @@ CHECKS: dict[str, str] = {
     ),
     "by seniority": "论资历",
     "by their true ability": "按真实能力",
-    "Ranking by {ranking} every {every} months; {commended} commended.": (
-        "每 {every} 个月按 {ranking} 排名；表彰 {commended} 个小组。"
+    "every {n} months": "每 {n} 个月",
+    "Ranking by {ranking} {every}; {commended} commended.": (
+        "{every}按 {ranking} 排名；表彰 {commended} 个小组。"
     ),
-    "Ranking by {ranking} every {every} months; {last} last places in a row suspend a team "
-    "for {months} months; {commended} commended.": (
-        "每 {every} 个月按 {ranking} 排名；连续 {last} 次末位的小组停止执行工作 {months} 个月；"
-        "表彰 {commended} 个小组。"
+    "{n} last places in a row suspend a team for {span}": (
+        "连续 {n} 次末位的小组停止执行工作 {span}"
+    ),
+    "Ranking by {ranking} {every}; {suspended}; {commended} commended.": (
+        "{every}按 {ranking} 排名；{suspended}；表彰 {commended} 个小组。"
     ),
     "{name} ({values}; {low:g} to {high:g})": "{name}（{values}；{low:g} 至 {high:g}）",
     "People respond (sizes assumed): {responses}.": "人员的行为反应（大小为假设）：{responses}。",

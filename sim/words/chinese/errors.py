@@ -4,7 +4,6 @@ from __future__ import annotations
 
 ERRORS: dict[str, str] = {
     "every arm has cases of its own (--independent): arms cannot be watched together": "各方案的案件各自独立（--independent）：无法放在一起看",
-    "; line {line} has '{found}', write '{mark}'": "；第 {line} 行有“{found}”，请写“{mark}”",
     "every arm has cases of its own (--independent): no case can be followed": (
         "各方案的案件各自独立（--independent）：无法跟踪同一案件"
     ),
@@ -42,7 +41,6 @@ ERRORS: dict[str, str] = {
         "必须是文字（形似数字或日期的，请加引号）"
     ),
     "must be a list": "必须是列表",
-    "must have at least {min_length} entries": "至少要有 {min_length} 项",
     "must have at most {max_length} entries": "至多只能有 {max_length} 项",
     "must not be empty": "不得为空",
     "must have at most {max_length} characters": "至多只能有 {max_length} 个字符",
@@ -67,12 +65,12 @@ ERRORS: dict[str, str] = {
         "不是 UTF-8 编码的文本文件；请在电子表格软件中另存为“CSV UTF-8”"
     ),
     "is not valid YAML: {error}": "不是有效的 YAML：{error}",
+    "is not a text file in UTF-8 (in Excel: save as 'CSV UTF-8')": (
+        "不是 UTF-8 编码的文本文件（在 Excel 中请另存为“CSV UTF-8”）"
+    ),
+    "is not a CSV table: {error}": "不是 CSV 表格：{error}",
     "is nested too deeply": "嵌套层数过多",
     "must hold keys and values, as in  title: My bureau": "必须由键和值组成，如  title: 我的执行局",
-    "anchors and aliases (& and *) are not allowed; use extends": (
-        "不允许使用锚点和别名（& 与 *）；请改用 extends"
-    ),
-    "the YAML tag {tag} is not allowed": "不允许使用 YAML 标签 {tag}",
     "the key stands twice (first in line {line})": "这个键写了两次（第一次在第 {line} 行）",
     "must be the name of a scenario file": "必须是情景文件的名称",
     "{file} extends itself, or too many files": "{file} 经 extends 又引用到自己，或引用层数过多",

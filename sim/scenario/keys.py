@@ -1,0 +1,78 @@
+"""The keys that the vocabulary has at a place, and what kind of value a key holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, get_args
+
+from pydantic import BaseModel, Tag
+
+from sim.scenario.schema import Overlay, ScenarioFile, Setting
+
+Step = str | int
+
+
+def keys_at(model: type[BaseModel], loc: Sequence[Step]) -> list[str]:
+    """Keys that are allowed at ``loc``, a path from ``model`` without its last element."""
+    models = _models_at(model, loc)
+    return list(dict.fromkeys(key for m in models for key in _fields(m)))
+
+
+def holds_whole_numbers(key: str) -> bool:
+    """Whether a key of a scenario, as ``teams.count``, can hold no other numbers than whole ones.
+
+    Entries of lists are named or numbered, as in ``absences.0.months``.
+    """
+    loc = key.replace("[", ".").replace("]", "").split(".")
+    annotation: Any = None
+    for i, step in enumerate(loc):
+        found = [f for m in _models_at(ScenarioFile, loc[:i]) if (f := _fields(m).get(step))]
+        if found or (i == len(loc) - 1 and not step.isdigit()):
+            annotation = found[0] if found else None  # a name of an entry is none of its numbers
+    kinds = set(_simple_kinds(annotation))
+    return int in kinds and float not in kinds
+
+
+def _models_at(model: type[BaseModel], loc: Sequence[Step]) -> list[type[BaseModel]]:
+    found: list[Any] = [model]
+    for step in loc:
+        if isinstance(step, int):
+            continue
+        if step.startswith("<"):
+            found = [part for one in found for part in _tagged(one, step)] or found
+            continue
+        models = [m for one in found for m in _models_in(one)]
+        fields = [f for m in models if (f := _fields(m).get(step)) is not None]
+        found = fields or found
+        if any(issubclass(m, Overlay) for one in found for m in _models_in(one)):
+            found = [*found, Setting]  # an overlay may hold whatever an arm may change
+    return [m for one in found for m in _models_in(one)]
+
+
+def _tagged(annotation: Any, tag: str) -> Iterator[Any]:
+    """The alternatives of a value that pydantic calls by this tag."""
+    for part in get_args(annotation):
+        tags = [m.tag for m in getattr(part, "__metadata__", ()) if isinstance(m, Tag)]
+        if tags:
+            yield from [part] * (tag in tags)
+        else:
+            yield from _tagged(part, tag)
+
+
+def _fields(model: type[BaseModel]) -> dict[str, Any]:
+    return {f.alias or name: f.annotation for name, f in model.model_fields.items()}
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models_in(part)
+
+
+def _simple_kinds(annotation: Any) -> Iterator[type]:
+    """Types of the numbers and texts that a value may be."""
+    if annotation in (int, float, str):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _simple_kinds(part)

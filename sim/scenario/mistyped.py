@@ -1,0 +1,64 @@
+"""Hints at what was meant by a value that is not in the form it must have; empty if it is unclear.
+
+Numbers with units, signs of percent and commas, months in other forms, lists without brackets.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Any
+
+from sim.words import _
+
+TIMES = {"%": Decimal("0.01"), "‰": Decimal("0.001"), "万": Decimal(10_000), "亿": Decimal(10**8)}
+NUMBER = re.compile(r"([-+]?\d{1,15}(?:\.\d{1,15})?)\s*([^\d\s.,:/-]{0,8})")
+PARTED = re.compile(r"[-+]?\d{1,3}([, _]\d{3})+(\.\d+)?")
+SPLIT = re.compile(r"\s*[,，、；;]\s*")
+
+
+def number_hint(found: Any, *, whole: bool) -> str:
+    """``20%`` is 0.2, ``80,000`` is 80000, ``5个月`` is 5, ``"3"`` is 3."""
+    if isinstance(found, float) and whole and found.is_integer() and abs(found) < 1e15:
+        return _("; write {meant}", meant=int(found))
+    if not isinstance(found, str) or len(found) > 60:
+        return ""
+    text = unicodedata.normalize("NFKC", found).strip(" \t\"'“”‘’約约")
+    if PARTED.fullmatch(text):
+        text = re.sub(r"[, _]", "", text)
+    number = NUMBER.fullmatch(text)
+    if number is None:
+        return ""
+    meant = Decimal(number[1])
+    for sign, times in TIMES.items():
+        if number[2].startswith(sign):
+            meant *= times
+    if whole and meant != meant.to_integral_value():
+        return ""
+    return _("; write {meant}", meant=f"{meant.normalize():f}")
+
+
+def month_hint(found: Any) -> str:
+    """``2024/1``, ``2024年1月`` and ``202401`` are 2024-01."""
+    text = unicodedata.normalize("NFKC", str(found))[:60]
+    said = re.search(r"(?<!\d)(\d{4})\D{0,3}(\d{1,2})(?!\d)", text)
+    if said is None or not 1 <= int(said[2]) <= 12:
+        return ""
+    return _("; write {meant}", meant=f"{said[1]}-{int(said[2]):02d}")
+
+
+def name_hint(found: Any) -> str:
+    """A name with only the signs that a name may have."""
+    meant = re.sub(r"[^\w .-]+", "-", str(found)[:60]).strip(" .-")
+    return _("; write {meant}", meant=meant) if meant else ""
+
+
+def row_hint(found: Any) -> str:
+    """How the one value, or a row of them, stands in brackets; how keys become entries."""
+    if isinstance(found, dict):
+        return _("; begin each entry in a line of its own, with '- '")
+    if found is None or isinstance(found, bool | float) or len(str(found)) > 60:
+        return ""
+    text = unicodedata.normalize("NFKC", str(found)).strip(" []【】()")
+    return _("; write [{row}]", row=", ".join(filter(None, SPLIT.split(text))))

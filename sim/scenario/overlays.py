@@ -1,0 +1,161 @@
+"""Trees laid over trees: what an arm, a file that extends another and ``--set`` have in common."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+from typing import NamedTuple
+
+from sim.scenario.distributions import FAMILIES
+from sim.scenario.nodes import Node
+from sim.scenario.origins import outdated
+from sim.scenario.problems import InputError, Problem, folded, nearest
+from sim.words import _, listed
+
+WORDINGS = {"title", "question", "description"}  # another title is another in all languages
+ONE_OF = ({*FAMILIES}, {"days_per_month", "working_days"})
+
+
+class Entry(NamedTuple):
+    """Entries of a list: what they are called by, and what a new one must say."""
+
+    label: str
+    needs: tuple[str, ...]
+
+
+ENTRIES = {
+    "regions": Entry("name", ("share", "home")),
+    "route": Entry("stage", ("role", "work")),
+    "kinds": Entry("name", ("name",)),
+    "teams": Entry("name", ("name",)),
+    "arms": Entry("name", ("name",)),
+    "parts": Entry("name", ("name",)),
+}
+"""Lists to which an overlay may add. A name that is misspelt must not pass for a new one: where
+entries need nothing but their name, a new one says it."""
+
+
+def laid_on(base: Node, *tops: Node) -> Node:
+    """A scenario with others laid over it; origins of values that they change hold no longer."""
+    laid = base
+    for top in tops:
+        laid = overlay(laid, top)
+    if not _origins(base):
+        return laid
+    stated = {key for top in tops for key in _origins(top)}
+    old = outdated(base.plain(), laid.plain(), stated)
+    kept = {key: node for key, node in _origins(laid).items() if key not in old}
+    return Node(laid.value | {"origins": Node(kept, laid.place)}, laid.place) if old else laid
+
+
+def _origins(tree: Node) -> dict[str, Node]:
+    """Origins that a tree states; none, if what is there is no mapping."""
+    found = tree.value.get("origins")
+    return found.value if found is not None and isinstance(found.value, dict) else {}
+
+
+def overlay(base: Node, top: Node, key: str = "") -> Node:
+    """Lay ``top`` over ``base``: mappings key by key, anything else replaces what was there.
+
+    A mapping laid over a list addresses its items by number, name or stage
+    (``route: {measures: {work: ...}}``); null takes an item away, and a name that is not there adds
+    one if it is complete. A mapping with ``count`` is a group and replaces the list. Of keys that
+    exclude each other, such as two distributions, the upper one stays; ``{cv: 0.3}`` over a
+    distribution is meant for the family that is there.
+
+    Parameters
+    ----------
+    key : under which both stand
+
+    Raises
+    ------
+    InputError
+        For an item that is not there and is not complete.
+    """
+    top = _in_family(base, top)
+    if isinstance(base.value, dict) and isinstance(top.value, dict):
+        replaced = _replaced(top.value.keys())
+        merged = {k: v for k, v in base.value.items() if k not in replaced}
+        for k, node in top.value.items():
+            goes_on = k in merged and k not in WORDINGS
+            merged[k] = overlay(_in_full(k, merged[k]), node, k) if goes_on else node
+        return Node(merged, top.place)
+    if isinstance(base.value, list) and isinstance(top.value, dict) and "count" not in top.value:
+        return _laid_on_list(base, top, key)
+    return top
+
+
+def _laid_on_list(base: Node, top: Node, key: str) -> Node:
+    """A list with items changed, taken away and added, as ``top`` says."""
+    items: dict[int, Node] = dict(enumerate(base.value))
+    changed: dict[int, str] = {}
+    for name, node in top.value.items():
+        i = _index(base, name)
+        if i is None:
+            items[len(items) + len(base.value)] = _added(base, name, node, key)
+            continue
+        if i in changed and (node.value is None or items[i].value is None):
+            why = _("is the same entry as {other}, which stands here, too", other=changed[i])
+            raise InputError([Problem(node.place, why)])
+        changed[i] = name
+        items[i] = node if node.value is None else overlay(items[i], node)
+    gone = {i for i in changed if items[i].value is None}
+    return Node([node for i, node in items.items() if i not in gone], base.place)
+
+
+def _added(base: Node, name: str, node: Node, key: str) -> Node:
+    """A new item of a list; InputError if it is not complete, and so rather a name misspelt."""
+    kind = ENTRIES.get(key)
+    alike = folded(name) in map(folded, _labels(base))  # but for a capital or a full-width letter
+    complete = isinstance(node.value, dict) and kind and set(kind.needs) <= set(node.value)
+    if kind is not None and complete and not alike:
+        said = node.value.get(kind.label, Node(name, node.place))
+        if said.value == name:
+            return Node({kind.label: said, **node.value}, node.place)
+    why = _("no such entry; {nearest}", nearest=nearest(name, _labels(base)))
+    if kind is not None and isinstance(node.value, dict):
+        why += _("; a new entry needs {keys}", keys=listed(_needs(kind, name)))
+    raise InputError([Problem(node.place, why)])
+
+
+def _needs(kind: Entry, name: str) -> list[str]:
+    return [f"{key}: {name}" if key == kind.label else key for key in kind.needs]
+
+
+def _in_family(base: Node, top: Node) -> Node:
+    """``{cv: 0.3}`` as ``{lognormal: {cv: 0.3}}`` where the base has a lognormal."""
+    if not (isinstance(base.value, dict) and isinstance(top.value, dict) and top.value):
+        return top
+    family = next(iter(base.value), "")
+    known = FAMILIES[family].model_fields if family in FAMILIES and len(base.value) == 1 else {}
+    return Node({family: top}, top.place) if set(top.value) <= set(known) else top
+
+
+def _in_full(key: str, node: Node) -> Node:
+    """``allocation: top_up`` as ``allocation: {rule: top_up}``, so that a timing can be laid on."""
+    if key == "allocation" and isinstance(node.value, str):
+        return Node({"rule": node}, node.place)
+    return node
+
+
+def _replaced(given: Set[str]) -> set[str]:
+    """Keys that give way to those that are given: the others of a group that exclude each other."""
+    return {key for group in ONE_OF if not group.isdisjoint(given) for key in group - given}
+
+
+def _labels(items: Node) -> list[str]:
+    """What the items of a list are called by: names, stages or numbers."""
+    labels = []
+    for i, item in enumerate(items.value):
+        fields = item.value if isinstance(item.value, dict) else {}
+        label = next((fields[k].value for k in ("name", "stage") if k in fields), None)
+        labels.append(str(i) if label is None else str(label))
+    return labels
+
+
+def _index(items: Node, key: str) -> int | None:
+    """Which item a key names; None if there is none."""
+    labels = _labels(items)
+    if key in labels:
+        return labels.index(key)
+    return int(key) if re.fullmatch(r"[0-9]{1,9}", key) and int(key) < len(labels) else None
