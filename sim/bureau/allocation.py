@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import heapq
 from functools import cache, lru_cache, partial
+from inspect import signature
 from typing import Any
 
 import numpy as np
@@ -213,5 +214,5 @@ def rule_of(allocation: Allocation) -> Rule:
 @cache
 def _rule(name: str, options: tuple[tuple[str, Any], ...]) -> Rule:
     reading = Allocation.model_construct(None, **{"rule": name, **dict(options)})
-    has_reading = {"reading": reading} if name in ("top_up", "merit") else {}
-    return partial(RULES[name], **has_reading)
+    takes_reading = "reading" in signature(RULES[name]).parameters
+    return partial(RULES[name], **({"reading": reading} if takes_reading else {}))

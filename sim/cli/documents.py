@@ -64,11 +64,15 @@ def records(table: pd.DataFrame) -> list[dict[Hashable, Any]]:
 
 
 def study_document(found: Results, tables: tuple[str, ...]) -> dict[str, Any]:
-    """What a study left: its folder, its manifest and its main tables, null if it has not one."""
+    """What a study left: its folder, its manifest and its main tables, null if it has not one.
+
+    ``certainty`` has the sentences on what its answer is worth, in the language in use.
+    """
     known = found.tables
     return {
         "folder": found.folder.as_posix(),
         "computed": found.computed,
         "manifest": found.manifest,
+        "certainty": list(found.words().certainty),
         **{name: records(found.table(name)) if name in known else None for name in tables},
     }

@@ -227,8 +227,8 @@ def _read(file: Path, model: type[Known]) -> dict[str, Any] | None:
     try:
         model.model_validate(data)
     except ValidationError as invalid:
-        place, why = next(worded(invalid.errors(), model, data))
-        key = ".".join(map(str, place))
+        where, why = next(worded(invalid.errors(include_url=False), model, data), ((), ""))
+        key = ".".join(map(str, where))
         raise InputError([problem(file, _unfit(data, why), key=key)]) from None
     found: dict[str, Any] = data
     return found

@@ -56,10 +56,10 @@ def threshold(text: str) -> Threshold:
 
 
 def crossings(x: FloatArray, y: FloatArray) -> list[float]:
-    """Where the line through the points (x, y) crosses zero; x increasing."""
+    """Where the line through the points (x, y) crosses zero, or leaves it; x increasing."""
     found = []
     for i in range(len(x) - 1):
-        if y[i] == 0 and (i == 0 or y[i - 1] * y[i + 1] < 0):
+        if y[i] == 0 and (y[i - 1] * y[i + 1] < 0 if i else y[1] != 0):
             found.append(float(x[i]))
         elif y[i] * y[i + 1] < 0:
             found.append(float(x[i] - y[i] * (x[i + 1] - x[i]) / (y[i + 1] - y[i])))

@@ -91,9 +91,16 @@ class Play:
 
     @cached_property
     def days(self) -> FloatArray:
-        """(N,) days from filing to closure, or to the last count for open cases."""
+        """(N,) days from filing to closure, or to the last count for open cases.
+
+        Negative for cases only that a given docket files after the last count.
+        """
         end = np.fmin(self.log.closed, self.calendar.end_day)
-        return np.asarray(end - self.log.docket.filed, dtype=np.float64)
+        days = np.asarray(end - self.log.docket.filed, dtype=np.float64)
+        if days.min(initial=0.0) < 0:
+            too_late = self.log.docket.filed >= self.calendar.end_day
+            assert too_late[days < 0].all(), "a case was closed before it was filed"
+        return days
 
     @cached_property
     def is_closed(self) -> NDArray[np.bool_]:

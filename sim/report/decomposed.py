@@ -16,10 +16,13 @@ from rich.table import Table
 
 from sim.experiment.decomposition import decomposition
 from sim.experiment.tables import table, write_csv
+from sim.report import no_effect
 from sim.report.account import Account
 from sim.report.charts import style
 from sim.report.charts.drawing import Drawing
-from sim.report.words import MEASURES, difference_unit, number, percent
+from sim.report.doubts import contradiction_in_words
+from sim.report.words import MEASURES, Measure, difference_unit, number, percent
+from sim.scenario.contradictions import contradictions_of_parts
 from sim.scenario.factorial import Factorial, factorial
 from sim.scenario.scenario import from_mapping
 from sim.words import _, chosen, marked
@@ -116,11 +119,19 @@ def decomposition_account(folder: Path, about: Mapping[str, Any]) -> Account:
         chosen(about["scenario"]["title"]),
         chosen(about["scenario"].get("question")),
         _sentences(closures),
-        [],
+        _certainty(folder, about),
         # In a short window some measures are undefined.
         [_table(of, name) for name, of in rows.items() if of["contribution"].notna().any()],
         note,
     )
+
+
+def _certainty(folder: Path, about: Mapping[str, Any]) -> list[str]:
+    """Which of two parts holds where both set a key, and which parts change nothing."""
+    scenario = from_mapping(about["scenario"], about["scenario_name"])
+    both = map(contradiction_in_words, contradictions_of_parts(scenario.resolved))
+    said = [_("{clauses}.", clauses=sentence[:1].upper() + sentence[1:]) for sentence in both]
+    return said + no_effect.of_parts(folder, about, factorial(scenario))
 
 
 CONTRIBUTED: tuple[tuple[str, bool], ...] = (
@@ -145,15 +156,29 @@ def contribution_rows(folder: Path, measures: Sequence[str]) -> list[tuple[str, 
 
 def _contributed(row: pd.Series) -> tuple[str, ...]:
     measure, middle = MEASURES[row["measure"]], row["contribution"]
-    half = row["contribution_half_width_95"]
-    low, high = (number(middle + sign * half, measure, signed=True) for sign in (-1, 1))
     return (
         measure.label,
         difference_unit(measure),
         _("all") if row["part"] == "all" else row["part"],
         number(middle, measure, signed=True),
-        _("no interval") if math.isnan(half) else _("{low} to {high}", low=low, high=high),
+        _interval(row, measure),
     )
+
+
+def is_alike(row: pd.Series, column: str = "contribution") -> bool:
+    """Whether all replications have the same value, but for what is lost in the last digits."""
+    return bool(row[f"{column}_half_width_95"] <= 1e-12 * abs(row[column]))
+
+
+def _interval(row: pd.Series, measure: Measure) -> str:
+    """The interval of a contribution, for a table."""
+    middle, half = row["contribution"], row["contribution_half_width_95"]
+    if math.isnan(half):
+        return _("no interval")
+    if is_alike(row):
+        return _("none")
+    low, high = (number(middle + sign * half, measure, signed=True) for sign in (-1, 1))
+    return _("{low} to {high}", low=low, high=high)
 
 
 def _sentences(rows: pd.DataFrame) -> list[str]:
@@ -185,6 +210,8 @@ def _with_interval(row: pd.Series, column: str) -> str:
     value = number(row[column], measure, signed=True)
     if math.isnan(half):
         return _("{value} cases (too few replications for an interval)", value=value)
+    if is_alike(row, column):
+        return _("{value} cases (all replications alike)", value=value)
     low, high = (number(row[column] + sign * half, measure, signed=True) for sign in (-1, 1))
     return _("{value} cases (95 % interval {low} to {high})", value=value, low=low, high=high)
 
@@ -200,11 +227,8 @@ def _table(rows: pd.DataFrame, name: str) -> Table:
     for heading in (contribution, interval, _("alone"), "±", _("last"), "±"):
         table_.add_column(heading, justify="right", no_wrap=True)
     for _place, row in rows.iterrows():
-        middle, half = row["contribution"], row["contribution_half_width_95"]
-        low, high = (number(middle + sign * half, measure, signed=True) for sign in (-1, 1))
-        ends = _("{low} to {high}", low=low, high=high)
         part = _("all") if row["part"] == "all" else row["part"]
-        cells = [part, number(middle, measure, signed=True), ends]
+        cells = [part, number(row["contribution"], measure, signed=True), _interval(row, measure)]
         for column in ("alone", "added_last"):
             cells.append(number(row[column], measure, signed=True))
             cells.append(number(row[f"{column}_half_width_95"], measure))

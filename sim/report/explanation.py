@@ -10,6 +10,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 
 from sim.report.arms import arms_in_words, warnings_of
+from sim.report.doubts import doubts
 from sim.report.prose import Prose
 from sim.scenario.load import TeamLoad, team_loads, work_of_case
 from sim.scenario.scenario import Arm, Scenario
@@ -207,11 +208,7 @@ def warnings(scenario: Scenario, *, has_docket: bool = False) -> Iterator[str]:
             "{n} replications give wide intervals or none; 30 are usual",
             n=scenario.file.most_replications,
         )
-    settings = [arm.setting for arm in scenario.arms]
-    for i, setting in enumerate(settings):
-        if setting in settings[:i]:
-            first = scenario.arms[settings.index(setting)].name
-            yield _("arm {arm} is the same as {other}", arm=scenario.arms[i].name, other=first)
+    yield from doubts(scenario)
     if not (scenario.history_months or scenario.file.opening_backlog or has_docket):
         yield _("without history or opening_backlog all desks are empty at the start")
 

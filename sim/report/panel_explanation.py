@@ -11,6 +11,7 @@ import numpy as np
 from rich.console import Group, RenderableType
 
 from sim.report.arms import arms_in_words
+from sim.report.doubts import doubts
 from sim.report.explanation import (
     calendar_in_words,
     loads_of,
@@ -18,7 +19,7 @@ from sim.report.explanation import (
     warning_lines,
 )
 from sim.report.prose import Prose
-from sim.scenario.panel import NO_PROVINCE, Panel
+from sim.scenario.panel import COLUMNS, NO_PROVINCE, Panel
 from sim.scenario.problems import InputError, Problem
 from sim.words import _, chosen, in_a_row, listed
 
@@ -134,6 +135,8 @@ def _warnings(panel: Panel) -> Iterator[str]:
         yield _("there is one arm only, so nothing is compared")
     if base.file.most_replications < 2:
         yield _("one replication gives no intervals")
+    if set(panel.columns) <= set(COLUMNS):  # else a row may give what a key needs
+        yield from doubts(base)
     has_backlog = "opening_backlog" in panel.columns or base.file.opening_backlog
     if not base.history_months and not has_backlog:
         yield _("without history or opening_backlog all desks are empty at the start")

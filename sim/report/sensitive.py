@@ -18,6 +18,7 @@ from sim.experiment.effects import at_points, points_in
 from sim.experiment.points import Points
 from sim.experiment.sensitivity import MAIN_INDEX, Method, Ranges, indices, method_named
 from sim.experiment.tables import table, write_csv
+from sim.report import no_effect
 from sim.report.account import Account
 from sim.report.charts import style
 from sim.report.charts.drawing import Drawing
@@ -222,7 +223,8 @@ def sensitivity_account(folder: Path, about: Mapping[str, Any]) -> Account:
     )
     note = in_a_row([note, _("± are halves of 95 % intervals."), _(EXPLAINED[study.method])])
     title, question = about["scenario"]["title"], about["scenario"].get("question")
-    return Account(chosen(title), chosen(question), said, [], tables, note)
+    unchanged = no_effect.of_points(folder, about, study.points)
+    return Account(chosen(title), chosen(question), said, unchanged, tables, note)
 
 
 def _sentences(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from rich.table import Table
 
 from sim.experiment.comparison import half_width
 from sim.experiment.tables import table
+from sim.report import no_effect
 from sim.report.account import Account
 from sim.report.certainty import worth
 from sim.report.given_docket import not_used
@@ -220,7 +221,8 @@ def _compared(found: Finding) -> tuple[str, ...]:
 
 def run_account(folder: Path, about: Mapping[str, Any]) -> Account:
     """What a run found; ``about``: its manifest, or what is known of it so far."""
-    return summary(table(folder, "comparison"), table(folder, "replications"), about)
+    found = summary(table(folder, "comparison"), table(folder, "replications"), about)
+    return replace(found, certainty=[*no_effect.of_arms(folder, about), *found.certainty])
 
 
 def summary(

@@ -19,6 +19,7 @@ from sim.experiment.effects import at_points, points_in, points_table
 from sim.experiment.points import Points
 from sim.experiment.sweep import Threshold, break_even, threshold
 from sim.experiment.tables import table, write_csv
+from sim.report import no_effect
 from sim.report.account import Account
 from sim.report.charts import style
 from sim.report.charts.drawing import Drawing
@@ -234,7 +235,8 @@ def sweep_account(folder: Path, about: Mapping[str, Any]) -> Account:
     )
     title, question = about["scenario"]["title"], about["scenario"].get("question")
     tables = [_table(effects, sweep, measure) for measure in sweep.responses]
-    return Account(chosen(title), chosen(question), said, [], tables, note)
+    unchanged = no_effect.of_points(folder, about, sweep.points)
+    return Account(chosen(title), chosen(question), said, unchanged, tables, note)
 
 
 def _sentences(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple, TypeGuard
 
+from sim.scenario.dates import dates_filed, first_date
 from sim.scenario.problems import Finding, Loc, nearest, shown
 from sim.words import _
 
@@ -33,18 +33,19 @@ def team_names(data: Any) -> list[str]:
     if isinstance(teams, list):
         return [str(dig(team, "name") or i + 1) for i, team in enumerate(teams)]
     count = dig(teams, "count")
-    return [str(i + 1) for i in range(count)] if _is_int(count) and count <= 1_000_000 else []
+    return [str(i + 1) for i in range(count)] if is_whole(count) and count <= 1_000_000 else []
 
 
-def _is_int(found: Any) -> bool:
+def is_whole(found: Any) -> TypeGuard[int]:
+    """Whether a value is a whole number."""
     return isinstance(found, int) and not isinstance(found, bool)
 
 
 def _no_team(ref: Any, names: dict[str, None]) -> str | None:
     """Why a reference names no team; None if it does, or if its form is wrong anyway."""
-    if not names or not (_is_int(ref) or isinstance(ref, str)):
+    if not names or not (is_whole(ref) or isinstance(ref, str)):
         return None
-    if str(ref) in names or (_is_int(ref) and 1 <= ref <= len(names)):
+    if str(ref) in names or (is_whole(ref) and 1 <= ref <= len(names)):
         return None
     if all(name.isdigit() for name in names):
         return _("no team {team}; there are teams 1 to {n}", team=shown(ref), n=len(names))
@@ -63,7 +64,7 @@ def references(data: Any) -> Iterator[Finding]:
         refs += [((part, i, "team"), e.get("team")) for i, e in enumerate(entries(data, part))]
     yield from ((loc, why) for loc, ref in refs if (why := _no_team(ref, names)))
     counts = dig(data, "opening_backlog")
-    are_numbers = isinstance(counts, list) and counts and all(map(_is_int, counts))
+    are_numbers = isinstance(counts, list) and counts and all(map(is_whole, counts))
     if are_numbers and names and len(counts) != len(names):
         why = _(
             "found {numbers} numbers for {teams} teams; give one number a team",
@@ -108,7 +109,7 @@ def route_end(data: Any) -> Iterator[Finding]:
 def team_shape(data: Any) -> Iterator[Finding]:
     """No more divisions than teams."""
     count, divisions = dig(data, "teams", "count"), dig(data, "teams", "divisions")
-    if _is_int(count) and _is_int(divisions) and divisions > count > 0:
+    if is_whole(count) and is_whole(divisions) and divisions > count > 0:
         why = _("found {divisions} divisions for {teams} teams", divisions=divisions, teams=count)
         yield ("teams", "divisions"), why
 
@@ -130,31 +131,70 @@ def month_number(month: str) -> int:
     return int(year) * 12 + int(number) - 1
 
 
-def _month(found: Any) -> int | None:
+def month_in(found: Any) -> int | None:
+    """Number of a month that is written as it must be; None for anything else."""
     return month_number(found) if isinstance(found, str) and MONTH.match(found) else None
+
+
+class Months(NamedTuple):
+    """Months of a run, by their numbers: the first, the first of the comparison, and the last."""
+
+    first: int
+    start: int
+    last: int
+
+
+def run_months(data: Any) -> Months | None:
+    """The months of the run; None if they are not known."""
+    start, months = month_in(dig(data, "calendar", "start")), dig(data, "calendar", "months")
+    history = dig(data, "history", "months") or 0
+    if start is None or not is_whole(months) or not is_whole(history):
+        return None
+    return Months(start - history, start, start + months - 1)
 
 
 def calendar_span(data: Any) -> Iterator[Finding]:
     """Months that are spoken of lie where they must; the Chinese calendar knows the years."""
-    start, months = _month(dig(data, "calendar", "start")), dig(data, "calendar", "months")
-    history = dig(data, "history", "months") or 0
-    if start is None or not _is_int(months) or not _is_int(history):
+    run = run_months(data)
+    if run is None:
         return
-    first, last = start - history, start + months - 1
-    for path in (("intake", "surges"), ("absences",)):
+    first, last = run.first, run.last
+    for path in MONTHS_FROM:
         for i, entry in enumerate(entries(data, *path)):
-            month = _month(entry.get("from"))
+            month = month_in(entry.get("from"))
             if month is not None and not first <= month <= last:
                 ends = {"first": month_name(first), "last": month_name(last)}
                 yield (*path, i, "from"), _("the run has only {first} to {last}", **ends)
-    opening = [_month(entry.get("filed")) for entry in entries(data, "opening_backlog")]
-    for i, filed in enumerate(opening):
-        if filed is not None and filed >= first:
-            start_month = month_name(first)
-            why = _("must lie before the run, which starts in {month}", month=start_month)
-            yield ("opening_backlog", i, "filed"), why
+    yield from _opening_dates(data, first)
     if dig(data, "calendar", "working_days") == "china":
-        yield from _known_years(min([first, *filter(None, opening)]), last)
+        opening = [month_in(entry.get("filed")) for entry in entries(data, "opening_backlog")]
+        # A month that does not close on its last day begins in the one before.
+        begin = first if dig(data, "calendar", "closing_day") in (None, "last") else first - 1
+        yield from _known_years(min([begin, *filter(None, opening)]), last)
+
+
+MONTHS_FROM = (("intake", "surges"), ("absences",))
+"""Where entries have a first month, ``from``, and last for some months."""
+
+
+def _opening_dates(data: Any, first: int) -> Iterator[Finding]:
+    """Cases that the teams have when the run starts were filed before its first day."""
+    closing_day = dig(data, "calendar", "closing_day")
+    is_day = is_whole(closing_day) and 1 <= closing_day <= 28
+    if first <= 12:  # no date lies before the year 1
+        return
+    begin = first_date(first, closing_day if is_day else "last")
+    for i, entry in enumerate(entries(data, "opening_backlog")):
+        filed = entry.get("filed")
+        if not isinstance(filed, str) or not MONTH.match(filed):
+            continue
+        try:
+            too_late = dates_filed(filed)[0] >= begin
+        except ValueError:
+            continue  # there is no such day: `real_days`
+        if too_late:
+            why = _("must lie before the run, whose first day is {day}", day=begin.isoformat())
+            yield ("opening_backlog", i, "filed"), why
 
 
 def real_days(data: Any) -> Iterator[Finding]:
@@ -163,7 +203,7 @@ def real_days(data: Any) -> Iterator[Finding]:
         filed = entry.get("filed")
         if isinstance(filed, str) and filed.count("-") == 2 and MONTH.match(filed):
             try:
-                date.fromisoformat(filed)
+                dates_filed(filed)
             except ValueError:
                 why = _("found {found}; there is no such day", found=shown(filed))
                 yield ("opening_backlog", i, "filed"), why
@@ -174,15 +214,14 @@ def month_name(month: int) -> str:
     return f"{month // 12}-{month % 12 + 1:02d}"
 
 
-def _known_years(first: int, last: int) -> Iterator[Finding]:
+def _known_years(earliest: int, last: int) -> Iterator[Finding]:
     from chinese_calendar.constants import holidays
 
     known = {day.year for day in holidays}
-    # A month may begin in the one before: closing_day.
-    if not min(known) <= (first - 1) // 12 <= last // 12 <= max(known):
+    if not min(known) <= earliest // 12 <= last // 12 <= max(known):
         why = _(
             "needs the holidays of {first} to {last}; they are known for {oldest} to {newest}",
-            first=month_name(first),
+            first=month_name(earliest),
             last=month_name(last),
             oldest=min(known),
             newest=max(known),
@@ -232,7 +271,7 @@ def staff_posts(data: Any) -> Iterator[Finding]:
             yield ("teams", key), why
     count, people = dig(teams, "count"), staff.get("people")
     alone = teams.get("assistant_speed", 1) is None
-    if _is_int(count) and _is_int(people) and people < count * (1 if alone else 2):
+    if is_whole(count) and is_whole(people) and people < count * (1 if alone else 2):
         why = (
             _("found {people} people for {posts} lone officers", people=people, posts=count)
             if alone
@@ -246,7 +285,7 @@ def staff_posts(data: Any) -> Iterator[Finding]:
     if staff.get("selection") == "seniority" and staff.get("age") is None:
         yield ("staff", "selection"), _("seniority needs staff.age")
     capacity, divisions = staff.get("division_capacity"), dig(teams, "divisions") or 1
-    if isinstance(capacity, list) and _is_int(divisions) and len(capacity) != divisions:
+    if isinstance(capacity, list) and is_whole(divisions) and len(capacity) != divisions:
         why = _(
             "found {numbers} numbers for {divisions} divisions; give one a division",
             numbers=len(capacity),

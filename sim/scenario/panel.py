@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from sim.scenario.checks import month_name, month_number
+from sim.scenario.dates import first_date, share_before
 from sim.scenario.problems import InputError, Place, Problem, nearest, nearest_of_many, problem
-from sim.scenario.reading import LARGEST_FILE_BYTES, Made, Node, laid_on, nested, tree_of
+from sim.scenario.reading import Made, Node, laid_on, nested, tree_of
 from sim.scenario.scenario import Scenario, build, unchanged
 from sim.scenario.schema import Setting
 from sim.scenario.sheet import Sheet, as_number, likely_number, read_sheet, whole
+from sim.scenario.texts import LARGEST_FILE_BYTES
 from sim.words import _
 
 KEYS = {
@@ -153,11 +155,17 @@ class Panel:
         return len(self.base.reference.setting.team_names) if teams is None else int(teams.value)
 
     def _opening(self, shares: Sequence[float], cases: int) -> Iterator[dict[str, Any]]:
-        """The opening backlog, dealt to the teams by region, filed in the months before the run."""
+        """The opening backlog, dealt to the teams by region, filed in the months before the run.
+
+        A month that is only partly before its first day, as the court closes its months on a day of
+        its own, has so much less of it.
+        """
         first = month_number(self.base.calendar.start) - self.base.history_months
+        begin = first_date(first, self.base.calendar.closing_day)
         months = [month_name(first - k) for k in range(OPENING_MONTHS, 0, -1)]
+        parts = [share_before(month, begin) for month in months]
         for team, own in enumerate(shared_out(cases, shares)):
-            for month, filed in zip(months, shared_out(own, [1.0] * len(months)), strict=True):
+            for month, filed in zip(months, shared_out(own, parts), strict=True):
                 if filed:
                     yield {"team": team + 1, "cases": filed, "filed": month}
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from sim.scenario import checks
+from sim.scenario import checks, spans
 from sim.scenario.conduct import Responses
 from sim.scenario.origins import origin_keys
 from sim.scenario.parts import Wording
@@ -33,6 +33,8 @@ SETTING_KEYS = tuple(Setting.model_fields)
 FIXED_KEYS = [k for k in ScenarioFile.model_fields if k not in SETTING_KEYS]
 PART_KEYS = ("name", "description")
 ARM_KEYS = (*PART_KEYS, "parts")
+RUN_KEYS = ("calendar", "history")
+"""Keys of the whole file that say in which months an overlay is in force."""
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -121,7 +123,9 @@ def build(tree: Node, name: str, known: Mapping[str, Any] = MappingProxyType({})
     problems = list(found.values())
     laid: list[Node] = []
     checked: list[tuple[Setting | None, list[tuple[Loc, Problem]]]] = []
-    for tops in _overlays(tree):
+    of_run = {key: value for key, value in tree.plain().items() if key in RUN_KEYS}
+    history = tree
+    for i, tops in enumerate(_overlays(tree)):
         try:
             node = laid_over(tree, tops)
         except InputError as error:
@@ -129,7 +133,11 @@ def build(tree: Node, name: str, known: Mapping[str, Any] = MappingProxyType({})
             continue
         # The history's and an arm's are often the same.
         same = (c for other, c in zip(laid, checked, strict=True) if other.plain() == node.plain())
-        setting, of_arm = next(same, None) or _checked(node, Setting, unchanged(node, tree, file))
+        setting, of_arm = next(same, None) or _checked(
+            node, Setting, unchanged(node, tree, file), of_run
+        )
+        history = history if i else node
+        problems += _span_problems(tree, node, history)
         laid.append(node)
         checked.append((setting, of_arm))
         # What is wrong without the arm is said once.
@@ -195,6 +203,18 @@ def _without_responses(arms: Sequence[Arm]) -> Iterator[Arm]:
             yield Arm(f"{arm.name} without responses", plain, words)
 
 
+def _span_problems(tree: Node, laid: Node, history: Node) -> Iterator[Problem]:
+    """Months in which an overlay is not in force; ``history``: the history's, which may be it."""
+    plain, whole = laid.plain(), tree.plain()
+    found = (
+        spans.spans_of_history(plain, whole)
+        if laid is history
+        else spans.spans_of_arm(plain, whole, history.plain())
+    )
+    for loc, why in found:
+        yield Problem(laid.at(loc), why)
+
+
 def _shape_problems(laid: list[Node]) -> Iterator[Problem]:
     for node in laid[1:]:
         for loc, why in checks.same_docket_shape(laid[0].plain(), node.plain()):
@@ -210,11 +230,17 @@ def unchanged(laid: Node, tree: Node, file: ScenarioFile | None) -> dict[str, An
 
 
 def _checked(
-    tree: Node, model: type[Model], known: Mapping[str, Any] = MappingProxyType({})
+    tree: Node,
+    model: type[Model],
+    known: Mapping[str, Any] = MappingProxyType({}),
+    around: Mapping[str, Any] = MappingProxyType({}),
 ) -> tuple[Model | None, list[tuple[Loc, Problem]]]:
     """What a tree holds, unless it does not fit the model, and all that is wrong with it.
 
-    ``known``: values of keys that have been checked, by themselves, before
+    Parameters
+    ----------
+    known : values of keys that have been checked, by themselves, before
+    around : plain keys of the whole file that an overlay is checked against; checked elsewhere
     """
     plain, found = tree.plain(), None
     problems: list[tuple[Loc, Problem]] = []
@@ -223,8 +249,8 @@ def _checked(
     except ValidationError as invalid:
         found_wrong = worded(invalid.errors(include_url=False), model, plain)
         problems += [(loc, Problem(tree.at(loc), why)) for loc, why in found_wrong]
-    wrong = checks.findings(plain, known)
-    problems += [(loc, Problem(tree.at(loc), why)) for loc, why in wrong]
+    wrong = checks.findings({**plain, **around} if around else plain, {*known, *around})
+    problems += [(loc, Problem(tree.at(loc), why)) for loc, why in wrong if loc[0] not in around]
     return found, problems
 
 

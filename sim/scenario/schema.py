@@ -57,8 +57,8 @@ class OpeningCases(Part):
     cases: Count = Field(default=1, description="How many.", examples=[20])
     filed: Day | None = Field(
         default=None,
-        description="When they were filed: a month before the run (they are spread over it) or a "
-        "day before it; the first day of the run if nothing is said.",
+        description="When they were filed, before the first day of the run: a month (they are "
+        "spread over its days before the run) or a day; the first day if nothing is said.",
         examples=["2013-05"],
     )
 

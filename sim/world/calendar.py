@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import calendar as gregorian
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -12,11 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.checks import month_number
+from sim.scenario.dates import closing_date, dates_filed, first_date
 from sim.scenario.distributions import FloatArray
 from sim.scenario.scenario import Scenario
 from sim.scenario.schema import Calendar
 
 DEFAULT_DAYS_PER_MONTH = 21.0
+DAY = timedelta(days=1)
+CORRECTIONS = {
+    # Worked, a Saturday, in exchange for Tuesday 2006-01-03: the State Council's notice on the
+    # holidays of 2006 (国务院办公厅关于2006年部分节假日安排的通知).
+    date(2005, 12, 31): True,
+}
+"""Days on which the package chinesecalendar is wrong: whether they were working days."""
 
 
 @dataclass(frozen=True)
@@ -29,12 +35,14 @@ class WorkCalendar:
     closing : (M,) closing day of each month: days passed at its count
     labels : M names, as 2013-10
     history_months : months that belong to the history
+    given : the scenario's calendar
     """
 
     days: FloatArray
     closing: FloatArray
     labels: tuple[str, ...]
     history_months: int
+    given: Calendar
 
     @property
     def months(self) -> int:
@@ -62,11 +70,27 @@ class WorkCalendar:
         return float(self.days.mean())
 
     def first_day(self, month: str) -> float:
-        """Day on which a month begins; by mean length before the run, inf after it."""
+        """Day on which the first of a month falls; inf if that is after the last count.
+
+        Before the run it is by mean length where months are alike. With the real days of China it
+        is exact, and -inf before all days that are known: no case can be filed there.
+        """
         since = month_number(month) - month_number(self.labels[0])
+        if self.given.working_days == "china":
+            return self._real_day(dates_filed(month)[0])
         if since <= 0:
             return since * self.month_days
         return float(self.closing[since - 1]) if since < self.months else np.inf
+
+    def _real_day(self, day: date) -> float:
+        """Working days from the first day of the run to a date."""
+        first, last = (month_number(self.labels[i]) for i in (0, -1))
+        if day > closing_date(last, self.given.closing_day):
+            return np.inf
+        begin = first_date(first, self.given.closing_day)
+        if day < begin:
+            return -np.inf if day.year < _first_known_year() else -float(_worked(day, begin - DAY))
+        return float(_worked(begin, day - DAY))
 
     def month_of_event(self, day: FloatArray) -> NDArray[np.int64]:
         """Month of what follows a count at the same instant (filings, allocations); nan: M."""
@@ -105,32 +129,41 @@ def _made(given: Calendar, history: int) -> WorkCalendar:
     numbers = range(first, first + history + given.months)
     labels = tuple(f"{n // 12}-{n % 12 + 1:02d}" for n in numbers)
     if given.working_days == "china":
-        days = np.array([len(list(_workdays(*_span(n, given)))) for n in numbers], dtype=np.float64)
+        days = np.array([_worked(*_span(n, given)) for n in numbers], dtype=np.float64)
     else:
         days = np.full(len(labels), given.days_per_month or DEFAULT_DAYS_PER_MONTH)
-    return WorkCalendar(days, np.cumsum(days), labels, history)
+    return WorkCalendar(days, np.cumsum(days), labels, history, given)
 
 
-def _closing_date(number: int, given: Calendar) -> date:
-    year, month = divmod(number, 12)
-    last = gregorian.monthrange(year, month + 1)[1]
-    return date(year, month + 1, last if given.closing_day == "last" else given.closing_day)
+def _span(month: int, given: Calendar) -> tuple[date, date]:
+    """First and last date of a court's month."""
+    return first_date(month, given.closing_day), closing_date(month, given.closing_day)
 
 
-def _span(number: int, given: Calendar) -> tuple[date, date]:
-    """First and last date of a court's month: from the day after the previous closing day."""
-    return _closing_date(number - 1, given) + timedelta(days=1), _closing_date(number, given)
+def _worked(first: date, last: date) -> int:
+    """Working days in China from one date to another, both included; 0 if there are none."""
+    days = (first + i * DAY for i in range((last - first).days + 1))
+    return sum(map(is_working_day, days))
 
 
-def _workdays(first: date, last: date) -> Iterator[date]:
+def is_working_day(day: date) -> bool:
+    """Whether people work on a day in China, public holidays and make-up days included."""
     from chinese_calendar import is_workday
 
-    days = (first + timedelta(days=i) for i in range((last - first).days + 1))
-    return (day for day in days if is_workday(day))
+    return CORRECTIONS[day] if day in CORRECTIONS else bool(is_workday(day))
+
+
+def _first_known_year() -> int:
+    from chinese_calendar.constants import holidays
+
+    return int(min(day.year for day in holidays))
 
 
 def days_before(scenario: Scenario, filed: str, position: FloatArray) -> FloatArray:
     """Working days (negative), (n,), of a date before the run.
+
+    Of a month that is only partly before the run, because the court closes its months on a day of
+    its own, the days before the run's first day count alone.
 
     Parameters
     ----------
@@ -139,14 +172,12 @@ def days_before(scenario: Scenario, filed: str, position: FloatArray) -> FloatAr
     """
     given = scenario.calendar
     first = month_number(given.start) - scenario.history_months
-    year, month, *day = map(int, filed.split("-"))
-    in_month = gregorian.monthrange(year, month)[1]
-    begin = date(year, month, min(day[0], in_month) if day else 1)
-    length = 1 if day else in_month
+    begin, end = dates_filed(filed)
     if given.working_days == "china":
-        known = _workdays(begin, _span(first, given)[0] - timedelta(days=1))
-        inside = len(list(_workdays(begin, begin + timedelta(days=length - 1))))
-        return -float(len(list(known))) + inside * position
+        before = first_date(first, given.closing_day) - DAY
+        inside = _worked(begin, min(end, before))
+        return -float(_worked(begin, before)) + inside * position
     per_month = given.days_per_month or DEFAULT_DAYS_PER_MONTH
-    passed = (begin.day - 1 + length * position) / in_month
-    return (year * 12 + month - 1 - first + passed) * per_month
+    in_month = closing_date(month_number(filed), "last").day
+    passed = (begin.day - 1 + ((end - begin).days + 1) * position) / in_month
+    return (month_number(filed) - first + passed) * per_month

@@ -212,6 +212,7 @@ def opening_cases(scenario: Scenario) -> tuple[IntArray, FloatArray]:
         if month:
             mine = of_case == i
             days[mine] = days_before(scenario, month, position[mine])
+    assert (days <= 0).all(), "a case of the opening backlog is filed after the run has begun"
     order = np.argsort(days, kind="stable")
     return np.array(teams, dtype=np.int64)[row][order], days[order]
 

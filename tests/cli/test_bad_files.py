@@ -187,6 +187,23 @@ WRONG = {  # text of the tiny scenario, what replaces it, what must be said
         "working_days: china}\nopening_backlog: [{team: 1, filed: 2001-02}]",
         "tiny.yaml:3: calendar.working_days: needs the holidays of 2001-02",
     ),
+    "an opening backlog of the first day": (
+        "days_per_month: 10}\nhistory: {months: 1}",
+        "working_days: china, closing_day: 20}\nopening_backlog: [{team: 1, filed: 2013-09-21}]",
+        "tiny.yaml:4: opening_backlog[0].filed: must lie before the run, whose first day is "
+        "2013-09-21",
+    ),
+    "an arm's absence of another year": (
+        "{name: top_up, allocation: top_up}",
+        "{name: top_up, absences: [{team: 1, from: 2014-10, months: 1}]}",
+        "tiny.yaml:19: arms[1].absences[0].from: the run has only 2013-09 to 2013-11",
+    ),
+    "an arm's surge in the history": (
+        "{name: top_up, allocation: top_up}",
+        "{name: top_up, intake: {surges: [{from: 2013-09, months: 1, factor: 2}]}}",
+        "tiny.yaml:19: arms[1].intake.surges[0].from: never takes effect: arms and parts are in "
+        "force in the comparison only, 2013-10 to 2013-11",
+    ),
     "opening backlog for other teams": (
         "seed: 7",
         "seed: 7\nopening_backlog: [1, 2, 3]",

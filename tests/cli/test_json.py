@@ -54,7 +54,7 @@ def test_a_study_gives_its_folder_manifest_and_main_tables(command, given, sim):
     answer = sim(command, given, *options, "--out", "found", *QUICK)
     assert answer.code == 0, answer.err
     found = json.loads(answer.out)
-    assert list(found) == ["folder", "computed", "manifest", *tables]
+    assert list(found) == ["folder", "computed", "manifest", "certainty", *tables]
     assert found["folder"] == "found"
     assert found["computed"]
     assert found["manifest"] == json.loads(Path("found/manifest.json").read_text("utf-8"))

@@ -239,7 +239,8 @@ def small_scenarios(
     arm = draw(arm_settings(shape, drawn))
     arm["allocation"]["rule"] = rule
     history = draw(st.one_of(st.just(arm), arm_settings(shape, drawn)))
-    count = max(count_of(one["teams"]) for one in ([arm, history] if shape["before"] else [arm]))
+    both = [arm, history] if shape["before"] else [arm]
+    count = max(count_of(one["teams"]) for one in both)
     opening = st.lists(st.integers(0, 4), min_size=count, max_size=count)
     return scenario(
         calendar={"start": month_name(0), "months": shape["after"], **draw(month_lengths(drawn))},
@@ -247,6 +248,8 @@ def small_scenarios(
         route=arm["route"],
         teams={"count": count},
         kinds=arm["kinds"],
+        # An overlay may repeat absences of the file in months in which it is not in force.
+        absences=[absence for one in both for absence in one["absences"]],
         time_limit_days=10,
         opening_backlog=draw(st.one_of(st.just([]), opening)),
         history={"months": shape["before"], "arm": history},

@@ -1,10 +1,20 @@
 """Month lengths, closing days and dates before the run."""
 
+from datetime import date, timedelta
+
+import chinese_calendar
+import holidays
 import numpy as np
 import pytest
+from chinese_calendar.constants import holidays as known_holidays
 
-from sim.world.calendar import days_before, make_calendar
-from tests.support import scenario
+from sim.scenario.panel import panel_of
+from sim.scenario.problems import InputError
+from sim.world.calendar import CORRECTIONS, days_before, is_working_day, make_calendar
+from sim.world.docket import opening_cases
+from sim.world.files import read_docket, write_world
+from sim.world.world import draw_worlds
+from tests.support import play_arm, regions, scenario
 
 CHINA = {"start": "2013-10", "months": 3, "working_days": "china"}
 
@@ -70,3 +80,97 @@ def test_a_chinese_date_before_the_run_counts_working_days():
     assert days_before(given, "2013-09-27", 0.0) == -3
     assert days_before(given, "2013-09-30", 0.0) == -1
     assert days_before(given, "2013-09-30", 0.5) == -0.5
+
+
+def test_working_days_are_those_of_two_packages_but_for_the_corrections():
+    """The package holidays keeps its own table of the State Council's notices."""
+    years = sorted({day.year for day in known_holidays if day.year <= 2026})
+    other = holidays.country_holidays("CN", years=years)
+    first, last = date(years[0], 1, 1), date(years[-1], 12, 31)
+    days = [first + timedelta(i) for i in range((last - first).days + 1)]
+    assert [day for day in days if is_working_day(day) != other.is_working_day(day)] == []
+    wrong = {day for day in days if chinese_calendar.is_workday(day) != other.is_working_day(day)}
+    assert wrong == set(CORRECTIONS)  # a correction that is no longer needed is to go
+
+
+def test_the_last_saturday_of_2005_was_worked():
+    # December 2005: 22 weekdays and Saturday the 31st, in exchange for 3 January 2006.
+    given = {"start": "2005-12", "months": 2, "working_days": "china"}
+    # January 2006: 22 weekdays, less 2, 3, 30 and 31; made up: Saturday the 28th.
+    assert make_calendar(scenario(calendar=given)).days.tolist() == [23, 19]
+
+
+# The run's first day is 2014-01-21, as the court closes its months on the 20th.
+FEBRUARY = {"start": "2014-02", "months": 1, "working_days": "china", "closing_day": 20}
+
+
+def opening(*entries, **changes):
+    return scenario(**{"calendar": FEBRUARY, "opening_backlog": list(entries)} | changes)
+
+
+def test_a_month_that_is_partly_before_the_run_is_spread_over_its_days_before_it():
+    # Working days from 1 to 20 January 2014: 2, 3, 6-10, 13-17 and 20: 13.
+    given = opening({"team": 1, "cases": 20, "filed": "2014-01"})
+    _teams, filed = opening_cases(given)
+    assert filed == pytest.approx(-13 + 13 * (np.arange(20) + 0.5) / 20)
+    (before,) = np.unique(opening_cases(opening({"team": 1, "filed": "2014-01-20"}))[1])
+    assert before == -0.5
+
+
+@pytest.mark.parametrize("filed", ["2014-01-21", "2014-02", "2014-03", "2014-02-01"])
+def test_an_opening_case_is_filed_before_the_first_day_of_the_run(filed):
+    said = r"opening_backlog\[0\].filed: must lie before the run, whose first day is 2014-01-21"
+    with pytest.raises(InputError, match=said):
+        opening({"team": 1, "filed": filed})
+
+
+def test_without_a_closing_day_the_run_begins_on_the_first():
+    months = FEBRUARY | {"closing_day": "last"}
+    assert len(opening_cases(opening({"team": 1, "filed": "2014-01-31"}, calendar=months))[0]) == 1
+    with pytest.raises(InputError, match="first day is 2014-02-01"):
+        opening({"team": 1, "filed": "2014-02"}, calendar=months)
+
+
+def test_opening_cases_of_a_drawn_world_can_be_given_again(tmp_path):
+    given = opening({"team": 1, "cases": 20, "filed": "2014-01"}, {"team": 1})
+    (world,) = draw_worlds(given, 0)
+    write_world(world, tmp_path)
+    again = read_docket(tmp_path / "docket.csv", scenario(calendar=FEBRUARY))
+    assert again.filed.tolist() == world.docket.filed.tolist()
+    assert again.opening == 21
+
+
+def test_without_filings_in_the_window_the_time_to_closure_is_empty():
+    none = {"cases_per_month": 0, "regions": regions([1])}
+    play = play_arm(opening({"team": 1, "cases": 3, "filed": "2014-01"}, intake=none))
+    assert play.days.min() > 0
+    assert np.isnan([play.curve.quantile(0.5), play.curve.restricted_mean(5.0)]).all()
+
+
+@pytest.mark.parametrize("closing_day", [1, 20, 28, "last"])
+def test_a_table_of_bureaus_opens_its_backlog_before_the_first_day(closing_day, tmp_path):
+    table = tmp_path / "table.csv"
+    table.write_text("name,opening_backlog\nAx,10\n", encoding="utf-8")
+    given = opening(calendar=FEBRUARY | {"closing_day": closing_day}, bureaus=str(table))
+    teams, filed = opening_cases(panel_of(given).bureau(0))
+    assert len(teams) == 10
+    assert filed.max() < 0
+    assert (np.diff(np.unique(filed)) < 9).all()  # of a month that is partly before, the less
+
+
+def test_a_month_begins_on_its_first_day_whatever_the_closing_day():
+    """Of a rule in force since a month: with a closing day the court's month begins before."""
+    calendar = make_calendar(scenario(calendar=FEBRUARY | {"months": 3}))
+    # From 21 January to February: 21-24, 26 (Sunday, made up), 27-30: 9 working days.
+    assert calendar.first_day("2014-02") == 9
+    assert calendar.first_day("2014-01") == -13
+    assert calendar.first_day("2014-04") == calendar.closing[1] + 7  # 21, 24-28 and 31 March
+    assert calendar.first_day("2014-05") == np.inf  # the run ends on 20 April
+    assert calendar.first_day("1999-12") == -np.inf
+
+
+def test_a_negative_time_to_closure_is_an_error_of_the_program():
+    play = play_arm(opening({"team": 1}))
+    play.log.closed[0] = play.log.docket.filed[0] - 1
+    with pytest.raises(AssertionError, match="closed before it was filed"):
+        _ = play.days

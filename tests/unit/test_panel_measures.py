@@ -11,6 +11,7 @@ from sim.measures import panel as measured
 from sim.measures.bureau import age_columns, bureau_row, month_columns, team_columns
 from sim.measures.indicators import Play, measures
 from sim.report.words import MEASURES, PANEL_MEASURES
+from sim.scenario.measure_names import BETTER
 from sim.world.streams import Streams
 from tests.support import play_arm, regions, scenario
 
@@ -53,6 +54,21 @@ def bureau(place: str, cases: float, speed: float, teams: int = 3) -> Play:
             appraisal={},
         )
     )
+
+
+NOT_OF_MANY = {
+    "time_to_closure_sd_regions_days": "regions of one name are others in each bureau",
+    "time_to_closure_sd_teams_days": "of many bureaus it is said how the bureaus' medians differ",
+}
+"""Measures that a table of bureaus has of each bureau only, and why."""
+
+
+def test_no_measure_of_a_run_is_missing_where_there_are_many_bureaus(plays):
+    """Of each bureau all are there; of bureaus together all that are not left out for a reason."""
+    of_one = set(measures(plays["A"]))
+    assert of_one == set(BETTER)  # the play has closing types and an appraisal, which some need
+    assert of_one <= set(bureau_row(plays["A"]))
+    assert of_one - set(together_of(tables_of(plays))) == set(NOT_OF_MANY)
 
 
 @pytest.fixture(scope="module")

@@ -154,6 +154,8 @@ def test_crossings_by_hand():
     assert crossings(x, np.array([-1.0, 1, 1, -3])) == [0.5, 2.25]
     assert crossings(x, np.array([-1.0, 0, 2, 2])) == [1]
     assert crossings(x, np.array([1.0, 0, 1, 1])) == []
+    assert crossings(x, np.array([0.0, 1, 1, 1])) == [0]
+    assert crossings(x, np.zeros(4)) == []  # what changes nothing does not begin to anywhere
 
 
 def test_break_even_by_hand():

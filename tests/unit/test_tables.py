@@ -108,7 +108,8 @@ def test_a_task_of_many_months_is_work_in_each_of_them():
 
 @pytest.mark.parametrize("closing", [[20.0, 41.0, 60.0], [20.5, 41.0, 60.25]])
 def test_the_month_of_any_day_is_how_many_counts_were_before(closing):
-    calendar = WorkCalendar(np.diff(closing, prepend=0), np.array(closing), ("a", "b", "c"), 0)
+    given, labels = scenario().calendar, ("a", "b", "c")
+    calendar = WorkCalendar(np.diff(closing, prepend=0), np.array(closing), labels, 0, given)
     days = np.array([-30.0, -0.5, 0, 0.3, 20, 20.5, 40.9, 41, 41.1, 59.9, 60, 60.25, 61, 1e9])
     assert calendar.month_of_event(days).tolist() == [sum(d >= c for c in closing) for d in days]
     assert calendar.month_of_end(days).tolist() == [sum(d > c for c in closing) for d in days]

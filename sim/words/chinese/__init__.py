@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sim.words.chinese.charts import CHARTS
 from sim.words.chinese.checks import CHECKS
+from sim.words.chinese.effects import EFFECTS
 from sim.words.chinese.errors import ERRORS
 from sim.words.chinese.folders import FOLDERS
 from sim.words.chinese.measures import MEASURES
@@ -19,6 +20,7 @@ from sim.words.chinese.terminal import TERMINAL
 
 CHINESE: dict[str, str] = {
     **CHECKS,
+    **EFFECTS,
     **ERRORS,
     **MISTAKES,
     **FOLDERS,

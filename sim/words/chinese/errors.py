@@ -99,7 +99,7 @@ ERRORS: dict[str, str] = {
     "needs  working_days: china": "需要同时设定  working_days: china",
     "found {found}; there is no such day": "现为 {found}；没有这一天",
     "the run has only {first} to {last}": "模拟期间只有 {first} 至 {last}",
-    "must lie before the run, which starts in {month}": ("必须早于模拟开始的月份（{month}）"),
+    "must lie before the run, whose first day is {day}": ("必须早于模拟的第一天（{day}）"),
     "needs the holidays of {first} to {last}; they are known for {oldest} to {newest}": (
         "需要 {first} 至 {last} 的节假日安排；现只有 {oldest} 至 {newest} 年的"
     ),

@@ -1,0 +1,93 @@
+"""Keys that two overlays both set, so that the one which is laid on later holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from sim.scenario.checks import dig, entries
+from sim.scenario.distributions import FAMILIES
+
+NO_SETTINGS = {"name", "description", "parts"}
+FAMILY = "<family>"
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """Two overlays that set the same keys to different values.
+
+    Attributes
+    ----------
+    first, second : names of parts, in the order in which they are laid on
+    keys : what both set, as ``allocation.rule``
+    arm : the arm that names both; None: they stand in the file in this order
+    own : whether ``second`` is not a part, but the arm itself
+    """
+
+    first: str
+    second: str
+    keys: tuple[str, ...]
+    arm: str | None = None
+    own: bool = False
+
+
+def contradictions_of_parts(resolved: Mapping[str, Any]) -> Iterator[Contradiction]:
+    """Of all parts of a file, as `decompose` lays them on: in the order of the file."""
+    parts = {str(part.get("name")): part for part in entries(resolved, "parts")}
+    yield from _among(parts, list(parts), None)
+
+
+def contradictions_of_arms(resolved: Mapping[str, Any]) -> Iterator[Contradiction]:
+    """Of the parts that an arm names, in the order of its list, and of the arm itself."""
+    parts = {str(part.get("name")): part for part in entries(resolved, "parts")}
+    for arm in entries(resolved, "arms"):
+        name, named = str(arm.get("name")), [str(part) for part in dig(arm, "parts") or ()]
+        yield from _among(parts, named, name)
+        for part in named:
+            keys = tuple(both_set(parts[part], arm))
+            if keys:
+                yield Contradiction(part, name, keys, name, own=True)
+
+
+def _among(
+    parts: Mapping[str, Any], names: Sequence[str], arm: str | None
+) -> Iterator[Contradiction]:
+    for first, second in combinations(names, 2):
+        keys = tuple(both_set(parts[first], parts[second]))
+        if keys:
+            yield Contradiction(first, second, keys, arm)
+
+
+def both_set(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[str]:
+    """Keys that two overlays set to different values, or one of them within what the other sets."""
+    one, other = (dict(_leaves(overlay, ())) for overlay in (first, second))
+    found = [path for path in one if path in other and one[path] != other[path]]
+    for above, below in ((one, other), (other, one)):
+        found += [path for path in above if _replaces(path, above[path], below)]
+    named = (".".join(step for step in path if step != FAMILY) for path in found)
+    return sorted(set(named))
+
+
+def _replaces(path: Path, value: Any, below: Mapping[Path, Any]) -> bool:
+    """Whether a value stands against one within it; an empty mapping takes nothing away."""
+    if value == {}:
+        return False
+    return any(len(other) > len(path) and other[: len(path)] == path for other in below)
+
+
+def _leaves(found: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    """Values that an overlay sets, by their keys; a list is a value."""
+    value = found
+    if path == ("allocation",) and isinstance(value, str):
+        value = {"rule": value}
+    if not isinstance(value, dict) or not value:
+        yield path, value
+        return
+    if len(value) == 1 and set(value) <= set(FAMILIES):  # a distribution: one family or another
+        yield (*path, FAMILY), next(iter(value))
+    for key, inner in value.items():
+        if path or key not in NO_SETTINGS:
+            yield from _leaves(inner, (*path, str(key)))

@@ -1,0 +1,42 @@
+"""Dates of a court's months, which may end on a closing day of its own."""
+
+from __future__ import annotations
+
+import calendar as gregorian
+from datetime import date, timedelta
+from typing import Literal
+
+ClosingDay = Literal["last"] | int
+
+
+def closing_date(month: int, closing_day: ClosingDay) -> date:
+    """Last date of a court's month, by its number (see `sim.scenario.checks.month_number`)."""
+    year, before = divmod(month, 12)
+    last = gregorian.monthrange(year, before + 1)[1]
+    return date(year, before + 1, last if closing_day == "last" else int(closing_day))
+
+
+def first_date(month: int, closing_day: ClosingDay) -> date:
+    """First date of a court's month: the day after the closing day before."""
+    return closing_date(month - 1, closing_day) + timedelta(days=1)
+
+
+def dates_filed(filed: str) -> tuple[date, date]:
+    """First and last date of a month such as 2013-05, or twice a day such as 2013-05-14.
+
+    Raises
+    ------
+    ValueError
+        If there is no such day.
+    """
+    year, month, *day = map(int, filed.split("-"))
+    if day:
+        return (date(year, month, day[0]),) * 2
+    return date(year, month, 1), date(year, month, gregorian.monthrange(year, month)[1])
+
+
+def share_before(month: str, day: date) -> float:
+    """Share, 0..1, of the days of a month such as 2013-05 that lie before a date."""
+    first, last = dates_filed(month)
+    whole = (last - first).days + 1
+    return min(max((day - first).days, 0), whole) / whole

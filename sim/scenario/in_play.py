@@ -1,0 +1,160 @@
+"""What of a setting can have an effect in a run, before anything is played."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from sim.scenario.cases import Surge
+from sim.scenario.checks import month_number
+from sim.scenario.conduct import RULE_OPTIONS, Allocation
+from sim.scenario.scenario import Arm, Scenario
+from sim.scenario.schema import Setting
+from sim.scenario.staffing import Absence, TeamGroup
+
+
+def as_played(setting: Setting, scenario: Scenario) -> Setting:
+    """The setting of an arm without what can have no effect on cases and teams in the comparison.
+
+    Two arms with equal ones play the same. (Those that play the same need not have equal ones: that
+    a limit is never reached is known only when it is played.)
+    """
+    intake = setting.intake
+    surges = tuple(surge for surge in intake.surges if surge.factor != 1)
+    season = None if intake.season and set(intake.season) == {1} else intake.season
+    absences = tuple(a for a in setting.absences if a.availability < 1 and in_time(a, scenario))
+    changes: dict[str, Any] = {
+        "intake": intake.model_copy(update={"surges": surges, "season": season}),
+        "allocation": heeded(setting.allocation),
+        "absences": absences,
+    }
+    if setting.allocation.rule != "regional":
+        changes["intake"] = _without_homes(changes["intake"])
+    if not has_lone_officers(setting):
+        changes["clerical_factor"] = 1.0
+    kept = setting.model_copy(update=changes)
+    return kept if loses_cases(kept) else kept.model_copy(update={"absent_cases": "hold"})
+
+
+def in_time(absence: Absence, scenario: Scenario) -> bool:
+    """Whether an absence reaches into the comparison."""
+    end = month_number(absence.start) + absence.months
+    return end > month_number(scenario.calendar.start)
+
+
+Span = Absence | Surge
+
+
+def cut_spans(arm: Arm, scenario: Scenario) -> list[Span]:
+    """Absences and surges of an arm's own that begin in the history and reach beyond it.
+
+    They are in force in the comparison only; of the history's own, in the history only.
+    """
+    if not scenario.history_months:
+        return []
+    others = (
+        [scenario.file] if arm is scenario.history else [scenario.file, scenario.history.setting]
+    )
+    known = [span for other in others for span in spans_of(other)]
+    start = month_number(scenario.calendar.start)
+    return [
+        span
+        for span in spans_of(arm.setting)
+        if span not in known
+        and month_number(span.start) < start < month_number(span.start) + span.months
+    ]
+
+
+def spans_of(setting: Setting) -> list[Span]:
+    """Absences and surges of a setting."""
+    return [*setting.absences, *setting.intake.surges]
+
+
+def heeded(given: Allocation) -> Allocation:
+    """An allocation without the options that its rule does not heed."""
+    kept = ("rule", "timing", *RULE_OPTIONS.get(given.rule, ()))
+    return Allocation(**{
+        field.alias or name: getattr(given, name)
+        for name, field in Allocation.model_fields.items()
+        if name in kept
+    })  # fmt: skip
+
+
+def _without_homes(intake: Any) -> Any:
+    """An intake that does not say which teams serve a region."""
+    regions = tuple(region.model_copy(update={"home": (1,)}) for region in intake.regions)
+    return intake.model_copy(update={"regions": regions})
+
+
+def has_lone_officers(setting: Setting) -> bool:
+    """Whether an officer does an assistant's work, too."""
+    if isinstance(setting.teams, TeamGroup):
+        return setting.teams.assistant_speed is None
+    return any(team.assistant_speed is None for team in setting.teams)
+
+
+def loses_cases(setting: Setting) -> bool:
+    """Whether a team may be absent or suspended, so that something becomes of its cases."""
+    suspends = setting.appraisal is not None and setting.appraisal.suspend_after is not None
+    matched = setting.staff is not None and setting.staff.matching == "two_way"
+    return suspends or matched or any(a.availability == 0 for a in setting.absences)
+
+
+LOOKING_AT_BACKLOGS = tuple(
+    rule for rule, options in RULE_OPTIONS.items() if "returning" in options
+)
+NEEDS: Mapping[str, tuple[str, Callable[[Setting], bool]]] = {
+    "appraisal.score_weights": (
+        "appraisal.ranking: score",
+        lambda s: s.appraisal is not None and s.appraisal.ranking == "score",
+    ),
+    "appraisal.suspension_months": (
+        "appraisal.suspend_after",
+        lambda s: s.appraisal is not None and s.appraisal.suspend_after is not None,
+    ),
+    "staff.exam": (
+        "staff.selection: competitive",
+        lambda s: s.staff is not None and s.staff.selection == "competitive",
+    ),
+    "staff.evaluation": (
+        "staff.selection: competitive",
+        lambda s: s.staff is not None and s.staff.selection == "competitive",
+    ),
+    "staff.affinity_share": (
+        "staff.matching: two_way",
+        lambda s: s.staff is not None and s.staff.matching == "two_way",
+    ),
+    "clerical_factor": ("teams.assistant_speed: null", has_lone_officers),
+    "absent_cases": ("absences / appraisal.suspend_after", loses_cases),
+    "responses.ratchet": (
+        "allocation.rule: top_up",
+        lambda s: s.allocation.rule == "top_up",
+    ),
+    "responses.foot_dragging": (
+        f"allocation.rule: {' / '.join(LOOKING_AT_BACKLOGS)}",
+        lambda s: s.allocation.rule in LOOKING_AT_BACKLOGS,
+    ),
+}
+"""Keys that mean something only with another one, that one, and whether a setting has it."""
+
+
+def not_heeded(scenario: Scenario) -> dict[str, str]:
+    """Keys that are set, and mean nothing in any arm nor in the history: what each needs."""
+    settings = [arm.setting for arm in (scenario.history, *scenario.arms)]
+    return {
+        key: needed
+        for key, (needed, holds) in NEEDS.items()
+        if any(_is_set(setting, key) for setting in settings) and not any(map(holds, settings))
+    }
+
+
+def _is_set(setting: Setting, key: str) -> bool:
+    """Whether a key is written down, and not left at what it is if nothing is said."""
+    found: Any = setting
+    for step in key.split("."):
+        if not isinstance(found, BaseModel) or step not in found.model_fields_set:
+            return False
+        found = getattr(found, step)
+    return found is not None

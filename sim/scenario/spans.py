@@ -1,0 +1,79 @@
+"""Spans of months, such as absences, that an overlay lays where they never take effect.
+
+The history runs under one arm, the same for all; the comparison under each arm in turn. So a span
+of ``history.arm`` takes effect in the months of the history only, one of an arm or part in those of
+the comparison.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sim.scenario.checks import (
+    MONTHS_FROM,
+    Months,
+    entries,
+    is_whole,
+    month_in,
+    month_name,
+    run_months,
+)
+from sim.scenario.problems import Finding, Loc
+from sim.words import _
+
+
+def spans_of_history(laid: Any, tree: Any) -> Iterator[Finding]:
+    """Spans of ``history.arm`` that lie in no month of the history.
+
+    Parameters
+    ----------
+    laid : the history's setting, as plain data
+    tree : the whole file, as plain data; what the history inherits from it is for the comparison
+    """
+    run = run_months(tree)
+    if run is None or run.start == run.first:
+        return
+    of = {"first": month_name(run.first), "last": month_name(run.start - 1)}
+    why = _(
+        "never takes effect: history.arm is in force in the history only, {first} to {last}", **of
+    )
+    for loc, first, _last in _own(laid, [tree], run):
+        if first >= run.start:
+            yield loc, why
+
+
+def spans_of_arm(laid: Any, tree: Any, history: Any) -> Iterator[Finding]:
+    """Spans of an arm or a part that lie outside the run, or wholly in the history.
+
+    Parameters
+    ----------
+    laid : the arm's setting, as plain data
+    tree, history : the whole file, and the history's setting; an arm may repeat what is in them
+    """
+    run = run_months(tree)
+    if run is None:
+        return
+    of = {"first": month_name(run.start), "last": month_name(run.last)}
+    why = _(
+        "never takes effect: arms and parts are in force in the comparison only, {first} to {last}",
+        **of,
+    )
+    for loc, _first, last in _own(laid, [tree, history], run):
+        if last < run.start:
+            yield loc, why
+
+
+def _own(laid: Any, others: list[Any], run: Months) -> Iterator[tuple[Loc, int, int]]:
+    """Spans that stand in the setting and in no other: where, and the first and last month.
+
+    Those that do not begin in the run are found by `sim.scenario.checks.calendar_span`.
+    """
+    for path in MONTHS_FROM:
+        known = [entry for other in others for entry in entries(other, *path)]
+        for i, entry in enumerate(entries(laid, *path)):
+            first, months = month_in(entry.get("from")), entry.get("months")
+            if entry in known or first is None or not is_whole(months):
+                continue
+            if run.first <= first <= run.last:
+                yield (*path, i, "from"), first, first + months - 1
