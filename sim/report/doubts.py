@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.report.shares import odd_shares
 from sim.scenario.cases import LackOfAssets
 from sim.scenario.contradictions import (
     Contradiction,
@@ -29,6 +30,7 @@ def doubts(scenario: Scenario) -> Iterator[str]:
     yield from said
     for key, needed in not_heeded(scenario).items():
         yield _("{key} means nothing here: it needs  {needed}", key=key, needed=needed)
+    yield from odd_shares(scenario)
     yield from _of_arms(scenario)
     yield from _of_parts(scenario)
     history = scenario.file.history  # with  months: 0  it is switched off on purpose

@@ -117,6 +117,21 @@ MISTAKES: dict[str, str] = {
     "must be the number or the name of a team": "必须是小组的编号或名称",
     "; null: there is none": "；没有时写 null",
     "write {entry}, with the keys {keys}": "请写 {entry}，可用的键：{keys}",
+    # shares
+    "region {name} has the share {share:g}, which is {percent:.0f} % of all cases: is {meant:g} "
+    "meant?": ("地域 {name} 的份额为 {share:g}，占全部案件的 {percent:.0f}%：是否要写 {meant:g}？"),
+    "kind {name} has the share {share:g}, which is {percent:.0f} % of all cases: is {meant:g} "
+    "meant?": (
+        "案件类型 {name} 的份额为 {share:g}，占全部案件的 {percent:.0f}%：是否要写 {meant:g}？"
+    ),
+    "the shares of the regions add up to {total:g}, not 1: they are weights, and what counts is "
+    "each one's part of the sum": (
+        "各地域的份额之和为 {total:g}，不是 1：份额是权重，只看各自在总和中所占的比例"
+    ),
+    "the shares of the kinds add up to {total:g}, not 1: they are weights, and what counts is "
+    "each one's part of the sum": (
+        "各案件类型的份额之和为 {total:g}，不是 1：份额是权重，只看各自在总和中所占的比例"
+    ),
     # ranges and values of studies
     "{why}; {form}": "{why}；{form}",
     "LOW ({low:g}) is not below HIGH ({high:g})": "低（{low:g}）没有小于高（{high:g}）",

@@ -1,0 +1,81 @@
+"""Shares that are likely not meant as they stand: one in per cent beside others, or a bad sum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sim.scenario.scenario import Scenario
+from sim.scenario.schema import Setting
+from sim.words import _
+
+ROUNDING = 0.02
+"""How far a sum of shares may lie from 1, as that of three times 0.33 does."""
+NEAR = 0.25
+"""How near to 1 a sum must lie, so that it is likely that shares were meant to add up to 1."""
+
+
+def odd_shares(scenario: Scenario) -> Iterator[str]:
+    """Warnings of shares of regions and kinds, each said once.
+
+    Shares are weights and need not add up to 1; those that nearly do were likely meant to.
+    """
+    said: dict[str, None] = {}
+    for arm in scenario.arms:
+        for text in (*_of_regions(arm.setting), *_of_kinds(arm.setting)):
+            said.setdefault(text)
+    yield from said
+
+
+def _of_regions(setting: Setting) -> Iterator[str]:
+    shares = {region.name: region.share for region in setting.intake.regions}
+    for name in _in_per_cent(shares):
+        yield _(
+            "region {name} has the share {share:g}, which is {percent:.0f} % of all cases: is "
+            "{meant:g} meant?",
+            **_values(name, shares),
+        )
+    if _misses_one(shares):
+        total = sum(shares.values())
+        yield _(
+            "the shares of the regions add up to {total:g}, not 1: they are weights, and what "
+            "counts is each one's part of the sum",
+            total=total,
+        )
+
+
+def _of_kinds(setting: Setting) -> Iterator[str]:
+    shares = {kind.name: kind.share for kind in setting.kinds}
+    for name in _in_per_cent(shares):
+        yield _(
+            "kind {name} has the share {share:g}, which is {percent:.0f} % of all cases: is "
+            "{meant:g} meant?",
+            **_values(name, shares),
+        )
+    if _misses_one(shares):
+        total = sum(shares.values())
+        yield _(
+            "the shares of the kinds add up to {total:g}, not 1: they are weights, and what "
+            "counts is each one's part of the sum",
+            total=total,
+        )
+
+
+def _values(name: str, shares: Mapping[str, float]) -> dict[str, object]:
+    share = shares[name]
+    percent = 100 * share / sum(shares.values())
+    return {"name": name, "share": share, "percent": percent, "meant": share / 100}
+
+
+def _in_per_cent(shares: Mapping[str, float]) -> list[str]:
+    """The names whose share makes the sum 1 if it is taken for per cent; none if one does not."""
+    large = [name for name, share in shares.items() if share > 1]
+    rest = sum(share for share in shares.values() if share <= 1)
+    meant = rest + sum(shares[name] for name in large) / 100
+    fits = 0 < len(large) < len(shares) and abs(meant - 1) <= ROUNDING
+    return large if fits else []
+
+
+def _misses_one(shares: Mapping[str, float]) -> bool:
+    total = sum(shares.values())
+    fractions = len(shares) > 1 and all(share < 1 for share in shares.values())
+    return fractions and ROUNDING < abs(total - 1) <= NEAR
