@@ -220,7 +220,8 @@ def _known_years(earliest: int, last: int) -> Iterator[Finding]:
     known = {day.year for day in holidays}
     if not min(known) <= earliest // 12 <= last // 12 <= max(known):
         why = _(
-            "needs the holidays of {first} to {last}; they are known for {oldest} to {newest}",
+            "needs the holidays of {first} to {last}; they are known for {oldest} to {newest}; for "
+            "other years give days_per_month instead",
             first=month_name(earliest),
             last=month_name(last),
             oldest=min(known),

@@ -126,7 +126,8 @@ def _likelier(lines: Sequence[str], line: int, words: str) -> tuple[int, str] | 
         mark = CHINESE_MARK.search(plain)
         if mark is not None:
             found = mark[1] or mark[2]
-            return number, _("found '{found}'; write '{mark}'", found=found, mark=MARKS[found])
+            words = marked("found the Chinese mark '{found}'; write '{mark}'")
+            return number, _(words, found=found, mark=MARKS[found])
         if NO_SPACE.search(plain):
             return number, _("a space is missing after ':', as in  months: 24")
     return _misplaced(lines, line) if words.startswith("does not fit here") else None

@@ -91,6 +91,8 @@ def _message(errors: Sequence[ErrorDetails], place: Loc, model: type[BaseModel])
     else:
         said = dict.fromkeys(_expected(one, key, model) for one in errors)
         expected = _(", or ").join(said)
+    if key in NULLABLE:
+        expected += _("; null: there is none")
     if error["input"] is None:
         return _("nothing stands here; {expected}", expected=expected)
     return _("found {found}; {expected}", found=shown(error["input"]), expected=expected)
@@ -122,7 +124,6 @@ def _expected(error: ErrorDetails, key: str, model: type[BaseModel]) -> str:
             said = str(context["error"])
         case "model_type" | "model_attributes_type" | "dict_type":
             said = _keys_in_words(keys_at(model, error["loc"]), found)
-            said += _("; null: there is none") if key in NULLABLE else ""
         case "string_pattern_mismatch":
             said = _pattern_in_words(str(context["pattern"]), found)
         case "string_type" if key in MONTHS:

@@ -209,6 +209,18 @@ TYPED = {  # text of the tiny scenario, what replaces it, what is said in Englis
         "triangular, empirical; null: there is none\n",
         "triangular、empirical；没有时写 null\n",
     ),
+    "an assistant without speed": (
+        "count: 2",
+        "count: 2\n  assistant_speed: 0",
+        "assistant_speed: found 0; must be greater than 0; null: there is none\n",
+        "必须大于 0；没有时写 null\n",
+    ),
+    "years without known holidays": (
+        "start: 2013-10, months: 2, days_per_month: 10",
+        "start: 2031-10, months: 2, working_days: china",
+        "; for other years give days_per_month instead\n",
+        "；其他年份请改用 days_per_month\n",
+    ),
     "a key of groups in a list": (
         "teams:\n  count: 2\n  officer_speed: {lognormal: {mean: 1, cv: 0.2}}",
         "teams: [{assistants: 2}, {}]",

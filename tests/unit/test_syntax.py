@@ -16,6 +16,7 @@ COLUMN = (
     "does not begin in the same column as the lines that it belongs to; indent all of them alike, "
     "with spaces"
 )
+COLON = "found the Chinese mark '：'; write ': '"
 LATIN = re.compile("[A-Za-z]{3,}")
 BROKEN = {  # text, line and words
     "deeper than the line above": (
@@ -30,12 +31,12 @@ BROKEN = {  # text, line and words
     ),
     "a full-width colon": (
         "intake:\n  cases_per_month：320\n  season: 1\n",
-        "2: found '：'; write ': '",
+        f"2: {COLON}",
     ),
-    "a full-width colon at the top": ("title: x\nseed：1\narms: 2\n", "2: found '：'; write ': '"),
-    "a full-width colon at the end": ("title: x\nseed：1\n", "2: found '：'; write ': '"),
-    "a full-width comma": ("a: {x: 1，y: 2}\n", "1: found '，'; write ', '"),
-    "a full-width brace": ("a: ｛x: 1｝\n", "1: found '｛'; write '{'"),
+    "a full-width colon at the top": ("title: x\nseed：1\narms: 2\n", f"2: {COLON}"),
+    "a full-width colon at the end": ("title: x\nseed：1\n", f"2: {COLON}"),
+    "a full-width comma": ("a: {x: 1，y: 2}\n", "1: found the Chinese mark '，'; write ', '"),
+    "a full-width brace": ("a: ｛x: 1｝\n", "1: found the Chinese mark '｛'; write '{'"),
     "no space after a colon": (
         "title: x\nmonths:24\nseed: 1\n",
         "2: a space is missing after ':', as in  months: 24",

@@ -100,8 +100,10 @@ ERRORS: dict[str, str] = {
     "found {found}; there is no such day": "现为 {found}；没有这一天",
     "the run has only {first} to {last}": "模拟期间只有 {first} 至 {last}",
     "must lie before the run, whose first day is {day}": ("必须早于模拟的第一天（{day}）"),
-    "needs the holidays of {first} to {last}; they are known for {oldest} to {newest}": (
-        "需要 {first} 至 {last} 的节假日安排；现只有 {oldest} 至 {newest} 年的"
+    "needs the holidays of {first} to {last}; they are known for {oldest} to {newest}; for other "
+    "years give days_per_month instead": (
+        "需要 {first} 至 {last} 的节假日安排；现只有 {oldest} 至 {newest} 年的；"
+        "其他年份请改用 days_per_month"
     ),
     "no value {key}; {nearest}": "没有取值 {key}；{nearest}",
     "the scenario has no parts": "情景中没有 parts",

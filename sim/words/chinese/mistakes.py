@@ -29,7 +29,9 @@ MISTAKES: dict[str, str] = {
     ),
     "... and {n:,} more": "……另有 {n:,} 处错误",
     # signs, indents, brackets
-    "found '{found}'; write '{mark}'": "现为“{found}”；请写“{mark}”",
+    "found the Chinese mark '{found}'; write '{mark}'": (
+        "有中文标点“{found}”；请改用英文标点“{mark}”"
+    ),
     "a space is missing after ':', as in  months: 24": "“:”后面缺少空格，应如  months: 24",
     "write  {key}: {value}  with a space after ':'": "请写  {key}: {value}  ，“:”后面要有空格",
     "a text with ': ' in it must stand in quotes": "含有“: ”的文字须加引号",
