@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
+from sim.scenario.cases import Role
+from sim.scenario.conduct import RuleName, ServiceOrder, Timing
 from sim.scenario.keys import holds_whole_numbers, keys_at
 from sim.scenario.measure_names import BETTER
 from sim.scenario.schema import ScenarioFile
@@ -36,3 +40,8 @@ def test_terms_are_of_keys_and_values_that_there_are():
     schema = str(ScenarioFile.model_json_schema())
     known = {"extends", *BETTER}
     assert not [name for name in TERMS if f"'{name}'" not in schema and name not in known]
+
+
+def test_the_first_words_of_an_analyst_have_terms():
+    values = {*get_args(RuleName), *get_args(Role), *get_args(Timing), *get_args(ServiceOrder)}
+    assert values | set(ScenarioFile.model_fields) <= set(TERMS)
