@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.experiment.alike import parts_without_effect
 from sim.scenario.cases import LackOfAssets
 from sim.scenario.contradictions import (
     Contradiction,
     contradictions_of_arms,
     contradictions_of_parts,
 )
-from sim.scenario.factorial import MOST_PARTS
+from sim.scenario.factorial import MOST_PARTS, factorial
 from sim.scenario.in_play import as_played, cut_spans, not_heeded
+from sim.scenario.problems import InputError
 from sim.scenario.scenario import Arm, Scenario
 from sim.words import _, listed
 from sim.world.calendar import WorkCalendar, make_calendar
@@ -180,5 +182,19 @@ def _of_parts(scenario: Scenario) -> Iterator[str]:
                 most=MOST_PARTS,
             )
     if can_be_decomposed:
+        for part in _idle_parts(scenario):
+            yield _("the part {part} changes nothing, whatever other parts there are", part=part)
         yield from map(contradiction_in_words, contradictions_of_parts(scenario.resolved))
     yield from map(contradiction_in_words, contradictions_of_arms(scenario.resolved))
+
+
+def _idle_parts(scenario: Scenario) -> list[str]:
+    """Parts with and without which the bureau plays the same, in every combination."""
+    try:
+        given = factorial(scenario)
+    except InputError:  # said by decompose, which alone plays them all
+        return []
+    names = [arm.name for arm in given.scenario.arms]
+    played = [as_played(arm.setting, scenario) for arm in given.scenario.arms]
+    first = {name: names[played.index(one)] for name, one in zip(names, played, strict=True)}
+    return parts_without_effect(first, given)
