@@ -138,6 +138,14 @@ def test_a_span_that_is_in_force_in_some_of_its_months_only_is_said():
     assert said(history=HISTORY, **span) == []
 
 
+def test_of_an_arm_and_the_same_without_its_responses_it_is_said_once():
+    given = arm(appraisal={"every_months": 4}, responses={"accountability": {"factor": 0.9}})
+    assert len(scenario(**given).arms) == 3
+    assert [text for text in said(**given) if "nobody is ever ranked" in text] == [
+        "arm b: nobody is ever ranked, as rankings are 4 months apart and the comparison has 3"
+    ]
+
+
 def test_what_is_switched_off_on_purpose_is_not_said():
     assert said(history={"months": 0, "arm": {"allocation": "rotation"}}) == []
 
