@@ -124,6 +124,14 @@ class Stopping(_Said):
     best: Best | None = None
 
 
+class DocketRows(_Said):
+    """What of a given docket is played; ``unused_columns``: each with the nearest that is used."""
+
+    rows: Annotated[int, Field(strict=True, ge=0)]
+    not_played: Annotated[int, Field(strict=True, ge=0)]
+    unused_columns: dict[str, str]
+
+
 class Known(_Said):
     """What is known of a study from its beginning on.
 
@@ -149,6 +157,7 @@ class Known(_Said):
     points: Number | None = None
     keys: list[Text] | None = None
     docket: Text | None = None
+    docket_rows: DocketRows | None = None
     independent: bool | None = None
     engine: Text | None = None
 

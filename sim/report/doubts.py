@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.experiment.alike import parts_without_effect
 from sim.report.shares import odd_shares
 from sim.scenario.cases import LackOfAssets
 from sim.scenario.contradictions import (
@@ -11,8 +12,9 @@ from sim.scenario.contradictions import (
     contradictions_of_arms,
     contradictions_of_parts,
 )
-from sim.scenario.factorial import MOST_PARTS
-from sim.scenario.in_play import as_played, cut_spans, not_heeded
+from sim.scenario.factorial import MOST_PARTS, factorial
+from sim.scenario.in_play import as_played, cut_spans, in_force, not_heeded, written_arms
+from sim.scenario.problems import InputError
 from sim.scenario.scenario import Arm, Scenario
 from sim.words import _, listed
 from sim.world.calendar import WorkCalendar, make_calendar
@@ -22,8 +24,7 @@ def doubts(scenario: Scenario) -> Iterator[str]:
     """Warnings of changes without effect, each said once."""
     calendar = make_calendar(scenario)
     said: dict[str, None] = {}
-    runs = [scenario.history] if scenario.history_months else []
-    for arm in (*runs, *scenario.arms):
+    for arm in in_force(scenario):
         found = (*_of_spans(arm), *_of_cut_spans(arm, scenario))
         for text in (*found, *_of_closing(arm, calendar), *_of_conduct(arm, scenario)):
             said.setdefault(text)
@@ -149,12 +150,13 @@ def _of_conduct(arm: Arm, scenario: Scenario) -> Iterator[str]:
 
 def _of_arms(scenario: Scenario) -> Iterator[str]:
     """Arms that play the same, be they written the same or not."""
-    settings = [arm.setting for arm in scenario.arms]
+    arms = written_arms(scenario)
+    settings = [arm.setting for arm in arms]
     played = [as_played(setting, scenario) for setting in settings]
-    for i, arm in enumerate(scenario.arms):
-        other = scenario.arms[played.index(played[i])]
+    for i, arm in enumerate(arms):
+        other = arms[played.index(played[i])]
         if settings[i] in settings[:i]:
-            first = scenario.arms[settings.index(settings[i])].name
+            first = arms[settings.index(settings[i])].name
             yield _("arm {arm} is the same as {other}", arm=arm.name, other=first)
         elif other is not arm:
             yield _(
@@ -182,5 +184,19 @@ def _of_parts(scenario: Scenario) -> Iterator[str]:
                 most=MOST_PARTS,
             )
     if can_be_decomposed:
+        for part in _idle_parts(scenario):
+            yield _("the part {part} changes nothing, whatever other parts there are", part=part)
         yield from map(contradiction_in_words, contradictions_of_parts(scenario.resolved))
     yield from map(contradiction_in_words, contradictions_of_arms(scenario.resolved))
+
+
+def _idle_parts(scenario: Scenario) -> list[str]:
+    """Parts with and without which the bureau plays the same, in every combination."""
+    try:
+        given = factorial(scenario)
+    except InputError:  # said by decompose, which alone plays them all
+        return []
+    names = [arm.name for arm in given.scenario.arms]
+    played = [as_played(arm.setting, scenario) for arm in given.scenario.arms]
+    first = {name: names[played.index(one)] for name, one in zip(names, played, strict=True)}
+    return parts_without_effect(first, given)

@@ -62,13 +62,25 @@ def _among(
 
 
 def both_set(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[str]:
-    """Keys that two overlays set to different values, or one of them within what the other sets."""
+    """Keys that two overlays set to different values, or one of them within what the other sets.
+
+    Parameters
+    ----------
+    first, second : overlays as plain data, in the order in which they are laid on
+    """
     one, other = (dict(_leaves(overlay, ())) for overlay in (first, second))
     found = [path for path in one if path in other and one[path] != other[path]]
     for above, below in ((one, other), (other, one)):
         found += [path for path in above if _replaces(path, above[path], below)]
+    found += _options_lost(first.get("allocation"), second.get("allocation"))
     named = (".".join(step for step in path if step != FAMILY) for path in found)
     return sorted(set(named))
+
+
+def _options_lost(first: Any, second: Any) -> list[Path]:
+    """A rule by its name alone, laid over an allocation, takes away the options that it had."""
+    options = set(first) - {"rule"} if isinstance(first, dict) else set()
+    return [("allocation",)] if options and isinstance(second, str) else []
 
 
 def _replaces(path: Path, value: Any, below: Mapping[Path, Any]) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import calendar as gregorian
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 ClosingDay = Literal["last"] | int
 
 
+@lru_cache(maxsize=4096)
 def closing_date(month: int, closing_day: ClosingDay) -> date:
     """Last date of a court's month, by its number (see `sim.scenario.checks.month_number`)."""
     year, before = divmod(month, 12)
@@ -21,6 +23,7 @@ def first_date(month: int, closing_day: ClosingDay) -> date:
     return closing_date(month - 1, closing_day) + timedelta(days=1)
 
 
+@lru_cache(maxsize=4096)  # the same few in all bureaus of a table
 def dates_filed(filed: str) -> tuple[date, date]:
     """First and last date of a month such as 2013-05, or twice a day such as 2013-05-14.
 

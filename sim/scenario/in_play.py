@@ -44,6 +44,17 @@ def in_time(absence: Absence, scenario: Scenario) -> bool:
     return end > month_number(scenario.calendar.start)
 
 
+def written_arms(scenario: Scenario) -> tuple[Arm, ...]:
+    """The arms of the file, without those that are added to show others without responses."""
+    return scenario.arms[: len(scenario.file.arms)]
+
+
+def in_force(scenario: Scenario) -> tuple[Arm, ...]:
+    """The history's arm, if it runs any month, and the arms of the file."""
+    history = (scenario.history,) if scenario.history_months else ()
+    return (*history, *written_arms(scenario))
+
+
 Span = Absence | Surge
 
 
@@ -142,7 +153,7 @@ NEEDS: Mapping[str, tuple[str, Callable[[Setting], bool]]] = {
 
 def not_heeded(scenario: Scenario) -> dict[str, str]:
     """Keys that are set, and mean nothing in any arm nor in the history: what each needs."""
-    settings = [arm.setting for arm in (scenario.history, *scenario.arms)]
+    settings = [arm.setting for arm in in_force(scenario)]
     return {
         key: needed
         for key, (needed, holds) in NEEDS.items()

@@ -1,12 +1,15 @@
 """Checks across keys: each is asked again only where a key that it looks at has changed."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sim.scenario.checks import CHECKS, findings
+from sim.scenario.problems import InputError
 from sim.scenario.reading import read_tree
+from tests.support import regions, scenario
 
 SCENARIOS = sorted(Path("scenarios").glob("*.yaml"))
 WRONG = {
@@ -47,3 +50,43 @@ def test_what_was_checked_together_is_not_checked_again():
     assert of_route == {("route", 1, "stage"), ("route", 1, "wait")}
     # A region's home is a team: what is said of it may change with either key.
     assert {loc for loc, _ in findings(WRONG, checked={"intake", "route"})} >= every - of_route
+
+
+STAGES = [{"stage": name, "role": "officer", "work": 1} for name in ("a", "b")]
+LACK = {"name": "civil", "closing": {"lack_of_assets": {"share": 1}}}
+OF_OVERLAYS: dict[str, tuple[dict[str, Any], str]] = {
+    "references": ({"absences": [{"team": 9, "from": "2013-10", "months": 1}]}, "no team 9"),
+    "references of homes": ({"intake": {"regions": regions([9])}}, "no team 9"),
+    "doubles": ({"route": [STAGES[0], STAGES[0]]}, "is used already"),
+    "route_end": ({"route": [STAGES[0], STAGES[1] | {"wait": 1}]}, "the last stage has no wait"),
+    "team_shape": ({"teams": {"divisions": 3}}, "found 3 divisions for 1 teams"),
+    "calendar_span": (
+        {"absences": [{"team": 1, "from": "2013-01", "months": 1}]},
+        "the run has only",
+    ),
+    "closing_types": ({"kinds": [LACK, {"name": "other"}]}, "has no closing types"),
+    "staff_posts": ({"teams": {"count": 3}, "staff": {"people": 2}}, "found 2 people for 3"),
+    "standing_needs_ranking": ({"responses": {"recognition": {"factor": 1.1}}}, "needs"),
+}
+OF_THE_FILE = {"calendar_keys", "real_days", "part_names"}
+"""Checks of keys that an overlay cannot have."""
+WHERE: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "arms[1]": lambda overlay: {"arms": [{"name": "only"}, {"name": "b", **overlay}]},
+    "parts[0]": lambda overlay: {"parts": [{"name": "p", **overlay}]},
+    "history.arm": lambda overlay: {"history": {"months": 1, "arm": overlay}},
+}
+
+
+@pytest.mark.parametrize("where", WHERE)
+@pytest.mark.parametrize(("overlay", "said"), OF_OVERLAYS.values(), ids=OF_OVERLAYS)
+def test_every_check_speaks_for_arms_parts_and_the_history_as_for_the_file(overlay, said, where):
+    with pytest.raises(InputError, match=said) as error:
+        scenario(**WHERE[where](overlay))
+    assert [problem.place.key.split(".")[0] for problem in error.value.problems] == [
+        where.split(".")[0]
+    ] * len(error.value.problems)
+
+
+def test_no_check_is_forgotten_for_overlays():
+    names = {check.__name__ for check in CHECKS}
+    assert {name.split(" ")[0] for name in OF_OVERLAYS} | OF_THE_FILE == names

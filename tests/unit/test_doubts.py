@@ -138,6 +138,14 @@ def test_a_span_that_is_in_force_in_some_of_its_months_only_is_said():
     assert said(history=HISTORY, **span) == []
 
 
+def test_of_an_arm_and_the_same_without_its_responses_it_is_said_once():
+    given = arm(appraisal={"every_months": 4}, responses={"accountability": {"factor": 0.9}})
+    assert len(scenario(**given).arms) == 3
+    assert [text for text in said(**given) if "nobody is ever ranked" in text] == [
+        "arm b: nobody is ever ranked, as rankings are 4 months apart and the comparison has 3"
+    ]
+
+
 def test_what_is_switched_off_on_purpose_is_not_said():
     assert said(history={"months": 0, "arm": {"allocation": "rotation"}}) == []
 
@@ -190,8 +198,8 @@ def test_arms_that_may_differ_are_not_said_to_play_the_same(overlay):
 
 BOTH = [
     ({"allocation": "top_up"}, {"allocation": "random"}, ["allocation.rule"]),
-    ({"allocation": "top_up"}, {"allocation": {"timing": "rolling"}}, []),
-    ({"allocation": "top_up"}, {"allocation": {"rule": "top_up", "base": "including"}}, []),
+    ({"allocation": {"rule": "top_up"}}, {"allocation": {"timing": "rolling"}}, []),
+    ({"allocation": {"rule": "top_up"}}, {"allocation": {"rule": "top_up", "base": "before"}}, []),
     ({"amount": 1000}, {"amount": {"lognormal": {"mean": 3}}}, ["amount"]),
     ({"amount": {"exponential": {"mean": 3}}}, {"amount": {"lognormal": {"mean": 3}}}, ["amount"]),
     ({"amount": {"lognormal": {"cv": 3}}}, {"amount": {"lognormal": {"mean": 3}}}, []),
@@ -207,6 +215,17 @@ BOTH = [
 def test_keys_that_two_overlays_set_to_different_values(first, second, keys):
     assert both_set(first, second) == keys
     assert both_set(second, first) == keys
+
+
+def test_a_rule_by_its_name_alone_takes_away_options_that_are_laid_on_before_it():
+    option, rule = {"allocation": {"base": "including"}}, {"allocation": "top_up"}
+    assert both_set(option, rule) == ["allocation"]
+    assert both_set(rule, option) == []
+    parts = [{"name": "option", **option}, {"name": "rule", **rule}]
+    arms = [{"name": "a"}, {"name": "b", "parts": ["option", "rule"]}]
+    given = scenario(**TWO, parts=parts, arms=arms)
+    assert given.arms[1].setting.allocation.base == "before"
+    assert any("both set allocation: rule holds" in text for text in doubts(given))
 
 
 PARTS = [{"name": "level", "allocation": "top_up"}, {"name": "lot", "allocation": "random"}]
@@ -235,3 +254,16 @@ def test_an_arm_that_overwrites_its_part_and_a_part_that_no_arm_names_are_said()
         "no arm names the part fast: only decompose plays it",
         "arm b sets allocation.rule itself, as its part level does: the arm's own value holds",
     ]
+
+
+def test_a_part_that_can_change_nothing_is_said():
+    homes = {"name": "homes", "intake": {"regions": regions([2], [1])}}
+    option = {"name": "base", "allocation": {"base": "including"}}
+    text = "the part homes changes nothing, whatever other parts there are"
+    # Regional heeds homes, rotation does not; the base means something together with top-up.
+    assert text not in said(**TWO, parts=[homes, PARTS[0]])
+    assert text in said(**TWO, allocation="rotation", parts=[homes, PARTS[0]])
+    assert said(**TWO, parts=[PARTS[0], option]) == []
+    assert "the part base changes nothing, whatever other parts there are" in said(
+        **TWO, parts=[option, PARTS[1]]
+    )

@@ -81,6 +81,9 @@ EFFECTS: dict[str, str] = {
     "no arm names the part {part}, and decompose needs 2 to {most} parts: nothing plays it": (
         "没有方案列出组成部分 {part}，而 decompose 需要 2 至 {most} 个组成部分：什么也用不到它"
     ),
+    "the part {part} changes nothing, whatever other parts there are": (
+        "无论同时有哪些其他组成部分，{part} 都不改变任何结果"
+    ),
     "arm {arm} sets {keys} itself, as its part {part} does: the arm's own value holds": (
         "方案 {arm} 与其组成部分 {part} 都设定了 {keys}：以方案自己的取值为准"
     ),
