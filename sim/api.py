@@ -66,6 +66,7 @@ class How(TypedDict, total=False):
     cluster : address of a Dask scheduler to run on instead, as in tcp://host:8786
     engine : auto, simpy or compiled; the results are the same
     again : recompute what is there
+    wait : for another process that computes the same, instead of refusing
     listener : whom to tell how it goes
     """
 
@@ -74,6 +75,7 @@ class How(TypedDict, total=False):
     cluster: str | None
     engine: str
     again: bool
+    wait: bool
     listener: Listener
 
 
@@ -343,7 +345,8 @@ def _show(how: How, also: Callable[[Path], None] | None = None) -> Illustrate:
 
 
 def _options(how: How) -> Options:
-    return Options(Where(how.get("workers"), how.get("cluster")), how.get("again", False))
+    where = Where(how.get("workers"), how.get("cluster"))
+    return Options(where, how.get("again", False), how.get("wait", False))
 
 
 def _engine(how: How) -> Engine:

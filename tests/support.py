@@ -36,6 +36,9 @@ SMALL: dict[str, Any] = {
 }
 """One lone officer, one region, one stage of one day's work, months of 20 days."""
 
+BEGUN: dict[str, Any] = {"scenario_name": "test", "arms": ["only"], "version": "0.5.0"}
+"""What the folder of a study that was begun says of it, at the least."""
+
 PLAYED_TWICE = 3000
 """Cases of a world up to which tests play it with both engines."""
 

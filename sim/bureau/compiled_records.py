@@ -13,6 +13,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from sim.bureau.compiled_cache import kept
 from sim.scenario.distributions import FloatArray
 
 # Places are unsigned, as Numba would ask of signed ones whether they count from the end.
@@ -124,4 +125,4 @@ def called(function: Callable[..., Any]) -> Any:
     it keeps bears the digits of all of them in its name.
     """
     function.__qualname__ += f"_{SOURCES}"
-    return njit(cache=True, **OPTIONS)(function)
+    return kept(njit(**OPTIONS)(function))

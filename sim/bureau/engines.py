@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
+from types import ModuleType
 from typing import Literal, get_args
 
 from sim.bureau.bureau import Bureau, Workforce
@@ -27,9 +29,9 @@ def engine_named(name: str) -> Engine:
     """
     for engine in ENGINES:
         if engine == name:
-            if engine == "compiled" and not find_spec("numba"):
+            if engine == "compiled" and not _has_numba():
                 why = _(
-                    "{engine} needs Numba, which is not installed here; "
+                    "{engine} needs Numba, which is not installed here, or switched off; "
                     "simpy gives the same results",
                     engine=name,
                 )
@@ -43,7 +45,32 @@ def resolved(engine: Engine) -> Engine:
     """The engine that ``auto`` means here: the compiled one, where Numba is installed."""
     if engine != "auto":
         return engine
-    return "compiled" if find_spec("numba") else "simpy"
+    return "compiled" if _has_numba() else "simpy"
+
+
+def _has_numba() -> bool:
+    """Whether Numba is installed and compiles; it is not loaded for that."""
+    is_off = os.environ.get("NUMBA_DISABLE_JIT", "0").strip() not in ("", "0")
+    return not is_off and find_spec("numba") is not None
+
+
+def _compiled() -> ModuleType:
+    """The compiled engine.
+
+    Raises
+    ------
+    InputError
+        If Numba is installed and cannot be loaded all the same.
+    """
+    try:
+        from sim.bureau import compiled_engine
+    except (ImportError, OSError) as error:  # OSError: of a library of the system that is missing
+        why = _(
+            "Numba cannot be loaded here ({error}); --engine simpy gives the same results",
+            error=error,
+        )
+        raise InputError([problem("--engine", why)]) from error
+    return compiled_engine
 
 
 def play(world: World, plan: Plan, engine: Engine = "auto") -> Log:
@@ -75,9 +102,8 @@ def _played_on(bureau: Bureau, plan: Plan) -> Log:
 def _workforce(world: World, plan: Plan, engine: Engine) -> Workforce:
     docket, teams = world.docket, len(world.staff.names)
     if engine == "compiled":
-        from sim.bureau.compiled_engine import CompiledWorkforce
-
-        return CompiledWorkforce(docket, teams)
+        workforce: Workforce = _compiled().CompiledWorkforce(docket, teams)
+        return workforce
     from sim.bureau.simpy_engine import SimpyWorkforce
 
     weighs_work = plan.history.weighs_work or plan.comparison.weighs_work
@@ -86,11 +112,7 @@ def _workforce(world: World, plan: Plan, engine: Engine) -> Workforce:
 
 def is_at_hand(engine: Engine) -> bool:
     """Whether the engine can play at once: the compiled one is loaded, if it has been compiled."""
-    if resolved(engine) != "compiled":
-        return True
-    from sim.bureau.compiled_engine import is_loaded
-
-    return is_loaded()
+    return resolved(engine) != "compiled" or bool(_compiled().is_loaded())
 
 
 def prepare(engine: Engine, compiling: Callable[[], None]) -> None:
@@ -101,6 +123,4 @@ def prepare(engine: Engine, compiling: Callable[[], None]) -> None:
     compiling : called when the compilation begins; never, if it was done before
     """
     if resolved(engine) == "compiled":
-        from sim.bureau.compiled_engine import rehearse
-
-        rehearse(compiling)
+        _compiled().rehearse(compiling)

@@ -3,9 +3,15 @@
 If it has not been compiled for this machine yet, that is left to whoever can say so.
 """
 
+import os
+import warnings
 from contextlib import suppress
 
+from sim.bureau import WANTED
 from sim.bureau.engines import is_at_hand
+from sim.words.notices import Notice
 
-with suppress(Exception):  # whatever it is: who plays will load the engine again, and hear of it
-    is_at_hand("auto")
+warnings.simplefilter("ignore", Notice)
+if os.environ.get(WANTED) != "simpy":
+    with suppress(Exception):  # whatever it is: who plays loads the engine again, and hears of it
+        is_at_hand("auto")

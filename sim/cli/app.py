@@ -7,10 +7,13 @@ import sys
 import typer
 
 from sim.cli import looking, running, showing, studying
+from sim.cli.ending import let_go, told
 from sim.cli.options import in_chosen_language
 from sim.cli.terminal import complain
 from sim.garbage import all_stays
-from sim.words import _
+from sim.own_folder import shelter_matplotlib
+from sim.words.notices import hear_notices
+from sim.words.signs import fit_streams
 
 app = typer.Typer(
     help="Simulates a court's execution bureau and compares ways to run it.",
@@ -39,20 +42,25 @@ for command in COMMANDS:
 
 
 def main() -> None:
-    """Run the command line; bad input ends with exit code 2 and no traceback."""
-    from sim.scenario.problems import InputError
+    """Run the command line; whatever goes wrong ends with one message, an exit code, no traceback.
 
+    Raises
+    ------
+    SystemExit
+        Always; 2 after bad input, 70 after a fault of the program itself.
+    """
+    fit_streams()
+    hear_notices(complain)
+    shelter_matplotlib()
     try:
         app()
-    except InputError as error:
-        complain(str(error))
-        sys.exit(2)
-    except BrokenPipeError:
-        sys.stderr.close()  # whoever read the output has gone
-        sys.exit(1)
-    except OSError as error:
-        file = error.filename or _("a file")
-        complain(f"{file}: {error.strerror or error}")
-        sys.exit(1)
+    except SystemExit as ended:
+        code = ended.code
+    except (Exception, KeyboardInterrupt) as error:
+        code = told(error)
     finally:
         all_stays()  # else a process that ends goes through it: a quarter of a second after a run
+    unwritten = let_go(sys.stdout, sys.stderr)
+    if unwritten is not None and not code:
+        code = told(unwritten)
+    sys.exit(code)

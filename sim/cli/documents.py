@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Hashable
+import re
+import sys
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import typer
+from sim.words import _
+from sim.words.signs import HIDDEN
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +22,26 @@ if TYPE_CHECKING:
 def print_document(document: dict[str, Any]) -> None:
     """Print a document in UTF-8, whatever the terminal's encoding; what is undefined is null."""
     text = json.dumps(_plain(document), ensure_ascii=False, indent=2, allow_nan=False, default=_as)
-    typer.echo(text.encode())
+    if sys.stdout is not None:
+        with to_the_output():
+            sys.stdout.flush()
+            sys.stdout.buffer.write(HIDDEN.sub(_escaped, text).encode() + b"\n")
+            sys.stdout.buffer.flush()
+
+
+@contextmanager
+def to_the_output() -> Iterator[None]:
+    """What is written meanwhile is written to standard output; errors name it as their file."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or _("the output")
+        raise
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """The same in JSON, which knows escapes of its own, but none for what a terminal obeys."""
+    return f"\\u{ord(found[0]):04x}"
 
 
 def _plain(found: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -12,7 +11,7 @@ import typer
 
 from sim.cli.documents import print_document, records
 from sim.cli.options import Bureau, Docket, Json, ScenarioFile, Seed, Settings
-from sim.cli.terminal import chosen_arm, compiling, complain, load, show
+from sim.cli.terminal import chosen_arm, compiling, complain, load, show, tell
 from sim.words import _
 
 if TYPE_CHECKING:
@@ -68,9 +67,9 @@ def check(
     elif found is not None:
         from sim.report.warming import warm_up_words
 
-        typer.echo("")
+        tell()
         show(warm_up_words(found))
-        typer.echo("\n" + _("Welch's plot: {file}", file=plot))
+        tell("\n" + _("Welch's plot: {file}", file=plot))
 
 
 def _given(file: Path | None, scenario: Scenario, is_drawn: bool = False) -> GivenDocket | None:
@@ -102,7 +101,7 @@ def schema() -> None:
     """Print the JSON Schema of a scenario, for editors that complete keys."""
     from sim.scenario.schema import json_schema
 
-    typer.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    print_document(json_schema())
 
 
 def world(
@@ -123,7 +122,7 @@ def world(
     write_world(drawn, out)
     teams = int(drawn.staff.exists[:, -1].sum())
     cases = len(drawn.docket)
-    typer.echo(_("{cases} cases and {teams} teams: {folder}", cases=cases, teams=teams, folder=out))
+    tell(_("{cases} cases and {teams} teams: {folder}", cases=cases, teams=teams, folder=out))
 
 
 def staff(
@@ -155,9 +154,9 @@ def staff(
         if as_json:
             people.append(of | {"people": records(people_table(roster))})
             continue
-        typer.echo(_("Arm {arm}, replication {replication}", **of))
+        tell(_("Arm {arm}, replication {replication}", **of))
         show(personnel(roster, plan))
-        typer.echo("")
+        tell()
     if as_json:
         print_document({"staff": people})
 

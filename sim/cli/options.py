@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from sim.cli.ending import heard_by_us
 from sim.words import LANGUAGES, VARIABLE, _, use_language
 
 ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario, a YAML file.")]
@@ -33,6 +34,9 @@ Engine = Annotated[
     str, typer.Option(help="auto, simpy or compiled: the same results, sooner or later.")
 ]
 Again = Annotated[bool, typer.Option("--again", help="Recompute a finished run.")]
+Wait = Annotated[
+    bool, typer.Option("--wait", help="Wait if another process computes the same, not refuse.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print the results folder only.")]
 Json = Annotated[
     bool, typer.Option("--json", help="Print one JSON document instead of words, for scripts.")
@@ -69,7 +73,8 @@ def in_chosen_language(command: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def spoken(*, lang: str, **given: Any) -> None:  # noqa: ARG001 - taken up by its callback
-        command(**given)
+        with heard_by_us():
+            command(**given)
 
     signature = inspect.signature(command, eval_str=True)
     keyword = inspect.Parameter.KEYWORD_ONLY

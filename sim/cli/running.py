@@ -19,6 +19,7 @@ from sim.cli.options import (
     ScenarioFile,
     Seed,
     Settings,
+    Wait,
     Workers,
 )
 from sim.cli.terminal import Printed, carry_out, load, placed
@@ -40,13 +41,14 @@ def run(
         bool, typer.Option("--independent", help="Worlds of its own for every arm; no pairing.")
     ] = False,
     again: Again = False,
+    wait: Wait = False,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
     """Run a scenario: all arms on the same worlds, compared in tables and charts."""
     printed = Printed(quiet, as_json, ("comparison",))
     changes = {"replications": replications, "seed": seed}
-    how = placed(out, workers, cluster, engine, again)
+    how = placed(out, workers, cluster, engine, again, wait)
     scenario = load(file, settings, bureau, takes_many=True, **changes)
     from sim import api
 
@@ -73,12 +75,13 @@ def decompose(
     cluster: Cluster = None,
     engine: Engine = "auto",
     again: Again = False,
+    wait: Wait = False,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
     """Take a reform apart: play all combinations of its parts and say what each contributes."""
     printed = Printed(quiet, as_json, ("contributions", "interactions"))
-    how = placed(out, workers, cluster, engine, again)
+    how = placed(out, workers, cluster, engine, again, wait)
     scenario = load(file, settings, bureau, replications=replications, seed=seed)
     from sim import api
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.terminal import complain
+from sim.cli.terminal import complain, say_other_versions, tell
 
 Run = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run.")]
 Replication = Annotated[int, typer.Option(min=0, help="Number of the replication.")]
@@ -25,9 +25,10 @@ def case(
     from sim.words import _
 
     found, chart = tell_case(run, replication, number)
+    say_other_versions([run])
     for line in story(found):
-        typer.echo(line)
-    typer.echo("\n" + _("Chart: {file}", file=chart))
+        tell(line)
+    tell("\n" + _("Chart: {file}", file=chart))
 
 
 def animate(
@@ -47,6 +48,7 @@ def animate(
     from sim.words import _, listed
 
     file = animated(run, arm or [], replication, to)
-    typer.echo(_("Animation: {file}", file=file))
+    say_other_versions([run])
+    tell(_("Animation: {file}", file=file))
     if not arm and left_out(run):
         complain(_("Not shown: {arms}. Choose with --arm.", arms=listed(left_out(run))))

@@ -19,9 +19,19 @@ from sim.cli.options import (
     ScenarioFile,
     Seed,
     Settings,
+    Wait,
     Workers,
 )
-from sim.cli.terminal import Printed, carry_out, load, placed, show
+from sim.cli.terminal import (
+    Printed,
+    carry_out,
+    complain,
+    load,
+    placed,
+    say_other_versions,
+    show,
+    tell,
+)
 from sim.words import _, in_a_row
 
 Each = Annotated[
@@ -50,6 +60,7 @@ def sweep(
     cluster: Cluster = None,
     engine: Engine = "auto",
     again: Again = False,
+    wait: Wait = False,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
@@ -57,7 +68,7 @@ def sweep(
     from sim.experiment.design import axes
 
     printed = Printed(quiet, as_json, ("effects", "break_even"))
-    how = placed(out, workers, cluster, engine, again)
+    how = placed(out, workers, cluster, engine, again, wait)
     varied, scenario = axes(vary), load(file, settings, bureau, seed=seed)
     from sim import api
 
@@ -95,6 +106,7 @@ def sensitivity(
     cluster: Cluster = None,
     engine: Engine = "auto",
     again: Again = False,
+    wait: Wait = False,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
@@ -102,7 +114,7 @@ def sensitivity(
     from sim.experiment.sensitivity import read_ranges
 
     printed = Printed(quiet, as_json, ("indices", "tornado"))
-    how = placed(out, workers, cluster, engine, again)
+    how = placed(out, workers, cluster, engine, again, wait)
     ranges, scenario = read_ranges(over), load(file, settings, bureau, seed=seed)
     from sim import api
 
@@ -126,22 +138,38 @@ def report(
     """Write a run's report again, or in another language: one HTML file to mail and to print."""
     from sim import api
 
-    typer.echo(_("Report: {file}", file=api.write_report(run)))
+    file = api.write_report(run)
+    say_other_versions([run])
+    tell(_("Report: {file}", file=file))
 
 
 def results(
     folder: Annotated[Path, typer.Argument(help="Where to look for runs.")] = Path("results"),
+    check: Annotated[
+        bool, typer.Option("--check", help="Compare all files with their checksums.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """List the runs that are there: scenario, arms, replications, when, complete or not."""
     from sim.experiment.library import runs_in
-    from sim.report.listing import listing
+    from sim.report.listing import damage_words, listing
 
-    found = runs_in(folder)
+    found, problems = runs_in(folder)
+    damaged = [run.damage() if check else [] for run in found]
+    for one in problems:
+        complain(str(one))
     if as_json:
-        print_document({"runs": [run.record() for run in found]})
-        return
-    show(listing(found)) if found else typer.echo(_("No runs in {folder}.", folder=folder))
+        print_document({"runs": [run.record(check) for run in found]})
+    elif found:
+        show(listing(found))
+    else:
+        tell(_("No runs in {folder}.", folder=folder))
+    if check and not as_json:
+        tell("")
+        for line in damage_words(found, damaged):
+            tell(line)
+    if any(damaged) or (check and problems):
+        raise typer.Exit(1)
 
 
 def compare(
@@ -150,17 +178,18 @@ def compare(
     as_json: Json = False,
 ) -> None:
     """Compare arms across runs that share their worlds; refuse where they do not."""
-    from sim.experiment.library import compare_runs
+    from sim.experiment.library import compare_runs, other_versions
     from sim.experiment.tables import write_csv
     from sim.report.summary import comparison_table, hold_together
 
     table, replications, arms = compare_runs(runs)
-    n = replications["replication"].nunique()
+    n, unlike = replications["replication"].nunique(), other_versions(runs)
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         write_csv(table, out / "comparison.csv")
     if as_json:
         about = {"runs": [run.as_posix() for run in runs], "arms": arms, "replications": n}
+        about["versions"] = unlike or None
         print_document({**about, "comparison": records(table)})
         return
     show(comparison_table(table, {"arms": arms}))
@@ -170,6 +199,6 @@ def compare(
         run=runs[0],
         n=n,
     )
-    typer.echo("\n" + in_a_row([shared, hold_together(len(arms) - 1)]))
+    tell("\n" + in_a_row([shared, hold_together(len(arms) - 1), unlike]))
     if out is not None:
-        typer.echo(_("Written: {file}", file=out / "comparison.csv"))
+        tell(_("Written: {file}", file=out / "comparison.csv"))

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
-import typer
-
-from sim.cli.documents import print_document, study_document
+from sim.bureau import WANTED
+from sim.cli.documents import print_document, study_document, to_the_output
 from sim.garbage import all_stays, nothing_collected
 from sim.words import _, listed, marked
+from sim.words.signs import printable
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.progress import Progress
 
     from sim.api import How, Results
+    from sim.experiment.checksums import Damage
     from sim.experiment.run import Listener
     from sim.scenario.scenario import Arm, Scenario
 
@@ -115,18 +117,23 @@ class Printed:
     def show(self, found: Results) -> None:
         """Print what a study found."""
         if self.quiet:
-            typer.echo(found.folder)
+            tell(found.folder)
         elif self.as_json:
             print_document(study_document(found, self.tables))
         else:
             if not found.computed:
-                typer.echo(_("This run is there already; --again computes it anew.") + "\n")
+                tell(_("This run is there already; --again computes it anew.") + "\n")
             show(found.words())
-            typer.echo("\n" + _("Tables, charts and manifest: {folder}", folder=found.folder))
+            tell("\n" + _("Tables, charts and manifest: {folder}", folder=found.folder))
 
 
 def placed(
-    out: Path | None, workers: int | None, cluster: str | None, engine: str, again: bool
+    out: Path | None,
+    workers: int | None,
+    cluster: str | None,
+    engine: str,
+    again: bool,
+    wait: bool,
 ) -> How:
     """Where to run and where results land.
 
@@ -135,6 +142,7 @@ def placed(
     from sim.experiment.executors import Where
     from sim.experiment.server import start_method
 
+    os.environ[WANTED] = engine
     if Where(workers, cluster).on_this_machine > 1 and not (out and out.exists()):
         start_method()
     with nothing_collected():
@@ -142,7 +150,8 @@ def placed(
 
         all_stays()
 
-    return How(out=out, workers=workers, cluster=cluster, engine=engine, again=again)
+    where = How(out=out, workers=workers, cluster=cluster, engine=engine)
+    return How(**where, again=again, wait=wait)
 
 
 def carry_out(study: Callable[[Listener], Results], printed: Printed) -> None:
@@ -152,7 +161,10 @@ def carry_out(study: Callable[[Listener], Results], printed: Printed) -> None:
 
     with progress(printed.quiet) as bar:
         try:
-            found = study(Listener(bar.begun, bar.finished, bar.spoiled, compiling, complain))
+            heard = Listener(
+                bar.begun, bar.finished, bar.spoiled, compiling, say_damaged, say_waiting, complain
+            )
+            found = study(heard)
         except KeyboardInterrupt:
             complain(bar.stopped())
             sys.exit(130)
@@ -163,6 +175,33 @@ def carry_out(study: Callable[[Listener], Results], printed: Printed) -> None:
             complain(f"--cluster: {error}")
             sys.exit(1)
     printed.show(found)
+
+
+def say_damaged(folder: Path, damage: list[Damage]) -> None:
+    """Say which files of a finished run are not as they were."""
+    from sim.experiment.checksums import named
+
+    complain(
+        _(
+            "{folder} is not as it was finished ({files}); what is damaged is made again.",
+            folder=folder,
+            files=named(damage),
+        )
+    )
+
+
+def say_other_versions(runs: list[Path]) -> None:
+    """Say so if runs were not made by the program as it is."""
+    from sim.experiment.library import other_versions
+
+    said = other_versions(runs)
+    if said:
+        complain(said)
+
+
+def say_waiting(what: str) -> None:
+    """Say for whom nothing moves yet."""
+    complain(_("Waiting: {what}.", what=what))
 
 
 def compiling() -> None:
@@ -235,12 +274,27 @@ def show(shown: RenderableType) -> None:
     """Print for the terminal, or 120 columns wide into a file or pipe."""
     from rich.console import Console
 
+    from sim.report.prose import Printable
+
     console = Console(highlight=False, markup=False, emoji=False)
     if not console.is_terminal:
         console = Console(highlight=False, markup=False, emoji=False, width=120)
-    console.print(shown)
+    with to_the_output():
+        console.print(Printable(shown))
+
+
+def tell(text: object = "") -> None:
+    """Say on standard output what a command found."""
+    with to_the_output():
+        _say(str(text), sys.stdout)
 
 
 def complain(message: str) -> None:
-    """Say on the error stream what went wrong."""
-    typer.echo(message, err=True)
+    """Say on the error stream what went wrong; if nobody can hear it, the work goes on."""
+    with suppress(OSError):
+        _say(message, sys.stderr)
+
+
+def _say(text: str, stream: TextIO | None) -> None:
+    if stream is not None:
+        print(printable(text), file=stream, flush=True)

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from sim.experiment.checksums import Damage, damage, refuse_damaged
+from sim.experiment.code import code_digest
 from sim.experiment.comparison import compare
+from sim.experiment.manifest import (
+    MANIFEST,
+    MARKER,
+    read_manifest,
+    read_marker,
+    refuse_inconsistent,
+    versions,
+)
+from sim.experiment.parts import Parts
+from sim.experiment.store import PARTS
 from sim.experiment.tables import table
-from sim.scenario.problems import InputError, problem
+from sim.scenario.problems import InputError, Problem, problem
+from sim.version import __version__
 from sim.words import _, listed, marked
 
 OTHER_DRAWS: dict[tuple[str, ...], str] = {
@@ -38,12 +50,27 @@ class Found:
         """Replications that are kept of a run that is not complete, or all of a complete one."""
         if self.complete:
             return int(self.about["replications"])
-        parts = (part.name.split("-") for part in self.folder.glob("parts/*-*"))
-        chunks = [p for p in parts if len(p) == 2 and all(end.isdigit() for end in p)]
-        return sum(int(last) - int(first) + 1 for first, last in chunks)
+        return Parts(self.folder / PARTS, str(self.about["id"]), "").count()
 
-    def record(self) -> dict[str, Any]:
-        """The essentials, for a list of runs."""
+    @property
+    def modified(self) -> float:
+        """When something was last put into the folder, or 0 if it has gone meanwhile."""
+        try:
+            return self.folder.stat().st_mtime
+        except OSError:
+            return 0.0
+
+    def damage(self) -> list[Damage]:
+        """Files that are not as they were finished; of a run that is not complete, its parts."""
+        if self.complete:
+            return list(damage(self.folder, self.about))
+        parts = Parts(self.folder / PARTS, str(self.about["id"]), "")
+        names = (parts.of(chunk).relative_to(self.folder) for chunk in parts.spoiled())
+        return [Damage(name.as_posix(), "changed") for name in names]
+
+    def record(self, is_checked: bool = False) -> dict[str, Any]:
+        """The essentials, for a list of runs; ``is_checked``: with the files that are damaged."""
+        checked = {"damage": [asdict(one) for one in self.damage()]} if is_checked else {}
         return {
             "folder": self.folder.as_posix(),
             "scenario": self.about["scenario_name"],
@@ -52,68 +79,89 @@ class Found:
             "points": self.about.get("points"),
             "finished": self.about.get("finished"),
             "complete": self.complete,
+            **checked,
         }
 
 
-def runs_in(folder: Path) -> list[Found]:
-    """All runs below a folder, complete or not, the newest first."""
-    found = []
-    for name, complete in (("manifest.json", True), ("begun.json", False)):
-        for file in folder.rglob(name):
-            if file.parent.name.endswith(".partial") is complete:
+def runs_in(folder: Path) -> tuple[list[Found], list[Problem]]:
+    """All studies below a folder, complete or not, the newest first; and what cannot be read.
+
+    A folder that this program has not written is no study, and not spoken of, unless it has a
+    manifest with that claim.
+    """
+    found: list[Found] = []
+    problems: list[Problem] = []
+    for name, read, complete in ((MANIFEST, read_manifest, True), (MARKER, read_marker, False)):
+        for file in sorted(folder.rglob(name)):
+            if any(part.endswith(".partial") for part in file.parent.parts) is complete:
                 continue  # a manifest in a folder without its final name: not complete yet
-            about = _read(file)
+            try:
+                about = read(file.parent)
+            except InputError as error:
+                problems += error.problems
+                continue
+            except OSError as error:
+                why = _("cannot be read: {error}", error=error.strerror)
+                problems.append(problem(file, why))
+                continue
             if about is not None:
                 found.append(Found(file.parent, about, complete))
-    return sorted(found, key=lambda run: -(run.folder.stat().st_mtime))
+    return sorted(found, key=lambda run: run.modified, reverse=True), problems
 
 
-def _read(file: Path) -> dict[str, Any] | None:
-    try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return found if isinstance(found, dict) and "scenario_name" in found else None
+def _finished(folder: Path, *, is_checked: bool = True) -> dict[str, Any]:
+    """Manifest of a finished study; its tables are as they were.
+
+    Raises
+    ------
+    InputError
+        If there is none, or it is damaged.
+    """
+    about = None if folder.name.endswith(".partial") else read_manifest(folder)
+    if about is None:
+        message = _("holds no finished run")
+        if folder.with_name(f"{folder.name}.partial").is_dir():
+            message = _("holds no finished run; it was stopped: run it again to complete it")
+        raise InputError([problem(folder, message)])
+    if about.get("study") is None:
+        message = _("is of an older version ({version}); run it again", version=about["version"])
+        raise InputError([problem(folder, message)])
+    if is_checked:
+        refuse_damaged(folder, about)
+        refuse_inconsistent(folder, about)
+    return about
 
 
 def manifest_of(folder: Path) -> dict[str, Any]:
-    """Manifest of a finished run.
+    """Manifest of a finished run, whose tables are as they were.
 
     Raises
     ------
     InputError
         If the folder holds no finished run of the arms of a scenario.
     """
-    about = _read(folder / "manifest.json")
-    if about is not None and "bureaus" in about:
+    about = _finished(folder)
+    if "bureaus" in about:
         message = _("is a run of a table of bureaus; only runs of one bureau can be compared")
         raise InputError([problem(folder, message)])
-    if about is None or not (folder / "worlds.csv").is_file():
-        raise InputError([problem(folder, _not_finished(folder))])
+    if not (folder / "worlds.csv").is_file():
+        raise InputError([problem(folder, _("holds no finished run"))])
     return about
 
 
-def _not_finished(folder: Path) -> str:
-    if folder.with_name(f"{folder.name}.partial").is_dir():
-        return _("holds no finished run; it was stopped: run it again to complete it")
-    return _("holds no finished run")
-
-
-def manifest_of_study(folder: Path) -> dict[str, Any]:
+def manifest_of_study(folder: Path, *, is_checked: bool = True) -> dict[str, Any]:
     """The manifest of a finished study, of any kind.
+
+    Parameters
+    ----------
+    is_checked : whether its tables are to be as they were
 
     Raises
     ------
     InputError
         If the folder holds none, or one of an older version, which says less.
     """
-    about = _read(folder / "manifest.json")
-    if about is None or folder.name.endswith(".partial"):
-        raise InputError([problem(folder, _not_finished(folder))])
-    if "study" not in about:
-        message = _("is of an older version ({version}); run it again", version=about["version"])
-        raise InputError([problem(folder, message)])
-    return about
+    return _finished(folder, is_checked=is_checked)
 
 
 def manifest_of_one_bureau(folder: Path) -> dict[str, Any]:
@@ -124,7 +172,7 @@ def manifest_of_one_bureau(folder: Path) -> dict[str, Any]:
     InputError
         If the folder holds no such run; says what else it holds.
     """
-    about = _read(folder / "manifest.json") or {}
+    about = _finished(folder)
     if "bureaus" in about:
         message = _("is a run of a table of bureaus; run one of them by itself with --bureau")
         raise InputError([problem(folder, message)])
@@ -132,6 +180,29 @@ def manifest_of_one_bureau(folder: Path) -> dict[str, Any]:
         message = _("is a study of many points; run the scenario by itself to look into it")
         raise InputError([problem(folder, message)])
     return manifest_of(folder)
+
+
+def other_versions(folders: Sequence[Path]) -> str:
+    """What to say of finished studies that were not made by the program as it is; else nothing."""
+    made = {folder: versions(read_manifest(folder) or {}) for folder in folders}
+    if all(one == (__version__, code_digest()) for one in made.values()):
+        return ""
+    each = [
+        _("{folder} by {program}", folder=folder, program=_program(*one))
+        for folder, one in made.items()
+    ]
+    return _(
+        "Not all of this is of the same program: {made}; this is {program}. Where the program "
+        "computes otherwise, figures differ for that reason.",
+        made=listed(each),
+        program=_program(__version__, code_digest()),
+    )
+
+
+def _program(version: str, code: str) -> str:
+    if not code:
+        return _("version {version}", version=version)
+    return _("version {version} (code {code})", version=version, code=code)
 
 
 def compare_runs(folders: Sequence[Path]) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:

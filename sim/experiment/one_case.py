@@ -9,13 +9,14 @@ from typing import Any, Literal
 
 import numpy as np
 
+from sim.bureau.engines import Engine
 from sim.experiment.replication import Study, plays
 from sim.experiment.run import GIVEN_DOCKET
 from sim.measures.indicators import Play
 from sim.measures.life import Life, life
+from sim.scenario.cells import plain_cell
 from sim.scenario.problems import InputError, nearest_of_many, problem
 from sim.scenario.scenario import load
-from sim.scenario.sheet import unguarded
 from sim.words import _
 from sim.world.given_docket import read_docket
 
@@ -89,19 +90,21 @@ def study_of(folder: Path, about: Mapping[str, Any]) -> Study:
         message = _("every arm has cases of its own (--independent): no case can be followed")
         raise InputError([problem(folder, message)])
     scenario = load(folder / "scenario.yaml")
+    engine: Engine = "simpy" if about.get("engine") == "simpy" else "auto"
     if [arm.name for arm in scenario.arms] != about["arms"]:
         why = _("is a decomposition; run the scenario to follow a case")
         raise InputError([problem(folder, why)])
     if "docket" not in about:
-        return Study(scenario)
+        return Study(scenario, engine=engine)
     file = folder / GIVEN_DOCKET
-    return Study(scenario, read_docket(file, scenario).docket, file)
+    docket = read_docket(file, scenario).docket
+    return Study(scenario, docket, file, engine=engine)
 
 
 def _row(play: Play, case: str) -> int:
     """Row of a case by its number, as a table of the run has it."""
     labels = [str(label) for label in play.log.docket.case]
-    sought = unguarded(case.strip())
+    sought = plain_cell(case.strip())
     row = labels.index(sought) if sought in labels else -1
     if row >= 0 and play.log.docket.filed[row] < play.calendar.end_day:
         return row

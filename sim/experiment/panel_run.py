@@ -17,9 +17,9 @@ from sim.bureau.engines import resolved
 from sim.experiment.comparison import compare, compare_each
 from sim.experiment.panel import TABLES, PanelStudy, play_bureaus
 from sim.experiment.precision import Watch
-from sim.experiment.provenance import begun, duration, provenance, study_entry
-from sim.experiment.run import Illustrate, Job, Listener, Options, play_all
-from sim.experiment.store import RunFolder, run_id
+from sim.experiment.provenance import begun, duration, provenance, run_id, study_entry
+from sim.experiment.run import Illustrate, Job, Listener, Options, once, play_all
+from sim.experiment.store import RunFolder
 from sim.experiment.tables import write_csv
 from sim.measures import panel as measured
 from sim.measures.tables import Columns
@@ -59,8 +59,18 @@ def run_panel(
     -------
     Whether anything was computed; False if the finished run was there already.
     """
-    if folder.is_finished(keep_logs=False) and not options.again:
-        return False
+    play = partial(_run_panel, study, folder, options, listener, illustrate, what)
+    return once(folder, options, listener, play)
+
+
+def _run_panel(
+    study: PanelStudy,
+    folder: RunFolder,
+    options: Options,
+    listener: Listener,
+    illustrate: Illustrate,
+    what: Mapping[str, Any],
+) -> None:
     started = datetime.now(UTC)
     about = {"id": folder.id, **provenance(study.panel.base), **begun(started), **what}
     about["engine"] = resolved(study.engine)
@@ -72,16 +82,16 @@ def run_panel(
     chunks = play_all(job, folder, options.where, listener, exactly)
 
     def write_tables() -> None:
-        tables = {name: folder.whole(name, chunks) for name in TABLES}
+        folder.parts.refuse_others(chunks)
+        tables = {name: folder.parts.whole(name, chunks) for name in TABLES}
         given = study.panel.base.resolved | {"bureaus": GIVEN}
-        write_resolved(given, folder.work / "scenario.yaml")
-        (folder.work / GIVEN).write_text(study.panel.text, encoding="utf-8")
+        write_resolved(given, folder.making / "scenario.yaml")
+        (folder.making / GIVEN).write_text(study.panel.text, encoding="utf-8")
         for name, frame in _measured(tables, about["arms"]).items():
-            write_csv(frame, folder.work / f"{name}.csv")
+            write_csv(frame, folder.making / f"{name}.csv")
 
-    illustrate(folder.work, about, write_tables)
+    illustrate(folder.making, about, write_tables)
     folder.finish(about | duration(started) | options.where.about)
-    return True
 
 
 def _measured(tables: dict[str, pd.DataFrame], arms: list[str]) -> dict[str, pd.DataFrame]:

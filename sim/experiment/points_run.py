@@ -12,9 +12,9 @@ from sim.bureau.engines import resolved
 from sim.experiment.effects import effects, points_table
 from sim.experiment.points import Points, play_points
 from sim.experiment.precision import Watch
-from sim.experiment.provenance import begun, duration, provenance
-from sim.experiment.run import Illustrate, Job, Listener, Options, play_all
-from sim.experiment.store import RunFolder, digest, run_id
+from sim.experiment.provenance import begun, digest, duration, provenance, run_id
+from sim.experiment.run import Illustrate, Job, Listener, Options, once, play_all
+from sim.experiment.store import RunFolder
 from sim.experiment.tables import table, write_csv
 from sim.scenario.reading import write_resolved
 
@@ -45,8 +45,18 @@ def run_points(
     -------
     Whether anything was computed; False if the finished study was there already.
     """
-    if folder.is_finished(keep_logs=False) and not options.again:
-        return False
+    play = partial(_run_points, points, folder, options, listener, illustrate, what)
+    return once(folder, options, listener, play)
+
+
+def _run_points(
+    points: Points,
+    folder: RunFolder,
+    options: Options,
+    listener: Listener,
+    illustrate: Illustrate,
+    what: Mapping[str, Any],
+) -> None:
     started = datetime.now(UTC)
     about: dict[str, Any] = {"id": folder.id, **provenance(points.base), **begun(started), **what}
     about |= {"arms": [arm.name for arm in points.base.file.arms], "keys": list(points.keys)}
@@ -59,12 +69,11 @@ def run_points(
     chunks = play_all(job, folder, options.where, listener, exactly)
 
     def write_tables() -> None:
-        folder.join(chunks, ["replications"], points.replications)
-        write_resolved(points.base.resolved, folder.work / "scenario.yaml")
-        found = effects(table(folder.work, "replications"), about["arms"])
+        folder.parts.join(chunks, ["replications"], points.replications, folder.making)
+        write_resolved(points.base.resolved, folder.making / "scenario.yaml")
+        found = effects(table(folder.making, "replications"), about["arms"])
         for name, frame in (("points", points_table(points)), ("effects", found)):
-            write_csv(frame, folder.work / f"{name}.csv")
+            write_csv(frame, folder.making / f"{name}.csv")
 
-    illustrate(folder.work, about, write_tables)
+    illustrate(folder.making, about, write_tables)
     folder.finish(about | duration(started) | options.where.about)
-    return True

@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
+import json
 import platform
 import shlex
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
+from sim.experiment.code import code_digest
 from sim.scenario.scenario import Scenario
 from sim.version import __version__
 
 PACKAGES = (
     "numpy", "scipy", "pandas", "pyarrow", "simpy", "numba", "pydantic", "chinesecalendar", "SALib",
 )  # fmt: skip
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 as hexadecimal digits."""
+    return sha256(data).hexdigest()
+
+
+def run_id(scenario: Scenario, docket_file: Path | None = None, purpose: str = "") -> str:
+    """Name of a study by its content: resolved scenario, given docket, version and code.
+
+    Parameters
+    ----------
+    purpose : what else than a comparison of the arms it is for
+    """
+    content = {
+        "scenario": scenario.resolved,
+        "docket": digest(docket_file.read_bytes()) if docket_file else None,
+        "version": __version__,
+        "code": code_digest(),
+    }
+    if purpose:
+        content["purpose"] = purpose
+    return digest(json.dumps(content, sort_keys=True).encode())[:12]
 
 
 def provenance(scenario: Scenario) -> dict[str, Any]:
@@ -26,6 +53,7 @@ def provenance(scenario: Scenario) -> dict[str, Any]:
         "arms": [arm.name for arm in scenario.arms],
         "seed": scenario.file.seed,
         "version": __version__,
+        "code": code_digest(),
         "python": platform.python_version(),
         "packages": {name: _version(name) for name in PACKAGES},
     }

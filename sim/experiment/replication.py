@@ -22,6 +22,18 @@ APART = 10_000_000
 
 Tables = dict[str, list[Part]]
 
+TABLES = (
+    "monthly",
+    "history",
+    "replications",
+    "survival",
+    "worlds",
+    "teams",
+    "regions",
+    "pending",
+)
+"""The tables of a run's replications."""
+
 
 @dataclass(frozen=True)
 class Study:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from shutil import copyfile
 from typing import Any
 
 from sim.bureau.engines import Engine, is_at_hand, prepare, resolved
+from sim.experiment.checksums import Damage, is_shown
 from sim.experiment.comparison import compare
 from sim.experiment.executors import (
     LARGEST_CHUNK,
@@ -22,9 +23,9 @@ from sim.experiment.executors import (
     computed,
 )
 from sim.experiment.precision import Watch, watch
-from sim.experiment.provenance import begun, duration, provenance, study_entry
-from sim.experiment.replication import Study, play_chunk
-from sim.experiment.store import TABLES, RunFolder, run_id
+from sim.experiment.provenance import begun, duration, provenance, run_id, study_entry
+from sim.experiment.replication import TABLES, Study, play_chunk
+from sim.experiment.store import RunFolder
 from sim.experiment.tables import table, write_csv
 from sim.scenario.reading import write_resolved
 
@@ -47,6 +48,9 @@ class Listener:
     finished : called with how many more units are kept, also those from before
     spoiled : called with the chunks that were kept but found spoiled, if there are any
     compiling : called when the compiled engine is made for this machine, which takes some seconds
+    damaged : called with the folder of a finished run and its files that are not as they were, if
+        there are any; it is computed again
+    waiting : called with who computes the same run, if it is waited for
     noticed : called with a sentence on what was given and is not used
     """
 
@@ -54,20 +58,27 @@ class Listener:
     finished: Callable[[int], None]
     spoiled: Callable[[list[range]], None]
     compiling: Callable[[], None]
-    noticed: Callable[[str], None] = lambda _sentence: None
+    damaged: Callable[[Path, list[Damage]], None]
+    waiting: Callable[[str], None]
+    noticed: Callable[[str], None]
 
 
-SILENT = Listener(
-    lambda _folder, _units, _what: None, lambda _units: None, lambda _chunks: None, lambda: None
-)
+SILENT = Listener(*(lambda *_what: None for _call in fields(Listener)))
 
 
 @dataclass(frozen=True)
 class Options:
-    """How to run; ``again``: recompute what is there."""
+    """How to run.
+
+    Attributes
+    ----------
+    again : recompute what is there
+    wait : for another process that computes the same, instead of refusing
+    """
 
     where: Where = field(default_factory=Where)
     again: bool = False
+    wait: bool = False
 
 
 def folder_of(study: Study, out: Path | None, purpose: str = "") -> RunFolder:
@@ -97,8 +108,56 @@ def run(
     -------
     Whether anything was computed; False if the finished run was there already.
     """
-    if folder.is_finished(study.keep_logs) and not options.again:
+    play = partial(_run, study, folder, options, listener, illustrate, what)
+    return once(folder, options, listener, play, study.keep_logs)
+
+
+def once(
+    folder: RunFolder,
+    options: Options,
+    listener: Listener,
+    compute: Callable[[], None],
+    keep_logs: bool = False,
+) -> bool:
+    """Compute a study unless it is there, whole; no other process computes it meanwhile.
+
+    Returns
+    -------
+    Whether anything was computed.
+
+    Raises
+    ------
+    InputError
+        If another process computes it and is not waited for.
+    """
+    if not options.again and _is_there(folder, keep_logs):
         return False
+    with folder.locked(listener.waiting if options.wait else None):
+        if not options.again and folder.is_finished(keep_logs):
+            damage = folder.damage(keep_logs)
+            if damage:
+                listener.damaged(folder.final, damage)
+            if all(is_shown(one.name) for one in damage):  # made again by whoever shows it
+                folder.clear()
+                return False
+        compute()
+    return True
+
+
+def _is_there(folder: RunFolder, keep_logs: bool) -> bool:
+    """Whether a study is there whole, and nothing is left of how it was computed."""
+    is_over = folder.is_finished(keep_logs) and not folder.work.exists()
+    return is_over and not folder.damage(keep_logs)
+
+
+def _run(
+    study: Study,
+    folder: RunFolder,
+    options: Options,
+    listener: Listener,
+    illustrate: Illustrate,
+    what: Mapping[str, Any],
+) -> None:
     started = datetime.now(UTC)
     precision = watch(study.scenario)
     about = {"id": folder.id, **provenance(study.scenario), **begun(started), **what}
@@ -109,7 +168,7 @@ def run(
     about["engine"] = resolved(study.engine)
     folder.prepare(options.again, about)
     if study.docket_file is not None:
-        copyfile(study.docket_file, folder.work / GIVEN_DOCKET)
+        copyfile(study.docket_file, folder.making / GIVEN_DOCKET)
     listener.begun(folder.work, precision.at_most, "replications")
     needed = "/logs/" if study.keep_logs else "replications"
     job = Job(partial(play_chunk, study), study.engine, needed)
@@ -119,14 +178,13 @@ def run(
         about["stopping"] = precision.report
 
     def write_tables() -> None:
-        folder.join(chunks, TABLES, precision.enough)
-        write_resolved(study.scenario.resolved, folder.work / "scenario.yaml")
-        comparison = compare(table(folder.work, "replications"), about["arms"])
-        write_csv(comparison, folder.work / "comparison.csv")
+        folder.parts.join(chunks, TABLES, precision.enough, folder.making)
+        write_resolved(study.scenario.resolved, folder.making / "scenario.yaml")
+        comparison = compare(table(folder.making, "replications"), about["arms"])
+        write_csv(comparison, folder.making / "comparison.csv")
 
-    illustrate(folder.work, about, write_tables)
+    illustrate(folder.making, about, write_tables)
     folder.finish(about | duration(started) | options.where.about)
-    return True
 
 
 @dataclass(frozen=True)
@@ -160,12 +218,13 @@ def play_all(
     -------
     The chunks that are kept, in order.
     """
-    kept, spoiled = folder.kept(job.needed)
+    parts = folder.parts
+    kept, spoiled = parts.kept(job.needed)
     if spoiled:
         listener.spoiled(spoiled)
     for chunk in kept:
         if precision.is_open:
-            precision.add(folder.whole("replications", [chunk]))
+            precision.add(parts.whole("replications", [chunk]))
         listener.finished(len(chunk))
     there = {unit for chunk in kept for unit in chunk}
     largest = 1 if precision.is_open else job.largest  # what is not needed shall not be played
@@ -174,10 +233,10 @@ def play_all(
     compiled = partial(prepare, job.engine, listener.compiling)
     engine = Preparation(compiled, partial(is_at_hand, job.engine))
     for chunk, files in computed(job.work, _until(precision, todo), where, engine):
-        folder.keep(chunk, files)
+        parts.keep(chunk, files)
         chunks.append(chunk)
         if precision.is_open:
-            precision.add(folder.whole("replications", [chunk]))
+            precision.add(parts.whole("replications", [chunk]))
         listener.finished(len(chunk))
     if not set(range(precision.enough)) <= {unit for chunk in chunks for unit in chunk}:
         raise WorkersLostError

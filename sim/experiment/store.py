@@ -1,235 +1,240 @@
-"""The results folder: finished replications are kept, and what looks finished is finished.
+"""The results folder: what looks finished is finished, and only the program's own is erased.
 
-A run works in ``<id>.partial``; each chunk of replications arrives there by one rename, with
-checksums of its files, and the folder itself gets its final name by one rename when everything
-in it is complete.
+A study works in ``<name>.partial``. There lie a mark of what is computed by whom (``begun.json``),
+the chunks that are finished (``parts``), and what is made of them in the end, in a folder of the
+process's own, which gets the study's name by one rename when everything in it is complete. Only
+then are the parts dropped, and the mark goes last: whatever stops the program, at any point, either
+the parts are there or the finished study is.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import shutil
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import platform
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
-import pandas as pd
-import pyarrow as pa
-from pyarrow import compute
-
-from sim.experiment.tables import add_csv, unpacked
+from sim.experiment import disk
+from sim.experiment.checksums import Damage, damage, file_digest, is_logged
+from sim.experiment.files import GROWING, write_text_whole
+from sim.experiment.lock import locked
+from sim.experiment.manifest import MANIFEST, MARKER, PROGRAM, read_manifest, read_marker
+from sim.experiment.parts import Parts
 from sim.scenario.problems import InputError, problem
-from sim.scenario.scenario import Scenario
-from sim.version import __version__
 from sim.words import _
 
-TABLES = (
-    "monthly",
-    "history",
-    "replications",
-    "survival",
-    "worlds",
-    "teams",
-    "regions",
-    "pending",
-)
-SUMS = "sums.json"
-JOINED_AT_ONCE = 32  # chunks, so that a large run need not fit into memory
-
-
-def digest(data: bytes) -> str:
-    """SHA-256 as hexadecimal digits."""
-    return hashlib.sha256(data).hexdigest()
-
-
-def write_whole(file: Path, text: str) -> None:
-    """Write a text so that the file is there whole or not at all."""
-    growing = file.with_name(f"{file.name}.growing")
-    growing.write_text(text, encoding="utf-8", newline="\n")
-    growing.replace(file)
-
-
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file, read piece by piece."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def run_id(scenario: Scenario, docket_file: Path | None = None, purpose: str = "") -> str:
-    """Name of a run by its content: resolved scenario, given docket, version of the program.
-
-    Parameters
-    ----------
-    purpose : what else than a comparison of the arms the run is for
-    """
-    content = {
-        "scenario": scenario.resolved,
-        "docket": digest(docket_file.read_bytes()) if docket_file else None,
-        "version": __version__,
-    }
-    if purpose:
-        content["purpose"] = purpose
-    return digest(json.dumps(content, sort_keys=True).encode())[:12]
+PARTS, REPLACED = "parts", "replaced-"
 
 
 @dataclass(frozen=True)
 class RunFolder:
-    """Where one run lands.
+    """Where one study lands.
 
     Attributes
     ----------
-    final : the folder of the finished run
-    id : content of the run, see `run_id`
+    final : the folder of the finished study
+    id : content of the study, see `sim.experiment.provenance.run_id`
+    token : what tells the files of this process from those of others
     """
 
     final: Path
     id: str
+    token: str = field(default_factory=lambda: uuid4().hex[:8])
 
     @property
     def work(self) -> Path:
-        """The folder until the run is finished."""
+        """The folder until the study is finished."""
         return self.final.with_name(f"{self.final.name}.partial")
 
     @property
-    def parts(self) -> Path:
-        """Where finished chunks are kept until the run is finished."""
-        return self.work / "parts"
+    def parts(self) -> Parts:
+        """Finished chunks, kept until the study is finished."""
+        return Parts(self.work / PARTS, self.id, self.token)
 
-    def part(self, chunk: range) -> Path:
-        """Where a finished chunk is kept: its first and its last unit."""
-        return self.parts / f"{chunk.start:06d}-{chunk.stop - 1:06d}"
+    @property
+    def making(self) -> Path:
+        """Where this process puts together what the finished study will hold."""
+        return self.work / f"making-{self.token}"
 
-    def manifest(self) -> dict[str, Any] | None:
-        """What was run, if the run is finished."""
-        file = self.final / "manifest.json"
-        found: dict[str, Any] | None = (
-            json.loads(file.read_text("utf-8")) if file.is_file() else None
-        )
-        return found
+    @property
+    def _replaced(self) -> Path:
+        """Where a study that is replaced lies until the new one has its name."""
+        return self.work / f"{REPLACED}{self.token}"
+
+    @contextmanager
+    def locked(self, waiting: Callable[[str], None] | None = None) -> Iterator[None]:
+        """Keep the folder for this process; see `sim.experiment.lock.locked`."""
+        self.refuse_unusable()
+        self.final.parent.mkdir(parents=True, exist_ok=True)
+        with locked(self.final, self._computed_by, waiting):
+            yield
 
     def is_finished(self, keep_logs: bool) -> bool:
-        """Whether the very same run is there already, with logs if they are asked for."""
+        """Whether the very same study is there already, with logs if they are asked for."""
+        self.refuse_unusable()
         manifest = self.manifest()
         same = manifest is not None and manifest["id"] == self.id
         return same and (not keep_logs or (self.final / "logs").is_dir())
 
+    def damage(self, keep_logs: bool) -> list[Damage]:
+        """Files of the finished study that are not as they were; logs only if they are asked for.
+
+        Those that can be made of the tables again come, too.
+        """
+        found = damage(self.final, self.manifest() or {}, lambda n: keep_logs or not is_logged(n))
+        return list(found)
+
+    def manifest(self) -> dict[str, Any] | None:
+        """What was run, if the study is finished.
+
+        Raises
+        ------
+        InputError
+            If something else lies there.
+        """
+        return read_manifest(self.final)
+
     def prepare(self, again: bool, about: dict[str, Any]) -> None:
-        """Make the work folder; parts of an interrupted run of the same content stay in it.
+        """Make the work folder; parts of an interrupted study of the same content stay in it.
 
         Parameters
         ----------
+        again : replace the finished study that is there, whatever it is
         about : what the folder is going to hold, written down so that it can be listed
 
         Raises
         ------
         InputError
-            If the final folder holds something else.
+            If there is something that is not to be replaced, or that the program has not made.
         """
+        self.refuse_unusable()
+        self._refuse_another_study(again)
+        before = self._begun()
+        if before is not None:
+            goes_on = before["id"] == self.id and before["again"] >= again
+            self._refuse_to_lose_parts(before, again, goes_on)
+            self._drop(name for name in before["holds"] if name != PARTS or not goes_on)
+        self.work.mkdir(parents=True, exist_ok=True)
+        self._mark(about, again, [] if before is None else before["holds"])
+        self.parts.folder.mkdir(exist_ok=True)
+        self.making.mkdir()
+
+    def _mark(self, about: dict[str, Any], again: bool, before: list[str]) -> None:
+        holds = [PARTS, self.making.name, self._replaced.name]
+        holds += [name for name in before if (self.work / name).exists() and name not in holds]
+        by = {"host": platform.node(), "process": os.getpid(), "since": _now()}
+        said = {"program": PROGRAM, "id": self.id, "holds": holds, "again": again, "by": by}
+        write_text_whole(self.work / MARKER, json.dumps({**about, **said}, indent=2))
+
+    def finish(self, about: dict[str, Any]) -> None:
+        """Write the manifest, give the folder its final name, and only then drop the parts."""
+        inside = (path for path in self.making.rglob("*") if path.is_file())
+        names = sorted(path.relative_to(self.making).as_posix() for path in inside)
+        sums = {name: file_digest(self.making / name) for name in names}
+        text = json.dumps({**about, "checksums_sha256": sums}, indent=2)
+        write_text_whole(self.making / MANIFEST, text + "\n")
+        disk.sync_tree(self.making)
+        if self.final.exists():
+            disk.rename(self.final, self._replaced)
+        disk.rename(self.making, self.final)
+        disk.sync(self.final.parent)
+        self.clear()
+
+    def clear(self) -> None:
+        """Erase what a finished study has left where it was computed, the mark of it last."""
+        before = self._begun()
+        if before is None:
+            return
+        self._drop(before["holds"])
+        disk.remove(self.work / MARKER)
+        with suppress(OSError):  # others have put something there
+            self.work.rmdir()
+
+    def _drop(self, names: Iterable[str]) -> None:
+        """Erase what the program has put into the work folder.
+
+        Of a study that is replaced, what its manifest lists is erased, once there is a new one;
+        what others have put there goes into the new one.
+        """
+        for name in names:
+            place = self.work / name
+            if not name.startswith(REPLACED):
+                disk.remove_tree(place)
+            elif place.exists() and self.final.exists():
+                listed = (read_manifest(place) or {}).get("checksums_sha256", {})
+                disk.remove_listed(place, [*listed, MANIFEST])
+                disk.move_rest(place, self.final)
+
+    def _begun(self) -> dict[str, Any] | None:
+        """The mark of a study that was begun here.
+
+        Raises
+        ------
+        InputError
+            If the work folder holds something else.
+        """
+        foreign = _(
+            "is in the way: there is no run in it that this version can go on with; rename or "
+            "erase it, or give another --out"
+        )
+        try:
+            found = read_marker(self.work)
+        except InputError:
+            raise InputError([problem(self.work, foreign)]) from None
+        if found is None and self.work.exists():
+            there = [path for path in self.work.iterdir() if not path.name.startswith(GROWING)]
+            if there:
+                raise InputError([problem(self.work, foreign)])
+        return found
+
+    def _computed_by(self) -> dict[str, str | int]:
+        """Who computes this study now, as far as is known."""
+        with suppress(InputError, OSError):
+            return dict((read_marker(self.work) or {}).get("by", {}))
+        return {}
+
+    def refuse_unusable(self) -> None:
+        """Refuse places that are no folder of a study's own."""
+        if "\0" in str(self.final):
+            raise InputError([problem("--out", _("is not the name of a folder"))])
+        place, here = self.final.absolute(), Path.cwd()
+        place = Path(os.path.normpath(place))
+        if not place.name or place == here or place in here.parents:
+            message = _("is the current folder or one around it; name a folder inside it")
+            raise InputError([problem(self.final, message)])
+        for folder in (self.final, self.work):
+            if folder.is_symlink():
+                message = _("is a link; name the folder itself, or another --out")
+                raise InputError([problem(folder, message)])
+            if folder.exists() and not folder.is_dir():
+                message = _("is a file, not a folder; give another --out")
+                raise InputError([problem(folder, message)])
+
+    def _refuse_another_study(self, again: bool) -> None:
         manifest = self.manifest()
         foreign = manifest is None and self.final.exists() and any(self.final.iterdir())
         if foreign or (manifest is not None and manifest["id"] != self.id and not again):
             message = _("holds something else; give another --out, or --again to replace a run")
             raise InputError([problem(self.final, message)])
-        marker = self.work / "begun.json"
-        begun = json.loads(marker.read_text("utf-8")) if marker.is_file() else {}
-        if again or begun.get("id") != self.id:
-            shutil.rmtree(self.work, ignore_errors=True)
-        self.parts.mkdir(parents=True, exist_ok=True)
-        for left in set(self.work.iterdir()) - {self.parts, marker}:  # made of parts, half-way
-            shutil.rmtree(left) if left.is_dir() else left.unlink()
-        write_whole(marker, json.dumps({"id": self.id, **about}, indent=2))
 
-    def kept(self, needed: str) -> tuple[list[range], list[range]]:
-        """Chunks kept from an interrupted run, and those that are spoiled, which are removed.
-
-        Parameters
-        ----------
-        needed : what the name of one of a part's files must contain
-        """
-        sound, spoiled = [], []
-        for part in sorted(self.parts.glob("[0-9]*-[0-9]*")):
-            if not part.name.replace("-", "").isdigit():
-                shutil.rmtree(part)  # was being written when the run was stopped
-                continue
-            first, last = map(int, part.name.split("-"))
-            sums = _sums_of(part)
-            if not sums or any(_sum(part / name) != known for name, known in sums.items()):
-                spoiled.append(range(first, last + 1))
-                shutil.rmtree(part)
-            elif any(needed in name for name in sums):
-                sound.append(range(first, last + 1))
-            else:
-                shutil.rmtree(part)
-        return sound, spoiled
-
-    def keep(self, chunk: range, files: dict[str, bytes]) -> None:
-        """Keep a finished chunk: all of its files or none."""
-        part = self.part(chunk)
-        growing = part.with_name(f"{part.name}.{os.getpid()}")
-        try:
-            for name, data in files.items():
-                (growing / name).parent.mkdir(parents=True, exist_ok=True)
-                (growing / name).write_bytes(data)
-            sums = {name: digest(data) for name, data in files.items()}
-            (growing / SUMS).write_text(json.dumps(sums), encoding="utf-8")
-            shutil.rmtree(part, ignore_errors=True)
-            growing.rename(part)
-        finally:
-            shutil.rmtree(growing, ignore_errors=True)
-
-    def whole(self, name: str, chunks: Sequence[range]) -> pd.DataFrame:
-        """One table of all these chunks together, in their order."""
-        found: pd.DataFrame = self._unpacked(name, chunks).to_pandas()
-        return found
-
-    def _unpacked(self, name: str, chunks: Sequence[range]) -> pa.Table:
-        ordered = sorted(chunks, key=lambda chunk: chunk.start)
-        return unpacked([self.part(chunk) / f"{name}.parquet" for chunk in ordered])
-
-    def join(self, chunks: Sequence[range], tables: Iterable[str], units: int) -> None:
-        """Make the run's tables and logs of its parts, for replications below ``units``."""
-        ordered = sorted(chunks, key=lambda chunk: chunk.start)
-        for name in tables:
-            with (self.work / f"{name}.csv").open("wb") as file:
-                for i in range(0, len(ordered), JOINED_AT_ONCE):
-                    found = self._unpacked(name, ordered[i : i + JOINED_AT_ONCE])
-                    wanted = found.filter(compute.less(found["replication"], units))
-                    add_csv(wanted, file, header=not i)
-        for chunk in chunks:
-            for source in sorted(self.part(chunk).glob("*/**/*.csv")):
-                inside = source.relative_to(self.part(chunk))
-                target = self.work.joinpath(*inside.parts[1:])
-                if int(inside.parts[0]) < units:
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    shutil.copyfile(source, target)
-
-    def finish(self, about: dict[str, Any]) -> None:
-        """Write the manifest, give the folder its final name, and only then drop the parts."""
-        (self.work / "begun.json").unlink(missing_ok=True)
-        found = (path for path in self.work.rglob("*") if path.is_file())
-        names = {path.relative_to(self.work).as_posix(): path for path in found}
-        kept = sorted(name for name in names if not name.startswith("parts/"))
-        sums = {name: file_digest(names[name]) for name in kept}
-        text = json.dumps({**about, "checksums_sha256": sums}, indent=2)
-        (self.work / "manifest.json").write_text(text + "\n", encoding="utf-8")
-        old = self.final.with_name(f"{self.final.name}.old")
-        if self.final.exists():
-            self.final.rename(old)
-        self.work.rename(self.final)
-        shutil.rmtree(self.final / "parts")
-        shutil.rmtree(old, ignore_errors=True)
+    def _refuse_to_lose_parts(self, before: dict[str, Any], again: bool, goes_on: bool) -> None:
+        """Finished work of another study is dropped only if that is asked for."""
+        kept = 0 if goes_on or again else self.parts.count()
+        if kept:
+            message = _(
+                "holds {kept} finished replications or bureaus of another run, begun {started}; "
+                "give another --out, or --again to drop them",
+                kept=kept,
+                started=before.get("started", before["by"].get("since", "")),
+            )
+            raise InputError([problem(self.work, message)])
 
 
-def _sums_of(part: Path) -> dict[str, str]:
-    try:
-        found: dict[str, str] = json.loads((part / SUMS).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found
-
-
-def _sum(path: Path) -> str | None:
-    return file_digest(path) if path.is_file() else None
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -15,6 +15,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from sim.experiment.files import growing, open_regular
+from sim.scenario.cells import FORMULA, plain_cell, safe_cell
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -25,9 +28,17 @@ AS_TEXT = {
     "region": str,
     "month": str,
     "arm": str,
+    "part": str,
     "docket": str,
     "staff": str,
 }
+RISKY = "|".join(
+    [
+        f"^{FORMULA.pattern}",
+        r"[\x00-\x08\x0b-\x1f\x7f\x{80}-\x{9f}\x{2028}-\x{202e}\x{2066}-\x{2069}]",
+    ]
+)
+"""What `safe_cell` may change, as Arrow looks for it: all texts of a table at once."""
 Part = Mapping[str, Any]
 """Part of a table: columns, or values that hold for all of its rows."""
 
@@ -106,23 +117,35 @@ def unpacked(files: Sequence[Path]) -> pa.Table:
 
 
 def write_csv(table: pa.Table | pd.DataFrame, file: Path) -> None:
-    """Write a table into a file as CSV."""
-    with file.open("wb") as into:
+    """Write a table into a file as CSV, whole or not at all."""
+    with growing(file) as place, place.open("wb") as into:
         add_csv(table, into)
+
+
+def safe_cells(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A column of texts with `safe_cell` done to each; the same if there is nothing to be done."""
+    from pyarrow.compute import any as any_of
+    from pyarrow.compute import match_substring_regex, unique
+
+    different = unique(column)
+    if not any_of(match_substring_regex(different, RISKY)).as_py():
+        return column
+    safe = [None if text is None else safe_cell(text) for text in column.to_pylist()]
+    return pa.chunked_array([pa.array(safe, column.type)])
 
 
 def add_csv(table: pa.Table | pd.DataFrame, into: BinaryIO, *, header: bool = True) -> None:
     """Write a table into an open file as CSV; texts are quoted only if one of them must be.
 
     It takes a fifth of the time that pandas needs. Whole numbers have no point, and all others the
-    digits that tell them from any other.
+    digits that tell them from any other. Texts are written as by `safe_cell`.
     """
     found = table
     if not isinstance(found, pa.Table):
         found = pa.Table.from_pandas(found, preserve_index=False, nthreads=1)
     if header:
         line = StringIO()
-        csv.writer(line, lineterminator="\n").writerow(found.column_names)
+        csv.writer(line, lineterminator="\n").writerow(map(safe_cell, found.column_names))
         into.write(line.getvalue().encode())
     into.write(_rows_as_csv(found))
 
@@ -130,9 +153,11 @@ def add_csv(table: pa.Table | pd.DataFrame, into: BinaryIO, *, header: bool = Tr
 def _rows_as_csv(table: pa.Table) -> pa.Buffer:
     from pyarrow.compute import if_else
 
-    for i, name in enumerate(table.column_names):
-        if pa.types.is_boolean(table.schema.types[i]):
+    for i, (name, kind) in enumerate(zip(table.column_names, table.schema.types, strict=True)):
+        if pa.types.is_boolean(kind):
             table = table.set_column(i, name, if_else(table[name], "True", "False"))
+        elif pa.types.is_string(kind) or pa.types.is_large_string(kind):
+            table = table.set_column(i, name, safe_cells(table[name]))
     try:
         return _written(table, "none")
     except pa.ArrowInvalid:  # a comma, a quote or an end of line in a text
@@ -148,14 +173,28 @@ def _written(table: pa.Table, quoting: str) -> pa.Buffer:
 
 
 def table(folder: Path, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
-    """One of a study's tables, or those of these columns that it has; teams and months as text."""
+    """One of a study's tables, or those of these columns that it has; teams and months as text.
+
+    Raises
+    ------
+    InputError
+        If it is no regular file.
+    OSError
+        If it is missing or cannot be read.
+    """
     import pandas as pd
 
     wanted = None if columns is None else set(columns).__contains__
-    return pd.read_csv(
-        folder / f"{name}.csv",
-        dtype=AS_TEXT,
-        usecols=wanted,
-        keep_default_na=False,  # a team may be named NA
-        na_values=[""],
-    )
+    with open_regular(folder / f"{name}.csv") as file:
+        found = pd.read_csv(
+            file,
+            dtype=AS_TEXT,
+            usecols=wanted,
+            keep_default_na=False,  # a team may be named NA
+            na_values=[""],
+        )
+    texts: pd.DataFrame = found.select_dtypes("str")
+    for column in texts.columns:
+        if found[column].str.startswith("'").any():
+            found[column] = found[column].map(plain_cell, na_action="ignore")
+    return found

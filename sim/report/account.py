@@ -10,7 +10,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sim.report.prose import Prose
+from sim.report.prose import Printable, Prose
 
 
 @dataclass(frozen=True)
@@ -56,5 +56,5 @@ def as_text(shown: RenderableType) -> str:
     text = StringIO()
     Console(
         file=text, width=120, color_system=None, highlight=False, markup=False, emoji=False
-    ).print(shown)
+    ).print(Printable(shown))
     return "\n".join(line.rstrip() for line in text.getvalue().splitlines()) + "\n"

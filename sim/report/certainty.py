@@ -1,4 +1,4 @@
-"""How certain a run's answer is, in sentences: what pairing bought, and when it was enough."""
+"""How certain a run's answer is, in sentences: whether it is paired, and when it was enough."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ FEW = 5
 """Replications below which an interval is no ground for words."""
 
 
-def worth(comparison: pd.DataFrame, manifest: Mapping[str, Any]) -> list[str]:
-    """What pairing bought, why the run stopped when it did, and which arm is best."""
-    said = [pairing(comparison, bool(manifest.get("independent")))]
+def worth(manifest: Mapping[str, Any]) -> list[str]:
+    """Whether arms are paired, why the run stopped when it did, and which arm is best."""
+    said = [unpaired(manifest)]
     stopping = manifest.get("stopping")
     if stopping is not None:
         if "half_widths" in stopping:
@@ -104,44 +104,13 @@ def _sure_text(difference: float, half: float, n: int, agree: bool) -> str:
     )
 
 
-def pairing(comparison: pd.DataFrame, independent: bool) -> str:
-    """How the variance of the differences in closures compares with that of independent arms."""
-    rows = comparison[comparison["measure"] == "closures_cases"]
-    if independent:
-        return _(
-            "Not paired: every arm has cases and staff of its own. The intervals are as wide as "
-            "chance between unlike worlds makes them."
-        )
-    rows = rows[rows["variance_unpaired"] > 0]
-    shares = rows["variance_paired"] / rows["variance_unpaired"]
-    if shares.empty:
+def unpaired(manifest: Mapping[str, Any]) -> str:
+    """What to say of a run whose arms do not share their worlds; nothing of the others."""
+    if not manifest.get("independent"):
         return ""
-    if len(rows) == 1:
-        return _pairing_of_one(float(shares.iloc[0]))
-    each = (
-        _("{share} % ({arm})", share=f"{100 * share:.3g}", arm=arm)
-        for share, arm in zip(shares, rows["arm"], strict=True)
-    )
     return _(
-        "Pairing: the variance of the difference in closures is, as a share of that between arms "
-        "with cases and staff of their own: {each}. Below 100 % it saves replications.",
-        each=listed(list(each)),
-    )
-
-
-def _pairing_of_one(share: float) -> str:
-    if not 0 < share < 1:
-        return _(
-            "Pairing: the variance of the difference in closures is {share} % of that between arms "
-            "with cases and staff of their own.",
-            share=f"{100 * share:.3g}",
-        )
-    return _(
-        "Pairing: the variance of the difference in closures is {share} % of that between arms "
-        "with cases and staff of their own; without pairing {times} times as many replications "
-        "would be needed.",
-        share=f"{100 * share:.3g}",
-        times=f"{1 / share:.3g}",
+        "Not paired: every arm has cases and staff of its own. The intervals are as wide as "
+        "chance between unlike worlds makes them."
     )
 
 

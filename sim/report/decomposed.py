@@ -50,7 +50,7 @@ def decomposition_charts(folder: Path, about: Mapping[str, Any]) -> Drawing[Fact
 def waterfalls(folder: Path, given: Factorial) -> Figure:
     """From the bureau without any part to the one with all, a step a part, for two measures."""
     means = table(folder, "replications").groupby("arm").mean(numeric_only=True)
-    contributions = pd.read_csv(folder / "contributions.csv")
+    contributions = table(folder, "contributions")
     names = [name for name in SHOWN[:2] if name in means]
     figure, grid = style.subplots(1, len(names), figsize=(5.2 * len(names), 4.6), squeeze=False)
     figure.subplots_adjust(left=0.08, right=0.98, top=0.8, bottom=0.16, wspace=0.22)
@@ -103,7 +103,7 @@ def _waterfall(axes: Axes, rows: pd.DataFrame, ends: pd.Series, name: str) -> No
 
 def decomposition_account(folder: Path, about: Mapping[str, Any]) -> Account:
     """Question, what each part contributes in words, and a table for each main measure."""
-    contributions = pd.read_csv(folder / "contributions.csv")
+    contributions = table(folder, "contributions")
     closures = contributions[contributions["measure"] == "closures_cases"].set_index("part")
     rows = {name: contributions[contributions["measure"] == name] for name in SHOWN}
     note = _(
@@ -135,7 +135,7 @@ CONTRIBUTED: tuple[tuple[str, bool], ...] = (
 
 def contribution_rows(folder: Path, measures: Sequence[str]) -> list[tuple[str, ...]]:
     """A row a measure and part, with the cells of `CONTRIBUTED`."""
-    found = pd.read_csv(folder / "contributions.csv")
+    found = table(folder, "contributions")
     return [
         _contributed(row)
         for name in measures

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.experiment.store import write_whole
+from sim.experiment.files import refuse_foreign, write_text_whole
 from sim.report.account import Account, as_text
 from sim.report.charts.drawing import Drawing, draw_all, nothing
 from sim.report.charts.of_bureaus import panel_charts
@@ -56,11 +56,25 @@ def illustrate(
     ----------
     write_tables : writes what they are made from, if it is not there yet
     processes : that draw; they start while tables are written
+
+    Raises
+    ------
+    InputError
+        If there are links in the folder.
     """
+    refuse_foreign(folder)
     draw_all(_shown(about).charts(folder, about), charts_of(folder), processes, write_tables)
     found = account_in(folder, about)
-    write_whole(folder / f"{localized('summary')}.txt", as_text(found))
+    write_text_whole(folder / f"{localized('summary')}.txt", as_text(found))
     write_page(folder, about, found)
+
+
+def illustrations(folder: Path) -> list[str]:
+    """Names of the files that this makes, in the language in use; not all may be there."""
+    charts = charts_of(folder)
+    files = [*charts.glob("*.png"), *charts.glob("*.svg"), page_file(folder)]
+    files.append(folder / f"{localized('summary')}.txt")
+    return [file.relative_to(folder).as_posix() for file in files]
 
 
 def is_illustrated(folder: Path) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import RenderableType
 from rich.table import Table
 
+from sim.experiment.checksums import Damage, named
 from sim.experiment.library import Found
 from sim.report.prose import Prose
 from sim.words import _, listed
@@ -34,6 +35,20 @@ def listing(runs: Sequence[Found]) -> RenderableType:
             _("yes") if run.complete else _("no: run it again to complete it"),
         )
     return shown
+
+
+def damage_words(runs: Sequence[Found], damaged: Sequence[Sequence[Damage]]) -> Iterator[str]:
+    """Which runs are not as they were, a line each, or that all are."""
+    for run, found in zip(runs, damaged, strict=True):
+        if found:
+            yield f"{run.folder}: {named(list(found))}"
+    if not any(damaged):
+        yield _("All files are as they were when they were finished.")
+    else:
+        yield _(
+            "Damaged tables: the same command computes the run again. Damaged charts and reports: "
+            "python -m sim report RUN makes them again."
+        )
 
 
 def _arms(arms: Sequence[str]) -> str:

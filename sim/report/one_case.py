@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sim.bureau.engines import resolved
+from sim.experiment.files import refuse_foreign
 from sim.experiment.library import manifest_of_one_bureau
 from sim.experiment.one_case import OneCase, one_case, study_of
-from sim.experiment.store import digest
+from sim.experiment.provenance import digest, record
 from sim.experiment.tables import table
 from sim.measures.life import Life
 from sim.report.charts.drawing import Drawing, draw_all
@@ -26,8 +26,9 @@ from sim.words import _, in_a_row, listed, localized
 
 UNUSUAL = re.compile(r"[^\w（）()-]|^.{60}.*")
 """What a case number may have and the name of a file not, or not so long."""
-MOST_PLAYED = 150_000
-"""Cases times arms up to which a run's end waits for another play, a fraction of a second."""
+MOST_PLAYED = {"compiled": 150_000, "simpy": 5_000}
+"""Cases times arms up to which a run's end waits for another play, a fraction of a second, by the
+engine of the run."""
 
 
 def quick_case(folder: Path, about: Mapping[str, Any]) -> OneCase | None:
@@ -38,11 +39,11 @@ def quick_case(folder: Path, about: Mapping[str, Any]) -> OneCase | None:
     about : the run's manifest so far
     """
     arms = about["arms"]
-    if about.get("independent") or resolved("auto") != "compiled":
+    if about.get("independent"):
         return None
     regions = table(folder, "regions", ("arm", "replication", "filed"))
     filed = regions[(regions["arm"] == arms[0]) & (regions["replication"] == 0)]["filed"].sum()
-    if not 0 < filed * len(arms) <= MOST_PLAYED:
+    if not 0 < filed * len(arms) <= MOST_PLAYED[about["engine"]]:
         return None
     return one_case(study_of(folder, about), 0)
 
@@ -61,14 +62,16 @@ def tell_case(folder: Path, replication: int, case: str | None) -> tuple[OneCase
     Raises
     ------
     InputError
-        If the folder holds no such run, replication or case.
+        If the folder holds no such run, replication or case, or if there are links in it.
     """
     about = manifest_of_one_bureau(folder)
+    refuse_foreign(folder)
     check_replication(replication, about)
     found = one_case(study_of(folder, about), replication, case)
     charts, name = folder / localized("charts"), chart_name(found)
     arms = list(about["arms"])
     draw_all(Drawing({name: partial(one_case_chart, found)}, lambda: arms), charts)
+    record(folder, [f"{charts.name}/{name}.{ending}" for ending in ("png", "svg")])
     return found, charts / f"{name}.png"
 
 

@@ -12,9 +12,10 @@ from typing import Any
 import pandas as pd
 from rich.table import Table
 
+from sim.experiment.checksums import file_digest
+from sim.experiment.files import open_regular, read_regular, write_text_whole
 from sim.experiment.panel_run import GIVEN
 from sim.experiment.run import GIVEN_DOCKET
-from sim.experiment.store import file_digest, write_whole
 from sim.experiment.tables import table
 from sim.report.account import Account
 from sim.report.arms import arms_in_words
@@ -116,7 +117,7 @@ def write_page(folder: Path, manifest: Mapping[str, Any], account: Account) -> P
     file = page_file(folder)
     words = {name: _(text) for name, text in WORDS.items()}
     text = render("report.html", page=_page(folder, manifest, account), words=words)
-    write_whole(file, _unbroken(text))
+    write_text_whole(file, _unbroken(text))
     return file
 
 
@@ -165,7 +166,7 @@ def _page(folder: Path, manifest: Mapping[str, Any], account: Account) -> dict[s
         "provenance": _provenance(manifest),
         "reproduce": _reproduce(manifest),
         "command": manifest["command"],
-        "scenario": (folder / "scenario.yaml").read_text(encoding="utf-8"),
+        "scenario": read_regular(folder / "scenario.yaml").decode(),
         "digests": [(file.name, file_digest(file)) for file in _kept(folder)],
         "hints": {MEASURES[name].label: _entry(name) for name in names},
         "glossary": [*(_entry(name) for name in names), *_terms()],
@@ -277,7 +278,8 @@ def _replaced(folder: Path, manifest: Mapping[str, Any]) -> dict[str, str]:
         return dict.fromkeys(("intake", "kinds", "amount", "route"), manifest["docket"])
     if "bureaus" not in manifest:
         return {}
-    columns = pd.read_csv(folder / GIVEN, nrows=0).columns
+    with open_regular(folder / GIVEN) as file:
+        columns = pd.read_csv(file, nrows=0).columns
     keys = {"region_imbalance": "intake.regions", **KEYS}
     return {keys.get(name, name): GIVEN for name in columns if name not in ("name", "province")}
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from rich.cells import cell_len, chop_cells
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.containers import Lines
 from rich.text import Text
 
 from sim.words import language_in_use
+from sim.words.signs import printable
 
 OPENING, CLOSING = "（“【", "，。；：、！？）”】…%"
 CHINESE = "\u3400-\u9fff"
@@ -19,6 +21,17 @@ UNIT = re.compile(
     rf"\s*[{OPENING}]*(?:[{CHINESE}]|[^\s{CHINESE}{OPENING}{CLOSING}]+)?[{CLOSING}]*\s*"
 )
 """What stays on one line: a Chinese character or a word, with the marks around it."""
+
+
+@dataclass(frozen=True)
+class Printable:
+    """What is printed, with escapes for what a terminal would obey; see `printable`."""
+
+    shown: RenderableType
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for piece in console.render(self.shown, options):
+            yield piece if piece.control else piece._replace(text=printable(piece.text))
 
 
 class Prose(Text):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -11,10 +11,11 @@ from typing import Any
 
 import pandas as pd
 
+from sim.experiment.checksums import damage, is_shown, record
 from sim.experiment.library import manifest_of_study
 from sim.experiment.tables import table
 from sim.report.account import Account, as_text
-from sim.report.illustration import account_in, illustrate, is_illustrated
+from sim.report.illustration import account_in, illustrate, illustrations, is_illustrated
 from sim.report.page import page_file
 from sim.scenario.problems import InputError, problem
 from sim.words import _, listed, localized
@@ -93,13 +94,20 @@ def write_report(run: Results | Path | str) -> Path:
         If the folder holds no finished study.
     """
     folder = run.folder if isinstance(run, Results) else Path(run)
-    illustrate(folder, manifest_of_study(folder))
+    _show(folder, manifest_of_study(folder))
     return page_file(folder)
 
 
 def results_in(folder: Path, computed: bool) -> Results:
     """The results of a finished study, shown in the language in use if they were not yet."""
-    about = manifest_of_study(folder)
-    if not is_illustrated(folder):
-        illustrate(folder, about)
+    about = manifest_of_study(folder, is_checked=not computed)
+    is_whole = is_illustrated(folder) and (computed or not any(damage(folder, about, is_shown)))
+    if not is_whole:
+        _show(folder, about)
     return Results(folder, computed, partial(account_in, folder, about))
+
+
+def _show(folder: Path, about: Mapping[str, Any]) -> None:
+    """Make all that shows a finished study anew, and write down its checksums."""
+    illustrate(folder, about)
+    record(folder, illustrations(folder))

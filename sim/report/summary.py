@@ -234,7 +234,7 @@ def summary(
         chosen(scenario["title"]),
         chosen(scenario.get("question")),
         sentences(comparison, manifest),
-        worth(comparison, manifest),
+        worth(manifest),
         [comparison_table(comparison, manifest)],
         note(manifest),
     )

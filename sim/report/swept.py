@@ -222,7 +222,7 @@ def sweep_account(folder: Path, about: Mapping[str, Any]) -> Account:
     """What the sweep says: where each arm gains more than the threshold, and the effects."""
     sweep, effects = sweep_in(folder, about), table(folder, "effects")
     file = folder / "break_even.csv"
-    crossed = pd.read_csv(file, dtype={"arm": str}) if file.is_file() else None
+    crossed = table(folder, "break_even") if file.is_file() else None
     said: list[str] = []
     for measure in sweep.responses:
         for arm in sweep.arms[1:]:

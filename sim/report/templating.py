@@ -6,6 +6,9 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from sim.words.signs import printable
 
 FOLDER = Path(__file__).with_name("templates")
 
@@ -16,11 +19,19 @@ def environment() -> Environment:
     return Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
+        finalize=_shown,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+
+
+def _shown(value: object) -> object:
+    """A value with escapes for control characters, if it is text."""
+    if isinstance(value, Markup):
+        return Markup(printable(value))  # noqa: S704 - it was marked before
+    return printable(value) if isinstance(value, str) else value
 
 
 def render(template: str, **values: object) -> str:

@@ -9,12 +9,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from rich.console import Group, RenderableType
 
+from sim.experiment.files import write_bytes_whole
 from sim.experiment.warm_up import WarmUp, welch
 from sim.report.charts import style
 from sim.report.charts.drawing import saved
 from sim.report.prose import Prose
 from sim.scenario.distributions import FloatArray
 from sim.words import _, plural
+from sim.words.signs import in_one_line
 
 WINDOW_DAYS = 21
 DAILY, SMOOTH, CUT = "#CCCCCC", "#0072B2", "#D55E00"
@@ -25,7 +27,7 @@ def draw_warm_up(found: WarmUp, path_without_suffix: Path) -> None:
     """Draw Welch's plot of the open cases, as PNG and SVG."""
     with style.styled(), style.missing_glyphs_said_once():
         for name, data in saved(warm_up_chart(found), path_without_suffix.name).items():
-            (path_without_suffix.parent / name).write_bytes(data)
+            write_bytes_whole(path_without_suffix.parent / name, data)
 
 
 def warm_up_chart(found: WarmUp) -> Figure:
@@ -60,7 +62,9 @@ def warm_up_chart(found: WarmUp) -> Figure:
         replications=_replications(found),
         days=2 * _window(found) + 1,
     )
-    style.titled(axes, _("When the history settles: {title}", title=found.title), caption)
+    style.titled(
+        axes, _("When the history settles: {title}", title=in_one_line(found.title)), caption
+    )
     return figure
 
 

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from sim.scenario.distributions import FloatArray
 from sim.scenario.problems import InputError, Problem, nearest_of_many, problem, shown
 from sim.words import _, listed, marked, plural
+from sim.words.signs import in_one_line
 
 NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 NUMERALS = b"0123456789.eE+- "
@@ -42,9 +43,8 @@ SEPARATORS = {
 }
 """What may stand between cells where commas should."""
 LONGEST_LINE = 1_000_000  # characters
+LONGEST_NAME = 200
 ROWS_AT_ONCE = 10_000
-FORMULA = re.compile(r"'*[=+@＝＋－＠-]")
-"""How texts begin that a spreadsheet program takes for a formula, or would without the quotes."""
 
 
 @dataclass(frozen=True)
@@ -179,7 +179,10 @@ HOW_TO_SAVE = marked("in a spreadsheet program save it as CSV UTF-8 (comma delim
 
 def _check_file(path: Path, most_bytes: int) -> None:
     """Refuse what is no plain text of an allowed size, before any of it is read."""
-    status = path.stat()
+    try:
+        status = path.stat()
+    except ValueError:  # half a character, or nothing at all, in its name
+        raise InputError([problem(path, _("no such file"))]) from None
     if not stat.S_ISREG(status.st_mode):
         raise InputError([problem(path, _("is a folder or a device, not a file"))])
     if status.st_size > most_bytes:
@@ -294,8 +297,11 @@ def _csv_problem(path: Path, error: str, begins: int, ends: int) -> Problem:
 
 
 def _heading(cells: Sequence[str]) -> tuple[str, ...]:
-    """Names of columns, without spaces around them; empty ones at the end are none."""
-    names = [cell.strip().strip("\ufeff").strip() for cell in cells]
+    """Names of columns, without spaces around them; empty ones at the end are none.
+
+    A name of more than `LONGEST_NAME` characters is cut: no column that is read has one.
+    """
+    names = [in_one_line(cell.strip().strip("\ufeff").strip())[:LONGEST_NAME] for cell in cells]
     while names and not names[-1]:
         names.pop()
     return tuple(names)
@@ -351,16 +357,3 @@ def likely_number(cell: str) -> str:
     if plain != cell.strip() and NUMBER.fullmatch(plain):
         return _("; did you mean '{likely}'?", likely=plain)
     return ""
-
-
-# Texts that go into tables
-
-
-def harmless(text: str) -> str:
-    """A text for a cell of a CSV file that no spreadsheet program takes for a formula."""
-    return f"'{text}" if FORMULA.match(text) else text
-
-
-def unguarded(cell: str) -> str:
-    """The text that `harmless` has written so."""
-    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell

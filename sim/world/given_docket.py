@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.cases import CLOSING_TYPES
+from sim.scenario.cells import plain_cell
 from sim.scenario.distributions import FloatArray
 from sim.scenario.problems import InputError, Problem, likeliest, nearest, problem
 from sim.scenario.scenario import Scenario
-from sim.scenario.sheet import Sheet, read_sheet, unguarded
+from sim.scenario.sheet import Sheet, read_sheet
 from sim.words import _
 from sim.world.calendar import make_calendar
 from sim.world.docket import Docket, IntArray, docket_part
@@ -155,7 +156,7 @@ def _cases(sheet: Sheet) -> NDArray[Any]:
     """Case numbers as they stand in the table, (N,) text; numbers from 0 where there are none."""
     if "case" not in sheet.columns:
         return np.arange(len(sheet))
-    labels = [unguarded(cell.strip()) for cell in sheet.columns["case"]]
+    labels = [plain_cell(cell.strip()) for cell in sheet.columns["case"]]
     odd = [row for row, label in enumerate(labels) if not LABEL.fullmatch(label)]
     sheet.report(
         "case", odd, _("must have 1 to 100 characters, no line break or other control character")

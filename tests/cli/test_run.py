@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.experiment.store import TABLES
+from sim.experiment.replication import TABLES
 from sim.report.charts.of_runs import CHARTS
 from tests.cli.conftest import Answer
 

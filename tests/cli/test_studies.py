@@ -144,7 +144,8 @@ def test_results_lists_what_is_there_and_compare_joins_it(tiny, sim):
     rotation = "arms=[{name: regional}, {name: in turn, allocation: rotation}]"
     sim("run", tiny, "--set", rotation, *QUICK)
     Path("results/tiny/gone.partial/parts").mkdir(parents=True)
-    begun = {"scenario_name": "tiny", "arms": ["regional"], "scenario": {}}
+    begun = {"program": "execution-bureau-sim", "id": "abc", "holds": ["parts"], "again": False}
+    begun |= {"scenario_name": "tiny", "arms": ["regional"], "version": "0.5.0", "by": {}}
     Path("results/tiny/gone.partial/begun.json").write_text(json.dumps(begun), encoding="utf-8")
     listed = sim("results").out
     assert listed.count("yes") == 2

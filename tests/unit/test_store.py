@@ -1,212 +1,339 @@
-"""Parts that are kept, spoiled parts, and the runs that are there."""
+"""The folder of a study: what a stop leaves, who may compute it, and what is never erased."""
 
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
-import pandas as pd
 import pyarrow as pa
 import pytest
 
-from sim.experiment.executors import Where, chunked, computed
-from sim.experiment.library import compare_runs, runs_in
-from sim.experiment.replication import Study
-from sim.experiment.run import SILENT, Options, folder_of, run
-from sim.experiment.store import RunFolder, write_whole
+from sim.experiment import disk, store
+from sim.experiment.checksums import file_digest
+from sim.experiment.manifest import read_manifest, read_marker
+from sim.experiment.store import RunFolder
 from sim.experiment.tables import packed
 from sim.scenario.problems import InputError
-from tests.support import scenario, undrawn
+from tests.support import BEGUN
 
 TABLE = pa.table({"replication": [0, 1], "value": [1.5, 2.5]})
+FOUND = {**BEGUN, "replications": 2}
 
 
-@pytest.fixture
-def folder(tmp_path) -> RunFolder:
-    made = RunFolder(tmp_path / "run", "abc")
-    made.prepare(again=False, about={"scenario_name": "test", "arms": []})
+def begun(place: Path, name: str = "abc", again: bool = False) -> RunFolder:
+    """A folder in which one chunk of two is kept."""
+    made = RunFolder(place, name)
+    made.prepare(again, BEGUN)
+    made.parts.keep(range(2), {"t.parquet": packed(TABLE)})
     return made
 
 
-def test_a_kept_part_comes_back(folder):
-    folder.keep(range(2), {"t.parquet": packed(TABLE), "0/logs/a/0.csv": b"case\n"})
-    assert folder.kept("t") == ([range(2)], [])
-    pd.testing.assert_frame_equal(folder.whole("t", [range(2)]), TABLE.to_pandas())
-    folder.join([range(2)], ["t"], units=1)
-    assert (folder.work / "t.csv").read_text() == "replication,value\n0,1.5\n"
-    assert (folder.work / "logs/a/0.csv").read_bytes() == b"case\n"
+def complete(made: RunFolder, stamp: str = "now") -> None:
+    """Make of what is kept, and of what is not, the finished study."""
+    kept, _ = made.parts.kept("t")
+    if not kept:
+        made.parts.keep(range(2), {"t.parquet": packed(TABLE)})
+    made.parts.join([range(2)], ["t"], 2, made.making)
+    made.finish(FOUND | {"id": made.id, "finished": stamp})
 
 
-def test_a_table_of_many_chunks_has_one_heading(folder, monkeypatch):
-    monkeypatch.setattr("sim.experiment.store.JOINED_AT_ONCE", 1)
-    for first in (0, 2, 4):
-        moved = pa.table({"replication": [first, first + 1], "value": [1.5, 2.5]})
-        folder.keep(range(first, first + 2), {"t.parquet": packed(moved)})
-    folder.join([range(4, 6), range(2), range(2, 4)], ["t"], units=5)
-    rows = ["replication,value", "0,1.5", "1,2.5", "2,1.5", "3,2.5", "4,1.5"]
-    assert (folder.work / "t.csv").read_text().splitlines() == rows
+def files(folder: Path) -> dict[str, bytes]:
+    """All files of a folder but those that say when they were written, and locks."""
+    inside = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in inside}
 
 
-def spoil(part: Path, how: str) -> None:
-    file = part / "t.parquet"
-    data = bytearray(file.read_bytes())
-    data[len(data) // 2] ^= 1
-    if how == "a byte":
-        file.write_bytes(data)
-    elif how == "cut short":
-        file.write_bytes(data[:-9])
-    elif how == "a file gone":
-        file.unlink()
-    else:
-        (part / "sums.json").write_text("{" if how == "half a list" else "{}")
+WHOLE = {"t.csv": b"replication,value\n0,1.5\n1,2.5\n"}
 
 
-@pytest.mark.parametrize(
-    "how", ["a byte", "cut short", "a file gone", "half a list", "no checksums"]
-)
-def test_a_spoiled_part_is_found_and_removed(how, folder):
-    for first in (0, 2):
-        folder.keep(range(first, first + 2), {"t.parquet": packed(TABLE)})
-    spoil(folder.part(range(2)), how)
-    assert folder.kept("t") == ([range(2, 4)], [range(2)])
-    assert not folder.part(range(2)).exists()
-    assert folder.kept("t") == ([range(2, 4)], [])
+def tables(folder: Path) -> dict[str, bytes]:
+    return {name: data for name, data in files(folder).items() if name.endswith(".csv")}
 
 
-def test_what_was_being_written_or_lacks_what_is_needed_is_done_again(folder):
-    folder.keep(range(2), {"t.parquet": packed(TABLE)})
-    half = folder.parts / "000002-000003.4711"
-    half.mkdir()
-    assert folder.kept("t") == ([range(2)], [])
-    assert not half.exists()
-    assert folder.kept("/logs/") == ([], [])
-    assert not folder.part(range(2)).exists()
+def test_a_finished_folder_has_checksums_and_nothing_is_left_beside_it(tmp_path):
+    complete(begun(tmp_path / "run"))
+    assert sorted(files(tmp_path)) == ["run/manifest.json", "run/t.csv"]
+    assert list(tmp_path.iterdir()) == [tmp_path / "run"]
+    sums = read_manifest(tmp_path / "run")["checksums_sha256"]
+    assert sums == {"t.csv": file_digest(tmp_path / "run/t.csv")}
 
 
-def test_parts_of_another_run_are_not_taken_over(folder, tmp_path):
-    folder.keep(range(2), {"t.parquet": packed(TABLE)})
-    RunFolder(tmp_path / "run", "other").prepare(again=False, about={})
-    assert folder.kept("t") == ([], [])
+# A stop at every point
 
 
-def test_a_folder_that_holds_something_else_is_left_alone(tmp_path):
-    (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "thesis.txt").write_text("years of work")
-    with pytest.raises(InputError, match="holds something else"):
-        RunFolder(tmp_path / "mine", "abc").prepare(again=True, about={})
-    assert (tmp_path / "mine" / "thesis.txt").read_text() == "years of work"
+class Stopped(BaseException):
+    """What a stop is for the tests: nothing catches it."""
 
 
-def test_a_finished_folder_has_checksums_and_no_parts(folder):
-    folder.keep(range(2), {"t.parquet": packed(TABLE)})
-    folder.join([range(2)], ["t"], units=2)
-    folder.finish({"arms": []})
-    assert sorted(path.name for path in folder.final.iterdir()) == ["manifest.json", "t.csv"]
-    sums = json.loads((folder.final / "manifest.json").read_text())["checksums_sha256"]
-    assert list(sums) == ["t.csv"]
-    assert not folder.work.exists()
+STEPS = ("rename", "remove", "remove_tree", "remove_listed", "move_rest", "sync", "sync_tree")
 
 
-def test_chunks_hold_neighbours_only_and_everything_once():
-    units = {*range(1000), *range(1500, 1503)} - {77}
-    for workers in (1, 2, 16):
-        chunks = chunked(units, workers)
-        assert sorted(unit for chunk in chunks for unit in chunk) == sorted(units)
-        assert max(len(chunk) for chunk in chunks) <= 20
-        assert len(chunks) >= min(32 * workers, 50)
-    assert chunked([], 2) == []
-    assert {len(chunk) for chunk in chunked(range(1000), 1, largest=1)} == {1}
-    assert [len(chunk) for chunk in chunked(range(10), 2)] == [1] * 10
-    # Towards the end they become smaller, so that no worker waits long for the other.
-    sizes = [len(chunk) for chunk in chunked(range(1000), 2, largest=20)]
-    assert (sizes[:40], sizes[-4:]) == ([20] * 40, [1] * 4)
-    assert sizes == sorted(sizes, reverse=True)
+def stop_at(monkeypatch: pytest.MonkeyPatch, point: int, when: str) -> Callable[[], int]:
+    """Stop before, after, or in the midst of so many steps; what is returned counts the steps."""
+    taken = 0
+
+    def step(do: Callable[..., None]) -> Callable[..., None]:
+        def taking(*arguments: object) -> None:
+            nonlocal taken
+            taken += 1
+            if taken == point and when == "before":
+                raise Stopped
+            do(*arguments)
+            if taken == point:
+                raise Stopped
+
+        return taking
+
+    for name in STEPS:
+        monkeypatch.setattr(disk, name, step(getattr(disk, name)))
+    monkeypatch.setattr(store, "write_text_whole", step(store.write_text_whole))
+    return lambda: taken
 
 
-def test_only_a_few_chunks_are_asked_for_before_they_are_needed():
-    asked = []
-
-    def chunks():
-        for i in range(100):
-            asked.append(i)
-            yield range(i, i + 1)
-
-    for done, _ in computed(lambda _: {}, chunks(), Where(workers=1)):
-        assert len(asked) <= done.start + 2
+POINTS = range(1, 25)
+"""More than there are steps at the end of a study; the test says if there are more."""
 
 
-def finished(tmp_path: Path, name: str, **changes: object) -> Path:
-    independent = bool(changes.pop("independent", False))
-    study = Study(scenario(**{"replications": 3} | changes), independent=independent)
-    folder = folder_of(study, tmp_path / name)
-    run(study, folder, Options(Where(workers=1)), SILENT, undrawn)
-    return folder.final
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("replaces", [False, True], ids=["first", "again"])
+def test_a_stop_at_any_point_of_the_end_loses_nothing(replaces, when, tmp_path, monkeypatch):
+    """Either all that was computed is kept, or the study is finished; the same command ends it."""
+    ended = 0
+    for point in POINTS:
+        place = tmp_path / f"{point}" / "run"
+        if replaces:
+            complete(begun(place), "old")
+            (place / "notes.txt").write_text("mine")
+            put(place / "mine", t_csv="mine, too")
+        made = begun(place, again=replaces)
+        with monkeypatch.context() as patched:
+            stop_at(patched, point, when)
+            try:
+                complete(made, "new")
+                ended += 1
+            except Stopped:
+                assert is_new(place) or made.parts.spoiled() == []
+                assert is_new(place) or made.parts.count() == 2
+        after = RunFolder(place, "abc")
+        if is_new(place):
+            after.clear()
+        else:
+            after.prepare(replaces, BEGUN)
+            assert after.parts.kept("t") == ([range(2)], [])
+            complete(after, "new")
+        assert is_new(place)
+        found = files(place.parent)
+        assert found["run/t.csv"] == WHOLE["t.csv"]
+        assert list(read_manifest(place)["checksums_sha256"]) == ["t.csv"]
+        if replaces:
+            assert found["run/notes.txt"] == b"mine"
+            assert found["run/mine/t.csv"] == b"mine, too"
+        assert all(name.startswith("run/") for name in found)
+    assert ended  # the last points lie beyond the end
 
 
-ROTATION = {"arms": [{"name": "in turn", "allocation": "rotation"}]}
+def is_new(place: Path) -> bool:
+    """Whether the study that was computed last has its final name."""
+    return (read_manifest(place) or {}).get("finished") == "new"
 
 
-def test_runs_that_share_their_worlds_are_compared_as_one(tmp_path):
-    arms = [{"name": "only"}, ROTATION["arms"][0]]
-    whole = finished(tmp_path, "whole", arms=arms)
-    one, two = finished(tmp_path, "one"), finished(tmp_path, "two", **ROTATION)
-    found, _, names = compare_runs([one, two])
-    assert names == ["only", "in turn"]
-    pd.testing.assert_frame_equal(found, pd.read_csv(whole / "comparison.csv"), check_dtype=False)
-    # More replications of one: only those that both have count.
-    more = finished(tmp_path, "more", replications=5, **ROTATION)
-    pd.testing.assert_frame_equal(compare_runs([one, more])[0], found)
+def test_a_stop_while_work_begins_leaves_a_folder_that_can_be_begun_again(tmp_path, monkeypatch):
+    for point in range(1, 4):
+        place = tmp_path / f"{point}" / "run"
+        place.parent.mkdir()
+        with monkeypatch.context() as patched, suppress(Stopped):
+            stop_at(patched, point, "before")
+            RunFolder(place, "abc").prepare(False, BEGUN)
+        complete(begun(place))
+        assert tables(place) == WHOLE
 
 
-def test_arms_of_the_same_name_are_told_apart(tmp_path):
-    one = finished(tmp_path, "one")
-    two = finished(tmp_path, "two", service_order="newest_first")
-    assert compare_runs([one, two])[2] == ["only (one)", "only (two)"]
-
-
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        ({"seed": 2}, "other seed"),
-        ({"calendar": {"months": 4}}, "other calendar"),
-        ({"history": {"months": 1}}, "other history"),
-        ({"intake": {"cases_per_month": 21}}, "the first arm has other cases"),
-        ({"teams": {"officer_speed": 1.1}}, "the first arm has other staff"),
-        ({"independent": True}, "with --independent no arm shares its worlds"),
-    ],
-)
-def test_runs_that_do_not_share_their_worlds_are_refused(changes, said, tmp_path):
-    one, two = finished(tmp_path, "one"), finished(tmp_path, "two", **changes)
-    with pytest.raises(InputError, match=said):
-        compare_runs([one, two])
-
-
-def test_a_run_that_is_not_finished_is_listed_and_not_compared(tmp_path, folder):
-    folder.keep(range(3), {"t.parquet": packed(TABLE)})
-    one = finished(tmp_path, "one")
-    listed = {run.folder.name: (run.complete, run.kept) for run in runs_in(tmp_path)}
-    assert listed == {"one": (True, 3), "run.partial": (False, 3)}
-    with pytest.raises(InputError, match="it was stopped: run it again to complete it"):
-        compare_runs([one, folder.final])
-    with pytest.raises(InputError, match="two runs or more"):
-        compare_runs([one])
-
-
-def test_a_text_is_there_whole_or_not_at_all(tmp_path):
-    file = tmp_path / "report.html"
-    write_whole(file, "all of it")
-    with pytest.raises(UnicodeEncodeError):
-        write_whole(file, "half of it" * 100_000 + "\ud800")
-    assert file.read_text("utf-8") == "all of it"
+def test_a_run_that_is_computed_again_goes_on_if_it_is_stopped(tmp_path):
+    complete(begun(tmp_path / "run"))
+    begun(tmp_path / "run", again=True)
+    after = RunFolder(tmp_path / "run", "abc")
+    after.prepare(again=True, about=BEGUN)
+    assert after.parts.kept("t") == ([range(2)], [])
+    # ... but what was kept of a first run is not what --again asks for.
+    begun(tmp_path / "other")
+    anew = RunFolder(tmp_path / "other", "abc")
+    anew.prepare(again=True, about=BEGUN)
+    assert anew.parts.kept("t") == ([], [])
 
 
 def test_what_was_left_half_made_is_swept_away_but_not_the_parts(tmp_path):
-    folder = RunFolder(tmp_path / "run", "id")
-    folder.prepare(again=False, about={})
-    folder.keep(range(2), {"t.parquet": packed(TABLE)})
-    (folder.work / "charts.growing").mkdir()
-    (folder.work / "charts.growing" / "closures.png").write_bytes(b"half")
-    (folder.work / "report.html").write_text("of another language", "utf-8")
-    folder.prepare(again=False, about={})
-    assert {path.name for path in folder.work.iterdir()} == {"parts", "begun.json"}
-    assert folder.kept("t")[0] == [range(2)]
+    before = begun(tmp_path / "run")
+    (before.making / "charts.growing").mkdir()
+    (before.making / "charts.growing" / "closures.png").write_bytes(b"half")
+    after = RunFolder(tmp_path / "run", "abc")
+    after.prepare(again=False, about=BEGUN)
+    there = {path.name for path in after.work.iterdir()}
+    assert there == {"parts", "begun.json", after.making.name}
+    assert not any(after.making.iterdir())
+    assert after.parts.kept("t")[0] == [range(2)]
+
+
+# Whose a folder is
+
+
+def refused(made: RunFolder, again: bool = False) -> str:
+    with pytest.raises(InputError) as found:
+        made.prepare(again, BEGUN)
+    return str(found.value)
+
+
+def test_finished_work_of_another_run_is_dropped_only_if_that_is_asked_for(tmp_path):
+    begun(tmp_path / "run")
+    other = RunFolder(tmp_path / "run", "other")
+    assert "holds 2 finished replications or bureaus of another run" in refused(other)
+    assert RunFolder(tmp_path / "run", "abc").parts.count() == 2
+    other.prepare(again=True, about=BEGUN)
+    assert other.parts.kept("t") == ([], [])
+
+
+def test_a_run_of_which_nothing_is_kept_gives_way_to_another(tmp_path):
+    RunFolder(tmp_path / "run", "abc").prepare(False, BEGUN)
+    complete(begun(tmp_path / "run", "other"))
+    assert tables(tmp_path / "run") == WHOLE
+
+
+MINE = {"thesis.txt": "years of work"}
+
+
+def put(folder: Path, **contents: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in {**MINE, **contents}.items():
+        (folder / name.replace("_", ".")).write_text(text)
+
+
+@pytest.mark.parametrize("again", [False, True])
+@pytest.mark.parametrize(
+    ("name", "contents"),
+    [
+        ("run", {}),
+        ("run", {"manifest_json": "{}"}),
+        ("run", {"manifest_json": '{"id": "abc", "name": "a program of the web"}'}),
+        ("run", {"manifest_json": "not even JSON"}),
+        ("run", {"manifest_json": "[" * 100_000}),
+        ("run.partial", {}),
+        ("run.partial", {"begun_json": "{}"}),
+        ("run.partial", {"begun_json": '{"id": "abc", "scenario_name": "x", "arms": ["a"]}'}),
+    ],
+)
+def test_the_users_own_folders_are_refused_and_left_as_they_are(name, contents, again, tmp_path):
+    put(tmp_path / name, **contents)
+    before = files(tmp_path)
+    said = refused(RunFolder(tmp_path / "run", "abc"), again)
+    assert str(tmp_path / name) in said
+    assert files(tmp_path) == before
+
+
+@pytest.mark.parametrize("name", ["run.old", "run.growing", "run.partial.old"])
+def test_folders_with_names_like_those_of_the_program_are_left_alone(name, tmp_path):
+    put(tmp_path / name)
+    before = files(tmp_path)
+    complete(begun(tmp_path / "run"))
+    complete(begun(tmp_path / "run", again=True))
+    assert before.items() <= files(tmp_path).items()
+    assert tables(tmp_path / "run") == WHOLE
+
+
+def test_what_others_put_beside_the_parts_stays(tmp_path):
+    made = begun(tmp_path / "run")
+    put(made.work)
+    complete(made)
+    assert files(tmp_path)["run.partial/thesis.txt"] == b"years of work"
+    assert tables(tmp_path / "run") == WHOLE
+
+
+@pytest.mark.parametrize("name", ["run", "run.partial"])
+@pytest.mark.parametrize("of", ["a run", "nothing"])
+def test_a_link_is_neither_followed_nor_replaced(name, of, tmp_path):
+    if of == "a run":
+        complete(begun(tmp_path / "elsewhere"))
+    before = files(tmp_path)
+    (tmp_path / name).symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    assert "is a link" in refused(RunFolder(tmp_path / "run", "abc"), again=True)
+    assert (tmp_path / name).is_symlink()
+    assert files(tmp_path) == before
+
+
+@pytest.mark.parametrize("place", [".", "", "..", "/", "run/..", "run\0"])
+def test_a_place_that_cannot_be_a_folder_of_its_own_is_refused(place, tmp_path, monkeypatch):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    said = refused(RunFolder(Path(place), "abc"), again=True)
+    assert "name a folder inside it" in said or "is not the name of a folder" in said
+
+
+def test_a_file_in_the_way_is_refused(tmp_path):
+    (tmp_path / "run").write_text("mine")
+    assert "is a file, not a folder" in refused(RunFolder(tmp_path / "run", "abc"), again=True)
+    assert (tmp_path / "run").read_text() == "mine"
+
+
+# One at a time
+
+
+def test_who_computes_a_run_is_said_to_whoever_would_do_so_too(tmp_path):
+    one, two = (RunFolder(tmp_path / "run", "abc") for _ in range(2))
+    with one.locked():
+        one.prepare(False, BEGUN)
+        by = read_marker(one.work)["by"]
+        with pytest.raises(InputError) as found, two.locked():
+            pass
+    said = f"process {by['process']} on {by['host']} since {by['since']}; --wait waits for it"
+    assert said in str(found.value)
+    assert [path.name for path in tmp_path.iterdir()] == ["run.partial"]
+    with two.locked():
+        pass
+
+
+LOCKED_ELSEWHERE = """
+import sys
+from pathlib import Path
+from sim.experiment.store import RunFolder
+with RunFolder(Path(sys.argv[1]), "abc").locked():
+    print("locked", flush=True)
+    sys.stdin.readline()
+"""
+
+
+def test_a_run_can_be_waited_for_and_a_dead_process_holds_nothing(tmp_path):
+    command = [sys.executable, "-c", LOCKED_ELSEWHERE, str(tmp_path / "run")]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=Path(__file__).parents[2], **pipes) as other:
+        assert other.stdout.readline() == "locked\n"
+        order: list[str] = []
+
+        def heard(what: str) -> None:
+            order.append(what)
+            other.kill()
+
+        def wait() -> None:
+            with RunFolder(tmp_path / "run", "abc").locked(heard):
+                order.append("mine")
+
+        waiter = Thread(target=wait)
+        waiter.start()
+        waiter.join(timeout=60)
+    assert order == [f"{tmp_path / 'run'}: is being computed by another process", "mine"]
+
+
+def test_a_file_that_has_the_lock_s_name_is_not_erased_if_something_stands_in_it(tmp_path):
+    lock = tmp_path / ".run.computing"
+    lock.write_text("mine")
+    with RunFolder(tmp_path / "run", "abc").locked():
+        pass
+    assert lock.read_text() == "mine"
+
+
+def test_the_mark_lists_what_the_program_puts_there(tmp_path):
+    made = begun(tmp_path / "run")
+    mark = json.loads((made.work / "begun.json").read_text())
+    assert {path.name for path in made.work.iterdir()} - {"begun.json"} <= set(mark["holds"])

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from sim.experiment.server import IMPORTED
 from sim.experiment.tables import joined, packed, table, unpacked, write_csv
+from sim.scenario.cells import safe_cell
 
 ROOT = Path(__file__).parents[2]
 
@@ -93,7 +94,8 @@ def test_what_is_written_is_read_to_the_last_digit(tmp_path_factory, rows):
     with file.open(encoding="utf-8", newline="") as text:
         heading, *found = csv.reader(text)
     assert heading == names
-    assert [(float(a), int(b), c == "True", d) for a, b, c, d in found] == rows
+    expected = [(*row, safe_cell(text)) for *row, text in rows]
+    assert [(float(a), int(b), c == "True", d) for a, b, c, d in found] == expected
     assert {c for _, _, c, _ in found} <= {"True", "False"}
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from PIL import Image
 
+from sim.experiment.checksums import record
+from sim.experiment.files import growing, refuse_foreign
 from sim.experiment.library import manifest_of_one_bureau, manifest_of_study
 from sim.report.animation.film import Film, film
 from sim.report.animation.stage import DPI, Stage
@@ -39,9 +41,11 @@ def animate(folder: Path, arms: Sequence[str], replication: int, file: Path | No
     Raises
     ------
     InputError
-        If the folder holds no finished run of one bureau, or lacks what is asked for.
+        If the folder holds no finished run of one bureau, lacks what is asked for, or has links in
+        it.
     """
     about = manifest_of_one_bureau(folder)
+    refuse_foreign(folder)
     check_replication(replication, about)
     if about.get("independent"):
         message = _(
@@ -52,13 +56,10 @@ def animate(folder: Path, arms: Sequence[str], replication: int, file: Path | No
     file = file or folder / f"{localized('animation')}.html"
     write = _writer(file)
     shown = film(folder, about, chosen, replication)
-    growing = file.with_name(f".{file.stem}.growing{file.suffix}")
-    try:
-        with styled(), missing_glyphs_said_once():
-            write(shown, growing)
-        growing.replace(file)
-    finally:
-        growing.unlink(missing_ok=True)
+    with growing(file) as place, styled(), missing_glyphs_said_once():
+        write(shown, place)
+    if file.parent == folder:
+        record(folder, [file.name])
     return file
 
 

@@ -15,6 +15,7 @@ from sim.experiment.tables import table
 from sim.scenario.distributions import FloatArray
 from sim.scenario.scenario import from_mapping
 from sim.words import _, chosen
+from sim.words.signs import in_one_line
 
 LABELS = ("arm", "replication", "month", "team", "in_bureau")
 COUNTED = ("received", "handed_back", "closed", "backlog")
@@ -156,7 +157,9 @@ def film(folder: Path, about: dict[str, Any], arms: Sequence[str], replication: 
     scenario = from_mapping(about["scenario"], about["scenario_name"])
     timing = {arm.name: arm.setting.allocation.timing for arm in scenario.arms}
     as_filed = frozenset(arm for arm in arms if timing.get(arm, "monthly") != "monthly")
-    return Film(chosen(about["title"]), replication, places, tuple(labels), found, as_filed)
+    return Film(
+        in_one_line(chosen(about["title"])), replication, places, tuple(labels), found, as_filed
+    )
 
 
 def _arm_months(rows: pd.DataFrame, months: list[str], teams: list[str]) -> ArmMonths:

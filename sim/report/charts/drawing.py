@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Generic, TypeVar
 
 from matplotlib.figure import Figure
 
 from sim.experiment.executors import Files, Preparation, Where, computed, computed_together
+from sim.experiment.files import refuse_links
 from sim.experiment.server import start_method
 from sim.garbage import nothing_collected
 from sim.report.charts import style
+from sim.words.signs import printable
 
 T = TypeVar("T")
 BOXES = "boxes"
@@ -66,13 +69,17 @@ def draw_all(
     ----------
     processes : how many draw, this one among them, if they start fast here and there are charts
     first : called before anything is drawn, while the others start
+
+    Raises
+    ------
+    InputError
+        If the folder is a link.
     """
     processes = min(processes, len(drawing.charts))
     if processes > 1 and start_method() != "forkserver":
         processes = 1
-    growing = folder.with_name(f"{folder.name}.growing")
-    shutil.rmtree(growing, ignore_errors=True)
-    growing.mkdir()
+    refuse_links(folder.parent, folder.name)
+    growing = Path(mkdtemp(prefix=".growing-", dir=folder.parent))
     each = [range(i, i + 1) for i in range(len(drawing.charts))]
     try:
         if processes > 1:
@@ -100,4 +107,5 @@ def saved(figure: Figure, name: str) -> Files:
     quick = {"compress_level": 3}  # half the time of the usual 6, for a tenth more bytes
     figure.savefig(png, format="png", dpi=160, metadata={"Software": None}, pil_kwargs=quick)
     figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
-    return {f"{name}.png": png.getvalue(), f"{name}.svg": svg.getvalue()}
+    drawn = printable(svg.getvalue().decode()).encode()  # a control character would spoil all of it
+    return {f"{name}.png": png.getvalue(), f"{name}.svg": drawn}

@@ -52,6 +52,7 @@ STYLE: dict[str, Any] = {
     "figure.facecolor": "white",
     "svg.hashsalt": "sim",  # the same picture gives the same bytes
     "svg.fonttype": "path",
+    "text.parse_math": False,  # a $ in a title is a $
 }
 
 

@@ -271,9 +271,6 @@ ERRORS: dict[str, str] = {
     "no arm '{name}'; {nearest}": "没有方案“{name}”；{nearest}",
     "no engine '{name}'; {nearest}": "没有引擎“{name}”；{nearest}",
     "no '{name}'; {nearest}": "没有“{name}”；{nearest}",
-    "{engine} needs Numba, which is not installed here; simpy gives the same results": (
-        "{engine} 需要 Numba，而本机没有安装；用 simpy 可得到相同的结果"
-    ),
     "selects no staff: no arm has the key  staff": "不选任人员：没有方案设定  staff",
     "must be KEY=VALUE,VALUE,... or KEY=LOW:HIGH:COUNT with LOW below HIGH, as in "
     "intake.cases_per_month=200:260:7": (

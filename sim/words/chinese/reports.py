@@ -4,7 +4,6 @@ from __future__ import annotations
 
 REPORTS: dict[str, str] = {
     "Arms differ in timing: cases that wait for the monthly event are in no team's backlog and are not received yet, so pending cases are to be compared, not backlogs.": "各方案的分案时点不同：等待每月分案的案件不在任何小组的存案中，也尚未计为分到的案件，因此应比较未结案，而不是存案。",
-    "{share} % ({arm})": "{share}%（{arm}）",
     "{n} replications": "{n} 次重复",
     # The answer
     "{low} to {high}": "{low} 至 {high}",
@@ -105,20 +104,6 @@ REPORTS: dict[str, str] = {
     "Not paired: every arm has cases and staff of its own. The intervals are as wide as "
     "chance between unlike worlds makes them.": (
         "未配对：各方案的案件和人员各自独立抽取，区间的宽度包含了这些差异带来的随机性。"
-    ),
-    "Pairing: the variance of the difference in closures is, as a share of that between arms "
-    "with cases and staff of their own: {each}. Below 100 % it saves replications.": (
-        "配对的作用：结案差值的方差与各方案独立抽取时之比为：{each}。低于 100% 即可节省重复次数。"
-    ),
-    "Pairing: the variance of the difference in closures is {share} % of that between arms "
-    "with cases and staff of their own.": (
-        "配对的作用：结案差值的方差是各方案独立抽取时的 {share}%。"
-    ),
-    "Pairing: the variance of the difference in closures is {share} % of that between arms "
-    "with cases and staff of their own; without pairing {times} times as many replications "
-    "would be needed.": (
-        "配对的作用：结案差值的方差是各方案独立抽取时的 {share}%；"
-        "若不配对，需要 {times} 倍的重复次数。"
     ),
     "Stopped after {replications} replications, as precise as was asked ({confidence} %); "
     "the last to settle was {measure} of {arm}, at replication {settled}: now {width} "

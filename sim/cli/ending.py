@@ -1,0 +1,124 @@
+"""How the program ends where it cannot go on: one line, an exit code, and no traceback."""
+
+from __future__ import annotations
+
+import errno
+import os
+import platform
+import shlex
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from typing import IO
+
+from sim.cli.terminal import complain
+from sim.version import __version__
+from sim.words import _, in_a_row
+
+BAD_INPUT, FAILED, INTERRUPTED, UNFORESEEN = 2, 1, 130, 70
+"""Exit codes; 70 is ``EX_SOFTWARE`` of sysexits.h."""
+FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+
+
+class _UntimelyEndError(Exception):
+    """A file ended too early; Typer would take it for the end of what the user types."""
+
+
+@contextmanager
+def heard_by_us() -> Iterator[None]:
+    """What Typer would answer in its own way comes to `told` instead.
+
+    Raises
+    ------
+    SystemExit
+        If the user has stopped the command.
+    """
+    try:
+        yield
+    except EOFError as error:
+        raise _UntimelyEndError(str(error) or "EOFError") from error
+    except KeyboardInterrupt as error:
+        raise SystemExit(told(error)) from None
+
+
+def told(error: BaseException) -> int:
+    """Say in one line what has happened, in the language in use; the exit code it ends with."""
+    from sim.scenario.problems import InputError
+
+    match error:
+        case InputError():
+            complain(str(error))
+            return BAD_INPUT
+        case KeyboardInterrupt():
+            complain(_("Stopped."))
+            return INTERRUPTED
+        case BrokenPipeError():  # whoever read the output has gone
+            return FAILED
+        case OSError():
+            complain(_of_a_file(error))
+            return FAILED
+    complain(_unforeseen(error))
+    return UNFORESEEN
+
+
+def _of_a_file(error: OSError) -> str:
+    file = error.filename or (_("the output") if let_go(sys.stdout) else _("a file"))
+    if error.errno not in FULL:
+        return f"{file}: {error.strerror or error}"
+    return _(
+        "{file}: there is no space left on the disk. What is finished is kept; once there is "
+        "space, the same command goes on from there.",
+        file=file,
+    )
+
+
+def _unforeseen(error: BaseException) -> str:
+    """What is said of an error that nobody foresaw; its details are in a file."""
+    known: dict[type[BaseException], str] = {
+        MemoryError: _("There is not enough memory; try fewer --workers or a smaller scenario."),
+        RecursionError: _("Something is nested too deeply."),
+    }
+    what = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+    failed = _("The program has failed, by a fault of its own ({what}).", what=what)
+    return in_a_row([known.get(type(error), failed), _details(error)])
+
+
+def _details(error: BaseException) -> str:
+    lines = [
+        f"execution-bureau-sim {__version__}, Python {platform.python_version()}, "
+        f"{platform.platform()}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
+        shlex.join(sys.argv),
+        "",
+        *traceback.format_exception(error),
+    ]
+    text = "\n".join(lines)
+    try:
+        opened, name = tempfile.mkstemp(prefix="bureau-sim-", suffix=".txt")
+        with os.fdopen(opened, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(text)
+    except OSError:
+        return _("Details follow, as no file can be written:") + f"\n{text}"
+    return _("Details are in {file}.", file=name)
+
+
+def let_go(*streams: IO[str] | None) -> BaseException | None:
+    """Write what is still to be written; an error of it, if there is one, as it is then too late.
+
+    A stream that takes nothing any more is led nowhere, else Python would complain at the end.
+    """
+    found = None
+    for stream in streams:
+        if stream is None or stream.closed:
+            continue
+        try:
+            stream.flush()
+        except OSError as error:
+            found = error
+            with suppress(OSError):
+                nowhere = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(nowhere, stream.fileno())
+                os.close(nowhere)
+    return found

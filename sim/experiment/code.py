@@ -1,0 +1,22 @@
+"""The code of this program, known by its digits: a version's number says less than what runs."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+
+@cache
+def code_digest() -> str:
+    """Twelve hexadecimal digits of all Python files of the package.
+
+    Two programs share them only if every line of code is the same, whatever their version says.
+    """
+    root = Path(__file__).parents[1]
+    found = sha256()
+    for file in sorted(root.rglob("*.py"), key=lambda file: file.relative_to(root).as_posix()):
+        data = file.read_bytes()
+        found.update(f"{file.relative_to(root).as_posix()}\0{len(data)}\0".encode())
+        found.update(data)
+    return found.hexdigest()[:12]

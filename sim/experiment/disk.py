@@ -1,0 +1,70 @@
+"""What is done to files and folders of a study, step by step: a stop may come between any two."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+
+def rename(before: Path, after: Path) -> None:
+    """Give a folder another name; an empty folder that has it gives way."""
+    with suppress(OSError):
+        after.rmdir()  # some systems do not replace even an empty one
+    before.rename(after)
+
+
+def remove(file: Path) -> None:
+    """Erase a file, if it is there."""
+    file.unlink(missing_ok=True)
+
+
+def remove_tree(folder: Path) -> None:
+    """Erase a folder of the program's own with all that is in it; a link is left alone."""
+    if folder.is_dir() and not folder.is_symlink():
+        shutil.rmtree(folder)
+
+
+def remove_listed(folder: Path, names: Iterable[str]) -> None:
+    """Erase these files of a folder, and the folders in it that are empty then."""
+    for name in names:
+        remove(folder / name)
+    inside = (path for path in folder.rglob("*") if path.is_dir() and not path.is_symlink())
+    for path in sorted(inside, key=lambda path: -len(path.parts)):
+        with suppress(OSError):
+            path.rmdir()
+    with suppress(OSError):
+        folder.rmdir()
+
+
+def move_rest(folder: Path, into: Path) -> None:
+    """Move what is left in a folder into another, where nothing has its name; the rest stays."""
+    if not folder.exists():
+        return
+    for path in sorted(folder.rglob("*"), key=lambda path: path.parts):
+        target = into / path.relative_to(folder)
+        is_file = path.is_symlink() or not path.is_dir()
+        if is_file and not target.exists() and not target.is_symlink():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.rename(target)
+    remove_listed(folder, [])
+
+
+def sync_tree(folder: Path) -> None:
+    """See to it that a folder and all that is in it stay, even if the machine stops now."""
+    for path in folder.rglob("*"):
+        sync(path)
+    sync(folder)
+
+
+def sync(path: Path) -> None:
+    """See to it that a file or folder stays, even if the machine stops now."""
+    if path.is_dir() and os.name != "posix":
+        return  # elsewhere a folder cannot be opened
+    opened = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

@@ -1,0 +1,36 @@
+"""What a user should know though the work goes on."""
+
+from __future__ import annotations
+
+import multiprocessing
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+
+class Notice(UserWarning):
+    """Said in words to whoever uses the program; nothing in the code is to be mended."""
+
+
+_said: set[str] = set()
+
+
+def notice(text: str) -> None:
+    """Say it once, and not by every worker process."""
+    if text not in _said and multiprocessing.parent_process() is None:
+        _said.add(text)
+        warnings.warn(text, Notice, stacklevel=2)
+
+
+def hear_notices(say: Callable[[str], None]) -> None:
+    """Have notices said in this way from now on, without the place in the code."""
+    usual = warnings.showwarning
+
+    def heard(message: Warning | str, category: type[Warning], *where: Any, **how: Any) -> None:
+        if issubclass(category, Notice):
+            say(str(message))
+        else:
+            usual(message, category, *where, **how)
+
+    warnings.showwarning = heard
+    warnings.simplefilter("always", Notice)

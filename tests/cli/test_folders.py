@@ -1,0 +1,180 @@
+"""Folders of results as a user meets them: two terminals, damaged files, folders of one's own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+RUN = ["run", "tiny.yaml", "--out", "run", "--workers", "1"]
+
+
+def tables(folder: str = "run") -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in Path(folder).glob("*.csv")}
+
+
+@pytest.fixture
+def finished(tiny, sim) -> Path:
+    assert sim(*RUN).code == 0
+    return Path("run")
+
+
+HALTED = """
+import sys
+from sim.experiment import run as runs
+from sim.cli import main
+usual = runs.play_chunk
+def halted(study, chunk):
+    if chunk.start == 1:
+        print("playing", flush=True)
+        sys.stdin.readline()
+    return usual(study, chunk)
+runs.play_chunk = halted
+sys.argv = ["sim", *sys.argv[1:]]
+main()
+"""
+
+
+def test_a_second_run_into_the_same_folder_is_refused_and_the_first_one_is_whole(tiny, sim):
+    """Another seed, the same command, and --again: all are told who computes it, since when."""
+    command = [sys.executable, "-c", HALTED, *RUN, "--engine", "simpy", "--quiet"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, **pipes) as first:
+        assert first.stdout.readline() == "playing\n"
+        for more in ([], ["--seed", 8], ["--again"]):
+            second = sim(*RUN, *more)
+            assert second.code == 2
+            assert f"run: is being computed by process {first.pid} on " in second.err
+            assert "--wait waits for it" in second.err
+        told = sim(*RUN, "--lang", "zh")
+        assert f"进程 {first.pid} 计算；加上 --wait 可等待其完成" in told.err
+        assert first.communicate("\n")[0] == "run\n"
+    found = tables()
+    assert sim("run", "tiny.yaml", "--out", "alone", "--workers", 1).code == 0
+    assert tables("alone") == found
+    assert sorted(path.name for path in Path().iterdir()) == ["alone", "run", "tiny.yaml"]
+
+
+def test_a_run_that_is_waited_for_is_not_computed_twice(tiny, sim):
+    command = [sys.executable, "-c", HALTED, *RUN, "--engine", "simpy", "--quiet"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, **pipes) as first:
+        assert first.stdout.readline() == "playing\n"
+        waiting = [sys.executable, "-m", "sim", *RUN, "--wait"]
+        both = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+        with subprocess.Popen(waiting, **both) as second:
+            assert second.stderr.readline().startswith("Waiting: run: is being computed by process")
+            first.communicate("\n")
+            out, _ = second.communicate(timeout=60)
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert out.startswith("This run is there already")
+
+
+def test_a_process_that_is_killed_leaves_no_lock(tiny, sim):
+    command = [sys.executable, "-c", HALTED, *RUN, "--engine", "simpy"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, **pipes) as first:
+        assert first.stdout.readline() == "playing\n"
+        os.kill(first.pid, signal.SIGKILL)
+    assert sim(*RUN).code == 0
+    assert json.loads(Path("run/manifest.json").read_text("utf-8"))["replications"] == 3
+
+
+@pytest.mark.parametrize("name", ["monthly.csv", "replications.csv", "scenario.yaml"])
+@pytest.mark.parametrize("how", ["deleted", "cut", "edited"])
+def test_a_damaged_table_is_said_by_every_command_that_reads_it(name, how, finished, sim):
+    before, file = tables(), finished / name
+    data = file.read_bytes()
+    if how == "deleted":
+        file.unlink()
+    else:
+        file.write_bytes(data[:-30] if how == "cut" else data.replace(b"3", b"4", 1))
+    word = f"{name} is {'missing' if how == 'deleted' else 'changed'}"
+    for command in (["report"], ["case"], ["animate"], ["compare", "run"]):
+        answer = sim(*command, "run")
+        assert answer.code == 2, command
+        assert "Traceback" not in answer.err
+    for command in (["report"], ["case"], ["animate"]):
+        assert f"run: is not as it was finished ({word}): nothing is said from it" in (
+            sim(*command, "run").err
+        )
+    checked = sim("results", ".", "--check")
+    assert (checked.code, f"run: {word}" in checked.out) == (1, True)
+    listed = json.loads(sim("results", ".", "--check", "--json").out)["runs"]
+    assert [one["name"] for one in listed[0]["damage"]] == [name]
+    again = sim(*RUN)
+    assert again.code == 0
+    assert again.err == (
+        f"run is not as it was finished ({word}); what is damaged is made again.\n"
+    )
+    assert tables() == before
+    checked = sim("results", ".", "--check")
+    assert (checked.code, "All files are as they were" in checked.out) == (0, True)
+
+
+def test_a_report_that_is_gone_is_made_again_without_playing(finished, sim, monkeypatch):
+    (finished / "report.html").unlink()
+    monkeypatch.setattr("sim.experiment.run.play_chunk", None)
+    answer = sim(*RUN)
+    assert answer.code == 0
+    assert "report.html is missing" in answer.err
+    assert (finished / "report.html").is_file()
+    assert sim("results", ".", "--check").code == 0
+
+
+def test_reports_in_both_languages_are_part_of_what_is_checked(finished, sim):
+    assert sim("report", "run", "--lang", "zh").code == 0
+    assert sim("results", ".", "--check").code == 0
+    (finished / "report-zh.html").write_text("another", encoding="utf-8")
+    assert "report-zh.html is changed" in sim("results", ".", "--check").out
+
+
+def test_runs_of_another_version_are_said_to_be_so(finished, sim):
+    sim("run", "tiny.yaml", "--set", "arms=[{name: x, allocation: rotation}]", "--out", "other")
+    file = finished / "manifest.json"
+    manifest = json.loads(file.read_text("utf-8"))
+    file.write_text(json.dumps(manifest | {"version": "0.3.0"}), encoding="utf-8")
+    compared = sim("compare", "run", "other")
+    assert "run by version 0.3.0" in " ".join(compared.out.split())
+    document = json.loads(sim("compare", "run", "other", "--json").out)
+    assert "run by version 0.3.0" in document["versions"]
+    for command in ("report", "case", "animate"):
+        answer = sim(command, "run")
+        assert answer.code == 0
+        assert "Not all of this is of the same program: run by version 0.3.0" in answer.err
+
+
+def test_the_users_own_folders_stay(tiny, sim):
+    """Of a place that is taken, the program says so; what lies beside it is not touched."""
+    for name in ("run.partial", "full.old", "full.growing"):
+        Path(name).mkdir()
+        (Path(name) / "thesis.txt").write_text("years of work")
+    Path("web").mkdir()
+    Path("web/manifest.json").write_text('{"name": "a program of the web", "id": "x"}')
+    refused = sim(*RUN)
+    assert refused.code == 2
+    assert refused.err.startswith("run.partial: is in the way")
+    for _time in range(2):
+        assert sim("run", "tiny.yaml", "--out", "full", "--again", "--quiet").code == 0
+    refused = sim("run", "tiny.yaml", "--out", "web", "--again")
+    assert refused.code == 2
+    assert "web/manifest.json" in refused.err
+    kept = {path.parent.name for path in Path().glob("*/thesis.txt")}
+    assert kept == {"run.partial", "full.old", "full.growing"}
+    assert sim("run", "tiny.yaml", "--out", ".").code == 2
+
+
+def test_code_that_was_changed_under_the_same_version_computes_anew(finished, sim, monkeypatch):
+    before = json.loads(Path("run/manifest.json").read_text("utf-8"))
+    monkeypatch.setattr("sim.experiment.provenance.code_digest", lambda: "0123456789ab")
+    refused = sim(*RUN)
+    assert (refused.code, "holds something else" in refused.err) == (2, True)
+    assert sim(*RUN, "--again").code == 0
+    after = json.loads(Path("run/manifest.json").read_text("utf-8"))
+    assert (before["code"], after["code"]) != (after["code"], before["code"])
+    assert before["id"] != after["id"]
