@@ -8,10 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sim.experiment.checksums import record
 from sim.experiment.files import refuse_foreign
 from sim.experiment.library import manifest_of_one_bureau
 from sim.experiment.one_case import OneCase, one_case, study_of
-from sim.experiment.provenance import digest, record
+from sim.experiment.provenance import digest
 from sim.experiment.tables import table
 from sim.measures.life import Life
 from sim.report.charts.drawing import Drawing, draw_all
