@@ -162,7 +162,13 @@ def carry_out(study: Callable[[Listener], Results], printed: Printed) -> None:
     with progress(printed.quiet) as bar:
         try:
             heard = Listener(
-                bar.begun, bar.finished, bar.spoiled, compiling, say_damaged, say_waiting, complain
+                bar.begun,
+                bar.finished,
+                bar.spoiled,
+                compiling,
+                say_damaged,
+                say_waiting,
+                noticed=complain,
             )
             found = study(heard)
         except KeyboardInterrupt:

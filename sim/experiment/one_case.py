@@ -97,8 +97,7 @@ def study_of(folder: Path, about: Mapping[str, Any]) -> Study:
     if "docket" not in about:
         return Study(scenario, engine=engine)
     file = folder / GIVEN_DOCKET
-    docket = read_docket(file, scenario).docket
-    return Study(scenario, docket, file, engine=engine)
+    return Study(scenario, read_docket(file, scenario).docket, file, engine=engine)
 
 
 def _row(play: Play, case: str) -> int:

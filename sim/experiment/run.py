@@ -60,7 +60,7 @@ class Listener:
     compiling: Callable[[], None]
     damaged: Callable[[Path, list[Damage]], None]
     waiting: Callable[[str], None]
-    noticed: Callable[[str], None]
+    noticed: Callable[[str], None] = lambda _sentence: None
 
 
 SILENT = Listener(*(lambda *_what: None for _call in fields(Listener)))
