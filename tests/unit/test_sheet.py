@@ -59,7 +59,7 @@ def test_rows_know_the_line_in_which_they_begin(content, lines, tmp_path):
     found = sheet(tmp_path, content)
     assert list(found.lines) == lines
     assert list(found.columns) == ["a", "b"]
-    assert {len(cells) for cells in found.columns.values()} == {len(lines)}
+    assert {len(found.cells(name)) for name in found.columns} == {len(lines)}
     assert found.problems == []
 
 
@@ -137,7 +137,7 @@ def test_a_file_that_is_not_there_is_named_with_its_nearest(tmp_path):
 def test_headings_lose_spaces_and_empty_ends(tmp_path):
     found = sheet(tmp_path, "\ufeff\ufeffa , b,,\n1,2,,\n3,4, ,\n")
     assert found.heading == ("a", "b")
-    assert found.columns == {"a": ["1", "3"], "b": ["2", "4"]}
+    assert [found.cells(name) for name in found.columns] == [["1", "3"], ["2", "4"]]
     assert found.problems == []
 
 
@@ -145,7 +145,8 @@ def test_columns_that_are_not_wanted_are_not_kept(tmp_path):
     file = tmp_path / "t.csv"
     file.write_text("note,a,note\nx,1,y\n")
     found = read_sheet(file, MOST, {"a"})
-    assert found.columns == {"a": ["1"]}
+    assert list(found.columns) == ["a"]
+    assert found.cells("a") == ["1"]
     assert found.heading == ("note", "a", "note")
     assert found.problems == []
 
