@@ -10,7 +10,7 @@ import csv
 import re
 import stat
 from array import array
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
@@ -230,35 +230,10 @@ def _read(path: Path, file: TextIO, wanted: Container[str] | None) -> Sheet:
         raise InputError([problem(path, _("is empty; the first line must be the headings"))])
     heading = _heading(cells)
     _check_separator(path, line, heading)
-    taken = [wanted is None or name in wanted for name in heading]
-    columns: list[list[str]] = [[] for _name in heading]  # cells of some rows together
-    lines = array("q")
-    odd: list[tuple[int, int]] = []
-    while some := list(islice(rows, ROWS_AT_ONCE)):
-        fitting = []
-        for at, row in some:
-            fitted = row if len(row) == len(heading) else _fitted(row, len(heading))
-            if fitted is None:
-                odd.append((at, len(row)))
-            else:
-                fitting.append(fitted)
-                lines.append(at)
-        for i, found in enumerate(zip(*fitting, strict=True)):
-            if taken[i]:
-                columns[i].append(BETWEEN.join(found))
-    by_name = dict(zip(reversed(heading), reversed(columns), strict=True))  # the first one counts
-    sheet = Sheet(
-        str(path),
-        heading,
-        line,
-        {
-            n: BETWEEN.join(by_name[n])
-            for n, is_taken in zip(heading, taken, strict=True)
-            if is_taken
-        },
-        lines,
-    )
-    for name in sheet.columns:
+    taken = {heading.index(name): name for name in heading if wanted is None or name in wanted}
+    columns, lines, odd = _collected(rows, len(heading), taken)
+    sheet = Sheet(str(path), heading, line, columns, lines)
+    for name in columns:
         if heading.count(name) > 1:
             sheet.add(_("the column '{name}' stands twice", name=name), line)
     if odd:
@@ -266,6 +241,32 @@ def _read(path: Path, file: TextIO, wanted: Container[str] | None) -> Sheet:
         said = _("found {cells} cells under {headings} headings", **count)
         sheet.add(said + and_more(len(odd) - 1), odd[0][0])
     return sheet
+
+
+def _collected(
+    rows: Iterator[tuple[int, list[str]]], width: int, taken: Mapping[int, str]
+) -> tuple[dict[str, str], Sequence[int], list[tuple[int, int]]]:
+    """Columns by name and lines of the rows that fit; line and width of those that do not.
+
+    Parameters
+    ----------
+    taken : names of the columns that are kept, by their place
+    """
+    pieces: dict[str, list[str]] = {name: [] for name in taken.values()}
+    lines, odd = array("q"), []
+    while some := list(islice(rows, ROWS_AT_ONCE)):
+        fitting = []
+        for at, row in some:
+            fitted = row if len(row) == width else _fitted(row, width)
+            if fitted is None:
+                odd.append((at, len(row)))
+            else:
+                fitting.append(fitted)
+                lines.append(at)
+        for place, cells in enumerate(zip(*fitting, strict=True)):
+            if place in taken:
+                pieces[taken[place]].append(BETWEEN.join(cells))
+    return {name: BETWEEN.join(piece) for name, piece in pieces.items()}, lines, odd
 
 
 def _rows(path: Path, file: TextIO) -> Iterator[tuple[int, list[str]]]:
