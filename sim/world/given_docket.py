@@ -75,7 +75,7 @@ def read_docket(path: Path, scenario: Scenario) -> GivenDocket:
     sheet.problems.extend(_own_cases(path, scenario))
     docket = _docket_of(sheet, scenario)
     end = make_calendar(scenario).end_day
-    after = int(((docket.filed >= end) & (docket.opening_team < 0)).sum())
+    after = int((docket.filed >= end).sum())
     if not sheet.problems and after == len(docket):
         sheet.add(_none_played(docket, end))
     if sheet.problems:

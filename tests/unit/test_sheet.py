@@ -99,6 +99,10 @@ REFUSED = {
         'a,b\n"1\n1",2\n"3"3,4\n',
         "t.csv:4: after a cell in quotation marks there must be a comma or the end of the line",
     ),
+    "a word after a quote, lines below where its row begins": (
+        'a,b\n"1\n1"x,2\n',
+        "t.csv:3: after a cell in quotation marks there must be a comma",
+    ),
     "a cell too few": ("a,b\n1,2\n\n3\n", "t.csv:4: found 1 cells under 2 headings"),
     "cells too many, twice": (
         "a,b\n1,2,3\n4,5\n6,7,8\n",
