@@ -14,9 +14,9 @@ from sim.experiment.replication import Study, plays
 from sim.experiment.run import GIVEN_DOCKET
 from sim.measures.indicators import Play
 from sim.measures.life import Life, life
+from sim.scenario.cells import plain_cell
 from sim.scenario.problems import InputError, nearest_of_many, problem
 from sim.scenario.scenario import load
-from sim.scenario.sheet import unguarded
 from sim.words import _
 from sim.world.given_docket import read_docket
 
@@ -103,7 +103,7 @@ def study_of(folder: Path, about: Mapping[str, Any]) -> Study:
 def _row(play: Play, case: str) -> int:
     """Row of a case by its number, as a table of the run has it."""
     labels = [str(label) for label in play.log.docket.case]
-    sought = unguarded(case.strip())
+    sought = plain_cell(case.strip())
     row = labels.index(sought) if sought in labels else -1
     if row >= 0 and play.log.docket.filed[row] < play.calendar.end_day:
         return row

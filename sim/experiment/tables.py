@@ -6,7 +6,6 @@ Worker processes pack tables and have no use for pandas, so it is imported where
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Mapping, Sequence
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -17,7 +16,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sim.experiment.files import growing, open_regular
-from sim.words.signs import printable
+from sim.scenario.cells import FORMULA, plain_cell, safe_cell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,9 +32,6 @@ AS_TEXT = {
     "docket": str,
     "staff": str,
 }
-FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-"""How a cell begins that a spreadsheet may take for a formula, quoted already or not."""
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|[+-](inf|nan)")
 RISKY = "|".join(
     [
         f"^{FORMULA.pattern}",
@@ -124,22 +120,6 @@ def write_csv(table: pa.Table | pd.DataFrame, file: Path) -> None:
     """Write a table into a file as CSV, whole or not at all."""
     with growing(file) as place, place.open("wb") as into:
         add_csv(table, into)
-
-
-def safe_cell(text: str) -> str:
-    """A text as it stands in a CSV: no spreadsheet takes it for a formula, no terminal obeys it.
-
-    One that begins like a formula gets a ``'`` before it, and so does one that begins with ``'``
-    before such a beginning; numbers are left alone. `plain_cell` gives the text back. Control
-    characters become visible escapes, and stay so.
-    """
-    shown = printable(text)
-    return f"'{shown}" if FORMULA.match(shown) and not NUMBER.fullmatch(shown) else shown
-
-
-def plain_cell(cell: str) -> str:
-    """The text that `safe_cell` made a cell of."""
-    return cell[1:] if cell.startswith("'") and FORMULA.match(cell[1:]) else cell
 
 
 def safe_cells(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -213,13 +213,12 @@ def panel_of(scenario: Scenario) -> Panel:
     sheet = read_sheet(Path(file), LARGEST_FILE_BYTES)
     if not len(sheet) and not sheet.problems:
         sheet.add(_("has no rows: a line of headings, then a line a bureau"))
-    for name, cells in sheet.columns.items():
-        sheet.columns[name] = [cell.strip() for cell in cells]
+    columns = {name: [cell.strip() for cell in sheet.cells(name)] for name in sheet.columns}
     _check_heading(sheet)
-    _check_rows(sheet)
+    _check_rows(sheet, columns)
     if sheet.problems:
         raise InputError(sheet.problems)
-    rows = tuple(zip(*(sheet.columns[name] for name in sheet.heading), strict=True))
+    rows = tuple(zip(*(columns[name] for name in sheet.heading), strict=True))
     panel = Panel(scenario, file, sheet.heading, rows, tuple(sheet.lines))
     problems: list[Problem] = []
     for i in panel_sample(panel):
@@ -263,14 +262,14 @@ def _check_heading(sheet: Sheet) -> None:
         sheet.add(_("with 'teams' give 'region_imbalance' (0: all regions file alike)"), line)
 
 
-def _check_rows(sheet: Sheet) -> None:
+def _check_rows(sheet: Sheet, columns: Mapping[str, Sequence[str]]) -> None:
     """Note names and numbers that are none, in any row."""
-    names = sheet.columns.get("name", [])
+    names = columns.get("name", [])
     form = _("a name starts with a letter, digit or _ and has only those, spaces, '.' and '-'")
     sheet.report("name", (i for i, name in enumerate(names) if not NAME.match(name)), form)
     sheet.report_twins("name", names)
     for column in BOUNDS:
-        cells = sheet.columns.get(column, [])
+        cells = columns.get(column, [])
         faults = {i: _fault(column, cell) for i, cell in enumerate(cells) if cell}
         bad = [i for i, fault in faults.items() if fault]
         if bad:

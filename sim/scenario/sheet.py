@@ -10,7 +10,7 @@ import csv
 import re
 import stat
 from array import array
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from sim.scenario.distributions import FloatArray
 from sim.scenario.problems import InputError, Problem, nearest_of_many, problem, shown
 from sim.words import _, listed, marked, plural
+from sim.words.signs import in_one_line
 
 NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 NUMERALS = b"0123456789.eE+- "
@@ -41,10 +42,10 @@ SEPARATORS = {
     "|": marked("vertical bars"),
 }
 """What may stand between cells where commas should."""
+BETWEEN = "\0"  # no cell has one
 LONGEST_LINE = 1_000_000  # characters
+LONGEST_NAME = 200
 ROWS_AT_ONCE = 10_000
-FORMULA = re.compile(r"'*[=+@＝＋－＠-]")
-"""How texts begin that a spreadsheet program takes for a formula, or would without the quotes."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ class Sheet:
     file : where it was read
     heading : all headings
     heading_line : line of the headings
-    columns : cells of the columns that are wanted, by heading
+    columns : the columns that are wanted, by heading, each as one text: its cells with zero bytes
+        between them, as a million texts need four times the room of one
     lines : (N,) line in which each row begins
     problems : what is wrong with it so far
     """
@@ -64,12 +66,16 @@ class Sheet:
     file: str
     heading: tuple[str, ...]
     heading_line: int
-    columns: dict[str, list[str]]
+    columns: dict[str, str]
     lines: Sequence[int]
     problems: list[Problem] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.lines)
+
+    def cells(self, column: str) -> list[str]:
+        """The cells of a column, (N,)."""
+        return self.columns[column].split(BETWEEN) if len(self) else []
 
     def add(self, message: str, line: int = 0, column: str = "") -> None:
         """Note a problem; line 0: of the whole file."""
@@ -79,7 +85,7 @@ class Sheet:
         """Note what is wrong with a column: its first bad row, and how many more there are."""
         bad = list(rows)
         if bad:
-            found = shown(self.columns[column][bad[0]])
+            found = shown(self.cells(column)[bad[0]])
             said = _("found {found}; {expected}", found=found, expected=expected)
             self.add(said + and_more(len(bad) - 1), self.lines[bad[0]], column)
 
@@ -112,7 +118,7 @@ class Sheet:
         ----------
         meaning : what the numbers are, said of those that are none or out of bounds
         """
-        cells = self.columns[column]
+        cells = self.cells(column)
         values = numbers_of(cells)
         none, below, above = (
             np.flatnonzero(bad).tolist() for bad in (np.isnan(values), values < low, values > high)
@@ -127,10 +133,11 @@ class Sheet:
     def positions(self, column: str, where: dict[str, int]) -> NDArray[np.int64]:
         """Where the names of a column stand, (N,); -2: nowhere. ``1.0`` is the name ``1``."""
         get = where.get
-        found = [get(cell, -2) for cell in self.columns[column]]
+        cells = self.cells(column)
+        found = [get(cell, -2) for cell in cells]
         for row, at in enumerate(found):
             if at == -2:
-                cell = self.columns[column][row].strip()
+                cell = cells[row].strip()
                 found[row] = get(cell, get(whole(cell), -2))
         return np.array(found, dtype=np.int64)
 
@@ -179,7 +186,10 @@ HOW_TO_SAVE = marked("in a spreadsheet program save it as CSV UTF-8 (comma delim
 
 def _check_file(path: Path, most_bytes: int) -> None:
     """Refuse what is no plain text of an allowed size, before any of it is read."""
-    status = path.stat()
+    try:
+        status = path.stat()
+    except ValueError:  # half a character, or nothing at all, in its name
+        raise InputError([problem(path, _("no such file"))]) from None
     if not stat.S_ISREG(status.st_mode):
         raise InputError([problem(path, _("is a folder or a device, not a file"))])
     if status.st_size > most_bytes:
@@ -220,31 +230,10 @@ def _read(path: Path, file: TextIO, wanted: Container[str] | None) -> Sheet:
         raise InputError([problem(path, _("is empty; the first line must be the headings"))])
     heading = _heading(cells)
     _check_separator(path, line, heading)
-    taken = [wanted is None or name in wanted for name in heading]
-    columns: list[list[str]] = [[] for _name in heading]
-    lines = array("q")
-    odd: list[tuple[int, int]] = []
-    while some := list(islice(rows, ROWS_AT_ONCE)):
-        fitting = []
-        for at, row in some:
-            fitted = row if len(row) == len(heading) else _fitted(row, len(heading))
-            if fitted is None:
-                odd.append((at, len(row)))
-            else:
-                fitting.append(fitted)
-                lines.append(at)
-        for i, found in enumerate(zip(*fitting, strict=True)):
-            if taken[i]:
-                columns[i].extend(found)
-    by_name = dict(zip(reversed(heading), reversed(columns), strict=True))  # the first one counts
-    sheet = Sheet(
-        str(path),
-        heading,
-        line,
-        {name: by_name[name] for name, is_taken in zip(heading, taken, strict=True) if is_taken},
-        lines,
-    )
-    for name in sheet.columns:
+    taken = {heading.index(name): name for name in heading if wanted is None or name in wanted}
+    columns, lines, odd = _collected(rows, len(heading), taken)
+    sheet = Sheet(str(path), heading, line, columns, lines)
+    for name in columns:
         if heading.count(name) > 1:
             sheet.add(_("the column '{name}' stands twice", name=name), line)
     if odd:
@@ -252,6 +241,32 @@ def _read(path: Path, file: TextIO, wanted: Container[str] | None) -> Sheet:
         said = _("found {cells} cells under {headings} headings", **count)
         sheet.add(said + and_more(len(odd) - 1), odd[0][0])
     return sheet
+
+
+def _collected(
+    rows: Iterator[tuple[int, list[str]]], width: int, taken: Mapping[int, str]
+) -> tuple[dict[str, str], Sequence[int], list[tuple[int, int]]]:
+    """Columns by name and lines of the rows that fit; line and width of those that do not.
+
+    Parameters
+    ----------
+    taken : names of the columns that are kept, by their place
+    """
+    pieces: dict[str, list[str]] = {name: [] for name in taken.values()}
+    lines, odd = array("q"), []
+    while some := list(islice(rows, ROWS_AT_ONCE)):
+        fitting = []
+        for at, row in some:
+            fitted = row if len(row) == width else _fitted(row, width)
+            if fitted is None:
+                odd.append((at, len(row)))
+            else:
+                fitting.append(fitted)
+                lines.append(at)
+        for place, cells in enumerate(zip(*fitting, strict=True)):
+            if place in taken:
+                pieces[taken[place]].append(BETWEEN.join(cells))
+    return {name: BETWEEN.join(piece) for name, piece in pieces.items()}, lines, odd
 
 
 def _rows(path: Path, file: TextIO) -> Iterator[tuple[int, list[str]]]:
@@ -273,7 +288,7 @@ def _lines(path: Path, file: TextIO) -> Iterator[str]:
         if len(line) > LONGEST_LINE:
             why = _("the line has more than {most:,} characters", most=LONGEST_LINE)
             raise InputError([problem(path, why, number)])
-        if "\0" in line:
+        if BETWEEN in line:
             why = _("has zero bytes, perhaps as UTF-16; {how}", how=_(HOW_TO_SAVE))
             raise InputError([problem(path, why, number)])
         yield line
@@ -294,8 +309,11 @@ def _csv_problem(path: Path, error: str, begins: int, ends: int) -> Problem:
 
 
 def _heading(cells: Sequence[str]) -> tuple[str, ...]:
-    """Names of columns, without spaces around them; empty ones at the end are none."""
-    names = [cell.strip().strip("\ufeff").strip() for cell in cells]
+    """Names of columns, without spaces around them; empty ones at the end are none.
+
+    A name of more than `LONGEST_NAME` characters is cut: no column that is read has one.
+    """
+    names = [in_one_line(cell.strip().strip("\ufeff").strip())[:LONGEST_NAME] for cell in cells]
     while names and not names[-1]:
         names.pop()
     return tuple(names)
@@ -351,16 +369,3 @@ def likely_number(cell: str) -> str:
     if plain != cell.strip() and NUMBER.fullmatch(plain):
         return _("; did you mean '{likely}'?", likely=plain)
     return ""
-
-
-# Texts that go into tables
-
-
-def harmless(text: str) -> str:
-    """A text for a cell of a CSV file that no spreadsheet program takes for a formula."""
-    return f"'{text}" if FORMULA.match(text) else text
-
-
-def unguarded(cell: str) -> str:
-    """The text that `harmless` has written so."""
-    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell

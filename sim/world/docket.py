@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.cases import Intake
+from sim.scenario.cells import safe_cell
 from sim.scenario.checks import month_number
 from sim.scenario.distributions import FloatArray
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import OpeningCases, Setting
-from sim.scenario.sheet import harmless
 from sim.world.calendar import WorkCalendar, days_before
 from sim.world.fingerprint import fingerprint
 from sim.world.outcome import OUTCOME_COLUMNS, Outcome, outcome_columns, outcome_of
@@ -64,7 +64,7 @@ class Docket:
         """(N,) the cases as a table has them: no text that is taken for a formula."""
         if self.case.dtype != object:
             return self.case
-        return np.array([harmless(label) for label in self.case], dtype=object)
+        return np.array([safe_cell(label) for label in self.case], dtype=object)
 
     @cached_property
     def opening(self) -> int:

@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.cases import CLOSING_TYPES
+from sim.scenario.cells import plain_cell
 from sim.scenario.distributions import FloatArray
 from sim.scenario.problems import InputError, Problem, likeliest, nearest, problem
 from sim.scenario.scenario import Scenario
-from sim.scenario.sheet import Sheet, read_sheet, unguarded
+from sim.scenario.sheet import Sheet, read_sheet
 from sim.words import _
 from sim.world.calendar import make_calendar
 from sim.world.docket import Docket, IntArray, docket_part
@@ -74,7 +75,7 @@ def read_docket(path: Path, scenario: Scenario) -> GivenDocket:
     sheet.problems.extend(_own_cases(path, scenario))
     docket = _docket_of(sheet, scenario)
     end = make_calendar(scenario).end_day
-    after = int(((docket.filed >= end) & (docket.opening_team < 0)).sum())
+    after = int((docket.filed >= end).sum())
     if not sheet.problems and after == len(docket):
         sheet.add(_none_played(docket, end))
     if sheet.problems:
@@ -155,7 +156,7 @@ def _cases(sheet: Sheet) -> NDArray[Any]:
     """Case numbers as they stand in the table, (N,) text; numbers from 0 where there are none."""
     if "case" not in sheet.columns:
         return np.arange(len(sheet))
-    labels = [unguarded(cell.strip()) for cell in sheet.columns["case"]]
+    labels = [plain_cell(cell.strip()) for cell in sheet.cells("case")]
     odd = [row for row, label in enumerate(labels) if not LABEL.fullmatch(label)]
     sheet.report(
         "case", odd, _("must have 1 to 100 characters, no line break or other control character")
@@ -166,11 +167,7 @@ def _cases(sheet: Sheet) -> NDArray[Any]:
 
 def _amounts(sheet: Sheet, column: str, most: float) -> FloatArray:
     """A column that must be there, of numbers that are not negative."""
-    if not sheet.has(column):
-        return np.zeros(len(sheet))
-    values = sheet.numbers(column, 0, most)
-    sheet.columns[column].clear()  # a million texts need more room than as many numbers
-    return values
+    return sheet.numbers(column, 0, most) if sheet.has(column) else np.zeros(len(sheet))
 
 
 def _names(sheet: Sheet, column: str, allowed: tuple[str, ...]) -> IntArray:
@@ -180,7 +177,7 @@ def _names(sheet: Sheet, column: str, allowed: tuple[str, ...]) -> IntArray:
     found = sheet.positions(column, {name: i for i, name in enumerate(allowed)})
     unknown = np.flatnonzero(found < 0).tolist()
     if unknown:
-        near = nearest(sheet.columns[column][unknown[0]], allowed)
+        near = nearest(sheet.cells(column)[unknown[0]], allowed)
         message = _("the scenario has no such {column}; {nearest}", column=column, nearest=near)
         sheet.report(column, unknown, message)
     return np.maximum(found, 0)

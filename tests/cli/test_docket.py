@@ -212,7 +212,7 @@ def test_case_numbers_stay_the_text_that_they_are(tiny, sim):
 
 
 def test_a_case_is_followed_by_its_own_number(tiny, sim):
-    rows = [*ROWS, "$\\x$,4,A,general,1000,0.2,1,0.1"]
+    rows = [*ROWS, "$\\foo$,4,A,general,1000,0.2,1,0.1"]
     sim("run", tiny, "--docket", write(HEADING, *rows), "--workers", 1, "--out", "run")
     court = CASES[2]
     told = {
@@ -220,7 +220,7 @@ def test_a_case_is_followed_by_its_own_number(tiny, sim):
         court: (f"Replication 0: case {court}", f"{court}.png"),
         "00012": ("Case 00012 of replication 0", "00012.png"),
         "'=1+1": ("Replication 0: case =1+1", "_1_1-"),
-        "$\\x$": ("Replication 0: case $\\x$", "__x_-"),
+        "$\\foo$": ("Replication 0: case $\\foo$", "__foo_-"),
     }
     for case, (begins, name) in told.items():
         answer = sim("case", "run", "--case", case)
@@ -236,8 +236,8 @@ def test_a_case_is_followed_by_its_own_number(tiny, sim):
 
 
 def test_verify_and_world_take_a_docket(tiny, sim):
-    file = write(f"{HEADING},note", *(f"{row},x" for row in ROWS))
-    unused = "Columns of the docket that are not used: note.\n"
+    file = write(f"{HEADING},cases", *(f"{row},x" for row in ROWS))
+    unused = "Columns of the docket that are not used: cases.\n"  # not "case": that is there
     answer = sim("verify", tiny, "--docket", file)
     assert (answer.code, answer.err) == (0, unused)
     assert "Both engines give the same log" in answer.out

@@ -163,6 +163,38 @@ WRONG = {
         ("name,opening_backlog", "A,3.5"),
         'table.csv:2: opening_backlog: found "3.5"; must be a whole number',
     ),
+    "a number with an underscore": (
+        ("name,cases_per_month", "A,30", "B,1_000"),
+        """cases_per_month: found "1_000"; must be a number, 0 or more; did you mean '1000'?""",
+    ),
+    "full-width digits": (
+        ("name,teams,region_imbalance", "A,１２,0"),
+        """teams: found "１２"; must be a whole number, 1 or more; did you mean '12'?""",
+    ),
+    "an underscore in a key's column": (
+        ("name,intake.cases_per_month", "A,1_000"),
+        'table.csv:2: intake.cases_per_month: found "1_000"; must be a number',
+    ),
+    "no number at all": (
+        ("name,intake.cases_per_month", "A,nan"),
+        'table.csv:2: intake.cases_per_month: found "nan"; must be a number',
+    ),
+    "a number of 5,000 digits": (
+        ("name,opening_backlog", f"A,{'9' * 5000}"),
+        "table.csv:2: opening_backlog: found",
+    ),
+    "an imbalance without bounds": (
+        ("name,teams,region_imbalance", "A,2,0", "B,3,1000"),
+        'table.csv:3: region_imbalance: found "1000"; must be 9 or less',
+    ),
+    "teams without number": (
+        ("name,teams,region_imbalance", "A,1000000000,0"),
+        'table.csv:2: teams: found "1000000000"; must be 100000 or less',
+    ),
+    "lines after a quoted break": (
+        ("name,province", '"A","N"', "", '"B","N', 'M"', "B,N"),
+        'table.csv:6: name: "B" stands in line 4 already',
+    ),
     "more divisions than teams": (
         ("name,teams,divisions,region_imbalance", "A,2,1,0", "B,2,3,0"),
         "table.csv:3: divisions: found 3 divisions for 2 teams",
@@ -190,6 +222,23 @@ def test_of_a_long_table_the_extremes_are_checked_at_once_and_the_rest_when_play
     rows[151] = "B151,21"
     found = panel(tmp_path, "name,cases_per_month,teams.count", *(f"{row},1" for row in rows))
     assert len(found) == 300
+
+
+def test_numbers_of_all_rows_and_every_word_are_checked_at_once(tmp_path):
+    rows = [f"B{i},20,regional" for i in range(300)]
+    rows[150], rows[151], rows[250] = "B150,x,regional", "B151,y,regional", "B250,-1,regional"
+    heading = "name,cases_per_month,allocation.rule"
+    with pytest.raises(InputError, match=r'found "x"; must be .* \(and in 2 more lines\)'):
+        panel(tmp_path, heading, *rows)
+    rows[150:152], rows[250] = ["B150,20,regional", "B151,20,regionnal"], "B250,20,regional"
+    with pytest.raises(InputError, match=r"table.csv:153: allocation.rule: found \"regionnal\""):
+        panel(tmp_path, heading, *rows)
+
+
+def test_a_whole_number_may_be_written_as_spreadsheets_do(tmp_path):
+    found = panel(tmp_path, HEADING, "Ax,N,2.0,1.0,30,0.4,5.0").bureau(0)
+    assert found.reference.setting.team_names == ("1", "2")
+    assert sum(entry.cases for entry in found.file.opening_backlog) == 5
 
 
 def test_a_bureau_must_be_chosen_from_a_table_and_nowhere_else(tmp_path):

@@ -10,14 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.experiment.tables import (
-    add_csv,
-    plain_cell,
-    safe_cell,
-    safe_cells,
-    table,
-    write_csv,
-)
+from sim.experiment.tables import add_csv, safe_cells, table, write_csv
+from sim.scenario.cells import plain_cell, safe_cell
 from sim.words.signs import printable
 
 CELLS = [

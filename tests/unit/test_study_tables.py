@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.experiment.server import IMPORTED
-from sim.experiment.tables import joined, packed, safe_cell, table, unpacked, write_csv
+from sim.experiment.tables import joined, packed, table, unpacked, write_csv
+from sim.scenario.cells import safe_cell
 
 ROOT = Path(__file__).parents[2]
 

@@ -68,8 +68,7 @@ def one_case_chart(found: OneCase, arms: list[str]) -> Figure:
 def _caption(found: OneCase, arms: list[str]) -> str:
     short = found
     if found.is_labelled:
-        label = fitted(str(found.case), LABEL, 9).replace("$", r"\$")  # else it would be a formula
-        short = replace(found, case=label)
+        short = replace(found, case=fitted(str(found.case), LABEL, 9))
     return "\n".join(filter(None, [which_case(short), why_this_case(found, arms)]))
 
 
