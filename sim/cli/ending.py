@@ -39,7 +39,7 @@ def heard_by_us() -> Iterator[None]:
     try:
         yield
     except EOFError as error:
-        raise _UntimelyEndError(str(error) or "EOFError") from error
+        raise _UntimelyEndError from error
     except KeyboardInterrupt as error:
         raise SystemExit(told(error)) from None
 
@@ -97,7 +97,8 @@ def _unforeseen(error: BaseException) -> str:
         case RecursionError():
             happened = _("Something is nested too deeply.")
         case _other:
-            what = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+            first = error.__cause__ if isinstance(error, _UntimelyEndError) else error
+            what = f"{type(first).__name__}: {first}".splitlines()[0][:200]
             happened = _("The program has failed, by a fault of its own ({what}).", what=what)
     return in_a_row([happened, _details(error)])
 

@@ -42,7 +42,7 @@ class TooLargeError(MemoryError):
         (MemoryError(), "There is not enough memory; try fewer --workers"),
         (TooLargeError(), "There is not enough memory; try fewer --workers"),
         (RecursionError("maximum recursion depth exceeded"), "Something is nested too deeply."),
-        (EOFError("Ran out of input"), "a fault of its own (_UntimelyEndError: Ran out of input)"),
+        (EOFError("Ran out of input"), "a fault of its own (EOFError: Ran out of input)"),
         (ZeroDivisionError("division by zero"), "(ZeroDivisionError: division by zero)"),
         (AssertionError("one\ntwo\nthree"), "(AssertionError: one)"),
         (KeyError("\x1b[2J"), "(KeyError: '\\x1b[2J')"),
