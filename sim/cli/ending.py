@@ -39,7 +39,7 @@ def heard_by_us() -> Iterator[None]:
     try:
         yield
     except EOFError as error:
-        raise _UntimelyEndError(str(error) or "EOFError") from error
+        raise _UntimelyEndError from error
     except KeyboardInterrupt as error:
         raise SystemExit(told(error)) from None
 
@@ -56,6 +56,9 @@ def told(error: BaseException) -> int:
             complain(_("Stopped."))
             return INTERRUPTED
         case BrokenPipeError():  # whoever read the output has gone
+            return FAILED
+        case UnicodeEncodeError():  # of a name that the system's encoding cannot write
+            complain(_of_a_name(error))
             return FAILED
         case OSError():
             complain(_of_a_file(error))
@@ -75,15 +78,29 @@ def _of_a_file(error: OSError) -> str:
     )
 
 
+def _of_a_name(error: UnicodeEncodeError) -> str:
+    from sim.scenario.problems import shown
+
+    return _(
+        "{text} has characters that cannot be written here (encoding {encoding}); give it another "
+        "name, or set the environment variable PYTHONUTF8=1.",
+        text=shown(error.object[max(error.start - 20, 0) : error.end + 20]),
+        encoding=error.encoding,
+    )
+
+
 def _unforeseen(error: BaseException) -> str:
     """What is said of an error that nobody foresaw; its details are in a file."""
-    known: dict[type[BaseException], str] = {
-        MemoryError: _("There is not enough memory; try fewer --workers or a smaller scenario."),
-        RecursionError: _("Something is nested too deeply."),
-    }
-    what = f"{type(error).__name__}: {error}".splitlines()[0][:200]
-    failed = _("The program has failed, by a fault of its own ({what}).", what=what)
-    return in_a_row([known.get(type(error), failed), _details(error)])
+    match error:
+        case MemoryError():
+            happened = _("There is not enough memory; try fewer --workers or a smaller scenario.")
+        case RecursionError():
+            happened = _("Something is nested too deeply.")
+        case _other:
+            first = error.__cause__ if isinstance(error, _UntimelyEndError) else error
+            what = f"{type(first).__name__}: {first}".splitlines()[0][:200]
+            happened = _("The program has failed, by a fault of its own ({what}).", what=what)
+    return in_a_row([happened, _details(error)])
 
 
 def _details(error: BaseException) -> str:

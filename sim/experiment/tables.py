@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from sim.experiment.files import growing, open_regular
+from sim.experiment.files import growing, open_regular, read_regular
 from sim.scenario.cells import FORMULA, plain_cell, safe_cell
 
 if TYPE_CHECKING:
@@ -112,7 +112,9 @@ def unpacked(files: Sequence[Path]) -> pa.Table:
     """The tables of Parquet files, one below the other."""
     from pyarrow.parquet import ParquetFile
 
-    read = (ParquetFile(file).read(use_threads=False) for file in files)  # too short for threads
+    # Not by their paths, which Arrow would take for UTF-8; and too short for threads.
+    opened = (ParquetFile(pa.BufferReader(read_regular(file))) for file in files)
+    read = (file.read(use_threads=False) for file in opened)
     return pa.concat_tables(read, promote_options="permissive")
 
 

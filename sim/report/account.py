@@ -34,7 +34,7 @@ class Account:
     note: str
 
     def __rich__(self) -> RenderableType:
-        return Group(*self._parts())
+        return Printable(Group(*self._parts()))
 
     def _parts(self) -> Iterator[RenderableType]:
         yield Text(self.title, style="bold")

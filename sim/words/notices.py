@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +16,8 @@ _said: set[str] = set()
 
 def notice(text: str) -> None:
     """Say it once, and not by every worker process."""
+    import multiprocessing
+
     if text not in _said and multiprocessing.parent_process() is None:
         _said.add(text)
         warnings.warn(text, Notice, stacklevel=2)

@@ -32,12 +32,17 @@ def failing(tiny, sim, monkeypatch, tmp_path):
     return call
 
 
+class TooLargeError(MemoryError):
+    """As NumPy has its own."""
+
+
 @pytest.mark.parametrize(
     ("error", "said"),
     [
         (MemoryError(), "There is not enough memory; try fewer --workers"),
+        (TooLargeError(), "There is not enough memory; try fewer --workers"),
         (RecursionError("maximum recursion depth exceeded"), "Something is nested too deeply."),
-        (EOFError("Ran out of input"), "a fault of its own (_UntimelyEndError: Ran out of input)"),
+        (EOFError("Ran out of input"), "a fault of its own (EOFError: Ran out of input)"),
         (ZeroDivisionError("division by zero"), "(ZeroDivisionError: division by zero)"),
         (AssertionError("one\ntwo\nthree"), "(AssertionError: one)"),
         (KeyError("\x1b[2J"), "(KeyError: '\\x1b[2J')"),
@@ -100,6 +105,19 @@ def test_other_troubles_with_files_are_said_with_the_file(failing):
     assert (answer.code, answer.err) == (1, "secret.yaml: Permission denied\n")
     answer = failing(OSError("something"))
     assert (answer.code, answer.err) == (1, "a file: something\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "said"),
+    [("run/补平", "ascii", '"run/补平"'), ("\udcff.yaml", "utf-8", '"\\udcff.yaml"')],
+)
+def test_a_name_that_cannot_be_written_is_said_with_what_helps(text, encoding, said, failing):
+    with pytest.raises(UnicodeEncodeError) as error:
+        text.encode(encoding)
+    answer = failing(error.value)
+    assert answer.code == 1
+    assert answer.err.startswith(f"{said} has characters that cannot be written here")
+    assert "PYTHONUTF8=1" in answer.err
 
 
 def test_ctrl_c_is_said_in_a_line(failing):

@@ -36,6 +36,10 @@ SAFETY: dict[str, str] = {
     "the same command goes on from there.": (
         "{file}：磁盘空间已满。已完成的部分保留着；腾出空间后用同一条命令可接着运行。"
     ),
+    "{text} has characters that cannot be written here (encoding {encoding}); give it another "
+    "name, or set the environment variable PYTHONUTF8=1.": (
+        "{text} 含有在此无法写入的字符（编码 {encoding}）；请换一个名称，或设置环境变量 PYTHONUTF8=1。"
+    ),
     "There is not enough memory; try fewer --workers or a smaller scenario.": (
         "内存不足；请减少 --workers 或缩小情景。"
     ),
