@@ -7,32 +7,30 @@ from dataclasses import asdict
 from typing import Any
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 
 from sim.report.arms import arms_in_words, warnings_of
+from sim.report.loads import load_table, load_warnings, loads_in_words
 from sim.report.prose import Prose
-from sim.scenario.load import TeamLoad, team_loads, work_of_case
-from sim.scenario.scenario import Arm, Scenario
+from sim.scenario.scenario import Scenario
 from sim.words import _, chosen, listed, marked, plural
 from sim.world.calendar import make_calendar
+from sim.world.load import expected_loads, wait_of_case, work_of_case
 
-HIGHEST_LIKELY_LOAD = 1.5
-LOWEST_LIKELY_LOAD = 0.2
-MOST_ROWS = 30
 ROLES = {"officer": marked("officer"), "assistant": marked("assistant")}
 
 
 def explanation(scenario: Scenario) -> RenderableType:
     """Calendar, caseload, teams with their loads, arms, and warnings."""
-    loads = loads_of(scenario, scenario.reference)
     parts: list[RenderableType] = [Prose(chosen(scenario.file.title), style="bold")]
     parts += [Prose(line) for line in _description(scenario)]
-    parts += [Prose(""), _load_table(loads), Prose(_growth(loads)), Prose("")]
-    return Group(*parts, *warning_lines(warnings(scenario)))
+    parts += [Prose(""), load_table(expected_loads(scenario, scenario.reference))]
+    parts += [Prose(line) for line in loads_in_words(scenario)]
+    return Group(*parts, Prose(""), *warning_lines(warnings(scenario)))
 
 
 def facts(scenario: Scenario) -> dict[str, Any]:
-    """The same for scripts: what is compared, the teams' loads under each arm, and warnings."""
+    """The same for scripts: what is compared, the loads under each arm, and warnings."""
+    loads = {arm.name: expected_loads(scenario, arm) for arm in scenario.arms}
     return {
         "scenario": scenario.name,
         "arms": [arm.name for arm in scenario.arms],
@@ -43,10 +41,11 @@ def facts(scenario: Scenario) -> dict[str, Any]:
         "most_replications": scenario.file.most_replications,
         "seed": scenario.file.seed,
         "loads": [
-            {"arm": arm.name, **asdict(load), "load": load.load, "growth": load.growth}
-            for arm in scenario.arms
-            for load in loads_of(scenario, arm)
+            {"arm": arm, **asdict(team), "load": team.load}
+            for arm, found in loads.items()
+            for team in found.teams
         ],
+        "together": [{"arm": arm, **asdict(found.whole)} for arm, found in loads.items()],
         "warnings": list(warnings(scenario)),
     }
 
@@ -55,11 +54,6 @@ def warning_lines(warnings: Iterable[str]) -> list[Prose]:
     """Warnings as lines, or that there are none."""
     lines = [_("Warning: {warning}", warning=warning) for warning in warnings]
     return [Prose(line, style="yellow") for line in lines] or [Prose(_("No warnings."))]
-
-
-def loads_of(scenario: Scenario, arm: Arm) -> list[TeamLoad]:
-    """Expected load of every team under the regional rule."""
-    return team_loads(arm.setting, float(make_calendar(scenario).days.mean()))
 
 
 def calendar_in_words(scenario: Scenario) -> Iterator[str]:
@@ -94,11 +88,10 @@ def _description(scenario: Scenario) -> Iterator[str]:
         yield chosen(scenario.file.question)
     yield from calendar_in_words(scenario)
     work = {role: work_of_case(setting, role) for role in ("officer", "assistant")}
-    waits = sum(s.wait.family.expectation for s in setting.route if s.wait)
     yield _(
         "On average it takes {officer:.2f} days of officer's work, {assistant:.2f} of assistant's "
         "work and {waits:g} days of waiting.",
-        waits=waits,
+        waits=wait_of_case(setting),
         **work,
     )
     yield _(
@@ -142,52 +135,10 @@ def _replications(scenario: Scenario) -> str:
     )
 
 
-def _load_table(loads: list[TeamLoad]) -> Table:
-    caption = None
-    if len(loads) > MOST_ROWS:
-        caption = _("the first {n} of {all} teams", n=MOST_ROWS, all=len(loads))
-    title = _("Load = work / capacity, regional rule, mean speeds")
-    table = Table(title=title, box=None, caption=caption)
-    for heading in (
-        _("team"),
-        _("cases a month"),
-        _("officer"),
-        _("assistant"),
-        _("backlog growth a month"),
-    ):
-        table.add_column(heading, justify="right")
-    for load in loads[:MOST_ROWS]:
-        assistant = _("none") if load.assistant is None else f"{load.assistant:.2f}"
-        cells = (load.team, f"{load.cases:.1f}", f"{load.officer:.2f}", assistant)
-        table.add_row(*cells, f"{load.growth:.1f}", style="red" if load.load > 1 else "")
-    return table
-
-
-def _growth(loads: list[TeamLoad]) -> str:
-    over = [load for load in loads if load.load > 1]
-    if not over:
-        return _("On average every team keeps up with its cases.")
-    return _(
-        "Under the regional rule {over} of {all} teams get more than they can close ({names}); "
-        "their backlog is expected to grow by {growth:.1f} cases a month.",
-        over=len(over),
-        all=len(loads),
-        names=listed([load.team for load in over]),
-        growth=sum(load.growth for load in over),
-    )
-
-
 def warnings(scenario: Scenario) -> Iterator[str]:
     """What is allowed but likely not meant."""
-    said: set[str] = set()
+    yield from load_warnings(scenario)
     for arm in scenario.arms:
-        loads = loads_of(scenario, arm)
-        whole = sum(load.load for load in loads) / len(loads)
-        for text in _load_warnings(loads, whole):
-            if text not in said:
-                said.add(text)
-                is_reference = arm is scenario.reference
-                yield text if is_reference else _("arm {arm}: {text}", arm=arm.name, text=text)
         yield from warnings_of(arm)
     if len(scenario.arms) == 1:
         yield _("there is one arm only, so nothing is compared")
@@ -203,25 +154,3 @@ def warnings(scenario: Scenario) -> Iterator[str]:
             yield _("arm {arm} is the same as {other}", arm=scenario.arms[i].name, other=first)
     if not scenario.history_months and not scenario.file.opening_backlog:
         yield _("without history or opening_backlog all desks are empty at the start")
-
-
-def _load_warnings(loads: list[TeamLoad], whole: float) -> Iterator[str]:
-    for load in loads:
-        if load.load > HIGHEST_LIKELY_LOAD:
-            yield _(
-                "team {team} has a load of {load:.2f} under the regional rule",
-                team=load.team,
-                load=load.load,
-            )
-        if load.cases == 0:
-            yield _(
-                "team {team} serves no region: it gets nothing under the regional rule",
-                team=load.team,
-            )
-    if whole > 1:
-        yield _(
-            "the bureau as a whole has a load of {load:.2f}: its backlog grows without end",
-            load=whole,
-        )
-    if whole < LOWEST_LIKELY_LOAD:
-        yield _("the bureau as a whole has a load of {load:.2f}: hardly anything to do", load=whole)

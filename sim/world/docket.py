@@ -92,7 +92,7 @@ def draw_docket(scenario: Scenario, arm: Arm, calendar: WorkCalendar, streams: S
     """Draw the docket of an arm; arms that change no case get equal dockets."""
     draw = Draw(scenario, calendar, streams, scenario.history.setting, arm.setting)
     before = calendar.history_months
-    rate = expected_filings(draw)
+    rate = expected_filings(scenario, arm.setting, calendar)
     arrivals = streams.arrivals("filings", float(rate.sum()))
     expected = np.concatenate([[0.0], np.cumsum(rate)])
     filed = np.interp(arrivals, expected, np.concatenate([[0.0], calendar.closing]))
@@ -121,11 +121,14 @@ def draw_docket(scenario: Scenario, arm: Arm, calendar: WorkCalendar, streams: S
     )
 
 
-def expected_filings(draw: Draw) -> FloatArray:
-    """Expected filings of each month, (M,): cases_per_month x season x trend x surges."""
-    before, rate = draw.calendar.history_months, monthly_rate(draw.setting.intake, draw.calendar)
-    if before and not draw.is_one_setting:
-        rate[:before] = monthly_rate(draw.history.intake, draw.calendar)[:before]
+def expected_filings(scenario: Scenario, setting: Setting, calendar: WorkCalendar) -> FloatArray:
+    """Expected filings of each month, (M,): cases_per_month x season x trend x surges.
+
+    Those of the history's months are filed under its setting, the others under the given one.
+    """
+    before, rate = calendar.history_months, monthly_rate(setting.intake, calendar)
+    if before and scenario.history.setting.intake is not setting.intake:
+        rate[:before] = monthly_rate(scenario.history.setting.intake, calendar)[:before]
     return rate
 
 

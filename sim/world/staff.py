@@ -117,7 +117,7 @@ def _staff_of(setting: Setting, calendar: WorkCalendar, streams: Streams, count:
         complete, division = np.pad(complete, padding), np.pad(division, padding)
         officer, assistant = np.pad(officer, padding), np.pad(assistant, padding)
     exists = np.repeat(complete[:, None], calendar.months, axis=1)
-    present = _availability(setting, calendar, count) * exists
+    present = availability(setting, calendar, count) * exists
     return Staff(
         names,
         np.where(exists, division[:, None], 0),
@@ -166,7 +166,7 @@ def _abilities(name: str, given: tuple[Distribution | None, ...], streams: Strea
     return ability
 
 
-def _availability(setting: Setting, calendar: WorkCalendar, count: int) -> FloatArray:
+def availability(setting: Setting, calendar: WorkCalendar, count: int) -> FloatArray:
     """Share of its speed that each team has in each month, (T, M)."""
     months = np.array([month_number(label) for label in calendar.labels])
     available = np.ones((count, calendar.months))
