@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.ranking import Selection, select_best
-from sim.experiment.stopping import half_widths, look_ahead, settled
+from sim.experiment.stopping import half_widths, settled
 from sim.scenario.distributions import FloatArray
 from sim.scenario.measure_names import BETTER
 from sim.scenario.problems import InputError, problem
+from sim.scenario.replications import Precision, look_ahead
 from sim.scenario.scenario import Scenario
-from sim.scenario.schema import Precision
 from sim.words import _
 
 

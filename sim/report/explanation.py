@@ -12,6 +12,7 @@ from sim.report.arms import arms_in_words, warnings_of
 from sim.report.loads import load_table, load_warnings, loads_in_words
 from sim.report.prose import Prose
 from sim.scenario.scenario import Scenario
+from sim.scenario.size import GIGABYTE, MANY_CASE_PLAYS, Size, memory
 from sim.words import _, chosen, listed, marked, plural
 from sim.world.calendar import make_calendar
 from sim.world.load import expected_loads, wait_of_case, work_of_case
@@ -46,6 +47,7 @@ def facts(scenario: Scenario) -> dict[str, Any]:
             for team in found.teams
         ],
         "together": [{"arm": arm, **asdict(found.whole)} for arm, found in loads.items()],
+        "case_plays": round(scenario.size.case_plays),
         "warnings": list(warnings(scenario)),
     }
 
@@ -135,11 +137,29 @@ def _replications(scenario: Scenario) -> str:
     )
 
 
+def size_warnings(size: Size) -> Iterator[str]:
+    """What is large, of what is to be played."""
+    if size.case_plays > MANY_CASE_PLAYS:
+        yield _(
+            "{n:,.0f} million cases are to be played, history, all arms and all replications "
+            "counted: this takes long",
+            n=size.case_plays / 1e6,
+        )
+    if size.bytes > memory() / 4:
+        yield _(
+            "each replication needs some {needed:.1f} GB of memory, and every worker plays one at "
+            "a time; this machine has {there:.1f} GB: give --workers accordingly",
+            needed=size.bytes / GIGABYTE,
+            there=memory() / GIGABYTE,
+        )
+
+
 def warnings(scenario: Scenario) -> Iterator[str]:
     """What is allowed but likely not meant."""
     yield from load_warnings(scenario)
     for arm in scenario.arms:
         yield from warnings_of(arm)
+    yield from size_warnings(scenario.size)
     if len(scenario.arms) == 1:
         yield _("there is one arm only, so nothing is compared")
     if scenario.file.most_replications < 10:

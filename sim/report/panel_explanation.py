@@ -14,6 +14,7 @@ from sim.report.arms import arms_in_words
 from sim.report.explanation import (
     calendar_in_words,
     replications_in_words,
+    size_warnings,
     warning_lines,
 )
 from sim.report.loads import left_out
@@ -23,6 +24,7 @@ from sim.scenario.panel import NO_PROVINCE, Panel
 from sim.scenario.problems import InputError, Problem
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import Setting
+from sim.scenario.size import Size
 from sim.words import _, chosen, in_a_row, listed
 from sim.world.load import Loads, expected_loads
 
@@ -35,19 +37,19 @@ def panel_explanation(panel: Panel) -> RenderableType:
     InputError
         With every row that does not fit.
     """
-    base = panel.base
+    base, loads = panel.base, _loads(panel)
     parts = [Prose(chosen(base.file.title), style="bold")]
     if base.file.question:
         parts.append(Prose(chosen(base.file.question)))
-    lines = [*calendar_in_words(base), *_bureaus(panel), *arms_in_words(base)]
+    lines = [*calendar_in_words(base), *_bureaus(panel, loads), *arms_in_words(base)]
     lines.append(replications_in_words(base))
     parts += [Prose(line) for line in lines]
-    return Group(*parts, Prose(""), *warning_lines(_warnings(panel)))
+    return Group(*parts, Prose(""), *warning_lines(_warnings(panel, loads)))
 
 
 def panel_facts(panel: Panel) -> dict[str, Any]:
     """The same for scripts: a load for each bureau, and warnings; see `panel_explanation`."""
-    base = panel.base
+    base, loads = panel.base, _loads(panel)
     return {
         "scenario": base.name,
         "arms": [arm.name for arm in base.arms],
@@ -55,8 +57,8 @@ def panel_facts(panel: Panel) -> dict[str, Any]:
         "history_months": base.history_months,
         "most_replications": base.file.most_replications,
         "seed": base.file.seed,
-        "loads": [asdict(load) for load in _loads(panel)],
-        "warnings": list(_warnings(panel)),
+        "loads": [asdict(load) for load in loads],
+        "warnings": list(_warnings(panel, loads)),
     }
 
 
@@ -76,6 +78,7 @@ class BureauLoad:
     before, after : cases beyond what all teams together can close, when the comparison begins, and
         ends, opening backlog included
     opening_left : cases of the opening backlog that are not worked off at the end
+    case_plays : cases of all arms and replications, history included
     """
 
     bureau: str
@@ -89,6 +92,7 @@ class BureauLoad:
     before: float
     after: float
     opening_left: float
+    case_plays: int
 
 
 def _loads(panel: Panel) -> list[BureauLoad]:
@@ -104,7 +108,7 @@ def _loads(panel: Panel) -> list[BureauLoad]:
         worst = max(arms, key=lambda found: (found.whole.after, found.whole.load, found.most))
         cases = bureau.reference.setting.intake.cases_per_month
         of = (panel.names[i], panel.provinces[i], len(worst.teams), cases)
-        loads.append(_of_bureau(of, worst))
+        loads.append(_of_bureau(of, worst, bureau.size))
     if problems:
         raise InputError(problems)
     return loads
@@ -122,7 +126,7 @@ def _unlike(bureau: Scenario) -> Iterator[Arm]:
             yield arm
 
 
-def _of_bureau(of: tuple[str, str, int, float], found: Loads) -> BureauLoad:
+def _of_bureau(of: tuple[str, str, int, float], found: Loads, size: Size) -> BureauLoad:
     whole = found.whole
     return BureauLoad(
         *of,
@@ -133,11 +137,11 @@ def _of_bureau(of: tuple[str, str, int, float], found: Loads) -> BureauLoad:
         before=whole.before,
         after=whole.after,
         opening_left=found.opening_left,
+        case_plays=round(size.case_plays),
     )
 
 
-def _bureaus(panel: Panel) -> Iterator[str]:
-    found = _loads(panel)
+def _bureaus(panel: Panel, found: list[BureauLoad]) -> Iterator[str]:
     teams, cases = [one.teams for one in found], [one.cases_per_month for one in found]
     of = {
         "n": len(panel),
@@ -201,8 +205,9 @@ def _overloaded(found: list[BureauLoad]) -> Iterator[str]:
         yield _("In {n:,} bureaus the opening backlog is not worked off by the end.", n=len(late))
 
 
-def _warnings(panel: Panel) -> Iterator[str]:
+def _warnings(panel: Panel, loads: list[BureauLoad]) -> Iterator[str]:
     base = panel.base
+    yield from size_warnings(Size(0.0, sum(load.case_plays for load in loads), 0.0))
     if len(base.arms) == 1:
         yield _("there is one arm only, so nothing is compared")
     if base.file.most_replications < 2:

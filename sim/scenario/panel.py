@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.scenario.checks import month_name, month_number
+from sim.scenario.numbers import MOST_CASES, MOST_TEAMS, Plain
 from sim.scenario.problems import (
     InputError,
     Place,
@@ -37,6 +38,7 @@ KEYS = {
 COLUMNS = ("name", "province", *KEYS, "region_imbalance", "opening_backlog")
 MOST_CHECKED = 100  # rows, before anything is played; a check takes a millisecond
 OPENING_MONTHS = 3
+MOST_IMBALANCE = 9  # the largest region then files as much as 5e11 of the smallest
 NO_PROVINCE = "(none)"
 NAME = re.compile(r"[\w][\w .-]{0,59}$")
 
@@ -147,7 +149,9 @@ class Panel:
 
     def _teams(self, given: dict[str, Node]) -> int:
         teams = given.get("teams")
-        return len(self.base.reference.setting.team_names) if teams is None else _whole(teams, 1)
+        if teams is None:
+            return len(self.base.reference.setting.team_names)
+        return _whole(teams, 1, MOST_TEAMS)
 
     def _opening(self, shares: Sequence[float], cases: int) -> Iterator[dict[str, Any]]:
         """The opening backlog, dealt to the teams by region, filed in the months before the run."""
@@ -186,21 +190,30 @@ def _value(cell: str) -> Any:
 
 def _number(node: Node) -> float:
     found = node.value
-    if isinstance(found, str) or not 0 <= found < 1e9:
+    if isinstance(found, str) or not found >= 0:
         message = _("found {found}; must be a number, 0 or more", found=shown(found))
         raise InputError([Problem(node.place, message)])
+    _bounded(node, MOST_IMBALANCE)
     return float(found)
 
 
-def _whole(node: Node, least: int = 0) -> int:
-    if not isinstance(node.value, int) or not least <= node.value <= 10_000_000:
+def _whole(node: Node, least: int = 0, most: int = MOST_CASES) -> int:
+    if not isinstance(node.value, int) or node.value < least:
         message = _(
             "found {found}; must be a whole number, {least} or more",
             found=shown(node.value),
             least=least,
         )
         raise InputError([Problem(node.place, message)])
+    _bounded(node, most)
     return node.value
+
+
+def _bounded(node: Node, most: float) -> None:
+    if node.value > most:
+        expected = _("must be {le:g} or less", le=Plain(most))
+        message = _("found {found}; {expected}", found=shown(node.value), expected=expected)
+        raise InputError([Problem(node.place, message)])
 
 
 def panel_of(scenario: Scenario) -> Panel:

@@ -19,6 +19,7 @@ from sim.scenario.parts import Wording
 from sim.scenario.problems import InputError, Loc, Place, Problem, nearest
 from sim.scenario.reading import Node, laid_on, overlay, read_tree, setting_tree, tree_of
 from sim.scenario.schema import Calendar, ScenarioFile, Setting
+from sim.scenario.size import Size, size_of, too_large
 from sim.scenario.wording import worded
 from sim.words import _
 
@@ -65,6 +66,11 @@ class Scenario:
     def reference(self) -> Arm:
         """The arm that the others are compared with."""
         return self.arms[0]
+
+    @property
+    def size(self) -> Size:
+        """How large it is, in expectation."""
+        return size_of(self.file, self.history.setting, [arm.setting for arm in self.arms])
 
     def arm(self, name: str) -> Arm:
         """The arm of this name; KeyError if there is none."""
@@ -125,6 +131,9 @@ def build(tree: Node, name: str, known: Mapping[str, Any] = MappingProxyType({})
         problems += _shape_problems(laid)
     if not problems:  # a key that is misspelt is not missed twice
         problems += [Problem(tree.at(loc), why) for loc, why in origin_keys(tree.plain())]
+    if not problems and file is not None:
+        arms = settings[1 : 1 + len(file.arms)]  # then come parts alone
+        problems += [Problem(tree.at(loc), w) for loc, w in too_large(file, settings[0], arms)]
     if problems or file is None:
         raise InputError(sorted(set(problems)))
     return _assembled(tree, name, file, settings)

@@ -9,6 +9,8 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from sim.scenario.distributions import FAMILIES, Distribution
+from sim.scenario.numbers import Plain
+from sim.scenario.parts import YEAR
 from sim.scenario.problems import nearest, shown
 from sim.scenario.schema import Overlay, Setting
 from sim.words import _, listed, marked
@@ -60,6 +62,7 @@ def worded(error: ErrorDetails, model: type[BaseModel]) -> str:
         case "string_pattern_mismatch":
             expected = _pattern_in_words(str(context["pattern"]))
         case _:
+            context = {k: Plain(v) if k in BOUNDS else v for k, v in context.items()}
             expected = _(_WORDS.get(kind, error["msg"]), **context)
     return _("found {found}; {expected}", found=found, expected=expected)
 
@@ -71,13 +74,14 @@ def _keys_in_words(keys: list[str]) -> str:
 
 
 def _pattern_in_words(pattern: str) -> str:
-    if not pattern.startswith(r"^\d{4}"):
+    if not pattern.startswith(YEAR):
         return _("a name starts with a letter, digit or _ and has only those, spaces, '.' and '-'")
     if pattern.endswith("?$"):  # the day may be left out
         return _("must be a month such as 2013-10 or a day such as 2013-10-08")
     return _("must be a month such as 2013-10")
 
 
+BOUNDS = ("gt", "ge", "lt", "le")
 _WORDS = {
     "greater_than": marked("must be greater than {gt:g}"),
     "greater_than_equal": marked("must be {ge:g} or more"),

@@ -15,6 +15,7 @@ from sim.scenario.checks import month_number
 from sim.scenario.distributions import FloatArray
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import OpeningCases, Setting
+from sim.scenario.size import filings
 from sim.world.calendar import WorkCalendar, days_before
 from sim.world.fingerprint import fingerprint
 from sim.world.outcome import OUTCOME_COLUMNS, Outcome, outcome_columns, outcome_of
@@ -134,16 +135,8 @@ def expected_filings(scenario: Scenario, setting: Setting, calendar: WorkCalenda
 
 def monthly_rate(intake: Intake, calendar: WorkCalendar) -> FloatArray:
     """Expected filings of each month under one intake, (M,)."""
-    numbers = np.array([month_number(label) for label in calendar.labels])
-    since_start = np.arange(calendar.months) - calendar.history_months
-    rate = intake.cases_per_month * (1 + intake.trend_per_year) ** (since_start / 12)
-    if intake.season is not None:
-        rate = rate * np.array(intake.season)[numbers % 12]
-    for surge in intake.surges:
-        first = month_number(surge.start)
-        inside = (numbers >= first) & (numbers < first + surge.months)
-        rate = np.where(inside, rate * surge.factor, rate)
-    return np.asarray(rate, dtype=np.float64)
+    first = month_number(calendar.labels[0])
+    return filings(intake, first, calendar.months, calendar.history_months)
 
 
 def _cases(draw: Draw, prefix: str, n: int, n_history: int) -> dict[str, Any]:

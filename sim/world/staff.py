@@ -16,6 +16,7 @@ from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import Setting
 from sim.world.calendar import WorkCalendar
 from sim.world.fingerprint import fingerprint
+from sim.world.people import SLOWEST, within_reason
 from sim.world.selection import IntArray, Roster, draw_roster
 from sim.world.streams import Streams
 
@@ -162,7 +163,7 @@ def _abilities(name: str, given: tuple[Distribution | None, ...], streams: Strea
     for distribution in set(objects.values()):
         same = {key for key, one in objects.items() if one == distribution}
         mine = np.array([id(one) in same for one in given])
-        ability[mine] = streams.values(name, len(given), distribution)[mine]
+        ability[mine] = within_reason(streams.values(name, len(given), distribution))[mine]
     return ability
 
 
@@ -174,4 +175,4 @@ def availability(setting: Setting, calendar: WorkCalendar, count: int) -> FloatA
         first = month_number(absence.start)
         inside = (months >= first) & (months < first + absence.months)
         available[setting.team_index(absence.team), inside] *= absence.availability
-    return available
+    return np.where(available > 0, np.maximum(available, SLOWEST), 0.0)

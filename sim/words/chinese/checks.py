@@ -160,6 +160,15 @@ CHECKS: dict[str, str] = {
     "arm {arm}: division_capacity means nothing to  matching: by_lot": (
         "方案 {arm}：division_capacity 对  matching: by_lot  不起作用"
     ),
+    "{n:,.0f} million cases are to be played, history, all arms and all replications "
+    "counted: this takes long": (
+        "连同历史期、全部方案和各次重复，共要演算 {n:,.0f} 百万件案件：需时很长"
+    ),
+    "each replication needs some {needed:.1f} GB of memory, and every worker plays one at "
+    "a time; this machine has {there:.1f} GB: give --workers accordingly": (
+        "每次重复约需 {needed:.1f} GB 内存，每个工作进程同时演算一次；本机有 {there:.1f} GB："
+        "请用 --workers 相应减少进程"
+    ),
     # tables of bureaus
     "{n:,} bureaus in {provinces} provinces ({file}) with {teams:,} teams, {fewest} to {most} "
     "each; {cases:,.0f} cases a month, {cases_a_year:,.0f} a year.": (
