@@ -39,6 +39,7 @@ from sim.report.results import Results, results_in, write_report
 from sim.report.sensitive import Sensitivity, write_indices
 from sim.report.swept import Sweep, write_break_even
 from sim.scenario import scenario as scenario_
+from sim.scenario.defined import why_undefined
 from sim.scenario.factorial import factorial
 from sim.scenario.measure_names import full_name
 from sim.scenario.panel import chosen_bureau, panel_of
@@ -244,7 +245,7 @@ def sweep(  # noqa: PLR0913 - what the command has as options
     kind, limit = design_named(design), threshold(more_than)
     values = designed(varied, kind, points, _compared(scenario).file.seed)
     chosen = points_of(scenario, tuple(vary), values, replications, _engine(how))
-    shown = Sweep(chosen, _measures(response), limit, kind == "grid")
+    shown = Sweep(chosen, _measures(response, scenario), limit, kind == "grid")
     purpose = "sweep-" + "-".join([*shown.responses, str(limit)])
     folder = points_folder(chosen, purpose, _out(how))
     show = _show(how, partial(write_break_even, sweep=shown))
@@ -294,7 +295,7 @@ def sensitivity(
     number = size or BASE_POINTS[kind]
     values = one_at_a_time(ranges, base) + sample(ranges, kind, number, scenario.file.seed)
     chosen = points_of(scenario, tuple(ranges), values, replications, _engine(how))
-    shown = Sensitivity(chosen, ranges, kind, _measures([response])[0])
+    shown = Sensitivity(chosen, ranges, kind, _measures([response], scenario)[0])
     purpose = f"sensitivity-{kind}-{shown.measure}"
     folder = points_folder(chosen, purpose, _out(how))
     show = _show(how, partial(write_indices, study=shown))
@@ -355,9 +356,15 @@ def _compared(scenario: Scenario) -> Scenario:
     return scenario
 
 
-def _measures(names: Sequence[str]) -> tuple[str, ...]:
+def _measures(names: Sequence[str], scenario: Scenario) -> tuple[str, ...]:
+    """Full names of measures that the scenario defines; InputError for others."""
     try:
         found = [full_name(name) for name in names]
     except ValueError as error:
         raise InputError([problem("--response", str(error))]) from None
+    history = scenario.history.setting if scenario.history_months else None
+    arms = [arm.setting for arm in scenario.arms]
+    undefined = [why for name in found if (why := why_undefined(name, history, arms))]
+    if undefined:
+        raise InputError([problem("--response", why) for why in undefined])
     return tuple(dict.fromkeys(found))

@@ -136,11 +136,12 @@ class Watch:
 
     def _reached(self, key: tuple[str, str], target: Precision) -> dict[str, Any]:
         values = self._differences(*key)[: self.enough]
+        half = float(half_widths(values, target.confidence)[-1])
         return {
             "measure": key[0],
             "arm": key[1],
             "wanted": self._until[key[0]],
-            "half_width": float(half_widths(values, target.confidence)[-1]),
+            "half_width": None if np.isnan(half) else half,
             "settled_at": self.settled.get(key),
         }
 

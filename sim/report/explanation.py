@@ -11,6 +11,7 @@ from rich.console import Group, RenderableType
 from sim.report.arms import arms_in_words, warnings_of
 from sim.report.loads import load_table, load_warnings, loads_in_words
 from sim.report.prose import Prose
+from sim.scenario.replications import Precision, look_ahead
 from sim.scenario.scenario import Scenario
 from sim.scenario.size import GIGABYTE, MANY_CASE_PLAYS, Size, memory
 from sim.words import _, chosen, listed, marked, plural
@@ -154,6 +155,22 @@ def size_warnings(size: Size) -> Iterator[str]:
         )
 
 
+def _precision_warnings(given: int | Precision) -> Iterator[str]:
+    """Why a precision that is asked for cannot be reached."""
+    if isinstance(given, int) or given.can_settle:
+        return
+    ahead = look_ahead(given.at_least)
+    yield _(
+        "replications: at_most {most} is too small to be as precise as is asked: what is narrow "
+        "enough after at_least {least} replications must stay so for {ahead} more; give at_most "
+        "{enough} or more",
+        most=given.at_most,
+        least=given.at_least,
+        ahead=ahead,
+        enough=given.at_least + ahead,
+    )
+
+
 def warnings(scenario: Scenario) -> Iterator[str]:
     """What is allowed but likely not meant."""
     yield from load_warnings(scenario)
@@ -167,6 +184,7 @@ def warnings(scenario: Scenario) -> Iterator[str]:
             "{n} replications give wide intervals or none; 30 are usual",
             n=scenario.file.most_replications,
         )
+    yield from _precision_warnings(scenario.file.replications)
     settings = [arm.setting for arm in scenario.arms]
     for i, setting in enumerate(settings):
         if setting in settings[:i]:

@@ -44,6 +44,11 @@ class Precision(Part):
         default=1000, description="Replications that are never exceeded.", examples=[500]
     )
 
+    @property
+    def can_settle(self) -> bool:
+        """Whether a half-width can settle and stay so over its look-ahead before the last one."""
+        return self.until is None or self.at_least + look_ahead(self.at_least) <= self.at_most
+
     @field_validator("until", "best")
     @classmethod
     def _full_names(

@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 
 from sim.scenario import checks
 from sim.scenario.conduct import Responses
+from sim.scenario.defined import undefined_measures
 from sim.scenario.origins import origin_keys
 from sim.scenario.parts import Wording
 from sim.scenario.problems import InputError, Loc, Place, Problem, nearest
@@ -133,7 +134,9 @@ def build(tree: Node, name: str, known: Mapping[str, Any] = MappingProxyType({})
         problems += [Problem(tree.at(loc), why) for loc, why in origin_keys(tree.plain())]
     if not problems and file is not None:
         arms = settings[1 : 1 + len(file.arms)]  # then come parts alone
-        problems += [Problem(tree.at(loc), w) for loc, w in too_large(file, settings[0], arms)]
+        whole = file, settings[0], arms
+        found_late = [*too_large(*whole), *undefined_measures(*whole)]
+        problems += [Problem(tree.at(loc), why) for loc, why in found_late]
     if problems or file is None:
         raise InputError(sorted(set(problems)))
     return _assembled(tree, name, file, settings)

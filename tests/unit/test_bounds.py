@@ -220,7 +220,7 @@ TOO_LARGE = {
 
 @pytest.mark.parametrize(("key", "changes"), TOO_LARGE.items(), ids=TOO_LARGE)
 def test_what_is_too_large_is_refused_with_the_key_that_makes_it_so(key, changes, monkeypatch):
-    monkeypatch.setattr(size, "memory", lambda: 1e6 if key == "calendar.months" else 64e9)
+    monkeypatch.setattr(size, "memory", lambda: 1e6 if key == "calendar.months" else 16e9)
     monkeypatch.setattr(size, "MOST_CASE_PLAYS", 1e11)
     with pytest.raises(InputError) as error:
         scenario(**changes)
@@ -264,8 +264,8 @@ def test_where_memory_is_not_known_a_large_machine_is_supposed(system, monkeypat
 
 
 REFUSED = {
-    "teams.count=1000000000": "teams.count: found 1000000000; must be 100,000 or less",
-    "calendar.days_per_month=1e300": "calendar.days_per_month: found 1e+300; must be 31 or less",
+    "teams.count=1000000000": "found 1000000000; must be 100,000 or less",
+    "calendar.days_per_month=1e300": "found 1e+300; must be 31 or less",
     "amount={lognormal: {mean: 5, cv: 1e200}}": "must be 20 or less",
     "intake.regions[0].share=1e308": "must be 1,000,000,000 or less",
     "kinds=[{name: a, work_factor: 1e9}]": "must be 1,000 or less",

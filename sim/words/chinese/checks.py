@@ -169,6 +169,12 @@ CHECKS: dict[str, str] = {
         "每次重复约需 {needed:.1f} GB 内存，每个工作进程同时演算一次；本机有 {there:.1f} GB："
         "请用 --workers 相应减少进程"
     ),
+    "replications: at_most {most} is too small to be as precise as is asked: what is narrow "
+    "enough after at_least {least} replications must stay so for {ahead} more; give at_most "
+    "{enough} or more": (
+        "replications：at_most 为 {most}，太小，达不到所要求的精度：at_least 的 {least} 次重复之后"
+        "区间已足够窄，还须在其后 {ahead} 次重复中保持；at_most 请至少设为 {enough}"
+    ),
     # tables of bureaus
     "{n:,} bureaus in {provinces} provinces ({file}) with {teams:,} teams, {fewest} to {most} "
     "each; {cases:,.0f} cases a month, {cases_a_year:,.0f} a year.": (

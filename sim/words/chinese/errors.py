@@ -41,6 +41,12 @@ ERRORS: dict[str, str] = {
         "规模过大：连同历史期、全部方案、各点和各次重复，共要演算 {plays:,.0f} 百万件案件；"
         "最多允许 {most:,.0f} 百万件"
     ),
+    "{measure} is not defined under every arm: kinds have no  closing  types": (
+        "{measure} 并非在每个方案中都有定义：案件种类（kinds）没有设定结案方式（closing）"
+    ),
+    "{measure} is not defined under every arm: it needs  appraisal  or  responses": (
+        "{measure} 并非在每个方案中都有定义：需要考核（appraisal）或行为反应（responses）"
+    ),
     "must be 0, or {least} or more": "必须是 0，或不小于 {least}",
     "must be greater than {gt:g}": "必须大于 {gt:g}",
     "must be {ge:g} or more": "不得小于 {ge:g}",
