@@ -38,6 +38,7 @@ def check(
 ) -> None:
     """Say in words what a scenario means, and warn of what is likely not meant."""
     from sim.report.explanation import explanation, facts
+    from sim.scenario.names import folder_name
 
     scenario = load(file, settings, bureau, takes_many=not warm_up)
     if scenario.file.bureaus is not None:
@@ -49,7 +50,8 @@ def check(
         return
     if not as_json:
         show(explanation(scenario))
-    found, plot = None, (out or Path("results") / f"{scenario.name}-warm-up") / "warm_up.png"
+    usual = Path("results") / folder_name(f"{scenario.name}-warm-up")
+    found, plot = None, (out or usual) / "warm_up.png"
     if warm_up:
         found = _warm_up(scenario, replications, plot)
     if as_json:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from sim.scenario.distributions import DaysQuantity, Distribution, Quantity
+from sim.scenario.names import Name
 from sim.scenario.numbers import (
     Days,
     Factor,
@@ -19,7 +20,7 @@ from sim.scenario.numbers import (
     Rate,
     Weight,
 )
-from sim.scenario.parts import Month, Name, Part, TeamRef
+from sim.scenario.parts import Month, Part, TeamRef
 from sim.words import _
 
 Role = Literal["officer", "assistant"]

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.scenario.checks import month_name, month_number
+from sim.scenario.names import same_looking, why_unfit
 from sim.scenario.numbers import MOST_CASES, MOST_TEAMS, Plain
 from sim.scenario.problems import (
     InputError,
@@ -298,17 +299,28 @@ def _row_problems(
             count = {"cells": len(row), "headings": len(heading)}
             yield problem(file, _("found {cells} cells under {headings} headings", **count), line)
             continue
-        name = dict(zip(heading, row, strict=True)).get("name", "")
-        if not NAME.match(name):
-            form = _(
-                "a name starts with a letter, digit or _ and has only those, spaces, '.' and '-'"
+        cells = dict(zip(heading, row, strict=True))
+        name, province = cells.get("name", ""), cells.get("province", "")
+        why, alike = _no_name(name) or why_unfit(name), same_looking(name)
+        if why:
+            message = _("found {found}; {expected}", found=shown(name), expected=why)
+            yield problem(file, message, line, "name")
+        elif alike in seen:
+            message = _("{name} stands in line {line} already", name=shown(name), line=seen[alike])
+            yield problem(file, message, line, "name")
+        if province and _no_name(province):
+            message = _(
+                "found {found}; {expected}", found=shown(province), expected=_no_name(province)
             )
-            message = _("found {found}; {expected}", found=shown(name), expected=form)
-            yield problem(file, message, line, "name")
-        elif name in seen:
-            message = _("{name} stands in line {line} already", name=shown(name), line=seen[name])
-            yield problem(file, message, line, "name")
-        seen.setdefault(name, line)
+            yield problem(file, message, line, "province")
+        seen.setdefault(alike, line)
+
+
+def _no_name(found: str) -> str:
+    """What a name is, if this is none; nothing if it is one."""
+    if NAME.match(found):
+        return ""
+    return _("a name starts with a letter, digit or _ and has only those, spaces, '.' and '-'")
 
 
 def panel_sample(panel: Panel) -> list[int]:

@@ -9,7 +9,6 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 from sim.scenario.numbers import MOST_TEAMS
 from sim.words import Language
 
-Name = Annotated[str, Field(strict=True, min_length=1, max_length=60, pattern=r"^[\w][\w .-]*$")]
 YEAR = r"^(1[89]|2[01])\d\d"
 Month = Annotated[str, Field(strict=True, pattern=YEAR + r"-(0[1-9]|1[0-2])$")]
 Day = Annotated[

@@ -17,6 +17,7 @@ from pydantic import (
 from sim.scenario.cases import Intake, Kind, Stage
 from sim.scenario.conduct import Allocation, Appraisal, Responses, RuleName, ServiceOrder
 from sim.scenario.distributions import Distribution, Quantity
+from sim.scenario.names import FileName, Name, Place
 from sim.scenario.numbers import (
     AtLeastOne,
     Count,
@@ -24,7 +25,7 @@ from sim.scenario.numbers import (
     PositiveDays,
     PositiveFactor,
 )
-from sim.scenario.parts import Day, Month, Name, Part, TeamRef, Wording
+from sim.scenario.parts import Day, Month, Part, TeamRef, Wording
 from sim.scenario.replications import Replications
 from sim.scenario.staffing import Absence, StaffPlan, TeamGroup, Teams
 
@@ -209,7 +210,7 @@ class PartOverlay(Overlay):
 class Arm(Overlay):
     """A way to run the bureau, as an overlay."""
 
-    name: Name = Field(description="Its name, used once.", examples=["top_up"])
+    name: FileName = Field(description="Its name, used once.", examples=["top_up"])
     description: Wording | None = Field(
         default=None,
         description="What it is; shown by `check`.",
@@ -279,7 +280,7 @@ class ScenarioFile(Setting):
     parts: tuple[PartOverlay, ...] = Field(
         default=(), description="Parts of a reform, for arms and for `decompose`."
     )
-    place: Annotated[str, Field(strict=True, max_length=60)] = Field(
+    place: Place = Field(
         default="",
         description="Where the bureau is; bureaus of other places draw other worlds from the same "
         "seed. In a table: the bureau's name.",

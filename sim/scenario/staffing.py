@@ -7,9 +7,10 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag
 
 from sim.scenario.distributions import Distribution, Speed, YearsQuantity
+from sim.scenario.names import Name
 from sim.scenario.numbers import Availability, Correlation, Months, Share, Weight
 from sim.scenario.numbers import Teams as TeamNumber
-from sim.scenario.parts import Month, Name, Part, TeamRef
+from sim.scenario.parts import Month, Part, TeamRef
 
 
 class TeamGroup(Part):

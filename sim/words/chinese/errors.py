@@ -47,6 +47,12 @@ ERRORS: dict[str, str] = {
     "{measure} is not defined under every arm: it needs  appraisal  or  responses": (
         "{measure} 并非在每个方案中都有定义：需要考核（appraisal）或行为反应（responses）"
     ),
+    "must be another name: Windows keeps this one for itself": "请换一个名称：Windows 保留此名称",
+    "must not end with a dot or a space: folders are named after it": (
+        "不得以点或空格结尾：文件夹要以它命名"
+    ),
+    "must be shorter: {size} bytes in UTF-8, at most {most} are allowed, as folders are "
+    "named after it": ("过长：按 UTF-8 有 {size} 个字节，最多允许 {most} 个，因为文件夹要以它命名"),
     "must be 0, or {least} or more": "必须是 0，或不小于 {least}",
     "must be greater than {gt:g}": "必须大于 {gt:g}",
     "must be {ge:g} or more": "不得小于 {ge:g}",
