@@ -224,7 +224,7 @@ def _bounds(key: Json) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:,.10g}".replace("-", "−")
+    return f"{value:,.13g}".replace("-", "−")
 
 
 def _list(key: Json) -> str:

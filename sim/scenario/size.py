@@ -26,6 +26,8 @@ BYTES_OF_CASE = 160
 BYTES_OF_STAGE = 120
 BYTES_OF_TEAM_MONTH = 120
 GIGABYTE = 1e9
+BY_FAR = 3
+"""How many times the machine's memory is too much, whatever the estimate's error."""
 MEMORY_IF_UNKNOWN = 64 * GIGABYTE
 
 
@@ -111,7 +113,7 @@ def memory() -> float:
 def too_large(file: ScenarioFile, history: Setting, arms: Sequence[Setting]) -> list[Finding]:
     """Why a scenario cannot be played, with the key that makes it so large; or nothing."""
     size, most = size_of(file, history, arms), memory()
-    if size.bytes > most:
+    if size.bytes > BY_FAR * most:
         why = _(
             "is too large: a replication has {cases:,.0f} cases and {teams:,} teams, and needs "
             "some {needed:,.0f} GB of memory, where this machine has {there:,.0f}",
