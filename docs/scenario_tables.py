@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sim.scenario.parts import YEAR
 from sim.scenario.schema import ScenarioFile, Setting, json_schema
 
 PAGE = Path(__file__).with_name("scenario.md")
@@ -202,7 +203,7 @@ def _link(model: str) -> str:
 
 def _text(key: Json) -> str:
     pattern = key.get("pattern", "")
-    if pattern.startswith(r"^\d{4}"):
+    if pattern.startswith(YEAR):
         return "month or day" if "(-(0[1-9]|" in pattern else "month"
     if pattern:
         return "[name](#names)"
@@ -217,12 +218,13 @@ def _bounds(key: Json) -> str:
     if below is not None:
         return f"{_number(low)} or more, below 2^{below.bit_length() - 1}"
     if above is not None:
-        return f"greater than {_number(above)}"
+        most = "" if high is None else f", {_number(high)} or less"
+        return f"greater than {_number(above)}{most}"
     return "" if low is None else f"{_number(low)} or more"
 
 
 def _number(value: float) -> str:
-    return f"{value:,.10g}".replace("-", "−")
+    return f"{value:,.13g}".replace("-", "−")
 
 
 def _list(key: Json) -> str:

@@ -41,6 +41,7 @@ def check(
     """Say in words what a scenario means, and warn of what is likely not meant."""
     from sim.report.explanation import explanation, facts
     from sim.report.given_docket import docket_facts, docket_in_words
+    from sim.scenario.names import folder_name
 
     scenario = load(file, settings, bureau, takes_many=not (warm_up or docket))
     given = _given(docket, scenario, warm_up)
@@ -55,7 +56,8 @@ def check(
         show(explanation(scenario, has_docket=given is not None))
         if given is not None:
             show(docket_in_words(given, scenario))
-    found, plot = None, (out or Path("results") / f"{scenario.name}-warm-up") / "warm_up.png"
+    usual = Path("results") / folder_name(f"{scenario.name}-warm-up")
+    found, plot = None, (out or usual) / "warm_up.png"
     if warm_up:
         found = _warm_up(scenario, replications, plot)
     if as_json:

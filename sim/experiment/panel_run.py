@@ -23,6 +23,7 @@ from sim.experiment.store import RunFolder
 from sim.experiment.tables import write_csv
 from sim.measures import panel as measured
 from sim.measures.tables import Columns
+from sim.scenario.names import folder_name
 from sim.scenario.reading import write_resolved
 
 LARGEST_CHUNK = 100  # bureaus
@@ -147,4 +148,4 @@ def panel_folder(study: PanelStudy, out: Path | None) -> RunFolder:
     base = study.panel.base
     content = {k: v for k, v in base.resolved.items() if k != "bureaus"}  # where the table lies
     content_id = run_id(replace(base, resolved=content), purpose=f"panel {study.panel.digest}")
-    return RunFolder(out or Path("results") / base.name / content_id, content_id)
+    return RunFolder(out or Path("results") / folder_name(base.name) / content_id, content_id)

@@ -18,6 +18,7 @@ from sim.measures.indicators import measures
 from sim.scenario.problems import InputError, Place, Problem
 from sim.scenario.reading import laid_on, setting_tree, tree_of
 from sim.scenario.scenario import Scenario, build
+from sim.scenario.size import refuse_too_many
 from sim.words import _, marked
 
 MOST_CHECKED = 100  # before anything is played; a check takes some milliseconds
@@ -122,6 +123,8 @@ def points_of(
     usual = given if isinstance(given, int) else given.at_least
     points = Points(base, keys, values, replications or max(usual, 2), engine, places)
     ends = {int(i) for column in np.array(values).T for i in (column.argmin(), column.argmax())}
-    for point in range(len(values)) if len(values) <= MOST_CHECKED else sorted(ends):
-        points.scenario(point)
+    checked = range(len(values)) if len(values) <= MOST_CHECKED else sorted(ends)
+    found = [points.scenario(point) for point in checked]
+    plays = max(one.size.case_plays / one.file.most_replications for one in found)
+    refuse_too_many(plays * points.units, base.name)
     return points

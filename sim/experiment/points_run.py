@@ -16,6 +16,7 @@ from sim.experiment.provenance import begun, digest, duration, provenance, run_i
 from sim.experiment.run import Illustrate, Job, Listener, Options, once, play_all
 from sim.experiment.store import RunFolder
 from sim.experiment.tables import table, write_csv
+from sim.scenario.names import folder_name
 from sim.scenario.reading import write_resolved
 
 
@@ -23,7 +24,9 @@ def points_folder(points: Points, purpose: str, out: Path | None) -> RunFolder:
     """Where a study of points lands: ``out``, or results/<scenario>-<purpose>/<id>."""
     what = digest(repr((points.keys, points.values, points.replications)).encode())
     content = run_id(points.base, purpose=f"{purpose} {what}")
-    return RunFolder(out or Path("results") / f"{points.base.name}-{purpose}" / content, content)
+    return RunFolder(
+        out or Path("results") / folder_name(f"{points.base.name}-{purpose}") / content, content
+    )
 
 
 def run_points(

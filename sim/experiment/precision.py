@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.ranking import Selection, select_best
-from sim.experiment.stopping import half_widths, look_ahead, settled
+from sim.experiment.stopping import half_widths, settled
 from sim.scenario.distributions import FloatArray
 from sim.scenario.measure_names import BETTER
 from sim.scenario.problems import InputError, problem
+from sim.scenario.replications import Precision, look_ahead
 from sim.scenario.scenario import Scenario
-from sim.scenario.schema import Precision
 from sim.words import _
 
 
@@ -136,11 +136,12 @@ class Watch:
 
     def _reached(self, key: tuple[str, str], target: Precision) -> dict[str, Any]:
         values = self._differences(*key)[: self.enough]
+        half = float(half_widths(values, target.confidence)[-1])
         return {
             "measure": key[0],
             "arm": key[1],
             "wanted": self._until[key[0]],
-            "half_width": float(half_widths(values, target.confidence)[-1]),
+            "half_width": None if np.isnan(half) else half,
             "settled_at": self.settled.get(key),
         }
 

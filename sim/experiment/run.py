@@ -27,6 +27,7 @@ from sim.experiment.provenance import begun, duration, provenance, run_id, study
 from sim.experiment.replication import TABLES, Study, play_chunk
 from sim.experiment.store import RunFolder
 from sim.experiment.tables import table, write_csv
+from sim.scenario.names import folder_name
 from sim.scenario.reading import write_resolved
 
 Illustrate = Callable[[Path, dict[str, Any], Callable[[], None]], None]
@@ -86,7 +87,7 @@ def folder_of(study: Study, out: Path | None, purpose: str = "") -> RunFolder:
     why = "-".join(filter(None, [purpose, study.purpose]))
     content = run_id(study.scenario, study.docket_file, why)
     name = "-".join(filter(None, [study.scenario.name, why]))
-    return RunFolder(out or Path("results") / name / content, content)
+    return RunFolder(out or Path("results") / folder_name(name) / content, content)
 
 
 def run(

@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 
 from sim.scenario.distributions import FloatArray
-
-LOOK_AHEAD = 5
+from sim.scenario.replications import look_ahead
 
 
 def t_quantile(freedom: Any, share: float) -> Any:
@@ -37,11 +36,6 @@ def half_widths(values: FloatArray, confidence: float = 0.95) -> FloatArray:
         variance = np.maximum(squares, 0.0) / (n - 1)
         half = t_quantile(np.maximum(n - 1, 1), (1 + confidence) / 2) * np.sqrt(variance / n)
     return np.where(n > 1, half, np.nan)
-
-
-def look_ahead(n: int) -> int:
-    """For how many more replications the half-width must stay narrow: 5, from 100 on 5 %."""
-    return LOOK_AHEAD * max(n, 100) // 100
 
 
 def settled(

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from sim.report.given_docket import not_used
-from sim.report.words import MEASURES, difference_unit, number
+from sim.report.words import MEASURES, Measure, difference_unit, has_spread, number
 from sim.words import _, listed, marked
 
 FEW = 5
@@ -77,7 +77,7 @@ def _sure_text(difference: float, half: float, n: int, agree: bool) -> str:
             "{arm} against {reference}: replications: {n}. These are few; trust the intervals less "
             "than they promise."
         )
-    if half == 0:
+    if not has_spread(half, MEASURES["closures_cases"]):
         return marked(
             "{arm} against {reference}: the difference in closures is the same in all {n} "
             "replications; chance plays no part in it."
@@ -124,7 +124,7 @@ def _settled(stopping: dict[str, Any], replications: int) -> str:
         "confidence": f"{100 * stopping['confidence']:g}",
         "measure": measure.label,
         "arm": row["arm"],
-        "width": f"± {row['half_width'] * measure.scale:.3g} {difference_unit(measure)}",
+        "width": _width(row["half_width"], measure),
         "wanted": f"± {row['wanted'] * measure.scale:.3g}",
     }
     if row["settled_at"] is not None:
@@ -143,6 +143,15 @@ def _settled(stopping: dict[str, Any], replications: int) -> str:
         all=len(stopping["half_widths"]),
         **of,
     )
+
+
+def _width(half: float | None, measure: Measure) -> str:
+    """A half-width that was watched, or why there is none."""
+    if half is None or math.isnan(half):
+        return _("not defined in two replications")
+    if not has_spread(half, measure):
+        return _("all replications alike")
+    return f"± {half * measure.scale:.3g} {difference_unit(measure)}".rstrip()
 
 
 def _best(stopping: dict[str, Any], arms: list[str]) -> str:

@@ -21,7 +21,15 @@ from sim.report.account import Account
 from sim.report.charts import style
 from sim.report.charts.drawing import Drawing
 from sim.report.doubts import contradiction_in_words
-from sim.report.words import MEASURES, Measure, difference_unit, number, percent
+from sim.report.words import (
+    MEASURES,
+    difference_unit,
+    has_spread,
+    interval,
+    number,
+    percent,
+    plus_minus,
+)
 from sim.scenario.contradictions import contradictions_of_parts
 from sim.scenario.factorial import Factorial, factorial
 from sim.scenario.scenario import from_mapping
@@ -156,29 +164,14 @@ def contribution_rows(folder: Path, measures: Sequence[str]) -> list[tuple[str, 
 
 def _contributed(row: pd.Series) -> tuple[str, ...]:
     measure, middle = MEASURES[row["measure"]], row["contribution"]
+    half = row["contribution_half_width_95"]
     return (
         measure.label,
         difference_unit(measure),
         _("all") if row["part"] == "all" else row["part"],
         number(middle, measure, signed=True),
-        _interval(row, measure),
+        interval(middle, half, measure, signed=True),
     )
-
-
-def is_alike(row: pd.Series, column: str = "contribution") -> bool:
-    """Whether all replications have the same value, but for what is lost in the last digits."""
-    return bool(row[f"{column}_half_width_95"] <= 1e-12 * abs(row[column]))
-
-
-def _interval(row: pd.Series, measure: Measure) -> str:
-    """The interval of a contribution, for a table."""
-    middle, half = row["contribution"], row["contribution_half_width_95"]
-    if math.isnan(half):
-        return _("no interval")
-    if is_alike(row):
-        return _("none")
-    low, high = (number(middle + sign * half, measure, signed=True) for sign in (-1, 1))
-    return _("{low} to {high}", low=low, high=high)
 
 
 def _sentences(rows: pd.DataFrame) -> list[str]:
@@ -210,10 +203,10 @@ def _with_interval(row: pd.Series, column: str) -> str:
     value = number(row[column], measure, signed=True)
     if math.isnan(half):
         return _("{value} cases (too few replications for an interval)", value=value)
-    if is_alike(row, column):
+    if not has_spread(half, measure):
         return _("{value} cases (all replications alike)", value=value)
-    low, high = (number(row[column] + sign * half, measure, signed=True) for sign in (-1, 1))
-    return _("{value} cases (95 % interval {low} to {high})", value=value, low=low, high=high)
+    ends = interval(row[column], half, measure, signed=True)
+    return _("{value} cases (95 % interval {ends})", value=value, ends=ends)
 
 
 def _table(rows: pd.DataFrame, name: str) -> Table:
@@ -223,14 +216,16 @@ def _table(rows: pd.DataFrame, name: str) -> Table:
     table_ = Table(box=None, pad_edge=False, header_style="bold", title=title)
     table_.title_justify = "left"
     table_.add_column(_("part"), no_wrap=True)
-    contribution, interval = _("contribution"), _("95 % interval")
-    for heading in (contribution, interval, _("alone"), "±", _("last"), "±"):
+    ends = _("95 % interval")
+    for heading in (_("contribution"), ends, _("alone"), "±", _("last"), "±"):
         table_.add_column(heading, justify="right", no_wrap=True)
     for _place, row in rows.iterrows():
+        middle, half = row["contribution"], row["contribution_half_width_95"]
+        ends = interval(middle, half, measure, signed=True)
         part = _("all") if row["part"] == "all" else row["part"]
-        cells = [part, number(row["contribution"], measure, signed=True), _interval(row, measure)]
+        cells = [part, number(middle, measure, signed=True), ends]
         for column in ("alone", "added_last"):
             cells.append(number(row[column], measure, signed=True))
-            cells.append(number(row[f"{column}_half_width_95"], measure))
+            cells.append(plus_minus(row[f"{column}_half_width_95"], measure))
         table_.add_row(*cells, style="bold" if row["part"] == "all" else "")
     return table_

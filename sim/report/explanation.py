@@ -7,19 +7,18 @@ from dataclasses import asdict
 from typing import Any
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 
 from sim.report.arms import arms_in_words, warnings_of
 from sim.report.doubts import doubts
+from sim.report.loads import load_table, load_warnings, loads_in_words
 from sim.report.prose import Prose
-from sim.scenario.load import TeamLoad, team_loads, work_of_case
-from sim.scenario.scenario import Arm, Scenario
+from sim.scenario.replications import Precision, look_ahead
+from sim.scenario.scenario import Scenario
+from sim.scenario.size import GIGABYTE, MANY_CASE_PLAYS, Size, memory
 from sim.words import _, chosen, listed, marked, plural
 from sim.world.calendar import make_calendar
+from sim.world.load import expected_loads, wait_of_case, work_of_case
 
-HIGHEST_LIKELY_LOAD = 1.5
-LOWEST_LIKELY_LOAD = 0.2
-MOST_ROWS = 30
 ROLES = {"officer": marked("officer"), "assistant": marked("assistant")}
 
 
@@ -30,15 +29,17 @@ def explanation(scenario: Scenario, *, has_docket: bool = False) -> RenderableTy
     ----------
     has_docket : whether a given docket says which cases there are at the start
     """
-    loads = loads_of(scenario, scenario.reference)
     parts: list[RenderableType] = [Prose(chosen(scenario.file.title), style="bold")]
     parts += [Prose(line) for line in _description(scenario)]
-    parts += [Prose(""), _load_table(loads), Prose(_growth(loads)), Prose("")]
-    return Group(*parts, *warning_lines(warnings(scenario, has_docket=has_docket)))
+    parts += [Prose(""), load_table(expected_loads(scenario, scenario.reference))]
+    parts += [Prose(line) for line in loads_in_words(scenario)]
+    doubted = warning_lines(warnings(scenario, has_docket=has_docket))
+    return Group(*parts, Prose(""), *doubted)
 
 
 def facts(scenario: Scenario, *, has_docket: bool = False) -> dict[str, Any]:
-    """The same for scripts: what is compared, the teams' loads under each arm, and warnings."""
+    """The same for scripts: what is compared, the loads under each arm, and warnings."""
+    loads = {arm.name: expected_loads(scenario, arm) for arm in scenario.arms}
     return {
         "scenario": scenario.name,
         "arms": [arm.name for arm in scenario.arms],
@@ -49,10 +50,12 @@ def facts(scenario: Scenario, *, has_docket: bool = False) -> dict[str, Any]:
         "most_replications": scenario.file.most_replications,
         "seed": scenario.file.seed,
         "loads": [
-            {"arm": arm.name, **asdict(load), "load": load.load, "growth": load.growth}
-            for arm in scenario.arms
-            for load in loads_of(scenario, arm)
+            {"arm": arm, **asdict(team), "load": team.load}
+            for arm, found in loads.items()
+            for team in found.teams
         ],
+        "together": [{"arm": arm, **asdict(found.whole)} for arm, found in loads.items()],
+        "case_plays": round(scenario.size.case_plays),
         "warnings": list(warnings(scenario, has_docket=has_docket)),
     }
 
@@ -61,11 +64,6 @@ def warning_lines(warnings: Iterable[str]) -> list[Prose]:
     """Warnings as lines, or that there are none."""
     lines = [_("Warning: {warning}", warning=warning) for warning in warnings]
     return [Prose(line, style="yellow") for line in lines] or [Prose(_("No warnings."))]
-
-
-def loads_of(scenario: Scenario, arm: Arm) -> list[TeamLoad]:
-    """Expected load of every team under the regional rule."""
-    return team_loads(arm.setting, float(make_calendar(scenario).days.mean()))
 
 
 def calendar_in_words(scenario: Scenario) -> Iterator[str]:
@@ -105,11 +103,10 @@ def _description(scenario: Scenario) -> Iterator[str]:
         yield chosen(scenario.file.question)
     yield from calendar_in_words(scenario)
     work = {role: work_of_case(setting, role) for role in ("officer", "assistant")}
-    waits = sum(s.wait.family.expectation for s in setting.route if s.wait)
     yield _(
         "On average it takes {officer:.2f} days of officer's work, {assistant:.2f} of assistant's "
         "work and {waits:g} days of waiting.",
-        waits=waits,
+        waits=wait_of_case(setting),
         **work,
     )
     yield plural(
@@ -154,53 +151,45 @@ def _replications(scenario: Scenario) -> str:
     )
 
 
-def _load_table(loads: list[TeamLoad]) -> Table:
-    caption = None
-    if len(loads) > MOST_ROWS:
-        caption = _("the first {n} of {all} teams", n=MOST_ROWS, all=len(loads))
-    title = _("Load = work / capacity, regional rule, mean speeds")
-    table = Table(title=title, box=None, caption=caption)
-    for heading in (
-        _("team"),
-        _("cases a month"),
-        _("officer"),
-        _("assistant"),
-        _("backlog growth a month"),
-    ):
-        table.add_column(heading, justify="right")
-    for load in loads[:MOST_ROWS]:
-        assistant = _("none") if load.assistant is None else f"{load.assistant:.2f}"
-        cells = (load.team, f"{load.cases:.1f}", f"{load.officer:.2f}", assistant)
-        table.add_row(*cells, f"{load.growth:.1f}", style="red" if load.load > 1 else "")
-    return table
+def size_warnings(size: Size) -> Iterator[str]:
+    """What is large, of what is to be played."""
+    if size.case_plays > MANY_CASE_PLAYS:
+        yield _(
+            "{n:,.0f} million cases are to be played, history, all arms and all replications "
+            "counted: this takes long",
+            n=size.case_plays / 1e6,
+        )
+    if size.bytes > memory() / 4:
+        yield _(
+            "each replication needs some {needed:.1f} GB of memory, and every worker plays one at "
+            "a time; this machine has {there:.1f} GB: give --workers accordingly",
+            needed=size.bytes / GIGABYTE,
+            there=memory() / GIGABYTE,
+        )
 
 
-def _growth(loads: list[TeamLoad]) -> str:
-    over = [load for load in loads if load.load > 1]
-    if not over:
-        return _("On average every team keeps up with its cases.")
-    return _(
-        "Under the regional rule {over} of {all} teams get more than they can close ({names}); "
-        "their backlog is expected to grow by {growth:.1f} cases a month.",
-        over=len(over),
-        all=len(loads),
-        names=listed([load.team for load in over]),
-        growth=sum(load.growth for load in over),
+def _precision_warnings(given: int | Precision) -> Iterator[str]:
+    """Why a precision that is asked for cannot be reached."""
+    if isinstance(given, int) or given.can_settle:
+        return
+    ahead = look_ahead(given.at_least)
+    yield _(
+        "replications: at_most {most} is too small to be as precise as is asked: what is narrow "
+        "enough after at_least {least} replications must stay so for {ahead} more; give at_most "
+        "{enough} or more",
+        most=given.at_most,
+        least=given.at_least,
+        ahead=ahead,
+        enough=given.at_least + ahead,
     )
 
 
 def warnings(scenario: Scenario, *, has_docket: bool = False) -> Iterator[str]:
     """What is allowed but likely not meant."""
-    said: set[str] = set()
+    yield from load_warnings(scenario)
     for arm in scenario.arms:
-        loads = loads_of(scenario, arm)
-        whole = sum(load.load for load in loads) / len(loads)
-        for text in _load_warnings(loads, whole):
-            if text not in said:
-                said.add(text)
-                is_reference = arm is scenario.reference
-                yield text if is_reference else _("arm {arm}: {text}", arm=arm.name, text=text)
         yield from warnings_of(arm)
+    yield from size_warnings(scenario.size)
     if len(scenario.arms) == 1:
         yield _("there is one arm only, so nothing is compared")
     if scenario.file.most_replications < 10:
@@ -208,28 +197,7 @@ def warnings(scenario: Scenario, *, has_docket: bool = False) -> Iterator[str]:
             "{n} replications give wide intervals or none; 30 are usual",
             n=scenario.file.most_replications,
         )
+    yield from _precision_warnings(scenario.file.replications)
     yield from doubts(scenario)
     if not (scenario.history_months or scenario.file.opening_backlog or has_docket):
         yield _("without history or opening_backlog all desks are empty at the start")
-
-
-def _load_warnings(loads: list[TeamLoad], whole: float) -> Iterator[str]:
-    for load in loads:
-        if load.load > HIGHEST_LIKELY_LOAD:
-            yield _(
-                "team {team} has a load of {load:.2f} under the regional rule",
-                team=load.team,
-                load=load.load,
-            )
-        if load.cases == 0:
-            yield _(
-                "team {team} serves no region: it gets nothing under the regional rule",
-                team=load.team,
-            )
-    if whole > 1:
-        yield _(
-            "the bureau as a whole has a load of {load:.2f}: its backlog grows without end",
-            load=whole,
-        )
-    if whole < LOWEST_LIKELY_LOAD:
-        yield _("the bureau as a whole has a load of {load:.2f}: hardly anything to do", load=whole)

@@ -14,9 +14,11 @@ from sim.experiment.tables import table
 from sim.report import no_effect
 from sim.report.account import Account
 from sim.report.summary import alone, comparison_table, note, sentences
-from sim.report.words import PANEL_MEASURES, percent
+from sim.report.words import PANEL_MEASURES, percent, percent_ends
 from sim.words import _, chosen, in_a_row, listed
 
+TINY = 1e-9
+"""A half-width, as a share, that is the rounding of equal values."""
 ENOUGH_FOR_QUARTILES, ENOUGH_FOR_CHANCE = 20, 200  # bureaus
 SHOWN = ("replications", "comparison", "provinces_comparison", "bureaus_comparison")
 
@@ -60,7 +62,7 @@ def _within_and_between(whole: pd.DataFrame, arms: list[str]) -> str:
         of = {"share": percent(shares[arm]), "arm": arm}
         told.append(
             _("{share} % under {arm}", **of)
-            if np.isnan(half)
+            if not half > TINY
             else _("{share} % ({low} to {high}) under {arm}", low=low, high=high, **of)
         )
     return _(
@@ -123,7 +125,7 @@ def _where(bureaus: pd.DataFrame, provinces: pd.DataFrame) -> Iterator[str]:
 def _province(row: pd.Series) -> str:
     change, half = row["relative_difference"], row["relative_half_width_95"]
     of = {"province": row["province"], "change": percent(change, signed=True)}
-    if np.isnan(half):
+    if not half > TINY:  # nor if that is nan
         return _("{province} ({change} %)", **of)
-    low, high = percent(change - half, signed=True), percent(change + half, signed=True)
+    low, high = percent_ends(change, half)
     return _("{province} ({change} %, 95 % interval {low} to {high} %)", low=low, high=high, **of)

@@ -14,16 +14,20 @@ from sim.report.arms import arms_in_words
 from sim.report.doubts import doubts
 from sim.report.explanation import (
     calendar_in_words,
-    loads_of,
     replications_in_words,
+    size_warnings,
     warning_lines,
 )
+from sim.report.loads import left_out
 from sim.report.prose import Prose
+from sim.scenario.conduct import Allocation, Responses
 from sim.scenario.panel import COLUMNS, NO_PROVINCE, Panel
 from sim.scenario.problems import InputError, Problem
+from sim.scenario.scenario import Arm, Scenario
+from sim.scenario.schema import Setting
+from sim.scenario.size import Size
 from sim.words import _, chosen, in_a_row, listed
-
-OVERLOADED = 1.0
+from sim.world.load import Loads, expected_loads
 
 
 def panel_explanation(panel: Panel) -> RenderableType:
@@ -34,19 +38,19 @@ def panel_explanation(panel: Panel) -> RenderableType:
     InputError
         With every row that does not fit.
     """
-    base = panel.base
+    base, loads = panel.base, _loads(panel)
     parts = [Prose(chosen(base.file.title), style="bold")]
     if base.file.question:
         parts.append(Prose(chosen(base.file.question)))
-    lines = [*calendar_in_words(base), *_bureaus(panel), *arms_in_words(base)]
+    lines = [*calendar_in_words(base), *_bureaus(panel, loads), *arms_in_words(base)]
     lines.append(replications_in_words(base))
     parts += [Prose(line) for line in lines]
-    return Group(*parts, Prose(""), *warning_lines(_warnings(panel)))
+    return Group(*parts, Prose(""), *warning_lines(_warnings(panel, loads)))
 
 
 def panel_facts(panel: Panel) -> dict[str, Any]:
     """The same for scripts: a load for each bureau, and warnings; see `panel_explanation`."""
-    base = panel.base
+    base, loads = panel.base, _loads(panel)
     return {
         "scenario": base.name,
         "arms": [arm.name for arm in base.arms],
@@ -54,20 +58,42 @@ def panel_facts(panel: Panel) -> dict[str, Any]:
         "history_months": base.history_months,
         "most_replications": base.file.most_replications,
         "seed": base.file.seed,
-        "loads": [asdict(load) for load in _loads(panel)],
-        "warnings": list(_warnings(panel)),
+        "loads": [asdict(load) for load in loads],
+        "warnings": list(_warnings(panel, loads)),
     }
+
+
+NONE = Responses()
 
 
 @dataclass(frozen=True)
 class BureauLoad:
-    """Teams of a bureau, and the mean of their loads under the regional rule."""
+    """Loads of a bureau under the arm that leaves most cases beyond what can be closed.
+
+    Attributes
+    ----------
+    load : mean of the teams' loads under the regional rule
+    load_together : load of all teams as one, whatever the rule
+    teams_over : teams that get more than they can close in some month, under the regional rule
+    is_over : whether all teams together do, whatever the rule
+    before, after : cases beyond what all teams together can close, when the comparison begins, and
+        ends, opening backlog included
+    opening_left : cases of the opening backlog that are not worked off at the end
+    case_plays : cases of all arms and replications, history included
+    """
 
     bureau: str
     province: str
     teams: int
     cases_per_month: float
     load: float
+    load_together: float
+    teams_over: int
+    is_over: bool
+    before: float
+    after: float
+    opening_left: float
+    case_plays: int
 
 
 def _loads(panel: Panel) -> list[BureauLoad]:
@@ -79,20 +105,45 @@ def _loads(panel: Panel) -> list[BureauLoad]:
         except InputError as error:
             problems += error.problems
             continue
-        found = loads_of(bureau, bureau.reference)
+        arms = [expected_loads(bureau, arm) for arm in _unlike(bureau)]
+        worst = max(arms, key=lambda found: (found.whole.after, found.whole.load, found.most))
         cases = bureau.reference.setting.intake.cases_per_month
-        mean = float(np.mean([load.load for load in found]))
-        of = (panel.names[i], panel.provinces[i], len(found))
-        loads.append(BureauLoad(*of, cases_per_month=cases, load=mean))
+        of = (panel.names[i], panel.provinces[i], len(worst.teams), cases)
+        loads.append(_of_bureau(of, worst, bureau.size))
     if problems:
         raise InputError(problems)
     return loads
 
 
-def _bureaus(panel: Panel) -> Iterator[str]:
-    found = _loads(panel)
+def _unlike(bureau: Scenario) -> Iterator[Arm]:
+    """The arms that differ in more than the rule and what the loads do not heed."""
+    seen: list[Setting] = []
+    for arm in bureau.arms:
+        timing = arm.setting.allocation.timing
+        alike = {"allocation": Allocation(timing=timing), "appraisal": None, "responses": NONE}
+        setting = arm.setting.model_copy(update={**alike, "service_order": "allocated_first"})
+        if setting not in seen:
+            seen.append(setting)
+            yield arm
+
+
+def _of_bureau(of: tuple[str, str, int, float], found: Loads, size: Size) -> BureauLoad:
+    whole = found.whole
+    return BureauLoad(
+        *of,
+        load=float(np.mean([team.load for team in found.teams])),
+        load_together=whole.load,
+        teams_over=sum(bool(team.months) or team.inherits for team in found.teams),
+        is_over=bool(whole.months) or whole.inherits,
+        before=whole.before,
+        after=whole.after,
+        opening_left=found.opening_left,
+        case_plays=round(size.case_plays),
+    )
+
+
+def _bureaus(panel: Panel, found: list[BureauLoad]) -> Iterator[str]:
     teams, cases = [one.teams for one in found], [one.cases_per_month for one in found]
-    loads = [one.load for one in found]
     of = {
         "n": len(panel),
         "file": panel.file,
@@ -116,9 +167,7 @@ def _bureaus(panel: Panel) -> Iterator[str]:
             **of,
         )
     )
-    low, middle, high = np.quantile(loads, [0.05, 0.5, 0.95])
-    over = sum(load > OVERLOADED for load in loads)
-    grow = _("In {n:,} bureaus it is above 1: their backlog grows whatever the rule.", n=over)
+    low, middle, high = np.quantile([one.load for one in found], [0.05, 0.5, 0.95])
     spread = _(
         "Load = work / capacity, mean over a bureau's teams under the regional rule: median "
         "{middle:.2f}, nine in ten bureaus between {low:.2f} and {high:.2f}.",
@@ -126,11 +175,40 @@ def _bureaus(panel: Panel) -> Iterator[str]:
         middle=middle,
         high=high,
     )
-    yield in_a_row([spread, grow if over else _("In none it is above 1.")])
+    yield in_a_row([spread, *_overloaded(found)])
+    yield left_out(panel.base)
 
 
-def _warnings(panel: Panel) -> Iterator[str]:
+def _overloaded(found: list[BureauLoad]) -> Iterator[str]:
+    """In how many bureaus there is more than can be closed, in some month or all."""
+    whole = [one for one in found if one.is_over]
+    teams = [one for one in found if one.teams_over and not one.is_over]
+    if whole:
+        yield _(
+            "In {n:,} bureaus all teams together get more than they can close in some months or "
+            "all, whatever the rule. Cases beyond it, no fewer than: {before:,.0f} when the "
+            "comparison begins, {after:,.0f} at its end.",
+            n=len(whole),
+            before=sum(one.before for one in whole),
+            after=sum(one.after for one in whole),
+        )
+    if teams:
+        yield _(
+            "In {n:,} other bureaus some team does under the regional rule ({teams:,} teams), "
+            "while all together can close what comes in.",
+            n=len(teams),
+            teams=sum(one.teams_over for one in teams),
+        )
+    if not whole and not teams:
+        yield _("On average every team keeps up with its cases in every month.")
+    late = [one for one in found if one.opening_left >= 1]
+    if late:
+        yield _("In {n:,} bureaus the opening backlog is not worked off by the end.", n=len(late))
+
+
+def _warnings(panel: Panel, loads: list[BureauLoad]) -> Iterator[str]:
     base = panel.base
+    yield from size_warnings(Size(0.0, sum(load.case_plays for load in loads), 0.0))
     if len(base.arms) == 1:
         yield _("there is one arm only, so nothing is compared")
     if base.file.most_replications < 2:

@@ -22,11 +22,20 @@ from sim.report import no_effect
 from sim.report.account import Account
 from sim.report.charts import style
 from sim.report.charts.drawing import Drawing
-from sim.report.words import MEASURES, Measure, difference_unit, number, percent
+from sim.report.words import (
+    MEASURES,
+    Measure,
+    difference_unit,
+    number,
+    percent,
+    plus_minus,
+    with_half_width,
+)
 from sim.scenario.distributions import FloatArray
 from sim.scenario.reading import write_resolved
 from sim.words import _, chosen, in_a_row, marked
 
+SHARE = Measure("", "", digits=2)
 LOW, HIGH = "#E69F00", "#0072B2"
 
 
@@ -232,6 +241,10 @@ def _sentences(
 ) -> list[str]:
     arm, measure = str(rows["arm"].iloc[0]), MEASURES[study.measure]
     y = _response(effects, study, arm)[study.alone :]
+    y = y[~np.isnan(y)]
+    if not len(y):
+        of = {"measure": measure.label, "arm": arm}
+        return [_("The {measure} is not defined in both arms for {arm}.", **of)]
     label, unit = measure.label, difference_unit(measure)
     low, middle, high = (number(v, measure, signed=True) for v in np.quantile(y, [0, 0.5, 1]))
     said = [
@@ -250,7 +263,7 @@ def _sentences(
     ]
     main = MAIN_INDEX[study.method]
     first, second = (rows.iloc[i] for i in (0, 1))
-    if first[main] <= first[f"{main}_half_width_95"]:
+    if not first[main] > first[f"{main}_half_width_95"]:  # nor if that is nan
         said.append(_("No key changes the answer for {arm} visibly within its range.", arm=arm))
         return said
     clear = first[main] - first[f"{main}_half_width_95"] > second[main]
@@ -270,8 +283,7 @@ def _sentences(
 
 def _with_half_width(ends: pd.Series, end: str, measure: Measure) -> str:
     """The difference at one end of a key's range, and half its 95 % interval."""
-    said = number(ends[f"difference_{end}"], measure, signed=True)
-    return f"{said} ± {number(ends[f'half_width_95_{end}'], measure)}"
+    return with_half_width(ends[f"difference_{end}"], ends[f"half_width_95_{end}"], measure)
 
 
 EXPLAINED: dict[Method, str] = {
@@ -301,10 +313,13 @@ def _table(rows: pd.DataFrame, alone: pd.DataFrame, study: Sensitivity) -> Table
         cells = [row["key"], f"{ends['low']:g}", f"{ends['high']:g}"]
         ends_at = (ends["difference_low"], ends["difference_high"])
         cells += [number(value, measure, signed=True) for value in ends_at]
-        if study.method == "morris":
-            cells += [number(row[name], measure, signed=name == "mu") for name in names]
-        else:
-            cells += [f"{row[name]:.2f}" for name in names]
+        as_shown = measure if study.method == "morris" else SHARE
+        cells += [
+            plus_minus(row[name], as_shown)
+            if name.endswith("half_width_95")
+            else number(row[name], as_shown, signed=name == "mu")
+            for name in names
+        ]
         shown.add_row(*cells)
     return shown
 

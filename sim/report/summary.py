@@ -17,7 +17,17 @@ from sim.report import no_effect
 from sim.report.account import Account
 from sim.report.certainty import worth
 from sim.report.given_docket import not_used
-from sim.report.words import MAIN_MEASURES, MEASURES, difference_unit, in_percent, number, percent
+from sim.report.words import (
+    MAIN_MEASURES,
+    MEASURES,
+    difference_unit,
+    has_spread,
+    in_percent,
+    interval,
+    number,
+    percent,
+    percent_ends,
+)
 from sim.scenario.scenario import from_mapping
 from sim.words import _, chosen, in_a_row, listed, marked, plural
 
@@ -46,7 +56,7 @@ class Finding:
     @property
     def has_interval(self) -> bool:
         """Whether replications differ, so that there is something to make an interval of."""
-        return bool(self.row["half_width_95"] > 0)
+        return has_spread(self.row["half_width_95"], MEASURES[self.row["measure"]])
 
     @property
     def interval(self) -> str:
@@ -54,10 +64,8 @@ class Finding:
         measure = MEASURES[self.row["measure"]]
         if self.row["replications"] < 2:
             return _("too few replications for an interval")
-        if not self.has_interval:
-            return _("all replications alike")
-        low, high = number(self.low, measure, signed=True), number(self.high, measure, signed=True)
-        return _("{low} to {high}", low=low, high=high)
+        half = self.row["simultaneous_half_width_95"]
+        return interval(self.row["difference"], half, measure, signed=True)
 
 
 def finding(comparison: pd.DataFrame, arm: str, measure: str) -> Finding:
@@ -102,9 +110,10 @@ def _closures(found: Finding, months: int) -> str:
             why=found.interval,
             **of,
         )
+    low, high = percent_ends(relative, half)
     of |= {
-        "low": percent(relative - half, signed=True),
-        "high": percent(relative + half, signed=True),
+        "low": low,
+        "high": high,
         "more": _("more in {better} of {n} replications", better=better, n=n),
     }
     return _(_closures_text(found.shown and abs(relative) > half, relative), **of)
@@ -255,9 +264,7 @@ def alone(
         values = replications[name].dropna().to_numpy(dtype=float)
         measure, half = MEASURES[name], float(half_width(values))
         mean = float(values.mean()) if len(values) else math.nan
-        low, high = (number(mean + sign * half, measure) for sign in (-1, 1))
-        ends = _("{low} to {high}", low=low, high=high)
-        shown = _("no interval") if math.isnan(half) else ends
+        shown = interval(mean, half, measure)
         table.add_row(measure.label, measure.unit, number(mean, measure), shown)
     scenario = manifest["scenario"]
     title, question = chosen(scenario["title"]), chosen(scenario.get("question"))

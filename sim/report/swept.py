@@ -23,7 +23,7 @@ from sim.report import no_effect
 from sim.report.account import Account
 from sim.report.charts import style
 from sim.report.charts.drawing import Drawing
-from sim.report.words import MEASURES, Measure, difference_unit, number
+from sim.report.words import MEASURES, Measure, difference_unit, number, plus_minus
 from sim.words import _, chosen, listed, marked
 
 MOST_ROWS = 40
@@ -130,7 +130,8 @@ def _lines(effects: pd.DataFrame, sweep: Sweep, measure: str) -> Figure:
         shade = style.colour(i)
         axes.fill_between(x[order], y - half, y + half, color=shade, alpha=0.25, linewidth=0)
         axes.plot(x[order], y, color=shade, linestyle=style.line_style(i), marker="o", ms=3)
-        ends.append(float(y[-1]))
+        known = y[~np.isnan(y)]  # a measure may be undefined at some points
+        ends.append(float(known[-1]) if len(known) else np.nan)
     _mark_limit(axes, sweep, measure)
     axes.set_xlabel(sweep.points.keys[0])
     axes.set_ylabel(_difference(sweep, measure))
@@ -156,7 +157,7 @@ def _heat_maps(effects: pd.DataFrame, sweep: Sweep, measure: str) -> Figure:
     figure, grid = style.subplots(down, across, figsize=size, squeeze=False, layout="constrained")
     figure.get_layout_engine().set(rect=(0.01, 0, 0.98, 1 - 0.75 / size[1]))  # type: ignore[union-attr, call-arg]
     shown = {arm: _scaled(effects, sweep, measure, arm) for arm in arms}
-    top = max(float(np.nanmax(np.abs(y))) for y, _half in shown.values()) or 1.0
+    top = max(float(np.nan_to_num(np.abs(y)).max()) for y, _half in shown.values()) or 1.0
     for axes, (arm, (y, half)) in zip(grid.flat, shown.items(), strict=False):
         mesh = _heat_map(axes, sweep, (y, half), (top, _limit(sweep, measure)))
         axes.set_title(arm, fontsize=10, color=style.colour(sweep.arms.index(arm)))
@@ -316,6 +317,6 @@ def _table(effects: pd.DataFrame, sweep: Sweep, measure: str) -> Table:
     for i, values in enumerate(sweep.points.values[:MOST_ROWS]):
         cells = [f"{value:g}" for value in values]
         for y, half in found:
-            cells += [number(y[i], as_shown, signed=True), number(half[i], as_shown)]
+            cells += [number(y[i], as_shown, signed=True), plus_minus(half[i], as_shown)]
         shown.add_row(*cells)
     return shown

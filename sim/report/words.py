@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sim.words import _
+
+FINER = 6
+"""Digits more than usual in which an interval may be shown."""
 
 
 @dataclass(frozen=True)
@@ -140,11 +143,56 @@ def number(value: float, measure: Measure, signed: bool = False) -> str:
     return f"{scaled:{'+' if signed else ''},.{measure.digits}f}".replace("-", "−")
 
 
+def has_spread(half: float, measure: Measure) -> bool:
+    """Whether a half-width is there, and more than the rounding of equal values."""
+    return not math.isnan(half) and half * measure.scale >= 10.0 ** -(measure.digits + FINER)
+
+
+def interval(middle: float, half: float, measure: Measure, signed: bool = False) -> str:
+    """The ends of an interval, in digits that tell them apart; or why there is none."""
+    if math.isnan(half) or math.isnan(middle):
+        return _("no interval")
+    if not has_spread(half, measure):
+        return _("all replications alike")
+    for finer in range(FINER + 1):
+        shown = replace(measure, digits=measure.digits + finer)
+        low, high = (number(middle + sign * half, shown, signed) for sign in (-1, 1))
+        if low != high:
+            break
+    return _("{low} to {high}", low=low, high=high)
+
+
+def plus_minus(half: float, measure: Measure) -> str:
+    """A half-width, in digits that show it; a dash where it is undefined, or there is none."""
+    if not has_spread(half, measure):
+        return "–"
+    for finer in range(FINER + 1):
+        shown = replace(measure, digits=measure.digits + finer)
+        if round(half * measure.scale, shown.digits):
+            break
+    return number(half, shown)
+
+
+def with_half_width(difference: float, half: float, measure: Measure) -> str:
+    """A difference and half its interval, where there is one: +3 ± 1."""
+    said = number(difference, measure, signed=True)
+    return f"{said} ± {plus_minus(half, measure)}" if has_spread(half, measure) else said
+
+
 def percent(share: float, signed: bool = False, digits: int = 1) -> str:
     """A share as per cent, without the sign %; a dash where it is undefined."""
     if math.isnan(share):
         return "–"
     return f"{round(100 * share, digits) + 0.0:{'+' if signed else ''}.{digits}f}".replace("-", "−")
+
+
+def percent_ends(middle: float, half: float) -> tuple[str, str]:
+    """Ends of an interval as per cent, without the sign %, in digits that tell them apart."""
+    for digits in range(1, 1 + FINER):
+        low, high = (percent(middle + sign * half, signed=True, digits=digits) for sign in (-1, 1))
+        if low != high:
+            break
+    return low, high
 
 
 def in_percent(share: float, signed: bool = False, digits: int = 1) -> str:

@@ -7,8 +7,20 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from sim.scenario.distributions import Distribution, NonNegative, Positive, Quantity
-from sim.scenario.parts import AtLeastOne, Month, Name, Part, TeamRef
+from sim.scenario.distributions import DaysQuantity, Distribution, Quantity
+from sim.scenario.names import Name
+from sim.scenario.numbers import (
+    Days,
+    Factor,
+    Growth,
+    Months,
+    PositiveDays,
+    PositiveFactor,
+    PositiveWeight,
+    Rate,
+    Weight,
+)
+from sim.scenario.parts import Month, Part, TeamRef
 from sim.words import _
 
 Role = Literal["officer", "assistant"]
@@ -18,7 +30,7 @@ class Region(Part):
     """A region that files cases."""
 
     name: Name = Field(description="Its name.", examples=["A"])
-    share: Positive = Field(
+    share: PositiveWeight = Field(
         description="Weight among the regions; they need not add up to 1.", examples=[0.69]
     )
     home: Annotated[tuple[TeamRef, ...], Field(min_length=1)] = Field(
@@ -33,23 +45,21 @@ class Surge(Part):
     start: Month = Field(
         alias="from", description="First month, a month of the run.", examples=["2014-03"]
     )
-    months: AtLeastOne = Field(description="How many.", examples=[2])
-    factor: NonNegative = Field(description="Filings are multiplied by it.", examples=[1.5])
+    months: Months = Field(description="How many.", examples=[2])
+    factor: Factor = Field(description="Filings are multiplied by it.", examples=[1.5])
 
 
 class Intake(Part):
     """What is filed."""
 
-    cases_per_month: Annotated[float, Field(strict=True, ge=0, le=1e7, allow_inf_nan=False)] = (
-        Field(description="Mean filings a month (Poisson).", examples=[234])
-    )
+    cases_per_month: Rate = Field(description="Mean filings a month (Poisson).", examples=[234])
     regions: Annotated[tuple[Region, ...], Field(min_length=1)] = Field(description="Who files.")
-    season: Annotated[tuple[NonNegative, ...], Field(min_length=12, max_length=12)] | None = Field(
+    season: Annotated[tuple[Factor, ...], Field(min_length=12, max_length=12)] | None = Field(
         default=None,
         description="Factors January to December; used as they are. All 1 if nothing is said.",
         examples=[[1.1, 0.6, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1.3]],
     )
-    trend_per_year: Annotated[float, Field(strict=True, gt=-1, allow_inf_nan=False)] = Field(
+    trend_per_year: Growth = Field(
         default=0.0,
         description="Growth of filings a year, 0.05 for 5 %, compounding; the factor is 1 at "
         "`calendar.start`.",
@@ -65,11 +75,11 @@ class Stage(Part):
 
     stage: Name = Field(description="Its name.", examples=["measures"])
     role: Role = Field(description="Who does it.", examples=["officer"])
-    work: Quantity = Field(
+    work: DaysQuantity = Field(
         description="Effort, working days at speed 1.",
         examples=[{"lognormal": {"mean": 0.45, "cv": 1}}],
     )
-    wait: Quantity | None = Field(
+    wait: DaysQuantity | None = Field(
         default=None,
         description="Working days afterwards in which nobody works on the case; not for the last "
         "stage.",
@@ -86,7 +96,7 @@ def _at_most_all(given: Distribution) -> Distribution:
 class ClosingType(Part):
     """A way in which a case of some kind may end."""
 
-    share: NonNegative = Field(
+    share: Weight = Field(
         description="Weight among the closing types of the kind; not all may be 0.", examples=[40]
     )
     recovered: Annotated[Quantity, AfterValidator(_at_most_all)] = Field(
@@ -104,7 +114,7 @@ class LackOfAssets(ClosingType):
     way of closing (关于严格规范终结本次执行程序的规定), in force since 2016-12-01.
     """
 
-    earliest_days: NonNegative = Field(
+    earliest_days: Days = Field(
         default=63.0,
         description="Working days from filing before its last stage may begin; 63 are 3 months.",
         examples=[0],
@@ -152,12 +162,12 @@ class Kind(Part):
     """A kind of case."""
 
     name: Name = Field(description="Its name.", examples=["civil"])
-    share: Positive = Field(default=1.0, description="Weight among the kinds.", examples=[3])
-    work_factor: Positive = Field(
+    share: PositiveWeight = Field(default=1.0, description="Weight among the kinds.", examples=[3])
+    work_factor: PositiveFactor = Field(
         default=1.0, description="Multiplies the work of all stages.", examples=[0.7]
     )
-    wait_factor: NonNegative = Field(default=1.0, description="Multiplies all waits.", examples=[0])
-    time_limit_days: Positive | None = Field(
+    wait_factor: Factor = Field(default=1.0, description="Multiplies all waits.", examples=[0])
+    time_limit_days: PositiveDays | None = Field(
         default=None,
         description="Time limit of this kind, working days; the scenario's if nothing is said.",
         examples=[63],

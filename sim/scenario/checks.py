@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple, TypeGuard
 
 from sim.scenario.dates import dates_filed, first_date
+from sim.scenario.names import same_folder, same_looking
 from sim.scenario.problems import Finding, Loc, nearest, shown
 from sim.words import _
 
@@ -85,7 +86,7 @@ def doubles(data: Any) -> Iterator[Finding]:
             if not isinstance(name, str):
                 continue
             # Arms have folders, and some systems do not tell folders A and a apart.
-            folded = name.casefold() if path == ("arms",) else name
+            folded = same_folder(name) if path == ("arms",) else same_looking(name)
             if folded in seen:
                 why = _(
                     "{name} is used already, by entry {entry}", name=shown(name), entry=seen[folded]

@@ -6,8 +6,18 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from sim.scenario.distributions import NonNegative, Positive
-from sim.scenario.parts import AtLeastOne, Count, Part, Share
+from sim.scenario.numbers import (
+    AtLeastOne,
+    Count,
+    Factor,
+    MonthDays,
+    Months,
+    PositiveCases,
+    PositiveFactor,
+    Share,
+    Weight,
+)
+from sim.scenario.parts import Part
 from sim.words import _
 
 RuleName = Literal[
@@ -88,10 +98,10 @@ RULE_OPTIONS: dict[str, tuple[str, ...]] = {
 class ScoreWeights(Part):
     """Weights of the score; each part is divided by the highest of the ranked teams."""
 
-    closure_rate: NonNegative = Field(
+    closure_rate: Weight = Field(
         default=0.5, description="Of the closure rate, divided by the best team's.", examples=[0.7]
     )
-    closures: NonNegative = Field(
+    closures: Weight = Field(
         default=0.5, description="Of the closures, divided by the best team's.", examples=[0.3]
     )
 
@@ -113,21 +123,19 @@ class Appraisal(Part):
         description="For `ranking: score`: weights of both, each divided by the best team's.",
         examples=[{"closure_rate": 0.7, "closures": 0.3}],
     )
-    every_months: AtLeastOne = Field(
-        default=3, description="Months between rankings.", examples=[6]
-    )
+    every_months: Months = Field(default=3, description="Months between rankings.", examples=[6])
     suspend_after: AtLeastOne | None = Field(
         default=2,
         description="Last places in a row that suspend a team; `null`: never.",
         examples=[None],
     )
-    suspension_months: AtLeastOne = Field(
+    suspension_months: Months = Field(
         default=3, description="How long a suspension is.", examples=[1]
     )
     commended: Count = Field(default=1, description="How many teams are commended.", examples=[2])
 
 
-Range = tuple[Positive, Positive]
+Range = tuple[PositiveFactor, PositiveFactor]
 RANGE = "Lowest and highest factor on speed, with 1 between them."
 
 
@@ -156,7 +164,7 @@ class Pressure(Response):
     The size is an assumption.
     """
 
-    gain: NonNegative = Field(
+    gain: Factor = Field(
         description="Gain of speed for a backlog of twice the mean.", examples=[0.05]
     )
     range: Range = Field(default=(0.8, 1.2), description=RANGE, examples=[[0.9, 1.1]])
@@ -171,10 +179,10 @@ class Overwork(Response):
     64(4). The size is an assumption.
     """
 
-    threshold: Positive = Field(
+    threshold: PositiveCases = Field(
         description="Closures of a team in a month above which the state grows.", examples=[30]
     )
-    effect: NonNegative = Field(
+    effect: Factor = Field(
         description="Loss of speed for each closure in the state.", examples=[0.01]
     )
     recovery: Share = Field(
@@ -194,7 +202,9 @@ class FootDragging(Response):
     """
 
     phi: Share = Field(description="Most that is lost.", examples=[0.1])
-    c: Positive = Field(description="Top-up, in cases, at which half of it is lost.", examples=[5])
+    c: PositiveCases = Field(
+        description="Top-up, in cases, at which half of it is lost.", examples=[5]
+    )
     range: Range = Field(default=(0.8, 1.0), description=RANGE, examples=[[0.5, 1]])
 
 
@@ -205,7 +215,7 @@ class Ratchet(Response):
     delivers more is asked for more (鞭打快牛, the fast ox is whipped). The size is an assumption.
     """
 
-    c: NonNegative = Field(
+    c: Factor = Field(
         description="Loss of speed if a mean backlog of cases was topped up.", examples=[0.2]
     )
     range: Range = Field(default=(0.8, 1.0), description=RANGE, examples=[[0.5, 1]])
@@ -214,7 +224,9 @@ class Ratchet(Response):
 class Standing(Response):
     """Another speed for who stands last, or first, in the last ranking."""
 
-    factor: Positive = Field(description="Factor on speed; needs `appraisal`.", examples=[1.03])
+    factor: PositiveFactor = Field(
+        description="Factor on speed; needs `appraisal`.", examples=[1.03]
+    )
     range: Range = Field(default=(0.8, 1.2), description=RANGE, examples=[[0.9, 1.1]])
 
 
@@ -242,8 +254,8 @@ class MonthEnd(Response):
     size is an assumption.
     """
 
-    days: Positive = Field(description="Working days before the closing day.", examples=[5])
-    gain: NonNegative = Field(description="0.2: 20 % faster in those days.", examples=[0.2])
+    days: MonthDays = Field(description="Working days before the closing day.", examples=[5])
+    gain: Factor = Field(description="0.2: 20 % faster in those days.", examples=[0.2])
     range: Range = Field(default=(0.5, 2.0), description=RANGE, examples=[[0.8, 1.5]])
 
 

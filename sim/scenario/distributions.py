@@ -23,13 +23,22 @@ from pydantic import (
     model_validator,
 )
 
+from sim.scenario.numbers import (
+    LEAST_FACTOR,
+    MOST_DAYS,
+    MOST_FACTOR,
+    MOST_YEARS,
+    NonNegative,
+    Plain,
+    Positive,
+    PositiveSpread,
+    Spread,
+    Weight,
+)
 from sim.words import _, listed
 
 FloatArray = NDArray[np.float64]
 Base = Literal["none", "uniform", "normal", "exponential"]
-
-Positive = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
-NonNegative = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
 
 
 class Family(BaseModel, ABC):
@@ -42,6 +51,11 @@ class Family(BaseModel, ABC):
     @abstractmethod
     def expectation(self) -> float:
         """Mean of the distribution."""
+
+    @property
+    @abstractmethod
+    def size(self) -> float:
+        """The parameter that says how large values are: the mean, or the highest of them."""
 
     @property
     def can_be_zero(self) -> bool:
@@ -64,6 +78,10 @@ class Fixed(Family):
         return self.value
 
     @property
+    def size(self) -> float:
+        return self.value
+
+    @property
     def can_be_zero(self) -> bool:
         return self.value == 0
 
@@ -80,6 +98,10 @@ class MeanFamily(Family):
     def expectation(self) -> float:
         return self.mean
 
+    @property
+    def size(self) -> float:
+        return self.mean
+
 
 class Exponential(MeanFamily):
     """Exponential with the given mean."""
@@ -94,7 +116,7 @@ class Lognormal(MeanFamily):
     """Lognormal with the given mean and coefficient of variation (SD / mean)."""
 
     base = "normal"
-    cv: NonNegative = Field(description="Coefficient of variation, SD / mean.")
+    cv: Spread = Field(description="Coefficient of variation, SD / mean.")
 
     def transform(self, draws: FloatArray) -> FloatArray:
         variance = math.log1p(self.cv**2)
@@ -104,7 +126,7 @@ class Lognormal(MeanFamily):
 class Gamma(MeanFamily):
     """Gamma with the given mean and coefficient of variation."""
 
-    cv: Positive = Field(description="Coefficient of variation, SD / mean.")
+    cv: PositiveSpread = Field(description="Coefficient of variation, SD / mean.")
 
     def transform(self, draws: FloatArray) -> FloatArray:
         from scipy.special import gammaincinv
@@ -117,9 +139,7 @@ class Weibull(MeanFamily):
     """Weibull with the given mean and coefficient of variation."""
 
     base = "exponential"
-    cv: Annotated[float, Field(strict=True, ge=0.01, le=20, allow_inf_nan=False)] = Field(
-        description="Coefficient of variation, SD / mean."
-    )
+    cv: PositiveSpread = Field(description="Coefficient of variation, SD / mean.")
 
     @property
     def shape(self) -> float:
@@ -154,6 +174,10 @@ class Uniform(Family):
     def expectation(self) -> float:
         return (self.low + self.high) / 2
 
+    @property
+    def size(self) -> float:
+        return self.high
+
     def transform(self, draws: FloatArray) -> FloatArray:
         return self.low + (self.high - self.low) * draws
 
@@ -175,6 +199,10 @@ class Triangular(Family):
     def expectation(self) -> float:
         return (self.low + self.mode + self.high) / 3
 
+    @property
+    def size(self) -> float:
+        return self.high
+
     def transform(self, draws: FloatArray) -> FloatArray:
         span, left = self.high - self.low, self.mode - self.low
         right = self.high - self.mode
@@ -189,7 +217,7 @@ class Empirical(Family):
     values: Annotated[tuple[NonNegative, ...], Field(min_length=1)] = Field(
         description="The values."
     )
-    weights: tuple[NonNegative, ...] | None = Field(
+    weights: tuple[Weight, ...] | None = Field(
         default=None, description="One a value, not all 0; equal if nothing is said."
     )
 
@@ -213,6 +241,10 @@ class Empirical(Family):
     @property
     def expectation(self) -> float:
         return float(np.dot(self.shares, self.values))
+
+    @property
+    def size(self) -> float:
+        return max(self.values)
 
     @property
     def can_be_zero(self) -> bool:
@@ -302,5 +334,30 @@ Quantity = Annotated[
     Distribution, BeforeValidator(_number_is_fixed, json_schema_input_type=float | Distribution)
 ]
 """A distribution, or a number for a fixed value."""
-PositiveQuantity = Annotated[Quantity, AfterValidator(_positive)]
-"""The same where zero makes no sense."""
+
+
+def _at_most(most: float) -> AfterValidator:
+    """Refuses a quantity whose mean, or highest value, is beyond a bound."""
+
+    def checked(given: Distribution) -> Distribution:
+        if given.family.size > most:
+            raise ValueError(_("must be {le:g} or less", le=Plain(most)))
+        return given
+
+    return AfterValidator(checked)
+
+
+def _no_slower(given: Distribution) -> Distribution:
+    if given.family.expectation < LEAST_FACTOR:
+        raise ValueError(_("must be {ge:g} or more", ge=Plain(LEAST_FACTOR)))
+    return given
+
+
+DaysQuantity = Annotated[Quantity, _at_most(MOST_DAYS)]
+"""Working days."""
+YearsQuantity = Annotated[Quantity, _at_most(MOST_YEARS)]
+"""An age."""
+Speed = Annotated[
+    Quantity, AfterValidator(_positive), AfterValidator(_no_slower), _at_most(MOST_FACTOR)
+]
+"""A speed, where 1 is usual."""

@@ -15,6 +15,8 @@ from typing import Any
 
 from sim.scenario.checks import month_name, month_number
 from sim.scenario.dates import first_date, share_before
+from sim.scenario.names import same_looking, why_unfit
+from sim.scenario.numbers import MOST_CASES, MOST_TEAMS, Plain
 from sim.scenario.problems import InputError, Place, Problem, nearest, nearest_of_many, problem
 from sim.scenario.reading import Made, Node, laid_on, nested, tree_of
 from sim.scenario.scenario import Scenario, build, unchanged
@@ -32,14 +34,15 @@ KEYS = {
 COLUMNS = ("name", "province", *KEYS, "region_imbalance", "opening_backlog")
 MOST_CHECKED = 100  # rows, before anything is played; a check takes a millisecond
 OPENING_MONTHS = 3
+MOST_IMBALANCE = 9  # the largest region then files as much as 5e11 of the smallest
 NO_PROVINCE = "(none)"
 WHOLE = {"teams", "teams.count", "divisions", "teams.divisions", "opening_backlog"}
 BOUNDS = {
-    "teams": (1, 100_000),
-    "divisions": (1, 100_000),
-    "opening_backlog": (0, 10_000_000),
-    "cases_per_month": (0, 1e9),
-    "region_imbalance": (0, 9),  # beyond it the least share is nothing to six digits
+    "teams": (1, MOST_TEAMS),
+    "divisions": (1, MOST_TEAMS),
+    "opening_backlog": (0, MOST_CASES),
+    "cases_per_month": (0, MOST_CASES),
+    "region_imbalance": (0, MOST_IMBALANCE),
 }
 """The least and the greatest number in each of these columns."""
 INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
@@ -264,16 +267,26 @@ def _check_heading(sheet: Sheet) -> None:
 
 def _check_rows(sheet: Sheet, columns: Mapping[str, Sequence[str]]) -> None:
     """Note names and numbers that are none, in any row."""
-    names = columns.get("name", [])
     form = _("a name starts with a letter, digit or _ and has only those, spaces, '.' and '-'")
-    sheet.report("name", (i for i, name in enumerate(names) if not NAME.match(name)), form)
-    sheet.report_twins("name", names)
+    for column in ("name", "province"):
+        cells, is_needed = columns.get(column, []), column == "name"
+        odd = (i for i, cell in enumerate(cells) if (cell or is_needed) and not NAME.match(cell))
+        sheet.report(column, odd, form)
+    _check_names(sheet, columns.get("name", []))
     for column in BOUNDS:
         cells = columns.get(column, [])
         faults = {i: _fault(column, cell) for i, cell in enumerate(cells) if cell}
         bad = [i for i, fault in faults.items() if fault]
         if bad:
             sheet.report(column, bad, faults[bad[0]])
+
+
+def _check_names(sheet: Sheet, names: Sequence[str]) -> None:
+    """Note names that no folder can have, and those that two bureaus share."""
+    unfit = {i: why for i, name in enumerate(names) if (why := why_unfit(name))}
+    for why in dict.fromkeys(unfit.values()):
+        sheet.report("name", (i for i, one in unfit.items() if one == why), why)
+    sheet.report_twins("name", [same_looking(name) for name in names])
 
 
 def _fault(column: str, cell: str) -> str:
@@ -285,7 +298,7 @@ def _fault(column: str, cell: str) -> str:
         if column in WHOLE:
             expected = _("must be a whole number, {least} or more", least=least)
         return expected + likely_number(cell)
-    return _("must be {le:g} or less", le=most) if value > most else ""
+    return _("must be {le:g} or less", le=Plain(most)) if value > most else ""
 
 
 def panel_sample(panel: Panel) -> list[int]:

@@ -6,18 +6,18 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag
 
+from sim.scenario.numbers import MOST_TEAMS
 from sim.scenario.problems import no_character, unseen_in
 from sim.words import Language
 
-Count = Annotated[int, Field(strict=True, ge=0)]
-AtLeastOne = Annotated[int, Field(strict=True, ge=1)]
-Share = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)]
-Name = Annotated[str, Field(strict=True, min_length=1, max_length=60, pattern=r"^[\w][\w .-]*$")]
-Month = Annotated[str, Field(strict=True, pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+YEAR = r"^(1[89]|2[01])\d\d"
+Month = Annotated[str, Field(strict=True, pattern=YEAR + r"-(0[1-9]|1[0-2])$")]
 Day = Annotated[
-    str, Field(strict=True, pattern=r"^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$")
+    str, Field(strict=True, pattern=YEAR + r"-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$")
 ]
-TeamRef = Annotated[int, Field(strict=True, ge=1)] | Annotated[str, Field(strict=True)]
+TeamRef = (
+    Annotated[int, Field(strict=True, ge=1, le=MOST_TEAMS)] | Annotated[str, Field(strict=True)]
+)
 
 
 class Part(BaseModel):

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from sim.scenario import checks, spans
 from sim.scenario.conduct import Responses
+from sim.scenario.defined import undefined_measures
 from sim.scenario.origins import origin_keys
 from sim.scenario.parts import Wording
 from sim.scenario.problems import InputError, Loc, Place, Problem, nearest
@@ -26,6 +27,7 @@ from sim.scenario.reading import (
     tree_of,
 )
 from sim.scenario.schema import Calendar, ScenarioFile, Setting
+from sim.scenario.size import Size, size_of, too_large
 from sim.scenario.wording import worded
 from sim.words import _
 
@@ -74,6 +76,11 @@ class Scenario:
     def reference(self) -> Arm:
         """The arm that the others are compared with."""
         return self.arms[0]
+
+    @property
+    def size(self) -> Size:
+        """How large it is, in expectation."""
+        return size_of(self.file, self.history.setting, [arm.setting for arm in self.arms])
 
     def arm(self, name: str) -> Arm:
         """The arm of this name; KeyError if there is none."""
@@ -147,6 +154,11 @@ def build(tree: Node, name: str, known: Mapping[str, Any] = MappingProxyType({})
         problems += _shape_problems(laid)
     if not problems:  # a key that is misspelt is not missed twice
         problems += [Problem(tree.at(loc), why) for loc, why in origin_keys(tree.plain())]
+    if not problems and file is not None:
+        arms = settings[1 : 1 + len(file.arms)]  # then come parts alone
+        whole = file, settings[0], arms
+        found_late = [*too_large(*whole), *undefined_measures(*whole)]
+        problems += [Problem(tree.at(loc), why) for loc, why in found_late]
     if problems or file is None:
         raise InputError(sorted(set(problems)))
     return _assembled(tree, name, file, settings)

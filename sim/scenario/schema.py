@@ -12,18 +12,22 @@ from pydantic import (
     Discriminator,
     Field,
     Tag,
-    ValidationInfo,
-    field_validator,
-    model_validator,
 )
 
 from sim.scenario.cases import Intake, Kind, Stage
 from sim.scenario.conduct import Allocation, Appraisal, Responses, RuleName, ServiceOrder
-from sim.scenario.distributions import Distribution, Positive, Quantity
-from sim.scenario.measure_names import BETTER, full_name
-from sim.scenario.parts import AtLeastOne, Count, Day, Month, Name, Part, TeamRef, Wording
+from sim.scenario.distributions import Distribution, Quantity
+from sim.scenario.names import FileName, Name, Place
+from sim.scenario.numbers import (
+    AtLeastOne,
+    Count,
+    MonthDays,
+    PositiveDays,
+    PositiveFactor,
+)
+from sim.scenario.parts import Day, Month, Part, TeamRef, Wording
+from sim.scenario.replications import Replications
 from sim.scenario.staffing import Absence, StaffPlan, TeamGroup, Teams
-from sim.words import _
 
 
 class Calendar(Part):
@@ -33,7 +37,7 @@ class Calendar(Part):
     months: Annotated[int, Field(strict=True, ge=1, le=600)] = Field(
         description="Months of the comparison.", examples=[24]
     )
-    days_per_month: Positive | None = Field(
+    days_per_month: MonthDays | None = Field(
         default=None,
         description="Working days of every month; 21 if nothing is said.",
         examples=[20.8],
@@ -98,7 +102,7 @@ class Setting(Part):
         description="Sum in dispute (标的额), yuan.",
         examples=[{"lognormal": {"mean": 55000, "cv": 3}}],
     )
-    time_limit_days: Positive = Field(
+    time_limit_days: PositiveDays = Field(
         default=126.0,
         description="Time limit from filing, working days; 126 are 6 months.",
         examples=[63],
@@ -107,7 +111,7 @@ class Setting(Part):
     staff: StaffPlan | None = Field(
         default=None, description="People who fill the teams' posts, in place of drawn speeds."
     )
-    clerical_factor: Positive = Field(
+    clerical_factor: PositiveFactor = Field(
         default=1.0,
         description="A lone officer's effort for an assistant's stage, relative to the stage's "
         "work.",
@@ -190,59 +194,6 @@ class Setting(Part):
         return tuple(tuple(map(self.team_index, region.home)) for region in self.intake.regions)
 
 
-class Precision(Part):
-    """As many replications as the answer needs."""
-
-    until: Annotated[dict[str, Positive], Field(min_length=1)] | None = Field(
-        None,
-        description="Widest half-width of the difference of each measure, in the unit of the "
-        "tables.",
-        examples=[{"closures": 30, "backlog_sd": 3}],
-    )
-    best: Annotated[dict[str, Positive], Field(min_length=1, max_length=1)] | None = Field(
-        None,
-        description="The measure whose best arm is wanted, and the smallest difference that "
-        "counts.",
-        examples=[{"closures": 30}],
-    )
-    confidence: Annotated[float, Field(strict=True, ge=0.5, le=0.9999)] = Field(
-        default=0.95, description="Of the intervals, or of selecting the best.", examples=[0.9]
-    )
-    at_least: Annotated[int, Field(strict=True, ge=3, le=1_000_000)] = Field(
-        default=10, description="Replications before the first decision.", examples=[20]
-    )
-    at_most: Annotated[int, Field(strict=True, ge=3, le=1_000_000)] = Field(
-        default=1000, description="Replications that are never exceeded.", examples=[500]
-    )
-
-    @field_validator("until", "best")
-    @classmethod
-    def _full_names(
-        cls, given: dict[str, float] | None, info: ValidationInfo
-    ) -> dict[str, float] | None:
-        known = [name for name, way in BETTER.items() if way or info.field_name == "until"]
-        return given and {full_name(name, known): width for name, width in given.items()}
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Precision:
-        if self.until is None and self.best is None:
-            raise ValueError(_("give  until  or  best, as in  until: {closures: 10}"))
-        if self.at_least > self.at_most:
-            raise ValueError(_("at_most must not be below at_least"))
-        return self
-
-
-def _number_or_until(found: Any) -> str:
-    return "<until>" if isinstance(found, dict | Precision) else "<number>"
-
-
-Replications = Annotated[
-    Annotated[int, Field(strict=True, ge=1, le=1_000_000), Tag("<number>")]
-    | Annotated[Precision, Tag("<until>")],
-    Discriminator(_number_or_until),
-]
-
-
 class Overlay(BaseModel):
     """Keys laid over the scenario; checked by laying them over it."""
 
@@ -259,7 +210,7 @@ class PartOverlay(Overlay):
 class Arm(Overlay):
     """A way to run the bureau, as an overlay."""
 
-    name: Name = Field(description="Its name, used once.", examples=["top_up"])
+    name: FileName = Field(description="Its name, used once.", examples=["top_up"])
     description: Wording | None = Field(
         default=None,
         description="What it is; shown by `check`.",
@@ -329,7 +280,7 @@ class ScenarioFile(Setting):
     parts: tuple[PartOverlay, ...] = Field(
         default=(), description="Parts of a reform, for arms and for `decompose`."
     )
-    place: Annotated[str, Field(strict=True, max_length=60)] = Field(
+    place: Place = Field(
         default="",
         description="Where the bureau is; bureaus of other places draw other worlds from the same "
         "seed. In a table: the bureau's name.",

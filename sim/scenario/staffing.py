@@ -6,25 +6,28 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from sim.scenario.distributions import Distribution, PositiveQuantity, Quantity
-from sim.scenario.parts import AtLeastOne, Month, Name, Part, Share, TeamRef
+from sim.scenario.distributions import Distribution, Speed, YearsQuantity
+from sim.scenario.names import Name
+from sim.scenario.numbers import Availability, Correlation, Months, Share, Weight
+from sim.scenario.numbers import Teams as TeamNumber
+from sim.scenario.parts import Month, Part, TeamRef
 
 
 class TeamGroup(Part):
     """Teams that are alike but for their drawn speeds."""
 
-    count: AtLeastOne = Field(description="How many.", examples=[9])
-    divisions: AtLeastOne = Field(
+    count: TeamNumber = Field(description="How many.", examples=[9])
+    divisions: TeamNumber = Field(
         default=1,
         description="Blocks of neighbouring teams, at most as many as teams.",
         examples=[3],
     )
-    officer_speed: PositiveQuantity = Field(
+    officer_speed: Speed = Field(
         default=Distribution(fixed=1.0),
         description="Speed of each officer, above 0.",
         examples=[{"lognormal": {"mean": 1, "cv": 0.2}}],
     )
-    assistant_speed: PositiveQuantity | None = Field(
+    assistant_speed: Speed | None = Field(
         default=Distribution(fixed=1.0),
         description="Speed of each assistant, above 0; `null`: a lone officer who does both roles.",
         examples=[None],
@@ -37,13 +40,13 @@ class Team(Part):
     name: Name | None = Field(
         default=None, description="Its name; its number if nothing is said.", examples=["第一组"]
     )
-    division: AtLeastOne = Field(default=1, description="Number of its division.", examples=[2])
-    officer_speed: PositiveQuantity = Field(
+    division: TeamNumber = Field(default=1, description="Number of its division.", examples=[2])
+    officer_speed: Speed = Field(
         default=Distribution(fixed=1.0),
         description="Speed of its officer, above 0.",
         examples=[1.1],
     )
-    assistant_speed: PositiveQuantity | None = Field(
+    assistant_speed: Speed | None = Field(
         default=Distribution(fixed=1.0),
         description="Speed of its assistant, above 0; `null`: a lone officer who does both roles.",
         examples=[0.9],
@@ -68,16 +71,12 @@ class Absence(Part):
     start: Month = Field(
         alias="from", description="First month, a month of the run.", examples=["2014-03"]
     )
-    months: AtLeastOne = Field(description="How many.", examples=[3])
-    availability: Share = Field(
+    months: Months = Field(description="How many.", examples=[3])
+    availability: Availability = Field(
         default=0.0,
         description="Share of officer's and assistant's speed that is left; 0: absent.",
         examples=[0.5],
     )
-
-
-Weight = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
-Correlation = Annotated[float, Field(strict=True, ge=-1, le=1, allow_inf_nan=False)]
 
 
 class Signal(Part):
@@ -101,12 +100,12 @@ class StaffPlan(Part):
     people: Annotated[int, Field(strict=True, ge=1, le=2000)] = Field(
         description="How many; enough for all posts.", examples=[21]
     )
-    officer_ability: PositiveQuantity = Field(
+    officer_ability: Speed = Field(
         default=Distribution(fixed=1.0),
         description="Speed as an officer, above 0.",
         examples=[{"lognormal": {"mean": 1, "cv": 0.2}}],
     )
-    clerical_ability: PositiveQuantity = Field(
+    clerical_ability: Speed = Field(
         default=Distribution(fixed=1.0),
         description="Speed as an assistant, above 0.",
         examples=[{"lognormal": {"mean": 1, "cv": 0.2}}],
@@ -114,7 +113,7 @@ class StaffPlan(Part):
     correlation: Correlation = Field(
         default=0.0, description="Of the two abilities (of their normal scores).", examples=[0.3]
     )
-    age: Quantity | None = Field(
+    age: YearsQuantity | None = Field(
         default=None,
         description="Years; for the profile and for `seniority`.",
         examples=[{"triangular": {"low": 25, "mode": 40, "high": 58}}],
@@ -151,7 +150,7 @@ class StaffPlan(Part):
         description="Share of personal affinity in how people rank each other.",
         examples=[0.2],
     )
-    division_capacity: tuple[AtLeastOne, ...] | None = Field(
+    division_capacity: tuple[TeamNumber, ...] | None = Field(
         default=None,
         description="Most teams of each division chief, a number a division, for `two_way`; "
         "`null`: an even split.",

@@ -13,11 +13,13 @@ from pydantic_core import ErrorDetails
 from sim.scenario.distributions import FAMILIES, Distribution
 from sim.scenario.keys import keys_at
 from sim.scenario.mistyped import month_hint, name_hint, number_hint, row_hint
+from sim.scenario.numbers import Plain
 from sim.scenario.problems import MOST_SAID, Finding, Loc, likely_name, nearest, shown
 from sim.words import _, listed, marked, plural
 
 NULLABLE = {"assistant_speed", "wait"}
 MONTHS = {"start", "from", "since"}
+BOUNDS = ("gt", "ge", "lt", "le")
 
 
 def worded(errors: Sequence[ErrorDetails], model: type[BaseModel], data: Any) -> Iterator[Finding]:
@@ -141,6 +143,7 @@ def _expected(error: ErrorDetails, key: str, model: type[BaseModel]) -> str:
             entries = keys_at(model, error["loc"]) and not str(found)[:1].isdigit()
             said = _(_WORDS["tuple_type"]) + row_hint({} if entries else found)
         case _:
+            context = {k: Plain(v) if k in BOUNDS else v for k, v in context.items()}
             said = _(_WORDS.get(kind, error["msg"]), **context)
     return said
 

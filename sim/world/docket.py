@@ -16,6 +16,7 @@ from sim.scenario.checks import month_number
 from sim.scenario.distributions import FloatArray
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import OpeningCases, Setting
+from sim.scenario.size import filings
 from sim.world.calendar import WorkCalendar, days_before
 from sim.world.fingerprint import fingerprint
 from sim.world.outcome import OUTCOME_COLUMNS, Outcome, outcome_columns, outcome_of
@@ -100,7 +101,7 @@ def draw_docket(scenario: Scenario, arm: Arm, calendar: WorkCalendar, streams: S
     """Draw the docket of an arm; arms that change no case get equal dockets."""
     draw = Draw(scenario, calendar, streams, scenario.history.setting, arm.setting)
     before = calendar.history_months
-    rate = expected_filings(draw)
+    rate = expected_filings(scenario, arm.setting, calendar)
     arrivals = streams.arrivals("filings", float(rate.sum()))
     expected = np.concatenate([[0.0], np.cumsum(rate)])
     filed = np.interp(arrivals, expected, np.concatenate([[0.0], calendar.closing]))
@@ -129,26 +130,21 @@ def draw_docket(scenario: Scenario, arm: Arm, calendar: WorkCalendar, streams: S
     )
 
 
-def expected_filings(draw: Draw) -> FloatArray:
-    """Expected filings of each month, (M,): cases_per_month x season x trend x surges."""
-    before, rate = draw.calendar.history_months, monthly_rate(draw.setting.intake, draw.calendar)
-    if before and not draw.is_one_setting:
-        rate[:before] = monthly_rate(draw.history.intake, draw.calendar)[:before]
+def expected_filings(scenario: Scenario, setting: Setting, calendar: WorkCalendar) -> FloatArray:
+    """Expected filings of each month, (M,): cases_per_month x season x trend x surges.
+
+    Those of the history's months are filed under its setting, the others under the given one.
+    """
+    before, rate = calendar.history_months, monthly_rate(setting.intake, calendar)
+    if before and scenario.history.setting.intake is not setting.intake:
+        rate[:before] = monthly_rate(scenario.history.setting.intake, calendar)[:before]
     return rate
 
 
 def monthly_rate(intake: Intake, calendar: WorkCalendar) -> FloatArray:
     """Expected filings of each month under one intake, (M,)."""
-    numbers = np.array([month_number(label) for label in calendar.labels])
-    since_start = np.arange(calendar.months) - calendar.history_months
-    rate = intake.cases_per_month * (1 + intake.trend_per_year) ** (since_start / 12)
-    if intake.season is not None:
-        rate = rate * np.array(intake.season)[numbers % 12]
-    for surge in intake.surges:
-        first = month_number(surge.start)
-        inside = (numbers >= first) & (numbers < first + surge.months)
-        rate = np.where(inside, rate * surge.factor, rate)
-    return np.asarray(rate, dtype=np.float64)
+    first = month_number(calendar.labels[0])
+    return filings(intake, first, calendar.months, calendar.history_months)
 
 
 def _cases(draw: Draw, prefix: str, n: int, n_history: int) -> dict[str, Any]:

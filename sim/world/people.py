@@ -12,6 +12,9 @@ from sim.scenario.distributions import Distribution, FloatArray
 from sim.scenario.staffing import Signal, StaffPlan
 from sim.world.streams import Streams
 
+SLOWEST = 1e-6
+"""Lowest speed: a day's work takes three thousand years."""
+
 
 @dataclass(frozen=True)
 class People:
@@ -99,12 +102,18 @@ def _points(signal: Signal, score: FloatArray, noise: FloatArray) -> FloatArray:
 
 
 def _quantile(given: Distribution, score: FloatArray) -> FloatArray:
-    """Values of a distribution at standard normal scores."""
+    """Speeds of a distribution at standard normal scores."""
     family = given.family
     match family.base:
         case "normal":
-            return family.transform(score)
+            drawn = score
         case "exponential":  # -log of the upper tail, which is exact far out as well
-            return family.transform(-np.log(percentile(-score)))
+            drawn = -np.log(percentile(-score))
         case _:
-            return family.transform(percentile(score))
+            drawn = percentile(score)
+    return within_reason(family.transform(drawn))
+
+
+def within_reason(speed: FloatArray) -> FloatArray:
+    """Drawn speeds with the slowest raised, so that no draw makes an officer absent."""
+    return np.asarray(np.maximum(speed, SLOWEST), dtype=np.float64)

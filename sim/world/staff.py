@@ -16,6 +16,7 @@ from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import Setting
 from sim.world.calendar import WorkCalendar
 from sim.world.fingerprint import fingerprint
+from sim.world.people import SLOWEST, within_reason
 from sim.world.selection import IntArray, Roster, draw_roster
 from sim.world.streams import Streams
 
@@ -117,7 +118,7 @@ def _staff_of(setting: Setting, calendar: WorkCalendar, streams: Streams, count:
         complete, division = np.pad(complete, padding), np.pad(division, padding)
         officer, assistant = np.pad(officer, padding), np.pad(assistant, padding)
     exists = np.repeat(complete[:, None], calendar.months, axis=1)
-    present = _availability(setting, calendar, count) * exists
+    present = availability(setting, calendar, count) * exists
     return Staff(
         names,
         np.where(exists, division[:, None], 0),
@@ -162,11 +163,11 @@ def _abilities(name: str, given: tuple[Distribution | None, ...], streams: Strea
     for distribution in set(objects.values()):
         same = {key for key, one in objects.items() if one == distribution}
         mine = np.array([id(one) in same for one in given])
-        ability[mine] = streams.values(name, len(given), distribution)[mine]
+        ability[mine] = within_reason(streams.values(name, len(given), distribution))[mine]
     return ability
 
 
-def _availability(setting: Setting, calendar: WorkCalendar, count: int) -> FloatArray:
+def availability(setting: Setting, calendar: WorkCalendar, count: int) -> FloatArray:
     """Share of its speed that each team has in each month, (T, M)."""
     months = np.array([month_number(label) for label in calendar.labels])
     available = np.ones((count, calendar.months))
@@ -174,4 +175,4 @@ def _availability(setting: Setting, calendar: WorkCalendar, count: int) -> Float
         first = month_number(absence.start)
         inside = (months >= first) & (months < first + absence.months)
         available[setting.team_index(absence.team), inside] *= absence.availability
-    return available
+    return np.where(available > 0, np.maximum(available, SLOWEST), 0.0)

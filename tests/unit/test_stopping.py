@@ -11,7 +11,7 @@ from scipy import stats
 
 from sim.experiment.precision import Watch
 from sim.experiment.stopping import half_widths, look_ahead, settled
-from sim.scenario.schema import Precision
+from sim.scenario.replications import Precision
 from sim.world.streams import Streams
 
 

@@ -27,11 +27,12 @@ from sim.report.charts.of_one_case import one_case_chart
 from sim.report.charts.of_rules import pareto
 from sim.report.charts.of_teams import closures_against_speed, idle_shares, team_backlogs
 from sim.report.one_case import quick_case
-from sim.report.words import MAIN_MEASURES, MEASURES, difference_unit, in_percent, number
+from sim.report.words import MAIN_MEASURES, MEASURES, difference_unit, in_percent, with_half_width
 from sim.scenario.distributions import FloatArray
 from sim.words import _, in_a_row, plural
 
 MOST_LABELLED_TEAMS = 12
+MIDDLE, HALF = "difference", "simultaneous_half_width_95"
 _MONTHLY = ("arm", "replication", "month", "team", "in_bureau", "closed", "backlog")
 USED = {
     "history": _MONTHLY,
@@ -283,10 +284,7 @@ def _difference_row(axes: Axes, wide: pd.DataFrame, rows: pd.DataFrame, name: st
         single = (wide[arm] - wide[reference]).to_numpy(dtype=np.float64) * measure.scale
         heights = np.full(len(single), place)
         axes.plot(single, heights, ".", color=shade, alpha=0.4, markersize=5, markeredgewidth=0)
-        middle, half = (
-            row["difference"] * measure.scale,
-            row["simultaneous_half_width_95"] * measure.scale,
-        )
+        middle, half = (row[of] * measure.scale for of in (MIDDLE, HALF))
         width = None if np.isnan(half) else half
         axes.errorbar(middle, place, xerr=width, fmt="o", color=shade, markersize=4, linewidth=2)
         at: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "va": "center", "fontsize": 8}
@@ -314,9 +312,7 @@ def _label_row(axes: Axes, name: str, others: list[str]) -> None:
 
 def _in_words(row: pd.Series, name: str) -> str:
     measure = MEASURES[name]
-    said = number(row["difference"], measure, signed=True)
-    if not np.isnan(row["simultaneous_half_width_95"]):
-        said += f" ± {number(row['simultaneous_half_width_95'], measure)}"
+    said = with_half_width(row[MIDDLE], row[HALF], measure)
     if measure.unit != "%" and not np.isnan(row["relative_difference"]):
         said += f"  ({in_percent(row['relative_difference'], signed=True)})"
     return said

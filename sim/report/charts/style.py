@@ -239,9 +239,12 @@ def mark_history(axes: Axes, history_months: int, text: str | None = None) -> No
 def end_labels(
     axes: Axes, ends: Sequence[float], texts: Sequence[str], colours: Sequence[str], size: float = 9
 ) -> None:
-    """Name lines at their right ends, moved apart where they would overlap."""
-    if not len(ends):
+    """Name lines at their right ends, where they have one, moved apart if they would overlap."""
+    known = [i for i, end in enumerate(ends) if np.isfinite(end)]
+    if not known:
         return
+    ends = [ends[i] for i in known]
+    texts, colours = ([names[i] for i in known] for names in (texts, colours))
     low, high = axes.get_ylim()
     figure = axes.get_figure()
     assert isinstance(figure, Figure)

@@ -39,11 +39,45 @@ CHECKS: dict[str, str] = {
     "assistant": "书记员",
     "backlog growth a month": "每月存案增加",
     "the first {n} of {all} teams": "共 {all} 个小组，此处为前 {n} 个",
-    "On average every team keeps up with its cases.": "平均而言，各小组都办得完分到的案件。",
-    "Under the regional rule {over} of {all} teams get more than they can close ({names}); "
-    "their backlog is expected to grow by {growth:.1f} cases a month.": (
-        "按地域分案时，{all} 个小组中有 {over} 个分到的案件多于其所能办结（{names}）；"
-        "其存案预计每月增加 {growth:.1f} 件。"
+    "On average every team keeps up with its cases in every month.": (
+        "平均而言，各小组每个月都办得完分到的案件。"
+    ),
+    "Under the regional rule {over} of {all} teams get more than they can close {which}; "
+    "their backlog is expected to grow by {growth:.1f} cases a month. Cases beyond what they "
+    "can close: {before:,.0f} when the comparison begins, {most:,.0f} at the most at the end "
+    "of a month, {after:,.0f} at its end.": (
+        "按地域分案时，{all} 个小组中有 {over} 个分到的案件多于其所能办结{which}；"
+        "其存案预计每月增加 {growth:.1f} 件。超出其办案能力的案件：比较期开始时 {before:,.0f} 件，"
+        "月末最多时 {most:,.0f} 件，比较期结束时 {after:,.0f} 件。"
+    ),
+    "All teams together get more than they can close {when}, whatever the rule. Cases beyond "
+    "it, no fewer than: {before:,.0f} when the comparison begins, {most:,.0f} at the most at "
+    "the end of a month, {after:,.0f} at its end.": (
+        "无论采用何种规则，{when}，全部小组合计也办不完收到的案件。超出其办案能力的案件至少有："
+        "比较期开始时 {before:,.0f} 件，月末最多时 {most:,.0f} 件，比较期结束时 {after:,.0f} 件。"
+    ),
+    "All teams together can close what comes in, in every month.": (
+        "全部小组合计，每个月都办得完收到的案件。"
+    ),
+    "before the comparison": "比较期之前",
+    "in {months}": "{months}",
+    "({teams}) {when}": "（{teams}：{when}）",
+    "all {n} months": "全部 {n} 个月",
+    "{n} of {all} months, first in {first}": "{all} 个月中的 {n} 个月（最早 {first}）",
+    "{first} to {last}": "{first} 至 {last}",
+    "{names} and {n} more": "{names} 等另有 {n} 个",
+    "The opening backlog is worked off by {month}.": "期初存案到 {month} 办完。",
+    "The opening backlog is not worked off by the end: {n:,.0f} cases of it are left.": (
+        "期初存案到最后仍未办完：还剩 {n:,.0f} 件。"
+    ),
+    "Arm {arm}: {text}": "方案 {arm}：{text}",
+    "chance": "偶然性",
+    "other rules than the regional one": "地域分案以外的规则",
+    "how people respond": "人员的行为反应",
+    "who is selected": "人员的选任",
+    "that a case must wait for its termination": "终本案件须等待的时间",
+    "These are expectations, month by month; they do not heed {what}.": (
+        "以上为逐月的预期数，未计及：{what}。"
     ),
     # arms
     "Arm {arm}: {allocation}; the reference.": "方案 {arm}：{allocation}；为对照方案。",
@@ -106,6 +140,13 @@ CHECKS: dict[str, str] = {
     "the bureau as a whole has a load of {load:.2f}: its backlog grows without end": (
         "全局负荷为 {load:.2f}：存案将不断增加"
     ),
+    "the bureau as a whole has a load of {load:.2f} over the comparison: its backlog grows": (
+        "比较期内全局负荷为 {load:.2f}：存案会增加"
+    ),
+    "team {team} is absent throughout: it gets nothing": "小组 {team} 一直缺岗：分不到案件",
+    "no team is at work in {months}: nothing is closed": (
+        "{months}，没有小组在岗：不会办结任何案件"
+    ),
     "the bureau as a whole has a load of {load:.2f}: hardly anything to do": (
         "全局负荷为 {load:.2f}：几乎无案可办"
     ),
@@ -117,6 +158,21 @@ CHECKS: dict[str, str] = {
     ),
     "arm {arm}: division_capacity means nothing to  matching: by_lot": (
         "方案 {arm}：division_capacity 对  matching: by_lot  不起作用"
+    ),
+    "{n:,.0f} million cases are to be played, history, all arms and all replications "
+    "counted: this takes long": (
+        "连同历史期、全部方案和各次重复，共要演算 {n:,.0f} 百万件案件：需时很长"
+    ),
+    "each replication needs some {needed:.1f} GB of memory, and every worker plays one at "
+    "a time; this machine has {there:.1f} GB: give --workers accordingly": (
+        "每次重复约需 {needed:.1f} GB 内存，每个工作进程同时演算一次；本机有 {there:.1f} GB："
+        "请用 --workers 相应减少进程"
+    ),
+    "replications: at_most {most} is too small to be as precise as is asked: what is narrow "
+    "enough after at_least {least} replications must stay so for {ahead} more; give at_most "
+    "{enough} or more": (
+        "replications：at_most 为 {most}，太小，达不到所要求的精度：at_least 的 {least} 次重复之后"
+        "区间已足够窄，还须在其后 {ahead} 次重复中保持；at_most 请至少设为 {enough}"
     ),
     # tables of bureaus
     "{n:,} bureaus in {provinces} provinces ({file}) with {teams:,} teams, {fewest} to {most} "
@@ -135,9 +191,19 @@ CHECKS: dict[str, str] = {
         "负荷 = 工作量 / 办案能力，按地域分案，取各局小组的平均值：中位数 {middle:.2f}，"
         "九成的执行局在 {low:.2f} 与 {high:.2f} 之间。"
     ),
-    "In {n:,} bureaus it is above 1: their backlog grows whatever the rule.": (
-        "有 {n:,} 个执行局的负荷大于 1：无论采用何种规则，其存案都会增加。"
+    "In {n:,} bureaus all teams together get more than they can close in some months or "
+    "all, whatever the rule. Cases beyond it, no fewer than: {before:,.0f} when the "
+    "comparison begins, {after:,.0f} at its end.": (
+        "有 {n:,} 个执行局，无论采用何种规则，全部小组合计在部分或全部月份办不完收到的案件。"
+        "超出其办案能力的案件至少有：比较期开始时 {before:,.0f} 件，结束时 {after:,.0f} 件。"
     ),
-    "In none it is above 1.": "没有一个执行局的负荷大于 1。",
+    "In {n:,} other bureaus some team does under the regional rule ({teams:,} teams), "
+    "while all together can close what comes in.": (
+        "另有 {n:,} 个执行局，按地域分案时有小组办不完分到的案件（共 {teams:,} 个小组），"
+        "而全部小组合计办得完。"
+    ),
+    "In {n:,} bureaus the opening backlog is not worked off by the end.": (
+        "有 {n:,} 个执行局的期初存案到最后仍未办完。"
+    ),
     "some provinces have one bureau only: {names}": "有的省份只有一个执行局：{names}",
 }

@@ -30,6 +30,29 @@ ERRORS: dict[str, str] = {
     "no such entry; {nearest}": "没有这一项；{nearest}",
     "'{key}' is missing": "缺少 '{key}'",
     "allowed keys: {keys}": "可用的键：{keys}",
+    "is too large: a replication has {cases:,.0f} cases and {teams:,} teams, and needs "
+    "some {needed:,.0f} GB of memory, where this machine has {there:,.0f}": (
+        "规模过大：一次重复有 {cases:,.0f} 件案件、{teams:,} 个小组，约需内存 {needed:,.0f} GB，"
+        "而本机只有 {there:,.0f} GB"
+    ),
+    "is too large: {plays:,.0f} million cases are to be played, history, all arms, points and "
+    "replications counted; at most {most:,.0f} million are allowed": (
+        "规模过大：连同历史期、全部方案、各点和各次重复，共要演算 {plays:,.0f} 百万件案件；"
+        "最多允许 {most:,.0f} 百万件"
+    ),
+    "{measure} is not defined under every arm: kinds have no  closing  types": (
+        "{measure} 并非在每个方案中都有定义：案件种类（kinds）没有设定结案方式（closing）"
+    ),
+    "{measure} is not defined under every arm: it needs  appraisal  or  responses": (
+        "{measure} 并非在每个方案中都有定义：需要考核（appraisal）或行为反应（responses）"
+    ),
+    "must be another name: Windows keeps this one for itself": "请换一个名称：Windows 保留此名称",
+    "must not end with a dot or a space: folders are named after it": (
+        "不得以点或空格结尾：文件夹要以它命名"
+    ),
+    "must be shorter: {size} bytes in UTF-8, at most {most} are allowed, as folders are "
+    "named after it": ("过长：按 UTF-8 有 {size} 个字节，最多允许 {most} 个，因为文件夹要以它命名"),
+    "must be 0, or {least} or more": "必须是 0，或不小于 {least}",
     "must be greater than {gt:g}": "必须大于 {gt:g}",
     "must be {ge:g} or more": "不得小于 {ge:g}",
     "must be less than {lt:g}": "必须小于 {lt:g}",

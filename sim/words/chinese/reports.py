@@ -52,6 +52,7 @@ REPORTS: dict[str, str] = {
         "{arm}：未显示“{measure}”有变化：{values}（{difference}）。"
     ),
     "too few replications for an interval": "重复次数太少，无法给出区间",
+    "not defined in two replications": "没有两次重复可以定义",
     "all replications alike": "各次重复完全相同",
     "no interval": "无区间",
     "none": "无",

@@ -93,7 +93,8 @@ STUDIES: dict[str, str] = {
     "What each part contributes: {title}": "各组成部分的贡献：{title}",
     "Steps: Shapley values, means of {n} replications; bars: 95 % t intervals of the steps. The axes need not begin at 0.": "各级：Shapley 值，{n} 次重复的均值；竖线：各级的 95% t 置信区间。坐标轴不一定从 0 开始。",
     "All parts together change closures by {change}.": "各组成部分合计使结案数变化 {change}。",
-    "{value} cases (95 % interval {low} to {high})": "{value} 件（95% 置信区间 {low} 至 {high}）",
+    "{value} cases (95 % interval {ends})": "{value} 件（95% 置信区间 {ends}）",
+    "{value} cases (all replications alike)": "{value} 件（各次重复完全相同）",
     "{value} cases (too few replications for an interval)": (
         "{value} 件（重复次数太少，无法给出区间）"
     ),

@@ -1,0 +1,55 @@
+"""Which measures a scenario defines: some need closing types, some appraisal or responses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.scenario.problems import Finding
+from sim.scenario.schema import ScenarioFile, Setting
+from sim.words import _
+
+OF_CLOSING_TYPES = (
+    "actual_enforcement_rate",
+    "recovered_yuan",
+    "recovery_rate",
+    "closures_within_limit_share",
+    "aging_index",
+)
+OF_CONDUCT = ("response_mean", "suspended_team_months")
+
+
+def why_undefined(measure: str, history: Setting | None, arms: Sequence[Setting]) -> str:
+    """Why a measure is not defined under every arm; empty if it is.
+
+    Parameters
+    ----------
+    history : the setting of the history; None: there is none
+    """
+    if measure in OF_CLOSING_TYPES and any(arm.kinds[0].closing is None for arm in arms):
+        return _(
+            "{measure} is not defined under every arm: kinds have no  closing  types",
+            measure=measure,
+        )
+    conducted = [s is not None and bool(s.appraisal or s.responses.on) for s in (history, *arms)]
+    if measure in OF_CONDUCT and not (conducted[0] or all(conducted[1:])):
+        return _(
+            "{measure} is not defined under every arm: it needs  appraisal  or  responses",
+            measure=measure,
+        )
+    return ""
+
+
+def undefined_measures(
+    file: ScenarioFile, history: Setting, arms: Sequence[Setting]
+) -> list[Finding]:
+    """Measures that replications shall be watched for, and that no run could define."""
+    given = file.replications
+    if isinstance(given, int):
+        return []
+    before = history if file.history.months else None
+    return [
+        (("replications", key), why)
+        for key, wanted in (("until", given.until), ("best", given.best))
+        for measure in wanted or {}
+        if (why := why_undefined(measure, before, arms))
+    ]

@@ -1,0 +1,68 @@
+"""Names that become files or folders, on every system; and names that look the same."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from sim.words import _
+
+MOST_BYTES = 200
+"""Of a file's name in UTF-8; systems allow 255, and some names are added to."""
+FORM = r"^[\w][\w .-]*$"
+RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *(\..*)?$", re.I)
+UNFIT = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u2028\u2029\ud800-\udfff]')
+
+
+def why_unfit(name: str) -> str:
+    """Why some system cannot have a file or folder of this name; empty if all can."""
+    size = len(name.encode("utf-8", "replace"))
+    if RESERVED.match(name):
+        return _("must be another name: Windows keeps this one for itself")
+    if name.endswith((".", " ")):
+        return _("must not end with a dot or a space: folders are named after it")
+    if size > MOST_BYTES:
+        return _(
+            "must be shorter: {size} bytes in UTF-8, at most {most} are allowed, as folders are "
+            "named after it",
+            size=size,
+            most=MOST_BYTES,
+        )
+    return ""
+
+
+def _fit(name: str) -> str:
+    why = why_unfit(name)
+    if why:
+        raise ValueError(why)
+    return name
+
+
+def folder_name(wanted: str) -> str:
+    """The nearest name that every system can have for a folder."""
+    name = UNFIT.sub("_", unicodedata.normalize("NFC", wanted))
+    name = name.encode("utf-8", "replace")[:MOST_BYTES].decode("utf-8", "ignore").rstrip(". ")
+    return f"_{name}" if not name or RESERVED.match(name) else name
+
+
+def same_looking(name: str) -> str:
+    """What two names share that are written alike, letter by letter or with accents put on."""
+    return unicodedata.normalize("NFC", name)
+
+
+def same_folder(name: str) -> str:
+    """What two names share whose folders some systems do not tell apart, as A and a."""
+    folded = unicodedata.normalize("NFC", name).casefold()
+    return unicodedata.normalize("NFC", folded)
+
+
+Name = Annotated[str, Field(strict=True, min_length=1, max_length=60, pattern=FORM)]
+FileName = Annotated[Name, AfterValidator(_fit)]
+"""A name that files or folders bear, too."""
+Place = Annotated[
+    str, Field(strict=True, max_length=60, pattern=r"^([\w][\w .-]*)?$"), AfterValidator(_fit)
+]
+"""The same, or nothing."""

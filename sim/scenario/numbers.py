@@ -1,0 +1,75 @@
+"""The numbers that a scenario may hold, and how large they may be.
+
+Bounds are generous: a value beyond them is a slip of the pen. They are such that nothing that is
+calculated from values within them overflows, is divided by nothing, or takes for ever.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from sim.words import _
+
+MOST = 1e12
+"""Of any quantity: yuan, for the most part."""
+MOST_DAYS = 100_000.0
+"""Working days of a piece of work, a wait or a time limit: four hundred years."""
+MOST_FACTOR = 1000.0
+LEAST_FACTOR = 0.001
+MOST_YEARS = 150.0
+MOST_WEIGHT = 1e9
+MOST_TEAMS = 100_000
+MOST_CASES = 10_000_000
+MOST_SPREAD = 20.0
+MONTHS_OF_A_CENTURY = 1200
+
+
+def _nothing_or_some(found: float) -> float:
+    if 0 < found < LEAST_FACTOR:
+        raise ValueError(_("must be 0, or {least} or more", least=LEAST_FACTOR))
+    return found
+
+
+Positive = Annotated[float, Field(strict=True, gt=0, le=MOST, allow_inf_nan=False)]
+NonNegative = Annotated[float, Field(strict=True, ge=0, le=MOST, allow_inf_nan=False)]
+Factor = Annotated[float, Field(strict=True, ge=0, le=MOST_FACTOR, allow_inf_nan=False)]
+"""Multiplies something; 0: there is nothing of it."""
+PositiveFactor = Annotated[
+    float, Field(strict=True, ge=LEAST_FACTOR, le=MOST_FACTOR, allow_inf_nan=False)
+]
+"""Multiplies something that there always is."""
+Days = Annotated[float, Field(strict=True, ge=0, le=MOST_DAYS, allow_inf_nan=False)]
+PositiveDays = Annotated[
+    float, Field(strict=True, ge=LEAST_FACTOR, le=MOST_DAYS, allow_inf_nan=False)
+]
+MonthDays = Annotated[float, Field(strict=True, ge=0.1, le=31, allow_inf_nan=False)]
+"""Working days of a month."""
+Growth = Annotated[float, Field(strict=True, ge=-0.9, le=10, allow_inf_nan=False)]
+"""Growth a year, compounding."""
+Spread = Annotated[float, Field(strict=True, ge=0, le=MOST_SPREAD, allow_inf_nan=False)]
+"""Coefficient of variation, SD / mean."""
+PositiveSpread = Annotated[float, Field(strict=True, ge=0.01, le=MOST_SPREAD, allow_inf_nan=False)]
+Share = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)]
+Availability = Annotated[Share, AfterValidator(_nothing_or_some)]
+"""A share of a speed."""
+Correlation = Annotated[float, Field(strict=True, ge=-1, le=1, allow_inf_nan=False)]
+Weight = Annotated[float, Field(strict=True, ge=0, le=MOST_WEIGHT, allow_inf_nan=False)]
+"""Counts beside other weights; they need not add up to 1."""
+PositiveWeight = Annotated[float, Field(strict=True, gt=0, le=MOST_WEIGHT, allow_inf_nan=False)]
+Rate = Annotated[float, Field(strict=True, ge=0, le=MOST_CASES, allow_inf_nan=False)]
+"""Cases a month."""
+PositiveCases = Annotated[float, Field(strict=True, gt=0, le=MOST_CASES, allow_inf_nan=False)]
+Count = Annotated[int, Field(strict=True, ge=0, le=MOST_CASES)]
+AtLeastOne = Annotated[int, Field(strict=True, ge=1, le=MOST_CASES)]
+Teams = Annotated[int, Field(strict=True, ge=1, le=MOST_TEAMS)]
+"""A number of teams, or of a team or division."""
+Months = Annotated[int, Field(strict=True, ge=1, le=MONTHS_OF_A_CENTURY)]
+
+
+class Plain(float):
+    """A bound as it is read best, whatever the place in the message says: 100,000 and 0.001."""
+
+    def __format__(self, _spec: str) -> str:
+        return f"{float(self):,.9f}".rstrip("0").rstrip(".")

@@ -1,0 +1,160 @@
+"""How large a scenario is, before anything is drawn: cases, plays, and memory at the most.
+
+Bytes a case are measured, see docs/performance.md; they are good to a third or so. What is
+impossible by far is refused, with the key that makes it so.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.scenario.cases import Intake
+from sim.scenario.checks import month_number
+from sim.scenario.distributions import FloatArray
+from sim.scenario.problems import Finding, InputError, problem
+from sim.scenario.schema import OpeningCases, ScenarioFile, Setting
+from sim.words import _
+
+MOST_CASE_PLAYS = 1e13
+"""A month of a thousand processors, at a millionth of a second each and more."""
+MANY_CASE_PLAYS = 1e9
+BYTES_OF_CASE = 160
+BYTES_OF_STAGE = 120
+BYTES_OF_TEAM_MONTH = 120
+GIGABYTE = 1e9
+BY_FAR = 3
+"""How many times the machine's memory is too much, whatever the estimate's error."""
+MEMORY_IF_UNKNOWN = 64 * GIGABYTE
+
+
+@dataclass(frozen=True)
+class Size:
+    """What a scenario comes to, in expectation.
+
+    Attributes
+    ----------
+    cases : filed in a replication, opening backlog included, under the arm with most
+    case_plays : cases of all arms in all replications, history included
+    bytes : of memory for one replication of all arms
+    """
+
+    cases: float
+    case_plays: float
+    bytes: float
+
+
+def filings(intake: Intake, first: int, months: int, history: int) -> FloatArray:
+    """Expected filings of each month under one intake, (M,).
+
+    Parameters
+    ----------
+    first : number of the run's first month
+    months : of history and comparison
+    history : months before the comparison
+    """
+    numbers, since_start = first + np.arange(months), np.arange(months) - history
+    rate = intake.cases_per_month * (1 + intake.trend_per_year) ** (since_start / 12)
+    if intake.season is not None:
+        rate = rate * np.array(intake.season)[numbers % 12]
+    for surge in intake.surges:
+        begin = month_number(surge.start)
+        inside = (numbers >= begin) & (numbers < begin + surge.months)
+        rate = np.where(inside, rate * surge.factor, rate)
+    return np.asarray(rate, dtype=np.float64)
+
+
+def size_of(file: ScenarioFile, history: Setting, arms: Sequence[Setting]) -> Size:
+    """The size of a scenario with these settings of the history and of its arms."""
+    months = file.history.months + file.calendar.months
+    cases = [_opening(file) + _filed(file, history, arm) for arm in arms]
+    stages = max(len(arm.route) for arm in arms)
+    unlike = len({tuple(value for key, value in arm.intake if key != "regions") for arm in arms})
+    held = max(cases) * unlike  # worlds of all arms are drawn, then one after the other is played
+    people = max((arm.staff.people if arm.staff else 0) for arm in arms)
+    teams = max(len(setting.team_names) for setting in (history, *arms))
+    return Size(
+        max(cases),
+        sum(cases) * file.most_replications,
+        held * (BYTES_OF_CASE + BYTES_OF_STAGE * stages)
+        + teams * months * BYTES_OF_TEAM_MONTH
+        + 32 * people**2,
+    )
+
+
+def _filed(file: ScenarioFile, history: Setting, arm: Setting, **changes: object) -> float:
+    """Filings of an arm and the history before it; ``changes``: of both intakes."""
+    before, months = file.history.months, file.history.months + file.calendar.months
+    first = month_number(file.calendar.start) - before
+    with np.errstate(over="ignore", invalid="ignore"):
+        early, late = (
+            filings(of.intake.model_copy(update=changes), first, months, before)
+            for of in (history, arm)
+        )
+        return float(np.nan_to_num(early[:before].sum() + late[before:].sum(), nan=np.inf))
+
+
+def _opening(file: ScenarioFile) -> int:
+    backlog: tuple[int | OpeningCases, ...] = file.opening_backlog
+    return sum(entry if isinstance(entry, int) else entry.cases for entry in backlog)
+
+
+def memory() -> float:
+    """Bytes of this machine's memory; a large machine's where that cannot be known."""
+    try:
+        return float(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
+    except (AttributeError, OSError, ValueError):  # Windows
+        return MEMORY_IF_UNKNOWN
+
+
+def too_large(file: ScenarioFile, history: Setting, arms: Sequence[Setting]) -> list[Finding]:
+    """Why a scenario cannot be played, with the key that makes it so large; or nothing."""
+    size, most = size_of(file, history, arms), memory()
+    if size.bytes > BY_FAR * most:
+        why = _(
+            "is too large: a replication has {cases:,.0f} cases and {teams:,} teams, and needs "
+            "some {needed:,.0f} GB of memory, where this machine has {there:,.0f}",
+            cases=size.cases,
+            teams=max(len(setting.team_names) for setting in (history, *arms)),
+            needed=size.bytes / GIGABYTE,
+            there=most / GIGABYTE,
+        )
+        return [(_memory_key(file, history, arms), why)]
+    if size.case_plays > MOST_CASE_PLAYS:
+        many = file.most_replications > size.cases
+        key = ("replications",) if many else _memory_key(file, history, arms)
+        return [(key, _too_many(size.case_plays))]
+    return []
+
+
+def refuse_too_many(case_plays: float, file: str) -> None:
+    """Refuse a study of many points if all of them together are too large; InputError."""
+    if case_plays > MOST_CASE_PLAYS:
+        raise InputError([problem(file, _too_many(case_plays))])
+
+
+def _too_many(case_plays: float) -> str:
+    return _(
+        "is too large: {plays:,.0f} million cases are to be played, history, all arms, points and "
+        "replications counted; at most {most:,.0f} million are allowed",
+        plays=case_plays / 1e6,
+        most=MOST_CASE_PLAYS / 1e6,
+    )
+
+
+def _memory_key(file: ScenarioFile, history: Setting, arms: Sequence[Setting]) -> tuple[str, ...]:
+    """The key that makes a replication large."""
+    worst = max(arms, key=lambda arm: _filed(file, history, arm))
+    filed, months = _filed(file, history, worst), file.history.months + file.calendar.months
+    stages, teams = len(worst.route), max(len(s.team_names) for s in (history, *arms))
+    if teams * months * BYTES_OF_TEAM_MONTH > filed * (BYTES_OF_CASE + BYTES_OF_STAGE * stages):
+        return ("teams",) if teams > months else ("calendar", "months")
+    if _opening(file) > filed:
+        return ("opening_backlog",)
+    without = {"surges": (), "season": None, "trend_per_year": 0.0}
+    left = {key: _filed(file, history, worst, **{key: none}) for key, none in without.items()}
+    key = min(left, key=lambda name: left[name])
+    return ("intake", key if left[key] < filed / 2 else "cases_per_month")

@@ -1,0 +1,387 @@
+"""What is asked of the teams, month by month, before anything is drawn: expected work and capacity.
+
+Filings, homes and absences are those that a run has; what is left to expectation is how many cases
+are filed, how long each takes and how fast people are. Formulas: docs/model.md, "Expected loads".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.distributions import FloatArray
+from sim.scenario.scenario import Arm, Scenario
+from sim.scenario.schema import OpeningCases, Setting
+from sim.world.calendar import WorkCalendar, make_calendar
+from sim.world.docket import expected_filings
+from sim.world.staff import availability
+
+NEGLIGIBLE = 1e-6
+"""Cases, as a share of a month's, that are rounding only."""
+
+
+def work_of_case(setting: Setting, role: str) -> float:
+    """Expected effort of a case for a role, days at speed 1."""
+    stages = (stage.work.family.expectation for stage in setting.route if stage.role == role)
+    return _of_kinds(setting, [kind.work_factor for kind in setting.kinds]) * sum(stages)
+
+
+def wait_of_case(setting: Setting) -> float:
+    """Expected days in which a case waits between its stages."""
+    waits = (stage.wait.family.expectation for stage in setting.route if stage.wait)
+    return _of_kinds(setting, [kind.wait_factor for kind in setting.kinds]) * sum(waits)
+
+
+def _of_kinds(setting: Setting, factors: list[float]) -> float:
+    """Mean of the kinds' factors over their shares."""
+    shares = [kind.share for kind in setting.kinds]
+    return sum(s * f for s, f in zip(shares, factors, strict=True)) / sum(shares)
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """How many cases a month each of T teams can close in each of M months, (M, T).
+
+    Attributes
+    ----------
+    officer, assistant : by what each of them can do; inf where there is no work for them
+    open_cases : by ``max_open_cases``; inf where there is no limit
+    """
+
+    officer: FloatArray
+    assistant: FloatArray
+    open_cases: FloatArray
+
+    @cached_property
+    def least(self) -> FloatArray:
+        """(M, T) the narrowest of the three; 0 for a team that is not there."""
+        return np.minimum(np.minimum(self.officer, self.assistant), self.open_cases)
+
+
+def capacity_of(setting: Setting, calendar: WorkCalendar, count: int) -> Capacity:
+    """Capacity of the teams of one setting, padded with teams that do not exist up to ``count``."""
+    speeds = np.zeros((2, count))
+    mean = {id(one): one.family.expectation for pair in setting.speeds for one in pair if one}
+    lone = np.zeros(count, dtype=np.bool_)
+    for i, (officer, assistant) in enumerate(setting.speeds):
+        lone[i] = assistant is None
+        speeds[:, i] = mean[id(officer)], mean[id(assistant or officer)]
+    present = speeds[:, None, :] * availability(setting, calendar, count).T
+    work, clerical = (work_of_case(setting, role) for role in ("officer", "assistant"))
+    own = _stay(np.where(lone, work + setting.clerical_factor * clerical, work), present[0])
+    helped = _stay(np.where(lone, 0.0, clerical), present[1])
+    days, limit = calendar.days[:, None], np.full(own.shape, np.inf)
+    if setting.max_open_cases is not None:
+        limit = _cases(setting.max_open_cases * days, own + helped + wait_of_case(setting))
+    return Capacity(_cases(days, own), _cases(days, helped), limit)
+
+
+def _stay(work: FloatArray, speed: FloatArray) -> FloatArray:
+    """Days that the work of a case takes; inf for who is not there."""
+    return np.asarray(np.divide(work, speed, out=np.full(speed.shape, np.inf), where=speed > 0))
+
+
+def _cases(days: FloatArray, stay: FloatArray) -> FloatArray:
+    """Cases that such stays leave room for; inf where they take no time."""
+    return np.asarray(np.divide(days, stay, out=np.full(stay.shape, np.inf), where=stay > 0))
+
+
+class Dealing:
+    """To which teams the regional rule gives the cases of each of R regions, in expectation."""
+
+    def __init__(self, setting: Setting, count: int) -> None:
+        shares = np.array([region.share for region in setting.intake.regions])
+        sizes = [len(home) for home in setting.homes]
+        self.share = shares / shares.sum()
+        self.team = np.array([team for home in setting.homes for team in home])
+        self.region = np.repeat(np.arange(len(sizes)), sizes)
+        self.weight = (self.share / sizes)[self.region]
+        self.division = np.zeros(count, dtype=np.int64)
+        self.division[: len(setting.divisions)] = setting.divisions
+        self.exists = np.arange(count) < len(setting.team_names)
+        self.homes, self.setting = setting.homes, setting
+
+    def dealt(self, cases: FloatArray, active: NDArray[np.bool_]) -> FloatArray:
+        """(T,) cases that each team gets of (R,) cases, in turn among the active homes."""
+        there = active[self.team]
+        homes = np.bincount(self.region[there], minlength=len(cases))
+        each = np.divide(cases, homes, out=np.zeros(len(cases)), where=homes > 0)
+        taken = np.zeros(len(active))
+        np.add.at(taken, self.team[there], each[self.region[there]])
+        for region in np.flatnonzero((homes == 0) & (cases > 0)).tolist():
+            near = active & np.isin(self.division, self.division[list(self.homes[region])])
+            stand_ins = near if near.any() else active
+            taken[stand_ins] += cases[region] / stand_ins.sum()
+        return taken
+
+    def origin(self, team: int) -> FloatArray:
+        """(R,) shares of the regions in what a team has; those of all if it serves none."""
+        mine = self.team == team
+        own = np.bincount(self.region[mine], self.weight[mine], minlength=len(self.share))
+        return np.asarray(own / own.sum() if mine.any() else self.share, dtype=np.float64)
+
+
+@dataclass
+class Flow:
+    """Cases on their way through the bureau, in expectation, at one moment.
+
+    Attributes
+    ----------
+    pool : (R,) filed and not allocated
+    waiting : (T,) allocated, and beyond what the teams could close so far
+    """
+
+    pool: FloatArray
+    waiting: FloatArray
+
+    def give_up(self, dealing: Dealing, active: NDArray[np.bool_]) -> None:
+        """Cases of teams that may not hold them re-enter the pool."""
+        redistributes = dealing.setting.absent_cases == "redistribute"
+        leaving = ~active if redistributes else ~dealing.exists
+        for team in np.flatnonzero(leaving & (self.waiting > 0)).tolist():
+            self.pool = self.pool + self.waiting[team] * dealing.origin(team)
+            self.waiting[team] = 0.0
+
+    def deal(self, dealing: Dealing, active: NDArray[np.bool_]) -> FloatArray:
+        """(T,) cases of the pool that each team gets at an event; none if nobody is there."""
+        if not active.any():
+            return np.zeros(len(active))
+        cases, self.pool = dealing.dealt(self.pool, active), np.zeros(len(self.pool))
+        return cases
+
+
+@dataclass(frozen=True)
+class Course:
+    """What T teams are expected to get, and to be unable to close, in M months.
+
+    Attributes
+    ----------
+    calendar : the months
+    filed : (M,) cases filed in each month
+    cases : (M + 1, T) cases that the regional rule gives to each team at each event, and, where
+        they do not wait for the next one, in the month that follows it
+    capacity : what each team can close
+    waiting : (M + 1, T) cases beyond the capacity of each team at the end of each month; first
+        those it has at the start
+    undealt : (M + 1,) cases left in the pool at each event because no team is there
+    together : (M + 1,) cases beyond the capacity of all teams as one: no rule leaves less
+    """
+
+    calendar: WorkCalendar
+    filed: FloatArray
+    cases: FloatArray
+    capacity: Capacity
+    waiting: FloatArray
+    undealt: FloatArray
+    together: FloatArray
+
+
+def course(scenario: Scenario, arm: Arm, opening: FloatArray) -> Course:
+    """The expected course of a run under the regional rule, history included.
+
+    Parameters
+    ----------
+    opening : cases of the opening backlog of each team, see `opening_by_team`
+    """
+    calendar, before = make_calendar(scenario), scenario.history_months
+    settings = [scenario.history.setting, arm.setting]
+    count = max(len(opening), *(len(setting.team_names) for setting in settings))
+    capacity = _spliced([capacity_of(each, calendar, count) for each in settings], before)
+    dealings = [Dealing(setting, count) for setting in settings]
+    filed = expected_filings(scenario, arm.setting, calendar)
+    monthly = [each.allocation.timing == "monthly" for each in settings]
+    late = np.where(np.repeat(monthly, [before, len(filed) - before]), filed, 0.0)
+    at_once, late = np.append(filed - late, 0.0), np.append(0.0, late)  # allocated at each event
+    events = len(filed) + 1
+    cases, waiting, undealt = np.zeros((events, count)), np.zeros((events, count)), np.zeros(events)
+    waiting[0, : len(opening)] = opening
+    flow = Flow(np.zeros(len(dealings[0].share)), waiting[0].copy())
+    for event in range(events):
+        month = min(event, events - 2)  # the last event follows the last month
+        dealing = dealings[month >= before]
+        active = dealing.exists & (capacity.officer[month] > 0)
+        flow.give_up(dealing, active)
+        flow.pool = flow.pool + at_once[event] * dealing.share
+        flow.pool = flow.pool + late[event] * dealings[event > before].share
+        cases[event], undealt[event] = flow.deal(dealing, active), flow.pool.sum()
+        if event == month:
+            flow.waiting = left(flow.waiting, cases[event], capacity.least[month])
+            waiting[event + 1] = flow.waiting
+    together = [opening.sum()]
+    for new, able in zip(at_once[:-1] + late[:-1], capacity.least.sum(axis=1), strict=True):
+        together.append(left(together[-1], new, able))
+    return Course(calendar, filed, cases, capacity, waiting, undealt, np.array(together))
+
+
+def left(waiting: Any, cases: Any, able: Any) -> Any:
+    """What is left of the cases that wait and come when as many as can be are closed."""
+    return np.maximum(waiting + cases - able, 0.0)
+
+
+def _spliced(both: list[Capacity], before: int) -> Capacity:
+    """The capacity under the history's setting, and from then on that under the arm's."""
+    first, then = both
+    return Capacity(
+        np.concatenate([first.officer[:before], then.officer[before:]]),
+        np.concatenate([first.assistant[:before], then.assistant[before:]]),
+        np.concatenate([first.open_cases[:before], then.open_cases[before:]]),
+    )
+
+
+def opening_by_team(scenario: Scenario) -> FloatArray:
+    """(T,) cases of the opening backlog of each team, up to the last that has any."""
+    teams: list[int] = []
+    cases: list[int] = []
+    backlog: tuple[int | OpeningCases, ...] = scenario.file.opening_backlog
+    for i, entry in enumerate(backlog):
+        if isinstance(entry, int):
+            teams.append(i)
+            cases.append(entry)
+        else:
+            teams.append(scenario.file.team_index(entry.team))
+            cases.append(entry.cases)
+    counted = np.bincount(np.array(teams, dtype=np.int64), np.array(cases, dtype=np.float64))
+    return np.asarray(counted, dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class TeamLoad:
+    """Expected load of one team in the comparison, under the regional rule.
+
+    Attributes
+    ----------
+    cases : cases a month
+    officer, assistant : work / capacity at the mean speed; None: there is no assistant
+    open_cases : cases / the most that ``max_open_cases`` lets a team close; None: no limit
+    before, after : cases beyond its capacity when the comparison begins, and ends, opening backlog
+        included
+    growth : cases a month by which these grow; 0 if they do not
+    months : those of the comparison at whose end it has more of what has come in than it could
+        close
+    inherits : whether it had so at the end of the history
+    """
+
+    team: str
+    cases: float
+    officer: float
+    assistant: float | None
+    open_cases: float | None
+    before: float
+    after: float
+    growth: float
+    months: tuple[str, ...]
+    inherits: bool
+
+    @property
+    def load(self) -> float:
+        """Load by what is scarcest."""
+        return max(self.officer, self.assistant or 0.0, self.open_cases or 0.0)
+
+
+@dataclass(frozen=True)
+class WholeLoad:
+    """Expected load of all teams of a bureau as one, in the comparison, whatever the rule.
+
+    Attributes
+    ----------
+    cases : cases a month
+    load : cases / the most that the teams can close; inf: no team is there
+    before, after, growth, months, inherits : as of `TeamLoad`
+    most : the most cases beyond what can be closed, at the end of a month of the comparison
+    closed : months in which no team is there
+    """
+
+    cases: float
+    load: float
+    before: float
+    after: float
+    growth: float
+    months: tuple[str, ...]
+    inherits: bool
+    most: float
+    closed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Loads:
+    """Expected loads of the teams of one arm, and of all of them as one.
+
+    Attributes
+    ----------
+    most : the most cases beyond what each can close of all teams added up, at the end of a month
+    opening_until : month at whose end the opening backlog is worked off, under the regional rule;
+        empty: there is none, or not before the end
+    opening_left : cases more than without an opening backlog at the end
+    """
+
+    teams: tuple[TeamLoad, ...]
+    most: float
+    opening_until: str
+    opening_left: float
+    whole: WholeLoad
+
+
+def expected_loads(scenario: Scenario, arm: Arm) -> Loads:
+    """Expected loads of an arm in the months of the comparison."""
+    opening, setting, before = opening_by_team(scenario), arm.setting, scenario.history_months
+    found = fresh = course(scenario, arm, opening)
+    if opening.any():
+        fresh = course(scenario, arm, np.zeros(len(opening)))
+    labels, capacity = found.calendar.labels[before:], found.capacity
+    of_month = int(setting.allocation.timing == "monthly")  # which event gives a month's cases
+    cases = found.cases[before + of_month : len(found.filed) + of_month]
+    officer, assistant, open_cases = (
+        _ratio(cases.sum(axis=0), able[before:].sum(axis=0))
+        for able in (capacity.officer, capacity.assistant, capacity.open_cases)
+    )
+    teams = tuple(
+        TeamLoad(
+            name,
+            float(cases[:, i].mean()),
+            float(officer[i]),
+            None if setting.speeds[i][1] is None else float(assistant[i]),
+            None if setting.max_open_cases is None else float(open_cases[i]),
+            *_growth(found.waiting[before:, i], fresh.waiting[before:, i], labels),
+        )
+        for i, name in enumerate(setting.team_names)
+    )
+    able, filed = capacity.least[before:].sum(axis=1), found.filed[before:]
+    there = [bool(month.any()) for month in capacity.officer[before:] > 0]
+    whole = WholeLoad(
+        float(filed.mean()),
+        float(_ratio(filed.sum(), able.sum())),
+        *_growth(found.together[before:], fresh.together[before:], labels),
+        most=float(found.together[before + 1 :].max()),
+        closed=tuple(label for label, team in zip(labels, there, strict=True) if not team),
+    )
+    most = float(found.waiting[before + 1 :].sum(axis=1).max())
+    more = (found.waiting - fresh.waiting).sum(axis=1) + found.undealt - fresh.undealt
+    worked_off = np.flatnonzero(more[1:] <= NEGLIGIBLE * (1 + more.max()))
+    until = found.calendar.labels[worked_off[0]] if opening.any() and len(worked_off) else ""
+    return Loads(teams, most, until, float(more[-1]), whole)
+
+
+def _ratio(cases: Any, able: Any) -> Any:
+    """Cases / what can be closed; 0 where nothing comes."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(cases > 0, np.divide(cases, able), 0.0)
+
+
+def _growth(
+    waiting: FloatArray, fresh: FloatArray, labels: Sequence[str]
+) -> tuple[float, float, float, tuple[str, ...], bool]:
+    """At first and at last, growth a month, and when there is more than can be closed.
+
+    Parameters
+    ----------
+    waiting, fresh : (months + 1,) with the opening backlog, and without it
+    """
+    first, last = float(waiting[0]), float(waiting[-1])
+    over = (fresh > NEGLIGIBLE * (1 + fresh.max())).tolist()
+    months = tuple(label for label, is_over in zip(labels, over[1:], strict=True) if is_over)
+    return first, last, max(last - first, 0.0) / len(labels), months, over[0]
