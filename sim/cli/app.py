@@ -8,6 +8,7 @@ import typer
 
 from sim.cli import looking, running, showing, studying
 from sim.cli.options import in_chosen_language
+from sim.cli.stopping import stoppable
 from sim.cli.terminal import complain
 from sim.garbage import all_stays
 from sim.words import _
@@ -38,6 +39,7 @@ for command in COMMANDS:
     app.command()(in_chosen_language(command))
 
 
+@stoppable()
 def main() -> None:
     """Run the command line; bad input ends with exit code 2 and no traceback."""
     from sim.scenario.problems import InputError
