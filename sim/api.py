@@ -32,6 +32,7 @@ from sim.experiment.replication import Study
 from sim.experiment.run import GIVEN_DOCKET, SILENT, Illustrate, Listener, Options, folder_of
 from sim.experiment.run import run as run_study
 from sim.experiment.sensitivity import base_values, method_named, one_at_a_time, sample
+from sim.experiment.server import end_if_unguarded
 from sim.experiment.sweep import threshold
 from sim.report.decomposed import write_contributions
 from sim.report.illustration import illustrate
@@ -337,6 +338,7 @@ def _show(how: How, also: Callable[[Path], None] | None = None) -> Illustrate:
 
 
 def _options(how: How) -> Options:
+    end_if_unguarded()  # before anything is written
     return Options(Where(how.get("workers"), how.get("cluster")), how.get("again", False))
 
 

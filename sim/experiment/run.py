@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -12,20 +13,13 @@ from typing import Any
 
 from sim.bureau.engines import Engine, is_at_hand, prepare, resolved
 from sim.experiment.comparison import compare
-from sim.experiment.executors import (
-    LARGEST_CHUNK,
-    Preparation,
-    Where,
-    Work,
-    WorkersLostError,
-    chunked,
-    computed,
-)
+from sim.experiment.executors import LARGEST_CHUNK, Where, Work, chunked, computed
 from sim.experiment.precision import Watch, watch
 from sim.experiment.provenance import begun, duration, provenance, study_entry
 from sim.experiment.replication import Study, play_chunk
 from sim.experiment.store import TABLES, RunFolder, run_id
 from sim.experiment.tables import table, write_csv
+from sim.experiment.workers import Preparation
 from sim.scenario.reading import write_resolved
 
 Illustrate = Callable[[Path, dict[str, Any], Callable[[], None]], None]
@@ -47,12 +41,14 @@ class Listener:
     finished : called with how many more units are kept, also those from before
     spoiled : called with the chunks that were kept but found spoiled, if there are any
     compiling : called when the compiled engine is made for this machine, which takes some seconds
+    waiting : called with what is being waited for, when nothing has come from a cluster for a while
     """
 
     begun: Callable[[Path, int, str], None]
     finished: Callable[[int], None]
     spoiled: Callable[[list[range]], None]
     compiling: Callable[[], None]
+    waiting: Callable[[str], None] = lambda _what: None
 
 
 SILENT = Listener(
@@ -171,14 +167,15 @@ def play_all(
     chunks = list(kept)
     compiled = partial(prepare, job.engine, listener.compiling)
     engine = Preparation(compiled, partial(is_at_hand, job.engine))
-    for chunk, files in computed(job.work, _until(precision, todo), where, engine):
-        folder.keep(chunk, files)
-        chunks.append(chunk)
-        if precision.is_open:
-            precision.add(folder.whole("replications", [chunk]))
-        listener.finished(len(chunk))
-    if not set(range(precision.enough)) <= {unit for chunk in chunks for unit in chunk}:
-        raise WorkersLostError
+    ahead = _until(precision, todo)
+    with closing(computed(job.work, ahead, where, engine, listener.waiting)) as done:
+        for chunk, files in done:
+            folder.keep(chunk, files)
+            chunks.append(chunk)
+            if precision.is_open:
+                precision.add(folder.whole("replications", [chunk]))
+            listener.finished(len(chunk))
+    assert set(range(precision.enough)) <= {unit for chunk in chunks for unit in chunk}
     return sorted(chunks, key=lambda chunk: chunk.start)
 
 
