@@ -39,6 +39,7 @@ from sim.experiment.sensitivity import (
     read_ranges,
     sample,
 )
+from sim.experiment.server import end_if_unguarded
 from sim.experiment.sweep import threshold
 from sim.report.decomposed import write_contributions
 from sim.report.given_docket import not_used
@@ -165,7 +166,7 @@ def run(
     if given is not None:
         what |= {"docket_rows": given.about}
         for sentence in not_used(given.about):
-            _listener(how).noticed(sentence)
+            _listener(how).told(sentence)
     computed = run_study(study, folder, _options(how), _listener(how), _show(how), what)
     return results_in(folder.final, computed)
 
@@ -362,6 +363,7 @@ def _show(how: How, also: Callable[[Path], None] | None = None) -> Illustrate:
 
 
 def _options(how: How) -> Options:
+    end_if_unguarded()  # before anything is written
     where = Where(how.get("workers"), how.get("cluster"))
     return Options(where, how.get("again", False), how.get("wait", False))
 

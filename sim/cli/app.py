@@ -9,6 +9,7 @@ import typer
 from sim.cli import looking, running, showing, studying
 from sim.cli.ending import let_go, told
 from sim.cli.options import Lang, in_chosen_language
+from sim.cli.stopping import stoppable
 from sim.cli.terminal import complain
 from sim.garbage import all_stays
 from sim.own_folder import shelter_matplotlib
@@ -49,6 +50,7 @@ for command in COMMANDS:
     app.command()(in_chosen_language(command))
 
 
+@stoppable()
 def main() -> None:
     """Run the command line; whatever goes wrong ends with one message, an exit code, no traceback.
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from sim.bureau import WANTED
 from sim.cli.documents import print_document, study_document, to_the_output
+from sim.cli.stopping import saying, stop
 from sim.garbage import all_stays, nothing_collected
 from sim.words import _, listed, marked
 from sim.words.signs import printable
@@ -156,26 +157,21 @@ def placed(
 
 def carry_out(study: Callable[[Listener], Results], printed: Printed) -> None:
     """Carry out a study with a progress bar and print what it found, or how to go on."""
-    from sim.experiment.executors import ClusterError, WorkersLostError
+    from sim.experiment.cluster import ClusterError
+    from sim.experiment.executors import UnsafeFilesError
     from sim.experiment.run import Listener
+    from sim.experiment.workers import WorkersLostError
 
-    with progress(printed.quiet) as bar:
+    with progress(printed.quiet) as bar, saying(bar.stopped):
         try:
             heard = Listener(
-                bar.begun,
-                bar.finished,
-                bar.spoiled,
-                compiling,
-                say_damaged,
-                say_waiting,
-                noticed=complain,
+                bar.begun, bar.finished, bar.spoiled, compiling, say_damaged, told=complain
             )
             found = study(heard)
         except KeyboardInterrupt:
-            complain(bar.stopped())
-            sys.exit(130)
-        except WorkersLostError:
-            complain(_("The worker processes died (out of memory?). Try fewer --workers."))
+            stop()
+        except (WorkersLostError, UnsafeFilesError) as error:
+            complain(str(error))
             sys.exit(1)
         except ClusterError as error:
             complain(f"--cluster: {error}")
@@ -203,11 +199,6 @@ def say_other_versions(runs: list[Path]) -> None:
     said = other_versions(runs)
     if said:
         complain(said)
-
-
-def say_waiting(what: str) -> None:
-    """Say for whom nothing moves yet."""
-    complain(_("Waiting: {what}.", what=what))
 
 
 def compiling() -> None:

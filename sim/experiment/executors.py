@@ -6,82 +6,60 @@ flight at a time, so that results never pile up on the driving machine.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
-import threading
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import (
-    FIRST_COMPLETED,
-    Executor,
-    Future,
-    ProcessPoolExecutor,
-    ThreadPoolExecutor,
-    wait,
-)
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from contextvars import copy_context
+import sys
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
-from multiprocessing.connection import wait as wait_for
+from pathlib import PurePosixPath
 
-from sim.experiment.server import deaf, hearing_later, start_method
-from sim.version import __version__
-from sim.words import Language, _, language_in_use, use_language
+from sim.experiment.cluster import on_cluster
+from sim.experiment.workers import Crew, Preparation
+from sim.scenario.problems import InputError, problem
+from sim.words import _
 
 Files = dict[str, bytes]
 """What a chunk of work leaves: contents of files by their names."""
 Work = Callable[[range], Files]
 """Does a chunk of numbered units of work; must be picklable."""
-Done = Iterator[tuple[range, Files]]
-Submit = Callable[[range], "Future[Files]"]
+Done = Generator[tuple[range, Files]]
 
 LARGEST_CHUNK = 20
 CHUNKS_A_WORKER = 4
 ROUNDS_LEFT = 2  # that what is left makes at least, so that all workers end at the same time
-CONNECT_SECONDS = 10
-MOST_FRUITLESS = 2
-
-
-class WorkersLostError(Exception):
-    """Worker processes died again and again without finishing anything."""
-
-
-class ClusterError(Exception):
-    """The cluster cannot be reached, or cannot do the work."""
-
-
-@dataclass(frozen=True)
-class Preparation:
-    """What must be there before work begins.
-
-    Attributes
-    ----------
-    do : sees to it that this process has it and that others will find it
-    is_done : whether a process has it; asked of a worker first, so it must be picklable. None:
-        it is not asked
-    """
-
-    do: Callable[[], None]
-    is_done: Callable[[], bool] | None = None
-
-
+MOST_WORKERS = 256
+MOST_ON_WINDOWS = 30
+"""Windows waits for 64 things at once; a worker is two, its pipe and its end."""
 NOTHING = Preparation(lambda: None)
+
+
+class UnsafeFilesError(Exception):
+    """A worker gives back something else than files with plain names; says what."""
 
 
 @dataclass(frozen=True)
 class Where:
-    """Where to run; ``workers``: processes, None for all cores; ``cluster``: a Dask scheduler."""
+    """Where to run; ``workers``: processes, None for all cores; ``cluster``: a Dask scheduler.
+
+    Raises
+    ------
+    InputError
+        If there are too many workers, or none.
+    """
 
     workers: int | None = None
     cluster: str | None = None
 
+    def __post_init__(self) -> None:
+        most = most_workers()
+        if self.workers is not None and self.workers not in range(1, most + 1):
+            why = _("{workers} processes; allowed: 1 to {most}", workers=self.workers, most=most)
+            raise InputError([problem("--workers", why)])
+
     @property
     def processes(self) -> int:
         """Worker processes of this machine."""
-        return self.workers or cores()
+        return self.workers or min(cores(), most_workers())
 
     @property
     def on_this_machine(self) -> int:
@@ -92,6 +70,11 @@ class Where:
     def about(self) -> dict[str, str | int]:
         """The same for a manifest."""
         return {"cluster": self.cluster} if self.cluster else {"workers": self.processes}
+
+
+def most_workers() -> int:
+    """How many processes may work on this machine; more would only be in each other's way."""
+    return MOST_ON_WINDOWS if sys.platform == "win32" else MOST_WORKERS
 
 
 def cores() -> int:
@@ -121,13 +104,22 @@ def chunked(units: Iterable[int], workers: int, largest: int = LARGEST_CHUNK) ->
 
 
 def computed(
-    work: Work, chunks: Iterable[range], where: Where, needed: Preparation = NOTHING
+    work: Work,
+    chunks: Iterable[range],
+    where: Where,
+    needed: Preparation = NOTHING,
+    waiting: Callable[[str], None] = lambda _what: None,
 ) -> Done:
     """Do the chunks and give each, with its files, as soon as it is done.
 
     ``chunks`` is asked for the next one only when there is room for it. A worker that dies costs
     the chunks in its hands; they are done again. What is ``needed`` on this machine is prepared
-    before work begins, while its workers start.
+    before work begins, while its workers start. Close it (`contextlib.closing`) if you do not take
+    all of it: its workers end then.
+
+    Parameters
+    ----------
+    waiting : told when nothing has come from a cluster for a while, and why
 
     Raises
     ------
@@ -135,6 +127,8 @@ def computed(
         If workers died twice without finishing anything.
     ClusterError
         If the cluster cannot be reached or cannot do the work.
+    UnsafeFilesError
+        If a worker gives back anything that is not a file inside the chunk's own folder.
     """
     ahead = iter(chunks)
     first = list(islice(ahead, 1))
@@ -142,58 +136,16 @@ def computed(
     if not first:
         return
     if where.cluster is not None:
-        with _cluster(where.cluster) as (executor, width):
-            yield from _flow(executor, _Checked(work), todo, {}, width)
+        for chunk, files in on_cluster(work, todo, where.cluster, waiting):
+            yield chunk, checked(files)
     elif where.processes == 1:
         needed.do()
         for chunk in todo:
-            yield chunk, work(chunk)
+            yield chunk, checked(work(chunk))
     else:
-        yield from _on_processes(work, todo, where.processes, needed)
-
-
-def _flow(
-    executor: Executor,
-    work: Work,
-    chunks: Iterator[range],
-    flying: dict[Future[Files], range],
-    width: Callable[[], int],
-) -> Done:
-    while True:
-        for chunk in islice(chunks, max(width() - len(flying), 0)):
-            try:
-                flying[executor.submit(work, chunk)] = chunk
-            except BrokenProcessPool:
-                flying[Future()] = chunk  # it was taken, and is to be done again
-                raise
-        if not flying:
-            return
-        for future in wait(flying, return_when=FIRST_COMPLETED).done:
-            files = future.result()
-            yield flying.pop(future), files
-
-
-# Processes of this machine
-
-
-def _on_processes(work: Work, chunks: Iterator[range], workers: int, needed: Preparation) -> Done:
-    fruitless = 0
-    while True:
-        flying: dict[Future[Files], range] = {}
-        finished = 0
-        try:
-            with _pool(work, workers, needed) as pool:
-                for found in _flow(pool, _work, chunks, flying, lambda: 2 * workers):
-                    finished += 1
-                    yield found
-        except BrokenProcessPool:
-            fruitless = 0 if finished else fruitless + 1
-            if fruitless == MOST_FRUITLESS:
-                raise WorkersLostError from None
-            lost = sorted(flying.values(), key=lambda chunk: chunk.start)
-            chunks = chain(lost, chunks)
-        else:
-            return
+        with Crew(work, todo, where.processes, needed) as crew:
+            for chunk, files in crew.done():
+                yield chunk, checked(files)
 
 
 def computed_together(
@@ -201,121 +153,38 @@ def computed_together(
 ) -> Done:
     """Do a few chunks in their order, by this process (in a thread) and by others.
 
-    What is needed is prepared while the others start. If one of them dies, the rest is done here.
+    What is needed is prepared while the others start. If they die, the rest is done here.
     """
-    todo = deque(chunks)
-    flying: dict[Future[Files], tuple[range, Submit]] = {}
-    try:
-        with ThreadPoolExecutor(1) as thread, _pool(work, processes - 1, needed) as pool:
-            here = copy_context()
-            free: list[Submit] = [lambda chunk: thread.submit(here.run, work, chunk)]
-            free += [lambda chunk: pool.submit(_work, chunk)] * (processes - 1)
-            while todo or flying:
-                while todo and free:
-                    future = free[-1](todo[0])  # by others, if they are free
-                    flying[future] = todo.popleft(), free.pop()
-                for future in wait(flying, return_when=FIRST_COMPLETED).done:
-                    files = future.result()
-                    chunk, submit = flying.pop(future)
-                    free.append(submit)
-                    yield chunk, files
-    except BrokenProcessPool:
-        left = [*todo, *(chunk for chunk, _ in flying.values())]
-        yield from computed(work, left, Where(workers=1), needed)
+    with Crew(work, chunks, processes - 1, needed, helps=True) as crew:
+        for chunk, files in crew.done():
+            yield chunk, checked(files)
 
 
-@contextmanager
-def _pool(work: Work, workers: int, needed: Preparation) -> Iterator[ProcessPoolExecutor]:
-    method = start_method()
-    context = multiprocessing.get_context(method)
-    given = work, language_in_use(), dict(os.environ)
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=given)
-    try:
-        # Children of the server are deaf to Ctrl-C as it is, but it may have to import first.
-        with hearing_later() if method == "forkserver" else deaf():
-            asked = [pool.submit(needed.is_done or bool) for _worker in range(workers)]  # all start
-        if needed.is_done is None or not asked[0].result():
-            needed.do()
-        yield pool
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+def checked(files: object) -> Files:
+    """The files that a worker gave back, if they lie in the chunk's own folder.
 
-
-_job: Work | None = None
-
-
-def _start(work: Work, language: Language, environment: dict[str, str]) -> None:
-    """Prepare a worker, with the language and environment that its parent has.
-
-    Ctrl-C is the parent's affair, and no worker outlives its parent.
+    Raises
+    ------
+    UnsafeFilesError
+        If a name leads elsewhere on any system, or if these are no files at all.
     """
-    global _job  # noqa: PLW0603 - a worker process has one job
-    _job = work
-    os.environ.clear()
-    os.environ.update(environment)
-    use_language(language)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        watch = threading.Thread(target=_exit_with, args=(parent.sentinel,), daemon=True)
-        watch.start()
-
-
-def _exit_with(sentinel: int) -> None:
-    wait_for([sentinel])
-    os._exit(1)
-
-
-def _work(chunk: range) -> Files:
-    assert _job is not None
-    return _job(chunk)
-
-
-# A Dask cluster
-
-
-@dataclass(frozen=True)
-class _Checked:
-    """Work for a cluster, whose workers may have another version of the program."""
-
-    work: Work
-    version: str = __version__
-
-    def __call__(self, chunk: range) -> Files:
-        if __version__ != self.version:
-            message = _(
-                "a worker has version {other} of this program, not {version}",
-                other=__version__,
-                version=self.version,
+    if not isinstance(files, dict) or not all(isinstance(d, bytes) for d in files.values()):
+        raise UnsafeFilesError(_("a worker gave back something else than files"))
+    for name in files:
+        if not is_plain(name):
+            raise UnsafeFilesError(
+                _("a worker gave back a file whose name leads elsewhere: {name!r}", name=name)
             )
-            raise ClusterError(message)
-        return self.work(chunk)
+    return files
 
 
-@contextmanager
-def _cluster(address: str) -> Iterator[tuple[Executor, Callable[[], int]]]:
-    """An executor on the cluster, and how many chunks to keep in flight there."""
-    try:
-        from distributed import Client
-        from distributed.scheduler import KilledWorker
-    except ImportError:
-        message = _("--cluster needs Dask: pip install 'execution-bureau-sim[cluster]'")
-        raise ClusterError(message) from None
-    try:
-        client = Client(address, timeout=CONNECT_SECONDS)  # type: ignore[no-untyped-call]
-    except (OSError, TimeoutError, TypeError, ValueError) as error:  # TypeError: no TLS settings
-        message = _("no Dask scheduler answers at {address}: {error}", address=address, error=error)
-        raise ClusterError(message) from None
-    executor = client.get_executor(pure=False)  # type: ignore[no-untyped-call]
-    try:
-        yield executor, lambda: max(2 * sum(client.nthreads().values()), 4)  # type: ignore[no-untyped-call]
-    except KilledWorker as error:
-        raise ClusterError(_("workers died again and again: {error}", error=error)) from None
-    except ModuleNotFoundError as error:
-        message = _(
-            "a worker of {address} lacks this program: {error}", address=address, error=error
-        )
-        raise ClusterError(message) from None
-    finally:
-        executor.shutdown(wait=False)
-        client.close()  # type: ignore[no-untyped-call]
+def is_plain(name: object) -> bool:
+    """Whether a name is a relative path that stays in its folder, on any system."""
+    return (
+        isinstance(name, str)
+        and name.isprintable()
+        and not set(name) & set("\\:")
+        and str(PurePosixPath(name)) == name  # no "a//b", "./a" or "a/"
+        and not PurePosixPath(name).is_absolute()
+        and not {"", ".", ".."} & set(name.split("/"))
+    )

@@ -22,7 +22,7 @@ def locked(
     ----------
     final : where the study will lie; the lock lies beside it
     computed_by : says who computes it: host, process, since
-    waiting : called with who it is that is waited for; None: it is refused instead
+    waiting : called with a sentence on who is waited for; None: it is refused instead
 
     Raises
     ------
@@ -39,7 +39,7 @@ def locked(
         if waiting is None:
             why = _("{said}; --wait waits for it", said=_in_use(computed_by()))
             raise InputError([problem(final, why)]) from None
-        waiting(f"{final}: {_in_use(computed_by())}")
+        waiting(_("Waiting: {what}.", what=f"{final}: {_in_use(computed_by())}"))
         lock.acquire()
     try:
         yield

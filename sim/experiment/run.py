@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from functools import partial
@@ -13,20 +14,13 @@ from typing import Any
 from sim.bureau.engines import Engine, is_at_hand, prepare, resolved
 from sim.experiment.checksums import Damage, is_shown
 from sim.experiment.comparison import compare
-from sim.experiment.executors import (
-    LARGEST_CHUNK,
-    Preparation,
-    Where,
-    Work,
-    WorkersLostError,
-    chunked,
-    computed,
-)
+from sim.experiment.executors import LARGEST_CHUNK, Where, Work, chunked, computed
 from sim.experiment.precision import Watch, watch
 from sim.experiment.provenance import begun, duration, provenance, run_id, study_entry
 from sim.experiment.replication import TABLES, Study, play_chunk
 from sim.experiment.store import RunFolder
 from sim.experiment.tables import table, write_csv
+from sim.experiment.workers import Preparation
 from sim.scenario.names import folder_name
 from sim.scenario.reading import write_resolved
 
@@ -51,8 +45,7 @@ class Listener:
     compiling : called when the compiled engine is made for this machine, which takes some seconds
     damaged : called with the folder of a finished run and its files that are not as they were, if
         there are any; it is computed again
-    waiting : called with who computes the same run, if it is waited for
-    noticed : called with a sentence on what was given and is not used
+    told : called with a sentence on what was given and is not used, or what is waited for
     """
 
     begun: Callable[[Path, int, str], None]
@@ -60,8 +53,7 @@ class Listener:
     spoiled: Callable[[list[range]], None]
     compiling: Callable[[], None]
     damaged: Callable[[Path, list[Damage]], None]
-    waiting: Callable[[str], None]
-    noticed: Callable[[str], None] = lambda _sentence: None
+    told: Callable[[str], None]
 
 
 SILENT = Listener(*(lambda *_what: None for _call in fields(Listener)))
@@ -133,7 +125,7 @@ def once(
     """
     if not options.again and _is_there(folder, keep_logs):
         return False
-    with folder.locked(listener.waiting if options.wait else None):
+    with folder.locked(listener.told if options.wait else None):
         if not options.again and folder.is_finished(keep_logs):
             damage = folder.damage(keep_logs)
             if damage:
@@ -233,14 +225,15 @@ def play_all(
     chunks = list(kept)
     compiled = partial(prepare, job.engine, listener.compiling)
     engine = Preparation(compiled, partial(is_at_hand, job.engine))
-    for chunk, files in computed(job.work, _until(precision, todo), where, engine):
-        parts.keep(chunk, files)
-        chunks.append(chunk)
-        if precision.is_open:
-            precision.add(parts.whole("replications", [chunk]))
-        listener.finished(len(chunk))
-    if not set(range(precision.enough)) <= {unit for chunk in chunks for unit in chunk}:
-        raise WorkersLostError
+    ahead = _until(precision, todo)
+    with closing(computed(job.work, ahead, where, engine, listener.told)) as done:
+        for chunk, files in done:
+            parts.keep(chunk, files)
+            chunks.append(chunk)
+            if precision.is_open:
+                precision.add(parts.whole("replications", [chunk]))
+            listener.finished(len(chunk))
+    assert set(range(precision.enough)) <= {unit for chunk in chunks for unit in chunk}
     return sorted(chunks, key=lambda chunk: chunk.start)
 
 

@@ -15,7 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiment import executors
+from sim.experiment import cluster as clusters
+from sim.experiment.cluster import ClusterError
+from sim.experiment.executors import Files, Where, computed
+from sim.experiment.store import RunFolder
+from sim.experiment.workers import Preparation
+from sim.version import __version__
 
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.xdist_group("cluster")  # they share one
@@ -47,7 +52,7 @@ def dask(what: str, *options: str, where: Path, settings: Environment) -> subpro
 def dask_cluster(
     where: Path, protocol: str, workers: int, settings: Environment
 ) -> Iterator[tuple[str, list[subprocess.Popen[str]]]]:
-    """Address of a scheduler on loopback, and its workers without nannies."""
+    """Address of a scheduler on loopback; it, and its workers without nannies."""
     address = f"{protocol}://127.0.0.1:{free_port()}"
     place = ("--host", "127.0.0.1", "--port", address.rpartition(":")[2], "--protocol", protocol)
     started = [dask("scheduler", *place, where=where, settings=settings)]
@@ -57,7 +62,7 @@ def dask_cluster(
         options = ("--no-nanny", "--nthreads", "1", "--local-directory", str(folder))
         started.append(dask("worker", address, *options, where=folder, settings=settings))
     try:
-        yield address, started[1:]
+        yield address, started
     finally:
         for process in started:
             process.kill()
@@ -92,16 +97,98 @@ def test_a_table_of_bureaus_runs_on_a_cluster(cluster, many, sim):
 
 def test_a_cluster_gives_the_same_bytes_also_when_a_worker_dies(cluster, tiny, sim):
     """Undisturbed, a cluster gives them over TLS below."""
-    address, workers = cluster
+    address, workers = cluster  # the scheduler first
     assert sim(*RUN, "alone", *LARGE, "--workers", 1).code == 0
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     process = subprocess.Popen(on_cluster(address, *LARGE), **pipes)
     wait_until(lambda: any(Path("run.partial/parts").glob("??????-??????")), process)
-    os.kill(workers[0].pid, signal.SIGKILL)
+    os.kill(workers[1].pid, signal.SIGKILL)
     out, said = process.communicate(timeout=90)
     assert (process.returncode, out) == (0, "run\n"), said
-    assert workers[0].wait(10) == -signal.SIGKILL
+    assert workers[1].wait(10) == -signal.SIGKILL
     assert tables(Path("run")) == tables(Path("alone")) != {}
+
+
+def label(chunk: range) -> Files:
+    return {str(chunk.start): b""}
+
+
+def fails(chunk: range) -> Files:
+    raise OSError(28, "No space left on device", f"/tmp/{chunk.start}")
+
+
+NOTHING = Preparation(lambda: None)
+
+
+def test_a_cluster_whose_scheduler_dies_is_said_so_and_so_is_what_it_waits_for(
+    tmp_path, monkeypatch
+):
+    """First there is no worker, which is said again and again; then there is no scheduler."""
+    monkeypatch.setattr(clusters, "SILENCE_SECONDS", 0.1)
+    said: list[str] = []
+
+    def waiting(what: str) -> None:
+        said.append(what)
+        if len(said) == 3:
+            scheduler.kill()
+            scheduler.wait(30)
+
+    with dask_cluster(tmp_path, "tcp", 0, {}) as (address, [scheduler, *_]):
+        todo = computed(label, [range(1)], Where(cluster=address), NOTHING, waiting)
+        with pytest.raises(ClusterError, match=f"connection to the scheduler at {address} is lost"):
+            list(todo)
+    assert len(said) == 3
+    assert all(f"{address} has had no worker for 0 s; still waiting" in what for what in said)
+
+
+def test_a_scheduler_that_dies_in_the_midst_of_a_run_is_said_so(tmp_path, sim, tiny, monkeypatch):
+    monkeypatch.setattr(clusters, "CONNECT_SECONDS", 30)
+    kept = RunFolder.keep
+
+    def keep(folder: RunFolder, chunk: range, files: Files) -> None:
+        kept(folder, chunk, files)
+        scheduler.kill()
+        scheduler.wait(30)
+
+    monkeypatch.setattr(RunFolder, "keep", keep)
+    with dask_cluster(tmp_path, "tcp", 1, {}) as (address, [scheduler, *_]):
+        answer = sim(*RUN, "run", "--engine", "simpy", "--cluster", address)
+    assert answer.code == 1
+    assert answer.err.startswith(f"--cluster: the connection to the scheduler at {address} is lost")
+    assert answer.err.count("\n") == 1
+    assert list(Path("run.partial/parts").glob("??????-??????"))
+
+
+def test_a_worker_with_other_code_under_the_same_version_is_refused(
+    cluster, sim, tiny, monkeypatch
+):
+    address, _ = cluster
+    monkeypatch.setattr(clusters, "code_digest", lambda: "0123456789ab")
+    answer = sim(*RUN, "run", "--engine", "simpy", "--cluster", address)
+    assert answer.code == 1
+    assert "a worker has other code of this program under the same version" in answer.err
+    assert ", here 0123456789ab): install the same program on both" in answer.err
+    with pytest.raises(clusters.OtherProgramError):  # also one that has come later
+        clusters._Checked(label, __version__, "")(range(1))
+
+
+def test_a_worker_without_the_program_is_said_so_before_it_is_sent_work(tmp_path):
+    """Such a worker would leave without a word, and everybody would wait for ever."""
+    other = tmp_path / "other"
+    other.mkdir()
+    missing = "raise ModuleNotFoundError(\"No module named 'sim'\", name='sim')\n"
+    (other / "sim.py").write_text(missing)
+    with (
+        dask_cluster(tmp_path, "tcp", 1, {"PYTHONPATH": str(other)}) as (address, _),
+        pytest.raises(ClusterError, match=r"lacks this program.*No module named 'sim'"),
+    ):
+        list(computed(label, [range(1)], Where(cluster=address)))
+
+
+def test_what_a_worker_of_a_cluster_cannot_do_is_no_lost_connection(cluster):
+    address, _ = cluster
+    with pytest.raises(ClusterError, match=r"could not do its work: .*No space left on device"):
+        list(computed(fails, [range(1)], Where(cluster=address)))
 
 
 @pytest.mark.parametrize(
@@ -113,7 +200,7 @@ def test_a_cluster_gives_the_same_bytes_also_when_a_worker_dies(cluster, tiny, s
     ],
 )
 def test_an_address_where_no_scheduler_is_gets_one_message(address, said, tiny, sim, monkeypatch):
-    monkeypatch.setattr(executors, "CONNECT_SECONDS", 1)
+    monkeypatch.setattr(clusters, "CONNECT_SECONDS", 1)
     answer = sim("run", tiny, "--cluster", address)
     assert answer.code == 1
     assert said in answer.err

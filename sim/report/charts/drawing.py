@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -13,9 +14,10 @@ from typing import Generic, TypeVar
 
 from matplotlib.figure import Figure
 
-from sim.experiment.executors import Files, Preparation, Where, computed, computed_together
+from sim.experiment.executors import Files, Where, computed, computed_together
 from sim.experiment.files import refuse_links
 from sim.experiment.server import start_method
+from sim.experiment.workers import Preparation
 from sim.garbage import nothing_collected
 from sim.report.charts import style
 from sim.words.signs import printable
@@ -87,9 +89,10 @@ def draw_all(
         else:
             first()
             done = computed(drawing, each, Where(workers=1))
-        for _, files in done:
-            for name, data in files.items():
-                (growing / name).write_bytes(data)
+        with closing(done):
+            for _, files in done:
+                for name, data in files.items():
+                    (growing / name).write_bytes(data)
         boxes = growing / BOXES
         if boxes.exists():
             boxes.unlink()

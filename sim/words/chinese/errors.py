@@ -340,6 +340,34 @@ ERRORS: dict[str, str] = {
         "MSER-5 至少需要 {least} 个观测值；现有 {n} 个"
     ),
     # workers and clusters
+    "Worker processes read {script} again, and found the simulator called there. Put the "
+    'calls under a line `if __name__ == "__main__":`, or give workers=1.': (
+        "工作进程会重新读取 {script}，而该文件直接调用了模拟程序。"
+        '请把调用写在 `if __name__ == "__main__":` 一行之下，或设置 workers=1。'
+    ),
+    "The worker processes died twice without finishing anything ({how}). Out of memory? "
+    "Try fewer workers: --workers 1, or workers=1 in Python.": (
+        "工作进程两次异常退出，未能完成任何计算（{how}）。内存不足？"
+        "请减少工作进程再试：--workers 1，或在 Python 中设置 workers=1。"
+    ),
+    "signal {name}": "信号 {name}",
+    "exit code {code}": "退出码 {code}",
+    "{workers} processes; allowed: 1 to {most}": "工作进程数为 {workers}；允许范围：1 至 {most}",
+    "no way to start workers here: '{method}'; {nearest}": (
+        "此处不支持以“{method}”方式启动工作进程；{nearest}"
+    ),
+    "a worker gave back something else than files": "有工作进程返回的内容不是文件",
+    "a worker gave back a file whose name leads elsewhere: {name!r}": (
+        "有工作进程返回的文件名指向其他位置：{name!r}"
+    ),
+    "a worker has other code of this program under the same version {version} "
+    "({other}, here {code}): install the same program on both": (
+        "有工作进程的程序版本同为 {version}，但代码不同（{other}，本机为 {code}）："
+        "请在两边安装同一程序"
+    ),
+    "the connection to the scheduler at {address} is lost: {error}": (
+        "与 {address} 的调度器的连接已中断：{error}"
+    ),
     "a worker has version {other} of this program, not {version}": (
         "有工作进程的程序版本为 {other}，而不是 {version}"
     ),
@@ -348,7 +376,7 @@ ERRORS: dict[str, str] = {
     ),
     "no Dask scheduler answers at {address}: {error}": "{address} 没有 Dask 调度器应答：{error}",
     "workers died again and again: {error}": "工作进程一再异常退出：{error}",
-    "a worker of {address} lacks this program: {error}": (
-        "{address} 的工作进程没有安装本程序：{error}"
-    ),
+    "the scheduler or a worker of {address} lacks this program, or has another version: "
+    "{error}": "{address} 的调度器或工作进程没有安装本程序，或版本不同：{error}",
+    "a worker could not do its work: {error}": "有工作进程未能完成计算：{error}",
 }

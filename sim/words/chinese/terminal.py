@@ -82,6 +82,7 @@ TERMINAL: dict[str, str] = {
     "Compiling the engine for this machine: some seconds, this once ...": (
         "正在为本机编译引擎：需要几秒钟，仅此一次……"
     ),
+    "Stopped.": "已中止。",
     "Stopped before anything was begun.": "已中止，尚未开始任何计算。",
     "Stopped. {kept} of {units} replications are kept in {folder}; "
     "the same command goes on from there.": (
@@ -97,8 +98,15 @@ TERMINAL: dict[str, str] = {
     "Kept results of bureaus {which} are spoiled; they are computed again.": (
         "执行局 {which} 的保存结果已损坏，将重新计算。"
     ),
-    "The worker processes died (out of memory?). Try fewer --workers.": (
-        "工作进程异常退出（内存不足？）。请减少 --workers 再试。"
+    "--cluster: {address} has had no worker for {seconds} s; still waiting (Ctrl-C "
+    "stops). One that lacks this program leaves when it gets work.": (
+        "--cluster：{seconds} 秒以来没有工作进程连接到 {address}；仍在等待（按 Ctrl-C 中止）。"
+        "没有安装本程序的工作进程，收到任务时就会退出。"
+    ),
+    "--cluster: nothing from {address} for {seconds} s; {threads} threads of workers are "
+    "there; still waiting (Ctrl-C stops).": (
+        "--cluster：{seconds} 秒以来 {address} 没有返回结果；已连接工作线程 {threads} 个；"
+        "仍在等待（按 Ctrl-C 中止）。"
     ),
     "This run is there already; --again computes it anew.": (
         "这一运行结果已经存在；用 --again 可重新计算。"
