@@ -114,6 +114,33 @@ def test_a_bureau_that_receives_nothing_counts_in_ratios(plays):
     assert together["clearance_rate"] == pytest.approx(bureaus["closures_cases"].sum() / 60)
 
 
+def test_a_ratio_of_one_case_is_known_and_of_none_it_is_not(plays):
+    bureaus, *others = tables_of(plays)
+    for received, expected in (
+        ([1.0, 0.0, 0.0], bureaus["closures_cases"].sum()),
+        ([0.0] * 3, np.nan),
+    ):
+        together = together_of((bureaus.assign(received_cases=received), *others))
+        assert together["clearance_rate"] == pytest.approx(expected, nan_ok=True)
+
+
+def test_a_mean_of_a_single_case_is_known():
+    assert measured.weighted(np.array([3.0, 5.0]), np.array([1.0, 0.0])) == 3
+
+
+def test_the_spread_over_bureaus_needs_two_of_them(plays):
+    both = {name: plays[name] for name in ("A", "B")}
+    bureaus, *others = tables_of(both)
+    bureaus["time_to_closure_median_days"] = [40.0, 50.0]
+    bureaus["disposition_calendar_days"] = [100.0, 140.0]
+    together = together_of((bureaus, *others))
+    assert together["time_to_closure_median_sd_bureaus_days"] == 5
+    assert together["disposition_calendar_sd_bureaus_days"] == 20
+    alone = together_of(tables_of({"A": plays["A"]}))
+    assert np.isnan(alone["time_to_closure_median_sd_bureaus_days"])
+    assert np.isnan(alone["disposition_calendar_sd_bureaus_days"])
+
+
 def test_what_is_not_defined_for_every_bureau_is_not_defined_together(plays):
     bureaus, *others = tables_of(plays)
     bureaus["time_to_closure_median_days"] = [40.0, np.nan, 50.0]
