@@ -152,9 +152,13 @@ def test_parts_are_whole_portions_and_what_remains_of_the_largest_remainders() -
     assert proportional(np.array([0, 0]), 3).tolist() == [0, 0]
 
 
-def test_of_many_equal_remainders_the_first_come_first() -> None:
-    for n in (17, 40, 300):
-        assert proportional(np.ones(n, dtype=np.int64), 7).tolist() == [1] * 7 + [0] * (n - 7)
+@pytest.mark.parametrize("teams", [18, 42, 300])
+def test_of_many_equal_remainders_the_first_come_first(teams: int) -> None:
+    # Of few cases no team gets a whole portion; the largest remainders are those of weight 3.
+    weights = np.arange(teams) % 3 + 1
+    found = proportional(weights, 4)
+    assert np.flatnonzero(found).tolist() == [2, 5, 8, 11]
+    assert found.max() == 1
 
 
 def test_it_remembers_which_teams_were_topped_up() -> None:

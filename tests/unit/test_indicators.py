@@ -103,31 +103,37 @@ def outcome_of(types: Sequence[str], recovered: Sequence[float]) -> Outcome:
     )
 
 
-QUALITY = by_themselves(
-    # One month of history (to day 20), a window to day 60, limits of 10 days:
-    # 0: closed in the history; 1: closed on its last day, day 20; 2: closed on day 30, after just
-    # 10 days; 3: closed on day 35, late; 4: closed on day 60, the last one, late; 5: open since
-    # 40 days; 6: open since 5; 7: filed when all is over.
-    filed=[0, 10, 20, 20, 40, 20, 55, 60],
-    work=[0.5, 10, 10, 15, 20, 99, 99, 1],
-    limit=[10] * 8,
-    outcome=outcome_of(
-        ["settled"] * 2 + ["voluntary", "lack_of_assets", "compulsory"] + ["settled"] * 3,
-        [900, 800, 400, 0, 1000, 700, 600, 500],
-    ),
-    history={"months": 1},
-    calendar={"months": 2},
-)
+@pytest.fixture
+def ended() -> Play:
+    """One month of history (to day 20), a window to day 60, limits of 10 days.
+
+    Case 0: closed in the history; 1: closed on its last day, day 20; 2: closed on day 30, after
+    just 10 days; 3: closed on day 35, late; 4: open since 40 days; 5: closed on day 60, the last
+    one, late; 6: open since 5; 7: filed when all is over.
+    """
+    return by_themselves(
+        filed=[0, 10, 20, 20, 20, 40, 55, 60],
+        work=[0.5, 10, 10, 15, 99, 20, 99, 1],
+        limit=[10] * 8,
+        outcome=outcome_of(
+            ["settled"] * 2
+            + ["voluntary", "lack_of_assets", "settled", "compulsory"]
+            + ["settled"] * 2,
+            [900, 800, 400, 0, 700, 1000, 600, 500],
+        ),
+        history={"months": 1},
+        calendar={"months": 2},
+    )
 
 
-def test_how_cases_end_by_hand() -> None:
-    found = measures(QUALITY)
-    assert found["closures_cases"] == 3  # 2, 3 and 4
+def test_how_cases_end_by_hand(ended: Play) -> None:
+    found = measures(ended)
+    assert found["closures_cases"] == 3  # 2, 3 and 5
     assert found["actual_enforcement_rate"] == pytest.approx(2 / 3)
     assert found["recovered_yuan"] == 1400
     assert found["recovery_rate"] == pytest.approx(1400 / 3000)
     assert found["closures_within_limit_share"] == pytest.approx(1 / 3)
-    # Pending are 5 and 6, of which 5 is late; all five closures are of the last twelve months.
+    # Pending are 4 and 6, of which 4 is late; all five closures are of the last twelve months.
     assert found["pending_cases"] == 2
     assert found["aging_index"] == pytest.approx(1 / 7)
     assert found["pending_age_mean_days"] == 22.5
@@ -136,12 +142,13 @@ def test_how_cases_end_by_hand() -> None:
     # followed to 10 days, one of four.
     assert found["closed_within_limit_share"] == 0.25
     assert found["time_to_closure_median_days"] == 15
+    assert bureau_row(ended)["_filed"] == region_table(ended)["filed"].sum() == 5
 
 
-def test_months_of_cases_that_ended_and_what_was_recovered() -> None:
-    table = monthly(QUALITY)
+def test_months_of_cases_that_ended_and_what_was_recovered(ended: Play) -> None:
+    table = monthly(ended)
     sums = table.groupby("month")[["closed", "closed_within_limit", "recovered_yuan"]].sum()
-    # Month 0: cases 0 and 1, both within 10 days; month 1: 2 and 3, of which 2; month 2: 4.
+    # Month 0: cases 0 and 1, both within 10 days; month 1: 2 and 3, of which 2; month 2: 5.
     assert sums.to_numpy().tolist() == [[2, 2, 1700], [2, 1, 400], [1, 0, 1000]]
     assert table["amount_closed_yuan"].sum() == 5000
 
@@ -151,6 +158,8 @@ def test_the_last_year_is_the_last_twelve_months_with_the_history() -> None:
     play = by_themselves([0, 0, 0, 0], [10, 20, 30, 999], calendar={"months": 13})
     assert closed_in_last_year(play) == 1
     assert measures(play)["disposition_calendar_days"] == 365
+    whole = by_themselves([0, 0], [10, 999], calendar={"months": 12})
+    assert closed_in_last_year(whole) == 1
 
 
 def test_a_window_of_less_than_a_year_counts_as_its_share_of_one() -> None:
@@ -296,7 +305,7 @@ def test_idle_shares_are_of_the_months_in_which_somebody_is_there() -> None:
     assert teams["officer_speed"].tolist() == [1, 0.5, 1]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def busy() -> Play:
     """A play that has all measures: closing types, appraisal and responses; history of a month."""
     return play_arm(
@@ -356,6 +365,18 @@ def test_columns_of_months_and_ages_add_up_month_by_month(busy: Play) -> None:
     )
 
 
+def test_the_closure_rate_of_a_month_is_of_what_was_there_and_what_came(busy: Play) -> None:
+    table = monthly(busy)
+    shape = busy.calendar.months, 3
+    closed, left, came, rate, backlog = (
+        table[name].to_numpy().reshape(shape)
+        for name in ("closed", "handed_back", "received", "closure_rate", "backlog")
+    )
+    before = backlog + closed + left - came
+    np.testing.assert_allclose(rate, closed / np.maximum(before + came, 1))
+    assert ((before > 0) & (came > 0)).any()
+
+
 def test_ages_are_whole_days_from_none_to_the_length_of_the_window() -> None:
     # A window of 60 days: closed after 2.5 days and after 60, open after 60 and 19.5.
     play = by_themselves([0, 0, 0, 40.5], [2.5, 60, 999, 999])
@@ -393,6 +414,7 @@ def test_a_team_that_is_gone_and_had_nothing_has_no_row() -> None:
     assert table["in_bureau"].all()
     assert play.is_there.tolist() == [True, False]
     assert bureau_row(play)["teams"] == 1
+    assert [month_columns(play)[name].tolist() for name in ("teams", "backlog")] == [[1], [1]]
     assert measures(play)["backlog_sd_mean_cases"] == 0
 
 
