@@ -161,6 +161,10 @@ def report() -> str:
             f"| {share} |" + (f" {n['not checked']} not played" if n["not checked"] else "")
         )
     rows += ["", *(f"{name}: {change_of(name)[1:]}" for name in found if found[name] == "survived")]
+    used = {change_of(name) for name in found if found[name] == "equivalent"}
+    rows += [
+        f"no such survivor any more: {change}" for change in equivalents() if change not in used
+    ]
     return "\n".join(rows)
 
 

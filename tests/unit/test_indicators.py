@@ -233,7 +233,7 @@ def test_the_mean_response_leaves_suspended_teams_out_and_teams_that_are_gone() 
     table = monthly(play)
     assert table.columns[-4:].tolist() == ["closure_rate", "response", "suspended", "rank"]
     mine = table[table["team"] == "2"]
-    assert mine["suspended"].tolist() == [0, 0, 1, 0]
+    assert (mine["suspended"].tolist(), mine["suspended"].dtype) == ([0, 0, 1, 0], np.int64)
     assert mine["idle_share_officer"].isna().tolist() == [False, False, True, False]
 
 
