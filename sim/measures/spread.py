@@ -28,7 +28,8 @@ def sd_of_rows(values: NDArray[Any], counted: NDArray[np.bool_]) -> FloatArray:
         n = values.shape[1]
         from_mean = values - np.add.reduce(values, axis=1, keepdims=True) / n
         return np.asarray(np.sqrt(np.add.reduce(from_mean * from_mean, axis=1) / n))
-    return np.asarray(np.std(values, axis=1, where=counted)[counted.any(axis=1)])
+    known = counted.any(axis=1)
+    return np.asarray(np.std(values[known], axis=1, where=counted[known]))
 
 
 def cv(values: FloatArray) -> float:

@@ -70,6 +70,53 @@ def test_ties_go_by_team_and_if_all_are_alike_nobody_is_last() -> None:
     assert (alike.last, alike.rank.any(), alike.commended.any()) == (-1, False, False)
 
 
+def test_before_the_first_ranking_nobody_has_a_place() -> None:
+    found = no_standing(2)
+    assert found.last == -1
+    for places in (found.last_places, found.suspended_until, found.rank):
+        assert (places.tolist(), places.dtype) == ([0, 0], np.int64)
+    assert found.commended.tolist() == [False, False]
+
+
+def test_of_two_teams_one_is_last_and_of_one_nobody_is() -> None:
+    assert ranking([5, 7]).rank.tolist() == [2, 1]
+    assert ranking([5, 7]).last == 0
+    alone = ranking([5, -1])
+    assert (alone.last, alone.rank.tolist(), alone.rank.dtype) == (-1, [0, 0], np.int64)
+
+
+@pytest.mark.parametrize("teams", [17, 40, 300])
+def test_ties_go_by_team_also_among_many(teams: int) -> None:
+    found = ranking([3] * (teams - 1) + [1])
+    assert found.rank.tolist() == list(range(1, teams + 1))
+    found = ranking([i % 2 for i in range(teams)])
+    odd, even = range(1, teams, 2), range(0, teams, 2)
+    assert np.argsort(found.rank).tolist() == [*odd, *even]
+
+
+def test_a_team_without_a_place_is_not_commended() -> None:
+    # Team 3 was away in one of the months.
+    found = ranking([5, 7, -1], commended=2)
+    assert (found.rank.tolist(), found.commended.tolist()) == ([2, 1, 0], [True, True, False])
+
+
+@pytest.mark.parametrize("kind", ["closures", "closure_rate", "score"])
+def test_if_nobody_was_there_all_the_time_or_closed_anything_nobody_is_ranked(kind: str) -> None:
+    assert ranking([-1, -1], ranking=kind).last == -1
+    assert not ranking([0, 0], ranking=kind).rank.any()
+
+
+def test_the_score_weighs_rate_and_closures_each_over_the_best_teams() -> None:
+    # Rates 4/20 and 9/20 (best), closures 4 and 9 (best of them 9) with weights 3 and 1 ...
+    given = Appraisal.model_validate(
+        {"ranking": "score", "score_weights": {"closure_rate": 3, "closures": 1}}
+    )
+    months = [month([10, 5, 8], [10, 15, 8], [4, 9, 8])]
+    value = ranked_value(given, months, np.array([0, 1, 2]))
+    # ... and team 3: rate 8/16, the best rate: 0.2, 0.45 and 0.5 over 0.5; 4, 9 and 8 over 9.
+    assert value.tolist() == pytest.approx([1.2 + 4 / 9, 2.7 + 1, 3 + 8 / 9])
+
+
 def test_suspension_may_be_off() -> None:
     found = ranking([5, 1], ranking([5, 1], suspend_after=None), suspend_after=None)
     assert not found.suspended_until.any()

@@ -33,7 +33,8 @@ SIGHT = Sight(
         ("pressure", {"gain": 0.5}, [0.8, 1, 1.2]),  # 0.75 and 1.25, clipped
         ("overwork", {"threshold": 20, "effect": 0.01}, [1, 0.9, 0.7]),  # 0.5, clipped
         ("foot_dragging", {"phi": 0.2, "c": 5}, [0.9, 1, 1]),  # u = 5: 1 - 0.2 x 5 / 10
-        ("ratchet", {"c": 0.5}, [0.8, 1, 1]),  # 1 - 0.5 x 4 / 10
+        ("ratchet", {"c": 0.2}, [0.92, 1, 1]),  # 1 - 0.2 x 4 / 10
+        ("ratchet", {"c": 0.9}, [0.8, 1, 1]),  # 0.64, clipped
         ("accountability", {"factor": 0.9}, [1, 0.9, 1]),
         ("recognition", {"factor": 1.5}, [1, 1, 1.2]),  # clipped
     ],
@@ -61,8 +62,9 @@ def test_without_backlog_or_under_other_rules_there_is_nothing_to_respond_to() -
 
 def test_overwork_grows_above_the_threshold_and_fades_below() -> None:
     given = Overwork(threshold=10, effect=0.01, recovery=0.5)
-    state = overworked(given, np.array([4.0, 4.0, 0.0]), np.array([5, 12, 10]))
-    assert state.tolist() == [2, 6, 0]
+    # Five closures fewer than the threshold, two more, just as many, one more.
+    state = overworked(given, np.array([4.0, 4.0, 4.0, 4.0]), np.array([5, 12, 10, 11]))
+    assert state.tolist() == [2, 6, 2, 5]
 
 
 def test_the_bunching_before_a_month_ends_keeps_the_mean() -> None:

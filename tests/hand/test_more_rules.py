@@ -68,6 +68,55 @@ def test_applicants_name_teams_above_the_median_in_all_three(
     assert deal(rule, on, cases=len(draws), draws=draws)[0] == expected
 
 
+def test_merit_needs_more_closures_a_higher_rate_and_less_backlog_than_the_median() -> None:
+    # Medians of nine: 5 closures, rate 0.5, backlog 5. Team 1 has too few closures, team 2 the
+    # median rate, team 3 the median of closures, team 4 that of backlog; team 5 has merit.
+    closed = np.array([4, 6, 5, 8, 9, 1, 2, 3, 7])
+    rate = np.array([0.9, 0.5, 0.8, 0.7, 0.95, 0.1, 0.05, 0.2, 0.3])
+    backlog = np.array([1, 2, 3, 5, 4, 6, 7, 8, 9])
+    last = Bulletin(1000 * closed / rate, 0 * closed, 1000 * closed, backlog)
+    rule = partial(merit, reading=Allocation(rule="merit", named_share=1.0))
+    draws = [0.0, 0.3, 0.6, 0.999]
+    on = board([0] * 9)._replace(bulletins=(last,))
+    assert deal(rule, on, cases=4, draws=draws)[0] == [5, 5, 5, 5]
+
+
+def test_an_applicant_at_the_edge_of_the_share_names_nobody() -> None:
+    on = board([2, 4, 6, 8])._replace(bulletins=(bulletin([10] * 4, [8, 6, 4, 2]),))
+    rule = partial(merit, reading=Allocation(rule="merit", named_share=0.5))
+    assert deal(rule, on, cases=3, draws=[0.5, 0.5, 0.5])[0] == [1, 2, 3]
+
+
+def test_capacity_carries_over_who_is_due_when_weights_change() -> None:
+    # Alike at first: 1, 2, 1; of 3/2 cases each, team 1 had half a case too many and team 2 half
+    # a case too few: passes 1 and 0. Then weights 1 and 2: team 2 at 0 and 1/2, team 1 at 1
+    # (before team 2 at 1), team 2 at 1 and 3/2.
+    alike = board([0, 0])._replace(bulletins=(bulletin([9, 9], [1, 1]),))
+    teams, memory = deal(capacity, alike, cases=3)
+    assert teams == [1, 2, 1]
+    other = board([0, 0])._replace(bulletins=(bulletin([9, 9], [1, 2]),))
+    assert deal(capacity, other, cases=5, memory=memory)[0] == [2, 2, 1, 2, 2]
+
+
+def test_two_choices_that_are_alike_take_the_first_and_count_what_they_took() -> None:
+    # 0.9: of three teams the third, and of the others the second.
+    assert deal(two_choices, board([0, 5, 5]), cases=3, draws=[0.9] * 3)[0] == [2, 3, 2]
+
+
+def test_least_work_adds_parts_of_days() -> None:
+    # Team 1: 0, 0.4, 0.8, 1.2; team 2 waits at 1.
+    work = Workload(np.array([0.0, 1.0]), np.array([[[0.4, 0.4]]]))
+    assert deal(least_work, board([0, 0])._replace(workload=work), cases=4)[0] == [1, 1, 1, 2]
+
+
+def test_loads_that_differ_by_less_than_a_billionth_of_a_day_are_alike() -> None:
+    # So that ten tenths are one day. Team 1 has 1.0000000003 after one case: as much as team 2.
+    work = Workload(np.array([0.0, 1.0]), np.array([[[1.0000000003, 9.0]]]))
+    assert deal(least_work, board([0, 0])._replace(workload=work), cases=2)[0] == [1, 1]
+    tenths = Workload(np.array([0.0, 0.3]), np.array([[[0.1, 0.1]]]))  # 0.1 + 0.1 + 0.1 > 0.3
+    assert deal(least_work, board([0, 0])._replace(workload=tenths), cases=4)[0] == [1] * 4
+
+
 def test_without_a_count_nobody_has_merit() -> None:
     assert deal(merit, board([1, 2, 3]), cases=3, draws=[0.1] * 3)[0] == [1, 2, 3]
 

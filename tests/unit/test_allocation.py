@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.bureau.allocation import RULES, least_backlog, regional
+from sim.bureau.allocation import RULES, least_backlog, regional, rule_of
 from sim.bureau.board import Board, Pool, Workload
-from sim.bureau.top_up import in_turn, top_up
+from sim.bureau.top_up import in_turn, lowest_first, top_up
+from sim.scenario.conduct import RULE_OPTIONS, Allocation
 
 
 def board(backlog, active=None, homes=((0,),), division=None) -> Board:
@@ -58,6 +59,7 @@ def test_every_rule_gives_each_case_an_active_team(rule, data):
     sequence, _ = RULES[rule](board(backlog, active, homes), pool(n, region), None)
     assert len(sequence) == n
     assert set(sequence.tolist()) <= set(active)
+    assert sequence.dtype == np.int64
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)
@@ -118,3 +120,51 @@ def test_a_rule_leaves_the_memory_it_was_given_as_it_was():
 def test_random_gives_all_active_teams_the_same():
     sequence, _ = RULES["random"](board([0, 5, 0], active=[0, 2]), pool(1000), None)
     assert Counter(sequence.tolist()) == {0: 500, 2: 500}
+
+
+def test_with_the_base_reached_nobody_gets_a_case_and_that_is_no_fraction():
+    assert lowest_first(np.array([3]), 1, below=3).tolist() == []
+    assert lowest_first(np.array([3]), 1, below=3).dtype == np.int64
+
+
+def test_regional_remembers_nothing_where_every_region_has_one_team_that_is_there():
+    memory = {7: (0, 0)}
+    sequence, after = regional(board([0, 0], homes=((0,), (1,))), pool(3, [1, 0, 1]), memory)
+    assert (sequence.tolist(), after) == ([1, 0, 1], memory)
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_by_its_name_deals_as_the_rule_itself(name):
+    on, cases = board([4, 0, 2], homes=((0,),)), pool(7)
+    by_name, _ = rule_of(Allocation(rule=name))(on, cases, None)
+    assert by_name.tolist() == RULES[name](on, cases, None)[0].tolist()
+
+
+OTHERWISE = {
+    "base": "including",
+    "fill": "team_order",
+    "unit": "division",
+    "backlog": "work",
+    "return": "gradual",
+    "named_share": 0.25,
+}
+"""Another value than the usual one for each option of a rule."""
+
+
+@pytest.mark.parametrize(
+    ("name", "option"),
+    [(name, o) for name in ("top_up", "merit") for o in RULE_OPTIONS[name]],
+)
+def test_every_option_of_a_rule_reaches_it(name, option):
+    key = {"returning": "return"}.get(option, option)
+    given = Allocation.model_validate({"rule": name, key: OTHERWISE[key]})
+    reading = rule_of(given).keywords["reading"]
+    assert reading.model_dump() == given.model_dump() != Allocation(rule=name).model_dump()
+
+
+def test_the_rule_is_the_same_object_for_the_same_options_only():
+    """So that what a rule remembers is forgotten when its terms change, and not before."""
+    usual, again = (rule_of(Allocation(rule="top_up")) for _ in range(2))
+    assert usual is again
+    assert rule_of(Allocation(rule="top_up", base="including")) is not usual
+    assert rule_of(Allocation(rule="top_up", named_share=0.1)) is usual  # means nothing to it

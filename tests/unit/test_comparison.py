@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from sim.experiment.comparison import compare, half_width, paired
+from sim.experiment.comparison import compare, compare_each, half_width, paired
 from sim.world.streams import Streams
 
 
@@ -90,4 +90,138 @@ def test_half_width_by_column():
     values = np.array([[1.0, 5.0], [3.0, 5.0]])
     # sd sqrt(2), n = 2, t(1 degree of freedom, 97.5 %) = 12.706: 12.706 x sqrt(2) / sqrt(2)
     np.testing.assert_allclose(half_width(values), [12.7062, 0.0], rtol=1e-5)
+    assert half_width(values[:1]).shape == (2,)
     assert np.isnan(half_width(values[:1])).all()
+
+
+ARM, REFERENCE = [2.0, 4, 6, 8], [1.0, 3, 2, 2]
+"""Means 5 and 2, relative difference 3/2.
+
+What Cochran's half-width is taken of, (arm - 5/2 reference) / 2, is -1/4, -7/4, 1/2, 3/2: sum of
+squares 45/8, SD sqrt(15/8) = 1.369306. With t(3 degrees of freedom, 97.5 %) = 3.182446 and n = 4
+the half-width is 2.178872. The differences 1, 1, 4, 6 have the mean 3 and the sum of squares 18:
+SD sqrt(6), half-width 3.897685."""
+BY_HAND = {
+    "replications": 4,
+    "mean_arm": 5.0,
+    "mean_reference": 2.0,
+    "difference": 3.0,
+    "half_width_95": 3.897685,
+    "relative_difference": 1.5,
+    "relative_half_width_95": 2.178872,
+}
+
+
+def test_a_comparison_by_hand():
+    found = paired(pd.Series(ARM), pd.Series(REFERENCE))
+    assert {name: found[name] for name in BY_HAND} == pytest.approx(BY_HAND, rel=1e-6)
+    # Variances: 6 of the differences; 20/3 and 2/3 of the arms.
+    assert found["variance_paired"] == pytest.approx(6)
+    assert found["variance_unpaired"] == pytest.approx(22 / 3)
+    assert found["share_positive"] == 1
+    # One difference that is alone holds together with itself.
+    assert found["simultaneous_half_width_95"] == found["half_width_95"]
+    assert found["simultaneous_relative_half_width_95"] == found["relative_half_width_95"]
+
+
+def test_two_replications_are_enough_for_an_interval():
+    found = paired(pd.Series([3.0, 5.0]), pd.Series([1.0, 1.0]))
+    assert found["half_width_95"] == pytest.approx(12.7062, rel=1e-5)
+    assert (found["variance_paired"], found["variance_unpaired"]) == pytest.approx((2, 2))
+
+
+def test_intervals_of_several_arms_hold_together_after_bonferroni():
+    of_arm = {"a": REFERENCE, "b": ARM, "c": ARM}
+    rows = [(arm, i, x) for arm, values in of_arm.items() for i, x in enumerate(values)]
+    table = compare(pd.DataFrame(rows, columns=["arm", "replication", "x"]), ["a", "b", "c"])
+    # Two differences: t(3, 1 - 0.05 / 4) = 4.176535 in place of t(3, 97.5 %) = 3.182446.
+    wider = 4.176535 / 3.182446
+    for name in ("half_width_95", "relative_half_width_95"):
+        expected = wider * np.array([BY_HAND[name]] * 2)
+        np.testing.assert_allclose(table[f"simultaneous_{name}"], expected, rtol=1e-6)
+
+
+COLUMNS = ["measure", "arm", "reference", *BY_HAND]
+
+
+def test_one_arm_alone_is_compared_with_nothing_in_the_same_columns():
+    rows = pd.DataFrame({"arm": "a", "replication": [0, 1], "x": [1.0, 2.0], "place": ["P", "Q"]})
+    found = compare(rows.drop(columns="place"), ["a"])
+    assert len(found) == 0
+    assert found.columns[: len(COLUMNS)].tolist() == COLUMNS
+    assert "simultaneous_relative_half_width_95" in found
+    each = compare_each(rows, "place", ["a"], ["x"])
+    assert len(each) == 0
+    assert each.columns.tolist() == [*COLUMNS[:3], "place", *COLUMNS[3:]]
+
+
+def places(**arms: dict[str, list[float]]) -> pd.DataFrame:
+    """Values of a measure x of each arm in each place, a replication each; rows in disorder."""
+    rows = [
+        (place, arm, i, x)
+        for arm, of_place in arms.items()
+        for place, values in of_place.items()
+        for i, x in enumerate(values)
+    ]
+    found = pd.DataFrame(rows, columns=["place", "arm", "replication", "x"])
+    return found.iloc[::-1]
+
+
+def test_each_place_by_hand_with_three_arms():
+    """Place P as above; in Q an arm that is not defined in two of four replications; R about 0."""
+    nan = np.nan
+    rows = places(
+        a={"P": REFERENCE, "Q": [1.0, 1.0, 1.0, 7.0], "R": [1.0, -1.0, 2.0, -2.0]},
+        b={"P": ARM, "Q": [3.0, 5.0, nan, nan], "R": ARM},
+        c={"P": REFERENCE, "Q": [2.0, nan, nan, nan], "R": ARM},
+    )
+    found = compare_each(rows, "place", ["a", "b", "c"], ["x"])
+    assert found.columns.tolist() == [*COLUMNS[:3], "place", *COLUMNS[3:]]
+    assert found.index.tolist() == list(range(6))
+    assert found["measure"].tolist() == ["x"] * 6
+    assert found["arm"].tolist() == ["b"] * 3 + ["c"] * 3
+    assert found["reference"].tolist() == ["a"] * 6
+    assert found["place"].tolist() == ["P", "Q", "R"] * 2
+    by_place = {row["place"]: row for row in found[found["arm"] == "b"].to_dict("records")}
+    assert {n: by_place["P"][n] for n in BY_HAND} == pytest.approx(BY_HAND, rel=1e-6)
+    # Q: two replications, means 4 and 1. Differences 2 and 4; (arm - 4 reference) / 1 is -1 and 1:
+    # SD sqrt(2) both, t(1 degree of freedom) = 12.7062.
+    of_q = {
+        "replications": 2,
+        "mean_arm": 4.0,
+        "mean_reference": 1.0,
+        "difference": 3.0,
+        "half_width_95": 12.7062,
+        "relative_difference": 3.0,
+        "relative_half_width_95": 12.7062,
+    }
+    assert {n: by_place["Q"][n] for n in of_q} == pytest.approx(of_q, rel=1e-5)
+    # R: the reference has the mean 0, of which nothing is a share.
+    assert np.isnan(by_place["R"]["relative_difference"])
+    assert np.isnan(by_place["R"]["relative_half_width_95"])
+    assert by_place["R"]["difference"] == 5
+    # c: equal in P; one replication in Q, which has no interval.
+    of_c = found[found["arm"] == "c"].set_index("place")
+    assert (
+        of_c.loc["P", ["difference", "half_width_95", "relative_half_width_95"]].tolist() == [0] * 3
+    )
+    assert of_c.loc["Q", "relative_difference"] == 1
+    assert of_c.loc["Q", ["half_width_95", "relative_half_width_95"]].isna().all()
+    assert {str(found[name].dtype) for name in COLUMNS[4:]} == {"float64"}
+
+
+def test_each_place_is_compared_as_by_itself_in_every_column():
+    draws = Streams(3, 0).draws("x", 48, "normal").reshape(2, 3, 8)
+    a, b = ({p: list(10 + v) for p, v in zip("PQR", arm, strict=True)} for arm in draws)
+    rows = places(a=a, b=b)
+    found = compare_each(rows, "place", ["a", "b"], ["x"]).set_index("place")
+    for place, own in rows.groupby("place"):
+        alone = compare(own.drop(columns="place"), ["a", "b"]).iloc[0]
+        for name in COLUMNS[3:]:
+            assert found.loc[place, name] == pytest.approx(alone[name]), (place, name)
+
+
+def test_places_that_lack_a_replication_of_an_arm_are_refused():
+    rows = places(a={"P": [1.0, 2.0], "Q": [1.0, 2.0]}, b={"P": [1.0, 2.0], "Q": [1.0]})
+    with pytest.raises(ValueError, match="not every place has all arms and replications"):
+        compare_each(rows, "place", ["a", "b"], ["x"])

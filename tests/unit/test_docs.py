@@ -136,7 +136,7 @@ def test_every_claim_names_a_test_that_is_there():
     assert len(named) > 150
     tests = {file: (ROOT / "tests" / file).read_text("utf-8") for file, _ in named}
     assert [name for file, name in named if f"def {name}(" not in tests[file]] == []
-    verified = page("verification.md").partition("## Validation")[0]
+    verified = page("verification.md").partition("## Mutation testing")[0]
     rows = re.findall(r"^\| (?!claim|---)(.+?) \| (.+) \|$", verified, re.MULTILINE)
     assert [claim for claim, shown in rows if "::test_" not in shown] == []
 

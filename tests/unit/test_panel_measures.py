@@ -102,6 +102,41 @@ def test_counts_add_up_and_ratios_are_of_sums(plays):
     assert together["disposition_calendar_days"] == pytest.approx(disposition)
 
 
+def test_means_over_bureaus_are_those_over_all_that_they_are_means_of(plays):
+    """Over all pending or closed cases, or all months with somebody there, whatever the bureau."""
+    together = together_of(tables_of(plays))
+
+    def over_all(of_one):
+        return np.concatenate([np.ravel(of_one(play)) for play in plays.values()])
+
+    def pending(play):
+        return ~play.is_closed & (play.log.docket.filed < play.calendar.end_day)
+
+    def late(play):
+        return play.days > play.log.docket.limit
+
+    def is_settled(play):  # the first closing type of `bureau` alone is actual enforcement
+        return play.log.docket.outcome.recovered[play.is_closed] > 0
+
+    closed = over_all(lambda play: play.days[play.is_closed])
+    idle = over_all(lambda play: play.window("idle_share_officer"))
+    of_last_year = over_all(lambda play: play.log.closed > play.calendar.closing[-13])
+    expected = {
+        "pending_age_mean_days": over_all(lambda play: play.days[pending(play)]).mean(),
+        "closed_cases_only_mean_days": closed.mean(),
+        "actual_enforcement_rate": over_all(is_settled).mean(),
+        "closures_within_limit_share": over_all(lambda p: ~late(p)[p.is_closed]).mean(),
+        "idle_share_officer": np.nanmean(idle),
+        "aging_index": over_all(lambda play: pending(play) & late(play)).sum()
+        / (over_all(pending).sum() + of_last_year.sum()),
+    }
+    assert {name: together[name] for name in expected} == pytest.approx(expected)
+    assert 0 < together["aging_index"] < 1
+    filed = np.array([play.followed.sum() for play in plays.values()])
+    shares = [measures(play)["closed_within_limit_share"] for play in plays.values()]
+    assert together["closed_within_limit_share"] == pytest.approx(np.average(shares, weights=filed))
+
+
 def test_the_variance_over_all_teams_is_that_within_bureaus_and_that_between(plays):
     together = together_of(tables_of(plays))
     parts = [together[f"backlog_sd_{part}_cases"] for part in ("within", "between")]
@@ -128,6 +163,33 @@ def test_a_bureau_that_receives_nothing_counts_in_ratios(plays):
     idle = bureaus.assign(received_cases=[60.0, 0.0, 0.0], clearance_rate=[1.0, np.nan, np.nan])
     together = together_of((idle, *others))
     assert together["clearance_rate"] == pytest.approx(bureaus["closures_cases"].sum() / 60)
+
+
+def test_a_ratio_of_one_case_is_known_and_of_none_it_is_not(plays):
+    bureaus, *others = tables_of(plays)
+    for received, expected in (
+        ([1.0, 0.0, 0.0], bureaus["closures_cases"].sum()),
+        ([0.0] * 3, np.nan),
+    ):
+        together = together_of((bureaus.assign(received_cases=received), *others))
+        assert together["clearance_rate"] == pytest.approx(expected, nan_ok=True)
+
+
+def test_a_mean_of_a_single_case_is_known():
+    assert measured.weighted(np.array([3.0, 5.0]), np.array([1.0, 0.0])) == 3
+
+
+def test_the_spread_over_bureaus_needs_two_of_them(plays):
+    both = {name: plays[name] for name in ("A", "B")}
+    bureaus, *others = tables_of(both)
+    bureaus["time_to_closure_median_days"] = [40.0, 50.0]
+    bureaus["disposition_calendar_days"] = [100.0, 140.0]
+    together = together_of((bureaus, *others))
+    assert together["time_to_closure_median_sd_bureaus_days"] == 5
+    assert together["disposition_calendar_sd_bureaus_days"] == 20
+    alone = together_of(tables_of({"A": plays["A"]}))
+    assert np.isnan(alone["time_to_closure_median_sd_bureaus_days"])
+    assert np.isnan(alone["disposition_calendar_sd_bureaus_days"])
 
 
 def test_what_is_not_defined_for_every_bureau_is_not_defined_together(plays):

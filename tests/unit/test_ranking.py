@@ -50,6 +50,38 @@ def test_none_is_selected_before_the_first_stage_and_equal_arms_end_in_the_first
     assert select_best(np.ones((1, 1)), 1.0).best == 0
 
 
+def test_what_is_said_while_nothing_is_selected():
+    for count in (9, 12):
+        noise = Streams(1, 0).generator("design").normal(size=(count, 3))
+        found = select_best(noise, 1e-3)
+        assert (found.best, found.replications) == (None, count)
+        assert (found.out_at.tolist(), found.out_at.dtype) == ([0, 0, 0], np.int64)
+
+
+def test_one_arm_alone_is_the_best_at_once():
+    for count, looked_at in ((1, 1), (12, 10)):
+        found = select_best(np.ones((count, 1)), 1.0)
+        assert (found.best, found.replications, found.out_at.tolist()) == (0, looked_at, [0])
+
+
+def test_arms_that_stay_equal_are_told_apart_no_longer_than_they_may_differ():
+    # Differences 1, -1, 1, -1 and then none: S^2 = 4/3, h^2 = 10.925, zone 1: one arm may lag
+    # behind by (14.566 - r) / 2, which is nothing from r = 15 on. Neither lags then.
+    other = np.array([1.0, -1.0, 1.0, -1.0] + [0.0] * 20)
+    found = select_best(np.column_stack([other, np.zeros(24)]), 1.0, first_stage=4)
+    assert (found.best, found.replications, found.out_at.tolist()) == (0, 15, [0, 0])
+
+
+def test_of_two_equal_arms_the_first_is_selected_when_the_last_other_one_is_out():
+    # Three arms: 2 x 0.05 / 2 = 0.05, h^2 = 3 (0.05^(-2/3) - 1) = 19.10. The third lags behind by
+    # 1/4, 1, 5/4, 2 ...: r / 2 at even r; it may by (19.10 / 12 x 64 - r) / 16 = (101.9 - r) / 16,
+    # which is 5.68 at 11 (it lags by 5.25) and 5.62 at 12 (by 6).
+    ahead = np.array([0.25, 0.75] * 10)
+    values = np.column_stack([ahead, ahead, np.zeros(20)])
+    found = select_best(values, 1 / 8, first_stage=4)
+    assert (found.best, found.replications, found.out_at.tolist()) == (0, 12, [0, 0, 12])
+
+
 def test_more_replications_do_not_change_a_selection():
     noise = Streams(1, 0).generator("design").normal([0, 0.3, 0.6, 0.9], size=(400, 4))
     whole = select_best(noise, 0.3)

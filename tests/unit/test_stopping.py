@@ -40,6 +40,19 @@ def test_undefined_values_keep_their_place_and_do_not_count():
     np.testing.assert_allclose(found[3:], half_widths(np.array([4.0, 6, 9]))[1:])
 
 
+@pytest.mark.parametrize("offset", [1e9, -1e9, 1e12])
+def test_a_large_offset_takes_nothing_from_the_half_width(offset):
+    """Closures of a country in yuan: sums of squares alone would leave no digit."""
+    values = np.array([np.nan, 3.0, 5.0, 2.0, 8.0, 4.0])
+    np.testing.assert_allclose(half_widths(values + offset)[2:], half_widths(values)[2:], rtol=1e-3)
+    low, high = stats.t.interval(0.95, 4, 4.4, stats.sem(values[1:]))
+    assert half_widths(values + offset)[-1] == pytest.approx((high - low) / 2, rel=1e-3)
+
+
+def test_values_that_are_never_defined_have_no_half_width():
+    assert np.isnan(half_widths(np.full(3, np.nan))).all()
+
+
 @pytest.mark.parametrize(("n", "more"), [(3, 5), (99, 5), (100, 5), (120, 6), (200, 10), (999, 49)])
 def test_the_look_ahead_is_5_and_from_100_on_5_percent(n, more):
     # Hoad, Robinson and Davies (2010): f(kLimit, n) = kLimit for n <= 100, else n kLimit / 100.
@@ -73,6 +86,37 @@ def test_settled_is_its_definition(values, width, at_least):
             wanted = n
             break
     assert settled(np.array(values), width, at_least=at_least) == wanted
+
+
+def test_ten_replications_and_five_to_look_ahead_are_the_fewest_unless_one_says_otherwise():
+    same = np.ones(15)
+    assert settled(same, 1.0) == 10
+    assert settled(same[:14], 1.0) is None
+    assert settled(same[:9], 1.0, at_least=4) == 4
+    assert settled(same[:8], 1.0, at_least=4) is None
+
+
+def test_a_half_width_of_just_the_width_is_narrow_enough():
+    assert settled(np.ones(15), 0.0) == 10
+    values = np.array([1.0, 3.0] * 20)
+    just = half_widths(values)[11]
+    assert settled(values[:17], just, at_least=12) == 12
+
+
+def test_what_comes_after_the_look_ahead_does_not_count():
+    values = np.array([1.0] * 15 + [99.0])
+    assert settled(values, 1.0) == 10
+    assert settled(np.array([1.0] * 14 + [99.0] * 2), 1.0) is None
+
+
+def test_the_confidence_decides_how_wide_the_interval_is():
+    values = np.array([1.0, 3.0] * 20)
+    between = (half_widths(values, 0.9)[19] + half_widths(values, 0.95)[19]) / 2
+    narrow = settled(values, between, confidence=0.9)
+    wide = settled(values, between, confidence=0.95)
+    assert narrow is not None
+    assert wide is not None
+    assert narrow < wide
 
 
 @pytest.mark.parametrize("shape", ["normal", "skewed"])

@@ -1,0 +1,424 @@
+"""The measures of a play, each worked out by hand from a few scripted cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.bureau.office import Conduct
+from sim.measures.breakdown import breakdowns, pending_table, region_table, team_table
+from sim.measures.bureau import age_columns, bureau_row, month_columns, team_columns
+from sim.measures.indicators import Play, closed_in_last_year, measures, survival_table
+from sim.report.words import MEASURES
+from sim.scenario.cases import CLOSING_TYPES
+from sim.world.outcome import Outcome
+from tests.support import docket, monthly, play_arm, regions, scenario
+
+EACH_ITS_OWN = {"rule": "regional", "timing": "immediate"}
+"""Case k is of region k, which team k serves, and is dealt at once: it is worked on when filed."""
+
+
+def by_themselves(
+    filed: Sequence[float],
+    work: Sequence[float],
+    limit: Sequence[float] | None = None,
+    outcome: Outcome | None = None,
+    **changes: Any,
+) -> Play:
+    """A play in which every case has a team of its own; months of 20 days."""
+    n = len(filed)
+    given = scenario(
+        **{
+            "intake": {"regions": regions(*([i + 1] for i in range(n)))},
+            "teams": {"count": n},
+            "allocation": EACH_ITS_OWN,
+        }
+        | changes
+    )
+    cases = docket(given, filed, [[days] for days in work], region=range(n))
+    if limit is not None:
+        cases = replace(cases, limit=np.array(limit, dtype=np.float64))
+    return play_arm(given, cases=replace(cases, outcome=outcome))
+
+
+def test_the_share_within_the_limit_counts_each_case_by_the_limit_of_its_kind() -> None:
+    """Limits of 10 and 20 days, a window of 60.
+
+    In units of their limits: closed at 0.5 (5 of 10 days) and 1.5 (15 of 10), closed at 0.75 (15 of
+    20), open at 0.5 (filed on day 50, limit 20). At 0.5 one of four is closed; of the two that are
+    left at 0.75, one: open are 3/4 x 1/2, closed 5/8.
+    """
+    play = by_themselves([0, 0, 0, 50], [5, 15, 15, 99], [10, 10, 20, 20])
+    assert measures(play)["closed_within_limit_share"] == pytest.approx(5 / 8)
+    alike = by_themselves([0, 0, 0, 50], [5, 15, 15, 99], [20, 20, 20, 20])
+    assert measures(alike)["closed_within_limit_share"] == 1
+
+
+def test_the_share_within_limits_that_are_longer_than_the_window_is_unknown() -> None:
+    play = by_themselves([0, 0, 0], [5, 15, 99], [10, 10, 100])
+    assert np.isnan(measures(play)["closed_within_limit_share"])
+    all_closed = by_themselves([0, 0], [15, 15], [10, 100])
+    assert np.isnan(measures(all_closed)["closed_within_limit_share"])
+    in_time = by_themselves([0, 0], [5, 15], [10, 100])  # what is more than all there is to know
+    assert measures(in_time)["closed_within_limit_share"] == 1
+
+
+def test_a_limit_of_a_day_is_known_after_a_day() -> None:
+    play = by_themselves([0, 0.5], [0.25, 9], [1, 1], calendar={"months": 1, "days_per_month": 1})
+    assert measures(play)["closed_within_limit_share"] == 0.5
+
+
+def test_without_cases_measures_are_nothing_or_undefined() -> None:
+    given = scenario()
+    found = measures(play_arm(given, cases=docket(given, [], [])))
+    nothing = [name for name, value in found.items() if value == 0]
+    assert set(nothing) == {
+        "closures_cases",
+        "received_cases",
+        "amount_closed_yuan",
+        "backlog_cases",
+        "pending_cases",
+        "pending_over_12_months_cases",
+        "pending_over_18_months_cases",
+        "backlog_sd_cases",
+        "backlog_sd_mean_cases",
+        "backlog_range_cases",
+        "closures_per_officer_sd_cases",
+    }
+    assert {name for name, value in found.items() if value == 1} == {"idle_share_officer"}
+    assert all(np.isnan(found[name]) for name in set(found) - {*nothing, "idle_share_officer"})
+
+
+def outcome_of(types: Sequence[str], recovered: Sequence[float]) -> Outcome:
+    n = len(types)
+    return Outcome(
+        np.array([CLOSING_TYPES.index(name) for name in types]),
+        np.array(recovered, dtype=np.float64),
+        np.full(n, -np.inf),
+    )
+
+
+@pytest.fixture
+def ended() -> Play:
+    """One month of history (to day 20), a window to day 60, limits of 10 days.
+
+    Case 0: closed in the history; 1: closed on its last day, day 20; 2: closed on day 30, after
+    just 10 days; 3: closed on day 35, late; 4: open since 40 days; 5: closed on day 60, the last
+    one, late; 6: open since 5; 7: filed when all is over.
+    """
+    return by_themselves(
+        filed=[0, 10, 20, 20, 20, 40, 55, 60],
+        work=[0.5, 10, 10, 15, 99, 20, 99, 1],
+        limit=[10] * 8,
+        outcome=outcome_of(
+            ["settled"] * 2
+            + ["voluntary", "lack_of_assets", "settled", "compulsory"]
+            + ["settled"] * 2,
+            [900, 800, 400, 0, 700, 1000, 600, 500],
+        ),
+        history={"months": 1},
+        calendar={"months": 2},
+    )
+
+
+def test_how_cases_end_by_hand(ended: Play) -> None:
+    found = measures(ended)
+    assert found["closures_cases"] == 3  # 2, 3 and 5
+    assert found["actual_enforcement_rate"] == pytest.approx(2 / 3)
+    assert found["recovered_yuan"] == 1400
+    assert found["recovery_rate"] == pytest.approx(1400 / 3000)
+    assert found["closures_within_limit_share"] == pytest.approx(1 / 3)
+    # Pending are 4 and 6, of which 4 is late; all five closures are of the last twelve months.
+    assert found["pending_cases"] == 2
+    assert found["aging_index"] == pytest.approx(1 / 7)
+    assert found["pending_age_mean_days"] == 22.5
+    assert found["closed_cases_only_mean_days"] == 15
+    # Filed in the window: 2 to 6. Closed after 10, 15 and 20 days, open after 5 and 40: of those
+    # followed to 10 days, one of four.
+    assert found["closed_within_limit_share"] == 0.25
+    assert found["time_to_closure_median_days"] == 15
+    assert bureau_row(ended)["_filed"] == region_table(ended)["filed"].sum() == 5
+
+
+def test_months_of_cases_that_ended_and_what_was_recovered(ended: Play) -> None:
+    table = monthly(ended)
+    sums = table.groupby("month")[["closed", "closed_within_limit", "recovered_yuan"]].sum()
+    # Month 0: cases 0 and 1, both within 10 days; month 1: 2 and 3, of which 2; month 2: 5.
+    assert sums.to_numpy().tolist() == [[2, 2, 1700], [2, 1, 400], [1, 0, 1000]]
+    assert table["amount_closed_yuan"].sum() == 5000
+
+
+def test_the_last_year_is_the_last_twelve_months_with_the_history() -> None:
+    # 13 months: the year begins after day 20. Closed on days 10, 20 and 30.
+    play = by_themselves([0, 0, 0, 0], [10, 20, 30, 999], calendar={"months": 13})
+    assert closed_in_last_year(play) == 1
+    assert measures(play)["disposition_calendar_days"] == 365
+    whole = by_themselves([0, 0], [10, 999], calendar={"months": 12})
+    assert closed_in_last_year(whole) == 1
+
+
+def test_a_window_of_less_than_a_year_counts_as_its_share_of_one() -> None:
+    # Two months after one of history: two cases closed are twelve a year; one is pending.
+    play = by_themselves(
+        [5, 20, 25, 30], [1, 1, 1, 99], history={"months": 1}, calendar={"months": 2}
+    )
+    assert measures(play)["disposition_calendar_days"] == pytest.approx(365 / 12)
+    assert bureau_row(play)["_closed_in_a_year"] == 12
+
+
+def test_an_age_of_just_twelve_or_eighteen_months_is_not_over_them() -> None:
+    # Twenty months of 20 days: ages of 240, 241, 360 and 361 days.
+    play = by_themselves([39, 40, 159, 160], [999] * 4, calendar={"months": 20})
+    found = measures(play)
+    assert found["pending_over_12_months_cases"] == 3
+    assert found["pending_over_18_months_cases"] == 1
+
+
+def test_the_survival_table_has_a_row_for_every_five_days_of_the_window() -> None:
+    # A window of 12 days: closed after 5 and 7, open after 12.
+    play = by_themselves([0, 0, 0], [5, 7, 99], calendar={"months": 1, "days_per_month": 12})
+    found = survival_table(play)
+    assert list(found) == ["day", "closed_share"]
+    assert found["day"].tolist() == [0, 5, 10, 15]
+    np.testing.assert_allclose(found["closed_share"], [0, 1 / 3, 2 / 3, np.nan])
+
+
+def test_cases_that_were_never_allocated_count_for_no_team() -> None:
+    """18 months of 20 days, just the 360 to which means are restricted; the last without a team.
+
+    Team 1 gets its case on day 20 and closes it on day 30, after 25 days. Team 2 closes one on day
+    70, after 65, and has another to the end: half of its cases are open until day 360:
+    65 + 295 / 2 = 212.5. The case of day 345 is with nobody.
+    """
+    away = [{"team": team, "from": "2015-03", "months": 1} for team in (1, 2)]
+    given = scenario(
+        calendar={"months": 18},
+        intake={"regions": regions([1], [2])},
+        teams={"count": 2},
+        absences=away,
+    )
+    cases = docket(given, [5, 5, 5, 345], [[10], [50], [999], [1]], region=[0, 1, 1, 0])
+    play = play_arm(given, cases=cases)
+    assert play.log.team.tolist() == [0, 1, 1, -1]
+    spread = measures(play)["time_to_closure_sd_teams_days"]
+    assert spread == pytest.approx((212.5 - 25) / 2)
+
+
+def conduct(response: list[list[float]], suspended: list[list[int]]) -> Conduct:
+    factor = np.array(response)
+    return Conduct(factor, np.array(suspended) > 0, np.ones(factor.shape, dtype=np.int64))
+
+
+def test_the_mean_response_leaves_suspended_teams_out_and_teams_that_are_gone() -> None:
+    """Three months after one of history; three teams, of which the arm has two."""
+    given = scenario(
+        history={"months": 1},
+        teams={"count": 3},
+        arms=[{"name": "usual"}, {"name": "two", "teams": {"count": 2}}],
+    )
+    plain = play_arm(given, "two")
+    found = conduct(
+        [[9, 1.0, 0.8, 1.2], [9, 1.1, 0.5, 1.0], [9, 7, 7, 7]],
+        [[1, 0, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]],
+    )
+    play = Play(plain.world, replace(plain.log, conduct=found))
+    told = measures(play)
+    assert told["response_mean"] == pytest.approx((1.0 + 0.8 + 1.2 + 1.1 + 1.0) / 5)
+    assert told["suspended_team_months"] == 1
+    table = monthly(play)
+    assert table.columns[-4:].tolist() == ["closure_rate", "response", "suspended", "rank"]
+    mine = table[table["team"] == "2"]
+    assert (mine["suspended"].tolist(), mine["suspended"].dtype) == ([0, 0, 1, 0], np.int64)
+    assert mine["idle_share_officer"].isna().tolist() == [False, False, True, False]
+
+
+def test_cases_that_are_handed_back_are_received_again_and_counted_once() -> None:
+    """Two months; team 1 begins with four cases and is away in the second month.
+
+    It closes two, on days 5 and 15; the third is in hand on day 20 and ended on day 21. The fourth
+    goes to team 2, which closes it on day 26.
+    """
+    given = scenario(
+        calendar={"months": 2},
+        teams={"count": 2},
+        intake={"regions": regions([1], [2])},
+        absences=[{"team": 1, "from": "2013-11", "months": 1}],
+        absent_cases="redistribute",
+        appraisal={"ranking": "closures", "every_months": 1},
+    )
+    cases = docket(given, [0] * 4, [[5], [10], [6], [6]], opening_team=[0] * 4)
+    play = play_arm(given, cases=cases)
+    found, row, table = measures(play), bureau_row(play), monthly(play)
+    assert table["handed_back"].tolist() == [0, 0, 1, 0]
+    assert table["closed"].tolist() == [2, 0, 1, 1]
+    # 2 of 4 and 0 of 0; 1 of 2 and 1 of 1.
+    assert table["closure_rate"].tolist() == [0.5, 0, 0.5, 1]
+    assert (found["closures_cases"], found["received_cases"]) == (4, 1)
+    assert found["backlog_cases"] == 0
+    # The four of the beginning are 0 left + 4 closed + 1 handed back - 1 received.
+    assert found["closure_rate"] == 4 / (4 + 1)
+    assert row["_opening_and_received"] == 5
+    # Team 1 was there in one month of two and had no idle day; team 2 was idle in the first month
+    # and worked 6 of 20 days in the second.
+    assert (row["_officer_months"], row["_assistant_months"]) == (3, 0)
+    assert found["idle_share_officer"] == pytest.approx((0 + 1 + 14 / 20) / 3)
+
+
+def idle_play() -> Play:
+    """Teams 1 and 2 with assistants, 3 without; two months of 20 days; team 2 away in the second.
+
+    Cases of an officer's 5 days and an assistant's 8: of team 1 on days 0 to 5 and 5 to 13, of team
+    2 just so; of team 3 a lone officer does both. Clerical work takes that one the same time.
+    """
+    given = scenario(
+        calendar={"months": 2},
+        intake={"regions": regions([1], [2], [3])},
+        route=[
+            {"stage": "inquiry", "role": "officer", "work": 1},
+            {"stage": "closing", "role": "assistant", "work": 1},
+        ],
+        teams=[{"assistant_speed": 1.0}, {"assistant_speed": 1.0}, {"assistant_speed": None}],
+        absences=[{"team": 2, "from": "2013-11", "months": 1}],
+    )
+    cases = docket(given, [0] * 3, [[5, 8]] * 3, region=[0, 1, 2], opening_team=[0, 1, 2])
+    return play_arm(given, cases=cases)
+
+
+def test_idle_shares_are_of_the_months_in_which_somebody_is_there() -> None:
+    play = idle_play()
+    found, teams, row = measures(play), team_table(play), bureau_row(play)
+    # Officers: 15/20 and 1; 15/20; 20 - 5 - 8 x the clerical factor, and 1.
+    lone = 1 - float(play.log.end[2, 1]) / 20
+    assert teams["idle_share_officer"].tolist() == pytest.approx([0.875, 0.75, (lone + 1) / 2])
+    assert found["idle_share_officer"] == pytest.approx((0.75 + 1 + 0.75 + lone + 1) / 5)
+    # Assistants: 12/20 and 1; 12/20; team 3 has none.
+    np.testing.assert_allclose(teams["idle_share_assistant"], [0.8, 0.6, np.nan])
+    assert found["idle_share_assistant"] == pytest.approx((0.6 + 1 + 0.6) / 3)
+    assert (row["_officer_months"], row["_assistant_months"]) == (5, 3)
+    # The opening cases came before the window's months; speeds are means over both months.
+    assert teams["received"].tolist() == [0, 0, 0]
+    assert teams["officer_speed"].tolist() == [1, 0.5, 1]
+
+
+@pytest.fixture
+def busy() -> Play:
+    """A play that has all measures: closing types, appraisal and responses; history of a month."""
+    return play_arm(
+        scenario(
+            calendar={"months": 20},
+            history={"months": 2},
+            intake={"cases_per_month": 30, "regions": regions([1], [2], [3], [3])},
+            kinds=[{"name": "a", "closing": {"settled": {"share": 1, "recovered": 0.5}}}],
+            teams={"count": 3, "assistant_speed": 1.0},
+            appraisal={},
+            responses={"pressure": {"gain": 0.1}},
+        )
+    )
+
+
+def test_every_measure_of_a_play_has_its_words_and_every_word_its_measure(busy: Play) -> None:
+    of_many_bureaus = {name for name in MEASURES if "bureaus" in name}
+    of_many_bureaus |= {"backlog_sd_within_cases", "backlog_sd_between_cases"}
+    assert set(measures(busy)) == set(MEASURES) - of_many_bureaus
+
+
+def test_the_tables_of_a_play_have_their_names(busy: Play) -> None:
+    tables = breakdowns(busy)
+    assert list(tables) == ["teams", "regions", "pending"]
+    for table, function in (
+        ("teams", team_table),
+        ("regions", region_table),
+        ("pending", pending_table),
+    ):
+        pd.testing.assert_frame_equal(pd.DataFrame(tables[table]), pd.DataFrame(function(busy)))
+    assert list(tables["pending"]) == ["month", "over_months", "cases"]
+    assert list(team_columns(busy)) == ["team", "received", "closed", "backlog"]
+    months = ["month", "teams", "received", "closed", "backlog", "backlog_squared"]
+    assert list(month_columns(busy)) == months
+    assert "in_bureau" in monthly(busy)
+
+
+def test_history_and_what_comes_after_are_the_months_before_and_from_the_start_on(
+    busy: Play,
+) -> None:
+    labels = busy.calendar.labels
+    assert sorted(set(busy.history["month"])) == sorted(labels[:2])
+    assert sorted(set(busy.after_history["month"])) == sorted(labels[2:])
+    months = pd.concat([pd.DataFrame(busy.history), pd.DataFrame(busy.after_history)])
+    pd.testing.assert_frame_equal(months.reset_index(drop=True), monthly(busy))
+
+
+def test_columns_of_months_and_ages_add_up_month_by_month(busy: Play) -> None:
+    table = monthly(busy)
+    sums = table[table["month"].isin(busy.calendar.labels[2:])].groupby("month", sort=False)
+    found = month_columns(busy)
+    for name in ("received", "closed", "backlog"):
+        assert found[name].tolist() == sums[name].sum().tolist()
+    assert (
+        found["backlog_squared"].tolist()
+        == (sums["backlog"].apply(lambda b: (b**2).sum())).tolist()
+    )
+
+
+def test_the_closure_rate_of_a_month_is_of_what_was_there_and_what_came(busy: Play) -> None:
+    table = monthly(busy)
+    shape = busy.calendar.months, 3
+    closed, left, came, rate, backlog = (
+        table[name].to_numpy().reshape(shape)
+        for name in ("closed", "handed_back", "received", "closure_rate", "backlog")
+    )
+    before = backlog + closed + left - came
+    np.testing.assert_allclose(rate, closed / np.maximum(before + came, 1))
+    assert ((before > 0) & (came > 0)).any()
+
+
+def test_ages_are_whole_days_from_none_to_the_length_of_the_window() -> None:
+    # A window of 60 days: closed after 2.5 days and after 60, open after 60 and 19.5.
+    play = by_themselves([0, 0, 0, 40.5], [2.5, 60, 999, 999])
+    found = age_columns(play)
+    assert found["day"].tolist() == list(range(61))
+    assert np.flatnonzero(found["closed"]).tolist() == [2, 60]
+    assert np.flatnonzero(found["open"]).tolist() == [19, 60]
+
+
+def test_nothing_pending_and_nothing_closed_is_no_late_case() -> None:
+    given = scenario(kinds=[{"name": "a", "closing": {"settled": {"share": 1}}}])
+    nothing = replace(docket(given, [], []), outcome=outcome_of([], []))
+    row = bureau_row(play_arm(given, cases=nothing))
+    assert (row["_pending_late"], row["_pending_and_closed"]) == (0, 0)
+    assert np.isnan(row["aging_index"])
+
+
+def test_one_case_of_one_is_all_of_them() -> None:
+    found = measures(by_themselves([20], [1], history={"months": 1}))
+    assert (found["clearance_rate"], found["closure_rate"]) == (1, 1)
+    assert found["idle_share_officer"] == pytest.approx(1 - 1 / 60)
+
+
+def test_a_team_that_is_gone_and_had_nothing_has_no_row() -> None:
+    """Two months of history with two teams, then one month in which the arm has the first only."""
+    given = scenario(
+        calendar={"months": 1},
+        history={"months": 2},
+        teams={"count": 2},
+        arms=[{"name": "usual"}, {"name": "one", "teams": {"count": 1}}],
+    )
+    play = play_arm(given, "one", cases=docket(given, [5, 15], [[1], [999]]))
+    table = monthly(play)
+    assert table["team"].tolist() == ["1", "2", "1", "2", "1"]
+    assert table["in_bureau"].all()
+    assert play.is_there.tolist() == [True, False]
+    assert bureau_row(play)["teams"] == 1
+    assert [month_columns(play)[name].tolist() for name in ("teams", "backlog")] == [[1], [1]]
+    assert measures(play)["backlog_sd_mean_cases"] == 0
+
+
+def test_a_region_without_cases_at_the_end_of_the_list_has_no_row() -> None:
+    given = scenario(intake={"regions": regions([1], [1])})
+    found = region_table(play_arm(given, cases=docket(given, [1, 2], [[1], [1]])))
+    assert (found["region"].tolist(), found["filed"].tolist()) == (["A"], [2])
