@@ -35,7 +35,6 @@ EFFECTS: dict[str, str] = {
     "equal in every replication.": (
         "{key} 没有任何效果：在只有这一项不同的取值点之间，各方案每次重复的所有指标都相等。"
     ),
-    "{value} cases (all replications alike)": "{value} 件（每次重复都一样）",
     # what can have no effect, said by check
     "{key} means nothing here: it needs  {needed}": "{key} 在此不起作用：它需要  {needed}",
     "history.arm runs no month, as history.months is not given": (

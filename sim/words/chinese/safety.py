@@ -30,7 +30,6 @@ SAFETY: dict[str, str] = {
     "{engine} needs Numba, which is not installed here, or switched off; simpy gives the same "
     "results": "{engine} 需要 Numba，而这里没有安装或已停用；simpy 给出相同的结果",
     # ends
-    "Stopped.": "已停止。",
     "the output": "输出",
     "{file}: there is no space left on the disk. What is finished is kept; once there is space, "
     "the same command goes on from there.": (
