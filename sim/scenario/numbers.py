@@ -14,8 +14,8 @@ from sim.words import _
 
 MOST = 1e12
 """Of any quantity: yuan, for the most part."""
-MOST_DAYS = 100_000.0
-"""Working days of a piece of work, a wait or a time limit: four hundred years."""
+MOST_DAYS = 1e9
+"""Working days of a piece of work, a wait or a time limit: practically never."""
 MOST_FACTOR = 1000.0
 LEAST_FACTOR = 0.001
 MOST_YEARS = 150.0
