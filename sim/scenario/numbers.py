@@ -14,8 +14,8 @@ from sim.words import _
 
 MOST = 1e12
 """Of any quantity: yuan, for the most part."""
-MOST_DAYS = 100_000.0
-"""Working days of a piece of work, a wait or a time limit: four hundred years."""
+MOST_DAYS = 1e9
+"""Working days of a piece of work, a wait or a time limit: practically never."""
 MOST_FACTOR = 1000.0
 LEAST_FACTOR = 0.001
 MOST_YEARS = 150.0
@@ -44,8 +44,8 @@ Days = Annotated[float, Field(strict=True, ge=0, le=MOST_DAYS, allow_inf_nan=Fal
 PositiveDays = Annotated[
     float, Field(strict=True, ge=LEAST_FACTOR, le=MOST_DAYS, allow_inf_nan=False)
 ]
-MonthDays = Annotated[float, Field(strict=True, ge=0.1, le=31, allow_inf_nan=False)]
-"""Working days of a month."""
+MonthDays = Annotated[float, Field(strict=True, ge=0.1, le=1000, allow_inf_nan=False)]
+"""Days of a month; for tests and theory it may be a long one."""
 Growth = Annotated[float, Field(strict=True, ge=-0.9, le=10, allow_inf_nan=False)]
 """Growth a year, compounding."""
 Spread = Annotated[float, Field(strict=True, ge=0, le=MOST_SPREAD, allow_inf_nan=False)]

@@ -258,6 +258,7 @@ class TeamLoad:
     cases : cases a month
     officer, assistant : work / capacity at the mean speed; None: there is no assistant
     open_cases : cases / the most that ``max_open_cases`` lets a team close; None: no limit
+    capacity : cases a month that it can close; inf: any number, as they take no work
     before, after : cases beyond its capacity when the comparison begins, and ends, opening backlog
         included
     growth : cases a month by which these grow; 0 if they do not
@@ -271,6 +272,7 @@ class TeamLoad:
     officer: float
     assistant: float | None
     open_cases: float | None
+    capacity: float
     before: float
     after: float
     growth: float
@@ -346,6 +348,7 @@ def expected_loads(scenario: Scenario, arm: Arm) -> Loads:
             float(officer[i]),
             None if setting.speeds[i][1] is None else float(assistant[i]),
             None if setting.max_open_cases is None else float(open_cases[i]),
+            float(capacity.least[before:, i].mean()),
             *_growth(found.waiting[before:, i], fresh.waiting[before:, i], labels),
         )
         for i, name in enumerate(setting.team_names)

@@ -113,6 +113,7 @@ def test_a_limit_on_open_cases_is_the_time_from_beginning_to_closing():
     found = loads(two_teams(max_open_cases=1)).teams[0]
     assert found.open_cases == pytest.approx(10 / (21 / 5.8))
     assert found.load == found.open_cases
+    assert found.capacity == pytest.approx(21 / 5.8)  # 3.6 of 10 cases a month
     assert found.after == pytest.approx(11 * (10 - 21 / 5.8))  # the first month's wait for the 2nd
     assert found.months == tuple(f"2014-{month:02d}" for month in range(2, 13))
     half = two_teams(max_open_cases=1, absences=[{"team": 1, "from": "2014-01", "months": 12,

@@ -48,7 +48,7 @@ def test_twins_are_the_same():
     assert same_looking("A") != same_looking("a")
 
 
-@pytest.mark.parametrize("name", ["CON", "a.", "a ", "汉" * 60 + "x" * 0])
+@pytest.mark.parametrize("name", ["CON", "a.", "a ", "汉" * 60])
 def test_arms_are_named_so_that_folders_can_be(name):
     if why_unfit(name):
         with pytest.raises(InputError) as error:
