@@ -47,11 +47,18 @@ def bureau(place: str, cases: float, speed: float, teams: int = 3) -> Play:
                     "work": 0.6,
                     "wait": {"exponential": {"mean": 9}},
                 },
-                {"stage": "closing", "role": "officer", "work": 0.3},
+                {"stage": "closing", "role": "assistant", "work": 0.3},
             ],
-            teams={"count": teams, "officer_speed": {"lognormal": {"mean": speed, "cv": 0.5}}},
+            teams={
+                "count": teams,
+                "officer_speed": {"lognormal": {"mean": speed, "cv": 0.5}},
+                "assistant_speed": 1.0,
+            },
             kinds=[{"name": "a", "closing": ends}],
-            appraisal={},
+            absences=[{"team": 1, "from": "2014-03", "months": 1}],
+            opening_backlog=[5] * teams,
+            appraisal={"every_months": 3, "suspension_months": 1},
+            responses={"pressure": {"gain": 0.1}},
         )
     )
 
@@ -119,19 +126,31 @@ def test_means_over_bureaus_are_those_over_all_that_they_are_means_of(plays):
         return play.log.docket.outcome.recovered[play.is_closed] > 0
 
     closed = over_all(lambda play: play.days[play.is_closed])
-    idle = over_all(lambda play: play.window("idle_share_officer"))
     of_last_year = over_all(lambda play: play.log.closed > play.calendar.closing[-13])
     expected = {
         "pending_age_mean_days": over_all(lambda play: play.days[pending(play)]).mean(),
         "closed_cases_only_mean_days": closed.mean(),
         "actual_enforcement_rate": over_all(is_settled).mean(),
         "closures_within_limit_share": over_all(lambda p: ~late(p)[p.is_closed]).mean(),
-        "idle_share_officer": np.nanmean(idle),
+        "idle_share_officer": np.nanmean(over_all(lambda p: p.window("idle_share_officer"))),
+        "idle_share_assistant": np.nanmean(over_all(lambda p: p.window("idle_share_assistant"))),
         "aging_index": over_all(lambda play: pending(play) & late(play)).sum()
         / (over_all(pending).sum() + of_last_year.sum()),
     }
     assert {name: together[name] for name in expected} == pytest.approx(expected)
     assert 0 < together["aging_index"] < 1
+    own = pd.DataFrame([measures(play) for play in plays.values()])
+    sizes = [play.is_there.sum() for play in plays.values()]
+    response = np.average(own["response_mean"], weights=sizes)
+    assert together["response_mean"] == pytest.approx(response)
+    for name in ("suspended_team_months", "amount_closed_yuan"):
+        assert together[name] == own[name].sum() > 0
+    for months in (12, 18):
+        name = f"pending_over_{months}_months_cases"
+        assert together[name] == own[name].sum()
+    rates = own["closures_cases"] / own["closure_rate"]  # of what was there and what came
+    rate = own["closures_cases"].sum() / rates.sum()
+    assert together["closure_rate"] == pytest.approx(rate)
     filed = np.array([play.followed.sum() for play in plays.values()])
     shares = [measures(play)["closed_within_limit_share"] for play in plays.values()]
     assert together["closed_within_limit_share"] == pytest.approx(np.average(shares, weights=filed))
