@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.bureau.allocation import RULES, least_backlog, regional, rule_of
+from sim.bureau.allocation import (
+    DEAL_BLINDLY,
+    LOOK_AT_BACKLOGS,
+    RULES,
+    least_backlog,
+    regional,
+    rule_of,
+)
 from sim.bureau.board import Board, Pool, Workload
 from sim.bureau.top_up import in_turn, lowest_first, top_up
 from sim.scenario.conduct import RULE_OPTIONS, Allocation
@@ -138,6 +145,30 @@ def test_a_rule_by_its_name_deals_as_the_rule_itself(name):
     on, cases = board([4, 0, 2], homes=((0,),)), pool(7)
     by_name, _ = rule_of(Allocation(rule=name))(on, cases, None)
     assert by_name.tolist() == RULES[name](on, cases, None)[0].tolist()
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_looks_at_backlogs_if_who_has_little_gets_more(name):
+    dealt = [
+        Counter(RULES[name](board(backlog, homes=((0, 1),)), pool(6), None)[0].tolist())
+        for backlog in ([0, 9], [9, 0])
+    ]
+    gets_more = dealt[0][0] > dealt[1][0] and dealt[1][1] > dealt[0][1]
+    assert gets_more == (name in LOOK_AT_BACKLOGS)
+
+
+@pytest.mark.parametrize("name", DEAL_BLINDLY)
+def test_a_rule_that_deals_blindly_deals_a_batch_as_case_by_case(name):
+    assert name not in LOOK_AT_BACKLOGS
+    backlog, cases = [3, 0, 5], pool(7, [0, 1, 0, 0, 1, 1, 0])
+    at_once, _ = RULES[name](board(backlog, homes=((0, 2), (1,))), cases, None)
+    memory, one_by_one = None, []
+    for k in range(7):
+        one = Pool(*(column[k : k + 1] for column in vars(cases).values()))
+        teams, memory = RULES[name](board(backlog, homes=((0, 2), (1,))), one, memory)
+        one_by_one += teams.tolist()
+        backlog[one_by_one[-1]] += 1
+    assert at_once.tolist() == one_by_one
 
 
 OTHERWISE = {
