@@ -17,6 +17,7 @@ LOWEST_LIKELY_LOAD = 0.2
 MOST_ROWS = 30
 MOST_NAMED = 12
 MOST_SPANS = 3
+LEAST_GROWTH = 0.05  # cases a month; less would be shown as 0.0
 
 
 def load_table(loads: Loads) -> Table:
@@ -80,19 +81,26 @@ def _teams(loads: Loads, scenario: Scenario) -> str:
         _("({teams}) {when}", teams=_some(names), when=_when(span, months))
         for span, names in list(together.items())[:MOST_NAMED]
     ]
-    return _(
-        "Under the regional rule {over} of {all} teams get more than they can close {which}; "
-        "their backlog is expected to grow by {growth:.1f} cases a month. Cases beyond what they "
-        "can close: {before:,.0f} when the comparison begins, {most:,.0f} at the most at the end "
-        "of a month, {after:,.0f} at its end.",
-        over=len(over),
-        all=len(loads.teams),
-        which=listed(which + ["..."] * (len(together) > MOST_NAMED)),
-        growth=sum(team.growth for team in over),
-        before=sum(team.before for team in over),
-        most=loads.most,
-        after=sum(team.after for team in over),
-    )
+    growth = sum(team.growth for team in over)
+    said = [
+        _(
+            "Under the regional rule {over} of {all} teams get more than they can close {which}.",
+            over=len(over),
+            all=len(loads.teams),
+            which=listed(which + ["..."] * (len(together) > MOST_NAMED)),
+        ),
+        _("Their backlog is expected to grow by {growth:.1f} cases a month.", growth=growth)
+        if growth >= LEAST_GROWTH
+        else "",
+        _(
+            "Cases beyond what they can close: {before:,.0f} when the comparison begins, "
+            "{most:,.0f} at the most at the end of a month, {after:,.0f} at its end.",
+            before=sum(team.before for team in over),
+            most=loads.most,
+            after=sum(team.after for team in over),
+        ),
+    ]
+    return in_a_row(said)
 
 
 def _opening(loads: Loads) -> str:

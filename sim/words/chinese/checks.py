@@ -42,13 +42,16 @@ CHECKS: dict[str, str] = {
     "On average every team keeps up with its cases in every month.": (
         "平均而言，各小组每个月都办得完分到的案件。"
     ),
-    "Under the regional rule {over} of {all} teams get more than they can close {which}; "
-    "their backlog is expected to grow by {growth:.1f} cases a month. Cases beyond what they "
-    "can close: {before:,.0f} when the comparison begins, {most:,.0f} at the most at the end "
-    "of a month, {after:,.0f} at its end.": (
-        "按地域分案时，{all} 个小组中有 {over} 个分到的案件多于其所能办结{which}；"
-        "其存案预计每月增加 {growth:.1f} 件。超出其办案能力的案件：比较期开始时 {before:,.0f} 件，"
-        "月末最多时 {most:,.0f} 件，比较期结束时 {after:,.0f} 件。"
+    "Under the regional rule {over} of {all} teams get more than they can close {which}.": (
+        "按地域分案时，{all} 个小组中有 {over} 个分到的案件多于其所能办结{which}。"
+    ),
+    "Their backlog is expected to grow by {growth:.1f} cases a month.": (
+        "其存案预计每月增加 {growth:.1f} 件。"
+    ),
+    "Cases beyond what they can close: {before:,.0f} when the comparison begins, {most:,.0f} at "
+    "the most at the end of a month, {after:,.0f} at its end.": (
+        "超出其办案能力的案件：比较期开始时 {before:,.0f} 件，月末最多时 {most:,.0f} 件，"
+        "比较期结束时 {after:,.0f} 件。"
     ),
     "All teams together get more than they can close {when}, whatever the rule. Cases beyond "
     "it, no fewer than: {before:,.0f} when the comparison begins, {most:,.0f} at the most at "
