@@ -12,6 +12,7 @@ import pandas as pd
 from sim.experiment.checksums import Damage, damage, refuse_damaged
 from sim.experiment.code import code_digest
 from sim.experiment.comparison import compare
+from sim.experiment.files import refuse_foreign
 from sim.experiment.manifest import (
     MANIFEST,
     MARKER,
@@ -127,6 +128,7 @@ def _finished(folder: Path, *, is_checked: bool = True) -> dict[str, Any]:
         message = _("is of an older version ({version}); run it again", version=about["version"])
         raise InputError([problem(folder, message)])
     if is_checked:
+        refuse_foreign(folder)
         refuse_damaged(folder, about)
         refuse_inconsistent(folder, about)
     return about

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.experiment.files import refuse_foreign, write_text_whole
+from sim.experiment.files import write_text_whole
 from sim.report.account import Account, as_text
 from sim.report.charts.drawing import Drawing, draw_all, nothing
 from sim.report.charts.of_bureaus import panel_charts
@@ -62,7 +62,6 @@ def illustrate(
     InputError
         If there are links in the folder.
     """
-    refuse_foreign(folder)
     draw_all(_shown(about).charts(folder, about), charts_of(folder), processes, write_tables)
     found = account_in(folder, about)
     write_text_whole(folder / f"{localized('summary')}.txt", as_text(found))

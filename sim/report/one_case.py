@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from sim.experiment.checksums import record
-from sim.experiment.files import refuse_foreign
 from sim.experiment.library import manifest_of_one_bureau
 from sim.experiment.one_case import OneCase, one_case, study_of
 from sim.experiment.provenance import digest
@@ -66,7 +65,6 @@ def tell_case(folder: Path, replication: int, case: str | None) -> tuple[OneCase
         If the folder holds no such run, replication or case, or if there are links in it.
     """
     about = manifest_of_one_bureau(folder)
-    refuse_foreign(folder)
     check_replication(replication, about)
     found = one_case(study_of(folder, about), replication, case)
     charts, name = folder / localized("charts"), chart_name(found)

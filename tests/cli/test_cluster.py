@@ -18,7 +18,7 @@ import pytest
 from sim.experiment import cluster as clusters
 from sim.experiment.cluster import ClusterError
 from sim.experiment.executors import Files, Where, computed
-from sim.experiment.store import RunFolder
+from sim.experiment.parts import Parts
 from sim.experiment.workers import Preparation
 from sim.version import __version__
 
@@ -143,14 +143,14 @@ def test_a_cluster_whose_scheduler_dies_is_said_so_and_so_is_what_it_waits_for(
 
 def test_a_scheduler_that_dies_in_the_midst_of_a_run_is_said_so(tmp_path, sim, tiny, monkeypatch):
     monkeypatch.setattr(clusters, "CONNECT_SECONDS", 30)
-    kept = RunFolder.keep
+    kept = Parts.keep
 
-    def keep(folder: RunFolder, chunk: range, files: Files) -> None:
-        kept(folder, chunk, files)
+    def keep(parts: Parts, chunk: range, files: Files) -> None:
+        kept(parts, chunk, files)
         scheduler.kill()
         scheduler.wait(30)
 
-    monkeypatch.setattr(RunFolder, "keep", keep)
+    monkeypatch.setattr(Parts, "keep", keep)
     with dask_cluster(tmp_path, "tcp", 1, {}) as (address, [scheduler, *_]):
         answer = sim(*RUN, "run", "--engine", "simpy", "--cluster", address)
     assert answer.code == 1

@@ -22,7 +22,7 @@ def failing(tiny, sim, monkeypatch, tmp_path):
     monkeypatch.setattr(tempfile, "tempdir", str(places))
 
     def call(error: BaseException, *options: str):
-        def fail(_scenario: object) -> None:
+        def fail(_scenario: object, **_how: object) -> None:
             raise error
 
         monkeypatch.setattr(SEAM, fail)

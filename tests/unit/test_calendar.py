@@ -12,7 +12,8 @@ from sim.scenario.panel import panel_of
 from sim.scenario.problems import InputError
 from sim.world.calendar import CORRECTIONS, days_before, is_working_day, make_calendar
 from sim.world.docket import opening_cases
-from sim.world.files import read_docket, write_world
+from sim.world.files import write_world
+from sim.world.given_docket import read_docket
 from sim.world.world import draw_worlds
 from tests.support import play_arm, regions, scenario
 
@@ -135,7 +136,7 @@ def test_opening_cases_of_a_drawn_world_can_be_given_again(tmp_path):
     given = opening({"team": 1, "cases": 20, "filed": "2014-01"}, {"team": 1})
     (world,) = draw_worlds(given, 0)
     write_world(world, tmp_path)
-    again = read_docket(tmp_path / "docket.csv", scenario(calendar=FEBRUARY))
+    again = read_docket(tmp_path / "docket.csv", scenario(calendar=FEBRUARY)).docket
     assert again.filed.tolist() == world.docket.filed.tolist()
     assert again.opening == 21
 

@@ -240,10 +240,10 @@ def test_the_engine_plays_on_when_its_files_are_spoiled(tmp_path):
     copy.mkdir(parents=True)
     for file in known.glob(f"compiled_*_{SOURCES}-*.nb[ci]"):
         shutil.copy(file, copy)
-    (code,) = copy.glob("compiled_loop.deal_*.nbc")
-    (index,) = copy.glob("compiled_loop.lay_anew_*.nbi")
-    code.write_bytes(b"")
-    index.write_bytes(b"")
+    spoiled = [*copy.glob("compiled_loop.deal_*.nbc"), *copy.glob("compiled_loop.lay_anew_*.nbi")]
+    assert {file.suffix for file in spoiled} == {".nbc", ".nbi"}
+    for file in spoiled:
+        file.write_bytes(b"")
     (tmp_path / "tiny.yaml").write_text(TINY, "utf-8")
 
     def verify() -> subprocess.CompletedProcess[str]:

@@ -104,7 +104,9 @@ def test_a_table_that_is_not_as_it_was_is_found_and_nothing_is_said_from_it(name
     spoil(folder / name, how)
     damaged = {run.folder.name: [one.name for one in run.damage()] for run in runs_in(tmp_path)[0]}
     assert damaged == {"one": [name], "two": []}
-    said = f"{name} is {'missing' if how == 'missing' else 'changed'}"
+    said = (
+        "is a link" if how == "a link" else f"{name} is {'missing' if how == 'missing' else 'cha'}"
+    )
     for use in (lambda: compare_runs([other, folder]), lambda: manifest_of_study(folder)):
         with pytest.raises(InputError, match=said):
             use()

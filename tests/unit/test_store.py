@@ -322,7 +322,8 @@ def test_a_run_can_be_waited_for_and_a_dead_process_holds_nothing(tmp_path):
         waiter = Thread(target=wait)
         waiter.start()
         waiter.join(timeout=60)
-    assert order == [f"{tmp_path / 'run'}: is being computed by another process", "mine"]
+    said = f"Waiting: {tmp_path / 'run'}: is being computed by another process."
+    assert order == [said, "mine"]
 
 
 def test_a_file_that_has_the_lock_s_name_is_not_erased_if_something_stands_in_it(tmp_path):

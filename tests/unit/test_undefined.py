@@ -67,8 +67,7 @@ def stopping(half: float | None) -> dict[str, object]:
     [(None, "not defined in two"), (math.nan, "not defined"), (0.0, "all replications alike")],
 )
 def test_the_width_that_was_reached_is_a_number_or_said(half, said):
-    columns = ["measure", "variance_paired", "variance_unpaired", "arm"]
-    text = " ".join(worth(pd.DataFrame(columns=columns), stopping(half)))
+    text = " ".join(worth(stopping(half)))
     assert said in text
     assert not UNDEFINED.search(text)
 

@@ -11,7 +11,7 @@ from typing import Any
 from PIL import Image
 
 from sim.experiment.checksums import record
-from sim.experiment.files import growing, refuse_foreign
+from sim.experiment.files import growing
 from sim.experiment.library import manifest_of_one_bureau, manifest_of_study
 from sim.report.animation.film import Film, film
 from sim.report.animation.stage import DPI, Stage
@@ -45,7 +45,6 @@ def animate(folder: Path, arms: Sequence[str], replication: int, file: Path | No
         it.
     """
     about = manifest_of_one_bureau(folder)
-    refuse_foreign(folder)
     check_replication(replication, about)
     if about.get("independent"):
         message = _(
