@@ -11,9 +11,9 @@ import sys
 from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
-from pathlib import PurePosixPath
 
 from sim.experiment.cluster import on_cluster
+from sim.experiment.files import is_plain
 from sim.experiment.workers import Crew, Preparation
 from sim.scenario.problems import InputError, problem
 from sim.words import _
@@ -176,15 +176,3 @@ def checked(files: object) -> Files:
                 _("a worker gave back a file whose name leads elsewhere: {name!r}", name=name)
             )
     return files
-
-
-def is_plain(name: object) -> bool:
-    """Whether a name is a relative path that stays in its folder, on any system."""
-    return (
-        isinstance(name, str)
-        and name.isprintable()
-        and not set(name) & set("\\:")
-        and str(PurePosixPath(name)) == name  # no "a//b", "./a" or "a/"
-        and not PurePosixPath(name).is_absolute()
-        and not {"", ".", ".."} & set(name.split("/"))
-    )

@@ -10,7 +10,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from sim.scenario.problems import InputError, problem
@@ -20,6 +20,18 @@ NOT_FOLLOWED = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 BINARY = getattr(os, "O_BINARY", 0)  # of Windows
 GROWING = ".growing-"  # begins the name of a file that is not whole yet
 AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # to open a pipe does not wait for who writes into it
+
+
+def is_plain(name: object) -> bool:
+    """Whether a name is a relative path that stays in its folder, on any system."""
+    return (
+        isinstance(name, str)
+        and name.isprintable()
+        and not set(name) & set("\\:")
+        and str(PurePosixPath(name)) == name  # no "a//b", "./a" or "a/"
+        and not PurePosixPath(name).is_absolute()
+        and not {"", ".", ".."} & set(name.split("/"))
+    )
 
 
 def refuse_links(folder: Path, *names: str) -> None:

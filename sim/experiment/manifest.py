@@ -8,12 +8,12 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from sim.experiment.files import read_regular
+from sim.experiment.files import is_plain, read_regular
 from sim.scenario.factorial import factorial
 from sim.scenario.measure_names import BETTER
 from sim.scenario.parts import Wording
@@ -30,15 +30,8 @@ LARGEST_BYTES = 200_000_000  # of a manifest; the logs of 100,000 replications a
 Kind = Literal["run", "bureaus", "decomposition", "sweep", "sensitivity"]
 
 
-def is_inside(name: str) -> bool:
-    """Whether a name, parted by ``/``, stays inside the folder that it is said of."""
-    steps = PurePosixPath(name).parts
-    is_plain = bool(steps) and not name.startswith("/") and "\\" not in name and ":" not in name
-    return is_plain and ".." not in steps and "\0" not in name
-
-
 def _inside(name: str) -> str:
-    if not is_inside(name):
+    if not is_plain(name):
         raise ValueError(_("must be the name of a file inside the folder"))
     return name
 

@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from sim.experiment.checksums import file_digest
 from sim.experiment.code import code_digest
 from sim.scenario.scenario import Scenario
 from sim.version import __version__
@@ -35,7 +36,7 @@ def run_id(scenario: Scenario, docket_file: Path | None = None, purpose: str = "
     """
     content = {
         "scenario": scenario.resolved,
-        "docket": digest(docket_file.read_bytes()) if docket_file else None,
+        "docket": file_digest(docket_file) if docket_file else None,
         "version": __version__,
         "code": code_digest(),
     }
