@@ -4,11 +4,13 @@ import json
 import sys
 from typing import Any
 
+LEFT_OUT = {"externalReferences", "description"}
+
 
 def plain(found: Any) -> Any:
-    """The same without references to the outside."""
+    """The same without references to the outside, and without words of the packages' authors."""
     if isinstance(found, dict):
-        return {key: plain(value) for key, value in found.items() if key != "externalReferences"}
+        return {key: plain(value) for key, value in found.items() if key not in LEFT_OUT}
     return [plain(value) for value in found] if isinstance(found, list) else found
 
 
