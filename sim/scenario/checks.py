@@ -9,10 +9,12 @@ from typing import Any, NamedTuple, TypeGuard
 
 from sim.scenario.dates import dates_filed, first_date
 from sim.scenario.names import same_folder, same_looking
+from sim.scenario.numbers import MOST_MONTHS
+from sim.scenario.parts import YEAR
 from sim.scenario.problems import Finding, Loc, nearest, shown
 from sim.words import _
 
-MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-\d\d)?$")
+MONTH = re.compile(YEAR + r"-(0[1-9]|1[0-2])(-\d\d)?$")
 
 
 def dig(data: Any, *path: str) -> Any:
@@ -149,9 +151,14 @@ def run_months(data: Any) -> Months | None:
     """The months of the run; None if they are not known."""
     start, months = month_in(dig(data, "calendar", "start")), dig(data, "calendar", "months")
     history = dig(data, "history", "months") or 0
-    if start is None or not is_whole(months) or not is_whole(history):
+    if start is None or not _is_span(months, 1) or not _is_span(history, 0):
         return None
     return Months(start - history, start, start + months - 1)
+
+
+def _is_span(months: Any, least: int) -> bool:
+    """Whether this can be a number of months; whatever is none is said by the vocabulary."""
+    return is_whole(months) and least <= months <= MOST_MONTHS
 
 
 def calendar_span(data: Any) -> Iterator[Finding]:

@@ -24,6 +24,8 @@ MOST_TEAMS = 100_000
 MOST_CASES = 10_000_000
 MOST_SPREAD = 20.0
 MONTHS_OF_A_CENTURY = 1200
+MOST_MONTHS = 600
+"""Of a history, or of a comparison."""
 
 
 def _nothing_or_some(found: float) -> float:

@@ -19,6 +19,7 @@ from sim.scenario.conduct import Allocation, Appraisal, Responses, RuleName, Ser
 from sim.scenario.distributions import Distribution, Quantity
 from sim.scenario.names import FileName, Name, Place
 from sim.scenario.numbers import (
+    MOST_MONTHS,
     AtLeastOne,
     Count,
     MonthDays,
@@ -34,7 +35,7 @@ class Calendar(Part):
     """When the comparison runs and how long its months are."""
 
     start: Month = Field(description="First month of the comparison.", examples=["2013-10"])
-    months: Annotated[int, Field(strict=True, ge=1, le=600)] = Field(
+    months: Annotated[int, Field(strict=True, ge=1, le=MOST_MONTHS)] = Field(
         description="Months of the comparison.", examples=[24]
     )
     days_per_month: MonthDays | None = Field(
@@ -226,7 +227,7 @@ class Arm(Overlay):
 class History(Part):
     """Months that run first, the same for all arms."""
 
-    months: Annotated[int, Field(strict=True, ge=0, le=600)] = Field(
+    months: Annotated[int, Field(strict=True, ge=0, le=MOST_MONTHS)] = Field(
         default=0, description="Months that run before the comparison.", examples=[24]
     )
     arm: Overlay = Field(
