@@ -10,7 +10,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, cast
 
-from sim.experiment.files import open_regular, write_text_whole
+from sim.experiment.files import leads_through_link, open_regular, write_text_whole
 from sim.experiment.manifest import MANIFEST, read_manifest
 from sim.scenario.problems import InputError, problem
 from sim.words import _, listed, marked, plural
@@ -67,6 +67,9 @@ def damage(
     """
     for name, known in manifest["checksums_sha256"].items():
         if not wanted(name):
+            continue
+        if leads_through_link(folder, name):
+            yield Damage(name, "changed")
             continue
         try:
             with open_regular(folder / name) as file:

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from sim.experiment.files import leads_through_link
+
 
 def rename(before: Path, after: Path) -> None:
     """Give a folder another name; an empty folder that has it gives way."""
@@ -28,9 +30,10 @@ def remove_tree(folder: Path) -> None:
 
 
 def remove_listed(folder: Path, names: Iterable[str]) -> None:
-    """Erase these files of a folder, and the folders in it that are empty then."""
+    """Erase these files of a folder, and the folders in it that are empty then; through no link."""
     for name in names:
-        remove(folder / name)
+        if not leads_through_link(folder, name):
+            remove(folder / name)
     inside = (path for path in folder.rglob("*") if path.is_dir() and not path.is_symlink())
     for path in sorted(inside, key=lambda path: -len(path.parts)):
         with suppress(OSError):
@@ -40,16 +43,21 @@ def remove_listed(folder: Path, names: Iterable[str]) -> None:
 
 
 def move_rest(folder: Path, into: Path) -> None:
-    """Move what is left in a folder into another, where nothing has its name; the rest stays."""
+    """Move what is left in a folder into another, under a name of its own if its name is taken."""
     if not folder.exists():
         return
     for path in sorted(folder.rglob("*"), key=lambda path: path.parts):
         target = into / path.relative_to(folder)
-        is_file = path.is_symlink() or not path.is_dir()
-        if is_file and not target.exists() and not target.is_symlink():
+        if path.is_symlink() or not path.is_dir():
             target.parent.mkdir(parents=True, exist_ok=True)
-            path.rename(target)
+            path.rename(_free(target))
     remove_listed(folder, [])
+
+
+def _free(place: Path) -> Path:
+    """A place where nothing is yet: this one, or one with ``.kept`` at its end."""
+    names = (place.name, *(f"{place.name}.kept{i or ''}" for i in range(1000)))
+    return next(p for n in names if not ((p := place.with_name(n)).exists() or p.is_symlink()))
 
 
 def sync_tree(folder: Path) -> None:

@@ -34,6 +34,13 @@ def is_plain(name: object) -> bool:
     )
 
 
+def leads_through_link(folder: Path, name: str) -> bool:
+    """Whether a file of a folder, or a folder on the way to it, is a link."""
+    inside = Path(name)
+    ways = [folder / place for place in [*reversed(inside.parents), inside] if place.parts]
+    return any(_is_link(way) for way in ways)
+
+
 def refuse_links(folder: Path, *names: str) -> None:
     """Refuse links inside a folder; the folder itself may be reached by one.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from sim.scenario.problems import InputError, problem
 from sim.words import _
 
 SUMS = "sums.json"
+HALF_MADE = re.compile(r"\d+-\d+\.[0-9a-f]+")
 JOINED_AT_ONCE = 32  # chunks, so that a large run need not fit into memory
 
 
@@ -68,8 +70,9 @@ class Parts:
         """
         sound, spoiled = [], []
         known = _folders(self.folder)
-        for left in set(self.folder.iterdir()) - set(known):
-            disk.remove_tree(left)  # was being written when the run was stopped
+        for left in self.folder.iterdir():
+            if HALF_MADE.fullmatch(left.name):
+                disk.remove_tree(left)  # was being written when the run was stopped
         for part in known:
             if not self._is_sound(part):
                 spoiled.append(_chunk_of(part))

@@ -22,7 +22,7 @@ from uuid import uuid4
 
 from sim.experiment import disk
 from sim.experiment.checksums import Damage, damage, file_digest, is_logged
-from sim.experiment.files import GROWING, write_text_whole
+from sim.experiment.files import GROWING, refuse_foreign, refuse_links, write_text_whole
 from sim.experiment.lock import locked
 from sim.experiment.manifest import MANIFEST, MARKER, PROGRAM, read_manifest, read_marker
 from sim.experiment.parts import Parts
@@ -115,8 +115,11 @@ class RunFolder:
         """
         self.refuse_unusable()
         self._refuse_another_study(again)
+        if self.final.exists():
+            refuse_foreign(self.final)
         before = self._begun()
         if before is not None:
+            refuse_links(self.work, *before["holds"])
             goes_on = before["id"] == self.id and before["again"] >= again
             self._refuse_to_lose_parts(before, again, goes_on)
             self._drop(name for name in before["holds"] if name != PARTS or not goes_on)
@@ -167,8 +170,7 @@ class RunFolder:
             if not name.startswith(REPLACED):
                 disk.remove_tree(place)
             elif place.exists() and self.final.exists():
-                listed = (read_manifest(place) or {}).get("checksums_sha256", {})
-                disk.remove_listed(place, [*listed, MANIFEST])
+                disk.remove_listed(place, _listed(place))
                 disk.move_rest(place, self.final)
 
     def _begun(self) -> dict[str, Any] | None:
@@ -234,6 +236,15 @@ class RunFolder:
                 started=before.get("started", before["by"].get("since", "")),
             )
             raise InputError([problem(self.work, message)])
+
+
+def _listed(folder: Path) -> list[str]:
+    """The files that a finished study says are its own; none if its manifest is spoiled."""
+    try:
+        manifest = read_manifest(folder) or {}
+    except InputError:
+        return []
+    return [*manifest.get("checksums_sha256", {}), MANIFEST]
 
 
 def _now() -> str:

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pytest
 
 from sim.experiment import disk, store
-from sim.experiment.checksums import file_digest
+from sim.experiment.checksums import damage, file_digest, record
 from sim.experiment.manifest import read_manifest, read_marker
 from sim.experiment.store import RunFolder
 from sim.experiment.tables import packed
@@ -261,6 +261,53 @@ def test_a_link_is_neither_followed_nor_replaced(name, of, tmp_path):
     assert "is a link" in refused(RunFolder(tmp_path / "run", "abc"), again=True)
     assert (tmp_path / name).is_symlink()
     assert files(tmp_path) == before
+
+
+def test_no_link_inside_a_run_leads_what_is_replaced_elsewhere(tmp_path):
+    """Neither at the beginning, where it is refused, nor if it was put there meanwhile."""
+    place, mine = tmp_path / "run", tmp_path / "mine"
+    complete(begun(place))
+    (place / "charts").mkdir()
+    (place / "charts" / "closures.png").write_bytes(b"drawn")
+    record(place, ["charts/closures.png"])
+    made = begun(place, again=True)
+    (place / "charts").rename(mine)
+    (place / "charts").symlink_to(mine, target_is_directory=True)
+    assert [str(one) for one in damage(place, read_manifest(place))] == [
+        "charts/closures.png is changed"
+    ]
+    assert "is a link" in refused(RunFolder(place, "abc"), again=True)
+    complete(made, "new")
+    assert is_new(place)
+    assert files(mine) == {"closures.png": b"drawn"}
+
+
+def test_parts_that_are_a_link_are_refused_and_what_they_lead_to_stays(tmp_path):
+    made = begun(tmp_path / "run")
+    made.parts.folder.rename(tmp_path / "mine")
+    put(tmp_path / "mine" / "documents")
+    made.parts.folder.symlink_to(tmp_path / "mine", target_is_directory=True)
+    before = files(tmp_path / "mine")
+    assert "is a link" in refused(RunFolder(tmp_path / "run", "abc"))
+    assert files(tmp_path / "mine") == before
+
+
+def test_what_is_no_part_stays_among_the_parts(tmp_path):
+    made = begun(tmp_path / "run")
+    put(made.parts.folder / "documents")
+    assert made.parts.kept("t") == ([range(2)], [])
+    assert (made.parts.folder / "documents" / "thesis.txt").exists()
+
+
+def test_a_file_of_the_users_that_has_the_name_of_a_new_one_is_kept_beside_it(tmp_path):
+    complete(begun(tmp_path / "run"))
+    made = begun(tmp_path / "run", again=True)
+    (tmp_path / "run" / "docket.csv").write_text("mine")
+    (made.making / "docket.csv").write_text("of the run")
+    complete(made)
+    found = files(tmp_path)
+    assert (found["run/docket.csv"], found["run/docket.csv.kept"]) == (b"of the run", b"mine")
+    assert list(tmp_path.iterdir()) == [tmp_path / "run"]
 
 
 @pytest.mark.parametrize("place", [".", "", "..", "/", "run/..", "run\0"])
