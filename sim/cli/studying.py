@@ -152,7 +152,8 @@ def results(
     from sim.experiment.library import runs_in
     from sim.report.listing import damage_words, listing
 
-    found, problems = runs_in(folder)
+    is_usual = folder == Path("results") and not folder.exists()  # nothing was run here yet
+    found, problems = ([], []) if is_usual else runs_in(folder)
     damaged = [run.damage() if check else [] for run in found]
     for one in problems:
         complain(str(one))
@@ -162,7 +163,7 @@ def results(
         show(listing(found))
     else:
         tell(_("No runs in {folder}.", folder=folder))
-    if check and not as_json:
+    if check and found and not as_json:
         tell("")
         for line in damage_words(found, damaged):
             tell(line)

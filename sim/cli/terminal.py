@@ -185,7 +185,7 @@ def say_damaged(folder: Path, damage: list[Damage]) -> None:
 
     complain(
         _(
-            "{folder} is not as it was finished ({files}); what is damaged is made again.",
+            "{folder} is not as it was finished ({files}); what the run makes is made again.",
             folder=folder,
             files=named(damage),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
@@ -92,19 +92,21 @@ def named(found: list[Damage]) -> str:
     return listed(said)
 
 
-def record(folder: Path, names: Iterable[str]) -> None:
+def record(folder: Path, names: Iterable[str], forgotten: Collection[str] = ()) -> None:
     """Write the checksums of files that were made of a finished study into its manifest.
 
     Parameters
     ----------
-    names : of what was made just now; of the files made before, those that are gone are left out
+    names : of what was made just now, or would have been if there were something to show
+    forgotten : of what is not as it was, and is not made again
     """
     manifest = read_manifest(folder)
     assert manifest is not None
     known = manifest["checksums_sha256"]
-    gone = [name for name in known if is_shown(name) and not (folder / name).is_file()]
-    sums = {name: digits for name, digits in known.items() if name not in gone}
-    sums |= {name: file_digest(folder / name) for name in names if (folder / name).is_file()}
+    made = list(names)
+    left_out = {*made, *forgotten}
+    sums = {name: digits for name, digits in known.items() if name not in left_out}
+    sums |= {name: file_digest(folder / name) for name in made if (folder / name).is_file()}
     if sums != known:
         text = json.dumps(manifest | {"checksums_sha256": dict(sorted(sums.items()))}, indent=2)
         write_text_whole(folder / MANIFEST, text + "\n")

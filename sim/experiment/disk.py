@@ -19,8 +19,9 @@ def rename(before: Path, after: Path) -> None:
 
 
 def remove(file: Path) -> None:
-    """Erase a file, if it is there."""
-    file.unlink(missing_ok=True)
+    """Erase a file, if it is there; a folder in its place is none of the program's."""
+    if file.is_symlink() or not file.is_dir():
+        file.unlink(missing_ok=True)
 
 
 def remove_tree(folder: Path) -> None:
@@ -47,17 +48,28 @@ def move_rest(folder: Path, into: Path) -> None:
     if not folder.exists():
         return
     for path in sorted(folder.rglob("*"), key=lambda path: path.parts):
-        target = into / path.relative_to(folder)
         if path.is_symlink() or not path.is_dir():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            path.rename(_free(target))
+            inside, place = path.relative_to(folder), into
+            for step in inside.parts[:-1]:
+                place = _free(place / step, or_folder=True)
+            place.mkdir(parents=True, exist_ok=True)
+            path.rename(_free(place / inside.name))
     remove_listed(folder, [])
 
 
-def _free(place: Path) -> Path:
-    """A place where nothing is yet: this one, or one with ``.kept`` at its end."""
+def _free(place: Path, *, or_folder: bool = False) -> Path:
+    """A place where nothing is yet, this one or one with ``.kept`` at its end; or a folder."""
     names = (place.name, *(f"{place.name}.kept{i or ''}" for i in range(1000)))
-    return next(p for n in names if not ((p := place.with_name(n)).exists() or p.is_symlink()))
+    places = (place.with_name(name) for name in names)
+    return next(p for p in places if not _is_taken(p) or (or_folder and _is_folder(p)))
+
+
+def _is_taken(place: Path) -> bool:
+    return place.exists() or place.is_symlink()
+
+
+def _is_folder(place: Path) -> bool:
+    return place.is_dir() and not place.is_symlink()
 
 
 def sync_tree(folder: Path) -> None:

@@ -142,6 +142,17 @@ def _sync(place: Path) -> None:
         os.close(opened)
 
 
+@contextmanager
+def named(file: Path) -> Iterator[None]:
+    """What fails meanwhile says of which file, as a full disk does not by itself."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None:
+            error.filename = str(file)
+        raise
+
+
 def write_bytes_whole(file: Path, data: bytes, *, durable: bool = False) -> None:
     """Write a file so that it is there whole or not at all; see `growing`."""
     with growing(file, durable=durable) as place:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -87,27 +88,46 @@ class Found:
 def runs_in(folder: Path) -> tuple[list[Found], list[Problem]]:
     """All studies below a folder, complete or not, the newest first; and what cannot be read.
 
-    A folder that this program has not written is no study, and not spoken of, unless it has a
-    manifest with that claim.
+    Raises
+    ------
+    InputError
+        If there is no such folder.
     """
+    if not folder.is_dir():
+        raise InputError([problem(folder, _("no such folder"))])
     found: list[Found] = []
     problems: list[Problem] = []
-    for name, read, complete in ((MANIFEST, read_manifest, True), (MARKER, read_marker, False)):
-        for file in sorted(folder.rglob(name)):
-            if any(part.endswith(".partial") for part in file.parent.parts) is complete:
-                continue  # a manifest in a folder without its final name: not complete yet
-            try:
-                about = read(file.parent)
-            except InputError as error:
-                problems += error.problems
-                continue
-            except OSError as error:
-                why = _("cannot be read: {error}", error=error.strerror)
-                problems.append(problem(file, why))
-                continue
-            if about is not None:
-                found.append(Found(file.parent, about, complete))
-    return sorted(found, key=lambda run: run.modified, reverse=True), problems
+
+    def unreadable(error: OSError) -> None:
+        why = _("cannot be read: {error}", error=error.strerror)
+        problems.append(problem(error.filename, why))
+
+    for place, _folders, names in os.walk(folder, onerror=unreadable):
+        try:
+            found += filter(None, [_found(Path(place), names)])
+        except InputError as error:
+            problems += error.problems
+        except OSError as error:
+            unreadable(error)
+    return sorted(found, key=lambda run: run.modified, reverse=True), sorted(problems)
+
+
+def _found(folder: Path, names: Collection[str]) -> Found | None:
+    """The study in a folder, if there is one.
+
+    Raises
+    ------
+    InputError
+        If what is there is damaged.
+    """
+    is_begun = any(part.endswith(".partial") for part in folder.parts)
+    if is_begun:  # a manifest in a folder without its final name: not complete yet
+        about = read_marker(folder) if MARKER in names else None
+    else:
+        about = read_manifest(folder) if MANIFEST in names else None
+        if about is None and {"replications.csv", "scenario.yaml"} <= set(names):
+            raise InputError([problem(folder, _("holds tables of a run, but no manifest.json"))])
+    return None if about is None else Found(folder, about, not is_begun)
 
 
 def _finished(folder: Path, *, is_checked: bool = True) -> dict[str, Any]:
@@ -121,7 +141,8 @@ def _finished(folder: Path, *, is_checked: bool = True) -> dict[str, Any]:
     about = None if folder.name.endswith(".partial") else read_manifest(folder)
     if about is None:
         message = _("holds no finished run")
-        if folder.with_name(f"{folder.name}.partial").is_dir():
+        place = folder.resolve()
+        if place.name and place.with_name(f"{place.name}.partial").is_dir():
             message = _("holds no finished run; it was stopped: run it again to complete it")
         raise InputError([problem(folder, message)])
     if about.get("study") is None:

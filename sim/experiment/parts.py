@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +18,7 @@ from pyarrow import compute
 
 from sim.experiment import disk
 from sim.experiment.checksums import file_digest
+from sim.experiment.files import named
 from sim.experiment.tables import add_csv, unpacked
 from sim.scenario.problems import InputError, problem
 from sim.words import _
@@ -90,14 +92,24 @@ class Parts:
         try:
             for name, data in files.items():
                 (growing / name).parent.mkdir(parents=True, exist_ok=True)
-                (growing / name).write_bytes(data)
+                with named(part / name):
+                    (growing / name).write_bytes(data)
             sums = {name: sha256(data).hexdigest() for name, data in files.items()}
             said = json.dumps({"run": self.run, "files": sums})
-            (growing / SUMS).write_text(said, encoding="utf-8")
+            with named(part / SUMS):
+                (growing / SUMS).write_text(said, encoding="utf-8")
             disk.remove_tree(part)
             growing.rename(part)
         finally:
             shutil.rmtree(growing, ignore_errors=True)
+
+    def erase(self) -> None:
+        """Erase all chunks, whole and half-made; what others have put there stays."""
+        for place in [*self.folder.iterdir()] if self.folder.is_dir() else []:
+            if HALF_MADE.fullmatch(place.name) or place in _folders(self.folder):
+                disk.remove_tree(place)
+        with suppress(OSError):  # it is not empty
+            self.folder.rmdir()
 
     def whole(self, name: str, chunks: Sequence[range]) -> pd.DataFrame:
         """One table of all these chunks together, in their order."""
@@ -119,7 +131,8 @@ class Parts:
         ordered = sorted(chunks, key=lambda chunk: chunk.start)
         self.refuse_others(ordered)
         for name in tables:
-            with (into / f"{name}.csv").open("wb") as file:
+            place = into / f"{name}.csv"
+            with named(place), place.open("wb") as file:
                 for i in range(0, len(ordered), JOINED_AT_ONCE):
                     found = self._unpacked(name, ordered[i : i + JOINED_AT_ONCE])
                     wanted = found.filter(compute.less(found["replication"], units))
@@ -130,7 +143,8 @@ class Parts:
                 target = into.joinpath(*inside.parts[1:])
                 if int(inside.parts[0]) < units:
                     target.parent.mkdir(parents=True, exist_ok=True)
-                    shutil.copyfile(source, target)
+                    with named(target):
+                        shutil.copyfile(source, target)
 
     def refuse_others(self, chunks: Iterable[range]) -> None:
         """Refuse parts that are not this study's, or that have gone; see `join`."""

@@ -139,7 +139,7 @@ def once(
 
 def _is_there(folder: RunFolder, keep_logs: bool) -> bool:
     """Whether a study is there whole, and nothing is left of how it was computed."""
-    is_over = folder.is_finished(keep_logs) and not folder.work.exists()
+    is_over = folder.is_finished(keep_logs) and not folder.is_left()
     return is_over and not folder.damage(keep_logs)
 
 

@@ -75,6 +75,10 @@ class RunFolder:
         with locked(self.final, self._computed_by, waiting):
             yield
 
+    def is_left(self) -> bool:
+        """Whether something is left of how the study was computed."""
+        return (self.work / MARKER).exists()
+
     def is_finished(self, keep_logs: bool) -> bool:
         """Whether the very same study is there already, with logs if they are asked for."""
         self.refuse_unusable()
@@ -167,7 +171,9 @@ class RunFolder:
         """
         for name in names:
             place = self.work / name
-            if not name.startswith(REPLACED):
+            if name == PARTS:
+                self.parts.erase()
+            elif not name.startswith(REPLACED):
                 disk.remove_tree(place)
             elif place.exists() and self.final.exists():
                 disk.remove_listed(place, _listed(place))

@@ -68,12 +68,11 @@ def illustrate(
     write_page(folder, about, found)
 
 
-def illustrations(folder: Path) -> list[str]:
-    """Names of the files that this makes, in the language in use; not all may be there."""
-    charts = charts_of(folder)
-    files = [*charts.glob("*.png"), *charts.glob("*.svg"), page_file(folder)]
-    files.append(folder / f"{localized('summary')}.txt")
-    return [file.relative_to(folder).as_posix() for file in files]
+def illustrations(folder: Path, about: About) -> list[str]:
+    """Names of the files that this makes, in the language in use; not all need be there."""
+    charts, drawn = charts_of(folder).name, _shown(about).charts(folder, about).charts
+    pictures = [f"{charts}/{name}.{ending}" for name in drawn for ending in ("png", "svg")]
+    return [*pictures, page_file(folder).name, f"{localized('summary')}.txt"]
 
 
 def is_illustrated(folder: Path) -> bool:

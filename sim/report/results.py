@@ -18,7 +18,7 @@ from sim.report.account import Account, as_text
 from sim.report.illustration import account_in, illustrate, illustrations, is_illustrated
 from sim.report.page import page_file
 from sim.scenario.problems import InputError, problem
-from sim.words import _, listed, localized
+from sim.words import LANGUAGES, _, language_in_use, listed, localized, speaking
 
 
 @dataclass(frozen=True)
@@ -99,15 +99,25 @@ def write_report(run: Results | Path | str) -> Path:
 
 
 def results_in(folder: Path, computed: bool) -> Results:
-    """The results of a finished study, shown in the language in use if they were not yet."""
+    """The results of a finished study, shown in the language in use if they were not yet.
+
+    What shows them in any language is made again where it is not as it was.
+    """
     about = manifest_of_study(folder, is_checked=not computed)
-    is_whole = is_illustrated(folder) and (computed or not any(damage(folder, about, is_shown)))
-    if not is_whole:
-        _show(folder, about)
+    broken = set() if computed else {one.name for one in damage(folder, about, is_shown)}
+    wanted, others = language_in_use(), set(broken)
+    for language in LANGUAGES:
+        with speaking(language):
+            made = set(illustrations(folder, about))
+            others -= made
+            if made & broken or (language == wanted and not is_illustrated(folder)):
+                _show(folder, about)
+    if others:  # made by other commands, which make them again
+        record(folder, (), others)
     return Results(folder, computed, partial(account_in, folder, about))
 
 
 def _show(folder: Path, about: Mapping[str, Any]) -> None:
     """Make all that shows a finished study anew, and write down its checksums."""
     illustrate(folder, about)
-    record(folder, illustrations(folder))
+    record(folder, illustrations(folder, about))

@@ -110,7 +110,7 @@ def test_a_damaged_table_is_said_by_every_command_that_reads_it(name, how, finis
     again = sim(*RUN)
     assert again.code == 0
     assert again.err == (
-        f"run is not as it was finished ({word}); what is damaged is made again.\n"
+        f"run is not as it was finished ({word}); what the run makes is made again.\n"
     )
     assert tables() == before
     checked = sim("results", ".", "--check")
@@ -178,3 +178,59 @@ def test_code_that_was_changed_under_the_same_version_computes_anew(finished, si
     after = json.loads(Path("run/manifest.json").read_text("utf-8"))
     assert (before["code"], after["code"]) != (after["code"], before["code"])
     assert before["id"] != after["id"]
+
+
+def test_what_shows_a_run_is_made_again_in_the_language_that_it_was_in(finished, sim):
+    assert sim("report", "run", "--lang", "zh").code == 0
+    for name in ("report.html", "summary-zh.txt"):
+        (finished / name).write_text("cut", encoding="utf-8")
+    answer = sim(*RUN)
+    assert "report.html is changed, summary-zh.txt is changed" in answer.err
+    assert "Tiny" in (finished / "report.html").read_text("utf-8")
+    assert "方案" in (finished / "summary-zh.txt").read_text("utf-8")
+    assert sim("results", ".", "--check").code == 0
+
+
+def test_a_report_in_one_language_does_not_forget_what_is_missing_in_the_other(finished, sim):
+    (finished / "summary.txt").unlink()
+    assert sim("report", "run", "--lang", "zh").code == 0
+    checked = sim("results", ".", "--check")
+    assert (checked.code, "summary.txt is missing" in checked.out) == (1, True)
+
+
+def test_a_folder_in_the_place_of_a_table_is_kept_beside_the_new_one(finished, sim):
+    before = tables()
+    (finished / "teams.csv").unlink()
+    (finished / "teams.csv").mkdir()
+    (finished / "teams.csv" / "mine.txt").write_text("mine", encoding="utf-8")
+    assert sim(*RUN).code == 0
+    assert tables() == before
+    assert [path.read_text("utf-8") for path in Path("run").rglob("mine.txt")] == ["mine"]
+    assert not Path("run.partial").exists()
+    assert sim("results", ".", "--check").code == 0
+
+
+@pytest.mark.parametrize("place", [".", "/", "", ".."])
+def test_where_no_run_is_there_is_none(place, tiny, sim):
+    for command in ("report", "case", "animate"):
+        answer = sim(command, place)
+        assert (answer.code, "holds no finished run" in answer.err) == (2, True), answer.err
+
+
+def test_the_check_of_results_says_what_cannot_be_checked(finished, sim):
+    assert sim("results").out == "No runs in results.\n"  # there is no such folder yet
+    answer = sim("results", "nowhere", "--check")
+    assert (answer.code, answer.err) == (2, "nowhere: no such folder\n")
+    (finished / "manifest.json").unlink()
+    answer = sim("results", ".", "--check")
+    assert answer.code == 1
+    assert "run: holds tables of a run, but no manifest.json" in answer.err
+    assert "as they were" not in answer.out
+
+
+def test_a_run_is_there_whatever_lies_beside_it(finished, sim):
+    Path("run.partial").mkdir()
+    Path("run.partial/notes.txt").write_text("mine", encoding="utf-8")
+    assert sim(*RUN).out.startswith("This run is there already")
+    assert sim(*RUN, "--again").code == 2
+    assert Path("run.partial/notes.txt").exists()

@@ -139,6 +139,8 @@ def test_what_is_made_of_a_run_later_is_written_down(tmp_path):
     refuse_damaged(folder, manifest)  # it is made of the tables, which are whole
     (folder / "report.html").unlink()
     record(folder, [])
+    assert [one.how for one in damage(folder, read_manifest(folder))] == ["missing"]
+    record(folder, [], ["report.html"])
     assert "report.html" not in read_manifest(folder)["checksums_sha256"]
 
 

@@ -20,6 +20,8 @@ from sim.experiment.server import start_method
 from sim.experiment.workers import Preparation
 from sim.garbage import nothing_collected
 from sim.report.charts import style
+from sim.scenario.problems import InputError, problem
+from sim.words import _
 from sim.words.signs import printable
 
 T = TypeVar("T")
@@ -75,12 +77,13 @@ def draw_all(
     Raises
     ------
     InputError
-        If the folder is a link.
+        If the folder is a link, or something else lies where it or a chart is to be.
     """
     processes = min(processes, len(drawing.charts))
     if processes > 1 and start_method() != "forkserver":
         processes = 1
     refuse_links(folder.parent, folder.name)
+    _refuse_in_the_way(drawing, folder)
     growing = Path(mkdtemp(prefix=".growing-", dir=folder.parent))
     each = [range(i, i + 1) for i in range(len(drawing.charts))]
     try:
@@ -90,7 +93,7 @@ def draw_all(
             first()
             done = computed(drawing, each, Where(workers=1))
         with closing(done):
-            for _, files in done:
+            for _chunk, files in done:
                 for name, data in files.items():
                     (growing / name).write_bytes(data)
         boxes = growing / BOXES
@@ -102,6 +105,15 @@ def draw_all(
             file.replace(folder / file.name)
     finally:
         shutil.rmtree(growing, ignore_errors=True)
+
+
+def _refuse_in_the_way(drawing: Drawing[T], folder: Path) -> None:
+    """Refuse what is no folder, or no file, where there must be one."""
+    files = [folder / f"{name}.{ending}" for name in drawing.charts for ending in ("png", "svg")]
+    there = [folder] if folder.exists() and not folder.is_dir() else [*filter(Path.is_dir, files)]
+    for place in there[:1]:
+        message = _("is in the way of a chart; rename it")
+        raise InputError([problem(place, message)])
 
 
 def saved(figure: Figure, name: str) -> Files:

@@ -21,6 +21,9 @@ FOLDERS: dict[str, str] = {
         "其中保存着另一次运行（{started} 开始）已算完的 {kept} 次重复或执行局；请换一个 --out，"
         "或用 --again 舍弃这些结果"
     ),
+    "is in the way of a chart; rename it": "占用了图的位置；请改名",
+    "no such folder": "没有这个文件夹",
+    "holds tables of a run, but no manifest.json": "其中有运行结果的表格，却没有 manifest.json",
     # manifests
     "must be the name of a file inside the folder": "必须是该文件夹之内的文件名",
     "must be the name of a measure": "必须是指标的名称",
@@ -34,8 +37,8 @@ FOLDERS: dict[str, str] = {
     "is not as it was finished ({files}): nothing is said from it; run it again": (
         "与完成时不一致（{files}）：不据此得出任何结论；请重新运行"
     ),
-    "{folder} is not as it was finished ({files}); what is damaged is made again.": (
-        "{folder} 与完成时不一致（{files}）；受损的部分将重新生成。"
+    "{folder} is not as it was finished ({files}); what the run makes is made again.": (
+        "{folder} 与完成时不一致（{files}）；运行所生成的部分将重新生成。"
     ),
     "is not of this run: another program has changed it meanwhile; run it again": (
         "不属于本次运行：其间被另一个程序改动；请重新运行"
