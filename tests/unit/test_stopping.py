@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.experiment.precision import Watch
-from sim.experiment.stopping import half_widths, look_ahead, settled
-from sim.scenario.replications import Precision
+from sim.experiment.stopping import half_widths, settled
+from sim.scenario.replications import Precision, look_ahead
 from sim.world.streams import Streams
 
 
@@ -57,6 +57,15 @@ def test_values_that_are_never_defined_have_no_half_width():
 def test_the_look_ahead_is_5_and_from_100_on_5_percent(n, more):
     # Hoad, Robinson and Davies (2010): f(kLimit, n) = kLimit for n <= 100, else n kLimit / 100.
     assert look_ahead(n) == more
+
+
+@pytest.mark.parametrize(
+    ("at_least", "at_most", "can"), [(10, 15, True), (10, 14, False), (200, 210, True)]
+)
+def test_a_run_can_settle_if_the_first_decision_and_its_look_ahead_fit_in(at_least, at_most, can):
+    within = {"at_least": at_least, "at_most": at_most}
+    assert Precision(until={"closures": 1}, **within).can_settle is can
+    assert Precision(best={"closures": 1}, **within).can_settle  # the best needs no look-ahead
 
 
 def test_a_width_that_is_narrow_by_chance_does_not_stop():
