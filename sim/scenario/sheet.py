@@ -22,12 +22,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.distributions import FloatArray
+from sim.scenario.numbers import WRITTEN
 from sim.scenario.problems import InputError, Problem, nearest_of_many, problem, shown
 from sim.scenario.texts import HOW_TO_SAVE, open_ordinary
 from sim.words import _, listed, marked, plural
 from sim.words.signs import in_one_line
 
-NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+NUMBER = re.compile(WRITTEN)
 NUMERALS = b"0123456789.eE+- "
 GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,_' ]\d{3})+(?:\.\d+)?", re.ASCII)
 WHOLE = re.compile(r"(\d+)\.0+", re.ASCII)  # as spreadsheet programs write 1
