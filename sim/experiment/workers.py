@@ -312,7 +312,11 @@ def _thread(work: Callable[[range], Any]) -> _Worker:
 
     ours, theirs = Pipe()
     thread = threading.Thread(target=copy_context().run, args=(answer_all, theirs, do))
-    thread.start()
+    with ExitStack() as unless_started:
+        unless_started.enter_context(ours)
+        unless_started.enter_context(theirs)
+        thread.start()
+        unless_started.pop_all()
     return _Worker(ours, None, thread)
 
 

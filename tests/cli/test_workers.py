@@ -59,13 +59,15 @@ def wait_for_parts(process: subprocess.Popen[str]) -> None:
 
 ENDLESS = """
 import signal
+from contextlib import suppress
 from sim.cli import main
 from sim.experiment.workers import Crew
 
 def heard(*_raised):
     print("heard", flush=True)
     while True:
-        signal.pause()
+        with suppress(KeyboardInterrupt):
+            signal.pause()
 
 Crew.__exit__ = heard
 main()

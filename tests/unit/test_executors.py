@@ -216,7 +216,12 @@ class Unstarted(multiprocessing.Process):
         raise RuntimeError("cannot start")
 
 
-def test_no_pipe_is_left_of_a_worker_that_was_not_started(monkeypatch):
+def unstarted(_thread: threading.Thread) -> None:
+    raise RuntimeError("cannot start")
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_no_pipe_is_left_of_a_worker_that_was_not_started(together, monkeypatch):
     pipes = []
 
     def opened():
@@ -227,8 +232,13 @@ def test_no_pipe_is_left_of_a_worker_that_was_not_started(monkeypatch):
     monkeypatch.setattr(
         multiprocessing, "get_context", lambda _: SimpleNamespace(Process=Unstarted)
     )
+    if together:  # with a thread of this process, and nobody else
+        monkeypatch.setattr(threading.Thread, "start", unstarted)
+        play = partial(computed_together, label, CHUNKS, 1, Preparation(lambda: None))
+    else:
+        play = partial(computed, label, CHUNKS, Where(workers=2))
     with pytest.raises(RuntimeError, match="cannot start"):
-        list(computed(label, CHUNKS, Where(workers=2)))
+        list(play())
     assert [pipe.closed for pipe in pipes] == [True, True]
 
 
