@@ -7,10 +7,10 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BufferedReader
+from io import BufferedReader, TextIOWrapper
 from pathlib import Path
 
-from sim.scenario.problems import InputError, nearest_of_many, problem
+from sim.scenario.problems import InputError, Problem, nearest_of_many, problem
 from sim.words import _, marked
 
 LARGEST_FILE_BYTES = 1_000_000
@@ -69,7 +69,7 @@ def open_ordinary(
             try:
                 yield file
             except UnicodeDecodeError:
-                raise _in_other_code(path, file, is_table=is_table) from None
+                raise InputError([_in_other_code(path, file, is_table=is_table)]) from None
     except OSError as error:
         raise InputError([problem(path, _cause(path, error))]) from None
 
@@ -131,26 +131,33 @@ HOW_TO_SAVE = marked("in a spreadsheet program save it as CSV UTF-8 (comma delim
 HOW_TO_SAVE_TEXT = marked("open it in Notepad, choose File > Save as, and there the encoding UTF-8")
 
 
-def _in_other_code(path: Path, file: BufferedReader, *, is_table: bool) -> InputError:
+def _in_other_code(path: Path, file: BufferedReader, *, is_table: bool) -> Problem:
     """In which encoding a text seems to be, where it is not in UTF-8, and how to save it so."""
     is_table = is_table or path.suffix.lower() in (".csv", ".tsv")
     how = _(HOW_TO_SAVE if is_table else HOW_TO_SAVE_TEXT)
     file.seek(0)
     if file.peek(2)[:2] in IN_UTF_16:
-        return InputError(
-            [problem(path, _("is not a text file in UTF-8 but in UTF-16; {how}", how=how))]
-        )
+        return problem(path, _("is not a text file in UTF-8 but in UTF-16; {how}", how=how))
+    line, is_gbk = _first_other_line(file)
+    if is_gbk:
+        why = _("is not a text file in UTF-8 but, it seems, in GBK; {how}", how=how)
+    else:
+        why = _("is not a text file in UTF-8; {how}", how=how)
+    return problem(path, why, line)
+
+
+def _first_other_line(file: BufferedReader) -> tuple[int, bool]:
+    """The first line that is not in UTF-8, and whether the whole text can be in GBK."""
     first, is_gbk = 0, True
-    for number, line in enumerate(file, start=1):  # a line ends in the same byte in both
-        if not first and not _can_be(line, "utf-8"):
-            first = number
-        is_gbk = is_gbk and b"\0" not in line and _can_be(line, "gb18030")
-        if first and not is_gbk:
-            return InputError(
-                [problem(path, _("is not a text file in UTF-8; {how}", how=how), first)]
-            )
-    why = _("is not a text file in UTF-8 but, it seems, in GBK; {how}", how=how)
-    return InputError([problem(path, why, first)])
+    with TextIOWrapper(file, "latin-1") as lines:  # a byte a character; all ways to end a line
+        for number, text in enumerate(lines, start=1):
+            line = text.encode("latin-1")
+            if not first and not _can_be(line, "utf-8"):
+                first = number
+            is_gbk = is_gbk and b"\0" not in line and _can_be(line, "gb18030")
+            if first and not is_gbk:
+                break
+    return first, is_gbk
 
 
 def _can_be(line: bytes, encoding: str) -> bool:

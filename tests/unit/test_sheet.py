@@ -79,6 +79,10 @@ REFUSED = {
         "a,b\n城区,1\n".encode("utf-16"),
         f"t.csv: is not a text file in UTF-8 but in UTF-16; {SAVE}",
     ),
+    "GBK, with the ends of lines of an old Mac": (
+        "a,b\r1,2\r城区,1\r".encode("gbk"),
+        "t.csv:3: is not a text file in UTF-8 but, it seems, in GBK; ",
+    ),
     "neither UTF-8 nor GBK": (
         "a,b\ncafé,1\n".encode("latin-1"),
         f"t.csv:2: is not a text file in UTF-8; {SAVE}",
