@@ -140,8 +140,13 @@ def change_of(name: str) -> tuple[str, str, str]:
     was, now = (
         " ".join(line[1:].strip() for line in lines if line.startswith(sign)) for sign in "-+"
     )
+    return function_of(name), was, now
+
+
+def function_of(name: str) -> str:
+    """The function that a mutant belongs to."""
     function = name.rpartition("__mutmut_")[0].replace("x_", "", 1).replace("plain_", "")
-    return function.replace("xǁ", "").replace("ǁ", "."), was, now
+    return function.replace("xǁ", "").replace("ǁ", ".")
 
 
 def report() -> str:
@@ -162,8 +167,11 @@ def report() -> str:
         )
     rows += ["", *(f"{name}: {change_of(name)[1:]}" for name in found if found[name] == "survived")]
     used = {change_of(name) for name in found if found[name] == "equivalent"}
+    unplayed = {function_of(name) for name in found if found[name] == "not checked"}
     rows += [
-        f"no such survivor any more: {change}" for change in equivalents() if change not in used
+        f"no such survivor any more: {change}"
+        for change in equivalents()
+        if change not in used and change[0] not in unplayed
     ]
     return "\n".join(rows)
 

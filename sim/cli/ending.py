@@ -14,11 +14,12 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import IO
 
+from sim.cli.stopping import INTERRUPTED, stopped
 from sim.cli.terminal import complain
 from sim.version import __version__
 from sim.words import _, in_a_row
 
-BAD_INPUT, FAILED, INTERRUPTED, UNFORESEEN = 2, 1, 130, 70
+BAD_INPUT, FAILED, UNFORESEEN = 2, 1, 70
 """Exit codes; 70 is ``EX_SOFTWARE`` of sysexits.h."""
 FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
@@ -53,7 +54,7 @@ def told(error: BaseException) -> int:
             complain(str(error))
             return BAD_INPUT
         case KeyboardInterrupt():
-            complain(_("Stopped."))
+            complain(stopped())
             return INTERRUPTED
         case BrokenPipeError():  # whoever read the output has gone
             return FAILED

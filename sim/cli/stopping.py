@@ -14,7 +14,7 @@ import typer
 
 from sim.words import _
 
-EXIT_CODE = 130  # 128 and the number of the signal, as shells have it
+INTERRUPTED = 128 + signal.SIGINT  # as shells have it
 CLEAR = "\r\x1b[2K\x1b[?25h"  # of a terminal: the line of the progress bar; its cursor is shown
 
 
@@ -60,7 +60,7 @@ def stoppable() -> Iterator[None]:
                 say()
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process is about to end
             exec("")  # noqa: S102 - Python itself ends by the signal if an exec was interrupted
-            sys.exit(EXIT_CODE)
+            sys.exit(INTERRUPTED)
 
 
 def _hear(_number: int, _frame: Any) -> None:
@@ -76,7 +76,7 @@ def _end_at_once() -> None:
         start = CLEAR if sys.stderr.isatty() else ""
         line = f"{start}{_Stop.words()}\n"
         os.write(2, line.encode(sys.stderr.encoding or "utf-8", "replace"))
-    os._exit(EXIT_CODE)
+    os._exit(INTERRUPTED)
 
 
 @contextmanager
@@ -110,4 +110,4 @@ def stop() -> NoReturn:
         With exit code 130.
     """
     say()
-    sys.exit(EXIT_CODE)
+    sys.exit(INTERRUPTED)

@@ -12,13 +12,13 @@ from typing import Literal, cast, get_args
 import numpy as np
 
 from sim.scenario.keys import holds_whole_numbers
+from sim.scenario.numbers import WRITTEN
 from sim.scenario.problems import InputError, nearest, problem
 from sim.words import _
 from sim.world.streams import Streams
 
 Design = Literal["grid", "latin-hypercube", "sobol"]
 Values = tuple[tuple[float, ...], ...]
-NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 MOST_POINTS = 100_000
 MOST_VALUES = 1000
 
@@ -34,8 +34,8 @@ def axis(text: str) -> tuple[str, tuple[float, ...]]:
     # A keyboard for Chinese writes other commas and colons.
     key, _equals, given = unicodedata.normalize("NFKC", text).partition("=")
     key, given = key.strip(), given.strip()
-    span = re.fullmatch(rf"({NUMBER}):({NUMBER})(?::(\d{{1,9}}))?", given)
-    row = re.fullmatch(rf"{NUMBER}(?:\s*,\s*{NUMBER})+", given)
+    span = re.fullmatch(rf"({WRITTEN}):({WRITTEN})(?::([0-9]{{1,9}}))?", given)
+    row = re.fullmatch(rf"{WRITTEN}(?:\s*,\s*{WRITTEN})+", given)
     why = ""
     if span and key:
         low, high, count = float(span[1]), float(span[2]), int(span[3] or 2)

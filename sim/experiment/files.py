@@ -7,19 +7,18 @@ looks like a table may be a pipe that never ends.
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from sim.experiment import disk
 from sim.scenario.problems import InputError, problem
+from sim.scenario.texts import READING, is_regular
 from sim.words import _
 
 NOT_FOLLOWED = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
-BINARY = getattr(os, "O_BINARY", 0)  # of Windows
 GROWING = ".growing-"  # begins the name of a file that is not whole yet
-AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # to open a pipe does not wait for who writes into it
 
 
 def is_plain(name: object) -> bool:
@@ -121,7 +120,7 @@ def growing(file: Path, *, durable: bool = False) -> Iterator[Path]:
     try:
         yield place
         if durable:
-            _sync(place)
+            disk.sync(place)
         place.replace(file)
     except OSError as error:
         if error.filename is None or Path(error.filename) == place:
@@ -130,16 +129,8 @@ def growing(file: Path, *, durable: bool = False) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             place.unlink()
-    if durable and os.name == "posix":  # elsewhere a folder cannot be opened
-        _sync(file.parent)
-
-
-def _sync(place: Path) -> None:
-    opened = os.open(place, os.O_RDONLY if place.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
+    if durable:
+        disk.sync(file.parent)
 
 
 @contextmanager
@@ -182,8 +173,8 @@ def open_regular(file: Path) -> BinaryIO:
     """
     if _is_link(file):
         raise InputError([problem(file, _link_refused())])
-    opened = os.open(file, os.O_RDONLY | NOT_FOLLOWED | BINARY | AT_ONCE)
-    if stat.S_ISREG(os.fstat(opened).st_mode):
+    opened = os.open(file, READING | NOT_FOLLOWED)
+    if is_regular(opened):
         return os.fdopen(opened, "rb")
     os.close(opened)
     raise InputError([problem(file, _not_regular())])

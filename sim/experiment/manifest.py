@@ -42,7 +42,7 @@ def _measure(name: str) -> str:
     return name
 
 
-FileName = Annotated[str, AfterValidator(_inside)]
+FileInside = Annotated[str, AfterValidator(_inside)]
 MeasureName = Annotated[str, AfterValidator(_measure)]
 Text = Annotated[str, Field(strict=True, min_length=1)]
 Digits = Annotated[str, Field(strict=True, pattern=r"^[0-9A-Za-z]{1,64}$")]
@@ -166,7 +166,7 @@ class Manifest(Known):
     replications: Number
     finished: Text | None = None
     stopping: Stopping | None = None
-    checksums_sha256: dict[FileName, Digits]
+    checksums_sha256: dict[FileInside, Digits]
 
     @model_validator(mode="after")
     def _complete(self) -> Manifest:
@@ -188,7 +188,7 @@ class Marker(Known):
     """
 
     program: Literal["execution-bureau-sim"]
-    holds: list[FileName]
+    holds: list[FileInside]
     again: bool
     by: dict[str, str | int]
 

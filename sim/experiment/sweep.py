@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
@@ -10,10 +11,10 @@ from math import isfinite
 import numpy as np
 import pandas as pd
 
-from sim.experiment.design import NUMBER
 from sim.experiment.effects import at_points, points_table
 from sim.experiment.points import Points
 from sim.scenario.distributions import FloatArray
+from sim.scenario.numbers import WRITTEN
 from sim.scenario.problems import InputError, problem
 from sim.words import _
 
@@ -47,7 +48,8 @@ def threshold(text: str) -> Threshold:
     InputError
         If it is neither.
     """
-    found = re.fullmatch(rf"({NUMBER})\s*([%％]?)", text.strip())
+    plain = unicodedata.normalize("NFKC", text).strip()  # of a keyboard for Chinese
+    found = re.fullmatch(rf"({WRITTEN})\s*(%?)", plain)
     if not found or not isfinite(float(found[1])):
         message = _("found '{text}'; must be a number, or a share as in 2%", text=text)
         raise InputError([problem("--more-than", message)])

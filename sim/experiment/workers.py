@@ -14,7 +14,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import nullcontext, suppress
+from contextlib import ExitStack, nullcontext, suppress
 from contextvars import copy_context
 from dataclasses import dataclass, field
 from itertools import islice
@@ -291,14 +291,14 @@ class Crew(Generic[T]):
         ours, theirs = Pipe()
         given = theirs, self._job, language_in_use(), dict(os.environ)
         process = context.Process(target=serve, args=given, name=WORKER, daemon=True)
-        try:
-            process.start()
-        except (EOFError, OSError) as error:  # no memory, too many processes, the server is gone
-            ours.close()
-            self._count_death(generation, error)
-            return False
-        finally:
-            theirs.close()
+        with theirs, ExitStack() as unless_started:
+            unless_started.enter_context(ours)
+            try:
+                process.start()
+            except (EOFError, OSError) as error:  # no memory, too many processes, no server
+                self._count_death(generation, error)
+                return False
+            unless_started.pop_all()
         self._workers.append(_Worker(ours, process, generation=generation))
         self._workers[-1].ask(None)
         return True
@@ -312,7 +312,11 @@ def _thread(work: Callable[[range], Any]) -> _Worker:
 
     ours, theirs = Pipe()
     thread = threading.Thread(target=copy_context().run, args=(answer_all, theirs, do))
-    thread.start()
+    with ExitStack() as unless_started:
+        unless_started.enter_context(ours)
+        unless_started.enter_context(theirs)
+        thread.start()
+        unless_started.pop_all()
     return _Worker(ours, None, thread)
 
 

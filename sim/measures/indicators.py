@@ -95,12 +95,9 @@ class Play:
 
         Negative for cases only that a given docket files after the last count.
         """
-        end = np.fmin(self.log.closed, self.calendar.end_day)
-        days = np.asarray(end - self.log.docket.filed, dtype=np.float64)
-        if days.min(initial=0.0) < 0:
-            too_late = self.log.docket.filed >= self.calendar.end_day
-            assert too_late[days < 0].all(), "a case was closed before it was filed"
-        return days
+        closed, filed = self.log.closed, self.log.docket.filed
+        assert not (closed < filed).any(), "a case was closed before it was filed"
+        return np.asarray(np.fmin(closed, self.calendar.end_day) - filed, dtype=np.float64)
 
     @cached_property
     def is_closed(self) -> NDArray[np.bool_]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from sim.scenario.numbers import WRITTEN
 from sim.words.signs import printable
 
 FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 """How a cell begins that a spreadsheet may take for a formula, quoted already or not."""
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|[+-](inf|nan)")
+NUMBER = re.compile(rf"{WRITTEN}|[+-](inf|nan)")
 
 
 def safe_cell(text: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from sim.words import _
 
 TIMES = {"%": Decimal("0.01"), "‰": Decimal("0.001"), "万": Decimal(10_000), "亿": Decimal(10**8)}
-NUMBER = re.compile(r"([-+]?\d{1,15}(?:\.\d{1,15})?)\s*([^\d\s.,:/-]{0,8})")
+WITH_UNIT = re.compile(r"([-+]?\d{1,15}(?:\.\d{1,15})?)\s*([^\d\s.,:/-]{0,8})")
 PARTED = re.compile(r"[-+]?\d{1,3}([, _]\d{3})+(\.\d+)?")
 SPLIT = re.compile(r"\s*[,，、；;]\s*")
 
@@ -27,7 +27,7 @@ def number_hint(found: Any, *, whole: bool) -> str:
     text = unicodedata.normalize("NFKC", found).strip(" \t\"'“”‘’約约")
     if PARTED.fullmatch(text):
         text = re.sub(r"[, _]", "", text)
-    number = NUMBER.fullmatch(text)
+    number = WITH_UNIT.fullmatch(text)
     if number is None:
         return ""
     meant = Decimal(number[1])

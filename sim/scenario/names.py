@@ -62,7 +62,7 @@ def same_folder(name: str) -> str:
 Name = Annotated[str, Field(strict=True, min_length=1, max_length=60, pattern=FORM)]
 FileName = Annotated[Name, AfterValidator(_fit)]
 """A name that files or folders bear, too."""
-Place = Annotated[
+PlaceName = Annotated[
     str, Field(strict=True, max_length=60, pattern=r"^([\w][\w .-]*)?$"), AfterValidator(_fit)
 ]
 """The same, or nothing."""

@@ -12,6 +12,11 @@ from pydantic import AfterValidator, Field
 
 from sim.words import _
 
+WRITTEN = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+"""A number as it is written in a table, in a cell and on the command line: a pattern.
+
+``float`` reads more: 1_000, digits of other scripts, nan.
+"""
 MOST = 1e12
 """Of any quantity: yuan, for the most part."""
 MOST_DAYS = 1e9

@@ -17,7 +17,7 @@ from pydantic import (
 from sim.scenario.cases import Intake, Kind, Stage
 from sim.scenario.conduct import Allocation, Appraisal, Responses, RuleName, ServiceOrder
 from sim.scenario.distributions import Distribution, Quantity
-from sim.scenario.names import FileName, Name, Place
+from sim.scenario.names import FileName, Name, PlaceName
 from sim.scenario.numbers import (
     MOST_MONTHS,
     AtLeastOne,
@@ -281,7 +281,7 @@ class ScenarioFile(Setting):
     parts: tuple[PartOverlay, ...] = Field(
         default=(), description="Parts of a reform, for arms and for `decompose`."
     )
-    place: Place = Field(
+    place: PlaceName = Field(
         default="",
         description="Where the bureau is; bureaus of other places draw other worlds from the same "
         "seed. In a table: the bureau's name.",

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import csv
 import re
-import stat
 from array import array
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
@@ -22,11 +22,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.distributions import FloatArray
+from sim.scenario.numbers import WRITTEN
 from sim.scenario.problems import InputError, Problem, nearest_of_many, problem, shown
+from sim.scenario.texts import HOW_TO_SAVE, open_ordinary
 from sim.words import _, listed, marked, plural
 from sim.words.signs import in_one_line
 
-NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+NUMBER = re.compile(WRITTEN)
 NUMERALS = b"0123456789.eE+- "
 GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,_' ]\d{3})+(?:\.\d+)?", re.ASCII)
 WHOLE = re.compile(r"(\d+)\.0+", re.ASCII)  # as spreadsheet programs write 1
@@ -34,7 +36,6 @@ OTHER_FILES = re.compile(
     rb"\x1f\x8b|PK\x03\x04|BZh[1-9]1AY|\xfd7zXZ|\x28\xb5\x2f\xfd|7z\xbc\xaf|Rar!|\xd0\xcf\x11\xe0"
 )
 """How compressed files (gzip, zip, bzip2, xz, zstd, 7z, RAR) and workbooks begin."""
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 SEPARATORS = {
     ";": marked("semicolons"),
     "\t": marked("tabs"),
@@ -165,62 +166,15 @@ def read_sheet(path: Path, most_bytes: int, wanted: Container[str] | None = None
     InputError
         If it is no plain text in UTF-8, too large, not CSV, not separated by commas, or empty.
     """
-    try:
-        _check_file(path, most_bytes)
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return _read(path, file, wanted)
-    except FileNotFoundError:
-        folder = path.parent if path.parent.is_dir() else Path()
-        hint = nearest_of_many(str(path), sorted(map(str, folder.glob(f"[!.]*{path.suffix}"))))
-        raise InputError([problem(path, _("no such file") + hint)]) from None
-    except UnicodeDecodeError:
-        why = _("is not a text file in UTF-8, but perhaps in GBK; {how}", how=_(HOW_TO_SAVE))
-        raise InputError([problem(path, why, _line_of_other_code(path))]) from None
-    except OSError as error:
-        why = _("cannot be read: {error}", error=error.strerror)
-        raise InputError([problem(path, why)]) from None
-
-
-HOW_TO_SAVE = marked("in a spreadsheet program save it as CSV UTF-8 (comma delimited)")
-
-
-def _check_file(path: Path, most_bytes: int) -> None:
-    """Refuse what is no plain text of an allowed size, before any of it is read."""
-    try:
-        status = path.stat()
-    except ValueError:  # half a character, or nothing at all, in its name
-        raise InputError([problem(path, _("no such file"))]) from None
-    if not stat.S_ISREG(status.st_mode):
-        raise InputError([problem(path, _("is a folder or a device, not a file"))])
-    if status.st_size > most_bytes:
-        why = _(
-            "the file has {size:,} bytes; at most {most:,} bytes are allowed",
-            size=status.st_size,
-            most=most_bytes,
-        )
-        raise InputError([problem(path, why)])
-    with path.open("rb") as file:
-        begins = file.read(16)
-    if OTHER_FILES.match(begins):
-        why = _(
-            "is compressed, or a workbook, and not a plain text; {how}",
-            how=_(HOW_TO_SAVE),
-        )
-        raise InputError([problem(path, why)])
-    if begins.startswith(UTF_16):
-        why = _("is a text file in UTF-16, not in UTF-8; {how}", how=_(HOW_TO_SAVE))
-        raise InputError([problem(path, why)])
-
-
-def _line_of_other_code(path: Path) -> int:
-    """The first line that is no text in UTF-8."""
-    with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
-            try:
-                line.decode()
-            except UnicodeDecodeError:
-                return number
-    return 0
+    with open_ordinary(path, most_bytes, is_table=True) as file:
+        if OTHER_FILES.match(file.peek(16)):
+            why = _("is compressed, or a workbook, and not a plain text; {how}", how=_(HOW_TO_SAVE))
+            raise InputError([problem(path, why)])
+        text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
+        try:
+            return _read(path, text, wanted)
+        finally:
+            text.detach()  # else it would close the file, which is looked at once more if need be
 
 
 def _read(path: Path, file: TextIO, wanted: Container[str] | None) -> Sheet:

@@ -1,13 +1,16 @@
-"""The text of a file that a user has named: an ordinary file, of bounded size, in UTF-8."""
+"""Files that a user has named: ordinary ones, of bounded size, their texts in UTF-8."""
 
 from __future__ import annotations
 
 import errno
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BufferedReader, TextIOWrapper
 from pathlib import Path
 
-from sim.scenario.problems import InputError, nearest_of_many, problem
+from sim.scenario.problems import InputError, Problem, nearest_of_many, problem
 from sim.words import _, marked
 
 LARGEST_FILE_BYTES = 1_000_000
@@ -19,9 +22,6 @@ IN_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 def read_text(path: Path) -> str:
     r"""The text of a file, its line ends all ``\n``.
 
-    A text in GBK is refused and not guessed at: many a text in another encoding can be read as GBK,
-    too, and is then other words.
-
     Parameters
     ----------
     path : what the user has named
@@ -31,39 +31,66 @@ def read_text(path: Path) -> str:
     InputError
         If it is not there, not an ordinary file, too large or not in UTF-8; says what to do.
     """
-    found = _bytes(path)
-    try:
+    with open_ordinary(path, LARGEST_FILE_BYTES) as file:
+        found = file.read(LARGEST_FILE_BYTES + 1)  # it may grow, or not know its size
+        if len(found) > LARGEST_FILE_BYTES:
+            raise _too_large(path, len(found), LARGEST_FILE_BYTES)
         text = found.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError([problem(path, _how_to_save(path, found))]) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _bytes(path: Path) -> bytes:
+@contextmanager
+def open_ordinary(
+    path: Path, most_bytes: int, *, is_table: bool = False
+) -> Iterator[BufferedReader]:
+    """Open a file that the user has named, once; what fails while it is read is said, too.
+
+    A text in GBK is refused and not guessed at: many a text in another encoding can be read as GBK,
+    too, and is then other words.
+
+    Parameters
+    ----------
+    most_bytes : the size that is allowed
+    is_table : whether it must be a table, whatever its name
+
+    Raises
+    ------
+    InputError
+        If it is not there, not an ordinary file or too large; if it cannot be read, or is decoded
+        in the ``with`` and is not in UTF-8; says what to do.
+    """
     try:
-        with open(path, "rb", opener=_at_once) as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        with _opened(path) as file:
+            if not is_regular(file.fileno()):
                 raise InputError([problem(path, _no_file(path))])
-            found = file.read(LARGEST_FILE_BYTES + 1)  # it may grow, or not know its size
-            size = max(os.fstat(file.fileno()).st_size, len(found))
+            size = os.fstat(file.fileno()).st_size
+            if size > most_bytes:
+                raise _too_large(path, size, most_bytes)
+            try:
+                yield file
+            except UnicodeDecodeError:
+                raise InputError([_in_other_code(path, file, is_table=is_table)]) from None
+    except OSError as error:
+        raise InputError([problem(path, _cause(path, error))]) from None
+
+
+def is_regular(opened: int) -> bool:
+    """Whether an opened file is one: no folder, no pipe, no device."""
+    return stat.S_ISREG(os.fstat(opened).st_mode)
+
+
+def _opened(path: Path) -> BufferedReader:
+    try:
+        return open(path, "rb", opener=lambda name, _flags: os.open(name, READING))
     except FileNotFoundError:
         raise InputError([problem(path, _("no such file") + _beside(path))]) from None
     except ValueError:  # NUL, or half a character, which no name can have
         raise InputError([problem(path, _("no file can have this name"))]) from None
-    except OSError as error:
-        raise InputError([problem(path, _cause(path, error))]) from None
-    if len(found) > LARGEST_FILE_BYTES:
-        why = _(
-            "the file has {size:,} bytes; at most {most:,} bytes are allowed",
-            size=size,
-            most=LARGEST_FILE_BYTES,
-        )
-        raise InputError([problem(path, why)])
-    return found
 
 
-def _at_once(path: str, _flags: int) -> int:
-    return os.open(path, READING)
+def _too_large(path: Path, size: int, most: int) -> InputError:
+    why = _("the file has {size:,} bytes; at most {most:,} bytes are allowed", size=size, most=most)
+    return InputError([problem(path, why)])
 
 
 _CAUSES = {
@@ -100,21 +127,42 @@ def _beside(path: Path) -> str:
     return nearest_of_many(str(path), ready)
 
 
-_SAVE = {
-    "table": marked("in a spreadsheet program save it as CSV UTF-8"),
-    "text": marked("open it in Notepad, choose File > Save as, and there the encoding UTF-8"),
-}
+HOW_TO_SAVE = marked("in a spreadsheet program save it as CSV UTF-8 (comma delimited)")
+HOW_TO_SAVE_TEXT = marked("open it in Notepad, choose File > Save as, and there the encoding UTF-8")
 
 
-def _how_to_save(path: Path, found: bytes) -> str:
-    """In which encoding a text seems to be, and how to save it in UTF-8."""
-    how = _(_SAVE["table" if path.suffix.lower() in (".csv", ".tsv") else "text"])
-    if found.startswith(IN_UTF_16):
-        return _("is not a text file in UTF-8 but in UTF-16; {how}", how=how)
+def _in_other_code(path: Path, file: BufferedReader, *, is_table: bool) -> Problem:
+    """In which encoding a text seems to be, where it is not in UTF-8, and how to save it so."""
+    is_table = is_table or path.suffix.lower() in (".csv", ".tsv")
+    how = _(HOW_TO_SAVE if is_table else HOW_TO_SAVE_TEXT)
+    file.seek(0)
+    if file.peek(2)[:2] in IN_UTF_16:
+        return problem(path, _("is not a text file in UTF-8 but in UTF-16; {how}", how=how))
+    line, is_gbk = _first_other_line(file)
+    if is_gbk:
+        why = _("is not a text file in UTF-8 but, it seems, in GBK; {how}", how=how)
+    else:
+        why = _("is not a text file in UTF-8; {how}", how=how)
+    return problem(path, why, line)
+
+
+def _first_other_line(file: BufferedReader) -> tuple[int, bool]:
+    """The first line that is not in UTF-8, and whether the whole text can be in GBK."""
+    first, is_gbk = 0, True
+    with TextIOWrapper(file, "latin-1") as lines:  # a byte a character; all ways to end a line
+        for number, text in enumerate(lines, start=1):
+            line = text.encode("latin-1")
+            if not first and not _can_be(line, "utf-8"):
+                first = number
+            is_gbk = is_gbk and b"\0" not in line and _can_be(line, "gb18030")
+            if first and not is_gbk:
+                break
+    return first, is_gbk
+
+
+def _can_be(line: bytes, encoding: str) -> bool:
     try:
-        found.decode("gb18030")
+        line.decode(encoding)
     except UnicodeDecodeError:
-        return _("is not a text file in UTF-8; {how}", how=how)
-    if b"\0" in found:
-        return _("is not a text file in UTF-8; {how}", how=how)
-    return _("is not a text file in UTF-8 but, it seems, in GBK; {how}", how=how)
+        return False
+    return True

@@ -7,14 +7,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from sim.experiment.server import METHOD_VARIABLE
 
-RUN = [sys.executable, "-m", "sim", "run", "tiny.yaml", "--out", "run", "--engine", "simpy"]
+RUN = ["run", "tiny.yaml", "--out", "run", "--engine", "simpy"]
 LONG = ["--set", "intake.cases_per_month=1000", "--replications", "400"]
 ROOT = Path(__file__).parents[2]
 
@@ -31,11 +31,14 @@ def started(tiny) -> Iterator[list[subprocess.Popen[str]]]:
 
 
 def start(
-    processes: list[subprocess.Popen[str]], *options: str, **environment: str
+    processes: list[subprocess.Popen[str]],
+    *options: str,
+    code: Sequence[str] = ("-m", "sim"),
+    **environment: str,
 ) -> subprocess.Popen[str]:
     processes.append(
         subprocess.Popen(
-            [*RUN, *options],
+            [sys.executable, *code, *RUN, *options],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -54,13 +57,34 @@ def wait_for_parts(process: subprocess.Popen[str]) -> None:
         time.sleep(0.01)
 
 
+ENDLESS = """
+import signal
+from contextlib import suppress
+from sim.cli import main
+from sim.experiment.workers import Crew
+
+def heard(*_raised):
+    print("heard", flush=True)
+    while True:
+        with suppress(KeyboardInterrupt):
+            signal.pause()
+
+Crew.__exit__ = heard
+main()
+"""
+"""The program, but at the first Ctrl-C it says so, and does not come to an end by itself."""
+
+
 @pytest.mark.parametrize("method", ["", "spawn"])
 @pytest.mark.parametrize("to_all", [True, False])  # a terminal sends it to workers, too
 def test_ctrl_c_twice_ends_a_run_and_its_workers_with_one_line(method, to_all, started):
-    process = start(started, *LONG, "--workers", "2", **{METHOD_VARIABLE: method})
+    environment = {METHOD_VARIABLE: method}
+    process = start(started, *LONG, "--workers", "2", code=["-c", ENDLESS], **environment)
     wait_for_parts(process)
     send = os.killpg if to_all else os.kill
     send(process.pid, signal.SIGINT)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "heard\n"  # signals that are sent together may be one
     send(process.pid, signal.SIGINT)
     _out, said = process.communicate(timeout=60)  # the pipes close when the workers are gone, too
     assert process.returncode == 130

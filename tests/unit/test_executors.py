@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -206,6 +207,39 @@ def test_what_is_raised_in_a_worker_is_raised_here(error, kind, said, together):
 def test_work_that_cannot_be_sent_is_said_at_once():
     with pytest.raises((AttributeError, pickle.PicklingError)):
         list(computed(lambda _chunk: {}, CHUNKS, Where(workers=2)))
+
+
+class Unstarted(multiprocessing.Process):
+    """One that cannot be started, for another reason than the machine's."""
+
+    def start(self) -> None:
+        raise RuntimeError("cannot start")
+
+
+def unstarted(_thread: threading.Thread) -> None:
+    raise RuntimeError("cannot start")
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_no_pipe_is_left_of_a_worker_that_was_not_started(together, monkeypatch):
+    pipes = []
+
+    def opened():
+        pipes.extend(multiprocessing.Pipe())
+        return pipes
+
+    monkeypatch.setattr("sim.experiment.workers.Pipe", opened)
+    monkeypatch.setattr(
+        multiprocessing, "get_context", lambda _: SimpleNamespace(Process=Unstarted)
+    )
+    if together:  # with a thread of this process, and nobody else
+        monkeypatch.setattr(threading.Thread, "start", unstarted)
+        play = partial(computed_together, label, CHUNKS, 1, Preparation(lambda: None))
+    else:
+        play = partial(computed, label, CHUNKS, Where(workers=2))
+    with pytest.raises(RuntimeError, match="cannot start"):
+        list(play())
+    assert [pipe.closed for pipe in pipes] == [True, True]
 
 
 def open_files() -> int:

@@ -418,6 +418,24 @@ def test_a_team_that_is_gone_and_had_nothing_has_no_row() -> None:
     assert measures(play)["backlog_sd_mean_cases"] == 0
 
 
+def test_days_end_with_the_last_count_and_are_negative_for_what_is_filed_after_it() -> None:
+    # A window of 60 days: closed after 5 days, open after 10; filed with the last count, and after.
+    play = by_themselves([0, 50, 60, 65], [5, 99, 1, 1])
+    assert play.days.tolist() == [5, 10, 0, -5]
+    assert play.is_closed.tolist() == [True, False, False, False]
+
+
+@pytest.mark.parametrize("filed", [20, 60, 65])
+def test_no_case_is_closed_before_it_is_filed(filed: float) -> None:
+    """A log that says so is wrong, also of a case that is filed at the last count or after it."""
+    play = by_themselves([0, filed], [5, 99])
+    just = Play(play.world, replace(play.log, end=np.array([[5.0], [filed]])))
+    assert just.days.tolist() == [5, min(60 - filed, 0)]
+    before = Play(play.world, replace(play.log, end=np.array([[5.0], [filed - 0.5]])))
+    with pytest.raises(AssertionError, match=r"^a case was closed before it was filed$"):
+        _ = before.days
+
+
 def test_a_region_without_cases_at_the_end_of_the_list_has_no_row() -> None:
     given = scenario(intake={"regions": regions([1], [1])})
     found = region_table(play_arm(given, cases=docket(given, [1, 2], [[1], [1]])))

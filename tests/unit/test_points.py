@@ -69,6 +69,9 @@ def test_why_it_is_no_axis_is_said(text, said):
 def test_signs_of_a_chinese_keyboard_stand_in_an_axis():
     assert axis("a＝1，2") == ("a", (1, 2))
     assert axis("a=0：1：3") == ("a", (0, 0.5, 1))
+    assert axis("a=１，２") == ("a", (1, 2))
+    with pytest.raises(InputError, match="must be KEY=VALUE"):
+        axis("a=١,٢")
 
 
 def test_a_key_stands_once():
@@ -144,7 +147,8 @@ def test_thresholds_as_they_are_written():
     assert str(threshold("2 %")) == "2 %"
     assert threshold("1e9") == Threshold(1e9)
     assert threshold("5e-1 %") == Threshold(0.005, relative=True)
-    for text in ("two", "1e999", "1,000"):
+    assert threshold("２％") == Threshold(0.02, relative=True)  # of a keyboard for Chinese
+    for text in ("two", "1e999", "1,000", "٢%"):
         with pytest.raises(InputError, match=f"found '{text}'"):
             threshold(text)
 

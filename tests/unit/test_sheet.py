@@ -73,11 +73,19 @@ REFUSED = {
     "full-width commas": ("a，b\n1，2\n", "t.csv:1: the cells are separated by full-width commas"),
     "GBK": (
         "a,b\n1,2\n城区,1\n".encode("gbk"),
-        f"t.csv:3: is not a text file in UTF-8, but perhaps in GBK; {SAVE}",
+        f"t.csv:3: is not a text file in UTF-8 but, it seems, in GBK; {SAVE}",
     ),
     "UTF-16": (
         "a,b\n城区,1\n".encode("utf-16"),
-        f"t.csv: is a text file in UTF-16, not in UTF-8; {SAVE}",
+        f"t.csv: is not a text file in UTF-8 but in UTF-16; {SAVE}",
+    ),
+    "GBK, with the ends of lines of an old Mac": (
+        "a,b\r1,2\r城区,1\r".encode("gbk"),
+        "t.csv:3: is not a text file in UTF-8 but, it seems, in GBK; ",
+    ),
+    "neither UTF-8 nor GBK": (
+        "a,b\ncafé,1\n".encode("latin-1"),
+        f"t.csv:2: is not a text file in UTF-8; {SAVE}",
     ),
     "UTF-16 that does not say so": (
         "a,b\n1,2\n".encode("utf-16-le"),
@@ -127,9 +135,11 @@ def test_a_line_without_end_is_not_read_to_its_end(tmp_path):
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such files on Windows")
 def test_only_files_are_read(tmp_path):
     os.mkfifo(tmp_path / "pipe.csv")
-    for what in (tmp_path, tmp_path / "pipe.csv", Path("/dev/zero")):
-        with pytest.raises(InputError, match="is a folder or a device, not a file"):
+    for what in (tmp_path / "pipe.csv", Path("/dev/zero")):
+        with pytest.raises(InputError, match="is a device or a pipe, not a file"):
             read_sheet(what, MOST)
+    with pytest.raises(InputError, match="is a folder; give a file"):
+        read_sheet(tmp_path, MOST)
 
 
 def test_a_file_that_is_not_there_is_named_with_its_nearest(tmp_path):

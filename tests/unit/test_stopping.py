@@ -7,11 +7,12 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
 from scipy import stats
 
 from sim.experiment.precision import Watch
-from sim.experiment.stopping import half_widths, look_ahead, settled
-from sim.scenario.replications import Precision
+from sim.experiment.stopping import half_widths, settled
+from sim.scenario.replications import Precision, Replications, look_ahead
 from sim.world.streams import Streams
 
 
@@ -57,6 +58,24 @@ def test_values_that_are_never_defined_have_no_half_width():
 def test_the_look_ahead_is_5_and_from_100_on_5_percent(n, more):
     # Hoad, Robinson and Davies (2010): f(kLimit, n) = kLimit for n <= 100, else n kLimit / 100.
     assert look_ahead(n) == more
+
+
+def test_replications_are_a_number_or_how_precise_the_answer_must_be():
+    read = TypeAdapter(Replications).validate_python
+    assert read(7) == 7
+    assert read({"until": {"closures": 3}}) == Precision(until={"closures": 3})
+    assert read(TARGET) is TARGET
+    with pytest.raises(ValidationError, match="<number>"):  # no other way is spoken of
+        read(7.5)
+
+
+@pytest.mark.parametrize(
+    ("at_least", "at_most", "can"), [(10, 15, True), (10, 14, False), (200, 210, True)]
+)
+def test_a_run_can_settle_if_the_first_decision_and_its_look_ahead_fit_in(at_least, at_most, can):
+    within = {"at_least": at_least, "at_most": at_most}
+    assert Precision(until={"closures": 1}, **within).can_settle is can
+    assert Precision(best={"closures": 1}, **within).can_settle  # the best needs no look-ahead
 
 
 def test_a_width_that_is_narrow_by_chance_does_not_stop():

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from sim.scenario.problems import InputError
 from sim.scenario.reading import read_text, read_tree
+from sim.scenario.sheet import read_sheet
 from sim.scenario.texts import LARGEST_FILE_BYTES
 
 NOTEPAD = "open it in Notepad, choose File > Save as, and there the encoding UTF-8"
@@ -37,6 +40,11 @@ def test_utf_8_is_read_with_all_ends_of_lines_alike(content, text, tmp_path):
         ("a.yaml", TEXT.encode("utf-16"), f"is not a text file in UTF-8 but in UTF-16; {NOTEPAD}"),
         ("a.yaml", b"\xff\xfe\x00broken", "but in UTF-16; open it in Notepad"),
         ("a.yaml", b"\x89PNG\r\n\x1a\n\0\0", f"is not a text file in UTF-8; {NOTEPAD}"),
+        (
+            "a.yaml",
+            "a: 1\nb: café\n".encode("latin-1"),
+            f"a.yaml:2: is not a text file in UTF-8; {NOTEPAD}",
+        ),
         ("a.csv", "名称\n".encode("gbk"), "in GBK; in a spreadsheet program save it as CSV UTF-8"),
         ("a.csv", "名称\n".encode("utf-16"), "in UTF-16; in a spreadsheet program save it as CSV"),
         ("a.yaml", b"#" * (LARGEST_FILE_BYTES + 1), "at most 1,000,000 bytes are allowed"),
@@ -47,6 +55,24 @@ def test_other_texts_are_refused_with_how_to_save_them(name, content, said, tmp_
     with pytest.raises(InputError) as error:
         read_text(tmp_path / name)
     assert said in str(error.value)
+
+
+@pytest.mark.parametrize("content", [b"a\n1\n", "a\n城\n".encode("gbk")])
+@pytest.mark.parametrize("read", [read_text, partial(read_sheet, most_bytes=99)])
+def test_a_file_is_opened_once_so_that_no_other_can_take_its_place(
+    read, content, tmp_path, monkeypatch
+):
+    opened, really_open = [], os.open
+
+    def opening(name, *how):
+        opened.append(name)
+        return really_open(name, *how)
+
+    (tmp_path / "a.csv").write_bytes(content)
+    monkeypatch.setattr(os, "open", opening)
+    with nullcontext() if content.isascii() else pytest.raises(InputError, match=r"a\.csv:2: "):
+        read(tmp_path / "a.csv")
+    assert opened == [str(tmp_path / "a.csv")]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such files")

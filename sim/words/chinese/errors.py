@@ -245,10 +245,6 @@ ERRORS: dict[str, str] = {
     ),
     # tables of both kinds
     " (and in {n} more lines)": "（另有 {n} 行也是如此）",
-    "is not a text file in UTF-8, but perhaps in GBK; {how}": (
-        "不是 UTF-8 编码的文本文件（可能是 GBK 编码）；{how}"
-    ),
-    "is a text file in UTF-16, not in UTF-8; {how}": "是 UTF-16 编码的文本文件，不是 UTF-8；{how}",
     "has zero bytes, perhaps as UTF-16; {how}": "含有零字节（可能是 UTF-16 编码）；{how}",
     "is compressed, or a workbook, and not a plain text; {how}": (
         "是压缩文件或工作簿，不是纯文本；{how}"
@@ -256,7 +252,6 @@ ERRORS: dict[str, str] = {
     "in a spreadsheet program save it as CSV UTF-8 (comma delimited)": (
         "请在电子表格软件（Excel、WPS）中另存为“CSV UTF-8（逗号分隔）”"
     ),
-    "is a folder or a device, not a file": "是文件夹或设备，不是文件",
     "is empty; the first line must be the headings": "是空的；第一行应为表头",
     "the column '{name}' stands twice": "“{name}”一列出现两次",
     "the line has more than {most:,} characters": "这一行超过 {most:,} 个字符",

@@ -20,7 +20,6 @@ MISTAKES: dict[str, str] = {
     "is not a text file in UTF-8 but, it seems, in GBK; {how}": (
         "不是 UTF-8 编码的文本文件，看来是 GBK 编码；{how}"
     ),
-    "in a spreadsheet program save it as CSV UTF-8": "请在电子表格软件中另存为“CSV UTF-8”",
     "open it in Notepad, choose File > Save as, and there the encoding UTF-8": (
         "请用记事本打开，选择“文件 - 另存为”，把编码选为 UTF-8"
     ),
