@@ -19,6 +19,7 @@ from sim.report.explanation import (
     warning_lines,
 )
 from sim.report.loads import left_out
+from sim.report.no_effect import unheeded, unheeded_columns
 from sim.report.prose import Prose
 from sim.scenario.conduct import Allocation, Responses
 from sim.scenario.panel import COLUMNS, NO_PROVINCE, Panel
@@ -215,6 +216,9 @@ def _warnings(panel: Panel, loads: list[BureauLoad]) -> Iterator[str]:
         yield _("one replication gives no intervals")
     if set(panel.columns) <= set(COLUMNS):  # else a row may give what a key needs
         yield from doubts(base)
+    else:
+        yield from unheeded(base)
+    yield from unheeded_columns(panel)
     has_backlog = "opening_backlog" in panel.columns or base.file.opening_backlog
     if not base.history_months and not has_backlog:
         yield _("without history or opening_backlog all desks are empty at the start")

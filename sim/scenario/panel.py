@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from io import StringIO
@@ -339,4 +339,4 @@ def chosen_bureau(scenario: Scenario, name: str | None) -> Scenario:
             file=scenario.file.bureaus,
         )
         raise InputError([problem(scenario.name, message, key="bureaus")])
-    return panel_of(scenario).named(name)
+    return replace(panel_of(scenario).named(name), same=scenario.same)
