@@ -41,6 +41,7 @@ from sim.experiment.sensitivity import (
 )
 from sim.experiment.server import end_if_unguarded
 from sim.experiment.sweep import threshold
+from sim.report.bureau_table import total_rows
 from sim.report.decomposed import write_contributions
 from sim.report.given_docket import not_used
 from sim.report.illustration import illustrate
@@ -181,7 +182,8 @@ def _run_panel(scenario: Scenario, how: How, **other: object) -> Results:
             raise InputError([problem(option, message)])
     study = PanelStudy(panel_of(scenario), scenario.file.most_replications, _engine(how))
     folder = panel_folder(study, _out(how))
-    _tell(how, [*unheeded(scenario), *unheeded_columns(study.panel)])
+    said = [*unheeded(scenario), *unheeded_columns(study.panel), *total_rows(study.panel.names)]
+    _tell(how, said)
     what = study_entry("bureaus", "run", {})
     computed = run_panel(study, folder, _options(how), _listener(how), _show(how), what)
     return results_in(folder.final, computed)

@@ -187,6 +187,14 @@ CHECKS: dict[str, str] = {
         "区间已足够窄，还须在其后 {ahead} 次重复中保持；at_most 请至少设为 {enough}"
     ),
     # tables of bureaus
+    "the row {name} seems to be a sum of others: it is played as a bureau of its own; delete it "
+    "from the table": (
+        "{name} 这一行似乎是其他行的合计，却会作为单独的一个执行局参加演算；请从表中删去"
+    ),
+    "{column} ({n:,})": "{column}（{n:,} 格）",
+    "Empty cells, for which the scenario's own value holds: {cells}.": (
+        "空白的单元格采用情景中的值：{cells}。"
+    ),
     "{n:,} bureaus in {provinces} provinces ({file}) with {teams:,} teams, {fewest} to {most} "
     "each; {cases:,.0f} cases a month, {cases_a_year:,.0f} a year.": (
         "{provinces} 个省份的 {n:,} 个执行局（{file}），共 {teams:,} 个小组，"
