@@ -12,6 +12,7 @@ import stat
 from array import array
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -22,7 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.distributions import FloatArray
-from sim.scenario.problems import InputError, Problem, nearest_of_many, problem, shown
+from sim.scenario.problems import InputError, Problem, likeliest, problem, shown
+from sim.scenario.texts import beside
 from sim.words import _, listed, marked, plural
 from sim.words.signs import in_one_line
 
@@ -81,13 +83,21 @@ class Sheet:
         """Note a problem; line 0: of the whole file."""
         self.problems.append(problem(self.file, message, line, column))
 
-    def report(self, column: str, rows: Iterable[int], expected: str) -> None:
-        """Note what is wrong with a column: its first bad row, and how many more there are."""
+    def report(self, column: str, rows: Iterable[int], expected: str, hint: str = "") -> None:
+        """Note what is wrong with a column: its first bad row, and how many more there are.
+
+        Parameters
+        ----------
+        hint : at what is meant in the first of them, and in no other
+        """
         bad = list(rows)
         if bad:
-            found = shown(self.cells(column)[bad[0]])
-            said = _("found {found}; {expected}", found=found, expected=expected)
-            self.add(said + and_more(len(bad) - 1), self.lines[bad[0]], column)
+            cell = self.cells(column)[bad[0]]
+            said = _("found {found}; {expected}", found=shown(cell), expected=expected + hint)
+            if not cell.strip():
+                said = _("is empty; {expected}", expected=expected)
+            more = also_wrong(len(bad) - 1) if hint else and_more(len(bad) - 1)
+            self.add(said + more, self.lines[bad[0]], column)
 
     def report_twins(self, column: str, labels: Sequence[str]) -> None:
         """Note which of the labels of rows stands twice first, and where."""
@@ -108,7 +118,10 @@ class Sheet:
                 column=column,
                 columns=listed(names),
             )
-            self.add(message + nearest_of_many(column, self.heading), self.heading_line)
+            # A column that is known, and there, is none that is misspelt.
+            likely = likeliest(column, [name for name in self.heading if name not in self.columns])
+            hint = _("; is it the column '{likely}'?", likely=likely) if likely else ""
+            self.add(message + hint, self.heading_line)
         return column in self.columns
 
     def numbers(self, column: str, low: float, high: float, meaning: str = "") -> FloatArray:
@@ -125,7 +138,7 @@ class Sheet:
         )
         if none:
             expected = meaning or _("must be a number")
-            self.report(column, none, expected + likely_number(cells[none[0]]))
+            self.report(column, none, expected, likely_number(cells[none[0]]))
         self.report(column, below, meaning or _("must be {ge:g} or more", ge=low))
         self.report(column, above, meaning or _("must be {le:g} or less", le=high))
         return values
@@ -145,6 +158,17 @@ class Sheet:
 def and_more(n: int) -> str:
     """The end of a message on a line that ``n`` others are like; empty if there are none."""
     return plural(n, " (and in {n} more line)", " (and in {n} more lines)") if n else ""
+
+
+def also_wrong(n: int) -> str:
+    """The same where the others are wrong in ways of their own."""
+    if not n:
+        return ""
+    return plural(
+        n,
+        " ({n} more line has no such number either)",
+        " ({n} more lines have no such number either)",
+    )
 
 
 def read_sheet(path: Path, most_bytes: int, wanted: Container[str] | None = None) -> Sheet:
@@ -170,9 +194,7 @@ def read_sheet(path: Path, most_bytes: int, wanted: Container[str] | None = None
         with path.open(encoding="utf-8-sig", newline="") as file:
             return _read(path, file, wanted)
     except FileNotFoundError:
-        folder = path.parent if path.parent.is_dir() else Path()
-        hint = nearest_of_many(str(path), sorted(map(str, folder.glob(f"[!.]*{path.suffix}"))))
-        raise InputError([problem(path, _("no such file") + hint)]) from None
+        raise InputError([problem(path, _("no such file") + beside(path, (".csv",)))]) from None
     except UnicodeDecodeError:
         why = _("is not a text file in UTF-8, but perhaps in GBK; {how}", how=_(HOW_TO_SAVE))
         raise InputError([problem(path, why, _line_of_other_code(path))]) from None
@@ -362,10 +384,14 @@ def whole(cell: str) -> str:
 def likely_number(cell: str) -> str:
     """The end of a message: the number that is likely meant; empty if none is."""
     text = normalize("NFKC", cell).strip()
-    share = text.removesuffix("%").strip()
-    if share != text and NUMBER.fullmatch(share):
-        return _("; did you mean '{likely}'?", likely=f"{float(share) / 100:.10g}")
+    if text.endswith("%") and NUMBER.fullmatch(text[:-1].strip()):
+        return _(", not a percentage")
+    text = text.strip("¥$元 ") or text
+    times = {"万": Decimal(10**4), "亿": Decimal(10**8)}.get(text[-1:], Decimal(1))
+    text = text[:-1].strip() if times > 1 else text
     plain = re.sub(r"[,_' ]", "", text) if GROUPED.fullmatch(text) else text
+    if times > 1 and NUMBER.fullmatch(plain):
+        plain = f"{(Decimal(plain) * times).normalize():f}"
     if plain != cell.strip() and NUMBER.fullmatch(plain):
         return _("; did you mean '{likely}'?", likely=plain)
     return ""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Collection
 from pathlib import Path
 
-from sim.scenario.problems import InputError, nearest_of_many, problem
+from sim.scenario.problems import InputError, likeliest, problem
 from sim.words import _, marked
 
 LARGEST_FILE_BYTES = 1_000_000
@@ -47,7 +48,7 @@ def _bytes(path: Path) -> bytes:
             found = file.read(LARGEST_FILE_BYTES + 1)  # it may grow, or not know its size
             size = max(os.fstat(file.fileno()).st_size, len(found))
     except FileNotFoundError:
-        raise InputError([problem(path, _("no such file") + _beside(path))]) from None
+        raise InputError([problem(path, _("no such file") + beside(path))]) from None
     except ValueError:  # NUL, or half a character, which no name can have
         raise InputError([problem(path, _("no file can have this name"))]) from None
     except OSError as error:
@@ -93,11 +94,20 @@ def _no_file(path: Path) -> str:
     return _("is a device or a pipe, not a file; save the text as a file and give that")
 
 
-def _beside(path: Path) -> str:
-    """A hint at a file beside it with nearly this name."""
+def beside(path: Path, endings: Collection[str] = (".yaml", ".yml")) -> str:
+    """A hint at a file beside one that is not there, with nearly its name.
+
+    The names are compared without their endings, which all have in common.
+
+    Parameters
+    ----------
+    endings : that such files have
+    """
     folder = path.parent if _is_folder(path.parent) else Path()
-    ready = sorted(str(p) for p in folder.glob(f"[!.]*{path.suffix or '.yaml'}"))
-    return nearest_of_many(str(path), ready)
+    wanted = {path.suffix, *endings}
+    there = {p.stem: str(p) for p in sorted(folder.glob("[!.]*.*")) if p.suffix in wanted}
+    likely = likeliest(path.stem, there)
+    return _("; did you mean '{likely}'?", likely=there[likely]) if likely else ""
 
 
 _SAVE = {

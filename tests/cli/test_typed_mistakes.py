@@ -224,8 +224,9 @@ TYPED = {  # text of the tiny scenario, what replaces it, what is said in Englis
     "a key of groups in a list": (
         "teams:\n  count: 2\n  officer_speed: {lognormal: {mean: 1, cv: 0.2}}",
         "teams: [{assistants: 2}, {}]",
-        "did you mean 'assistant_speed'? allowed: name, division, officer_speed, assistant_speed\n",
-        "可用：name、division、officer_speed、assistant_speed\n",
+        "a team has at most one assistant; allowed: name, division, officer_speed, "
+        "assistant_speed\n",
+        "每个小组最多一名书记员；可用：name、division、officer_speed、assistant_speed\n",
     ),
 }  # fmt: skip
 

@@ -24,6 +24,10 @@ ERRORS: dict[str, str] = {
     # keys, names and values
     "allowed: {names}": "可用：{names}",
     "did you mean '{likely}'? allowed: {names}": "是否要写“{likely}”？可用：{names}",
+    "; is it the column '{likely}'?": "；是否就是“{likely}”这一列？",
+    "is empty; {expected}": "是空的；{expected}",
+    ", not a percentage": "，不能写百分数",
+    " ({n} more lines have no such number either)": "（另有 {n} 行也不是这样的数字）",
     "; did you mean '{likely}'?": "；是否要写“{likely}”？",
     "found {found}; {expected}": "现为 {found}；{expected}",
     "no such key; {nearest}": "没有这个键；{nearest}",

@@ -89,6 +89,11 @@ MISTAKES: dict[str, str] = {
     ),
     "a key must be a word, not a list or keys of its own": "键必须是文字，不能是列表或其他的键",
     # values
+    "no such key; a team has at most one assistant; allowed: {names}": (
+        "没有这个键；每个小组最多一名书记员；可用：{names}"
+    ),
+    "{key} is a list here: write  {meant}": "这里的 {key} 是列表：请写  {meant}",
+    "these entries have no names but numbers: {entries}": "这些项没有名称，只有编号：{entries}",
     "; write {meant}": "；请写 {meant}",
     "; write [{row}]": "；请写 [{row}]",
     "; begin each entry in a line of its own, with '- '": "；请每项另起一行，以“- ”开头",
@@ -135,6 +140,9 @@ MISTAKES: dict[str, str] = {
         "各案件类型的份额之和为 {total:g}，不是 1：份额是权重，只看各自在总和中所占的比例"
     ),
     # ranges and values of studies
+    "the values must be numbers; to compare rules or other words, give arms": (
+        "取值必须是数字；要比较分案规则等，请写成几个方案（arms）"
+    ),
     "{why}; {form}": "{why}；{form}",
     "LOW ({low:g}) is not below HIGH ({high:g})": "低（{low:g}）没有小于高（{high:g}）",
     "COUNT is 2 to {most:,}, not {count:,}": "个数须为 2 至 {most:,}，而不是 {count:,}",
