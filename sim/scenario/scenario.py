@@ -267,7 +267,11 @@ def _checked(
         found_wrong = worded(invalid.errors(include_url=False), model, plain)
         problems += [(loc, Problem(tree.at(loc), why)) for loc, why in found_wrong]
     wrong = checks.findings({**plain, **around} if around else plain, {*known, *around})
-    problems += [(loc, Problem(tree.at(loc), why)) for loc, why in wrong if loc[0] not in around]
+    for loc, why in wrong:
+        if loc[0] not in around:
+            first = tree.at(why.first).line if isinstance(why, checks.Twin) else 0
+            said = why.with_line(first) if isinstance(why, checks.Twin) else why
+            problems.append((loc, Problem(tree.at(loc), said)))
     return found, problems
 
 

@@ -254,13 +254,18 @@ def _read(path: Path, file: TextIO, wanted: Container[str] | None) -> Sheet:
     _check_separator(path, line, heading)
     taken = {heading.index(name): name for name in heading if wanted is None or name in wanted}
     columns, lines, odd = _collected(rows, len(heading), taken)
+    if len(heading) == 1 and odd and odd[0][1] > 1 and not lines:  # every row has more cells
+        why = _("seems to be a title; the first line must be the headings: delete it")
+        raise InputError([problem(path, why, line)])
     sheet = Sheet(str(path), heading, line, columns, lines)
     for name in columns:
         if heading.count(name) > 1:
             sheet.add(_("the column '{name}' stands twice", name=name), line)
     if odd:
-        count = {"cells": odd[0][1], "headings": len(heading)}
-        said = _("found {cells} cells under {headings} headings", **count)
+        found = plural(odd[0][1], "found {n} cell", "found {n} cells")
+        said = plural(
+            len(heading), "{cells} under {n} heading", "{cells} under {n} headings", cells=found
+        )
         sheet.add(said + and_more(len(odd) - 1), odd[0][0])
     return sheet
 

@@ -103,11 +103,16 @@ REFUSED = {
         'a,b\n"1\n1"x,2\n',
         "t.csv:3: after a cell in quotation marks there must be a comma",
     ),
-    "a cell too few": ("a,b\n1,2\n\n3\n", "t.csv:4: found 1 cells under 2 headings"),
+    "a cell too few": ("a,b\n1,2\n\n3\n", "t.csv:4: found 1 cell under 2 headings"),
     "cells too many, twice": (
         "a,b\n1,2,3\n4,5\n6,7,8\n",
         "t.csv:2: found 3 cells under 2 headings (and in 1 more line)",
     ),
+    "a title above the headings": (
+        "Docket of 2013,,\na,b,c\n1,2,3\n4,5,6\n",
+        "t.csv:1: seems to be a title; the first line must be the headings: delete it",
+    ),
+    "one heading": ("a\n1\n2\n3,4\n", "t.csv:4: found 2 cells under 1 heading"),
     "a column twice": ("a,b, a\n1,2,3\n", "t.csv:1: the column 'a' stands twice"),
 }
 

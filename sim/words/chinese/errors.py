@@ -112,6 +112,7 @@ ERRORS: dict[str, str] = {
     "found {numbers} numbers for {teams} teams; give one number a team": (
         "有 {teams} 个小组，却给出 {numbers} 个数；请每个小组给一个数"
     ),
+    "{name} is used already, in line {line}": "{name} 在第 {line} 行已经用过",
     "{name} is used already, by entry {entry}": "{name} 已被第 {entry} 项（从 0 数起）使用",
     "names a team twice": "同一个小组写了两次",
     "the last stage has no wait: a case closes when its last stage's work ends": (
@@ -206,8 +207,10 @@ ERRORS: dict[str, str] = {
     "with 'teams' give 'region_imbalance' (0: all regions file alike)": (
         "有“teams”一列时，还须有“region_imbalance”一列（0：各地域收案相同）"
     ),
-    "found {cells} cells under {headings} headings": (
-        "表头有 {headings} 列，这一行却有 {cells} 个单元格"
+    "found {n} cells": "有 {n} 个单元格",
+    "{cells} under {n} headings": "表头有 {n} 列，这一行却{cells}",
+    "seems to be a title; the first line must be the headings: delete it": (
+        "似乎是标题；第一行必须是表头：请删去这一行"
     ),
     "{name} stands in line {line} already": "{name} 已在第 {line} 行出现",
     "has no table of bureaus": "没有执行局表",
