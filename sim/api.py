@@ -37,6 +37,7 @@ from sim.experiment.sensitivity import (
     one_at_a_time,
     ranges_of,
     read_ranges,
+    refuse_single,
     sample,
 )
 from sim.experiment.server import end_if_unguarded
@@ -322,6 +323,10 @@ def sensitivity(
     given = read_ranges(Path(ranges)) if isinstance(ranges, Path | str) else ranges_of(ranges)
     ranges = given.ranges
     base = base_values(_compared(scenario), ranges, given.places)
+    if len(ranges) == 1:  # a key that is misspelt is said first
+        ends = tuple((float(end),) for pair in ranges.values() for end in pair)
+        points_of(scenario, tuple(ranges), ends, replications, _engine(how), given.places)
+    refuse_single(given)
     number = size or BASE_POINTS[kind]
     values = one_at_a_time(ranges, base) + sample(ranges, kind, number, scenario.file.seed)
     chosen = points_of(scenario, tuple(ranges), values, replications, _engine(how), given.places)

@@ -88,7 +88,9 @@ ERRORS: dict[str, str] = {
         "文件有 {size:,} 字节；至多允许 {most:,} 字节"
     ),
     "is nested too deeply": "嵌套层数过多",
-    "must hold keys and values, as in  title: My bureau": "必须由键和值组成，如  title: 我的执行局",
+    "must hold keys and values, as in  {example}": "必须由键和值组成，如  {example}",
+    "title: My bureau": "title: 我的执行局",
+    "intake.cases_per_month: [200, 260]": "intake.cases_per_month: [200, 260]",
     "the key stands twice (first in line {line})": "这个键写了两次（第一次在第 {line} 行）",
     "must be the name of a scenario file": "必须是情景文件的名称",
     "{file} extends itself, or too many files": "{file} 经 extends 又引用到自己，或引用层数过多",
