@@ -143,6 +143,9 @@ def _expected(error: ErrorDetails, key: str, model: type[BaseModel]) -> str:
             said = _pattern_in_words(str(context["pattern"]), found)
         case "string_type" if key in MONTHS:
             said = _("must be a month such as 2013-10") + month_hint(found)
+        case "too_short" | "too_long" if key == "season":
+            n = context["actual_length"]
+            said = _("must have 12 numbers, one a month, and has {found}", found=n)
         case "too_short":
             said = plural(
                 context["min_length"],

@@ -250,3 +250,15 @@ def test_messages_are_chinese_in_chinese(tiny, sim):
     with speaking("zh"):
         answer = sim("check", tiny, "--docket", changed(1, "amount_yuan", "80,0"), "--lang", "zh")
     assert answer.err == "d.csv:3: 表头有 8 列，这一行却有 9 个单元格\n"
+
+
+def test_days_and_numbers_of_a_docket_are_rounded(tiny, sim):
+    from sim.report.given_docket import not_used
+
+    assert not_used({"rows": 11206, "not_played": 1200}) == [
+        "1,200 of 11,206 rows of the docket are filed after the end of the run and are not played."
+    ]
+    rows = [f"{i},{0.04452349248 + i % 10},A,general,1000,0.2,1,0.1" for i in range(1200)]
+    answer = sim("check", tiny, "--docket", write(HEADING, *rows))
+    assert "Docket d.csv: 1,200 cases, filed from day 0 to day 9." in answer.out
+    assert sim("decompose", tiny).err.startswith("tiny: decompose needs 2 to 6 entries in parts; ")

@@ -181,8 +181,12 @@ ERRORS: dict[str, str] = {
     "at_most must not be below at_least": "at_most 不得小于 at_least",
     "is the same for all arms; an arm cannot change it": "对所有方案都相同，单个方案不能改变",
     "no measure '{name}'; {nearest}": "没有指标“{name}”；{nearest}",
-    "decompose needs 2 to {most} entries in parts; found none": (
-        "decompose 需要 parts 中有 2 至 {most} 项；现在没有"
+    "decompose needs 2 to {most} entries in parts; found none. Parts are the single changes of a "
+    "reform, each with a name and the keys that it changes, as an arm has them: see parts in "
+    "docs/scenario.md, and scenarios/huancui.yaml": (
+        "decompose 需要 parts 中有 2 至 {most} 项；现在没有。parts 是改革的各个组成部分，"
+        "每项有一个名称和它所改变的键，写法与方案相同：见 docs/scenario.md 的 parts 一节和 "
+        "scenarios/huancui.yaml"
     ),
     "decompose needs 2 to {most} entries in parts; found {n} ({names})": (
         "decompose 需要 parts 中有 2 至 {most} 项；现有 {n} 项（{names}）"

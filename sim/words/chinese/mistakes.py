@@ -109,6 +109,9 @@ MISTAKES: dict[str, str] = {
     "found {found}; must be a number": "现为 {found}；必须是数字",
     "nothing stands here; {expected}": "这里没有写内容；{expected}",
     ", or ": "，或",
+    "must have 12 numbers, one a month, and has {found}": (
+        "必须有 12 个数，每月一个，现有 {found} 个"
+    ),
     "must have at least {n} entries, and has {found}": "至少要有 {n} 项，现有 {found} 项",
     "must be keys and values, as in  until: {closures: 10}": (
         "必须是键和值，如  until: {closures: 10}"
