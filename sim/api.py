@@ -46,7 +46,7 @@ from sim.report.bureau_table import total_rows
 from sim.report.decomposed import write_contributions
 from sim.report.given_docket import not_used
 from sim.report.illustration import illustrate
-from sim.report.no_effect import unheeded, unheeded_columns, unheeded_keys
+from sim.report.no_effect import same_words, unheeded, unheeded_columns, unheeded_keys
 from sim.report.results import Results, results_in, write_report
 from sim.report.sensitive import Sensitivity, write_indices
 from sim.report.swept import Sweep, write_break_even
@@ -205,6 +205,7 @@ def decompose(scenario: Scenario, **how: Unpack[How]) -> Results:
     study = Study(parts.scenario, engine=_engine(how))
     folder = folder_of(study, _out(how), "decomposition")
 
+    _tell(how, same_words(scenario))
     show = _show(how, partial(write_contributions, given=parts))
     what = study_entry("decomposition", "decompose", {})
     computed = run_study(study, folder, _options(how), _listener(how), show, what)

@@ -36,11 +36,16 @@ def idle_words(resolved: Mapping[str, Any]) -> list[str]:
 
 def unheeded(scenario: Scenario) -> list[str]:
     """Sentences on what of a scenario, and of ``--set``, is in force nowhere or changed nothing."""
-    said = idle_words(scenario.resolved)
-    for assignment in scenario.same:
-        if assignment.partition("=")[0] not in OPTIONS:
-            said.append(_("{setting} changes nothing: it is so already", setting=assignment))
-    return said
+    return [*idle_words(scenario.resolved), *same_words(scenario)]
+
+
+def same_words(scenario: Scenario) -> list[str]:
+    """A sentence for each assignment of ``--set`` that left everything as it was."""
+    return [
+        _("{setting} changes nothing: it is so already", setting=assignment)
+        for assignment in scenario.same
+        if assignment.partition("=")[0] not in OPTIONS
+    ]
 
 
 def unheeded_columns(panel: Panel) -> list[str]:
