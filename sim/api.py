@@ -11,7 +11,7 @@ processes read the script again; or give ``workers=1``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypedDict, Unpack
@@ -37,13 +37,16 @@ from sim.experiment.sensitivity import (
     one_at_a_time,
     ranges_of,
     read_ranges,
+    refuse_single,
     sample,
 )
 from sim.experiment.server import end_if_unguarded
 from sim.experiment.sweep import threshold
+from sim.report.bureau_table import total_rows
 from sim.report.decomposed import write_contributions
 from sim.report.given_docket import not_used
 from sim.report.illustration import illustrate
+from sim.report.no_effect import same_words, unheeded, unheeded_columns, unheeded_keys
 from sim.report.results import Results, results_in, write_report
 from sim.report.sensitive import Sensitivity, write_indices
 from sim.report.swept import Sweep, write_break_even
@@ -162,11 +165,11 @@ def run(
         "--keep-logs": keep_logs,
         "--independent": independent,
     }
+    _tell(how, unheeded(scenario))
     what = study_entry("run", "run", options)
     if given is not None:
         what |= {"docket_rows": given.about}
-        for sentence in not_used(given.about):
-            _listener(how).told(sentence)
+        _tell(how, not_used(given.about))
     computed = run_study(study, folder, _options(how), _listener(how), _show(how), what)
     return results_in(folder.final, computed)
 
@@ -180,6 +183,8 @@ def _run_panel(scenario: Scenario, how: How, **other: object) -> Results:
             raise InputError([problem(option, message)])
     study = PanelStudy(panel_of(scenario), scenario.file.most_replications, _engine(how))
     folder = panel_folder(study, _out(how))
+    said = [*unheeded(scenario), *unheeded_columns(study.panel), *total_rows(study.panel.names)]
+    _tell(how, said)
     what = study_entry("bureaus", "run", {})
     computed = run_panel(study, folder, _options(how), _listener(how), _show(how), what)
     return results_in(folder.final, computed)
@@ -200,6 +205,7 @@ def decompose(scenario: Scenario, **how: Unpack[How]) -> Results:
     study = Study(parts.scenario, engine=_engine(how))
     folder = folder_of(study, _out(how), "decomposition")
 
+    _tell(how, same_words(scenario))
     show = _show(how, partial(write_contributions, given=parts))
     what = study_entry("decomposition", "decompose", {})
     computed = run_study(study, folder, _options(how), _listener(how), show, what)
@@ -272,6 +278,7 @@ def sweep(  # noqa: PLR0913 - what the command has as options
     purpose = "sweep-" + "-".join([*shown.responses, str(limit)])
     folder = points_folder(chosen, purpose, _out(how))
     show = _show(how, partial(write_break_even, sweep=shown))
+    _tell(how, [*unheeded(scenario), *unheeded_keys(chosen)])
     what = study_entry(
         "sweep",
         "sweep",
@@ -317,6 +324,10 @@ def sensitivity(
     given = read_ranges(Path(ranges)) if isinstance(ranges, Path | str) else ranges_of(ranges)
     ranges = given.ranges
     base = base_values(_compared(scenario), ranges, given.places)
+    if len(ranges) == 1:  # a key that is misspelt is said first
+        ends = tuple((float(end),) for pair in ranges.values() for end in pair)
+        points_of(scenario, tuple(ranges), ends, replications, _engine(how), given.places)
+    refuse_single(given)
     number = size or BASE_POINTS[kind]
     values = one_at_a_time(ranges, base) + sample(ranges, kind, number, scenario.file.seed)
     chosen = points_of(scenario, tuple(ranges), values, replications, _engine(how), given.places)
@@ -324,6 +335,7 @@ def sensitivity(
     purpose = f"sensitivity-{kind}-{shown.measure}"
     folder = points_folder(chosen, purpose, _out(how))
     show = _show(how, partial(write_indices, study=shown))
+    _tell(how, [*unheeded(scenario), *unheeded_keys(chosen)])
     what = study_entry(
         "sensitivity",
         "sensitivity",
@@ -374,6 +386,12 @@ def _engine(how: How) -> Engine:
 
 def _listener(how: How) -> Listener:
     return how.get("listener", SILENT)
+
+
+def _tell(how: How, sentences: Iterable[str]) -> None:
+    """Say what was given and is not used, or changes nothing."""
+    for sentence in sentences:
+        _listener(how).told(sentence)
 
 
 def _compared(scenario: Scenario) -> Scenario:

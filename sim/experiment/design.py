@@ -46,6 +46,9 @@ def axis(text: str) -> tuple[str, tuple[float, ...]]:
         why = _no_row(re.split(r"\s*,\s*", given))
         if not why:
             return key, tuple(sorted(map(float, given.split(","))))
+    if key and given and not any(re.match(r"[-+.]?\d", part.strip()) for part in given.split(",")):
+        message = _("the values must be numbers; to compare rules or other words, give arms")
+        raise InputError([problem(f"--vary {text}", message)])
     form = _(
         "must be KEY=VALUE,VALUE,... or KEY=LOW:HIGH:COUNT with LOW below HIGH, as in "
         "intake.cases_per_month=200:260:7"

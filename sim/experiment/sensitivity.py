@@ -21,18 +21,20 @@ from sim.scenario.origins import labelled
 from sim.scenario.problems import InputError, Place, Problem, nearest, problem, shown
 from sim.scenario.reading import read_tree
 from sim.scenario.scenario import Scenario
-from sim.words import _
+from sim.words import _, marked
 
 LEVELS = 4  # of Morris' grid; Campolongo et al. (2007) recommend 4 with 10 trajectories
+A_RANGE = marked("intake.cases_per_month: [200, 260]")
 Method = Literal["morris", "sobol"]
 Ranges = Mapping[str, tuple[float, float]]
 
 
 class GivenRanges(NamedTuple):
-    """Ranges, and where each of them stands."""
+    """Ranges, and where each of them stands; ``file``: if they were read."""
 
     ranges: Ranges
     places: tuple[Place, ...]
+    file: str = ""
 
 
 def method_named(name: str) -> Method:
@@ -51,7 +53,7 @@ def read_ranges(path: Path) -> GivenRanges:
     InputError
         With every entry that is not a range.
     """
-    tree = read_tree(path)
+    tree = read_tree(path, A_RANGE)
     found, problems = {}, []
     for key, node in tree.value.items():
         ends = node.plain()
@@ -60,11 +62,17 @@ def read_ranges(path: Path) -> GivenRanges:
             problems.append(Problem(node.place, why))
         else:
             found[str(key)] = (float(ends[0]), float(ends[1]))
-    if not problems and len(found) < 2:
-        problems.append(problem(path, _("give ranges of two keys or more; one is a sweep")))
     if problems:
         raise InputError(problems)
-    return GivenRanges(found, tuple(tree.value[key].place for key in found))
+    return GivenRanges(found, tuple(tree.value[key].place for key in found), str(path))
+
+
+def refuse_single(given: GivenRanges) -> None:
+    """Refuse a file with a single range, whose key is right: InputError."""
+    if given.file and len(given.ranges) < 2:
+        raise InputError(
+            [problem(given.file, _("give ranges of two keys or more; one is a sweep"))]
+        )
 
 
 def ranges_of(ranges: Ranges) -> GivenRanges:

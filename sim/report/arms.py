@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
+from sim.report.assumptions import differing
 from sim.scenario.conduct import RULE_OPTIONS, Allocation, Appraisal, Responses
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import Setting
 from sim.scenario.staffing import StaffPlan, TeamGroup
 from sim.words import _, chosen, in_a_row, listed, marked, plural
 
+MOST_KEYS = 10
+"""That are named of an arm, a list of names."""
 SELECTED = {
     "chance": marked("by lot"),
     "competitive": marked("in competition (exam {exam}, evaluation {evaluation} points)"),
@@ -20,16 +24,68 @@ SELECTED = {
 
 def arms_in_words(scenario: Scenario) -> Iterator[str]:
     """One paragraph an arm, then what is said of parts."""
+    rows = differing(scenario)
     for i, arm in enumerate(scenario.arms):
         allocation = allocation_in_words(arm.setting.allocation)
         of = {"arm": arm.name, "allocation": allocation}
         said = _("Arm {arm}: {allocation}; compared with it.", **of)
         if i == 0:
             said = _("Arm {arm}: {allocation}; the reference.", **of)
-        yield in_a_row([said, *setting_in_words(arm.setting), chosen(arm.description)])
+        changed = [row[0] for row in rows if row[1 + i] != row[1]]
+        words = [said, _changes_in_words(changed), *setting_in_words(arm.setting)]
+        yield in_a_row([*words, chosen(arm.description)])
     if scenario.file.parts:
         names = listed([part.name for part in scenario.file.parts])
         yield _("Parts of a reform, for decompose: {names}.", names=names)
+
+
+def _changes_in_words(changed: Sequence[str]) -> str:
+    """The keys in which an arm differs from the reference, but for its allocation; or nothing."""
+    whole = [re.sub(r"(absences|surges)\.\d+$", r"\1", key) for key in changed]  # have no names
+    keys = list(dict.fromkeys(key for key in whole if key.split(".")[0] != "allocation"))
+    if not keys:
+        return ""
+    if len(keys) <= MOST_KEYS:
+        return _("It differs in {keys}.", keys=listed(keys))
+    of = {"keys": listed(keys[:MOST_KEYS]), "n": len(keys) - MOST_KEYS}
+    return _("It differs in {keys} and {n:,} more.", **of)
+
+
+def bureau_in_words(scenario: Scenario) -> str:
+    """What the reference has of absences, opening cases, kinds, season, surges; or nothing."""
+    setting, opening = scenario.reference.setting, scenario.file.opening_backlog
+    cases = sum(one if isinstance(one, int) else one.cases for one in opening)
+    intake = setting.intake
+    said = [
+        plural(cases, "{n} opening case", "{n:,} opening cases") if cases else "",
+        _("kinds of case: {names}", names=_first_names([kind.name for kind in setting.kinds]))
+        if len(setting.kinds) > 1
+        else "",
+        _("a season") if intake.season and set(intake.season) != {1} else "",
+        _("a trend of {percent:+g} % a year", percent=100 * intake.trend_per_year)
+        if intake.trend_per_year
+        else "",
+        plural(len(intake.surges), "{n} surge", "{n} surges") if intake.surges else "",
+        plural(
+            len(setting.absences),
+            "{n} absence ({teams})",
+            "{n} absences ({teams})",
+            teams=_first_names([str(absence.team) for absence in setting.absences]),
+        )
+        if setting.absences
+        else "",
+    ]
+    parts = [part for part in said if part]
+    return (
+        _("With the reference there are also: {parts}.", parts=_("; ").join(parts)) if parts else ""
+    )
+
+
+def _first_names(names: Sequence[str]) -> str:
+    names = list(dict.fromkeys(names))
+    if len(names) <= MOST_KEYS:
+        return listed(names)
+    return _("{names} and {n} more", names=listed(names[:MOST_KEYS]), n=len(names) - MOST_KEYS)
 
 
 def allocation_in_words(given: Allocation) -> str:

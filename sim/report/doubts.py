@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.experiment.alike import parts_without_effect
+from sim.report.no_effect import unheeded
 from sim.report.shares import odd_shares
 from sim.scenario.cases import LackOfAssets
 from sim.scenario.contradictions import (
@@ -31,6 +32,7 @@ def doubts(scenario: Scenario) -> Iterator[str]:
     yield from said
     for key, needed in not_heeded(scenario).items():
         yield _("{key} means nothing here: it needs  {needed}", key=key, needed=needed)
+    yield from unheeded(scenario)
     yield from odd_shares(scenario)
     yield from _of_arms(scenario)
     yield from _of_parts(scenario)

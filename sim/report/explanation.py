@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.console import Group, RenderableType
 
-from sim.report.arms import arms_in_words, warnings_of
+from sim.report.arms import arms_in_words, bureau_in_words, warnings_of
 from sim.report.doubts import doubts
 from sim.report.loads import load_table, load_warnings, loads_in_words
 from sim.report.prose import Prose
@@ -115,6 +115,8 @@ def _description(scenario: Scenario) -> Iterator[str]:
         "{cases:g} cases a month are filed in {n} regions.",
         cases=setting.intake.cases_per_month,
     )
+    if also := bureau_in_words(scenario):
+        yield also
     yield from arms_in_words(scenario)
     yield replications_in_words(scenario)
 

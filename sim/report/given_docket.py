@@ -26,10 +26,10 @@ def not_used(about: Mapping[str, Any]) -> list[str]:
         said.append(
             plural(
                 about["not_played"],
-                "{n} of {rows} rows of the docket is filed after the end of the run and is not "
+                "{n} of {rows:,} rows of the docket is filed after the end of the run and is not "
                 "played.",
-                "{n} of {rows} rows of the docket are filed after the end of the run and are not "
-                "played.",
+                "{n:,} of {rows:,} rows of the docket are filed after the end of the run and are "
+                "not played.",
                 rows=about["rows"],
             )
         )
@@ -53,19 +53,23 @@ def _lines(given: GivenDocket, scenario: Scenario) -> Iterator[str]:
     filed = given.docket.filed
     yield plural(
         len(filed),
-        "Docket {file}: {n} case, filed on day {first:.10g}.",
-        "Docket {file}: {n} cases, filed from day {first:.10g} to day {last:.10g}.",
+        "Docket {file}: {n} case, filed on day {first:,g}.",
+        "Docket {file}: {n:,} cases, filed from day {first:,g} to day {last:,g}.",
         file=given.file,
-        first=filed.min(),
-        last=filed.max(),
+        first=_in_tenths(filed.min()),
+        last=_in_tenths(filed.max()),
     )
-    opening = [f"{team} ({n})" for team, n in _opening_by_team(given, scenario).items()]
+    opening = [f"{team} ({n:,})" for team, n in _opening_by_team(given, scenario).items()]
     if opening:
         yield _("Opening cases by team: {teams}.", teams=listed(opening))
     else:
         yield _("No case has an opening_team: all desks are empty at the start of the run.")
     yield from not_used(given.about)
     yield _("These cases are played instead of those of intake, on which the loads above rest.")
+
+
+def _in_tenths(day: float) -> float:
+    return round(float(day), 1) + 0.0  # no minus before 0
 
 
 def docket_facts(given: GivenDocket, scenario: Scenario) -> dict[str, Any]:

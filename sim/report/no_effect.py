@@ -10,17 +10,75 @@ from typing import Any
 from sim.experiment.alike import arms_alike, keys_without_effect, parts_without_effect
 from sim.experiment.points import Points
 from sim.experiment.tables import table
+from sim.report.assumptions import in_short
 from sim.scenario.factorial import Factorial
+from sim.scenario.idle import idle_keys, is_idle
+from sim.scenario.panel import KEYS, Panel
+from sim.scenario.scenario import Scenario
 from sim.words import _
 
+OPTIONS = ("seed", "replications")
+"""Keys that have options of their own, which may well say what the file says."""
 OF_A_RUN = ("replications", "monthly")
 """Tables of a run that say all that is said of arms which played the same."""
+
+
+def idle_words(resolved: Mapping[str, Any]) -> list[str]:
+    """A sentence for each key of a scenario's plain data that every arm sets itself."""
+    return [
+        _(
+            "{setting} changes no arm: every arm sets its own; write it into the arms",
+            setting=key if isinstance(value, dict | list) else f"{key}={in_short(value)}",
+        )
+        for key, value in idle_keys(resolved).items()
+    ]
+
+
+def unheeded(scenario: Scenario) -> list[str]:
+    """Sentences on what of a scenario, and of ``--set``, is in force nowhere or changed nothing."""
+    return [*idle_words(scenario.resolved), *same_words(scenario)]
+
+
+def same_words(scenario: Scenario) -> list[str]:
+    """A sentence for each assignment of ``--set`` that left everything as it was."""
+    return [
+        _("{setting} changes nothing: it is so already", setting=assignment)
+        for assignment in scenario.same
+        if assignment.partition("=")[0] not in OPTIONS
+    ]
+
+
+def unheeded_columns(panel: Panel) -> list[str]:
+    """A sentence for each column of a table of bureaus that every arm sets itself."""
+    said = []
+    for column in panel.columns:
+        row = next((i for i, cell in enumerate(panel.column(column)) if cell), None)
+        key = KEYS.get(column, column)
+        if row is not None and "." in key and is_idle(key, panel.bureau(row).resolved):
+            said.append(
+                _(
+                    "the column {column} changes no arm: every arm sets its own {key}",
+                    column=column,
+                    key=key,
+                )
+            )
+    return said
+
+
+def unheeded_keys(points: Points) -> list[str]:
+    """A sentence for each varied key of a study that every arm sets itself."""
+    resolved = points.scenario(0).resolved
+    return [
+        _("{key} changes no arm: every arm sets its own; vary it in the arms", key=key)
+        for key in points.keys
+        if is_idle(key, resolved)
+    ]
 
 
 def of_arms(folder: Path, about: Mapping[str, Any]) -> list[str]:
     """A sentence for each arm of a run that played the same as one before it."""
     alike = arms_alike(partial(table, folder), OF_A_RUN, about["arms"])
-    return [
+    return idle_words(about["scenario"]) + [
         _(
             "{arm} played the same as {other} in all {n} replications: every measure is equal, and "
             "every figure of each team and month but its rank. What it changes has no effect here.",
@@ -35,7 +93,7 @@ def of_arms(folder: Path, about: Mapping[str, Any]) -> list[str]:
 def of_arms_of_bureaus(folder: Path, about: Mapping[str, Any]) -> list[str]:
     """The same of a run of a table of bureaus."""
     alike = arms_alike(partial(table, folder), ("replications", "bureaus", "teams"), about["arms"])
-    return [
+    return idle_words(about["scenario"]) + [
         _(
             "{arm} played the same as {other} in every bureau and all {n} replications: every "
             "measure, and every figure of each team, is equal. What it changes has no effect here.",
@@ -66,7 +124,7 @@ def of_points(folder: Path, about: Mapping[str, Any], points: Points) -> list[st
     """A sentence for each arm, and each key, that changes nothing at the points of a study."""
     replications = table(folder, "replications")
     alike = arms_alike(lambda _name: replications, ("replications",), about["arms"])
-    said = [
+    said = idle_words(about["scenario"]) + [
         _(
             "{arm} played the same as {other} at all {points} points: every measure is equal in "
             "every replication. What it changes has no effect here.",

@@ -13,6 +13,7 @@ from sim.experiment.comparison import half_width
 from sim.experiment.tables import table
 from sim.report import no_effect
 from sim.report.account import Account
+from sim.report.bureau_table import total_rows
 from sim.report.summary import alone, comparison_table, note, sentences
 from sim.report.words import PANEL_MEASURES, percent, percent_ends
 from sim.words import _, chosen, in_a_row, listed
@@ -41,7 +42,7 @@ def panel_account(folder: Path, about: Mapping[str, Any]) -> Account:
         chosen(scenario["title"]),
         chosen(scenario.get("question")),
         said,
-        no_effect.of_arms_of_bureaus(folder, about),
+        [*total_rows(bureaus["bureau"].unique()), *no_effect.of_arms_of_bureaus(folder, about)],
         [comparison_table(comparison, about, PANEL_MEASURES)],
         in_a_row([note(about), bureaus_said]),
     )

@@ -11,6 +11,7 @@ import numpy as np
 from rich.console import Group, RenderableType
 
 from sim.report.arms import arms_in_words
+from sim.report.bureau_table import empty_cells, total_rows
 from sim.report.doubts import doubts
 from sim.report.explanation import (
     calendar_in_words,
@@ -19,6 +20,7 @@ from sim.report.explanation import (
     warning_lines,
 )
 from sim.report.loads import left_out
+from sim.report.no_effect import unheeded, unheeded_columns
 from sim.report.prose import Prose
 from sim.scenario.conduct import Allocation, Responses
 from sim.scenario.panel import COLUMNS, NO_PROVINCE, Panel
@@ -167,6 +169,8 @@ def _bureaus(panel: Panel, found: list[BureauLoad]) -> Iterator[str]:
             **of,
         )
     )
+    if empty := empty_cells(panel):
+        yield empty
     low, middle, high = np.quantile([one.load for one in found], [0.05, 0.5, 0.95])
     spread = _(
         "Load = work / capacity, mean over a bureau's teams under the regional rule: median "
@@ -215,6 +219,10 @@ def _warnings(panel: Panel, loads: list[BureauLoad]) -> Iterator[str]:
         yield _("one replication gives no intervals")
     if set(panel.columns) <= set(COLUMNS):  # else a row may give what a key needs
         yield from doubts(base)
+    else:
+        yield from unheeded(base)
+    yield from unheeded_columns(panel)
+    yield from total_rows(panel.names)
     has_backlog = "opening_backlog" in panel.columns or base.file.opening_backlog
     if not base.history_months and not has_backlog:
         yield _("without history or opening_backlog all desks are empty at the start")

@@ -57,7 +57,10 @@ def _no_team(ref: Any, names: dict[str, None]) -> str | None:
 
 def references(data: Any) -> Iterator[Finding]:
     """Homes, absences and opening cases name teams that exist."""
-    names = dict.fromkeys(team_names(data))
+    given = team_names(data)
+    names = dict.fromkeys(given)
+    if len(names) < len(given):
+        return  # a name that stands twice is most likely the one that is missed
     refs: list[tuple[Loc, Any]] = []
     for i, region in enumerate(entries(data, "intake", "regions")):
         home = region.get("home")
@@ -77,6 +80,26 @@ def references(data: Any) -> Iterator[Finding]:
         yield ("opening_backlog",), why
 
 
+class Twin(str):
+    """That a name is used already, and where: ``first``, whose line the data does not know."""
+
+    first: Loc = ()
+    name: str = ""
+
+    @classmethod
+    def of(cls, name: str, first: Loc, entry: int) -> Twin:
+        """The words without a line."""
+        twin = cls(_("{name} is used already, by entry {entry}", name=shown(name), entry=entry))
+        twin.first, twin.name = first, name
+        return twin
+
+    def with_line(self, line: int) -> str:
+        """The words with the line of the first; 0: there is none."""
+        if not line:
+            return str(self)
+        return _("{name} is used already, in line {line}", name=shown(self.name), line=line)
+
+
 def doubles(data: Any) -> Iterator[Finding]:
     """No two entries of a list have one name, no region one team twice."""
     named = [(("intake", "regions"), "name"), (("kinds",), "name"), (("teams",), "name")]
@@ -90,10 +113,8 @@ def doubles(data: Any) -> Iterator[Finding]:
             # Arms have folders, and some systems do not tell folders A and a apart.
             folded = same_folder(name) if path == ("arms",) else same_looking(name)
             if folded in seen:
-                why = _(
-                    "{name} is used already, by entry {entry}", name=shown(name), entry=seen[folded]
-                )
-                yield (*path, i, key), why
+                first = seen[folded]
+                yield (*path, i, key), Twin.of(name, (*path, first, key), first)
             seen.setdefault(folded, i)
     for i, region in enumerate(entries(data, "intake", "regions")):
         home = region.get("home")

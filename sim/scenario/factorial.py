@@ -39,7 +39,12 @@ def factorial(scenario: Scenario) -> Factorial:
     """
     parts = tuple(part.name for part in scenario.file.parts)
     if not 2 <= len(parts) <= MOST_PARTS:
-        message = _("decompose needs 2 to {most} entries in parts; found none", most=MOST_PARTS)
+        message = _(
+            "decompose needs 2 to {most} entries in parts; found none. Parts are the single "
+            "changes of a reform, each with a name and the keys that it changes, as an arm has "
+            "them: see parts in docs/scenario.md, and scenarios/huancui.yaml",
+            most=MOST_PARTS,
+        )
         if parts:
             message = _(
                 "decompose needs 2 to {most} entries in parts; found {n} ({names})",

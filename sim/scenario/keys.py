@@ -3,19 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, Tag
 
+from sim.scenario.distributions import Distribution
 from sim.scenario.schema import Overlay, ScenarioFile, Setting
 
 Step = str | int
+DEEPEST_INNER = 2
 
 
 def keys_at(model: type[BaseModel], loc: Sequence[Step]) -> list[str]:
     """Keys that are allowed at ``loc``, a path from ``model`` without its last element."""
     models = _models_at(model, loc)
     return list(dict.fromkeys(key for m in models for key in _fields(m)))
+
+
+def inner_keys(model: type[BaseModel], loc: Sequence[Step]) -> dict[str, str]:
+    """Keys that stand deeper than ``loc``, not within lists, and where: ``intake.season``.
+
+    Of several of a name the first, and those that are nearest.
+    """
+    found: dict[str, str] = {}
+    layer = [("", m) for m in _models_at(model, loc)]
+    for _depth in range(DEEPEST_INNER):
+        deeper = []
+        for above, one in layer:
+            for key, annotation in _fields(one).items():
+                path = f"{above}{key}"
+                found.setdefault(key, path)
+                inner = [m for m in _models_outright(annotation) if m is not Distribution]
+                deeper += [(f"{path}.", m) for m in inner]
+        layer = deeper
+    return {key: path for key, path in found.items() if "." in path}
 
 
 def holds_whole_numbers(key: str) -> bool:
@@ -68,6 +89,16 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
         yield annotation
     for part in get_args(annotation):
         yield from _models_in(part)
+
+
+def _models_outright(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The models that a value may be itself, and not those of its entries."""
+    if get_origin(annotation) in (tuple, dict):
+        return
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models_outright(part)
 
 
 def _simple_kinds(annotation: Any) -> Iterator[type]:

@@ -18,8 +18,16 @@ PARTED = re.compile(r"[-+]?\d{1,3}([, _]\d{3})+(\.\d+)?")
 SPLIT = re.compile(r"\s*[,，、；;]\s*")
 
 
-def number_hint(found: Any, *, whole: bool) -> str:
-    """``20%`` is 0.2, ``80,000`` is 80000, ``5个月`` is 5, ``"3"`` is 3."""
+RATIOS = {
+    "share", "recovered", "trend_per_year", "availability", "season", "cv", "confidence",
+    "degree_share", "named_share", "work_factor", "wait_factor", "factor", "clerical_factor",
+    "officer_speed", "assistant_speed", "affinity_share",
+}  # fmt: skip
+"""Keys whose numbers are shares or multiples, so that 20% is 0.2; elsewhere it may be a change."""
+
+
+def number_hint(found: Any, key: str, *, whole: bool) -> str:
+    """``20%`` of a ratio is 0.2, ``80,000`` is 80000, ``5个月`` is 5, ``"3"`` is 3."""
     if isinstance(found, float) and whole and found.is_integer() and abs(found) < 1e15:
         return _("; write {meant}", meant=int(found))
     if not isinstance(found, str) or len(found) > 60:
@@ -30,6 +38,8 @@ def number_hint(found: Any, *, whole: bool) -> str:
     number = WITH_UNIT.fullmatch(text)
     if number is None:
         return ""
+    if number[2].startswith(("%", "‰")) and key not in RATIOS:
+        return _(", not a percentage")
     meant = Decimal(number[1])
     for sign, times in TIMES.items():
         if number[2].startswith(sign):

@@ -16,6 +16,13 @@ WORDINGS = {"title", "question", "description"}  # another title is another in a
 ONE_OF = ({*FAMILIES}, {"days_per_month", "working_days"})
 
 
+KEYS_OF = {"teams": {"officer_speed", "assistant_speed", "division"}}
+"""Keys of entries that stand there only if they are not as usual."""
+ABOVE = {"regions": "intake.regions"}
+"""Where lists stand that are not keys of a scenario themselves."""
+MOST_ENTRIES = 10
+
+
 class Entry(NamedTuple):
     """Entries of a list: what they are called by, and what a new one must say."""
 
@@ -112,10 +119,43 @@ def _added(base: Node, name: str, node: Node, key: str) -> Node:
         said = node.value.get(kind.label, Node(name, node.place))
         if said.value == name:
             return Node({kind.label: said, **node.value}, node.place)
-    why = _("no such entry; {nearest}", nearest=nearest(name, _labels(base)))
+    raise InputError([Problem(node.place, _no_entry(base, name, node, key))])
+
+
+def _no_entry(base: Node, name: str, node: Node, key: str) -> str:
+    """Why a name is none of a list's entries, and what is meant."""
+    kind, labels = ENTRIES.get(key), _labels(base)
+    inner = {k for item in base.value if isinstance(item.value, dict) for k in item.value}
+    if name in inner | KEYS_OF.get(key, set()):
+        meant = ".".join(
+            [ABOVE.get(key, key), labels[0] if labels else "NAME", name, *_single_path(node)]
+        )
+        return _("{key} is a list here: write  {meant}", key=key, meant=meant)
+    if kind is None and not name.isdigit() and inner:
+        entries = [f"{i} ({_in_words(item)})" for i, item in enumerate(base.value[:MOST_ENTRIES])]
+        more = ["..."] * (len(base.value) > MOST_ENTRIES)
+        return _(
+            "these entries have no names but numbers: {entries}", entries=listed(entries + more)
+        )
+    why = _("no such entry; {nearest}", nearest=nearest(name, labels))
     if kind is not None and isinstance(node.value, dict):
         why += _("; a new entry needs {keys}", keys=listed(_needs(kind, name)))
-    raise InputError([Problem(node.place, why)])
+    return why
+
+
+def _single_path(node: Node) -> list[str]:
+    """The keys within a value, for as long as there is one only."""
+    path: list[str] = []
+    while isinstance(node.value, dict) and len(node.value) == 1:
+        ((name, node),) = node.value.items()
+        path.append(name)
+    return path
+
+
+def _in_words(item: Node) -> str:
+    """The single values of an entry, by which it is known."""
+    parts = item.value.values() if isinstance(item.value, dict) else [item]
+    return ", ".join(str(part.value) for part in parts if not isinstance(part.value, dict | list))
 
 
 def _needs(kind: Entry, name: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from io import StringIO
@@ -278,7 +278,7 @@ def _check_rows(sheet: Sheet, columns: Mapping[str, Sequence[str]]) -> None:
         faults = {i: _fault(column, cell) for i, cell in enumerate(cells) if cell}
         bad = [i for i, fault in faults.items() if fault]
         if bad:
-            sheet.report(column, bad, faults[bad[0]])
+            sheet.report(column, bad, faults[bad[0]], likely_number(cells[bad[0]]))
 
 
 def _check_names(sheet: Sheet, names: Sequence[str]) -> None:
@@ -297,7 +297,7 @@ def _fault(column: str, cell: str) -> str:
         expected = _("must be a number, 0 or more")
         if column in WHOLE:
             expected = _("must be a whole number, {least} or more", least=least)
-        return expected + likely_number(cell)
+        return expected
     return _("must be {le:g} or less", le=Plain(most)) if value > most else ""
 
 
@@ -339,4 +339,4 @@ def chosen_bureau(scenario: Scenario, name: str | None) -> Scenario:
             file=scenario.file.bureaus,
         )
         raise InputError([problem(scenario.name, message, key="bureaus")])
-    return panel_of(scenario).named(name)
+    return replace(panel_of(scenario).named(name), same=scenario.same)

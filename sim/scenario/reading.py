@@ -26,7 +26,7 @@ from sim.scenario.problems import (
 )
 from sim.scenario.syntax import syntax_fault
 from sim.scenario.texts import LARGEST_FILE_BYTES, read_text
-from sim.words import _
+from sim.words import _, marked
 
 __all__ = [
     "LARGEST_FILE_BYTES", "Made", "Node", "laid_on", "nested", "overlay", "read_text", "read_tree",
@@ -41,19 +41,27 @@ PLAIN_TAGS = {f"tag:yaml.org,2002:{t}" for t in ("str", "int", "float", "bool", 
 NUMBER_TAGS = {"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"}
 
 
-def read_tree(path: Path) -> Node:
+A_KEY = marked("title: My bureau")
+CHINESE_COLON = re.compile(r"^\s*[\w.\[\]]+\s*：", re.MULTILINE)
+
+
+def read_tree(path: Path, example: str = A_KEY) -> Node:
     """Read a scenario file and, through ``extends``, the files it is laid over.
+
+    Parameters
+    ----------
+    example : of what a line may be, said of a file without keys
 
     Raises
     ------
     InputError
         For a file that is missing, too large, not YAML, or uses what is not allowed here.
     """
-    return _read(path, ())
+    return _read(path, (), example)
 
 
-def _read(path: Path, below: tuple[Path, ...]) -> Node:
-    tree = _parse(path, read_text(path))
+def _read(path: Path, below: tuple[Path, ...], example: str = A_KEY) -> Node:
+    tree = _parse(path, read_text(path), example)
     extends = tree.value.pop("extends", None)
     table = tree.value.get("bureaus")
     if table is not None and isinstance(table.value, str):  # it lies beside the file that names it
@@ -88,7 +96,7 @@ def _base(path: Path, extends: Node, seen: tuple[Path, ...]) -> Path:
     return base
 
 
-def _parse(path: Path, text: str) -> Node:
+def _parse(path: Path, text: str, example: str = A_KEY) -> Node:
     yaml = YAML(typ="safe", pure=True)
     yaml.max_depth = DEEPEST_KEY + 1  # sooner said; versions before 0.19 know no such limit
     if unseen := UNSEEN.search(text):
@@ -105,8 +113,11 @@ def _parse(path: Path, text: str) -> Node:
     except (RecursionError, ValueError):
         raise InputError([problem(path, _("is nested too deeply"))]) from None
     if not isinstance(root, MappingNode):
-        why = _("must hold keys and values, as in  title: My bureau")
-        raise InputError([problem(path, why)])
+        if mark := CHINESE_COLON.search(text):
+            why = _("found the Chinese mark '{found}'; write '{mark}'", found="：", mark=": ")
+            raise InputError([problem(path, why, text.count("\n", 0, mark.end()) + 1)])
+        why = _("must hold keys and values, as in  {example}", example=_(example))
+        raise InputError([problem(path, why, root.start_mark.line + 1 if root else 0)])
     reader = _Reader(str(path), yaml)
     tree = reader.node(root, Place(str(path), 0, ""))
     if reader.problems:

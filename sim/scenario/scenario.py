@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -54,6 +54,7 @@ class Scenario:
     """A checked scenario; ``history`` is the arm that runs in the first months.
 
     Arms with responses of behaviour are followed, after all others, by the same without them.
+    ``same``: assignments of ``--set`` that left everything as it was.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Scenario:
     history: Arm
     arms: tuple[Arm, ...]
     resolved: dict[str, Any]
+    same: tuple[str, ...] = ()
 
     @property
     def calendar(self) -> Calendar:
@@ -101,9 +103,12 @@ def load(path: str | Path, settings: Sequence[str] = ()) -> Scenario:
         With every problem of the file, each with file, line and key.
     """
     tree = read_tree(Path(path))
+    same = []
     for assignment in settings:
-        tree = laid_on(tree, setting_tree(assignment))
-    return build(tree, Path(path).stem)
+        before, tree = tree, laid_on(tree, setting_tree(assignment))
+        if tree.plain() == before.plain():
+            same.append(assignment)
+    return replace(build(tree, Path(path).stem), same=tuple(same))
 
 
 def from_mapping(data: Mapping[str, Any], name: str = "scenario") -> Scenario:
@@ -132,7 +137,7 @@ def build(tree: Node, name: str, known: Mapping[str, Any] = MappingProxyType({})
     checked: list[tuple[Setting | None, list[tuple[Loc, Problem]]]] = []
     of_run = {key: value for key, value in tree.plain().items() if key in RUN_KEYS}
     history = tree
-    for i, tops in enumerate(_overlays(tree)):
+    for i, tops in enumerate(overlays(tree)):
         try:
             node = laid_over(tree, tops)
         except InputError as error:
@@ -262,11 +267,15 @@ def _checked(
         found_wrong = worded(invalid.errors(include_url=False), model, plain)
         problems += [(loc, Problem(tree.at(loc), why)) for loc, why in found_wrong]
     wrong = checks.findings({**plain, **around} if around else plain, {*known, *around})
-    problems += [(loc, Problem(tree.at(loc), why)) for loc, why in wrong if loc[0] not in around]
+    for loc, why in wrong:
+        if loc[0] not in around:
+            first = tree.at(why.first).line if isinstance(why, checks.Twin) else 0
+            said = why.with_line(first) if isinstance(why, checks.Twin) else why
+            problems.append((loc, Problem(tree.at(loc), said)))
     return found, problems
 
 
-def _overlays(tree: Node) -> Iterator[list[Node]]:
+def overlays(tree: Node) -> Iterator[list[Node]]:
     """What is laid over for the history, for each arm, and for each part alone."""
     nothing = Node({}, Place(tree.place.file, 0, ""))
     history = tree.value.get("history", nothing)

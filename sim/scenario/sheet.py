@@ -11,6 +11,7 @@ import re
 from array import array
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import partial
 from io import TextIOWrapper
 from itertools import islice
@@ -23,7 +24,7 @@ from numpy.typing import NDArray
 
 from sim.scenario.distributions import FloatArray
 from sim.scenario.numbers import WRITTEN
-from sim.scenario.problems import InputError, Problem, nearest_of_many, problem, shown
+from sim.scenario.problems import InputError, Problem, likeliest, problem, shown
 from sim.scenario.texts import HOW_TO_SAVE, open_ordinary
 from sim.words import _, listed, marked, plural
 from sim.words.signs import in_one_line
@@ -82,13 +83,21 @@ class Sheet:
         """Note a problem; line 0: of the whole file."""
         self.problems.append(problem(self.file, message, line, column))
 
-    def report(self, column: str, rows: Iterable[int], expected: str) -> None:
-        """Note what is wrong with a column: its first bad row, and how many more there are."""
+    def report(self, column: str, rows: Iterable[int], expected: str, hint: str = "") -> None:
+        """Note what is wrong with a column: its first bad row, and how many more there are.
+
+        Parameters
+        ----------
+        hint : at what is meant in the first of them, and in no other
+        """
         bad = list(rows)
         if bad:
-            found = shown(self.cells(column)[bad[0]])
-            said = _("found {found}; {expected}", found=found, expected=expected)
-            self.add(said + and_more(len(bad) - 1), self.lines[bad[0]], column)
+            cell = self.cells(column)[bad[0]]
+            said = _("found {found}; {expected}", found=shown(cell), expected=expected + hint)
+            if not cell.strip():
+                said = _("is empty; {expected}", expected=expected)
+            more = also_wrong(len(bad) - 1) if hint else and_more(len(bad) - 1)
+            self.add(said + more, self.lines[bad[0]], column)
 
     def report_twins(self, column: str, labels: Sequence[str]) -> None:
         """Note which of the labels of rows stands twice first, and where."""
@@ -109,7 +118,10 @@ class Sheet:
                 column=column,
                 columns=listed(names),
             )
-            self.add(message + nearest_of_many(column, self.heading), self.heading_line)
+            # A column that is known, and there, is none that is misspelt.
+            likely = likeliest(column, [name for name in self.heading if name not in self.columns])
+            hint = _("; is it the column '{likely}'?", likely=likely) if likely else ""
+            self.add(message + hint, self.heading_line)
         return column in self.columns
 
     def numbers(self, column: str, low: float, high: float, meaning: str = "") -> FloatArray:
@@ -126,7 +138,7 @@ class Sheet:
         )
         if none:
             expected = meaning or _("must be a number")
-            self.report(column, none, expected + likely_number(cells[none[0]]))
+            self.report(column, none, expected, likely_number(cells[none[0]]))
         self.report(column, below, meaning or _("must be {ge:g} or more", ge=low))
         self.report(column, above, meaning or _("must be {le:g} or less", le=high))
         return values
@@ -146,6 +158,17 @@ class Sheet:
 def and_more(n: int) -> str:
     """The end of a message on a line that ``n`` others are like; empty if there are none."""
     return plural(n, " (and in {n} more line)", " (and in {n} more lines)") if n else ""
+
+
+def also_wrong(n: int) -> str:
+    """The same where the others are wrong in ways of their own."""
+    if not n:
+        return ""
+    return plural(
+        n,
+        " ({n} more line has no such number either)",
+        " ({n} more lines have no such number either)",
+    )
 
 
 def read_sheet(path: Path, most_bytes: int, wanted: Container[str] | None = None) -> Sheet:
@@ -186,13 +209,18 @@ def _read(path: Path, file: TextIO, wanted: Container[str] | None) -> Sheet:
     _check_separator(path, line, heading)
     taken = {heading.index(name): name for name in heading if wanted is None or name in wanted}
     columns, lines, odd = _collected(rows, len(heading), taken)
+    if len(heading) == 1 and odd and odd[0][1] > 1 and not lines:  # every row has more cells
+        why = _("seems to be a title; the first line must be the headings: delete it")
+        raise InputError([problem(path, why, line)])
     sheet = Sheet(str(path), heading, line, columns, lines)
     for name in columns:
         if heading.count(name) > 1:
             sheet.add(_("the column '{name}' stands twice", name=name), line)
     if odd:
-        count = {"cells": odd[0][1], "headings": len(heading)}
-        said = _("found {cells} cells under {headings} headings", **count)
+        found = plural(odd[0][1], "found {n} cell", "found {n} cells")
+        said = plural(
+            len(heading), "{cells} under {n} heading", "{cells} under {n} headings", cells=found
+        )
         sheet.add(said + and_more(len(odd) - 1), odd[0][0])
     return sheet
 
@@ -316,10 +344,14 @@ def whole(cell: str) -> str:
 def likely_number(cell: str) -> str:
     """The end of a message: the number that is likely meant; empty if none is."""
     text = normalize("NFKC", cell).strip()
-    share = text.removesuffix("%").strip()
-    if share != text and NUMBER.fullmatch(share):
-        return _("; did you mean '{likely}'?", likely=f"{float(share) / 100:.10g}")
+    if text.endswith("%") and NUMBER.fullmatch(text[:-1].strip()):
+        return _(", not a percentage")
+    text = text.strip("¥$元 ") or text
+    times = {"万": Decimal(10**4), "亿": Decimal(10**8)}.get(text[-1:], Decimal(1))
+    text = text[:-1].strip() if times > 1 else text
     plain = re.sub(r"[,_' ]", "", text) if GROUPED.fullmatch(text) else text
+    if times > 1 and NUMBER.fullmatch(plain):
+        plain = f"{(Decimal(plain) * times).normalize():f}"
     if plain != cell.strip() and NUMBER.fullmatch(plain):
         return _("; did you mean '{likely}'?", likely=plain)
     return ""

@@ -5,15 +5,16 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from io import BufferedReader, TextIOWrapper
 from pathlib import Path
 
-from sim.scenario.problems import InputError, Problem, nearest_of_many, problem
+from sim.scenario.problems import InputError, Problem, likeliest, problem
 from sim.words import _, marked
 
 LARGEST_FILE_BYTES = 1_000_000
+SCENARIOS, TABLES = (".yaml", ".yml"), (".csv",)  # endings of their files
 # A pipe without a writer is not waited for; Windows would else end a text at its first Ctrl-Z.
 READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 IN_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -60,7 +61,7 @@ def open_ordinary(
         in the ``with`` and is not in UTF-8; says what to do.
     """
     try:
-        with _opened(path) as file:
+        with _opened(path, TABLES if is_table else SCENARIOS) as file:
             if not is_regular(file.fileno()):
                 raise InputError([problem(path, _no_file(path))])
             size = os.fstat(file.fileno()).st_size
@@ -79,11 +80,11 @@ def is_regular(opened: int) -> bool:
     return stat.S_ISREG(os.fstat(opened).st_mode)
 
 
-def _opened(path: Path) -> BufferedReader:
+def _opened(path: Path, endings: Collection[str]) -> BufferedReader:
     try:
         return open(path, "rb", opener=lambda name, _flags: os.open(name, READING))
     except FileNotFoundError:
-        raise InputError([problem(path, _("no such file") + _beside(path))]) from None
+        raise InputError([problem(path, _("no such file") + _beside(path, endings))]) from None
     except ValueError:  # NUL, or half a character, which no name can have
         raise InputError([problem(path, _("no file can have this name"))]) from None
 
@@ -120,11 +121,20 @@ def _no_file(path: Path) -> str:
     return _("is a device or a pipe, not a file; save the text as a file and give that")
 
 
-def _beside(path: Path) -> str:
-    """A hint at a file beside it with nearly this name."""
+def _beside(path: Path, endings: Collection[str]) -> str:
+    """A hint at a file beside one that is not there, with nearly its name.
+
+    The names are compared without their endings, which all have in common.
+
+    Parameters
+    ----------
+    endings : that such files have
+    """
     folder = path.parent if _is_folder(path.parent) else Path()
-    ready = sorted(str(p) for p in folder.glob(f"[!.]*{path.suffix or '.yaml'}"))
-    return nearest_of_many(str(path), ready)
+    wanted = {path.suffix, *endings}
+    there = {p.stem: str(p) for p in sorted(folder.glob("[!.]*.*")) if p.suffix in wanted}
+    likely = likeliest(path.stem, there)
+    return _("; did you mean '{likely}'?", likely=there[likely]) if likely else ""
 
 
 HOW_TO_SAVE = marked("in a spreadsheet program save it as CSV UTF-8 (comma delimited)")

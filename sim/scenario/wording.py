@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -11,14 +11,15 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from sim.scenario.distributions import FAMILIES, Distribution
-from sim.scenario.keys import keys_at
+from sim.scenario.keys import inner_keys, keys_at
 from sim.scenario.mistyped import month_hint, name_hint, number_hint, row_hint
 from sim.scenario.numbers import Plain
-from sim.scenario.problems import MOST_SAID, Finding, Loc, likely_name, nearest, shown
+from sim.scenario.problems import MOST_SAID, Finding, Loc, folded, likely_name, nearest, shown
 from sim.words import _, listed, marked, plural
 
 NULLABLE = {"assistant_speed", "wait"}
 MONTHS = {"start", "from", "since"}
+ASSISTANTS = {"assistants", "assistant", "clerks", "书记员", "书记员人数", "书记员数"}
 BOUNDS = ("gt", "ge", "lt", "le")
 
 
@@ -85,13 +86,15 @@ def _message(errors: Sequence[ErrorDetails], place: Loc, model: type[BaseModel])
     """What is wrong with one value, of which several alternatives may have been tried."""
     error, key = errors[0], str(place[-1]) if place else ""
     if error["type"] == "extra_forbidden":
-        return _no_key(key, error["input"], _allowed(error, model))
+        inner = inner_keys(model, error["loc"][:-1])
+        return _no_key(key, error["input"], _allowed(error, model), inner)
     if error["type"] == "missing":
         return _("'{key}' is missing", key=key)
     if _kind_of(place) in _OWN_WORDS:
         expected = _(_OWN_WORDS[_kind_of(place)])
     else:
-        said = dict.fromkeys(_expected(one, key, model) for one in errors)
+        named = _kind_of(place).removesuffix("[]")
+        said = dict.fromkeys(_expected(one, named, model) for one in errors)
         expected = _(", or ").join(said)
     if key in NULLABLE:
         expected += _("; null: there is none")
@@ -106,13 +109,23 @@ def _kind_of(place: Loc) -> str:
     return f"{key}[]" if place and isinstance(place[-1], int) else key
 
 
-def _no_key(key: str, value: Any, allowed: Sequence[str]) -> str:
+def _no_key(key: str, value: Any, allowed: Sequence[str], inner: Mapping[str, str]) -> str:
+    """Why a key is none; ``inner``: keys that stand deeper, and where."""
     name, colon, rest = key.replace("：", ":").partition(":")
     if colon and name.strip() in allowed:
         return _("write  {key}: {value}  with a space after ':'", key=name.strip(), value=rest)
     if value is None and re.fullmatch(r"\d{3}", key):
         return _("found {found}; write a number without commas, as 80000", found=key)
-    return _("no such key; {nearest}", nearest=nearest(key, allowed))
+    if "assistant_speed" in allowed and folded(key) in ASSISTANTS:
+        return _(
+            "no such key; a team has at most one assistant; allowed: {names}",
+            names=listed(list(allowed)),
+        )
+    said = nearest(key, allowed)
+    deeper = inner.get(folded(key))
+    if deeper is not None:
+        said = _("did you mean '{likely}'? allowed: {names}", likely=deeper, names=listed(allowed))
+    return _("no such key; {nearest}", nearest=said)
 
 
 def _expected(error: ErrorDetails, key: str, model: type[BaseModel]) -> str:
@@ -125,11 +138,14 @@ def _expected(error: ErrorDetails, key: str, model: type[BaseModel]) -> str:
         case "value_error":
             said = str(context["error"])
         case "model_type" | "model_attributes_type" | "dict_type":
-            said = _keys_in_words(keys_at(model, error["loc"]), found)
+            said = _keys_in_words(keys_at(model, error["loc"]), key, found)
         case "string_pattern_mismatch":
             said = _pattern_in_words(str(context["pattern"]), found)
         case "string_type" if key in MONTHS:
             said = _("must be a month such as 2013-10") + month_hint(found)
+        case "too_short" | "too_long" if key == "season":
+            n = context["actual_length"]
+            said = _("must have 12 numbers, one a month, and has {found}", found=n)
         case "too_short":
             said = plural(
                 context["min_length"],
@@ -138,7 +154,7 @@ def _expected(error: ErrorDetails, key: str, model: type[BaseModel]) -> str:
                 found=context["actual_length"],
             )
         case "int_type" | "float_type":
-            said = _(_WORDS[kind]) + number_hint(found, whole=kind == "int_type")
+            said = _(_WORDS[kind]) + number_hint(found, key, whole=kind == "int_type")
         case "tuple_type" | "list_type":
             entries = keys_at(model, error["loc"]) and not str(found)[:1].isdigit()
             said = _(_WORDS["tuple_type"]) + row_hint({} if entries else found)
@@ -148,10 +164,10 @@ def _expected(error: ErrorDetails, key: str, model: type[BaseModel]) -> str:
     return said
 
 
-def _keys_in_words(keys: list[str], found: Any) -> str:
+def _keys_in_words(keys: list[str], key: str, found: Any) -> str:
     if keys == list(Distribution.model_fields):
         families = _("give a number or one of {families}", families=listed(list(FAMILIES)))
-        return families + number_hint(found, whole=False)
+        return families + number_hint(found, key, whole=False)
     if not keys:
         return _("must be keys and values, as in  until: {closures: 10}")
     if isinstance(found, list):

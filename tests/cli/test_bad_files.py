@@ -33,7 +33,7 @@ WRONG = {  # text of the tiny scenario, what replaces it, what must be said
     "a region twice": (
         "name: B",
         "name: A",
-        'tiny.yaml:9: intake.regions[1].name: "A" is used already',
+        'tiny.yaml:9: intake.regions[1].name: "A" is used already, in line 8',
     ),
     "a distribution without a mean": (
         "{mean: 55000, cv: 3}",

@@ -45,16 +45,16 @@ WRONG = {  # row, column, what stands there, what is said
     "thousands": (0, "amount_yuan", '"1,000"', 'found "1,000"' + likely("1000")),
     "underscores": (1, "amount_yuan", "1_000", 'found "1_000"' + likely("1000")),
     "full width": (1, "amount_yuan", "１２", 'found "１２"' + likely("12")),
-    "a percentage": (2, "work_days_plan", "5%", 'found "5%"' + likely("0.05")),
+    "a percentage": (2, "work_days_plan", "5%", 'found "5%"; must be a number, not a percentage'),
     "hexadecimal": (2, "work_days_plan", "0x10", 'found "0x10"; must be a number'),
     "no number": (2, "wait_days_plan", "nan", 'found "nan"; must be a number'),
     "infinity": (2, "wait_days_plan", "inf", 'found "inf"; must be a number'),
     "too large": (2, "wait_days_plan", "1e400", 'found "1e400"; must be 1e+09 or less'),
-    "nothing": (3, "amount_yuan", "", 'found ""; must be a number'),
+    "nothing": (3, "amount_yuan", "", 'is empty; must be a number'),
     "a date": (3, "filed_day", "2013-10-08", f'found "2013-10-08"; {DAYS}'),
     "a date in digits": (3, "filed_day", "20131008", f'found "20131008"; {DAYS}'),
     "a case twice": (3, "case", CASES[0], f'"{CASES[0]}" stands in line 2 already'),
-    "a case without a number": (3, "case", " ", 'found " "; must have 1 to 100 characters'),
+    "a case without a number": (3, "case", " ", 'is empty; must have 1 to 100 characters'),
     "a line break in a number": (3, "case", '"1\n2"', r'found "1\n2"; must have 1 to 100'),
     "an escape in a number": (3, "case", "1\x1b[31m", r'found "1\u001b[31m"; must have 1 to 100'),
     "a region": (4, "region", "C", 'found "C"; the scenario has no such region; allowed: A, B'),
@@ -75,7 +75,7 @@ WHOLE = {  # a table, what is said of it
     "a column is missing": (
         (WITHOUT, *ROWS),
         f"d.csv:1: column 'work_days_closing' is missing; found: {WITHOUT.replace(',', ', ')}; "
-        "did you mean 'work_closing'?",
+        "is it the column 'work_closing'?",
     ),
     "a column twice": (
         (f"{HEADING},region", *(f"{row},B" for row in ROWS)),
@@ -250,3 +250,15 @@ def test_messages_are_chinese_in_chinese(tiny, sim):
     with speaking("zh"):
         answer = sim("check", tiny, "--docket", changed(1, "amount_yuan", "80,0"), "--lang", "zh")
     assert answer.err == "d.csv:3: 表头有 8 列，这一行却有 9 个单元格\n"
+
+
+def test_days_and_numbers_of_a_docket_are_rounded(tiny, sim):
+    from sim.report.given_docket import not_used
+
+    assert not_used({"rows": 11206, "not_played": 1200}) == [
+        "1,200 of 11,206 rows of the docket are filed after the end of the run and are not played."
+    ]
+    rows = [f"{i},{0.04452349248 + i % 10},A,general,1000,0.2,1,0.1" for i in range(1200)]
+    answer = sim("check", tiny, "--docket", write(HEADING, *rows))
+    assert "Docket d.csv: 1,200 cases, filed from day 0 to day 9." in answer.out
+    assert sim("decompose", tiny).err.startswith("tiny: decompose needs 2 to 6 entries in parts; ")

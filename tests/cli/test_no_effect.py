@@ -46,6 +46,20 @@ STUDIES = {
 }
 
 
+def test_a_setting_that_every_arm_sets_itself_is_said_before_and_after_a_run(tiny, sim):
+    alone = ("--set", "history.months=0")  # else it is in force there
+    for i, n in enumerate((1, 0)):
+        given = ("--set", "allocation=random", *alone * n)
+        answer = sim("run", tiny, *given, *QUICK[:4], "--out", f"found{i}")
+        assert answer.code == 0, answer.err
+        said = "allocation=random changes no arm: every arm sets its own; write it into the arms"
+        assert answer.err.count(said) == n
+        assert answer.out.count("• allocation=random changes no arm: every arm sets its own") == n
+    answer = sim("run", tiny, "--set", "intake.cases_per_month=40", *QUICK[:4], "--out", "found2")
+    said = "intake.cases_per_month=40 changes nothing: it is so already\n"
+    assert answer.err == said
+
+
 @pytest.mark.parametrize("command", STUDIES)
 def test_it_is_said_in_the_summary_on_the_page_and_in_json(command, idle, sim):
     options, expected = STUDIES[command]

@@ -63,3 +63,21 @@ def test_what_is_wrong_names_the_file_of_ranges_and_its_line(line, said, tiny, s
     answer = sim("sensitivity", tiny, "--over", "r.yaml")
     assert answer.code == 2
     assert answer.err.startswith(f"r.yaml:2: {line.split(':')[0]}: {said}")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("intake.cases_per_month：[20, 60]\n", "r.yaml:1: found the Chinese mark '：'; write ': '"),
+        ("intake.case_per_month: [20, 60]\n", "r.yaml:1: intake.case_per_month: no such key; did"),
+        ("intake.cases_per_month: [20, 60]\n", "r.yaml: give ranges of two keys or more"),
+        ("{}\n", "r.yaml: give ranges of two keys or more"),
+        ("- 1\n", "r.yaml:1: must hold keys and values, as in  intake.cases_per_month: [200, 260]"),
+    ],
+)
+def test_a_file_of_ranges_is_told_what_is_wrong_first(text, said, tiny, sim):
+    Path("r.yaml").write_text(text, encoding="utf-8")
+    answer = sim("sensitivity", tiny, "--over", "r.yaml")
+    assert answer.code == 2
+    assert answer.err.startswith(said)
+    assert len(answer.err.splitlines()) == 1

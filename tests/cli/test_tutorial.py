@@ -41,7 +41,9 @@ def test_a_mistake_is_answered_as_the_tutorial_says(line, written, language, min
     write(mine, line, written)
     answer = sim("check", mine, "--lang", language)
     assert answer.code == 2
-    assert answer.err.strip() in page(language)
+    block = next(b for b in page(language).split("```") if answer.err.strip() in b)
+    shown = [said for said in block.strip().splitlines() if f":{line}: " not in said]
+    assert shown == []  # no line that is not printed
 
 
 @pytest.mark.parametrize("language", PAGES)

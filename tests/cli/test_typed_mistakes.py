@@ -170,8 +170,8 @@ TYPED = {  # text of the tiny scenario, what replaces it, what is said in Englis
     "a season of eleven months": (
         "cases_per_month: 40",
         "cases_per_month: 40\n  season: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]",
-        "must have at least 12 entries, and has 11\n",
-        "至少要有 12 项，现有 11 项\n",
+        "must have 12 numbers, one a month, and has 11\n",
+        "必须有 12 个数，每月一个，现有 11 个\n",
     ),
     "brackets in a name": (
         "name: B",
@@ -224,8 +224,9 @@ TYPED = {  # text of the tiny scenario, what replaces it, what is said in Englis
     "a key of groups in a list": (
         "teams:\n  count: 2\n  officer_speed: {lognormal: {mean: 1, cv: 0.2}}",
         "teams: [{assistants: 2}, {}]",
-        "did you mean 'assistant_speed'? allowed: name, division, officer_speed, assistant_speed\n",
-        "可用：name、division、officer_speed、assistant_speed\n",
+        "a team has at most one assistant; allowed: name, division, officer_speed, "
+        "assistant_speed\n",
+        "每个小组最多一名书记员；可用：name、division、officer_speed、assistant_speed\n",
     ),
 }  # fmt: skip
 

@@ -90,3 +90,17 @@ def test_every_check_speaks_for_arms_parts_and_the_history_as_for_the_file(overl
 def test_no_check_is_forgotten_for_overlays():
     names = {check.__name__ for check in CHECKS}
     assert {name.split(" ")[0] for name in OF_OVERLAYS} | OF_THE_FILE == names
+
+
+def test_a_team_that_stands_twice_is_the_only_thing_that_is_said():
+    teams = [{"name": "甲一"}, {"name": "甲一"}, {"name": "丙"}]
+    data = {
+        "teams": teams,
+        "opening_backlog": [1, 2, 3],
+        "intake": {"regions": [{"name": "A", "share": 1, "home": ["甲一", "甲二"]}]},
+        "absences": [{"team": "甲二"}],
+    }
+    ((loc, why),) = findings(data)
+    assert loc == ("teams", 1, "name")
+    assert str(why) == '"甲一" is used already, by entry 0'
+    assert why.with_line(7) == '"甲一" is used already, in line 7'

@@ -10,6 +10,7 @@ from sim.experiment.sensitivity import (
     indices,
     one_at_a_time,
     read_ranges,
+    refuse_single,
     sample,
     value_at,
 )
@@ -116,7 +117,7 @@ def test_what_is_no_range_is_said_with_its_line(text, said, tmp_path, monkeypatc
     monkeypatch.chdir(tmp_path)
     (tmp_path / "ranges.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(InputError) as error:
-        read_ranges(tmp_path / "ranges.yaml")
+        refuse_single(read_ranges(tmp_path / "ranges.yaml"))
     assert said in str(error.value)
 
 

@@ -111,11 +111,16 @@ REFUSED = {
         'a,b\n"1\n1"x,2\n',
         "t.csv:3: after a cell in quotation marks there must be a comma",
     ),
-    "a cell too few": ("a,b\n1,2\n\n3\n", "t.csv:4: found 1 cells under 2 headings"),
+    "a cell too few": ("a,b\n1,2\n\n3\n", "t.csv:4: found 1 cell under 2 headings"),
     "cells too many, twice": (
         "a,b\n1,2,3\n4,5\n6,7,8\n",
         "t.csv:2: found 3 cells under 2 headings (and in 1 more line)",
     ),
+    "a title above the headings": (
+        "Docket of 2013,,\na,b,c\n1,2,3\n4,5,6\n",
+        "t.csv:1: seems to be a title; the first line must be the headings: delete it",
+    ),
+    "one heading": ("a\n1\n2\n3,4\n", "t.csv:4: found 2 cells under 1 heading"),
     "a column twice": ("a,b, a\n1,2,3\n", "t.csv:1: the column 'a' stands twice"),
 }
 
@@ -172,7 +177,9 @@ NUMBERS = {
 NO_NUMBERS = {  # and what is likely meant
     "": "", "-": "", "e5": "", "1 2": "", "nan": "", "inf": "", "-Infinity": "", "0x10": "",
     "1_000": "1000", "80,000": "80000", "1,234,567.5": "1234567.5", "1,5": "", "１２": "12",
-    "٣": "", "5%": "0.05", "12.5 %": "0.125", "soon": "", "1e5e5": "", "²": "2",
+    "٣": "", "5%": "", "12.5 %": "",
+    "5.5万": "55000", "￥55,000": "55000", "3亿": "300000000",
+    "800元": "800", "soon": "", "1e5e5": "", "²": "2",
 }  # fmt: skip
 
 
@@ -182,7 +189,9 @@ def test_numbers_have_one_form():
     for text, likely in NO_NUMBERS.items():
         assert as_number(text) is None, text
         assert np.isnan(numbers_of([text, "1"])).tolist() == [True, False], text
-        assert (f"'{likely}'" in likely_number(text)) if likely else not likely_number(text), text
+        assert likely_number(text) == (
+            f"; did you mean '{likely}'?" if likely else ", not a percentage" * ("%" in text)
+        ), text
 
 
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False)))

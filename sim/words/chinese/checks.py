@@ -83,6 +83,15 @@ CHECKS: dict[str, str] = {
         "以上为逐月的预期数，未计及：{what}。"
     ),
     # arms
+    "It differs in {keys}.": "与对照方案不同之处：{keys}。",
+    "It differs in {keys} and {n:,} more.": "与对照方案不同之处：{keys} 等，另有 {n:,} 处。",
+    "{n:,} opening cases": "期初存案 {n:,} 件",
+    "kinds of case: {names}": "案件类型：{names}",
+    "a season": "各月收案有季节变化",
+    "a trend of {percent:+g} % a year": "收案每年变化 {percent:+g}%",
+    "{n} surges": "收案激增 {n} 次",
+    "{n} absences ({teams})": "缺岗 {n} 项（{teams}）",
+    "With the reference there are also: {parts}.": "对照方案另有：{parts}。",
     "Arm {arm}: {allocation}; the reference.": "方案 {arm}：{allocation}；为对照方案。",
     "Arm {arm}: {allocation}; compared with it.": "方案 {arm}：{allocation}；与对照方案比较。",
     "allocation {rule}, {timing}": "分案规则 {rule}，时点 {timing}",
@@ -178,6 +187,14 @@ CHECKS: dict[str, str] = {
         "区间已足够窄，还须在其后 {ahead} 次重复中保持；at_most 请至少设为 {enough}"
     ),
     # tables of bureaus
+    "the row {name} seems to be a sum of others: it is played as a bureau of its own; delete it "
+    "from the table": (
+        "{name} 这一行似乎是其他行的合计，却会作为单独的一个执行局参加演算；请从表中删去"
+    ),
+    "{column} ({n:,})": "{column}（{n:,} 格）",
+    "Empty cells, for which the scenario's own value holds: {cells}.": (
+        "空白的单元格采用情景中的值：{cells}。"
+    ),
     "{n:,} bureaus in {provinces} provinces ({file}) with {teams:,} teams, {fewest} to {most} "
     "each; {cases:,.0f} cases a month, {cases_a_year:,.0f} a year.": (
         "{provinces} 个省份的 {n:,} 个执行局（{file}），共 {teams:,} 个小组，"

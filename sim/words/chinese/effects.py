@@ -31,6 +31,16 @@ EFFECTS: dict[str, str] = {
         "方案 {arm} 与 {other} 在全部 {points} 个取值点结果完全相同：每次重复的所有指标都相等。"
         "该方案所作的改动在此没有任何效果。"
     ),
+    "{setting} changes no arm: every arm sets its own; write it into the arms": (
+        "{setting} 对任何方案都不起作用：各方案都另有自己的设定；请写到各方案中"
+    ),
+    "{setting} changes nothing: it is so already": "{setting} 没有改变什么：原来就是如此",
+    "the column {column} changes no arm: every arm sets its own {key}": (
+        "{column} 这一列对任何方案都不起作用：各方案都自行设定了 {key}"
+    ),
+    "{key} changes no arm: every arm sets its own; vary it in the arms": (
+        "{key} 对任何方案都不起作用：各方案都另有自己的设定；请变动各方案中的值"
+    ),
     "{key} has no effect: between points that differ in it alone every measure of every arm is "
     "equal in every replication.": (
         "{key} 没有任何效果：在只有这一项不同的取值点之间，各方案每次重复的所有指标都相等。"

@@ -24,6 +24,10 @@ ERRORS: dict[str, str] = {
     # keys, names and values
     "allowed: {names}": "可用：{names}",
     "did you mean '{likely}'? allowed: {names}": "是否要写“{likely}”？可用：{names}",
+    "; is it the column '{likely}'?": "；是否就是“{likely}”这一列？",
+    "is empty; {expected}": "是空的；{expected}",
+    ", not a percentage": "，不能写百分数",
+    " ({n} more lines have no such number either)": "（另有 {n} 行也不是这样的数字）",
     "; did you mean '{likely}'?": "；是否要写“{likely}”？",
     "found {found}; {expected}": "现为 {found}；{expected}",
     "no such key; {nearest}": "没有这个键；{nearest}",
@@ -84,7 +88,9 @@ ERRORS: dict[str, str] = {
         "文件有 {size:,} 字节；至多允许 {most:,} 字节"
     ),
     "is nested too deeply": "嵌套层数过多",
-    "must hold keys and values, as in  title: My bureau": "必须由键和值组成，如  title: 我的执行局",
+    "must hold keys and values, as in  {example}": "必须由键和值组成，如  {example}",
+    "title: My bureau": "title: 我的执行局",
+    "intake.cases_per_month: [200, 260]": "intake.cases_per_month: [200, 260]",
     "the key stands twice (first in line {line})": "这个键写了两次（第一次在第 {line} 行）",
     "must be the name of a scenario file": "必须是情景文件的名称",
     "{file} extends itself, or too many files": "{file} 经 extends 又引用到自己，或引用层数过多",
@@ -108,6 +114,7 @@ ERRORS: dict[str, str] = {
     "found {numbers} numbers for {teams} teams; give one number a team": (
         "有 {teams} 个小组，却给出 {numbers} 个数；请每个小组给一个数"
     ),
+    "{name} is used already, in line {line}": "{name} 在第 {line} 行已经用过",
     "{name} is used already, by entry {entry}": "{name} 已被第 {entry} 项（从 0 数起）使用",
     "names a team twice": "同一个小组写了两次",
     "the last stage has no wait: a case closes when its last stage's work ends": (
@@ -174,8 +181,12 @@ ERRORS: dict[str, str] = {
     "at_most must not be below at_least": "at_most 不得小于 at_least",
     "is the same for all arms; an arm cannot change it": "对所有方案都相同，单个方案不能改变",
     "no measure '{name}'; {nearest}": "没有指标“{name}”；{nearest}",
-    "decompose needs 2 to {most} entries in parts; found none": (
-        "decompose 需要 parts 中有 2 至 {most} 项；现在没有"
+    "decompose needs 2 to {most} entries in parts; found none. Parts are the single changes of a "
+    "reform, each with a name and the keys that it changes, as an arm has them: see parts in "
+    "docs/scenario.md, and scenarios/huancui.yaml": (
+        "decompose 需要 parts 中有 2 至 {most} 项；现在没有。parts 是改革的各个组成部分，"
+        "每项有一个名称和它所改变的键，写法与方案相同：见 docs/scenario.md 的 parts 一节和 "
+        "scenarios/huancui.yaml"
     ),
     "decompose needs 2 to {most} entries in parts; found {n} ({names})": (
         "decompose 需要 parts 中有 2 至 {most} 项；现有 {n} 项（{names}）"
@@ -202,8 +213,10 @@ ERRORS: dict[str, str] = {
     "with 'teams' give 'region_imbalance' (0: all regions file alike)": (
         "有“teams”一列时，还须有“region_imbalance”一列（0：各地域收案相同）"
     ),
-    "found {cells} cells under {headings} headings": (
-        "表头有 {headings} 列，这一行却有 {cells} 个单元格"
+    "found {n} cells": "有 {n} 个单元格",
+    "{cells} under {n} headings": "表头有 {n} 列，这一行却{cells}",
+    "seems to be a title; the first line must be the headings: delete it": (
+        "似乎是标题；第一行必须是表头：请删去这一行"
     ),
     "{name} stands in line {line} already": "{name} 已在第 {line} 行出现",
     "has no table of bureaus": "没有执行局表",

@@ -88,6 +88,11 @@ MISTAKES: dict[str, str] = {
     ),
     "a key must be a word, not a list or keys of its own": "键必须是文字，不能是列表或其他的键",
     # values
+    "no such key; a team has at most one assistant; allowed: {names}": (
+        "没有这个键；每个小组最多一名书记员；可用：{names}"
+    ),
+    "{key} is a list here: write  {meant}": "这里的 {key} 是列表：请写  {meant}",
+    "these entries have no names but numbers: {entries}": "这些项没有名称，只有编号：{entries}",
     "; write {meant}": "；请写 {meant}",
     "; write [{row}]": "；请写 [{row}]",
     "; begin each entry in a line of its own, with '- '": "；请每项另起一行，以“- ”开头",
@@ -103,6 +108,9 @@ MISTAKES: dict[str, str] = {
     "found {found}; must be a number": "现为 {found}；必须是数字",
     "nothing stands here; {expected}": "这里没有写内容；{expected}",
     ", or ": "，或",
+    "must have 12 numbers, one a month, and has {found}": (
+        "必须有 12 个数，每月一个，现有 {found} 个"
+    ),
     "must have at least {n} entries, and has {found}": "至少要有 {n} 项，现有 {found} 项",
     "must be keys and values, as in  until: {closures: 10}": (
         "必须是键和值，如  until: {closures: 10}"
@@ -134,6 +142,9 @@ MISTAKES: dict[str, str] = {
         "各案件类型的份额之和为 {total:g}，不是 1：份额是权重，只看各自在总和中所占的比例"
     ),
     # ranges and values of studies
+    "the values must be numbers; to compare rules or other words, give arms": (
+        "取值必须是数字；要比较分案规则等，请写成几个方案（arms）"
+    ),
     "{why}; {form}": "{why}；{form}",
     "LOW ({low:g}) is not below HIGH ({high:g})": "低（{low:g}）没有小于高（{high:g}）",
     "COUNT is 2 to {most:,}, not {count:,}": "个数须为 2 至 {most:,}，而不是 {count:,}",

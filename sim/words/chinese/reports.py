@@ -81,14 +81,14 @@ REPORTS: dict[str, str] = {
         "同一指标的 {n} 个差值的区间以 95% 的把握同时成立"
         "（Bonferroni：单个为 {each}%）；单个差值的区间见 comparison.csv。"
     ),
-    "{n} of {rows} rows of the docket are filed after the end of the run and are not played.": (
-        "案件清单 {rows} 行中有 {n} 行在模拟结束之后立案，没有模拟。"
+    "{n:,} of {rows:,} rows of the docket are filed after the end of the run and are not played.": (
+        "案件清单 {rows:,} 行中有 {n:,} 行在模拟结束之后立案，没有模拟。"
     ),
     "Columns of the docket that are not used: {names}.": "案件清单中没有用到的列：{names}。",
     "{name} (did you mean '{likely}'?)": "{name}（是否要写“{likely}”？）",
     "(without a heading)": "（没有表头）",
-    "Docket {file}: {n} cases, filed from day {first:.10g} to day {last:.10g}.": (
-        "案件清单 {file}：{n} 件，立案日从第 {first:.10g} 天到第 {last:.10g} 天。"
+    "Docket {file}: {n:,} cases, filed from day {first:,g} to day {last:,g}.": (
+        "案件清单 {file}：{n:,} 件，立案日从第 {first:,g} 天到第 {last:,g} 天。"
     ),
     "Opening cases by team: {teams}.": "各小组的期初存案：{teams}。",
     "No case has an opening_team: all desks are empty at the start of the run.": (
