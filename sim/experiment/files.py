@@ -12,7 +12,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from sim.experiment import disk
 from sim.scenario.problems import InputError, problem
 from sim.scenario.texts import READING, is_regular
 from sim.words import _
@@ -120,7 +119,7 @@ def growing(file: Path, *, durable: bool = False) -> Iterator[Path]:
     try:
         yield place
         if durable:
-            disk.sync(place)
+            sync(place)
         place.replace(file)
     except OSError as error:
         if error.filename is None or Path(error.filename) == place:
@@ -130,7 +129,18 @@ def growing(file: Path, *, durable: bool = False) -> Iterator[Path]:
         with suppress(OSError):
             place.unlink()
     if durable:
-        disk.sync(file.parent)
+        sync(file.parent)
+
+
+def sync(path: Path) -> None:
+    """See to it that a file or folder stays, even if the machine stops now."""
+    if path.is_dir() and os.name != "posix":
+        return  # elsewhere a folder cannot be opened
+    opened = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from uuid import uuid4
 
 from sim.experiment import disk
 from sim.experiment.checksums import Damage, damage, file_digest, is_logged
-from sim.experiment.files import GROWING, refuse_foreign, refuse_links, write_text_whole
+from sim.experiment.files import GROWING, refuse_foreign, refuse_links, sync, write_text_whole
 from sim.experiment.lock import locked
 from sim.experiment.manifest import MANIFEST, MARKER, PROGRAM, read_manifest, read_marker
 from sim.experiment.parts import Parts
@@ -150,7 +150,7 @@ class RunFolder:
         if self.final.exists():
             disk.rename(self.final, self._replaced)
         disk.rename(self.making, self.final)
-        disk.sync(self.final.parent)
+        sync(self.final.parent)
         self.clear()
 
     def clear(self) -> None:

@@ -70,7 +70,7 @@ class Stopped(BaseException):
     """What a stop is for the tests: nothing catches it."""
 
 
-STEPS = ("rename", "remove", "remove_tree", "remove_listed", "move_rest", "sync", "sync_tree")
+STEPS = ("rename", "remove", "remove_tree", "remove_listed", "move_rest", "sync_tree")
 
 
 def stop_at(monkeypatch: pytest.MonkeyPatch, point: int, when: str) -> Callable[[], int]:
@@ -91,7 +91,8 @@ def stop_at(monkeypatch: pytest.MonkeyPatch, point: int, when: str) -> Callable[
 
     for name in STEPS:
         monkeypatch.setattr(disk, name, step(getattr(disk, name)))
-    monkeypatch.setattr(store, "write_text_whole", step(store.write_text_whole))
+    for name in ("write_text_whole", "sync"):
+        monkeypatch.setattr(store, name, step(getattr(store, name)))
     return lambda: taken
 
 
