@@ -92,3 +92,25 @@ def test_where_all_replications_are_alike_no_interval_is_made_of_nothing(idle, s
     (row, *_more) = [line.split() for line in answer.out.splitlines() if line.startswith("cap ")]
     assert " ".join(row[1:5]) == "+0 all replications alike"
     assert "+0 to +0" not in answer.out
+
+
+def test_what_only_the_figures_of_the_regions_show_has_an_effect(tiny, sim):
+    # Rotation looks at no region, and with a region of no case their spread is not defined.
+    def arm(name: str, share: int) -> str:
+        listed = ", ".join(
+            f"{{name: {region}, share: {size}, home: [1]}}"
+            for region, size in (("A", share), ("B", 1), ("C", "1.0e-9"))
+        )
+        return f"{{name: {name}, allocation: rotation, intake: {{regions: [{listed}]}}}}"
+
+    arms = f"arms=[{arm('a', 1)}, {arm('b', 9)}]"
+    answer = sim("run", tiny, "--set", arms, "--set", "history.months=0", *QUICK, "--json")
+    assert answer.code == 0, answer.err
+    assert not [one for one in json.loads(answer.out)["certainty"] if "no effect" in one]
+
+
+def test_of_an_arm_that_the_program_adds_it_is_not_said(tiny, sim):
+    arms = "arms=[{name: a, responses: {ratchet: {c: 0.0}}}]"
+    answer = sim("run", tiny, "--set", arms, *QUICK, "--json")
+    assert "a without responses" in answer.out
+    assert not [one for one in json.loads(answer.out)["certainty"] if "no effect" in one]
