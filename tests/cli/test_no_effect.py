@@ -95,15 +95,15 @@ def test_where_all_replications_are_alike_no_interval_is_made_of_nothing(idle, s
 
 
 def test_what_only_the_figures_of_the_regions_show_has_an_effect(tiny, sim):
-    # Rotation looks at no region, and with a region of no case their spread is not defined.
-    def arm(name: str, share: int) -> str:
-        listed = ", ".join(
-            f"{{name: {region}, share: {size}, home: [1]}}"
-            for region, size in (("A", share), ("B", 1), ("C", "1.0e-9"))
+    # Rotation looks at no region, and there is no spread over one region with cases.
+    def arm(name: str, *shares: str) -> str:
+        regions = ", ".join(
+            f"{{name: {region}, share: {share}, home: [1]}}"
+            for region, share in zip("AB", shares, strict=True)
         )
-        return f"{{name: {name}, allocation: rotation, intake: {{regions: [{listed}]}}}}"
+        return f"{{name: {name}, allocation: rotation, intake: {{regions: [{regions}]}}}}"
 
-    arms = f"arms=[{arm('a', 1)}, {arm('b', 9)}]"
+    arms = f"arms=[{arm('a', '1', '1.0e-9')}, {arm('b', '1.0e-9', '1')}]"
     answer = sim("run", tiny, "--set", arms, "--set", "history.months=0", *QUICK, "--json")
     assert answer.code == 0, answer.err
     assert not [one for one in json.loads(answer.out)["certainty"] if "no effect" in one]
