@@ -193,13 +193,13 @@ def _overloaded(found: list[BureauLoad], panel: Panel) -> Iterator[str]:
         yield (
             _(
                 "Bureaus in which some team has more than it can close under the regional rule, "
-                "while all together can close what comes in: {n:,} others ({teams:,} teams).",
+                "while all together can close what comes in: another {n:,} (such teams: {teams:,}).",
                 **of,
             )
             if whole
             else _(
                 "Bureaus in which some team has more than it can close under the regional rule, "
-                "while all together can close what comes in: {n:,} ({teams:,} teams).",
+                "while all together can close what comes in: {n:,} (such teams: {teams:,}).",
                 **of,
             )
         )

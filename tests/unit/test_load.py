@@ -4,8 +4,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from rich.console import Console
 
 from sim.report.loads import load_warnings, loads_in_words, months_in_words
+from sim.report.panel_explanation import panel_explanation
+from sim.scenario.panel import panel_of
 from sim.world.load import course, expected_loads, opening_by_team
 from tests.support import docket, monthly, play_arm, regions, scenario
 
@@ -282,3 +285,34 @@ def test_months_are_named_as_spans():
     assert months_in_words([*months, "2015-05"], 24) == "6 of 24 months, first in 2014-01"
     assert months_in_words(months, 5) == "all 5 months"
     assert months_in_words(months[:1], 1) == "the one month"
+
+
+BUREAUS = {
+    "all well": ((20, 20), ["On average every team keeps up with its cases in every month."]),
+    "a team": ((80, 20), [": 1 (such teams: 1)."]),
+    "all teams": ((80, 200), [
+        "whatever the rule: 1. Cases", "no rule leaves fewer", ": another 1 (such teams: 1)."]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("cases", "expected"), BUREAUS.values(), ids=BUREAUS)
+def test_bureaus_are_said_in_whole_sentences(cases, expected, tmp_path):
+    table = tmp_path / "table.csv"
+    rows = [f"{name},{number}" for name, number in zip("AB", cases, strict=True)]
+    table.write_text("\n".join(["name,cases_per_month", *rows, ""]), encoding="utf-8")
+    intake = {"regions": regions([1], [1, 2])}  # team 1 gets three quarters
+
+    def told(**changes: Any) -> str:
+        given = two_teams(bureaus=str(table), intake=intake, **changes)
+        console = Console(width=120, color_system=None)
+        with console.capture() as caught:
+            console.print(panel_explanation(panel_of(given)))
+        return " ".join(caught.get().split())
+
+    text = told()
+    assert all(one in text for one in expected)
+    assert ("Bureaus in which some team has more than it can close" in text) == (max(cases) > 20)
+    assert "keeps up" not in told(max_open_cases=9)
+    text = told(service_order="shortest_work_first")
+    assert "whatever the rule" not in text
+    assert "short cases may be taken up first" in text

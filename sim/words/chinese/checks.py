@@ -232,12 +232,12 @@ CHECKS: dict[str, str] = {
         "超出其办案能力的案件，比较期开始时有 {before:,.0f} 件，比较期结束时有 {after:,.0f} 件。"
     ),
     "Bureaus in which some team has more than it can close under the regional rule, while all "
-    "together can close what comes in: {n:,} others ({teams:,} teams).": (
+    "together can close what comes in: another {n:,} (such teams: {teams:,}).": (
         "另有 {n:,} 个执行局，按地域分案时有小组手上的案件多于其所能办结（共 {teams:,} 个小组），"
         "而全部小组合计办得完收到的案件。"
     ),
     "Bureaus in which some team has more than it can close under the regional rule, while all "
-    "together can close what comes in: {n:,} ({teams:,} teams).": (
+    "together can close what comes in: {n:,} (such teams: {teams:,}).": (
         "有 {n:,} 个执行局，按地域分案时有小组手上的案件多于其所能办结（共 {teams:,} 个小组），"
         "而全部小组合计办得完收到的案件。"
     ),
