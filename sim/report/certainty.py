@@ -80,7 +80,7 @@ def _sure_text(difference: float, half: float, n: int, agree: bool) -> str:
     if not has_spread(half, MEASURES["closures_cases"]):
         return marked(
             "{arm} against {reference}: the difference in closures is the same in all {n} "
-            "replications; chance plays no part in it."
+            "replications; in these replications chance made no difference to it."
         )
     if abs(difference) <= half:
         return marked(

@@ -17,7 +17,7 @@ from sim.scenario.factorial import MOST_PARTS, factorial
 from sim.scenario.in_play import as_played, cut_spans, in_force, not_heeded, written_arms
 from sim.scenario.problems import InputError
 from sim.scenario.scenario import Arm, Scenario
-from sim.words import _, listed
+from sim.words import _, listed, plural
 from sim.world.calendar import WorkCalendar, make_calendar
 
 
@@ -122,20 +122,25 @@ def _of_conduct(arm: Arm, scenario: Scenario) -> Iterator[str]:
     given, responses = arm.setting.appraisal, arm.setting.responses
     if scenario.history_months and given == scenario.history.setting.appraisal:
         given = None  # it goes on from the history to the comparison
-    months, of = scenario.calendar.months, {"arm": arm.name, "months": scenario.calendar.months}
+    months, of = scenario.calendar.months, {"arm": arm.name}
+    span = plural(months, "{n} month", "{n} months")
     if given is not None and given.every_months > months:
         yield _(
             "arm {arm}: nobody is ever ranked, as rankings are {every} months apart and the "
-            "comparison has {months}",
+            "comparison has {span}",
             every=given.every_months,
+            span=span,
             **of,
         )
     elif given is not None and given.every_months * (given.suspend_after or 0) >= months:
-        yield _(
-            "arm {arm}: nobody is ever suspended, as that takes {last} rankings, {every} months "
-            "apart, and the comparison has {months} months",
-            every=given.every_months,
-            last=given.suspend_after,
+        yield plural(
+            given.suspend_after or 0,
+            "arm {arm}: nobody is ever suspended, as that takes one ranking and a month after it; "
+            "there is one {every}, and the comparison has {span}",
+            "arm {arm}: nobody is ever suspended, as that takes {n} rankings and a month after "
+            "them; there is one {every}, and the comparison has {span}",
+            every=plural(given.every_months, "every month", "every {n} months"),
+            span=span,
             **of,
         )
     appraisal = arm.setting.appraisal

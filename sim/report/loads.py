@@ -1,4 +1,4 @@
-"""Expected loads in words: who gets more than can be closed, when, and what is left out."""
+"""Expected loads in words: who has more than can be closed, when, and what is left out."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from rich.table import Table
 
 from sim.scenario.checks import month_name, month_number
 from sim.scenario.scenario import Arm, Scenario
+from sim.scenario.schema import Setting
 from sim.words import _, in_a_row, listed, plural
-from sim.world.load import Loads, WholeLoad, expected_loads
+from sim.world.load import Loads, WholeLoad, expected_loads, favours_short, wait_of_case
 
 HIGHEST_LIKELY_LOAD = 1.5
 LOWEST_LIKELY_LOAD = 0.2
@@ -45,32 +46,76 @@ def _share(load: float | None) -> str:
 
 
 def loads_in_words(scenario: Scenario) -> Iterator[str]:
-    """Who gets more than can be closed, and in which months, under each arm; what is left out."""
-    reference = expected_loads(scenario, scenario.reference)
-    teams, whole = _teams(reference, scenario), _whole(reference.whole, scenario)
+    """Who has more than can be closed, and in which months, under each arm; what is left out."""
+    arm = scenario.reference
+    reference, limited = expected_loads(scenario, arm), is_limited(_settings(scenario, arm))
+    teams, whole = _teams(reference, scenario), _whole(reference.whole, scenario, arm)
     if not teams and not whole:
-        yield _("On average every team keeps up with its cases in every month.")
+        yield all_keep_up(limited)
     else:
-        together = whole or _("All teams together can close what comes in, in every month.")
-        yield in_a_row([teams, together])
+        yield in_a_row([_order(scenario, arm), teams, whole or _all_can(limited)])
     if scenario.file.opening_backlog:
-        yield _opening(reference)
+        yield _opening(reference, arm.setting)
     said: dict[str, list[str]] = {}
     for arm in scenario.arms[1:]:
         loads = expected_loads(scenario, arm)
         is_regional = arm.setting.allocation.rule == "regional"
-        texts = [_teams(loads, scenario) if is_regional else "", _whole(loads.whole, scenario)]
+        texts = [_teams(loads, scenario) if is_regional else ""]
+        texts.append(_whole(loads.whole, scenario, arm))
         found = [text for text in texts if text not in ("", teams, whole)]
         if found:
-            said.setdefault(in_a_row(found), []).append(arm.name)
+            said.setdefault(in_a_row([_order(scenario, arm), *found]), []).append(arm.name)
     for text, arms in said.items():
         yield _("Arm {arm}: {text}", arm=listed(arms), text=text)
     yield left_out(scenario)
 
 
+def _settings(scenario: Scenario, *arms: Arm) -> list[Setting]:
+    """The settings of arms, and of the history if there is any."""
+    return [arm.setting for arm in (scenario.history,) * bool(scenario.history_months) + arms]
+
+
+def is_limited(settings: Sequence[Setting]) -> bool:
+    """Whether a limit on open cases makes what a team can close an upper bound."""
+    return any(setting.max_open_cases is not None for setting in settings)
+
+
+def all_keep_up(limited: bool) -> str:
+    """That no team has more than it can close; with a limit on open cases as far as is known."""
+    if not limited:
+        return _("On average every team keeps up with its cases in every month.")
+    return _(
+        "By these bounds every team could keep up with its cases in every month. It may still fall "
+        "behind: with max_open_cases it closes at the most what is reckoned here."
+    )
+
+
+def is_bound(settings: Sequence[Setting]) -> bool:
+    """Whether no rule leaves fewer cases than all teams together cannot close, on average."""
+    return not any(
+        favours_short(setting) or setting.responses.on or setting.staff for setting in settings
+    )
+
+
+def _order(scenario: Scenario, arm: Arm) -> str:
+    """That a service order may close more than is reckoned; nothing if it does not."""
+    if not any(map(favours_short, _settings(scenario, arm))):
+        return ""
+    return _(
+        "What follows is reckoned with cases of mean work; where short ones are taken up first, "
+        "more can be closed."
+    )
+
+
+def _all_can(limited: bool) -> str:
+    if not limited:
+        return _("All teams together can close what comes in, in every month.")
+    return _("By these bounds all teams together could close what comes in, in every month.")
+
+
 def _teams(loads: Loads, scenario: Scenario) -> str:
-    """The teams that get more than they can close; nothing if there are none."""
-    over = [team for team in loads.teams if team.months or team.inherits]
+    """The teams that have more than they can close; nothing if there are none."""
+    over = [team for team in loads.teams if team.is_over]
     if not over:
         return ""
     together: dict[tuple[str, ...], list[str]] = {}
@@ -78,54 +123,85 @@ def _teams(loads: Loads, scenario: Scenario) -> str:
     for team in over:
         together.setdefault(team.months, []).append(team.team)
     which = [
-        _("({teams}) {when}", teams=_some(names), when=_when(span, months))
+        plural(
+            len(names),
+            "team {teams} {when}",
+            "teams {teams} {when}",
+            teams=_some(names),
+            when=_when(span, months),
+        )
         for span, names in list(together.items())[:MOST_NAMED]
     ]
-    growth = sum(team.growth for team in over)
+    before, after = sum(team.before for team in over), sum(team.after for team in over)
+    growth = (after - before) / months
     said = [
-        _(
-            "Under the regional rule {over} of {all} teams get more than they can close {which}.",
-            over=len(over),
+        plural(
+            len(over),
+            "Under the regional rule {n} of {all} teams has more than it can close: {which}.",
+            "Under the regional rule {n} of {all} teams have more than they can close: {which}.",
             all=len(loads.teams),
-            which=listed(which + ["..."] * (len(together) > MOST_NAMED)),
+            which=_("; ").join(which + ["..."] * (len(together) > MOST_NAMED)),
         ),
-        _("Their backlog is expected to grow by {growth:.1f} cases a month.", growth=growth)
+        plural(
+            len(over),
+            "Its backlog is expected to grow by {growth:.1f} cases a month.",
+            "Their backlog is expected to grow by {growth:.1f} cases a month.",
+            growth=growth,
+        )
         if growth >= LEAST_GROWTH
         else "",
-        _(
-            "Cases beyond what they can close: {before:,.0f} when the comparison begins, "
-            "{most:,.0f} at the most at the end of a month, {after:,.0f} at its end.",
-            before=sum(team.before for team in over),
-            most=loads.most,
-            after=sum(team.after for team in over),
-        ),
+        _counts(len(over), before, after, loads.most),
     ]
     return in_a_row(said)
 
 
-def _opening(loads: Loads) -> str:
-    """When the opening backlog is worked off beside what comes in."""
-    if loads.opening_until:
-        return _("The opening backlog is worked off by {month}.", month=loads.opening_until)
-    return _(
-        "The opening backlog is not worked off by the end: {n:,.0f} cases of it are left.",
-        n=loads.opening_left,
+def _counts(teams: int, before: float, after: float, most: float) -> str:
+    return plural(
+        teams,
+        "Cases beyond what it can close: {before:,.0f} when the comparison begins, {after:,.0f} at "
+        "the end of the comparison. The most, at the beginning or at the end of a month: "
+        "{most:,.0f}.",
+        "Cases beyond what they can close: {before:,.0f} when the comparison begins, {after:,.0f} "
+        "at the end of the comparison. The most, at the beginning or at the end of a month: "
+        "{most:,.0f}.",
+        before=before,
+        after=after,
+        most=most,
     )
 
 
-def _whole(whole: WholeLoad, scenario: Scenario) -> str:
+def _opening(loads: Loads, setting: Setting) -> str:
+    """When the opening backlog is worked off beside what comes in, as far as capacity goes."""
+    waits = wait_of_case(setting)
+    said = (
+        _(
+            "By capacity alone, under the regional rule, the opening backlog lasts until {month}.",
+            month=loads.opening_until,
+        )
+        if loads.opening_until
+        else _(
+            "By capacity alone, under the regional rule, the opening backlog is not worked off by "
+            "the end of the comparison: {n:,.0f} cases more are left than without it.",
+            n=loads.opening_left,
+        )
+    )
+    come = _("Waits come on top, {waits:g} days a case.", waits=waits) if waits else ""
+    return in_a_row([said, come])
+
+
+def _whole(whole: WholeLoad, scenario: Scenario, arm: Arm) -> str:
     """What all teams together cannot close; nothing if they can."""
     if not whole.months and not whole.inherits:
         return ""
-    return _(
-        "All teams together get more than they can close {when}, whatever the rule. Cases beyond "
-        "it, no fewer than: {before:,.0f} when the comparison begins, {most:,.0f} at the most at "
-        "the end of a month, {after:,.0f} at its end.",
-        when=_when(whole.months, scenario.calendar.months),
-        before=whole.before,
-        most=whole.most,
-        after=whole.after,
+    when = _when(whole.months, scenario.calendar.months)
+    counts = _counts(len(arm.setting.team_names), whole.before, whole.after, whole.most)
+    if not is_bound(_settings(scenario, arm)):
+        said = _("All teams together have more than they can close {when}.", when=when)
+        return in_a_row([said, counts])
+    said = _(
+        "All teams together have more than they can close {when}, whatever the rule.", when=when
     )
+    return in_a_row([said, counts, _("On average no rule leaves fewer.")])
 
 
 def _when(found: Sequence[str], of: int) -> str:
@@ -161,14 +237,16 @@ def _some(names: Sequence[str]) -> str:
 
 
 def left_out(scenario: Scenario) -> str:
-    """What the expected loads do not heed, of what there is in the scenario."""
-    settings = [arm.setting for arm in scenario.arms]
+    """What the expected loads leave out, of what there is in the scenario."""
+    settings = _settings(scenario, *scenario.arms)
     closing = [kind.closing for setting in settings for kind in setting.kinds]
     there = {
         _("chance"): True,
         _("other rules than the regional one"): any(
             setting.allocation.rule != "regional" for setting in settings
         ),
+        _("that short cases may be taken up first"): any(map(favours_short, settings)),
+        _("that max_open_cases may let a team close less than this"): is_limited(settings),
         _("suspensions"): any(s.appraisal and s.appraisal.suspend_after for s in settings),
         _("how people respond"): any(setting.responses.on for setting in settings),
         _("who is selected"): any(setting.staff for setting in settings),
@@ -176,10 +254,9 @@ def left_out(scenario: Scenario) -> str:
             one is not None and one.lack_of_assets is not None for one in closing
         ),
     }
-    return _(
-        "These are expectations, month by month; they do not heed {what}.",
-        what=listed([what for what, is_there in there.items() if is_there]),
-    )
+    *some, last = (what for what, is_there in there.items() if is_there)
+    what = _(" and ").join([listed(some), last] if some else [last])
+    return _("These are expectations, month by month; they leave out {what}.", what=what)
 
 
 def load_warnings(scenario: Scenario) -> Iterator[str]:
@@ -201,32 +278,45 @@ def _unlikely(arm: Arm, loads: Loads, months: int) -> Iterator[str]:
             yield _(
                 "team {team} has a load of {load:.2f} under the regional rule", load=team.load, **of
             )
-        if i not in served:
-            yield _("team {team} serves no region: it gets nothing under the regional rule", **of)
-        elif team.cases == 0 and whole.cases > 0 and len(whole.closed) < months:
+        if team.capacity == 0 and len(whole.closed) < months:
             yield _("team {team} is absent throughout: it gets nothing", **of)
+        elif i not in served and loads.dealt[i] == 0:
+            yield _("team {team} serves no region: it gets nothing under the regional rule", **of)
+        elif i not in served:
+            yield _(
+                "team {team} serves no region: under the regional rule it gets cases only when it "
+                "stands in for others",
+                **of,
+            )
     if whole.closed:
-        span = months_in_words(whole.closed, months)
-        yield _("no team is at work in {months}: nothing is closed", months=span)
-    yield from _unlikely_whole(whole, months)
-
-
-def _unlikely_whole(whole: WholeLoad, months: int) -> Iterator[str]:
-    if whole.load > 1 and isfinite(whole.load):
-        lasts = len(whole.months) >= months - 1  # in the first one cases may wait to be allocated
-        yield (
-            _(
-                "the bureau as a whole has a load of {load:.2f}: its backlog grows without end",
-                load=whole.load,
-            )
-            if lasts
-            else _(
-                "the bureau as a whole has a load of {load:.2f} over the comparison: its backlog "
-                "grows",
-                load=whole.load,
-            )
+        yield _(
+            "no team is at work in {months}: nothing is begun then, and only what is in hand can "
+            "close",
+            months=months_in_words(whole.closed, months),
         )
+    if whole.load > 1 and isfinite(whole.load):
+        yield _too_much(whole.load, loads.grows_on, favours_short(arm.setting))
     if whole.load < LOWEST_LIKELY_LOAD:
         yield _(
             "the bureau as a whole has a load of {load:.2f}: hardly anything to do", load=whole.load
         )
+
+
+def _too_much(load: float, grows_on: bool, short_first: bool) -> str:
+    """What a load of the whole bureau above 1 means."""
+    if grows_on:
+        return _(
+            "the bureau as a whole has a load of {load:.2f}: its backlog grows without end",
+            load=load,
+        )
+    if short_first:
+        return _(
+            "the bureau as a whole has a load of {load:.2f}: over the comparison more work comes "
+            "in than can be done",
+            load=load,
+        )
+    return _(
+        "the bureau as a whole has a load of {load:.2f}: over the comparison more comes in than "
+        "can be closed",
+        load=load,
+    )

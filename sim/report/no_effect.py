@@ -17,10 +17,20 @@ from sim.scenario.panel import KEYS, Panel
 from sim.scenario.scenario import Scenario
 from sim.words import _
 
+<<<<<<< HEAD
 OPTIONS = ("seed", "replications")
 """Keys that have options of their own, which may well say what the file says."""
 OF_A_RUN = ("replications", "monthly")
+=======
+OF_A_RUN = ("replications", "monthly", "regions", "pending", "survival")
+>>>>>>> v-sentences
 """Tables of a run that say all that is said of arms which played the same."""
+OF_BUREAUS = ("replications", "bureaus", "teams")
+
+
+def _written(about: Mapping[str, Any]) -> list[str]:
+    """The arms of the file, without those that are added to show others without responses."""
+    return list(about["arms"][: len(about["scenario"].get("arms") or about["arms"])])
 
 
 def idle_words(resolved: Mapping[str, Any]) -> list[str]:
@@ -77,11 +87,18 @@ def unheeded_keys(points: Points) -> list[str]:
 
 def of_arms(folder: Path, about: Mapping[str, Any]) -> list[str]:
     """A sentence for each arm of a run that played the same as one before it."""
+<<<<<<< HEAD
     alike = arms_alike(partial(table, folder), OF_A_RUN, about["arms"])
     return idle_words(about["scenario"]) + [
+=======
+    alike = arms_alike(partial(table, folder), OF_A_RUN, _written(about))
+    return [
+>>>>>>> v-sentences
         _(
-            "{arm} played the same as {other} in all {n} replications: every measure is equal, and "
-            "every figure of each team and month but its rank. What it changes has no effect here.",
+            "{arm} played the same as {other} in all {n} replications. Equal are every measure, "
+            "every figure that both have of each team and month but its rank, and every figure of "
+            "the regions, of open cases by age and of the time to closure. What it changes has no "
+            "effect on any of these.",
             arm=arm,
             other=other,
             n=about["replications"],
@@ -91,12 +108,18 @@ def of_arms(folder: Path, about: Mapping[str, Any]) -> list[str]:
 
 
 def of_arms_of_bureaus(folder: Path, about: Mapping[str, Any]) -> list[str]:
+<<<<<<< HEAD
     """The same of a run of a table of bureaus."""
     alike = arms_alike(partial(table, folder), ("replications", "bureaus", "teams"), about["arms"])
     return idle_words(about["scenario"]) + [
+=======
+    """The same of a run of a table of bureaus, which keeps fewer tables."""
+    alike = arms_alike(partial(table, folder), OF_BUREAUS, _written(about))
+    return [
+>>>>>>> v-sentences
         _(
-            "{arm} played the same as {other} in every bureau and all {n} replications: every "
-            "measure, and every figure of each team, is equal. What it changes has no effect here.",
+            "{arm} and {other} have equal measures in every bureau and all {n} replications, and "
+            "equal figures of each team: no measure shows what {arm} changes.",
             arm=arm,
             other=other,
             n=about["replications"],
@@ -110,9 +133,10 @@ def of_parts(folder: Path, about: Mapping[str, Any], given: Factorial) -> list[s
     alike = arms_alike(partial(table, folder), OF_A_RUN, about["arms"])
     return [
         _(
-            "{part} changes nothing: with and without it, whatever other parts there are, every "
-            "measure is equal in all {n} replications, and every figure of each team and month but "
-            "its rank.",
+            "{part} changes none of the figures. With and without it, whatever other parts there "
+            "are, these are equal in all {n} replications: every measure, every figure that both "
+            "have of each team and month but its rank, and every figure of the regions, of open "
+            "cases by age and of the time to closure.",
             part=part,
             n=about["replications"],
         )
@@ -121,13 +145,18 @@ def of_parts(folder: Path, about: Mapping[str, Any], given: Factorial) -> list[s
 
 
 def of_points(folder: Path, about: Mapping[str, Any], points: Points) -> list[str]:
-    """A sentence for each arm, and each key, that changes nothing at the points of a study."""
+    """A sentence for each arm, and each key, that no measure shows at the points of a study."""
     replications = table(folder, "replications")
+<<<<<<< HEAD
     alike = arms_alike(lambda _name: replications, ("replications",), about["arms"])
     said = idle_words(about["scenario"]) + [
+=======
+    alike = arms_alike(lambda _name: replications, ("replications",), _written(about))
+    said = [
+>>>>>>> v-sentences
         _(
-            "{arm} played the same as {other} at all {points} points: every measure is equal in "
-            "every replication. What it changes has no effect here.",
+            "{arm} and {other} have equal measures at all {points} points, in every replication: "
+            "no measure shows what {arm} changes.",
             arm=arm,
             other=other,
             points=len(points.values),
@@ -136,8 +165,8 @@ def of_points(folder: Path, about: Mapping[str, Any], points: Points) -> list[st
     ]
     return said + [
         _(
-            "{key} has no effect: between points that differ in it alone every measure of every "
-            "arm is equal in every replication.",
+            "Between points that differ in {key} alone every measure of every arm is equal in "
+            "every replication: no measure shows what it changes.",
             key=key,
         )
         for key in keys_without_effect(replications, points)

@@ -19,8 +19,12 @@ from sim.report.explanation import (
     size_warnings,
     warning_lines,
 )
+<<<<<<< HEAD
 from sim.report.loads import left_out
 from sim.report.no_effect import unheeded, unheeded_columns
+=======
+from sim.report.loads import all_keep_up, is_bound, is_limited, left_out
+>>>>>>> v-sentences
 from sim.report.prose import Prose
 from sim.scenario.conduct import Allocation, Responses
 from sim.scenario.panel import COLUMNS, NO_PROVINCE, Panel
@@ -75,9 +79,10 @@ class BureauLoad:
     Attributes
     ----------
     load : mean of the teams' loads under the regional rule
-    load_together : load of all teams as one, whatever the rule
-    teams_over : teams that get more than they can close in some month, under the regional rule
-    is_over : whether all teams together do, whatever the rule
+    load_together : load of all teams as one
+    teams_over : teams that have more than they can close at the end of some month, under the
+        regional rule
+    is_over : whether all teams together do
     before, after : cases beyond what all teams together can close, when the comparison begins, and
         ends, opening backlog included
     opening_left : cases of the opening backlog that are not worked off at the end
@@ -135,7 +140,7 @@ def _of_bureau(of: tuple[str, str, int, float], found: Loads, size: Size) -> Bur
         *of,
         load=float(np.mean([team.load for team in found.teams])),
         load_together=whole.load,
-        teams_over=sum(bool(team.months) or team.inherits for team in found.teams),
+        teams_over=sum(team.is_over for team in found.teams),
         is_over=bool(whole.months) or whole.inherits,
         before=whole.before,
         after=whole.after,
@@ -179,35 +184,65 @@ def _bureaus(panel: Panel, found: list[BureauLoad]) -> Iterator[str]:
         middle=middle,
         high=high,
     )
-    yield in_a_row([spread, *_overloaded(found)])
-    yield left_out(panel.base)
+    yield in_a_row([spread, *_overloaded(found, panel)])
+    yield left_out(panel.bureau(0))  # a column may give what the scenario does not
 
 
-def _overloaded(found: list[BureauLoad]) -> Iterator[str]:
+def _overloaded(found: list[BureauLoad], panel: Panel) -> Iterator[str]:
     """In how many bureaus there is more than can be closed, in some month or all."""
+    bureau = panel.bureau(0)
+    settings = [arm.setting for arm in (bureau.history, *bureau.arms)]
     whole = [one for one in found if one.is_over]
     teams = [one for one in found if one.teams_over and not one.is_over]
     if whole:
-        yield _(
-            "In {n:,} bureaus all teams together get more than they can close in some months or "
-            "all, whatever the rule. Cases beyond it, no fewer than: {before:,.0f} when the "
-            "comparison begins, {after:,.0f} at its end.",
-            n=len(whole),
-            before=sum(one.before for one in whole),
-            after=sum(one.after for one in whole),
-        )
+        yield _whole(whole, bounds=is_bound(settings))
     if teams:
-        yield _(
-            "In {n:,} other bureaus some team does under the regional rule ({teams:,} teams), "
-            "while all together can close what comes in.",
-            n=len(teams),
-            teams=sum(one.teams_over for one in teams),
+        of = {"teams": sum(one.teams_over for one in teams), "n": len(teams)}
+        yield (
+            _(
+                "Bureaus in which some team has more than it can close under the regional rule, "
+                "while all together can close what comes in: another {n:,} (such teams: {teams:,}).",
+                **of,
+            )
+            if whole
+            else _(
+                "Bureaus in which some team has more than it can close under the regional rule, "
+                "while all together can close what comes in: {n:,} (such teams: {teams:,}).",
+                **of,
+            )
         )
     if not whole and not teams:
-        yield _("On average every team keeps up with its cases in every month.")
+        yield all_keep_up(is_limited(settings))
     late = [one for one in found if one.opening_left >= 1]
     if late:
-        yield _("In {n:,} bureaus the opening backlog is not worked off by the end.", n=len(late))
+        yield _(
+            "Bureaus in which, by capacity alone and under the regional rule, the opening backlog "
+            "is not worked off by the end of the comparison: {n:,}.",
+            n=len(late),
+        )
+
+
+def _whole(whole: list[BureauLoad], *, bounds: bool) -> str:
+    """In how many bureaus all teams together have too much; ``bounds``: whatever the rule."""
+    of = {
+        "n": len(whole),
+        "before": sum(one.before for one in whole),
+        "after": sum(one.after for one in whole),
+    }
+    if not bounds:
+        return _(
+            "Bureaus in which all teams together have more than they can close in some months or "
+            "all: {n:,}. Cases beyond what they can close: {before:,.0f} when the comparison "
+            "begins, {after:,.0f} at the end of the comparison.",
+            **of,
+        )
+    return _(
+        "Bureaus in which all teams together have more than they can close in some months or all, "
+        "whatever the rule: {n:,}. Cases beyond what they can close: {before:,.0f} when the "
+        "comparison begins, {after:,.0f} at the end of the comparison. On average no rule "
+        "leaves fewer.",
+        **of,
+    )
 
 
 def _warnings(panel: Panel, loads: list[BureauLoad]) -> Iterator[str]:

@@ -21,6 +21,7 @@ from sim.world.calendar import WorkCalendar, make_calendar
 from sim.world.docket import expected_filings
 from sim.world.staff import availability
 
+YEAR = 12
 NEGLIGIBLE = 1e-6
 """Cases, as a share of a month's, that are rounding only."""
 
@@ -35,6 +36,13 @@ def wait_of_case(setting: Setting) -> float:
     """Expected days in which a case waits between its stages."""
     waits = (stage.wait.family.expectation for stage in setting.route if stage.wait)
     return _of_kinds(setting, [kind.wait_factor for kind in setting.kinds]) * sum(waits)
+
+
+def favours_short(setting: Setting) -> bool:
+    """Whether teams may take up short cases first, and so close more than cases of mean work."""
+    kinds = {(kind.work_factor, kind.wait_factor) for kind in setting.kinds}
+    order = setting.service_order
+    return order == "shortest_work_first" or (order == "due_first" and len(kinds) > 1)
 
 
 def _of_kinds(setting: Setting, factors: list[float]) -> float:
@@ -284,17 +292,25 @@ class TeamLoad:
         """Load by what is scarcest."""
         return max(self.officer, self.assistant or 0.0, self.open_cases or 0.0)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it has more than it can close, at the end of a month or of the history."""
+        return bool(self.months) or self.inherits
+
 
 @dataclass(frozen=True)
 class WholeLoad:
-    """Expected load of all teams of a bureau as one, in the comparison, whatever the rule.
+    """Expected load of all teams of a bureau as one, in the comparison.
+
+    No rule leaves less, unless `favours_short`.
 
     Attributes
     ----------
     cases : cases a month
     load : cases / the most that the teams can close; inf: no team is there
     before, after, growth, months, inherits : as of `TeamLoad`
-    most : the most cases beyond what can be closed, at the end of a month of the comparison
+    most : the most cases beyond what can be closed, when the comparison begins or at the end of a
+        month
     closed : months in which no team is there
     """
 
@@ -315,7 +331,10 @@ class Loads:
 
     Attributes
     ----------
-    most : the most cases beyond what each can close of all teams added up, at the end of a month
+    most : the most cases beyond what they can close of the teams that have any (`is_over`) added
+        up, when the comparison begins or at the end of a month
+    dealt : (T,) cases that each team gets from the beginning of the comparison on
+    grows_on : whether more comes in than can be closed in every one of the last twelve months
     opening_until : month at whose end the opening backlog is worked off, under the regional rule;
         empty: there is none, or not before the end
     opening_left : cases more than without an opening backlog at the end
@@ -323,6 +342,8 @@ class Loads:
 
     teams: tuple[TeamLoad, ...]
     most: float
+    dealt: tuple[float, ...]
+    grows_on: bool
     opening_until: str
     opening_left: float
     whole: WholeLoad
@@ -359,14 +380,17 @@ def expected_loads(scenario: Scenario, arm: Arm) -> Loads:
         float(filed.mean()),
         float(_ratio(filed.sum(), able.sum())),
         *_growth(found.together[before:], fresh.together[before:], labels),
-        most=float(found.together[before + 1 :].max()),
+        most=float(found.together[before:].max()),
         closed=tuple(label for label, team in zip(labels, there, strict=True) if not team),
     )
-    most = float(found.waiting[before + 1 :].sum(axis=1).max())
+    over = [i for i, team in enumerate(teams) if team.is_over]
+    most = float(found.waiting[before:, over].sum(axis=1).max())
+    dealt = tuple(found.cases[before:, : len(teams)].sum(axis=0).tolist())
+    grows_on = bool((filed > able)[-YEAR:].all())
     more = (found.waiting - fresh.waiting).sum(axis=1) + found.undealt - fresh.undealt
     worked_off = np.flatnonzero(more[1:] <= NEGLIGIBLE * (1 + more.max()))
     until = found.calendar.labels[worked_off[0]] if opening.any() and len(worked_off) else ""
-    return Loads(teams, most, until, float(more[-1]), whole)
+    return Loads(teams, most, dealt, grows_on, until, float(more[-1]), whole)
 
 
 def _ratio(cases: Any, able: Any) -> Any:

@@ -26,11 +26,13 @@ def idle(tiny: Path) -> Path:
 
 
 SAME = (
-    "capped played the same as regional in all 2 replications: every measure is equal, and every "
-    "figure of each team and month but its rank. What it changes has no effect here."
+    "capped played the same as regional in all 2 replications. Equal are every measure, every "
+    "figure that both have of each team and month but its rank, and every figure of the regions, "
+    "of open cases by age and of the time to closure. What it changes has no effect on any of "
+    "these."
 )
-AT_POINTS = "capped played the same as regional at all {n} points: every measure is equal in"
-NO_KEY = "clerical_factor has no effect: between points that differ in it alone every measure of"
+AT_POINTS = "capped and regional have equal measures at all {n} points, in every replication: no"
+NO_KEY = "Between points that differ in clerical_factor alone every measure of every arm is equal"
 VARIED = ("--vary", "clerical_factor=1,2", "--vary", "intake.cases_per_month=20,60")
 STUDIES = {
     "run": ((), [SAME]),
@@ -40,7 +42,7 @@ STUDIES = {
         (),
         [
             "The parts leveling and lot both set allocation.rule: where decompose plays both, lot",
-            "cap changes nothing: with and without it, whatever other parts there are, every",
+            "cap changes none of the figures. With and without it, whatever other parts there",
         ],
     ),
 }
@@ -74,11 +76,13 @@ def test_it_is_said_in_the_summary_on_the_page_and_in_json(command, idle, sim):
         (whole,) = [one for one in said if one.startswith(sentence)]
         assert f"• {whole}" in text
         assert whole in page
-    assert len([one for one in said if "effect" in one or "nothing" in one]) == len(expected) - (
+    words = ("no effect", "none of the figures", "no measure shows")
+    assert sum(any(some in one for some in words) for one in said) == len(expected) - (
         command == "decompose"
     )
     chinese = sim(command, idle, *options, *QUICK, "--lang", "zh")
-    assert "没有任何效果" in chinese.out or "不改变任何结果" in chinese.out
+    words = ("没有任何效果", "不改变任何数字", "没有指标显示出")
+    assert any(some in chinese.out for some in words)
 
 
 def test_of_a_table_of_bureaus_it_is_said_too(idle, sim):
@@ -86,8 +90,8 @@ def test_of_a_table_of_bureaus_it_is_said_too(idle, sim):
     Path("table.csv").write_text(rows, encoding="utf-8")
     answer = sim("run", idle, "--set", "bureaus=table.csv", *QUICK, "--json")
     assert json.loads(answer.out)["certainty"] == [
-        "capped played the same as regional in every bureau and all 2 replications: every measure, "
-        "and every figure of each team, is equal. What it changes has no effect here."
+        "capped and regional have equal measures in every bureau and all 2 replications, and equal "
+        "figures of each team: no measure shows what capped changes."
     ]
 
 
@@ -102,3 +106,25 @@ def test_where_all_replications_are_alike_no_interval_is_made_of_nothing(idle, s
     (row, *_more) = [line.split() for line in answer.out.splitlines() if line.startswith("cap ")]
     assert " ".join(row[1:5]) == "+0 all replications alike"
     assert "+0 to +0" not in answer.out
+
+
+def test_what_only_the_figures_of_the_regions_show_has_an_effect(tiny, sim):
+    # Rotation looks at no region, and there is no spread over one region with cases.
+    def arm(name: str, *shares: str) -> str:
+        regions = ", ".join(
+            f"{{name: {region}, share: {share}, home: [1]}}"
+            for region, share in zip("AB", shares, strict=True)
+        )
+        return f"{{name: {name}, allocation: rotation, intake: {{regions: [{regions}]}}}}"
+
+    arms = f"arms=[{arm('a', '1', '1.0e-9')}, {arm('b', '1.0e-9', '1')}]"
+    answer = sim("run", tiny, "--set", arms, "--set", "history.months=0", *QUICK, "--json")
+    assert answer.code == 0, answer.err
+    assert not [one for one in json.loads(answer.out)["certainty"] if "no effect" in one]
+
+
+def test_of_an_arm_that_the_program_adds_it_is_not_said(tiny, sim):
+    arms = "arms=[{name: a, responses: {ratchet: {c: 0.0}}}]"
+    answer = sim("run", tiny, "--set", arms, *QUICK, "--json")
+    assert "a without responses" in answer.out
+    assert not [one for one in json.loads(answer.out)["certainty"] if "no effect" in one]

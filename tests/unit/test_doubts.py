@@ -55,7 +55,13 @@ WITHOUT_EFFECT = {
     ),
     "a suspension after the run": (
         arm(appraisal={"every_months": 2}),
-        "arm b: nobody is ever suspended, as that takes 2 rankings, 2 months apart",
+        "arm b: nobody is ever suspended, as that takes 2 rankings and a month after them; "
+        "there is one every 2 months, and the comparison has 3 months",
+    ),
+    "a suspension by the only ranking": (
+        arm(appraisal={"every_months": 3, "suspend_after": 1}),
+        "arm b: nobody is ever suspended, as that takes one ranking and a month after it; there is "
+        "one every 3 months, and the comparison has 3 months",
     ),
     "a commendation of nobody": (
         arm(
@@ -142,7 +148,8 @@ def test_of_an_arm_and_the_same_without_its_responses_it_is_said_once():
     given = arm(appraisal={"every_months": 4}, responses={"accountability": {"factor": 0.9}})
     assert len(scenario(**given).arms) == 3
     assert [text for text in said(**given) if "nobody is ever ranked" in text] == [
-        "arm b: nobody is ever ranked, as rankings are 4 months apart and the comparison has 3"
+        "arm b: nobody is ever ranked, as rankings are 4 months apart and the comparison has 3 "
+        "months"
     ]
 
 

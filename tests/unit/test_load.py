@@ -4,8 +4,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from rich.console import Console
 
 from sim.report.loads import load_warnings, loads_in_words, months_in_words
+from sim.report.panel_explanation import panel_explanation
+from sim.scenario.panel import panel_of
 from sim.world.load import course, expected_loads, opening_by_team
 from tests.support import docket, monthly, play_arm, regions, scenario
 
@@ -153,10 +156,13 @@ def test_the_opening_backlog_is_worked_off_beside_what_comes_in():
     # 300 - 42 in January, then 10 come and 42 go each month: 258 - 32 n <= 0 for n = 9
     assert found.opening_until == "2014-10"
     assert not found.teams[0].months
-    assert "worked off by 2014-10" in said(two_teams(opening_backlog=[300, 0]))
+    text = said(two_teams(opening_backlog=[300, 0]))
+    assert "under the regional rule, the opening backlog lasts until 2014-10." in text
+    assert "Waits come on top, 5 days a case." in text
     late = loads(two_teams(opening_backlog=[900, 0]))
     assert late.opening_left == pytest.approx(900 - 42 - 11 * 32)
-    assert "not worked off by the end: 506 cases" in said(two_teams(opening_backlog=[900, 0]))
+    text = said(two_teams(opening_backlog=[900, 0]))
+    assert "not worked off by the end of the comparison: 506 cases more are left than" in text
 
 
 @pytest.mark.parametrize("changes", OVERLOADED.values(), ids=OVERLOADED)
@@ -164,18 +170,19 @@ def test_all_is_said_to_be_well_only_where_it_is(changes):
     assert ALL_WELL in said(two_teams())
     text = said(two_teams(**changes))
     assert ALL_WELL not in text
-    assert "get more than they can close" in text
+    assert "have more than they can close" in text or "has more than it can close" in text
 
 
 def test_months_teams_and_growth_are_said():
     text = said(two_teams(**OVERLOADED["surge"]))
-    assert "2 of 2 teams get more than they can close (1, 2) in 2014-04 to 2014-07" in text
-    assert "0 when the comparison begins, 192 at the most" in text  # 2 x (90 - 42) x 2
+    assert "2 of 2 teams have more than they can close: teams 1, 2 in 2014-04 to 2014-07." in text
+    assert "0 when the comparison begins, 0 at the end of the comparison. The most, at the" in text
+    assert "end of a month: 192." in text  # 2 x (90 - 42) x 2
     text = said(two_teams(**OVERLOADED["history"]))
-    assert "(1, 2) before the comparison" in text
+    assert "teams 1, 2 before the comparison" in text
     assert "64 when the comparison begins" in text  # 2 x 5 x (10 - 3.62)
     gone = two_teams(**OVERLOADED["all away"])
-    assert "no team is at work in 2014-03 to 2014-11: nothing is closed" in warned(gone)
+    assert "no team is at work in 2014-03 to 2014-11: nothing is begun then" in warned(gone)
 
 
 def test_every_arm_is_looked_at_and_what_is_not_heeded_is_said():
@@ -185,9 +192,81 @@ def test_every_arm_is_looked_at_and_what_is_not_heeded_is_said():
     text = said(two_teams(arms=arms))
     assert text.startswith(ALL_WELL)
     assert "Arm b: Under the regional rule 2 of 2 teams" in text
-    assert "Arm c: All teams together get more than they can close" in text
-    assert "do not heed chance, other rules than the regional one, suspensions." in text
-    assert "chance." in said(two_teams())
+    assert "Arm c: All teams together have more than they can close" in text
+    limit = "that max_open_cases may let a team close less than this"
+    assert f"leave out chance, other rules than the regional one, {limit} and suspensions." in text
+    assert "leave out chance." in said(two_teams())
+
+
+def test_with_a_limit_on_open_cases_no_more_is_said_than_is_known():
+    text = said(two_teams(max_open_cases=5))  # capacity of five: 5 x 21 / 5.8 = 18 > 10
+    assert ALL_WELL not in text
+    assert "By these bounds every team could keep up" in text
+    assert "max_open_cases may let a team close less" in text
+
+
+UNEVEN = {"cases_per_month": 100, "regions": regions([1], [1, 2])}
+"""Team 1 gets 75 of 42, team 2 25 of 42; both together 100 of 84."""
+
+
+@pytest.mark.parametrize("changes", [
+    {"service_order": "shortest_work_first"},
+    {"service_order": "due_first", "kinds": [{"name": "a"}, {"name": "b", "work_factor": 1.5}]},
+    {"responses": {"month_end": {"gain": 0.2, "days": 5}}},
+])  # fmt: skip
+def test_what_no_rule_can_do_is_said_only_where_it_is_known(changes):
+    every_rule = ("whatever the rule", "no rule leaves fewer")
+    assert all(words in said(two_teams(intake=UNEVEN)) for words in every_rule)
+    text = said(two_teams(intake=UNEVEN, **changes)).partition("without responses")[0]
+    assert "All teams together have more than they can close" in text
+    assert not any(words in text for words in every_rule)
+    is_by_order = "service_order" in changes
+    assert ("where short ones are taken up first, more can be closed" in text) == is_by_order
+    assert ("short cases may be taken up first" in text) == is_by_order
+
+
+def test_all_figures_are_of_the_teams_that_are_named():
+    # Team 2 has an opening backlog, but can close what comes in; team 1 cannot.
+    given = two_teams(
+        intake={"cases_per_month": 80, "regions": regions([1], [1, 2])}, opening_backlog=[0, 300]
+    )
+    found, text = loads(given), said(given)
+    assert [team.is_over for team in found.teams] == [True, False]
+    assert found.most == found.teams[0].after == pytest.approx(11 * (60 - 42))
+    assert "1 of 2 teams has more than it can close: team 1 in 2014-02 to 2014-12. Its" in text
+    # All that is beyond capacity is there at the beginning, and less and less of it.
+    given = two_teams(opening_backlog=[300, 300], max_open_cases=2, intake={
+        "cases_per_month": 20, "season": [9, *[0.1] * 11]})  # fmt: skip
+    found = loads(given)
+    assert found.most >= sum(team.before for team in found.teams if team.is_over) == 600
+    assert found.whole.most >= found.whole.before == 600
+
+
+def test_a_backlog_grows_without_end_only_if_it_does_so_to_the_end():
+    on = two_teams(intake={"cases_per_month": 120})
+    assert "1.43: its backlog grows without end" in warned(on)
+    for intake in ({"surges": [{"from": "2014-01", "months": 3, "factor": 20}]},
+                   {"season": [9, 9, *[1] * 9, 20], "cases_per_month": 60}):  # fmt: skip
+        text = warned(two_teams(intake=intake))
+        assert "grows without end" not in text
+        assert "over the comparison more comes in than can be closed" in text
+        text = warned(two_teams(intake=intake, service_order="shortest_work_first"))
+        assert "over the comparison more work comes in than can be done" in text
+
+
+def test_who_gets_nothing_is_said_only_of_who_gets_nothing():
+    away = [{"team": 1, "from": "2014-02", "months": 11}]
+    assert "absent" not in warned(two_teams(absences=away))  # in January it may close what it has
+    away = [{"team": 1, "from": "2014-01", "months": 12}]
+    assert "team 1 is absent throughout: it gets nothing" in warned(two_teams(absences=away))
+    one_home = {"cases_per_month": 20, "regions": regions([1])}
+    nothing = "team 2 serves no region: it gets nothing"
+    stands_in = "team 2 serves no region: under the regional rule it gets cases only when it stands"
+    assert nothing in warned(two_teams(intake=one_home))
+    for away in ({"from": "2014-05", "months": 1}, {"from": "2014-12", "months": 1}):
+        text = warned(two_teams(intake=one_home, absences=[{"team": 1, **away}]))
+        assert stands_in in text
+        assert nothing not in text
 
 
 def test_together_is_the_least_that_any_rule_leaves():
@@ -206,3 +285,34 @@ def test_months_are_named_as_spans():
     assert months_in_words([*months, "2015-05"], 24) == "6 of 24 months, first in 2014-01"
     assert months_in_words(months, 5) == "all 5 months"
     assert months_in_words(months[:1], 1) == "the one month"
+
+
+BUREAUS = {
+    "all well": ((20, 20), ["On average every team keeps up with its cases in every month."]),
+    "a team": ((80, 20), [": 1 (such teams: 1)."]),
+    "all teams": ((80, 200), [
+        "whatever the rule: 1. Cases", "no rule leaves fewer", ": another 1 (such teams: 1)."]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("cases", "expected"), BUREAUS.values(), ids=BUREAUS)
+def test_bureaus_are_said_in_whole_sentences(cases, expected, tmp_path):
+    table = tmp_path / "table.csv"
+    rows = [f"{name},{number}" for name, number in zip("AB", cases, strict=True)]
+    table.write_text("\n".join(["name,cases_per_month", *rows, ""]), encoding="utf-8")
+    intake = {"regions": regions([1], [1, 2])}  # team 1 gets three quarters
+
+    def told(**changes: Any) -> str:
+        given = two_teams(bureaus=str(table), intake=intake, **changes)
+        console = Console(width=120, color_system=None)
+        with console.capture() as caught:
+            console.print(panel_explanation(panel_of(given)))
+        return " ".join(caught.get().split())
+
+    text = told()
+    assert all(one in text for one in expected)
+    assert ("Bureaus in which some team has more than it can close" in text) == (max(cases) > 20)
+    assert "keeps up" not in told(max_open_cases=9)
+    text = told(service_order="shortest_work_first")
+    assert "whatever the rule" not in text
+    assert "short cases may be taken up first" in text

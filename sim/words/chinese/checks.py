@@ -42,44 +42,65 @@ CHECKS: dict[str, str] = {
     "On average every team keeps up with its cases in every month.": (
         "平均而言，各小组每个月都办得完分到的案件。"
     ),
-    "Under the regional rule {over} of {all} teams get more than they can close {which}.": (
-        "按地域分案时，{all} 个小组中有 {over} 个分到的案件多于其所能办结{which}。"
+    "By these bounds every team could keep up with its cases in every month. It may still fall "
+    "behind: with max_open_cases it closes at the most what is reckoned here.": (
+        "按此上限估算，各小组每个月都可能办得完分到的案件。但仍可能办不完：设有 max_open_cases 时，"
+        "此处所估为小组至多能办结的件数。"
+    ),
+    "Under the regional rule {n} of {all} teams have more than they can close: {which}.": (
+        "按地域分案时，{all} 个小组中有 {n} 个手上的案件多于其所能办结，时间是：{which}。"
     ),
     "Their backlog is expected to grow by {growth:.1f} cases a month.": (
         "其存案预计每月增加 {growth:.1f} 件。"
     ),
-    "Cases beyond what they can close: {before:,.0f} when the comparison begins, {most:,.0f} at "
-    "the most at the end of a month, {after:,.0f} at its end.": (
-        "超出其办案能力的案件：比较期开始时 {before:,.0f} 件，月末最多时 {most:,.0f} 件，"
-        "比较期结束时 {after:,.0f} 件。"
+    "Cases beyond what they can close: {before:,.0f} when the comparison begins, {after:,.0f} at "
+    "the end of the comparison. The most, at the beginning or at the end of a month: "
+    "{most:,.0f}.": (
+        "超出其办案能力的案件，比较期开始时有 {before:,.0f} 件，比较期结束时有 {after:,.0f} 件。"
+        "比较期开始时及各月末，最多时有 {most:,.0f} 件。"
     ),
-    "All teams together get more than they can close {when}, whatever the rule. Cases beyond "
-    "it, no fewer than: {before:,.0f} when the comparison begins, {most:,.0f} at the most at "
-    "the end of a month, {after:,.0f} at its end.": (
-        "无论采用何种规则，{when}，全部小组合计也办不完收到的案件。超出其办案能力的案件至少有："
-        "比较期开始时 {before:,.0f} 件，月末最多时 {most:,.0f} 件，比较期结束时 {after:,.0f} 件。"
+    "All teams together have more than they can close {when}, whatever the rule.": (
+        "无论采用何种规则，{when}，全部小组合计手上的案件都多于其所能办结。"
+    ),
+    "All teams together have more than they can close {when}.": (
+        "{when}，全部小组合计手上的案件多于其所能办结。"
+    ),
+    "On average no rule leaves fewer.": "平均而言，任何规则都不会少于此数。",
+    "What follows is reckoned with cases of mean work; where short ones are taken up first, more "
+    "can be closed.": "以下按每件案件的平均工作量估算；先办工作量小的案件时，可以办结更多。",
+    "By these bounds all teams together could close what comes in, in every month.": (
+        "按此上限估算，全部小组合计，每个月都可能办得完收到的案件。"
     ),
     "All teams together can close what comes in, in every month.": (
         "全部小组合计，每个月都办得完收到的案件。"
     ),
     "before the comparison": "比较期之前",
     "in {months}": "{months}",
-    "({teams}) {when}": "（{teams}：{when}）",
+    "teams {teams} {when}": "小组 {teams}，{when}",
     "all {n} months": "全部 {n} 个月",
     "{n} of {all} months, first in {first}": "{all} 个月中的 {n} 个月（最早 {first}）",
     "{first} to {last}": "{first} 至 {last}",
     "{names} and {n} more": "{names} 等另有 {n} 个",
-    "The opening backlog is worked off by {month}.": "期初存案到 {month} 办完。",
-    "The opening backlog is not worked off by the end: {n:,.0f} cases of it are left.": (
-        "期初存案到最后仍未办完：还剩 {n:,.0f} 件。"
+    "By capacity alone, under the regional rule, the opening backlog lasts until {month}.": (
+        "按地域分案且仅就办案能力而言，期初存案到 {month} 办完。"
     ),
+    "By capacity alone, under the regional rule, the opening backlog is not worked off by the end "
+    "of the comparison: {n:,.0f} cases more are left than without it.": (
+        "按地域分案且仅就办案能力而言，期初存案到比较期结束仍未办完：比没有期初存案时多剩 "
+        "{n:,.0f} 件。"
+    ),
+    "Waits come on top, {waits:g} days a case.": "此外每件案件还须等待 {waits:g} 天。",
     "Arm {arm}: {text}": "方案 {arm}：{text}",
     "chance": "偶然性",
     "other rules than the regional one": "地域分案以外的规则",
     "how people respond": "人员的行为反应",
     "who is selected": "人员的选任",
     "that a case must wait for its termination": "终本案件须等待的时间",
-    "These are expectations, month by month; they do not heed {what}.": (
+    "that short cases may be taken up first": "可能先办工作量小的案件",
+    "that max_open_cases may let a team close less than this": (
+        "设有 max_open_cases 时小组的办结数可能少于此数"
+    ),
+    "These are expectations, month by month; they leave out {what}.": (
         "以上为逐月的预期数，未计及：{what}。"
     ),
     # arms
@@ -149,15 +170,18 @@ CHECKS: dict[str, str] = {
     "team {team} serves no region: it gets nothing under the regional rule": (
         "小组 {team} 不负责任何地域：按地域分案时分不到案件"
     ),
+    "team {team} serves no region: under the regional rule it gets cases only when it stands in "
+    "for others": ("小组 {team} 不负责任何地域：按地域分案时，只有替其他小组顶岗时才分到案件"),
     "the bureau as a whole has a load of {load:.2f}: its backlog grows without end": (
         "全局负荷为 {load:.2f}：存案将不断增加"
     ),
-    "the bureau as a whole has a load of {load:.2f} over the comparison: its backlog grows": (
-        "比较期内全局负荷为 {load:.2f}：存案会增加"
-    ),
+    "the bureau as a whole has a load of {load:.2f}: over the comparison more comes in than can "
+    "be closed": "全局负荷为 {load:.2f}：比较期内收案多于所能办结",
+    "the bureau as a whole has a load of {load:.2f}: over the comparison more work comes in than "
+    "can be done": "全局负荷为 {load:.2f}：比较期内的工作量多于所能完成",
     "team {team} is absent throughout: it gets nothing": "小组 {team} 一直缺岗：分不到案件",
-    "no team is at work in {months}: nothing is closed": (
-        "{months}，没有小组在岗：不会办结任何案件"
+    "no team is at work in {months}: nothing is begun then, and only what is in hand can close": (
+        "{months}，没有小组在岗：不会开始办理任何案件，只有手头正在办理的才可能办结"
     ),
     "the bureau as a whole has a load of {load:.2f}: hardly anything to do": (
         "全局负荷为 {load:.2f}：几乎无案可办"
@@ -211,19 +235,32 @@ CHECKS: dict[str, str] = {
         "负荷 = 工作量 / 办案能力，按地域分案，取各局小组的平均值：中位数 {middle:.2f}，"
         "九成的执行局在 {low:.2f} 与 {high:.2f} 之间。"
     ),
-    "In {n:,} bureaus all teams together get more than they can close in some months or "
-    "all, whatever the rule. Cases beyond it, no fewer than: {before:,.0f} when the "
-    "comparison begins, {after:,.0f} at its end.": (
-        "有 {n:,} 个执行局，无论采用何种规则，全部小组合计在部分或全部月份办不完收到的案件。"
-        "超出其办案能力的案件至少有：比较期开始时 {before:,.0f} 件，结束时 {after:,.0f} 件。"
+    "Bureaus in which all teams together have more than they can close in some months or all, "
+    "whatever the rule: {n:,}. Cases beyond what they can close: {before:,.0f} when the comparison "
+    "begins, {after:,.0f} at the end of the comparison. On average no rule leaves fewer.": (
+        "有 {n:,} 个执行局，无论采用何种规则，全部小组合计在部分或全部月份手上的案件都多于其所能办结。"
+        "超出其办案能力的案件，比较期开始时有 {before:,.0f} 件，比较期结束时有 {after:,.0f} 件。"
+        "平均而言，任何规则都不会少于此数。"
     ),
-    "In {n:,} other bureaus some team does under the regional rule ({teams:,} teams), "
-    "while all together can close what comes in.": (
-        "另有 {n:,} 个执行局，按地域分案时有小组办不完分到的案件（共 {teams:,} 个小组），"
-        "而全部小组合计办得完。"
+    "Bureaus in which all teams together have more than they can close in some months or all: "
+    "{n:,}. Cases beyond what they can close: {before:,.0f} when the comparison "
+    "begins, {after:,.0f} at the end of the comparison.": (
+        "有 {n:,} 个执行局，全部小组合计在部分或全部月份手上的案件多于其所能办结。"
+        "超出其办案能力的案件，比较期开始时有 {before:,.0f} 件，比较期结束时有 {after:,.0f} 件。"
     ),
-    "In {n:,} bureaus the opening backlog is not worked off by the end.": (
-        "有 {n:,} 个执行局的期初存案到最后仍未办完。"
+    "Bureaus in which some team has more than it can close under the regional rule, while all "
+    "together can close what comes in: another {n:,} (such teams: {teams:,}).": (
+        "另有 {n:,} 个执行局，按地域分案时有小组手上的案件多于其所能办结（共 {teams:,} 个小组），"
+        "而全部小组合计办得完收到的案件。"
+    ),
+    "Bureaus in which some team has more than it can close under the regional rule, while all "
+    "together can close what comes in: {n:,} (such teams: {teams:,}).": (
+        "有 {n:,} 个执行局，按地域分案时有小组手上的案件多于其所能办结（共 {teams:,} 个小组），"
+        "而全部小组合计办得完收到的案件。"
+    ),
+    "Bureaus in which, by capacity alone and under the regional rule, the opening backlog is not "
+    "worked off by the end of the comparison: {n:,}.": (
+        "有 {n:,} 个执行局，按地域分案且仅就办案能力而言，期初存案到比较期结束仍未办完。"
     ),
     "some provinces have one bureau only: {names}": "有的省份只有一个执行局：{names}",
 }

@@ -11,25 +11,29 @@ EFFECTS: dict[str, str] = {
         "永远不会起作用：方案和改革的组成部分只在比较期（{first} 至 {last}）有效"
     ),
     # what changed nothing in what was played
-    "{arm} played the same as {other} in all {n} replications: every measure is equal, and every "
-    "figure of each team and month but its rank. What it changes has no effect here.": (
-        "方案 {arm} 与 {other} 在全部 {n} 次重复中结果完全相同：所有指标，以及各小组各月的每个数字"
-        "（名次除外），都相等。该方案所作的改动在此没有任何效果。"
+    "{arm} played the same as {other} in all {n} replications. Equal are every measure, every "
+    "figure that both have of each team and month but its rank, and every figure of the regions, "
+    "of open cases by age and of the time to closure. What it changes has no effect on any of "
+    "these.": (
+        "方案 {arm} 与 {other} 在全部 {n} 次重复中结果相同。相等的有：所有指标，两者都有的各小组各月数字"
+        "（名次除外），以及各地域、各存续时间未结案件和结案用时的所有数字。该方案所作的改动对这些都没有任何效果。"
     ),
-    "{arm} played the same as {other} in every bureau and all {n} replications: every measure, and "
-    "every figure of each team, is equal. What it changes has no effect here.": (
-        "方案 {arm} 与 {other} 在每个执行局的全部 {n} 次重复中结果完全相同：所有指标，以及各小组的每个数字，"
-        "都相等。该方案所作的改动在此没有任何效果。"
+    "{arm} and {other} have equal measures in every bureau and all {n} replications, and equal "
+    "figures of each team: no measure shows what {arm} changes.": (
+        "方案 {arm} 与 {other} 在每个执行局的全部 {n} 次重复中所有指标相等，各小组的数字也相等："
+        "没有指标显示出 {arm} 所作的改动。"
     ),
-    "{part} changes nothing: with and without it, whatever other parts there are, every measure is "
-    "equal in all {n} replications, and every figure of each team and month but its rank.": (
-        "{part} 不改变任何结果：无论同时有哪些其他组成部分，有无该项，全部 {n} 次重复的所有指标，"
-        "以及各小组各月的每个数字（名次除外），都相等。"
+    "{part} changes none of the figures. With and without it, whatever other parts there are, "
+    "these are equal in all {n} replications: every measure, every figure that both have of each "
+    "team and month but its rank, and every figure of the regions, of open cases by age and of the "
+    "time to closure.": (
+        "{part} 不改变任何数字。无论同时有哪些其他组成部分，有无该项，全部 {n} 次重复中相等的有：所有指标，"
+        "两者都有的各小组各月数字（名次除外），以及各地域、各存续时间未结案件和结案用时的所有数字。"
     ),
-    "{arm} played the same as {other} at all {points} points: every measure is equal in every "
-    "replication. What it changes has no effect here.": (
-        "方案 {arm} 与 {other} 在全部 {points} 个取值点结果完全相同：每次重复的所有指标都相等。"
-        "该方案所作的改动在此没有任何效果。"
+    "{arm} and {other} have equal measures at all {points} points, in every replication: no "
+    "measure shows what {arm} changes.": (
+        "方案 {arm} 与 {other} 在全部 {points} 个取值点每次重复的所有指标都相等："
+        "没有指标显示出 {arm} 所作的改动。"
     ),
     "{setting} changes no arm: every arm sets its own; write it into the arms": (
         "{setting} 对任何方案都不起作用：各方案都另有自己的设定；请写到各方案中"
@@ -44,6 +48,9 @@ EFFECTS: dict[str, str] = {
     "{key} has no effect: between points that differ in it alone every measure of every arm is "
     "equal in every replication.": (
         "{key} 没有任何效果：在只有这一项不同的取值点之间，各方案每次重复的所有指标都相等。"
+    "Between points that differ in {key} alone every measure of every arm is equal in every "
+    "replication: no measure shows what it changes.": (
+        "在只有 {key} 不同的取值点之间，各方案每次重复的所有指标都相等：没有指标显示出它所作的改动。"
     ),
     # what can have no effect, said by check
     "{key} means nothing here: it needs  {needed}": "{key} 在此不起作用：它需要  {needed}",
@@ -68,10 +75,10 @@ EFFECTS: dict[str, str] = {
         "案件类型 {kind}：{month} 及以后没有收案，earliest_days 永远用不上"
     ),
     "arm {arm}: nobody is ever ranked, as rankings are {every} months apart and the comparison has "
-    "{months}": "方案 {arm}：每 {every} 个月才排名一次，比较期只有 {months} 个月，不会有任何排名",
-    "arm {arm}: nobody is ever suspended, as that takes {last} rankings, {every} months apart, and "
-    "the comparison has {months} months": (
-        "方案 {arm}：每 {every} 个月排名一次，连续 {last} 次垫底才停职，比较期只有 {months} 个月，"
+    "{span}": "方案 {arm}：每 {every} 个月才排名一次，比较期只有 {span}，不会有任何排名",
+    "arm {arm}: nobody is ever suspended, as that takes {n} rankings and a month after them; there "
+    "is one {every}, and the comparison has {span}": (
+        "方案 {arm}：{every}排名一次，连续 {n} 次垫底之后的月份才停职，比较期只有 {span}，"
         "不会有任何小组停职"
     ),
     "arm {arm}: recognition never applies, as nobody is commended": (

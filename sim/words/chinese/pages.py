@@ -8,7 +8,7 @@ PAGES: dict[str, str] = {
     "default": "默认值",
     "from {file}": "来自 {file}",
     "{arm} against {reference}: replications: {n}. These are few; trust the intervals less than they promise.": "{arm} 与 {reference} 相比：重复次数为 {n}，很少；区间的可信程度要打折扣。",
-    "{arm} against {reference}: the difference in closures is the same in all {n} replications; chance plays no part in it.": "{arm} 与 {reference} 相比：全部 {n} 次重复的结案差值相同，与偶然无关。",
+    "{arm} against {reference}: the difference in closures is the same in all {n} replications; in these replications chance made no difference to it.": "{arm} 与 {reference} 相比：全部 {n} 次重复的结案差值相同，在这些重复中偶然性没有造成差别。",
     "{arm} against {reference}: sure that closures differ, as the interval does not hold 0 and all {n} replications point the same way; how much they differ is less sure.": "{arm} 与 {reference} 相比：结案数确有差别，区间不包含 0，全部 {n} 次重复方向一致；但差别有多大，把握较小。",
     "Reality: this is a calculation, no measurement. It says what a change does in the model, not what it did or will do in a real court.": "现实：这是推算，不是测量。它说明一项改变在模型中的作用，而不是它在真实法院中已经或将要带来什么。",
     # Headings
