@@ -17,13 +17,9 @@ from sim.scenario.panel import KEYS, Panel
 from sim.scenario.scenario import Scenario
 from sim.words import _
 
-<<<<<<< HEAD
 OPTIONS = ("seed", "replications")
 """Keys that have options of their own, which may well say what the file says."""
-OF_A_RUN = ("replications", "monthly")
-=======
 OF_A_RUN = ("replications", "monthly", "regions", "pending", "survival")
->>>>>>> v-sentences
 """Tables of a run that say all that is said of arms which played the same."""
 OF_BUREAUS = ("replications", "bureaus", "teams")
 
@@ -87,13 +83,8 @@ def unheeded_keys(points: Points) -> list[str]:
 
 def of_arms(folder: Path, about: Mapping[str, Any]) -> list[str]:
     """A sentence for each arm of a run that played the same as one before it."""
-<<<<<<< HEAD
-    alike = arms_alike(partial(table, folder), OF_A_RUN, about["arms"])
-    return idle_words(about["scenario"]) + [
-=======
     alike = arms_alike(partial(table, folder), OF_A_RUN, _written(about))
-    return [
->>>>>>> v-sentences
+    return idle_words(about["scenario"]) + [
         _(
             "{arm} played the same as {other} in all {n} replications. Equal are every measure, "
             "every figure that both have of each team and month but its rank, and every figure of "
@@ -108,15 +99,9 @@ def of_arms(folder: Path, about: Mapping[str, Any]) -> list[str]:
 
 
 def of_arms_of_bureaus(folder: Path, about: Mapping[str, Any]) -> list[str]:
-<<<<<<< HEAD
-    """The same of a run of a table of bureaus."""
-    alike = arms_alike(partial(table, folder), ("replications", "bureaus", "teams"), about["arms"])
-    return idle_words(about["scenario"]) + [
-=======
     """The same of a run of a table of bureaus, which keeps fewer tables."""
     alike = arms_alike(partial(table, folder), OF_BUREAUS, _written(about))
-    return [
->>>>>>> v-sentences
+    return idle_words(about["scenario"]) + [
         _(
             "{arm} and {other} have equal measures in every bureau and all {n} replications, and "
             "equal figures of each team: no measure shows what {arm} changes.",
@@ -147,13 +132,8 @@ def of_parts(folder: Path, about: Mapping[str, Any], given: Factorial) -> list[s
 def of_points(folder: Path, about: Mapping[str, Any], points: Points) -> list[str]:
     """A sentence for each arm, and each key, that no measure shows at the points of a study."""
     replications = table(folder, "replications")
-<<<<<<< HEAD
-    alike = arms_alike(lambda _name: replications, ("replications",), about["arms"])
-    said = idle_words(about["scenario"]) + [
-=======
     alike = arms_alike(lambda _name: replications, ("replications",), _written(about))
-    said = [
->>>>>>> v-sentences
+    said = idle_words(about["scenario"]) + [
         _(
             "{arm} and {other} have equal measures at all {points} points, in every replication: "
             "no measure shows what {arm} changes.",

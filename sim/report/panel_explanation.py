@@ -19,12 +19,8 @@ from sim.report.explanation import (
     size_warnings,
     warning_lines,
 )
-<<<<<<< HEAD
-from sim.report.loads import left_out
-from sim.report.no_effect import unheeded, unheeded_columns
-=======
 from sim.report.loads import all_keep_up, is_bound, is_limited, left_out
->>>>>>> v-sentences
+from sim.report.no_effect import unheeded, unheeded_columns
 from sim.report.prose import Prose
 from sim.scenario.conduct import Allocation, Responses
 from sim.scenario.panel import COLUMNS, NO_PROVINCE, Panel
