@@ -45,9 +45,6 @@ EFFECTS: dict[str, str] = {
     "{key} changes no arm: every arm sets its own; vary it in the arms": (
         "{key} 对任何方案都不起作用：各方案都另有自己的设定；请变动各方案中的值"
     ),
-    "{key} has no effect: between points that differ in it alone every measure of every arm is "
-    "equal in every replication.": (
-        "{key} 没有任何效果：在只有这一项不同的取值点之间，各方案每次重复的所有指标都相等。"
     "Between points that differ in {key} alone every measure of every arm is equal in every "
     "replication: no measure shows what it changes.": (
         "在只有 {key} 不同的取值点之间，各方案每次重复的所有指标都相等：没有指标显示出它所作的改动。"
