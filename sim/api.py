@@ -51,9 +51,8 @@ from sim.report.results import Results, results_in, write_report
 from sim.report.sensitive import Sensitivity, write_indices
 from sim.report.swept import Sweep, write_break_even
 from sim.scenario import scenario as scenario_
-from sim.scenario.defined import why_undefined
+from sim.scenario.defined import measures_named
 from sim.scenario.factorial import factorial
-from sim.scenario.measure_names import full_name
 from sim.scenario.panel import chosen_bureau, panel_of
 from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import Scenario
@@ -267,7 +266,7 @@ def sweep(  # noqa: PLR0913 - what the command has as options
     kind, limit, responses = (
         design_named(design),
         threshold(more_than),
-        _measures(response, scenario),
+        measures_named(response, scenario),
     )
     values = designed(varied, kind, points, _compared(scenario).file.seed)
     if kind != "grid":
@@ -320,7 +319,7 @@ def sensitivity(
     method : morris (screening) or sobol (indices)
     size : trajectories (else 10), or base points (else 64)
     """
-    kind, measure = method_named(method), _measures([response], scenario)[0]
+    kind, measure = method_named(method), measures_named([response], scenario)[0]
     given = read_ranges(Path(ranges)) if isinstance(ranges, Path | str) else ranges_of(ranges)
     ranges = given.ranges
     base = base_values(_compared(scenario), ranges, given.places)
@@ -399,17 +398,3 @@ def _compared(scenario: Scenario) -> Scenario:
         message = _("has one arm only: there is no difference to study")
         raise InputError([problem(scenario.name, message, key="arms")])
     return scenario
-
-
-def _measures(names: Sequence[str], scenario: Scenario) -> tuple[str, ...]:
-    """Full names of measures that the scenario defines; InputError for others."""
-    try:
-        found = [full_name(name) for name in names]
-    except ValueError as error:
-        raise InputError([problem("--response", str(error))]) from None
-    history = scenario.history.setting if scenario.history_months else None
-    arms = [arm.setting for arm in scenario.arms]
-    undefined = [why for name in found if (why := why_undefined(name, history, arms))]
-    if undefined:
-        raise InputError([problem("--response", why) for why in undefined])
-    return tuple(dict.fromkeys(found))

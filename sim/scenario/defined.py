@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from sim.scenario.problems import Finding
+from sim.scenario.measure_names import full_name
+from sim.scenario.problems import Finding, InputError, problem
 from sim.scenario.schema import ScenarioFile, Setting
 from sim.words import _
+
+if TYPE_CHECKING:
+    from sim.scenario.scenario import Scenario
 
 OF_CLOSING_TYPES = (
     "actual_enforcement_rate",
@@ -53,3 +58,17 @@ def undefined_measures(
         for measure in wanted or {}
         if (why := why_undefined(measure, before, arms))
     ]
+
+
+def measures_named(names: Sequence[str], scenario: Scenario) -> tuple[str, ...]:
+    """Full names of measures that the scenario defines; InputError for others."""
+    try:
+        found = [full_name(name) for name in names]
+    except ValueError as error:
+        raise InputError([problem("--response", str(error))]) from None
+    history = scenario.history.setting if scenario.history_months else None
+    arms = [arm.setting for arm in scenario.arms]
+    undefined = [why for name in found if (why := why_undefined(name, history, arms))]
+    if undefined:
+        raise InputError([problem("--response", why) for why in undefined])
+    return tuple(dict.fromkeys(found))

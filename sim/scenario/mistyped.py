@@ -10,10 +10,13 @@ import unicodedata
 from decimal import Decimal
 from typing import Any
 
+from sim.scenario.numbers import WRITTEN
 from sim.words import _
 
 TIMES = {"%": Decimal("0.01"), "‰": Decimal("0.001"), "万": Decimal(10_000), "亿": Decimal(10**8)}
 WITH_UNIT = re.compile(r"([-+]?\d{1,15}(?:\.\d{1,15})?)\s*([^\d\s.,:/-]{0,8})")
+PLAIN_NUMBER = re.compile(WRITTEN)
+GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,_' ]\d{3})+(?:\.\d+)?", re.ASCII)
 PARTED = re.compile(r"[-+]?\d{1,3}([, _]\d{3})+(\.\d+)?")
 SPLIT = re.compile(r"\s*[,，、；;]\s*")
 
@@ -72,3 +75,19 @@ def row_hint(found: Any) -> str:
         return ""
     text = unicodedata.normalize("NFKC", str(found)).strip(" []【】()")
     return _("; write [{row}]", row=", ".join(filter(None, SPLIT.split(text))))
+
+
+def likely_number(cell: str) -> str:
+    """The end of a message: the number that is likely meant; empty if none is."""
+    text = unicodedata.normalize("NFKC", cell).strip()
+    if text.endswith("%") and PLAIN_NUMBER.fullmatch(text[:-1].strip()):
+        return _(", not a percentage")
+    text = text.strip("¥$元 ") or text
+    times = {"万": Decimal(10**4), "亿": Decimal(10**8)}.get(text[-1:], Decimal(1))
+    text = text[:-1].strip() if times > 1 else text
+    plain = re.sub(r"[,_' ]", "", text) if GROUPED.fullmatch(text) else text
+    if times > 1 and PLAIN_NUMBER.fullmatch(plain):
+        plain = f"{(Decimal(plain) * times).normalize():f}"
+    if plain != cell.strip() and PLAIN_NUMBER.fullmatch(plain):
+        return _("; did you mean '{likely}'?", likely=plain)
+    return ""

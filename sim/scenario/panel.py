@@ -15,13 +15,14 @@ from typing import Any
 
 from sim.scenario.checks import month_name, month_number
 from sim.scenario.dates import first_date, share_before
+from sim.scenario.mistyped import likely_number
 from sim.scenario.names import same_looking, why_unfit
 from sim.scenario.numbers import MOST_CASES, MOST_TEAMS, Plain
 from sim.scenario.problems import InputError, Place, Problem, nearest, nearest_of_many, problem
 from sim.scenario.reading import Made, Node, laid_on, nested, tree_of
 from sim.scenario.scenario import Scenario, build, unchanged
 from sim.scenario.schema import Setting
-from sim.scenario.sheet import Sheet, as_number, likely_number, read_sheet, whole
+from sim.scenario.sheet import Sheet, as_number, read_sheet, whole
 from sim.scenario.texts import LARGEST_FILE_BYTES
 from sim.words import _
 

@@ -103,12 +103,26 @@ def load(path: str | Path, settings: Sequence[str] = ()) -> Scenario:
         With every problem of the file, each with file, line and key.
     """
     tree = read_tree(Path(path))
-    same = []
+    before, same, as_usual = tree.plain(), [], []
     for assignment in settings:
-        before, tree = tree, laid_on(tree, setting_tree(assignment))
-        if tree.plain() == before.plain():
+        tree = laid_on(tree, setting_tree(assignment))
+        key, after = assignment.partition("=")[0], tree.plain()
+        if after == before:
             same.append(assignment)
-    return replace(build(tree, Path(path).stem), same=tuple(same))
+        elif key in after and key not in before:
+            as_usual.append(assignment)  # perhaps
+        before = after
+    found = build(tree, Path(path).stem)
+    same += [one for one in as_usual if _is_default(found.file, one.partition("=")[0])]
+    return replace(found, same=tuple(same))
+
+
+def _is_default(file: ScenarioFile, key: str) -> bool:
+    """Whether a key of the top has the value that it has if nothing is said."""
+    field = ScenarioFile.model_fields[key]
+    return not field.is_required() and bool(
+        getattr(file, key) == field.get_default(call_default_factory=True)
+    )
 
 
 def from_mapping(data: Mapping[str, Any], name: str = "scenario") -> Scenario:

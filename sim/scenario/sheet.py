@@ -11,27 +11,23 @@ import re
 from array import array
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import partial
 from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
-from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.distributions import FloatArray
-from sim.scenario.numbers import WRITTEN
+from sim.scenario.mistyped import PLAIN_NUMBER, likely_number
 from sim.scenario.problems import InputError, Problem, likeliest, problem, shown
 from sim.scenario.texts import HOW_TO_SAVE, open_ordinary
 from sim.words import _, listed, marked, plural
 from sim.words.signs import in_one_line
 
-NUMBER = re.compile(WRITTEN)
 NUMERALS = b"0123456789.eE+- "
-GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,_' ]\d{3})+(?:\.\d+)?", re.ASCII)
 WHOLE = re.compile(r"(\d+)\.0+", re.ASCII)  # as spreadsheet programs write 1
 OTHER_FILES = re.compile(
     rb"\x1f\x8b|PK\x03\x04|BZh[1-9]1AY|\xfd7zXZ|\x28\xb5\x2f\xfd|7z\xbc\xaf|Rar!|\xd0\xcf\x11\xe0"
@@ -332,26 +328,10 @@ def numbers_of(cells: Sequence[str]) -> FloatArray:
 def as_number(cell: str) -> float | None:
     """A cell as a number; None if it is none. Spaces around it do not count."""
     text = cell.strip()
-    return float(text) if NUMBER.fullmatch(text) else None
+    return float(text) if PLAIN_NUMBER.fullmatch(text) else None
 
 
 def whole(cell: str) -> str:
     """A whole number as it is written without its ``.0``; anything else as it is."""
     match = WHOLE.fullmatch(cell)
     return match[1] if match else cell
-
-
-def likely_number(cell: str) -> str:
-    """The end of a message: the number that is likely meant; empty if none is."""
-    text = normalize("NFKC", cell).strip()
-    if text.endswith("%") and NUMBER.fullmatch(text[:-1].strip()):
-        return _(", not a percentage")
-    text = text.strip("¥$元 ") or text
-    times = {"万": Decimal(10**4), "亿": Decimal(10**8)}.get(text[-1:], Decimal(1))
-    text = text[:-1].strip() if times > 1 else text
-    plain = re.sub(r"[,_' ]", "", text) if GROUPED.fullmatch(text) else text
-    if times > 1 and NUMBER.fullmatch(plain):
-        plain = f"{(Decimal(plain) * times).normalize():f}"
-    if plain != cell.strip() and NUMBER.fullmatch(plain):
-        return _("; did you mean '{likely}'?", likely=plain)
-    return ""

@@ -99,6 +99,9 @@ def test_a_setting_that_is_there_already_is_said(tmp_path):
         "teams.count=1 changes nothing: it is so already",
     ]
     assert unheeded(replace(found, same=())) == []
+    usual = ["allocation=regional", "clerical_factor=1", "clerical_factor=2"]
+    assert load(tmp_path / "small.yaml", usual[:2]).same == tuple(usual[:2])  # the defaults
+    assert load(tmp_path / "small.yaml", usual[2:]).same == ()
 
 
 def test_a_varied_key_that_every_arm_sets_is_said():

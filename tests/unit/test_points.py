@@ -39,9 +39,7 @@ def test_axes_as_they_are_written():
     assert list(axes(["b=1,2", "a=3,4"])) == ["b", "a"]
 
 
-@pytest.mark.parametrize(
-    "text", ["a", "a=", "=1,2", "a=1", "a=2:1:3", "a=1:2:1", "a=x,y", "a=1:2:3:4"]
-)
+@pytest.mark.parametrize("text", ["a", "a=", "=1,2", "a=1", "a=2:1:3", "a=1:2:1", "a=1:2:3:4"])
 def test_what_is_no_axis_is_refused(text):
     with pytest.raises(InputError, match="must be KEY=VALUE,VALUE"):
         axis(text)

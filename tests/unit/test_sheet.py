@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.scenario.mistyped import likely_number
 from sim.scenario.panel import panel_of
 from sim.scenario.problems import InputError
 from sim.scenario.sheet import (
     Sheet,
     as_number,
-    likely_number,
     numbers_of,
     read_sheet,
     whole,
