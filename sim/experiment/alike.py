@@ -66,10 +66,16 @@ def _parted(arms: Sequence[str], of_arm: Mapping[str, pd.DataFrame]) -> list[lis
     """Arms put together with those before them of which a table says the same."""
     found: list[list[str]] = []
     for arm in arms:
-        alike = (group for group in found if of_arm[group[0]].equals(of_arm[arm]))
+        told = of_arm.get(arm)
+        alike = (group for group in found if _equal(of_arm.get(group[0]), told))
         group = next(alike, None)
         found.append([arm]) if group is None else group.append(arm)
     return found
+
+
+def _equal(one: pd.DataFrame | None, other: pd.DataFrame | None) -> bool:
+    """Whether a table says the same of two arms; it has no row of one that filed no case."""
+    return one is other if one is None or other is None else one.equals(other)
 
 
 def parts_without_effect(alike: Mapping[str, str], given: Factorial) -> list[str]:

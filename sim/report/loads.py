@@ -8,10 +8,11 @@ from math import isfinite
 from rich.table import Table
 
 from sim.scenario.checks import month_name, month_number
+from sim.scenario.in_play import favours_short
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import Setting
 from sim.words import _, in_a_row, listed, plural
-from sim.world.load import Loads, WholeLoad, expected_loads, favours_short, wait_of_case
+from sim.world.load import Loads, WholeLoad, expected_loads, wait_of_case
 
 HIGHEST_LIKELY_LOAD = 1.5
 LOWEST_LIKELY_LOAD = 0.2

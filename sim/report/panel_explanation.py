@@ -197,7 +197,8 @@ def _overloaded(found: list[BureauLoad], panel: Panel) -> Iterator[str]:
         yield (
             _(
                 "Bureaus in which some team has more than it can close under the regional rule, "
-                "while all together can close what comes in: another {n:,} (such teams: {teams:,}).",
+                "while all together can close what comes in: another {n:,} (such teams: "
+                "{teams:,}).",
                 **of,
             )
             if whole

@@ -106,6 +106,13 @@ def has_lone_officers(setting: Setting) -> bool:
     return any(team.assistant_speed is None for team in setting.teams)
 
 
+def favours_short(setting: Setting) -> bool:
+    """Whether teams may take up short cases first, and so close more than cases of mean work."""
+    kinds = {(kind.work_factor, kind.wait_factor) for kind in setting.kinds}
+    order = setting.service_order
+    return order == "shortest_work_first" or (order == "due_first" and len(kinds) > 1)
+
+
 def loses_cases(setting: Setting) -> bool:
     """Whether a team may be absent or suspended, so that something becomes of its cases."""
     suspends = setting.appraisal is not None and setting.appraisal.suspend_after is not None

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from sim.scenario.distributions import FloatArray
 from sim.scenario.scenario import Arm, Scenario
-from sim.scenario.schema import OpeningCases, Setting
+from sim.scenario.schema import Setting
 from sim.world.calendar import WorkCalendar, make_calendar
-from sim.world.docket import expected_filings
+from sim.world.docket import expected_filings, opening_cases
 from sim.world.staff import availability
 
 YEAR = 12
@@ -36,13 +36,6 @@ def wait_of_case(setting: Setting) -> float:
     """Expected days in which a case waits between its stages."""
     waits = (stage.wait.family.expectation for stage in setting.route if stage.wait)
     return _of_kinds(setting, [kind.wait_factor for kind in setting.kinds]) * sum(waits)
-
-
-def favours_short(setting: Setting) -> bool:
-    """Whether teams may take up short cases first, and so close more than cases of mean work."""
-    kinds = {(kind.work_factor, kind.wait_factor) for kind in setting.kinds}
-    order = setting.service_order
-    return order == "shortest_work_first" or (order == "due_first" and len(kinds) > 1)
 
 
 def _of_kinds(setting: Setting, factors: list[float]) -> float:
@@ -243,18 +236,8 @@ def _spliced(both: list[Capacity], before: int) -> Capacity:
 
 def opening_by_team(scenario: Scenario) -> FloatArray:
     """(T,) cases of the opening backlog of each team, up to the last that has any."""
-    teams: list[int] = []
-    cases: list[int] = []
-    backlog: tuple[int | OpeningCases, ...] = scenario.file.opening_backlog
-    for i, entry in enumerate(backlog):
-        if isinstance(entry, int):
-            teams.append(i)
-            cases.append(entry)
-        else:
-            teams.append(scenario.file.team_index(entry.team))
-            cases.append(entry.cases)
-    counted = np.bincount(np.array(teams, dtype=np.int64), np.array(cases, dtype=np.float64))
-    return np.asarray(counted, dtype=np.float64)
+    teams, _days = opening_cases(scenario)
+    return np.bincount(teams).astype(np.float64)
 
 
 @dataclass(frozen=True)

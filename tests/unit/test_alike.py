@@ -44,6 +44,11 @@ def test_arms_with_other_teams_or_more_rows_are_not_alike():
     assert arms_alike(lambda _name: table, ["monthly"], ["a", "b"]) == {}
 
 
+def test_arms_without_any_row_are_alike_but_not_like_one_with_rows():
+    table = pd.DataFrame({"arm": ["a"], "region": ["A"], "filed": [3]})
+    assert arms_alike(lambda _name: table, ["regions"], ["a", "b", "c"]) == {"c": "b"}
+
+
 def test_an_arm_without_conduct_is_like_one_whose_conduct_does_nothing():
     """As one with a response that is 1 always, or with an appraisal that only ranks."""
     conduct = {"response": [1, np.nan, 0.9], "suspended": [0, np.nan, 0], "rank": [2, np.nan, 1]}

@@ -242,6 +242,21 @@ def test_all_figures_are_of_the_teams_that_are_named():
     assert found.whole.most >= found.whole.before == 600
 
 
+def test_the_most_is_no_less_than_there_is_at_the_beginning():
+    season = {"cases_per_month": 100, "season": [1, 1, 1, 1, 1, *[0.1] * 7]}
+    given = two_teams(
+        calendar={"start": "2014-07", "months": 5, "days_per_month": 21},
+        history={"months": 6},
+        intake=season,
+    )
+    found = loads(given)
+    before = sum(team.before for team in found.teams)
+    # Five months' filings came, 50 a team, and 42 went; hardly any come then.
+    assert before == pytest.approx(2 * 5 * 8)
+    assert found.whole.before == pytest.approx(before)
+    assert (found.most, found.whole.most) == pytest.approx((before, before))
+
+
 def test_a_backlog_grows_without_end_only_if_it_does_so_to_the_end():
     on = two_teams(intake={"cases_per_month": 120})
     assert "1.43: its backlog grows without end" in warned(on)
@@ -263,8 +278,13 @@ def test_who_gets_nothing_is_said_only_of_who_gets_nothing():
     nothing = "team 2 serves no region: it gets nothing"
     stands_in = "team 2 serves no region: under the regional rule it gets cases only when it stands"
     assert nothing in warned(two_teams(intake=one_home))
-    for away in ({"from": "2014-05", "months": 1}, {"from": "2014-12", "months": 1}):
-        text = warned(two_teams(intake=one_home, absences=[{"team": 1, **away}]))
+    history = {
+        "calendar": {"start": "2014-01", "months": 3, "days_per_month": 21},
+        "history": {"months": 1},
+    }  # its cases are dealt when the comparison begins
+    for month, changes in (("2014-05", {}), ("2014-01", history)):
+        away = [{"team": 1, "from": month, "months": 1}]
+        text = warned(two_teams(intake=one_home, absences=away, **changes))
         assert stands_in in text
         assert nothing not in text
 
