@@ -5,13 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sim.scenario.scenario import Scenario
-from sim.scenario.schema import Setting
-from sim.words import _
+from sim.words import _, marked
 
 ROUNDING = 0.02
 """How far a sum of shares may lie from 1, as that of three times 0.33 does."""
 NEAR = 0.25
 """How near to 1 a sum must lie, so that it is likely that shares were meant to add up to 1."""
+
+
+IN_PER_CENT = {
+    "regions": marked(
+        "region {name} has the share {share:g}, which is {percent:.0f} % of all cases: is "
+        "{meant:g} meant?"
+    ),
+    "kinds": marked(
+        "kind {name} has the share {share:g}, which is {percent:.0f} % of all cases: is "
+        "{meant:g} meant?"
+    ),
+}
+BAD_SUM = {
+    "regions": marked(
+        "the shares of the regions add up to {total:g}, not 1: they are weights, and what "
+        "counts is each one's part of the sum"
+    ),
+    "kinds": marked(
+        "the shares of the kinds add up to {total:g}, not 1: they are weights, and what "
+        "counts is each one's part of the sum"
+    ),
+}
 
 
 def odd_shares(scenario: Scenario) -> Iterator[str]:
@@ -21,43 +42,19 @@ def odd_shares(scenario: Scenario) -> Iterator[str]:
     """
     said: dict[str, None] = {}
     for arm in scenario.arms:
-        for text in (*_of_regions(arm.setting), *_of_kinds(arm.setting)):
+        setting = arm.setting
+        regions = {region.name: region.share for region in setting.intake.regions}
+        kinds = {kind.name: kind.share for kind in setting.kinds}
+        for text in (*_odd(regions, "regions"), *_odd(kinds, "kinds")):
             said.setdefault(text)
     yield from said
 
 
-def _of_regions(setting: Setting) -> Iterator[str]:
-    shares = {region.name: region.share for region in setting.intake.regions}
+def _odd(shares: Mapping[str, float], of: str) -> Iterator[str]:
     for name in _in_per_cent(shares):
-        yield _(
-            "region {name} has the share {share:g}, which is {percent:.0f} % of all cases: is "
-            "{meant:g} meant?",
-            **_values(name, shares),
-        )
+        yield _(IN_PER_CENT[of], **_values(name, shares))
     if _misses_one(shares):
-        total = sum(shares.values())
-        yield _(
-            "the shares of the regions add up to {total:g}, not 1: they are weights, and what "
-            "counts is each one's part of the sum",
-            total=total,
-        )
-
-
-def _of_kinds(setting: Setting) -> Iterator[str]:
-    shares = {kind.name: kind.share for kind in setting.kinds}
-    for name in _in_per_cent(shares):
-        yield _(
-            "kind {name} has the share {share:g}, which is {percent:.0f} % of all cases: is "
-            "{meant:g} meant?",
-            **_values(name, shares),
-        )
-    if _misses_one(shares):
-        total = sum(shares.values())
-        yield _(
-            "the shares of the kinds add up to {total:g}, not 1: they are weights, and what "
-            "counts is each one's part of the sum",
-            total=total,
-        )
+        yield _(BAD_SUM[of], total=sum(shares.values()))
 
 
 def _values(name: str, shares: Mapping[str, float]) -> dict[str, object]:
