@@ -16,11 +16,11 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sim.experiment.executors import Where, chunked, computed
-from sim.experiment.provenance import provenance
-from sim.experiment.replication import Study, play_chunk
-from sim.experiment.run import folder_of
+from sim.running.executors import Where, chunked, computed
+from sim.running.provenance import provenance
 from sim.scenario.scenario import load
+from sim.studies.replication import Study, play_chunk
+from sim.studies.run import folder_of
 
 COUNT = 100
 SCENARIO = Path(__file__).parents[1] / "scenarios" / "baseline.yaml"

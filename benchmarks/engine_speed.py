@@ -28,7 +28,7 @@ import numpy as np
 from sim.bureau.board import Board, Pool
 from sim.bureau.engines import Engine, play, play_all, prepare
 from sim.bureau.regime import plan
-from sim.bureau.top_up import top_up
+from sim.bureau.rules.top_up import top_up
 from sim.measures.indicators import Play, measures, survival_table
 from sim.scenario.panel import Panel
 from sim.scenario.scenario import Scenario, load

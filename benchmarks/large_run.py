@@ -20,11 +20,11 @@ from pyarrow import Table
 from pyarrow.compute import add
 from pyarrow.parquet import read_table
 
-from sim.experiment.provenance import provenance
-from sim.experiment.replication import Study, play_chunk
-from sim.experiment.run import folder_of
-from sim.experiment.tables import packed
+from sim.running.provenance import provenance
+from sim.running.tables import packed
 from sim.scenario.scenario import load
+from sim.studies.replication import Study, play_chunk
+from sim.studies.run import folder_of
 
 CHUNK = 20
 SCENARIO = Path(__file__).parents[1] / "scenarios" / "baseline.yaml"

@@ -23,9 +23,9 @@ from typing import Any
 import pandas as pd
 
 from sim.bureau.engines import prepare
-from sim.experiment.panel import PanelStudy, play_bureaus
 from sim.scenario.panel import Panel
 from sim.scenario.scenario import load
+from sim.studies.bureaus import PanelStudy, play_bureaus
 
 COLUMNS = ("name", "teams", "divisions", "cases_per_month", "region_imbalance")
 YEAR = ["history.months=0", "calendar.months=12"]
@@ -77,15 +77,15 @@ def in_a_process(layout: str, teams: int) -> dict[str, float]:
     return found
 
 
-def chart(table: pd.DataFrame, style: ModuleType) -> Any:
+def chart(table: pd.DataFrame, look: ModuleType) -> Any:
     """Nanoseconds and memory against teams, in the style of all charts."""
-    figure, grid = style.subplots(1, 2, figsize=(8.4, 3.4))
+    figure, grid = look.subplots(1, 2, figsize=(8.4, 3.4))
     figure.subplots_adjust(left=0.09, right=0.98, top=0.8, bottom=0.15, wspace=0.25)
     for i, (layout, label) in enumerate(LAYOUTS.items()):
         rows = table[table["layout"] == layout]
-        look = {"color": style.colour(i), "marker": "o", "markersize": 4, "label": label}
-        grid[0].plot(rows["teams"], rows["ns_a_case_play"], **look)
-        grid[1].plot(rows["teams"], rows["memory_mb"], **look)
+        line = {"color": look.colour(i), "marker": "o", "markersize": 4, "label": label}
+        grid[0].plot(rows["teams"], rows["ns_a_case_play"], **line)
+        grid[1].plot(rows["teams"], rows["memory_mb"], **line)
     for axes in grid:
         axes.set_xscale("log")
         axes.set_xlabel("teams")
@@ -95,7 +95,7 @@ def chart(table: pd.DataFrame, style: ModuleType) -> Any:
     grid[1].set_ylabel("memory above start-up, MB")
     grid[0].legend(frameon=False)
     caption = "A year, two arms; drawing, playing and measuring; one core"
-    style.headed(figure, "What a case costs in time and in memory", caption)
+    look.headed(figure, "What a case costs in time and in memory", caption)
     return figure
 
 
@@ -124,10 +124,10 @@ def main() -> None:
             f"| {row.memory_mb:,.0f} | {row.bytes_a_case:,.0f} |"
         )
     if given.chart:
-        from sim.report.charts import style  # not before: what is measured does not need it
+        from sim.report.charts import look  # not before: what is measured does not need it
 
-        with style.styled():
-            chart(table, style).savefig(given.chart, dpi=160, metadata={"Software": None})
+        with look.styled():
+            chart(table, look).savefig(given.chart, dpi=160, metadata={"Software": None})
 
 
 if __name__ == "__main__":

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sim.language import use_language
 from sim.version import __version__
-from sim.words import use_language
 
 if TYPE_CHECKING:
     from sim.api import (

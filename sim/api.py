@@ -18,20 +18,9 @@ from typing import TypedDict, Unpack
 
 import pandas as pd
 
-from sim.bureau.engines import Engine, engine_named
-from sim.experiment.design import design as designed
-from sim.experiment.design import design_named, in_whole_numbers, whole_ends
-from sim.experiment.executors import Where
-from sim.experiment.library import compare_runs
-from sim.experiment.panel import PanelStudy
-from sim.experiment.panel_run import panel_folder, run_panel
-from sim.experiment.points import points_of, written
-from sim.experiment.points_run import points_folder, run_points
-from sim.experiment.provenance import study_entry
-from sim.experiment.replication import Study
-from sim.experiment.run import GIVEN_DOCKET, SILENT, Illustrate, Listener, Options, folder_of
-from sim.experiment.run import run as run_study
-from sim.experiment.sensitivity import (
+from sim.analysis.design import design as designed
+from sim.analysis.design import design_named, in_whole_numbers, whole_ends
+from sim.analysis.indices import (
     base_values,
     method_named,
     one_at_a_time,
@@ -40,23 +29,34 @@ from sim.experiment.sensitivity import (
     refuse_single,
     sample,
 )
-from sim.experiment.server import end_if_unguarded
-from sim.experiment.sweep import threshold
-from sim.report.bureau_table import total_rows
-from sim.report.decomposed import write_contributions
-from sim.report.given_docket import not_used
+from sim.bureau.engines import Engine, engine_named
+from sim.language import _
+from sim.report.findings.decomposition import write_contributions
+from sim.report.findings.sensitivity import Sensitivity, write_indices
+from sim.report.findings.sweep import Sweep, write_break_even
 from sim.report.illustration import illustrate
-from sim.report.no_effect import same_words, unheeded, unheeded_columns, unheeded_keys
+from sim.report.inputs.bureau_table import total_rows
+from sim.report.inputs.given_docket import not_used
+from sim.report.inputs.no_effect import same_words, unheeded, unheeded_columns, unheeded_keys
 from sim.report.results import Results, results_in, write_report
-from sim.report.sensitive import Sensitivity, write_indices
-from sim.report.swept import Sweep, write_break_even
+from sim.running.executors import Where
+from sim.running.provenance import study_entry
+from sim.running.server import end_if_unguarded
 from sim.scenario import scenario as scenario_
 from sim.scenario.defined import measures_named
 from sim.scenario.factorial import factorial
 from sim.scenario.panel import chosen_bureau, panel_of
 from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import Scenario
-from sim.words import _
+from sim.studies.bureaus import PanelStudy
+from sim.studies.bureaus_run import panel_folder, run_panel
+from sim.studies.library import compare_runs
+from sim.studies.points import points_of, written
+from sim.studies.points_run import points_folder, run_points
+from sim.studies.replication import Study
+from sim.studies.run import GIVEN_DOCKET, SILENT, Illustrate, Listener, Options, folder_of
+from sim.studies.run import run as run_study
+from sim.studies.sweep import threshold
 from sim.world.given_docket import read_docket
 
 __all__ = [

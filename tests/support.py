@@ -13,13 +13,13 @@ from sim.bureau.board import Rule
 from sim.bureau.engines import play
 from sim.bureau.log import Log
 from sim.bureau.regime import plan
-from sim.experiment.verification import first_difference
 from sim.measures.indicators import Play
 from sim.measures.tables import monthly_table
 from sim.scenario.panel import panel_of
 from sim.scenario.problems import Place
 from sim.scenario.reading import overlay, tree_of
 from sim.scenario.scenario import Scenario, build
+from sim.studies.engines_agree import first_difference
 from sim.world.docket import Docket
 from sim.world.world import World, draw_worlds
 

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import FloatArray
 from sim.bureau.regime import Plan, plan
-from sim.scenario.distributions import FloatArray
 from sim.scenario.scenario import Scenario, load
 from sim.world.world import World, draw_worlds
 

@@ -34,7 +34,7 @@ from common import (
     theory,
 )
 
-from sim.scenario.distributions import FloatArray
+from sim.arrays import FloatArray
 from sim.world.world import draw_worlds
 
 T = TypeVar("T")

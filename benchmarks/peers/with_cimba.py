@@ -9,7 +9,7 @@ import numpy as np
 from cimba import inputs
 from common import RATE, SEED, SERVICE_RATE, Bureau, Contender, Served
 
-from sim.scenario.distributions import FloatArray
+from sim.arrays import FloatArray
 
 UNTIL_IDLE = cb.Window.until_idle()
 COLUMNS = {

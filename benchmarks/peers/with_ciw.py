@@ -10,7 +10,7 @@ import ciw
 import numpy as np
 from common import RATE, SEED, SERVICE_RATE, Bureau, Contender, Served
 
-from sim.scenario.distributions import FloatArray
+from sim.arrays import FloatArray
 
 
 def queue(customers: int) -> Served:

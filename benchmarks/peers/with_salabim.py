@@ -9,7 +9,7 @@ import numpy as np
 import salabim as sal
 from common import RATE, SEED, SERVICE_RATE, Bureau, Contender, Served
 
-from sim.scenario.distributions import FloatArray
+from sim.arrays import FloatArray
 
 
 class Customer(sal.Component):  # type: ignore[misc]  # salabim has no types

@@ -11,7 +11,7 @@ import numpy as np
 import simpy
 from common import RATE, SEED, SERVICE_RATE, Bureau, Contender, Served
 
-from sim.scenario.distributions import FloatArray
+from sim.arrays import FloatArray
 
 Process = Generator[simpy.Event, Any, None]
 People = list[list[simpy.PriorityResource]]

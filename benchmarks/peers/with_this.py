@@ -9,9 +9,9 @@ from importlib.util import find_spec
 import numpy as np
 from common import RATE, SEED, SERVICE_RATE, Bureau, Contender, Served, month
 
+from sim.arrays import FloatArray
 from sim.bureau.engines import Engine, play
 from sim.bureau.regime import plan
-from sim.scenario.distributions import FloatArray
 from sim.scenario.problems import Place
 from sim.scenario.reading import tree_of
 from sim.scenario.scenario import Scenario, build

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.bureau.board import Bulletin, IntArray, closure_rate
+from sim.arrays import BoolArray, FloatArray, IntArray
+from sim.bureau.board import Bulletin, closure_rate
 from sim.scenario.conduct import Appraisal
-from sim.scenario.distributions import FloatArray
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Standing:
 
     last: int
     last_places: IntArray
-    commended: NDArray[np.bool_]
+    commended: BoolArray
     suspended_until: IntArray
     rank: IntArray
 

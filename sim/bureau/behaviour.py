@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.arrays import FloatArray, IntArray
 from sim.bureau.appraisal import Standing
-from sim.bureau.board import IntArray
 from sim.scenario.conduct import (
     Accountability,
     FootDragging,
@@ -24,7 +24,6 @@ from sim.scenario.conduct import (
     Response,
     Responses,
 )
-from sim.scenario.distributions import FloatArray
 
 
 @dataclass(frozen=True)

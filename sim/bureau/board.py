@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.scenario.distributions import FloatArray
+from sim.arrays import FloatArray, IntArray
 
-IntArray = NDArray[np.int64]
 Rows = IntArray | slice
 """Rows of a table of cases: a slice where they are neighbours, which needs no copy."""
 

@@ -12,13 +12,12 @@ from math import inf
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.bureau.board import IntArray, Workload, rows_of
+from sim.arrays import BoolArray, FloatArray, IntArray
+from sim.bureau.board import Workload, rows_of
 from sim.bureau.log import Batch, Log, Tasks, moves
 from sim.bureau.office import Office
 from sim.bureau.regime import Plan
-from sim.scenario.distributions import FloatArray
 from sim.world.world import World
 
 NO_CASES: IntArray = np.zeros(0, dtype=np.int64)
@@ -40,7 +39,7 @@ class Terms:
     rank: FloatArray
     by_work: bool
     limit: float
-    lone: NDArray[np.bool_]
+    lone: BoolArray
     clerical_factor: float
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.bureau.board import IntArray
+from sim.arrays import FloatArray, IntArray
 from sim.bureau.office import Conduct
-from sim.scenario.distributions import FloatArray
 from sim.world.docket import Docket
 
 

@@ -12,14 +12,13 @@ from math import inf
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.bureau.appraisal import appraise, no_standing
 from sim.bureau.behaviour import Sight, month_end_pace, overworked, response_factors
-from sim.bureau.board import Board, Bulletin, IntArray, Pool, Rows, Workload, eased
+from sim.bureau.board import Board, Bulletin, Pool, Rows, Workload, eased
 from sim.bureau.regime import Plan, Regime
-from sim.bureau.top_up import TopUpMemory
-from sim.scenario.distributions import FloatArray
+from sim.bureau.rules.top_up import TopUpMemory
 from sim.world.world import World
 
 EVENTS_OF_RETURN = 3
@@ -38,7 +37,7 @@ class Conduct:
     """
 
     response: FloatArray
-    suspended: NDArray[np.bool_]
+    suspended: BoolArray
     rank: IntArray
 
 
@@ -65,7 +64,7 @@ class Office:
         self.follow(plan)
         self.memory: Any = None
         self.bulletins: list[Bulletin] = []
-        self.presence: list[NDArray[np.bool_]] = []
+        self.presence: list[BoolArray] = []
         self.standing = no_standing(self.teams)
         self.overwork: FloatArray = np.zeros(self.teams)
         self.topped_up: IntArray = np.zeros(self.teams, dtype=np.int64)
@@ -149,7 +148,7 @@ class Office:
         self._set_pace(month, column)
         return changes
 
-    def _respond(self, month: int, backlog: IntArray, suspended: NDArray[np.bool_]) -> None:
+    def _respond(self, month: int, backlog: IntArray, suspended: BoolArray) -> None:
         """Let speeds respond, and those of suspended teams be none."""
         factor = self._responses(backlog) if month else np.ones(self.teams)
         if month < self.months:
@@ -184,7 +183,7 @@ class Office:
         assert given is not None
         self.overwork = overworked(given, self.overwork, self.bulletins[-1].closed)
 
-    def _set_active(self, present: NDArray[np.bool_]) -> None:
+    def _set_active(self, present: BoolArray) -> None:
         was_present = self.presence[-1] if self.presence else present
         self.presence.append(present)
         if present is was_present and len(self.presence) > 1 and not self.is_anyone_back:

@@ -7,9 +7,9 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.bureau.allocation import DEAL_BLINDLY, LOOK_AT_BACKLOGS, rule_of
+from sim.arrays import FloatArray
 from sim.bureau.board import Rule
-from sim.scenario.distributions import FloatArray
+from sim.bureau.rules.registry import DEAL_BLINDLY, LOOK_AT_BACKLOGS, rule_of
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import Setting
 

@@ -12,9 +12,9 @@ from sim.cli.options import Lang, in_chosen_language
 from sim.cli.stopping import stoppable
 from sim.cli.terminal import complain
 from sim.garbage import all_stays
+from sim.language.notices import hear_notices
+from sim.language.signs import fit_streams
 from sim.own_folder import shelter_matplotlib
-from sim.words.notices import hear_notices
-from sim.words.signs import fit_streams
 
 app = typer.Typer(
     no_args_is_help=True,

@@ -10,8 +10,8 @@ from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sim.words import _
-from sim.words.signs import HIDDEN
+from sim.language import _
+from sim.language.signs import HIDDEN
 
 if TYPE_CHECKING:
     import pandas as pd

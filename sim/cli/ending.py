@@ -16,8 +16,8 @@ from typing import IO
 
 from sim.cli.stopping import INTERRUPTED, stopped
 from sim.cli.terminal import complain
+from sim.language import _, in_a_row
 from sim.version import __version__
-from sim.words import _, in_a_row
 
 BAD_INPUT, FAILED, UNFORESEEN = 2, 1, 70
 """Exit codes; 70 is ``EX_SOFTWARE`` of sysexits.h."""

@@ -12,11 +12,11 @@ import typer
 from sim.cli.documents import print_document, records
 from sim.cli.options import Bureau, Docket, Json, ScenarioFile, Seed, Settings
 from sim.cli.terminal import chosen_arm, compiling, complain, load, show, tell
-from sim.words import _
+from sim.language import _
 
 if TYPE_CHECKING:
-    from sim.experiment.warm_up import WarmUp
     from sim.scenario.scenario import Arm, Scenario
+    from sim.studies.warm_up import WarmUp
     from sim.world.docket import Docket as Cases
     from sim.world.given_docket import GivenDocket
     from sim.world.world import World
@@ -39,14 +39,14 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Say in words what a scenario means, and warn of what is likely not meant."""
-    from sim.report.explanation import explanation, facts
-    from sim.report.given_docket import docket_facts, docket_in_words
+    from sim.report.inputs.check import explanation, facts
+    from sim.report.inputs.given_docket import docket_facts, docket_in_words
     from sim.scenario.names import folder_name
 
     scenario = load(file, settings, bureau, takes_many=not (warm_up or docket))
     given = _given(docket, scenario, warm_up)
     if scenario.file.bureaus is not None:
-        from sim.report.panel_explanation import panel_explanation, panel_facts
+        from sim.report.inputs.bureaus import panel_explanation, panel_facts
         from sim.scenario.panel import panel_of
 
         panel = panel_of(scenario)
@@ -67,7 +67,7 @@ def check(
         }
         print_document(document | {"docket": given and docket_facts(given, scenario)})
     elif found is not None:
-        from sim.report.warming import warm_up_words
+        from sim.report.findings.warm_up import warm_up_words
 
         tell()
         show(warm_up_words(found))
@@ -86,9 +86,9 @@ def _given(file: Path | None, scenario: Scenario, is_drawn: bool = False) -> Giv
 
 
 def _warm_up(scenario: Scenario, replications: int, plot: Path) -> WarmUp:
-    from sim.experiment.warm_up import warm_up
-    from sim.report.warming import draw_warm_up
+    from sim.report.findings.warm_up import draw_warm_up
     from sim.scenario.problems import InputError, problem
+    from sim.studies.warm_up import warm_up
 
     try:
         found = warm_up(scenario, replications)
@@ -137,7 +137,7 @@ def staff(
     as_json: Json = False,
 ) -> None:
     """Show the competition for posts, the teams and divisions, and who awaits a post."""
-    from sim.report.personnel import personnel
+    from sim.report.inputs.staff import personnel
     from sim.scenario.problems import InputError, problem
     from sim.world.files import people_table
 
@@ -186,9 +186,9 @@ def verify(
     Of a table of bureaus those with the extreme values of its columns are played.
     """
     from sim.bureau.engines import engine_named, prepare
-    from sim.experiment.verification import verify as compared
-    from sim.report.verdicts import verdict_words
+    from sim.report.findings.engines_agree import verdict_words
     from sim.scenario.panel import panel_of, panel_sample
+    from sim.studies.engines_agree import verify as compared
 
     scenario = load(file, settings, bureau, takes_many=docket is None, seed=seed)
     cases = _heeded(docket, scenario)
@@ -218,7 +218,7 @@ def _draw(
 
 def _heeded(file: Path | None, scenario: Scenario) -> Cases | None:
     """The cases of a docket that an option names; what of it is not used is said."""
-    from sim.report.given_docket import not_used
+    from sim.report.inputs.given_docket import not_used
 
     given = _given(file, scenario)
     for sentence in not_used(given.about) if given else []:

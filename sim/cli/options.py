@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from sim.cli.ending import heard_by_us
-from sim.words import LANGUAGES, VARIABLE, _, use_language
+from sim.language import LANGUAGES, VARIABLE, _, use_language
 
 ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario, a YAML file.")]
 Settings = Annotated[

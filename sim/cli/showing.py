@@ -21,8 +21,8 @@ def case(
     replication: Replication = 0,
 ) -> None:
     """Follow one case of a run under each arm: what it waits for, and how long."""
-    from sim.report.one_case import story, tell_case
-    from sim.words import _
+    from sim.language import _
+    from sim.report.findings.one_case import story, tell_case
 
     found, chart = tell_case(run, replication, number)
     say_other_versions([run])
@@ -43,9 +43,9 @@ def animate(
     ] = None,
 ) -> None:
     """Animate the months of a run: what each team has, gets and closes, arms side by side."""
+    from sim.language import _, listed
     from sim.report.animation.animate import animate as animated
     from sim.report.animation.animate import left_out
-    from sim.words import _, listed
 
     file = animated(run, arm or [], replication, to)
     say_other_versions([run])

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import typer
 
-from sim.words import _
+from sim.language import _
 
 INTERRUPTED = 128 + signal.SIGINT  # as shells have it
 CLEAR = "\r\x1b[2K\x1b[?25h"  # of a terminal: the line of the progress bar; its cursor is shown

@@ -32,7 +32,7 @@ from sim.cli.terminal import (
     show,
     tell,
 )
-from sim.words import _, in_a_row
+from sim.language import _, in_a_row
 
 Each = Annotated[
     int | None, typer.Option("--replications", min=2, help="At every point; else the scenario's.")
@@ -65,7 +65,7 @@ def sweep(
     as_json: Json = False,
 ) -> None:
     """Vary keys of a scenario: how the differences between its arms change with them."""
-    from sim.experiment.design import axes
+    from sim.analysis.design import axes
 
     printed = Printed(quiet, as_json, ("effects", "break_even"))
     how = placed(out, workers, cluster, engine, again, wait)
@@ -149,8 +149,8 @@ def results(
     as_json: Json = False,
 ) -> None:
     """List the runs that are there: scenario, arms, replications, when, complete or not."""
-    from sim.experiment.library import runs_in
-    from sim.report.listing import damage_words, listing
+    from sim.report.findings.library import damage_words, listing
+    from sim.studies.library import runs_in
 
     is_usual = folder == Path("results") and not folder.exists()  # nothing was run here yet
     found, problems = ([], []) if is_usual else runs_in(folder)
@@ -177,9 +177,9 @@ def compare(
     as_json: Json = False,
 ) -> None:
     """Compare arms across runs that share their worlds; refuse where they do not."""
-    from sim.experiment.library import compare_runs, other_versions
-    from sim.experiment.tables import write_csv
-    from sim.report.summary import comparison_table, hold_together
+    from sim.report.findings.run import comparison_table, hold_together
+    from sim.running.tables import write_csv
+    from sim.studies.library import compare_runs, other_versions
 
     table, replications, arms = compare_runs(runs)
     n, unlike = replications["replication"].nunique(), other_versions(runs)

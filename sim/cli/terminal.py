@@ -14,17 +14,17 @@ from sim.bureau import WANTED
 from sim.cli.documents import print_document, study_document, to_the_output
 from sim.cli.stopping import saying, stop
 from sim.garbage import all_stays, nothing_collected
-from sim.words import _, listed, marked
-from sim.words.signs import printable
+from sim.language import _, listed, marked
+from sim.language.signs import printable
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.progress import Progress
 
     from sim.api import How, Results
-    from sim.experiment.checksums import Damage
-    from sim.experiment.run import Listener
+    from sim.running.checksums import Damage
     from sim.scenario.scenario import Arm, Scenario
+    from sim.studies.run import Listener
 
 
 @dataclass(frozen=True)
@@ -140,8 +140,8 @@ def placed(
 
     If there will be workers, what they need is imported from now on, beside what this process does.
     """
-    from sim.experiment.executors import Where
-    from sim.experiment.server import start_method
+    from sim.running.executors import Where
+    from sim.running.server import start_method
 
     os.environ[WANTED] = engine
     if Where(workers, cluster).on_this_machine > 1 and not (out and out.exists()):
@@ -157,10 +157,10 @@ def placed(
 
 def carry_out(study: Callable[[Listener], Results], printed: Printed) -> None:
     """Carry out a study with a progress bar and print what it found, or how to go on."""
-    from sim.experiment.cluster import ClusterError
-    from sim.experiment.executors import UnsafeFilesError
-    from sim.experiment.run import Listener
-    from sim.experiment.workers import WorkersLostError
+    from sim.running.cluster import ClusterError
+    from sim.running.executors import UnsafeFilesError
+    from sim.running.workers import WorkersLostError
+    from sim.studies.run import Listener
 
     with progress(printed.quiet) as bar, saying(bar.stopped):
         try:
@@ -181,7 +181,7 @@ def carry_out(study: Callable[[Listener], Results], printed: Printed) -> None:
 
 def say_damaged(folder: Path, damage: list[Damage]) -> None:
     """Say which files of a finished run are not as they were."""
-    from sim.experiment.checksums import named
+    from sim.running.checksums import named
 
     complain(
         _(
@@ -194,7 +194,7 @@ def say_damaged(folder: Path, damage: list[Damage]) -> None:
 
 def say_other_versions(runs: list[Path]) -> None:
     """Say so if runs were not made by the program as it is."""
-    from sim.experiment.library import other_versions
+    from sim.studies.library import other_versions
 
     said = other_versions(runs)
     if said:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.arrays import FloatArray
 from sim.measures.durations import restricted_means
 from sim.measures.indicators import RESTRICTED_MEAN_DAYS, Play
 from sim.measures.tables import Columns
-from sim.scenario.distributions import FloatArray
 
 AGE_BANDS = (0, 3, 6, 12, 18)
 """Months above which a band of ages begins."""

@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.bureau.board import IntArray
-from sim.scenario.distributions import FloatArray
+from sim.arrays import BoolArray, FloatArray, IntArray
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def in_order(days: FloatArray) -> IntArray:
     return roughly[np.argsort(days[roughly], kind="stable")]
 
 
-def kaplan_meier(days: FloatArray, closed: NDArray[np.bool_], reach: float) -> Curve:
+def kaplan_meier(days: FloatArray, closed: BoolArray, reach: float) -> Curve:
     """Estimate the curve from followed cases: the product limit, as `scipy.stats.ecdf` has it.
 
     Where the oldest case is open, the estimate stays as it is from that age up to ``reach``
@@ -95,7 +94,7 @@ def _at(steps: IntArray, values: NDArray[Any]) -> NDArray[Any]:
     return values if len(steps) == len(values) else values[steps]
 
 
-def _left_open(closed: NDArray[np.bool_], steps: IntArray, at_risk: IntArray) -> FloatArray:
+def _left_open(closed: BoolArray, steps: IntArray, at_risk: IntArray) -> FloatArray:
     """(K,) share of the cases at risk that each step leaves open, of `_steps`."""
     if len(steps) < len(closed):
         at_risk_after = at_risk - np.add.reduceat(closed, steps, dtype=np.int64)
@@ -106,7 +105,7 @@ def _left_open(closed: NDArray[np.bool_], steps: IntArray, at_risk: IntArray) ->
 
 def restricted_means(
     days: FloatArray,
-    closed: NDArray[np.bool_],
+    closed: BoolArray,
     group: IntArray,
     reach: float,
     horizon: float,

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.bureau.board import IntArray
+from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.bureau.log import Log
 from sim.measures import spread
 from sim.measures.durations import Curve, in_order, kaplan_meier, restricted_means
@@ -23,7 +23,6 @@ from sim.measures.tables import (
     monthly_table,
 )
 from sim.scenario.cases import ACTUAL_ENFORCEMENT, CLOSING_TYPES
-from sim.scenario.distributions import FloatArray
 from sim.world.calendar import WorkCalendar
 from sim.world.world import World
 
@@ -74,7 +73,7 @@ class Play:
         return self.measured[column][self.calendar.history_months :]
 
     @cached_property
-    def is_there(self) -> NDArray[np.bool_]:
+    def is_there(self) -> BoolArray:
         """(T,) teams that the bureau has at the last count."""
         return self.world.staff.exists[:, -1]
 
@@ -84,7 +83,7 @@ class Play:
         return np.asarray(self.measured["backlog"][-1, self.is_there], dtype=np.float64)
 
     @cached_property
-    def followed(self) -> NDArray[np.bool_]:
+    def followed(self) -> BoolArray:
         """(N,) whether a case was filed in the window."""
         filed = self.log.docket.filed  # a given docket may go on after the last count
         return (filed >= self.calendar.start_day) & (filed < self.calendar.end_day)
@@ -100,7 +99,7 @@ class Play:
         return np.asarray(np.fmin(closed, self.calendar.end_day) - filed, dtype=np.float64)
 
     @cached_property
-    def is_closed(self) -> NDArray[np.bool_]:
+    def is_closed(self) -> BoolArray:
         """(N,) whether a case is closed by the last count."""
         return self.log.closed <= self.calendar.end_day
 
@@ -116,7 +115,7 @@ class Play:
         return cases[in_order(self.days[cases])]
 
     @cached_property
-    def times(self) -> tuple[FloatArray, NDArray[np.bool_]]:
+    def times(self) -> tuple[FloatArray, BoolArray]:
         """Days of the cases filed in the window, in increasing order, and whether each closed."""
         return self.days[self.by_days], self.is_closed[self.by_days]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.scenario.distributions import FloatArray
+from sim.arrays import FloatArray
 
 
 def closed_shares(closed: FloatArray, still_open: FloatArray) -> FloatArray:

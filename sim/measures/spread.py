@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.distributions import FloatArray
+from sim.arrays import BoolArray, FloatArray
 
 
 def mean(values: FloatArray) -> float:
@@ -22,7 +22,7 @@ def sd(values: FloatArray) -> float:
     return sqrt(mean(from_mean * from_mean))
 
 
-def sd_of_rows(values: NDArray[Any], counted: NDArray[np.bool_]) -> FloatArray:
+def sd_of_rows(values: NDArray[Any], counted: BoolArray) -> FloatArray:
     """Standard deviation of what counts in each row where anything does."""
     if counted.all():
         n = values.shape[1]

@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.bureau.board import IntArray
+from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.bureau.log import Log
 from sim.bureau.office import Conduct
-from sim.scenario.distributions import FloatArray
 from sim.world.calendar import WorkCalendar
 from sim.world.world import World
 
@@ -34,7 +33,7 @@ class Holdings:
     team: IntArray
     from_month: IntArray
     to_month: IntArray
-    closed: NDArray[np.bool_]
+    closed: BoolArray
 
 
 def holdings(log: Log, calendar: WorkCalendar) -> Holdings:

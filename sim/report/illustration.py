@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.experiment.files import write_text_whole
-from sim.report.account import Account, as_text
+from sim.language import localized
+from sim.report.charts.bureaus import panel_charts
 from sim.report.charts.drawing import Drawing, draw_all, nothing
-from sim.report.charts.of_bureaus import panel_charts
-from sim.report.charts.of_runs import run_charts
-from sim.report.charts.style import charts_of
-from sim.report.decomposed import decomposition_account, decomposition_charts
-from sim.report.page import page_file, write_page
-from sim.report.panel import panel_account
-from sim.report.sensitive import sensitivity_account, sensitivity_charts
-from sim.report.summary import run_account
-from sim.report.swept import sweep_account, sweep_charts
-from sim.words import localized
+from sim.report.charts.look import charts_of
+from sim.report.charts.runs import run_charts
+from sim.report.findings.account import Account, as_text
+from sim.report.findings.bureaus import panel_account
+from sim.report.findings.decomposition import decomposition_account, decomposition_charts
+from sim.report.findings.run import run_account
+from sim.report.findings.sensitivity import sensitivity_account, sensitivity_charts
+from sim.report.findings.sweep import sweep_account, sweep_charts
+from sim.report.page.page import page_file, write_page
+from sim.running.files import write_text_whole
 
 About = Mapping[str, Any]
 """The manifest of a study, or what is known of it so far."""

@@ -12,8 +12,8 @@ from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.containers import Lines
 from rich.text import Text
 
-from sim.words import language_in_use
-from sim.words.signs import printable
+from sim.language import language_in_use
+from sim.language.signs import printable
 
 OPENING, CLOSING = "（“【", "，。；：、！？）”】…%"
 CHINESE = "\u3400-\u9fff"

@@ -11,14 +11,14 @@ from typing import Any
 
 import pandas as pd
 
-from sim.experiment.checksums import damage, is_shown, record
-from sim.experiment.library import manifest_of_study
-from sim.experiment.tables import table
-from sim.report.account import Account, as_text
+from sim.language import LANGUAGES, _, language_in_use, listed, localized, speaking
+from sim.report.findings.account import Account, as_text
 from sim.report.illustration import account_in, illustrate, illustrations, is_illustrated
-from sim.report.page import page_file
+from sim.report.page.page import page_file
+from sim.running.checksums import damage, is_shown, record
+from sim.running.tables import table
 from sim.scenario.problems import InputError, problem
-from sim.words import LANGUAGES, _, language_in_use, listed, localized, speaking
+from sim.studies.library import manifest_of_study
 
 
 @dataclass(frozen=True)

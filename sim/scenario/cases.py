@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from sim.language import _
 from sim.scenario.distributions import DaysQuantity, Distribution, Quantity
 from sim.scenario.names import Name
 from sim.scenario.numbers import (
@@ -21,7 +22,6 @@ from sim.scenario.numbers import (
     Weight,
 )
 from sim.scenario.parts import Month, Part, TeamRef
-from sim.words import _
 
 Role = Literal["officer", "assistant"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from sim.language.signs import printable
 from sim.scenario.numbers import WRITTEN
-from sim.words.signs import printable
 
 FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 """How a cell begins that a spreadsheet may take for a formula, quoted already or not."""

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import cache
 from typing import Any, NamedTuple, TypeGuard
 
-from sim.scenario.dates import dates_filed, first_date
+from sim.language import _
+from sim.months import dates_filed, first_date, month_name, month_number
 from sim.scenario.names import same_folder, same_looking
 from sim.scenario.numbers import MOST_MONTHS
 from sim.scenario.parts import YEAR
 from sim.scenario.problems import Finding, Loc, nearest, shown
-from sim.words import _
 
 MONTH = re.compile(YEAR + r"-(0[1-9]|1[0-2])(-\d\d)?$")
 
@@ -148,13 +147,6 @@ def calendar_keys(data: Any) -> Iterator[Finding]:
         yield ("calendar", "closing_day"), _("needs  working_days: china")
 
 
-@cache
-def month_number(month: str) -> int:
-    """Months since year 0, so that months can be subtracted; any day is ignored."""
-    year, number = month.split("-")[:2]
-    return int(year) * 12 + int(number) - 1
-
-
 def month_in(found: Any) -> int | None:
     """Number of a month that is written as it must be; None for anything else."""
     return month_number(found) if isinstance(found, str) and MONTH.match(found) else None
@@ -236,11 +228,6 @@ def real_days(data: Any) -> Iterator[Finding]:
             except ValueError:
                 why = _("found {found}; there is no such day", found=shown(filed))
                 yield ("opening_backlog", i, "filed"), why
-
-
-def month_name(month: int) -> str:
-    """A month by its number, as 2013-10."""
-    return f"{month // 12}-{month % 12 + 1:02d}"
 
 
 def _known_years(earliest: int, last: int) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from sim.language import _
 from sim.scenario.numbers import (
     AtLeastOne,
     Count,
@@ -18,7 +19,6 @@ from sim.scenario.numbers import (
     Weight,
 )
 from sim.scenario.parts import Part
-from sim.words import _
 
 RuleName = Literal[
     "regional",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sim.language import _
 from sim.scenario.measure_names import full_name
 from sim.scenario.problems import Finding, InputError, problem
 from sim.scenario.schema import ScenarioFile, Setting
-from sim.words import _
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario

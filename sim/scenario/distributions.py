@@ -13,7 +13,6 @@ from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -23,6 +22,8 @@ from pydantic import (
     model_validator,
 )
 
+from sim.arrays import FloatArray
+from sim.language import _, listed
 from sim.scenario.numbers import (
     LEAST_FACTOR,
     MOST_DAYS,
@@ -35,9 +36,7 @@ from sim.scenario.numbers import (
     Spread,
     Weight,
 )
-from sim.words import _, listed
 
-FloatArray = NDArray[np.float64]
 Base = Literal["none", "uniform", "normal", "exponential"]
 
 

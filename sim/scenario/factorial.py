@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from sim.language import _, listed
 from sim.scenario.problems import InputError, Place, problem
 from sim.scenario.reading import tree_of
 from sim.scenario.scenario import Arm, Scenario, laid_over, parts_of, setting_of
-from sim.words import _, listed
 
 MOST_PARTS = 6
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from sim.months import month_number
 from sim.scenario.cases import Surge
-from sim.scenario.checks import month_number
 from sim.scenario.conduct import RULE_OPTIONS, Allocation
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import Setting

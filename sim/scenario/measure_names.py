@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from sim.language import _
 from sim.scenario.problems import nearest
-from sim.words import _
 
 UNITS = ("cases", "days", "yuan", "share")
 

@@ -10,8 +10,8 @@ import unicodedata
 from decimal import Decimal
 from typing import Any
 
+from sim.language import _
 from sim.scenario.numbers import WRITTEN
-from sim.words import _
 
 TIMES = {"%": Decimal("0.01"), "‰": Decimal("0.001"), "万": Decimal(10_000), "亿": Decimal(10**8)}
 WITH_UNIT = re.compile(r"([-+]?\d{1,15}(?:\.\d{1,15})?)\s*([^\d\s.,:/-]{0,8})")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from sim.words import _
+from sim.language import _
 
 MOST_BYTES = 200
 """Of a file's name in UTF-8; systems allow 255, and some names are added to."""

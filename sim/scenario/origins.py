@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from sim.language import _
 from sim.scenario.problems import Finding, nearest, shown
-from sim.words import _
 
 NOTHING = object()
 

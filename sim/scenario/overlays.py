@@ -6,11 +6,11 @@ import re
 from collections.abc import Set
 from typing import NamedTuple
 
+from sim.language import _, listed
 from sim.scenario.distributions import FAMILIES
 from sim.scenario.nodes import Node
 from sim.scenario.origins import outdated
 from sim.scenario.problems import InputError, Problem, folded, nearest
-from sim.words import _, listed
 
 WORDINGS = {"title", "question", "description"}  # another title is another in all languages
 ONE_OF = ({*FAMILIES}, {"days_per_month", "working_days"})

@@ -13,8 +13,8 @@ from math import exp
 from pathlib import Path
 from typing import Any
 
-from sim.scenario.checks import month_name, month_number
-from sim.scenario.dates import first_date, share_before
+from sim.language import _
+from sim.months import first_date, month_name, month_number, share_before
 from sim.scenario.mistyped import likely_number
 from sim.scenario.names import same_looking, why_unfit
 from sim.scenario.numbers import MOST_CASES, MOST_TEAMS, Plain
@@ -24,7 +24,6 @@ from sim.scenario.scenario import Scenario, build, unchanged
 from sim.scenario.schema import Setting
 from sim.scenario.sheet import Sheet, as_number, read_sheet, whole
 from sim.scenario.texts import LARGEST_FILE_BYTES
-from sim.words import _
 
 KEYS = {
     "teams": "teams.count",

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag
 
+from sim.language import Language
 from sim.scenario.numbers import MOST_TEAMS
 from sim.scenario.problems import no_character, unseen_in
-from sim.words import Language
 
 YEAR = r"^(1[89]|2[01])\d\d"
 Month = Annotated[str, Field(strict=True, pattern=YEAR + r"-(0[1-9]|1[0-2])$")]

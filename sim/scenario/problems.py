@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from sim.language import _, listed
+from sim.language.signs import HIDDEN, printable
 from sim.scenario.terms import meant
-from sim.words import _, listed
-from sim.words.signs import HIDDEN, printable
 
 Loc = tuple[str | int, ...]
 Finding = tuple[Loc, str]

@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
+from sim.language import _, marked
 from sim.scenario.nodes import Made, Node, nested, tree_of
 from sim.scenario.overlays import laid_on, overlay
 from sim.scenario.problems import (
@@ -26,7 +27,6 @@ from sim.scenario.problems import (
 )
 from sim.scenario.syntax import syntax_fault
 from sim.scenario.texts import LARGEST_FILE_BYTES, read_text
-from sim.words import _, marked
 
 __all__ = [
     "LARGEST_FILE_BYTES", "Made", "Node", "laid_on", "nested", "overlay", "read_text", "read_tree",

@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, Tag, ValidationInfo, field_validator, model_validator
 
+from sim.language import _
 from sim.scenario.measure_names import BETTER, full_name
 from sim.scenario.numbers import Positive
 from sim.scenario.parts import Part
-from sim.words import _
 
 LOOK_AHEAD = 5
 

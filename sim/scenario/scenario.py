@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from sim.language import _
 from sim.scenario import checks, spans
 from sim.scenario.conduct import Responses
 from sim.scenario.defined import undefined_measures
@@ -29,7 +30,6 @@ from sim.scenario.reading import (
 from sim.scenario.schema import Calendar, ScenarioFile, Setting
 from sim.scenario.size import Size, size_of, too_large
 from sim.scenario.wording import worded
-from sim.words import _
 
 SETTING_KEYS = tuple(Setting.model_fields)
 FIXED_KEYS = [k for k in ScenarioFile.model_fields if k not in SETTING_KEYS]

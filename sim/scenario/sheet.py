@@ -20,12 +20,12 @@ from typing import TextIO
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.distributions import FloatArray
+from sim.arrays import FloatArray
+from sim.language import _, listed, marked, plural
+from sim.language.signs import in_one_line
 from sim.scenario.mistyped import PLAIN_NUMBER, likely_number
 from sim.scenario.problems import InputError, Problem, likeliest, problem, shown
 from sim.scenario.texts import HOW_TO_SAVE, open_ordinary
-from sim.words import _, listed, marked, plural
-from sim.words.signs import in_one_line
 
 NUMERALS = b"0123456789.eE+- "
 WHOLE = re.compile(r"(\d+)\.0+", re.ASCII)  # as spreadsheet programs write 1

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.arrays import FloatArray
+from sim.language import _
+from sim.months import month_number
 from sim.scenario.cases import Intake
-from sim.scenario.checks import month_number
-from sim.scenario.distributions import FloatArray
 from sim.scenario.problems import Finding, InputError, problem
 from sim.scenario.schema import OpeningCases, ScenarioFile, Setting
-from sim.words import _
 
 MOST_CASE_PLAYS = 1e13
 """A month of a thousand processors, at a millionth of a second each and more."""

@@ -10,17 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from sim.language import _
+from sim.months import month_name
 from sim.scenario.checks import (
     MONTHS_FROM,
     Months,
     entries,
     is_whole,
     month_in,
-    month_name,
     run_months,
 )
 from sim.scenario.problems import Finding, Loc
-from sim.words import _
 
 
 def spans_of_history(laid: Any, tree: Any) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from sim.words import _, marked
+from sim.language import _, marked
 
 MARKS = {"：": ": ", "，": ", ", "］": "]", "｝": "}", "［": "[", "｛": "{"}
 CHINESE_MARK = re.compile(r"[A-Za-z0-9_}\]]\s*([：，］｝])|:\s*([［｛])")  # not those in a text

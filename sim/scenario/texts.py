@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from io import BufferedReader, TextIOWrapper
 from pathlib import Path
 
+from sim.language import _, marked
 from sim.scenario.problems import InputError, Problem, likeliest, problem
-from sim.words import _, marked
 
 LARGEST_FILE_BYTES = 1_000_000
 SCENARIOS, TABLES = (".yaml", ".yml"), (".csv",)  # endings of their files

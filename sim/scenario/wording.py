@@ -10,12 +10,12 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
+from sim.language import _, listed, marked, plural
 from sim.scenario.distributions import FAMILIES, Distribution
 from sim.scenario.keys import inner_keys, keys_at
 from sim.scenario.mistyped import month_hint, name_hint, number_hint, row_hint
 from sim.scenario.numbers import Plain
 from sim.scenario.problems import MOST_SAID, Finding, Loc, folded, likely_name, nearest, shown
-from sim.words import _, listed, marked, plural
 
 NULLABLE = {"assistant_speed", "wait"}
 MONTHS = {"start", "from", "since"}

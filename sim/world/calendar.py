@@ -9,9 +9,8 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.checks import month_number
-from sim.scenario.dates import closing_date, dates_filed, first_date
-from sim.scenario.distributions import FloatArray
+from sim.arrays import FloatArray
+from sim.months import closing_date, dates_filed, first_date, month_number
 from sim.scenario.scenario import Scenario
 from sim.scenario.schema import Calendar
 

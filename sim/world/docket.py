@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import FloatArray, IntArray
+from sim.months import month_number
 from sim.scenario.cases import Intake
 from sim.scenario.cells import safe_cell
-from sim.scenario.checks import month_number
-from sim.scenario.distributions import FloatArray
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import OpeningCases, Setting
 from sim.scenario.size import filings
@@ -21,8 +21,6 @@ from sim.world.calendar import WorkCalendar, days_before
 from sim.world.fingerprint import fingerprint
 from sim.world.outcome import OUTCOME_COLUMNS, Outcome, outcome_columns, outcome_of
 from sim.world.streams import Streams, pick
-
-IntArray = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

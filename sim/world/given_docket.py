@@ -11,15 +11,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.arrays import FloatArray, IntArray
+from sim.language import _
 from sim.scenario.cases import CLOSING_TYPES
 from sim.scenario.cells import plain_cell
-from sim.scenario.distributions import FloatArray
 from sim.scenario.problems import InputError, Problem, likeliest, nearest, problem
 from sim.scenario.scenario import Scenario
 from sim.scenario.sheet import Sheet, read_sheet
-from sim.words import _
 from sim.world.calendar import make_calendar
-from sim.world.docket import Docket, IntArray, docket_part
+from sim.world.docket import Docket, docket_part
 from sim.world.outcome import Outcome, closing_rules, not_before
 
 MOST_BYTES = 1_000_000_000  # a million cases have a quarter of it

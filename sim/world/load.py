@@ -12,9 +12,8 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.scenario.distributions import FloatArray
+from sim.arrays import BoolArray, FloatArray
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import Setting
 from sim.world.calendar import WorkCalendar, make_calendar
@@ -107,7 +106,7 @@ class Dealing:
         self.exists = np.arange(count) < len(setting.team_names)
         self.homes, self.setting = setting.homes, setting
 
-    def dealt(self, cases: FloatArray, active: NDArray[np.bool_]) -> FloatArray:
+    def dealt(self, cases: FloatArray, active: BoolArray) -> FloatArray:
         """(T,) cases that each team gets of (R,) cases, in turn among the active homes."""
         there = active[self.team]
         homes = np.bincount(self.region[there], minlength=len(cases))
@@ -140,7 +139,7 @@ class Flow:
     pool: FloatArray
     waiting: FloatArray
 
-    def give_up(self, dealing: Dealing, active: NDArray[np.bool_]) -> None:
+    def give_up(self, dealing: Dealing, active: BoolArray) -> None:
         """Cases of teams that may not hold them re-enter the pool."""
         redistributes = dealing.setting.absent_cases == "redistribute"
         leaving = ~active if redistributes else ~dealing.exists
@@ -148,7 +147,7 @@ class Flow:
             self.pool = self.pool + self.waiting[team] * dealing.origin(team)
             self.waiting[team] = 0.0
 
-    def deal(self, dealing: Dealing, active: NDArray[np.bool_]) -> FloatArray:
+    def deal(self, dealing: Dealing, active: BoolArray) -> FloatArray:
         """(T,) cases of the pool that each team gets at an event; none if nobody is there."""
         if not active.any():
             return np.zeros(len(active))

@@ -7,7 +7,7 @@ from heapq import heappop, heappush
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.distributions import FloatArray
+from sim.arrays import FloatArray
 
 
 def deferred_acceptance(

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from sim.arrays import FloatArray, IntArray
 from sim.scenario.cases import CLOSING_TYPES, ClosingType, LackOfAssets
-from sim.scenario.distributions import FloatArray
 from sim.scenario.schema import Setting
 from sim.world.calendar import WorkCalendar
 from sim.world.streams import Streams, pick
 
-IntArray = NDArray[np.int64]
 OUTCOME_COLUMNS = ("closing_type", "recovered_share", "earliest", "since")
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.distributions import Distribution, FloatArray
+from sim.arrays import FloatArray
+from sim.scenario.distributions import Distribution
 from sim.scenario.staffing import Signal, StaffPlan
 from sim.world.streams import Streams
 

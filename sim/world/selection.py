@@ -5,16 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.scenario.distributions import FloatArray
+from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.scenario.schema import Setting
 from sim.scenario.staffing import StaffPlan, TeamGroup
 from sim.world.matching import deferred_acceptance
 from sim.world.people import People, affinities, draw_people, percentile
 from sim.world.streams import Streams
-
-IntArray = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,7 @@ class Roster:
     alone: bool
 
     @property
-    def complete(self) -> NDArray[np.bool_]:
+    def complete(self) -> BoolArray:
         """(T,) whether the team has its people and a division, and so exists."""
         staffed = (self.officer >= 0) & (self.alone | (self.assistant >= 0))
         return staffed & (self.division > 0)

@@ -10,14 +10,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.checks import month_number
-from sim.scenario.distributions import Distribution, FloatArray
+from sim.arrays import BoolArray, FloatArray, IntArray
+from sim.months import month_number
+from sim.scenario.distributions import Distribution
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import Setting
 from sim.world.calendar import WorkCalendar
 from sim.world.fingerprint import fingerprint
 from sim.world.people import SLOWEST, within_reason
-from sim.world.selection import IntArray, Roster, draw_roster
+from sim.world.selection import Roster, draw_roster
 from sim.world.streams import Streams
 
 
@@ -43,7 +44,7 @@ class Staff:
     assistant_ability: FloatArray
     officer_speed: FloatArray
     assistant_speed: FloatArray
-    exists: NDArray[np.bool_]
+    exists: BoolArray
     roster: Roster | None = None
 
     @cached_property
@@ -52,7 +53,7 @@ class Staff:
         return fingerprint([self.officer_speed, self.assistant_speed, self.division])
 
     @cached_property
-    def by_month(self) -> tuple[list[FloatArray], list[NDArray[np.bool_]]]:
+    def by_month(self) -> tuple[list[FloatArray], list[BoolArray]]:
         """Speeds, (2 T,), and who is there to take cases, (T,), in each month.
 
         A month like the one before has the very same arrays.
@@ -131,7 +132,7 @@ def _staff_of(setting: Setting, calendar: WorkCalendar, streams: Streams, count:
     )
 
 
-Teams = tuple[NDArray[np.bool_], IntArray, FloatArray, FloatArray]
+Teams = tuple[BoolArray, IntArray, FloatArray, FloatArray]
 """Whether a team exists, its division, its officer's and its assistant's ability: (T,) each."""
 
 

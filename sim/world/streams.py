@@ -14,7 +14,8 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.distributions import Base, Distribution, FloatArray
+from sim.arrays import FloatArray
+from sim.scenario.distributions import Base, Distribution
 
 BLOCK = 16_384  # rows of a table that are drawn at once: they stay in the processor's caches
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from sim.scenario.distributions import FloatArray
+from sim.arrays import FloatArray
 from sim.scenario.scenario import Scenario
 from sim.world.calendar import WorkCalendar, make_calendar
 from sim.world.docket import Docket, docket_part, draw_docket

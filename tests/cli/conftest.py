@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
-from sim.words import VARIABLE, use_language
+from sim.language import VARIABLE, use_language
 
 TINY = """\
 title: Tiny

@@ -7,7 +7,7 @@ import pytest
 from matplotlib.figure import Figure
 from rich.cells import cell_len
 
-from sim.experiment.executors import Files
+from sim.running.executors import Files
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiment import cluster as clusters
-from sim.experiment.cluster import ClusterError
-from sim.experiment.executors import Files, Where, computed
-from sim.experiment.parts import Parts
-from sim.experiment.workers import Preparation
+from sim.running import cluster as clusters
+from sim.running.cluster import ClusterError
+from sim.running.executors import Files, Where, computed
+from sim.running.parts import Parts
+from sim.running.workers import Preparation
 from sim.version import __version__
 
 pytest.importorskip("distributed")

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from sim.cli import main
-from sim.words import VARIABLE, use_language
-from sim.words.signs import LIKENESSES
+from sim.language import VARIABLE, use_language
+from sim.language.signs import LIKENESSES
 from tests.cli.conftest import TINY
 
 SCENARIO = TINY.replace("title: Tiny", "title: {en: Näive “test” — ① 🎉, zh: 小组 🎉}").replace(

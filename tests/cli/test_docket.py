@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.words import speaking
+from sim.language import speaking
 
 HEADING = "case,filed_day,region,kind,amount_yuan,work_days_plan,wait_days_plan,work_days_closing"
 ROWS = (
@@ -253,7 +253,7 @@ def test_messages_are_chinese_in_chinese(tiny, sim):
 
 
 def test_days_and_numbers_of_a_docket_are_rounded(tiny, sim):
-    from sim.report.given_docket import not_used
+    from sim.report.inputs.given_docket import not_used
 
     assert not_used({"rows": 11206, "not_played": 1200}) == [
         "1,200 of 11,206 rows of the docket are filed after the end of the run and are not played."

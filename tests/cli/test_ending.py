@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiment.files import write_text_whole
+from sim.running.files import write_text_whole
 
-SEAM = "sim.report.explanation.explanation"
+SEAM = "sim.report.inputs.check.explanation"
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ def finished(tiny, sim) -> Path:
 
 HALTED = """
 import sys
-from sim.experiment import run as runs
+from sim.studies import run as runs
 from sim.cli import main
 usual = runs.play_chunk
 def halted(study, chunk):
@@ -119,7 +119,7 @@ def test_a_damaged_table_is_said_by_every_command_that_reads_it(name, how, finis
 
 def test_a_report_that_is_gone_is_made_again_without_playing(finished, sim, monkeypatch):
     (finished / "report.html").unlink()
-    monkeypatch.setattr("sim.experiment.run.play_chunk", None)
+    monkeypatch.setattr("sim.studies.run.play_chunk", None)
     answer = sim(*RUN)
     assert answer.code == 0
     assert "report.html is missing" in answer.err
@@ -171,7 +171,7 @@ def test_the_users_own_folders_stay(tiny, sim):
 
 def test_code_that_was_changed_under_the_same_version_computes_anew(finished, sim, monkeypatch):
     before = json.loads(Path("run/manifest.json").read_text("utf-8"))
-    monkeypatch.setattr("sim.experiment.provenance.code_digest", lambda: "0123456789ab")
+    monkeypatch.setattr("sim.running.provenance.code_digest", lambda: "0123456789ab")
     refused = sim(*RUN)
     assert (refused.code, "holds something else" in refused.err) == (2, True)
     assert sim(*RUN, "--again").code == 0

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiment import run
-from sim.experiment.executors import Files
-from sim.experiment.replication import Study
+from sim.running.executors import Files
+from sim.studies import run
+from sim.studies.replication import Study
 from sim.world.streams import Streams
 
 FEW, MANY = 2, 10

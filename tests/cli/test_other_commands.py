@@ -146,7 +146,7 @@ def test_verify_plays_both_engines(tiny, sim):
 
 
 def test_verify_tells_the_first_case_that_differs(tiny, sim, monkeypatch):
-    from sim.bureau.simpy_engine import SimpyWorkforce
+    from sim.bureau.engines.simpy_engine import SimpyWorkforce
 
     usual = SimpyWorkforce.make_ready
 
@@ -210,8 +210,8 @@ def test_a_compilation_is_announced_once(tmp_path):
 
 
 LOADED = """
-import sim.bureau.loaded
-from sim.bureau import compiled_loop as loop
+import sim.bureau.engines.loaded
+from sim.bureau.engines import compiled_loop as loop
 print(len(loop.play_teams.signatures), sum(loop.play_teams.stats.cache_misses.values()))
 """
 

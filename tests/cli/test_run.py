@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.experiment.replication import TABLES
-from sim.report.charts.of_runs import CHARTS
+from sim.report.charts.runs import CHARTS
+from sim.studies.replication import TABLES
 from tests.cli.conftest import Answer
 
 
@@ -209,7 +209,7 @@ def test_replications_that_are_all_alike_are_called_so(tiny, sim):
 
 
 def test_names_without_a_font_are_said_in_one_sentence(tiny, sim_with_charts, monkeypatch):
-    monkeypatch.setattr("sim.report.charts.style.chinese_fonts", list)
+    monkeypatch.setattr("sim.report.charts.look.chinese_fonts", list)
     tiny.write_text(tiny.read_text("utf-8").replace("name: top_up", "name: 补平"), encoding="utf-8")
     answer = sim_with_charts("run", tiny, "--workers", 1, "--out", "zh")
     assert answer.code == 0

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sim import api
-from sim.words.signs import HIDDEN
+from sim.language.signs import HIDDEN
 from tests.cli.conftest import TINY
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="links are made as on POSIX")

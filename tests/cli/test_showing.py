@@ -14,7 +14,7 @@ from PIL import Image
 
 from sim.report.animation.film import Moment, film
 from sim.report.animation.stage import Stage
-from sim.report.charts import style
+from sim.report.charts import look
 
 KEPT: list[Path] = []
 
@@ -243,7 +243,7 @@ def test_an_arm_has_the_colour_that_it_has_in_all_charts(tiny, sim):
     about = json.loads(Path("run/manifest.json").read_text("utf-8"))
     stage = Stage(film(Path("run"), about, ["a0", "a3"], 0))
     shades = [to_hex(panel.kept[0].get_facecolor()).upper() for panel in stage.panels]
-    assert shades == [style.colour(0), style.colour(3)]
+    assert shades == [look.colour(0), look.colour(3)]
 
 
 def test_arms_that_do_not_differ_show_the_middling_case(tiny, sim):

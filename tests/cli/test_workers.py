@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiment.server import METHOD_VARIABLE
+from sim.running.server import METHOD_VARIABLE
 
 RUN = ["run", "tiny.yaml", "--out", "run", "--engine", "simpy"]
 LONG = ["--set", "intake.cases_per_month=1000", "--replications", "400"]
@@ -61,7 +61,7 @@ ENDLESS = """
 import signal
 from contextlib import suppress
 from sim.cli import main
-from sim.experiment.workers import Crew
+from sim.running.workers import Crew
 
 def heard(*_raised):
     print("heard", flush=True)
@@ -184,7 +184,7 @@ def test_a_slip_in_the_number_of_workers_starts_no_hundred_thousand(command, sim
 
 
 def test_workers_that_die_again_and_again_end_the_run_with_what_to_do(sim, tiny, monkeypatch):
-    monkeypatch.setattr("sim.experiment.run.is_at_hand", dies)
+    monkeypatch.setattr("sim.studies.run.is_at_hand", dies)
     answer = sim("run", tiny, "--workers", 2)
     assert answer.code == 1
     assert "twice without finishing anything (exit code 3). Out of memory? Try fewer" in answer.err

@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.experiment.replication import Study, plays
 from sim.measures.indicators import measures
-from sim.report.words import MEASURES
+from sim.report.quantities import MEASURES
+from sim.studies.replication import Study, plays
 from tests.support import play_arm, regions, scenario
 
 LOGNORMAL = {"lognormal": {"mean": 0.5, "cv": 1}}

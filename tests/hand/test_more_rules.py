@@ -7,8 +7,8 @@ from functools import partial
 import numpy as np
 import pytest
 
-from sim.bureau.allocation import capacity, least_work, merit, two_choices
 from sim.bureau.board import Bulletin, Workload, eased
+from sim.bureau.rules.registry import capacity, least_work, merit, two_choices
 from sim.scenario.conduct import Allocation
 from tests.hand.tables import board, by_month, deal
 from tests.support import docket, play_arm, regions, scenario

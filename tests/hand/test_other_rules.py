@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.bureau.allocation import least_backlog, random, rotation
+from sim.bureau.rules.registry import least_backlog, random, rotation
 from tests.hand.tables import board, deal
 
 

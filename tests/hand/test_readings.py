@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.bureau.board import Board, Workload
-from sim.bureau.top_up import proportional, top_up
+from sim.bureau.rules.top_up import proportional, top_up
 from sim.scenario.conduct import Allocation
 from tests.hand.tables import board, deal
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from sim.bureau.top_up import top_up
+from sim.bureau.rules.top_up import top_up
 from tests.hand.tables import allocated, board, by_month, deal
 from tests.support import docket, play_arm, regions, scenario
 

@@ -11,13 +11,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.bureau.allocation import least_work
-from sim.bureau.compiled_records import FEW
 from sim.bureau.engines import play
+from sim.bureau.engines.compiled_records import FEW
 from sim.bureau.log import Log, Moves
 from sim.bureau.regime import plan
-from sim.experiment.verification import first_difference, verify
+from sim.bureau.rules.registry import least_work
 from sim.scenario.scenario import load
+from sim.studies.engines_agree import first_difference, verify
 from sim.world.world import draw_worlds
 from tests.support import docket, one_bureau, play_arm, regions, scenario
 

@@ -8,9 +8,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.scenario.distributions import FloatArray
+from sim.arrays import FloatArray, IntArray
 from sim.world.matching import deferred_acceptance
-from sim.world.selection import IntArray
 from sim.world.streams import Streams
 from tests.invariants.strategies import fixed_profile
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.experiment.comparison import compare
-from sim.experiment.executors import Where
-from sim.experiment.replication import Study, plays
-from sim.experiment.run import SILENT, Options, folder_of, run
+from sim.analysis.comparison import compare
 from sim.measures.indicators import measures
+from sim.running.executors import Where
 from sim.scenario.scenario import load
+from sim.studies.replication import Study, plays
+from sim.studies.run import SILENT, Options, folder_of, run
 from tests.pairing.test_draws import BASE
 from tests.support import play_arm, scenario, undrawn
 

@@ -19,12 +19,12 @@ from matplotlib.testing.compare import compare_images
 from PIL import Image
 
 import sim
+from sim.language import speaking
 from sim.report.animation.film import Moment, film
 from sim.report.animation.stage import Stage
-from sim.report.charts import drawing, of_runs, style
+from sim.report.charts import drawing, look, runs
 from sim.report.charts.drawing import draw_all
 from sim.scenario.scenario import from_mapping
-from sim.words import speaking
 
 DRAWN_WITH = "3.11"
 TOLERANCE = (
@@ -81,7 +81,7 @@ pytestmark = pytest.mark.skipif(
 def small() -> Iterator[None]:
     """Charts are saved small, and as PNG only; Chinese is written in the packaged font."""
     with pytest.MonkeyPatch.context() as patched:
-        of_system = [f for f in font_manager.fontManager.ttflist if f.name in style.CHINESE_FONTS]
+        of_system = [f for f in font_manager.fontManager.ttflist if f.name in look.CHINESE_FONTS]
         others = [f for f in font_manager.fontManager.ttflist if f not in of_system]
         patched.setattr(font_manager.fontManager, "ttflist", others)
         patched.setattr(drawing, "saved", _saved_small)
@@ -106,11 +106,11 @@ def chinese(run) -> Path:
     about = json.loads((run / "manifest.json").read_text("utf-8"))
     with pytest.MonkeyPatch.context() as patched, speaking("zh"):
         few = ("team_backlogs", "pending_by_age", "one_case")
-        patched.setattr(of_runs, "CHARTS", {name: of_runs.CHARTS[name] for name in few})
+        patched.setattr(runs, "CHARTS", {name: runs.CHARTS[name] for name in few})
         with redirect_stderr(StringIO()) as complaints:
-            draw_all(of_runs.run_charts(run, about), style.charts_of(run))
+            draw_all(runs.run_charts(run, about), look.charts_of(run))
         assert complaints.getvalue() == "", "an image with boxes must not become the stored one"
-        return style.charts_of(run)
+        return look.charts_of(run)
 
 
 @pytest.fixture(scope="module")
@@ -164,7 +164,7 @@ def compare(drawn: Path, name: str, rewrite: bool) -> None:
 
 
 @pytest.mark.xdist_group("images of a run")
-@pytest.mark.parametrize("name", of_runs.CHARTS)
+@pytest.mark.parametrize("name", runs.CHARTS)
 def test_charts_of_a_run(name, run, rewrite):
     compare(run / "charts" / f"{name}.png", name, rewrite)
 
@@ -179,7 +179,7 @@ def test_charts_in_chinese(name, chinese, rewrite):
 @pytest.mark.parametrize("is_allocation", [True, False], ids=["allocation", "count"])
 def test_pictures_of_an_animation(is_allocation, run, rewrite, tmp_path):
     about = json.loads((run / "manifest.json").read_text("utf-8"))
-    with style.styled():
+    with look.styled():
         stage = Stage(film(run, about, ["regional", "top_up"], 0))
         picture = stage.picture(Moment(1, is_allocation=is_allocation))
     name = f"animation-{'allocation' if is_allocation else 'count'}"

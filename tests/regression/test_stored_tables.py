@@ -5,9 +5,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.experiment.replication import Study, plays
 from sim.measures.indicators import measures
 from sim.scenario.scenario import load
+from sim.studies.replication import Study, plays
 
 HERE = Path(__file__).parent
 SCENARIOS = HERE.parents[1] / "scenarios"

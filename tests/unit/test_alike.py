@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.experiment.alike import arms_alike, keys_without_effect, parts_without_effect
-from sim.experiment.points import Points
 from sim.scenario.factorial import factorial
+from sim.studies.alike import arms_alike, keys_without_effect, parts_without_effect
+from sim.studies.points import Points
 from tests.support import scenario
 
 ARMS = ["a", "b", "c", "d"]

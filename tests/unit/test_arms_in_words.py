@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sim.report.arms import MOST_KEYS, arms_in_words, bureau_in_words
-from sim.words import speaking
+from sim.language import speaking
+from sim.report.inputs.arms import MOST_KEYS, arms_in_words, bureau_in_words
 from tests.support import regions, scenario
 
 ABSENT = [{"team": 2, "from": "2013-11", "months": 1}]

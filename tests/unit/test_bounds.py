@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from sim.measures.indicators import measures
-from sim.report.explanation import facts
+from sim.report.inputs.check import facts
 from sim.scenario import size
 from sim.scenario.problems import InputError, Place
 from sim.scenario.reading import laid_on, setting_tree, tree_of

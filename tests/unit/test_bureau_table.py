@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from sim.report.account import as_text
-from sim.report.bureau_table import empty_cells, total_rows
-from sim.report.panel_explanation import panel_explanation
+from sim.language import speaking
+from sim.report.findings.account import as_text
+from sim.report.inputs.bureau_table import empty_cells, total_rows
+from sim.report.inputs.bureaus import panel_explanation
 from sim.scenario.panel import panel_of
-from sim.words import speaking
 from tests.support import scenario
 
 

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from sim.experiment.comparison import compare, half_width, paired
-from sim.report.certainty import how_sure, worth
-from sim.report.charts.of_rules import pareto
-from sim.report.words import MEASURES
+from sim.analysis.comparison import compare, half_width, paired
+from sim.report.charts.rules import pareto
+from sim.report.findings.certainty import how_sure, worth
+from sim.report.quantities import MEASURES
 from sim.world.streams import Streams
 
 

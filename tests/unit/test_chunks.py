@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.experiment.executors import Where, chunked, computed
+from sim.running.executors import Where, chunked, computed
 
 
 def test_chunks_hold_neighbours_only_and_everything_once():

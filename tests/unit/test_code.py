@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import sim
-from sim.experiment.code import code_digest
+from sim.running.code import code_digest
 
-SHOW = "from sim.experiment.code import code_digest; print(code_digest())"
+SHOW = "from sim.running.code import code_digest; print(code_digest())"
 
 
 def digest_in(folder: Path) -> str:
@@ -27,7 +27,7 @@ def test_the_digest_is_of_all_code_of_the_program_wherever_it_lies(tmp_path):
     assert len(code_digest()) == 12
     (copy / "notes.txt").write_text("no code")
     assert digest_in(tmp_path) == code_digest()
-    rule = copy / "bureau" / "allocation.py"
+    rule = copy / "bureau" / "board.py"
     rule.write_bytes(rule.read_bytes() + b"\n# edited\n")
     edited = digest_in(tmp_path)
     assert edited != code_digest()

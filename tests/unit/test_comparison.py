@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from sim.experiment.comparison import compare, compare_each, half_width, paired
+from sim.analysis.comparison import compare, compare_each, half_width, paired
 from sim.world.streams import Streams
 
 

@@ -20,16 +20,16 @@ from matplotlib import get_cachedir
 from numba import njit
 from numba.core import config
 
-from sim.bureau import compiled_cache as cache
-from sim.bureau import compiled_loop as loop
-from sim.bureau.compiled_cache import OwnTemporary, Places, kept
-from sim.bureau.compiled_engine import rehearse
-from sim.bureau.compiled_records import SOURCES
+from sim.bureau.engines import compiled_cache as cache
+from sim.bureau.engines import compiled_loop as loop
 from sim.bureau.engines import engine_named, is_at_hand, resolved
+from sim.bureau.engines.compiled_cache import OwnTemporary, Places, kept
+from sim.bureau.engines.compiled_engine import rehearse
+from sim.bureau.engines.compiled_records import SOURCES
+from sim.language import notices
+from sim.language.notices import Notice
 from sim.own_folder import own_folder, shelter_matplotlib
 from sim.scenario.problems import InputError
-from sim.words import notices
-from sim.words.notices import Notice
 from tests.cli.conftest import TINY
 
 
@@ -225,8 +225,8 @@ def test_with_numba_switched_off_simpy_plays(monkeypatch):
 
 
 def test_a_numba_that_cannot_be_loaded_is_said_with_what_helps(monkeypatch):
-    monkeypatch.delattr("sim.bureau.compiled_engine")
-    monkeypatch.setitem(sys.modules, "sim.bureau.compiled_engine", None)
+    monkeypatch.delattr("sim.bureau.engines.compiled_engine")
+    monkeypatch.setitem(sys.modules, "sim.bureau.engines.compiled_engine", None)
     with pytest.raises(InputError, match=r"Numba cannot be loaded here.*--engine simpy"):
         is_at_hand("auto")
 

@@ -8,10 +8,10 @@ from shutil import copy
 import pytest
 
 pytest.importorskip("numba")
-from sim.bureau import compiled_loop as loop
-from sim.bureau import compiled_memory as memory
-from sim.bureau import compiled_records as records
-from sim.bureau.compiled_engine import rehearse
+from sim.bureau.engines import compiled_loop as loop
+from sim.bureau.engines import compiled_memory as memory
+from sim.bureau.engines import compiled_records as records
+from sim.bureau.engines.compiled_engine import rehearse
 
 FILES = sorted(Path(records.__file__).parent.glob("compiled_*.py"))
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel, TypeAdapter
 from ruamel.yaml import YAML
 
 from sim import api
-from sim.report.words import MEASURES
+from sim.report.quantities import MEASURES
 from sim.scenario.measure_names import BETTER
 from sim.scenario.panel import COLUMNS
 from sim.scenario.schema import ScenarioFile, json_schema

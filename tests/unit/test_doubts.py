@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sim.bureau.log import Log
-from sim.report.doubts import doubts
+from sim.report.inputs.doubts import doubts
 from sim.scenario.contradictions import both_set
 from sim.scenario.in_play import as_played
 from tests.support import play_arm, regions, scenario

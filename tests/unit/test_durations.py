@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import stats
 
-from sim.experiment.executors import cores
 from sim.measures.durations import in_order, kaplan_meier, restricted_means
 from sim.measures.indicators import measures
+from sim.running.executors import cores
 from tests.support import docket, play_arm, regions, scenario
 
 # Six cases: closed after 2, 4, 4 and 7 days, open since 3 and 9.
@@ -174,7 +174,7 @@ def test_sums_are_the_same_on_any_number_of_cores():
     """A product of long vectors would be shared out over cores, and be rounded otherwise."""
     code = (
         "import numpy as np; from sim.measures.durations import kaplan_meier, restricted_means; "
-        "from sim.measures.panel import weighted; from sim.measures.spread import gini; "
+        "from sim.measures.pooled import weighted; from sim.measures.spread import gini; "
         "days = np.sqrt(np.arange(50_000)); closed = np.arange(50_000) % 3 > 0; "
         "curve = kaplan_meier(days, closed, 223.0); "
         "one = restricted_means(days, closed, np.zeros(50_000, dtype=int), 223.0, 200.0); "

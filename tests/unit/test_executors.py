@@ -19,9 +19,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from sim.experiment import executors
-from sim.experiment.answering import ElsewhereError, TracebackElsewhere
-from sim.experiment.executors import (
+from sim.language import language_in_use, speaking
+from sim.running import executors
+from sim.running.answering import ElsewhereError, TracebackElsewhere
+from sim.running.executors import (
     Files,
     UnsafeFilesError,
     Where,
@@ -29,10 +30,9 @@ from sim.experiment.executors import (
     computed,
     computed_together,
 )
-from sim.experiment.server import METHOD_VARIABLE, hearing_later, start_method
-from sim.experiment.workers import Preparation, WorkersLostError
+from sim.running.server import METHOD_VARIABLE, hearing_later, start_method
+from sim.running.workers import Preparation, WorkersLostError
 from sim.scenario.problems import InputError, problem
-from sim.words import language_in_use, speaking
 
 ROOT = Path(__file__).parents[2]
 CHUNKS = [range(i, i + 1) for i in range(8)]
@@ -226,7 +226,7 @@ def test_no_pipe_is_left_of_a_worker_that_was_not_started(together, monkeypatch)
         pipes.extend(multiprocessing.Pipe())
         return pipes
 
-    monkeypatch.setattr("sim.experiment.workers.Pipe", opened)
+    monkeypatch.setattr("sim.running.workers.Pipe", opened)
     monkeypatch.setattr(
         multiprocessing, "get_context", lambda _: SimpleNamespace(Process=Unstarted)
     )

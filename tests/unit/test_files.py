@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiment import files
-from sim.experiment.files import (
+from sim.running import files
+from sim.running.files import (
     growing,
     open_regular,
     read_regular,

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiment.design import axis
+from sim.analysis.design import axis
+from sim.language import speaking
 from sim.scenario.mistyped import RATIOS
 from sim.scenario.problems import InputError
 from sim.scenario.reading import write_resolved
@@ -14,7 +15,6 @@ from sim.scenario.scenario import load
 from sim.scenario.schema import json_schema
 from sim.scenario.sheet import read_sheet
 from sim.scenario.texts import read_text
-from sim.words import speaking
 from tests.support import SMALL
 
 TEAMS = [{"name": "甲一", "assistant_speed": None}, {"name": "甲二", "assistant_speed": None}]

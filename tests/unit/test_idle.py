@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from sim.experiment.points import points_of
-from sim.report.doubts import doubts
-from sim.report.no_effect import unheeded, unheeded_columns, unheeded_keys
+from sim.language import speaking
+from sim.report.inputs.doubts import doubts
+from sim.report.inputs.no_effect import unheeded, unheeded_columns, unheeded_keys
 from sim.scenario.idle import idle_keys, is_idle
 from sim.scenario.panel import panel_of
 from sim.scenario.scenario import Scenario, load
-from sim.words import speaking
+from sim.studies.points import points_of
 from tests.support import SMALL, scenario
 
 RULES = [{"name": "a", "allocation": "regional"}, {"name": "b", "allocation": "random"}]

@@ -12,9 +12,9 @@ import pytest
 
 from sim.bureau.office import Conduct
 from sim.measures.breakdown import breakdowns, pending_table, region_table, team_table
-from sim.measures.bureau import age_columns, bureau_row, month_columns, team_columns
 from sim.measures.indicators import Play, closed_in_last_year, measures, survival_table
-from sim.report.words import MEASURES
+from sim.measures.pooling import age_columns, bureau_row, month_columns, team_columns
+from sim.report.quantities import MEASURES
 from sim.scenario.cases import CLOSING_TYPES
 from sim.world.outcome import Outcome
 from tests.support import docket, monthly, play_arm, regions, scenario

@@ -11,14 +11,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.experiment.checksums import damage, record, refuse_damaged
-from sim.experiment.executors import Where
-from sim.experiment.library import compare_runs, manifest_of_study, other_versions, runs_in
-from sim.experiment.manifest import read_manifest
-from sim.experiment.replication import Study
-from sim.experiment.run import SILENT, Options, folder_of, run
-from sim.experiment.store import RunFolder
+from sim.running.checksums import damage, record, refuse_damaged
+from sim.running.executors import Where
+from sim.running.manifest import read_manifest
+from sim.running.store import RunFolder
 from sim.scenario.problems import InputError
+from sim.studies.library import compare_runs, manifest_of_study, other_versions, runs_in
+from sim.studies.replication import Study
+from sim.studies.run import SILENT, Options, folder_of, run
 from tests.support import BEGUN, scenario, undrawn
 
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from sim.experiment.one_case import one_case
-from sim.experiment.replication import Study
 from sim.measures.life import life
 from sim.scenario.problems import InputError
+from sim.studies.one_case import one_case
+from sim.studies.replication import Study
 from tests.support import docket, play_arm, regions, scenario
 
 TWO_STAGES = [

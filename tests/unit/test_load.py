@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from sim.report.loads import load_warnings, loads_in_words, months_in_words
-from sim.report.panel_explanation import panel_explanation
+from sim.report.inputs.bureaus import panel_explanation
+from sim.report.inputs.loads import load_warnings, loads_in_words, months_in_words
 from sim.scenario.panel import panel_of
 from sim.world.load import course, expected_loads, opening_by_team
 from tests.support import docket, monthly, play_arm, regions, scenario

@@ -12,16 +12,16 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.experiment.library import manifest_of_study
-from sim.report.assumptions import assumptions, differing, in_short
-from sim.report.captions import CAPTIONS
-from sim.report.charts.of_bureaus import CHARTS as PANEL_CHARTS
-from sim.report.charts.of_runs import CHARTS
-from sim.report.definitions import DEFINITIONS, LIMITS
-from sim.report.words import MEASURES
+from sim.language import speaking
+from sim.language.chinese import CHINESE
+from sim.report.charts.bureaus import CHARTS as PANEL_CHARTS
+from sim.report.charts.runs import CHARTS
+from sim.report.inputs.assumptions import assumptions, differing, in_short
+from sim.report.page.captions import CAPTIONS
+from sim.report.page.definitions import DEFINITIONS, LIMITS
+from sim.report.quantities import MEASURES
 from sim.scenario.scenario import from_mapping
-from sim.words import speaking
-from sim.words.chinese import CHINESE
+from sim.studies.library import manifest_of_study
 from tests.support import regions, scenario
 
 EVIL = "<script>alert(1)</script> & \"'"
@@ -32,7 +32,7 @@ def few_charts() -> Iterator[None]:
     """Two charts are enough here, and drawn soon."""
     few = {name: CHARTS[name] for name in ("closures", "differences")}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sim.report.charts.of_runs.CHARTS", few)
+        patch.setattr("sim.report.charts.runs.CHARTS", few)
         yield
 
 
@@ -191,7 +191,7 @@ def luminance(colour: str) -> float:
 
 def test_all_words_stand_out_from_the_ground():
     """Contrast of 4.5 at the least, on the darker of the two grounds (WCAG 2.2, AA)."""
-    css = (Path(sim.__file__).parent / "report/templates/page.css").read_text("utf-8")
+    css = (Path(sim.__file__).parent / "report/page/templates/page.css").read_text("utf-8")
     named = dict(re.findall(r"--(\w+): (#\w+);", css))
     inks = [named[name] for name in ("ink", "quiet", "accent")]
     inks += re.findall(r"[^-]color: (#\w+);", css)

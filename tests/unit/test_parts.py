@@ -9,8 +9,8 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from sim.experiment.parts import Parts
-from sim.experiment.tables import packed
+from sim.running.parts import Parts
+from sim.running.tables import packed
 from sim.scenario.problems import InputError
 
 TABLE = pa.table({"replication": [0, 1], "value": [1.5, 2.5]})
@@ -32,7 +32,7 @@ def test_a_kept_part_comes_back(parts, tmp_path):
 
 
 def test_a_table_of_many_chunks_has_one_heading(parts, tmp_path, monkeypatch):
-    monkeypatch.setattr("sim.experiment.parts.JOINED_AT_ONCE", 1)
+    monkeypatch.setattr("sim.running.parts.JOINED_AT_ONCE", 1)
     for first in (0, 2, 4):
         moved = pa.table({"replication": [first, first + 1], "value": [1.5, 2.5]})
         parts.keep(range(first, first + 2), {"t.parquet": packed(moved)})

@@ -8,17 +8,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.experiment.comparison import compare
-from sim.experiment.design import axes, axis, design, in_whole_numbers, whole_ends
-from sim.experiment.effects import effects
-from sim.experiment.executors import Where
-from sim.experiment.points import Points, points_of
-from sim.experiment.points_run import points_folder, run_points
-from sim.experiment.replication import Study, plays
-from sim.experiment.run import SILENT, Options
-from sim.experiment.sweep import Threshold, break_even, crossings, threshold
+from sim.analysis.comparison import compare
+from sim.analysis.design import axes, axis, design, in_whole_numbers, whole_ends
 from sim.measures.indicators import measures
+from sim.running.executors import Where
 from sim.scenario.problems import InputError, Place
+from sim.studies.effects import effects
+from sim.studies.points import Points, points_of
+from sim.studies.points_run import points_folder, run_points
+from sim.studies.replication import Study, plays
+from sim.studies.run import SILENT, Options
+from sim.studies.sweep import Threshold, break_even, crossings, threshold
 from tests.support import regions, scenario, undrawn
 
 UNEVEN = {

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.experiment.ranking import dominated, screening_constant, select_best
+from sim.analysis.ranking import dominated, screening_constant, select_best
 from sim.world.streams import Streams
 
 

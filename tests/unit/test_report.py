@@ -13,19 +13,19 @@ import pytest
 from matplotlib.figure import Figure
 from scipy.optimize import isotonic_regression
 
-from sim.experiment.comparison import compare
-from sim.experiment.executors import Files, Where
-from sim.experiment.replication import Study
-from sim.experiment.run import SILENT, Options, folder_of, run
-from sim.experiment.server import start_method
+from sim.analysis.comparison import compare
 from sim.measures.indicators import measures
-from sim.report.charts import drawing, style
+from sim.report.charts import drawing, look
 from sim.report.charts.drawing import Drawing, draw_all
-from sim.report.charts.of_runs import CHARTS
+from sim.report.charts.runs import CHARTS
+from sim.report.findings.run import sentences
 from sim.report.illustration import illustrate
-from sim.report.summary import sentences
-from sim.report.words import MAIN_MEASURES, MEASURES, number, percent
+from sim.report.quantities import MAIN_MEASURES, MEASURES, number, percent
+from sim.running.executors import Files, Where
+from sim.running.server import start_method
 from sim.scenario.scenario import Scenario
+from sim.studies.replication import Study
+from sim.studies.run import SILENT, Options, folder_of, run
 from tests.support import play_arm, regions, scenario
 
 
@@ -83,7 +83,7 @@ def test_nothing_is_said_to_change_where_nothing_does():
 @pytest.mark.parametrize("n", [1, 2, 9, 30])
 def test_labels_are_moved_apart_and_stay_near_their_lines(n):
     wanted = np.full(n, 50.0)
-    placed = style.spread_out(wanted, 2.0, 0.0, 100.0)
+    placed = look.spread_out(wanted, 2.0, 0.0, 100.0)
     assert (np.diff(np.sort(placed)) >= 2.0 - 1e-9).all()
     assert placed.mean() == pytest.approx(50)
 
@@ -92,12 +92,12 @@ def test_labels_are_as_near_their_lines_as_can_be():
     wanted = 50 + 20 * np.sin(np.arange(40.0) ** 2)
     order = np.argsort(wanted)
     nearest = isotonic_regression(wanted[order] - 2.0 * np.arange(40)).x + 2.0 * np.arange(40)
-    np.testing.assert_allclose(style.spread_out(wanted, 2.0, 0.0, 200.0)[order], nearest)
+    np.testing.assert_allclose(look.spread_out(wanted, 2.0, 0.0, 200.0)[order], nearest)
 
 
 def test_labels_that_do_not_touch_stay_where_they_are():
     wanted = np.array([10.0, 90.0, 40.0])
-    assert style.spread_out(wanted, 2.0, 0.0, 100.0).tolist() == wanted.tolist()
+    assert look.spread_out(wanted, 2.0, 0.0, 100.0).tolist() == wanted.tolist()
 
 
 def charts_of(given: Scenario, folder: Path) -> dict[str, bytes]:

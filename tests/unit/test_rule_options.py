@@ -7,8 +7,8 @@ from typing import Any, get_args
 
 import pytest
 
-from sim.bureau.allocation import DEAL_BLINDLY, LOOK_AT_BACKLOGS, RULES, rule_of
-from sim.report.arms import unused_options
+from sim.bureau.rules.registry import DEAL_BLINDLY, LOOK_AT_BACKLOGS, RULES, rule_of
+from sim.report.inputs.arms import unused_options
 from sim.scenario.conduct import RULE_OPTIONS, Allocation, RuleName
 from tests.support import play_arm, regions, scenario
 

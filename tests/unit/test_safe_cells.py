@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.experiment.tables import add_csv, safe_cells, table, write_csv
+from sim.language.signs import printable
+from sim.running.tables import add_csv, safe_cells, table, write_csv
 from sim.scenario.cells import plain_cell, safe_cell
-from sim.words.signs import printable
 
 CELLS = [
     ("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"),

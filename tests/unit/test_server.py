@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiment.executors import Files
-from sim.experiment.server import IMPORTED, METHOD_VARIABLE
+from sim.running.executors import Files
+from sim.running.server import IMPORTED, METHOD_VARIABLE
 from tests.cli.conftest import TINY
 
 ROOT = Path(__file__).parents[2]
@@ -19,7 +19,7 @@ SCRIPT = """
 import sys
 from pathlib import Path
 import sim
-from sim.experiment.executors import Where, computed
+from sim.running.executors import Where, computed
 
 def where(chunk):
     return {"found": sim.__file__.encode()}
@@ -51,7 +51,7 @@ def test_workers_import_what_their_parent_does(socket, tmp_path):
 
 UNGUARDED = """
 import sim
-from sim.experiment.executors import Where, computed
+from sim.running.executors import Where, computed
 
 {call}
 """
@@ -94,7 +94,7 @@ def initial_environment(_chunk: range) -> Files:
 def test_workers_keep_the_memory_that_was_let_go_unless_the_user_has_said_otherwise():
     code = (
         "import os; from tests.unit.test_server import initial_environment as work; "
-        "from sim.experiment.executors import Where, computed; "
+        "from sim.running.executors import Where, computed; "
         "print(*(files['found'] for _, files in computed(work, [range(1)], Where(workers=2)))); "
         "print({n for n in os.environ if n.startswith('MALLOC')})"
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sim.report.doubts import doubts
-from sim.report.shares import odd_shares
+from sim.report.inputs.doubts import doubts
+from sim.report.inputs.shares import odd_shares
 from tests.support import scenario
 
 SUM = "the shares of the regions add up to {total}, not 1: they are weights"

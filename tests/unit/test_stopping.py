@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 from scipy import stats
 
-from sim.experiment.precision import Watch
-from sim.experiment.stopping import half_widths, settled
+from sim.analysis.precision import Watch
+from sim.analysis.stopping import half_widths, settled
 from sim.scenario.replications import Precision, Replications, look_ahead
 from sim.world.streams import Streams
 

@@ -13,11 +13,11 @@ from threading import Thread
 import pyarrow as pa
 import pytest
 
-from sim.experiment import disk, store
-from sim.experiment.checksums import damage, file_digest, record
-from sim.experiment.manifest import read_manifest, read_marker
-from sim.experiment.store import RunFolder
-from sim.experiment.tables import packed
+from sim.running import disk, store
+from sim.running.checksums import damage, file_digest, record
+from sim.running.manifest import read_manifest, read_marker
+from sim.running.store import RunFolder
+from sim.running.tables import packed
 from sim.scenario.problems import InputError
 from tests.support import BEGUN
 
@@ -345,7 +345,7 @@ def test_who_computes_a_run_is_said_to_whoever_would_do_so_too(tmp_path):
 LOCKED_ELSEWHERE = """
 import sys
 from pathlib import Path
-from sim.experiment.store import RunFolder
+from sim.running.store import RunFolder
 with RunFolder(Path(sys.argv[1]), "abc").locked():
     print("locked", flush=True)
     sys.stdin.readline()

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.experiment.server import IMPORTED
-from sim.experiment.tables import joined, packed, table, unpacked, write_csv
+from sim.running.server import IMPORTED
+from sim.running.tables import joined, packed, table, unpacked, write_csv
 from sim.scenario.cells import safe_cell
 
 ROOT = Path(__file__).parents[2]
@@ -109,9 +109,9 @@ def test_a_table_keeps_the_names_of_teams(tmp_path, name):
 
 
 AT_WORK = """
-from sim.experiment.panel import PanelStudy, play_bureaus
-from sim.experiment.points import Points, play_points
-from sim.experiment.replication import Study, play_chunk
+from sim.studies.bureaus import PanelStudy, play_bureaus
+from sim.studies.points import Points, play_points
+from sim.studies.replication import Study, play_chunk
 from sim.scenario.panel import panel_of
 from sim.scenario.scenario import load
 
@@ -129,4 +129,4 @@ def test_workers_have_no_use_for_pandas(at_work):
     code = f"import sys, {IMPORTED}\n{at_work}\nprint(*sys.modules)"
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
-    assert not {"pandas", "matplotlib", "sim.experiment.run"} & set(done.stdout.split())
+    assert not {"pandas", "matplotlib", "sim.studies.run"} & set(done.stdout.split())

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from sim.language import speaking
 from sim.scenario.problems import InputError
 from sim.scenario.reading import DEEPEST_KEY, read_tree, setting_tree
-from sim.words import speaking
 
 QUOTES = "a text that begins with  & * ! ? | > - %  must stand in quotes"
 COLUMN = (

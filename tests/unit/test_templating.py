@@ -4,7 +4,7 @@ import pytest
 from jinja2 import DictLoader, UndefinedError
 from markupsafe import Markup
 
-from sim.report import templating
+from sim.report.page import templating
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ import re
 import pandas as pd
 import pytest
 
-from sim.report.certainty import worth
-from sim.report.explanation import warnings
-from sim.report.summary import alone
-from sim.report.words import (
+from sim.report.findings.certainty import worth
+from sim.report.findings.run import alone
+from sim.report.inputs.check import warnings
+from sim.report.quantities import (
     MEASURES,
     has_spread,
     interval,

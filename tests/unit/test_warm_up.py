@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.experiment.warm_up import WarmUp, history_alone, mser5, open_cases, warm_up, welch
-from sim.report.account import as_text
-from sim.report.warming import draw_warm_up, warm_up_words
+from sim.report.findings.account import as_text
+from sim.report.findings.warm_up import draw_warm_up, warm_up_words
 from sim.scenario.scenario import Scenario
+from sim.studies.warm_up import WarmUp, history_alone, mser5, open_cases, warm_up, welch
 from tests.support import docket, play_arm, scenario
 
 WAITING = [

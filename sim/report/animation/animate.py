@@ -10,16 +10,16 @@ from typing import Any
 
 from PIL import Image
 
-from sim.experiment.checksums import record
-from sim.experiment.files import growing
-from sim.experiment.library import manifest_of_one_bureau, manifest_of_study
+from sim.language import _, language_tag, listed, localized
 from sim.report.animation.film import Film, film
 from sim.report.animation.stage import DPI, Stage
-from sim.report.charts.style import missing_glyphs_said_once, styled
-from sim.report.one_case import check_replication
-from sim.report.templating import render
+from sim.report.charts.look import missing_glyphs_said_once, styled
+from sim.report.findings.one_case import check_replication
+from sim.report.page.templating import render
+from sim.running.checksums import record
+from sim.running.files import growing
 from sim.scenario.problems import InputError, nearest, problem
-from sim.words import _, language_tag, listed, localized
+from sim.studies.library import manifest_of_one_bureau, manifest_of_study
 
 MOST_ARMS = 4
 SECONDS = 0.9  # a picture is shown

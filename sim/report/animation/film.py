@@ -9,13 +9,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from sim.experiment.tables import table
-from sim.scenario.distributions import FloatArray
+from sim.arrays import BoolArray, FloatArray
+from sim.language import _, chosen
+from sim.language.signs import in_one_line
+from sim.running.tables import table
 from sim.scenario.scenario import from_mapping
-from sim.words import _, chosen
-from sim.words.signs import in_one_line
 
 LABELS = ("arm", "replication", "month", "team", "in_bureau")
 COUNTED = ("received", "handed_back", "closed", "backlog")
@@ -45,7 +44,7 @@ class ArmMonths:
     """
 
     teams: tuple[str, ...]
-    there: NDArray[np.bool_]
+    there: BoolArray
     received: FloatArray
     handed_back: FloatArray
     closed: FloatArray

@@ -12,10 +12,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.container import BarContainer
 from PIL import Image
 
+from sim.language import _
 from sim.report.animation.film import ArmMonths, Film, Moment
-from sim.report.charts import style
-from sim.report.charts.panels import Layout, fitted, head, panels
-from sim.words import _
+from sim.report.charts import look
+from sim.report.charts.layout import Layout, fitted, head, panels
 
 ACCENT = "#F0E442"  # of the palette of Okabe and Ito, and no arm's
 DARK = "#222222"
@@ -37,7 +37,7 @@ class Stage:
         top = head(caption) + 0.85
         layout = Layout((wide, 2.7), top=top, bottom=0.55, gap=(0.3, 1.0))
         self.figure, grid = panels(len(shown.arms), across, layout)
-        style.headed(self.figure, fitted(shown.title, WIDTH - 0.3, 11), caption)
+        look.headed(self.figure, fitted(shown.title, WIDTH - 0.3, 11), caption)
         at = 1 - (head(caption) + 0.08) / self.figure.get_figheight()
         self.heading = self.figure.text(0.12 / WIDTH, at, "", fontsize=12, va="top", animated=True)
         named = zip(grid, shown.arms, strict=True)
@@ -86,7 +86,7 @@ class Panel:
     def __init__(self, axes: Axes, shown: Film, name: str) -> None:
         self.film, self.name = shown, name
         self.arm = arm = shown.arms[name]
-        shade = style.colour(shown.places[name])
+        shade = look.colour(shown.places[name])
         width = axes.get_position().width * WIDTH
         axes.set_title(fitted(name, width, 10), fontsize=10, color=shade, pad=19)
         axes.set_xlim(-0.6, len(arm.teams) - 0.4)

@@ -14,15 +14,15 @@ from typing import Generic, TypeVar
 
 from matplotlib.figure import Figure
 
-from sim.experiment.executors import Files, Where, computed, computed_together
-from sim.experiment.files import refuse_links
-from sim.experiment.server import start_method
-from sim.experiment.workers import Preparation
 from sim.garbage import nothing_collected
-from sim.report.charts import style
+from sim.language import _
+from sim.language.signs import printable
+from sim.report.charts import look
+from sim.running.executors import Files, Where, computed, computed_together
+from sim.running.files import refuse_links
+from sim.running.server import start_method
+from sim.running.workers import Preparation
 from sim.scenario.problems import InputError, problem
-from sim.words import _
-from sim.words.signs import printable
 
 T = TypeVar("T")
 BOXES = "boxes"
@@ -50,7 +50,7 @@ class Drawing(Generic[T]):
     def __call__(self, chunk: range) -> Files:
         """Draw some of the charts."""
         files: Files = {}
-        with style.styled(), style.missing_glyphs_noticed() as missing, nothing_collected():
+        with look.styled(), look.missing_glyphs_noticed() as missing, nothing_collected():
             for name, chart in list(self.charts.items())[chunk.start : chunk.stop]:
                 figure = chart(self.tables)
                 if figure is not None:
@@ -99,7 +99,7 @@ def draw_all(
         boxes = growing / BOXES
         if boxes.exists():
             boxes.unlink()
-            style.say_glyphs_are_missing()
+            look.say_glyphs_are_missing()
         folder.mkdir(exist_ok=True)
         for file in growing.iterdir():
             file.replace(folder / file.name)

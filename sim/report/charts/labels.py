@@ -8,9 +8,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.report.charts.panels import text_width
-from sim.report.charts.style import QUIET
-from sim.scenario.distributions import FloatArray
+from sim.arrays import FloatArray
+from sim.report.charts.layout import text_width
+from sim.report.charts.look import QUIET
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top, inches
 BESIDE = 0.08  # inches between a point and its name

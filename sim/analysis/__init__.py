@@ -1,0 +1,1 @@
+"""Numbers from tables: comparisons, stopping, rankings, designs, indices. No files."""

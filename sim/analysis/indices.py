@@ -1,0 +1,249 @@
+"""Which assumption decides the answer: Morris screening and Sobol' indices of a paired difference.
+
+The points are SALib's. To them come the base point and, for each key, its ends with all others at
+the base: they make the tornado.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import isfinite
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, cast, get_args
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.design import Values, in_whole_numbers
+from sim.arrays import FloatArray
+from sim.language import _, marked
+from sim.scenario.keys import holds_whole_numbers
+from sim.scenario.origins import labelled
+from sim.scenario.problems import InputError, Place, Problem, nearest, problem, shown
+from sim.scenario.reading import read_tree
+from sim.scenario.scenario import Scenario
+
+LEVELS = 4  # of Morris' grid; Campolongo et al. (2007) recommend 4 with 10 trajectories
+A_RANGE = marked("intake.cases_per_month: [200, 260]")
+Method = Literal["morris", "sobol"]
+Ranges = Mapping[str, tuple[float, float]]
+
+
+class GivenRanges(NamedTuple):
+    """Ranges, and where each of them stands; ``file``: if they were read."""
+
+    ranges: Ranges
+    places: tuple[Place, ...]
+    file: str = ""
+
+
+def method_named(name: str) -> Method:
+    """A method by its name; InputError if there is none."""
+    if name not in get_args(Method):
+        why = _("no '{name}'; {nearest}", name=name, nearest=nearest(name, get_args(Method)))
+        raise InputError([problem("--method", why)])
+    return cast(Method, name)
+
+
+def read_ranges(path: Path) -> GivenRanges:
+    """Read ranges: a YAML file with ``KEY: [LOW, HIGH]`` a line.
+
+    Raises
+    ------
+    InputError
+        With every entry that is not a range.
+    """
+    tree = read_tree(path, A_RANGE)
+    found, problems = {}, []
+    for key, node in tree.value.items():
+        ends = node.plain()
+        why = _no_range(ends)
+        if why:
+            problems.append(Problem(node.place, why))
+        else:
+            found[str(key)] = (float(ends[0]), float(ends[1]))
+    if problems:
+        raise InputError(problems)
+    return GivenRanges(found, tuple(tree.value[key].place for key in found), str(path))
+
+
+def refuse_single(given: GivenRanges) -> None:
+    """Refuse a file with a single range, whose key is right: InputError."""
+    if given.file and len(given.ranges) < 2:
+        raise InputError(
+            [problem(given.file, _("give ranges of two keys or more; one is a sweep"))]
+        )
+
+
+def ranges_of(ranges: Ranges) -> GivenRanges:
+    """Ranges that were given in Python; InputError for one that is none."""
+    places = tuple(Place("ranges", 0, key) for key in ranges)
+    said = [_no_range(list(ends)) for ends in ranges.values()]
+    problems = [Problem(place, why) for place, why in zip(places, said, strict=True) if why]
+    if problems:
+        raise InputError(problems)
+    return GivenRanges(dict(ranges), places)
+
+
+def _no_range(ends: Any) -> str:
+    """Why a value is no range; empty if it is one."""
+    numbers = isinstance(ends, list) and all(
+        isinstance(end, int | float) and not isinstance(end, bool) and isfinite(end) for end in ends
+    )
+    if not numbers or len(ends) != 2:
+        return _("found {found}; must be [LOW, HIGH], as in [0, 0.6]", found=shown(ends))
+    if ends[0] >= ends[1]:
+        return _("found {found}; LOW must be below HIGH, as in [0, 0.6]", found=shown(ends))
+    return ""
+
+
+def base_values(
+    scenario: Scenario, ranges: Ranges, places: Sequence[Place] = ()
+) -> tuple[float, ...]:
+    """What the scenario itself says of each key; the middle of the range where it says nothing.
+
+    Parameters
+    ----------
+    places : where each range stands
+
+    Raises
+    ------
+    InputError
+        If the scenario holds something else than a number there.
+    """
+    values = []
+    for i, (key, (low, high)) in enumerate(ranges.items()):
+        found = value_at(scenario.resolved, key)
+        if found is None:
+            middle = (low + high) / 2
+            values.append(float(round(middle)) if holds_whole_numbers(key) else middle)
+        elif isinstance(found, int | float) and not isinstance(found, bool):
+            values.append(float(found))
+        else:
+            message = _("is not a number in the scenario")
+            place = places[i] if places else Place(scenario.name, 0, key)
+            raise InputError([Problem(place, message)])
+    return tuple(values)
+
+
+def value_at(tree: Any, key: str) -> Any:
+    """The value a scenario has at a key, entries of lists by number, name or stage; else None."""
+    node = tree
+    for step in key.replace("[", ".").replace("]", "").split("."):
+        if isinstance(node, dict) and step not in node and len(node) == 1:
+            node = next(iter(node.values()))  # the parameters of the one distribution there
+        if isinstance(node, list):
+            numbered = dict(enumerate(node))
+            node = labelled(node).get(step, numbered.get(int(step)) if step.isdecimal() else None)
+        elif isinstance(node, dict):
+            node = node.get(step)
+        else:
+            return None
+    if isinstance(node, dict) and "fixed" in node:
+        return node["fixed"]
+    return node
+
+
+def sample(ranges: Ranges, method: Method, size: int, seed: int) -> Values:
+    """The points of a method.
+
+    Parameters
+    ----------
+    size : trajectories of Morris (each K + 1 points), or base points of Sobol' (each K + 2 points)
+
+    Returns
+    -------
+    P points of K values; of keys that hold whole numbers, the nearest ones.
+    """
+    from SALib.sample import morris, sobol
+
+    space = _space(ranges)
+    if method == "morris":
+        found = morris.sample(space, size, num_levels=LEVELS, seed=_short(seed))
+    else:
+        found = sobol.sample(space, size, calc_second_order=False, seed=_short(seed))
+    values = tuple(tuple(float(f"{v:.9g}") for v in row) for row in found.tolist())
+    return in_whole_numbers(list(ranges), values)
+
+
+def one_at_a_time(ranges: Ranges, base: tuple[float, ...]) -> Values:
+    """The base point, then for each key its low and its high end with the others at the base."""
+    points = [base]
+    for i, ends in enumerate(ranges.values()):
+        points += [(*base[:i], end, *base[i + 1 :]) for end in ends]
+    return tuple(points)
+
+
+def indices(
+    ranges: Ranges, method: Method, points: FloatArray, response: FloatArray, seed: int
+) -> pd.DataFrame:
+    """How much each key matters to a response.
+
+    Parameters
+    ----------
+    points : (P, K) of `sample`
+    response : (P,)
+
+    Returns
+    -------
+    A row a key. Morris (1991) with the absolute mean of Campolongo et al. (2007): ``mu``,
+    ``mu_star``, ``sigma`` in the response's unit for a move over the whole range. Sobol' (2001)
+    with Saltelli et al. (2010): ``first_order`` and ``total`` shares of the variance. Each main
+    index with a 95 % interval by SALib's bootstrap (``_half_width_95``).
+    """
+    from SALib.analyze import morris, sobol
+
+    space = _space(ranges)
+    if np.ptp(response) == 0:  # nothing matters; SALib would divide by zero
+        found: dict[str, Any] = {}
+    elif method == "morris":
+        given = {"num_levels": LEVELS, "seed": _short(seed)}
+        found = morris.analyze(space, points, response, **given)
+    else:
+        found = sobol.analyze(space, response, calc_second_order=False, seed=_short(seed))
+    names = _MORRIS if method == "morris" else _SOBOL
+    zeros = np.zeros(len(ranges))
+    columns = {name: np.asarray(found.get(key, zeros), dtype=float) for key, name in names.items()}
+    if method == "morris":
+        moved = _steps_taken(ranges, points)
+        columns = {name: values * moved for name, values in columns.items()}
+    return pd.DataFrame({"key": list(ranges)} | columns)
+
+
+def _steps_taken(ranges: Ranges, points: FloatArray) -> FloatArray:
+    """Morris' step, which SALib divides by, over the step of each key between its points, (K,).
+
+    They differ where values are rounded to whole numbers: of two teams to four it moves by one.
+    """
+    k = len(ranges)
+    moves = np.abs(np.diff(points.reshape(-1, k + 1, k), axis=1)).max(axis=(0, 1))
+    widths = np.array([high - low for low, high in ranges.values()])
+    ratio = LEVELS / (2 * (LEVELS - 1)) * widths / moves
+    return np.where(np.abs(ratio - 1) < 1e-6, 1.0, ratio)  # those of exact steps stay as they are
+
+
+_MORRIS = {
+    "mu": "mu",
+    "mu_star": "mu_star",
+    "mu_star_conf": "mu_star_half_width_95",
+    "sigma": "sigma",
+}
+_SOBOL = {
+    "S1": "first_order",
+    "S1_conf": "first_order_half_width_95",
+    "ST": "total",
+    "ST_conf": "total_half_width_95",
+}
+MAIN_INDEX: dict[Method, str] = {"morris": "mu_star", "sobol": "total"}
+
+
+def _space(ranges: Ranges) -> dict[str, Any]:
+    return {
+        "num_vars": len(ranges),
+        "names": list(ranges),
+        "bounds": [list(ends) for ends in ranges.values()],
+    }
+
+
+def _short(seed: int) -> int:
+    return seed % 2**32  # what SALib takes

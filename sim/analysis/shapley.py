@@ -1,0 +1,127 @@
+"""What each part of a reform contributes: Shapley values and interactions over a full factorial."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from math import factorial
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.comparison import half_width
+from sim.arrays import FloatArray
+from sim.scenario.factorial import Factorial
+
+Values = Mapping[frozenset[str], FloatArray]
+"""A measure in each replication, (R,), for every set of parts that the bureau may have."""
+
+
+def shapley(values: Values, parts: Sequence[str]) -> dict[str, FloatArray]:
+    """Contribution of each part: mean of what it adds over all orders of introduction.
+
+    The contributions of a replication add up to v(all) - v(none). Shapley (1953), A value for
+    n-person games.
+    """
+    orders = factorial(len(parts))
+    contributions = {}
+    for part in parts:
+        others = [other for other in parts if other != part]
+        total = np.zeros_like(values[frozenset()])
+        for before in subsets(others):  # whole numbers as long as possible, so that sums are exact
+            weight = factorial(len(before)) * factorial(len(others) - len(before))
+            total = total + weight * (values[before | {part}] - values[before])
+        contributions[part] = total / orders
+    return contributions
+
+
+def dividends(values: Values, parts: Sequence[str]) -> dict[frozenset[str], FloatArray]:
+    """What each set of parts does beyond all its smaller sets; single parts: their effect alone.
+
+    They add up to v(all) - v(none) as well. Harsanyi (1963), A simplified bargaining model
+    for the n-person cooperative game.
+    """
+    found = {}
+    for chosen in filter(None, subsets(parts)):
+        in_order = [part for part in parts if part in chosen]  # a set's own differs by process
+        signed = ((-1) ** (len(chosen) - len(s)) * values[s] for s in subsets(in_order))
+        found[chosen] = sum(signed, np.zeros_like(values[frozenset()]))
+    return found
+
+
+def subsets(parts: Sequence[str]) -> Iterator[frozenset[str]]:
+    """All sets of parts, the smaller ones first."""
+    for size in range(len(parts) + 1):
+        yield from map(frozenset, combinations(parts, size))
+
+
+def decomposition(
+    replications: pd.DataFrame, given: Factorial
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Every measure taken apart.
+
+    Parameters
+    ----------
+    replications : columns arm, replication and one a measure
+
+    Returns
+    -------
+    contributions : a row a measure and part; ``contribution`` is the Shapley value, ``alone``
+        and ``added_last`` what the part adds to none and to all the others; half-widths of
+        95 % t intervals; the part ``all`` is the total difference
+    interactions : a row a measure and set of two or more parts
+    by_replication : a row a measure, replication and part
+    """
+    names = [name for name in replications if name not in ("arm", "replication")]
+    arms = [arm.name for arm in given.scenario.arms]
+    rows: tuple[list[dict[str, object]], ...] = ([], [], [])
+    for name in names:
+        wide = replications.pivot_table(name, "replication", "arm", dropna=False)
+        known = wide.reindex(columns=arms).dropna()
+        columns = (known[arm].to_numpy(dtype=np.float64) for arm in arms)
+        values = dict(zip(given.subsets, columns, strict=True))
+        for table, found in zip(rows, _taken_apart(values, given.parts, known.index), strict=True):
+            table += [{"measure": name} | row for row in found]
+    contributions, interactions, single = (pd.DataFrame(table) for table in rows)
+    return contributions, interactions, single
+
+
+Rows = list[dict[str, object]]
+
+
+def _taken_apart(
+    values: Values, parts: Sequence[str], replications: pd.Index
+) -> tuple[Rows, Rows, Rows]:
+    contributions, surplus = shapley(values, parts), dividends(values, parts)
+    none, everything = frozenset[str](), frozenset(parts)
+    total = values[everything] - values[none]
+    rows: Rows = []
+    for part in parts:
+        last = values[everything] - values[everything - {part}]
+        rows.append({"part": part} | _means(contributions[part], surplus[frozenset({part})], last))
+    rows.append({"part": "all"} | _means(total, total, total))
+    joint: Rows = [
+        {"parts": " + ".join(p for p in parts if p in chosen)} | _mean("interaction", found)
+        for chosen, found in surplus.items()
+        if len(chosen) > 1
+    ]
+    single: Rows = [
+        {"replication": replication, "part": part, "contribution": float(value)}
+        for part in parts
+        for replication, value in zip(replications, contributions[part], strict=True)
+    ]
+    return rows, joint, single
+
+
+def _means(contribution: FloatArray, alone: FloatArray, last: FloatArray) -> dict[str, object]:
+    return {
+        **_mean("contribution", contribution),
+        **_mean("alone", alone),
+        **_mean("added_last", last),
+        "replications": len(contribution),
+    }
+
+
+def _mean(name: str, values: FloatArray) -> dict[str, object]:
+    mean = float(values.mean()) if len(values) else np.nan
+    return {name: mean, f"{name}_half_width_95": float(half_width(values))}

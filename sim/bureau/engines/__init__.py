@@ -1,0 +1,126 @@
+"""The engines that play a plan: SimPy's, the reference, and the compiled one; the same log."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Literal, get_args
+
+from sim.bureau.bureau import Bureau, Workforce
+from sim.bureau.log import Log
+from sim.bureau.regime import Plan
+from sim.language import _
+from sim.scenario.problems import InputError, nearest, problem
+from sim.world.world import World
+
+Engine = Literal["auto", "simpy", "compiled"]
+ENGINES: tuple[Engine, ...] = get_args(Engine)
+
+
+def engine_named(name: str) -> Engine:
+    """The engine of this name.
+
+    Raises
+    ------
+    InputError
+        If there is none, or if it cannot run here.
+    """
+    for engine in ENGINES:
+        if engine == name:
+            if engine == "compiled" and not _has_numba():
+                why = _(
+                    "{engine} needs Numba, which is not installed here, or switched off; "
+                    "simpy gives the same results",
+                    engine=name,
+                )
+                raise InputError([problem("--engine", why)])
+            return engine
+    why = _("no engine '{name}'; {nearest}", name=name, nearest=nearest(name, ENGINES))
+    raise InputError([problem("--engine", why)])
+
+
+def resolved(engine: Engine) -> Engine:
+    """The engine that ``auto`` means here: the compiled one, where Numba is installed."""
+    if engine != "auto":
+        return engine
+    return "compiled" if _has_numba() else "simpy"
+
+
+def _has_numba() -> bool:
+    """Whether Numba is installed and compiles; it is not loaded for that."""
+    is_off = os.environ.get("NUMBA_DISABLE_JIT", "0").strip() not in ("", "0")
+    return not is_off and find_spec("numba") is not None
+
+
+def _compiled() -> ModuleType:
+    """The compiled engine.
+
+    Raises
+    ------
+    InputError
+        If Numba is installed and cannot be loaded all the same.
+    """
+    try:
+        from sim.bureau.engines import compiled_engine
+    except (ImportError, OSError) as error:  # OSError: of a library of the system that is missing
+        why = _(
+            "Numba cannot be loaded here ({error}); --engine simpy gives the same results",
+            error=error,
+        )
+        raise InputError([problem("--engine", why)]) from error
+    return compiled_engine
+
+
+def play(world: World, plan: Plan, engine: Engine = "auto") -> Log:
+    """Play a plan against a world, up to and including the event after the last month."""
+    return Bureau(world, plan, _workforce(world, plan, resolved(engine))).play()
+
+
+def play_all(world: World, plans: Sequence[Plan], engine: Engine = "auto") -> Iterator[Log]:
+    """Play several plans with the same history against one world, each as `play` does.
+
+    The compiled engine plays the history once: all arms inherit it.
+    """
+    before = world.calendar.history_months
+    if not before or len(plans) < 2 or resolved(engine) == "simpy":
+        yield from (play(world, plan, engine) for plan in plans)
+        return
+    inherited = Bureau(world, plans[0], _workforce(world, plans[0], resolved(engine)))
+    inherited.play_months(range(before))
+    for i, plan in enumerate(plans, start=1):
+        yield _played_on(inherited.fork() if i < len(plans) else inherited, plan)
+
+
+def _played_on(bureau: Bureau, plan: Plan) -> Log:
+    """Play what follows the history; nothing but the log is kept."""
+    bureau.office.follow(plan)
+    return bureau.play(bureau.world.calendar.history_months)
+
+
+def _workforce(world: World, plan: Plan, engine: Engine) -> Workforce:
+    docket, teams = world.docket, len(world.staff.names)
+    if engine == "compiled":
+        workforce: Workforce = _compiled().CompiledWorkforce(docket, teams)
+        return workforce
+    from sim.bureau.engines.simpy_engine import SimpyWorkforce
+
+    weighs_work = plan.history.weighs_work or plan.comparison.weighs_work
+    return SimpyWorkforce(docket, teams, counts_open_cases=weighs_work)
+
+
+def is_at_hand(engine: Engine) -> bool:
+    """Whether the engine can play at once: the compiled one is loaded, if it has been compiled."""
+    return resolved(engine) != "compiled" or bool(_compiled().is_loaded())
+
+
+def prepare(engine: Engine, compiling: Callable[[], None]) -> None:
+    """Load the compiled engine, or compile it for this machine, before worker processes need it.
+
+    Parameters
+    ----------
+    compiling : called when the compilation begins; never, if it was done before
+    """
+    if resolved(engine) == "compiled":
+        _compiled().rehearse(compiling)

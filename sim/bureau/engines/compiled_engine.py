@@ -1,0 +1,191 @@
+"""The compiled engine: a workforce whose event loop is machine code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import copy
+
+import numpy as np
+from numba.core import event
+
+from sim.arrays import FloatArray, IntArray
+from sim.bureau.bureau import Terms
+from sim.bureau.engines import compiled_loop as loop
+from sim.bureau.engines import compiled_memory as memory
+from sim.bureau.engines import compiled_records as records
+from sim.bureau.log import Tasks
+from sim.world.docket import Docket
+
+WORDS = np.uint64  # of which any record is made
+
+
+class CompiledWorkforce:
+    """The teams at work in compiled code: a `Workforce`.
+
+    Records of cases lie where `compiled_memory` puts them; only here and there are numbers of the
+    docket and places in memory translated into each other.
+    """
+
+    def __init__(self, docket: Docket, teams: int) -> None:
+        self.docket = docket
+        shape = docket.work.shape
+        self.used, self.has_released = 0, False
+        self.speeds: FloatArray | None = None
+        self.docketed = memory.docketed(docket)
+        people, of_teams = np.zeros((teams, 2), records.PERSON), np.zeros(teams, records.TEAM)
+        people["end_day"] = np.inf
+        people["case"] = people["ready"] = records.NONE
+        for name in ("fresh", "waiting", "later", "coming", "free"):
+            of_teams[name] = records.NONE
+        self.all = records.State(
+            np.empty(len(docket), records.CASE),
+            np.empty(shape, records.TASK),
+            people,
+            of_teams,
+            begin=np.full(shape, np.nan),
+            end=np.full(shape, np.nan),
+            person=np.full(shape, records.NOBODY, np.int32),
+        )
+
+    def fork(self) -> CompiledWorkforce:
+        """The same workforce in the same state, to go on by itself."""
+        other = copy(self)
+        new = (np.empty_like(array) for array in self.all[:4])
+        log = self.all.begin, self.all.end, self.all.person
+        other.all = records.State(*new, *(array.copy() for array in log))
+        for mine, its in zip(self.state[:4], other.state[:4], strict=True):
+            its.view(WORDS)[:] = mine.view(WORDS)  # not field by field
+        other.docketed = self.docketed._replace(place=self.docketed.place.copy())
+        return other
+
+    @property
+    def state(self) -> records.State:
+        """The state, with the records of cases that are used: of open ones, and of some closed."""
+        cases, tasks = self.all.cases[: self.used], self.all.tasks[: self.used]
+        return self.all._replace(cases=cases, tasks=tasks)
+
+    @property
+    def backlog(self) -> IntArray:
+        """(T,) allocated cases that are not closed."""
+        backlog: IntArray = self.all.teams["backlog"].copy()
+        return backlog
+
+    @property
+    def open_cases(self) -> IntArray:
+        """(T, K, S) open cases by team, kind and stage reached."""
+        shape = (len(self.all.teams), len(self.docket.kinds), len(self.docket.stages))
+        open_cases = np.zeros(shape, dtype=np.int64)
+        memory.count_open(self.state.cases, self.docket.kind, open_cases)
+        return open_cases
+
+    def stages(self, cases: IntArray) -> IntArray:
+        """Stage that each of the cases has reached."""
+        stages = np.zeros(len(cases), dtype=np.int64)
+        if self.has_released:
+            places = self.docketed.place[cases]
+            known = places != records.NONE
+            stages[known] = self.all.cases["stage"][places[known]]
+        return stages
+
+    def reorganise(self, terms: Terms) -> None:
+        """Other terms of work."""
+        state = self.state
+        for name in ("limit", "by_work", "lone", "clerical_factor"):
+            state.teams[name] = getattr(terms, name)
+        state.cases["rank"] = terms.rank[state.cases["number"]]
+        loop.lay_anew(state)
+
+    def set_speeds(self, speeds: FloatArray) -> None:
+        """Speeds, (2 T,), of officers and assistants; a task keeps the one it began with."""
+        if speeds is not self.speeds:
+            self.speeds = speeds
+            self.all.people["speed"] = speeds.reshape(-1, 2)
+
+    def deal(self, cases: IntArray, teams: IntArray, ranks: FloatArray) -> None:
+        """Give cases to teams now."""
+        dealt = memory.Dealt(cases, teams, ranks)
+        self.used = loop.deal(self.all, self.docketed, dealt, self.used)
+
+    def expect(self, cases: IntArray, teams: IntArray, ranks: FloatArray) -> None:
+        """Give cases to teams when they are filed, before the next count."""
+        coming = memory.Dealt(cases, teams, ranks)
+        self.used = loop.expect(self.all, self.docketed, coming, self.used)
+
+    def release(self, teams: list[int]) -> tuple[IntArray, IntArray]:
+        """Take from teams all cases but those in hand; these by number, and whose they were."""
+        self.has_released = True
+        state = self.state
+        leaving = np.zeros(len(state.teams), dtype=np.bool_)
+        leaving[teams] = True
+        whose, taken = state.cases["team"].astype(np.int64), np.zeros(self.used, dtype=np.bool_)
+        loop.release(state, leaving, taken)
+        numbers = state.cases["number"][taken].astype(np.int64)
+        order = np.argsort(numbers)
+        return numbers[order], whose[taken][order]
+
+    def work_until(self, day: float, *, is_over: bool = False) -> None:
+        """Play up to the count (or filing) on ``day``; ``is_over``: to the end of that instant."""
+        loop.play_teams(self.all, day, is_over)
+
+    def record(self) -> Tasks:
+        """What was recorded."""
+        loop.write_all_down(self.all, self.used)
+        return self.all.begin, self.all.end, self.all.person
+
+
+class _Compilation(event.Listener):
+    """Hears when Numba begins to compile, and says so once."""
+
+    def __init__(self, begun: Callable[[], None]) -> None:
+        self.begun, self.is_said = begun, False
+
+    def on_start(self, event: event.Event) -> None:  # noqa: ARG002 - Numba's signature
+        if not self.is_said:
+            self.is_said = True
+            self.begun()
+
+    def on_end(self, event: event.Event) -> None:
+        pass
+
+
+def rehearse(compiling: Callable[[], None]) -> None:
+    """Have one team close one case, so that all of the event loop is loaded, or compiled first.
+
+    Parameters
+    ----------
+    compiling : called when a compilation begins
+    """
+    one, none = np.ones(1), np.zeros(1, dtype=np.int64)
+    task = np.ones((1, 1))
+    names = ("",)
+    docket = Docket(
+        none, one, none, none, one, task, task, one, none, names, names, names, ("officer",)
+    )
+    with event.install_listener("numba:compile", _Compilation(compiling)):
+        team = CompiledWorkforce(docket, 1)
+        team.reorganise(Terms(one, False, np.inf, one > 0, 1.0))
+        team.set_speeds(np.ones(2))
+        team.expect(none, none, one)
+        team.work_until(1.0)
+        team.release([0])
+        team.deal(none, none, one)
+        team.work_until(3.0, is_over=True)
+        team.open_cases  # noqa: B018 - counted by compiled code
+        team.record()
+
+
+class _NotCompiledError(Exception):
+    """The event loop has not been compiled for this machine."""
+
+
+def is_loaded() -> bool:
+    """Load all of the event loop, if it has been compiled for this machine; whether it was."""
+
+    def refuse() -> None:
+        raise _NotCompiledError
+
+    try:
+        rehearse(refuse)
+    except _NotCompiledError:
+        return False
+    return True

@@ -1,0 +1,115 @@
+"""Where the records of cases lie in memory, compiled.
+
+A case has a record from the event at which a team gets it until it is closed; then the record is
+the team's next case's. So what a team works on lies together, and a bureau of thousands of teams
+is played about as fast as one of nine.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.arrays import FloatArray, IntArray
+from sim.bureau.engines.compiled_records import (
+    ASSISTANT,
+    NOBODY,
+    NONE,
+    OFFICER,
+    Links,
+    Place,
+    Records,
+    State,
+    called,
+    compiled,
+)
+from sim.world.docket import Docket
+
+
+class Docketed(NamedTuple):
+    """N cases and S stages of a docket: where their records are, and what these are made from.
+
+    ``place``: (N,) of each case's record, ``NONE``: it has never had one; ``filed``: (N,);
+    ``not_before``: (N,), or empty if there is no such day; ``work``, ``wait``: (N, S); ``role``:
+    (S,) of the stages
+    """
+
+    place: Links
+    filed: FloatArray
+    not_before: FloatArray
+    work: FloatArray
+    wait: FloatArray
+    role: IntArray
+
+
+def docketed(docket: Docket) -> Docketed:
+    """The cases of a docket, before any has a record."""
+    not_before = np.zeros(0) if docket.outcome is None else docket.outcome.not_before
+    role = [ASSISTANT if role == "assistant" else OFFICER for role in docket.roles]
+    place = np.full(len(docket), NONE)
+    return Docketed(place, docket.filed, not_before, docket.work, docket.wait, np.array(role))
+
+
+class Dealt(NamedTuple):
+    """Cases dealt at an event: (K,) numbers, teams that get them, places in the service order."""
+
+    number: IntArray
+    team: IntArray
+    rank: FloatArray
+
+
+@compiled
+def provide(cases: Records, teams: Records, used: int) -> int:
+    """Give each team the records it lacks, side by side; how many are used then."""
+    for number in range(len(teams)):
+        team = teams[number]
+        while team.spare < 0:
+            cases[used].sibling = team.free
+            team.free = used
+            team.spare += 1
+            used += 1
+    return used
+
+
+@compiled
+def lay_out(state: State, place: int, number: int, docketed: Docketed) -> None:
+    """Prepare the record of a new case."""
+    case = state.cases[place]
+    case.number, case.stage, case.ready_day = number, 0, -np.inf
+    case.filed = docketed.filed[number]
+    case.not_before = docketed.not_before[number] if len(docketed.not_before) else -np.inf
+    for stage in range(state.tasks.shape[1]):
+        task = state.tasks[place, stage]
+        task.work, task.wait = docketed.work[number, stage], docketed.wait[number, stage]
+        task.person, task.role = NOBODY, docketed.role[stage]
+
+
+@compiled
+def make_room(state: State, docketed: Docketed, dealt: Dealt, used: int) -> int:
+    """See to it that there is a record for every new case; how many are used then."""
+    for k in range(len(dealt.number)):
+        state.teams[dealt.team[k]].spare -= docketed.place[dealt.number[k]] == NONE
+    return provide(state.cases, state.teams, used)
+
+
+@compiled
+def hand_over(state: State, docketed: Docketed, dealt: Dealt, k: int) -> Place:
+    """Write down whose the k-th of the dealt cases is, in a record of its own if it is new."""
+    number, places = dealt.number[k], docketed.place
+    team = state.teams[dealt.team[k]]
+    if places[number] == NONE:
+        place = places[number] = team.free
+        team.free = state.cases[place].sibling
+        lay_out(state, place, number, docketed)
+    case = state.cases[places[number]]
+    case.team, case.rank = dealt.team[k], dealt.rank[k]
+    return places[number]
+
+
+@called
+def count_open(cases: Records, kind: IntArray, open_cases: IntArray) -> None:
+    """Count open cases, (T, K, S), by team, kind and stage reached; ``kind``: of the docket's."""
+    for case in cases:
+        if case.team != NONE and case.stage < open_cases.shape[2]:
+            open_cases[case.team, kind[case.number], case.stage] += 1

@@ -1,0 +1,128 @@
+"""What the compiled engine knows of every case, task, person and team, as records in arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fnmatch import fnmatch
+from hashlib import sha256
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from sim.arrays import FloatArray
+from sim.bureau.engines.compiled_cache import kept
+
+# Places are unsigned, as Numba would ask of signed ones whether they count from the end.
+NONE = np.uint32(2**32 - 1)
+OFFICER, ASSISTANT = np.uint32(0), np.uint32(1)
+NOBODY = -1
+LISTS = np.uint32(64)  # waits that end later lie in lists by day, used again after 64 days
+NEVER = 2.0**32 - 1  # days
+FEW = 32  # waits of a day that are lined up one by one
+
+CASE = np.dtype(
+    [
+        ("rank", "f8"),  # place in the service order
+        ("ready_day", "f8"),  # day on which the last wait ends
+        ("filed", "f8"),
+        ("not_before", "f8"),  # day before which it is not ready for its last stage
+        ("key", "f8"),  # what the heap that it is in goes by
+        ("child", "u4"),  # links of that heap
+        ("sibling", "u4"),
+        ("team", "u4"),  # NONE: it is in the pool
+        ("stage", "u4"),  # reached
+        ("number", "u4"),  # its row in the docket
+        ("unused", "i4"),  # so that a case fills one line of the cache
+    ]
+)
+TASK = np.dtype(  # what is to come makes room for what has come
+    {
+        "names": ["work", "begin", "wait", "end", "person", "role"],
+        "formats": ["f8", "f8", "f8", "f8", "i4", "u4"],
+        "offsets": [0, 0, 8, 8, 16, 20],
+    }
+)
+"""Effort at speed 1, and once the task has begun, the day of that; days nobody works on the case
+afterwards, and once the task has ended, the day of that; who did it; whose stage it is."""
+PERSON = np.dtype(
+    [
+        ("speed", "f8"),
+        ("end_day", "f8"),  # day on which the task in hand ends; inf: there is none
+        ("case", "u4"),  # in hand
+        ("ready", "u4"),  # heap: cases ready for this person, by rank
+    ]
+)
+TEAM = np.dtype(
+    [
+        ("now", "f8"),  # the team's own clock
+        ("backlog", "i8"),  # cases allocated and not closed
+        ("begun", "i8"),  # those of them that have been begun
+        ("fresh", "u4"),  # heap: ready cases that have not, while there is a limit on them
+        ("waiting", "u4"),  # list: cases whose external wait ends soon, by ready_day
+        ("later", "u4", (int(LISTS),)),  # lists: those whose wait ends later
+        ("later_cases", "i8"),  # how many these are
+        ("soon", "u4"),  # day that waits are sorted up to the end of
+        ("coming", "u4"),  # list: cases that will be filed before the next count
+        ("free", "u4"),  # list: records of closed cases, for its next ones
+        ("spare", "i4"),  # how many these are; below 0: how many it lacks
+        ("lone", "i4"),  # whether the officer has no assistant
+        ("by_work", "i4"),  # whether the shortest task comes first
+        ("limit", "f8"),  # cases that may have been begun and not closed
+        ("clerical_factor", "f8"),  # on the work of an assistant's stage that a lone officer does
+    ]
+)
+Record = Any  # of one of these kinds
+Records = Any  # an array of them
+Place = Any  # of a case's record: an unsigned number, or NONE
+Links = NDArray[np.uint32]
+
+
+class State(NamedTuple):
+    """All that changes, of R records, T teams, and N cases of S stages.
+
+    Attributes
+    ----------
+    cases : (R,)
+    tasks : (R, S)
+    people : (T, 2) each team's officer and assistant
+    teams : (T,)
+    begin, end, person : (N, S) what is known of the tasks of closed cases, as in a log
+    """
+
+    cases: Records
+    tasks: Records
+    people: Records
+    teams: Records
+    begin: FloatArray
+    end: FloatArray
+    person: NDArray[np.int32]
+
+
+# Without Numba's reference counts, which would take most of the time: nothing is allocated here.
+OPTIONS: dict[str, Any] = {"error_model": "numpy", "_nrt": False}
+compiled = njit(forceinline=True, **OPTIONS)
+compiled_apart = njit(**OPTIONS)  # seldom called
+
+
+def digest_of(folder: Traversable) -> str:
+    """Digits that change with any file of the compiled engine in a folder, or in an archive."""
+    ours = (file for file in folder.iterdir() if fnmatch(file.name, "compiled_*.py"))
+    texts = (file.read_bytes() for file in sorted(ours, key=lambda file: file.name))
+    return sha256(b"".join(texts)).hexdigest()[:12]
+
+
+SOURCES = digest_of(files(__package__))
+
+
+def called(function: Callable[..., Any]) -> Any:
+    """Compile a function that is called from Python, and keep it on the disk for later runs.
+
+    Numba looks for changes only in the file of the function, not in those of what it calls; so what
+    it keeps bears the digits of all of them in its name.
+    """
+    function.__qualname__ += f"_{SOURCES}"
+    return kept(njit(**OPTIONS)(function))

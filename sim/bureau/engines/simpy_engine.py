@@ -1,0 +1,304 @@
+"""The SimPy engine: plays a plan against a world and records what every case went through.
+
+Nothing is drawn here and nothing is measured. What happens at one instant happens in the
+order of the model page: tasks end, waits end, the month is counted, cases are allocated,
+filings come in, idle people take up work; ties by case, then by team. It is the reference
+for the compiled engine, which must give the same log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from heapq import heappop, heappush
+from math import inf, nan
+from typing import Any
+
+import numpy as np
+import simpy
+
+from sim.arrays import FloatArray, IntArray
+from sim.bureau.bureau import Terms
+from sim.bureau.log import Tasks
+from sim.world.docket import Docket
+
+Process = Generator[simpy.Event, Any, None]
+
+
+class Moment(simpy.Event):
+    """An instant on the clock that processes and callbacks can wait for."""
+
+    case = -1
+
+    def __init__(self, clock: Clock) -> None:
+        self.env, self.callbacks = clock, []
+        self._ok, self._value = True, None
+
+
+class Clock(simpy.Environment):
+    """SimPy's environment with absolute days and an explicit order within an instant."""
+
+    def at(self, day: float, order: int) -> Moment:
+        """A moment on ``day``; of moments on one day the lower order comes first."""
+        moment = Moment(self)
+        heappush(self._queue, (day, order, next(self._eid), moment))  # type: ignore[misc]
+        return moment
+
+    def come(self, moment: Moment, order: int) -> None:
+        """Let a moment that was left open come now."""
+        heappush(self._queue, (self._now, order, next(self._eid), moment))  # type: ignore[misc]
+
+
+class Person:
+    """An officer or assistant.
+
+    ``ready`` and ``fresh``: heaps of (place in the service order, case); ``fresh`` has the cases
+    not begun while ``max_open_cases`` is in force. ``work``: effort of every task in this
+    person's hands. ``idle``: the moment that would end idleness.
+    """
+
+    __slots__ = ("fresh", "idle", "in_hand", "number", "ready", "speed", "team", "work")
+
+    def __init__(self, number: int) -> None:
+        self.number, self.team = number, number // 2
+        self.speed = 0.0
+        self.ready: list[tuple[float, int]] = []
+        self.fresh: list[tuple[float, int]] = []
+        self.work: list[float] = []
+        self.idle: Moment | None = None
+        self.in_hand = -1
+
+
+class SimpyWorkforce:
+    """The teams at work in SimPy processes: a `Workforce`."""
+
+    def __init__(self, docket: Docket, teams: int, *, counts_open_cases: bool) -> None:
+        self.docket, self.n_teams = docket, teams
+        n, self.n_stages = docket.work.shape
+        # Columns of cases and, at case x stages + stage, of tasks: lists, because single
+        # elements of a list are read and written several times faster than an array's.
+        self.filed: list[float] = docket.filed.tolist()
+        self.wait: list[float] = docket.wait.ravel().tolist()
+        self.begin = [nan] * (n * self.n_stages)
+        self.end = [nan] * (n * self.n_stages)
+        self.done_by = [-1] * (n * self.n_stages)
+        self.stage = [0] * n
+        self.team = [-1] * n
+        self.rank: list[float] = []  # place in the service order, unless it is by work
+        self.backlogs = [0] * self.n_teams
+        self.begun = [0] * self.n_teams  # open cases that have been begun
+        self.waiting_in_pool: set[int] = set()
+        self.people = [Person(number) for number in range(2 * self.n_teams)]
+        self.desks: list[list[Person]] = [[] for _ in range(self.n_teams)]
+        self.limit: float = inf
+        self.by_work = False  # people take the shortest task first
+        ends = docket.outcome
+        self.not_before: list[float] = [] if ends is None else ends.not_before.tolist()
+        self.open_cases: IntArray = np.zeros((self.n_teams, len(docket.kinds), self.n_stages), int)
+        self.counts_open_cases = counts_open_cases
+        # Order within an instant: task ends, wait ends, count, filings, people; by case.
+        self.wait_ends, self.count, self.filing, self.take_up = n, 2 * n, 2 * n + 1, 3 * n + 1
+        self.clock = Clock()
+        for person in self.people:
+            self.clock.process(self.working(person))
+        self.clock.run(until=self.clock.at(0.0, 0))  # everybody is there, and idle
+
+    def work_until(self, day: float, *, is_over: bool = False) -> None:
+        """Play up to the count on ``day``; ``is_over``: to the very end of that instant."""
+        order = self.take_up + 2 * self.n_teams if is_over else self.count
+        self.clock.run(until=self.clock.at(day, order))
+
+    def working(self, person: Person) -> Process:
+        """A person's working life: take the first ready task, finish it, pass the case on."""
+        clock, stage, n_stages = self.clock, self.stage, self.n_stages
+        begin, end, done_by = self.begin, self.end, self.done_by
+        number, take_up = person.number, self.take_up + person.number
+        while True:
+            case = self.take(person)
+            if case < 0:
+                person.idle = Moment(clock)
+                yield person.idle
+                continue
+            task = case * n_stages + stage[case]
+            begin[task] = day = clock.now
+            done_by[task] = number
+            person.in_hand = case
+            day += person.work[task] / person.speed
+            yield clock.at(day, case)
+            end[task] = day
+            person.in_hand = -1
+            self.pass_on(case, task, day)
+            if clock.peek() <= day:  # whatever else is due at this instant comes first
+                yield clock.at(day, take_up)
+
+    # A case on its way
+
+    def take(self, person: Person) -> int:
+        """The case a free person takes up next, removed from the desk; -1: none."""
+        ready, fresh, team, limit = person.ready, person.fresh, person.team, self.limit
+        if not person.speed:
+            return -1
+        if fresh and self.begun[team] < limit and (not ready or fresh[0] < ready[0]):
+            case = heappop(fresh)[1]
+        elif ready:
+            case = heappop(ready)[1]
+        else:
+            return -1
+        if not self.stage[case]:
+            self.begun[team] += 1
+        return case
+
+    def pass_on(self, case: int, task: int, day: float) -> None:
+        """After a task: the case closes, waits, or is ready for its next stage."""
+        stage = self.stage[case] + 1
+        self.stage[case] = stage
+        if self.counts_open_cases:
+            self.recount(case, stage - 1, -1)
+            self.recount(case, stage, 1)
+        if stage == self.n_stages:
+            self.close(self.team[case])
+            return
+        ready = day + self.wait[task]
+        if self.not_before and stage == self.n_stages - 1:
+            ready = max(ready, self.not_before[case])
+        if ready > day:
+            over = self.clock.at(ready, self.wait_ends + case)
+            over.case = case
+            over.callbacks.append(self.wait_over)
+        else:
+            self.make_ready(case)
+
+    def recount(self, case: int, stage: int, change: int) -> None:
+        """Count an open case in or out at a stage, for rules that weigh work."""
+        if stage < self.n_stages:
+            self.open_cases[self.team[case], self.docket.kind[case], stage] += change
+
+    def close(self, team: int) -> None:
+        """A case of the team is closed; with a limit on open cases it may begin another."""
+        self.backlogs[team] -= 1
+        self.begun[team] -= 1
+        beginner = self.desks[team][0]
+        if beginner.fresh:
+            self.wake(beginner)
+
+    def wait_over(self, moment: simpy.Event) -> None:
+        """An external wait ends: the case is ready, unless it is in the pool."""
+        case = moment.case  # type: ignore[attr-defined]
+        if self.team[case] < 0:
+            self.waiting_in_pool.discard(case)
+        else:
+            self.make_ready(case)
+
+    def make_ready(self, case: int) -> None:
+        """Lay a case on the desk of the person whose stage it has reached."""
+        stage = self.stage[case]
+        person = self.desks[self.team[case]][stage]
+        rank = person.work[case * self.n_stages + stage] if self.by_work else self.rank[case]
+        heappush(person.fresh if self.limit < inf and not stage else person.ready, (rank, case))
+        self.wake(person)
+
+    def wake(self, person: Person) -> None:
+        """Let an idle person look for work at the end of this instant."""
+        if person.idle is not None and person.speed:
+            self.clock.come(person.idle, self.take_up + person.number)
+            person.idle = None
+
+    # At an event
+
+    @property
+    def backlog(self) -> IntArray:
+        """(T,) allocated cases that are not closed."""
+        return np.array(self.backlogs)
+
+    def stages(self, cases: IntArray) -> IntArray:
+        """Stage that each of the cases has reached."""
+        return np.array([self.stage[case] for case in cases.tolist()], dtype=np.int64)
+
+    def deal(self, cases: IntArray, teams: IntArray, ranks: FloatArray) -> None:
+        """Give cases to teams now."""
+        for case, team, rank in zip(cases.tolist(), teams.tolist(), ranks.tolist(), strict=True):
+            self.give(case, team, rank)
+
+    def expect(self, cases: IntArray, teams: IntArray, ranks: FloatArray) -> None:
+        """Give cases to teams when they are filed."""
+        self.clock.process(self.intake(cases.tolist(), teams.tolist(), ranks.tolist()))
+
+    def intake(self, cases: list[int], teams: list[int], ranks: list[float]) -> Process:
+        """Filings that come in, each to its team."""
+        for case, team, rank in zip(cases, teams, ranks, strict=True):
+            yield self.clock.at(self.filed[case], self.filing + case)
+            self.give(case, team, rank)
+
+    def give(self, case: int, team: int, rank: float) -> None:
+        """Give a case to a team; it is ready, unless it waits."""
+        self.team[case], self.rank[case] = team, rank
+        self.backlogs[team] += 1
+        self.begun[team] += self.stage[case] > 0
+        if self.counts_open_cases:
+            self.recount(case, self.stage[case], 1)
+        if case in self.waiting_in_pool:
+            self.waiting_in_pool.discard(case)
+        else:
+            self.make_ready(case)
+
+    def set_speeds(self, speeds: FloatArray) -> None:
+        """Put speeds in force; a task keeps the speed it began with."""
+        for person, speed in zip(self.people, speeds.tolist(), strict=True):
+            person.speed = speed
+            if person.ready or person.fresh:
+                self.wake(person)
+
+    def reorganise(self, terms: Terms) -> None:
+        """Other terms: who does which stage, in what order, with what limit."""
+        docket = self.docket
+        self.by_work, self.limit, self.rank = terms.by_work, terms.limit, terms.rank.tolist()
+        is_clerical = np.array([role == "assistant" for role in docket.roles])
+        alone = docket.work * np.where(is_clerical, terms.clerical_factor, 1.0)
+        work, work_alone = docket.work.ravel().tolist(), alone.ravel().tolist()
+        for team, lone in enumerate(terms.lone.tolist()):
+            officer, assistant = self.people[2 * team : 2 * team + 2]
+            officer.work, assistant.work = work_alone if lone else work, work
+            helper = officer if lone else assistant
+            self.desks[team] = [helper if clerical else officer for clerical in is_clerical]
+            for case in self.clear_desks(team):
+                self.make_ready(case)
+
+    def clear_desks(self, team: int) -> list[int]:
+        """Take all ready cases from a team's desks."""
+        cases = []
+        for person in self.people[2 * team : 2 * team + 2]:
+            cases += [case for _, case in person.ready + person.fresh]
+            person.ready, person.fresh = [], []
+        return cases
+
+    def release(self, teams: list[int]) -> tuple[IntArray, IntArray]:
+        """Take from teams every case but those in hand; one that waits keeps waiting."""
+        ready = {case for team in teams for case in self.clear_desks(team)}
+        in_hand = {person.in_hand for person in self.people}
+        leaving = set(teams)
+        cases = [
+            case
+            for case, team in enumerate(self.team)
+            if team in leaving and case not in in_hand and self.stage[case] < self.n_stages
+        ]
+        whose = [self.team[case] for case in cases]
+        for case, team in zip(cases, whose, strict=True):
+            if self.counts_open_cases:
+                self.recount(case, self.stage[case], -1)
+            self.team[case] = -1
+            self.backlogs[team] -= 1
+            self.begun[team] -= self.stage[case] > 0
+        self.waiting_in_pool.update(case for case in cases if case not in ready)
+        return np.array(cases, dtype=np.int64), np.array(whose, dtype=np.int64)
+
+    def fork(self) -> SimpyWorkforce:
+        """Running processes cannot be copied: SimPy plays every plan from the beginning."""
+        raise TypeError("a SimPy workforce cannot be copied")
+
+    def record(self) -> Tasks:
+        """What was recorded."""
+        shape = (len(self.filed), self.n_stages)
+        return (
+            np.array(self.begin).reshape(shape),
+            np.array(self.end).reshape(shape),
+            np.array(self.done_by, dtype=np.int32).reshape(shape),
+        )

@@ -1,0 +1,222 @@
+"""Backlog top-up (存案补平), in the readings that the source leaves open."""
+
+from __future__ import annotations
+
+import heapq
+import sys
+from collections.abc import Callable, Sequence
+from math import ceil, inf
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.arrays import FloatArray, IntArray
+from sim.bureau.board import Board, Pool
+from sim.scenario.conduct import Allocation
+
+AS_WRITTEN = Allocation(rule="top_up")
+"""The model page's reading."""
+
+Cost = Callable[[int, int], float]
+"""By how much the k-th case raises the total of the u-th unit; None: by one, as a case."""
+
+
+class TopUpMemory(NamedTuple):
+    """The team that is next in turn, and the teams, (K,), of the cases that were just topped up."""
+
+    pointer: int
+    topped: IntArray
+
+
+class Units(NamedTuple):
+    """What is levelled: U teams or divisions.
+
+    Attributes
+    ----------
+    totals : (U,) backlog, or load in days, of each
+    base : level below which a unit is topped up
+    sizes : (U,) active teams of each; None: one each
+    """
+
+    totals: IntArray | FloatArray
+    base: float
+    sizes: IntArray | None = None
+
+    @property
+    def lists(self) -> tuple[list[float], list[int]]:
+        """Totals and sizes, for what goes through them one by one."""
+        n = len(self.totals)
+        return self.totals.tolist(), [1] * n if self.sizes is None else self.sizes.tolist()
+
+
+def in_turn(teams: IntArray, n: int, pointer: int) -> tuple[IntArray, int]:
+    """Deal n cases one by one in turn.
+
+    Parameters
+    ----------
+    teams : (A,) teams that take part, increasing
+    pointer : team that is next in turn; if it takes no part, the next one that does
+
+    Returns
+    -------
+    sequence : (n,) team of each case
+    pointer : team that is next in turn afterwards
+    """
+    first = int(teams.searchsorted(pointer))
+    sequence = teams[np.arange(first, first + n) % len(teams)]
+    return sequence, int(sequence[-1]) + 1 if n else pointer
+
+
+def top_up(
+    board: Board, pool: Pool, memory: Any, reading: Allocation = AS_WRITTEN
+) -> tuple[IntArray, TopUpMemory]:
+    """Level the teams (or divisions) below the base, then deal the rest in rotation.
+
+    The base is the mean backlog of the active teams. Units below it are topped up until none
+    is, or the pool is empty; O((n + T) log T).
+
+    Parameters
+    ----------
+    reading : ``base``, ``fill``, ``unit`` and ``backlog``, which the source leaves open
+    """
+    units, cost = _units(board, pool, reading)
+    chosen = np.asarray(FILLS[reading.fill](units, cost, len(pool)), dtype=np.int64)
+    divisions = reading.unit == "division"
+    topped = _within_divisions(board, chosen) if divisions else board.active[chosen]
+    pointer = 0 if memory is None else memory.pointer
+    rest, pointer = in_turn(board.active, len(pool) - len(topped), pointer)
+    return np.concatenate([topped, rest]), TopUpMemory(pointer, topped)
+
+
+def _units(board: Board, pool: Pool, reading: Allocation) -> tuple[Units, Cost | None]:
+    active, including = board.active, reading.base == "including"
+    if reading.backlog == "work":
+        assert board.workload is not None
+        of_cases = board.workload.of_case[pool.kind, pool.stage][:, active]  # (n, A)
+        days = board.workload.days[active]
+        added = float(of_cases.mean(axis=1).sum()) if including else 0.0
+        base = round((float(days.sum()) + added) / len(active), 9)
+        return Units(days, base), lambda k, u: float(of_cases[k, u])
+    backlog = board.backlog[active]
+    base = (int(backlog.sum()) + (len(pool) if including else 0)) / len(active)
+    if reading.unit == "team":
+        return Units(backlog, base), None
+    _, member, sizes = np.unique(board.division[active], return_inverse=True, return_counts=True)
+    totals = np.bincount(member, weights=backlog)
+    return Units(totals, base, sizes), None
+
+
+def lowest_first(levels: IntArray, n: int, below: float = inf) -> IntArray:
+    """Give up to n cases one by one to whoever has the fewest, while that is fewer than ``below``.
+
+    Water filling: the k-th case that a team with b cases gets lifts it from b + k, so the order
+    of giving is that of these levels (ties: team order).
+
+    Parameters
+    ----------
+    levels : (A,) cases that each team has
+
+    Returns
+    -------
+    Position of each case's team, (n,) or fewer.
+    """
+    if n == 1:  # as it is with every filing dealt at once
+        fewest = levels.argmin()
+        return np.array([fewest] if levels[fewest] < below else [], dtype=np.int64)
+    given = _filled(levels, n, below)
+    team = np.arange(len(levels)).repeat(given)
+    # The first case of a team lifts it from its level, the next from one more ...
+    lifted = np.arange(len(team)) + (levels - given.cumsum() + given)[team]
+    return np.asarray(team[lifted.argsort(kind="stable")[:n]])
+
+
+def _filled(levels: IntArray, n: int, below: float) -> IntArray:
+    """Cases that lift each team to ``below``, (A,), or to where n or a few more are used up."""
+    if below < inf:
+        given = np.maximum(ceil(below) - levels, 0)
+        if given.sum() <= n:
+            return np.asarray(given)
+    low_first = np.sort(levels)
+    filled = low_first.cumsum() + n
+    surface = ceil(min(below, float((filled / np.arange(1, len(levels) + 1)).min()) + 1))
+    return np.maximum(surface - levels, 0)
+
+
+def _lowest_first(units: Units, cost: Cost | None, n: int) -> Sequence[int] | IntArray:
+    """Each case to the lowest unit below the base (ties: the first)."""
+    if cost is None and units.sizes is None:
+        return lowest_first(units.totals.astype(np.int64, copy=False), n, units.base)
+    totals, sizes = units.lists
+    levels = [total / size for total, size in zip(totals, sizes, strict=True)]
+    low = [(level, u) for u, level in enumerate(levels) if level < units.base]
+    heapq.heapify(low)
+    chosen: list[int] = []
+    while low and len(chosen) < n:
+        unit = low[0][1]
+        totals[unit] = _raised(totals[unit], cost, len(chosen), unit)
+        chosen.append(unit)
+        level = totals[unit] / sizes[unit]
+        if level < units.base:
+            heapq.heapreplace(low, (level, unit))
+        else:
+            heapq.heappop(low)
+    return chosen
+
+
+def _raised(total: float, cost: Cost | None, case: int, unit: int) -> float:
+    return total + 1 if cost is None else round(total + cost(case, unit), 9)
+
+
+def _team_order(units: Units, cost: Cost | None, n: int) -> list[int]:
+    """The first unit below the base is topped up, then the next."""
+    chosen: list[int] = []
+    for unit, (start, size) in enumerate(zip(*units.lists, strict=True)):
+        total = start
+        while total / size < units.base and len(chosen) < n:
+            total = _raised(total, cost, len(chosen), unit)
+            chosen.append(unit)
+    return chosen
+
+
+def _in_proportion(units: Units, cost: Cost | None, n: int) -> list[int]:
+    """To each unit its part of the cases, by shortfall; in turn over those still short of it."""
+    until_none_is_below = _team_order(units, cost, sys.maxsize)
+    shortfalls = np.bincount(until_none_is_below, minlength=len(units.totals))
+    portions = proportional(shortfalls, min(n, int(shortfalls.sum())))
+    unit = np.repeat(np.arange(len(portions)), portions)
+    turn = np.concatenate([np.arange(portion) for portion in portions])
+    order: list[int] = unit[np.lexsort((unit, turn))].tolist()
+    return order
+
+
+def proportional(weights: IntArray, n: int) -> IntArray:
+    """Split n into whole parts in proportion to weights, by largest remainders (ties: order)."""
+    total = int(weights.sum())
+    if not total:
+        return np.zeros(len(weights), dtype=np.int64)
+    parts, remainders = np.divmod(weights * n, total)
+    left = n - int(parts.sum())
+    parts[np.argsort(-remainders, kind="stable")[:left]] += 1
+    return np.asarray(parts, dtype=np.int64)
+
+
+def _within_divisions(board: Board, chosen: Sequence[int] | IntArray) -> IntArray:
+    """Team of each case that levels a division: the lowest of the division (ties: team order)."""
+    numbers = np.unique(board.division[board.active])
+    heaps = []
+    for number in numbers:
+        teams = board.active[board.division[board.active] == number].tolist()
+        heaps.append([(int(board.backlog[team]), team) for team in teams])
+        heapq.heapify(heaps[-1])
+    topped = np.empty(len(chosen), dtype=np.int64)
+    for k, unit in enumerate(chosen):
+        level, topped[k] = heaps[unit][0]
+        heapq.heapreplace(heaps[unit], (level + 1, int(topped[k])))
+    return topped
+
+
+FILLS: dict[str, Callable[[Units, Cost | None, int], Sequence[int] | IntArray]] = {
+    "lowest_first": _lowest_first,
+    "team_order": _team_order,
+    "in_proportion": _in_proportion,
+}

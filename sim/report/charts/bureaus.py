@@ -1,0 +1,272 @@
+"""The charts of a panel's run, drawn from its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from sim.arrays import FloatArray
+from sim.language import _
+from sim.measures.life_table import closed_shares
+from sim.report.charts import look
+from sim.report.charts.drawing import Drawing
+from sim.report.charts.runs import (
+    band,
+    closed_share_chart,
+    difference_chart,
+    how_many,
+    mean_with_band,
+)
+from sim.report.quantities import PANEL_MEASURES, percent
+from sim.running.tables import table
+
+READ = (
+    "replications",
+    "comparison",
+    "provinces_comparison",
+    "bureaus",
+    "bureaus_comparison",
+    "months",
+    "ages",
+)
+SLICES, A_SLICE = 12, 10  # of bureaus by their caseload, for the line through the cloud
+MANY = 300  # bureaus
+
+
+@dataclass(frozen=True)
+class PanelTables:
+    """A panel's tables, and its arms in their order."""
+
+    arms: list[str]
+    replications: pd.DataFrame
+    comparison: pd.DataFrame
+    provinces_comparison: pd.DataFrame
+    bureaus: pd.DataFrame
+    bureaus_comparison: pd.DataFrame
+    months: pd.DataFrame
+    ages: pd.DataFrame
+
+    @property
+    def n(self) -> str:
+        """How many replications, in words."""
+        return how_many(self.replications)
+
+
+def panel_charts(folder: Path, about: Mapping[str, Any]) -> Drawing[PanelTables]:
+    """All charts of a panel's run; ``about``: its manifest, or what is known so far."""
+    return Drawing(CHARTS, partial(_read, folder, about["arms"]))
+
+
+def _read(folder: Path, arms: list[str]) -> PanelTables:
+    return PanelTables(arms, **{name: table(folder, name) for name in READ})
+
+
+def differences(tables: PanelTables) -> Figure | None:
+    """Paired differences of the main measures of all bureaus together."""
+    found = (tables.replications, tables.comparison, tables.arms)
+    return difference_chart(*found, PANEL_MEASURES)
+
+
+def provinces(tables: PanelTables) -> Figure | None:
+    """Change of closures and of spread in each province, the largest gain first."""
+    rows = tables.provinces_comparison
+    names = rows["province"].drop_duplicates()
+    if len(tables.arms) < 2 or len(names) < 2:
+        return None
+    first = rows[(rows["arm"] == tables.arms[1]) & (rows["measure"] == "closures_cases")]
+    order = first.sort_values("relative_difference")["province"].tolist()
+    size = (8.4, 0.19 * len(order) + 1.4)
+    figure, grid = look.subplots(1, 2, figsize=size, sharey=True)
+    figure.subplots_adjust(
+        left=0.09, right=0.97, top=1 - 0.75 / size[1], bottom=0.5 / size[1], wspace=0.08
+    )
+    for axes, name in zip(grid, ("closures_cases", "backlog_sd_cases"), strict=True):
+        _province_dots(axes, tables, rows[rows["measure"] == name], order)
+    grid[0].set_xlabel(_("change of closures, %"))
+    grid[1].set_xlabel(_("change of the spread of backlogs over teams (SD), cases"))
+    grid[0].set_yticks(range(len(order)), order, fontsize=7)
+    grid[0].set_ylim(-0.6, len(order) - 0.4)
+    caption = _(
+        "Dot and bar: mean paired difference from {arm} with its 95 % t interval, if there are "
+        "several replications; {n}",
+        arm=tables.arms[0],
+        n=tables.n,
+    )
+    look.headed(figure, _("What changes in each province"), caption)
+    return figure
+
+
+def _province_dots(axes: Axes, tables: PanelTables, rows: pd.DataFrame, order: list[str]) -> None:
+    relative = rows["measure"].iloc[0] == "closures_cases"
+    axes.axvline(0, color=look.QUIET, linewidth=0.8)
+    axes.grid(axis="both")
+    for i, arm in enumerate(tables.arms[1:], start=1):
+        mine = rows[rows["arm"] == arm].set_index("province").loc[order]
+        scale = (100 / mine["mean_reference"]) if relative else 1.0
+        half = (mine["half_width_95"] * scale).fillna(0.0)
+        axes.errorbar(
+            mine["difference"] * scale, np.arange(len(order)), xerr=half, fmt="o",
+            color=look.colour(i), markersize=3.5, linewidth=1.2, label=arm,
+        )  # fmt: skip
+    if len(tables.arms) > 2 and not relative:
+        axes.legend(frameon=False, fontsize=8)
+
+
+def bureaus(tables: PanelTables) -> Figure:
+    """How even the teams of each bureau are, and where there is most to gain."""
+    alone = len(tables.arms) < 2
+    figure, grid = look.subplots(1, 1 if alone else 2, figsize=(8.8, 4.2), squeeze=False)
+    figure.subplots_adjust(left=0.08, right=0.97, top=0.83, bottom=0.13, wspace=0.24)
+    _spread_within(grid[0, 0], tables)
+    if not alone:
+        _gain_by_caseload(grid[0, 1], tables)
+    caption = _(
+        "{bureaus:,} bureaus, means of {n}. Left: the last bar is that much and more. Right: a dot "
+        "a bureau, with the\nchance of its replications; line: means of slices by caseload.",
+        bureaus=tables.bureaus["bureau"].nunique(),
+        n=tables.n,
+    )
+    look.headed(figure, _("How bureaus differ"), caption)
+    return figure
+
+
+def _spread_within(axes: Axes, tables: PanelTables) -> None:
+    means = tables.bureaus.groupby(["arm", "bureau"])["backlog_sd_cases"].mean()
+    top = float(np.nanquantile(means, 0.995))
+    edges = np.linspace(0, top or 1, 41)
+    for i, arm in enumerate(tables.arms):
+        counts, _edges = np.histogram(means[arm].dropna().clip(upper=edges[-1]), edges)
+        shade = look.colour(i)
+        axes.stairs(counts, edges, color=shade, linewidth=1.5)
+        axes.stairs(counts, edges, color=shade, alpha=0.2, fill=True)
+        peak = int(counts.argmax())
+        axes.annotate(
+            arm, (edges[peak], counts[peak]), xytext=(4, 3), textcoords="offset points", color=shade
+        )
+    axes.margins(y=0.15)
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.set_xlabel(_("spread of backlogs over a bureau's teams (SD), cases"))
+    axes.set_ylabel(_("bureaus"))
+
+
+def _gain_by_caseload(axes: Axes, tables: PanelTables) -> None:
+    reference = tables.bureaus[tables.bureaus["arm"] == tables.arms[0]]
+    months = tables.months["month"].nunique()
+    load = reference.groupby("bureau")["received_cases"].mean() / months
+    load = load / _teams(tables)
+    rows = tables.bureaus_comparison
+    rows = rows[rows["measure"] == "closures_cases"]
+    axes.axhline(0, color=look.QUIET, linewidth=0.8)
+    for i, arm in enumerate(tables.arms[1:], start=1):
+        gain = 100 * rows[rows["arm"] == arm].set_index("bureau")["relative_difference"]
+        gain = gain.dropna()
+        x, y = load.reindex(gain.index).to_numpy(float), gain.to_numpy(float)
+        alpha, size = (0.25, 4) if len(x) > MANY else (0.7, 7)
+        axes.plot(x, y, ".", color=look.colour(i), alpha=alpha, markersize=size, markeredgewidth=0)
+        if len(x) < 2 * A_SLICE:
+            continue
+        slices = np.array_split(np.argsort(x), min(SLICES, len(x) // A_SLICE))
+        middle = [(x[s].mean(), y[s].mean()) for s in slices]
+        axes.plot(*np.array(middle).T, color=look.colour(i), linewidth=2)
+        axes.annotate(
+            arm, middle[-1], xytext=(4, 4), textcoords="offset points", color=look.colour(i)
+        )
+    axes.margins(x=0.12)
+    axes.set_xlabel(_("cases filed a team and month"))
+    axes.set_ylabel(_("change of closures from {arm}, %", arm=tables.arms[0]))
+
+
+def _teams(tables: PanelTables) -> pd.Series:
+    """Teams of each bureau."""
+    file = tables.bureaus[tables.bureaus["arm"] == tables.arms[0]]
+    return file.groupby("bureau")["teams"].first()
+
+
+def backlog(tables: PanelTables) -> Figure:
+    """Backlog of all bureaus together at each month's count."""
+    figure, axes = look.subplots(figsize=(8, 4.2))
+    figure.subplots_adjust(left=0.15, right=0.84, top=0.83, bottom=0.1)
+    labels = tables.months["month"].drop_duplicates().tolist()
+    ends = []
+    for i, arm in enumerate(tables.arms):
+        mine = tables.months[tables.months["arm"] == arm]
+        values = mine.pivot_table("backlog", "replication", "month", aggfunc="sum")
+        found = values.reindex(columns=labels).to_numpy(dtype=np.float64)
+        ends.append(band(axes, np.arange(len(labels)), found, i))
+    axes.set_ylim(bottom=0)
+    axes.set_ylabel(_("cases"))
+    axes.yaxis.set_major_formatter("{x:,.0f}")
+    look.month_ticks(axes, labels)
+    look.end_labels(axes, ends, tables.arms, [look.colour(i) for i in range(len(ends))])
+    title = _("Backlog of all bureaus together at each month's count")
+    look.titled(axes, title, mean_with_band(tables.n))
+    return figure
+
+
+def within_and_between(tables: PanelTables) -> Figure:
+    """How much of the spread of backlogs over all teams lies within bureaus."""
+    names = [f"backlog_sd_{part}_cases" for part in ("within", "between")]
+    squares = tables.replications.assign(**{n: tables.replications[n] ** 2 for n in names})
+    variance = squares.groupby("arm")[names].mean().loc[tables.arms]
+    figure, axes = look.subplots(figsize=(8, 0.5 * len(tables.arms) + 1.6))
+    height = figure.get_figheight()
+    figure.subplots_adjust(left=0.2, right=0.95, top=1 - 0.8 / height, bottom=0.5 / height)
+    shades = [look.colour(i) for i in range(len(tables.arms))]
+    places = np.arange(len(tables.arms))
+    within, between = (variance[name].to_numpy(dtype=np.float64) for name in names)
+    axes.barh(places, within, color=shades, alpha=0.9, height=0.6)
+    axes.barh(places, between, left=within, color=shades, alpha=0.4, height=0.6)
+    for place, part, whole in zip(places, within, within + between, strict=True):
+        share = percent(part / whole if whole else np.nan, digits=0)
+        text = _("{share} % within bureaus", share=share)
+        at: dict[str, Any] = {"xytext": (5, 0), "textcoords": "offset points", "va": "center"}
+        axes.annotate(text, (whole, place), fontsize=8, color=shades[place], **at)
+    axes.margins(x=0.25)
+    axes.set_yticks(places, tables.arms)
+    axes.invert_yaxis()
+    axes.grid(axis="x")
+    axes.set_xlabel(_("variance of backlogs over all teams at the last count, cases squared"))
+    caption = _(
+        "Mean of {n}. Dark: between the teams of one bureau, what its rule can level; "
+        "pale: between bureaus, what it cannot.",
+        n=tables.n,
+    )
+    look.headed(figure, _("Where the unevenness lies"), caption)
+    return figure
+
+
+def time_to_closure(tables: PanelTables) -> Figure | None:
+    """Share of cases closed by days since filing, open cases counted; None without cases."""
+    curves: dict[str, tuple[FloatArray, FloatArray]] = {}
+    for arm in tables.arms:
+        mine = tables.ages[tables.ages["arm"] == arm]
+        found = [
+            closed_shares(rows["closed"].to_numpy(float), rows["open"].to_numpy(float))
+            for _replication, rows in mine.groupby("replication")
+        ]
+        days = min(map(len, found))
+        if not days:
+            return None
+        shares: FloatArray = np.array([curve[:days] for curve in found], dtype=np.float64)
+        curves[arm] = (np.arange(1, days + 1, dtype=np.float64), shares)
+    return closed_share_chart(curves, _("Life table by whole days"), tables.n)
+
+
+CHARTS = {
+    "differences": differences,
+    "provinces": provinces,
+    "bureaus": bureaus,
+    "backlog": backlog,
+    "time_to_closure": time_to_closure,
+    "within_and_between": within_and_between,
+}
+"""In the order in which they are drawn: what takes longest first, so that none is waited for."""

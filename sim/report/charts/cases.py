@@ -1,0 +1,161 @@
+"""Charts of a run that look at its cases: how old the pending ones are, and who waits."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.analysis.comparison import half_width
+from sim.arrays import FloatArray
+from sim.language import _
+from sim.report.charts import look
+from sim.report.charts.layout import (
+    WIDTH,
+    Layout,
+    arm_panels,
+    fitted,
+    head,
+    key,
+    key_height,
+    last_of_row,
+    panels,
+    text_width,
+)
+
+if TYPE_CHECKING:
+    from sim.report.charts.runs import Tables
+
+AGE_SHADES = ("#D9E2EC", "#A9BFD6", "#6F93B8", "#3B6492", "#14304F")  # pale: young; dark: old
+AGE_WORDS = ("#61758A", "#567898", "#4A7098", *AGE_SHADES[3:])  # pale words could not be read
+MOST_REGIONS = 30
+
+
+def pending_by_age(tables: Tables) -> Figure | None:
+    """Pending cases at each count, stacked by age, a panel an arm; None of a single month."""
+    if tables.pending["month"].nunique() < 2:
+        return None
+    bands = tables.pending["over_months"].unique().tolist()
+    months = tables.pending["month"].unique().tolist()
+    caption = _(
+        "Filed and not closed at each month's count, with a team or in the pool; means of {n}.\n"
+        "Dotted: 95 % t interval of the mean of all. Months are of the mean length in working "
+        "days.",
+        n=tables.n,
+    )
+    figure, grid = arm_panels(tables.arms, months, head(caption), 1.2)
+    totals = []
+    for axes, arm in zip(grid, tables.arms, strict=True):
+        mine = tables.pending[tables.pending["arm"] == arm]
+        cases = mine["cases"].to_numpy(dtype=np.float64).reshape(-1, len(months), len(bands))
+        totals.append(_stack(axes, cases))
+    grid[0].set_xlim(0, max(len(months) - 1, 1))
+    grid[0].set_ylim(0, 1.05 * max(totals) or 1)
+    grid[0].set_ylabel(_("pending cases"))
+    last = last_of_row(grid)
+    at_end = tables.pending[tables.pending["arm"] == tables.arms[last]].groupby(
+        ["month", "over_months"], sort=False
+    )["cases"].mean()  # fmt: skip
+    _name_bands(grid[last], bands, at_end.loc[months[-1]].to_numpy(dtype=np.float64))
+    look.headed(figure, _("How old are the pending cases?"), caption)
+    return figure
+
+
+def _stack(axes: Axes, cases: FloatArray) -> float:
+    """Areas of bands, the oldest at the bottom; how high they and their interval reach."""
+    mean = cases.mean(axis=0).T[::-1]  # oldest first
+    x = np.arange(mean.shape[1])
+    tops = np.cumsum(mean, axis=0)
+    below = np.vstack([np.zeros(len(x)), tops[:-1]])
+    for low, high, shade in zip(below, tops, AGE_SHADES[::-1], strict=True):
+        axes.fill_between(x, low, high, color=shade, linewidth=0)
+    axes.plot(x, tops[:-1].T, color="white", linewidth=0.6)
+    half = half_width(cases.sum(axis=2))
+    for sign in (-1, 1):
+        axes.plot(x, tops[-1] + sign * half, color="#222222", linewidth=0.8, linestyle=":")
+    with_interval = tops[-1] + np.nan_to_num(half)
+    return float(min(with_interval.max(), 1.5 * tops[-1].max()))
+
+
+def _name_bands(axes: Axes, bands: list[int], cases: FloatArray) -> None:
+    """Name the bands right of a panel, beside where they end; ``cases``: of each, at the end."""
+    names = [_("up to {high} months", high=bands[1])]
+    names += [_("{low} to {high} months", low=low, high=high) for low, high in pairwise(bands[1:])]
+    names.append(_("over {low} months", low=bands[-1]))
+    middles = np.cumsum(cases[::-1]) - cases[::-1] / 2  # the oldest lie at the bottom
+    look.end_labels(axes, middles.tolist(), names[::-1], AGE_WORDS[::-1], size=8)
+
+
+def waits_by_region(tables: Tables) -> Figure | None:
+    """Time from filing to closure by region under each arm; None with fewer than two regions."""
+    rows = tables.regions
+    names = rows["region"].drop_duplicates().tolist()
+    values = {arm: _wide(rows[rows["arm"] == arm]).reindex(columns=names) for arm in tables.arms}
+    means = pd.DataFrame({arm: found.mean() for arm, found in values.items()}).reindex(names)
+    if len(names) < 2 or means.isna().all(axis=None):
+        return None
+    shown = _shown_regions(means)
+    caption = _caption_of_waits(tables, len(shown), len(names))
+    top = head(caption) + key_height(tables.arms, WIDTH) + 0.1
+    row = 0.14 + 0.085 * len(tables.arms)
+    labels = [fitted(name, 1.9, 9) for name in shown]
+    left = 0.35 + max(text_width(label, 9) for label in labels)
+    size = WIDTH - left - 0.25, row * len(shown) + 0.15
+    layout = Layout(size, left=left, top=top)
+    figure, (axes,) = panels(1, 1, layout)
+    _dumbbells(axes, [values[arm][shown] for arm in tables.arms])
+    axes.set_yticks(range(len(shown)), labels)
+    low, high = axes.get_xlim()
+    axes.set_xlim(max(low, 0), high)
+    axes.set_xlabel(
+        _("mean time from filing to closure, working days, up to {days:g}",
+          days=rows["within_days"].max())
+    )  # fmt: skip
+    look.headed(figure, _("Whose cases wait longer?"), caption)
+    key(figure, tables.arms, head(caption), dots=True)
+    return figure
+
+
+def _caption_of_waits(tables: Tables, shown: int, regions: int) -> str:
+    said = _("Dot and bar: mean and its 95 % t interval, {n}, open cases counted.", n=tables.n)
+    said += "\n" + _(
+        "The region that waits longest under {arm} stands at the top.", arm=tables.arms[0]
+    )
+    if shown < regions:
+        said += "\n" + _(
+            "{shown} of {n} regions: those where arms differ most.", shown=shown, n=regions
+        )
+    return said
+
+
+def _wide(rows: pd.DataFrame) -> pd.DataFrame:
+    """Waits of one arm, replications x regions."""
+    return rows.pivot_table("time_to_closure_mean_days", "replication", "region", dropna=False)
+
+
+def _shown_regions(means: pd.DataFrame) -> list[str]:
+    """Regions from the shortest wait under the first arm to the longest; of many, some."""
+    apart = means.max(axis=1) - means.min(axis=1)
+    kept = means.loc[apart.nlargest(MOST_REGIONS).index] if len(means) > MOST_REGIONS else means
+    return [str(name) for name in kept.iloc[:, 0].sort_values(kind="stable").index]
+
+
+def _dumbbells(axes: Axes, values: list[pd.DataFrame]) -> None:
+    """A line a region from the shortest to the longest wait, a dot with its interval an arm."""
+    means: FloatArray = np.array([found.mean() for found in values], dtype=np.float64)
+    y = np.arange(means.shape[1])
+    axes.hlines(y, np.nanmin(means, axis=0), np.nanmax(means, axis=0), color="#CCCCCC", lw=2)
+    apart = 0.62 / max(len(values), 2)
+    for i, found in enumerate(values):
+        shift = (len(values) / 2 - 0.5 - i) * apart
+        half = np.nan_to_num(half_width(found.to_numpy(dtype=np.float64)))
+        axes.errorbar(means[i], y + shift, xerr=half, fmt=look.marker(i), color=look.colour(i),
+                      markersize=4, linewidth=1.3)  # fmt: skip
+    axes.set_ylim(-0.6, len(y) - 0.4)
+    axes.grid(axis="x")
+    axes.grid(visible=False, axis="y")
+    axes.margins(x=0.06)

@@ -1,0 +1,67 @@
+"""Closures against the spread of backlogs: which arms are beaten in both."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.analysis.comparison import half_width
+from sim.analysis.ranking import dominated
+from sim.arrays import FloatArray
+from sim.language import _
+from sim.report.charts import look
+from sim.report.charts.labels import name_points
+from sim.report.charts.layout import fitted
+from sim.report.quantities import MEASURES
+
+CLOSURES, SPREAD = "closures_cases", "backlog_sd_cases"
+FEWEST_ARMS = 3
+
+
+def pareto(replications: pd.DataFrame, arms: list[str]) -> Figure | None:
+    """Each arm's mean closures and spread; those beaten by another in both are grey."""
+    wide = {
+        name: replications.pivot_table(name, "replication", "arm", dropna=False)
+        .reindex(columns=arms)
+        .to_numpy(dtype=np.float64)
+        for name in (SPREAD, CLOSURES)
+    }
+    if len(arms) < FEWEST_ARMS or any(np.isnan(values).any() for values in wide.values()):
+        return None
+    means, halves = ([f(v) for v in wide.values()] for f in (lambda v: v.mean(axis=0), half_width))
+    beaten = dominated(np.column_stack([-means[0], means[1]]))
+    figure, axes = look.subplots(figsize=(8, 4.8))
+    figure.subplots_adjust(left=0.1, right=0.97, top=0.85, bottom=0.11)
+    _arms(axes, (means[0], means[1]), (halves[0], halves[1]), beaten)
+    axes.set_xlabel(_("{measure}, cases: the less the more even", measure=MEASURES[SPREAD].label))
+    axes.set_ylabel(MEASURES[CLOSURES].label)
+    axes.grid(axis="both")
+    axes.margins(0.12)
+    shades = [look.QUIET if beaten[i] else look.colour(i) for i in range(len(arms))]
+    name_points(axes, np.column_stack(means), [fitted(arm, 2.5, 9) for arm in arms], shades)
+    caption = _(
+        "Means of {n} replications, each arm's with its own 95 % t intervals.\n"
+        "Grey: by the means another arm closes as many or more and is as even or more so; the "
+        "line joins the others.",
+        n=len(wide[SPREAD]),
+    )
+    look.headed(figure, _("More closures or a more even backlog?"), caption)
+    return figure
+
+
+def _arms(
+    axes: Axes,
+    means: tuple[FloatArray, FloatArray],
+    halves: tuple[FloatArray, FloatArray],
+    beaten: np.ndarray,
+) -> None:
+    front = np.flatnonzero(~beaten)
+    front = front[np.argsort(means[0][front])]
+    axes.step(means[0][front], means[1][front], where="post", color=look.QUIET, lw=0.8, ls="--")
+    for i in range(len(beaten)):
+        shade = "#AAAAAA" if beaten[i] else look.colour(i)
+        x, y = means[0][i], means[1][i]
+        spread = {"xerr": halves[0][i], "yerr": halves[1][i]} if halves[0][i] > 0 else {}
+        axes.errorbar(x, y, **spread, fmt=look.marker(i), color=shade, markersize=6, elinewidth=0.8)

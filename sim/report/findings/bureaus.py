@@ -1,0 +1,132 @@
+"""What a panel's run shows: its charts and its summary, drawn into its folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.comparison import half_width
+from sim.language import _, chosen, in_a_row, listed
+from sim.report.findings.account import Account
+from sim.report.findings.run import alone, comparison_table, note, sentences
+from sim.report.inputs import no_effect
+from sim.report.inputs.bureau_table import total_rows
+from sim.report.quantities import PANEL_MEASURES, percent, percent_ends
+from sim.running.tables import table
+
+TINY = 1e-9
+"""A half-width, as a share, that is the rounding of equal values."""
+ENOUGH_FOR_QUARTILES, ENOUGH_FOR_CHANCE = 20, 200  # bureaus
+SHOWN = ("replications", "comparison", "provinces_comparison", "bureaus_comparison")
+
+
+def panel_account(folder: Path, about: Mapping[str, Any]) -> Account:
+    """What a table of bureaus found; ``about``: its manifest, or what is known of it so far."""
+    whole, comparison, provinces, bureaus = (table(folder, name) for name in SHOWN)
+    scenario, arms = about["scenario"], about["arms"]
+    if len(arms) == 1:
+        return alone(whole, about, PANEL_MEASURES)
+    said = [*sentences(comparison, about), _within_and_between(whole, arms)]
+    for arm in arms[1:]:
+        said += _where(bureaus[bureaus["arm"] == arm], provinces[provinces["arm"] == arm])
+    bureaus_said = _(
+        "{n:,} bureaus, each with cases and staff of its own. Times to closure of all together are "
+        "from a life table by whole days.",
+        n=about["bureaus"],
+    )
+    return Account(
+        chosen(scenario["title"]),
+        chosen(scenario.get("question")),
+        said,
+        [*total_rows(bureaus["bureau"].unique()), *no_effect.of_arms_of_bureaus(folder, about)],
+        [comparison_table(comparison, about, PANEL_MEASURES)],
+        in_a_row([note(about), bureaus_said]),
+    )
+
+
+def _within_and_between(whole: pd.DataFrame, arms: list[str]) -> str:
+    """How much of the spread over all teams lies within bureaus."""
+    parts = [f"backlog_sd_{part}_cases" for part in ("within", "between")]
+    squares = whole.assign(**{name: whole[name] ** 2 for name in parts})
+    mean = squares.groupby("arm")[parts].mean()
+    shares = mean[parts[0]] / mean.sum(axis=1)
+    single = squares[parts[0]] / squares[parts].sum(axis=1)
+    told = []
+    for arm in arms:
+        half = float(half_width(single[squares["arm"] == arm].to_numpy(dtype=np.float64)))
+        ends = np.clip([shares[arm] - half, shares[arm] + half], 0, 1)  # it is a share
+        low, high = (percent(end) for end in ends)
+        of = {"share": percent(shares[arm]), "arm": arm}
+        told.append(
+            _("{share} % under {arm}", **of)
+            if not half > TINY
+            else _("{share} % ({low} to {high}) under {arm}", low=low, high=high, **of)
+        )
+    return _(
+        "Of the variance of backlogs over all teams this lies within bureaus: {shares}.",
+        shares=listed(told),
+    )
+
+
+def _where(bureaus: pd.DataFrame, provinces: pd.DataFrame) -> Iterator[str]:
+    """In how many bureaus an arm closes more, and in which provinces least and most."""
+    rows = bureaus[bureaus["measure"] == "closures_cases"]
+    gain = rows["relative_difference"].dropna().to_numpy(dtype=np.float64)
+    gain = gain if len(gain) else np.array([np.nan])
+    arm, reference = rows["arm"].iloc[0], rows["reference"].iloc[0]
+    low, middle, high = (percent(q, signed=True) for q in np.quantile(gain, [0.25, 0.5, 0.75]))
+    more = int((rows["difference"] > 0).sum())
+    said = [
+        _(
+            "{arm} closes more cases than {reference} in {more:,} of {n:,} bureaus",
+            arm=arm,
+            reference=reference,
+            more=more,
+            n=len(rows),
+        )
+    ]
+    if len(gain) >= ENOUGH_FOR_QUARTILES:
+        said.append(
+            _(
+                "in the middle half of the bureaus the change lies between {low} and {high} % "
+                "(median {middle} %), their chance included",
+                low=low,
+                middle=middle,
+                high=high,
+            )
+        )
+    lowers = rows["difference"] + rows["half_width_95"] < 0
+    if rows["half_width_95"].notna().any() and len(rows) >= ENOUGH_FOR_CHANCE:
+        said.append(
+            _(
+                "in {n:,} the 95 % interval of the bureau by itself shows fewer, where chance "
+                "alone would show some {chance:,.0f} if nothing changed",
+                n=int(lowers.sum()),
+                chance=0.025 * len(rows),
+            )
+        )
+    yield _("{clauses}.", clauses=_("; ").join(said))
+    of = provinces[provinces["measure"] == "closures_cases"].dropna(subset="relative_difference")
+    if len(of) > 1:
+        ends = of.sort_values("relative_difference")
+        yield _(
+            "Among {n} provinces the change in closures under {arm} is from {lowest} to {highest}; "
+            "these two were picked as the lowest and the highest.",
+            n=len(of),
+            arm=arm,
+            lowest=_province(ends.iloc[0]),
+            highest=_province(ends.iloc[-1]),
+        )
+
+
+def _province(row: pd.Series) -> str:
+    change, half = row["relative_difference"], row["relative_half_width_95"]
+    of = {"province": row["province"], "change": percent(change, signed=True)}
+    if not half > TINY:  # nor if that is nan
+        return _("{province} ({change} %)", **of)
+    low, high = percent_ends(change, half)
+    return _("{province} ({change} %, 95 % interval {low} to {high} %)", low=low, high=high, **of)

@@ -1,0 +1,186 @@
+"""How certain a run's answer is, in sentences: whether it is paired, and when it was enough."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from sim.language import _, listed, marked
+from sim.report.inputs.given_docket import not_used
+from sim.report.quantities import MEASURES, Measure, difference_unit, has_spread, number
+
+FEW = 5
+"""Replications below which an interval is no ground for words."""
+
+
+def worth(manifest: Mapping[str, Any]) -> list[str]:
+    """Whether arms are paired, why the run stopped when it did, and which arm is best."""
+    said = [unpaired(manifest)]
+    stopping = manifest.get("stopping")
+    if stopping is not None:
+        if "half_widths" in stopping:
+            said.append(_settled(stopping, manifest["replications"]))
+        if "best" in stopping:
+            said.append(_best(stopping, manifest["arms"]))
+    return [sentence for sentence in said if sentence] + not_used(manifest.get("docket_rows", {}))
+
+
+def how_sure(
+    comparison: pd.DataFrame | None = None, replications: pd.DataFrame | None = None
+) -> list[str]:
+    """How sure one can be of a study's answer, in plain words; the tables: if it is a run."""
+    said = []
+    if comparison is not None and replications is not None:
+        rows = comparison[comparison["measure"] == "closures_cases"]
+        said += [_sure_of(row, replications) for _index, row in rows.iterrows()]
+    said.append(
+        _(
+            "Chance: what is drawn by lot, such as which cases come in and how long each takes, "
+            "differs from replication to replication. The intervals say how far that can move the "
+            "figures; more replications make them narrower."
+        )
+    )
+    said.append(
+        _(
+            "Reality: this is a calculation, no measurement. It says what a change does in the "
+            "model, not what it did or will do in a real court."
+        )
+    )
+    said.append(
+        _(
+            "Assumptions: no interval covers them. If a value of the scenario is wrong, the answer "
+            "may be wrong however narrow the interval is. What is assumed, and what the model "
+            "leaves out, is said below."
+        )
+    )
+    return said
+
+
+def _sure_of(row: pd.Series, replications: pd.DataFrame) -> str:
+    """How clearly an arm closes more or fewer cases than the reference, whatever the size."""
+    closures = replications.pivot(index="replication", columns="arm", values="closures_cases")
+    each = closures[row["arm"]] - closures[row["reference"]]
+    agree = bool((each * math.copysign(1, row["difference"]) > 0).all())
+    n, half = len(each), row["simultaneous_half_width_95"]
+    text = _sure_text(row["difference"], half, n, agree)
+    more = int((each > 0).sum())
+    return _(text, arm=row["arm"], reference=row["reference"], n=n, more=more)
+
+
+def _sure_text(difference: float, half: float, n: int, agree: bool) -> str:
+    """The sentence for a difference with its half-width; ``agree``: all replications do."""
+    if n < FEW:
+        return marked(
+            "{arm} against {reference}: replications: {n}. These are few; trust the intervals less "
+            "than they promise."
+        )
+    if not has_spread(half, MEASURES["closures_cases"]):
+        return marked(
+            "{arm} against {reference}: the difference in closures is the same in all {n} "
+            "replications; in these replications chance made no difference to it."
+        )
+    if abs(difference) <= half:
+        return marked(
+            "{arm} against {reference}: not sure. The interval of the difference in closures holds "
+            "0, so it may be that neither closes more; {more} of {n} replications say more."
+        )
+    if not agree:
+        return marked(
+            "{arm} against {reference}: sure that closures differ on average, as the interval does "
+            "not hold 0; but chance can outweigh it in a single course of events: {more} of {n} "
+            "replications say more."
+        )
+    if abs(difference) <= 2 * half:
+        return marked(
+            "{arm} against {reference}: sure that closures differ, as the interval does not hold 0 "
+            "and all {n} replications point the same way; how much they differ is less sure."
+        )
+    return marked(
+        "{arm} against {reference}: as sure as a simulation can be. All {n} replications point "
+        "the same way in closures, and the interval is far from 0."
+    )
+
+
+def unpaired(manifest: Mapping[str, Any]) -> str:
+    """What to say of a run whose arms do not share their worlds; nothing of the others."""
+    if not manifest.get("independent"):
+        return ""
+    return _(
+        "Not paired: every arm has cases and staff of its own. The intervals are as wide as "
+        "chance between unlike worlds makes them."
+    )
+
+
+def _settled(stopping: dict[str, Any], replications: int) -> str:
+    last = stopping["last_to_settle"]
+    sought = [row for row in stopping["half_widths"] if row["measure"] == last["measure"]]
+    row = next(row for row in sought if row["arm"] == last["arm"])
+    measure = MEASURES[row["measure"]]
+    of = {
+        "replications": replications,
+        "confidence": f"{100 * stopping['confidence']:g}",
+        "measure": measure.label,
+        "arm": row["arm"],
+        "width": _width(row["half_width"], measure),
+        "wanted": f"± {row['wanted'] * measure.scale:.3g}",
+    }
+    if row["settled_at"] is not None:
+        return _(
+            "Stopped after {replications} replications, as precise as was asked ({confidence} %); "
+            "the last to settle was {measure} of {arm}, at replication {settled}: now {width} "
+            "({wanted} wanted).",
+            settled=row["settled_at"],
+            **of,
+        )
+    return _(
+        "NOT as precise as was asked after {replications} replications, the most allowed: {open} "
+        "of {all} half-widths have not settled, as that of {measure} of {arm}: {width} "
+        "({wanted} wanted, {confidence} %).",
+        open=sum(row["settled_at"] is None for row in stopping["half_widths"]),
+        all=len(stopping["half_widths"]),
+        **of,
+    )
+
+
+def _width(half: float | None, measure: Measure) -> str:
+    """A half-width that was watched, or why there is none."""
+    if half is None or math.isnan(half):
+        return _("not defined in two replications")
+    if not has_spread(half, measure):
+        return _("all replications alike")
+    return f"± {half * measure.scale:.3g} {difference_unit(measure)}".rstrip()
+
+
+def _best(stopping: dict[str, Any], arms: list[str]) -> str:
+    best = stopping["best"]
+    measure = MEASURES[best["measure"]]
+    zone = f"{number(best['zone'], measure)} {difference_unit(measure)}".strip()
+    if math.isclose(best["zone"] * measure.scale, 0, abs_tol=0.5 * 10**-measure.digits):
+        zone = f"{best['zone'] * measure.scale:.3g} {difference_unit(measure)}".strip()
+    of = {
+        "measure": measure.label,
+        "zone": zone,
+        "confidence": f"{100 * stopping['confidence']:g}",
+    }
+    if best["arm"] is None:
+        left = [arm for arm in arms if not best["out_at"].get(arm)]
+        return _(
+            "Best in {measure}: not decided among {arms} when differences below {zone} do not "
+            "count ({confidence} %).",
+            arms=listed(left),
+            **of,
+        )
+    out = [_("{arm} at {at}", arm=arm, at=at) for arm, at in best["out_at"].items() if at]
+    return _(
+        "Best in {measure}: {arm}, right with a probability of at least {confidence} % if it "
+        "differs from every other arm by {zone} or more; if by less, it is as good as the best to "
+        "within {zone} (procedure KN, common random numbers; decided at replication "
+        "{replications}{out}).",
+        arm=best["arm"],
+        replications=best["replications"],
+        out=_("; out: {arms}", arms=listed(out)) if out else "",
+        **of,
+    )

@@ -1,0 +1,61 @@
+"""Both engines compared, in words and a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+
+from sim.language import _
+from sim.studies.engines_agree import Difference, Verdict
+
+
+def verdict_words(verdicts: Sequence[Verdict]) -> RenderableType:
+    """A row an arm and replication; the first case that differs, if any does."""
+    table = Table(box=None, pad_edge=False)
+    many = any(verdict.bureau for verdict in verdicts)
+    if many:
+        table.add_column(_("bureau"))
+    table.add_column(_("replication"), justify="right")
+    table.add_column(_("arm"))
+    table.add_column(_("cases"), justify="right")
+    table.add_column(_("tasks"), justify="right")
+    table.add_column(_("logs"))
+    for verdict in verdicts:
+        same = _("equal") if verdict.difference is None else _("DIFFERENT")
+        counts = f"{verdict.cases:,}", f"{verdict.tasks:,}"
+        place = (verdict.bureau,) if many else ()
+        table.add_row(*place, str(verdict.replication), verdict.arm, *counts, same)
+    return Group(table, "", conclusion(verdicts))
+
+
+def conclusion(verdicts: Sequence[Verdict]) -> str:
+    """What follows from the comparison."""
+    for verdict in verdicts:
+        if verdict.difference is not None:
+            return f"{_where(verdict)}\n{_told(verdict.difference)}"
+    return _("Both engines give the same log, to the last bit.")
+
+
+def _where(verdict: Verdict) -> str:
+    of = {"arm": verdict.arm, "replication": verdict.replication}
+    if not verdict.bureau:
+        return _("The engines differ, first in arm {arm}, replication {replication}:", **of)
+    return _(
+        "The engines differ, first in bureau {bureau}, arm {arm}, replication {replication}:",
+        bureau=verdict.bureau,
+        **of,
+    )
+
+
+def _told(difference: Difference) -> str:
+    said = _("no case: {what}", what=difference.what)
+    if difference.case != -1:
+        said = _(
+            "day {day!r}, case {case}: {what}",
+            day=difference.day,
+            case=difference.case,
+            what=difference.what,
+        )
+    return f"{said}\n  simpy     {difference.simpy!r}\n  compiled  {difference.compiled!r}"

@@ -1,0 +1,108 @@
+"""One case of a run followed: its chart, and its story in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sim.language import _, in_a_row, listed, localized
+from sim.measures.life import Life
+from sim.report.charts.drawing import Drawing, draw_all
+from sim.report.charts.one_case import (
+    how_it_ended,
+    one_case_chart,
+    which_case,
+    why_this_case,
+)
+from sim.running.checksums import record
+from sim.running.provenance import digest
+from sim.running.tables import table
+from sim.scenario.problems import InputError, problem
+from sim.studies.library import manifest_of_one_bureau
+from sim.studies.one_case import OneCase, one_case, study_of
+
+UNUSUAL = re.compile(r"[^\w（）()-]|^.{60}.*")
+"""What a case number may have and the name of a file not, or not so long."""
+MOST_PLAYED = {"compiled": 150_000, "simpy": 5_000}
+"""Cases times arms up to which a run's end waits for another play, a fraction of a second, by the
+engine of the run."""
+
+
+def quick_case(folder: Path, about: Mapping[str, Any]) -> OneCase | None:
+    """The case of a run that says most; None if the run has none, or to play again takes long.
+
+    Parameters
+    ----------
+    about : the run's manifest so far
+    """
+    arms = about["arms"]
+    if about.get("independent"):
+        return None
+    regions = table(folder, "regions", ("arm", "replication", "filed"))
+    filed = regions[(regions["arm"] == arms[0]) & (regions["replication"] == 0)]["filed"].sum()
+    if not 0 < filed * len(arms) <= MOST_PLAYED[about["engine"]]:
+        return None
+    return one_case(study_of(folder, about), 0)
+
+
+def tell_case(folder: Path, replication: int, case: str | None) -> tuple[OneCase, Path]:
+    """Follow a case of a finished run and draw its chart.
+
+    Parameters
+    ----------
+    case : its number, as tables have it; None: the one that says most
+
+    Returns
+    -------
+    The case, and where its chart is.
+
+    Raises
+    ------
+    InputError
+        If the folder holds no such run, replication or case, or if there are links in it.
+    """
+    about = manifest_of_one_bureau(folder)
+    check_replication(replication, about)
+    found = one_case(study_of(folder, about), replication, case)
+    charts, name = folder / localized("charts"), chart_name(found)
+    arms = list(about["arms"])
+    draw_all(Drawing({name: partial(one_case_chart, found)}, lambda: arms), charts)
+    record(folder, [f"{charts.name}/{name}.{ending}" for ending in ("png", "svg")])
+    return found, charts / f"{name}.png"
+
+
+def chart_name(found: OneCase) -> str:
+    """Name of a case's chart, without its ending: what every system takes for a file's name."""
+    case = str(found.case)
+    plain = UNUSUAL.sub("_", case)
+    if plain != case:
+        plain += f"-{digest(case.encode())[:8]}"  # two cases have not one name
+    return f"case-{found.replication}-{plain}"
+
+
+def check_replication(replication: int, about: Mapping[str, Any]) -> None:
+    """Refuse a replication that a run has not."""
+    n = int(about["replications"])
+    if not 0 <= replication < n:
+        message = _(
+            "found {found}; the run has replications 0 to {last}", found=replication, last=n - 1
+        )
+        raise InputError([problem("--replication", message)])
+
+
+def story(found: OneCase) -> Iterator[str]:
+    """The case in words, a line each."""
+    yield in_a_row([which_case(found), why_this_case(found, list(found.lives))])
+    for arm, life in found.lives.items():
+        yield f"  {arm}: {how_it_ended(life)} ({listed(list(_days(life)))})"
+
+
+def _days(life: Life) -> Iterator[str]:
+    worked = life.days_in("officer") + life.days_in("assistant")
+    yield _("in the pool {days:.1f}", days=life.days_in("pool"))
+    yield _("with the team {days:.1f}", days=life.days_in("desk"))
+    yield _("worked on {days:.1f}", days=worked)
+    yield _("waiting for others {days:.1f}", days=life.days_in("waiting"))

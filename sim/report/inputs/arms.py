@@ -1,0 +1,210 @@
+"""An arm in words: how it allocates, whom it selects, how it appraises, what it supposes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from sim.language import _, chosen, in_a_row, listed, marked, plural
+from sim.report.inputs.assumptions import differing
+from sim.scenario.conduct import RULE_OPTIONS, Allocation, Appraisal, Responses
+from sim.scenario.scenario import Arm, Scenario
+from sim.scenario.schema import Setting
+from sim.scenario.staffing import StaffPlan, TeamGroup
+
+MOST_KEYS = 10
+"""That are named of an arm, a list of names."""
+SELECTED = {
+    "chance": marked("by lot"),
+    "competitive": marked("in competition (exam {exam}, evaluation {evaluation} points)"),
+    "seniority": marked("by seniority"),
+    "perfect": marked("by their true ability"),
+}
+
+
+def arms_in_words(scenario: Scenario) -> Iterator[str]:
+    """One paragraph an arm, then what is said of parts."""
+    rows = differing(scenario)
+    for i, arm in enumerate(scenario.arms):
+        allocation = allocation_in_words(arm.setting.allocation)
+        of = {"arm": arm.name, "allocation": allocation}
+        said = _("Arm {arm}: {allocation}; compared with it.", **of)
+        if i == 0:
+            said = _("Arm {arm}: {allocation}; the reference.", **of)
+        changed = [row[0] for row in rows if row[1 + i] != row[1]]
+        words = [said, _changes_in_words(changed), *setting_in_words(arm.setting)]
+        yield in_a_row([*words, chosen(arm.description)])
+    if scenario.file.parts:
+        names = listed([part.name for part in scenario.file.parts])
+        yield _("Parts of a reform, for decompose: {names}.", names=names)
+
+
+def _changes_in_words(changed: Sequence[str]) -> str:
+    """The keys in which an arm differs from the reference, but for its allocation; or nothing."""
+    whole = [re.sub(r"(absences|surges)\.\d+$", r"\1", key) for key in changed]  # have no names
+    keys = list(dict.fromkeys(key for key in whole if key.split(".")[0] != "allocation"))
+    if not keys:
+        return ""
+    if len(keys) <= MOST_KEYS:
+        return _("It differs in {keys}.", keys=listed(keys))
+    of = {"keys": listed(keys[:MOST_KEYS]), "n": len(keys) - MOST_KEYS}
+    return _("It differs in {keys} and {n:,} more.", **of)
+
+
+def bureau_in_words(scenario: Scenario) -> str:
+    """What the reference has of absences, opening cases, kinds, season, surges; or nothing."""
+    setting, opening = scenario.reference.setting, scenario.file.opening_backlog
+    cases = sum(one if isinstance(one, int) else one.cases for one in opening)
+    intake = setting.intake
+    said = [
+        plural(cases, "{n} opening case", "{n:,} opening cases") if cases else "",
+        _("kinds of case: {names}", names=_first_names([kind.name for kind in setting.kinds]))
+        if len(setting.kinds) > 1
+        else "",
+        _("a season") if intake.season and set(intake.season) != {1} else "",
+        _("a trend of {percent:+g} % a year", percent=100 * intake.trend_per_year)
+        if intake.trend_per_year
+        else "",
+        plural(len(intake.surges), "{n} surge", "{n} surges") if intake.surges else "",
+        plural(
+            len(setting.absences),
+            "{n} absence ({teams})",
+            "{n} absences ({teams})",
+            teams=_first_names([str(absence.team) for absence in setting.absences]),
+        )
+        if setting.absences
+        else "",
+    ]
+    parts = [part for part in said if part]
+    return (
+        _("With the reference there are also: {parts}.", parts=_("; ").join(parts)) if parts else ""
+    )
+
+
+def _first_names(names: Sequence[str]) -> str:
+    names = list(dict.fromkeys(names))
+    if len(names) <= MOST_KEYS:
+        return listed(names)
+    return _("{names} and {n} more", names=listed(names[:MOST_KEYS]), n=len(names) - MOST_KEYS)
+
+
+def allocation_in_words(given: Allocation) -> str:
+    """Rule and timing, and options that differ from their defaults."""
+    options = [
+        f"{_key(name)} {getattr(given, name)}"
+        for name in RULE_OPTIONS.get(given.rule, ())
+        if getattr(given, name) != Allocation.model_fields[name].default
+    ]
+    of = {"rule": given.rule, "timing": given.timing}
+    if not options:
+        return _("allocation {rule}, {timing}", **of)
+    return _("allocation {rule}, {timing}, {options}", options=listed(options), **of)
+
+
+def unused_options(given: Allocation) -> list[str]:
+    """Options that are set but mean nothing to the rule."""
+    heeded = RULE_OPTIONS.get(given.rule, ())
+    return [
+        _key(name)
+        for name, field in Allocation.model_fields.items()
+        if name not in ("rule", "timing", *heeded) and getattr(given, name) != field.default
+    ]
+
+
+def _key(name: str) -> str:
+    return Allocation.model_fields[name].alias or name
+
+
+def setting_in_words(setting: Setting) -> Iterator[str]:
+    """Staff, appraisal, responses and closing types, where there are any."""
+    if setting.staff is not None:
+        yield staff_in_words(setting.staff, setting)
+    if setting.appraisal is not None:
+        yield appraisal_in_words(setting.appraisal)
+    if setting.responses.on:
+        yield responses_in_words(setting.responses)
+    if setting.kinds[0].closing is not None:
+        yield _("{n} kinds of case with closing types of their own.", n=len(setting.kinds))
+
+
+def staff_in_words(given: StaffPlan, setting: Setting) -> str:
+    """Who gets the posts, and how many await one."""
+    assert isinstance(setting.teams, TeamGroup)
+    count, alone = setting.teams.count, setting.teams.assistant_speed is None
+    points = {"exam": f"{given.exam.weight:g}", "evaluation": f"{given.evaluation.weight:g}"}
+    of = {
+        "people": given.people,
+        "posts": count,
+        "how": _(SELECTED[given.selection], **points),
+        "left": given.people - count * (1 if alone else 2),
+    }
+    if alone:
+        return _(
+            "{people} people for {posts} lone officers, chosen {how}; {left} await a post.", **of
+        )
+    if given.matching == "two_way":
+        return _(
+            "{people} people for {posts} teams of officer and assistant, chosen {how}, "
+            "two-way selection; {left} await a post.",
+            **of,
+        )
+    return _(
+        "{people} people for {posts} teams of officer and assistant, chosen {how}, "
+        "partners by lot; {left} await a post.",
+        **of,
+    )
+
+
+def appraisal_in_words(given: Appraisal) -> str:
+    """Ranking, suspension and commendation."""
+    every = plural(given.every_months, "every month", "every {n} months")
+    of = {"ranking": given.ranking, "every": every, "commended": given.commended}
+    if given.suspend_after is None:
+        return _("Ranking by {ranking} {every}; {commended} commended.", **of)
+    suspended = plural(
+        given.suspend_after,
+        "a last place suspends a team for {span}",
+        "{n} last places in a row suspend a team for {span}",
+        span=plural(given.suspension_months, "{n} month", "{n} months"),
+    )
+    words = marked("Ranking by {ranking} {every}; {suspended}; {commended} commended.")
+    return _(words, suspended=suspended, **of)
+
+
+def responses_in_words(given: Responses) -> str:
+    """Responses that are on with their sizes, and that they are assumptions."""
+    said = []
+    for name in given.on:
+        sizes = getattr(given, name).model_dump()
+        low, high = sizes.pop("range")
+        values = listed([f"{key} {value:g}" for key, value in sizes.items()])
+        said.append(
+            _(
+                "{name} ({values}; {low:g} to {high:g})",
+                name=name,
+                values=values,
+                low=low,
+                high=high,
+            )
+        )
+    return _("People respond (sizes assumed): {responses}.", responses=listed(said))
+
+
+def warnings_of(arm: Arm) -> Iterator[str]:
+    """What in an arm is likely not meant."""
+    unused = unused_options(arm.setting.allocation)
+    if unused:
+        yield _(
+            "arm {arm}: the rule {rule} does not heed {options}",
+            arm=arm.name,
+            rule=arm.setting.allocation.rule,
+            options=listed(unused),
+        )
+    capacity = arm.setting.staff.division_capacity if arm.setting.staff else None
+    if capacity is not None and sum(capacity) < len(arm.setting.team_names):
+        short = len(arm.setting.team_names) - sum(capacity)
+        yield _(
+            "arm {arm}: division chiefs have no room for {n} of its teams", arm=arm.name, n=short
+        )
+    if arm.setting.staff and capacity is not None and arm.setting.staff.matching == "by_lot":
+        yield _("arm {arm}: division_capacity means nothing to  matching: by_lot", arm=arm.name)

@@ -1,0 +1,135 @@
+"""What a scenario takes as given: its values in a table, each with where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sim.language import _, chosen
+from sim.scenario.distributions import FAMILIES
+from sim.scenario.origins import labelled
+from sim.scenario.scenario import Scenario
+
+NOT_ASSUMED = {
+    "title", "question", "arms", "allocation", "replications", "seed", "origins", "place",
+}  # fmt: skip
+"""Keys that say what is asked and how it is run, not what is taken as given."""
+OF_A_PART = {"name", "description"}
+BASES = ("source", "data", "assumed")
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A value of a scenario.
+
+    Attributes
+    ----------
+    basis : source, data or assumed
+    note : which account or figures, or why it is assumed
+    """
+
+    key: str
+    value: str
+    basis: str
+    note: str
+
+
+def assumptions(scenario: Scenario, replaced: Mapping[str, str]) -> list[Assumption]:
+    """Every value that a scenario takes as given, in the order of its file; then its defaults.
+
+    Parameters
+    ----------
+    replaced : keys whose values a docket or a table of bureaus gives instead, and its file
+    """
+    resolved = scenario.resolved
+    origins = resolved.get("origins", {})
+    given = {key: value for key, value in resolved.items() if key not in NOT_ASSUMED}
+    found = [_assumption(key, value, origins) for key, value in _leaves(given, "", origins)]
+    found = [one for one in found if not any(_is_within(one.key, key) for key in replaced)]
+    for key, file in replaced.items():
+        found.append(replace(_assumption(key, None, origins), value=_("from {file}", file=file)))
+    setting = scenario.file.model_dump(mode="json", by_alias=True)
+    unsaid = {k: v for k, v in setting.items() if k not in resolved and k not in NOT_ASSUMED}
+    found += [
+        Assumption(key, in_short(value), "assumed", _("default"))
+        for key, value in _leaves(unsaid, "", {})
+        if value not in (None, "", [], {})
+    ]
+    return found
+
+
+def _is_within(key: str, around: str) -> bool:
+    return key == around or key.startswith(f"{around}.")
+
+
+def _assumption(key: str, value: Any, origins: Mapping[str, Any]) -> Assumption:
+    """The origin of the value itself or of the nearest value around it holds."""
+    steps = key.split(".")
+    around = (".".join(steps[:depth]) for depth in range(len(steps), 0, -1))
+    origin = next((origins[k] for k in around if k in origins), "assumed")
+    if isinstance(origin, str):
+        origin = {"from": origin}
+    return Assumption(key, in_short(value), origin["from"], chosen(origin.get("note")))
+
+
+def _leaves(
+    data: Mapping[str, Any], above: str, origins: Mapping[str, Any]
+) -> Iterator[tuple[str, Any]]:
+    """Values with their keys; entries of lists and distributions in one piece each.
+
+    A distribution whose parameters have origins of their own is shown parameter by parameter.
+    """
+    for name, value in data.items():
+        key = f"{above}{name}"
+        entries = labelled(value) if isinstance(value, list) else {}
+        if name in OF_A_PART:
+            continue
+        in_parts = any(_is_within(origin, f"{key}.{_first(value)}") for origin in origins)
+        if isinstance(value, Mapping) and value and (in_parts or not _is_quantity(value)):
+            yield from _leaves(value, f"{key}.", origins)
+        elif entries and all(isinstance(entry, dict) for entry in entries.values()):
+            if key == "parts":  # overlays: each value by itself
+                yield from _leaves(entries, "parts.", origins)
+            else:
+                yield from ((f"{key}.{label}", _unnamed(entry)) for label, entry in entries.items())
+        else:
+            yield key, value
+
+
+def _first(value: Any) -> str:
+    """The first key of a mapping: of a distribution, its family."""
+    return str(next(iter(value), "")) if isinstance(value, Mapping) else ""
+
+
+def _is_quantity(value: Mapping[str, Any]) -> bool:
+    return len(value) == 1 and next(iter(value)) in FAMILIES
+
+
+def _unnamed(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in entry.items() if key not in ("name", "stage")}
+
+
+def in_short(value: Any) -> str:
+    """A value of a scenario as one line, much as it stands in the file."""
+    if isinstance(value, Mapping):
+        if _is_quantity(value):
+            ((family, terms),) = value.items()
+            return f"{family} {in_short(terms)}" if isinstance(terms, Mapping) else str(terms)
+        return ", ".join(f"{key} {in_short(part)}" for key, part in value.items())
+    if isinstance(value, list):
+        return " ".join(in_short(part) for part in value)
+    if value is None:
+        return "–"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def differing(scenario: Scenario) -> list[tuple[str, ...]]:
+    """Keys in which arms differ: the key, then its value in each arm."""
+    flat = [
+        dict(_leaves(arm.setting.model_dump(mode="json", by_alias=True), "", {}))
+        for arm in scenario.arms
+    ]
+    keys = dict.fromkeys(key for of_arm in flat for key in of_arm)
+    rows = [(key, *(in_short(of_arm.get(key)) for of_arm in flat)) for key in keys]
+    return [row for row in rows if len(set(row[1:])) > 1]

@@ -1,0 +1,263 @@
+"""What a table of bureaus means, in words: every row is read as a scenario of its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from rich.console import Group, RenderableType
+
+from sim.language import _, chosen, in_a_row, listed
+from sim.report.inputs.arms import arms_in_words
+from sim.report.inputs.bureau_table import empty_cells, total_rows
+from sim.report.inputs.check import (
+    calendar_in_words,
+    replications_in_words,
+    size_warnings,
+    warning_lines,
+)
+from sim.report.inputs.doubts import doubts
+from sim.report.inputs.loads import all_keep_up, is_bound, is_limited, left_out
+from sim.report.inputs.no_effect import unheeded, unheeded_columns
+from sim.report.prose import Prose
+from sim.scenario.conduct import Allocation, Responses
+from sim.scenario.panel import COLUMNS, NO_PROVINCE, Panel
+from sim.scenario.problems import InputError, Problem
+from sim.scenario.scenario import Arm, Scenario
+from sim.scenario.schema import Setting
+from sim.scenario.size import Size
+from sim.world.load import Loads, expected_loads
+
+
+def panel_explanation(panel: Panel) -> RenderableType:
+    """Bureaus, provinces, caseload and loads, arms, and warnings.
+
+    Raises
+    ------
+    InputError
+        With every row that does not fit.
+    """
+    base, loads = panel.base, _loads(panel)
+    parts = [Prose(chosen(base.file.title), style="bold")]
+    if base.file.question:
+        parts.append(Prose(chosen(base.file.question)))
+    lines = [*calendar_in_words(base), *_bureaus(panel, loads), *arms_in_words(base)]
+    lines.append(replications_in_words(base))
+    parts += [Prose(line) for line in lines]
+    return Group(*parts, Prose(""), *warning_lines(_warnings(panel, loads)))
+
+
+def panel_facts(panel: Panel) -> dict[str, Any]:
+    """The same for scripts: a load for each bureau, and warnings; see `panel_explanation`."""
+    base, loads = panel.base, _loads(panel)
+    return {
+        "scenario": base.name,
+        "arms": [arm.name for arm in base.arms],
+        "months": base.calendar.months,
+        "history_months": base.history_months,
+        "most_replications": base.file.most_replications,
+        "seed": base.file.seed,
+        "loads": [asdict(load) for load in loads],
+        "warnings": list(_warnings(panel, loads)),
+    }
+
+
+NONE = Responses()
+
+
+@dataclass(frozen=True)
+class BureauLoad:
+    """Loads of a bureau under the arm that leaves most cases beyond what can be closed.
+
+    Attributes
+    ----------
+    load : mean of the teams' loads under the regional rule
+    load_together : load of all teams as one
+    teams_over : teams that have more than they can close at the end of some month, under the
+        regional rule
+    is_over : whether all teams together do
+    before, after : cases beyond what all teams together can close, when the comparison begins, and
+        ends, opening backlog included
+    opening_left : cases of the opening backlog that are not worked off at the end
+    case_plays : cases of all arms and replications, history included
+    """
+
+    bureau: str
+    province: str
+    teams: int
+    cases_per_month: float
+    load: float
+    load_together: float
+    teams_over: int
+    is_over: bool
+    before: float
+    after: float
+    opening_left: float
+    case_plays: int
+
+
+def _loads(panel: Panel) -> list[BureauLoad]:
+    loads: list[BureauLoad] = []
+    problems: list[Problem] = []
+    for i in range(len(panel)):
+        try:
+            bureau = panel.bureau(i)
+        except InputError as error:
+            problems += error.problems
+            continue
+        arms = [expected_loads(bureau, arm) for arm in _unlike(bureau)]
+        worst = max(arms, key=lambda found: (found.whole.after, found.whole.load, found.most))
+        cases = bureau.reference.setting.intake.cases_per_month
+        of = (panel.names[i], panel.provinces[i], len(worst.teams), cases)
+        loads.append(_of_bureau(of, worst, bureau.size))
+    if problems:
+        raise InputError(problems)
+    return loads
+
+
+def _unlike(bureau: Scenario) -> Iterator[Arm]:
+    """The arms that differ in more than the rule and what the loads do not heed."""
+    seen: list[Setting] = []
+    for arm in bureau.arms:
+        timing = arm.setting.allocation.timing
+        alike = {"allocation": Allocation(timing=timing), "appraisal": None, "responses": NONE}
+        setting = arm.setting.model_copy(update={**alike, "service_order": "allocated_first"})
+        if setting not in seen:
+            seen.append(setting)
+            yield arm
+
+
+def _of_bureau(of: tuple[str, str, int, float], found: Loads, size: Size) -> BureauLoad:
+    whole = found.whole
+    return BureauLoad(
+        *of,
+        load=float(np.mean([team.load for team in found.teams])),
+        load_together=whole.load,
+        teams_over=sum(team.is_over for team in found.teams),
+        is_over=bool(whole.months) or whole.inherits,
+        before=whole.before,
+        after=whole.after,
+        opening_left=found.opening_left,
+        case_plays=round(size.case_plays),
+    )
+
+
+def _bureaus(panel: Panel, found: list[BureauLoad]) -> Iterator[str]:
+    teams, cases = [one.teams for one in found], [one.cases_per_month for one in found]
+    of = {
+        "n": len(panel),
+        "file": panel.file,
+        "teams": sum(teams),
+        "fewest": min(teams),
+        "most": max(teams),
+        "cases": sum(cases),
+        "cases_a_year": 12 * sum(cases),
+    }
+    yield (
+        _(
+            "{n:,} bureaus in {provinces} provinces ({file}) with {teams:,} teams, {fewest} to "
+            "{most} each; {cases:,.0f} cases a month, {cases_a_year:,.0f} a year.",
+            provinces=len(set(panel.provinces)),
+            **of,
+        )
+        if any(panel.column("province"))
+        else _(
+            "{n:,} bureaus ({file}) with {teams:,} teams, {fewest} to {most} each; "
+            "{cases:,.0f} cases a month, {cases_a_year:,.0f} a year.",
+            **of,
+        )
+    )
+    if empty := empty_cells(panel):
+        yield empty
+    low, middle, high = np.quantile([one.load for one in found], [0.05, 0.5, 0.95])
+    spread = _(
+        "Load = work / capacity, mean over a bureau's teams under the regional rule: median "
+        "{middle:.2f}, nine in ten bureaus between {low:.2f} and {high:.2f}.",
+        low=low,
+        middle=middle,
+        high=high,
+    )
+    yield in_a_row([spread, *_overloaded(found, panel)])
+    yield left_out(panel.bureau(0))  # a column may give what the scenario does not
+
+
+def _overloaded(found: list[BureauLoad], panel: Panel) -> Iterator[str]:
+    """In how many bureaus there is more than can be closed, in some month or all."""
+    bureau = panel.bureau(0)
+    settings = [arm.setting for arm in (bureau.history, *bureau.arms)]
+    whole = [one for one in found if one.is_over]
+    teams = [one for one in found if one.teams_over and not one.is_over]
+    if whole:
+        yield _whole(whole, bounds=is_bound(settings))
+    if teams:
+        of = {"teams": sum(one.teams_over for one in teams), "n": len(teams)}
+        yield (
+            _(
+                "Bureaus in which some team has more than it can close under the regional rule, "
+                "while all together can close what comes in: another {n:,} (such teams: "
+                "{teams:,}).",
+                **of,
+            )
+            if whole
+            else _(
+                "Bureaus in which some team has more than it can close under the regional rule, "
+                "while all together can close what comes in: {n:,} (such teams: {teams:,}).",
+                **of,
+            )
+        )
+    if not whole and not teams:
+        yield all_keep_up(is_limited(settings))
+    late = [one for one in found if one.opening_left >= 1]
+    if late:
+        yield _(
+            "Bureaus in which, by capacity alone and under the regional rule, the opening backlog "
+            "is not worked off by the end of the comparison: {n:,}.",
+            n=len(late),
+        )
+
+
+def _whole(whole: list[BureauLoad], *, bounds: bool) -> str:
+    """In how many bureaus all teams together have too much; ``bounds``: whatever the rule."""
+    of = {
+        "n": len(whole),
+        "before": sum(one.before for one in whole),
+        "after": sum(one.after for one in whole),
+    }
+    if not bounds:
+        return _(
+            "Bureaus in which all teams together have more than they can close in some months or "
+            "all: {n:,}. Cases beyond what they can close: {before:,.0f} when the comparison "
+            "begins, {after:,.0f} at the end of the comparison.",
+            **of,
+        )
+    return _(
+        "Bureaus in which all teams together have more than they can close in some months or all, "
+        "whatever the rule: {n:,}. Cases beyond what they can close: {before:,.0f} when the "
+        "comparison begins, {after:,.0f} at the end of the comparison. On average no rule "
+        "leaves fewer.",
+        **of,
+    )
+
+
+def _warnings(panel: Panel, loads: list[BureauLoad]) -> Iterator[str]:
+    base = panel.base
+    yield from size_warnings(Size(0.0, sum(load.case_plays for load in loads), 0.0))
+    if len(base.arms) == 1:
+        yield _("there is one arm only, so nothing is compared")
+    if base.file.most_replications < 2:
+        yield _("one replication gives no intervals")
+    if set(panel.columns) <= set(COLUMNS):  # else a row may give what a key needs
+        yield from doubts(base)
+    else:
+        yield from unheeded(base)
+    yield from unheeded_columns(panel)
+    yield from total_rows(panel.names)
+    has_backlog = "opening_backlog" in panel.columns or base.file.opening_backlog
+    if not base.history_months and not has_backlog:
+        yield _("without history or opening_backlog all desks are empty at the start")
+    few = [name for name, n in Counter(panel.provinces).items() if n == 1 and name != NO_PROVINCE]
+    if few:
+        yield _("some provinces have one bureau only: {names}", names=listed(few[:5]))

@@ -1,0 +1,205 @@
+"""What a scenario means, in words, and what in it is likely not meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import Any
+
+from rich.console import Group, RenderableType
+
+from sim.language import _, chosen, listed, marked, plural
+from sim.report.inputs.arms import arms_in_words, bureau_in_words, warnings_of
+from sim.report.inputs.doubts import doubts
+from sim.report.inputs.loads import load_table, load_warnings, loads_in_words
+from sim.report.prose import Prose
+from sim.scenario.replications import Precision, look_ahead
+from sim.scenario.scenario import Scenario
+from sim.scenario.size import GIGABYTE, MANY_CASE_PLAYS, Size, memory
+from sim.world.calendar import make_calendar
+from sim.world.load import expected_loads, wait_of_case, work_of_case
+
+ROLES = {"officer": marked("officer"), "assistant": marked("assistant")}
+
+
+def explanation(scenario: Scenario, *, has_docket: bool = False) -> RenderableType:
+    """Calendar, caseload, teams with their loads, arms, and warnings.
+
+    Parameters
+    ----------
+    has_docket : whether a given docket says which cases there are at the start
+    """
+    parts: list[RenderableType] = [Prose(chosen(scenario.file.title), style="bold")]
+    parts += [Prose(line) for line in _description(scenario)]
+    parts += [Prose(""), load_table(expected_loads(scenario, scenario.reference))]
+    parts += [Prose(line) for line in loads_in_words(scenario)]
+    doubted = warning_lines(warnings(scenario, has_docket=has_docket))
+    return Group(*parts, Prose(""), *doubted)
+
+
+def facts(scenario: Scenario, *, has_docket: bool = False) -> dict[str, Any]:
+    """The same for scripts: what is compared, the loads under each arm, and warnings."""
+    loads = {arm.name: expected_loads(scenario, arm) for arm in scenario.arms}
+    return {
+        "scenario": scenario.name,
+        "arms": [arm.name for arm in scenario.arms],
+        "months": scenario.calendar.months,
+        "history_months": scenario.history_months,
+        "days_per_month": float(make_calendar(scenario).days.mean()),
+        "cases_per_month": scenario.reference.setting.intake.cases_per_month,
+        "most_replications": scenario.file.most_replications,
+        "seed": scenario.file.seed,
+        "loads": [
+            {"arm": arm, **asdict(team), "load": team.load}
+            for arm, found in loads.items()
+            for team in found.teams
+        ],
+        "together": [{"arm": arm, **asdict(found.whole)} for arm, found in loads.items()],
+        "case_plays": round(scenario.size.case_plays),
+        "warnings": list(warnings(scenario, has_docket=has_docket)),
+    }
+
+
+def warning_lines(warnings: Iterable[str]) -> list[Prose]:
+    """Warnings as lines, or that there are none."""
+    lines = [_("Warning: {warning}", warning=warning) for warning in warnings]
+    return [Prose(line, style="yellow") for line in lines] or [Prose(_("No warnings."))]
+
+
+def calendar_in_words(scenario: Scenario) -> Iterator[str]:
+    """Months of comparison and history, and the route."""
+    setting, calendar = scenario.reference.setting, make_calendar(scenario)
+    days = _("{days:g} working days a month", days=calendar.days.mean())
+    if scenario.calendar.working_days == "china":
+        days = _("real working days in China, {days:.1f} a month", days=calendar.days.mean())
+    yield _(
+        "Compares {span} from {first} ({days}).",
+        span=plural(scenario.calendar.months, "{n} month", "{n} months"),
+        first=calendar.labels[scenario.history_months],
+        days=days,
+    )
+    if scenario.history_months:
+        rule = scenario.history.setting.allocation
+        yield _(
+            "Before that, {span} of history from {first} run under {rule} ({timing}), "
+            "the same for all arms.",
+            span=plural(scenario.history_months, "{n} month", "{n} months"),
+            first=calendar.labels[0],
+            rule=rule.rule,
+            timing=rule.timing,
+        )
+    route = [_("{stage} ({role})", stage=s.stage, role=_(ROLES[s.role])) for s in setting.route]
+    yield plural(
+        len(route),
+        "Each case passes one stage: {route}.",
+        "Each case passes {n} stages: {route}.",
+        route=listed(route),
+    )
+
+
+def _description(scenario: Scenario) -> Iterator[str]:
+    setting = scenario.reference.setting
+    if scenario.file.question:
+        yield chosen(scenario.file.question)
+    yield from calendar_in_words(scenario)
+    work = {role: work_of_case(setting, role) for role in ("officer", "assistant")}
+    yield _(
+        "On average it takes {officer:.2f} days of officer's work, {assistant:.2f} of assistant's "
+        "work and {waits:g} days of waiting.",
+        waits=wait_of_case(setting),
+        **work,
+    )
+    yield plural(
+        len(setting.intake.regions),
+        "{cases:g} cases a month are filed in one region.",
+        "{cases:g} cases a month are filed in {n} regions.",
+        cases=setting.intake.cases_per_month,
+    )
+    if also := bureau_in_words(scenario):
+        yield also
+    yield from arms_in_words(scenario)
+    yield replications_in_words(scenario)
+
+
+def replications_in_words(scenario: Scenario) -> str:
+    """How many replications, or until when, and the seed."""
+    number, seed = _replications(scenario), scenario.file.seed
+    return _("{replications}, seed {seed}.", replications=number, seed=seed)
+
+
+def _replications(scenario: Scenario) -> str:
+    given = scenario.file.replications
+    if isinstance(given, int):
+        return plural(given, "{n} replication", "{n} replications")
+    sought = [
+        _("{measure} to ± {width:g}", measure=name, width=width)
+        for name, width in (given.until or {}).items()
+    ]
+    sought += [
+        _(
+            "which arm is best in {measure} (differences below {zone:g} do not count)",
+            measure=name,
+            zone=zone,
+        )
+        for name, zone in (given.best or {}).items()
+    ]
+    return _(
+        "{least} to {most} replications, until it is known at {confidence:g} % confidence: "
+        "{sought}",
+        least=given.at_least,
+        most=given.at_most,
+        confidence=100 * given.confidence,
+        sought=listed(sought),
+    )
+
+
+def size_warnings(size: Size) -> Iterator[str]:
+    """What is large, of what is to be played."""
+    if size.case_plays > MANY_CASE_PLAYS:
+        yield _(
+            "{n:,.0f} million cases are to be played, history, all arms and all replications "
+            "counted: this takes long",
+            n=size.case_plays / 1e6,
+        )
+    if size.bytes > memory() / 4:
+        yield _(
+            "each replication needs some {needed:.1f} GB of memory, and every worker plays one at "
+            "a time; this machine has {there:.1f} GB: give --workers accordingly",
+            needed=size.bytes / GIGABYTE,
+            there=memory() / GIGABYTE,
+        )
+
+
+def _precision_warnings(given: int | Precision) -> Iterator[str]:
+    """Why a precision that is asked for cannot be reached."""
+    if isinstance(given, int) or given.can_settle:
+        return
+    ahead = look_ahead(given.at_least)
+    yield _(
+        "replications: at_most {most} is too small to be as precise as is asked: what is narrow "
+        "enough after at_least {least} replications must stay so for {ahead} more; give at_most "
+        "{enough} or more",
+        most=given.at_most,
+        least=given.at_least,
+        ahead=ahead,
+        enough=given.at_least + ahead,
+    )
+
+
+def warnings(scenario: Scenario, *, has_docket: bool = False) -> Iterator[str]:
+    """What is allowed but likely not meant."""
+    yield from load_warnings(scenario)
+    for arm in scenario.arms:
+        yield from warnings_of(arm)
+    yield from size_warnings(scenario.size)
+    if len(scenario.arms) == 1:
+        yield _("there is one arm only, so nothing is compared")
+    if scenario.file.most_replications < 10:
+        yield _(
+            "{n} replications give wide intervals or none; 30 are usual",
+            n=scenario.file.most_replications,
+        )
+    yield from _precision_warnings(scenario.file.replications)
+    yield from doubts(scenario)
+    if not (scenario.history_months or scenario.file.opening_backlog or has_docket):
+        yield _("without history or opening_backlog all desks are empty at the start")

@@ -1,0 +1,153 @@
+"""What changed nothing in what was played, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sim.language import _
+from sim.report.inputs.assumptions import in_short
+from sim.running.tables import table
+from sim.scenario.factorial import Factorial
+from sim.scenario.idle import idle_keys, is_idle
+from sim.scenario.panel import KEYS, Panel
+from sim.scenario.scenario import Scenario
+from sim.studies.alike import arms_alike, keys_without_effect, parts_without_effect
+from sim.studies.points import Points
+
+OPTIONS = ("seed", "replications")
+"""Keys that have options of their own, which may well say what the file says."""
+OF_A_RUN = ("replications", "monthly", "regions", "pending", "survival")
+"""Tables of a run that say all that is said of arms which played the same."""
+OF_BUREAUS = ("replications", "bureaus", "teams")
+
+
+def _written(about: Mapping[str, Any]) -> list[str]:
+    """The arms of the file, without those that are added to show others without responses."""
+    return list(about["arms"][: len(about["scenario"].get("arms") or about["arms"])])
+
+
+def idle_words(resolved: Mapping[str, Any]) -> list[str]:
+    """A sentence for each key of a scenario's plain data that every arm sets itself."""
+    return [
+        _(
+            "{setting} changes no arm: every arm sets its own; write it into the arms",
+            setting=key if isinstance(value, dict | list) else f"{key}={in_short(value)}",
+        )
+        for key, value in idle_keys(resolved).items()
+    ]
+
+
+def unheeded(scenario: Scenario) -> list[str]:
+    """Sentences on what of a scenario, and of ``--set``, is in force nowhere or changed nothing."""
+    return [*idle_words(scenario.resolved), *same_words(scenario)]
+
+
+def same_words(scenario: Scenario) -> list[str]:
+    """A sentence for each assignment of ``--set`` that left everything as it was."""
+    return [
+        _("{setting} changes nothing: it is so already", setting=assignment)
+        for assignment in scenario.same
+        if assignment.partition("=")[0] not in OPTIONS
+    ]
+
+
+def unheeded_columns(panel: Panel) -> list[str]:
+    """A sentence for each column of a table of bureaus that every arm sets itself."""
+    said = []
+    for column in panel.columns:
+        row = next((i for i, cell in enumerate(panel.column(column)) if cell), None)
+        key = KEYS.get(column, column)
+        if row is not None and "." in key and is_idle(key, panel.bureau(row).resolved):
+            said.append(
+                _(
+                    "the column {column} changes no arm: every arm sets its own {key}",
+                    column=column,
+                    key=key,
+                )
+            )
+    return said
+
+
+def unheeded_keys(points: Points) -> list[str]:
+    """A sentence for each varied key of a study that every arm sets itself."""
+    resolved = points.scenario(0).resolved
+    return [
+        _("{key} changes no arm: every arm sets its own; vary it in the arms", key=key)
+        for key in points.keys
+        if is_idle(key, resolved)
+    ]
+
+
+def of_arms(folder: Path, about: Mapping[str, Any]) -> list[str]:
+    """A sentence for each arm of a run that played the same as one before it."""
+    alike = arms_alike(partial(table, folder), OF_A_RUN, _written(about))
+    return idle_words(about["scenario"]) + [
+        _(
+            "{arm} played the same as {other} in all {n} replications. Equal are every measure, "
+            "every figure that both have of each team and month but its rank, and every figure of "
+            "the regions, of open cases by age and of the time to closure. What it changes has no "
+            "effect on any of these.",
+            arm=arm,
+            other=other,
+            n=about["replications"],
+        )
+        for arm, other in alike.items()
+    ]
+
+
+def of_arms_of_bureaus(folder: Path, about: Mapping[str, Any]) -> list[str]:
+    """The same of a run of a table of bureaus, which keeps fewer tables."""
+    alike = arms_alike(partial(table, folder), OF_BUREAUS, _written(about))
+    return idle_words(about["scenario"]) + [
+        _(
+            "{arm} and {other} have equal measures in every bureau and all {n} replications, and "
+            "equal figures of each team: no measure shows what {arm} changes.",
+            arm=arm,
+            other=other,
+            n=about["replications"],
+        )
+        for arm, other in alike.items()
+    ]
+
+
+def of_parts(folder: Path, about: Mapping[str, Any], given: Factorial) -> list[str]:
+    """A sentence for each part of a reform that changes nothing in any combination."""
+    alike = arms_alike(partial(table, folder), OF_A_RUN, about["arms"])
+    return [
+        _(
+            "{part} changes none of the figures. With and without it, whatever other parts there "
+            "are, these are equal in all {n} replications: every measure, every figure that both "
+            "have of each team and month but its rank, and every figure of the regions, of open "
+            "cases by age and of the time to closure.",
+            part=part,
+            n=about["replications"],
+        )
+        for part in parts_without_effect(alike, given)
+    ]
+
+
+def of_points(folder: Path, about: Mapping[str, Any], points: Points) -> list[str]:
+    """A sentence for each arm, and each key, that no measure shows at the points of a study."""
+    replications = table(folder, "replications")
+    alike = arms_alike(lambda _name: replications, ("replications",), _written(about))
+    said = idle_words(about["scenario"]) + [
+        _(
+            "{arm} and {other} have equal measures at all {points} points, in every replication: "
+            "no measure shows what {arm} changes.",
+            arm=arm,
+            other=other,
+            points=len(points.values),
+        )
+        for arm, other in alike.items()
+    ]
+    return said + [
+        _(
+            "Between points that differ in {key} alone every measure of every arm is equal in "
+            "every replication: no measure shows what it changes.",
+            key=key,
+        )
+        for key in keys_without_effect(replications, points)
+    ]

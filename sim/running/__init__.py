@@ -1,0 +1,1 @@
+"""Where chunks of work run, and what is kept of them."""

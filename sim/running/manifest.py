@@ -1,0 +1,293 @@
+"""What a folder of results says of itself: a finished study's manifest, the mark of a begun one.
+
+Both are read from folders that anybody may have made, so their form is checked before that.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from sim.language import _, marked
+from sim.running.files import is_plain, read_regular
+from sim.scenario.factorial import factorial
+from sim.scenario.measure_names import BETTER
+from sim.scenario.parts import Wording
+from sim.scenario.problems import InputError, problem
+from sim.scenario.scenario import from_mapping
+from sim.scenario.wording import worded
+from sim.version import __version__
+
+MANIFEST = "manifest.json"
+MARKER = "begun.json"
+PROGRAM = "execution-bureau-sim"
+LARGEST_BYTES = 200_000_000  # of a manifest; the logs of 100,000 replications are named in less
+Kind = Literal["run", "bureaus", "decomposition", "sweep", "sensitivity"]
+
+
+def _inside(name: str) -> str:
+    if not is_plain(name):
+        raise ValueError(_("must be the name of a file inside the folder"))
+    return name
+
+
+def _measure(name: str) -> str:
+    if name not in BETTER:
+        raise ValueError(_("must be the name of a measure"))
+    return name
+
+
+FileInside = Annotated[str, AfterValidator(_inside)]
+MeasureName = Annotated[str, AfterValidator(_measure)]
+Text = Annotated[str, Field(strict=True, min_length=1)]
+Digits = Annotated[str, Field(strict=True, pattern=r"^[0-9A-Za-z]{1,64}$")]
+Number = Annotated[int, Field(strict=True, ge=1)]
+Ends = Annotated[tuple[float, float], Field(strict=False)]
+
+
+class _Said(BaseModel):
+    """What is said may be more than what is known of here: other versions say more."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+
+class StudyEntry(_Said):
+    """What kind of study it is, and what is needed to show it."""
+
+    kind: Kind
+    responses: Annotated[list[MeasureName], Field(min_length=1)] | None = None
+    more_than: Text | None = None
+    is_grid: bool | None = None
+    ranges: dict[str, Ends] | None = None
+    method: Literal["morris", "sobol"] | None = None
+    measure: MeasureName | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> StudyEntry:
+        needed = {
+            "sweep": (self.responses, self.more_than, self.is_grid),
+            "sensitivity": (self.ranges, self.method, self.measure),
+        }
+        if None in needed.get(self.kind, ()):
+            raise ValueError(_("lacks what this kind of study says"))
+        return self
+
+
+class Reached(_Said):
+    """How precisely a difference is known."""
+
+    measure: MeasureName
+    arm: Text
+    wanted: float
+    half_width: float | None
+    settled_at: int | None
+
+
+class Settled(_Said):
+    """The difference that was the last to be known precisely enough."""
+
+    measure: MeasureName
+    arm: Text
+    settled_at: int | None
+
+
+class Best(_Said):
+    """Which arm is best, if it is known."""
+
+    measure: MeasureName
+    zone: float
+    arm: Text | None
+    replications: int
+    out_at: dict[str, int]
+
+
+class Stopping(_Said):
+    """Why there are as many replications as there are."""
+
+    confidence: float
+    at_most: Number
+    reached: bool
+    last_to_settle: Settled | None = None
+    half_widths: Annotated[list[Reached], Field(min_length=1)] | None = None
+    best: Best | None = None
+
+
+class DocketRows(_Said):
+    """What of a given docket is played; ``unused_columns``: each with the nearest that is used."""
+
+    rows: Annotated[int, Field(strict=True, ge=0)]
+    not_played: Annotated[int, Field(strict=True, ge=0)]
+    unused_columns: dict[str, str]
+
+
+class Known(_Said):
+    """What is known of a study from its beginning on.
+
+    Attributes
+    ----------
+    id : content of the study, see `sim.running.provenance.run_id`
+    code : see `sim.running.code.code_digest`; older versions say nothing of it
+    """
+
+    id: Digits
+    scenario_name: Text
+    arms: Annotated[list[Text], Field(min_length=1)]
+    title: Wording | None = None
+    version: Text
+    code: Digits | None = None
+    seed: Annotated[int, Field(strict=True, ge=0)] | None = None
+    scenario: dict[str, Any] | None = None
+    study: StudyEntry | None = None
+    command: Text | None = None
+    packages: dict[str, str] | None = None
+    started: Text | None = None
+    bureaus: Number | None = None
+    points: Number | None = None
+    keys: list[Text] | None = None
+    docket: Text | None = None
+    docket_rows: DocketRows | None = None
+    independent: bool | None = None
+    engine: Text | None = None
+
+
+class Manifest(Known):
+    """What a finished study says of itself.
+
+    Attributes
+    ----------
+    checksums_sha256 : of every file that the program has made in the folder, but for this one
+    """
+
+    replications: Number
+    finished: Text | None = None
+    stopping: Stopping | None = None
+    checksums_sha256: dict[FileInside, Digits]
+
+    @model_validator(mode="after")
+    def _complete(self) -> Manifest:
+        """Older versions say nothing of the study; what is said of it must be enough to show it."""
+        needed = (self.title, self.scenario, self.seed, self.command, self.packages, self.started)
+        if self.study is not None and (None in needed or not _is_told(self.study.kind, self)):
+            raise ValueError(_("lacks what this kind of study says"))
+        return self
+
+
+class Marker(Known):
+    """What a folder says of itself while a study is computed in it.
+
+    Attributes
+    ----------
+    holds : names of what the program puts there; it erases nothing else
+    again : whether a study that was there is to be replaced
+    by : who computes it: host, process, since
+    """
+
+    program: Literal["execution-bureau-sim"]
+    holds: list[FileInside]
+    again: bool
+    by: dict[str, str | int]
+
+
+def _is_told(kind: Kind, said: Manifest) -> bool:
+    """Whether all is said that belongs to this kind of study, and nothing that does not."""
+    of_points = kind in ("sweep", "sensitivity")
+    is_of_points = bool(said.keys) and said.points is not None
+    return is_of_points is of_points and (said.bureaus is not None) is (kind == "bureaus")
+
+
+def read_manifest(folder: Path) -> dict[str, Any] | None:
+    """The manifest of a folder, as it was written; None if there is none.
+
+    Raises
+    ------
+    InputError
+        If what is there is not the manifest of a study, or damaged.
+    """
+    return _read(folder / MANIFEST, Manifest)
+
+
+def read_marker(folder: Path) -> dict[str, Any] | None:
+    """The mark of a study that was begun in a folder; None if there is none.
+
+    Raises
+    ------
+    InputError
+        If what is there is none of this version's, or damaged.
+    """
+    return _read(folder / MARKER, Marker)
+
+
+def _read(file: Path, model: type[Known]) -> dict[str, Any] | None:
+    if not file.is_symlink() and not file.exists():
+        return None
+    data = _json(file)
+    try:
+        model.model_validate(data)
+    except ValidationError as invalid:
+        where, why = next(worded(invalid.errors(include_url=False), model, data), ((), ""))
+        key = ".".join(map(str, where))
+        raise InputError([problem(file, _unfit(data, why), key=key)]) from None
+    found: dict[str, Any] = data
+    return found
+
+
+def _json(file: Path) -> Any:
+    if file.is_file() and file.stat().st_size > LARGEST_BYTES:
+        raise InputError([problem(file, _(NOT_OURS))])
+    try:
+        found = json.loads(read_regular(file).decode("utf-8"))
+        json.dumps(found, ensure_ascii=False).encode()  # no text can be written with half a sign
+    except (ValueError, RecursionError):
+        raise InputError([problem(file, _(NOT_OURS))]) from None
+    return found
+
+
+NOT_OURS = marked("is damaged, or was not written by this program")
+
+
+def _unfit(data: Any, why: str) -> str:
+    version = data.get("version") if isinstance(data, Mapping) else None
+    if isinstance(version, str) and version != __version__ and "scenario_name" in data:
+        return _("is of an older version ({version}); run it again", version=version)
+    return _("{damaged}: {why}", damaged=_(NOT_OURS), why=why)
+
+
+def refuse_inconsistent(folder: Path, about: Mapping[str, Any]) -> None:
+    """Refuse a manifest whose scenario cannot be, or is of other arms than it says.
+
+    Raises
+    ------
+    InputError
+        Says that it is damaged, or of an older version.
+    """
+    try:
+        scenario = from_mapping(about["scenario"], about["scenario_name"])
+        if about["study"]["kind"] == "decomposition":
+            scenario = factorial(scenario).scenario
+        arms = [arm.name for arm in scenario.arms]
+        if about.get("points") is not None:
+            arms = [arm.name for arm in scenario.file.arms]
+        is_so = arms == about["arms"] and _has_keys(folder, about)
+    except InputError as error:
+        why = str(error.problems[0])
+        raise InputError([problem(folder / MANIFEST, _unfit(about, why))]) from None
+    if not is_so:
+        raise InputError([problem(folder / MANIFEST, _(NOT_OURS), key="arms")])
+
+
+def _has_keys(folder: Path, about: Mapping[str, Any]) -> bool:
+    """Whether the points of a study, if it has such, are those of the keys that it names."""
+    if about.get("points") is None:
+        return True
+    heading = read_regular(folder / "points.csv").partition(b"\n")[0].decode()
+    return set(about["keys"]) <= set(next(csv.reader([heading]), []))
+
+
+def versions(about: Mapping[str, Any]) -> tuple[str, str]:
+    """Version and code that a study was made with; older versions say nothing of their code."""
+    return str(about.get("version", "")), str(about.get("code") or "")

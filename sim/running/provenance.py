@@ -1,0 +1,102 @@
+"""What a manifest says about a run, so that it can be judged and repeated."""
+
+from __future__ import annotations
+
+import json
+import platform
+import shlex
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from sim.running.checksums import file_digest
+from sim.running.code import code_digest
+from sim.scenario.scenario import Scenario
+from sim.version import __version__
+
+PACKAGES = (
+    "numpy", "scipy", "pandas", "pyarrow", "simpy", "numba", "pydantic", "chinesecalendar", "SALib",
+)  # fmt: skip
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 as hexadecimal digits."""
+    return sha256(data).hexdigest()
+
+
+def run_id(scenario: Scenario, docket_file: Path | None = None, purpose: str = "") -> str:
+    """Name of a study by its content: resolved scenario, given docket, version and code.
+
+    Parameters
+    ----------
+    purpose : what else than a comparison of the arms it is for
+    """
+    content = {
+        "scenario": scenario.resolved,
+        "docket": file_digest(docket_file) if docket_file else None,
+        "version": __version__,
+        "code": code_digest(),
+    }
+    if purpose:
+        content["purpose"] = purpose
+    return digest(json.dumps(content, sort_keys=True).encode())[:12]
+
+
+def provenance(scenario: Scenario) -> dict[str, Any]:
+    """What a manifest says about a run, but for its times, replications and files."""
+    return {
+        "title": scenario.file.title,
+        "scenario_name": scenario.name,
+        "scenario": scenario.resolved,
+        "arms": [arm.name for arm in scenario.arms],
+        "seed": scenario.file.seed,
+        "version": __version__,
+        "code": code_digest(),
+        "python": platform.python_version(),
+        "packages": {name: _version(name) for name in PACKAGES},
+    }
+
+
+def study_entry(
+    kind: str, command: str, options: Mapping[str, Any], **details: Any
+) -> dict[str, Any]:
+    """What kind of study it is, and the command that repeats it from its ``scenario.yaml``.
+
+    Parameters
+    ----------
+    options : of the command; True: a flag; a list: an option for each; None and False: not given
+    details : what else is needed to show the study
+    """
+    words = ["python", "-m", "sim", command, "scenario.yaml"]
+    for option, given in options.items():
+        if given is True:
+            words.append(option)
+        elif isinstance(given, list | tuple):
+            words += [word for value in given for word in (option, str(value))]
+        elif given is not None and given is not False:
+            words += [option, str(given)]
+    return {"study": {"kind": kind, **details}, "command": shlex.join(words)}
+
+
+def begun(started: datetime) -> dict[str, Any]:
+    """When a run was started, in UTC."""
+    return {"started": started.isoformat(timespec="seconds")}
+
+
+def duration(started: datetime) -> dict[str, Any]:
+    """When a run that was started then has finished, in UTC, and how long it took."""
+    now = datetime.now(UTC)
+    return {
+        "finished": now.isoformat(timespec="seconds"),
+        "seconds": round((now - started).total_seconds(), 1),
+    }
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "unknown"

@@ -1,0 +1,319 @@
+"""Runs that are there: listed, and their arms compared where they share their worlds."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.analysis.comparison import compare
+from sim.language import _, listed, marked
+from sim.running.checksums import Damage, damage, refuse_damaged
+from sim.running.code import code_digest
+from sim.running.files import refuse_foreign
+from sim.running.manifest import (
+    MANIFEST,
+    MARKER,
+    read_manifest,
+    read_marker,
+    refuse_inconsistent,
+    versions,
+)
+from sim.running.parts import Parts
+from sim.running.store import PARTS
+from sim.running.tables import table
+from sim.scenario.problems import InputError, Problem, problem
+from sim.version import __version__
+
+OTHER_DRAWS: dict[tuple[str, ...], str] = {
+    ("docket",): marked("does not share its worlds with {first}: the first arm has other cases"),
+    ("staff",): marked("does not share its worlds with {first}: the first arm has other staff"),
+    ("docket", "staff"): marked(
+        "does not share its worlds with {first}: the first arm has other cases and staff"
+    ),
+}
+"""What to say where these are not the same."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A run's folder; ``about`` is its manifest, or what was written when it was begun."""
+
+    folder: Path
+    about: dict[str, Any]
+    complete: bool
+
+    @property
+    def kept(self) -> int:
+        """Replications that are kept of a run that is not complete, or all of a complete one."""
+        if self.complete:
+            return int(self.about["replications"])
+        return Parts(self.folder / PARTS, str(self.about["id"]), "").count()
+
+    @property
+    def modified(self) -> float:
+        """When something was last put into the folder, or 0 if it has gone meanwhile."""
+        try:
+            return self.folder.stat().st_mtime
+        except OSError:
+            return 0.0
+
+    def damage(self) -> list[Damage]:
+        """Files that are not as they were finished; of a run that is not complete, its parts."""
+        if self.complete:
+            return list(damage(self.folder, self.about))
+        parts = Parts(self.folder / PARTS, str(self.about["id"]), "")
+        names = (parts.of(chunk).relative_to(self.folder) for chunk in parts.spoiled())
+        return [Damage(name.as_posix(), "changed") for name in names]
+
+    def record(self, is_checked: bool = False) -> dict[str, Any]:
+        """The essentials, for a list of runs; ``is_checked``: with the files that are damaged."""
+        checked = {"damage": [asdict(one) for one in self.damage()]} if is_checked else {}
+        return {
+            "folder": self.folder.as_posix(),
+            "scenario": self.about["scenario_name"],
+            "arms": self.about["arms"],
+            "replications": self.kept,
+            "points": self.about.get("points"),
+            "finished": self.about.get("finished"),
+            "complete": self.complete,
+            **checked,
+        }
+
+
+def runs_in(folder: Path) -> tuple[list[Found], list[Problem]]:
+    """All studies below a folder, complete or not, the newest first; and what cannot be read.
+
+    Raises
+    ------
+    InputError
+        If there is no such folder.
+    """
+    if not folder.is_dir():
+        raise InputError([problem(folder, _("no such folder"))])
+    found: list[Found] = []
+    problems: list[Problem] = []
+
+    def unreadable(error: OSError) -> None:
+        why = _("cannot be read: {error}", error=error.strerror)
+        problems.append(problem(error.filename, why))
+
+    for place, _folders, names in os.walk(folder, onerror=unreadable):
+        try:
+            found += filter(None, [_found(Path(place), names)])
+        except InputError as error:
+            problems += error.problems
+        except OSError as error:
+            unreadable(error)
+    return sorted(found, key=lambda run: run.modified, reverse=True), sorted(problems)
+
+
+def _found(folder: Path, names: Collection[str]) -> Found | None:
+    """The study in a folder, if there is one.
+
+    Raises
+    ------
+    InputError
+        If what is there is damaged.
+    """
+    is_begun = any(part.endswith(".partial") for part in folder.parts)
+    if is_begun:  # a manifest in a folder without its final name: not complete yet
+        about = read_marker(folder) if MARKER in names else None
+    else:
+        about = read_manifest(folder) if MANIFEST in names else None
+        if about is None and {"replications.csv", "scenario.yaml"} <= set(names):
+            raise InputError([problem(folder, _("holds tables of a run, but no manifest.json"))])
+    return None if about is None else Found(folder, about, not is_begun)
+
+
+def _finished(folder: Path, *, is_checked: bool = True) -> dict[str, Any]:
+    """Manifest of a finished study; its tables are as they were.
+
+    Raises
+    ------
+    InputError
+        If there is none, or it is damaged.
+    """
+    about = None if folder.name.endswith(".partial") else read_manifest(folder)
+    if about is None:
+        message = _("holds no finished run")
+        place = folder.resolve()
+        if place.name and place.with_name(f"{place.name}.partial").is_dir():
+            message = _("holds no finished run; it was stopped: run it again to complete it")
+        raise InputError([problem(folder, message)])
+    if about.get("study") is None:
+        message = _("is of an older version ({version}); run it again", version=about["version"])
+        raise InputError([problem(folder, message)])
+    if is_checked:
+        refuse_foreign(folder)
+        refuse_damaged(folder, about)
+        refuse_inconsistent(folder, about)
+    return about
+
+
+def manifest_of(folder: Path) -> dict[str, Any]:
+    """Manifest of a finished run, whose tables are as they were.
+
+    Raises
+    ------
+    InputError
+        If the folder holds no finished run of the arms of a scenario.
+    """
+    about = _finished(folder)
+    if "bureaus" in about:
+        message = _("is a run of a table of bureaus; only runs of one bureau can be compared")
+        raise InputError([problem(folder, message)])
+    if not (folder / "worlds.csv").is_file():
+        raise InputError([problem(folder, _("holds no finished run"))])
+    return about
+
+
+def manifest_of_study(folder: Path, *, is_checked: bool = True) -> dict[str, Any]:
+    """The manifest of a finished study, of any kind.
+
+    Parameters
+    ----------
+    is_checked : whether its tables are to be as they were
+
+    Raises
+    ------
+    InputError
+        If the folder holds none, or one of an older version, which says less.
+    """
+    return _finished(folder, is_checked=is_checked)
+
+
+def manifest_of_one_bureau(folder: Path) -> dict[str, Any]:
+    """Manifest of a finished run of one bureau, whose months and cases can be looked at.
+
+    Raises
+    ------
+    InputError
+        If the folder holds no such run; says what else it holds.
+    """
+    about = _finished(folder)
+    if "bureaus" in about:
+        message = _("is a run of a table of bureaus; run one of them by itself with --bureau")
+        raise InputError([problem(folder, message)])
+    if "points" in about:
+        message = _("is a study of many points; run the scenario by itself to look into it")
+        raise InputError([problem(folder, message)])
+    return manifest_of(folder)
+
+
+def other_versions(folders: Sequence[Path]) -> str:
+    """What to say of finished studies that were not made by the program as it is; else nothing."""
+    made = {folder: versions(read_manifest(folder) or {}) for folder in folders}
+    if all(one == (__version__, code_digest()) for one in made.values()):
+        return ""
+    each = [
+        _("{folder} by {program}", folder=folder, program=_program(*one))
+        for folder, one in made.items()
+    ]
+    return _(
+        "Not all of this is of the same program: {made}; this is {program}. Where the program "
+        "computes otherwise, figures differ for that reason.",
+        made=listed(each),
+        program=_program(__version__, code_digest()),
+    )
+
+
+def _program(version: str, code: str) -> str:
+    if not code:
+        return _("version {version}", version=version)
+    return _("version {version} (code {code})", version=version, code=code)
+
+
+def compare_runs(folders: Sequence[Path]) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
+    """The arms of several runs against the first arm of the first run.
+
+    Only replications that all runs have are compared, and only where their worlds are the same:
+    the docket and the staff of each run's first arm.
+
+    Returns
+    -------
+    comparison : as of a run
+    replications : the joined table, as of a run
+    arms : names; those that several runs have are named ``arm (run)``
+
+    Raises
+    ------
+    InputError
+        If there are fewer than two runs, or they do not share their worlds; says in what they
+        differ.
+    """
+    if len(folders) < 2:
+        raise InputError([problem("compare", _("give two runs or more"))])
+    twice = [folder for i, folder in enumerate(folders) if _is_among(folder, folders[:i])]
+    if twice:
+        raise InputError([problem(twice[0], _("is given twice"))])
+    manifests = [manifest_of(folder) for folder in folders]
+    worlds = [
+        _first_worlds(folder, about) for folder, about in zip(folders, manifests, strict=True)
+    ]
+    shared = set.intersection(*(set(world.index) for world in worlds))
+    for folder, about, world in zip(folders[1:], manifests[1:], worlds[1:], strict=True):
+        _refuse_other_worlds(folders[0], folder, manifests[0], about)
+        _refuse_other_draws(folders[0], folder, worlds[0], world, shared)
+    tables, arms = [], []
+    names = [arm for about in manifests for arm in about["arms"]]
+    for folder, about in zip(folders, manifests, strict=True):
+        new = {a: f"{a} ({_short(folder)})" if names.count(a) > 1 else a for a in about["arms"]}
+        rows = table(folder, "replications")
+        rows = rows[rows["replication"].isin(shared)].assign(arm=rows["arm"].map(new))
+        tables.append(rows)
+        arms += [new[arm] for arm in about["arms"]]
+    joined = pd.concat(tables, ignore_index=True)
+    return compare(joined, arms), joined, arms
+
+
+def _is_among(folder: Path, others: Sequence[Path]) -> bool:
+    return folder.resolve() in [other.resolve() for other in others]
+
+
+def _short(folder: Path) -> str:
+    return folder.resolve().name
+
+
+def _first_worlds(folder: Path, about: dict[str, Any]) -> pd.DataFrame:
+    worlds = table(folder, "worlds")
+    first: pd.DataFrame = worlds[worlds["arm"] == about["arms"][0]]
+    return first.set_index("replication")[["docket", "staff"]]
+
+
+def _refuse_other_worlds(
+    first: Path, other: Path, one: dict[str, Any], two: dict[str, Any]
+) -> None:
+    if one.get("independent") or two.get("independent"):
+        why = _(
+            "cannot be compared with {first}: with --independent no arm shares its worlds",
+            first=first,
+        )
+        raise InputError([problem(other, why)])
+    differ = [key for key in ("seed", "docket") if one.get(key) != two.get(key)]
+    for key in ("calendar", "history", "opening_backlog"):
+        if one["scenario"].get(key) != two["scenario"].get(key):
+            differ.append(key)
+    if differ:
+        why = _(
+            "does not share its worlds with {first}: other {keys}", first=first, keys=listed(differ)
+        )
+        raise InputError([problem(other, why)])
+
+
+def _refuse_other_draws(
+    first: Path, other: Path, one: pd.DataFrame, two: pd.DataFrame, shared: set[Any]
+) -> None:
+    if not shared:
+        why = _("has no replication in common with {first}", first=first)
+        raise InputError([problem(other, why)])
+    at = sorted(shared)
+    differ = tuple(
+        name for name in ("docket", "staff") if (one.loc[at, name] != two.loc[at, name]).any()
+    )
+    if differ:
+        raise InputError([problem(other, _(OTHER_DRAWS[differ], first=first))])

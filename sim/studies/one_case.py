@@ -1,0 +1,137 @@
+"""One case of a run under each of its arms: which one, and what it went through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from sim.bureau.engines import Engine
+from sim.language import _
+from sim.measures.indicators import Play
+from sim.measures.life import Life, life
+from sim.scenario.cells import plain_cell
+from sim.scenario.problems import InputError, nearest_of_many, problem
+from sim.scenario.scenario import load
+from sim.studies.replication import Study, plays
+from sim.studies.run import GIVEN_DOCKET
+from sim.world.given_docket import read_docket
+
+Why = Literal["asked for", "changes most", "middling"]
+MOST_COMPARED = 10_000  # case numbers, for one that is like the one asked for
+
+
+@dataclass(frozen=True)
+class OneCase:
+    """A case under each arm that has it.
+
+    Attributes
+    ----------
+    case, replication : the case's number, as text if a given docket has it, and where it was played
+    region, month : where and in which month it was filed; an empty month: before the run
+    why : it was asked for; or its time to closure changes most from the first arm to the second; or
+        it takes as long as half of the cases do (of a single arm)
+    lives : by arm, in the order of the arms
+    """
+
+    case: int | str
+    replication: int
+    region: str
+    month: str
+    why: Why
+    lives: dict[str, Life]
+
+    @property
+    def is_labelled(self) -> bool:
+        """Whether the case has a number of the court's, which is more than digits."""
+        return isinstance(self.case, str) and not self.case.isdecimal()
+
+
+def one_case(study: Study, replication: int, case: int | str | None = None) -> OneCase:
+    """Play a replication and follow one case through it; by default one that says most.
+
+    Raises
+    ------
+    InputError
+        If there is no such case, or no case at all.
+    """
+    played = {arm.name: play for arm, play in plays(study, replication)}
+    first, *others = played.values()
+    docket = first.log.docket
+    row, why = _chosen(first, others) if case is None else (_row(first, str(case)), "asked for")
+    month = int(first.calendar.month_of_event(docket.filed[[row]])[0])
+    lives = {
+        arm: life(play, row)
+        for arm, play in played.items()
+        if row < len(play.log.docket) and play.log.docket.filed[row] == docket.filed[row]
+    }
+    return OneCase(
+        docket.case[row] if docket.case.dtype == object else int(docket.case[row]),
+        replication,
+        docket.regions[docket.region[row]],
+        first.calendar.labels[month] if docket.filed[row] >= 0 else "",
+        why,
+        lives,
+    )
+
+
+def study_of(folder: Path, about: Mapping[str, Any]) -> Study:
+    """What a run played, from its folder and its manifest.
+
+    Raises
+    ------
+    InputError
+        If the arms of the run have no cases in common.
+    """
+    if about.get("independent"):
+        message = _("every arm has cases of its own (--independent): no case can be followed")
+        raise InputError([problem(folder, message)])
+    scenario = load(folder / "scenario.yaml")
+    engine: Engine = "simpy" if about.get("engine") == "simpy" else "auto"
+    if [arm.name for arm in scenario.arms] != about["arms"]:
+        why = _("is a decomposition; run the scenario to follow a case")
+        raise InputError([problem(folder, why)])
+    if "docket" not in about:
+        return Study(scenario, engine=engine)
+    file = folder / GIVEN_DOCKET
+    return Study(scenario, read_docket(file, scenario).docket, file, engine=engine)
+
+
+def _row(play: Play, case: str) -> int:
+    """Row of a case by its number, as a table of the run has it."""
+    labels = [str(label) for label in play.log.docket.case]
+    sought = plain_cell(case.strip())
+    row = labels.index(sought) if sought in labels else -1
+    if row >= 0 and play.log.docket.filed[row] < play.calendar.end_day:
+        return row
+    if row >= 0:
+        why = _("case {case} is filed after the end of the run and is not played", case=case)
+    elif not labels:
+        why = _("no case {case}; there are none", case=case)
+    elif play.log.docket.case.dtype != object:
+        ends = {"first": labels[0], "last": labels[-1]}
+        why = _("no case {case}; cases are numbered from {first} to {last}", case=case, **ends)
+    else:
+        why = _("the docket has no case {case}", case=case)
+        why += nearest_of_many(sought, labels[:MOST_COMPARED])
+    raise InputError([problem("--case", why)])
+
+
+def _chosen(first: Play, others: list[Play]) -> tuple[int, Why]:
+    """The case whose time changes most, or the middling one where there is nothing to compare."""
+    rows = np.flatnonzero(first.followed)
+    if not len(rows):
+        why = _("no case was filed in the months of the comparison")
+        raise InputError([problem("--case", why)])
+    if others and others[0].log.docket is first.log.docket:
+        second = others[0]
+        both = rows[first.is_closed[rows] & second.is_closed[rows]]
+        rows = both if len(both) else rows  # an open case does not show how it ends
+        change = np.abs(first.days[rows] - second.days[rows])
+        if change.max() > 0:
+            return int(rows[change.argmax()]), "changes most"
+    in_order = first.by_days
+    return int(in_order[len(in_order) // 2]), "middling"

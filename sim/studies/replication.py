@@ -1,0 +1,135 @@
+"""Replications: every arm on the same world, and what is kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from sim.bureau.engines import Engine, play_all
+from sim.bureau.regime import plan
+from sim.measures.breakdown import breakdowns
+from sim.measures.indicators import Play, measures, survival_table
+from sim.running.executors import Files
+from sim.running.tables import Part, joined, packed
+from sim.scenario.scenario import Arm, Scenario
+from sim.world.docket import Docket
+from sim.world.world import World, draw_worlds
+
+APART = 10_000_000
+"""Between the numbers of the worlds of independent arms; more than a run has replications."""
+
+Tables = dict[str, list[Part]]
+
+TABLES = (
+    "monthly",
+    "history",
+    "replications",
+    "survival",
+    "worlds",
+    "teams",
+    "regions",
+    "pending",
+)
+"""The tables of a run's replications."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """What a run plays.
+
+    Attributes
+    ----------
+    docket : one given by a file, played in every replication
+    keep_logs : whether to keep what every case went through
+    independent : give every arm worlds of its own; only to see what the pairing buys
+    engine : what plays; the results do not depend on it
+    """
+
+    scenario: Scenario
+    docket: Docket | None = None
+    docket_file: Path | None = None
+    keep_logs: bool = False
+    independent: bool = False
+    engine: Engine = "auto"
+
+    @property
+    def purpose(self) -> str:
+        """What else than the usual paired comparison the run is for."""
+        return "independent" if self.independent else ""
+
+
+def plays(study: Study, replication: int) -> Iterator[tuple[Arm, Play]]:
+    """Play every arm of a replication."""
+    return plays_in(study, worlds(study, replication))
+
+
+def plays_in(study: Study, worlds: Sequence[World]) -> Iterator[tuple[Arm, Play]]:
+    """Play every arm in its world; neighbours that share a world are played together."""
+    together = groupby(
+        zip(study.scenario.arms, worlds, strict=True),
+        key=lambda pair: (id(pair[1].docket), id(pair[1].staff)),
+    )
+    for _, pairs in together:
+        arms, shared = zip(*pairs, strict=True)
+        plans = [plan(study.scenario, arm) for arm in arms]
+        logs = play_all(shared[0], plans, study.engine)
+        for arm in arms:
+            yield arm, Play(shared[0], next(logs))  # nothing else keeps a log, which may be large
+
+
+def worlds(study: Study, replication: int) -> tuple[World, ...]:
+    """The worlds of the arms in a replication."""
+    if not study.independent:
+        return draw_worlds(study.scenario, replication, study.docket)
+    return tuple(
+        draw_worlds(study.scenario, replication + APART * i, study.docket)[i]
+        for i in range(len(study.scenario.arms))
+    )
+
+
+def play_chunk(study: Study, chunk: range) -> Files:
+    """Play a chunk of replications.
+
+    Returns
+    -------
+    Parquet files of the tables ``monthly``, ``history``, ``replications``, ``survival``,
+    ``worlds``, ``teams``, ``regions`` and ``pending``; with logs also
+    ``<replication>/logs/<arm>/<replication>.csv`` and so on.
+    """
+    tables: Tables = {}
+    files: Files = {}
+    for replication in chunk:
+        first: World | None = None
+        for arm, played in plays(study, replication):
+            labels = {"arm": arm.name, "replication": replication}
+            _add(tables, labels, _measured(played))
+            if first is None:
+                _add(tables, {"replication": replication}, {"history": played.history})
+            if study.keep_logs:
+                from sim.running.logs import logs  # with pandas, which is not needed else
+
+                files |= logs(replication, arm, played, first)
+            first = first or played.world
+            del played  # before the next arm is played
+    found = {f"{name}.parquet": packed(joined(parts)) for name, parts in tables.items()}
+    return found | files
+
+
+def _measured(played: Play) -> dict[str, Part]:
+    return {
+        "monthly": played.after_history,
+        "replications": measures(played),
+        "survival": survival_table(played),
+        "worlds": {
+            "docket": played.world.docket.fingerprint,
+            "staff": played.world.staff.fingerprint,
+        },
+        **breakdowns(played),
+    }
+
+
+def _add(tables: Tables, labels: Part, parts: Mapping[str, Part]) -> None:
+    for name, part in parts.items():
+        tables.setdefault(name, []).append({**labels, **part})

@@ -1,0 +1,201 @@
+"""The rules alone, without a clock."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.bureau.board import Board, Pool, Workload
+from sim.bureau.rules.registry import (
+    DEAL_BLINDLY,
+    LOOK_AT_BACKLOGS,
+    RULES,
+    least_backlog,
+    regional,
+    rule_of,
+)
+from sim.bureau.rules.top_up import in_turn, lowest_first, top_up
+from sim.scenario.conduct import RULE_OPTIONS, Allocation
+
+
+def board(backlog, active=None, homes=((0,),), division=None) -> Board:
+    teams = range(len(backlog))
+    return Board(
+        backlog=np.array(backlog),
+        active=np.array(teams if active is None else active),
+        division=np.array([1] * len(backlog) if division is None else division),
+        homes=homes,
+        workload=Workload(1.5 * np.array(backlog), np.full((1, 1, len(backlog)), 1.5)),
+    )
+
+
+def pool(n, region=None) -> Pool:
+    where = np.zeros(n, dtype=np.int64) if region is None else np.array(region, dtype=np.int64)
+    kind = np.zeros(n, dtype=np.int64)
+    return Pool(where, kind, np.arange(n) / 10, (np.arange(n) + 0.5) / n, kind)
+
+
+@pytest.mark.parametrize(
+    ("active", "n", "pointer", "sequence", "after"),
+    [
+        ([0, 1, 2], 4, 0, [0, 1, 2, 0], 1),
+        ([0, 1, 2], 2, 2, [2, 0], 1),
+        ([0, 2], 3, 1, [2, 0, 2], 3),
+        ([0, 1], 1, 3, [0], 1),
+        ([1], 2, 0, [1, 1], 2),
+        ([0, 1], 0, 1, [], 1),
+    ],
+)
+def test_dealing_in_turn(active, n, pointer, sequence, after):
+    teams, pointer = in_turn(np.array(active), n, pointer)
+    assert (teams.tolist(), pointer) == (sequence, after)
+
+
+@pytest.mark.parametrize("rule", RULES)
+@settings(max_examples=50, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_every_rule_gives_each_case_an_active_team(rule, data):
+    count = data.draw(st.integers(1, 6))
+    backlog = data.draw(st.lists(st.integers(0, 30), min_size=count, max_size=count))
+    active = sorted(data.draw(st.sets(st.integers(0, count - 1), min_size=1)))
+    n = data.draw(st.integers(0, 40))
+    homes = tuple((i,) for i in range(count))
+    region = data.draw(st.lists(st.integers(0, count - 1), min_size=n, max_size=n))
+    sequence, _ = RULES[rule](board(backlog, active, homes), pool(n, region), None)
+    assert len(sequence) == n
+    assert set(sequence.tolist()) <= set(active)
+    assert sequence.dtype == np.int64
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(st.lists(st.integers(0, 40), min_size=1, max_size=8), st.integers(0, 120))
+def test_top_up_is_what_its_sentence_says(backlog, n):
+    """Case by case the lowest below the base, then in turn: literally, team by team."""
+    now, expected, turn = list(backlog), [], 0
+    base = sum(backlog) / len(backlog)
+    for _ in range(n):
+        below = [team for team, b in enumerate(now) if b < base]
+        if below:
+            team = min(below, key=lambda t: (now[t], t))
+        else:
+            team, turn = turn % len(now), turn + 1
+        now[team] += 1
+        expected.append(team)
+    assert top_up(board(backlog), pool(n), None)[0].tolist() == expected
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(st.lists(st.integers(0, 40), min_size=2, max_size=8), st.integers(1, 120))
+def test_least_backlog_never_gives_to_a_team_with_more_than_another(backlog, n):
+    now = list(backlog)
+    for team in least_backlog(board(backlog), pool(n), None)[0].tolist():
+        assert now[team] == min(now)
+        assert team == now.index(min(now))
+        now[team] += 1
+
+
+def test_regional_keeps_a_pointer_for_each_region():
+    homes = ((0, 1), (1, 2))
+    sequence, memory = regional(board([0, 0, 0], homes=homes), pool(3, [0, 1, 0]), None)
+    assert sequence.tolist() == [0, 1, 1]
+    sequence, _ = regional(board([0, 0, 0], homes=homes), pool(2, [0, 1]), memory)
+    assert sequence.tolist() == [0, 2]
+
+
+def test_regional_follows_the_order_in_which_homes_are_written():
+    sequence, _ = regional(board([0, 0, 0], homes=((2, 0),)), pool(3), None)
+    assert sequence.tolist() == [2, 0, 2]
+
+
+def test_regional_falls_back_to_the_division_and_then_to_all():
+    where = {"homes": ((0,),), "division": [1, 1, 2, 1]}
+    sequence, _ = regional(board([0] * 4, active=[1, 2, 3], **where), pool(3), None)
+    assert sequence.tolist() == [1, 3, 1]
+    sequence, _ = regional(board([0] * 4, active=[2], **where), pool(2), None)
+    assert sequence.tolist() == [2, 2]
+
+
+def test_a_rule_leaves_the_memory_it_was_given_as_it_was():
+    _, memory = regional(board([0, 0], homes=((0, 1),)), pool(1), None)
+    kept = dict(memory)
+    regional(board([0, 0], homes=((0, 1),)), pool(1), memory)
+    assert memory == kept
+
+
+def test_random_gives_all_active_teams_the_same():
+    sequence, _ = RULES["random"](board([0, 5, 0], active=[0, 2]), pool(1000), None)
+    assert Counter(sequence.tolist()) == {0: 500, 2: 500}
+
+
+def test_with_the_base_reached_nobody_gets_a_case_and_that_is_no_fraction():
+    assert lowest_first(np.array([3]), 1, below=3).tolist() == []
+    assert lowest_first(np.array([3]), 1, below=3).dtype == np.int64
+
+
+def test_regional_remembers_nothing_where_every_region_has_one_team_that_is_there():
+    memory = {7: (0, 0)}
+    sequence, after = regional(board([0, 0], homes=((0,), (1,))), pool(3, [1, 0, 1]), memory)
+    assert (sequence.tolist(), after) == ([1, 0, 1], memory)
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_by_its_name_deals_as_the_rule_itself(name):
+    on, cases = board([4, 0, 2], homes=((0,),)), pool(7)
+    by_name, _ = rule_of(Allocation(rule=name))(on, cases, None)
+    assert by_name.tolist() == RULES[name](on, cases, None)[0].tolist()
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_looks_at_backlogs_if_who_has_little_gets_more(name):
+    dealt = [
+        Counter(RULES[name](board(backlog, homes=((0, 1),)), pool(6), None)[0].tolist())
+        for backlog in ([0, 9], [9, 0])
+    ]
+    gets_more = dealt[0][0] > dealt[1][0] and dealt[1][1] > dealt[0][1]
+    assert gets_more == (name in LOOK_AT_BACKLOGS)
+
+
+@pytest.mark.parametrize("name", DEAL_BLINDLY)
+def test_a_rule_that_deals_blindly_deals_a_batch_as_case_by_case(name):
+    assert name not in LOOK_AT_BACKLOGS
+    backlog, cases = [3, 0, 5], pool(7, [0, 1, 0, 0, 1, 1, 0])
+    at_once, _ = RULES[name](board(backlog, homes=((0, 2), (1,))), cases, None)
+    memory, one_by_one = None, []
+    for k in range(7):
+        one = Pool(*(column[k : k + 1] for column in vars(cases).values()))
+        teams, memory = RULES[name](board(backlog, homes=((0, 2), (1,))), one, memory)
+        one_by_one += teams.tolist()
+        backlog[one_by_one[-1]] += 1
+    assert at_once.tolist() == one_by_one
+
+
+OTHERWISE = {
+    "base": "including",
+    "fill": "team_order",
+    "unit": "division",
+    "backlog": "work",
+    "return": "gradual",
+    "named_share": 0.25,
+}
+"""Another value than the usual one for each option of a rule."""
+
+
+@pytest.mark.parametrize(
+    ("name", "option"),
+    [(name, o) for name in ("top_up", "merit") for o in RULE_OPTIONS[name]],
+)
+def test_every_option_of_a_rule_reaches_it(name, option):
+    key = {"returning": "return"}.get(option, option)
+    given = Allocation.model_validate({"rule": name, key: OTHERWISE[key]})
+    reading = rule_of(given).keywords["reading"]
+    assert reading.model_dump() == given.model_dump() != Allocation(rule=name).model_dump()
+
+
+def test_the_rule_is_the_same_object_for_the_same_options_only():
+    """So that what a rule remembers is forgotten when its terms change, and not before."""
+    usual, again = (rule_of(Allocation(rule="top_up")) for _ in range(2))
+    assert usual is again
+    assert rule_of(Allocation(rule="top_up", base="including")) is not usual
+    assert rule_of(Allocation(rule="top_up", named_share=0.1)) is usual  # means nothing to it
