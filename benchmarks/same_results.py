@@ -32,9 +32,9 @@ runpy.run_module("sim", run_name="__main__", alter_sys=True)
 """Runs the program of the folder it is started in, as if its code had the same digits."""
 
 TIMES = (
-    (re.compile(rb"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\+00:00)?"), b"<time>"),
+    (re.compile(rb"(\d{4}-\d\d-\d\d[T ])?\d\d:\d\d(:\d\d)?(\+00:00)?"), b"<time>"),
     (re.compile(rb'"seconds": [\d.]+'), b'"seconds": <n>'),
-    (re.compile(rb'("report[\w-]*\.html": )"[0-9a-f]{64}"'), rb"\1<digits>"),  # it tells the time
+    (re.compile(rb'("(report|summary)[\w-]*\.\w+": )"[0-9a-f]{64}"'), rb"\1<digits>"),
 )
 """What differs between two runs of one program: bytes, and what is compared in their place."""
 
@@ -78,7 +78,7 @@ def told(tree: Path) -> Iterator[tuple[str, list[str]]]:
     yield "case", ["case", "<out>/baseline"]
     yield "results", ["results", "<out>"]
     yield "report", ["report", "<out>/baseline"]
-    yield "compare", ["compare", "<out>/huancui_before", "<out>/huancui_after"]
+    yield "compare", ["compare", "<out>/huancui", "<out>/decomposition"]
     yield "verify", ["verify", "scenarios/baseline.yaml", "--replications", "1"]
     yield "warm-up", ["check", "scenarios/baseline.yaml", "--warm-up", *SMALL]
     yield "staff", ["staff", "scenarios/huancui.yaml"]
@@ -110,9 +110,12 @@ def run(tree: Path, out: Path, name: str, words: list[str]) -> None:
     print("." if done.returncode == 0 else f"[{name}: exit {done.returncode}]", end="", flush=True)
 
 
-def content(file: Path) -> bytes:
-    """A file without what differs between two runs of one program."""
-    data = file.read_bytes()
+def content(out: Path, name: str) -> bytes | None:
+    """A file without what differs between two runs of one program; None if it is not there."""
+    file = out / name
+    if not file.is_file():
+        return None
+    data = file.read_bytes().replace(str(out).encode(), b"<out>")
     if file.suffix in {".json", ".html", ".printed", ".txt"}:
         for pattern, instead in TIMES:
             data = pattern.sub(instead, data)
@@ -121,13 +124,8 @@ def content(file: Path) -> bytes:
 
 def differences(one: Path, other: Path) -> list[str]:
     """Files that are in one folder only, or not the same in both."""
-    names = sorted({str(f.relative_to(top)) for top in (one, other) for f in top.rglob("*")
-                    if f.is_file()})  # fmt: skip
-    return [
-        name for name in names
-        if not ((one / name).exists() and (other / name).exists())
-        or content(one / name) != content(other / name)
-    ]  # fmt: skip
+    names = {str(f.relative_to(top)) for top in (one, other) for f in top.rglob("*") if f.is_file()}
+    return [name for name in sorted(names) if content(one, name) != content(other, name)]
 
 
 def tree_of(revision: str, folder: Path) -> Path:
