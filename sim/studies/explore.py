@@ -69,7 +69,7 @@ def explore(
 
 
 def _plays(study: Study, rules: Mapping[str, Rule], replication: int) -> Iterator[tuple[str, Play]]:
-    """Plays of a replication: of the scenario's arms, then of the rules on the reference's world."""
+    """Plays of the scenario's arms, then of the rules on the reference's world."""
     drawn, scenario = worlds(study, replication), study.scenario
     yield from ((arm.name, play) for arm, play in plays_in(study, drawn))
     plans = [plan(scenario, scenario.reference, rule) for rule in rules.values()]
