@@ -43,7 +43,7 @@ def appraise(
     given: Appraisal,
     standing: Standing,
     bulletins: Sequence[Bulletin],
-    present: FloatArray,
+    present: BoolArray,
     month: int,
 ) -> Standing:
     """The standing after a ranking.

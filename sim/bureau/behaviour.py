@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,6 +25,8 @@ from sim.scenario.conduct import (
     Response,
     Responses,
 )
+from sim.scenario.schema import Setting
+from sim.world.calendar import WorkCalendar
 
 
 @dataclass(frozen=True)
@@ -124,3 +127,33 @@ def month_end_pace(given: MonthEnd, days: float) -> tuple[float, float]:
     early, late = 1 - given.gain * given.days / (days - given.days), 1 + given.gain
     low, high = given.range
     return min(max(early, low), high), min(max(late, low), high)
+
+
+class Rush(NamedTuple):
+    """People speed up towards the end of a month.
+
+    Attributes
+    ----------
+    day : float
+        From which on they do.
+    speeds : FloatArray
+        Speeds from then on, (2 T,).
+    """
+
+    day: float
+    speeds: FloatArray
+
+
+def bunched(
+    setting: Setting, calendar: WorkCalendar, month: int, speeds: FloatArray
+) -> tuple[FloatArray, Rush | None]:
+    """Speeds, (2 T,), when a month begins, and the rush towards its end, if there is one."""
+    response = setting.responses.month_end
+    if response is None:
+        return speeds, None
+    early, late = month_end_pace(response, float(calendar.days[calendar.column(month)]))
+    if (early, late) == (1.0, 1.0):
+        return speeds, None
+    if month == calendar.months:  # the instant of the last count
+        return speeds * early, None
+    return speeds * early, Rush(float(calendar.closing[month]) - response.days, speeds * late)

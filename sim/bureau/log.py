@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import FloatArray, IntArray
-from sim.bureau.office import Conduct
+from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.world.docket import Docket
 
 
@@ -35,6 +34,25 @@ def moves(batches: list[Batch]) -> Moves:
         day[last : last + len(cases)] = days
         last += len(cases)
     return Moves(case, team, day)
+
+
+@dataclass(frozen=True)
+class Conduct:
+    """What appraisal and behaviour did to T teams in M months: (T, M) each.
+
+    Attributes
+    ----------
+    response : FloatArray
+        Factor on speed, without the bunching before month ends.
+    suspended : BoolArray
+        Whether the team was suspended.
+    rank : IntArray
+        Place in the ranking at the count that ends the month, from 1; 0: there was none.
+    """
+
+    response: FloatArray
+    suspended: BoolArray
+    rank: IntArray
 
 
 Tasks = tuple[FloatArray, FloatArray, NDArray[np.int32]]

@@ -8,9 +8,10 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import Literal, get_args
 
-from sim.bureau.bureau import Bureau, Workforce
+from sim.bureau.bureau import Bureau
 from sim.bureau.log import Log
 from sim.bureau.regime import Plan
+from sim.bureau.workforce import Workforce
 from sim.language import _
 from sim.scenario.problems import InputError, nearest, problem
 from sim.world.world import World
@@ -89,14 +90,10 @@ def play_all(world: World, plans: Sequence[Plan], engine: Engine = "auto") -> It
         return
     inherited = Bureau(world, plans[0], _workforce(world, plans[0], resolved(engine)))
     inherited.play_months(range(before))
-    for i, plan in enumerate(plans, start=1):
-        yield _played_on(inherited.fork() if i < len(plans) else inherited, plan)
-
-
-def _played_on(bureau: Bureau, plan: Plan) -> Log:
-    """Play what follows the history; nothing but the log is kept."""
-    bureau.office.follow(plan)
-    return bureau.play(bureau.world.calendar.history_months)
+    for plan in plans[:-1]:
+        yield inherited.fork(plan).play(before)
+    inherited.follow(plans[-1])
+    yield inherited.play(before)
 
 
 def _workforce(world: World, plan: Plan, engine: Engine) -> Workforce:
