@@ -16,7 +16,7 @@ import numpy as np
 from sim.arrays import FloatArray, IntArray
 from sim.bureau.behaviour import Rush, bunched
 from sim.bureau.board import Workload, rows_of
-from sim.bureau.conduct import Morale, has_conduct, morale_at_first, ranking_is_due
+from sim.bureau.conduct import Morale, due_appraisal, has_conduct, morale_at_first
 from sim.bureau.dealing import Dealing
 from sim.bureau.log import Log, moves
 from sim.bureau.presence import Presence
@@ -161,11 +161,13 @@ class Bureau:
             self.adopt(month, column)
         usual_speeds, staffed = self.world.staff.by_month
         speeds, present = usual_speeds[column], staffed[column]
-        if self.morale is not None:
-            present = present & ~self.morale.suspended_in(month)
-        self.presence = self.presence.followed_by(present)
-        if self.morale is not None:
-            self.morale = self.morale.in_month(month, self.regime, self.presence, backlog)
+        if self.morale is None:
+            self.presence = self.presence.followed_by(present, month)
+        else:
+            suspended = self.morale.suspended_in(month)
+            self.presence = self.presence.followed_by(present & ~suspended, month)
+            active = self.presence.active
+            self.morale = self.morale.in_month(self.regime, backlog, active, suspended)
             speeds = speeds * self.morale.factors
         speeds, self.rush = bunched(self.setting, self.world.calendar, month, speeds)
         self.set_speeds(speeds)
@@ -174,12 +176,11 @@ class Bureau:
         """Publish the bulletin of the month before ``month``; rank the teams, if it is time."""
         self.register.publish(backlog)
         if self.morale is not None:
-            history = self.world.calendar.history_months
-            is_ranked = ranking_is_due(self.plan, self.regime, history, month)
-            bulletins = self.register.bulletins
-            self.morale = self.morale.after_count(
-                self.setting, bulletins, month, is_ranked=is_ranked
-            )
+            due = due_appraisal(self.plan, self.setting, month, self.world.calendar.history_months)
+            bulletins, response = self.register.bulletins, self.setting.responses.overwork
+            if response is not None:
+                self.morale = self.morale.tired(response, bulletins[-1].closed)
+            self.morale = self.morale.ranked(due, bulletins, self.presence, month)
 
     def adopt(self, month: int, column: int) -> None:
         """Put the regime of the history or the comparison in force, which begins now."""

@@ -15,6 +15,7 @@ from sim.bureau.log import Conduct
 from sim.bureau.presence import Presence
 from sim.bureau.regime import Plan, Regime
 from sim.bureau.rules.top_up import TopUpMemory
+from sim.scenario.conduct import Appraisal, Overwork
 from sim.scenario.schema import Setting
 
 
@@ -37,8 +38,6 @@ class Morale(NamedTuple):
         State of overwork.
     topped_up : IntArray
         Cases that topped the team up since the last count.
-    in_a_row : IntArray
-        Months without a break in which the team took cases.
     response : FloatArray
         Factor on speed in the current month, without the bunching before month ends.
     suspended : BoolArray
@@ -50,28 +49,46 @@ class Morale(NamedTuple):
     standing: Standing
     overwork: FloatArray
     topped_up: IntArray
-    in_a_row: IntArray
     response: FloatArray
     suspended: BoolArray
     counted: tuple[MonthOfConduct, ...] = ()
 
-    def after_count(
-        self, setting: Setting, bulletins: Sequence[Bulletin], month: int, *, is_ranked: bool
+    def ranked(
+        self,
+        appraisal: Appraisal | None,
+        bulletins: Sequence[Bulletin],
+        presence: Presence,
+        month: int,
     ) -> Morale:
-        """Morale after the count that ends the month before ``month``."""
-        standing, rank = self.standing, 0 * self.in_a_row
-        if is_ranked:
-            assert setting.appraisal is not None
-            months = setting.appraisal.every_months
-            present = self.in_a_row >= months
-            last = bulletins[-months:]
-            standing = appraise(setting.appraisal, standing, last, present, month)
+        """Morale after the count that ends the month before ``month``.
+
+        Parameters
+        ----------
+        appraisal : Appraisal or None
+            By which the teams are ranked; None: not at this count.
+        bulletins : sequence of Bulletin
+            Of the months counted so far.
+        presence : Presence
+            Who took cases in the month that ends.
+        month : int
+            The coming month.
+        """
+        standing, rank = self.standing, _nothing(len(self.overwork))
+        if appraisal is not None:
+            months = appraisal.every_months
+            present = presence.throughout(months, month)
+            standing = appraise(appraisal, standing, bulletins[-months:], present, month)
             rank = standing.rank
-        overwork, response = self.overwork, setting.responses.overwork
-        if response is not None:
-            overwork = overworked(response, overwork, bulletins[-1].closed)
         counted = MonthOfConduct(self.response, self.suspended, rank)
-        return self._replace(standing=standing, overwork=overwork, counted=(*self.counted, counted))
+        return self._replace(standing=standing, counted=(*self.counted, counted))
+
+    def tired(self, response: Overwork, closed: IntArray) -> Morale:
+        """Morale after a month with these closures, (T,)."""
+        return self._replace(overwork=overworked(response, self.overwork, closed))
+
+    def suspended_in(self, month: int) -> BoolArray:
+        """Whether a team is suspended in the coming month, (T,)."""
+        return self.standing.suspended_until > month
 
     def under(self, before: Setting, after: Setting) -> Morale:
         """Morale under another setting: what came about on other terms is forgotten."""
@@ -82,11 +99,24 @@ class Morale(NamedTuple):
             overwork=self.overwork if same_overwork else 0 * self.overwork,
         )
 
-    def in_month(self, month: int, regime: Regime, presence: Presence, backlog: IntArray) -> Morale:
-        """Morale in the coming month, as the teams respond to what they see at its beginning."""
+    def in_month(
+        self, regime: Regime, backlog: IntArray, active: IntArray, suspended: BoolArray
+    ) -> Morale:
+        """Morale in the coming month, as the teams respond to what they see at its beginning.
+
+        Parameters
+        ----------
+        regime : Regime
+            In force in that month.
+        backlog : IntArray
+            At the count, (T,).
+        active : IntArray
+            The teams that take cases in that month, (A,).
+        suspended : BoolArray
+            Whether a team is suspended in it, (T,).
+        """
         response = np.ones(len(backlog))
-        if month and regime.setting.responses.on:
-            active = presence.active
+        if self.counted and regime.setting.responses.on:  # nobody has seen anything before a count
             sight = Sight(
                 backlog=backlog,
                 mean=float(backlog[active].mean()) if len(active) else 0.0,
@@ -98,15 +128,8 @@ class Morale(NamedTuple):
             )
             response = response_factors(regime.setting.responses, sight)
         return self._replace(
-            topped_up=0 * self.topped_up,
-            in_a_row=(self.in_a_row + 1) * presence.present,
-            response=response,
-            suspended=self.suspended_in(month),
+            topped_up=_nothing(len(backlog)), response=response, suspended=suspended
         )
-
-    def suspended_in(self, month: int) -> BoolArray:
-        """Whether a team is suspended in the coming month, (T,)."""
-        return self.standing.suspended_until > month
 
     def after_dealing(self, memory: Any) -> Morale:
         """Morale after cases were dealt; ``memory``: what the rule remembers."""
@@ -122,18 +145,16 @@ class Morale(NamedTuple):
 
     def record(self, months: int) -> Conduct:
         """What appraisal and behaviour did in so many months."""
-        nothing = MonthOfConduct(np.ones(len(self.overwork)), self.overwork < 0, 0 * self.in_a_row)
+        teams = len(self.overwork)
+        nothing = MonthOfConduct(np.ones(teams), _nothing(teams) > 0, _nothing(teams))
         rows = [nothing] * (months - len(self.counted)) + [*self.counted]
-        response, suspended, rank = (np.stack(column, axis=1) for column in zip(*rows, strict=True))
-        return Conduct(response, suspended, rank)
+        return Conduct(*(np.array(column).T for column in zip(*rows, strict=True)))
 
 
 def morale_at_first(teams: int) -> Morale:
     """Morale of teams of which nothing is known yet."""
-    nothing: IntArray = np.zeros(teams, dtype=np.int64)
-    return Morale(
-        no_standing(teams), np.zeros(teams), nothing, nothing, np.ones(teams), nothing > 0
-    )
+    nothing = _nothing(teams)
+    return Morale(no_standing(teams), np.zeros(teams), nothing, np.ones(teams), nothing > 0)
 
 
 def has_conduct(plan: Plan) -> bool:
@@ -142,16 +163,21 @@ def has_conduct(plan: Plan) -> bool:
     return any(setting.appraisal or setting.responses.on for setting in settings)
 
 
-def ranking_is_due(plan: Plan, regime: Regime, history_months: int, month: int) -> bool:
-    """Whether the teams are ranked at the count before ``month``.
+def due_appraisal(plan: Plan, setting: Setting, month: int, history: int) -> Appraisal | None:
+    """The appraisal by which the teams are ranked at the count before ``month``, if they are.
 
-    So it is every so many months from the beginning of the comparison on, back and forth, if there
-    have been as many under the same appraisal.
+    They are every so many months, counted back and forth from the beginning of the comparison
+    (after ``history`` months), once there have been as many under the same appraisal.
     """
-    appraisal = regime.setting.appraisal
+    appraisal = setting.appraisal
     if appraisal is None:
-        return False
+        return None
     same = plan.history.setting.appraisal == plan.comparison.setting.appraisal
-    begun = history_months if month > history_months and not same else 0
+    begun = history if month > history and not same else 0
     months = appraisal.every_months
-    return (month - history_months) % months == 0 and month - begun >= months
+    is_due = (month - history) % months == 0 and month - begun >= months
+    return appraisal if is_due else None
+
+
+def _nothing(teams: int) -> IntArray:
+    return np.zeros(teams, dtype=np.int64)
