@@ -18,10 +18,10 @@ from sim.bureau.behaviour import Rush, bunched
 from sim.bureau.board import Workload, rows_of
 from sim.bureau.conduct import Morale, due_appraisal, has_conduct, morale_at_first
 from sim.bureau.dealing import Dealing
-from sim.bureau.log import Log, moves
+from sim.bureau.log import NO_CASES, Log, moves
 from sim.bureau.presence import Presence
 from sim.bureau.regime import Plan
-from sim.bureau.register import NO_CASES, Register
+from sim.bureau.register import Register
 from sim.bureau.workforce import Terms, Workforce
 from sim.scenario.schema import Setting
 from sim.world.world import World
@@ -30,8 +30,19 @@ from sim.world.world import World
 class Bureau:
     """A plan played against a world by a workforce, from the first event to the last.
 
+    Parameters
+    ----------
+    world : World
+        What happens to the bureau.
+    plan : Plan
+        How it is run.
+    workforce : Workforce
+        Who works on the cases: an engine.
+
     Attributes
     ----------
+    day : float
+        Day of the last event or filing that was dealt with.
     regime : Regime
         The regime in force.
     presence : Presence
@@ -80,7 +91,8 @@ class Bureau:
     def fork(self, plan: Plan) -> Bureau:
         """The same bureau in the same state, to go on by itself under a plan of equal history.
 
-        Between two scripts all there is to copy stands here and in the workforce.
+        A script cannot be copied. Between two scripts it has nothing that would have to be: all
+        state stands here, in the register and in the workforce.
         """
         other = copy(self)
         other.workforce, other.register = self.workforce.fork(), self.register.fork()
@@ -98,9 +110,12 @@ class Bureau:
     # A month as a process
 
     def script(self, months: range) -> Iterator[float]:
-        """What happens from the event that opens each month up to its count; yields days.
+        """What happens in months, from the event that opens each up to its count.
 
-        Each is the day of what happens next, up to which the teams work.
+        Yields
+        ------
+        float
+            The day of what happens next; it happens when the teams have worked up to that day.
         """
         calendar = self.world.calendar
         closing: list[float] = calendar.closing.tolist()
@@ -152,7 +167,12 @@ class Bureau:
     def open_month(self, month: int, column: int) -> None:
         """Count the month that ends, and put the coming one's regime and speeds in force.
 
-        ``column``: the coming month's in tables of months.
+        Parameters
+        ----------
+        month : int
+            The coming month; the number of months at the event after the last one.
+        column : int
+            Its column in tables of months.
         """
         backlog = self.workforce.backlog
         if month:

@@ -10,7 +10,6 @@ from sim.arrays import FloatArray, IntArray
 from sim.bureau.board import Bulletin
 from sim.bureau.log import Batch
 
-NO_CASES: IntArray = np.zeros(0, dtype=np.int64)
 MONTHS_REMEMBERED = 3
 
 

@@ -23,10 +23,15 @@ ENGINES: tuple[Engine, ...] = get_args(Engine)
 def engine_named(name: str) -> Engine:
     """The engine of this name.
 
+    Parameters
+    ----------
+    name : str
+        Of `ENGINES`.
+
     Raises
     ------
     InputError
-        If there is none, or if it cannot run here.
+        If there is none of this name, or if it cannot run here.
     """
     for engine in ENGINES:
         if engine == name:
@@ -83,6 +88,20 @@ def play_all(world: World, plans: Sequence[Plan], engine: Engine = "auto") -> It
     """Play several plans with the same history against one world, each as `play` does.
 
     The compiled engine plays the history once: all arms inherit it.
+
+    Parameters
+    ----------
+    world : World
+        What happens to the bureau.
+    plans : sequence of Plan
+        How it is run in the comparison; in the history they run it alike.
+    engine : Engine
+        Who plays.
+
+    Yields
+    ------
+    Log
+        Of each plan, in their order.
     """
     before = world.calendar.history_months
     if not before or len(plans) < 2 or resolved(engine) == "simpy":
@@ -117,7 +136,10 @@ def prepare(engine: Engine, compiling: Callable[[], None]) -> None:
 
     Parameters
     ----------
-    compiling : called when the compilation begins; never, if it was done before
+    engine : Engine
+        Which will be needed.
+    compiling : callable
+        Called when the compilation begins; never, if it was done before.
     """
     if resolved(engine) == "compiled":
         _compiled().rehearse(compiling)

@@ -66,13 +66,13 @@ class CompiledWorkforce:
 
     @property
     def backlog(self) -> IntArray:
-        """(T,) allocated cases that are not closed."""
+        """Allocated cases that are not closed, (T,)."""
         backlog: IntArray = self.all.teams["backlog"].copy()
         return backlog
 
     @property
     def open_cases(self) -> IntArray:
-        """(T, K, S) open cases by team, kind and stage reached."""
+        """Open cases by team, kind and stage reached, (T, K, S)."""
         shape = (len(self.all.teams), len(self.docket.kinds), len(self.docket.stages))
         open_cases = np.zeros(shape, dtype=np.int64)
         memory.count_open(self.state.cases, self.docket.kind, open_cases)
@@ -139,15 +139,15 @@ class CompiledWorkforce:
 
 
 class _Compilation(event.Listener):
-    """Hears when Numba begins to compile, and says so once."""
+    """Hears when Numba begins to compile, and tells of it once."""
 
-    def __init__(self, begun: Callable[[], None]) -> None:
-        self.begun, self.is_said = begun, False
+    def __init__(self, compiling: Callable[[], None]) -> None:
+        self.compiling, self.has_begun = compiling, False
 
     def on_start(self, event: event.Event) -> None:  # noqa: ARG002 - Numba's signature
-        if not self.is_said:
-            self.is_said = True
-            self.begun()
+        if not self.has_begun:
+            self.has_begun = True
+            self.compiling()
 
     def on_end(self, event: event.Event) -> None:
         pass
@@ -158,7 +158,8 @@ def rehearse(compiling: Callable[[], None]) -> None:
 
     Parameters
     ----------
-    compiling : called when a compilation begins
+    compiling : callable
+        Called when a compilation begins.
     """
     one, none = np.ones(1), np.zeros(1, dtype=np.int64)
     task = np.ones((1, 1))

@@ -51,9 +51,21 @@ class Clock(simpy.Environment):
 class Person:
     """An officer or assistant.
 
-    ``ready`` and ``fresh``: heaps of (place in the service order, case); ``fresh`` has the cases
-    not begun while ``max_open_cases`` is in force. ``work``: effort of every task in this
-    person's hands. ``idle``: the moment that would end idleness.
+    Attributes
+    ----------
+    number, team : int
+        Of the person and of the team.
+    speed : float
+        In force; 0: does no work.
+    ready, fresh : list of tuple
+        Heaps of (place in the service order, case); ``fresh`` has the cases not begun while
+        ``max_open_cases`` is in force.
+    work : list of float
+        Effort of every task in this person's hands.
+    idle : Moment or None
+        The moment that would end idleness.
+    in_hand : int
+        Case that is worked on; -1: none.
     """
 
     __slots__ = ("fresh", "idle", "in_hand", "number", "ready", "speed", "team", "work")
@@ -214,7 +226,7 @@ class SimpyWorkforce:
 
     @property
     def backlog(self) -> IntArray:
-        """(T,) allocated cases that are not closed."""
+        """Allocated cases that are not closed, (T,)."""
         return np.array(self.backlogs)
 
     def stages(self, cases: IntArray) -> IntArray:
