@@ -19,11 +19,16 @@ class Standing:
 
     Attributes
     ----------
-    last : team that is last in the last ranking; -1: nobody
-    last_places : (T,) last places in a row
-    commended : (T,) whether the team is commended
-    suspended_until : (T,) month in which a suspended team may work again; 0: it is not suspended
-    rank : (T,) place in the last ranking, from 1; 0: none
+    last : int
+        Team that is last in the last ranking; -1: nobody.
+    last_places : IntArray
+        Last places in a row, (T,).
+    commended : BoolArray
+        Whether the team is commended, (T,).
+    suspended_until : IntArray
+        Month in which a suspended team may work again, (T,); 0: it is not suspended.
+    rank : IntArray
+        Place in the last ranking, (T,), from 1; 0: none.
     """
 
     last: int
@@ -40,21 +45,28 @@ def no_standing(teams: int) -> Standing:
 
 
 def appraise(
-    given: Appraisal,
+    appraisal: Appraisal,
     standing: Standing,
     bulletins: Sequence[Bulletin],
-    present: FloatArray,
+    present: BoolArray,
     month: int,
 ) -> Standing:
     """The standing after a ranking.
 
     Parameters
     ----------
-    bulletins : of the months that count
-    present : (T,) whether the team took cases in all of them
-    month : the coming month, in which a suspension begins
+    appraisal : Appraisal
+        How the teams are ranked, and what follows from that.
+    standing : Standing
+        What followed from the rankings before.
+    bulletins : sequence of Bulletin
+        Of the months that count.
+    present : BoolArray
+        Whether the team took cases in all of them, (T,).
+    month : int
+        The coming month, in which a suspension begins.
     """
-    value = ranked_value(given, bulletins, np.flatnonzero(present))
+    value = ranked_value(appraisal, bulletins, np.flatnonzero(present))
     order = np.flatnonzero(present)[np.argsort(-value, kind="stable")]
     rank = np.zeros(len(present), dtype=np.int64)
     if len(order) < 2 or value.max() == value.min():
@@ -63,24 +75,26 @@ def appraise(
     last = int(order[-1])
     places = np.where(rank == len(order), standing.last_places + 1, 0)
     until = standing.suspended_until.copy()
-    if given.suspend_after is not None and places[last] >= given.suspend_after:
-        until[last] = month + given.suspension_months
+    if appraisal.suspend_after is not None and places[last] >= appraisal.suspend_after:
+        until[last] = month + appraisal.suspension_months
         places[last] = 0
-    return Standing(last, places, (rank > 0) & (rank <= given.commended), until, rank)
+    return Standing(last, places, (rank > 0) & (rank <= appraisal.commended), until, rank)
 
 
-def ranked_value(given: Appraisal, bulletins: Sequence[Bulletin], teams: IntArray) -> FloatArray:
+def ranked_value(
+    appraisal: Appraisal, bulletins: Sequence[Bulletin], teams: IntArray
+) -> FloatArray:
     """What the ranked teams are ranked by, in their order; the highest is best."""
     closed = sum((b.closed[teams] for b in bulletins), np.zeros(len(teams), dtype=np.int64))
     received = sum((b.received[teams] for b in bulletins), np.zeros(len(teams), dtype=np.int64))
     rate = closure_rate(closed, bulletins[0].opening[teams] + received)
-    match given.ranking:
+    match appraisal.ranking:
         case "closures":
             return closed.astype(np.float64)
         case "closure_rate":
             return rate
         case "score":
-            weights = given.score_weights
+            weights = appraisal.score_weights
             return weights.closure_rate * _of_best(rate) + weights.closures * _of_best(closed)
 
 

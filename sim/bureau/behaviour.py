@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -24,6 +25,8 @@ from sim.scenario.conduct import (
     Response,
     Responses,
 )
+from sim.scenario.schema import Setting
+from sim.world.calendar import WorkCalendar
 
 
 @dataclass(frozen=True)
@@ -32,13 +35,19 @@ class Sight:
 
     Attributes
     ----------
-    backlog : before the event
-    mean : mean backlog of the teams that are active in the coming month; the published base
-    topped_up : cases that topped the team up in the month that ends
-    overwork : state of overwork
-    standing : after the last ranking
-    expects_top_up, is_top_up : whether the coming month's rule gives more to whoever has
-        little, and whether it is top-up itself
+    backlog : IntArray
+        Before the event.
+    mean : float
+        Mean backlog of the teams that are active in the coming month: the published base.
+    topped_up : IntArray
+        Cases that topped the team up in the month that ends.
+    overwork : FloatArray
+        State of overwork.
+    standing : Standing
+        After the last ranking.
+    expects_top_up, is_top_up : bool
+        Whether the coming month's rule gives more to whoever has little, and whether it is top-up
+        itself.
     """
 
     backlog: IntArray
@@ -50,51 +59,51 @@ class Sight:
     is_top_up: bool
 
 
-def response_factors(given: Responses, sight: Sight) -> FloatArray:
+def response_factors(responses: Responses, sight: Sight) -> FloatArray:
     """Factor on each team's speed in the coming month, (T,): the product of the responses."""
     product = np.ones(len(sight.backlog))
     for name, factor in FACTORS.items():
-        response = getattr(given, name)
+        response = getattr(responses, name)
         if response is not None:
             product = product * clipped(factor(response, sight), response)
     return product
 
 
-def clipped(factor: FloatArray, given: Response) -> FloatArray:
+def clipped(factor: FloatArray, response: Response) -> FloatArray:
     """Factors within the stated range of a response."""
-    return np.clip(factor, *given.range)
+    return np.clip(factor, *response.range)
 
 
-def _pressure(given: Pressure, sight: Sight) -> FloatArray:
+def _pressure(response: Pressure, sight: Sight) -> FloatArray:
     if not sight.mean:
         return _ones(sight)
-    pushed = given.gain * (sight.backlog - sight.mean) / sight.mean
+    pushed = response.gain * (sight.backlog - sight.mean) / sight.mean
     return np.asarray(1 + pushed, dtype=np.float64)
 
 
-def _overwork(given: Overwork, sight: Sight) -> FloatArray:
-    return 1 - given.effect * sight.overwork
+def _overwork(response: Overwork, sight: Sight) -> FloatArray:
+    return 1 - response.effect * sight.overwork
 
 
-def _foot_dragging(given: FootDragging, sight: Sight) -> FloatArray:
+def _foot_dragging(response: FootDragging, sight: Sight) -> FloatArray:
     if not sight.expects_top_up:
         return _ones(sight)
     expected = np.maximum(sight.mean - sight.backlog, 0.0)
-    return np.asarray(1 - given.phi * expected / (expected + given.c), dtype=np.float64)
+    return np.asarray(1 - response.phi * expected / (expected + response.c), dtype=np.float64)
 
 
-def _ratchet(given: Ratchet, sight: Sight) -> FloatArray:
+def _ratchet(response: Ratchet, sight: Sight) -> FloatArray:
     if not sight.is_top_up or not sight.mean:
         return _ones(sight)
-    return np.asarray(1 - given.c * sight.topped_up / sight.mean, dtype=np.float64)
+    return np.asarray(1 - response.c * sight.topped_up / sight.mean, dtype=np.float64)
 
 
-def _accountability(given: Accountability, sight: Sight) -> FloatArray:
-    return np.where(np.arange(len(sight.backlog)) == sight.standing.last, given.factor, 1.0)
+def _accountability(response: Accountability, sight: Sight) -> FloatArray:
+    return np.where(np.arange(len(sight.backlog)) == sight.standing.last, response.factor, 1.0)
 
 
-def _recognition(given: Recognition, sight: Sight) -> FloatArray:
-    return np.where(sight.standing.commended, given.factor, 1.0)
+def _recognition(response: Recognition, sight: Sight) -> FloatArray:
+    return np.where(sight.standing.commended, response.factor, 1.0)
 
 
 def _ones(sight: Sight) -> FloatArray:
@@ -111,16 +120,46 @@ FACTORS: dict[str, Callable[..., FloatArray]] = {
 }
 
 
-def overworked(given: Overwork, state: FloatArray, closed: IntArray) -> FloatArray:
+def overworked(response: Overwork, state: FloatArray, closed: IntArray) -> FloatArray:
     """State of overwork after a month with these closures, (T,)."""
-    over = closed - given.threshold
-    return np.where(over > 0, state + over, state * (1 - given.recovery))
+    over = closed - response.threshold
+    return np.where(over > 0, state + over, state * (1 - response.recovery))
 
 
-def month_end_pace(given: MonthEnd, days: float) -> tuple[float, float]:
+def month_end_pace(response: MonthEnd, days: float) -> tuple[float, float]:
     """Factors on speed before and within the last days of a month of so many days."""
-    if days <= given.days:
+    if days <= response.days:
         return 1.0, 1.0
-    early, late = 1 - given.gain * given.days / (days - given.days), 1 + given.gain
-    low, high = given.range
+    early, late = 1 - response.gain * response.days / (days - response.days), 1 + response.gain
+    low, high = response.range
     return min(max(early, low), high), min(max(late, low), high)
+
+
+class Rush(NamedTuple):
+    """People speed up towards the end of a month.
+
+    Attributes
+    ----------
+    day : float
+        From which on they do.
+    speeds : FloatArray
+        Speeds from then on, (2 T,).
+    """
+
+    day: float
+    speeds: FloatArray
+
+
+def bunched(
+    setting: Setting, calendar: WorkCalendar, month: int, speeds: FloatArray
+) -> tuple[FloatArray, Rush | None]:
+    """Speeds, (2 T,), when a month begins, and the rush towards its end, if there is one."""
+    response = setting.responses.month_end
+    if response is None:
+        return speeds, None
+    early, late = month_end_pace(response, float(calendar.days[calendar.column(month)]))
+    if (early, late) == (1.0, 1.0):
+        return speeds, None
+    if month == calendar.months:  # the instant of the last count
+        return speeds * early, None
+    return speeds * early, Rush(float(calendar.closing[month]) - response.days, speeds * late)

@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import BoolArray, FloatArray, IntArray
-from sim.bureau.log import Log
-from sim.bureau.office import Conduct
+from sim.bureau.log import Conduct, Log
 from sim.world.calendar import WorkCalendar
 from sim.world.world import World
 

@@ -48,6 +48,10 @@ class WorkCalendar:
         """Months of history and comparison together."""
         return len(self.labels)
 
+    def column(self, month: int) -> int:
+        """Column of a month in tables of months; the last month's stays in force after it."""
+        return min(month, self.months - 1)
+
     @property
     def start_day(self) -> float:
         """Day on which the comparison begins."""

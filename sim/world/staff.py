@@ -52,6 +52,10 @@ class Staff:
         """Digits that two staffs share only if all their speeds are the same."""
         return fingerprint([self.officer_speed, self.assistant_speed, self.division])
 
+    def lone(self, column: int) -> BoolArray:
+        """Whether a team has no assistant in a month, (T,)."""
+        return np.isnan(self.assistant_speed[:, column])
+
     @cached_property
     def by_month(self) -> tuple[list[FloatArray], list[BoolArray]]:
         """Speeds, (2 T,), and who is there to take cases, (T,), in each month.

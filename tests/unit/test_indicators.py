@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.bureau.office import Conduct
+from sim.bureau.log import Conduct
 from sim.measures.breakdown import breakdowns, pending_table, region_table, team_table
 from sim.measures.indicators import Play, closed_in_last_year, measures, survival_table
 from sim.measures.pooling import age_columns, bureau_row, month_columns, team_columns

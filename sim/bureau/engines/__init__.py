@@ -8,9 +8,10 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import Literal, get_args
 
-from sim.bureau.bureau import Bureau, Workforce
+from sim.bureau.bureau import Bureau
 from sim.bureau.log import Log
 from sim.bureau.regime import Plan
+from sim.bureau.workforce import Workforce
 from sim.language import _
 from sim.scenario.problems import InputError, nearest, problem
 from sim.world.world import World
@@ -22,10 +23,15 @@ ENGINES: tuple[Engine, ...] = get_args(Engine)
 def engine_named(name: str) -> Engine:
     """The engine of this name.
 
+    Parameters
+    ----------
+    name : str
+        Of `ENGINES`.
+
     Raises
     ------
     InputError
-        If there is none, or if it cannot run here.
+        If there is none of this name, or if it cannot run here.
     """
     for engine in ENGINES:
         if engine == name:
@@ -82,6 +88,20 @@ def play_all(world: World, plans: Sequence[Plan], engine: Engine = "auto") -> It
     """Play several plans with the same history against one world, each as `play` does.
 
     The compiled engine plays the history once: all arms inherit it.
+
+    Parameters
+    ----------
+    world : World
+        What happens to the bureau.
+    plans : sequence of Plan
+        How it is run in the comparison; in the history they run it alike.
+    engine : Engine
+        Who plays.
+
+    Yields
+    ------
+    Log
+        Of each plan, in their order.
     """
     before = world.calendar.history_months
     if not before or len(plans) < 2 or resolved(engine) == "simpy":
@@ -89,14 +109,10 @@ def play_all(world: World, plans: Sequence[Plan], engine: Engine = "auto") -> It
         return
     inherited = Bureau(world, plans[0], _workforce(world, plans[0], resolved(engine)))
     inherited.play_months(range(before))
-    for i, plan in enumerate(plans, start=1):
-        yield _played_on(inherited.fork() if i < len(plans) else inherited, plan)
-
-
-def _played_on(bureau: Bureau, plan: Plan) -> Log:
-    """Play what follows the history; nothing but the log is kept."""
-    bureau.office.follow(plan)
-    return bureau.play(bureau.world.calendar.history_months)
+    for plan in plans[:-1]:
+        yield inherited.fork(plan).play(before)
+    inherited.follow(plans[-1])
+    yield inherited.play(before)
 
 
 def _workforce(world: World, plan: Plan, engine: Engine) -> Workforce:
@@ -120,7 +136,10 @@ def prepare(engine: Engine, compiling: Callable[[], None]) -> None:
 
     Parameters
     ----------
-    compiling : called when the compilation begins; never, if it was done before
+    engine : Engine
+        Which will be needed.
+    compiling : callable
+        Called when the compilation begins; never, if it was done before.
     """
     if resolved(engine) == "compiled":
         _compiled().rehearse(compiling)

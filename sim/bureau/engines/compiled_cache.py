@@ -117,8 +117,8 @@ class SoundFile(IndexDataCacheFile):
             file.write(sha256(packed).digest() + packed)
 
     def _load_data(self, name: str) -> Any:
-        found = Path(self._data_path(name)).read_bytes()
-        known, packed = found[:DIGITS], found[DIGITS:]
+        content = Path(self._data_path(name)).read_bytes()
+        known, packed = content[:DIGITS], content[DIGITS:]
         if sha256(packed).digest() != known:
             raise ValueError(name)
         return pickle.loads(packed)  # noqa: S301 - from a folder of the user's own, as code is

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import copy
 
 import numpy as np
 from numba.core import event
 
 from sim.arrays import FloatArray, IntArray
-from sim.bureau.bureau import Terms
 from sim.bureau.engines import compiled_loop as loop
 from sim.bureau.engines import compiled_memory as memory
 from sim.bureau.engines import compiled_records as records
 from sim.bureau.log import Tasks
+from sim.bureau.workforce import Terms
 from sim.world.docket import Docket
 
 WORDS = np.uint64  # of which any record is made
@@ -66,13 +66,13 @@ class CompiledWorkforce:
 
     @property
     def backlog(self) -> IntArray:
-        """(T,) allocated cases that are not closed."""
+        """Allocated cases that are not closed, (T,)."""
         backlog: IntArray = self.all.teams["backlog"].copy()
         return backlog
 
     @property
     def open_cases(self) -> IntArray:
-        """(T, K, S) open cases by team, kind and stage reached."""
+        """Open cases by team, kind and stage reached, (T, K, S)."""
         shape = (len(self.all.teams), len(self.docket.kinds), len(self.docket.stages))
         open_cases = np.zeros(shape, dtype=np.int64)
         memory.count_open(self.state.cases, self.docket.kind, open_cases)
@@ -123,9 +123,14 @@ class CompiledWorkforce:
         order = np.argsort(numbers)
         return numbers[order], whose[taken][order]
 
-    def work_until(self, day: float, *, is_over: bool = False) -> None:
-        """Play up to the count (or filing) on ``day``; ``is_over``: to the end of that instant."""
-        loop.play_teams(self.all, day, is_over)
+    def run(self, script: Iterator[float]) -> None:
+        """Run a script to its end: play the teams up to each day that it waits for."""
+        for day in script:
+            loop.play_teams(self.all, day, False)
+
+    def finish(self, day: float) -> None:
+        """Play the instant on ``day``, at which the script ended, to its end."""
+        loop.play_teams(self.all, day, True)
 
     def record(self) -> Tasks:
         """What was recorded."""
@@ -134,15 +139,15 @@ class CompiledWorkforce:
 
 
 class _Compilation(event.Listener):
-    """Hears when Numba begins to compile, and says so once."""
+    """Hears when Numba begins to compile, and tells of it once."""
 
-    def __init__(self, begun: Callable[[], None]) -> None:
-        self.begun, self.is_said = begun, False
+    def __init__(self, compiling: Callable[[], None]) -> None:
+        self.compiling, self.has_begun = compiling, False
 
     def on_start(self, event: event.Event) -> None:  # noqa: ARG002 - Numba's signature
-        if not self.is_said:
-            self.is_said = True
-            self.begun()
+        if not self.has_begun:
+            self.has_begun = True
+            self.compiling()
 
     def on_end(self, event: event.Event) -> None:
         pass
@@ -153,7 +158,8 @@ def rehearse(compiling: Callable[[], None]) -> None:
 
     Parameters
     ----------
-    compiling : called when a compilation begins
+    compiling : callable
+        Called when a compilation begins.
     """
     one, none = np.ones(1), np.zeros(1, dtype=np.int64)
     task = np.ones((1, 1))
@@ -166,10 +172,10 @@ def rehearse(compiling: Callable[[], None]) -> None:
         team.reorganise(Terms(one, False, np.inf, one > 0, 1.0))
         team.set_speeds(np.ones(2))
         team.expect(none, none, one)
-        team.work_until(1.0)
+        team.run(iter([1.0]))
         team.release([0])
         team.deal(none, none, one)
-        team.work_until(3.0, is_over=True)
+        team.finish(3.0)
         team.open_cases  # noqa: B018 - counted by compiled code
         team.record()
 

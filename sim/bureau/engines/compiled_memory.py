@@ -30,9 +30,18 @@ from sim.world.docket import Docket
 class Docketed(NamedTuple):
     """N cases and S stages of a docket: where their records are, and what these are made from.
 
-    ``place``: (N,) of each case's record, ``NONE``: it has never had one; ``filed``: (N,);
-    ``not_before``: (N,), or empty if there is no such day; ``work``, ``wait``: (N, S); ``role``:
-    (S,) of the stages
+    Attributes
+    ----------
+    place : Links
+        Of each case's record, (N,); ``NONE``: it has never had one.
+    filed : FloatArray
+        Day of filing, (N,).
+    not_before : FloatArray
+        Day before which the last stage is not ready, (N,), or empty if there is no such day.
+    work, wait : FloatArray
+        Of each stage, (N, S).
+    role : IntArray
+        Whose the stages are, (S,).
     """
 
     place: Links
@@ -52,7 +61,7 @@ def docketed(docket: Docket) -> Docketed:
 
 
 class Dealt(NamedTuple):
-    """Cases dealt at an event: (K,) numbers, teams that get them, places in the service order."""
+    """K cases dealt at an event, (K,): numbers, their teams, places in the service order."""
 
     number: IntArray
     team: IntArray
@@ -109,7 +118,17 @@ def hand_over(state: State, docketed: Docketed, dealt: Dealt, k: int) -> Place:
 
 @called
 def count_open(cases: Records, kind: IntArray, open_cases: IntArray) -> None:
-    """Count open cases, (T, K, S), by team, kind and stage reached; ``kind``: of the docket's."""
+    """Count open cases, (T, K, S), by team, kind and stage reached.
+
+    Parameters
+    ----------
+    cases : Records
+        Of the cases that have one.
+    kind : IntArray
+        Of the docket's cases, (N,).
+    open_cases : IntArray
+        To be counted up, (T, K, S).
+    """
     for case in cases:
         if case.team != NONE and case.stage < open_cases.shape[2]:
             open_cases[case.team, kind[case.number], case.stage] += 1

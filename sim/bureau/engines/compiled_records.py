@@ -86,11 +86,18 @@ class State(NamedTuple):
 
     Attributes
     ----------
-    cases : (R,)
-    tasks : (R, S)
-    people : (T, 2) each team's officer and assistant
-    teams : (T,)
-    begin, end, person : (N, S) what is known of the tasks of closed cases, as in a log
+    cases : Records
+        Of kind ``CASE``, (R,).
+    tasks : Records
+        Of kind ``TASK``, (R, S).
+    people : Records
+        Of kind ``PERSON``: each team's officer and assistant, (T, 2).
+    teams : Records
+        Of kind ``TEAM``, (T,).
+    begin, end : FloatArray
+        What is known of the tasks of closed cases, as in a log, (N, S).
+    person : NDArray of int32
+        Who did them, (N, S).
     """
 
     cases: Records

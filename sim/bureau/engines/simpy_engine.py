@@ -8,7 +8,7 @@ for the compiled engine, which must give the same log.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from heapq import heappop, heappush
 from math import inf, nan
 from typing import Any
@@ -17,8 +17,8 @@ import numpy as np
 import simpy
 
 from sim.arrays import FloatArray, IntArray
-from sim.bureau.bureau import Terms
 from sim.bureau.log import Tasks
+from sim.bureau.workforce import Terms
 from sim.world.docket import Docket
 
 Process = Generator[simpy.Event, Any, None]
@@ -51,9 +51,21 @@ class Clock(simpy.Environment):
 class Person:
     """An officer or assistant.
 
-    ``ready`` and ``fresh``: heaps of (place in the service order, case); ``fresh`` has the cases
-    not begun while ``max_open_cases`` is in force. ``work``: effort of every task in this
-    person's hands. ``idle``: the moment that would end idleness.
+    Attributes
+    ----------
+    number, team : int
+        Of the person and of the team.
+    speed : float
+        In force; 0: does no work.
+    ready, fresh : list of tuple
+        Heaps of (place in the service order, case); ``fresh`` has the cases not begun while
+        ``max_open_cases`` is in force.
+    work : list of float
+        Effort of every task in this person's hands.
+    idle : Moment or None
+        The moment that would end idleness.
+    in_hand : int
+        Case that is worked on; -1: none.
     """
 
     __slots__ = ("fresh", "idle", "in_hand", "number", "ready", "speed", "team", "work")
@@ -102,10 +114,18 @@ class SimpyWorkforce:
             self.clock.process(self.working(person))
         self.clock.run(until=self.clock.at(0.0, 0))  # everybody is there, and idle
 
-    def work_until(self, day: float, *, is_over: bool = False) -> None:
-        """Play up to the count on ``day``; ``is_over``: to the very end of that instant."""
-        order = self.take_up + 2 * self.n_teams if is_over else self.count
-        self.clock.run(until=self.clock.at(day, order))
+    def run(self, script: Iterator[float]) -> None:
+        """Run a script to its end."""
+        self.clock.run(until=self.clock.process(self.events(script)))
+
+    def events(self, script: Iterator[float]) -> Process:
+        """The bureau's counts and allocation events."""
+        for day in script:
+            yield self.clock.at(day, self.count)
+
+    def finish(self, day: float) -> None:
+        """Play the instant on ``day``, at which the script ended, to its end."""
+        self.clock.run(until=self.clock.at(day, self.take_up + 2 * self.n_teams))
 
     def working(self, person: Person) -> Process:
         """A person's working life: take the first ready task, finish it, pass the case on."""
@@ -206,7 +226,7 @@ class SimpyWorkforce:
 
     @property
     def backlog(self) -> IntArray:
-        """(T,) allocated cases that are not closed."""
+        """Allocated cases that are not closed, (T,)."""
         return np.array(self.backlogs)
 
     def stages(self, cases: IntArray) -> IntArray:

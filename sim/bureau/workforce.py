@@ -1,0 +1,85 @@
+"""What the bureau asks of an engine: teams at work, and the terms on which they work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from sim.arrays import BoolArray, FloatArray, IntArray
+from sim.bureau.log import Tasks
+
+
+@dataclass(frozen=True)
+class Terms:
+    """On which terms N cases are worked on by T teams, while a regime is in force.
+
+    Attributes
+    ----------
+    rank : FloatArray
+        Place of each case in the service order, (N,).
+    by_work : bool
+        Whether people take the shortest task first instead.
+    limit : float
+        How many cases a team may have begun and not closed.
+    lone : BoolArray
+        Whether a team has no assistant, (T,).
+    clerical_factor : float
+        On the work of an assistant's stage that a lone officer does.
+    """
+
+    rank: FloatArray
+    by_work: bool
+    limit: float
+    lone: BoolArray
+    clerical_factor: float
+
+
+class Workforce(Protocol):
+    """T teams at work on their cases: the clock, and the state of cases and people.
+
+    What happens at events (counts, allocation, filings that are dealt at once) is a script of the
+    bureau's, the same for all engines; an engine runs it as a process among those of the people.
+    """
+
+    @property
+    def backlog(self) -> IntArray:
+        """Allocated cases that are not closed, (T,)."""
+
+    @property
+    def open_cases(self) -> IntArray:
+        """Open cases by team, kind and stage reached, (T, K, S); if they are counted."""
+
+    def stages(self, cases: IntArray) -> IntArray:
+        """Stage that each of the cases has reached."""
+
+    def reorganise(self, terms: Terms) -> None:
+        """Other terms of work."""
+
+    def set_speeds(self, speeds: FloatArray) -> None:
+        """Speeds, (2 T,), of officers and assistants; a task keeps the one it began with."""
+
+    def deal(self, cases: IntArray, teams: IntArray, ranks: FloatArray) -> None:
+        """Give cases to teams now."""
+
+    def expect(self, cases: IntArray, teams: IntArray, ranks: FloatArray) -> None:
+        """Give cases to teams when they are filed, before the next count."""
+
+    def release(self, teams: list[int]) -> tuple[IntArray, IntArray]:
+        """Take from teams all cases but those in hand; these by number, and whose they were."""
+
+    def run(self, script: Iterator[float]) -> None:
+        """Run a script to its end; it yields the days that it waits for.
+
+        It goes on when the tasks and waits that end on that day have ended, before anybody takes
+        up work.
+        """
+
+    def finish(self, day: float) -> None:
+        """Play the instant on ``day``, at which the script ended, to its end."""
+
+    def record(self) -> Tasks:
+        """What was recorded."""
+
+    def fork(self) -> Workforce:
+        """The same workforce in the same state, to go on by itself."""
