@@ -9,9 +9,7 @@ import pytest
 from sim.analysis.comparison import compare, compare_each
 from sim.measures import pooled as measured
 from sim.measures.indicators import Play, measures
-from sim.measures.pooling import age_columns, bureau_row, month_columns, team_columns
-from sim.report.quantities import MEASURES, PANEL_MEASURES
-from sim.scenario.measure_names import BETTER
+from sim.measures.pooled import age_columns, bureau_row, month_columns, team_columns
 from sim.world.streams import Streams
 from tests.support import play_arm, regions, scenario
 
@@ -61,21 +59,6 @@ def bureau(place: str, cases: float, speed: float, teams: int = 3) -> Play:
             responses={"pressure": {"gain": 0.1}},
         )
     )
-
-
-NOT_OF_MANY = {
-    "time_to_closure_sd_regions_days": "regions of one name are others in each bureau",
-    "time_to_closure_sd_teams_days": "of many bureaus it is said how the bureaus' medians differ",
-}
-"""Measures that a table of bureaus has of each bureau only, and why."""
-
-
-def test_no_measure_of_a_run_is_missing_where_there_are_many_bureaus(plays):
-    """Of each bureau all are there; of bureaus together all that are not left out for a reason."""
-    of_one = set(measures(plays["A"]))
-    assert of_one == set(BETTER)  # the play has closing types and an appraisal, which some need
-    assert of_one <= set(bureau_row(plays["A"]))
-    assert of_one - set(together_of(tables_of(plays))) == set(NOT_OF_MANY)
 
 
 @pytest.fixture(scope="module")
@@ -163,12 +146,6 @@ def test_the_variance_over_all_teams_is_that_within_bureaus_and_that_between(pla
     assert np.hypot(*parts) == pytest.approx(together["backlog_sd_cases"])
     counts = np.hstack([play.window("backlog") for play in plays.values()])
     assert together["backlog_sd_mean_cases"] == pytest.approx(counts.std(axis=1).mean())
-
-
-def test_every_measure_of_bureaus_together_has_its_words(plays):
-    together = together_of(tables_of(plays))
-    assert set(together) <= set(MEASURES)
-    assert set(PANEL_MEASURES) <= set(together)
 
 
 def test_a_mean_without_any_weight_is_not_defined():
