@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from sim.arrays import FloatArray, IntArray
 from sim.measures import spread
-from sim.measures.indicators import RESTRICTED_MEAN_DAYS, Play, closed_in_last_year, measures
+from sim.measures.indicators import closed_in_last_year, measures
 from sim.measures.life_table import closed_shares, quantile, restricted_mean
+from sim.measures.play import RESTRICTED_MEAN_DAYS, Play
 from sim.measures.tables import Columns
 from sim.scenario.catalogue import MEASURES
 from sim.scenario.measure import Mean, Ratio, Sum

@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from sim.language.chinese import CHINESE
-from sim.measures.indicators import Play, measures
+from sim.measures.indicators import measures
+from sim.measures.play import Play
 from sim.measures.pooled import age_columns, bureau_row, month_columns, team_columns, together
 from sim.scenario import catalogue
 from sim.scenario.catalogue import MEASURES, NEEDS, OF_A_BUREAU, SECTIONS, full_name

@@ -12,7 +12,8 @@ import pytest
 
 from sim.bureau.office import Conduct
 from sim.measures.breakdown import breakdowns, pending_table, region_table, team_table
-from sim.measures.indicators import Play, closed_in_last_year, measures, survival_table
+from sim.measures.indicators import closed_in_last_year, measures, survival_table
+from sim.measures.play import Play
 from sim.measures.pooled import age_columns, bureau_row, month_columns, team_columns
 from sim.scenario.cases import CLOSING_TYPES
 from sim.world.outcome import Outcome

@@ -8,7 +8,8 @@ import pytest
 
 from sim.analysis.comparison import compare, compare_each
 from sim.measures import pooled as measured
-from sim.measures.indicators import Play, measures
+from sim.measures.indicators import measures
+from sim.measures.play import Play
 from sim.measures.pooled import age_columns, bureau_row, month_columns, team_columns
 from sim.world.streams import Streams
 from tests.support import play_arm, regions, scenario
