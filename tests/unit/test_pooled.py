@@ -11,6 +11,8 @@ from sim.measures import pooled as measured
 from sim.measures.indicators import measures
 from sim.measures.play import Play
 from sim.measures.pooled import age_columns, bureau_row, month_columns, team_columns
+from sim.scenario.catalogue import MEASURES, OF_A_BUREAU
+from sim.scenario.measure import Mean, Ratio, Sum
 from sim.world.streams import Streams
 from tests.support import play_arm, regions, scenario
 
@@ -91,6 +93,20 @@ def test_counts_add_up_and_ratios_are_of_sums(plays):
     year = sum(float(play.window("closed")[-12:].sum()) for play in plays.values())
     disposition = 365 * own["pending_cases"].sum() / year
     assert together["disposition_calendar_days"] == pytest.approx(disposition)
+
+
+def test_every_ratio_is_of_sums_and_every_mean_is_weighted(plays):
+    together, rows = together_of(tables_of(plays)), [bureau_row(play) for play in plays.values()]
+    own = pd.DataFrame(rows)
+    for name in OF_A_BUREAU:
+        match MEASURES[name].pooled:
+            case Sum():
+                assert together[name] == pytest.approx(own[name].sum()), name
+            case Ratio(part, whole):
+                assert together[name] == pytest.approx(own[part].sum() / own[whole].sum()), name
+            case Mean(weight):
+                mean = np.average(own[name], weights=own[weight])
+                assert together[name] == pytest.approx(mean), name
 
 
 def test_means_over_bureaus_are_those_over_all_that_they_are_means_of(plays):
