@@ -29,7 +29,8 @@ from sim.bureau.board import Board, Pool
 from sim.bureau.engines import Engine, play, play_all, prepare
 from sim.bureau.regime import plan
 from sim.bureau.rules.top_up import top_up
-from sim.measures.indicators import Play, measures, survival_table
+from sim.measures.indicators import measures, survival_table
+from sim.measures.play import Play
 from sim.scenario.panel import Panel
 from sim.scenario.scenario import Scenario, load
 from sim.world.world import draw_worlds

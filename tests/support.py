@@ -13,7 +13,7 @@ from sim.bureau.board import Rule
 from sim.bureau.engines import play
 from sim.bureau.log import Log
 from sim.bureau.regime import plan
-from sim.measures.indicators import Play
+from sim.measures.play import Play
 from sim.measures.tables import monthly_table
 from sim.scenario.panel import panel_of
 from sim.scenario.problems import Place

@@ -12,7 +12,7 @@ from sim.analysis.ranking import Selection, select_best
 from sim.analysis.stopping import half_widths, settled
 from sim.arrays import FloatArray
 from sim.language import _
-from sim.scenario.measure_names import BETTER
+from sim.scenario.catalogue import MEASURES
 from sim.scenario.problems import InputError, problem
 from sim.scenario.replications import Precision, look_ahead
 from sim.scenario.scenario import Scenario
@@ -99,7 +99,7 @@ class Watch:
                 if found is not None:
                     self.settled[key] = found
         for measure, zone in self._best.items():
-            values = BETTER[measure] * np.array(self._values[measure])
+            values = MEASURES[measure].better * np.array(self._values[measure])
             if not np.isnan(values).any():  # of what is not defined, none is the best
                 self.selection = select_best(values, zone, target.confidence, target.at_least)
         if not self.is_open:

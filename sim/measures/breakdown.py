@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.arrays import FloatArray
 from sim.measures.durations import restricted_means
-from sim.measures.indicators import RESTRICTED_MEAN_DAYS, Play
+from sim.measures.play import RESTRICTED_MEAN_DAYS, Play
 from sim.measures.tables import Columns
 
 AGE_BANDS = (0, 3, 6, 12, 18)

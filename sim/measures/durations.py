@@ -18,9 +18,12 @@ class Curve:
 
     Attributes
     ----------
-    days : (K,) days since filing at which the estimate is known to change, increasing
-    closed_share : (K,) estimated share closed by that day
-    reach : longest time a case could be followed; beyond it the share is unknown, unless it is 1
+    days : FloatArray of shape (K,)
+        Days since filing at which the estimate is known to change, increasing.
+    closed_share : FloatArray of shape (K,)
+        Estimated share closed by that day.
+    reach : float
+        Longest time a case could be followed, days; beyond it the share is unknown, unless it is 1.
     """
 
     days: FloatArray
@@ -70,9 +73,16 @@ def kaplan_meier(days: FloatArray, closed: BoolArray, reach: float) -> Curve:
 
     Parameters
     ----------
-    days : (n,) days from filing to closure, or to the end of the run for open cases
-    closed : (n,) whether the case was closed
-    reach : longest time a case could be followed
+    days : FloatArray of shape (n,)
+        Days from filing to closure, or to the end of the run for open cases.
+    closed : BoolArray of shape (n,)
+        Whether the case was closed.
+    reach : float
+        Longest time a case could be followed, days.
+
+    Returns
+    -------
+    Curve
     """
     if (days[1:] < days[:-1]).any():
         order = np.argsort(days, kind="stable")
@@ -117,9 +127,17 @@ def restricted_means(
 
     Parameters
     ----------
-    days, closed, reach : as of `kaplan_meier`
-    group : (n,) number of each case's group
-    horizon : as of `Curve.restricted_mean`
+    days, closed, reach
+        As of `kaplan_meier`.
+    group : IntArray of shape (n,)
+        Number of each case's group.
+    horizon : float
+        As of `Curve.restricted_mean`.
+
+    Returns
+    -------
+    FloatArray
+        Days, of each group that has cases.
     """
     sizes = np.bincount(group)
     lead = np.flatnonzero(sizes)

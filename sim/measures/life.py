@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from sim.measures.indicators import Play
+from sim.measures.play import Play
 
 State = Literal["pool", "desk", "officer", "assistant", "waiting"]
 Interval = tuple[float, float]
@@ -21,10 +21,13 @@ class Span:
 
     Attributes
     ----------
-    state : pool: not allocated; desk: with a team that does nothing on it; officer, assistant:
-        worked on by; waiting: for somebody outside the bureau
-    begin, end : days since filing
-    stage : the stage that is worked on; empty in other states
+    state : State
+        pool: not allocated; desk: with a team that does nothing on it; officer, assistant: worked
+        on by; waiting: for somebody outside the bureau.
+    begin, end : float
+        Days since filing.
+    stage : str
+        The stage that is worked on; empty in other states.
     """
 
     state: State
@@ -35,7 +38,15 @@ class Span:
 
 @dataclass(frozen=True)
 class Life:
-    """A case's life in one play: its spans, in order, and whether it is closed at their end."""
+    """A case's life in one play.
+
+    Attributes
+    ----------
+    spans : tuple of Span
+        In order.
+    closed : bool
+        Whether it is closed at their end.
+    """
 
     spans: tuple[Span, ...]
     closed: bool
@@ -51,7 +62,18 @@ class Life:
 
 
 def life(play: Play, row: int) -> Life:
-    """The life of the case in a row of the docket, up to the last count."""
+    """The life of a case, up to the last count.
+
+    Parameters
+    ----------
+    play : Play
+    row : int
+        Of the docket.
+
+    Returns
+    -------
+    Life
+    """
     filed, closed = float(play.log.docket.filed[row]), bool(play.is_closed[row])
     until = filed + float(play.days[row])
     held, work, waits = _held(play, row, until), _work(play, row, until), _waits(play, row)
@@ -74,20 +96,20 @@ def _within(low: float, high: float) -> Callable[[float], float]:
 
 def _held(play: Play, row: int, until: float) -> list[Interval]:
     """When the case was with a team."""
-    given, back = play.log.allocations, play.log.releases
-    begins: list[float] = given.day[given.case == row].tolist()
-    ends: list[float] = back.day[back.case == row].tolist()
+    allocations, releases = play.log.allocations, play.log.releases
+    begins: list[float] = allocations.day[allocations.case == row].tolist()
+    ends: list[float] = releases.day[releases.case == row].tolist()
     return [(day, ends[i] if i < len(ends) else until) for i, day in enumerate(begins)]
 
 
 def _work(play: Play, row: int, until: float) -> list[tuple[float, float, tuple[State, str]]]:
     """When each stage was worked on, and by whom."""
-    log, found = play.log, []
+    log, spans = play.log, []
     for stage in np.flatnonzero(log.person[row] >= 0).tolist():
         role: State = "officer" if log.person[row, stage] % 2 == 0 else "assistant"
         begin, end = float(log.begin[row, stage]), float(np.fmin(log.end[row, stage], until))
-        found.append((begin, end, (role, log.docket.stages[stage])))
-    return found
+        spans.append((begin, end, (role, log.docket.stages[stage])))
+    return spans
 
 
 def _waits(play: Play, row: int) -> list[Interval]:

@@ -1,6 +1,8 @@
-"""Measures of many bureaus together: of a province, and of the whole panel.
+"""Measures of many bureaus together: of a province, and of the whole table of bureaus.
 
-All follow from what each bureau leaves, see `sim.measures.pooling`.
+First what one bureau leaves: its measures and what they are ratios of, its teams at the last count,
+its months, and how many of its cases were closed or still open at each age. Then `together`, which
+makes measures of that, each as its record in `sim.scenario.catalogue` says.
 """
 
 from __future__ import annotations
@@ -12,73 +14,127 @@ from numpy.typing import NDArray
 
 from sim.arrays import FloatArray, IntArray
 from sim.measures import spread
-from sim.measures.indicators import RESTRICTED_MEAN_DAYS
+from sim.measures.indicators import closed_in_last_year, measures
 from sim.measures.life_table import closed_shares, quantile, restricted_mean
-from sim.measures.pooling import Row
+from sim.measures.play import RESTRICTED_MEAN_DAYS, Play
 from sim.measures.tables import Columns
+from sim.scenario.catalogue import MEASURES
+from sim.scenario.measure import Mean, Ratio, Sum
 
-SUMS = (
-    "closures_cases",
-    "received_cases",
-    "amount_closed_yuan",
-    "backlog_cases",
-    "pending_cases",
-    "pending_over_12_months_cases",
-    "pending_over_18_months_cases",
-    "recovered_yuan",
-    "suspended_team_months",
-)
-"""Measures that add up over bureaus."""
-RATIOS = {
-    "clearance_rate": ("closures_cases", "received_cases"),
-    "closure_rate": ("closures_cases", "_opening_and_received"),
-    "disposition_calendar_days": ("_pending_x_365", "_closed_in_a_year"),
-    "recovery_rate": ("recovered_yuan", "amount_closed_yuan"),
-    "aging_index": ("_pending_late", "_pending_and_closed"),
-}
-"""Measures that are ratios of sums over bureaus."""
-WEIGHTS = {
-    "pending_age_mean_days": "pending_cases",
-    "closed_within_limit_share": "_filed",
-    "closed_cases_only_mean_days": "closures_cases",
-    "idle_share_officer": "_officer_months",
-    "idle_share_assistant": "_assistant_months",
-    "actual_enforcement_rate": "closures_cases",
-    "closures_within_limit_share": "closures_cases",
-    "response_mean": "teams",
-}
-"""Measures that are means over bureaus, weighted by what they are means of."""
+Row = dict[str, float]
+
+
+def bureau_row(play: Play) -> Row:
+    """Measures of one bureau, its teams, and the parts (``_...``) of measures of many.
+
+    Parameters
+    ----------
+    play : Play
+
+    Returns
+    -------
+    dict of str to float
+    """
+    row = measures(play)
+    year = min(12, play.calendar.months - play.calendar.history_months)
+    handed_back = float(play.window("handed_back").sum())
+    closed, pending = row["closures_cases"], row["pending_cases"]
+    parts = {
+        "_opening_and_received": row["backlog_cases"] + closed + handed_back,
+        "_pending_x_365": 365 * pending,
+        "_closed_in_a_year": float(play.window("closed")[-year:].sum()) * 12 / year,
+        "_filed": float(play.followed.sum()),
+        "_officer_months": float((~np.isnan(play.window("idle_share_officer"))).sum()),
+        "_assistant_months": float((~np.isnan(play.window("idle_share_assistant"))).sum()),
+    }
+    if "aging_index" in row:
+        whole = pending + closed_in_last_year(play)
+        late = row["aging_index"] * whole if whole else 0.0
+        parts |= {"_pending_late": late, "_pending_and_closed": whole}
+    return row | {"teams": float(play.is_there.sum())} | parts
+
+
+def team_columns(play: Play) -> dict[str, NDArray[Any]]:
+    """What each team that the bureau has at the last count had and did, (T,) each."""
+    there = play.is_there
+    return {
+        "team": np.array(play.world.staff.names, dtype=object)[there],
+        "received": play.window("received").sum(axis=0)[there],
+        "closed": play.window("closed").sum(axis=0)[there],
+        "backlog": play.measured["backlog"][-1, there],
+    }
+
+
+def month_columns(play: Play) -> dict[str, NDArray[Any]]:
+    """Sums over the bureau's teams in each month, (W,) each; squares of the backlogs too."""
+    there = play.world.staff.exists.T[play.calendar.history_months :]
+    backlog = play.window("backlog") * there
+    return {
+        "month": np.array(play.calendar.labels[play.calendar.history_months :], dtype=object),
+        "teams": there.sum(axis=1),
+        "received": play.window("received").sum(axis=1),
+        "closed": play.window("closed").sum(axis=1),
+        "backlog": backlog.sum(axis=1),
+        "backlog_squared": np.square(backlog).sum(axis=1),
+    }
+
+
+def age_columns(play: Play) -> dict[str, NDArray[Any]]:
+    """Cases filed in the window by whole days of age, (A,): closed at it, and open at the end."""
+    cases, n = play.followed, int(np.ceil(play.follow_up)) + 1
+    age = np.minimum(play.days[cases].astype(np.int64), n - 1)
+    closed = play.is_closed[cases]
+    return {
+        "day": np.arange(n),
+        "closed": np.bincount(age[closed], minlength=n),
+        "open": np.bincount(age[~closed], minlength=n),
+    }
 
 
 def together(bureaus: Columns, teams: Columns, months: Columns, ages: Columns) -> Row:
     """Measures of several bureaus together, of one arm in one replication.
 
+    Sums come first, then ratios, means and what has its own way, each in the catalogue's order.
+
     Parameters
     ----------
-    bureaus : `bureau_row` of each
-    teams : columns bureau (any label), closed, backlog
-    months, ages : `month_columns` and `age_columns`, summed or not
+    bureaus : Columns
+        `bureau_row` of each.
+    teams : Columns
+        Columns bureau (any label), closed, backlog.
+    months, ages : Columns
+        `month_columns` and `age_columns`, summed or not.
+
+    Returns
+    -------
+    dict of str to float
+        Of all measures but those of one bureau only, and those that no bureau defines.
     """
-    found = {name: _sum(bureaus[name]) for name in SUMS if name in bureaus}
-    for name, (part, whole) in RATIOS.items():
-        if name in bureaus:
-            by = _sum(bureaus[whole])
-            found[name] = _sum(bureaus[part]) / by if by > 0 else np.nan
-    for name, weight in WEIGHTS.items():
-        if name in bureaus:
-            found[name] = weighted(bureaus[name], bureaus[weight])
-    found |= _times(ages) | _spread(teams, months)
-    for name in ("time_to_closure_median_days", "disposition_calendar_days"):
-        values = bureaus[name]
-        found[f"{name.removesuffix('_days')}_sd_bureaus_days"] = (
-            spread.sd(values) if len(values) > 1 else np.nan
-        )
-    return found
+    sums: Row = {}
+    ratios: Row = {}
+    means: Row = {}
+    for name, measure in MEASURES.items():
+        if name not in bureaus:
+            continue
+        match measure.pooled:
+            case Sum():
+                sums[name] = _sum(bureaus[name])
+            case Ratio(part, whole):
+                ratios[name] = ratio_of_sums(bureaus[part], bureaus[whole])
+            case Mean(weight):
+                means[name] = weighted(bureaus[name], bureaus[weight])
+    return sums | ratios | means | _times(ages) | _spread(teams, months) | _over_bureaus(bureaus)
 
 
 def _sum(values: FloatArray) -> float:
     """The sum; nan if it is not defined for every bureau, so that arms sum the same bureaus."""
     return float(values.sum())
+
+
+def ratio_of_sums(part: FloatArray, whole: FloatArray) -> float:
+    """Ratio of two sums; nan if there is nothing to divide by, or either is not defined."""
+    by = _sum(whole)
+    return _sum(part) / by if by > 0 else np.nan
 
 
 def weighted(values: FloatArray, weights: FloatArray) -> float:
@@ -125,6 +181,18 @@ def _spread(teams: Columns, months: Columns) -> Row:
         "backlog_gini": spread.gini(backlog),
         "backlog_jain": spread.jain(backlog),
         "closures_per_officer_sd_cases": spread.sd(teams["closed"]),
+    }
+
+
+def _over_bureaus(bureaus: Columns) -> Row:
+    """How unlike the bureaus are; nan if there is but one."""
+    one = len(bureaus["closures_cases"]) < 2
+    return {
+        pooled: np.nan if one else spread.sd(bureaus[of_each])
+        for pooled, of_each in (
+            ("time_to_closure_median_sd_bureaus_days", "time_to_closure_median_days"),
+            ("disposition_calendar_sd_bureaus_days", "disposition_calendar_days"),
+        )
     }
 
 

@@ -18,14 +18,18 @@ BLOCK = 65_536  # cases whose tasks are counted at once: fewer large tables in m
 
 @dataclass(frozen=True)
 class Holdings:
-    """Spans in which a team held a case: (K,) columns, a row an allocation.
+    """Spans in which a team held a case: columns with a row an allocation.
 
     Attributes
     ----------
-    case, team : whose
-    from_month : month in which it was received; -1: the team had it when the run started
-    to_month : month in which it left the team; M: it has not
-    closed : whether it left by being closed
+    case, team : IntArray of shape (K,)
+        Whose.
+    from_month : IntArray of shape (K,)
+        Month in which it was received; -1: the team had it when the run started.
+    to_month : IntArray of shape (K,)
+        Month in which it left the team; M: it has not.
+    closed : BoolArray of shape (K,)
+        Whether it left by being closed.
     """
 
     case: IntArray
@@ -53,11 +57,12 @@ def holdings(log: Log, calendar: WorkCalendar) -> Holdings:
 
 def _released_rows(log: Log) -> IntArray:
     """The allocation that each release ended: a case's k-th release ends its k-th allocation."""
-    given, back = (np.argsort(m.case, kind="stable") for m in (log.allocations, log.releases))
-    cases = log.releases.case[back]
+    moves = log.allocations, log.releases
+    allocations, releases = (np.argsort(one.case, kind="stable") for one in moves)
+    cases = log.releases.case[releases]
     turn = np.arange(len(cases)) - np.searchsorted(cases, cases)
-    rows = np.empty_like(back)
-    rows[back] = given[np.searchsorted(log.allocations.case[given], cases) + turn]
+    rows = np.empty_like(releases)
+    rows[releases] = allocations[np.searchsorted(log.allocations.case[allocations], cases) + turn]
     return rows
 
 
@@ -143,15 +148,15 @@ def monthly_table(columns: Columns, world: World, months: slice) -> Columns:
     nothing happened to, have no row.
     """
     there = world.staff.exists.T[months]
-    found = {name: values[months] for name, values in columns.items()}
-    happened = (found[name] != 0 for name in ("received", "handed_back", "closed", "backlog"))
+    inside = {name: values[months] for name, values in columns.items()}
+    happened = (inside[name] != 0 for name in ("received", "handed_back", "closed", "backlog"))
     rows = np.logical_or.reduce([there, *happened])
     month, team = np.nonzero(rows)
     return {
         "month": np.array(world.calendar.labels)[months][month],
         "team": np.array(world.staff.names)[team],
         "in_bureau": there[rows],
-        **{name: values[rows] for name, values in found.items()},
+        **{name: values[rows] for name, values in inside.items()},
     }
 
 

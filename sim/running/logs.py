@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sim.bureau.log import Log
-from sim.measures.indicators import Play
+from sim.measures.play import Play
 from sim.running.executors import Files
 from sim.scenario.cases import CLOSING_TYPES
 from sim.scenario.scenario import Arm

@@ -15,8 +15,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from sim.language import _, marked
 from sim.running.files import is_plain, read_regular
+from sim.scenario.catalogue import OF_A_BUREAU
 from sim.scenario.factorial import factorial
-from sim.scenario.measure_names import BETTER
 from sim.scenario.parts import Wording
 from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import from_mapping
@@ -37,7 +37,7 @@ def _inside(name: str) -> str:
 
 
 def _measure(name: str) -> str:
-    if name not in BETTER:
+    if name not in OF_A_BUREAU:
         raise ValueError(_("must be the name of a measure"))
     return name
 

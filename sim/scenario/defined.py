@@ -6,21 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.language import _
-from sim.scenario.measure_names import full_name
+from sim.scenario.catalogue import NEEDS, full_name
 from sim.scenario.problems import Finding, InputError, problem
 from sim.scenario.schema import ScenarioFile, Setting
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
-
-OF_CLOSING_TYPES = (
-    "actual_enforcement_rate",
-    "recovered_yuan",
-    "recovery_rate",
-    "closures_within_limit_share",
-    "aging_index",
-)
-OF_CONDUCT = ("response_mean", "suspended_team_months")
 
 
 def why_undefined(measure: str, history: Setting | None, arms: Sequence[Setting]) -> str:
@@ -30,13 +21,14 @@ def why_undefined(measure: str, history: Setting | None, arms: Sequence[Setting]
     ----------
     history : the setting of the history; None: there is none
     """
-    if measure in OF_CLOSING_TYPES and any(arm.kinds[0].closing is None for arm in arms):
+    needs = NEEDS[measure]
+    if needs == "closing types" and any(arm.kinds[0].closing is None for arm in arms):
         return _(
             "{measure} is not defined under every arm: kinds have no  closing  types",
             measure=measure,
         )
     conducted = [s is not None and bool(s.appraisal or s.responses.on) for s in (history, *arms)]
-    if measure in OF_CONDUCT and not (conducted[0] or all(conducted[1:])):
+    if needs == "appraisal or responses" and not (conducted[0] or all(conducted[1:])):
         return _(
             "{measure} is not defined under every arm: it needs  appraisal  or  responses",
             measure=measure,

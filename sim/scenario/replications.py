@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import Discriminator, Field, Tag, ValidationInfo, field_validator, model_validator
 
 from sim.language import _
-from sim.scenario.measure_names import BETTER, full_name
+from sim.scenario.catalogue import MEASURES, OF_A_BUREAU, full_name
 from sim.scenario.numbers import Positive
 from sim.scenario.parts import Part
 
@@ -54,7 +54,8 @@ class Precision(Part):
     def _full_names(
         cls, given: dict[str, float] | None, info: ValidationInfo
     ) -> dict[str, float] | None:
-        known = [name for name, way in BETTER.items() if way or info.field_name == "until"]
+        is_until = info.field_name == "until"
+        known = [name for name in OF_A_BUREAU if is_until or MEASURES[name].better]
         return given and {full_name(name, known): width for name, width in given.items()}
 
     @model_validator(mode="after")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.bureau.engines import Engine
-from sim.measures.indicators import Play
-from sim.measures.pooling import age_columns, bureau_row, month_columns, team_columns
+from sim.measures.play import Play
+from sim.measures.pooled import age_columns, bureau_row, month_columns, team_columns
 from sim.measures.tables import Columns
 from sim.running.executors import Files
 from sim.running.tables import Part, joined, packed

@@ -21,6 +21,7 @@ from sim.measures.tables import Columns
 from sim.running.provenance import begun, duration, provenance, run_id, study_entry
 from sim.running.store import RunFolder
 from sim.running.tables import write_csv
+from sim.scenario.catalogue import SHOWN_OF_EACH
 from sim.scenario.names import folder_name
 from sim.scenario.reading import write_resolved
 from sim.studies.bureaus import TABLES, PanelStudy, play_bureaus
@@ -28,17 +29,6 @@ from sim.studies.run import Illustrate, Job, Listener, Options, once, play_all
 
 LARGEST_CHUNK = 100  # bureaus
 GIVEN = "bureau_table.csv"  # a copy of the table, beside scenario.yaml
-SHOWN_OF_EACH = (
-    "closures_cases",
-    "backlog_cases",
-    "backlog_sd_cases",
-    "time_to_closure_median_days",
-    "time_to_closure_p90_days",
-    "closed_within_limit_share",
-    "closures_per_officer_sd_cases",
-    "idle_share_officer",
-)
-"""Measures that are compared in each bureau."""
 A_TABLE: Mapping[str, Any] = study_entry("bureaus", "run", {})
 
 

@@ -11,8 +11,8 @@ import numpy as np
 
 from sim.bureau.engines import Engine
 from sim.language import _
-from sim.measures.indicators import Play
 from sim.measures.life import Life, life
+from sim.measures.play import Play
 from sim.scenario.cells import plain_cell
 from sim.scenario.problems import InputError, nearest_of_many, problem
 from sim.scenario.scenario import load

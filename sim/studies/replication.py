@@ -10,7 +10,8 @@ from pathlib import Path
 from sim.bureau.engines import Engine, play_all
 from sim.bureau.regime import plan
 from sim.measures.breakdown import breakdowns
-from sim.measures.indicators import Play, measures, survival_table
+from sim.measures.indicators import measures, survival_table
+from sim.measures.play import Play
 from sim.running.executors import Files
 from sim.running.tables import Part, joined, packed
 from sim.scenario.scenario import Arm, Scenario

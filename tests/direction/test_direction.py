@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.measures.indicators import measures
-from sim.report.quantities import MEASURES
+from sim.scenario.catalogue import MEASURES
 from sim.studies.replication import Study, plays
 from tests.support import play_arm, regions, scenario
 

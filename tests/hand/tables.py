@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.bureau.board import Board, Pool, Rule
-from sim.measures.indicators import Play
+from sim.measures.play import Play
 from tests.support import monthly
 
 Row = tuple[int | float | None, ...]

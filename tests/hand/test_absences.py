@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sim.measures.indicators import Play
+from sim.measures.play import Play
 from tests.hand.tables import allocated, by_month, tasks
 from tests.support import docket, play_arm, regions, scenario
 

@@ -7,7 +7,7 @@ import pytest
 
 from sim.bureau.appraisal import Standing, appraise, no_standing, ranked_value
 from sim.bureau.board import Bulletin
-from sim.measures.indicators import Play
+from sim.measures.play import Play
 from sim.scenario.conduct import Appraisal
 from tests.hand.tables import tasks
 from tests.support import docket, play_arm, regions, scenario

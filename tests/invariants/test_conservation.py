@@ -7,7 +7,8 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.measures.indicators import Play, measures
+from sim.measures.indicators import measures
+from sim.measures.play import Play
 from sim.world.files import write_world
 from sim.world.given_docket import read_docket
 from sim.world.world import draw_worlds

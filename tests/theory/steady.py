@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures.indicators import Play
+from sim.measures.play import Play
 from sim.scenario.scenario import Scenario
 from tests.support import play_arm, regions, scenario
 

@@ -5,7 +5,7 @@ from heapq import heapreplace
 import numpy as np
 import pytest
 
-from sim.measures.indicators import Play
+from sim.measures.play import Play
 from tests.theory.interval import assert_theory_holds
 from tests.theory.steady import mean_in_system, plays, queue, settled
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.measures.indicators import Play
+from sim.measures.play import Play
 from tests.support import play_arm, regions, scenario
 from tests.theory.interval import assert_theory_holds
 from tests.theory.steady import plays

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pytest
 from pyarrow.parquet import read_table
 
-from sim.measures.indicators import Play
+from sim.measures.play import Play
 from sim.scenario.panel import Panel, chosen_bureau, panel_of, region_shares, shared_out
 from sim.scenario.problems import InputError
 from sim.scenario.scenario import Arm

@@ -10,7 +10,7 @@ from scipy import stats
 from sim.analysis.comparison import compare, half_width, paired
 from sim.report.charts.rules import pareto
 from sim.report.findings.certainty import how_sure, worth
-from sim.report.quantities import MEASURES
+from sim.scenario.catalogue import MEASURES
 from sim.world.streams import Streams
 
 

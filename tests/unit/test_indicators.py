@@ -12,9 +12,9 @@ import pytest
 
 from sim.bureau.log import Conduct
 from sim.measures.breakdown import breakdowns, pending_table, region_table, team_table
-from sim.measures.indicators import Play, closed_in_last_year, measures, survival_table
-from sim.measures.pooling import age_columns, bureau_row, month_columns, team_columns
-from sim.report.quantities import MEASURES
+from sim.measures.indicators import closed_in_last_year, measures, survival_table
+from sim.measures.play import Play
+from sim.measures.pooled import age_columns, bureau_row, month_columns, team_columns
 from sim.scenario.cases import CLOSING_TYPES
 from sim.world.outcome import Outcome
 from tests.support import docket, monthly, play_arm, regions, scenario
@@ -319,12 +319,6 @@ def busy() -> Play:
             responses={"pressure": {"gain": 0.1}},
         )
     )
-
-
-def test_every_measure_of_a_play_has_its_words_and_every_word_its_measure(busy: Play) -> None:
-    of_many_bureaus = {name for name in MEASURES if "bureaus" in name}
-    of_many_bureaus |= {"backlog_sd_within_cases", "backlog_sd_between_cases"}
-    assert set(measures(busy)) == set(MEASURES) - of_many_bureaus
 
 
 def test_the_tables_of_a_play_have_their_names(busy: Play) -> None:

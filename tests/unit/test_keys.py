@@ -7,9 +7,9 @@ from typing import get_args
 import pytest
 
 from sim.scenario.cases import Role
+from sim.scenario.catalogue import MEASURES
 from sim.scenario.conduct import RuleName, ServiceOrder, Timing
 from sim.scenario.keys import holds_whole_numbers, keys_at
-from sim.scenario.measure_names import BETTER
 from sim.scenario.schema import ScenarioFile
 from sim.scenario.terms import TERMS
 
@@ -38,7 +38,7 @@ def test_keys_are_those_of_the_form_that_was_chosen():
 
 def test_terms_are_of_keys_and_values_that_there_are():
     schema = str(ScenarioFile.model_json_schema())
-    known = {"extends", *BETTER}
+    known = {"extends", *MEASURES}
     assert not [name for name in TERMS if f"'{name}'" not in schema and name not in known]
 
 

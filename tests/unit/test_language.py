@@ -17,7 +17,6 @@ from sim.language.chinese import CHINESE
 from sim.report.charts import look
 from sim.report.charts.drawing import Drawing, draw_all
 from sim.report.charts.look import PACKAGED_FONT
-from sim.report.quantities import MEASURES
 
 HAN = "\u4e00-\u9fff"
 UNUSUAL = re.compile(rf"[^{HAN}\n -~，。；：？！、（）“”《》【】…·±×−＝]")
@@ -32,9 +31,6 @@ def texts() -> dict[str, str]:
     for file, line, said, *_rest in extract_from_dir(package, keywords=KEYWORDS):
         text = said[1] if isinstance(said, tuple) else said
         found.setdefault(text, f"{file}:{line}")
-    for measure in MEASURES.values():
-        for text in (measure.english, measure.english_unit):
-            found.setdefault(text, "sim/report/quantities.py")
     return {text: place for text, place in found.items() if text}
 
 

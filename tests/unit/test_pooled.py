@@ -8,10 +8,11 @@ import pytest
 
 from sim.analysis.comparison import compare, compare_each
 from sim.measures import pooled as measured
-from sim.measures.indicators import Play, measures
-from sim.measures.pooling import age_columns, bureau_row, month_columns, team_columns
-from sim.report.quantities import MEASURES, PANEL_MEASURES
-from sim.scenario.measure_names import BETTER
+from sim.measures.indicators import measures
+from sim.measures.play import Play
+from sim.measures.pooled import age_columns, bureau_row, month_columns, team_columns
+from sim.scenario.catalogue import MEASURES, OF_A_BUREAU
+from sim.scenario.measure import Mean, Ratio, Sum
 from sim.world.streams import Streams
 from tests.support import play_arm, regions, scenario
 
@@ -63,21 +64,6 @@ def bureau(place: str, cases: float, speed: float, teams: int = 3) -> Play:
     )
 
 
-NOT_OF_MANY = {
-    "time_to_closure_sd_regions_days": "regions of one name are others in each bureau",
-    "time_to_closure_sd_teams_days": "of many bureaus it is said how the bureaus' medians differ",
-}
-"""Measures that a table of bureaus has of each bureau only, and why."""
-
-
-def test_no_measure_of_a_run_is_missing_where_there_are_many_bureaus(plays):
-    """Of each bureau all are there; of bureaus together all that are not left out for a reason."""
-    of_one = set(measures(plays["A"]))
-    assert of_one == set(BETTER)  # the play has closing types and an appraisal, which some need
-    assert of_one <= set(bureau_row(plays["A"]))
-    assert of_one - set(together_of(tables_of(plays))) == set(NOT_OF_MANY)
-
-
 @pytest.fixture(scope="module")
 def plays() -> dict[str, Play]:
     return {"A": bureau("A", 60, 1), "B": bureau("B", 45, 1.2), "C": bureau("C", 80, 0.8, 5)}
@@ -107,6 +93,20 @@ def test_counts_add_up_and_ratios_are_of_sums(plays):
     year = sum(float(play.window("closed")[-12:].sum()) for play in plays.values())
     disposition = 365 * own["pending_cases"].sum() / year
     assert together["disposition_calendar_days"] == pytest.approx(disposition)
+
+
+def test_every_ratio_is_of_sums_and_every_mean_is_weighted(plays):
+    together, rows = together_of(tables_of(plays)), [bureau_row(play) for play in plays.values()]
+    own = pd.DataFrame(rows)
+    for name in OF_A_BUREAU:
+        match MEASURES[name].pooled:
+            case Sum():
+                assert together[name] == pytest.approx(own[name].sum()), name
+            case Ratio(part, whole):
+                assert together[name] == pytest.approx(own[part].sum() / own[whole].sum()), name
+            case Mean(weight):
+                mean = np.average(own[name], weights=own[weight])
+                assert together[name] == pytest.approx(mean), name
 
 
 def test_means_over_bureaus_are_those_over_all_that_they_are_means_of(plays):
@@ -163,12 +163,6 @@ def test_the_variance_over_all_teams_is_that_within_bureaus_and_that_between(pla
     assert np.hypot(*parts) == pytest.approx(together["backlog_sd_cases"])
     counts = np.hstack([play.window("backlog") for play in plays.values()])
     assert together["backlog_sd_mean_cases"] == pytest.approx(counts.std(axis=1).mean())
-
-
-def test_every_measure_of_bureaus_together_has_its_words(plays):
-    together = together_of(tables_of(plays))
-    assert set(together) <= set(MEASURES)
-    assert set(PANEL_MEASURES) <= set(together)
 
 
 def test_a_mean_without_any_weight_is_not_defined():

@@ -14,27 +14,19 @@ from matplotlib.figure import Figure
 from scipy.optimize import isotonic_regression
 
 from sim.analysis.comparison import compare
-from sim.measures.indicators import measures
 from sim.report.charts import drawing, look
 from sim.report.charts.drawing import Drawing, draw_all
 from sim.report.charts.runs import CHARTS
 from sim.report.findings.run import sentences
 from sim.report.illustration import illustrate
-from sim.report.quantities import MAIN_MEASURES, MEASURES, number, percent
+from sim.report.quantities import number, percent
 from sim.running.executors import Files, Where
 from sim.running.server import start_method
+from sim.scenario.catalogue import MEASURES
 from sim.scenario.scenario import Scenario
 from sim.studies.replication import Study
 from sim.studies.run import SILENT, Options, folder_of, run
-from tests.support import play_arm, regions, scenario
-
-
-def test_every_measure_has_its_words():
-    ends = {"settled": {"share": 1, "recovered": 0.5}}
-    found = measures(play_arm(scenario(kinds=[{"name": "a", "closing": ends}], appraisal={})))
-    assert list(found) == list(MEASURES)[: len(found)]
-    assert set(measures(play_arm(scenario()))) < set(found)
-    assert set(MAIN_MEASURES) <= set(found)
+from tests.support import regions, scenario
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,8 @@ import pytest
 from sim.report.findings.certainty import worth
 from sim.report.findings.run import alone
 from sim.report.inputs.check import warnings
-from sim.report.quantities import (
-    MEASURES,
-    has_spread,
-    interval,
-    percent_ends,
-    plus_minus,
-    with_half_width,
-)
+from sim.report.quantities import has_spread, interval, percent_ends, plus_minus, with_half_width
+from sim.scenario.catalogue import MEASURES
 from sim.scenario.problems import InputError
 from tests.support import scenario
 

@@ -26,8 +26,9 @@ from sim.report.charts.runs import (
     how_many,
     mean_with_band,
 )
-from sim.report.quantities import PANEL_MEASURES, percent
+from sim.report.quantities import percent
 from sim.running.tables import table
+from sim.scenario.catalogue import PANEL_MEASURES
 
 READ = (
     "replications",

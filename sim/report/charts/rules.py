@@ -14,7 +14,7 @@ from sim.language import _
 from sim.report.charts import look
 from sim.report.charts.labels import name_points
 from sim.report.charts.layout import fitted
-from sim.report.quantities import MEASURES
+from sim.scenario.catalogue import MEASURES
 
 CLOSURES, SPREAD = "closures_cases", "backlog_sd_cases"
 FEWEST_ARMS = 3

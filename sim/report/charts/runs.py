@@ -27,9 +27,10 @@ from sim.report.charts.one_case import one_case_chart
 from sim.report.charts.rules import pareto
 from sim.report.charts.teams import closures_against_speed, idle_shares, team_backlogs
 from sim.report.findings.one_case import quick_case
-from sim.report.quantities import MAIN_MEASURES, MEASURES, difference_unit, in_percent
+from sim.report.quantities import difference_unit, in_percent
 from sim.report.quantities import with_half_width as with_half
 from sim.running.tables import table
+from sim.scenario.catalogue import MAIN_MEASURES, MEASURES
 from sim.studies.one_case import OneCase
 
 MOST_LABELLED_TEAMS = 12

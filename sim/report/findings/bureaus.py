@@ -15,8 +15,9 @@ from sim.report.findings.account import Account
 from sim.report.findings.run import alone, comparison_table, note, sentences
 from sim.report.inputs import no_effect
 from sim.report.inputs.bureau_table import total_rows
-from sim.report.quantities import PANEL_MEASURES, percent, percent_ends
+from sim.report.quantities import percent, percent_ends
 from sim.running.tables import table
+from sim.scenario.catalogue import PANEL_MEASURES
 
 TINY = 1e-9
 """A half-width, as a share, that is the rounding of equal values."""

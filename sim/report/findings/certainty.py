@@ -10,7 +10,9 @@ import pandas as pd
 
 from sim.language import _, listed, marked
 from sim.report.inputs.given_docket import not_used
-from sim.report.quantities import MEASURES, Measure, difference_unit, has_spread, number
+from sim.report.quantities import difference_unit, has_spread, number
+from sim.scenario.catalogue import MEASURES
+from sim.scenario.measure import Measure
 
 FEW = 5
 """Replications below which an interval is no ground for words."""

@@ -21,26 +21,13 @@ from sim.report.charts.drawing import Drawing
 from sim.report.findings.account import Account
 from sim.report.inputs import no_effect
 from sim.report.inputs.doubts import contradiction_in_words
-from sim.report.quantities import (
-    MEASURES,
-    difference_unit,
-    has_spread,
-    interval,
-    number,
-    percent,
-    plus_minus,
-)
+from sim.report.quantities import difference_unit, has_spread, interval, number, percent, plus_minus
 from sim.running.tables import table, write_csv
+from sim.scenario.catalogue import MEASURES, OF_PARTS
 from sim.scenario.contradictions import contradictions_of_parts
 from sim.scenario.factorial import Factorial, factorial
 from sim.scenario.scenario import from_mapping
 
-SHOWN = (
-    "closures_cases",
-    "backlog_sd_cases",
-    "time_to_closure_median_days",
-    "closures_per_officer_sd_cases",
-)
 FALLS, RISES, WHOLE = "#D55E00", "#0072B2", "#444444"
 
 
@@ -62,7 +49,7 @@ def waterfalls(folder: Path, given: Factorial) -> Figure:
     """From the bureau without any part to the one with all, a step a part, for two measures."""
     means = table(folder, "replications").groupby("arm").mean(numeric_only=True)
     contributions = table(folder, "contributions")
-    names = [name for name in SHOWN[:2] if name in means]
+    names = [name for name in OF_PARTS[:2] if name in means]
     figure, grid = look.subplots(1, len(names), figsize=(5.2 * len(names), 4.6), squeeze=False)
     figure.subplots_adjust(left=0.08, right=0.98, top=0.8, bottom=0.16, wspace=0.22)
     arms = [arm.name for arm in given.scenario.arms]
@@ -116,7 +103,7 @@ def decomposition_account(folder: Path, about: Mapping[str, Any]) -> Account:
     """Question, what each part contributes in words, and a table for each main measure."""
     contributions = table(folder, "contributions")
     closures = contributions[contributions["measure"] == "closures_cases"].set_index("part")
-    rows = {name: contributions[contributions["measure"] == name] for name in SHOWN}
+    rows = {name: contributions[contributions["measure"] == name] for name in OF_PARTS}
     note = _(
         "Contribution: Shapley value, the mean of what a part adds over all orders in which the "
         "parts can be introduced; contributions add up to the total in each replication. Alone: "

@@ -18,8 +18,6 @@ from sim.report.findings.certainty import worth
 from sim.report.inputs import no_effect
 from sim.report.inputs.given_docket import not_used
 from sim.report.quantities import (
-    MAIN_MEASURES,
-    MEASURES,
     difference_unit,
     has_spread,
     in_percent,
@@ -29,6 +27,7 @@ from sim.report.quantities import (
     percent_ends,
 )
 from sim.running.tables import table
+from sim.scenario.catalogue import MAIN_MEASURES, MEASURES
 from sim.scenario.scenario import from_mapping
 
 

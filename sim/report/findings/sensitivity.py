@@ -21,21 +21,15 @@ from sim.report.charts import look
 from sim.report.charts.drawing import Drawing
 from sim.report.findings.account import Account
 from sim.report.inputs import no_effect
-from sim.report.quantities import (
-    MEASURES,
-    Measure,
-    difference_unit,
-    number,
-    percent,
-    plus_minus,
-    with_half_width,
-)
+from sim.report.quantities import difference_unit, number, percent, plus_minus, with_half_width
 from sim.running.tables import table, write_csv
+from sim.scenario.catalogue import MEASURES
+from sim.scenario.measure import Measure, Unit
 from sim.scenario.reading import write_resolved
 from sim.studies.effects import at_points, points_in
 from sim.studies.points import Points
 
-SHARE = Measure("", "", digits=2)
+SHARE = Unit("", "", 1.0, 2)
 LOW, HIGH = "#E69F00", "#0072B2"
 
 

@@ -20,8 +20,10 @@ from sim.report.charts import look
 from sim.report.charts.drawing import Drawing
 from sim.report.findings.account import Account
 from sim.report.inputs import no_effect
-from sim.report.quantities import MEASURES, Measure, difference_unit, number, plus_minus
+from sim.report.quantities import difference_unit, number, plus_minus
 from sim.running.tables import table, write_csv
+from sim.scenario.catalogue import MEASURES
+from sim.scenario.measure import Unit
 from sim.studies.effects import at_points, points_in, points_table
 from sim.studies.points import Points
 from sim.studies.sweep import Threshold, break_even, threshold
@@ -313,7 +315,7 @@ def _table(effects: pd.DataFrame, sweep: Sweep, measure: str) -> Table:
         shown.add_column(heading, justify="right")
     found = [_scaled(effects, sweep, measure, arm) for arm in arms]
     digits = 1 if sweep.limit.relative else MEASURES[measure].digits
-    as_shown = Measure("", "", digits=digits)
+    as_shown = Unit("", "", 1.0, digits)
     for i, values in enumerate(sweep.points.values[:MOST_ROWS]):
         cells = [f"{value:g}" for value in values]
         for y, half in found:

@@ -20,12 +20,12 @@ from sim.report.findings.run import COMPARED, alone, comparison_rows
 from sim.report.inputs.arms import arms_in_words
 from sim.report.inputs.assumptions import BASES, Assumption, assumptions, differing
 from sim.report.page.captions import CAPTIONS, caption
-from sim.report.page.definitions import DEFINITIONS, GLOSSARY, LIMITS
+from sim.report.page.definitions import GLOSSARY, LIMITS
 from sim.report.page.templating import render
-from sim.report.quantities import MEASURES
 from sim.running.checksums import file_digest
 from sim.running.files import open_regular, read_regular, write_text_whole
 from sim.running.tables import table
+from sim.scenario.catalogue import MEASURES
 from sim.scenario.panel import KEYS
 from sim.scenario.scenario import Scenario, from_mapping
 from sim.studies.bureaus_run import GIVEN
@@ -331,8 +331,8 @@ def _reproduce(manifest: Mapping[str, Any]) -> str:
 
 
 def _entry(name: str) -> Entry:
-    text = _(DEFINITIONS[name])
-    return Entry(MEASURES[name].label, text, f"measure-{name.replace('_', '-')}")
+    measure = MEASURES[name]
+    return Entry(measure.label, measure.definition, f"measure-{name.replace('_', '-')}")
 
 
 def _terms() -> Iterator[Entry]:

@@ -1,0 +1,159 @@
+"""A play: a log with its world, and what several measures and tables need of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.arrays import BoolArray, FloatArray, IntArray
+from sim.bureau.log import Log
+from sim.measures.durations import Curve, in_order, kaplan_meier, restricted_means
+from sim.measures.tables import (
+    IN_TABLES,
+    Columns,
+    Holdings,
+    columns_of_cases,
+    holdings,
+    monthly_columns,
+    monthly_table,
+)
+from sim.world.calendar import WorkCalendar
+from sim.world.world import World
+
+RESTRICTED_MEAN_DAYS = 360.0
+
+
+@dataclass(frozen=True)
+class Play:
+    """A log with its world, and the tables that several measures share.
+
+    Attributes
+    ----------
+    world : World
+    log : Log
+    """
+
+    world: World
+    log: Log
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The calendar of history and comparison."""
+        return self.world.calendar
+
+    @cached_property
+    def held(self) -> Holdings:
+        """Who held which case in which months."""
+        return holdings(self.log, self.calendar)
+
+    @cached_property
+    def measured(self) -> Columns:
+        """What measures need of months and teams, history included, (M, T) each."""
+        return monthly_columns(self.log, self.world, self.held)
+
+    @cached_property
+    def columns(self) -> Columns:
+        """Months and teams, history included, (M, T) each."""
+        columns = self.measured | columns_of_cases(self.log, self.world, self.held)
+        return {name: columns[name] for name in IN_TABLES if name in columns}
+
+    @property
+    def history(self) -> Columns:
+        """Columns of the monthly table in the history's months."""
+        return monthly_table(self.columns, self.world, slice(self.calendar.history_months))
+
+    @property
+    def after_history(self) -> Columns:
+        """Columns of the monthly table after history."""
+        return monthly_table(self.columns, self.world, slice(self.calendar.history_months, None))
+
+    def window(self, column: str) -> NDArray[Any]:
+        """A column in the months after history, (W, T)."""
+        return self.measured[column][self.calendar.history_months :]
+
+    @cached_property
+    def is_there(self) -> BoolArray:
+        """(T,) teams that the bureau has at the last count."""
+        return self.world.staff.exists[:, -1]
+
+    @cached_property
+    def last_backlogs(self) -> FloatArray:
+        """Backlog of each team that the bureau has at the last count."""
+        return np.asarray(self.measured["backlog"][-1, self.is_there], dtype=np.float64)
+
+    @cached_property
+    def followed(self) -> BoolArray:
+        """(N,) whether a case was filed in the window."""
+        filed = self.log.docket.filed  # a given docket may go on after the last count
+        return (filed >= self.calendar.start_day) & (filed < self.calendar.end_day)
+
+    @cached_property
+    def days(self) -> FloatArray:
+        """(N,) days from filing to closure, or to the last count for open cases.
+
+        Negative for cases only that a given docket files after the last count.
+        """
+        closed, filed = self.log.closed, self.log.docket.filed
+        assert not (closed < filed).any(), "a case was closed before it was filed"
+        return np.asarray(np.fmin(closed, self.calendar.end_day) - filed, dtype=np.float64)
+
+    @cached_property
+    def is_closed(self) -> BoolArray:
+        """(N,) whether a case is closed by the last count."""
+        return self.log.closed <= self.calendar.end_day
+
+    @property
+    def follow_up(self) -> float:
+        """Longest time a case filed in the window can be followed, days."""
+        return self.calendar.end_day - self.calendar.start_day
+
+    @cached_property
+    def by_days(self) -> IntArray:
+        """Cases filed in the window, in increasing order of their days."""
+        cases = np.flatnonzero(self.followed)
+        return cases[in_order(self.days[cases])]
+
+    @cached_property
+    def times(self) -> tuple[FloatArray, BoolArray]:
+        """Days of the cases filed in the window, in increasing order, and whether each closed."""
+        return self.days[self.by_days], self.is_closed[self.by_days]
+
+    @cached_property
+    def curve(self) -> Curve:
+        """Time to closure of all cases filed in the window."""
+        return kaplan_meier(*self.times, self.follow_up)
+
+    @cached_property
+    def region_times(self) -> FloatArray:
+        """Mean time to closure, restricted to 360 days, of each region with cases."""
+        return times_of_groups(self, self.log.docket.region)
+
+
+def times_of_groups(play: Play, group: IntArray) -> FloatArray:
+    """Mean time to closure, restricted to 360 days, of each group with cases in the window.
+
+    Parameters
+    ----------
+    play : Play
+    group : IntArray
+        Number of each case's group, (N,); negative: in none.
+
+    Returns
+    -------
+    FloatArray
+        Of each group that has cases, days; a single nan where one is unknown.
+    """
+    group, (days, is_closed) = group[play.by_days], play.times
+    if (group < 0).any():
+        known = group >= 0
+        group, days, is_closed = group[known], days[known], is_closed[known]
+    if play.follow_up < RESTRICTED_MEAN_DAYS:
+        ends_closed = np.ones(int(group.max(initial=0)) + 1, dtype=np.bool_)
+        ends_closed[group] = is_closed  # of each group's cases the last one counts
+        if not ends_closed.all():
+            return np.full(1, np.nan)  # unknown where the case that was followed longest is open
+    return restricted_means(days, is_closed, group, play.follow_up, RESTRICTED_MEAN_DAYS)
