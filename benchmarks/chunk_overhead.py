@@ -19,21 +19,21 @@ from tempfile import TemporaryDirectory
 from sim.running.executors import Where, chunked, computed
 from sim.running.provenance import provenance
 from sim.scenario.scenario import load
-from sim.studies.replication import Study, play_chunk
+from sim.studies.replication import Setup, play_chunk
 from sim.studies.run import folder_of
 
 COUNT = 100
 SCENARIO = Path(__file__).parents[1] / "scenarios" / "baseline.yaml"
 
 
-def bare(study: Study) -> float:
+def bare(study: Setup) -> float:
     """Seconds a replication, played and measured as one chunk, in memory."""
     began = time.perf_counter()
     play_chunk(study, range(COUNT))
     return (time.perf_counter() - began) / COUNT
 
 
-def stored(study: Study, workers: int) -> float:
+def stored(study: Setup, workers: int) -> float:
     """Seconds a replication, from the first chunk that each process has done to the last."""
     with TemporaryDirectory() as out:
         folder = folder_of(study, Path(out) / "run")
@@ -51,7 +51,7 @@ def stored(study: Study, workers: int) -> float:
 def main() -> None:
     """Measure and print."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
-    study = Study(load(SCENARIO, [f"replications={COUNT}"]))
+    study = Setup(load(SCENARIO, [f"replications={COUNT}"]))
     times: list[tuple[float, float, float]] = []
     for _ in range(rounds):
         times.append((bare(study), stored(study, 1), stored(study, 2)))

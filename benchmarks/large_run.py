@@ -23,7 +23,7 @@ from pyarrow.parquet import read_table
 from sim.running.provenance import provenance
 from sim.running.tables import packed
 from sim.scenario.scenario import load
-from sim.studies.replication import Study, play_chunk
+from sim.studies.replication import Setup, play_chunk
 from sim.studies.run import folder_of
 
 CHUNK = 20
@@ -32,7 +32,7 @@ SCENARIO = Path(__file__).parents[1] / "scenarios" / "baseline.yaml"
 
 def lay_down(folder: Path, count: int) -> None:
     """Keep ``count`` replications in chunks, all made of the first chunk's tables."""
-    study = Study(load(SCENARIO, [f"replications={count}"]))
+    study = Setup(load(SCENARIO, [f"replications={count}"]))
     run = folder_of(study, folder)
     run.prepare(again=False, about=provenance(study.scenario))
     tables = {

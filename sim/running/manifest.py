@@ -5,7 +5,6 @@ Both are read from folders that anybody may have made, so their form is checked 
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,11 +14,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from sim.language import _, marked
 from sim.running.files import is_plain, read_regular
-from sim.scenario.factorial import factorial
 from sim.scenario.measure_names import BETTER
 from sim.scenario.parts import Wording
 from sim.scenario.problems import InputError, problem
-from sim.scenario.scenario import from_mapping
 from sim.scenario.wording import worded
 from sim.version import __version__
 
@@ -231,7 +228,7 @@ def _read(file: Path, model: type[Known]) -> dict[str, Any] | None:
     except ValidationError as invalid:
         where, why = next(worded(invalid.errors(include_url=False), model, data), ((), ""))
         key = ".".join(map(str, where))
-        raise InputError([problem(file, _unfit(data, why), key=key)]) from None
+        raise InputError([problem(file, unfit(data, why), key=key)]) from None
     found: dict[str, Any] = data
     return found
 
@@ -250,42 +247,12 @@ def _json(file: Path) -> Any:
 NOT_OURS = marked("is damaged, or was not written by this program")
 
 
-def _unfit(data: Any, why: str) -> str:
+def unfit(data: Any, why: str) -> str:
+    """What to say of a manifest that is not as it should be: damaged, or of an older version."""
     version = data.get("version") if isinstance(data, Mapping) else None
     if isinstance(version, str) and version != __version__ and "scenario_name" in data:
         return _("is of an older version ({version}); run it again", version=version)
     return _("{damaged}: {why}", damaged=_(NOT_OURS), why=why)
-
-
-def refuse_inconsistent(folder: Path, about: Mapping[str, Any]) -> None:
-    """Refuse a manifest whose scenario cannot be, or is of other arms than it says.
-
-    Raises
-    ------
-    InputError
-        Says that it is damaged, or of an older version.
-    """
-    try:
-        scenario = from_mapping(about["scenario"], about["scenario_name"])
-        if about["study"]["kind"] == "decomposition":
-            scenario = factorial(scenario).scenario
-        arms = [arm.name for arm in scenario.arms]
-        if about.get("points") is not None:
-            arms = [arm.name for arm in scenario.file.arms]
-        is_so = arms == about["arms"] and _has_keys(folder, about)
-    except InputError as error:
-        why = str(error.problems[0])
-        raise InputError([problem(folder / MANIFEST, _unfit(about, why))]) from None
-    if not is_so:
-        raise InputError([problem(folder / MANIFEST, _(NOT_OURS), key="arms")])
-
-
-def _has_keys(folder: Path, about: Mapping[str, Any]) -> bool:
-    """Whether the points of a study, if it has such, are those of the keys that it names."""
-    if about.get("points") is None:
-        return True
-    heading = read_regular(folder / "points.csv").partition(b"\n")[0].decode()
-    return set(about["keys"]) <= set(next(csv.reader([heading]), []))
 
 
 def versions(about: Mapping[str, Any]) -> tuple[str, str]:

@@ -12,7 +12,7 @@ import pandas as pd
 from sim.analysis.comparison import compare
 from sim.arrays import FloatArray
 from sim.running.tables import table
-from sim.scenario.scenario import from_mapping
+from sim.scenario.scenario import Scenario
 from sim.studies.points import Points
 
 
@@ -39,9 +39,23 @@ def at_points(effects: pd.DataFrame, measure: str, arm: str, column: str) -> Flo
     return chosen.sort_values("point")[column].to_numpy(dtype=np.float64)
 
 
-def points_in(folder: Path, about: Mapping[str, Any]) -> Points:
-    """The points of a study in a folder; ``about``: its manifest, or what is known of it so far."""
-    keys = tuple(about["keys"])
-    values = table(folder, "points")[list(keys)].astype(float).itertuples(index=False, name=None)
-    base = from_mapping(about["scenario"], about["scenario_name"])
-    return Points(base, keys, tuple(values), about["replications"])
+def points_in(folder: Path, about: Mapping[str, Any], base: Scenario) -> Points:
+    """The points of a study in a folder.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Of the finished study.
+    about : mapping
+        Its manifest.
+    base : Scenario
+        Its scenario.
+
+    Raises
+    ------
+    LookupError
+        If its table of points is of other keys than the manifest says.
+    """
+    keys = list(about["keys"])
+    values = table(folder, "points")[keys].astype(float).itertuples(index=False, name=None)
+    return Points(base, tuple(keys), tuple(values), about["replications"])

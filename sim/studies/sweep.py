@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
+from pathlib import Path
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
 
 from sim.arrays import FloatArray
 from sim.language import _
+from sim.running.tables import write_csv
 from sim.scenario.numbers import WRITTEN
 from sim.scenario.problems import InputError, problem
-from sim.studies.effects import at_points, points_table
-from sim.studies.points import Points
+from sim.scenario.scenario import Scenario
+from sim.studies.effects import at_points, points_in, points_table
+from sim.studies.points import Points, StudyOfPoints
+from sim.studies.study import About, Outcome
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,52 @@ def threshold(text: str) -> Threshold:
         raise InputError([problem("--more-than", message)])
     value, relative = float(found[1]), bool(found[2])
     return Threshold(value / 100 if relative else value, relative)
+
+
+@dataclass(frozen=True)
+class Sweep(StudyOfPoints):
+    """Points along keys, and what is shown of them.
+
+    Attributes
+    ----------
+    responses : tuple of str
+        Measures whose differences are shown.
+    limit : Threshold
+        What a difference must exceed.
+    is_grid : bool
+        Whether the points are all combinations of the keys' values.
+    """
+
+    responses: tuple[str, ...]
+    limit: Threshold
+    is_grid: bool
+
+    kind: ClassVar[str] = "sweep"
+    command: ClassVar[str] = "sweep"
+
+    @classmethod
+    def in_folder(cls, folder: Path, about: About, base: Scenario) -> Sweep:
+        """The sweep that a folder holds."""
+        study = about["study"]
+        points, limit = points_in(folder, about, base), threshold(study["more_than"])
+        return cls(points, tuple(study["responses"]), limit, study["is_grid"])
+
+    @property
+    def purpose(self) -> str:
+        return "sweep-" + "-".join([*self.responses, str(self.limit)])
+
+    @property
+    def details(self) -> Mapping[str, Any]:
+        more_than = self.asked["--more-than"]
+        return {"responses": self.responses, "more_than": more_than, "is_grid": self.is_grid}
+
+    def write_tables(self, outcome: Outcome) -> None:
+        """Write the tables of all points and, of a grid, ``break_even.csv``."""
+        super().write_tables(outcome)
+        if self.is_grid:
+            effects = outcome.table("effects")
+            crossed = break_even(effects, self.points, self.responses, self.limit)
+            write_csv(crossed, outcome.folder / "break_even.csv")
 
 
 def crossings(x: FloatArray, y: FloatArray) -> list[float]:

@@ -10,7 +10,7 @@ from sim.analysis.comparison import compare
 from sim.measures.indicators import measures
 from sim.running.executors import Where
 from sim.scenario.scenario import load
-from sim.studies.replication import Study, plays
+from sim.studies.replication import Setup, plays
 from sim.studies.run import SILENT, Options, folder_of, run
 from tests.pairing.test_draws import BASE
 from tests.support import play_arm, scenario, undrawn
@@ -56,7 +56,7 @@ def test_an_arm_equal_to_the_reference_differs_by_exactly_nothing(given):
     rows = [
         {"arm": arm.name, "replication": r} | measures(played)
         for r in range(3)
-        for arm, played in plays(Study(given), r)
+        for arm, played in plays(Setup(given), r)
         if arm.name in ("regional", "same")
     ]
     table = compare(pd.DataFrame(rows), ["regional", "same"])
@@ -99,7 +99,7 @@ def test_1_2_and_8_workers_give_the_same_bytes(tmp_path):
     given = load(tmp_path / "s.yaml")
     found = {}
     for workers, engine in ((1, "auto"), (2, "auto"), (8, "simpy")):
-        study = Study(given, keep_logs=True, engine=engine)
+        study = Setup(given, keep_logs=True, engine=engine)
         folder = folder_of(study, tmp_path / f"by{workers}")
         run(study, folder, Options(Where(workers)), SILENT, undrawn)
         found[workers] = checksums(folder.final)

@@ -19,7 +19,7 @@ from sim.scenario.panel import Panel, chosen_bureau, panel_of, region_shares, sh
 from sim.scenario.problems import InputError
 from sim.scenario.scenario import Arm
 from sim.studies.bureaus import PanelStudy, _drawn, play_bureaus
-from sim.studies.replication import Study, plays_in, worlds
+from sim.studies.replication import Setup, plays_in, worlds
 from sim.world.world import World, draw_worlds
 from tests.support import regions, scenario
 
@@ -298,13 +298,13 @@ def test_a_large_bureau_is_alone_in_memory_and_of_its_plays_one(tmp_path, monkey
     kept: list[ref[Any]] = []
     at_once: list[int] = []
 
-    def drawn(study: Study, replication: int) -> Sequence[World]:
+    def drawn(study: Setup, replication: int) -> Sequence[World]:
         at_once.append(sum(docket() is not None for docket in kept))
         found = worlds(study, replication)
         kept.append(ref(found[0].docket))
         return found
 
-    def played(study: Study, worlds: Sequence[World]) -> Iterator[tuple[Arm, Play]]:
+    def played(study: Setup, worlds: Sequence[World]) -> Iterator[tuple[Arm, Play]]:
         for arm, play in plays_in(study, worlds):
             at_once.append(sum(play() is not None for play in plays))
             plays.append(ref(play.log))

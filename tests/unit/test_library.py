@@ -17,14 +17,14 @@ from sim.running.manifest import read_manifest
 from sim.running.store import RunFolder
 from sim.scenario.problems import InputError
 from sim.studies.library import compare_runs, manifest_of_study, other_versions, runs_in
-from sim.studies.replication import Study
+from sim.studies.replication import Setup
 from sim.studies.run import SILENT, Options, folder_of, run
 from tests.support import BEGUN, scenario, undrawn
 
 
 def finished(tmp_path: Path, name: str, **changes: object) -> Path:
     independent = bool(changes.pop("independent", False))
-    study = Study(scenario(**{"replications": 3} | changes), independent=independent)
+    study = Setup(scenario(**{"replications": 3} | changes), independent=independent)
     folder = folder_of(study, tmp_path / name)
     run(study, folder, Options(Where(workers=1)), SILENT, undrawn)
     return folder.final
@@ -116,7 +116,7 @@ def test_a_damaged_run_is_said_so_and_computed_again(tmp_path):
     folder = finished(tmp_path, "one")
     before = {path.name: path.read_bytes() for path in folder.glob("*.csv")}
     (folder / "monthly.csv").unlink()
-    study = Study(scenario(replications=3))
+    study = Setup(scenario(replications=3))
     heard = []
     ear = replace(SILENT, damaged=lambda where, found: heard.append((where, list(map(str, found)))))
     place = folder_of(study, folder)

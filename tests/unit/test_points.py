@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from sim.studies.points_run import points_folder, run_points
 
 from sim.analysis.comparison import compare
 from sim.analysis.design import axes, axis, design, in_whole_numbers, whole_ends
@@ -15,8 +16,7 @@ from sim.running.executors import Where
 from sim.scenario.problems import InputError, Place
 from sim.studies.effects import effects
 from sim.studies.points import Points, points_of
-from sim.studies.points_run import points_folder, run_points
-from sim.studies.replication import Study, plays
+from sim.studies.replication import Setup, plays
 from sim.studies.run import SILENT, Options
 from sim.studies.sweep import Threshold, break_even, crossings, threshold
 from tests.support import regions, scenario, undrawn
@@ -191,7 +191,7 @@ def curve(points: Points, seed_of_point) -> np.ndarray:
     for point in range(len(points.values)):
         given = points.scenario(point)
         file = given.file.model_copy(update={"seed": seed_of_point(point)})
-        study = Study(replace(given, file=file))
+        study = Setup(replace(given, file=file))
         rows = [
             [measures(played)["closures_cases"] for _, played in plays(study, replication)]
             for replication in range(points.replications)
@@ -228,7 +228,7 @@ def test_a_study_is_the_same_on_any_number_of_workers_and_as_its_points_alone(tm
     assert one == two
     replications = pd.read_csv(tmp_path / "1" / "replications.csv")
     for point, rows in replications.groupby("point"):
-        study = Study(points.scenario(int(str(point))))
+        study = Setup(points.scenario(int(str(point))))
         alone = pd.DataFrame(
             [
                 {"arm": arm.name, "replication": r} | measures(played)

@@ -24,7 +24,7 @@ from sim.report.quantities import MAIN_MEASURES, MEASURES, number, percent
 from sim.running.executors import Files, Where
 from sim.running.server import start_method
 from sim.scenario.scenario import Scenario
-from sim.studies.replication import Study
+from sim.studies.replication import Setup
 from sim.studies.run import SILENT, Options, folder_of, run
 from tests.support import play_arm, regions, scenario
 
@@ -101,7 +101,7 @@ def test_labels_that_do_not_touch_stay_where_they_are():
 
 
 def charts_of(given: Scenario, folder: Path) -> dict[str, bytes]:
-    study = Study(given)
+    study = Setup(given)
     run(study, folder_of(study, folder), Options(Where(workers=1)), SILENT, illustrate)
     return {path.name: path.read_bytes() for path in (folder / "charts").iterdir()}
 

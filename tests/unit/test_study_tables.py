@@ -111,12 +111,12 @@ def test_a_table_keeps_the_names_of_teams(tmp_path, name):
 AT_WORK = """
 from sim.studies.bureaus import PanelStudy, play_bureaus
 from sim.studies.points import Points, play_points
-from sim.studies.replication import Study, play_chunk
+from sim.studies.replication import Setup, play_chunk
 from sim.scenario.panel import panel_of
 from sim.scenario.scenario import load
 
 small = load("scenarios/baseline.yaml", ["calendar.months=2", "history.months=0"])
-play_chunk(Study(small), range(1))
+play_chunk(Setup(small), range(1))
 play_points(Points(small, ("intake.cases_per_month",), ((50.0,),), 1), range(1))
 panel = panel_of(load("scenarios/national.yaml", ["calendar.months=1"]))
 play_bureaus(PanelStudy(panel, 1), range(1))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -27,7 +25,7 @@ from sim.report.charts.runs import (
     mean_with_band,
 )
 from sim.report.quantities import PANEL_MEASURES, percent
-from sim.running.tables import table
+from sim.studies.study import Outcome
 
 READ = (
     "replications",
@@ -61,13 +59,13 @@ class PanelTables:
         return how_many(self.replications)
 
 
-def panel_charts(folder: Path, about: Mapping[str, Any]) -> Drawing[PanelTables]:
-    """All charts of a panel's run; ``about``: its manifest, or what is known so far."""
-    return Drawing(CHARTS, partial(_read, folder, about["arms"]))
+def panel_charts(run: Outcome) -> Drawing[PanelTables]:
+    """All charts of a panel's run."""
+    return Drawing(CHARTS, partial(_read, run))
 
 
-def _read(folder: Path, arms: list[str]) -> PanelTables:
-    return PanelTables(arms, **{name: table(folder, name) for name in READ})
+def _read(run: Outcome) -> PanelTables:
+    return PanelTables(run.study.arms, **{name: run.table(name) for name in READ})
 
 
 def differences(tables: PanelTables) -> Figure | None:

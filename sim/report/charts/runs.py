@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
@@ -29,8 +28,8 @@ from sim.report.charts.teams import closures_against_speed, idle_shares, team_ba
 from sim.report.findings.one_case import quick_case
 from sim.report.quantities import MAIN_MEASURES, MEASURES, difference_unit, in_percent
 from sim.report.quantities import with_half_width as with_half
-from sim.running.tables import table
 from sim.studies.one_case import OneCase
+from sim.studies.study import Outcome
 
 MOST_LABELLED_TEAMS = 12
 MIDDLE, HALF = "difference", "simultaneous_half_width_95"
@@ -99,16 +98,16 @@ def mean_with_band(replications: str) -> str:
     return _("Mean of {n}; band: 95 % t interval of the mean", n=replications)
 
 
-def run_charts(folder: Path, about: Mapping[str, Any]) -> Drawing[Tables]:
-    """All charts of a run; ``about``: its manifest, or what is known of it so far."""
-    return Drawing(CHARTS, partial(_read, folder, about))
+def run_charts(run: Outcome) -> Drawing[Tables]:
+    """All charts of a run."""
+    return Drawing(CHARTS, partial(_read, run))
 
 
-def _read(folder: Path, about: Mapping[str, Any]) -> Tables:
-    read = {name: table(folder, name, used) for name, used in USED.items()}
-    if about.get("independent"):  # every arm has a history of its own; the table is the first's
+def _read(run: Outcome) -> Tables:
+    read = {name: run.table(name, used or ()) for name, used in USED.items()}
+    if run.about.get("independent"):  # every arm has a history of its own; the table is the first's
         read["history"] = read["history"].iloc[:0]
-    return Tables(list(about["arms"]), partial(quick_case, folder, about), **read)
+    return Tables(run.study.arms, partial(quick_case, run), **read)
 
 
 def band(axes: Axes, x: NDArray[Any], values: FloatArray, i: int) -> float:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +12,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from rich.table import Table
 
-from sim.analysis.shapley import decomposition
 from sim.language import _, chosen, marked
 from sim.report.charts import look
 from sim.report.charts.drawing import Drawing
@@ -30,10 +27,10 @@ from sim.report.quantities import (
     percent,
     plus_minus,
 )
-from sim.running.tables import table, write_csv
 from sim.scenario.contradictions import contradictions_of_parts
-from sim.scenario.factorial import Factorial, factorial
-from sim.scenario.scenario import from_mapping
+from sim.scenario.factorial import Factorial
+from sim.studies.decomposition import Decomposition
+from sim.studies.study import Outcome
 
 SHOWN = (
     "closures_cases",
@@ -44,24 +41,20 @@ SHOWN = (
 FALLS, RISES, WHOLE = "#D55E00", "#0072B2", "#444444"
 
 
-def write_contributions(folder: Path, given: Factorial) -> None:
-    """Write the tables of a decomposition."""
-    found = decomposition(table(folder, "replications"), given)
-    names = ("contributions", "interactions", "contributions_by_replication")
-    for name, frame in zip(names, found, strict=True):
-        write_csv(frame, folder / f"{name}.csv")
+def decomposition_charts(outcome: Outcome) -> Drawing[Outcome]:
+    """The chart of a decomposition."""
+    return Drawing({"waterfall": waterfalls}, partial(_itself, outcome))
 
 
-def decomposition_charts(folder: Path, about: Mapping[str, Any]) -> Drawing[Factorial]:
-    """The chart of a decomposition; ``about``: its manifest, or what is known so far."""
-    given = from_mapping(about["scenario"], about["scenario_name"])
-    return Drawing({"waterfall": partial(waterfalls, folder)}, partial(factorial, given))
+def _itself(outcome: Outcome) -> Outcome:
+    return outcome
 
 
-def waterfalls(folder: Path, given: Factorial) -> Figure:
+def waterfalls(outcome: Outcome) -> Figure:
     """From the bureau without any part to the one with all, a step a part, for two measures."""
-    means = table(folder, "replications").groupby("arm").mean(numeric_only=True)
-    contributions = table(folder, "contributions")
+    given = parts_of(outcome)
+    means = outcome.table("replications").groupby("arm").mean(numeric_only=True)
+    contributions = outcome.table("contributions")
     names = [name for name in SHOWN[:2] if name in means]
     figure, grid = look.subplots(1, len(names), figsize=(5.2 * len(names), 4.6), squeeze=False)
     figure.subplots_adjust(left=0.08, right=0.98, top=0.8, bottom=0.16, wspace=0.22)
@@ -112,9 +105,9 @@ def _waterfall(axes: Axes, rows: pd.DataFrame, ends: pd.Series, name: str) -> No
     axes.set_ylabel(measure.unit)
 
 
-def decomposition_account(folder: Path, about: Mapping[str, Any]) -> Account:
+def decomposition_account(outcome: Outcome) -> Account:
     """Question, what each part contributes in words, and a table for each main measure."""
-    contributions = table(folder, "contributions")
+    about, contributions = outcome.about, outcome.table("contributions")
     closures = contributions[contributions["measure"] == "closures_cases"].set_index("part")
     rows = {name: contributions[contributions["measure"] == name] for name in SHOWN}
     note = _(
@@ -127,19 +120,24 @@ def decomposition_account(folder: Path, about: Mapping[str, Any]) -> Account:
         chosen(about["scenario"]["title"]),
         chosen(about["scenario"].get("question")),
         _sentences(closures),
-        _certainty(folder, about),
+        _certainty(outcome),
         # In a short window some measures are undefined.
         [_table(of, name) for name, of in rows.items() if of["contribution"].notna().any()],
         note,
     )
 
 
-def _certainty(folder: Path, about: Mapping[str, Any]) -> list[str]:
+def _certainty(outcome: Outcome) -> list[str]:
     """Which of two parts holds where both set a key, and which parts change nothing."""
-    scenario = from_mapping(about["scenario"], about["scenario_name"])
-    both = map(contradiction_in_words, contradictions_of_parts(scenario.resolved))
-    said = [_("{clauses}.", clauses=sentence[:1].upper() + sentence[1:]) for sentence in both]
-    return said + no_effect.of_parts(folder, about, factorial(scenario))
+    both = map(contradiction_in_words, contradictions_of_parts(outcome.study.base.resolved))
+    clauses = [_("{clauses}.", clauses=sentence[:1].upper() + sentence[1:]) for sentence in both]
+    return clauses + no_effect.of_parts(outcome, parts_of(outcome))
+
+
+def parts_of(outcome: Outcome) -> Factorial:
+    """The combinations of parts that were played."""
+    assert isinstance(outcome.study, Decomposition)
+    return outcome.study.parts
 
 
 CONTRIBUTED: tuple[tuple[str, bool], ...] = (
@@ -152,9 +150,9 @@ CONTRIBUTED: tuple[tuple[str, bool], ...] = (
 """Headings of `contribution_rows`; whether what stands under them is flush right."""
 
 
-def contribution_rows(folder: Path, measures: Sequence[str]) -> list[tuple[str, ...]]:
+def contribution_rows(outcome: Outcome, measures: Sequence[str]) -> list[tuple[str, ...]]:
     """A row a measure and part, with the cells of `CONTRIBUTED`."""
-    found = table(folder, "contributions")
+    found = outcome.table("contributions")
     return [
         _contributed(row)
         for name in measures

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,8 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from rich.table import Table
 
-from sim.analysis.indices import MAIN_INDEX, Method, Ranges, indices, method_named
-from sim.arrays import FloatArray
+from sim.analysis.indices import MAIN_INDEX, Method
 from sim.language import _, chosen, in_a_row, marked
 from sim.report.charts import look
 from sim.report.charts.drawing import Drawing
@@ -30,95 +26,30 @@ from sim.report.quantities import (
     plus_minus,
     with_half_width,
 )
-from sim.running.tables import table, write_csv
-from sim.scenario.reading import write_resolved
-from sim.studies.effects import at_points, points_in
-from sim.studies.points import Points
+from sim.studies.effects import at_points
+from sim.studies.sensitivity import Sensitivity
+from sim.studies.study import Outcome
 
 SHARE = Measure("", "", digits=2)
 LOW, HIGH = "#E69F00", "#0072B2"
 
 
-@dataclass(frozen=True)
-class Sensitivity:
-    """A sensitivity study: first the points of the tornado, then those of the method."""
-
-    points: Points
-    ranges: Ranges
-    method: Method
-    measure: str
-
-    @property
-    def arms(self) -> list[str]:
-        """The arms that are compared, the reference first."""
-        return [arm.name for arm in self.points.base.file.arms]
-
-    @property
-    def alone(self) -> int:
-        """Points of the tornado: the base and two ends of each key."""
-        return 1 + 2 * len(self.ranges)
-
-
-def sensitivity_in(folder: Path, about: Mapping[str, Any]) -> Sensitivity:
-    """The study in a folder; ``about``: its manifest, or what is known of it so far."""
-    study = about["study"]
-    ranges = {key: (low, high) for key, (low, high) in study["ranges"].items()}
-    points, method = points_in(folder, about), method_named(study["method"])
-    return Sensitivity(points, ranges, method, study["measure"])
-
-
-def write_indices(folder: Path, study: Sensitivity) -> None:
-    """Write ``tornado.csv``, ``indices.csv`` and, to repeat the study, ``ranges.yaml``."""
-    write_resolved({key: list(ends) for key, ends in study.ranges.items()}, folder / "ranges.yaml")
-    effects = table(folder, "effects")
-    tornado = pd.concat([_tornado(effects, study, arm) for arm in study.arms[1:]])
-    write_csv(tornado, folder / "tornado.csv")
-    found = pd.concat([_indices(effects, study, arm) for arm in study.arms[1:]])
-    write_csv(found, folder / "indices.csv")
-
-
-def sensitivity_charts(folder: Path, about: Mapping[str, Any]) -> Drawing[Sensitivity]:
+def sensitivity_charts(outcome: Outcome) -> Drawing[Outcome]:
     """The chart of a sensitivity study."""
-    chart = partial(_chart, folder)
-    return Drawing({"tornado": chart}, partial(sensitivity_in, folder, about))
+    return Drawing({"tornado": _chart}, partial(_itself, outcome))
 
 
-def _chart(folder: Path, study: Sensitivity) -> Figure:
-    return tornado_chart(table(folder, "tornado"), table(folder, "indices"), study)
+def _itself(outcome: Outcome) -> Outcome:
+    return outcome
 
 
-def _response(effects: pd.DataFrame, study: Sensitivity, arm: str) -> FloatArray:
-    return at_points(effects, study.measure, arm, "difference")
+def _chart(outcome: Outcome) -> Figure:
+    return tornado_chart(outcome.table("tornado"), outcome.table("indices"), _study_of(outcome))
 
 
-def _tornado(effects: pd.DataFrame, study: Sensitivity, arm: str) -> pd.DataFrame:
-    y = _response(effects, study, arm)[: study.alone]
-    half = at_points(effects, study.measure, arm, "half_width_95")[: study.alone]
-    low, high = zip(*study.ranges.values(), strict=True)
-    return pd.DataFrame(
-        {
-            "arm": arm,
-            "key": list(study.ranges),
-            "low": low,
-            "high": high,
-            "base": study.points.values[0],
-            "difference_base": y[0],
-            "difference_low": y[1::2],
-            "difference_high": y[2::2],
-            "half_width_95_low": half[1::2],
-            "half_width_95_high": half[2::2],
-        }
-    )
-
-
-def _indices(effects: pd.DataFrame, study: Sensitivity, arm: str) -> pd.DataFrame:
-    points = np.array(study.points.values)[study.alone :]
-    response = _response(effects, study, arm)[study.alone :]
-    seed = study.points.base.file.seed
-    found = indices(study.ranges, study.method, points, response, seed)
-    found.insert(0, "arm", arm)
-    found.insert(1, "measure", study.measure)
-    return found.sort_values(MAIN_INDEX[study.method], ascending=False, kind="stable")
+def _study_of(outcome: Outcome) -> Sensitivity:
+    assert isinstance(outcome.study, Sensitivity)
+    return outcome.study
 
 
 def tornado_chart(tornado: pd.DataFrame, found: pd.DataFrame, study: Sensitivity) -> Figure:
@@ -212,10 +143,10 @@ MATTERS_MOST = marked(
 )
 
 
-def sensitivity_account(folder: Path, about: Mapping[str, Any]) -> Account:
+def sensitivity_account(outcome: Outcome) -> Account:
     """Which assumption decides, in words, and a table of the indices for each arm."""
-    study = sensitivity_in(folder, about)
-    effects, tornado, found = (table(folder, name) for name in ("effects", "tornado", "indices"))
+    study, about = _study_of(outcome), outcome.about
+    effects, tornado, found = map(outcome.table, ("effects", "tornado", "indices"))
     said: list[str] = []
     tables = []
     for arm in study.arms[1:]:
@@ -232,7 +163,7 @@ def sensitivity_account(folder: Path, about: Mapping[str, Any]) -> Account:
     )
     note = in_a_row([note, _("± are halves of 95 % intervals."), _(EXPLAINED[study.method])])
     title, question = about["scenario"]["title"], about["scenario"].get("question")
-    unchanged = no_effect.of_points(folder, about, study.points)
+    unchanged = no_effect.of_points(outcome, study.points)
     return Account(chosen(title), chosen(question), said, unchanged, tables, note)
 
 
@@ -240,7 +171,7 @@ def _sentences(
     effects: pd.DataFrame, rows: pd.DataFrame, alone: pd.DataFrame, study: Sensitivity
 ) -> list[str]:
     arm, measure = str(rows["arm"].iloc[0]), MEASURES[study.measure]
-    y = _response(effects, study, arm)[study.alone :]
+    y = at_points(effects, study.measure, arm, "difference")[study.alone :]
     y = y[~np.isnan(y)]
     if not len(y):
         of = {"measure": measure.label, "arm": arm}

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -21,61 +18,24 @@ from sim.report.charts.drawing import Drawing
 from sim.report.findings.account import Account
 from sim.report.inputs import no_effect
 from sim.report.quantities import MEASURES, Measure, difference_unit, number, plus_minus
-from sim.running.tables import table, write_csv
-from sim.studies.effects import at_points, points_in, points_table
-from sim.studies.points import Points
-from sim.studies.sweep import Threshold, break_even, threshold
+from sim.studies.effects import at_points, points_table
+from sim.studies.study import Outcome
+from sim.studies.sweep import Sweep
 
 MOST_ROWS = 40
 MOST_CROSSINGS = 8
 
 
-@dataclass(frozen=True)
-class Sweep:
-    """What is shown of a sweep.
-
-    Attributes
-    ----------
-    responses : measures whose differences are shown
-    limit : what a difference must exceed
-    is_grid : whether the points are all combinations of the keys' values
-    """
-
-    points: Points
-    responses: tuple[str, ...]
-    limit: Threshold
-    is_grid: bool
-
-    @property
-    def arms(self) -> list[str]:
-        """The arms that are compared, the reference first."""
-        return [arm.name for arm in self.points.base.file.arms]
-
-
-def sweep_in(folder: Path, about: Mapping[str, Any]) -> Sweep:
-    """The sweep in a folder; ``about``: its manifest, or what is known of it so far."""
-    study = about["study"]
-    limit = threshold(study["more_than"])
-    return Sweep(points_in(folder, about), tuple(study["responses"]), limit, study["is_grid"])
-
-
-def write_break_even(folder: Path, sweep: Sweep) -> None:
-    """Write the break-even table of a grid."""
-    if sweep.is_grid:
-        effects = table(folder, "effects")
-        found = break_even(effects, sweep.points, sweep.responses, sweep.limit)
-        write_csv(found, folder / "break_even.csv")
-
-
-def sweep_charts(folder: Path, about: Mapping[str, Any]) -> Drawing[tuple[pd.DataFrame, Sweep]]:
+def sweep_charts(outcome: Outcome) -> Drawing[tuple[pd.DataFrame, Sweep]]:
     """A chart for each response."""
-    measures = about["study"]["responses"]
+    measures = outcome.about["study"]["responses"]
     charts = {f"sweep_{measure}": partial(_chart, measure=measure) for measure in measures}
-    return Drawing(charts, partial(_read, folder, about))
+    return Drawing(charts, partial(_read, outcome))
 
 
-def _read(folder: Path, about: Mapping[str, Any]) -> tuple[pd.DataFrame, Sweep]:
-    return table(folder, "effects"), sweep_in(folder, about)
+def _read(outcome: Outcome) -> tuple[pd.DataFrame, Sweep]:
+    assert isinstance(outcome.study, Sweep)
+    return outcome.table("effects"), outcome.study
 
 
 def _chart(found: tuple[pd.DataFrame, Sweep], measure: str) -> Figure:
@@ -220,11 +180,10 @@ def _scatter(effects: pd.DataFrame, sweep: Sweep, measure: str) -> Figure:
 # Words
 
 
-def sweep_account(folder: Path, about: Mapping[str, Any]) -> Account:
+def sweep_account(outcome: Outcome) -> Account:
     """What the sweep says: where each arm gains more than the threshold, and the effects."""
-    sweep, effects = sweep_in(folder, about), table(folder, "effects")
-    file = folder / "break_even.csv"
-    crossed = table(folder, "break_even") if file.is_file() else None
+    (effects, sweep), about = _read(outcome), outcome.about
+    crossed = outcome.table("break_even") if sweep.is_grid else None
     said: list[str] = []
     for measure in sweep.responses:
         for arm in sweep.arms[1:]:
@@ -236,7 +195,7 @@ def sweep_account(folder: Path, about: Mapping[str, Any]) -> Account:
     )
     title, question = about["scenario"]["title"], about["scenario"].get("question")
     tables = [_table(effects, sweep, measure) for measure in sweep.responses]
-    unchanged = no_effect.of_points(folder, about, sweep.points)
+    unchanged = no_effect.of_points(outcome, sweep.points)
     return Account(chosen(title), chosen(question), said, unchanged, tables, note)
 
 

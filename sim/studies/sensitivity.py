@@ -1,0 +1,110 @@
+"""A sensitivity study: which assumption decides the difference between the arms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.indices import MAIN_INDEX, Method, Ranges, indices, method_named
+from sim.running.tables import write_csv
+from sim.scenario.reading import write_resolved
+from sim.scenario.scenario import Scenario
+from sim.studies.effects import at_points, points_in
+from sim.studies.points import StudyOfPoints
+from sim.studies.study import About, Outcome
+
+RANGES_FILE = "ranges.yaml"
+
+
+@dataclass(frozen=True)
+class Sensitivity(StudyOfPoints):
+    """First the points of the tornado, then those of the method.
+
+    Attributes
+    ----------
+    ranges : mapping of str to (float, float)
+        The lowest and the highest value of each key.
+    method : {"morris", "sobol"}
+        Of the indices.
+    measure : str
+        Whose difference is looked at.
+    """
+
+    ranges: Ranges
+    method: Method
+    measure: str
+
+    kind: ClassVar[str] = "sensitivity"
+    command: ClassVar[str] = "sensitivity"
+
+    @classmethod
+    def in_folder(cls, folder: Path, about: About, base: Scenario) -> Sensitivity:
+        """The study that a folder holds."""
+        study = about["study"]
+        ranges = {key: (low, high) for key, (low, high) in study["ranges"].items()}
+        points, method = points_in(folder, about, base), method_named(study["method"])
+        return cls(points, ranges, method, study["measure"])
+
+    @property
+    def alone(self) -> int:
+        """Points of the tornado: the base and two ends of each key."""
+        return 1 + 2 * len(self.ranges)
+
+    @property
+    def purpose(self) -> str:
+        return f"sensitivity-{self.method}-{self.measure}"
+
+    @property
+    def details(self) -> Mapping[str, Any]:
+        return {"ranges": dict(self.ranges), "method": self.method, "measure": self.measure}
+
+    @property
+    def beside(self) -> str:
+        return RANGES_FILE
+
+    def write_inputs(self, folder: Path) -> None:
+        super().write_inputs(folder)
+        write_resolved({key: list(ends) for key, ends in self.ranges.items()}, folder / RANGES_FILE)
+
+    def write_tables(self, outcome: Outcome) -> None:
+        """Write the tables of all points, ``tornado.csv`` and ``indices.csv``."""
+        super().write_tables(outcome)
+        effects = outcome.table("effects")
+        for name, of_arm in (("tornado", _tornado), ("indices", _indices)):
+            frame = pd.concat([of_arm(effects, self, arm) for arm in self.arms[1:]])
+            write_csv(frame, outcome.folder / f"{name}.csv")
+
+
+def _tornado(effects: pd.DataFrame, study: Sensitivity, arm: str) -> pd.DataFrame:
+    y = at_points(effects, study.measure, arm, "difference")[: study.alone]
+    half = at_points(effects, study.measure, arm, "half_width_95")[: study.alone]
+    low, high = zip(*study.ranges.values(), strict=True)
+    return pd.DataFrame(
+        {
+            "arm": arm,
+            "key": list(study.ranges),
+            "low": low,
+            "high": high,
+            "base": study.points.values[0],
+            "difference_base": y[0],
+            "difference_low": y[1::2],
+            "difference_high": y[2::2],
+            "half_width_95_low": half[1::2],
+            "half_width_95_high": half[2::2],
+        }
+    )
+
+
+def _indices(effects: pd.DataFrame, study: Sensitivity, arm: str) -> pd.DataFrame:
+    points = np.array(study.points.values)[study.alone :]
+    response = at_points(effects, study.measure, arm, "difference")[study.alone :]
+    seed = study.points.base.file.seed
+    found = indices(study.ranges, study.method, points, response, seed)
+    found.insert(0, "arm", arm)
+    found.insert(1, "measure", study.measure)
+    return found.sort_values(MAIN_INDEX[study.method], ascending=False, kind="stable")
