@@ -18,6 +18,7 @@ from typing import TypedDict, Unpack
 
 import pandas as pd
 
+from sim.analysis.break_even import threshold
 from sim.analysis.design import design as designed
 from sim.analysis.design import design_named, in_whole_numbers, whole_ends
 from sim.analysis.indices import (
@@ -31,9 +32,6 @@ from sim.analysis.indices import (
 )
 from sim.bureau.engines import Engine, engine_named
 from sim.language import _
-from sim.report.findings.decomposition import write_contributions
-from sim.report.findings.sensitivity import Sensitivity, write_indices
-from sim.report.findings.sweep import Sweep, write_break_even
 from sim.report.illustration import illustrate
 from sim.report.inputs.bureau_table import total_rows
 from sim.report.inputs.given_docket import not_used
@@ -50,13 +48,15 @@ from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import Scenario
 from sim.studies.bureaus import PanelStudy
 from sim.studies.bureaus_run import panel_folder, run_panel
+from sim.studies.decomposition import write_contributions
 from sim.studies.library import compare_runs
 from sim.studies.points import points_of, written
 from sim.studies.points_run import points_folder, run_points
 from sim.studies.replication import Study
 from sim.studies.run import GIVEN_DOCKET, SILENT, Illustrate, Listener, Options, folder_of
 from sim.studies.run import run as run_study
-from sim.studies.sweep import threshold
+from sim.studies.sensitivity import Sensitivity, write_indices
+from sim.studies.sweep import Sweep, write_break_even
 from sim.world.given_docket import read_docket
 
 __all__ = [
@@ -205,7 +205,7 @@ def decompose(scenario: Scenario, **how: Unpack[How]) -> Results:
     folder = folder_of(study, _out(how), "decomposition")
 
     _tell(how, same_words(scenario))
-    show = _show(how, partial(write_contributions, given=parts))
+    show = _show(how, partial(write_contributions, parts=parts))
     what = study_entry("decomposition", "decompose", {})
     computed = run_study(study, folder, _options(how), _listener(how), show, what)
     return results_in(folder.final, computed)

@@ -13,6 +13,7 @@ from sim.bureau.engines import Engine
 from sim.language import _
 from sim.measures.indicators import Play
 from sim.measures.life import Life, life
+from sim.running.tables import table
 from sim.scenario.cells import plain_cell
 from sim.scenario.problems import InputError, nearest_of_many, problem
 from sim.scenario.scenario import load
@@ -22,6 +23,9 @@ from sim.world.given_docket import read_docket
 
 Why = Literal["asked for", "changes most", "middling"]
 MOST_COMPARED = 10_000  # case numbers, for one that is like the one asked for
+MOST_PLAYED = {"compiled": 150_000, "simpy": 5_000}
+"""Cases times arms up to which a run's end waits for another play, a fraction of a second, by the
+engine of the run."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,26 @@ class OneCase:
     def is_labelled(self) -> bool:
         """Whether the case has a number of the court's, which is more than digits."""
         return isinstance(self.case, str) and not self.case.isdecimal()
+
+
+def quick_case(folder: Path, about: Mapping[str, Any]) -> OneCase | None:
+    """The case of a run that says most; None if the run has none, or to play again takes long.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Of the run.
+    about : mapping
+        Its manifest so far.
+    """
+    arms = about["arms"]
+    if about.get("independent"):
+        return None
+    regions = table(folder, "regions", ("arm", "replication", "filed"))
+    filed = regions[(regions["arm"] == arms[0]) & (regions["replication"] == 0)]["filed"].sum()
+    if not 0 < filed * len(arms) <= MOST_PLAYED[about["engine"]]:
+        return None
+    return one_case(study_of(folder, about), 0)
 
 
 def one_case(study: Study, replication: int, case: int | str | None = None) -> OneCase:

@@ -6,7 +6,10 @@ to point only the key changes, so that curves are smooth.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,12 +17,15 @@ from sim.bureau.engines import Engine
 from sim.language import _, marked
 from sim.measures.indicators import measures
 from sim.running.executors import Files
-from sim.running.tables import joined, packed
+from sim.running.tables import joined, packed, table
 from sim.scenario.problems import InputError, Place, Problem
 from sim.scenario.reading import laid_on, setting_tree, tree_of
-from sim.scenario.scenario import Scenario, build
+from sim.scenario.scenario import Scenario, build, from_mapping
 from sim.scenario.size import refuse_too_many
 from sim.studies.replication import Study, plays
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST_CHECKED = 100  # before anything is played; a check takes some milliseconds
 NO_NUMBER = marked("is no number of the bureau, so it cannot be varied")
@@ -128,3 +134,20 @@ def points_of(
     plays = max(one.size.case_plays / one.file.most_replications for one in found)
     refuse_too_many(plays * points.units, base.name)
     return points
+
+
+def points_table(points: Points) -> pd.DataFrame:
+    """A row a point: its number and the value of each key."""
+    import pandas as pd  # worker processes have no use for it
+
+    frame = pd.DataFrame(np.array(points.values, dtype=float), columns=list(points.keys))
+    frame.insert(0, "point", np.arange(len(frame)))
+    return frame
+
+
+def points_in(folder: Path, about: Mapping[str, Any]) -> Points:
+    """The points of a study in a folder; ``about``: its manifest, or what is known of it so far."""
+    keys = tuple(about["keys"])
+    values = table(folder, "points")[list(keys)].astype(float).itertuples(index=False, name=None)
+    base = from_mapping(about["scenario"], about["scenario_name"])
+    return Points(base, keys, tuple(values), about["replications"])

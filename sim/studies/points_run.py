@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sim.analysis.effects import effects
 from sim.analysis.precision import Watch
 from sim.bureau.engines import resolved
 from sim.running.provenance import begun, digest, duration, provenance, run_id
@@ -15,8 +16,7 @@ from sim.running.store import RunFolder
 from sim.running.tables import table, write_csv
 from sim.scenario.names import folder_name
 from sim.scenario.reading import write_resolved
-from sim.studies.effects import effects, points_table
-from sim.studies.points import Points, play_points
+from sim.studies.points import Points, play_points, points_table
 from sim.studies.run import Illustrate, Job, Listener, Options, once, play_all
 
 

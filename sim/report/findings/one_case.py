@@ -19,33 +19,12 @@ from sim.report.charts.one_case import (
 )
 from sim.running.checksums import record
 from sim.running.provenance import digest
-from sim.running.tables import table
 from sim.scenario.problems import InputError, problem
 from sim.studies.library import manifest_of_one_bureau
 from sim.studies.one_case import OneCase, one_case, study_of
 
 UNUSUAL = re.compile(r"[^\w（）()-]|^.{60}.*")
 """What a case number may have and the name of a file not, or not so long."""
-MOST_PLAYED = {"compiled": 150_000, "simpy": 5_000}
-"""Cases times arms up to which a run's end waits for another play, a fraction of a second, by the
-engine of the run."""
-
-
-def quick_case(folder: Path, about: Mapping[str, Any]) -> OneCase | None:
-    """The case of a run that says most; None if the run has none, or to play again takes long.
-
-    Parameters
-    ----------
-    about : the run's manifest so far
-    """
-    arms = about["arms"]
-    if about.get("independent"):
-        return None
-    regions = table(folder, "regions", ("arm", "replication", "filed"))
-    filed = regions[(regions["arm"] == arms[0]) & (regions["replication"] == 0)]["filed"].sum()
-    if not 0 < filed * len(arms) <= MOST_PLAYED[about["engine"]]:
-        return None
-    return one_case(study_of(folder, about), 0)
 
 
 def tell_case(folder: Path, replication: int, case: str | None) -> tuple[OneCase, Path]:
