@@ -17,6 +17,7 @@ from typing import TypedDict, Unpack
 
 import pandas as pd
 
+from sim.analysis.break_even import threshold
 from sim.analysis.design import design as designed
 from sim.analysis.design import design_named, in_whole_numbers, whole_ends
 from sim.analysis.indices import (
@@ -50,7 +51,7 @@ from sim.studies.replication import Setup
 from sim.studies.run import Run
 from sim.studies.sensitivity import RANGES_FILE, Sensitivity
 from sim.studies.study import SILENT, Listener, Options, Study, carry_out, folder_of
-from sim.studies.sweep import Sweep, threshold
+from sim.studies.sweep import Sweep
 from sim.world.given_docket import read_docket
 
 __all__ = [

@@ -1,48 +1,39 @@
-"""What a study shows: its charts, its summary and its page, made in its folder."""
+"""What a finished study shows: its charts, its summary and its page, made in its folder."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sim.language import localized
-from sim.report.charts.bureaus import panel_charts
-from sim.report.charts.drawing import Drawing, drawers
+from sim.report.charts.drawing import drawers
 from sim.report.charts.look import charts_of
-from sim.report.charts.runs import run_charts
+from sim.report.charts.registry import draws_of
+from sim.report.charts.tables import drawing_of
 from sim.report.findings.account import Account, as_text
 from sim.report.findings.bureaus import panel_account
-from sim.report.findings.decomposition import decomposition_account, decomposition_charts
+from sim.report.findings.decomposition import decomposition_account
 from sim.report.findings.run import run_account
-from sim.report.findings.sensitivity import sensitivity_account, sensitivity_charts
-from sim.report.findings.sweep import sweep_account, sweep_charts
+from sim.report.findings.sensitivity import sensitivity_account
+from sim.report.findings.sweep import sweep_account
 from sim.report.page.page import page_file, write_page
 from sim.running.files import write_text_whole
 from sim.studies.study import Outcome
 
-
-@dataclass(frozen=True)
-class Shown:
-    """How a kind of study is shown: its charts, and what it found."""
-
-    charts: Callable[[Outcome], Drawing[Any]]
-    account: Callable[[Outcome], Account]
-
-
-KINDS: dict[str, Shown] = {
-    "run": Shown(run_charts, run_account),
-    "bureaus": Shown(panel_charts, panel_account),
-    "decomposition": Shown(decomposition_charts, decomposition_account),
-    "sweep": Shown(sweep_charts, sweep_account),
-    "sensitivity": Shown(sensitivity_charts, sensitivity_account),
+KINDS: dict[str, Callable[[Any], Account]] = {
+    "run": run_account,
+    "bureaus": panel_account,
+    "decomposition": decomposition_account,
+    "sweep": sweep_account,
+    "sensitivity": sensitivity_account,
 }
+"""What says, of each kind of study, what it found."""
 
 
 def account_of(outcome: Outcome) -> Account:
     """What a study found, in the language in use."""
-    return KINDS[outcome.study.kind].account(outcome)
+    return KINDS[outcome.study.kind](outcome)
 
 
 def illustrate(outcome: Outcome, processes: int = 1) -> None:
@@ -63,8 +54,7 @@ def illustrate(outcome: Outcome, processes: int = 1) -> None:
         If there are links in the folder.
     """
     folder = outcome.folder
-    drawing = KINDS[outcome.study.kind].charts(outcome)
-    with drawers(drawing, charts_of(folder), processes) as draw:
+    with drawers(drawing_of(outcome), charts_of(folder), processes) as draw:
         outcome.write_tables()
         draw()
     account = account_of(outcome)
@@ -74,8 +64,10 @@ def illustrate(outcome: Outcome, processes: int = 1) -> None:
 
 def illustrations(outcome: Outcome) -> list[str]:
     """Names of the files that this makes, in the language in use; not all need be there."""
-    charts, drawn = charts_of(outcome.folder).name, KINDS[outcome.study.kind].charts(outcome).charts
-    pictures = [f"{charts}/{name}.{ending}" for name in drawn for ending in ("png", "svg")]
+    charts = charts_of(outcome.folder).name
+    pictures = [
+        f"{charts}/{name}.{ending}" for name in draws_of(outcome.study) for ending in ("png", "svg")
+    ]
     return [*pictures, page_file(outcome.folder).name, f"{localized('summary')}.txt"]
 
 

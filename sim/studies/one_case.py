@@ -19,6 +19,9 @@ from sim.world.given_docket import read_docket
 
 Why = Literal["asked for", "changes most", "middling"]
 MOST_COMPARED = 10_000  # case numbers, for one that is like the one asked for
+MOST_PLAYED = {"compiled": 150_000, "simpy": 5_000}
+"""Cases times arms up to which a run's end waits for another play, a fraction of a second, by the
+engine of the run."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,18 @@ class OneCase:
     def is_labelled(self) -> bool:
         """Whether the case has a number of the court's, which is more than digits."""
         return isinstance(self.case, str) and not self.case.isdecimal()
+
+
+def quick_case(run: Outcome) -> OneCase | None:
+    """The case of a run that says most; None if the run has none, or to play again takes long."""
+    arms, about = run.study.arms, run.about
+    if about.get("independent"):
+        return None
+    regions = run.table("regions", ("arm", "replication", "filed"))
+    filed = regions[(regions["arm"] == arms[0]) & (regions["replication"] == 0)]["filed"].sum()
+    if not 0 < filed * len(arms) <= MOST_PLAYED[about["engine"]]:
+        return None
+    return one_case(setup_of(run), 0)
 
 
 def one_case(setup: Setup, replication: int, case: int | str | None = None) -> OneCase:

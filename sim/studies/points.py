@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -18,15 +19,17 @@ from sim.language import _, marked
 from sim.measures.indicators import measures
 from sim.running.executors import Files, Work
 from sim.running.provenance import digest, run_id
-from sim.running.tables import joined, packed, write_csv
+from sim.running.tables import joined, packed, table, write_csv
 from sim.scenario.problems import InputError, Place, Problem
 from sim.scenario.reading import laid_on, setting_tree, tree_of
 from sim.scenario.scenario import Scenario, build
 from sim.scenario.size import refuse_too_many
 from sim.studies.replication import Setup, plays
-from sim.studies.study import Outcome, Study
+from sim.studies.study import About, Outcome, Study
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sim.analysis.precision import Watch
 
 MOST_CHECKED = 100  # before anything is played; a check takes some milliseconds
@@ -138,6 +141,37 @@ def points_of(
     return points
 
 
+def points_table(points: Points) -> pd.DataFrame:
+    """A row a point: its number and the value of each key."""
+    import pandas as pd  # worker processes have no use for it
+
+    frame = pd.DataFrame(np.array(points.values, dtype=float), columns=list(points.keys))
+    frame.insert(0, "point", np.arange(len(frame)))
+    return frame
+
+
+def points_in(folder: Path, about: About, base: Scenario) -> Points:
+    """The points of a study in a folder.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Of the finished study.
+    about : mapping
+        Its manifest.
+    base : Scenario
+        Its scenario.
+
+    Raises
+    ------
+    LookupError
+        If its table of points is of other keys than the manifest says.
+    """
+    keys = list(about["keys"])
+    values = table(folder, "points")[keys].astype(float).itertuples(index=False, name=None)
+    return Points(base, tuple(keys), tuple(values), about["replications"])
+
+
 @dataclass(frozen=True)
 class StudyOfPoints(Study):
     """What all studies of many points are.
@@ -199,7 +233,7 @@ class StudyOfPoints(Study):
 
     def write_tables(self, outcome: Outcome) -> None:
         """Write ``points.csv``, ``replications.csv`` and ``effects.csv``."""
-        from sim.studies.effects import effects, points_table
+        from sim.analysis.effects import effects
 
         assert outcome.kept is not None
         outcome.kept.join(["replications"], self.points.replications, outcome.folder)

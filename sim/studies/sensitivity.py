@@ -10,12 +10,12 @@ from typing import Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from sim.analysis.indices import MAIN_INDEX, Method, Ranges, indices, method_named
+from sim.analysis.effects import at_points
+from sim.analysis.indices import MAIN_INDEX, Method, Ranges, indices, method_named, tornado
 from sim.running.tables import write_csv
 from sim.scenario.reading import write_resolved
 from sim.scenario.scenario import Scenario
-from sim.studies.effects import at_points, points_in
-from sim.studies.points import StudyOfPoints
+from sim.studies.points import StudyOfPoints, points_in
 from sim.studies.study import About, Outcome
 
 RANGES_FILE = "ranges.yaml"
@@ -75,36 +75,17 @@ class Sensitivity(StudyOfPoints):
         """Write the tables of all points, ``tornado.csv`` and ``indices.csv``."""
         super().write_tables(outcome)
         effects = outcome.table("effects")
-        for name, of_arm in (("tornado", _tornado), ("indices", _indices)):
-            frame = pd.concat([of_arm(effects, self, arm) for arm in self.arms[1:]])
-            write_csv(frame, outcome.folder / f"{name}.csv")
-
-
-def _tornado(effects: pd.DataFrame, study: Sensitivity, arm: str) -> pd.DataFrame:
-    y = at_points(effects, study.measure, arm, "difference")[: study.alone]
-    half = at_points(effects, study.measure, arm, "half_width_95")[: study.alone]
-    low, high = zip(*study.ranges.values(), strict=True)
-    return pd.DataFrame(
-        {
-            "arm": arm,
-            "key": list(study.ranges),
-            "low": low,
-            "high": high,
-            "base": study.points.values[0],
-            "difference_base": y[0],
-            "difference_low": y[1::2],
-            "difference_high": y[2::2],
-            "half_width_95_low": half[1::2],
-            "half_width_95_high": half[2::2],
-        }
-    )
+        base, arms = self.points.values[0], self.arms[1:]
+        alone = [tornado(effects, self.measure, arm, self.ranges, base) for arm in arms]
+        write_csv(pd.concat(alone), outcome.folder / "tornado.csv")
+        together = [_indices(effects, self, arm) for arm in arms]
+        write_csv(pd.concat(together), outcome.folder / "indices.csv")
 
 
 def _indices(effects: pd.DataFrame, study: Sensitivity, arm: str) -> pd.DataFrame:
     points = np.array(study.points.values)[study.alone :]
     response = at_points(effects, study.measure, arm, "difference")[study.alone :]
-    seed = study.points.base.file.seed
-    found = indices(study.ranges, study.method, points, response, seed)
-    found.insert(0, "arm", arm)
-    found.insert(1, "measure", study.measure)
-    return found.sort_values(MAIN_INDEX[study.method], ascending=False, kind="stable")
+    rows = indices(study.ranges, study.method, points, response, study.base.file.seed)
+    rows.insert(0, "arm", arm)
+    rows.insert(1, "measure", study.measure)
+    return rows.sort_values(MAIN_INDEX[study.method], ascending=False, kind="stable")

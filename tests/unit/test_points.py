@@ -9,16 +9,16 @@ import pandas as pd
 import pytest
 from sim.studies.points_run import points_folder, run_points
 
+from sim.analysis.break_even import Threshold, break_even, crossings, threshold
 from sim.analysis.comparison import compare
 from sim.analysis.design import axes, axis, design, in_whole_numbers, whole_ends
+from sim.analysis.effects import effects
 from sim.measures.indicators import measures
 from sim.running.executors import Where
 from sim.scenario.problems import InputError, Place
-from sim.studies.effects import effects
 from sim.studies.points import Points, points_of
 from sim.studies.replication import Setup, plays
 from sim.studies.run import SILENT, Options
-from sim.studies.sweep import Threshold, break_even, crossings, threshold
 from tests.support import regions, scenario, undrawn
 
 UNEVEN = {
@@ -161,8 +161,7 @@ def test_crossings_by_hand():
 
 
 def test_break_even_by_hand():
-    base = scenario(**UNEVEN)
-    points = Points(base, ("intake.cases_per_month",), ((100,), (120,), (140,)), 2)
+    points = pd.DataFrame({"point": [0, 1, 2], "intake.cases_per_month": [100, 120, 140]})
     table = pd.DataFrame(
         {
             "measure": "closures_cases", "arm": "top_up", "point": [0, 1, 2],

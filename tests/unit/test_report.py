@@ -17,7 +17,7 @@ from sim.analysis.comparison import compare
 from sim.measures.indicators import measures
 from sim.report.charts import drawing, look
 from sim.report.charts.drawing import Drawing, draw_all
-from sim.report.charts.runs import CHARTS
+from sim.report.charts.registry import charts_of as registered
 from sim.report.findings.run import sentences
 from sim.report.illustration import illustrate
 from sim.report.quantities import MAIN_MEASURES, MEASURES, number, percent
@@ -142,7 +142,7 @@ def test_every_shape_of_study_can_be_drawn(shape, tmp_path, monkeypatch):
     monkeypatch.setattr(drawing, "saved", save_small)
     two_arms = {"arms": [{"name": "a"}, {"name": "b", "allocation": "top_up"}]}
     charts = charts_of(scenario(**(two_arms | SHAPES[shape])), tmp_path / "run")
-    drawn = set(CHARTS) - WITHOUT.get(shape, set())
+    drawn = {one.name for one in registered("run")} - WITHOUT.get(shape, set())
     if shape != "nine arms":
         drawn -= {"closures_against_spread"}
     if shape != "forty teams":

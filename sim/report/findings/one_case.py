@@ -21,25 +21,10 @@ from sim.running.provenance import digest
 from sim.scenario.problems import InputError, problem
 from sim.studies.library import run_in
 from sim.studies.one_case import OneCase, one_case, setup_of
-from sim.studies.study import About, Outcome
+from sim.studies.study import About
 
 UNUSUAL = re.compile(r"[^\w（）()-]|^.{60}.*")
 """What a case number may have and the name of a file not, or not so long."""
-MOST_PLAYED = {"compiled": 150_000, "simpy": 5_000}
-"""Cases times arms up to which a run's end waits for another play, a fraction of a second, by the
-engine of the run."""
-
-
-def quick_case(run: Outcome) -> OneCase | None:
-    """The case of a run that says most; None if the run has none, or to play again takes long."""
-    arms, about = run.study.arms, run.about
-    if about.get("independent"):
-        return None
-    regions = run.table("regions", ("arm", "replication", "filed"))
-    filed = regions[(regions["arm"] == arms[0]) & (regions["replication"] == 0)]["filed"].sum()
-    if not 0 < filed * len(arms) <= MOST_PLAYED[about["engine"]]:
-        return None
-    return one_case(setup_of(run), 0)
 
 
 def tell_case(folder: Path, replication: int, case: str | None) -> tuple[OneCase, Path]:

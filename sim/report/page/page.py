@@ -12,13 +12,14 @@ from typing import Any
 from rich.table import Table
 
 from sim.language import _, chosen, in_a_row, language_tag, listed, localized, marked
+from sim.report.charts.look import charts_of
+from sim.report.charts.registry import captions_of
 from sim.report.findings.account import Account
 from sim.report.findings.certainty import how_sure
 from sim.report.findings.decomposition import CONTRIBUTED, contribution_rows
 from sim.report.findings.run import COMPARED, alone, comparison_rows
 from sim.report.inputs.arms import arms_in_words
 from sim.report.inputs.assumptions import BASES, Assumption, assumptions, differing
-from sim.report.page.captions import CAPTIONS, caption
 from sim.report.page.definitions import DEFINITIONS, GLOSSARY, LIMITS
 from sim.report.page.templating import render
 from sim.report.quantities import MEASURES
@@ -153,7 +154,7 @@ def _page(outcome: Outcome, account: Account) -> dict[str, Any]:
         "sure": [*how_sure(*tables), *account.certainty],
         "note": account.note,
         "tables": [_grid(one, _("The figures behind the answer")) for one in account.tables],
-        "charts": list(_charts(folder)),
+        "charts": list(_charts(outcome)),
         "measures": measures,
         "arms": _arms(study),
         "differing": None if isinstance(study, Decomposition) else _differing(study.base),
@@ -209,13 +210,12 @@ def _facts(outcome: Outcome) -> Iterator[tuple[str, str]]:
 # Charts
 
 
-def _charts(folder: Path) -> Iterator[Chart]:
-    """The charts that there are, in the order of their captions."""
-    order = {name: i for i, name in enumerate(CAPTIONS)}
-    drawn = (folder / localized("charts")).glob("*.png")
-    known = [file for file in drawn if caption(file.stem)]  # not what other commands left
-    for file in sorted(known, key=lambda file: (order.get(file.stem, len(order)), file.stem)):
-        yield Chart(file.stem, _data_uri(file), caption(file.stem))
+def _charts(outcome: Outcome) -> Iterator[Chart]:
+    """The charts that there are; not what other commands left."""
+    for name, caption in captions_of(outcome.study).items():
+        file = charts_of(outcome.folder) / f"{name}.png"
+        if file.is_file():
+            yield Chart(name, _data_uri(file), caption)
 
 
 def _data_uri(png: Path) -> str:
