@@ -99,7 +99,7 @@ class Bureaus(Study):
 
     @property
     def play(self) -> Work:
-        return partial(play_bureaus, self)
+        return partial(play_bureaus, self.panel, self.engine)
 
     @property
     def watch(self) -> Watch:
@@ -160,7 +160,7 @@ class Drawn:
         return sum(len(world.docket) for world in self.worlds)
 
 
-def play_bureaus(study: Bureaus, chunk: range) -> Files:
+def play_bureaus(panel: Panel, engine: Engine, chunk: range) -> Files:
     """Play units of work: unit = replication x bureaus + bureau.
 
     Some bureaus are drawn, then they are played, then measured: what each of these steps needs
@@ -174,7 +174,7 @@ def play_bureaus(study: Bureaus, chunk: range) -> Files:
     rows: list[Part] = []
     teams: list[Part] = []
     sums: dict[str, dict[tuple[Any, ...], Columns]] = {"months": {}, "ages": {}}
-    for some in _drawn(study, chunk):
+    for some in _drawn(panel, engine, chunk):
         for labels, bureau, play in _played(some):
             rows.append(labels | {"bureau": bureau} | bureau_row(play))
             teams.append(labels | {"bureau": bureau} | team_columns(play))
@@ -188,14 +188,14 @@ def play_bureaus(study: Bureaus, chunk: range) -> Files:
     return {f"{name}.parquet": packed(frame) for name, frame in tables.items()}
 
 
-def _drawn(study: Bureaus, chunk: range) -> Iterator[list[Drawn]]:
+def _drawn(panel: Panel, engine: Engine, chunk: range) -> Iterator[list[Drawn]]:
     """The chunk's units, as many at a time as have `CASES_TOGETHER`, or one that has more.
 
     One that is too many is drawn before the others are given, and kept meanwhile.
     """
-    panel, cases = study.panel, 0
+    cases = 0
     numbers = sorted({unit % len(panel) for unit in chunk})
-    setups = {i: Setup(panel.bureau(i), engine=study.engine) for i in numbers}
+    setups = {i: Setup(panel.bureau(i), engine=engine) for i in numbers}
     some: list[Drawn] = []
     for unit in chunk:
         replication, i = divmod(unit, len(panel))

@@ -5,7 +5,6 @@ names, to which the extra ``test`` is bound, as the next one may set letters a l
 with any other these tests are left out. To go on to another, change both and rewrite the images.
 """
 
-import json
 import shutil
 from collections.abc import Iterator
 from contextlib import redirect_stderr
@@ -28,6 +27,7 @@ from sim.report.charts.drawing import draw_all
 from sim.report.charts.registry import charts_of
 from sim.report.charts.tables import drawing_of
 from sim.scenario.scenario import from_mapping
+from sim.studies.library import outcome_in
 
 DRAWN_WITH = "3.11"
 TOLERANCE = (
@@ -107,8 +107,7 @@ def run(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def chinese(run) -> Path:
-    about = json.loads((run / "manifest.json").read_text("utf-8"))
-    of_run = drawing_of(run, about)
+    of_run = drawing_of(outcome_in(run))
     few = replace(of_run, charts={name: of_run.charts[name] for name in IN_CHINESE})
     with speaking("zh"):
         with redirect_stderr(StringIO()) as complaints:
@@ -182,9 +181,8 @@ def test_charts_in_chinese(name, chinese, rewrite):
 @pytest.mark.xdist_group("images of a run")
 @pytest.mark.parametrize("is_allocation", [True, False], ids=["allocation", "count"])
 def test_pictures_of_an_animation(is_allocation, run, rewrite, tmp_path):
-    about = json.loads((run / "manifest.json").read_text("utf-8"))
     with look.styled():
-        stage = Stage(film(run, about, ["regional", "top_up"], 0))
+        stage = Stage(film(outcome_in(run), ["regional", "top_up"], 0))
         picture = stage.picture(Moment(1, is_allocation=is_allocation))
     name = f"animation-{'allocation' if is_allocation else 'count'}"
     picture.resize((picture.width // 3, picture.height // 3)).save(tmp_path / f"{name}.png")

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from matplotlib.figure import Figure
@@ -24,7 +25,7 @@ from sim.report.charts.tables import (
     drawing_of,
 )
 from sim.report.illustration import KINDS
-from sim.studies.library import manifest_of_study
+from sim.studies.library import outcome_in
 from tests.support import regions, scenario
 
 ROOT = Path(__file__).parents[2]
@@ -79,17 +80,17 @@ def test_a_chart_is_everywhere(chart):
 
 
 def test_a_chart_for_each_of_several_values_is_named_by_them():
-    about = {"study": {"kind": "sweep", "responses": ("b", "a")}}
-    assert list(draws_of(about)) == list(captions_of(about)) == ["sweep_a", "sweep_b"]
+    study = SimpleNamespace(kind="sweep", responses=("b", "a"))
+    assert list(draws_of(study)) == list(captions_of(study)) == ["sweep_a", "sweep_b"]
 
 
 def test_what_takes_long_is_drawn_first_and_the_page_has_its_own_order(monkeypatch):
     slow = replace(CHARTS[0], name="slow", study="tale", place=2, cost=9, caption="Slow.")
     quick = replace(slow, name="quick", place=1, cost=1, caption="Quick.")
     monkeypatch.setattr(registry, "_CHARTS", {"a": slow, "b": quick})
-    about = {"study": {"kind": "tale"}}
-    assert list(draws_of(about)) == ["slow", "quick"]
-    assert captions_of(about) == {"quick": "Quick.", "slow": "Slow."}
+    study = SimpleNamespace(kind="tale")
+    assert list(draws_of(study)) == ["slow", "quick"]
+    assert captions_of(study) == {"quick": "Quick.", "slow": "Slow."}
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +120,7 @@ def texts(figure: Figure | None) -> list[tuple[str, tuple[float, float]]]:
 
 @pytest.mark.parametrize("chart", charts_of("run"), ids=name)
 def test_a_chart_needs_no_column_but_those_that_it_says(chart, run):
-    tables = drawing_of(run, manifest_of_study(run)).tables
+    tables = drawing_of(outcome_in(run)).tables
     cut = {
         field.name: frame[[c for c in frame if c in chart.reads.get(field.name, ())]]
         for field in fields(tables)

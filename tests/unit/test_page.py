@@ -21,8 +21,7 @@ from sim.report.charts.tables import drawing_of
 from sim.report.inputs.assumptions import assumptions, differing, in_short
 from sim.report.page.definitions import DEFINITIONS, LIMITS
 from sim.report.quantities import MEASURES
-from sim.scenario.scenario import from_mapping
-from sim.studies.library import manifest_of_study
+from sim.studies.library import outcome_in
 from tests.support import regions, scenario
 
 FEW = ("closures", "differences")
@@ -33,8 +32,8 @@ EVIL = "<script>alert(1)</script> & \"'"
 def few_charts() -> Iterator[None]:
     """Two charts are enough here, and drawn soon."""
 
-    def few(folder, about):
-        every = drawing_of(folder, about)
+    def few(outcome):
+        every = drawing_of(outcome)
         return replace(every, charts={name: every.charts[name] for name in FEW})
 
     with pytest.MonkeyPatch.context() as patch:
@@ -149,7 +148,7 @@ def test_checksums_are_those_of_the_files(page, folder):
 
 
 def test_a_value_is_marked_with_where_it_comes_from(folder):
-    played = from_mapping(manifest_of_study(folder)["scenario"])
+    played = outcome_in(folder).study.base
     given = {one.key: one for one in assumptions(played, {})}
     assert (given["amount"].basis, given["amount"].note) == ("source", EVIL)
     assert given["teams.count"].basis == "data"

@@ -102,9 +102,9 @@ def _put(done: Iterable[tuple[range, Files]], folder: Path) -> None:
         shutil.rmtree(growing, ignore_errors=True)
 
 
-def draw_all(drawing: Drawing[T], folder: Path) -> None:
+def draw_all(drawing: Drawing[T], folder: Path, processes: int = 1) -> None:
     """Draw charts into a folder; see `drawers`."""
-    with drawers(drawing, folder) as draw:
+    with drawers(drawing, folder, processes) as draw:
         draw()
 
 
