@@ -25,6 +25,15 @@ MARKER = "begun.json"
 PROGRAM = "execution-bureau-sim"
 LARGEST_BYTES = 200_000_000  # of a manifest; the logs of 100,000 replications are named in less
 Kind = Literal["run", "bureaus", "decomposition", "sweep", "sensitivity"]
+OF_ALL = ("title", "scenario", "seed", "command", "packages", "started")
+OF_KIND: Mapping[Kind, tuple[str, ...]] = {
+    "run": (),
+    "bureaus": ("bureaus",),
+    "decomposition": (),
+    "sweep": ("points", "keys", "responses", "more_than", "is_grid"),
+    "sensitivity": ("points", "keys", "ranges", "method", "measure"),
+}
+"""What the manifest of a study of any kind says, and what that of one kind says besides."""
 
 
 def _inside(name: str) -> str:
@@ -63,16 +72,6 @@ class StudyEntry(_Said):
     ranges: dict[str, Ends] | None = None
     method: Literal["morris", "sobol"] | None = None
     measure: MeasureName | None = None
-
-    @model_validator(mode="after")
-    def _complete(self) -> StudyEntry:
-        needed = {
-            "sweep": (self.responses, self.more_than, self.is_grid),
-            "sensitivity": (self.ranges, self.method, self.measure),
-        }
-        if None in needed.get(self.kind, ()):
-            raise ValueError(_("lacks what this kind of study says"))
-        return self
 
 
 class Reached(_Said):
@@ -168,9 +167,11 @@ class Manifest(Known):
     @model_validator(mode="after")
     def _complete(self) -> Manifest:
         """Older versions say nothing of the study; what is said of it must be enough to show it."""
-        needed = (self.title, self.scenario, self.seed, self.command, self.packages, self.started)
-        if self.study is not None and (None in needed or not _is_told(self.study.kind, self)):
-            raise ValueError(_("lacks what this kind of study says"))
+        if self.study is not None:
+            told = {name for name, value in (*self.study, *self) if value not in (None, [])}
+            needed = {*OF_ALL, *OF_KIND[self.study.kind]}
+            if not needed <= told or not told & {"points", "bureaus"} <= needed:
+                raise ValueError(_("lacks what this kind of study says"))
         return self
 
 
@@ -188,13 +189,6 @@ class Marker(Known):
     holds: list[FileInside]
     again: bool
     by: dict[str, str | int]
-
-
-def _is_told(kind: Kind, said: Manifest) -> bool:
-    """Whether all is said that belongs to this kind of study, and nothing that does not."""
-    of_points = kind in ("sweep", "sensitivity")
-    is_of_points = bool(said.keys) and said.points is not None
-    return is_of_points is of_points and (said.bureaus is not None) is (kind == "bureaus")
 
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:

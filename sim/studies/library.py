@@ -49,6 +49,11 @@ class Found:
         return Parts(self.folder / PARTS, str(self.about["id"]), "").count()
 
     @property
+    def points(self) -> int | None:
+        """Points of a study of many; None of any other."""
+        return self.about.get("points")
+
+    @property
     def modified(self) -> float:
         """When something was last put into the folder, or 0 if it has gone meanwhile."""
         try:
@@ -72,7 +77,7 @@ class Found:
             "scenario": self.about["scenario_name"],
             "arms": self.about["arms"],
             "replications": self.kept,
-            "points": self.about.get("points"),
+            "points": self.points,
             "finished": self.about.get("finished"),
             "complete": self.complete,
             **checked,

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from sim.analysis.precision import Watch
 
+SMALL_BYTES = 2**20
+"""A table of less is read as a whole, whoever reads it first."""
 About = Mapping[str, Any]
 """The manifest of a study, or what is known of it so far."""
 
@@ -196,12 +198,13 @@ class Outcome:
             See `sim.running.tables.table`.
         """
         wanted = tuple(sorted(columns))
-        whole = self._tables.get((name, ()))
-        if whole is not None and wanted:
-            return whole[[column for column in whole if column in wanted]]
-        if (name, wanted) not in self._tables:
-            self._tables[name, wanted] = table(self.folder, name, wanted or None)
-        return self._tables[name, wanted]
+        file = self.folder / f"{name}.csv"
+        is_small = file.is_file() and file.stat().st_size < SMALL_BYTES
+        key = (name, ()) if is_small or (name, ()) in self._tables else (name, wanted)
+        if key not in self._tables:
+            self._tables[key] = table(self.folder, name, key[1] or None)
+        found = self._tables[key]
+        return found[[column for column in found if column in wanted]] if wanted else found
 
     def moved_to(self, folder: Path) -> Outcome:
         """The same in the folder's final place, its tables as they have been read."""
