@@ -19,30 +19,31 @@ from tempfile import TemporaryDirectory
 from sim.running.executors import Where, chunked, computed
 from sim.running.provenance import provenance
 from sim.scenario.scenario import load
-from sim.studies.replication import Study, play_chunk
-from sim.studies.run import folder_of
+from sim.studies.replication import Setup, play_chunk
+from sim.studies.run import Run
+from sim.studies.study import folder_of
 
 COUNT = 100
 SCENARIO = Path(__file__).parents[1] / "scenarios" / "baseline.yaml"
 
 
-def bare(study: Study) -> float:
+def bare(setup: Setup) -> float:
     """Seconds a replication, played and measured as one chunk, in memory."""
     began = time.perf_counter()
-    play_chunk(study, range(COUNT))
+    play_chunk(setup, range(COUNT))
     return (time.perf_counter() - began) / COUNT
 
 
-def stored(study: Study, workers: int) -> float:
+def stored(setup: Setup, workers: int) -> float:
     """Seconds a replication, from the first chunk that each process has done to the last."""
     with TemporaryDirectory() as out:
-        folder = folder_of(study, Path(out) / "run")
-        folder.prepare(again=False, about=provenance(study.scenario))
+        folder = folder_of(Run(setup), Path(out) / "run")
+        folder.prepare(again=False, about=provenance(setup.scenario))
         began, first, left = time.perf_counter(), workers, COUNT
         for chunk, files in computed(
-            partial(play_chunk, study), chunked(range(COUNT), workers), Where(workers)
+            partial(play_chunk, setup), chunked(range(COUNT), workers), Where(workers)
         ):
-            folder.keep(chunk, files)
+            folder.parts.keep(chunk, files)
             if first:
                 began, first, left = time.perf_counter(), first - 1, left - len(chunk)
         return (time.perf_counter() - began) / left
@@ -51,10 +52,10 @@ def stored(study: Study, workers: int) -> float:
 def main() -> None:
     """Measure and print."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
-    study = Study(load(SCENARIO, [f"replications={COUNT}"]))
+    setup = Setup(load(SCENARIO, [f"replications={COUNT}"]))
     times: list[tuple[float, float, float]] = []
     for _ in range(rounds):
-        times.append((bare(study), stored(study, 1), stored(study, 2)))
+        times.append((bare(setup), stored(setup, 1), stored(setup, 2)))
     store = statistics.median(kept / alone for alone, kept, _ in times)
     two = statistics.median(2 * sent / alone for alone, _, sent in times)
     print(f"store: {store:.3f} of playing; two processes: {two:.3f} of the time of two cores")

@@ -23,8 +23,9 @@ from pyarrow.parquet import read_table
 from sim.running.provenance import provenance
 from sim.running.tables import packed
 from sim.scenario.scenario import load
-from sim.studies.replication import Study, play_chunk
-from sim.studies.run import folder_of
+from sim.studies.replication import Setup, play_chunk
+from sim.studies.run import Run
+from sim.studies.study import folder_of
 
 CHUNK = 20
 SCENARIO = Path(__file__).parents[1] / "scenarios" / "baseline.yaml"
@@ -32,15 +33,15 @@ SCENARIO = Path(__file__).parents[1] / "scenarios" / "baseline.yaml"
 
 def lay_down(folder: Path, count: int) -> None:
     """Keep ``count`` replications in chunks, all made of the first chunk's tables."""
-    study = Study(load(SCENARIO, [f"replications={count}"]))
-    run = folder_of(study, folder)
-    run.prepare(again=False, about=provenance(study.scenario))
+    setup = Setup(load(SCENARIO, [f"replications={count}"]))
+    run = folder_of(Run(setup), folder)
+    run.prepare(again=False, about=provenance(setup.scenario))
     tables = {
-        name: read_table(BytesIO(data)) for name, data in play_chunk(study, range(CHUNK)).items()
+        name: read_table(BytesIO(data)) for name, data in play_chunk(setup, range(CHUNK)).items()
     }
     for first in range(0, count, CHUNK):
         moved = {name: packed(_moved(table, first)) for name, table in tables.items()}
-        run.keep(range(first, first + CHUNK), moved)
+        run.parts.keep(range(first, first + CHUNK), moved)
 
 
 def _moved(table: Table, first: int) -> Table:

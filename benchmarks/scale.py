@@ -25,7 +25,7 @@ import pandas as pd
 from sim.bureau.engines import prepare
 from sim.scenario.panel import Panel
 from sim.scenario.scenario import load
-from sim.studies.bureaus import PanelStudy, play_bureaus
+from sim.studies.bureaus import play_bureaus
 
 COLUMNS = ("name", "teams", "divisions", "cases_per_month", "region_imbalance")
 YEAR = ["history.months=0", "calendar.months=12"]
@@ -52,13 +52,14 @@ def memory_mb() -> float:
 def measure(layout: str, teams: int) -> dict[str, float]:
     """Seconds and memory of one size, in this process."""
     replications = REPLICATIONS.get(teams, 1)
-    study = PanelStudy(panel(layout, teams), replications)
+    bureaus = panel(layout, teams)
+    units = range(len(bureaus) * replications)
     prepare("compiled", lambda: None)
-    play_bureaus(PanelStudy(panel("one", 9), 1), range(1))  # imports and caches
+    play_bureaus(panel("one", 9), "auto", range(1))  # imports and caches
     before, seconds = memory_mb(), float("inf")
     for _ in range(ROUNDS.get(teams, 1)):
         start = time.perf_counter()
-        play_bureaus(study, range(study.units))
+        play_bureaus(bureaus, "auto", units)
         seconds = min(seconds, time.perf_counter() - start)
     plays = 2 * 12 * 26 * teams * replications
     return {

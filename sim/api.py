@@ -11,13 +11,13 @@ processes read the script again; or give ``workers=1``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypedDict, Unpack
 
 import pandas as pd
 
+from sim.analysis.break_even import threshold
 from sim.analysis.design import design as designed
 from sim.analysis.design import design_named, in_whole_numbers, whole_ends
 from sim.analysis.indices import (
@@ -31,32 +31,27 @@ from sim.analysis.indices import (
 )
 from sim.bureau.engines import Engine, engine_named
 from sim.language import _
-from sim.report.findings.decomposition import write_contributions
-from sim.report.findings.sensitivity import Sensitivity, write_indices
-from sim.report.findings.sweep import Sweep, write_break_even
 from sim.report.illustration import illustrate
 from sim.report.inputs.bureau_table import total_rows
 from sim.report.inputs.given_docket import not_used
 from sim.report.inputs.no_effect import same_words, unheeded, unheeded_columns, unheeded_keys
 from sim.report.results import Results, results_in, write_report
 from sim.running.executors import Where
-from sim.running.provenance import study_entry
 from sim.running.server import end_if_unguarded
 from sim.scenario import scenario as scenario_
 from sim.scenario.defined import measures_named
-from sim.scenario.factorial import factorial
-from sim.scenario.panel import chosen_bureau, panel_of
+from sim.scenario.panel import chosen_bureau
 from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import Scenario
-from sim.studies.bureaus import PanelStudy
-from sim.studies.bureaus_run import panel_folder, run_panel
+from sim.studies.bureaus import Bureaus
+from sim.studies.decomposition import Decomposition
 from sim.studies.library import compare_runs
 from sim.studies.points import points_of, written
-from sim.studies.points_run import points_folder, run_points
-from sim.studies.replication import Study
-from sim.studies.run import GIVEN_DOCKET, SILENT, Illustrate, Listener, Options, folder_of
-from sim.studies.run import run as run_study
-from sim.studies.sweep import threshold
+from sim.studies.replication import Setup
+from sim.studies.run import Run
+from sim.studies.sensitivity import RANGES_FILE, Sensitivity
+from sim.studies.study import SILENT, Listener, Options, Study, carry_out, folder_of
+from sim.studies.sweep import Sweep
 from sim.world.given_docket import read_docket
 
 __all__ = [
@@ -151,42 +146,23 @@ def run(
     ['closures_cases', 'top_up', 'regional']
     """
     if scenario.file.bureaus is not None:
-        return _run_panel(
-            scenario, how, docket=docket, keep_logs=keep_logs, independent=independent
-        )
+        asked = {"--docket": docket, "--keep-logs": keep_logs, "--independent": independent}
+        return _run_bureaus(scenario, how, [option for option, value in asked.items() if value])
     file = None if docket is None else Path(docket)
     given = None if file is None else read_docket(file, scenario)
-    cases = None if given is None else given.docket
-    study = Study(scenario, cases, file, keep_logs, independent, _engine(how))
-    folder = folder_of(study, _out(how))
-    options = {
-        "--docket": file and GIVEN_DOCKET,
-        "--keep-logs": keep_logs,
-        "--independent": independent,
-    }
-    _tell(how, unheeded(scenario))
-    what = study_entry("run", "run", options)
-    if given is not None:
-        what |= {"docket_rows": given.about}
-        _tell(how, not_used(given.about))
-    computed = run_study(study, folder, _options(how), _listener(how), _show(how), what)
-    return results_in(folder.final, computed)
+    cases, rows = (None, None) if given is None else (given.docket, given.about)
+    setup = Setup(scenario, cases, file, keep_logs, independent, _engine(how))
+    return _carry_out(Run(setup, rows), how, [*unheeded(scenario), *not_used(rows or {})])
 
 
-def _run_panel(scenario: Scenario, how: How, **other: object) -> Results:
+def _run_bureaus(scenario: Scenario, how: How, asked: Sequence[str]) -> Results:
     """Run every bureau of a scenario's table; nothing else can be asked for with it."""
-    for name, given in other.items():
-        if given:
-            option = f"--{name.replace('_', '-')}"
-            message = _("is for one bureau; the scenario has a table of them (bureaus)")
-            raise InputError([problem(option, message)])
-    study = PanelStudy(panel_of(scenario), scenario.file.most_replications, _engine(how))
-    folder = panel_folder(study, _out(how))
-    said = [*unheeded(scenario), *unheeded_columns(study.panel), *total_rows(study.panel.names)]
-    _tell(how, said)
-    what = study_entry("bureaus", "run", {})
-    computed = run_panel(study, folder, _options(how), _listener(how), _show(how), what)
-    return results_in(folder.final, computed)
+    for option in asked[:1]:
+        message = _("is for one bureau; the scenario has a table of them (bureaus)")
+        raise InputError([problem(option, message)])
+    study = Bureaus(scenario, scenario.file.most_replications, _engine(how))
+    of_table = [*unheeded_columns(study.panel), *total_rows(study.panel.names)]
+    return _carry_out(study, how, [*unheeded(scenario), *of_table])
 
 
 def decompose(scenario: Scenario, **how: Unpack[How]) -> Results:
@@ -200,15 +176,8 @@ def decompose(scenario: Scenario, **how: Unpack[How]) -> Results:
     InputError
         If the scenario has no parts.
     """
-    parts = factorial(chosen_bureau(scenario, None))
-    study = Study(parts.scenario, engine=_engine(how))
-    folder = folder_of(study, _out(how), "decomposition")
-
-    _tell(how, same_words(scenario))
-    show = _show(how, partial(write_contributions, given=parts))
-    what = study_entry("decomposition", "decompose", {})
-    computed = run_study(study, folder, _options(how), _listener(how), show, what)
-    return results_in(folder.final, computed)
+    study = Decomposition(Setup(chosen_bureau(scenario, None), engine=_engine(how)))
+    return _carry_out(study, how, same_words(scenario))
 
 
 def compare(*runs: Results | Path | str) -> pd.DataFrame:
@@ -273,30 +242,18 @@ def sweep(  # noqa: PLR0913 - what the command has as options
         whole_ends(dict(zip(vary, varied, strict=True)))
         values = in_whole_numbers(list(vary), values)
     chosen = points_of(scenario, tuple(vary), values, replications, _engine(how))
-    shown = Sweep(chosen, responses, limit, kind == "grid")
-    purpose = "sweep-" + "-".join([*shown.responses, str(limit)])
-    folder = points_folder(chosen, purpose, _out(how))
-    show = _show(how, partial(write_break_even, sweep=shown))
-    _tell(how, [*unheeded(scenario), *unheeded_keys(chosen)])
-    what = study_entry(
-        "sweep",
-        "sweep",
-        {
-            "--vary": [
-                f"{key}={','.join(map(written, to))}" for key, to in zip(vary, varied, strict=True)
-            ],
-            "--design": kind,
-            "--points": None if shown.is_grid else points,
-            "--response": shown.responses,
-            "--more-than": more_than,
-            "--replications": chosen.replications,
-        },
-        responses=shown.responses,
-        more_than=more_than,
-        is_grid=shown.is_grid,
-    )
-    computed = run_points(chosen, folder, _options(how), _listener(how), show, what)
-    return results_in(folder.final, computed)
+    options = {
+        "--vary": [
+            f"{key}={','.join(map(written, to))}" for key, to in zip(vary, varied, strict=True)
+        ],
+        "--design": kind,
+        "--points": None if kind == "grid" else points,
+        "--response": responses,
+        "--more-than": more_than,
+        "--replications": chosen.replications,
+    }
+    study = Sweep(chosen, responses, limit, kind == "grid", asked=options)
+    return _carry_out(study, how, [*unheeded(scenario), *unheeded_keys(chosen)])
 
 
 def sensitivity(
@@ -330,67 +287,36 @@ def sensitivity(
     number = size or BASE_POINTS[kind]
     values = one_at_a_time(ranges, base) + sample(ranges, kind, number, scenario.file.seed)
     chosen = points_of(scenario, tuple(ranges), values, replications, _engine(how), given.places)
-    shown = Sensitivity(chosen, ranges, kind, measure)
-    purpose = f"sensitivity-{kind}-{shown.measure}"
-    folder = points_folder(chosen, purpose, _out(how))
-    show = _show(how, partial(write_indices, study=shown))
-    _tell(how, [*unheeded(scenario), *unheeded_keys(chosen)])
-    what = study_entry(
-        "sensitivity",
-        "sensitivity",
-        {
-            "--over": "ranges.yaml",
-            "--method": kind,
-            "--size": number,
-            "--response": shown.measure,
-            "--replications": chosen.replications,
-        },
-        ranges=dict(ranges),
-        method=kind,
-        measure=shown.measure,
-    )
-    computed = run_points(chosen, folder, _options(how), _listener(how), show, what)
-    return results_in(folder.final, computed)
+    options = {
+        "--over": RANGES_FILE,
+        "--method": kind,
+        "--size": number,
+        "--response": measure,
+        "--replications": chosen.replications,
+    }
+    study = Sensitivity(chosen, ranges, kind, measure, asked=options)
+    return _carry_out(study, how, [*unheeded(scenario), *unheeded_keys(chosen)])
 
 
-def _out(how: How) -> Path | None:
-    out = how.get("out")
-    return None if out is None else Path(out)
-
-
-def _show(how: How, also: Callable[[Path], None] | None = None) -> Illustrate:
-    """What shows a study; ``also``: writes more tables into its folder."""
-    processes = _options(how).where.on_this_machine
-
-    def show(folder: Path, about: dict[str, object], write_tables: Callable[[], None]) -> None:
-        def write_all() -> None:
-            write_tables()
-            if also is not None:
-                also(folder)
-
-        illustrate(folder, about, write_all, processes)
-
-    return show
-
-
-def _options(how: How) -> Options:
+def _carry_out(study: Study, how: How, unused: Iterable[str]) -> Results:
+    """Carry a study out and show it; ``unused``: what was given and changes nothing."""
     end_if_unguarded()  # before anything is written
+    listener, out = how.get("listener", SILENT), how.get("out")
+    for sentence in unused:
+        listener.told(sentence)
     where = Where(how.get("workers"), how.get("cluster"))
-    return Options(where, how.get("again", False), how.get("wait", False))
+    options = Options(where, how.get("again", False), how.get("wait", False))
+    folder = folder_of(study, None if out is None else Path(out))
+    with carry_out(study, folder, options, listener) as outcome:
+        if outcome is not None:
+            illustrate(outcome, where.on_this_machine)
+    if outcome is None:
+        return results_in(folder.final)
+    return Results(folder.final, computed=True, outcome=outcome.moved_to(folder.final))
 
 
 def _engine(how: How) -> Engine:
     return engine_named(how.get("engine", "auto"))
-
-
-def _listener(how: How) -> Listener:
-    return how.get("listener", SILENT)
-
-
-def _tell(how: How, sentences: Iterable[str]) -> None:
-    """Say what was given and is not used, or changes nothing."""
-    for sentence in sentences:
-        _listener(how).told(sentence)
 
 
 def _compared(scenario: Scenario) -> Scenario:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,13 @@ from sim.bureau.log import Log
 from sim.bureau.regime import plan
 from sim.measures.play import Play
 from sim.measures.tables import monthly_table
+from sim.running.executors import Where
 from sim.scenario.panel import panel_of
 from sim.scenario.problems import Place
 from sim.scenario.reading import overlay, tree_of
 from sim.scenario.scenario import Scenario, build
 from sim.studies.engines_agree import first_difference
+from sim.studies.study import SILENT, Listener, Options, Study, carry_out, folder_of
 from sim.world.docket import Docket
 from sim.world.world import World, draw_worlds
 
@@ -43,9 +45,13 @@ PLAYED_TWICE = 3000
 """Cases of a world up to which tests play it with both engines."""
 
 
-def undrawn(_folder: Path, _about: dict[str, Any], write_tables: Callable[[], None]) -> None:
-    """What draws no charts of a study: its tables are written."""
-    write_tables()
+def undrawn(study: Study, out: Path, workers: int = 1, listener: Listener = SILENT) -> bool:
+    """Carry a study out without showing it; whether anything was computed."""
+    options = Options(Where(workers))
+    with carry_out(study, folder_of(study, out), options, listener) as outcome:
+        if outcome is not None:
+            outcome.write_tables()
+    return outcome is not None
 
 
 def scenario(**changes: Any) -> Scenario:

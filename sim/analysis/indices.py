@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.design import Values, in_whole_numbers
+from sim.analysis.effects import at_points
 from sim.arrays import FloatArray
 from sim.language import _, marked
 from sim.scenario.keys import holds_whole_numbers
@@ -174,6 +175,51 @@ def one_at_a_time(ranges: Ranges, base: tuple[float, ...]) -> Values:
     return tuple(points)
 
 
+def tornado(
+    effects: pd.DataFrame, measure: str, arm: str, ranges: Ranges, base: tuple[float, ...]
+) -> pd.DataFrame:
+    """What each key alone does to the difference of an arm, at the ends of its range.
+
+    Parameters
+    ----------
+    effects : pandas.DataFrame
+        The comparison at each point; the first points are those of `one_at_a_time`.
+    measure : str
+        Whose difference.
+    arm : str
+        Of this arm from the reference.
+    ranges : mapping of str to (float, float)
+        The lowest and the highest value of each key.
+    base : tuple of float
+        What the scenario itself says of each key.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a key, in the measure's unit, with half-widths of 95 % intervals.
+    """
+    points = 1 + 2 * len(ranges)
+    y, half = (
+        at_points(effects, measure, arm, column)[:points]
+        for column in ("difference", "half_width_95")
+    )
+    low, high = zip(*ranges.values(), strict=True)
+    return pd.DataFrame(
+        {
+            "arm": arm,
+            "key": list(ranges),
+            "low": low,
+            "high": high,
+            "base": base,
+            "difference_base": y[0],
+            "difference_low": y[1::2],
+            "difference_high": y[2::2],
+            "half_width_95_low": half[1::2],
+            "half_width_95_high": half[2::2],
+        }
+    )
+
+
 def indices(
     ranges: Ranges, method: Method, points: FloatArray, response: FloatArray, seed: int
 ) -> pd.DataFrame:
@@ -235,6 +281,16 @@ _SOBOL = {
     "ST_conf": "total_half_width_95",
 }
 MAIN_INDEX: dict[Method, str] = {"morris": "mu_star", "sobol": "total"}
+
+
+def standing(rows: pd.DataFrame, method: Method) -> Literal["clear", "unclear", "none"]:
+    """Whether the first key of a ranking matters, and clearly more than the second."""
+    main = MAIN_INDEX[method]
+    first, second = rows[main].iloc[0], rows[main].iloc[1]
+    half = rows[f"{main}_half_width_95"].iloc[0]
+    if not first > half:  # nor if that is nan
+        return "none"
+    return "clear" if first - half > second else "unclear"
 
 
 def _space(ranges: Ranges) -> dict[str, Any]:

@@ -86,7 +86,7 @@ def _given(file: Path | None, scenario: Scenario, is_drawn: bool = False) -> Giv
 
 
 def _warm_up(scenario: Scenario, replications: int, plot: Path) -> WarmUp:
-    from sim.report.findings.warm_up import draw_warm_up
+    from sim.report.charts.warm_up import draw_warm_up
     from sim.scenario.problems import InputError, problem
     from sim.studies.warm_up import warm_up
 

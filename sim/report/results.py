@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +11,12 @@ import pandas as pd
 
 from sim.language import LANGUAGES, _, language_in_use, listed, localized, speaking
 from sim.report.findings.account import Account, as_text
-from sim.report.illustration import account_in, illustrate, illustrations, is_illustrated
+from sim.report.illustration import account_of, illustrate, illustrations, is_illustrated
 from sim.report.page.page import page_file
 from sim.running.checksums import damage, is_shown, record
-from sim.running.tables import table
 from sim.scenario.problems import InputError, problem
-from sim.studies.library import manifest_of_study
+from sim.studies.library import outcome_in
+from sim.studies.study import Outcome
 
 
 @dataclass(frozen=True)
@@ -27,17 +25,24 @@ class Results:
 
     Attributes
     ----------
-    folder : where everything is
-    computed : False if the very same study was there already
-    words : the summary, for a terminal
+    folder : pathlib.Path
+        Where everything is.
+    computed : bool
+        False if the very same study was there already.
+    outcome : Outcome
+        What is in the folder, each table read once.
     """
 
     folder: Path
     computed: bool
-    words: Callable[[], Account] = field(repr=False)
+    outcome: Outcome = field(repr=False)
 
     def __str__(self) -> str:
         return as_text(self.words())
+
+    def words(self) -> Account:
+        """The summary, for a terminal."""
+        return account_of(self.outcome)
 
     def table(self, name: str) -> pd.DataFrame:
         """One of the study's tables, as ``monthly`` or ``effects``.
@@ -50,7 +55,7 @@ class Results:
         if name not in self.tables:
             why = _("no table '{name}'; there are {names}", name=name, names=listed(self.tables))
             raise InputError([problem(self.folder, why)])
-        return table(self.folder, name)
+        return self.outcome.table(name).copy(deep=False)
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -94,30 +99,30 @@ def write_report(run: Results | Path | str) -> Path:
         If the folder holds no finished study.
     """
     folder = run.folder if isinstance(run, Results) else Path(run)
-    _show(folder, manifest_of_study(folder))
+    _show(outcome_in(folder))
     return page_file(folder)
 
 
-def results_in(folder: Path, computed: bool) -> Results:
+def results_in(folder: Path) -> Results:
     """The results of a finished study, shown in the language in use if they were not yet.
 
     What shows them in any language is made again where it is not as it was.
     """
-    about = manifest_of_study(folder, is_checked=not computed)
-    broken = set() if computed else {one.name for one in damage(folder, about, is_shown)}
+    outcome = outcome_in(folder)
+    broken = {one.name for one in damage(folder, outcome.about, is_shown)}
     wanted, others = language_in_use(), set(broken)
     for language in LANGUAGES:
         with speaking(language):
-            made = set(illustrations(folder, about))
+            made = set(illustrations(outcome))
             others -= made
             if made & broken or (language == wanted and not is_illustrated(folder)):
-                _show(folder, about)
+                _show(outcome)
     if others:  # made by other commands, which make them again
         record(folder, (), others)
-    return Results(folder, computed, partial(account_in, folder, about))
+    return Results(folder, computed=False, outcome=outcome)
 
 
-def _show(folder: Path, about: Mapping[str, Any]) -> None:
+def _show(outcome: Outcome) -> None:
     """Make all that shows a finished study anew, and write down its checksums."""
-    illustrate(folder, about)
-    record(folder, illustrations(folder, about))
+    illustrate(outcome)
+    record(outcome.folder, illustrations(outcome))

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -148,16 +149,16 @@ def computed(
                 yield chunk, checked(files)
 
 
-def computed_together(
-    work: Work, chunks: Sequence[range], processes: int, needed: Preparation
-) -> Done:
-    """Do a few chunks in their order, by this process (in a thread) and by others.
+@contextmanager
+def together(work: Work, chunks: Sequence[range], processes: int) -> Iterator[Done]:
+    """A few chunks, to be done in their order by this process (in a thread) and by others.
 
-    What is needed is prepared while the others start. If they die, the rest is done here.
+    The others start now, and import what the work needs while this process does something else;
+    the first chunk is begun when the first one is asked for. If they die, the rest is done here.
     """
-    with Crew(work, chunks, processes - 1, needed, helps=True) as crew:
-        for chunk, files in crew.done():
-            yield chunk, checked(files)
+    with Crew(work, chunks, processes - 1, NOTHING, helps=True) as crew:
+        crew.start()
+        yield ((chunk, checked(files)) for chunk, files in crew.done())
 
 
 def checked(files: object) -> Files:

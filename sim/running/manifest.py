@@ -5,7 +5,6 @@ Both are read from folders that anybody may have made, so their form is checked 
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,10 +15,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from sim.language import _, marked
 from sim.running.files import is_plain, read_regular
 from sim.scenario.catalogue import OF_A_BUREAU
-from sim.scenario.factorial import factorial
 from sim.scenario.parts import Wording
 from sim.scenario.problems import InputError, problem
-from sim.scenario.scenario import from_mapping
 from sim.scenario.wording import worded
 from sim.version import __version__
 
@@ -28,6 +25,15 @@ MARKER = "begun.json"
 PROGRAM = "execution-bureau-sim"
 LARGEST_BYTES = 200_000_000  # of a manifest; the logs of 100,000 replications are named in less
 Kind = Literal["run", "bureaus", "decomposition", "sweep", "sensitivity"]
+OF_ALL = ("title", "scenario", "seed", "command", "packages", "started")
+OF_KIND: Mapping[Kind, tuple[str, ...]] = {
+    "run": (),
+    "bureaus": ("bureaus",),
+    "decomposition": (),
+    "sweep": ("points", "keys", "responses", "more_than", "is_grid"),
+    "sensitivity": ("points", "keys", "ranges", "method", "measure"),
+}
+"""What the manifest of a study of any kind says, and what that of one kind says besides."""
 
 
 def _inside(name: str) -> str:
@@ -66,16 +72,6 @@ class StudyEntry(_Said):
     ranges: dict[str, Ends] | None = None
     method: Literal["morris", "sobol"] | None = None
     measure: MeasureName | None = None
-
-    @model_validator(mode="after")
-    def _complete(self) -> StudyEntry:
-        needed = {
-            "sweep": (self.responses, self.more_than, self.is_grid),
-            "sensitivity": (self.ranges, self.method, self.measure),
-        }
-        if None in needed.get(self.kind, ()):
-            raise ValueError(_("lacks what this kind of study says"))
-        return self
 
 
 class Reached(_Said):
@@ -171,9 +167,11 @@ class Manifest(Known):
     @model_validator(mode="after")
     def _complete(self) -> Manifest:
         """Older versions say nothing of the study; what is said of it must be enough to show it."""
-        needed = (self.title, self.scenario, self.seed, self.command, self.packages, self.started)
-        if self.study is not None and (None in needed or not _is_told(self.study.kind, self)):
-            raise ValueError(_("lacks what this kind of study says"))
+        if self.study is not None:
+            told = {name for name, value in (*self.study, *self) if value not in (None, [])}
+            needed = {*OF_ALL, *OF_KIND[self.study.kind]}
+            if not needed <= told or not told & {"points", "bureaus"} <= needed:
+                raise ValueError(_("lacks what this kind of study says"))
         return self
 
 
@@ -191,13 +189,6 @@ class Marker(Known):
     holds: list[FileInside]
     again: bool
     by: dict[str, str | int]
-
-
-def _is_told(kind: Kind, said: Manifest) -> bool:
-    """Whether all is said that belongs to this kind of study, and nothing that does not."""
-    of_points = kind in ("sweep", "sensitivity")
-    is_of_points = bool(said.keys) and said.points is not None
-    return is_of_points is of_points and (said.bureaus is not None) is (kind == "bureaus")
 
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:
@@ -231,7 +222,7 @@ def _read(file: Path, model: type[Known]) -> dict[str, Any] | None:
     except ValidationError as invalid:
         where, why = next(worded(invalid.errors(include_url=False), model, data), ((), ""))
         key = ".".join(map(str, where))
-        raise InputError([problem(file, _unfit(data, why), key=key)]) from None
+        raise InputError([problem(file, unfit(data, why), key=key)]) from None
     found: dict[str, Any] = data
     return found
 
@@ -250,42 +241,12 @@ def _json(file: Path) -> Any:
 NOT_OURS = marked("is damaged, or was not written by this program")
 
 
-def _unfit(data: Any, why: str) -> str:
+def unfit(data: Any, why: str) -> str:
+    """What to say of a manifest that is not as it should be: damaged, or of an older version."""
     version = data.get("version") if isinstance(data, Mapping) else None
     if isinstance(version, str) and version != __version__ and "scenario_name" in data:
         return _("is of an older version ({version}); run it again", version=version)
     return _("{damaged}: {why}", damaged=_(NOT_OURS), why=why)
-
-
-def refuse_inconsistent(folder: Path, about: Mapping[str, Any]) -> None:
-    """Refuse a manifest whose scenario cannot be, or is of other arms than it says.
-
-    Raises
-    ------
-    InputError
-        Says that it is damaged, or of an older version.
-    """
-    try:
-        scenario = from_mapping(about["scenario"], about["scenario_name"])
-        if about["study"]["kind"] == "decomposition":
-            scenario = factorial(scenario).scenario
-        arms = [arm.name for arm in scenario.arms]
-        if about.get("points") is not None:
-            arms = [arm.name for arm in scenario.file.arms]
-        is_so = arms == about["arms"] and _has_keys(folder, about)
-    except InputError as error:
-        why = str(error.problems[0])
-        raise InputError([problem(folder / MANIFEST, _unfit(about, why))]) from None
-    if not is_so:
-        raise InputError([problem(folder / MANIFEST, _(NOT_OURS), key="arms")])
-
-
-def _has_keys(folder: Path, about: Mapping[str, Any]) -> bool:
-    """Whether the points of a study, if it has such, are those of the keys that it names."""
-    if about.get("points") is None:
-        return True
-    heading = read_regular(folder / "points.csv").partition(b"\n")[0].decode()
-    return set(about["keys"]) <= set(next(csv.reader([heading]), []))
 
 
 def versions(about: Mapping[str, Any]) -> tuple[str, str]:

@@ -10,9 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pyarrow as pa
 from pyarrow import compute
 
@@ -22,6 +21,9 @@ from sim.running.checksums import file_digest
 from sim.running.files import named
 from sim.running.tables import add_csv, unpacked
 from sim.scenario.problems import InputError, problem
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SUMS = "sums.json"
 HALF_MADE = re.compile(r"\d+-\d+\.[0-9a-f]+")

@@ -192,7 +192,7 @@ class Crew(Generic[T]):
 
     def done(self) -> Iterator[tuple[range, T]]:
         """Each chunk and what came of it, as soon as it is done."""
-        self._start()
+        self.start()
         if self._needed.is_done is None or not self._first_reply():
             self._needed.do()
         if self._helps:
@@ -204,7 +204,7 @@ class Crew(Generic[T]):
                     yield question, result
             self._raise_failure()
             if not self._helps:
-                self._start()
+                self.start()
 
     def _hand_out(self) -> bool:
         """Give chunks to those who have room; whether there is anything to wait for.
@@ -227,7 +227,7 @@ class Crew(Generic[T]):
                 return bool(result)
             self._raise_failure()
             if not self._helps:
-                self._start()
+                self.start()
         return False
 
     def _replies(self) -> list[tuple[Question, Any]]:
@@ -266,7 +266,7 @@ class Crew(Generic[T]):
             self._generation += 1
             self._fruitless += 1
 
-    def _start(self) -> None:
+    def start(self) -> None:
         """Start workers for chunks that nobody is there for, up to the most."""
         while (missing := self._missing()) > 0:
             if self._last_end == UNGUARDED or self._fruitless >= MOST_FRUITLESS:

@@ -14,7 +14,7 @@ from sim.bureau.log import Log, Moves
 from sim.bureau.regime import plan
 from sim.language import _, marked
 from sim.scenario.scenario import Scenario
-from sim.studies.replication import Study, plays
+from sim.studies.replication import Setup, plays
 from sim.world.docket import Docket
 from sim.world.world import draw_worlds
 
@@ -71,7 +71,7 @@ def verify(
     """Play every arm with both engines and compare the logs, to the last bit."""
     for replication in range(replications):
         drawn = draw_worlds(scenario, replication, docket)
-        study = Study(scenario, docket, engine="compiled")
+        study = Setup(scenario, docket, engine="compiled")
         for (arm, compiled), world in zip(plays(study, replication), drawn, strict=True):
             logs = play(world, plan(scenario, arm), "simpy"), compiled.log
             tasks = int((logs[0].person >= 0).sum())

@@ -12,11 +12,12 @@ from sim.bureau.board import Rule
 from sim.bureau.engines import Engine, play_all
 from sim.bureau.regime import plan
 from sim.language import _
-from sim.measures.indicators import Play, measures
+from sim.measures.indicators import measures
+from sim.measures.play import Play
 from sim.scenario.panel import chosen_bureau
 from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import Scenario
-from sim.studies.replication import Study, plays_in, worlds
+from sim.studies.replication import Setup, plays_in, worlds
 
 OwnMeasure = Callable[[Play], float]
 """A number from a play; nan where it is undefined."""
@@ -57,7 +58,7 @@ def explore(
     chosen_bureau(scenario, None)
     arms = [arm.name for arm in scenario.arms]
     _refuse_taken(rules, arms, _("is the name of an arm of the scenario; choose another one"))
-    study = Study(scenario, engine=engine)
+    study = Setup(scenario, engine=engine)
     rows = []
     for replication in range(replications):
         for arm, play in _plays(study, rules, replication):
@@ -68,7 +69,7 @@ def explore(
     return compare(pd.DataFrame(rows), [*arms, *rules]).set_index("measure")
 
 
-def _plays(study: Study, rules: Mapping[str, Rule], replication: int) -> Iterator[tuple[str, Play]]:
+def _plays(study: Setup, rules: Mapping[str, Rule], replication: int) -> Iterator[tuple[str, Play]]:
     """Plays of the scenario's arms, then of the rules on the reference's world."""
     drawn, scenario = worlds(study, replication), study.scenario
     yield from ((arm.name, play) for arm, play in plays_in(study, drawn))

@@ -15,18 +15,12 @@ from sim.language import _, listed, marked
 from sim.running.checksums import Damage, damage, refuse_damaged
 from sim.running.code import code_digest
 from sim.running.files import refuse_foreign
-from sim.running.manifest import (
-    MANIFEST,
-    MARKER,
-    read_manifest,
-    read_marker,
-    refuse_inconsistent,
-    versions,
-)
+from sim.running.manifest import MANIFEST, MARKER, read_manifest, read_marker, versions
 from sim.running.parts import Parts
 from sim.running.store import PARTS
-from sim.running.tables import table
 from sim.scenario.problems import InputError, Problem, problem
+from sim.studies.kinds import study_in
+from sim.studies.study import About, Outcome
 from sim.version import __version__
 
 OTHER_DRAWS: dict[tuple[str, ...], str] = {
@@ -55,6 +49,11 @@ class Found:
         return Parts(self.folder / PARTS, str(self.about["id"]), "").count()
 
     @property
+    def points(self) -> int | None:
+        """Points of a study of many; None of any other."""
+        return self.about.get("points")
+
+    @property
     def modified(self) -> float:
         """When something was last put into the folder, or 0 if it has gone meanwhile."""
         try:
@@ -78,7 +77,7 @@ class Found:
             "scenario": self.about["scenario_name"],
             "arms": self.about["arms"],
             "replications": self.kept,
-            "points": self.about.get("points"),
+            "points": self.points,
             "finished": self.about.get("finished"),
             "complete": self.complete,
             **checked,
@@ -130,13 +129,13 @@ def _found(folder: Path, names: Collection[str]) -> Found | None:
     return None if about is None else Found(folder, about, not is_begun)
 
 
-def _finished(folder: Path, *, is_checked: bool = True) -> dict[str, Any]:
-    """Manifest of a finished study; its tables are as they were.
+def outcome_in(folder: Path) -> Outcome:
+    """What a finished study has left in a folder, of any kind; its tables are as they were.
 
     Raises
     ------
     InputError
-        If there is none, or it is damaged.
+        If there is none, it is damaged, or of an older version, which says less.
     """
     about = None if folder.name.endswith(".partial") else read_manifest(folder)
     if about is None:
@@ -148,61 +147,37 @@ def _finished(folder: Path, *, is_checked: bool = True) -> dict[str, Any]:
     if about.get("study") is None:
         message = _("is of an older version ({version}); run it again", version=about["version"])
         raise InputError([problem(folder, message)])
-    if is_checked:
-        refuse_foreign(folder)
-        refuse_damaged(folder, about)
-        refuse_inconsistent(folder, about)
-    return about
+    refuse_foreign(folder)
+    refuse_damaged(folder, about)
+    return Outcome(folder, about, study_in(folder, about))
 
 
-def manifest_of(folder: Path) -> dict[str, Any]:
-    """Manifest of a finished run, whose tables are as they were.
+def comparable_in(folder: Path) -> Outcome:
+    """What a finished run has left whose worlds other runs may share.
 
     Raises
     ------
     InputError
-        If the folder holds no finished run of the arms of a scenario.
+        If the folder holds no finished run of the arms of a scenario; see `outcome_in`.
     """
-    about = _finished(folder)
-    if "bureaus" in about:
-        message = _("is a run of a table of bureaus; only runs of one bureau can be compared")
-        raise InputError([problem(folder, message)])
-    if not (folder / "worlds.csv").is_file():
-        raise InputError([problem(folder, _("holds no finished run"))])
-    return about
+    outcome = outcome_in(folder)
+    if outcome.study.no_worlds:
+        raise InputError([problem(folder, _(outcome.study.no_worlds))])
+    return outcome
 
 
-def manifest_of_study(folder: Path, *, is_checked: bool = True) -> dict[str, Any]:
-    """The manifest of a finished study, of any kind.
-
-    Parameters
-    ----------
-    is_checked : whether its tables are to be as they were
+def run_in(folder: Path) -> Outcome:
+    """What a finished run of one bureau has left, whose months and cases can be looked at.
 
     Raises
     ------
     InputError
-        If the folder holds none, or one of an older version, which says less.
+        If the folder holds no such run; says what else it holds. See `outcome_in`.
     """
-    return _finished(folder, is_checked=is_checked)
-
-
-def manifest_of_one_bureau(folder: Path) -> dict[str, Any]:
-    """Manifest of a finished run of one bureau, whose months and cases can be looked at.
-
-    Raises
-    ------
-    InputError
-        If the folder holds no such run; says what else it holds.
-    """
-    about = _finished(folder)
-    if "bureaus" in about:
-        message = _("is a run of a table of bureaus; run one of them by itself with --bureau")
-        raise InputError([problem(folder, message)])
-    if "points" in about:
-        message = _("is a study of many points; run the scenario by itself to look into it")
-        raise InputError([problem(folder, message)])
-    return manifest_of(folder)
+    outcome = outcome_in(folder)
+    if outcome.study.no_months:
+        raise InputError([problem(folder, _(outcome.study.no_months))])
+    return outcome
 
 
 def other_versions(folders: Sequence[Path]) -> str:
@@ -251,22 +226,22 @@ def compare_runs(folders: Sequence[Path]) -> tuple[pd.DataFrame, pd.DataFrame, l
     twice = [folder for i, folder in enumerate(folders) if _is_among(folder, folders[:i])]
     if twice:
         raise InputError([problem(twice[0], _("is given twice"))])
-    manifests = [manifest_of(folder) for folder in folders]
-    worlds = [
-        _first_worlds(folder, about) for folder, about in zip(folders, manifests, strict=True)
-    ]
+    runs = [comparable_in(folder) for folder in folders]
+    worlds = [_first_worlds(run) for run in runs]
     shared = set.intersection(*(set(world.index) for world in worlds))
-    for folder, about, world in zip(folders[1:], manifests[1:], worlds[1:], strict=True):
-        _refuse_other_worlds(folders[0], folder, manifests[0], about)
-        _refuse_other_draws(folders[0], folder, worlds[0], world, shared)
-    tables, arms = [], []
-    names = [arm for about in manifests for arm in about["arms"]]
-    for folder, about in zip(folders, manifests, strict=True):
-        new = {a: f"{a} ({_short(folder)})" if names.count(a) > 1 else a for a in about["arms"]}
-        rows = table(folder, "replications")
+    for run, world in zip(runs[1:], worlds[1:], strict=True):
+        _refuse_other_worlds(folders[0], run.folder, runs[0].about, run.about)
+        _refuse_other_draws(folders[0], run.folder, worlds[0], world, shared)
+    tables: list[pd.DataFrame] = []
+    arms: list[str] = []
+    names = [arm for run in runs for arm in run.about["arms"]]
+    for run in runs:
+        short = _short(run.folder)
+        new = {a: f"{a} ({short})" if names.count(a) > 1 else a for a in run.about["arms"]}
+        rows = run.table("replications")
         rows = rows[rows["replication"].isin(shared)].assign(arm=rows["arm"].map(new))
         tables.append(rows)
-        arms += [new[arm] for arm in about["arms"]]
+        arms += new.values()
     joined = pd.concat(tables, ignore_index=True)
     return compare(joined, arms), joined, arms
 
@@ -279,15 +254,13 @@ def _short(folder: Path) -> str:
     return folder.resolve().name
 
 
-def _first_worlds(folder: Path, about: dict[str, Any]) -> pd.DataFrame:
-    worlds = table(folder, "worlds")
-    first: pd.DataFrame = worlds[worlds["arm"] == about["arms"][0]]
+def _first_worlds(run: Outcome) -> pd.DataFrame:
+    worlds = run.table("worlds")
+    first: pd.DataFrame = worlds[worlds["arm"] == run.about["arms"][0]]
     return first.set_index("replication")[["docket", "staff"]]
 
 
-def _refuse_other_worlds(
-    first: Path, other: Path, one: dict[str, Any], two: dict[str, Any]
-) -> None:
+def _refuse_other_worlds(first: Path, other: Path, one: About, two: About) -> None:
     if one.get("independent") or two.get("independent"):
         why = _(
             "cannot be compared with {first}: with --independent no arm shares its worlds",

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
-from sim.bureau.engines import Engine
 from sim.language import _
 from sim.measures.life import Life, life
 from sim.measures.play import Play
 from sim.scenario.cells import plain_cell
 from sim.scenario.problems import InputError, nearest_of_many, problem
-from sim.scenario.scenario import load
-from sim.studies.replication import Study, plays
-from sim.studies.run import GIVEN_DOCKET
+from sim.studies.replication import Setup, plays
+from sim.studies.run import GIVEN_DOCKET, Run
+from sim.studies.study import Outcome
 from sim.world.given_docket import read_docket
 
 Why = Literal["asked for", "changes most", "middling"]
 MOST_COMPARED = 10_000  # case numbers, for one that is like the one asked for
+MOST_PLAYED = {"compiled": 150_000, "simpy": 5_000}
+"""Cases times arms up to which a run's end waits for another play, a fraction of a second, by the
+engine of the run."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,19 @@ class OneCase:
         return isinstance(self.case, str) and not self.case.isdecimal()
 
 
-def one_case(study: Study, replication: int, case: int | str | None = None) -> OneCase:
+def quick_case(run: Outcome) -> OneCase | None:
+    """The case of a run that says most; None if the run has none, or to play again takes long."""
+    arms, about = run.study.arms, run.about
+    if about.get("independent"):
+        return None
+    regions = run.table("regions", ("arm", "replication", "filed"))
+    filed = regions[(regions["arm"] == arms[0]) & (regions["replication"] == 0)]["filed"].sum()
+    if not 0 < filed * len(arms) <= MOST_PLAYED[about["engine"]]:
+        return None
+    return one_case(setup_of(run), 0)
+
+
+def one_case(setup: Setup, replication: int, case: int | str | None = None) -> OneCase:
     """Play a replication and follow one case through it; by default one that says most.
 
     Raises
@@ -58,7 +70,7 @@ def one_case(study: Study, replication: int, case: int | str | None = None) -> O
     InputError
         If there is no such case, or no case at all.
     """
-    played = {arm.name: play for arm, play in plays(study, replication)}
+    played = {arm.name: play for arm, play in plays(setup, replication)}
     first, *others = played.values()
     docket = first.log.docket
     row, why = _chosen(first, others) if case is None else (_row(first, str(case)), "asked for")
@@ -78,26 +90,26 @@ def one_case(study: Study, replication: int, case: int | str | None = None) -> O
     )
 
 
-def study_of(folder: Path, about: Mapping[str, Any]) -> Study:
-    """What a run played, from its folder and its manifest.
+def setup_of(outcome: Outcome) -> Setup:
+    """What a run played, to be played again.
 
     Raises
     ------
     InputError
-        If the arms of the run have no cases in common.
+        If the arms of the run have no cases in common, or it played combinations of parts.
     """
-    if about.get("independent"):
+    study = outcome.study
+    assert isinstance(study, Run)
+    if study.setup.independent:
         message = _("every arm has cases of its own (--independent): no case can be followed")
-        raise InputError([problem(folder, message)])
-    scenario = load(folder / "scenario.yaml")
-    engine: Engine = "simpy" if about.get("engine") == "simpy" else "auto"
-    if [arm.name for arm in scenario.arms] != about["arms"]:
+        raise InputError([problem(outcome.folder, message)])
+    if study.played is not study.setup:
         why = _("is a decomposition; run the scenario to follow a case")
-        raise InputError([problem(folder, why)])
-    if "docket" not in about:
-        return Study(scenario, engine=engine)
-    file = folder / GIVEN_DOCKET
-    return Study(scenario, read_docket(file, scenario).docket, file, engine=engine)
+        raise InputError([problem(outcome.folder, why)])
+    if study.setup.docket_file is None:
+        return study.setup
+    file = outcome.folder / GIVEN_DOCKET
+    return replace(study.setup, docket=read_docket(file, study.base).docket, docket_file=file)
 
 
 def _row(play: Play, case: str) -> int:

@@ -6,20 +6,31 @@ to point only the key changes, so that curves are smooth.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from sim.bureau.engines import Engine
+from sim.bureau.engines import Engine, resolved
 from sim.language import _, marked
 from sim.measures.indicators import measures
-from sim.running.executors import Files
-from sim.running.tables import joined, packed
+from sim.running.executors import Files, Work
+from sim.running.provenance import digest, run_id
+from sim.running.tables import joined, packed, table, write_csv
 from sim.scenario.problems import InputError, Place, Problem
 from sim.scenario.reading import laid_on, setting_tree, tree_of
 from sim.scenario.scenario import Scenario, build
 from sim.scenario.size import refuse_too_many
-from sim.studies.replication import Study, plays
+from sim.studies.replication import Setup, plays
+from sim.studies.study import About, Outcome, Study
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.analysis.precision import Watch
 
 MOST_CHECKED = 100  # before anything is played; a check takes some milliseconds
 NO_NUMBER = marked("is no number of the bureau, so it cannot be varied")
@@ -81,12 +92,12 @@ def play_points(points: Points, chunk: range) -> Files:
     -------
     The table ``replications``: point, arm, replication and one column a measure.
     """
-    rows, studied, study = [], -1, None
+    rows, point_before, setup = [], -1, None
     for unit in chunk:
         point, replication = divmod(unit, points.replications)
-        if study is None or point != studied:
-            studied, study = point, Study(points.scenario(point), engine=points.engine)
-        for arm, played in plays(study, replication):
+        if setup is None or point != point_before:
+            point_before, setup = point, Setup(points.scenario(point), engine=points.engine)
+        for arm, played in plays(setup, replication):
             labels = {"point": point, "arm": arm.name, "replication": replication}
             rows.append(labels | measures(played))
     return {"replications.parquet": packed(joined(rows))}
@@ -128,3 +139,107 @@ def points_of(
     plays = max(one.size.case_plays / one.file.most_replications for one in found)
     refuse_too_many(plays * points.units, base.name)
     return points
+
+
+def points_table(points: Points) -> pd.DataFrame:
+    """A row a point: its number and the value of each key."""
+    import pandas as pd  # worker processes have no use for it
+
+    frame = pd.DataFrame(np.array(points.values, dtype=float), columns=list(points.keys))
+    frame.insert(0, "point", np.arange(len(frame)))
+    return frame
+
+
+def points_in(folder: Path, about: About, base: Scenario) -> Points:
+    """The points of a study in a folder.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Of the finished study.
+    about : mapping
+        Its manifest.
+    base : Scenario
+        Its scenario.
+
+    Raises
+    ------
+    LookupError
+        If its table of points is of other keys than the manifest says.
+    """
+    keys = list(about["keys"])
+    values = table(folder, "points")[keys].astype(float).itertuples(index=False, name=None)
+    return Points(base, tuple(keys), tuple(values), about["replications"])
+
+
+@dataclass(frozen=True)
+class StudyOfPoints(Study):
+    """What all studies of many points are.
+
+    Attributes
+    ----------
+    points : Points
+        What is played.
+    asked : mapping
+        Options of the command that repeats the study.
+    """
+
+    points: Points
+    asked: Mapping[str, Any] = field(default_factory=dict, kw_only=True)
+
+    counts: ClassVar[Mapping[str, str]] = {marked("Points"): "points"}
+    no_months: ClassVar[str] = marked(
+        "is a study of many points; run the scenario by itself to look into it"
+    )
+    no_worlds: ClassVar[str] = marked("holds no finished run")
+
+    @property
+    def base(self) -> Scenario:
+        return self.points.base
+
+    @property
+    def arms(self) -> list[str]:
+        return [arm.name for arm in self.base.file.arms]
+
+    @property
+    def options(self) -> Mapping[str, Any]:
+        return self.asked
+
+    @property
+    def engine(self) -> Engine:
+        return self.points.engine
+
+    @property
+    def play(self) -> Work:
+        return partial(play_points, self.points)
+
+    @property
+    def watch(self) -> Watch:
+        from sim.analysis.precision import Watch
+
+        return Watch(self.points.units, [])
+
+    @property
+    def id(self) -> str:
+        points = self.points
+        content = digest(repr((points.keys, points.values, points.replications)).encode())
+        return run_id(self.base, purpose=f"{self.purpose} {content}")
+
+    @property
+    def about(self) -> dict[str, Any]:
+        points = self.points
+        of = {"points": len(points.values), "replications": points.replications}
+        return {"keys": list(points.keys), "engine": resolved(self.engine), **of}
+
+    def write_tables(self, outcome: Outcome) -> None:
+        """Write ``points.csv``, ``replications.csv`` and ``effects.csv``."""
+        from sim.analysis.effects import effects
+
+        assert outcome.kept is not None
+        outcome.kept.join(["replications"], self.points.replications, outcome.folder)
+        frames = {
+            "points": points_table(self.points),
+            "effects": effects(outcome.table("replications"), self.arms),
+        }
+        for name, frame in frames.items():
+            write_csv(frame, outcome.folder / f"{name}.csv")

@@ -37,8 +37,8 @@ TABLES = (
 
 
 @dataclass(frozen=True)
-class Study:
-    """What a run plays.
+class Setup:
+    """What is played in each replication, and how.
 
     Attributes
     ----------
@@ -55,42 +55,37 @@ class Study:
     independent: bool = False
     engine: Engine = "auto"
 
-    @property
-    def purpose(self) -> str:
-        """What else than the usual paired comparison the run is for."""
-        return "independent" if self.independent else ""
 
-
-def plays(study: Study, replication: int) -> Iterator[tuple[Arm, Play]]:
+def plays(setup: Setup, replication: int) -> Iterator[tuple[Arm, Play]]:
     """Play every arm of a replication."""
-    return plays_in(study, worlds(study, replication))
+    return plays_in(setup, worlds(setup, replication))
 
 
-def plays_in(study: Study, worlds: Sequence[World]) -> Iterator[tuple[Arm, Play]]:
+def plays_in(setup: Setup, worlds: Sequence[World]) -> Iterator[tuple[Arm, Play]]:
     """Play every arm in its world; neighbours that share a world are played together."""
     together = groupby(
-        zip(study.scenario.arms, worlds, strict=True),
+        zip(setup.scenario.arms, worlds, strict=True),
         key=lambda pair: (id(pair[1].docket), id(pair[1].staff)),
     )
     for _, pairs in together:
         arms, shared = zip(*pairs, strict=True)
-        plans = [plan(study.scenario, arm) for arm in arms]
-        logs = play_all(shared[0], plans, study.engine)
+        plans = [plan(setup.scenario, arm) for arm in arms]
+        logs = play_all(shared[0], plans, setup.engine)
         for arm in arms:
             yield arm, Play(shared[0], next(logs))  # nothing else keeps a log, which may be large
 
 
-def worlds(study: Study, replication: int) -> tuple[World, ...]:
+def worlds(setup: Setup, replication: int) -> tuple[World, ...]:
     """The worlds of the arms in a replication."""
-    if not study.independent:
-        return draw_worlds(study.scenario, replication, study.docket)
+    if not setup.independent:
+        return draw_worlds(setup.scenario, replication, setup.docket)
     return tuple(
-        draw_worlds(study.scenario, replication + APART * i, study.docket)[i]
-        for i in range(len(study.scenario.arms))
+        draw_worlds(setup.scenario, replication + APART * i, setup.docket)[i]
+        for i in range(len(setup.scenario.arms))
     )
 
 
-def play_chunk(study: Study, chunk: range) -> Files:
+def play_chunk(setup: Setup, chunk: range) -> Files:
     """Play a chunk of replications.
 
     Returns
@@ -103,12 +98,12 @@ def play_chunk(study: Study, chunk: range) -> Files:
     files: Files = {}
     for replication in chunk:
         first: World | None = None
-        for arm, played in plays(study, replication):
+        for arm, played in plays(setup, replication):
             labels = {"arm": arm.name, "replication": replication}
             _add(tables, labels, _measured(played))
             if first is None:
                 _add(tables, {"replication": replication}, {"history": played.history})
-            if study.keep_logs:
+            if setup.keep_logs:
                 from sim.running.logs import logs  # with pandas, which is not needed else
 
                 files |= logs(replication, arm, played, first)

@@ -15,7 +15,7 @@ import pytest
 
 from sim.running.executors import Files
 from sim.studies import run
-from sim.studies.replication import Study
+from sim.studies.replication import Setup
 from sim.world.streams import Streams
 
 FEW, MANY = 2, 10
@@ -86,7 +86,7 @@ def finish(undisturbed, sim, monkeypatch) -> Callable[..., str]:
     """Call the same command again, in this process: it computes what is not kept, and no more."""
     played: list[int] = []
 
-    def play_chunk(study: Study, chunk: range) -> Files:
+    def play_chunk(study: Setup, chunk: range) -> Files:
         played.extend(chunk)
         return usual(study, chunk)
 

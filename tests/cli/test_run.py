@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.report.charts.runs import CHARTS
+from sim.report.charts.registry import charts_of
 from sim.studies.replication import TABLES
 from tests.cli.conftest import Answer
 
@@ -46,7 +46,7 @@ def files_of(folder: Path) -> set[str]:
 
 def test_a_run_leaves_tables_charts_and_a_manifest(finished):
     folder = only_run()
-    charts = set(CHARTS) - {"closures_against_spread"}
+    charts = {one.name for one in charts_of("run")} - {"closures_against_spread"}
     tables = {*TABLES, "comparison"}
     assert files_of(folder) == (
         {"manifest.json", "summary.txt", "report.html", "scenario.yaml"}

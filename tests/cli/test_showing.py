@@ -15,6 +15,7 @@ from PIL import Image
 from sim.report.animation.film import Moment, film
 from sim.report.animation.stage import Stage
 from sim.report.charts import look
+from sim.studies.library import outcome_in
 
 KEPT: list[Path] = []
 
@@ -166,8 +167,8 @@ def test_only_runs_of_one_bureau_can_be_animated(not_runs, sim):
         assert (answer.code, answer.err) == (2, f"{folder}: {said}\n")
 
 
-def test_the_bars_of_every_moment_are_those_of_the_tables(run, about):
-    shown = film(run, about, ["regional", "top_up"], 1)
+def test_the_bars_of_every_moment_are_those_of_the_tables(run):
+    shown = film(outcome_in(run), ["regional", "top_up"], 1)
     assert shown.months == ("2013-09", "2013-10", "2013-11")
     for arm in shown.arms.values():
         closed = 0
@@ -186,8 +187,7 @@ def test_without_history_the_film_begins_with_the_opening_backlog(tiny, sim):
     text = tiny.read_text("utf-8").replace("history: {months: 1}", "opening_backlog: [7, 3]")
     tiny.write_text(text, encoding="utf-8")
     assert sim("run", tiny, "--workers", 1, "--out", "run").code == 0
-    about = json.loads(Path("run/manifest.json").read_text("utf-8"))
-    shown = film(Path("run"), about, ["top_up"], 0)
+    shown = film(outcome_in(Path("run")), ["top_up"], 0)
     assert shown.arms["top_up"].backlog[0].tolist() == [7, 3]
     assert (
         shown.heading(Moment(0, is_allocation=False))
@@ -225,12 +225,12 @@ def test_independent_arms_are_repeated_so_and_not_watched_together(tiny, sim):
 def test_cases_that_are_dealt_as_they_come_are_no_backlog_at_the_event(tiny, sim):
     arms = "arms=[{name: monthly}, {name: rolling, allocation: {timing: rolling}}]"
     sim("run", tiny, "--workers", 1, "--set", arms, "--out", "run")
-    about = json.loads(Path("run/manifest.json").read_text("utf-8"))
-    told = list(film(Path("run"), about, about["arms"], 0).told(Moment(1, is_allocation=True)))
+    of_run = outcome_in(Path("run"))
+    told = list(film(of_run, of_run.study.arms, 0).told(Moment(1, is_allocation=True)))
     assert ", backlog" in told[0]
     assert "backlog" not in told[1]
     assert "one by one as filed" in told[1]
-    stage = Stage(film(Path("run"), about, about["arms"], 0))
+    stage = Stage(film(of_run, of_run.study.arms, 0))
     stage.show(Moment(1, is_allocation=True))
     assert [panel.count.get_text() in said for panel, said in zip(stage.panels, told, strict=True)]
     assert ["backlog" in panel.count.get_text() for panel in stage.panels] == [True, False]
@@ -240,8 +240,7 @@ def test_cases_that_are_dealt_as_they_come_are_no_backlog_at_the_event(tiny, sim
 def test_an_arm_has_the_colour_that_it_has_in_all_charts(tiny, sim):
     arms = ", ".join(f"{{name: a{i}, time_limit_days: {i + 9}}}" for i in range(4))
     sim("run", tiny, "--workers", 1, "--set", f"arms=[{arms}]", "--out", "run")
-    about = json.loads(Path("run/manifest.json").read_text("utf-8"))
-    stage = Stage(film(Path("run"), about, ["a0", "a3"], 0))
+    stage = Stage(film(outcome_in(Path("run")), ["a0", "a3"], 0))
     shades = [to_hex(panel.kept[0].get_facecolor()).upper() for panel in stage.panels]
     assert shades == [look.colour(0), look.colour(3)]
 

@@ -7,7 +7,7 @@ import pytest
 
 from sim.measures.indicators import measures
 from sim.scenario.catalogue import MEASURES
-from sim.studies.replication import Study, plays
+from sim.studies.replication import Setup, plays
 from tests.support import play_arm, regions, scenario
 
 LOGNORMAL = {"lognormal": {"mean": 0.5, "cv": 1}}
@@ -30,7 +30,7 @@ def mean_differences(arm: dict[str, Any], **changes: Any) -> dict[str, float]:
     given = scenario(**(BUREAU | changes | {"arms": [{"name": "as_is"}, {"name": "arm"} | arm]}))
     found = []
     for replication in range(10):
-        reference, other = (measures(played) for _, played in plays(Study(given), replication))
+        reference, other = (measures(played) for _, played in plays(Setup(given), replication))
         found.append({name: other[name] - reference[name] for name in other})
     return {name: float(np.mean([row[name] for row in found])) for name in found[0]}
 

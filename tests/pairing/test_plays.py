@@ -8,10 +8,9 @@ import pytest
 
 from sim.analysis.comparison import compare
 from sim.measures.indicators import measures
-from sim.running.executors import Where
 from sim.scenario.scenario import load
-from sim.studies.replication import Study, plays
-from sim.studies.run import SILENT, Options, folder_of, run
+from sim.studies.replication import Setup, plays
+from sim.studies.run import Run
 from tests.pairing.test_draws import BASE
 from tests.support import play_arm, scenario, undrawn
 
@@ -56,7 +55,7 @@ def test_an_arm_equal_to_the_reference_differs_by_exactly_nothing(given):
     rows = [
         {"arm": arm.name, "replication": r} | measures(played)
         for r in range(3)
-        for arm, played in plays(Study(given), r)
+        for arm, played in plays(Setup(given), r)
         if arm.name in ("regional", "same")
     ]
     table = compare(pd.DataFrame(rows), ["regional", "same"])
@@ -99,9 +98,8 @@ def test_1_2_and_8_workers_give_the_same_bytes(tmp_path):
     given = load(tmp_path / "s.yaml")
     found = {}
     for workers, engine in ((1, "auto"), (2, "auto"), (8, "simpy")):
-        study = Study(given, keep_logs=True, engine=engine)
-        folder = folder_of(study, tmp_path / f"by{workers}")
-        run(study, folder, Options(Where(workers)), SILENT, undrawn)
-        found[workers] = checksums(folder.final)
+        study = Run(Setup(given, keep_logs=True, engine=engine))
+        undrawn(study, tmp_path / f"by{workers}", workers)
+        found[workers] = checksums(tmp_path / f"by{workers}")
     assert len(found[1]) > 50
     assert found[1] == found[2] == found[8]

@@ -5,10 +5,10 @@ names, to which the extra ``test`` is bound, as the next one may set letters a l
 with any other these tests are left out. To go on to another, change both and rewrite the images.
 """
 
-import json
 import shutil
 from collections.abc import Iterator
 from contextlib import redirect_stderr
+from dataclasses import replace
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -22,9 +22,12 @@ import sim
 from sim.language import speaking
 from sim.report.animation.film import Moment, film
 from sim.report.animation.stage import Stage
-from sim.report.charts import drawing, look, runs
+from sim.report.charts import drawing, look
 from sim.report.charts.drawing import draw_all
+from sim.report.charts.registry import charts_of
+from sim.report.charts.tables import drawing_of
 from sim.scenario.scenario import from_mapping
+from sim.studies.library import outcome_in
 
 DRAWN_WITH = "3.11"
 TOLERANCE = (
@@ -32,6 +35,7 @@ TOLERANCE = (
 )
 IMAGES = Path(__file__).with_name("images")
 SMALL = {"dpi": 45, "metadata": {"Software": None}}
+IN_CHINESE = ("team_backlogs", "pending_by_age", "one_case")
 
 ROUTE = [
     {"stage": "plan", "role": "officer", "work": {"exponential": {"mean": 0.3}}, "wait": 3},
@@ -103,12 +107,11 @@ def run(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def chinese(run) -> Path:
-    about = json.loads((run / "manifest.json").read_text("utf-8"))
-    with pytest.MonkeyPatch.context() as patched, speaking("zh"):
-        few = ("team_backlogs", "pending_by_age", "one_case")
-        patched.setattr(runs, "CHARTS", {name: runs.CHARTS[name] for name in few})
+    of_run = drawing_of(outcome_in(run))
+    few = replace(of_run, charts={name: of_run.charts[name] for name in IN_CHINESE})
+    with speaking("zh"):
         with redirect_stderr(StringIO()) as complaints:
-            draw_all(runs.run_charts(run, about), look.charts_of(run))
+            draw_all(few, look.charts_of(run))
         assert complaints.getvalue() == "", "an image with boxes must not become the stored one"
         return look.charts_of(run)
 
@@ -164,13 +167,13 @@ def compare(drawn: Path, name: str, rewrite: bool) -> None:
 
 
 @pytest.mark.xdist_group("images of a run")
-@pytest.mark.parametrize("name", runs.CHARTS)
+@pytest.mark.parametrize("name", [one.name for one in charts_of("run")])
 def test_charts_of_a_run(name, run, rewrite):
     compare(run / "charts" / f"{name}.png", name, rewrite)
 
 
 @pytest.mark.xdist_group("images of a run")
-@pytest.mark.parametrize("name", ["team_backlogs", "pending_by_age", "one_case"])
+@pytest.mark.parametrize("name", IN_CHINESE)
 def test_charts_in_chinese(name, chinese, rewrite):
     compare(chinese / f"{name}.png", f"{name}-zh", rewrite)
 
@@ -178,9 +181,8 @@ def test_charts_in_chinese(name, chinese, rewrite):
 @pytest.mark.xdist_group("images of a run")
 @pytest.mark.parametrize("is_allocation", [True, False], ids=["allocation", "count"])
 def test_pictures_of_an_animation(is_allocation, run, rewrite, tmp_path):
-    about = json.loads((run / "manifest.json").read_text("utf-8"))
     with look.styled():
-        stage = Stage(film(run, about, ["regional", "top_up"], 0))
+        stage = Stage(film(outcome_in(run), ["regional", "top_up"], 0))
         picture = stage.picture(Moment(1, is_allocation=is_allocation))
     name = f"animation-{'allocation' if is_allocation else 'count'}"
     picture.resize((picture.width // 3, picture.height // 3)).save(tmp_path / f"{name}.png")
@@ -193,10 +195,7 @@ def test_the_waterfall_of_a_decomposition(decomposition, rewrite):
 
 
 @pytest.mark.xdist_group("images of other studies")
-@pytest.mark.parametrize(
-    "name",
-    ["backlog", "bureaus", "differences", "provinces", "time_to_closure", "within_and_between"],
-)
+@pytest.mark.parametrize("name", [one.name for one in charts_of("bureaus")])
 def test_charts_of_a_table_of_bureaus(name, panel, rewrite):
     compare(panel / f"{name}.png", f"panel-{name}", rewrite)
 

@@ -7,7 +7,7 @@ import pytest
 
 from sim.measures.indicators import measures
 from sim.scenario.scenario import load
-from sim.studies.replication import Study, plays
+from sim.studies.replication import Setup, plays
 
 HERE = Path(__file__).parent
 SCENARIOS = HERE.parents[1] / "scenarios"
@@ -19,7 +19,7 @@ def measured(name: str) -> pd.DataFrame:
     rows = [
         {"arm": arm.name, "replication": replication} | measures(played)
         for replication in range(2)
-        for arm, played in plays(Study(given), replication)
+        for arm, played in plays(Setup(given), replication)
     ]
     return pd.DataFrame(rows)
 

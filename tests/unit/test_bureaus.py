@@ -18,8 +18,8 @@ from sim.measures.play import Play
 from sim.scenario.panel import Panel, chosen_bureau, panel_of, region_shares, shared_out
 from sim.scenario.problems import InputError
 from sim.scenario.scenario import Arm
-from sim.studies.bureaus import PanelStudy, _drawn, play_bureaus
-from sim.studies.replication import Study, plays_in, worlds
+from sim.studies.bureaus import _drawn, play_bureaus
+from sim.studies.replication import Setup, plays_in, worlds
 from sim.world.world import World, draw_worlds
 from tests.support import regions, scenario
 
@@ -256,11 +256,12 @@ def test_a_bureau_must_be_chosen_from_a_table_and_nowhere_else(tmp_path):
 def test_bureaus_that_are_taken_together_are_played_as_each_by_itself(
     tmp_path, monkeypatch, together
 ):
-    study = PanelStudy(panel(tmp_path), replications=3)
+    bureaus = panel(tmp_path)
+    units = range(3 * len(bureaus))
     monkeypatch.setattr("sim.studies.bureaus.CASES_TOGETHER", 0)
-    alone = [play_bureaus(study, range(unit, unit + 1)) for unit in range(study.units)]
+    alone = [play_bureaus(bureaus, "auto", range(unit, unit + 1)) for unit in units]
     monkeypatch.setattr("sim.studies.bureaus.CASES_TOGETHER", together)
-    found = play_bureaus(study, range(study.units))
+    found = play_bureaus(bureaus, "auto", units)
     assert {name: table_of(data).num_rows > 0 for name, data in found.items()} == dict.fromkeys(
         alone[0], True
     )
@@ -273,22 +274,23 @@ def table_of(data: bytes) -> pa.Table:
     return read_table(pa.BufferReader(data))
 
 
-def two_arms(folder: Path) -> PanelStudy:
+def two_arms(folder: Path) -> Panel:
     file = write_table(folder, HEADING, *ROWS)
     arms = [{"name": "one"}, {"name": "two", "intake": {"cases_per_month": 5}}]
     given = scenario(bureaus=str(file), intake={"regions": regions([1])}, arms=arms)
-    return PanelStudy(panel_of(given), replications=3)
+    return panel_of(given)
 
 
 @pytest.mark.parametrize("most", [1, 150, 300, 100_000])
 def test_so_many_bureaus_are_taken_together_as_have_so_many_cases(tmp_path, monkeypatch, most):
     monkeypatch.setattr("sim.studies.bureaus.CASES_TOGETHER", most)
-    study = two_arms(tmp_path)
+    bureaus = two_arms(tmp_path)
+    units = range(3 * len(bureaus))
     groups = [
         [sum(len(world.docket) for world in drawn.worlds) for drawn in some]
-        for some in _drawn(study, range(study.units))
+        for some in _drawn(bureaus, "auto", units)
     ]
-    assert sum(map(len, groups)) == study.units
+    assert sum(map(len, groups)) == len(units)
     assert all(sum(some) <= most or len(some) == 1 for some in groups)
     assert all(sum(some) + after[0] > most for some, after in pairwise(groups))
 
@@ -298,13 +300,13 @@ def test_a_large_bureau_is_alone_in_memory_and_of_its_plays_one(tmp_path, monkey
     kept: list[ref[Any]] = []
     at_once: list[int] = []
 
-    def drawn(study: Study, replication: int) -> Sequence[World]:
+    def drawn(study: Setup, replication: int) -> Sequence[World]:
         at_once.append(sum(docket() is not None for docket in kept))
         found = worlds(study, replication)
         kept.append(ref(found[0].docket))
         return found
 
-    def played(study: Study, worlds: Sequence[World]) -> Iterator[tuple[Arm, Play]]:
+    def played(study: Setup, worlds: Sequence[World]) -> Iterator[tuple[Arm, Play]]:
         for arm, play in plays_in(study, worlds):
             at_once.append(sum(play() is not None for play in plays))
             plays.append(ref(play.log))
@@ -314,10 +316,11 @@ def test_a_large_bureau_is_alone_in_memory_and_of_its_plays_one(tmp_path, monkey
     plays: list[ref[Any]] = []
     monkeypatch.setattr("sim.studies.bureaus.worlds", drawn)
     monkeypatch.setattr("sim.studies.bureaus.plays_in", played)
-    study = two_arms(tmp_path)
+    bureaus = two_arms(tmp_path)
+    units = range(3 * len(bureaus))
     gc.disable()
-    play_bureaus(study, range(study.units))
+    play_bureaus(bureaus, "auto", units)
     gc.enable()
-    assert len(kept) == study.units
-    assert len(plays) == 2 * study.units
+    assert len(kept) == len(units)
+    assert len(plays) == 2 * len(units)
     assert set(at_once) == {0}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 from scipy import stats
 
 from sim.analysis.comparison import compare, half_width, paired
-from sim.report.charts.rules import pareto
+from sim.report.charts.rules import closures_against_spread
+from sim.report.charts.tables import RunTables
 from sim.report.findings.certainty import how_sure, worth
 from sim.scenario.catalogue import MEASURES
 from sim.world.streams import Streams
@@ -93,11 +97,18 @@ def test_the_words_on_stopping_and_on_the_best():
     assert "not decided among a0, a1" in best
 
 
+def drawn(rows: pd.DataFrame) -> Figure | None:
+    names = [field.name for field in fields(RunTables)]
+    arms = rows["arm"].unique().tolist()
+    of = dict.fromkeys(names, pd.DataFrame()) | {"arms": arms, "replications": rows}
+    return closures_against_spread(RunTables(**of))
+
+
 def test_the_pareto_chart_needs_three_arms_and_greys_the_beaten():
-    assert pareto(replications(2, 5), ["a0", "a1"]) is None
+    assert drawn(replications(2, 5)) is None
     rows = replications(3, 5)
     rows.loc[rows["arm"] == "a1", "closures_cases"] += 50  # more closures, spread as before
-    figure = pareto(rows, ["a0", "a1", "a2"])
+    figure = drawn(rows)
     assert figure is not None
     shades = {text.get_text(): text.get_color() for text in figure.axes[0].texts}
     lowest = rows.groupby("arm")["backlog_sd_cases"].mean().idxmin()

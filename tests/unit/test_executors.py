@@ -11,11 +11,12 @@ import struct
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -26,9 +27,10 @@ from sim.running.executors import (
     Files,
     UnsafeFilesError,
     Where,
+    Work,
     checked,
     computed,
-    computed_together,
+    together,
 )
 from sim.running.server import METHOD_VARIABLE, hearing_later, start_method
 from sim.running.workers import Preparation, WorkersLostError
@@ -36,6 +38,11 @@ from sim.scenario.problems import InputError, problem
 
 ROOT = Path(__file__).parents[2]
 CHUNKS = [range(i, i + 1) for i in range(8)]
+
+
+def done_together(work: Work, chunks: Sequence[range], processes: int) -> list[Any]:
+    with together(work, chunks, processes) as done:
+        return list(done)
 
 
 def label(chunk: range) -> Files:
@@ -176,7 +183,9 @@ def fails(error: str, chunk: range) -> Files:
     raise SystemExit(error)
 
 
-@pytest.mark.parametrize("together", [False, True])
+@pytest.mark.parametrize(
+    "do", [partial(computed, where=Where(workers=2)), partial(done_together, processes=2)]
+)
 @pytest.mark.parametrize(
     ("error", "kind", "said"),
     [
@@ -186,15 +195,10 @@ def fails(error: str, chunk: range) -> Files:
         ("exit", SystemExit, "exit"),
     ],
 )
-def test_what_is_raised_in_a_worker_is_raised_here(error, kind, said, together):
+def test_what_is_raised_in_a_worker_is_raised_here(error, kind, said, do):
     work, chunks = partial(fails, error), [range(1)]
-    done = (
-        computed_together(work, chunks, 2, Preparation(lambda: None))
-        if together
-        else computed(work, chunks, Where(workers=2))
-    )
     with pytest.raises(kind, match=said) as raised:
-        list(done)
+        list(do(work, chunks))
     assert isinstance(raised.value.__cause__, TracebackElsewhere)
     assert "in fails" in str(raised.value.__cause__) or error == "result"
     if error == "input":
@@ -218,8 +222,8 @@ def unstarted(_thread: threading.Thread) -> None:
     raise RuntimeError("cannot start")
 
 
-@pytest.mark.parametrize("together", [False, True])
-def test_no_pipe_is_left_of_a_worker_that_was_not_started(together, monkeypatch):
+@pytest.mark.parametrize("is_helped", [False, True])
+def test_no_pipe_is_left_of_a_worker_that_was_not_started(is_helped, monkeypatch):
     pipes = []
 
     def opened():
@@ -230,9 +234,9 @@ def test_no_pipe_is_left_of_a_worker_that_was_not_started(together, monkeypatch)
     monkeypatch.setattr(
         multiprocessing, "get_context", lambda _: SimpleNamespace(Process=Unstarted)
     )
-    if together:  # with a thread of this process, and nobody else
+    if is_helped:  # with a thread of this process, and nobody else
         monkeypatch.setattr(threading.Thread, "start", unstarted)
-        play = partial(computed_together, label, CHUNKS, 1, Preparation(lambda: None))
+        play = partial(done_together, label, CHUNKS, 1)
     else:
         play = partial(computed, label, CHUNKS, Where(workers=2))
     with pytest.raises(RuntimeError, match="cannot start"):
@@ -251,7 +255,7 @@ def test_no_process_and_no_pipe_is_left(recwarn):
     list(computed(label, CHUNKS, Where(workers=3)))
     with closing(computed(label, CHUNKS, Where(workers=2))) as left:
         next(left)  # the rest is not wanted
-    with closing(computed_together(label, CHUNKS, 3, Preparation(lambda: None))) as left:
+    with together(label, CHUNKS, 3) as left:
         next(left)
     with pytest.raises(WorkersLostError):
         list(computed(dies, CHUNKS, Where(workers=2)))
@@ -351,11 +355,9 @@ def dies_elsewhere(home: int, chunk: range) -> Files:
 
 
 def test_what_is_done_together_is_done_here_if_the_others_die():
-    prepared: list[bool] = []
-    work, needed = partial(dies_elsewhere, os.getpid()), Preparation(lambda: prepared.append(True))
-    done = [chunk.start for chunk, _ in computed_together(work, CHUNKS, 3, needed)]
+    work = partial(dies_elsewhere, os.getpid())
+    done = [chunk.start for chunk, _ in done_together(work, CHUNKS, 3)]
     assert sorted(done) == list(range(8))
-    assert prepared
 
 
 @pytest.mark.parametrize("there", [True, False])

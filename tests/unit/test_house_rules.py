@@ -1,7 +1,10 @@
 """The house rules that a machine can keep."""
 
+import ast
 import subprocess
 import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -13,6 +16,33 @@ def test_imports_run_one_way():
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stdout
+
+
+def imports(tree: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
+    """Imports at any depth, but for those that only a type checker sees."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield node
+        elif not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"):
+            yield from imports(node)
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    """Imports within functions count, too: they are late, not another direction."""
+    files = {
+        ".".join(p.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): p
+        for p in (ROOT / "sim").rglob("*.py")
+    }
+    needs: dict[str, set[str]] = {}
+    for module, path in files.items():
+        names = set()
+        for node in imports(ast.parse(path.read_text("utf-8"))):
+            of = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+            inside = {f"{of}{alias.name}" for alias in node.names}
+            names |= {name if name in files else of.rstrip(".") for name in inside}
+        needs[module] = names & set(files)
+    order = list(TopologicalSorter(needs).static_order())  # CycleError names the circle
+    assert len(order) == len(files)
 
 
 def test_every_module_is_short_enough_to_read():

@@ -12,22 +12,21 @@ import pandas as pd
 import pytest
 
 from sim.running.checksums import damage, record, refuse_damaged
-from sim.running.executors import Where
 from sim.running.manifest import read_manifest
 from sim.running.store import RunFolder
 from sim.scenario.problems import InputError
-from sim.studies.library import compare_runs, manifest_of_study, other_versions, runs_in
-from sim.studies.replication import Study
-from sim.studies.run import SILENT, Options, folder_of, run
+from sim.studies.library import compare_runs, other_versions, outcome_in, runs_in
+from sim.studies.replication import Setup
+from sim.studies.run import Run
+from sim.studies.study import SILENT
 from tests.support import BEGUN, scenario, undrawn
 
 
 def finished(tmp_path: Path, name: str, **changes: object) -> Path:
     independent = bool(changes.pop("independent", False))
-    study = Study(scenario(**{"replications": 3} | changes), independent=independent)
-    folder = folder_of(study, tmp_path / name)
-    run(study, folder, Options(Where(workers=1)), SILENT, undrawn)
-    return folder.final
+    setup = Setup(scenario(**{"replications": 3} | changes), independent=independent)
+    undrawn(Run(setup), tmp_path / name)
+    return tmp_path / name
 
 
 ROTATION = {"arms": [{"name": "in turn", "allocation": "rotation"}]}
@@ -107,7 +106,7 @@ def test_a_table_that_is_not_as_it_was_is_found_and_nothing_is_said_from_it(name
     said = (
         "is a link" if how == "a link" else f"{name} is {'missing' if how == 'missing' else 'cha'}"
     )
-    for use in (lambda: compare_runs([other, folder]), lambda: manifest_of_study(folder)):
+    for use in (lambda: compare_runs([other, folder]), lambda: outcome_in(folder)):
         with pytest.raises(InputError, match=said):
             use()
 
@@ -116,14 +115,13 @@ def test_a_damaged_run_is_said_so_and_computed_again(tmp_path):
     folder = finished(tmp_path, "one")
     before = {path.name: path.read_bytes() for path in folder.glob("*.csv")}
     (folder / "monthly.csv").unlink()
-    study = Study(scenario(replications=3))
+    study = Run(Setup(scenario(replications=3)))
     heard = []
     ear = replace(SILENT, damaged=lambda where, found: heard.append((where, list(map(str, found)))))
-    place = folder_of(study, folder)
-    assert run(study, place, Options(Where(workers=1)), ear, undrawn)
+    assert undrawn(study, folder, listener=ear)
     assert heard == [(folder, ["monthly.csv is missing"])]
     assert {path.name: path.read_bytes() for path in folder.glob("*.csv")} == before
-    assert not run(study, place, Options(Where(workers=1)), ear, undrawn)
+    assert not undrawn(study, folder, listener=ear)
     assert len(heard) == 1
 
 
@@ -169,7 +167,7 @@ def test_a_manifest_of_any_form_ends_in_a_word_and_no_traceback(tmp_path):
         for odd in ODD:
             file.write_text(json.dumps(good | {key: odd}))
             with suppress(InputError):
-                manifest_of_study(folder)
+                outcome_in(folder)
             runs_in(tmp_path)
         file.write_text(json.dumps({k: v for k, v in good.items() if k != key}))
         runs_in(tmp_path)

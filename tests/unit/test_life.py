@@ -6,7 +6,7 @@ import pytest
 from sim.measures.life import life
 from sim.scenario.problems import InputError
 from sim.studies.one_case import one_case
-from sim.studies.replication import Study
+from sim.studies.replication import Setup
 from tests.support import docket, play_arm, regions, scenario
 
 TWO_STAGES = [
@@ -61,7 +61,7 @@ def test_a_case_that_is_handed_back_is_in_the_pool_again():
 
 def compared(**changes):
     arms = [{"name": "a"}, {"name": "b", "service_order": "newest_first"}]
-    return Study(scenario(**({"arms": arms, "intake": {"cases_per_month": 24}} | changes)))
+    return Setup(scenario(**({"arms": arms, "intake": {"cases_per_month": 24}} | changes)))
 
 
 def test_the_case_that_changes_most_is_followed():

@@ -8,17 +8,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.analysis.break_even import Threshold, break_even, crossings, threshold
 from sim.analysis.comparison import compare
 from sim.analysis.design import axes, axis, design, in_whole_numbers, whole_ends
+from sim.analysis.effects import effects
 from sim.measures.indicators import measures
-from sim.running.executors import Where
 from sim.scenario.problems import InputError, Place
-from sim.studies.effects import effects
 from sim.studies.points import Points, points_of
-from sim.studies.points_run import points_folder, run_points
-from sim.studies.replication import Study, plays
-from sim.studies.run import SILENT, Options
-from sim.studies.sweep import Threshold, break_even, crossings, threshold
+from sim.studies.replication import Setup, plays
+from sim.studies.sweep import Sweep
 from tests.support import regions, scenario, undrawn
 
 UNEVEN = {
@@ -161,8 +159,7 @@ def test_crossings_by_hand():
 
 
 def test_break_even_by_hand():
-    base = scenario(**UNEVEN)
-    points = Points(base, ("intake.cases_per_month",), ((100,), (120,), (140,)), 2)
+    points = pd.DataFrame({"point": [0, 1, 2], "intake.cases_per_month": [100, 120, 140]})
     table = pd.DataFrame(
         {
             "measure": "closures_cases", "arm": "top_up", "point": [0, 1, 2],
@@ -191,7 +188,7 @@ def curve(points: Points, seed_of_point) -> np.ndarray:
     for point in range(len(points.values)):
         given = points.scenario(point)
         file = given.file.model_copy(update={"seed": seed_of_point(point)})
-        study = Study(replace(given, file=file))
+        study = Setup(replace(given, file=file))
         rows = [
             [measures(played)["closures_cases"] for _, played in plays(study, replication)]
             for replication in range(points.replications)
@@ -217,23 +214,26 @@ def test_the_same_draws_at_all_points_make_a_smooth_curve():
     assert (np.diff(same) > 0).all()
 
 
+def of_points(points: Points) -> Sweep:
+    return Sweep(points, ("closures_cases",), Threshold(), True, asked={"--more-than": "0"})
+
+
 def test_a_study_is_the_same_on_any_number_of_workers_and_as_its_points_alone(tmp_path):
     values = ((100.0,), (140.0,))
     points = points_of(scenario(**UNEVEN), ("intake.cases_per_month",), values, 3)
     for workers in (1, 2):
-        folder = points_folder(points, "sweep", tmp_path / str(workers))
-        run_points(points, folder, Options(Where(workers)), SILENT, undrawn, {})
+        undrawn(of_points(points), tmp_path / str(workers), workers)
     names = ("replications", "effects", "points")
     one, two = ([(tmp_path / w / f"{n}.csv").read_bytes() for n in names] for w in "12")
     assert one == two
     replications = pd.read_csv(tmp_path / "1" / "replications.csv")
     for point, rows in replications.groupby("point"):
-        study = Study(points.scenario(int(str(point))))
+        setup = Setup(points.scenario(int(str(point))))
         alone = pd.DataFrame(
             [
                 {"arm": arm.name, "replication": r} | measures(played)
                 for r in range(3)
-                for arm, played in plays(study, r)
+                for arm, played in plays(setup, r)
             ]
         )
         wanted = compare(alone, ["regional", "top_up"])

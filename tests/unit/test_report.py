@@ -13,19 +13,17 @@ import pytest
 from matplotlib.figure import Figure
 from scipy.optimize import isotonic_regression
 
+import sim
 from sim.analysis.comparison import compare
 from sim.report.charts import drawing, look
 from sim.report.charts.drawing import Drawing, draw_all
-from sim.report.charts.runs import CHARTS
+from sim.report.charts.registry import charts_of as registered
 from sim.report.findings.run import sentences
-from sim.report.illustration import illustrate
 from sim.report.quantities import number, percent
-from sim.running.executors import Files, Where
+from sim.running.executors import Files
 from sim.running.server import start_method
 from sim.scenario.catalogue import MEASURES
 from sim.scenario.scenario import Scenario
-from sim.studies.replication import Study
-from sim.studies.run import SILENT, Options, folder_of, run
 from tests.support import regions, scenario
 
 
@@ -93,8 +91,7 @@ def test_labels_that_do_not_touch_stay_where_they_are():
 
 
 def charts_of(given: Scenario, folder: Path) -> dict[str, bytes]:
-    study = Study(given)
-    run(study, folder_of(study, folder), Options(Where(workers=1)), SILENT, illustrate)
+    sim.run(given, out=folder, workers=1)
     return {path.name: path.read_bytes() for path in (folder / "charts").iterdir()}
 
 
@@ -134,7 +131,7 @@ def test_every_shape_of_study_can_be_drawn(shape, tmp_path, monkeypatch):
     monkeypatch.setattr(drawing, "saved", save_small)
     two_arms = {"arms": [{"name": "a"}, {"name": "b", "allocation": "top_up"}]}
     charts = charts_of(scenario(**(two_arms | SHAPES[shape])), tmp_path / "run")
-    drawn = set(CHARTS) - WITHOUT.get(shape, set())
+    drawn = {one.name for one in registered("run")} - WITHOUT.get(shape, set())
     if shape != "nine arms":
         drawn -= {"closures_against_spread"}
     if shape != "forty teams":
@@ -162,7 +159,8 @@ def test_several_processes_draw_the_same_charts(tmp_path):
     for processes in (1, 2):
         who, folder = tmp_path / f"who{processes}", tmp_path / f"charts{processes}"
         charts = {name: partial(small_chart, name, who) for name in "abc"}
-        draw_all(Drawing(charts, dict), folder, processes, who.mkdir)
+        who.mkdir()
+        draw_all(Drawing(charts, dict), folder, processes)
         drawn.append({file.name: file.read_bytes() for file in folder.iterdir()})
         drawers.append({int(file.name) for file in who.iterdir()})
     assert drawn[0] == drawn[1]

@@ -19,7 +19,7 @@ from sim.report.page.templating import render
 from sim.running.checksums import record
 from sim.running.files import growing
 from sim.scenario.problems import InputError, nearest, problem
-from sim.studies.library import manifest_of_one_bureau, manifest_of_study
+from sim.studies.library import outcome_in, run_in
 
 MOST_ARMS = 4
 SECONDS = 0.9  # a picture is shown
@@ -44,17 +44,17 @@ def animate(folder: Path, arms: Sequence[str], replication: int, file: Path | No
         If the folder holds no finished run of one bureau, lacks what is asked for, or has links in
         it.
     """
-    about = manifest_of_one_bureau(folder)
-    check_replication(replication, about)
-    if about.get("independent"):
+    run = run_in(folder)
+    check_replication(replication, run.about)
+    if run.about.get("independent"):
         message = _(
             "every arm has cases of its own (--independent): arms cannot be watched together"
         )
         raise InputError([problem(folder, message)])
-    chosen = _chosen(arms, about["arms"])
+    chosen = _chosen(arms, run.study.arms)
     file = file or folder / f"{localized('animation')}.html"
     write = _writer(file)
-    shown = film(folder, about, chosen, replication)
+    shown = film(run, chosen, replication)
     with growing(file) as place, styled(), missing_glyphs_said_once():
         write(shown, place)
     if file.parent == folder:
@@ -64,7 +64,7 @@ def animate(folder: Path, arms: Sequence[str], replication: int, file: Path | No
 
 def left_out(folder: Path) -> list[str]:
     """Arms of a run that are not shown if none are asked for."""
-    return [str(arm) for arm in manifest_of_study(folder)["arms"][MOST_ARMS:]]
+    return outcome_in(folder).study.arms[MOST_ARMS:]
 
 
 def _chosen(asked: Sequence[str], known: list[str]) -> list[str]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,8 +11,7 @@ import pandas as pd
 from sim.arrays import BoolArray, FloatArray
 from sim.language import _, chosen
 from sim.language.signs import in_one_line
-from sim.running.tables import table
-from sim.scenario.scenario import from_mapping
+from sim.studies.study import Outcome
 
 LABELS = ("arm", "replication", "month", "team", "in_bureau")
 COUNTED = ("received", "handed_back", "closed", "backlog")
@@ -138,11 +135,11 @@ class Film:
         return moment.is_allocation and name in self.as_filed
 
 
-def film(folder: Path, about: dict[str, Any], arms: Sequence[str], replication: int) -> Film:
+def film(run: Outcome, arms: Sequence[str], replication: int) -> Film:
     """The months of some arms of a run in one replication, from its tables."""
     history, monthly = (
         rows[rows["replication"] == replication]
-        for rows in (table(folder, name, LABELS + COUNTED) for name in ("history", "monthly"))
+        for rows in (run.table(name, LABELS + COUNTED) for name in ("history", "monthly"))
     )
     before = history[history["month"] == history["month"].max()]
     labels = [*(before["month"].unique().tolist() or [""]), *monthly["month"].unique().tolist()]
@@ -152,13 +149,11 @@ def film(folder: Path, about: dict[str, Any], arms: Sequence[str], replication: 
         arm: _arm_months(pd.concat([before, monthly[monthly["arm"] == arm]]), labels, teams)
         for arm in arms
     }
-    places = {arm: about["arms"].index(arm) for arm in arms}
-    scenario = from_mapping(about["scenario"], about["scenario_name"])
-    timing = {arm.name: arm.setting.allocation.timing for arm in scenario.arms}
+    places = {arm: run.study.arms.index(arm) for arm in arms}
+    timing = {arm.name: arm.setting.allocation.timing for arm in run.study.base.arms}
     as_filed = frozenset(arm for arm in arms if timing.get(arm, "monthly") != "monthly")
-    return Film(
-        in_one_line(chosen(about["title"])), replication, places, tuple(labels), found, as_filed
-    )
+    title = in_one_line(chosen(run.about["title"]))
+    return Film(title, replication, places, tuple(labels), found, as_filed)
 
 
 def _arm_months(rows: pd.DataFrame, months: list[str], teams: list[str]) -> ArmMonths:

@@ -1,11 +1,7 @@
-"""The charts of a panel's run, drawn from its tables."""
+"""The charts of a table of bureaus."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,68 +11,53 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from sim.arrays import FloatArray
-from sim.language import _
+from sim.language import _, marked
 from sim.measures.life_table import closed_shares
 from sim.report.charts import look
-from sim.report.charts.drawing import Drawing
-from sim.report.charts.runs import (
-    band,
-    closed_share_chart,
-    difference_chart,
-    how_many,
-    mean_with_band,
-)
+from sim.report.charts.cases import CLOSED_SHARES, closed_share_chart
+from sim.report.charts.differences import CAPTION, COMPARED, difference_chart
+from sim.report.charts.months import band, mean_with_band
+from sim.report.charts.registry import chart
+from sim.report.charts.tables import COUNT, PanelTables
 from sim.report.quantities import percent
-from sim.running.tables import table
 from sim.scenario.catalogue import PANEL_MEASURES
 
-READ = (
-    "replications",
-    "comparison",
-    "provinces_comparison",
-    "bureaus",
-    "bureaus_comparison",
-    "months",
-    "ages",
-)
 SLICES, A_SLICE = 12, 10  # of bureaus by their caseload, for the line through the cloud
+WITHIN_AND_BETWEEN = ("backlog_sd_within_cases", "backlog_sd_between_cases")
+OF_PROVINCES = (
+    "province", "arm", "measure", "difference", "half_width_95", "relative_difference",
+    "mean_reference",
+)  # fmt: skip
 MANY = 300  # bureaus
 
 
-@dataclass(frozen=True)
-class PanelTables:
-    """A panel's tables, and its arms in their order."""
-
-    arms: list[str]
-    replications: pd.DataFrame
-    comparison: pd.DataFrame
-    provinces_comparison: pd.DataFrame
-    bureaus: pd.DataFrame
-    bureaus_comparison: pd.DataFrame
-    months: pd.DataFrame
-    ages: pd.DataFrame
-
-    @property
-    def n(self) -> str:
-        """How many replications, in words."""
-        return how_many(self.replications)
-
-
-def panel_charts(folder: Path, about: Mapping[str, Any]) -> Drawing[PanelTables]:
-    """All charts of a panel's run; ``about``: its manifest, or what is known so far."""
-    return Drawing(CHARTS, partial(_read, folder, about["arms"]))
-
-
-def _read(folder: Path, arms: list[str]) -> PanelTables:
-    return PanelTables(arms, **{name: table(folder, name) for name in READ})
-
-
+@chart(
+    "differences",
+    "bureaus",
+    caption=CAPTION,
+    reads={"replications": (*COUNT, *PANEL_MEASURES), "comparison": COMPARED},
+    place=10,
+    cost=330,
+)
 def differences(tables: PanelTables) -> Figure | None:
     """Paired differences of the main measures of all bureaus together."""
-    found = (tables.replications, tables.comparison, tables.arms)
-    return difference_chart(*found, PANEL_MEASURES)
+    of = (tables.replications, tables.comparison, tables.arms)
+    return difference_chart(*of, PANEL_MEASURES)
 
 
+@chart(
+    "provinces",
+    "bureaus",
+    caption=marked(
+        "What changes in each province against the reference arm, each with its own interval."
+    ),
+    reads={
+        "replications": COUNT,
+        "provinces_comparison": OF_PROVINCES,
+    },
+    place=30,
+    cost=190,
+)
 def provinces(tables: PanelTables) -> Figure | None:
     """Change of closures and of spread in each province, the largest gain first."""
     rows = tables.provinces_comparison
@@ -122,6 +103,22 @@ def _province_dots(axes: Axes, tables: PanelTables, rows: pd.DataFrame, order: l
         axes.legend(frameon=False, fontsize=8)
 
 
+@chart(
+    "bureaus",
+    "bureaus",
+    caption=marked(
+        "How uneven the teams of each bureau are, and what changes in each bureau, a dot a bureau. "
+        "Single bureaus scatter by chance; a line, where there is one, is the trend."
+    ),
+    reads={
+        "replications": COUNT,
+        "bureaus": ("arm", "bureau", "teams", "received_cases", "backlog_sd_cases"),
+        "bureaus_comparison": ("arm", "bureau", "measure", "relative_difference"),
+        "months": ("month",),
+    },
+    place=40,
+    cost=180,
+)
 def bureaus(tables: PanelTables) -> Figure:
     """How even the teams of each bureau are, and where there is most to gain."""
     alone = len(tables.arms) < 2
@@ -192,6 +189,14 @@ def _teams(tables: PanelTables) -> pd.Series:
     return file.groupby("bureau")["teams"].first()
 
 
+@chart(
+    "backlog",
+    "bureaus",
+    caption=marked("Backlog of all bureaus together at each month's count, a line an arm."),
+    reads={"replications": COUNT, "months": (*COUNT, "month", "backlog")},
+    place=60,
+    cost=90,
+)
 def backlog(tables: PanelTables) -> Figure:
     """Backlog of all bureaus together at each month's count."""
     figure, axes = look.subplots(figsize=(8, 4.2))
@@ -213,9 +218,20 @@ def backlog(tables: PanelTables) -> Figure:
     return figure
 
 
+@chart(
+    "within_and_between",
+    "bureaus",
+    caption=marked(
+        "How much of the unevenness lies within bureaus, and how much between them. Allocation "
+        "inside a bureau can level the first only."
+    ),
+    reads={"replications": (*COUNT, *WITHIN_AND_BETWEEN)},
+    place=50,
+    cost=75,
+)
 def within_and_between(tables: PanelTables) -> Figure:
     """How much of the spread of backlogs over all teams lies within bureaus."""
-    names = [f"backlog_sd_{part}_cases" for part in ("within", "between")]
+    names = [*WITHIN_AND_BETWEEN]
     squares = tables.replications.assign(**{n: tables.replications[n] ** 2 for n in names})
     variance = squares.groupby("arm")[names].mean().loc[tables.arms]
     figure, axes = look.subplots(figsize=(8, 0.5 * len(tables.arms) + 1.6))
@@ -245,6 +261,14 @@ def within_and_between(tables: PanelTables) -> Figure:
     return figure
 
 
+@chart(
+    "time_to_closure",
+    "bureaus",
+    caption=CLOSED_SHARES,
+    reads={"replications": COUNT, "ages": (*COUNT, "closed", "open")},
+    place=20,
+    cost=90,
+)
 def time_to_closure(tables: PanelTables) -> Figure | None:
     """Share of cases closed by days since filing, open cases counted; None without cases."""
     curves: dict[str, tuple[FloatArray, FloatArray]] = {}
@@ -260,14 +284,3 @@ def time_to_closure(tables: PanelTables) -> Figure | None:
         shares: FloatArray = np.array([curve[:days] for curve in found], dtype=np.float64)
         curves[arm] = (np.arange(1, days + 1, dtype=np.float64), shares)
     return closed_share_chart(curves, _("Life table by whole days"), tables.n)
-
-
-CHARTS = {
-    "differences": differences,
-    "provinces": provinces,
-    "bureaus": bureaus,
-    "backlog": backlog,
-    "time_to_closure": time_to_closure,
-    "within_and_between": within_and_between,
-}
-"""In the order in which they are drawn: what takes longest first, so that none is waited for."""

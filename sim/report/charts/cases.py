@@ -1,9 +1,8 @@
-"""Charts of a run that look at its cases: how old the pending ones are, and who waits."""
+"""Charts of a run that look at its cases: how soon they are closed, how old others get."""
 
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -12,7 +11,7 @@ from matplotlib.figure import Figure
 
 from sim.analysis.comparison import half_width
 from sim.arrays import FloatArray
-from sim.language import _
+from sim.language import _, marked
 from sim.report.charts import look
 from sim.report.charts.layout import (
     WIDTH,
@@ -26,16 +25,91 @@ from sim.report.charts.layout import (
     panels,
     text_width,
 )
-
-if TYPE_CHECKING:
-    from sim.report.charts.runs import Tables
+from sim.report.charts.months import band
+from sim.report.charts.registry import chart
+from sim.report.charts.tables import COUNT, RunTables
 
 AGE_SHADES = ("#D9E2EC", "#A9BFD6", "#6F93B8", "#3B6492", "#14304F")  # pale: young; dark: old
 AGE_WORDS = ("#61758A", "#567898", "#4A7098", *AGE_SHADES[3:])  # pale words could not be read
 MOST_REGIONS = 30
 
+CLOSED_SHARES = marked(
+    "Share of cases closed by days since filing, open cases counted. The higher a line, the "
+    "sooner parties are served."
+)
 
-def pending_by_age(tables: Tables) -> Figure | None:
+
+@chart(
+    "time_to_closure",
+    "run",
+    caption=CLOSED_SHARES,
+    reads={
+        "replications": COUNT,
+        "survival": ("arm", "replication", "day", "closed_share"),
+    },
+    place=50,
+    cost=95,
+)
+def time_to_closure(tables: RunTables) -> Figure:
+    """Share of cases closed by days since filing, open cases counted."""
+    curves = {}
+    for arm in tables.arms:
+        mine = tables.survival[tables.survival["arm"] == arm]
+        curve = mine.pivot_table("closed_share", "replication", "day", dropna=False)
+        day = curve.columns.to_numpy(dtype=np.float64)
+        curves[arm] = (day, curve.to_numpy(dtype=np.float64))
+    return closed_share_chart(curves, _("Kaplan-Meier estimate"), tables.n)
+
+
+def closed_share_chart(
+    curves: dict[str, tuple[FloatArray, FloatArray]], estimate: str, replications: str
+) -> Figure:
+    """Shares closed by days since filing, with bands.
+
+    Parameters
+    ----------
+    curves : for each arm days, (D,), and the share closed by each, (replications, D)
+    estimate : what the shares are, in words
+    replications : how many, in words
+    """
+    figure, axes = look.subplots(figsize=(8, 4.2))
+    figure.subplots_adjust(left=0.09, right=0.96, top=0.83, bottom=0.12)
+    ends = []
+    for i, (day, shares) in enumerate(curves.values()):
+        band(axes, day, 100 * shares, i)
+        ends.append((day, np.asarray(100 * shares.mean(axis=0), dtype=np.float64)))
+    axes.set_xlim(0, _interesting_days(ends))
+    axes.set_ylim(0, 101)
+    axes.set_xlabel(_("working days since filing"))
+    axes.set_ylabel(_("cases closed, %"))
+    axes.legend(axes.get_lines(), list(curves), loc="lower right", frameon=False)
+    caption = _(
+        "{estimate}, open cases counted; mean of {n}; band: 95 % t interval of the mean",
+        estimate=estimate,
+        n=replications,
+    )
+    look.titled(axes, _("How soon cases are closed"), caption)
+    return figure
+
+
+def _interesting_days(curves: list[tuple[FloatArray, FloatArray]]) -> float:
+    """Where the slowest curve has closed 99.5 %, or the end."""
+    reached = [day[share >= 99.5].min(initial=day[-1]) for day, share in curves]
+    return float(max(reached))
+
+
+@chart(
+    "pending_by_age",
+    "run",
+    caption=marked(
+        "Pending cases at each month's count by age, a panel an arm. Dark areas that grow mean "
+        "that old cases are left lying."
+    ),
+    reads={"replications": COUNT, "pending": ("arm", "month", "over_months", "cases")},
+    place=80,
+    cost=150,
+)
+def pending_by_age(tables: RunTables) -> Figure | None:
     """Pending cases at each count, stacked by age, a panel an arm; None of a single month."""
     if tables.pending["month"].nunique() < 2:
         return None
@@ -90,7 +164,21 @@ def _name_bands(axes: Axes, bands: list[int], cases: FloatArray) -> None:
     look.end_labels(axes, middles.tolist(), names[::-1], AGE_WORDS[::-1], size=8)
 
 
-def waits_by_region(tables: Tables) -> Figure | None:
+@chart(
+    "waits_by_region",
+    "run",
+    caption=marked(
+        "How long parties wait, a row a region, a dot an arm. Where dots lie far apart, the arm "
+        "decides who waits."
+    ),
+    reads={
+        "replications": COUNT,
+        "regions": (*COUNT, "region", "time_to_closure_mean_days", "within_days"),
+    },
+    place=70,
+    cost=100,
+)
+def waits_by_region(tables: RunTables) -> Figure | None:
     """Time from filing to closure by region under each arm; None with fewer than two regions."""
     rows = tables.regions
     names = rows["region"].drop_duplicates().tolist()
@@ -120,7 +208,7 @@ def waits_by_region(tables: Tables) -> Figure | None:
     return figure
 
 
-def _caption_of_waits(tables: Tables, shown: int, regions: int) -> str:
+def _caption_of_waits(tables: RunTables, shown: int, regions: int) -> str:
     said = _("Dot and bar: mean and its 95 % t interval, {n}, open cases counted.", n=tables.n)
     said += "\n" + _(
         "The region that waits longest under {arm} stands at the top.", arm=tables.arms[0]

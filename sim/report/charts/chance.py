@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.arrays import FloatArray
-from sim.language import _, in_a_row
+from sim.language import _, in_a_row, marked
 from sim.report.charts import look
 from sim.report.charts.layout import arm_panels, head, last_of_row
-
-if TYPE_CHECKING:
-    from sim.report.charts.runs import Tables
+from sim.report.charts.registry import chart
+from sim.report.charts.tables import COUNT, MONTHS, RunTables
 
 RANGES = {95: 0.16, 80: 0.22, 50: 0.34}  # per cent of the replications, and how dark
 
 
-def backlog_range(tables: Tables) -> Figure | None:
+@chart(
+    "backlog_range",
+    "run",
+    caption=marked(
+        "The backlog of the whole bureau in all replications, a panel an arm: its median, and how "
+        "far chance can take it."
+    ),
+    reads={**MONTHS, "replications": COUNT},
+    place=100,
+    cost=140,
+)
+def backlog_range(tables: RunTables) -> Figure | None:
     """Median and ranges of the bureau's backlog over replications; None of a single month."""
     if len(tables.months) < 2:
         return None
@@ -41,7 +49,7 @@ def backlog_range(tables: Tables) -> Figure | None:
     return figure
 
 
-def _caption(tables: Tables) -> str:
+def _caption(tables: RunTables) -> str:
     if tables.replications["replication"].nunique() < 2:
         said = _("At each month's count; one replication, so that no range can be shown.")
     else:
@@ -55,7 +63,7 @@ def _caption(tables: Tables) -> str:
     return in_a_row([said, first])
 
 
-def _whole_backlog(tables: Tables, arm: str) -> FloatArray:
+def _whole_backlog(tables: RunTables, arm: str) -> FloatArray:
     """Backlog of all teams together, replications x months."""
     rows = tables.of_arm(arm)
     wide = rows.pivot_table("backlog", "replication", "month", aggfunc="sum")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -18,10 +18,9 @@ from sim.garbage import nothing_collected
 from sim.language import _
 from sim.language.signs import printable
 from sim.report.charts import look
-from sim.running.executors import Files, Where, computed, computed_together
+from sim.running.executors import Files, Where, computed, together
 from sim.running.files import refuse_links
 from sim.running.server import start_method
-from sim.running.workers import Preparation
 from sim.scenario.problems import InputError, problem
 
 T = TypeVar("T")
@@ -58,21 +57,16 @@ class Drawing(Generic[T]):
         return files | ({BOXES: b""} if missing else {})
 
 
-def nothing() -> None:
-    """What is done where nothing is to be done."""
+@contextmanager
+def drawers(drawing: Drawing[T], folder: Path, processes: int = 1) -> Iterator[Callable[[], None]]:
+    """What draws the charts into a folder when it is called, but for those with nothing to show.
 
-
-def draw_all(
-    drawing: Drawing[T], folder: Path, processes: int = 1, first: Callable[[], None] = nothing
-) -> None:
-    """Draw charts into a folder, but for those with nothing to show.
-
-    They arrive in the folder when all are drawn, each by one rename.
+    They arrive in the folder when all are drawn, each by one rename. If several processes draw,
+    the others start now.
 
     Parameters
     ----------
     processes : how many draw, this one among them, if they start fast here and there are charts
-    first : called before anything is drawn, while the others start
 
     Raises
     ------
@@ -84,18 +78,19 @@ def draw_all(
         processes = 1
     refuse_links(folder.parent, folder.name)
     _refuse_in_the_way(drawing, folder)
-    growing = Path(mkdtemp(prefix=".growing-", dir=folder.parent))
     each = [range(i, i + 1) for i in range(len(drawing.charts))]
+    alone = nullcontext(computed(drawing, each, Where(workers=1)))
+    with together(drawing, each, processes) if processes > 1 else alone as done:
+        yield lambda: _put(done, folder)
+
+
+def _put(done: Iterable[tuple[range, Files]], folder: Path) -> None:
+    """Put the files of charts into a folder as soon as all are there."""
+    growing = Path(mkdtemp(prefix=".growing-", dir=folder.parent))
     try:
-        if processes > 1:
-            done = computed_together(drawing, each, processes, Preparation(first))
-        else:
-            first()
-            done = computed(drawing, each, Where(workers=1))
-        with closing(done):
-            for _chunk, files in done:
-                for name, data in files.items():
-                    (growing / name).write_bytes(data)
+        for _chunk, files in done:
+            for name, data in files.items():
+                (growing / name).write_bytes(data)
         boxes = growing / BOXES
         if boxes.exists():
             boxes.unlink()
@@ -105,6 +100,12 @@ def draw_all(
             file.replace(folder / file.name)
     finally:
         shutil.rmtree(growing, ignore_errors=True)
+
+
+def draw_all(drawing: Drawing[T], folder: Path, processes: int = 1) -> None:
+    """Draw charts into a folder; see `drawers`."""
+    with drawers(drawing, folder, processes) as draw:
+        draw()
 
 
 def _refuse_in_the_way(drawing: Drawing[T], folder: Path) -> None:

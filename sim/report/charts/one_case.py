@@ -14,6 +14,8 @@ from sim.language import _, marked, plural
 from sim.measures.life import Life, Span
 from sim.report.charts import look
 from sim.report.charts.layout import WIDTH, Layout, fitted, head, make_room, panels, text_width
+from sim.report.charts.registry import chart
+from sim.report.charts.tables import RunTables
 from sim.studies.one_case import OneCase
 
 LOOKS: dict[str, dict[str, Any]] = {
@@ -32,6 +34,23 @@ STATES = {
 }
 ROW = 0.78  # inches
 LABEL = 3.0  # inches that a case number may have
+
+
+@chart(
+    "one_case",
+    "run",
+    caption=marked(
+        "One case under each arm, from filing to closure: when it is worked on, and what it waits "
+        "for in between. One case proves nothing; it shows how waiting arises."
+    ),
+    reads={},
+    place=130,
+    cost=260,
+)
+def the_case_that_says_most(tables: RunTables) -> Figure | None:
+    """A case that says much, under each arm; None if a run has none that is found soon."""
+    case = tables.find_case()
+    return None if case is None else one_case_chart(case, tables.arms)
 
 
 def one_case_chart(found: OneCase, arms: list[str]) -> Figure:

@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.analysis.comparison import half_width
 from sim.analysis.ranking import dominated
 from sim.arrays import FloatArray
-from sim.language import _
+from sim.language import _, marked
 from sim.report.charts import look
 from sim.report.charts.labels import name_points
 from sim.report.charts.layout import fitted
+from sim.report.charts.registry import chart
+from sim.report.charts.tables import COUNT, RunTables
 from sim.scenario.catalogue import MEASURES
 
 CLOSURES, SPREAD = "closures_cases", "backlog_sd_cases"
 FEWEST_ARMS = 3
 
 
-def pareto(replications: pd.DataFrame, arms: list[str]) -> Figure | None:
+@chart(
+    "closures_against_spread",
+    "run",
+    caption=marked(
+        "Closures against the spread of backlogs, a dot an arm. Grey arms are no better than "
+        "another in either."
+    ),
+    reads={"replications": (*COUNT, CLOSURES, SPREAD)},
+    place=60,
+    cost=60,
+)
+def closures_against_spread(tables: RunTables) -> Figure | None:
     """Each arm's mean closures and spread; those beaten by another in both are grey."""
+    arms = tables.arms
     wide = {
-        name: replications.pivot_table(name, "replication", "arm", dropna=False)
+        name: tables.replications.pivot_table(name, "replication", "arm", dropna=False)
         .reindex(columns=arms)
         .to_numpy(dtype=np.float64)
         for name in (SPREAD, CLOSURES)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from sim.analysis.comparison import half_width
 from sim.arrays import FloatArray
-from sim.language import _, in_a_row
+from sim.language import _, in_a_row, marked
 from sim.report.charts import look
 from sim.report.charts.layout import (
     WIDTH,
@@ -24,18 +24,103 @@ from sim.report.charts.layout import (
     panels,
     text_width,
 )
+from sim.report.charts.registry import chart
+from sim.report.charts.tables import COUNT, MONTHS, RunTables
 from sim.report.quantities import in_percent
 
-if TYPE_CHECKING:
-    from sim.report.charts.runs import Tables
-
 MOST_TEAMS = 16
+MOST_LABELLED_TEAMS = 12
 MOST_DOTS, MOST_CLOUDS = 900, 4
 MOST_ACROSS = 4
+IDLE = ("idle_share_officer", "idle_share_assistant")
 SLICES, A_SLICE = 8, 12  # of teams by their speed, and the fewest teams of one
 
 
-def team_backlogs(tables: Tables) -> Figure | None:
+@chart(
+    "backlog_by_team",
+    "run",
+    caption=marked(
+        "The backlog of every team at each month's count, a panel an arm. Lines that fan out mean "
+        "that some teams drown while others run dry."
+    ),
+    reads={**MONTHS, "replications": COUNT},
+    place=30,
+    cost=150,
+)
+def backlog_by_team(tables: RunTables) -> Figure:
+    """Backlog of every team over the months, a panel for each arm."""
+    across = min(len(tables.arms), 2)
+    down = -(-len(tables.arms) // across)
+    size = (4.4 * across + 0.4, 3.4 * down + 0.8)
+    figure, grid = look.subplots(down, across, figsize=size, sharey=True, squeeze=False)
+    figure.subplots_adjust(
+        left=0.62 / size[0], right=1 - 0.85 / size[0], top=1 - 0.95 / size[1],
+        bottom=0.45 / size[1], wspace=0.28, hspace=0.3,
+    )  # fmt: skip
+    months = tables.months
+    means = {
+        arm: rows[rows["in_bureau"]]
+        .groupby(["team", "month"], sort=False)["backlog"]
+        .mean()
+        .unstack()
+        for arm, rows in ((arm, tables.of_arm(arm)) for arm in tables.arms)
+    }
+    top = max(float(mean.max().max()) for mean in means.values())
+    for axes, (arm, mean) in zip(grid.flat, means.items(), strict=False):
+        axes.set_ylim(0, 1.05 * top or 1)
+        _team_lines(axes, mean.reindex(columns=months))
+        look.month_ticks(axes, months)
+        axes.set_xticks(axes.get_xticks()[::2])
+        look.mark_history(axes, tables.history_months, _("history"))
+        axes.set_title(arm, fontsize=10, color=look.colour(tables.arms.index(arm)))
+    for axes in grid[:, 0]:
+        axes.set_ylabel(_("backlog, cases"))
+    for axes in grid.flat[len(tables.arms) :]:
+        axes.set_visible(False)
+    look.headed(
+        figure,
+        _("Backlog of every team at each month's count"),
+        _("Means of {n}; one line a team", n=tables.n),
+    )
+    return figure
+
+
+def _team_lines(axes: Axes, mean: pd.DataFrame) -> None:
+    shades = mpl.colormaps["viridis"](np.linspace(0, 0.85, len(mean)))
+    for shade, row in zip(shades, mean.to_numpy(dtype=np.float64), strict=True):
+        axes.plot(np.arange(len(row)), row, color=shade, linewidth=1.2)
+    last = mean.iloc[:, -1]
+    axes.set_xlim(-0.5, mean.shape[1] - 0.5)
+    named = last.dropna()
+    if len(named) > MOST_LABELLED_TEAMS:  # the extremes say most
+        named = named.sort_values().iloc[[0, 1, 2, -3, -2, -1]]
+    if len(named) > 2 and np.ptp(named) < 0.08 * axes.get_ylim()[1]:
+        look.end_labels(
+            axes,
+            [named.mean()],
+            [_("all {n} teams", n=len(last.dropna()))],
+            [look.QUIET],
+            size=7,
+        )
+        return
+    places = [mean.index.get_loc(team) for team in named.index]
+    colours = [to_hex(tuple(shades[place])) for place in places]
+    texts = [look.team_name(str(team)) for team in named.index]
+    look.end_labels(axes, named.to_list(), texts, colours, size=7)
+
+
+@chart(
+    "team_backlogs",
+    "run",
+    caption=marked(
+        "The backlog of every team by itself, a panel a team, a line an arm, with the mean of all "
+        "teams in grey."
+    ),
+    reads={**MONTHS, "replications": COUNT},
+    place=90,
+    cost=220,
+)
+def team_backlogs(tables: RunTables) -> Figure | None:
     """Every team's backlog under each arm, a small panel a team; None of a single month."""
     if len(tables.months) < 2:
         return None
@@ -61,7 +146,7 @@ def team_backlogs(tables: Tables) -> Figure | None:
     return figure
 
 
-def _caption_of_backlogs(tables: Tables, shown: int, teams: int) -> str:
+def _caption_of_backlogs(tables: RunTables, shown: int, teams: int) -> str:
     said = [_("Backlog, cases, at each month's count; means of {n}.", n=tables.n)]
     if shown < teams:
         which = _("The {shown} of {n} teams that are farthest from the mean.", shown=shown, n=teams)
@@ -80,7 +165,7 @@ def _team_panels(arms: list[str], teams: int, below: float) -> tuple[Figure, lis
     return panels(teams, across, Layout(panel, left=0.5, right=0.3, top=top, gap=(gap, 0.3)))
 
 
-def _mean_backlogs(tables: Tables, arm: str) -> pd.DataFrame:
+def _mean_backlogs(tables: RunTables, arm: str) -> pd.DataFrame:
     """Means over replications, teams x months."""
     rows = tables.of_arm(arm)
     there = rows[rows["in_bureau"]].groupby(["team", "month"], sort=False)["backlog"].mean()
@@ -118,7 +203,21 @@ def _first_and_last(grid: list[Axes], labels: list[str]) -> None:
             text.set_horizontalalignment("left" if text is texts[0] else "right")
 
 
-def closures_against_speed(tables: Tables) -> Figure | None:
+@chart(
+    "closures_against_speed",
+    "run",
+    caption=marked(
+        "Closures of teams against the speed of their officers, a line an arm. A steep line means "
+        "that fast teams are kept supplied with cases."
+    ),
+    reads={
+        "monthly": ("month",),
+        "teams": ("arm", "replication", "officer_speed", "closed"),
+    },
+    place=110,
+    cost=95,
+)
+def closures_against_speed(tables: RunTables) -> Figure | None:
     """Closures of teams against the speed of their officers; None where all are equally fast."""
     teams, months = tables.teams, tables.monthly["month"].nunique()
     if teams.empty or np.isclose(teams["officer_speed"].min(), teams["officer_speed"].max()):
@@ -186,12 +285,22 @@ def _name_lines(axes: Axes, ends: list[FloatArray], arms: list[str]) -> None:
         )  # fmt: skip
 
 
-def idle_shares(tables: Tables) -> Figure | None:
+@chart(
+    "idle_shares",
+    "run",
+    caption=marked(
+        "Idle share of officers and assistants, a row an arm: the mean, and each team as a stroke."
+    ),
+    reads={
+        "replications": (*COUNT, *IDLE),
+        "teams": ("arm", "team", *IDLE),
+    },
+    place=120,
+    cost=110,
+)
+def idle_shares(tables: RunTables) -> Figure | None:
     """Idle share of officers and assistants under each arm; None where it is not known."""
-    roles = {
-        "idle_share_officer": _("officers"),
-        "idle_share_assistant": _("assistants"),
-    }
+    roles = dict(zip(IDLE, (_("officers"), _("assistants")), strict=True))
     roles = {name: role for name, role in roles.items() if tables.replications[name].notna().any()}
     if not roles:
         return None
@@ -230,7 +339,7 @@ def _arm_ticks(axes: Axes, arms: list[str]) -> None:
         label.set_color(look.colour(i))
 
 
-def _idle_row(axes: Axes, tables: Tables, name: str, arm: str, i: int) -> None:
+def _idle_row(axes: Axes, tables: RunTables, name: str, arm: str, i: int) -> None:
     of_arm = tables.replications[tables.replications["arm"] == arm]
     values = 100 * of_arm[name].dropna().to_numpy(dtype=np.float64)
     if not len(values):

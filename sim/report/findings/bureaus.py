@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
@@ -16,8 +14,8 @@ from sim.report.findings.run import alone, comparison_table, note, sentences
 from sim.report.inputs import no_effect
 from sim.report.inputs.bureau_table import total_rows
 from sim.report.quantities import percent, percent_ends
-from sim.running.tables import table
 from sim.scenario.catalogue import PANEL_MEASURES
+from sim.studies.study import Outcome
 
 TINY = 1e-9
 """A half-width, as a share, that is the rounding of equal values."""
@@ -25,10 +23,10 @@ ENOUGH_FOR_QUARTILES, ENOUGH_FOR_CHANCE = 20, 200  # bureaus
 SHOWN = ("replications", "comparison", "provinces_comparison", "bureaus_comparison")
 
 
-def panel_account(folder: Path, about: Mapping[str, Any]) -> Account:
-    """What a table of bureaus found; ``about``: its manifest, or what is known of it so far."""
-    whole, comparison, provinces, bureaus = (table(folder, name) for name in SHOWN)
-    scenario, arms = about["scenario"], about["arms"]
+def panel_account(run: Outcome) -> Account:
+    """What a table of bureaus found."""
+    whole, comparison, provinces, bureaus = map(run.table, SHOWN)
+    about, scenario, arms = run.about, run.about["scenario"], run.study.arms
     if len(arms) == 1:
         return alone(whole, about, PANEL_MEASURES)
     said = [*sentences(comparison, about), _within_and_between(whole, arms)]
@@ -43,9 +41,9 @@ def panel_account(folder: Path, about: Mapping[str, Any]) -> Account:
         chosen(scenario["title"]),
         chosen(scenario.get("question")),
         said,
-        [*total_rows(bureaus["bureau"].unique()), *no_effect.of_arms_of_bureaus(folder, about)],
+        [*total_rows(bureaus["bureau"].unique()), *no_effect.of_arms_of_bureaus(run)],
         [comparison_table(comparison, about, PANEL_MEASURES)],
-        in_a_row([note(about), bureaus_said]),
+        in_a_row([note(run), bureaus_said]),
     )
 
 

@@ -1,107 +1,34 @@
-"""A decomposition shown: what each part of a reform contributes, as waterfall, table and words."""
+"""What a decomposition found: what each part of a reform contributes."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from functools import partial
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from rich.table import Table
 
-from sim.analysis.shapley import decomposition
 from sim.language import _, chosen, marked
-from sim.report.charts import look
-from sim.report.charts.drawing import Drawing
 from sim.report.findings.account import Account
 from sim.report.inputs import no_effect
 from sim.report.inputs.doubts import contradiction_in_words
-from sim.report.quantities import difference_unit, has_spread, interval, number, percent, plus_minus
-from sim.running.tables import table, write_csv
+from sim.report.quantities import (
+    difference_unit,
+    has_spread,
+    interval,
+    number,
+    percent,
+    plus_minus,
+)
 from sim.scenario.catalogue import MEASURES, OF_PARTS
 from sim.scenario.contradictions import contradictions_of_parts
-from sim.scenario.factorial import Factorial, factorial
-from sim.scenario.scenario import from_mapping
-
-FALLS, RISES, WHOLE = "#D55E00", "#0072B2", "#444444"
+from sim.studies.decomposition import Decomposition
+from sim.studies.study import Outcome
 
 
-def write_contributions(folder: Path, given: Factorial) -> None:
-    """Write the tables of a decomposition."""
-    found = decomposition(table(folder, "replications"), given)
-    names = ("contributions", "interactions", "contributions_by_replication")
-    for name, frame in zip(names, found, strict=True):
-        write_csv(frame, folder / f"{name}.csv")
-
-
-def decomposition_charts(folder: Path, about: Mapping[str, Any]) -> Drawing[Factorial]:
-    """The chart of a decomposition; ``about``: its manifest, or what is known so far."""
-    given = from_mapping(about["scenario"], about["scenario_name"])
-    return Drawing({"waterfall": partial(waterfalls, folder)}, partial(factorial, given))
-
-
-def waterfalls(folder: Path, given: Factorial) -> Figure:
-    """From the bureau without any part to the one with all, a step a part, for two measures."""
-    means = table(folder, "replications").groupby("arm").mean(numeric_only=True)
-    contributions = table(folder, "contributions")
-    names = [name for name in OF_PARTS[:2] if name in means]
-    figure, grid = look.subplots(1, len(names), figsize=(5.2 * len(names), 4.6), squeeze=False)
-    figure.subplots_adjust(left=0.08, right=0.98, top=0.8, bottom=0.16, wspace=0.22)
-    arms = [arm.name for arm in given.scenario.arms]
-    for axes, name in zip(grid[0], names, strict=True):
-        rows = contributions[contributions["measure"] == name].set_index("part")
-        _waterfall(axes, rows.loc[list(given.parts)], means.loc[[arms[0], arms[-1]], name], name)
-    n = int(contributions["replications"].max())
-    title = _("What each part contributes: {title}", title=chosen(given.scenario.file.title))
-    caption = _(
-        "Steps: Shapley values, means of {n} replications; bars: 95 % t intervals of the steps. "
-        "The axes need not begin at 0.",
-        n=n,
-    )
-    figure.text(0.02, 0.97, title, fontsize=11, fontweight=look.title_weight(), va="top")
-    figure.text(0.02, 0.915, caption, fontsize=8, color=look.QUIET, va="top")
-    return figure
-
-
-def _waterfall(axes: Axes, rows: pd.DataFrame, ends: pd.Series, name: str) -> None:
-    measure = MEASURES[name]
-    steps = rows["contribution"].to_numpy(dtype=float) * measure.scale
-    half = np.nan_to_num(rows["contribution_half_width_95"].to_numpy(dtype=float) * measure.scale)
-    start = float(ends.iloc[0]) * measure.scale
-    tops = start + np.cumsum(steps)
-    levels = np.concatenate([[start], tops])
-    x = np.arange(1, len(steps) + 1)
-    colours = [RISES if step > 0 else FALLS for step in steps]
-    axes.bar(x, steps, bottom=levels[:-1], color=colours, width=0.6, alpha=0.85)
-    axes.errorbar(x, tops, yerr=half, fmt="none", ecolor="#222222", elinewidth=1, capsize=3)
-    last = len(steps) + 1
-    for place, level in ((0, start), (last, float(tops[-1]))):
-        axes.hlines(level, place - 0.35, place + 0.35, color=WHOLE, linewidth=4)
-        axes.annotate(f"{level:,.{measure.digits}f}", (place, level), xytext=(0, 5),
-                      textcoords="offset points", ha="center", va="bottom", fontsize=9)  # fmt: skip
-    for i, between in enumerate(levels.tolist()):
-        axes.hlines(between, i + 0.3, i + 0.7, color=look.QUIET, linewidth=0.7)
-    span = np.ptp(np.concatenate([levels, tops - half, tops + half])) or 1.0
-    for place, step, top, width in zip(
-        *map(np.ndarray.tolist, (x, steps, tops, half)), strict=True
-    ):
-        at = max(top, top - step, top + width) + 0.03 * span
-        text = f"{step:+,.{measure.digits}f}".replace("-", "−")
-        axes.annotate(text, (place, at), ha="center", va="bottom", fontsize=9)
-    axes.set_xticks(range(last + 1), [_("none"), *rows.index, _("all")], rotation=20, ha="right")
-    axes.margins(y=0.16)
-    axes.set_title(measure.label, fontsize=9, fontweight="normal")
-    axes.set_ylabel(measure.unit)
-
-
-def decomposition_account(folder: Path, about: Mapping[str, Any]) -> Account:
+def decomposition_account(outcome: Outcome) -> Account:
     """Question, what each part contributes in words, and a table for each main measure."""
-    contributions = table(folder, "contributions")
+    about, contributions = outcome.about, outcome.table("contributions")
     closures = contributions[contributions["measure"] == "closures_cases"].set_index("part")
     rows = {name: contributions[contributions["measure"] == name] for name in OF_PARTS}
     note = _(
@@ -114,19 +41,19 @@ def decomposition_account(folder: Path, about: Mapping[str, Any]) -> Account:
         chosen(about["scenario"]["title"]),
         chosen(about["scenario"].get("question")),
         _sentences(closures),
-        _certainty(folder, about),
+        _certainty(outcome),
         # In a short window some measures are undefined.
         [_table(of, name) for name, of in rows.items() if of["contribution"].notna().any()],
         note,
     )
 
 
-def _certainty(folder: Path, about: Mapping[str, Any]) -> list[str]:
+def _certainty(outcome: Outcome) -> list[str]:
     """Which of two parts holds where both set a key, and which parts change nothing."""
-    scenario = from_mapping(about["scenario"], about["scenario_name"])
-    both = map(contradiction_in_words, contradictions_of_parts(scenario.resolved))
-    said = [_("{clauses}.", clauses=sentence[:1].upper() + sentence[1:]) for sentence in both]
-    return said + no_effect.of_parts(folder, about, factorial(scenario))
+    assert isinstance(outcome.study, Decomposition)
+    both = map(contradiction_in_words, contradictions_of_parts(outcome.study.base.resolved))
+    clauses = [_("{clauses}.", clauses=sentence[:1].upper() + sentence[1:]) for sentence in both]
+    return clauses + no_effect.of_parts(outcome, outcome.study.parts)
 
 
 CONTRIBUTED: tuple[tuple[str, bool], ...] = (
@@ -139,9 +66,9 @@ CONTRIBUTED: tuple[tuple[str, bool], ...] = (
 """Headings of `contribution_rows`; whether what stands under them is flush right."""
 
 
-def contribution_rows(folder: Path, measures: Sequence[str]) -> list[tuple[str, ...]]:
+def contribution_rows(outcome: Outcome, measures: Sequence[str]) -> list[tuple[str, ...]]:
     """A row a measure and part, with the cells of `CONTRIBUTED`."""
-    found = table(folder, "contributions")
+    found = outcome.table("contributions")
     return [
         _contributed(row)
         for name in measures

@@ -58,6 +58,6 @@ def _arms(arms: Sequence[str]) -> str:
 def _replications(run: Found) -> str:
     if not run.complete:
         return _("{n} kept", n=run.kept)
-    if "points" in run.about:
-        return _("{n} x {points} points", n=run.kept, points=run.about["points"])
+    if run.points is not None:
+        return _("{n} x {points} points", n=run.kept, points=run.points)
     return str(run.kept)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from sim.language import _, in_a_row, listed, localized
 from sim.measures.life import Life
@@ -19,33 +18,13 @@ from sim.report.charts.one_case import (
 )
 from sim.running.checksums import record
 from sim.running.provenance import digest
-from sim.running.tables import table
 from sim.scenario.problems import InputError, problem
-from sim.studies.library import manifest_of_one_bureau
-from sim.studies.one_case import OneCase, one_case, study_of
+from sim.studies.library import run_in
+from sim.studies.one_case import OneCase, one_case, setup_of
+from sim.studies.study import About
 
 UNUSUAL = re.compile(r"[^\w（）()-]|^.{60}.*")
 """What a case number may have and the name of a file not, or not so long."""
-MOST_PLAYED = {"compiled": 150_000, "simpy": 5_000}
-"""Cases times arms up to which a run's end waits for another play, a fraction of a second, by the
-engine of the run."""
-
-
-def quick_case(folder: Path, about: Mapping[str, Any]) -> OneCase | None:
-    """The case of a run that says most; None if the run has none, or to play again takes long.
-
-    Parameters
-    ----------
-    about : the run's manifest so far
-    """
-    arms = about["arms"]
-    if about.get("independent"):
-        return None
-    regions = table(folder, "regions", ("arm", "replication", "filed"))
-    filed = regions[(regions["arm"] == arms[0]) & (regions["replication"] == 0)]["filed"].sum()
-    if not 0 < filed * len(arms) <= MOST_PLAYED[about["engine"]]:
-        return None
-    return one_case(study_of(folder, about), 0)
 
 
 def tell_case(folder: Path, replication: int, case: str | None) -> tuple[OneCase, Path]:
@@ -64,11 +43,11 @@ def tell_case(folder: Path, replication: int, case: str | None) -> tuple[OneCase
     InputError
         If the folder holds no such run, replication or case, or if there are links in it.
     """
-    about = manifest_of_one_bureau(folder)
-    check_replication(replication, about)
-    found = one_case(study_of(folder, about), replication, case)
+    run = run_in(folder)
+    check_replication(replication, run.about)
+    found = one_case(setup_of(run), replication, case)
     charts, name = folder / localized("charts"), chart_name(found)
-    arms = list(about["arms"])
+    arms = run.study.arms
     draw_all(Drawing({name: partial(one_case_chart, found)}, lambda: arms), charts)
     record(folder, [f"{charts.name}/{name}.{ending}" for ending in ("png", "svg")])
     return found, charts / f"{name}.png"
@@ -83,7 +62,7 @@ def chart_name(found: OneCase) -> str:
     return f"case-{found.replication}-{plain}"
 
 
-def check_replication(replication: int, about: Mapping[str, Any]) -> None:
+def check_replication(replication: int, about: About) -> None:
     """Refuse a replication that a run has not."""
     n = int(about["replications"])
     if not 0 <= replication < n:

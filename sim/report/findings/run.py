@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -26,9 +25,9 @@ from sim.report.quantities import (
     percent,
     percent_ends,
 )
-from sim.running.tables import table
 from sim.scenario.catalogue import MAIN_MEASURES, MEASURES
-from sim.scenario.scenario import from_mapping
+from sim.scenario.scenario import Scenario
+from sim.studies.study import Outcome
 
 
 @dataclass(frozen=True)
@@ -227,26 +226,21 @@ def _compared(found: Finding) -> tuple[str, ...]:
     )
 
 
-def run_account(folder: Path, about: Mapping[str, Any]) -> Account:
-    """What a run found; ``about``: its manifest, or what is known of it so far."""
-    found = summary(table(folder, "comparison"), table(folder, "replications"), about)
-    return replace(found, certainty=[*no_effect.of_arms(folder, about), *found.certainty])
-
-
-def summary(
-    comparison: pd.DataFrame, replications: pd.DataFrame, manifest: Mapping[str, Any]
-) -> Account:
-    """Question, answer and table of a run."""
-    scenario = manifest["scenario"]
+def run_account(run: Outcome) -> Account:
+    """What a run found."""
+    unchanged = no_effect.of_arms(run)
+    manifest, scenario = run.about, run.about["scenario"]
     if len(manifest["arms"]) == 1:
-        return alone(replications, manifest)
+        account = alone(run.table("replications"), manifest)
+        return replace(account, certainty=[*unchanged, *account.certainty])
+    comparison = run.table("comparison")
     return Account(
         chosen(scenario["title"]),
         chosen(scenario.get("question")),
         sentences(comparison, manifest),
-        worth(manifest),
+        [*unchanged, *worth(manifest)],
         [comparison_table(comparison, manifest)],
-        note(manifest),
+        note(run),
     )
 
 
@@ -271,8 +265,9 @@ def alone(
     return Account(title, question, [_("One arm: nothing to compare.")], certainty, [table], "")
 
 
-def note(manifest: Mapping[str, Any]) -> str:
+def note(run: Outcome) -> str:
     """What the means and intervals of a run are."""
+    manifest = run.about
     same = _("on the same cases and staff, paired by replication")
     if manifest.get("independent"):
         same = _("each arm with cases and staff of its own")
@@ -285,7 +280,7 @@ def note(manifest: Mapping[str, Any]) -> str:
             same=same,
         ),
         hold_together(len(manifest["arms"]) - 1),
-        _unlike_timing(manifest),
+        _unlike_timing(run.study.base),
     ]
     if manifest.get("docket"):
         said.append(
@@ -298,9 +293,8 @@ def note(manifest: Mapping[str, Any]) -> str:
     return in_a_row(said)
 
 
-def _unlike_timing(manifest: Mapping[str, Any]) -> str:
+def _unlike_timing(scenario: Scenario) -> str:
     """What to say where some arms let cases wait in the pool, and others do not."""
-    scenario = from_mapping(manifest["scenario"], manifest["scenario_name"])
     if len({arm.setting.allocation.timing == "monthly" for arm in scenario.arms}) < 2:
         return ""
     return _(

@@ -1,200 +1,24 @@
-"""A sensitivity study shown: the tornado, the indices, and which assumption decides the answer."""
+"""What a sensitivity study found: which assumption decides the answer."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
-from typing import Any
-
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from rich.table import Table
 
-from sim.analysis.indices import MAIN_INDEX, Method, Ranges, indices, method_named
-from sim.arrays import FloatArray
+from sim.analysis.effects import at_points
+from sim.analysis.indices import Method, standing
 from sim.language import _, chosen, in_a_row, marked
-from sim.report.charts import look
-from sim.report.charts.drawing import Drawing
 from sim.report.findings.account import Account
 from sim.report.inputs import no_effect
 from sim.report.quantities import difference_unit, number, percent, plus_minus, with_half_width
-from sim.running.tables import table, write_csv
 from sim.scenario.catalogue import MEASURES
 from sim.scenario.measure import Measure, Unit
-from sim.scenario.reading import write_resolved
-from sim.studies.effects import at_points, points_in
-from sim.studies.points import Points
+from sim.studies.sensitivity import Sensitivity
+from sim.studies.study import Outcome
 
 SHARE = Unit("", "", 1.0, 2)
-LOW, HIGH = "#E69F00", "#0072B2"
 
-
-@dataclass(frozen=True)
-class Sensitivity:
-    """A sensitivity study: first the points of the tornado, then those of the method."""
-
-    points: Points
-    ranges: Ranges
-    method: Method
-    measure: str
-
-    @property
-    def arms(self) -> list[str]:
-        """The arms that are compared, the reference first."""
-        return [arm.name for arm in self.points.base.file.arms]
-
-    @property
-    def alone(self) -> int:
-        """Points of the tornado: the base and two ends of each key."""
-        return 1 + 2 * len(self.ranges)
-
-
-def sensitivity_in(folder: Path, about: Mapping[str, Any]) -> Sensitivity:
-    """The study in a folder; ``about``: its manifest, or what is known of it so far."""
-    study = about["study"]
-    ranges = {key: (low, high) for key, (low, high) in study["ranges"].items()}
-    points, method = points_in(folder, about), method_named(study["method"])
-    return Sensitivity(points, ranges, method, study["measure"])
-
-
-def write_indices(folder: Path, study: Sensitivity) -> None:
-    """Write ``tornado.csv``, ``indices.csv`` and, to repeat the study, ``ranges.yaml``."""
-    write_resolved({key: list(ends) for key, ends in study.ranges.items()}, folder / "ranges.yaml")
-    effects = table(folder, "effects")
-    tornado = pd.concat([_tornado(effects, study, arm) for arm in study.arms[1:]])
-    write_csv(tornado, folder / "tornado.csv")
-    found = pd.concat([_indices(effects, study, arm) for arm in study.arms[1:]])
-    write_csv(found, folder / "indices.csv")
-
-
-def sensitivity_charts(folder: Path, about: Mapping[str, Any]) -> Drawing[Sensitivity]:
-    """The chart of a sensitivity study."""
-    chart = partial(_chart, folder)
-    return Drawing({"tornado": chart}, partial(sensitivity_in, folder, about))
-
-
-def _chart(folder: Path, study: Sensitivity) -> Figure:
-    return tornado_chart(table(folder, "tornado"), table(folder, "indices"), study)
-
-
-def _response(effects: pd.DataFrame, study: Sensitivity, arm: str) -> FloatArray:
-    return at_points(effects, study.measure, arm, "difference")
-
-
-def _tornado(effects: pd.DataFrame, study: Sensitivity, arm: str) -> pd.DataFrame:
-    y = _response(effects, study, arm)[: study.alone]
-    half = at_points(effects, study.measure, arm, "half_width_95")[: study.alone]
-    low, high = zip(*study.ranges.values(), strict=True)
-    return pd.DataFrame(
-        {
-            "arm": arm,
-            "key": list(study.ranges),
-            "low": low,
-            "high": high,
-            "base": study.points.values[0],
-            "difference_base": y[0],
-            "difference_low": y[1::2],
-            "difference_high": y[2::2],
-            "half_width_95_low": half[1::2],
-            "half_width_95_high": half[2::2],
-        }
-    )
-
-
-def _indices(effects: pd.DataFrame, study: Sensitivity, arm: str) -> pd.DataFrame:
-    points = np.array(study.points.values)[study.alone :]
-    response = _response(effects, study, arm)[study.alone :]
-    seed = study.points.base.file.seed
-    found = indices(study.ranges, study.method, points, response, seed)
-    found.insert(0, "arm", arm)
-    found.insert(1, "measure", study.measure)
-    return found.sort_values(MAIN_INDEX[study.method], ascending=False, kind="stable")
-
-
-def tornado_chart(tornado: pd.DataFrame, found: pd.DataFrame, study: Sensitivity) -> Figure:
-    """For each arm, the difference at both ends of every key, and the indices beside it."""
-    arms, keys = study.arms[1:], len(study.ranges)
-    size = (10.0, len(arms) * (0.42 * keys + 1.1) + 0.8)
-    figure, grid = look.subplots(
-        len(arms), 2, figsize=size, squeeze=False, gridspec_kw={"width_ratios": [1.5, 1]}
-    )
-    figure.subplots_adjust(
-        left=0.27, right=0.97, top=1 - 0.95 / size[1], bottom=0.55 / size[1], wspace=0.1, hspace=0.5
-    )
-    for axes, arm in zip(grid, arms, strict=True):
-        ordered = found[found["arm"] == arm]
-        order = ordered["key"].to_list()
-        _bars(axes[0], tornado[tornado["arm"] == arm].set_index("key").loc[order], study, arm)
-        _index_bars(axes[1], ordered, study)
-    title = _("What decides the answer: {measure}", measure=MEASURES[study.measure].label)
-    caption = _(
-        "Difference from {arm}, {n} paired replications a point; left: each key moved alone to the "
-        "ends of its range (whiskers: 95 %);\n"
-        "right: {index} over all keys moving together (whiskers: 95 % bootstrap)",
-        arm=study.arms[0],
-        n=study.points.replications,
-        index=_(_METHOD[study.method]),
-    )
-    look.headed(figure, title, caption)
-    return figure
-
-
-_METHOD: dict[Method, str] = {
-    "morris": marked("mean absolute elementary effect (Morris' mu*)"),
-    "sobol": marked("total share of the variance (Sobol')"),
-}
-
-
-def _bars(axes: Axes, rows: pd.DataFrame, study: Sensitivity, arm: str) -> None:
-    scale = MEASURES[study.measure].scale
-    base = float(rows["difference_base"].iloc[0]) * scale
-    place = np.arange(len(rows))
-    for end, shade, name in (("low", LOW, _("low")), ("high", HIGH, _("high"))):
-        y = rows[f"difference_{end}"].to_numpy(dtype=float) * scale
-        half = rows[f"half_width_95_{end}"].to_numpy(dtype=float) * scale
-        axes.barh(place, y - base, left=base, color=shade, height=0.6, alpha=0.85, label=name)
-        axes.errorbar(y, place, xerr=half, fmt="none", ecolor="#222222", elinewidth=0.9, capsize=2)
-    axes.axvline(0, color=look.QUIET, linewidth=0.8)
-    axes.axvline(base, color="black", linewidth=1)
-    ends = zip(rows.index, rows["low"], rows["high"], strict=True)
-    names = [
-        f"{key}\n" + _("{low} to {high}", low=f"{low:g}", high=f"{high:g}")
-        for key, low, high in ends
-    ]
-    axes.set_yticks(place, names, fontsize=8)
-    axes.invert_yaxis()
-    axes.grid(axis="x")
-    axes.grid(visible=False, axis="y")
-    axes.set_title(arm, fontsize=10, color=look.colour(study.arms.index(arm)))
-    unit = difference_unit(MEASURES[study.measure])
-    axes.set_xlabel(_("difference, {unit}; black line: base", unit=unit))
-    axes.legend(frameon=False, fontsize=7, title=_("key at its"), title_fontsize=7)
-
-
-def _index_bars(axes: Axes, rows: pd.DataFrame, study: Sensitivity) -> None:
-    main = MAIN_INDEX[study.method]
-    scale = MEASURES[study.measure].scale if study.method == "morris" else 1.0
-    place = np.arange(len(rows))
-    values, half = (
-        rows[name].to_numpy(dtype=float) * scale for name in (main, f"{main}_half_width_95")
-    )
-    how: dict[str, Any] = {"color": "#999999", "height": 0.6, "ecolor": "#222222", "capsize": 2}
-    axes.barh(place, values, xerr=half, error_kw={"elinewidth": 0.9}, **how)
-    axes.set_yticks(place, [""] * len(rows))
-    axes.invert_yaxis()
-    axes.set_xlim(left=0)
-    axes.grid(axis="x")
-    axes.grid(visible=False, axis="y")
-    unit = difference_unit(MEASURES[study.measure])
-    mean_effect = _("{measure}, {unit}", measure="mu*", unit=unit)
-    axes.set_xlabel(mean_effect if study.method == "morris" else _("total index"))
-
-
-# Words
 
 DECIDES = marked(
     "{key} decides the answer: from {low} to {high} alone it takes the difference from {at_low} to "
@@ -206,16 +30,17 @@ MATTERS_MOST = marked(
 )
 
 
-def sensitivity_account(folder: Path, about: Mapping[str, Any]) -> Account:
+def sensitivity_account(outcome: Outcome) -> Account:
     """Which assumption decides, in words, and a table of the indices for each arm."""
-    study = sensitivity_in(folder, about)
-    effects, tornado, found = (table(folder, name) for name in ("effects", "tornado", "indices"))
-    said: list[str] = []
+    study, about = outcome.study, outcome.about
+    assert isinstance(study, Sensitivity)
+    effects, tornado, indices = map(outcome.table, ("effects", "tornado", "indices"))
+    answer: list[str] = []
     tables = []
     for arm in study.arms[1:]:
-        rows = found[found["arm"] == arm]
+        rows = indices[indices["arm"] == arm]
         alone = tornado[tornado["arm"] == arm].set_index("key")
-        said += _sentences(effects, rows, alone, study)
+        answer += _sentences(effects, rows, alone, study)
         tables.append(_table(rows, alone, study))
     note = _(
         "Differences from {arm}: means of {n} paired replications at {points} points with the same "
@@ -226,53 +51,50 @@ def sensitivity_account(folder: Path, about: Mapping[str, Any]) -> Account:
     )
     note = in_a_row([note, _("± are halves of 95 % intervals."), _(EXPLAINED[study.method])])
     title, question = about["scenario"]["title"], about["scenario"].get("question")
-    unchanged = no_effect.of_points(folder, about, study.points)
-    return Account(chosen(title), chosen(question), said, unchanged, tables, note)
+    unchanged = no_effect.of_points(outcome, study.points)
+    return Account(chosen(title), chosen(question), answer, unchanged, tables, note)
 
 
 def _sentences(
     effects: pd.DataFrame, rows: pd.DataFrame, alone: pd.DataFrame, study: Sensitivity
 ) -> list[str]:
     arm, measure = str(rows["arm"].iloc[0]), MEASURES[study.measure]
-    y = _response(effects, study, arm)[study.alone :]
+    y = at_points(effects, study.measure, arm, "difference")[study.alone :]
     y = y[~np.isnan(y)]
     if not len(y):
         of = {"measure": measure.label, "arm": arm}
         return [_("The {measure} is not defined in both arms for {arm}.", **of)]
     label, unit = measure.label, difference_unit(measure)
     low, middle, high = (number(v, measure, signed=True) for v in np.quantile(y, [0, 0.5, 1]))
-    said = [
-        _(
-            "{arm}, {measure}: over the ranges the difference from {reference} lies between {low} "
-            "and {high} {unit} (median {middle}); it is above 0 at {share} % of the points.",
-            arm=arm,
-            measure=label,
-            reference=study.arms[0],
-            low=low,
-            high=high,
-            unit=unit,
-            middle=middle,
-            share=percent(float(np.mean(y > 0))),
-        )
-    ]
-    main = MAIN_INDEX[study.method]
-    first, second = (rows.iloc[i] for i in (0, 1))
-    if not first[main] > first[f"{main}_half_width_95"]:  # nor if that is nan
-        said.append(_("No key changes the answer for {arm} visibly within its range.", arm=arm))
-        return said
-    clear = first[main] - first[f"{main}_half_width_95"] > second[main]
-    ends = alone.loc[first["key"]]
+    over_the_ranges = _(
+        "{arm}, {measure}: over the ranges the difference from {reference} lies between {low} "
+        "and {high} {unit} (median {middle}); it is above 0 at {share} % of the points.",
+        arm=arm,
+        measure=label,
+        reference=study.arms[0],
+        low=low,
+        high=high,
+        unit=unit,
+        middle=middle,
+        share=percent(float(np.mean(y > 0))),
+    )
+    how_clear = standing(rows, study.method)
+    if how_clear == "none":
+        nothing = _("No key changes the answer for {arm} visibly within its range.", arm=arm)
+        return [over_the_ranges, nothing]
+    first, second = rows["key"].iloc[:2]
+    ends = alone.loc[first]
     of = {
-        "key": first["key"],
+        "key": first,
         "low": f"{ends['low']:g}",
         "high": f"{ends['high']:g}",
         "at_low": _with_half_width(ends, "low", measure),
         "at_high": _with_half_width(ends, "high", measure),
         "unit": unit,
-        "second": second["key"],
+        "second": second,
     }
-    said.append(_(DECIDES if clear else MATTERS_MOST, **of))
-    return said
+    decision = DECIDES if how_clear == "clear" else MATTERS_MOST
+    return [over_the_ranges, _(decision, **of)]
 
 
 def _with_half_width(ends: pd.Series, end: str, measure: Measure) -> str:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 from sim.language import _
 from sim.report.inputs.assumptions import in_short
-from sim.running.tables import table
 from sim.scenario.factorial import Factorial
 from sim.scenario.idle import idle_keys, is_idle
 from sim.scenario.panel import KEYS, Panel
 from sim.scenario.scenario import Scenario
 from sim.studies.alike import arms_alike, keys_without_effect, parts_without_effect
 from sim.studies.points import Points
+from sim.studies.study import Outcome
 
 OPTIONS = ("seed", "replications")
 """Keys that have options of their own, which may well say what the file says."""
@@ -81,10 +79,10 @@ def unheeded_keys(points: Points) -> list[str]:
     ]
 
 
-def of_arms(folder: Path, about: Mapping[str, Any]) -> list[str]:
+def of_arms(run: Outcome) -> list[str]:
     """A sentence for each arm of a run that played the same as one before it."""
-    alike = arms_alike(partial(table, folder), OF_A_RUN, _written(about))
-    return idle_words(about["scenario"]) + [
+    alike = arms_alike(run.table, OF_A_RUN, _written(run.about))
+    return idle_words(run.about["scenario"]) + [
         _(
             "{arm} played the same as {other} in all {n} replications. Equal are every measure, "
             "every figure that both have of each team and month but its rank, and every figure of "
@@ -92,30 +90,30 @@ def of_arms(folder: Path, about: Mapping[str, Any]) -> list[str]:
             "effect on any of these.",
             arm=arm,
             other=other,
-            n=about["replications"],
+            n=run.about["replications"],
         )
         for arm, other in alike.items()
     ]
 
 
-def of_arms_of_bureaus(folder: Path, about: Mapping[str, Any]) -> list[str]:
+def of_arms_of_bureaus(run: Outcome) -> list[str]:
     """The same of a run of a table of bureaus, which keeps fewer tables."""
-    alike = arms_alike(partial(table, folder), OF_BUREAUS, _written(about))
-    return idle_words(about["scenario"]) + [
+    alike = arms_alike(run.table, OF_BUREAUS, _written(run.about))
+    return idle_words(run.about["scenario"]) + [
         _(
             "{arm} and {other} have equal measures in every bureau and all {n} replications, and "
             "equal figures of each team: no measure shows what {arm} changes.",
             arm=arm,
             other=other,
-            n=about["replications"],
+            n=run.about["replications"],
         )
         for arm, other in alike.items()
     ]
 
 
-def of_parts(folder: Path, about: Mapping[str, Any], given: Factorial) -> list[str]:
+def of_parts(run: Outcome, parts: Factorial) -> list[str]:
     """A sentence for each part of a reform that changes nothing in any combination."""
-    alike = arms_alike(partial(table, folder), OF_A_RUN, about["arms"])
+    alike = arms_alike(run.table, OF_A_RUN, run.about["arms"])
     return [
         _(
             "{part} changes none of the figures. With and without it, whatever other parts there "
@@ -123,17 +121,16 @@ def of_parts(folder: Path, about: Mapping[str, Any], given: Factorial) -> list[s
             "have of each team and month but its rank, and every figure of the regions, of open "
             "cases by age and of the time to closure.",
             part=part,
-            n=about["replications"],
+            n=run.about["replications"],
         )
-        for part in parts_without_effect(alike, given)
+        for part in parts_without_effect(alike, parts)
     ]
 
 
-def of_points(folder: Path, about: Mapping[str, Any], points: Points) -> list[str]:
+def of_points(outcome: Outcome, points: Points) -> list[str]:
     """A sentence for each arm, and each key, that no measure shows at the points of a study."""
-    replications = table(folder, "replications")
-    alike = arms_alike(lambda _name: replications, ("replications",), _written(about))
-    said = idle_words(about["scenario"]) + [
+    alike = arms_alike(outcome.table, ("replications",), _written(outcome.about))
+    said = idle_words(outcome.about["scenario"]) + [
         _(
             "{arm} and {other} have equal measures at all {points} points, in every replication: "
             "no measure shows what {arm} changes.",
@@ -149,5 +146,5 @@ def of_points(folder: Path, about: Mapping[str, Any], points: Points) -> list[st
             "every replication: no measure shows what it changes.",
             key=key,
         )
-        for key in keys_without_effect(replications, points)
+        for key in keys_without_effect(outcome.table("replications"), points)
     ]

@@ -9,33 +9,29 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from rich.table import Table
 
 from sim.language import _, chosen, in_a_row, language_tag, listed, localized, marked
+from sim.report.charts.look import charts_of
+from sim.report.charts.registry import captions_of
 from sim.report.findings.account import Account
 from sim.report.findings.certainty import how_sure
 from sim.report.findings.decomposition import CONTRIBUTED, contribution_rows
 from sim.report.findings.run import COMPARED, alone, comparison_rows
 from sim.report.inputs.arms import arms_in_words
 from sim.report.inputs.assumptions import BASES, Assumption, assumptions, differing
-from sim.report.page.captions import CAPTIONS, caption
 from sim.report.page.definitions import GLOSSARY, LIMITS
 from sim.report.page.templating import render
 from sim.running.checksums import file_digest
-from sim.running.files import open_regular, read_regular, write_text_whole
-from sim.running.tables import table
+from sim.running.files import read_regular, write_text_whole
 from sim.scenario.catalogue import MEASURES
-from sim.scenario.panel import KEYS
-from sim.scenario.scenario import Scenario, from_mapping
-from sim.studies.bureaus_run import GIVEN
-from sim.studies.run import GIVEN_DOCKET
+from sim.scenario.scenario import Scenario
+from sim.studies.decomposition import Decomposition
+from sim.studies.study import Outcome, Study
 
 LARGEST_SVG = 300_000  # bytes; a larger one has so many marks that a PNG shows as much
 PROGRAM = "execution-bureau-sim"
 MOST_NAMED = 8  # arms
-BESIDE = {"bureaus": GIVEN, "sensitivity": "ranges.yaml"}
-"""What else a study is repeated from, of the files in its folder."""
 
 WORDS = {
     "skip": marked("Skip to the answer"),
@@ -102,21 +98,23 @@ class Entry:
     anchor: str = ""
 
 
-def write_page(folder: Path, manifest: Mapping[str, Any], account: Account) -> Path:
+def write_page(outcome: Outcome, account: Account) -> Path:
     """Write the page of a study into its folder, in the language in use.
 
     Parameters
     ----------
-    manifest : what is known of the study; not yet when it ended, if it is just ending
-    account : what it found
+    outcome : Outcome
+        Its tables; when it ended is not known yet, if it is just ending.
+    account : Account
+        What it found.
 
     Returns
     -------
     ``report.html``, in Chinese ``report-zh.html``.
     """
-    file = page_file(folder)
+    file = page_file(outcome.folder)
     words = {name: _(text) for name, text in WORDS.items()}
-    text = render("report.html", page=_page(folder, manifest, account), words=words)
+    text = render("report.html", page=_page(outcome, account), words=words)
     write_text_whole(file, _unbroken(text))
     return file
 
@@ -135,20 +133,20 @@ def page_file(folder: Path) -> Path:
     return folder / f"{localized('report')}.html"
 
 
-def _page(folder: Path, manifest: Mapping[str, Any], account: Account) -> dict[str, Any]:
+def _page(outcome: Outcome, account: Account) -> dict[str, Any]:
     """What the template ``report.html`` shows, by name."""
-    scenario = from_mapping(manifest["scenario"], manifest["scenario_name"])
-    given = assumptions(scenario, _replaced(folder, manifest))
-    names = _shown_measures(folder)
-    compares = manifest["study"]["kind"] in ("run", "bureaus") and len(manifest["arms"]) > 1
-    tables = [table(folder, name) for name in ("comparison", "replications")] if compares else []
-    measures = _all_measures(folder, manifest, names)
+    folder, manifest, study = outcome.folder, outcome.about, outcome.study
+    given = assumptions(study.base, study.replaced(outcome))
+    names = _shown_measures(outcome)
+    compares = study.is_compared and len(study.arms) > 1
+    tables = map(outcome.table, ("comparison", "replications") if compares else ())
+    measures = _all_measures(outcome, names)
     return {
         "language": language_tag(),
         "program": f"{PROGRAM} {manifest['version']}",
         "title": account.title,
         "question": account.question,
-        "facts": list(_facts(manifest)),
+        "facts": list(_facts(outcome)),
         "sections": [
             section for section in SECTIONS if section != "measures" or measures is not None
         ],
@@ -156,15 +154,15 @@ def _page(folder: Path, manifest: Mapping[str, Any], account: Account) -> dict[s
         "sure": [*how_sure(*tables), *account.certainty],
         "note": account.note,
         "tables": [_grid(one, _("The figures behind the answer")) for one in account.tables],
-        "charts": list(_charts(folder)),
+        "charts": list(_charts(outcome)),
         "measures": measures,
-        "arms": _arms(manifest, scenario),
-        "differing": None if _combines(manifest) else _differing(scenario),
+        "arms": _arms(study),
+        "differing": None if isinstance(study, Decomposition) else _differing(study.base),
         "assumptions": given,
         "about_assumptions": _about(given),
         "limits": [_(limit) for limit in LIMITS],
         "provenance": _provenance(manifest),
-        "reproduce": _reproduce(manifest),
+        "reproduce": _reproduce(outcome),
         "command": manifest["command"],
         "scenario": read_regular(folder / "scenario.yaml").decode(),
         "digests": [(file.name, file_digest(file)) for file in _kept(folder)],
@@ -178,18 +176,13 @@ SECTIONS = (
 )  # fmt: skip
 
 
-def _combines(manifest: Mapping[str, Any]) -> bool:
-    """Whether the study played combinations of parts, not the arms of its scenario."""
-    return bool(manifest["study"]["kind"] == "decomposition")
-
-
-def _arms(manifest: Mapping[str, Any], scenario: Scenario) -> list[str]:
-    if not _combines(manifest):
-        return list(arms_in_words(scenario))
-    parts = {part.name: chosen(part.description) for part in scenario.file.parts}
+def _arms(study: Study) -> list[str]:
+    if not isinstance(study, Decomposition):
+        return list(arms_in_words(study.base))
+    parts = {part.name: chosen(part.description) for part in study.base.file.parts}
     combined = _(
         "Played were all {n} combinations of these parts: {parts}.",
-        n=len(manifest["arms"]),
+        n=len(study.arms),
         parts=listed(list(parts)),
     )
     return [combined, *(f"{name}: {said}" for name, said in parts.items() if said)]
@@ -205,27 +198,24 @@ def _kept(folder: Path) -> list[Path]:
     return sorted([*folder.glob("*.csv"), *folder.glob("*.yaml")])
 
 
-def _facts(manifest: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    arms = manifest["arms"]
+def _facts(outcome: Outcome) -> Iterator[tuple[str, str]]:
+    manifest, arms = outcome.about, outcome.study.arms
     yield _("Arms"), listed(arms) if len(arms) <= MOST_NAMED else f"{len(arms)}"
     yield _("Replications"), f"{manifest['replications']:,}"
-    if "bureaus" in manifest:
-        yield _("Bureaus"), f"{manifest['bureaus']:,}"
-    if "points" in manifest:
-        yield _("Points"), f"{manifest['points']:,}"
+    for heading, key in outcome.study.counts.items():
+        yield _(heading), f"{manifest[key]:,}"
     yield _("Played on"), str(manifest["started"])[:10]
 
 
 # Charts
 
 
-def _charts(folder: Path) -> Iterator[Chart]:
-    """The charts that there are, in the order of their captions."""
-    order = {name: i for i, name in enumerate(CAPTIONS)}
-    drawn = (folder / localized("charts")).glob("*.png")
-    known = [file for file in drawn if caption(file.stem)]  # not what other commands left
-    for file in sorted(known, key=lambda file: (order.get(file.stem, len(order)), file.stem)):
-        yield Chart(file.stem, _data_uri(file), caption(file.stem))
+def _charts(outcome: Outcome) -> Iterator[Chart]:
+    """The charts that there are; not what other commands left."""
+    for name, caption in captions_of(outcome.study).items():
+        file = charts_of(outcome.folder) / f"{name}.png"
+        if file.is_file():
+            yield Chart(name, _data_uri(file), caption)
 
 
 def _data_uri(png: Path) -> str:
@@ -246,42 +236,31 @@ def _grid(shown: Table, title: str) -> Grid:
     return Grid(str(shown.title or title), columns, list(zip(*cells, strict=True)))
 
 
-def _shown_measures(folder: Path) -> list[str]:
+def _shown_measures(outcome: Outcome) -> list[str]:
     """Measures of the study that are defined in some replication, in the order of its tables."""
-    found = table(folder, "replications")
+    found = outcome.table("replications")
     return [name for name in MEASURES if name in found and found[name].notna().any()]
 
 
-def _all_measures(folder: Path, manifest: Mapping[str, Any], names: Sequence[str]) -> Grid | None:
+def _all_measures(outcome: Outcome, names: Sequence[str]) -> Grid | None:
     """Every measure: of arms against the reference, of the parts of a reform, or of a single arm.
 
     None for a study of many points, which has a comparison at each of them.
     """
-    title, arms = _("All measures"), manifest["arms"]
-    if _combines(manifest):
-        return Grid(title, _columns(CONTRIBUTED), contribution_rows(folder, names))
-    if "points" in manifest:
+    title, arms = _("All measures"), outcome.study.arms
+    if isinstance(outcome.study, Decomposition):
+        return Grid(title, _columns(CONTRIBUTED), contribution_rows(outcome, names))
+    if not outcome.study.is_compared:
         return None
     if len(arms) == 1:
-        return _grid(alone(table(folder, "replications"), manifest, names).tables[0], title)
-    rows = comparison_rows(table(folder, "comparison"), arms, names)
+        account = alone(outcome.table("replications"), outcome.about, names)
+        return _grid(account.tables[0], title)
+    rows = comparison_rows(outcome.table("comparison"), arms, names)
     return Grid(title, _columns(COMPARED), rows)
 
 
 def _columns(headings: Sequence[tuple[str, bool]]) -> list[Column]:
     return [Column(_(heading), right) for heading, right in headings]
-
-
-def _replaced(folder: Path, manifest: Mapping[str, Any]) -> dict[str, str]:
-    """Keys whose values a docket or a table of bureaus gives, and its file."""
-    if manifest.get("docket"):
-        return dict.fromkeys(("intake", "kinds", "amount", "route"), manifest["docket"])
-    if "bureaus" not in manifest:
-        return {}
-    with open_regular(folder / GIVEN) as file:
-        columns = pd.read_csv(file, nrows=0).columns
-    keys = {"region_imbalance": "intake.regions", **KEYS}
-    return {keys.get(name, name): GIVEN for name in columns if name not in ("name", "province")}
 
 
 def _provenance(manifest: Mapping[str, Any]) -> Grid:
@@ -314,14 +293,14 @@ def _about(given: Sequence[Assumption]) -> str:
     )
 
 
-def _reproduce(manifest: Mapping[str, Any]) -> str:
-    beside = BESIDE.get(manifest["study"]["kind"]) or (manifest.get("docket") and GIVEN_DOCKET)
+def _reproduce(outcome: Outcome) -> str:
+    beside = outcome.study.beside
     return in_a_row(
         [
             _(
                 "With version {version} of the program and these packages, save the scenario below "
                 "as scenario.yaml and run this; the tables will be the same to the last byte.",
-                version=manifest["version"],
+                version=outcome.about["version"],
             ),
             _("Beside it must lie {file}, from the folder of the run.", file=beside)
             if beside

@@ -1,0 +1,125 @@
+"""What changes from the first arm to the others: paired differences, a row a measure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.language import _, in_a_row, marked
+from sim.report.charts import look
+from sim.report.charts.registry import chart
+from sim.report.charts.tables import COUNT, RunTables, how_many
+from sim.report.quantities import difference_unit, in_percent, with_half_width
+from sim.scenario.catalogue import MAIN_MEASURES, MEASURES
+
+MIDDLE, HALF = "difference", "simultaneous_half_width_95"
+COMPARED = ("measure", "arm", MIDDLE, HALF, "relative_difference")
+"""What the chart reads of a comparison."""
+CAPTION = marked(
+    "What changes against the reference arm, a row a measure. Where the bar does not touch the "
+    "line at 0, the change is more than chance."
+)
+
+
+@chart(
+    "differences",
+    "run",
+    caption=CAPTION,
+    reads={"replications": (*COUNT, *MAIN_MEASURES), "comparison": COMPARED},
+    place=40,
+    cost=250,
+)
+def differences(tables: RunTables) -> Figure | None:
+    """Paired differences of the main measures, each on its own scale."""
+    return difference_chart(tables.replications, tables.comparison, tables.arms, MAIN_MEASURES)
+
+
+def difference_chart(
+    replications: pd.DataFrame, comparison: pd.DataFrame, arms: list[str], measures: Sequence[str]
+) -> Figure | None:
+    """A row a measure: the difference of each arm with its interval; None for a single arm."""
+    others = arms[1:]
+    if not others:
+        return None
+    row_height = 0.32 + 0.2 * len(others)
+    size = (8.4, row_height * len(measures) + 1.3)
+    figure, grid = look.subplots(len(measures), 1, figsize=size, squeeze=False)
+    figure.subplots_adjust(
+        left=0.33 if len(others) == 1 else 0.2,
+        right=0.74,
+        top=1 - (0.8 if len(others) == 1 else 0.95) / size[1],
+        bottom=0.35 / size[1],
+        hspace=0.9,
+    )
+    for axes, name in zip(grid[:, 0], measures, strict=True):
+        wide = replications.pivot_table(name, "replication", "arm", dropna=False)
+        rows = comparison[comparison["measure"] == name].set_index("arm")
+        _difference_row(axes, wide.reindex(columns=arms), rows, name)
+    caption = _(
+        "Dot and bar: mean difference with its 95 % t interval, {n}; pale dots: single "
+        "replications.\nEach row has its own scale; 0 = no difference.",
+        n=how_many(replications),
+    )
+    if len(others) > 1:
+        together = _("The {n} intervals of a row hold together (Bonferroni).", n=len(others))
+        caption = in_a_row([caption, together])
+    title = _("What changes compared with {arm}", arm=arms[0])
+    if len(others) == 1:
+        title = _("{arm} compared with {reference}: differences", arm=others[0], reference=arms[0])
+    look.headed(figure, title, caption)
+    return figure
+
+
+def _difference_row(axes: Axes, wide: pd.DataFrame, rows: pd.DataFrame, name: str) -> None:
+    """One measure: a dot, its interval and the single replications for each arm.
+
+    Parameters
+    ----------
+    wide : the measure, replications x arms, the reference first
+    rows : its comparison, an arm a row
+    """
+    measure = MEASURES[name]
+    reference, *others = wide.columns
+    axes.axvline(0, color=look.QUIET, linewidth=0.8)
+    for place, arm in enumerate(others):
+        shade, row = look.colour(place + 1), rows.loc[[arm]].iloc[0]
+        single = (wide[arm] - wide[reference]).to_numpy(dtype=np.float64) * measure.scale
+        heights = np.full(len(single), place)
+        axes.plot(single, heights, ".", color=shade, alpha=0.4, markersize=5, markeredgewidth=0)
+        middle, half = (row[of] * measure.scale for of in (MIDDLE, HALF))
+        width = None if np.isnan(half) else half
+        axes.errorbar(middle, place, xerr=width, fmt="o", color=shade, markersize=4, linewidth=2)
+        at: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "va": "center", "fontsize": 8}
+        axes.annotate(_in_words(row, name), (1.03, place), color=shade, **at)
+    _label_row(axes, name, others)
+
+
+def _label_row(axes: Axes, name: str, others: list[str]) -> None:
+    """Name a row by its measure and unit, and its dots by their arms if there are several."""
+    axes.set_yticks(range(len(others)), others if len(others) > 1 else [""], fontsize=7)
+    axes.set_ylim(len(others) - 0.4, -0.6)
+    axes.tick_params(axis="y", length=0)
+    axes.tick_params(axis="x", labelsize=7)
+    axes.locator_params(axis="x", nbins=5)
+    axes.grid(visible=False)
+    axes.spines["left"].set_visible(False)
+    unit = difference_unit(MEASURES[name])
+    if len(others) > 1:  # the arms' names stand at the left
+        axes.set_title(MEASURES[name].label + (f", {unit}" if unit else ""), fontsize=8, pad=3)
+        return
+    text = MEASURES[name].label + (f"\n({unit})" if unit else "")
+    at: dict[str, Any] = {"xycoords": "axes fraction", "textcoords": "offset points"}
+    axes.annotate(text, (0, 0.5), xytext=(-12, 0), ha="right", va="center", fontsize=8, **at)
+
+
+def _in_words(row: pd.Series, name: str) -> str:
+    measure = MEASURES[name]
+    words = with_half_width(row[MIDDLE], row[HALF], measure)
+    if measure.unit != "%" and not np.isnan(row["relative_difference"]):
+        words += f"  ({in_percent(row['relative_difference'], signed=True)})"
+    return words

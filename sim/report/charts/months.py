@@ -1,0 +1,102 @@
+"""Charts of a run over its months: closures, and how unevenly the backlog lies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from sim.analysis.comparison import half_width
+from sim.arrays import FloatArray
+from sim.language import _, marked
+from sim.report.charts import look
+from sim.report.charts.registry import chart
+from sim.report.charts.tables import COUNT, MONTHS, RunTables
+
+
+@chart(
+    "closures",
+    "run",
+    caption=marked(
+        "Cases closed by the whole bureau in each month, a line an arm. The bands are of each arm "
+        "by itself; whether arms differ, the chart of differences says."
+    ),
+    reads={**MONTHS, "replications": COUNT},
+    place=10,
+    cost=105,
+)
+def closures(tables: RunTables) -> Figure:
+    """Cases closed in each month by the whole bureau."""
+    values = {
+        arm: tables.of_arm(arm).pivot_table("closed", "replication", "month", aggfunc="sum")
+        for arm in tables.arms
+    }
+    return _over_months(
+        tables, values, _("Cases closed per month, whole bureau"), _("cases a month")
+    )
+
+
+@chart(
+    "backlog_spread",
+    "run",
+    caption=marked(
+        "How unevenly the backlog lies over the teams at each month's count. The lower the line, "
+        "the more even."
+    ),
+    reads={**MONTHS, "replications": COUNT},
+    place=20,
+    cost=105,
+)
+def backlog_spread(tables: RunTables) -> Figure:
+    """Standard deviation of the teams' backlogs at each count."""
+    values = {}
+    for arm in tables.arms:
+        rows = tables.of_arm(arm)
+        counts = rows[rows["in_bureau"]].groupby(["replication", "month"])["backlog"]
+        values[arm] = counts.std(ddof=0).unstack()
+    title = _("How unevenly the backlog lies: SD over teams at each month's count")
+    return _over_months(tables, values, title, _("standard deviation, cases"))
+
+
+def _over_months(
+    tables: RunTables, values: dict[str, pd.DataFrame], title: str, unit: str
+) -> Figure:
+    """A line a month for each arm; ``values``: replications x months. History in grey."""
+    figure, axes = look.subplots(figsize=(8, 4.2))
+    figure.subplots_adjust(left=0.09, right=0.84, top=0.83, bottom=0.1)
+    months, before = tables.months, tables.history_months
+    ends = []
+    for i, arm in enumerate(tables.arms):
+        found = values[arm].reindex(columns=months).to_numpy(dtype=np.float64)
+        if i == 0 and before:
+            past, x = found[:, :before], np.arange(before)
+            mean, half = past.mean(axis=0), half_width(past)
+            axes.fill_between(x, mean - half, mean + half, color=look.QUIET, alpha=0.25, lw=0)
+            axes.plot(x, mean, color=look.QUIET, linewidth=1.8)
+        first = max(before - 1, 0)  # each arm goes on from the last count of the history
+        ends.append(band(axes, np.arange(first, len(months)), found[:, first:], i))
+    axes.set_ylim(bottom=0)
+    axes.set_ylabel(unit)
+    look.month_ticks(axes, months)
+    look.mark_history(axes, before)
+    look.end_labels(axes, ends, tables.arms, [look.colour(i) for i in range(len(ends))])
+    look.titled(axes, title, mean_with_band(tables.n))
+    return figure
+
+
+def band(axes: Axes, x: NDArray[Any], values: FloatArray, i: int) -> float:
+    """A line of means over replications (rows) with its 95 % band; its last value."""
+    mean, half = values.mean(axis=0), half_width(values)
+    axes.fill_between(x, mean - half, mean + half, color=look.colour(i), alpha=0.25, linewidth=0)
+    axes.plot(x, mean, color=look.colour(i), linestyle=look.line_style(i), linewidth=1.8)
+    known = mean[~np.isnan(mean)]
+    return float(known[-1]) if len(known) else np.nan
+
+
+def mean_with_band(replications: str) -> str:
+    """What a line and its band are; ``replications``: how many, in words."""
+    return _("Mean of {n}; band: 95 % t interval of the mean", n=replications)

@@ -1,0 +1,111 @@
+"""Every chart once: the name of its files, its words, what it reads, its place on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TypeVar
+
+from matplotlib.figure import Figure
+
+from sim.language import _
+from sim.studies.study import Study
+
+Draw = Callable[..., Figure | None]
+D = TypeVar("D", bound=Draw)
+Reads = Mapping[str, Sequence[str]]
+"""Columns of tables, by the names of the tables."""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What is known of a chart.
+
+    Attributes
+    ----------
+    name : str
+        Of its files. With ``{key}`` in it there is a chart for each value that the study has under
+        this name, and the function gets the value after the tables.
+    study : str
+        The kind of study that has it.
+    caption : str
+        In English: what it shows and how to read it; a screen reader says the same.
+    reads : mapping of str to sequence of str
+        The columns that it needs, by table: no others are read, as tables can be large.
+    place : int
+        Where it stands on the page, the lowest first.
+    cost : int
+        About how many milliseconds it takes to draw. What takes longest is drawn first, so that
+        none is waited for.
+    draw : callable
+        Makes a figure of the study's tables; None where there is nothing to show.
+    """
+
+    name: str
+    study: str
+    caption: str
+    reads: Reads
+    place: int
+    cost: int
+    draw: Draw
+
+    def drawn(self, study: Study) -> dict[str, Draw]:
+        """What draws its pictures of a study, by the names of their files."""
+        key = self.name.partition("{")[2].rstrip("}")
+        if not key:
+            return {self.name: self.draw}
+        values = sorted(getattr(study, key))
+        return {self.name.format(**{key: v}): partial(self.draw, value=v) for v in values}
+
+
+_CHARTS: dict[tuple[str, str], Chart] = {}
+
+
+def chart(
+    name: str, study: str, *, caption: str, reads: Reads, place: int, cost: int
+) -> Callable[[D], D]:
+    """Make a function a chart of a kind of study; what the words mean: see `Chart`."""
+
+    def registered(draw: D) -> D:
+        _CHARTS[study, name] = Chart(name, study, caption, reads, place, cost, draw)
+        return draw
+
+    return registered
+
+
+def charts_of(study: str) -> list[Chart]:
+    """The charts of a kind of study, in the order of the page."""
+    _import_all()
+    return sorted((c for c in _CHARTS.values() if c.study == study), key=lambda c: c.place)
+
+
+def draws_of(study: Study) -> dict[str, Draw]:
+    """What draws the charts of a study, by the names of their files; what takes longest first."""
+    by_cost = sorted(charts_of(study.kind), key=lambda c: -c.cost)
+    return {file: draw for one in by_cost for file, draw in one.drawn(study).items()}
+
+
+def captions_of(study: Study) -> dict[str, str]:
+    """The captions of a study's charts, by the names of their files, in the order of the page."""
+    charts = charts_of(study.kind)
+    return {file: _(one.caption) for one in charts for file in one.drawn(study)}
+
+
+def read_by(study: str) -> dict[str, set[str]]:
+    """The columns that the charts of a kind of study need, by table."""
+    columns: dict[str, set[str]] = {}
+    for one in charts_of(study):
+        for table, names in one.reads.items():
+            columns.setdefault(table, set()).update(names)
+    return columns
+
+
+@cache
+def _import_all() -> None:
+    """Import the modules beside this one, so that no chart is left out for want of an import."""
+    package = __name__.rpartition(".")[0]
+    for module in iter_modules(import_module(package).__path__, f"{package}."):
+        import_module(module.name)

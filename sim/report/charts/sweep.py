@@ -1,0 +1,200 @@
+"""The charts of a sweep: lines over one key, heat maps over two, dots over more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.collections import QuadMesh
+from matplotlib.figure import Figure
+
+from sim.analysis.effects import at_points
+from sim.language import _, marked
+from sim.report.charts import look
+from sim.report.charts.registry import chart
+from sim.report.charts.tables import SweepTables
+from sim.report.quantities import difference_unit
+from sim.scenario.catalogue import MEASURES
+from sim.studies.points import points_table
+from sim.studies.sweep import Sweep
+
+EFFECTS = (
+    "point", "measure", "arm", "difference", "half_width_95", "relative_difference",
+    "relative_half_width_95",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Response:
+    """The differences of one measure of a sweep, in the unit in which they are shown."""
+
+    sweep: Sweep
+    effects: pd.DataFrame
+    measure: str
+
+    @property
+    def scale(self) -> float:
+        """Factor from the tables' values."""
+        return 100.0 if self.sweep.limit.relative else MEASURES[self.measure].scale
+
+    @property
+    def limit(self) -> float:
+        """What a difference must exceed."""
+        return self.sweep.limit.value * self.scale
+
+    @property
+    def unit(self) -> str:
+        """Of the differences, in words."""
+        if self.sweep.limit.relative:
+            return _("% of {arm}", arm=self.sweep.arms[0])
+        return difference_unit(MEASURES[self.measure])
+
+    @property
+    def axis(self) -> str:
+        """What stands beside an axis of differences."""
+        return _("difference, {unit}", unit=self.unit)
+
+    def of(self, arm: str) -> tuple[np.ndarray, np.ndarray]:
+        """Differences of an arm and their half-widths at the points, (P,) each."""
+        limit = self.sweep.limit
+        middle, half = (
+            self.scale * at_points(self.effects, self.measure, arm, column)
+            for column in (limit.column, limit.half_width)
+        )
+        return middle, half
+
+
+@chart(
+    "sweep_{responses}",
+    "sweep",
+    caption=marked(
+        "The difference between the arms at the points of the sweep. Where the band or bar does "
+        "not hold the threshold, the answer is clear."
+    ),
+    reads={"effects": EFFECTS},
+    place=10,
+    cost=230,
+)
+def sweep(tables: SweepTables, value: str) -> Figure:
+    """The differences of one measure at the points; ``value``: which measure."""
+    response = Response(tables.sweep, tables.effects, value)
+    keys = tables.sweep.points.keys
+    if len(keys) == 1:
+        return _lines(response)
+    if len(keys) == 2 and tables.sweep.is_grid:
+        return _heat_maps(response)
+    return _scatter(response)
+
+
+def _titles(response: Response, how: str) -> tuple[str, str]:
+    """Title and caption of a chart; ``how``: what the caption says of its marks."""
+    sweep, label = response.sweep, MEASURES[response.measure].label
+    return _("{measure}: difference from {arm}", measure=label, arm=sweep.arms[0]), _(
+        "Mean paired difference of {n} replications at {points} points, the same draws at all; "
+        "{how}",
+        n=sweep.points.replications,
+        points=len(sweep.points.values),
+        how=how,
+    )
+
+
+def _lines(response: Response) -> Figure:
+    sweep = response.sweep
+    figure, axes = look.subplots(figsize=(8, 4.2))
+    figure.subplots_adjust(left=0.1, right=0.84, top=0.83, bottom=0.12)
+    x = points_table(sweep.points)[sweep.points.keys[0]].to_numpy(dtype=float)
+    order, ends = np.argsort(x), []
+    for i, arm in enumerate(sweep.arms[1:], start=1):
+        y, half = (values[order] for values in response.of(arm))
+        shade = look.colour(i)
+        axes.fill_between(x[order], y - half, y + half, color=shade, alpha=0.25, linewidth=0)
+        axes.plot(x[order], y, color=shade, linestyle=look.line_style(i), marker="o", ms=3)
+        known = y[~np.isnan(y)]  # a measure may be undefined at some points
+        ends.append(float(known[-1]) if len(known) else np.nan)
+    _mark_limit(axes, response)
+    axes.set_xlabel(sweep.points.keys[0])
+    axes.set_ylabel(response.axis)
+    axes.margins(x=0.01)
+    shades = [look.colour(i) for i in range(1, len(sweep.arms))]
+    look.end_labels(axes, ends, sweep.arms[1:], shades)
+    look.titled(axes, *_titles(response, _("band: 95 % t interval")))
+    return figure
+
+
+def _mark_limit(axes: Axes, response: Response) -> None:
+    axes.axhline(0, color=look.QUIET, linewidth=0.8)
+    if response.limit:
+        axes.axhline(response.limit, color=look.QUIET, linewidth=0.8, linestyle="--")
+
+
+def _heat_maps(response: Response) -> Figure:
+    """A panel an arm; the line where the difference crosses the threshold, and what is unclear."""
+    sweep = response.sweep
+    arms = sweep.arms[1:]
+    across = min(len(arms), 3)
+    down = -(-len(arms) // across)
+    size = (4.6 * across + 0.6, 3.9 * down + 0.9)
+    figure, grid = look.subplots(down, across, figsize=size, squeeze=False, layout="constrained")
+    figure.get_layout_engine().set(rect=(0.01, 0, 0.98, 1 - 0.75 / size[1]))  # type: ignore[union-attr, call-arg]
+    shown = {arm: response.of(arm) for arm in arms}
+    top = max(float(np.nan_to_num(np.abs(y)).max()) for y, _half in shown.values()) or 1.0
+    for axes, (arm, (y, half)) in zip(grid.flat, shown.items(), strict=False):
+        mesh = _heat_map(axes, sweep, (y, half), (top, response.limit))
+        axes.set_title(arm, fontsize=10, color=look.colour(sweep.arms.index(arm)))
+    for axes in grid.flat[len(arms) :]:
+        axes.set_visible(False)
+    figure.colorbar(mesh, ax=grid, label=response.axis, shrink=0.85)
+    how = _(
+        "\nline: where it is {limit}; grey dots: the 95 % interval includes {limit}",
+        limit=sweep.limit,
+    )
+    look.headed(figure, *_titles(response, how))
+    return figure
+
+
+def _heat_map(
+    axes: Axes,
+    sweep: Sweep,
+    values: tuple[np.ndarray, np.ndarray],
+    bounds: tuple[float, float],
+) -> QuadMesh:
+    first, second = sweep.points.keys
+    frame = points_table(sweep.points).assign(y=values[0], half=values[1])
+    y = frame.pivot_table("y", second, first, dropna=False)
+    x_at, y_at = y.columns.to_numpy(dtype=float), y.index.to_numpy(dtype=float)
+    top, limit = bounds
+    mesh = axes.pcolormesh(
+        x_at, y_at, y.to_numpy(), cmap="RdBu", vmin=-top, vmax=top, shading="nearest"
+    )
+    if min(y.shape) > 1 and np.nanmin(y) < limit < np.nanmax(y):
+        axes.contour(x_at, y_at, y.to_numpy(), levels=[limit], colors="black", linewidths=1.4)
+    unclear = frame[(frame["y"] - limit).abs() <= frame["half"]]
+    axes.plot(unclear[first], unclear[second], ".", color=look.QUIET, markersize=4)
+    axes.set_xlabel(first)
+    axes.set_ylabel(second)
+    axes.grid(visible=False)
+    return mesh
+
+
+def _scatter(response: Response) -> Figure:
+    """The difference against each key in turn, all others varying too."""
+    sweep = response.sweep
+    keys = sweep.points.keys
+    size = (3.1 * len(keys) + 1.4, 3.9)
+    figure, grid = look.subplots(1, len(keys), figsize=size, sharey=True, squeeze=False)
+    figure.subplots_adjust(left=0.9 / size[0], right=1 - 0.9 / size[0], top=0.78, bottom=0.14)
+    points = points_table(sweep.points)
+    for i, arm in enumerate(sweep.arms[1:], start=1):
+        y, half = response.of(arm)
+        for axes, key in zip(grid[0], keys, strict=True):
+            how = {"fmt": "o", "ms": 3, "color": look.colour(i), "elinewidth": 0.6, "alpha": 0.7}
+            axes.errorbar(points[key], y, yerr=half, label=arm, **how)
+    for axes, key in zip(grid[0], keys, strict=True):
+        _mark_limit(axes, response)
+        axes.set_xlabel(key)
+    grid[0][0].set_ylabel(response.axis)
+    grid[0][-1].legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
+    look.headed(figure, *_titles(response, _("bars: 95 % t intervals")))
+    return figure

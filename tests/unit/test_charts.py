@@ -1,0 +1,130 @@
+"""Every chart of a page is everywhere where it must be, and reads what it says that it reads."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+import sim
+from sim.language.chinese import CHINESE
+from sim.report.charts import look, registry
+from sim.report.charts.registry import Chart, captions_of, charts_of, draws_of
+from sim.report.charts.tables import (
+    PanelTables,
+    PartsTables,
+    RunTables,
+    SensitivityTables,
+    SweepTables,
+    drawing_of,
+)
+from sim.report.illustration import KINDS
+from sim.studies.library import outcome_in
+from tests.support import regions, scenario
+
+ROOT = Path(__file__).parents[2]
+CHARTS = [chart for study in KINDS for chart in charts_of(study)]
+TABLES = {
+    "run": RunTables,
+    "bureaus": PanelTables,
+    "decomposition": PartsTables,
+    "sweep": SweepTables,
+    "sensitivity": SensitivityTables,
+}
+
+
+def name(chart: Chart) -> str:
+    return f"{chart.study}-{chart.name}"
+
+
+def decorated() -> Iterator[tuple[str, str]]:
+    """Kind of study and name of all charts as they stand in the code."""
+    for file in (ROOT / "sim/report/charts").glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            for one in getattr(node, "decorator_list", []):
+                if isinstance(one, ast.Call) and ast.unparse(one.func) == "chart":
+                    yield ast.literal_eval(one.args[1]), ast.literal_eval(one.args[0])
+
+
+def test_no_chart_is_lost_where_nothing_imports_its_module():
+    code = (
+        "from sim.report.charts.registry import charts_of\n"
+        f"for kind in {list(KINDS)}:\n"
+        "    for one in charts_of(kind): print(kind, one.name)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert sorted(map(str.split, run.stdout.splitlines())) == sorted(map(list, decorated()))
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=name)
+def test_a_chart_is_everywhere(chart):
+    assert len(chart.caption) > 20
+    assert chart.caption in CHINESE
+    assert chart.cost > 0
+    places = [other.place for other in charts_of(chart.study)]
+    assert places.count(chart.place) == 1
+    assert set(chart.reads) <= {field.name for field in fields(TABLES[chart.study])}
+    prefix = "panel-" if chart.study == "bureaus" else ""
+    images = ROOT / "tests/regression/images"
+    assert list(images.glob(f"{prefix}{chart.name.partition('_{')[0]}*.png")), "no image"
+    if chart.study == "run":
+        assert f"| `{chart.name}` |" in (ROOT / "docs/results.md").read_text("utf-8")
+
+
+def test_a_chart_for_each_of_several_values_is_named_by_them():
+    study = SimpleNamespace(kind="sweep", responses=("b", "a"))
+    assert list(draws_of(study)) == list(captions_of(study)) == ["sweep_a", "sweep_b"]
+
+
+def test_what_takes_long_is_drawn_first_and_the_page_has_its_own_order(monkeypatch):
+    slow = replace(CHARTS[0], name="slow", study="tale", place=2, cost=9, caption="Slow.")
+    quick = replace(slow, name="quick", place=1, cost=1, caption="Quick.")
+    monkeypatch.setattr(registry, "_CHARTS", {"a": slow, "b": quick})
+    study = SimpleNamespace(kind="tale")
+    assert list(draws_of(study)) == ["slow", "quick"]
+    assert captions_of(study) == {"quick": "Quick.", "slow": "Slow."}
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory) -> Path:
+    given = scenario(
+        teams={"count": 3, "officer_speed": {"lognormal": {"mean": 1, "cv": 0.3}}},
+        intake={"regions": regions([1], [2], [3])},
+        arms=[
+            {"name": "a"},
+            {"name": "b", "allocation": "top_up"},
+            {"name": "c", "allocation": "rotation"},
+        ],
+        replications=3,
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.report.charts.drawing.saved", lambda *_: {})
+        return sim.run(given, out=tmp_path_factory.mktemp("charts") / "run", workers=1).folder
+
+
+def texts(figure: Figure | None) -> list[tuple[str, tuple[float, float]]]:
+    """What a chart says and where: another number moves or changes some of it."""
+    assert figure is not None
+    figure.draw_without_rendering()
+    found = figure.findobj(Text)
+    return [(one.get_text(), one.get_position()) for one in found]
+
+
+@pytest.mark.parametrize("chart", charts_of("run"), ids=name)
+def test_a_chart_needs_no_column_but_those_that_it_says(chart, run):
+    tables = drawing_of(outcome_in(run)).tables
+    cut = {
+        field.name: frame[[c for c in frame if c in chart.reads.get(field.name, ())]]
+        for field in fields(tables)
+        if hasattr(frame := getattr(tables, field.name), "columns")
+    }
+    with look.styled():
+        assert texts(chart.draw(replace(tables, **cut))) == texts(chart.draw(tables))
