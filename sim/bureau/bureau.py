@@ -190,7 +190,7 @@ class Bureau:
         if timing != "monthly" and not len(self.office.active):
             self.pool = np.concatenate([self.pool, coming])  # they wait for somebody to come back
             return
-        blind = self.office.regime.deals_blindly
+        blind = self.office.regime.traits.deals_blindly
         in_advance = timing == "rolling" or (timing == "immediate" and blind)
         self.deal_pool(month, coming if in_advance else NO_CASES)
         if timing == "immediate" and not in_advance:
@@ -216,7 +216,7 @@ class Bureau:
 
     def workload(self, month: int) -> Workload | None:
         """Expected remaining work of the teams, where the rule in force weighs it."""
-        if not self.office.regime.weighs_work:
+        if not self.office.regime.traits.weighs_work:
             return None
         return self.office.workload(self.workforce.open_cases, self.speeds, month)
 

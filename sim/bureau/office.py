@@ -205,8 +205,8 @@ class Office:
             topped_up=self.topped_up,
             overwork=self.overwork,
             standing=self.standing,
-            expects_top_up=regime.looks_at_backlogs,
-            is_top_up=regime.is_top_up,
+            expects_top_up=regime.traits.looks_at_backlogs,
+            is_top_up=regime.traits.tops_up,
         )
         return response_factors(regime.setting.responses, sight)
 
@@ -224,9 +224,8 @@ class Office:
     def pool_of(self, cases: Rows, stages: IntArray) -> Pool:
         """What a rule sees of cases that have reached these stages."""
         docket, draws = self.world.docket, self.world.rule_draws
-        return Pool(
-            docket.region[cases], docket.kind[cases], docket.filed[cases], draws[cases], stages
-        )
+        columns = docket.region[cases], docket.kind[cases], docket.filed[cases], draws[cases]
+        return Pool(*columns, stages, docket.register, cases)
 
     def sequence(
         self, month: int, pool: Pool, backlog: IntArray, workload: Workload | None
