@@ -243,6 +243,7 @@ def small_scenarios(
         # An overlay may repeat absences of the file in months in which it is not in force.
         absences=[absence for one in both for absence in one["absences"]],
         time_limit_days=10,
+        amount={"lognormal": {"mean": 60_000, "cv": 2}},
         opening_backlog=draw(st.one_of(st.just([]), opening)),
         history={"months": shape["before"], "arm": history},
         arms=[{"name": "only", **arm}],
@@ -273,4 +274,6 @@ def scripted_plays(draw: st.DrawFn, rule: str) -> tuple[Scenario, Docket]:
     kind = [draw(st.integers(0, 1)) for _ in range(n)]
     earliest = [draw(st.sampled_from([-np.inf, day, day + 5, day + 9])) for day in filed]
     ends = Outcome(np.zeros(n, np.int64), np.zeros(n), np.array(earliest)) if stages > 1 else None
-    return bureau, replace(cases, limit=np.array(limit), kind=np.array(kind), outcome=ends)
+    amount = [draw(st.sampled_from([1e3, 6e4, 2e5])) for _ in range(n)]
+    drawn = {"limit": np.array(limit), "kind": np.array(kind), "amount": np.array(amount)}
+    return bureau, replace(cases, **drawn, outcome=ends)

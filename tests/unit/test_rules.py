@@ -1,6 +1,7 @@
 """The rules alone, without a clock."""
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -35,7 +36,9 @@ def board(backlog, active=None, homes=((0,),), division=None) -> Board:
 def pool(n, region=None) -> Pool:
     where = np.zeros(n, dtype=np.int64) if region is None else np.array(region, dtype=np.int64)
     kind = np.zeros(n, dtype=np.int64)
-    return Pool(where, kind, np.arange(n) / 10, (np.arange(n) + 0.5) / n, kind)
+    register = Register(("A", "B"), ("general",), 1000.0 * np.arange(n))
+    filed, draw = np.arange(n) / 10, (np.arange(n) + 0.5) / n
+    return Pool(where, kind, filed, draw, kind, register, np.arange(n))
 
 
 @pytest.mark.parametrize(
@@ -167,7 +170,7 @@ def test_a_rule_says_whether_it_heeds_homes(name):
     assert (dealt[0] != dealt[1]) == RULES[name].heeds_homes
 
 
-COLUMNS = ("region", "kind", "filed", "draw", "stage")
+COLUMNS = ("region", "kind", "filed", "draw", "stage", "rows")
 DEALING_BLINDLY = [name for name in RULES if traits_of(FUNCTIONS[name]).deals_blindly]
 
 
@@ -178,7 +181,7 @@ def test_a_rule_that_deals_blindly_deals_a_batch_as_case_by_case(name):
     at_once, _ = FUNCTIONS[name](board(backlog, homes=((0, 2), (1,))), cases, None)
     memory, one_by_one = None, []
     for k in range(7):
-        one = Pool(*(getattr(cases, name)[k : k + 1] for name in COLUMNS))
+        one = replace(cases, **{name: getattr(cases, name)[k : k + 1] for name in COLUMNS})
         teams, memory = FUNCTIONS[name](board(backlog, homes=((0, 2), (1,))), one, memory)
         one_by_one += teams.tolist()
         backlog[one_by_one[-1]] += 1
