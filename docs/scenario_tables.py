@@ -7,12 +7,15 @@ a table there is not what this prints.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from inspect import cleandoc
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from sim.scenario.parts import YEAR
+from sim.scenario.rules import RULES, rules_with
 from sim.scenario.schema import ScenarioFile, Setting, json_schema
+from sim.scenario.terms import TERMS
 
 PAGE = Path(__file__).with_name("scenario.md")
 MARKED = re.compile(r"(<!-- keys: (\w+) -->\n).*?(<!-- end of keys -->)", re.DOTALL)
@@ -52,14 +55,14 @@ TABLES = {
     "staff": Table("key", ("StaffPlan",)),
     "signal": Table("key of `exam` and `evaluation`", ("Signal",)),
     "absence": Table("key of an absence", ("Absence",)),
-    "allocation": Table("key", ("Allocation",)),
     "appraisal": Table("key", ("Appraisal",)),
     "weights": Table("key of `score_weights`", ("ScoreWeights",)),
     "responses": Table("response, key", ("Responses",), nested=True),
     "distribution": Table("distribution, parameter", ("Distribution",), nested=True),
 }
 
-SECTIONS = {
+OF_A_RULE = [model.__name__ for model in RULES.values()]
+SECTIONS = dict.fromkeys(OF_A_RULE, "allocation") | {
     "Closing": "kinds",
     "ClosingType": "kinds",
     "LackOfAssets": "kinds",
@@ -79,7 +82,7 @@ SECTIONS = {
 }
 """Where the page explains a model, if not under its name or the plural of it."""
 
-WORDS = {
+WORDS = dict.fromkeys(OF_A_RULE, "allocation") | {
     "Absence": "absences",
     "Arm": "arms",
     "Closing": "closing types",
@@ -109,11 +112,50 @@ def page_with_tables(page: str) -> str:
 
 def table(name: str) -> str:
     """One table, as Markdown."""
-    shown = TABLES[name]
-    rows = [(shown.heading, "meaning", "allowed", "default", "example"), ("---",) * 5]
-    for model in shown.models:
-        rows += list(_rows(model, shown.nested))
+    rows = list(OF_RULES[name]() if name in OF_RULES else _of_models(TABLES[name]))
+    rows.insert(1, ("---",) * len(rows[0]))
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def _of_models(shown: Table) -> Iterator[tuple[str, ...]]:
+    yield (shown.heading, *COLUMNS)
+    for model in shown.models:
+        yield from _rows(model, shown.nested)
+
+
+def _rules() -> Iterator[tuple[str, ...]]:
+    yield "`rule`", "in Chinese", "each case goes"
+    for name, model in RULES.items():
+        said = cleandoc(model.__doc__ or "").removeprefix("Each case goes ").removesuffix(".")
+        yield f"`{name}`", TERMS[name][0], " ".join(said.split())
+
+
+def _keys_of_rules() -> Iterator[tuple[str, ...]]:
+    """The keys of every rule, once, and which rules have them."""
+    yield ("key", *COLUMNS)
+    rows = [row for model in RULES.values() for row in _rows(model.__name__, False)]
+    for key, meaning, may_be, *others in _first_by_key(rows):
+        of = rules_with(key.strip("`"))
+        means = f"Of {_listed(of)}: {meaning[0].lower()}{meaning[1:]}"
+        everybody_has = len(of) == len(RULES)
+        values = _listed(RULES) if key == "`rule`" else may_be
+        yield key, meaning if everybody_has else means, values, *others
+
+
+def _first_by_key(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    firsts: dict[str, tuple[str, ...]] = {}
+    for row in rows:
+        firsts.setdefault(row[0], row)
+    return list(firsts.values())
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+COLUMNS = ("meaning", "allowed", "default", "example")
+OF_RULES = {"rules": _rules, "allocation": _keys_of_rules}
+"""Tables that join what each rule's model says."""
 
 
 def keys(model: str) -> dict[str, Json]:
@@ -167,7 +209,7 @@ def allowed(key: Json) -> str:
     words = [_one(choice) for choice in choices]
     if "number or [distribution](#distributions)" in words and "number" in words:
         words.remove("number")
-    return "; ".join(sorted(words, key="`null`".__eq__))
+    return "; ".join(sorted(dict.fromkeys(words), key="`null`".__eq__))
 
 
 def _one(key: Json) -> str:

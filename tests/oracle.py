@@ -168,7 +168,7 @@ class Bureau:
     def change_regime(self) -> None:
         """The comparison begins; what is the same as in the history goes on."""
         before, self.regime = self.regime, self.arm
-        if before.heeded != self.arm.heeded:
+        if before.terms != self.arm.terms:
             self.dealer = Dealer(self.arm, self.world)
         self.dealer.regime = self.arm
         if before.appraisal != self.arm.appraisal:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.scenario.conduct import RULE_OPTIONS, Allocation, Appraisal, Responses
+from sim.scenario.conduct import Appraisal, Responses
+from sim.scenario.rules import Allocation
 
 BACKLOG_RULES = ("top_up", "least_backlog", "two_choices", "least_work")
 """The rules that look at backlogs."""
@@ -32,18 +33,19 @@ class Regime:
         """Name of the rule."""
         return self.allocation.rule
 
+    def option(self, name: str, otherwise: Any = None) -> Any:
+        """An option of the rule; something else if it has none of the name."""
+        return getattr(self.allocation, name, otherwise)
+
     @property
     def in_days(self) -> bool:
         """Whether the rule looks at loads in days, and not at numbers of cases."""
-        return self.rule == "least_work" or (
-            self.rule == "top_up" and self.allocation.backlog == "work"
-        )
+        return self.rule == "least_work" or self.option("backlog") == "work"
 
     @property
-    def heeded(self) -> tuple[Any, ...]:
-        """The rule and the options that it heeds."""
-        options = RULE_OPTIONS.get(self.rule, ())
-        return (self.rule, *(getattr(self.allocation, name) for name in options))
+    def terms(self) -> dict[str, Any]:
+        """The rule and its options; when it is asked is another matter."""
+        return self.allocation.model_dump(exclude={"timing"})
 
 
 @dataclass

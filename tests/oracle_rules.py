@@ -7,7 +7,7 @@ from math import floor
 from statistics import median
 
 from sim.world.world import World
-from tests.oracle_regime import BACKLOG_RULES, Bulletin, Regime, Sight
+from tests.oracle_regime import Bulletin, Regime, Sight
 
 
 class Dealer:
@@ -51,8 +51,7 @@ class Dealer:
         """Backlogs or loads of the active teams, returning ones seen with more if so wanted."""
         loads = {team: self.own_load(team) for team in self.sight.active}
         others = [load for team, load in loads.items() if team not in self.sight.thirds]
-        gradual = self.regime.allocation.returning == "gradual"
-        if not others or not gradual or self.regime.rule not in BACKLOG_RULES:
+        if not others or self.regime.option("returning") != "gradual":
             return loads
         mean = sum(others) / len(others)
         for team, thirds in self.sight.thirds.items():
@@ -119,7 +118,7 @@ class Dealer:
 
     def merit(self, row: int) -> int:
         """Cases with a named officer to the teams of merit by lot, all others in rotation."""
-        draw, share = float(self.world.rule_draws[row]), self.regime.allocation.named_share
+        draw, share = float(self.world.rule_draws[row]), self.regime.option("named_share")
         if draw < share and (teams := self.teams_of_merit()):
             return teams[floor(draw / share * len(teams))]
         return self.rotation(row)
@@ -172,7 +171,7 @@ class Dealer:
     def groups_to_level(self) -> list[list[int]]:
         """Each active team alone, or those of each division together."""
         teams, division = self.sight.active, self.sight.division
-        if self.regime.allocation.unit == "team":
+        if self.regime.option("unit") != "division":
             return [[team] for team in teams]
         numbers = sorted({division[team] for team in teams})
         return [[team for team in teams if division[team] == number] for number in numbers]
@@ -182,7 +181,7 @@ class Dealer:
         if not self.load:
             return 0.0
         total = sum(self.load.values())
-        if self.regime.rule == "top_up" and self.regime.allocation.base == "including":
+        if self.regime.option("base") == "including":
             total += sum(self.added(row) for row in self.sight.batch)
         base = total / len(self.load)
         return rounded(base) if self.regime.in_days else base
@@ -195,10 +194,10 @@ class Dealer:
 
     def group_to_fill(self) -> list[int] | None:
         """The group that the next case levels; None if there is none."""
-        if self.regime.allocation.fill == "in_proportion":
+        if self.regime.option("fill") == "in_proportion":
             return next(self.turns, None)
         below = [group for group in self.groups if self.mean(group) < self.base]
-        if self.regime.allocation.fill == "lowest_first":
+        if self.regime.option("fill") == "lowest_first":
             below.sort(key=self.mean)
         return below[0] if below else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,7 @@ from sim.running.executors import Where
 from sim.scenario.panel import panel_of
 from sim.scenario.problems import Place
 from sim.scenario.reading import overlay, tree_of
+from sim.scenario.rules import RULES
 from sim.scenario.scenario import Scenario, build
 from sim.studies.engines_agree import first_difference
 from sim.studies.study import SILENT, Listener, Options, Study, carry_out, folder_of
@@ -58,6 +59,18 @@ def scenario(**changes: Any) -> Scenario:
     """``SMALL`` with keys laid over it; a list replaces a list."""
     nowhere = Place("test", 0, "")
     return build(overlay(tree_of(SMALL, nowhere), tree_of(changes, nowhere)), "test")
+
+
+def option_values(rule: str) -> dict[str, list[Any]]:
+    """Values of each option of a rule, by its key: the usual one first, then others."""
+    values: dict[str, list[Any]] = {}
+    for name, field in RULES[rule].model_fields.items():
+        if name not in ("rule", "timing"):
+            bounds = [getattr(one, bound, None) for one in field.metadata for bound in ("ge", "le")]
+            others = [*get_args(field.annotation), *bounds, *(field.examples or ())]
+            known = dict.fromkeys([field.default, *others])
+            values[field.alias or name] = [one for one in known if one is not None]
+    return values
 
 
 def regions(*homes: Sequence[int]) -> list[dict[str, Any]]:

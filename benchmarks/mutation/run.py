@@ -23,7 +23,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 COPY = ROOT / "build" / "mutation"
 COPIED = ("sim", "tests", "scenarios", "docs", "README.md", "pyproject.toml")
-UNWRAPPED = ("property", "cached_property", "cache", "lru_cache")
+UNWRAPPED = ("property", "cached_property", "cache", "lru_cache", "rule")
 """Decorators that are put on afterwards in the copy, since mutmut mutates no decorated function."""
 
 
@@ -154,7 +154,7 @@ def report() -> str:
     found = statuses()
     by_module: dict[str, Counter[str]] = {}
     for name, status in found.items():
-        by_module.setdefault("/".join(name.split(".")[1:3]) + ".py", Counter())[status] += 1
+        by_module.setdefault("/".join(name.split(".")[1:-1]) + ".py", Counter())[status] += 1
     by_module["all"] = sum(by_module.values(), Counter())
     rows = ["| module | mutants | killed | survived | equivalent | killed of the others |"]
     rows.append("|---|---|---|---|---|---|")

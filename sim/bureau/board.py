@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.arrays import FloatArray, IntArray
+from sim.arrays import BoolArray, FloatArray, IntArray
+from sim.world.docket import Register
 
 Rows = IntArray | slice
 """Rows of a table of cases: a slice where they are neighbours, which needs no copy."""
@@ -83,6 +84,9 @@ class Board(NamedTuple):
     workload: Workload | None = None
 
 
+NO_REGISTER = Register((), (), np.zeros(0))
+
+
 @dataclass(frozen=True)
 class Pool:
     """Cases to deal, in order of filing: (n,) columns.
@@ -93,6 +97,8 @@ class Pool:
     filed : day of filing
     draw : uniforms for chance
     stage : stage reached; above 0 for a case that was begun by another team
+    register : what the court's register says of all cases
+    rows : where the cases stand in the register
     """
 
     region: IntArray
@@ -100,9 +106,30 @@ class Pool:
     filed: FloatArray
     draw: FloatArray
     stage: IntArray
+    register: Register = NO_REGISTER
+    rows: Rows = field(default_factory=lambda: slice(0, 0))
 
     def __len__(self) -> int:
         return len(self.region)
+
+    @property
+    def amount(self) -> FloatArray:
+        """(n,) sum in dispute, yuan."""
+        return self.register.amount[self.rows]
+
+    def of_kind(self, name: str) -> BoolArray:
+        """(n,) whether a case is of the kind of this name; ValueError if there is no such kind."""
+        return np.asarray(self.kind == _number(name, "kind", self.register.kinds))
+
+    def of_region(self, name: str) -> BoolArray:
+        """(n,) whether a case is of the region of this name; ValueError if there is none."""
+        return np.asarray(self.region == _number(name, "region", self.register.regions))
+
+
+def _number(name: str, what: str, names: Sequence[str]) -> int:
+    if name not in names:
+        raise ValueError(f"no {what} {name!r}; allowed: {', '.join(names)}")
+    return names.index(name)
 
 
 Rule = Callable[[Board, Pool, Any], tuple[IntArray, Any]]

@@ -18,10 +18,10 @@ from sim.bureau.behaviour import Rush, bunched
 from sim.bureau.board import Workload, rows_of
 from sim.bureau.conduct import Morale, due_appraisal, has_conduct, morale_at_first
 from sim.bureau.dealing import Dealing
+from sim.bureau.journal import Journal
 from sim.bureau.log import NO_CASES, Log, moves
 from sim.bureau.presence import Presence
 from sim.bureau.regime import Plan
-from sim.bureau.register import Register
 from sim.bureau.workforce import Terms, Workforce
 from sim.scenario.schema import Setting
 from sim.world.world import World
@@ -51,7 +51,7 @@ class Bureau:
         What appraisal and behaviour make of the teams; None: the plan has neither.
     memory : Any
         What the rule in force remembers.
-    register : Register
+    journal : Journal
         Who got which cases, and the bulletins.
     pool : IntArray
         Cases filed and not allocated, in order of filing.
@@ -72,7 +72,7 @@ class Bureau:
         self.presence = Presence.at_first(world.staff.by_month[1][0])
         self.morale: Morale | None = morale_at_first(teams) if has_conduct(plan) else None
         self.memory: Any = None
-        self.register = Register(np.bincount(opening[opening >= 0], minlength=teams))
+        self.journal = Journal(np.bincount(opening[opening >= 0], minlength=teams))
         self.pool = NO_CASES
         self.speeds: FloatArray = np.zeros(2 * teams)
         self.rush: Rush | None = None
@@ -92,10 +92,10 @@ class Bureau:
         """The same bureau in the same state, to go on by itself under a plan of equal history.
 
         A script cannot be copied. Between two scripts it has nothing that would have to be: all
-        state stands here, in the register and in the workforce.
+        state stands here, in the journal and in the workforce.
         """
         other = copy(self)
-        other.workforce, other.register = self.workforce.fork(), self.register.fork()
+        other.workforce, other.journal = self.workforce.fork(), self.journal.fork()
         other.follow(plan)
         return other
 
@@ -148,7 +148,7 @@ class Bureau:
         if timing != "monthly" and not len(self.presence.active):
             self.pool = np.concatenate([self.pool, coming])  # they wait for somebody to come back
             return
-        blind = self.regime.deals_blindly
+        blind = self.regime.traits.deals_blindly
         in_advance = timing == "rolling" or (timing == "immediate" and blind)
         self.deal_pool(dealing, coming if in_advance else NO_CASES)
         if timing == "immediate" and not in_advance:
@@ -194,10 +194,10 @@ class Bureau:
 
     def count(self, month: int, backlog: IntArray) -> None:
         """Publish the bulletin of the month before ``month``; rank the teams, if it is time."""
-        self.register.publish(backlog)
+        self.journal.publish(backlog)
         if self.morale is not None:
             due = due_appraisal(self.plan, self.setting, month, self.world.calendar.history_months)
-            bulletins, response = self.register.bulletins, self.setting.responses.overwork
+            bulletins, response = self.journal.bulletins, self.setting.responses.overwork
             if response is not None:
                 self.morale = self.morale.tired(response, bulletins[-1].closed)
             self.morale = self.morale.ranked(due, bulletins, self.presence, month)
@@ -216,7 +216,7 @@ class Bureau:
         """The terms of work under the regime in force."""
         setting = self.setting
         return Terms(
-            rank=self.ranks(self.cases, self.register.numbers(len(self.cases))),
+            rank=self.ranks(self.cases, self.journal.numbers(len(self.cases))),
             by_work=setting.service_order == "shortest_work_first",
             limit=inf if setting.max_open_cases is None else setting.max_open_cases,
             lone=self.world.staff.lone(column),
@@ -243,7 +243,7 @@ class Bureau:
             leaving = [team for team in leaving if backlog[team]]
         if leaving:
             cases, teams = self.workforce.release(leaving)
-            self.register.release(cases, teams, self.day)
+            self.journal.release(cases, teams, self.day)
             self.pool = np.sort(np.concatenate([self.pool, cases]))
 
     # Cases are dealt
@@ -254,23 +254,23 @@ class Bureau:
         if not len(cases) or not len(self.presence.active):
             return
         workload: Workload | None = None
-        if self.regime.weighs_work:
+        if self.regime.traits.weighs_work:
             workload = dealing.workload(self.workforce.open_cases, self.speeds)
         pool = dealing.pool(rows_of(cases), self.workforce.stages(cases))
-        board = dealing.board(self.workforce.backlog, self.register.last_bulletins, workload)
+        board = dealing.board(self.workforce.backlog, self.journal.last_bulletins, workload)
         teams, self.memory = dealing.ask(board, pool, self.memory)
         if self.morale is not None:
             self.morale = self.morale.after_dealing(self.memory)
         now = len(self.pool)
         self.deal(self.pool, teams[:now])
         if len(coming):
-            numbers = self.register.allocate(coming, teams[now:], self.world.docket.filed[coming])
+            numbers = self.journal.allocate(coming, teams[now:], self.world.docket.filed[coming])
             self.workforce.expect(coming, teams[now:], self.ranks(coming, numbers))
         self.pool = NO_CASES
 
     def deal(self, cases: IntArray, teams: IntArray) -> None:
         """Give cases to teams now."""
-        numbers = self.register.allocate(cases, teams, self.day)
+        numbers = self.journal.allocate(cases, teams, self.day)
         self.workforce.deal(cases, teams, self.ranks(cases, numbers))
 
     def ranks(self, cases: IntArray, numbers: FloatArray) -> FloatArray:
@@ -288,8 +288,8 @@ class Bureau:
         """What was recorded."""
         return Log(
             self.world.docket,
-            moves(self.register.allocations),
-            moves(self.register.releases),
+            moves(self.journal.allocations),
+            moves(self.journal.releases),
             *self.workforce.record(),
             None if self.morale is None else self.morale.record(self.world.calendar.months),
         )

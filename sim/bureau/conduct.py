@@ -123,8 +123,8 @@ class Morale(NamedTuple):
                 topped_up=self.topped_up,
                 overwork=self.overwork,
                 standing=self.standing,
-                expects_top_up=regime.looks_at_backlogs,
-                is_top_up=regime.is_top_up,
+                expects_top_up=regime.traits.looks_at_backlogs,
+                is_top_up=regime.traits.tops_up,
             )
             response = response_factors(regime.setting.responses, sight)
         return self._replace(

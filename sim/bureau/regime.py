@@ -9,7 +9,8 @@ import numpy as np
 
 from sim.arrays import FloatArray
 from sim.bureau.board import Rule
-from sim.bureau.rules.registry import DEAL_BLINDLY, LOOK_AT_BACKLOGS, rule_of
+from sim.bureau.rules.registry import Traits, rule_of, traits_of
+from sim.scenario.rules import Levelling
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import Setting
 
@@ -29,31 +30,16 @@ class Regime:
     is_own: bool = False
 
     @cached_property
-    def weighs_work(self) -> bool:
-        """Whether the rule must know expected remaining work."""
-        allocation = self.setting.allocation
-        weighs = allocation.rule == "top_up" and allocation.backlog == "work"
-        return self.is_own or weighs or allocation.rule == "least_work"
-
-    @cached_property
-    def looks_at_backlogs(self) -> bool:
-        """Whether who has little gets more; of an analyst's own rule this is supposed."""
-        return self.is_own or self.setting.allocation.rule in LOOK_AT_BACKLOGS
-
-    @cached_property
-    def deals_blindly(self) -> bool:
-        """Whether the rule may be asked about a month's filings in advance."""
-        return not self.is_own and self.setting.allocation.rule in DEAL_BLINDLY
-
-    @cached_property
-    def is_top_up(self) -> bool:
-        """Whether the rule is top-up."""
-        return not self.is_own and self.setting.allocation.rule == "top_up"
+    def traits(self) -> Traits:
+        """What must be known of the rule; of an analyst's own, what it says or what is safe."""
+        return traits_of(self.rule)
 
     @cached_property
     def eases_returns(self) -> bool:
         """Whether teams that come back are filled gradually."""
-        return self.looks_at_backlogs and self.setting.allocation.returning == "gradual"
+        allocation = self.setting.allocation
+        gradual = isinstance(allocation, Levelling) and allocation.returning == "gradual"
+        return self.traits.looks_at_backlogs and gradual
 
     @cached_property
     def expected_work(self) -> tuple[FloatArray, FloatArray]:

@@ -1,4 +1,4 @@
-"""The vocabulary of management: how cases are allocated, teams appraised, and people respond."""
+"""The vocabulary of management: how teams are appraised, and people respond."""
 
 from __future__ import annotations
 
@@ -20,79 +20,7 @@ from sim.scenario.numbers import (
 )
 from sim.scenario.parts import Part
 
-RuleName = Literal[
-    "regional",
-    "top_up",
-    "rotation",
-    "least_backlog",
-    "random",
-    "capacity",
-    "least_work",
-    "two_choices",
-    "merit",
-]
-Timing = Literal["monthly", "rolling", "immediate"]
 ServiceOrder = Literal["allocated_first", "newest_first", "shortest_work_first", "due_first"]
-
-
-class Allocation(Part):
-    """How filed cases are given to teams."""
-
-    rule: RuleName = Field(
-        default="regional", description="Which team each case goes to.", examples=["top_up"]
-    )
-    timing: Timing = Field(
-        default="monthly", description="When cases are given to teams.", examples=["rolling"]
-    )
-    base: Literal["before", "including"] = Field(
-        default="before",
-        description="For `top_up`: mean backlog before, or including, the new cases.",
-        examples=["including"],
-    )
-    fill: Literal["lowest_first", "team_order", "in_proportion"] = Field(
-        default="lowest_first",
-        description="For `top_up`: in what order shortfalls are filled.",
-        examples=["team_order"],
-    )
-    unit: Literal["team", "division"] = Field(
-        default="team", description="For `top_up`: what is levelled first.", examples=["division"]
-    )
-    backlog: Literal["cases", "work"] = Field(
-        default="cases",
-        description="For `top_up`: backlog in cases, or in days of expected work; `work` goes with "
-        "`unit: team` and not with `fill: in_proportion`.",
-        examples=["work"],
-    )
-    returning: Literal["level", "gradual"] = Field(
-        default="level",
-        alias="return",
-        description="For `top_up`, `least_backlog`, `two_choices`, `least_work`: whether a team "
-        "that comes back is levelled at once, or over three events.",
-        examples=["gradual"],
-    )
-    named_share: Share = Field(
-        default=0.5,
-        description="For `merit`: share of applicants who name an officer (assumed).",
-        examples=[0.3],
-    )
-
-    @model_validator(mode="after")
-    def _work_is_filled_case_by_case(self) -> Allocation:
-        if self.backlog == "work" and (self.unit == "division" or self.fill == "in_proportion"):
-            raise ValueError(
-                _("backlog: work goes with unit: team and not with fill: in_proportion")
-            )
-        return self
-
-
-RULE_OPTIONS: dict[str, tuple[str, ...]] = {
-    "top_up": ("base", "fill", "unit", "backlog", "returning"),
-    "least_backlog": ("returning",),
-    "two_choices": ("returning",),
-    "least_work": ("returning",),
-    "merit": ("named_share",),
-}
-"""Options that a rule heeds; all others mean nothing to it."""
 
 
 class ScoreWeights(Part):

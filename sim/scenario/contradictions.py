@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.scenario.checks import dig, entries
 from sim.scenario.distributions import FAMILIES
+from sim.scenario.rules import foreign_options
 
 NO_SETTINGS = {"name", "description", "parts"}
 FAMILY = "<family>"
@@ -78,9 +79,12 @@ def both_set(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[str]:
 
 
 def _options_lost(first: Any, second: Any) -> list[Path]:
-    """A rule by its name alone, laid over an allocation, takes away the options that it had."""
+    """Options that a rule takes away: by its name alone all, else those that it does not have."""
     options = set(first) - {"rule"} if isinstance(first, dict) else set()
-    return [("allocation",)] if options and isinstance(second, str) else []
+    if isinstance(second, str):
+        return [("allocation",)] if options else []
+    rule = second.get("rule") if isinstance(second, dict) else None
+    return [("allocation", option) for option in foreign_options(options, rule)]
 
 
 def _replaces(path: Path, value: Any, below: Mapping[Path, Any]) -> bool:

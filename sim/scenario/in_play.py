@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from sim.months import month_number
 from sim.scenario.cases import Surge
-from sim.scenario.conduct import RULE_OPTIONS, Allocation
+from sim.scenario.rules import RULES
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import Setting
 from sim.scenario.staffing import Absence, TeamGroup
@@ -27,10 +27,9 @@ def as_played(setting: Setting, scenario: Scenario) -> Setting:
     absences = tuple(a for a in setting.absences if a.availability < 1 and in_time(a, scenario))
     changes: dict[str, Any] = {
         "intake": intake.model_copy(update={"surges": surges, "season": season}),
-        "allocation": heeded(setting.allocation),
         "absences": absences,
     }
-    if setting.allocation.rule != "regional":
+    if not setting.allocation.heeds_homes:
         changes["intake"] = _without_homes(changes["intake"])
     if not has_lone_officers(setting):
         changes["clerical_factor"] = 1.0
@@ -83,16 +82,6 @@ def spans_of(setting: Setting) -> list[Span]:
     return [*setting.absences, *setting.intake.surges]
 
 
-def heeded(given: Allocation) -> Allocation:
-    """An allocation without the options that its rule does not heed."""
-    kept = ("rule", "timing", *RULE_OPTIONS.get(given.rule, ()))
-    return Allocation(**{
-        field.alias or name: getattr(given, name)
-        for name, field in Allocation.model_fields.items()
-        if name in kept
-    })  # fmt: skip
-
-
 def _without_homes(intake: Any) -> Any:
     """An intake that does not say which teams serve a region."""
     regions = tuple(region.model_copy(update={"home": (1,)}) for region in intake.regions)
@@ -120,9 +109,12 @@ def loses_cases(setting: Setting) -> bool:
     return suspends or matched or any(a.availability == 0 for a in setting.absences)
 
 
-LOOKING_AT_BACKLOGS = tuple(
-    rule for rule, options in RULE_OPTIONS.items() if "returning" in options
-)
+def _rules_that(trait: str) -> str:
+    """Names of the rules that have a trait, as in a key that is needed."""
+    names = (name for name, model in RULES.items() if getattr(model, trait))
+    return f"allocation.rule: {' / '.join(names)}"
+
+
 NEEDS: Mapping[str, tuple[str, Callable[[Setting], bool]]] = {
     "appraisal.score_weights": (
         "appraisal.ranking: score",
@@ -147,12 +139,12 @@ NEEDS: Mapping[str, tuple[str, Callable[[Setting], bool]]] = {
     "clerical_factor": ("teams.assistant_speed: null", has_lone_officers),
     "absent_cases": ("absences / appraisal.suspend_after", loses_cases),
     "responses.ratchet": (
-        "allocation.rule: top_up",
-        lambda s: s.allocation.rule == "top_up",
+        _rules_that("tops_up"),
+        lambda s: s.allocation.tops_up,
     ),
     "responses.foot_dragging": (
-        f"allocation.rule: {' / '.join(LOOKING_AT_BACKLOGS)}",
-        lambda s: s.allocation.rule in LOOKING_AT_BACKLOGS,
+        _rules_that("looks_at_backlogs"),
+        lambda s: s.allocation.looks_at_backlogs,
     ),
 }
 """Keys that mean something only with another one, that one, and whether a setting has it."""

@@ -11,6 +11,7 @@ from sim.scenario.distributions import FAMILIES
 from sim.scenario.nodes import Node
 from sim.scenario.origins import outdated
 from sim.scenario.problems import InputError, Problem, folded, nearest
+from sim.scenario.rules import foreign_options
 
 WORDINGS = {"title", "question", "description"}  # another title is another in all languages
 ONE_OF = ({*FAMILIES}, {"days_per_month", "working_days"})
@@ -68,7 +69,8 @@ def overlay(base: Node, top: Node, key: str = "") -> Node:
     (``route: {measures: {work: ...}}``); null takes an item away, and a name that is not there adds
     one if it is complete. A mapping with ``count`` is a group and replaces the list. Of keys that
     exclude each other, such as two distributions, the upper one stays; ``{cv: 0.3}`` over a
-    distribution is meant for the family that is there.
+    distribution is meant for the family that is there. Another rule takes away the options that
+    it does not have.
 
     Parameters
     ----------
@@ -81,7 +83,7 @@ def overlay(base: Node, top: Node, key: str = "") -> Node:
     """
     top = _in_family(base, top)
     if isinstance(base.value, dict) and isinstance(top.value, dict):
-        replaced = _replaced(top.value.keys())
+        replaced = _replaced(top.value.keys()) | _of_another_rule(key, base, top)
         merged = {k: v for k, v in base.value.items() if k not in replaced}
         for k, node in top.value.items():
             goes_on = k in merged and k not in WORDINGS
@@ -181,6 +183,13 @@ def _in_full(key: str, node: Node) -> Node:
 def _replaced(given: Set[str]) -> set[str]:
     """Keys that give way to those that are given: the others of a group that exclude each other."""
     return {key for group in ONE_OF if not group.isdisjoint(given) for key in group - given}
+
+
+def _of_another_rule(key: str, base: Node, top: Node) -> set[str]:
+    """Options that end with the rule they belong to, where another one is laid over it."""
+    if key != "allocation" or "rule" not in top.value:
+        return set()
+    return foreign_options(base.value, top.value["rule"].value)
 
 
 def _labels(items: Node) -> list[str]:

@@ -15,7 +15,7 @@ from pydantic import (
 )
 
 from sim.scenario.cases import Intake, Kind, Stage
-from sim.scenario.conduct import Allocation, Appraisal, Responses, RuleName, ServiceOrder
+from sim.scenario.conduct import Appraisal, Responses, ServiceOrder
 from sim.scenario.distributions import Distribution, Quantity
 from sim.scenario.names import FileName, Name, PlaceName
 from sim.scenario.numbers import (
@@ -28,6 +28,7 @@ from sim.scenario.numbers import (
 )
 from sim.scenario.parts import Day, Month, Part, TeamRef, Wording
 from sim.scenario.replications import Replications
+from sim.scenario.rules import OneRule, Regional
 from sim.scenario.staffing import Absence, StaffPlan, TeamGroup, Teams
 
 
@@ -66,10 +67,6 @@ class OpeningCases(Part):
         "spread over its days before the run) or a day; the first day if nothing is said.",
         examples=["2013-05"],
     )
-
-
-def _rule_alone(found: Any) -> Any:
-    return {"rule": found} if isinstance(found, str) else found
 
 
 def _none_on(found: Any) -> Any:
@@ -127,10 +124,8 @@ class Setting(Part):
         "`redistribute`: they re-enter the pool.",
         examples=["redistribute"],
     )
-    allocation: Annotated[
-        Allocation, BeforeValidator(_rule_alone, json_schema_input_type=RuleName | Allocation)
-    ] = Field(
-        default=Allocation(),
+    allocation: OneRule = Field(
+        default=Regional(),
         description="How cases are given to teams; `regional`, once a month, if nothing is said.",
         examples=["top_up"],
     )

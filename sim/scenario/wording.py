@@ -16,6 +16,7 @@ from sim.scenario.keys import inner_keys, keys_at
 from sim.scenario.mistyped import month_hint, name_hint, number_hint, row_hint
 from sim.scenario.numbers import Plain
 from sim.scenario.problems import MOST_SAID, Finding, Loc, folded, likely_name, nearest, shown
+from sim.scenario.rules import rules_with
 
 NULLABLE = {"assistant_speed", "wait"}
 MONTHS = {"start", "from", "since"}
@@ -31,7 +32,7 @@ def worded(errors: Sequence[ErrorDetails], model: type[BaseModel], data: Any) ->
     data : what did not fit the model
     """
     clear = [e for e in errors[: 10 * MOST_SAID] if not _follows(e, errors)]
-    placed = [(_place(error, data), error) for error in clear]
+    placed = [_chosen(_place(error, data), error) for error in clear]
     placed = [pair for pair in placed if not _is_count_beside_another(*pair, placed)]
     misspelt = {
         (*place[:-1], likely_name(str(place[-1]), _allowed(error, model)))
@@ -77,6 +78,16 @@ def _place(error: ErrorDetails, data: Any) -> Loc:
     return tuple(place)
 
 
+def _chosen(place: Loc, error: ErrorDetails) -> tuple[Loc, ErrorDetails]:
+    """A rule that there is not, as pydantic says of any other word that is none of several."""
+    if error["type"] != "union_tag_invalid":
+        return place, error
+    found, tags = error["input"], re.sub("[<>]", "", error["ctx"]["expected_tags"])
+    within = (*place, "rule") if isinstance(found, dict) else place
+    word = found["rule"] if isinstance(found, dict) else found
+    return within, {**error, "type": "literal_error", "input": word, "ctx": {"expected": tags}}
+
+
 def _allowed(error: ErrorDetails, model: type[BaseModel]) -> list[str]:
     allowed = keys_at(model, error["loc"][:-1])
     return [*allowed, "extends"] if "replications" in allowed else allowed  # the top of a file
@@ -86,6 +97,8 @@ def _message(errors: Sequence[ErrorDetails], place: Loc, model: type[BaseModel])
     """What is wrong with one value, of which several alternatives may have been tried."""
     error, key = errors[0], str(place[-1]) if place else ""
     if error["type"] == "extra_forbidden":
+        if place[-2:-1] == ("allocation",) and (rules := rules_with(key)):
+            return _not_heeded(str(error["loc"][-2]).strip("<>"), rules, _allowed(error, model))
         inner = inner_keys(model, error["loc"][:-1])
         return _no_key(key, error["input"], _allowed(error, model), inner)
     if error["type"] == "missing":
@@ -107,6 +120,16 @@ def _kind_of(place: Loc) -> str:
     """The last key of a place; with brackets for an entry of its list."""
     key = next((step for step in reversed(place) if isinstance(step, str)), "")
     return f"{key}[]" if place and isinstance(place[-1], int) else key
+
+
+def _not_heeded(rule: str, rules: Sequence[str], allowed: Sequence[str]) -> str:
+    """Why a key of an allocation is none of this rule's, though it is of others."""
+    return _(
+        "is an option of {rules}, not of {rule}; allowed: {names}",
+        rules=listed(list(rules)),
+        rule=rule,
+        names=listed(list(allowed)),
+    )
 
 
 def _no_key(key: str, value: Any, allowed: Sequence[str], inner: Mapping[str, str]) -> str:

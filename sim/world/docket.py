@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,22 @@ from sim.world.calendar import WorkCalendar, days_before
 from sim.world.fingerprint import fingerprint
 from sim.world.outcome import OUTCOME_COLUMNS, Outcome, outcome_columns, outcome_of
 from sim.world.streams import Streams, pick
+
+
+class Register(NamedTuple):
+    """What a court's register says of N cases, besides where and what they are.
+
+    Attributes
+    ----------
+    regions, kinds : tuple of str
+        Names of the regions and kinds of case, by their numbers.
+    amount : ndarray of float, shape (N,)
+        Sum in dispute, yuan.
+    """
+
+    regions: tuple[str, ...]
+    kinds: tuple[str, ...]
+    amount: FloatArray
 
 
 @dataclass(frozen=True)
@@ -69,6 +85,11 @@ class Docket:
     def opening(self) -> int:
         """Cases of the opening backlog; they come first."""
         return int((self.opening_team >= 0).sum())
+
+    @cached_property
+    def register(self) -> Register:
+        """What the register says of the cases; nothing of what they will take."""
+        return Register(self.regions, self.kinds, self.amount)
 
     @cached_property
     def fingerprint(self) -> str:

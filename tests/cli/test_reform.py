@@ -121,7 +121,11 @@ def test_what_is_wrong_with_a_reform_is_said_with_its_place(text, said, tiny, si
     assert "Traceback" not in answer.err
 
 
-def test_check_warns_of_options_that_mean_nothing(tiny, sim):
-    setting = "arms=[{name: a, allocation: {rule: rotation, fill: team_order}}, {name: b}]"
-    out = " ".join(sim("check", tiny, "--set", setting).out.split())
-    assert "arm a: the rule rotation does not heed fill" in out
+def test_an_option_of_another_rule_is_refused_with_its_line(tiny, sim):
+    text = tiny.read_text("utf-8") + "allocation:\n  rule: rotation\n  fill: team_order\n"
+    tiny.write_text(text, encoding="utf-8")
+    answer = sim("check", tiny)
+    assert answer.code == 2
+    line = len(text.splitlines())
+    words = f"tiny.yaml:{line}: allocation.fill: is an option of top_up, not of rotation"
+    assert answer.err.startswith(words)

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.bureau.board import Board, Pool, Rule
 from sim.measures.play import Play
+from sim.world.docket import Register
 from tests.support import monthly
 
 Row = tuple[int | float | None, ...]
@@ -69,6 +70,7 @@ def deal(
     cases: int = 0,
     memory: Any = None,
     draws: Sequence[float] | None = None,
+    amounts: Sequence[float] = (),
 ) -> tuple[list[int], Any]:
     """Teams that a rule gives the cases to, and what it remembers.
 
@@ -77,8 +79,11 @@ def deal(
     regions : the region of each case, as in ``ABA``
     cases : or just how many there are
     draws : uniforms for chance
+    amounts : sums in dispute; as many cases, if nothing else says how many
     """
-    found = np.array([ord(name) - ord("A") for name in regions or "A" * cases], dtype=np.int64)
+    found = np.array(
+        [ord(name) - ord("A") for name in regions or "A" * (cases or len(amounts))], dtype=np.int64
+    )
     n = len(found)
     filed, draw = (
         np.arange(n, dtype=np.float64),
@@ -90,6 +95,8 @@ def deal(
         filed=filed,
         draw=draw,
         stage=np.zeros(n, dtype=np.int64),
+        register=Register(("A",), ("general",), np.array(amounts or [1000.0] * n)),
+        rows=np.arange(n),
     )
     sequence, memory = rule(on, pool, memory)
     return [int(team) + 1 for team in sequence], memory

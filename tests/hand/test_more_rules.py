@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from sim.bureau.board import Bulletin, Workload, eased
-from sim.bureau.rules.registry import capacity, least_work, merit, two_choices
-from sim.scenario.conduct import Allocation
+from sim.bureau.rules.chance import two_choices
+from sim.bureau.rules.least import least_work
+from sim.bureau.rules.merit import capacity, merit
+from sim.scenario.rules import Merit
 from tests.hand.tables import board, by_month, deal
 from tests.support import docket, play_arm, regions, scenario
 
@@ -64,7 +66,7 @@ def test_applicants_name_teams_above_the_median_in_all_three(
 ) -> None:
     # Medians: 5 closures, rate 0.5, backlog 5. Teams 1 and 2 are beyond all three.
     on = board([2, 4, 6, 8])._replace(bulletins=(bulletin([10] * 4, [8, 6, 4, 2]),))
-    rule = partial(merit, reading=Allocation(rule="merit", named_share=share))
+    rule = partial(merit, options=Merit(named_share=share))
     assert deal(rule, on, cases=len(draws), draws=draws)[0] == expected
 
 
@@ -75,7 +77,7 @@ def test_merit_needs_more_closures_a_higher_rate_and_less_backlog_than_the_media
     rate = np.array([0.9, 0.5, 0.8, 0.7, 0.95, 0.1, 0.05, 0.2, 0.3])
     backlog = np.array([1, 2, 3, 5, 4, 6, 7, 8, 9])
     last = Bulletin(1000 * closed / rate, 0 * closed, 1000 * closed, backlog)
-    rule = partial(merit, reading=Allocation(rule="merit", named_share=1.0))
+    rule = partial(merit, options=Merit(named_share=1.0))
     draws = [0.0, 0.3, 0.6, 0.999]
     on = board([0] * 9)._replace(bulletins=(last,))
     assert deal(rule, on, cases=4, draws=draws)[0] == [5, 5, 5, 5]
@@ -83,7 +85,7 @@ def test_merit_needs_more_closures_a_higher_rate_and_less_backlog_than_the_media
 
 def test_an_applicant_at_the_edge_of_the_share_names_nobody() -> None:
     on = board([2, 4, 6, 8])._replace(bulletins=(bulletin([10] * 4, [8, 6, 4, 2]),))
-    rule = partial(merit, reading=Allocation(rule="merit", named_share=0.5))
+    rule = partial(merit, options=Merit(named_share=0.5))
     assert deal(rule, on, cases=3, draws=[0.5, 0.5, 0.5])[0] == [1, 2, 3]
 
 

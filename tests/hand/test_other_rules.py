@@ -2,7 +2,9 @@
 
 import pytest
 
-from sim.bureau.rules.registry import least_backlog, random, rotation
+from sim.bureau.rules.chance import random
+from sim.bureau.rules.least import least_backlog
+from sim.bureau.rules.turns import rotation
 from tests.hand.tables import board, deal
 
 

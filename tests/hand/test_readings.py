@@ -10,14 +10,14 @@ import pytest
 
 from sim.bureau.board import Board, Workload
 from sim.bureau.rules.top_up import proportional, top_up
-from sim.scenario.conduct import Allocation
+from sim.scenario.rules import TopUp
 from tests.hand.tables import board, deal
 
 TENS = [10, 20, 30, 40, 50, 60, 70, 80, 90]  # mean 50, shortfalls 40, 30, 20, 10
 
 
 def reading(**options: Any) -> Any:
-    return partial(top_up, reading=Allocation(rule="top_up", **options))
+    return partial(top_up, options=TopUp(**options))
 
 
 def after(on: Board, cases: int, **options: Any) -> list[int]:

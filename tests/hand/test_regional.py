@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.bureau.rules.registry import regional
+from sim.bureau.rules.regional import regional
 from tests.hand.tables import allocated, board, deal
 from tests.support import docket, play_arm, regions, scenario
 

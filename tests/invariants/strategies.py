@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from sim.scenario.conduct import RuleName
+from sim.scenario.rules import RULES as MODELS
 from sim.scenario.scenario import Scenario
 from sim.world.docket import Docket
 from sim.world.outcome import Outcome
-from tests.support import docket, scenario
+from tests.support import docket, option_values, scenario
 
-RULES: list[str] = list(get_args(RuleName))
+RULES = list(MODELS)
 TIMINGS = ["monthly", "rolling", "immediate"]
 ORDERS = ["allocated_first", "newest_first", "shortest_work_first", "due_first"]
 START = 2013 * 12 + 9
@@ -82,18 +82,10 @@ def count_of(teams: dict[str, Any] | list[dict[str, Any]]) -> int:
 @st.composite
 def allocations(draw: st.DrawFn, rule: str) -> dict[str, Any]:
     """A rule, its timing and options."""
-    backlog = draw(st.sampled_from(["cases", "cases", "work"]))
-    fills = ["lowest_first", "team_order", "in_proportion"]
-    return {
-        "rule": rule,
-        "timing": draw(st.sampled_from(TIMINGS)),
-        "base": draw(st.sampled_from(["before", "including"])),
-        "fill": draw(st.sampled_from(fills[:2] if backlog == "work" else fills)),
-        "unit": "team" if backlog == "work" else draw(st.sampled_from(["team", "division"])),
-        "backlog": backlog,
-        "return": draw(st.sampled_from(["level", "gradual"])),
-        "named_share": draw(st.sampled_from([0, 0.5, 1])),
-    }
+    drawn = {key: draw(st.sampled_from(values)) for key, values in option_values(rule).items()}
+    if drawn.get("backlog") == "work":
+        drawn |= {"unit": "team", "fill": drawn["fill"].replace("in_proportion", "team_order")}
+    return {"rule": rule, "timing": draw(st.sampled_from(TIMINGS)), **drawn}
 
 
 def appraisals() -> st.SearchStrategy[dict[str, Any]]:
@@ -237,7 +229,7 @@ def small_scenarios(
     if len(route) > 1 and draw(st.booleans()):
         shape["kinds"] = [kind | {"closing": draw(closings(before, after))} for kind in two_kinds]
     arm = draw(arm_settings(shape, drawn))
-    arm["allocation"]["rule"] = rule
+    arm["allocation"] = draw(allocations(rule))
     history = draw(st.one_of(st.just(arm), arm_settings(shape, drawn)))
     both = [arm, history] if shape["before"] else [arm]
     count = max(count_of(one["teams"]) for one in both)
@@ -251,6 +243,7 @@ def small_scenarios(
         # An overlay may repeat absences of the file in months in which it is not in force.
         absences=[absence for one in both for absence in one["absences"]],
         time_limit_days=10,
+        amount={"lognormal": {"mean": 60_000, "cv": 2}},
         opening_backlog=draw(st.one_of(st.just([]), opening)),
         history={"months": shape["before"], "arm": history},
         arms=[{"name": "only", **arm}],
@@ -281,4 +274,6 @@ def scripted_plays(draw: st.DrawFn, rule: str) -> tuple[Scenario, Docket]:
     kind = [draw(st.integers(0, 1)) for _ in range(n)]
     earliest = [draw(st.sampled_from([-np.inf, day, day + 5, day + 9])) for day in filed]
     ends = Outcome(np.zeros(n, np.int64), np.zeros(n), np.array(earliest)) if stages > 1 else None
-    return bureau, replace(cases, limit=np.array(limit), kind=np.array(kind), outcome=ends)
+    amount = [draw(st.sampled_from([1e3, 6e4, 2e5])) for _ in range(n)]
+    drawn = {"limit": np.array(limit), "kind": np.array(kind), "amount": np.array(amount)}
+    return bureau, replace(cases, **drawn, outcome=ends)

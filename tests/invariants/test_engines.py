@@ -15,7 +15,7 @@ from sim.bureau.engines import play
 from sim.bureau.engines.compiled_records import FEW
 from sim.bureau.log import Log, Moves
 from sim.bureau.regime import plan
-from sim.bureau.rules.registry import least_work
+from sim.bureau.rules.least import least_work
 from sim.scenario.scenario import load
 from sim.studies.engines_agree import first_difference, verify
 from sim.world.world import draw_worlds

@@ -10,6 +10,7 @@ from sim.bureau.log import Log
 from sim.report.inputs.doubts import doubts
 from sim.scenario.contradictions import both_set
 from sim.scenario.in_play import as_played
+from sim.scenario.rules import TopUp
 from tests.support import play_arm, regions, scenario
 
 TWO = {"teams": {"count": 2}, "intake": {"regions": regions([1], [2])}}
@@ -90,10 +91,6 @@ WITHOUT_EFFECT = {
         TWO | {"allocation": "rotation"} | arm(intake={"regions": regions([2], [1])}),
         "arm b plays the same as a: what it changes has no effect",
     ),
-    "an option of another rule": (
-        arm(allocation={"base": "including"}),
-        "arm b plays the same as a: what it changes has no effect",
-    ),
     "absent cases where nobody is absent": (
         arm(absent_cases="redistribute"),
         "absent_cases means nothing here: it needs  absences",
@@ -163,7 +160,6 @@ def log_of(given: Any, name: str) -> Log:
 
 SAME = {
     "homes": TWO | {"allocation": "rotation"} | arm(intake={"regions": regions([2], [1])}),
-    "an option": TWO | arm(allocation={"base": "including", "named_share": 0.1}),
     "a season of ones": TWO | arm(intake={"season": [1] * 12}),
     "a surge by 1": TWO | arm(intake={"surges": [{"from": "2013-11", "months": 1, "factor": 1}]}),
     "an absence in the history": TWO | {
@@ -228,10 +224,13 @@ def test_a_rule_by_its_name_alone_takes_away_options_that_are_laid_on_before_it(
     option, rule = {"allocation": {"base": "including"}}, {"allocation": "top_up"}
     assert both_set(option, rule) == ["allocation"]
     assert both_set(rule, option) == []
+    other = {"allocation": {"rule": "random"}}  # takes away what it does not have
+    assert both_set(option, other) == ["allocation.base"]
+    assert both_set({"allocation": {"timing": "rolling"}}, other) == []
     parts = [{"name": "option", **option}, {"name": "rule", **rule}]
     arms = [{"name": "a"}, {"name": "b", "parts": ["option", "rule"]}]
-    given = scenario(**TWO, parts=parts, arms=arms)
-    assert given.arms[1].setting.allocation.base == "before"
+    given = scenario(**TWO, allocation="top_up", parts=parts, arms=arms)
+    assert given.arms[1].setting.allocation == TopUp()
     assert any("both set allocation: rule holds" in text for text in doubts(given))
 
 
@@ -265,12 +264,7 @@ def test_an_arm_that_overwrites_its_part_and_a_part_that_no_arm_names_are_said()
 
 def test_a_part_that_can_change_nothing_is_said():
     homes = {"name": "homes", "intake": {"regions": regions([2], [1])}}
-    option = {"name": "base", "allocation": {"base": "including"}}
     text = "the part homes changes nothing, whatever other parts there are"
-    # Regional heeds homes, rotation does not; the base means something together with top-up.
+    # Regional heeds homes, rotation does not.
     assert text not in said(**TWO, parts=[homes, PARTS[0]])
     assert text in said(**TWO, allocation="rotation", parts=[homes, PARTS[0]])
-    assert said(**TWO, parts=[PARTS[0], option]) == []
-    assert "the part base changes nothing, whatever other parts there are" in said(
-        **TWO, parts=[option, PARTS[1]]
-    )

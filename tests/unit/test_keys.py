@@ -8,8 +8,9 @@ import pytest
 
 from sim.scenario.cases import Role
 from sim.scenario.catalogue import MEASURES
-from sim.scenario.conduct import RuleName, ServiceOrder, Timing
+from sim.scenario.conduct import ServiceOrder
 from sim.scenario.keys import holds_whole_numbers, keys_at
+from sim.scenario.rules import RULES, Timing
 from sim.scenario.schema import ScenarioFile
 from sim.scenario.terms import TERMS
 
@@ -43,5 +44,5 @@ def test_terms_are_of_keys_and_values_that_there_are():
 
 
 def test_the_first_words_of_an_analyst_have_terms():
-    values = {*get_args(RuleName), *get_args(Role), *get_args(Timing), *get_args(ServiceOrder)}
+    values = {*RULES, *get_args(Role), *get_args(Timing), *get_args(ServiceOrder)}
     assert values | set(ScenarioFile.model_fields) <= set(TERMS)

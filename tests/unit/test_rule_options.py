@@ -1,32 +1,29 @@
-"""No option of a rule is ignored: what its name must be put into, and that it changes the play."""
+"""Every rule is everywhere, no option of it is ignored, and it is known what it looks at."""
 
 from __future__ import annotations
 
-from inspect import Parameter, signature
-from typing import Any, get_args
+import re
+from functools import partial
+from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
-from sim.bureau.rules.registry import DEAL_BLINDLY, LOOK_AT_BACKLOGS, RULES, rule_of
-from sim.report.inputs.arms import unused_options
-from sim.scenario.conduct import RULE_OPTIONS, Allocation, RuleName
-from tests.support import play_arm, regions, scenario
+from sim.bureau.rules.registry import FUNCTIONS, Traits, rule, rule_of, traits_of
+from sim.scenario.rules import RULES, Levelling, TopUp
+from sim.scenario.terms import TERMS
+from tests.invariants import strategies
+from tests.oracle_regime import BACKLOG_RULES
+from tests.oracle_rules import Dealer
+from tests.support import option_values, play_arm, regions, scenario
 
-OPTIONS = [name for name in Allocation.model_fields if name not in ("rule", "timing")]
-OFFICES = {"returning"}
-"""Options that the office heeds, whatever rule looks at backlogs."""
-WITH_OPTIONS = [(rule, option) for rule, options in RULE_OPTIONS.items() for option in options]
-
-
-def other_values(option: str) -> list[Any]:
-    """Values of an option besides its default."""
-    field = Allocation.model_fields[option]
-    return [value for value in get_args(field.annotation) or (0.0, 1.0) if value != field.default]
+ROOT = Path(__file__).parents[2]
+WITH_OPTIONS = [(name, option) for name in RULES for option in option_values(name)]
 
 
 def log_of(rule: str, **options: Any) -> list[list[float]]:
     """Who was given which case, and when, where there is much to level and a team comes back."""
-    names = {Allocation.model_fields[name].alias or name: of for name, of in options.items()}
     given = scenario(
         calendar={"months": 7},
         teams=[
@@ -35,50 +32,81 @@ def log_of(rule: str, **options: Any) -> list[list[float]]:
         ],
         intake={"cases_per_month": 60, "regions": regions([1], [2], [3], [4])},
         kinds=[{"name": "a"}, {"name": "b", "work_factor": 3}],
+        amount={"lognormal": {"mean": 50_000, "cv": 2}},
         opening_backlog=[30, 12, 3, 0],
         absences=[{"team": 4, "from": "2013-11", "months": 2}],
-        allocation={"rule": rule, **names},
+        allocation={"rule": rule, **options},
     )
     log = play_arm(given).log
     return [log.allocations.case.tolist(), log.allocations.team.tolist()]
 
 
-@pytest.mark.parametrize(("rule", "option"), WITH_OPTIONS)
-def test_every_option_of_a_rule_changes_what_is_played(rule, option):
-    for value in other_values(option):
-        assert log_of(rule, **{option: value}) != log_of(rule), value
+@pytest.mark.parametrize(("name", "option"), WITH_OPTIONS)
+def test_every_option_of_a_rule_changes_what_is_played(name, option):
+    _usual, *others = option_values(name)[option]
+    assert others
+    for value in others:
+        assert log_of(name, **{option: value}) != log_of(name), value
 
 
-def test_every_rule_is_known_by_its_name_and_every_option_belongs_to_a_rule():
-    assert set(RULES) == set(get_args(RuleName))
-    assert set(RULE_OPTIONS) <= set(RULES)
-    assert {option for options in RULE_OPTIONS.values() for option in options} == set(OPTIONS)
-    assert not set(LOOK_AT_BACKLOGS) & set(DEAL_BLINDLY)
-    assert {rule for rule, options in RULE_OPTIONS.items() if "returning" in options} == {
-        *LOOK_AT_BACKLOGS
-    }
+def test_every_rule_is_everywhere():
+    """In YAML, in both languages, a function, by hand, in the naive player, in drawn scenarios."""
+    assert set(FUNCTIONS) == set(RULES)
+    by_hand = "\n".join(file.read_text("utf-8") for file in (ROOT / "tests/hand").glob("*.py"))
+    page = (ROOT / "docs" / "scenario.md").read_text("utf-8")
+    for name, model in RULES.items():
+        assert (model.__doc__ or "").startswith("Each case goes "), name
+        assert any(re.search("[一-鿿]", word) for word in TERMS[name]), f"{name}: no Chinese"
+        assert re.search(rf"\b{FUNCTIONS[name].__name__}\b", by_hand), f"{name}: not by hand"
+        assert callable(getattr(Dealer, name, None)), f"{name}: unknown to the naive player"
+        assert name in strategies.RULES
+        assert f"| `{name}` | {TERMS[name][0]} |" in page, "python docs/scenario_tables.py"
+    levelling = {name for name, model in RULES.items() if model.looks_at_backlogs}
+    assert levelling == {name for name, model in RULES.items() if issubclass(model, Levelling)}
+    assert levelling == set(BACKLOG_RULES)
 
 
-@pytest.mark.parametrize("rule", RULES)
-def test_a_rule_gets_exactly_the_options_that_the_table_gives_it(rule):
-    """A function takes options in ``reading``, and takes nothing else besides what all rules do."""
-    _board, _pool, memory, *others = signature(RULES[rule]).parameters.values()
-    own = set(RULE_OPTIONS.get(rule, ())) - OFFICES
-    assert [parameter.name for parameter in others] == (["reading"] if own else [])
-    assert all(parameter.default is not Parameter.empty for parameter in others)
-    assert memory.name == "memory"
-    if own:
-        option = sorted(own)[0]
-        given = Allocation(**{"rule": rule, option: other_values(option)[0]})
-        reading = rule_of(given).keywords["reading"]  # type: ignore[attr-defined]
-        assert {name: getattr(reading, name) for name in own} == {
-            name: getattr(given, name) for name in own
-        }
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_gets_the_options_of_its_allocation(name):
+    own = set(RULES[name].model_fields) - set(Levelling.model_fields)
+    given = RULES[name](timing="rolling")
+    bound = rule_of(given).keywords
+    assert bound == ({"options": given.model_copy(update={"timing": "monthly"})} if own else {})
 
 
-@pytest.mark.parametrize("rule", RULES)
-@pytest.mark.parametrize("option", OPTIONS)
-def test_an_option_that_a_rule_does_not_heed_is_said(rule, option):
-    alias = Allocation.model_fields[option].alias or option
-    given = Allocation(**{"rule": rule, alias: other_values(option)[0]})
-    assert (alias in unused_options(given)) == (option not in RULE_OPTIONS.get(rule, ()))
+def test_a_function_that_would_not_get_its_options_is_refused():
+    with pytest.raises(TypeError, match="deaf: TopUp and `options` must go together"):
+
+        @rule(TopUp)
+        def deaf(board, pool, memory):
+            return board.active[:0], memory
+
+    assert FUNCTIONS["top_up"].__name__ == "top_up"
+
+
+def first(board, pool, memory):
+    """All to the first team, for want of a better idea."""
+    return np.repeat(board.active[:1], len(pool)), memory
+
+
+def test_of_a_rule_that_says_nothing_the_safest_is_supposed():
+    safest = Traits(looks_at_backlogs=True, deals_blindly=False, weighs_work=True, tops_up=False)
+    for own in (first, partial(first), lambda board, *_rest: (board.active[:0], None)):
+        assert traits_of(own) == safest
+
+
+def test_a_rule_of_ones_own_says_what_it_is_by_the_same_decorator():
+    def own(board, pool, memory, share=1):
+        return first(board, pool, memory)
+
+    assert rule(deals_blindly=True)(own) is own
+    blind = Traits(looks_at_backlogs=False, deals_blindly=True, weighs_work=False)
+    assert traits_of(own) == traits_of(partial(own, share=2)) == blind
+    assert rule(looks_at_backlogs=True)(own) is own
+    assert traits_of(own) == Traits(looks_at_backlogs=True, weighs_work=False)
+
+
+def test_whether_top_up_weighs_work_is_a_matter_of_its_options():
+    assert traits_of(rule_of(TopUp(backlog="work"))).weighs_work is True
+    assert traits_of(rule_of(TopUp())).weighs_work is False
+    assert traits_of(FUNCTIONS["top_up"]) == Traits(weighs_work=False, tops_up=True)

@@ -1,6 +1,7 @@
 """The rules alone, without a clock."""
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,16 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.bureau.board import Board, Pool, Workload
-from sim.bureau.rules.registry import (
-    DEAL_BLINDLY,
-    LOOK_AT_BACKLOGS,
-    RULES,
-    least_backlog,
-    regional,
-    rule_of,
-)
-from sim.bureau.rules.top_up import in_turn, lowest_first, top_up
-from sim.scenario.conduct import RULE_OPTIONS, Allocation
+from sim.bureau.engines import play
+from sim.bureau.regime import plan
+from sim.bureau.rules.least import least_backlog, lowest_first
+from sim.bureau.rules.regional import regional
+from sim.bureau.rules.registry import FUNCTIONS, rule_of, traits_of
+from sim.bureau.rules.top_up import top_up
+from sim.bureau.rules.turns import in_turn
+from sim.scenario.rules import RULES, Rotation, TopUp
+from sim.world.docket import Register
+from sim.world.world import draw_worlds
+from tests.support import option_values, regions, scenario
 
 
 def board(backlog, active=None, homes=((0,),), division=None) -> Board:
@@ -34,7 +36,9 @@ def board(backlog, active=None, homes=((0,),), division=None) -> Board:
 def pool(n, region=None) -> Pool:
     where = np.zeros(n, dtype=np.int64) if region is None else np.array(region, dtype=np.int64)
     kind = np.zeros(n, dtype=np.int64)
-    return Pool(where, kind, np.arange(n) / 10, (np.arange(n) + 0.5) / n, kind)
+    register = Register(("A", "B"), ("general",), 1000.0 * np.arange(n))
+    filed, draw = np.arange(n) / 10, (np.arange(n) + 0.5) / n
+    return Pool(where, kind, filed, draw, kind, register, np.arange(n))
 
 
 @pytest.mark.parametrize(
@@ -63,7 +67,7 @@ def test_every_rule_gives_each_case_an_active_team(rule, data):
     n = data.draw(st.integers(0, 40))
     homes = tuple((i,) for i in range(count))
     region = data.draw(st.lists(st.integers(0, count - 1), min_size=n, max_size=n))
-    sequence, _ = RULES[rule](board(backlog, active, homes), pool(n, region), None)
+    sequence, _ = FUNCTIONS[rule](board(backlog, active, homes), pool(n, region), None)
     assert len(sequence) == n
     assert set(sequence.tolist()) <= set(active)
     assert sequence.dtype == np.int64
@@ -125,7 +129,7 @@ def test_a_rule_leaves_the_memory_it_was_given_as_it_was():
 
 
 def test_random_gives_all_active_teams_the_same():
-    sequence, _ = RULES["random"](board([0, 5, 0], active=[0, 2]), pool(1000), None)
+    sequence, _ = FUNCTIONS["random"](board([0, 5, 0], active=[0, 2]), pool(1000), None)
     assert Counter(sequence.tolist()) == {0: 500, 2: 500}
 
 
@@ -143,59 +147,100 @@ def test_regional_remembers_nothing_where_every_region_has_one_team_that_is_ther
 @pytest.mark.parametrize("name", RULES)
 def test_a_rule_by_its_name_deals_as_the_rule_itself(name):
     on, cases = board([4, 0, 2], homes=((0,),)), pool(7)
-    by_name, _ = rule_of(Allocation(rule=name))(on, cases, None)
-    assert by_name.tolist() == RULES[name](on, cases, None)[0].tolist()
+    by_name, _ = rule_of(RULES[name]())(on, cases, None)
+    assert by_name.tolist() == FUNCTIONS[name](on, cases, None)[0].tolist()
 
 
 @pytest.mark.parametrize("name", RULES)
 def test_a_rule_looks_at_backlogs_if_who_has_little_gets_more(name):
     dealt = [
-        Counter(RULES[name](board(backlog, homes=((0, 1),)), pool(6), None)[0].tolist())
+        Counter(FUNCTIONS[name](board(backlog, homes=((0, 1),)), pool(6), None)[0].tolist())
         for backlog in ([0, 9], [9, 0])
     ]
     gets_more = dealt[0][0] > dealt[1][0] and dealt[1][1] > dealt[0][1]
-    assert gets_more == (name in LOOK_AT_BACKLOGS)
+    assert gets_more == traits_of(FUNCTIONS[name]).looks_at_backlogs
 
 
-@pytest.mark.parametrize("name", DEAL_BLINDLY)
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_says_whether_it_heeds_homes(name):
+    dealt = [
+        FUNCTIONS[name](board([4, 0, 2], homes=homes), pool(7), None)[0].tolist()
+        for homes in (((0,),), ((1, 2),))
+    ]
+    assert (dealt[0] != dealt[1]) == RULES[name].heeds_homes
+
+
+COLUMNS = ("region", "kind", "filed", "draw", "stage", "rows")
+DEALING_BLINDLY = [name for name in RULES if traits_of(FUNCTIONS[name]).deals_blindly]
+
+
+@pytest.mark.parametrize("name", DEALING_BLINDLY)
 def test_a_rule_that_deals_blindly_deals_a_batch_as_case_by_case(name):
-    assert name not in LOOK_AT_BACKLOGS
+    assert not RULES[name].looks_at_backlogs
     backlog, cases = [3, 0, 5], pool(7, [0, 1, 0, 0, 1, 1, 0])
-    at_once, _ = RULES[name](board(backlog, homes=((0, 2), (1,))), cases, None)
+    at_once, _ = FUNCTIONS[name](board(backlog, homes=((0, 2), (1,))), cases, None)
     memory, one_by_one = None, []
     for k in range(7):
-        one = Pool(*(column[k : k + 1] for column in vars(cases).values()))
-        teams, memory = RULES[name](board(backlog, homes=((0, 2), (1,))), one, memory)
+        one = replace(cases, **{name: getattr(cases, name)[k : k + 1] for name in COLUMNS})
+        teams, memory = FUNCTIONS[name](board(backlog, homes=((0, 2), (1,))), one, memory)
         one_by_one += teams.tolist()
         backlog[one_by_one[-1]] += 1
     assert at_once.tolist() == one_by_one
 
 
-OTHERWISE = {
-    "base": "including",
-    "fill": "team_order",
-    "unit": "division",
-    "backlog": "work",
-    "return": "gradual",
-    "named_share": 0.25,
-}
-"""Another value than the usual one for each option of a rule."""
-
-
 @pytest.mark.parametrize(
-    ("name", "option"),
-    [(name, o) for name in ("top_up", "merit") for o in RULE_OPTIONS[name]],
+    ("name", "key"),
+    [(name, key) for name in RULES for key in option_values(name) if key != "return"],
 )
-def test_every_option_of_a_rule_reaches_it(name, option):
-    key = {"returning": "return"}.get(option, option)
-    given = Allocation.model_validate({"rule": name, key: OTHERWISE[key]})
-    reading = rule_of(given).keywords["reading"]
-    assert reading.model_dump() == given.model_dump() != Allocation(rule=name).model_dump()
+def test_every_option_of_a_rule_reaches_it(name, key):
+    value = option_values(name)[key][1]
+    given = RULES[name].model_validate({"rule": name, key: value})
+    assert rule_of(given).keywords["options"] == given != RULES[name]()
 
 
 def test_the_rule_is_the_same_object_for_the_same_options_only():
     """So that what a rule remembers is forgotten when its terms change, and not before."""
-    usual, again = (rule_of(Allocation(rule="top_up")) for _ in range(2))
-    assert usual is again
-    assert rule_of(Allocation(rule="top_up", base="including")) is not usual
-    assert rule_of(Allocation(rule="top_up", named_share=0.1)) is usual  # means nothing to it
+    usual, again = (rule_of(TopUp()) for _ in range(2))
+    assert usual is again is rule_of(TopUp(timing="rolling"))
+    assert rule_of(TopUp(base="including")) is not usual
+    assert rule_of(Rotation()) is not usual
+
+
+def test_a_rule_sees_kinds_and_regions_by_name_and_amounts():
+    register = Register(("north", "south"), ("family", "loan"), np.array([7.0, 5.0, 3.0, 9.0]))
+    zeros = np.zeros(2)
+    where, kind = np.array([1, 0]), np.array([0, 1])
+    seen = Pool(where, kind, zeros, zeros, where, register, rows=np.array([1, 3]))
+    assert seen.amount.tolist() == [5.0, 9.0]
+    assert seen.of_kind("loan").tolist() == [False, True]
+    assert seen.of_region("south").tolist() == [True, False]
+    with pytest.raises(ValueError, match="no kind 'tax'; allowed: family, loan"):
+        seen.of_kind("tax")
+
+
+@pytest.mark.parametrize("timing", ["monthly", "rolling", "immediate"])
+def test_what_a_rule_sees_of_a_case_is_what_the_docket_says_of_it(timing):
+    seen = []
+
+    def own(board, pool, memory):
+        seen.append(pool)
+        return np.resize(board.active, len(pool)), memory
+
+    given = scenario(
+        intake={"cases_per_month": 20, "regions": regions([1], [2])},
+        kinds=[{"name": "family", "share": 1}, {"name": "loan", "share": 2}],
+        amount={"lognormal": {"mean": 50_000, "cv": 2}},
+        teams={"count": 2},
+        absences=[{"team": 1, "from": "2013-11", "months": 1}],
+        absent_cases="redistribute",
+        allocation={"rule": "regional", "timing": timing},
+    )
+    world = draw_worlds(given, 0)[0]
+    play(world, plan(given, given.reference, own), "simpy")
+    docket = world.docket
+    assert sum(map(len, seen)) >= len(docket) - 25
+    for pool in seen:
+        case = np.searchsorted(docket.filed, pool.filed)
+        assert pool.amount.tolist() == docket.amount[case].tolist()
+        assert pool.of_kind("loan").tolist() == (docket.kind[case] == 1).tolist()
+        assert pool.of_region("B").tolist() == (docket.region[case] == 1).tolist()

@@ -122,7 +122,7 @@ def _workforce(world: World, plan: Plan, engine: Engine) -> Workforce:
         return workforce
     from sim.bureau.engines.simpy_engine import SimpyWorkforce
 
-    weighs_work = plan.history.weighs_work or plan.comparison.weighs_work
+    weighs_work = any(r.traits.weighs_work for r in (plan.history, plan.comparison))
     return SimpyWorkforce(docket, teams, counts_open_cases=weighs_work)
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import heapq
 import sys
 from collections.abc import Callable, Sequence
-from math import ceil, inf
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim.arrays import FloatArray, IntArray
 from sim.bureau.board import Board, Pool
-from sim.scenario.conduct import Allocation
+from sim.bureau.rules.least import lowest_first
+from sim.bureau.rules.registry import rule
+from sim.bureau.rules.turns import in_turn
+from sim.scenario.rules import TopUp
 
-AS_WRITTEN = Allocation(rule="top_up")
+AS_WRITTEN = TopUp()
 """The model page's reading."""
 
 Cost = Callable[[int, int], float]
@@ -49,26 +51,9 @@ class Units(NamedTuple):
         return self.totals.tolist(), [1] * n if self.sizes is None else self.sizes.tolist()
 
 
-def in_turn(teams: IntArray, n: int, pointer: int) -> tuple[IntArray, int]:
-    """Deal n cases one by one in turn.
-
-    Parameters
-    ----------
-    teams : (A,) teams that take part, increasing
-    pointer : team that is next in turn; if it takes no part, the next one that does
-
-    Returns
-    -------
-    sequence : (n,) team of each case
-    pointer : team that is next in turn afterwards
-    """
-    first = int(teams.searchsorted(pointer))
-    sequence = teams[np.arange(first, first + n) % len(teams)]
-    return sequence, int(sequence[-1]) + 1 if n else pointer
-
-
+@rule(TopUp, weighs_work=lambda options: options.backlog == "work")
 def top_up(
-    board: Board, pool: Pool, memory: Any, reading: Allocation = AS_WRITTEN
+    board: Board, pool: Pool, memory: Any, options: TopUp = AS_WRITTEN
 ) -> tuple[IntArray, TopUpMemory]:
     """Level the teams (or divisions) below the base, then deal the rest in rotation.
 
@@ -77,20 +62,21 @@ def top_up(
 
     Parameters
     ----------
-    reading : ``base``, ``fill``, ``unit`` and ``backlog``, which the source leaves open
+    options : TopUp
+        ``base``, ``fill``, ``unit`` and ``backlog``, which the source leaves open.
     """
-    units, cost = _units(board, pool, reading)
-    chosen = np.asarray(FILLS[reading.fill](units, cost, len(pool)), dtype=np.int64)
-    divisions = reading.unit == "division"
+    units, cost = _units(board, pool, options)
+    chosen = np.asarray(FILLS[options.fill](units, cost, len(pool)), dtype=np.int64)
+    divisions = options.unit == "division"
     topped = _within_divisions(board, chosen) if divisions else board.active[chosen]
     pointer = 0 if memory is None else memory.pointer
     rest, pointer = in_turn(board.active, len(pool) - len(topped), pointer)
     return np.concatenate([topped, rest]), TopUpMemory(pointer, topped)
 
 
-def _units(board: Board, pool: Pool, reading: Allocation) -> tuple[Units, Cost | None]:
-    active, including = board.active, reading.base == "including"
-    if reading.backlog == "work":
+def _units(board: Board, pool: Pool, options: TopUp) -> tuple[Units, Cost | None]:
+    active, including = board.active, options.base == "including"
+    if options.backlog == "work":
         assert board.workload is not None
         of_cases = board.workload.of_case[pool.kind, pool.stage][:, active]  # (n, A)
         days = board.workload.days[active]
@@ -99,47 +85,11 @@ def _units(board: Board, pool: Pool, reading: Allocation) -> tuple[Units, Cost |
         return Units(days, base), lambda k, u: float(of_cases[k, u])
     backlog = board.backlog[active]
     base = (int(backlog.sum()) + (len(pool) if including else 0)) / len(active)
-    if reading.unit == "team":
+    if options.unit == "team":
         return Units(backlog, base), None
     _, member, sizes = np.unique(board.division[active], return_inverse=True, return_counts=True)
     totals = np.bincount(member, weights=backlog)
     return Units(totals, base, sizes), None
-
-
-def lowest_first(levels: IntArray, n: int, below: float = inf) -> IntArray:
-    """Give up to n cases one by one to whoever has the fewest, while that is fewer than ``below``.
-
-    Water filling: the k-th case that a team with b cases gets lifts it from b + k, so the order
-    of giving is that of these levels (ties: team order).
-
-    Parameters
-    ----------
-    levels : (A,) cases that each team has
-
-    Returns
-    -------
-    Position of each case's team, (n,) or fewer.
-    """
-    if n == 1:  # as it is with every filing dealt at once
-        fewest = levels.argmin()
-        return np.array([fewest] if levels[fewest] < below else [], dtype=np.int64)
-    given = _filled(levels, n, below)
-    team = np.arange(len(levels)).repeat(given)
-    # The first case of a team lifts it from its level, the next from one more ...
-    lifted = np.arange(len(team)) + (levels - given.cumsum() + given)[team]
-    return np.asarray(team[lifted.argsort(kind="stable")[:n]])
-
-
-def _filled(levels: IntArray, n: int, below: float) -> IntArray:
-    """Cases that lift each team to ``below``, (A,), or to where n or a few more are used up."""
-    if below < inf:
-        given = np.maximum(ceil(below) - levels, 0)
-        if given.sum() <= n:
-            return np.asarray(given)
-    low_first = np.sort(levels)
-    filled = low_first.cumsum() + n
-    surface = ceil(min(below, float((filled / np.arange(1, len(levels) + 1)).min()) + 1))
-    return np.maximum(surface - levels, 0)
 
 
 def _lowest_first(units: Units, cost: Cost | None, n: int) -> Sequence[int] | IntArray:

@@ -186,9 +186,6 @@ CHECKS: dict[str, str] = {
     "the bureau as a whole has a load of {load:.2f}: hardly anything to do": (
         "全局负荷为 {load:.2f}：几乎无案可办"
     ),
-    "arm {arm}: the rule {rule} does not heed {options}": (
-        "方案 {arm}：规则 {rule} 不理会 {options}"
-    ),
     "arm {arm}: division chiefs have no room for {n} of its teams": (
         "方案 {arm}：各执行庭容不下其中 {n} 个小组"
     ),

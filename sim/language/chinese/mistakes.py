@@ -142,6 +142,9 @@ MISTAKES: dict[str, str] = {
         "各案件类型的份额之和为 {total:g}，不是 1：份额是权重，只看各自在总和中所占的比例"
     ),
     # ranges and values of studies
+    "is an option of {rules}, not of {rule}; allowed: {names}": (
+        "是规则 {rules} 的选项，{rule} 没有这一项；可用：{names}"
+    ),
     "the values must be numbers; to compare rules or other words, give arms": (
         "取值必须是数字；要比较分案规则等，请写成几个方案（arms）"
     ),

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from sim.language import _, chosen, in_a_row, listed, marked, plural
 from sim.report.inputs.assumptions import differing
-from sim.scenario.conduct import RULE_OPTIONS, Allocation, Appraisal, Responses
+from sim.scenario.conduct import Appraisal, Responses
+from sim.scenario.rules import Allocation
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import Setting
 from sim.scenario.staffing import StaffPlan, TeamGroup
@@ -90,29 +91,12 @@ def _first_names(names: Sequence[str]) -> str:
 
 def allocation_in_words(given: Allocation) -> str:
     """Rule and timing, and options that differ from their defaults."""
-    options = [
-        f"{_key(name)} {getattr(given, name)}"
-        for name in RULE_OPTIONS.get(given.rule, ())
-        if getattr(given, name) != Allocation.model_fields[name].default
-    ]
+    usual = given.usual_options()
+    options = [f"{key} {value}" for key, value in given.options.items() if value != usual[key]]
     of = {"rule": given.rule, "timing": given.timing}
     if not options:
         return _("allocation {rule}, {timing}", **of)
     return _("allocation {rule}, {timing}, {options}", options=listed(options), **of)
-
-
-def unused_options(given: Allocation) -> list[str]:
-    """Options that are set but mean nothing to the rule."""
-    heeded = RULE_OPTIONS.get(given.rule, ())
-    return [
-        _key(name)
-        for name, field in Allocation.model_fields.items()
-        if name not in ("rule", "timing", *heeded) and getattr(given, name) != field.default
-    ]
-
-
-def _key(name: str) -> str:
-    return Allocation.model_fields[name].alias or name
 
 
 def setting_in_words(setting: Setting) -> Iterator[str]:
@@ -192,14 +176,6 @@ def responses_in_words(given: Responses) -> str:
 
 def warnings_of(arm: Arm) -> Iterator[str]:
     """What in an arm is likely not meant."""
-    unused = unused_options(arm.setting.allocation)
-    if unused:
-        yield _(
-            "arm {arm}: the rule {rule} does not heed {options}",
-            arm=arm.name,
-            rule=arm.setting.allocation.rule,
-            options=listed(unused),
-        )
     capacity = arm.setting.staff.division_capacity if arm.setting.staff else None
     if capacity is not None and sum(capacity) < len(arm.setting.team_names):
         short = len(arm.setting.team_names) - sum(capacity)

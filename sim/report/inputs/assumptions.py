@@ -9,7 +9,9 @@ from typing import Any
 from sim.language import _, chosen
 from sim.scenario.distributions import FAMILIES
 from sim.scenario.origins import labelled
+from sim.scenario.rules import usual_options
 from sim.scenario.scenario import Scenario
+from sim.scenario.schema import Setting
 
 NOT_ASSUMED = {
     "title", "question", "arms", "allocation", "replications", "seed", "origins", "place",
@@ -126,10 +128,13 @@ def in_short(value: Any) -> str:
 
 def differing(scenario: Scenario) -> list[tuple[str, ...]]:
     """Keys in which arms differ: the key, then its value in each arm."""
-    flat = [
-        dict(_leaves(arm.setting.model_dump(mode="json", by_alias=True), "", {}))
-        for arm in scenario.arms
-    ]
+    flat = [dict(_leaves(_with_every_option(arm.setting), "", {})) for arm in scenario.arms]
     keys = dict.fromkeys(key for of_arm in flat for key in of_arm)
     rows = [(key, *(in_short(of_arm.get(key)) for of_arm in flat)) for key in keys]
     return [row for row in rows if len(set(row[1:])) > 1]
+
+
+def _with_every_option(setting: Setting) -> dict[str, Any]:
+    """A setting as plain data; an option that its rule does not have is as usual."""
+    plain = setting.model_dump(mode="json", by_alias=True)
+    return plain | {"allocation": plain["allocation"] | usual_options() | plain["allocation"]}

@@ -23,9 +23,10 @@ from sim.report.inputs.doubts import doubts
 from sim.report.inputs.loads import all_keep_up, is_bound, is_limited, left_out
 from sim.report.inputs.no_effect import unheeded, unheeded_columns
 from sim.report.prose import Prose
-from sim.scenario.conduct import Allocation, Responses
+from sim.scenario.conduct import Responses
 from sim.scenario.panel import COLUMNS, NO_PROVINCE, Panel
 from sim.scenario.problems import InputError, Problem
+from sim.scenario.rules import Regional
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import Setting
 from sim.scenario.size import Size
@@ -123,7 +124,7 @@ def _unlike(bureau: Scenario) -> Iterator[Arm]:
     seen: list[Setting] = []
     for arm in bureau.arms:
         timing = arm.setting.allocation.timing
-        alike = {"allocation": Allocation(timing=timing), "appraisal": None, "responses": NONE}
+        alike = {"allocation": Regional(timing=timing), "appraisal": None, "responses": NONE}
         setting = arm.setting.model_copy(update={**alike, "service_order": "allocated_first"})
         if setting not in seen:
             seen.append(setting)

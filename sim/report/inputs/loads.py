@@ -60,8 +60,8 @@ def loads_in_words(scenario: Scenario) -> Iterator[str]:
     said: dict[str, list[str]] = {}
     for arm in scenario.arms[1:]:
         loads = expected_loads(scenario, arm)
-        is_regional = arm.setting.allocation.rule == "regional"
-        texts = [_teams(loads, scenario) if is_regional else ""]
+        by_home = arm.setting.allocation.heeds_homes
+        texts = [_teams(loads, scenario) if by_home else ""]
         texts.append(_whole(loads.whole, scenario, arm))
         found = [text for text in texts if text not in ("", teams, whole)]
         if found:
@@ -244,7 +244,7 @@ def left_out(scenario: Scenario) -> str:
     there = {
         _("chance"): True,
         _("other rules than the regional one"): any(
-            setting.allocation.rule != "regional" for setting in settings
+            not setting.allocation.heeds_homes for setting in settings
         ),
         _("that short cases may be taken up first"): any(map(favours_short, settings)),
         _("that max_open_cases may let a team close less than this"): is_limited(settings),

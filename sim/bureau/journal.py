@@ -1,4 +1,4 @@
-"""The bureau's register: who got which cases or gave them back, and the bulletins made of it."""
+"""The bureau's journal: who got which cases or gave them back, and the bulletins made of it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.bureau.log import Batch
 MONTHS_REMEMBERED = 3
 
 
-class Register:
+class Journal:
     """Allocations and releases of T teams so far, and the bulletins of the months counted.
 
     Parameters
@@ -41,8 +41,8 @@ class Register:
         self._backlog = opening  # at the last count
         self._counted = 1, 0  # allocations and releases that bulletins tell of
 
-    def fork(self) -> Register:
-        """The same register, to go on by itself."""
+    def fork(self) -> Journal:
+        """The same journal, to go on by itself."""
         other = copy(self)
         other.allocations, other.releases = [*self.allocations], [*self.releases]
         other.bulletins = [*self.bulletins]

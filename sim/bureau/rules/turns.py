@@ -1,0 +1,36 @@
+"""Rules under which teams take turns, and how cases are dealt in turn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.arrays import IntArray
+from sim.bureau.board import Board, Pool
+from sim.bureau.rules.registry import rule
+from sim.scenario.rules import Rotation
+
+
+def in_turn(teams: IntArray, n: int, pointer: int) -> tuple[IntArray, int]:
+    """Deal n cases one by one in turn.
+
+    Parameters
+    ----------
+    teams : (A,) teams that take part, increasing
+    pointer : team that is next in turn; if it takes no part, the next one that does
+
+    Returns
+    -------
+    sequence : (n,) team of each case
+    pointer : team that is next in turn afterwards
+    """
+    first = int(teams.searchsorted(pointer))
+    sequence = teams[np.arange(first, first + n) % len(teams)]
+    return sequence, int(sequence[-1]) + 1 if n else pointer
+
+
+@rule(Rotation, deals_blindly=True)
+def rotation(board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]:
+    """Deal in rotation (平均流水分配); the pointer is kept from month to month."""
+    return in_turn(board.active, len(pool), memory or 0)
