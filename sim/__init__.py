@@ -1,7 +1,7 @@
 """A simulator of a court's execution bureau: allocation rules, staff and caseload compared.
 
-From Python: `load`, `bureau`, `run`, `compare`, `sweep`, `sensitivity`, `decompose`,
-`write_report`; see `sim.api`. `use_language` chooses what they speak.
+From Python: `load`, `bureau`, `run`, `explore`, `rule`, `compare`, `sweep`, `sensitivity`,
+`decompose`, `write_report`; see `sim.api`. `use_language` chooses what they speak.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
         bureau,
         compare,
         decompose,
+        explore,
         load,
+        rule,
         run,
         sensitivity,
         sweep,
@@ -30,7 +32,9 @@ __all__ = [
     "bureau",
     "compare",
     "decompose",
+    "explore",
     "load",
+    "rule",
     "run",
     "sensitivity",
     "sweep",

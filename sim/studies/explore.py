@@ -6,17 +6,21 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
+from pydantic import ValidationError
 
 from sim.analysis.comparison import compare
 from sim.bureau.board import Rule
 from sim.bureau.engines import Engine, play_all
 from sim.bureau.regime import plan
+from sim.bureau.rules.registry import rule_of
 from sim.language import _
 from sim.measures.indicators import measures
 from sim.measures.play import Play
 from sim.scenario.panel import chosen_bureau
-from sim.scenario.problems import InputError, problem
+from sim.scenario.problems import InputError, nearest, problem
+from sim.scenario.rules import RULES
 from sim.scenario.scenario import Scenario
+from sim.scenario.wording import worded
 from sim.studies.replication import Setup, plays_in, worlds
 
 OwnMeasure = Callable[[Play], float]
@@ -82,3 +86,26 @@ def _refuse_taken(names: Mapping[str, Any], taken: Mapping[str, Any] | list[str]
     for name in names:
         if name in taken:
             raise InputError([problem("explore", why, key=name)])
+
+
+def shipped_rule(name: str, options: Mapping[str, Any]) -> Rule:
+    """A rule that is there, with its options, for one of one's own to build on.
+
+    Raises
+    ------
+    InputError
+        If there is no such rule, or it has no such option or value.
+    """
+    if name not in RULES:
+        raise InputError([problem("sim.rule", nearest(name, RULES), key=name)])
+    model, data = RULES[name], {"rule": name, **options}
+    try:
+        return rule_of(model.model_validate(data))
+    except ValidationError as error:
+        found = worded(error.errors(), model, data)
+        raise InputError(
+            [
+                problem(f"sim.rule({name!r})", why, key=".".join(map(str, place)))
+                for place, why in found
+            ]
+        ) from None

@@ -387,4 +387,6 @@ ERRORS: dict[str, str] = {
     "the scheduler or a worker of {address} lacks this program, or has another version: "
     "{error}": "{address} 的调度器或工作进程没有安装本程序，或版本不同：{error}",
     "a worker could not do its work: {error}": "有工作进程未能完成计算：{error}",
+    "is the name of an arm of the scenario; choose another one": "已是情景中一个方案的名称；请另取一个",
+    "is the name of a measure; choose another one": "已是一项指标的名称；请另取一个",
 }
