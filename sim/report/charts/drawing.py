@@ -35,8 +35,10 @@ class Drawing(Generic[T]):
 
     Attributes
     ----------
-    charts : by the names of their files; None: there is nothing to show
-    read : gives the tables; called once in each process
+    charts : mapping of str to callable
+        What draws each, by the names of their files; it gives None where there is nothing to show.
+    read : callable
+        Gives the tables; called once in each process.
     """
 
     charts: Mapping[str, Callable[[T], Figure | None]]
@@ -71,8 +73,14 @@ def draw_all(
 
     Parameters
     ----------
-    processes : how many draw, this one among them, if they start fast here and there are charts
-    first : called before anything is drawn, while the others start
+    drawing : Drawing
+        The charts and what they are drawn from.
+    folder : pathlib.Path
+        Where they go.
+    processes : int
+        How many draw, this one among them, if they start fast here and there are charts.
+    first : callable
+        Called before anything is drawn, while the others start.
 
     Raises
     ------
