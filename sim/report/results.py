@@ -91,7 +91,8 @@ def write_report(run: Results | Path | str) -> Path:
 
     Returns
     -------
-    The HTML file, ``report.html`` in the study's folder; in Chinese ``report-zh.html``.
+    Path
+        The HTML file, ``report.html`` in the study's folder; in Chinese ``report-zh.html``.
 
     Raises
     ------

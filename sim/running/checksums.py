@@ -63,7 +63,8 @@ def damage(
 
     Parameters
     ----------
-    wanted : whether a file of this name is to be looked at
+    wanted : Callable[[str], bool]
+        Whether a file of this name is to be looked at.
     """
     for name, known in manifest["checksums_sha256"].items():
         if not wanted(name):
@@ -97,8 +98,10 @@ def record(folder: Path, names: Iterable[str], forgotten: Collection[str] = ()) 
 
     Parameters
     ----------
-    names : of what was made just now, or would have been if there were something to show
-    forgotten : of what is not as it was, and is not made again
+    names : Iterable[str]
+        Of what was made just now, or would have been if there were something to show.
+    forgotten : Collection[str]
+        Of what is not as it was, and is not made again.
     """
     manifest = read_manifest(folder)
     assert manifest is not None

@@ -67,7 +67,8 @@ def on_cluster(
 
     Parameters
     ----------
-    waiting : told when nothing has come for a while, and what workers there are
+    waiting : Callable[[str], None]
+        Told when nothing has come for a while, and what workers there are.
 
     Raises
     ------

@@ -126,8 +126,10 @@ class Known(_Said):
 
     Attributes
     ----------
-    id : content of the study, see `sim.running.provenance.run_id`
-    code : see `sim.running.code.code_digest`; older versions say nothing of it
+    id : Digits
+        Content of the study, see `sim.running.provenance.run_id`.
+    code : Digits | None
+        See `sim.running.code.code_digest`; older versions say nothing of it.
     """
 
     id: Digits
@@ -156,7 +158,8 @@ class Manifest(Known):
 
     Attributes
     ----------
-    checksums_sha256 : of every file that the program has made in the folder, but for this one
+    checksums_sha256 : dict[FileInside, Digits]
+        Of every file that the program has made in the folder, but for this one.
     """
 
     replications: Number
@@ -180,9 +183,12 @@ class Marker(Known):
 
     Attributes
     ----------
-    holds : names of what the program puts there; it erases nothing else
-    again : whether a study that was there is to be replaced
-    by : who computes it: host, process, since
+    holds : list[FileInside]
+        Names of what the program puts there; it erases nothing else.
+    again : bool
+        Whether a study that was there is to be replaced.
+    by : dict[str, str | int]
+        Who computes it: host, process, since.
     """
 
     program: Literal["execution-bureau-sim"]

@@ -36,9 +36,12 @@ class Parts:
 
     Attributes
     ----------
-    folder : a folder in it for each, named after its first and its last unit
-    run : id of the study
-    token : of this process
+    folder : Path
+        A folder in it for each, named after its first and its last unit.
+    run : str
+        Id of the study.
+    token : str
+        Of this process.
     """
 
     folder: Path
@@ -70,7 +73,8 @@ class Parts:
 
         Parameters
         ----------
-        needed : what the name of one of a part's files must contain
+        needed : str
+            What the name of one of a part's files must contain.
         """
         sound, spoiled = [], []
         known = _folders(self.folder)

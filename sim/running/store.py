@@ -38,9 +38,12 @@ class RunFolder:
 
     Attributes
     ----------
-    final : the folder of the finished study
-    id : content of the study, see `sim.running.provenance.run_id`
-    token : what tells the files of this process from those of others
+    final : Path
+        The folder of the finished study.
+    id : str
+        Content of the study, see `sim.running.provenance.run_id`.
+    token : str
+        What tells the files of this process from those of others.
     """
 
     final: Path
@@ -109,8 +112,10 @@ class RunFolder:
 
         Parameters
         ----------
-        again : replace the finished study that is there, whatever it is
-        about : what the folder is going to hold, written down so that it can be listed
+        again : bool
+            Replace the finished study that is there, whatever it is.
+        about : dict[str, Any]
+            What the folder is going to hold, written down so that it can be listed.
 
         Raises
         ------

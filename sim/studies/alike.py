@@ -38,12 +38,15 @@ def arms_alike(read: Read, names: Sequence[str], arms: Sequence[str]) -> dict[st
 
     Parameters
     ----------
-    names : tables, the shortest first; a later one is read only if arms are alike in those before
-    arms : names, in their order
+    names : Sequence[str]
+        Tables, the shortest first; a later one is read only if arms are alike in those before.
+    arms : Sequence[str]
+        Names, in their order.
 
     Returns
     -------
-    For each such arm, by its name, the first one that it is like.
+    dict[str, str]
+        For each such arm, by its name, the first one that it is like.
     """
     groups: list[list[str]] = [list(arms)]
     for name in names:
@@ -83,7 +86,8 @@ def parts_without_effect(alike: Mapping[str, str], given: Factorial) -> list[str
 
     Parameters
     ----------
-    alike : the combinations that played the same; see `arms_alike`
+    alike : Mapping[str, str]
+        The combinations that played the same; see `arms_alike`.
     """
     names = [arm.name for arm in given.scenario.arms]
     of = {subset: alike.get(name, name) for subset, name in zip(given.subsets, names, strict=True)}

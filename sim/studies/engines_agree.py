@@ -33,10 +33,14 @@ class Difference:
 
     Attributes
     ----------
-    day : when it happened, in the log where it happened first
-    case : number of the case, as text if a given docket has it; -1: it is no matter of a case
-    what : as "end of stage 3 (inquiry)"
-    simpy, compiled : what each log has; nan or -1: it has not happened
+    day : float
+        When it happened, in the log where it happened first.
+    case : int | str
+        Number of the case, as text if a given docket has it; -1: it is no matter of a case.
+    what : str
+        As "end of stage 3 (inquiry)".
+    simpy, compiled : Any
+        What each log has; nan or -1: it has not happened.
     """
 
     day: float

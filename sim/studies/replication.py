@@ -41,10 +41,14 @@ class Setup:
 
     Attributes
     ----------
-    docket : one given by a file, played in every replication
-    keep_logs : whether to keep what every case went through
-    independent : give every arm worlds of its own; only to see what the pairing buys
-    engine : what plays; the results do not depend on it
+    docket : Docket | None
+        One given by a file, played in every replication.
+    keep_logs : bool
+        Whether to keep what every case went through.
+    independent : bool
+        Give every arm worlds of its own; only to see what the pairing buys.
+    engine : Engine
+        What plays; the results do not depend on it.
     """
 
     scenario: Scenario
@@ -89,9 +93,10 @@ def play_chunk(setup: Setup, chunk: range) -> Files:
 
     Returns
     -------
-    Parquet files of the tables ``monthly``, ``history``, ``replications``, ``survival``,
-    ``worlds``, ``teams``, ``regions`` and ``pending``; with logs also
-    ``<replication>/logs/<arm>/<replication>.csv`` and so on.
+    Files
+        Parquet files of the tables ``monthly``, ``history``, ``replications``, ``survival``,
+        ``worlds``, ``teams``, ``regions`` and ``pending``; with logs also
+        ``<replication>/logs/<arm>/<replication>.csv`` and so on.
     """
     tables: Tables = {}
     files: Files = {}

@@ -110,7 +110,8 @@ def write_page(outcome: Outcome, account: Account) -> Path:
 
     Returns
     -------
-    ``report.html``, in Chinese ``report-zh.html``.
+    Path
+        ``report.html``, in Chinese ``report-zh.html``.
     """
     file = page_file(outcome.folder)
     words = {name: _(text) for name, text in WORDS.items()}
