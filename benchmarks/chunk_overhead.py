@@ -19,9 +19,9 @@ from tempfile import TemporaryDirectory
 from sim.running.executors import Where, chunked, computed
 from sim.running.provenance import provenance
 from sim.scenario.scenario import load
+from sim.studies.carry_out import folder_of
 from sim.studies.replication import Setup, play_chunk
 from sim.studies.run import Run
-from sim.studies.study import folder_of
 
 COUNT = 100
 SCENARIO = Path(__file__).parents[1] / "scenarios" / "baseline.yaml"

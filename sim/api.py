@@ -44,13 +44,14 @@ from sim.scenario.panel import chosen_bureau
 from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import Scenario
 from sim.studies.bureaus import Bureaus
+from sim.studies.carry_out import SILENT, Listener, Options, carry_out, folder_of
 from sim.studies.decomposition import Decomposition
 from sim.studies.library import compare_runs
 from sim.studies.points import points_of, written
 from sim.studies.replication import Setup
 from sim.studies.run import Run
 from sim.studies.sensitivity import RANGES_FILE, Sensitivity
-from sim.studies.study import SILENT, Listener, Options, Study, carry_out, folder_of
+from sim.studies.study import Study
 from sim.studies.sweep import Sweep
 from sim.world.given_docket import read_docket
 

@@ -15,10 +15,10 @@ from sim.running.checksums import damage, record, refuse_damaged
 from sim.running.manifest import read_manifest
 from sim.running.store import RunFolder
 from sim.scenario.problems import InputError
+from sim.studies.carry_out import SILENT
 from sim.studies.library import compare_runs, other_versions, outcome_in, runs_in
 from sim.studies.replication import Setup
 from sim.studies.run import Run
-from sim.studies.study import SILENT
 from tests.support import BEGUN, scenario, undrawn
 
 
