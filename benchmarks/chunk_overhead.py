@@ -43,7 +43,7 @@ def stored(setup: Setup, workers: int) -> float:
         for chunk, files in computed(
             partial(play_chunk, setup), chunked(range(COUNT), workers), Where(workers)
         ):
-            folder.parts.keep(chunk, files)
+            folder.chunks.keep(chunk, files)
             if first:
                 began, first, left = time.perf_counter(), first - 1, left - len(chunk)
         return (time.perf_counter() - began) / left

@@ -41,7 +41,7 @@ def lay_down(folder: Path, count: int) -> None:
     }
     for first in range(0, count, CHUNK):
         moved = {name: packed(_moved(table, first)) for name, table in tables.items()}
-        run.parts.keep(range(first, first + CHUNK), moved)
+        run.chunks.keep(range(first, first + CHUNK), moved)
 
 
 def _moved(table: Table, first: int) -> Table:

@@ -54,18 +54,18 @@ def arms_alike(read: Read, names: Sequence[str], arms: Sequence[str]) -> dict[st
         if not groups:
             break
         of_arm = _of_arms(read(name))
-        groups = [part for group in groups for part in _parted(group, of_arm)]
+        groups = [alike for group in groups for alike in _divided(group, of_arm)]
     return {arm: group[0] for group in groups for arm in group[1:]}
 
 
 def _of_arms(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """What a table says of how each arm was played."""
     told = table.drop(columns=[name for name in NOT_PLAYED if name in table])
-    parts = told.fillna(WITHOUT_CONDUCT).groupby("arm", sort=False)
-    return {str(arm): part.drop(columns="arm").reset_index(drop=True) for arm, part in parts}
+    by_arm = told.fillna(WITHOUT_CONDUCT).groupby("arm", sort=False)
+    return {str(arm): rows.drop(columns="arm").reset_index(drop=True) for arm, rows in by_arm}
 
 
-def _parted(arms: Sequence[str], of_arm: Mapping[str, pd.DataFrame]) -> list[list[str]]:
+def _divided(arms: Sequence[str], of_arm: Mapping[str, pd.DataFrame]) -> list[list[str]]:
     """Arms put together with those before them of which a table says the same."""
     found: list[list[str]] = []
     for arm in arms:

@@ -157,13 +157,12 @@ def _play_all(
     list of range
         The chunks that are kept, in order.
     """
-    parts = folder.parts
-    kept, spoiled = parts.kept(study.needed)
+    kept, spoiled = folder.chunks.kept(study.needed)
     if spoiled:
         listener.spoiled(spoiled)
     for chunk in kept:
         if watch.is_open:
-            watch.add(parts.whole("replications", [chunk]))
+            watch.add(folder.chunks.whole("replications", [chunk]))
         listener.finished(len(chunk))
     there = {unit for chunk in kept for unit in chunk}
     largest = 1 if watch.is_open else study.largest  # what is not needed shall not be played
@@ -174,10 +173,10 @@ def _play_all(
     ahead = _until(watch, todo)
     with closing(computed(study.play, ahead, where, engine, listener.told)) as done:
         for chunk, files in done:
-            parts.keep(chunk, files)
+            folder.chunks.keep(chunk, files)
             chunks.append(chunk)
             if watch.is_open:
-                watch.add(parts.whole("replications", [chunk]))
+                watch.add(folder.chunks.whole("replications", [chunk]))
             listener.finished(len(chunk))
     assert set(range(watch.enough)) <= {unit for chunk in chunks for unit in chunk}
     return sorted(chunks, key=lambda chunk: chunk.start)

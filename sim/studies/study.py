@@ -145,12 +145,12 @@ class Kept:
 
     def whole(self, name: str) -> pd.DataFrame:
         """One table of all chunks together."""
-        self.folder.parts.refuse_others(self.chunks)
-        return self.folder.parts.whole(name, self.chunks)
+        self.folder.chunks.refuse_others(self.chunks)
+        return self.folder.chunks.whole(name, self.chunks)
 
     def join(self, tables: Iterable[str], replications: int, into: Path) -> None:
         """Write tables of all chunks together, and logs, of so many replications."""
-        self.folder.parts.join(self.chunks, tables, replications, into)
+        self.folder.chunks.join(self.chunks, tables, replications, into)
 
 
 @dataclass(frozen=True, eq=False)

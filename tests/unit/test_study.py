@@ -110,7 +110,7 @@ def test_what_is_put_into_the_folder_of_a_study_is_there_when_it_is_finished_or_
         outcome.write_tables()
         raise MemoryError
     assert not folder.final.exists()
-    assert folder.parts.count() == 2
+    assert folder.chunks.count() == 2
     with carry_out(study, folder, options) as outcome:
         outcome.write_tables()
         (outcome.folder / "beside.txt").write_text("beside")

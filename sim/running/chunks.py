@@ -31,7 +31,7 @@ JOINED_AT_ONCE = 32  # chunks, so that a large run need not fit into memory
 
 
 @dataclass(frozen=True)
-class Parts:
+class Chunks:
     """The finished chunks of a study.
 
     Attributes
@@ -52,21 +52,21 @@ class Parts:
         """Where a finished chunk is kept."""
         return self.folder / f"{chunk.start:06d}-{chunk.stop - 1:06d}"
 
-    def chunks(self) -> Iterator[range]:
+    def listed(self) -> Iterator[range]:
         """The chunks that seem to be there."""
         return map(_chunk_of, _folders(self.folder))
 
     def count(self) -> int:
         """How many units of work these chunks hold."""
-        return sum(map(len, self.chunks()))
+        return sum(map(len, self.listed()))
 
     def spoiled(self) -> list[range]:
         """Chunks that are not as they were kept, or of another study."""
-        return [_chunk_of(part) for part in _folders(self.folder) if not self._is_sound(part)]
+        return [_chunk_of(place) for place in _folders(self.folder) if not self._is_sound(place)]
 
-    def _is_sound(self, part: Path) -> bool:
-        sums = self._sums(part)
-        return bool(sums) and all(_sum(part / name) == digits for name, digits in sums.items())
+    def _is_sound(self, place: Path) -> bool:
+        sums = self._sums(place)
+        return bool(sums) and all(_sum(place / name) == digits for name, digits in sums.items())
 
     def kept(self, needed: str) -> tuple[list[range], list[range]]:
         """Chunks that are kept, and those that are spoiled or of another study, which are removed.
@@ -74,38 +74,38 @@ class Parts:
         Parameters
         ----------
         needed : str
-            What the name of one of a part's files must contain.
+            What the name of one of a chunk's files must contain.
         """
         sound, spoiled = [], []
         known = _folders(self.folder)
         for left in self.folder.iterdir():
             if HALF_MADE.fullmatch(left.name):
                 disk.remove_tree(left)  # was being written when the run was stopped
-        for part in known:
-            if not self._is_sound(part):
-                spoiled.append(_chunk_of(part))
-                disk.remove_tree(part)
-            elif any(needed in name for name in self._sums(part)):
-                sound.append(_chunk_of(part))
+        for place in known:
+            if not self._is_sound(place):
+                spoiled.append(_chunk_of(place))
+                disk.remove_tree(place)
+            elif any(needed in name for name in self._sums(place)):
+                sound.append(_chunk_of(place))
             else:
-                disk.remove_tree(part)
+                disk.remove_tree(place)
         return sound, spoiled
 
     def keep(self, chunk: range, files: Mapping[str, bytes]) -> None:
         """Keep a finished chunk: all of its files or none."""
-        part = self.of(chunk)
-        growing = part.with_name(f"{part.name}.{self.token}")
+        place = self.of(chunk)
+        growing = place.with_name(f"{place.name}.{self.token}")
         try:
             for name, data in files.items():
                 (growing / name).parent.mkdir(parents=True, exist_ok=True)
-                with named(part / name):
+                with named(place / name):
                     (growing / name).write_bytes(data)
             sums = {name: sha256(data).hexdigest() for name, data in files.items()}
             said = json.dumps({"run": self.run, "files": sums})
-            with named(part / SUMS):
+            with named(place / SUMS):
                 (growing / SUMS).write_text(said, encoding="utf-8")
-            disk.remove_tree(part)
-            growing.rename(part)
+            disk.remove_tree(place)
+            growing.rename(place)
         finally:
             shutil.rmtree(growing, ignore_errors=True)
 
@@ -127,12 +127,12 @@ class Parts:
         return unpacked([self.of(chunk) / f"{name}.parquet" for chunk in ordered])
 
     def join(self, chunks: Sequence[range], tables: Iterable[str], units: int, into: Path) -> None:
-        """Make the study's tables and logs of its parts, for replications below ``units``.
+        """Make the study's tables and logs of its chunks, for replications below ``units``.
 
         Raises
         ------
         InputError
-            If a part is of another study, which another program has put there meanwhile.
+            If a chunk is of another study, which another program has put there meanwhile.
         """
         ordered = sorted(chunks, key=lambda chunk: chunk.start)
         self.refuse_others(ordered)
@@ -153,7 +153,7 @@ class Parts:
                         shutil.copyfile(source, target)
 
     def refuse_others(self, chunks: Iterable[range]) -> None:
-        """Refuse parts that are not this study's, or that have gone; see `join`."""
+        """Refuse chunks that are not this study's, or that have gone; see `join`."""
         for chunk in chunks:
             if not self._sums(self.of(chunk)):
                 message = _(
@@ -161,10 +161,10 @@ class Parts:
                 )
                 raise InputError([problem(self.of(chunk), message)])
 
-    def _sums(self, part: Path) -> dict[str, str]:
-        """Checksums of a part's files; nothing if it is none of this study's."""
+    def _sums(self, place: Path) -> dict[str, str]:
+        """Checksums of a chunk's files; nothing if it is none of this study's."""
         try:
-            found: Any = json.loads((part / SUMS).read_text(encoding="utf-8"))
+            found: Any = json.loads((place / SUMS).read_text(encoding="utf-8"))
             is_ours = found["run"] == self.run
             sums = {str(name): str(digits) for name, digits in found["files"].items()}
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
@@ -174,12 +174,14 @@ class Parts:
 
 def _folders(folder: Path) -> list[Path]:
     found = folder.glob("[0-9]*-[0-9]*")
-    ends = ((part, part.name.split("-")) for part in found if not part.is_symlink())
-    return sorted(part for part, steps in ends if len(steps) == 2 and all(map(str.isdigit, steps)))
+    ends = ((place, place.name.split("-")) for place in found if not place.is_symlink())
+    return sorted(
+        place for place, steps in ends if len(steps) == 2 and all(map(str.isdigit, steps))
+    )
 
 
-def _chunk_of(part: Path) -> range:
-    first, last = map(int, part.name.split("-"))
+def _chunk_of(place: Path) -> range:
+    first, last = map(int, place.name.split("-"))
     return range(first, last + 1)
 
 
