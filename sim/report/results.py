@@ -82,8 +82,8 @@ class Results:
     @property
     def manifest(self) -> dict[str, Any]:
         """What was run, when, with which versions."""
-        found: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text("utf-8"))
-        return found
+        about: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text("utf-8"))
+        return about
 
 
 def write_report(run: Results | Path | str) -> Path:

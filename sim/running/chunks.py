@@ -101,9 +101,9 @@ class Chunks:
                 with named(place / name):
                     (growing / name).write_bytes(data)
             sums = {name: sha256(data).hexdigest() for name, data in files.items()}
-            said = json.dumps({"run": self.run, "files": sums})
+            text = json.dumps({"run": self.run, "files": sums})
             with named(place / SUMS):
-                (growing / SUMS).write_text(said, encoding="utf-8")
+                (growing / SUMS).write_text(text, encoding="utf-8")
             disk.remove_tree(place)
             growing.rename(place)
         finally:
@@ -119,8 +119,8 @@ class Chunks:
 
     def whole(self, name: str, chunks: Sequence[range]) -> pd.DataFrame:
         """One table of all these chunks together, in their order."""
-        found: pd.DataFrame = self._unpacked(name, chunks).to_pandas()
-        return found
+        frame: pd.DataFrame = self._unpacked(name, chunks).to_pandas()
+        return frame
 
     def _unpacked(self, name: str, chunks: Sequence[range]) -> pa.Table:
         ordered = sorted(chunks, key=lambda chunk: chunk.start)
@@ -140,8 +140,8 @@ class Chunks:
             place = into / f"{name}.csv"
             with named(place), place.open("wb") as file:
                 for i in range(0, len(ordered), JOINED_AT_ONCE):
-                    found = self._unpacked(name, ordered[i : i + JOINED_AT_ONCE])
-                    wanted = found.filter(compute.less(found["replication"], units))
+                    rows = self._unpacked(name, ordered[i : i + JOINED_AT_ONCE])
+                    wanted = rows.filter(compute.less(rows["replication"], units))
                     add_csv(wanted, file, header=not i)
         for chunk in ordered:
             for source in sorted(self.of(chunk).glob("*/**/*.csv")):
@@ -164,17 +164,17 @@ class Chunks:
     def _sums(self, place: Path) -> dict[str, str]:
         """Checksums of a chunk's files; nothing if it is none of this study's."""
         try:
-            found: Any = json.loads((place / SUMS).read_text(encoding="utf-8"))
-            is_ours = found["run"] == self.run
-            sums = {str(name): str(digits) for name, digits in found["files"].items()}
+            record: Any = json.loads((place / SUMS).read_text(encoding="utf-8"))
+            is_ours = record["run"] == self.run
+            sums = {str(name): str(digits) for name, digits in record["files"].items()}
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
             return {}
         return sums if is_ours else {}
 
 
 def _folders(folder: Path) -> list[Path]:
-    found = folder.glob("[0-9]*-[0-9]*")
-    ends = ((place, place.name.split("-")) for place in found if not place.is_symlink())
+    places = folder.glob("[0-9]*-[0-9]*")
+    ends = ((place, place.name.split("-")) for place in places if not place.is_symlink())
     return sorted(
         place for place, steps in ends if len(steps) == 2 and all(map(str.isdigit, steps))
     )

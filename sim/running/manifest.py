@@ -229,19 +229,19 @@ def _read(file: Path, model: type[Known]) -> dict[str, Any] | None:
         where, why = next(worded(invalid.errors(include_url=False), model, data), ((), ""))
         key = ".".join(map(str, where))
         raise InputError([problem(file, unfit(data, why), key=key)]) from None
-    found: dict[str, Any] = data
-    return found
+    about: dict[str, Any] = data
+    return about
 
 
 def _json(file: Path) -> Any:
     if file.is_file() and file.stat().st_size > LARGEST_BYTES:
         raise InputError([problem(file, _(NOT_OURS))])
     try:
-        found = json.loads(read_regular(file).decode("utf-8"))
-        json.dumps(found, ensure_ascii=False).encode()  # no text can be written with half a sign
+        data = json.loads(read_regular(file).decode("utf-8"))
+        json.dumps(data, ensure_ascii=False).encode()  # no text can be written with half a sign
     except (ValueError, RecursionError):
         raise InputError([problem(file, _(NOT_OURS))]) from None
-    return found
+    return data
 
 
 NOT_OURS = marked("is damaged, or was not written by this program")

@@ -74,13 +74,13 @@ def study_entry(
         What else is needed to show the study.
     """
     words = ["python", "-m", "sim", command, "scenario.yaml"]
-    for option, given in options.items():
-        if given is True:
+    for option, setting in options.items():
+        if setting is True:
             words.append(option)
-        elif isinstance(given, list | tuple):
-            words += [word for value in given for word in (option, str(value))]
-        elif given is not None and given is not False:
-            words += [option, str(given)]
+        elif isinstance(setting, list | tuple):
+            words += [word for value in setting for word in (option, str(value))]
+        elif setting is not None and setting is not False:
+            words += [option, str(setting)]
     return {"study": {"kind": kind, **details}, "command": shlex.join(words)}
 
 

@@ -94,8 +94,8 @@ class RunFolder:
 
         Those that can be made of the tables again come, too.
         """
-        found = damage(self.final, self.manifest() or {}, lambda n: keep_logs or not is_logged(n))
-        return list(found)
+        damages = damage(self.final, self.manifest() or {}, lambda n: keep_logs or not is_logged(n))
+        return list(damages)
 
     def manifest(self) -> dict[str, Any] | None:
         """What was run, if the study is finished.
@@ -141,8 +141,8 @@ class RunFolder:
         holds = [CHUNKS, self.making.name, self._replaced.name]
         holds += [name for name in before if (self.work / name).exists() and name not in holds]
         by = {"host": platform.node(), "process": os.getpid(), "since": _now()}
-        said = {"program": PROGRAM, "id": self.id, "holds": holds, "again": again, "by": by}
-        write_text_whole(self.work / MARKER, json.dumps({**about, **said}, indent=2))
+        mark = {"program": PROGRAM, "id": self.id, "holds": holds, "again": again, "by": by}
+        write_text_whole(self.work / MARKER, json.dumps({**about, **mark}, indent=2))
 
     def finish(self, about: dict[str, Any]) -> None:
         """Write the manifest, give the folder its final name, and only then drop the chunks."""
@@ -197,14 +197,14 @@ class RunFolder:
             "erase it, or give another --out"
         )
         try:
-            found = read_marker(self.work)
+            mark = read_marker(self.work)
         except InputError:
             raise InputError([problem(self.work, foreign)]) from None
-        if found is None and self.work.exists():
+        if mark is None and self.work.exists():
             there = [path for path in self.work.iterdir() if not path.name.startswith(GROWING)]
             if there:
                 raise InputError([problem(self.work, foreign)])
-        return found
+        return mark
 
     def _computed_by(self) -> dict[str, str | int]:
         """Who computes this study now, as far as is known."""

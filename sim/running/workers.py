@@ -298,8 +298,8 @@ class Crew(Generic[T]):
         """Whether one could be started."""
         generation = self._generation
         ours, theirs = Pipe()
-        given = theirs, self._job, language_in_use(), dict(os.environ)
-        process = context.Process(target=serve, args=given, name=WORKER, daemon=True)
+        arguments = theirs, self._job, language_in_use(), dict(os.environ)
+        process = context.Process(target=serve, args=arguments, name=WORKER, daemon=True)
         with theirs, ExitStack() as unless_started:
             unless_started.enter_context(ours)
             try:

@@ -67,13 +67,13 @@ def _of_arms(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 def _divided(arms: Sequence[str], of_arm: Mapping[str, pd.DataFrame]) -> list[list[str]]:
     """Arms put together with those before them of which a table says the same."""
-    found: list[list[str]] = []
+    groups: list[list[str]] = []
     for arm in arms:
         told = of_arm.get(arm)
-        alike = (group for group in found if _equal(of_arm.get(group[0]), told))
+        alike = (group for group in groups if _equal(of_arm.get(group[0]), told))
         group = next(alike, None)
-        found.append([arm]) if group is None else group.append(arm)
-    return found
+        groups.append([arm]) if group is None else group.append(arm)
+    return groups
 
 
 def _equal(one: pd.DataFrame | None, other: pd.DataFrame | None) -> bool:
@@ -81,7 +81,7 @@ def _equal(one: pd.DataFrame | None, other: pd.DataFrame | None) -> bool:
     return one is other if one is None or other is None else one.equals(other)
 
 
-def parts_without_effect(alike: Mapping[str, str], given: Factorial) -> list[str]:
+def parts_without_effect(alike: Mapping[str, str], reform: Factorial) -> list[str]:
     """Parts of a reform that change nothing, whatever other parts there are.
 
     Parameters
@@ -89,9 +89,9 @@ def parts_without_effect(alike: Mapping[str, str], given: Factorial) -> list[str
     alike : Mapping[str, str]
         The combinations that played the same; see `arms_alike`.
     """
-    names = [arm.name for arm in given.scenario.arms]
-    of = {subset: alike.get(name, name) for subset, name in zip(given.subsets, names, strict=True)}
-    return [part for part in given.parts if all(of[s] == of[s - {part}] for s in given.subsets)]
+    names = [arm.name for arm in reform.scenario.arms]
+    of = {subset: alike.get(name, name) for subset, name in zip(reform.subsets, names, strict=True)}
+    return [part for part in reform.parts if all(of[s] == of[s - {part}] for s in reform.subsets)]
 
 
 def keys_without_effect(replications: pd.DataFrame, points: Points) -> Iterator[str]:

@@ -79,21 +79,21 @@ def verify(
         for (arm, compiled), world in zip(plays(study, replication), drawn, strict=True):
             logs = play(world, plan(scenario, arm), "simpy"), compiled.log
             tasks = int((logs[0].person >= 0).sum())
-            found = first_difference(*logs)
+            difference = first_difference(*logs)
             yield Verdict(
-                scenario.file.place, replication, arm.name, len(world.docket), tasks, found
+                scenario.file.place, replication, arm.name, len(world.docket), tasks, difference
             )
 
 
 def first_difference(simpy: Log, compiled: Log) -> Difference | None:
     """The first difference in time between two logs of one docket (ties: the one filed sooner)."""
-    found = [
+    differences = [
         *_in_moves(simpy.allocations, compiled.allocations, simpy, _(ALLOCATED)),
         *_in_moves(simpy.releases, compiled.releases, simpy, _(RELEASED)),
         *_in_tasks(simpy, compiled),
         *_in_conduct(simpy, compiled),
     ]
-    first = min(found, key=lambda of_row: (of_row[1].day, of_row[0]), default=None)
+    first = min(differences, key=lambda of_row: (of_row[1].day, of_row[0]), default=None)
     return None if first is None else first[1]
 
 

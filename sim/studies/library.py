@@ -94,7 +94,7 @@ def runs_in(folder: Path) -> tuple[list[Found], list[Problem]]:
     """
     if not folder.is_dir():
         raise InputError([problem(folder, _("no such folder"))])
-    found: list[Found] = []
+    runs: list[Found] = []
     problems: list[Problem] = []
 
     def unreadable(error: OSError) -> None:
@@ -103,12 +103,12 @@ def runs_in(folder: Path) -> tuple[list[Found], list[Problem]]:
 
     for place, _folders, names in os.walk(folder, onerror=unreadable):
         try:
-            found += filter(None, [_found(Path(place), names)])
+            runs += filter(None, [_found(Path(place), names)])
         except InputError as error:
             problems += error.problems
         except OSError as error:
             unreadable(error)
-    return sorted(found, key=lambda run: run.modified, reverse=True), sorted(problems)
+    return sorted(runs, key=lambda run: run.modified, reverse=True), sorted(problems)
 
 
 def _found(folder: Path, names: Collection[str]) -> Found | None:

@@ -139,13 +139,13 @@ def points_of(
     ]
     if fixed:
         raise InputError(fixed)
-    given = base.file.replications
-    usual = given if isinstance(given, int) else given.at_least
+    wanted = base.file.replications
+    usual = wanted if isinstance(wanted, int) else wanted.at_least
     points = Points(base, keys, values, replications or max(usual, 2), engine, places)
     ends = {int(i) for column in np.array(values).T for i in (column.argmin(), column.argmax())}
     checked = range(len(values)) if len(values) <= MOST_CHECKED else sorted(ends)
-    found = [points.scenario(point) for point in checked]
-    plays = max(one.size.case_plays / one.file.most_replications for one in found)
+    scenarios = [points.scenario(point) for point in checked]
+    plays = max(one.size.case_plays / one.file.most_replications for one in scenarios)
     refuse_too_many(plays * points.units, base.name)
     return points
 

@@ -113,8 +113,8 @@ def play_chunk(setup: Setup, chunk: range) -> Files:
                 files |= logs(replication, arm, played, first)
             first = first or played.world
             del played  # before the next arm is played
-    found = {f"{name}.parquet": packed(joined(parts)) for name, parts in tables.items()}
-    return found | files
+    packed_tables = {f"{name}.parquet": packed(joined(parts)) for name, parts in tables.items()}
+    return packed_tables | files
 
 
 def _measured(played: Play) -> dict[str, Part]:

@@ -196,8 +196,8 @@ class Outcome:
         key = (name, ()) if is_small or (name, ()) in self._tables else (name, wanted)
         if key not in self._tables:
             self._tables[key] = table(self.folder, name, key[1] or None)
-        found = self._tables[key]
-        return found[[column for column in found if column in wanted]] if wanted else found
+        frame = self._tables[key]
+        return frame[[column for column in frame if column in wanted]] if wanted else frame
 
     def moved_to(self, folder: Path) -> Outcome:
         """The same in the folder's final place, its tables as they have been read."""
