@@ -19,9 +19,9 @@ from tempfile import TemporaryDirectory
 from sim.running.executors import Where, chunked, computed
 from sim.running.provenance import provenance
 from sim.scenario.scenario import load
+from sim.studies.carry_out import folder_of
 from sim.studies.replication import Setup, play_chunk
 from sim.studies.run import Run
-from sim.studies.study import folder_of
 
 COUNT = 100
 SCENARIO = Path(__file__).parents[1] / "scenarios" / "baseline.yaml"
@@ -43,7 +43,7 @@ def stored(setup: Setup, workers: int) -> float:
         for chunk, files in computed(
             partial(play_chunk, setup), chunked(range(COUNT), workers), Where(workers)
         ):
-            folder.parts.keep(chunk, files)
+            folder.chunks.keep(chunk, files)
             if first:
                 began, first, left = time.perf_counter(), first - 1, left - len(chunk)
         return (time.perf_counter() - began) / left

@@ -23,9 +23,9 @@ from pyarrow.parquet import read_table
 from sim.running.provenance import provenance
 from sim.running.tables import packed
 from sim.scenario.scenario import load
+from sim.studies.carry_out import folder_of
 from sim.studies.replication import Setup, play_chunk
 from sim.studies.run import Run
-from sim.studies.study import folder_of
 
 CHUNK = 20
 SCENARIO = Path(__file__).parents[1] / "scenarios" / "baseline.yaml"
@@ -41,7 +41,7 @@ def lay_down(folder: Path, count: int) -> None:
     }
     for first in range(0, count, CHUNK):
         moved = {name: packed(_moved(table, first)) for name, table in tables.items()}
-        run.parts.keep(range(first, first + CHUNK), moved)
+        run.chunks.keep(range(first, first + CHUNK), moved)
 
 
 def _moved(table: Table, first: int) -> Table:

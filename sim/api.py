@@ -45,6 +45,7 @@ from sim.scenario.panel import chosen_bureau
 from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import Scenario
 from sim.studies.bureaus import Bureaus
+from sim.studies.carry_out import SILENT, Listener, Options, carry_out, folder_of
 from sim.studies.decomposition import Decomposition
 from sim.studies.explore import OwnMeasure, shipped_rule
 from sim.studies.explore import explore as explored
@@ -53,7 +54,7 @@ from sim.studies.points import points_of, written
 from sim.studies.replication import Setup
 from sim.studies.run import Run
 from sim.studies.sensitivity import RANGES_FILE, Sensitivity
-from sim.studies.study import SILENT, Listener, Options, Study, carry_out, folder_of
+from sim.studies.study import Study
 from sim.studies.sweep import Sweep
 from sim.world.given_docket import read_docket
 
@@ -70,13 +71,20 @@ class How(TypedDict, total=False):
 
     Attributes
     ----------
-    out : folder of the results; else results/<scenario>/<id>
-    workers : processes; else all cores
-    cluster : address of a Dask scheduler to run on instead, as in tcp://host:8786
-    engine : auto, simpy or compiled; the results are the same
-    again : recompute what is there
-    wait : for another process that computes the same, instead of refusing
-    listener : whom to tell how it goes
+    out : Path | str | None
+        Folder of the results; else results/<scenario>/<id>.
+    workers : int | None
+        Processes; else all cores.
+    cluster : str | None
+        Address of a Dask scheduler to run on instead, as in tcp://host:8786.
+    engine : str
+        auto, simpy or compiled; the results are the same.
+    again : bool
+        Recompute what is there.
+    wait : bool
+        For another process that computes the same, instead of refusing.
+    listener : Listener
+        Whom to tell how it goes.
     """
 
     out: Path | str | None
@@ -93,7 +101,8 @@ def load(file: Path | str, *settings: str) -> Scenario:
 
     Parameters
     ----------
-    settings : laid over it, as of ``--set``: ``"teams.count=12"``
+    settings : str
+        Laid over it, as of ``--set``: ``"teams.count=12"``.
 
     Raises
     ------
@@ -133,10 +142,14 @@ def run(
 
     Parameters
     ----------
-    docket : play this docket (CSV) in every replication, draw none
-    keep_logs : keep what every case went through
-    independent : worlds of its own for every arm, to see what the pairing buys
-    how : see `How`
+    docket : Path | str | None
+        Play this docket (CSV) in every replication, draw none.
+    keep_logs : bool
+        Keep what every case went through.
+    independent : bool
+        Worlds of its own for every arm, to see what the pairing buys.
+    how : How
+        See `How`.
 
     Examples
     --------
@@ -286,12 +299,18 @@ def sweep(  # noqa: PLR0913 - what the command has as options
 
     Parameters
     ----------
-    vary : values of each key; of other designs than a grid the lowest and the highest count
-    design : grid, latin-hypercube or sobol
-    points : of a design other than a grid; there keys of whole numbers have the nearest ones
-    response : measures that are charted
-    more_than : what a difference must exceed: ``"2%"`` of the reference, or ``"10"``
-    replications : at every point; else the scenario's
+    vary : Mapping[str, Sequence[float]]
+        Values of each key; of other designs than a grid the lowest and the highest count.
+    design : str
+        grid, latin-hypercube or sobol.
+    points : int
+        Of a design other than a grid; there keys of whole numbers have the nearest ones.
+    response : Sequence[str]
+        Measures that are charted.
+    more_than : str
+        What a difference must exceed: ``"2%"`` of the reference, or ``"10"``.
+    replications : int | None
+        At every point; else the scenario's.
 
     Examples
     --------
@@ -346,9 +365,12 @@ def sensitivity(
 
     Parameters
     ----------
-    ranges : lowest and highest value of each key, or the YAML file that has them
-    method : morris (screening) or sobol (indices)
-    size : trajectories (else 10), or base points (else 64)
+    ranges : Mapping[str, tuple[float, float]] | Path | str
+        Lowest and highest value of each key, or the YAML file that has them.
+    method : str
+        morris (screening) or sobol (indices).
+    size : int | None
+        Trajectories (else 10), or base points (else 64).
     """
     kind, measure = method_named(method), measures_named([response], scenario)[0]
     given = read_ranges(Path(ranges)) if isinstance(ranges, Path | str) else ranges_of(ranges)

@@ -21,8 +21,9 @@ from sim.scenario.problems import Place
 from sim.scenario.reading import overlay, tree_of
 from sim.scenario.rules import RULES
 from sim.scenario.scenario import Scenario, build
+from sim.studies.carry_out import SILENT, Listener, Options, carry_out, folder_of
 from sim.studies.engines_agree import first_difference
-from sim.studies.study import SILENT, Listener, Options, Study, carry_out, folder_of
+from sim.studies.study import Study
 from sim.world.docket import Docket
 from sim.world.world import World, draw_worlds
 

@@ -48,23 +48,23 @@ def threshold(text: str) -> Threshold:
         If it is neither.
     """
     plain = unicodedata.normalize("NFKC", text).strip()  # of a keyboard for Chinese
-    found = re.fullmatch(rf"({WRITTEN})\s*(%?)", plain)
-    if not found or not isfinite(float(found[1])):
+    match = re.fullmatch(rf"({WRITTEN})\s*(%?)", plain)
+    if not match or not isfinite(float(match[1])):
         message = _("found '{text}'; must be a number, or a share as in 2%", text=text)
         raise InputError([problem("--more-than", message)])
-    value, relative = float(found[1]), bool(found[2])
+    value, relative = float(match[1]), bool(match[2])
     return Threshold(value / 100 if relative else value, relative)
 
 
 def crossings(x: FloatArray, y: FloatArray) -> list[float]:
     """Where the line through the points (x, y) crosses zero, or leaves it; x increasing."""
-    found = []
+    places = []
     for i in range(len(x) - 1):
         if y[i] == 0 and (y[i - 1] * y[i + 1] < 0 if i else y[1] != 0):
-            found.append(float(x[i]))
+            places.append(float(x[i]))
         elif y[i] * y[i + 1] < 0:
-            found.append(float(x[i] - y[i] * (x[i + 1] - x[i]) / (y[i + 1] - y[i])))
-    return found
+            places.append(float(x[i] - y[i] * (x[i + 1] - x[i]) / (y[i + 1] - y[i])))
+    return places
 
 
 def break_even(
@@ -103,14 +103,14 @@ def break_even(
             lines = table.groupby(others) if others else [((), table)]
             for at, line in lines:
                 label = {"measure": measure, "arm": arm} | dict(zip(others, at, strict=True))
-                rows += [label | found for found in _crossed(line.sort_values(last), last)]
+                rows += [label | crossing for crossing in _crossed(line.sort_values(last), last)]
     columns = ["measure", "arm", *others, "break_even", "low", "high", "above"]
     return pd.DataFrame(rows, columns=columns)
 
 
 def _crossed(line: pd.DataFrame, key: str) -> list[dict[str, object]]:
     x, y, half = (line[name].to_numpy(dtype=np.float64) for name in (key, "y", "half"))
-    found: list[dict[str, object]] = []
+    rows: list[dict[str, object]] = []
     for place in crossings(x, y):
         ends = [
             min(crossed, key=lambda end: abs(end - place))
@@ -119,7 +119,7 @@ def _crossed(line: pd.DataFrame, key: str) -> list[dict[str, object]]:
         ]
         low, high = sorted(ends) if len(ends) == 2 else (np.nan, np.nan)
         right = y[np.searchsorted(x, place, side="right")] if place < x[-1] else -y[-2]
-        found.append(
+        rows.append(
             {
                 "break_even": place,
                 "low": low,
@@ -127,7 +127,7 @@ def _crossed(line: pd.DataFrame, key: str) -> list[dict[str, object]]:
                 "above": "above" if right > 0 else "below",
             }
         )
-    return found
+    return rows
 
 
 def clear_of(limit: float, middle: FloatArray, half: FloatArray) -> tuple[int, int]:

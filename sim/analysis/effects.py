@@ -11,11 +11,11 @@ from sim.arrays import FloatArray
 
 def effects(replications: pd.DataFrame, arms: list[str]) -> pd.DataFrame:
     """The comparison of the arms at every point: a row a point, measure and arm."""
-    found = [
+    by_point = [
         compare(rows.drop(columns="point"), arms).assign(point=point)
         for point, rows in replications.groupby("point")
     ]
-    table = pd.concat(found, ignore_index=True)
+    table = pd.concat(by_point, ignore_index=True)
     return table[["point", *(name for name in table if name != "point")]]
 
 

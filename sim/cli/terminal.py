@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sim.api import How, Results
     from sim.running.checksums import Damage
     from sim.scenario.scenario import Arm, Scenario
-    from sim.studies.study import Listener
+    from sim.studies.carry_out import Listener
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ def carry_out(study: Callable[[Listener], Results], printed: Printed) -> None:
     from sim.running.cluster import ClusterError
     from sim.running.executors import UnsafeFilesError
     from sim.running.workers import WorkersLostError
-    from sim.studies.study import Listener
+    from sim.studies.carry_out import Listener
 
     with progress(printed.quiet) as bar, saying(bar.stopped):
         try:

@@ -21,7 +21,7 @@ from sim.report.page.page import page_file, write_page
 from sim.running.files import write_text_whole
 from sim.studies.study import Outcome
 
-KINDS: dict[str, Callable[[Any], Account]] = {
+ACCOUNTS: dict[str, Callable[[Any], Account]] = {
     "run": run_account,
     "bureaus": panel_account,
     "decomposition": decomposition_account,
@@ -33,7 +33,7 @@ KINDS: dict[str, Callable[[Any], Account]] = {
 
 def account_of(outcome: Outcome) -> Account:
     """What a study found, in the language in use."""
-    return KINDS[outcome.study.kind](outcome)
+    return ACCOUNTS[outcome.study.kind](outcome)
 
 
 def illustrate(outcome: Outcome, processes: int = 1) -> None:

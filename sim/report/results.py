@@ -82,8 +82,8 @@ class Results:
     @property
     def manifest(self) -> dict[str, Any]:
         """What was run, when, with which versions."""
-        found: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text("utf-8"))
-        return found
+        about: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text("utf-8"))
+        return about
 
 
 def write_report(run: Results | Path | str) -> Path:
@@ -91,7 +91,8 @@ def write_report(run: Results | Path | str) -> Path:
 
     Returns
     -------
-    The HTML file, ``report.html`` in the study's folder; in Chinese ``report-zh.html``.
+    Path
+        The HTML file, ``report.html`` in the study's folder; in Chinese ``report-zh.html``.
 
     Raises
     ------

@@ -63,7 +63,8 @@ def damage(
 
     Parameters
     ----------
-    wanted : whether a file of this name is to be looked at
+    wanted : Callable[[str], bool]
+        Whether a file of this name is to be looked at.
     """
     for name, known in manifest["checksums_sha256"].items():
         if not wanted(name):
@@ -73,23 +74,23 @@ def damage(
             continue
         try:
             with open_regular(folder / name) as file:
-                found = _digest(file)
+                digits = _digest(file)
         except (FileNotFoundError, NotADirectoryError):
             yield Damage(name, "missing")
             continue
         except InputError:  # it is a link or no file any more
-            found = ""
-        if found != known:
+            digits = ""
+        if digits != known:
             yield Damage(name, "changed")
 
 
-def named(found: list[Damage]) -> str:
+def named(damages: list[Damage]) -> str:
     """Damages in a row, not more than can be read."""
-    said = [str(one) for one in found[:MOST_NAMED]]
-    more = len(found) - len(said)
+    words = [str(one) for one in damages[:MOST_NAMED]]
+    more = len(damages) - len(words)
     if more:
-        said.append(plural(more, "and {n} more file", "and {n} more files"))
-    return listed(said)
+        words.append(plural(more, "and {n} more file", "and {n} more files"))
+    return listed(words)
 
 
 def record(folder: Path, names: Iterable[str], forgotten: Collection[str] = ()) -> None:
@@ -97,8 +98,10 @@ def record(folder: Path, names: Iterable[str], forgotten: Collection[str] = ()) 
 
     Parameters
     ----------
-    names : of what was made just now, or would have been if there were something to show
-    forgotten : of what is not as it was, and is not made again
+    names : Iterable[str]
+        Of what was made just now, or would have been if there were something to show.
+    forgotten : Collection[str]
+        Of what is not as it was, and is not made again.
     """
     manifest = read_manifest(folder)
     assert manifest is not None
@@ -120,10 +123,10 @@ def refuse_damaged(folder: Path, manifest: Mapping[str, Any]) -> None:
     InputError
         With the files; says what to do.
     """
-    found = list(damage(folder, manifest, is_data))
-    if found:
+    damages = list(damage(folder, manifest, is_data))
+    if damages:
         message = _(
             "is not as it was finished ({files}): nothing is said from it; run it again",
-            files=named(found),
+            files=named(damages),
         )
         raise InputError([problem(folder, message)])

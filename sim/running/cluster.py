@@ -67,7 +67,8 @@ def on_cluster(
 
     Parameters
     ----------
-    waiting : told when nothing has come for a while, and what workers there are
+    waiting : Callable[[str], None]
+        Told when nothing has come for a while, and what workers there are.
 
     Raises
     ------
@@ -133,11 +134,11 @@ def _ask_who_is_there(client: Any) -> None:
     A worker that is sent work of a program which it lacks leaves without a word.
     """
     client.run_on_scheduler(eval, PROGRAM)
-    for found in client.run(eval, PROGRAM, on_error="return").values():
-        if isinstance(found, ModuleNotFoundError):
-            raise found
-        if isinstance(found, tuple) and found != here():
-            raise OtherProgramError(*found)
+    for answer in client.run(eval, PROGRAM, on_error="return").values():
+        if isinstance(answer, ModuleNotFoundError):
+            raise answer
+        if isinstance(answer, tuple) and answer != here():
+            raise OtherProgramError(*answer)
 
 
 def _waited(address: str, seconds: float, threads: int) -> str:

@@ -14,9 +14,9 @@ def code_digest() -> str:
     Two programs share them only if every line of code is the same, whatever their version says.
     """
     root = Path(__file__).parents[1]
-    found = sha256()
+    digits = sha256()
     for file in sorted(root.rglob("*.py"), key=lambda file: file.relative_to(root).as_posix()):
         data = file.read_bytes()
-        found.update(f"{file.relative_to(root).as_posix()}\0{len(data)}\0".encode())
-        found.update(data)
-    return found.hexdigest()[:12]
+        digits.update(f"{file.relative_to(root).as_posix()}\0{len(data)}\0".encode())
+        digits.update(data)
+    return digits.hexdigest()[:12]

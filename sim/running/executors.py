@@ -120,7 +120,8 @@ def computed(
 
     Parameters
     ----------
-    waiting : told when nothing has come from a cluster for a while, and why
+    waiting : Callable[[str], None]
+        Told when nothing has come from a cluster for a while, and why.
 
     Raises
     ------

@@ -44,7 +44,8 @@ def refuse_links(folder: Path, *names: str) -> None:
 
     Parameters
     ----------
-    names : of files or folders inside it, as in ``charts`` or ``logs/regional``
+    names : str
+        Of files or folders inside it, as in ``charts`` or ``logs/regional``.
 
     Raises
     ------
@@ -102,7 +103,8 @@ def growing(file: Path, *, durable: bool = False) -> Iterator[Path]:
 
     Parameters
     ----------
-    durable : whether the file shall be there even if the machine stops in the next moment
+    durable : bool
+        Whether the file shall be there even if the machine stops in the next moment.
 
     Raises
     ------

@@ -20,9 +20,12 @@ def locked(
 
     Parameters
     ----------
-    final : where the study will lie; the lock lies beside it
-    computed_by : says who computes it: host, process, since
-    waiting : called with a sentence on who is waited for; None: it is refused instead
+    final : Path
+        Where the study will lie; the lock lies beside it.
+    computed_by : Callable[[], Mapping[str, str | int]]
+        Says who computes it: host, process, since.
+    waiting : Callable[[str], None] | None
+        Called with a sentence on who is waited for; None: it is refused instead.
 
     Raises
     ------

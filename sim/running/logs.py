@@ -17,15 +17,15 @@ from sim.world.world import World
 def logs(replication: int, arm: Arm, played: Play, first: World | None) -> Files:
     """Logs of a play, and its world; ``first``: the first arm's, None: it is this one."""
     names, world = played.world.staff.names, played.world
-    found = {
+    tables = {
         f"logs/{arm.name}/{replication}.csv": log_table(played.log, names),
         f"tasks/{arm.name}/{replication}.csv": task_table(played.log, names),
     }
     own = first is not None and (world.docket is not first.docket or world.staff is not first.staff)
     if first is None or own:
         folder = f"worlds/{replication}" + (f"/{arm.name}" if own else "")
-        found |= {f"{folder}/{name}.csv": table for name, table in world_tables(world).items()}
-    return {f"{replication}/{name}": _csv(frame) for name, frame in found.items()}
+        tables |= {f"{folder}/{name}.csv": table for name, table in world_tables(world).items()}
+    return {f"{replication}/{name}": _csv(frame) for name, frame in tables.items()}
 
 
 def _csv(frame: pd.DataFrame) -> bytes:

@@ -126,8 +126,10 @@ class Known(_Said):
 
     Attributes
     ----------
-    id : content of the study, see `sim.running.provenance.run_id`
-    code : see `sim.running.code.code_digest`; older versions say nothing of it
+    id : Digits
+        Content of the study, see `sim.running.provenance.run_id`.
+    code : Digits | None
+        See `sim.running.code.code_digest`; older versions say nothing of it.
     """
 
     id: Digits
@@ -156,7 +158,8 @@ class Manifest(Known):
 
     Attributes
     ----------
-    checksums_sha256 : of every file that the program has made in the folder, but for this one
+    checksums_sha256 : dict[FileInside, Digits]
+        Of every file that the program has made in the folder, but for this one.
     """
 
     replications: Number
@@ -180,9 +183,12 @@ class Marker(Known):
 
     Attributes
     ----------
-    holds : names of what the program puts there; it erases nothing else
-    again : whether a study that was there is to be replaced
-    by : who computes it: host, process, since
+    holds : list[FileInside]
+        Names of what the program puts there; it erases nothing else.
+    again : bool
+        Whether a study that was there is to be replaced.
+    by : dict[str, str | int]
+        Who computes it: host, process, since.
     """
 
     program: Literal["execution-bureau-sim"]
@@ -223,19 +229,19 @@ def _read(file: Path, model: type[Known]) -> dict[str, Any] | None:
         where, why = next(worded(invalid.errors(include_url=False), model, data), ((), ""))
         key = ".".join(map(str, where))
         raise InputError([problem(file, unfit(data, why), key=key)]) from None
-    found: dict[str, Any] = data
-    return found
+    about: dict[str, Any] = data
+    return about
 
 
 def _json(file: Path) -> Any:
     if file.is_file() and file.stat().st_size > LARGEST_BYTES:
         raise InputError([problem(file, _(NOT_OURS))])
     try:
-        found = json.loads(read_regular(file).decode("utf-8"))
-        json.dumps(found, ensure_ascii=False).encode()  # no text can be written with half a sign
+        data = json.loads(read_regular(file).decode("utf-8"))
+        json.dumps(data, ensure_ascii=False).encode()  # no text can be written with half a sign
     except (ValueError, RecursionError):
         raise InputError([problem(file, _(NOT_OURS))]) from None
-    return found
+    return data
 
 
 NOT_OURS = marked("is damaged, or was not written by this program")

@@ -32,7 +32,8 @@ def run_id(scenario: Scenario, docket_file: Path | None = None, purpose: str = "
 
     Parameters
     ----------
-    purpose : what else than a comparison of the arms it is for
+    purpose : str
+        What else than a comparison of the arms it is for.
     """
     content = {
         "scenario": scenario.resolved,
@@ -67,17 +68,19 @@ def study_entry(
 
     Parameters
     ----------
-    options : of the command; True: a flag; a list: an option for each; None and False: not given
-    details : what else is needed to show the study
+    options : Mapping[str, Any]
+        Of the command; True: a flag; a list: an option for each; None and False: not given.
+    details : Any
+        What else is needed to show the study.
     """
     words = ["python", "-m", "sim", command, "scenario.yaml"]
-    for option, given in options.items():
-        if given is True:
+    for option, setting in options.items():
+        if setting is True:
             words.append(option)
-        elif isinstance(given, list | tuple):
-            words += [word for value in given for word in (option, str(value))]
-        elif given is not None and given is not False:
-            words += [option, str(given)]
+        elif isinstance(setting, list | tuple):
+            words += [word for value in setting for word in (option, str(value))]
+        elif setting is not None and setting is not False:
+            words += [option, str(setting)]
     return {"study": {"kind": kind, **details}, "command": shlex.join(words)}
 
 

@@ -1,10 +1,10 @@
 """The results folder: what looks finished is finished, and only the program's own is erased.
 
 A study works in ``<name>.partial``. There lie a mark of what is computed by whom (``begun.json``),
-the chunks that are finished (``parts``), and what is made of them in the end, in a folder of the
+the chunks that are finished (in ``parts``), and what is made of them in the end, in a folder of the
 process's own, which gets the study's name by one rename when everything in it is complete. Only
-then are the parts dropped, and the mark goes last: whatever stops the program, at any point, either
-the parts are there or the finished study is.
+then are the chunks dropped, and the mark goes last: whatever stops the program, at any point,
+either the chunks are there or the finished study is.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from uuid import uuid4
 from sim.language import _
 from sim.running import disk
 from sim.running.checksums import Damage, damage, file_digest, is_logged
+from sim.running.chunks import Chunks
 from sim.running.files import GROWING, refuse_foreign, refuse_links, sync, write_text_whole
 from sim.running.lock import locked
 from sim.running.manifest import MANIFEST, MARKER, PROGRAM, read_manifest, read_marker
-from sim.running.parts import Parts
 from sim.scenario.problems import InputError, problem
 
-PARTS, REPLACED = "parts", "replaced-"
+CHUNKS, REPLACED = "parts", "replaced-"
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,12 @@ class RunFolder:
 
     Attributes
     ----------
-    final : the folder of the finished study
-    id : content of the study, see `sim.running.provenance.run_id`
-    token : what tells the files of this process from those of others
+    final : Path
+        The folder of the finished study.
+    id : str
+        Content of the study, see `sim.running.provenance.run_id`.
+    token : str
+        What tells the files of this process from those of others.
     """
 
     final: Path
@@ -53,9 +56,9 @@ class RunFolder:
         return self.final.with_name(f"{self.final.name}.partial")
 
     @property
-    def parts(self) -> Parts:
+    def chunks(self) -> Chunks:
         """Finished chunks, kept until the study is finished."""
-        return Parts(self.work / PARTS, self.id, self.token)
+        return Chunks(self.work / CHUNKS, self.id, self.token)
 
     @property
     def making(self) -> Path:
@@ -91,8 +94,8 @@ class RunFolder:
 
         Those that can be made of the tables again come, too.
         """
-        found = damage(self.final, self.manifest() or {}, lambda n: keep_logs or not is_logged(n))
-        return list(found)
+        damages = damage(self.final, self.manifest() or {}, lambda n: keep_logs or not is_logged(n))
+        return list(damages)
 
     def manifest(self) -> dict[str, Any] | None:
         """What was run, if the study is finished.
@@ -105,12 +108,14 @@ class RunFolder:
         return read_manifest(self.final)
 
     def prepare(self, again: bool, about: dict[str, Any]) -> None:
-        """Make the work folder; parts of an interrupted study of the same content stay in it.
+        """Make the work folder; chunks of an interrupted study of the same content stay in it.
 
         Parameters
         ----------
-        again : replace the finished study that is there, whatever it is
-        about : what the folder is going to hold, written down so that it can be listed
+        again : bool
+            Replace the finished study that is there, whatever it is.
+        about : dict[str, Any]
+            What the folder is going to hold, written down so that it can be listed.
 
         Raises
         ------
@@ -125,22 +130,22 @@ class RunFolder:
         if before is not None:
             refuse_links(self.work, *before["holds"])
             goes_on = before["id"] == self.id and before["again"] >= again
-            self._refuse_to_lose_parts(before, again, goes_on)
-            self._drop(name for name in before["holds"] if name != PARTS or not goes_on)
+            self._refuse_to_lose_chunks(before, again, goes_on)
+            self._drop(name for name in before["holds"] if name != CHUNKS or not goes_on)
         self.work.mkdir(parents=True, exist_ok=True)
         self._mark(about, again, [] if before is None else before["holds"])
-        self.parts.folder.mkdir(exist_ok=True)
+        self.chunks.folder.mkdir(exist_ok=True)
         self.making.mkdir()
 
     def _mark(self, about: dict[str, Any], again: bool, before: list[str]) -> None:
-        holds = [PARTS, self.making.name, self._replaced.name]
+        holds = [CHUNKS, self.making.name, self._replaced.name]
         holds += [name for name in before if (self.work / name).exists() and name not in holds]
         by = {"host": platform.node(), "process": os.getpid(), "since": _now()}
-        said = {"program": PROGRAM, "id": self.id, "holds": holds, "again": again, "by": by}
-        write_text_whole(self.work / MARKER, json.dumps({**about, **said}, indent=2))
+        mark = {"program": PROGRAM, "id": self.id, "holds": holds, "again": again, "by": by}
+        write_text_whole(self.work / MARKER, json.dumps({**about, **mark}, indent=2))
 
     def finish(self, about: dict[str, Any]) -> None:
-        """Write the manifest, give the folder its final name, and only then drop the parts."""
+        """Write the manifest, give the folder its final name, and only then drop the chunks."""
         inside = (path for path in self.making.rglob("*") if path.is_file())
         names = sorted(path.relative_to(self.making).as_posix() for path in inside)
         sums = {name: file_digest(self.making / name) for name in names}
@@ -171,8 +176,8 @@ class RunFolder:
         """
         for name in names:
             place = self.work / name
-            if name == PARTS:
-                self.parts.erase()
+            if name == CHUNKS:
+                self.chunks.erase()
             elif not name.startswith(REPLACED):
                 disk.remove_tree(place)
             elif place.exists() and self.final.exists():
@@ -192,14 +197,14 @@ class RunFolder:
             "erase it, or give another --out"
         )
         try:
-            found = read_marker(self.work)
+            mark = read_marker(self.work)
         except InputError:
             raise InputError([problem(self.work, foreign)]) from None
-        if found is None and self.work.exists():
+        if mark is None and self.work.exists():
             there = [path for path in self.work.iterdir() if not path.name.startswith(GROWING)]
             if there:
                 raise InputError([problem(self.work, foreign)])
-        return found
+        return mark
 
     def _computed_by(self) -> dict[str, str | int]:
         """Who computes this study now, as far as is known."""
@@ -231,9 +236,9 @@ class RunFolder:
             message = _("holds something else; give another --out, or --again to replace a run")
             raise InputError([problem(self.final, message)])
 
-    def _refuse_to_lose_parts(self, before: dict[str, Any], again: bool, goes_on: bool) -> None:
+    def _refuse_to_lose_chunks(self, before: dict[str, Any], again: bool, goes_on: bool) -> None:
         """Finished work of another study is dropped only if that is asked for."""
-        kept = 0 if goes_on or again else self.parts.count()
+        kept = 0 if goes_on or again else self.chunks.count()
         if kept:
             message = _(
                 "holds {kept} finished replications or bureaus of another run, begun {started}; "

@@ -143,14 +143,14 @@ def add_csv(table: pa.Table | pd.DataFrame, into: BinaryIO, *, header: bool = Tr
     It takes a fifth of the time that pandas needs. Whole numbers have no point, and all others the
     digits that tell them from any other. Texts are written as by `safe_cell`.
     """
-    found = table
-    if not isinstance(found, pa.Table):
-        found = pa.Table.from_pandas(found, preserve_index=False, nthreads=1)
+    rows = table
+    if not isinstance(rows, pa.Table):
+        rows = pa.Table.from_pandas(rows, preserve_index=False, nthreads=1)
     if header:
         line = StringIO()
-        csv.writer(line, lineterminator="\n").writerow(map(safe_cell, found.column_names))
+        csv.writer(line, lineterminator="\n").writerow(map(safe_cell, rows.column_names))
         into.write(line.getvalue().encode())
-    into.write(_rows_as_csv(found))
+    into.write(_rows_as_csv(rows))
 
 
 def _rows_as_csv(table: pa.Table) -> pa.Buffer:
@@ -189,15 +189,15 @@ def table(folder: Path, name: str, columns: Sequence[str] | None = None) -> pd.D
 
     wanted = None if columns is None else set(columns).__contains__
     with open_regular(folder / f"{name}.csv") as file:
-        found = pd.read_csv(
+        frame = pd.read_csv(
             file,
             dtype=AS_TEXT,
             usecols=wanted,
             keep_default_na=False,  # a team may be named NA
             na_values=[""],
         )
-    texts: pd.DataFrame = found.select_dtypes("str")
+    texts: pd.DataFrame = frame.select_dtypes("str")
     for column in texts.columns:
-        if found[column].str.startswith("'").any():
-            found[column] = found[column].map(plain_cell, na_action="ignore")
-    return found
+        if frame[column].str.startswith("'").any():
+            frame[column] = frame[column].map(plain_cell, na_action="ignore")
+    return frame

@@ -47,9 +47,11 @@ class Preparation:
 
     Attributes
     ----------
-    do : sees to it that this process has it and that others will find it
-    is_done : whether a process has it; asked of a worker first, so it must be picklable. None:
-        it is not asked
+    do : Callable[[], None]
+        Sees to it that this process has it and that others will find it.
+    is_done : Callable[[], bool] | None
+        Whether a process has it; asked of a worker first, so it must be picklable. None: it is not
+        asked.
     """
 
     do: Callable[[], None]
@@ -62,9 +64,12 @@ class _Worker:
 
     Attributes
     ----------
-    process : None: it is a thread of this process
-    generation : how many generations of workers have died when it was started
-    asked : what it has not answered yet
+    process : BaseProcess | None
+        None: it is a thread of this process.
+    generation : int
+        How many generations of workers have died when it was started.
+    asked : deque[Question]
+        What it has not answered yet.
     """
 
     pipe: Connection
@@ -147,10 +152,14 @@ class Crew(Generic[T]):
 
     Parameters
     ----------
-    work : does a chunk; picklable
-    chunks : asked for the next one when somebody has room for it
-    most : processes, at the most
-    needed : what must be there before work begins
+    work : Callable[[range], T]
+        Does a chunk; picklable.
+    chunks : Iterable[range]
+        Asked for the next one when somebody has room for it.
+    most : int
+        Processes, at the most.
+    needed : Preparation
+        What must be there before work begins.
     helps : whether a thread of this process works, too; if the others die, it does the rest
 
     Raises
@@ -289,8 +298,8 @@ class Crew(Generic[T]):
         """Whether one could be started."""
         generation = self._generation
         ours, theirs = Pipe()
-        given = theirs, self._job, language_in_use(), dict(os.environ)
-        process = context.Process(target=serve, args=given, name=WORKER, daemon=True)
+        arguments = theirs, self._job, language_in_use(), dict(os.environ)
+        process = context.Process(target=serve, args=arguments, name=WORKER, daemon=True)
         with theirs, ExitStack() as unless_started:
             unless_started.enter_context(ours)
             try:

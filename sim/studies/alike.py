@@ -38,12 +38,15 @@ def arms_alike(read: Read, names: Sequence[str], arms: Sequence[str]) -> dict[st
 
     Parameters
     ----------
-    names : tables, the shortest first; a later one is read only if arms are alike in those before
-    arms : names, in their order
+    names : Sequence[str]
+        Tables, the shortest first; a later one is read only if arms are alike in those before.
+    arms : Sequence[str]
+        Names, in their order.
 
     Returns
     -------
-    For each such arm, by its name, the first one that it is like.
+    dict[str, str]
+        For each such arm, by its name, the first one that it is like.
     """
     groups: list[list[str]] = [list(arms)]
     for name in names:
@@ -51,26 +54,26 @@ def arms_alike(read: Read, names: Sequence[str], arms: Sequence[str]) -> dict[st
         if not groups:
             break
         of_arm = _of_arms(read(name))
-        groups = [part for group in groups for part in _parted(group, of_arm)]
+        groups = [alike for group in groups for alike in _divided(group, of_arm)]
     return {arm: group[0] for group in groups for arm in group[1:]}
 
 
 def _of_arms(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """What a table says of how each arm was played."""
     told = table.drop(columns=[name for name in NOT_PLAYED if name in table])
-    parts = told.fillna(WITHOUT_CONDUCT).groupby("arm", sort=False)
-    return {str(arm): part.drop(columns="arm").reset_index(drop=True) for arm, part in parts}
+    by_arm = told.fillna(WITHOUT_CONDUCT).groupby("arm", sort=False)
+    return {str(arm): rows.drop(columns="arm").reset_index(drop=True) for arm, rows in by_arm}
 
 
-def _parted(arms: Sequence[str], of_arm: Mapping[str, pd.DataFrame]) -> list[list[str]]:
+def _divided(arms: Sequence[str], of_arm: Mapping[str, pd.DataFrame]) -> list[list[str]]:
     """Arms put together with those before them of which a table says the same."""
-    found: list[list[str]] = []
+    groups: list[list[str]] = []
     for arm in arms:
         told = of_arm.get(arm)
-        alike = (group for group in found if _equal(of_arm.get(group[0]), told))
+        alike = (group for group in groups if _equal(of_arm.get(group[0]), told))
         group = next(alike, None)
-        found.append([arm]) if group is None else group.append(arm)
-    return found
+        groups.append([arm]) if group is None else group.append(arm)
+    return groups
 
 
 def _equal(one: pd.DataFrame | None, other: pd.DataFrame | None) -> bool:
@@ -78,16 +81,17 @@ def _equal(one: pd.DataFrame | None, other: pd.DataFrame | None) -> bool:
     return one is other if one is None or other is None else one.equals(other)
 
 
-def parts_without_effect(alike: Mapping[str, str], given: Factorial) -> list[str]:
+def parts_without_effect(alike: Mapping[str, str], reform: Factorial) -> list[str]:
     """Parts of a reform that change nothing, whatever other parts there are.
 
     Parameters
     ----------
-    alike : the combinations that played the same; see `arms_alike`
+    alike : Mapping[str, str]
+        The combinations that played the same; see `arms_alike`.
     """
-    names = [arm.name for arm in given.scenario.arms]
-    of = {subset: alike.get(name, name) for subset, name in zip(given.subsets, names, strict=True)}
-    return [part for part in given.parts if all(of[s] == of[s - {part}] for s in given.subsets)]
+    names = [arm.name for arm in reform.scenario.arms]
+    of = {subset: alike.get(name, name) for subset, name in zip(reform.subsets, names, strict=True)}
+    return [part for part in reform.parts if all(of[s] == of[s - {part}] for s in reform.subsets)]
 
 
 def keys_without_effect(replications: pd.DataFrame, points: Points) -> Iterator[str]:

@@ -159,7 +159,8 @@ def play_bureaus(panel: Panel, engine: Engine, chunk: range) -> Files:
 
     Returns
     -------
-    The tables of `TABLES`; months and ages are sums over the chunk's bureaus of a province.
+    Files
+        The tables of `TABLES`; months and ages are sums over the chunk's bureaus of a province.
     """
     rows: list[Part] = []
     teams: list[Part] = []

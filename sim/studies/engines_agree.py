@@ -33,10 +33,14 @@ class Difference:
 
     Attributes
     ----------
-    day : when it happened, in the log where it happened first
-    case : number of the case, as text if a given docket has it; -1: it is no matter of a case
-    what : as "end of stage 3 (inquiry)"
-    simpy, compiled : what each log has; nan or -1: it has not happened
+    day : float
+        When it happened, in the log where it happened first.
+    case : int | str
+        Number of the case, as text if a given docket has it; -1: it is no matter of a case.
+    what : str
+        As "end of stage 3 (inquiry)".
+    simpy, compiled : Any
+        What each log has; nan or -1: it has not happened.
     """
 
     day: float
@@ -75,21 +79,21 @@ def verify(
         for (arm, compiled), world in zip(plays(study, replication), drawn, strict=True):
             logs = play(world, plan(scenario, arm), "simpy"), compiled.log
             tasks = int((logs[0].person >= 0).sum())
-            found = first_difference(*logs)
+            difference = first_difference(*logs)
             yield Verdict(
-                scenario.file.place, replication, arm.name, len(world.docket), tasks, found
+                scenario.file.place, replication, arm.name, len(world.docket), tasks, difference
             )
 
 
 def first_difference(simpy: Log, compiled: Log) -> Difference | None:
     """The first difference in time between two logs of one docket (ties: the one filed sooner)."""
-    found = [
+    differences = [
         *_in_moves(simpy.allocations, compiled.allocations, simpy, _(ALLOCATED)),
         *_in_moves(simpy.releases, compiled.releases, simpy, _(RELEASED)),
         *_in_tasks(simpy, compiled),
         *_in_conduct(simpy, compiled),
     ]
-    first = min(found, key=lambda of_row: (of_row[1].day, of_row[0]), default=None)
+    first = min(differences, key=lambda of_row: (of_row[1].day, of_row[0]), default=None)
     return None if first is None else first[1]
 
 

@@ -13,11 +13,11 @@ import pandas as pd
 from sim.analysis.comparison import compare
 from sim.language import _, listed, marked
 from sim.running.checksums import Damage, damage, refuse_damaged
+from sim.running.chunks import Chunks
 from sim.running.code import code_digest
 from sim.running.files import refuse_foreign
 from sim.running.manifest import MANIFEST, MARKER, read_manifest, read_marker, versions
-from sim.running.parts import Parts
-from sim.running.store import PARTS
+from sim.running.store import CHUNKS
 from sim.scenario.problems import InputError, Problem, problem
 from sim.studies.kinds import study_in
 from sim.studies.study import About, Outcome
@@ -46,7 +46,7 @@ class Found:
         """Replications that are kept of a run that is not complete, or all of a complete one."""
         if self.complete:
             return int(self.about["replications"])
-        return Parts(self.folder / PARTS, str(self.about["id"]), "").count()
+        return Chunks(self.folder / CHUNKS, str(self.about["id"]), "").count()
 
     @property
     def points(self) -> int | None:
@@ -62,11 +62,11 @@ class Found:
             return 0.0
 
     def damage(self) -> list[Damage]:
-        """Files that are not as they were finished; of a run that is not complete, its parts."""
+        """Files that are not as they were finished; of a run that is not complete, its chunks."""
         if self.complete:
             return list(damage(self.folder, self.about))
-        parts = Parts(self.folder / PARTS, str(self.about["id"]), "")
-        names = (parts.of(chunk).relative_to(self.folder) for chunk in parts.spoiled())
+        chunks = Chunks(self.folder / CHUNKS, str(self.about["id"]), "")
+        names = (chunks.of(chunk).relative_to(self.folder) for chunk in chunks.spoiled())
         return [Damage(name.as_posix(), "changed") for name in names]
 
     def record(self, is_checked: bool = False) -> dict[str, Any]:
@@ -94,7 +94,7 @@ def runs_in(folder: Path) -> tuple[list[Found], list[Problem]]:
     """
     if not folder.is_dir():
         raise InputError([problem(folder, _("no such folder"))])
-    found: list[Found] = []
+    runs: list[Found] = []
     problems: list[Problem] = []
 
     def unreadable(error: OSError) -> None:
@@ -103,12 +103,12 @@ def runs_in(folder: Path) -> tuple[list[Found], list[Problem]]:
 
     for place, _folders, names in os.walk(folder, onerror=unreadable):
         try:
-            found += filter(None, [_found(Path(place), names)])
+            runs += filter(None, [_found(Path(place), names)])
         except InputError as error:
             problems += error.problems
         except OSError as error:
             unreadable(error)
-    return sorted(found, key=lambda run: run.modified, reverse=True), sorted(problems)
+    return sorted(runs, key=lambda run: run.modified, reverse=True), sorted(problems)
 
 
 def _found(folder: Path, names: Collection[str]) -> Found | None:

@@ -30,11 +30,15 @@ class OneCase:
 
     Attributes
     ----------
-    case, replication : the case's number, as text if a given docket has it, and where it was played
-    region, month : where and in which month it was filed; an empty month: before the run
-    why : it was asked for; or its time to closure changes most from the first arm to the second; or
-        it takes as long as half of the cases do (of a single arm)
-    lives : by arm, in the order of the arms
+    case, replication : int | str
+        The case's number, as text if a given docket has it, and where it was played.
+    region, month : str
+        Where and in which month it was filed; an empty month: before the run.
+    why : Why
+        It was asked for; or its time to closure changes most from the first arm to the second; or
+        it takes as long as half of the cases do (of a single arm).
+    lives : dict[str, Life]
+        By arm, in the order of the arms.
     """
 
     case: int | str

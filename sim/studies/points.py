@@ -50,12 +50,18 @@ class Points:
 
     Attributes
     ----------
-    base : the scenario where nothing is varied
-    keys : K of its keys
-    values : P points, each with K values
-    replications : at every point
-    engine : what plays; the results do not depend on it
-    places : where each key was given; as an option ``--vary``, if nothing is said
+    base : Scenario
+        The scenario where nothing is varied.
+    keys : tuple[str, ...]
+        K of its keys.
+    values : tuple[tuple[float, ...], ...]
+        P points, each with K values.
+    replications : int
+        At every point.
+    engine : Engine
+        What plays; the results do not depend on it.
+    places : tuple[Place, ...]
+        Where each key was given; as an option ``--vary``, if nothing is said.
     """
 
     base: Scenario
@@ -90,7 +96,8 @@ def play_points(points: Points, chunk: range) -> Files:
 
     Returns
     -------
-    The table ``replications``: point, arm, replication and one column a measure.
+    Files
+        The table ``replications``: point, arm, replication and one column a measure.
     """
     rows, point_before, setup = [], -1, None
     for unit in chunk:
@@ -115,8 +122,10 @@ def points_of(
 
     Parameters
     ----------
-    replications : at every point; else as many as the scenario has, at the least
-    places : where each key was given; as an option ``--vary``, if nothing is said
+    replications : int | None
+        At every point; else as many as the scenario has, at the least.
+    places : tuple[Place, ...]
+        Where each key was given; as an option ``--vary``, if nothing is said.
 
     Raises
     ------
@@ -130,13 +139,13 @@ def points_of(
     ]
     if fixed:
         raise InputError(fixed)
-    given = base.file.replications
-    usual = given if isinstance(given, int) else given.at_least
+    wanted = base.file.replications
+    usual = wanted if isinstance(wanted, int) else wanted.at_least
     points = Points(base, keys, values, replications or max(usual, 2), engine, places)
     ends = {int(i) for column in np.array(values).T for i in (column.argmin(), column.argmax())}
     checked = range(len(values)) if len(values) <= MOST_CHECKED else sorted(ends)
-    found = [points.scenario(point) for point in checked]
-    plays = max(one.size.case_plays / one.file.most_replications for one in found)
+    scenarios = [points.scenario(point) for point in checked]
+    plays = max(one.size.case_plays / one.file.most_replications for one in scenarios)
     refuse_too_many(plays * points.units, base.name)
     return points
 

@@ -42,10 +42,14 @@ class Setup:
 
     Attributes
     ----------
-    docket : one given by a file, played in every replication
-    keep_logs : whether to keep what every case went through
-    independent : give every arm worlds of its own; only to see what the pairing buys
-    engine : what plays; the results do not depend on it
+    docket : Docket | None
+        One given by a file, played in every replication.
+    keep_logs : bool
+        Whether to keep what every case went through.
+    independent : bool
+        Give every arm worlds of its own; only to see what the pairing buys.
+    engine : Engine
+        What plays; the results do not depend on it.
     """
 
     scenario: Scenario
@@ -90,9 +94,10 @@ def play_chunk(setup: Setup, chunk: range) -> Files:
 
     Returns
     -------
-    Parquet files of the tables ``monthly``, ``history``, ``replications``, ``survival``,
-    ``worlds``, ``teams``, ``regions`` and ``pending``; with logs also
-    ``<replication>/logs/<arm>/<replication>.csv`` and so on.
+    Files
+        Parquet files of the tables ``monthly``, ``history``, ``replications``, ``survival``,
+        ``worlds``, ``teams``, ``regions`` and ``pending``; with logs also
+        ``<replication>/logs/<arm>/<replication>.csv`` and so on.
     """
     tables: Tables = {}
     files: Files = {}
@@ -109,8 +114,8 @@ def play_chunk(setup: Setup, chunk: range) -> Files:
                 files |= logs(replication, arm, played, first)
             first = first or played.world
             del played  # before the next arm is played
-    found = {f"{name}.parquet": packed(joined(parts)) for name, parts in tables.items()}
-    return found | files
+    packed_tables = {f"{name}.parquet": packed(joined(parts)) for name, parts in tables.items()}
+    return packed_tables | files
 
 
 def _measured(played: Play) -> dict[str, Part]:

@@ -29,12 +29,16 @@ class WarmUp:
 
     Attributes
     ----------
-    title : of the scenario
-    calendar : months played; ``history_months`` of them are the scenario's history
-    open_cases : (R, T) cases filed and not closed, pooled or with a team, at the end of each
-        working day
-    truncation_days : working days that MSER-5 deletes from the mean series
-    settled : whether the truncation lies clear of the end of the permitted half
+    title : str
+        Of the scenario.
+    calendar : WorkCalendar
+        Months played; ``history_months`` of them are the scenario's history.
+    open_cases : FloatArray
+        (R, T) cases filed and not closed, pooled or with a team, at the end of each working day.
+    truncation_days : int
+        Working days that MSER-5 deletes from the mean series.
+    settled : bool
+        Whether the truncation lies clear of the end of the permitted half.
     """
 
     title: str

@@ -6,11 +6,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sim.report.charts.registry import charts_of
 from tests.cli.conftest import TABLE
 
-CHARTS = {
-    "backlog", "bureaus", "differences", "provinces", "time_to_closure", "within_and_between",
-}  # fmt: skip
+CHARTS = {one.name for one in charts_of("bureaus")}
 
 
 def tables(folder: str) -> dict[str, bytes]:

@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from sim.running import cluster as clusters
+from sim.running.chunks import Chunks
 from sim.running.cluster import ClusterError
 from sim.running.executors import Files, Where, computed
-from sim.running.parts import Parts
 from sim.running.workers import Preparation
 from sim.version import __version__
 
@@ -143,14 +143,14 @@ def test_a_cluster_whose_scheduler_dies_is_said_so_and_so_is_what_it_waits_for(
 
 def test_a_scheduler_that_dies_in_the_midst_of_a_run_is_said_so(tmp_path, sim, tiny, monkeypatch):
     monkeypatch.setattr(clusters, "CONNECT_SECONDS", 30)
-    kept = Parts.keep
+    kept = Chunks.keep
 
-    def keep(parts: Parts, chunk: range, files: Files) -> None:
-        kept(parts, chunk, files)
+    def keep(chunks: Chunks, chunk: range, files: Files) -> None:
+        kept(chunks, chunk, files)
         scheduler.kill()
         scheduler.wait(30)
 
-    monkeypatch.setattr(Parts, "keep", keep)
+    monkeypatch.setattr(Chunks, "keep", keep)
     with dask_cluster(tmp_path, "tcp", 1, {}) as (address, [scheduler, *_]):
         answer = sim(*RUN, "run", "--engine", "simpy", "--cluster", address)
     assert answer.code == 1

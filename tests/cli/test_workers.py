@@ -184,7 +184,7 @@ def test_a_slip_in_the_number_of_workers_starts_no_hundred_thousand(command, sim
 
 
 def test_workers_that_die_again_and_again_end_the_run_with_what_to_do(sim, tiny, monkeypatch):
-    monkeypatch.setattr("sim.studies.study.is_at_hand", dies)
+    monkeypatch.setattr("sim.studies.carry_out.is_at_hand", dies)
     answer = sim("run", tiny, "--workers", 2)
     assert answer.code == 1
     assert "twice without finishing anything (exit code 3). Out of memory? Try fewer" in answer.err

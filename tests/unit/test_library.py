@@ -15,10 +15,10 @@ from sim.running.checksums import damage, record, refuse_damaged
 from sim.running.manifest import read_manifest
 from sim.running.store import RunFolder
 from sim.scenario.problems import InputError
+from sim.studies.carry_out import SILENT
 from sim.studies.library import compare_runs, other_versions, outcome_in, runs_in
 from sim.studies.replication import Setup
 from sim.studies.run import Run
-from sim.studies.study import SILENT
 from tests.support import BEGUN, scenario, undrawn
 
 
@@ -70,7 +70,7 @@ def test_runs_that_do_not_share_their_worlds_are_refused(changes, said, tmp_path
 def test_a_run_that_is_not_finished_is_listed_and_not_compared(tmp_path):
     folder = RunFolder(tmp_path / "run", "abc")
     folder.prepare(again=False, about=BEGUN)
-    folder.parts.keep(range(3), {"t.parquet": b""})
+    folder.chunks.keep(range(3), {"t.parquet": b""})
     one = finished(tmp_path, "one")
     listed = {run.folder.name: (run.complete, run.kept) for run in runs_in(tmp_path)[0]}
     assert listed == {"one": (True, 3), "run.partial": (False, 3)}

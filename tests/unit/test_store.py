@@ -29,16 +29,16 @@ def begun(place: Path, name: str = "abc", again: bool = False) -> RunFolder:
     """A folder in which one chunk of two is kept."""
     made = RunFolder(place, name)
     made.prepare(again, BEGUN)
-    made.parts.keep(range(2), {"t.parquet": packed(TABLE)})
+    made.chunks.keep(range(2), {"t.parquet": packed(TABLE)})
     return made
 
 
 def complete(made: RunFolder, stamp: str = "now") -> None:
     """Make of what is kept, and of what is not, the finished study."""
-    kept, _ = made.parts.kept("t")
+    kept, _ = made.chunks.kept("t")
     if not kept:
-        made.parts.keep(range(2), {"t.parquet": packed(TABLE)})
-    made.parts.join([range(2)], ["t"], 2, made.making)
+        made.chunks.keep(range(2), {"t.parquet": packed(TABLE)})
+    made.chunks.join([range(2)], ["t"], 2, made.making)
     made.finish(FOUND | {"id": made.id, "finished": stamp})
 
 
@@ -118,14 +118,14 @@ def test_a_stop_at_any_point_of_the_end_loses_nothing(replaces, when, tmp_path, 
                 complete(made, "new")
                 ended += 1
             except Stopped:
-                assert is_new(place) or made.parts.spoiled() == []
-                assert is_new(place) or made.parts.count() == 2
+                assert is_new(place) or made.chunks.spoiled() == []
+                assert is_new(place) or made.chunks.count() == 2
         after = RunFolder(place, "abc")
         if is_new(place):
             after.clear()
         else:
             after.prepare(replaces, BEGUN)
-            assert after.parts.kept("t") == ([range(2)], [])
+            assert after.chunks.kept("t") == ([range(2)], [])
             complete(after, "new")
         assert is_new(place)
         found = files(place.parent)
@@ -159,12 +159,12 @@ def test_a_run_that_is_computed_again_goes_on_if_it_is_stopped(tmp_path):
     begun(tmp_path / "run", again=True)
     after = RunFolder(tmp_path / "run", "abc")
     after.prepare(again=True, about=BEGUN)
-    assert after.parts.kept("t") == ([range(2)], [])
+    assert after.chunks.kept("t") == ([range(2)], [])
     # ... but what was kept of a first run is not what --again asks for.
     begun(tmp_path / "other")
     anew = RunFolder(tmp_path / "other", "abc")
     anew.prepare(again=True, about=BEGUN)
-    assert anew.parts.kept("t") == ([], [])
+    assert anew.chunks.kept("t") == ([], [])
 
 
 def test_what_was_left_half_made_is_swept_away_but_not_the_parts(tmp_path):
@@ -176,7 +176,7 @@ def test_what_was_left_half_made_is_swept_away_but_not_the_parts(tmp_path):
     there = {path.name for path in after.work.iterdir()}
     assert there == {"parts", "begun.json", after.making.name}
     assert not any(after.making.iterdir())
-    assert after.parts.kept("t")[0] == [range(2)]
+    assert after.chunks.kept("t")[0] == [range(2)]
 
 
 # Whose a folder is
@@ -192,9 +192,9 @@ def test_finished_work_of_another_run_is_dropped_only_if_that_is_asked_for(tmp_p
     begun(tmp_path / "run")
     other = RunFolder(tmp_path / "run", "other")
     assert "holds 2 finished replications or bureaus of another run" in refused(other)
-    assert RunFolder(tmp_path / "run", "abc").parts.count() == 2
+    assert RunFolder(tmp_path / "run", "abc").chunks.count() == 2
     other.prepare(again=True, about=BEGUN)
-    assert other.parts.kept("t") == ([], [])
+    assert other.chunks.kept("t") == ([], [])
 
 
 def test_a_run_of_which_nothing_is_kept_gives_way_to_another(tmp_path):
@@ -285,9 +285,9 @@ def test_no_link_inside_a_run_leads_what_is_replaced_elsewhere(tmp_path):
 
 def test_parts_that_are_a_link_are_refused_and_what_they_lead_to_stays(tmp_path):
     made = begun(tmp_path / "run")
-    made.parts.folder.rename(tmp_path / "mine")
+    made.chunks.folder.rename(tmp_path / "mine")
     put(tmp_path / "mine" / "documents")
-    made.parts.folder.symlink_to(tmp_path / "mine", target_is_directory=True)
+    made.chunks.folder.symlink_to(tmp_path / "mine", target_is_directory=True)
     before = files(tmp_path / "mine")
     assert "is a link" in refused(RunFolder(tmp_path / "run", "abc"))
     assert files(tmp_path / "mine") == before
@@ -295,9 +295,9 @@ def test_parts_that_are_a_link_are_refused_and_what_they_lead_to_stays(tmp_path)
 
 def test_what_is_no_part_stays_among_the_parts(tmp_path):
     made = begun(tmp_path / "run")
-    put(made.parts.folder / "documents")
-    assert made.parts.kept("t") == ([range(2)], [])
-    assert (made.parts.folder / "documents" / "thesis.txt").exists()
+    put(made.chunks.folder / "documents")
+    assert made.chunks.kept("t") == ([range(2)], [])
+    assert (made.chunks.folder / "documents" / "thesis.txt").exists()
 
 
 def test_a_file_of_the_users_that_has_the_name_of_a_new_one_is_kept_beside_it(tmp_path):

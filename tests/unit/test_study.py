@@ -11,11 +11,15 @@ import pandas as pd
 import pytest
 
 import sim
+from sim.report.charts import tables
+from sim.report.illustration import ACCOUNTS
 from sim.report.results import results_in
+from sim.running.executors import Where
 from sim.running.manifest import OF_KIND
 from sim.running.tables import write_csv
 from sim.scenario import scenario as scenarios
 from sim.studies import study as studies
+from sim.studies.carry_out import Options, carry_out, folder_of
 from sim.studies.kinds import KINDS
 from sim.studies.library import outcome_in
 from sim.studies.replication import Setup
@@ -102,19 +106,19 @@ def test_columns_of_a_table_are_those_that_are_wanted(is_small, tmp_path, monkey
 def test_what_is_put_into_the_folder_of_a_study_is_there_when_it_is_finished_or_not_at_all(
     tmp_path,
 ):
-    study, options = Run(Setup(scenario())), studies.Options(studies.Where(1))
-    folder = studies.folder_of(study, tmp_path / "run")
-    with suppress(MemoryError), studies.carry_out(study, folder, options) as outcome:
+    study, options = Run(Setup(scenario())), Options(Where(1))
+    folder = folder_of(study, tmp_path / "run")
+    with suppress(MemoryError), carry_out(study, folder, options) as outcome:
         outcome.write_tables()
         raise MemoryError
     assert not folder.final.exists()
-    assert folder.parts.count() == 2
-    with studies.carry_out(study, folder, options) as outcome:
+    assert folder.chunks.count() == 2
+    with carry_out(study, folder, options) as outcome:
         outcome.write_tables()
         (outcome.folder / "beside.txt").write_text("beside")
     assert (folder.final / "beside.txt").is_file()
     assert not folder.work.exists()
-    with studies.carry_out(study, folder, options) as outcome:
+    with carry_out(study, folder, options) as outcome:
         assert outcome is None
 
 
@@ -126,7 +130,7 @@ def below(kind: type[Study]) -> Iterator[type[Study]]:
 
 def test_every_kind_of_study_says_what_all_of_them_say():
     found = {kind.kind: kind for kind in below(Study) if hasattr(kind, "kind")}
-    assert set(found) == set(KINDS) == set(OF_KIND)
+    assert set(found) == set(KINDS) == set(OF_KIND) == set(ACCOUNTS) == set(tables._MADE_OF)
     assert not [kind for kind in found.values() if kind.__abstractmethods__]
 
 

@@ -31,12 +31,19 @@ def animate(folder: Path, arms: Sequence[str], replication: int, file: Path | No
 
     Parameters
     ----------
-    arms : shown beside the first arm; none: all arms, or the first four
-    file : an HTML page, a GIF or an MP4; None: ``animation.html`` in the folder
+    folder : pathlib.Path
+        Of the run.
+    arms : sequence of str
+        Shown beside the first arm; none: all arms, or the first four.
+    replication : int
+        Which one is shown.
+    file : pathlib.Path, optional
+        An HTML page, a GIF or an MP4; else ``animation.html`` in the folder.
 
     Returns
     -------
-    The file, which is there only when it is complete.
+    pathlib.Path
+        The file, which is there only when it is complete.
 
     Raises
     ------

@@ -23,8 +23,10 @@ class Moment:
 
     Attributes
     ----------
-    month : number of the month; 0 is what came before the comparison
-    is_allocation : whether the new cases are there, and nothing is closed yet
+    month : int
+        Number of the month; 0 is what came before the comparison.
+    is_allocation : bool
+        Whether the new cases are there, and nothing is closed yet.
     """
 
     month: int
@@ -33,11 +35,16 @@ class Moment:
 
 @dataclass(frozen=True)
 class ArmMonths:
-    """What the teams of an arm had and did: (M, T) each, the last month of the history first.
+    """What the teams of an arm had and did, the last month of the history first.
 
     Attributes
     ----------
-    there : whether the bureau has the team
+    teams : tuple of str
+        Names of the T teams.
+    there : ndarray of bool, (M, T)
+        Whether the bureau has the team.
+    received, handed_back, closed, backlog : ndarray of float, (M, T)
+        Cases.
     """
 
     teams: tuple[str, ...]
@@ -79,9 +86,18 @@ class Film:
 
     Attributes
     ----------
-    places : number of each arm in its run, which decides its colour
-    months : M names; the first is that of the count before the comparison, empty if there is none
-    as_filed : arms that deal cases as they are filed, so that they never have a month's all at once
+    title : str
+        Of the scenario.
+    replication : int
+        Which one is shown.
+    places : dict of str to int
+        Number of each arm in its run, which decides its colour.
+    months : tuple of str
+        M names; the first is that of the count before the comparison, empty if there is none.
+    arms : dict of str to ArmMonths
+        The arms that are shown.
+    as_filed : frozenset of str
+        Arms that deal cases as they are filed, so that they never have a month's all at once.
     """
 
     title: str
@@ -118,9 +134,9 @@ class Film:
     def told(self, moment: Moment) -> Iterator[str]:
         """What each arm has come to, in words, with its name."""
         for name in self.arms:
-            yield _("{arm}: {said}", arm=name, said=self.said(name, moment))
+            yield _("{arm}: {said}", arm=name, said=self.totals(name, moment))
 
-    def said(self, name: str, moment: Moment) -> str:
+    def totals(self, name: str, moment: Moment) -> str:
         """What an arm has come to, in words."""
         arm = self.arms[name]
         closed, new = arm.closed_so_far(moment), int(arm.new(moment).sum())
@@ -145,7 +161,7 @@ def film(run: Outcome, arms: Sequence[str], replication: int) -> Film:
     labels = [*(before["month"].unique().tolist() or [""]), *monthly["month"].unique().tolist()]
     shown = pd.concat([before, monthly[monthly["arm"].isin(arms)]])
     teams = shown["team"].drop_duplicates().tolist()
-    found = {
+    by_arm = {
         arm: _arm_months(pd.concat([before, monthly[monthly["arm"] == arm]]), labels, teams)
         for arm in arms
     }
@@ -153,7 +169,7 @@ def film(run: Outcome, arms: Sequence[str], replication: int) -> Film:
     timing = {arm.name: arm.setting.allocation.timing for arm in run.study.base.arms}
     as_filed = frozenset(arm for arm in arms if timing.get(arm, "monthly") != "monthly")
     title = in_one_line(chosen(run.about["title"]))
-    return Film(title, replication, places, tuple(labels), found, as_filed)
+    return Film(title, replication, places, tuple(labels), by_arm, as_filed)
 
 
 def _arm_months(rows: pd.DataFrame, months: list[str], teams: list[str]) -> ArmMonths:

@@ -116,7 +116,7 @@ class Panel:
         self.base.set_visible(has_base)
         if has_base:
             self.base.set_ydata([arm.base(moment.month)] * 2)
-        self.count.set_text(self.film.said(self.name, moment))
+        self.count.set_text(self.film.totals(self.name, moment))
 
 
 def _bars(axes: Axes, arm: ArmMonths, **looks: Any) -> BarContainer:

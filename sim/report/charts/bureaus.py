@@ -206,8 +206,8 @@ def backlog(tables: PanelTables) -> Figure:
     for i, arm in enumerate(tables.arms):
         mine = tables.months[tables.months["arm"] == arm]
         values = mine.pivot_table("backlog", "replication", "month", aggfunc="sum")
-        found = values.reindex(columns=labels).to_numpy(dtype=np.float64)
-        ends.append(band(axes, np.arange(len(labels)), found, i))
+        counts = values.reindex(columns=labels).to_numpy(dtype=np.float64)
+        ends.append(band(axes, np.arange(len(labels)), counts, i))
     axes.set_ylim(bottom=0)
     axes.set_ylabel(_("cases"))
     axes.yaxis.set_major_formatter("{x:,.0f}")
@@ -274,13 +274,13 @@ def time_to_closure(tables: PanelTables) -> Figure | None:
     curves: dict[str, tuple[FloatArray, FloatArray]] = {}
     for arm in tables.arms:
         mine = tables.ages[tables.ages["arm"] == arm]
-        found = [
+        estimates = [
             closed_shares(rows["closed"].to_numpy(float), rows["open"].to_numpy(float))
             for _replication, rows in mine.groupby("replication")
         ]
-        days = min(map(len, found))
+        days = min(map(len, estimates))
         if not days:
             return None
-        shares: FloatArray = np.array([curve[:days] for curve in found], dtype=np.float64)
+        shares: FloatArray = np.array([curve[:days] for curve in estimates], dtype=np.float64)
         curves[arm] = (np.arange(1, days + 1, dtype=np.float64), shares)
     return closed_share_chart(curves, _("Life table by whole days"), tables.n)

@@ -68,9 +68,12 @@ def closed_share_chart(
 
     Parameters
     ----------
-    curves : for each arm days, (D,), and the share closed by each, (replications, D)
-    estimate : what the shares are, in words
-    replications : how many, in words
+    curves : dict of str to (ndarray, ndarray)
+        For each arm days, (D,), and the share closed by each, (replications, D).
+    estimate : str
+        What the shares are, in words.
+    replications : str
+        How many, in words.
     """
     figure, axes = look.subplots(figsize=(8, 4.2))
     figure.subplots_adjust(left=0.09, right=0.96, top=0.83, bottom=0.12)
@@ -183,7 +186,7 @@ def waits_by_region(tables: RunTables) -> Figure | None:
     rows = tables.regions
     names = rows["region"].drop_duplicates().tolist()
     values = {arm: _wide(rows[rows["arm"] == arm]).reindex(columns=names) for arm in tables.arms}
-    means = pd.DataFrame({arm: found.mean() for arm, found in values.items()}).reindex(names)
+    means = pd.DataFrame({arm: waits.mean() for arm, waits in values.items()}).reindex(names)
     if len(names) < 2 or means.isna().all(axis=None):
         return None
     shown = _shown_regions(means)
@@ -209,15 +212,14 @@ def waits_by_region(tables: RunTables) -> Figure | None:
 
 
 def _caption_of_waits(tables: RunTables, shown: int, regions: int) -> str:
-    said = _("Dot and bar: mean and its 95 % t interval, {n}, open cases counted.", n=tables.n)
-    said += "\n" + _(
-        "The region that waits longest under {arm} stands at the top.", arm=tables.arms[0]
-    )
+    lines = [
+        _("Dot and bar: mean and its 95 % t interval, {n}, open cases counted.", n=tables.n),
+        _("The region that waits longest under {arm} stands at the top.", arm=tables.arms[0]),
+    ]
     if shown < regions:
-        said += "\n" + _(
-            "{shown} of {n} regions: those where arms differ most.", shown=shown, n=regions
-        )
-    return said
+        some = _("{shown} of {n} regions: those where arms differ most.", shown=shown, n=regions)
+        lines.append(some)
+    return "\n".join(lines)
 
 
 def _wide(rows: pd.DataFrame) -> pd.DataFrame:
@@ -234,13 +236,13 @@ def _shown_regions(means: pd.DataFrame) -> list[str]:
 
 def _dumbbells(axes: Axes, values: list[pd.DataFrame]) -> None:
     """A line a region from the shortest to the longest wait, a dot with its interval an arm."""
-    means: FloatArray = np.array([found.mean() for found in values], dtype=np.float64)
+    means: FloatArray = np.array([waits.mean() for waits in values], dtype=np.float64)
     y = np.arange(means.shape[1])
     axes.hlines(y, np.nanmin(means, axis=0), np.nanmax(means, axis=0), color="#CCCCCC", lw=2)
     apart = 0.62 / max(len(values), 2)
-    for i, found in enumerate(values):
+    for i, waits in enumerate(values):
         shift = (len(values) / 2 - 0.5 - i) * apart
-        half = np.nan_to_num(half_width(found.to_numpy(dtype=np.float64)))
+        half = np.nan_to_num(half_width(waits.to_numpy(dtype=np.float64)))
         axes.errorbar(means[i], y + shift, xerr=half, fmt=look.marker(i), color=look.colour(i),
                       markersize=4, linewidth=1.3)  # fmt: skip
     axes.set_ylim(-0.6, len(y) - 0.4)

@@ -35,12 +35,12 @@ def backlog_range(tables: RunTables) -> Figure | None:
     figure, grid = arm_panels(tables.arms, tables.months, head(caption), 0.8)
     values = [_whole_backlog(tables, arm) for arm in tables.arms]
     reference = np.median(values[0], axis=0)
-    for i, (axes, found) in enumerate(zip(grid, values, strict=True)):
+    for i, (axes, counts) in enumerate(zip(grid, values, strict=True)):
         if i:
             axes.plot(reference, color=look.QUIET, linewidth=0.9, linestyle="--")
-        _fan(axes, found, i)
+        _fan(axes, counts, i)
         look.mark_history(axes, tables.history_months, _("history") if i == 0 else "")
-    grid[0].set_ylim(0, 1.06 * max(float(found.max()) for found in values) or 1)
+    grid[0].set_ylim(0, 1.06 * max(float(counts.max()) for counts in values) or 1)
     grid[0].set_ylabel(_("backlog, cases"))
     last = last_of_row(grid)
     _name_ranges(grid[last], values[last], last)
@@ -51,16 +51,16 @@ def backlog_range(tables: RunTables) -> Figure | None:
 
 def _caption(tables: RunTables) -> str:
     if tables.replications["replication"].nunique() < 2:
-        said = _("At each month's count; one replication, so that no range can be shown.")
+        how = _("At each month's count; one replication, so that no range can be shown.")
     else:
-        said = _(
+        how = _(
             "At each month's count, {n}. Line: median; shades: where the middle 50, 80 and 95 % "
             "of the replications lie,\nwhich is no interval of the mean.",
             n=tables.n,
         )
     several = len(tables.arms) > 1
     first = _("Dashed grey: median of {arm}.", arm=tables.arms[0]) if several else ""
-    return in_a_row([said, first])
+    return in_a_row([how, first])
 
 
 def _whole_backlog(tables: RunTables, arm: str) -> FloatArray:

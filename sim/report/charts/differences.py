@@ -80,8 +80,14 @@ def _difference_row(axes: Axes, wide: pd.DataFrame, rows: pd.DataFrame, name: st
 
     Parameters
     ----------
-    wide : the measure, replications x arms, the reference first
-    rows : its comparison, an arm a row
+    axes : matplotlib.axes.Axes
+        Where it is drawn.
+    wide : pandas.DataFrame
+        The measure, replications x arms, the reference first.
+    rows : pandas.DataFrame
+        Its comparison, an arm a row.
+    name : str
+        Of the measure.
     """
     measure = MEASURES[name]
     reference, *others = wide.columns

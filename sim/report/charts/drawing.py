@@ -34,8 +34,10 @@ class Drawing(Generic[T]):
 
     Attributes
     ----------
-    charts : by the names of their files; None: there is nothing to show
-    read : gives the tables; called once in each process
+    charts : mapping of str to callable
+        What draws each, by the names of their files; it gives None where there is nothing to show.
+    read : callable
+        Gives the tables; called once in each process.
     """
 
     charts: Mapping[str, Callable[[T], Figure | None]]
@@ -66,7 +68,12 @@ def drawers(drawing: Drawing[T], folder: Path, processes: int = 1) -> Iterator[C
 
     Parameters
     ----------
-    processes : how many draw, this one among them, if they start fast here and there are charts
+    drawing : Drawing
+        The charts and what they are drawn from.
+    folder : pathlib.Path
+        Where they go.
+    processes : int
+        How many draw, this one among them, if they start fast here and there are charts.
 
     Raises
     ------

@@ -25,9 +25,12 @@ class Layout:
 
     Attributes
     ----------
-    panel : width and height of a panel
-    left, right, top, bottom : room at the edges of the figure; the title stands in ``top``
-    gap : room between neighbours, across and down
+    panel : (float, float)
+        Width and height of a panel.
+    left, right, top, bottom : float
+        Room at the edges of the figure; the title stands in ``top``.
+    gap : (float, float)
+        Room between neighbours, across and down.
     """
 
     panel: tuple[float, float]
@@ -102,8 +105,14 @@ def arm_panels(
 
     Parameters
     ----------
-    below : room of title and caption, inches
-    right : room for labels right of the panels, inches
+    arms : sequence of str
+        Names of the arms.
+    months : sequence of str
+        Names of the months.
+    below : float
+        Room of title and caption, inches.
+    right : float
+        Room for labels right of the panels, inches.
     """
     across = len(arms) if len(arms) <= MOST_ACROSS else -(-len(arms) // 2)
     across = min(across, MOST_ACROSS)

@@ -77,7 +77,12 @@ def subplots(
 
     Parameters
     ----------
-    how : as of `matplotlib.figure.Figure.subplots`, and ``layout``
+    down, across : int
+        How many axes.
+    figsize : (float, float)
+        Width and height, inches.
+    **how
+        As of `matplotlib.figure.Figure.subplots`, and ``layout``.
     """
     figure = Figure(figsize=figsize, layout=how.pop("layout", None))
     return figure, figure.subplots(down, across, **how)

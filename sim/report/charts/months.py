@@ -71,14 +71,14 @@ def _over_months(
     months, before = tables.months, tables.history_months
     ends = []
     for i, arm in enumerate(tables.arms):
-        found = values[arm].reindex(columns=months).to_numpy(dtype=np.float64)
+        counts = values[arm].reindex(columns=months).to_numpy(dtype=np.float64)
         if i == 0 and before:
-            past, x = found[:, :before], np.arange(before)
+            past, x = counts[:, :before], np.arange(before)
             mean, half = past.mean(axis=0), half_width(past)
             axes.fill_between(x, mean - half, mean + half, color=look.QUIET, alpha=0.25, lw=0)
             axes.plot(x, mean, color=look.QUIET, linewidth=1.8)
         first = max(before - 1, 0)  # each arm goes on from the last count of the history
-        ends.append(band(axes, np.arange(first, len(months)), found[:, first:], i))
+        ends.append(band(axes, np.arange(first, len(months)), counts[:, first:], i))
     axes.set_ylim(bottom=0)
     axes.set_ylabel(unit)
     look.month_ticks(axes, months)

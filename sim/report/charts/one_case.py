@@ -48,28 +48,26 @@ LABEL = 3.0  # inches that a case number may have
     cost=260,
 )
 def the_case_that_says_most(tables: RunTables) -> Figure | None:
-    """A case that says much, under each arm; None if a run has none that is found soon."""
+    """A case that says much, under each arm; None if a run has none that it finds soon."""
     case = tables.find_case()
     return None if case is None else one_case_chart(case, tables.arms)
 
 
-def one_case_chart(found: OneCase, arms: list[str]) -> Figure:
+def one_case_chart(case: OneCase, arms: list[str]) -> Figure:
     """The life of a case, a row an arm; ``arms``: all of the run, in their order."""
-    shown = [arm for arm in arms if arm in found.lives]
-    caption = _caption(found, arms)
+    shown = [arm for arm in arms if arm in case.lives]
+    caption = _caption(case, arms)
     labels = [fitted(arm, 1.6, 9, lines=2) for arm in shown]
     lines = [line for label in labels for line in label.split("\n")]
     left = 0.3 + max(text_width(line, 9) for line in lines)
     size = WIDTH - left - 0.3, ROW * len(shown)
     layout = Layout(size, left=left, right=0.3, top=head(caption) + 0.05, bottom=0.95)
     figure, (axes,) = panels(1, 1, layout)
-    longest = max(life.days for life in found.lives.values())
+    longest = max(life.days for life in case.lives.values())
     axes.set_xlim(0, longest or 1)
-    make_room(
-        axes, longest, 0.1 + max(text_width(how_it_ended(x), 8) for x in found.lives.values())
-    )
+    make_room(axes, longest, 0.1 + max(text_width(how_it_ended(x), 8) for x in case.lives.values()))
     for place, arm in enumerate(shown):
-        _row(axes, found.lives[arm], place, arms.index(arm))
+        _row(axes, case.lives[arm], place, arms.index(arm))
     axes.set_ylim(len(shown) - 0.5, -0.5)
     axes.set_yticks(range(len(shown)), labels)
     for label, arm in zip(axes.get_yticklabels(), shown, strict=True):
@@ -84,31 +82,31 @@ def one_case_chart(found: OneCase, arms: list[str]) -> Figure:
     return figure
 
 
-def _caption(found: OneCase, arms: list[str]) -> str:
-    short = found
-    if found.is_labelled:
-        short = replace(found, case=fitted(str(found.case), LABEL, 9))
-    return "\n".join(filter(None, [which_case(short), why_this_case(found, arms)]))
+def _caption(case: OneCase, arms: list[str]) -> str:
+    short = case
+    if case.is_labelled:
+        short = replace(case, case=fitted(str(case.case), LABEL, 9))
+    return "\n".join(filter(None, [which_case(short), why_this_case(case, arms)]))
 
 
-def which_case(found: OneCase) -> str:
+def which_case(case: OneCase) -> str:
     """Which case is shown, in words."""
-    of = {"case": found.case, "replication": found.replication, "region": found.region}
-    if found.is_labelled:
-        if not found.month:
+    of = {"case": case.case, "replication": case.replication, "region": case.region}
+    if case.is_labelled:
+        if not case.month:
             return _(
                 "Replication {replication}: case {case}, region {region}, filed before the run.",
                 **of,
             )
-        of["month"] = found.month
+        of["month"] = case.month
         return _("Replication {replication}: case {case}, region {region}, filed in {month}.", **of)
-    if not found.month:
+    if not case.month:
         return _(
             "Case {case} of replication {replication}, region {region}, filed before the run.", **of
         )
     return _(
         "Case {case} of replication {replication}, region {region}, filed in {month}.",
-        month=found.month,
+        month=case.month,
         **of,
     )
 
@@ -121,15 +119,15 @@ def how_it_ended(life: Life) -> str:
     return plural(days, "open after {n} day", "open after {n} days")
 
 
-def why_this_case(found: OneCase, arms: list[str]) -> str:
+def why_this_case(case: OneCase, arms: list[str]) -> str:
     """Why this case is shown."""
-    if found.why == "changes most":
+    if case.why == "changes most":
         return _(
             "Of all cases filed in the window its time to closure changes most from {first} to "
             "{second}.",
             first=arms[0], second=arms[1],
         )  # fmt: skip
-    if found.why == "middling":
+    if case.why == "middling":
         return _("Half of the cases filed in the window are closed sooner, half later.")
     return ""
 

@@ -147,13 +147,13 @@ def team_backlogs(tables: RunTables) -> Figure | None:
 
 
 def _caption_of_backlogs(tables: RunTables, shown: int, teams: int) -> str:
-    said = [_("Backlog, cases, at each month's count; means of {n}.", n=tables.n)]
+    sentences = [_("Backlog, cases, at each month's count; means of {n}.", n=tables.n)]
     if shown < teams:
         which = _("The {shown} of {n} teams that are farthest from the mean.", shown=shown, n=teams)
-        said.append(which)
+        sentences.append(which)
     arm = tables.arms[0]
     grey = _("Thin grey line: mean of all teams under {arm}; shaded: history.", arm=arm)
-    return f"{in_a_row(said)}\n{grey}"
+    return f"{in_a_row(sentences)}\n{grey}"
 
 
 def _team_panels(arms: list[str], teams: int, below: float) -> tuple[Figure, list[Axes]]:
@@ -243,13 +243,13 @@ def closures_against_speed(tables: RunTables) -> Figure | None:
 
 
 def _caption_of_speed(shown: int, replications: int) -> str:
-    said = [_("Lines: means over teams of about the same speed, all replications.")]
+    sentences = [_("Lines: means over teams of about the same speed, all replications.")]
     if shown == replications:
-        said.append(_("Pale dots: a team in a replication."))
+        sentences.append(_("Pale dots: a team in a replication."))
     elif shown:
-        said.append(_("Pale dots: a team in one of {n} replications.", n=shown))
+        sentences.append(_("Pale dots: a team in one of {n} replications.", n=shown))
     slope = _("Level: fast and slow teams close alike; steep: fast teams close more.")
-    return f"{in_a_row(said)}\n{slope}"
+    return f"{in_a_row(sentences)}\n{slope}"
 
 
 def _few_replications(teams: pd.DataFrame, arms: int) -> np.ndarray:
@@ -351,6 +351,6 @@ def _idle_row(axes: Axes, tables: RunTables, name: str, arm: str, i: int) -> Non
     axes.plot(100 * teams, np.full(len(teams), i), "|", color=shade, alpha=0.55, markersize=8)
     axes.errorbar(mean, i, xerr=None if np.isnan(half) else half, fmt=look.marker(i), color=shade,
                   markersize=6, linewidth=2.5, markeredgecolor="white")  # fmt: skip
-    said = in_percent(mean / 100)
-    axes.annotate(said, (mean, i), xytext=(0, 7), textcoords="offset points", ha="center",
+    share = in_percent(mean / 100)
+    axes.annotate(share, (mean, i), xytext=(0, 7), textcoords="offset points", ha="center",
                   color=shade, fontsize=8)  # fmt: skip

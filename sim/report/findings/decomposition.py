@@ -68,11 +68,11 @@ CONTRIBUTED: tuple[tuple[str, bool], ...] = (
 
 def contribution_rows(outcome: Outcome, measures: Sequence[str]) -> list[tuple[str, ...]]:
     """A row a measure and part, with the cells of `CONTRIBUTED`."""
-    found = outcome.table("contributions")
+    rows = outcome.table("contributions")
     return [
         _contributed(row)
         for name in measures
-        for _place, row in found[found["measure"] == name].iterrows()
+        for _place, row in rows[rows["measure"] == name].iterrows()
     ]
 
 
@@ -91,15 +91,15 @@ def _contributed(row: pd.Series) -> tuple[str, ...]:
 def _sentences(rows: pd.DataFrame) -> list[str]:
     total = rows.loc[["all"]].iloc[0]
     change = _with_interval(total, "contribution")
-    said = [_("All parts together change closures by {change}.", change=change)]
+    sentences = [_("All parts together change closures by {change}.", change=change)]
     parts = rows.drop(index="all").sort_values("contribution", key=abs, ascending=False)
     for part, row in parts.iterrows():
         of = {"part": part, "contribution": _contribution(row, total)}
         if abs(row["contribution"]) > row["contribution_half_width_95"]:
-            said.append(_("{part}: {contribution}.", **of))
+            sentences.append(_("{part}: {contribution}.", **of))
         else:
-            said.append(_("{part}: {contribution}; no effect is shown.", **of))
-    return said
+            sentences.append(_("{part}: {contribution}; no effect is shown.", **of))
+    return sentences
 
 
 def _contribution(row: pd.Series, total: pd.Series) -> str:

@@ -45,21 +45,21 @@ def tell_case(folder: Path, replication: int, case: str | None) -> tuple[OneCase
     """
     run = run_in(folder)
     check_replication(replication, run.about)
-    found = one_case(setup_of(run), replication, case)
-    charts, name = folder / localized("charts"), chart_name(found)
+    followed = one_case(setup_of(run), replication, case)
+    charts, name = folder / localized("charts"), chart_name(followed)
     arms = run.study.arms
-    draw_all(Drawing({name: partial(one_case_chart, found)}, lambda: arms), charts)
+    draw_all(Drawing({name: partial(one_case_chart, followed)}, lambda: arms), charts)
     record(folder, [f"{charts.name}/{name}.{ending}" for ending in ("png", "svg")])
-    return found, charts / f"{name}.png"
+    return followed, charts / f"{name}.png"
 
 
-def chart_name(found: OneCase) -> str:
+def chart_name(followed: OneCase) -> str:
     """Name of a case's chart, without its ending: what every system takes for a file's name."""
-    case = str(found.case)
+    case = str(followed.case)
     plain = UNUSUAL.sub("_", case)
     if plain != case:
         plain += f"-{digest(case.encode())[:8]}"  # two cases have not one name
-    return f"case-{found.replication}-{plain}"
+    return f"case-{followed.replication}-{plain}"
 
 
 def check_replication(replication: int, about: About) -> None:
@@ -72,10 +72,10 @@ def check_replication(replication: int, about: About) -> None:
         raise InputError([problem("--replication", message)])
 
 
-def story(found: OneCase) -> Iterator[str]:
+def story(followed: OneCase) -> Iterator[str]:
     """The case in words, a line each."""
-    yield in_a_row([which_case(found), why_this_case(found, list(found.lives))])
-    for arm, life in found.lives.items():
+    yield in_a_row([which_case(followed), why_this_case(followed, list(followed.lives))])
+    for arm, life in followed.lives.items():
         yield f"  {arm}: {how_it_ended(life)} ({listed(list(_days(life)))})"
 
 

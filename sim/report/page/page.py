@@ -110,7 +110,8 @@ def write_page(outcome: Outcome, account: Account) -> Path:
 
     Returns
     -------
-    ``report.html``, in Chinese ``report-zh.html``.
+    Path
+        ``report.html``, in Chinese ``report-zh.html``.
     """
     file = page_file(outcome.folder)
     words = {name: _(text) for name, text in WORDS.items()}
@@ -136,7 +137,7 @@ def page_file(folder: Path) -> Path:
 def _page(outcome: Outcome, account: Account) -> dict[str, Any]:
     """What the template ``report.html`` shows, by name."""
     folder, manifest, study = outcome.folder, outcome.about, outcome.study
-    given = assumptions(study.base, study.replaced(outcome))
+    assumed = assumptions(study.base, study.replaced(outcome))
     names = _shown_measures(outcome)
     compares = study.is_compared and len(study.arms) > 1
     tables = map(outcome.table, ("comparison", "replications") if compares else ())
@@ -158,8 +159,8 @@ def _page(outcome: Outcome, account: Account) -> dict[str, Any]:
         "measures": measures,
         "arms": _arms(study),
         "differing": None if isinstance(study, Decomposition) else _differing(study.base),
-        "assumptions": given,
-        "about_assumptions": _about(given),
+        "assumptions": assumed,
+        "about_assumptions": _about(assumed),
         "limits": [_(limit) for limit in LIMITS],
         "provenance": _provenance(manifest),
         "reproduce": _reproduce(outcome),
@@ -238,8 +239,8 @@ def _grid(shown: Table, title: str) -> Grid:
 
 def _shown_measures(outcome: Outcome) -> list[str]:
     """Measures of the study that are defined in some replication, in the order of its tables."""
-    found = outcome.table("replications")
-    return [name for name in MEASURES if name in found and found[name].notna().any()]
+    replications = outcome.table("replications")
+    return [name for name in MEASURES if name in replications and replications[name].notna().any()]
 
 
 def _all_measures(outcome: Outcome, names: Sequence[str]) -> Grid | None:
@@ -282,13 +283,13 @@ def _provenance(manifest: Mapping[str, Any]) -> Grid:
 # Words
 
 
-def _about(given: Sequence[Assumption]) -> str:
-    counts = {basis: sum(one.basis == basis for one in given) for basis in BASES}
+def _about(assumed: Sequence[Assumption]) -> str:
+    counts = {basis: sum(one.basis == basis for one in assumed) for basis in BASES}
     return _(
         "Of {all} values {source} are from the source, {data} from data and {assumed} are assumed. "
         "The answer holds for these values; whether it holds for others, a sensitivity study says "
         "(python -m sim sensitivity).",
-        all=len(given),
+        all=len(assumed),
         **counts,
     )
 

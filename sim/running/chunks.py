@@ -31,14 +31,17 @@ JOINED_AT_ONCE = 32  # chunks, so that a large run need not fit into memory
 
 
 @dataclass(frozen=True)
-class Parts:
+class Chunks:
     """The finished chunks of a study.
 
     Attributes
     ----------
-    folder : a folder in it for each, named after its first and its last unit
-    run : id of the study
-    token : of this process
+    folder : Path
+        A folder in it for each, named after its first and its last unit.
+    run : str
+        Id of the study.
+    token : str
+        Of this process.
     """
 
     folder: Path
@@ -49,59 +52,60 @@ class Parts:
         """Where a finished chunk is kept."""
         return self.folder / f"{chunk.start:06d}-{chunk.stop - 1:06d}"
 
-    def chunks(self) -> Iterator[range]:
+    def listed(self) -> Iterator[range]:
         """The chunks that seem to be there."""
         return map(_chunk_of, _folders(self.folder))
 
     def count(self) -> int:
         """How many units of work these chunks hold."""
-        return sum(map(len, self.chunks()))
+        return sum(map(len, self.listed()))
 
     def spoiled(self) -> list[range]:
         """Chunks that are not as they were kept, or of another study."""
-        return [_chunk_of(part) for part in _folders(self.folder) if not self._is_sound(part)]
+        return [_chunk_of(place) for place in _folders(self.folder) if not self._is_sound(place)]
 
-    def _is_sound(self, part: Path) -> bool:
-        sums = self._sums(part)
-        return bool(sums) and all(_sum(part / name) == digits for name, digits in sums.items())
+    def _is_sound(self, place: Path) -> bool:
+        sums = self._sums(place)
+        return bool(sums) and all(_sum(place / name) == digits for name, digits in sums.items())
 
     def kept(self, needed: str) -> tuple[list[range], list[range]]:
         """Chunks that are kept, and those that are spoiled or of another study, which are removed.
 
         Parameters
         ----------
-        needed : what the name of one of a part's files must contain
+        needed : str
+            What the name of one of a chunk's files must contain.
         """
         sound, spoiled = [], []
         known = _folders(self.folder)
         for left in self.folder.iterdir():
             if HALF_MADE.fullmatch(left.name):
                 disk.remove_tree(left)  # was being written when the run was stopped
-        for part in known:
-            if not self._is_sound(part):
-                spoiled.append(_chunk_of(part))
-                disk.remove_tree(part)
-            elif any(needed in name for name in self._sums(part)):
-                sound.append(_chunk_of(part))
+        for place in known:
+            if not self._is_sound(place):
+                spoiled.append(_chunk_of(place))
+                disk.remove_tree(place)
+            elif any(needed in name for name in self._sums(place)):
+                sound.append(_chunk_of(place))
             else:
-                disk.remove_tree(part)
+                disk.remove_tree(place)
         return sound, spoiled
 
     def keep(self, chunk: range, files: Mapping[str, bytes]) -> None:
         """Keep a finished chunk: all of its files or none."""
-        part = self.of(chunk)
-        growing = part.with_name(f"{part.name}.{self.token}")
+        place = self.of(chunk)
+        growing = place.with_name(f"{place.name}.{self.token}")
         try:
             for name, data in files.items():
                 (growing / name).parent.mkdir(parents=True, exist_ok=True)
-                with named(part / name):
+                with named(place / name):
                     (growing / name).write_bytes(data)
             sums = {name: sha256(data).hexdigest() for name, data in files.items()}
-            said = json.dumps({"run": self.run, "files": sums})
-            with named(part / SUMS):
-                (growing / SUMS).write_text(said, encoding="utf-8")
-            disk.remove_tree(part)
-            growing.rename(part)
+            text = json.dumps({"run": self.run, "files": sums})
+            with named(place / SUMS):
+                (growing / SUMS).write_text(text, encoding="utf-8")
+            disk.remove_tree(place)
+            growing.rename(place)
         finally:
             shutil.rmtree(growing, ignore_errors=True)
 
@@ -115,20 +119,20 @@ class Parts:
 
     def whole(self, name: str, chunks: Sequence[range]) -> pd.DataFrame:
         """One table of all these chunks together, in their order."""
-        found: pd.DataFrame = self._unpacked(name, chunks).to_pandas()
-        return found
+        frame: pd.DataFrame = self._unpacked(name, chunks).to_pandas()
+        return frame
 
     def _unpacked(self, name: str, chunks: Sequence[range]) -> pa.Table:
         ordered = sorted(chunks, key=lambda chunk: chunk.start)
         return unpacked([self.of(chunk) / f"{name}.parquet" for chunk in ordered])
 
     def join(self, chunks: Sequence[range], tables: Iterable[str], units: int, into: Path) -> None:
-        """Make the study's tables and logs of its parts, for replications below ``units``.
+        """Make the study's tables and logs of its chunks, for replications below ``units``.
 
         Raises
         ------
         InputError
-            If a part is of another study, which another program has put there meanwhile.
+            If a chunk is of another study, which another program has put there meanwhile.
         """
         ordered = sorted(chunks, key=lambda chunk: chunk.start)
         self.refuse_others(ordered)
@@ -136,8 +140,8 @@ class Parts:
             place = into / f"{name}.csv"
             with named(place), place.open("wb") as file:
                 for i in range(0, len(ordered), JOINED_AT_ONCE):
-                    found = self._unpacked(name, ordered[i : i + JOINED_AT_ONCE])
-                    wanted = found.filter(compute.less(found["replication"], units))
+                    rows = self._unpacked(name, ordered[i : i + JOINED_AT_ONCE])
+                    wanted = rows.filter(compute.less(rows["replication"], units))
                     add_csv(wanted, file, header=not i)
         for chunk in ordered:
             for source in sorted(self.of(chunk).glob("*/**/*.csv")):
@@ -149,7 +153,7 @@ class Parts:
                         shutil.copyfile(source, target)
 
     def refuse_others(self, chunks: Iterable[range]) -> None:
-        """Refuse parts that are not this study's, or that have gone; see `join`."""
+        """Refuse chunks that are not this study's, or that have gone; see `join`."""
         for chunk in chunks:
             if not self._sums(self.of(chunk)):
                 message = _(
@@ -157,25 +161,27 @@ class Parts:
                 )
                 raise InputError([problem(self.of(chunk), message)])
 
-    def _sums(self, part: Path) -> dict[str, str]:
-        """Checksums of a part's files; nothing if it is none of this study's."""
+    def _sums(self, place: Path) -> dict[str, str]:
+        """Checksums of a chunk's files; nothing if it is none of this study's."""
         try:
-            found: Any = json.loads((part / SUMS).read_text(encoding="utf-8"))
-            is_ours = found["run"] == self.run
-            sums = {str(name): str(digits) for name, digits in found["files"].items()}
+            record: Any = json.loads((place / SUMS).read_text(encoding="utf-8"))
+            is_ours = record["run"] == self.run
+            sums = {str(name): str(digits) for name, digits in record["files"].items()}
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
             return {}
         return sums if is_ours else {}
 
 
 def _folders(folder: Path) -> list[Path]:
-    found = folder.glob("[0-9]*-[0-9]*")
-    ends = ((part, part.name.split("-")) for part in found if not part.is_symlink())
-    return sorted(part for part, steps in ends if len(steps) == 2 and all(map(str.isdigit, steps)))
+    places = folder.glob("[0-9]*-[0-9]*")
+    ends = ((place, place.name.split("-")) for place in places if not place.is_symlink())
+    return sorted(
+        place for place, steps in ends if len(steps) == 2 and all(map(str.isdigit, steps))
+    )
 
 
-def _chunk_of(part: Path) -> range:
-    first, last = map(int, part.name.split("-"))
+def _chunk_of(place: Path) -> range:
+    first, last = map(int, place.name.split("-"))
     return range(first, last + 1)
 
 
