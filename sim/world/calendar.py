@@ -30,11 +30,16 @@ class WorkCalendar:
 
     Attributes
     ----------
-    days : (M,) working days of each month
-    closing : (M,) closing day of each month: days passed at its count
-    labels : M names, as 2013-10
-    history_months : months that belong to the history
-    given : the scenario's calendar
+    days : FloatArray
+        Working days of each month, (M,).
+    closing : FloatArray
+        Closing day of each month, (M,): days passed at its count.
+    labels : tuple of str
+        Names, (M,), as 2013-10.
+    history_months : int
+        Months that belong to the history.
+    given : Calendar
+        The scenario's calendar.
     """
 
     days: FloatArray
@@ -64,7 +69,7 @@ class WorkCalendar:
 
     @cached_property
     def ends(self) -> FloatArray:
-        """(M + 1,) day on which each month ends; what comes after the last one has that day."""
+        """Day on which each month ends, (M + 1,); what comes after the last one has that day."""
         return np.append(self.closing, self.end_day)
 
     @cached_property
@@ -170,8 +175,12 @@ def days_before(scenario: Scenario, filed: str, position: FloatArray) -> FloatAr
 
     Parameters
     ----------
-    filed : a month such as 2013-05, or a day such as 2013-05-14
-    position : (n,) 0..1, where in that month or day
+    scenario : Scenario
+        Its calendar counts.
+    filed : str
+        A month such as 2013-05, or a day such as 2013-05-14.
+    position : FloatArray
+        0..1, where in that month or day, (n,).
     """
     given = scenario.calendar
     first = month_number(given.start) - scenario.history_months

@@ -23,12 +23,18 @@ class People:
 
     Attributes
     ----------
-    officer_score, clerical_score : standard normal scores of the two abilities
-    officer_ability, clerical_ability : speeds
-    exam, evaluation : points in the competition
-    age : years; nan: not stated
-    has_degree : 1 or 0; nan: not stated
-    lot, second_lot : uniforms for what is decided by lot: officers, then assistants
+    officer_score, clerical_score : FloatArray
+        Standard normal scores of the two abilities.
+    officer_ability, clerical_ability : FloatArray
+        Speeds.
+    exam, evaluation : FloatArray
+        Points in the competition.
+    age : FloatArray
+        Years; nan: not stated.
+    has_degree : FloatArray
+        1 or 0; nan: not stated.
+    lot, second_lot : FloatArray
+        Uniforms for what is decided by lot: officers, then assistants.
     """
 
     officer_score: FloatArray
