@@ -108,9 +108,9 @@ def _points(signal: Signal, score: FloatArray, noise: FloatArray) -> FloatArray:
     return signal.weight * percentile(_correlated(score, noise, signal.validity))
 
 
-def _quantile(given: Distribution, score: FloatArray) -> FloatArray:
+def _quantile(distribution: Distribution, score: FloatArray) -> FloatArray:
     """Speeds of a distribution at standard normal scores."""
-    family = given.family
+    family = distribution.family
     match family.base:
         case "normal":
             drawn = score

@@ -176,14 +176,18 @@ def _selected_teams(roster: Roster) -> Teams:
     )
 
 
-def _abilities(name: str, given: tuple[Distribution | None, ...], streams: Streams) -> FloatArray:
+def _abilities(
+    name: str, distributions: tuple[Distribution | None, ...], streams: Streams
+) -> FloatArray:
     """Ability of each person, (T,); nan where there is nobody."""
-    ability = np.full(len(given), np.nan)
-    objects = {id(one): one for one in given if one is not None}  # teams of a group share one
+    ability = np.full(len(distributions), np.nan)
+    objects = {
+        id(one): one for one in distributions if one is not None
+    }  # teams of a group share one
     for distribution in set(objects.values()):
         same = {key for key, one in objects.items() if one == distribution}
-        mine = np.array([id(one) in same for one in given])
-        ability[mine] = within_reason(streams.values(name, len(given), distribution))[mine]
+        mine = np.array([id(one) in same for one in distributions])
+        ability[mine] = within_reason(streams.values(name, len(distributions), distribution))[mine]
     return ability
 
 
