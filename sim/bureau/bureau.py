@@ -196,7 +196,7 @@ class Bureau:
         """Publish the bulletin of the month before ``month``; rank the teams, if it is time."""
         self.journal.publish(backlog)
         if self.morale is not None:
-            due = due_appraisal(self.plan, self.setting, month, self.world.calendar.history_months)
+            due = due_appraisal(self.setting, month, self.world.calendar.history_months)
             bulletins, response = self.journal.bulletins, self.setting.responses.overwork
             if response is not None:
                 self.morale = self.morale.tired(response, bulletins[-1].closed)

@@ -163,20 +163,16 @@ def has_conduct(plan: Plan) -> bool:
     return any(setting.appraisal or setting.responses.on for setting in settings)
 
 
-def due_appraisal(plan: Plan, setting: Setting, month: int, history: int) -> Appraisal | None:
+def due_appraisal(setting: Setting, month: int, history: int) -> Appraisal | None:
     """The appraisal by which the teams are ranked at the count before ``month``, if they are.
 
-    They are every so many months, counted back and forth from the beginning of the comparison
-    (after ``history`` months), once there have been as many under the same appraisal.
+    They are every so many months, counted back and forth from the beginning of the comparison,
+    which follows ``history`` months, once there have been as many.
     """
     appraisal = setting.appraisal
-    if appraisal is None:
+    if appraisal is None or (month - history) % appraisal.every_months:
         return None
-    same = plan.history.setting.appraisal == plan.comparison.setting.appraisal
-    begun = history if month > history and not same else 0
-    months = appraisal.every_months
-    is_due = (month - history) % months == 0 and month - begun >= months
-    return appraisal if is_due else None
+    return appraisal if month >= appraisal.every_months else None
 
 
 def _nothing(teams: int) -> IntArray:

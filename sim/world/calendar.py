@@ -30,18 +30,23 @@ class WorkCalendar:
 
     Attributes
     ----------
-    days : (M,) working days of each month
-    closing : (M,) closing day of each month: days passed at its count
-    labels : M names, as 2013-10
-    history_months : months that belong to the history
-    given : the scenario's calendar
+    days : FloatArray
+        Working days of each month, (M,).
+    closing : FloatArray
+        Closing day of each month, (M,): days passed at its count.
+    labels : tuple of str
+        Names, (M,), as 2013-10.
+    history_months : int
+        Months that belong to the history.
+    source : Calendar
+        The scenario's calendar, from which it is made.
     """
 
     days: FloatArray
     closing: FloatArray
     labels: tuple[str, ...]
     history_months: int
-    given: Calendar
+    source: Calendar
 
     @property
     def months(self) -> int:
@@ -64,7 +69,7 @@ class WorkCalendar:
 
     @cached_property
     def ends(self) -> FloatArray:
-        """(M + 1,) day on which each month ends; what comes after the last one has that day."""
+        """Day on which each month ends, (M + 1,); what comes after the last one has that day."""
         return np.append(self.closing, self.end_day)
 
     @cached_property
@@ -79,7 +84,7 @@ class WorkCalendar:
         is exact, and -inf before all days that are known: no case can be filed there.
         """
         since = month_number(month) - month_number(self.labels[0])
-        if self.given.working_days == "china":
+        if self.source.working_days == "china":
             return self._real_day(dates_filed(month)[0])
         if since <= 0:
             return since * self.month_days
@@ -88,9 +93,9 @@ class WorkCalendar:
     def _real_day(self, day: date) -> float:
         """Working days from the first day of the run to a date."""
         first, last = (month_number(self.labels[i]) for i in (0, -1))
-        if day > closing_date(last, self.given.closing_day):
+        if day > closing_date(last, self.source.closing_day):
             return np.inf
-        begin = first_date(first, self.given.closing_day)
+        begin = first_date(first, self.source.closing_day)
         if day < begin:
             return -np.inf if day.year < _first_known_year() else -float(_worked(day, begin - DAY))
         return float(_worked(begin, day - DAY))
@@ -126,21 +131,21 @@ def make_calendar(scenario: Scenario) -> WorkCalendar:
 
 
 @lru_cache(maxsize=16)
-def _made(given: Calendar, history: int) -> WorkCalendar:
+def _made(calendar: Calendar, history: int) -> WorkCalendar:
     """A calendar; bureaus that keep the same one share it."""
-    first = month_number(given.start) - history
-    numbers = range(first, first + history + given.months)
+    first = month_number(calendar.start) - history
+    numbers = range(first, first + history + calendar.months)
     labels = tuple(f"{n // 12}-{n % 12 + 1:02d}" for n in numbers)
-    if given.working_days == "china":
-        days = np.array([_worked(*_span(n, given)) for n in numbers], dtype=np.float64)
+    if calendar.working_days == "china":
+        days = np.array([_worked(*_span(n, calendar)) for n in numbers], dtype=np.float64)
     else:
-        days = np.full(len(labels), given.days_per_month or DEFAULT_DAYS_PER_MONTH)
-    return WorkCalendar(days, np.cumsum(days), labels, history, given)
+        days = np.full(len(labels), calendar.days_per_month or DEFAULT_DAYS_PER_MONTH)
+    return WorkCalendar(days, np.cumsum(days), labels, history, calendar)
 
 
-def _span(month: int, given: Calendar) -> tuple[date, date]:
+def _span(month: int, calendar: Calendar) -> tuple[date, date]:
     """First and last date of a court's month."""
-    return first_date(month, given.closing_day), closing_date(month, given.closing_day)
+    return first_date(month, calendar.closing_day), closing_date(month, calendar.closing_day)
 
 
 def _worked(first: date, last: date) -> int:
@@ -170,17 +175,21 @@ def days_before(scenario: Scenario, filed: str, position: FloatArray) -> FloatAr
 
     Parameters
     ----------
-    filed : a month such as 2013-05, or a day such as 2013-05-14
-    position : (n,) 0..1, where in that month or day
+    scenario : Scenario
+        Its calendar counts.
+    filed : str
+        A month such as 2013-05, or a day such as 2013-05-14.
+    position : FloatArray
+        0..1, where in that month or day, (n,).
     """
-    given = scenario.calendar
-    first = month_number(given.start) - scenario.history_months
+    calendar = scenario.calendar
+    first = month_number(calendar.start) - scenario.history_months
     begin, end = dates_filed(filed)
-    if given.working_days == "china":
-        before = first_date(first, given.closing_day) - DAY
+    if calendar.working_days == "china":
+        before = first_date(first, calendar.closing_day) - DAY
         inside = _worked(begin, min(end, before))
         return -float(_worked(begin, before)) + inside * position
-    per_month = given.days_per_month or DEFAULT_DAYS_PER_MONTH
+    per_month = calendar.days_per_month or DEFAULT_DAYS_PER_MONTH
     in_month = closing_date(month_number(filed), "last").day
     passed = (begin.day - 1 + ((end - begin).days + 1) * position) / in_month
     return (month_number(filed) - first + passed) * per_month

@@ -45,15 +45,24 @@ class Docket:
 
     Attributes
     ----------
-    case : (N,) number of the case, from 0; if a given docket has numbers of its own those, as text
-    filed : (N,) day of filing; before 0 for cases of an opening backlog
-    region, kind : (N,) index into ``regions``, ``kinds``
-    amount : (N,) yuan
-    work, wait : (N, S) effort at speed 1, and elapsed days after it, of each stage
-    limit : (N,) time limit, days
-    opening_team : (N,) team that has the case when the run starts; -1: none, it is filed later
-    regions, kinds, stages, roles : names; ``roles`` of the stages
-    outcome : how cases end; None: the scenario says nothing of it
+    case : NDArray
+        Number of the case, (N,), from 0; if a given docket has numbers of its own those, as text.
+    filed : FloatArray
+        Day of filing, (N,); before 0 for cases of an opening backlog.
+    region, kind : IntArray
+        Index into ``regions``, ``kinds``, (N,).
+    amount : FloatArray
+        Yuan, (N,).
+    work, wait : FloatArray
+        Effort at speed 1, and elapsed days after it, of each stage, (N, S).
+    limit : FloatArray
+        Time limit, days, (N,).
+    opening_team : IntArray
+        Team that has the case when the run starts, (N,); -1: none, it is filed later.
+    regions, kinds, stages, roles : tuple of str
+        Names; ``roles`` of the stages, (S,).
+    outcome : Outcome or None
+        How cases end; None: the scenario says nothing of it.
     """
 
     case: NDArray[Any]
@@ -76,7 +85,7 @@ class Docket:
 
     @property
     def case_cells(self) -> NDArray[Any]:
-        """(N,) the cases as a table has them: no text that is taken for a formula."""
+        """The cases as a table has them, (N,): no text that is taken for a formula."""
         if self.case.dtype != object:
             return self.case
         return np.array([safe_cell(label) for label in self.case], dtype=object)

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 def fingerprint(columns: Iterable[NDArray[Any]]) -> str:
     """Digits that columns share only with columns that are all the same."""
-    found = blake2b(digest_size=8)
+    digest = blake2b(digest_size=8)
     for column in columns:
-        found.update(str(column.shape).encode())
-        found.update(np.ascontiguousarray(column).data)
-    return found.hexdigest()
+        digest.update(str(column.shape).encode())
+        digest.update(np.ascontiguousarray(column).data)
+    return digest.hexdigest()

@@ -38,10 +38,14 @@ class GivenDocket:
 
     Attributes
     ----------
-    file : where it was read
-    docket : all its cases
-    not_played : cases that are filed at or after the last count
-    unused : headings that mean nothing here, with the nearest that would; empty: there is none
+    file : Path
+        Where it was read.
+    docket : Docket
+        All its cases.
+    not_played : int
+        Cases that are filed at or after the last count.
+    unused : mapping of str to str
+        Headings that mean nothing here, with the nearest that would; empty: there is none.
     """
 
     file: Path
@@ -174,13 +178,13 @@ def _names(sheet: Sheet, column: str, allowed: tuple[str, ...]) -> IntArray:
     """A column of names, as positions in ``allowed``; 0 where a name is not known."""
     if not sheet.has(column):
         return np.zeros(len(sheet), dtype=np.int64)
-    found = sheet.positions(column, {name: i for i, name in enumerate(allowed)})
-    unknown = np.flatnonzero(found < 0).tolist()
+    positions = sheet.positions(column, {name: i for i, name in enumerate(allowed)})
+    unknown = np.flatnonzero(positions < 0).tolist()
     if unknown:
         near = nearest(sheet.cells(column)[unknown[0]], allowed)
         message = _("the scenario has no such {column}; {nearest}", column=column, nearest=near)
         sheet.report(column, unknown, message)
-    return np.maximum(found, 0)
+    return np.maximum(positions, 0)
 
 
 def _filed(sheet: Sheet, scenario: Scenario, opening: IntArray) -> FloatArray:
@@ -209,10 +213,10 @@ def _opening_teams(sheet: Sheet, scenario: Scenario) -> IntArray:
         return np.full(len(sheet), -1, dtype=np.int64)
     names = scenario.file.team_names
     where = {str(i + 1): i for i in range(len(names))} | {n: i for i, n in enumerate(names)}
-    found = sheet.positions("opening_team", where | {"": -1})
+    teams = sheet.positions("opening_team", where | {"": -1})
     message = _("no such team; there are teams 1 to {n}", n=len(names))
-    sheet.report("opening_team", np.flatnonzero(found == -2).tolist(), message)
-    return found
+    sheet.report("opening_team", np.flatnonzero(teams == -2).tolist(), message)
+    return teams
 
 
 def _outcome(

@@ -21,8 +21,10 @@ def deferred_acceptance(
 
     Parameters
     ----------
-    proposers : (P, R) how much each proposer likes each receiver
-    receivers : (R, P) how much each receiver likes each proposer
+    proposers : FloatArray
+        How much each proposer likes each receiver, (P, R).
+    receivers : FloatArray
+        How much each receiver likes each proposer, (R, P).
     capacity : (R,) most proposers a receiver takes
 
     Returns

@@ -23,9 +23,12 @@ class Outcome:
 
     Attributes
     ----------
-    closing_type : (N,) index into ``CLOSING_TYPES``
-    recovered : (N,) yuan
-    not_before : (N,) day before which a case is not ready for its last stage; -inf: none
+    closing_type : IntArray
+        Index into ``CLOSING_TYPES``, (N,).
+    recovered : FloatArray
+        Yuan, (N,).
+    not_before : FloatArray
+        Day before which a case is not ready for its last stage, (N,); -inf: none.
     """
 
     closing_type: IntArray
@@ -44,10 +47,10 @@ def outcome_columns(
     closing_type, recovered = np.zeros(n, dtype=np.int64), np.zeros(n)
     for i, types in _types_of_kinds(setting).items():
         mine, numbers = kind == i, np.array(list(types))
-        chosen = pick([given.share for given in types.values()], draws[mine])
+        chosen = pick([ending.share for ending in types.values()], draws[mine])
         closing_type[mine] = numbers[chosen]
-        for number, given in types.items():
-            share = streams.values(f"{prefix}recovered", n, given.recovered)
+        for number, ending in types.items():
+            share = streams.values(f"{prefix}recovered", n, ending.recovered)
             such = mine & (closing_type == number)
             recovered[such] = np.minimum(share, 1.0)[such]
     rules = closing_rules(setting, kind, closing_type, calendar)
@@ -60,17 +63,17 @@ def closing_rules(
     """Days from filing that must pass, and the day of filing from which this holds."""
     earliest, since = np.zeros(len(kind)), np.full(len(kind), np.inf)
     for i, types in _types_of_kinds(setting).items():
-        for number, given in types.items():
-            if isinstance(given, LackOfAssets) and given.earliest_days:
+        for number, ending in types.items():
+            if isinstance(ending, LackOfAssets) and ending.earliest_days:
                 mine = (kind == i) & (closing_type == number)
-                earliest[mine], since[mine] = given.earliest_days, calendar.first_day(given.since)
+                earliest[mine], since[mine] = ending.earliest_days, calendar.first_day(ending.since)
     return {"earliest": earliest, "since": since}
 
 
 def _types_of_kinds(setting: Setting) -> dict[int, dict[int, ClosingType]]:
     """Closing types that occur, by number, of each kind."""
     return {
-        i: {CLOSING_TYPES.index(name): given for name, given in kind.closing.given()}
+        i: {CLOSING_TYPES.index(name): ending for name, ending in kind.closing.given()}
         for i, kind in enumerate(setting.kinds)
         if kind.closing is not None
     }

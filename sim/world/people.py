@@ -23,12 +23,18 @@ class People:
 
     Attributes
     ----------
-    officer_score, clerical_score : standard normal scores of the two abilities
-    officer_ability, clerical_ability : speeds
-    exam, evaluation : points in the competition
-    age : years; nan: not stated
-    has_degree : 1 or 0; nan: not stated
-    lot, second_lot : uniforms for what is decided by lot: officers, then assistants
+    officer_score, clerical_score : FloatArray
+        Standard normal scores of the two abilities.
+    officer_ability, clerical_ability : FloatArray
+        Speeds.
+    exam, evaluation : FloatArray
+        Points in the competition.
+    age : FloatArray
+        Years; nan: not stated.
+    has_degree : FloatArray
+        1 or 0; nan: not stated.
+    lot, second_lot : FloatArray
+        Uniforms for what is decided by lot: officers, then assistants.
     """
 
     officer_score: FloatArray
@@ -102,9 +108,9 @@ def _points(signal: Signal, score: FloatArray, noise: FloatArray) -> FloatArray:
     return signal.weight * percentile(_correlated(score, noise, signal.validity))
 
 
-def _quantile(given: Distribution, score: FloatArray) -> FloatArray:
+def _quantile(distribution: Distribution, score: FloatArray) -> FloatArray:
     """Speeds of a distribution at standard normal scores."""
-    family = given.family
+    family = distribution.family
     match family.base:
         case "normal":
             drawn = score

@@ -20,11 +20,16 @@ class Roster:
 
     Attributes
     ----------
-    people : all who stood for a post
-    ranking : (n,) people in the order of the competition
-    officer, assistant : (T,) person; -1: nobody
-    division : (T,) number of the division, from 1; 0: no division chief took the team
-    alone : whether officers work without assistants
+    people : People
+        All who stood for a post.
+    ranking : IntArray
+        People in the order of the competition, (n,).
+    officer, assistant : IntArray
+        Person, (T,); -1: nobody.
+    division : IntArray
+        Number of the division, (T,), from 1; 0: no division chief took the team.
+    alone : bool
+        Whether officers work without assistants.
     """
 
     people: People
@@ -36,7 +41,7 @@ class Roster:
 
     @property
     def complete(self) -> BoolArray:
-        """(T,) whether the team has its people and a division, and so exists."""
+        """Whether the team has its people and a division, and so exists, (T,)."""
         staffed = (self.officer >= 0) & (self.alone | (self.assistant >= 0))
         return staffed & (self.division > 0)
 

@@ -30,12 +30,18 @@ class Staff:
 
     Attributes
     ----------
-    names : T names
-    division : (T, M) number of the division, from 1; 0: none, the month does not have the team
-    officer_ability, assistant_ability : (T,) speed when fully there; nan: no assistant
-    officer_speed, assistant_speed : (T, M) ability x availability of the month
-    exists : (T, M) whether the bureau has the team in that month, absent or not
-    roster : who holds which post in the comparison, where people are selected; else None
+    names : tuple of str
+        Of the teams, (T,).
+    division : IntArray
+        Number of the division, (T, M), from 1; 0: none, the month does not have the team.
+    officer_ability, assistant_ability : FloatArray
+        Speed when fully there, (T,); nan: no assistant.
+    officer_speed, assistant_speed : FloatArray
+        Ability x availability of the month, (T, M).
+    exists : BoolArray
+        Whether the bureau has the team in that month, absent or not, (T, M).
+    roster : Roster or None
+        Who holds which post in the comparison, where people are selected.
     """
 
     names: tuple[str, ...]
@@ -82,7 +88,16 @@ def draw_staff(
 
     Parameters
     ----------
-    at_least : teams to make room for; an opening backlog may be of teams that the arm has not
+    scenario : Scenario
+        Its history's staff is that of the history's months.
+    arm : Arm
+        Whose staff works in the comparison.
+    calendar : WorkCalendar
+        The months.
+    streams : Streams
+        Of the replication.
+    at_least : int
+        Teams to make room for; an opening backlog may be of teams that the arm has not.
     """
     before = calendar.history_months
     settings = [scenario.history.setting] * (before > 0) + [arm.setting]
@@ -161,14 +176,18 @@ def _selected_teams(roster: Roster) -> Teams:
     )
 
 
-def _abilities(name: str, given: tuple[Distribution | None, ...], streams: Streams) -> FloatArray:
+def _abilities(
+    name: str, distributions: tuple[Distribution | None, ...], streams: Streams
+) -> FloatArray:
     """Ability of each person, (T,); nan where there is nobody."""
-    ability = np.full(len(given), np.nan)
-    objects = {id(one): one for one in given if one is not None}  # teams of a group share one
+    ability = np.full(len(distributions), np.nan)
+    objects = {
+        id(one): one for one in distributions if one is not None
+    }  # teams of a group share one
     for distribution in set(objects.values()):
         same = {key for key, one in objects.items() if one == distribution}
-        mine = np.array([id(one) in same for one in given])
-        ability[mine] = within_reason(streams.values(name, len(given), distribution))[mine]
+        mine = np.array([id(one) in same for one in distributions])
+        ability[mine] = within_reason(streams.values(name, len(distributions), distribution))[mine]
     return ability
 
 

@@ -76,26 +76,26 @@ class Streams:
                 case _:
                     yield generator.random(n) + 2.0**-54
 
-    def values(self, name: str, n: int, given: Distribution) -> FloatArray:
-        """The first n values of a quantity with the given distribution, (n,)."""
-        family = given.family
+    def values(self, name: str, n: int, distribution: Distribution) -> FloatArray:
+        """The first n values of a quantity with this distribution, (n,)."""
+        family = distribution.family
         return family.transform(self.draws(name, n, family.base))
 
-    def table(self, given: Mapping[str, Distribution | None], n: int) -> FloatArray:
+    def table(self, distributions: Mapping[str, Distribution | None], n: int) -> FloatArray:
         """The first n values of several quantities, (n, S), by the names of their streams.
 
         They are drawn block by block: a large table is written once, not once a column. ``None``
         stands for zeros.
         """
-        table = np.empty((n, len(given)))
+        table = np.empty((n, len(distributions)))
         starts = range(0, n, BLOCK)
         sizes = [min(BLOCK, n - start) for start in starts]
-        for column, one in enumerate(given.values()):
+        for column, one in enumerate(distributions.values()):
             if one is None:
                 table[:, column] = 0.0
         drawn = [
             (column, one.family, self.blocks(name, sizes, one.family.base))
-            for column, (name, one) in enumerate(given.items())
+            for column, (name, one) in enumerate(distributions.items())
             if one is not None
         ]
         for start, size in zip(starts, sizes, strict=True):

@@ -38,8 +38,12 @@ def draw_worlds(
 
     Parameters
     ----------
-    replication : number of the replication, from 0
-    docket : a given docket, played instead of a drawn one
+    scenario : Scenario
+        Whose arms are played.
+    replication : int
+        Number of the replication, from 0.
+    docket : Docket or None
+        A given docket, played instead of a drawn one.
     """
     streams = Streams(scenario.file.seed, replication, scenario.file.place)
     calendar = make_calendar(scenario)

@@ -183,7 +183,7 @@ def test_an_unknown_engine_gets_the_nearest_name(tiny, sim):
 
 
 def test_without_numba_auto_is_simpy(monkeypatch, tiny, sim):
-    monkeypatch.setattr("sim.bureau.engines.find_spec", lambda _: None)
+    monkeypatch.setitem(sys.modules, "numba", None)  # as if it were not installed
     assert sim("run", tiny, "--out", "run", "--workers", 1).code == 0
     assert json.loads(Path("run/manifest.json").read_text("utf-8"))["engine"] == "simpy"
     answer = sim("run", tiny, "--engine", "compiled")

@@ -63,6 +63,8 @@ def test_it_waits_for_filings_that_are_dealt_at_once_by_a_rule_that_looks(engine
     bureau = scenario(teams={"count": 2}, intake=BUSY, allocation=allocation)
     filed = draw_worlds(bureau, 0)[0].docket.filed.tolist()
     assert waits(bureau, engine) == sorted([*filed, 20, 40, 60])
+    hurrying = scenario(teams={"count": 2}, intake=BUSY, allocation=allocation, responses=RUSH)
+    assert waits(hurrying, engine) == sorted([*filed, 15, 20, 35, 40, 55, 60])
 
 
 @pytest.mark.parametrize("timing", ["monthly", "rolling", "immediate"])

@@ -30,7 +30,7 @@ from sim.scenario.rules import Regional
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import Setting
 from sim.scenario.size import Size
-from sim.world.load import Loads, expected_loads
+from sim.world.expected_load import Loads, expected_loads
 
 
 def panel_explanation(panel: Panel) -> RenderableType:

@@ -17,7 +17,8 @@ from sim.scenario.replications import Precision, look_ahead
 from sim.scenario.scenario import Scenario
 from sim.scenario.size import GIGABYTE, MANY_CASE_PLAYS, Size, memory
 from sim.world.calendar import make_calendar
-from sim.world.load import expected_loads, wait_of_case, work_of_case
+from sim.world.capacity import wait_of_case, work_of_case
+from sim.world.expected_load import expected_loads
 
 ROLES = {"officer": marked("officer"), "assistant": marked("assistant")}
 

@@ -12,7 +12,8 @@ from sim.months import month_name, month_number
 from sim.scenario.in_play import favours_short
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import Setting
-from sim.world.load import Loads, WholeLoad, expected_loads, wait_of_case
+from sim.world.capacity import wait_of_case
+from sim.world.expected_load import Loads, WholeLoad, expected_loads
 
 HIGHEST_LIKELY_LOAD = 1.5
 LOWEST_LIKELY_LOAD = 0.2

@@ -1,4 +1,4 @@
-"""What is asked of the teams, month by month, before anything is drawn: expected work and capacity.
+"""What is asked of the teams, month by month, before anything is drawn: cases against capacity.
 
 Filings, homes and absences are those that a run has; what is left to expectation is how many cases
 are filed, how long each takes and how fast people are. Formulas: docs/model.md, "Expected loads".
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -17,81 +16,15 @@ from sim.arrays import BoolArray, FloatArray
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import Setting
 from sim.world.calendar import WorkCalendar, make_calendar
+from sim.world.capacity import Capacity, capacity_of, spliced
 from sim.world.docket import expected_filings, opening_cases
-from sim.world.staff import availability
 
 YEAR = 12
 NEGLIGIBLE = 1e-6
 """Cases, as a share of a month's, that are rounding only."""
 
 
-def work_of_case(setting: Setting, role: str) -> float:
-    """Expected effort of a case for a role, days at speed 1."""
-    stages = (stage.work.family.expectation for stage in setting.route if stage.role == role)
-    return _of_kinds(setting, [kind.work_factor for kind in setting.kinds]) * sum(stages)
-
-
-def wait_of_case(setting: Setting) -> float:
-    """Expected days in which a case waits between its stages."""
-    waits = (stage.wait.family.expectation for stage in setting.route if stage.wait)
-    return _of_kinds(setting, [kind.wait_factor for kind in setting.kinds]) * sum(waits)
-
-
-def _of_kinds(setting: Setting, factors: list[float]) -> float:
-    """Mean of the kinds' factors over their shares."""
-    shares = [kind.share for kind in setting.kinds]
-    return sum(s * f for s, f in zip(shares, factors, strict=True)) / sum(shares)
-
-
-@dataclass(frozen=True)
-class Capacity:
-    """How many cases a month each of T teams can close in each of M months, (M, T).
-
-    Attributes
-    ----------
-    officer, assistant : by what each of them can do; inf where there is no work for them
-    open_cases : by ``max_open_cases``; inf where there is no limit
-    """
-
-    officer: FloatArray
-    assistant: FloatArray
-    open_cases: FloatArray
-
-    @cached_property
-    def least(self) -> FloatArray:
-        """(M, T) the narrowest of the three; 0 for a team that is not there."""
-        return np.minimum(np.minimum(self.officer, self.assistant), self.open_cases)
-
-
-def capacity_of(setting: Setting, calendar: WorkCalendar, count: int) -> Capacity:
-    """Capacity of the teams of one setting, padded with teams that do not exist up to ``count``."""
-    speeds = np.zeros((2, count))
-    mean = {id(one): one.family.expectation for pair in setting.speeds for one in pair if one}
-    lone = np.zeros(count, dtype=np.bool_)
-    for i, (officer, assistant) in enumerate(setting.speeds):
-        lone[i] = assistant is None
-        speeds[:, i] = mean[id(officer)], mean[id(assistant or officer)]
-    present = speeds[:, None, :] * availability(setting, calendar, count).T
-    work, clerical = (work_of_case(setting, role) for role in ("officer", "assistant"))
-    own = _stay(np.where(lone, work + setting.clerical_factor * clerical, work), present[0])
-    helped = _stay(np.where(lone, 0.0, clerical), present[1])
-    days, limit = calendar.days[:, None], np.full(own.shape, np.inf)
-    if setting.max_open_cases is not None:
-        limit = _cases(setting.max_open_cases * days, own + helped + wait_of_case(setting))
-    return Capacity(_cases(days, own), _cases(days, helped), limit)
-
-
-def _stay(work: FloatArray, speed: FloatArray) -> FloatArray:
-    """Days that the work of a case takes; inf for who is not there."""
-    return np.asarray(np.divide(work, speed, out=np.full(speed.shape, np.inf), where=speed > 0))
-
-
-def _cases(days: FloatArray, stay: FloatArray) -> FloatArray:
-    """Cases that such stays leave room for; inf where they take no time."""
-    return np.asarray(np.divide(days, stay, out=np.full(stay.shape, np.inf), where=stay > 0))
-
-
-class Dealing:
+class RegionalDealing:
     """To which teams the regional rule gives the cases of each of R regions, in expectation."""
 
     def __init__(self, setting: Setting, count: int) -> None:
@@ -107,7 +40,7 @@ class Dealing:
         self.homes, self.setting = setting.homes, setting
 
     def dealt(self, cases: FloatArray, active: BoolArray) -> FloatArray:
-        """(T,) cases that each team gets of (R,) cases, in turn among the active homes."""
+        """Cases of each team, (T,), of the regions' cases, (R,), in turn among the active homes."""
         there = active[self.team]
         homes = np.bincount(self.region[there], minlength=len(cases))
         each = np.divide(cases, homes, out=np.zeros(len(cases)), where=homes > 0)
@@ -120,7 +53,7 @@ class Dealing:
         return taken
 
     def origin(self, team: int) -> FloatArray:
-        """(R,) shares of the regions in what a team has; those of all if it serves none."""
+        """Shares of the regions in what a team has, (R,); those of all if it serves none."""
         mine = self.team == team
         own = np.bincount(self.region[mine], self.weight[mine], minlength=len(self.share))
         return np.asarray(own / own.sum() if mine.any() else self.share, dtype=np.float64)
@@ -132,14 +65,16 @@ class Flow:
 
     Attributes
     ----------
-    pool : (R,) filed and not allocated
-    waiting : (T,) allocated, and beyond what the teams could close so far
+    pool : FloatArray
+        Filed and not allocated, (R,).
+    waiting : FloatArray
+        Allocated, and beyond what the teams could close so far, (T,).
     """
 
     pool: FloatArray
     waiting: FloatArray
 
-    def give_up(self, dealing: Dealing, active: BoolArray) -> None:
+    def give_up(self, dealing: RegionalDealing, active: BoolArray) -> None:
         """Cases of teams that may not hold them re-enter the pool."""
         redistributes = dealing.setting.absent_cases == "redistribute"
         leaving = ~active if redistributes else ~dealing.exists
@@ -147,8 +82,8 @@ class Flow:
             self.pool = self.pool + self.waiting[team] * dealing.origin(team)
             self.waiting[team] = 0.0
 
-    def deal(self, dealing: Dealing, active: BoolArray) -> FloatArray:
-        """(T,) cases of the pool that each team gets at an event; none if nobody is there."""
+    def deal(self, dealing: RegionalDealing, active: BoolArray) -> FloatArray:
+        """Cases of the pool that each team gets at an event, (T,); none if nobody is there."""
         if not active.any():
             return np.zeros(len(active))
         cases, self.pool = dealing.dealt(self.pool, active), np.zeros(len(self.pool))
@@ -161,15 +96,22 @@ class Course:
 
     Attributes
     ----------
-    calendar : the months
-    filed : (M,) cases filed in each month
-    cases : (M + 1, T) cases that the regional rule gives to each team at each event, and, where
-        they do not wait for the next one, in the month that follows it
-    capacity : what each team can close
-    waiting : (M + 1, T) cases beyond the capacity of each team at the end of each month; first
-        those it has at the start
-    undealt : (M + 1,) cases left in the pool at each event because no team is there
-    together : (M + 1,) cases beyond the capacity of all teams as one: no rule leaves less
+    calendar : WorkCalendar
+        The months.
+    filed : FloatArray
+        Cases filed in each month, (M,).
+    cases : FloatArray
+        Cases that the regional rule gives to each team at each event, and, where they do not wait
+        for the next one, in the month that follows it, (M + 1, T).
+    capacity : Capacity
+        What each team can close.
+    waiting : FloatArray
+        Cases beyond the capacity of each team at the end of each month, (M + 1, T); first those it
+        has at the start.
+    undealt : FloatArray
+        Cases left in the pool at each event because no team is there, (M + 1,).
+    together : FloatArray
+        Cases beyond the capacity of all teams as one, (M + 1,): no rule leaves less.
     """
 
     calendar: WorkCalendar
@@ -186,13 +128,18 @@ def course(scenario: Scenario, arm: Arm, opening: FloatArray) -> Course:
 
     Parameters
     ----------
-    opening : cases of the opening backlog of each team, see `opening_by_team`
+    scenario : Scenario
+        Its history comes first.
+    arm : Arm
+        In force in the comparison.
+    opening : FloatArray
+        Cases of the opening backlog of each team, see `opening_by_team`.
     """
     calendar, before = make_calendar(scenario), scenario.history_months
     settings = [scenario.history.setting, arm.setting]
     count = max(len(opening), *(len(setting.team_names) for setting in settings))
-    capacity = _spliced([capacity_of(each, calendar, count) for each in settings], before)
-    dealings = [Dealing(setting, count) for setting in settings]
+    capacity = spliced([capacity_of(each, calendar, count) for each in settings], before)
+    dealings = [RegionalDealing(setting, count) for setting in settings]
     filed = expected_filings(scenario, arm.setting, calendar)
     monthly = [each.allocation.timing == "monthly" for each in settings]
     late = np.where(np.repeat(monthly, [before, len(filed) - before]), filed, 0.0)
@@ -223,18 +170,8 @@ def left(waiting: Any, cases: Any, able: Any) -> Any:
     return np.maximum(waiting + cases - able, 0.0)
 
 
-def _spliced(both: list[Capacity], before: int) -> Capacity:
-    """The capacity under the history's setting, and from then on that under the arm's."""
-    first, then = both
-    return Capacity(
-        np.concatenate([first.officer[:before], then.officer[before:]]),
-        np.concatenate([first.assistant[:before], then.assistant[before:]]),
-        np.concatenate([first.open_cases[:before], then.open_cases[before:]]),
-    )
-
-
 def opening_by_team(scenario: Scenario) -> FloatArray:
-    """(T,) cases of the opening backlog of each team, up to the last that has any."""
+    """Cases of the opening backlog of each team, (T,), up to the last that has any."""
     teams, _days = opening_cases(scenario)
     return np.bincount(teams).astype(np.float64)
 
@@ -245,16 +182,24 @@ class TeamLoad:
 
     Attributes
     ----------
-    cases : cases a month
-    officer, assistant : work / capacity at the mean speed; None: there is no assistant
-    open_cases : cases / the most that ``max_open_cases`` lets a team close; None: no limit
-    capacity : cases a month that it can close; inf: any number, as they take no work
-    before, after : cases beyond its capacity when the comparison begins, and ends, opening backlog
-        included
-    growth : cases a month by which these grow; 0 if they do not
-    months : those of the comparison at whose end it has more of what has come in than it could
-        close
-    inherits : whether it had so at the end of the history
+    team : str
+        Its name.
+    cases : float
+        Cases a month.
+    officer, assistant : float or None
+        Work / capacity at the mean speed; None: there is no assistant.
+    open_cases : float or None
+        Cases / the most that ``max_open_cases`` lets a team close; None: no limit.
+    capacity : float
+        Cases a month that it can close; inf: any number, as they take no work.
+    before, after : float
+        Cases beyond its capacity when the comparison begins, and ends, opening backlog included.
+    growth : float
+        Cases a month by which these grow; 0 if they do not.
+    months : tuple of str
+        Those of the comparison at whose end it has more of what has come in than it could close.
+    inherits : bool
+        Whether it had so at the end of the history.
     """
 
     team: str
@@ -288,12 +233,21 @@ class WholeLoad:
 
     Attributes
     ----------
-    cases : cases a month
-    load : cases / the most that the teams can close; inf: no team is there
-    before, after, growth, months, inherits : as of `TeamLoad`
-    most : the most cases beyond what can be closed, when the comparison begins or at the end of a
-        month
-    closed : months in which no team is there
+    cases : float
+        Cases a month.
+    load : float
+        Cases / the most that the teams can close; inf: no team is there.
+    before, after, growth : float
+        As of `TeamLoad`.
+    months : tuple of str
+        As of `TeamLoad`.
+    inherits : bool
+        As of `TeamLoad`.
+    most : float
+        The most cases beyond what can be closed, when the comparison begins or at the end of a
+        month.
+    closed : tuple of str
+        Months in which no team is there.
     """
 
     cases: float
@@ -313,13 +267,22 @@ class Loads:
 
     Attributes
     ----------
-    most : the most cases beyond what they can close of the teams that have any (`is_over`) added
-        up, when the comparison begins or at the end of a month
-    dealt : (T,) cases that each team gets from the beginning of the comparison on
-    grows_on : whether more comes in than can be closed in every one of the last twelve months
-    opening_until : month at whose end the opening backlog is worked off, under the regional rule;
-        empty: there is none, or not before the end
-    opening_left : cases more than without an opening backlog at the end
+    teams : tuple of TeamLoad
+        Of each team.
+    most : float
+        The most cases beyond what they can close of the teams that have any (`is_over`) added up,
+        when the comparison begins or at the end of a month.
+    dealt : tuple of float
+        Cases that each team gets from the beginning of the comparison on, (T,).
+    grows_on : bool
+        Whether more comes in than can be closed in every one of the last twelve months.
+    opening_until : str
+        Month at whose end the opening backlog is worked off, under the regional rule; empty: there
+        is none, or not before the end.
+    opening_left : float
+        Cases more than without an opening backlog at the end.
+    whole : WholeLoad
+        Of all teams as one.
     """
 
     teams: tuple[TeamLoad, ...]
@@ -334,12 +297,12 @@ class Loads:
 def expected_loads(scenario: Scenario, arm: Arm) -> Loads:
     """Expected loads of an arm in the months of the comparison."""
     opening, setting, before = opening_by_team(scenario), arm.setting, scenario.history_months
-    found = fresh = course(scenario, arm, opening)
+    expected = fresh = course(scenario, arm, opening)
     if opening.any():
         fresh = course(scenario, arm, np.zeros(len(opening)))
-    labels, capacity = found.calendar.labels[before:], found.capacity
+    labels, capacity = expected.calendar.labels[before:], expected.capacity
     of_month = int(setting.allocation.timing == "monthly")  # which event gives a month's cases
-    cases = found.cases[before + of_month : len(found.filed) + of_month]
+    cases = expected.cases[before + of_month : len(expected.filed) + of_month]
     officer, assistant, open_cases = (
         _ratio(cases.sum(axis=0), able[before:].sum(axis=0))
         for able in (capacity.officer, capacity.assistant, capacity.open_cases)
@@ -352,26 +315,26 @@ def expected_loads(scenario: Scenario, arm: Arm) -> Loads:
             None if setting.speeds[i][1] is None else float(assistant[i]),
             None if setting.max_open_cases is None else float(open_cases[i]),
             float(capacity.least[before:, i].mean()),
-            *_growth(found.waiting[before:, i], fresh.waiting[before:, i], labels),
+            *_growth(expected.waiting[before:, i], fresh.waiting[before:, i], labels),
         )
         for i, name in enumerate(setting.team_names)
     )
-    able, filed = capacity.least[before:].sum(axis=1), found.filed[before:]
+    able, filed = capacity.least[before:].sum(axis=1), expected.filed[before:]
     there = [bool(month.any()) for month in capacity.officer[before:] > 0]
     whole = WholeLoad(
         float(filed.mean()),
         float(_ratio(filed.sum(), able.sum())),
-        *_growth(found.together[before:], fresh.together[before:], labels),
-        most=float(found.together[before:].max()),
+        *_growth(expected.together[before:], fresh.together[before:], labels),
+        most=float(expected.together[before:].max()),
         closed=tuple(label for label, team in zip(labels, there, strict=True) if not team),
     )
     over = [i for i, team in enumerate(teams) if team.is_over]
-    most = float(found.waiting[before:, over].sum(axis=1).max())
-    dealt = tuple(found.cases[before:, : len(teams)].sum(axis=0).tolist())
+    most = float(expected.waiting[before:, over].sum(axis=1).max())
+    dealt = tuple(expected.cases[before:, : len(teams)].sum(axis=0).tolist())
     grows_on = bool((filed > able)[-YEAR:].all())
-    more = (found.waiting - fresh.waiting).sum(axis=1) + found.undealt - fresh.undealt
+    more = (expected.waiting - fresh.waiting).sum(axis=1) + expected.undealt - fresh.undealt
     worked_off = np.flatnonzero(more[1:] <= NEGLIGIBLE * (1 + more.max()))
-    until = found.calendar.labels[worked_off[0]] if opening.any() and len(worked_off) else ""
+    until = expected.calendar.labels[worked_off[0]] if opening.any() and len(worked_off) else ""
     return Loads(teams, most, dealt, grows_on, until, float(more[-1]), whole)
 
 
@@ -388,7 +351,11 @@ def _growth(
 
     Parameters
     ----------
-    waiting, fresh : (months + 1,) with the opening backlog, and without it
+    waiting, fresh : FloatArray
+        Cases at the beginning and at the end of each month, (M + 1,), with the opening backlog and
+        without it.
+    labels : sequence of str
+        Names of the months, (M,).
     """
     first, last = float(waiting[0]), float(waiting[-1])
     over = (fresh > NEGLIGIBLE * (1 + fresh.max())).tolist()

@@ -9,7 +9,7 @@ from rich.console import Console
 from sim.report.inputs.bureaus import panel_explanation
 from sim.report.inputs.loads import load_warnings, loads_in_words, months_in_words
 from sim.scenario.panel import panel_of
-from sim.world.load import course, expected_loads, opening_by_team
+from sim.world.expected_load import course, expected_loads, opening_by_team
 from tests.support import docket, monthly, play_arm, regions, scenario
 
 TWO_TEAMS: dict[str, Any] = {
