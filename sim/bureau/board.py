@@ -87,7 +87,7 @@ class Board(NamedTuple):
 NO_REGISTER = Register((), (), np.zeros(0))
 
 
-@dataclass(frozen=True)
+@dataclass  # frozen would take five times as long, and there may be one at every filing
 class Pool:
     """Cases to deal, in order of filing: (n,) columns.
 

@@ -36,8 +36,8 @@ class Dealing(NamedTuple):
     def pool(self, cases: Rows, stages: IntArray) -> Pool:
         """What a rule sees of cases that have reached these stages."""
         docket, draws = self.world.docket, self.world.rule_draws
-        columns = docket.region[cases], docket.kind[cases], docket.filed[cases], draws[cases]
-        return Pool(*columns, stages, docket.register, cases)
+        where, kind, filed = docket.region[cases], docket.kind[cases], docket.filed[cases]
+        return Pool(where, kind, filed, draws[cases], stages, docket.register, cases)
 
     def board(
         self, backlog: IntArray, bulletins: tuple[Bulletin, ...], workload: Workload | None
