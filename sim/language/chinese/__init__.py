@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sim.language.chinese.charts import CHARTS
 from sim.language.chinese.checks import CHECKS
+from sim.language.chinese.commands import COMMANDS
 from sim.language.chinese.effects import EFFECTS
 from sim.language.chinese.errors import ERRORS
 from sim.language.chinese.folders import FOLDERS
@@ -20,6 +21,7 @@ from sim.language.chinese.terminal import TERMINAL
 
 CHINESE: dict[str, str] = {
     **CHECKS,
+    **COMMANDS,
     **EFFECTS,
     **ERRORS,
     **FOLDERS,

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.documents import print_document, records
-from sim.cli.options import Bureau, Docket, Json, ScenarioFile, Seed, Settings
-from sim.cli.terminal import chosen_arm, compiling, complain, load, show, tell
+from sim.cli.options import Docket, Json, ScenarioOptions
+from sim.cli.terminal import compiling, complain, show, tell
 from sim.language import _
 
 if TYPE_CHECKING:
@@ -23,9 +23,8 @@ if TYPE_CHECKING:
 
 
 def check(
-    file: ScenarioFile,
-    settings: Settings = None,
-    bureau: Bureau = None,
+    *,
+    options: ScenarioOptions,
     docket: Docket = None,
     warm_up: Annotated[
         bool, typer.Option("--warm-up", help="Also play the history: is it long enough?")
@@ -43,7 +42,7 @@ def check(
     from sim.report.inputs.given_docket import docket_facts, docket_in_words
     from sim.scenario.names import folder_name
 
-    scenario = load(file, settings, bureau, takes_many=not (warm_up or docket))
+    scenario = options.load(takes_many=not (warm_up or docket))
     given = _given(docket, scenario, warm_up)
     if scenario.file.bureaus is not None:
         from sim.report.inputs.bureaus import panel_explanation, panel_facts
@@ -107,19 +106,17 @@ def schema() -> None:
 
 
 def world(
-    file: ScenarioFile,
+    *,
     out: Annotated[Path, typer.Option(help="Folder for docket.csv and staff.csv.")],
     replication: Annotated[int, typer.Option(min=0, help="Number of the replication.")] = 0,
     arm: Annotated[str | None, typer.Option(help="Whose world; else the first arm's.")] = None,
-    seed: Seed = None,
-    settings: Settings = None,
-    bureau: Bureau = None,
+    options: ScenarioOptions,
     docket: Docket = None,
 ) -> None:
     """Write what happens to the bureau in one replication: its docket and its staff."""
     from sim.world.files import write_world
 
-    scenario = load(file, settings, bureau, seed=seed)
+    scenario = options.load()
     drawn = _draw(scenario, replication, arm, _heeded(docket, scenario))
     write_world(drawn, out)
     teams = int(drawn.staff.exists[:, -1].sum())
@@ -128,12 +125,10 @@ def world(
 
 
 def staff(
-    file: ScenarioFile,
+    *,
     replication: Annotated[int, typer.Option(min=0, help="Number of the replication.")] = 0,
     arm: Annotated[str | None, typer.Option(help="Whose staff; else all arms that select.")] = None,
-    seed: Seed = None,
-    settings: Settings = None,
-    bureau: Bureau = None,
+    options: ScenarioOptions,
     as_json: Json = False,
 ) -> None:
     """Show the competition for posts, the teams and divisions, and who awaits a post."""
@@ -141,11 +136,11 @@ def staff(
     from sim.scenario.problems import InputError, problem
     from sim.world.files import people_table
 
-    scenario = load(file, settings, bureau, seed=seed)
-    arms = scenario.arms if arm is None else [chosen_arm(scenario, arm)]
+    scenario = options.load()
+    arms = scenario.arms if arm is None else [_arm_named(scenario, arm)]
     chosen = [known for known in arms if known.setting.staff is not None]
     if not chosen:
-        raise InputError([problem(file, _("selects no staff: no arm has the key  staff"))])
+        raise InputError([problem(options.file, _("selects no staff: no arm has the key  staff"))])
     people = []
     for known in _unlike(chosen):
         plan = known.setting.staff
@@ -173,11 +168,9 @@ def _unlike(arms: Iterable[Arm]) -> Iterator[Arm]:
 
 
 def verify(
-    file: ScenarioFile,
+    *,
     replications: Annotated[int, typer.Option(min=1, help="Replications to play.")] = 1,
-    seed: Seed = None,
-    settings: Settings = None,
-    bureau: Bureau = None,
+    options: ScenarioOptions,
     docket: Docket = None,
     as_json: Json = False,
 ) -> None:
@@ -190,7 +183,7 @@ def verify(
     from sim.scenario.panel import panel_of, panel_sample
     from sim.studies.engines_agree import verify as compared
 
-    scenario = load(file, settings, bureau, takes_many=docket is None, seed=seed)
+    scenario = options.load(takes_many=docket is None)
     cases = _heeded(docket, scenario)
     bureaus = [scenario]
     if scenario.file.bureaus is not None:
@@ -207,12 +200,23 @@ def verify(
         raise typer.Exit(1)
 
 
+def _arm_named(scenario: Scenario, name: str) -> Arm:
+    """The arm that ``--arm`` names."""
+    from sim.scenario.problems import InputError, nearest, problem
+
+    names = [known.name for known in scenario.arms]
+    if name not in names:
+        why = _("no arm '{name}'; {nearest}", name=name, nearest=nearest(name, names))
+        raise InputError([problem("--arm", why)])
+    return scenario.arm(name)
+
+
 def _draw(
     scenario: Scenario, replication: int, arm: str | None, docket: Cases | None = None
 ) -> World:
     from sim.world.world import draw_worlds
 
-    chosen = scenario.reference if arm is None else chosen_arm(scenario, arm)
+    chosen = scenario.reference if arm is None else _arm_named(scenario, arm)
     return draw_worlds(scenario, replication, docket)[scenario.arms.index(chosen)]
 
 
