@@ -1,7 +1,7 @@
 """What the program says, in the language its reader chose: English or Chinese.
 
 The English words stand in the code, inside `_`, where a reader of the code needs them; the Chinese
-ones in `sim.language.chinese`, one entry for each. A test keeps the two equal.
+ones in ``locale/zh``, an entry for each. A test keeps the two equal.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Literal, get_args
+
+from sim.language.catalogue import catalogue
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -80,29 +82,15 @@ def language_tag() -> str:
     return {"en": "en", "zh": "zh-CN"}[language_in_use()]
 
 
-def _texts() -> Mapping[str, str]:
-    """For each English text the one in the language in use, where that is another."""
-    if language_in_use() == "en":
-        return {}
-    from sim.language.chinese import CHINESE
-
-    return CHINESE
-
-
 def _(text: str, /, **values: object) -> str:
     """A text in the language in use, with values in its ``{places}``."""
-    translation = _texts().get(text, text)
+    translation = catalogue(language_in_use()).gettext(text)
     return translation.format(**values) if values else translation
 
 
 def plural(n: int, one: str, many: str, /, **values: object) -> str:
-    """The text for one of something or that for ``{n}`` of it.
-
-    Chinese has one form for both: that of ``many``.
-    """
-    has_one_form = language_in_use() == "zh"
-    text = one if n == 1 and not has_one_form else many
-    return _(text, n=n, **values)
+    """The text for one of something or that for ``{n}`` of it, as the language in use has them."""
+    return catalogue(language_in_use()).ngettext(one, many, n).format(n=n, **values)
 
 
 def chosen(wording: str | Mapping[Language, str] | None) -> str:
