@@ -38,12 +38,16 @@ MISTAKES = (
     marked("Option '{name}' requires an argument."),
     marked("Option '{name}' does not take a value."),
     marked("Got unexpected extra argument(s) ({words})"),
+    marked("Got unexpected extra argument ({words})"),
+    marked("Got unexpected extra arguments ({words})"),
     marked("Invalid value for '{name}': {reason}"),
     marked("Input should be a valid integer, unable to parse string as an integer"),
     marked("Input should be greater than or equal to {least}"),
     marked("Input should be less than or equal to {most}"),
+    marked("'{value}' is not a valid {kind}."),
+    marked("{value} is not in the range {range}."),
 )
-"""What Typer says of mistakes, the more special first; what is not here stays English."""
+"""What Typer, of any version, says of mistakes; the more special first. The rest stays English."""
 
 
 class _InReadersLanguage:
