@@ -39,19 +39,19 @@ def results(
     from sim.studies.library import runs_in
 
     is_usual = folder == Path("results") and not folder.exists()  # nothing was run here yet
-    found, problems = ([], []) if is_usual else runs_in(folder)
-    damaged = [run.damage() if check else [] for run in found]
+    runs, problems = ([], []) if is_usual else runs_in(folder)
+    damaged = [run.damage() if check else [] for run in runs]
     for one in problems:
         complain(str(one))
     if as_json:
-        print_document({"runs": [run.record(check) for run in found]})
-    elif found:
-        show(listing(found))
+        print_document({"runs": [run.record(check) for run in runs]})
+    elif runs:
+        show(listing(runs))
     else:
         tell(_("No runs in {folder}.", folder=folder))
-    if check and found and not as_json:
+    if check and runs and not as_json:
         tell("")
-        for line in damage_words(found, damaged):
+        for line in damage_words(runs, damaged):
             tell(line)
     if any(damaged) or (check and problems):
         raise typer.Exit(1)
@@ -99,9 +99,9 @@ def case(
     """Follow one case of a run under each arm: what it waits for, and how long."""
     from sim.report.findings.one_case import story, tell_case
 
-    found, chart = tell_case(run, replication, number)
+    followed, chart = tell_case(run, replication, number)
     say_other_versions([run])
-    for line in story(found):
+    for line in story(followed):
         tell(line)
     tell("\n" + _("Chart: {file}", file=chart))
 

@@ -43,7 +43,7 @@ def check(
     from sim.scenario.names import folder_name
 
     scenario = options.load(takes_many=not (warm_up or docket))
-    given = _given(docket, scenario, warm_up)
+    cases = _read_docket(docket, scenario, is_drawn=warm_up)
     if scenario.file.bureaus is not None:
         from sim.report.inputs.bureaus import panel_explanation, panel_facts
         from sim.scenario.panel import panel_of
@@ -52,28 +52,30 @@ def check(
         print_document(panel_facts(panel)) if as_json else show(panel_explanation(panel))
         return
     if not as_json:
-        show(explanation(scenario, has_docket=given is not None))
-        if given is not None:
-            show(docket_in_words(given, scenario))
+        show(explanation(scenario, has_docket=cases is not None))
+        if cases is not None:
+            show(docket_in_words(cases, scenario))
     usual = Path("results") / folder_name(f"{scenario.name}-warm-up")
-    found, plot = None, (out or usual) / "warm_up.png"
+    played, plot = None, (out or usual) / "warm_up.png"
     if warm_up:
-        found = _warm_up(scenario, replications, plot)
+        played = _warm_up(scenario, replications, plot)
     if as_json:
-        document = facts(scenario, has_docket=given is not None) | {
-            "warm_up": found and found.record(),
+        document = facts(scenario, has_docket=cases is not None) | {
+            "warm_up": played and played.record(),
             "plot": plot,
         }
-        print_document(document | {"docket": given and docket_facts(given, scenario)})
-    elif found is not None:
+        print_document(document | {"docket": cases and docket_facts(cases, scenario)})
+    elif played is not None:
         from sim.report.findings.warm_up import warm_up_words
 
         tell()
-        show(warm_up_words(found))
+        show(warm_up_words(played))
         tell("\n" + _("Welch's plot: {file}", file=plot))
 
 
-def _given(file: Path | None, scenario: Scenario, is_drawn: bool = False) -> GivenDocket | None:
+def _read_docket(
+    file: Path | None, scenario: Scenario, *, is_drawn: bool = False
+) -> GivenDocket | None:
     """The docket that an option names, if one is given; refused where cases are drawn."""
     from sim.scenario.problems import InputError, problem
     from sim.world.given_docket import read_docket
@@ -90,12 +92,12 @@ def _warm_up(scenario: Scenario, replications: int, plot: Path) -> WarmUp:
     from sim.studies.warm_up import warm_up
 
     try:
-        found = warm_up(scenario, replications)
+        played = warm_up(scenario, replications)
     except ValueError as error:
         raise InputError([problem(scenario.name, str(error), key="calendar")]) from None
     plot.parent.mkdir(parents=True, exist_ok=True)
-    draw_warm_up(found, plot.with_suffix(""))
-    return found
+    draw_warm_up(played, plot.with_suffix(""))
+    return played
 
 
 def schema() -> None:
@@ -117,7 +119,7 @@ def world(
     from sim.world.files import write_world
 
     scenario = options.load()
-    drawn = _draw(scenario, replication, arm, _heeded(docket, scenario))
+    drawn = _draw(scenario, replication, arm, _docket_of(docket, scenario))
     write_world(drawn, out)
     teams = int(drawn.staff.exists[:, -1].sum())
     cases = len(drawn.docket)
@@ -184,19 +186,19 @@ def verify(
     from sim.studies.engines_agree import verify as compared
 
     scenario = options.load(takes_many=docket is None)
-    cases = _heeded(docket, scenario)
+    cases = _docket_of(docket, scenario)
     bureaus = [scenario]
     if scenario.file.bureaus is not None:
         panel = panel_of(scenario)
         bureaus = [panel.bureau(i) for i in panel_sample(panel)]
     prepare(engine_named("compiled"), compiling)
-    found = [verdict for one in bureaus for verdict in compared(one, replications, cases)]
+    verdicts = [verdict for one in bureaus for verdict in compared(one, replications, cases)]
     if as_json:
-        verdicts = [asdict(verdict) | {"equal": verdict.difference is None} for verdict in found]
-        print_document({"verdicts": verdicts})
+        rows = [asdict(verdict) | {"equal": verdict.difference is None} for verdict in verdicts]
+        print_document({"verdicts": rows})
     else:
-        show(verdict_words(found))
-    if any(verdict.difference is not None for verdict in found):
+        show(verdict_words(verdicts))
+    if any(verdict.difference is not None for verdict in verdicts):
         raise typer.Exit(1)
 
 
@@ -220,11 +222,11 @@ def _draw(
     return draw_worlds(scenario, replication, docket)[scenario.arms.index(chosen)]
 
 
-def _heeded(file: Path | None, scenario: Scenario) -> Cases | None:
+def _docket_of(file: Path | None, scenario: Scenario) -> Cases | None:
     """The cases of a docket that an option names; what of it is not used is said."""
     from sim.report.inputs.given_docket import not_used
 
-    given = _given(file, scenario)
-    for sentence in not_used(given.about) if given else []:
+    read = _read_docket(file, scenario)
+    for sentence in not_used(read.about) if read else []:
         complain(sentence)
-    return None if given is None else given.docket
+    return None if read is None else read.docket
