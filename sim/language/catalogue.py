@@ -31,7 +31,7 @@ class Catalogue(NullTranslations):
     """
 
     def _parse(self, fp: Any) -> None:  # what `gettext` has for formats that it does not know
-        content = fp.read().decode("utf-8-sig").replace("\r\n", "\n")
+        content = fp.read().decode("utf-8-sig").replace("\r\n", "\n") + "\n"
         self._forms: dict[str, list[str]] = {}
         for flags, text, _many, translations, _last in _ENTRY.findall(content):
             forms = [_plain(form) for form in _FORM.findall(translations)]
