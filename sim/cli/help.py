@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
-from sim.language import _, marked
+from sim.language import _, language_in_use, marked
 
 LABELS = {
     "ARGUMENTS_PANEL_TITLE": marked("Arguments"),
@@ -96,17 +97,18 @@ def _relabel() -> None:
     """Have Typer write in the reader's language; this imports much, and only help needs it."""
     from typer import rich_utils
 
+    usual = rich_utils.OptionHighlighter()
+    highlighter = usual if language_in_use() == "en" else partial(_prose, usual)
+    labels = {name: _(label) for name, label in LABELS.items()}
+    for name, value in {"highlighter": highlighter, **labels}.items():
+        setattr(rich_utils, name, value)
+
+
+def _prose(highlighter: Any, text: Any) -> Any:
+    """A text, highlighted, whose lines break as they do in Chinese."""
     from sim.report.prose import Prose
 
-    class Highlighter(rich_utils.OptionHighlighter):
-        """Marks options in texts, whose lines break as their language asks."""
-
-        def __call__(self, text: Any) -> Any:
-            return Prose().append_text(super().__call__(text))
-
-    rich_utils.highlighter = Highlighter()
-    for name, label in LABELS.items():
-        setattr(rich_utils, name, _(label))
+    return Prose().append_text(highlighter(text))
 
 
 @contextmanager

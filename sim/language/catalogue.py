@@ -15,12 +15,12 @@ from typing import Any
 LOCALES = Path(__file__).parent / "locale"
 
 _TEXT = r'(".*"(?:\n".*")*)'
-_ENTRY = re.compile(
-    rf"^(#,.*\n)?(?:#\|.*\n)*msgid {_TEXT}\n(?:msgid_plural {_TEXT}\n)?((?:msgstr\S* {_TEXT}\n)+)",
-    re.MULTILINE,
+_ENTRY = (
+    rf"(?m)^(#,.*\n)?(?:#\|.*\n)*msgid {_TEXT}\n(?:msgid_plural {_TEXT}\n)?"
+    rf"((?:msgstr\S* {_TEXT}\n)+)"
 )
-_FORM = re.compile(rf"^msgstr\S* {_TEXT}", re.MULTILINE)
-_ESCAPE = re.compile(r"\\(.)")
+_FORM = rf"(?m)^msgstr\S* {_TEXT}"
+"""Patterns are compiled when they are needed, which in English they are not."""
 _ESCAPED = {"n": "\n", "t": "\t"}
 
 
@@ -33,8 +33,8 @@ class Catalogue(NullTranslations):
     def _parse(self, fp: Any) -> None:  # what `gettext` has for formats that it does not know
         content = fp.read().decode("utf-8-sig").replace("\r\n", "\n") + "\n"
         self._forms: dict[str, list[str]] = {}
-        for flags, text, _many, translations, _last in _ENTRY.findall(content):
-            forms = [_plain(form) for form in _FORM.findall(translations)]
+        for flags, text, _many, translations, _last in re.findall(_ENTRY, content):
+            forms = [_plain(form) for form in re.findall(_FORM, translations)]
             if all(forms) and "fuzzy" not in flags:
                 self._forms[_plain(text)] = forms
         header = self._forms.pop("")[0]  # stands there as the translation of nothing
@@ -53,7 +53,7 @@ class Catalogue(NullTranslations):
 def _plain(quoted: str) -> str:
     """A text without the quotes of its lines and without escapes."""
     text = quoted.replace('"\n"', "")[1:-1]
-    return _ESCAPE.sub(lambda escape: _ESCAPED.get(escape[1], escape[1]), text)
+    return re.sub(r"\\(.)", lambda escape: _ESCAPED.get(escape[1], escape[1]), text)
 
 
 @cache
