@@ -2,52 +2,57 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Sequence
 
 import typer
 
-from sim.cli import looking, running, showing, studying
-from sim.cli.ending import let_go, told
-from sim.cli.options import Lang, in_chosen_language
-from sim.cli.stopping import stoppable
+from sim.cli import runs, scenarios, studies
+from sim.cli.failures import flush_all, say_failure
+from sim.cli.help import Command, Program
+from sim.cli.interrupts import stoppable
+from sim.cli.options import Lang, with_options
 from sim.cli.terminal import complain
 from sim.garbage import all_stays
+from sim.language import LANGUAGES, VARIABLE, use_language
 from sim.language.notices import hear_notices
 from sim.language.signs import fit_streams
 from sim.own_folder import shelter_matplotlib
 
 app = typer.Typer(
+    cls=Program,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
 COMMANDS = (
-    running.run,
-    studying.sweep,
-    studying.sensitivity,
-    running.decompose,
-    studying.report,
-    studying.results,
-    studying.compare,
-    showing.case,
-    showing.animate,
-    looking.check,
-    looking.verify,
-    looking.schema,
-    looking.world,
-    looking.staff,
+    studies.run,
+    studies.sweep,
+    studies.sensitivity,
+    studies.decompose,
+    runs.report,
+    runs.results,
+    runs.compare,
+    runs.case,
+    runs.animate,
+    scenarios.check,
+    scenarios.verify,
+    scenarios.schema,
+    scenarios.world,
+    scenarios.staff,
 )
 
 
 @app.callback(invoke_without_command=True)
-def front_door(context: typer.Context, lang: Lang = "en") -> None:  # noqa: ARG001 - taken up by its callback
+def front_door(context: typer.Context, lang: Lang = "en") -> None:  # noqa: ARG001 - chosen by `main`
     """Simulates a court's execution bureau and compares ways to run it."""
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
 
 
 for command in COMMANDS:
-    app.command()(in_chosen_language(command))
+    app.command(cls=Command)(with_options(command))
 
 
 @stoppable()
@@ -60,6 +65,7 @@ def main() -> None:
         Always; 2 after bad input, 70 after a fault of the program itself.
     """
     fit_streams()
+    choose_language(sys.argv[1:])
     hear_notices(complain)
     shelter_matplotlib()
     try:
@@ -67,10 +73,25 @@ def main() -> None:
     except SystemExit as ended:
         code = ended.code
     except (Exception, KeyboardInterrupt) as error:
-        code = told(error)
+        code = say_failure(error)
     finally:
         all_stays()  # else a process that ends goes through it: a quarter of a second after a run
-    unwritten = let_go(sys.stdout, sys.stderr)
+    unwritten = flush_all(sys.stdout, sys.stderr)
     if unwritten is not None and not code:
-        code = told(unwritten)
+        code = say_failure(unwritten)
     sys.exit(code)
+
+
+def choose_language(arguments: Sequence[str]) -> None:
+    """Speak the language that the command line asks for, before or after the command.
+
+    It is looked for before anything else is read, so that help and errors are in it, too. The last
+    ``--lang`` holds; without any the environment decides. What is no language is refused later.
+    """
+    name = os.environ.get(VARIABLE)
+    for option, value in zip(arguments, [*arguments[1:], ""], strict=True):
+        if option == "--lang":
+            name = value
+        elif option.startswith("--lang="):
+            name = option.removeprefix("--lang=")
+    use_language(next((language for language in LANGUAGES if language == name), "en"))

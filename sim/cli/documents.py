@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 def print_document(document: dict[str, Any]) -> None:
     """Print a document in UTF-8, whatever the terminal's encoding; what is undefined is null."""
-    text = json.dumps(_plain(document), ensure_ascii=False, indent=2, allow_nan=False, default=_as)
+    text = json.dumps(
+        _plain(document), ensure_ascii=False, indent=2, allow_nan=False, default=_as_json
+    )
     if sys.stdout is not None:
         with to_the_output():
             sys.stdout.flush()
@@ -39,23 +41,23 @@ def to_the_output() -> Iterator[None]:
         raise
 
 
-def _escaped(found: re.Match[str]) -> str:
+def _escaped(match: re.Match[str]) -> str:
     """The same in JSON, which knows escapes of its own, but none for what a terminal obeys."""
-    return f"\\u{ord(found[0]):04x}"
+    return f"\\u{ord(match[0]):04x}"
 
 
-def _plain(found: Any) -> Any:
+def _plain(content: Any) -> Any:
     """The same without what JSON has not: NaN and infinity."""
-    if isinstance(found, dict):
-        return {key: _plain(value) for key, value in found.items()}
-    if isinstance(found, list | tuple):
-        return [_plain(value) for value in found]
-    return None if isinstance(found, float) and not math.isfinite(found) else found
+    if isinstance(content, dict):
+        return {key: _plain(value) for key, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [_plain(value) for value in content]
+    return None if isinstance(content, float) and not math.isfinite(content) else content
 
 
-def _as(found: Any) -> Any:
+def _as_json(value: Any) -> Any:
     """A number of NumPy as one of Python; a path, or whatever it may be, as text."""
-    return found.item() if hasattr(found, "item") else str(found)
+    return value.item() if hasattr(value, "item") else str(value)
 
 
 def records(table: pd.DataFrame) -> list[dict[Hashable, Any]]:
@@ -63,16 +65,27 @@ def records(table: pd.DataFrame) -> list[dict[Hashable, Any]]:
     return table.astype(object).where(table.notna(), None).to_dict(orient="records")
 
 
-def study_document(found: Results, tables: tuple[str, ...]) -> dict[str, Any]:
-    """What a study left: its folder, its manifest and its main tables, null if it has not one.
+def study_document(results: Results, tables: tuple[str, ...]) -> dict[str, Any]:
+    """What a study left, as a JSON document.
 
-    ``certainty`` has the sentences on what its answer is worth, in the language in use.
+    Parameters
+    ----------
+    results : Results
+        Of the study.
+    tables : tuple of str
+        Names of its main tables; one that it has not is null in the document.
+
+    Returns
+    -------
+    dict
+        Its folder, its manifest, its tables as lists of records; ``certainty`` has the sentences
+        on what its answer is worth, in the language in use.
     """
-    known = found.tables
+    known = results.tables
     return {
-        "folder": found.folder.as_posix(),
-        "computed": found.computed,
-        "manifest": found.manifest,
-        "certainty": list(found.words().certainty),
-        **{name: records(found.table(name)) if name in known else None for name in tables},
+        "folder": results.folder.as_posix(),
+        "computed": results.computed,
+        "manifest": results.manifest,
+        "certainty": list(results.words().certainty),
+        **{name: records(results.table(name)) if name in known else None for name in tables},
     }

@@ -1,85 +1,149 @@
-"""The options that commands share."""
+"""The options that commands share, each declared once, and what is made of them.
+
+A command that has one of the groups below among its parameters has all the options of the group.
+"""
 
 from __future__ import annotations
 
 import functools
 import inspect
 from collections.abc import Callable
+from dataclasses import dataclass, is_dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sim.cli.ending import heard_by_us
-from sim.language import LANGUAGES, VARIABLE, _, use_language
+from sim.cli.failures import ending_in_order
+from sim.language import LANGUAGES, VARIABLE, _
 
-ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario, a YAML file.")]
-Settings = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="KEY=VALUE", help="Lay a value over the scenario; repeatable."),
-]
-Seed = Annotated[int | None, typer.Option(min=0, help="Seed instead of the scenario's.")]
-Replications = Annotated[
-    int | None, typer.Option(min=1, help="Replications instead of the scenario's.")
-]
-Out = Annotated[
-    Path | None, typer.Option(help="Folder of the results; else results/<scenario>/<id>.")
-]
-Workers = Annotated[int | None, typer.Option(min=1, help="Processes; else all cores.")]
-Cluster = Annotated[
-    str | None,
-    typer.Option(metavar="ADDRESS", help="Run on this Dask cluster, as in tcp://host:8786."),
-]
-Engine = Annotated[
-    str, typer.Option(help="auto, simpy or compiled: the same results, sooner or later.")
-]
-Again = Annotated[bool, typer.Option("--again", help="Recompute a finished run.")]
-Wait = Annotated[
-    bool, typer.Option("--wait", help="Wait if another process computes the same, not refuse.")
-]
-Quiet = Annotated[bool, typer.Option("--quiet", help="Print the results folder only.")]
-Json = Annotated[
-    bool, typer.Option("--json", help="Print one JSON document instead of words, for scripts.")
-]
-Bureau = Annotated[
-    str | None, typer.Option(metavar="NAME", help="One bureau of the scenario's table, by itself.")
-]
+if TYPE_CHECKING:
+    from sim.scenario.scenario import Scenario
+
 Docket = Annotated[
     Path | None, typer.Option(help="Play this docket (CSV) in every replication, draw none.")
 ]
+Json = Annotated[
+    bool, typer.Option("--json", help="Print one JSON document instead of words, for scripts.")
+]
 
 
-def _language(name: str) -> str:
+@dataclass(frozen=True, kw_only=True)
+class ScenarioOptions:
+    """Which scenario a command is about, and what is laid over it."""
+
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A scenario, a YAML file.")]
+    seed: Annotated[int | None, typer.Option(min=0, help="Seed instead of the scenario's.")] = None
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="KEY=VALUE", help="Lay a value over the scenario; repeatable."
+        ),
+    ] = None
+    bureau: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="One bureau of the scenario's table, by itself."),
+    ] = None
+
+    def load(self, *, takes_many: bool = False, replications: int | None = None) -> Scenario:
+        """The scenario, with what is laid over it.
+
+        Parameters
+        ----------
+        takes_many : bool
+            Whether the command can take a whole table of bureaus, if no bureau of it is named.
+        replications : int, optional
+            Instead of the scenario's.
+
+        Raises
+        ------
+        InputError
+            If the file or an option is wrong.
+        """
+        from sim.scenario import scenario
+        from sim.scenario.panel import chosen_bureau
+
+        options = {"replications": replications, "seed": self.seed}
+        settings = [f"{key}={value}" for key, value in options.items() if value is not None]
+        loaded = scenario.load(self.file, [*(self.settings or []), *settings])
+        is_whole = takes_many and self.bureau is None
+        return loaded if is_whole else chosen_bureau(loaded, self.bureau)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudyOptions:
+    """How a study is carried out, where its results go, and what is printed of them."""
+
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the results; else results/<scenario>/<id>.")
+    ] = None
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; else all cores.")] = None
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Run on this Dask cluster, as in tcp://host:8786."),
+    ] = None
+    engine: Annotated[
+        str, typer.Option(help="auto, simpy or compiled: the same results, sooner or later.")
+    ] = "auto"
+    again: Annotated[bool, typer.Option("--again", help="Recompute a finished run.")] = False
+    wait: Annotated[
+        bool,
+        typer.Option("--wait", help="Wait if another process computes the same, not refuse."),
+    ] = False
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print the results folder only.")] = False
+    as_json: Json = False
+
+
+def _known_language(name: str) -> str:
+    """Refuse a language that there is not; `sim.cli.app` has chosen it before."""
     from sim.scenario.problems import InputError, nearest, problem
 
-    for language in LANGUAGES:
-        if name == language:
-            use_language(language)
-            return name
-    why = _("no language '{name}'; {nearest}", name=name, nearest=nearest(name, LANGUAGES))
-    raise InputError([problem("--lang", why)])
+    if name not in LANGUAGES:
+        why = _("no language '{name}'; {nearest}", name=name, nearest=nearest(name, LANGUAGES))
+        raise InputError([problem("--lang", why)])
+    return name
 
 
 Lang = Annotated[
     str,
     typer.Option(
-        "--lang", envvar=VARIABLE, callback=_language, is_eager=True, help="Language: en or zh."
+        "--lang",
+        envvar=VARIABLE,
+        callback=_known_language,
+        is_eager=True,
+        help="Language: en or zh.",
     ),
 ]
 
 
-def in_chosen_language(command: Callable[..., None]) -> Callable[..., None]:
-    """The command with the option ``--lang`` besides its own; all it says is in that language."""
+_KEYWORD = inspect.Parameter.KEYWORD_ONLY
+
+
+def with_options(command: Callable[..., None]) -> Callable[..., None]:
+    """A command as Typer takes it: with the options of its groups one by one, and ``--lang``."""
+    parameters = _parameters(command)
+    groups: dict[str, Any] = {
+        one.name: one.annotation for one in parameters if is_dataclass(one.annotation)
+    }
+    options_of = {name: _parameters(group) for name, group in groups.items()}
 
     @functools.wraps(command)
-    def spoken(*, lang: str, **given: Any) -> None:  # noqa: ARG001 - taken up by its callback
-        with heard_by_us():
-            command(**given)
+    def called(*, lang: str, **values: Any) -> None:  # noqa: ARG001 - chosen by `sim.cli.app`
+        for name, group in groups.items():
+            values[name] = group(**{one.name: values.pop(one.name) for one in options_of[name]})
+        with ending_in_order():
+            command(**values)
 
-    signature = inspect.signature(command, eval_str=True)
-    keyword = inspect.Parameter.KEYWORD_ONLY
-    own = [parameter.replace(kind=keyword) for parameter in signature.parameters.values()]
-    option = inspect.Parameter("lang", keyword, default="en", annotation=Lang)
-    spoken.__signature__ = signature.replace(parameters=[*own, option])  # type: ignore[attr-defined]
-    spoken.__annotations__ = {parameter.name: parameter.annotation for parameter in [*own, option]}
-    return spoken
+    lang = inspect.Parameter("lang", _KEYWORD, default="en", annotation=Lang)
+    options = [
+        option.replace(kind=_KEYWORD)
+        for parameter in parameters
+        for option in options_of.get(parameter.name, [parameter])
+    ]
+    called.__signature__ = inspect.Signature([*options, lang])  # type: ignore[attr-defined]
+    called.__annotations__ = {option.name: option.annotation for option in [*options, lang]}
+    return called
+
+
+def _parameters(function: Any) -> list[inspect.Parameter]:
+    return list(inspect.signature(function, eval_str=True).parameters.values())

@@ -1,4 +1,4 @@
-"""What commands share: reading the scenario, carrying a study out, printing."""
+"""What commands share: carrying a study out, with a progress bar, and printing."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from sim.bureau import WANTED
 from sim.cli.documents import print_document, study_document, to_the_output
-from sim.cli.stopping import saying, stop
+from sim.cli.interrupts import saying, stop
 from sim.garbage import all_stays, nothing_collected
 from sim.language import _, listed, marked
 from sim.language.signs import printable
@@ -21,10 +22,9 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.progress import Progress
 
-    from sim.api import How, Results
+    from sim.api import Results
+    from sim.cli.options import StudyOptions
     from sim.running.checksums import Damage
-    from sim.scenario.scenario import Arm, Scenario
-    from sim.studies.carry_out import Listener
 
 
 @dataclass(frozen=True)
@@ -57,117 +57,63 @@ UNITS = {
 """Of the units that a study says it has begun."""
 
 
-def load(
-    file: Path,
-    settings: list[str] | None,
-    bureau: str | None = None,
-    *,
-    takes_many: bool = False,
-    **changes: int | None,
-) -> Scenario:
-    """The scenario with the settings and options of the command laid over it.
+def prepared(options: StudyOptions, *tables: str) -> Callable[[Callable[..., Results]], None]:
+    """Get ready to carry out a study, with a progress bar, and to print what it found.
+
+    If there will be workers, what they need is imported from now on, beside what this process does.
 
     Parameters
     ----------
-    bureau : of a table of bureaus, the one that is wanted
-    takes_many : whether the command can do without, and take the whole table
-    """
-    from sim.scenario import scenario
-    from sim.scenario.panel import chosen_bureau
+    options : StudyOptions
+        How, and where results land.
+    tables : str
+        Names of those that are in the JSON document.
 
-    found = scenario.load(file, all_settings(settings, changes))
-    return found if takes_many and bureau is None else chosen_bureau(found, bureau)
-
-
-def all_settings(settings: list[str] | None, changes: dict[str, int | None]) -> list[str]:
-    """Assignments of ``--set`` and those of options of their own."""
-    given = [f"{key}={value}" for key, value in changes.items() if value is not None]
-    return [*(settings or []), *given]
-
-
-def chosen_arm(scenario: Scenario, name: str) -> Arm:
-    """The arm that ``--arm`` names."""
-    from sim.scenario.problems import InputError, nearest, problem
-
-    names = [known.name for known in scenario.arms]
-    if name not in names:
-        why = _("no arm '{name}'; {nearest}", name=name, nearest=nearest(name, names))
-        raise InputError([problem("--arm", why)])
-    return scenario.arm(name)
-
-
-@dataclass(frozen=True)
-class Printed:
-    """How a study is printed: in words, as its folder only, or as a JSON document.
-
-    Attributes
-    ----------
-    tables : those that are in the document
-    """
-
-    quiet: bool
-    as_json: bool
-    tables: tuple[str, ...]
-
-    def __post_init__(self) -> None:
-        from sim.scenario.problems import InputError, problem
-
-        if self.quiet and self.as_json:
-            raise InputError([problem("--json", _("not together with --quiet; give one of them"))])
-
-    def show(self, found: Results) -> None:
-        """Print what a study found."""
-        if self.quiet:
-            tell(found.folder)
-        elif self.as_json:
-            print_document(study_document(found, self.tables))
-        else:
-            if not found.computed:
-                tell(_("This run is there already; --again computes it anew.") + "\n")
-            show(found.words())
-            tell("\n" + _("Tables, charts and manifest: {folder}", folder=found.folder))
-
-
-def placed(
-    out: Path | None,
-    workers: int | None,
-    cluster: str | None,
-    engine: str,
-    again: bool,
-    wait: bool,
-) -> How:
-    """Where to run and where results land.
-
-    If there will be workers, what they need is imported from now on, beside what this process does.
+    Returns
+    -------
+    callable
+        Takes a function of `sim.api`, without its keywords of `sim.api.How`, and carries it out.
     """
     from sim.running.executors import Where
     from sim.running.server import start_method
+    from sim.scenario.problems import InputError, problem
 
-    os.environ[WANTED] = engine
-    if Where(workers, cluster).on_this_machine > 1 and not (out and out.exists()):
+    if options.quiet and options.as_json:
+        raise InputError([problem("--json", _("not together with --quiet; give one of them"))])
+    os.environ[WANTED] = options.engine
+    is_there = options.out is not None and options.out.exists()
+    if Where(options.workers, options.cluster).on_this_machine > 1 and not is_there:
         start_method()
     with nothing_collected():
-        from sim.api import How
+        import sim.api  # noqa: F401 - whatever comes needs it
 
         all_stays()
-
-    where = How(out=out, workers=workers, cluster=cluster, engine=engine)
-    return How(**where, again=again, wait=wait)
+    return partial(_carry_out, options, tables)
 
 
-def carry_out(study: Callable[[Listener], Results], printed: Printed) -> None:
-    """Carry out a study with a progress bar and print what it found, or how to go on."""
+def _carry_out(
+    options: StudyOptions, tables: tuple[str, ...], study: Callable[..., Results]
+) -> None:
+    """Carry out a study and print what it found, or how to go on."""
     from sim.running.cluster import ClusterError
     from sim.running.executors import UnsafeFilesError
     from sim.running.workers import WorkersLostError
     from sim.studies.carry_out import Listener
 
-    with progress(printed.quiet) as bar, saying(bar.stopped):
+    with progress(options.quiet) as bar, saying(bar.stopped):
         try:
-            heard = Listener(
+            listener = Listener(
                 bar.begun, bar.finished, bar.spoiled, compiling, say_damaged, told=complain
             )
-            found = study(heard)
+            results = study(
+                out=options.out,
+                workers=options.workers,
+                cluster=options.cluster,
+                engine=options.engine,
+                again=options.again,
+                wait=options.wait,
+                listener=listener,
+            )
         except KeyboardInterrupt:
             stop()
         except (WorkersLostError, UnsafeFilesError) as error:
@@ -176,7 +122,20 @@ def carry_out(study: Callable[[Listener], Results], printed: Printed) -> None:
         except ClusterError as error:
             complain(f"--cluster: {error}")
             sys.exit(1)
-    printed.show(found)
+    _print(results, options, tables)
+
+
+def _print(results: Results, options: StudyOptions, tables: tuple[str, ...]) -> None:
+    """Print a study in words, as its folder only, or as a JSON document."""
+    if options.quiet:
+        tell(results.folder)
+    elif options.as_json:
+        print_document(study_document(results, tables))
+    else:
+        if not results.computed:
+            tell(_("This run is there already; --again computes it anew.") + "\n")
+        show(results.words())
+        tell("\n" + _("Tables, charts and manifest: {folder}", folder=results.folder))
 
 
 def say_damaged(folder: Path, damage: list[Damage]) -> None:
@@ -196,9 +155,9 @@ def say_other_versions(runs: list[Path]) -> None:
     """Say so if runs were not made by the program as it is."""
     from sim.studies.library import other_versions
 
-    said = other_versions(runs)
-    if said:
-        complain(said)
+    sentence = other_versions(runs)
+    if sentence:
+        complain(sentence)
 
 
 def compiling() -> None:

@@ -1,7 +1,7 @@
 """What the program says, in the language its reader chose: English or Chinese.
 
 The English words stand in the code, inside `_`, where a reader of the code needs them; the Chinese
-ones in `sim.language.chinese`, one entry for each. A test keeps the two equal.
+ones in ``locale/zh``, an entry for each. A test keeps the two equal.
 """
 
 from __future__ import annotations
@@ -9,7 +9,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Literal, get_args
+
+from sim.language.catalogue import catalogue
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -17,73 +20,84 @@ VARIABLE = "BUREAU_SIM_LANG"
 """Of the environment: the language where none is asked for."""
 
 
-class _Speech:
-    """The language in use in this process, and its table."""
-
-    language: Language = "en"
-    table: Mapping[str, str] = {}
+_usual: Language = "zh" if os.environ.get(VARIABLE) == "zh" else "en"
+"""Of threads and tasks that have chosen none."""
+_chosen: ContextVar[Language | None] = ContextVar("language", default=None)
 
 
 def use_language(language: Language) -> None:
-    """Speak this language from now on, in all threads of this process and in those it starts.
+    """Speak this language from now on: here, and in threads and tasks that choose none.
+
+    Each thread and task may choose for itself, and is not disturbed by what others choose later.
+
+    Parameters
+    ----------
+    language : {"en", "zh"}
+        English or Chinese.
 
     Raises
     ------
     ValueError
         If it is none of `LANGUAGES`.
     """
-    if language not in LANGUAGES:
-        raise ValueError(f"no language {language!r}; there are {', '.join(LANGUAGES)}")
-    os.environ[VARIABLE] = _Speech.language = language
-    _Speech.table = {}
-    if language == "zh":
-        from sim.language.chinese import CHINESE
-
-        _Speech.table = CHINESE
+    global _usual  # noqa: PLW0603 - a notebook runs each cell in a context of its own
+    _usual = _known(language)
+    _chosen.set(language)
 
 
 @contextmanager
 def speaking(language: Language) -> Iterator[None]:
-    """Speak this language for a while."""
-    before = _Speech.language
-    use_language(language)
+    """Speak this language for a while, in this thread or task only.
+
+    Parameters
+    ----------
+    language : {"en", "zh"}
+        English or Chinese.
+
+    Raises
+    ------
+    ValueError
+        If it is none of `LANGUAGES`.
+    """
+    before = _chosen.set(_known(language))
     try:
         yield
     finally:
-        use_language(before)
+        _chosen.reset(before)
+
+
+def _known(language: Language) -> Language:
+    if language not in LANGUAGES:
+        raise ValueError(f"no language {language!r}; there are {', '.join(LANGUAGES)}")
+    return language
 
 
 def language_in_use() -> Language:
     """The language that is spoken now."""
-    return _Speech.language
+    return _chosen.get() or _usual
 
 
 def language_tag() -> str:
     """The language that is spoken now, as a page of the web names it (BCP 47)."""
-    return {"en": "en", "zh": "zh-CN"}[_Speech.language]
+    return {"en": "en", "zh": "zh-CN"}[language_in_use()]
 
 
 def _(text: str, /, **values: object) -> str:
     """A text in the language in use, with values in its ``{places}``."""
-    said = _Speech.table.get(text, text)
-    return said.format(**values) if values else said
+    translation = catalogue(language_in_use()).gettext(text)
+    return translation.format(**values) if values else translation
 
 
 def plural(n: int, one: str, many: str, /, **values: object) -> str:
-    """The text for one of something or that for ``{n}`` of it.
-
-    Chinese has one form for both: that of ``many``.
-    """
-    has_one_form = _Speech.language == "zh"
-    text = one if n == 1 and not has_one_form else many
-    return _(text, n=n, **values)
+    """The text for one of something or that for ``{n}`` of it, as the language in use has them."""
+    return catalogue(language_in_use()).ngettext(one, many, n).format(n=n, **values)
 
 
 def chosen(wording: str | Mapping[Language, str] | None) -> str:
     """What a scenario says in its own words, which may be given in several languages."""
     if wording is None or isinstance(wording, str):
         return wording or ""
-    return wording.get(_Speech.language, next(iter(wording.values())))
+    return wording.get(language_in_use(), next(iter(wording.values())))
 
 
 def marked(text: str) -> str:
@@ -93,18 +107,14 @@ def marked(text: str) -> str:
 
 def listed(parts: Sequence[str]) -> str:
     """Parts in a sentence, with commas between them."""
-    return ("、" if _Speech.language == "zh" else ", ").join(parts)
+    return ("、" if language_in_use() == "zh" else ", ").join(parts)
 
 
 def in_a_row(sentences: Iterable[str]) -> str:
     """Sentences one after another, but for empty ones; in Chinese without spaces between them."""
-    return ("" if _Speech.language == "zh" else " ").join(filter(None, sentences))
+    return ("" if language_in_use() == "zh" else " ").join(filter(None, sentences))
 
 
 def localized(name: str) -> str:
     """A file's name, without its ending, in the language in use: ``report``, ``report-zh``."""
-    return name if _Speech.language == "en" else f"{name}-{_Speech.language}"
-
-
-if os.environ.get(VARIABLE) == "zh":
-    use_language("zh")
+    return name if language_in_use() == "en" else f"{name}-{language_in_use()}"

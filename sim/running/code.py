@@ -9,13 +9,14 @@ from pathlib import Path
 
 @cache
 def code_digest() -> str:
-    """Twelve hexadecimal digits of all Python files of the package.
+    """Twelve hexadecimal digits of all Python files of the package, and of its words.
 
     Two programs share them only if every line of code is the same, whatever their version says.
     """
     root = Path(__file__).parents[1]
     digits = sha256()
-    for file in sorted(root.rglob("*.py"), key=lambda file: file.relative_to(root).as_posix()):
+    files = [*root.rglob("*.py"), *root.rglob("*.po")]
+    for file in sorted(files, key=lambda file: file.relative_to(root).as_posix()):
         data = file.read_bytes()
         digits.update(f"{file.relative_to(root).as_posix()}\0{len(data)}\0".encode())
         digits.update(data)

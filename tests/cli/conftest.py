@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
-from sim.language import VARIABLE, use_language
+from sim.language import use_language
 
 TINY = """\
 title: Tiny
@@ -94,12 +93,10 @@ def sim_with_charts(
 
     def call(*arguments: object) -> Answer:
         monkeypatch.setattr(sys, "argv", ["sim", *map(str, arguments)])
-        given = os.environ.get(VARIABLE, "en")
         with pytest.raises(SystemExit) as ended:
             main()
         gc.unfreeze()  # the process of the tests goes on
         use_language("en")
-        monkeypatch.setenv(VARIABLE, given)  # the command has set it to its own language
         printed = capsys.readouterr()
         return Answer(int(ended.value.code or 0), printed.out, printed.err)
 

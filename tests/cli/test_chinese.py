@@ -144,3 +144,69 @@ def test_studies_answer_in_chinese(tiny, sim, monkeypatch):
 def test_a_table_of_bureaus_is_explained_in_chinese(many, sim):
     answer = sim("check", many, "--lang", "zh")
     assert "2 个省份的 4 个执行局（country/table.csv），共 8 个小组，每局 1 至 3 个" in answer.out
+
+
+COMMANDS = (
+    "run", "sweep", "sensitivity", "decompose", "report", "results", "compare", "case", "animate",
+    "check", "verify", "schema", "world", "staff",
+)  # fmt: skip
+
+
+def lines_of_words(out: str) -> set[str]:
+    return {line for line in out.splitlines() if re.search(r"\w", line)}
+
+
+@pytest.mark.parametrize("command", [None, *COMMANDS])
+def test_help_is_chinese_wherever_the_language_stands(command, sim, tiny, monkeypatch):
+    monkeypatch.setattr("typer.rich_utils.MAX_WIDTH", 300)  # every option has a line of its own
+    words = [command] if command else []
+    after = sim(*words, "--help", "--lang", "zh")
+    assert after.code == 0
+    assert after.out.lstrip().startswith("用法：")
+    assert all(CHINESE.search(line) for line in lines_of_words(after.out))
+    assert sim("--lang", "zh", *words, "--help") == after
+    assert sim(*words, "--lang=zh", "--help") == after
+    assert sim("--lang", "en", *words, "--help", "--lang", "zh") == after
+    monkeypatch.setenv("BUREAU_SIM_LANG", "zh")
+    assert sim(*words, "--help") == after
+    english = sim(*words, "--help", "--lang", "en")
+    assert english.out.lstrip().startswith("Usage: ")
+    assert not CHINESE.search(english.out)
+    assert len(lines_of_words(english.out)) == len(lines_of_words(after.out))
+
+
+def test_no_line_of_help_is_cut_short(sim, tiny, monkeypatch):
+    for width in (80, 100, 120):
+        monkeypatch.setattr("typer.rich_utils.MAX_WIDTH", width)
+        for command in COMMANDS:
+            out = sim(command, "--help", "--lang", "zh").out
+            assert "…" not in out
+            assert {cell_len(line) for line in out.splitlines() if "│" in line} == {width}
+
+
+TYPED = {
+    "run": "缺少参数 FILE。",
+    "world tiny.yaml": "缺少选项 --out。",
+    "runn": "没有命令 runn；是否要写 'run'？",
+    "xyz": "没有命令 xyz。",
+    "run tiny.yaml --seeds 3": "没有选项 --seeds；是否要写其中之一：--seed, --set？",
+    "run tiny.yaml --xyz": "没有选项 --xyz",
+    "run tiny.yaml --seed": "选项 --seed 后面缺少取值。",
+    "run tiny.yaml --quiet=3": "选项 --quiet 后面不能有取值。",
+    "run tiny.yaml more": "多出的参数：more",
+    "run tiny.yaml --seed x": "选项 --seed 的取值不对：必须是整数",
+    "run tiny.yaml --workers 0": "选项 --workers 的取值不对：必须大于或等于 1",
+    "check tiny.yaml --replications 1001": "选项 --replications 的取值不对：必须小于或等于 1000",
+}
+
+
+@pytest.mark.parametrize(("command", "message"), TYPED.items(), ids=TYPED)
+def test_mistakes_on_the_command_line_are_said_in_chinese(command, message, tiny, sim):
+    answer = sim("--lang", "zh", *command.split())
+    assert (answer.code, answer.out) == (2, "")
+    assert message in answer.err
+    assert "错误" in answer.err
+    english = sim(*command.split())
+    assert english.code == 2
+    assert "Error" in english.err
+    assert not CHINESE.search(english.err)

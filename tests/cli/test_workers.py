@@ -97,7 +97,7 @@ def test_ctrl_c_twice_ends_a_run_and_its_workers_with_one_line(method, to_all, s
 
 STOPPED = """
 import signal, sys
-from sim.cli.stopping import saying, stop, stoppable
+from sim.cli.interrupts import saying, stop, stoppable
 
 @stoppable()
 def main():

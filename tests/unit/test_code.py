@@ -31,5 +31,8 @@ def test_the_digest_is_of_all_code_of_the_program_wherever_it_lies(tmp_path):
     rule.write_bytes(rule.read_bytes() + b"\n# edited\n")
     edited = digest_in(tmp_path)
     assert edited != code_digest()
+    words = next(copy.rglob("zh/**/*.po"))
+    words.write_bytes(words.read_bytes() + b"\n# edited\n")
+    assert digest_in(tmp_path) not in {edited, code_digest()}
     (copy / "moved.py").write_bytes((copy / "version.py").read_bytes())
     assert digest_in(tmp_path) not in {edited, code_digest()}

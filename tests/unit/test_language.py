@@ -2,36 +2,44 @@
 
 import ast
 import re
-from collections import Counter
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 from string import Formatter
+from threading import Barrier, Thread
 
-from babel.messages.extract import extract_from_dir
+import pytest
+from babel.messages.catalog import Catalog, Message
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 
 import sim
-from sim.language import _, chinese, language_in_use, listed, plural, speaking
-from sim.language.chinese import CHINESE
+from sim.language import _, language_in_use, listed, plural, speaking, use_language
+from sim.language.catalogue import LOCALES, Catalogue
 from sim.report.charts import look
 from sim.report.charts.drawing import Drawing, draw_all
 from sim.report.charts.look import PACKAGED_FONT
+from tools.words import read, template, written
 
 HAN = "\u4e00-\u9fff"
 UNUSUAL = re.compile(rf"[^{HAN}\n -~，。；：？！、（）“”《》【】…·±×−＝]")
 NO_SPACE = re.compile(rf"[{HAN}][A-Za-z0-9]|[A-Za-z0-9%][{HAN}]")
-KEYWORDS = {"_": None, "marked": None, "plural": (2, 3)}
+FILE = LOCALES / "zh" / "LC_MESSAGES" / "sim.po"
 
 
-def texts() -> dict[str, str]:
-    """Every text in the code and where it stands first; of plurals the form for many."""
-    package = Path(sim.__file__).parent
-    found: dict[str, str] = {}
-    for file, line, said, *_rest in extract_from_dir(package, keywords=KEYWORDS):
-        text = said[1] if isinstance(said, tuple) else said
-        found.setdefault(text, f"{file}:{line}")
-    return {text: place for text, place in found.items() if text}
+def entries(catalogue: Catalog) -> dict[str | tuple[str, str], Message]:
+    """By text; of plurals both."""
+    return {message.id: message for message in catalogue if message.id}
+
+
+def forms(message: Message) -> list[str]:
+    """Its Chinese, in as many forms as Chinese has: one."""
+    return [message.string] if isinstance(message.string, str) else list(message.string)
+
+
+TEXTS = entries(template())
+WORDS = entries(read(FILE))
+CHINESE = [form for message in WORDS.values() for form in forms(message)]
 
 
 def places(text: str) -> set[str]:
@@ -39,8 +47,10 @@ def places(text: str) -> set[str]:
 
 
 def test_no_text_lacks_its_chinese():
-    missing = {text: place for text, place in texts().items() if text not in CHINESE}
+    missing = {text: m.locations for text, m in TEXTS.items() if text not in WORDS}
     assert not missing
+    assert not [text for text, message in WORDS.items() if not all(forms(message))]
+    assert not [text for text, message in WORDS.items() if message.fuzzy]
 
 
 def test_errors_are_said_through_the_catalogue():
@@ -61,23 +71,74 @@ def is_said(text: ast.expr) -> bool:
 
 
 def test_no_chinese_is_left_over():
-    assert not set(CHINESE) - set(texts())
+    assert not set(WORDS) - set(TEXTS)
+
+
+def test_the_catalogue_is_as_the_program_writes_it():
+    """``python -m tools.words`` changes nothing but what was changed in the code."""
+    catalogue = read(FILE)
+    catalogue.update(template())
+    assert written(catalogue) == FILE.read_text("utf-8")
 
 
 def test_the_same_values_are_shown():
-    assert not [text for text in CHINESE if places(CHINESE[text]) != places(text)]
+    for text, message in WORDS.items():
+        many = text if isinstance(text, str) else text[1]
+        assert all(places(form) == places(many) for form in forms(message)), text
 
 
-def test_no_text_is_translated_twice():
-    tables = [table for name, table in vars(chinese).items() if name.isupper()]
-    times = Counter(text for table in tables if table is not CHINESE for text in table)
-    assert set(times) == set(CHINESE)
-    assert not [text for text, n in times.items() if n > 1]
+def test_what_the_program_reads_is_what_babel_reads():
+    read_here = Catalogue(BytesIO(FILE.read_bytes()))
+    for text, message in WORDS.items():
+        one, many = (text, text) if isinstance(text, str) else text
+        assert [read_here.gettext(one)] == forms(message)
+        assert {read_here.ngettext(one, many, n) for n in (0, 1, 2)} == set(forms(message))
+
+
+ODD = r"""
+msgid ""
+msgstr "Plural-Forms: nplurals=2; plural=n != 1;\n"
+
+#. a note
+#: sim/a.py sim/b.py
+#, python-brace-format
+msgid "\"{a}\"\n"
+"on two\tlines \\n"
+msgstr ""
+"„{a}“\n"
+"zwei\t\"\\n\""
+
+#, fuzzy
+#| msgid "was"
+msgid "is"
+msgstr "war"
+
+msgid "not yet"
+msgstr ""
+
+msgid "{n} day"
+msgid_plural "{n} days"
+msgstr[0] "{n} Tag"
+msgstr[1] "{n} Tage"
+"""
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+@pytest.mark.parametrize("begin", ["", "\ufeff"])
+def test_catalogues_are_read_as_editors_leave_them(begin, ends):
+    content = (begin + ODD.strip().replace("\n", ends)).encode()
+    words = Catalogue(BytesIO(content))
+    assert words.gettext('"{a}"\non two\tlines \\n') == '„{a}“\nzwei\t"\\n"'
+    assert words.gettext("is") == "is"  # nobody has seen whether it still holds
+    assert words.gettext("not yet") == "not yet"
+    assert words.gettext("") == ""  # not the header
+    assert [words.ngettext("{n} day", "{n} days", n) for n in (1, 2)] == ["{n} Tag", "{n} Tage"]
+    assert words.ngettext("{n} cat", "{n} cats", 2) == "{n} cats"
 
 
 def test_chinese_is_set_as_chinese_is():
     """With its own marks, and a space between Chinese and Latin."""
-    plain = [re.sub(r"\{[^{}]*\}", "", text) for text in CHINESE.values()]
+    plain = [re.sub(r"\{[^{}]*\}", "", text) for text in CHINESE]
     assert not [text for text in plain if UNUSUAL.search(text) or NO_SPACE.search(text)]
 
 
@@ -93,6 +154,46 @@ def test_a_language_is_spoken_for_a_while():
     assert listed(["a", "b"]) == "a, b"
 
 
+def test_two_threads_speak_two_languages():
+    both, heard = Barrier(2, timeout=30), {}
+
+    def speak(language):
+        with speaking(language):
+            both.wait()  # now both have chosen
+            heard[language] = _("cases closed")
+            both.wait()
+
+    threads = [Thread(target=speak, args=(language,)) for language in ("en", "zh")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert heard == {"en": "cases closed", "zh": "结案数"}
+    assert language_in_use() == "en"
+
+
+def test_a_thread_that_chooses_no_language_speaks_the_usual_one():
+    heard = []
+    use_language("zh")
+    try:
+        with speaking("en"):
+            thread = Thread(target=lambda: heard.append(language_in_use()))
+            thread.start()
+            thread.join()
+            assert language_in_use() == "en"
+        assert language_in_use() == "zh"
+    finally:
+        use_language("en")
+    assert heard == ["zh"]
+
+
+def test_a_language_that_is_none_is_refused():
+    for speak in (use_language, lambda language: speaking(language).__enter__()):
+        with pytest.raises(ValueError, match="no language 'fr'; there are en, zh"):
+            speak("fr")
+    assert language_in_use() == "en"
+
+
 def test_chinese_texts_hold_only_what_the_fonts_of_charts_show():
     """DejaVu Sans first, then the font of the extra ``[zh]``; no boxes, ever."""
     package = find_spec("mplfonts")
@@ -101,7 +202,7 @@ def test_chinese_texts_hold_only_what_the_fonts_of_charts_show():
     chinese = Path(package.submodule_search_locations[0]) / "fonts" / PACKAGED_FONT
     files = [font_manager.findfont("DejaVu Sans"), str(chinese)]
     shown = {chr(code) for file in files for code in font_manager.get_font(file).get_charmap()}
-    said = {character for text in CHINESE.values() for character in text}
+    said = {character for text in CHINESE for character in text}
     assert said - shown - {"\n"} == set()
     assert "\u9fff" not in shown  # a character that neither has: the test can fail
 
@@ -109,18 +210,18 @@ def test_chinese_texts_hold_only_what_the_fonts_of_charts_show():
 def test_characters_without_a_font_are_said_in_one_sentence(monkeypatch, tmp_path, capsys):
     """The warning that charts swallow comes out again, and is what the next test looks for."""
     monkeypatch.setattr(look, "chinese_fonts", list)
-    draw_all(Drawing({"a": written}, lambda: "补平"), tmp_path / "one")
+    draw_all(Drawing({"a": drawn}, lambda: "补平"), tmp_path / "one")
     assert capsys.readouterr().err.count("no font") == 1
 
 
 def test_charts_in_chinese_show_no_boxes(tmp_path, capsys):
     with speaking("zh"):
-        every = "".join(sorted(set("".join(CHINESE.values()))))
-        draw_all(Drawing({"a": written}, lambda: every), tmp_path)
+        every = "".join(sorted(set("".join(CHINESE))))
+        draw_all(Drawing({"a": drawn}, lambda: every), tmp_path)
     assert capsys.readouterr().err == ""
 
 
-def written(text: str) -> Figure:
+def drawn(text: str) -> Figure:
     figure = Figure()
     figure.text(0, 0, text.replace("\n", "").replace("$", ""))
     return figure

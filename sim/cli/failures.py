@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import IO
 
-from sim.cli.stopping import INTERRUPTED, stopped
+from sim.cli.interrupts import INTERRUPTED, stopped
 from sim.cli.terminal import complain
 from sim.language import _, in_a_row
 from sim.version import __version__
@@ -29,8 +29,8 @@ class _UntimelyEndError(Exception):
 
 
 @contextmanager
-def heard_by_us() -> Iterator[None]:
-    """What Typer would answer in its own way comes to `told` instead.
+def ending_in_order() -> Iterator[None]:
+    """What Typer would answer in its own way comes to `say_failure` instead.
 
     Raises
     ------
@@ -42,11 +42,17 @@ def heard_by_us() -> Iterator[None]:
     except EOFError as error:
         raise _UntimelyEndError from error
     except KeyboardInterrupt as error:
-        raise SystemExit(told(error)) from None
+        raise SystemExit(say_failure(error)) from None
 
 
-def told(error: BaseException) -> int:
-    """Say in one line what has happened, in the language in use; the exit code it ends with."""
+def say_failure(error: BaseException) -> int:
+    """Say in one line what has happened.
+
+    Returns
+    -------
+    int
+        The exit code to end with.
+    """
     from sim.scenario.problems import InputError
 
     match error:
@@ -69,7 +75,7 @@ def told(error: BaseException) -> int:
 
 
 def _of_a_file(error: OSError) -> str:
-    file = error.filename or (_("the output") if let_go(sys.stdout) else _("a file"))
+    file = error.filename or (_("the output") if flush_all(sys.stdout) else _("a file"))
     if error.errno not in FULL:
         return f"{file}: {error.strerror or error}"
     return _(
@@ -122,21 +128,21 @@ def _details(error: BaseException) -> str:
     return _("Details are in {file}.", file=name)
 
 
-def let_go(*streams: IO[str] | None) -> BaseException | None:
+def flush_all(*streams: IO[str] | None) -> BaseException | None:
     """Write what is still to be written; an error of it, if there is one, as it is then too late.
 
     A stream that takes nothing any more is led nowhere, else Python would complain at the end.
     """
-    found = None
+    failure = None
     for stream in streams:
         if stream is None or stream.closed:
             continue
         try:
             stream.flush()
         except OSError as error:
-            found = error
+            failure = error
             with suppress(OSError):
                 nowhere = os.open(os.devnull, os.O_WRONLY)
                 os.dup2(nowhere, stream.fileno())
                 os.close(nowhere)
-    return found
+    return failure

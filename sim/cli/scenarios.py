@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.documents import print_document, records
-from sim.cli.options import Bureau, Docket, Json, ScenarioFile, Seed, Settings
-from sim.cli.terminal import chosen_arm, compiling, complain, load, show, tell
+from sim.cli.options import Docket, Json, ScenarioOptions
+from sim.cli.terminal import compiling, complain, show, tell
 from sim.language import _
 
 if TYPE_CHECKING:
@@ -23,9 +23,8 @@ if TYPE_CHECKING:
 
 
 def check(
-    file: ScenarioFile,
-    settings: Settings = None,
-    bureau: Bureau = None,
+    *,
+    options: ScenarioOptions,
     docket: Docket = None,
     warm_up: Annotated[
         bool, typer.Option("--warm-up", help="Also play the history: is it long enough?")
@@ -43,8 +42,8 @@ def check(
     from sim.report.inputs.given_docket import docket_facts, docket_in_words
     from sim.scenario.names import folder_name
 
-    scenario = load(file, settings, bureau, takes_many=not (warm_up or docket))
-    given = _given(docket, scenario, warm_up)
+    scenario = options.load(takes_many=not (warm_up or docket))
+    cases = _read_docket(docket, scenario, is_drawn=warm_up)
     if scenario.file.bureaus is not None:
         from sim.report.inputs.bureaus import panel_explanation, panel_facts
         from sim.scenario.panel import panel_of
@@ -53,28 +52,30 @@ def check(
         print_document(panel_facts(panel)) if as_json else show(panel_explanation(panel))
         return
     if not as_json:
-        show(explanation(scenario, has_docket=given is not None))
-        if given is not None:
-            show(docket_in_words(given, scenario))
+        show(explanation(scenario, has_docket=cases is not None))
+        if cases is not None:
+            show(docket_in_words(cases, scenario))
     usual = Path("results") / folder_name(f"{scenario.name}-warm-up")
-    found, plot = None, (out or usual) / "warm_up.png"
+    played, plot = None, (out or usual) / "warm_up.png"
     if warm_up:
-        found = _warm_up(scenario, replications, plot)
+        played = _warm_up(scenario, replications, plot)
     if as_json:
-        document = facts(scenario, has_docket=given is not None) | {
-            "warm_up": found and found.record(),
+        document = facts(scenario, has_docket=cases is not None) | {
+            "warm_up": played and played.record(),
             "plot": plot,
         }
-        print_document(document | {"docket": given and docket_facts(given, scenario)})
-    elif found is not None:
+        print_document(document | {"docket": cases and docket_facts(cases, scenario)})
+    elif played is not None:
         from sim.report.findings.warm_up import warm_up_words
 
         tell()
-        show(warm_up_words(found))
+        show(warm_up_words(played))
         tell("\n" + _("Welch's plot: {file}", file=plot))
 
 
-def _given(file: Path | None, scenario: Scenario, is_drawn: bool = False) -> GivenDocket | None:
+def _read_docket(
+    file: Path | None, scenario: Scenario, *, is_drawn: bool = False
+) -> GivenDocket | None:
     """The docket that an option names, if one is given; refused where cases are drawn."""
     from sim.scenario.problems import InputError, problem
     from sim.world.given_docket import read_docket
@@ -91,12 +92,12 @@ def _warm_up(scenario: Scenario, replications: int, plot: Path) -> WarmUp:
     from sim.studies.warm_up import warm_up
 
     try:
-        found = warm_up(scenario, replications)
+        played = warm_up(scenario, replications)
     except ValueError as error:
         raise InputError([problem(scenario.name, str(error), key="calendar")]) from None
     plot.parent.mkdir(parents=True, exist_ok=True)
-    draw_warm_up(found, plot.with_suffix(""))
-    return found
+    draw_warm_up(played, plot.with_suffix(""))
+    return played
 
 
 def schema() -> None:
@@ -107,20 +108,18 @@ def schema() -> None:
 
 
 def world(
-    file: ScenarioFile,
+    *,
     out: Annotated[Path, typer.Option(help="Folder for docket.csv and staff.csv.")],
     replication: Annotated[int, typer.Option(min=0, help="Number of the replication.")] = 0,
     arm: Annotated[str | None, typer.Option(help="Whose world; else the first arm's.")] = None,
-    seed: Seed = None,
-    settings: Settings = None,
-    bureau: Bureau = None,
+    options: ScenarioOptions,
     docket: Docket = None,
 ) -> None:
     """Write what happens to the bureau in one replication: its docket and its staff."""
     from sim.world.files import write_world
 
-    scenario = load(file, settings, bureau, seed=seed)
-    drawn = _draw(scenario, replication, arm, _heeded(docket, scenario))
+    scenario = options.load()
+    drawn = _draw(scenario, replication, arm, _docket_of(docket, scenario))
     write_world(drawn, out)
     teams = int(drawn.staff.exists[:, -1].sum())
     cases = len(drawn.docket)
@@ -128,12 +127,10 @@ def world(
 
 
 def staff(
-    file: ScenarioFile,
+    *,
     replication: Annotated[int, typer.Option(min=0, help="Number of the replication.")] = 0,
     arm: Annotated[str | None, typer.Option(help="Whose staff; else all arms that select.")] = None,
-    seed: Seed = None,
-    settings: Settings = None,
-    bureau: Bureau = None,
+    options: ScenarioOptions,
     as_json: Json = False,
 ) -> None:
     """Show the competition for posts, the teams and divisions, and who awaits a post."""
@@ -141,11 +138,11 @@ def staff(
     from sim.scenario.problems import InputError, problem
     from sim.world.files import people_table
 
-    scenario = load(file, settings, bureau, seed=seed)
-    arms = scenario.arms if arm is None else [chosen_arm(scenario, arm)]
+    scenario = options.load()
+    arms = scenario.arms if arm is None else [_arm_named(scenario, arm)]
     chosen = [known for known in arms if known.setting.staff is not None]
     if not chosen:
-        raise InputError([problem(file, _("selects no staff: no arm has the key  staff"))])
+        raise InputError([problem(options.file, _("selects no staff: no arm has the key  staff"))])
     people = []
     for known in _unlike(chosen):
         plan = known.setting.staff
@@ -173,11 +170,9 @@ def _unlike(arms: Iterable[Arm]) -> Iterator[Arm]:
 
 
 def verify(
-    file: ScenarioFile,
+    *,
     replications: Annotated[int, typer.Option(min=1, help="Replications to play.")] = 1,
-    seed: Seed = None,
-    settings: Settings = None,
-    bureau: Bureau = None,
+    options: ScenarioOptions,
     docket: Docket = None,
     as_json: Json = False,
 ) -> None:
@@ -190,21 +185,32 @@ def verify(
     from sim.scenario.panel import panel_of, panel_sample
     from sim.studies.engines_agree import verify as compared
 
-    scenario = load(file, settings, bureau, takes_many=docket is None, seed=seed)
-    cases = _heeded(docket, scenario)
+    scenario = options.load(takes_many=docket is None)
+    cases = _docket_of(docket, scenario)
     bureaus = [scenario]
     if scenario.file.bureaus is not None:
         panel = panel_of(scenario)
         bureaus = [panel.bureau(i) for i in panel_sample(panel)]
     prepare(engine_named("compiled"), compiling)
-    found = [verdict for one in bureaus for verdict in compared(one, replications, cases)]
+    verdicts = [verdict for one in bureaus for verdict in compared(one, replications, cases)]
     if as_json:
-        verdicts = [asdict(verdict) | {"equal": verdict.difference is None} for verdict in found]
-        print_document({"verdicts": verdicts})
+        rows = [asdict(verdict) | {"equal": verdict.difference is None} for verdict in verdicts]
+        print_document({"verdicts": rows})
     else:
-        show(verdict_words(found))
-    if any(verdict.difference is not None for verdict in found):
+        show(verdict_words(verdicts))
+    if any(verdict.difference is not None for verdict in verdicts):
         raise typer.Exit(1)
+
+
+def _arm_named(scenario: Scenario, name: str) -> Arm:
+    """The arm that ``--arm`` names."""
+    from sim.scenario.problems import InputError, nearest, problem
+
+    names = [known.name for known in scenario.arms]
+    if name not in names:
+        why = _("no arm '{name}'; {nearest}", name=name, nearest=nearest(name, names))
+        raise InputError([problem("--arm", why)])
+    return scenario.arm(name)
 
 
 def _draw(
@@ -212,15 +218,15 @@ def _draw(
 ) -> World:
     from sim.world.world import draw_worlds
 
-    chosen = scenario.reference if arm is None else chosen_arm(scenario, arm)
+    chosen = scenario.reference if arm is None else _arm_named(scenario, arm)
     return draw_worlds(scenario, replication, docket)[scenario.arms.index(chosen)]
 
 
-def _heeded(file: Path | None, scenario: Scenario) -> Cases | None:
+def _docket_of(file: Path | None, scenario: Scenario) -> Cases | None:
     """The cases of a docket that an option names; what of it is not used is said."""
     from sim.report.inputs.given_docket import not_used
 
-    given = _given(file, scenario)
-    for sentence in not_used(given.about) if given else []:
+    read = _read_docket(file, scenario)
+    for sentence in not_used(read.about) if read else []:
         complain(sentence)
-    return None if given is None else given.docket
+    return None if read is None else read.docket

@@ -92,12 +92,12 @@ def saying(words: Callable[[], str]) -> Iterator[None]:
 
 def say() -> None:
     """Say that the command was stopped; a second Ctrl-C does not cut the line short."""
-    heard = signal.getsignal(signal.SIGINT) == _hear
-    if heard:
+    is_ours = signal.getsignal(signal.SIGINT) == _hear
+    if is_ours:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     typer.echo(_Stop.words(), err=True)
     _Stop.was_said = True
-    if heard:
+    if is_ours:
         signal.signal(signal.SIGINT, _hear)
 
 

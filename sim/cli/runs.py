@@ -1,0 +1,128 @@
+"""The commands that show finished runs: report, results, compare, case, animate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.documents import print_document, records
+from sim.cli.options import Json
+from sim.cli.terminal import complain, say_other_versions, show, tell
+from sim.language import _, in_a_row, listed
+
+Run = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run.")]
+Replication = Annotated[int, typer.Option(min=0, help="Number of the replication.")]
+
+
+def report(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run or study.")],
+) -> None:
+    """Write a run's report again, or in another language: one HTML file to mail and to print."""
+    from sim import api
+
+    file = api.write_report(run)
+    say_other_versions([run])
+    tell(_("Report: {file}", file=file))
+
+
+def results(
+    folder: Annotated[Path, typer.Argument(help="Where to look for runs.")] = Path("results"),
+    check: Annotated[
+        bool, typer.Option("--check", help="Compare all files with their checksums.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """List the runs that are there: scenario, arms, replications, when, complete or not."""
+    from sim.report.findings.library import damage_words, listing
+    from sim.studies.library import runs_in
+
+    is_usual = folder == Path("results") and not folder.exists()  # nothing was run here yet
+    runs, problems = ([], []) if is_usual else runs_in(folder)
+    damaged = [run.damage() if check else [] for run in runs]
+    for one in problems:
+        complain(str(one))
+    if as_json:
+        print_document({"runs": [run.record(check) for run in runs]})
+    elif runs:
+        show(listing(runs))
+    else:
+        tell(_("No runs in {folder}.", folder=folder))
+    if check and runs and not as_json:
+        tell("")
+        for line in damage_words(runs, damaged):
+            tell(line)
+    if any(damaged) or (check and problems):
+        raise typer.Exit(1)
+
+
+def compare(
+    runs: Annotated[list[Path], typer.Argument(metavar="RUN...", help="Folders of finished runs.")],
+    out: Annotated[Path | None, typer.Option(help="Write comparison.csv here.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Compare arms across runs that share their worlds; refuse where they do not."""
+    from sim.report.findings.run import comparison_table, hold_together
+    from sim.running.tables import write_csv
+    from sim.studies.library import compare_runs, other_versions
+
+    table, replications, arms = compare_runs(runs)
+    n, unlike = replications["replication"].nunique(), other_versions(runs)
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        write_csv(table, out / "comparison.csv")
+    if as_json:
+        about = {"runs": [run.as_posix() for run in runs], "arms": arms, "replications": n}
+        about["versions"] = unlike or None
+        print_document({**about, "comparison": records(table)})
+        return
+    show(comparison_table(table, {"arms": arms}))
+    shared = _(
+        "Reference: {arm} of {run}. {n} replications that all runs share.",
+        arm=arms[0],
+        run=runs[0],
+        n=n,
+    )
+    tell("\n" + in_a_row([shared, hold_together(len(arms) - 1), unlike]))
+    if out is not None:
+        tell(_("Written: {file}", file=out / "comparison.csv"))
+
+
+def case(
+    run: Run,
+    number: Annotated[
+        str | None, typer.Option("--case", help="Its number; else one that says most.")
+    ] = None,
+    replication: Replication = 0,
+) -> None:
+    """Follow one case of a run under each arm: what it waits for, and how long."""
+    from sim.report.findings.one_case import story, tell_case
+
+    followed, chart = tell_case(run, replication, number)
+    say_other_versions([run])
+    for line in story(followed):
+        tell(line)
+    tell("\n" + _("Chart: {file}", file=chart))
+
+
+def animate(
+    run: Run,
+    arm: Annotated[
+        list[str] | None,
+        typer.Option(help="Shown beside the first arm; repeatable. Else all arms, at most four."),
+    ] = None,
+    replication: Replication = 0,
+    to: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="An .html, .gif or .mp4 file.")
+    ] = None,
+) -> None:
+    """Animate the months of a run: what each team has, gets and closes, arms side by side."""
+    from sim.report.animation.animate import animate as animated
+    from sim.report.animation.animate import left_out
+
+    file = animated(run, arm or [], replication, to)
+    say_other_versions([run])
+    tell(_("Animation: {file}", file=file))
+    if not arm and left_out(run):
+        complain(_("Not shown: {arms}. Choose with --arm.", arms=listed(left_out(run))))

@@ -1,0 +1,120 @@
+"""The commands that compute: run, sweep, sensitivity, decompose."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.cli.options import Docket, ScenarioOptions, StudyOptions
+from sim.cli.terminal import prepared
+
+Replications = Annotated[
+    int | None, typer.Option(min=1, help="Replications instead of the scenario's.")
+]
+EachReplications = Annotated[
+    int | None, typer.Option("--replications", min=2, help="At every point; else the scenario's.")
+]
+
+
+def run(
+    *,
+    replications: Replications = None,
+    options: ScenarioOptions,
+    docket: Docket = None,
+    keep_logs: Annotated[bool, typer.Option("--keep-logs", help="Keep every case's log.")] = False,
+    independent: Annotated[
+        bool, typer.Option("--independent", help="Worlds of its own for every arm; no pairing.")
+    ] = False,
+    how: StudyOptions,
+) -> None:
+    """Run a scenario: all arms on the same worlds, compared in tables and charts."""
+    carry_out = prepared(how, "comparison")
+    scenario = options.load(takes_many=True, replications=replications)
+    from sim import api
+
+    carry_out(
+        partial(api.run, scenario, docket=docket, keep_logs=keep_logs, independent=independent)
+    )
+
+
+def sweep(
+    *,
+    vary: Annotated[
+        list[str],
+        typer.Option(metavar="KEY=VALUES", help="KEY=200,234,260 or KEY=0:0.6:7; repeatable."),
+    ],
+    design: Annotated[str, typer.Option(help="grid, latin-hypercube or sobol.")] = "grid",
+    points: Annotated[int, typer.Option(min=2, help="Points of a design other than grid.")] = 32,
+    response: Annotated[
+        list[str] | None, typer.Option(help="Measure whose differences are shown; repeatable.")
+    ] = None,
+    more_than: Annotated[str, typer.Option(help="Threshold: 2% of the reference, or 10.")] = "0",
+    replications: EachReplications = None,
+    options: ScenarioOptions,
+    how: StudyOptions,
+) -> None:
+    """Vary keys of a scenario: how the differences between its arms change with them."""
+    from sim.analysis.design import axes
+
+    carry_out = prepared(how, "effects", "break_even")
+    varied, scenario = axes(vary), options.load()
+    from sim import api
+
+    carry_out(
+        partial(
+            api.sweep,
+            scenario,
+            varied,
+            design=design,
+            points=points,
+            response=response or ["closures"],
+            more_than=more_than,
+            replications=replications,
+        )
+    )
+
+
+def sensitivity(
+    *,
+    over: Annotated[Path, typer.Option(help="Ranges: a YAML file, KEY: [LOW, HIGH] a line.")],
+    method: Annotated[str, typer.Option(help="morris (screening) or sobol (indices).")] = "morris",
+    size: Annotated[
+        int | None, typer.Option(min=2, help="Trajectories, or base points; else 10, or 64.")
+    ] = None,
+    response: Annotated[
+        str, typer.Option(help="Measure whose difference is studied.")
+    ] = "closures",
+    replications: EachReplications = None,
+    options: ScenarioOptions,
+    how: StudyOptions,
+) -> None:
+    """Say which assumption decides the difference between the arms."""
+    carry_out = prepared(how, "indices", "tornado")
+    scenario = options.load()
+    from sim import api
+
+    carry_out(
+        partial(
+            api.sensitivity,
+            scenario,
+            over,
+            method=method,
+            size=size,
+            response=response,
+            replications=replications,
+        )
+    )
+
+
+def decompose(
+    *, replications: Replications = None, options: ScenarioOptions, how: StudyOptions
+) -> None:
+    """Take a reform apart: play all combinations of its parts and say what each contributes."""
+    carry_out = prepared(how, "contributions", "interactions")
+    scenario = options.load(replications=replications)
+    from sim import api
+
+    carry_out(partial(api.decompose, scenario))
