@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
-from sphinx.application import Sphinx
-
 from sim.version import __version__
 
 project = "Execution bureau simulator"
@@ -35,15 +31,3 @@ autodoc_member_order = "bysource"
 autodoc_typehints_format = "short"
 napoleon_google_docstring = False
 napoleon_use_ivar = True
-
-
-def words_not_types(
-    _app: Sphinx, _what: str, _name: str, _of: object, _options: object, lines: list[str]
-) -> None:
-    """What follows ``name :`` in our docstrings says what it is; types are in the signature."""
-    lines[:] = re.sub(r"^(\w+) : (.+)$", r"\1\n    \2", "\n".join(lines), flags=re.M).split("\n")
-
-
-def setup(app: Sphinx) -> None:
-    """Hook in before napoleon reads the docstrings."""
-    app.connect("autodoc-process-docstring", words_not_types, priority=400)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 import pandas as pd
 
@@ -29,7 +29,6 @@ from sim.analysis.indices import (
     refuse_single,
     sample,
 )
-from sim.bureau.board import Rule
 from sim.bureau.engines import Engine, engine_named
 from sim.language import _
 from sim.report.illustration import illustrate
@@ -47,8 +46,7 @@ from sim.scenario.scenario import Scenario
 from sim.studies.bureaus import Bureaus
 from sim.studies.carry_out import SILENT, Listener, Options, carry_out, folder_of
 from sim.studies.decomposition import Decomposition
-from sim.studies.explore import OwnMeasure, shipped_rule
-from sim.studies.explore import explore as explored
+from sim.studies.explore import explore, rule
 from sim.studies.library import compare_runs
 from sim.studies.points import points_of, written
 from sim.studies.replication import Setup
@@ -208,77 +206,6 @@ def compare(*runs: Results | Path | str) -> pd.DataFrame:
         If the runs do not share their worlds; says in what they differ.
     """
     return compare_runs([run.folder if isinstance(run, Results) else Path(run) for run in runs])[0]
-
-
-def explore(
-    scenario: Scenario,
-    *,
-    rules: Mapping[str, Rule] | None = None,
-    measures: Mapping[str, OwnMeasure] | None = None,
-    replications: int = 10,
-    engine: str = "auto",
-) -> pd.DataFrame:
-    """Try rules and measures of one's own at once: a table, no folder and no id.
-
-    Parameters
-    ----------
-    scenario : Scenario
-        Of one bureau. All its arms are played; the first is the reference.
-    rules : mapping of str to callable, optional
-        Further arms by name: the reference with this rule from the comparison's first month on. A
-        rule gets board, pool and memory, and returns the team of each case and its memory.
-    measures : mapping of str to callable, optional
-        Further measures by name: functions of a play, nan where undefined.
-    replications : int
-        On the same worlds for all arms.
-    engine : {"auto", "simpy", "compiled"}
-        What plays; the results are the same.
-
-    Returns
-    -------
-    pandas.DataFrame
-        By measure, a row an arm: the columns of ``comparison.csv``. Measures of one's own come
-        first.
-
-    Raises
-    ------
-    InputError
-        If a name is taken already, or the scenario has a table of bureaus.
-
-    Examples
-    --------
-    >>> import sim
-    >>> scenario = sim.load("scenarios/baseline.yaml", "calendar.months=3", "history.months=2")
-    >>> def first_team(board, pool, memory):
-    ...     return [board.active[0]] * len(pool), memory
-    >>> found = sim.explore(scenario, rules={"first_team": first_team}, replications=2)
-    >>> found.loc["closures_cases", "arm"].to_list()
-    ['top_up', 'first_team']
-    """
-    return explored(scenario, rules or {}, measures or {}, replications, engine_named(engine))
-
-
-def rule(name: str, **options: Any) -> Rule:
-    """An allocation rule that is there, to build one of one's own on.
-
-    Parameters
-    ----------
-    name : str
-        As in a scenario: regional, top_up ...
-    **options
-        As in a scenario.
-
-    Returns
-    -------
-    callable
-        From board, pool and memory (None at first) to the team of each case and a new memory.
-
-    Raises
-    ------
-    InputError
-        If there is no such rule, or it has no such option or value.
-    """
-    return shipped_rule(name, options)
 
 
 def sweep(  # noqa: PLR0913 - what the command has as options

@@ -19,8 +19,9 @@ def half_width(values: FloatArray, axis: int = 0, together: int = 1) -> FloatArr
 
     Parameters
     ----------
-    together : how many such intervals shall hold at once with 95 %; each is widened for it after
-        Bonferroni
+    together : int
+        How many such intervals shall hold at once with 95 %; each is widened for it after
+        Bonferroni.
     """
     n = values.shape[axis]
     if n < 2:
@@ -34,15 +35,18 @@ def compare(replications: pd.DataFrame, arms: list[str]) -> pd.DataFrame:
 
     Parameters
     ----------
-    replications : columns arm, replication and one a measure
-    arms : names; the first is the reference
+    replications : pandas.DataFrame
+        Columns arm, replication and one a measure.
+    arms : list[str]
+        Names; the first is the reference.
 
     Returns
     -------
-    One row a measure and arm. Only replications in which both are defined count
-    (``replications``). Cells are nan where undefined. ``half_width_95`` is for one difference
-    alone; ``simultaneous_half_width_95`` for those of all arms from the reference in a measure at
-    once (Bonferroni): the same where there are two arms.
+    pandas.DataFrame
+        One row a measure and arm. Only replications in which both are defined count
+        (``replications``). Cells are nan where undefined. ``half_width_95`` is for one difference
+        alone; ``simultaneous_half_width_95`` for those of all arms from the reference in a measure
+        at once (Bonferroni): the same where there are two arms.
     """
     by_arm = {name: table.set_index("replication") for name, table in replications.groupby("arm")}
     names = [name for name in replications if name not in ("arm", "replication")]
@@ -61,12 +65,14 @@ def compare_each(rows: pd.DataFrame, by: str, arms: list[str], measures: list[st
 
     Parameters
     ----------
-    rows : columns ``by``, arm, replication and the measures; every group has all arms and
-        replications
+    rows : pandas.DataFrame
+        Columns ``by``, arm, replication and the measures; every group has all arms and
+        replications.
 
     Returns
     -------
-    One row a measure, arm and group; the columns are the first ones of `compare`.
+    pandas.DataFrame
+        One row a measure, arm and group; the columns are the first ones of `compare`.
     """
     if len(arms) < 2:
         return pd.DataFrame(columns=["measure", "arm", "reference", by, *_paired_rows(*NOTHING)])

@@ -103,14 +103,17 @@ def design(axes: Sequence[Sequence[float]], kind: Design, points: int, seed: int
 
     Parameters
     ----------
-    axes : values of each key
-    points : how many, for other designs than the grid; Sobol' points are rounded up to a power of 2
+    axes : Sequence[Sequence[float]]
+        Values of each key.
+    points : int
+        How many, for other designs than the grid; Sobol' points are rounded up to a power of 2.
 
     Returns
     -------
-    P points of K values. The grid has all combinations of the axes' values; the others fill the
-    space between each axis' lowest and highest value: McKay, Beckman and Conover (1979); Sobol'
-    (1967), scrambled after Owen (1998).
+    Values
+        P points of K values. The grid has all combinations of the axes' values; the others fill the
+        space between each axis' lowest and highest value: McKay, Beckman and Conover (1979); Sobol'
+        (1967), scrambled after Owen (1998).
     """
     if kind == "grid":
         size = int(np.prod([len(values) for values in axes]))

@@ -105,7 +105,8 @@ def base_values(
 
     Parameters
     ----------
-    places : where each range stands
+    places : Sequence[Place]
+        Where each range stands.
 
     Raises
     ------
@@ -150,11 +151,13 @@ def sample(ranges: Ranges, method: Method, size: int, seed: int) -> Values:
 
     Parameters
     ----------
-    size : trajectories of Morris (each K + 1 points), or base points of Sobol' (each K + 2 points)
+    size : int
+        Trajectories of Morris (each K + 1 points), or base points of Sobol' (each K + 2 points).
 
     Returns
     -------
-    P points of K values; of keys that hold whole numbers, the nearest ones.
+    Values
+        P points of K values; of keys that hold whole numbers, the nearest ones.
     """
     from SALib.sample import morris, sobol
 
@@ -227,15 +230,18 @@ def indices(
 
     Parameters
     ----------
-    points : (P, K) of `sample`
-    response : (P,)
+    points : FloatArray
+        (P, K) of `sample`.
+    response : FloatArray
+        (P,).
 
     Returns
     -------
-    A row a key. Morris (1991) with the absolute mean of Campolongo et al. (2007): ``mu``,
-    ``mu_star``, ``sigma`` in the response's unit for a move over the whole range. Sobol' (2001)
-    with Saltelli et al. (2010): ``first_order`` and ``total`` shares of the variance. Each main
-    index with a 95 % interval by SALib's bootstrap (``_half_width_95``).
+    pandas.DataFrame
+        A row a key. Morris (1991) with the absolute mean of Campolongo et al. (2007): ``mu``,
+        ``mu_star``, ``sigma`` in the response's unit for a move over the whole range. Sobol' (2001)
+        with Saltelli et al. (2010): ``first_order`` and ``total`` shares of the variance. Each main
+        index with a 95 % interval by SALib's bootstrap (``_half_width_95``).
     """
     from SALib.analyze import morris, sobol
 

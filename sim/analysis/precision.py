@@ -27,12 +27,18 @@ class Watch:
 
     Attributes
     ----------
-    at_most : replications that are never exceeded
-    arms : names; the first is the reference; a single arm is watched by itself
-    target : what to reach; None: exactly ``at_most`` replications
-    enough : replications that will do, ``at_most`` until it is known
-    settled : for each measure and arm the replication at which its half-width had settled
-    selection : which arm is best, so far
+    at_most : int
+        Replications that are never exceeded.
+    arms : list[str]
+        Names; the first is the reference; a single arm is watched by itself.
+    target : Precision | None
+        What to reach; None: exactly ``at_most`` replications.
+    enough : int
+        Replications that will do, ``at_most`` until it is known.
+    settled : dict[tuple[str, str], int]
+        For each measure and arm the replication at which its half-width had settled.
+    selection : Selection | None
+        Which arm is best, so far.
     """
 
     at_most: int

@@ -17,9 +17,12 @@ class Selection:
 
     Attributes
     ----------
-    best : index of the selected arm; None while it is not known
-    replications : looked at before the selection, or all there are
-    out_at : (K,) replication after which each arm was out; 0: it is still in
+    best : int | None
+        Index of the selected arm; None while it is not known.
+    replications : int
+        Looked at before the selection, or all there are.
+    out_at : NDArray[np.int64]
+        (K,) replication after which each arm was out; 0: it is still in.
     """
 
     best: int | None
@@ -47,9 +50,12 @@ def select_best(
 
     Parameters
     ----------
-    values : (R, K) of each replication and arm; the higher the better; complete
-    zone : smallest difference that counts, in the values' unit
-    first_stage : replications from which the variances are taken, 2 or more
+    values : FloatArray
+        (R, K) of each replication and arm; the higher the better; complete.
+    zone : float
+        Smallest difference that counts, in the values' unit.
+    first_stage : int
+        Replications from which the variances are taken, 2 or more.
     """
     count, arms = values.shape
     out_at = np.zeros(arms, dtype=np.int64)
@@ -85,7 +91,8 @@ def dominated(points: FloatArray) -> BoolArray:
 
     Parameters
     ----------
-    points : (K, M) respects of each arm; the higher the better
+    points : FloatArray
+        (K, M) respects of each arm; the higher the better.
     """
     as_good = np.all(points[None, :, :] >= points[:, None, :], axis=2)
     better = np.any(points[None, :, :] > points[:, None, :], axis=2)

@@ -62,7 +62,8 @@ def decomposition(
 
     Parameters
     ----------
-    replications : columns arm, replication and one a measure
+    replications : pandas.DataFrame
+        Columns arm, replication and one a measure.
 
     Returns
     -------

@@ -45,13 +45,16 @@ def settled(
 
     Parameters
     ----------
-    values : (n,) a value a replication
-    width : widest half-width allowed, in the values' unit
+    values : FloatArray
+        (n,) a value a replication.
+    width : float
+        Widest half-width allowed, in the values' unit.
 
     Returns
     -------
-    The smallest n of at least ``at_least`` at which the half-width is no wider than ``width`` and
-    stays so over the look-ahead; None while there is none.
+    int | None
+        The smallest n of at least ``at_least`` at which the half-width is no wider than ``width``
+        and stays so over the look-ahead; None while there is none.
     """
     narrow = half_widths(values, confidence) <= width
     wide_after = np.flatnonzero(~narrow)

@@ -26,7 +26,8 @@ def mser5(series: FloatArray) -> int:
 
     Parameters
     ----------
-    series : (T,) observations at equal distances
+    series : FloatArray
+        (T,) observations at equal distances.
 
     Raises
     ------
@@ -56,8 +57,10 @@ def welch(series: FloatArray, window: int) -> FloatArray:
 
     Parameters
     ----------
-    series : (R, T) replications, or the (T,) mean of them
-    window : points on either side
+    series : FloatArray
+        (R, T) replications, or the (T,) mean of them.
+    window : int
+        Points on either side.
 
     Raises
     ------

@@ -29,9 +29,12 @@ class Bulletin(NamedTuple):
 
     Attributes
     ----------
-    opening : backlog when the month began
-    received, closed : in the month
-    backlog : at the count
+    opening : IntArray
+        Backlog when the month began.
+    received, closed : IntArray
+        In the month.
+    backlog : IntArray
+        At the count.
     """
 
     opening: IntArray
@@ -55,8 +58,10 @@ class Workload(NamedTuple):
 
     Attributes
     ----------
-    days : (T,) of the open cases
-    of_case : (K, S, T) of a case of each kind at each stage reached
+    days : FloatArray
+        (T,) of the open cases.
+    of_case : FloatArray
+        (K, S, T) of a case of each kind at each stage reached.
     """
 
     days: FloatArray
@@ -68,12 +73,18 @@ class Board(NamedTuple):
 
     Attributes
     ----------
-    backlog : (T,) allocated cases that are not closed
-    active : (A,) teams that take cases, in team order
-    division : (T,) number of the team's division
-    homes : teams that serve each region, in the order of the scenario
-    bulletins : of the last three counted months, the last one last; fewer at the beginning
-    workload : None where the rule does not weigh work
+    backlog : IntArray
+        (T,) allocated cases that are not closed.
+    active : IntArray
+        (A,) teams that take cases, in team order.
+    division : IntArray
+        (T,) number of the team's division.
+    homes : tuple[tuple[int, ...], ...]
+        Teams that serve each region, in the order of the scenario.
+    bulletins : tuple[Bulletin, ...]
+        Of the last three counted months, the last one last; fewer at the beginning.
+    workload : Workload | None
+        None where the rule does not weigh work.
     """
 
     backlog: IntArray
@@ -93,12 +104,18 @@ class Pool:
 
     Attributes
     ----------
-    region, kind : numbers
-    filed : day of filing
-    draw : uniforms for chance
-    stage : stage reached; above 0 for a case that was begun by another team
-    register : what the court's register says of all cases
-    rows : where the cases stand in the register
+    region, kind : IntArray
+        Numbers.
+    filed : FloatArray
+        Day of filing.
+    draw : FloatArray
+        Uniforms for chance.
+    stage : IntArray
+        Stage reached; above 0 for a case that was begun by another team.
+    register : Register
+        What the court's register says of all cases.
+    rows : Rows
+        Where the cases stand in the register.
     """
 
     region: IntArray
@@ -144,9 +161,12 @@ def eased(levels: FloatArray, active: IntArray, events_back: IntArray) -> FloatA
 
     Parameters
     ----------
-    levels : (T,) backlogs or loads
-    active : (A,) teams that take cases
-    events_back : (T,) events since the team takes cases again, from 1; 0: it was never away
+    levels : FloatArray
+        (T,) backlogs or loads.
+    active : IntArray
+        (A,) teams that take cases.
+    events_back : IntArray
+        (T,) events since the team takes cases again, from 1; 0: it was never away.
     """
     back = active[events_back[active] > 0]
     others = np.setdiff1d(active, back)

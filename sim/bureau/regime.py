@@ -21,8 +21,10 @@ class Regime:
 
     Attributes
     ----------
-    rule : the named rule, or an analyst's own function
-    is_own : whether it is the analyst's own
+    rule : Rule
+        The named rule, or an analyst's own function.
+    is_own : bool
+        Whether it is the analyst's own.
     """
 
     setting: Setting

@@ -83,6 +83,7 @@ def kaplan_meier(days: FloatArray, closed: BoolArray, reach: float) -> Curve:
     Returns
     -------
     Curve
+        Curve
     """
     if (days[1:] < days[:-1]).any():
         order = np.argsort(days, kind="stable")

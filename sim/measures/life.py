@@ -67,12 +67,14 @@ def life(play: Play, row: int) -> Life:
     Parameters
     ----------
     play : Play
+        Play.
     row : int
         Of the docket.
 
     Returns
     -------
     Life
+        Life
     """
     filed, closed = float(play.log.docket.filed[row]), bool(play.is_closed[row])
     until = filed + float(play.days[row])

@@ -22,7 +22,8 @@ def closed_shares(closed: FloatArray, still_open: FloatArray) -> FloatArray:
 
     Returns
     -------
-    FloatArray of shape (D,)
+    FloatArray
+        FloatArray of shape (D,)
     """
     left = closed + still_open
     days = int(np.flatnonzero(left)[-1]) + 1 if left.any() else 0

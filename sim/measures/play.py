@@ -34,7 +34,9 @@ class Play:
     Attributes
     ----------
     world : World
+        World.
     log : Log
+        Log.
     """
 
     world: World
@@ -139,6 +141,7 @@ def times_of_groups(play: Play, group: IntArray) -> FloatArray:
     Parameters
     ----------
     play : Play
+        Play.
     group : IntArray
         Number of each case's group, (N,); negative: in none.
 

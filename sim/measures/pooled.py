@@ -30,10 +30,12 @@ def bureau_row(play: Play) -> Row:
     Parameters
     ----------
     play : Play
+        Play.
 
     Returns
     -------
-    dict of str to float
+    Row
+        dict of str to float
     """
     row = measures(play)
     year = min(12, play.calendar.months - play.calendar.history_months)

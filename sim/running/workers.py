@@ -69,7 +69,7 @@ class _Worker:
     generation : int
         How many generations of workers have died when it was started.
     asked : deque[Question]
-        What it has not answered yet.
+        Deque[Question] What it has not answered yet.
     """
 
     pipe: Connection
@@ -160,7 +160,8 @@ class Crew(Generic[T]):
         Processes, at the most.
     needed : Preparation
         What must be there before work begins.
-    helps : whether a thread of this process works, too; if the others die, it does the rest
+    helps : bool
+        Whether a thread of this process works, too; if the others die, it does the rest.
 
     Raises
     ------

@@ -314,12 +314,14 @@ def full_name(name: str, known: Iterable[str] = OF_A_BUREAU) -> str:
     Parameters
     ----------
     name : str
+        Str.
     known : iterable of str
         Measures that may be named here.
 
     Returns
     -------
     str
+        str
 
     Raises
     ------

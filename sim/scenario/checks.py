@@ -358,7 +358,8 @@ def findings(data: Any, checked: Collection[str] = ()) -> Iterator[Finding]:
 
     Parameters
     ----------
-    checked : keys whose values were checked before, all together
+    checked : Collection[str]
+        Keys whose values were checked before, all together.
     """
     there = set(data) if isinstance(data, dict) else set()
     for check, keys in CHECKS.items():

@@ -22,10 +22,14 @@ class Contradiction:
 
     Attributes
     ----------
-    first, second : names of parts, in the order in which they are laid on
-    keys : what both set, as ``allocation.rule``
-    arm : the arm that names both; None: they stand in the file in this order
-    own : whether ``second`` is not a part, but the arm itself
+    first, second : str
+        Names of parts, in the order in which they are laid on.
+    keys : tuple[str, ...]
+        What both set, as ``allocation.rule``.
+    arm : str | None
+        The arm that names both; None: they stand in the file in this order.
+    own : bool
+        Whether ``second`` is not a part, but the arm itself.
     """
 
     first: str
@@ -67,7 +71,8 @@ def both_set(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[str]:
 
     Parameters
     ----------
-    first, second : overlays as plain data, in the order in which they are laid on
+    first, second : Mapping[str, Any]
+        Overlays as plain data, in the order in which they are laid on.
     """
     one, other = (dict(_leaves(overlay, ())) for overlay in (first, second))
     found = [path for path in one if path in other and one[path] != other[path]]

@@ -19,7 +19,8 @@ def why_undefined(measure: str, history: Setting | None, arms: Sequence[Setting]
 
     Parameters
     ----------
-    history : the setting of the history; None: there is none
+    history : Setting | None
+        The setting of the history; None: there is none.
     """
     needs = NEEDS[measure]
     if needs == "closing types" and any(arm.kinds[0].closing is None for arm in arms):

@@ -19,9 +19,12 @@ class Factorial:
 
     Attributes
     ----------
-    scenario : its arms in the order of ``subsets``; the first has none of the parts
-    parts : their names, in the order of the file
-    subsets : the parts of each arm
+    scenario : Scenario
+        Its arms in the order of ``subsets``; the first has none of the parts.
+    parts : tuple[str, ...]
+        Their names, in the order of the file.
+    subsets : tuple[frozenset[str], ...]
+        The parts of each arm.
     """
 
     scenario: Scenario

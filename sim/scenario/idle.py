@@ -20,7 +20,8 @@ def idle_keys(resolved: Mapping[str, Any]) -> dict[str, Any]:
 
     Parameters
     ----------
-    resolved : the plain data of a scenario, `Scenario.resolved`
+    resolved : Mapping[str, Any]
+        The plain data of a scenario, `Scenario.resolved`.
     """
     tree = tree_of(dict(resolved), Place("", 0, ""))
     history = resolved.get("history") or {}

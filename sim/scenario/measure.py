@@ -20,6 +20,7 @@ class Unit:
     Attributes
     ----------
     in_tables : str
+        Str.
     english : str
         As it is shown, in English.
     scale : float
@@ -80,6 +81,7 @@ class Measure:
     name : str
         Column of the tables; ends with the unit.
     measured_in : Unit
+        Unit.
     better : Better
         `HIGHER`, `LOWER` or `NEITHER`: for selecting the best arm.
     pooled : Pooling
@@ -139,7 +141,8 @@ class Section:
         Of their table in docs/measures.md.
     needs : Need
         What a scenario must have for them to be defined.
-    measures : tuple of Measure
+    measures : tuple[Measure, ...]
+        Tuple of Measure.
     """
 
     name: str

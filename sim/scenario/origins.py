@@ -45,8 +45,10 @@ def outdated(before: Any, after: Any, stated: Collection[str]) -> list[str]:
 
     Parameters
     ----------
-    before, after : a scenario as plain data, before and after others were laid over it
-    stated : keys whose origins these others state
+    before, after : Any
+        A scenario as plain data, before and after others were laid over it.
+    stated : Collection[str]
+        Keys whose origins these others state.
     """
     kept = before.get("origins")
     return [

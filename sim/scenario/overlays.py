@@ -74,7 +74,8 @@ def overlay(base: Node, top: Node, key: str = "") -> Node:
 
     Parameters
     ----------
-    key : under which both stand
+    key : str
+        Under which both stand.
 
     Raises
     ------

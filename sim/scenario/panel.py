@@ -55,11 +55,16 @@ class Panel:
 
     Attributes
     ----------
-    base : the scenario that every row is laid over
-    file : the table
-    columns : its headings
-    rows : its cells; empty ones leave the scenario as it is
-    lines : where the rows stand
+    base : Scenario
+        The scenario that every row is laid over.
+    file : str
+        The table.
+    columns : tuple[str, ...]
+        Its headings.
+    rows : tuple[tuple[str, ...], ...]
+        Its cells; empty ones leave the scenario as it is.
+    lines : tuple[int, ...]
+        Where the rows stand.
     """
 
     base: Scenario

@@ -50,7 +50,8 @@ def read_tree(path: Path, example: str = A_KEY) -> Node:
 
     Parameters
     ----------
-    example : of what a line may be, said of a file without keys
+    example : str
+        Of what a line may be, said of a file without keys.
 
     Raises
     ------
@@ -244,7 +245,8 @@ def setting_tree(assignment: str, place: Place | None = None) -> Node:
 
     Parameters
     ----------
-    place : where it stands; ``--set`` if nothing is said
+    place : Place | None
+        Where it stands; ``--set`` if nothing is said.
 
     Raises
     ------

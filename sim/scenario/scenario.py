@@ -94,8 +94,10 @@ def load(path: str | Path, settings: Sequence[str] = ()) -> Scenario:
 
     Parameters
     ----------
-    path : a YAML file
-    settings : assignments such as ``intake.cases_per_month=260``, laid over the file in turn
+    path : str | Path
+        A YAML file.
+    settings : Sequence[str]
+        Assignments such as ``intake.cases_per_month=260``, laid over the file in turn.
 
     Raises
     ------
@@ -142,7 +144,8 @@ def build(tree: Node, name: str, known: Mapping[str, Any] = MappingProxyType({})
 
     Parameters
     ----------
-    known : values of keys that are as in a scenario that has been checked; see `unchanged`
+    known : Mapping[str, Any]
+        Values of keys that are as in a scenario that has been checked; see `unchanged`.
     """
     file, of_file = _checked(tree, ScenarioFile, known)
     found = {(loc, p.message): p for loc, p in of_file}
@@ -270,8 +273,10 @@ def _checked(
 
     Parameters
     ----------
-    known : values of keys that have been checked, by themselves, before
-    around : plain keys of the whole file that an overlay is checked against; checked elsewhere
+    known : Mapping[str, Any]
+        Values of keys that have been checked, by themselves, before.
+    around : Mapping[str, Any]
+        Plain keys of the whole file that an overlay is checked against; checked elsewhere.
     """
     plain, found = tree.plain(), None
     problems: list[tuple[Loc, Problem]] = []

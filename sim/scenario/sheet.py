@@ -52,13 +52,19 @@ class Sheet:
 
     Attributes
     ----------
-    file : where it was read
-    heading : all headings
-    heading_line : line of the headings
-    columns : the columns that are wanted, by heading, each as one text: its cells with zero bytes
-        between them, as a million texts need four times the room of one
-    lines : (N,) line in which each row begins
-    problems : what is wrong with it so far
+    file : str
+        Where it was read.
+    heading : tuple[str, ...]
+        All headings.
+    heading_line : int
+        Line of the headings.
+    columns : dict[str, str]
+        The columns that are wanted, by heading, each as one text: its cells with zero bytes between
+        them, as a million texts need four times the room of one.
+    lines : Sequence[int]
+        (N,) line in which each row begins.
+    problems : list[Problem]
+        What is wrong with it so far.
     """
 
     file: str
@@ -84,7 +90,8 @@ class Sheet:
 
         Parameters
         ----------
-        hint : at what is meant in the first of them, and in no other
+        hint : str
+            At what is meant in the first of them, and in no other.
         """
         bad = list(rows)
         if bad:
@@ -125,7 +132,8 @@ class Sheet:
 
         Parameters
         ----------
-        meaning : what the numbers are, said of those that are none or out of bounds
+        meaning : str
+            What the numbers are, said of those that are none or out of bounds.
         """
         cells = self.cells(column)
         values = numbers_of(cells)
@@ -172,13 +180,16 @@ def read_sheet(path: Path, most_bytes: int, wanted: Container[str] | None = None
 
     Parameters
     ----------
-    most_bytes : the size that is allowed
-    wanted : headings of the columns whose cells are needed; None: all
+    most_bytes : int
+        The size that is allowed.
+    wanted : Container[str] | None
+        Headings of the columns whose cells are needed; None: all.
 
     Returns
     -------
-    With the problems of its form: rows that have not a cell under each heading, columns that stand
-    twice.
+    Sheet
+        With the problems of its form: rows that have not a cell under each heading, columns that
+        stand twice.
 
     Raises
     ------
@@ -228,7 +239,8 @@ def _collected(
 
     Parameters
     ----------
-    taken : names of the columns that are kept, by their place
+    taken : Mapping[int, str]
+        Names of the columns that are kept, by their place.
     """
     pieces: dict[str, list[str]] = {name: [] for name in taken.values()}
     lines, odd = array("q"), []

@@ -37,9 +37,12 @@ class Size:
 
     Attributes
     ----------
-    cases : filed in a replication, opening backlog included, under the arm with most
-    case_plays : cases of all arms in all replications, history included
-    bytes : of memory for one replication of all arms
+    cases : float
+        Filed in a replication, opening backlog included, under the arm with most.
+    case_plays : float
+        Cases of all arms in all replications, history included.
+    bytes : float
+        Of memory for one replication of all arms.
     """
 
     cases: float
@@ -52,9 +55,12 @@ def filings(intake: Intake, first: int, months: int, history: int) -> FloatArray
 
     Parameters
     ----------
-    first : number of the run's first month
-    months : of history and comparison
-    history : months before the comparison
+    first : int
+        Number of the run's first month.
+    months : int
+        Of history and comparison.
+    history : int
+        Months before the comparison.
     """
     numbers, since_start = first + np.arange(months), np.arange(months) - history
     rate = intake.cases_per_month * (1 + intake.trend_per_year) ** (since_start / 12)

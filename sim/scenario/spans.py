@@ -28,8 +28,10 @@ def spans_of_history(laid: Any, tree: Any) -> Iterator[Finding]:
 
     Parameters
     ----------
-    laid : the history's setting, as plain data
-    tree : the whole file, as plain data; what the history inherits from it is for the comparison
+    laid : Any
+        The history's setting, as plain data.
+    tree : Any
+        The whole file, as plain data; what the history inherits from it is for the comparison.
     """
     run = run_months(tree)
     if run is None or run.start == run.first:
@@ -48,8 +50,10 @@ def spans_of_arm(laid: Any, tree: Any, history: Any) -> Iterator[Finding]:
 
     Parameters
     ----------
-    laid : the arm's setting, as plain data
-    tree, history : the whole file, and the history's setting; an arm may repeat what is in them
+    laid : Any
+        The arm's setting, as plain data.
+    tree, history : Any
+        The whole file, and the history's setting; an arm may repeat what is in them.
     """
     run = run_months(tree)
     if run is None:

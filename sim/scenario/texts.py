@@ -25,7 +25,8 @@ def read_text(path: Path) -> str:
 
     Parameters
     ----------
-    path : what the user has named
+    path : Path
+        What the user has named.
 
     Raises
     ------
@@ -51,8 +52,10 @@ def open_ordinary(
 
     Parameters
     ----------
-    most_bytes : the size that is allowed
-    is_table : whether it must be a table, whatever its name
+    most_bytes : int
+        The size that is allowed.
+    is_table : bool
+        Whether it must be a table, whatever its name.
 
     Raises
     ------
@@ -128,7 +131,8 @@ def _beside(path: Path, endings: Collection[str]) -> str:
 
     Parameters
     ----------
-    endings : that such files have
+    endings : Collection[str]
+        That such files have.
     """
     folder = path.parent if _is_folder(path.parent) else Path()
     wanted = {path.suffix, *endings}

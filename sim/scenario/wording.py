@@ -29,7 +29,8 @@ def worded(errors: Sequence[ErrorDetails], model: type[BaseModel], data: Any) ->
 
     Parameters
     ----------
-    data : what did not fit the model
+    data : Any
+        What did not fit the model.
     """
     clear = [e for e in errors[: 10 * MOST_SAID] if not _follows(e, errors)]
     placed = [_chosen(_place(error, data), error) for error in clear]

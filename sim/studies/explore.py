@@ -10,11 +10,11 @@ from pydantic import ValidationError
 
 from sim.analysis.comparison import compare
 from sim.bureau.board import Rule
-from sim.bureau.engines import Engine, play_all
+from sim.bureau.engines import engine_named, play_all
 from sim.bureau.regime import plan
 from sim.bureau.rules.registry import rule_of
 from sim.language import _
-from sim.measures.indicators import measures
+from sim.measures.indicators import measures as catalogued
 from sim.measures.play import Play
 from sim.scenario.panel import chosen_bureau
 from sim.scenario.problems import InputError, nearest, problem
@@ -29,56 +29,72 @@ OwnMeasure = Callable[[Play], float]
 
 def explore(
     scenario: Scenario,
-    rules: Mapping[str, Rule],
-    own_measures: Mapping[str, OwnMeasure],
-    replications: int,
-    engine: Engine = "auto",
+    *,
+    rules: Mapping[str, Rule] | None = None,
+    measures: Mapping[str, OwnMeasure] | None = None,
+    replications: int = 10,
+    engine: str = "auto",
 ) -> pd.DataFrame:
-    """Compare rules of one's own with a scenario's arms, in all measures and some of one's own.
+    """Try rules and measures of one's own at once: a table, no folder and no id.
 
     Parameters
     ----------
     scenario : Scenario
-        Of one bureau. Its first arm is the reference.
-    rules : mapping of str to callable
-        Further arms by name: the reference with another rule from the comparison's first month on.
-    own_measures : mapping of str to callable
-        Further measures by name: functions of a play.
+        Of one bureau. All its arms are played; the first is the reference.
+    rules : mapping of str to callable, optional
+        Further arms by name: the reference with this rule from the comparison's first month on. A
+        rule gets board, pool and memory, and returns the team of each case and its memory.
+    measures : mapping of str to callable, optional
+        Further measures by name: functions of a play, nan where undefined.
     replications : int
         On the same worlds for all arms.
     engine : {"auto", "simpy", "compiled"}
-        What plays; the results do not depend on it.
+        What plays; the results are the same.
 
     Returns
     -------
     pandas.DataFrame
-        As of `sim.analysis.comparison.compare`, by measure; those of one's own first.
+        By measure, a row an arm: the columns of ``comparison.csv``. Measures of one's own come
+        first.
 
     Raises
     ------
     InputError
-        If a name is taken, or the scenario has a table of bureaus.
+        If a name is taken already, or the scenario has a table of bureaus.
+
+    Examples
+    --------
+    >>> import sim
+    >>> scenario = sim.load("scenarios/baseline.yaml", "calendar.months=3", "history.months=2")
+    >>> def first_team(board, pool, memory):
+    ...     return [board.active[0]] * len(pool), memory
+    >>> table = sim.explore(scenario, rules={"first_team": first_team}, replications=2)
+    >>> table.loc["closures_cases", "arm"].to_list()
+    ['top_up', 'first_team']
     """
     chosen_bureau(scenario, None)
+    if replications < 1:
+        raise InputError([problem("explore", _("must be 1 or more"), key="replications")])
+    rules, own_measures = rules or {}, measures or {}
     arms = [arm.name for arm in scenario.arms]
     _refuse_taken(rules, arms, _("is the name of an arm of the scenario; choose another one"))
-    study = Setup(scenario, engine=engine)
+    setup = Setup(scenario, engine=engine_named(engine))
     rows = []
     for replication in range(replications):
-        for arm, play in _plays(study, rules, replication):
-            usual = measures(play)
+        for arm, play in _plays(setup, rules, replication):
+            usual = catalogued(play)
             _refuse_taken(own_measures, usual, _("is the name of a measure; choose another one"))
             own = {name: float(measure(play)) for name, measure in own_measures.items()}
             rows.append({"arm": arm, "replication": replication} | own | usual)
     return compare(pd.DataFrame(rows), [*arms, *rules]).set_index("measure")
 
 
-def _plays(study: Setup, rules: Mapping[str, Rule], replication: int) -> Iterator[tuple[str, Play]]:
+def _plays(setup: Setup, rules: Mapping[str, Rule], replication: int) -> Iterator[tuple[str, Play]]:
     """Plays of the scenario's arms, then of the rules on the reference's world."""
-    drawn, scenario = worlds(study, replication), study.scenario
-    yield from ((arm.name, play) for arm, play in plays_in(study, drawn))
+    drawn, scenario = worlds(setup, replication), setup.scenario
+    yield from ((arm.name, play) for arm, play in plays_in(setup, drawn))
     plans = [plan(scenario, scenario.reference, rule) for rule in rules.values()]
-    for name, log in zip(rules, play_all(drawn[0], plans, study.engine), strict=True):
+    for name, log in zip(rules, play_all(drawn[0], plans, setup.engine), strict=True):
         yield name, Play(drawn[0], log)
 
 
@@ -88,8 +104,20 @@ def _refuse_taken(names: Mapping[str, Any], taken: Mapping[str, Any] | list[str]
             raise InputError([problem("explore", why, key=name)])
 
 
-def shipped_rule(name: str, options: Mapping[str, Any]) -> Rule:
-    """A rule that is there, with its options, for one of one's own to build on.
+def rule(name: str, **options: Any) -> Rule:
+    """An allocation rule that is there, to build one of one's own on.
+
+    Parameters
+    ----------
+    name : str
+        As in a scenario: regional, top_up ...
+    **options : Any
+        As in a scenario.
+
+    Returns
+    -------
+    callable
+        From board, pool and memory (None at first) to the team of each case and a new memory.
 
     Raises
     ------

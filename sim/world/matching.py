@@ -25,11 +25,13 @@ def deferred_acceptance(
         How much each proposer likes each receiver, (P, R).
     receivers : FloatArray
         How much each receiver likes each proposer, (R, P).
-    capacity : (R,) most proposers a receiver takes
+    capacity : NDArray[np.int64]
+        (R,) most proposers a receiver takes.
 
     Returns
     -------
-    (P,) receiver of each proposer; -1: matched with nobody
+    NDArray[np.int64]
+        (P,) receiver of each proposer; -1: matched with nobody
     """
     choices = np.argsort(-proposers, axis=1, kind="stable").tolist()
     liking, places = receivers.tolist(), capacity.tolist()

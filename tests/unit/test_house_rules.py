@@ -1,10 +1,12 @@
 """The house rules that a machine can keep."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -48,3 +50,27 @@ def test_no_modules_import_each_other_in_a_circle():
 def test_every_module_is_short_enough_to_read():
     lengths = {p: len(p.read_text("utf-8").splitlines()) for p in (ROOT / "sim").rglob("*.py")}
     assert {str(p): n for p, n in lengths.items() if n > 400} == {}
+
+
+SECTION = re.compile(
+    r"^( *)(Parameters|Attributes|Other Parameters)\n\1-+\n(.*?)(?=\n\1\w[\w ]*\n\1-+\n|\Z)",
+    re.M | re.S,
+)
+
+
+def test_docstrings_have_types_where_numpydoc_has_them():
+    """``name : type``, and below it, indented, what it is."""
+    wrong = []
+    for file in sorted((ROOT / "sim").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef | ast.FunctionDef):
+                for section in SECTION.finditer(ast.get_docstring(node) or ""):
+                    lines = [*section.group(3).splitlines(), ""]
+                    wrong += [
+                        f"{file.relative_to(ROOT)}: {node.name}: {line}"
+                        for line, below in pairwise(lines)
+                        if line
+                        and line[0] != " "
+                        and (not below.startswith("    ") or line[-1] == "." or len(line) > 80)
+                    ]
+    assert wrong == []

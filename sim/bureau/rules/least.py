@@ -45,11 +45,13 @@ def lowest_first(levels: IntArray, n: int, below: float = inf) -> IntArray:
 
     Parameters
     ----------
-    levels : (A,) cases that each team has
+    levels : IntArray
+        (A,) cases that each team has.
 
     Returns
     -------
-    Position of each case's team, (n,) or fewer.
+    IntArray
+        Position of each case's team, (n,) or fewer.
     """
     if n == 1:  # as it is with every filing dealt at once
         fewest = levels.argmin()

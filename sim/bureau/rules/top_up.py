@@ -35,9 +35,12 @@ class Units(NamedTuple):
 
     Attributes
     ----------
-    totals : (U,) backlog, or load in days, of each
-    base : level below which a unit is topped up
-    sizes : (U,) active teams of each; None: one each
+    totals : IntArray | FloatArray
+        (U,) backlog, or load in days, of each.
+    base : float
+        Level below which a unit is topped up.
+    sizes : IntArray | None
+        (U,) active teams of each; None: one each.
     """
 
     totals: IntArray | FloatArray

@@ -17,8 +17,10 @@ def in_turn(teams: IntArray, n: int, pointer: int) -> tuple[IntArray, int]:
 
     Parameters
     ----------
-    teams : (A,) teams that take part, increasing
-    pointer : team that is next in turn; if it takes no part, the next one that does
+    teams : IntArray
+        (A,) teams that take part, increasing.
+    pointer : int
+        Team that is next in turn; if it takes no part, the next one that does.
 
     Returns
     -------

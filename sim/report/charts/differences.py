@@ -80,8 +80,8 @@ def _difference_row(axes: Axes, wide: pd.DataFrame, rows: pd.DataFrame, name: st
 
     Parameters
     ----------
-    axes : matplotlib.axes.Axes
-        Where it is drawn.
+    axes : Axes
+        Matplotlib.axes.Axes Where it is drawn.
     wide : pandas.DataFrame
         The measure, replications x arms, the reference first.
     rows : pandas.DataFrame

@@ -25,12 +25,12 @@ class Layout:
 
     Attributes
     ----------
-    panel : (float, float)
-        Width and height of a panel.
+    panel : tuple[float, float]
+        (float, float) Width and height of a panel.
     left, right, top, bottom : float
         Room at the edges of the figure; the title stands in ``top``.
-    gap : (float, float)
-        Room between neighbours, across and down.
+    gap : tuple[float, float]
+        (float, float) Room between neighbours, across and down.
     """
 
     panel: tuple[float, float]

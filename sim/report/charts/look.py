@@ -79,8 +79,8 @@ def subplots(
     ----------
     down, across : int
         How many axes.
-    figsize : (float, float)
-        Width and height, inches.
+    figsize : tuple[float, float]
+        (float, float) Width and height, inches.
     **how
         As of `matplotlib.figure.Figure.subplots`, and ``layout``.
     """

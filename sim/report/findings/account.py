@@ -19,11 +19,16 @@ class Account:
 
     Attributes
     ----------
-    title, question : of the scenario
-    answer : sentences, each with its interval
-    certainty : sentences on how certain that is
-    tables : the figures behind them
-    note : what means and intervals are
+    title, question : str
+        Of the scenario.
+    answer : Sequence[str]
+        Sentences, each with its interval.
+    certainty : Sequence[str]
+        Sentences on how certain that is.
+    tables : Sequence[Table]
+        The figures behind them.
+    note : str
+        What means and intervals are.
     """
 
     title: str

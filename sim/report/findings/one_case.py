@@ -32,11 +32,13 @@ def tell_case(folder: Path, replication: int, case: str | None) -> tuple[OneCase
 
     Parameters
     ----------
-    case : its number, as tables have it; None: the one that says most
+    case : str | None
+        Its number, as tables have it; None: the one that says most.
 
     Returns
     -------
-    The case, and where its chart is.
+    tuple[OneCase, Path]
+        The case, and where its chart is.
 
     Raises
     ------

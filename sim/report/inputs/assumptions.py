@@ -27,8 +27,10 @@ class Assumption:
 
     Attributes
     ----------
-    basis : source, data or assumed
-    note : which account or figures, or why it is assumed
+    basis : str
+        Source, data or assumed.
+    note : str
+        Which account or figures, or why it is assumed.
     """
 
     key: str
@@ -42,7 +44,8 @@ def assumptions(scenario: Scenario, replaced: Mapping[str, str]) -> list[Assumpt
 
     Parameters
     ----------
-    replaced : keys whose values a docket or a table of bureaus gives instead, and its file
+    replaced : Mapping[str, str]
+        Keys whose values a docket or a table of bureaus gives instead, and its file.
     """
     resolved = scenario.resolved
     origins = resolved.get("origins", {})

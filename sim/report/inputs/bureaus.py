@@ -75,15 +75,21 @@ class BureauLoad:
 
     Attributes
     ----------
-    load : mean of the teams' loads under the regional rule
-    load_together : load of all teams as one
-    teams_over : teams that have more than they can close at the end of some month, under the
-        regional rule
-    is_over : whether all teams together do
-    before, after : cases beyond what all teams together can close, when the comparison begins, and
-        ends, opening backlog included
-    opening_left : cases of the opening backlog that are not worked off at the end
-    case_plays : cases of all arms and replications, history included
+    load : float
+        Mean of the teams' loads under the regional rule.
+    load_together : float
+        Load of all teams as one.
+    teams_over : int
+        Teams that have more than they can close at the end of some month, under the regional rule.
+    is_over : bool
+        Whether all teams together do.
+    before, after : float
+        Cases beyond what all teams together can close, when the comparison begins, and ends,
+        opening backlog included.
+    opening_left : float
+        Cases of the opening backlog that are not worked off at the end.
+    case_plays : int
+        Cases of all arms and replications, history included.
     """
 
     bureau: str

@@ -28,7 +28,8 @@ def explanation(scenario: Scenario, *, has_docket: bool = False) -> RenderableTy
 
     Parameters
     ----------
-    has_docket : whether a given docket says which cases there are at the start
+    has_docket : bool
+        Whether a given docket says which cases there are at the start.
     """
     parts: list[RenderableType] = [Prose(chosen(scenario.file.title), style="bold")]
     parts += [Prose(line) for line in _description(scenario)]

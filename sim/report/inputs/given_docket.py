@@ -19,7 +19,8 @@ def not_used(about: Mapping[str, Any]) -> list[str]:
 
     Parameters
     ----------
-    about : `GivenDocket.about`, as a manifest has it under ``docket_rows``; empty: no docket
+    about : Mapping[str, Any]
+        `GivenDocket.about`, as a manifest has it under ``docket_rows``; empty: no docket.
     """
     said = []
     if about.get("not_played"):
