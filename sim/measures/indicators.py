@@ -66,13 +66,15 @@ def _pending(play: Play) -> dict[str, float]:
     ages = play.days[~play.is_closed & (play.log.docket.filed < calendar.end_day)]
     year = min(12, calendar.months - calendar.history_months)
     closed_a_year = float(play.window("closed")[-year:].sum()) * 12 / year
+    over_12, over_18 = (float((ages > n * calendar.month_days).sum()) for n in (12, 18))
     return {
         "backlog_cases": float(play.last_backlogs.sum()),
         "pending_cases": float(len(ages)),
         "disposition_calendar_days": _ratio(365 * len(ages), closed_a_year),
         "pending_age_mean_days": spread.mean(ages),
-        "pending_over_12_months_cases": float((ages > 12 * calendar.month_days).sum()),
-        "pending_over_18_months_cases": float((ages > 18 * calendar.month_days).sum()),
+        "pending_over_12_months_cases": over_12,
+        "pending_over_18_months_cases": over_18,
+        "pending_over_12_months_share": _ratio(over_12, len(ages)),
     }
 
 

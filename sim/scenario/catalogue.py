@@ -101,6 +101,12 @@ SECTIONS = (
                 marked("pending over 18 months"),
                 marked("Pending cases filed more than 18 months ago."),
                 formula="... older than 18 ×", empty_if="", source=OURS),
+        Measure("pending_over_12_months_share", SHARE, LOWER,
+                Ratio("pending_over_12_months_cases", "pending_cases"),
+                marked("share of pending cases over 12 months"),
+                marked("Of the pending cases, those filed more than 12 months ago."),
+                formula="those over 12 months / pending cases", empty_if="none is pending",
+                source=OURS),
     )),
     Section("time", "nothing", (
         Measure("time_to_closure_median_days", DAYS, LOWER, TIMES,

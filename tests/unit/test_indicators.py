@@ -14,8 +14,16 @@ from sim.bureau.log import Conduct
 from sim.measures.breakdown import breakdowns, pending_table, region_table, team_table
 from sim.measures.indicators import closed_in_last_year, measures, survival_table
 from sim.measures.play import Play
-from sim.measures.pooled import age_columns, bureau_row, month_columns, team_columns
+from sim.measures.pooled import (
+    age_columns,
+    bureau_row,
+    month_columns,
+    ratio_of_sums,
+    team_columns,
+)
 from sim.scenario.cases import CLOSING_TYPES
+from sim.scenario.catalogue import MEASURES
+from sim.scenario.measure import Ratio
 from sim.world.outcome import Outcome
 from tests.support import docket, monthly, play_arm, regions, scenario
 
@@ -177,6 +185,29 @@ def test_an_age_of_just_twelve_or_eighteen_months_is_not_over_them() -> None:
     found = measures(play)
     assert found["pending_over_12_months_cases"] == 3
     assert found["pending_over_18_months_cases"] == 1
+
+
+def test_the_share_over_twelve_months_is_of_the_cases_that_are_pending() -> None:
+    """Twenty months of 20 days: open for 300, 241, 240 and 10 days, one of 390 days is closed.
+
+    Two of four are over 240 days. With a bureau whose one pending case is 300 days old it is three
+    of five: no mean of the two shares.
+    """
+    play = by_themselves([10, 100, 159, 160, 390], [5] + [999] * 4, calendar={"months": 20})
+    assert measures(play)["pending_over_12_months_share"] == 2 / 4
+    other = by_themselves([100], [999], calendar={"months": 20})
+    assert measures(other)["pending_over_12_months_share"] == 1
+    rows = [bureau_row(one) for one in (play, other)]
+    bureaus = {name: np.array([row[name] for row in rows]) for name in rows[0]}
+    ratio = MEASURES["pending_over_12_months_share"].pooled
+    assert isinstance(ratio, Ratio)
+    assert ratio_of_sums(bureaus[ratio.part], bureaus[ratio.whole]) == 3 / 5
+
+
+def test_of_no_pending_cases_no_share_is_old() -> None:
+    done = by_themselves([0, 20], [5, 5], calendar={"months": 20})
+    assert np.isnan(measures(done)["pending_over_12_months_share"])
+    assert measures(done)["pending_over_12_months_cases"] == 0
 
 
 def test_the_survival_table_has_a_row_for_every_five_days_of_the_window() -> None:
