@@ -25,7 +25,7 @@ from sim.report.charts.layout import (
     panels,
     text_width,
 )
-from sim.report.charts.months import band
+from sim.report.charts.months import band, mean_with_band
 from sim.report.charts.registry import chart
 from sim.report.charts.tables import COUNT, RunTables
 
@@ -139,6 +139,39 @@ def pending_by_age(tables: RunTables) -> Figure | None:
     )["cases"].mean()  # fmt: skip
     _name_bands(grid[last], bands, at_end.loc[months[-1]].to_numpy(dtype=np.float64))
     look.headed(figure, _("How old are the pending cases?"), caption)
+    return figure
+
+
+@chart(
+    "pending_over_12_months",
+    "run",
+    caption=marked(
+        "Share of pending cases that were filed more than 12 months ago at each month's count, a "
+        "line an arm. A line that rises means that old cases are left lying."
+    ),
+    reads={"replications": COUNT, "pending": (*COUNT, "month", "over_months", "cases")},
+    place=85,
+    cost=100,
+)
+def pending_over_12_months(tables: RunTables) -> Figure | None:
+    """Share of pending cases older than 12 months at each count; None of a single month."""
+    months = tables.pending["month"].unique().tolist()
+    if len(months) < 2:
+        return None
+    figure, axes = look.subplots(figsize=(8, 4.2))
+    figure.subplots_adjust(left=0.09, right=0.84, top=0.83, bottom=0.1)
+    ends = []
+    for i, arm in enumerate(tables.arms):
+        mine = tables.pending[tables.pending["arm"] == arm]
+        old = mine.assign(old=mine["cases"].where(mine["over_months"] >= 12, 0))
+        cases = old.groupby(["replication", "month"])[["old", "cases"]].sum()
+        shares = 100 * (cases["old"] / cases["cases"]).unstack().reindex(columns=months)
+        ends.append(band(axes, np.arange(len(months)), shares.to_numpy(dtype=np.float64), i))
+    axes.set_ylim(bottom=0)
+    axes.set_ylabel(_("pending over 12 months, %"))
+    look.month_ticks(axes, months)
+    look.end_labels(axes, ends, tables.arms, [look.colour(i) for i in range(len(ends))])
+    look.titled(axes, _("How many of the pending cases are old?"), mean_with_band(tables.n))
     return figure
 
 
