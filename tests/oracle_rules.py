@@ -16,7 +16,6 @@ class Dealer:
     def __init__(self, regime: Regime, world: World) -> None:
         self.regime, self.world = regime, world
         self.turn = 0  # the team next in turn
-        self.turn_of_size: dict[bool, int] = {}  # the team next in turn for a large case, or not
         self.place_of_region: dict[int, int] = {}  # the place next in turn in a region's homes
         self.stand_in_of_region: dict[int, int] = {}  # the team next in turn if no home is active
         self.kept: dict[int, float] = {}  # capacity: (pass - n / sum of weights) x weight
@@ -100,13 +99,6 @@ class Dealer:
         """The active team next in turn."""
         team = next_in_turn(self.sight.active, self.turn)
         self.turn = team + 1
-        return team
-
-    def two_queues(self, row: int) -> int:
-        """The active team next in the turn of large cases, or of all others."""
-        large = float(self.world.docket.amount[row]) >= self.regime.option("large_from")
-        team = next_in_turn(self.sight.active, self.turn_of_size.get(large, 0))
-        self.turn_of_size[large] = team + 1
         return team
 
     def regional(self, row: int) -> int:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Union
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from sim.language import _
-from sim.scenario.numbers import Positive, Share
+from sim.scenario.numbers import Share
 from sim.scenario.parts import Part
 from sim.scenario.terms import TERMS
 
@@ -131,20 +131,6 @@ class Rotation(Allocation):
 
     rule: Literal["rotation"] = _named(
         "rotation", "平均流水分配", "流水分配", "平均分配", "轮流", "流水", "轮转"
-    )
-
-
-class TwoQueues(Allocation):
-    """Each case goes to the active teams in turn, large cases in a turn of their own.
-
-    Both turns begin with the first team, and are kept from one event to the next.
-    """
-
-    rule: Literal["two_queues"] = _named("two_queues", "大小案分列", "繁简分流")
-    large_from: Positive = Field(
-        default=100_000.0,
-        description="Sum in dispute, yuan, from which a case is large (assumed).",
-        examples=[50_000],
     )
 
 

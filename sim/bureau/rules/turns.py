@@ -9,9 +9,7 @@ import numpy as np
 from sim.arrays import IntArray
 from sim.bureau.board import Board, Pool
 from sim.bureau.rules.registry import rule
-from sim.scenario.rules import Rotation, TwoQueues
-
-USUAL = TwoQueues()
+from sim.scenario.rules import Rotation
 
 
 def in_turn(teams: IntArray, n: int, pointer: int) -> tuple[IntArray, int]:
@@ -38,15 +36,3 @@ def in_turn(teams: IntArray, n: int, pointer: int) -> tuple[IntArray, int]:
 def rotation(board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]:
     """Deal in rotation (平均流水分配); the pointer is kept from month to month."""
     return in_turn(board.active, len(pool), memory or 0)
-
-
-@rule(TwoQueues, deals_blindly=True)
-def two_queues(
-    board: Board, pool: Pool, memory: Any, options: TwoQueues = USUAL
-) -> tuple[IntArray, Any]:
-    """Deal in rotation, cases of ``large_from`` yuan or more in a rotation of their own."""
-    sequence, pointers = np.empty(len(pool), dtype=np.int64), memory or (0, 0)
-    large = pool.amount >= options.large_from
-    sequence[~large], small_next = in_turn(board.active, int((~large).sum()), pointers[0])
-    sequence[large], large_next = in_turn(board.active, int(large.sum()), pointers[1])
-    return sequence, (small_next, large_next)
