@@ -1,4 +1,4 @@
-"""Draws the house: rooms as boxes, as tall as their lines, and how often they import each other.
+"""Draws the house: rooms as boxes with their lines, and how often they import each other.
 
 python docs/house_drawing.py writes docs/images/house.png
 """

@@ -6,6 +6,7 @@ import re
 import shutil
 from functools import partial
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Annotated
 
 import jsonschema
@@ -121,6 +122,31 @@ def test_links_lead_somewhere(file):
             there = (file.parent / path).resolve() if path else file
             assert there.exists(), target
             assert not anchor or anchor in anchors(there.read_text("utf-8")), target
+
+
+OF_THE_CODE = re.compile(
+    r"(?<![\w./-])((?:sim|tests|tools|benchmarks)/[a-z_/]+(?:\.py\b|/)|sim(?:\.[a-z_]\w*)+)"
+)
+"""A file, a folder or a dotted name of the code."""
+
+
+def is_there(name: str) -> bool:
+    if "/" in name:
+        return (ROOT / name).exists()
+    try:
+        resolve_name(name)
+    except (ImportError, AttributeError):
+        return name == "sim.po" or (ROOT / f"{name.replace('.', '/')}.py").exists()
+    return True
+
+
+@pytest.mark.parametrize(
+    "file", [*PAGES, *READMES, ROOT / "SECURITY.md"], ids=lambda path: path.stem
+)
+def test_what_the_pages_name_of_the_code_is_there(file):
+    """So that no page sends its readers to a room that has moved."""
+    named = set(OF_THE_CODE.findall(file.read_text("utf-8")))
+    assert [name for name in sorted(named) if not is_there(name)] == []
 
 
 def test_every_claim_names_a_test_that_is_there():
