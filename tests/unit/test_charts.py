@@ -1,6 +1,7 @@
 """Every chart of a page is everywhere where it must be, and reads what it says that it reads."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -79,6 +80,19 @@ def test_a_chart_is_everywhere(chart):
     assert list((ROOT / "tests/regression/images").glob(image)), f"no {image}"
     if chart.study == "run":
         assert f"| `{chart.name}` |" in (ROOT / "docs/results.md").read_text("utf-8")
+
+
+def test_no_chart_is_documented_or_kept_that_is_not_drawn():
+    """A function that has lost its registration is seen by what it leaves behind."""
+    page = (ROOT / "docs/results.md").read_text("utf-8")
+    table = page.partition("| chart | question | left out |\n")[2].partition("\n\n")[0]
+    documented = re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
+    assert set(documented) == {one.name for one in charts_of("run")}
+    images = {file.stem for file in (ROOT / "tests/regression/images").glob("*.png")}
+    kept = {stem.removesuffix("-zh") for stem in images if not stem.startswith("animation-")}
+    of_bureaus = {f"panel-{one.name}" for one in charts_of("bureaus")}
+    shapes = {"sweep-lines", "sweep-heat_maps"}
+    assert kept == {*documented, *of_bureaus, *shapes, "tornado", "waterfall"}
 
 
 def test_a_chart_for_each_of_several_values_is_named_by_them():

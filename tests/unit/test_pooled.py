@@ -69,14 +69,17 @@ def plays() -> dict[str, Play]:
     return {"A": bureau("A", 60, 1), "B": bureau("B", 45, 1.2), "C": bureau("C", 80, 0.8, 5)}
 
 
-def test_one_bureau_together_is_that_bureau(plays):
-    alone = {"A": plays["A"]}
-    together, own = together_of(tables_of(alone)), measures(plays["A"])
+@pytest.mark.parametrize("is_overloaded", [False, True])
+def test_one_bureau_together_is_that_bureau(plays, is_overloaded):
+    play = bureau("D", 90, 0.3) if is_overloaded else plays["A"]
+    together, own = together_of(tables_of({"A": play})), measures(play)
+    assert own["backlog_cases"] != own["pending_cases"]
+    assert is_overloaded == (own["pending_over_12_months_cases"] > 0)
     for name, value in together.items():
         if name in own and not name.startswith("time_to_closure"):
             assert value == pytest.approx(own[name], rel=1e-9, nan_ok=True), name
     for name in ("time_to_closure_median_days", "time_to_closure_p90_days"):
-        assert together[name] == pytest.approx(own[name], abs=1.0)
+        assert together[name] == pytest.approx(own[name], abs=1.0, nan_ok=True)
     assert together["backlog_sd_between_cases"] == 0
     assert together["backlog_sd_within_cases"] == pytest.approx(own["backlog_sd_cases"])
 
