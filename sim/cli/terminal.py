@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Units:
+class UnitWords:
     """What is said of units of work: their name, and what becomes of those that are kept."""
 
     name: str
@@ -37,7 +37,7 @@ class Units:
 
 
 UNITS = {
-    "replications": Units(
+    "replications": UnitWords(
         marked("replications"),
         marked(
             "Stopped. {kept} of {units} replications are kept in {folder}; "
@@ -45,7 +45,7 @@ UNITS = {
         ),
         marked("Kept results of replications {which} are spoiled; they are computed again."),
     ),
-    "bureaus": Units(
+    "bureaus": UnitWords(
         marked("bureaus"),
         marked(
             "Stopped. {kept} of {units} bureaus are kept in {folder}; "
@@ -140,13 +140,13 @@ def _print(results: Results, options: StudyOptions, tables: tuple[str, ...]) -> 
 
 def say_damaged(folder: Path, damage: list[Damage]) -> None:
     """Say which files of a finished run are not as they were."""
-    from sim.running.checksums import named
+    from sim.running.checksums import listed_damage
 
     complain(
         _(
             "{folder} is not as it was finished ({files}); what the run makes is made again.",
             folder=folder,
-            files=named(damage),
+            files=listed_damage(damage),
         )
     )
 

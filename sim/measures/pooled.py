@@ -1,8 +1,8 @@
 """Measures of many bureaus together: of a province, and of the whole table of bureaus.
 
 First what one bureau leaves: its measures and what they are ratios of, its teams at the last count,
-its months, and how many of its cases were closed or still open at each age. Then `together`, which
-makes measures of that, each as its record in `sim.scenario.catalogue` says.
+its months, and how many of its cases were closed or still open at each age. Then `pooled_row`,
+which makes measures of that, each as its record in `sim.scenario.catalogue` says.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def age_columns(play: Play) -> dict[str, NDArray[Any]]:
     }
 
 
-def together(bureaus: Columns, teams: Columns, months: Columns, ages: Columns) -> Row:
+def pooled_row(bureaus: Columns, teams: Columns, months: Columns, ages: Columns) -> Row:
     """Measures of several bureaus together, of one arm in one replication.
 
     Sums come first, then ratios, means and what has its own way, each in the catalogue's order.

@@ -18,8 +18,8 @@ from pyarrow import compute
 from sim.language import _
 from sim.running import disk
 from sim.running.checksums import file_digest
-from sim.running.files import named
-from sim.running.tables import add_csv, unpacked
+from sim.running.files import errors_naming
+from sim.running.tables import add_csv, from_parquet
 from sim.scenario.problems import InputError, problem
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Chunks:
         sums = self._sums(place)
         return bool(sums) and all(_sum(place / name) == digits for name, digits in sums.items())
 
-    def kept(self, needed: str) -> tuple[list[range], list[range]]:
+    def sound_and_spoiled(self, needed: str) -> tuple[list[range], list[range]]:
         """Chunks that are kept, and those that are spoiled or of another study, which are removed.
 
         Parameters
@@ -98,11 +98,11 @@ class Chunks:
         try:
             for name, data in files.items():
                 (growing / name).parent.mkdir(parents=True, exist_ok=True)
-                with named(place / name):
+                with errors_naming(place / name):
                     (growing / name).write_bytes(data)
             sums = {name: sha256(data).hexdigest() for name, data in files.items()}
             text = json.dumps({"run": self.run, "files": sums})
-            with named(place / SUMS):
+            with errors_naming(place / SUMS):
                 (growing / SUMS).write_text(text, encoding="utf-8")
             disk.remove_tree(place)
             growing.rename(place)
@@ -117,14 +117,14 @@ class Chunks:
         with suppress(OSError):  # it is not empty
             self.folder.rmdir()
 
-    def whole(self, name: str, chunks: Sequence[range]) -> pd.DataFrame:
+    def table(self, name: str, chunks: Sequence[range]) -> pd.DataFrame:
         """One table of all these chunks together, in their order."""
-        frame: pd.DataFrame = self._unpacked(name, chunks).to_pandas()
+        frame: pd.DataFrame = self._rows_of(name, chunks).to_pandas()
         return frame
 
-    def _unpacked(self, name: str, chunks: Sequence[range]) -> pa.Table:
+    def _rows_of(self, name: str, chunks: Sequence[range]) -> pa.Table:
         ordered = sorted(chunks, key=lambda chunk: chunk.start)
-        return unpacked([self.of(chunk) / f"{name}.parquet" for chunk in ordered])
+        return from_parquet([self.of(chunk) / f"{name}.parquet" for chunk in ordered])
 
     def join(self, chunks: Sequence[range], tables: Iterable[str], units: int, into: Path) -> None:
         """Make the study's tables and logs of its chunks, for replications below ``units``.
@@ -138,9 +138,9 @@ class Chunks:
         self.refuse_others(ordered)
         for name in tables:
             place = into / f"{name}.csv"
-            with named(place), place.open("wb") as file:
+            with errors_naming(place), place.open("wb") as file:
                 for i in range(0, len(ordered), JOINED_AT_ONCE):
-                    rows = self._unpacked(name, ordered[i : i + JOINED_AT_ONCE])
+                    rows = self._rows_of(name, ordered[i : i + JOINED_AT_ONCE])
                     wanted = rows.filter(compute.less(rows["replication"], units))
                     add_csv(wanted, file, header=not i)
         for chunk in ordered:
@@ -149,7 +149,7 @@ class Chunks:
                 target = into.joinpath(*inside.parts[1:])
                 if int(inside.parts[0]) < units:
                     target.parent.mkdir(parents=True, exist_ok=True)
-                    with named(target):
+                    with errors_naming(target):
                         shutil.copyfile(source, target)
 
     def refuse_others(self, chunks: Iterable[range]) -> None:

@@ -39,7 +39,7 @@ def here() -> tuple[str, str]:
     return __version__, code_digest()
 
 
-PROGRAM = f"__import__({__name__!r}, fromlist=['here']).here()"
+WHICH_PROGRAM = f"__import__({__name__!r}, fromlist=['here']).here()"
 """Evaluated elsewhere, it says what the program there is."""
 
 
@@ -133,8 +133,8 @@ def _ask_who_is_there(client: Any) -> None:
 
     A worker that is sent work of a program which it lacks leaves without a word.
     """
-    client.run_on_scheduler(eval, PROGRAM)
-    for answer in client.run(eval, PROGRAM, on_error="return").values():
+    client.run_on_scheduler(eval, WHICH_PROGRAM)
+    for answer in client.run(eval, WHICH_PROGRAM, on_error="return").values():
         if isinstance(answer, ModuleNotFoundError):
             raise answer
         if isinstance(answer, tuple) and answer != here():

@@ -146,7 +146,7 @@ def sync(path: Path) -> None:
 
 
 @contextmanager
-def named(file: Path) -> Iterator[None]:
+def errors_naming(file: Path) -> Iterator[None]:
     """What fails meanwhile says of which file, as a full disk does not by itself."""
     try:
         yield

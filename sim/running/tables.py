@@ -40,11 +40,11 @@ RISKY = "|".join(
     ]
 )
 """What `safe_cell` may change, as Arrow looks for it: all texts of a table at once."""
-Part = Mapping[str, Any]
-"""Part of a table: columns, or values that hold for all of its rows."""
+Piece = Mapping[str, Any]
+"""Piece of a table: columns, or values that hold for all of its rows."""
 
 
-def joined(parts: Sequence[Part]) -> pa.Table:
+def joined(parts: Sequence[Piece]) -> pa.Table:
     """The parts of a table, one below the other; nothing where a part lacks a column."""
     sizes = [_rows(part) for part in parts]
     names = dict.fromkeys(name for part in parts for name in part)
@@ -93,14 +93,14 @@ def _bits(values: BoolArray) -> NDArray[np.uint8]:
     return np.packbits(values, bitorder="little")
 
 
-def _rows(part: Part) -> int:
+def _rows(part: Piece) -> int:
     """Rows of a part; one if it has only values that hold for all rows."""
     if np.ndarray not in set(map(type, part.values())):
         return 1
     return next(len(value) for value in part.values() if isinstance(value, np.ndarray))
 
 
-def packed(table: pa.Table) -> bytes:
+def as_parquet(table: pa.Table) -> bytes:
     """A table as the bytes of a Parquet file."""
     from pyarrow.parquet import write_table
 
@@ -109,7 +109,7 @@ def packed(table: pa.Table) -> bytes:
     return buffer.getvalue()
 
 
-def unpacked(files: Sequence[Path]) -> pa.Table:
+def from_parquet(files: Sequence[Path]) -> pa.Table:
     """The tables of Parquet files, one below the other."""
     from pyarrow.parquet import ParquetFile
 

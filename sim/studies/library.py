@@ -34,7 +34,7 @@ OTHER_DRAWS: dict[tuple[str, ...], str] = {
 
 
 @dataclass(frozen=True)
-class Found:
+class ListedRun:
     """A run's folder; ``about`` is its manifest, or what was written when it was begun."""
 
     folder: Path
@@ -42,7 +42,7 @@ class Found:
     complete: bool
 
     @property
-    def kept(self) -> int:
+    def replications(self) -> int:
         """Replications that are kept of a run that is not complete, or all of a complete one."""
         if self.complete:
             return int(self.about["replications"])
@@ -76,7 +76,7 @@ class Found:
             "folder": self.folder.as_posix(),
             "scenario": self.about["scenario_name"],
             "arms": self.about["arms"],
-            "replications": self.kept,
+            "replications": self.replications,
             "points": self.points,
             "finished": self.about.get("finished"),
             "complete": self.complete,
@@ -84,7 +84,7 @@ class Found:
         }
 
 
-def runs_in(folder: Path) -> tuple[list[Found], list[Problem]]:
+def runs_in(folder: Path) -> tuple[list[ListedRun], list[Problem]]:
     """All studies below a folder, complete or not, the newest first; and what cannot be read.
 
     Raises
@@ -94,7 +94,7 @@ def runs_in(folder: Path) -> tuple[list[Found], list[Problem]]:
     """
     if not folder.is_dir():
         raise InputError([problem(folder, _("no such folder"))])
-    runs: list[Found] = []
+    runs: list[ListedRun] = []
     problems: list[Problem] = []
 
     def unreadable(error: OSError) -> None:
@@ -103,7 +103,7 @@ def runs_in(folder: Path) -> tuple[list[Found], list[Problem]]:
 
     for place, _folders, names in os.walk(folder, onerror=unreadable):
         try:
-            runs += filter(None, [_found(Path(place), names)])
+            runs += filter(None, [_listed_run(Path(place), names)])
         except InputError as error:
             problems += error.problems
         except OSError as error:
@@ -111,7 +111,7 @@ def runs_in(folder: Path) -> tuple[list[Found], list[Problem]]:
     return sorted(runs, key=lambda run: run.modified, reverse=True), sorted(problems)
 
 
-def _found(folder: Path, names: Collection[str]) -> Found | None:
+def _listed_run(folder: Path, names: Collection[str]) -> ListedRun | None:
     """The study in a folder, if there is one.
 
     Raises
@@ -126,7 +126,7 @@ def _found(folder: Path, names: Collection[str]) -> Found | None:
         about = read_manifest(folder) if MANIFEST in names else None
         if about is None and {"replications.csv", "scenario.yaml"} <= set(names):
             raise InputError([problem(folder, _("holds tables of a run, but no manifest.json"))])
-    return None if about is None else Found(folder, about, not is_begun)
+    return None if about is None else ListedRun(folder, about, not is_begun)
 
 
 def outcome_in(folder: Path) -> Outcome:

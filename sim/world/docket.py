@@ -19,7 +19,7 @@ from sim.scenario.schema import OpeningCases, Setting
 from sim.scenario.size import filings
 from sim.world.calendar import WorkCalendar, days_before
 from sim.world.fingerprint import fingerprint
-from sim.world.outcome import OUTCOME_COLUMNS, Outcome, outcome_columns, outcome_of
+from sim.world.outcome import OUTCOME_COLUMNS, CaseOutcomes, outcome_columns, outcome_of
 from sim.world.streams import Streams, pick
 
 
@@ -61,7 +61,7 @@ class Docket:
         Team that has the case when the run starts, (N,); -1: none, it is filed later.
     regions, kinds, stages, roles : tuple of str
         Names; ``roles`` of the stages, (S,).
-    outcome : Outcome or None
+    outcome : CaseOutcomes or None
         How cases end; None: the scenario says nothing of it.
     """
 
@@ -78,7 +78,7 @@ class Docket:
     kinds: tuple[str, ...]
     stages: tuple[str, ...]
     roles: tuple[str, ...]
-    outcome: Outcome | None = None
+    outcome: CaseOutcomes | None = None
 
     def __len__(self) -> int:
         return len(self.case)

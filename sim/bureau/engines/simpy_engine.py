@@ -43,7 +43,7 @@ class Clock(simpy.Environment):
         heappush(self._queue, (day, order, next(self._eid), moment))  # type: ignore[misc]
         return moment
 
-    def come(self, moment: Moment, order: int) -> None:
+    def trigger(self, moment: Moment, order: int) -> None:
         """Let a moment that was left open come now."""
         heappush(self._queue, (self._now, order, next(self._eid), moment))  # type: ignore[misc]
 
@@ -219,7 +219,7 @@ class SimpyWorkforce:
     def wake(self, person: Person) -> None:
         """Let an idle person look for work at the end of this instant."""
         if person.idle is not None and person.speed:
-            self.clock.come(person.idle, self.take_up + person.number)
+            self.clock.trigger(person.idle, self.take_up + person.number)
             person.idle = None
 
     # At an event
