@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 from sim.bureau import WANTED
 from sim.cli.documents import print_document, study_document, to_the_output
 from sim.cli.interrupts import saying, stop
-from sim.garbage import all_stays, nothing_collected
+from sim.garbage import nothing_collected
 from sim.language import _, listed, marked
 from sim.language.signs import printable
 
@@ -87,7 +88,7 @@ def prepared(options: StudyOptions, *tables: str) -> Callable[[Callable[..., Res
     with nothing_collected():
         import sim.api  # noqa: F401 - whatever comes needs it
 
-        all_stays()
+        gc.freeze()  # it stays: no search for garbage goes through it again
     return partial(_carry_out, options, tables)
 
 

@@ -62,20 +62,7 @@ class Life:
 
 
 def life(play: Play, row: int) -> Life:
-    """The life of a case, up to the last count.
-
-    Parameters
-    ----------
-    play : Play
-        Play.
-    row : int
-        Of the docket.
-
-    Returns
-    -------
-    Life
-        Life
-    """
+    """The life of the case in a row of the docket, up to the last count."""
     filed, closed = float(play.log.docket.filed[row]), bool(play.is_closed[row])
     until = filed + float(play.days[row])
     held, work, waits = _held(play, row, until), _work(play, row, until), _waits(play, row)

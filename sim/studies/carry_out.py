@@ -13,7 +13,7 @@ from sim.analysis.precision import Watch
 from sim.bureau.engines import is_at_hand, prepare
 from sim.running.checksums import Damage, is_shown
 from sim.running.executors import Where, chunked, computed
-from sim.running.provenance import begun, duration, provenance, study_entry
+from sim.running.provenance import duration, provenance, study_entry, timestamp
 from sim.running.store import RunFolder
 from sim.running.workers import Preparation
 from sim.scenario.names import folder_name
@@ -133,7 +133,7 @@ def _played(
     study: Study, folder: RunFolder, options: Options, listener: Listener, started: datetime
 ) -> Outcome:
     """The outcome of a study, all of whose chunks are kept."""
-    about = {"id": folder.id, **provenance(study.base), **begun(started)}
+    about = {"id": folder.id, **provenance(study.base), "started": timestamp(started)}
     about |= study_entry(study.kind, study.command, study.options, **study.details)
     about |= {"arms": study.arms, **study.about}
     folder.prepare(options.again, about)
