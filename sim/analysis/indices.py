@@ -178,7 +178,7 @@ def one_at_a_time(ranges: Ranges, base: tuple[float, ...]) -> DesignPoints:
     return tuple(points)
 
 
-def tornado(
+def tornado_table(
     effects: pd.DataFrame, measure: str, arm: str, ranges: Ranges, base: tuple[float, ...]
 ) -> pd.DataFrame:
     """What each key alone does to the difference of an arm, at the ends of its range.

@@ -91,26 +91,26 @@ def decomposition(
     return contributions, interactions, single
 
 
-Records = list[dict[str, object]]
+TableRows = list[dict[str, object]]
 
 
 def _taken_apart(
     values: CharacteristicFunction, parts: Sequence[str], replications: pd.Index
-) -> tuple[Records, Records, Records]:
+) -> tuple[TableRows, TableRows, TableRows]:
     contributions, surplus = shapley(values, parts), dividends(values, parts)
     none, everything = frozenset[str](), frozenset(parts)
     total = values[everything] - values[none]
-    rows: Records = []
+    rows: TableRows = []
     for part in parts:
         last = values[everything] - values[everything - {part}]
         rows.append({"part": part} | _means(contributions[part], surplus[frozenset({part})], last))
     rows.append({"part": "all"} | _means(total, total, total))
-    joint: Records = [
+    joint: TableRows = [
         {"parts": " + ".join(p for p in parts if p in chosen)} | _mean("interaction", value)
         for chosen, value in surplus.items()
         if len(chosen) > 1
     ]
-    single: Records = [
+    single: TableRows = [
         {"replication": replication, "part": part, "contribution": float(value)}
         for part in parts
         for replication, value in zip(replications, contributions[part], strict=True)

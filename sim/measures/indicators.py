@@ -158,6 +158,6 @@ def _spread(play: Play) -> dict[str, float]:
     return {
         "backlog_sd_cases": spread.sd(last),
         "backlog_sd_mean_cases": spread.mean(at_counts),
-        **spread.indices(last),
+        **spread.unevenness(last),
         "closures_per_officer_sd_cases": spread.sd(closures),
     }

@@ -159,7 +159,7 @@ def _spread(teams: Columns, months: Columns) -> Row:
         "backlog_sd_within_cases": float(np.sqrt(np.average(within, weights=size))),
         "backlog_sd_between_cases": float(np.sqrt(between)),
         "backlog_sd_mean_cases": _mean_sd(months),
-        **spread.indices(backlog),
+        **spread.unevenness(backlog),
         "closures_per_officer_sd_cases": spread.sd(teams["closed"]),
     }
 

@@ -37,7 +37,7 @@ def ratio(numerator: float, denominator: float) -> float:
     return numerator / denominator if denominator > 0 else np.nan
 
 
-def indices(values: FloatArray) -> dict[str, float]:
+def unevenness(values: FloatArray) -> dict[str, float]:
     """The indices of backlogs without the SD, by the names of their measures."""
     return {
         "backlog_cv": cv(values),

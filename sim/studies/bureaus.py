@@ -136,7 +136,7 @@ class Bureaus(Study):
 
 
 @dataclass(frozen=True)
-class Unit:
+class UnitOfWork:
     """A unit of work: a bureau in a replication, and the worlds of its arms there."""
 
     labels: Piece
@@ -179,7 +179,7 @@ def play_bureaus(panel: Panel, engine: Engine, chunk: range) -> Files:
     return {f"{name}.parquet": as_parquet(frame) for name, frame in tables.items()}
 
 
-def _drawn_units(panel: Panel, engine: Engine, chunk: range) -> Iterator[list[Unit]]:
+def _drawn_units(panel: Panel, engine: Engine, chunk: range) -> Iterator[list[UnitOfWork]]:
     """The chunk's units, as many at a time as have `CASES_TOGETHER`, or one that has more.
 
     One that is too many is drawn before the others are given, and kept meanwhile.
@@ -187,11 +187,11 @@ def _drawn_units(panel: Panel, engine: Engine, chunk: range) -> Iterator[list[Un
     cases = 0
     numbers = sorted({unit % len(panel) for unit in chunk})
     setups = {i: Setup(panel.bureau(i), engine=engine) for i in numbers}
-    some: list[Unit] = []
+    some: list[UnitOfWork] = []
     for unit in chunk:
         replication, i = divmod(unit, len(panel))
         labels = {"replication": replication, "province": panel.provinces[i]}
-        drawn = Unit(labels, panel.names[i], setups[i], worlds(setups[i], replication))
+        drawn = UnitOfWork(labels, panel.names[i], setups[i], worlds(setups[i], replication))
         if some and cases + drawn.cases > CASES_TOGETHER:
             yield some
             some, cases = [], 0
@@ -205,11 +205,11 @@ def _drawn_units(panel: Panel, engine: Engine, chunk: range) -> Iterator[list[Un
         yield some
 
 
-def _played(some: list[Unit]) -> Iterator[tuple[dict[str, Any], str, Play]]:
+def _played(some: list[UnitOfWork]) -> Iterator[tuple[dict[str, Any], str, Play]]:
     """Labels, name of the bureau and play of every arm; first all are played, unless it is one."""
     plays: list[Iterable[tuple[Arm, Play]]] = [plays_in(one.setup, one.worlds) for one in some]
-    together = plays if len(some) == 1 else [list(arms) for arms in plays]
-    for drawn, arms in zip(some, together, strict=True):
+    arms_of = plays if len(some) == 1 else [list(arms) for arms in plays]
+    for drawn, arms in zip(some, arms_of, strict=True):
         for arm, play in arms:
             yield {"arm": arm.name, **drawn.labels}, drawn.bureau, play
             del play  # else it would be kept while the next arm of a large bureau is played

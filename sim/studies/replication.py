@@ -67,11 +67,11 @@ def plays(setup: Setup, replication: int) -> Iterator[tuple[Arm, Play]]:
 
 def plays_in(setup: Setup, worlds: Sequence[World]) -> Iterator[tuple[Arm, Play]]:
     """Play every arm in its world; neighbours that share a world are played together."""
-    together = groupby(
+    by_world = groupby(
         zip(setup.scenario.arms, worlds, strict=True),
         key=lambda pair: (id(pair[1].docket), id(pair[1].staff)),
     )
-    for _, pairs in together:
+    for _, pairs in by_world:
         arms, shared = zip(*pairs, strict=True)
         plans = [plan(setup.scenario, arm) for arm in arms]
         logs = play_all(shared[0], plans, setup.engine)
@@ -114,7 +114,9 @@ def play_chunk(setup: Setup, chunk: range) -> Files:
                 files |= logs(replication, arm, played, first)
             first = first or played.world
             del played  # before the next arm is played
-    packed_tables = {f"{name}.parquet": as_parquet(joined(parts)) for name, parts in tables.items()}
+    packed_tables = {
+        f"{name}.parquet": as_parquet(joined(pieces)) for name, pieces in tables.items()
+    }
     return packed_tables | files
 
 
@@ -131,6 +133,6 @@ def _measured(played: Play) -> dict[str, Piece]:
     }
 
 
-def _add(tables: Tables, labels: Piece, parts: Mapping[str, Piece]) -> None:
-    for name, part in parts.items():
-        tables.setdefault(name, []).append({**labels, **part})
+def _add(tables: Tables, labels: Piece, pieces: Mapping[str, Piece]) -> None:
+    for name, piece in pieces.items():
+        tables.setdefault(name, []).append({**labels, **piece})
