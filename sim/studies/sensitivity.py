@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.effects import at_points
-from sim.analysis.indices import MAIN_INDEX, Method, Ranges, indices, method_named
+from sim.analysis.indices import MAIN_INDEX, Method, Ranges, indices, method_named, tornado_table
 from sim.running.tables import write_csv
 from sim.scenario.reading import write_resolved
 from sim.scenario.scenario import Scenario
