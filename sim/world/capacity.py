@@ -66,22 +66,18 @@ def capacity_of(setting: Setting, calendar: WorkCalendar, count: int) -> TeamCap
         speeds[:, i] = mean[id(officer)], mean[id(assistant or officer)]
     present = speeds[:, None, :] * availability(setting, calendar, count).T
     work, clerical = (work_of_case(setting, role) for role in ("officer", "assistant"))
-    own = _stay(np.where(lone, work + setting.clerical_factor * clerical, work), present[0])
-    helped = _stay(np.where(lone, 0.0, clerical), present[1])
+    own = _over(np.where(lone, work + setting.clerical_factor * clerical, work), present[0])
+    helped = _over(np.where(lone, 0.0, clerical), present[1])
     days, limit = calendar.days[:, None], np.full(own.shape, np.inf)
     if setting.max_open_cases is not None:
-        limit = _cases(setting.max_open_cases * days, own + helped + wait_of_case(setting))
-    return TeamCapacity(_cases(days, own), _cases(days, helped), limit)
+        limit = _over(setting.max_open_cases * days, own + helped + wait_of_case(setting))
+    return TeamCapacity(_over(days, own), _over(days, helped), limit)
 
 
-def _stay(work: FloatArray, speed: FloatArray) -> FloatArray:
-    """Days that the work of a case takes; inf for who is not there."""
-    return np.asarray(np.divide(work, speed, out=np.full(speed.shape, np.inf), where=speed > 0))
-
-
-def _cases(days: FloatArray, stay: FloatArray) -> FloatArray:
-    """Cases that such stays leave room for; inf where they take no time."""
-    return np.asarray(np.divide(days, stay, out=np.full(stay.shape, np.inf), where=stay > 0))
+def _over(amount: FloatArray, divisor: FloatArray) -> FloatArray:
+    """Amounts over divisors; inf where these are 0: nobody is there, or there is no work."""
+    unbounded = np.full(divisor.shape, np.inf)
+    return np.asarray(np.divide(amount, divisor, out=unbounded, where=divisor > 0))
 
 
 def spliced(both: list[TeamCapacity], before: int) -> TeamCapacity:
