@@ -97,3 +97,12 @@ def test_a_chunk_that_another_program_has_changed_meanwhile_is_not_joined(how, c
         assert json.loads((chunks.of(range(2)) / "sums.json").read_text())["run"] == "other"
     with pytest.raises(InputError, match="is not of this run"):
         chunks.join([range(2)], ["t"], 2, tmp_path)
+
+
+def test_a_link_that_looks_like_a_chunk_is_none(chunks, tmp_path):
+    chunks.keep(range(2), {"t.parquet": as_parquet(TABLE)})
+    elsewhere = chunks.of(range(2)).rename(tmp_path / "elsewhere")
+    chunks.of(range(2)).symlink_to(elsewhere, target_is_directory=True)
+    assert (chunks.count(), chunks.sound_and_spoiled("t")) == (0, ([], []))
+    chunks.erase()
+    assert (elsewhere / "t.parquet").exists()
