@@ -21,7 +21,7 @@ from pyarrow.compute import add
 from pyarrow.parquet import read_table
 
 from sim.running.provenance import provenance
-from sim.running.tables import packed
+from sim.running.tables import as_parquet
 from sim.scenario.scenario import load
 from sim.studies.carry_out import folder_of
 from sim.studies.replication import Setup, play_chunk
@@ -40,7 +40,7 @@ def lay_down(folder: Path, count: int) -> None:
         name: read_table(BytesIO(data)) for name, data in play_chunk(setup, range(CHUNK)).items()
     }
     for first in range(0, count, CHUNK):
-        moved = {name: packed(_moved(table, first)) for name, table in tables.items()}
+        moved = {name: as_parquet(_moved(table, first)) for name, table in tables.items()}
         run.chunks.keep(range(first, first + CHUNK), moved)
 
 

@@ -155,16 +155,16 @@ def run(
     >>> from tempfile import TemporaryDirectory
     >>> scenario = sim.load("scenarios/baseline.yaml", "replications=3", "calendar.months=3")
     >>> with TemporaryDirectory() as folder:
-    ...     found = sim.run(scenario, out=f"{folder}/run", workers=1).comparison
-    >>> found.loc[0, ["measure", "arm", "reference"]].to_list()
+    ...     comparison = sim.run(scenario, out=f"{folder}/run", workers=1).comparison
+    >>> comparison.loc[0, ["measure", "arm", "reference"]].to_list()
     ['closures_cases', 'top_up', 'regional']
     """
     if scenario.file.bureaus is not None:
         asked = {"--docket": docket, "--keep-logs": keep_logs, "--independent": independent}
         return _run_bureaus(scenario, how, [option for option, value in asked.items() if value])
     file = None if docket is None else Path(docket)
-    given = None if file is None else read_docket(file, scenario)
-    cases, rows = (None, None) if given is None else (given.docket, given.about)
+    table = None if file is None else read_docket(file, scenario)
+    cases, rows = (None, None) if table is None else (table.docket, table.about)
     setup = Setup(scenario, cases, file, keep_logs, independent, _engine(how))
     return _carry_out(Run(setup, rows), how, [*unheeded(scenario), *not_used(rows or {})])
 
@@ -246,8 +246,8 @@ def sweep(  # noqa: PLR0913 - what the command has as options
     >>> scenario = sim.load("scenarios/baseline.yaml", "calendar.months=3", "history.months=2")
     >>> keys = {"intake.cases_per_month": [200, 260]}
     >>> with TemporaryDirectory() as folder:
-    ...     found = sim.sweep(scenario, keys, replications=2, out=f"{folder}/s", workers=1)
-    ...     points = found.table("points")
+    ...     results = sim.sweep(scenario, keys, replications=2, out=f"{folder}/s", workers=1)
+    ...     points = results.table("points")
     >>> points["intake.cases_per_month"].to_list()
     [200, 260]
     """
@@ -300,16 +300,16 @@ def sensitivity(
         Trajectories (else 10), or base points (else 64).
     """
     kind, measure = method_named(method), measures_named([response], scenario)[0]
-    given = read_ranges(Path(ranges)) if isinstance(ranges, Path | str) else ranges_of(ranges)
-    ranges = given.ranges
-    base = base_values(_compared(scenario), ranges, given.places)
+    read = read_ranges(Path(ranges)) if isinstance(ranges, Path | str) else ranges_of(ranges)
+    ranges = read.ranges
+    base = base_values(_compared(scenario), ranges, read.places)
     if len(ranges) == 1:  # a key that is misspelt is said first
         ends = tuple((float(end),) for pair in ranges.values() for end in pair)
-        points_of(scenario, tuple(ranges), ends, replications, _engine(how), given.places)
-    refuse_single(given)
+        points_of(scenario, tuple(ranges), ends, replications, _engine(how), read.places)
+    refuse_single(read)
     number = size or BASE_POINTS[kind]
     values = one_at_a_time(ranges, base) + sample(ranges, kind, number, scenario.file.seed)
-    chosen = points_of(scenario, tuple(ranges), values, replications, _engine(how), given.places)
+    chosen = points_of(scenario, tuple(ranges), values, replications, _engine(how), read.places)
     options = {
         "--over": RANGES_FILE,
         "--method": kind,

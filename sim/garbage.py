@@ -17,8 +17,3 @@ def nothing_collected() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def all_stays() -> None:
-    """Of what is there now nothing will be looked through for garbage again."""
-    gc.freeze()

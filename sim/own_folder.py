@@ -17,9 +17,9 @@ def own_folder(name: str) -> Path | None:
     try:
         ours = Path(tempfile.gettempdir()) / f"bureau-sim-{user}"
         ours.mkdir(mode=0o700, exist_ok=True)
-        found = ours.lstat()
-        is_shared = os.name == "posix" and found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-        if found.st_uid != user or is_shared or not stat.S_ISDIR(found.st_mode):
+        status = ours.lstat()
+        is_shared = os.name == "posix" and status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+        if status.st_uid != user or is_shared or not stat.S_ISDIR(status.st_mode):
             return None
         folder = ours / name
         folder.mkdir(exist_ok=True)

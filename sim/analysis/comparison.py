@@ -11,22 +11,22 @@ from sim.analysis.stopping import t_quantile
 from sim.arrays import FloatArray
 
 CONFIDENCE = 0.95
-NOTHING = np.empty((0, 1)), np.empty((0, 1))
+NO_PAIRS = np.empty((0, 1)), np.empty((0, 1))
 
 
-def half_width(values: FloatArray, axis: int = 0, together: int = 1) -> FloatArray:
+def half_width(values: FloatArray, axis: int = 0, simultaneous: int = 1) -> FloatArray:
     """Half-width of the 95 % t interval of the mean; nan for fewer than two values.
 
     Parameters
     ----------
-    together : int
+    simultaneous : int
         How many such intervals shall hold at once with 95 %; each is widened for it after
         Bonferroni.
     """
     n = values.shape[axis]
     if n < 2:
         return np.full(np.delete(values.shape, axis), np.nan)
-    quantile = float(t_quantile(n - 1, 1 - (1 - CONFIDENCE) / 2 / together))
+    quantile = float(t_quantile(n - 1, 1 - (1 - CONFIDENCE) / 2 / simultaneous))
     return np.asarray(quantile * values.std(axis=axis, ddof=1) / np.sqrt(n))
 
 
@@ -75,7 +75,7 @@ def compare_each(rows: pd.DataFrame, by: str, arms: list[str], measures: list[st
         One row a measure, arm and group; the columns are the first ones of `compare`.
     """
     if len(arms) < 2:
-        return pd.DataFrame(columns=["measure", "arm", "reference", by, *_paired_rows(*NOTHING)])
+        return pd.DataFrame(columns=["measure", "arm", "reference", by, *_paired_rows(*NO_PAIRS)])
     ordered = rows.sort_values([by, "replication"], kind="stable")
     groups = ordered[by].drop_duplicates()
     of_arm = {arm: ordered[ordered["arm"] == arm] for arm in arms}
@@ -84,14 +84,14 @@ def compare_each(rows: pd.DataFrame, by: str, arms: list[str], measures: list[st
         > 1
     ):
         raise ValueError(f"not every {by} has all arms and replications")
-    found = []
+    tables = []
     for name in measures:
         values = {a: of_arm[a][name].to_numpy(dtype=np.float64) for a in arms}
         for arm in arms[1:]:
             a, b = (values[side].reshape(len(groups), -1) for side in (arm, arms[0]))
             label = {"measure": name, "arm": arm, "reference": arms[0], by: groups}
-            found.append(pd.DataFrame(label | _paired_rows(a, b)))
-    return pd.concat(found, ignore_index=True)
+            tables.append(pd.DataFrame(label | _paired_rows(a, b)))
+    return pd.concat(tables, ignore_index=True)
 
 
 def _paired_rows(arm: FloatArray, reference: FloatArray) -> dict[str, FloatArray]:
@@ -118,7 +118,7 @@ def _paired_rows(arm: FloatArray, reference: FloatArray) -> dict[str, FloatArray
     }
 
 
-def paired(arm: pd.Series, reference: pd.Series, together: int = 1) -> dict[str, float]:
+def paired(arm: pd.Series, reference: pd.Series, simultaneous: int = 1) -> dict[str, float]:
     """Paired comparison of one measure over replications, one of so many that hold together.
 
     The relative difference is a ratio of means; its half-width follows from the delta
@@ -143,6 +143,6 @@ def paired(arm: pd.Series, reference: pd.Series, together: int = 1) -> dict[str,
         "share_positive": float((difference > 0).mean()) if n else nothing,
         "variance_paired": float(variances[0]),
         "variance_unpaired": float(variances[1]),
-        "simultaneous_half_width_95": float(half_width(difference, together=together)),
-        "simultaneous_relative_half_width_95": float(half_width(scaled, together=together)),
+        "simultaneous_half_width_95": float(half_width(difference, simultaneous=simultaneous)),
+        "simultaneous_relative_half_width_95": float(half_width(scaled, simultaneous=simultaneous)),
     }

@@ -18,7 +18,7 @@ from sim.scenario.problems import InputError, nearest, problem
 from sim.world.streams import Streams
 
 Design = Literal["grid", "latin-hypercube", "sobol"]
-Values = tuple[tuple[float, ...], ...]
+DesignPoints = tuple[tuple[float, ...], ...]
 MOST_POINTS = 100_000
 MOST_VALUES = 1000
 
@@ -32,10 +32,10 @@ def axis(text: str) -> tuple[str, tuple[float, ...]]:
         If it is neither.
     """
     # A keyboard for Chinese writes other commas and colons.
-    key, _equals, given = unicodedata.normalize("NFKC", text).partition("=")
-    key, given = key.strip(), given.strip()
-    span = re.fullmatch(rf"({WRITTEN}):({WRITTEN})(?::([0-9]{{1,9}}))?", given)
-    row = re.fullmatch(rf"{WRITTEN}(?:\s*,\s*{WRITTEN})+", given)
+    key, _equals, values = unicodedata.normalize("NFKC", text).partition("=")
+    key, values = key.strip(), values.strip()
+    span = re.fullmatch(rf"({WRITTEN}):({WRITTEN})(?::([0-9]{{1,9}}))?", values)
+    row = re.fullmatch(rf"{WRITTEN}(?:\s*,\s*{WRITTEN})+", values)
     why = ""
     if span and key:
         low, high, count = float(span[1]), float(span[2]), int(span[3] or 2)
@@ -43,10 +43,10 @@ def axis(text: str) -> tuple[str, tuple[float, ...]]:
         if not why:
             return key, tuple(float(f"{v:.12g}") for v in np.linspace(low, high, count))
     elif row and key:
-        why = _no_row(re.split(r"\s*,\s*", given))
+        why = _no_row(re.split(r"\s*,\s*", values))
         if not why:
-            return key, tuple(sorted(map(float, given.split(","))))
-    if key and given and not any(re.match(r"[-+.]?\d", part.strip()) for part in given.split(",")):
+            return key, tuple(sorted(map(float, values.split(","))))
+    if key and values and not any(re.match(r"[-+.]?\d", one.strip()) for one in values.split(",")):
         message = _("the values must be numbers; to compare rules or other words, give arms")
         raise InputError([problem(f"--vary {text}", message)])
     form = _(
@@ -67,27 +67,27 @@ def _no_span(low: float, high: float, count: int) -> str:
     return ""
 
 
-def _no_row(given: Sequence[str]) -> str:
-    commas = next((text for text in given if re.fullmatch(r"0\d+", text)), None)
+def _no_row(texts: Sequence[str]) -> str:
+    commas = next((text for text in texts if re.fullmatch(r"0\d+", text)), None)
     if commas is not None:
         return _("found {found}; write a number without commas, as 80000", found=commas)
-    numbers = [float(text) for text in given]
+    numbers = [float(text) for text in texts]
     if not all(map(isfinite, numbers)):
         return _("must be a finite number")
-    twice = next((text for text, n in zip(given, numbers, strict=True) if numbers.count(n) > 1), "")
+    twice = next((text for text, n in zip(texts, numbers, strict=True) if numbers.count(n) > 1), "")
     return _("{key} stands twice", key=twice) if twice else ""
 
 
 def axes(texts: Sequence[str]) -> dict[str, tuple[float, ...]]:
     """Values of each key of a sweep; InputError if there is none or a key stands twice."""
-    found = [axis(text) for text in texts]
-    keys = [key for key, _ in found]
-    if not found:
+    axes = [axis(text) for text in texts]
+    keys = [key for key, _ in axes]
+    if not axes:
         raise InputError([problem("--vary", _("give at least one KEY=VALUES"))])
     for key in keys:
         if keys.count(key) > 1:
             raise InputError([problem("--vary", _("{key} stands twice", key=key))])
-    return dict(found)
+    return dict(axes)
 
 
 def design_named(name: str) -> Design:
@@ -98,7 +98,7 @@ def design_named(name: str) -> Design:
     return cast(Design, name)
 
 
-def design(axes: Sequence[Sequence[float]], kind: Design, points: int, seed: int) -> Values:
+def design(axes: Sequence[Sequence[float]], kind: Design, points: int, seed: int) -> DesignPoints:
     """The points of a design over the axes.
 
     Parameters
@@ -110,7 +110,7 @@ def design(axes: Sequence[Sequence[float]], kind: Design, points: int, seed: int
 
     Returns
     -------
-    Values
+    DesignPoints
         P points of K values. The grid has all combinations of the axes' values; the others fill the
         space between each axis' lowest and highest value: McKay, Beckman and Conover (1979); Sobol'
         (1967), scrambled after Owen (1998).
@@ -133,7 +133,7 @@ def design(axes: Sequence[Sequence[float]], kind: Design, points: int, seed: int
     return tuple(tuple(float(f"{v:.9g}") for v in row) for row in scaled.tolist())
 
 
-def in_whole_numbers(keys: Sequence[str], values: Values) -> Values:
+def in_whole_numbers(keys: Sequence[str], values: DesignPoints) -> DesignPoints:
     """Points at which keys that hold whole numbers, as ``teams.count``, have the nearest ones."""
     whole = [holds_whole_numbers(key) for key in keys]
     return tuple(

@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple, cast, get_args
 import numpy as np
 import pandas as pd
 
-from sim.analysis.design import Values, in_whole_numbers
+from sim.analysis.design import DesignPoints, in_whole_numbers
 from sim.analysis.effects import at_points
 from sim.arrays import FloatArray
 from sim.language import _, marked
@@ -55,17 +55,17 @@ def read_ranges(path: Path) -> GivenRanges:
         With every entry that is not a range.
     """
     tree = read_tree(path, A_RANGE)
-    found, problems = {}, []
+    ranges, problems = {}, []
     for key, node in tree.value.items():
         ends = node.plain()
         why = _no_range(ends)
         if why:
             problems.append(Problem(node.place, why))
         else:
-            found[str(key)] = (float(ends[0]), float(ends[1]))
+            ranges[str(key)] = (float(ends[0]), float(ends[1]))
     if problems:
         raise InputError(problems)
-    return GivenRanges(found, tuple(tree.value[key].place for key in found), str(path))
+    return GivenRanges(ranges, tuple(tree.value[key].place for key in ranges), str(path))
 
 
 def refuse_single(given: GivenRanges) -> None:
@@ -79,8 +79,8 @@ def refuse_single(given: GivenRanges) -> None:
 def ranges_of(ranges: Ranges) -> GivenRanges:
     """Ranges that were given in Python; InputError for one that is none."""
     places = tuple(Place("ranges", 0, key) for key in ranges)
-    said = [_no_range(list(ends)) for ends in ranges.values()]
-    problems = [Problem(place, why) for place, why in zip(places, said, strict=True) if why]
+    reasons = [_no_range(list(ends)) for ends in ranges.values()]
+    problems = [Problem(place, why) for place, why in zip(places, reasons, strict=True) if why]
     if problems:
         raise InputError(problems)
     return GivenRanges(dict(ranges), places)
@@ -115,12 +115,12 @@ def base_values(
     """
     values = []
     for i, (key, (low, high)) in enumerate(ranges.items()):
-        found = value_at(scenario.resolved, key)
-        if found is None:
+        value = base_value(scenario.resolved, key)
+        if value is None:
             middle = (low + high) / 2
             values.append(float(round(middle)) if holds_whole_numbers(key) else middle)
-        elif isinstance(found, int | float) and not isinstance(found, bool):
-            values.append(float(found))
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            values.append(float(value))
         else:
             message = _("is not a number in the scenario")
             place = places[i] if places else Place(scenario.name, 0, key)
@@ -128,7 +128,7 @@ def base_values(
     return tuple(values)
 
 
-def value_at(tree: Any, key: str) -> Any:
+def base_value(tree: Any, key: str) -> Any:
     """The value a scenario has at a key, entries of lists by number, name or stage; else None."""
     node = tree
     for step in key.replace("[", ".").replace("]", "").split("."):
@@ -146,7 +146,7 @@ def value_at(tree: Any, key: str) -> Any:
     return node
 
 
-def sample(ranges: Ranges, method: Method, size: int, seed: int) -> Values:
+def sample(ranges: Ranges, method: Method, size: int, seed: int) -> DesignPoints:
     """The points of a method.
 
     Parameters
@@ -156,21 +156,21 @@ def sample(ranges: Ranges, method: Method, size: int, seed: int) -> Values:
 
     Returns
     -------
-    Values
+    DesignPoints
         P points of K values; of keys that hold whole numbers, the nearest ones.
     """
     from SALib.sample import morris, sobol
 
     space = _space(ranges)
     if method == "morris":
-        found = morris.sample(space, size, num_levels=LEVELS, seed=_short(seed))
+        points = morris.sample(space, size, num_levels=LEVELS, seed=_short(seed))
     else:
-        found = sobol.sample(space, size, calc_second_order=False, seed=_short(seed))
-    values = tuple(tuple(float(f"{v:.9g}") for v in row) for row in found.tolist())
+        points = sobol.sample(space, size, calc_second_order=False, seed=_short(seed))
+    values = tuple(tuple(float(f"{v:.9g}") for v in row) for row in points.tolist())
     return in_whole_numbers(list(ranges), values)
 
 
-def one_at_a_time(ranges: Ranges, base: tuple[float, ...]) -> Values:
+def one_at_a_time(ranges: Ranges, base: tuple[float, ...]) -> DesignPoints:
     """The base point, then for each key its low and its high end with the others at the base."""
     points = [base]
     for i, ends in enumerate(ranges.values()):
@@ -178,7 +178,7 @@ def one_at_a_time(ranges: Ranges, base: tuple[float, ...]) -> Values:
     return tuple(points)
 
 
-def tornado(
+def tornado_table(
     effects: pd.DataFrame, measure: str, arm: str, ranges: Ranges, base: tuple[float, ...]
 ) -> pd.DataFrame:
     """What each key alone does to the difference of an arm, at the ends of its range.
@@ -247,15 +247,17 @@ def indices(
 
     space = _space(ranges)
     if np.ptp(response) == 0:  # nothing matters; SALib would divide by zero
-        found: dict[str, Any] = {}
+        estimates: dict[str, Any] = {}
     elif method == "morris":
-        given = {"num_levels": LEVELS, "seed": _short(seed)}
-        found = morris.analyze(space, points, response, **given)
+        grid = {"num_levels": LEVELS, "seed": _short(seed)}
+        estimates = morris.analyze(space, points, response, **grid)
     else:
-        found = sobol.analyze(space, response, calc_second_order=False, seed=_short(seed))
+        estimates = sobol.analyze(space, response, calc_second_order=False, seed=_short(seed))
     names = _MORRIS if method == "morris" else _SOBOL
     zeros = np.zeros(len(ranges))
-    columns = {name: np.asarray(found.get(key, zeros), dtype=float) for key, name in names.items()}
+    columns = {
+        name: np.asarray(estimates.get(key, zeros), dtype=float) for key, name in names.items()
+    }
     if method == "morris":
         moved = _steps_taken(ranges, points)
         columns = {name: values * moved for name, values in columns.items()}

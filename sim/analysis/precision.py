@@ -99,11 +99,11 @@ class Watch:
     def _judge(self, target: Precision) -> None:
         for key in self._watched:
             if key not in self.settled:
-                found = settled(
+                replications = settled(
                     self._differences(*key), self._until[key[0]], target.confidence, target.at_least
                 )
-                if found is not None:
-                    self.settled[key] = found
+                if replications is not None:
+                    self.settled[key] = replications
         for measure, zone in self._best.items():
             values = MEASURES[measure].better * np.array(self._values[measure])
             if not np.isnan(values).any():  # of what is not defined, none is the best
@@ -118,7 +118,7 @@ class Watch:
         """What to say of the precision reached; None if the number was fixed beforehand."""
         if self.target is None:
             return None
-        said: dict[str, Any] = {
+        report: dict[str, Any] = {
             "confidence": self.target.confidence,
             "at_most": self.at_most,
             "reached": not self.is_open,
@@ -126,19 +126,21 @@ class Watch:
         if self._watched:
             reached = [self._reached(key, self.target) for key in self._watched]
             last = max(reached, key=lambda row: row["settled_at"] or np.inf)
-            said["last_to_settle"] = {name: last[name] for name in ("measure", "arm", "settled_at")}
-            said["half_widths"] = reached
+            report["last_to_settle"] = {
+                name: last[name] for name in ("measure", "arm", "settled_at")
+            }
+            report["half_widths"] = reached
         for measure, zone in self._best.items():
-            said["best"] = {"measure": measure, "zone": zone} | self._selected()
-        return said
+            report["best"] = {"measure": measure, "zone": zone} | self._selected()
+        return report
 
     def _selected(self) -> dict[str, Any]:
-        found = self.selection
-        if found is None:
+        selection = self.selection
+        if selection is None:
             return {"arm": None, "replications": 0, "out_at": {}}
-        best = None if found.best is None else self.arms[found.best]
-        out_at = dict(zip(self.arms, found.out_at.tolist(), strict=True))
-        return {"arm": best, "replications": found.replications, "out_at": out_at}
+        best = None if selection.best is None else self.arms[selection.best]
+        out_at = dict(zip(self.arms, selection.out_at.tolist(), strict=True))
+        return {"arm": best, "replications": selection.replications, "out_at": out_at}
 
     def _reached(self, key: tuple[str, str], target: Precision) -> dict[str, Any]:
         values = self._differences(*key)[: self.enough]
@@ -160,8 +162,8 @@ def watch(scenario: Scenario) -> Watch:
     InputError
         If the best arm is wanted and there is one only.
     """
-    given, arms = scenario.file.replications, [arm.name for arm in scenario.arms]
-    target = None if isinstance(given, int) else given
+    replications, arms = scenario.file.replications, [arm.name for arm in scenario.arms]
+    target = None if isinstance(replications, int) else replications
     if target is not None and target.best and len(arms) < 2:
         message = _("one arm only: none is the best")
         raise InputError([problem("scenario", message, key="replications.best")])

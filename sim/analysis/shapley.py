@@ -13,11 +13,11 @@ from sim.analysis.comparison import half_width
 from sim.arrays import FloatArray
 from sim.scenario.factorial import Factorial
 
-Values = Mapping[frozenset[str], FloatArray]
+CharacteristicFunction = Mapping[frozenset[str], FloatArray]
 """A measure in each replication, (R,), for every set of parts that the bureau may have."""
 
 
-def shapley(values: Values, parts: Sequence[str]) -> dict[str, FloatArray]:
+def shapley(values: CharacteristicFunction, parts: Sequence[str]) -> dict[str, FloatArray]:
     """Contribution of each part: mean of what it adds over all orders of introduction.
 
     The contributions of a replication add up to v(all) - v(none). Shapley (1953), A value for
@@ -35,18 +35,20 @@ def shapley(values: Values, parts: Sequence[str]) -> dict[str, FloatArray]:
     return contributions
 
 
-def dividends(values: Values, parts: Sequence[str]) -> dict[frozenset[str], FloatArray]:
+def dividends(
+    values: CharacteristicFunction, parts: Sequence[str]
+) -> dict[frozenset[str], FloatArray]:
     """What each set of parts does beyond all its smaller sets; single parts: their effect alone.
 
     They add up to v(all) - v(none) as well. Harsanyi (1963), A simplified bargaining model
     for the n-person cooperative game.
     """
-    found = {}
+    surplus = {}
     for chosen in filter(None, subsets(parts)):
         in_order = [part for part in parts if part in chosen]  # a set's own differs by process
         signed = ((-1) ** (len(chosen) - len(s)) * values[s] for s in subsets(in_order))
-        found[chosen] = sum(signed, np.zeros_like(values[frozenset()]))
-    return found
+        surplus[chosen] = sum(signed, np.zeros_like(values[frozenset()]))
+    return surplus
 
 
 def subsets(parts: Sequence[str]) -> Iterator[frozenset[str]]:
@@ -56,7 +58,7 @@ def subsets(parts: Sequence[str]) -> Iterator[frozenset[str]]:
 
 
 def decomposition(
-    replications: pd.DataFrame, given: Factorial
+    replications: pd.DataFrame, design: Factorial
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Every measure taken apart.
 
@@ -74,39 +76,41 @@ def decomposition(
     by_replication : a row a measure, replication and part
     """
     names = [name for name in replications if name not in ("arm", "replication")]
-    arms = [arm.name for arm in given.scenario.arms]
+    arms = [arm.name for arm in design.scenario.arms]
     rows: tuple[list[dict[str, object]], ...] = ([], [], [])
     for name in names:
         wide = replications.pivot_table(name, "replication", "arm", dropna=False)
         known = wide.reindex(columns=arms).dropna()
         columns = (known[arm].to_numpy(dtype=np.float64) for arm in arms)
-        values = dict(zip(given.subsets, columns, strict=True))
-        for table, found in zip(rows, _taken_apart(values, given.parts, known.index), strict=True):
-            table += [{"measure": name} | row for row in found]
+        values = dict(zip(design.subsets, columns, strict=True))
+        for table, of_measure in zip(
+            rows, _taken_apart(values, design.parts, known.index), strict=True
+        ):
+            table += [{"measure": name} | row for row in of_measure]
     contributions, interactions, single = (pd.DataFrame(table) for table in rows)
     return contributions, interactions, single
 
 
-Rows = list[dict[str, object]]
+TableRows = list[dict[str, object]]
 
 
 def _taken_apart(
-    values: Values, parts: Sequence[str], replications: pd.Index
-) -> tuple[Rows, Rows, Rows]:
+    values: CharacteristicFunction, parts: Sequence[str], replications: pd.Index
+) -> tuple[TableRows, TableRows, TableRows]:
     contributions, surplus = shapley(values, parts), dividends(values, parts)
     none, everything = frozenset[str](), frozenset(parts)
     total = values[everything] - values[none]
-    rows: Rows = []
+    rows: TableRows = []
     for part in parts:
         last = values[everything] - values[everything - {part}]
         rows.append({"part": part} | _means(contributions[part], surplus[frozenset({part})], last))
     rows.append({"part": "all"} | _means(total, total, total))
-    joint: Rows = [
-        {"parts": " + ".join(p for p in parts if p in chosen)} | _mean("interaction", found)
-        for chosen, found in surplus.items()
+    joint: TableRows = [
+        {"parts": " + ".join(p for p in parts if p in chosen)} | _mean("interaction", value)
+        for chosen, value in surplus.items()
         if len(chosen) > 1
     ]
-    single: Rows = [
+    single: TableRows = [
         {"replication": replication, "part": part, "contribution": float(value)}
         for part in parts
         for replication, value in zip(replications, contributions[part], strict=True)

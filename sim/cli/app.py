@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -14,7 +15,6 @@ from sim.cli.help import Command, Program
 from sim.cli.interrupts import stoppable
 from sim.cli.options import Lang, with_options
 from sim.cli.terminal import complain
-from sim.garbage import all_stays
 from sim.language import LANGUAGES, VARIABLE, use_language
 from sim.language.notices import hear_notices
 from sim.language.signs import fit_streams
@@ -75,7 +75,7 @@ def main() -> None:
     except (Exception, KeyboardInterrupt) as error:
         code = say_failure(error)
     finally:
-        all_stays()  # else a process that ends goes through it: a quarter of a second after a run
+        gc.freeze()  # else a process that ends goes through it: a quarter of a second after a run
     unwritten = flush_all(sys.stdout, sys.stderr)
     if unwritten is not None and not code:
         code = say_failure(unwritten)

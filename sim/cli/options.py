@@ -20,10 +20,10 @@ from sim.language import LANGUAGES, VARIABLE, _
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
-Docket = Annotated[
+DocketOption = Annotated[
     Path | None, typer.Option(help="Play this docket (CSV) in every replication, draw none.")
 ]
-Json = Annotated[
+JsonOption = Annotated[
     bool, typer.Option("--json", help="Print one JSON document instead of words, for scripts.")
 ]
 
@@ -91,7 +91,7 @@ class StudyOptions:
         typer.Option("--wait", help="Wait if another process computes the same, not refuse."),
     ] = False
     quiet: Annotated[bool, typer.Option("--quiet", help="Print the results folder only.")] = False
-    as_json: Json = False
+    as_json: JsonOption = False
 
 
 def _known_language(name: str) -> str:

@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 
 from sim.cli.documents import print_document, records
-from sim.cli.options import Json
+from sim.cli.options import JsonOption
 from sim.cli.terminal import complain, say_other_versions, show, tell
 from sim.language import _, in_a_row, listed
 
-Run = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run.")]
-Replication = Annotated[int, typer.Option(min=0, help="Number of the replication.")]
+RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run.")]
+ReplicationOption = Annotated[int, typer.Option(min=0, help="Number of the replication.")]
 
 
 def report(
@@ -32,7 +32,7 @@ def results(
     check: Annotated[
         bool, typer.Option("--check", help="Compare all files with their checksums.")
     ] = False,
-    as_json: Json = False,
+    as_json: JsonOption = False,
 ) -> None:
     """List the runs that are there: scenario, arms, replications, when, complete or not."""
     from sim.report.findings.library import damage_words, listing
@@ -60,7 +60,7 @@ def results(
 def compare(
     runs: Annotated[list[Path], typer.Argument(metavar="RUN...", help="Folders of finished runs.")],
     out: Annotated[Path | None, typer.Option(help="Write comparison.csv here.")] = None,
-    as_json: Json = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Compare arms across runs that share their worlds; refuse where they do not."""
     from sim.report.findings.run import comparison_table, hold_together
@@ -90,11 +90,11 @@ def compare(
 
 
 def case(
-    run: Run,
+    run: RunArgument,
     number: Annotated[
         str | None, typer.Option("--case", help="Its number; else one that says most.")
     ] = None,
-    replication: Replication = 0,
+    replication: ReplicationOption = 0,
 ) -> None:
     """Follow one case of a run under each arm: what it waits for, and how long."""
     from sim.report.findings.one_case import story, tell_case
@@ -107,12 +107,12 @@ def case(
 
 
 def animate(
-    run: Run,
+    run: RunArgument,
     arm: Annotated[
         list[str] | None,
         typer.Option(help="Shown beside the first arm; repeatable. Else all arms, at most four."),
     ] = None,
-    replication: Replication = 0,
+    replication: ReplicationOption = 0,
     to: Annotated[
         Path | None, typer.Option(metavar="FILE", help="An .html, .gif or .mp4 file.")
     ] = None,

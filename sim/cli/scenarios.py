@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sim.cli.documents import print_document, records
-from sim.cli.options import Docket, Json, ScenarioOptions
+from sim.cli.options import DocketOption, JsonOption, ScenarioOptions
 from sim.cli.terminal import compiling, complain, show, tell
 from sim.language import _
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def check(
     *,
     options: ScenarioOptions,
-    docket: Docket = None,
+    docket: DocketOption = None,
     warm_up: Annotated[
         bool, typer.Option("--warm-up", help="Also play the history: is it long enough?")
     ] = False,
@@ -35,7 +35,7 @@ def check(
     out: Annotated[
         Path | None, typer.Option(help="Folder of Welch's plot; else results/<scenario>-warm-up.")
     ] = None,
-    as_json: Json = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Say in words what a scenario means, and warn of what is likely not meant."""
     from sim.report.inputs.check import explanation, facts
@@ -113,7 +113,7 @@ def world(
     replication: Annotated[int, typer.Option(min=0, help="Number of the replication.")] = 0,
     arm: Annotated[str | None, typer.Option(help="Whose world; else the first arm's.")] = None,
     options: ScenarioOptions,
-    docket: Docket = None,
+    docket: DocketOption = None,
 ) -> None:
     """Write what happens to the bureau in one replication: its docket and its staff."""
     from sim.world.files import write_world
@@ -131,7 +131,7 @@ def staff(
     replication: Annotated[int, typer.Option(min=0, help="Number of the replication.")] = 0,
     arm: Annotated[str | None, typer.Option(help="Whose staff; else all arms that select.")] = None,
     options: ScenarioOptions,
-    as_json: Json = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Show the competition for posts, the teams and divisions, and who awaits a post."""
     from sim.report.inputs.staff import personnel
@@ -173,8 +173,8 @@ def verify(
     *,
     replications: Annotated[int, typer.Option(min=1, help="Replications to play.")] = 1,
     options: ScenarioOptions,
-    docket: Docket = None,
-    as_json: Json = False,
+    docket: DocketOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Play a scenario with both engines: the same log, or the first case that differs.
 

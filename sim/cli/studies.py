@@ -8,22 +8,22 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.options import Docket, ScenarioOptions, StudyOptions
+from sim.cli.options import DocketOption, ScenarioOptions, StudyOptions
 from sim.cli.terminal import prepared
 
-Replications = Annotated[
+ReplicationsOption = Annotated[
     int | None, typer.Option(min=1, help="Replications instead of the scenario's.")
 ]
-EachReplications = Annotated[
+EachReplicationsOption = Annotated[
     int | None, typer.Option("--replications", min=2, help="At every point; else the scenario's.")
 ]
 
 
 def run(
     *,
-    replications: Replications = None,
+    replications: ReplicationsOption = None,
     options: ScenarioOptions,
-    docket: Docket = None,
+    docket: DocketOption = None,
     keep_logs: Annotated[bool, typer.Option("--keep-logs", help="Keep every case's log.")] = False,
     independent: Annotated[
         bool, typer.Option("--independent", help="Worlds of its own for every arm; no pairing.")
@@ -52,7 +52,7 @@ def sweep(
         list[str] | None, typer.Option(help="Measure whose differences are shown; repeatable.")
     ] = None,
     more_than: Annotated[str, typer.Option(help="Threshold: 2% of the reference, or 10.")] = "0",
-    replications: EachReplications = None,
+    replications: EachReplicationsOption = None,
     options: ScenarioOptions,
     how: StudyOptions,
 ) -> None:
@@ -87,7 +87,7 @@ def sensitivity(
     response: Annotated[
         str, typer.Option(help="Measure whose difference is studied.")
     ] = "closures",
-    replications: EachReplications = None,
+    replications: EachReplicationsOption = None,
     options: ScenarioOptions,
     how: StudyOptions,
 ) -> None:
@@ -110,7 +110,7 @@ def sensitivity(
 
 
 def decompose(
-    *, replications: Replications = None, options: ScenarioOptions, how: StudyOptions
+    *, replications: ReplicationsOption = None, options: ScenarioOptions, how: StudyOptions
 ) -> None:
     """Take a reform apart: play all combinations of its parts and say what each contributes."""
     carry_out = prepared(how, "contributions", "interactions")

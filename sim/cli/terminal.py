@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 from sim.bureau import WANTED
 from sim.cli.documents import print_document, study_document, to_the_output
 from sim.cli.interrupts import saying, stop
-from sim.garbage import all_stays, nothing_collected
+from sim.garbage import nothing_collected
 from sim.language import _, listed, marked
 from sim.language.signs import printable
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Units:
+class UnitWords:
     """What is said of units of work: their name, and what becomes of those that are kept."""
 
     name: str
@@ -37,7 +38,7 @@ class Units:
 
 
 UNITS = {
-    "replications": Units(
+    "replications": UnitWords(
         marked("replications"),
         marked(
             "Stopped. {kept} of {units} replications are kept in {folder}; "
@@ -45,7 +46,7 @@ UNITS = {
         ),
         marked("Kept results of replications {which} are spoiled; they are computed again."),
     ),
-    "bureaus": Units(
+    "bureaus": UnitWords(
         marked("bureaus"),
         marked(
             "Stopped. {kept} of {units} bureaus are kept in {folder}; "
@@ -87,7 +88,7 @@ def prepared(options: StudyOptions, *tables: str) -> Callable[[Callable[..., Res
     with nothing_collected():
         import sim.api  # noqa: F401 - whatever comes needs it
 
-        all_stays()
+        gc.freeze()  # it stays: no search for garbage goes through it again
     return partial(_carry_out, options, tables)
 
 
@@ -140,13 +141,13 @@ def _print(results: Results, options: StudyOptions, tables: tuple[str, ...]) -> 
 
 def say_damaged(folder: Path, damage: list[Damage]) -> None:
     """Say which files of a finished run are not as they were."""
-    from sim.running.checksums import named
+    from sim.running.checksums import listed_damage
 
     complain(
         _(
             "{folder} is not as it was finished ({files}); what the run makes is made again.",
             folder=folder,
-            files=named(damage),
+            files=listed_damage(damage),
         )
     )
 

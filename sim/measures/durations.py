@@ -79,11 +79,6 @@ def kaplan_meier(days: FloatArray, closed: BoolArray, reach: float) -> Curve:
         Whether the case was closed.
     reach : float
         Longest time a case could be followed, days.
-
-    Returns
-    -------
-    Curve
-        Curve
     """
     if (days[1:] < days[:-1]).any():
         order = np.argsort(days, kind="stable")

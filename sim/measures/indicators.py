@@ -11,6 +11,7 @@ from sim.arrays import FloatArray
 from sim.measures import spread
 from sim.measures.durations import kaplan_meier
 from sim.measures.play import RESTRICTED_MEAN_DAYS, Play, times_of_groups
+from sim.measures.spread import ratio
 from sim.measures.tables import Columns
 from sim.scenario.cases import ACTUAL_ENFORCEMENT, CLOSING_TYPES
 
@@ -43,10 +44,6 @@ def _mean(values: FloatArray) -> float:
     return spread.mean(values[~np.isnan(values)])
 
 
-def _ratio(part: float, whole: float) -> float:
-    return part / whole if whole > 0 else np.nan
-
-
 def _flow(play: Play) -> dict[str, float]:
     closed, received = float(play.window("closed").sum()), float(play.window("received").sum())
     backlog = float(play.last_backlogs.sum())
@@ -55,8 +52,8 @@ def _flow(play: Play) -> dict[str, float]:
         "closures_cases": closed,
         "received_cases": received,
         "amount_closed_yuan": float(play.window("amount_closed_yuan").sum()),
-        "clearance_rate": _ratio(closed, received),
-        "closure_rate": _ratio(closed, opening + received),
+        "clearance_rate": ratio(closed, received),
+        "closure_rate": ratio(closed, opening + received),
     }
 
 
@@ -64,17 +61,15 @@ def _pending(play: Play) -> dict[str, float]:
     """Filed and not closed at the last count, in the pool or with a team."""
     calendar = play.calendar
     ages = play.days[~play.is_closed & (play.log.docket.filed < calendar.end_day)]
-    year = min(12, calendar.months - calendar.history_months)
-    closed_a_year = float(play.window("closed")[-year:].sum()) * 12 / year
     over_12, over_18 = (float((ages > n * calendar.month_days).sum()) for n in (12, 18))
     return {
         "backlog_cases": float(play.last_backlogs.sum()),
         "pending_cases": float(len(ages)),
-        "disposition_calendar_days": _ratio(365 * len(ages), closed_a_year),
+        "disposition_calendar_days": ratio(365 * len(ages), closed_a_year(play)),
         "pending_age_mean_days": spread.mean(ages),
         "pending_over_12_months_cases": over_12,
         "pending_over_18_months_cases": over_18,
-        "pending_over_12_months_share": _ratio(over_12, len(ages)),
+        "pending_over_12_months_share": ratio(over_12, len(ages)),
     }
 
 
@@ -112,16 +107,22 @@ def _quality(play: Play) -> dict[str, float]:
     late = play.days > docket.limit
     pending = ~play.is_closed & (docket.filed < calendar.end_day)
     return {
-        "actual_enforcement_rate": _ratio(float(is_actual.sum()), float(closed.sum())),
+        "actual_enforcement_rate": ratio(float(is_actual.sum()), float(closed.sum())),
         "recovered_yuan": float(docket.outcome.recovered[closed].sum()),
-        "recovery_rate": _ratio(
+        "recovery_rate": ratio(
             float(docket.outcome.recovered[closed].sum()), float(docket.amount[closed].sum())
         ),
-        "closures_within_limit_share": _ratio(float((closed & ~late).sum()), float(closed.sum())),
-        "aging_index": _ratio(
+        "closures_within_limit_share": ratio(float((closed & ~late).sum()), float(closed.sum())),
+        "aging_index": ratio(
             float((pending & late).sum()), float(pending.sum()) + closed_in_last_year(play)
         ),
     }
+
+
+def closed_a_year(play: Play) -> float:
+    """Cases closed in the last twelve months after history, or at the rate of all of them."""
+    year = min(12, play.calendar.months - play.calendar.history_months)
+    return float(play.window("closed")[-year:].sum()) * 12 / year
 
 
 def closed_in_last_year(play: Play) -> float:
@@ -136,7 +137,7 @@ def _conduct(play: Play) -> dict[str, float]:
     """What appraisal and behaviour did; only where the arm has them."""
     if play.log.conduct is None:
         return {}
-    there = play.world.staff.exists.T[play.calendar.history_months :]
+    there = play.has_teams
     suspended = play.window("suspended").astype(bool)
     return {
         "response_mean": _mean(play.window("response")[there & ~suspended]),
@@ -153,16 +154,12 @@ def _fairness(play: Play) -> dict[str, float]:
 
 
 def _spread(play: Play) -> dict[str, float]:
-    last, there = play.last_backlogs, play.world.staff.exists.T[play.calendar.history_months :]
-    at_counts = spread.sd_of_rows(play.window("backlog"), there)
+    last = play.last_backlogs
+    at_counts = spread.sd_of_rows(play.window("backlog"), play.has_teams)
     closures = play.window("closed").sum(axis=0)[play.is_there].astype(np.float64)
     return {
         "backlog_sd_cases": spread.sd(last),
         "backlog_sd_mean_cases": spread.mean(at_counts),
-        "backlog_cv": spread.cv(last),
-        "backlog_range_cases": spread.value_range(last),
-        "backlog_max_over_mean": spread.max_over_mean(last),
-        "backlog_gini": spread.gini(last),
-        "backlog_jain": spread.jain(last),
+        **spread.unevenness(last),
         "closures_per_officer_sd_cases": spread.sd(closures),
     }

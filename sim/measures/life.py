@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.measures.play import Play
 
-State = Literal["pool", "desk", "officer", "assistant", "waiting"]
+CaseState = Literal["pool", "desk", "officer", "assistant", "waiting"]
 Interval = tuple[float, float]
 
 
@@ -21,7 +21,7 @@ class Span:
 
     Attributes
     ----------
-    state : State
+    state : CaseState
         pool: not allocated; desk: with a team that does nothing on it; officer, assistant: worked
         on by; waiting: for somebody outside the bureau.
     begin, end : float
@@ -30,7 +30,7 @@ class Span:
         The stage that is worked on; empty in other states.
     """
 
-    state: State
+    state: CaseState
     begin: float
     end: float
     stage: str = ""
@@ -56,26 +56,13 @@ class Life:
         """From filing to closure, or to the last count."""
         return self.spans[-1].end if self.spans else 0.0
 
-    def days_in(self, state: State) -> float:
+    def days_in(self, state: CaseState) -> float:
         """Days spent in a state."""
         return sum(span.end - span.begin for span in self.spans if span.state == state)
 
 
 def life(play: Play, row: int) -> Life:
-    """The life of a case, up to the last count.
-
-    Parameters
-    ----------
-    play : Play
-        Play.
-    row : int
-        Of the docket.
-
-    Returns
-    -------
-    Life
-        Life
-    """
+    """The life of the case in a row of the docket, up to the last count."""
     filed, closed = float(play.log.docket.filed[row]), bool(play.is_closed[row])
     until = filed + float(play.days[row])
     held, work, waits = _held(play, row, until), _work(play, row, until), _waits(play, row)
@@ -104,11 +91,11 @@ def _held(play: Play, row: int, until: float) -> list[Interval]:
     return [(day, ends[i] if i < len(ends) else until) for i, day in enumerate(begins)]
 
 
-def _work(play: Play, row: int, until: float) -> list[tuple[float, float, tuple[State, str]]]:
+def _work(play: Play, row: int, until: float) -> list[tuple[float, float, tuple[CaseState, str]]]:
     """When each stage was worked on, and by whom."""
     log, spans = play.log, []
     for stage in np.flatnonzero(log.person[row] >= 0).tolist():
-        role: State = "officer" if log.person[row, stage] % 2 == 0 else "assistant"
+        role: CaseState = "officer" if log.person[row, stage] % 2 == 0 else "assistant"
         begin, end = float(log.begin[row, stage]), float(np.fmin(log.end[row, stage], until))
         spans.append((begin, end, (role, log.docket.stages[stage])))
     return spans
@@ -134,9 +121,9 @@ def _waits_after(play: Play, row: int) -> Iterator[Interval]:
 def _state(
     day: float,
     held: list[Interval],
-    work: list[tuple[float, float, tuple[State, str]]],
+    work: list[tuple[float, float, tuple[CaseState, str]]],
     waits: list[Interval],
-) -> tuple[State, str]:
+) -> tuple[CaseState, str]:
     for begin, end, who_and_what in work:
         if begin <= day < end:
             return who_and_what

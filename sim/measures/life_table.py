@@ -19,11 +19,6 @@ def closed_shares(closed: FloatArray, still_open: FloatArray) -> FloatArray:
     ----------
     closed, still_open : FloatArray of shape (A,)
         Cases closed at an age of a to a + 1 days; open, followed so long.
-
-    Returns
-    -------
-    FloatArray
-        FloatArray of shape (D,)
     """
     left = closed + still_open
     days = int(np.flatnonzero(left)[-1]) + 1 if left.any() else 0

@@ -29,15 +29,7 @@ RESTRICTED_MEAN_DAYS = 360.0
 
 @dataclass(frozen=True)
 class Play:
-    """A log with its world, and the tables that several measures share.
-
-    Attributes
-    ----------
-    world : World
-        World.
-    log : Log
-        Log.
-    """
+    """A log with its world, and the tables that several measures share."""
 
     world: World
     log: Log
@@ -76,6 +68,11 @@ class Play:
     def window(self, column: str) -> NDArray[Any]:
         """A column in the months after history, (W, T)."""
         return self.measured[column][self.calendar.history_months :]
+
+    @property
+    def has_teams(self) -> BoolArray:
+        """(W, T) teams that the bureau has in each month after history."""
+        return self.world.staff.exists.T[self.calendar.history_months :]
 
     @cached_property
     def is_there(self) -> BoolArray:
@@ -140,8 +137,6 @@ def times_of_groups(play: Play, group: IntArray) -> FloatArray:
 
     Parameters
     ----------
-    play : Play
-        Play.
     group : IntArray
         Number of each case's group, (N,); negative: in none.
 

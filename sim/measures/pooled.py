@@ -1,8 +1,8 @@
 """Measures of many bureaus together: of a province, and of the whole table of bureaus.
 
 First what one bureau leaves: its measures and what they are ratios of, its teams at the last count,
-its months, and how many of its cases were closed or still open at each age. Then `together`, which
-makes measures of that, each as its record in `sim.scenario.catalogue` says.
+its months, and how many of its cases were closed or still open at each age. Then `pooled_row`,
+which makes measures of that, each as its record in `sim.scenario.catalogue` says.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from sim.arrays import FloatArray, IntArray
 from sim.measures import spread
-from sim.measures.indicators import closed_in_last_year, measures
+from sim.measures.indicators import closed_a_year, closed_in_last_year, measures
 from sim.measures.life_table import closed_shares, quantile, restricted_mean
 from sim.measures.play import RESTRICTED_MEAN_DAYS, Play
+from sim.measures.spread import ratio
 from sim.measures.tables import Columns
 from sim.scenario.catalogue import MEASURES
 from sim.scenario.measure import Mean, Ratio, Sum
@@ -25,35 +26,23 @@ Row = dict[str, float]
 
 
 def bureau_row(play: Play) -> Row:
-    """Measures of one bureau, its teams, and the parts (``_...``) of measures of many.
-
-    Parameters
-    ----------
-    play : Play
-        Play.
-
-    Returns
-    -------
-    Row
-        dict of str to float
-    """
+    """Measures of one bureau, its teams, and what those of many are made of (``_...``)."""
     row = measures(play)
-    year = min(12, play.calendar.months - play.calendar.history_months)
     handed_back = float(play.window("handed_back").sum())
     closed, pending = row["closures_cases"], row["pending_cases"]
-    parts = {
+    terms = {
         "_opening_and_received": row["backlog_cases"] + closed + handed_back,
         "_pending_x_365": 365 * pending,
-        "_closed_in_a_year": float(play.window("closed")[-year:].sum()) * 12 / year,
+        "_closed_in_a_year": closed_a_year(play),
         "_filed": float(play.followed.sum()),
         "_officer_months": float((~np.isnan(play.window("idle_share_officer"))).sum()),
         "_assistant_months": float((~np.isnan(play.window("idle_share_assistant"))).sum()),
     }
     if "aging_index" in row:
-        whole = pending + closed_in_last_year(play)
-        late = row["aging_index"] * whole if whole else 0.0
-        parts |= {"_pending_late": late, "_pending_and_closed": whole}
-    return row | {"teams": float(play.is_there.sum())} | parts
+        pending_and_closed = pending + closed_in_last_year(play)
+        late = row["aging_index"] * pending_and_closed if pending_and_closed else 0.0
+        terms |= {"_pending_late": late, "_pending_and_closed": pending_and_closed}
+    return row | {"teams": float(play.is_there.sum())} | terms
 
 
 def team_columns(play: Play) -> dict[str, NDArray[Any]]:
@@ -69,7 +58,7 @@ def team_columns(play: Play) -> dict[str, NDArray[Any]]:
 
 def month_columns(play: Play) -> dict[str, NDArray[Any]]:
     """Sums over the bureau's teams in each month, (W,) each; squares of the backlogs too."""
-    there = play.world.staff.exists.T[play.calendar.history_months :]
+    there = play.has_teams
     backlog = play.window("backlog") * there
     return {
         "month": np.array(play.calendar.labels[play.calendar.history_months :], dtype=object),
@@ -93,7 +82,7 @@ def age_columns(play: Play) -> dict[str, NDArray[Any]]:
     }
 
 
-def together(bureaus: Columns, teams: Columns, months: Columns, ages: Columns) -> Row:
+def pooled_row(bureaus: Columns, teams: Columns, months: Columns, ages: Columns) -> Row:
     """Measures of several bureaus together, of one arm in one replication.
 
     Sums come first, then ratios, means and what has its own way, each in the catalogue's order.
@@ -121,8 +110,8 @@ def together(bureaus: Columns, teams: Columns, months: Columns, ages: Columns) -
         match measure.pooled:
             case Sum():
                 sums[name] = _sum(bureaus[name])
-            case Ratio(part, whole):
-                ratios[name] = ratio_of_sums(bureaus[part], bureaus[whole])
+            case Ratio(numerator, denominator):
+                ratios[name] = ratio(_sum(bureaus[numerator]), _sum(bureaus[denominator]))
             case Mean(weight):
                 means[name] = weighted(bureaus[name], bureaus[weight])
     return sums | ratios | means | _times(ages) | _spread(teams, months) | _over_bureaus(bureaus)
@@ -133,17 +122,10 @@ def _sum(values: FloatArray) -> float:
     return float(values.sum())
 
 
-def ratio_of_sums(part: FloatArray, whole: FloatArray) -> float:
-    """Ratio of two sums; nan if there is nothing to divide by, or either is not defined."""
-    by = _sum(whole)
-    return _sum(part) / by if by > 0 else np.nan
-
-
 def weighted(values: FloatArray, weights: FloatArray) -> float:
     """Weighted mean; nan if there is no weight, or a value with weight is not defined."""
     counts = weights > 0
-    whole = float(weights[counts].sum())
-    return float((values[counts] * weights[counts]).sum()) / whole if whole > 0 else np.nan
+    return ratio(float((values[counts] * weights[counts]).sum()), float(weights[counts].sum()))
 
 
 def _sums(group: IntArray, values: FloatArray) -> FloatArray:
@@ -177,11 +159,7 @@ def _spread(teams: Columns, months: Columns) -> Row:
         "backlog_sd_within_cases": float(np.sqrt(np.average(within, weights=size))),
         "backlog_sd_between_cases": float(np.sqrt(between)),
         "backlog_sd_mean_cases": _mean_sd(months),
-        "backlog_cv": spread.cv(backlog),
-        "backlog_range_cases": spread.value_range(backlog),
-        "backlog_max_over_mean": spread.max_over_mean(backlog),
-        "backlog_gini": spread.gini(backlog),
-        "backlog_jain": spread.jain(backlog),
+        **spread.unevenness(backlog),
         "closures_per_officer_sd_cases": spread.sd(teams["closed"]),
     }
 

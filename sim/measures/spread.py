@@ -32,6 +32,22 @@ def sd_of_rows(values: NDArray[Any], counted: BoolArray) -> FloatArray:
     return np.asarray(np.std(values[known], axis=1, where=counted[known]))
 
 
+def ratio(numerator: float, denominator: float) -> float:
+    """Ratio; nan if there is nothing to divide by, or it is not defined."""
+    return numerator / denominator if denominator > 0 else np.nan
+
+
+def unevenness(values: FloatArray) -> dict[str, float]:
+    """The indices of backlogs without the SD, by the names of their measures."""
+    return {
+        "backlog_cv": cv(values),
+        "backlog_range_cases": value_range(values),
+        "backlog_max_over_mean": max_over_mean(values),
+        "backlog_gini": gini(values),
+        "backlog_jain": jain(values),
+    }
+
+
 def cv(values: FloatArray) -> float:
     """Coefficient of variation, SD / mean."""
     return _over_mean(sd(values), values)
@@ -60,9 +76,8 @@ def jain(values: FloatArray) -> float:
     Jain, Chiu and Hawe (1984), DEC Research Report TR-301.
     """
     squares = float(np.add.reduce(values * values))
-    return float(np.add.reduce(values)) ** 2 / (len(values) * squares) if squares > 0 else np.nan
+    return ratio(float(np.add.reduce(values)) ** 2, len(values) * squares)
 
 
 def _over_mean(numerator: float, values: FloatArray) -> float:
-    whole = mean(values)
-    return numerator / whole if whole > 0 else np.nan
+    return ratio(numerator, mean(values))

@@ -84,7 +84,7 @@ def damage(
             yield Damage(name, "changed")
 
 
-def named(damages: list[Damage]) -> str:
+def listed_damage(damages: list[Damage]) -> str:
     """Damages in a row, not more than can be read."""
     words = [str(one) for one in damages[:MOST_NAMED]]
     more = len(damages) - len(words)
@@ -127,6 +127,6 @@ def refuse_damaged(folder: Path, manifest: Mapping[str, Any]) -> None:
     if damages:
         message = _(
             "is not as it was finished ({files}): nothing is said from it; run it again",
-            files=named(damages),
+            files=listed_damage(damages),
         )
         raise InputError([problem(folder, message)])

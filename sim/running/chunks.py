@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -18,15 +18,16 @@ from pyarrow import compute
 from sim.language import _
 from sim.running import disk
 from sim.running.checksums import file_digest
-from sim.running.files import named
-from sim.running.tables import add_csv, unpacked
+from sim.running.files import errors_naming
+from sim.running.tables import add_csv, from_parquet
 from sim.scenario.problems import InputError, problem
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SUMS = "sums.json"
-HALF_MADE = re.compile(r"\d+-\d+\.[0-9a-f]+")
+OURS = re.compile(r"(\d{6,})-(\d{6,})(\.[0-9a-f]+)?", re.ASCII)
+"""Names of what is put among the chunks: first and last unit; with an ending, not whole yet."""
 JOINED_AT_ONCE = 32  # chunks, so that a large run need not fit into memory
 
 
@@ -52,9 +53,16 @@ class Chunks:
         """Where a finished chunk is kept."""
         return self.folder / f"{chunk.start:06d}-{chunk.stop - 1:06d}"
 
-    def listed(self) -> Iterator[range]:
-        """The chunks that seem to be there."""
-        return map(_chunk_of, _folders(self.folder))
+    def listed(self) -> list[range]:
+        """The chunks that seem to be there, in order."""
+        names = (OURS.fullmatch(place.name) for place in self._places())
+        chunks = (range(int(name[1]), int(name[2]) + 1) for name in names if name and not name[3])
+        return sorted(chunks, key=lambda chunk: chunk.start)
+
+    def _places(self) -> list[Path]:
+        """Folders of chunks, whole and half-made."""
+        places = self.folder.glob("*-*")
+        return [one for one in places if OURS.fullmatch(one.name) and not one.is_symlink()]
 
     def count(self) -> int:
         """How many units of work these chunks hold."""
@@ -62,13 +70,15 @@ class Chunks:
 
     def spoiled(self) -> list[range]:
         """Chunks that are not as they were kept, or of another study."""
-        return [_chunk_of(place) for place in _folders(self.folder) if not self._is_sound(place)]
+        return [chunk for chunk in self.listed() if not self._is_sound(chunk)]
 
-    def _is_sound(self, place: Path) -> bool:
-        sums = self._sums(place)
-        return bool(sums) and all(_sum(place / name) == digits for name, digits in sums.items())
+    def _is_sound(self, chunk: range) -> bool:
+        files = {self.of(chunk) / name: digits for name, digits in self._sums(chunk).items()}
+        return bool(files) and all(
+            file.is_file() and file_digest(file) == digits for file, digits in files.items()
+        )
 
-    def kept(self, needed: str) -> tuple[list[range], list[range]]:
+    def sound_and_spoiled(self, needed: str) -> tuple[list[range], list[range]]:
         """Chunks that are kept, and those that are spoiled or of another study, which are removed.
 
         Parameters
@@ -76,18 +86,15 @@ class Chunks:
         needed : str
             What the name of one of a chunk's files must contain.
         """
-        sound, spoiled = [], []
-        known = _folders(self.folder)
-        for left in self.folder.iterdir():
-            if HALF_MADE.fullmatch(left.name):
-                disk.remove_tree(left)  # was being written when the run was stopped
-        for place in known:
-            if not self._is_sound(place):
-                spoiled.append(_chunk_of(place))
-                disk.remove_tree(place)
-            elif any(needed in name for name in self._sums(place)):
-                sound.append(_chunk_of(place))
-            else:
+        chunks, spoiled = self.listed(), self.spoiled()
+        sound = [
+            chunk
+            for chunk in chunks
+            if chunk not in spoiled and any(needed in name for name in self._sums(chunk))
+        ]
+        whole = {self.of(chunk) for chunk in sound}
+        for place in self._places():
+            if place not in whole:  # or was being written when the run was stopped
                 disk.remove_tree(place)
         return sound, spoiled
 
@@ -98,11 +105,11 @@ class Chunks:
         try:
             for name, data in files.items():
                 (growing / name).parent.mkdir(parents=True, exist_ok=True)
-                with named(place / name):
+                with errors_naming(place / name):
                     (growing / name).write_bytes(data)
             sums = {name: sha256(data).hexdigest() for name, data in files.items()}
             text = json.dumps({"run": self.run, "files": sums})
-            with named(place / SUMS):
+            with errors_naming(place / SUMS):
                 (growing / SUMS).write_text(text, encoding="utf-8")
             disk.remove_tree(place)
             growing.rename(place)
@@ -111,20 +118,19 @@ class Chunks:
 
     def erase(self) -> None:
         """Erase all chunks, whole and half-made; what others have put there stays."""
-        for place in [*self.folder.iterdir()] if self.folder.is_dir() else []:
-            if HALF_MADE.fullmatch(place.name) or place in _folders(self.folder):
-                disk.remove_tree(place)
+        for place in self._places():
+            disk.remove_tree(place)
         with suppress(OSError):  # it is not empty
             self.folder.rmdir()
 
-    def whole(self, name: str, chunks: Sequence[range]) -> pd.DataFrame:
+    def table(self, name: str, chunks: Sequence[range]) -> pd.DataFrame:
         """One table of all these chunks together, in their order."""
-        frame: pd.DataFrame = self._unpacked(name, chunks).to_pandas()
+        frame: pd.DataFrame = self._rows_of(name, chunks).to_pandas()
         return frame
 
-    def _unpacked(self, name: str, chunks: Sequence[range]) -> pa.Table:
+    def _rows_of(self, name: str, chunks: Sequence[range]) -> pa.Table:
         ordered = sorted(chunks, key=lambda chunk: chunk.start)
-        return unpacked([self.of(chunk) / f"{name}.parquet" for chunk in ordered])
+        return from_parquet([self.of(chunk) / f"{name}.parquet" for chunk in ordered])
 
     def join(self, chunks: Sequence[range], tables: Iterable[str], units: int, into: Path) -> None:
         """Make the study's tables and logs of its chunks, for replications below ``units``.
@@ -138,9 +144,9 @@ class Chunks:
         self.refuse_others(ordered)
         for name in tables:
             place = into / f"{name}.csv"
-            with named(place), place.open("wb") as file:
+            with errors_naming(place), place.open("wb") as file:
                 for i in range(0, len(ordered), JOINED_AT_ONCE):
-                    rows = self._unpacked(name, ordered[i : i + JOINED_AT_ONCE])
+                    rows = self._rows_of(name, ordered[i : i + JOINED_AT_ONCE])
                     wanted = rows.filter(compute.less(rows["replication"], units))
                     add_csv(wanted, file, header=not i)
         for chunk in ordered:
@@ -149,41 +155,24 @@ class Chunks:
                 target = into.joinpath(*inside.parts[1:])
                 if int(inside.parts[0]) < units:
                     target.parent.mkdir(parents=True, exist_ok=True)
-                    with named(target):
+                    with errors_naming(target):
                         shutil.copyfile(source, target)
 
     def refuse_others(self, chunks: Iterable[range]) -> None:
         """Refuse chunks that are not this study's, or that have gone; see `join`."""
         for chunk in chunks:
-            if not self._sums(self.of(chunk)):
+            if not self._sums(chunk):
                 message = _(
                     "is not of this run: another program has changed it meanwhile; run it again"
                 )
                 raise InputError([problem(self.of(chunk), message)])
 
-    def _sums(self, place: Path) -> dict[str, str]:
+    def _sums(self, chunk: range) -> dict[str, str]:
         """Checksums of a chunk's files; nothing if it is none of this study's."""
         try:
-            record: Any = json.loads((place / SUMS).read_text(encoding="utf-8"))
+            record: Any = json.loads((self.of(chunk) / SUMS).read_text(encoding="utf-8"))
             is_ours = record["run"] == self.run
             sums = {str(name): str(digits) for name, digits in record["files"].items()}
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
             return {}
         return sums if is_ours else {}
-
-
-def _folders(folder: Path) -> list[Path]:
-    places = folder.glob("[0-9]*-[0-9]*")
-    ends = ((place, place.name.split("-")) for place in places if not place.is_symlink())
-    return sorted(
-        place for place, steps in ends if len(steps) == 2 and all(map(str.isdigit, steps))
-    )
-
-
-def _chunk_of(place: Path) -> range:
-    first, last = map(int, place.name.split("-"))
-    return range(first, last + 1)
-
-
-def _sum(path: Path) -> str | None:
-    return file_digest(path) if path.is_file() else None

@@ -15,8 +15,7 @@ from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from sim.language import _
-from sim.running.code import code_digest
-from sim.version import __version__
+from sim.running.code import program
 
 T = TypeVar("T")
 
@@ -34,12 +33,7 @@ class OtherProgramError(Exception):
     """A worker has another version of the program, or other code: version, digest of the code."""
 
 
-def here() -> tuple[str, str]:
-    """The program of this process: its version, and a digest of its code."""
-    return __version__, code_digest()
-
-
-PROGRAM = f"__import__({__name__!r}, fromlist=['here']).here()"
+WHICH_PROGRAM = f"__import__({program.__module__!r}, fromlist=['program']).program()"
 """Evaluated elsewhere, it says what the program there is."""
 
 
@@ -52,8 +46,8 @@ class _Checked(Generic[T]):
     code: str
 
     def __call__(self, chunk: range) -> T:
-        if here() != (self.version, self.code):
-            raise OtherProgramError(*here())
+        if program() != (self.version, self.code):
+            raise OtherProgramError(*program())
         return self.work(chunk)
 
 
@@ -80,7 +74,7 @@ def on_cluster(
         _wait_for_workers(client, address, waiting)
         _ask_who_is_there(client)
         executor = client.get_executor(pure=False)
-        checked, silent = _Checked(work, *here()), 0.0
+        checked, silent = _Checked(work, *program()), 0.0
         try:
             while True:
                 room = max(2 * _threads(client), FEWEST_IN_FLIGHT) - len(flying)
@@ -133,11 +127,11 @@ def _ask_who_is_there(client: Any) -> None:
 
     A worker that is sent work of a program which it lacks leaves without a word.
     """
-    client.run_on_scheduler(eval, PROGRAM)
-    for answer in client.run(eval, PROGRAM, on_error="return").values():
+    client.run_on_scheduler(eval, WHICH_PROGRAM)
+    for answer in client.run(eval, WHICH_PROGRAM, on_error="return").values():
         if isinstance(answer, ModuleNotFoundError):
             raise answer
-        if isinstance(answer, tuple) and answer != here():
+        if isinstance(answer, tuple) and answer != program():
             raise OtherProgramError(*answer)
 
 
@@ -224,16 +218,17 @@ def _in_words(address: str) -> Iterator[None]:
 
 
 def _other_program(version: str, code: str) -> str:
-    if version != __version__:
+    our_version, our_code = program()
+    if version != our_version:
         return _(
             "a worker has version {other} of this program, not {version}",
             other=version,
-            version=__version__,
+            version=our_version,
         )
     return _(
         "a worker has other code of this program under the same version {version} "
         "({other}, here {code}): install the same program on both",
         version=version,
         other=code,
-        code=code_digest(),
+        code=our_code,
     )

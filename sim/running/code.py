@@ -6,6 +6,8 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from sim.version import __version__
+
 
 @cache
 def code_digest() -> str:
@@ -21,3 +23,8 @@ def code_digest() -> str:
         digits.update(f"{file.relative_to(root).as_posix()}\0{len(data)}\0".encode())
         digits.update(data)
     return digits.hexdigest()[:12]
+
+
+def program() -> tuple[str, str]:
+    """The program of this process: its version, and a digest of its code."""
+    return __version__, code_digest()

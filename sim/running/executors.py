@@ -31,7 +31,7 @@ ROUNDS_LEFT = 2  # that what is left makes at least, so that all workers end at 
 MOST_WORKERS = 256
 MOST_ON_WINDOWS = 30
 """Windows waits for 64 things at once; a worker is two, its pipe and its end."""
-NOTHING = Preparation(lambda: None)
+NO_PREPARATION = Preparation(lambda: None)
 
 
 class UnsafeFilesError(Exception):
@@ -108,7 +108,7 @@ def computed(
     work: Work,
     chunks: Iterable[range],
     where: Where,
-    needed: Preparation = NOTHING,
+    needed: Preparation = NO_PREPARATION,
     waiting: Callable[[str], None] = lambda _what: None,
 ) -> Done:
     """Do the chunks and give each, with its files, as soon as it is done.
@@ -151,13 +151,13 @@ def computed(
 
 
 @contextmanager
-def together(work: Work, chunks: Sequence[range], processes: int) -> Iterator[Done]:
+def computed_with_help(work: Work, chunks: Sequence[range], processes: int) -> Iterator[Done]:
     """A few chunks, to be done in their order by this process (in a thread) and by others.
 
     The others start now, and import what the work needs while this process does something else;
     the first chunk is begun when the first one is asked for. If they die, the rest is done here.
     """
-    with Crew(work, chunks, processes - 1, NOTHING, helps=True) as crew:
+    with Crew(work, chunks, processes - 1, NO_PREPARATION, helps=True) as crew:
         crew.start()
         yield ((chunk, checked(files)) for chunk, files in crew.done())
 

@@ -12,12 +12,17 @@ from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from sim.language import _
+from sim.language import _, marked
 from sim.scenario.problems import InputError, problem
 from sim.scenario.texts import READING, is_regular
 
 NOT_FOLLOWED = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 GROWING = ".growing-"  # begins the name of a file that is not whole yet
+NOT_REGULAR = marked("is not a regular file")
+LINK = marked(
+    "is a link that leads out of the results folder: nothing is read or written through it; "
+    "put the file or folder itself there, or delete the link"
+)
 
 
 def is_plain(name: object) -> bool:
@@ -34,9 +39,14 @@ def is_plain(name: object) -> bool:
 
 def leads_through_link(folder: Path, name: str) -> bool:
     """Whether a file of a folder, or a folder on the way to it, is a link."""
+    return any(_links(folder, name))
+
+
+def _links(folder: Path, name: str) -> Iterator[Path]:
+    """The links among a file of a folder and the folders on the way to it, outermost first."""
     inside = Path(name)
-    ways = [folder / place for place in [*reversed(inside.parents), inside] if place.parts]
-    return any(_is_link(way) for way in ways)
+    way = (folder / place for place in [*reversed(inside.parents), inside] if place.parts)
+    return filter(_is_link, way)
 
 
 def refuse_links(folder: Path, *names: str) -> None:
@@ -53,10 +63,8 @@ def refuse_links(folder: Path, *names: str) -> None:
         If one of them, or a folder on the way to it, is a link.
     """
     for name in names:
-        inside = Path(name)
-        for place in [*reversed(inside.parents), inside]:
-            if place.parts and _is_link(folder / place):
-                raise InputError([problem(folder / place, _link_refused())])
+        for link in _links(folder, name):
+            raise InputError([problem(link, _(LINK))])
 
 
 def refuse_foreign(folder: Path) -> None:
@@ -72,26 +80,15 @@ def refuse_foreign(folder: Path) -> None:
     with os.scandir(folder) as inside:
         for entry in inside:
             if _is_link(Path(entry.path)):
-                raise InputError([problem(entry.path, _link_refused())])
+                raise InputError([problem(entry.path, _(LINK))])
             if entry.is_dir(follow_symlinks=False):
                 refuse_foreign(Path(entry.path))
             elif not entry.is_file(follow_symlinks=False):
-                raise InputError([problem(entry.path, _not_regular())])
-
-
-def _not_regular() -> str:
-    return _("is not a regular file")
+                raise InputError([problem(entry.path, _(NOT_REGULAR))])
 
 
 def _is_link(place: Path) -> bool:
     return place.is_symlink() or (hasattr(place, "is_junction") and place.is_junction())
-
-
-def _link_refused() -> str:
-    return _(
-        "is a link that leads out of the results folder: nothing is read or written through it; "
-        "put the file or folder itself there, or delete the link"
-    )
 
 
 @contextmanager
@@ -146,7 +143,7 @@ def sync(path: Path) -> None:
 
 
 @contextmanager
-def named(file: Path) -> Iterator[None]:
+def errors_naming(file: Path) -> Iterator[None]:
     """What fails meanwhile says of which file, as a full disk does not by itself."""
     try:
         yield
@@ -184,12 +181,12 @@ def open_regular(file: Path) -> BinaryIO:
         If it is missing or cannot be read.
     """
     if _is_link(file):
-        raise InputError([problem(file, _link_refused())])
+        raise InputError([problem(file, _(LINK))])
     opened = os.open(file, READING | NOT_FOLLOWED)
     if is_regular(opened):
         return os.fdopen(opened, "rb")
     os.close(opened)
-    raise InputError([problem(file, _not_regular())])
+    raise InputError([problem(file, _(NOT_REGULAR))])
 
 
 def read_regular(file: Path) -> bytes:

@@ -24,9 +24,9 @@ MANIFEST = "manifest.json"
 MARKER = "begun.json"
 PROGRAM = "execution-bureau-sim"
 LARGEST_BYTES = 200_000_000  # of a manifest; the logs of 100,000 replications are named in less
-Kind = Literal["run", "bureaus", "decomposition", "sweep", "sensitivity"]
+StudyKind = Literal["run", "bureaus", "decomposition", "sweep", "sensitivity"]
 OF_ALL = ("title", "scenario", "seed", "command", "packages", "started")
-OF_KIND: Mapping[Kind, tuple[str, ...]] = {
+OF_KIND: Mapping[StudyKind, tuple[str, ...]] = {
     "run": (),
     "bureaus": ("bureaus",),
     "decomposition": (),
@@ -56,16 +56,16 @@ Number = Annotated[int, Field(strict=True, ge=1)]
 Ends = Annotated[tuple[float, float], Field(strict=False)]
 
 
-class _Said(BaseModel):
+class _Entry(BaseModel):
     """What is said may be more than what is known of here: other versions say more."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
 
 
-class StudyEntry(_Said):
+class StudyEntry(_Entry):
     """What kind of study it is, and what is needed to show it."""
 
-    kind: Kind
+    kind: StudyKind
     responses: Annotated[list[MeasureName], Field(min_length=1)] | None = None
     more_than: Text | None = None
     is_grid: bool | None = None
@@ -74,7 +74,7 @@ class StudyEntry(_Said):
     measure: MeasureName | None = None
 
 
-class Reached(_Said):
+class Reached(_Entry):
     """How precisely a difference is known."""
 
     measure: MeasureName
@@ -84,7 +84,7 @@ class Reached(_Said):
     settled_at: int | None
 
 
-class Settled(_Said):
+class Settled(_Entry):
     """The difference that was the last to be known precisely enough."""
 
     measure: MeasureName
@@ -92,7 +92,7 @@ class Settled(_Said):
     settled_at: int | None
 
 
-class Best(_Said):
+class Best(_Entry):
     """Which arm is best, if it is known."""
 
     measure: MeasureName
@@ -102,7 +102,7 @@ class Best(_Said):
     out_at: dict[str, int]
 
 
-class Stopping(_Said):
+class Stopping(_Entry):
     """Why there are as many replications as there are."""
 
     confidence: float
@@ -113,7 +113,7 @@ class Stopping(_Said):
     best: Best | None = None
 
 
-class DocketRows(_Said):
+class DocketRows(_Entry):
     """What of a given docket is played; ``unused_columns``: each with the nearest that is used."""
 
     rows: Annotated[int, Field(strict=True, ge=0)]
@@ -121,7 +121,7 @@ class DocketRows(_Said):
     unused_columns: dict[str, str]
 
 
-class Known(_Said):
+class Known(_Entry):
     """What is known of a study from its beginning on.
 
     Attributes
@@ -171,9 +171,9 @@ class Manifest(Known):
     def _complete(self) -> Manifest:
         """Older versions say nothing of the study; what is said of it must be enough to show it."""
         if self.study is not None:
-            told = {name for name, value in (*self.study, *self) if value not in (None, [])}
+            named = {name for name, value in (*self.study, *self) if value not in (None, [])}
             needed = {*OF_ALL, *OF_KIND[self.study.kind]}
-            if not needed <= told or not told & {"points", "bureaus"} <= needed:
+            if not needed <= named or not named & {"points", "bureaus"} <= needed:
                 raise ValueError(_("lacks what this kind of study says"))
         return self
 

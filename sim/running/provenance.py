@@ -84,16 +84,16 @@ def study_entry(
     return {"study": {"kind": kind, **details}, "command": shlex.join(words)}
 
 
-def begun(started: datetime) -> dict[str, Any]:
-    """When a run was started, in UTC."""
-    return {"started": started.isoformat(timespec="seconds")}
+def timestamp(moment: datetime) -> str:
+    """A moment to the second, as files have it."""
+    return moment.isoformat(timespec="seconds")
 
 
 def duration(started: datetime) -> dict[str, Any]:
     """When a run that was started then has finished, in UTC, and how long it took."""
     now = datetime.now(UTC)
     return {
-        "finished": now.isoformat(timespec="seconds"),
+        "finished": timestamp(now),
         "seconds": round((now - started).total_seconds(), 1),
     }
 

@@ -19,8 +19,8 @@ from typing import Any, Literal, get_args
 from sim.language import _
 from sim.scenario.problems import InputError, nearest, problem
 
-Method = Literal["forkserver", "spawn"]
-METHODS: tuple[Method, ...] = get_args(Method)
+StartMethod = Literal["forkserver", "spawn"]
+START_METHODS: tuple[StartMethod, ...] = get_args(StartMethod)
 METHOD_VARIABLE = "BUREAU_SIM_START_METHOD"
 """Of the environment: how workers start, where the usual way is not wanted."""
 WORKER = "sim-worker"
@@ -33,7 +33,7 @@ MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(2**25), "MALLOC_TRIM_THRESHOLD_": str(2*
 the system for it anew would take up to a tenth of the time."""
 
 
-def start_method() -> Method:
+def start_method() -> StartMethod:
     """How workers start here; the server runs afterwards, if they are forked from one.
 
     On Linux they are, unless `METHOD_VARIABLE` says otherwise or it cannot have the socket that it
@@ -45,7 +45,7 @@ def start_method() -> Method:
         If the environment asks for another way to start them.
     """
     end_if_unguarded()
-    usual: Method = "forkserver" if sys.platform == "linux" else "spawn"
+    usual: StartMethod = "forkserver" if sys.platform == "linux" else "spawn"
     if _asked_for(usual) == "spawn":
         return "spawn"
     from multiprocessing import forkserver
@@ -59,10 +59,10 @@ def start_method() -> Method:
     return "forkserver"
 
 
-def _asked_for(usual: Method) -> Method:
+def _asked_for(usual: StartMethod) -> StartMethod:
     """What the environment asks for, among the ways that this system has."""
     asked = os.environ.get(METHOD_VARIABLE) or usual
-    allowed = [method for method in METHODS if method in {usual, "spawn"}]
+    allowed = [method for method in START_METHODS if method in {usual, "spawn"}]
     for method in allowed:
         if method == asked:
             return method

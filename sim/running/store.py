@@ -27,6 +27,7 @@ from sim.running.chunks import Chunks
 from sim.running.files import GROWING, refuse_foreign, refuse_links, sync, write_text_whole
 from sim.running.lock import locked
 from sim.running.manifest import MANIFEST, MARKER, PROGRAM, read_manifest, read_marker
+from sim.running.provenance import timestamp
 from sim.scenario.problems import InputError, problem
 
 CHUNKS, REPLACED = "parts", "replaced-"
@@ -140,7 +141,8 @@ class RunFolder:
     def _mark(self, about: dict[str, Any], again: bool, before: list[str]) -> None:
         holds = [CHUNKS, self.making.name, self._replaced.name]
         holds += [name for name in before if (self.work / name).exists() and name not in holds]
-        by = {"host": platform.node(), "process": os.getpid(), "since": _now()}
+        since = timestamp(datetime.now(UTC))
+        by = {"host": platform.node(), "process": os.getpid(), "since": since}
         mark = {"program": PROGRAM, "id": self.id, "holds": holds, "again": again, "by": by}
         write_text_whole(self.work / MARKER, json.dumps({**about, **mark}, indent=2))
 
@@ -256,7 +258,3 @@ def _listed(folder: Path) -> list[str]:
     except InputError:
         return []
     return [*manifest.get("checksums_sha256", {}), MANIFEST]
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,4 +1,4 @@
-"""Tables of a study: parts put together, packed as Parquet, written and read as CSV.
+"""Tables of a study: pieces put together, packed as Parquet, written and read as CSV.
 
 Worker processes pack tables and have no use for pandas, so it is imported where it is needed.
 """
@@ -40,24 +40,24 @@ RISKY = "|".join(
     ]
 )
 """What `safe_cell` may change, as Arrow looks for it: all texts of a table at once."""
-Part = Mapping[str, Any]
-"""Part of a table: columns, or values that hold for all of its rows."""
+Piece = Mapping[str, Any]
+"""Piece of a table: columns, or values that hold for all of its rows."""
 
 
-def joined(parts: Sequence[Part]) -> pa.Table:
-    """The parts of a table, one below the other; nothing where a part lacks a column."""
-    sizes = [_rows(part) for part in parts]
-    names = dict.fromkeys(name for part in parts for name in part)
+def joined(pieces: Sequence[Piece]) -> pa.Table:
+    """The pieces of a table, one below the other; nothing where a piece lacks a column."""
+    sizes = [_rows(piece) for piece in pieces]
+    names = dict.fromkeys(name for piece in pieces for name in piece)
     columns = {}
     for name in names:
-        values = [part.get(name, np.nan) for part in parts]
+        values = [piece.get(name, np.nan) for piece in pieces]
         types = set(map(type, values))
         kinds = _kinds(types, values)
         is_mixed = "U" in kinds and len(kinds) > 1
         if is_mixed or (np.ndarray in types and len(types) > 1):
-            pieces = (np.broadcast_to(value, n) for value, n in zip(values, sizes, strict=True))
+            broad = (np.broadcast_to(value, n) for value, n in zip(values, sizes, strict=True))
             # As objects, else nan would become the text "nan".
-            column = np.concatenate([p.astype(object) if is_mixed else p for p in pieces])
+            column = np.concatenate([p.astype(object) if is_mixed else p for p in broad])
         elif np.ndarray in types:
             column = np.concatenate(values)
         else:
@@ -93,14 +93,14 @@ def _bits(values: BoolArray) -> NDArray[np.uint8]:
     return np.packbits(values, bitorder="little")
 
 
-def _rows(part: Part) -> int:
-    """Rows of a part; one if it has only values that hold for all rows."""
-    if np.ndarray not in set(map(type, part.values())):
+def _rows(piece: Piece) -> int:
+    """Rows of a piece; one if it has only values that hold for all rows."""
+    if np.ndarray not in set(map(type, piece.values())):
         return 1
-    return next(len(value) for value in part.values() if isinstance(value, np.ndarray))
+    return next(len(value) for value in piece.values() if isinstance(value, np.ndarray))
 
 
-def packed(table: pa.Table) -> bytes:
+def as_parquet(table: pa.Table) -> bytes:
     """A table as the bytes of a Parquet file."""
     from pyarrow.parquet import write_table
 
@@ -109,7 +109,7 @@ def packed(table: pa.Table) -> bytes:
     return buffer.getvalue()
 
 
-def unpacked(files: Sequence[Path]) -> pa.Table:
+def from_parquet(files: Sequence[Path]) -> pa.Table:
     """The tables of Parquet files, one below the other."""
     from pyarrow.parquet import ParquetFile
 

@@ -69,7 +69,7 @@ class _Worker:
     generation : int
         How many generations of workers have died when it was started.
     asked : deque[Question]
-        Deque[Question] What it has not answered yet.
+        What it has not answered yet.
     """
 
     pipe: Connection

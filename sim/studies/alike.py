@@ -60,8 +60,8 @@ def arms_alike(read: Read, names: Sequence[str], arms: Sequence[str]) -> dict[st
 
 def _of_arms(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """What a table says of how each arm was played."""
-    told = table.drop(columns=[name for name in NOT_PLAYED if name in table])
-    by_arm = told.fillna(WITHOUT_CONDUCT).groupby("arm", sort=False)
+    played = table.drop(columns=[name for name in NOT_PLAYED if name in table])
+    by_arm = played.fillna(WITHOUT_CONDUCT).groupby("arm", sort=False)
     return {str(arm): rows.drop(columns="arm").reset_index(drop=True) for arm, rows in by_arm}
 
 
@@ -69,8 +69,8 @@ def _divided(arms: Sequence[str], of_arm: Mapping[str, pd.DataFrame]) -> list[li
     """Arms put together with those before them of which a table says the same."""
     groups: list[list[str]] = []
     for arm in arms:
-        told = of_arm.get(arm)
-        alike = (group for group in groups if _equal(of_arm.get(group[0]), told))
+        played = of_arm.get(arm)
+        alike = (group for group in groups if _equal(of_arm.get(group[0]), played))
         group = next(alike, None)
         groups.append([arm]) if group is None else group.append(arm)
     return groups

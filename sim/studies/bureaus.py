@@ -20,7 +20,7 @@ from sim.measures.tables import Columns
 from sim.running.executors import Files, Work
 from sim.running.files import open_regular
 from sim.running.provenance import run_id
-from sim.running.tables import Part, joined, packed, write_csv
+from sim.running.tables import Piece, as_parquet, joined, write_csv
 from sim.scenario.catalogue import SHOWN_OF_EACH
 from sim.scenario.panel import KEYS, Panel, panel_of
 from sim.scenario.reading import write_resolved
@@ -129,17 +129,17 @@ class Bureaus(Study):
         of provinces ``provinces.csv``, ``provinces_comparison.csv``, ``months.csv``; of bureaus
         ``bureaus.csv``, ``bureaus_comparison.csv``; ``teams.csv``.
         """
-        assert outcome.kept is not None
-        tables = {name: outcome.kept.whole(name) for name in TABLES}
+        assert outcome.chunks is not None
+        tables = {name: outcome.chunks.table(name) for name in TABLES}
         for name, frame in _measured(tables, self.arms).items():
             write_csv(frame, outcome.folder / f"{name}.csv")
 
 
 @dataclass(frozen=True)
-class Drawn:
+class UnitOfWork:
     """A unit of work: a bureau in a replication, and the worlds of its arms there."""
 
-    labels: Part
+    labels: Piece
     bureau: str
     setup: Setup
     worlds: Sequence[World]
@@ -162,10 +162,10 @@ def play_bureaus(panel: Panel, engine: Engine, chunk: range) -> Files:
     Files
         The tables of `TABLES`; months and ages are sums over the chunk's bureaus of a province.
     """
-    rows: list[Part] = []
-    teams: list[Part] = []
+    rows: list[Piece] = []
+    teams: list[Piece] = []
     sums: dict[str, dict[tuple[Any, ...], Columns]] = {"months": {}, "ages": {}}
-    for some in _drawn(panel, engine, chunk):
+    for some in _drawn_units(panel, engine, chunk):
         for labels, bureau, play in _played(some):
             rows.append(labels | {"bureau": bureau} | bureau_row(play))
             teams.append(labels | {"bureau": bureau} | team_columns(play))
@@ -176,10 +176,10 @@ def play_bureaus(panel: Panel, engine: Engine, chunk: range) -> Files:
     tables = {"bureaus": joined(rows), "teams": joined(teams)}
     for name, by_labels in sums.items():
         tables[name] = joined([dict(labels) | columns for labels, columns in by_labels.items()])
-    return {f"{name}.parquet": packed(frame) for name, frame in tables.items()}
+    return {f"{name}.parquet": as_parquet(frame) for name, frame in tables.items()}
 
 
-def _drawn(panel: Panel, engine: Engine, chunk: range) -> Iterator[list[Drawn]]:
+def _drawn_units(panel: Panel, engine: Engine, chunk: range) -> Iterator[list[UnitOfWork]]:
     """The chunk's units, as many at a time as have `CASES_TOGETHER`, or one that has more.
 
     One that is too many is drawn before the others are given, and kept meanwhile.
@@ -187,11 +187,11 @@ def _drawn(panel: Panel, engine: Engine, chunk: range) -> Iterator[list[Drawn]]:
     cases = 0
     numbers = sorted({unit % len(panel) for unit in chunk})
     setups = {i: Setup(panel.bureau(i), engine=engine) for i in numbers}
-    some: list[Drawn] = []
+    some: list[UnitOfWork] = []
     for unit in chunk:
         replication, i = divmod(unit, len(panel))
         labels = {"replication": replication, "province": panel.provinces[i]}
-        drawn = Drawn(labels, panel.names[i], setups[i], worlds(setups[i], replication))
+        drawn = UnitOfWork(labels, panel.names[i], setups[i], worlds(setups[i], replication))
         if some and cases + drawn.cases > CASES_TOGETHER:
             yield some
             some, cases = [], 0
@@ -205,11 +205,11 @@ def _drawn(panel: Panel, engine: Engine, chunk: range) -> Iterator[list[Drawn]]:
         yield some
 
 
-def _played(some: list[Drawn]) -> Iterator[tuple[dict[str, Any], str, Play]]:
+def _played(some: list[UnitOfWork]) -> Iterator[tuple[dict[str, Any], str, Play]]:
     """Labels, name of the bureau and play of every arm; first all are played, unless it is one."""
     plays: list[Iterable[tuple[Arm, Play]]] = [plays_in(one.setup, one.worlds) for one in some]
-    together = plays if len(some) == 1 else [list(arms) for arms in plays]
-    for drawn, arms in zip(some, together, strict=True):
+    arms_of = plays if len(some) == 1 else [list(arms) for arms in plays]
+    for drawn, arms in zip(some, arms_of, strict=True):
         for arm, play in arms:
             yield {"arm": arm.name, **drawn.labels}, drawn.bureau, play
             del play  # else it would be kept while the next arm of a large bureau is played
@@ -258,7 +258,7 @@ def by_level(tables: dict[str, pd.DataFrame], level: list[str]) -> pd.DataFrame:
     keys = [*level, "arm", "replication"]
     grouped = [_groups(tables[name], keys) for name in TABLES]
     rows = [
-        dict(zip(keys, key, strict=True)) | pooled.together(*(group[key] for group in grouped))
+        dict(zip(keys, key, strict=True)) | pooled.pooled_row(*(group[key] for group in grouped))
         for key in grouped[0]
     ]
     return pd.DataFrame(rows)

@@ -13,11 +13,11 @@ from sim.analysis.precision import Watch
 from sim.bureau.engines import is_at_hand, prepare
 from sim.running.checksums import Damage, is_shown
 from sim.running.executors import Where, chunked, computed
-from sim.running.provenance import begun, duration, provenance, study_entry
+from sim.running.provenance import duration, provenance, study_entry, timestamp
 from sim.running.store import RunFolder
 from sim.running.workers import Preparation
 from sim.scenario.names import folder_name
-from sim.studies.study import Kept, Outcome, Study
+from sim.studies.study import Outcome, PlayedChunks, Study
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def _played(
     study: Study, folder: RunFolder, options: Options, listener: Listener, started: datetime
 ) -> Outcome:
     """The outcome of a study, all of whose chunks are kept."""
-    about = {"id": folder.id, **provenance(study.base), **begun(started)}
+    about = {"id": folder.id, **provenance(study.base), "started": timestamp(started)}
     about |= study_entry(study.kind, study.command, study.options, **study.details)
     about |= {"arms": study.arms, **study.about}
     folder.prepare(options.again, about)
@@ -144,7 +144,7 @@ def _played(
     about.setdefault("replications", watch.enough)
     if watch.report is not None:
         about["stopping"] = watch.report
-    return Outcome(folder.making, about, study, Kept(folder, chunks, watch.enough))
+    return Outcome(folder.making, about, study, PlayedChunks(folder, chunks, watch.enough))
 
 
 def _play_all(
@@ -157,12 +157,12 @@ def _play_all(
     list of range
         The chunks that are kept, in order.
     """
-    kept, spoiled = folder.chunks.kept(study.needed)
+    kept, spoiled = folder.chunks.sound_and_spoiled(study.needed)
     if spoiled:
         listener.spoiled(spoiled)
     for chunk in kept:
         if watch.is_open:
-            watch.add(folder.chunks.whole("replications", [chunk]))
+            watch.add(folder.chunks.table("replications", [chunk]))
         listener.finished(len(chunk))
     there = {unit for chunk in kept for unit in chunk}
     largest = 1 if watch.is_open else study.largest  # what is not needed shall not be played
@@ -176,7 +176,7 @@ def _play_all(
             folder.chunks.keep(chunk, files)
             chunks.append(chunk)
             if watch.is_open:
-                watch.add(folder.chunks.whole("replications", [chunk]))
+                watch.add(folder.chunks.table("replications", [chunk]))
             listener.finished(len(chunk))
     assert set(range(watch.enough)) <= {unit for chunk in chunks for unit in chunk}
     return sorted(chunks, key=lambda chunk: chunk.start)

@@ -130,10 +130,10 @@ def rule(name: str, **options: Any) -> Rule:
     try:
         return rule_of(model.model_validate(data))
     except ValidationError as error:
-        found = worded(error.errors(), model, data)
+        reasons = worded(error.errors(), model, data)
         raise InputError(
             [
                 problem(f"sim.rule({name!r})", why, key=".".join(map(str, place)))
-                for place, why in found
+                for place, why in reasons
             ]
         ) from None

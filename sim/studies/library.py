@@ -14,14 +14,13 @@ from sim.analysis.comparison import compare
 from sim.language import _, listed, marked
 from sim.running.checksums import Damage, damage, refuse_damaged
 from sim.running.chunks import Chunks
-from sim.running.code import code_digest
+from sim.running.code import program
 from sim.running.files import refuse_foreign
 from sim.running.manifest import MANIFEST, MARKER, read_manifest, read_marker, versions
 from sim.running.store import CHUNKS
 from sim.scenario.problems import InputError, Problem, problem
 from sim.studies.kinds import study_in
 from sim.studies.study import About, Outcome
-from sim.version import __version__
 
 OTHER_DRAWS: dict[tuple[str, ...], str] = {
     ("docket",): marked("does not share its worlds with {first}: the first arm has other cases"),
@@ -34,7 +33,7 @@ OTHER_DRAWS: dict[tuple[str, ...], str] = {
 
 
 @dataclass(frozen=True)
-class Found:
+class ListedRun:
     """A run's folder; ``about`` is its manifest, or what was written when it was begun."""
 
     folder: Path
@@ -42,11 +41,15 @@ class Found:
     complete: bool
 
     @property
-    def kept(self) -> int:
+    def replications(self) -> int:
         """Replications that are kept of a run that is not complete, or all of a complete one."""
         if self.complete:
             return int(self.about["replications"])
-        return Chunks(self.folder / CHUNKS, str(self.about["id"]), "").count()
+        return self._chunks.count()
+
+    @property
+    def _chunks(self) -> Chunks:
+        return Chunks(self.folder / CHUNKS, str(self.about["id"]), "")
 
     @property
     def points(self) -> int | None:
@@ -65,8 +68,8 @@ class Found:
         """Files that are not as they were finished; of a run that is not complete, its chunks."""
         if self.complete:
             return list(damage(self.folder, self.about))
-        chunks = Chunks(self.folder / CHUNKS, str(self.about["id"]), "")
-        names = (chunks.of(chunk).relative_to(self.folder) for chunk in chunks.spoiled())
+        places = (self._chunks.of(chunk) for chunk in self._chunks.spoiled())
+        names = (place.relative_to(self.folder) for place in places)
         return [Damage(name.as_posix(), "changed") for name in names]
 
     def record(self, is_checked: bool = False) -> dict[str, Any]:
@@ -76,7 +79,7 @@ class Found:
             "folder": self.folder.as_posix(),
             "scenario": self.about["scenario_name"],
             "arms": self.about["arms"],
-            "replications": self.kept,
+            "replications": self.replications,
             "points": self.points,
             "finished": self.about.get("finished"),
             "complete": self.complete,
@@ -84,7 +87,7 @@ class Found:
         }
 
 
-def runs_in(folder: Path) -> tuple[list[Found], list[Problem]]:
+def runs_in(folder: Path) -> tuple[list[ListedRun], list[Problem]]:
     """All studies below a folder, complete or not, the newest first; and what cannot be read.
 
     Raises
@@ -94,7 +97,7 @@ def runs_in(folder: Path) -> tuple[list[Found], list[Problem]]:
     """
     if not folder.is_dir():
         raise InputError([problem(folder, _("no such folder"))])
-    runs: list[Found] = []
+    runs: list[ListedRun] = []
     problems: list[Problem] = []
 
     def unreadable(error: OSError) -> None:
@@ -103,7 +106,7 @@ def runs_in(folder: Path) -> tuple[list[Found], list[Problem]]:
 
     for place, _folders, names in os.walk(folder, onerror=unreadable):
         try:
-            runs += filter(None, [_found(Path(place), names)])
+            runs += filter(None, [_listed_run(Path(place), names)])
         except InputError as error:
             problems += error.problems
         except OSError as error:
@@ -111,7 +114,7 @@ def runs_in(folder: Path) -> tuple[list[Found], list[Problem]]:
     return sorted(runs, key=lambda run: run.modified, reverse=True), sorted(problems)
 
 
-def _found(folder: Path, names: Collection[str]) -> Found | None:
+def _listed_run(folder: Path, names: Collection[str]) -> ListedRun | None:
     """The study in a folder, if there is one.
 
     Raises
@@ -126,7 +129,7 @@ def _found(folder: Path, names: Collection[str]) -> Found | None:
         about = read_manifest(folder) if MANIFEST in names else None
         if about is None and {"replications.csv", "scenario.yaml"} <= set(names):
             raise InputError([problem(folder, _("holds tables of a run, but no manifest.json"))])
-    return None if about is None else Found(folder, about, not is_begun)
+    return None if about is None else ListedRun(folder, about, not is_begun)
 
 
 def outcome_in(folder: Path) -> Outcome:
@@ -183,7 +186,7 @@ def run_in(folder: Path) -> Outcome:
 def other_versions(folders: Sequence[Path]) -> str:
     """What to say of finished studies that were not made by the program as it is; else nothing."""
     made = {folder: versions(read_manifest(folder) or {}) for folder in folders}
-    if all(one == (__version__, code_digest()) for one in made.values()):
+    if all(one == program() for one in made.values()):
         return ""
     each = [
         _("{folder} by {program}", folder=folder, program=_program(*one))
@@ -193,7 +196,7 @@ def other_versions(folders: Sequence[Path]) -> str:
         "Not all of this is of the same program: {made}; this is {program}. Where the program "
         "computes otherwise, figures differ for that reason.",
         made=listed(each),
-        program=_program(__version__, code_digest()),
+        program=_program(*program()),
     )
 
 
@@ -223,9 +226,10 @@ def compare_runs(folders: Sequence[Path]) -> tuple[pd.DataFrame, pd.DataFrame, l
     """
     if len(folders) < 2:
         raise InputError([problem("compare", _("give two runs or more"))])
-    twice = [folder for i, folder in enumerate(folders) if _is_among(folder, folders[:i])]
-    if twice:
-        raise InputError([problem(twice[0], _("is given twice"))])
+    places = [folder.resolve() for folder in folders]
+    for i, folder in enumerate(folders):
+        if places[i] in places[:i]:
+            raise InputError([problem(folder, _("is given twice"))])
     runs = [comparable_in(folder) for folder in folders]
     worlds = [_first_worlds(run) for run in runs]
     shared = set.intersection(*(set(world.index) for world in worlds))
@@ -235,23 +239,14 @@ def compare_runs(folders: Sequence[Path]) -> tuple[pd.DataFrame, pd.DataFrame, l
     tables: list[pd.DataFrame] = []
     arms: list[str] = []
     names = [arm for run in runs for arm in run.about["arms"]]
-    for run in runs:
-        short = _short(run.folder)
-        new = {a: f"{a} ({short})" if names.count(a) > 1 else a for a in run.about["arms"]}
+    for run, place in zip(runs, places, strict=True):
+        new = {a: f"{a} ({place.name})" if names.count(a) > 1 else a for a in run.about["arms"]}
         rows = run.table("replications")
         rows = rows[rows["replication"].isin(shared)].assign(arm=rows["arm"].map(new))
         tables.append(rows)
         arms += new.values()
     joined = pd.concat(tables, ignore_index=True)
     return compare(joined, arms), joined, arms
-
-
-def _is_among(folder: Path, others: Sequence[Path]) -> bool:
-    return folder.resolve() in [other.resolve() for other in others]
-
-
-def _short(folder: Path) -> str:
-    return folder.resolve().name
 
 
 def _first_worlds(run: Outcome) -> pd.DataFrame:
@@ -267,10 +262,9 @@ def _refuse_other_worlds(first: Path, other: Path, one: About, two: About) -> No
             first=first,
         )
         raise InputError([problem(other, why)])
+    drawn = ("calendar", "history", "opening_backlog")
     differ = [key for key in ("seed", "docket") if one.get(key) != two.get(key)]
-    for key in ("calendar", "history", "opening_backlog"):
-        if one["scenario"].get(key) != two["scenario"].get(key):
-            differ.append(key)
+    differ += [key for key in drawn if one["scenario"].get(key) != two["scenario"].get(key)]
     if differ:
         why = _(
             "does not share its worlds with {first}: other {keys}", first=first, keys=listed(differ)

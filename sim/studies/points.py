@@ -19,7 +19,7 @@ from sim.language import _, marked
 from sim.measures.indicators import measures
 from sim.running.executors import Files, Work
 from sim.running.provenance import digest, run_id
-from sim.running.tables import joined, packed, table, write_csv
+from sim.running.tables import as_parquet, joined, table, write_csv
 from sim.scenario.problems import InputError, Place, Problem
 from sim.scenario.reading import laid_on, setting_tree, tree_of
 from sim.scenario.scenario import Scenario, build
@@ -107,7 +107,7 @@ def play_points(points: Points, chunk: range) -> Files:
         for arm, played in plays(setup, replication):
             labels = {"point": point, "arm": arm.name, "replication": replication}
             rows.append(labels | measures(played))
-    return {"replications.parquet": packed(joined(rows))}
+    return {"replications.parquet": as_parquet(joined(rows))}
 
 
 def points_of(
@@ -244,8 +244,8 @@ class StudyOfPoints(Study):
         """Write ``points.csv``, ``replications.csv`` and ``effects.csv``."""
         from sim.analysis.effects import effects
 
-        assert outcome.kept is not None
-        outcome.kept.join(["replications"], self.points.replications, outcome.folder)
+        assert outcome.chunks is not None
+        outcome.chunks.join(["replications"], self.points.replications, outcome.folder)
         frames = {
             "points": points_table(self.points),
             "effects": effects(outcome.table("replications"), self.arms),

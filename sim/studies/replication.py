@@ -13,7 +13,7 @@ from sim.measures.breakdown import breakdowns
 from sim.measures.indicators import measures, survival_table
 from sim.measures.play import Play
 from sim.running.executors import Files
-from sim.running.tables import Part, joined, packed
+from sim.running.tables import Piece, as_parquet, joined
 from sim.scenario.scenario import Arm, Scenario
 from sim.world.docket import Docket
 from sim.world.world import World, draw_worlds
@@ -21,7 +21,7 @@ from sim.world.world import World, draw_worlds
 APART = 10_000_000
 """Between the numbers of the worlds of independent arms; more than a run has replications."""
 
-Tables = dict[str, list[Part]]
+Tables = dict[str, list[Piece]]
 
 TABLES = (
     "monthly",
@@ -67,11 +67,11 @@ def plays(setup: Setup, replication: int) -> Iterator[tuple[Arm, Play]]:
 
 def plays_in(setup: Setup, worlds: Sequence[World]) -> Iterator[tuple[Arm, Play]]:
     """Play every arm in its world; neighbours that share a world are played together."""
-    together = groupby(
+    by_world = groupby(
         zip(setup.scenario.arms, worlds, strict=True),
         key=lambda pair: (id(pair[1].docket), id(pair[1].staff)),
     )
-    for _, pairs in together:
+    for _, pairs in by_world:
         arms, shared = zip(*pairs, strict=True)
         plans = [plan(setup.scenario, arm) for arm in arms]
         logs = play_all(shared[0], plans, setup.engine)
@@ -114,11 +114,13 @@ def play_chunk(setup: Setup, chunk: range) -> Files:
                 files |= logs(replication, arm, played, first)
             first = first or played.world
             del played  # before the next arm is played
-    packed_tables = {f"{name}.parquet": packed(joined(parts)) for name, parts in tables.items()}
+    packed_tables = {
+        f"{name}.parquet": as_parquet(joined(pieces)) for name, pieces in tables.items()
+    }
     return packed_tables | files
 
 
-def _measured(played: Play) -> dict[str, Part]:
+def _measured(played: Play) -> dict[str, Piece]:
     return {
         "monthly": played.after_history,
         "replications": measures(played),
@@ -131,6 +133,6 @@ def _measured(played: Play) -> dict[str, Part]:
     }
 
 
-def _add(tables: Tables, labels: Part, parts: Mapping[str, Part]) -> None:
-    for name, part in parts.items():
-        tables.setdefault(name, []).append({**labels, **part})
+def _add(tables: Tables, labels: Piece, pieces: Mapping[str, Piece]) -> None:
+    for name, piece in pieces.items():
+        tables.setdefault(name, []).append({**labels, **piece})

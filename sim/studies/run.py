@@ -132,8 +132,8 @@ class Run(Study):
         """Write the tables of replications, and the comparison of the arms."""
         from sim.analysis.comparison import compare
 
-        assert outcome.kept is not None
-        outcome.kept.join(TABLES, outcome.kept.enough, outcome.folder)
+        assert outcome.chunks is not None
+        outcome.chunks.join(TABLES, outcome.chunks.enough, outcome.folder)
         comparison = compare(outcome.table("replications"), self.arms)
         write_csv(comparison, outcome.folder / "comparison.csv")
 

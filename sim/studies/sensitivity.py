@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.effects import at_points
-from sim.analysis.indices import MAIN_INDEX, Method, Ranges, indices, method_named, tornado
+from sim.analysis.indices import MAIN_INDEX, Method, Ranges, indices, method_named, tornado_table
 from sim.running.tables import write_csv
 from sim.scenario.reading import write_resolved
 from sim.scenario.scenario import Scenario
@@ -76,10 +76,10 @@ class Sensitivity(StudyOfPoints):
         super().write_tables(outcome)
         effects = outcome.table("effects")
         base, arms = self.points.values[0], self.arms[1:]
-        alone = [tornado(effects, self.measure, arm, self.ranges, base) for arm in arms]
+        alone = [tornado_table(effects, self.measure, arm, self.ranges, base) for arm in arms]
         write_csv(pd.concat(alone), outcome.folder / "tornado.csv")
-        together = [_indices(effects, self, arm) for arm in arms]
-        write_csv(pd.concat(together), outcome.folder / "indices.csv")
+        by_arm = [_indices(effects, self, arm) for arm in arms]
+        write_csv(pd.concat(by_arm), outcome.folder / "indices.csv")
 
 
 def _indices(effects: pd.DataFrame, study: Sensitivity, arm: str) -> pd.DataFrame:

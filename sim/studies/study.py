@@ -136,17 +136,17 @@ class Study(ABC):
 
 
 @dataclass(frozen=True)
-class Kept:
+class PlayedChunks:
     """What was played of a study: its chunks, and how many of its replications count."""
 
     folder: RunFolder
     chunks: Sequence[range]
     enough: int
 
-    def whole(self, name: str) -> pd.DataFrame:
+    def table(self, name: str) -> pd.DataFrame:
         """One table of all chunks together."""
         self.folder.chunks.refuse_others(self.chunks)
-        return self.folder.chunks.whole(name, self.chunks)
+        return self.folder.chunks.table(name, self.chunks)
 
     def join(self, tables: Iterable[str], replications: int, into: Path) -> None:
         """Write tables of all chunks together, and logs, of so many replications."""
@@ -167,20 +167,20 @@ class Outcome:
         Its manifest, or what is known of it so far.
     study : Study
         What was carried out.
-    kept : Kept or None
+    chunks : PlayedChunks or None
         What its tables are made of; None: they are there.
     """
 
     folder: Path
     about: About
     study: Study
-    kept: Kept | None = None
+    chunks: PlayedChunks | None = None
     _tables: dict[tuple[str, tuple[str, ...]], pd.DataFrame] = field(
         default_factory=dict, repr=False
     )
 
     def __getstate__(self) -> dict[str, Any]:
-        return vars(self) | {"kept": None, "_tables": {}}
+        return vars(self) | {"chunks": None, "_tables": {}}
 
     def table(self, name: str, columns: Iterable[str] = ()) -> pd.DataFrame:
         """One of the tables, or those of these columns that it has; it is not to be changed.
@@ -201,9 +201,9 @@ class Outcome:
 
     def moved_to(self, folder: Path) -> Outcome:
         """The same in the folder's final place, its tables as they have been read."""
-        return replace(self, folder=folder, kept=None)
+        return replace(self, folder=folder, chunks=None)
 
     def write_tables(self) -> None:
         """Write the tables, unless they are there."""
-        if self.kept is not None:
+        if self.chunks is not None:
             self.study.write_tables(self)

@@ -35,7 +35,7 @@ def _of_kinds(setting: Setting, factors: list[float]) -> float:
 
 
 @dataclass(frozen=True)
-class Capacity:
+class TeamCapacity:
     """How many cases a month each of T teams can close in each of M months, (M, T).
 
     Attributes
@@ -56,7 +56,7 @@ class Capacity:
         return np.minimum(np.minimum(self.officer, self.assistant), self.open_cases)
 
 
-def capacity_of(setting: Setting, calendar: WorkCalendar, count: int) -> Capacity:
+def capacity_of(setting: Setting, calendar: WorkCalendar, count: int) -> TeamCapacity:
     """Capacity of the teams of one setting, padded with teams that do not exist up to ``count``."""
     speeds = np.zeros((2, count))
     mean = {id(one): one.family.expectation for pair in setting.speeds for one in pair if one}
@@ -66,28 +66,24 @@ def capacity_of(setting: Setting, calendar: WorkCalendar, count: int) -> Capacit
         speeds[:, i] = mean[id(officer)], mean[id(assistant or officer)]
     present = speeds[:, None, :] * availability(setting, calendar, count).T
     work, clerical = (work_of_case(setting, role) for role in ("officer", "assistant"))
-    own = _stay(np.where(lone, work + setting.clerical_factor * clerical, work), present[0])
-    helped = _stay(np.where(lone, 0.0, clerical), present[1])
+    own = _over(np.where(lone, work + setting.clerical_factor * clerical, work), present[0])
+    helped = _over(np.where(lone, 0.0, clerical), present[1])
     days, limit = calendar.days[:, None], np.full(own.shape, np.inf)
     if setting.max_open_cases is not None:
-        limit = _cases(setting.max_open_cases * days, own + helped + wait_of_case(setting))
-    return Capacity(_cases(days, own), _cases(days, helped), limit)
+        limit = _over(setting.max_open_cases * days, own + helped + wait_of_case(setting))
+    return TeamCapacity(_over(days, own), _over(days, helped), limit)
 
 
-def _stay(work: FloatArray, speed: FloatArray) -> FloatArray:
-    """Days that the work of a case takes; inf for who is not there."""
-    return np.asarray(np.divide(work, speed, out=np.full(speed.shape, np.inf), where=speed > 0))
+def _over(amount: FloatArray, divisor: FloatArray) -> FloatArray:
+    """Amounts over divisors; inf where these are 0: nobody is there, or there is no work."""
+    unbounded = np.full(divisor.shape, np.inf)
+    return np.asarray(np.divide(amount, divisor, out=unbounded, where=divisor > 0))
 
 
-def _cases(days: FloatArray, stay: FloatArray) -> FloatArray:
-    """Cases that such stays leave room for; inf where they take no time."""
-    return np.asarray(np.divide(days, stay, out=np.full(stay.shape, np.inf), where=stay > 0))
-
-
-def spliced(both: list[Capacity], before: int) -> Capacity:
+def spliced(both: list[TeamCapacity], before: int) -> TeamCapacity:
     """The capacity under the history's setting, and from then on that under the arm's."""
     first, then = both
-    return Capacity(
+    return TeamCapacity(
         np.concatenate([first.officer[:before], then.officer[before:]]),
         np.concatenate([first.assistant[:before], then.assistant[before:]]),
         np.concatenate([first.open_cases[:before], then.open_cases[before:]]),

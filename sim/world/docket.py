@@ -19,7 +19,7 @@ from sim.scenario.schema import OpeningCases, Setting
 from sim.scenario.size import filings
 from sim.world.calendar import WorkCalendar, days_before
 from sim.world.fingerprint import fingerprint
-from sim.world.outcome import OUTCOME_COLUMNS, Outcome, outcome_columns, outcome_of
+from sim.world.outcome import OUTCOME_COLUMNS, CaseOutcomes, outcome_columns, outcome_of
 from sim.world.streams import Streams, pick
 
 
@@ -61,7 +61,7 @@ class Docket:
         Team that has the case when the run starts, (N,); -1: none, it is filed later.
     regions, kinds, stages, roles : tuple of str
         Names; ``roles`` of the stages, (S,).
-    outcome : Outcome or None
+    outcome : CaseOutcomes or None
         How cases end; None: the scenario says nothing of it.
     """
 
@@ -78,7 +78,7 @@ class Docket:
     kinds: tuple[str, ...]
     stages: tuple[str, ...]
     roles: tuple[str, ...]
-    outcome: Outcome | None = None
+    outcome: CaseOutcomes | None = None
 
     def __len__(self) -> int:
         return len(self.case)
@@ -108,7 +108,7 @@ class Docket:
 
 
 @dataclass(frozen=True)
-class Draw:
+class DocketDraw:
     """What drawing a docket needs; ``history`` governs the cases that are filed before the arm."""
 
     scenario: Scenario
@@ -127,7 +127,7 @@ class Draw:
 
 def draw_docket(scenario: Scenario, arm: Arm, calendar: WorkCalendar, streams: Streams) -> Docket:
     """Draw the docket of an arm; arms that change no case get equal dockets."""
-    draw = Draw(scenario, calendar, streams, scenario.history.setting, arm.setting)
+    draw = DocketDraw(scenario, calendar, streams, scenario.history.setting, arm.setting)
     before = calendar.history_months
     rate = expected_filings(scenario, arm.setting, calendar)
     arrivals = streams.arrivals("filings", float(rate.sum()))
@@ -175,7 +175,7 @@ def monthly_rate(intake: Intake, calendar: WorkCalendar) -> FloatArray:
     return filings(intake, first, calendar.months, calendar.history_months)
 
 
-def _cases(draw: Draw, prefix: str, n: int, n_history: int) -> dict[str, Any]:
+def _cases(draw: DocketDraw, prefix: str, n: int, n_history: int) -> dict[str, Any]:
     """Columns of n cases; the first n_history are filed under the history's setting."""
     after = _columns(draw, draw.setting, prefix, n)
     if not n_history or draw.is_one_setting:
@@ -184,7 +184,7 @@ def _cases(draw: Draw, prefix: str, n: int, n_history: int) -> dict[str, Any]:
     return {k: np.concatenate([before[k][:n_history], after[k][n_history:]]) for k in after}
 
 
-def _columns(draw: Draw, setting: Setting, prefix: str, n: int) -> dict[str, Any]:
+def _columns(draw: DocketDraw, setting: Setting, prefix: str, n: int) -> dict[str, Any]:
     """Columns of n cases under one setting, but for their regions; streams bear the prefix."""
     streams = draw.streams
 
@@ -241,7 +241,7 @@ def opening_cases(scenario: Scenario) -> tuple[IntArray, FloatArray]:
     return np.array(teams, dtype=np.int64)[row][order], days[order]
 
 
-def _regions(draw: Draw, n: int, n_history: int) -> IntArray:
+def _regions(draw: DocketDraw, n: int, n_history: int) -> IntArray:
     """Regions of n cases that are filed in the run."""
     both = [[region.share for region in s.intake.regions] for s in (draw.history, draw.setting)]
     after = draw.streams.picks("region", n, both[1])
@@ -250,7 +250,7 @@ def _regions(draw: Draw, n: int, n_history: int) -> IntArray:
     return np.concatenate([draw.streams.picks("region", n, both[0])[:n_history], after[n_history:]])
 
 
-def _regions_of_teams(draw: Draw, teams: IntArray) -> IntArray:
+def _regions_of_teams(draw: DocketDraw, teams: IntArray) -> IntArray:
     """An opening case comes from a region that its team serves; from any if it serves none."""
     regions = draw.history.intake.regions
     served: dict[int, list[int]] = {}

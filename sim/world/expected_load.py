@@ -16,7 +16,7 @@ from sim.arrays import BoolArray, FloatArray
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import Setting
 from sim.world.calendar import WorkCalendar, make_calendar
-from sim.world.capacity import Capacity, capacity_of, spliced
+from sim.world.capacity import TeamCapacity, capacity_of, spliced
 from sim.world.docket import expected_filings, opening_cases
 
 YEAR = 12
@@ -103,7 +103,7 @@ class Course:
     cases : FloatArray
         Cases that the regional rule gives to each team at each event, and, where they do not wait
         for the next one, in the month that follows it, (M + 1, T).
-    capacity : Capacity
+    capacity : TeamCapacity
         What each team can close.
     waiting : FloatArray
         Cases beyond the capacity of each team at the end of each month, (M + 1, T); first those it
@@ -117,7 +117,7 @@ class Course:
     calendar: WorkCalendar
     filed: FloatArray
     cases: FloatArray
-    capacity: Capacity
+    capacity: TeamCapacity
     waiting: FloatArray
     undealt: FloatArray
     together: FloatArray

@@ -20,7 +20,7 @@ from sim.scenario.scenario import Scenario
 from sim.scenario.sheet import Sheet, read_sheet
 from sim.world.calendar import make_calendar
 from sim.world.docket import Docket, docket_part
-from sim.world.outcome import Outcome, closing_rules, not_before
+from sim.world.outcome import CaseOutcomes, closing_rules, not_before
 
 MOST_BYTES = 1_000_000_000  # a million cases have a quarter of it
 FARTHEST_DAY = 100_000.0  # four centuries
@@ -221,7 +221,7 @@ def _opening_teams(sheet: Sheet, scenario: Scenario) -> IntArray:
 
 def _outcome(
     sheet: Sheet, scenario: Scenario, kind: IntArray, filed: FloatArray, order: IntArray
-) -> Outcome | None:
+) -> CaseOutcomes | None:
     """Closing types and recovery, where the scenario has them."""
     setting = scenario.reference.setting
     if setting.kinds[0].closing is None:
@@ -230,4 +230,4 @@ def _outcome(
     rules = closing_rules(setting, kind, closing_type, make_calendar(scenario))
     recovered = _amounts(sheet, "recovered_yuan", MOST_YUAN)
     ready = not_before(filed, rules["earliest"], rules["since"])
-    return Outcome(closing_type[order], recovered[order], ready[order])
+    return CaseOutcomes(closing_type[order], recovered[order], ready[order])

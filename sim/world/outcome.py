@@ -18,7 +18,7 @@ OUTCOME_COLUMNS = ("closing_type", "recovered_share", "earliest", "since")
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CaseOutcomes:
     """How N cases end, settled before the clock starts; no rule sees it.
 
     Attributes
@@ -79,9 +79,9 @@ def _types_of_kinds(setting: Setting) -> dict[int, dict[int, ClosingType]]:
     }
 
 
-def outcome_of(columns: Mapping[str, Any], filed: FloatArray, amount: FloatArray) -> Outcome:
+def outcome_of(columns: Mapping[str, Any], filed: FloatArray, amount: FloatArray) -> CaseOutcomes:
     """Outcomes of cases with these days of filing and amounts, (N,) each."""
-    return Outcome(
+    return CaseOutcomes(
         columns["closing_type"],
         columns["recovered_share"] * amount,
         not_before(filed, columns["earliest"], columns["since"]),

@@ -151,11 +151,11 @@ def _staff_of(setting: Setting, calendar: WorkCalendar, streams: Streams, count:
     )
 
 
-Teams = tuple[BoolArray, IntArray, FloatArray, FloatArray]
+TeamColumns = tuple[BoolArray, IntArray, FloatArray, FloatArray]
 """Whether a team exists, its division, its officer's and its assistant's ability: (T,) each."""
 
 
-def _drawn_teams(setting: Setting, streams: Streams) -> Teams:
+def _drawn_teams(setting: Setting, streams: Streams) -> TeamColumns:
     officers, assistants = zip(*setting.speeds, strict=True)
     return (
         np.ones(len(officers), dtype=np.bool_),
@@ -165,7 +165,7 @@ def _drawn_teams(setting: Setting, streams: Streams) -> Teams:
     )
 
 
-def _selected_teams(roster: Roster) -> Teams:
+def _selected_teams(roster: Roster) -> TeamColumns:
     people, there = roster.people, roster.complete
     clerks = np.where(there, people.clerical_ability[roster.assistant], 0.0)
     return (

@@ -163,7 +163,7 @@ def test_a_worker_with_other_code_under_the_same_version_is_refused(
     cluster, sim, tiny, monkeypatch
 ):
     address, _ = cluster
-    monkeypatch.setattr(clusters, "code_digest", lambda: "0123456789ab")
+    monkeypatch.setattr("sim.running.code.code_digest", lambda: "0123456789ab")
     answer = sim(*RUN, "run", "--engine", "simpy", "--cluster", address)
     assert answer.code == 1
     assert "a worker has other code of this program under the same version" in answer.err

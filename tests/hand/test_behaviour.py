@@ -11,7 +11,7 @@ import pytest
 from sim.bureau.appraisal import no_standing
 from sim.bureau.behaviour import Sight, month_end_pace, overworked, response_factors
 from sim.scenario.conduct import MonthEnd, Overwork, Responses
-from sim.world.outcome import Outcome
+from sim.world.outcome import CaseOutcomes
 from tests.hand.tables import tasks
 from tests.support import docket, play_arm, regions, scenario
 
@@ -125,7 +125,7 @@ def test_a_case_may_not_be_terminated_for_lack_of_assets_before_its_time() -> No
     bureau = scenario(**ONE_LONE_OFFICER, route=stages)
     # Case 0: inquiry 0-1, held back until day 10. Case 1: inquiry 1-2, closing 2-3.
     none = np.zeros(2)
-    outcome = Outcome(np.array([3, 0]), none, np.array([10.0, -np.inf]))
+    outcome = CaseOutcomes(np.array([3, 0]), none, np.array([10.0, -np.inf]))
     plain = docket(bureau, [0, 0], [[1, 1]] * 2, opening_team=[0, 0])
     play = play_arm(bureau, cases=replace(plain, outcome=outcome))
     assert tasks(play, stage=1) == [(10, 11), (2, 3)]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sim.scenario.rules import RULES as MODELS
 from sim.scenario.scenario import Scenario
 from sim.world.docket import Docket
-from sim.world.outcome import Outcome
+from sim.world.outcome import CaseOutcomes
 from tests.support import docket, option_values, scenario
 
 RULES = list(MODELS)
@@ -273,7 +273,9 @@ def scripted_plays(draw: st.DrawFn, rule: str) -> tuple[Scenario, Docket]:
     limit = [draw(st.sampled_from([2.0, 10.0])) for _ in range(n)]
     kind = [draw(st.integers(0, 1)) for _ in range(n)]
     earliest = [draw(st.sampled_from([-np.inf, day, day + 5, day + 9])) for day in filed]
-    ends = Outcome(np.zeros(n, np.int64), np.zeros(n), np.array(earliest)) if stages > 1 else None
+    ends = (
+        CaseOutcomes(np.zeros(n, np.int64), np.zeros(n), np.array(earliest)) if stages > 1 else None
+    )
     amount = [draw(st.sampled_from([1e3, 6e4, 2e5])) for _ in range(n)]
     drawn = {"limit": np.array(limit), "kind": np.array(kind), "amount": np.array(amount)}
     return bureau, replace(cases, **drawn, outcome=ends)

@@ -18,7 +18,7 @@ from sim.measures.play import Play
 from sim.scenario.panel import Panel, chosen_bureau, panel_of, region_shares, shared_out
 from sim.scenario.problems import InputError
 from sim.scenario.scenario import Arm
-from sim.studies.bureaus import _drawn, play_bureaus
+from sim.studies.bureaus import _drawn_units, play_bureaus
 from sim.studies.replication import Setup, plays_in, worlds
 from sim.world.world import World, draw_worlds
 from tests.support import regions, scenario
@@ -288,7 +288,7 @@ def test_so_many_bureaus_are_taken_together_as_have_so_many_cases(tmp_path, monk
     units = range(3 * len(bureaus))
     groups = [
         [sum(len(world.docket) for world in drawn.worlds) for drawn in some]
-        for some in _drawn(bureaus, "auto", units)
+        for some in _drawn_units(bureaus, "auto", units)
     ]
     assert sum(map(len, groups)) == len(units)
     assert all(sum(some) <= most or len(some) == 1 for some in groups)

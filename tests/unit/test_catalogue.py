@@ -15,7 +15,7 @@ import pytest
 from sim.language import _, speaking
 from sim.measures.indicators import measures
 from sim.measures.play import Play
-from sim.measures.pooled import age_columns, bureau_row, month_columns, team_columns, together
+from sim.measures.pooled import age_columns, bureau_row, month_columns, pooled_row, team_columns
 from sim.scenario import catalogue
 from sim.scenario.catalogue import MEASURES, NEEDS, OF_A_BUREAU, SECTIONS, full_name
 from sim.scenario.measure import Mean, Measure, OneBureauOnly, Ratio
@@ -36,7 +36,7 @@ def pooled(play: Play) -> dict[str, float]:
     bureaus = {name: np.array([value]) for name, value in bureau_row(play).items()}
     teams = team_columns(play)
     teams["bureau"] = np.zeros(len(teams["team"]))
-    return together(bureaus, teams, month_columns(play), age_columns(play))
+    return pooled_row(bureaus, teams, month_columns(play), age_columns(play))
 
 
 def test_what_a_play_computes_is_what_the_catalogue_has_in_its_order(play: Play) -> None:

@@ -28,7 +28,7 @@ def test_laws_paired_example():
     assert found["half_width_95"] * ratio == pytest.approx(3.33, abs=0.005)
     # Two intervals that hold together with 95 % are each of 97.5 %.
     low, high = stats.t.interval(0.975, 4, differences.mean(), stats.sem(differences))
-    assert half_width(differences, together=2) == pytest.approx((high - low) / 2)
+    assert half_width(differences, simultaneous=2) == pytest.approx((high - low) / 2)
 
 
 def replications(arms: int, count: int, seed: int = 0) -> pd.DataFrame:

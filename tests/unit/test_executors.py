@@ -30,7 +30,7 @@ from sim.running.executors import (
     Work,
     checked,
     computed,
-    together,
+    computed_with_help,
 )
 from sim.running.server import METHOD_VARIABLE, hearing_later, start_method
 from sim.running.workers import Preparation, WorkersLostError
@@ -41,7 +41,7 @@ CHUNKS = [range(i, i + 1) for i in range(8)]
 
 
 def done_together(work: Work, chunks: Sequence[range], processes: int) -> list[Any]:
-    with together(work, chunks, processes) as done:
+    with computed_with_help(work, chunks, processes) as done:
         return list(done)
 
 
@@ -255,7 +255,7 @@ def test_no_process_and_no_pipe_is_left(recwarn):
     list(computed(label, CHUNKS, Where(workers=3)))
     with closing(computed(label, CHUNKS, Where(workers=2))) as left:
         next(left)  # the rest is not wanted
-    with together(label, CHUNKS, 3) as left:
+    with computed_with_help(label, CHUNKS, 3) as left:
         next(left)
     with pytest.raises(WorkersLostError):
         list(computed(dies, CHUNKS, Where(workers=2)))

@@ -24,7 +24,7 @@ from sim.measures.pooled import (
 from sim.scenario.cases import CLOSING_TYPES
 from sim.scenario.catalogue import MEASURES
 from sim.scenario.measure import Ratio
-from sim.world.outcome import Outcome
+from sim.world.outcome import CaseOutcomes
 from tests.support import docket, monthly, play_arm, regions, scenario
 
 EACH_ITS_OWN = {"rule": "regional", "timing": "immediate"}
@@ -35,7 +35,7 @@ def by_themselves(
     filed: Sequence[float],
     work: Sequence[float],
     limit: Sequence[float] | None = None,
-    outcome: Outcome | None = None,
+    outcome: CaseOutcomes | None = None,
     **changes: Any,
 ) -> Play:
     """A play in which every case has a team of its own; months of 20 days."""
@@ -102,9 +102,9 @@ def test_without_cases_measures_are_nothing_or_undefined() -> None:
     assert all(np.isnan(found[name]) for name in set(found) - {*nothing, "idle_share_officer"})
 
 
-def outcome_of(types: Sequence[str], recovered: Sequence[float]) -> Outcome:
+def outcome_of(types: Sequence[str], recovered: Sequence[float]) -> CaseOutcomes:
     n = len(types)
-    return Outcome(
+    return CaseOutcomes(
         np.array([CLOSING_TYPES.index(name) for name in types]),
         np.array(recovered, dtype=np.float64),
         np.full(n, -np.inf),

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from sim.analysis.indices import (
+    base_value,
     base_values,
     indices,
     one_at_a_time,
     read_ranges,
     refuse_single,
     sample,
-    value_at,
 )
 from sim.scenario.problems import InputError
 from tests.support import scenario
@@ -72,9 +72,9 @@ def test_elementary_effects_of_whole_numbers_are_exact(high):
 
 def test_values_that_are_no_entries_have_no_base():
     given = scenario(opening_backlog=[5])
-    assert value_at(given.resolved, "opening_backlog.0") == 5
-    assert value_at(given.resolved, "opening_backlog.7") is None
-    assert value_at(given.resolved, "route.9.work") is None
+    assert base_value(given.resolved, "opening_backlog.0") == 5
+    assert base_value(given.resolved, "opening_backlog.7") is None
+    assert base_value(given.resolved, "route.9.work") is None
 
 
 @pytest.mark.parametrize("method", ["morris", "sobol"])
@@ -136,5 +136,5 @@ def test_the_base_is_what_the_scenario_says_or_the_middle():
     assert base_values(given, ranges) == (0.2, 30, 1, 1, 150)
     with pytest.raises(InputError, match="is not a number in the scenario"):
         base_values(given, {"title": (0, 1)})
-    assert value_at(given.resolved, "intake.regions.A.share") == 1
-    assert value_at(given.resolved, "intake.regions.Z.share") is None
+    assert base_value(given.resolved, "intake.regions.A.share") == 1
+    assert base_value(given.resolved, "intake.regions.Z.share") is None

@@ -72,7 +72,7 @@ def test_a_run_that_is_not_finished_is_listed_and_not_compared(tmp_path):
     folder.prepare(again=False, about=BEGUN)
     folder.chunks.keep(range(3), {"t.parquet": b""})
     one = finished(tmp_path, "one")
-    listed = {run.folder.name: (run.complete, run.kept) for run in runs_in(tmp_path)[0]}
+    listed = {run.folder.name: (run.complete, run.replications) for run in runs_in(tmp_path)[0]}
     assert listed == {"one": (True, 3), "run.partial": (False, 3)}
     with pytest.raises(InputError, match="it was stopped: run it again to complete it"):
         compare_runs([one, folder.final])

@@ -29,7 +29,7 @@ def tables_of(plays: dict[str, Play]) -> tuple[pd.DataFrame, ...]:
 
 def together_of(tables: tuple[pd.DataFrame, ...]) -> dict[str, float]:
     """Measures of the bureaus of these tables together."""
-    return measured.together(
+    return measured.pooled_row(
         *({name: table[name].to_numpy() for name in table} for table in tables)
     )
 

@@ -17,7 +17,7 @@ from sim.running import disk, store
 from sim.running.checksums import damage, file_digest, record
 from sim.running.manifest import read_manifest, read_marker
 from sim.running.store import RunFolder
-from sim.running.tables import packed
+from sim.running.tables import as_parquet
 from sim.scenario.problems import InputError
 from tests.support import BEGUN
 
@@ -29,15 +29,15 @@ def begun(place: Path, name: str = "abc", again: bool = False) -> RunFolder:
     """A folder in which one chunk of two is kept."""
     made = RunFolder(place, name)
     made.prepare(again, BEGUN)
-    made.chunks.keep(range(2), {"t.parquet": packed(TABLE)})
+    made.chunks.keep(range(2), {"t.parquet": as_parquet(TABLE)})
     return made
 
 
 def complete(made: RunFolder, stamp: str = "now") -> None:
     """Make of what is kept, and of what is not, the finished study."""
-    kept, _ = made.chunks.kept("t")
+    kept, _ = made.chunks.sound_and_spoiled("t")
     if not kept:
-        made.chunks.keep(range(2), {"t.parquet": packed(TABLE)})
+        made.chunks.keep(range(2), {"t.parquet": as_parquet(TABLE)})
     made.chunks.join([range(2)], ["t"], 2, made.making)
     made.finish(FOUND | {"id": made.id, "finished": stamp})
 
@@ -125,7 +125,7 @@ def test_a_stop_at_any_point_of_the_end_loses_nothing(replaces, when, tmp_path, 
             after.clear()
         else:
             after.prepare(replaces, BEGUN)
-            assert after.chunks.kept("t") == ([range(2)], [])
+            assert after.chunks.sound_and_spoiled("t") == ([range(2)], [])
             complete(after, "new")
         assert is_new(place)
         found = files(place.parent)
@@ -159,12 +159,12 @@ def test_a_run_that_is_computed_again_goes_on_if_it_is_stopped(tmp_path):
     begun(tmp_path / "run", again=True)
     after = RunFolder(tmp_path / "run", "abc")
     after.prepare(again=True, about=BEGUN)
-    assert after.chunks.kept("t") == ([range(2)], [])
+    assert after.chunks.sound_and_spoiled("t") == ([range(2)], [])
     # ... but what was kept of a first run is not what --again asks for.
     begun(tmp_path / "other")
     anew = RunFolder(tmp_path / "other", "abc")
     anew.prepare(again=True, about=BEGUN)
-    assert anew.chunks.kept("t") == ([], [])
+    assert anew.chunks.sound_and_spoiled("t") == ([], [])
 
 
 def test_what_was_left_half_made_is_swept_away_but_not_the_parts(tmp_path):
@@ -176,7 +176,7 @@ def test_what_was_left_half_made_is_swept_away_but_not_the_parts(tmp_path):
     there = {path.name for path in after.work.iterdir()}
     assert there == {"parts", "begun.json", after.making.name}
     assert not any(after.making.iterdir())
-    assert after.chunks.kept("t")[0] == [range(2)]
+    assert after.chunks.sound_and_spoiled("t")[0] == [range(2)]
 
 
 # Whose a folder is
@@ -194,7 +194,7 @@ def test_finished_work_of_another_run_is_dropped_only_if_that_is_asked_for(tmp_p
     assert "holds 2 finished replications or bureaus of another run" in refused(other)
     assert RunFolder(tmp_path / "run", "abc").chunks.count() == 2
     other.prepare(again=True, about=BEGUN)
-    assert other.chunks.kept("t") == ([], [])
+    assert other.chunks.sound_and_spoiled("t") == ([], [])
 
 
 def test_a_run_of_which_nothing_is_kept_gives_way_to_another(tmp_path):
@@ -296,7 +296,7 @@ def test_parts_that_are_a_link_are_refused_and_what_they_lead_to_stays(tmp_path)
 def test_what_is_no_part_stays_among_the_parts(tmp_path):
     made = begun(tmp_path / "run")
     put(made.chunks.folder / "documents")
-    assert made.chunks.kept("t") == ([range(2)], [])
+    assert made.chunks.sound_and_spoiled("t") == ([range(2)], [])
     assert (made.chunks.folder / "documents" / "thesis.txt").exists()
 
 

@@ -21,9 +21,9 @@ from sim.bureau.engines.compiled_records import (
     NOBODY,
     NONE,
     OFFICER,
-    Place,
     Record,
     Records,
+    Slot,
     State,
     called,
     compiled,
@@ -34,7 +34,7 @@ from sim.bureau.engines.compiled_records import (
 
 
 @compiled
-def merge(cases: Records, a: Place, b: Place) -> Place:
+def merge(cases: Records, a: Slot, b: Slot) -> Slot:
     """One heap of two; ties by case."""
     if a == NONE:
         return b
@@ -50,7 +50,7 @@ def merge(cases: Records, a: Place, b: Place) -> Place:
 
 
 @compiled
-def push(cases: Records, heap: Place, case: Place, key: float) -> Place:
+def push(cases: Records, heap: Slot, case: Slot, key: float) -> Slot:
     """The heap with one case more."""
     cases[case].key = key
     cases[case].child = NONE
@@ -58,7 +58,7 @@ def push(cases: Records, heap: Place, case: Place, key: float) -> Place:
 
 
 @compiled
-def rest(cases: Records, heap: Place) -> Place:
+def rest(cases: Records, heap: Slot) -> Slot:
     """The heap without its first case: its children, merged in pairs, then all together."""
     pairs, left = NONE, cases[heap].child
     while left != NONE:
@@ -79,7 +79,7 @@ def rest(cases: Records, heap: Place) -> Place:
 
 
 @compiled
-def line_up(cases: Records, team: Record, before: Place, number: Place) -> None:
+def line_up(cases: Records, team: Record, before: Slot, number: Slot) -> None:
     """A case joins those whose wait ends soon, in order of the day; ``before``: one before it."""
     after = team.waiting if before == NONE else cases[before].sibling
     while after != NONE and cases[after].ready_day < cases[number].ready_day:
@@ -92,7 +92,7 @@ def line_up(cases: Records, team: Record, before: Place, number: Place) -> None:
 
 
 @compiled
-def wait(cases: Records, team: Record, number: Place) -> None:
+def wait(cases: Records, team: Record, number: Slot) -> None:
     """A case waits until its ready day."""
     case = cases[number]
     day = np.uint32(min(case.ready_day, NEVER))
@@ -105,7 +105,7 @@ def wait(cases: Records, team: Record, number: Place) -> None:
 
 
 @compiled_apart
-def line_up_many(cases: Records, team: Record, number: Place) -> None:
+def line_up_many(cases: Records, team: Record, number: Slot) -> None:
     """Line up those of a list of waits that end on the next day: many, so by a heap."""
     many, before = NONE, NONE
     while number != NONE:
@@ -123,7 +123,7 @@ def line_up_many(cases: Records, team: Record, number: Place) -> None:
 
 
 @compiled
-def look_ahead(cases: Records, team: Record) -> None:
+def line_up_next_day(cases: Records, team: Record) -> None:
     """Line up the waits that end on the next day."""
     team.soon += 1
     number, some = team.later[team.soon % LISTS], 0
@@ -141,7 +141,7 @@ def look_ahead(cases: Records, team: Record) -> None:
 
 
 @compiled
-def effort(state: State, number: Place) -> float:
+def effort(state: State, number: Slot) -> float:
     """Work of the task that a case has reached, in the hands of its team."""
     case = state.cases[number]
     task, team = state.tasks[number, case.stage], state.teams[case.team]
@@ -150,7 +150,7 @@ def effort(state: State, number: Place) -> float:
 
 
 @compiled
-def make_ready(state: State, number: Place) -> None:
+def make_ready(state: State, number: Slot) -> None:
     """Lay a case on the desk of the person whose stage it has reached."""
     case = state.cases[number]
     team = state.teams[case.team]
@@ -165,7 +165,7 @@ def make_ready(state: State, number: Place) -> None:
 
 
 @compiled
-def give(state: State, number: Place, now: float) -> None:
+def give(state: State, number: Slot, now: float) -> None:
     """A case comes to its team; it is ready, unless it waits."""
     case = state.cases[number]
     team = state.teams[case.team]
@@ -178,7 +178,7 @@ def give(state: State, number: Place, now: float) -> None:
 
 
 @compiled
-def take(cases: Records, person: Record, team: Record, begins: bool) -> Place:
+def take(cases: Records, person: Record, team: Record, begins: bool) -> Slot:
     """The case a free person takes up next, removed from the desk; ``NONE``: there is none.
 
     ``begins``: whether it is this person who begins cases.
@@ -216,7 +216,7 @@ def take_up(state: State, number: int, role: int, now: float) -> None:
 
 
 @compiled
-def write_down(state: State, number: Place) -> None:
+def write_down(state: State, number: Slot) -> None:
     """Write down what a case's record says; what has not happened is left as it is."""
     case, tasks = state.cases[number], state.tasks
     begin, end, person = state.begin[case.number], state.end[case.number], state.person[case.number]
@@ -280,7 +280,7 @@ def admit(state: State, number: int, now: float) -> None:
             make_ready(state, case)
         if not team.later_cases or team.soon + 1 > now:
             break
-        look_ahead(cases, team)
+        line_up_next_day(cases, team)
     while team.coming != NONE and cases[team.coming].filed <= now:
         case = team.coming
         team.coming = cases[case].sibling
@@ -343,7 +343,7 @@ def expect(state: State, docketed: Docketed, coming: Dealt, used: int) -> int:
 
 
 @compiled
-def is_held(state: State, number: Place) -> bool:
+def is_held(state: State, number: Slot) -> bool:
     """Whether a team has this case, open and not in hand."""
     case = state.cases[number]
     if case.team == NONE or case.stage == state.tasks.shape[1]:

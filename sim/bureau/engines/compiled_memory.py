@@ -18,8 +18,8 @@ from sim.bureau.engines.compiled_records import (
     NONE,
     OFFICER,
     Links,
-    Place,
     Records,
+    Slot,
     State,
     called,
     compiled,
@@ -103,7 +103,7 @@ def make_room(state: State, docketed: Docketed, dealt: Dealt, used: int) -> int:
 
 
 @compiled
-def hand_over(state: State, docketed: Docketed, dealt: Dealt, k: int) -> Place:
+def hand_over(state: State, docketed: Docketed, dealt: Dealt, k: int) -> Slot:
     """Write down whose the k-th of the dealt cases is, in a record of its own if it is new."""
     number, places = dealt.number[k], docketed.place
     team = state.teams[dealt.team[k]]

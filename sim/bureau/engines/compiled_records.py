@@ -77,7 +77,7 @@ TEAM = np.dtype(
 )
 Record = Any  # of one of these kinds
 Records = Any  # an array of them
-Place = Any  # of a case's record: an unsigned number, or NONE
+Slot = Any  # of a case's record: an unsigned number, or NONE
 Links = NDArray[np.uint32]
 
 

@@ -24,7 +24,7 @@ from sim.world.docket import Docket
 Process = Generator[simpy.Event, Any, None]
 
 
-class Moment(simpy.Event):
+class Instant(simpy.Event):
     """An instant on the clock that processes and callbacks can wait for."""
 
     case = -1
@@ -37,13 +37,13 @@ class Moment(simpy.Event):
 class Clock(simpy.Environment):
     """SimPy's environment with absolute days and an explicit order within an instant."""
 
-    def at(self, day: float, order: int) -> Moment:
+    def at(self, day: float, order: int) -> Instant:
         """A moment on ``day``; of moments on one day the lower order comes first."""
-        moment = Moment(self)
+        moment = Instant(self)
         heappush(self._queue, (day, order, next(self._eid), moment))  # type: ignore[misc]
         return moment
 
-    def come(self, moment: Moment, order: int) -> None:
+    def trigger(self, moment: Instant, order: int) -> None:
         """Let a moment that was left open come now."""
         heappush(self._queue, (self._now, order, next(self._eid), moment))  # type: ignore[misc]
 
@@ -62,7 +62,7 @@ class Person:
         ``max_open_cases`` is in force.
     work : list of float
         Effort of every task in this person's hands.
-    idle : Moment or None
+    idle : Instant or None
         The moment that would end idleness.
     in_hand : int
         Case that is worked on; -1: none.
@@ -76,7 +76,7 @@ class Person:
         self.ready: list[tuple[float, int]] = []
         self.fresh: list[tuple[float, int]] = []
         self.work: list[float] = []
-        self.idle: Moment | None = None
+        self.idle: Instant | None = None
         self.in_hand = -1
 
 
@@ -135,7 +135,7 @@ class SimpyWorkforce:
         while True:
             case = self.take(person)
             if case < 0:
-                person.idle = Moment(clock)
+                person.idle = Instant(clock)
                 yield person.idle
                 continue
             task = case * n_stages + stage[case]
@@ -219,7 +219,7 @@ class SimpyWorkforce:
     def wake(self, person: Person) -> None:
         """Let an idle person look for work at the end of this instant."""
         if person.idle is not None and person.speed:
-            self.clock.come(person.idle, self.take_up + person.number)
+            self.clock.trigger(person.idle, self.take_up + person.number)
             person.idle = None
 
     # At an event

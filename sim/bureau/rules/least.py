@@ -56,19 +56,19 @@ def lowest_first(levels: IntArray, n: int, below: float = inf) -> IntArray:
     if n == 1:  # as it is with every filing dealt at once
         fewest = levels.argmin()
         return np.array([fewest] if levels[fewest] < below else [], dtype=np.int64)
-    given = _filled(levels, n, below)
-    team = np.arange(len(levels)).repeat(given)
+    counts = _filled(levels, n, below)
+    team = np.arange(len(levels)).repeat(counts)
     # The first case of a team lifts it from its level, the next from one more ...
-    lifted = np.arange(len(team)) + (levels - given.cumsum() + given)[team]
+    lifted = np.arange(len(team)) + (levels - counts.cumsum() + counts)[team]
     return np.asarray(team[lifted.argsort(kind="stable")[:n]])
 
 
 def _filled(levels: IntArray, n: int, below: float) -> IntArray:
     """Cases that lift each team to ``below``, (A,), or to where n or a few more are used up."""
     if below < inf:
-        given = np.maximum(ceil(below) - levels, 0)
-        if given.sum() <= n:
-            return np.asarray(given)
+        counts = np.maximum(ceil(below) - levels, 0)
+        if counts.sum() <= n:
+            return np.asarray(counts)
     low_first = np.sort(levels)
     filled = low_first.cumsum() + n
     surface = ceil(min(below, float((filled / np.arange(1, len(levels) + 1)).min()) + 1))

@@ -18,7 +18,7 @@ from sim.garbage import nothing_collected
 from sim.language import _
 from sim.language.signs import printable
 from sim.report.charts import look
-from sim.running.executors import Files, Where, computed, together
+from sim.running.executors import Files, Where, computed, computed_with_help
 from sim.running.files import refuse_links
 from sim.running.server import start_method
 from sim.scenario.problems import InputError, problem
@@ -87,7 +87,7 @@ def drawers(drawing: Drawing[T], folder: Path, processes: int = 1) -> Iterator[C
     _refuse_in_the_way(drawing, folder)
     each = [range(i, i + 1) for i in range(len(drawing.charts))]
     alone = nullcontext(computed(drawing, each, Where(workers=1)))
-    with together(drawing, each, processes) if processes > 1 else alone as done:
+    with computed_with_help(drawing, each, processes) if processes > 1 else alone as done:
         yield lambda: _put(done, folder)
 
 

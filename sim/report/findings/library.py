@@ -9,13 +9,13 @@ from rich.table import Table
 
 from sim.language import _, listed
 from sim.report.prose import Prose
-from sim.running.checksums import Damage, named
-from sim.studies.library import Found
+from sim.running.checksums import Damage, listed_damage
+from sim.studies.library import ListedRun
 
 MOST_NAMED = 8  # arms
 
 
-def listing(runs: Sequence[Found]) -> RenderableType:
+def listing(runs: Sequence[ListedRun]) -> RenderableType:
     """A row a run: scenario, arms, replications, when it ended, and whether it is complete."""
     shown = Table(box=None, pad_edge=False, header_style="bold")
     shown.add_column(_("folder"), no_wrap=True, overflow="ignore")
@@ -37,11 +37,11 @@ def listing(runs: Sequence[Found]) -> RenderableType:
     return shown
 
 
-def damage_words(runs: Sequence[Found], damaged: Sequence[Sequence[Damage]]) -> Iterator[str]:
+def damage_words(runs: Sequence[ListedRun], damaged: Sequence[Sequence[Damage]]) -> Iterator[str]:
     """Which runs are not as they were, a line each, or that all are."""
     for run, found in zip(runs, damaged, strict=True):
         if found:
-            yield f"{run.folder}: {named(list(found))}"
+            yield f"{run.folder}: {listed_damage(list(found))}"
     if not any(damaged):
         yield _("All files are as they were when they were finished.")
     else:
@@ -55,9 +55,9 @@ def _arms(arms: Sequence[str]) -> str:
     return listed(arms) if len(arms) <= MOST_NAMED else _("{n} arms", n=len(arms))
 
 
-def _replications(run: Found) -> str:
+def _replications(run: ListedRun) -> str:
     if not run.complete:
-        return _("{n} kept", n=run.kept)
+        return _("{n} kept", n=run.replications)
     if run.points is not None:
-        return _("{n} x {points} points", n=run.kept, points=run.points)
-    return str(run.kept)
+        return _("{n} x {points} points", n=run.replications, points=run.points)
+    return str(run.replications)
