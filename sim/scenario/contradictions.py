@@ -75,11 +75,11 @@ def both_set(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[str]:
         Overlays as plain data, in the order in which they are laid on.
     """
     one, other = (dict(_leaves(overlay, ())) for overlay in (first, second))
-    found = [path for path in one if path in other and one[path] != other[path]]
+    paths = [path for path in one if path in other and one[path] != other[path]]
     for above, below in ((one, other), (other, one)):
-        found += [path for path in above if _replaces(path, above[path], below)]
-    found += _options_lost(first.get("allocation"), second.get("allocation"))
-    named = (".".join(step for step in path if step != FAMILY) for path in found)
+        paths += [path for path in above if _replaces(path, above[path], below)]
+    paths += _options_lost(first.get("allocation"), second.get("allocation"))
+    named = (".".join(step for step in path if step != FAMILY) for path in paths)
     return sorted(set(named))
 
 
@@ -99,9 +99,9 @@ def _replaces(path: Path, value: Any, below: Mapping[Path, Any]) -> bool:
     return any(len(other) > len(path) and other[: len(path)] == path for other in below)
 
 
-def _leaves(found: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+def _leaves(data: Any, path: Path) -> Iterator[tuple[Path, Any]]:
     """Values that an overlay sets, by their keys; a list is a value."""
-    value = found
+    value = data
     if path == ("allocation",) and isinstance(value, str):
         value = {"rule": value}
     if not isinstance(value, dict) or not value:

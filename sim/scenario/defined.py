@@ -41,13 +41,13 @@ def undefined_measures(
     file: ScenarioFile, history: Setting, arms: Sequence[Setting]
 ) -> list[Finding]:
     """Measures that replications shall be watched for, and that no run could define."""
-    given = file.replications
-    if isinstance(given, int):
+    replications = file.replications
+    if isinstance(replications, int):
         return []
     before = history if file.history.months else None
     return [
         (("replications", key), why)
-        for key, wanted in (("until", given.until), ("best", given.best))
+        for key, wanted in (("until", replications.until), ("best", replications.best))
         for measure in wanted or {}
         if (why := why_undefined(measure, before, arms))
     ]
@@ -56,12 +56,12 @@ def undefined_measures(
 def measures_named(names: Sequence[str], scenario: Scenario) -> tuple[str, ...]:
     """Full names of measures that the scenario defines; InputError for others."""
     try:
-        found = [full_name(name) for name in names]
+        measures = [full_name(name) for name in names]
     except ValueError as error:
         raise InputError([problem("--response", str(error))]) from None
     history = scenario.history.setting if scenario.history_months else None
     arms = [arm.setting for arm in scenario.arms]
-    undefined = [why for name in found if (why := why_undefined(name, history, arms))]
+    undefined = [why for name in measures if (why := why_undefined(name, history, arms))]
     if undefined:
         raise InputError([problem("--response", why) for why in undefined])
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(measures))

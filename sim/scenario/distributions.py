@@ -10,17 +10,10 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 import numpy as np
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    model_validator,
-)
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from sim.arrays import FloatArray
 from sim.language import _, listed
@@ -52,9 +45,9 @@ class Family(BaseModel, ABC):
         """Mean of the distribution."""
 
     @property
-    @abstractmethod
     def size(self) -> float:
         """The parameter that says how large values are: the mean, or the highest of them."""
+        return self.expectation
 
     @property
     def can_be_zero(self) -> bool:
@@ -77,10 +70,6 @@ class Fixed(Family):
         return self.value
 
     @property
-    def size(self) -> float:
-        return self.value
-
-    @property
     def can_be_zero(self) -> bool:
         return self.value == 0
 
@@ -95,10 +84,6 @@ class MeanFamily(Family):
 
     @property
     def expectation(self) -> float:
-        return self.mean
-
-    @property
-    def size(self) -> float:
         return self.mean
 
 
@@ -165,8 +150,8 @@ class Uniform(Family):
     @model_validator(mode="after")
     def _ordered(self) -> Uniform:
         if not self.low < self.high:
-            ends = {"low": self.low, "high": self.high}
-            raise ValueError(_("low ({low:g}) must be below high ({high:g})", **ends))
+            why = _("low ({low:g}) must be below high ({high:g})", low=self.low, high=self.high)
+            raise ValueError(why)
         return self
 
     @property
@@ -223,9 +208,9 @@ class Empirical(Family):
     @model_validator(mode="after")
     def _weighted(self) -> Empirical:
         if self.weights is not None and len(self.weights) != len(self.values):
-            found = {"values": len(self.values), "weights": len(self.weights)}
+            counts = {"values": len(self.values), "weights": len(self.weights)}
             raise ValueError(
-                _("{values} values but {weights} weights; give one weight a value", **found)
+                _("{values} values but {weights} weights; give one weight a value", **counts)
             )
         if self.weights is not None and sum(self.weights) <= 0:
             raise ValueError(_("the weights add up to nothing"))
@@ -254,18 +239,6 @@ class Empirical(Family):
         cumulative = np.cumsum(self.shares[order])
         chosen = np.searchsorted(cumulative[:-1], draws, side="right")
         return np.array(self.values, dtype=np.float64)[order][chosen]
-
-
-FAMILIES: dict[str, type[Family]] = {
-    "fixed": Fixed,
-    "exponential": Exponential,
-    "lognormal": Lognormal,
-    "gamma": Gamma,
-    "weibull": Weibull,
-    "uniform": Uniform,
-    "triangular": Triangular,
-    "empirical": Empirical,
-}
 
 
 class Distribution(BaseModel):
@@ -301,12 +274,12 @@ class Distribution(BaseModel):
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Distribution:
-        given = [name for name in FAMILIES if getattr(self, name) is not None]
-        if len(given) != 1:
-            found = _(" and ").join(given) if given else _("no distribution")
+        names = [name for name in FAMILIES if getattr(self, name) is not None]
+        if len(names) != 1:
+            present = _(" and ").join(names) if names else _("no distribution")
             families = listed(list(FAMILIES))
             raise ValueError(
-                _("found {found}; give exactly one of {families}", found=found, families=families)
+                _("found {found}; give exactly one of {families}", found=present, families=families)
             )
         return self
 
@@ -318,15 +291,17 @@ class Distribution(BaseModel):
         return next(v for n in FAMILIES if isinstance(v := getattr(self, n), Family))
 
 
-def _number_is_fixed(found: Any) -> Any:
-    is_number = isinstance(found, int | float) and not isinstance(found, bool)
-    return {"fixed": found} if is_number else found
+FAMILIES: dict[str, type[Family]] = {"fixed": Fixed} | {
+    name: get_args(field.annotation)[0]
+    for name, field in Distribution.model_fields.items()
+    if name != "fixed"
+}
+"""Every family by its key."""
 
 
-def _positive(given: Distribution) -> Distribution:
-    if given.family.can_be_zero:
-        raise ValueError(_("must be greater than {gt:g}", gt=0))
-    return given
+def _number_is_fixed(value: Any) -> Any:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return {"fixed": value} if is_number else value
 
 
 Quantity = Annotated[
@@ -338,25 +313,25 @@ Quantity = Annotated[
 def _at_most(most: float) -> AfterValidator:
     """Refuses a quantity whose mean, or highest value, is beyond a bound."""
 
-    def checked(given: Distribution) -> Distribution:
-        if given.family.size > most:
+    def checked(quantity: Distribution) -> Distribution:
+        if quantity.family.size > most:
             raise ValueError(_("must be {le:g} or less", le=Plain(most)))
-        return given
+        return quantity
 
     return AfterValidator(checked)
 
 
-def _no_slower(given: Distribution) -> Distribution:
-    if given.family.expectation < LEAST_FACTOR:
+def _speed(quantity: Distribution) -> Distribution:
+    if quantity.family.can_be_zero:
+        raise ValueError(_("must be greater than {gt:g}", gt=0))
+    if quantity.family.expectation < LEAST_FACTOR:
         raise ValueError(_("must be {ge:g} or more", ge=Plain(LEAST_FACTOR)))
-    return given
+    return quantity
 
 
 DaysQuantity = Annotated[Quantity, _at_most(MOST_DAYS)]
 """Working days."""
 YearsQuantity = Annotated[Quantity, _at_most(MOST_YEARS)]
 """An age."""
-Speed = Annotated[
-    Quantity, AfterValidator(_positive), AfterValidator(_no_slower), _at_most(MOST_FACTOR)
-]
+Speed = Annotated[Quantity, AfterValidator(_speed), _at_most(MOST_FACTOR)]
 """A speed, where 1 is usual."""

@@ -162,9 +162,9 @@ def not_heeded(scenario: Scenario) -> dict[str, str]:
 
 def _is_set(setting: Setting, key: str) -> bool:
     """Whether a key is written down, and not left at what it is if nothing is said."""
-    found: Any = setting
+    value: Any = setting
     for step in key.split("."):
-        if not isinstance(found, BaseModel) or step not in found.model_fields_set:
+        if not isinstance(value, BaseModel) or step not in value.model_fields_set:
             return False
-        found = getattr(found, step)
-    return found is not None
+        value = getattr(value, step)
+    return value is not None

@@ -58,8 +58,8 @@ def laid_on(base: Node, *tops: Node) -> Node:
 
 def _origins(tree: Node) -> dict[str, Node]:
     """Origins that a tree states; none, if what is there is no mapping."""
-    found = tree.value.get("origins")
-    return found.value if found is not None and isinstance(found.value, dict) else {}
+    node = tree.value.get("origins")
+    return node.value if node is not None and isinstance(node.value, dict) else {}
 
 
 def overlay(base: Node, top: Node, key: str = "") -> Node:
@@ -119,9 +119,9 @@ def _added(base: Node, name: str, node: Node, key: str) -> Node:
     alike = folded(name) in map(folded, _labels(base))  # but for a capital or a full-width letter
     complete = isinstance(node.value, dict) and kind and set(kind.needs) <= set(node.value)
     if kind is not None and complete and not alike:
-        said = node.value.get(kind.label, Node(name, node.place))
-        if said.value == name:
-            return Node({kind.label: said, **node.value}, node.place)
+        label = node.value.get(kind.label, Node(name, node.place))
+        if label.value == name:
+            return Node({kind.label: label, **node.value}, node.place)
     raise InputError([Problem(node.place, _no_entry(base, name, node, key))])
 
 
@@ -181,9 +181,9 @@ def _in_full(key: str, node: Node) -> Node:
     return node
 
 
-def _replaced(given: Set[str]) -> set[str]:
+def _replaced(keys: Set[str]) -> set[str]:
     """Keys that give way to those that are given: the others of a group that exclude each other."""
-    return {key for group in ONE_OF if not group.isdisjoint(given) for key in group - given}
+    return {key for group in ONE_OF if not group.isdisjoint(keys) for key in group - keys}
 
 
 def _of_another_rule(key: str, base: Node, top: Node) -> set[str]:

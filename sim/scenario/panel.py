@@ -121,11 +121,11 @@ class Panel:
             If the row does not fit, with file, line and column.
         """
         laid = laid_on(self._tree, *self._overlays(i))
-        found = build(laid, self.names[i], unchanged(laid, self._tree, self.base.file))
-        if [arm.name for arm in found.arms] != [arm.name for arm in self.base.arms]:
+        scenario = build(laid, self.names[i], unchanged(laid, self._tree, self.base.file))
+        if [arm.name for arm in scenario.arms] != [arm.name for arm in self.base.arms]:
             place = Place(self.file, self.lines[i], "")
             raise InputError([Problem(place, _("makes other arms than the scenario has"))])
-        return found
+        return scenario
 
     def named(self, name: str) -> Scenario:
         """The scenario of the bureau of this name; InputError if there is none."""
@@ -137,16 +137,16 @@ class Panel:
     def _overlays(self, i: int) -> Iterator[Node]:
         """What a row lays over the scenario."""
         yield nested(["place"], Node(self.names[i], Place(self.file, self.lines[i], "name")))
-        given = {
+        cells = {
             name: Node(_value(cell, is_whole=name in WHOLE), Place(self.file, self.lines[i], name))
             for name, cell in zip(self.columns, self.rows[i], strict=True)
             if cell and name not in ("name", "province")
         }
-        made = {name: given.pop(name, None) for name in ("region_imbalance", "opening_backlog")}
-        for name, node in given.items():
+        made = {name: cells.pop(name, None) for name in ("region_imbalance", "opening_backlog")}
+        for name, node in cells.items():
             yield nested(KEYS.get(name, name).split("."), node)
         imbalance, opening = made["region_imbalance"], made["opening_backlog"]
-        shares = [1.0] * self._teams(given)
+        shares = [1.0] * self._teams(cells)
         if imbalance is not None:
             shares = region_shares(len(shares), imbalance.value)
             regions = [
@@ -158,8 +158,8 @@ class Panel:
             entries = list(self._opening(shares, opening.value))
             yield nested(["opening_backlog"], Made(entries, opening.place))
 
-    def _teams(self, given: dict[str, Node]) -> int:
-        teams = given.get("teams")
+    def _teams(self, cells: dict[str, Node]) -> int:
+        teams = cells.get("teams")
         return len(self.base.reference.setting.team_names) if teams is None else int(teams.value)
 
     def _opening(self, shares: Sequence[float], cases: int) -> Iterator[dict[str, Any]]:

@@ -83,10 +83,10 @@ def _base(path: Path, extends: Node, seen: tuple[Path, ...]) -> Path:
         raise InputError([Problem(extends.place, why)])
     base = path.parent / named
     try:
-        found, is_file, is_folder = base.resolve(), base.is_file(), base.is_dir()
+        resolved, is_file, is_folder = base.resolve(), base.is_file(), base.is_dir()
     except (OSError, RuntimeError):  # a name that is too long; a link to itself
-        found, is_file, is_folder = base, False, False
-    if found in seen or len(seen) > DEEPEST_EXTENDS:
+        resolved, is_file, is_folder = base, False, False
+    if resolved in seen or len(seen) > DEEPEST_EXTENDS:
         why = _("{file} extends itself, or too many files", file=base)
         raise InputError([Problem(extends.place, why)])
     if is_folder:
@@ -149,39 +149,39 @@ class _Reader:
         self.constructor = yaml.constructor
         self.problems: list[Problem] = []
 
-    def node(self, found: Any, place: Place, depth: int = 0) -> Node:
+    def node(self, composed: Any, place: Place, depth: int = 0) -> Node:
         if depth > DEEPEST_KEY:
             self._refuse(place, _("is nested too deeply"))
             return Node(None, place)
-        if getattr(found, "anchor", None):
+        if getattr(composed, "anchor", None):
             why = _(
                 "a text that begins with & or * must stand in quotes (anchors and aliases are not "
                 "allowed; use extends)"
             )
             self._refuse(place, why)
             return Node(None, place)  # an alias may repeat, or contain, its anchor without end
-        if isinstance(found, MappingNode):
-            return Node(self._mapping(found, place, depth), place)
-        if isinstance(found, SequenceNode):
-            self._refuse_tag(found, place, "tag:yaml.org,2002:seq")
+        if isinstance(composed, MappingNode):
+            return Node(self._mapping(composed, place, depth), place)
+        if isinstance(composed, SequenceNode):
+            self._refuse_tag(composed, place, "tag:yaml.org,2002:seq")
             return Node(
-                [self._item(item, i, place, depth) for i, item in enumerate(found.value)], place
+                [self._item(item, i, place, depth) for i, item in enumerate(composed.value)], place
             )
-        return Node(self._scalar(found, place), place)
+        return Node(self._scalar(composed, place), place)
 
     def _refuse(self, place: Place, message: str) -> None:
         self.problems.append(Problem(place, message))
 
-    def _refuse_tag(self, found: Any, place: Place, *allowed: str) -> bool:
+    def _refuse_tag(self, composed: Any, place: Place, *allowed: str) -> bool:
         """Whether the tag is one that a plain value has by itself; refused if not."""
-        if str(found.tag) not in allowed:
+        if str(composed.tag) not in allowed:
             why = _(
                 "a text that begins with ! must stand in quotes (the YAML tag {tag} is not "
                 "allowed)",
-                tag=found.tag,
+                tag=composed.tag,
             )
             self._refuse(place, why)
-        return str(found.tag) in allowed
+        return str(composed.tag) in allowed
 
     def _item(self, item: Any, i: int, place: Place, depth: int) -> Node:
         here = Place(self.file, item.start_mark.line + 1, f"{place.key}[{i}]")
@@ -200,10 +200,10 @@ class _Reader:
             why = _("found {found}; write a number without commas, as 80000", found=text)
             self._refuse(place, why)
 
-    def _mapping(self, found: MappingNode, place: Place, depth: int) -> dict[str, Node]:
-        self._refuse_tag(found, place, "tag:yaml.org,2002:map")
+    def _mapping(self, composed: MappingNode, place: Place, depth: int) -> dict[str, Node]:
+        self._refuse_tag(composed, place, "tag:yaml.org,2002:map")
         entries: dict[str, Node] = {}
-        for key, value in found.value:
+        for key, value in composed.value:
             name = str(key.value) if isinstance(key, ScalarNode) else "?"
             shown_key = f"{place.key}.{name}" if place.key else name
             here = Place(self.file, key.start_mark.line + 1, shown_key)
@@ -217,15 +217,15 @@ class _Reader:
             entries[name] = self.node(value, here, depth + 1)
         return entries
 
-    def _scalar(self, found: ScalarNode, place: Place) -> Any:
-        text = str(found.value)
+    def _scalar(self, composed: ScalarNode, place: Place) -> Any:
+        text = str(composed.value)
         if unseen := unseen_in(text):
             self._refuse(place, no_character(unseen))
-        if found.tag == "tag:yaml.org,2002:timestamp":
+        if composed.tag == "tag:yaml.org,2002:timestamp":
             return text  # months and days are text; pydantic checks their form
-        if not self._refuse_tag(found, place, *PLAIN_TAGS):
+        if not self._refuse_tag(composed, place, *PLAIN_TAGS):
             return None
-        if found.tag in NUMBER_TAGS and len(text) > LONGEST_NUMBER:
+        if composed.tag in NUMBER_TAGS and len(text) > LONGEST_NUMBER:
             why = _(
                 "a number has at most {most} digits; this one has {found:,}",
                 most=LONGEST_NUMBER,
@@ -234,7 +234,7 @@ class _Reader:
             self._refuse(place, why)
             return None
         try:
-            return self.constructor.construct_object(found)
+            return self.constructor.construct_object(composed)
         except (ValueError, YAMLError):  # !!int and the like before what is none
             self._refuse(place, _("found {found}; must be a number", found=shown(text)))
             return None
@@ -269,8 +269,8 @@ def setting_tree(assignment: str, place: Place | None = None) -> Node:
     try:
         value = _parse(Path("--set"), f"value: {text}").value["value"]
     except InputError as error:
-        found = [Problem(_inner(p.place, here), p.message) for p in error.problems]
-        raise InputError(found) from None
+        problems = [Problem(_inner(p.place, here), p.message) for p in error.problems]
+        raise InputError(problems) from None
     return nested(path, _moved(value, here))
 
 
@@ -284,8 +284,8 @@ def _moved(node: Node, place: Place) -> Node:
     return Node(value, _inner(node.place, place))
 
 
-def _inner(found: Place, place: Place) -> Place:
-    key = found.key.removeprefix("value").removeprefix(".")
+def _inner(inner: Place, place: Place) -> Place:
+    key = inner.key.removeprefix("value").removeprefix(".")
     return replace(place, key=".".join(filter(None, (place.key, key))))
 
 

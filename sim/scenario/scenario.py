@@ -114,9 +114,9 @@ def load(path: str | Path, settings: Sequence[str] = ()) -> Scenario:
         elif key in after and key not in before:
             as_usual.append(assignment)  # perhaps
         before = after
-    found = build(tree, Path(path).stem)
-    same += [one for one in as_usual if _is_default(found.file, one.partition("=")[0])]
-    return replace(found, same=tuple(same))
+    scenario = build(tree, Path(path).stem)
+    same += [one for one in as_usual if _is_default(scenario.file, one.partition("=")[0])]
+    return replace(scenario, same=tuple(same))
 
 
 def _is_default(file: ScenarioFile, key: str) -> bool:
@@ -134,8 +134,8 @@ def from_mapping(data: Mapping[str, Any], name: str = "scenario") -> Scenario:
         tree = tree_of(dict(data), place)
     except RecursionError:  # a value within itself
         raise InputError([Problem(place, _("is nested too deeply"))]) from None
-    if found := list(refused(tree)):
-        raise InputError(found)
+    if problems := list(refused(tree)):
+        raise InputError(problems)
     return build(tree, name)
 
 
@@ -148,8 +148,8 @@ def build(tree: Node, name: str, known: Mapping[str, Any] = MappingProxyType({})
         Values of keys that are as in a scenario that has been checked; see `unchanged`.
     """
     file, of_file = _checked(tree, ScenarioFile, known)
-    found = {(loc, p.message): p for loc, p in of_file}
-    problems = list(found.values())
+    of_the_file = {(loc, p.message): p for loc, p in of_file}
+    problems = list(of_the_file.values())
     laid: list[Node] = []
     checked: list[tuple[Setting | None, list[tuple[Loc, Problem]]]] = []
     of_run = {key: value for key, value in tree.plain().items() if key in RUN_KEYS}
@@ -170,7 +170,7 @@ def build(tree: Node, name: str, known: Mapping[str, Any] = MappingProxyType({})
         laid.append(node)
         checked.append((setting, of_arm))
         # What is wrong without the arm is said once.
-        problems += [p for loc, p in of_arm if (loc, p.message) not in found]
+        problems += [p for loc, p in of_arm if (loc, p.message) not in of_the_file]
     settings = [setting for setting, _ in checked if setting is not None]
     if not problems and file is not None and file.history.months > 0:
         problems += _shape_problems(laid)
@@ -211,9 +211,9 @@ def setting_of(scenario: Scenario, laid: Node) -> Setting:
     if scenario.history_months:
         both = (scenario.history.setting, setting)
         history, data = (one.model_dump(mode="json", by_alias=True) for one in both)
-        found = list(checks.same_docket_shape(history, data))
-        if found:
-            raise InputError([Problem(laid.at(loc), why) for loc, why in found])
+        changes = list(checks.same_docket_shape(history, data))
+        if changes:
+            raise InputError([Problem(laid.at(loc), why) for loc, why in changes])
     return setting
 
 
@@ -240,12 +240,12 @@ def _without_responses(arms: Sequence[Arm]) -> Iterator[Arm]:
 def _span_problems(tree: Node, laid: Node, history: Node) -> Iterator[Problem]:
     """Months in which an overlay is not in force; ``history``: the history's, which may be it."""
     plain, whole = laid.plain(), tree.plain()
-    found = (
+    findings = (
         spans.spans_of_history(plain, whole)
         if laid is history
         else spans.spans_of_arm(plain, whole, history.plain())
     )
-    for loc, why in found:
+    for loc, why in findings:
         yield Problem(laid.at(loc), why)
 
 
@@ -278,20 +278,20 @@ def _checked(
     around : Mapping[str, Any]
         Plain keys of the whole file that an overlay is checked against; checked elsewhere.
     """
-    plain, found = tree.plain(), None
+    plain, content = tree.plain(), None
     problems: list[tuple[Loc, Problem]] = []
     try:
-        found = model.model_validate({**plain, **known} if known else plain)
+        content = model.model_validate({**plain, **known} if known else plain)
     except ValidationError as invalid:
         found_wrong = worded(invalid.errors(include_url=False), model, plain)
         problems += [(loc, Problem(tree.at(loc), why)) for loc, why in found_wrong]
     wrong = checks.findings({**plain, **around} if around else plain, {*known, *around})
     for loc, why in wrong:
         if loc[0] not in around:
-            first = tree.at(why.first).line if isinstance(why, checks.Twin) else 0
-            said = why.with_line(first) if isinstance(why, checks.Twin) else why
-            problems.append((loc, Problem(tree.at(loc), said)))
-    return found, problems
+            first = tree.at(why.first).line if isinstance(why, checks.Duplicate) else 0
+            message = why.with_line(first) if isinstance(why, checks.Duplicate) else why
+            problems.append((loc, Problem(tree.at(loc), message)))
+    return content, problems
 
 
 def overlays(tree: Node) -> Iterator[list[Node]]:
@@ -311,8 +311,8 @@ def overlays(tree: Node) -> Iterator[list[Node]]:
 
 
 def _mappings(tree: Node, key: str) -> list[Node]:
-    found = tree.value.get(key, Node([], tree.place)).value
-    return [n for n in (found if isinstance(found, list) else []) if isinstance(n.value, dict)]
+    value = tree.value.get(key, Node([], tree.place)).value
+    return [n for n in (value if isinstance(value, list) else []) if isinstance(n.value, dict)]
 
 
 def parts_of(tree: Node) -> dict[str, Node]:

@@ -96,11 +96,11 @@ class Sheet:
         bad = list(rows)
         if bad:
             cell = self.cells(column)[bad[0]]
-            said = _("found {found}; {expected}", found=shown(cell), expected=expected + hint)
+            message = _("found {found}; {expected}", found=shown(cell), expected=expected + hint)
             if not cell.strip():
-                said = _("is empty; {expected}", expected=expected)
+                message = _("is empty; {expected}", expected=expected)
             more = also_wrong(len(bad) - 1) if hint else and_more(len(bad) - 1)
-            self.add(said + more, self.lines[bad[0]], column)
+            self.add(message + more, self.lines[bad[0]], column)
 
     def report_twins(self, column: str, labels: Sequence[str]) -> None:
         """Note which of the labels of rows stands twice first, and where."""
@@ -109,8 +109,8 @@ class Sheet:
         if twins:
             label = labels[twins[0]]
             line = self.lines[first[label]]
-            said = _("{name} stands in line {line} already", name=shown(label), line=line)
-            self.add(said + and_more(len(twins) - 1), self.lines[twins[0]], column)
+            message = _("{name} stands in line {line} already", name=shown(label), line=line)
+            self.add(message + and_more(len(twins) - 1), self.lines[twins[0]], column)
 
     def has(self, column: str) -> bool:
         """Whether there is such a column; a problem if not."""
@@ -151,12 +151,12 @@ class Sheet:
         """Where the names of a column stand, (N,); -2: nowhere. ``1.0`` is the name ``1``."""
         get = where.get
         cells = self.cells(column)
-        found = [get(cell, -2) for cell in cells]
-        for row, at in enumerate(found):
+        places = [get(cell, -2) for cell in cells]
+        for row, at in enumerate(places):
             if at == -2:
                 cell = cells[row].strip()
-                found[row] = get(cell, get(whole(cell), -2))
-        return np.array(found, dtype=np.int64)
+                places[row] = get(cell, get(whole(cell), -2))
+        return np.array(places, dtype=np.int64)
 
 
 def and_more(n: int) -> str:
@@ -224,11 +224,11 @@ def _read(path: Path, file: TextIO, wanted: Container[str] | None) -> Sheet:
         if heading.count(name) > 1:
             sheet.add(_("the column '{name}' stands twice", name=name), line)
     if odd:
-        found = plural(odd[0][1], "found {n} cell", "found {n} cells")
-        said = plural(
-            len(heading), "{cells} under {n} heading", "{cells} under {n} headings", cells=found
+        cells = plural(odd[0][1], "found {n} cell", "found {n} cells")
+        message = plural(
+            len(heading), "{cells} under {n} heading", "{cells} under {n} headings", cells=cells
         )
-        sheet.add(said + and_more(len(odd) - 1), odd[0][0])
+        sheet.add(message + and_more(len(odd) - 1), odd[0][0])
     return sheet
 
 
@@ -333,8 +333,8 @@ def numbers_of(cells: Sequence[str]) -> FloatArray:
             return np.fromiter(map(float, cells), np.float64, len(cells))
         except ValueError:
             pass
-    found = (as_number(cell) for cell in cells)
-    return np.fromiter((np.nan if v is None else v for v in found), np.float64, len(cells))
+    values = (as_number(cell) for cell in cells)
+    return np.fromiter((np.nan if v is None else v for v in values), np.float64, len(cells))
 
 
 def as_number(cell: str) -> float | None:

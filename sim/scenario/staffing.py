@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Field, Tag
 
 from sim.scenario.distributions import Distribution, Speed, YearsQuantity
 from sim.scenario.names import Name
 from sim.scenario.numbers import Availability, Correlation, Months, Share, Weight
 from sim.scenario.numbers import Teams as TeamNumber
-from sim.scenario.parts import Month, Part, TeamRef
+from sim.scenario.parts import Month, Part, TeamRef, either
 
 
 class TeamGroup(Part):
@@ -53,14 +53,10 @@ class Team(Part):
     )
 
 
-def _group_or_list(found: Any) -> str:
-    return "<list>" if isinstance(found, list | tuple) else "<group>"
-
-
 Teams = Annotated[
     Annotated[TeamGroup, Tag("<group>")]
     | Annotated[Annotated[tuple[Team, ...], Field(min_length=1)], Tag("<list>")],
-    Discriminator(_group_or_list),
+    either("<list>", (list, tuple), "<group>"),
 ]
 
 

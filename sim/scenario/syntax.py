@@ -109,13 +109,13 @@ def syntax_fault(error: YAMLError, text: str) -> tuple[int, str]:
         return 0, _(UNKNOWN)
     line = error.problem_mark.line + 1
     for pattern, words, began_before in PLAIN_WORDS:
-        found = re.search(pattern, error.problem or "")
-        if found is None:
+        match = re.search(pattern, error.problem or "")
+        if match is None:
             continue
         if began_before and error.context_mark is not None:
             line = error.context_mark.line + 1
         likelier = None if "tab" in words else _likelier(text.split("\n"), line, words)
-        return likelier or (line, _(words, **found.groupdict()))
+        return likelier or (line, _(words, **match.groupdict()))
     return _likelier(text.split("\n"), line, "") or (line, _(UNKNOWN))
 
 
@@ -125,9 +125,9 @@ def _likelier(lines: Sequence[str], line: int, words: str) -> tuple[int, str] | 
         plain = _unquoted(lines, number)
         mark = CHINESE_MARK.search(plain)
         if mark is not None:
-            found = mark[1] or mark[2]
+            sign = mark[1] or mark[2]
             words = marked("found the Chinese mark '{found}'; write '{mark}'")
-            return number, _(words, found=found, mark=MARKS[found])
+            return number, _(words, found=sign, mark=MARKS[sign])
         if NO_SPACE.search(plain):
             return number, _("a space is missing after ':', as in  months: 24")
     return _misplaced(lines, line) if words.startswith("does not fit here") else None

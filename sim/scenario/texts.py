@@ -34,10 +34,10 @@ def read_text(path: Path) -> str:
         If it is not there, not an ordinary file, too large or not in UTF-8; says what to do.
     """
     with open_ordinary(path, LARGEST_FILE_BYTES) as file:
-        found = file.read(LARGEST_FILE_BYTES + 1)  # it may grow, or not know its size
-        if len(found) > LARGEST_FILE_BYTES:
-            raise _too_large(path, len(found), LARGEST_FILE_BYTES)
-        text = found.decode("utf-8-sig")
+        data = file.read(LARGEST_FILE_BYTES + 1)  # it may grow, or not know its size
+        if len(data) > LARGEST_FILE_BYTES:
+            raise _too_large(path, len(data), LARGEST_FILE_BYTES)
+        text = data.decode("utf-8-sig")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
