@@ -249,8 +249,8 @@ def part_names(data: Any) -> Iterator[Finding]:
     """Arms name parts that exist, each once."""
     known = [str(part.get("name")) for part in entries(data, "parts")]
     for i, arm in enumerate(entries(data, "arms")):
-        names = arm.get("parts")
-        for j, name in enumerate(names if isinstance(names, list) else ()):
+        names = arm["parts"] if isinstance(arm.get("parts"), list) else []
+        for j, name in enumerate(names):
             if isinstance(name, str) and name not in known:
                 hint = nearest(name, known) if known else _("the scenario has no parts")
                 why = _("no part {part}; {nearest}", part=shown(name), nearest=hint)

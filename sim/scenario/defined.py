@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.language import _
+from sim.language import _, marked
 from sim.scenario.catalogue import NEEDS, full_name
 from sim.scenario.problems import Finding, InputError, problem
 from sim.scenario.schema import ScenarioFile, Setting
@@ -22,19 +22,13 @@ def why_undefined(measure: str, history: Setting | None, arms: Sequence[Setting]
     history : Setting | None
         The setting of the history; None: there is none.
     """
-    needs = NEEDS[measure]
+    needs, why = NEEDS[measure], ""
     if needs == "closing types" and any(arm.kinds[0].closing is None for arm in arms):
-        return _(
-            "{measure} is not defined under every arm: kinds have no  closing  types",
-            measure=measure,
-        )
+        why = marked("{measure} is not defined under every arm: kinds have no  closing  types")
     conducted = [s is not None and bool(s.appraisal or s.responses.on) for s in (history, *arms)]
     if needs == "appraisal or responses" and not (conducted[0] or all(conducted[1:])):
-        return _(
-            "{measure} is not defined under every arm: it needs  appraisal  or  responses",
-            measure=measure,
-        )
-    return ""
+        why = marked("{measure} is not defined under every arm: it needs  appraisal  or  responses")
+    return why and _(why, measure=measure)
 
 
 def undefined_measures(

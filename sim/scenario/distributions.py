@@ -16,7 +16,7 @@ import numpy as np
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from sim.arrays import FloatArray
-from sim.language import _, listed
+from sim.language import _, listed, marked
 from sim.scenario.numbers import (
     LEAST_FACTOR,
     MOST_DAYS,
@@ -150,8 +150,8 @@ class Uniform(Family):
     @model_validator(mode="after")
     def _ordered(self) -> Uniform:
         if not self.low < self.high:
-            why = _("low ({low:g}) must be below high ({high:g})", low=self.low, high=self.high)
-            raise ValueError(why)
+            why = marked("low ({low:g}) must be below high ({high:g})")
+            raise ValueError(_(why, low=self.low, high=self.high))
         return self
 
     @property
@@ -208,10 +208,8 @@ class Empirical(Family):
     @model_validator(mode="after")
     def _weighted(self) -> Empirical:
         if self.weights is not None and len(self.weights) != len(self.values):
-            counts = {"values": len(self.values), "weights": len(self.weights)}
-            raise ValueError(
-                _("{values} values but {weights} weights; give one weight a value", **counts)
-            )
+            why = marked("{values} values but {weights} weights; give one weight a value")
+            raise ValueError(_(why, values=len(self.values), weights=len(self.weights)))
         if self.weights is not None and sum(self.weights) <= 0:
             raise ValueError(_("the weights add up to nothing"))
         return self
@@ -241,6 +239,10 @@ class Empirical(Family):
         return np.array(self.values, dtype=np.float64)[order][chosen]
 
 
+def _one_of_all(description: str, **parameters: Any) -> Any:
+    return Field(default=None, description=description, examples=[parameters])
+
+
 class Distribution(BaseModel):
     """One family by name with its parameters; a bare number means that fixed value."""
 
@@ -248,28 +250,16 @@ class Distribution(BaseModel):
     fixed: NonNegative | None = Field(
         default=None, description="Always this value; the same as the number alone.", examples=[0.5]
     )
-    exponential: Exponential | None = Field(
-        default=None, description="Exponential.", examples=[{"mean": 12}]
-    )
-    lognormal: Lognormal | None = Field(
-        default=None, description="Lognormal.", examples=[{"mean": 0.45, "cv": 1}]
-    )
-    gamma: Gamma | None = Field(
-        default=None, description="Gamma.", examples=[{"mean": 12, "cv": 0.5}]
-    )
-    weibull: Weibull | None = Field(
-        default=None, description="Weibull.", examples=[{"mean": 25, "cv": 0.8}]
-    )
-    uniform: Uniform | None = Field(
-        default=None, description="Uniform.", examples=[{"low": 10, "high": 20}]
-    )
-    triangular: Triangular | None = Field(
-        default=None, description="Triangular.", examples=[{"low": 5, "mode": 10, "high": 30}]
-    )
-    empirical: Empirical | None = Field(
-        default=None,
-        description="One of the given values, each as likely as its weight.",
-        examples=[{"values": [10, 15, 30], "weights": [2, 2, 1]}],
+    exponential: Exponential | None = _one_of_all("Exponential.", mean=12)
+    lognormal: Lognormal | None = _one_of_all("Lognormal.", mean=0.45, cv=1)
+    gamma: Gamma | None = _one_of_all("Gamma.", mean=12, cv=0.5)
+    weibull: Weibull | None = _one_of_all("Weibull.", mean=25, cv=0.8)
+    uniform: Uniform | None = _one_of_all("Uniform.", low=10, high=20)
+    triangular: Triangular | None = _one_of_all("Triangular.", low=5, mode=10, high=30)
+    empirical: Empirical | None = _one_of_all(
+        "One of the given values, each as likely as its weight.",
+        values=[10, 15, 30],
+        weights=[2, 2, 1],
     )
 
     @model_validator(mode="after")
@@ -277,10 +267,8 @@ class Distribution(BaseModel):
         names = [name for name in FAMILIES if getattr(self, name) is not None]
         if len(names) != 1:
             present = _(" and ").join(names) if names else _("no distribution")
-            families = listed(list(FAMILIES))
-            raise ValueError(
-                _("found {found}; give exactly one of {families}", found=present, families=families)
-            )
+            why = marked("found {found}; give exactly one of {families}")
+            raise ValueError(_(why, found=present, families=listed(list(FAMILIES))))
         return self
 
     @cached_property

@@ -19,8 +19,6 @@ PLAIN_NUMBER = re.compile(WRITTEN)
 GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,_' ]\d{3})+(?:\.\d+)?", re.ASCII)
 PARTED = re.compile(r"[-+]?\d{1,3}([, _]\d{3})+(\.\d+)?")
 SPLIT = re.compile(r"\s*[,，、；;]\s*")
-
-
 RATIOS = {
     "share", "recovered", "trend_per_year", "availability", "season", "cv", "confidence",
     "degree_share", "named_share", "work_factor", "wait_factor", "factor", "clerical_factor",
@@ -83,7 +81,7 @@ def likely_number(cell: str) -> str:
     if text.endswith("%") and PLAIN_NUMBER.fullmatch(text[:-1].strip()):
         return _(", not a percentage")
     text = text.strip("¥$元 ") or text
-    times = {"万": Decimal(10**4), "亿": Decimal(10**8)}.get(text[-1:], Decimal(1))
+    times = TIMES[text[-1]] if text.endswith(("万", "亿")) else 1
     text = text[:-1].strip() if times > 1 else text
     plain = re.sub(r"[,_' ]", "", text) if GROUPED.fullmatch(text) else text
     if times > 1 and PLAIN_NUMBER.fullmatch(plain):

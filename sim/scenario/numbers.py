@@ -39,7 +39,7 @@ def _nothing_or_some(share: float) -> float:
     return share
 
 
-def _real(**bounds: float) -> Any:
+def _real(**bounds: Any) -> Any:
     return Field(strict=True, allow_inf_nan=False, **bounds)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Set
 from typing import NamedTuple
 
-from sim.language import _, listed
+from sim.language import _, listed, marked
 from sim.scenario.distributions import FAMILIES
 from sim.scenario.nodes import Node
 from sim.scenario.origins import outdated
@@ -15,8 +15,6 @@ from sim.scenario.rules import foreign_options
 
 WORDINGS = {"title", "question", "description"}  # another title is another in all languages
 ONE_OF = ({*FAMILIES}, {"days_per_month", "working_days"})
-
-
 KEYS_OF = {"teams": {"officer_speed", "assistant_speed", "division"}}
 """Keys of entries that stand there only if they are not as usual."""
 ABOVE = {"regions": "intake.regions"}
@@ -130,19 +128,18 @@ def _no_entry(base: Node, name: str, node: Node, key: str) -> str:
     kind, labels = ENTRIES.get(key), _labels(base)
     inner = {k for item in base.value if isinstance(item.value, dict) for k in item.value}
     if name in inner | KEYS_OF.get(key, set()):
-        meant = ".".join(
-            [ABOVE.get(key, key), labels[0] if labels else "NAME", name, *_single_path(node)]
-        )
-        return _("{key} is a list here: write  {meant}", key=key, meant=meant)
+        entry = labels[0] if labels else "NAME"
+        path = ".".join([ABOVE.get(key, key), entry, name, *_single_path(node)])
+        return _("{key} is a list here: write  {meant}", key=key, meant=path)
     if kind is None and not name.isdigit() and inner:
         entries = [f"{i} ({_in_words(item)})" for i, item in enumerate(base.value[:MOST_ENTRIES])]
         more = ["..."] * (len(base.value) > MOST_ENTRIES)
-        return _(
-            "these entries have no names but numbers: {entries}", entries=listed(entries + more)
-        )
+        why = marked("these entries have no names but numbers: {entries}")
+        return _(why, entries=listed(entries + more))
     why = _("no such entry; {nearest}", nearest=nearest(name, labels))
     if kind is not None and isinstance(node.value, dict):
-        why += _("; a new entry needs {keys}", keys=listed(_needs(kind, name)))
+        needs = [f"{key}: {name}" if key == kind.label else key for key in kind.needs]
+        why += _("; a new entry needs {keys}", keys=listed(needs))
     return why
 
 
@@ -159,10 +156,6 @@ def _in_words(item: Node) -> str:
     """The single values of an entry, by which it is known."""
     parts = item.value.values() if isinstance(item.value, dict) else [item]
     return ", ".join(str(part.value) for part in parts if not isinstance(part.value, dict | list))
-
-
-def _needs(kind: Entry, name: str) -> list[str]:
-    return [f"{key}: {name}" if key == kind.label else key for key in kind.needs]
 
 
 def _in_family(base: Node, top: Node) -> Node:

@@ -13,13 +13,14 @@ from math import exp
 from pathlib import Path
 from typing import Any
 
-from sim.language import _
+from sim.language import _, marked
 from sim.months import first_date, month_name, month_number, share_before
 from sim.scenario.mistyped import likely_number
-from sim.scenario.names import same_looking, why_unfit
+from sim.scenario.names import NAME_FORM, same_looking, why_unfit
+from sim.scenario.nodes import DerivedNode, Node, nested, tree_of
 from sim.scenario.numbers import MOST_CASES, MOST_TEAMS, Plain
+from sim.scenario.overlays import laid_on
 from sim.scenario.problems import InputError, Place, Problem, nearest, nearest_of_many, problem
-from sim.scenario.reading import Made, Node, laid_on, nested, tree_of
 from sim.scenario.scenario import Scenario, build, unchanged
 from sim.scenario.schema import Setting
 from sim.scenario.sheet import Sheet, as_number, read_sheet, whole
@@ -149,14 +150,12 @@ class Panel:
         shares = [1.0] * self._teams(cells)
         if imbalance is not None:
             shares = region_shares(len(shares), imbalance.value)
-            regions = [
-                {"name": str(k + 1), "share": share, "home": [k + 1]}
-                for k, share in enumerate(shares)
-            ]
-            yield nested(["intake", "regions"], Made(regions, imbalance.place))
+            numbered = enumerate(shares, start=1)
+            regions = [{"name": str(k), "share": share, "home": [k]} for k, share in numbered]
+            yield nested(["intake", "regions"], DerivedNode(regions, imbalance.place))
         if opening is not None:
             entries = list(self._opening(shares, opening.value))
-            yield nested(["opening_backlog"], Made(entries, opening.place))
+            yield nested(["opening_backlog"], DerivedNode(entries, opening.place))
 
     def _teams(self, cells: dict[str, Node]) -> int:
         teams = cells.get("teams")
@@ -249,21 +248,13 @@ def _check_heading(sheet: Sheet) -> None:
             sheet.add(message, line)
         if name in COLUMNS:
             continue
-        first = name.split(".")[0]
-        if "." not in name:
-            message = _(
-                "no column '{name}'; {nearest}, or any key as  teams.officer_speed",
-                name=name,
-                nearest=nearest(name, COLUMNS),
-            )
-            sheet.add(message, line)
+        first, dot, _rest = name.partition(".")
+        if not dot:
+            message = marked("no column '{name}'; {nearest}, or any key as  teams.officer_speed")
+            sheet.add(_(message, name=name, nearest=nearest(name, COLUMNS)), line)
         elif first not in Setting.model_fields:
-            message = _(
-                "'{name}' cannot differ between bureaus; {nearest}",
-                name=name,
-                nearest=nearest(first, Setting.model_fields),
-            )
-            sheet.add(message, line)
+            message = marked("'{name}' cannot differ between bureaus; {nearest}")
+            sheet.add(_(message, name=name, nearest=nearest(first, Setting.model_fields)), line)
     if "name" not in heading:
         sheet.add(_("a column 'name' is missing"), line)
     if "teams" in heading and "region_imbalance" not in heading:
@@ -272,11 +263,10 @@ def _check_heading(sheet: Sheet) -> None:
 
 def _check_rows(sheet: Sheet, columns: Mapping[str, Sequence[str]]) -> None:
     """Note names and numbers that are none, in any row."""
-    form = _("a name starts with a letter, digit or _ and has only those, spaces, '.' and '-'")
     for column in ("name", "province"):
         cells, is_needed = columns.get(column, []), column == "name"
         odd = (i for i, cell in enumerate(cells) if (cell or is_needed) and not NAME.match(cell))
-        sheet.report(column, odd, form)
+        sheet.report(column, odd, _(NAME_FORM))
     _check_names(sheet, columns.get("name", []))
     for column in BOUNDS:
         cells = columns.get(column, [])
@@ -299,10 +289,9 @@ def _fault(column: str, cell: str) -> str:
     least, most = BOUNDS[column]
     value = _value(cell, is_whole=column in WHOLE)
     if isinstance(value, str) or value < least or (column in WHOLE and isinstance(value, float)):
-        expected = _("must be a number, 0 or more")
         if column in WHOLE:
-            expected = _("must be a whole number, {least} or more", least=least)
-        return expected
+            return _("must be a whole number, {least} or more", least=least)
+        return _("must be a number, 0 or more")
     return _("must be {le:g} or less", le=Plain(most)) if value > most else ""
 
 
@@ -333,15 +322,12 @@ def chosen_bureau(scenario: Scenario, name: str | None) -> Scenario:
     InputError
         If one must be chosen and is not, or is chosen where there are none.
     """
-    if scenario.file.bureaus is None:
-        if name is not None:
-            message = _("has no table of bureaus")
-            raise InputError([problem(scenario.name, message, key="bureaus")])
+    table = scenario.file.bureaus
+    if table is None and name is None:
         return scenario
-    if name is None:
-        message = _(
-            "has a table of bureaus ({file}); choose one with --bureau NAME",
-            file=scenario.file.bureaus,
-        )
-        raise InputError([problem(scenario.name, message, key="bureaus")])
-    return replace(panel_of(scenario).named(name), same=scenario.same)
+    if table is not None and name is not None:
+        return replace(panel_of(scenario).named(name), same=scenario.same)
+    message = _("has no table of bureaus")
+    if table is not None:
+        message = _("has a table of bureaus ({file}); choose one with --bureau NAME", file=table)
+    raise InputError([problem(scenario.name, message, key="bureaus")])

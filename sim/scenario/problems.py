@@ -106,8 +106,7 @@ def likely_name(name: str, names: Iterable[str]) -> str | None:
     if len(written) > LONGEST_KEY:
         return None
     term = name_in_chinese(written, known.values())
-    close = difflib.get_close_matches(written, known, n=1, cutoff=0.6)
-    return term or (known[close[0]] if close else None)
+    return term or known.get(likeliest(written, known))
 
 
 def folded(name: str) -> str:

@@ -13,8 +13,8 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from sim.language import _, marked
-from sim.scenario.nodes import Made, Node, nested, tree_of
-from sim.scenario.overlays import laid_on, overlay
+from sim.scenario.nodes import Node, nested
+from sim.scenario.overlays import laid_on
 from sim.scenario.problems import (
     UNSEEN,
     InputError,
@@ -26,12 +26,7 @@ from sim.scenario.problems import (
     unseen_in,
 )
 from sim.scenario.syntax import syntax_fault
-from sim.scenario.texts import LARGEST_FILE_BYTES, read_text
-
-__all__ = [
-    "LARGEST_FILE_BYTES", "Made", "Node", "laid_on", "nested", "overlay", "read_text", "read_tree",
-    "setting_tree", "tree_of", "write_resolved",
-]  # fmt: skip
+from sim.scenario.texts import read_text
 
 DEEPEST_EXTENDS = 10
 DEEPEST_KEY = 40
@@ -126,7 +121,7 @@ def _parse(path: Path, text: str, example: str = A_KEY) -> Node:
     return tree
 
 
-def refused(node: Node, depth: int = 0) -> Iterator[Problem]:
+def unreadable(node: Node, depth: int = 0) -> Iterator[Problem]:
     """What no text may have, in a tree that was made from data and not read from a text."""
     if depth > DEEPEST_KEY:
         yield Problem(node.place, _("is nested too deeply"))
@@ -138,7 +133,7 @@ def refused(node: Node, depth: int = 0) -> Iterator[Problem]:
         if unseen := unseen_in(key):
             yield Problem(part.place, no_character(unseen))
     for part in node.value if isinstance(node.value, list) else inner.values():
-        yield from refused(part, depth + 1)
+        yield from unreadable(part, depth + 1)
 
 
 class _Reader:

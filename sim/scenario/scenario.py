@@ -12,29 +12,23 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from sim.language import _
-from sim.scenario import checks, spans
+from sim.scenario import checks
 from sim.scenario.conduct import Responses
 from sim.scenario.defined import undefined_measures
+from sim.scenario.nodes import Node, tree_of
 from sim.scenario.origins import origin_keys
+from sim.scenario.overlays import laid_on, overlay
 from sim.scenario.parts import Wording
-from sim.scenario.problems import InputError, Loc, Place, Problem, nearest
-from sim.scenario.reading import (
-    Node,
-    laid_on,
-    overlay,
-    read_tree,
-    refused,
-    setting_tree,
-    tree_of,
-)
+from sim.scenario.problems import Finding, InputError, Loc, Place, Problem, nearest
+from sim.scenario.reading import read_tree, setting_tree, unreadable
 from sim.scenario.schema import Calendar, ScenarioFile, Setting
 from sim.scenario.size import Size, size_of, too_large
-from sim.scenario.wording import worded
+from sim.scenario.spans import spans_without_effect
+from sim.scenario.wording import messages
 
 SETTING_KEYS = tuple(Setting.model_fields)
 FIXED_KEYS = [k for k in ScenarioFile.model_fields if k not in SETTING_KEYS]
-PART_KEYS = ("name", "description")
-ARM_KEYS = (*PART_KEYS, "parts")
+ARM_KEYS = ("name", "description", "parts")
 RUN_KEYS = ("calendar", "history")
 """Keys of the whole file that say in which months an overlay is in force."""
 Model = TypeVar("Model", bound=BaseModel)
@@ -134,7 +128,7 @@ def from_mapping(data: Mapping[str, Any], name: str = "scenario") -> Scenario:
         tree = tree_of(dict(data), place)
     except RecursionError:  # a value within itself
         raise InputError([Problem(place, _("is nested too deeply"))]) from None
-    if problems := list(refused(tree)):
+    if problems := list(unreadable(tree)):
         raise InputError(problems)
     return build(tree, name)
 
@@ -166,21 +160,22 @@ def build(tree: Node, name: str, known: Mapping[str, Any] = MappingProxyType({})
             node, Setting, unchanged(node, tree, file), of_run
         )
         history = history if i else node
-        problems += _span_problems(tree, node, history)
+        before = history.plain() if i else None
+        problems += node.problems(spans_without_effect(node.plain(), tree.plain(), before))
         laid.append(node)
         checked.append((setting, of_arm))
         # What is wrong without the arm is said once.
         problems += [p for loc, p in of_arm if (loc, p.message) not in of_the_file]
     settings = [setting for setting, _ in checked if setting is not None]
     if not problems and file is not None and file.history.months > 0:
-        problems += _shape_problems(laid)
+        for node in laid[1:]:
+            shape = checks.same_docket_shape(laid[0].plain(), node.plain())
+            problems += node.problems(shape)
     if not problems:  # a key that is misspelt is not missed twice
-        problems += [Problem(tree.at(loc), why) for loc, why in origin_keys(tree.plain())]
+        problems += tree.problems(origin_keys(tree.plain()))
     if not problems and file is not None:
-        arms = settings[1 : 1 + len(file.arms)]  # then come parts alone
-        whole = file, settings[0], arms
-        found_late = [*too_large(*whole), *undefined_measures(*whole)]
-        problems += [Problem(tree.at(loc), why) for loc, why in found_late]
+        whole = file, settings[0], settings[1 : 1 + len(file.arms)]  # then come parts alone
+        problems += tree.problems([*too_large(*whole), *undefined_measures(*whole)])
     if problems or file is None:
         raise InputError(sorted(set(problems)))
     return _assembled(tree, name, file, settings)
@@ -211,9 +206,8 @@ def setting_of(scenario: Scenario, laid: Node) -> Setting:
     if scenario.history_months:
         both = (scenario.history.setting, setting)
         history, data = (one.model_dump(mode="json", by_alias=True) for one in both)
-        changes = list(checks.same_docket_shape(history, data))
-        if changes:
-            raise InputError([Problem(laid.at(loc), why) for loc, why in changes])
+        if problems_of_shape := laid.problems(checks.same_docket_shape(history, data)):
+            raise InputError(problems_of_shape)
     return setting
 
 
@@ -235,24 +229,6 @@ def _without_responses(arms: Sequence[Arm]) -> Iterator[Arm]:
             known.append(plain)
             words = _("Added, to show beside {arm} the same without its responses.", arm=arm.name)
             yield Arm(f"{arm.name} without responses", plain, words)
-
-
-def _span_problems(tree: Node, laid: Node, history: Node) -> Iterator[Problem]:
-    """Months in which an overlay is not in force; ``history``: the history's, which may be it."""
-    plain, whole = laid.plain(), tree.plain()
-    findings = (
-        spans.spans_of_history(plain, whole)
-        if laid is history
-        else spans.spans_of_arm(plain, whole, history.plain())
-    )
-    for loc, why in findings:
-        yield Problem(laid.at(loc), why)
-
-
-def _shape_problems(laid: list[Node]) -> Iterator[Problem]:
-    for node in laid[1:]:
-        for loc, why in checks.same_docket_shape(laid[0].plain(), node.plain()):
-            yield Problem(node.at(loc), why)
 
 
 def unchanged(laid: Node, tree: Node, file: ScenarioFile | None) -> dict[str, Any]:
@@ -279,19 +255,18 @@ def _checked(
         Plain keys of the whole file that an overlay is checked against; checked elsewhere.
     """
     plain, content = tree.plain(), None
-    problems: list[tuple[Loc, Problem]] = []
+    findings: list[Finding] = []
     try:
         content = model.model_validate({**plain, **known} if known else plain)
     except ValidationError as invalid:
-        found_wrong = worded(invalid.errors(include_url=False), model, plain)
-        problems += [(loc, Problem(tree.at(loc), why)) for loc, why in found_wrong]
-    wrong = checks.findings({**plain, **around} if around else plain, {*known, *around})
-    for loc, why in wrong:
-        if loc[0] not in around:
-            first = tree.at(why.first).line if isinstance(why, checks.Duplicate) else 0
-            message = why.with_line(first) if isinstance(why, checks.Duplicate) else why
-            problems.append((loc, Problem(tree.at(loc), message)))
-    return content, problems
+        findings += messages(invalid.errors(include_url=False), model, plain)
+    across = checks.findings({**plain, **around} if around else plain, {*known, *around})
+    findings += [(loc, why) for loc, why in across if loc[0] not in around]
+    return content, [(loc, Problem(tree.at(loc), _with_line(why, tree))) for loc, why in findings]
+
+
+def _with_line(why: str, tree: Node) -> str:
+    return why.with_line(tree.at(why.first).line) if isinstance(why, checks.Duplicate) else why
 
 
 def overlays(tree: Node) -> Iterator[list[Node]]:

@@ -116,11 +116,8 @@ class Sheet:
         """Whether there is such a column; a problem if not."""
         if column not in self.columns:
             names = list(self.heading[:12]) + ["..."] * (len(self.heading) > 12)
-            message = _(
-                "column '{column}' is missing; found: {columns}",
-                column=column,
-                columns=listed(names),
-            )
+            why = marked("column '{column}' is missing; found: {columns}")
+            message = _(why, column=column, columns=listed(names))
             # A column that is known, and there, is none that is misspelt.
             likely = likeliest(column, [name for name in self.heading if name not in self.columns])
             hint = _("; is it the column '{likely}'?", likely=likely) if likely else ""
@@ -224,9 +221,9 @@ def _read(path: Path, file: TextIO, wanted: Container[str] | None) -> Sheet:
         if heading.count(name) > 1:
             sheet.add(_("the column '{name}' stands twice", name=name), line)
     if odd:
-        cells = plural(odd[0][1], "found {n} cell", "found {n} cells")
+        number = plural(odd[0][1], "found {n} cell", "found {n} cells")
         message = plural(
-            len(heading), "{cells} under {n} heading", "{cells} under {n} headings", cells=cells
+            len(heading), "{cells} under {n} heading", "{cells} under {n} headings", cells=number
         )
         sheet.add(message + and_more(len(odd) - 1), odd[0][0])
     return sheet
@@ -287,11 +284,8 @@ def _lines(path: Path, file: TextIO) -> Iterator[str]:
 def _csv_problem(path: Path, error: str, begins: int, ends: int) -> Problem:
     """What the parser complains of, in words; its own have no translation."""
     if "field limit" in error:
-        why = _(
-            "a cell has more than {most:,} characters; is a quotation mark not closed?",
-            most=csv.field_size_limit(),
-        )
-        return problem(path, why, begins)
+        why = marked("a cell has more than {most:,} characters; is a quotation mark not closed?")
+        return problem(path, _(why, most=csv.field_size_limit()), begins)
     if "end of data" in error:
         return problem(path, _("a quotation mark is not closed"), begins)
     why = _("after a cell in quotation marks there must be a comma or the end of the line")

@@ -14,6 +14,7 @@ from sim.language import _, listed, marked, plural
 from sim.scenario.distributions import FAMILIES, Distribution
 from sim.scenario.keys import inner_keys, keys_at
 from sim.scenario.mistyped import month_hint, name_hint, number_hint, row_hint
+from sim.scenario.names import NAME_FORM
 from sim.scenario.numbers import Plain
 from sim.scenario.problems import MOST_SAID, Finding, Loc, folded, likely_name, nearest, shown
 from sim.scenario.rules import rules_with
@@ -24,7 +25,9 @@ ASSISTANTS = {"assistants", "assistant", "clerks", "书记员", "书记员人数
 BOUNDS = ("gt", "ge", "lt", "le")
 
 
-def worded(errors: Sequence[ErrorDetails], model: type[BaseModel], data: Any) -> Iterator[Finding]:
+def messages(
+    errors: Sequence[ErrorDetails], model: type[BaseModel], data: Any
+) -> Iterator[Finding]:
     """Errors of pydantic in the words of this tool, each value once.
 
     Parameters
@@ -97,18 +100,24 @@ def _message(errors: Sequence[ErrorDetails], place: Loc, model: type[BaseModel])
     """What is wrong with one value, of which several alternatives may have been tried."""
     error, key = errors[0], str(place[-1]) if place else ""
     if error["type"] == "extra_forbidden":
-        if place[-2:-1] == ("allocation",) and (rules := rules_with(key)):
-            return _not_heeded(str(error["loc"][-2]).strip("<>"), rules, _allowed(error, model))
+        allowed, rules = _allowed(error, model), rules_with(key)
+        if rules and place[-2:-1] == ("allocation",):  # of others than the one that is chosen
+            return _(
+                "is an option of {rules}, not of {rule}; allowed: {names}",
+                rules=listed(rules),
+                rule=str(error["loc"][-2]).strip("<>"),
+                names=listed(allowed),
+            )
         inner = inner_keys(model, error["loc"][:-1])
-        return _no_key(key, error["input"], _allowed(error, model), inner)
+        return _no_key(key, error["input"], allowed, inner)
     if error["type"] == "missing":
         return _("'{key}' is missing", key=key)
-    if _kind_of(place) in _OWN_WORDS:
-        expected = _(_OWN_WORDS[_kind_of(place)])
+    kind = _kind_of(place)
+    if kind in _OWN_WORDS:
+        expected = _(_OWN_WORDS[kind])
     else:
-        named = _kind_of(place).removesuffix("[]")
-        alternatives = dict.fromkeys(_expected(one, named, model) for one in errors)
-        expected = _(", or ").join(alternatives)
+        alternatives = (_expected(one, kind.removesuffix("[]"), model) for one in errors)
+        expected = _(", or ").join(dict.fromkeys(alternatives))
     if key in NULLABLE:
         expected += _("; null: there is none")
     if error["input"] is None:
@@ -122,16 +131,6 @@ def _kind_of(place: Loc) -> str:
     return f"{key}[]" if place and isinstance(place[-1], int) else key
 
 
-def _not_heeded(rule: str, rules: Sequence[str], allowed: Sequence[str]) -> str:
-    """Why a key of an allocation is none of this rule's, though it is of others."""
-    return _(
-        "is an option of {rules}, not of {rule}; allowed: {names}",
-        rules=listed(list(rules)),
-        rule=rule,
-        names=listed(list(allowed)),
-    )
-
-
 def _no_key(key: str, value: Any, allowed: Sequence[str], inner: Mapping[str, str]) -> str:
     """Why a key is none; ``inner``: keys that stand deeper, and where."""
     name, colon, rest = key.replace("：", ":").partition(":")
@@ -140,13 +139,10 @@ def _no_key(key: str, value: Any, allowed: Sequence[str], inner: Mapping[str, st
     if value is None and re.fullmatch(r"\d{3}", key):
         return _("found {found}; write a number without commas, as 80000", found=key)
     if "assistant_speed" in allowed and folded(key) in ASSISTANTS:
-        return _(
-            "no such key; a team has at most one assistant; allowed: {names}",
-            names=listed(list(allowed)),
-        )
+        why = marked("no such key; a team has at most one assistant; allowed: {names}")
+        return _(why, names=listed(allowed))
     hint = nearest(key, allowed)
-    deeper = inner.get(folded(key))
-    if deeper is not None:
+    if deeper := inner.get(folded(key)):
         hint = _("did you mean '{likely}'? allowed: {names}", likely=deeper, names=listed(allowed))
     return _("no such key; {nearest}", nearest=hint)
 
@@ -204,8 +200,7 @@ def _keys_in_words(keys: list[str], key: str, value: Any) -> str:
 
 def _pattern_in_words(pattern: str, value: Any) -> str:
     if "(0[1-9]|1[0-2])" not in pattern:  # it is not that of a month
-        words = _("a name starts with a letter, digit or _ and has only those, spaces, '.' and '-'")
-        return words + name_hint(value)
+        return _(NAME_FORM) + name_hint(value)
     if pattern.endswith("?$"):  # the day may be left out
         return _("must be a month such as 2013-10 or a day such as 2013-10-08") + month_hint(value)
     return _("must be a month such as 2013-10") + month_hint(value)
