@@ -15,7 +15,8 @@ from sim.scenario.parts import YEAR
 from sim.scenario.problems import Finding, Loc, nearest, shown
 
 MONTH = re.compile(YEAR + r"-(0[1-9]|1[0-2])(-\d\d)?$")
-WORLD_LISTS = {("intake", "regions"): "name", ("route",): "stage", ("kinds",): "name"}
+REGIONS = ("intake", "regions")
+WORLD_LISTS = {REGIONS: "name", ("route",): "stage", ("kinds",): "name"}
 """Lists that say what is filed, and the key that its entries are called by."""
 
 
@@ -30,6 +31,12 @@ def entries(data: Any, *path: str) -> list[dict[str, Any]]:
     """Mappings of a list at a path; an empty list where there is none."""
     value = dig(data, *path)
     return [e if isinstance(e, dict) else {} for e in value] if isinstance(value, list) else []
+
+
+def values(data: Any, path: tuple[str, ...], key: str) -> Iterator[tuple[Loc, Any]]:
+    """What the entries of a list at a path have under a key, each with its place; None: nothing."""
+    for i, entry in enumerate(entries(data, *path)):
+        yield (*path, i, key), entry.get(key)
 
 
 def team_names(data: Any) -> list[str]:
@@ -64,22 +71,16 @@ def references(data: Any) -> Iterator[Finding]:
     if len(names) < len(labels):
         return  # a name that stands twice is most likely the one that is missed
     refs: list[tuple[Loc, Any]] = []
-    for i, region in enumerate(entries(data, "intake", "regions")):
-        home = region.get("home")
-        for j, ref in enumerate(home if isinstance(home, list) else []):
-            refs.append((("intake", "regions", i, "home", j), ref))
+    for loc, home in values(data, REGIONS, "home"):
+        refs += [((*loc, j), ref) for j, ref in enumerate(home if isinstance(home, list) else [])]
     for part in ("absences", "opening_backlog"):
-        refs += [((part, i, "team"), e.get("team")) for i, e in enumerate(entries(data, part))]
+        refs += values(data, (part,), "team")
     yield from ((loc, why) for loc, ref in refs if (why := _no_team(ref, names)))
     counts = dig(data, "opening_backlog")
     are_numbers = isinstance(counts, list) and counts and all(map(is_whole, counts))
     if are_numbers and names and len(counts) != len(names):
-        why = _(
-            "found {numbers} numbers for {teams} teams; give one number a team",
-            numbers=len(counts),
-            teams=len(names),
-        )
-        yield ("opening_backlog",), why
+        why = marked("found {numbers} numbers for {teams} teams; give one number a team")
+        yield ("opening_backlog",), _(why, numbers=len(counts), teams=len(names))
 
 
 class Duplicate(str):
@@ -89,9 +90,10 @@ class Duplicate(str):
     name: str = ""
 
     @classmethod
-    def of(cls, name: str, first: Loc, entry: int) -> Duplicate:
+    def of(cls, name: str, first: Loc) -> Duplicate:
         """The words without a line."""
-        words = cls(_("{name} is used already, by entry {entry}", name=shown(name), entry=entry))
+        why = _("{name} is used already, by entry {entry}", name=shown(name), entry=first[-2])
+        words = cls(why)
         words.first, words.name = first, name
         return words
 
@@ -110,18 +112,16 @@ def duplicates(data: Any) -> Iterator[Finding]:
         ("parts",): "name",
         ("arms",): "name",
     }.items():
-        first: dict[str, int] = {}
-        for i, entry in enumerate(entries(data, *path)):
-            name = entry.get(key)
+        first: dict[str, Loc] = {}
+        for loc, name in values(data, path, key):
             if isinstance(name, str):
                 # Arms have folders, and some systems do not tell folders A and a apart.
                 folded = same_folder(name) if path == ("arms",) else same_looking(name)
-                if (before := first.setdefault(folded, i)) < i:
-                    yield (*path, i, key), Duplicate.of(name, (*path, before, key), before)
-    for i, region in enumerate(entries(data, "intake", "regions")):
-        home = region.get("home")
+                if (before := first.setdefault(folded, loc)) != loc:
+                    yield loc, Duplicate.of(name, before)
+    for loc, home in values(data, REGIONS, "home"):
         if isinstance(home, list) and len(set(map(str, home))) < len(home):
-            yield ("intake", "regions", i, "home"), _("names a team twice")
+            yield loc, _("names a team twice")
 
 
 def route_end(data: Any) -> Iterator[Finding]:
@@ -181,14 +181,14 @@ def calendar_span(data: Any) -> Iterator[Finding]:
         return
     first, last = run.first, run.last
     for path in MONTHS_FROM:
-        for i, entry in enumerate(entries(data, *path)):
-            month = month_in(entry.get("from"))
+        for loc, start in values(data, path, "from"):
+            month = month_in(start)
             if month is not None and not first <= month <= last:
                 ends = {"first": month_name(first), "last": month_name(last)}
-                yield (*path, i, "from"), _("the run has only {first} to {last}", **ends)
+                yield loc, _("the run has only {first} to {last}", **ends)
     yield from _opening_dates(data, first)
     if dig(data, "calendar", "working_days") == "china":
-        opening = [month_in(entry.get("filed")) for entry in entries(data, "opening_backlog")]
+        opening = [month_in(filed) for _loc, filed in values(data, ("opening_backlog",), "filed")]
         # A month that does not close on its last day begins in the one before.
         begin = first if dig(data, "calendar", "closing_day") in (None, "last") else first - 1
         yield from _known_years(min([begin, *filter(None, opening)]), last)
@@ -219,14 +219,13 @@ def real_days(data: Any) -> Iterator[Finding]:
 
 def _days_filed(data: Any) -> Iterator[tuple[Loc, str, date | None]]:
     """Where opening cases say when they were filed, how, and the first day; None: no such day."""
-    for i, entry in enumerate(entries(data, "opening_backlog")):
-        filed = entry.get("filed")
+    for loc, filed in values(data, ("opening_backlog",), "filed"):
         if isinstance(filed, str) and MONTH.match(filed):
             try:
                 day = dates_filed(filed)[0]
             except ValueError:
                 day = None
-            yield ("opening_backlog", i, "filed"), filed, day
+            yield loc, filed, day
 
 
 def _known_years(earliest: int, last: int) -> Iterator[Finding]:
@@ -247,16 +246,15 @@ def _known_years(earliest: int, last: int) -> Iterator[Finding]:
 
 def part_names(data: Any) -> Iterator[Finding]:
     """Arms name parts that exist, each once."""
-    known = [str(part.get("name")) for part in entries(data, "parts")]
-    for i, arm in enumerate(entries(data, "arms")):
-        names = arm["parts"] if isinstance(arm.get("parts"), list) else []
+    known = [str(name) for _loc, name in values(data, ("parts",), "name")]
+    for loc, value in values(data, ("arms",), "parts"):
+        names = value if isinstance(value, list) else []
         for j, name in enumerate(names):
             if isinstance(name, str) and name not in known:
                 hint = nearest(name, known) if known else _("the scenario has no parts")
-                why = _("no part {part}; {nearest}", part=shown(name), nearest=hint)
-                yield ("arms", i, "parts", j), why
+                yield (*loc, j), _("no part {part}; {nearest}", part=shown(name), nearest=hint)
             elif name in names[:j]:
-                yield ("arms", i, "parts", j), _("{name} is named twice", name=shown(name))
+                yield (*loc, j), _("{name} is named twice", name=shown(name))
 
 
 def closing_types(data: Any) -> Iterator[Finding]:
@@ -295,12 +293,8 @@ def staff_posts(data: Any) -> Iterator[Finding]:
         yield ("staff", "selection"), _("seniority needs staff.age")
     capacity, divisions = staff.get("division_capacity"), dig(teams, "divisions") or 1
     if isinstance(capacity, list) and is_whole(divisions) and len(capacity) != divisions:
-        why = _(
-            "found {numbers} numbers for {divisions} divisions; give one a division",
-            numbers=len(capacity),
-            divisions=divisions,
-        )
-        yield ("staff", "division_capacity"), why
+        why = marked("found {numbers} numbers for {divisions} divisions; give one a division")
+        yield ("staff", "division_capacity"), _(why, numbers=len(capacity), divisions=divisions)
 
 
 def standing_needs_ranking(data: Any) -> Iterator[Finding]:

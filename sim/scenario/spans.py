@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sim.language import _
+from sim.language import _, marked
 from sim.months import month_name
 from sim.scenario.checks import MONTHS_FROM, Months, entries, is_whole, month_in, run_months
 from sim.scenario.problems import Finding, Loc
@@ -31,22 +31,18 @@ def spans_without_effect(laid: Any, tree: Any, history: Any = None) -> Iterator[
     run = run_months(tree)
     if run is None or (history is None and run.start == run.first):
         return
+    why = marked(
+        "never takes effect: arms and parts are in force in the comparison only, {first} to {last}"
+    )
+    begin, end = run.start, run.last
     if history is None:
-        of = {"first": month_name(run.first), "last": month_name(run.start - 1)}
-        why = _(
-            "never takes effect: history.arm is in force in the history only, {first} to {last}",
-            **of,
+        why = marked(
+            "never takes effect: history.arm is in force in the history only, {first} to {last}"
         )
-    else:
-        of = {"first": month_name(run.start), "last": month_name(run.last)}
-        why = _(
-            "never takes effect: arms and parts are in force in the comparison only, {first} to "
-            "{last}",
-            **of,
-        )
+        begin, end = run.first, run.start - 1
     for loc, first, last in _own_spans(laid, [tree, history], run):
-        if (first >= run.start) if history is None else (last < run.start):
-            yield loc, why
+        if first > end or last < begin:
+            yield loc, _(why, first=month_name(begin), last=month_name(end))
 
 
 def _own_spans(laid: Any, others: list[Any], run: Months) -> Iterator[tuple[Loc, int, int]]:
