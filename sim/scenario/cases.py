@@ -140,7 +140,7 @@ class Closing(Part):
         default=None, description="Ruled not to be enforced (不予执行)."
     )
 
-    def given(self) -> Iterator[tuple[str, ClosingType]]:
+    def types(self) -> Iterator[tuple[str, ClosingType]]:
         """The closing types that occur, by name, in their order."""
         for name in CLOSING_TYPES:
             if (closing := getattr(self, name)) is not None:
@@ -148,7 +148,7 @@ class Closing(Part):
 
     @model_validator(mode="after")
     def _some_share(self) -> Closing:
-        if sum(closing.share for _, closing in self.given()) <= 0:
+        if sum(closing.share for _, closing in self.types()) <= 0:
             raise ValueError(_("the shares of the closing types add up to nothing"))
         return self
 

@@ -27,7 +27,9 @@ def as_played(setting: Setting, scenario: Scenario) -> Setting:
     intake = setting.intake
     surges = tuple(surge for surge in intake.surges if surge.factor != 1)
     season = None if intake.season and set(intake.season) == {1} else intake.season
-    absences = tuple(a for a in setting.absences if a.availability < 1 and in_time(a, scenario))
+    absences = tuple(
+        a for a in setting.absences if a.availability < 1 and reaches_comparison(a, scenario)
+    )
     changes: dict[str, Any] = {
         "intake": intake.model_copy(update={"surges": surges, "season": season}),
         "absences": absences,
@@ -40,7 +42,7 @@ def as_played(setting: Setting, scenario: Scenario) -> Setting:
     return kept if loses_cases(kept) else kept.model_copy(update={"absent_cases": "hold"})
 
 
-def in_time(absence: Absence, scenario: Scenario) -> bool:
+def reaches_comparison(absence: Absence, scenario: Scenario) -> bool:
     """Whether an absence reaches into the comparison."""
     end = month_number(absence.start) + absence.months
     return end > month_number(scenario.calendar.start)
@@ -51,7 +53,7 @@ def written_arms(scenario: Scenario) -> tuple[Arm, ...]:
     return scenario.arms[: len(scenario.file.arms)]
 
 
-def in_force(scenario: Scenario) -> tuple[Arm, ...]:
+def arms_in_force(scenario: Scenario) -> tuple[Arm, ...]:
     """The history's arm, if it runs any month, and the arms of the file."""
     history = (scenario.history,) if scenario.history_months else ()
     return (*history, *written_arms(scenario))
@@ -152,7 +154,7 @@ NEEDS: Mapping[str, Need] = {
 
 def not_heeded(scenario: Scenario) -> dict[str, str]:
     """Keys that are set, and mean nothing in any arm nor in the history: what each needs."""
-    settings = [arm.setting for arm in in_force(scenario)]
+    settings = [arm.setting for arm in arms_in_force(scenario)]
     return {
         key: needed
         for key, (needed, holds) in NEEDS.items()

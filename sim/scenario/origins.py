@@ -40,7 +40,7 @@ def origin_keys(data: Any) -> Iterator[Finding]:
             yield ("origins", key), why
 
 
-def outdated(before: Any, after: Any, stated: Collection[str]) -> list[str]:
+def outdated_origins(before: Any, after: Any, stated: Collection[str]) -> list[str]:
     """Origins that no longer hold: of values that were changed, without a word on where from.
 
     Parameters

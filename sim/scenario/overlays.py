@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sim.language import _, listed, marked
 from sim.scenario.distributions import FAMILIES
 from sim.scenario.nodes import Node
-from sim.scenario.origins import outdated
+from sim.scenario.origins import outdated_origins
 from sim.scenario.problems import InputError, Problem, folded, nearest
 from sim.scenario.rules import foreign_options
 
@@ -49,7 +49,7 @@ def laid_on(base: Node, *tops: Node) -> Node:
     if not _origins(base):
         return laid
     stated = {key for top in tops for key in _origins(top)}
-    old = outdated(base.plain(), laid.plain(), stated)
+    old = outdated_origins(base.plain(), laid.plain(), stated)
     kept = {key: node for key, node in _origins(laid).items() if key not in old}
     return Node(laid.value | {"origins": Node(kept, laid.place)}, laid.place) if old else laid
 

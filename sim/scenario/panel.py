@@ -21,9 +21,9 @@ from sim.scenario.nodes import DerivedNode, Node, nested, tree_of
 from sim.scenario.numbers import MOST_CASES, MOST_TEAMS, Plain
 from sim.scenario.overlays import laid_on
 from sim.scenario.problems import InputError, Place, Problem, nearest, nearest_of_many, problem
-from sim.scenario.scenario import Scenario, build, unchanged
+from sim.scenario.scenario import Scenario, build, unchanged_values
 from sim.scenario.schema import Setting
-from sim.scenario.sheet import Sheet, as_number, read_sheet, whole
+from sim.scenario.sheet import Sheet, as_number, read_sheet, whole_number
 from sim.scenario.texts import LARGEST_FILE_BYTES
 
 KEYS = {
@@ -122,7 +122,7 @@ class Panel:
             If the row does not fit, with file, line and column.
         """
         laid = laid_on(self._tree, *self._overlays(i))
-        scenario = build(laid, self.names[i], unchanged(laid, self._tree, self.base.file))
+        scenario = build(laid, self.names[i], unchanged_values(laid, self._tree, self.base.file))
         if [arm.name for arm in scenario.arms] != [arm.name for arm in self.base.arms]:
             place = Place(self.file, self.lines[i], "")
             raise InputError([Problem(place, _("makes other arms than the scenario has"))])
@@ -143,23 +143,20 @@ class Panel:
             for name, cell in zip(self.columns, self.rows[i], strict=True)
             if cell and name not in ("name", "province")
         }
-        made = {name: cells.pop(name, None) for name in ("region_imbalance", "opening_backlog")}
+        imbalance, opening = cells.pop("region_imbalance", None), cells.pop("opening_backlog", None)
         for name, node in cells.items():
             yield nested(KEYS.get(name, name).split("."), node)
-        imbalance, opening = made["region_imbalance"], made["opening_backlog"]
-        shares = [1.0] * self._teams(cells)
+        usual = len(self.base.reference.setting.team_names)
+        teams = int(cells["teams"].value) if "teams" in cells else usual
+        shares = [1.0] * teams
         if imbalance is not None:
-            shares = region_shares(len(shares), imbalance.value)
+            shares = region_shares(teams, imbalance.value)
             numbered = enumerate(shares, start=1)
             regions = [{"name": str(k), "share": share, "home": [k]} for k, share in numbered]
             yield nested(["intake", "regions"], DerivedNode(regions, imbalance.place))
         if opening is not None:
             entries = list(self._opening(shares, opening.value))
             yield nested(["opening_backlog"], DerivedNode(entries, opening.place))
-
-    def _teams(self, cells: dict[str, Node]) -> int:
-        teams = cells.get("teams")
-        return len(self.base.reference.setting.team_names) if teams is None else int(teams.value)
 
     def _opening(self, shares: Sequence[float], cases: int) -> Iterator[dict[str, Any]]:
         """The opening backlog, dealt to the teams by region, filed in the months before the run.
@@ -195,7 +192,7 @@ def shared_out(whole: int, shares: Sequence[float]) -> list[int]:
 
 def _value(cell: str, *, is_whole: bool = False) -> Any:
     """A cell as a number, if it is one; ``is_whole``: a whole one may be written as 4.0."""
-    text = whole(cell) if is_whole else cell
+    text = whole_number(cell) if is_whole else cell
     if INTEGER.fullmatch(text):
         return int(text)
     number = as_number(text)
@@ -281,7 +278,7 @@ def _check_names(sheet: Sheet, names: Sequence[str]) -> None:
     unfit = {i: why for i, name in enumerate(names) if (why := why_unfit(name))}
     for why in dict.fromkeys(unfit.values()):
         sheet.report("name", (i for i, one in unfit.items() if one == why), why)
-    sheet.report_twins("name", [same_looking(name) for name in names])
+    sheet.report_duplicates("name", [same_looking(name) for name in names])
 
 
 def _fault(column: str, cell: str) -> str:

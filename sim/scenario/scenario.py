@@ -139,7 +139,7 @@ def build(tree: Node, name: str, known: Mapping[str, Any] = MappingProxyType({})
     Parameters
     ----------
     known : Mapping[str, Any]
-        Values of keys that are as in a scenario that has been checked; see `unchanged`.
+        Values of keys that are as in a scenario that has been checked; see `unchanged_values`.
     """
     file, of_file = _checked(tree, ScenarioFile, known)
     of_the_file = {(loc, p.message): p for loc, p in of_file}
@@ -157,7 +157,7 @@ def build(tree: Node, name: str, known: Mapping[str, Any] = MappingProxyType({})
         # The history's and an arm's are often the same.
         same = (c for other, c in zip(laid, checked, strict=True) if other.plain() == node.plain())
         setting, of_arm = next(same, None) or _checked(
-            node, Setting, unchanged(node, tree, file), of_run
+            node, Setting, unchanged_values(node, tree, file), of_run
         )
         history = history if i else node
         before = history.plain() if i else None
@@ -231,7 +231,7 @@ def _without_responses(arms: Sequence[Arm]) -> Iterator[Arm]:
             yield Arm(f"{arm.name} without responses", plain, words)
 
 
-def unchanged(laid: Node, tree: Node, file: ScenarioFile | None) -> dict[str, Any]:
+def unchanged_values(laid: Node, tree: Node, file: ScenarioFile | None) -> dict[str, Any]:
     """Values of the keys that are as in the file with this tree, where they have been checked."""
     if file is None:
         return {}

@@ -102,15 +102,15 @@ class Sheet:
             more = also_wrong(len(bad) - 1) if hint else and_more(len(bad) - 1)
             self.add(message + more, self.lines[bad[0]], column)
 
-    def report_twins(self, column: str, labels: Sequence[str]) -> None:
+    def report_duplicates(self, column: str, labels: Sequence[str]) -> None:
         """Note which of the labels of rows stands twice first, and where."""
         first: dict[str, int] = {}
-        twins = [i for i, label in enumerate(labels) if label and first.setdefault(label, i) < i]
-        if twins:
-            label = labels[twins[0]]
+        again = [i for i, label in enumerate(labels) if label and first.setdefault(label, i) < i]
+        if again:
+            label = labels[again[0]]
             line = self.lines[first[label]]
             message = _("{name} stands in line {line} already", name=shown(label), line=line)
-            self.add(message + and_more(len(twins) - 1), self.lines[twins[0]], column)
+            self.add(message + and_more(len(again) - 1), self.lines[again[0]], column)
 
     def has(self, column: str) -> bool:
         """Whether there is such a column; a problem if not."""
@@ -152,7 +152,7 @@ class Sheet:
         for row, at in enumerate(places):
             if at == -2:
                 cell = cells[row].strip()
-                places[row] = get(cell, get(whole(cell), -2))
+                places[row] = get(cell, get(whole_number(cell), -2))
         return np.array(places, dtype=np.int64)
 
 
@@ -337,7 +337,7 @@ def as_number(cell: str) -> float | None:
     return float(text) if PLAIN_NUMBER.fullmatch(text) else None
 
 
-def whole(cell: str) -> str:
+def whole_number(cell: str) -> str:
     """A whole number as it is written without its ``.0``; anything else as it is."""
     match = WHOLE.fullmatch(cell)
     return match[1] if match else cell
