@@ -221,12 +221,8 @@ class _Reader:
         if not self._refuse_tag(composed, place, *PLAIN_TAGS):
             return None
         if composed.tag in NUMBER_TAGS and len(text) > LONGEST_NUMBER:
-            why = _(
-                "a number has at most {most} digits; this one has {found:,}",
-                most=LONGEST_NUMBER,
-                found=len(text),
-            )
-            self._refuse(place, why)
+            why = marked("a number has at most {most} digits; this one has {found:,}")
+            self._refuse(place, _(why, most=LONGEST_NUMBER, found=len(text)))
             return None
         try:
             return self.constructor.construct_object(composed)
