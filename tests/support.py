@@ -16,9 +16,10 @@ from sim.bureau.regime import plan
 from sim.measures.play import Play
 from sim.measures.tables import monthly_table
 from sim.running.executors import Where
+from sim.scenario.nodes import tree_of
+from sim.scenario.overlays import overlay
 from sim.scenario.panel import panel_of
 from sim.scenario.problems import Place
-from sim.scenario.reading import overlay, tree_of
 from sim.scenario.rules import RULES
 from sim.scenario.scenario import Scenario, build
 from sim.studies.carry_out import SILENT, Listener, Options, carry_out, folder_of

@@ -12,8 +12,8 @@ from common import RATE, SEED, SERVICE_RATE, Bureau, Contender, Served, month
 from sim.arrays import FloatArray
 from sim.bureau.engines import Engine, play
 from sim.bureau.regime import plan
+from sim.scenario.nodes import tree_of
 from sim.scenario.problems import Place
-from sim.scenario.reading import tree_of
 from sim.scenario.scenario import Scenario, build
 from sim.version import __version__
 from sim.world.world import World, draw_worlds

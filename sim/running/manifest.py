@@ -17,7 +17,7 @@ from sim.running.files import is_plain, read_regular
 from sim.scenario.catalogue import OF_A_BUREAU
 from sim.scenario.parts import Wording
 from sim.scenario.problems import InputError, problem
-from sim.scenario.wording import worded
+from sim.scenario.wording import messages
 from sim.version import __version__
 
 MANIFEST = "manifest.json"
@@ -226,7 +226,7 @@ def _read(file: Path, model: type[Known]) -> dict[str, Any] | None:
     try:
         model.model_validate(data)
     except ValidationError as invalid:
-        where, why = next(worded(invalid.errors(include_url=False), model, data), ((), ""))
+        where, why = next(messages(invalid.errors(include_url=False), model, data), ((), ""))
         key = ".".join(map(str, where))
         raise InputError([problem(file, unfit(data, why), key=key)]) from None
     about: dict[str, Any] = data

@@ -87,10 +87,10 @@ class Stage(Part):
     )
 
 
-def _at_most_all(given: Distribution) -> Distribution:
-    if given.family.expectation > 1:
+def _at_most_all(quantity: Distribution) -> Distribution:
+    if quantity.family.expectation > 1:
         raise ValueError(_("is a share of the amount: its mean must be 1 or less"))
-    return given
+    return quantity
 
 
 class ClosingType(Part):
@@ -140,15 +140,15 @@ class Closing(Part):
         default=None, description="Ruled not to be enforced (不予执行)."
     )
 
-    def given(self) -> Iterator[tuple[str, ClosingType]]:
+    def types(self) -> Iterator[tuple[str, ClosingType]]:
         """The closing types that occur, by name, in their order."""
         for name in CLOSING_TYPES:
-            if (found := getattr(self, name)) is not None:
-                yield name, found
+            if (closing := getattr(self, name)) is not None:
+                yield name, closing
 
     @model_validator(mode="after")
     def _some_share(self) -> Closing:
-        if sum(found.share for _, found in self.given()) <= 0:
+        if sum(closing.share for _, closing in self.types()) <= 0:
             raise ValueError(_("the shares of the closing types add up to nothing"))
         return self
 

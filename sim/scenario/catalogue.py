@@ -319,15 +319,8 @@ def full_name(name: str, known: Iterable[str] = OF_A_BUREAU) -> str:
 
     Parameters
     ----------
-    name : str
-        Str.
-    known : iterable of str
+    known : Iterable[str]
         Measures that may be named here.
-
-    Returns
-    -------
-    str
-        str
 
     Raises
     ------

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import date
 from typing import Any, NamedTuple, TypeGuard
 
-from sim.language import _
+from sim.language import _, marked
 from sim.months import dates_filed, first_date, month_name, month_number
 from sim.scenario.names import same_folder, same_looking
 from sim.scenario.numbers import MOST_MONTHS
@@ -14,6 +15,9 @@ from sim.scenario.parts import YEAR
 from sim.scenario.problems import Finding, Loc, nearest, shown
 
 MONTH = re.compile(YEAR + r"-(0[1-9]|1[0-2])(-\d\d)?$")
+REGIONS = ("intake", "regions")
+WORLD_LISTS = {REGIONS: "name", ("route",): "stage", ("kinds",): "name"}
+"""Lists that say what is filed, and the key that its entries are called by."""
 
 
 def dig(data: Any, *path: str) -> Any:
@@ -25,8 +29,14 @@ def dig(data: Any, *path: str) -> Any:
 
 def entries(data: Any, *path: str) -> list[dict[str, Any]]:
     """Mappings of a list at a path; an empty list where there is none."""
-    found = dig(data, *path)
-    return [e if isinstance(e, dict) else {} for e in found] if isinstance(found, list) else []
+    value = dig(data, *path)
+    return [e if isinstance(e, dict) else {} for e in value] if isinstance(value, list) else []
+
+
+def values(data: Any, path: tuple[str, ...], key: str) -> Iterator[tuple[Loc, Any]]:
+    """What the entries of a list at a path have under a key, each with its place; None: nothing."""
+    for i, entry in enumerate(entries(data, *path)):
+        yield (*path, i, key), entry.get(key)
 
 
 def team_names(data: Any) -> list[str]:
@@ -38,9 +48,9 @@ def team_names(data: Any) -> list[str]:
     return [str(i + 1) for i in range(count)] if is_whole(count) and count <= 1_000_000 else []
 
 
-def is_whole(found: Any) -> TypeGuard[int]:
+def is_whole(value: Any) -> TypeGuard[int]:
     """Whether a value is a whole number."""
-    return isinstance(found, int) and not isinstance(found, bool)
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _no_team(ref: Any, names: dict[str, None]) -> str | None:
@@ -56,41 +66,36 @@ def _no_team(ref: Any, names: dict[str, None]) -> str | None:
 
 def references(data: Any) -> Iterator[Finding]:
     """Homes, absences and opening cases name teams that exist."""
-    given = team_names(data)
-    names = dict.fromkeys(given)
-    if len(names) < len(given):
+    labels = team_names(data)
+    names = dict.fromkeys(labels)
+    if len(names) < len(labels):
         return  # a name that stands twice is most likely the one that is missed
     refs: list[tuple[Loc, Any]] = []
-    for i, region in enumerate(entries(data, "intake", "regions")):
-        home = region.get("home")
-        for j, ref in enumerate(home if isinstance(home, list) else []):
-            refs.append((("intake", "regions", i, "home", j), ref))
+    for loc, home in values(data, REGIONS, "home"):
+        refs += [((*loc, j), ref) for j, ref in enumerate(home if isinstance(home, list) else [])]
     for part in ("absences", "opening_backlog"):
-        refs += [((part, i, "team"), e.get("team")) for i, e in enumerate(entries(data, part))]
+        refs += values(data, (part,), "team")
     yield from ((loc, why) for loc, ref in refs if (why := _no_team(ref, names)))
     counts = dig(data, "opening_backlog")
     are_numbers = isinstance(counts, list) and counts and all(map(is_whole, counts))
     if are_numbers and names and len(counts) != len(names):
-        why = _(
-            "found {numbers} numbers for {teams} teams; give one number a team",
-            numbers=len(counts),
-            teams=len(names),
-        )
-        yield ("opening_backlog",), why
+        why = marked("found {numbers} numbers for {teams} teams; give one number a team")
+        yield ("opening_backlog",), _(why, numbers=len(counts), teams=len(names))
 
 
-class Twin(str):
+class Duplicate(str):
     """That a name is used already, and where: ``first``, whose line the data does not know."""
 
     first: Loc = ()
     name: str = ""
 
     @classmethod
-    def of(cls, name: str, first: Loc, entry: int) -> Twin:
+    def of(cls, name: str, first: Loc) -> Duplicate:
         """The words without a line."""
-        twin = cls(_("{name} is used already, by entry {entry}", name=shown(name), entry=entry))
-        twin.first, twin.name = first, name
-        return twin
+        why = _("{name} is used already, by entry {entry}", name=shown(name), entry=first[-2])
+        words = cls(why)
+        words.first, words.name = first, name
+        return words
 
     def with_line(self, line: int) -> str:
         """The words with the line of the first; 0: there is none."""
@@ -99,26 +104,24 @@ class Twin(str):
         return _("{name} is used already, in line {line}", name=shown(self.name), line=line)
 
 
-def doubles(data: Any) -> Iterator[Finding]:
+def duplicates(data: Any) -> Iterator[Finding]:
     """No two entries of a list have one name, no region one team twice."""
-    named = [(("intake", "regions"), "name"), (("kinds",), "name"), (("teams",), "name")]
-    named += [(("parts",), "name"), (("arms",), "name")]
-    for path, key in [*named, (("route",), "stage")]:
-        seen: dict[str, int] = {}
-        for i, entry in enumerate(entries(data, *path)):
-            name = entry.get(key)
-            if not isinstance(name, str):
-                continue
-            # Arms have folders, and some systems do not tell folders A and a apart.
-            folded = same_folder(name) if path == ("arms",) else same_looking(name)
-            if folded in seen:
-                first = seen[folded]
-                yield (*path, i, key), Twin.of(name, (*path, first, key), first)
-            seen.setdefault(folded, i)
-    for i, region in enumerate(entries(data, "intake", "regions")):
-        home = region.get("home")
+    for path, key in {
+        **WORLD_LISTS,
+        ("teams",): "name",
+        ("parts",): "name",
+        ("arms",): "name",
+    }.items():
+        first: dict[str, Loc] = {}
+        for loc, name in values(data, path, key):
+            if isinstance(name, str):
+                # Arms have folders, and some systems do not tell folders A and a apart.
+                folded = same_folder(name) if path == ("arms",) else same_looking(name)
+                if (before := first.setdefault(folded, loc)) != loc:
+                    yield loc, Duplicate.of(name, before)
+    for loc, home in values(data, REGIONS, "home"):
         if isinstance(home, list) and len(set(map(str, home))) < len(home):
-            yield ("intake", "regions", i, "home"), _("names a team twice")
+            yield loc, _("names a team twice")
 
 
 def route_end(data: Any) -> Iterator[Finding]:
@@ -147,9 +150,9 @@ def calendar_keys(data: Any) -> Iterator[Finding]:
         yield ("calendar", "closing_day"), _("needs  working_days: china")
 
 
-def month_in(found: Any) -> int | None:
+def month_in(value: Any) -> int | None:
     """Number of a month that is written as it must be; None for anything else."""
-    return month_number(found) if isinstance(found, str) and MONTH.match(found) else None
+    return month_number(value) if isinstance(value, str) and MONTH.match(value) else None
 
 
 class Months(NamedTuple):
@@ -164,14 +167,11 @@ def run_months(data: Any) -> Months | None:
     """The months of the run; None if they are not known."""
     start, months = month_in(dig(data, "calendar", "start")), dig(data, "calendar", "months")
     history = dig(data, "history", "months") or 0
-    if start is None or not _is_span(months, 1) or not _is_span(history, 0):
+    if start is None or not is_whole(months) or not is_whole(history):
+        return None  # whatever is no number of months is said by the vocabulary
+    if not (1 <= months <= MOST_MONTHS and 0 <= history <= MOST_MONTHS):
         return None
     return Months(start - history, start, start + months - 1)
-
-
-def _is_span(months: Any, least: int) -> bool:
-    """Whether this can be a number of months; whatever is none is said by the vocabulary."""
-    return is_whole(months) and least <= months <= MOST_MONTHS
 
 
 def calendar_span(data: Any) -> Iterator[Finding]:
@@ -181,14 +181,14 @@ def calendar_span(data: Any) -> Iterator[Finding]:
         return
     first, last = run.first, run.last
     for path in MONTHS_FROM:
-        for i, entry in enumerate(entries(data, *path)):
-            month = month_in(entry.get("from"))
+        for loc, start in values(data, path, "from"):
+            month = month_in(start)
             if month is not None and not first <= month <= last:
                 ends = {"first": month_name(first), "last": month_name(last)}
-                yield (*path, i, "from"), _("the run has only {first} to {last}", **ends)
+                yield loc, _("the run has only {first} to {last}", **ends)
     yield from _opening_dates(data, first)
     if dig(data, "calendar", "working_days") == "china":
-        opening = [month_in(entry.get("filed")) for entry in entries(data, "opening_backlog")]
+        opening = [month_in(filed) for _loc, filed in values(data, ("opening_backlog",), "filed")]
         # A month that does not close on its last day begins in the one before.
         begin = first if dig(data, "calendar", "closing_day") in (None, "last") else first - 1
         yield from _known_years(min([begin, *filter(None, opening)]), last)
@@ -205,29 +205,27 @@ def _opening_dates(data: Any, first: int) -> Iterator[Finding]:
     if first <= 12:  # no date lies before the year 1
         return
     begin = first_date(first, closing_day if is_day else "last")
-    for i, entry in enumerate(entries(data, "opening_backlog")):
-        filed = entry.get("filed")
-        if not isinstance(filed, str) or not MONTH.match(filed):
-            continue
-        try:
-            too_late = dates_filed(filed)[0] >= begin
-        except ValueError:
-            continue  # there is no such day: `real_days`
-        if too_late:
-            why = _("must lie before the run, whose first day is {day}", day=begin.isoformat())
-            yield ("opening_backlog", i, "filed"), why
+    for loc, _filed, day in _days_filed(data):
+        if day and day >= begin:
+            yield loc, _("must lie before the run, whose first day is {day}", day=begin.isoformat())
 
 
 def real_days(data: Any) -> Iterator[Finding]:
     """Days of filing exist, as 2001-02-31 does not."""
-    for i, entry in enumerate(entries(data, "opening_backlog")):
-        filed = entry.get("filed")
-        if isinstance(filed, str) and filed.count("-") == 2 and MONTH.match(filed):
+    for loc, filed, day in _days_filed(data):
+        if day is None:
+            yield loc, _("found {found}; there is no such day", found=shown(filed))
+
+
+def _days_filed(data: Any) -> Iterator[tuple[Loc, str, date | None]]:
+    """Where opening cases say when they were filed, how, and the first day; None: no such day."""
+    for loc, filed in values(data, ("opening_backlog",), "filed"):
+        if isinstance(filed, str) and MONTH.match(filed):
             try:
-                dates_filed(filed)
+                day = dates_filed(filed)[0]
             except ValueError:
-                why = _("found {found}; there is no such day", found=shown(filed))
-                yield ("opening_backlog", i, "filed"), why
+                day = None
+            yield loc, filed, day
 
 
 def _known_years(earliest: int, last: int) -> Iterator[Finding]:
@@ -248,25 +246,23 @@ def _known_years(earliest: int, last: int) -> Iterator[Finding]:
 
 def part_names(data: Any) -> Iterator[Finding]:
     """Arms name parts that exist, each once."""
-    known = [str(part.get("name")) for part in entries(data, "parts")]
-    for i, arm in enumerate(entries(data, "arms")):
-        found = arm.get("parts")
-        names = found if isinstance(found, list) else []
+    known = [str(name) for _loc, name in values(data, ("parts",), "name")]
+    for loc, value in values(data, ("arms",), "parts"):
+        names = value if isinstance(value, list) else []
         for j, name in enumerate(names):
             if isinstance(name, str) and name not in known:
                 hint = nearest(name, known) if known else _("the scenario has no parts")
-                why = _("no part {part}; {nearest}", part=shown(name), nearest=hint)
-                yield ("arms", i, "parts", j), why
+                yield (*loc, j), _("no part {part}; {nearest}", part=shown(name), nearest=hint)
             elif name in names[:j]:
-                yield ("arms", i, "parts", j), _("{name} is named twice", name=shown(name))
+                yield (*loc, j), _("{name} is named twice", name=shown(name))
 
 
 def closing_types(data: Any) -> Iterator[Finding]:
     """Closing types for every kind or for none; a stage before the one that must wait."""
     kinds = entries(data, "kinds")
-    given = [dig(kind, "closing") is not None for kind in kinds]
-    for i, has in enumerate(given):
-        if any(given) and not has:
+    have_types = [dig(kind, "closing") is not None for kind in kinds]
+    for i, has in enumerate(have_types):
+        if any(have_types) and not has:
             yield ("kinds", i), _("has no closing types, but other kinds have; give them for all")
         needs_time = dig(kinds[i], "closing", "lack_of_assets")
         if needs_time is not None and len(entries(data, "route")) == 1:
@@ -289,26 +285,16 @@ def staff_posts(data: Any) -> Iterator[Finding]:
     count, people = dig(teams, "count"), staff.get("people")
     alone = teams.get("assistant_speed", 1) is None
     if is_whole(count) and is_whole(people) and people < count * (1 if alone else 2):
-        why = (
-            _("found {people} people for {posts} lone officers", people=people, posts=count)
-            if alone
-            else _(
-                "found {people} people for {posts} officers and {posts} assistants",
-                people=people,
-                posts=count,
-            )
-        )
-        yield ("staff", "people"), why
+        why = marked("found {people} people for {posts} officers and {posts} assistants")
+        if alone:
+            why = marked("found {people} people for {posts} lone officers")
+        yield ("staff", "people"), _(why, people=people, posts=count)
     if staff.get("selection") == "seniority" and staff.get("age") is None:
         yield ("staff", "selection"), _("seniority needs staff.age")
     capacity, divisions = staff.get("division_capacity"), dig(teams, "divisions") or 1
     if isinstance(capacity, list) and is_whole(divisions) and len(capacity) != divisions:
-        why = _(
-            "found {numbers} numbers for {divisions} divisions; give one a division",
-            numbers=len(capacity),
-            divisions=divisions,
-        )
-        yield ("staff", "division_capacity"), why
+        why = marked("found {numbers} numbers for {divisions} divisions; give one a division")
+        yield ("staff", "division_capacity"), _(why, numbers=len(capacity), divisions=divisions)
 
 
 def standing_needs_ranking(data: Any) -> Iterator[Finding]:
@@ -316,9 +302,6 @@ def standing_needs_ranking(data: Any) -> Iterator[Finding]:
     for name in ("accountability", "recognition"):
         if dig(data, "responses", name) is not None and dig(data, "appraisal") is None:
             yield ("responses", name), _("needs  appraisal: {}  (or its keys)")
-
-
-WORLD_LISTS = {("intake", "regions"): "name", ("route",): "stage", ("kinds",): "name"}
 
 
 def same_docket_shape(history: Any, data: Any) -> Iterator[Finding]:
@@ -339,7 +322,7 @@ def same_docket_shape(history: Any, data: Any) -> Iterator[Finding]:
 
 CHECKS: Mapping[Callable[[Any], Iterator[Finding]], set[str]] = {
     references: {"teams", "intake", "absences", "opening_backlog"},
-    doubles: {"intake", "kinds", "teams", "parts", "arms", "route"},
+    duplicates: {"intake", "kinds", "teams", "parts", "arms", "route"},
     route_end: {"route"},
     team_shape: {"teams"},
     calendar_keys: {"calendar"},

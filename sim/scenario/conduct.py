@@ -78,10 +78,10 @@ class Response(Part):
 
     @field_validator("range", check_fields=False)
     @classmethod
-    def _around_one(cls, found: Any) -> Any:
-        if not found[0] <= 1 <= found[1]:
+    def _around_one(cls, ends: Any) -> Any:
+        if not ends[0] <= 1 <= ends[1]:
             raise ValueError(_("must be two numbers with 1 between them, as in [0.8, 1.2]"))
-        return found
+        return ends
 
 
 class Pressure(Response):

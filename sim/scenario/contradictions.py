@@ -52,18 +52,16 @@ def contradictions_of_arms(resolved: Mapping[str, Any]) -> Iterator[Contradictio
         name, named = str(arm.get("name")), [str(part) for part in dig(arm, "parts") or ()]
         yield from _among(parts, named, name)
         for part in named:
-            keys = tuple(both_set(parts[part], arm))
-            if keys:
-                yield Contradiction(part, name, keys, name, own=True)
+            if keys := both_set(parts[part], arm):
+                yield Contradiction(part, name, tuple(keys), name, own=True)
 
 
 def _among(
     parts: Mapping[str, Any], names: Sequence[str], arm: str | None
 ) -> Iterator[Contradiction]:
     for first, second in combinations(names, 2):
-        keys = tuple(both_set(parts[first], parts[second]))
-        if keys:
-            yield Contradiction(first, second, keys, arm)
+        if keys := both_set(parts[first], parts[second]):
+            yield Contradiction(first, second, tuple(keys), arm)
 
 
 def both_set(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[str]:
@@ -75,11 +73,11 @@ def both_set(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[str]:
         Overlays as plain data, in the order in which they are laid on.
     """
     one, other = (dict(_leaves(overlay, ())) for overlay in (first, second))
-    found = [path for path in one if path in other and one[path] != other[path]]
+    paths = [path for path in one if path in other and one[path] != other[path]]
     for above, below in ((one, other), (other, one)):
-        found += [path for path in above if _replaces(path, above[path], below)]
-    found += _options_lost(first.get("allocation"), second.get("allocation"))
-    named = (".".join(step for step in path if step != FAMILY) for path in found)
+        paths += [path for path in above if _replaces(path, above[path], below)]
+    paths += _options_lost(first.get("allocation"), second.get("allocation"))
+    named = (".".join(step for step in path if step != FAMILY) for path in paths)
     return sorted(set(named))
 
 
@@ -99,16 +97,15 @@ def _replaces(path: Path, value: Any, below: Mapping[Path, Any]) -> bool:
     return any(len(other) > len(path) and other[: len(path)] == path for other in below)
 
 
-def _leaves(found: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+def _leaves(data: Any, path: Path) -> Iterator[tuple[Path, Any]]:
     """Values that an overlay sets, by their keys; a list is a value."""
-    value = found
-    if path == ("allocation",) and isinstance(value, str):
-        value = {"rule": value}
-    if not isinstance(value, dict) or not value:
-        yield path, value
+    if path == ("allocation",) and isinstance(data, str):
+        data = {"rule": data}
+    if not isinstance(data, dict) or not data:
+        yield path, data
         return
-    if len(value) == 1 and set(value) <= set(FAMILIES):  # a distribution: one family or another
-        yield (*path, FAMILY), next(iter(value))
-    for key, inner in value.items():
+    if len(data) == 1 and set(data) <= set(FAMILIES):  # a distribution: one family or another
+        yield (*path, FAMILY), next(iter(data))
+    for key, inner in data.items():
         if path or key not in NO_SETTINGS:
             yield from _leaves(inner, (*path, str(key)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.language import _
+from sim.language import _, marked
 from sim.scenario.catalogue import NEEDS, full_name
 from sim.scenario.problems import Finding, InputError, problem
 from sim.scenario.schema import ScenarioFile, Setting
@@ -22,32 +22,26 @@ def why_undefined(measure: str, history: Setting | None, arms: Sequence[Setting]
     history : Setting | None
         The setting of the history; None: there is none.
     """
-    needs = NEEDS[measure]
+    needs, why = NEEDS[measure], ""
     if needs == "closing types" and any(arm.kinds[0].closing is None for arm in arms):
-        return _(
-            "{measure} is not defined under every arm: kinds have no  closing  types",
-            measure=measure,
-        )
+        why = marked("{measure} is not defined under every arm: kinds have no  closing  types")
     conducted = [s is not None and bool(s.appraisal or s.responses.on) for s in (history, *arms)]
     if needs == "appraisal or responses" and not (conducted[0] or all(conducted[1:])):
-        return _(
-            "{measure} is not defined under every arm: it needs  appraisal  or  responses",
-            measure=measure,
-        )
-    return ""
+        why = marked("{measure} is not defined under every arm: it needs  appraisal  or  responses")
+    return why and _(why, measure=measure)
 
 
 def undefined_measures(
     file: ScenarioFile, history: Setting, arms: Sequence[Setting]
 ) -> list[Finding]:
     """Measures that replications shall be watched for, and that no run could define."""
-    given = file.replications
-    if isinstance(given, int):
+    replications = file.replications
+    if isinstance(replications, int):
         return []
     before = history if file.history.months else None
     return [
         (("replications", key), why)
-        for key, wanted in (("until", given.until), ("best", given.best))
+        for key, wanted in (("until", replications.until), ("best", replications.best))
         for measure in wanted or {}
         if (why := why_undefined(measure, before, arms))
     ]
@@ -56,12 +50,12 @@ def undefined_measures(
 def measures_named(names: Sequence[str], scenario: Scenario) -> tuple[str, ...]:
     """Full names of measures that the scenario defines; InputError for others."""
     try:
-        found = [full_name(name) for name in names]
+        measures = [full_name(name) for name in names]
     except ValueError as error:
         raise InputError([problem("--response", str(error))]) from None
     history = scenario.history.setting if scenario.history_months else None
     arms = [arm.setting for arm in scenario.arms]
-    undefined = [why for name in found if (why := why_undefined(name, history, arms))]
+    undefined = [why for name in measures if (why := why_undefined(name, history, arms))]
     if undefined:
         raise InputError([problem("--response", why) for why in undefined])
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(measures))

@@ -10,20 +10,13 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 import numpy as np
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    model_validator,
-)
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from sim.arrays import FloatArray
-from sim.language import _, listed
+from sim.language import _, listed, marked
 from sim.scenario.numbers import (
     LEAST_FACTOR,
     MOST_DAYS,
@@ -52,9 +45,9 @@ class Family(BaseModel, ABC):
         """Mean of the distribution."""
 
     @property
-    @abstractmethod
     def size(self) -> float:
         """The parameter that says how large values are: the mean, or the highest of them."""
+        return self.expectation
 
     @property
     def can_be_zero(self) -> bool:
@@ -77,10 +70,6 @@ class Fixed(Family):
         return self.value
 
     @property
-    def size(self) -> float:
-        return self.value
-
-    @property
     def can_be_zero(self) -> bool:
         return self.value == 0
 
@@ -95,10 +84,6 @@ class MeanFamily(Family):
 
     @property
     def expectation(self) -> float:
-        return self.mean
-
-    @property
-    def size(self) -> float:
         return self.mean
 
 
@@ -165,8 +150,8 @@ class Uniform(Family):
     @model_validator(mode="after")
     def _ordered(self) -> Uniform:
         if not self.low < self.high:
-            ends = {"low": self.low, "high": self.high}
-            raise ValueError(_("low ({low:g}) must be below high ({high:g})", **ends))
+            why = marked("low ({low:g}) must be below high ({high:g})")
+            raise ValueError(_(why, low=self.low, high=self.high))
         return self
 
     @property
@@ -223,10 +208,8 @@ class Empirical(Family):
     @model_validator(mode="after")
     def _weighted(self) -> Empirical:
         if self.weights is not None and len(self.weights) != len(self.values):
-            found = {"values": len(self.values), "weights": len(self.weights)}
-            raise ValueError(
-                _("{values} values but {weights} weights; give one weight a value", **found)
-            )
+            why = marked("{values} values but {weights} weights; give one weight a value")
+            raise ValueError(_(why, values=len(self.values), weights=len(self.weights)))
         if self.weights is not None and sum(self.weights) <= 0:
             raise ValueError(_("the weights add up to nothing"))
         return self
@@ -256,16 +239,8 @@ class Empirical(Family):
         return np.array(self.values, dtype=np.float64)[order][chosen]
 
 
-FAMILIES: dict[str, type[Family]] = {
-    "fixed": Fixed,
-    "exponential": Exponential,
-    "lognormal": Lognormal,
-    "gamma": Gamma,
-    "weibull": Weibull,
-    "uniform": Uniform,
-    "triangular": Triangular,
-    "empirical": Empirical,
-}
+def _one_of_all(description: str, **parameters: Any) -> Any:
+    return Field(default=None, description=description, examples=[parameters])
 
 
 class Distribution(BaseModel):
@@ -275,39 +250,25 @@ class Distribution(BaseModel):
     fixed: NonNegative | None = Field(
         default=None, description="Always this value; the same as the number alone.", examples=[0.5]
     )
-    exponential: Exponential | None = Field(
-        default=None, description="Exponential.", examples=[{"mean": 12}]
-    )
-    lognormal: Lognormal | None = Field(
-        default=None, description="Lognormal.", examples=[{"mean": 0.45, "cv": 1}]
-    )
-    gamma: Gamma | None = Field(
-        default=None, description="Gamma.", examples=[{"mean": 12, "cv": 0.5}]
-    )
-    weibull: Weibull | None = Field(
-        default=None, description="Weibull.", examples=[{"mean": 25, "cv": 0.8}]
-    )
-    uniform: Uniform | None = Field(
-        default=None, description="Uniform.", examples=[{"low": 10, "high": 20}]
-    )
-    triangular: Triangular | None = Field(
-        default=None, description="Triangular.", examples=[{"low": 5, "mode": 10, "high": 30}]
-    )
-    empirical: Empirical | None = Field(
-        default=None,
-        description="One of the given values, each as likely as its weight.",
-        examples=[{"values": [10, 15, 30], "weights": [2, 2, 1]}],
+    exponential: Exponential | None = _one_of_all("Exponential.", mean=12)
+    lognormal: Lognormal | None = _one_of_all("Lognormal.", mean=0.45, cv=1)
+    gamma: Gamma | None = _one_of_all("Gamma.", mean=12, cv=0.5)
+    weibull: Weibull | None = _one_of_all("Weibull.", mean=25, cv=0.8)
+    uniform: Uniform | None = _one_of_all("Uniform.", low=10, high=20)
+    triangular: Triangular | None = _one_of_all("Triangular.", low=5, mode=10, high=30)
+    empirical: Empirical | None = _one_of_all(
+        "One of the given values, each as likely as its weight.",
+        values=[10, 15, 30],
+        weights=[2, 2, 1],
     )
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Distribution:
-        given = [name for name in FAMILIES if getattr(self, name) is not None]
-        if len(given) != 1:
-            found = _(" and ").join(given) if given else _("no distribution")
-            families = listed(list(FAMILIES))
-            raise ValueError(
-                _("found {found}; give exactly one of {families}", found=found, families=families)
-            )
+        names = [name for name in FAMILIES if getattr(self, name) is not None]
+        if len(names) != 1:
+            present = _(" and ").join(names) if names else _("no distribution")
+            why = marked("found {found}; give exactly one of {families}")
+            raise ValueError(_(why, found=present, families=listed(list(FAMILIES))))
         return self
 
     @cached_property
@@ -318,15 +279,17 @@ class Distribution(BaseModel):
         return next(v for n in FAMILIES if isinstance(v := getattr(self, n), Family))
 
 
-def _number_is_fixed(found: Any) -> Any:
-    is_number = isinstance(found, int | float) and not isinstance(found, bool)
-    return {"fixed": found} if is_number else found
+FAMILIES: dict[str, type[Family]] = {"fixed": Fixed} | {
+    name: get_args(field.annotation)[0]
+    for name, field in Distribution.model_fields.items()
+    if name != "fixed"
+}
+"""Every family by its key."""
 
 
-def _positive(given: Distribution) -> Distribution:
-    if given.family.can_be_zero:
-        raise ValueError(_("must be greater than {gt:g}", gt=0))
-    return given
+def _number_is_fixed(value: Any) -> Any:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return {"fixed": value} if is_number else value
 
 
 Quantity = Annotated[
@@ -338,25 +301,25 @@ Quantity = Annotated[
 def _at_most(most: float) -> AfterValidator:
     """Refuses a quantity whose mean, or highest value, is beyond a bound."""
 
-    def checked(given: Distribution) -> Distribution:
-        if given.family.size > most:
+    def checked(quantity: Distribution) -> Distribution:
+        if quantity.family.size > most:
             raise ValueError(_("must be {le:g} or less", le=Plain(most)))
-        return given
+        return quantity
 
     return AfterValidator(checked)
 
 
-def _no_slower(given: Distribution) -> Distribution:
-    if given.family.expectation < LEAST_FACTOR:
+def _speed(quantity: Distribution) -> Distribution:
+    if quantity.family.can_be_zero:
+        raise ValueError(_("must be greater than {gt:g}", gt=0))
+    if quantity.family.expectation < LEAST_FACTOR:
         raise ValueError(_("must be {ge:g} or more", ge=Plain(LEAST_FACTOR)))
-    return given
+    return quantity
 
 
 DaysQuantity = Annotated[Quantity, _at_most(MOST_DAYS)]
 """Working days."""
 YearsQuantity = Annotated[Quantity, _at_most(MOST_YEARS)]
 """An age."""
-Speed = Annotated[
-    Quantity, AfterValidator(_positive), AfterValidator(_no_slower), _at_most(MOST_FACTOR)
-]
+Speed = Annotated[Quantity, AfterValidator(_speed), _at_most(MOST_FACTOR)]
 """A speed, where 1 is usual."""

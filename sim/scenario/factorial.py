@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from sim.language import _, listed
+from sim.language import _, listed, marked
+from sim.scenario.nodes import tree_of
 from sim.scenario.problems import InputError, Place, problem
-from sim.scenario.reading import tree_of
 from sim.scenario.scenario import Arm, Scenario, laid_over, parts_of, setting_of
 
 MOST_PARTS = 6
@@ -42,20 +42,15 @@ def factorial(scenario: Scenario) -> Factorial:
     """
     parts = tuple(part.name for part in scenario.file.parts)
     if not 2 <= len(parts) <= MOST_PARTS:
-        message = _(
+        message = marked(
             "decompose needs 2 to {most} entries in parts; found none. Parts are the single "
             "changes of a reform, each with a name and the keys that it changes, as an arm has "
-            "them: see parts in docs/scenario.md, and scenarios/huancui.yaml",
-            most=MOST_PARTS,
+            "them: see parts in docs/scenario.md, and scenarios/huancui.yaml"
         )
         if parts:
-            message = _(
-                "decompose needs 2 to {most} entries in parts; found {n} ({names})",
-                most=MOST_PARTS,
-                n=len(parts),
-                names=listed(parts),
-            )
-        raise InputError([problem(scenario.name, message)])
+            message = marked("decompose needs 2 to {most} entries in parts; found {n} ({names})")
+        why = _(message, most=MOST_PARTS, n=len(parts), names=listed(parts))
+        raise InputError([problem(scenario.name, why)])
     chosen = [names for size in range(len(parts) + 1) for names in combinations(parts, size)]
     arms = tuple(_arm(scenario, names) for names in chosen)
     return Factorial(replace(scenario, arms=arms), parts, tuple(map(frozenset, chosen)))

@@ -1,16 +1,19 @@
-"""What of a setting can have an effect in a run, before anything is played."""
+"""What of a scenario can have an effect in a run, before anything is played."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel
 
 from sim.months import month_number
 from sim.scenario.cases import Surge
+from sim.scenario.nodes import Node, tree_of
+from sim.scenario.origins import labelled
+from sim.scenario.problems import Place
 from sim.scenario.rules import RULES
-from sim.scenario.scenario import Arm, Scenario
+from sim.scenario.scenario import SETTING_KEYS, Arm, Scenario, laid_over, overlays
 from sim.scenario.schema import Setting
 from sim.scenario.staffing import Absence, TeamGroup
 
@@ -24,7 +27,9 @@ def as_played(setting: Setting, scenario: Scenario) -> Setting:
     intake = setting.intake
     surges = tuple(surge for surge in intake.surges if surge.factor != 1)
     season = None if intake.season and set(intake.season) == {1} else intake.season
-    absences = tuple(a for a in setting.absences if a.availability < 1 and in_time(a, scenario))
+    absences = tuple(
+        a for a in setting.absences if a.availability < 1 and reaches_comparison(a, scenario)
+    )
     changes: dict[str, Any] = {
         "intake": intake.model_copy(update={"surges": surges, "season": season}),
         "absences": absences,
@@ -37,7 +42,7 @@ def as_played(setting: Setting, scenario: Scenario) -> Setting:
     return kept if loses_cases(kept) else kept.model_copy(update={"absent_cases": "hold"})
 
 
-def in_time(absence: Absence, scenario: Scenario) -> bool:
+def reaches_comparison(absence: Absence, scenario: Scenario) -> bool:
     """Whether an absence reaches into the comparison."""
     end = month_number(absence.start) + absence.months
     return end > month_number(scenario.calendar.start)
@@ -48,7 +53,7 @@ def written_arms(scenario: Scenario) -> tuple[Arm, ...]:
     return scenario.arms[: len(scenario.file.arms)]
 
 
-def in_force(scenario: Scenario) -> tuple[Arm, ...]:
+def arms_in_force(scenario: Scenario) -> tuple[Arm, ...]:
     """The history's arm, if it runs any month, and the arms of the file."""
     history = (scenario.history,) if scenario.history_months else ()
     return (*history, *written_arms(scenario))
@@ -104,55 +109,52 @@ def favours_short(setting: Setting) -> bool:
 
 def loses_cases(setting: Setting) -> bool:
     """Whether a team may be absent or suspended, so that something becomes of its cases."""
-    suspends = setting.appraisal is not None and setting.appraisal.suspend_after is not None
-    matched = setting.staff is not None and setting.staff.matching == "two_way"
-    return suspends or matched or any(a.availability == 0 for a in setting.absences)
+    matched = _value(setting, "staff.matching") == "two_way"
+    return _suspends(setting) or matched or any(a.availability == 0 for a in setting.absences)
 
 
-def _rules_that(trait: str) -> str:
-    """Names of the rules that have a trait, as in a key that is needed."""
-    names = (name for name, model in RULES.items() if getattr(model, trait))
-    return f"allocation.rule: {' / '.join(names)}"
+def _suspends(setting: Setting) -> bool:
+    return _value(setting, "appraisal.suspend_after") is not None
 
 
-NEEDS: Mapping[str, tuple[str, Callable[[Setting], bool]]] = {
-    "appraisal.score_weights": (
-        "appraisal.ranking: score",
-        lambda s: s.appraisal is not None and s.appraisal.ranking == "score",
-    ),
-    "appraisal.suspension_months": (
-        "appraisal.suspend_after",
-        lambda s: s.appraisal is not None and s.appraisal.suspend_after is not None,
-    ),
-    "staff.exam": (
-        "staff.selection: competitive",
-        lambda s: s.staff is not None and s.staff.selection == "competitive",
-    ),
-    "staff.evaluation": (
-        "staff.selection: competitive",
-        lambda s: s.staff is not None and s.staff.selection == "competitive",
-    ),
-    "staff.affinity_share": (
-        "staff.matching: two_way",
-        lambda s: s.staff is not None and s.staff.matching == "two_way",
-    ),
+def _value(setting: Setting, key: str) -> Any:
+    """The value of a key; None where what it belongs to is not there."""
+    value: Any = setting
+    for step in key.split("."):
+        value = getattr(value, step, None)
+    return value
+
+
+Need = tuple[str, Callable[[Setting], bool]]
+"""What is needed, as it is written, and whether a setting has it."""
+
+
+def _set_to(key: str, value: str) -> Need:
+    return f"{key}: {value}", lambda setting: _value(setting, key) == value
+
+
+def _rule_that(trait: str) -> Need:
+    rules = (name for name, model in RULES.items() if getattr(model, trait))
+    return f"allocation.rule: {' / '.join(rules)}", lambda s: getattr(s.allocation, trait)
+
+
+NEEDS: Mapping[str, Need] = {
+    "appraisal.score_weights": _set_to("appraisal.ranking", "score"),
+    "appraisal.suspension_months": ("appraisal.suspend_after", _suspends),
+    "staff.exam": _set_to("staff.selection", "competitive"),
+    "staff.evaluation": _set_to("staff.selection", "competitive"),
+    "staff.affinity_share": _set_to("staff.matching", "two_way"),
     "clerical_factor": ("teams.assistant_speed: null", has_lone_officers),
     "absent_cases": ("absences / appraisal.suspend_after", loses_cases),
-    "responses.ratchet": (
-        _rules_that("tops_up"),
-        lambda s: s.allocation.tops_up,
-    ),
-    "responses.foot_dragging": (
-        _rules_that("looks_at_backlogs"),
-        lambda s: s.allocation.looks_at_backlogs,
-    ),
+    "responses.ratchet": _rule_that("tops_up"),
+    "responses.foot_dragging": _rule_that("looks_at_backlogs"),
 }
-"""Keys that mean something only with another one, that one, and whether a setting has it."""
+"""Keys that mean something only with another one."""
 
 
 def not_heeded(scenario: Scenario) -> dict[str, str]:
     """Keys that are set, and mean nothing in any arm nor in the history: what each needs."""
-    settings = [arm.setting for arm in in_force(scenario)]
+    settings = [arm.setting for arm in arms_in_force(scenario)]
     return {
         key: needed
         for key, (needed, holds) in NEEDS.items()
@@ -162,9 +164,57 @@ def not_heeded(scenario: Scenario) -> dict[str, str]:
 
 def _is_set(setting: Setting, key: str) -> bool:
     """Whether a key is written down, and not left at what it is if nothing is said."""
-    found: Any = setting
+    value: Any = setting
     for step in key.split("."):
-        if not isinstance(found, BaseModel) or step not in found.model_fields_set:
+        if not isinstance(value, BaseModel) or step not in value.model_fields_set:
             return False
-        found = getattr(found, step)
-    return found is not None
+        value = getattr(value, step)
+    return value is not None
+
+
+def idle_keys(resolved: Mapping[str, Any]) -> dict[str, Any]:
+    """Keys of a checked scenario that are in force in no arm nor in its history, and their values.
+
+    A key all of whose parts are idle is there once, without them. Where nothing is laid over the
+    file, as where the history is not changed, all of it is in force.
+
+    Parameters
+    ----------
+    resolved : Mapping[str, Any]
+        The plain data of a scenario, `Scenario.resolved`.
+    """
+    tree = tree_of(dict(resolved), Place("", 0, ""))
+    history = resolved.get("history") or {}
+    played = list(overlays(tree))[: 1 + len(resolved["arms"])]
+    laid = [laid_over(tree, tops) for tops in (played if history.get("months") else played[1:])]
+    # What no overlay replaces is the very same node there, not one that is equal.
+    in_force = {id(leaf) for node in laid for leaf in _leaves(node)}
+    keys = {key: node for key, node in tree.value.items() if key in SETTING_KEYS}
+    return dict(_idle(keys, "", in_force))
+
+
+def is_idle(key: str, resolved: Mapping[str, Any]) -> bool:
+    """Whether a key, as ``teams.count``, or one around or within it is never in force."""
+    dotted = key.replace("[", ".").replace("]", "")
+    return any(f"{dotted}.".startswith(f"{idle}.") for idle in idle_keys(resolved))
+
+
+def _leaves(node: Node) -> Iterator[Node]:
+    """The single values of a tree."""
+    if isinstance(node.value, dict | list):
+        for part in node.value.values() if isinstance(node.value, dict) else node.value:
+            yield from _leaves(part)
+    else:
+        yield node
+
+
+def _idle(parts: Mapping[str, Node], above: str, in_force: set[int]) -> Iterator[tuple[str, Any]]:
+    for name, node in parts.items():
+        key, leaves = f"{above}{name}", list(_leaves(node))
+        if leaves and all(id(leaf) not in in_force for leaf in leaves):
+            yield key, node.plain()
+        elif isinstance(node.value, dict):
+            yield from _idle(node.value, f"{key}.", in_force)
+        elif isinstance(node.value, list):
+            names = labelled(node.plain())
+            yield from _idle(dict(zip(names, node.value, strict=True)), f"{key}.", in_force)

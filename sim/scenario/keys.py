@@ -25,18 +25,18 @@ def inner_keys(model: type[BaseModel], loc: Sequence[Step]) -> dict[str, str]:
 
     Of several of a name the first, and those that are nearest.
     """
-    found: dict[str, str] = {}
+    paths: dict[str, str] = {}
     layer = [("", m) for m in _models_at(model, loc)]
     for _depth in range(DEEPEST_INNER):
         deeper = []
         for above, one in layer:
             for key, annotation in _fields(one).items():
                 path = f"{above}{key}"
-                found.setdefault(key, path)
-                inner = [m for m in _models_outright(annotation) if m is not Distribution]
+                paths.setdefault(key, path)
+                inner = [m for m in _models_in(annotation, entries=False) if m is not Distribution]
                 deeper += [(f"{path}.", m) for m in inner]
         layer = deeper
-    return {key: path for key, path in found.items() if "." in path}
+    return {key: path for key, path in paths.items() if "." in path}
 
 
 def holds_whole_numbers(key: str) -> bool:
@@ -47,27 +47,26 @@ def holds_whole_numbers(key: str) -> bool:
     loc = key.replace("[", ".").replace("]", "").split(".")
     annotation: Any = None
     for i, step in enumerate(loc):
-        found = [f for m in _models_at(ScenarioFile, loc[:i]) if (f := _fields(m).get(step))]
-        if found or (i == len(loc) - 1 and not step.isdigit()):
-            annotation = found[0] if found else None  # a name of an entry is none of its numbers
-    kinds = set(_simple_kinds(annotation))
+        fields = [f for m in _models_at(ScenarioFile, loc[:i]) if (f := _fields(m).get(step))]
+        if fields or (i == len(loc) - 1 and not step.isdigit()):
+            annotation = fields[0] if fields else None  # a name of an entry is none of its numbers
+    kinds = set(_types_in(annotation))
     return int in kinds and float not in kinds
 
 
 def _models_at(model: type[BaseModel], loc: Sequence[Step]) -> list[type[BaseModel]]:
-    found: list[Any] = [model]
+    here: list[Any] = [model]
     for step in loc:
         if isinstance(step, int):
             continue
         if step.startswith("<"):
-            found = [part for one in found for part in _tagged(one, step)] or found
+            here = [part for one in here for part in _tagged(one, step)] or here
             continue
-        models = [m for one in found for m in _models_in(one)]
-        fields = [f for m in models if (f := _fields(m).get(step)) is not None]
-        found = fields or found
-        if any(issubclass(m, Overlay) for one in found for m in _models_in(one)):
-            found = [*found, Setting]  # an overlay may hold whatever an arm may change
-    return [m for one in found for m in _models_in(one)]
+        models = [m for one in here for m in _models_in(one)]
+        here = [f for m in models if (f := _fields(m).get(step)) is not None] or here
+        if any(issubclass(m, Overlay) for one in here for m in _models_in(one)):
+            here = [*here, Setting]  # an overlay may hold whatever an arm may change
+    return [m for one in here for m in _models_in(one)]
 
 
 def _tagged(annotation: Any, tag: str) -> Iterator[Any]:
@@ -84,26 +83,15 @@ def _fields(model: type[BaseModel]) -> dict[str, Any]:
     return {f.alias or name: f.annotation for name, f in model.model_fields.items()}
 
 
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for part in get_args(annotation):
-        yield from _models_in(part)
-
-
-def _models_outright(annotation: Any) -> Iterator[type[BaseModel]]:
-    """The models that a value may be itself, and not those of its entries."""
-    if get_origin(annotation) in (tuple, dict):
+def _types_in(annotation: Any, *, entries: bool = True) -> Iterator[type]:
+    """Types that a value may have, and, unless left out, its entries."""
+    if not entries and get_origin(annotation) in (tuple, dict):
         return
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+    if isinstance(annotation, type):
         yield annotation
     for part in get_args(annotation):
-        yield from _models_outright(part)
+        yield from _types_in(part, entries=entries)
 
 
-def _simple_kinds(annotation: Any) -> Iterator[type]:
-    """Types of the numbers and texts that a value may be."""
-    if annotation in (int, float, str):
-        yield annotation
-    for part in get_args(annotation):
-        yield from _simple_kinds(part)
+def _models_in(annotation: Any, *, entries: bool = True) -> list[type[BaseModel]]:
+    return [t for t in _types_in(annotation, entries=entries) if issubclass(t, BaseModel)]

@@ -20,7 +20,7 @@ class Unit:
     Attributes
     ----------
     in_tables : str
-        Str.
+        As it is in tables.
     english : str
         As it is shown, in English.
     scale : float
@@ -81,7 +81,7 @@ class Measure:
     name : str
         Column of the tables; ends with the unit.
     measured_in : Unit
-        Unit.
+        What its values count.
     better : Better
         `HIGHER`, `LOWER` or `NEITHER`: for selecting the best arm.
     pooled : Pooling
@@ -133,7 +133,7 @@ Need = Literal["nothing", "closing types", "appraisal or responses", "a table of
 
 @dataclass(frozen=True)
 class Section:
-    """Measures of one subject, in the order of the tables, and what defines them all.
+    """Measures of one subject, and what defines them all.
 
     Attributes
     ----------
@@ -142,7 +142,7 @@ class Section:
     needs : Need
         What a scenario must have for them to be defined.
     measures : tuple[Measure, ...]
-        Tuple of Measure.
+        In the order of the tables.
     """
 
     name: str

@@ -19,8 +19,6 @@ PLAIN_NUMBER = re.compile(WRITTEN)
 GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,_' ]\d{3})+(?:\.\d+)?", re.ASCII)
 PARTED = re.compile(r"[-+]?\d{1,3}([, _]\d{3})+(\.\d+)?")
 SPLIT = re.compile(r"\s*[,，、；;]\s*")
-
-
 RATIOS = {
     "share", "recovered", "trend_per_year", "availability", "season", "cv", "confidence",
     "degree_share", "named_share", "work_factor", "wait_factor", "factor", "clerical_factor",
@@ -29,13 +27,13 @@ RATIOS = {
 """Keys whose numbers are shares or multiples, so that 20% is 0.2; elsewhere it may be a change."""
 
 
-def number_hint(found: Any, key: str, *, whole: bool) -> str:
+def number_hint(value: Any, key: str, *, whole: bool) -> str:
     """``20%`` of a ratio is 0.2, ``80,000`` is 80000, ``5个月`` is 5, ``"3"`` is 3."""
-    if isinstance(found, float) and whole and found.is_integer() and abs(found) < 1e15:
-        return _("; write {meant}", meant=int(found))
-    if not isinstance(found, str) or len(found) > 60:
+    if isinstance(value, float) and whole and value.is_integer() and abs(value) < 1e15:
+        return _("; write {meant}", meant=int(value))
+    if not isinstance(value, str) or len(value) > 60:
         return ""
-    text = unicodedata.normalize("NFKC", found).strip(" \t\"'“”‘’約约")
+    text = unicodedata.normalize("NFKC", value).strip(" \t\"'“”‘’約约")
     if PARTED.fullmatch(text):
         text = re.sub(r"[, _]", "", text)
     number = WITH_UNIT.fullmatch(text)
@@ -52,28 +50,28 @@ def number_hint(found: Any, key: str, *, whole: bool) -> str:
     return _("; write {meant}", meant=f"{meant.normalize():f}")
 
 
-def month_hint(found: Any) -> str:
+def month_hint(value: Any) -> str:
     """``2024/1``, ``2024年1月`` and ``202401`` are 2024-01."""
-    text = unicodedata.normalize("NFKC", str(found))[:60]
-    said = re.search(r"(?<!\d)(\d{4})\D{0,3}(\d{1,2})(?!\d)", text)
-    if said is None or not 1 <= int(said[2]) <= 12:
+    text = unicodedata.normalize("NFKC", str(value))[:60]
+    month = re.search(r"(?<!\d)(\d{4})\D{0,3}(\d{1,2})(?!\d)", text)
+    if month is None or not 1 <= int(month[2]) <= 12:
         return ""
-    return _("; write {meant}", meant=f"{said[1]}-{int(said[2]):02d}")
+    return _("; write {meant}", meant=f"{month[1]}-{int(month[2]):02d}")
 
 
-def name_hint(found: Any) -> str:
+def name_hint(value: Any) -> str:
     """A name with only the signs that a name may have."""
-    meant = re.sub(r"[^\w .-]+", "-", str(found)[:60]).strip(" .-")
+    meant = re.sub(r"[^\w .-]+", "-", str(value)[:60]).strip(" .-")
     return _("; write {meant}", meant=meant) if meant else ""
 
 
-def row_hint(found: Any) -> str:
+def row_hint(value: Any) -> str:
     """How the one value, or a row of them, stands in brackets; how keys become entries."""
-    if isinstance(found, dict):
+    if isinstance(value, dict):
         return _("; begin each entry in a line of its own, with '- '")
-    if found is None or isinstance(found, bool | float) or len(str(found)) > 60:
+    if value is None or isinstance(value, bool | float) or len(str(value)) > 60:
         return ""
-    text = unicodedata.normalize("NFKC", str(found)).strip(" []【】()")
+    text = unicodedata.normalize("NFKC", str(value)).strip(" []【】()")
     return _("; write [{row}]", row=", ".join(filter(None, SPLIT.split(text))))
 
 
@@ -83,7 +81,7 @@ def likely_number(cell: str) -> str:
     if text.endswith("%") and PLAIN_NUMBER.fullmatch(text[:-1].strip()):
         return _(", not a percentage")
     text = text.strip("¥$元 ") or text
-    times = {"万": Decimal(10**4), "亿": Decimal(10**8)}.get(text[-1:], Decimal(1))
+    times = TIMES[text[-1]] if text.endswith(("万", "亿")) else 1
     text = text[:-1].strip() if times > 1 else text
     plain = re.sub(r"[,_' ]", "", text) if GROUPED.fullmatch(text) else text
     if times > 1 and PLAIN_NUMBER.fullmatch(plain):

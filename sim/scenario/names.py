@@ -8,11 +8,14 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from sim.language import _
+from sim.language import _, marked
 
 MOST_BYTES = 200
 """Of a file's name in UTF-8; systems allow 255, and some names are added to."""
 FORM = r"^[\w][\w .-]*$"
+NAME_FORM = marked(
+    "a name starts with a letter, digit or _ and has only those, spaces, '.' and '-'"
+)
 RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *(\..*)?$", re.I)
 UNFIT = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u2028\u2029\ud800-\udfff]')
 
@@ -35,8 +38,7 @@ def why_unfit(name: str) -> str:
 
 
 def _fit(name: str) -> str:
-    why = why_unfit(name)
-    if why:
+    if why := why_unfit(name):
         raise ValueError(why)
     return name
 
@@ -55,8 +57,7 @@ def same_looking(name: str) -> str:
 
 def same_folder(name: str) -> str:
     """What two names share whose folders some systems do not tell apart, as A and a."""
-    folded = unicodedata.normalize("NFC", name).casefold()
-    return unicodedata.normalize("NFC", folded)
+    return same_looking(same_looking(name).casefold())
 
 
 Name = Annotated[str, Field(strict=True, min_length=1, max_length=60, pattern=FORM)]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sim.scenario.problems import Loc, Place
+from sim.scenario.problems import Finding, Loc, Place, Problem
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,10 @@ class Node:
             return [node.plain() for node in self.value]
         return self.value
 
+    def problems(self, findings: Iterable[Finding]) -> list[Problem]:
+        """What is wrong with the value, at its places."""
+        return [Problem(self.at(loc), why) for loc, why in findings]
+
     def at(self, loc: Loc) -> Place:
         """Place of the value at ``loc``, or of the nearest value around it."""
         node = self
@@ -40,7 +44,7 @@ class Node:
         return node.place
 
 
-class Made(Node):
+class DerivedNode(Node):
     """Plain data that was made from a single value, and stands where that one does."""
 
     def __init__(self, data: Any, place: Place) -> None:
@@ -50,9 +54,9 @@ class Made(Node):
     def value(self) -> Any:
         """Nodes of its parts, made when they are asked for; only what is wrong is looked up."""
         if isinstance(self._plain, dict):
-            return {key: Made(part, self.place) for key, part in self._plain.items()}
+            return {key: DerivedNode(part, self.place) for key, part in self._plain.items()}
         if isinstance(self._plain, list):
-            return [Made(part, self.place) for part in self._plain]
+            return [DerivedNode(part, self.place) for part in self._plain]
         return self._plain
 
 

@@ -6,7 +6,7 @@ calculated from values within them overflows, is divided by nothing, or takes fo
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
@@ -33,41 +33,41 @@ MOST_MONTHS = 600
 """Of a history, or of a comparison."""
 
 
-def _nothing_or_some(found: float) -> float:
-    if 0 < found < LEAST_FACTOR:
+def _nothing_or_some(share: float) -> float:
+    if 0 < share < LEAST_FACTOR:
         raise ValueError(_("must be 0, or {least} or more", least=LEAST_FACTOR))
-    return found
+    return share
 
 
-Positive = Annotated[float, Field(strict=True, gt=0, le=MOST, allow_inf_nan=False)]
-NonNegative = Annotated[float, Field(strict=True, ge=0, le=MOST, allow_inf_nan=False)]
-Factor = Annotated[float, Field(strict=True, ge=0, le=MOST_FACTOR, allow_inf_nan=False)]
+def _real(**bounds: Any) -> Any:
+    return Field(strict=True, allow_inf_nan=False, **bounds)
+
+
+Positive = Annotated[float, _real(gt=0, le=MOST)]
+NonNegative = Annotated[float, _real(ge=0, le=MOST)]
+Factor = Annotated[float, _real(ge=0, le=MOST_FACTOR)]
 """Multiplies something; 0: there is nothing of it."""
-PositiveFactor = Annotated[
-    float, Field(strict=True, ge=LEAST_FACTOR, le=MOST_FACTOR, allow_inf_nan=False)
-]
+PositiveFactor = Annotated[float, _real(ge=LEAST_FACTOR, le=MOST_FACTOR)]
 """Multiplies something that there always is."""
-Days = Annotated[float, Field(strict=True, ge=0, le=MOST_DAYS, allow_inf_nan=False)]
-PositiveDays = Annotated[
-    float, Field(strict=True, ge=LEAST_FACTOR, le=MOST_DAYS, allow_inf_nan=False)
-]
-MonthDays = Annotated[float, Field(strict=True, ge=0.1, le=1000, allow_inf_nan=False)]
+Days = Annotated[float, _real(ge=0, le=MOST_DAYS)]
+PositiveDays = Annotated[float, _real(ge=LEAST_FACTOR, le=MOST_DAYS)]
+MonthDays = Annotated[float, _real(ge=0.1, le=1000)]
 """Days of a month; for tests and theory it may be a long one."""
-Growth = Annotated[float, Field(strict=True, ge=-0.9, le=10, allow_inf_nan=False)]
+Growth = Annotated[float, _real(ge=-0.9, le=10)]
 """Growth a year, compounding."""
-Spread = Annotated[float, Field(strict=True, ge=0, le=MOST_SPREAD, allow_inf_nan=False)]
+Spread = Annotated[float, _real(ge=0, le=MOST_SPREAD)]
 """Coefficient of variation, SD / mean."""
-PositiveSpread = Annotated[float, Field(strict=True, ge=0.01, le=MOST_SPREAD, allow_inf_nan=False)]
-Share = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)]
+PositiveSpread = Annotated[float, _real(ge=0.01, le=MOST_SPREAD)]
+Share = Annotated[float, _real(ge=0, le=1)]
 Availability = Annotated[Share, AfterValidator(_nothing_or_some)]
 """A share of a speed."""
-Correlation = Annotated[float, Field(strict=True, ge=-1, le=1, allow_inf_nan=False)]
-Weight = Annotated[float, Field(strict=True, ge=0, le=MOST_WEIGHT, allow_inf_nan=False)]
+Correlation = Annotated[float, _real(ge=-1, le=1)]
+Weight = Annotated[float, _real(ge=0, le=MOST_WEIGHT)]
 """Counts beside other weights; they need not add up to 1."""
-PositiveWeight = Annotated[float, Field(strict=True, gt=0, le=MOST_WEIGHT, allow_inf_nan=False)]
-Rate = Annotated[float, Field(strict=True, ge=0, le=MOST_CASES, allow_inf_nan=False)]
+PositiveWeight = Annotated[float, _real(gt=0, le=MOST_WEIGHT)]
+Rate = Annotated[float, _real(ge=0, le=MOST_CASES)]
 """Cases a month."""
-PositiveCases = Annotated[float, Field(strict=True, gt=0, le=MOST_CASES, allow_inf_nan=False)]
+PositiveCases = Annotated[float, _real(gt=0, le=MOST_CASES)]
 Count = Annotated[int, Field(strict=True, ge=0, le=MOST_CASES)]
 AtLeastOne = Annotated[int, Field(strict=True, ge=1, le=MOST_CASES)]
 Teams = Annotated[int, Field(strict=True, ge=1, le=MOST_TEAMS)]

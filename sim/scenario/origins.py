@@ -11,15 +11,15 @@ from sim.scenario.problems import Finding, nearest, shown
 NOTHING = object()
 
 
-def labelled(found: Any) -> dict[str, Any]:
+def labelled(data: Any) -> dict[str, Any]:
     """Entries of a mapping or list by the labels that keys use: names, stages or numbers."""
-    if isinstance(found, dict):
-        return found
-    if not isinstance(found, list):
+    if isinstance(data, dict):
+        return data
+    if not isinstance(data, list):
         return {}
-    entries = [entry if isinstance(entry, dict) else {} for entry in found]
+    entries = [entry if isinstance(entry, dict) else {} for entry in data]
     labels = [str(entry.get("name", entry.get("stage", i))) for i, entry in enumerate(entries)]
-    return dict(zip(labels, found, strict=True))
+    return dict(zip(labels, data, strict=True))
 
 
 def value_at(data: Any, key: str) -> Any:
@@ -40,7 +40,7 @@ def origin_keys(data: Any) -> Iterator[Finding]:
             yield ("origins", key), why
 
 
-def outdated(before: Any, after: Any, stated: Collection[str]) -> list[str]:
+def outdated_origins(before: Any, after: Any, stated: Collection[str]) -> list[str]:
     """Origins that no longer hold: of values that were changed, without a word on where from.
 
     Parameters

@@ -6,17 +6,15 @@ import re
 from collections.abc import Set
 from typing import NamedTuple
 
-from sim.language import _, listed
+from sim.language import _, listed, marked
 from sim.scenario.distributions import FAMILIES
 from sim.scenario.nodes import Node
-from sim.scenario.origins import outdated
+from sim.scenario.origins import outdated_origins
 from sim.scenario.problems import InputError, Problem, folded, nearest
 from sim.scenario.rules import foreign_options
 
 WORDINGS = {"title", "question", "description"}  # another title is another in all languages
 ONE_OF = ({*FAMILIES}, {"days_per_month", "working_days"})
-
-
 KEYS_OF = {"teams": {"officer_speed", "assistant_speed", "division"}}
 """Keys of entries that stand there only if they are not as usual."""
 ABOVE = {"regions": "intake.regions"}
@@ -51,15 +49,15 @@ def laid_on(base: Node, *tops: Node) -> Node:
     if not _origins(base):
         return laid
     stated = {key for top in tops for key in _origins(top)}
-    old = outdated(base.plain(), laid.plain(), stated)
+    old = outdated_origins(base.plain(), laid.plain(), stated)
     kept = {key: node for key, node in _origins(laid).items() if key not in old}
     return Node(laid.value | {"origins": Node(kept, laid.place)}, laid.place) if old else laid
 
 
 def _origins(tree: Node) -> dict[str, Node]:
     """Origins that a tree states; none, if what is there is no mapping."""
-    found = tree.value.get("origins")
-    return found.value if found is not None and isinstance(found.value, dict) else {}
+    node = tree.value.get("origins")
+    return node.value if node is not None and isinstance(node.value, dict) else {}
 
 
 def overlay(base: Node, top: Node, key: str = "") -> Node:
@@ -119,9 +117,9 @@ def _added(base: Node, name: str, node: Node, key: str) -> Node:
     alike = folded(name) in map(folded, _labels(base))  # but for a capital or a full-width letter
     complete = isinstance(node.value, dict) and kind and set(kind.needs) <= set(node.value)
     if kind is not None and complete and not alike:
-        said = node.value.get(kind.label, Node(name, node.place))
-        if said.value == name:
-            return Node({kind.label: said, **node.value}, node.place)
+        label = node.value.get(kind.label, Node(name, node.place))
+        if label.value == name:
+            return Node({kind.label: label, **node.value}, node.place)
     raise InputError([Problem(node.place, _no_entry(base, name, node, key))])
 
 
@@ -130,19 +128,18 @@ def _no_entry(base: Node, name: str, node: Node, key: str) -> str:
     kind, labels = ENTRIES.get(key), _labels(base)
     inner = {k for item in base.value if isinstance(item.value, dict) for k in item.value}
     if name in inner | KEYS_OF.get(key, set()):
-        meant = ".".join(
-            [ABOVE.get(key, key), labels[0] if labels else "NAME", name, *_single_path(node)]
-        )
-        return _("{key} is a list here: write  {meant}", key=key, meant=meant)
+        entry = labels[0] if labels else "NAME"
+        path = ".".join([ABOVE.get(key, key), entry, name, *_single_path(node)])
+        return _("{key} is a list here: write  {meant}", key=key, meant=path)
     if kind is None and not name.isdigit() and inner:
         entries = [f"{i} ({_in_words(item)})" for i, item in enumerate(base.value[:MOST_ENTRIES])]
         more = ["..."] * (len(base.value) > MOST_ENTRIES)
-        return _(
-            "these entries have no names but numbers: {entries}", entries=listed(entries + more)
-        )
+        why = marked("these entries have no names but numbers: {entries}")
+        return _(why, entries=listed(entries + more))
     why = _("no such entry; {nearest}", nearest=nearest(name, labels))
     if kind is not None and isinstance(node.value, dict):
-        why += _("; a new entry needs {keys}", keys=listed(_needs(kind, name)))
+        needs = [f"{key}: {name}" if key == kind.label else key for key in kind.needs]
+        why += _("; a new entry needs {keys}", keys=listed(needs))
     return why
 
 
@@ -161,10 +158,6 @@ def _in_words(item: Node) -> str:
     return ", ".join(str(part.value) for part in parts if not isinstance(part.value, dict | list))
 
 
-def _needs(kind: Entry, name: str) -> list[str]:
-    return [f"{key}: {name}" if key == kind.label else key for key in kind.needs]
-
-
 def _in_family(base: Node, top: Node) -> Node:
     """``{cv: 0.3}`` as ``{lognormal: {cv: 0.3}}`` where the base has a lognormal."""
     if not (isinstance(base.value, dict) and isinstance(top.value, dict) and top.value):
@@ -181,9 +174,9 @@ def _in_full(key: str, node: Node) -> Node:
     return node
 
 
-def _replaced(given: Set[str]) -> set[str]:
+def _replaced(keys: Set[str]) -> set[str]:
     """Keys that give way to those that are given: the others of a group that exclude each other."""
-    return {key for group in ONE_OF if not group.isdisjoint(given) for key in group - given}
+    return {key for group in ONE_OF if not group.isdisjoint(keys) for key in group - keys}
 
 
 def _of_another_rule(key: str, base: Node, top: Node) -> set[str]:

@@ -13,16 +13,17 @@ from math import exp
 from pathlib import Path
 from typing import Any
 
-from sim.language import _
+from sim.language import _, marked
 from sim.months import first_date, month_name, month_number, share_before
 from sim.scenario.mistyped import likely_number
-from sim.scenario.names import same_looking, why_unfit
+from sim.scenario.names import NAME_FORM, same_looking, why_unfit
+from sim.scenario.nodes import DerivedNode, Node, nested, tree_of
 from sim.scenario.numbers import MOST_CASES, MOST_TEAMS, Plain
+from sim.scenario.overlays import laid_on
 from sim.scenario.problems import InputError, Place, Problem, nearest, nearest_of_many, problem
-from sim.scenario.reading import Made, Node, laid_on, nested, tree_of
-from sim.scenario.scenario import Scenario, build, unchanged
+from sim.scenario.scenario import Scenario, build, unchanged_values
 from sim.scenario.schema import Setting
-from sim.scenario.sheet import Sheet, as_number, read_sheet, whole
+from sim.scenario.sheet import Sheet, as_number, read_sheet, whole_number
 from sim.scenario.texts import LARGEST_FILE_BYTES
 
 KEYS = {
@@ -121,11 +122,11 @@ class Panel:
             If the row does not fit, with file, line and column.
         """
         laid = laid_on(self._tree, *self._overlays(i))
-        found = build(laid, self.names[i], unchanged(laid, self._tree, self.base.file))
-        if [arm.name for arm in found.arms] != [arm.name for arm in self.base.arms]:
+        scenario = build(laid, self.names[i], unchanged_values(laid, self._tree, self.base.file))
+        if [arm.name for arm in scenario.arms] != [arm.name for arm in self.base.arms]:
             place = Place(self.file, self.lines[i], "")
             raise InputError([Problem(place, _("makes other arms than the scenario has"))])
-        return found
+        return scenario
 
     def named(self, name: str) -> Scenario:
         """The scenario of the bureau of this name; InputError if there is none."""
@@ -137,30 +138,25 @@ class Panel:
     def _overlays(self, i: int) -> Iterator[Node]:
         """What a row lays over the scenario."""
         yield nested(["place"], Node(self.names[i], Place(self.file, self.lines[i], "name")))
-        given = {
+        cells = {
             name: Node(_value(cell, is_whole=name in WHOLE), Place(self.file, self.lines[i], name))
             for name, cell in zip(self.columns, self.rows[i], strict=True)
             if cell and name not in ("name", "province")
         }
-        made = {name: given.pop(name, None) for name in ("region_imbalance", "opening_backlog")}
-        for name, node in given.items():
+        imbalance, opening = cells.pop("region_imbalance", None), cells.pop("opening_backlog", None)
+        for name, node in cells.items():
             yield nested(KEYS.get(name, name).split("."), node)
-        imbalance, opening = made["region_imbalance"], made["opening_backlog"]
-        shares = [1.0] * self._teams(given)
+        usual = len(self.base.reference.setting.team_names)
+        teams = int(cells["teams"].value) if "teams" in cells else usual
+        shares = [1.0] * teams
         if imbalance is not None:
-            shares = region_shares(len(shares), imbalance.value)
-            regions = [
-                {"name": str(k + 1), "share": share, "home": [k + 1]}
-                for k, share in enumerate(shares)
-            ]
-            yield nested(["intake", "regions"], Made(regions, imbalance.place))
+            shares = region_shares(teams, imbalance.value)
+            numbered = enumerate(shares, start=1)
+            regions = [{"name": str(k), "share": share, "home": [k]} for k, share in numbered]
+            yield nested(["intake", "regions"], DerivedNode(regions, imbalance.place))
         if opening is not None:
             entries = list(self._opening(shares, opening.value))
-            yield nested(["opening_backlog"], Made(entries, opening.place))
-
-    def _teams(self, given: dict[str, Node]) -> int:
-        teams = given.get("teams")
-        return len(self.base.reference.setting.team_names) if teams is None else int(teams.value)
+            yield nested(["opening_backlog"], DerivedNode(entries, opening.place))
 
     def _opening(self, shares: Sequence[float], cases: int) -> Iterator[dict[str, Any]]:
         """The opening backlog, dealt to the teams by region, filed in the months before the run.
@@ -196,7 +192,7 @@ def shared_out(whole: int, shares: Sequence[float]) -> list[int]:
 
 def _value(cell: str, *, is_whole: bool = False) -> Any:
     """A cell as a number, if it is one; ``is_whole``: a whole one may be written as 4.0."""
-    text = whole(cell) if is_whole else cell
+    text = whole_number(cell) if is_whole else cell
     if INTEGER.fullmatch(text):
         return int(text)
     number = as_number(text)
@@ -249,21 +245,13 @@ def _check_heading(sheet: Sheet) -> None:
             sheet.add(message, line)
         if name in COLUMNS:
             continue
-        first = name.split(".")[0]
-        if "." not in name:
-            message = _(
-                "no column '{name}'; {nearest}, or any key as  teams.officer_speed",
-                name=name,
-                nearest=nearest(name, COLUMNS),
-            )
-            sheet.add(message, line)
+        first, dot, _rest = name.partition(".")
+        if not dot:
+            message = marked("no column '{name}'; {nearest}, or any key as  teams.officer_speed")
+            sheet.add(_(message, name=name, nearest=nearest(name, COLUMNS)), line)
         elif first not in Setting.model_fields:
-            message = _(
-                "'{name}' cannot differ between bureaus; {nearest}",
-                name=name,
-                nearest=nearest(first, Setting.model_fields),
-            )
-            sheet.add(message, line)
+            message = marked("'{name}' cannot differ between bureaus; {nearest}")
+            sheet.add(_(message, name=name, nearest=nearest(first, Setting.model_fields)), line)
     if "name" not in heading:
         sheet.add(_("a column 'name' is missing"), line)
     if "teams" in heading and "region_imbalance" not in heading:
@@ -272,11 +260,10 @@ def _check_heading(sheet: Sheet) -> None:
 
 def _check_rows(sheet: Sheet, columns: Mapping[str, Sequence[str]]) -> None:
     """Note names and numbers that are none, in any row."""
-    form = _("a name starts with a letter, digit or _ and has only those, spaces, '.' and '-'")
     for column in ("name", "province"):
         cells, is_needed = columns.get(column, []), column == "name"
         odd = (i for i, cell in enumerate(cells) if (cell or is_needed) and not NAME.match(cell))
-        sheet.report(column, odd, form)
+        sheet.report(column, odd, _(NAME_FORM))
     _check_names(sheet, columns.get("name", []))
     for column in BOUNDS:
         cells = columns.get(column, [])
@@ -291,7 +278,7 @@ def _check_names(sheet: Sheet, names: Sequence[str]) -> None:
     unfit = {i: why for i, name in enumerate(names) if (why := why_unfit(name))}
     for why in dict.fromkeys(unfit.values()):
         sheet.report("name", (i for i, one in unfit.items() if one == why), why)
-    sheet.report_twins("name", [same_looking(name) for name in names])
+    sheet.report_duplicates("name", [same_looking(name) for name in names])
 
 
 def _fault(column: str, cell: str) -> str:
@@ -299,10 +286,9 @@ def _fault(column: str, cell: str) -> str:
     least, most = BOUNDS[column]
     value = _value(cell, is_whole=column in WHOLE)
     if isinstance(value, str) or value < least or (column in WHOLE and isinstance(value, float)):
-        expected = _("must be a number, 0 or more")
         if column in WHOLE:
-            expected = _("must be a whole number, {least} or more", least=least)
-        return expected
+            return _("must be a whole number, {least} or more", least=least)
+        return _("must be a number, 0 or more")
     return _("must be {le:g} or less", le=Plain(most)) if value > most else ""
 
 
@@ -333,15 +319,12 @@ def chosen_bureau(scenario: Scenario, name: str | None) -> Scenario:
     InputError
         If one must be chosen and is not, or is chosen where there are none.
     """
-    if scenario.file.bureaus is None:
-        if name is not None:
-            message = _("has no table of bureaus")
-            raise InputError([problem(scenario.name, message, key="bureaus")])
+    table = scenario.file.bureaus
+    if table is None and name is None:
         return scenario
-    if name is None:
-        message = _(
-            "has a table of bureaus ({file}); choose one with --bureau NAME",
-            file=scenario.file.bureaus,
-        )
-        raise InputError([problem(scenario.name, message, key="bureaus")])
-    return replace(panel_of(scenario).named(name), same=scenario.same)
+    if table is not None and name is not None:
+        return replace(panel_of(scenario).named(name), same=scenario.same)
+    message = _("has no table of bureaus")
+    if table is not None:
+        message = _("has a table of bureaus ({file}); choose one with --bureau NAME", file=table)
+    raise InputError([problem(scenario.name, message, key="bureaus")])

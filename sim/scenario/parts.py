@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+)
 
 from sim.language import Language
 from sim.scenario.numbers import MOST_TEAMS
@@ -26,13 +34,21 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-def _by_language(found: Any) -> str:
-    return "<by language>" if isinstance(found, dict) else "<text>"
+def either(first: str, types: tuple[type, ...], second: str) -> Discriminator:
+    """Tells two alternatives apart by their tags: the first is of one of these types."""
+    return Discriminator(lambda value: first if isinstance(value, types) else second)
+
+
+def short_for(key: str, schema: Any) -> BeforeValidator:
+    """Lets a text by itself stand for the value of a key; the schema is that of both forms."""
+    return BeforeValidator(
+        lambda value: {key: value} if isinstance(value, str) else value,
+        json_schema_input_type=schema,
+    )
 
 
 def _seen(text: str) -> str:
-    unseen = unseen_in(text)
-    if unseen:
+    if unseen := unseen_in(text):
         raise ValueError(no_character(unseen))
     return text
 
@@ -40,11 +56,7 @@ def _seen(text: str) -> str:
 _Text = Annotated[str, Field(strict=True, min_length=1), AfterValidator(_seen)]
 Wording = Annotated[
     Annotated[_Text, Tag("<text>")]
-    | Annotated[
-        dict[Language, _Text],
-        Field(min_length=1),
-        Tag("<by language>"),
-    ],
-    Discriminator(_by_language),
+    | Annotated[dict[Language, _Text], Field(min_length=1), Tag("<by language>")],
+    either("<by language>", (dict,), "<text>"),
 ]
 """Words for the reader: a text, or one for each of several languages."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from sim.language import _, listed
 from sim.language.signs import HIDDEN, printable
-from sim.scenario.terms import meant
+from sim.scenario.terms import name_in_chinese
 
 Loc = tuple[str | int, ...]
 Finding = tuple[Loc, str]
@@ -34,13 +34,13 @@ def visible(text: str) -> str:
 
 def unseen_in(text: str) -> str:
     """The first character of a text that is not allowed there; empty if there is none."""
-    found = UNSEEN.search(text)
-    return found[0] if found else ""
+    match = UNSEEN.search(text)
+    return match[0] if match else ""
 
 
-def no_character(found: str) -> str:
+def no_character(character: str) -> str:
     """That a character is not allowed in a text."""
-    return _("the character {found} cannot stand in a text; delete it", found=visible(found))
+    return _("the character {found} cannot stand in a text; delete it", found=visible(character))
 
 
 @dataclass(frozen=True, order=True)
@@ -73,10 +73,10 @@ class InputError(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(dict.fromkeys(problems))
-        said = [str(problem) for problem in self.problems[:MOST_SAID]]
+        lines = [str(problem) for problem in self.problems[:MOST_SAID]]
         if len(self.problems) > MOST_SAID:
-            said.append(_("... and {n:,} more", n=len(self.problems) - MOST_SAID))
-        super().__init__("\n".join(said))
+            lines.append(_("... and {n:,} more", n=len(self.problems) - MOST_SAID))
+        super().__init__("\n".join(lines))
 
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
         return InputError, (self.problems,)  # so that it comes back whole from a worker
@@ -87,27 +87,26 @@ def problem(file: object, message: str, line: int = 0, key: str = "") -> Problem
     return Problem(Place(str(file), line, key), message)
 
 
-def nearest(found: str, allowed: Iterable[str]) -> str:
+def nearest(name: str, allowed: Iterable[str]) -> str:
     """The end of a message: the nearest valid name, and all of them."""
     names = list(allowed)
     if not names:
         return _("there are none")
-    likely = likely_name(str(found), names)
+    likely = likely_name(name, names)
     shortened = names[:MOST_NAMED] + ["..."] * (len(names) > MOST_NAMED)
     if likely is None:
         return _("allowed: {names}", names=listed(shortened))
     return _("did you mean '{likely}'? allowed: {names}", likely=likely, names=listed(shortened))
 
 
-def likely_name(found: str, names: Iterable[str]) -> str | None:
+def likely_name(name: str, names: Iterable[str]) -> str | None:
     """The valid name that is likely meant: what it is in Chinese, or what is written alike."""
-    known = {folded(name): name for name in names}
-    written = folded(found[: LONGEST_KEY + 1])
+    known = {folded(valid): valid for valid in names}
+    written = folded(name[: LONGEST_KEY + 1])
     if len(written) > LONGEST_KEY:
         return None
-    term = meant(written, known.values())
-    close = difflib.get_close_matches(written, known, n=1, cutoff=0.6)
-    return term or (known[close[0]] if close else None)
+    term = name_in_chinese(written, known.values())
+    return term or known.get(likeliest(written, known))
 
 
 def folded(name: str) -> str:
@@ -116,22 +115,22 @@ def folded(name: str) -> str:
     return re.sub(r"[\s-]+", "_", plain.strip(" \t\"'“”‘’「」:"))
 
 
-def nearest_of_many(found: str, allowed: Iterable[str]) -> str:
+def nearest_of_many(name: str, allowed: Iterable[str]) -> str:
     """The same where there are too many to name them all."""
-    likely = likeliest(found, allowed)
+    likely = likeliest(name, allowed)
     return _("; did you mean '{likely}'?", likely=likely) if likely else ""
 
 
-def likeliest(found: str, allowed: Iterable[str]) -> str:
+def likeliest(name: str, allowed: Iterable[str]) -> str:
     """The nearest valid name; empty if none is near."""
-    return next(iter(difflib.get_close_matches(found, allowed, n=1, cutoff=0.6)), "")
+    return next(iter(difflib.get_close_matches(name, allowed, n=1, cutoff=0.6)), "")
 
 
-def shown(found: Any) -> str:
+def shown(value: Any) -> str:
     """A found value as it would stand in YAML, shortened."""
     try:
-        text = json.dumps(found, ensure_ascii=False, default=str)
+        text = json.dumps(value, ensure_ascii=False, default=str)
     except (ValueError, RecursionError):  # a number of thousands of digits; a value within itself
-        text = type(found).__name__
+        text = type(value).__name__
     text = visible(text)
     return text if len(text) <= 60 else text[:57] + "..."

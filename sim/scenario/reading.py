@@ -13,8 +13,8 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from sim.language import _, marked
-from sim.scenario.nodes import Made, Node, nested, tree_of
-from sim.scenario.overlays import laid_on, overlay
+from sim.scenario.nodes import Node, nested
+from sim.scenario.overlays import laid_on
 from sim.scenario.problems import (
     UNSEEN,
     InputError,
@@ -26,12 +26,7 @@ from sim.scenario.problems import (
     unseen_in,
 )
 from sim.scenario.syntax import syntax_fault
-from sim.scenario.texts import LARGEST_FILE_BYTES, read_text
-
-__all__ = [
-    "LARGEST_FILE_BYTES", "Made", "Node", "laid_on", "nested", "overlay", "read_text", "read_tree",
-    "setting_tree", "tree_of", "write_resolved",
-]  # fmt: skip
+from sim.scenario.texts import read_text
 
 DEEPEST_EXTENDS = 10
 DEEPEST_KEY = 40
@@ -83,10 +78,10 @@ def _base(path: Path, extends: Node, seen: tuple[Path, ...]) -> Path:
         raise InputError([Problem(extends.place, why)])
     base = path.parent / named
     try:
-        found, is_file, is_folder = base.resolve(), base.is_file(), base.is_dir()
+        resolved, is_file, is_folder = base.resolve(), base.is_file(), base.is_dir()
     except (OSError, RuntimeError):  # a name that is too long; a link to itself
-        found, is_file, is_folder = base, False, False
-    if found in seen or len(seen) > DEEPEST_EXTENDS:
+        resolved, is_file, is_folder = base, False, False
+    if resolved in seen or len(seen) > DEEPEST_EXTENDS:
         why = _("{file} extends itself, or too many files", file=base)
         raise InputError([Problem(extends.place, why)])
     if is_folder:
@@ -126,7 +121,7 @@ def _parse(path: Path, text: str, example: str = A_KEY) -> Node:
     return tree
 
 
-def refused(node: Node, depth: int = 0) -> Iterator[Problem]:
+def unreadable(node: Node, depth: int = 0) -> Iterator[Problem]:
     """What no text may have, in a tree that was made from data and not read from a text."""
     if depth > DEEPEST_KEY:
         yield Problem(node.place, _("is nested too deeply"))
@@ -138,7 +133,7 @@ def refused(node: Node, depth: int = 0) -> Iterator[Problem]:
         if unseen := unseen_in(key):
             yield Problem(part.place, no_character(unseen))
     for part in node.value if isinstance(node.value, list) else inner.values():
-        yield from refused(part, depth + 1)
+        yield from unreadable(part, depth + 1)
 
 
 class _Reader:
@@ -149,39 +144,39 @@ class _Reader:
         self.constructor = yaml.constructor
         self.problems: list[Problem] = []
 
-    def node(self, found: Any, place: Place, depth: int = 0) -> Node:
+    def node(self, composed: Any, place: Place, depth: int = 0) -> Node:
         if depth > DEEPEST_KEY:
             self._refuse(place, _("is nested too deeply"))
             return Node(None, place)
-        if getattr(found, "anchor", None):
+        if getattr(composed, "anchor", None):
             why = _(
                 "a text that begins with & or * must stand in quotes (anchors and aliases are not "
                 "allowed; use extends)"
             )
             self._refuse(place, why)
             return Node(None, place)  # an alias may repeat, or contain, its anchor without end
-        if isinstance(found, MappingNode):
-            return Node(self._mapping(found, place, depth), place)
-        if isinstance(found, SequenceNode):
-            self._refuse_tag(found, place, "tag:yaml.org,2002:seq")
+        if isinstance(composed, MappingNode):
+            return Node(self._mapping(composed, place, depth), place)
+        if isinstance(composed, SequenceNode):
+            self._refuse_tag(composed, place, "tag:yaml.org,2002:seq")
             return Node(
-                [self._item(item, i, place, depth) for i, item in enumerate(found.value)], place
+                [self._item(item, i, place, depth) for i, item in enumerate(composed.value)], place
             )
-        return Node(self._scalar(found, place), place)
+        return Node(self._scalar(composed, place), place)
 
     def _refuse(self, place: Place, message: str) -> None:
         self.problems.append(Problem(place, message))
 
-    def _refuse_tag(self, found: Any, place: Place, *allowed: str) -> bool:
+    def _refuse_tag(self, composed: Any, place: Place, *allowed: str) -> bool:
         """Whether the tag is one that a plain value has by itself; refused if not."""
-        if str(found.tag) not in allowed:
+        if str(composed.tag) not in allowed:
             why = _(
                 "a text that begins with ! must stand in quotes (the YAML tag {tag} is not "
                 "allowed)",
-                tag=found.tag,
+                tag=composed.tag,
             )
             self._refuse(place, why)
-        return str(found.tag) in allowed
+        return str(composed.tag) in allowed
 
     def _item(self, item: Any, i: int, place: Place, depth: int) -> Node:
         here = Place(self.file, item.start_mark.line + 1, f"{place.key}[{i}]")
@@ -200,10 +195,10 @@ class _Reader:
             why = _("found {found}; write a number without commas, as 80000", found=text)
             self._refuse(place, why)
 
-    def _mapping(self, found: MappingNode, place: Place, depth: int) -> dict[str, Node]:
-        self._refuse_tag(found, place, "tag:yaml.org,2002:map")
+    def _mapping(self, composed: MappingNode, place: Place, depth: int) -> dict[str, Node]:
+        self._refuse_tag(composed, place, "tag:yaml.org,2002:map")
         entries: dict[str, Node] = {}
-        for key, value in found.value:
+        for key, value in composed.value:
             name = str(key.value) if isinstance(key, ScalarNode) else "?"
             shown_key = f"{place.key}.{name}" if place.key else name
             here = Place(self.file, key.start_mark.line + 1, shown_key)
@@ -217,24 +212,20 @@ class _Reader:
             entries[name] = self.node(value, here, depth + 1)
         return entries
 
-    def _scalar(self, found: ScalarNode, place: Place) -> Any:
-        text = str(found.value)
+    def _scalar(self, composed: ScalarNode, place: Place) -> Any:
+        text = str(composed.value)
         if unseen := unseen_in(text):
             self._refuse(place, no_character(unseen))
-        if found.tag == "tag:yaml.org,2002:timestamp":
+        if composed.tag == "tag:yaml.org,2002:timestamp":
             return text  # months and days are text; pydantic checks their form
-        if not self._refuse_tag(found, place, *PLAIN_TAGS):
+        if not self._refuse_tag(composed, place, *PLAIN_TAGS):
             return None
-        if found.tag in NUMBER_TAGS and len(text) > LONGEST_NUMBER:
-            why = _(
-                "a number has at most {most} digits; this one has {found:,}",
-                most=LONGEST_NUMBER,
-                found=len(text),
-            )
-            self._refuse(place, why)
+        if composed.tag in NUMBER_TAGS and len(text) > LONGEST_NUMBER:
+            why = marked("a number has at most {most} digits; this one has {found:,}")
+            self._refuse(place, _(why, most=LONGEST_NUMBER, found=len(text)))
             return None
         try:
-            return self.constructor.construct_object(found)
+            return self.constructor.construct_object(composed)
         except (ValueError, YAMLError):  # !!int and the like before what is none
             self._refuse(place, _("found {found}; must be a number", found=shown(text)))
             return None
@@ -269,8 +260,8 @@ def setting_tree(assignment: str, place: Place | None = None) -> Node:
     try:
         value = _parse(Path("--set"), f"value: {text}").value["value"]
     except InputError as error:
-        found = [Problem(_inner(p.place, here), p.message) for p in error.problems]
-        raise InputError(found) from None
+        problems = [Problem(_inner(p.place, here), p.message) for p in error.problems]
+        raise InputError(problems) from None
     return nested(path, _moved(value, here))
 
 
@@ -284,8 +275,8 @@ def _moved(node: Node, place: Place) -> Node:
     return Node(value, _inner(node.place, place))
 
 
-def _inner(found: Place, place: Place) -> Place:
-    key = found.key.removeprefix("value").removeprefix(".")
+def _inner(inner: Place, place: Place) -> Place:
+    key = inner.key.removeprefix("value").removeprefix(".")
     return replace(place, key=".".join(filter(None, (place.key, key))))
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import Discriminator, Field, Tag, ValidationInfo, field_validator, model_validator
+from pydantic import Field, Tag, ValidationInfo, field_validator, model_validator
 
 from sim.language import _
 from sim.scenario.catalogue import MEASURES, OF_A_BUREAU, full_name
 from sim.scenario.numbers import Positive
-from sim.scenario.parts import Part
+from sim.scenario.parts import Part, either
 
 LOOK_AHEAD = 5
 
@@ -52,11 +52,11 @@ class Precision(Part):
     @field_validator("until", "best")
     @classmethod
     def _full_names(
-        cls, given: dict[str, float] | None, info: ValidationInfo
+        cls, widths: dict[str, float] | None, info: ValidationInfo
     ) -> dict[str, float] | None:
         is_until = info.field_name == "until"
         known = [name for name in OF_A_BUREAU if is_until or MEASURES[name].better]
-        return given and {full_name(name, known): width for name, width in given.items()}
+        return widths and {full_name(name, known): width for name, width in widths.items()}
 
     @model_validator(mode="after")
     def _in_order(self) -> Precision:
@@ -67,12 +67,8 @@ class Precision(Part):
         return self
 
 
-def _number_or_until(found: Any) -> str:
-    return "<until>" if isinstance(found, dict | Precision) else "<number>"
-
-
 Replications = Annotated[
     Annotated[int, Field(strict=True, ge=1, le=1_000_000), Tag("<number>")]
     | Annotated[Precision, Tag("<until>")],
-    Discriminator(_number_or_until),
+    either("<until>", (dict, Precision), "<number>"),
 ]

@@ -10,11 +10,11 @@ from collections.abc import Collection
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Union
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from sim.language import _
 from sim.scenario.numbers import Share
-from sim.scenario.parts import Part
+from sim.scenario.parts import Part, short_for
 from sim.scenario.terms import TERMS
 
 Timing = Literal["monthly", "rolling", "immediate"]
@@ -202,13 +202,9 @@ def foreign_options(keys: Collection[str], rule: Any) -> set[str]:
     return {key for key in keys if key not in own and rules_with(key)}
 
 
-def _rule_alone(found: Any) -> Any:
-    return {"rule": found} if isinstance(found, str) else found
-
-
-def _tag(found: Any) -> str:
+def _tag(value: Any) -> str:
     usual = "regional"
-    rule = found.get("rule", usual) if isinstance(found, dict) else getattr(found, "rule", usual)
+    rule = value.get("rule", usual) if isinstance(value, dict) else getattr(value, "rule", usual)
     return f"<{rule}>"
 
 
@@ -220,6 +216,6 @@ else:
     OneRule = Annotated[
         Union[(*_tagged,)],
         Discriminator(_tag),
-        BeforeValidator(_rule_alone, json_schema_input_type=_written),
+        short_for("rule", _written),
     ]
 """A rule by its name alone, or the model that its name chooses."""

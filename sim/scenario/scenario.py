@@ -12,29 +12,23 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from sim.language import _
-from sim.scenario import checks, spans
+from sim.scenario import checks
 from sim.scenario.conduct import Responses
 from sim.scenario.defined import undefined_measures
+from sim.scenario.nodes import Node, tree_of
 from sim.scenario.origins import origin_keys
+from sim.scenario.overlays import laid_on, overlay
 from sim.scenario.parts import Wording
-from sim.scenario.problems import InputError, Loc, Place, Problem, nearest
-from sim.scenario.reading import (
-    Node,
-    laid_on,
-    overlay,
-    read_tree,
-    refused,
-    setting_tree,
-    tree_of,
-)
+from sim.scenario.problems import Finding, InputError, Loc, Place, Problem, nearest
+from sim.scenario.reading import read_tree, setting_tree, unreadable
 from sim.scenario.schema import Calendar, ScenarioFile, Setting
 from sim.scenario.size import Size, size_of, too_large
-from sim.scenario.wording import worded
+from sim.scenario.spans import spans_without_effect
+from sim.scenario.wording import messages
 
 SETTING_KEYS = tuple(Setting.model_fields)
 FIXED_KEYS = [k for k in ScenarioFile.model_fields if k not in SETTING_KEYS]
-PART_KEYS = ("name", "description")
-ARM_KEYS = (*PART_KEYS, "parts")
+ARM_KEYS = ("name", "description", "parts")
 RUN_KEYS = ("calendar", "history")
 """Keys of the whole file that say in which months an overlay is in force."""
 Model = TypeVar("Model", bound=BaseModel)
@@ -114,9 +108,9 @@ def load(path: str | Path, settings: Sequence[str] = ()) -> Scenario:
         elif key in after and key not in before:
             as_usual.append(assignment)  # perhaps
         before = after
-    found = build(tree, Path(path).stem)
-    same += [one for one in as_usual if _is_default(found.file, one.partition("=")[0])]
-    return replace(found, same=tuple(same))
+    scenario = build(tree, Path(path).stem)
+    same += [one for one in as_usual if _is_default(scenario.file, one.partition("=")[0])]
+    return replace(scenario, same=tuple(same))
 
 
 def _is_default(file: ScenarioFile, key: str) -> bool:
@@ -134,8 +128,8 @@ def from_mapping(data: Mapping[str, Any], name: str = "scenario") -> Scenario:
         tree = tree_of(dict(data), place)
     except RecursionError:  # a value within itself
         raise InputError([Problem(place, _("is nested too deeply"))]) from None
-    if found := list(refused(tree)):
-        raise InputError(found)
+    if problems := list(unreadable(tree)):
+        raise InputError(problems)
     return build(tree, name)
 
 
@@ -145,11 +139,11 @@ def build(tree: Node, name: str, known: Mapping[str, Any] = MappingProxyType({})
     Parameters
     ----------
     known : Mapping[str, Any]
-        Values of keys that are as in a scenario that has been checked; see `unchanged`.
+        Values of keys that are as in a scenario that has been checked; see `unchanged_values`.
     """
     file, of_file = _checked(tree, ScenarioFile, known)
-    found = {(loc, p.message): p for loc, p in of_file}
-    problems = list(found.values())
+    of_the_file = {(loc, p.message): p for loc, p in of_file}
+    problems = list(of_the_file.values())
     laid: list[Node] = []
     checked: list[tuple[Setting | None, list[tuple[Loc, Problem]]]] = []
     of_run = {key: value for key, value in tree.plain().items() if key in RUN_KEYS}
@@ -163,24 +157,25 @@ def build(tree: Node, name: str, known: Mapping[str, Any] = MappingProxyType({})
         # The history's and an arm's are often the same.
         same = (c for other, c in zip(laid, checked, strict=True) if other.plain() == node.plain())
         setting, of_arm = next(same, None) or _checked(
-            node, Setting, unchanged(node, tree, file), of_run
+            node, Setting, unchanged_values(node, tree, file), of_run
         )
         history = history if i else node
-        problems += _span_problems(tree, node, history)
+        before = history.plain() if i else None
+        problems += node.problems(spans_without_effect(node.plain(), tree.plain(), before))
         laid.append(node)
         checked.append((setting, of_arm))
         # What is wrong without the arm is said once.
-        problems += [p for loc, p in of_arm if (loc, p.message) not in found]
+        problems += [p for loc, p in of_arm if (loc, p.message) not in of_the_file]
     settings = [setting for setting, _ in checked if setting is not None]
     if not problems and file is not None and file.history.months > 0:
-        problems += _shape_problems(laid)
+        for node in laid[1:]:
+            shape = checks.same_docket_shape(laid[0].plain(), node.plain())
+            problems += node.problems(shape)
     if not problems:  # a key that is misspelt is not missed twice
-        problems += [Problem(tree.at(loc), why) for loc, why in origin_keys(tree.plain())]
+        problems += tree.problems(origin_keys(tree.plain()))
     if not problems and file is not None:
-        arms = settings[1 : 1 + len(file.arms)]  # then come parts alone
-        whole = file, settings[0], arms
-        found_late = [*too_large(*whole), *undefined_measures(*whole)]
-        problems += [Problem(tree.at(loc), why) for loc, why in found_late]
+        whole = file, settings[0], settings[1 : 1 + len(file.arms)]  # then come parts alone
+        problems += tree.problems([*too_large(*whole), *undefined_measures(*whole)])
     if problems or file is None:
         raise InputError(sorted(set(problems)))
     return _assembled(tree, name, file, settings)
@@ -211,9 +206,8 @@ def setting_of(scenario: Scenario, laid: Node) -> Setting:
     if scenario.history_months:
         both = (scenario.history.setting, setting)
         history, data = (one.model_dump(mode="json", by_alias=True) for one in both)
-        found = list(checks.same_docket_shape(history, data))
-        if found:
-            raise InputError([Problem(laid.at(loc), why) for loc, why in found])
+        if problems_of_shape := laid.problems(checks.same_docket_shape(history, data)):
+            raise InputError(problems_of_shape)
     return setting
 
 
@@ -237,25 +231,7 @@ def _without_responses(arms: Sequence[Arm]) -> Iterator[Arm]:
             yield Arm(f"{arm.name} without responses", plain, words)
 
 
-def _span_problems(tree: Node, laid: Node, history: Node) -> Iterator[Problem]:
-    """Months in which an overlay is not in force; ``history``: the history's, which may be it."""
-    plain, whole = laid.plain(), tree.plain()
-    found = (
-        spans.spans_of_history(plain, whole)
-        if laid is history
-        else spans.spans_of_arm(plain, whole, history.plain())
-    )
-    for loc, why in found:
-        yield Problem(laid.at(loc), why)
-
-
-def _shape_problems(laid: list[Node]) -> Iterator[Problem]:
-    for node in laid[1:]:
-        for loc, why in checks.same_docket_shape(laid[0].plain(), node.plain()):
-            yield Problem(node.at(loc), why)
-
-
-def unchanged(laid: Node, tree: Node, file: ScenarioFile | None) -> dict[str, Any]:
+def unchanged_values(laid: Node, tree: Node, file: ScenarioFile | None) -> dict[str, Any]:
     """Values of the keys that are as in the file with this tree, where they have been checked."""
     if file is None:
         return {}
@@ -278,20 +254,19 @@ def _checked(
     around : Mapping[str, Any]
         Plain keys of the whole file that an overlay is checked against; checked elsewhere.
     """
-    plain, found = tree.plain(), None
-    problems: list[tuple[Loc, Problem]] = []
+    plain, content = tree.plain(), None
+    findings: list[Finding] = []
     try:
-        found = model.model_validate({**plain, **known} if known else plain)
+        content = model.model_validate({**plain, **known} if known else plain)
     except ValidationError as invalid:
-        found_wrong = worded(invalid.errors(include_url=False), model, plain)
-        problems += [(loc, Problem(tree.at(loc), why)) for loc, why in found_wrong]
-    wrong = checks.findings({**plain, **around} if around else plain, {*known, *around})
-    for loc, why in wrong:
-        if loc[0] not in around:
-            first = tree.at(why.first).line if isinstance(why, checks.Twin) else 0
-            said = why.with_line(first) if isinstance(why, checks.Twin) else why
-            problems.append((loc, Problem(tree.at(loc), said)))
-    return found, problems
+        findings += messages(invalid.errors(include_url=False), model, plain)
+    across = checks.findings({**plain, **around} if around else plain, {*known, *around})
+    findings += [(loc, why) for loc, why in across if loc[0] not in around]
+    return content, [(loc, Problem(tree.at(loc), _with_line(why, tree))) for loc, why in findings]
+
+
+def _with_line(why: str, tree: Node) -> str:
+    return why.with_line(tree.at(why.first).line) if isinstance(why, checks.Duplicate) else why
 
 
 def overlays(tree: Node) -> Iterator[list[Node]]:
@@ -311,8 +286,8 @@ def overlays(tree: Node) -> Iterator[list[Node]]:
 
 
 def _mappings(tree: Node, key: str) -> list[Node]:
-    found = tree.value.get(key, Node([], tree.place)).value
-    return [n for n in (found if isinstance(found, list) else []) if isinstance(n.value, dict)]
+    value = tree.value.get(key, Node([], tree.place)).value
+    return [n for n in (value if isinstance(value, list) else []) if isinstance(n.value, dict)]
 
 
 def parts_of(tree: Node) -> dict[str, Node]:

@@ -5,14 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    Tag,
-)
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
 from sim.scenario.cases import Intake, Kind, Stage
 from sim.scenario.conduct import Appraisal, Responses, ServiceOrder
@@ -26,7 +19,7 @@ from sim.scenario.numbers import (
     PositiveDays,
     PositiveFactor,
 )
-from sim.scenario.parts import Day, Month, Part, TeamRef, Wording
+from sim.scenario.parts import Day, Month, Part, TeamRef, Wording, short_for
 from sim.scenario.replications import Replications
 from sim.scenario.rules import OneRule, Regional
 from sim.scenario.staffing import Absence, StaffPlan, TeamGroup, Teams
@@ -69,12 +62,8 @@ class OpeningCases(Part):
     )
 
 
-def _none_on(found: Any) -> Any:
-    return {} if found is None else found
-
-
-def _counts_or_cases(found: Any) -> str:
-    whole = isinstance(found, list | tuple) and all(isinstance(item, int) for item in found)
+def _counts_or_cases(value: Any) -> str:
+    whole = isinstance(value, list | tuple) and all(isinstance(item, int) for item in value)
     return "<counts>" if whole else "<cases>"
 
 
@@ -134,7 +123,9 @@ class Setting(Part):
         description="Ranking, suspension, commendation; `null`: there is none.",
         examples=[{"ranking": "closures"}],
     )
-    responses: Annotated[Responses, BeforeValidator(_none_on)] = Field(
+    responses: Annotated[
+        Responses, BeforeValidator(lambda value: {} if value is None else value)
+    ] = Field(
         default=Responses(),
         description="How speeds respond to how the bureau is run; not at all if nothing is said.",
     )
@@ -232,10 +223,6 @@ class History(Part):
     )
 
 
-def _basis_alone(found: Any) -> Any:
-    return {"from": found} if isinstance(found, str) else found
-
-
 Basis = Literal["source", "data", "assumed"]
 
 
@@ -291,9 +278,7 @@ class ScenarioFile(Setting):
     seed: Annotated[int, Field(strict=True, ge=0, lt=2**64)] = Field(
         default=0, description="From which all chance is drawn.", examples=[2013]
     )
-    origins: dict[
-        str, Annotated[Origin, BeforeValidator(_basis_alone, json_schema_input_type=Basis | Origin)]
-    ] = Field(
+    origins: dict[str, Annotated[Origin, short_for("from", Basis | Origin)]] = Field(
         default={},
         description="Where values come from, by key; what is not named is assumed.",
         examples=[{"teams.count": "source"}],
@@ -302,8 +287,8 @@ class ScenarioFile(Setting):
     @property
     def most_replications(self) -> int:
         """Replications, at the most."""
-        given = self.replications
-        return given if isinstance(given, int) else given.at_most
+        replications = self.replications
+        return replications if isinstance(replications, int) else replications.at_most
 
 
 def json_schema() -> dict[str, Any]:
@@ -338,7 +323,7 @@ def _or_by_name(schema: dict[str, Any]) -> dict[str, Any]:
     items = [choice["items"] for choice in choices if "$ref" in choice.get("items", {})]
     if not items:
         return schema
-    said = {k: v for k, v in schema.items() if k in ("description", "default", "title")}
+    annotations = {k: v for k, v in schema.items() if k in ("description", "default", "title")}
     entry = {"anyOf": [items[0], {"type": "null"}]}  # null takes the entry away
     by_name = {"type": "object", "additionalProperties": entry}
-    return said | {"anyOf": [*choices, by_name]}
+    return annotations | {"anyOf": [*choices, by_name]}

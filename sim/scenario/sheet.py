@@ -96,31 +96,28 @@ class Sheet:
         bad = list(rows)
         if bad:
             cell = self.cells(column)[bad[0]]
-            said = _("found {found}; {expected}", found=shown(cell), expected=expected + hint)
+            message = _("found {found}; {expected}", found=shown(cell), expected=expected + hint)
             if not cell.strip():
-                said = _("is empty; {expected}", expected=expected)
+                message = _("is empty; {expected}", expected=expected)
             more = also_wrong(len(bad) - 1) if hint else and_more(len(bad) - 1)
-            self.add(said + more, self.lines[bad[0]], column)
+            self.add(message + more, self.lines[bad[0]], column)
 
-    def report_twins(self, column: str, labels: Sequence[str]) -> None:
+    def report_duplicates(self, column: str, labels: Sequence[str]) -> None:
         """Note which of the labels of rows stands twice first, and where."""
         first: dict[str, int] = {}
-        twins = [i for i, label in enumerate(labels) if label and first.setdefault(label, i) < i]
-        if twins:
-            label = labels[twins[0]]
+        again = [i for i, label in enumerate(labels) if label and first.setdefault(label, i) < i]
+        if again:
+            label = labels[again[0]]
             line = self.lines[first[label]]
-            said = _("{name} stands in line {line} already", name=shown(label), line=line)
-            self.add(said + and_more(len(twins) - 1), self.lines[twins[0]], column)
+            message = _("{name} stands in line {line} already", name=shown(label), line=line)
+            self.add(message + and_more(len(again) - 1), self.lines[again[0]], column)
 
     def has(self, column: str) -> bool:
         """Whether there is such a column; a problem if not."""
         if column not in self.columns:
             names = list(self.heading[:12]) + ["..."] * (len(self.heading) > 12)
-            message = _(
-                "column '{column}' is missing; found: {columns}",
-                column=column,
-                columns=listed(names),
-            )
+            why = marked("column '{column}' is missing; found: {columns}")
+            message = _(why, column=column, columns=listed(names))
             # A column that is known, and there, is none that is misspelt.
             likely = likeliest(column, [name for name in self.heading if name not in self.columns])
             hint = _("; is it the column '{likely}'?", likely=likely) if likely else ""
@@ -151,12 +148,12 @@ class Sheet:
         """Where the names of a column stand, (N,); -2: nowhere. ``1.0`` is the name ``1``."""
         get = where.get
         cells = self.cells(column)
-        found = [get(cell, -2) for cell in cells]
-        for row, at in enumerate(found):
+        places = [get(cell, -2) for cell in cells]
+        for row, at in enumerate(places):
             if at == -2:
                 cell = cells[row].strip()
-                found[row] = get(cell, get(whole(cell), -2))
-        return np.array(found, dtype=np.int64)
+                places[row] = get(cell, get(whole_number(cell), -2))
+        return np.array(places, dtype=np.int64)
 
 
 def and_more(n: int) -> str:
@@ -224,11 +221,11 @@ def _read(path: Path, file: TextIO, wanted: Container[str] | None) -> Sheet:
         if heading.count(name) > 1:
             sheet.add(_("the column '{name}' stands twice", name=name), line)
     if odd:
-        found = plural(odd[0][1], "found {n} cell", "found {n} cells")
-        said = plural(
-            len(heading), "{cells} under {n} heading", "{cells} under {n} headings", cells=found
+        number = plural(odd[0][1], "found {n} cell", "found {n} cells")
+        message = plural(
+            len(heading), "{cells} under {n} heading", "{cells} under {n} headings", cells=number
         )
-        sheet.add(said + and_more(len(odd) - 1), odd[0][0])
+        sheet.add(message + and_more(len(odd) - 1), odd[0][0])
     return sheet
 
 
@@ -287,11 +284,8 @@ def _lines(path: Path, file: TextIO) -> Iterator[str]:
 def _csv_problem(path: Path, error: str, begins: int, ends: int) -> Problem:
     """What the parser complains of, in words; its own have no translation."""
     if "field limit" in error:
-        why = _(
-            "a cell has more than {most:,} characters; is a quotation mark not closed?",
-            most=csv.field_size_limit(),
-        )
-        return problem(path, why, begins)
+        why = marked("a cell has more than {most:,} characters; is a quotation mark not closed?")
+        return problem(path, _(why, most=csv.field_size_limit()), begins)
     if "end of data" in error:
         return problem(path, _("a quotation mark is not closed"), begins)
     why = _("after a cell in quotation marks there must be a comma or the end of the line")
@@ -333,8 +327,8 @@ def numbers_of(cells: Sequence[str]) -> FloatArray:
             return np.fromiter(map(float, cells), np.float64, len(cells))
         except ValueError:
             pass
-    found = (as_number(cell) for cell in cells)
-    return np.fromiter((np.nan if v is None else v for v in found), np.float64, len(cells))
+    values = (as_number(cell) for cell in cells)
+    return np.fromiter((np.nan if v is None else v for v in values), np.float64, len(cells))
 
 
 def as_number(cell: str) -> float | None:
@@ -343,7 +337,7 @@ def as_number(cell: str) -> float | None:
     return float(text) if PLAIN_NUMBER.fullmatch(text) else None
 
 
-def whole(cell: str) -> str:
+def whole_number(cell: str) -> str:
     """A whole number as it is written without its ``.0``; anything else as it is."""
     match = WHOLE.fullmatch(cell)
     return match[1] if match else cell

@@ -10,65 +10,42 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sim.language import _
+from sim.language import _, marked
 from sim.months import month_name
-from sim.scenario.checks import (
-    MONTHS_FROM,
-    Months,
-    entries,
-    is_whole,
-    month_in,
-    run_months,
-)
+from sim.scenario.checks import MONTHS_FROM, Months, entries, is_whole, month_in, run_months
 from sim.scenario.problems import Finding, Loc
 
 
-def spans_of_history(laid: Any, tree: Any) -> Iterator[Finding]:
-    """Spans of ``history.arm`` that lie in no month of the history.
+def spans_without_effect(laid: Any, tree: Any, history: Any = None) -> Iterator[Finding]:
+    """Spans of ``history.arm``, or of an arm or part, that lie in no month in which it is in force.
 
     Parameters
     ----------
     laid : Any
-        The history's setting, as plain data.
+        A setting, as plain data.
     tree : Any
         The whole file, as plain data; what the history inherits from it is for the comparison.
+    history : Any
+        The history's setting, whose spans an arm may repeat; None: ``laid`` is the history's.
     """
     run = run_months(tree)
-    if run is None or run.start == run.first:
+    if run is None or (history is None and run.start == run.first):
         return
-    of = {"first": month_name(run.first), "last": month_name(run.start - 1)}
-    why = _(
-        "never takes effect: history.arm is in force in the history only, {first} to {last}", **of
+    why = marked(
+        "never takes effect: arms and parts are in force in the comparison only, {first} to {last}"
     )
-    for loc, first, _last in _own(laid, [tree], run):
-        if first >= run.start:
-            yield loc, why
+    begin, end = run.start, run.last
+    if history is None:
+        why = marked(
+            "never takes effect: history.arm is in force in the history only, {first} to {last}"
+        )
+        begin, end = run.first, run.start - 1
+    for loc, first, last in _own_spans(laid, [tree, history], run):
+        if first > end or last < begin:
+            yield loc, _(why, first=month_name(begin), last=month_name(end))
 
 
-def spans_of_arm(laid: Any, tree: Any, history: Any) -> Iterator[Finding]:
-    """Spans of an arm or a part that lie outside the run, or wholly in the history.
-
-    Parameters
-    ----------
-    laid : Any
-        The arm's setting, as plain data.
-    tree, history : Any
-        The whole file, and the history's setting; an arm may repeat what is in them.
-    """
-    run = run_months(tree)
-    if run is None:
-        return
-    of = {"first": month_name(run.start), "last": month_name(run.last)}
-    why = _(
-        "never takes effect: arms and parts are in force in the comparison only, {first} to {last}",
-        **of,
-    )
-    for loc, _first, last in _own(laid, [tree, history], run):
-        if last < run.start:
-            yield loc, why
-
-
-def _own(laid: Any, others: list[Any], run: Months) -> Iterator[tuple[Loc, int, int]]:
+def _own_spans(laid: Any, others: list[Any], run: Months) -> Iterator[tuple[Loc, int, int]]:
     """Spans that stand in the setting and in no other: where, and the first and last month.
 
     Those that do not begin in the run are found by `sim.scenario.checks.calendar_span`.

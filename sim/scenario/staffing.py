@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Field, Tag
 
 from sim.scenario.distributions import Distribution, Speed, YearsQuantity
 from sim.scenario.names import Name
 from sim.scenario.numbers import Availability, Correlation, Months, Share, Weight
 from sim.scenario.numbers import Teams as TeamNumber
-from sim.scenario.parts import Month, Part, TeamRef
+from sim.scenario.parts import Month, Part, TeamRef, either
+
+
+def _speed(description: str, example: Any) -> Any:
+    """A speed that is 1 if nothing is said."""
+    return Field(default=Distribution(fixed=1.0), description=description, examples=[example])
 
 
 class TeamGroup(Part):
@@ -22,15 +27,11 @@ class TeamGroup(Part):
         description="Blocks of neighbouring teams, at most as many as teams.",
         examples=[3],
     )
-    officer_speed: Speed = Field(
-        default=Distribution(fixed=1.0),
-        description="Speed of each officer, above 0.",
-        examples=[{"lognormal": {"mean": 1, "cv": 0.2}}],
+    officer_speed: Speed = _speed(
+        "Speed of each officer, above 0.", {"lognormal": {"mean": 1, "cv": 0.2}}
     )
-    assistant_speed: Speed | None = Field(
-        default=Distribution(fixed=1.0),
-        description="Speed of each assistant, above 0; `null`: a lone officer who does both roles.",
-        examples=[None],
+    assistant_speed: Speed | None = _speed(
+        "Speed of each assistant, above 0; `null`: a lone officer who does both roles.", None
     )
 
 
@@ -41,26 +42,16 @@ class Team(Part):
         default=None, description="Its name; its number if nothing is said.", examples=["第一组"]
     )
     division: TeamNumber = Field(default=1, description="Number of its division.", examples=[2])
-    officer_speed: Speed = Field(
-        default=Distribution(fixed=1.0),
-        description="Speed of its officer, above 0.",
-        examples=[1.1],
+    officer_speed: Speed = _speed("Speed of its officer, above 0.", 1.1)
+    assistant_speed: Speed | None = _speed(
+        "Speed of its assistant, above 0; `null`: a lone officer who does both roles.", 0.9
     )
-    assistant_speed: Speed | None = Field(
-        default=Distribution(fixed=1.0),
-        description="Speed of its assistant, above 0; `null`: a lone officer who does both roles.",
-        examples=[0.9],
-    )
-
-
-def _group_or_list(found: Any) -> str:
-    return "<list>" if isinstance(found, list | tuple) else "<group>"
 
 
 Teams = Annotated[
     Annotated[TeamGroup, Tag("<group>")]
     | Annotated[Annotated[tuple[Team, ...], Field(min_length=1)], Tag("<list>")],
-    Discriminator(_group_or_list),
+    either("<list>", (list, tuple), "<group>"),
 ]
 
 
@@ -100,15 +91,11 @@ class StaffPlan(Part):
     people: Annotated[int, Field(strict=True, ge=1, le=2000)] = Field(
         description="How many; enough for all posts.", examples=[21]
     )
-    officer_ability: Speed = Field(
-        default=Distribution(fixed=1.0),
-        description="Speed as an officer, above 0.",
-        examples=[{"lognormal": {"mean": 1, "cv": 0.2}}],
+    officer_ability: Speed = _speed(
+        "Speed as an officer, above 0.", {"lognormal": {"mean": 1, "cv": 0.2}}
     )
-    clerical_ability: Speed = Field(
-        default=Distribution(fixed=1.0),
-        description="Speed as an assistant, above 0.",
-        examples=[{"lognormal": {"mean": 1, "cv": 0.2}}],
+    clerical_ability: Speed = _speed(
+        "Speed as an assistant, above 0.", {"lognormal": {"mean": 1, "cv": 0.2}}
     )
     correlation: Correlation = Field(
         default=0.0, description="Of the two abilities (of their normal scores).", examples=[0.3]

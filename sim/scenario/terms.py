@@ -128,9 +128,9 @@ TERMS: dict[str, tuple[str, ...]] = {
 """Each key or value, and what an analyst may call it; a word may stand with several of them."""
 
 
-def meant(found: str, names: Iterable[str]) -> str | None:
-    """Which of the names a Chinese word stands for: just this one, or one within a longer text."""
-    called = [(word, name) for name in names for word in TERMS.get(name, ())]
-    exactly = next((name for word, name in called if word == found), None)
-    within = [(len(word), name) for word, name in called if len(word) > 1 and word in found]
-    return exactly or max(within, default=(0, None), key=lambda pair: pair[0])[1]
+def name_in_chinese(text: str, names: Iterable[str]) -> str | None:
+    """Which of the names a Chinese text stands for: just this one, or one within a longer text."""
+    terms = [(term, name) for name in names for term in TERMS.get(name, ()) if term in text]
+    exact = next((name for term, name in terms if term == text), None)
+    within = [(term, name) for term, name in terms if len(term) > 1]
+    return exact or max(within, default=("", None), key=lambda pair: len(pair[0]))[1]

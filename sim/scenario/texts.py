@@ -34,10 +34,10 @@ def read_text(path: Path) -> str:
         If it is not there, not an ordinary file, too large or not in UTF-8; says what to do.
     """
     with open_ordinary(path, LARGEST_FILE_BYTES) as file:
-        found = file.read(LARGEST_FILE_BYTES + 1)  # it may grow, or not know its size
-        if len(found) > LARGEST_FILE_BYTES:
-            raise _too_large(path, len(found), LARGEST_FILE_BYTES)
-        text = found.decode("utf-8-sig")
+        data = file.read(LARGEST_FILE_BYTES + 1)  # it may grow, or not know its size
+        if len(data) > LARGEST_FILE_BYTES:
+            raise _too_large(path, len(data), LARGEST_FILE_BYTES)
+        text = data.decode("utf-8-sig")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -153,11 +153,10 @@ def _in_other_code(path: Path, file: BufferedReader, *, is_table: bool) -> Probl
     if file.peek(2)[:2] in IN_UTF_16:
         return problem(path, _("is not a text file in UTF-8 but in UTF-16; {how}", how=how))
     line, is_gbk = _first_other_line(file)
+    why = marked("is not a text file in UTF-8; {how}")
     if is_gbk:
-        why = _("is not a text file in UTF-8 but, it seems, in GBK; {how}", how=how)
-    else:
-        why = _("is not a text file in UTF-8; {how}", how=how)
-    return problem(path, why, line)
+        why = marked("is not a text file in UTF-8 but, it seems, in GBK; {how}")
+    return problem(path, _(why, how=how), line)
 
 
 def _first_other_line(file: BufferedReader) -> tuple[int, bool]:

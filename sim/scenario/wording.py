@@ -14,6 +14,7 @@ from sim.language import _, listed, marked, plural
 from sim.scenario.distributions import FAMILIES, Distribution
 from sim.scenario.keys import inner_keys, keys_at
 from sim.scenario.mistyped import month_hint, name_hint, number_hint, row_hint
+from sim.scenario.names import NAME_FORM
 from sim.scenario.numbers import Plain
 from sim.scenario.problems import MOST_SAID, Finding, Loc, folded, likely_name, nearest, shown
 from sim.scenario.rules import rules_with
@@ -24,7 +25,9 @@ ASSISTANTS = {"assistants", "assistant", "clerks", "书记员", "书记员人数
 BOUNDS = ("gt", "ge", "lt", "le")
 
 
-def worded(errors: Sequence[ErrorDetails], model: type[BaseModel], data: Any) -> Iterator[Finding]:
+def messages(
+    errors: Sequence[ErrorDetails], model: type[BaseModel], data: Any
+) -> Iterator[Finding]:
     """Errors of pydantic in the words of this tool, each value once.
 
     Parameters
@@ -40,11 +43,10 @@ def worded(errors: Sequence[ErrorDetails], model: type[BaseModel], data: Any) ->
         for place, error in placed[:MOST_SAID]
         if error["type"] == "extra_forbidden"
     }
-    for place, alternatives in groupby(placed, key=lambda pair: pair[0]):
-        found = [error for _place, error in alternatives]
-        if found[0]["type"] == "missing" and place in misspelt:
-            continue  # it is there, and said to be misspelt
-        yield place, _message(found, place, model)
+    for place, pairs in groupby(placed, key=lambda pair: pair[0]):
+        alternatives = [error for _place, error in pairs]
+        if alternatives[0]["type"] != "missing" or place not in misspelt:
+            yield place, _message(alternatives, place, model)
 
 
 def _follows(error: ErrorDetails, errors: Sequence[ErrorDetails]) -> bool:
@@ -83,9 +85,9 @@ def _chosen(place: Loc, error: ErrorDetails) -> tuple[Loc, ErrorDetails]:
     """A rule that there is not, as pydantic says of any other word that is none of several."""
     if error["type"] != "union_tag_invalid":
         return place, error
-    found, tags = error["input"], re.sub("[<>]", "", error["ctx"]["expected_tags"])
-    within = (*place, "rule") if isinstance(found, dict) else place
-    word = found["rule"] if isinstance(found, dict) else found
+    value, tags = error["input"], re.sub("[<>]", "", error["ctx"]["expected_tags"])
+    within = (*place, "rule") if isinstance(value, dict) else place
+    word = value["rule"] if isinstance(value, dict) else value
     return within, {**error, "type": "literal_error", "input": word, "ctx": {"expected": tags}}
 
 
@@ -98,18 +100,24 @@ def _message(errors: Sequence[ErrorDetails], place: Loc, model: type[BaseModel])
     """What is wrong with one value, of which several alternatives may have been tried."""
     error, key = errors[0], str(place[-1]) if place else ""
     if error["type"] == "extra_forbidden":
-        if place[-2:-1] == ("allocation",) and (rules := rules_with(key)):
-            return _not_heeded(str(error["loc"][-2]).strip("<>"), rules, _allowed(error, model))
+        allowed, rules = _allowed(error, model), rules_with(key)
+        if rules and place[-2:-1] == ("allocation",):  # of others than the one that is chosen
+            return _(
+                "is an option of {rules}, not of {rule}; allowed: {names}",
+                rules=listed(rules),
+                rule=str(error["loc"][-2]).strip("<>"),
+                names=listed(allowed),
+            )
         inner = inner_keys(model, error["loc"][:-1])
-        return _no_key(key, error["input"], _allowed(error, model), inner)
+        return _no_key(key, error["input"], allowed, inner)
     if error["type"] == "missing":
         return _("'{key}' is missing", key=key)
-    if _kind_of(place) in _OWN_WORDS:
-        expected = _(_OWN_WORDS[_kind_of(place)])
+    kind = _kind_of(place)
+    if kind in _OWN_WORDS:
+        expected = _(_OWN_WORDS[kind])
     else:
-        named = _kind_of(place).removesuffix("[]")
-        said = dict.fromkeys(_expected(one, named, model) for one in errors)
-        expected = _(", or ").join(said)
+        alternatives = (_expected(one, kind.removesuffix("[]"), model) for one in errors)
+        expected = _(", or ").join(dict.fromkeys(alternatives))
     if key in NULLABLE:
         expected += _("; null: there is none")
     if error["input"] is None:
@@ -123,16 +131,6 @@ def _kind_of(place: Loc) -> str:
     return f"{key}[]" if place and isinstance(place[-1], int) else key
 
 
-def _not_heeded(rule: str, rules: Sequence[str], allowed: Sequence[str]) -> str:
-    """Why a key of an allocation is none of this rule's, though it is of others."""
-    return _(
-        "is an option of {rules}, not of {rule}; allowed: {names}",
-        rules=listed(list(rules)),
-        rule=rule,
-        names=listed(list(allowed)),
-    )
-
-
 def _no_key(key: str, value: Any, allowed: Sequence[str], inner: Mapping[str, str]) -> str:
     """Why a key is none; ``inner``: keys that stand deeper, and where."""
     name, colon, rest = key.replace("：", ":").partition(":")
@@ -141,75 +139,71 @@ def _no_key(key: str, value: Any, allowed: Sequence[str], inner: Mapping[str, st
     if value is None and re.fullmatch(r"\d{3}", key):
         return _("found {found}; write a number without commas, as 80000", found=key)
     if "assistant_speed" in allowed and folded(key) in ASSISTANTS:
-        return _(
-            "no such key; a team has at most one assistant; allowed: {names}",
-            names=listed(list(allowed)),
-        )
-    said = nearest(key, allowed)
-    deeper = inner.get(folded(key))
-    if deeper is not None:
-        said = _("did you mean '{likely}'? allowed: {names}", likely=deeper, names=listed(allowed))
-    return _("no such key; {nearest}", nearest=said)
+        why = marked("no such key; a team has at most one assistant; allowed: {names}")
+        return _(why, names=listed(allowed))
+    hint = nearest(key, allowed)
+    if deeper := inner.get(folded(key)):
+        hint = _("did you mean '{likely}'? allowed: {names}", likely=deeper, names=listed(allowed))
+    return _("no such key; {nearest}", nearest=hint)
 
 
 def _expected(error: ErrorDetails, key: str, model: type[BaseModel]) -> str:
     """What is allowed in place of a value, and if it is clear what was meant, how to write that."""
-    kind, found, context = error["type"], error["input"], error.get("ctx", {})
+    kind, value, context = error["type"], error["input"], error.get("ctx", {})
     match kind:
         case "literal_error":
             allowed = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-            said = nearest(str(found), allowed)
+            expected = nearest(str(value), allowed)
         case "value_error":
-            said = str(context["error"])
+            expected = str(context["error"])
         case "model_type" | "model_attributes_type" | "dict_type":
-            said = _keys_in_words(keys_at(model, error["loc"]), key, found)
+            expected = _keys_in_words(keys_at(model, error["loc"]), key, value)
         case "string_pattern_mismatch":
-            said = _pattern_in_words(str(context["pattern"]), found)
+            expected = _pattern_in_words(str(context["pattern"]), value)
         case "string_type" if key in MONTHS:
-            said = _("must be a month such as 2013-10") + month_hint(found)
+            expected = _("must be a month such as 2013-10") + month_hint(value)
         case "too_short" | "too_long" if key == "season":
             n = context["actual_length"]
-            said = _("must have 12 numbers, one a month, and has {found}", found=n)
+            expected = _("must have 12 numbers, one a month, and has {found}", found=n)
         case "too_short":
-            said = plural(
+            expected = plural(
                 context["min_length"],
                 "must have at least one entry, and has {found}",
                 "must have at least {n} entries, and has {found}",
                 found=context["actual_length"],
             )
         case "int_type" | "float_type":
-            said = _(_WORDS[kind]) + number_hint(found, key, whole=kind == "int_type")
+            expected = _(_WORDS[kind]) + number_hint(value, key, whole=kind == "int_type")
         case "tuple_type" | "list_type":
-            entries = keys_at(model, error["loc"]) and not str(found)[:1].isdigit()
-            said = _(_WORDS["tuple_type"]) + row_hint({} if entries else found)
+            entries = keys_at(model, error["loc"]) and not str(value)[:1].isdigit()
+            expected = _(_WORDS["tuple_type"]) + row_hint({} if entries else value)
         case _:
             context = {k: Plain(v) if k in BOUNDS else v for k, v in context.items()}
-            said = _(_WORDS.get(kind, error["msg"]), **context)
-    return said
+            expected = _(_WORDS.get(kind, error["msg"]), **context)
+    return expected
 
 
-def _keys_in_words(keys: list[str], key: str, found: Any) -> str:
+def _keys_in_words(keys: list[str], key: str, value: Any) -> str:
     if keys == list(Distribution.model_fields):
         families = _("give a number or one of {families}", families=listed(list(FAMILIES)))
-        return families + number_hint(found, key, whole=False)
+        return families + number_hint(value, key, whole=False)
     if not keys:
         return _("must be keys and values, as in  until: {closures: 10}")
-    if isinstance(found, list):
+    if isinstance(value, list):
         return _("give keys, without '- ' before them: {keys}", keys=listed(keys))
     label = next((key for key in ("name", "stage") if key in keys), None)
-    if label and isinstance(found, str | int) and not isinstance(found, bool):
-        entry = f"{{{label}: {found}, ...}}"
+    if label and isinstance(value, str | int) and not isinstance(value, bool):
+        entry = f"{{{label}: {value}, ...}}"
         return _("write {entry}, with the keys {keys}", entry=entry[:80], keys=listed(keys))
     return _("allowed keys: {keys}", keys=listed(keys))
 
 
-def _pattern_in_words(pattern: str, found: Any) -> str:
+def _pattern_in_words(pattern: str, value: Any) -> str:
     if "(0[1-9]|1[0-2])" not in pattern:  # it is not that of a month
-        words = _("a name starts with a letter, digit or _ and has only those, spaces, '.' and '-'")
-        return words + name_hint(found)
+        return _(NAME_FORM) + name_hint(value)
     if pattern.endswith("?$"):  # the day may be left out
-        return _("must be a month such as 2013-10 or a day such as 2013-10-08") + month_hint(found)
-    return _("must be a month such as 2013-10") + month_hint(found)
+        return _("must be a month such as 2013-10 or a day such as 2013-10-08") + month_hint(value)
+    return _("must be a month such as 2013-10") + month_hint(value)
 
 
 _OWN_WORDS = {

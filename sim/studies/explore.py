@@ -20,7 +20,7 @@ from sim.scenario.panel import chosen_bureau
 from sim.scenario.problems import InputError, nearest, problem
 from sim.scenario.rules import RULES
 from sim.scenario.scenario import Scenario
-from sim.scenario.wording import worded
+from sim.scenario.wording import messages
 from sim.studies.replication import Setup, plays_in, worlds
 
 OwnMeasure = Callable[[Play], float]
@@ -130,7 +130,7 @@ def rule(name: str, **options: Any) -> Rule:
     try:
         return rule_of(model.model_validate(data))
     except ValidationError as error:
-        reasons = worded(error.errors(), model, data)
+        reasons = messages(error.errors(), model, data)
         raise InputError(
             [
                 problem(f"sim.rule({name!r})", why, key=".".join(map(str, place)))

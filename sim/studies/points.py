@@ -20,8 +20,10 @@ from sim.measures.indicators import measures
 from sim.running.executors import Files, Work
 from sim.running.provenance import digest, run_id
 from sim.running.tables import as_parquet, joined, table, write_csv
+from sim.scenario.nodes import tree_of
+from sim.scenario.overlays import laid_on
 from sim.scenario.problems import InputError, Place, Problem
-from sim.scenario.reading import laid_on, setting_tree, tree_of
+from sim.scenario.reading import setting_tree
 from sim.scenario.scenario import Scenario, build
 from sim.scenario.size import refuse_too_many
 from sim.studies.replication import Setup, plays

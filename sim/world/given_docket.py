@@ -165,7 +165,7 @@ def _cases(sheet: Sheet) -> NDArray[Any]:
     sheet.report(
         "case", odd, _("must have 1 to 100 characters, no line break or other control character")
     )
-    sheet.report_twins("case", labels)
+    sheet.report_duplicates("case", labels)
     return np.array(labels, dtype=object)
 
 

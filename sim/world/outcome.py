@@ -73,7 +73,7 @@ def closing_rules(
 def _types_of_kinds(setting: Setting) -> dict[int, dict[int, ClosingType]]:
     """Closing types that occur, by number, of each kind."""
     return {
-        i: {CLOSING_TYPES.index(name): ending for name, ending in kind.closing.given()}
+        i: {CLOSING_TYPES.index(name): ending for name, ending in kind.closing.types()}
         for i, kind in enumerate(setting.kinds)
         if kind.closing is not None
     }

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from sim.measures.indicators import measures
 from sim.report.inputs.check import facts
 from sim.scenario import size
+from sim.scenario.nodes import tree_of
+from sim.scenario.overlays import laid_on
 from sim.scenario.problems import InputError, Place
-from sim.scenario.reading import laid_on, setting_tree, tree_of
+from sim.scenario.reading import setting_tree
 from sim.scenario.scenario import build, from_mapping
 from sim.scenario.size import size_of
 from sim.world.world import draw_worlds

@@ -57,7 +57,7 @@ LACK = {"name": "civil", "closing": {"lack_of_assets": {"share": 1}}}
 OF_OVERLAYS: dict[str, tuple[dict[str, Any], str]] = {
     "references": ({"absences": [{"team": 9, "from": "2013-10", "months": 1}]}, "no team 9"),
     "references of homes": ({"intake": {"regions": regions([9])}}, "no team 9"),
-    "doubles": ({"route": [STAGES[0], STAGES[0]]}, "is used already"),
+    "duplicates": ({"route": [STAGES[0], STAGES[0]]}, "is used already"),
     "route_end": ({"route": [STAGES[0], STAGES[1] | {"wait": 1}]}, "the last stage has no wait"),
     "team_shape": ({"teams": {"divisions": 3}}, "found 3 divisions for 1 teams"),
     "calendar_span": (

@@ -10,7 +10,7 @@ import pytest
 from sim.language import speaking
 from sim.report.inputs.doubts import doubts
 from sim.report.inputs.no_effect import unheeded, unheeded_columns, unheeded_keys
-from sim.scenario.idle import idle_keys, is_idle
+from sim.scenario.in_play import idle_keys, is_idle
 from sim.scenario.panel import panel_of
 from sim.scenario.scenario import Scenario, load
 from sim.studies.points import points_of

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from sim.scenario.nodes import tree_of
+from sim.scenario.overlays import overlay
 from sim.scenario.problems import InputError, Place
-from sim.scenario.reading import overlay, read_tree, setting_tree, tree_of, write_resolved
+from sim.scenario.reading import read_tree, setting_tree, write_resolved
 
 HERE = Place("test", 0, "")
 

@@ -18,7 +18,7 @@ from sim.scenario.sheet import (
     as_number,
     numbers_of,
     read_sheet,
-    whole,
+    whole_number,
 )
 from sim.world.given_docket import read_docket
 from tests.support import regions, scenario
@@ -201,7 +201,8 @@ def test_numbers_are_read_to_the_last_bit(values):
 
 def test_whole_numbers_of_spreadsheets():
     texts = ["1", "1.0", "12.00", "1.5", "-1.0", "x", "", "１.0"]
-    assert [whole(text) for text in texts] == ["1", "1", "12", "1.5", "-1.0", "x", "", "１.0"]
+    plain = ["1", "1", "12", "1.5", "-1.0", "x", "", "１.0"]
+    assert [whole_number(text) for text in texts] == plain
 
 
 DOCKET = """\

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from sim.scenario.problems import InputError
-from sim.scenario.reading import read_text, read_tree
+from sim.scenario.reading import read_tree
 from sim.scenario.sheet import read_sheet
-from sim.scenario.texts import LARGEST_FILE_BYTES
+from sim.scenario.texts import LARGEST_FILE_BYTES, read_text
 
 NOTEPAD = "open it in Notepad, choose File > Save as, and there the encoding UTF-8"
 TEXT = "title: 某区法院执行局\n"

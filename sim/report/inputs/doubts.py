@@ -14,7 +14,7 @@ from sim.scenario.contradictions import (
     contradictions_of_parts,
 )
 from sim.scenario.factorial import MOST_PARTS, factorial
-from sim.scenario.in_play import as_played, cut_spans, in_force, not_heeded, written_arms
+from sim.scenario.in_play import arms_in_force, as_played, cut_spans, not_heeded, written_arms
 from sim.scenario.problems import InputError
 from sim.scenario.scenario import Arm, Scenario
 from sim.studies.alike import parts_without_effect
@@ -25,7 +25,7 @@ def doubts(scenario: Scenario) -> Iterator[str]:
     """Warnings of changes without effect, each said once."""
     calendar = make_calendar(scenario)
     said: dict[str, None] = {}
-    for arm in in_force(scenario):
+    for arm in arms_in_force(scenario):
         found = (*_of_spans(arm), *_of_cut_spans(arm, scenario))
         for text in (*found, *_of_closing(arm, calendar), *_of_conduct(arm, scenario)):
             said.setdefault(text)

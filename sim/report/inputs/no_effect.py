@@ -8,7 +8,7 @@ from typing import Any
 from sim.language import _
 from sim.report.inputs.assumptions import in_short
 from sim.scenario.factorial import Factorial
-from sim.scenario.idle import idle_keys, is_idle
+from sim.scenario.in_play import idle_keys, is_idle
 from sim.scenario.panel import KEYS, Panel
 from sim.scenario.scenario import Scenario
 from sim.studies.alike import arms_alike, keys_without_effect, parts_without_effect
