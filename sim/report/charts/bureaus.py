@@ -51,10 +51,7 @@ def differences(tables: PanelTables) -> Figure | None:
     caption=marked(
         "What changes in each province against the reference arm, each with its own interval."
     ),
-    reads={
-        "replications": COUNT,
-        "provinces_comparison": OF_PROVINCES,
-    },
+    reads={"replications": COUNT, "provinces_comparison": OF_PROVINCES},
     place=30,
     cost=190,
 )

@@ -43,10 +43,7 @@ CLOSED_SHARES = marked(
     "time_to_closure",
     "run",
     caption=CLOSED_SHARES,
-    reads={
-        "replications": COUNT,
-        "survival": ("arm", "replication", "day", "closed_share"),
-    },
+    reads={"replications": COUNT, "survival": ("arm", "replication", "day", "closed_share")},
     place=50,
     cost=95,
 )

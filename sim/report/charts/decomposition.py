@@ -25,10 +25,7 @@ FALLS, RISES, WHOLE = "#D55E00", "#0072B2", "#444444"
         "From the bureau without any part of the reform to the one with all, a step a part. A step "
         "whose bar reaches across its start may be chance."
     ),
-    reads={
-        "replications": ("arm", *SHOWN),
-        "contributions": ADDED,
-    },
+    reads={"replications": ("arm", *SHOWN), "contributions": ADDED},
     place=10,
     cost=170,
 )

@@ -155,10 +155,7 @@ def _heat_maps(response: Response) -> Figure:
 
 
 def _heat_map(
-    axes: Axes,
-    sweep: Sweep,
-    values: tuple[np.ndarray, np.ndarray],
-    bounds: tuple[float, float],
+    axes: Axes, sweep: Sweep, values: tuple[np.ndarray, np.ndarray], bounds: tuple[float, float]
 ) -> QuadMesh:
     first, second = sweep.points.keys
     frame = points_table(sweep.points).assign(y=values[0], half=values[1])

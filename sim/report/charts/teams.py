@@ -96,11 +96,7 @@ def _team_lines(axes: Axes, mean: pd.DataFrame) -> None:
         named = named.sort_values().iloc[[0, 1, 2, -3, -2, -1]]
     if len(named) > 2 and np.ptp(named) < 0.08 * axes.get_ylim()[1]:
         look.end_labels(
-            axes,
-            [named.mean()],
-            [_("all {n} teams", n=len(last.dropna()))],
-            [look.QUIET],
-            size=7,
+            axes, [named.mean()], [_("all {n} teams", n=len(last.dropna()))], [look.QUIET], size=7
         )
         return
     places = [mean.index.get_loc(team) for team in named.index]
@@ -210,10 +206,7 @@ def _first_and_last(grid: list[Axes], labels: list[str]) -> None:
         "Closures of teams against the speed of their officers, a line an arm. A steep line means "
         "that fast teams are kept supplied with cases."
     ),
-    reads={
-        "monthly": ("month",),
-        "teams": ("arm", "replication", "officer_speed", "closed"),
-    },
+    reads={"monthly": ("month",), "teams": ("arm", "replication", "officer_speed", "closed")},
     place=110,
     cost=95,
 )
@@ -291,10 +284,7 @@ def _name_lines(axes: Axes, ends: list[FloatArray], arms: list[str]) -> None:
     caption=marked(
         "Idle share of officers and assistants, a row an arm: the mean, and each team as a stroke."
     ),
-    reads={
-        "replications": (*COUNT, *IDLE),
-        "teams": ("arm", "team", *IDLE),
-    },
+    reads={"replications": (*COUNT, *IDLE), "teams": ("arm", "team", *IDLE)},
     place=120,
     cost=110,
 )

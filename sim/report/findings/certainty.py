@@ -162,11 +162,7 @@ def _best(stopping: dict[str, Any], arms: list[str]) -> str:
     zone = f"{number(best['zone'], measure)} {difference_unit(measure)}".strip()
     if math.isclose(best["zone"] * measure.scale, 0, abs_tol=0.5 * 10**-measure.digits):
         zone = f"{best['zone'] * measure.scale:.3g} {difference_unit(measure)}".strip()
-    of = {
-        "measure": measure.label,
-        "zone": zone,
-        "confidence": f"{100 * stopping['confidence']:g}",
-    }
+    of = {"measure": measure.label, "zone": zone, "confidence": f"{100 * stopping['confidence']:g}"}
     if best["arm"] is None:
         left = [arm for arm in arms if not best["out_at"].get(arm)]
         return _(

@@ -12,14 +12,7 @@ from sim.language import _, chosen, marked
 from sim.report.findings.account import Account
 from sim.report.inputs import no_effect
 from sim.report.inputs.doubts import contradiction_in_words
-from sim.report.quantities import (
-    difference_unit,
-    has_spread,
-    interval,
-    number,
-    percent,
-    plus_minus,
-)
+from sim.report.quantities import difference_unit, has_spread, interval, number, percent, plus_minus
 from sim.scenario.catalogue import MEASURES, OF_PARTS
 from sim.scenario.contradictions import contradictions_of_parts
 from sim.studies.decomposition import Decomposition

@@ -10,12 +10,7 @@ from pathlib import Path
 from sim.language import _, in_a_row, listed, localized
 from sim.measures.life import Life
 from sim.report.charts.drawing import Drawing, draw_all
-from sim.report.charts.one_case import (
-    how_it_ended,
-    one_case_chart,
-    which_case,
-    why_this_case,
-)
+from sim.report.charts.one_case import how_it_ended, one_case_chart, which_case, why_this_case
 from sim.running.checksums import record
 from sim.running.provenance import digest
 from sim.scenario.problems import InputError, problem

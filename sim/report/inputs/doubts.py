@@ -76,10 +76,7 @@ def _of_spans(arm: Arm) -> Iterator[str]:
             )
     for surge in arm.setting.intake.surges:
         if surge.factor == 1:
-            yield _(
-                "the surge from {month} has factor 1: it changes nothing",
-                month=surge.start,
-            )
+            yield _("the surge from {month} has factor 1: it changes nothing", month=surge.start)
 
 
 def _of_cut_spans(arm: Arm, scenario: Scenario) -> Iterator[str]:
