@@ -11,9 +11,9 @@ from matplotlib.figure import Figure
 from scipy import stats
 
 from sim.analysis.comparison import compare, half_width, paired
-from sim.report.charts.rules import closures_against_spread
 from sim.report.charts.tables import RunTables
-from sim.report.findings.certainty import how_sure, worth
+from sim.report.charts.trade_off import closures_against_spread
+from sim.report.findings.certainty import certainty_of, how_sure
 from sim.scenario.catalogue import MEASURES
 from sim.world.streams import Streams
 
@@ -64,8 +64,8 @@ def test_two_arms_have_one_interval():
 def test_no_sentence_is_made_of_what_pairing_bought():
     """Its ratio of variances has no interval, and from 30 replications even its sign is a guess."""
     arms = {"arms": ["a0", "a1"], "replications": 20}
-    assert worth(arms) == []
-    assert worth(arms | {"independent": True})[0].startswith("Not paired")
+    assert certainty_of(arms) == []
+    assert certainty_of(arms | {"independent": True})[0].startswith("Not paired")
 
 
 def stopping(settled: int | None, best: str | None) -> dict:
@@ -87,12 +87,12 @@ def stopping(settled: int | None, best: str | None) -> dict:
 
 def test_the_words_on_stopping_and_on_the_best():
     arms = ["a0", "a1"]
-    until, best = worth({"arms": arms, "replications": 45, "stopping": stopping(40, "a1")})
+    until, best = certainty_of({"arms": arms, "replications": 45, "stopping": stopping(40, "a1")})
     assert "Stopped after 45 replications, as precise as was asked (90 %)" in until
     assert "the last to settle was cases closed of a1, at replication 40" in until
     assert "Best in cases closed: a1, right with a probability of at least 90 %" in best
     assert "out: a0 at 12" in best
-    until, best = worth({"arms": arms, "replications": 50, "stopping": stopping(None, None)})
+    until, best = certainty_of({"arms": arms, "replications": 50, "stopping": stopping(None, None)})
     assert until.startswith("NOT as precise as was asked after 50 replications")
     assert "not decided among a0, a1" in best
 

@@ -24,12 +24,12 @@ from sim.report.charts.tables import (
     SweepTables,
     drawing_of,
 )
-from sim.report.illustration import ACCOUNTS
+from sim.report.illustration import SUMMARIES
 from sim.studies.library import outcome_in
 from tests.support import regions, scenario
 
 ROOT = Path(__file__).parents[2]
-CHARTS = [chart for study in ACCOUNTS for chart in charts_of(study)]
+CHARTS = [chart for study in SUMMARIES for chart in charts_of(study)]
 TABLES = {
     "run": RunTables,
     "bureaus": PanelTables,
@@ -55,7 +55,7 @@ def decorated() -> Iterator[tuple[str, str]]:
 def test_no_chart_is_lost_where_nothing_imports_its_module():
     code = (
         "from sim.report.charts.registry import charts_of\n"
-        f"for kind in {list(ACCOUNTS)}:\n"
+        f"for kind in {list(SUMMARIES)}:\n"
         "    for one in charts_of(kind): print(kind, one.name)"
     )
     run = subprocess.run(

@@ -9,8 +9,8 @@ import pandas as pd
 
 from sim.analysis.comparison import half_width
 from sim.language import _, chosen, in_a_row, listed
-from sim.report.findings.account import Account
-from sim.report.findings.run import alone, comparison_table, note, sentences
+from sim.report.findings.run import answer, comparison_table, note, single_arm
+from sim.report.findings.summary import Summary
 from sim.report.inputs import no_effect
 from sim.report.inputs.bureau_table import total_rows
 from sim.report.quantities import percent, percent_ends
@@ -23,13 +23,13 @@ ENOUGH_FOR_QUARTILES, ENOUGH_FOR_CHANCE = 20, 200  # bureaus
 SHOWN = ("replications", "comparison", "provinces_comparison", "bureaus_comparison")
 
 
-def panel_account(run: Outcome) -> Account:
+def panel_summary(run: Outcome) -> Summary:
     """What a table of bureaus found."""
     whole, comparison, provinces, bureaus = map(run.table, SHOWN)
     about, scenario, arms = run.about, run.about["scenario"], run.study.arms
     if len(arms) == 1:
-        return alone(whole, about, PANEL_MEASURES)
-    said = [*sentences(comparison, about), _within_and_between(whole, arms)]
+        return single_arm(whole, about, PANEL_MEASURES)
+    said = [*answer(comparison, about), _within_and_between(whole, arms)]
     for arm in arms[1:]:
         said += _where(bureaus[bureaus["arm"] == arm], provinces[provinces["arm"] == arm])
     bureaus_said = _(
@@ -37,7 +37,7 @@ def panel_account(run: Outcome) -> Account:
         "from a life table by whole days.",
         n=about["bureaus"],
     )
-    return Account(
+    return Summary(
         chosen(scenario["title"]),
         chosen(scenario.get("question")),
         said,

@@ -18,7 +18,7 @@ FEW = 5
 """Replications below which an interval is no ground for words."""
 
 
-def worth(manifest: Mapping[str, Any]) -> list[str]:
+def certainty_of(manifest: Mapping[str, Any]) -> list[str]:
     """Whether arms are paired, why the run stopped when it did, and which arm is best."""
     said = [unpaired(manifest)]
     stopping = manifest.get("stopping")

@@ -9,7 +9,7 @@ import pandas as pd
 from rich.table import Table
 
 from sim.language import _, chosen, marked
-from sim.report.findings.account import Account
+from sim.report.findings.summary import Summary
 from sim.report.inputs import no_effect
 from sim.report.inputs.doubts import contradiction_in_words
 from sim.report.quantities import difference_unit, has_spread, interval, number, percent, plus_minus
@@ -19,7 +19,7 @@ from sim.studies.decomposition import Decomposition
 from sim.studies.study import Outcome
 
 
-def decomposition_account(outcome: Outcome) -> Account:
+def decomposition_summary(outcome: Outcome) -> Summary:
     """Question, what each part contributes in words, and a table for each main measure."""
     about, contributions = outcome.about, outcome.table("contributions")
     closures = contributions[contributions["measure"] == "closures_cases"].set_index("part")
@@ -30,7 +30,7 @@ def decomposition_account(outcome: Outcome) -> Account:
         "added to none of the others; last: added to all of them. 95 % t intervals over "
         "replications cover chance, not the assumptions. Joint effects: interactions.csv."
     )
-    return Account(
+    return Summary(
         chosen(about["scenario"]["title"]),
         chosen(about["scenario"].get("question")),
         _sentences(closures),

@@ -11,7 +11,7 @@ from sim.language import _
 from sim.studies.engines_agree import Difference, Verdict
 
 
-def verdict_words(verdicts: Sequence[Verdict]) -> RenderableType:
+def verdicts_in_words(verdicts: Sequence[Verdict]) -> RenderableType:
     """A row an arm and replication; the first case that differs, if any does."""
     table = Table(box=None, pad_edge=False)
     many = any(verdict.bureau for verdict in verdicts)

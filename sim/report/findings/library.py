@@ -8,14 +8,14 @@ from rich.console import RenderableType
 from rich.table import Table
 
 from sim.language import _, listed
-from sim.report.prose import Prose
+from sim.report.printing import Prose
 from sim.running.checksums import Damage, named
 from sim.studies.library import Found
 
 MOST_NAMED = 8  # arms
 
 
-def listing(runs: Sequence[Found]) -> RenderableType:
+def runs_table(runs: Sequence[Found]) -> RenderableType:
     """A row a run: scenario, arms, replications, when it ended, and whether it is complete."""
     shown = Table(box=None, pad_edge=False, header_style="bold")
     shown.add_column(_("folder"), no_wrap=True, overflow="ignore")
@@ -37,7 +37,7 @@ def listing(runs: Sequence[Found]) -> RenderableType:
     return shown
 
 
-def damage_words(runs: Sequence[Found], damaged: Sequence[Sequence[Damage]]) -> Iterator[str]:
+def damage_in_words(runs: Sequence[Found], damaged: Sequence[Sequence[Damage]]) -> Iterator[str]:
     """Which runs are not as they were, a line each, or that all are."""
     for run, found in zip(runs, damaged, strict=True):
         if found:

@@ -12,8 +12,8 @@ from rich.table import Table
 
 from sim.analysis.comparison import half_width
 from sim.language import _, chosen, in_a_row, listed, marked, plural
-from sim.report.findings.account import Account
-from sim.report.findings.certainty import worth
+from sim.report.findings.certainty import certainty_of
+from sim.report.findings.summary import Summary
 from sim.report.inputs import no_effect
 from sim.report.inputs.given_docket import not_used
 from sim.report.quantities import (
@@ -72,7 +72,7 @@ def finding(comparison: pd.DataFrame, arm: str, measure: str) -> Finding:
     return Finding(rows.iloc[0])
 
 
-def sentences(comparison: pd.DataFrame, manifest: Mapping[str, Any]) -> list[str]:
+def answer(comparison: pd.DataFrame, manifest: Mapping[str, Any]) -> list[str]:
     """The answer: for each arm what it changes in closures, spread and time."""
     months = manifest["scenario"]["calendar"]["months"]
     said = []
@@ -226,27 +226,27 @@ def _compared(found: Finding) -> tuple[str, ...]:
     )
 
 
-def run_account(run: Outcome) -> Account:
+def run_summary(run: Outcome) -> Summary:
     """What a run found."""
     unchanged = no_effect.of_arms(run)
     manifest, scenario = run.about, run.about["scenario"]
     if len(manifest["arms"]) == 1:
-        account = alone(run.table("replications"), manifest)
-        return replace(account, certainty=[*unchanged, *account.certainty])
+        summary = single_arm(run.table("replications"), manifest)
+        return replace(summary, certainty=[*unchanged, *summary.certainty])
     comparison = run.table("comparison")
-    return Account(
+    return Summary(
         chosen(scenario["title"]),
         chosen(scenario.get("question")),
-        sentences(comparison, manifest),
-        [*unchanged, *worth(manifest)],
+        answer(comparison, manifest),
+        [*unchanged, *certainty_of(manifest)],
         [comparison_table(comparison, manifest)],
         note(run),
     )
 
 
-def alone(
+def single_arm(
     replications: pd.DataFrame, manifest: Mapping[str, Any], measures: Sequence[str] = MAIN_MEASURES
-) -> Account:
+) -> Summary:
     """The means of a single arm, with intervals."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in (_("measure"), _("unit")):
@@ -262,7 +262,7 @@ def alone(
     scenario = manifest["scenario"]
     title, question = chosen(scenario["title"]), chosen(scenario.get("question"))
     certainty = not_used(manifest.get("docket_rows", {}))
-    return Account(title, question, [_("One arm: nothing to compare.")], certainty, [table], "")
+    return Summary(title, question, [_("One arm: nothing to compare.")], certainty, [table], "")
 
 
 def note(run: Outcome) -> str:

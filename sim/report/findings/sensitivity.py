@@ -9,7 +9,7 @@ from rich.table import Table
 from sim.analysis.effects import at_points
 from sim.analysis.indices import Method, standing
 from sim.language import _, chosen, in_a_row, marked
-from sim.report.findings.account import Account
+from sim.report.findings.summary import Summary
 from sim.report.inputs import no_effect
 from sim.report.quantities import difference_unit, number, percent, plus_minus, with_half_width
 from sim.scenario.catalogue import MEASURES
@@ -30,7 +30,7 @@ MATTERS_MOST = marked(
 )
 
 
-def sensitivity_account(outcome: Outcome) -> Account:
+def sensitivity_summary(outcome: Outcome) -> Summary:
     """Which assumption decides, in words, and a table of the indices for each arm."""
     study, about = outcome.study, outcome.about
     assert isinstance(study, Sensitivity)
@@ -52,7 +52,7 @@ def sensitivity_account(outcome: Outcome) -> Account:
     note = in_a_row([note, _("± are halves of 95 % intervals."), _(EXPLAINED[study.method])])
     title, question = about["scenario"]["title"], about["scenario"].get("question")
     unchanged = no_effect.of_points(outcome, study.points)
-    return Account(chosen(title), chosen(question), answer, unchanged, tables, note)
+    return Summary(chosen(title), chosen(question), answer, unchanged, tables, note)
 
 
 def _sentences(

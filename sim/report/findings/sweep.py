@@ -9,7 +9,7 @@ from rich.table import Table
 from sim.analysis.break_even import clear_of
 from sim.language import _, chosen, listed, marked
 from sim.report.charts.sweep import Response
-from sim.report.findings.account import Account
+from sim.report.findings.summary import Summary
 from sim.report.inputs import no_effect
 from sim.report.quantities import number, plus_minus
 from sim.scenario.catalogue import MEASURES
@@ -21,7 +21,7 @@ MOST_ROWS = 40
 MOST_CROSSINGS = 8
 
 
-def sweep_account(outcome: Outcome) -> Account:
+def sweep_summary(outcome: Outcome) -> Summary:
     """What the sweep says: where each arm gains more than the threshold, and the effects."""
     sweep, about, effects = outcome.study, outcome.about, outcome.table("effects")
     assert isinstance(sweep, Sweep)
@@ -37,7 +37,7 @@ def sweep_account(outcome: Outcome) -> Account:
     title, question = about["scenario"]["title"], about["scenario"].get("question")
     tables = [_table(response) for response in responses]
     unchanged = no_effect.of_points(outcome, sweep.points)
-    return Account(chosen(title), chosen(question), answer, unchanged, tables, note)
+    return Summary(chosen(title), chosen(question), answer, unchanged, tables, note)
 
 
 def _sentences(response: Response, crossed: pd.DataFrame | None, arm: str) -> list[str]:

@@ -6,11 +6,11 @@ from rich.console import Group, RenderableType
 
 from sim.language import _, plural
 from sim.report.charts.warm_up import replications_in
-from sim.report.prose import Prose
+from sim.report.printing import Prose
 from sim.studies.warm_up import WarmUp
 
 
-def warm_up_words(study: WarmUp) -> RenderableType:
+def warm_up_in_words(study: WarmUp) -> RenderableType:
     """What was played, where MSER-5 cuts, and whether the history is long enough."""
     days, latest = study.truncation_days, len(study.mean) // 2
     sentences = [

@@ -13,16 +13,16 @@ from rich.console import Group, RenderableType
 from sim.language import _, chosen, in_a_row, listed
 from sim.report.inputs.arms import arms_in_words
 from sim.report.inputs.bureau_table import empty_cells, total_rows
-from sim.report.inputs.check import (
+from sim.report.inputs.doubts import doubts
+from sim.report.inputs.loads import all_keep_up, is_bound, is_limited, left_out
+from sim.report.inputs.no_effect import unheeded, unheeded_columns
+from sim.report.inputs.scenario import (
     calendar_in_words,
     replications_in_words,
     size_warnings,
     warning_lines,
 )
-from sim.report.inputs.doubts import doubts
-from sim.report.inputs.loads import all_keep_up, is_bound, is_limited, left_out
-from sim.report.inputs.no_effect import unheeded, unheeded_columns
-from sim.report.prose import Prose
+from sim.report.printing import Prose
 from sim.scenario.conduct import Responses
 from sim.scenario.panel import COLUMNS, NO_PROVINCE, Panel
 from sim.scenario.problems import InputError, Problem
@@ -33,7 +33,7 @@ from sim.scenario.size import Size
 from sim.world.expected_load import Loads, expected_loads
 
 
-def panel_explanation(panel: Panel) -> RenderableType:
+def panel_in_words(panel: Panel) -> RenderableType:
     """Bureaus, provinces, caseload and loads, arms, and warnings.
 
     Raises
@@ -52,7 +52,7 @@ def panel_explanation(panel: Panel) -> RenderableType:
 
 
 def panel_facts(panel: Panel) -> dict[str, Any]:
-    """The same for scripts: a load for each bureau, and warnings; see `panel_explanation`."""
+    """The same for scripts: a load for each bureau, and warnings; see `panel_in_words`."""
     base, loads = panel.base, _loads(panel)
     return {
         "scenario": base.name,

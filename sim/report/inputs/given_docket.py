@@ -9,7 +9,7 @@ import numpy as np
 from rich.console import Group, RenderableType
 
 from sim.language import _, listed, plural
-from sim.report.prose import Prose
+from sim.report.printing import Prose
 from sim.scenario.scenario import Scenario
 from sim.world.given_docket import GivenDocket
 

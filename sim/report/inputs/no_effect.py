@@ -27,7 +27,7 @@ def _written(about: Mapping[str, Any]) -> list[str]:
     return list(about["arms"][: len(about["scenario"].get("arms") or about["arms"])])
 
 
-def idle_words(resolved: Mapping[str, Any]) -> list[str]:
+def idle_settings(resolved: Mapping[str, Any]) -> list[str]:
     """A sentence for each key of a scenario's plain data that every arm sets itself."""
     return [
         _(
@@ -40,10 +40,10 @@ def idle_words(resolved: Mapping[str, Any]) -> list[str]:
 
 def unheeded(scenario: Scenario) -> list[str]:
     """Sentences on what of a scenario, and of ``--set``, is in force nowhere or changed nothing."""
-    return [*idle_words(scenario.resolved), *same_words(scenario)]
+    return [*idle_settings(scenario.resolved), *idle_assignments(scenario)]
 
 
-def same_words(scenario: Scenario) -> list[str]:
+def idle_assignments(scenario: Scenario) -> list[str]:
     """A sentence for each assignment of ``--set`` that left everything as it was."""
     return [
         _("{setting} changes nothing: it is so already", setting=assignment)
@@ -82,7 +82,7 @@ def unheeded_keys(points: Points) -> list[str]:
 def of_arms(run: Outcome) -> list[str]:
     """A sentence for each arm of a run that played the same as one before it."""
     alike = arms_alike(run.table, OF_A_RUN, _written(run.about))
-    return idle_words(run.about["scenario"]) + [
+    return idle_settings(run.about["scenario"]) + [
         _(
             "{arm} played the same as {other} in all {n} replications. Equal are every measure, "
             "every figure that both have of each team and month but its rank, and every figure of "
@@ -99,7 +99,7 @@ def of_arms(run: Outcome) -> list[str]:
 def of_arms_of_bureaus(run: Outcome) -> list[str]:
     """The same of a run of a table of bureaus, which keeps fewer tables."""
     alike = arms_alike(run.table, OF_BUREAUS, _written(run.about))
-    return idle_words(run.about["scenario"]) + [
+    return idle_settings(run.about["scenario"]) + [
         _(
             "{arm} and {other} have equal measures in every bureau and all {n} replications, and "
             "equal figures of each team: no measure shows what {arm} changes.",
@@ -130,7 +130,7 @@ def of_parts(run: Outcome, parts: Factorial) -> list[str]:
 def of_points(outcome: Outcome, points: Points) -> list[str]:
     """A sentence for each arm, and each key, that no measure shows at the points of a study."""
     alike = arms_alike(outcome.table, ("replications",), _written(outcome.about))
-    said = idle_words(outcome.about["scenario"]) + [
+    said = idle_settings(outcome.about["scenario"]) + [
         _(
             "{arm} and {other} have equal measures at all {points} points, in every replication: "
             "no measure shows what {arm} changes.",

@@ -10,7 +10,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 
 from sim.language import _, listed, marked
-from sim.report.prose import Prose
+from sim.report.printing import Prose
 from sim.scenario.staffing import StaffPlan
 from sim.world.files import people_table
 from sim.world.selection import Roster
@@ -41,7 +41,7 @@ POSTS = {
 }
 
 
-def personnel(roster: Roster, plan: StaffPlan) -> RenderableType:
+def roster_in_words(roster: Roster, plan: StaffPlan) -> RenderableType:
     """Tables of the competition and of the teams, and the profile of the staff."""
     people = people_table(roster)
     said = _(

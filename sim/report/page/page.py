@@ -14,13 +14,13 @@ from rich.table import Table
 from sim.language import _, chosen, in_a_row, language_tag, listed, localized, marked
 from sim.report.charts.look import charts_of
 from sim.report.charts.registry import captions_of
-from sim.report.findings.account import Account
 from sim.report.findings.certainty import how_sure
 from sim.report.findings.decomposition import CONTRIBUTED, contribution_rows
-from sim.report.findings.run import COMPARED, alone, comparison_rows
+from sim.report.findings.run import COMPARED, comparison_rows, single_arm
+from sim.report.findings.summary import Summary
 from sim.report.inputs.arms import arms_in_words
 from sim.report.inputs.assumptions import BASES, Assumption, assumptions, differing
-from sim.report.page.definitions import GLOSSARY, LIMITS
+from sim.report.page.glossary import GLOSSARY, LIMITS
 from sim.report.page.templating import render
 from sim.running.checksums import file_digest
 from sim.running.files import read_regular, write_text_whole
@@ -98,14 +98,14 @@ class Entry:
     anchor: str = ""
 
 
-def write_page(outcome: Outcome, account: Account) -> Path:
+def write_page(outcome: Outcome, summary: Summary) -> Path:
     """Write the page of a study into its folder, in the language in use.
 
     Parameters
     ----------
     outcome : Outcome
         Its tables; when it ended is not known yet, if it is just ending.
-    account : Account
+    summary : Summary
         What it found.
 
     Returns
@@ -115,7 +115,7 @@ def write_page(outcome: Outcome, account: Account) -> Path:
     """
     file = page_file(outcome.folder)
     words = {name: _(text) for name, text in WORDS.items()}
-    text = render("report.html", page=_page(outcome, account), words=words)
+    text = render("report.html", page=_page(outcome, summary), words=words)
     write_text_whole(file, _unbroken(text))
     return file
 
@@ -134,7 +134,7 @@ def page_file(folder: Path) -> Path:
     return folder / f"{localized('report')}.html"
 
 
-def _page(outcome: Outcome, account: Account) -> dict[str, Any]:
+def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
     """What the template ``report.html`` shows, by name."""
     folder, manifest, study = outcome.folder, outcome.about, outcome.study
     assumed = assumptions(study.base, study.replaced(outcome))
@@ -145,16 +145,16 @@ def _page(outcome: Outcome, account: Account) -> dict[str, Any]:
     return {
         "language": language_tag(),
         "program": f"{PROGRAM} {manifest['version']}",
-        "title": account.title,
-        "question": account.question,
+        "title": summary.title,
+        "question": summary.question,
         "facts": list(_facts(outcome)),
         "sections": [
             section for section in SECTIONS if section != "measures" or measures is not None
         ],
-        "answer": account.answer,
-        "sure": [*how_sure(*tables), *account.certainty],
-        "note": account.note,
-        "tables": [_grid(one, _("The figures behind the answer")) for one in account.tables],
+        "answer": summary.answer,
+        "sure": [*how_sure(*tables), *summary.certainty],
+        "note": summary.note,
+        "tables": [_grid(one, _("The figures behind the answer")) for one in summary.tables],
         "charts": list(_charts(outcome)),
         "measures": measures,
         "arms": _arms(study),
@@ -254,8 +254,8 @@ def _all_measures(outcome: Outcome, names: Sequence[str]) -> Grid | None:
     if not outcome.study.is_compared:
         return None
     if len(arms) == 1:
-        account = alone(outcome.table("replications"), outcome.about, names)
-        return _grid(account.tables[0], title)
+        summary = single_arm(outcome.table("replications"), outcome.about, names)
+        return _grid(summary.tables[0], title)
     rows = comparison_rows(outcome.table("comparison"), arms, names)
     return Grid(title, _columns(COMPARED), rows)
 

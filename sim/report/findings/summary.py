@@ -10,11 +10,11 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sim.report.prose import Printable, Prose
+from sim.report.printing import Printable, Prose
 
 
 @dataclass(frozen=True)
-class Account:
+class Summary:
     """What a study found, in the order it is read; printed by rich, and the heart of a page.
 
     Attributes

@@ -12,7 +12,7 @@ from sim.language import _, chosen, listed, marked, plural
 from sim.report.inputs.arms import arms_in_words, bureau_in_words, warnings_of
 from sim.report.inputs.doubts import doubts
 from sim.report.inputs.loads import load_table, load_warnings, loads_in_words
-from sim.report.prose import Prose
+from sim.report.printing import Prose
 from sim.scenario.replications import Precision, look_ahead
 from sim.scenario.scenario import Scenario
 from sim.scenario.size import GIGABYTE, MANY_CASE_PLAYS, Size, memory
@@ -23,7 +23,7 @@ from sim.world.expected_load import expected_loads
 ROLES = {"officer": marked("officer"), "assistant": marked("assistant")}
 
 
-def explanation(scenario: Scenario, *, has_docket: bool = False) -> RenderableType:
+def scenario_in_words(scenario: Scenario, *, has_docket: bool = False) -> RenderableType:
     """Calendar, caseload, teams with their loads, arms, and warnings.
 
     Parameters
@@ -35,11 +35,11 @@ def explanation(scenario: Scenario, *, has_docket: bool = False) -> RenderableTy
     parts += [Prose(line) for line in _description(scenario)]
     parts += [Prose(""), load_table(expected_loads(scenario, scenario.reference))]
     parts += [Prose(line) for line in loads_in_words(scenario)]
-    doubted = warning_lines(warnings(scenario, has_docket=has_docket))
+    doubted = warning_lines(scenario_warnings(scenario, has_docket=has_docket))
     return Group(*parts, Prose(""), *doubted)
 
 
-def facts(scenario: Scenario, *, has_docket: bool = False) -> dict[str, Any]:
+def scenario_facts(scenario: Scenario, *, has_docket: bool = False) -> dict[str, Any]:
     """The same for scripts: what is compared, the loads under each arm, and warnings."""
     loads = {arm.name: expected_loads(scenario, arm) for arm in scenario.arms}
     return {
@@ -58,7 +58,7 @@ def facts(scenario: Scenario, *, has_docket: bool = False) -> dict[str, Any]:
         ],
         "together": [{"arm": arm, **asdict(found.whole)} for arm, found in loads.items()],
         "case_plays": round(scenario.size.case_plays),
-        "warnings": list(warnings(scenario, has_docket=has_docket)),
+        "warnings": list(scenario_warnings(scenario, has_docket=has_docket)),
     }
 
 
@@ -188,7 +188,7 @@ def _precision_warnings(given: int | Precision) -> Iterator[str]:
     )
 
 
-def warnings(scenario: Scenario, *, has_docket: bool = False) -> Iterator[str]:
+def scenario_warnings(scenario: Scenario, *, has_docket: bool = False) -> Iterator[str]:
     """What is allowed but likely not meant."""
     yield from load_warnings(scenario)
     for arm in scenario.arms:
