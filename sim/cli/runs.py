@@ -77,7 +77,7 @@ def compare(
         about["versions"] = unlike or None
         print_document({**about, "comparison": records(table)})
         return
-    show(comparison_table(table, {"arms": arms}))
+    show(comparison_table(table, arms))
     shared = _(
         "Reference: {arm} of {run}. {n} replications that all runs share.",
         arm=arms[0],

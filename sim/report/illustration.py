@@ -15,9 +15,10 @@ from sim.report.findings.bureaus import panel_summary
 from sim.report.findings.decomposition import decomposition_summary
 from sim.report.findings.run import run_summary
 from sim.report.findings.sensitivity import sensitivity_summary
-from sim.report.findings.summary import Summary, as_text
+from sim.report.findings.summary import Summary
 from sim.report.findings.sweep import sweep_summary
 from sim.report.page.page import page_file, write_page
+from sim.report.printing import as_text
 from sim.running.files import write_text_whole
 from sim.studies.study import Outcome
 

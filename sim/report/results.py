@@ -10,9 +10,10 @@ from typing import Any
 import pandas as pd
 
 from sim.language import LANGUAGES, _, language_in_use, listed, localized, speaking
-from sim.report.findings.summary import Summary, as_text
+from sim.report.findings.summary import Summary
 from sim.report.illustration import illustrate, illustrations, is_illustrated, summary_of
 from sim.report.page.page import page_file
+from sim.report.printing import as_text
 from sim.running.checksums import damage, is_shown, record
 from sim.scenario.problems import InputError, problem
 from sim.studies.library import outcome_in

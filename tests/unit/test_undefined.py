@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from sim.report.findings.certainty import certainty_of
-from sim.report.findings.run import single_arm
+from sim.report.findings.run import means_table
 from sim.report.inputs.scenario import scenario_warnings
 from sim.report.quantities import has_spread, interval, percent_ends, plus_minus, with_half_width
 from sim.scenario.catalogue import MEASURES
@@ -69,8 +69,7 @@ def test_the_width_that_was_reached_is_a_number_or_said(half, said):
 def test_a_single_arm_whose_replications_are_alike_has_no_interval():
     values = {name: [0.1 + 0.2] * 3 for name in MEASURES}
     table = pd.DataFrame({"arm": "a", "replication": range(3), **values})
-    found = single_arm(table, {"arms": ["a"], "scenario": {"title": "T"}})
-    cells = list(found.tables[0].columns[3].cells)
+    cells = list(means_table(table, "a").columns[3].cells)
     assert set(cells) == {"all replications alike"}
 
 

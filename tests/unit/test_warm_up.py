@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from sim.analysis.warm_up import mser5, welch
 from sim.report.charts.warm_up import draw_warm_up
-from sim.report.findings.summary import as_text
 from sim.report.findings.warm_up import warm_up_in_words
+from sim.report.printing import as_text
 from sim.scenario.scenario import Scenario
 from sim.studies.warm_up import WarmUp, history_alone, open_cases, warm_up
 from tests.support import docket, play_arm, scenario

@@ -5,28 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 
 from sim.language import _
+from sim.report.printing import plain_table
 from sim.studies.engines_agree import Difference, Verdict
 
 
 def verdicts_in_words(verdicts: Sequence[Verdict]) -> RenderableType:
     """A row an arm and replication; the first case that differs, if any does."""
-    table = Table(box=None, pad_edge=False)
     many = any(verdict.bureau for verdict in verdicts)
-    if many:
-        table.add_column(_("bureau"))
-    table.add_column(_("replication"), justify="right")
-    table.add_column(_("arm"))
-    table.add_column(_("cases"), justify="right")
-    table.add_column(_("tasks"), justify="right")
-    table.add_column(_("logs"))
-    for verdict in verdicts:
-        same = _("equal") if verdict.difference is None else _("DIFFERENT")
-        counts = f"{verdict.cases:,}", f"{verdict.tasks:,}"
-        place = (verdict.bureau,) if many else ()
-        table.add_row(*place, str(verdict.replication), verdict.arm, *counts, same)
+    headings = [_("bureau")] * many + [_("replication"), _("arm"), _("cases"), _("tasks")]
+    rows = [
+        [verdict.bureau] * many
+        + [str(verdict.replication), verdict.arm, f"{verdict.cases:,}", f"{verdict.tasks:,}"]
+        + [_("equal") if verdict.difference is None else _("DIFFERENT")]
+        for verdict in verdicts
+    ]
+    table = plain_table([*headings, _("logs")], [], rows)
+    for column in (-5, -3, -2):
+        table.columns[column].justify = "right"
     return Group(table, "", conclusion(verdicts))
 
 
@@ -34,7 +31,7 @@ def conclusion(verdicts: Sequence[Verdict]) -> str:
     """What follows from the comparison."""
     for verdict in verdicts:
         if verdict.difference is not None:
-            return f"{_where(verdict)}\n{_told(verdict.difference)}"
+            return f"{_where(verdict)}\n{_first_difference(verdict.difference)}"
     return _("Both engines give the same log, to the last bit.")
 
 
@@ -49,13 +46,9 @@ def _where(verdict: Verdict) -> str:
     )
 
 
-def _told(difference: Difference) -> str:
-    said = _("no case: {what}", what=difference.what)
+def _first_difference(difference: Difference) -> str:
+    place = _("no case: {what}", what=difference.what)
     if difference.case != -1:
-        said = _(
-            "day {day!r}, case {case}: {what}",
-            day=difference.day,
-            case=difference.case,
-            what=difference.what,
-        )
-    return f"{said}\n  simpy     {difference.simpy!r}\n  compiled  {difference.compiled!r}"
+        day, case, what = difference.day, difference.case, difference.what
+        place = _("day {day!r}, case {case}: {what}", day=day, case=case, what=what)
+    return f"{place}\n  simpy     {difference.simpy!r}\n  compiled  {difference.compiled!r}"

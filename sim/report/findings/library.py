@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rich.console import RenderableType
-from rich.table import Table
 
 from sim.language import _, listed
-from sim.report.printing import Prose
+from sim.report.printing import Prose, plain_table
 from sim.running.checksums import Damage, named
 from sim.studies.library import Found
 
@@ -17,31 +16,32 @@ MOST_NAMED = 8  # arms
 
 def runs_table(runs: Sequence[Found]) -> RenderableType:
     """A row a run: scenario, arms, replications, when it ended, and whether it is complete."""
-    shown = Table(box=None, pad_edge=False, header_style="bold")
-    shown.add_column(_("folder"), no_wrap=True, overflow="ignore")
-    shown.add_column(_("scenario"), overflow="fold")
-    shown.add_column(_("arms"), overflow="fold")
-    shown.add_column(_("replications"), overflow="fold", justify="right")
-    shown.add_column(_("finished (UTC)"), overflow="fold")
-    shown.add_column(_("complete"), overflow="fold")
-    for run in runs:
-        about = run.about
-        shown.add_row(
+    headings = [_("folder"), _("scenario"), _("arms"), _("replications"), _("finished (UTC)")]
+    rows = [
+        (
             str(run.folder),
-            str(about["scenario_name"]),
-            Prose(_arms(about["arms"])),
+            str(run.about["scenario_name"]),
+            Prose(_arms(run.about["arms"])),
             _replications(run),
-            str(about.get("finished", "")).replace("T", " ").removesuffix("+00:00"),
+            str(run.about.get("finished", "")).replace("T", " ").removesuffix("+00:00"),
             _("yes") if run.complete else _("no: run it again to complete it"),
         )
-    return shown
+        for run in runs
+    ]
+    table = plain_table([*headings, _("complete")], [], rows)
+    folder, *others = table.columns
+    folder.no_wrap, folder.overflow = True, "ignore"
+    for column in others:
+        column.overflow = "fold"
+    table.columns[3].justify = "right"
+    return table
 
 
 def damage_in_words(runs: Sequence[Found], damaged: Sequence[Sequence[Damage]]) -> Iterator[str]:
     """Which runs are not as they were, a line each, or that all are."""
-    for run, found in zip(runs, damaged, strict=True):
-        if found:
-            yield f"{run.folder}: {named(list(found))}"
+    for run, damages in zip(runs, damaged, strict=True):
+        if damages:
+            yield f"{run.folder}: {named(list(damages))}"
     if not any(damaged):
         yield _("All files are as they were when they were finished.")
     else:

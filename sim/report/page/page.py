@@ -15,8 +15,8 @@ from sim.language import _, chosen, in_a_row, language_tag, listed, localized, m
 from sim.report.charts.look import charts_of
 from sim.report.charts.registry import captions_of
 from sim.report.findings.certainty import how_sure
-from sim.report.findings.decomposition import CONTRIBUTED, contribution_rows
-from sim.report.findings.run import COMPARED, comparison_rows, single_arm
+from sim.report.findings.decomposition import contributions_table
+from sim.report.findings.run import comparison_table, means_table
 from sim.report.findings.summary import Summary
 from sim.report.inputs.arms import arms_in_words
 from sim.report.inputs.assumptions import BASES, Assumption, assumptions, differing
@@ -248,20 +248,16 @@ def _all_measures(outcome: Outcome, names: Sequence[str]) -> Grid | None:
 
     None for a study of many points, which has a comparison at each of them.
     """
-    title, arms = _("All measures"), outcome.study.arms
+    arms = outcome.study.arms
     if isinstance(outcome.study, Decomposition):
-        return Grid(title, _columns(CONTRIBUTED), contribution_rows(outcome, names))
-    if not outcome.study.is_compared:
+        table = contributions_table(outcome, names)
+    elif not outcome.study.is_compared:
         return None
-    if len(arms) == 1:
-        summary = single_arm(outcome.table("replications"), outcome.about, names)
-        return _grid(summary.tables[0], title)
-    rows = comparison_rows(outcome.table("comparison"), arms, names)
-    return Grid(title, _columns(COMPARED), rows)
-
-
-def _columns(headings: Sequence[tuple[str, bool]]) -> list[Column]:
-    return [Column(_(heading), right) for heading, right in headings]
+    elif len(arms) == 1:
+        table = means_table(outcome.table("replications"), arms[0], names)
+    else:
+        table = comparison_table(outcome.table("comparison"), arms, names)
+    return _grid(table, _("All measures"))
 
 
 def _provenance(manifest: Mapping[str, Any]) -> Grid:
