@@ -32,7 +32,7 @@ from sim.analysis.indices import (
 from sim.bureau.engines import Engine, engine_named
 from sim.language import _
 from sim.report.illustration import illustrate
-from sim.report.inputs.bureau_table import total_rows
+from sim.report.inputs.bureaus import total_rows
 from sim.report.inputs.given_docket import not_used
 from sim.report.inputs.no_effect import idle_assignments, unheeded, unheeded_columns, unheeded_keys
 from sim.report.results import Results, results_in, write_report

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim.language import speaking
-from sim.report.inputs.bureau_table import empty_cells, total_rows
-from sim.report.inputs.bureaus import panel_in_words
+from sim.report.inputs.bureaus import empty_cells, panel_in_words, total_rows
 from sim.report.printing import as_text
 from sim.scenario.panel import panel_of
 from tests.support import scenario

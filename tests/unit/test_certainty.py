@@ -122,7 +122,7 @@ def sure(*differences: float) -> str:
     table.insert(0, "arm", ["old"] * n + ["new"] * n)
     table.insert(1, "replication", [*range(n)] * 2)
     table["closures_cases"] = [100.0] * n + [100 + one for one in differences]
-    return how_sure(compare(table, ["old", "new"]), table)[0]
+    return next(how_sure(compare(table, ["old", "new"]), table))
 
 
 @pytest.mark.parametrize(
@@ -151,4 +151,4 @@ def test_how_sure_one_can_be_goes_by_the_interval_of_all_arms_at_once():
     )  # fmt: skip
     closures = [100.0] * 6 + [103, 104, 105, 106, 107, 105]
     table = pd.DataFrame({"arm": ["a"] * 6 + ["b"] * 6, "replication": [*range(6)] * 2})
-    assert "not sure" in how_sure(row.to_frame().T, table.assign(closures_cases=closures))[0]
+    assert "not sure" in next(how_sure(row.to_frame().T, table.assign(closures_cases=closures)))

@@ -12,7 +12,7 @@ from sim.language import _, in_a_row, listed
 from sim.report.findings.run import answer, comparison_table, means_table, note, single_arm
 from sim.report.findings.summary import Summary
 from sim.report.inputs import no_effect
-from sim.report.inputs.bureau_table import total_rows
+from sim.report.inputs.bureaus import total_rows
 from sim.report.quantities import percent, percent_ends
 from sim.scenario.catalogue import PANEL_MEASURES
 from sim.studies.study import Outcome

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sim.language import _
@@ -52,21 +52,17 @@ def idle_assignments(scenario: Scenario) -> list[str]:
     ]
 
 
-def unheeded_columns(panel: Panel) -> list[str]:
+def unheeded_columns(panel: Panel) -> Iterator[str]:
     """A sentence for each column of a table of bureaus that every arm sets itself."""
-    said = []
     for column in panel.columns:
         row = next((i for i, cell in enumerate(panel.column(column)) if cell), None)
         key = KEYS.get(column, column)
         if row is not None and "." in key and is_idle(key, panel.bureau(row).resolved):
-            said.append(
-                _(
-                    "the column {column} changes no arm: every arm sets its own {key}",
-                    column=column,
-                    key=key,
-                )
+            yield _(
+                "the column {column} changes no arm: every arm sets its own {key}",
+                column=column,
+                key=key,
             )
-    return said
 
 
 def unheeded_keys(points: Points) -> list[str]:
@@ -130,7 +126,7 @@ def of_parts(run: Outcome, parts: Factorial) -> list[str]:
 def of_points(outcome: Outcome, points: Points) -> list[str]:
     """A sentence for each arm, and each key, that no measure shows at the points of a study."""
     alike = arms_alike(outcome.table, ("replications",), _written(outcome.about))
-    said = idle_settings(outcome.about["scenario"]) + [
+    arms = [
         _(
             "{arm} and {other} have equal measures at all {points} points, in every replication: "
             "no measure shows what {arm} changes.",
@@ -140,7 +136,7 @@ def of_points(outcome: Outcome, points: Points) -> list[str]:
         )
         for arm, other in alike.items()
     ]
-    return said + [
+    keys = [
         _(
             "Between points that differ in {key} alone every measure of every arm is equal in "
             "every replication: no measure shows what it changes.",
@@ -148,3 +144,4 @@ def of_points(outcome: Outcome, points: Points) -> list[str]:
         )
         for key in keys_without_effect(outcome.table("replications"), points)
     ]
+    return idle_settings(outcome.about["scenario"]) + arms + keys

@@ -53,10 +53,10 @@ def scenario_facts(scenario: Scenario, *, has_docket: bool = False) -> dict[str,
         "seed": scenario.file.seed,
         "loads": [
             {"arm": arm, **asdict(team), "load": team.load}
-            for arm, found in loads.items()
-            for team in found.teams
+            for arm, of_arm in loads.items()
+            for team in of_arm.teams
         ],
-        "together": [{"arm": arm, **asdict(found.whole)} for arm, found in loads.items()],
+        "together": [{"arm": arm, **asdict(of_arm.whole)} for arm, of_arm in loads.items()],
         "case_plays": round(scenario.size.case_plays),
         "warnings": list(scenario_warnings(scenario, has_docket=has_docket)),
     }
@@ -130,12 +130,12 @@ def replications_in_words(scenario: Scenario) -> str:
 
 
 def _replications(scenario: Scenario) -> str:
-    given = scenario.file.replications
-    if isinstance(given, int):
-        return plural(given, "{n} replication", "{n} replications")
+    precision = scenario.file.replications
+    if isinstance(precision, int):
+        return plural(precision, "{n} replication", "{n} replications")
     sought = [
         _("{measure} to ± {width:g}", measure=name, width=width)
-        for name, width in (given.until or {}).items()
+        for name, width in (precision.until or {}).items()
     ]
     sought += [
         _(
@@ -143,14 +143,14 @@ def _replications(scenario: Scenario) -> str:
             measure=name,
             zone=zone,
         )
-        for name, zone in (given.best or {}).items()
+        for name, zone in (precision.best or {}).items()
     ]
     return _(
         "{least} to {most} replications, until it is known at {confidence:g} % confidence: "
         "{sought}",
-        least=given.at_least,
-        most=given.at_most,
-        confidence=100 * given.confidence,
+        least=precision.at_least,
+        most=precision.at_most,
+        confidence=100 * precision.confidence,
         sought=listed(sought),
     )
 
@@ -172,19 +172,19 @@ def size_warnings(size: Size) -> Iterator[str]:
         )
 
 
-def _precision_warnings(given: int | Precision) -> Iterator[str]:
+def _precision_warnings(precision: int | Precision) -> Iterator[str]:
     """Why a precision that is asked for cannot be reached."""
-    if isinstance(given, int) or given.can_settle:
+    if isinstance(precision, int) or precision.can_settle:
         return
-    ahead = look_ahead(given.at_least)
+    ahead = look_ahead(precision.at_least)
     yield _(
         "replications: at_most {most} is too small to be as precise as is asked: what is narrow "
         "enough after at_least {least} replications must stay so for {ahead} more; give at_most "
         "{enough} or more",
-        most=given.at_most,
-        least=given.at_least,
+        most=precision.at_most,
+        least=precision.at_least,
         ahead=ahead,
-        enough=given.at_least + ahead,
+        enough=precision.at_least + ahead,
     )
 
 
