@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from scipy import stats
 
 from sim.analysis.comparison import compare, half_width, paired
-from sim.report.charts.tables import RunTables
+from sim.report.charts.tables import Tables
 from sim.report.charts.trade_off import closures_against_spread
 from sim.report.findings.certainty import certainty_of, how_sure
 from sim.scenario.catalogue import MEASURES
@@ -98,10 +98,8 @@ def test_the_words_on_stopping_and_on_the_best():
 
 
 def drawn(rows: pd.DataFrame) -> Figure | None:
-    names = [field.name for field in fields(RunTables)]
-    arms = rows["arm"].unique().tolist()
-    of = dict.fromkeys(names, pd.DataFrame()) | {"arms": arms, "replications": rows}
-    return closures_against_spread(RunTables(**of))
+    study = SimpleNamespace(arms=rows["arm"].unique().tolist())
+    return closures_against_spread(Tables(SimpleNamespace(study=study), {"replications": rows}))
 
 
 def test_the_pareto_chart_needs_three_arms_and_greys_the_beaten():

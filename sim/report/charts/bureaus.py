@@ -18,7 +18,7 @@ from sim.report.charts.cases import CLOSED_SHARES, closed_share_chart
 from sim.report.charts.differences import CAPTION, COMPARED, difference_chart
 from sim.report.charts.months import band, mean_with_band
 from sim.report.charts.registry import chart
-from sim.report.charts.tables import COUNT, PanelTables
+from sim.report.charts.tables import COUNT, Tables
 from sim.report.quantities import percent
 from sim.scenario.catalogue import PANEL_MEASURES
 
@@ -39,9 +39,9 @@ MANY = 300  # bureaus
     place=10,
     cost=330,
 )
-def differences(tables: PanelTables) -> Figure | None:
+def differences(tables: Tables) -> Figure | None:
     """Paired differences of the main measures of all bureaus together."""
-    of = (tables.replications, tables.comparison, tables.arms)
+    of = (tables["replications"], tables["comparison"], tables.arms)
     return difference_chart(*of, PANEL_MEASURES)
 
 
@@ -55,9 +55,9 @@ def differences(tables: PanelTables) -> Figure | None:
     place=30,
     cost=190,
 )
-def provinces(tables: PanelTables) -> Figure | None:
+def provinces(tables: Tables) -> Figure | None:
     """Change of closures and of spread in each province, the largest gain first."""
-    rows = tables.provinces_comparison
+    rows = tables["provinces_comparison"]
     names = rows["province"].drop_duplicates()
     if len(tables.arms) < 2 or len(names) < 2:
         return None
@@ -84,7 +84,7 @@ def provinces(tables: PanelTables) -> Figure | None:
     return figure
 
 
-def _province_dots(axes: Axes, tables: PanelTables, rows: pd.DataFrame, order: list[str]) -> None:
+def _province_dots(axes: Axes, tables: Tables, rows: pd.DataFrame, order: list[str]) -> None:
     relative = rows["measure"].iloc[0] == "closures_cases"
     axes.axvline(0, color=look.QUIET, linewidth=0.8)
     axes.grid(axis="both")
@@ -116,7 +116,7 @@ def _province_dots(axes: Axes, tables: PanelTables, rows: pd.DataFrame, order: l
     place=40,
     cost=180,
 )
-def bureaus(tables: PanelTables) -> Figure:
+def bureaus(tables: Tables) -> Figure:
     """How even the teams of each bureau are, and where there is most to gain."""
     alone = len(tables.arms) < 2
     figure, grid = look.subplots(1, 1 if alone else 2, figsize=(8.8, 4.2), squeeze=False)
@@ -127,15 +127,15 @@ def bureaus(tables: PanelTables) -> Figure:
     caption = _(
         "{bureaus:,} bureaus, means of {n}. Left: the last bar is that much and more. Right: a dot "
         "a bureau, with the\nchance of its replications; line: means of slices by caseload.",
-        bureaus=tables.bureaus["bureau"].nunique(),
+        bureaus=tables["bureaus"]["bureau"].nunique(),
         n=tables.n,
     )
     look.headed(figure, _("How bureaus differ"), caption)
     return figure
 
 
-def _spread_within(axes: Axes, tables: PanelTables) -> None:
-    means = tables.bureaus.groupby(["arm", "bureau"])["backlog_sd_cases"].mean()
+def _spread_within(axes: Axes, tables: Tables) -> None:
+    means = tables["bureaus"].groupby(["arm", "bureau"])["backlog_sd_cases"].mean()
     top = float(np.nanquantile(means, 0.995))
     edges = np.linspace(0, top or 1, 41)
     for i, arm in enumerate(tables.arms):
@@ -153,12 +153,12 @@ def _spread_within(axes: Axes, tables: PanelTables) -> None:
     axes.set_ylabel(_("bureaus"))
 
 
-def _gain_by_caseload(axes: Axes, tables: PanelTables) -> None:
-    reference = tables.bureaus[tables.bureaus["arm"] == tables.arms[0]]
-    months = tables.months["month"].nunique()
+def _gain_by_caseload(axes: Axes, tables: Tables) -> None:
+    reference = tables["bureaus"][tables["bureaus"]["arm"] == tables.arms[0]]
+    months = tables["months"]["month"].nunique()
     load = reference.groupby("bureau")["received_cases"].mean() / months
     load = load / _teams(tables)
-    rows = tables.bureaus_comparison
+    rows = tables["bureaus_comparison"]
     rows = rows[rows["measure"] == "closures_cases"]
     axes.axhline(0, color=look.QUIET, linewidth=0.8)
     for i, arm in enumerate(tables.arms[1:], start=1):
@@ -180,9 +180,9 @@ def _gain_by_caseload(axes: Axes, tables: PanelTables) -> None:
     axes.set_ylabel(_("change of closures from {arm}, %", arm=tables.arms[0]))
 
 
-def _teams(tables: PanelTables) -> pd.Series:
+def _teams(tables: Tables) -> pd.Series:
     """Teams of each bureau."""
-    file = tables.bureaus[tables.bureaus["arm"] == tables.arms[0]]
+    file = tables["bureaus"][tables["bureaus"]["arm"] == tables.arms[0]]
     return file.groupby("bureau")["teams"].first()
 
 
@@ -194,14 +194,14 @@ def _teams(tables: PanelTables) -> pd.Series:
     place=60,
     cost=90,
 )
-def backlog(tables: PanelTables) -> Figure:
+def backlog(tables: Tables) -> Figure:
     """Backlog of all bureaus together at each month's count."""
     figure, axes = look.subplots(figsize=(8, 4.2))
     figure.subplots_adjust(left=0.15, right=0.84, top=0.83, bottom=0.1)
-    labels = tables.months["month"].drop_duplicates().tolist()
+    labels = tables["months"]["month"].drop_duplicates().tolist()
     ends = []
     for i, arm in enumerate(tables.arms):
-        mine = tables.months[tables.months["arm"] == arm]
+        mine = tables["months"][tables["months"]["arm"] == arm]
         values = mine.pivot_table("backlog", "replication", "month", aggfunc="sum")
         counts = values.reindex(columns=labels).to_numpy(dtype=np.float64)
         ends.append(band(axes, np.arange(len(labels)), counts, i))
@@ -226,10 +226,10 @@ def backlog(tables: PanelTables) -> Figure:
     place=50,
     cost=75,
 )
-def within_and_between(tables: PanelTables) -> Figure:
+def within_and_between(tables: Tables) -> Figure:
     """How much of the spread of backlogs over all teams lies within bureaus."""
     names = [*WITHIN_AND_BETWEEN]
-    squares = tables.replications.assign(**{n: tables.replications[n] ** 2 for n in names})
+    squares = tables["replications"].assign(**{n: tables["replications"][n] ** 2 for n in names})
     variance = squares.groupby("arm")[names].mean().loc[tables.arms]
     figure, axes = look.subplots(figsize=(8, 0.5 * len(tables.arms) + 1.6))
     height = figure.get_figheight()
@@ -266,11 +266,11 @@ def within_and_between(tables: PanelTables) -> Figure:
     place=20,
     cost=90,
 )
-def time_to_closure(tables: PanelTables) -> Figure | None:
+def time_to_closure(tables: Tables) -> Figure | None:
     """Share of cases closed by days since filing, open cases counted; None without cases."""
     curves: dict[str, tuple[FloatArray, FloatArray]] = {}
     for arm in tables.arms:
-        mine = tables.ages[tables.ages["arm"] == arm]
+        mine = tables["ages"][tables["ages"]["arm"] == arm]
         estimates = [
             closed_shares(rows["closed"].to_numpy(float), rows["open"].to_numpy(float))
             for _replication, rows in mine.groupby("replication")

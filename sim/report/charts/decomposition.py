@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from sim.language import _, chosen, marked
 from sim.report.charts import look
 from sim.report.charts.registry import chart
-from sim.report.charts.tables import PartsTables
+from sim.report.charts.tables import Tables
 from sim.scenario.catalogue import MEASURES
 
 SHOWN = ("closures_cases", "backlog_sd_cases")
@@ -29,10 +29,10 @@ FALLS, RISES, WHOLE = "#D55E00", "#0072B2", "#444444"
     place=10,
     cost=170,
 )
-def waterfall(tables: PartsTables) -> Figure:
+def waterfall(tables: Tables) -> Figure:
     """From the bureau without any part to the one with all, a step a part, for two measures."""
-    parts, contributions = tables.parts, tables.contributions
-    means = tables.replications.groupby("arm").mean(numeric_only=True)
+    parts, contributions = tables.study.parts, tables["contributions"]
+    means = tables["replications"].groupby("arm").mean(numeric_only=True)
     names = [name for name in SHOWN if name in means]
     figure, grid = look.subplots(1, len(names), figsize=(5.2 * len(names), 4.6), squeeze=False)
     figure.subplots_adjust(left=0.08, right=0.98, top=0.8, bottom=0.16, wspace=0.22)

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from sim.language import _, in_a_row, marked
 from sim.report.charts import look
 from sim.report.charts.registry import chart
-from sim.report.charts.tables import COUNT, RunTables, how_many
+from sim.report.charts.tables import COUNT, Tables, how_many
 from sim.report.quantities import difference_unit, in_percent, with_half_width
 from sim.scenario.catalogue import MAIN_MEASURES, MEASURES
 
@@ -34,9 +34,11 @@ CAPTION = marked(
     place=40,
     cost=250,
 )
-def differences(tables: RunTables) -> Figure | None:
+def differences(tables: Tables) -> Figure | None:
     """Paired differences of the main measures, each on its own scale."""
-    return difference_chart(tables.replications, tables.comparison, tables.arms, MAIN_MEASURES)
+    return difference_chart(
+        tables["replications"], tables["comparison"], tables.arms, MAIN_MEASURES
+    )
 
 
 def difference_chart(

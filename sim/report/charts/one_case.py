@@ -15,7 +15,7 @@ from sim.measures.life import Life, Span
 from sim.report.charts import look
 from sim.report.charts.layout import WIDTH, Layout, fitted, head, make_room, panels, text_width
 from sim.report.charts.registry import chart
-from sim.report.charts.tables import RunTables
+from sim.report.charts.tables import Tables
 from sim.studies.one_case import OneCase
 
 LOOKS: dict[str, dict[str, Any]] = {
@@ -47,9 +47,9 @@ LABEL = 3.0  # inches that a case number may have
     place=130,
     cost=260,
 )
-def the_case_that_says_most(tables: RunTables) -> Figure | None:
+def the_case_that_says_most(tables: Tables) -> Figure | None:
     """A case that says much, under each arm; None if a run has none that it finds soon."""
-    case = tables.find_case()
+    case = tables.case()
     return None if case is None else one_case_chart(case, tables.arms)
 
 

@@ -14,7 +14,7 @@ from sim.analysis.effects import at_points
 from sim.language import _, marked
 from sim.report.charts import look
 from sim.report.charts.registry import chart
-from sim.report.charts.tables import SweepTables
+from sim.report.charts.tables import Tables
 from sim.report.quantities import difference_unit
 from sim.scenario.catalogue import MEASURES
 from sim.studies.points import points_table
@@ -77,13 +77,13 @@ class Response:
     place=10,
     cost=230,
 )
-def sweep(tables: SweepTables, value: str) -> Figure:
+def sweep(tables: Tables, value: str) -> Figure:
     """The differences of one measure at the points; ``value``: which measure."""
-    response = Response(tables.sweep, tables.effects, value)
-    keys = tables.sweep.points.keys
+    response = Response(tables.study, tables["effects"], value)
+    keys = tables.study.points.keys
     if len(keys) == 1:
         return _lines(response)
-    if len(keys) == 2 and tables.sweep.is_grid:
+    if len(keys) == 2 and tables.study.is_grid:
         return _heat_maps(response)
     return _scatter(response)
 

@@ -25,7 +25,7 @@ from sim.report.charts.layout import (
     text_width,
 )
 from sim.report.charts.registry import chart
-from sim.report.charts.tables import COUNT, MONTHS, RunTables
+from sim.report.charts.tables import COUNT, MONTHS, Tables
 from sim.report.quantities import in_percent
 
 MOST_TEAMS = 16
@@ -47,7 +47,7 @@ SLICES, A_SLICE = 8, 12  # of teams by their speed, and the fewest teams of one
     place=30,
     cost=150,
 )
-def backlog_by_team(tables: RunTables) -> Figure:
+def backlog_by_team(tables: Tables) -> Figure:
     """Backlog of every team over the months, a panel for each arm."""
     across = min(len(tables.arms), 2)
     down = -(-len(tables.arms) // across)
@@ -116,7 +116,7 @@ def _team_lines(axes: Axes, mean: pd.DataFrame) -> None:
     place=90,
     cost=220,
 )
-def team_backlogs(tables: RunTables) -> Figure | None:
+def team_backlogs(tables: Tables) -> Figure | None:
     """Every team's backlog under each arm, a small panel a team; None of a single month."""
     if len(tables.months) < 2:
         return None
@@ -142,7 +142,7 @@ def team_backlogs(tables: RunTables) -> Figure | None:
     return figure
 
 
-def _caption_of_backlogs(tables: RunTables, shown: int, teams: int) -> str:
+def _caption_of_backlogs(tables: Tables, shown: int, teams: int) -> str:
     sentences = [_("Backlog, cases, at each month's count; means of {n}.", n=tables.n)]
     if shown < teams:
         which = _("The {shown} of {n} teams that are farthest from the mean.", shown=shown, n=teams)
@@ -161,7 +161,7 @@ def _team_panels(arms: list[str], teams: int, below: float) -> tuple[Figure, lis
     return panels(teams, across, Layout(panel, left=0.5, right=0.3, top=top, gap=(gap, 0.3)))
 
 
-def _mean_backlogs(tables: RunTables, arm: str) -> pd.DataFrame:
+def _mean_backlogs(tables: Tables, arm: str) -> pd.DataFrame:
     """Means over replications, teams x months."""
     rows = tables.of_arm(arm)
     there = rows[rows["in_bureau"]].groupby(["team", "month"], sort=False)["backlog"].mean()
@@ -210,9 +210,9 @@ def _first_and_last(grid: list[Axes], labels: list[str]) -> None:
     place=110,
     cost=95,
 )
-def closures_against_speed(tables: RunTables) -> Figure | None:
+def closures_against_speed(tables: Tables) -> Figure | None:
     """Closures of teams against the speed of their officers; None where all are equally fast."""
-    teams, months = tables.teams, tables.monthly["month"].nunique()
+    teams, months = tables["teams"], tables["monthly"]["month"].nunique()
     if teams.empty or np.isclose(teams["officer_speed"].min(), teams["officer_speed"].max()):
         return None
     figure, axes = look.subplots(figsize=(8, 4.4))
@@ -288,10 +288,12 @@ def _name_lines(axes: Axes, ends: list[FloatArray], arms: list[str]) -> None:
     place=120,
     cost=110,
 )
-def idle_shares(tables: RunTables) -> Figure | None:
+def idle_shares(tables: Tables) -> Figure | None:
     """Idle share of officers and assistants under each arm; None where it is not known."""
     roles = dict(zip(IDLE, (_("officers"), _("assistants")), strict=True))
-    roles = {name: role for name, role in roles.items() if tables.replications[name].notna().any()}
+    roles = {
+        name: role for name, role in roles.items() if tables["replications"][name].notna().any()
+    }
     if not roles:
         return None
     arms = tables.arms
@@ -329,15 +331,15 @@ def _arm_ticks(axes: Axes, arms: list[str]) -> None:
         label.set_color(look.colour(i))
 
 
-def _idle_row(axes: Axes, tables: RunTables, name: str, arm: str, i: int) -> None:
-    of_arm = tables.replications[tables.replications["arm"] == arm]
+def _idle_row(axes: Axes, tables: Tables, name: str, arm: str, i: int) -> None:
+    of_arm = tables["replications"][tables["replications"]["arm"] == arm]
     values = 100 * of_arm[name].dropna().to_numpy(dtype=np.float64)
     if not len(values):
         axes.annotate(_("nobody has this role"), (0, i), xytext=(4, 0), va="center", fontsize=8,
                       textcoords="offset points", color=look.QUIET)  # fmt: skip
         return
     mean, half, shade = float(values.mean()), float(half_width(values)), look.colour(i)
-    teams = tables.teams[tables.teams["arm"] == arm].groupby("team", sort=False)[name].mean()
+    teams = tables["teams"][tables["teams"]["arm"] == arm].groupby("team", sort=False)[name].mean()
     axes.plot(100 * teams, np.full(len(teams), i), "|", color=shade, alpha=0.55, markersize=8)
     axes.errorbar(mean, i, xerr=None if np.isnan(half) else half, fmt=look.marker(i), color=shade,
                   markersize=6, linewidth=2.5, markeredgecolor="white")  # fmt: skip

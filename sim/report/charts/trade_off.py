@@ -14,7 +14,7 @@ from sim.report.charts import look
 from sim.report.charts.labels import name_points
 from sim.report.charts.layout import fitted
 from sim.report.charts.registry import chart
-from sim.report.charts.tables import COUNT, RunTables
+from sim.report.charts.tables import COUNT, Tables
 from sim.scenario.catalogue import MEASURES
 
 CLOSURES, SPREAD = "closures_cases", "backlog_sd_cases"
@@ -32,11 +32,12 @@ FEWEST_ARMS = 3
     place=60,
     cost=60,
 )
-def closures_against_spread(tables: RunTables) -> Figure | None:
+def closures_against_spread(tables: Tables) -> Figure | None:
     """Each arm's mean closures and spread; those beaten by another in both are grey."""
     arms = tables.arms
     wide = {
-        name: tables.replications.pivot_table(name, "replication", "arm", dropna=False)
+        name: tables["replications"]
+        .pivot_table(name, "replication", "arm", dropna=False)
         .reindex(columns=arms)
         .to_numpy(dtype=np.float64)
         for name in (SPREAD, CLOSURES)

@@ -186,7 +186,7 @@ def _arms(study: Study) -> list[str]:
         n=len(study.arms),
         parts=listed(list(parts)),
     )
-    return [combined, *(f"{name}: {said}" for name, said in parts.items() if said)]
+    return [combined, *(f"{name}: {text}" for name, text in parts.items() if text)]
 
 
 def _differing(scenario: Scenario) -> Grid:
