@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -64,9 +62,16 @@ def provinces(tables: Tables) -> Figure | None:
     first = rows[(rows["arm"] == tables.arms[1]) & (rows["measure"] == "closures_cases")]
     order = first.sort_values("relative_difference")["province"].tolist()
     size = (8.4, 0.19 * len(order) + 1.4)
-    figure, grid = look.subplots(1, 2, figsize=size, sharey=True)
-    figure.subplots_adjust(
-        left=0.09, right=0.97, top=1 - 0.75 / size[1], bottom=0.5 / size[1], wspace=0.08
+    figure, grid = look.subplots(
+        1,
+        2,
+        figsize=size,
+        sharey=True,
+        left=0.09,
+        right=0.97,
+        top=1 - 0.75 / size[1],
+        bottom=0.5 / size[1],
+        wspace=0.08,
     )
     for axes, name in zip(grid, ("closures_cases", "backlog_sd_cases"), strict=True):
         _province_dots(axes, tables, rows[rows["measure"] == name], order)
@@ -119,8 +124,17 @@ def _province_dots(axes: Axes, tables: Tables, rows: pd.DataFrame, order: list[s
 def bureaus(tables: Tables) -> Figure:
     """How even the teams of each bureau are, and where there is most to gain."""
     alone = len(tables.arms) < 2
-    figure, grid = look.subplots(1, 1 if alone else 2, figsize=(8.8, 4.2), squeeze=False)
-    figure.subplots_adjust(left=0.08, right=0.97, top=0.83, bottom=0.13, wspace=0.24)
+    figure, grid = look.subplots(
+        1,
+        1 if alone else 2,
+        figsize=(8.8, 4.2),
+        squeeze=False,
+        left=0.08,
+        right=0.97,
+        top=0.83,
+        bottom=0.13,
+        wspace=0.24,
+    )
     _spread_within(grid[0, 0], tables)
     if not alone:
         _gain_by_caseload(grid[0, 1], tables)
@@ -144,9 +158,7 @@ def _spread_within(axes: Axes, tables: Tables) -> None:
         axes.stairs(counts, edges, color=shade, linewidth=1.5)
         axes.stairs(counts, edges, color=shade, alpha=0.2, fill=True)
         peak = int(counts.argmax())
-        axes.annotate(
-            arm, (edges[peak], counts[peak]), xytext=(4, 3), textcoords="offset points", color=shade
-        )
+        look.beside(axes, arm, (edges[peak], counts[peak]), (4, 3), color=shade)
     axes.margins(y=0.15)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlabel(_("spread of backlogs over a bureau's teams (SD), cases"))
@@ -157,7 +169,7 @@ def _gain_by_caseload(axes: Axes, tables: Tables) -> None:
     reference = tables["bureaus"][tables["bureaus"]["arm"] == tables.arms[0]]
     months = tables["months"]["month"].nunique()
     load = reference.groupby("bureau")["received_cases"].mean() / months
-    load = load / _teams(tables)
+    load = load / reference.groupby("bureau")["teams"].first()
     rows = tables["bureaus_comparison"]
     rows = rows[rows["measure"] == "closures_cases"]
     axes.axhline(0, color=look.QUIET, linewidth=0.8)
@@ -172,18 +184,10 @@ def _gain_by_caseload(axes: Axes, tables: Tables) -> None:
         slices = np.array_split(np.argsort(x), min(SLICES, len(x) // A_SLICE))
         middle = [(x[s].mean(), y[s].mean()) for s in slices]
         axes.plot(*np.array(middle).T, color=look.colour(i), linewidth=2)
-        axes.annotate(
-            arm, middle[-1], xytext=(4, 4), textcoords="offset points", color=look.colour(i)
-        )
+        look.beside(axes, arm, middle[-1], (4, 4), color=look.colour(i))
     axes.margins(x=0.12)
     axes.set_xlabel(_("cases filed a team and month"))
     axes.set_ylabel(_("change of closures from {arm}, %", arm=tables.arms[0]))
-
-
-def _teams(tables: Tables) -> pd.Series:
-    """Teams of each bureau."""
-    file = tables["bureaus"][tables["bureaus"]["arm"] == tables.arms[0]]
-    return file.groupby("bureau")["teams"].first()
 
 
 @chart(
@@ -196,8 +200,7 @@ def _teams(tables: Tables) -> pd.Series:
 )
 def backlog(tables: Tables) -> Figure:
     """Backlog of all bureaus together at each month's count."""
-    figure, axes = look.subplots(figsize=(8, 4.2))
-    figure.subplots_adjust(left=0.15, right=0.84, top=0.83, bottom=0.1)
+    figure, axes = look.subplots(figsize=(8, 4.2), left=0.15, right=0.84, top=0.83, bottom=0.1)
     labels = tables["months"]["month"].drop_duplicates().tolist()
     ends = []
     for i, arm in enumerate(tables.arms):
@@ -231,9 +234,9 @@ def within_and_between(tables: Tables) -> Figure:
     names = [*WITHIN_AND_BETWEEN]
     squares = tables["replications"].assign(**{n: tables["replications"][n] ** 2 for n in names})
     variance = squares.groupby("arm")[names].mean().loc[tables.arms]
-    figure, axes = look.subplots(figsize=(8, 0.5 * len(tables.arms) + 1.6))
-    height = figure.get_figheight()
-    figure.subplots_adjust(left=0.2, right=0.95, top=1 - 0.8 / height, bottom=0.5 / height)
+    size = 8, 0.5 * len(tables.arms) + 1.6
+    top, bottom = 1 - 0.8 / size[1], 0.5 / size[1]
+    figure, axes = look.subplots(figsize=size, left=0.2, right=0.95, top=top, bottom=bottom)
     shades = [look.colour(i) for i in range(len(tables.arms))]
     places = np.arange(len(tables.arms))
     within, between = (variance[name].to_numpy(dtype=np.float64) for name in names)
@@ -242,8 +245,8 @@ def within_and_between(tables: Tables) -> Figure:
     for place, part, whole in zip(places, within, within + between, strict=True):
         share = percent(part / whole if whole else np.nan, digits=0)
         text = _("{share} % within bureaus", share=share)
-        at: dict[str, Any] = {"xytext": (5, 0), "textcoords": "offset points", "va": "center"}
-        axes.annotate(text, (whole, place), fontsize=8, color=shades[place], **at)
+        looks = {"va": "center", "fontsize": 8, "color": shades[place]}
+        look.beside(axes, text, (whole, place), (5, 0), **looks)
     axes.margins(x=0.25)
     axes.set_yticks(places, tables.arms)
     axes.invert_yaxis()

@@ -50,8 +50,11 @@ def difference_chart(
         return None
     row_height = 0.32 + 0.2 * len(others)
     size = (8.4, row_height * len(measures) + 1.3)
-    figure, grid = look.subplots(len(measures), 1, figsize=size, squeeze=False)
-    figure.subplots_adjust(
+    figure, grid = look.subplots(
+        len(measures),
+        1,
+        figsize=size,
+        squeeze=False,
         left=0.33 if len(others) == 1 else 0.2,
         right=0.74,
         top=1 - (0.8 if len(others) == 1 else 0.95) / size[1],
@@ -80,16 +83,7 @@ def difference_chart(
 def _difference_row(axes: Axes, wide: pd.DataFrame, rows: pd.DataFrame, name: str) -> None:
     """One measure: a dot, its interval and the single replications for each arm.
 
-    Parameters
-    ----------
-    axes : Axes
-        Matplotlib.axes.Axes Where it is drawn.
-    wide : pandas.DataFrame
-        The measure, replications x arms, the reference first.
-    rows : pandas.DataFrame
-        Its comparison, an arm a row.
-    name : str
-        Of the measure.
+    ``wide``: the measure, replications x arms, the reference first; ``rows``: its comparison.
     """
     measure = MEASURES[name]
     reference, *others = wide.columns
@@ -121,8 +115,8 @@ def _label_row(axes: Axes, name: str, others: list[str]) -> None:
         axes.set_title(MEASURES[name].label + (f", {unit}" if unit else ""), fontsize=8, pad=3)
         return
     text = MEASURES[name].label + (f"\n({unit})" if unit else "")
-    at: dict[str, Any] = {"xycoords": "axes fraction", "textcoords": "offset points"}
-    axes.annotate(text, (0, 0.5), xytext=(-12, 0), ha="right", va="center", fontsize=8, **at)
+    looks = {"ha": "right", "va": "center", "fontsize": 8}
+    look.beside(axes, text, (0, 0.5), (-12, 0), xycoords="axes fraction", **looks)
 
 
 def _in_words(row: pd.Series, name: str) -> str:

@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.arrays import FloatArray
+from sim.report.charts import look
 from sim.report.charts.layout import text_width
-from sim.report.charts.look import QUIET
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top, inches
 BESIDE = 0.08  # inches between a point and its name
@@ -40,12 +40,10 @@ def name_points(
         box = next(free, places[0])
         taken.append(box)
         away = abs((box[1] + box[3]) / 2 - y) > 2 * height
-        arrow = {"arrowstyle": "-", "lw": 0.6, "color": QUIET, "relpos": (0, 0.5)}
-        axes.annotate(
-            names[i], tuple(points[i]), xytext=(72 * (box[0] - x), 72 * (box[1] - y) + 2),
-            textcoords="offset points", color=colours[i], fontsize=size,
-            arrowprops=arrow if away else None,
-        )  # fmt: skip
+        arrow = {"arrowstyle": "-", "lw": 0.6, "color": look.QUIET, "relpos": (0, 0.5)}
+        looks = {"color": colours[i], "fontsize": size, "arrowprops": arrow if away else None}
+        by = 72 * (box[0] - x), 72 * (box[1] - y) + 2
+        look.beside(axes, names[i], points[i], by, **looks)
 
 
 def _places(x: float, y: float, width: float, height: float) -> Iterator[Box]:

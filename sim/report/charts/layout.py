@@ -26,11 +26,11 @@ class Layout:
     Attributes
     ----------
     panel : tuple[float, float]
-        (float, float) Width and height of a panel.
+        Width and height of a panel.
     left, right, top, bottom : float
         Room at the edges of the figure; the title stands in ``top``.
     gap : tuple[float, float]
-        (float, float) Room between neighbours, across and down.
+        Room between neighbours, across and down.
     """
 
     panel: tuple[float, float]
@@ -153,19 +153,11 @@ def _in_a_line(arms: Sequence[str], width: float) -> int:
 def key(figure: Figure, arms: Sequence[str], below: float, dots: bool = False) -> None:
     """Name all arms beside their colours, in rows; ``below``: inches under the figure's top."""
     width, height = figure.get_size_inches()
-    handles = [
-        Line2D(
-            [],
-            [],
-            color=look.colour(i),
-            linestyle="" if dots else look.dash(i),
-            marker=look.marker(i) if dots else "",
-            linewidth=2,
-        )
-        for i in range(len(arms))
-    ]
+    lines = [Line2D([], [], color=look.colour(i), linewidth=2) for i in range(len(arms))]
+    for i, line in enumerate(lines):
+        line.set(linestyle="" if dots else look.dash(i), marker=look.marker(i) if dots else "")
     figure.legend(
-        handles,
+        lines,
         [fitted(arm, width - 0.9, 8.5) for arm in arms],
         loc="upper left",
         bbox_to_anchor=(0.06 / width, 1 - below / height),

@@ -52,23 +52,25 @@ def backlog_by_team(tables: Tables) -> Figure:
     across = min(len(tables.arms), 2)
     down = -(-len(tables.arms) // across)
     size = (4.4 * across + 0.4, 3.4 * down + 0.8)
-    figure, grid = look.subplots(down, across, figsize=size, sharey=True, squeeze=False)
-    figure.subplots_adjust(
-        left=0.62 / size[0], right=1 - 0.85 / size[0], top=1 - 0.95 / size[1],
-        bottom=0.45 / size[1], wspace=0.28, hspace=0.3,
-    )  # fmt: skip
+    figure, grid = look.subplots(
+        down,
+        across,
+        figsize=size,
+        sharey=True,
+        squeeze=False,
+        left=0.62 / size[0],
+        right=1 - 0.85 / size[0],
+        top=1 - 0.95 / size[1],
+        bottom=0.45 / size[1],
+        wspace=0.28,
+        hspace=0.3,
+    )
     months = tables.months
-    means = {
-        arm: rows[rows["in_bureau"]]
-        .groupby(["team", "month"], sort=False)["backlog"]
-        .mean()
-        .unstack()
-        for arm, rows in ((arm, tables.of_arm(arm)) for arm in tables.arms)
-    }
+    means = {arm: _mean_backlogs(tables, arm) for arm in tables.arms}
     top = max(float(mean.max().max()) for mean in means.values())
     for axes, (arm, mean) in zip(grid.flat, means.items(), strict=False):
         axes.set_ylim(0, 1.05 * top or 1)
-        _team_lines(axes, mean.reindex(columns=months))
+        _team_lines(axes, mean)
         look.month_ticks(axes, months)
         axes.set_xticks(axes.get_xticks()[::2])
         look.mark_history(axes, tables.history_months, _("history"))
@@ -215,8 +217,7 @@ def closures_against_speed(tables: Tables) -> Figure | None:
     teams, months = tables["teams"], tables["monthly"]["month"].nunique()
     if teams.empty or np.isclose(teams["officer_speed"].min(), teams["officer_speed"].max()):
         return None
-    figure, axes = look.subplots(figsize=(8, 4.4))
-    figure.subplots_adjust(left=0.09, right=0.97, top=0.83, bottom=0.12)
+    figure, axes = look.subplots(figsize=(8, 4.4), left=0.09, right=0.97, top=0.83, bottom=0.12)
     shown = _few_replications(teams, len(tables.arms))
     ends = []
     for i, arm in enumerate(tables.arms):
@@ -335,8 +336,8 @@ def _idle_row(axes: Axes, tables: Tables, name: str, arm: str, i: int) -> None:
     of_arm = tables["replications"][tables["replications"]["arm"] == arm]
     values = 100 * of_arm[name].dropna().to_numpy(dtype=np.float64)
     if not len(values):
-        axes.annotate(_("nobody has this role"), (0, i), xytext=(4, 0), va="center", fontsize=8,
-                      textcoords="offset points", color=look.QUIET)  # fmt: skip
+        looks = {"va": "center", "fontsize": 8, "color": look.QUIET}
+        look.beside(axes, _("nobody has this role"), (0, i), (4, 0), **looks)
         return
     mean, half, shade = float(values.mean()), float(half_width(values)), look.colour(i)
     teams = tables["teams"][tables["teams"]["arm"] == arm].groupby("team", sort=False)[name].mean()
@@ -344,5 +345,4 @@ def _idle_row(axes: Axes, tables: Tables, name: str, arm: str, i: int) -> None:
     axes.errorbar(mean, i, xerr=None if np.isnan(half) else half, fmt=look.marker(i), color=shade,
                   markersize=6, linewidth=2.5, markeredgecolor="white")  # fmt: skip
     share = in_percent(mean / 100)
-    axes.annotate(share, (mean, i), xytext=(0, 7), textcoords="offset points", ha="center",
-                  color=shade, fontsize=8)  # fmt: skip
+    look.beside(axes, share, (mean, i), (0, 7), ha="center", color=shade, fontsize=8)

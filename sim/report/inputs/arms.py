@@ -22,6 +22,20 @@ SELECTED = {
     "seniority": marked("by seniority"),
     "perfect": marked("by their true ability"),
 }
+POSTS = {
+    "alone": marked(
+        "{people} people for {posts} lone officers, chosen {how}; {left} await a post."
+    ),
+    "two_way": marked(
+        "{people} people for {posts} teams of officer and assistant, chosen {how}, "
+        "two-way selection; {left} await a post."
+    ),
+    "by_lot": marked(
+        "{people} people for {posts} teams of officer and assistant, chosen {how}, "
+        "partners by lot; {left} await a post."
+    ),
+}
+"""Who gets the posts: lone officers, or teams matched in one of two ways."""
 
 
 def arms_in_words(scenario: Scenario) -> Iterator[str]:
@@ -121,21 +135,7 @@ def staff_in_words(plan: StaffPlan, setting: Setting) -> str:
         "how": _(SELECTED[plan.selection], **points),
         "left": plan.people - count * (1 if alone else 2),
     }
-    if alone:
-        return _(
-            "{people} people for {posts} lone officers, chosen {how}; {left} await a post.", **of
-        )
-    if plan.matching == "two_way":
-        return _(
-            "{people} people for {posts} teams of officer and assistant, chosen {how}, "
-            "two-way selection; {left} await a post.",
-            **of,
-        )
-    return _(
-        "{people} people for {posts} teams of officer and assistant, chosen {how}, "
-        "partners by lot; {left} await a post.",
-        **of,
-    )
+    return _(POSTS["alone" if alone else plan.matching], **of)
 
 
 def appraisal_in_words(appraisal: Appraisal) -> str:

@@ -7,7 +7,7 @@ from math import isfinite
 
 from rich.table import Table
 
-from sim.language import _, in_a_row, listed, plural
+from sim.language import _, in_a_row, listed, marked, plural
 from sim.months import month_name, month_number
 from sim.report.printing import plain_table
 from sim.scenario.in_play import favours_short
@@ -296,28 +296,26 @@ def _unlikely(arm: Arm, loads: Loads, months: int) -> Iterator[str]:
             months=months_in_words(whole.closed, months),
         )
     if whole.load > 1 and isfinite(whole.load):
-        yield _too_much(whole.load, loads.grows_on, favours_short(arm.setting))
+        short_first = favours_short(arm.setting)
+        excess = "grows on" if loads.grows_on else "work" if short_first else "cases"
+        yield _(TOO_MUCH[excess], load=whole.load)
     if whole.load < LOWEST_LIKELY_LOAD:
         yield _(
             "the bureau as a whole has a load of {load:.2f}: hardly anything to do", load=whole.load
         )
 
 
-def _too_much(load: float, grows_on: bool, short_first: bool) -> str:
-    """What a load of the whole bureau above 1 means."""
-    if grows_on:
-        return _(
-            "the bureau as a whole has a load of {load:.2f}: its backlog grows without end",
-            load=load,
-        )
-    if short_first:
-        return _(
-            "the bureau as a whole has a load of {load:.2f}: over the comparison more work comes "
-            "in than can be done",
-            load=load,
-        )
-    return _(
+TOO_MUCH = {
+    "grows on": marked(
+        "the bureau as a whole has a load of {load:.2f}: its backlog grows without end"
+    ),
+    "work": marked(
+        "the bureau as a whole has a load of {load:.2f}: over the comparison more work comes "
+        "in than can be done"
+    ),
+    "cases": marked(
         "the bureau as a whole has a load of {load:.2f}: over the comparison more comes in than "
-        "can be closed",
-        load=load,
-    )
+        "can be closed"
+    ),
+}
+"""What a load of the whole bureau above 1 means."""
