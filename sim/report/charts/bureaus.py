@@ -62,16 +62,9 @@ def provinces(tables: Tables) -> Figure | None:
     first = rows[(rows["arm"] == tables.arms[1]) & (rows["measure"] == "closures_cases")]
     order = first.sort_values("relative_difference")["province"].tolist()
     size = (8.4, 0.19 * len(order) + 1.4)
-    figure, grid = look.subplots(
-        1,
-        2,
-        figsize=size,
-        sharey=True,
-        left=0.09,
-        right=0.97,
-        top=1 - 0.75 / size[1],
-        bottom=0.5 / size[1],
-        wspace=0.08,
+    figure, grid = look.subplots(1, 2, figsize=size, sharey=True)
+    figure.subplots_adjust(
+        left=0.09, right=0.97, top=1 - 0.75 / size[1], bottom=0.5 / size[1], wspace=0.08
     )
     for axes, name in zip(grid, ("closures_cases", "backlog_sd_cases"), strict=True):
         _province_dots(axes, tables, rows[rows["measure"] == name], order)
@@ -124,17 +117,8 @@ def _province_dots(axes: Axes, tables: Tables, rows: pd.DataFrame, order: list[s
 def bureaus(tables: Tables) -> Figure:
     """How even the teams of each bureau are, and where there is most to gain."""
     alone = len(tables.arms) < 2
-    figure, grid = look.subplots(
-        1,
-        1 if alone else 2,
-        figsize=(8.8, 4.2),
-        squeeze=False,
-        left=0.08,
-        right=0.97,
-        top=0.83,
-        bottom=0.13,
-        wspace=0.24,
-    )
+    figure, grid = look.subplots(1, 1 if alone else 2, figsize=(8.8, 4.2), squeeze=False)
+    figure.subplots_adjust(left=0.08, right=0.97, top=0.83, bottom=0.13, wspace=0.24)
     _spread_within(grid[0, 0], tables)
     if not alone:
         _gain_by_caseload(grid[0, 1], tables)
@@ -200,7 +184,7 @@ def _gain_by_caseload(axes: Axes, tables: Tables) -> None:
 )
 def backlog(tables: Tables) -> Figure:
     """Backlog of all bureaus together at each month's count."""
-    figure, axes = look.subplots(figsize=(8, 4.2), left=0.15, right=0.84, top=0.83, bottom=0.1)
+    figure, axes = look.one_axes((8, 4.2), left=0.15, right=0.84, top=0.83, bottom=0.1)
     labels = tables["months"]["month"].drop_duplicates().tolist()
     ends = []
     for i, arm in enumerate(tables.arms):
@@ -236,7 +220,7 @@ def within_and_between(tables: Tables) -> Figure:
     variance = squares.groupby("arm")[names].mean().loc[tables.arms]
     size = 8, 0.5 * len(tables.arms) + 1.6
     top, bottom = 1 - 0.8 / size[1], 0.5 / size[1]
-    figure, axes = look.subplots(figsize=size, left=0.2, right=0.95, top=top, bottom=bottom)
+    figure, axes = look.one_axes(size, left=0.2, right=0.95, top=top, bottom=bottom)
     shades = [look.colour(i) for i in range(len(tables.arms))]
     places = np.arange(len(tables.arms))
     within, between = (variance[name].to_numpy(dtype=np.float64) for name in names)

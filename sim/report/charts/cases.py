@@ -72,7 +72,7 @@ def closed_share_chart(
     replications : str
         How many, in words.
     """
-    figure, axes = look.subplots(figsize=(8, 4.2), left=0.09, right=0.96, top=0.83, bottom=0.12)
+    figure, axes = look.one_axes((8, 4.2), left=0.09, right=0.96, top=0.83, bottom=0.12)
     ends = []
     for i, (day, shares) in enumerate(curves.values()):
         band(axes, day, 100 * shares, i)

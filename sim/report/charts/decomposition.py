@@ -34,17 +34,8 @@ def waterfall(tables: Tables) -> Figure:
     parts, contributions = tables.study.parts, tables["contributions"]
     means = tables["replications"].groupby("arm").mean(numeric_only=True)
     names = [name for name in SHOWN if name in means]
-    figure, grid = look.subplots(
-        1,
-        len(names),
-        figsize=(5.2 * len(names), 4.6),
-        squeeze=False,
-        left=0.08,
-        right=0.98,
-        top=0.8,
-        bottom=0.16,
-        wspace=0.22,
-    )
+    figure, grid = look.subplots(1, len(names), figsize=(5.2 * len(names), 4.6), squeeze=False)
+    figure.subplots_adjust(left=0.08, right=0.98, top=0.8, bottom=0.16, wspace=0.22)
     arms = [arm.name for arm in parts.scenario.arms]
     for axes, name in zip(grid[0], names, strict=True):
         rows = contributions[contributions["measure"] == name].set_index("part")

@@ -50,11 +50,8 @@ def difference_chart(
         return None
     row_height = 0.32 + 0.2 * len(others)
     size = (8.4, row_height * len(measures) + 1.3)
-    figure, grid = look.subplots(
-        len(measures),
-        1,
-        figsize=size,
-        squeeze=False,
+    figure, grid = look.subplots(len(measures), 1, figsize=size, squeeze=False)
+    figure.subplots_adjust(
         left=0.33 if len(others) == 1 else 0.2,
         right=0.74,
         top=1 - (0.8 if len(others) == 1 else 0.95) / size[1],

@@ -38,7 +38,7 @@ PACKAGED_FONT = "NotoSansCJKsc-Regular.otf"  # of mplfonts, under the SIL Open F
 FILES = re.compile(r"CJK|Han|msyh|PingFang|Hiragino|wqy|simhei", re.IGNORECASE)
 HISTORY_COLOUR = "#EEEEEE"
 QUIET = "#666666"
-MARGINS = ("left", "right", "top", "bottom", "wspace", "hspace")
+LineStyle = Literal["-", "--", ":", "-."]
 
 STYLE: dict[str, Any] = {
     "font.size": 9,
@@ -84,13 +84,16 @@ def subplots(
     figsize : tuple[float, float]
         Width and height, inches.
     **how
-        As of `matplotlib.figure.Figure.subplots` and ``subplots_adjust``, and ``layout``.
+        As of `matplotlib.figure.Figure.subplots`, and ``layout``.
     """
     figure = Figure(figsize=figsize, layout=how.pop("layout", None))
-    margins = {name: how.pop(name) for name in MARGINS if name in how}
-    axes = figure.subplots(down, across, **how)
-    if margins:
-        figure.subplots_adjust(**margins)
+    return figure, figure.subplots(down, across, **how)
+
+
+def one_axes(size: tuple[float, float], **edges: float) -> tuple[Figure, Axes]:
+    """A figure of a size in inches with one axes, whose edges are parts of it: left, top ..."""
+    figure, axes = subplots(figsize=size)
+    figure.subplots_adjust(**edges)
     return figure, axes
 
 
@@ -172,16 +175,14 @@ def colour(i: int) -> str:
     return ARM_COLOURS[i % len(ARM_COLOURS)]
 
 
-def line_style(i: int) -> Literal["-", "--", ":", "-."]:
+def line_style(i: int) -> LineStyle:
     """Line of the i-th arm; arms that share a colour differ in it."""
-    styles: tuple[Literal["-", "--", ":", "-."], ...] = ("-", "--", ":", "-.")
-    return styles[(i // len(ARM_COLOURS)) % 4]
+    return ("-", "--", ":", "-.")[(i // len(ARM_COLOURS)) % 4]
 
 
-def dash(i: int) -> Literal["-", "--", ":", "-."]:
+def dash(i: int) -> LineStyle:
     """Line of the i-th arm where no label stands beside it: told apart in grey print too."""
-    styles: tuple[Literal["-", "--", ":", "-."], ...] = ("-", "--", "-.", ":")
-    return styles[i % 4]
+    return ("-", "--", "-.", ":")[i % 4]
 
 
 def marker(i: int) -> str:

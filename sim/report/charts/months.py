@@ -64,7 +64,7 @@ def backlog_spread(tables: Tables) -> Figure:
 
 def _over_months(tables: Tables, values: dict[str, pd.DataFrame], title: str, unit: str) -> Figure:
     """A line a month for each arm; ``values``: replications x months. History in grey."""
-    figure, axes = look.subplots(figsize=(8, 4.2), left=0.09, right=0.84, top=0.83, bottom=0.1)
+    figure, axes = look.one_axes((8, 4.2), left=0.09, right=0.84, top=0.83, bottom=0.1)
     months, before = tables.months, tables.history_months
     ends = []
     for i, arm in enumerate(tables.arms):

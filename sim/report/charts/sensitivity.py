@@ -43,17 +43,10 @@ def tornado(tables: Tables) -> Figure:
     arms, keys = study.arms[1:], len(study.ranges)
     size = (10.0, len(arms) * (0.42 * keys + 1.1) + 0.8)
     figure, grid = look.subplots(
-        len(arms),
-        2,
-        figsize=size,
-        squeeze=False,
-        gridspec_kw={"width_ratios": [1.5, 1]},
-        left=0.27,
-        right=0.97,
-        top=1 - 0.95 / size[1],
-        bottom=0.55 / size[1],
-        wspace=0.1,
-        hspace=0.5,
+        len(arms), 2, figsize=size, squeeze=False, gridspec_kw={"width_ratios": [1.5, 1]}
+    )
+    figure.subplots_adjust(
+        left=0.27, right=0.97, top=1 - 0.95 / size[1], bottom=0.55 / size[1], wspace=0.1, hspace=0.5
     )
     for axes, arm in zip(grid, arms, strict=True):
         ordered = tables["indices"][tables["indices"]["arm"] == arm]

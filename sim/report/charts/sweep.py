@@ -102,7 +102,7 @@ def _titles(response: Response, how: str) -> tuple[str, str]:
 
 def _lines(response: Response) -> Figure:
     sweep = response.sweep
-    figure, axes = look.subplots(figsize=(8, 4.2), left=0.1, right=0.84, top=0.83, bottom=0.12)
+    figure, axes = look.one_axes((8, 4.2), left=0.1, right=0.84, top=0.83, bottom=0.12)
     x = points_table(sweep.points)[sweep.points.keys[0]].to_numpy(dtype=float)
     order, ends = np.argsort(x), []
     for i, arm in enumerate(sweep.arms[1:], start=1):
@@ -179,17 +179,8 @@ def _scatter(response: Response) -> Figure:
     sweep = response.sweep
     keys = sweep.points.keys
     size = (3.1 * len(keys) + 1.4, 3.9)
-    figure, grid = look.subplots(
-        1,
-        len(keys),
-        figsize=size,
-        sharey=True,
-        squeeze=False,
-        left=0.9 / size[0],
-        right=1 - 0.9 / size[0],
-        top=0.78,
-        bottom=0.14,
-    )
+    figure, grid = look.subplots(1, len(keys), figsize=size, sharey=True, squeeze=False)
+    figure.subplots_adjust(left=0.9 / size[0], right=1 - 0.9 / size[0], top=0.78, bottom=0.14)
     points = points_table(sweep.points)
     for i, arm in enumerate(sweep.arms[1:], start=1):
         y, half = response.of(arm)

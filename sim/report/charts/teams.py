@@ -52,12 +52,8 @@ def backlog_by_team(tables: Tables) -> Figure:
     across = min(len(tables.arms), 2)
     down = -(-len(tables.arms) // across)
     size = (4.4 * across + 0.4, 3.4 * down + 0.8)
-    figure, grid = look.subplots(
-        down,
-        across,
-        figsize=size,
-        sharey=True,
-        squeeze=False,
+    figure, grid = look.subplots(down, across, figsize=size, sharey=True, squeeze=False)
+    figure.subplots_adjust(
         left=0.62 / size[0],
         right=1 - 0.85 / size[0],
         top=1 - 0.95 / size[1],
@@ -217,7 +213,7 @@ def closures_against_speed(tables: Tables) -> Figure | None:
     teams, months = tables["teams"], tables["monthly"]["month"].nunique()
     if teams.empty or np.isclose(teams["officer_speed"].min(), teams["officer_speed"].max()):
         return None
-    figure, axes = look.subplots(figsize=(8, 4.4), left=0.09, right=0.97, top=0.83, bottom=0.12)
+    figure, axes = look.one_axes((8, 4.4), left=0.09, right=0.97, top=0.83, bottom=0.12)
     shown = _few_replications(teams, len(tables.arms))
     ends = []
     for i, arm in enumerate(tables.arms):

@@ -11,8 +11,7 @@ from sim.analysis.ranking import dominated
 from sim.arrays import FloatArray
 from sim.language import _, marked
 from sim.report.charts import look
-from sim.report.charts.labels import name_points
-from sim.report.charts.layout import fitted
+from sim.report.charts.layout import fitted, name_points
 from sim.report.charts.registry import chart
 from sim.report.charts.tables import COUNT, Tables
 from sim.scenario.catalogue import MEASURES
@@ -46,7 +45,7 @@ def closures_against_spread(tables: Tables) -> Figure | None:
         return None
     means, halves = ([f(v) for v in wide.values()] for f in (lambda v: v.mean(axis=0), half_width))
     beaten = dominated(np.column_stack([-means[0], means[1]]))
-    figure, axes = look.subplots(figsize=(8, 4.8), left=0.1, right=0.97, top=0.85, bottom=0.11)
+    figure, axes = look.one_axes((8, 4.8), left=0.1, right=0.97, top=0.85, bottom=0.11)
     _arms(axes, (means[0], means[1]), (halves[0], halves[1]), beaten)
     axes.set_xlabel(_("{measure}, cases: the less the more even", measure=MEASURES[SPREAD].label))
     axes.set_ylabel(MEASURES[CLOSURES].label)

@@ -25,7 +25,7 @@ TICK_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 
 def warm_up_chart(study: WarmUp) -> Figure:
     """Welch's plot of the open cases, and where MSER-5 cuts."""
-    figure, axes = look.subplots(figsize=(8, 4.2), left=0.09, right=0.84, top=0.83, bottom=0.12)
+    figure, axes = look.one_axes((8, 4.2), left=0.09, right=0.84, top=0.83, bottom=0.12)
     mean = study.mean
     smooth = welch(mean, _window(study))
     month = _months(study, np.arange(1.0, len(mean) + 1))

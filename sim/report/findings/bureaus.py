@@ -73,41 +73,7 @@ def _within_and_between(whole: pd.DataFrame, arms: list[str]) -> str:
 def _where(bureaus: pd.DataFrame, provinces: pd.DataFrame) -> Iterator[str]:
     """In how many bureaus an arm closes more, and in which provinces least and most."""
     rows = bureaus[bureaus["measure"] == "closures_cases"]
-    gain = rows["relative_difference"].dropna().to_numpy(dtype=np.float64)
-    gain = gain if len(gain) else np.array([np.nan])
-    arm, reference = rows["arm"].iloc[0], rows["reference"].iloc[0]
-    low, middle, high = (percent(q, signed=True) for q in np.quantile(gain, [0.25, 0.5, 0.75]))
-    more = int((rows["difference"] > 0).sum())
-    clauses = [
-        _(
-            "{arm} closes more cases than {reference} in {more:,} of {n:,} bureaus",
-            arm=arm,
-            reference=reference,
-            more=more,
-            n=len(rows),
-        )
-    ]
-    if len(gain) >= ENOUGH_FOR_QUARTILES:
-        clauses.append(
-            _(
-                "in the middle half of the bureaus the change lies between {low} and {high} % "
-                "(median {middle} %), their chance included",
-                low=low,
-                middle=middle,
-                high=high,
-            )
-        )
-    lowers = rows["difference"] + rows["half_width_95"] < 0
-    if rows["half_width_95"].notna().any() and len(rows) >= ENOUGH_FOR_CHANCE:
-        clauses.append(
-            _(
-                "in {n:,} the 95 % interval of the bureau by itself shows fewer, where chance "
-                "alone would show some {chance:,.0f} if nothing changed",
-                n=int(lowers.sum()),
-                chance=0.025 * len(rows),
-            )
-        )
-    yield _("{clauses}.", clauses=_("; ").join(clauses))
+    yield _("{clauses}.", clauses=_("; ").join(_gains(rows)))
     of = provinces[provinces["measure"] == "closures_cases"].dropna(subset="relative_difference")
     if len(of) > 1:
         ends = of.sort_values("relative_difference")
@@ -115,9 +81,37 @@ def _where(bureaus: pd.DataFrame, provinces: pd.DataFrame) -> Iterator[str]:
             "Among {n} provinces the change in closures under {arm} is from {lowest} to {highest}; "
             "these two were picked as the lowest and the highest.",
             n=len(of),
-            arm=arm,
+            arm=rows["arm"].iloc[0],
             lowest=_province(ends.iloc[0]),
             highest=_province(ends.iloc[-1]),
+        )
+
+
+def _gains(rows: pd.DataFrame) -> Iterator[str]:
+    """How many bureaus close more, how much, and how many less than chance would have it."""
+    yield _(
+        "{arm} closes more cases than {reference} in {more:,} of {n:,} bureaus",
+        arm=rows["arm"].iloc[0],
+        reference=rows["reference"].iloc[0],
+        more=int((rows["difference"] > 0).sum()),
+        n=len(rows),
+    )
+    gain = rows["relative_difference"].dropna().to_numpy(dtype=np.float64)
+    if len(gain) >= ENOUGH_FOR_QUARTILES:
+        low, middle, high = (percent(q, signed=True) for q in np.quantile(gain, [0.25, 0.5, 0.75]))
+        yield _(
+            "in the middle half of the bureaus the change lies between {low} and {high} % "
+            "(median {middle} %), their chance included",
+            low=low,
+            middle=middle,
+            high=high,
+        )
+    if rows["half_width_95"].notna().any() and len(rows) >= ENOUGH_FOR_CHANCE:
+        yield _(
+            "in {n:,} the 95 % interval of the bureau by itself shows fewer, where chance "
+            "alone would show some {chance:,.0f} if nothing changed",
+            n=int((rows["difference"] + rows["half_width_95"] < 0).sum()),
+            chance=0.025 * len(rows),
         )
 
 

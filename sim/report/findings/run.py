@@ -38,19 +38,9 @@ class Finding:
     row: pd.Series
 
     @property
-    def low(self) -> float:
-        """Lower end of the interval of the difference, that of all arms at once."""
-        return float(self.row["difference"] - self.row["simultaneous_half_width_95"])
-
-    @property
-    def high(self) -> float:
-        """Upper end of the interval of the difference, that of all arms at once."""
-        return float(self.row["difference"] + self.row["simultaneous_half_width_95"])
-
-    @property
     def shown(self) -> bool:
-        """Whether the interval lies on one side of zero."""
-        return self.low > 0 or self.high < 0
+        """Whether the interval of the difference, that of all arms at once, leaves out zero."""
+        return bool(abs(self.row["difference"]) > self.row["simultaneous_half_width_95"])
 
     @property
     def has_interval(self) -> bool:

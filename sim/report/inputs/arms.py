@@ -69,30 +69,27 @@ def _changes_in_words(changed: Sequence[str]) -> str:
 
 def bureau_in_words(scenario: Scenario) -> str:
     """What the reference has of absences, opening cases, kinds, season, surges; or nothing."""
-    setting, opening = scenario.reference.setting, scenario.file.opening_backlog
-    cases = sum(one if isinstance(one, int) else one.cases for one in opening)
-    intake = setting.intake
-    traits = [
-        plural(cases, "{n} opening case", "{n:,} opening cases") if cases else "",
-        _("kinds of case: {names}", names=_first_names([kind.name for kind in setting.kinds]))
-        if len(setting.kinds) > 1
-        else "",
-        _("a season") if intake.season and set(intake.season) != {1} else "",
-        _("a trend of {percent:+g} % a year", percent=100 * intake.trend_per_year)
-        if intake.trend_per_year
-        else "",
-        plural(len(intake.surges), "{n} surge", "{n} surges") if intake.surges else "",
-        plural(
-            len(setting.absences),
-            "{n} absence ({teams})",
-            "{n} absences ({teams})",
-            teams=_first_names([str(absence.team) for absence in setting.absences]),
-        )
-        if setting.absences
-        else "",
-    ]
-    parts = _("; ").join(filter(None, traits))
+    parts = _("; ").join(_traits(scenario))
     return _("With the reference there are also: {parts}.", parts=parts) if parts else ""
+
+
+def _traits(scenario: Scenario) -> Iterator[str]:
+    setting, opening = scenario.reference.setting, scenario.file.opening_backlog
+    intake, absences = setting.intake, setting.absences
+    if cases := sum(one if isinstance(one, int) else one.cases for one in opening):
+        yield plural(cases, "{n} opening case", "{n:,} opening cases")
+    if len(setting.kinds) > 1:
+        names = _first_names([kind.name for kind in setting.kinds])
+        yield _("kinds of case: {names}", names=names)
+    if intake.season and set(intake.season) != {1}:
+        yield _("a season")
+    if intake.trend_per_year:
+        yield _("a trend of {percent:+g} % a year", percent=100 * intake.trend_per_year)
+    if intake.surges:
+        yield plural(len(intake.surges), "{n} surge", "{n} surges")
+    if absences:
+        teams = _first_names([str(absence.team) for absence in absences])
+        yield plural(len(absences), "{n} absence ({teams})", "{n} absences ({teams})", teams=teams)
 
 
 def _first_names(names: Sequence[str]) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sim.language import _
+from sim.language import _, marked
 from sim.report.inputs.assumptions import in_short
 from sim.scenario.factorial import Factorial
 from sim.scenario.idle import idle_keys, is_idle
@@ -75,36 +75,31 @@ def unheeded_keys(points: Points) -> list[str]:
     ]
 
 
+def _arms_alike(outcome: Outcome, tables: Sequence[str], text: str, **of: int) -> list[str]:
+    """What is idle, and a sentence for each arm with the same tables as one before it."""
+    alike = arms_alike(outcome.table, tables, _written(outcome.about))
+    pairs = [_(text, arm=arm, other=other, **of) for arm, other in alike.items()]
+    return idle_settings(outcome.about["scenario"]) + pairs
+
+
 def of_arms(run: Outcome) -> list[str]:
     """A sentence for each arm of a run that played the same as one before it."""
-    alike = arms_alike(run.table, OF_A_RUN, _written(run.about))
-    return idle_settings(run.about["scenario"]) + [
-        _(
-            "{arm} played the same as {other} in all {n} replications. Equal are every measure, "
-            "every figure that both have of each team and month but its rank, and every figure of "
-            "the regions, of open cases by age and of the time to closure. What it changes has no "
-            "effect on any of these.",
-            arm=arm,
-            other=other,
-            n=run.about["replications"],
-        )
-        for arm, other in alike.items()
-    ]
+    text = marked(
+        "{arm} played the same as {other} in all {n} replications. Equal are every measure, "
+        "every figure that both have of each team and month but its rank, and every figure of "
+        "the regions, of open cases by age and of the time to closure. What it changes has no "
+        "effect on any of these."
+    )
+    return _arms_alike(run, OF_A_RUN, text, n=run.about["replications"])
 
 
 def of_arms_of_bureaus(run: Outcome) -> list[str]:
     """The same of a run of a table of bureaus, which keeps fewer tables."""
-    alike = arms_alike(run.table, OF_BUREAUS, _written(run.about))
-    return idle_settings(run.about["scenario"]) + [
-        _(
-            "{arm} and {other} have equal measures in every bureau and all {n} replications, and "
-            "equal figures of each team: no measure shows what {arm} changes.",
-            arm=arm,
-            other=other,
-            n=run.about["replications"],
-        )
-        for arm, other in alike.items()
-    ]
+    text = marked(
+        "{arm} and {other} have equal measures in every bureau and all {n} replications, and "
+        "equal figures of each team: no measure shows what {arm} changes."
+    )
+    return _arms_alike(run, OF_BUREAUS, text, n=run.about["replications"])
 
 
 def of_parts(run: Outcome, parts: Factorial) -> list[str]:
@@ -125,18 +120,11 @@ def of_parts(run: Outcome, parts: Factorial) -> list[str]:
 
 def of_points(outcome: Outcome, points: Points) -> list[str]:
     """A sentence for each arm, and each key, that no measure shows at the points of a study."""
-    alike = arms_alike(outcome.table, ("replications",), _written(outcome.about))
-    arms = [
-        _(
-            "{arm} and {other} have equal measures at all {points} points, in every replication: "
-            "no measure shows what {arm} changes.",
-            arm=arm,
-            other=other,
-            points=len(points.values),
-        )
-        for arm, other in alike.items()
-    ]
-    keys = [
+    text = marked(
+        "{arm} and {other} have equal measures at all {points} points, in every replication: "
+        "no measure shows what {arm} changes."
+    )
+    return _arms_alike(outcome, ("replications",), text, points=len(points.values)) + [
         _(
             "Between points that differ in {key} alone every measure of every arm is equal in "
             "every replication: no measure shows what it changes.",
@@ -144,4 +132,3 @@ def of_points(outcome: Outcome, points: Points) -> list[str]:
         )
         for key in keys_without_effect(outcome.table("replications"), points)
     ]
-    return idle_settings(outcome.about["scenario"]) + arms + keys

@@ -291,19 +291,14 @@ def _about(assumed: Sequence[Assumption]) -> str:
 
 
 def _reproduce(outcome: Outcome) -> str:
-    beside = outcome.study.beside
-    return in_a_row(
-        [
-            _(
-                "With version {version} of the program and these packages, save the scenario below "
-                "as scenario.yaml and run this; the tables will be the same to the last byte.",
-                version=outcome.about["version"],
-            ),
-            _("Beside it must lie {file}, from the folder of the run.", file=beside)
-            if beside
-            else "",
-        ]
+    how = _(
+        "With version {version} of the program and these packages, save the scenario below "
+        "as scenario.yaml and run this; the tables will be the same to the last byte.",
+        version=outcome.about["version"],
     )
+    file = outcome.study.beside
+    beside = _("Beside it must lie {file}, from the folder of the run.", file=file) if file else ""
+    return in_a_row([how, beside])
 
 
 def _entry(name: str) -> Entry:
