@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from rich.console import Group, RenderableType
 
-from sim.language import _, chosen, in_a_row, listed
+from sim.language import _, chosen, in_a_row, listed, marked
 from sim.report.inputs.arms import arms_in_words
 from sim.report.inputs.doubts import doubts
 from sim.report.inputs.loads import all_keep_up, is_bound, is_limited, left_out
@@ -30,7 +30,7 @@ from sim.scenario.rules import Regional
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import Setting
 from sim.scenario.size import Size
-from sim.world.expected_load import Loads, expected_loads
+from sim.world.expected_load import expected_loads
 
 TOTALS = re.compile(
     r".*(合计|总计|小计|共计|总数|总和)|(grand |sub-?)?totals?|sums?", re.IGNORECASE
@@ -118,11 +118,7 @@ def _loads(panel: Panel) -> list[BureauLoad]:
         except InputError as error:
             problems += error.problems
             continue
-        arms = [expected_loads(bureau, arm) for arm in _unlike(bureau)]
-        worst = max(arms, key=lambda arm: (arm.whole.after, arm.whole.load, arm.most))
-        cases = bureau.reference.setting.intake.cases_per_month
-        of = (panel.names[i], panel.provinces[i], len(worst.teams), cases)
-        loads.append(_of_bureau(of, worst, bureau.size))
+        loads.append(_load(bureau, panel.names[i], panel.provinces[i]))
     if problems:
         raise InputError(problems)
     return loads
@@ -140,18 +136,23 @@ def _unlike(bureau: Scenario) -> Iterator[Arm]:
             yield arm
 
 
-def _of_bureau(of: tuple[str, str, int, float], loads: Loads, size: Size) -> BureauLoad:
-    whole = loads.whole
+def _load(bureau: Scenario, name: str, province: str) -> BureauLoad:
+    arms = [expected_loads(bureau, arm) for arm in _unlike(bureau)]
+    worst = max(arms, key=lambda arm: (arm.whole.after, arm.whole.load, arm.most))
+    whole, teams = worst.whole, worst.teams
     return BureauLoad(
-        *of,
-        load=float(np.mean([team.load for team in loads.teams])),
+        bureau=name,
+        province=province,
+        teams=len(teams),
+        cases_per_month=bureau.reference.setting.intake.cases_per_month,
+        load=float(np.mean([team.load for team in teams])),
         load_together=whole.load,
-        teams_over=sum(team.is_over for team in loads.teams),
+        teams_over=sum(team.is_over for team in teams),
         is_over=bool(whole.months) or whole.inherits,
         before=whole.before,
         after=whole.after,
-        opening_left=loads.opening_left,
-        case_plays=round(size.case_plays),
+        opening_left=worst.opening_left,
+        case_plays=round(bureau.size.case_plays),
     )
 
 
@@ -159,6 +160,7 @@ def _bureaus(panel: Panel, loads: list[BureauLoad]) -> Iterator[str]:
     teams, cases = [one.teams for one in loads], [one.cases_per_month for one in loads]
     of = {
         "n": len(panel),
+        "provinces": len(set(panel.provinces)),
         "file": panel.file,
         "teams": sum(teams),
         "fewest": min(teams),
@@ -166,21 +168,17 @@ def _bureaus(panel: Panel, loads: list[BureauLoad]) -> Iterator[str]:
         "cases": sum(cases),
         "cases_a_year": 12 * sum(cases),
     }
-    yield (
-        _(
-            "{n:,} bureaus in {provinces} provinces ({file}) with {teams:,} teams, {fewest} to "
-            "{most} each; {cases:,.0f} cases a month, {cases_a_year:,.0f} a year.",
-            provinces=len(set(panel.provinces)),
-            **of,
-        )
-        if any(panel.column("province"))
-        else _(
-            "{n:,} bureaus ({file}) with {teams:,} teams, {fewest} to {most} each; "
-            "{cases:,.0f} cases a month, {cases_a_year:,.0f} a year.",
-            **of,
-        )
+    text = marked(
+        "{n:,} bureaus ({file}) with {teams:,} teams, {fewest} to {most} each; "
+        "{cases:,.0f} cases a month, {cases_a_year:,.0f} a year."
     )
-    if empty := _empty_cells(panel):
+    if any(panel.column("province")):
+        text = marked(
+            "{n:,} bureaus in {provinces} provinces ({file}) with {teams:,} teams, {fewest} to "
+            "{most} each; {cases:,.0f} cases a month, {cases_a_year:,.0f} a year."
+        )
+    yield _(text, **of)
+    if empty := empty_cells(panel):
         yield empty
     low, middle, high = np.quantile([one.load for one in loads], [0.05, 0.5, 0.95])
     spread = _(
@@ -203,21 +201,16 @@ def _overloaded(loads: list[BureauLoad], panel: Panel) -> Iterator[str]:
     if whole:
         yield _whole(whole, bounds=is_bound(settings))
     if teams:
-        of = {"teams": sum(one.teams_over for one in teams), "n": len(teams)}
-        yield (
-            _(
-                "Bureaus in which some team has more than it can close under the regional rule, "
-                "while all together can close what comes in: another {n:,} (such teams: "
-                "{teams:,}).",
-                **of,
-            )
-            if whole
-            else _(
-                "Bureaus in which some team has more than it can close under the regional rule, "
-                "while all together can close what comes in: {n:,} (such teams: {teams:,}).",
-                **of,
-            )
+        text = marked(
+            "Bureaus in which some team has more than it can close under the regional rule, "
+            "while all together can close what comes in: {n:,} (such teams: {teams:,})."
         )
+        if whole:
+            text = marked(
+                "Bureaus in which some team has more than it can close under the regional rule, "
+                "while all together can close what comes in: another {n:,} (such teams: {teams:,})."
+            )
+        yield _(text, teams=sum(one.teams_over for one in teams), n=len(teams))
     if not whole and not teams:
         yield all_keep_up(is_limited(settings))
     late = [one for one in loads if one.opening_left >= 1]
@@ -284,7 +277,7 @@ def total_rows(names: Iterable[str]) -> Iterator[str]:
             )
 
 
-def _empty_cells(panel: Panel) -> str:
+def empty_cells(panel: Panel) -> str:
     """How many cells of which columns leave the scenario as it is; empty if none does."""
     counts = {
         column: panel.column(column).count("")
