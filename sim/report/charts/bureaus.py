@@ -16,7 +16,7 @@ from sim.report.charts.cases import CLOSED_SHARES, closed_share_chart
 from sim.report.charts.differences import CAPTION, COMPARED, difference_chart
 from sim.report.charts.months import band, mean_with_band
 from sim.report.charts.registry import chart
-from sim.report.charts.tables import COUNT, Tables
+from sim.report.charts.tables import EACH, Tables
 from sim.report.quantities import percent
 from sim.scenario.catalogue import PANEL_MEASURES
 
@@ -33,14 +33,13 @@ MANY = 300  # bureaus
     "differences",
     "bureaus",
     caption=CAPTION,
-    reads={"replications": (*COUNT, *PANEL_MEASURES), "comparison": COMPARED},
+    reads={"replications": (*EACH, *PANEL_MEASURES), "comparison": COMPARED},
     place=10,
     cost=330,
 )
 def differences(tables: Tables) -> Figure | None:
     """Paired differences of the main measures of all bureaus together."""
-    of = (tables["replications"], tables["comparison"], tables.arms)
-    return difference_chart(*of, PANEL_MEASURES)
+    return difference_chart(tables, PANEL_MEASURES)
 
 
 @chart(
@@ -49,7 +48,7 @@ def differences(tables: Tables) -> Figure | None:
     caption=marked(
         "What changes in each province against the reference arm, each with its own interval."
     ),
-    reads={"replications": COUNT, "provinces_comparison": OF_PROVINCES},
+    reads={"provinces_comparison": OF_PROVINCES},
     place=30,
     cost=190,
 )
@@ -106,7 +105,6 @@ def _province_dots(axes: Axes, tables: Tables, rows: pd.DataFrame, order: list[s
         "Single bureaus scatter by chance; a line, where there is one, is the trend."
     ),
     reads={
-        "replications": COUNT,
         "bureaus": ("arm", "bureau", "teams", "received_cases", "backlog_sd_cases"),
         "bureaus_comparison": ("arm", "bureau", "measure", "relative_difference"),
         "months": ("month",),
@@ -178,7 +176,7 @@ def _gain_by_caseload(axes: Axes, tables: Tables) -> None:
     "backlog",
     "bureaus",
     caption=marked("Backlog of all bureaus together at each month's count, a line an arm."),
-    reads={"replications": COUNT, "months": (*COUNT, "month", "backlog")},
+    reads={"months": (*EACH, "month", "backlog")},
     place=60,
     cost=90,
 )
@@ -209,7 +207,7 @@ def backlog(tables: Tables) -> Figure:
         "How much of the unevenness lies within bureaus, and how much between them. Allocation "
         "inside a bureau can level the first only."
     ),
-    reads={"replications": (*COUNT, *WITHIN_AND_BETWEEN)},
+    reads={"replications": (*EACH, *WITHIN_AND_BETWEEN)},
     place=50,
     cost=75,
 )
@@ -249,7 +247,7 @@ def within_and_between(tables: Tables) -> Figure:
     "time_to_closure",
     "bureaus",
     caption=CLOSED_SHARES,
-    reads={"replications": COUNT, "ages": (*COUNT, "closed", "open")},
+    reads={"ages": (*EACH, "closed", "open")},
     place=20,
     cost=90,
 )

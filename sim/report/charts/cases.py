@@ -27,7 +27,7 @@ from sim.report.charts.layout import (
 )
 from sim.report.charts.months import band
 from sim.report.charts.registry import chart
-from sim.report.charts.tables import COUNT, Tables
+from sim.report.charts.tables import EACH, Tables
 
 AGE_SHADES = ("#D9E2EC", "#A9BFD6", "#6F93B8", "#3B6492", "#14304F")  # pale: young; dark: old
 AGE_WORDS = ("#61758A", "#567898", "#4A7098", *AGE_SHADES[3:])  # pale words could not be read
@@ -43,7 +43,7 @@ CLOSED_SHARES = marked(
     "time_to_closure",
     "run",
     caption=CLOSED_SHARES,
-    reads={"replications": COUNT, "survival": ("arm", "replication", "day", "closed_share")},
+    reads={"survival": ("arm", "replication", "day", "closed_share")},
     place=50,
     cost=95,
 )
@@ -104,7 +104,7 @@ def _interesting_days(curves: list[tuple[FloatArray, FloatArray]]) -> float:
         "Pending cases at each month's count by age, a panel an arm. Dark areas that grow mean "
         "that old cases are left lying."
     ),
-    reads={"replications": COUNT, "pending": ("arm", "month", "over_months", "cases")},
+    reads={"pending": ("arm", "month", "over_months", "cases")},
     place=80,
     cost=150,
 )
@@ -171,8 +171,7 @@ def _name_bands(axes: Axes, bands: list[int], cases: FloatArray) -> None:
         "decides who waits."
     ),
     reads={
-        "replications": COUNT,
-        "regions": (*COUNT, "region", "time_to_closure_mean_days", "within_days"),
+        "regions": (*EACH, "region", "time_to_closure_mean_days", "within_days"),
     },
     place=70,
     cost=100,

@@ -11,7 +11,7 @@ from sim.language import _, in_a_row, marked
 from sim.report.charts import look
 from sim.report.charts.layout import arm_panels, head, last_of_row
 from sim.report.charts.registry import chart
-from sim.report.charts.tables import COUNT, MONTHS, Tables
+from sim.report.charts.tables import MONTHS, Tables
 
 RANGES = {95: 0.16, 80: 0.22, 50: 0.34}  # per cent of the replications, and how dark
 
@@ -23,7 +23,7 @@ RANGES = {95: 0.16, 80: 0.22, 50: 0.34}  # per cent of the replications, and how
         "The backlog of the whole bureau in all replications, a panel an arm: its median, and how "
         "far chance can take it."
     ),
-    reads={**MONTHS, "replications": COUNT},
+    reads=MONTHS,
     place=100,
     cost=140,
 )
@@ -50,7 +50,7 @@ def backlog_range(tables: Tables) -> Figure | None:
 
 
 def _caption(tables: Tables) -> str:
-    if tables["replications"]["replication"].nunique() < 2:
+    if tables.outcome.about["replications"] < 2:
         how = _("At each month's count; one replication, so that no range can be shown.")
     else:
         how = _(

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from sim.language import _, in_a_row, marked
 from sim.report.charts import look
 from sim.report.charts.registry import chart
-from sim.report.charts.tables import COUNT, Tables, how_many
+from sim.report.charts.tables import EACH, Tables
 from sim.report.quantities import difference_unit, in_percent, with_half_width
 from sim.scenario.catalogue import MAIN_MEASURES, MEASURES
 
@@ -30,21 +30,18 @@ CAPTION = marked(
     "differences",
     "run",
     caption=CAPTION,
-    reads={"replications": (*COUNT, *MAIN_MEASURES), "comparison": COMPARED},
+    reads={"replications": (*EACH, *MAIN_MEASURES), "comparison": COMPARED},
     place=40,
     cost=250,
 )
 def differences(tables: Tables) -> Figure | None:
     """Paired differences of the main measures, each on its own scale."""
-    return difference_chart(
-        tables["replications"], tables["comparison"], tables.arms, MAIN_MEASURES
-    )
+    return difference_chart(tables, MAIN_MEASURES)
 
 
-def difference_chart(
-    replications: pd.DataFrame, comparison: pd.DataFrame, arms: list[str], measures: Sequence[str]
-) -> Figure | None:
+def difference_chart(tables: Tables, measures: Sequence[str]) -> Figure | None:
     """A row a measure: the difference of each arm with its interval; None for a single arm."""
+    comparison, arms = tables["comparison"], tables.arms
     others = arms[1:]
     if not others:
         return None
@@ -59,13 +56,13 @@ def difference_chart(
         hspace=0.9,
     )
     for axes, name in zip(grid[:, 0], measures, strict=True):
-        wide = replications.pivot_table(name, "replication", "arm", dropna=False)
+        wide = tables["replications"].pivot_table(name, "replication", "arm", dropna=False)
         rows = comparison[comparison["measure"] == name].set_index("arm")
         _difference_row(axes, wide.reindex(columns=arms), rows, name)
     caption = _(
         "Dot and bar: mean difference with its 95 % t interval, {n}; pale dots: single "
         "replications.\nEach row has its own scale; 0 = no difference.",
-        n=how_many(replications),
+        n=tables.n,
     )
     if len(others) > 1:
         together = _("The {n} intervals of a row hold together (Bonferroni).", n=len(others))

@@ -15,7 +15,7 @@ from sim.arrays import FloatArray
 from sim.language import _, marked
 from sim.report.charts import look
 from sim.report.charts.registry import chart
-from sim.report.charts.tables import COUNT, MONTHS, Tables
+from sim.report.charts.tables import MONTHS, Tables
 
 
 @chart(
@@ -25,7 +25,7 @@ from sim.report.charts.tables import COUNT, MONTHS, Tables
         "Cases closed by the whole bureau in each month, a line an arm. The bands are of each arm "
         "by itself; whether arms differ, the chart of differences says."
     ),
-    reads={**MONTHS, "replications": COUNT},
+    reads=MONTHS,
     place=10,
     cost=105,
 )
@@ -47,7 +47,7 @@ def closures(tables: Tables) -> Figure:
         "How unevenly the backlog lies over the teams at each month's count. The lower the line, "
         "the more even."
     ),
-    reads={**MONTHS, "replications": COUNT},
+    reads=MONTHS,
     place=20,
     cost=105,
 )

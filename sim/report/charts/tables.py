@@ -20,8 +20,8 @@ MONTHS = dict.fromkeys(
     ("arm", "replication", "month", "team", "in_bureau", "closed", "backlog"),
 )
 """What charts over the months of a run read."""
-COUNT = ("arm", "replication")
-"""What it takes to say how many replications there are."""
+EACH = ("arm", "replication")
+"""What tells the rows of a replication apart."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Tables:
     @property
     def n(self) -> str:
         """How many replications, in words."""
-        return how_many(self["replications"])
+        return plural(self.outcome.about["replications"], "{n} replication", "{n} replications")
 
     @property
     def history_months(self) -> int:
@@ -67,11 +67,6 @@ class Tables:
     def case(self) -> OneCase | None:
         """Of a run, a case to follow, if one is found soon."""
         return quick_case(self.outcome)
-
-
-def how_many(replications: pd.DataFrame) -> str:
-    """How many replications a table has, in words."""
-    return plural(replications["replication"].nunique(), "{n} replication", "{n} replications")
 
 
 def drawing_of(outcome: Outcome) -> Drawing[Tables]:

@@ -25,7 +25,7 @@ from sim.report.charts.layout import (
     text_width,
 )
 from sim.report.charts.registry import chart
-from sim.report.charts.tables import COUNT, MONTHS, Tables
+from sim.report.charts.tables import EACH, MONTHS, Tables
 from sim.report.quantities import in_percent
 
 MOST_TEAMS = 16
@@ -43,7 +43,7 @@ SLICES, A_SLICE = 8, 12  # of teams by their speed, and the fewest teams of one
         "The backlog of every team at each month's count, a panel an arm. Lines that fan out mean "
         "that some teams drown while others run dry."
     ),
-    reads={**MONTHS, "replications": COUNT},
+    reads=MONTHS,
     place=30,
     cost=150,
 )
@@ -110,7 +110,7 @@ def _team_lines(axes: Axes, mean: pd.DataFrame) -> None:
         "The backlog of every team by itself, a panel a team, a line an arm, with the mean of all "
         "teams in grey."
     ),
-    reads={**MONTHS, "replications": COUNT},
+    reads=MONTHS,
     place=90,
     cost=220,
 )
@@ -281,7 +281,7 @@ def _name_lines(axes: Axes, ends: list[FloatArray], arms: list[str]) -> None:
     caption=marked(
         "Idle share of officers and assistants, a row an arm: the mean, and each team as a stroke."
     ),
-    reads={"replications": (*COUNT, *IDLE), "teams": ("arm", "team", *IDLE)},
+    reads={"replications": (*EACH, *IDLE), "teams": ("arm", "team", *IDLE)},
     place=120,
     cost=110,
 )

@@ -13,7 +13,7 @@ from sim.language import _, marked
 from sim.report.charts import look
 from sim.report.charts.layout import fitted, name_points
 from sim.report.charts.registry import chart
-from sim.report.charts.tables import COUNT, Tables
+from sim.report.charts.tables import EACH, Tables
 from sim.scenario.catalogue import MEASURES
 
 CLOSURES, SPREAD = "closures_cases", "backlog_sd_cases"
@@ -27,7 +27,7 @@ FEWEST_ARMS = 3
         "Closures against the spread of backlogs, a dot an arm. Grey arms are no better than "
         "another in either."
     ),
-    reads={"replications": (*COUNT, CLOSURES, SPREAD)},
+    reads={"replications": (*EACH, CLOSURES, SPREAD)},
     place=60,
     cost=60,
 )
