@@ -27,7 +27,7 @@ def warm_up_in_words(study: WarmUp) -> RenderableType:
             days=plural(days, "{n:,} working day", "{n:,} working days"),
             latest=latest,
         ),
-        *_verdict(study),
+        *_recommendation(study),
     ]
     note = _(
         "MSER-5 deletes the beginning without which the standard error of the mean is least: "
@@ -38,7 +38,7 @@ def warm_up_in_words(study: WarmUp) -> RenderableType:
     return Group(title, Prose(""), *points, Prose(""), Prose(note, style="dim"))
 
 
-def _verdict(study: WarmUp) -> Iterator[str]:
+def _recommendation(study: WarmUp) -> Iterator[str]:
     of = {"has": study.history_months, "needs": study.recommended_months}
     if not study.settled:
         yield _(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rich.table import Table
+from rich.table import Column, Table
 
 from sim.language import _, chosen, in_a_row, language_tag, listed, localized, marked
 from sim.report.charts.look import charts_of
@@ -22,6 +22,7 @@ from sim.report.inputs.arms import arms_in_words
 from sim.report.inputs.assumptions import BASES, Assumption, assumptions, differing
 from sim.report.page.glossary import GLOSSARY, LIMITS
 from sim.report.page.templating import render
+from sim.report.printing import plain_table
 from sim.running.checksums import file_digest
 from sim.running.files import read_regular, write_text_whole
 from sim.scenario.catalogue import MEASURES
@@ -64,16 +65,8 @@ WORDS = {
 
 
 @dataclass(frozen=True)
-class Column:
-    """A heading, and whether what stands under it is flush right."""
-
-    heading: str
-    right: bool
-
-
-@dataclass(frozen=True)
 class Grid:
-    """A table of a page."""
+    """A table of a page; ``columns``: their headings, and how what stands under them is flush."""
 
     caption: str
     columns: Sequence[Column]
@@ -190,8 +183,9 @@ def _arms(study: Study) -> list[str]:
 
 
 def _differing(scenario: Scenario) -> Grid:
-    columns = [Column(_("key"), False), *(Column(arm.name, False) for arm in scenario.arms)]
-    return Grid(_("Values in which the arms differ"), columns, differing(scenario))
+    headings = [_("key"), *(arm.name for arm in scenario.arms)]
+    rows = differing(scenario)
+    return _grid(plain_table(headings, [], rows), _("Values in which the arms differ"))
 
 
 def _kept(folder: Path) -> list[Path]:
@@ -232,9 +226,8 @@ def _data_uri(png: Path) -> str:
 
 def _grid(shown: Table, title: str) -> Grid:
     """A table of the terminal as one of the page."""
-    columns = [Column(str(column.header), column.justify == "right") for column in shown.columns]
     cells = [[str(cell) for cell in column.cells] for column in shown.columns]
-    return Grid(str(shown.title or title), columns, list(zip(*cells, strict=True)))
+    return Grid(str(shown.title or title), shown.columns, list(zip(*cells, strict=True)))
 
 
 def _shown_measures(outcome: Outcome) -> list[str]:
@@ -272,8 +265,8 @@ def _provenance(manifest: Mapping[str, Any]) -> Grid:
     ]
     if manifest.get("docket"):
         facts.insert(2, (_("cases from"), str(manifest["docket"])))
-    columns = [Column(_("what"), False), Column(_("which"), False)]
-    return Grid(_("Program, seed and versions"), columns, facts)
+    table = plain_table([_("what"), _("which")], [], facts)
+    return _grid(table, _("Program, seed and versions"))
 
 
 # Words
