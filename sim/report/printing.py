@@ -11,7 +11,7 @@ from typing import Any
 from rich.cells import cell_len, chop_cells
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.containers import Lines
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from sim.language import language_in_use
@@ -55,27 +55,18 @@ class Prose(Text):
 
 
 def plain_table(
-    left: Sequence[str], right: Sequence[str], rows: Iterable[Sequence[RenderableType]], **how: Any
+    columns: Sequence[str | Column], rows: Iterable[Sequence[RenderableType]] = (), **how: Any
 ) -> Table:
-    """A table without lines: columns flush left, then columns flush right, by their headings.
-
-    Parameters
-    ----------
-    left, right : sequence of str
-        Headings.
-    rows : iterable of sequence of str
-        Cells.
-    **how
-        As of `rich.table.Table`: title, caption.
-    """
-    table = Table(**{"box": None, "pad_edge": False, "title_justify": "left"} | how)
-    for heading in left:
-        table.add_column(heading)
-    for heading in right:
-        table.add_column(heading, justify="right")
+    """A table without lines, of headings and rows; ``how``: as of `rich.table.Table`."""
+    table = Table(*columns, **{"box": None, "pad_edge": False, "title_justify": "left"} | how)
     for row in rows:
         table.add_row(*row)
     return table
+
+
+def right(*headings: str, **how: Any) -> list[Column]:
+    """Columns with what stands in them flush right; ``how``: as of `rich.table.Column`."""
+    return [Column(heading, justify="right", **how) for heading in headings]
 
 
 def as_text(shown: RenderableType) -> str:

@@ -6,13 +6,13 @@ import math
 from collections.abc import Sequence
 
 import pandas as pd
-from rich.table import Table
+from rich.table import Column, Table
 
 from sim.language import _
 from sim.report.findings.summary import Summary
 from sim.report.inputs import no_effect
 from sim.report.inputs.doubts import contradiction_in_words
-from sim.report.printing import plain_table
+from sim.report.printing import plain_table, right
 from sim.report.quantities import difference_unit, has_spread, interval, number, percent, plus_minus
 from sim.scenario.catalogue import MEASURES, OF_PARTS
 from sim.scenario.contradictions import contradictions_of_parts
@@ -57,8 +57,8 @@ def contributions_table(outcome: Outcome, measures: Sequence[str]) -> Table:
         for name in measures
         for _place, row in contributions[contributions["measure"] == name].iterrows()
     ]
-    left = [_("measure"), _("unit"), _("part")]
-    return plain_table(left, [_("contribution"), _("95 % interval")], rows)
+    numbers = right(_("contribution"), _("95 % interval"))
+    return plain_table([_("measure"), _("unit"), _("part"), *numbers], rows)
 
 
 def _contributed(row: pd.Series) -> tuple[str, str, str]:
@@ -107,10 +107,9 @@ def _table(rows: pd.DataFrame, name: str) -> Table:
     """Of one measure the parts: their contribution, alone and last."""
     measure = MEASURES[name]
     title = _("{measure}, {unit}", measure=measure.label, unit=difference_unit(measure))
-    right = [_("contribution"), _("95 % interval"), _("alone"), "±", _("last"), "±"]
-    table = plain_table([_("part")], right, (), title=title)
-    for column in table.columns:
-        column.no_wrap = True
+    headings = (_("contribution"), _("95 % interval"), _("alone"), "±", _("last"), "±")
+    columns = [Column(_("part"), no_wrap=True), *right(*headings, no_wrap=True)]
+    table = plain_table(columns, title=title)
     for _place, row in rows.iterrows():
         cells = [*_contributed(row)]
         for way in ("alone", "added_last"):

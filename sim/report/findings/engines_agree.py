@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
+from rich.table import Column
 
 from sim.language import _
-from sim.report.printing import plain_table
+from sim.report.printing import plain_table, right
 from sim.studies.engines_agree import Difference, Verdict
 
 
 def verdicts_in_words(verdicts: Sequence[Verdict]) -> RenderableType:
     """A row an arm and replication; the first case that differs, if any does."""
     many = any(verdict.bureau for verdict in verdicts)
-    headings = [_("bureau")] * many + [_("replication"), _("arm"), _("cases"), _("tasks")]
-    rows = [
-        [verdict.bureau] * many
-        + [str(verdict.replication), verdict.arm, f"{verdict.cases:,}", f"{verdict.tasks:,}"]
-        + [_("equal") if verdict.difference is None else _("DIFFERENT")]
-        for verdict in verdicts
-    ]
-    table = plain_table([*headings, _("logs")], [], rows)
-    for column in (-5, -3, -2):
-        table.columns[column].justify = "right"
+    columns: list[str | Column] = [_("bureau")] if many else []
+    columns += [*right(_("replication")), _("arm"), *right(_("cases"), _("tasks")), _("logs")]
+    table = plain_table(columns)
+    for verdict in verdicts:
+        same = _("equal") if verdict.difference is None else _("DIFFERENT")
+        counts = f"{verdict.cases:,}", f"{verdict.tasks:,}"
+        place = (verdict.bureau,) if many else ()
+        table.add_row(*place, str(verdict.replication), verdict.arm, *counts, same)
     return Group(table, "", conclusion(verdicts))
 
 

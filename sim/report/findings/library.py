@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rich.console import RenderableType
+from rich.table import Column
 
 from sim.language import _, listed
-from sim.report.printing import Prose, plain_table
+from sim.report.printing import Prose, plain_table, right
 from sim.running.checksums import Damage, named
 from sim.studies.library import Found
 
@@ -16,9 +17,17 @@ MOST_NAMED = 8  # arms
 
 def runs_table(runs: Sequence[Found]) -> RenderableType:
     """A row a run: scenario, arms, replications, when it ended, and whether it is complete."""
-    headings = [_("folder"), _("scenario"), _("arms"), _("replications"), _("finished (UTC)")]
-    rows = [
-        (
+    columns = [
+        Column(_("folder"), no_wrap=True, overflow="ignore"),
+        Column(_("scenario"), overflow="fold"),
+        Column(_("arms"), overflow="fold"),
+        *right(_("replications"), overflow="fold"),
+        Column(_("finished (UTC)"), overflow="fold"),
+        Column(_("complete"), overflow="fold"),
+    ]
+    table = plain_table(columns)
+    for run in runs:
+        table.add_row(
             str(run.folder),
             str(run.about["scenario_name"]),
             Prose(_arms(run.about["arms"])),
@@ -26,14 +35,6 @@ def runs_table(runs: Sequence[Found]) -> RenderableType:
             str(run.about.get("finished", "")).replace("T", " ").removesuffix("+00:00"),
             _("yes") if run.complete else _("no: run it again to complete it"),
         )
-        for run in runs
-    ]
-    table = plain_table([*headings, _("complete")], [], rows)
-    folder, *others = table.columns
-    folder.no_wrap, folder.overflow = True, "ignore"
-    for column in others:
-        column.overflow = "fold"
-    table.columns[3].justify = "right"
     return table
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from rich.table import Table
+from rich.table import Column, Table
 
 from sim.analysis.comparison import half_width
 from sim.language import _, in_a_row, listed, marked, plural
@@ -16,7 +16,7 @@ from sim.report.findings.certainty import certainty_of
 from sim.report.findings.summary import Summary
 from sim.report.inputs import no_effect
 from sim.report.inputs.given_docket import not_used
-from sim.report.printing import plain_table
+from sim.report.printing import plain_table, right
 from sim.report.quantities import (
     difference_unit,
     has_spread,
@@ -164,19 +164,17 @@ def comparison_table(
     comparison: pd.DataFrame, arms: Sequence[str], measures: Sequence[str] = MAIN_MEASURES
 ) -> Table:
     """A row a measure and arm other than the reference: means, difference and interval."""
-    left = [_("measure"), _("unit"), _("arm")]
-    right = [_("mean"), _("reference"), _("difference"), _("95 % interval"), _("higher in")]
-    rows = [_compared(finding_of(comparison, arm, name)) for name in measures for arm in arms[1:]]
-    table = plain_table(left, right, rows)
-    measure, unit, arm_, *numbers = table.columns
-    measure.overflow, measure.min_width = "fold", 26
-    unit.overflow, unit.min_width = "fold", 5
     # A short arm is kept on one line, so that measures are cut before it; a long one may break.
     short = all(len(arm) <= 20 for arm in arms)
-    arm_.no_wrap, arm_.min_width = short, None if short else 8
-    for column in numbers:
-        column.no_wrap = True
-    return table
+    numbers = (_("mean"), _("reference"), _("difference"), _("95 % interval"), _("higher in"))
+    columns = [
+        Column(_("measure"), overflow="fold", min_width=26),
+        Column(_("unit"), overflow="fold", min_width=5),
+        Column(_("arm"), no_wrap=short, min_width=None if short else 8),
+        *right(*numbers, no_wrap=True),
+    ]
+    rows = [_compared(finding_of(comparison, arm, name)) for name in measures for arm in arms[1:]]
+    return plain_table(columns, rows)
 
 
 def _compared(finding: Finding) -> tuple[str, ...]:
@@ -227,7 +225,7 @@ def means_table(
         mean = float(values.mean()) if len(values) else math.nan
         ends = interval(mean, half, measure)
         rows.append((measure.label, measure.unit, number(mean, measure), ends))
-    return plain_table([_("measure"), _("unit")], [arm, _("95 % interval")], rows)
+    return plain_table([_("measure"), _("unit"), *right(arm, _("95 % interval"))], rows)
 
 
 def note(run: Outcome) -> str:

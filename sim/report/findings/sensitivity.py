@@ -11,7 +11,7 @@ from sim.analysis.indices import Method, standing
 from sim.language import _, in_a_row, marked
 from sim.report.findings.summary import Summary
 from sim.report.inputs import no_effect
-from sim.report.printing import plain_table
+from sim.report.printing import plain_table, right
 from sim.report.quantities import difference_unit, number, percent, plus_minus, with_half_width
 from sim.scenario.catalogue import MEASURES
 from sim.scenario.measure import Measure, Unit
@@ -123,7 +123,7 @@ def _table(rows: pd.DataFrame, alone: pd.DataFrame, study: Sensitivity) -> Table
     headings += [_(_HEADINGS[name]) for name in indices]
     measure = MEASURES[study.measure]
     as_shown = measure if study.method == "morris" else SHARE
-    table = plain_table([_("key")], headings, ())
+    table = plain_table([_("key"), *right(*headings)])
     for _place, row in rows.iterrows():
         ends = alone.loc[row["key"]]
         cells = [row["key"], f"{ends['low']:g}", f"{ends['high']:g}"]

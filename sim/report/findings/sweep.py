@@ -11,7 +11,7 @@ from sim.language import _, listed, marked
 from sim.report.charts.sweep import Response
 from sim.report.findings.summary import Summary
 from sim.report.inputs import no_effect
-from sim.report.printing import plain_table
+from sim.report.printing import plain_table, right
 from sim.report.quantities import number, plus_minus
 from sim.scenario.catalogue import MEASURES
 from sim.scenario.measure import Unit
@@ -113,4 +113,4 @@ def _table(response: Response) -> Table:
             row += [number(y[i], as_shown, signed=True), plus_minus(half[i], as_shown)]
         cells.append(row)
     headings = [*sweep.points.keys, *(heading for arm in arms for heading in (arm, "±"))]
-    return plain_table([], headings, cells, title=title, caption=caption)
+    return plain_table(right(*headings), cells, title=title, caption=caption)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import isfinite
+from typing import Any
 
 from rich.table import Table
 
 from sim.language import _, in_a_row, listed, marked, plural
 from sim.months import month_name, month_number
-from sim.report.printing import plain_table
+from sim.report.printing import plain_table, right
 from sim.scenario.in_play import favours_short
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import Setting
@@ -33,8 +34,8 @@ def load_table(loads: Loads) -> Table:
     limited = any(team.open_cases is not None for team in teams)
     headings = [_("team"), _("cases a month"), _("officer"), _("assistant")]
     headings += ["max_open_cases"] * limited + [_("backlog growth a month")]
-    looks = {"caption": caption, "title_justify": "center", "pad_edge": True}
-    table = plain_table([], headings, (), title=title, **looks)
+    looks: dict[str, Any] = {"caption": caption, "title_justify": "center", "pad_edge": True}
+    table = plain_table(right(*headings), title=title, **looks)
     for team in teams[:MOST_ROWS]:
         limit = [_share(team.open_cases)] * limited
         cells = (f"{team.cases:.1f}", _share(team.officer), _share(team.assistant), *limit)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 from rich.console import Group, RenderableType
-from rich.table import Table
+from rich.table import Column, Table
 
 from sim.language import _, listed, marked
-from sim.report.printing import Prose, plain_table
+from sim.report.printing import Prose, plain_table, right
 from sim.scenario.staffing import StaffPlan
 from sim.world.files import people_table
 from sim.world.selection import Roster
@@ -56,9 +56,10 @@ def roster_in_words(roster: Roster, plan: StaffPlan) -> RenderableType:
 
 def _competition(people: pd.DataFrame) -> Table:
     columns = [str(name) for name in people if name in HEADINGS]
-    headings = [_(HEADINGS[name]) for name in columns]
-    table = plain_table([], headings, (), title=_("Competition"), pad_edge=True)
-    table.columns[columns.index("post")].justify = "left"
+    headings = [
+        Column(_(HEADINGS[name]), justify="left" if name == "post" else "right") for name in columns
+    ]
+    table = plain_table(headings, title=_("Competition"), pad_edge=True)
     for _place, row in people.iterrows():
         cells = [_cell(name, row[name]) for name in columns]
         table.add_row(*cells, style="bold" if row["post"] == "officer" else "")
@@ -87,7 +88,7 @@ def _teams(roster: Roster) -> Table:
         rows.append([str(team + 1), str(roster.division[team]), *leader, *helper])
     headings = [_("team"), _("division"), _("officer"), _("ability")]
     headings += [_("assistant"), _("clerical ability")]
-    return plain_table([], headings, rows, title=_("Teams"), pad_edge=True)
+    return plain_table(right(*headings), rows, title=_("Teams"), pad_edge=True)
 
 
 def _awaiting(people: pd.DataFrame) -> str:

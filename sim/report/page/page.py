@@ -185,7 +185,7 @@ def _arms(study: Study) -> list[str]:
 def _differing(scenario: Scenario) -> Grid:
     headings = [_("key"), *(arm.name for arm in scenario.arms)]
     rows = differing(scenario)
-    return _grid(plain_table(headings, [], rows), _("Values in which the arms differ"))
+    return _grid(plain_table(headings, rows), _("Values in which the arms differ"))
 
 
 def _kept(folder: Path) -> list[Path]:
@@ -265,7 +265,7 @@ def _provenance(manifest: Mapping[str, Any]) -> Grid:
     ]
     if manifest.get("docket"):
         facts.insert(2, (_("cases from"), str(manifest["docket"])))
-    table = plain_table([_("what"), _("which")], [], facts)
+    table = plain_table([_("what"), _("which")], facts)
     return _grid(table, _("Program, seed and versions"))
 
 
