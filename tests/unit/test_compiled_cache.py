@@ -39,7 +39,7 @@ def twice(x: int) -> int:
 
 @pytest.fixture(autouse=True)
 def nothing_said_yet(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(notices, "_said", set())
+    monkeypatch.setattr(notices, "_shown", set())
 
 
 @pytest.fixture(scope="module")
