@@ -32,9 +32,9 @@ from sim.analysis.indices import (
 from sim.bureau.engines import Engine, engine_named
 from sim.language import _
 from sim.report.illustration import illustrate
-from sim.report.inputs.bureau_table import total_rows
+from sim.report.inputs.bureaus import total_rows
 from sim.report.inputs.given_docket import not_used
-from sim.report.inputs.no_effect import same_words, unheeded, unheeded_columns, unheeded_keys
+from sim.report.inputs.no_effect import idle_assignments, unheeded, unheeded_columns, unheeded_keys
 from sim.report.results import Results, results_in, write_report
 from sim.running.executors import Where
 from sim.running.server import end_if_unguarded
@@ -191,7 +191,7 @@ def decompose(scenario: Scenario, **how: Unpack[How]) -> Results:
         If the scenario has no parts.
     """
     study = Decomposition(Setup(chosen_bureau(scenario, None), engine=_engine(how)))
-    return _carry_out(study, how, same_words(scenario))
+    return _carry_out(study, how, idle_assignments(scenario))
 
 
 def compare(*runs: Results | Path | str) -> pd.DataFrame:

@@ -106,7 +106,7 @@ def _relabel() -> None:
 
 def _prose(highlighter: Any, text: Any) -> Any:
     """A text, highlighted, whose lines break as they do in Chinese."""
-    from sim.report.prose import Prose
+    from sim.report.printing import Prose
 
     return Prose().append_text(highlighter(text))
 

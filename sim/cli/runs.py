@@ -35,7 +35,7 @@ def results(
     as_json: JsonOption = False,
 ) -> None:
     """List the runs that are there: scenario, arms, replications, when, complete or not."""
-    from sim.report.findings.library import damage_words, listing
+    from sim.report.findings.library import damage_in_words, runs_table
     from sim.studies.library import runs_in
 
     is_usual = folder == Path("results") and not folder.exists()  # nothing was run here yet
@@ -46,12 +46,12 @@ def results(
     if as_json:
         print_document({"runs": [run.record(check) for run in runs]})
     elif runs:
-        show(listing(runs))
+        show(runs_table(runs))
     else:
         tell(_("No runs in {folder}.", folder=folder))
     if check and runs and not as_json:
         tell("")
-        for line in damage_words(runs, damaged):
+        for line in damage_in_words(runs, damaged):
             tell(line)
     if any(damaged) or (check and problems):
         raise typer.Exit(1)
@@ -77,7 +77,7 @@ def compare(
         about["versions"] = unlike or None
         print_document({**about, "comparison": records(table)})
         return
-    show(comparison_table(table, {"arms": arms}))
+    show(comparison_table(table, arms))
     shared = _(
         "Reference: {arm} of {run}. {n} replications that all runs share.",
         arm=arms[0],
@@ -97,11 +97,11 @@ def case(
     replication: ReplicationOption = 0,
 ) -> None:
     """Follow one case of a run under each arm: what it waits for, and how long."""
-    from sim.report.findings.one_case import story, tell_case
+    from sim.report.findings.one_case import case_in_words, follow_case
 
-    followed, chart = tell_case(run, replication, number)
+    followed, chart = follow_case(run, replication, number)
     say_other_versions([run])
-    for line in story(followed):
+    for line in case_in_words(followed):
         tell(line)
     tell("\n" + _("Chart: {file}", file=chart))
 

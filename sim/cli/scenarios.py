@@ -38,21 +38,21 @@ def check(
     as_json: JsonOption = False,
 ) -> None:
     """Say in words what a scenario means, and warn of what is likely not meant."""
-    from sim.report.inputs.check import explanation, facts
     from sim.report.inputs.given_docket import docket_facts, docket_in_words
+    from sim.report.inputs.scenario import scenario_facts, scenario_in_words
     from sim.scenario.names import folder_name
 
     scenario = options.load(takes_many=not (warm_up or docket))
     cases = _read_docket(docket, scenario, is_drawn=warm_up)
     if scenario.file.bureaus is not None:
-        from sim.report.inputs.bureaus import panel_explanation, panel_facts
+        from sim.report.inputs.bureaus import panel_facts, panel_in_words
         from sim.scenario.panel import panel_of
 
         panel = panel_of(scenario)
-        print_document(panel_facts(panel)) if as_json else show(panel_explanation(panel))
+        print_document(panel_facts(panel)) if as_json else show(panel_in_words(panel))
         return
     if not as_json:
-        show(explanation(scenario, has_docket=cases is not None))
+        show(scenario_in_words(scenario, has_docket=cases is not None))
         if cases is not None:
             show(docket_in_words(cases, scenario))
     usual = Path("results") / folder_name(f"{scenario.name}-warm-up")
@@ -60,16 +60,16 @@ def check(
     if warm_up:
         played = _warm_up(scenario, replications, plot)
     if as_json:
-        document = facts(scenario, has_docket=cases is not None) | {
+        document = scenario_facts(scenario, has_docket=cases is not None) | {
             "warm_up": played and played.record(),
             "plot": plot,
         }
         print_document(document | {"docket": cases and docket_facts(cases, scenario)})
     elif played is not None:
-        from sim.report.findings.warm_up import warm_up_words
+        from sim.report.findings.warm_up import warm_up_in_words
 
         tell()
-        show(warm_up_words(played))
+        show(warm_up_in_words(played))
         tell("\n" + _("Welch's plot: {file}", file=plot))
 
 
@@ -134,7 +134,7 @@ def staff(
     as_json: JsonOption = False,
 ) -> None:
     """Show the competition for posts, the teams and divisions, and who awaits a post."""
-    from sim.report.inputs.staff import personnel
+    from sim.report.inputs.staff import roster_in_words
     from sim.scenario.problems import InputError, problem
     from sim.world.files import people_table
 
@@ -154,7 +154,7 @@ def staff(
             people.append(of | {"people": records(people_table(roster))})
             continue
         tell(_("Arm {arm}, replication {replication}", **of))
-        show(personnel(roster, plan))
+        show(roster_in_words(roster, plan))
         tell()
     if as_json:
         print_document({"staff": people})
@@ -181,7 +181,7 @@ def verify(
     Of a table of bureaus those with the extreme values of its columns are played.
     """
     from sim.bureau.engines import engine_named, prepare
-    from sim.report.findings.engines_agree import verdict_words
+    from sim.report.findings.engines_agree import verdicts_in_words
     from sim.scenario.panel import panel_of, panel_sample
     from sim.studies.engines_agree import verify as compared
 
@@ -197,7 +197,7 @@ def verify(
         rows = [asdict(verdict) | {"equal": verdict.difference is None} for verdict in verdicts]
         print_document({"verdicts": rows})
     else:
-        show(verdict_words(verdicts))
+        show(verdicts_in_words(verdicts))
     if any(verdict.difference is not None for verdict in verdicts):
         raise typer.Exit(1)
 

@@ -231,7 +231,7 @@ def show(shown: RenderableType) -> None:
     """Print for the terminal, or 120 columns wide into a file or pipe."""
     from rich.console import Console
 
-    from sim.report.prose import Printable
+    from sim.report.printing import Printable
 
     console = Console(highlight=False, markup=False, emoji=False)
     if not console.is_terminal:

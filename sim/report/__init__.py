@@ -1,1 +1,1 @@
-"""What the analyst looks at: charts, summary, explanation."""
+"""What the analyst looks at: findings, inputs in words, charts, page, animation."""

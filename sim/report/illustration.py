@@ -11,29 +11,30 @@ from sim.report.charts.drawing import drawers
 from sim.report.charts.look import charts_of
 from sim.report.charts.registry import draws_of
 from sim.report.charts.tables import drawing_of
-from sim.report.findings.account import Account, as_text
-from sim.report.findings.bureaus import panel_account
-from sim.report.findings.decomposition import decomposition_account
-from sim.report.findings.run import run_account
-from sim.report.findings.sensitivity import sensitivity_account
-from sim.report.findings.sweep import sweep_account
+from sim.report.findings.bureaus import panel_summary
+from sim.report.findings.decomposition import decomposition_summary
+from sim.report.findings.run import run_summary
+from sim.report.findings.sensitivity import sensitivity_summary
+from sim.report.findings.summary import Summary
+from sim.report.findings.sweep import sweep_summary
 from sim.report.page.page import page_file, write_page
+from sim.report.printing import as_text
 from sim.running.files import write_text_whole
 from sim.studies.study import Outcome
 
-ACCOUNTS: dict[str, Callable[[Any], Account]] = {
-    "run": run_account,
-    "bureaus": panel_account,
-    "decomposition": decomposition_account,
-    "sweep": sweep_account,
-    "sensitivity": sensitivity_account,
+SUMMARIES: dict[str, Callable[[Any], Summary]] = {
+    "run": run_summary,
+    "bureaus": panel_summary,
+    "decomposition": decomposition_summary,
+    "sweep": sweep_summary,
+    "sensitivity": sensitivity_summary,
 }
 """What says, of each kind of study, what it found."""
 
 
-def account_of(outcome: Outcome) -> Account:
+def summary_of(outcome: Outcome) -> Summary:
     """What a study found, in the language in use."""
-    return ACCOUNTS[outcome.study.kind](outcome)
+    return SUMMARIES[outcome.study.kind](outcome)
 
 
 def illustrate(outcome: Outcome, processes: int = 1) -> None:
@@ -57,9 +58,9 @@ def illustrate(outcome: Outcome, processes: int = 1) -> None:
     with drawers(drawing_of(outcome), charts_of(folder), processes) as draw:
         outcome.write_tables()
         draw()
-    account = account_of(outcome)
-    write_text_whole(folder / f"{localized('summary')}.txt", as_text(account))
-    write_page(outcome, account)
+    summary = summary_of(outcome)
+    write_text_whole(folder / f"{localized('summary')}.txt", as_text(summary))
+    write_page(outcome, summary)
 
 
 def illustrations(outcome: Outcome) -> list[str]:

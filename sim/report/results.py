@@ -10,9 +10,10 @@ from typing import Any
 import pandas as pd
 
 from sim.language import LANGUAGES, _, language_in_use, listed, localized, speaking
-from sim.report.findings.account import Account, as_text
-from sim.report.illustration import account_of, illustrate, illustrations, is_illustrated
+from sim.report.findings.summary import Summary
+from sim.report.illustration import illustrate, illustrations, is_illustrated, summary_of
 from sim.report.page.page import page_file
+from sim.report.printing import as_text
 from sim.running.checksums import damage, is_shown, record
 from sim.scenario.problems import InputError, problem
 from sim.studies.library import outcome_in
@@ -40,9 +41,9 @@ class Results:
     def __str__(self) -> str:
         return as_text(self.words())
 
-    def words(self) -> Account:
+    def words(self) -> Summary:
         """The summary, for a terminal."""
-        return account_of(self.outcome)
+        return summary_of(self.outcome)
 
     def table(self, name: str) -> pd.DataFrame:
         """One of the study's tables, as ``monthly`` or ``effects``.

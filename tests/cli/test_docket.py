@@ -255,7 +255,7 @@ def test_messages_are_chinese_in_chinese(tiny, sim):
 def test_days_and_numbers_of_a_docket_are_rounded(tiny, sim):
     from sim.report.inputs.given_docket import not_used
 
-    assert not_used({"rows": 11206, "not_played": 1200}) == [
+    assert list(not_used({"rows": 11206, "not_played": 1200})) == [
         "1,200 of 11,206 rows of the docket are filed after the end of the run and are not played."
     ]
     rows = [f"{i},{0.04452349248 + i % 10},A,general,1000,0.2,1,0.1" for i in range(1200)]

@@ -11,7 +11,7 @@ import pytest
 
 from sim.running.files import write_text_whole
 
-SEAM = "sim.report.inputs.check.explanation"
+SEAM = "sim.report.inputs.scenario.scenario_in_words"
 
 
 @pytest.fixture

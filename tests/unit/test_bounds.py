@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from sim.measures.indicators import measures
-from sim.report.inputs.check import facts
+from sim.report.inputs.scenario import scenario_facts
 from sim.scenario import size
 from sim.scenario.nodes import tree_of
 from sim.scenario.overlays import laid_on
@@ -198,7 +198,7 @@ def test_what_is_within_the_bounds_plays_and_is_explained(data):
     found = accepted(given)
     assume(found is not None and is_small(found))
     with np.errstate(all="raise", under="ignore"):
-        assert facts(found)["loads"]
+        assert scenario_facts(found)["loads"]
     plays_soundly(found)
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sim.language import speaking
-from sim.report.findings.account import as_text
-from sim.report.inputs.bureau_table import empty_cells, total_rows
-from sim.report.inputs.bureaus import panel_explanation
+from sim.report.inputs.bureaus import empty_cells, panel_in_words, total_rows
+from sim.report.printing import as_text
 from sim.scenario.panel import panel_of
 from tests.support import scenario
 
@@ -34,7 +33,7 @@ def test_check_says_both(tmp_path):
     panel = panel_of(scenario(bureaus=str(tmp_path / "t.csv")))
     cells = "cases_per_month (1), teams.officer_speed (2)."
     assert empty_cells(panel) == f"Empty cells, for which the scenario's own value holds: {cells}"
-    text = " ".join(as_text(panel_explanation(panel)).split())
+    text = " ".join(as_text(panel_in_words(panel)).split())
     assert cells in text
     assert "Warning: the row 合计 seems to be a sum" in text
     with speaking("zh"):

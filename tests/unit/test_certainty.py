@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -11,9 +11,9 @@ from matplotlib.figure import Figure
 from scipy import stats
 
 from sim.analysis.comparison import compare, half_width, paired
-from sim.report.charts.rules import closures_against_spread
-from sim.report.charts.tables import RunTables
-from sim.report.findings.certainty import how_sure, worth
+from sim.report.charts.tables import Tables
+from sim.report.charts.trade_off import closures_against_spread
+from sim.report.findings.certainty import certainty_of, how_sure
 from sim.scenario.catalogue import MEASURES
 from sim.world.streams import Streams
 
@@ -64,8 +64,8 @@ def test_two_arms_have_one_interval():
 def test_no_sentence_is_made_of_what_pairing_bought():
     """Its ratio of variances has no interval, and from 30 replications even its sign is a guess."""
     arms = {"arms": ["a0", "a1"], "replications": 20}
-    assert worth(arms) == []
-    assert worth(arms | {"independent": True})[0].startswith("Not paired")
+    assert certainty_of(arms) == []
+    assert certainty_of(arms | {"independent": True})[0].startswith("Not paired")
 
 
 def stopping(settled: int | None, best: str | None) -> dict:
@@ -87,21 +87,19 @@ def stopping(settled: int | None, best: str | None) -> dict:
 
 def test_the_words_on_stopping_and_on_the_best():
     arms = ["a0", "a1"]
-    until, best = worth({"arms": arms, "replications": 45, "stopping": stopping(40, "a1")})
+    until, best = certainty_of({"arms": arms, "replications": 45, "stopping": stopping(40, "a1")})
     assert "Stopped after 45 replications, as precise as was asked (90 %)" in until
     assert "the last to settle was cases closed of a1, at replication 40" in until
     assert "Best in cases closed: a1, right with a probability of at least 90 %" in best
     assert "out: a0 at 12" in best
-    until, best = worth({"arms": arms, "replications": 50, "stopping": stopping(None, None)})
+    until, best = certainty_of({"arms": arms, "replications": 50, "stopping": stopping(None, None)})
     assert until.startswith("NOT as precise as was asked after 50 replications")
     assert "not decided among a0, a1" in best
 
 
 def drawn(rows: pd.DataFrame) -> Figure | None:
-    names = [field.name for field in fields(RunTables)]
-    arms = rows["arm"].unique().tolist()
-    of = dict.fromkeys(names, pd.DataFrame()) | {"arms": arms, "replications": rows}
-    return closures_against_spread(RunTables(**of))
+    study = SimpleNamespace(arms=rows["arm"].unique().tolist())
+    return closures_against_spread(Tables(SimpleNamespace(study=study), {"replications": rows}))
 
 
 def test_the_pareto_chart_needs_three_arms_and_greys_the_beaten():
@@ -122,7 +120,7 @@ def sure(*differences: float) -> str:
     table.insert(0, "arm", ["old"] * n + ["new"] * n)
     table.insert(1, "replication", [*range(n)] * 2)
     table["closures_cases"] = [100.0] * n + [100 + one for one in differences]
-    return how_sure(compare(table, ["old", "new"]), table)[0]
+    return next(how_sure(compare(table, ["old", "new"]), table))
 
 
 @pytest.mark.parametrize(
@@ -151,4 +149,4 @@ def test_how_sure_one_can_be_goes_by_the_interval_of_all_arms_at_once():
     )  # fmt: skip
     closures = [100.0] * 6 + [103, 104, 105, 106, 107, 105]
     table = pd.DataFrame({"arm": ["a"] * 6 + ["b"] * 6, "replication": [*range(6)] * 2})
-    assert "not sure" in how_sure(row.to_frame().T, table.assign(closures_cases=closures))[0]
+    assert "not sure" in next(how_sure(row.to_frame().T, table.assign(closures_cases=closures)))

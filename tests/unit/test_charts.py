@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -17,27 +17,13 @@ import sim
 from sim.language import _, speaking
 from sim.report.charts import look, registry
 from sim.report.charts.registry import Chart, captions_of, charts_of, draws_of
-from sim.report.charts.tables import (
-    PanelTables,
-    PartsTables,
-    RunTables,
-    SensitivityTables,
-    SweepTables,
-    drawing_of,
-)
-from sim.report.illustration import ACCOUNTS
+from sim.report.charts.tables import drawing_of
+from sim.report.illustration import SUMMARIES
 from sim.studies.library import outcome_in
 from tests.support import regions, scenario
 
 ROOT = Path(__file__).parents[2]
-CHARTS = [chart for study in ACCOUNTS for chart in charts_of(study)]
-TABLES = {
-    "run": RunTables,
-    "bureaus": PanelTables,
-    "decomposition": PartsTables,
-    "sweep": SweepTables,
-    "sensitivity": SensitivityTables,
-}
+CHARTS = [chart for study in SUMMARIES for chart in charts_of(study)]
 
 
 def name(chart: Chart) -> str:
@@ -56,7 +42,7 @@ def decorated() -> Iterator[tuple[str, str]]:
 def test_no_chart_is_lost_where_nothing_imports_its_module():
     code = (
         "from sim.report.charts.registry import charts_of\n"
-        f"for kind in {list(ACCOUNTS)}:\n"
+        f"for kind in {list(SUMMARIES)}:\n"
         "    for one in charts_of(kind): print(kind, one.name)"
     )
     run = subprocess.run(
@@ -73,7 +59,6 @@ def test_a_chart_is_everywhere(chart):
     assert chart.cost > 0
     places = [other.place for other in charts_of(chart.study)]
     assert places.count(chart.place) == 1
-    assert set(chart.reads) <= {field.name for field in fields(TABLES[chart.study])}
     prefix = "panel-" if chart.study == "bureaus" else ""
     stem, _brace, values = chart.name.partition("_{")
     image = f"{prefix}{stem}{'-*' if values else ''}.png"  # one of several values: of its shapes
@@ -138,9 +123,8 @@ def texts(figure: Figure | None) -> list[tuple[str, tuple[float, float]]]:
 def test_a_chart_needs_no_column_but_those_that_it_says(chart, run):
     tables = drawing_of(outcome_in(run)).tables
     cut = {
-        field.name: frame[[c for c in frame if c in chart.reads.get(field.name, ())]]
-        for field in fields(tables)
-        if hasattr(frame := getattr(tables, field.name), "columns")
+        name: tables[name][[column for column in tables[name] if column in columns]]
+        for name, columns in chart.reads.items()
     }
     with look.styled():
-        assert texts(chart.draw(replace(tables, **cut))) == texts(chart.draw(tables))
+        assert texts(chart.draw(replace(tables, frames=cut))) == texts(chart.draw(tables))

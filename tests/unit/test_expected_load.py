@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from sim.report.inputs.bureaus import panel_explanation
+from sim.report.inputs.bureaus import panel_in_words
 from sim.report.inputs.loads import load_warnings, loads_in_words, months_in_words
 from sim.scenario.panel import panel_of
 from sim.world.expected_load import course, expected_loads, opening_by_team
@@ -326,7 +326,7 @@ def test_bureaus_are_said_in_whole_sentences(cases, expected, tmp_path):
         given = two_teams(bureaus=str(table), intake=intake, **changes)
         console = Console(width=120, color_system=None)
         with console.capture() as caught:
-            console.print(panel_explanation(panel_of(given)))
+            console.print(panel_in_words(panel_of(given)))
         return " ".join(caught.get().split())
 
     text = told()

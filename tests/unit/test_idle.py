@@ -117,6 +117,6 @@ def test_a_varied_key_that_every_arm_sets_is_said():
 def test_a_column_of_a_table_that_every_arm_sets_is_said(tmp_path):
     (tmp_path / "t.csv").write_text(TABLE, encoding="utf-8")
     table = panel_of(scenario(arms=RULES, bureaus=str(tmp_path / "t.csv")))
-    assert unheeded_columns(table) == [
+    assert list(unheeded_columns(table)) == [
         "the column allocation.rule changes no arm: every arm sets its own allocation.rule"
     ]

@@ -18,7 +18,7 @@ from sim.report import illustration
 from sim.report.charts.registry import charts_of
 from sim.report.charts.tables import drawing_of
 from sim.report.inputs.assumptions import assumptions, differing, in_short
-from sim.report.page.definitions import LIMITS
+from sim.report.page.glossary import LIMITS
 from sim.scenario.catalogue import MEASURES
 from sim.studies.library import outcome_in
 from tests.support import regions, scenario

@@ -8,7 +8,7 @@ from rich.console import Console, Group
 from rich.text import Text
 
 from sim.language import speaking
-from sim.report.prose import Prose
+from sim.report.printing import Prose
 
 SENTENCE = (
     "• 方案 incentives：每 3 个月按 closure_rate 排名；连续 2 次末位的小组停止执行工作 3 个月。"

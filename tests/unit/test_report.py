@@ -19,7 +19,7 @@ from sim.analysis.comparison import compare
 from sim.report.charts import drawing, look
 from sim.report.charts.drawing import Drawing, draw_all
 from sim.report.charts.registry import charts_of as registered
-from sim.report.findings.run import sentences
+from sim.report.findings.run import answer
 from sim.report.quantities import number, percent
 from sim.running.executors import Files
 from sim.running.server import start_method
@@ -52,7 +52,7 @@ def said(closures_a, closures_b):
     table.insert(1, "replication", [0, 1, 2] * 2)
     table["closures_cases"] = [*closures_b, *closures_a]
     about = {"arms": ["old", "new"], "scenario": {"calendar": {"months": 24}}}
-    return sentences(compare(table, ["old", "new"]), about)
+    return answer(compare(table, ["old", "new"]), about)
 
 
 def test_a_gain_is_called_a_gain_only_if_its_interval_lies_above_zero():

@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.language.signs import LIKENESSES, REPLACED, fit_streams, printable
-from sim.report.findings.account import as_text
+from sim.report.printing import as_text
 
 ENCODINGS = ("ascii", "gbk", "cp936", "cp1252", "latin-1", "big5", "shift_jis", "utf-8", "utf-16")
 

@@ -11,8 +11,7 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.report.charts import tables
-from sim.report.illustration import ACCOUNTS
+from sim.report.illustration import SUMMARIES
 from sim.report.results import results_in
 from sim.running.executors import Where
 from sim.running.manifest import OF_KIND
@@ -130,7 +129,7 @@ def below(kind: type[Study]) -> Iterator[type[Study]]:
 
 def test_every_kind_of_study_says_what_all_of_them_say():
     found = {kind.kind: kind for kind in below(Study) if hasattr(kind, "kind")}
-    assert set(found) == set(KINDS) == set(OF_KIND) == set(ACCOUNTS) == set(tables._MADE_OF)
+    assert set(found) == set(KINDS) == set(OF_KIND) == set(SUMMARIES)
     assert not [kind for kind in found.values() if kind.__abstractmethods__]
 
 

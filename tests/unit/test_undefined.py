@@ -6,9 +6,9 @@ import re
 import pandas as pd
 import pytest
 
-from sim.report.findings.certainty import worth
-from sim.report.findings.run import alone
-from sim.report.inputs.check import warnings
+from sim.report.findings.certainty import certainty_of
+from sim.report.findings.run import means_table
+from sim.report.inputs.scenario import scenario_warnings
 from sim.report.quantities import has_spread, interval, percent_ends, plus_minus, with_half_width
 from sim.scenario.catalogue import MEASURES
 from sim.scenario.problems import InputError
@@ -61,7 +61,7 @@ def stopping(half: float | None) -> dict[str, object]:
     [(None, "not defined in two"), (math.nan, "not defined"), (0.0, "all replications alike")],
 )
 def test_the_width_that_was_reached_is_a_number_or_said(half, said):
-    text = " ".join(worth(stopping(half)))
+    text = " ".join(certainty_of(stopping(half)))
     assert said in text
     assert not UNDEFINED.search(text)
 
@@ -69,15 +69,14 @@ def test_the_width_that_was_reached_is_a_number_or_said(half, said):
 def test_a_single_arm_whose_replications_are_alike_has_no_interval():
     values = {name: [0.1 + 0.2] * 3 for name in MEASURES}
     table = pd.DataFrame({"arm": "a", "replication": range(3), **values})
-    found = alone(table, {"arms": ["a"], "scenario": {"title": "T"}})
-    cells = list(found.tables[0].columns[3].cells)
+    cells = list(means_table(table, "a").columns[3].cells)
     assert set(cells) == {"all replications alike"}
 
 
 @pytest.mark.parametrize(("at_most", "warns"), [(12, True), (14, True), (15, False)])
 def test_too_few_replications_to_settle_are_warned_of(at_most, warns):
     given = scenario(replications={"until": {"closures": 1}, "at_most": at_most})
-    said = [text for text in warnings(given) if "too small" in text]
+    said = [text for text in scenario_warnings(given) if "too small" in text]
     assert bool(said) == warns
     if warns:
         assert f"at_most {at_most} " in said[0]

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from sim.analysis.warm_up import mser5, welch
 from sim.report.charts.warm_up import draw_warm_up
-from sim.report.findings.account import as_text
-from sim.report.findings.warm_up import warm_up_words
+from sim.report.findings.warm_up import warm_up_in_words
+from sim.report.printing import as_text
 from sim.scenario.scenario import Scenario
 from sim.studies.warm_up import WarmUp, history_alone, open_cases, warm_up
 from tests.support import docket, play_arm, scenario
@@ -176,7 +176,7 @@ def test_more_demand_than_capacity_does_not_settle():
     found = warm_up(given, replications=3)
     assert not found.settled
     assert not found.is_enough
-    words = as_text(warm_up_words(found))
+    words = as_text(warm_up_in_words(found))
     assert "does not settle" in words
     assert "demand exceeds capacity" in " ".join(words.split())
     assert "Recommended" not in words
@@ -203,7 +203,7 @@ def made(days: int, history: int = 2) -> WarmUp:
     ],
 )
 def test_the_words_say_whether_the_history_is_long_enough(days, said):
-    words = " ".join(as_text(warm_up_words(made(days))).split())
+    words = " ".join(as_text(warm_up_in_words(made(days))).split())
     assert said in words
     assert f"MSER-5 deletes {days} working days of the mean series" in words
     assert "5 months, 2 replications" in words

@@ -98,10 +98,8 @@ class Panel:
         )
         ends = [-0.6, len(arm.teams) - 0.4]
         (self.base,) = axes.plot(ends, [0, 0], color=DARK, lw=1.3, ls="--", animated=True)
-        self.count = axes.annotate(
-            "", (0, 1), xytext=(0, 5), xycoords="axes fraction", textcoords="offset points",
-            animated=True,
-        )  # fmt: skip
+        where = {"xycoords": "axes fraction", "animated": True}
+        self.count = look.beside(axes, "", (0, 1), (0, 5), **where)
         bars = (*self.kept, *self.new, *self.gone)
         self.moving: list[Artist] = [*bars, self.base, self.count]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -18,7 +16,7 @@ from sim.report.charts.cases import CLOSED_SHARES, closed_share_chart
 from sim.report.charts.differences import CAPTION, COMPARED, difference_chart
 from sim.report.charts.months import band, mean_with_band
 from sim.report.charts.registry import chart
-from sim.report.charts.tables import COUNT, PanelTables
+from sim.report.charts.tables import EACH, Tables
 from sim.report.quantities import percent
 from sim.scenario.catalogue import PANEL_MEASURES
 
@@ -35,14 +33,13 @@ MANY = 300  # bureaus
     "differences",
     "bureaus",
     caption=CAPTION,
-    reads={"replications": (*COUNT, *PANEL_MEASURES), "comparison": COMPARED},
+    reads={"replications": (*EACH, *PANEL_MEASURES), "comparison": COMPARED},
     place=10,
     cost=330,
 )
-def differences(tables: PanelTables) -> Figure | None:
+def differences(tables: Tables) -> Figure | None:
     """Paired differences of the main measures of all bureaus together."""
-    of = (tables.replications, tables.comparison, tables.arms)
-    return difference_chart(*of, PANEL_MEASURES)
+    return difference_chart(tables, PANEL_MEASURES)
 
 
 @chart(
@@ -51,16 +48,13 @@ def differences(tables: PanelTables) -> Figure | None:
     caption=marked(
         "What changes in each province against the reference arm, each with its own interval."
     ),
-    reads={
-        "replications": COUNT,
-        "provinces_comparison": OF_PROVINCES,
-    },
+    reads={"provinces_comparison": OF_PROVINCES},
     place=30,
     cost=190,
 )
-def provinces(tables: PanelTables) -> Figure | None:
+def provinces(tables: Tables) -> Figure | None:
     """Change of closures and of spread in each province, the largest gain first."""
-    rows = tables.provinces_comparison
+    rows = tables["provinces_comparison"]
     names = rows["province"].drop_duplicates()
     if len(tables.arms) < 2 or len(names) < 2:
         return None
@@ -87,7 +81,7 @@ def provinces(tables: PanelTables) -> Figure | None:
     return figure
 
 
-def _province_dots(axes: Axes, tables: PanelTables, rows: pd.DataFrame, order: list[str]) -> None:
+def _province_dots(axes: Axes, tables: Tables, rows: pd.DataFrame, order: list[str]) -> None:
     relative = rows["measure"].iloc[0] == "closures_cases"
     axes.axvline(0, color=look.QUIET, linewidth=0.8)
     axes.grid(axis="both")
@@ -111,7 +105,6 @@ def _province_dots(axes: Axes, tables: PanelTables, rows: pd.DataFrame, order: l
         "Single bureaus scatter by chance; a line, where there is one, is the trend."
     ),
     reads={
-        "replications": COUNT,
         "bureaus": ("arm", "bureau", "teams", "received_cases", "backlog_sd_cases"),
         "bureaus_comparison": ("arm", "bureau", "measure", "relative_difference"),
         "months": ("month",),
@@ -119,7 +112,7 @@ def _province_dots(axes: Axes, tables: PanelTables, rows: pd.DataFrame, order: l
     place=40,
     cost=180,
 )
-def bureaus(tables: PanelTables) -> Figure:
+def bureaus(tables: Tables) -> Figure:
     """How even the teams of each bureau are, and where there is most to gain."""
     alone = len(tables.arms) < 2
     figure, grid = look.subplots(1, 1 if alone else 2, figsize=(8.8, 4.2), squeeze=False)
@@ -130,15 +123,15 @@ def bureaus(tables: PanelTables) -> Figure:
     caption = _(
         "{bureaus:,} bureaus, means of {n}. Left: the last bar is that much and more. Right: a dot "
         "a bureau, with the\nchance of its replications; line: means of slices by caseload.",
-        bureaus=tables.bureaus["bureau"].nunique(),
+        bureaus=tables["bureaus"]["bureau"].nunique(),
         n=tables.n,
     )
     look.headed(figure, _("How bureaus differ"), caption)
     return figure
 
 
-def _spread_within(axes: Axes, tables: PanelTables) -> None:
-    means = tables.bureaus.groupby(["arm", "bureau"])["backlog_sd_cases"].mean()
+def _spread_within(axes: Axes, tables: Tables) -> None:
+    means = tables["bureaus"].groupby(["arm", "bureau"])["backlog_sd_cases"].mean()
     top = float(np.nanquantile(means, 0.995))
     edges = np.linspace(0, top or 1, 41)
     for i, arm in enumerate(tables.arms):
@@ -147,21 +140,19 @@ def _spread_within(axes: Axes, tables: PanelTables) -> None:
         axes.stairs(counts, edges, color=shade, linewidth=1.5)
         axes.stairs(counts, edges, color=shade, alpha=0.2, fill=True)
         peak = int(counts.argmax())
-        axes.annotate(
-            arm, (edges[peak], counts[peak]), xytext=(4, 3), textcoords="offset points", color=shade
-        )
+        look.beside(axes, arm, (edges[peak], counts[peak]), (4, 3), color=shade)
     axes.margins(y=0.15)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlabel(_("spread of backlogs over a bureau's teams (SD), cases"))
     axes.set_ylabel(_("bureaus"))
 
 
-def _gain_by_caseload(axes: Axes, tables: PanelTables) -> None:
-    reference = tables.bureaus[tables.bureaus["arm"] == tables.arms[0]]
-    months = tables.months["month"].nunique()
+def _gain_by_caseload(axes: Axes, tables: Tables) -> None:
+    reference = tables["bureaus"][tables["bureaus"]["arm"] == tables.arms[0]]
+    months = tables["months"]["month"].nunique()
     load = reference.groupby("bureau")["received_cases"].mean() / months
-    load = load / _teams(tables)
-    rows = tables.bureaus_comparison
+    load = load / reference.groupby("bureau")["teams"].first()
+    rows = tables["bureaus_comparison"]
     rows = rows[rows["measure"] == "closures_cases"]
     axes.axhline(0, color=look.QUIET, linewidth=0.8)
     for i, arm in enumerate(tables.arms[1:], start=1):
@@ -175,36 +166,27 @@ def _gain_by_caseload(axes: Axes, tables: PanelTables) -> None:
         slices = np.array_split(np.argsort(x), min(SLICES, len(x) // A_SLICE))
         middle = [(x[s].mean(), y[s].mean()) for s in slices]
         axes.plot(*np.array(middle).T, color=look.colour(i), linewidth=2)
-        axes.annotate(
-            arm, middle[-1], xytext=(4, 4), textcoords="offset points", color=look.colour(i)
-        )
+        look.beside(axes, arm, middle[-1], (4, 4), color=look.colour(i))
     axes.margins(x=0.12)
     axes.set_xlabel(_("cases filed a team and month"))
     axes.set_ylabel(_("change of closures from {arm}, %", arm=tables.arms[0]))
-
-
-def _teams(tables: PanelTables) -> pd.Series:
-    """Teams of each bureau."""
-    file = tables.bureaus[tables.bureaus["arm"] == tables.arms[0]]
-    return file.groupby("bureau")["teams"].first()
 
 
 @chart(
     "backlog",
     "bureaus",
     caption=marked("Backlog of all bureaus together at each month's count, a line an arm."),
-    reads={"replications": COUNT, "months": (*COUNT, "month", "backlog")},
+    reads={"months": (*EACH, "month", "backlog")},
     place=60,
     cost=90,
 )
-def backlog(tables: PanelTables) -> Figure:
+def backlog(tables: Tables) -> Figure:
     """Backlog of all bureaus together at each month's count."""
-    figure, axes = look.subplots(figsize=(8, 4.2))
-    figure.subplots_adjust(left=0.15, right=0.84, top=0.83, bottom=0.1)
-    labels = tables.months["month"].drop_duplicates().tolist()
+    figure, axes = look.one_axes((8, 4.2), left=0.15, right=0.84, top=0.83, bottom=0.1)
+    labels = tables["months"]["month"].drop_duplicates().tolist()
     ends = []
     for i, arm in enumerate(tables.arms):
-        mine = tables.months[tables.months["arm"] == arm]
+        mine = tables["months"][tables["months"]["arm"] == arm]
         values = mine.pivot_table("backlog", "replication", "month", aggfunc="sum")
         counts = values.reindex(columns=labels).to_numpy(dtype=np.float64)
         ends.append(band(axes, np.arange(len(labels)), counts, i))
@@ -225,18 +207,18 @@ def backlog(tables: PanelTables) -> Figure:
         "How much of the unevenness lies within bureaus, and how much between them. Allocation "
         "inside a bureau can level the first only."
     ),
-    reads={"replications": (*COUNT, *WITHIN_AND_BETWEEN)},
+    reads={"replications": (*EACH, *WITHIN_AND_BETWEEN)},
     place=50,
     cost=75,
 )
-def within_and_between(tables: PanelTables) -> Figure:
+def within_and_between(tables: Tables) -> Figure:
     """How much of the spread of backlogs over all teams lies within bureaus."""
     names = [*WITHIN_AND_BETWEEN]
-    squares = tables.replications.assign(**{n: tables.replications[n] ** 2 for n in names})
+    squares = tables["replications"].assign(**{n: tables["replications"][n] ** 2 for n in names})
     variance = squares.groupby("arm")[names].mean().loc[tables.arms]
-    figure, axes = look.subplots(figsize=(8, 0.5 * len(tables.arms) + 1.6))
-    height = figure.get_figheight()
-    figure.subplots_adjust(left=0.2, right=0.95, top=1 - 0.8 / height, bottom=0.5 / height)
+    size = 8, 0.5 * len(tables.arms) + 1.6
+    top, bottom = 1 - 0.8 / size[1], 0.5 / size[1]
+    figure, axes = look.one_axes(size, left=0.2, right=0.95, top=top, bottom=bottom)
     shades = [look.colour(i) for i in range(len(tables.arms))]
     places = np.arange(len(tables.arms))
     within, between = (variance[name].to_numpy(dtype=np.float64) for name in names)
@@ -245,8 +227,8 @@ def within_and_between(tables: PanelTables) -> Figure:
     for place, part, whole in zip(places, within, within + between, strict=True):
         share = percent(part / whole if whole else np.nan, digits=0)
         text = _("{share} % within bureaus", share=share)
-        at: dict[str, Any] = {"xytext": (5, 0), "textcoords": "offset points", "va": "center"}
-        axes.annotate(text, (whole, place), fontsize=8, color=shades[place], **at)
+        looks = {"va": "center", "fontsize": 8, "color": shades[place]}
+        look.beside(axes, text, (whole, place), (5, 0), **looks)
     axes.margins(x=0.25)
     axes.set_yticks(places, tables.arms)
     axes.invert_yaxis()
@@ -265,15 +247,15 @@ def within_and_between(tables: PanelTables) -> Figure:
     "time_to_closure",
     "bureaus",
     caption=CLOSED_SHARES,
-    reads={"replications": COUNT, "ages": (*COUNT, "closed", "open")},
+    reads={"ages": (*EACH, "closed", "open")},
     place=20,
     cost=90,
 )
-def time_to_closure(tables: PanelTables) -> Figure | None:
+def time_to_closure(tables: Tables) -> Figure | None:
     """Share of cases closed by days since filing, open cases counted; None without cases."""
     curves: dict[str, tuple[FloatArray, FloatArray]] = {}
     for arm in tables.arms:
-        mine = tables.ages[tables.ages["arm"] == arm]
+        mine = tables["ages"][tables["ages"]["arm"] == arm]
         estimates = [
             closed_shares(rows["closed"].to_numpy(float), rows["open"].to_numpy(float))
             for _replication, rows in mine.groupby("replication")

@@ -27,7 +27,7 @@ from sim.report.charts.layout import (
 )
 from sim.report.charts.months import band, mean_with_band
 from sim.report.charts.registry import chart
-from sim.report.charts.tables import COUNT, RunTables
+from sim.report.charts.tables import EACH, Tables
 
 AGE_SHADES = ("#D9E2EC", "#A9BFD6", "#6F93B8", "#3B6492", "#14304F")  # pale: young; dark: old
 AGE_WORDS = ("#61758A", "#567898", "#4A7098", *AGE_SHADES[3:])  # pale words could not be read
@@ -43,18 +43,15 @@ CLOSED_SHARES = marked(
     "time_to_closure",
     "run",
     caption=CLOSED_SHARES,
-    reads={
-        "replications": COUNT,
-        "survival": ("arm", "replication", "day", "closed_share"),
-    },
+    reads={"survival": ("arm", "replication", "day", "closed_share")},
     place=50,
     cost=95,
 )
-def time_to_closure(tables: RunTables) -> Figure:
+def time_to_closure(tables: Tables) -> Figure:
     """Share of cases closed by days since filing, open cases counted."""
     curves = {}
     for arm in tables.arms:
-        mine = tables.survival[tables.survival["arm"] == arm]
+        mine = tables["survival"][tables["survival"]["arm"] == arm]
         curve = mine.pivot_table("closed_share", "replication", "day", dropna=False)
         day = curve.columns.to_numpy(dtype=np.float64)
         curves[arm] = (day, curve.to_numpy(dtype=np.float64))
@@ -75,8 +72,7 @@ def closed_share_chart(
     replications : str
         How many, in words.
     """
-    figure, axes = look.subplots(figsize=(8, 4.2))
-    figure.subplots_adjust(left=0.09, right=0.96, top=0.83, bottom=0.12)
+    figure, axes = look.one_axes((8, 4.2), left=0.09, right=0.96, top=0.83, bottom=0.12)
     ends = []
     for i, (day, shares) in enumerate(curves.values()):
         band(axes, day, 100 * shares, i)
@@ -108,16 +104,16 @@ def _interesting_days(curves: list[tuple[FloatArray, FloatArray]]) -> float:
         "Pending cases at each month's count by age, a panel an arm. Dark areas that grow mean "
         "that old cases are left lying."
     ),
-    reads={"replications": COUNT, "pending": ("arm", "month", "over_months", "cases")},
+    reads={"pending": ("arm", "month", "over_months", "cases")},
     place=80,
     cost=150,
 )
-def pending_by_age(tables: RunTables) -> Figure | None:
+def pending_by_age(tables: Tables) -> Figure | None:
     """Pending cases at each count, stacked by age, a panel an arm; None of a single month."""
-    if tables.pending["month"].nunique() < 2:
+    if tables["pending"]["month"].nunique() < 2:
         return None
-    bands = tables.pending["over_months"].unique().tolist()
-    months = tables.pending["month"].unique().tolist()
+    bands = tables["pending"]["over_months"].unique().tolist()
+    months = tables["pending"]["month"].unique().tolist()
     caption = _(
         "Filed and not closed at each month's count, with a team or in the pool; means of {n}.\n"
         "Dotted: 95 % t interval of the mean of all. Months are of the mean length in working "
@@ -127,14 +123,14 @@ def pending_by_age(tables: RunTables) -> Figure | None:
     figure, grid = arm_panels(tables.arms, months, head(caption), 1.2)
     totals = []
     for axes, arm in zip(grid, tables.arms, strict=True):
-        mine = tables.pending[tables.pending["arm"] == arm]
+        mine = tables["pending"][tables["pending"]["arm"] == arm]
         cases = mine["cases"].to_numpy(dtype=np.float64).reshape(-1, len(months), len(bands))
         totals.append(_stack(axes, cases))
     grid[0].set_xlim(0, max(len(months) - 1, 1))
     grid[0].set_ylim(0, 1.05 * max(totals) or 1)
     grid[0].set_ylabel(_("pending cases"))
     last = last_of_row(grid)
-    at_end = tables.pending[tables.pending["arm"] == tables.arms[last]].groupby(
+    at_end = tables["pending"][tables["pending"]["arm"] == tables.arms[last]].groupby(
         ["month", "over_months"], sort=False
     )["cases"].mean()  # fmt: skip
     _name_bands(grid[last], bands, at_end.loc[months[-1]].to_numpy(dtype=np.float64))
@@ -149,20 +145,20 @@ def pending_by_age(tables: RunTables) -> Figure | None:
         "Share of pending cases that were filed more than 12 months ago at each month's count, a "
         "line an arm. A line that rises means that old cases are left lying."
     ),
-    reads={"replications": COUNT, "pending": (*COUNT, "month", "over_months", "cases")},
+    reads={"pending": (*EACH, "month", "over_months", "cases")},
     place=85,
     cost=100,
 )
-def pending_over_12_months(tables: RunTables) -> Figure | None:
+def pending_over_12_months(tables: Tables) -> Figure | None:
     """Share of pending cases older than 12 months at each count; None of a single month."""
-    months = tables.pending["month"].unique().tolist()
+    pending = tables["pending"]
+    months = pending["month"].unique().tolist()
     if len(months) < 2:
         return None
-    figure, axes = look.subplots(figsize=(8, 4.2))
-    figure.subplots_adjust(left=0.09, right=0.84, top=0.83, bottom=0.1)
+    figure, axes = look.one_axes((8, 4.2), left=0.09, right=0.84, top=0.83, bottom=0.1)
     ends = []
     for i, arm in enumerate(tables.arms):
-        mine = tables.pending[tables.pending["arm"] == arm]
+        mine = pending[pending["arm"] == arm]
         old = mine.assign(old=mine["cases"].where(mine["over_months"] >= 12, 0))
         cases = old.groupby(["replication", "month"])[["old", "cases"]].sum()
         shares = 100 * (cases["old"] / cases["cases"]).unstack().reindex(columns=months)
@@ -208,15 +204,14 @@ def _name_bands(axes: Axes, bands: list[int], cases: FloatArray) -> None:
         "decides who waits."
     ),
     reads={
-        "replications": COUNT,
-        "regions": (*COUNT, "region", "time_to_closure_mean_days", "within_days"),
+        "regions": (*EACH, "region", "time_to_closure_mean_days", "within_days"),
     },
     place=70,
     cost=100,
 )
-def waits_by_region(tables: RunTables) -> Figure | None:
+def waits_by_region(tables: Tables) -> Figure | None:
     """Time from filing to closure by region under each arm; None with fewer than two regions."""
-    rows = tables.regions
+    rows = tables["regions"]
     names = rows["region"].drop_duplicates().tolist()
     values = {arm: _wide(rows[rows["arm"] == arm]).reindex(columns=names) for arm in tables.arms}
     means = pd.DataFrame({arm: waits.mean() for arm, waits in values.items()}).reindex(names)
@@ -244,7 +239,7 @@ def waits_by_region(tables: RunTables) -> Figure | None:
     return figure
 
 
-def _caption_of_waits(tables: RunTables, shown: int, regions: int) -> str:
+def _caption_of_waits(tables: Tables, shown: int, regions: int) -> str:
     lines = [
         _("Dot and bar: mean and its 95 % t interval, {n}, open cases counted.", n=tables.n),
         _("The region that waits longest under {arm} stands at the top.", arm=tables.arms[0]),

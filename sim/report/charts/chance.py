@@ -11,7 +11,7 @@ from sim.language import _, in_a_row, marked
 from sim.report.charts import look
 from sim.report.charts.layout import arm_panels, head, last_of_row
 from sim.report.charts.registry import chart
-from sim.report.charts.tables import COUNT, MONTHS, RunTables
+from sim.report.charts.tables import MONTHS, Tables
 
 RANGES = {95: 0.16, 80: 0.22, 50: 0.34}  # per cent of the replications, and how dark
 
@@ -23,11 +23,11 @@ RANGES = {95: 0.16, 80: 0.22, 50: 0.34}  # per cent of the replications, and how
         "The backlog of the whole bureau in all replications, a panel an arm: its median, and how "
         "far chance can take it."
     ),
-    reads={**MONTHS, "replications": COUNT},
+    reads=MONTHS,
     place=100,
     cost=140,
 )
-def backlog_range(tables: RunTables) -> Figure | None:
+def backlog_range(tables: Tables) -> Figure | None:
     """Median and ranges of the bureau's backlog over replications; None of a single month."""
     if len(tables.months) < 2:
         return None
@@ -49,8 +49,8 @@ def backlog_range(tables: RunTables) -> Figure | None:
     return figure
 
 
-def _caption(tables: RunTables) -> str:
-    if tables.replications["replication"].nunique() < 2:
+def _caption(tables: Tables) -> str:
+    if tables.outcome.about["replications"] < 2:
         how = _("At each month's count; one replication, so that no range can be shown.")
     else:
         how = _(
@@ -63,7 +63,7 @@ def _caption(tables: RunTables) -> str:
     return in_a_row([how, first])
 
 
-def _whole_backlog(tables: RunTables, arm: str) -> FloatArray:
+def _whole_backlog(tables: Tables, arm: str) -> FloatArray:
     """Backlog of all teams together, replications x months."""
     rows = tables.of_arm(arm)
     wide = rows.pivot_table("backlog", "replication", "month", aggfunc="sum")

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from sim.language import _, chosen, marked
 from sim.report.charts import look
 from sim.report.charts.registry import chart
-from sim.report.charts.tables import PartsTables
+from sim.report.charts.tables import Tables
 from sim.scenario.catalogue import MEASURES
 
 SHOWN = ("closures_cases", "backlog_sd_cases")
@@ -25,17 +25,14 @@ FALLS, RISES, WHOLE = "#D55E00", "#0072B2", "#444444"
         "From the bureau without any part of the reform to the one with all, a step a part. A step "
         "whose bar reaches across its start may be chance."
     ),
-    reads={
-        "replications": ("arm", *SHOWN),
-        "contributions": ADDED,
-    },
+    reads={"replications": ("arm", *SHOWN), "contributions": ADDED},
     place=10,
     cost=170,
 )
-def waterfall(tables: PartsTables) -> Figure:
+def waterfall(tables: Tables) -> Figure:
     """From the bureau without any part to the one with all, a step a part, for two measures."""
-    parts, contributions = tables.parts, tables.contributions
-    means = tables.replications.groupby("arm").mean(numeric_only=True)
+    parts, contributions = tables.study.parts, tables["contributions"]
+    means = tables["replications"].groupby("arm").mean(numeric_only=True)
     names = [name for name in SHOWN if name in means]
     figure, grid = look.subplots(1, len(names), figsize=(5.2 * len(names), 4.6), squeeze=False)
     figure.subplots_adjust(left=0.08, right=0.98, top=0.8, bottom=0.16, wspace=0.22)
@@ -69,8 +66,8 @@ def _waterfall(axes: Axes, rows: pd.DataFrame, ends: pd.Series, name: str) -> No
     last = len(steps) + 1
     for place, level in ((0, start), (last, float(tops[-1]))):
         axes.hlines(level, place - 0.35, place + 0.35, color=WHOLE, linewidth=4)
-        axes.annotate(f"{level:,.{measure.digits}f}", (place, level), xytext=(0, 5),
-                      textcoords="offset points", ha="center", va="bottom", fontsize=9)  # fmt: skip
+        text = f"{level:,.{measure.digits}f}"
+        look.beside(axes, text, (place, level), (0, 5), ha="center", va="bottom", fontsize=9)
     for i, between in enumerate(levels.tolist()):
         axes.hlines(between, i + 0.3, i + 0.7, color=look.QUIET, linewidth=0.7)
     span = np.ptp(np.concatenate([levels, tops - half, tops + half])) or 1.0

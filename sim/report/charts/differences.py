@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from sim.language import _, in_a_row, marked
 from sim.report.charts import look
 from sim.report.charts.registry import chart
-from sim.report.charts.tables import COUNT, RunTables, how_many
+from sim.report.charts.tables import EACH, Tables
 from sim.report.quantities import difference_unit, in_percent, with_half_width
 from sim.scenario.catalogue import MAIN_MEASURES, MEASURES
 
@@ -30,19 +30,18 @@ CAPTION = marked(
     "differences",
     "run",
     caption=CAPTION,
-    reads={"replications": (*COUNT, *MAIN_MEASURES), "comparison": COMPARED},
+    reads={"replications": (*EACH, *MAIN_MEASURES), "comparison": COMPARED},
     place=40,
     cost=250,
 )
-def differences(tables: RunTables) -> Figure | None:
+def differences(tables: Tables) -> Figure | None:
     """Paired differences of the main measures, each on its own scale."""
-    return difference_chart(tables.replications, tables.comparison, tables.arms, MAIN_MEASURES)
+    return difference_chart(tables, MAIN_MEASURES)
 
 
-def difference_chart(
-    replications: pd.DataFrame, comparison: pd.DataFrame, arms: list[str], measures: Sequence[str]
-) -> Figure | None:
+def difference_chart(tables: Tables, measures: Sequence[str]) -> Figure | None:
     """A row a measure: the difference of each arm with its interval; None for a single arm."""
+    comparison, arms = tables["comparison"], tables.arms
     others = arms[1:]
     if not others:
         return None
@@ -57,13 +56,13 @@ def difference_chart(
         hspace=0.9,
     )
     for axes, name in zip(grid[:, 0], measures, strict=True):
-        wide = replications.pivot_table(name, "replication", "arm", dropna=False)
+        wide = tables["replications"].pivot_table(name, "replication", "arm", dropna=False)
         rows = comparison[comparison["measure"] == name].set_index("arm")
         _difference_row(axes, wide.reindex(columns=arms), rows, name)
     caption = _(
         "Dot and bar: mean difference with its 95 % t interval, {n}; pale dots: single "
         "replications.\nEach row has its own scale; 0 = no difference.",
-        n=how_many(replications),
+        n=tables.n,
     )
     if len(others) > 1:
         together = _("The {n} intervals of a row hold together (Bonferroni).", n=len(others))
@@ -78,16 +77,7 @@ def difference_chart(
 def _difference_row(axes: Axes, wide: pd.DataFrame, rows: pd.DataFrame, name: str) -> None:
     """One measure: a dot, its interval and the single replications for each arm.
 
-    Parameters
-    ----------
-    axes : Axes
-        Matplotlib.axes.Axes Where it is drawn.
-    wide : pandas.DataFrame
-        The measure, replications x arms, the reference first.
-    rows : pandas.DataFrame
-        Its comparison, an arm a row.
-    name : str
-        Of the measure.
+    ``wide``: the measure, replications x arms, the reference first; ``rows``: its comparison.
     """
     measure = MEASURES[name]
     reference, *others = wide.columns
@@ -119,8 +109,8 @@ def _label_row(axes: Axes, name: str, others: list[str]) -> None:
         axes.set_title(MEASURES[name].label + (f", {unit}" if unit else ""), fontsize=8, pad=3)
         return
     text = MEASURES[name].label + (f"\n({unit})" if unit else "")
-    at: dict[str, Any] = {"xycoords": "axes fraction", "textcoords": "offset points"}
-    axes.annotate(text, (0, 0.5), xytext=(-12, 0), ha="right", va="center", fontsize=8, **at)
+    looks = {"ha": "right", "va": "center", "fontsize": 8}
+    look.beside(axes, text, (0, 0.5), (-12, 0), xycoords="axes fraction", **looks)
 
 
 def _in_words(row: pd.Series, name: str) -> str:

@@ -18,6 +18,7 @@ import numpy as np
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Annotation
 
 from sim.arrays import FloatArray
 from sim.language import _, language_in_use, listed, localized
@@ -37,6 +38,7 @@ PACKAGED_FONT = "NotoSansCJKsc-Regular.otf"  # of mplfonts, under the SIL Open F
 FILES = re.compile(r"CJK|Han|msyh|PingFang|Hiragino|wqy|simhei", re.IGNORECASE)
 HISTORY_COLOUR = "#EEEEEE"
 QUIET = "#666666"
+LineStyle = Literal["-", "--", ":", "-."]
 
 STYLE: dict[str, Any] = {
     "font.size": 9,
@@ -80,12 +82,19 @@ def subplots(
     down, across : int
         How many axes.
     figsize : tuple[float, float]
-        (float, float) Width and height, inches.
+        Width and height, inches.
     **how
         As of `matplotlib.figure.Figure.subplots`, and ``layout``.
     """
     figure = Figure(figsize=figsize, layout=how.pop("layout", None))
     return figure, figure.subplots(down, across, **how)
+
+
+def one_axes(size: tuple[float, float], **edges: float) -> tuple[Figure, Axes]:
+    """A figure of a size in inches with one axes, whose edges are parts of it: left, top ..."""
+    figure, axes = subplots(figsize=size)
+    figure.subplots_adjust(**edges)
+    return figure, axes
 
 
 def title_weight() -> str:
@@ -166,16 +175,14 @@ def colour(i: int) -> str:
     return ARM_COLOURS[i % len(ARM_COLOURS)]
 
 
-def line_style(i: int) -> Literal["-", "--", ":", "-."]:
+def line_style(i: int) -> LineStyle:
     """Line of the i-th arm; arms that share a colour differ in it."""
-    styles: tuple[Literal["-", "--", ":", "-."], ...] = ("-", "--", ":", "-.")
-    return styles[(i // len(ARM_COLOURS)) % 4]
+    return ("-", "--", ":", "-.")[(i // len(ARM_COLOURS)) % 4]
 
 
-def dash(i: int) -> Literal["-", "--", ":", "-."]:
+def dash(i: int) -> LineStyle:
     """Line of the i-th arm where no label stands beside it: told apart in grey print too."""
-    styles: tuple[Literal["-", "--", ":", "-."], ...] = ("-", "--", "-.", ":")
-    return styles[i % 4]
+    return ("-", "--", "-.", ":")[i % 4]
 
 
 def marker(i: int) -> str:
@@ -191,15 +198,15 @@ def charts_of(folder: Path) -> Path:
 def titled(axes: Axes, title: str, caption: str) -> None:
     """A title that says what is shown, and under it how to read it."""
     axes.set_title(title, pad=22)
-    axes.annotate(
-        caption,
-        (0, 1),
-        xytext=(0, 7),
-        xycoords="axes fraction",
-        textcoords="offset points",
-        color=QUIET,
-        fontsize=8,
-    )
+    beside(axes, caption, (0, 1), (0, 7), xycoords="axes fraction", color=QUIET, fontsize=8)
+
+
+def beside(
+    axes: Axes, text: str, point: Sequence[Any], points: tuple[float, float], **how: Any
+) -> Annotation:
+    """A text beside a point of the axes, so many points away; ``how``: as of `Axes.annotate`."""
+    at = (point[0], point[1])
+    return axes.annotate(text, at, xytext=points, textcoords="offset points", **how)
 
 
 def headed(figure: Figure, title: str, caption: str) -> None:
@@ -229,16 +236,9 @@ def mark_history(axes: Axes, history_months: int, text: str | None = None) -> No
     if not history_months:
         return
     axes.axvspan(-0.5, history_months - 0.5, color=HISTORY_COLOUR, zorder=0, linewidth=0)
-    axes.annotate(
-        _("history, the same for all arms") if text is None else text,
-        (0, 1),
-        xytext=(4, -4),
-        xycoords="axes fraction",
-        textcoords="offset points",
-        va="top",
-        color=QUIET,
-        fontsize=8,
-    )
+    text = _("history, the same for all arms") if text is None else text
+    looks = {"va": "top", "color": QUIET, "fontsize": 8}
+    beside(axes, text, (0, 1), (4, -4), xycoords="axes fraction", **looks)
 
 
 def end_labels(
@@ -258,25 +258,17 @@ def end_labels(
     places = spread_out(np.array(ends, dtype=float), gap, low, high)
     left, edge = axes.get_xlim()
     points = axes.get_position().width * figure.get_figwidth() * 72
-    beside = edge + (edge - left) * 8 / points
+    right = edge + (edge - left) * 8 / points
     for end, place, text, shade in zip(ends, places, texts, colours, strict=True):
-        axes.annotate(
-            text,
-            (edge, end),
-            xytext=(beside, place),
-            va="center",
-            color=shade,
-            fontsize=size,
-            annotation_clip=False,
-            arrowprops={
-                "arrowstyle": "-",
-                "color": shade,
-                "lw": 0.6,
-                "shrinkA": 0,
-                "shrinkB": 0,
-                "relpos": (0, 0.5),
-            },
-        )
+        looks: dict[str, Any] = {"va": "center", "color": shade, "fontsize": size}
+        looks["arrowprops"] = leader(0.6, (0, 0.5)) | {"color": shade}
+        axes.annotate(text, (edge, end), xytext=(right, place), annotation_clip=False, **looks)
+
+
+def leader(width: float, begin: tuple[float, float]) -> dict[str, Any]:
+    """A thin line from a text to its point; ``begin``: where on the text, in parts of its size."""
+    ends = {"shrinkA": 0, "shrinkB": 0}
+    return {"arrowstyle": "-", "lw": width, "color": QUIET, "relpos": begin, **ends}
 
 
 def spread_out(wanted: FloatArray, gap: float, low: float, high: float) -> FloatArray:

@@ -15,7 +15,7 @@ from sim.arrays import FloatArray
 from sim.language import _, marked
 from sim.report.charts import look
 from sim.report.charts.registry import chart
-from sim.report.charts.tables import COUNT, MONTHS, RunTables
+from sim.report.charts.tables import MONTHS, Tables
 
 
 @chart(
@@ -25,11 +25,11 @@ from sim.report.charts.tables import COUNT, MONTHS, RunTables
         "Cases closed by the whole bureau in each month, a line an arm. The bands are of each arm "
         "by itself; whether arms differ, the chart of differences says."
     ),
-    reads={**MONTHS, "replications": COUNT},
+    reads=MONTHS,
     place=10,
     cost=105,
 )
-def closures(tables: RunTables) -> Figure:
+def closures(tables: Tables) -> Figure:
     """Cases closed in each month by the whole bureau."""
     values = {
         arm: tables.of_arm(arm).pivot_table("closed", "replication", "month", aggfunc="sum")
@@ -47,11 +47,11 @@ def closures(tables: RunTables) -> Figure:
         "How unevenly the backlog lies over the teams at each month's count. The lower the line, "
         "the more even."
     ),
-    reads={**MONTHS, "replications": COUNT},
+    reads=MONTHS,
     place=20,
     cost=105,
 )
-def backlog_spread(tables: RunTables) -> Figure:
+def backlog_spread(tables: Tables) -> Figure:
     """Standard deviation of the teams' backlogs at each count."""
     values = {}
     for arm in tables.arms:
@@ -62,12 +62,9 @@ def backlog_spread(tables: RunTables) -> Figure:
     return _over_months(tables, values, title, _("standard deviation, cases"))
 
 
-def _over_months(
-    tables: RunTables, values: dict[str, pd.DataFrame], title: str, unit: str
-) -> Figure:
+def _over_months(tables: Tables, values: dict[str, pd.DataFrame], title: str, unit: str) -> Figure:
     """A line a month for each arm; ``values``: replications x months. History in grey."""
-    figure, axes = look.subplots(figsize=(8, 4.2))
-    figure.subplots_adjust(left=0.09, right=0.84, top=0.83, bottom=0.1)
+    figure, axes = look.one_axes((8, 4.2), left=0.09, right=0.84, top=0.83, bottom=0.1)
     months, before = tables.months, tables.history_months
     ends = []
     for i, arm in enumerate(tables.arms):

@@ -15,7 +15,7 @@ from sim.measures.life import Life, Span
 from sim.report.charts import look
 from sim.report.charts.layout import WIDTH, Layout, fitted, head, make_room, panels, text_width
 from sim.report.charts.registry import chart
-from sim.report.charts.tables import RunTables
+from sim.report.charts.tables import Tables
 from sim.studies.one_case import OneCase
 
 LOOKS: dict[str, dict[str, Any]] = {
@@ -47,9 +47,9 @@ LABEL = 3.0  # inches that a case number may have
     place=130,
     cost=260,
 )
-def the_case_that_says_most(tables: RunTables) -> Figure | None:
+def the_case_that_says_most(tables: Tables) -> Figure | None:
     """A case that says much, under each arm; None if a run has none that it finds soon."""
-    case = tables.find_case()
+    case = tables.case()
     return None if case is None else one_case_chart(case, tables.arms)
 
 
@@ -92,23 +92,24 @@ def _caption(case: OneCase, arms: list[str]) -> str:
 def which_case(case: OneCase) -> str:
     """Which case is shown, in words."""
     of = {"case": case.case, "replication": case.replication, "region": case.region}
-    if case.is_labelled:
-        if not case.month:
-            return _(
-                "Replication {replication}: case {case}, region {region}, filed before the run.",
-                **of,
-            )
-        of["month"] = case.month
-        return _("Replication {replication}: case {case}, region {region}, filed in {month}.", **of)
-    if not case.month:
-        return _(
-            "Case {case} of replication {replication}, region {region}, filed before the run.", **of
-        )
-    return _(
-        "Case {case} of replication {replication}, region {region}, filed in {month}.",
-        month=case.month,
-        **of,
-    )
+    return _(WHICH_CASE[case.is_labelled, bool(case.month)], month=case.month, **of)
+
+
+WHICH_CASE = {
+    (True, False): marked(
+        "Replication {replication}: case {case}, region {region}, filed before the run."
+    ),
+    (True, True): marked(
+        "Replication {replication}: case {case}, region {region}, filed in {month}."
+    ),
+    (False, False): marked(
+        "Case {case} of replication {replication}, region {region}, filed before the run."
+    ),
+    (False, True): marked(
+        "Case {case} of replication {replication}, region {region}, filed in {month}."
+    ),
+}
+"""Of whether a case has a name of the court's own, and whether it is filed in the run."""
 
 
 def how_it_ended(life: Life) -> str:
@@ -142,10 +143,8 @@ def _row(axes: Axes, life: Life, place: int, i: int) -> None:
         if bars:
             axes.broken_barh(bars, (place - height / 2, height), linewidth=0.5, **looks)
     _name_stages(axes, [span for span in life.spans if span.stage], place)
-    axes.annotate(
-        how_it_ended(life), (life.days, place), xytext=(5, 0), va="center", fontsize=8,
-        textcoords="offset points", color=look.colour(i),
-    )  # fmt: skip
+    looks = {"va": "center", "fontsize": 8, "color": look.colour(i)}
+    look.beside(axes, how_it_ended(life), (life.days, place), (5, 0), **looks)
 
 
 def _name_stages(axes: Axes, spans: list[Span], place: int) -> None:
@@ -162,11 +161,9 @@ def _name_stages(axes: Axes, spans: list[Span], place: int) -> None:
     wanted = np.array(list(begun.values()))
     at = look.spread_out(wanted, widest * per_inch, 0.0, right)
     for name, begin, x in zip(names, wanted, at, strict=True):
-        axes.annotate(
-            name, (begin, place - 0.21), xytext=(x, place - 0.33), fontsize=7, va="bottom",
-            color=look.QUIET, arrowprops={"arrowstyle": "-", "lw": 0.4, "color": look.QUIET,
-                                           "shrinkA": 0, "shrinkB": 0, "relpos": (0, 0)},
-        )  # fmt: skip
+        looks: dict[str, Any] = {"va": "bottom", "fontsize": 7, "color": look.QUIET}
+        looks["arrowprops"] = look.leader(0.4, (0, 0))
+        axes.annotate(name, (begin, place - 0.21), xytext=(x, place - 0.33), **looks)
 
 
 def _name_states(figure: Figure, left: float) -> None:

@@ -13,7 +13,7 @@ from sim.analysis.indices import MAIN_INDEX, Method
 from sim.language import _, marked
 from sim.report.charts import look
 from sim.report.charts.registry import chart
-from sim.report.charts.tables import SensitivityTables
+from sim.report.charts.tables import Tables
 from sim.report.quantities import difference_unit
 from sim.scenario.catalogue import MEASURES
 from sim.studies.sensitivity import Sensitivity
@@ -37,9 +37,9 @@ INDICES = [f"{index}{of}" for index in MAIN_INDEX.values() for of in ("", "_half
     place=10,
     cost=170,
 )
-def tornado(tables: SensitivityTables) -> Figure:
+def tornado(tables: Tables) -> Figure:
     """For each arm, the difference at both ends of every key, and the indices beside it."""
-    study = tables.study
+    study: Sensitivity = tables.study
     arms, keys = study.arms[1:], len(study.ranges)
     size = (10.0, len(arms) * (0.42 * keys + 1.1) + 0.8)
     figure, grid = look.subplots(
@@ -49,9 +49,9 @@ def tornado(tables: SensitivityTables) -> Figure:
         left=0.27, right=0.97, top=1 - 0.95 / size[1], bottom=0.55 / size[1], wspace=0.1, hspace=0.5
     )
     for axes, arm in zip(grid, arms, strict=True):
-        ordered = tables.indices[tables.indices["arm"] == arm]
+        ordered = tables["indices"][tables["indices"]["arm"] == arm]
         order = ordered["key"].to_list()
-        alone = tables.tornado[tables.tornado["arm"] == arm].set_index("key")
+        alone = tables["tornado"][tables["tornado"]["arm"] == arm].set_index("key")
         _bars(axes[0], alone.loc[order], study, arm)
         _index_bars(axes[1], ordered, study)
     title = _("What decides the answer: {measure}", measure=MEASURES[study.measure].label)

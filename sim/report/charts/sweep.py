@@ -14,7 +14,7 @@ from sim.analysis.effects import at_points
 from sim.language import _, marked
 from sim.report.charts import look
 from sim.report.charts.registry import chart
-from sim.report.charts.tables import SweepTables
+from sim.report.charts.tables import Tables
 from sim.report.quantities import difference_unit
 from sim.scenario.catalogue import MEASURES
 from sim.studies.points import points_table
@@ -77,13 +77,13 @@ class Response:
     place=10,
     cost=230,
 )
-def sweep(tables: SweepTables, value: str) -> Figure:
+def sweep(tables: Tables, value: str) -> Figure:
     """The differences of one measure at the points; ``value``: which measure."""
-    response = Response(tables.sweep, tables.effects, value)
-    keys = tables.sweep.points.keys
+    response = Response(tables.study, tables["effects"], value)
+    keys = tables.study.points.keys
     if len(keys) == 1:
         return _lines(response)
-    if len(keys) == 2 and tables.sweep.is_grid:
+    if len(keys) == 2 and tables.study.is_grid:
         return _heat_maps(response)
     return _scatter(response)
 
@@ -102,8 +102,7 @@ def _titles(response: Response, how: str) -> tuple[str, str]:
 
 def _lines(response: Response) -> Figure:
     sweep = response.sweep
-    figure, axes = look.subplots(figsize=(8, 4.2))
-    figure.subplots_adjust(left=0.1, right=0.84, top=0.83, bottom=0.12)
+    figure, axes = look.one_axes((8, 4.2), left=0.1, right=0.84, top=0.83, bottom=0.12)
     x = points_table(sweep.points)[sweep.points.keys[0]].to_numpy(dtype=float)
     order, ends = np.argsort(x), []
     for i, arm in enumerate(sweep.arms[1:], start=1):
@@ -155,10 +154,7 @@ def _heat_maps(response: Response) -> Figure:
 
 
 def _heat_map(
-    axes: Axes,
-    sweep: Sweep,
-    values: tuple[np.ndarray, np.ndarray],
-    bounds: tuple[float, float],
+    axes: Axes, sweep: Sweep, values: tuple[np.ndarray, np.ndarray], bounds: tuple[float, float]
 ) -> QuadMesh:
     first, second = sweep.points.keys
     frame = points_table(sweep.points).assign(y=values[0], half=values[1])

@@ -25,7 +25,7 @@ from sim.report.charts.layout import (
     text_width,
 )
 from sim.report.charts.registry import chart
-from sim.report.charts.tables import COUNT, MONTHS, RunTables
+from sim.report.charts.tables import EACH, MONTHS, Tables
 from sim.report.quantities import in_percent
 
 MOST_TEAMS = 16
@@ -43,32 +43,30 @@ SLICES, A_SLICE = 8, 12  # of teams by their speed, and the fewest teams of one
         "The backlog of every team at each month's count, a panel an arm. Lines that fan out mean "
         "that some teams drown while others run dry."
     ),
-    reads={**MONTHS, "replications": COUNT},
+    reads=MONTHS,
     place=30,
     cost=150,
 )
-def backlog_by_team(tables: RunTables) -> Figure:
+def backlog_by_team(tables: Tables) -> Figure:
     """Backlog of every team over the months, a panel for each arm."""
     across = min(len(tables.arms), 2)
     down = -(-len(tables.arms) // across)
     size = (4.4 * across + 0.4, 3.4 * down + 0.8)
     figure, grid = look.subplots(down, across, figsize=size, sharey=True, squeeze=False)
     figure.subplots_adjust(
-        left=0.62 / size[0], right=1 - 0.85 / size[0], top=1 - 0.95 / size[1],
-        bottom=0.45 / size[1], wspace=0.28, hspace=0.3,
-    )  # fmt: skip
+        left=0.62 / size[0],
+        right=1 - 0.85 / size[0],
+        top=1 - 0.95 / size[1],
+        bottom=0.45 / size[1],
+        wspace=0.28,
+        hspace=0.3,
+    )
     months = tables.months
-    means = {
-        arm: rows[rows["in_bureau"]]
-        .groupby(["team", "month"], sort=False)["backlog"]
-        .mean()
-        .unstack()
-        for arm, rows in ((arm, tables.of_arm(arm)) for arm in tables.arms)
-    }
+    means = {arm: _mean_backlogs(tables, arm) for arm in tables.arms}
     top = max(float(mean.max().max()) for mean in means.values())
     for axes, (arm, mean) in zip(grid.flat, means.items(), strict=False):
         axes.set_ylim(0, 1.05 * top or 1)
-        _team_lines(axes, mean.reindex(columns=months))
+        _team_lines(axes, mean)
         look.month_ticks(axes, months)
         axes.set_xticks(axes.get_xticks()[::2])
         look.mark_history(axes, tables.history_months, _("history"))
@@ -96,11 +94,7 @@ def _team_lines(axes: Axes, mean: pd.DataFrame) -> None:
         named = named.sort_values().iloc[[0, 1, 2, -3, -2, -1]]
     if len(named) > 2 and np.ptp(named) < 0.08 * axes.get_ylim()[1]:
         look.end_labels(
-            axes,
-            [named.mean()],
-            [_("all {n} teams", n=len(last.dropna()))],
-            [look.QUIET],
-            size=7,
+            axes, [named.mean()], [_("all {n} teams", n=len(last.dropna()))], [look.QUIET], size=7
         )
         return
     places = [mean.index.get_loc(team) for team in named.index]
@@ -116,11 +110,11 @@ def _team_lines(axes: Axes, mean: pd.DataFrame) -> None:
         "The backlog of every team by itself, a panel a team, a line an arm, with the mean of all "
         "teams in grey."
     ),
-    reads={**MONTHS, "replications": COUNT},
+    reads=MONTHS,
     place=90,
     cost=220,
 )
-def team_backlogs(tables: RunTables) -> Figure | None:
+def team_backlogs(tables: Tables) -> Figure | None:
     """Every team's backlog under each arm, a small panel a team; None of a single month."""
     if len(tables.months) < 2:
         return None
@@ -146,7 +140,7 @@ def team_backlogs(tables: RunTables) -> Figure | None:
     return figure
 
 
-def _caption_of_backlogs(tables: RunTables, shown: int, teams: int) -> str:
+def _caption_of_backlogs(tables: Tables, shown: int, teams: int) -> str:
     sentences = [_("Backlog, cases, at each month's count; means of {n}.", n=tables.n)]
     if shown < teams:
         which = _("The {shown} of {n} teams that are farthest from the mean.", shown=shown, n=teams)
@@ -165,7 +159,7 @@ def _team_panels(arms: list[str], teams: int, below: float) -> tuple[Figure, lis
     return panels(teams, across, Layout(panel, left=0.5, right=0.3, top=top, gap=(gap, 0.3)))
 
 
-def _mean_backlogs(tables: RunTables, arm: str) -> pd.DataFrame:
+def _mean_backlogs(tables: Tables, arm: str) -> pd.DataFrame:
     """Means over replications, teams x months."""
     rows = tables.of_arm(arm)
     there = rows[rows["in_bureau"]].groupby(["team", "month"], sort=False)["backlog"].mean()
@@ -210,20 +204,16 @@ def _first_and_last(grid: list[Axes], labels: list[str]) -> None:
         "Closures of teams against the speed of their officers, a line an arm. A steep line means "
         "that fast teams are kept supplied with cases."
     ),
-    reads={
-        "monthly": ("month",),
-        "teams": ("arm", "replication", "officer_speed", "closed"),
-    },
+    reads={"monthly": ("month",), "teams": ("arm", "replication", "officer_speed", "closed")},
     place=110,
     cost=95,
 )
-def closures_against_speed(tables: RunTables) -> Figure | None:
+def closures_against_speed(tables: Tables) -> Figure | None:
     """Closures of teams against the speed of their officers; None where all are equally fast."""
-    teams, months = tables.teams, tables.monthly["month"].nunique()
+    teams, months = tables["teams"], tables["monthly"]["month"].nunique()
     if teams.empty or np.isclose(teams["officer_speed"].min(), teams["officer_speed"].max()):
         return None
-    figure, axes = look.subplots(figsize=(8, 4.4))
-    figure.subplots_adjust(left=0.09, right=0.97, top=0.83, bottom=0.12)
+    figure, axes = look.one_axes((8, 4.4), left=0.09, right=0.97, top=0.83, bottom=0.12)
     shown = _few_replications(teams, len(tables.arms))
     ends = []
     for i, arm in enumerate(tables.arms):
@@ -291,17 +281,16 @@ def _name_lines(axes: Axes, ends: list[FloatArray], arms: list[str]) -> None:
     caption=marked(
         "Idle share of officers and assistants, a row an arm: the mean, and each team as a stroke."
     ),
-    reads={
-        "replications": (*COUNT, *IDLE),
-        "teams": ("arm", "team", *IDLE),
-    },
+    reads={"replications": (*EACH, *IDLE), "teams": ("arm", "team", *IDLE)},
     place=120,
     cost=110,
 )
-def idle_shares(tables: RunTables) -> Figure | None:
+def idle_shares(tables: Tables) -> Figure | None:
     """Idle share of officers and assistants under each arm; None where it is not known."""
     roles = dict(zip(IDLE, (_("officers"), _("assistants")), strict=True))
-    roles = {name: role for name, role in roles.items() if tables.replications[name].notna().any()}
+    roles = {
+        name: role for name, role in roles.items() if tables["replications"][name].notna().any()
+    }
     if not roles:
         return None
     arms = tables.arms
@@ -339,18 +328,17 @@ def _arm_ticks(axes: Axes, arms: list[str]) -> None:
         label.set_color(look.colour(i))
 
 
-def _idle_row(axes: Axes, tables: RunTables, name: str, arm: str, i: int) -> None:
-    of_arm = tables.replications[tables.replications["arm"] == arm]
+def _idle_row(axes: Axes, tables: Tables, name: str, arm: str, i: int) -> None:
+    of_arm = tables["replications"][tables["replications"]["arm"] == arm]
     values = 100 * of_arm[name].dropna().to_numpy(dtype=np.float64)
     if not len(values):
-        axes.annotate(_("nobody has this role"), (0, i), xytext=(4, 0), va="center", fontsize=8,
-                      textcoords="offset points", color=look.QUIET)  # fmt: skip
+        looks = {"va": "center", "fontsize": 8, "color": look.QUIET}
+        look.beside(axes, _("nobody has this role"), (0, i), (4, 0), **looks)
         return
     mean, half, shade = float(values.mean()), float(half_width(values)), look.colour(i)
-    teams = tables.teams[tables.teams["arm"] == arm].groupby("team", sort=False)[name].mean()
+    teams = tables["teams"][tables["teams"]["arm"] == arm].groupby("team", sort=False)[name].mean()
     axes.plot(100 * teams, np.full(len(teams), i), "|", color=shade, alpha=0.55, markersize=8)
     axes.errorbar(mean, i, xerr=None if np.isnan(half) else half, fmt=look.marker(i), color=shade,
                   markersize=6, linewidth=2.5, markeredgecolor="white")  # fmt: skip
     share = in_percent(mean / 100)
-    axes.annotate(share, (mean, i), xytext=(0, 7), textcoords="offset points", ha="center",
-                  color=shade, fontsize=8)  # fmt: skip
+    look.beside(axes, share, (mean, i), (0, 7), ha="center", color=shade, fontsize=8)

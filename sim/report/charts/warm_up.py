@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -24,8 +25,7 @@ TICK_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 
 def warm_up_chart(study: WarmUp) -> Figure:
     """Welch's plot of the open cases, and where MSER-5 cuts."""
-    figure, axes = look.subplots(figsize=(8, 4.2))
-    figure.subplots_adjust(left=0.09, right=0.84, top=0.83, bottom=0.12)
+    figure, axes = look.one_axes((8, 4.2), left=0.09, right=0.84, top=0.83, bottom=0.12)
     mean = study.mean
     smooth = welch(mean, _window(study))
     month = _months(study, np.arange(1.0, len(mean) + 1))
@@ -42,12 +42,8 @@ def warm_up_chart(study: WarmUp) -> Figure:
     _mark(axes, cut, words, CUT, 0.91)
     if study.history_months:
         _mark(axes, study.history_months, _("end of the history"), look.QUIET, 0.98)
-    look.end_labels(
-        axes,
-        [float(mean[-1]), float(smooth[-1])],
-        [_("daily mean"), _("moving average")],
-        [look.QUIET, SMOOTH],
-    )
+    ends, names = [float(mean[-1]), float(smooth[-1])], [_("daily mean"), _("moving average")]
+    look.end_labels(axes, ends, names, [look.QUIET, SMOOTH])
     caption = _(
         "Filed and not closed, at the end of each working day; mean of {replications}; "
         "Welch's moving average: {days} days",
@@ -81,18 +77,12 @@ def _months(study: WarmUp, day: FloatArray) -> FloatArray:
 def _mark(axes: Axes, month: float, text: str, shade: str, height: float) -> None:
     """A vertical line, named beside it at a height in axes fractions."""
     axes.axvline(month, color=shade, linewidth=1.2, linestyle="--")
-    on_left = month > 0.6 * axes.get_xlim()[1]
-    axes.annotate(
-        _("{text}: month {month}", text=text, month=f"{month:.1f}".removesuffix(".0")),
-        (month, height),
-        xytext=(-4 if on_left else 4, 0),
-        xycoords=("data", "axes fraction"),
-        textcoords="offset points",
-        ha="right" if on_left else "left",
-        va="top",
-        color=shade,
-        fontsize=8,
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+    ha, away = ("right", -4) if month > 0.6 * axes.get_xlim()[1] else ("left", 4)
+    words = _("{text}: month {month}", text=text, month=f"{month:.1f}".removesuffix(".0"))
+    looks: dict[str, Any] = {"ha": ha, "va": "top", "color": shade, "fontsize": 8}
+    looks["bbox"] = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+    look.beside(
+        axes, words, (month, height), (away, 0), xycoords=("data", "axes fraction"), **looks
     )
 
 

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.comparison import half_width
-from sim.language import _, chosen, in_a_row, listed
-from sim.report.findings.account import Account
-from sim.report.findings.run import alone, comparison_table, note, sentences
+from sim.language import _, in_a_row, listed
+from sim.report.findings.run import answer, comparison_table, means_table, note, single_arm
+from sim.report.findings.summary import Summary
 from sim.report.inputs import no_effect
-from sim.report.inputs.bureau_table import total_rows
+from sim.report.inputs.bureaus import total_rows
 from sim.report.quantities import percent, percent_ends
 from sim.scenario.catalogue import PANEL_MEASURES
 from sim.studies.study import Outcome
@@ -23,27 +23,26 @@ ENOUGH_FOR_QUARTILES, ENOUGH_FOR_CHANCE = 20, 200  # bureaus
 SHOWN = ("replications", "comparison", "provinces_comparison", "bureaus_comparison")
 
 
-def panel_account(run: Outcome) -> Account:
+def panel_summary(run: Outcome) -> Summary:
     """What a table of bureaus found."""
     whole, comparison, provinces, bureaus = map(run.table, SHOWN)
-    about, scenario, arms = run.about, run.about["scenario"], run.study.arms
+    about, arms = run.about, run.study.arms
     if len(arms) == 1:
-        return alone(whole, about, PANEL_MEASURES)
-    said = [*sentences(comparison, about), _within_and_between(whole, arms)]
+        return single_arm(about, means_table(whole, arms[0], PANEL_MEASURES))
+    sentences = [*answer(comparison, about), _within_and_between(whole, arms)]
     for arm in arms[1:]:
-        said += _where(bureaus[bureaus["arm"] == arm], provinces[provinces["arm"] == arm])
-    bureaus_said = _(
+        sentences += _where(bureaus[bureaus["arm"] == arm], provinces[provinces["arm"] == arm])
+    size = _(
         "{n:,} bureaus, each with cases and staff of its own. Times to closure of all together are "
         "from a life table by whole days.",
         n=about["bureaus"],
     )
-    return Account(
-        chosen(scenario["title"]),
-        chosen(scenario.get("question")),
-        said,
+    return Summary(
+        about,
+        sentences,
         [*total_rows(bureaus["bureau"].unique()), *no_effect.of_arms_of_bureaus(run)],
-        [comparison_table(comparison, about, PANEL_MEASURES)],
-        in_a_row([note(run), bureaus_said]),
+        [comparison_table(comparison, arms, PANEL_MEASURES)],
+        in_a_row([note(run), size]),
     )
 
 
@@ -54,61 +53,27 @@ def _within_and_between(whole: pd.DataFrame, arms: list[str]) -> str:
     mean = squares.groupby("arm")[parts].mean()
     shares = mean[parts[0]] / mean.sum(axis=1)
     single = squares[parts[0]] / squares[parts].sum(axis=1)
-    told = []
+    clauses = []
     for arm in arms:
         half = float(half_width(single[squares["arm"] == arm].to_numpy(dtype=np.float64)))
         ends = np.clip([shares[arm] - half, shares[arm] + half], 0, 1)  # it is a share
         low, high = (percent(end) for end in ends)
         of = {"share": percent(shares[arm]), "arm": arm}
-        told.append(
+        clauses.append(
             _("{share} % under {arm}", **of)
             if not half > TINY
             else _("{share} % ({low} to {high}) under {arm}", low=low, high=high, **of)
         )
     return _(
         "Of the variance of backlogs over all teams this lies within bureaus: {shares}.",
-        shares=listed(told),
+        shares=listed(clauses),
     )
 
 
 def _where(bureaus: pd.DataFrame, provinces: pd.DataFrame) -> Iterator[str]:
     """In how many bureaus an arm closes more, and in which provinces least and most."""
     rows = bureaus[bureaus["measure"] == "closures_cases"]
-    gain = rows["relative_difference"].dropna().to_numpy(dtype=np.float64)
-    gain = gain if len(gain) else np.array([np.nan])
-    arm, reference = rows["arm"].iloc[0], rows["reference"].iloc[0]
-    low, middle, high = (percent(q, signed=True) for q in np.quantile(gain, [0.25, 0.5, 0.75]))
-    more = int((rows["difference"] > 0).sum())
-    said = [
-        _(
-            "{arm} closes more cases than {reference} in {more:,} of {n:,} bureaus",
-            arm=arm,
-            reference=reference,
-            more=more,
-            n=len(rows),
-        )
-    ]
-    if len(gain) >= ENOUGH_FOR_QUARTILES:
-        said.append(
-            _(
-                "in the middle half of the bureaus the change lies between {low} and {high} % "
-                "(median {middle} %), their chance included",
-                low=low,
-                middle=middle,
-                high=high,
-            )
-        )
-    lowers = rows["difference"] + rows["half_width_95"] < 0
-    if rows["half_width_95"].notna().any() and len(rows) >= ENOUGH_FOR_CHANCE:
-        said.append(
-            _(
-                "in {n:,} the 95 % interval of the bureau by itself shows fewer, where chance "
-                "alone would show some {chance:,.0f} if nothing changed",
-                n=int(lowers.sum()),
-                chance=0.025 * len(rows),
-            )
-        )
-    yield _("{clauses}.", clauses=_("; ").join(said))
+    yield _("{clauses}.", clauses=_("; ").join(_gains(rows)))
     of = provinces[provinces["measure"] == "closures_cases"].dropna(subset="relative_difference")
     if len(of) > 1:
         ends = of.sort_values("relative_difference")
@@ -116,9 +81,37 @@ def _where(bureaus: pd.DataFrame, provinces: pd.DataFrame) -> Iterator[str]:
             "Among {n} provinces the change in closures under {arm} is from {lowest} to {highest}; "
             "these two were picked as the lowest and the highest.",
             n=len(of),
-            arm=arm,
+            arm=rows["arm"].iloc[0],
             lowest=_province(ends.iloc[0]),
             highest=_province(ends.iloc[-1]),
+        )
+
+
+def _gains(rows: pd.DataFrame) -> Iterator[str]:
+    """How many bureaus close more, how much, and how many less than chance would have it."""
+    yield _(
+        "{arm} closes more cases than {reference} in {more:,} of {n:,} bureaus",
+        arm=rows["arm"].iloc[0],
+        reference=rows["reference"].iloc[0],
+        more=int((rows["difference"] > 0).sum()),
+        n=len(rows),
+    )
+    gain = rows["relative_difference"].dropna().to_numpy(dtype=np.float64)
+    if len(gain) >= ENOUGH_FOR_QUARTILES:
+        low, middle, high = (percent(q, signed=True) for q in np.quantile(gain, [0.25, 0.5, 0.75]))
+        yield _(
+            "in the middle half of the bureaus the change lies between {low} and {high} % "
+            "(median {middle} %), their chance included",
+            low=low,
+            middle=middle,
+            high=high,
+        )
+    if rows["half_width_95"].notna().any() and len(rows) >= ENOUGH_FOR_CHANCE:
+        yield _(
+            "in {n:,} the 95 % interval of the bureau by itself shows fewer, where chance "
+            "alone would show some {chance:,.0f} if nothing changed",
+            n=int((rows["difference"] + rows["half_width_95"] < 0).sum()),
+            chance=0.025 * len(rows),
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -18,47 +18,39 @@ FEW = 5
 """Replications below which an interval is no ground for words."""
 
 
-def worth(manifest: Mapping[str, Any]) -> list[str]:
+def certainty_of(manifest: Mapping[str, Any]) -> list[str]:
     """Whether arms are paired, why the run stopped when it did, and which arm is best."""
-    said = [unpaired(manifest)]
-    stopping = manifest.get("stopping")
-    if stopping is not None:
-        if "half_widths" in stopping:
-            said.append(_settled(stopping, manifest["replications"]))
-        if "best" in stopping:
-            said.append(_best(stopping, manifest["arms"]))
-    return [sentence for sentence in said if sentence] + not_used(manifest.get("docket_rows", {}))
+    stopping = manifest.get("stopping") or {}
+    sentences = [
+        unpaired(manifest),
+        _settled(stopping, manifest["replications"]) if "half_widths" in stopping else "",
+        _best(stopping, manifest["arms"]) if "best" in stopping else "",
+        *not_used(manifest.get("docket_rows", {})),
+    ]
+    return list(filter(None, sentences))
 
 
 def how_sure(
     comparison: pd.DataFrame | None = None, replications: pd.DataFrame | None = None
-) -> list[str]:
+) -> Iterator[str]:
     """How sure one can be of a study's answer, in plain words; the tables: if it is a run."""
-    said = []
     if comparison is not None and replications is not None:
         rows = comparison[comparison["measure"] == "closures_cases"]
-        said += [_sure_of(row, replications) for _index, row in rows.iterrows()]
-    said.append(
-        _(
-            "Chance: what is drawn by lot, such as which cases come in and how long each takes, "
-            "differs from replication to replication. The intervals say how far that can move the "
-            "figures; more replications make them narrower."
-        )
+        yield from (_sure_of(row, replications) for _index, row in rows.iterrows())
+    yield _(
+        "Chance: what is drawn by lot, such as which cases come in and how long each takes, "
+        "differs from replication to replication. The intervals say how far that can move the "
+        "figures; more replications make them narrower."
     )
-    said.append(
-        _(
-            "Reality: this is a calculation, no measurement. It says what a change does in the "
-            "model, not what it did or will do in a real court."
-        )
+    yield _(
+        "Reality: this is a calculation, no measurement. It says what a change does in the "
+        "model, not what it did or will do in a real court."
     )
-    said.append(
-        _(
-            "Assumptions: no interval covers them. If a value of the scenario is wrong, the answer "
-            "may be wrong however narrow the interval is. What is assumed, and what the model "
-            "leaves out, is said below."
-        )
+    yield _(
+        "Assumptions: no interval covers them. If a value of the scenario is wrong, the answer "
+        "may be wrong however narrow the interval is. What is assumed, and what the model "
+        "leaves out, is said below."
     )
-    return said
 
 
 def _sure_of(row: pd.Series, replications: pd.DataFrame) -> str:
@@ -162,11 +154,7 @@ def _best(stopping: dict[str, Any], arms: list[str]) -> str:
     zone = f"{number(best['zone'], measure)} {difference_unit(measure)}".strip()
     if math.isclose(best["zone"] * measure.scale, 0, abs_tol=0.5 * 10**-measure.digits):
         zone = f"{best['zone'] * measure.scale:.3g} {difference_unit(measure)}".strip()
-    of = {
-        "measure": measure.label,
-        "zone": zone,
-        "confidence": f"{100 * stopping['confidence']:g}",
-    }
+    of = {"measure": measure.label, "zone": zone, "confidence": f"{100 * stopping['confidence']:g}"}
     if best["arm"] is None:
         left = [arm for arm in arms if not best["out_at"].get(arm)]
         return _(

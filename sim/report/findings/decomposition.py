@@ -6,29 +6,23 @@ import math
 from collections.abc import Sequence
 
 import pandas as pd
-from rich.table import Table
+from rich.table import Column, Table
 
-from sim.language import _, chosen, marked
-from sim.report.findings.account import Account
+from sim.language import _
+from sim.report.findings.summary import Summary
 from sim.report.inputs import no_effect
 from sim.report.inputs.doubts import contradiction_in_words
-from sim.report.quantities import (
-    difference_unit,
-    has_spread,
-    interval,
-    number,
-    percent,
-    plus_minus,
-)
+from sim.report.printing import plain_table, right
+from sim.report.quantities import difference_unit, has_spread, interval, number, percent, plus_minus
 from sim.scenario.catalogue import MEASURES, OF_PARTS
 from sim.scenario.contradictions import contradictions_of_parts
 from sim.studies.decomposition import Decomposition
 from sim.studies.study import Outcome
 
 
-def decomposition_account(outcome: Outcome) -> Account:
+def decomposition_summary(outcome: Outcome) -> Summary:
     """Question, what each part contributes in words, and a table for each main measure."""
-    about, contributions = outcome.about, outcome.table("contributions")
+    contributions = outcome.table("contributions")
     closures = contributions[contributions["measure"] == "closures_cases"].set_index("part")
     rows = {name: contributions[contributions["measure"] == name] for name in OF_PARTS}
     note = _(
@@ -37,9 +31,8 @@ def decomposition_account(outcome: Outcome) -> Account:
         "added to none of the others; last: added to all of them. 95 % t intervals over "
         "replications cover chance, not the assumptions. Joint effects: interactions.csv."
     )
-    return Account(
-        chosen(about["scenario"]["title"]),
-        chosen(about["scenario"].get("question")),
+    return Summary(
+        outcome.about,
         _sentences(closures),
         _certainty(outcome),
         # In a short window some measures are undefined.
@@ -56,41 +49,29 @@ def _certainty(outcome: Outcome) -> list[str]:
     return clauses + no_effect.of_parts(outcome, outcome.study.parts)
 
 
-CONTRIBUTED: tuple[tuple[str, bool], ...] = (
-    (marked("measure"), False),
-    (marked("unit"), False),
-    (marked("part"), False),
-    (marked("contribution"), True),
-    (marked("95 % interval"), True),
-)
-"""Headings of `contribution_rows`; whether what stands under them is flush right."""
-
-
-def contribution_rows(outcome: Outcome, measures: Sequence[str]) -> list[tuple[str, ...]]:
-    """A row a measure and part, with the cells of `CONTRIBUTED`."""
-    rows = outcome.table("contributions")
-    return [
-        _contributed(row)
+def contributions_table(outcome: Outcome, measures: Sequence[str]) -> Table:
+    """A row a measure and part: what it contributes, with its interval."""
+    contributions = outcome.table("contributions")
+    rows = [
+        (MEASURES[name].label, difference_unit(MEASURES[name]), *_contributed(row))
         for name in measures
-        for _place, row in rows[rows["measure"] == name].iterrows()
+        for _place, row in contributions[contributions["measure"] == name].iterrows()
     ]
+    numbers = right(_("contribution"), _("95 % interval"))
+    return plain_table([_("measure"), _("unit"), _("part"), *numbers], rows)
 
 
-def _contributed(row: pd.Series) -> tuple[str, ...]:
+def _contributed(row: pd.Series) -> tuple[str, str, str]:
+    """A part, its contribution and the interval of that."""
     measure, middle = MEASURES[row["measure"]], row["contribution"]
-    half = row["contribution_half_width_95"]
-    return (
-        measure.label,
-        difference_unit(measure),
-        _("all") if row["part"] == "all" else row["part"],
-        number(middle, measure, signed=True),
-        interval(middle, half, measure, signed=True),
-    )
+    ends = interval(middle, row["contribution_half_width_95"], measure, signed=True)
+    part = _("all") if row["part"] == "all" else row["part"]
+    return part, number(middle, measure, signed=True), ends
 
 
 def _sentences(rows: pd.DataFrame) -> list[str]:
     total = rows.loc[["all"]].iloc[0]
-    change = _with_interval(total, "contribution")
+    change = _with_interval(total)
     sentences = [_("All parts together change closures by {change}.", change=change)]
     parts = rows.drop(index="all").sort_values("contribution", key=abs, ascending=False)
     for part, row in parts.iterrows():
@@ -104,42 +85,35 @@ def _sentences(rows: pd.DataFrame) -> list[str]:
 
 def _contribution(row: pd.Series, total: pd.Series) -> str:
     """What a part contributes, with its share where the total is clear of zero."""
-    change = _with_interval(row, "contribution")
+    change = _with_interval(row)
     if not abs(total["contribution"]) > total["contribution_half_width_95"]:  # nor if that is nan
         return _("{change} of it", change=change)
     share = percent(row["contribution"] / total["contribution"], digits=0)
     return _("{change} of it ({share} %)", change=change, share=share)
 
 
-def _with_interval(row: pd.Series, column: str) -> str:
-    measure = MEASURES["closures_cases"]
-    half = row[f"{column}_half_width_95"]
-    value = number(row[column], measure, signed=True)
+def _with_interval(row: pd.Series) -> str:
+    measure, middle = MEASURES["closures_cases"], row["contribution"]
+    half, value = row["contribution_half_width_95"], number(middle, measure, signed=True)
     if math.isnan(half):
         return _("{value} cases (too few replications for an interval)", value=value)
     if not has_spread(half, measure):
         return _("{value} cases (all replications alike)", value=value)
-    ends = interval(row[column], half, measure, signed=True)
+    ends = interval(middle, half, measure, signed=True)
     return _("{value} cases (95 % interval {ends})", value=value, ends=ends)
 
 
 def _table(rows: pd.DataFrame, name: str) -> Table:
+    """Of one measure the parts: their contribution, alone and last."""
     measure = MEASURES[name]
-    unit = difference_unit(measure)
-    title = _("{measure}, {unit}", measure=measure.label, unit=unit)
-    table_ = Table(box=None, pad_edge=False, header_style="bold", title=title)
-    table_.title_justify = "left"
-    table_.add_column(_("part"), no_wrap=True)
-    ends = _("95 % interval")
-    for heading in (_("contribution"), ends, _("alone"), "±", _("last"), "±"):
-        table_.add_column(heading, justify="right", no_wrap=True)
+    title = _("{measure}, {unit}", measure=measure.label, unit=difference_unit(measure))
+    headings = (_("contribution"), _("95 % interval"), _("alone"), "±", _("last"), "±")
+    columns = [Column(_("part"), no_wrap=True), *right(*headings, no_wrap=True)]
+    table = plain_table(columns, title=title)
     for _place, row in rows.iterrows():
-        middle, half = row["contribution"], row["contribution_half_width_95"]
-        ends = interval(middle, half, measure, signed=True)
-        part = _("all") if row["part"] == "all" else row["part"]
-        cells = [part, number(middle, measure, signed=True), ends]
-        for column in ("alone", "added_last"):
-            cells.append(number(row[column], measure, signed=True))
-            cells.append(plus_minus(row[f"{column}_half_width_95"], measure))
-        table_.add_row(*cells, style="bold" if row["part"] == "all" else "")
-    return table_
+        cells = [*_contributed(row)]
+        for way in ("alone", "added_last"):
+            cells.append(number(row[way], measure, signed=True))
+            cells.append(plus_minus(row[f"{way}_half_width_95"], measure))
+        table.add_row(*cells, style="bold" if row["part"] == "all" else "")
+    return table

@@ -5,23 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
-from rich.table import Table
+from rich.table import Column
 
 from sim.language import _
+from sim.report.printing import plain_table, right
 from sim.studies.engines_agree import Difference, Verdict
 
 
-def verdict_words(verdicts: Sequence[Verdict]) -> RenderableType:
+def verdicts_in_words(verdicts: Sequence[Verdict]) -> RenderableType:
     """A row an arm and replication; the first case that differs, if any does."""
-    table = Table(box=None, pad_edge=False)
     many = any(verdict.bureau for verdict in verdicts)
-    if many:
-        table.add_column(_("bureau"))
-    table.add_column(_("replication"), justify="right")
-    table.add_column(_("arm"))
-    table.add_column(_("cases"), justify="right")
-    table.add_column(_("tasks"), justify="right")
-    table.add_column(_("logs"))
+    columns: list[str | Column] = [_("bureau")] if many else []
+    columns += [*right(_("replication")), _("arm"), *right(_("cases"), _("tasks")), _("logs")]
+    table = plain_table(columns)
     for verdict in verdicts:
         same = _("equal") if verdict.difference is None else _("DIFFERENT")
         counts = f"{verdict.cases:,}", f"{verdict.tasks:,}"
@@ -34,7 +30,7 @@ def conclusion(verdicts: Sequence[Verdict]) -> str:
     """What follows from the comparison."""
     for verdict in verdicts:
         if verdict.difference is not None:
-            return f"{_where(verdict)}\n{_told(verdict.difference)}"
+            return f"{_where(verdict)}\n{_first_difference(verdict.difference)}"
     return _("Both engines give the same log, to the last bit.")
 
 
@@ -49,13 +45,9 @@ def _where(verdict: Verdict) -> str:
     )
 
 
-def _told(difference: Difference) -> str:
-    said = _("no case: {what}", what=difference.what)
+def _first_difference(difference: Difference) -> str:
+    place = _("no case: {what}", what=difference.what)
     if difference.case != -1:
-        said = _(
-            "day {day!r}, case {case}: {what}",
-            day=difference.day,
-            case=difference.case,
-            what=difference.what,
-        )
-    return f"{said}\n  simpy     {difference.simpy!r}\n  compiled  {difference.compiled!r}"
+        day, case, what = difference.day, difference.case, difference.what
+        place = _("day {day!r}, case {case}: {what}", day=day, case=case, what=what)
+    return f"{place}\n  simpy     {difference.simpy!r}\n  compiled  {difference.compiled!r}"

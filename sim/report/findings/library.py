@@ -5,43 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rich.console import RenderableType
-from rich.table import Table
+from rich.table import Column
 
 from sim.language import _, listed
-from sim.report.prose import Prose
+from sim.report.printing import Prose, plain_table, right
 from sim.running.checksums import Damage, listed_damage
 from sim.studies.library import ListedRun
 
 MOST_NAMED = 8  # arms
 
 
-def listing(runs: Sequence[ListedRun]) -> RenderableType:
+def runs_table(runs: Sequence[ListedRun]) -> RenderableType:
     """A row a run: scenario, arms, replications, when it ended, and whether it is complete."""
-    shown = Table(box=None, pad_edge=False, header_style="bold")
-    shown.add_column(_("folder"), no_wrap=True, overflow="ignore")
-    shown.add_column(_("scenario"), overflow="fold")
-    shown.add_column(_("arms"), overflow="fold")
-    shown.add_column(_("replications"), overflow="fold", justify="right")
-    shown.add_column(_("finished (UTC)"), overflow="fold")
-    shown.add_column(_("complete"), overflow="fold")
+    columns = [
+        Column(_("folder"), no_wrap=True, overflow="ignore"),
+        Column(_("scenario"), overflow="fold"),
+        Column(_("arms"), overflow="fold"),
+        *right(_("replications"), overflow="fold"),
+        Column(_("finished (UTC)"), overflow="fold"),
+        Column(_("complete"), overflow="fold"),
+    ]
+    table = plain_table(columns)
     for run in runs:
-        about = run.about
-        shown.add_row(
+        table.add_row(
             str(run.folder),
-            str(about["scenario_name"]),
-            Prose(_arms(about["arms"])),
+            str(run.about["scenario_name"]),
+            Prose(_arms(run.about["arms"])),
             _replications(run),
-            str(about.get("finished", "")).replace("T", " ").removesuffix("+00:00"),
+            str(run.about.get("finished", "")).replace("T", " ").removesuffix("+00:00"),
             _("yes") if run.complete else _("no: run it again to complete it"),
         )
-    return shown
+    return table
 
 
-def damage_words(runs: Sequence[ListedRun], damaged: Sequence[Sequence[Damage]]) -> Iterator[str]:
+def damage_in_words(
+    runs: Sequence[ListedRun], damaged: Sequence[Sequence[Damage]]
+) -> Iterator[str]:
     """Which runs are not as they were, a line each, or that all are."""
-    for run, found in zip(runs, damaged, strict=True):
-        if found:
-            yield f"{run.folder}: {listed_damage(list(found))}"
+    for run, damages in zip(runs, damaged, strict=True):
+        if damages:
+            yield f"{run.folder}: {listed_damage(list(damages))}"
     if not any(damaged):
         yield _("All files are as they were when they were finished.")
     else:

@@ -10,12 +10,7 @@ from pathlib import Path
 from sim.language import _, in_a_row, listed, localized
 from sim.measures.life import Life
 from sim.report.charts.drawing import Drawing, draw_all
-from sim.report.charts.one_case import (
-    how_it_ended,
-    one_case_chart,
-    which_case,
-    why_this_case,
-)
+from sim.report.charts.one_case import how_it_ended, one_case_chart, which_case, why_this_case
 from sim.running.checksums import record
 from sim.running.provenance import digest
 from sim.scenario.problems import InputError, problem
@@ -27,7 +22,7 @@ UNUSUAL = re.compile(r"[^\w（）()-]|^.{60}.*")
 """What a case number may have and the name of a file not, or not so long."""
 
 
-def tell_case(folder: Path, replication: int, case: str | None) -> tuple[OneCase, Path]:
+def follow_case(folder: Path, replication: int, case: str | None) -> tuple[OneCase, Path]:
     """Follow a case of a finished run and draw its chart.
 
     Parameters
@@ -74,7 +69,7 @@ def check_replication(replication: int, about: About) -> None:
         raise InputError([problem("--replication", message)])
 
 
-def story(followed: OneCase) -> Iterator[str]:
+def case_in_words(followed: OneCase) -> Iterator[str]:
     """The case in words, a line each."""
     yield in_a_row([which_case(followed), why_this_case(followed, list(followed.lives))])
     for arm, life in followed.lives.items():

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from rich.table import Table
+from rich.table import Column, Table
 
 from sim.analysis.comparison import half_width
-from sim.language import _, chosen, in_a_row, listed, marked, plural
-from sim.report.findings.account import Account
-from sim.report.findings.certainty import worth
+from sim.language import _, in_a_row, listed, marked, plural
+from sim.report.findings.certainty import certainty_of
+from sim.report.findings.summary import Summary
 from sim.report.inputs import no_effect
 from sim.report.inputs.given_docket import not_used
+from sim.report.printing import plain_table, right
 from sim.report.quantities import (
     difference_unit,
     has_spread,
@@ -37,19 +38,9 @@ class Finding:
     row: pd.Series
 
     @property
-    def low(self) -> float:
-        """Lower end of the interval of the difference, that of all arms at once."""
-        return float(self.row["difference"] - self.row["simultaneous_half_width_95"])
-
-    @property
-    def high(self) -> float:
-        """Upper end of the interval of the difference, that of all arms at once."""
-        return float(self.row["difference"] + self.row["simultaneous_half_width_95"])
-
-    @property
     def shown(self) -> bool:
-        """Whether the interval lies on one side of zero."""
-        return self.low > 0 or self.high < 0
+        """Whether the interval of the difference, that of all arms at once, leaves out zero."""
+        return bool(abs(self.row["difference"]) > self.row["simultaneous_half_width_95"])
 
     @property
     def has_interval(self) -> bool:
@@ -66,26 +57,24 @@ class Finding:
         return interval(self.row["difference"], half, measure, signed=True)
 
 
-def finding(comparison: pd.DataFrame, arm: str, measure: str) -> Finding:
+def finding_of(comparison: pd.DataFrame, arm: str, measure: str) -> Finding:
     """The comparison of an arm in one measure."""
     rows = comparison[(comparison["arm"] == arm) & (comparison["measure"] == measure)]
     return Finding(rows.iloc[0])
 
 
-def sentences(comparison: pd.DataFrame, manifest: Mapping[str, Any]) -> list[str]:
+def answer(comparison: pd.DataFrame, manifest: Mapping[str, Any]) -> list[str]:
     """The answer: for each arm what it changes in closures, spread and time."""
     months = manifest["scenario"]["calendar"]["months"]
-    said = []
+    sentences = []
     for arm in manifest["arms"][1:]:
-        said.append(_closures(finding(comparison, arm, "closures_cases"), months))
-        said += [
-            _change(finding(comparison, arm, measure), CHANGES[measure]) for measure in CHANGES
-        ]
-    return said
+        sentences.append(_closures(finding_of(comparison, arm, "closures_cases"), months))
+        sentences += [_change(finding_of(comparison, arm, name), CHANGES[name]) for name in CHANGES]
+    return sentences
 
 
-def _closures(found: Finding, months: int) -> str:
-    row, measure = found.row, MEASURES["closures_cases"]
+def _closures(finding: Finding, months: int) -> str:
+    row, measure = finding.row, MEASURES["closures_cases"]
     n, better = int(row["replications"]), round(row["share_positive"] * row["replications"])
     relative, half = row["relative_difference"], row["simultaneous_relative_half_width_95"]
     of = {
@@ -102,10 +91,10 @@ def _closures(found: Finding, months: int) -> str:
     if math.isnan(relative):
         return _("{arm}: nothing was closed under {reference} ({against}).", **of)
     of |= {"change": percent(relative, signed=True), "size": percent(abs(relative))}
-    if not found.has_interval:
+    if not finding.has_interval:
         return _(
             "{arm}: {change} % closures compared with {reference} ({against}); {why}.",
-            why=found.interval,
+            why=finding.interval,
             **of,
         )
     low, high = percent_ends(relative, half)
@@ -114,7 +103,7 @@ def _closures(found: Finding, months: int) -> str:
         "high": high,
         "more": _("more in {better} of {n} replications", better=better, n=n),
     }
-    return _(_closures_text(found.shown and abs(relative) > half, relative), **of)
+    return _(_closures_text(finding.shown and abs(relative) > half, relative), **of)
 
 
 def _closures_text(shown: bool, relative: float) -> str:
@@ -147,8 +136,8 @@ CHANGES = {
 """What is said of these measures where an arm makes them smaller, and where larger."""
 
 
-def _change(found: Finding, changes: tuple[str, str]) -> str:
-    row, measure = found.row, MEASURES[found.row["measure"]]
+def _change(finding: Finding, changes: tuple[str, str]) -> str:
+    row, measure = finding.row, MEASURES[finding.row["measure"]]
     before, after = number(row["mean_reference"], measure), number(row["mean_arm"], measure)
     of = {
         "arm": row["arm"],
@@ -159,60 +148,37 @@ def _change(found: Finding, changes: tuple[str, str]) -> str:
     }
     if math.isnan(row["difference"]):
         return _("The {measure} is not defined in both arms for {arm}.", **of)
-    if not found.has_interval:
-        return _("The {measure} goes {values} under {arm}; {why}.", why=found.interval, **of)
+    if not finding.has_interval:
+        return _("The {measure} goes {values} under {arm}; {why}.", why=finding.interval, **of)
     of["difference"] = _(
         "difference {change}, 95 % interval {interval}",
         change=number(row["difference"], measure, signed=True),
-        interval=found.interval,
+        interval=finding.interval,
     )
-    if not found.shown:
+    if not finding.shown:
         return _("For {arm} no change of the {measure} is shown: {values} ({difference}).", **of)
     return _(changes[0] if row["difference"] < 0 else changes[1], **of)
 
 
-COMPARED: tuple[tuple[str, bool], ...] = (
-    (marked("measure"), False),
-    (marked("unit"), False),
-    (marked("arm"), False),
-    (marked("mean"), True),
-    (marked("reference"), True),
-    (marked("difference"), True),
-    (marked("95 % interval"), True),
-    (marked("higher in"), True),
-)
-"""Headings of a comparison; whether what stands under them is flush right."""
-
-
 def comparison_table(
-    comparison: pd.DataFrame, manifest: Mapping[str, Any], measures: Sequence[str] = MAIN_MEASURES
+    comparison: pd.DataFrame, arms: Sequence[str], measures: Sequence[str] = MAIN_MEASURES
 ) -> Table:
-    """The main measures: mean of each arm, difference and interval."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    """A row a measure and arm other than the reference: means, difference and interval."""
     # A short arm is kept on one line, so that measures are cut before it; a long one may break.
-    short = all(len(arm) <= 20 for arm in manifest["arms"])
-    widths: dict[str, dict[str, Any]] = {
-        "measure": {"overflow": "fold", "min_width": 26},
-        "unit": {"overflow": "fold", "min_width": 5},
-        "arm": {"min_width": None if short else 8, "no_wrap": short},
-    }
-    for heading, right in COMPARED:
-        width = widths.get(heading, {"no_wrap": True})
-        table.add_column(_(heading), justify="right" if right else "left", **width)
-    for row in comparison_rows(comparison, manifest["arms"], measures):
-        table.add_row(*row)
-    return table
+    short = all(len(arm) <= 20 for arm in arms)
+    numbers = (_("mean"), _("reference"), _("difference"), _("95 % interval"), _("higher in"))
+    columns = [
+        Column(_("measure"), overflow="fold", min_width=26),
+        Column(_("unit"), overflow="fold", min_width=5),
+        Column(_("arm"), no_wrap=short, min_width=None if short else 8),
+        *right(*numbers, no_wrap=True),
+    ]
+    rows = [_compared(finding_of(comparison, arm, name)) for name in measures for arm in arms[1:]]
+    return plain_table(columns, rows)
 
 
-def comparison_rows(
-    comparison: pd.DataFrame, arms: Sequence[str], measures: Sequence[str]
-) -> list[tuple[str, ...]]:
-    """A row a measure and arm other than the reference, with the cells of `COMPARED`."""
-    return [_compared(finding(comparison, arm, name)) for name in measures for arm in arms[1:]]
-
-
-def _compared(found: Finding) -> tuple[str, ...]:
-    row, measure = found.row, MEASURES[found.row["measure"]]
+def _compared(finding: Finding) -> tuple[str, ...]:
+    row, measure = finding.row, MEASURES[finding.row["measure"]]
     units = dict.fromkeys([measure.unit, difference_unit(measure)])
     return (
         measure.label,
@@ -221,76 +187,71 @@ def _compared(found: Finding) -> tuple[str, ...]:
         number(row["mean_arm"], measure),
         number(row["mean_reference"], measure),
         number(row["difference"], measure, signed=True),
-        found.interval if found.has_interval else _("none"),
+        finding.interval if finding.has_interval else _("none"),
         in_percent(row["share_positive"], digits=0),
     )
 
 
-def run_account(run: Outcome) -> Account:
+def run_summary(run: Outcome) -> Summary:
     """What a run found."""
-    unchanged = no_effect.of_arms(run)
-    manifest, scenario = run.about, run.about["scenario"]
-    if len(manifest["arms"]) == 1:
-        account = alone(run.table("replications"), manifest)
-        return replace(account, certainty=[*unchanged, *account.certainty])
+    unchanged, about = no_effect.of_arms(run), run.about
+    if len(about["arms"]) == 1:
+        table = means_table(run.table("replications"), about["arms"][0])
+        return single_arm(about, table, unchanged)
     comparison = run.table("comparison")
-    return Account(
-        chosen(scenario["title"]),
-        chosen(scenario.get("question")),
-        sentences(comparison, manifest),
-        [*unchanged, *worth(manifest)],
-        [comparison_table(comparison, manifest)],
+    return Summary(
+        about,
+        answer(comparison, about),
+        [*unchanged, *certainty_of(about)],
+        [comparison_table(comparison, about["arms"])],
         note(run),
     )
 
 
-def alone(
-    replications: pd.DataFrame, manifest: Mapping[str, Any], measures: Sequence[str] = MAIN_MEASURES
-) -> Account:
-    """The means of a single arm, with intervals."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in (_("measure"), _("unit")):
-        table.add_column(heading)
-    for heading in (manifest["arms"][0], _("95 % interval")):
-        table.add_column(heading, justify="right")
+def single_arm(about: Mapping[str, Any], means: Table, unchanged: Sequence[str] = ()) -> Summary:
+    """What there is to say of a single arm: its means."""
+    certainty = [*unchanged, *not_used(about.get("docket_rows", {}))]
+    return Summary(about, [_("One arm: nothing to compare.")], certainty, [means])
+
+
+def means_table(
+    replications: pd.DataFrame, arm: str, measures: Sequence[str] = MAIN_MEASURES
+) -> Table:
+    """A row a measure: the mean of a single arm, with its interval."""
+    rows = []
     for name in measures:
         values = replications[name].dropna().to_numpy(dtype=float)
         measure, half = MEASURES[name], float(half_width(values))
         mean = float(values.mean()) if len(values) else math.nan
-        shown = interval(mean, half, measure)
-        table.add_row(measure.label, measure.unit, number(mean, measure), shown)
-    scenario = manifest["scenario"]
-    title, question = chosen(scenario["title"]), chosen(scenario.get("question"))
-    certainty = not_used(manifest.get("docket_rows", {}))
-    return Account(title, question, [_("One arm: nothing to compare.")], certainty, [table], "")
+        ends = interval(mean, half, measure)
+        rows.append((measure.label, measure.unit, number(mean, measure), ends))
+    return plain_table([_("measure"), _("unit"), *right(arm, _("95 % interval"))], rows)
 
 
 def note(run: Outcome) -> str:
     """What the means and intervals of a run are."""
-    manifest = run.about
+    about = run.about
     same = _("on the same cases and staff, paired by replication")
-    if manifest.get("independent"):
+    if about.get("independent"):
         same = _("each arm with cases and staff of its own")
-    said = [
-        plural(manifest["replications"], "Means of {n} replication;", "Means of {n} replications;"),
+    sentences = [
+        plural(about["replications"], "Means of {n} replication;", "Means of {n} replications;"),
         _(
             "differences from {reference} {same}, with t intervals. Days are working days. "
             "The intervals cover chance, not the assumptions of the scenario.",
-            reference=manifest["arms"][0],
+            reference=about["arms"][0],
             same=same,
         ),
-        hold_together(len(manifest["arms"]) - 1),
+        hold_together(len(about["arms"]) - 1),
         _unlike_timing(run.study.base),
     ]
-    if manifest.get("docket"):
-        said.append(
-            _(
-                "All replications play {docket}: they differ in drawn speeds only (and in what the "
-                "rule random draws).",
-                docket=manifest["docket"],
-            )
+    if about.get("docket"):
+        text = marked(
+            "All replications play {docket}: they differ in drawn speeds only (and in what the "
+            "rule random draws)."
         )
-    return in_a_row(said)
+        sentences.append(_(text, docket=about["docket"]))
+    return in_a_row(sentences)
 
 
 def _unlike_timing(scenario: Scenario) -> str:

@@ -8,9 +8,10 @@ from rich.table import Table
 
 from sim.analysis.effects import at_points
 from sim.analysis.indices import Method, standing
-from sim.language import _, chosen, in_a_row, marked
-from sim.report.findings.account import Account
+from sim.language import _, in_a_row, marked
+from sim.report.findings.summary import Summary
 from sim.report.inputs import no_effect
+from sim.report.printing import plain_table, right
 from sim.report.quantities import difference_unit, number, percent, plus_minus, with_half_width
 from sim.scenario.catalogue import MEASURES
 from sim.scenario.measure import Measure, Unit
@@ -30,9 +31,9 @@ MATTERS_MOST = marked(
 )
 
 
-def sensitivity_account(outcome: Outcome) -> Account:
+def sensitivity_summary(outcome: Outcome) -> Summary:
     """Which assumption decides, in words, and a table of the indices for each arm."""
-    study, about = outcome.study, outcome.about
+    study = outcome.study
     assert isinstance(study, Sensitivity)
     effects, tornado, indices = map(outcome.table, ("effects", "tornado", "indices"))
     answer: list[str] = []
@@ -50,9 +51,8 @@ def sensitivity_account(outcome: Outcome) -> Account:
         points=len(study.points.values),
     )
     note = in_a_row([note, _("± are halves of 95 % intervals."), _(EXPLAINED[study.method])])
-    title, question = about["scenario"]["title"], about["scenario"].get("question")
     unchanged = no_effect.of_points(outcome, study.points)
-    return Account(chosen(title), chosen(question), answer, unchanged, tables, note)
+    return Summary(outcome.about, answer, unchanged, tables, note)
 
 
 def _sentences(
@@ -117,27 +117,26 @@ EXPLAINED: dict[Method, str] = {
 
 
 def _table(rows: pd.DataFrame, alone: pd.DataFrame, study: Sensitivity) -> Table:
-    shown = Table(box=None, pad_edge=False, header_style="bold")
-    names = [str(name) for name in rows if name not in ("arm", "measure", "key")]
-    shown.add_column(_("key"))
+    """A row a key: its range, the difference at both ends, and its indices."""
+    indices = [str(name) for name in rows if name not in ("arm", "measure", "key")]
     headings = [_("low"), _("high"), _("at low"), _("at high")]
-    for heading in (*headings, *(_(_HEADINGS[name]) for name in names)):
-        shown.add_column(heading, justify="right")
+    headings += [_(_HEADINGS[name]) for name in indices]
     measure = MEASURES[study.measure]
+    as_shown = measure if study.method == "morris" else SHARE
+    table = plain_table([_("key"), *right(*headings)])
     for _place, row in rows.iterrows():
         ends = alone.loc[row["key"]]
         cells = [row["key"], f"{ends['low']:g}", f"{ends['high']:g}"]
         ends_at = (ends["difference_low"], ends["difference_high"])
         cells += [number(value, measure, signed=True) for value in ends_at]
-        as_shown = measure if study.method == "morris" else SHARE
         cells += [
             plus_minus(row[name], as_shown)
             if name.endswith("half_width_95")
             else number(row[name], as_shown, signed=name == "mu")
-            for name in names
+            for name in indices
         ]
-        shown.add_row(*cells)
-    return shown
+        table.add_row(*cells)
+    return table
 
 
 _HEADINGS = {

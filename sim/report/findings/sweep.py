@@ -7,10 +7,11 @@ import pandas as pd
 from rich.table import Table
 
 from sim.analysis.break_even import clear_of
-from sim.language import _, chosen, listed, marked
+from sim.language import _, listed, marked
 from sim.report.charts.sweep import Response
-from sim.report.findings.account import Account
+from sim.report.findings.summary import Summary
 from sim.report.inputs import no_effect
+from sim.report.printing import plain_table, right
 from sim.report.quantities import number, plus_minus
 from sim.scenario.catalogue import MEASURES
 from sim.scenario.measure import Unit
@@ -21,9 +22,9 @@ MOST_ROWS = 40
 MOST_CROSSINGS = 8
 
 
-def sweep_account(outcome: Outcome) -> Account:
+def sweep_summary(outcome: Outcome) -> Summary:
     """What the sweep says: where each arm gains more than the threshold, and the effects."""
-    sweep, about, effects = outcome.study, outcome.about, outcome.table("effects")
+    sweep, effects = outcome.study, outcome.table("effects")
     assert isinstance(sweep, Sweep)
     crossed = outcome.table("break_even") if sweep.is_grid else None
     responses = [Response(sweep, effects, measure) for measure in sweep.responses]
@@ -34,10 +35,9 @@ def sweep_account(outcome: Outcome) -> Account:
         "chance, point by point; not the assumptions of the scenario.",
         n=sweep.points.replications,
     )
-    title, question = about["scenario"]["title"], about["scenario"].get("question")
     tables = [_table(response) for response in responses]
     unchanged = no_effect.of_points(outcome, sweep.points)
-    return Account(chosen(title), chosen(question), answer, unchanged, tables, note)
+    return Summary(outcome.about, answer, unchanged, tables, note)
 
 
 def _sentences(response: Response, crossed: pd.DataFrame | None, arm: str) -> list[str]:
@@ -103,17 +103,14 @@ def _table(response: Response) -> Table:
     caption = None
     if rows > MOST_ROWS:
         caption = _("the first {n} of {all} points; effects.csv", n=MOST_ROWS, all=rows)
-    shown = Table(box=None, pad_edge=False, header_style="bold", title=title, caption=caption)
-    shown.title_justify = "left"
     arms = sweep.arms[1:]
-    for heading in (*sweep.points.keys, *(h for arm in arms for h in (arm, "±"))):
-        shown.add_column(heading, justify="right")
     differences = [response.of(arm) for arm in arms]
-    digits = 1 if sweep.limit.relative else measure.digits
-    as_shown = Unit("", "", 1.0, digits)
+    as_shown = Unit("", "", 1.0, 1 if sweep.limit.relative else measure.digits)
+    cells = []
     for i, values in enumerate(sweep.points.values[:MOST_ROWS]):
-        cells = [f"{value:g}" for value in values]
+        row = [f"{value:g}" for value in values]
         for y, half in differences:
-            cells += [number(y[i], as_shown, signed=True), plus_minus(half[i], as_shown)]
-        shown.add_row(*cells)
-    return shown
+            row += [number(y[i], as_shown, signed=True), plus_minus(half[i], as_shown)]
+        cells.append(row)
+    headings = [*sweep.points.keys, *(heading for arm in arms for heading in (arm, "±"))]
+    return plain_table(right(*headings), cells, title=title, caption=caption)

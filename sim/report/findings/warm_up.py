@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rich.console import Group, RenderableType
 
-from sim.language import _, plural
+from sim.language import _, marked, plural
 from sim.report.charts.warm_up import replications_in
-from sim.report.prose import Prose
+from sim.report.printing import Prose
 from sim.studies.warm_up import WarmUp
 
 
-def warm_up_words(study: WarmUp) -> RenderableType:
+def warm_up_in_words(study: WarmUp) -> RenderableType:
     """What was played, where MSER-5 cuts, and whether the history is long enough."""
     days, latest = study.truncation_days, len(study.mean) // 2
     sentences = [
@@ -25,7 +27,7 @@ def warm_up_words(study: WarmUp) -> RenderableType:
             days=plural(days, "{n:,} working day", "{n:,} working days"),
             latest=latest,
         ),
-        *_verdict(study),
+        *_recommendation(study),
     ]
     note = _(
         "MSER-5 deletes the beginning without which the standard error of the mean is least: "
@@ -36,32 +38,27 @@ def warm_up_words(study: WarmUp) -> RenderableType:
     return Group(title, Prose(""), *points, Prose(""), Prose(note, style="dim"))
 
 
-def _verdict(study: WarmUp) -> list[str]:
-    has, needs = study.history_months, study.recommended_months
+def _recommendation(study: WarmUp) -> Iterator[str]:
+    of = {"has": study.history_months, "needs": study.recommended_months}
     if not study.settled:
-        return [
-            _(
-                "The number of open cases does not settle in the months played: perhaps demand "
-                "exceeds capacity, of the bureau or of single teams, or intake or staff change on "
-                "the way, or the replications are too few."
-            ),
-            _(
-                "No length of the history can be recommended; history: months is {has}. If the "
-                "growth is meant, choose the history by how large the backlog shall be when the "
-                "comparison begins.",
-                has=has,
-            ),
-        ]
-    of = {"has": has, "needs": needs, "months": _months_in_words(needs)}
-    if study.is_enough:
-        return [_("Recommended: {months} or more. history: months is {has}: long enough.", **of)]
-    return [
-        _(
-            "Recommended: {months} or more. history: months is {has}: too short; set it to "
-            "{needs}.",
+        yield _(
+            "The number of open cases does not settle in the months played: perhaps demand "
+            "exceeds capacity, of the bureau or of single teams, or intake or staff change on "
+            "the way, or the replications are too few."
+        )
+        yield _(
+            "No length of the history can be recommended; history: months is {has}. If the "
+            "growth is meant, choose the history by how large the backlog shall be when the "
+            "comparison begins.",
             **of,
         )
-    ]
+        return
+    text = marked(
+        "Recommended: {months} or more. history: months is {has}: too short; set it to {needs}."
+    )
+    if study.is_enough:
+        text = marked("Recommended: {months} or more. history: months is {has}: long enough.")
+    yield _(text, months=_months_in_words(study.recommended_months), **of)
 
 
 def _months_in_words(months: int) -> str:

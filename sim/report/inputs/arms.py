@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from sim.language import _, chosen, in_a_row, listed, marked, plural
 from sim.report.inputs.assumptions import differing
@@ -21,6 +22,20 @@ SELECTED = {
     "seniority": marked("by seniority"),
     "perfect": marked("by their true ability"),
 }
+POSTS = {
+    "alone": marked(
+        "{people} people for {posts} lone officers, chosen {how}; {left} await a post."
+    ),
+    "two_way": marked(
+        "{people} people for {posts} teams of officer and assistant, chosen {how}, "
+        "two-way selection; {left} await a post."
+    ),
+    "by_lot": marked(
+        "{people} people for {posts} teams of officer and assistant, chosen {how}, "
+        "partners by lot; {left} await a post."
+    ),
+}
+"""Who gets the posts: lone officers, or teams matched in one of two ways."""
 
 
 def arms_in_words(scenario: Scenario) -> Iterator[str]:
@@ -29,11 +44,11 @@ def arms_in_words(scenario: Scenario) -> Iterator[str]:
     for i, arm in enumerate(scenario.arms):
         allocation = allocation_in_words(arm.setting.allocation)
         of = {"arm": arm.name, "allocation": allocation}
-        said = _("Arm {arm}: {allocation}; compared with it.", **of)
+        place = _("Arm {arm}: {allocation}; compared with it.", **of)
         if i == 0:
-            said = _("Arm {arm}: {allocation}; the reference.", **of)
+            place = _("Arm {arm}: {allocation}; the reference.", **of)
         changed = [row[0] for row in rows if row[1 + i] != row[1]]
-        words = [said, _changes_in_words(changed), *setting_in_words(arm.setting)]
+        words = [place, _changes_in_words(changed), *setting_in_words(arm.setting)]
         yield in_a_row([*words, chosen(arm.description)])
     if scenario.file.parts:
         names = listed([part.name for part in scenario.file.parts])
@@ -54,32 +69,27 @@ def _changes_in_words(changed: Sequence[str]) -> str:
 
 def bureau_in_words(scenario: Scenario) -> str:
     """What the reference has of absences, opening cases, kinds, season, surges; or nothing."""
+    parts = _("; ").join(_traits(scenario))
+    return _("With the reference there are also: {parts}.", parts=parts) if parts else ""
+
+
+def _traits(scenario: Scenario) -> Iterator[str]:
     setting, opening = scenario.reference.setting, scenario.file.opening_backlog
-    cases = sum(one if isinstance(one, int) else one.cases for one in opening)
-    intake = setting.intake
-    said = [
-        plural(cases, "{n} opening case", "{n:,} opening cases") if cases else "",
-        _("kinds of case: {names}", names=_first_names([kind.name for kind in setting.kinds]))
-        if len(setting.kinds) > 1
-        else "",
-        _("a season") if intake.season and set(intake.season) != {1} else "",
-        _("a trend of {percent:+g} % a year", percent=100 * intake.trend_per_year)
-        if intake.trend_per_year
-        else "",
-        plural(len(intake.surges), "{n} surge", "{n} surges") if intake.surges else "",
-        plural(
-            len(setting.absences),
-            "{n} absence ({teams})",
-            "{n} absences ({teams})",
-            teams=_first_names([str(absence.team) for absence in setting.absences]),
-        )
-        if setting.absences
-        else "",
-    ]
-    parts = [part for part in said if part]
-    return (
-        _("With the reference there are also: {parts}.", parts=_("; ").join(parts)) if parts else ""
-    )
+    intake, absences = setting.intake, setting.absences
+    if cases := sum(one if isinstance(one, int) else one.cases for one in opening):
+        yield plural(cases, "{n} opening case", "{n:,} opening cases")
+    if len(setting.kinds) > 1:
+        names = _first_names([kind.name for kind in setting.kinds])
+        yield _("kinds of case: {names}", names=names)
+    if intake.season and set(intake.season) != {1}:
+        yield _("a season")
+    if intake.trend_per_year:
+        yield _("a trend of {percent:+g} % a year", percent=100 * intake.trend_per_year)
+    if intake.surges:
+        yield plural(len(intake.surges), "{n} surge", "{n} surges")
+    if absences:
+        teams = _first_names([str(absence.team) for absence in absences])
+        yield plural(len(absences), "{n} absence ({teams})", "{n} absences ({teams})", teams=teams)
 
 
 def _first_names(names: Sequence[str]) -> str:
@@ -89,11 +99,11 @@ def _first_names(names: Sequence[str]) -> str:
     return _("{names} and {n} more", names=listed(names[:MOST_KEYS]), n=len(names) - MOST_KEYS)
 
 
-def allocation_in_words(given: Allocation) -> str:
+def allocation_in_words(allocation: Allocation) -> str:
     """Rule and timing, and options that differ from their defaults."""
-    usual = given.usual_options()
-    options = [f"{key} {value}" for key, value in given.options.items() if value != usual[key]]
-    of = {"rule": given.rule, "timing": given.timing}
+    usual = allocation.usual_options()
+    options = [f"{key} {value}" for key, value in allocation.options.items() if value != usual[key]]
+    of = {"rule": allocation.rule, "timing": allocation.timing}
     if not options:
         return _("allocation {rule}, {timing}", **of)
     return _("allocation {rule}, {timing}, {options}", options=listed(options), **of)
@@ -111,76 +121,58 @@ def setting_in_words(setting: Setting) -> Iterator[str]:
         yield _("{n} kinds of case with closing types of their own.", n=len(setting.kinds))
 
 
-def staff_in_words(given: StaffPlan, setting: Setting) -> str:
+def staff_in_words(plan: StaffPlan, setting: Setting) -> str:
     """Who gets the posts, and how many await one."""
     assert isinstance(setting.teams, TeamGroup)
     count, alone = setting.teams.count, setting.teams.assistant_speed is None
-    points = {"exam": f"{given.exam.weight:g}", "evaluation": f"{given.evaluation.weight:g}"}
+    points = {"exam": f"{plan.exam.weight:g}", "evaluation": f"{plan.evaluation.weight:g}"}
     of = {
-        "people": given.people,
+        "people": plan.people,
         "posts": count,
-        "how": _(SELECTED[given.selection], **points),
-        "left": given.people - count * (1 if alone else 2),
+        "how": _(SELECTED[plan.selection], **points),
+        "left": plan.people - count * (1 if alone else 2),
     }
-    if alone:
-        return _(
-            "{people} people for {posts} lone officers, chosen {how}; {left} await a post.", **of
-        )
-    if given.matching == "two_way":
-        return _(
-            "{people} people for {posts} teams of officer and assistant, chosen {how}, "
-            "two-way selection; {left} await a post.",
-            **of,
-        )
-    return _(
-        "{people} people for {posts} teams of officer and assistant, chosen {how}, "
-        "partners by lot; {left} await a post.",
-        **of,
-    )
+    return _(POSTS["alone" if alone else plan.matching], **of)
 
 
-def appraisal_in_words(given: Appraisal) -> str:
+def appraisal_in_words(appraisal: Appraisal) -> str:
     """Ranking, suspension and commendation."""
-    every = plural(given.every_months, "every month", "every {n} months")
-    of = {"ranking": given.ranking, "every": every, "commended": given.commended}
-    if given.suspend_after is None:
+    every = plural(appraisal.every_months, "every month", "every {n} months")
+    of = {"ranking": appraisal.ranking, "every": every, "commended": appraisal.commended}
+    if appraisal.suspend_after is None:
         return _("Ranking by {ranking} {every}; {commended} commended.", **of)
     suspended = plural(
-        given.suspend_after,
+        appraisal.suspend_after,
         "a last place suspends a team for {span}",
         "{n} last places in a row suspend a team for {span}",
-        span=plural(given.suspension_months, "{n} month", "{n} months"),
+        span=plural(appraisal.suspension_months, "{n} month", "{n} months"),
     )
     words = marked("Ranking by {ranking} {every}; {suspended}; {commended} commended.")
     return _(words, suspended=suspended, **of)
 
 
-def responses_in_words(given: Responses) -> str:
+def responses_in_words(responses: Responses) -> str:
     """Responses that are on with their sizes, and that they are assumptions."""
-    said = []
-    for name in given.on:
-        sizes = getattr(given, name).model_dump()
-        low, high = sizes.pop("range")
-        values = listed([f"{key} {value:g}" for key, value in sizes.items()])
-        said.append(
-            _(
-                "{name} ({values}; {low:g} to {high:g})",
-                name=name,
-                values=values,
-                low=low,
-                high=high,
-            )
-        )
-    return _("People respond (sizes assumed): {responses}.", responses=listed(said))
+    sizes = [_sizes(name, getattr(responses, name).model_dump()) for name in responses.on]
+    return _("People respond (sizes assumed): {responses}.", responses=listed(sizes))
+
+
+def _sizes(name: str, sizes: dict[str, Any]) -> str:
+    low, high = sizes.pop("range")
+    values = listed([f"{key} {value:g}" for key, value in sizes.items()])
+    of = {"name": name, "values": values, "low": low, "high": high}
+    return _("{name} ({values}; {low:g} to {high:g})", **of)
 
 
 def warnings_of(arm: Arm) -> Iterator[str]:
     """What in an arm is likely not meant."""
-    capacity = arm.setting.staff.division_capacity if arm.setting.staff else None
-    if capacity is not None and sum(capacity) < len(arm.setting.team_names):
-        short = len(arm.setting.team_names) - sum(capacity)
+    staff, teams = arm.setting.staff, len(arm.setting.team_names)
+    if staff is None or staff.division_capacity is None:
+        return
+    short = teams - sum(staff.division_capacity)
+    if short > 0:
         yield _(
             "arm {arm}: division chiefs have no room for {n} of its teams", arm=arm.name, n=short
         )
-    if arm.setting.staff and capacity is not None and arm.setting.staff.matching == "by_lot":
+    if staff.matching == "by_lot":
         yield _("arm {arm}: division_capacity means nothing to  matching: by_lot", arm=arm.name)

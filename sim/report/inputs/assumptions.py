@@ -49,19 +49,22 @@ def assumptions(scenario: Scenario, replaced: Mapping[str, str]) -> list[Assumpt
     """
     resolved = scenario.resolved
     origins = resolved.get("origins", {})
-    given = {key: value for key, value in resolved.items() if key not in NOT_ASSUMED}
-    found = [_assumption(key, value, origins) for key, value in _leaves(given, "", origins)]
-    found = [one for one in found if not any(_is_within(one.key, key) for key in replaced)]
+    written = {key: value for key, value in resolved.items() if key not in NOT_ASSUMED}
+    values = [
+        _assumption(key, value, origins)
+        for key, value in _leaves(written, "", origins)
+        if not any(_is_within(key, other) for other in replaced)
+    ]
     for key, file in replaced.items():
-        found.append(replace(_assumption(key, None, origins), value=_("from {file}", file=file)))
+        values.append(replace(_assumption(key, None, origins), value=_("from {file}", file=file)))
     setting = scenario.file.model_dump(mode="json", by_alias=True)
     unsaid = {k: v for k, v in setting.items() if k not in resolved and k not in NOT_ASSUMED}
-    found += [
+    values += [
         Assumption(key, in_short(value), "assumed", _("default"))
         for key, value in _leaves(unsaid, "", {})
         if value not in (None, "", [], {})
     ]
-    return found
+    return values
 
 
 def _is_within(key: str, around: str) -> bool:

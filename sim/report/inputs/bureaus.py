@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 from rich.console import Group, RenderableType
 
-from sim.language import _, chosen, in_a_row, listed
+from sim.language import _, chosen, in_a_row, listed, marked
 from sim.report.inputs.arms import arms_in_words
-from sim.report.inputs.bureau_table import empty_cells, total_rows
-from sim.report.inputs.check import (
+from sim.report.inputs.doubts import doubts
+from sim.report.inputs.loads import all_keep_up, is_bound, is_limited, left_out
+from sim.report.inputs.no_effect import unheeded, unheeded_columns
+from sim.report.inputs.scenario import (
     calendar_in_words,
     replications_in_words,
     size_warnings,
     warning_lines,
 )
-from sim.report.inputs.doubts import doubts
-from sim.report.inputs.loads import all_keep_up, is_bound, is_limited, left_out
-from sim.report.inputs.no_effect import unheeded, unheeded_columns
-from sim.report.prose import Prose
+from sim.report.printing import Prose
 from sim.scenario.conduct import Responses
 from sim.scenario.panel import COLUMNS, NO_PROVINCE, Panel
 from sim.scenario.problems import InputError, Problem
@@ -30,10 +30,16 @@ from sim.scenario.rules import Regional
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import Setting
 from sim.scenario.size import Size
-from sim.world.expected_load import Loads, expected_loads
+from sim.world.expected_load import expected_loads
+
+TOTALS = re.compile(
+    r".*(合计|总计|小计|共计|总数|总和)|(grand |sub-?)?totals?|sums?", re.IGNORECASE
+)
+"""Names that a table's sums have."""
+NONE = Responses()
 
 
-def panel_explanation(panel: Panel) -> RenderableType:
+def panel_in_words(panel: Panel) -> RenderableType:
     """Bureaus, provinces, caseload and loads, arms, and warnings.
 
     Raises
@@ -52,7 +58,7 @@ def panel_explanation(panel: Panel) -> RenderableType:
 
 
 def panel_facts(panel: Panel) -> dict[str, Any]:
-    """The same for scripts: a load for each bureau, and warnings; see `panel_explanation`."""
+    """The same for scripts: a load for each bureau, and warnings; see `panel_in_words`."""
     base, loads = panel.base, _loads(panel)
     return {
         "scenario": base.name,
@@ -64,9 +70,6 @@ def panel_facts(panel: Panel) -> dict[str, Any]:
         "loads": [asdict(load) for load in loads],
         "warnings": list(_warnings(panel, loads)),
     }
-
-
-NONE = Responses()
 
 
 @dataclass(frozen=True)
@@ -115,11 +118,7 @@ def _loads(panel: Panel) -> list[BureauLoad]:
         except InputError as error:
             problems += error.problems
             continue
-        arms = [expected_loads(bureau, arm) for arm in _unlike(bureau)]
-        worst = max(arms, key=lambda found: (found.whole.after, found.whole.load, found.most))
-        cases = bureau.reference.setting.intake.cases_per_month
-        of = (panel.names[i], panel.provinces[i], len(worst.teams), cases)
-        loads.append(_of_bureau(of, worst, bureau.size))
+        loads.append(_load(bureau, panel.names[i], panel.provinces[i]))
     if problems:
         raise InputError(problems)
     return loads
@@ -137,25 +136,31 @@ def _unlike(bureau: Scenario) -> Iterator[Arm]:
             yield arm
 
 
-def _of_bureau(of: tuple[str, str, int, float], found: Loads, size: Size) -> BureauLoad:
-    whole = found.whole
+def _load(bureau: Scenario, name: str, province: str) -> BureauLoad:
+    arms = [expected_loads(bureau, arm) for arm in _unlike(bureau)]
+    worst = max(arms, key=lambda arm: (arm.whole.after, arm.whole.load, arm.most))
+    whole, teams = worst.whole, worst.teams
     return BureauLoad(
-        *of,
-        load=float(np.mean([team.load for team in found.teams])),
+        bureau=name,
+        province=province,
+        teams=len(teams),
+        cases_per_month=bureau.reference.setting.intake.cases_per_month,
+        load=float(np.mean([team.load for team in teams])),
         load_together=whole.load,
-        teams_over=sum(team.is_over for team in found.teams),
+        teams_over=sum(team.is_over for team in teams),
         is_over=bool(whole.months) or whole.inherits,
         before=whole.before,
         after=whole.after,
-        opening_left=found.opening_left,
-        case_plays=round(size.case_plays),
+        opening_left=worst.opening_left,
+        case_plays=round(bureau.size.case_plays),
     )
 
 
-def _bureaus(panel: Panel, found: list[BureauLoad]) -> Iterator[str]:
-    teams, cases = [one.teams for one in found], [one.cases_per_month for one in found]
+def _bureaus(panel: Panel, loads: list[BureauLoad]) -> Iterator[str]:
+    teams, cases = [one.teams for one in loads], [one.cases_per_month for one in loads]
     of = {
         "n": len(panel),
+        "provinces": len(set(panel.provinces)),
         "file": panel.file,
         "teams": sum(teams),
         "fewest": min(teams),
@@ -163,23 +168,19 @@ def _bureaus(panel: Panel, found: list[BureauLoad]) -> Iterator[str]:
         "cases": sum(cases),
         "cases_a_year": 12 * sum(cases),
     }
-    yield (
-        _(
-            "{n:,} bureaus in {provinces} provinces ({file}) with {teams:,} teams, {fewest} to "
-            "{most} each; {cases:,.0f} cases a month, {cases_a_year:,.0f} a year.",
-            provinces=len(set(panel.provinces)),
-            **of,
-        )
-        if any(panel.column("province"))
-        else _(
-            "{n:,} bureaus ({file}) with {teams:,} teams, {fewest} to {most} each; "
-            "{cases:,.0f} cases a month, {cases_a_year:,.0f} a year.",
-            **of,
-        )
+    text = marked(
+        "{n:,} bureaus ({file}) with {teams:,} teams, {fewest} to {most} each; "
+        "{cases:,.0f} cases a month, {cases_a_year:,.0f} a year."
     )
+    if any(panel.column("province")):
+        text = marked(
+            "{n:,} bureaus in {provinces} provinces ({file}) with {teams:,} teams, {fewest} to "
+            "{most} each; {cases:,.0f} cases a month, {cases_a_year:,.0f} a year."
+        )
+    yield _(text, **of)
     if empty := empty_cells(panel):
         yield empty
-    low, middle, high = np.quantile([one.load for one in found], [0.05, 0.5, 0.95])
+    low, middle, high = np.quantile([one.load for one in loads], [0.05, 0.5, 0.95])
     spread = _(
         "Load = work / capacity, mean over a bureau's teams under the regional rule: median "
         "{middle:.2f}, nine in ten bureaus between {low:.2f} and {high:.2f}.",
@@ -187,37 +188,32 @@ def _bureaus(panel: Panel, found: list[BureauLoad]) -> Iterator[str]:
         middle=middle,
         high=high,
     )
-    yield in_a_row([spread, *_overloaded(found, panel)])
+    yield in_a_row([spread, *_overloaded(loads, panel)])
     yield left_out(panel.bureau(0))  # a column may give what the scenario does not
 
 
-def _overloaded(found: list[BureauLoad], panel: Panel) -> Iterator[str]:
+def _overloaded(loads: list[BureauLoad], panel: Panel) -> Iterator[str]:
     """In how many bureaus there is more than can be closed, in some month or all."""
     bureau = panel.bureau(0)
     settings = [arm.setting for arm in (bureau.history, *bureau.arms)]
-    whole = [one for one in found if one.is_over]
-    teams = [one for one in found if one.teams_over and not one.is_over]
+    whole = [one for one in loads if one.is_over]
+    teams = [one for one in loads if one.teams_over and not one.is_over]
     if whole:
         yield _whole(whole, bounds=is_bound(settings))
     if teams:
-        of = {"teams": sum(one.teams_over for one in teams), "n": len(teams)}
-        yield (
-            _(
-                "Bureaus in which some team has more than it can close under the regional rule, "
-                "while all together can close what comes in: another {n:,} (such teams: "
-                "{teams:,}).",
-                **of,
-            )
-            if whole
-            else _(
-                "Bureaus in which some team has more than it can close under the regional rule, "
-                "while all together can close what comes in: {n:,} (such teams: {teams:,}).",
-                **of,
-            )
+        text = marked(
+            "Bureaus in which some team has more than it can close under the regional rule, "
+            "while all together can close what comes in: {n:,} (such teams: {teams:,})."
         )
+        if whole:
+            text = marked(
+                "Bureaus in which some team has more than it can close under the regional rule, "
+                "while all together can close what comes in: another {n:,} (such teams: {teams:,})."
+            )
+        yield _(text, teams=sum(one.teams_over for one in teams), n=len(teams))
     if not whole and not teams:
         yield all_keep_up(is_limited(settings))
-    late = [one for one in found if one.opening_left >= 1]
+    late = [one for one in loads if one.opening_left >= 1]
     if late:
         yield _(
             "Bureaus in which, by capacity alone and under the regional rule, the opening backlog "
@@ -268,3 +264,27 @@ def _warnings(panel: Panel, loads: list[BureauLoad]) -> Iterator[str]:
     few = [name for name, n in Counter(panel.provinces).items() if n == 1 and name != NO_PROVINCE]
     if few:
         yield _("some provinces have one bureau only: {names}", names=listed(few[:5]))
+
+
+def total_rows(names: Iterable[str]) -> Iterator[str]:
+    """A warning of each bureau that has the name of a sum."""
+    for name in names:
+        if TOTALS.fullmatch(name.strip()):
+            yield _(
+                "the row {name} seems to be a sum of others: it is played as a bureau of its own; "
+                "delete it from the table",
+                name=name,
+            )
+
+
+def empty_cells(panel: Panel) -> str:
+    """How many cells of which columns leave the scenario as it is; empty if none does."""
+    counts = {
+        column: panel.column(column).count("")
+        for column in panel.columns
+        if column not in ("name", "province")
+    }
+    cells = [_("{column} ({n:,})", column=column, n=n) for column, n in counts.items() if n]
+    if not cells:
+        return ""
+    return _("Empty cells, for which the scenario's own value holds: {cells}.", cells=listed(cells))

@@ -23,13 +23,11 @@ from sim.world.calendar import WorkCalendar, make_calendar
 
 def doubts(scenario: Scenario) -> Iterator[str]:
     """Warnings of changes without effect, each said once."""
-    calendar = make_calendar(scenario)
-    said: dict[str, None] = {}
+    texts: list[str] = []
     for arm in arms_in_force(scenario):
-        found = (*_of_spans(arm), *_of_cut_spans(arm, scenario))
-        for text in (*found, *_of_closing(arm, calendar), *_of_conduct(arm, scenario)):
-            said.setdefault(text)
-    yield from said
+        texts += [*_of_spans(arm), *_of_cut_spans(arm, scenario)]
+        texts += [*_of_closing(arm, make_calendar(scenario)), *_of_conduct(arm, scenario)]
+    yield from dict.fromkeys(texts)
     for key, needed in not_heeded(scenario).items():
         yield _("{key} means nothing here: it needs  {needed}", key=key, needed=needed)
     yield from unheeded(scenario)
@@ -41,21 +39,21 @@ def doubts(scenario: Scenario) -> Iterator[str]:
         yield _("history.arm runs no month, as history.months is not given")
 
 
-def contradiction_in_words(found: Contradiction) -> str:
+def contradiction_in_words(both: Contradiction) -> str:
     """Which of two overlays holds where both set a key."""
-    of = {"first": found.first, "second": found.second, "keys": listed(list(found.keys))}
-    if found.own:
+    of = {"first": both.first, "second": both.second, "keys": listed(list(both.keys))}
+    if both.own:
         return _(
             "arm {arm} sets {keys} itself, as its part {part} does: the arm's own value holds",
-            arm=found.arm,
-            part=found.first,
+            arm=both.arm,
+            part=both.first,
             keys=of["keys"],
         )
-    if found.arm is not None:
+    if both.arm is not None:
         return _(
             "the parts {first} and {second} of arm {arm} both set {keys}: {second} holds, which is "
             "the later one in the arm's list",
-            arm=found.arm,
+            arm=both.arm,
             **of,
         )
     return _(
@@ -76,10 +74,7 @@ def _of_spans(arm: Arm) -> Iterator[str]:
             )
     for surge in arm.setting.intake.surges:
         if surge.factor == 1:
-            yield _(
-                "the surge from {month} has factor 1: it changes nothing",
-                month=surge.start,
-            )
+            yield _("the surge from {month} has factor 1: it changes nothing", month=surge.start)
 
 
 def _of_cut_spans(arm: Arm, scenario: Scenario) -> Iterator[str]:
@@ -104,46 +99,47 @@ def _of_cut_spans(arm: Arm, scenario: Scenario) -> Iterator[str]:
 def _of_closing(arm: Arm, calendar: WorkCalendar) -> Iterator[str]:
     """Terminations that are held back only from a month after the run."""
     for kind in arm.setting.kinds:
-        given = kind.closing and kind.closing.lack_of_assets
-        if not isinstance(given, LackOfAssets) or not {"since", "earliest_days"} & (
-            given.model_fields_set
+        rule = kind.closing and kind.closing.lack_of_assets
+        if (
+            isinstance(rule, LackOfAssets)
+            and {"since", "earliest_days"} & rule.model_fields_set
+            and rule.earliest_days
+            and calendar.first_day(rule.since) >= calendar.end_day
         ):
-            continue
-        if given.earliest_days and calendar.first_day(given.since) >= calendar.end_day:
             yield _(
                 "kind {kind}: earliest_days never applies, as no case is filed in {month} or later",
                 kind=kind.name,
-                month=given.since,
+                month=rule.since,
             )
 
 
 def _of_conduct(arm: Arm, scenario: Scenario) -> Iterator[str]:
     """Rankings, suspensions and responses that never come about."""
-    given, responses = arm.setting.appraisal, arm.setting.responses
-    if scenario.history_months and given == scenario.history.setting.appraisal:
-        given = None  # it goes on from the history to the comparison
+    appraisal, responses = arm.setting.appraisal, arm.setting.responses
+    begun = appraisal  # by the comparison, if it does not go on from the history
+    if scenario.history_months and appraisal == scenario.history.setting.appraisal:
+        begun = None
     months, of = scenario.calendar.months, {"arm": arm.name}
     span = plural(months, "{n} month", "{n} months")
-    if given is not None and given.every_months > months:
+    if begun is not None and begun.every_months > months:
         yield _(
             "arm {arm}: nobody is ever ranked, as rankings are {every} months apart and the "
             "comparison has {span}",
-            every=given.every_months,
+            every=begun.every_months,
             span=span,
             **of,
         )
-    elif given is not None and given.every_months * (given.suspend_after or 0) >= months:
+    elif begun is not None and begun.every_months * (begun.suspend_after or 0) >= months:
         yield plural(
-            given.suspend_after or 0,
+            begun.suspend_after or 0,
             "arm {arm}: nobody is ever suspended, as that takes one ranking and a month after it; "
             "there is one {every}, and the comparison has {span}",
             "arm {arm}: nobody is ever suspended, as that takes {n} rankings and a month after "
             "them; there is one {every}, and the comparison has {span}",
-            every=plural(given.every_months, "every month", "every {n} months"),
+            every=plural(begun.every_months, "every month", "every {n} months"),
             span=span,
             **of,
         )
-    appraisal = arm.setting.appraisal
     if responses.recognition is not None and appraisal is not None and not appraisal.commended:
         yield _("arm {arm}: recognition never applies, as nobody is commended", arm=arm.name)
     longest = float(make_calendar(scenario).days.max())
@@ -200,10 +196,10 @@ def _of_parts(scenario: Scenario) -> Iterator[str]:
 def _idle_parts(scenario: Scenario) -> list[str]:
     """Parts with and without which the bureau plays the same, in every combination."""
     try:
-        given = factorial(scenario)
+        parts = factorial(scenario)
     except InputError:  # said by decompose, which alone plays them all
         return []
-    names = [arm.name for arm in given.scenario.arms]
-    played = [as_played(arm.setting, scenario) for arm in given.scenario.arms]
+    names = [arm.name for arm in parts.scenario.arms]
+    played = [as_played(arm.setting, scenario) for arm in parts.scenario.arms]
     first = {name: names[played.index(one)] for name, one in zip(names, played, strict=True)}
-    return parts_without_effect(first, given)
+    return parts_without_effect(first, parts)

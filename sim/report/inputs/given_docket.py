@@ -9,12 +9,12 @@ import numpy as np
 from rich.console import Group, RenderableType
 
 from sim.language import _, listed, plural
-from sim.report.prose import Prose
+from sim.report.printing import Prose
 from sim.scenario.scenario import Scenario
 from sim.world.given_docket import GivenDocket
 
 
-def not_used(about: Mapping[str, Any]) -> list[str]:
+def not_used(about: Mapping[str, Any]) -> Iterator[str]:
     """Sentences on rows and columns of a docket that change nothing; none if all are used.
 
     Parameters
@@ -22,22 +22,18 @@ def not_used(about: Mapping[str, Any]) -> list[str]:
     about : Mapping[str, Any]
         `GivenDocket.about`, as a manifest has it under ``docket_rows``; empty: no docket.
     """
-    said = []
     if about.get("not_played"):
-        said.append(
-            plural(
-                about["not_played"],
-                "{n} of {rows:,} rows of the docket is filed after the end of the run and is not "
-                "played.",
-                "{n:,} of {rows:,} rows of the docket are filed after the end of the run and are "
-                "not played.",
-                rows=about["rows"],
-            )
+        yield plural(
+            about["not_played"],
+            "{n} of {rows:,} rows of the docket is filed after the end of the run and is not "
+            "played.",
+            "{n:,} of {rows:,} rows of the docket are filed after the end of the run and are "
+            "not played.",
+            rows=about["rows"],
         )
     if about.get("unused_columns"):
         names = [_named(*column) for column in about["unused_columns"].items()]
-        said.append(_("Columns of the docket that are not used: {names}.", names=listed(names)))
-    return said
+        yield _("Columns of the docket that are not used: {names}.", names=listed(names))
 
 
 def _named(name: str, likely: str) -> str:
@@ -45,27 +41,27 @@ def _named(name: str, likely: str) -> str:
     return _("{name} (did you mean '{likely}'?)", name=name, likely=likely) if likely else name
 
 
-def docket_in_words(given: GivenDocket, scenario: Scenario) -> RenderableType:
+def docket_in_words(cases: GivenDocket, scenario: Scenario) -> RenderableType:
     """What a docket holds: rows, span, opening cases by team, and what of it is not used."""
-    return Group(*map(Prose, ["", *_lines(given, scenario)]))
+    return Group(*map(Prose, ["", *_lines(cases, scenario)]))
 
 
-def _lines(given: GivenDocket, scenario: Scenario) -> Iterator[str]:
-    filed = given.docket.filed
+def _lines(cases: GivenDocket, scenario: Scenario) -> Iterator[str]:
+    filed = cases.docket.filed
     yield plural(
         len(filed),
         "Docket {file}: {n} case, filed on day {first:,g}.",
         "Docket {file}: {n:,} cases, filed from day {first:,g} to day {last:,g}.",
-        file=given.file,
+        file=cases.file,
         first=_in_tenths(filed.min()),
         last=_in_tenths(filed.max()),
     )
-    opening = [f"{team} ({n:,})" for team, n in _opening_by_team(given, scenario).items()]
+    opening = [f"{team} ({n:,})" for team, n in _opening_by_team(cases, scenario).items()]
     if opening:
         yield _("Opening cases by team: {teams}.", teams=listed(opening))
     else:
         yield _("No case has an opening_team: all desks are empty at the start of the run.")
-    yield from not_used(given.about)
+    yield from not_used(cases.about)
     yield _("These cases are played instead of those of intake, on which the loads above rest.")
 
 
@@ -73,21 +69,21 @@ def _in_tenths(day: float) -> float:
     return round(float(day), 1) + 0.0  # no minus before 0
 
 
-def docket_facts(given: GivenDocket, scenario: Scenario) -> dict[str, Any]:
+def docket_facts(cases: GivenDocket, scenario: Scenario) -> dict[str, Any]:
     """The same for scripts."""
-    filed = given.docket.filed
+    filed = cases.docket.filed
     return {
-        "file": given.file.as_posix(),
-        **given.about,
+        "file": cases.file.as_posix(),
+        **cases.about,
         "first_filed_day": float(filed.min()),
         "last_filed_day": float(filed.max()),
-        "opening_cases": _opening_by_team(given, scenario),
+        "opening_cases": _opening_by_team(cases, scenario),
     }
 
 
-def _opening_by_team(given: GivenDocket, scenario: Scenario) -> dict[str, int]:
+def _opening_by_team(cases: GivenDocket, scenario: Scenario) -> dict[str, int]:
     """Opening cases of each team that has any."""
-    team = given.docket.opening_team
+    team = cases.docket.opening_team
     teams, counts = np.unique(team[team >= 0], return_counts=True)
     names = scenario.file.team_names
     return {names[i]: n for i, n in zip(teams.tolist(), counts.tolist(), strict=True)}

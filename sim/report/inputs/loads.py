@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import isfinite
+from typing import Any
 
 from rich.table import Table
 
-from sim.language import _, in_a_row, listed, plural
+from sim.language import _, in_a_row, listed, marked, plural
 from sim.months import month_name, month_number
+from sim.report.printing import plain_table, right
 from sim.scenario.in_play import favours_short
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import Setting
@@ -29,12 +31,11 @@ def load_table(loads: Loads) -> Table:
     if len(teams) > MOST_ROWS:
         caption = _("the first {n} of {all} teams", n=MOST_ROWS, all=len(teams))
     title = _("Load = work / capacity, regional rule, mean speeds")
-    table = Table(title=title, box=None, caption=caption)
     limited = any(team.open_cases is not None for team in teams)
     headings = [_("team"), _("cases a month"), _("officer"), _("assistant")]
-    headings += ["max_open_cases"] * limited
-    for heading in (*headings, _("backlog growth a month")):
-        table.add_column(heading, justify="right")
+    headings += ["max_open_cases"] * limited + [_("backlog growth a month")]
+    looks: dict[str, Any] = {"caption": caption, "title_justify": "center", "pad_edge": True}
+    table = plain_table(right(*headings), title=title, **looks)
     for team in teams[:MOST_ROWS]:
         limit = [_share(team.open_cases)] * limited
         cells = (f"{team.cases:.1f}", _share(team.officer), _share(team.assistant), *limit)
@@ -58,16 +59,15 @@ def loads_in_words(scenario: Scenario) -> Iterator[str]:
         yield in_a_row([_order(scenario, arm), teams, whole or _all_can(limited)])
     if scenario.file.opening_backlog:
         yield _opening(reference, arm.setting)
-    said: dict[str, list[str]] = {}
+    others: dict[str, list[str]] = {}
     for arm in scenario.arms[1:]:
         loads = expected_loads(scenario, arm)
         by_home = arm.setting.allocation.heeds_homes
-        texts = [_teams(loads, scenario) if by_home else ""]
-        texts.append(_whole(loads.whole, scenario, arm))
-        found = [text for text in texts if text not in ("", teams, whole)]
-        if found:
-            said.setdefault(in_a_row([_order(scenario, arm), *found]), []).append(arm.name)
-    for text, arms in said.items():
+        texts = [_teams(loads, scenario) if by_home else "", _whole(loads.whole, scenario, arm)]
+        news = [text for text in texts if text not in ("", teams, whole)]
+        if news:
+            others.setdefault(in_a_row([_order(scenario, arm), *news]), []).append(arm.name)
+    for text, arms in others.items():
         yield _("Arm {arm}: {text}", arm=listed(arms), text=text)
     yield left_out(scenario)
 
@@ -136,7 +136,7 @@ def _teams(loads: Loads, scenario: Scenario) -> str:
     ]
     before, after = sum(team.before for team in over), sum(team.after for team in over)
     growth = (after - before) / months
-    said = [
+    sentences = [
         plural(
             len(over),
             "Under the regional rule {n} of {all} teams has more than it can close: {which}.",
@@ -154,7 +154,7 @@ def _teams(loads: Loads, scenario: Scenario) -> str:
         else "",
         _counts(len(over), before, after, loads.most),
     ]
-    return in_a_row(said)
+    return in_a_row(sentences)
 
 
 def _counts(teams: int, before: float, after: float, most: float) -> str:
@@ -175,7 +175,7 @@ def _counts(teams: int, before: float, after: float, most: float) -> str:
 def _opening(loads: Loads, setting: Setting) -> str:
     """When the opening backlog is worked off beside what comes in, as far as capacity goes."""
     waits = wait_of_case(setting)
-    said = (
+    end = (
         _(
             "By capacity alone, under the regional rule, the opening backlog lasts until {month}.",
             month=loads.opening_until,
@@ -188,7 +188,7 @@ def _opening(loads: Loads, setting: Setting) -> str:
         )
     )
     come = _("Waits come on top, {waits:g} days a case.", waits=waits) if waits else ""
-    return in_a_row([said, come])
+    return in_a_row([end, come])
 
 
 def _whole(whole: WholeLoad, scenario: Scenario, arm: Arm) -> str:
@@ -198,33 +198,33 @@ def _whole(whole: WholeLoad, scenario: Scenario, arm: Arm) -> str:
     when = _when(whole.months, scenario.calendar.months)
     counts = _counts(len(arm.setting.team_names), whole.before, whole.after, whole.most)
     if not is_bound(_settings(scenario, arm)):
-        said = _("All teams together have more than they can close {when}.", when=when)
-        return in_a_row([said, counts])
-    said = _(
+        excess = _("All teams together have more than they can close {when}.", when=when)
+        return in_a_row([excess, counts])
+    excess = _(
         "All teams together have more than they can close {when}, whatever the rule.", when=when
     )
-    return in_a_row([said, counts, _("On average no rule leaves fewer.")])
+    return in_a_row([excess, counts, _("On average no rule leaves fewer.")])
 
 
-def _when(found: Sequence[str], of: int) -> str:
-    if not found:
+def _when(months: Sequence[str], of: int) -> str:
+    if not months:
         return _("before the comparison")
-    return _("in {months}", months=months_in_words(found, of))
+    return _("in {months}", months=months_in_words(months, of))
 
 
-def months_in_words(found: Sequence[str], of: int) -> str:
+def months_in_words(months: Sequence[str], of: int) -> str:
     """Months in a row as spans; all of them, or many spans, by their number."""
-    if len(found) == of:
+    if len(months) == of:
         return plural(of, "the one month", "all {n} months")
     spans: list[list[int]] = []
-    for month in map(month_number, found):
+    for month in map(month_number, months):
         if spans and month == spans[-1][1] + 1:
             spans[-1][1] = month
         else:
             spans.append([month, month])
     if len(spans) > MOST_SPANS:
         first = month_name(spans[0][0])
-        return _("{n} of {all} months, first in {first}", n=len(found), all=of, first=first)
+        return _("{n} of {all} months, first in {first}", n=len(months), all=of, first=first)
     return listed([_span(*map(month_name, span)) for span in spans])
 
 
@@ -263,13 +263,13 @@ def left_out(scenario: Scenario) -> str:
 
 def load_warnings(scenario: Scenario) -> Iterator[str]:
     """Loads of the arms that are likely not meant, each said once."""
-    said: set[str] = set()
+    first_of: dict[str, Arm] = {}
     for arm in scenario.arms:
         for text in _unlikely(arm, expected_loads(scenario, arm), scenario.calendar.months):
-            if text not in said:
-                said.add(text)
-                is_reference = arm is scenario.reference
-                yield text if is_reference else _("arm {arm}: {text}", arm=arm.name, text=text)
+            first_of.setdefault(text, arm)
+    for text, arm in first_of.items():
+        is_reference = arm is scenario.reference
+        yield text if is_reference else _("arm {arm}: {text}", arm=arm.name, text=text)
 
 
 def _unlikely(arm: Arm, loads: Loads, months: int) -> Iterator[str]:
@@ -297,28 +297,26 @@ def _unlikely(arm: Arm, loads: Loads, months: int) -> Iterator[str]:
             months=months_in_words(whole.closed, months),
         )
     if whole.load > 1 and isfinite(whole.load):
-        yield _too_much(whole.load, loads.grows_on, favours_short(arm.setting))
+        short_first = favours_short(arm.setting)
+        excess = "grows on" if loads.grows_on else "work" if short_first else "cases"
+        yield _(TOO_MUCH[excess], load=whole.load)
     if whole.load < LOWEST_LIKELY_LOAD:
         yield _(
             "the bureau as a whole has a load of {load:.2f}: hardly anything to do", load=whole.load
         )
 
 
-def _too_much(load: float, grows_on: bool, short_first: bool) -> str:
-    """What a load of the whole bureau above 1 means."""
-    if grows_on:
-        return _(
-            "the bureau as a whole has a load of {load:.2f}: its backlog grows without end",
-            load=load,
-        )
-    if short_first:
-        return _(
-            "the bureau as a whole has a load of {load:.2f}: over the comparison more work comes "
-            "in than can be done",
-            load=load,
-        )
-    return _(
+TOO_MUCH = {
+    "grows on": marked(
+        "the bureau as a whole has a load of {load:.2f}: its backlog grows without end"
+    ),
+    "work": marked(
+        "the bureau as a whole has a load of {load:.2f}: over the comparison more work comes "
+        "in than can be done"
+    ),
+    "cases": marked(
         "the bureau as a whole has a load of {load:.2f}: over the comparison more comes in than "
-        "can be closed",
-        load=load,
-    )
+        "can be closed"
+    ),
+}
+"""What a load of the whole bureau above 1 means."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sim.language import _
+from sim.language import _, marked
 from sim.report.inputs.assumptions import in_short
 from sim.scenario.factorial import Factorial
 from sim.scenario.in_play import idle_keys, is_idle
@@ -27,7 +27,7 @@ def _written(about: Mapping[str, Any]) -> list[str]:
     return list(about["arms"][: len(about["scenario"].get("arms") or about["arms"])])
 
 
-def idle_words(resolved: Mapping[str, Any]) -> list[str]:
+def idle_settings(resolved: Mapping[str, Any]) -> list[str]:
     """A sentence for each key of a scenario's plain data that every arm sets itself."""
     return [
         _(
@@ -40,10 +40,10 @@ def idle_words(resolved: Mapping[str, Any]) -> list[str]:
 
 def unheeded(scenario: Scenario) -> list[str]:
     """Sentences on what of a scenario, and of ``--set``, is in force nowhere or changed nothing."""
-    return [*idle_words(scenario.resolved), *same_words(scenario)]
+    return [*idle_settings(scenario.resolved), *idle_assignments(scenario)]
 
 
-def same_words(scenario: Scenario) -> list[str]:
+def idle_assignments(scenario: Scenario) -> list[str]:
     """A sentence for each assignment of ``--set`` that left everything as it was."""
     return [
         _("{setting} changes nothing: it is so already", setting=assignment)
@@ -52,21 +52,17 @@ def same_words(scenario: Scenario) -> list[str]:
     ]
 
 
-def unheeded_columns(panel: Panel) -> list[str]:
+def unheeded_columns(panel: Panel) -> Iterator[str]:
     """A sentence for each column of a table of bureaus that every arm sets itself."""
-    said = []
     for column in panel.columns:
         row = next((i for i, cell in enumerate(panel.column(column)) if cell), None)
         key = KEYS.get(column, column)
         if row is not None and "." in key and is_idle(key, panel.bureau(row).resolved):
-            said.append(
-                _(
-                    "the column {column} changes no arm: every arm sets its own {key}",
-                    column=column,
-                    key=key,
-                )
+            yield _(
+                "the column {column} changes no arm: every arm sets its own {key}",
+                column=column,
+                key=key,
             )
-    return said
 
 
 def unheeded_keys(points: Points) -> list[str]:
@@ -79,36 +75,31 @@ def unheeded_keys(points: Points) -> list[str]:
     ]
 
 
+def _arms_alike(outcome: Outcome, tables: Sequence[str], text: str, **of: int) -> list[str]:
+    """What is idle, and a sentence for each arm with the same tables as one before it."""
+    alike = arms_alike(outcome.table, tables, _written(outcome.about))
+    pairs = [_(text, arm=arm, other=other, **of) for arm, other in alike.items()]
+    return idle_settings(outcome.about["scenario"]) + pairs
+
+
 def of_arms(run: Outcome) -> list[str]:
     """A sentence for each arm of a run that played the same as one before it."""
-    alike = arms_alike(run.table, OF_A_RUN, _written(run.about))
-    return idle_words(run.about["scenario"]) + [
-        _(
-            "{arm} played the same as {other} in all {n} replications. Equal are every measure, "
-            "every figure that both have of each team and month but its rank, and every figure of "
-            "the regions, of open cases by age and of the time to closure. What it changes has no "
-            "effect on any of these.",
-            arm=arm,
-            other=other,
-            n=run.about["replications"],
-        )
-        for arm, other in alike.items()
-    ]
+    text = marked(
+        "{arm} played the same as {other} in all {n} replications. Equal are every measure, "
+        "every figure that both have of each team and month but its rank, and every figure of "
+        "the regions, of open cases by age and of the time to closure. What it changes has no "
+        "effect on any of these."
+    )
+    return _arms_alike(run, OF_A_RUN, text, n=run.about["replications"])
 
 
 def of_arms_of_bureaus(run: Outcome) -> list[str]:
     """The same of a run of a table of bureaus, which keeps fewer tables."""
-    alike = arms_alike(run.table, OF_BUREAUS, _written(run.about))
-    return idle_words(run.about["scenario"]) + [
-        _(
-            "{arm} and {other} have equal measures in every bureau and all {n} replications, and "
-            "equal figures of each team: no measure shows what {arm} changes.",
-            arm=arm,
-            other=other,
-            n=run.about["replications"],
-        )
-        for arm, other in alike.items()
-    ]
+    text = marked(
+        "{arm} and {other} have equal measures in every bureau and all {n} replications, and "
+        "equal figures of each team: no measure shows what {arm} changes."
+    )
+    return _arms_alike(run, OF_BUREAUS, text, n=run.about["replications"])
 
 
 def of_parts(run: Outcome, parts: Factorial) -> list[str]:
@@ -129,18 +120,11 @@ def of_parts(run: Outcome, parts: Factorial) -> list[str]:
 
 def of_points(outcome: Outcome, points: Points) -> list[str]:
     """A sentence for each arm, and each key, that no measure shows at the points of a study."""
-    alike = arms_alike(outcome.table, ("replications",), _written(outcome.about))
-    said = idle_words(outcome.about["scenario"]) + [
-        _(
-            "{arm} and {other} have equal measures at all {points} points, in every replication: "
-            "no measure shows what {arm} changes.",
-            arm=arm,
-            other=other,
-            points=len(points.values),
-        )
-        for arm, other in alike.items()
-    ]
-    return said + [
+    text = marked(
+        "{arm} and {other} have equal measures at all {points} points, in every replication: "
+        "no measure shows what {arm} changes."
+    )
+    return _arms_alike(outcome, ("replications",), text, points=len(points.values)) + [
         _(
             "Between points that differ in {key} alone every measure of every arm is equal in "
             "every replication: no measure shows what it changes.",

@@ -40,27 +40,22 @@ def odd_shares(scenario: Scenario) -> Iterator[str]:
 
     Shares are weights and need not add up to 1; those that nearly do were likely meant to.
     """
-    said: dict[str, None] = {}
+    texts: list[str] = []
     for arm in scenario.arms:
         setting = arm.setting
-        regions = {region.name: region.share for region in setting.intake.regions}
-        kinds = {kind.name: kind.share for kind in setting.kinds}
-        for text in (*_odd(regions, "regions"), *_odd(kinds, "kinds")):
-            said.setdefault(text)
-    yield from said
+        texts += _odd({region.name: region.share for region in setting.intake.regions}, "regions")
+        texts += _odd({kind.name: kind.share for kind in setting.kinds}, "kinds")
+    yield from dict.fromkeys(texts)
 
 
 def _odd(shares: Mapping[str, float], of: str) -> Iterator[str]:
+    total = sum(shares.values())
     for name in _in_per_cent(shares):
-        yield _(IN_PER_CENT[of], **_values(name, shares))
+        share = shares[name]
+        values = {"share": share, "percent": 100 * share / total, "meant": share / 100}
+        yield _(IN_PER_CENT[of], name=name, **values)
     if _misses_one(shares):
-        yield _(BAD_SUM[of], total=sum(shares.values()))
-
-
-def _values(name: str, shares: Mapping[str, float]) -> dict[str, object]:
-    share = shares[name]
-    percent = 100 * share / sum(shares.values())
-    return {"name": name, "share": share, "percent": percent, "meant": share / 100}
+        yield _(BAD_SUM[of], total=total)
 
 
 def _in_per_cent(shares: Mapping[str, float]) -> list[str]:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 from rich.console import Group, RenderableType
-from rich.table import Table
+from rich.table import Column, Table
 
 from sim.language import _, listed, marked
-from sim.report.prose import Prose
+from sim.report.printing import Prose, plain_table, right
 from sim.scenario.staffing import StaffPlan
 from sim.world.files import people_table
 from sim.world.selection import Roster
@@ -41,24 +41,25 @@ POSTS = {
 }
 
 
-def personnel(roster: Roster, plan: StaffPlan) -> RenderableType:
+def roster_in_words(roster: Roster, plan: StaffPlan) -> RenderableType:
     """Tables of the competition and of the teams, and the profile of the staff."""
     people = people_table(roster)
-    said = _(
+    choice = _(
         "Officers are chosen by {how}; matching: {matching}.",
         how=_(HOW_CHOSEN[plan.selection]),
         matching=_("two-way selection") if plan.matching == "two_way" else _("by lot"),
     )
-    parts: list[RenderableType] = [Prose(said), Prose(""), _competition(people), Prose("")]
+    parts: list[RenderableType] = [Prose(choice), Prose(""), _competition(people), Prose("")]
     parts += [_teams(roster), Prose(""), Prose(_awaiting(people)), Prose("")]
     return Group(*parts, *(Prose(line) for line in _profile(people)))
 
 
 def _competition(people: pd.DataFrame) -> Table:
-    table = Table(title=_("Competition"), title_justify="left", box=None, header_style="bold")
     columns = [str(name) for name in people if name in HEADINGS]
-    for name in columns:
-        table.add_column(_(HEADINGS[name]), justify="left" if name == "post" else "right")
+    headings = [
+        Column(_(HEADINGS[name]), justify="left" if name == "post" else "right") for name in columns
+    ]
+    table = plain_table(headings, title=_("Competition"), pad_edge=True)
     for _place, row in people.iterrows():
         cells = [_cell(name, row[name]) for name in columns]
         table.add_row(*cells, style="bold" if row["post"] == "officer" else "")
@@ -76,25 +77,18 @@ def _cell(name: str, value: object) -> str:
 
 
 def _teams(roster: Roster) -> Table:
-    table = Table(title=_("Teams"), title_justify="left", box=None, header_style="bold")
     able, clerical = roster.people.officer_ability, roster.people.clerical_ability
-    for heading in (
-        _("team"),
-        _("division"),
-        _("officer"),
-        _("ability"),
-        _("assistant"),
-        _("clerical ability"),
-    ):
-        table.add_column(heading, justify="right")
+    rows = []
     for team in np.flatnonzero(roster.complete):
         officer, clerk = int(roster.officer[team]) + 1, int(roster.assistant[team]) + 1
         helper = [_("none"), ""]
         if clerk:
             helper = [_("person {number}", number=clerk), f"{clerical[clerk - 1]:.2f}"]
         leader = [_("person {number}", number=officer), f"{able[officer - 1]:.2f}"]
-        table.add_row(str(team + 1), str(roster.division[team]), *leader, *helper)
-    return table
+        rows.append([str(team + 1), str(roster.division[team]), *leader, *helper])
+    headings = [_("team"), _("division"), _("officer"), _("ability")]
+    headings += [_("assistant"), _("clerical ability")]
+    return plain_table(right(*headings), rows, title=_("Teams"), pad_edge=True)
 
 
 def _awaiting(people: pd.DataFrame) -> str:
@@ -109,13 +103,13 @@ def _profile(people: pd.DataFrame) -> Iterator[str]:
     """Means of all people, of the officers and of the assistants."""
     groups = [("all", people), *people.groupby("post")]
     for name, group in groups:
-        said = [
+        profile = [
             _("mean ability as officer {mean:.2f}", mean=group["officer_ability"].mean()),
             _("as assistant {mean:.2f}", mean=group["clerical_ability"].mean()),
         ]
         if "age" in group:
-            said.append(_("mean age {mean:.1f}", mean=group["age"].mean()))
+            profile.append(_("mean age {mean:.1f}", mean=group["age"].mean()))
         if "has_degree" in group:
-            said.append(_("{share:.0%} with a degree", share=group["has_degree"].mean()))
+            profile.append(_("{share:.0%} with a degree", share=group["has_degree"].mean()))
         who = _(POSTS[str(name)])
-        yield _("{who} ({n}): {profile}.", who=who, n=len(group), profile=listed(said))
+        yield _("{who} ({n}): {profile}.", who=who, n=len(group), profile=listed(profile))

@@ -9,19 +9,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rich.table import Table
+from rich.table import Column, Table
 
 from sim.language import _, chosen, in_a_row, language_tag, listed, localized, marked
 from sim.report.charts.look import charts_of
 from sim.report.charts.registry import captions_of
-from sim.report.findings.account import Account
 from sim.report.findings.certainty import how_sure
-from sim.report.findings.decomposition import CONTRIBUTED, contribution_rows
-from sim.report.findings.run import COMPARED, alone, comparison_rows
+from sim.report.findings.decomposition import contributions_table
+from sim.report.findings.run import comparison_table, means_table
+from sim.report.findings.summary import Summary
 from sim.report.inputs.arms import arms_in_words
 from sim.report.inputs.assumptions import BASES, Assumption, assumptions, differing
-from sim.report.page.definitions import GLOSSARY, LIMITS
+from sim.report.page.glossary import GLOSSARY, LIMITS
 from sim.report.page.templating import render
+from sim.report.printing import plain_table
 from sim.running.checksums import file_digest
 from sim.running.files import read_regular, write_text_whole
 from sim.scenario.catalogue import MEASURES
@@ -64,16 +65,8 @@ WORDS = {
 
 
 @dataclass(frozen=True)
-class Column:
-    """A heading, and whether what stands under it is flush right."""
-
-    heading: str
-    right: bool
-
-
-@dataclass(frozen=True)
 class Grid:
-    """A table of a page."""
+    """A table of a page; ``columns``: their headings, and how what stands under them is flush."""
 
     caption: str
     columns: Sequence[Column]
@@ -98,14 +91,14 @@ class Entry:
     anchor: str = ""
 
 
-def write_page(outcome: Outcome, account: Account) -> Path:
+def write_page(outcome: Outcome, summary: Summary) -> Path:
     """Write the page of a study into its folder, in the language in use.
 
     Parameters
     ----------
     outcome : Outcome
         Its tables; when it ended is not known yet, if it is just ending.
-    account : Account
+    summary : Summary
         What it found.
 
     Returns
@@ -115,7 +108,7 @@ def write_page(outcome: Outcome, account: Account) -> Path:
     """
     file = page_file(outcome.folder)
     words = {name: _(text) for name, text in WORDS.items()}
-    text = render("report.html", page=_page(outcome, account), words=words)
+    text = render("report.html", page=_page(outcome, summary), words=words)
     write_text_whole(file, _unbroken(text))
     return file
 
@@ -134,7 +127,7 @@ def page_file(folder: Path) -> Path:
     return folder / f"{localized('report')}.html"
 
 
-def _page(outcome: Outcome, account: Account) -> dict[str, Any]:
+def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
     """What the template ``report.html`` shows, by name."""
     folder, manifest, study = outcome.folder, outcome.about, outcome.study
     assumed = assumptions(study.base, study.replaced(outcome))
@@ -145,16 +138,16 @@ def _page(outcome: Outcome, account: Account) -> dict[str, Any]:
     return {
         "language": language_tag(),
         "program": f"{PROGRAM} {manifest['version']}",
-        "title": account.title,
-        "question": account.question,
+        "title": summary.title,
+        "question": summary.question,
         "facts": list(_facts(outcome)),
         "sections": [
             section for section in SECTIONS if section != "measures" or measures is not None
         ],
-        "answer": account.answer,
-        "sure": [*how_sure(*tables), *account.certainty],
-        "note": account.note,
-        "tables": [_grid(one, _("The figures behind the answer")) for one in account.tables],
+        "answer": summary.answer,
+        "sure": [*how_sure(*tables), *summary.certainty],
+        "note": summary.note,
+        "tables": [_grid(one, _("The figures behind the answer")) for one in summary.tables],
         "charts": list(_charts(outcome)),
         "measures": measures,
         "arms": _arms(study),
@@ -186,12 +179,13 @@ def _arms(study: Study) -> list[str]:
         n=len(study.arms),
         parts=listed(list(parts)),
     )
-    return [combined, *(f"{name}: {said}" for name, said in parts.items() if said)]
+    return [combined, *(f"{name}: {text}" for name, text in parts.items() if text)]
 
 
 def _differing(scenario: Scenario) -> Grid:
-    columns = [Column(_("key"), False), *(Column(arm.name, False) for arm in scenario.arms)]
-    return Grid(_("Values in which the arms differ"), columns, differing(scenario))
+    headings = [_("key"), *(arm.name for arm in scenario.arms)]
+    rows = differing(scenario)
+    return _grid(plain_table(headings, rows), _("Values in which the arms differ"))
 
 
 def _kept(folder: Path) -> list[Path]:
@@ -232,9 +226,8 @@ def _data_uri(png: Path) -> str:
 
 def _grid(shown: Table, title: str) -> Grid:
     """A table of the terminal as one of the page."""
-    columns = [Column(str(column.header), column.justify == "right") for column in shown.columns]
     cells = [[str(cell) for cell in column.cells] for column in shown.columns]
-    return Grid(str(shown.title or title), columns, list(zip(*cells, strict=True)))
+    return Grid(str(shown.title or title), shown.columns, list(zip(*cells, strict=True)))
 
 
 def _shown_measures(outcome: Outcome) -> list[str]:
@@ -248,20 +241,16 @@ def _all_measures(outcome: Outcome, names: Sequence[str]) -> Grid | None:
 
     None for a study of many points, which has a comparison at each of them.
     """
-    title, arms = _("All measures"), outcome.study.arms
+    arms = outcome.study.arms
     if isinstance(outcome.study, Decomposition):
-        return Grid(title, _columns(CONTRIBUTED), contribution_rows(outcome, names))
-    if not outcome.study.is_compared:
+        table = contributions_table(outcome, names)
+    elif not outcome.study.is_compared:
         return None
-    if len(arms) == 1:
-        account = alone(outcome.table("replications"), outcome.about, names)
-        return _grid(account.tables[0], title)
-    rows = comparison_rows(outcome.table("comparison"), arms, names)
-    return Grid(title, _columns(COMPARED), rows)
-
-
-def _columns(headings: Sequence[tuple[str, bool]]) -> list[Column]:
-    return [Column(_(heading), right) for heading, right in headings]
+    elif len(arms) == 1:
+        table = means_table(outcome.table("replications"), arms[0], names)
+    else:
+        table = comparison_table(outcome.table("comparison"), arms, names)
+    return _grid(table, _("All measures"))
 
 
 def _provenance(manifest: Mapping[str, Any]) -> Grid:
@@ -276,8 +265,8 @@ def _provenance(manifest: Mapping[str, Any]) -> Grid:
     ]
     if manifest.get("docket"):
         facts.insert(2, (_("cases from"), str(manifest["docket"])))
-    columns = [Column(_("what"), False), Column(_("which"), False)]
-    return Grid(_("Program, seed and versions"), columns, facts)
+    table = plain_table([_("what"), _("which")], facts)
+    return _grid(table, _("Program, seed and versions"))
 
 
 # Words
@@ -295,19 +284,14 @@ def _about(assumed: Sequence[Assumption]) -> str:
 
 
 def _reproduce(outcome: Outcome) -> str:
-    beside = outcome.study.beside
-    return in_a_row(
-        [
-            _(
-                "With version {version} of the program and these packages, save the scenario below "
-                "as scenario.yaml and run this; the tables will be the same to the last byte.",
-                version=outcome.about["version"],
-            ),
-            _("Beside it must lie {file}, from the folder of the run.", file=beside)
-            if beside
-            else "",
-        ]
+    how = _(
+        "With version {version} of the program and these packages, save the scenario below "
+        "as scenario.yaml and run this; the tables will be the same to the last byte.",
+        version=outcome.about["version"],
     )
+    file = outcome.study.beside
+    beside = _("Beside it must lie {file}, from the folder of the run.", file=file) if file else ""
+    return in_a_row([how, beside])
 
 
 def _entry(name: str) -> Entry:

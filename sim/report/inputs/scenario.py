@@ -12,7 +12,7 @@ from sim.language import _, chosen, listed, marked, plural
 from sim.report.inputs.arms import arms_in_words, bureau_in_words, warnings_of
 from sim.report.inputs.doubts import doubts
 from sim.report.inputs.loads import load_table, load_warnings, loads_in_words
-from sim.report.prose import Prose
+from sim.report.printing import Prose
 from sim.scenario.replications import Precision, look_ahead
 from sim.scenario.scenario import Scenario
 from sim.scenario.size import GIGABYTE, MANY_CASE_PLAYS, Size, memory
@@ -23,7 +23,7 @@ from sim.world.expected_load import expected_loads
 ROLES = {"officer": marked("officer"), "assistant": marked("assistant")}
 
 
-def explanation(scenario: Scenario, *, has_docket: bool = False) -> RenderableType:
+def scenario_in_words(scenario: Scenario, *, has_docket: bool = False) -> RenderableType:
     """Calendar, caseload, teams with their loads, arms, and warnings.
 
     Parameters
@@ -35,11 +35,11 @@ def explanation(scenario: Scenario, *, has_docket: bool = False) -> RenderableTy
     parts += [Prose(line) for line in _description(scenario)]
     parts += [Prose(""), load_table(expected_loads(scenario, scenario.reference))]
     parts += [Prose(line) for line in loads_in_words(scenario)]
-    doubted = warning_lines(warnings(scenario, has_docket=has_docket))
+    doubted = warning_lines(scenario_warnings(scenario, has_docket=has_docket))
     return Group(*parts, Prose(""), *doubted)
 
 
-def facts(scenario: Scenario, *, has_docket: bool = False) -> dict[str, Any]:
+def scenario_facts(scenario: Scenario, *, has_docket: bool = False) -> dict[str, Any]:
     """The same for scripts: what is compared, the loads under each arm, and warnings."""
     loads = {arm.name: expected_loads(scenario, arm) for arm in scenario.arms}
     return {
@@ -53,12 +53,12 @@ def facts(scenario: Scenario, *, has_docket: bool = False) -> dict[str, Any]:
         "seed": scenario.file.seed,
         "loads": [
             {"arm": arm, **asdict(team), "load": team.load}
-            for arm, found in loads.items()
-            for team in found.teams
+            for arm, of_arm in loads.items()
+            for team in of_arm.teams
         ],
-        "together": [{"arm": arm, **asdict(found.whole)} for arm, found in loads.items()],
+        "together": [{"arm": arm, **asdict(of_arm.whole)} for arm, of_arm in loads.items()],
         "case_plays": round(scenario.size.case_plays),
-        "warnings": list(warnings(scenario, has_docket=has_docket)),
+        "warnings": list(scenario_warnings(scenario, has_docket=has_docket)),
     }
 
 
@@ -130,12 +130,12 @@ def replications_in_words(scenario: Scenario) -> str:
 
 
 def _replications(scenario: Scenario) -> str:
-    given = scenario.file.replications
-    if isinstance(given, int):
-        return plural(given, "{n} replication", "{n} replications")
+    precision = scenario.file.replications
+    if isinstance(precision, int):
+        return plural(precision, "{n} replication", "{n} replications")
     sought = [
         _("{measure} to ± {width:g}", measure=name, width=width)
-        for name, width in (given.until or {}).items()
+        for name, width in (precision.until or {}).items()
     ]
     sought += [
         _(
@@ -143,14 +143,14 @@ def _replications(scenario: Scenario) -> str:
             measure=name,
             zone=zone,
         )
-        for name, zone in (given.best or {}).items()
+        for name, zone in (precision.best or {}).items()
     ]
     return _(
         "{least} to {most} replications, until it is known at {confidence:g} % confidence: "
         "{sought}",
-        least=given.at_least,
-        most=given.at_most,
-        confidence=100 * given.confidence,
+        least=precision.at_least,
+        most=precision.at_most,
+        confidence=100 * precision.confidence,
         sought=listed(sought),
     )
 
@@ -172,23 +172,23 @@ def size_warnings(size: Size) -> Iterator[str]:
         )
 
 
-def _precision_warnings(given: int | Precision) -> Iterator[str]:
+def _precision_warnings(precision: int | Precision) -> Iterator[str]:
     """Why a precision that is asked for cannot be reached."""
-    if isinstance(given, int) or given.can_settle:
+    if isinstance(precision, int) or precision.can_settle:
         return
-    ahead = look_ahead(given.at_least)
+    ahead = look_ahead(precision.at_least)
     yield _(
         "replications: at_most {most} is too small to be as precise as is asked: what is narrow "
         "enough after at_least {least} replications must stay so for {ahead} more; give at_most "
         "{enough} or more",
-        most=given.at_most,
-        least=given.at_least,
+        most=precision.at_most,
+        least=precision.at_least,
         ahead=ahead,
-        enough=given.at_least + ahead,
+        enough=precision.at_least + ahead,
     )
 
 
-def warnings(scenario: Scenario, *, has_docket: bool = False) -> Iterator[str]:
+def scenario_warnings(scenario: Scenario, *, has_docket: bool = False) -> Iterator[str]:
     """What is allowed but likely not meant."""
     yield from load_warnings(scenario)
     for arm in scenario.arms:

@@ -11,10 +11,9 @@ from sim.analysis.ranking import dominated
 from sim.arrays import FloatArray
 from sim.language import _, marked
 from sim.report.charts import look
-from sim.report.charts.labels import name_points
-from sim.report.charts.layout import fitted
+from sim.report.charts.layout import fitted, name_points
 from sim.report.charts.registry import chart
-from sim.report.charts.tables import COUNT, RunTables
+from sim.report.charts.tables import EACH, Tables
 from sim.scenario.catalogue import MEASURES
 
 CLOSURES, SPREAD = "closures_cases", "backlog_sd_cases"
@@ -28,15 +27,16 @@ FEWEST_ARMS = 3
         "Closures against the spread of backlogs, a dot an arm. Grey arms are no better than "
         "another in either."
     ),
-    reads={"replications": (*COUNT, CLOSURES, SPREAD)},
+    reads={"replications": (*EACH, CLOSURES, SPREAD)},
     place=60,
     cost=60,
 )
-def closures_against_spread(tables: RunTables) -> Figure | None:
+def closures_against_spread(tables: Tables) -> Figure | None:
     """Each arm's mean closures and spread; those beaten by another in both are grey."""
     arms = tables.arms
     wide = {
-        name: tables.replications.pivot_table(name, "replication", "arm", dropna=False)
+        name: tables["replications"]
+        .pivot_table(name, "replication", "arm", dropna=False)
         .reindex(columns=arms)
         .to_numpy(dtype=np.float64)
         for name in (SPREAD, CLOSURES)
@@ -45,8 +45,7 @@ def closures_against_spread(tables: RunTables) -> Figure | None:
         return None
     means, halves = ([f(v) for v in wide.values()] for f in (lambda v: v.mean(axis=0), half_width))
     beaten = dominated(np.column_stack([-means[0], means[1]]))
-    figure, axes = look.subplots(figsize=(8, 4.8))
-    figure.subplots_adjust(left=0.1, right=0.97, top=0.85, bottom=0.11)
+    figure, axes = look.one_axes((8, 4.8), left=0.1, right=0.97, top=0.85, bottom=0.11)
     _arms(axes, (means[0], means[1]), (halves[0], halves[1]), beaten)
     axes.set_xlabel(_("{measure}, cases: the less the more even", measure=MEASURES[SPREAD].label))
     axes.set_ylabel(MEASURES[CLOSURES].label)

@@ -1,15 +1,17 @@
-"""Sentences for the terminal, broken into lines as their language asks."""
+"""What rich prints: sentences broken into lines as their language asks, and tables."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from typing import Any
 
 from rich.cells import cell_len, chop_cells
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.containers import Lines
+from rich.table import Column, Table
 from rich.text import Text
 
 from sim.language import language_in_use
@@ -50,6 +52,30 @@ class Prose(Text):
         for line in lines:
             line.rstrip()
         return lines
+
+
+def plain_table(
+    columns: Sequence[str | Column], rows: Iterable[Sequence[RenderableType]] = (), **how: Any
+) -> Table:
+    """A table without lines, of headings and rows; ``how``: as of `rich.table.Table`."""
+    table = Table(*columns, **{"box": None, "pad_edge": False, "title_justify": "left"} | how)
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
+def right(*headings: str, **how: Any) -> list[Column]:
+    """Columns with what stands in them flush right; ``how``: as of `rich.table.Column`."""
+    return [Column(heading, justify="right", **how) for heading in headings]
+
+
+def as_text(shown: RenderableType) -> str:
+    """What is printed, without colours, for a file."""
+    text = StringIO()
+    Console(
+        file=text, width=120, color_system=None, highlight=False, markup=False, emoji=False
+    ).print(Printable(shown))
+    return "\n".join(line.rstrip() for line in text.getvalue().splitlines()) + "\n"
 
 
 def breaks(text: str, width: int) -> Iterator[int]:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from io import StringIO
+from typing import Any
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sim.report.prose import Printable, Prose
+from sim.language import chosen
+from sim.report.printing import Printable, Prose
 
 
 @dataclass(frozen=True)
-class Account:
+class Summary:
     """What a study found, in the order it is read; printed by rich, and the heart of a page.
 
     Attributes
     ----------
-    title, question : str
-        Of the scenario.
+    about : Mapping[str, Any]
+        The study's manifest, which has the scenario's title and question.
     answer : Sequence[str]
         Sentences, each with its interval.
     certainty : Sequence[str]
@@ -28,15 +29,24 @@ class Account:
     tables : Sequence[Table]
         The figures behind them.
     note : str
-        What means and intervals are.
+        What means and intervals are; or nothing.
     """
 
-    title: str
-    question: str
+    about: Mapping[str, Any]
     answer: Sequence[str]
     certainty: Sequence[str]
     tables: Sequence[Table]
-    note: str
+    note: str = ""
+
+    @property
+    def title(self) -> str:
+        """Of the scenario."""
+        return chosen(self.about["scenario"]["title"])
+
+    @property
+    def question(self) -> str:
+        """That the scenario asks; or nothing."""
+        return chosen(self.about["scenario"].get("question"))
 
     def __rich__(self) -> RenderableType:
         return Printable(Group(*self._parts()))
@@ -54,12 +64,3 @@ class Account:
         if self.note:
             yield Text("")
             yield Prose(self.note, style="dim")
-
-
-def as_text(shown: RenderableType) -> str:
-    """What is printed, without colours, for a file."""
-    text = StringIO()
-    Console(
-        file=text, width=120, color_system=None, highlight=False, markup=False, emoji=False
-    ).print(Printable(shown))
-    return "\n".join(line.rstrip() for line in text.getvalue().splitlines()) + "\n"
