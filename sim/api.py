@@ -323,6 +323,10 @@ def sensitivity(
 
 def _carry_out(study: Study, how: How, unused: Iterable[str]) -> Results:
     """Carry a study out and show it; ``unused``: what was given and changes nothing."""
+    foreign = [name for name in how if name not in How.__annotations__]
+    if foreign:
+        allowed = ", ".join(How.__annotations__)
+        raise TypeError(f"unexpected keyword argument {foreign[0]!r}; allowed: {allowed}")
     end_if_unguarded()  # before anything is written
     listener, out = how.get("listener", SILENT), how.get("out")
     for sentence in unused:

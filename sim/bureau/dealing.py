@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.arrays import FloatArray, IntArray
 from sim.bureau.board import Board, Bulletin, Pool, Rows, Workload, eased
@@ -64,13 +65,18 @@ class Dealing(NamedTuple):
             If an analyst's own rule does not give each case an active team.
         """
         answer, memory = self.regime.rule(board, pool, memory)
+        if self.regime.is_own and not self._are_active(np.asarray(answer), len(pool)):
+            raise ValueError("an allocation rule must give each pooled case an active team")
         teams: IntArray = np.asarray(answer, dtype=np.int64)
-        if self.regime.is_own:
-            present = self.presence.present
-            is_team = (teams >= 0) & (teams < len(present))
-            if len(teams) != len(pool) or not (is_team.all() and present[teams].all()):
-                raise ValueError("an allocation rule must give each pooled case an active team")
         return teams, memory
+
+    def _are_active(self, answer: NDArray[Any], cases: int) -> bool:
+        """Whether an answer names as many teams as there are cases, all of them active."""
+        if answer.shape != (cases,) or (cases and answer.dtype.kind not in "iu"):
+            return False
+        present = self.presence.present
+        is_team = (answer >= 0) & (answer < len(present))
+        return bool(is_team.all() and present[answer.astype(np.int64)].all())
 
     def workload(self, open_cases: IntArray, speeds: FloatArray) -> Workload:
         """Expected remaining work of the teams.

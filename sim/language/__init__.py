@@ -26,7 +26,7 @@ _chosen: ContextVar[Language | None] = ContextVar("language", default=None)
 
 
 def use_language(language: Language) -> None:
-    """Speak this language from now on: here, and in threads and tasks that choose none.
+    """Speak this language from now on: here, and in what chooses none: threads, tasks, processes.
 
     Each thread and task may choose for itself, and is not disturbed by what others choose later.
 
@@ -41,7 +41,7 @@ def use_language(language: Language) -> None:
         If it is none of `LANGUAGES`.
     """
     global _usual  # noqa: PLW0603 - a notebook runs each cell in a context of its own
-    _usual = _known(language)
+    os.environ[VARIABLE] = _usual = _known(language)
     _chosen.set(language)
 
 

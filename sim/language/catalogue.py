@@ -31,16 +31,15 @@ class Catalogue(NullTranslations):
     """
 
     def _parse(self, fp: Any) -> None:  # what `gettext` has for formats that it does not know
-        content = fp.read().decode("utf-8-sig").replace("\r\n", "\n") + "\n"
+        content = fp.read().decode("utf-8-sig", errors="replace").replace("\r\n", "\n") + "\n"
         self._forms: dict[str, list[str]] = {}
         for flags, text, _many, translations, _last in re.findall(_ENTRY, content):
             forms = [_plain(form) for form in re.findall(_FORM, translations)]
             if all(forms) and "fuzzy" not in flags:
                 self._forms[_plain(text)] = forms
-        header = self._forms.pop("")[0]  # stands there as the translation of nothing
+        header = self._forms.pop("", [""])[0]  # stands there as the translation of nothing
         plural = re.search(r"plural=([^;\n]*)", header)
-        assert plural is not None
-        self._form = c2py(plural[1])
+        self._form = c2py(plural[1] if plural else "n != 1")
 
     def gettext(self, message: str) -> str:
         return self._forms.get(message, (message,))[0]

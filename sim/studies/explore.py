@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 import pandas as pd
 from pydantic import ValidationError
@@ -16,6 +16,7 @@ from sim.bureau.rules.registry import rule_of
 from sim.language import _
 from sim.measures.indicators import measures as catalogued
 from sim.measures.play import Play
+from sim.scenario.catalogue import OF_A_BUREAU
 from sim.scenario.panel import chosen_bureau
 from sim.scenario.problems import InputError, nearest, problem
 from sim.scenario.rules import RULES
@@ -60,7 +61,10 @@ def explore(
     Raises
     ------
     InputError
-        If a name is taken already, or the scenario has a table of bureaus.
+        If a name is taken already, something is no function, or the scenario has a table of
+        bureaus.
+    ValueError
+        If a rule does not give each case an active team.
 
     Examples
     --------
@@ -73,19 +77,25 @@ def explore(
     ['top_up', 'first_team']
     """
     chosen_bureau(scenario, None)
-    if replications < 1:
-        raise InputError([problem("explore", _("must be 1 or more"), key="replications")])
     rules, own_measures = rules or {}, measures or {}
     arms = [arm.name for arm in scenario.arms]
-    _refuse_taken(rules, arms, _("is the name of an arm of the scenario; choose another one"))
+    if type(replications) is not int or replications < 1:
+        _refuse("replications", _("must be a whole number, {least} or more", least=1))
+    for name in rules:
+        if name in arms:
+            _refuse(name, _("is the name of an arm of the scenario; choose another one"))
+    for name in own_measures:
+        if name in (*OF_A_BUREAU, "arm", "replication"):
+            _refuse(name, _("is the name of a measure or column; choose another one"))
+    for name, function in {**rules, **own_measures}.items():
+        if not callable(function):
+            _refuse(name, _("must be a function"))
     setup = Setup(scenario, engine=engine_named(engine))
     rows = []
     for replication in range(replications):
         for arm, play in _plays(setup, rules, replication):
-            usual = catalogued(play)
-            _refuse_taken(own_measures, usual, _("is the name of a measure; choose another one"))
             own = {name: float(measure(play)) for name, measure in own_measures.items()}
-            rows.append({"arm": arm, "replication": replication} | own | usual)
+            rows.append({"arm": arm, "replication": replication} | own | catalogued(play))
     return compare(pd.DataFrame(rows), [*arms, *rules]).set_index("measure")
 
 
@@ -98,10 +108,8 @@ def _plays(setup: Setup, rules: Mapping[str, Rule], replication: int) -> Iterato
         yield name, Play(drawn[0], log)
 
 
-def _refuse_taken(names: Mapping[str, Any], taken: Mapping[str, Any] | list[str], why: str) -> None:
-    for name in names:
-        if name in taken:
-            raise InputError([problem("explore", why, key=name)])
+def _refuse(name: str, why: str) -> NoReturn:
+    raise InputError([problem("explore", why, key=name)])
 
 
 def rule(name: str, **options: Any) -> Rule:

@@ -71,6 +71,31 @@ def test_a_name_that_is_taken_is_refused(uneven, what):
     taken = {"rules": uneven.reference.name, "measures": "closures_cases"}[what]
     with pytest.raises(InputError, match=f"explore: {taken}: is the name of"):
         sim.explore(uneven, **{what: {taken: least}})
+    with pytest.raises(InputError, match="explore: mine: must be a function"):
+        sim.explore(uneven, **{what: {"mine": None}})
+
+
+@pytest.mark.parametrize("replications", [0, 1.5, True, "2"])
+def test_a_number_of_replications_that_is_none_is_refused(uneven, replications):
+    with pytest.raises(InputError, match="replications: must be a whole number, 1 or more"):
+        sim.explore(uneven, replications=replications)
+
+
+@pytest.mark.parametrize("answer", ["floats", "two dimensions", "too few", "no such team"])
+@pytest.mark.parametrize("engine", ["simpy", "compiled"])
+def test_a_rule_that_gives_no_teams_is_told(uneven, answer, engine):
+    def wrong(board, pool, memory):
+        teams = np.zeros(len(pool), dtype=np.int64)
+        told = {
+            "floats": teams + 0.9,
+            "two dimensions": teams[:, None],
+            "too few": teams[1:],
+            "no such team": teams + 3,
+        }
+        return told[answer], memory
+
+    with pytest.raises(ValueError, match="each pooled case an active team"):
+        sim.explore(uneven, rules={"mine": wrong}, replications=1, engine=engine)
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,8 @@ def rule(
     TypeError
         If the model has options and the function does not take them, or the other way round.
     """
+    if model is not None and not isinstance(model, type):
+        raise TypeError("write @rule(), with parentheses")
     traits = Traits(looks_at_backlogs, deals_blindly, weighs_work)
 
     def marked(function: AnyRule) -> AnyRule:
