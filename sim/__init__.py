@@ -1,6 +1,6 @@
 """A simulator of a court's execution bureau: allocation rules, staff and caseload compared.
 
-From Python: `load`, `bureau`, `run`, `explore`, `rule`, `compare`, `sweep`, `sensitivity`,
+From Python: `load`, `one_bureau`, `run`, `explore`, `rule`, `compare`, `sweep`, `sensitivity`,
 `decompose`, `write_report`; see `sim.api`. `use_language` chooses what they speak.
 """
 
@@ -14,11 +14,11 @@ from sim.version import __version__
 if TYPE_CHECKING:
     from sim.api import (
         Results,
-        bureau,
         compare,
         decompose,
         explore,
         load,
+        one_bureau,
         rule,
         run,
         sensitivity,
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 __all__ = [
     "Results",
     "__version__",
-    "bureau",
     "compare",
     "decompose",
     "explore",
     "load",
+    "one_bureau",
     "rule",
     "run",
     "sensitivity",

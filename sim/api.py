@@ -57,7 +57,7 @@ from sim.studies.sweep import Sweep
 from sim.world.given_docket import read_docket
 
 __all__ = [
-    "How", "Results", "bureau", "compare", "decompose", "explore", "load", "rule", "run",
+    "How", "Results", "compare", "decompose", "explore", "load", "one_bureau", "rule", "run",
     "sensitivity", "sweep", "write_report",
 ]  # fmt: skip
 
@@ -117,7 +117,7 @@ def load(file: Path | str, *settings: str) -> Scenario:
     return scenario_.load(Path(file), settings)
 
 
-def bureau(scenario: Scenario, name: str) -> Scenario:
+def one_bureau(scenario: Scenario, name: str) -> Scenario:
     """One bureau of a scenario with a table of them (``bureaus``), as a scenario by itself.
 
     Raises

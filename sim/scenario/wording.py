@@ -103,7 +103,10 @@ def _message(errors: Sequence[ErrorDetails], place: Loc, model: type[BaseModel])
         allowed, rules = _allowed(error, model), rules_with(key)
         if rules and place[-2:-1] == ("allocation",):  # of others than the one that is chosen
             return _(
-                "is an option of {rules}, not of {rule}; allowed: {names}",
+                "is an option of {rules}, not of {rule}; give it where that rule is chosen, as in  "
+                "allocation: {{rule: {first}, {key}: ...}}; allowed here: {names}",
+                first=rules[0],
+                key=key,
                 rules=listed(rules),
                 rule=str(error["loc"][-2]).strip("<>"),
                 names=listed(allowed),

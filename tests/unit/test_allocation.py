@@ -30,8 +30,9 @@ def test_an_option_of_other_rules_is_refused_and_it_is_said_whose_it_is(name, op
         scenario(allocation={"rule": name, option: option_values(heeding[0])[option][0]})
     keys = ", ".join(["rule", "timing", *option_values(name)])
     assert str(refused.value) == (
-        f"test: allocation.{option}: is an option of {', '.join(heeding)}, not of {name}; "
-        f"allowed: {keys}"
+        f"test: allocation.{option}: is an option of {', '.join(heeding)}, not of {name}; give it "
+        f"where that rule is chosen, as in  allocation: {{rule: {heeding[0]}, {option}: ...}}; "
+        f"allowed here: {keys}"
     )
 
 
