@@ -119,3 +119,23 @@ def test_decompose_gives_the_contributions(tmp_path):
 def test_what_is_not_offered_is_no_attribute():
     with pytest.raises(AttributeError, match="no attribute 'walk'"):
         sim.walk  # noqa: B018
+
+
+def test_one_bureau_of_a_table_is_taken_whatever_was_called_before():
+    whole = sim.load("scenarios/national.yaml", "calendar.months=2")
+    assert sim.one_bureau(whole, "P01-001").file.bureaus is None
+
+
+def test_what_no_study_takes_is_refused(tmp_path):
+    with pytest.raises(TypeError, match="unexpected keyword argument 'worker'; allowed: out, work"):
+        sim.run(baseline(), out=tmp_path / "run", worker=1)
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_language_holds_for_processes_that_are_started_then():
+    code = (
+        "import sim, subprocess, sys; sim.use_language('zh'); subprocess.run([sys.executable, '-m', "
+        "'sim', 'check', 'nope.yaml'])"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).stderr
+    assert "没有这个文件" in told.decode()
