@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,6 +81,18 @@ def many(tiny: Path) -> Path:
     return file
 
 
+@contextmanager
+def restored_environment() -> Iterator[None]:
+    """The language that a command chose holds for that command alone."""
+    before = dict(os.environ)
+    try:
+        yield
+    finally:
+        use_language("en")
+        os.environ.clear()
+        os.environ.update(before)
+
+
 @pytest.fixture
 def sim(sim_with_charts: Callable[..., Answer], no_charts: None) -> Callable[..., Answer]:
     """Call the program in this process; runs draw no charts."""
@@ -93,10 +107,9 @@ def sim_with_charts(
 
     def call(*arguments: object) -> Answer:
         monkeypatch.setattr(sys, "argv", ["sim", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
+        with restored_environment(), pytest.raises(SystemExit) as ended:
             main()
         gc.unfreeze()  # the process of the tests goes on
-        use_language("en")
         printed = capsys.readouterr()
         return Answer(int(ended.value.code or 0), printed.out, printed.err)
 

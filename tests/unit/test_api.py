@@ -134,8 +134,8 @@ def test_what_no_study_takes_is_refused(tmp_path):
 
 def test_a_language_holds_for_processes_that_are_started_then():
     code = (
-        "import sim, subprocess, sys; sim.use_language('zh'); subprocess.run([sys.executable, '-m', "
-        "'sim', 'check', 'nope.yaml'])"
+        "import sim, subprocess, sys; sim.use_language('zh'); "
+        "subprocess.run([sys.executable, '-m', 'sim', 'check', 'nope.yaml'])"
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).stderr
     assert "没有这个文件" in told.decode()

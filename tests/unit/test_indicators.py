@@ -18,9 +18,9 @@ from sim.measures.pooled import (
     age_columns,
     bureau_row,
     month_columns,
-    ratio_of_sums,
     team_columns,
 )
+from sim.measures.spread import ratio
 from sim.scenario.cases import CLOSING_TYPES
 from sim.scenario.catalogue import MEASURES
 from sim.scenario.measure import Ratio
@@ -199,9 +199,9 @@ def test_the_share_over_twelve_months_is_of_the_cases_that_are_pending() -> None
     assert measures(other)["pending_over_12_months_share"] == 1
     rows = [bureau_row(one) for one in (play, other)]
     bureaus = {name: np.array([row[name] for row in rows]) for name in rows[0]}
-    ratio = MEASURES["pending_over_12_months_share"].pooled
-    assert isinstance(ratio, Ratio)
-    assert ratio_of_sums(bureaus[ratio.part], bureaus[ratio.whole]) == 3 / 5
+    pooled = MEASURES["pending_over_12_months_share"].pooled
+    assert isinstance(pooled, Ratio)
+    assert ratio(bureaus[pooled.part].sum(), bureaus[pooled.whole].sum()) == 3 / 5
 
 
 def test_of_no_pending_cases_no_share_is_old() -> None:
