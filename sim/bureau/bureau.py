@@ -23,7 +23,6 @@ from sim.bureau.log import NO_CASES, Log, moves
 from sim.bureau.presence import Presence
 from sim.bureau.regime import Plan
 from sim.bureau.workforce import Terms, Workforce
-from sim.scenario.schema import Setting
 from sim.world.world import World
 
 
@@ -43,8 +42,8 @@ class Bureau:
     ----------
     day : float
         Day of the last event or filing that was dealt with.
-    regime : Regime
-        The regime in force.
+    regime, setting : Regime, Setting
+        In force.
     presence : Presence
         Who takes cases.
     morale : Morale or None
@@ -68,7 +67,7 @@ class Bureau:
         filed = np.searchsorted(docket.filed, world.calendar.closing, side="left").tolist()
         self.filed_before = [docket.opening, *filed, filed[-1]]  # cases filed before each event
         teams = len(world.staff.names)
-        self.regime = plan.history
+        self.regime, self.setting = plan.history, plan.history.setting
         self.presence = Presence.at_first(world.staff.by_month[1][0])
         self.morale: Morale | None = morale_at_first(teams) if has_conduct(plan) else None
         self.memory: Any = None
@@ -159,11 +158,6 @@ class Bureau:
 
     # A month begins
 
-    @property
-    def setting(self) -> Setting:
-        """The setting in force."""
-        return self.regime.setting
-
     def open_month(self, month: int, column: int) -> None:
         """Count the month that ends, and put the coming one's regime and speeds in force.
 
@@ -206,6 +200,7 @@ class Bureau:
         """Put the regime of the history or the comparison in force, which begins now."""
         before, in_history = self.regime, month < self.world.calendar.history_months
         self.regime = self.plan.history if in_history else self.plan.comparison
+        self.setting = self.regime.setting
         if self.regime.rule is not before.rule:
             self.memory = None
         if self.morale is not None:
@@ -235,6 +230,8 @@ class Bureau:
 
     def release_absent(self, dealing: Dealing) -> None:
         """Cases of teams that may not hold them re-enter the pool; those in hand do later."""
+        if len(self.presence.active) == len(self.presence.present):
+            return
         exists = self.world.staff.exists[:, dealing.column]
         redistribute = self.setting.absent_cases == "redistribute"
         leaving = self.presence.leaving(exists, redistribute=redistribute)

@@ -37,7 +37,7 @@ class Journal:
         self.releases: list[Batch] = []
         self.allocated = 0
         self.bulletins: list[Bulletin] = []
-        self._nothing = 0 * opening
+        self._teams, self._nothing = len(opening), 0 * opening
         self._backlog = opening  # at the last count
         self._counted = 1, 0  # allocations and releases that bulletins tell of
 
@@ -86,4 +86,4 @@ class Journal:
         if not batches:
             return self._nothing
         teams = batches[0][1] if len(batches) == 1 else np.concatenate([b[1] for b in batches])
-        return np.bincount(teams, minlength=len(self._nothing))
+        return np.bincount(teams, minlength=self._teams)

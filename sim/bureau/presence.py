@@ -69,7 +69,5 @@ class Presence:
         redistribute : bool
             Whether absent teams, too, give their cases back.
         """
-        if len(self.active) == len(self.present):
-            return []
         absent = ~self.present
         return np.flatnonzero(absent if redistribute else absent & ~exists).tolist()
