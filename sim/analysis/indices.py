@@ -68,11 +68,11 @@ def read_ranges(path: Path) -> GivenRanges:
     return GivenRanges(ranges, tuple(tree.value[key].place for key in ranges), str(path))
 
 
-def refuse_single(given: GivenRanges) -> None:
+def refuse_single(ranges: GivenRanges) -> None:
     """Refuse a file with a single range, whose key is right: InputError."""
-    if given.file and len(given.ranges) < 2:
+    if ranges.file and len(ranges.ranges) < 2:
         raise InputError(
-            [problem(given.file, _("give ranges of two keys or more; one is a sweep"))]
+            [problem(ranges.file, _("give ranges of two keys or more; one is a sweep"))]
         )
 
 

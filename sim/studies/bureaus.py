@@ -150,12 +150,25 @@ class UnitOfWork:
         return sum(len(world.docket) for world in self.worlds)
 
 
-def play_bureaus(panel: Panel, engine: Engine, chunk: range) -> Files:
+def play_bureaus(
+    panel: Panel, engine: Engine, chunk: range, together: int = CASES_TOGETHER
+) -> Files:
     """Play units of work: unit = replication x bureaus + bureau.
 
     Some bureaus are drawn, then they are played, then measured: what each of these steps needs
     stays in the processor's caches, so that small bureaus take a tenth less time. One that is large
     is played by itself, and of its plays one is held at a time.
+
+    Parameters
+    ----------
+    panel : Panel
+        The bureaus.
+    engine : Engine
+        What plays; the results do not depend on it.
+    chunk : range
+        The units.
+    together : int
+        Cases that bureaus which are drawn at once may have, of all arms.
 
     Returns
     -------
@@ -165,7 +178,7 @@ def play_bureaus(panel: Panel, engine: Engine, chunk: range) -> Files:
     rows: list[Piece] = []
     teams: list[Piece] = []
     sums: dict[str, dict[tuple[Any, ...], Columns]] = {"months": {}, "ages": {}}
-    for some in _drawn_units(panel, engine, chunk):
+    for some in _drawn_units(panel, engine, chunk, together):
         for labels, bureau, play in _played(some):
             rows.append(labels | {"bureau": bureau} | bureau_row(play))
             teams.append(labels | {"bureau": bureau} | team_columns(play))
@@ -179,8 +192,10 @@ def play_bureaus(panel: Panel, engine: Engine, chunk: range) -> Files:
     return {f"{name}.parquet": as_parquet(frame) for name, frame in tables.items()}
 
 
-def _drawn_units(panel: Panel, engine: Engine, chunk: range) -> Iterator[list[UnitOfWork]]:
-    """The chunk's units, as many at a time as have `CASES_TOGETHER`, or one that has more.
+def _drawn_units(
+    panel: Panel, engine: Engine, chunk: range, together: int
+) -> Iterator[list[UnitOfWork]]:
+    """The chunk's units, as many at a time as have so many cases ``together``, or one with more.
 
     One that is too many is drawn before the others are given, and kept meanwhile.
     """
@@ -192,13 +207,13 @@ def _drawn_units(panel: Panel, engine: Engine, chunk: range) -> Iterator[list[Un
         replication, i = divmod(unit, len(panel))
         labels = {"replication": replication, "province": panel.provinces[i]}
         drawn = UnitOfWork(labels, panel.names[i], setups[i], worlds(setups[i], replication))
-        if some and cases + drawn.cases > CASES_TOGETHER:
+        if some and cases + drawn.cases > together:
             yield some
             some, cases = [], 0
         some.append(drawn)
         cases += drawn.cases
         del drawn  # else it would be kept while the next one is drawn
-        if cases >= CASES_TOGETHER:
+        if cases >= together:
             yield some
             some, cases = [], 0
     if some:

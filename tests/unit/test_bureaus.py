@@ -253,15 +253,11 @@ def test_a_bureau_must_be_chosen_from_a_table_and_nowhere_else(tmp_path):
 
 
 @pytest.mark.parametrize("together", [1, 150, 100_000])  # cases; 60, 91 and 40 a bureau and arm
-def test_bureaus_that_are_taken_together_are_played_as_each_by_itself(
-    tmp_path, monkeypatch, together
-):
+def test_bureaus_that_are_taken_together_are_played_as_each_by_itself(tmp_path, together):
     bureaus = panel(tmp_path)
     units = range(3 * len(bureaus))
-    monkeypatch.setattr("sim.studies.bureaus.CASES_TOGETHER", 0)
-    alone = [play_bureaus(bureaus, "auto", range(unit, unit + 1)) for unit in units]
-    monkeypatch.setattr("sim.studies.bureaus.CASES_TOGETHER", together)
-    found = play_bureaus(bureaus, "auto", units)
+    alone = [play_bureaus(bureaus, "auto", range(unit, unit + 1), 0) for unit in units]
+    found = play_bureaus(bureaus, "auto", units, together)
     assert {name: table_of(data).num_rows > 0 for name, data in found.items()} == dict.fromkeys(
         alone[0], True
     )
@@ -282,13 +278,12 @@ def two_arms(folder: Path) -> Panel:
 
 
 @pytest.mark.parametrize("most", [1, 150, 300, 100_000])
-def test_so_many_bureaus_are_taken_together_as_have_so_many_cases(tmp_path, monkeypatch, most):
-    monkeypatch.setattr("sim.studies.bureaus.CASES_TOGETHER", most)
+def test_so_many_bureaus_are_taken_together_as_have_so_many_cases(tmp_path, most):
     bureaus = two_arms(tmp_path)
     units = range(3 * len(bureaus))
     groups = [
         [sum(len(world.docket) for world in drawn.worlds) for drawn in some]
-        for some in _drawn_units(bureaus, "auto", units)
+        for some in _drawn_units(bureaus, "auto", units, most)
     ]
     assert sum(map(len, groups)) == len(units)
     assert all(sum(some) <= most or len(some) == 1 for some in groups)
@@ -296,7 +291,6 @@ def test_so_many_bureaus_are_taken_together_as_have_so_many_cases(tmp_path, monk
 
 
 def test_a_large_bureau_is_alone_in_memory_and_of_its_plays_one(tmp_path, monkeypatch):
-    monkeypatch.setattr("sim.studies.bureaus.CASES_TOGETHER", 1)
     kept: list[ref[Any]] = []
     at_once: list[int] = []
 
@@ -319,7 +313,7 @@ def test_a_large_bureau_is_alone_in_memory_and_of_its_plays_one(tmp_path, monkey
     bureaus = two_arms(tmp_path)
     units = range(3 * len(bureaus))
     gc.disable()
-    play_bureaus(bureaus, "auto", units)
+    play_bureaus(bureaus, "auto", units, 1)
     gc.enable()
     assert len(kept) == len(units)
     assert len(plays) == 2 * len(units)
