@@ -87,12 +87,12 @@ def problem(file: object, message: str, line: int = 0, key: str = "") -> Problem
     return Problem(Place(str(file), line, key), message)
 
 
-def nearest(name: str, allowed: Iterable[str]) -> str:
+def nearest(name: object, allowed: Iterable[str]) -> str:
     """The end of a message: the nearest valid name, and all of them."""
     names = list(allowed)
     if not names:
         return _("there are none")
-    likely = likely_name(name, names)
+    likely = likely_name(str(name), names)  # from Python anything may come
     shortened = names[:MOST_NAMED] + ["..."] * (len(names) > MOST_NAMED)
     if likely is None:
         return _("allowed: {names}", names=listed(shortened))

@@ -133,7 +133,7 @@ def rule(name: str, **options: Any) -> Rule:
         If there is no such rule, or it has no such option or value.
     """
     if name not in RULES:
-        raise InputError([problem("sim.rule", nearest(name, RULES), key=name)])
+        raise InputError([problem("sim.rule", nearest(name, RULES), key=str(name))])
     model, data = RULES[name], {"rule": name, **options}
     try:
         return rule_of(model.model_validate(data))

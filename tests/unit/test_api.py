@@ -132,6 +132,22 @@ def test_what_no_study_takes_is_refused(tmp_path):
     assert not (tmp_path / "run").exists()
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda scenario: sim.run(scenario, engine=None),
+        lambda scenario: sim.sweep(scenario, {"intake.cases_per_month": [200, 260]}, design=None),
+        lambda scenario: sim.sensitivity(
+            scenario, {"intake.cases_per_month": (200, 260)}, method=3
+        ),
+        lambda _scenario: sim.rule(5),
+    ],
+)
+def test_what_is_no_name_is_refused_as_a_wrong_name_is(call):
+    with pytest.raises(InputError, match="allowed: "):
+        call(baseline())
+
+
 def test_a_language_holds_for_processes_that_are_started_then():
     code = (
         "import sim, subprocess, sys; sim.use_language('zh'); "
