@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -26,6 +27,7 @@ from sim.studies.carry_out import SILENT, Listener, Options, carry_out, folder_o
 from sim.studies.engines_agree import first_difference
 from sim.studies.study import Study
 from sim.world.docket import Docket
+from sim.world.outcome import CaseOutcomes
 from sim.world.world import World, draw_worlds
 
 SMALL: dict[str, Any] = {
@@ -142,3 +144,30 @@ def play_arm(
 def monthly(play: Play) -> pd.DataFrame:
     """Months and teams of a play, history included: a row each."""
     return pd.DataFrame(monthly_table(play.columns, play.world, slice(None)))
+
+
+EACH_ITS_OWN = {"rule": "regional", "timing": "immediate"}
+"""Case k is of region k, which team k serves, and is dealt at once: it is worked on when filed."""
+
+
+def by_themselves(
+    filed: Sequence[float],
+    work: Sequence[float],
+    limit: Sequence[float] | None = None,
+    outcome: CaseOutcomes | None = None,
+    **changes: Any,
+) -> Play:
+    """A play in which every case has a team of its own; months of 20 days."""
+    n = len(filed)
+    given = scenario(
+        **{
+            "intake": {"regions": regions(*([i + 1] for i in range(n)))},
+            "teams": {"count": n},
+            "allocation": EACH_ITS_OWN,
+        }
+        | changes
+    )
+    cases = docket(given, filed, [[days] for days in work], region=range(n))
+    if limit is not None:
+        cases = replace(cases, limit=np.array(limit, dtype=np.float64))
+    return play_arm(given, cases=replace(cases, outcome=outcome))
