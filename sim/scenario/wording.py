@@ -17,7 +17,7 @@ from sim.scenario.mistyped import month_hint, name_hint, number_hint, row_hint
 from sim.scenario.names import NAME_FORM
 from sim.scenario.numbers import Plain
 from sim.scenario.problems import MOST_SAID, Finding, Loc, folded, likely_name, nearest, shown
-from sim.scenario.rules import rules_with
+from sim.scenario.rules import RULES, rules_with
 
 NULLABLE = {"assistant_speed", "wait"}
 MONTHS = {"start", "from", "since"}
@@ -187,6 +187,8 @@ def _expected(error: ErrorDetails, key: str, model: type[BaseModel]) -> str:
 
 
 def _keys_in_words(keys: list[str], key: str, value: Any) -> str:
+    if key == "allocation" and not isinstance(value, list):  # its keys hang on the rule
+        return nearest(str(value), RULES)
     if keys == list(Distribution.model_fields):
         families = _("give a number or one of {families}", families=listed(list(FAMILIES)))
         return families + number_hint(value, key, whole=False)

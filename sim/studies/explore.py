@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from numbers import Real
 from typing import Any, NoReturn
 
 import pandas as pd
@@ -65,6 +66,8 @@ def explore(
         bureaus.
     ValueError
         If a rule does not give each case an active team.
+    TypeError
+        If a measure does not give a number.
 
     Examples
     --------
@@ -94,7 +97,7 @@ def explore(
     rows = []
     for replication in range(replications):
         for arm, play in _plays(setup, rules, replication):
-            own = {name: float(measure(play)) for name, measure in own_measures.items()}
+            own = {name: _number(name, measure(play)) for name, measure in own_measures.items()}
             rows.append({"arm": arm, "replication": replication} | own | catalogued(play))
     return compare(pd.DataFrame(rows), [*arms, *rules]).set_index("measure")
 
@@ -106,6 +109,12 @@ def _plays(setup: Setup, rules: Mapping[str, Rule], replication: int) -> Iterato
     plans = [plan(scenario, scenario.reference, rule) for rule in rules.values()]
     for name, log in zip(rules, play_all(drawn[0], plans, setup.engine), strict=True):
         yield name, Play(drawn[0], log)
+
+
+def _number(name: str, value: object) -> float:
+    if not isinstance(value, Real):
+        raise TypeError(f"the measure {name} must give a number, and gave {value!r}")
+    return float(value)
 
 
 def _refuse(name: str, why: str) -> NoReturn:

@@ -1,4 +1,4 @@
-"""Where a manifest becomes a study of its kind: no other place asks of what kind it is."""
+"""Where a manifest becomes a study of its kind; only its form is checked by kind before."""
 
 from __future__ import annotations
 

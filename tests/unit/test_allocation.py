@@ -51,7 +51,8 @@ WRONG = {
         {"rule": "top_up", "base": "bfore"},
         "base: found \"bfore\"; did you mean 'before'",
     ),
-    "a number": (3, "allocation: found 3; allowed keys: rule, timing"),
+    "a number": (3, "allocation: found 3; allowed: regional, top_up, rotation"),
+    "nothing": (None, "allocation: nothing stands here; allowed: regional, top_up, rotation"),
     "a list": ([1], "give keys, without '- ' before them: rule, timing"),
 }
 

@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -16,6 +18,7 @@ from matplotlib.text import Text
 import sim
 from sim.language import _, speaking
 from sim.report.charts import look, registry
+from sim.report.charts.cases import pending_over_12_months
 from sim.report.charts.registry import Chart, captions_of, charts_of, draws_of
 from sim.report.charts.tables import drawing_of
 from sim.report.illustration import SUMMARIES
@@ -128,3 +131,26 @@ def test_a_chart_needs_no_column_but_those_that_it_says(chart, run):
     }
     with look.styled():
         assert texts(chart.draw(replace(tables, frames=cut))) == texts(chart.draw(tables))
+
+
+@pytest.mark.parametrize("young", [3, 0])
+def test_the_line_of_old_cases_is_their_share_and_breaks_where_nothing_is_pending(run, young):
+    """Two replications: 1 of 4 and 0 of 1 cases older than a year, then 3 of 4 and ``young``."""
+    rows = [
+        (arm, replication, month, over, cases)
+        for arm in "abc"
+        for replication, month, counts in (
+            (0, "x", (3, 1, 0)), (1, "x", (1, 0, 0)), (0, "y", (1, 1, 2)), (1, "y", (young, 0, 0))
+        )
+        for over, cases in zip((0, 12, 18), counts, strict=True)
+    ]  # fmt: skip
+    columns = ["arm", "replication", "month", "over_months", "cases"]
+    tables = drawing_of(outcome_in(run)).tables
+    frames = {**tables.frames, "pending": pd.DataFrame(rows, columns=columns)}
+    with look.styled():
+        figure = pending_over_12_months(replace(tables, frames=frames))
+    assert figure is not None
+    line = figure.axes[0].lines[0].get_ydata()
+    np.testing.assert_allclose(line, [12.5, 37.5 if young else np.nan])
+    said = " ".join(text for text, _place in texts(figure))
+    assert ("no line where a replication has no pending case" in said) == (young == 0)

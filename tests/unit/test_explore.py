@@ -75,6 +75,12 @@ def test_a_name_that_is_taken_is_refused(uneven, what):
         sim.explore(uneven, **{what: {"mine": None}})
 
 
+@pytest.mark.parametrize("value", [None, "3", [1.0]])
+def test_a_measure_that_gives_no_number_is_named(uneven, value):
+    with pytest.raises(TypeError, match="the measure mine must give a number, and gave"):
+        sim.explore(uneven, measures={"mine": lambda play: value}, replications=1)
+
+
 @pytest.mark.parametrize("replications", [0, 1.5, True, "2"])
 def test_a_number_of_replications_that_is_none_is_refused(uneven, replications):
     with pytest.raises(InputError, match="replications: must be a whole number, 1 or more"):

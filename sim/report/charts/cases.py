@@ -142,8 +142,9 @@ def pending_by_age(tables: Tables) -> Figure | None:
     "pending_over_12_months",
     "run",
     caption=marked(
-        "Share of pending cases that were filed more than 12 months ago at each month's count, a "
-        "line an arm. A line that rises means that old cases are left lying."
+        "Share of the pending cases that were filed more than 12 months ago, at each month's "
+        "count, a line an arm. It rises when old cases become more, and also when young ones "
+        "become fewer: the chart of ages tells which."
     ),
     reads={"pending": (*EACH, "month", "over_months", "cases")},
     place=85,
@@ -156,18 +157,22 @@ def pending_over_12_months(tables: Tables) -> Figure | None:
     if len(months) < 2:
         return None
     figure, axes = look.one_axes((8, 4.2), left=0.09, right=0.84, top=0.83, bottom=0.1)
-    ends = []
+    ends, is_whole = [], True
     for i, arm in enumerate(tables.arms):
         mine = pending[pending["arm"] == arm]
         old = mine.assign(old=mine["cases"].where(mine["over_months"] >= 12, 0))
         cases = old.groupby(["replication", "month"])[["old", "cases"]].sum()
         shares = 100 * (cases["old"] / cases["cases"]).unstack().reindex(columns=months)
+        is_whole &= bool(shares.notna().all(axis=None))
         ends.append(band(axes, np.arange(len(months)), shares.to_numpy(dtype=np.float64), i))
     axes.set_ylim(bottom=0)
     axes.set_ylabel(_("pending over 12 months, %"))
     look.month_ticks(axes, months)
     look.end_labels(axes, ends, tables.arms, [look.colour(i) for i in range(len(ends))])
-    look.titled(axes, _("How many of the pending cases are old?"), mean_with_band(tables.n))
+    caption = mean_with_band(tables.n)
+    if not is_whole:
+        caption = _("{mean}; no line where a replication has no pending case", mean=caption)
+    look.titled(axes, _("How many of the pending cases are old?"), caption)
     return figure
 
 
