@@ -63,7 +63,7 @@ def compare(
     as_json: JsonOption = False,
 ) -> None:
     """Compare arms across runs that share their worlds; refuse where they do not."""
-    from sim.report.findings.run import comparison_table, hold_together
+    from sim.report.findings.compared import comparison_table, hold_together
     from sim.running.tables import write_csv
     from sim.studies.library import compare_runs, other_versions
 

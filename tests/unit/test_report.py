@@ -19,7 +19,7 @@ from sim.analysis.comparison import compare
 from sim.report.charts import drawing, look
 from sim.report.charts.drawing import Drawing, draw_all
 from sim.report.charts.registry import charts_of as registered
-from sim.report.findings.run import answer
+from sim.report.findings.headlines import answer
 from sim.report.quantities import number, percent
 from sim.running.executors import Files
 from sim.running.server import start_method

@@ -9,7 +9,9 @@ import pandas as pd
 
 from sim.analysis.comparison import half_width
 from sim.language import _, in_a_row, listed
-from sim.report.findings.run import answer, comparison_table, means_table, note, single_arm
+from sim.report.findings.compared import comparison_table
+from sim.report.findings.headlines import answer
+from sim.report.findings.run import means_table, note, single_arm
 from sim.report.findings.summary import Summary
 from sim.report.inputs import no_effect
 from sim.report.inputs.bureaus import total_rows

@@ -15,8 +15,9 @@ from sim.language import _, chosen, in_a_row, language_tag, listed, localized, m
 from sim.report.charts.look import charts_of
 from sim.report.charts.registry import captions_of
 from sim.report.findings.certainty import how_sure
+from sim.report.findings.compared import comparison_table
 from sim.report.findings.decomposition import contributions_table
-from sim.report.findings.run import comparison_table, means_table
+from sim.report.findings.run import means_table
 from sim.report.findings.summary import Summary
 from sim.report.inputs.arms import arms_in_words
 from sim.report.inputs.assumptions import BASES, Assumption, assumptions, differing
