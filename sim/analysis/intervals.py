@@ -2,7 +2,7 @@
 
 Means of differences have one interval everywhere: Hall's, which heeds how skewed they are and is
 Student's where they are not. Its coverage, and that of the others, is measured by
-``benchmarks/coverage.py``.
+``benchmarks/interval_coverage.py``.
 """
 
 from __future__ import annotations

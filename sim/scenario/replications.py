@@ -38,7 +38,7 @@ class Precision(Part):
         default=0.95, description="Of the intervals, or of selecting the best.", examples=[0.9]
     )
     at_least: Annotated[int, Field(strict=True, ge=3, le=1_000_000)] = Field(
-        default=10, description="Replications before the first decision.", examples=[20]
+        default=20, description="Replications before the first decision.", examples=[30]
     )
     at_most: Annotated[int, Field(strict=True, ge=3, le=1_000_000)] = Field(
         default=1000, description="Replications that are never exceeded.", examples=[500]

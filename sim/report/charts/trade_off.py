@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -76,5 +78,5 @@ def _arms(
         shade = "#AAAAAA" if beaten[i] else look.colour(i)
         x, y = means[0][i], means[1][i]
         bars = [along[:, [i]] for along in reach]
-        spread = {"xerr": bars[0], "yerr": bars[1]} if bars[0].any() else {}
+        spread: dict[str, Any] = {"xerr": bars[0], "yerr": bars[1]} if bars[0].any() else {}
         axes.errorbar(x, y, **spread, fmt=look.marker(i), color=shade, markersize=6, elinewidth=0.8)

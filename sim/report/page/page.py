@@ -250,7 +250,8 @@ def _all_measures(outcome: Outcome, names: Sequence[str]) -> Grid | None:
     elif len(arms) == 1:
         table = means_table(outcome.table("replications"), arms[0], names)
     else:
-        table = comparison_table(outcome.table("comparison"), arms, names)
+        comparison = outcome.table("comparison")
+        table = comparison_table(comparison, arms, names, ranges=outcome.study.kind == "run")
     return _grid(table, _("All measures"))
 
 
