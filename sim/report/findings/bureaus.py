@@ -9,7 +9,8 @@ import pandas as pd
 
 from sim.analysis.intervals import mean_ends
 from sim.language import _, in_a_row, listed
-from sim.report.findings.compared import comparison_table
+from sim.report.findings.chance import contrasts_in_words
+from sim.report.findings.compared import comparison_table, contrasts_in, selected
 from sim.report.findings.headlines import answer
 from sim.report.findings.run import means_table, note, single_arm
 from sim.report.findings.summary import Summary
@@ -31,7 +32,8 @@ def panel_summary(run: Outcome) -> Summary:
     about, arms = run.about, run.study.arms
     if len(arms) == 1:
         return single_arm(about, means_table(whole, arms[0], PANEL_MEASURES))
-    sentences = [*answer(comparison, about), _within_and_between(whole, arms)]
+    contrasts = contrasts_in_words(comparison, contrasts_in(comparison))
+    sentences = [*answer(comparison, about), *contrasts, _within_and_between(whole, arms)]
     for arm in arms[1:]:
         sentences += _where(bureaus[bureaus["arm"] == arm], provinces[provinces["arm"] == arm])
     size = _(
@@ -42,7 +44,11 @@ def panel_summary(run: Outcome) -> Summary:
     return Summary(
         about,
         sentences,
-        [*total_rows(bureaus["bureau"].unique()), *no_effect.of_arms_of_bureaus(run)],
+        [
+            *total_rows(bureaus["bureau"].unique()),
+            *no_effect.of_arms_of_bureaus(run),
+            *filter(None, [selected(comparison, PANEL_MEASURES)]),
+        ],
         [comparison_table(comparison, arms, PANEL_MEASURES)],
         in_a_row([note(run), size]),
     )

@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 
 from sim.language import _, listed, marked
-from sim.report.findings.chance import pairing_in_words
 from sim.report.findings.compared import Finding
 from sim.report.inputs.given_docket import not_used
 from sim.report.quantities import difference_unit, has_spread, number
@@ -39,7 +38,6 @@ def how_sure(
     if comparison is not None and replications is not None:
         rows = comparison[comparison["measure"] == "closures_cases"]
         yield from (_sure_of(row, replications) for _index, row in rows.iterrows())
-        yield from pairing_in_words(comparison)
     yield _(
         "Chance: what is drawn by lot, such as which cases come in and how long each takes, "
         "differs from replication to replication. The intervals say how far that can move the "

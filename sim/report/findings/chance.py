@@ -18,6 +18,8 @@ RANGED = "closures_cases"
 
 def single_courts(run: Outcome, comparison: pd.DataFrame) -> Iterator[str]:
     """Of whom the intervals are, and in which range a single court's change lies."""
+    if run.about.get("independent"):
+        return  # differences are between unlike courts
     draws_staff = has_drawn_staff(run)
     yield _(OF_WHOM[draws_staff])
     for arm in run.study.arms[1:]:
@@ -47,37 +49,39 @@ def has_drawn_staff(run: Outcome) -> bool:
 
 
 def _range(finding: Finding, draws_staff: bool) -> str:
-    row, relative = finding.row, finding.single_relative_range
+    row, within, relative = finding.row, finding.single_range, finding.single_relative_range
+    if relative:
+        within = _("{difference} ({ends})", difference=within, ends=relative)
     of = {
         "arm": row["arm"],
         "reference": row["reference"],
         "measure": finding.measure.label,
-        "range": finding.single_range + (f" ({relative})" if relative else ""),
+        "range": within,
     }
     text = (
         marked(
-            "In a single court, {arm} changes {measure} by {range} against {reference}, in 95 of "
-            "100 such courts."
+            "A single court: in about 95 of 100 such courts the difference in {measure} between "
+            "{arm} and {reference} lies within {range}."
         )
         if draws_staff
         else marked(
-            "In a single course of events, {arm} changes {measure} by {range} against {reference}, "
-            "in 95 of 100."
+            "A single course of events: in about 95 of 100 the difference in {measure} between "
+            "{arm} and {reference} lies within {range}."
         )
     )
     return _(text, **of)
 
 
-def pairing_in_words(
-    comparison: pd.DataFrame, measures: Sequence[str] = MAIN_MEASURES
-) -> Iterator[str]:
+def pairing_in_words(run: Outcome, measures: Sequence[str] = MAIN_MEASURES) -> Iterator[str]:
     """What the arms' common cases and staff bought, where it is known, a sentence a pair."""
+    if not run.study.is_compared or len(run.study.arms) < 2 or run.about.get("independent"):
+        return
+    comparison = run.table("comparison")
     for (arm, reference), rows in comparison.groupby(["arm", "reference"], sort=False):
-        by_name = {row["measure"]: row for _place, row in rows.iterrows()}
+        by_name = {row["measure"]: row for _place, row in rows.iterrows() if row["differ"]}
         said: dict[str, list[str]] = {"gained": [], "lost": [], "unknown": []}
-        for name in measures:
-            row = by_name[name]
-            if not pd.isna(row["pairing_low_95"]) and not Finding(row).is_rare:
+        for row in (by_name[name] for name in measures if name in by_name):
+            if not (pd.isna(row["pairing_low_95"]) or Finding(row).is_rare):
                 said[_verdict(row)].append(_ratio(row))
         if any(said.values()):
             clauses = [_(PAIRED[one], measures=listed(said[one])) for one in said if said[one]]

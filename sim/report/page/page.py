@@ -15,6 +15,7 @@ from sim.language import _, chosen, in_a_row, language_tag, listed, localized, m
 from sim.report.charts.look import charts_of
 from sim.report.charts.registry import captions_of
 from sim.report.findings.certainty import how_sure
+from sim.report.findings.chance import pairing_in_words
 from sim.report.findings.compared import comparison_table
 from sim.report.findings.decomposition import contributions_table
 from sim.report.findings.run import means_table
@@ -146,7 +147,7 @@ def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
             section for section in SECTIONS if section != "measures" or measures is not None
         ],
         "answer": summary.answer,
-        "sure": [*how_sure(*tables), *summary.certainty],
+        "sure": [*how_sure(*tables), *pairing_in_words(outcome), *summary.certainty],
         "note": summary.note,
         "tables": [_grid(one, _("The figures behind the answer")) for one in summary.tables],
         "charts": list(_charts(outcome)),
