@@ -5,7 +5,7 @@ without replacement, and counts how often their 95 % intervals hold it:
 
     python benchmarks/interval_coverage.py scenarios/baseline.yaml --pool 8000 > coverage.md
 
-With ``--write FILE`` it also writes what `tests/unit/test_coverage.py` reads: the values of some
+With ``--write FILE`` it also writes what `tests/theory/test_coverage.py` reads: the values of some
 measures under two arms.
 """
 
@@ -81,6 +81,11 @@ def student(values: FloatArray) -> Ends:
     return mean - half, mean + half
 
 
+def is_shown(differences: FloatArray) -> np.ndarray:
+    """Whether an interval is shown of differences (studies, n), which are not all alike."""
+    return ~too_rare(differences) & (np.ptp(differences, axis=1) > 0)
+
+
 def held(ends: Ends, truth: float, among: np.ndarray | None = None) -> str:
     """How often the intervals hold the truth, in per cent, of those there are."""
     tiny = 1e-12 * abs(truth)
@@ -106,8 +111,8 @@ def means(table: pd.DataFrame, arms: tuple[str, str], count: int) -> Iterator[st
 
     def cell(a: FloatArray, b: FloatArray, at: np.ndarray) -> str:
         values, truth = (a - b)[at], float((a - b).mean())
-        ends, rare = mean_ends(values), too_rare(values)
-        shown = f"{held(ends, truth, ~rare)} of {100 * (~rare).mean():.0f} %"
+        ends, there = mean_ends(values), is_shown(values)
+        shown = f"{held(ends, truth, there)} of {100 * there.mean():.0f} %"
         return f"{held(student(values), truth)} / {held(ends, truth)} / {shown}"
 
     yield from _rows("mean: Student / Hall / Hall, shown", table, arms, count, cell)
@@ -136,7 +141,7 @@ def singles(table: pd.DataFrame, arms: tuple[str, str], count: int) -> Iterator[
         values, ordered = (a - b)[at], np.sort(a - b)
         low, high = single_ends(values)
         inside = np.searchsorted(ordered, high, "right") - np.searchsorted(ordered, low, "left")
-        there = ~np.isnan(low) & ~too_rare(values)
+        there = ~np.isnan(low) & is_shown(values)
         return f"{100 * inside[there].mean() / len(ordered):.1f}" if there.any() else "–"
 
     yield from _rows("single court", table, arms, count, cell)
@@ -147,7 +152,7 @@ def pairing(table: pd.DataFrame, arms: tuple[str, str], count: int) -> Iterator[
 
     def cell(a: FloatArray, b: FloatArray, at: np.ndarray) -> str:
         truth = float((a - b).var() / (a.var() + b.var()))
-        shown = ~too_rare((a - b)[at])
+        shown = is_shown((a - b)[at])
         return f"{held(pairing_ends(a[at], b[at]), truth, shown)} ({100 * truth:.0f} %)"
 
     yield from _rows("pairing (truth)", table, arms, count, cell)

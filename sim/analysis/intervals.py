@@ -100,11 +100,13 @@ def too_rare(differences: FloatArray) -> np.ndarray:
     on events of which hardly any were seen. Where all are 0 nothing was seen, which is no matter
     of rarity.
     """
-    known = ~np.isnan(differences)
-    differ = (known & (differences != 0)).sum(axis=-1)
-    n = known.sum(axis=-1)
-    rare = (differ > 0) & (differ < ENOUGH_DIFFER) & (n - differ >= RARE * n)
-    return np.asarray(rare)
+    differ = (~np.isnan(differences) & (differences != 0)).sum(axis=-1)
+    return np.asarray((differ > 0) & (differ < ENOUGH_DIFFER) & _often_zero(differences))
+
+
+def _often_zero(values: FloatArray) -> np.ndarray:
+    """Whether a quarter or more of the values (..., R) are 0."""
+    return np.asarray((values == 0).sum(axis=-1) >= RARE * (~np.isnan(values)).sum(axis=-1))
 
 
 def single_ends(values: FloatArray) -> Ends:
@@ -114,7 +116,8 @@ def single_ends(values: FloatArray) -> Ends:
     ranks on a straight line, which presumes nothing of the distribution (Wilks 1941; Hahn and
     Meeker 1991, Statistical Intervals, ch. 5). Of fewer, for which no ranks have 95 %, they are
     Student's prediction interval, moved by the skewness to the first term of Cornish and Fisher
-    (1938). nan for fewer than five.
+    (1938). nan for fewer than five, and where there are fewer than 39 of which a quarter or more
+    are 0, which no such curve fits.
     """
     of = moments(values)
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -122,11 +125,10 @@ def single_ends(values: FloatArray) -> Ends:
         spread = of.sd * np.sqrt(1 + 1 / of.n)
         moved = of.skewness / 6 * (quantile**2 - 1)
         low, high = (of.mean + spread * (sign * quantile + moved) for sign in (-1, 1))
-    by_rank = _ranked_ends(values, of.n)
+    by_rank, fits = _ranked_ends(values, of.n), of.n >= ENOUGH_FOR_A_RANGE
+    fits &= ~_often_zero(values)
     ends = [
-        np.where(
-            of.n >= ENOUGH_FOR_RANKS, ranked, np.where(of.n >= ENOUGH_FOR_A_RANGE, end, np.nan)
-        )
+        np.where(of.n >= ENOUGH_FOR_RANKS, ranked, np.where(fits, end, np.nan))
         for ranked, end in zip(by_rank, (low, high), strict=True)
     ]
     return ends[0], ends[1]
@@ -135,7 +137,7 @@ def single_ends(values: FloatArray) -> Ends:
 def _ranked_ends(values: FloatArray, n: FloatArray) -> Ends:
     """Values of ranks 0.025 (n + 1) from either end; the outermost where there are too few."""
     ordered = np.sort(values, axis=-1)  # nan last
-    rank = np.maximum((1 - CONFIDENCE) / 2 * (n + 1), 1.0)
+    rank = np.maximum(0.025 * (n + 1), 1.0)
     last = values.shape[-1] - 1
     low, high = (_between_ranks(ordered, np.clip(at, 0, last)) for at in (rank - 1, n - rank))
     return low, high
@@ -174,7 +176,8 @@ def pairing_ends(arm: FloatArray, reference: FloatArray) -> Ends:
     Returns
     -------
     (FloatArray, FloatArray)
-        (...) each; nan for fewer than five replications or an arm that does not vary.
+        (...) each; nan for fewer than five replications, for arms that do not vary, and where the
+        arms are equal in a quarter or more of the replications.
     """
     sides = [side - moments(side).mean[..., None] for side in (arm, reference)]
     known = ~np.isnan(sides[0])
@@ -192,6 +195,7 @@ def pairing_ends(arm: FloatArray, reference: FloatArray) -> Ends:
         logs = (whole - quantile * error, whole + quantile * error)
         low, high = (2 / (1 + np.exp(-log)) for log in logs)
     undefined = (n < ENOUGH_FOR_PAIRING) | ~np.isfinite(low) | ~np.isfinite(high)
+    undefined |= _often_zero(arm - reference)
     return np.where(undefined, np.nan, low), np.where(undefined, np.nan, high)
 
 

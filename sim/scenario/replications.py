@@ -63,7 +63,7 @@ class Precision(Part):
         if self.until is None and self.best is None:
             raise ValueError(_("give  until  or  best, as in  until: {closures: 10}"))
         if self.at_least > self.at_most:
-            raise ValueError(_("at_most must not be below at_least"))
+            raise ValueError(_("at_most must not be below at_least, which is {n}", n=self.at_least))
         return self
 
 

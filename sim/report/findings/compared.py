@@ -56,8 +56,9 @@ class Finding:
 
     @property
     def relative_shown(self) -> bool:
-        """Whether the interval of the relative difference leaves out zero."""
-        return leaves_out(0.0, self.relative_ends)
+        """The same of the relative difference as well, if it has an interval."""
+        has_one = spreads(*self.relative_ends, SHARE)
+        return self.shown and (leaves_out(0.0, self.relative_ends) or not has_one)
 
     @property
     def is_rare(self) -> bool:

@@ -53,7 +53,7 @@ def _closures(finding: Finding, months: int) -> str:
         "interval": finding.relative_interval or f"{finding.interval} {unit}",
         "more": _("more in {better} of {n} replications", better=better, n=n),
     }
-    return _(_closures_text(finding.shown, relative), **of)
+    return _(_closures_text(finding.relative_shown, relative), **of)
 
 
 def _closures_text(shown: bool, relative: float) -> str:
