@@ -96,17 +96,18 @@ def _untransformed(quantile: FloatArray, of: Moments) -> FloatArray:
 def too_rare(differences: FloatArray) -> np.ndarray:
     """Whether too few of the differences (..., R) are not 0 for an interval of their mean.
 
-    So it is where a quarter or more of them are 0, and fewer than ten are not: the mean then hangs
-    on events of which hardly any were seen. Where all are 0 nothing was seen, which is no matter
-    of rarity.
+    So it is where a quarter or more of them, two at least, are 0, and fewer than ten are not: the
+    mean then hangs on events of which hardly any were seen. Where all are 0 nothing was seen, which
+    is no matter of rarity.
     """
     differ = (~np.isnan(differences) & (differences != 0)).sum(axis=-1)
     return np.asarray((differ > 0) & (differ < ENOUGH_DIFFER) & _often_zero(differences))
 
 
 def _often_zero(values: FloatArray) -> np.ndarray:
-    """Whether a quarter or more of the values (..., R) are 0."""
-    return np.asarray((values == 0).sum(axis=-1) >= RARE * (~np.isnan(values)).sum(axis=-1))
+    """Whether a quarter or more of the values (..., R), and more than one, are 0."""
+    zeros, n = (values == 0).sum(axis=-1), (~np.isnan(values)).sum(axis=-1)
+    return np.asarray((zeros > 1) & (zeros >= RARE * n))
 
 
 def single_ends(values: FloatArray) -> Ends:

@@ -10,7 +10,7 @@ from rich.table import Column, Table
 
 from sim.analysis.comparison import Pair
 from sim.language import _, listed
-from sim.report.printing import plain_table, right
+from sim.report.printing import SplitTable, right
 from sim.report.quantities import (
     between,
     difference_unit,
@@ -145,7 +145,7 @@ def comparison_table(
 ) -> Table:
     """A row a measure and pair of arms: means, difference and interval.
 
-    Names break into lines where the terminal is narrow; numbers never do.
+    Where the terminal is narrow names break into lines, and means stand in a table of their own.
 
     Parameters
     ----------
@@ -153,17 +153,18 @@ def comparison_table(
         With the range of a single court: for pages, which are wide enough.
     """
     columns = [
-        Column(_("measure"), overflow="fold", min_width=10),
-        Column(_("unit"), overflow="fold", min_width=5),
-        Column(_("arm"), overflow="fold", min_width=6),
+        *(Column(name, overflow="fold") for name in (_("measure"), _("unit"), _("arm"))),
         *right(_("mean"), _("reference"), _("difference"), no_wrap=True),
-        *right(_("95 % interval"), overflow="fold", min_width=10),
+        *right(_("95 % interval"), overflow="fold", min_width=SplitTable.broken),
         *right(*([_("in a single court")] if ranges else [])),
-        *right(_("higher in"), overflow="fold", min_width=6),
+        *right(_("higher in"), no_wrap=True),
     ]
     pairs = [(arm, arms[0]) for arm in arms[1:]] + contrasts_in(comparison)
     found = (finding_of(comparison, *_row(pair, name)) for name in measures for pair in pairs)
-    return plain_table(columns, [_compared(finding, arms[0], ranges) for finding in found])
+    table = SplitTable(*columns, box=None, pad_edge=False)
+    for finding in found:
+        table.add_row(*_compared(finding, arms[0], ranges))
+    return table
 
 
 def _row(pair: Pair, measure: str) -> tuple[str, str, str]:
