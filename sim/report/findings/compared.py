@@ -155,7 +155,7 @@ def comparison_table(
     columns = [
         *(Column(name, overflow="fold") for name in (_("measure"), _("unit"), _("arm"))),
         *right(_("mean"), _("reference"), _("difference"), no_wrap=True),
-        *right(_("95 % interval"), overflow="fold", min_width=SplitTable.broken),
+        *right(_("95 % interval"), overflow="fold"),
         *right(*([_("in a single court")] if ranges else [])),
         *right(_("higher in"), no_wrap=True),
     ]
