@@ -17,6 +17,7 @@ from sim.report.charts.differences import CAPTION, COMPARED, difference_chart
 from sim.report.charts.months import band, mean_with_band
 from sim.report.charts.registry import chart
 from sim.report.charts.tables import EACH, Tables
+from sim.report.findings.timing import shown_measures
 from sim.report.quantities import percent
 from sim.scenario.catalogue import PANEL_MEASURES
 
@@ -33,13 +34,13 @@ MANY = 300  # bureaus
     "differences",
     "bureaus",
     caption=CAPTION,
-    reads={"replications": (*EACH, *PANEL_MEASURES), "comparison": COMPARED},
+    reads={"replications": (*EACH, *PANEL_MEASURES, "pending_cases"), "comparison": COMPARED},
     place=10,
     cost=330,
 )
 def differences(tables: Tables) -> Figure | None:
     """Paired differences of the main measures of all bureaus together."""
-    return difference_chart(tables, PANEL_MEASURES)
+    return difference_chart(tables, shown_measures(PANEL_MEASURES, tables.study.base))
 
 
 @chart(

@@ -13,6 +13,8 @@ from sim.report.findings.compared import comparison_table
 from sim.report.findings.headlines import answer
 from sim.report.findings.run import means_table, note, single_arm
 from sim.report.findings.summary import Summary
+from sim.report.findings.timing import shown_measures
+from sim.report.findings.worlds import unlike_worlds
 from sim.report.inputs import no_effect
 from sim.report.inputs.bureaus import total_rows
 from sim.report.quantities import percent, percent_ends
@@ -29,9 +31,11 @@ def panel_summary(run: Outcome) -> Summary:
     """What a table of bureaus found."""
     whole, comparison, provinces, bureaus = map(run.table, SHOWN)
     about, arms = run.about, run.study.arms
+    measures = shown_measures(PANEL_MEASURES, run.study.base)
     if len(arms) == 1:
-        return single_arm(about, means_table(whole, arms[0], PANEL_MEASURES))
-    sentences = [*answer(comparison, about), _within_and_between(whole, arms)]
+        return single_arm(about, means_table(whole, arms[0], measures))
+    unlike = unlike_worlds(run)
+    sentences = [*answer(run, unlike), _within_and_between(whole, arms)]
     for arm in arms[1:]:
         sentences += _where(bureaus[bureaus["arm"] == arm], provinces[provinces["arm"] == arm])
     size = _(
@@ -43,8 +47,8 @@ def panel_summary(run: Outcome) -> Summary:
         about,
         sentences,
         [*total_rows(bureaus["bureau"].unique()), *no_effect.of_arms_of_bureaus(run)],
-        [comparison_table(comparison, arms, PANEL_MEASURES)],
-        in_a_row([note(run), size]),
+        [comparison_table(comparison, arms, measures)],
+        in_a_row([note(run, unlike), size]),
     )
 
 

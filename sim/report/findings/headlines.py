@@ -3,40 +3,81 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Any
 
-import pandas as pd
-
-from sim.language import _, marked, plural
+from sim.language import _, marked
 from sim.report.findings.compared import Finding, finding_of
+from sim.report.findings.timing import has_unlike_timing
+from sim.report.findings.window import window_in_words
+from sim.report.findings.worlds import Unlike
 from sim.report.quantities import number, percent, percent_ends
 from sim.scenario.catalogue import MEASURES
+from sim.scenario.scenario import Scenario
+from sim.studies.study import Outcome
 
 
-def answer(comparison: pd.DataFrame, manifest: Mapping[str, Any]) -> list[str]:
-    """The answer: for each arm what it changes in closures, spread and time."""
-    months = manifest["scenario"]["calendar"]["months"]
+WITH_THE_SAME_CASES = ("closures_cases", "backlog_sd_cases", "time_to_closure_median_days")
+WITH_UNLIKE_TIMING = ("closures_cases", "pending_cases", *WITH_THE_SAME_CASES[1:])
+WITH_OTHER_CASES = ("pending_cases", "closed_within_limit_share", *WITH_THE_SAME_CASES[1:])
+"""What is said of an arm, in this order: closures say nothing where other cases come in."""
+
+
+def answer(run: Outcome, unlike: Unlike) -> list[str]:
+    """The answer: for each arm what it changes in closures, spread and time.
+
+    Parameters
+    ----------
+    run : Outcome
+        Of one bureau or of many, with a comparison.
+    unlike : Unlike
+        The arms with other cases or staff, see `sim.report.findings.worlds`.
+    """
+    comparison = run.table("comparison")
+    window, together = window_in_words(run.about), _changed_together(run.study.base)
+    usual = WITH_UNLIKE_TIMING if has_unlike_timing(run.study.base) else WITH_THE_SAME_CASES
     sentences = []
-    for arm in manifest["arms"][1:]:
-        sentences.append(_closures(finding_of(comparison, arm, "closures_cases"), months))
-        sentences += [_change(finding_of(comparison, arm, name), CHANGES[name]) for name in CHANGES]
+    for arm in run.about["arms"][1:]:
+        if arm in together:
+            sentences.append(together[arm])
+        if arm in unlike.cases:
+            received = finding_of(comparison, arm, "received_cases")
+            sentences.append(_other_cases(received, window))
+        for name in WITH_OTHER_CASES if arm in unlike.cases else usual:
+            found = finding_of(comparison, arm, name)
+            one = _closures(found, window) if name == "closures_cases" else _change(found)
+            sentences.append(one)
     return sentences
 
 
-def _closures(finding: Finding, months: int) -> str:
+def _changed_together(scenario: Scenario) -> dict[str, str]:
+    return {}
+
+
+def _other_cases(received: Finding, window: str) -> str:
+    """That an arm has other cases than the reference, and how many it receives."""
+    row, measure = received.row, MEASURES["received_cases"]
+    return _(
+        "{arm} has other cases than {reference}: {received} received against {of_reference} "
+        "{window}. So closures are not compared here.",
+        arm=row["arm"],
+        reference=row["reference"],
+        received=number(row["mean_arm"], measure),
+        of_reference=number(row["mean_reference"], measure),
+        window=window,
+    )
+
+
+def _closures(finding: Finding, window: str) -> str:
     row, measure = finding.row, MEASURES["closures_cases"]
     n, better = int(row["replications"]), round(row["share_positive"] * row["replications"])
     relative, half = row["relative_difference"], row["simultaneous_relative_half_width_95"]
     of = {
         "arm": row["arm"],
         "reference": row["reference"],
-        "against": plural(
-            months,
-            "{closed} against {of_reference} in {n} month",
-            "{closed} against {of_reference} in {n} months",
+        "against": _(
+            "{closed} against {of_reference} {window}",
             closed=number(row["mean_arm"], measure),
             of_reference=number(row["mean_reference"], measure),
+            window=window,
         ),
     }
     if math.isnan(relative):
@@ -74,20 +115,18 @@ def _closures_text(shown: bool, relative: float) -> str:
     )
 
 
-CHANGES = {
-    "backlog_sd_cases": (
-        marked("{arm} lowers the {measure} {values} ({difference})."),
-        marked("{arm} raises the {measure} {values} ({difference})."),
-    ),
-    "time_to_closure_median_days": (
-        marked("{arm} shortens the {measure} {values} ({difference})."),
-        marked("{arm} lengthens the {measure} {values} ({difference})."),
-    ),
-}
-"""What is said of these measures where an arm makes them smaller, and where larger."""
+LOWERS = (
+    marked("{arm} lowers the {measure} {values} ({difference})."),
+    marked("{arm} raises the {measure} {values} ({difference})."),
+)
+SHORTENS = (
+    marked("{arm} shortens the {measure} {values} ({difference})."),
+    marked("{arm} lengthens the {measure} {values} ({difference})."),
+)
+"""What is said where an arm makes a measure smaller, and where larger."""
 
 
-def _change(finding: Finding, changes: tuple[str, str]) -> str:
+def _change(finding: Finding) -> str:
     row, measure = finding.row, MEASURES[finding.row["measure"]]
     before, after = number(row["mean_reference"], measure), number(row["mean_arm"], measure)
     of = {
@@ -108,4 +147,5 @@ def _change(finding: Finding, changes: tuple[str, str]) -> str:
     )
     if not finding.shown:
         return _("For {arm} no change of the {measure} is shown: {values} ({difference}).", **of)
+    changes = SHORTENS if row["measure"].endswith("_days") else LOWERS
     return _(changes[0] if row["difference"] < 0 else changes[1], **of)
