@@ -17,6 +17,7 @@ from sim.report.findings.timing import shown_measures
 from sim.report.findings.worlds import unlike_worlds
 from sim.report.inputs import no_effect
 from sim.report.inputs.bureaus import total_rows
+from sim.report.inputs.mixed import mixed_in_words
 from sim.report.quantities import percent, percent_ends
 from sim.scenario.catalogue import PANEL_MEASURES
 from sim.studies.study import Outcome
@@ -46,7 +47,7 @@ def panel_summary(run: Outcome) -> Summary:
     return Summary(
         about,
         sentences,
-        [*total_rows(bureaus["bureau"].unique()), *no_effect.of_arms_of_bureaus(run)],
+        [*total_rows(bureaus["bureau"].unique()), *mixed_in_words(run.study.base), *no_effect.of_arms_of_bureaus(run)],
         [comparison_table(comparison, arms, measures)],
         in_a_row([note(run, unlike), size]),
     )

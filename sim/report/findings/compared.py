@@ -16,9 +16,15 @@ from sim.scenario.catalogue import MAIN_MEASURES, MEASURES
 
 @dataclass(frozen=True)
 class Finding:
-    """One row of the comparison with the words for it."""
+    """One row of the comparison with the words for it; ``called``: what its arm is called here."""
 
     row: pd.Series
+    called: str = ""
+
+    @property
+    def name(self) -> str:
+        """The arm, with what is to be said of it in passing."""
+        return self.called or str(self.row["arm"])
 
     @property
     def shown(self) -> bool:

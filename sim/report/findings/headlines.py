@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
-from sim.language import _, marked
+from sim.language import _, listed, marked
 from sim.report.findings.compared import Finding, finding_of
 from sim.report.findings.timing import has_unlike_timing
 from sim.report.findings.window import window_in_words
 from sim.report.findings.worlds import Unlike
+from sim.report.inputs.mixed import mixed_changes
 from sim.report.quantities import number, percent, percent_ends
 from sim.scenario.catalogue import MEASURES
 from sim.scenario.scenario import Scenario
@@ -19,6 +21,8 @@ WITH_THE_SAME_CASES = ("closures_cases", "backlog_sd_cases", "time_to_closure_me
 WITH_UNLIKE_TIMING = ("closures_cases", "pending_cases", *WITH_THE_SAME_CASES[1:])
 WITH_OTHER_CASES = ("pending_cases", "closed_within_limit_share", *WITH_THE_SAME_CASES[1:])
 """What is said of an arm, in this order: closures say nothing where other cases come in."""
+MOST = 3
+"""Things that an arm changes at once and that its first sentence names."""
 
 
 def answer(run: Outcome, unlike: Unlike) -> list[str]:
@@ -36,20 +40,27 @@ def answer(run: Outcome, unlike: Unlike) -> list[str]:
     usual = WITH_UNLIKE_TIMING if has_unlike_timing(run.study.base) else WITH_THE_SAME_CASES
     sentences = []
     for arm in run.about["arms"][1:]:
-        if arm in together:
-            sentences.append(together[arm])
-        if arm in unlike.cases:
-            received = finding_of(comparison, arm, "received_cases")
-            sentences.append(_other_cases(received, window))
-        for name in WITH_OTHER_CASES if arm in unlike.cases else usual:
+        others = arm in unlike.cases
+        names = ("received_cases", *WITH_OTHER_CASES) if others else usual
+        for name in names:
             found = finding_of(comparison, arm, name)
-            one = _closures(found, window) if name == "closures_cases" else _change(found)
-            sentences.append(one)
+            if name == names[0]:  # what is changed at once, where the arm is first spoken of
+                found = replace(found, called=together.get(arm, arm))
+            sentences.append(SAYS.get(name, _change)(found, window))
     return sentences
 
 
 def _changed_together(scenario: Scenario) -> dict[str, str]:
-    return {}
+    """Of each arm that changes several things at once its name with these, for its first sentence."""
+    named = {}
+    for mixed in mixed_changes(scenario):
+        of = {"arm": mixed.arm, "reference": scenario.reference.name, "n": len(mixed.keys) - MOST}
+        of["keys"] = listed(mixed.keys[:MOST])
+        text = marked("{arm} ({keys} differ from {reference})")
+        if len(mixed.keys) > MOST:
+            text = marked("{arm} ({keys} and {n} more differ from {reference})")
+        named[mixed.arm] = _(text, **of)
+    return named
 
 
 def _other_cases(received: Finding, window: str) -> str:
@@ -58,7 +69,7 @@ def _other_cases(received: Finding, window: str) -> str:
     return _(
         "{arm} has other cases than {reference}: {received} received against {of_reference} "
         "{window}. So closures are not compared here.",
-        arm=row["arm"],
+        arm=received.name,
         reference=row["reference"],
         received=number(row["mean_arm"], measure),
         of_reference=number(row["mean_reference"], measure),
@@ -71,7 +82,7 @@ def _closures(finding: Finding, window: str) -> str:
     n, better = int(row["replications"]), round(row["share_positive"] * row["replications"])
     relative, half = row["relative_difference"], row["simultaneous_relative_half_width_95"]
     of = {
-        "arm": row["arm"],
+        "arm": finding.name,
         "reference": row["reference"],
         "against": _(
             "{closed} against {of_reference} {window}",
@@ -126,11 +137,11 @@ SHORTENS = (
 """What is said where an arm makes a measure smaller, and where larger."""
 
 
-def _change(finding: Finding) -> str:
+def _change(finding: Finding, _window: str) -> str:
     row, measure = finding.row, MEASURES[finding.row["measure"]]
     before, after = number(row["mean_reference"], measure), number(row["mean_arm"], measure)
     of = {
-        "arm": row["arm"],
+        "arm": finding.name,
         "measure": measure.label,
         "values": _(
             "from {before} to {after} {unit}", before=before, after=after, unit=measure.unit
@@ -149,3 +160,7 @@ def _change(finding: Finding) -> str:
         return _("For {arm} no change of the {measure} is shown: {values} ({difference}).", **of)
     changes = SHORTENS if row["measure"].endswith("_days") else LOWERS
     return _(changes[0] if row["difference"] < 0 else changes[1], **of)
+
+
+SAYS = {"received_cases": _other_cases, "closures_cases": _closures}
+"""What says a measure's change in words of its own."""

@@ -26,6 +26,7 @@ from sim.report.findings.worlds import (
 )
 from sim.report.inputs import no_effect
 from sim.report.inputs.given_docket import not_used
+from sim.report.inputs.mixed import mixed_in_words
 from sim.report.printing import plain_table, right
 from sim.report.quantities import interval, number
 from sim.scenario.catalogue import MAIN_MEASURES, MEASURES
@@ -44,7 +45,7 @@ def run_summary(run: Outcome) -> Summary:
     return Summary(
         about,
         answer(run, unlike),
-        [*unchanged, *certainty_of(about)],
+        [*unchanged, *mixed_in_words(run.study.base), *certainty_of(about)],
         [comparison_table(run.table("comparison"), about["arms"], measures)],
         note(run, unlike),
     )

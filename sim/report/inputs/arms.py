@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Any
 
 from sim.language import _, chosen, in_a_row, listed, marked, plural
 from sim.report.inputs.assumptions import differing
 from sim.report.names import names_in, with_its_key
 from sim.scenario.conduct import Appraisal, Responses
+from sim.scenario.distributions import FAMILIES
 from sim.scenario.rules import Allocation
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import Setting
@@ -65,16 +67,21 @@ def names_with_keys(scenario: Scenario) -> list[str]:
 
 
 def _changes_in_words(changed: Sequence[str], reference: str) -> str:
-    """The keys in which an arm differs from the reference, but for its allocation; or nothing."""
-    # All differing keys are named, those of the allocation in the words before.
-    whole = [re.sub(r"(absences|surges)\.\d+$", r"\1", key) for key in changed]  # have no names
-    keys = list(dict.fromkeys(key for key in whole if key.split(".")[0] != "allocation"))
+    """The keys in which an arm differs from the reference; or nothing."""
+    whole = (re.sub(r"(absences|surges)\.\d+(\..*)?$", r"\1", key) for key in changed)  # no names
+    keys = list(dict.fromkeys(map(_without_family, whole)))
     if not keys:
         return ""
     of = {"keys": listed(keys[:MOST_KEYS]), "n": len(keys) - MOST_KEYS, "reference": reference}
     if len(keys) <= MOST_KEYS:
         return _("It differs from {reference} in {keys}.", **of)
     return _("It differs from {reference} in {keys} and {n:,} more.", **of)
+
+
+def _without_family(key: str) -> str:
+    """The key of a quantity, without the parameters of its distribution."""
+    steps = key.split(".")
+    return ".".join(takewhile(lambda step: step not in FAMILIES, steps))
 
 
 def bureau_in_words(scenario: Scenario) -> str:

@@ -53,7 +53,8 @@ def mixed_changes(scenario: Scenario) -> list[MixedChange]:
     arms, rows = written_arms(scenario), differing(scenario)
     keys = [_changes(arms[0], arm, [row[0] for row in rows if row[1 + i] != row[1]])
             for i, arm in enumerate(arms)]  # fmt: skip
-    parts = {arm.name for arm in scenario.file.arms if len(arm.parts) > 1}
+    parts = {arm.name for arm, file in zip(arms, scenario.file.arms, strict=True)
+             if len(file.parts) > 1}  # fmt: skip
     mixed = []
     for arm, changed in zip(arms, keys, strict=True):
         if len(changed) > 1:
