@@ -20,6 +20,8 @@ VARIABLE = "BUREAU_SIM_LANG"
 """Of the environment: the language where none is asked for."""
 
 
+CJK = "\u2e80"
+"""Before the first of the characters of Chinese, its marks included."""
 _usual: Language = "zh" if os.environ.get(VARIABLE) == "zh" else "en"
 """Of threads and tasks that have chosen none."""
 _chosen: ContextVar[Language | None] = ContextVar("language", default=None)
@@ -85,12 +87,27 @@ def language_tag() -> str:
 def _(text: str, /, **values: object) -> str:
     """A text in the language in use, with values in its ``{places}``."""
     translation = catalogue(language_in_use()).gettext(text)
-    return translation.format(**values) if values else translation
+    return _filled(translation, values) if values else translation
 
 
 def plural(n: int, one: str, many: str, /, **values: object) -> str:
     """The text for one of something or that for ``{n}`` of it, as the language in use has them."""
-    return catalogue(language_in_use()).ngettext(one, many, n).format(n=n, **values)
+    return _filled(catalogue(language_in_use()).ngettext(one, many, n), {"n": n, **values})
+
+
+def _filled(text: str, values: Mapping[str, object]) -> str:
+    """A text with values in its places; in Chinese without spaces beside values in Chinese.
+
+    The spaces are there for names in Latin letters.
+    """
+    if language_in_use() == "zh":
+        for name, value in values.items():
+            shown = value if isinstance(value, str) else ""
+            if shown[:1] > CJK:
+                text = text.replace(f" {{{name}}}", f"{{{name}}}")
+            if shown[-1:] > CJK:
+                text = text.replace(f"{{{name}}} ", f"{{{name}}}")
+    return text.format(**values)
 
 
 def chosen(wording: str | Mapping[Language, str] | None) -> str:

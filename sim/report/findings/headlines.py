@@ -126,6 +126,11 @@ def _closures_text(shown: bool, relative: float) -> str:
     )
 
 
+WORDS = {
+    "pending_cases": marked("number of cases {measure}"),
+    "closed_within_limit_share": marked("share {measure}"),
+}
+"""What stands before the names of measures that are no nouns."""
 LOWERS = (
     marked("{arm} lowers the {measure} {values} ({difference})."),
     marked("{arm} raises the {measure} {values} ({difference})."),
@@ -142,7 +147,7 @@ def _change(finding: Finding, _window: str) -> str:
     before, after = number(row["mean_reference"], measure), number(row["mean_arm"], measure)
     of = {
         "arm": finding.name,
-        "measure": measure.label,
+        "measure": _(WORDS.get(row["measure"], "{measure}"), measure=measure.label),
         "values": _(
             "from {before} to {after} {unit}", before=before, after=after, unit=measure.unit
         ),

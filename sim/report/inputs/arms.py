@@ -68,7 +68,7 @@ def names_with_keys(scenario: Scenario) -> list[str]:
 
 def _changes_in_words(changed: Sequence[str], reference: str) -> str:
     """The keys in which an arm differs from the reference; or nothing."""
-    whole = (re.sub(r"(absences|surges)\.\d+(\..*)?$", r"\1", key) for key in changed)  # no names
+    whole = (re.sub(r"(absences|surges|intake\.regions)\..*$", r"\1", key) for key in changed)
     keys = list(dict.fromkeys(map(_without_family, whole)))
     if not keys:
         return ""
