@@ -1,6 +1,4 @@
-"""What keys and values are called in Chinese: for messages, which lead from one to the other, and
-for what is shown of a study.
-"""
+"""What keys and values are called in Chinese: for messages, and for what is shown of a study."""
 
 from __future__ import annotations
 

@@ -47,7 +47,9 @@ def differences(tables: Tables) -> Figure | None:
     "provinces",
     "bureaus",
     caption=marked(
-        "What changes in each province against the reference arm, each with its own interval."
+        "What changes in each province against the reference arm. Each bar is of its province "
+        "by itself: of many provinces in which nothing changes, one in twenty has a bar that "
+        "leaves out 0."
     ),
     reads={"provinces_comparison": OF_PROVINCES},
     place=30,
@@ -103,7 +105,8 @@ def _province_dots(axes: Axes, tables: Tables, rows: pd.DataFrame, order: list[s
     "bureaus",
     caption=marked(
         "How uneven the teams of each bureau are, and what changes in each bureau, a dot a bureau. "
-        "Single bureaus scatter by chance; a line, where there is one, is the trend."
+        "Single bureaus scatter by chance; a line, where there is one, joins means of bureaus of "
+        "about the same size."
     ),
     reads={
         "bureaus": ("arm", "bureau", "teams", "received_cases", "backlog_sd_cases"),
@@ -176,7 +179,10 @@ def _gain_by_caseload(axes: Axes, tables: Tables) -> None:
 @chart(
     "backlog",
     "bureaus",
-    caption=marked("Backlog of all bureaus together at each month's count, a line an arm."),
+    caption=marked(
+        "Backlog of all bureaus together at each month's count, a line an arm. Cases that wait to "
+        "be allocated are not in it."
+    ),
     reads={"months": (*EACH, "month", "backlog")},
     place=60,
     cost=90,
@@ -205,8 +211,9 @@ def backlog(tables: Tables) -> Figure:
     "within_and_between",
     "bureaus",
     caption=marked(
-        "How much of the unevenness lies within bureaus, and how much between them. Allocation "
-        "inside a bureau can level the first only."
+        "How much of the unevenness lies within bureaus, and how much between them. A rule moves "
+        "cases between the teams of a bureau; what lies between bureaus it changes only by how "
+        "much each of them closes."
     ),
     reads={"replications": (*EACH, *WITHIN_AND_BETWEEN)},
     place=50,

@@ -23,7 +23,7 @@ COMPARED = ("measure", "arm", MIDDLE, HALF, "relative_difference")
 """What the chart reads of a comparison."""
 CAPTION = marked(
     "What changes against the reference arm, a row a measure. Where the bar does not touch the "
-    "line at 0, the change is more than chance."
+    "line at 0, the change is more than chance, at 95 % confidence."
 )
 
 

@@ -125,12 +125,12 @@ def why_this_case(case: OneCase, arms: list[str]) -> str:
     """Why this case is shown."""
     if case.why == "changes most":
         return _(
-            "Of all cases filed in the window its time to closure changes most from {first} to "
-            "{second}.",
+            "Picked as the one whose time to closure changes most from {first} to {second}: an "
+            "extreme case, not a typical one.",
             first=arms[0], second=arms[1],
         )  # fmt: skip
     if case.why == "middling":
-        return _("Half of the cases filed in the window are closed sooner, half later.")
+        return _("Of the cases filed in the window it stands in the middle by time to closure.")
     return ""
 
 

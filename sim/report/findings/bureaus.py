@@ -37,7 +37,7 @@ def panel_summary(run: Outcome) -> Summary:
         return single_arm(about, means_table(whole, arms[0], measures))
     unlike = unlike_worlds(run)
     sentences = [*answer(run, unlike), _within_and_between(whole, arms)]
-    for arm in arms[1:]:
+    for arm in (arm for arm in arms[1:] if arm not in unlike.cases):
         sentences += _where(bureaus[bureaus["arm"] == arm], provinces[provinces["arm"] == arm])
     size = _(
         "{n:,} bureaus, each with cases and staff of its own. Times to closure of all together are "
@@ -47,7 +47,11 @@ def panel_summary(run: Outcome) -> Summary:
     return Summary(
         about,
         sentences,
-        [*total_rows(bureaus["bureau"].unique()), *mixed_in_words(run.study.base), *no_effect.of_arms_of_bureaus(run)],
+        [
+            *total_rows(bureaus["bureau"].unique()),
+            *mixed_in_words(run.study.base),
+            *no_effect.of_arms_of_bureaus(run),
+        ],
         [comparison_table(comparison, arms, measures)],
         in_a_row([note(run, unlike), size]),
     )

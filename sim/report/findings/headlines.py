@@ -16,7 +16,6 @@ from sim.scenario.catalogue import MEASURES
 from sim.scenario.scenario import Scenario
 from sim.studies.study import Outcome
 
-
 WITH_THE_SAME_CASES = ("closures_cases", "backlog_sd_cases", "time_to_closure_median_days")
 WITH_UNLIKE_TIMING = ("closures_cases", "pending_cases", *WITH_THE_SAME_CASES[1:])
 WITH_OTHER_CASES = ("pending_cases", "closed_within_limit_share", *WITH_THE_SAME_CASES[1:])

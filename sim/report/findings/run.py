@@ -74,7 +74,7 @@ def means_table(
 def note(run: Outcome, unlike: Unlike) -> str:
     """What the means and intervals of a run are."""
     about, arms = run.about, run.about["arms"]
-    same = what_is_shared(unlike, arms)
+    same = what_is_shared(unlike)
     if about.get("independent"):
         same = _("each arm with cases and staff of its own")
     sentences = [

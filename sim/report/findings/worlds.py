@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from sim.language import _, in_a_row, listed
+from sim.report.findings.window import window_in_words
 from sim.scenario.scenario import Scenario
 from sim.studies.points import StudyOfPoints
 from sim.studies.study import Outcome
@@ -79,7 +80,7 @@ def _ends(study: StudyOfPoints) -> list[int]:
     return sorted({int(end) for key in own for end in (values[key].idxmin(), values[key].idxmax())})
 
 
-def what_is_shared(unlike: Unlike, arms: Sequence[str]) -> str:
+def what_is_shared(unlike: Unlike) -> str:
     """What arms have in common in a replication, in words that follow "differences"."""
     if not (unlike.cases or unlike.staff):
         return _("on the same cases and staff, paired by replication")
@@ -111,3 +112,15 @@ def _unlike_sentences(unlike: Unlike, arms: Sequence[str]) -> Iterator[str]:
     alike = [arm for arm in arms[1:] if arm not in {*unlike.cases, *unlike.staff}]
     if alike and (unlike.cases or unlike.staff):
         yield _("With the cases and staff of {reference}: {arms}.", arms=listed(alike), **of)
+
+
+def shared_at_points(outcome: Outcome) -> str:
+    """The same of a study of many points: what arms share at a point, and points with another."""
+    study = outcome.study
+    same = unlike_in_words(unlike_worlds(outcome), study.arms)
+    return in_a_row(
+        [
+            same or _("At each point all arms have the same cases and staff."),
+            _("Figures are of cases {window}.", window=window_in_words(outcome.about)),
+        ]
+    )

@@ -91,7 +91,9 @@ def calendar_in_words(scenario: Scenario) -> Iterator[str]:
             rule=called(rule.rule),
             timing=called(rule.timing),
         )
-    route = [_("{stage} ({role})", stage=called(s.stage), role=_(ROLES[s.role])) for s in setting.route]
+    route = [
+        _("{stage} ({role})", stage=called(s.stage), role=_(ROLES[s.role])) for s in setting.route
+    ]
     yield plural(
         len(route),
         "Each case passes one stage: {route}.",

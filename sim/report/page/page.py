@@ -21,7 +21,7 @@ from sim.report.findings.run import means_table
 from sim.report.findings.summary import Summary
 from sim.report.inputs.arms import arms_in_words
 from sim.report.inputs.assumptions import BASES, Assumption, assumptions, differing
-from sim.report.page.glossary import GLOSSARY, LIMITS
+from sim.report.page.glossary import LIMITS, terms
 from sim.report.page.templating import render
 from sim.report.printing import plain_table
 from sim.running.checksums import file_digest
@@ -322,5 +322,5 @@ def _entry(name: str) -> Entry:
 
 
 def _terms() -> Iterator[Entry]:
-    for term, text in GLOSSARY.items():
-        yield Entry(_(term), _(text))
+    for term, text in terms():
+        yield Entry(term, text)
