@@ -35,7 +35,7 @@ def panel_summary(run: Outcome) -> Summary:
     measures = shown_measures(PANEL_MEASURES, run.study.base)
     if len(arms) == 1:
         return single_arm(about, means_table(whole, arms[0], measures))
-    unlike = unlike_worlds(run)
+    unlike, names = unlike_worlds(run), bureaus["bureau"].unique()
     sentences = [*answer(run, unlike), _within_and_between(whole, arms)]
     for arm in (arm for arm in arms[1:] if arm not in unlike.cases):
         sentences += _where(bureaus[bureaus["arm"] == arm], provinces[provinces["arm"] == arm])
@@ -48,12 +48,13 @@ def panel_summary(run: Outcome) -> Summary:
         about,
         sentences,
         [
-            *total_rows(bureaus["bureau"].unique()),
+            *total_rows(names),
             *mixed_in_words(run.study.base),
             *no_effect.of_arms_of_bureaus(run),
         ],
         [comparison_table(comparison, arms, measures)],
         in_a_row([note(run, unlike), size]),
+        names[0] if len(names) == 1 else "",
     )
 
 

@@ -25,6 +25,7 @@ from sim.studies.study import Outcome
 
 def decomposition_summary(outcome: Outcome) -> Summary:
     """Question, what each part contributes in words, and a table for each main measure."""
+    assert isinstance(outcome.study, Decomposition)
     contributions = outcome.table("contributions")
     closures = contributions[contributions["measure"] == "closures_cases"].set_index("part")
     shown = shown_measures(OF_PARTS, outcome.study.played.scenario)
@@ -47,6 +48,7 @@ def decomposition_summary(outcome: Outcome) -> Summary:
 
 def _other_worlds(outcome: Outcome) -> Iterator[str]:
     """Which parts change the cases or the staff, and of which months the figures are."""
+    assert isinstance(outcome.study, Decomposition)
     unlike, parts = unlike_worlds(outcome), outcome.study.parts.parts
     cases, staff = ([part for part in parts if part in of] for of in (unlike.cases, unlike.staff))
     if cases:

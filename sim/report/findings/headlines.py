@@ -50,7 +50,7 @@ def answer(run: Outcome, unlike: Unlike) -> list[str]:
 
 
 def _changed_together(scenario: Scenario) -> dict[str, str]:
-    """Of each arm that changes several things at once its name with these, for its first sentence."""
+    """Of each arm that changes several things at once: its name with these."""
     named = {}
     for mixed in mixed_changes(scenario):
         of = {"arm": mixed.arm, "reference": scenario.reference.name, "n": len(mixed.keys) - MOST}

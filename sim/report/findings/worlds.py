@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from sim.language import _, in_a_row, listed
@@ -75,9 +76,10 @@ def _unlike_settings(scenario: Scenario, arms: Sequence[str]) -> Unlike:
 
 def _ends(study: StudyOfPoints) -> list[int]:
     """The points at both ends of every key that is an arm's own."""
-    values = pd.DataFrame(study.points.values, columns=list(study.points.keys))
-    own = [key for key in study.points.keys if key.split(".")[0].split("[")[0] == "arms"]
-    return sorted({int(end) for key in own for end in (values[key].idxmin(), values[key].idxmax())})
+    values = np.array(study.points.values, dtype=float)
+    own = [i for i, key in enumerate(study.points.keys) if key.startswith("arms")]
+    ends = (find(values[:, i]) for i in own for find in (np.argmin, np.argmax))
+    return sorted({int(end) for end in ends})
 
 
 def what_is_shared(unlike: Unlike) -> str:

@@ -21,8 +21,8 @@ GLOSSARY: dict[str, str] = {
     ),
     marked("95 % interval"): marked(
         "If everything were played again with other draws, about 95 of 100 such intervals would "
-        "hold the true mean difference of this model. It says nothing of whether the model's assumptions "
-        "are right."
+        "hold the true mean difference of this model. It says nothing of whether the model's "
+        "assumptions are right."
     ),
     marked("Paired difference"): marked(
         "An arm's value less the reference's in the same replication, made from the same draws: "
@@ -30,8 +30,8 @@ GLOSSARY: dict[str, str] = {
     ),
     marked("Allocation"): marked("A filed case is given to a team (分案)."),
     marked("Team"): marked(
-        "One officer (执行员), who answers for the cases, and one assistant (执行辅助人员), who does the "
-        "paperwork; or a lone officer."
+        "One officer (执行员), who answers for the cases, and one assistant (执行辅助人员), who "
+        "does the paperwork; or a lone officer."
     ),
     marked("Count"): marked(
         "The month's closing day (结案日), on which backlogs and closures are counted. With "
@@ -70,16 +70,16 @@ RULES_IN_WORDS: dict[str, str] = {
         "Of two teams drawn by lot, the one with the lower backlog has the case."
     ),
     "merit": marked(
-        "Where the applicant names an officer, the case goes to a team above the median in closures "
-        "and closure rate and below it in backlog; else in turn."
+        "Where the applicant names an officer, the case goes to a team above the median in "
+        "closures and closure rate and below it in backlog; else in turn."
     ),
 }
 """Of each allocation rule, by its name, where a case goes."""
 TIMINGS_IN_WORDS: dict[str, str] = {
     "monthly": marked("Cases wait in the pool for the event after the month's count."),
     "rolling": marked(
-        "The event after the count fixes to which teams the coming filings go, in which order; each "
-        "is given at once when it comes."
+        "The event after the count fixes to which teams the coming filings go, in which order; "
+        "each is given at once when it comes."
     ),
     "immediate": marked("The rule is asked at every filing, and the case is given at once."),
 }
@@ -87,8 +87,8 @@ TIMINGS_IN_WORDS: dict[str, str] = {
 
 LIMITS: tuple[str, ...] = (
     marked(
-        "Cases influence each other only by waiting for the same people: no debtor has two cases, no seizure serves several, "
-        "and parties do not file elsewhere or later because of how long it takes."
+        "Cases influence each other only by waiting for the same people: no debtor has two cases, "
+        "no seizure serves several, and parties do not file elsewhere or later because of how long it takes."
     ),
     marked(
         "Quality of work: a closure is a closure. Mistakes, objections, reopened cases and what "
