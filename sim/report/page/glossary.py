@@ -88,7 +88,8 @@ TIMINGS_IN_WORDS: dict[str, str] = {
 LIMITS: tuple[str, ...] = (
     marked(
         "Cases influence each other only by waiting for the same people: no debtor has two cases, "
-        "no seizure serves several, and parties do not file elsewhere or later because of how long it takes."
+        "no seizure serves several, and parties do not file elsewhere or later because of how long "
+        "it takes."
     ),
     marked(
         "Quality of work: a closure is a closure. Mistakes, objections, reopened cases and what "
