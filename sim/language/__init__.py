@@ -98,12 +98,12 @@ def plural(n: int, one: str, many: str, /, **values: object) -> str:
 def _filled(text: str, values: Mapping[str, object]) -> str:
     """A text with values in its places; in Chinese without spaces beside values in Chinese.
 
-    The spaces are there for names in Latin letters.
+    The spaces are there for names in Latin letters. None stands before a %.
     """
     if language_in_use() == "zh":
         for name, value in values.items():
             shown = value if isinstance(value, str) else ""
-            if shown[:1] > CJK:
+            if shown[:1] > CJK or shown[:1] == "%":
                 text = text.replace(f" {{{name}}}", f"{{{name}}}")
             if shown[-1:] > CJK:
                 text = text.replace(f"{{{name}}} ", f"{{{name}}}")

@@ -35,6 +35,13 @@ TERMS: dict[str, tuple[str, ...]] = {
     "appraisal": ("考核", "排名考核"),
     "responses": ("行为反应",),
     "service_order": ("办案顺序", "办理顺序"),
+    "pressure": ("积压压力",),
+    "overwork": ("疲劳",),
+    "foot_dragging": ("消极怠工",),
+    "ratchet": ("鞭打快牛",),
+    "accountability": ("问责",),
+    "recognition": ("表彰激励",),
+    "month_end": ("月末突击",),
     "max_open_cases": ("最多在办案件", "在办上限"),
     "clerical_factor": ("文书系数",),
     # calendar

@@ -17,7 +17,7 @@ WRONG = {  # text of the tiny scenario, what replaces it, what must be said
         "qestion:",
         "tiny.yaml:2: qestion: 没有这个键；是否要写“question”？",
     ),
-    "a missing key": ("  cases_per_month: 40\n", "", "tiny.yaml:5: intake: 缺少 'cases_per_month'"),
+    "a missing key": ("  cases_per_month: 40\n", "", "tiny.yaml:5: intake: 缺少“cases_per_month”"),
     "a share that is none": (
         "share: 2",
         "share: -0.1",

@@ -20,6 +20,8 @@ from sim.scenario.terms import called
 
 MOST_KEYS = 10
 """That are named of an arm, a list of names."""
+TOGETHER = re.compile(r"^(absences|intake\.(?:surges|regions)|appraisal|responses\.\w+)\..*$")
+"""Keys that are named by what is around them."""
 SELECTED = {
     "chance": marked("by lot"),
     "competitive": marked("in competition (exam {exam}, evaluation {evaluation} points)"),
@@ -68,7 +70,7 @@ def names_with_keys(scenario: Scenario) -> list[str]:
 
 def _changes_in_words(changed: Sequence[str], reference: str) -> str:
     """The keys in which an arm differs from the reference; or nothing."""
-    whole = (re.sub(r"(absences|surges|intake\.regions)\..*$", r"\1", key) for key in changed)
+    whole = (re.sub(TOGETHER, r"\1", key) for key in changed)
     keys = list(dict.fromkeys(map(_without_family, whole)))
     if not keys:
         return ""
@@ -183,6 +185,7 @@ def _sizes(name: str, sizes: dict[str, Any]) -> str:
     low, high = sizes.pop("range")
     values = listed([f"{key} {value:g}" for key, value in sizes.items()])
     of = {"name": name, "values": values, "low": low, "high": high}
+    of["name"] = _with_key(name)
     return _("{name} ({values}; {low:g} to {high:g})", **of)
 
 
