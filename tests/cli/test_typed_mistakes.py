@@ -226,7 +226,7 @@ TYPED = {  # text of the tiny scenario, what replaces it, what is said in Englis
         "teams: [{assistants: 2}, {}]",
         "a team has at most one assistant; allowed: name, division, officer_speed, "
         "assistant_speed\n",
-        "每个小组最多一名书记员；可用：name、division、officer_speed、assistant_speed\n",
+        "每个小组最多一名执行辅助人员；可用：name、division、officer_speed、assistant_speed\n",
     ),
 }  # fmt: skip
 

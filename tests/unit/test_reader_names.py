@@ -1,4 +1,4 @@
-"""What a reader calls arms, parts, rules and timings: in English as written, in Chinese by words."""
+"""What a reader calls arms, rules and timings: in English as written, in Chinese by words."""
 
 from __future__ import annotations
 
@@ -52,7 +52,9 @@ def test_two_arms_with_one_title_are_told_apart():
 def test_a_chinese_report_has_no_key_but_where_arms_are_introduced(tmp_path):
     arms = [{"name": "regional"}, {"name": "top_up", "allocation": "top_up"}]
     with speaking("zh"):
-        folder = sim.run(scenario(arms=arms, replications=2), out=tmp_path / "run", workers=1).folder
+        folder = sim.run(
+            scenario(arms=arms, replications=2), out=tmp_path / "run", workers=1
+        ).folder
         page = (folder / "report-zh.html").read_text("utf-8")
         shown = named(outcome_in(folder))
     assert shown.study.arms == shown.about["arms"] == ["按地域分案", "存案补平"]
@@ -101,4 +103,4 @@ def test_chinese_has_one_word_a_thing(file):
         assert not [line for line in chinese if re.search(r"[\d}] %", line)], "5.2%, not 5.2 %"
     quoted = re.compile("[\u4e00-\u9fff]['\"][^'\"]*[\u4e00-\u9fff]|[\u4e00-\u9fff] '\\{")
     inner = [re.sub(r"`[^`]*`", "", line).strip().strip('"') for line in chinese]
-    assert not [line for line in inner if quoted.search(line)], "“…”, not \"…\""
+    assert not [line for line in inner if quoted.search(line)], '“…”, not "…"'

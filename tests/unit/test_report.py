@@ -29,7 +29,6 @@ from sim.scenario.catalogue import MEASURES
 from sim.scenario.scenario import Scenario
 from tests.support import regions, scenario
 
-
 SHARED = Unlike()
 
 

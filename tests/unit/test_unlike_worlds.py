@@ -56,7 +56,7 @@ def test_a_sweep_says_it_of_its_points(key, unlike, tmp_path):
 
 def test_pending_cases_stand_in_for_backlogs_where_timing_differs():
     arms = [{"name": "a"}, {"name": "b", "allocation": {"rule": "top_up", "timing": "rolling"}}]
-    alike, unlike = (shown_measures(MAIN_MEASURES, scenario(arms=a)) for a in (ARMS, arms))
+    alike, unlike = (shown_measures(MAIN_MEASURES, scenario(arms=a).arms) for a in (ARMS, arms))
     assert alike == list(MAIN_MEASURES)
     assert unlike == ["pending_cases" if m == "backlog_cases" else m for m in MAIN_MEASURES]
 

@@ -40,7 +40,7 @@ MANY = 300  # bureaus
 )
 def differences(tables: Tables) -> Figure | None:
     """Paired differences of the main measures of all bureaus together."""
-    return difference_chart(tables, shown_measures(PANEL_MEASURES, tables.study.base))
+    return difference_chart(tables, shown_measures(PANEL_MEASURES, tables.study.base.arms))
 
 
 @chart(

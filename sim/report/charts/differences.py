@@ -37,7 +37,7 @@ CAPTION = marked(
 )
 def differences(tables: Tables) -> Figure | None:
     """Paired differences of the main measures, each on its own scale."""
-    return difference_chart(tables, shown_measures(MAIN_MEASURES, tables.study.base))
+    return difference_chart(tables, shown_measures(MAIN_MEASURES, tables.study.base.arms))
 
 
 def difference_chart(tables: Tables, measures: Sequence[str]) -> Figure | None:

@@ -32,7 +32,7 @@ def panel_summary(run: Outcome) -> Summary:
     """What a table of bureaus found."""
     whole, comparison, provinces, bureaus = map(run.table, SHOWN)
     about, arms = run.about, run.study.arms
-    measures = shown_measures(PANEL_MEASURES, run.study.base)
+    measures = shown_measures(PANEL_MEASURES, run.study.base.arms)
     if len(arms) == 1:
         return single_arm(about, means_table(whole, arms[0], measures))
     unlike, names = unlike_worlds(run), bureaus["bureau"].unique()

@@ -28,7 +28,7 @@ def decomposition_summary(outcome: Outcome) -> Summary:
     assert isinstance(outcome.study, Decomposition)
     contributions = outcome.table("contributions")
     closures = contributions[contributions["measure"] == "closures_cases"].set_index("part")
-    shown = shown_measures(OF_PARTS, outcome.study.played.scenario)
+    shown = shown_measures(OF_PARTS, outcome.study.played.scenario.arms)
     rows = {name: contributions[contributions["measure"] == name] for name in shown}
     note = _(
         "Contribution: Shapley value, the mean of what a part adds over all orders in which the "

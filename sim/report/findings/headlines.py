@@ -36,7 +36,7 @@ def answer(run: Outcome, unlike: Unlike) -> list[str]:
     """
     comparison = run.table("comparison")
     window, together = window_in_words(run.about), _changed_together(run.study.base)
-    usual = WITH_UNLIKE_TIMING if has_unlike_timing(run.study.base) else WITH_THE_SAME_CASES
+    usual = WITH_UNLIKE_TIMING if has_unlike_timing(run.study.base.arms) else WITH_THE_SAME_CASES
     sentences = []
     for arm in run.about["arms"][1:]:
         others = arm in unlike.cases

@@ -41,7 +41,7 @@ def run_summary(run: Outcome) -> Summary:
         table = means_table(run.table("replications"), about["arms"][0])
         return single_arm(about, table, unchanged)
     unlike = unlike_worlds(run)
-    measures = shown_measures(MAIN_MEASURES, run.study.base)
+    measures = shown_measures(MAIN_MEASURES, run.study.base.arms)
     return Summary(
         about,
         answer(run, unlike),
@@ -106,7 +106,7 @@ def note(run: Outcome, unlike: Unlike) -> str:
 
 def _unlike_timing(scenario: Scenario) -> str:
     """What to say where some arms let cases wait in the pool, and others do not."""
-    if not has_unlike_timing(scenario):
+    if not has_unlike_timing(scenario.arms):
         return ""
     return _(
         "Arms differ in timing: cases that wait for the monthly event are in no team's backlog and "
