@@ -129,8 +129,8 @@ def test_studies_answer_in_chinese(tiny, sim, monkeypatch):
     Path("ranges.yaml").write_text(ranges, encoding="utf-8")
     told = {
         "decompose": "• 各组成部分合计使结案数变化",
-        "sweep --vary intake.cases_per_month=20,60": "• top_up，结案数：2 个点中，差值大于 0 的有",
-        "sensitivity --over ranges.yaml --size 2": "• top_up，结案数：在所给范围内，",
+        "sweep --vary intake.cases_per_month=20,60": "• 存案补平，结案数，与按地域分案之差：2 个点中",
+        "sensitivity --over ranges.yaml --size 2": "• 存案补平，结案数：在所给范围内，",
     }
     for command, sentence in told.items():
         name, *options = command.split()

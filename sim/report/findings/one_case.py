@@ -74,7 +74,8 @@ def case_in_words(followed: OneCase) -> Iterator[str]:
     """The case in words, a line each."""
     yield in_a_row([which_case(followed), why_this_case(followed, list(followed.lives))])
     for arm, life in followed.lives.items():
-        yield f"  {arm}: {how_it_ended(life)} ({listed(list(_days(life)))})"
+        of = {"arm": arm, "ended": how_it_ended(life), "days": listed(list(_days(life)))}
+        yield "  " + _("{arm}: {ended} ({days})", **of)
 
 
 def _days(life: Life) -> Iterator[str]:

@@ -21,6 +21,7 @@ from sim.report.findings.run import means_table
 from sim.report.findings.summary import Summary
 from sim.report.inputs.arms import arms_in_words
 from sim.report.inputs.assumptions import BASES, Assumption, assumptions, differing
+from sim.report.names import names_in, with_its_key
 from sim.report.page.glossary import LIMITS, terms
 from sim.report.page.templating import render
 from sim.report.printing import plain_table
@@ -191,7 +192,10 @@ APPENDICES = ("further", "measures", "listing", "provenance", "glossary")
 def _arms(study: Study) -> list[str]:
     if not isinstance(study, Decomposition):
         return list(arms_in_words(study.base))
-    parts = {part.name: chosen(part.description) for part in study.base.file.parts}
+    names = names_in(study.base)
+    parts = {
+        with_its_key(part.name, names): chosen(part.description) for part in study.base.file.parts
+    }
     combined = _(
         "Played were all {n} combinations of these parts: {parts}.",
         n=len(study.arms),
