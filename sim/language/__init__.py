@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import pairwise
 from typing import Literal, get_args
 
 from sim.language.catalogue import catalogue
@@ -22,6 +23,8 @@ VARIABLE = "BUREAU_SIM_LANG"
 
 CJK = "\u2e80"
 """Before the first of the characters of Chinese, its marks included."""
+GAP = "\ue000"
+"""Where a space may go: of Unicode's characters for private use."""
 _usual: Language = "zh" if os.environ.get(VARIABLE) == "zh" else "en"
 """Of threads and tasks that have chosen none."""
 _chosen: ContextVar[Language | None] = ContextVar("language", default=None)
@@ -96,18 +99,23 @@ def plural(n: int, one: str, many: str, /, **values: object) -> str:
 
 
 def _filled(text: str, values: Mapping[str, object]) -> str:
-    """A text with values in its places; in Chinese without spaces beside values in Chinese.
+    """A text with values in its places; in Chinese without spaces between Chinese and Chinese.
 
     The spaces are there for names in Latin letters. None stands before a %.
     """
-    if language_in_use() == "zh":
-        for name, value in values.items():
-            shown = value if isinstance(value, str) else ""
-            if shown[:1] > CJK or shown[:1] == "%":
-                text = text.replace(f" {{{name}}}", f"{{{name}}}")
-            if shown[-1:] > CJK:
-                text = text.replace(f"{{{name}}} ", f"{{{name}}}")
-    return text.format(**values)
+    if language_in_use() != "zh":
+        return text.format(**values)
+    for name, value in values.items():
+        shown = value if isinstance(value, str) else ""
+        if shown[:1] > CJK or shown[:1] == "%":
+            text = text.replace(f" {{{name}}}", f"{GAP}{{{name}}}")
+        if shown[-1:] > CJK:
+            text = text.replace(f"{{{name}}} ", f"{{{name}}}{GAP}")
+    pieces = text.format(**values).split(GAP)
+    return pieces[0] + "".join(
+        after if after[:1] == "%" or min(before[-1:], after[:1]) > CJK else f" {after}"
+        for before, after in pairwise(pieces)
+    )
 
 
 def chosen(wording: str | Mapping[Language, str] | None) -> str:

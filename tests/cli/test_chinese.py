@@ -129,7 +129,7 @@ def test_studies_answer_in_chinese(tiny, sim, monkeypatch):
     Path("ranges.yaml").write_text(ranges, encoding="utf-8")
     told = {
         "decompose": "• 各组成部分合计使结案数变化",
-        "sweep --vary intake.cases_per_month=20,60": "• 存案补平，结案数，与按地域分案之差：2 个点中",
+        "sweep --vary intake.cases_per_month=20,60": "• 存案补平，结案数，与按地域分案之差：",
         "sensitivity --over ranges.yaml --size 2": "• 存案补平，结案数：在所给范围内，",
     }
     for command, sentence in told.items():

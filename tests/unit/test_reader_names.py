@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.language import speaking
+from sim.language import _filled, speaking
 from sim.report.names import named, names_in
 from sim.report.page.glossary import RULES_IN_WORDS, TIMINGS_IN_WORDS, terms
 from sim.scenario.rules import RULES
@@ -27,7 +27,7 @@ ARMS = [
 CHINESE = {
     "regional": "按地域分案",
     "top_up": "存案补平",
-    "top_up_rolling": "存案补平，滚动",
+    "top_up_rolling": "存案补平·滚动",
     "rotation": "rotation",  # it is named after a rule that it does not have
     "best": "最好",
     "worst": "bad",
@@ -42,6 +42,19 @@ def test_arms_named_after_a_rule_have_its_chinese_words_and_titles_come_first():
         assert names_in(given) == CHINESE
     written = {name: name for name in CHINESE} | {"worst": "bad"}
     assert names_in(given) == written
+
+
+def test_spaces_stand_beside_latin_letters_and_figures_only():
+    said = {
+        ("存案补平", "按地域分案"): "存案补平比按地域分案多 3 件",
+        ("a", "按地域分案"): "a 比按地域分案多 3 件",
+        ("存案补平", "b"): "存案补平比 b 多 3 件",
+    }
+    with speaking("zh"):
+        for (arm, reference), text in said.items():
+            values = {"arm": arm, "reference": reference, "n": 3, "unit": "件"}
+            assert _filled("{arm} 比 {reference} 多 {n} {unit}", values) == text
+        assert _filled("{n} {unit}", {"n": 3, "unit": "%"}) == "3%"
 
 
 def test_two_arms_with_one_title_are_told_apart():
