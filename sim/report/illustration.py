@@ -17,6 +17,7 @@ from sim.report.findings.run import run_summary
 from sim.report.findings.sensitivity import sensitivity_summary
 from sim.report.findings.summary import Summary
 from sim.report.findings.sweep import sweep_summary
+from sim.report.names import named
 from sim.report.page.page import page_file, write_page
 from sim.report.printing import as_text
 from sim.running.files import write_text_whole
@@ -34,7 +35,7 @@ SUMMARIES: dict[str, Callable[[Any], Summary]] = {
 
 def summary_of(outcome: Outcome) -> Summary:
     """What a study found, in the language in use."""
-    return SUMMARIES[outcome.study.kind](outcome)
+    return SUMMARIES[outcome.study.kind](named(outcome))
 
 
 def illustrate(outcome: Outcome, processes: int = 1) -> None:
@@ -60,7 +61,7 @@ def illustrate(outcome: Outcome, processes: int = 1) -> None:
         draw()
     summary = summary_of(outcome)
     write_text_whole(folder / f"{localized('summary')}.txt", as_text(summary))
-    write_page(outcome, summary)
+    write_page(named(outcome), summary)
 
 
 def illustrations(outcome: Outcome) -> list[str]:

@@ -22,7 +22,7 @@ def test_a_sweep_leaves_tables_a_chart_and_a_summary(tiny, sim_with_charts):
     assert set(pd.read_csv("s/effects.csv")["point"]) == set(range(6))
     assert Path("s/charts/sweep_closures_cases.png").is_file()
     assert Path("s/break_even.csv").is_file()
-    assert "more than 1 %" in answer.out
+    assert "clearly above 1 %" in answer.out
     again = sim_with_charts("sweep", tiny, *vary, "--more-than", "1%", "--out", "s", *QUICK)
     assert "there already" in again.out
 
