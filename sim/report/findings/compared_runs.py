@@ -9,7 +9,12 @@ import pandas as pd
 from rich.table import Table
 
 from sim.language import _, in_a_row
-from sim.report.findings.compared import comparison_table, hold_together
+from sim.report.findings.compared import (
+    about_the_table,
+    comparison_table,
+    hold_together,
+    selected,
+)
 from sim.report.findings.timing import shown_measures
 from sim.report.findings.window import window_in_words
 from sim.report.findings.worlds import unlike_in, unlike_in_words
@@ -58,8 +63,14 @@ def compared_runs(
         n=replications,
         window=window_in_words(runs[0].about),
     )
-    said = [shared, unlike_in_words(unlike, names), hold_together(len(names) - 1)]
     measures = shown_measures(MAIN_MEASURES, settings)
+    said = [
+        shared,
+        unlike_in_words(unlike, names),
+        *about_the_table(table, measures),
+        selected(table, measures),
+        hold_together(len(names) - 1),
+    ]
     return comparison_table(table, names, measures), in_a_row(said)
 
 

@@ -11,7 +11,7 @@ from sim.report.findings.timing import has_unlike_timing
 from sim.report.findings.window import window_in_words
 from sim.report.findings.worlds import Unlike
 from sim.report.inputs.mixed import mixed_changes
-from sim.report.quantities import number, percent, percent_ends
+from sim.report.quantities import difference_unit, number, percent
 from sim.scenario.catalogue import MEASURES
 from sim.scenario.scenario import Scenario
 from sim.studies.study import Outcome
@@ -79,7 +79,7 @@ def _other_cases(received: Finding, window: str) -> str:
 def _closures(finding: Finding, window: str) -> str:
     row, measure = finding.row, MEASURES["closures_cases"]
     n, better = int(row["replications"]), round(row["share_positive"] * row["replications"])
-    relative, half = row["relative_difference"], row["simultaneous_relative_half_width_95"]
+    relative = row["relative_difference"]
     of = {
         "arm": finding.name,
         "reference": row["reference"],
@@ -99,29 +99,28 @@ def _closures(finding: Finding, window: str) -> str:
             why=finding.interval,
             **of,
         )
-    low, high = percent_ends(relative, half)
+    unit = difference_unit(measure)
     of |= {
-        "low": low,
-        "high": high,
+        "interval": finding.relative_interval or f"{finding.interval} {unit}",
         "more": _("more in {better} of {n} replications", better=better, n=n),
     }
-    return _(_closures_text(finding.shown and abs(relative) > half, relative), **of)
+    return _(_closures_text(finding.relative_shown, relative), **of)
 
 
 def _closures_text(shown: bool, relative: float) -> str:
     if not shown:
         return marked(
             "{arm}: no difference in closures from {reference} is shown: "
-            "{change} % (95 % interval {low} to {high} %; {against}; {more})."
+            "{change} % (95 % interval {interval}; {against}; {more})."
         )
     if relative > 0:
         return marked(
             "{arm} closes {size} % more cases than {reference} "
-            "(95 % interval {low} to {high} %; {against}; {more})."
+            "(95 % interval {interval}; {against}; {more})."
         )
     return marked(
         "{arm} closes {size} % fewer cases than {reference} "
-        "(95 % interval {low} to {high} %; {against}; {more})."
+        "(95 % interval {interval}; {against}; {more})."
     )
 
 

@@ -14,7 +14,7 @@ from sim.report.findings.worlds import shared_at_points
 from sim.report.inputs import no_effect
 from sim.report.inputs.mixed import mixed_in_words
 from sim.report.printing import plain_table, right
-from sim.report.quantities import number, plus_minus
+from sim.report.quantities import between, number, spreads
 from sim.scenario.catalogue import MEASURES
 from sim.scenario.measure import Unit
 from sim.studies.study import Outcome
@@ -33,7 +33,7 @@ def sweep_summary(outcome: Outcome) -> Summary:
     arms = sweep.arms[1:]
     answer = [s for one in responses for arm in arms for s in _sentences(one, crossed, arm)]
     note = _(
-        "Paired differences of {n} replications at each point, with 95 % t intervals. They cover "
+        "Paired differences of {n} replications at each point, with 95 % intervals. They cover "
         "chance, point by point; not the assumptions of the scenario.",
         n=sweep.points.replications,
     )
@@ -44,8 +44,8 @@ def sweep_summary(outcome: Outcome) -> Summary:
 
 
 def _sentences(response: Response, crossed: pd.DataFrame | None, arm: str) -> list[str]:
-    sweep, (middle, half) = response.sweep, response.of(arm)
-    above, below = clear_of(response.limit, middle, half)
+    sweep, (middle, low, high) = response.sweep, response.of(arm)
+    above, below = clear_of(response.limit, low, high)
     sentences = [
         _(
             "{arm}, {measure}, difference from {reference}: clearly above {limit} at {above} of "
@@ -123,8 +123,13 @@ def _table(response: Response) -> Table:
     cells = []
     for i, values in enumerate(sweep.points.values[:MOST_ROWS]):
         row = [f"{value:g}" for value in values]
-        for y, half in differences:
-            row += [number(y[i], as_shown, signed=True), plus_minus(half[i], as_shown)]
+        for y, low, high in differences:
+            ends = between(low[i], high[i], as_shown, signed=True)
+            is_there = spreads(low[i], high[i], as_shown)
+            row += [number(y[i], as_shown, signed=True), ends if is_there else "–"]
         cells.append(row)
-    headings = [*sweep.points.keys, *(heading for arm in arms for heading in (arm, "±"))]
+    headings = [
+        *sweep.points.keys,
+        *(heading for arm in arms for heading in (arm, _("95 % interval"))),
+    ]
     return plain_table(right(*headings), cells, title=title, caption=caption)
