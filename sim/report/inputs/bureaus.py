@@ -137,7 +137,7 @@ def _unlike(bureau: Scenario) -> Iterator[Arm]:
 
 
 def _load(bureau: Scenario, name: str, province: str) -> BureauLoad:
-    arms = [expected_loads(bureau, arm) for arm in _unlike(bureau)]
+    arms = [expected_loads(bureau, arm, drawn=False) for arm in _unlike(bureau)]
     worst = max(arms, key=lambda arm: (arm.whole.after, arm.whole.load, arm.most))
     whole, teams = worst.whole, worst.teams
     return BureauLoad(
@@ -189,7 +189,7 @@ def _bureaus(panel: Panel, loads: list[BureauLoad]) -> Iterator[str]:
         high=high,
     )
     yield in_a_row([spread, *_overloaded(loads, panel)])
-    yield left_out(panel.bureau(0))  # a column may give what the scenario does not
+    yield left_out(panel.bureau(0), speeds=True)  # a column may give what the scenario does not
 
 
 def _overloaded(loads: list[BureauLoad], panel: Panel) -> Iterator[str]:

@@ -11,14 +11,14 @@ from rich.console import Group, RenderableType
 from sim.language import _, chosen, listed, marked, plural
 from sim.report.inputs.arms import arms_in_words, bureau_in_words, warnings_of
 from sim.report.inputs.doubts import doubts
-from sim.report.inputs.loads import load_table, load_warnings, loads_in_words
+from sim.report.inputs.loads import load_table, loads_in_words, loads_of_arms
+from sim.report.inputs.unlikely_loads import load_warnings
 from sim.report.printing import Prose
 from sim.scenario.replications import Precision, look_ahead
 from sim.scenario.scenario import Scenario
 from sim.scenario.size import GIGABYTE, MANY_CASE_PLAYS, Size, memory
 from sim.world.calendar import make_calendar
 from sim.world.capacity import wait_of_case, work_of_case
-from sim.world.expected_load import expected_loads
 
 ROLES = {"officer": marked("officer"), "assistant": marked("assistant")}
 
@@ -31,17 +31,18 @@ def scenario_in_words(scenario: Scenario, *, has_docket: bool = False) -> Render
     has_docket : bool
         Whether a given docket says which cases there are at the start.
     """
+    loads = loads_of_arms(scenario)
     parts: list[RenderableType] = [Prose(chosen(scenario.file.title), style="bold")]
     parts += [Prose(line) for line in _description(scenario)]
-    parts += [Prose(""), load_table(expected_loads(scenario, scenario.reference))]
-    parts += [Prose(line) for line in loads_in_words(scenario)]
+    parts += [Prose(""), load_table(loads[scenario.reference.name])]
+    parts += [Prose(line) for line in loads_in_words(scenario, loads)]
     doubted = warning_lines(scenario_warnings(scenario, has_docket=has_docket))
     return Group(*parts, Prose(""), *doubted)
 
 
 def scenario_facts(scenario: Scenario, *, has_docket: bool = False) -> dict[str, Any]:
     """The same for scripts: what is compared, the loads under each arm, and warnings."""
-    loads = {arm.name: expected_loads(scenario, arm) for arm in scenario.arms}
+    loads = loads_of_arms(scenario)
     return {
         "scenario": scenario.name,
         "arms": [arm.name for arm in scenario.arms],
@@ -55,6 +56,10 @@ def scenario_facts(scenario: Scenario, *, has_docket: bool = False) -> dict[str,
             {"arm": arm, **asdict(team), "load": team.load}
             for arm, of_arm in loads.items()
             for team in of_arm.teams
+        ],
+        "overloaded_teams": [
+            {"arm": arm, "expected": of_arm.expected_overloaded, "probability": of_arm.overloaded}
+            for arm, of_arm in loads.items()
         ],
         "together": [{"arm": arm, **asdict(of_arm.whole)} for arm, of_arm in loads.items()],
         "case_plays": round(scenario.size.case_plays),
@@ -190,7 +195,7 @@ def _precision_warnings(precision: int | Precision) -> Iterator[str]:
 
 def scenario_warnings(scenario: Scenario, *, has_docket: bool = False) -> Iterator[str]:
     """What is allowed but likely not meant."""
-    yield from load_warnings(scenario)
+    yield from load_warnings(scenario, loads_of_arms(scenario))
     for arm in scenario.arms:
         yield from warnings_of(arm)
     yield from size_warnings(scenario.size)
