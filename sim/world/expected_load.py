@@ -5,7 +5,7 @@ Formulas: docs/model.md, "Expected loads".
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,6 +118,31 @@ class WholeLoad:
 
 
 @dataclass(frozen=True)
+class MonthLoad:
+    """What comes in a month of the comparison, and what can be closed in it, at mean speeds.
+
+    Attributes
+    ----------
+    month : str
+        As 2013-10.
+    filed : float
+        Cases filed.
+    capacity : float
+        Cases that all teams at work can close; inf: any number.
+    at_work : int
+        Teams that are there.
+    over : tuple of str
+        Teams that the regional rule gives more in this month than they can close in it.
+    """
+
+    month: str
+    filed: float
+    capacity: float
+    at_work: int
+    over: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Loads:
     """Expected loads of the teams of one arm, and of all of them as one.
 
@@ -143,6 +168,8 @@ class Loads:
         Cases more than without an opening backlog at the end.
     whole : WholeLoad
         Of all teams as one.
+    by_month : tuple of MonthLoad
+        Each month of the comparison.
     """
 
     teams: tuple[TeamLoad, ...]
@@ -155,6 +182,7 @@ class Loads:
     opening_until: str
     opening_left: float
     whole: WholeLoad
+    by_month: tuple[MonthLoad, ...]
 
     @property
     def growth(self) -> float:
@@ -246,7 +274,22 @@ def expected_loads(scenario: Scenario, arm: Arm, *, drawn: bool = True) -> Loads
         opening_until=until,
         opening_left=float(more[-1]),
         whole=whole,
+        by_month=tuple(_months(usual, arm.setting.team_names, before)),
     )
+
+
+def _months(usual: Course, names: Sequence[str], before: int) -> Iterator[MonthLoad]:
+    """The months of the comparison."""
+    for month in range(before, len(usual.filed)):
+        able = usual.capacity.least[month]
+        over = usual.cases[month] > able * (1 + NEGLIGIBLE)
+        yield MonthLoad(
+            usual.calendar.labels[month],
+            float(usual.filed[month]),
+            float(able.sum()),
+            int((usual.capacity.officer[month] > 0).sum()),
+            tuple(name for name, is_over in zip(names, over.tolist(), strict=False) if is_over),
+        )
 
 
 def _team_loads(courses: Courses, arm: Arm, before: int) -> tuple[TeamLoad, ...]:

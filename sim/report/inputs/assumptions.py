@@ -94,7 +94,7 @@ def _leaves(
         if name in OF_A_PART:
             continue
         in_parts = any(_is_within(origin, f"{key}.{_first(value)}") for origin in origins)
-        if isinstance(value, Mapping) and value and (in_parts or not _is_quantity(value)):
+        if isinstance(value, Mapping) and value and (in_parts or not is_quantity(value)):
             yield from _leaves(value, f"{key}.", origins)
         elif entries and all(isinstance(entry, dict) for entry in entries.values()):
             if key == "parts":  # overlays: each value by itself
@@ -110,7 +110,8 @@ def _first(value: Any) -> str:
     return str(next(iter(value), "")) if isinstance(value, Mapping) else ""
 
 
-def _is_quantity(value: Mapping[str, Any]) -> bool:
+def is_quantity(value: Mapping[str, Any]) -> bool:
+    """Whether plain data is a distribution, by the name of its family."""
     return len(value) == 1 and next(iter(value)) in FAMILIES
 
 
@@ -121,9 +122,9 @@ def _unnamed(entry: Mapping[str, Any]) -> dict[str, Any]:
 def in_short(value: Any) -> str:
     """A value of a scenario as one line, much as it stands in the file."""
     if isinstance(value, Mapping):
-        if _is_quantity(value):
+        if is_quantity(value):
             ((family, terms),) = value.items()
-            return f"{family} {in_short(terms)}" if isinstance(terms, Mapping) else str(terms)
+            return f"{family} {in_short(terms)}" if isinstance(terms, Mapping) else in_short(terms)
         return ", ".join(f"{key} {in_short(part)}" for key, part in value.items())
     if isinstance(value, list):
         return " ".join(in_short(part) for part in value)
@@ -142,5 +143,13 @@ def differing(scenario: Scenario) -> list[tuple[str, ...]]:
 
 def _with_every_option(setting: Setting) -> dict[str, Any]:
     """A setting as plain data; an option that its rule does not have is as usual."""
-    plain = setting.model_dump(mode="json", by_alias=True)
+    plain: dict[str, Any] = _without_other_families(setting.model_dump(mode="json", by_alias=True))
     return plain | {"allocation": plain["allocation"] | usual_options() | plain["allocation"]}
+
+
+def _without_other_families(value: Any) -> Any:
+    """Plain data in which a distribution has the one family that it is of."""
+    if isinstance(value, Mapping):
+        kept = {k: v for k, v in value.items() if v is not None or k not in FAMILIES}
+        return {key: _without_other_families(part) for key, part in kept.items()}
+    return [_without_other_families(v) for v in value] if isinstance(value, list) else value

@@ -76,6 +76,17 @@ def mixed_in_words(scenario: Scenario) -> Iterator[str]:
         yield in_a_row([changes, _suggestion(mixed, reference)])
 
 
+def inherited_question(scenario: Scenario) -> str:
+    """That a scenario with arms of its own asks another file's question; nothing if it does not."""
+    if not scenario.asked_by:
+        return ""
+    return _(
+        "The question is that of {file}, which this scenario extends, but the arms are its own: "
+        "write a  question  of its own, as reports are headed by it.",
+        file=scenario.asked_by,
+    )
+
+
 def _suggestion(mixed: MixedChange, reference: str) -> str:
     """How to tell the effects of several changes apart; nothing where the arms are there."""
     if mixed.has_parts:

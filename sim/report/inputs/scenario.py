@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -10,15 +10,19 @@ from rich.console import Group, RenderableType
 
 from sim.language import _, chosen, listed, marked, plural
 from sim.report.inputs.arms import arms_in_words, bureau_in_words, warnings_of
+from sim.report.inputs.by_month import month_table, varies
 from sim.report.inputs.doubts import doubts
 from sim.report.inputs.loads import load_table, loads_in_words, loads_of_arms
+from sim.report.inputs.mixed import inherited_question, mixed_in_words
 from sim.report.inputs.unlikely_loads import load_warnings
+from sim.report.inputs.values import differences_of, values_of, values_table
 from sim.report.printing import Prose
 from sim.scenario.replications import Precision, look_ahead
 from sim.scenario.scenario import Scenario
 from sim.scenario.size import GIGABYTE, MANY_CASE_PLAYS, Size, memory
 from sim.world.calendar import make_calendar
 from sim.world.capacity import wait_of_case, work_of_case
+from sim.world.expected_load import Loads
 
 ROLES = {"officer": marked("officer"), "assistant": marked("assistant")}
 
@@ -32,12 +36,34 @@ def scenario_in_words(scenario: Scenario, *, has_docket: bool = False) -> Render
         Whether a given docket says which cases there are at the start.
     """
     loads = loads_of_arms(scenario)
+    doubted = list(scenario_warnings(scenario, loads, has_docket=has_docket))
     parts: list[RenderableType] = [Prose(chosen(scenario.file.title), style="bold")]
-    parts += [Prose(line) for line in _description(scenario)]
-    parts += [Prose(""), load_table(loads[scenario.reference.name])]
-    parts += [Prose(line) for line in loads_in_words(scenario, loads)]
-    doubted = warning_lines(scenario_warnings(scenario, has_docket=has_docket))
-    return Group(*parts, Prose(""), *doubted)
+    if scenario.file.question:
+        parts.append(Prose(chosen(scenario.file.question)))
+    parts += [*_section(_("Warnings")), *warning_lines(doubted)]
+    parts += [*_section(_("What is compared")), *map(Prose, _description(scenario))]
+    parts += [*_section(_("What is asked of the teams")), load_table(_of_reference(loads))]
+    parts += map(Prose, loads_in_words(scenario, loads))
+    if varies(_of_reference(loads)):
+        parts += [Prose(""), month_table(_of_reference(loads))]
+    parts += [*_section(_("What the file sets")), values_table(scenario)]
+    parts.append(Prose(_("All other keys are as docs/scenario.md says.")))
+    return Group(*parts, Prose(""), Prose(_warnings_above(len(doubted))))
+
+
+def _of_reference(loads: Mapping[str, Loads]) -> Loads:
+    return next(iter(loads.values()))
+
+
+def _section(heading: str) -> list[RenderableType]:
+    return [Prose(""), Prose(heading, style="bold")]
+
+
+def _warnings_above(n: int) -> str:
+    """How many warnings there are, where a terminal shows it last."""
+    if not n:
+        return _("No warnings.")
+    return plural(n, "{n} warning, at the top.", "{n} warnings, at the top.")
 
 
 def scenario_facts(scenario: Scenario, *, has_docket: bool = False) -> dict[str, Any]:
@@ -63,8 +89,23 @@ def scenario_facts(scenario: Scenario, *, has_docket: bool = False) -> dict[str,
         ],
         "together": [{"arm": arm, **asdict(of_arm.whole)} for arm, of_arm in loads.items()],
         "case_plays": round(scenario.size.case_plays),
-        "warnings": list(scenario_warnings(scenario, has_docket=has_docket)),
+        "by_month": [
+            {"arm": arm, **asdict(month)}
+            for arm, of_arm in loads.items()
+            for month in of_arm.by_month
+        ],
+        "values": dict(values_of(scenario)),
+        "differences": list(differences_of(scenario)),
+        "hints": list(hints(scenario)),
+        "warnings": list(scenario_warnings(scenario, loads, has_docket=has_docket)),
     }
+
+
+def hints(scenario: Scenario) -> Iterator[str]:
+    """What could be asked, or told apart, better."""
+    if inherited := inherited_question(scenario):
+        yield inherited
+    yield from mixed_in_words(scenario)
 
 
 def warning_lines(warnings: Iterable[str]) -> list[Prose]:
@@ -106,8 +147,6 @@ def calendar_in_words(scenario: Scenario) -> Iterator[str]:
 
 def _description(scenario: Scenario) -> Iterator[str]:
     setting = scenario.reference.setting
-    if scenario.file.question:
-        yield chosen(scenario.file.question)
     yield from calendar_in_words(scenario)
     work = {role: work_of_case(setting, role) for role in ("officer", "assistant")}
     yield _(
@@ -125,6 +164,10 @@ def _description(scenario: Scenario) -> Iterator[str]:
     if also := bureau_in_words(scenario):
         yield also
     yield from arms_in_words(scenario)
+    if differing := list(differences_of(scenario)):
+        yield _("The arms differ in these keys:")
+        yield from (f"  {line}" for line in differing)
+    yield from hints(scenario)
     yield replications_in_words(scenario)
 
 
@@ -193,9 +236,11 @@ def _precision_warnings(precision: int | Precision) -> Iterator[str]:
     )
 
 
-def scenario_warnings(scenario: Scenario, *, has_docket: bool = False) -> Iterator[str]:
-    """What is allowed but likely not meant."""
-    yield from load_warnings(scenario, loads_of_arms(scenario))
+def scenario_warnings(
+    scenario: Scenario, loads: Mapping[str, Loads], *, has_docket: bool = False
+) -> Iterator[str]:
+    """What is allowed but likely not meant; ``loads``: see `loads_of_arms`."""
+    yield from load_warnings(scenario, loads)
     for arm in scenario.arms:
         yield from warnings_of(arm)
     yield from size_warnings(scenario.size)
