@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -14,6 +14,7 @@ from sim.report.inputs.by_month import month_table, varies
 from sim.report.inputs.doubts import doubts
 from sim.report.inputs.loads import load_table, loads_in_words, loads_of_arms
 from sim.report.inputs.mixed import inherited_question, mixed_in_words
+from sim.report.inputs.slips import slips
 from sim.report.inputs.unlikely_loads import load_warnings
 from sim.report.inputs.values import differences_of, values_of, values_table
 from sim.report.printing import Prose
@@ -40,26 +41,27 @@ def scenario_in_words(scenario: Scenario, *, has_docket: bool = False) -> Render
     parts: list[RenderableType] = [Prose(chosen(scenario.file.title), style="bold")]
     if scenario.file.question:
         parts.append(Prose(chosen(scenario.file.question)))
-    parts += [*_section(_("Warnings")), *warning_lines(doubted)]
-    parts += [*_section(_("What is compared")), *map(Prose, _description(scenario))]
-    parts += [*_section(_("What is asked of the teams")), load_table(_of_reference(loads))]
+    parts += warnings_first(doubted)
+    parts += [*section(_("What is compared")), *map(Prose, _description(scenario))]
+    parts += [*section(_("What is asked of the teams")), load_table(_of_reference(loads))]
     parts += map(Prose, loads_in_words(scenario, loads))
     if varies(_of_reference(loads)):
         parts += [Prose(""), month_table(_of_reference(loads))]
-    parts += [*_section(_("What the file sets")), values_table(scenario)]
-    parts.append(Prose(_("All other keys are as docs/scenario.md says.")))
-    return Group(*parts, Prose(""), Prose(_warnings_above(len(doubted))))
+    parts += [*section(_("What the file sets")), values_table(scenario)]
+    parts.append(Prose(_("All other keys have their usual values: docs/scenario.md.")))
+    return Group(*parts, Prose(""), Prose(warnings_above(len(doubted))))
 
 
 def _of_reference(loads: Mapping[str, Loads]) -> Loads:
     return next(iter(loads.values()))
 
 
-def _section(heading: str) -> list[RenderableType]:
+def section(heading: str) -> list[RenderableType]:
+    """A heading of what is said."""
     return [Prose(""), Prose(heading, style="bold")]
 
 
-def _warnings_above(n: int) -> str:
+def warnings_above(n: int) -> str:
     """How many warnings there are, where a terminal shows it last."""
     if not n:
         return _("No warnings.")
@@ -108,10 +110,18 @@ def hints(scenario: Scenario) -> Iterator[str]:
     yield from mixed_in_words(scenario)
 
 
-def warning_lines(warnings: Iterable[str]) -> list[Prose]:
-    """Warnings as lines, or that there are none."""
+def warnings_first(warnings: Sequence[str]) -> list[RenderableType]:
+    """Warnings under a heading; nothing if there are none."""
     lines = [_("Warning: {warning}", warning=warning) for warning in warnings]
-    return [Prose(line, style="yellow") for line in lines] or [Prose(_("No warnings."))]
+    heading = section(_("Warnings")) if lines else []
+    return [*heading, *(Prose(line, style="yellow") for line in lines)]
+
+
+def differences_in_words(scenario: Scenario) -> Iterator[str]:
+    """Every key in which arms differ, a line a key; nothing if there is one arm."""
+    if differing := list(differences_of(scenario)):
+        yield _("The arms differ in these keys:")
+        yield from (f"  {line}" for line in differing)
 
 
 def calendar_in_words(scenario: Scenario) -> Iterator[str]:
@@ -164,9 +174,7 @@ def _description(scenario: Scenario) -> Iterator[str]:
     if also := bureau_in_words(scenario):
         yield also
     yield from arms_in_words(scenario)
-    if differing := list(differences_of(scenario)):
-        yield _("The arms differ in these keys:")
-        yield from (f"  {line}" for line in differing)
+    yield from differences_in_words(scenario)
     yield from hints(scenario)
     yield replications_in_words(scenario)
 
@@ -253,5 +261,6 @@ def scenario_warnings(
         )
     yield from _precision_warnings(scenario.file.replications)
     yield from doubts(scenario)
+    yield from slips(scenario)
     if not (scenario.history_months or scenario.file.opening_backlog or has_docket):
         yield _("without history or opening_backlog all desks are empty at the start")
