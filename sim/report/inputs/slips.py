@@ -37,12 +37,13 @@ SPEEDS = 0.1, 10.0
 """Between which a mean speed is usual."""
 GREAT_SPREAD = 10.0
 """A coefficient of variation that may be meant in per cent."""
-MOST_WORKING_DAYS = 23.0
-"""Of a month; more are days of the calendar."""
+MOST_WORKING_DAYS, MOST_DAYS = 23.0, 31.0
+"""Of a month; between them lie days of the calendar."""
 REMEMBERED = 3
 """Months whose closures the rule `capacity` counts."""
 
 OfSetting = Callable[[Setting], Iterator[str]]
+OfArm = Callable[[Arm, Scenario], Iterator[str]]
 
 
 @dataclass(frozen=True)
@@ -56,23 +57,33 @@ class Slip:
     threshold : str
         When it is given, in English, for the documentation.
     found : callable
-        The sentences on one setting; empty where nothing is found.
+        The sentences on one arm of a scenario; empty where nothing is found.
     """
 
     key: str
     threshold: str
-    found: OfSetting
+    found: OfArm
 
 
 SLIPS: list[Slip] = []
-"""Every warning of a slip in a setting."""
+"""Every warning, in the order in which they are given."""
+
+
+def of_arm(key: str, threshold: str) -> Callable[[OfArm], OfArm]:
+    """Declare a warning: the key that it is about, and when it is given."""
+
+    def declared(found: OfArm) -> OfArm:
+        SLIPS.append(Slip(key, threshold, found))
+        return found
+
+    return declared
 
 
 def slip(key: str, threshold: str) -> Callable[[OfSetting], OfSetting]:
-    """Declare a warning: the key that it is about, and when it is given."""
+    """Declare a warning that needs no more than the setting of an arm."""
 
     def declared(found: OfSetting) -> OfSetting:
-        SLIPS.append(Slip(key, threshold, found))
+        of_arm(key, threshold)(lambda arm, _scenario: found(arm.setting))
         return found
 
     return declared
@@ -80,13 +91,9 @@ def slip(key: str, threshold: str) -> Callable[[OfSetting], OfSetting]:
 
 def slips(scenario: Scenario) -> Iterator[str]:
     """Warnings of units and slips, each said once."""
-    texts: list[str] = []
-    for arm in arms_in_force(scenario):
-        for one in SLIPS:
-            texts += one.found(arm.setting)
-    for arm in scenario.arms:
-        texts += _starved(arm, scenario)
-    yield from dict.fromkeys([*texts, *_long_months(scenario), *_untouched(scenario)])
+    arms = arms_in_force(scenario)
+    texts = (text for one in SLIPS for arm in arms for text in one.found(arm, scenario))
+    yield from dict.fromkeys(texts)
 
 
 @slip("share", f"above 1, and at least {FAR_SHARE:g} times the median of the others, all at most 1")
@@ -252,9 +259,14 @@ def _spreads(setting: Setting) -> Iterator[str]:
         )
 
 
+@of_arm(
+    "allocation",
+    f"capacity, and a team that is not in the history, or comes back after {REMEMBERED} months or "
+    "more",
+)
 def _starved(arm: Arm, scenario: Scenario) -> Iterator[str]:
     """Who comes new under a rule that deals by the closures of the last months."""
-    if not isinstance(arm.setting.allocation, Capacity):
+    if not isinstance(arm.setting.allocation, Capacity) or arm is scenario.history:
         return
     new = joiners(arm, scenario)
     if new:
@@ -285,17 +297,19 @@ def joiners(arm: Arm, scenario: Scenario) -> list[str]:
     return list(dict.fromkeys(new))
 
 
-def _long_months(scenario: Scenario) -> Iterator[str]:
-    """Months with more working days than there are."""
+@of_arm("calendar.days_per_month", f"above {MOST_WORKING_DAYS:g}, and at most {MOST_DAYS:g}")
+def _long_months(_arm: Arm, scenario: Scenario) -> Iterator[str]:
+    """Months with more working days than there are; still longer ones are for theory."""
     days = scenario.calendar.days_per_month
-    if days is not None and MOST_WORKING_DAYS < days <= 31:
+    if days is not None and MOST_WORKING_DAYS < days <= MOST_DAYS:
         yield _(
             "days_per_month {days:g}: these are working days, of which a month has about 21",
             days=days,
         )
 
 
-def _untouched(scenario: Scenario) -> Iterator[str]:
+@of_arm("opening_backlog", "any cases, and no history")
+def _untouched(_arm: Arm, scenario: Scenario) -> Iterator[str]:
     """An opening backlog on which nobody has worked yet."""
     opening = scenario.file.opening_backlog
     cases = sum(one if isinstance(one, int) else one.cases for one in opening)
