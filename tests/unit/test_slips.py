@@ -34,7 +34,7 @@ def kind(**changes: Any) -> dict[str, Any]:
 
 
 def lack(days: float) -> dict[str, Any]:
-    return kind(closing={"lack_of_assets": {"share": 1, "earliest_days": days}})
+    return LONG | kind(closing={"lack_of_assets": {"share": 1, "earliest_days": days}})
 
 
 LONG = {"route": [

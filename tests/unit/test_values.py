@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from sim.report.inputs.loads import loads_of_arms
 from sim.report.inputs.scenario import hints, scenario_facts, scenario_in_words
 from sim.report.inputs.values import differences_of, values_of
 from sim.report.printing import as_text
+from sim.scenario.cases import CLOSING_TYPES
 from sim.scenario.distributions import FAMILIES
 from sim.scenario.scenario import load
 from sim.scenario.schema import json_schema
@@ -72,8 +74,7 @@ def everything() -> dict[str, Any]:
     data |= {
         "history": {"months": 3, "arm": {"teams": [{"name": "x"}]}},
         "intake": data["intake"] | {"surges": [dict(MONTH)]},
-        "kinds": [{"name": "k", "closing": {"settled": {"share": 1},
-                                            "lack_of_assets": {"share": 1}}}],
+        "kinds": [{"name": "k", "closing": {name: {"share": 1} for name in CLOSING_TYPES}}],
         "staff": {"people": 3, "exam": {}},
         "absences": [{"team": 1, **MONTH}],
         "appraisal": {"score_weights": {}},
@@ -161,7 +162,8 @@ def test_values_are_said_as_a_reader_checks_them():
     given = load("scenarios/baseline.yaml", [
         "absences=[{team: 3, from: 2014-03, months: 3, availability: 0.5}]",
         "intake.season=[1.1, 0.6, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1.3]", "intake.trend_per_year=0.05",
-        "intake.surges=[{from: 2014-04, months: 1, factor: 1.5}]", "opening_backlog=[1, 2]",
+        "intake.surges=[{from: 2014-04, months: 1, factor: 1.5}]",
+        "opening_backlog=[1, 2, 0, 0, 0, 0, 0, 0, 0]",
         "calendar={days_per_month: null, working_days: china, closing_day: 20}",
     ])  # fmt: skip
     found = dict(values_of(given))
@@ -173,7 +175,7 @@ def test_values_are_said_as_a_reader_checks_them():
     )
     assert found["calendar.closing_day"] == "20: months end on 2013-10-20 ... 2015-09-20"
     assert found["intake.regions"].startswith("A: 7.5 % (share 0.69), home 1; B: 8.1 %")
-    assert found["opening_backlog"] == "3 cases: 1 2"
+    assert found["opening_backlog"] == "3 cases: 1 2 0 0 0 0 0 0 0"
     assert found["teams.count"] == "9 [source]"
 
 
@@ -217,8 +219,11 @@ def test_months_are_shown_only_where_they_differ():
     assert "Month by month" not in shown(scenario(**given), 100)
     surge = {"surges": [{"from": "2013-12", "months": 2, "factor": 3}]}
     text = shown(scenario(**given | {"intake": given["intake"] | surge}), 100)
-    assert [line.split()[:3] for line in text.splitlines() if "2013-12" in line][0] == [
-        "2013-12", "to", "2014-01"]  # fmt: skip
+    table = text.split("Month by month")[1]
+    rows = [line.split() for line in table.splitlines() if line.startswith(" 201")]
+    # What is filed in a month is given to teams in the next one: 30 each, of whom 20 are closed.
+    assert [(row[0], row[-2:]) for row in rows[1:4]] == [
+        ("2013-12", ["1.50", "2"]), ("2014-01", ["1,", "2"]), ("2014-02", ["1,", "2"])]  # fmt: skip
     away = {"absences": [{"team": 2, "from": "2013-10", "months": 4}]}
     found = scenario_facts(scenario(**given | away))["by_month"]
     assert [month["at_work"] for month in found] == [1] * 4 + [2] * 8  # it joins in February
@@ -231,7 +236,7 @@ def test_months_are_shown_only_where_they_differ():
 
 def test_a_question_of_another_file_is_asked_for_anew(tmp_path):
     parent = tmp_path / "parent.yaml"
-    parent.write_text(open("scenarios/baseline.yaml", encoding="utf-8").read(), encoding="utf-8")
+    parent.write_bytes(Path("scenarios/baseline.yaml").read_bytes())
 
     def hinted(text: str) -> bool:
         file = tmp_path / "mine.yaml"
