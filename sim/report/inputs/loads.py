@@ -64,7 +64,7 @@ def load_table(loads: Loads) -> Table:
     for team in teams[:MOST_ROWS]:
         limit = [_share(team.open_cases)] * limited
         cells = [f"{team.cases:.1f}", _share(team.officer), _share(team.assistant), *limit]
-        cells += [f"{100 * team.overload:.0f} %"] * drawn
+        cells += [_("{percent:.0f} %", percent=100 * team.overload)] * drawn
         style = "red" if team.load > 1 else ""
         table.add_row(team.team, *cells, f"{team.growth:.1f}", style=style)
     return table
