@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from sim.language import _, chosen
 from sim.scenario.distributions import FAMILIES
 from sim.scenario.origins import labelled
 from sim.scenario.rules import usual_options
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import SETTING_KEYS, Scenario
 from sim.scenario.schema import Setting
 
 NOT_ASSUMED = {
@@ -135,16 +135,30 @@ def in_short(value: Any) -> str:
 
 def differing(scenario: Scenario) -> list[tuple[str, ...]]:
     """Keys in which arms differ: the key, then its value in each arm."""
-    flat = [dict(_leaves(_with_every_option(arm.setting), "", {})) for arm in scenario.arms]
-    keys = dict.fromkeys(key for of_arm in flat for key in of_arm)
-    rows = [(key, *(in_short(of_arm.get(key)) for of_arm in flat)) for key in keys]
-    return [row for row in rows if len(set(row[1:])) > 1]
+    settings = [arm.setting for arm in scenario.arms]
+    return [row for key in SETTING_KEYS for row in _differing(key, settings)]
 
 
-def _with_every_option(setting: Setting) -> dict[str, Any]:
-    """A setting as plain data; an option that its rule does not have is as usual."""
-    plain: dict[str, Any] = _without_other_families(setting.model_dump(mode="json", by_alias=True))
-    return plain | {"allocation": plain["allocation"] | usual_options() | plain["allocation"]}
+def _differing(key: str, settings: Sequence[Setting]) -> Iterator[tuple[str, ...]]:
+    """The same of one key of the top, and what is within it."""
+    values = [getattr(setting, key) for setting in settings]
+    if all(value == values[0] for value in values[1:]):
+        return
+    flat = [dict(_leaves(_plain(setting, key), "", {})) for setting in settings]
+    for within in dict.fromkeys(known for of_arm in flat for known in of_arm):
+        row = [in_short(of_arm.get(within)) for of_arm in flat]
+        if len(set(row)) > 1:
+            yield (within, *row)
+
+
+def _plain(setting: Setting, key: str) -> dict[str, Any]:
+    """A key of a setting as plain data; an option that its rule does not have is as usual."""
+    plain: dict[str, Any] = _without_other_families(
+        setting.model_dump(mode="json", by_alias=True, include={key})
+    )
+    if key == "allocation":
+        plain[key] = plain[key] | usual_options() | plain[key]
+    return plain
 
 
 def _without_other_families(value: Any) -> Any:
