@@ -160,7 +160,9 @@ def _differing(key: str, settings: Sequence[Setting]) -> Iterator[tuple[str, ...
 
 def _apart(key: str, value: Any) -> Iterator[tuple[str, Any]]:
     """A value taken apart to what may differ: single parameters of distributions and entries."""
-    if isinstance(value, Mapping) and value:
+    if isinstance(value, Mapping) and value.keys() == {"fixed"}:
+        yield key, value["fixed"]
+    elif isinstance(value, Mapping) and value:
         for name, part in value.items():
             yield from _apart(f"{key}.{name}", part)
     else:
