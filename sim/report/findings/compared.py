@@ -80,6 +80,8 @@ class Finding:
     def interval(self) -> str:
         """The interval of the difference in the measure's unit, or why there is none."""
         row = self.row
+        if not row["replications"]:
+            return _("not defined")
         if row["replications"] < 2:
             return _("too few replications for an interval")
         if self.is_rare:
