@@ -186,7 +186,7 @@ def _compared(finding: Finding, first: str, ranges: bool) -> tuple[str, ...]:
         number(row["difference"], measure, signed=True),
         finding.interval,
         *([finding.single_range or "–"] if ranges else []),
-        in_percent(row["share_positive"], digits=0),
+        "–" if pd.isna(row["share_positive"]) else in_percent(row["share_positive"], digits=0),
     )
 
 
