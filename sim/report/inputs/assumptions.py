@@ -17,7 +17,7 @@ NOT_ASSUMED = {
     "title", "question", "arms", "allocation", "replications", "seed", "origins", "place",
 }  # fmt: skip
 """Keys that say what is asked and how it is run, not what is taken as given."""
-OF_A_PART = {"name", "description"}
+OF_A_PART = {"name", "title", "description"}
 BASES = ("source", "data", "assumed")
 
 

@@ -55,13 +55,13 @@ def mixed_changes(scenario: Scenario) -> list[MixedChange]:
     keys = [_differ(0, i, arms, rows) for i in range(len(arms))]
     mixed = [i for i, changed in enumerate(keys) if len(changed) > 1]
     reached = _in_steps(arms, rows) if mixed else set()
-    parts = {arm.name for arm in scenario.file.arms if len(arm.parts) > 1}
+    parts = [len(arm.parts) > 1 for arm in scenario.file.arms]
     return [
         MixedChange(
             arms[i].name,
             keys[i],
             () if i in reached else _missing(arms[i], keys[i], scenario),
-            arms[i].name in parts,
+            parts[i],
         )
         for i in mixed
     ]
