@@ -55,13 +55,12 @@ def mixed_changes(scenario: Scenario) -> list[MixedChange]:
     keys = [_differ(0, i, arms, rows) for i in range(len(arms))]
     mixed = [i for i, changed in enumerate(keys) if len(changed) > 1]
     reached = _in_steps(arms, rows) if mixed else set()
-    parts = [len(arm.parts) > 1 for arm in scenario.file.arms]
     return [
         MixedChange(
             arms[i].name,
             keys[i],
             () if i in reached else _missing(arms[i], keys[i], scenario),
-            parts[i],
+            len(scenario.file.arms[i].parts) > 1,
         )
         for i in mixed
     ]
