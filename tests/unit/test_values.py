@@ -68,6 +68,18 @@ def parts_of_the_schema() -> dict[str, dict[str, Any]]:
     return kept | {"Allocation": merged}
 
 
+def place_of(name: str) -> tuple[Any, ...]:
+    """Where a part stands: as in the table, or under the key of the file that is of its form."""
+    if name in AT:
+        return AT[name]
+    if name == "Allocation":
+        return ("allocation",)
+    properties = json_schema()["properties"]
+    keys = [key for key, about in properties.items() if f"#/$defs/{name}'" in str(about)]
+    assert keys, f"where does {name} stand in a scenario?"
+    return (keys[0],)
+
+
 def everything() -> dict[str, Any]:
     """Plain data of a scenario in which every key of the schema is set, as its examples are."""
     data = deepcopy(scenario().resolved)
@@ -85,8 +97,10 @@ def everything() -> dict[str, Any]:
         "allocation": {},
     }  # fmt: skip
     for name, properties in parts_of_the_schema().items():
-        assert name in AT or name == "Allocation", f"where does {name} stand in a scenario?"
-        place = dig(data, AT.get(name, ("allocation",)))
+        path = place_of(name)
+        if len(path) == 1:
+            data.setdefault(path[0], {})
+        place = dig(data, path)
         for key, about in properties.items():
             if key != "extends":
                 place.setdefault(key, (about.get("examples") or [about.get("default", 1)])[0])
@@ -125,7 +139,7 @@ def test_every_key_of_the_schema_shows_when_it_is_set():
     before = said(given, data)
     unseen = []
     for name, properties in parts_of_the_schema().items():
-        path = AT.get(name, ("allocation",))
+        path = place_of(name)
         for key in properties:
             changed = deepcopy(data)
             if (not path and key in HEADED) or key == "extends":
