@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.options import DocketOption, ScenarioOptions, StudyOptions
-from sim.cli.terminal import prepared
+from sim.cli.terminal import complain, prepared
 
 ReplicationsOption = Annotated[
     int | None, typer.Option(min=1, help="Replications instead of the scenario's.")
@@ -34,7 +34,10 @@ def run(
     carry_out = prepared(how, "comparison")
     scenario = options.load(takes_many=True, replications=replications)
     from sim import api
+    from sim.report.inputs.mixed import inherited_question
 
+    if hint := inherited_question(scenario):
+        complain(hint)
     carry_out(
         partial(api.run, scenario, docket=docket, keep_logs=keep_logs, independent=independent)
     )

@@ -223,3 +223,15 @@ def test_the_server_of_workers_loads_the_engine_but_compiles_none(tmp_path):
     assert not list(tmp_path.rglob("*.nb*"))
     printed("from sim.bureau.engines import prepare; prepare('auto', bool)", tmp_path)
     assert printed(LOADED, tmp_path) == "1 0\n"
+
+
+def test_a_run_under_the_question_of_another_file_says_so(tiny, sim):
+    own = Path("own.yaml")
+    arms = "arms: [{name: a}, {name: b, allocation: random}]\n"
+    own.write_text(f"extends: {tiny}\n{arms}", encoding="utf-8")
+    assert "The question is that of tiny.yaml" in sim("check", own).out
+    answer = sim("run", own, "--replications", 2)
+    assert answer.code == 0
+    assert "The question is that of tiny.yaml" in answer.err
+    own.write_text(f"extends: {tiny}\nquestion: mine?\n{arms}", encoding="utf-8")
+    assert "The question is" not in sim("run", own, "--replications", 2).err

@@ -338,3 +338,17 @@ def test_bureaus_are_said_in_whole_sentences(cases, expected, tmp_path):
     text = told(service_order="shortest_work_first")
     assert "whatever the rule" not in text
     assert "short cases may be taken up first" in text
+
+
+def test_many_high_loads_are_one_warning():
+    def warning(count: int) -> str:
+        intake = {
+            "cases_per_month": 70 * count,
+            "regions": regions(*([i + 1] for i in range(count))),
+        }
+        return warned(two_teams(teams={"count": count, "assistant_speed": 1}, intake=intake))
+
+    assert "team 1 has a load of 1.67 under the regional rule team 2 has a load" in warning(2)
+    text = warning(15)
+    assert "15 teams have loads of 1.67 to 1.67 under the regional rule: 1, 2, 3" in text
+    assert "and 3 more" in text

@@ -68,6 +68,18 @@ def parts_of_the_schema() -> dict[str, dict[str, Any]]:
     return kept | {"Allocation": merged}
 
 
+def place_of(name: str) -> tuple[Any, ...]:
+    """Where a part stands: as in the table, or under the key of the file that is of its form."""
+    if name in AT:
+        return AT[name]
+    if name == "Allocation":
+        return ("allocation",)
+    properties = json_schema()["properties"]
+    keys = [key for key, about in properties.items() if f"#/$defs/{name}'" in str(about)]
+    assert keys, f"where does {name} stand in a scenario?"
+    return (keys[0],)
+
+
 def everything() -> dict[str, Any]:
     """Plain data of a scenario in which every key of the schema is set, as its examples are."""
     data = deepcopy(scenario().resolved)
@@ -85,8 +97,10 @@ def everything() -> dict[str, Any]:
         "allocation": {},
     }  # fmt: skip
     for name, properties in parts_of_the_schema().items():
-        assert name in AT or name == "Allocation", f"where does {name} stand in a scenario?"
-        place = dig(data, AT.get(name, ("allocation",)))
+        path = place_of(name)
+        if len(path) == 1:
+            data.setdefault(path[0], {})
+        place = dig(data, path)
         for key, about in properties.items():
             if key != "extends":
                 place.setdefault(key, (about.get("examples") or [about.get("default", 1)])[0])
@@ -125,7 +139,7 @@ def test_every_key_of_the_schema_shows_when_it_is_set():
     before = said(given, data)
     unseen = []
     for name, properties in parts_of_the_schema().items():
-        path = AT.get(name, ("allocation",))
+        path = place_of(name)
         for key in properties:
             changed = deepcopy(data)
             if (not path and key in HEADED) or key == "extends":
@@ -179,6 +193,12 @@ def test_values_are_said_as_a_reader_checks_them():
     assert found["teams.count"] == "9 [source]"
 
 
+def test_teams_that_are_alike_stand_together():
+    teams = [{"name": n, "officer_speed": s} for n, s in zip("ABC", (1, 2, 1), strict=True)]
+    found = dict(values_of(scenario(teams=teams, intake={"regions": regions(["A"], ["B"])})))
+    assert found["teams"] == "A, C: officer_speed 1; B: officer_speed 2"
+
+
 def test_every_key_in_which_arms_differ_is_named_with_its_values():
     stages = [{"stage": f"s{i}", "role": "officer", "work": 1} for i in range(12)]
     changed = {stage["stage"]: {"work": 2} for stage in stages}
@@ -186,7 +206,10 @@ def test_every_key_in_which_arms_differ_is_named_with_its_values():
                                          {"name": "c", "route": {"s0": {"work": 2}}}])  # fmt: skip
     lines = list(differences_of(given))
     assert len(lines) == 12
+    assert [line.startswith(f"route.s{i}") for i, line in enumerate(lines)] == [True] * 12
     assert lines[0] == "route.s0.work: 1 (a); 2 (b, c)"
+    assert "(a, c); " in lines[1]
+    assert lines[1].endswith(" (b)")
     assert list(differences_of(scenario())) == []
 
 
@@ -255,5 +278,6 @@ def test_all_that_is_said_is_there_for_scripts():
     assert (first["arm"], first["expected"]) == ("regional", loads.expected_overloaded)
     assert first["probability"] == loads.overloaded
     assert found["values"]["intake.cases_per_month"].startswith("234 ")
-    assert found["differences"] == ["allocation.rule: regional (regional); top_up (top_up)"]
+    assert found["differences"] == list(differences_of(given))
+    assert found["differences"][0].startswith("allocation.rule: regional (regional); ")
     assert found["loads"][8]["overload"] == 1.0

@@ -210,7 +210,7 @@ def _which(over: Sequence[TeamLoad], months: int) -> str:
             len(names),
             "team {teams} {when}",
             "teams {teams} {when}",
-            teams=_some(names),
+            teams=some_of(names),
             when=_when(span, months),
         )
         for span, names in list(together.items())[:MOST_NAMED]
@@ -353,7 +353,8 @@ def _span(first: str, last: str) -> str:
     return first if first == last else _("{first} to {last}", first=first, last=last)
 
 
-def _some(names: Sequence[str]) -> str:
+def some_of(names: Sequence[str]) -> str:
+    """Names of teams; of many the first, and how many more there are."""
     more = len(names) - MOST_NAMED
     few = listed(names[:MOST_NAMED])
     return few if more <= 0 else _("{names} and {n} more", names=few, n=more)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
 
 from sim.language import _, marked
-from sim.report.inputs.loads import months_in_words
+from sim.report.inputs.loads import months_in_words, some_of
 from sim.scenario.in_play import favours_short
 from sim.scenario.scenario import Arm, Scenario
-from sim.world.expected_load import Loads
+from sim.world.expected_load import Loads, TeamLoad
 
 HIGHEST_LIKELY_LOAD = 1.5
 LOWEST_LIKELY_LOAD = 0.2
+MOST_SINGLE = 2
+"""Teams of which each has a sentence of its own."""
 
 
 def load_warnings(scenario: Scenario, of_arm: Mapping[str, Loads]) -> Iterator[str]:
@@ -28,12 +30,9 @@ def load_warnings(scenario: Scenario, of_arm: Mapping[str, Loads]) -> Iterator[s
 
 def _unlikely(arm: Arm, loads: Loads, months: int) -> Iterator[str]:
     whole, served = loads.whole, {team for home in arm.setting.homes for team in home}
+    yield from _high_loads([team for team in loads.teams if team.load > HIGHEST_LIKELY_LOAD])
     for i, team in enumerate(loads.teams):
         of = {"team": team.team}
-        if team.load > HIGHEST_LIKELY_LOAD:
-            yield _(
-                "team {team} has a load of {load:.2f} under the regional rule", load=team.load, **of
-            )
         if team.capacity == 0 and len(whole.closed) < months:
             yield _("team {team} is absent throughout: it gets nothing", **of)
         elif i not in served and loads.dealt[i] == 0:
@@ -58,6 +57,25 @@ def _unlikely(arm: Arm, loads: Loads, months: int) -> Iterator[str]:
         yield _(
             "the bureau as a whole has a load of {load:.2f}: hardly anything to do", load=whole.load
         )
+
+
+def _high_loads(teams: Sequence[TeamLoad]) -> Iterator[str]:
+    """Teams with loads that are likely not meant: one by one, or many in one sentence."""
+    if len(teams) <= MOST_SINGLE:
+        for team in teams:
+            yield _(
+                "team {team} has a load of {load:.2f} under the regional rule",
+                team=team.team,
+                load=team.load,
+            )
+        return
+    yield _(
+        "{n} teams have loads of {low:.2f} to {high:.2f} under the regional rule: {teams}",
+        n=len(teams),
+        low=min(team.load for team in teams),
+        high=max(team.load for team in teams),
+        teams=some_of([team.team for team in teams]),
+    )
 
 
 TOO_MUCH = {

@@ -102,7 +102,7 @@ def _term(name: str, value: Any) -> str:
     if name in ("description", "note"):
         return chosen(value)
     if isinstance(value, list) and any(isinstance(entry, Mapping) for entry in value):
-        return _entries([_named(label, entry) for label, entry in labelled(value).items()])
+        return _alike_together(value)
     return in_short(value)
 
 
@@ -112,6 +112,15 @@ def _percent(share: float) -> str:
 
 def _entries(texts: list[str]) -> str:
     return _("; ").join(texts)
+
+
+def _alike_together(entries: list[Mapping[str, Any]]) -> str:
+    """Entries of a list; names of those that are alike stand together."""
+    names_of: dict[str, list[str]] = {}
+    for label, entry in labelled(entries).items():
+        name, _colon, rest = _named(label, entry).partition(": ")
+        names_of.setdefault(rest, []).append(name)
+    return _entries([f"{listed(names)}: {rest}" for rest, names in names_of.items()])
 
 
 def _named(label: str, entry: Mapping[str, Any], *first: str) -> str:
