@@ -51,6 +51,7 @@ def panel_in_words(panel: Panel) -> RenderableType:
     parts = [Prose(chosen(base.file.title), style="bold")]
     if base.file.question:
         parts.append(Prose(chosen(base.file.question)))
+    parts += [Prose(line) for line in governance_lines(base.resolved)]
     lines = [*calendar_in_words(base), *_bureaus(panel, loads), *arms_in_words(base)]
     lines.append(replications_in_words(base))
     parts += [Prose(line) for line in lines]

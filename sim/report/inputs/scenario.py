@@ -11,8 +11,10 @@ from rich.console import Group, RenderableType
 from sim.language import _, chosen, listed, marked, plural
 from sim.report.inputs.arms import arms_in_words, bureau_in_words, warnings_of
 from sim.report.inputs.doubts import doubts
+from sim.report.inputs.governance import governance_lines, governance_warnings
 from sim.report.inputs.loads import load_table, load_warnings, loads_in_words
 from sim.report.printing import Prose
+from sim.scenario.governance import GOVERNANCE
 from sim.scenario.replications import Precision, look_ahead
 from sim.scenario.scenario import Scenario
 from sim.scenario.size import GIGABYTE, MANY_CASE_PLAYS, Size, memory
@@ -44,6 +46,7 @@ def scenario_facts(scenario: Scenario, *, has_docket: bool = False) -> dict[str,
     loads = {arm.name: expected_loads(scenario, arm) for arm in scenario.arms}
     return {
         "scenario": scenario.name,
+        **{key: getattr(scenario.file, key) for key in GOVERNANCE},
         "arms": [arm.name for arm in scenario.arms],
         "months": scenario.calendar.months,
         "history_months": scenario.history_months,
@@ -103,6 +106,7 @@ def _description(scenario: Scenario) -> Iterator[str]:
     setting = scenario.reference.setting
     if scenario.file.question:
         yield chosen(scenario.file.question)
+    yield from governance_lines(scenario.resolved)
     yield from calendar_in_words(scenario)
     work = {role: work_of_case(setting, role) for role in ("officer", "assistant")}
     yield _(
@@ -202,6 +206,7 @@ def scenario_warnings(scenario: Scenario, *, has_docket: bool = False) -> Iterat
             n=scenario.file.most_replications,
         )
     yield from _precision_warnings(scenario.file.replications)
+    yield from governance_warnings(scenario.file)
     yield from doubts(scenario)
     if not (scenario.history_months or scenario.file.opening_backlog or has_docket):
         yield _("without history or opening_backlog all desks are empty at the start")
