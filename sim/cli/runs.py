@@ -18,13 +18,45 @@ ReplicationOption = Annotated[int, typer.Option(min=0, help="Number of the repli
 
 def report(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run or study.")],
+    brief: Annotated[
+        bool, typer.Option("--brief", help="Two pages for leadership: brief.docx, brief.html.")
+    ] = False,
+    xlsx: Annotated[
+        bool, typer.Option("--xlsx", help="All tables as one workbook: results.xlsx.")
+    ] = False,
+    csv: Annotated[
+        str | None,
+        typer.Option(metavar="excel", help="excel: copies of the tables that Excel opens right."),
+    ] = None,
 ) -> None:
-    """Write a run's report again, or in another language: one HTML file to mail and to print."""
+    """Write a run's report again, or in another language, or what else is asked for, instead.
+
+    The report is one HTML file to mail and to print.
+    """
     from sim import api
 
-    file = api.write_report(run)
+    _refuse_unknown(csv)
+    made = []
+    if brief:
+        made += [_("Brief: {file}", file=file) for file in api.write_brief(run)]
+    if xlsx:
+        made.append(_("Workbook: {file}", file=api.write_workbook(run)))
+    if csv:
+        made.append(_("Tables for Excel: {folder}", folder=api.write_excel_csv(run)))
+    if not made:
+        made.append(_("Report: {file}", file=api.write_report(run)))
     say_other_versions([run])
-    tell(_("Report: {file}", file=file))
+    for line in made:
+        tell(line)
+
+
+def _refuse_unknown(csv: str | None) -> None:
+    """Refuse a form of CSV that there is not."""
+    from sim.scenario.problems import InputError, nearest, problem
+
+    if csv is not None and csv != "excel":
+        why = _("no '{name}'; {nearest}", name=csv, nearest=nearest(csv, ["excel"]))
+        raise InputError([problem("--csv", why)])
 
 
 def results(

@@ -8,7 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.language import _, marked
-from sim.scenario.catalogue import CASES, DAYS, FACTOR, INDEX, MEASURES, SHARE, TENTHS_OF_CASES, YUAN
+from sim.scenario.catalogue import (
+    CASES,
+    DAYS,
+    FACTOR,
+    INDEX,
+    MEASURES,
+    SHARE,
+    TENTHS_OF_CASES,
+    YUAN,
+)
 from sim.scenario.measure import Unit
 
 LABEL = Unit("", "", 1.0, 0)
@@ -114,7 +123,7 @@ COLUMNS = {
     "interaction": Words(marked("interaction"), OF_ITS_ROW),
     "low": Words(marked("lowest value"), PLAIN),
     "high": Words(marked("highest value"), PLAIN),
-    "at_base": Words(marked("value in the scenario"), PLAIN),
+    "base": Words(marked("value in the scenario"), PLAIN),
     "difference_base": Words(marked("difference at the scenario's value"), OF_ITS_ROW),
     "difference_low": Words(marked("difference at the lowest value"), OF_ITS_ROW),
     "difference_high": Words(marked("difference at the highest value"), OF_ITS_ROW),

@@ -113,7 +113,13 @@ class _Pen:
     @cached_property
     def heading(self) -> Format:
         """Of the first row of a table."""
-        look = {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E8EDF2", "bottom": 1}
+        look = {
+            "bold": True,
+            "text_wrap": True,
+            "valign": "top",
+            "bg_color": "#E8EDF2",
+            "bottom": 1,
+        }
         return self.book.add_format(look)
 
     @cached_property
@@ -184,9 +190,7 @@ def _cells(values: pd.Series, name: str) -> list[Any]:
     return plain
 
 
-def _write_cell(
-    pen: _Pen, page: Worksheet, at: tuple[int, int], value: Any, unit: Unit
-) -> None:
+def _write_cell(pen: _Pen, page: Worksheet, at: tuple[int, int], value: Any, unit: Unit) -> None:
     if value is None:
         return
     if isinstance(value, str):
@@ -246,18 +250,27 @@ def _facts(outcome: Outcome) -> Iterator[tuple[str, str]]:
     yield from governance_facts(scenario)
     yield _("Arms"), listed(about["arms"])
     yield _("Replications"), f"{about['replications']:,}"
-    yield _("run"), _(
-        "{id}, played on {day} by version {version}",
-        id=about["id"],
-        day=str(about["started"])[:10],
-        version=about["version"],
+    yield (
+        _("run"),
+        _(
+            "{id}, played on {day} by version {version}",
+            id=about["id"],
+            day=str(about["started"])[:10],
+            version=about["version"],
+        ),
     )
-    yield _("Numbers"), _(
-        "They are rounded as they are shown; the cells hold them in full. An empty cell means that "
-        "there is nothing to say. Days are working days."
+    yield (
+        _("Numbers"),
+        _(
+            "They are rounded as they are shown; the cells hold them in full. An empty cell means that "
+            "there is nothing to say. Days are working days."
+        ),
     )
-    yield _("Intervals"), _(
-        "A 95 % interval is the difference ± half of it. It says how far chance in the simulation "
-        "can have moved the mean difference; more replications make it narrower. It does not say "
-        "how far a single court may be from that mean, and it covers no error in what is assumed."
+    yield (
+        _("Intervals"),
+        _(
+            "A 95 % interval is the difference ± half of it. It says how far chance in the simulation "
+            "can have moved the mean difference; more replications make it narrower. It does not say "
+            "how far a single court may be from that mean, and it covers no error in what is assumed."
+        ),
     )

@@ -1,0 +1,288 @@
+"""What stands in the two pages for leadership, block by block, in the language in use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from PIL import Image
+
+from sim.analysis.by_year import Span, by_year
+from sim.language import _, in_a_row, listed, marked
+from sim.report.brief.layout import Block, Grid, Picture, Text, as_many, laid_out, shortened
+from sim.report.brief.single_court import range_of_a_single_court
+from sim.report.charts.look import charts_of
+from sim.report.charts.registry import captions_of
+from sim.report.findings.sensitivity import sensitivity_summary
+from sim.report.findings.summary import Summary
+from sim.report.findings.sweep import sweep_summary
+from sim.report.inputs.assumptions import Assumption, assumptions
+from sim.report.inputs.governance import draft_mark, governance_facts
+from sim.report.inputs.impact import Impact, by_weight, impact_of, impacts
+from sim.report.quantities import in_percent, number
+from sim.scenario.catalogue import MEASURES
+from sim.scenario.measure import Measure
+from sim.scenario.problems import InputError, problem
+from sim.studies.related import studies_near
+from sim.studies.study import Outcome
+
+CHARTS = {
+    "run": (("cumulative", "closures", "differences"), ("backlog_spread", "pending_by_age")),
+    "bureaus": (("differences",), ("bureaus", "provinces", "backlog")),
+}
+"""Charts of the first and the second page, by kind of study: of each the first that there is."""
+MONTHS = {"run": "monthly", "bureaus": "months"}
+"""The table that has closures by month."""
+MOST_ARMS, MOST_YEARS, MOST_ASSUMED = 4, 5, 7
+EXAMINATIONS: dict[str, Callable[[Outcome], Summary]] = {
+    "sensitivity": sensitivity_summary,
+    "sweep": sweep_summary,
+}
+
+
+@dataclass(frozen=True)
+class Brief:
+    """Two pages of blocks.
+
+    Attributes
+    ----------
+    title : str
+        Of the scenario.
+    draft : str
+        What stands on top of every page of a draft; else empty.
+    foot : str
+        What stands at the foot of every page: which run it is.
+    pages : tuple of list of Block
+        Two, each laid out so that it has room on a page.
+    """
+
+    title: str
+    draft: str
+    foot: str
+    pages: tuple[list[Block], list[Block]]
+
+
+def brief_of(outcome: Outcome, summary: Summary) -> Brief:
+    """The two pages of a run, of one bureau or of a table of them.
+
+    Raises
+    ------
+    InputError
+        If the study is of another kind, or has one arm only.
+    """
+    _refuse_others(outcome)
+    about = outcome.about
+    near = studies_near(outcome)
+    first, second = (_picture(outcome, names) for names in CHARTS[outcome.study.kind])
+    pages = (
+        laid_out([*_first_page(outcome, summary), *first]),
+        laid_out([*_second_page(outcome, near), *second, *_last(outcome)]),
+    )
+    foot = _(
+        "Run {id} of {day}, version {version}. A calculation, no measurement.",
+        id=about["id"],
+        day=str(about["started"])[:10],
+        version=about["version"],
+    )
+    return Brief(summary.title, draft_mark(about["scenario"]), foot, pages)
+
+
+def _refuse_others(outcome: Outcome) -> None:
+    study = outcome.study
+    if study.kind not in CHARTS:
+        why = _(
+            "is no run of a scenario: two pages are made of a run only; its report is made with  "
+            "python -m sim report {folder}",
+            folder=outcome.folder,
+        )
+        raise InputError([problem(outcome.folder, why)])
+    if len(study.arms) < 2:
+        why = _("has one arm only: there is no answer that two pages could give")
+        raise InputError([problem(outcome.folder, why)])
+
+
+def _picture(outcome: Outcome, names: Sequence[str]) -> list[Block]:
+    """The first of some charts that there is, with its caption; none if there is none."""
+    captions = captions_of(outcome.study)
+    for name in names:
+        file = charts_of(outcome.folder) / f"{name}.png"
+        if file.is_file() and name in captions:
+            with Image.open(file) as image:
+                aspect = image.width / image.height
+            return [Picture(file, captions[name], aspect)]
+    return []
+
+
+# The first page: question and answer
+
+
+def _first_page(outcome: Outcome, summary: Summary) -> Iterator[Block]:
+    more = _("(in full in the report)")
+    yield Text(shortened(summary.title, 2, "", 17.0), "title")
+    yield Text(shortened(_facts(outcome), 3, more, 8.5), "small")
+    if summary.question:
+        yield Text(_("The question"), "heading")
+        yield Text(shortened(summary.question, 4, more))
+    yield Text(_("The answer"), "heading")
+    shown = as_many(summary.answer, 15)
+    yield from shown
+    if len(shown) < len(summary.answer):
+        yield Text(_("What else was found stands in the report."), "small")
+    yield from _by_year(outcome)
+    yield Text(_("A single court"), "heading")
+    yield from as_many(list(_single_court(outcome)), 6, "text")
+
+
+def _facts(outcome: Outcome) -> str:
+    about = outcome.about
+    facts = [*governance_facts(about["scenario"]), (_("Arms"), listed(about["arms"]))]
+    facts += [(_(name), f"{about[key]:,}") for name, key in outcome.study.counts.items()]
+    facts.append((_("Replications"), f"{about['replications']:,}"))
+    texts = [_("{what}: {which}", what=what, which=which) for what, which in facts]
+    return _("; ").join(texts)
+
+
+def _by_year(outcome: Outcome) -> Iterator[Block]:
+    """Closures by year, of each arm against the reference."""
+    months = outcome.about["scenario"]["calendar"]["months"]
+    if months <= 12:
+        yield Text(_("The comparison has no more than a year, so there is no split by year."))
+        return
+    reference, *arms = outcome.study.arms
+    table = outcome.table(MONTHS[outcome.study.kind], ("arm", "replication", "month", "closed"))
+    spans = {arm: by_year(table, arm, reference) for arm in arms[:MOST_ARMS]}
+    shown = _some(next(iter(spans.values())))
+    headings = [_("Closures, more or fewer"), *(_months(span) for span in shown)]
+    rows = [(arm, *(_change(span) for span in _some(found))) for arm, found in spans.items()]
+    widths = (0.25, *[0.75 / len(shown)] * len(shown))
+    yield Text(_("Year by year against {reference}", reference=reference), "heading")
+    yield Grid(tuple(headings), tuple(rows), widths)
+    left = _("{n} more arms: in the report.", n=len(arms) - MOST_ARMS)
+    yield Text(
+        in_a_row(
+            [
+                _("Cases, and of the reference's closures; ± is half of a 95 % interval."),
+                left if len(arms) > MOST_ARMS else "",
+                _("A gain that shrinks from year to year may in part be a stock worked off once."),
+            ]
+        ),
+        "small",
+    )
+
+
+def _some(spans: Sequence[Span]) -> list[Span]:
+    """The first years and the last one, if there are many."""
+    return list(spans) if len(spans) <= MOST_YEARS else [*spans[: MOST_YEARS - 1], spans[-1]]
+
+
+def _months(span: Span) -> str:
+    return _("months {first} to {last}", first=span.first, last=span.last)
+
+
+def _change(span: Span) -> str:
+    measure: Measure = MEASURES["closures_cases"]
+    of = {
+        "change": number(span.difference, measure, signed=True),
+        "half": number(span.half_width, measure),
+        "percent": in_percent(span.relative, signed=True),
+    }
+    return _("{change} ± {half} ({percent})", **of)
+
+
+def _single_court(outcome: Outcome) -> Iterator[str]:
+    yield _(
+        "The intervals above are of the mean over many courts like this. In one court, in one "
+        "course of events, the difference may be farther from it:"
+    )
+    reference, *arms = outcome.study.arms
+    for arm in arms[:MOST_ARMS]:
+        yield range_of_a_single_court(outcome, arm, reference)
+
+
+# The second page: what it rests on
+
+
+def _second_page(outcome: Outcome, near: Sequence[Outcome]) -> Iterator[Block]:
+    known = impacts(near)
+    yield Text(_("What is assumed"), "heading")
+    yield from _assumed(outcome, known)
+    yield Text(_("What would change the answer"), "heading")
+    yield from as_many(list(_changing(outcome, near)), 9)
+
+
+def _assumed(outcome: Outcome, known: dict[str, Impact]) -> Iterator[Block]:
+    everything = assumptions(outcome.study.base, outcome.study.replaced(outcome))
+    assumed = [one for one in everything if one.basis == "assumed"]
+    first = by_weight(assumed, known)[:MOST_ASSUMED]
+    is_examined = any(impact_of(one.key, known) for one in first)
+    which = (
+        marked(
+            "Of {all} values {assumed} are assumed, not known. Those on which most hangs, as far "
+            "as it was examined:"
+        )
+        if is_examined
+        else marked(
+            "Of {all} values {assumed} are assumed, not known. On which of them most hangs was not "
+            "examined; some of them are:"
+        )
+    )
+    yield Text(_(which, all=len(everything), assumed=len(assumed)))
+    headings = (_("key"), _("value"), _("quality"), _("impact on the answer"))
+    rows = tuple(_row(one, impact_of(one.key, known)) for one in first)
+    yield Grid(headings, rows, (0.3, 0.24, 0.1, 0.36))
+
+
+QUALITIES = {
+    "high": marked("high"),
+    "medium": marked("medium"),
+    "low": marked("low"),
+    "": marked("not judged"),
+}
+"""How well a value is known, in words."""
+
+
+def _row(one: Assumption, impact: Impact | None) -> tuple[str, ...]:
+    found = _("not examined") if impact is None else str(impact)
+    return (
+        shortened(one.key, 2, "", 18.0),
+        shortened(one.value, 2, "", 36.0),
+        _(QUALITIES[one.quality]),
+        shortened(found, 3, "", 26.0),
+    )
+
+
+def _changing(outcome: Outcome, near: Sequence[Outcome]) -> Iterator[str]:
+    """What sensitivity studies and break-evens of the same scenario say; or how to find out."""
+    for study in near:
+        yield from EXAMINATIONS[study.study.kind](study).answer
+    kinds = {study.study.kind for study in near}
+    scenario = f"{outcome.study.base.name}.yaml"
+    if "sensitivity" not in kinds:
+        yield _(
+            "Which assumption decides the answer was not examined. It is with  python -m sim "
+            "sensitivity {scenario} --over ranges.yaml  (ranges of the keys in doubt).",
+            scenario=scenario,
+        )
+    if "sweep" not in kinds:
+        yield _(
+            "At which value of a key the answer turns was not examined. It is with  python -m sim "
+            "sweep {scenario} --vary KEY=VALUES",
+            scenario=scenario,
+        )
+
+
+def _last(outcome: Outcome) -> Iterator[Block]:
+    docket = outcome.about.get("docket")
+    yield Text(
+        in_a_row(
+            [
+                _(
+                    "Intervals cover chance in the simulation, not what is assumed or left out. "
+                    "More closures need not mean more capacity."
+                ),
+                _("All cases are those of {docket}.", docket=docket) if docket else "",
+                _("All figures, charts and assumptions: report.html of the run."),
+            ]
+        ),
+        "small",
+    )
