@@ -1,4 +1,4 @@
-"""Who answers for a scenario: its purpose, its owner, who reviewed it, and whether it is approved."""
+"""Who answers for a scenario: purpose, owner, who reviewed it, and whether it is approved."""
 
 from __future__ import annotations
 

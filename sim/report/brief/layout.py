@@ -16,8 +16,8 @@ from rich.cells import cell_len
 POINTS_PER_MM = 72 / 25.4
 MARGIN_MM, WIDTH_MM, HEIGHT_MM = 18.0, 174.0, 261.0
 """Of A4, 210 x 297 mm: the margin on all sides, and what is left."""
-SPARE_MM = 14.0
-"""Of a page's height, kept free: fonts differ from machine to machine."""
+SPARE_MM = 20.0
+"""Of a page's height, for the foot and a draft's mark, and as fonts differ between machines."""
 SIZE, LINE = 10.0, 13.5
 """Points: of letters of the text, and from line to line."""
 SMALL, SMALL_LINE = 8.5, 11.0

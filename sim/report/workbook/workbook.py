@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.language import _, chosen, listed, localized
+from sim.language import _, chosen, listed, localized, marked
 from sim.report.inputs.governance import draft_mark, governance_facts
 from sim.report.workbook.columns import (
     OF_ITS_ROW,
@@ -259,18 +259,16 @@ def _facts(outcome: Outcome) -> Iterator[tuple[str, str]]:
             version=about["version"],
         ),
     )
-    yield (
-        _("Numbers"),
-        _(
-            "They are rounded as they are shown; the cells hold them in full. An empty cell means that "
-            "there is nothing to say. Days are working days."
-        ),
-    )
-    yield (
-        _("Intervals"),
-        _(
-            "A 95 % interval is the difference ± half of it. It says how far chance in the simulation "
-            "can have moved the mean difference; more replications make it narrower. It does not say "
-            "how far a single court may be from that mean, and it covers no error in what is assumed."
-        ),
-    )
+    yield _("Numbers"), _(NUMBERS)
+    yield _("Intervals"), _(INTERVALS)
+
+
+NUMBERS = marked(
+    "They are rounded as they are shown; the cells hold them in full. An empty cell means that "
+    "there is nothing to say. Days are working days."
+)
+INTERVALS = marked(
+    "A 95 % interval is the difference ± half of it. It says how far chance in the simulation can "
+    "have moved the mean difference; more replications make it narrower. It does not say how far a "
+    "single court may be from that mean, and it covers no error in what is assumed."
+)
