@@ -21,14 +21,18 @@ from sim.report.findings.run import means_table
 from sim.report.findings.summary import Summary
 from sim.report.inputs.arms import arms_in_words
 from sim.report.inputs.assumptions import BASES, Assumption, assumptions, differing
+from sim.report.inputs.governance import draft_mark, governance_facts
+from sim.report.inputs.impact import impact_of, impacts
 from sim.report.page.glossary import GLOSSARY, LIMITS
 from sim.report.page.templating import render
+from sim.report.page.workloads import about_workloads, workload_tables
 from sim.report.printing import plain_table
 from sim.running.checksums import file_digest
 from sim.running.files import read_regular, write_text_whole
 from sim.scenario.catalogue import MEASURES
 from sim.scenario.scenario import Scenario
 from sim.studies.decomposition import Decomposition
+from sim.studies.related import studies_near
 from sim.studies.study import Outcome, Study
 
 LARGEST_SVG = 300_000  # bytes; a larger one has so many marks that a PNG shows as much
@@ -43,6 +47,7 @@ WORDS = {
     "charts": marked("Charts"),
     "measures": marked("All measures"),
     "hover": marked("Point at a measure, or follow it to the glossary, to see what it means."),
+    "workloads": marked("Months and officers"),
     "arms": marked("The arms and how they differ"),
     "assumptions": marked("What is assumed"),
     "listing": marked("Values of the scenario and where they come from"),
@@ -50,6 +55,12 @@ WORDS = {
     "value": marked("value"),
     "basis": marked("from"),
     "remark": marked("remark"),
+    "quality": marked("quality"),
+    "impact": marked("impact on the answer"),
+    "high": marked("high"),
+    "medium": marked("medium"),
+    "low": marked("low"),
+    "not_examined": marked("not examined"),
     "source": marked("source"),
     "data": marked("data"),
     "assumed": marked("assumed"),
@@ -132,6 +143,8 @@ def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
     """What the template ``report.html`` shows, by name."""
     folder, manifest, study = outcome.folder, outcome.about, outcome.study
     assumed = assumptions(study.base, study.replaced(outcome))
+    known = impacts(studies_near(outcome))
+    workloads = list(workload_tables(outcome))
     names = _shown_measures(outcome)
     compares = study.is_compared and len(study.arms) > 1
     tables = map(outcome.table, ("comparison", "replications") if compares else ())
@@ -142,8 +155,12 @@ def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
         "title": summary.title,
         "question": summary.question,
         "facts": list(_facts(outcome)),
+        "draft": draft_mark(manifest["scenario"]),
         "sections": [
-            section for section in SECTIONS if section != "measures" or measures is not None
+            section
+            for section in SECTIONS
+            if (section != "measures" or measures is not None)
+            and (section != "workloads" or workloads)
         ],
         "answer": summary.answer,
         "sure": [*how_sure(*tables), *summary.certainty],
@@ -153,7 +170,9 @@ def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
         "measures": measures,
         "arms": _arms(study),
         "differing": None if isinstance(study, Decomposition) else _differing(study.base),
-        "assumptions": assumed,
+        "workloads": [_grid(one, "") for one in workloads],
+        "about_workloads": about_workloads(workloads),
+        "assumptions": [(one, impact_of(one.key, known)) for one in assumed],
         "about_assumptions": _about(assumed),
         "limits": [_(limit) for limit in LIMITS],
         "provenance": _provenance(manifest),
@@ -167,7 +186,8 @@ def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
 
 
 SECTIONS = (
-    "answer", "charts", "measures", "arms", "assumptions", "limits", "provenance", "glossary",
+    "answer", "charts", "measures", "arms", "assumptions", "limits", "workloads", "provenance",
+    "glossary",
 )  # fmt: skip
 
 
@@ -196,6 +216,7 @@ def _kept(folder: Path) -> list[Path]:
 
 def _facts(outcome: Outcome) -> Iterator[tuple[str, str]]:
     manifest, arms = outcome.about, outcome.study.arms
+    yield from governance_facts(manifest["scenario"])
     yield _("Arms"), listed(arms) if len(arms) <= MOST_NAMED else f"{len(arms)}"
     yield _("Replications"), f"{manifest['replications']:,}"
     for heading, key in outcome.study.counts.items():
