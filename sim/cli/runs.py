@@ -1,4 +1,4 @@
-"""The commands that show finished runs: report, results, compare, case, animate."""
+"""The commands that show finished runs: report, results, compare, diff, case, animate."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from sim.cli.terminal import complain, say_other_versions, show, tell
 from sim.language import _, in_a_row, listed
 
 RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run.")]
+SIDE = "A run, a folder of runs, or a stored table of headline figures."
 ReplicationOption = Annotated[int, typer.Option(min=0, help="Number of the replication.")]
 
 
@@ -119,6 +120,31 @@ def compare(
     tell("\n" + in_a_row([shared, hold_together(len(arms) - 1), unlike]))
     if out is not None:
         tell(_("Written: {file}", file=out / "comparison.csv"))
+
+
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help=SIDE)],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help=SIDE)],
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Print Markdown, for notes of a release.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Set the headline figures of two results side by side, as those of two versions."""
+    from sim.report.findings import two_results
+    from sim.scenario.problems import InputError, problem
+    from sim.studies.headline_figures import differences
+
+    if markdown and as_json:
+        raise InputError([problem("--json", _("not together with --markdown; give one of them"))])
+    found = differences(old, new)
+    if as_json:
+        places = {"old": old.as_posix(), "new": new.as_posix()}
+        print_document(places | two_results.differences_facts(found))
+    elif markdown:
+        tell(two_results.differences_as_markdown(found).rstrip("\n"))
+    else:
+        show(two_results.differences_in_words(found))
 
 
 def case(

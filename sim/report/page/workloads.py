@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import pandas as pd
-from rich.table import Table
+from rich.table import Column, Table
 
 from sim.analysis.workloads import OF_A_MONTH, OF_A_TEAM
 from sim.language import _
@@ -47,7 +47,7 @@ def _table(
 ) -> Table:
     shown = rows.sort_values(keys[0], kind="stable", key=_as_in_the_table)
     headings = [column(name).heading for name in quantities]
-    columns = [*(column(key).heading for key in keys), *right(*headings)]
+    columns: list[str | Column] = [*(column(key).heading for key in keys), *right(*headings)]
     cells = (
         (*(str(row[key]) for key in keys), *(_range(row, name) for name in quantities))
         for _place, row in shown.head(MOST_ROWS).iterrows()

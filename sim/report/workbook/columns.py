@@ -82,6 +82,22 @@ COLUMNS = {
     "share_positive": Words(marked("replications in which the arm is higher"), SHARE),
     "variance_paired": Words(marked("variance of the difference"), SQUARED),
     "variance_unpaired": Words(marked("variance of the difference, if not paired"), SQUARED),
+    "low_95": Words(marked("95 % interval, from"), OF_ITS_ROW),
+    "high_95": Words(marked("95 % interval, to"), OF_ITS_ROW),
+    "relative_low_95": Words(marked("relative difference, 95 % interval, from"), SHARE),
+    "relative_high_95": Words(marked("relative difference, 95 % interval, to"), SHARE),
+    "simultaneous_low_95": Words(marked("95 % interval of all arms at once, from"), OF_ITS_ROW),
+    "simultaneous_high_95": Words(marked("95 % interval of all arms at once, to"), OF_ITS_ROW),
+    "simultaneous_relative_low_95": Words(
+        marked("relative difference, 95 % interval of all arms at once, from"), SHARE
+    ),
+    "simultaneous_relative_high_95": Words(
+        marked("relative difference, 95 % interval of all arms at once, to"), SHARE
+    ),
+    "single_relative_low_95": Words(marked("the same as a share of the reference, from"), SHARE),
+    "single_relative_high_95": Words(marked("the same as a share of the reference, to"), SHARE),
+    "of_replications": Words(marked("of so many replications"), COUNT),
+    "differ": Words(marked("replications in which arms differ"), COUNT),
     "single_low_95": Words(marked("range for a single court, from"), OF_ITS_ROW),
     "single_high_95": Words(marked("range for a single court, to"), OF_ITS_ROW),
     # months and teams
@@ -168,10 +184,10 @@ def column(name: str) -> Column:
         words = COLUMNS[name]
         return Column(_with_unit(_(words.english), words.unit), words.unit)
     for ending, text in STATISTICS.items():
-        words = COLUMNS.get(name.removesuffix(ending).removesuffix("_cases"))
-        if name.endswith(ending) and words is not None:
-            unit = TENTHS_OF_CASES if ending == "_mean" and words.unit == CASES else words.unit
-            what = _(text, what=_(words.english))
+        of = COLUMNS.get(name.removesuffix(ending).removesuffix("_cases"))
+        if name.endswith(ending) and of is not None:
+            unit = TENTHS_OF_CASES if ending == "_mean" and of.unit == CASES else of.unit
+            what = _(text, what=_(of.english))
             return Column(_with_unit(what, unit), unit)
     return Column(name, PLAIN)
 

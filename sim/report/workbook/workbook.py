@@ -153,9 +153,9 @@ def _write_table(pen: _Pen, sheet: Sheet, table: pd.DataFrame) -> int:
     for i, (one, values) in enumerate(zip(columns, cells, strict=True)):
         page.set_column(i, i, _width(one.heading, values[:LOOKED_AT]))
         page.write_string(0, i, one.heading, pen.heading)
-    for row, values in enumerate(zip(*cells, strict=True), start=1):
+    for row, cells_of_row in enumerate(zip(*cells, strict=True), start=1):
         of_row = units[row - 1] if units is not None else None
-        for i, value in enumerate(values):
+        for i, value in enumerate(cells_of_row):
             _write_cell(pen, page, (row, i), value, _unit(columns[i].unit, of_row))
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, max(len(shown), 1), len(columns) - 1)
