@@ -73,8 +73,8 @@ def _range(row: pd.Series, name: str) -> str:
     if lowest == highest:
         return number(mean, _digits(name, mean))
     ends = (number(end, _digits(name, end)) for end in (lowest, highest))
-    low, high = ends
-    return _("{mean} ({low}–{high})", mean=number(mean, _digits(name, mean)), low=low, high=high)
+    middle, low, high = number(mean, _digits(name, mean)), *ends
+    return _("{middle} ({low} to {high})", middle=middle, low=low, high=high)
 
 
 def _digits(name: str, value: float) -> Unit:
