@@ -9,7 +9,16 @@ from PIL import Image
 
 from sim.analysis.by_year import Span, by_year
 from sim.language import _, in_a_row, listed, marked
-from sim.report.brief.layout import Block, Grid, Picture, Text, as_many, laid_out, shortened
+from sim.report.brief.layout import (
+    Block,
+    Grid,
+    Picture,
+    Text,
+    as_many,
+    laid_out,
+    room_beside,
+    shortened,
+)
 from sim.report.brief.single_court import range_of_a_single_court
 from sim.report.charts.look import charts_of
 from sim.report.charts.registry import captions_of
@@ -17,6 +26,7 @@ from sim.report.findings.sensitivity import sensitivity_summary
 from sim.report.findings.summary import Summary
 from sim.report.findings.sweep import sweep_summary
 from sim.report.inputs.assumptions import Assumption, assumptions
+from sim.report.inputs.assumptions_log import QUALITIES
 from sim.report.inputs.governance import draft_mark, governance_facts
 from sim.report.inputs.impact import Impact, by_weight, impact_of, impacts
 from sim.report.quantities import in_percent, number
@@ -116,21 +126,23 @@ def _picture(outcome: Outcome, names: Sequence[str]) -> list[Block]:
 # The first page: question and answer
 
 
-def _first_page(outcome: Outcome, summary: Summary) -> Iterator[Block]:
+def _first_page(outcome: Outcome, summary: Summary) -> list[Block]:
+    """Its blocks but for the chart; the answer has as many sentences as there is room for."""
     more = _("(in full in the report)")
-    yield Text(shortened(summary.title, 2, "", 17.0), "title")
-    yield Text(shortened(_facts(outcome), 3, more, 8.5), "small")
+    above: list[Block] = [
+        Text(shortened(summary.title, 2, "", 17.0), "title"),
+        Text(shortened(_facts(outcome), 3, more, 8.5), "small"),
+    ]
     if summary.question:
-        yield Text(_("The question"), "heading")
-        yield Text(shortened(summary.question, 4, more))
-    yield Text(_("The answer"), "heading")
-    shown = as_many(summary.answer, 15)
-    yield from shown
-    if len(shown) < len(summary.answer):
-        yield Text(_("What else was found stands in the report."), "small")
-    yield from _by_year(outcome)
-    yield Text(_("A single court"), "heading")
-    yield from as_many(list(_single_court(outcome)), 6, "text")
+        above.append(Text(_("The question"), "heading"))
+        above.append(Text(shortened(summary.question, 4, more)))
+    above.append(Text(_("The answer"), "heading"))
+    below = [*_by_year(outcome), Text(_("A single court"), "heading")]
+    below += as_many(list(_single_court(outcome)), 110.0, "text")
+    rest = Text(_("What else was found stands in the report."), "small")
+    shown = as_many(summary.answer, room_beside([*above, *below, rest]))
+    left = [rest] if len(shown) < len(summary.answer) else []
+    return [*above, *shown, *left, *below]
 
 
 def _facts(outcome: Outcome) -> str:
@@ -202,12 +214,13 @@ def _single_court(outcome: Outcome) -> Iterator[str]:
 # The second page: what it rests on
 
 
-def _second_page(outcome: Outcome, near: Sequence[Outcome]) -> Iterator[Block]:
-    known = impacts(near)
-    yield Text(_("What is assumed"), "heading")
-    yield from _assumed(outcome, known)
-    yield Text(_("What would change the answer"), "heading")
-    yield from as_many(list(_changing(outcome, near)), 9)
+def _second_page(outcome: Outcome, near: Sequence[Outcome]) -> list[Block]:
+    """Its blocks but for the chart and the last words."""
+    blocks: list[Block] = [Text(_("What is assumed"), "heading")]
+    blocks += _assumed(outcome, impacts(near))
+    blocks.append(Text(_("What would change the answer"), "heading"))
+    room = room_beside([*blocks, *_last(outcome)])
+    return [*blocks, *as_many(list(_changing(outcome, near)), room)]
 
 
 def _assumed(outcome: Outcome, known: dict[str, Impact]) -> Iterator[Block]:
@@ -230,15 +243,6 @@ def _assumed(outcome: Outcome, known: dict[str, Impact]) -> Iterator[Block]:
     headings = (_("key"), _("value"), _("quality"), _("impact on the answer"))
     rows = tuple(_row(one, impact_of(one.key, known)) for one in first)
     yield Grid(headings, rows, (0.28, 0.26, 0.13, 0.33))
-
-
-QUALITIES = {
-    "high": marked("high"),
-    "medium": marked("medium"),
-    "low": marked("low"),
-    "": marked("not judged"),
-}
-"""How well a value is known, in words."""
 
 
 def _row(one: Assumption, impact: Impact | None) -> tuple[str, ...]:

@@ -28,6 +28,8 @@ GAP = 4.0
 CELL_EM = 0.56
 """Width of half a Chinese character, or of a Latin letter, in ems; Arial's mean is 0.5."""
 LEAST_PICTURE_MM = 42.0
+ROOM = (HEIGHT_MM - SPARE_MM) * POINTS_PER_MM
+"""Points of a page's height that its blocks may take."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def laid_out(blocks: Sequence[Block]) -> list[Block]:
     """The blocks of a page, its pictures as large as there is room; left out if too small."""
     words = [block for block in blocks if not isinstance(block, Picture)]
     pictures = [block for block in blocks if isinstance(block, Picture)]
-    room = (HEIGHT_MM - SPARE_MM) * POINTS_PER_MM - sum(block.height for block in words)
+    room = ROOM - sum(block.height for block in words)
     each = room / max(len(pictures), 1) / POINTS_PER_MM - GAP / POINTS_PER_MM
     shown = {id(one): _sized(one, each) for one in pictures if each >= LEAST_PICTURE_MM}
     return [shown.get(id(block), block) for block in blocks if block in words or id(block) in shown]
@@ -132,14 +134,19 @@ def shortened(text: str, most_lines: int, more: str, size: float = SIZE) -> str:
     return f"{kept.rstrip()}… {more}"
 
 
-def as_many(texts: Sequence[str], most_lines: int, kind: str = "bullet") -> list[Text]:
-    """The first of some sentences, as many as have room in so many lines; one at the least."""
+def as_many(texts: Sequence[str], points: float, kind: str = "bullet") -> list[Text]:
+    """The first of some sentences, as many as have room in so many points; one at the least."""
     chosen: list[Text] = []
-    room = most_lines * FORMS[kind][1] + 1e-9
     for text in texts:
         block = Text(text, kind)
-        room -= block.height - GAP
-        if room < 0 and chosen:
+        points -= block.height
+        if points < 0 and chosen:
             break
         chosen.append(block)
     return chosen
+
+
+def room_beside(blocks: Sequence[Block]) -> float:
+    """Points that are left on a page beside such blocks and a picture of the least size."""
+    picture = LEAST_PICTURE_MM * POINTS_PER_MM + GAP
+    return ROOM - sum(block.height for block in blocks) - picture

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.language import LANGUAGES, speaking
+from sim.language import LANGUAGES, _, marked, speaking
 from sim.report.inputs.assumptions import assumptions
 from sim.report.inputs.impact import Impact, impact_of
 from sim.studies.study import Outcome
@@ -48,6 +48,34 @@ def assumptions_log(outcome: Outcome, known: Mapping[str, Impact]) -> pd.DataFra
     return table.astype(dict.fromkeys(["quality", "note", "note_zh"], "str"))
 
 
+def assumptions_in_words(outcome: Outcome, known: Mapping[str, Impact]) -> pd.DataFrame:
+    """The same for a reader: key, value, from, quality, note and impact, in the language in use."""
+    rows = [
+        (
+            one.key,
+            one.value,
+            _(BASES_IN_WORDS[one.basis]),
+            _(QUALITIES[one.quality]),
+            one.note or None,
+            _("not examined") if (impact := impact_of(one.key, known)) is None else str(impact),
+        )
+        for one in assumptions(outcome.study.base, outcome.study.replaced(outcome))
+    ]
+    return pd.DataFrame(rows, columns=["key", "value", "from", "quality", "note", "impact"])
+
+
+BASES_IN_WORDS = {
+    "source": marked("source"),
+    "data": marked("data"),
+    "assumed": marked("assumed"),
+}
+QUALITIES = {
+    "high": marked("high"),
+    "medium": marked("medium"),
+    "low": marked("low"),
+    "": marked("not judged"),
+}
+"""How well a value is known, in words."""
 NAMES = tuple(field.name for field in fields(Impact))
 
 

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.language import _, chosen, listed, localized, marked
+from sim.report.inputs.assumptions_log import assumptions_in_words
 from sim.report.inputs.governance import draft_mark, governance_facts
+from sim.report.inputs.impact import impacts
 from sim.report.workbook.columns import (
     OF_ITS_ROW,
     SQUARED,
@@ -28,6 +30,7 @@ from sim.running.checksums import record
 from sim.running.files import write_bytes_whole
 from sim.scenario.catalogue import MEASURES
 from sim.scenario.measure import Unit
+from sim.studies.related import studies_near
 from sim.studies.study import Outcome
 
 if TYPE_CHECKING:
@@ -41,6 +44,7 @@ MOST_ROWS = 50_000
 MOST_COLUMNS = 16_000  # Excel: 16,384
 LONGEST_TEXT = 32_767  # characters that Excel takes in a cell
 NARROWEST, WIDEST, LOOKED_AT = 9, 42, 100
+ASSUMPTIONS = "assumptions"
 TEXTS = {
     "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
     "constant_memory": True, "default_date_format": "yyyy-mm-dd",
@@ -78,7 +82,7 @@ def _bytes(outcome: Outcome) -> bytes:
         pen = _Pen(book, draft_mark(about["scenario"]))
         sheets = list(sheets_of(outcome))
         first = pen.sheet(_("About"))
-        rows = [_write_table(pen, sheet, outcome.table(sheet.table)) for sheet in sheets]
+        rows = [_write_table(pen, sheet, _table(outcome, sheet.table)) for sheet in sheets]
         _write_first(pen, first, outcome, list(zip(sheets, rows, strict=True)))
     return into.getvalue()
 
@@ -134,6 +138,13 @@ class _Pen:
 
 
 # Tables
+
+
+def _table(outcome: Outcome, name: str) -> pd.DataFrame:
+    """A table as it is shown: as it is stored, but for the log of assumptions, which has words."""
+    if name == ASSUMPTIONS:
+        return assumptions_in_words(outcome, impacts(studies_near(outcome)))
+    return outcome.table(name)
 
 
 def _write_table(pen: _Pen, sheet: Sheet, table: pd.DataFrame) -> int:
