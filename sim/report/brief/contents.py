@@ -10,6 +10,8 @@ from PIL import Image
 from sim.analysis.by_year import Span, by_year
 from sim.language import _, in_a_row, listed, marked
 from sim.report.brief.layout import (
+    SMALL,
+    WIDTH,
     Block,
     Grid,
     Picture,
@@ -43,7 +45,8 @@ CHARTS = {
 """Charts of the first and the second page, by kind of study: of each the first that there is."""
 MONTHS = {"run": "monthly", "bureaus": "months"}
 """The table that has closures by month."""
-MOST_ARMS, MOST_YEARS, MOST_ASSUMED = 4, 5, 7
+MOST_ARMS, MOST_YEARS, MOST_ASSUMED = 3, 5, 7
+ASSUMED_WIDTHS = (0.28, 0.26, 0.13, 0.33)
 EXAMINATIONS: dict[str, Callable[[Outcome], Summary]] = {
     "sensitivity": sensitivity_summary,
     "sweep": sweep_summary,
@@ -135,7 +138,7 @@ def _first_page(outcome: Outcome, summary: Summary) -> list[Block]:
     ]
     if summary.question:
         above.append(Text(_("The question"), "heading"))
-        above.append(Text(shortened(summary.question, 4, more)))
+        above.append(Text(shortened(summary.question, 3, more)))
     above.append(Text(_("The answer"), "heading"))
     below = [*_by_year(outcome), Text(_("A single court"), "heading")]
     below += as_many(list(_single_court(outcome)), 110.0, "text")
@@ -165,8 +168,11 @@ def _by_year(outcome: Outcome) -> Iterator[Block]:
     spans = {arm: by_year(table, arm, reference) for arm in arms[:MOST_ARMS]}
     shown = _some(next(iter(spans.values())))
     headings = [_("Closures, more or fewer"), *(_months(span) for span in shown)]
-    rows = [(arm, *(_change(span) for span in _some(found))) for arm, found in spans.items()]
     widths = (0.25, *[0.75 / len(shown)] * len(shown))
+    rows = [
+        (_in_cell(arm, widths[0], 2), *(_change(span) for span in _some(found)))
+        for arm, found in spans.items()
+    ]
     yield Text(_("Year by year against {reference}", reference=reference), "heading")
     yield Grid(tuple(headings), tuple(rows), widths)
     left = _("{n} more arms: in the report.", n=len(arms) - MOST_ARMS)
@@ -242,17 +248,22 @@ def _assumed(outcome: Outcome, known: dict[str, Impact]) -> Iterator[Block]:
     yield Text(_(which, all=len(everything), assumed=len(assumed)))
     headings = (_("key"), _("value"), _("quality"), _("impact on the answer"))
     rows = tuple(_row(one, impact_of(one.key, known)) for one in first)
-    yield Grid(headings, rows, (0.28, 0.26, 0.13, 0.33))
+    yield Grid(headings, rows, ASSUMED_WIDTHS)
 
 
 def _row(one: Assumption, impact: Impact | None) -> tuple[str, ...]:
     found = _("not examined") if impact is None else str(impact)
     return (
-        shortened(one.key, 2, "", 18.0),
-        shortened(one.value, 2, "", 36.0),
+        _in_cell(one.key, ASSUMED_WIDTHS[0], 2),
+        _in_cell(one.value, ASSUMED_WIDTHS[1], 2),
         _(QUALITIES[one.quality]),
-        shortened(found, 3, "", 26.0),
+        _in_cell(found, ASSUMED_WIDTHS[3], 3),
     )
+
+
+def _in_cell(text: str, share: float, most_lines: int) -> str:
+    """A text of at most so many lines in a cell that has this share of the page's width."""
+    return shortened(text, most_lines, "", SMALL, share * WIDTH - 8.0)
 
 
 def _changing(outcome: Outcome, near: Sequence[Outcome]) -> Iterator[str]:

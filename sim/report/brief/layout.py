@@ -16,6 +16,7 @@ from rich.cells import cell_len
 POINTS_PER_MM = 72 / 25.4
 MARGIN_MM, WIDTH_MM, HEIGHT_MM = 18.0, 174.0, 261.0
 """Of A4, 210 x 297 mm: the margin on all sides, and what is left."""
+WIDTH = WIDTH_MM * POINTS_PER_MM
 SPARE_MM = 20.0
 """Of a page's height, for the foot and a draft's mark, and as fonts differ between machines."""
 SIZE, LINE = 10.0, 13.5
@@ -45,7 +46,7 @@ class Text:
         size, line = FORMS[self.kind]
         indent = 12.0 if self.kind == "bullet" else 0.0
         before = 6.0 if self.kind == "heading" else 0.0
-        return before + line * lines(self.text, WIDTH_MM * POINTS_PER_MM - indent, size) + GAP
+        return before + line * lines(self.text, WIDTH - indent, size) + GAP
 
 
 FORMS = {
@@ -72,9 +73,8 @@ class Grid:
         return sum(map(self._row, (self.headings, *self.rows))) + GAP
 
     def _row(self, cells: tuple[str, ...]) -> float:
-        width = WIDTH_MM * POINTS_PER_MM
         of = (
-            lines(cell, share * width - 8.0, SMALL)
+            lines(cell, share * WIDTH - 8.0, SMALL)
             for cell, share in zip(cells, self.widths, strict=True)
         )
         return SMALL_LINE * max(of) + 4.0
@@ -123,15 +123,16 @@ def _sized(picture: Picture, height_mm: float) -> Picture:
     return replace(picture, height_mm=min(height_mm, WIDTH_MM / picture.aspect))
 
 
-def shortened(text: str, most_lines: int, more: str, size: float = SIZE) -> str:
-    """A text of at most so many lines; what is cut ends with ``more``."""
-    width = WIDTH_MM * POINTS_PER_MM
+def shortened(
+    text: str, most_lines: int, more: str, size: float = SIZE, width: float = WIDTH
+) -> str:
+    """A text of at most so many lines of a width in points; what is cut ends with ``more``."""
     if lines(text, width, size) <= most_lines:
         return text
     kept = text
     while kept and lines(f"{kept}… {more}", width, size) > most_lines:
-        kept = kept[:-8]
-    return f"{kept.rstrip()}… {more}"
+        kept = kept[:-4]
+    return f"{kept.rstrip()}… {more}".rstrip()
 
 
 def as_many(texts: Sequence[str], points: float, kind: str = "bullet") -> list[Text]:
