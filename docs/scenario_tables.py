@@ -271,12 +271,15 @@ def _number(value: float) -> str:
 
 def _list(key: Json) -> str:
     if "prefixItems" in key:
-        return f"two numbers, {_bounds(key['prefixItems'][0])}"
+        item = key["prefixItems"][0]
+        return "two names" if item["type"] == "string" else f"two numbers, {_bounds(item)}"
     item, least, most = key["items"], key.get("minItems"), key.get("maxItems")
     if least and least == most:
         return f"{least} numbers, {_bounds(item)}"
     if "$ref" in item:
         what = _link(_model(item))
+    elif "prefixItems" in item:
+        what = f"pairs: {_list(item)} each"
     elif "anyOf" in item:
         what = "numbers or names of teams"
     else:

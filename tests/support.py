@@ -10,6 +10,7 @@ from typing import Any, get_args
 import numpy as np
 import pandas as pd
 
+from sim.analysis.comparison import compare
 from sim.bureau.board import Rule
 from sim.bureau.engines import play
 from sim.bureau.log import Log
@@ -29,6 +30,15 @@ from sim.studies.study import Study
 from sim.world.docket import Docket
 from sim.world.outcome import CaseOutcomes
 from sim.world.world import World, draw_worlds
+
+
+def paired(arm: Sequence[float], reference: Sequence[float]) -> dict[str, Any]:
+    """The comparison of one measure, values of two arms in the same replications."""
+    sides = {"b": arm, "a": reference}
+    rows = [(name, i, x) for name, side in sides.items() for i, x in enumerate(side)]
+    table = pd.DataFrame(rows, columns=["arm", "replication", "x"])
+    return dict(compare(table, ["a", "b"]).iloc[0])
+
 
 SMALL: dict[str, Any] = {
     "title": "Small",

@@ -31,9 +31,10 @@ class Threshold:
         return "relative_difference" if self.relative else "difference"
 
     @property
-    def half_width(self) -> str:
-        """Column with that one's half-width."""
-        return "relative_half_width_95" if self.relative else "half_width_95"
+    def ends(self) -> tuple[str, str]:
+        """Columns with the ends of its interval."""
+        of = "relative_" if self.relative else ""
+        return f"{of}low_95", f"{of}high_95"
 
     def __str__(self) -> str:
         return f"{100 * self.value:g} %" if self.relative else f"{self.value:g}"
@@ -98,7 +99,8 @@ def break_even(
         for arm in effects["arm"].drop_duplicates():
             table = points.assign(
                 y=at_points(effects, measure, arm, limit.column) - limit.value,
-                half=at_points(effects, measure, arm, limit.half_width),
+                low=at_points(effects, measure, arm, limit.ends[0]) - limit.value,
+                high=at_points(effects, measure, arm, limit.ends[1]) - limit.value,
             )
             lines = table.groupby(others) if others else [((), table)]
             for at, line in lines:
@@ -109,12 +111,12 @@ def break_even(
 
 
 def _crossed(line: pd.DataFrame, key: str) -> list[dict[str, object]]:
-    x, y, half = (line[name].to_numpy(dtype=np.float64) for name in (key, "y", "half"))
+    x, y, *edges = (line[at].to_numpy(dtype=np.float64) for at in (key, "y", "low", "high"))
     rows: list[dict[str, object]] = []
     for place in crossings(x, y):
         ends = [
             min(crossed, key=lambda end: abs(end - place))
-            for edge in (y - half, y + half)
+            for edge in edges
             if (crossed := crossings(x, edge))
         ]
         low, high = sorted(ends) if len(ends) == 2 else (np.nan, np.nan)
@@ -130,7 +132,6 @@ def _crossed(line: pd.DataFrame, key: str) -> list[dict[str, object]]:
     return rows
 
 
-def clear_of(limit: float, middle: FloatArray, half: FloatArray) -> tuple[int, int]:
+def clear_of(limit: float, low: FloatArray, high: FloatArray) -> tuple[int, int]:
     """At how many points an interval lies above a limit, and at how many below it."""
-    above, below = (int((sign * (middle - limit) > half).sum()) for sign in (1, -1))
-    return above, below  # where an interval is not known, neither holds
+    return int((low > limit).sum()), int((high < limit).sum())  # neither where there is none

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from warnings import catch_warnings, simplefilter
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
 
+from sim.analysis.intervals import (
+    CONFIDENCE,
+    Ends,
+    is_imprecise,
+    mean_ends,
+    moments,
+    pairing_ends,
+    single_ends,
+    too_rare,
+)
 from sim.analysis.stopping import t_quantile
 from sim.arrays import FloatArray
 
-CONFIDENCE = 0.95
-NO_PAIRS = np.empty((0, 1)), np.empty((0, 1))
+Pair = tuple[str, str]
+"""An arm, and the arm that it is compared with."""
 
 
 def half_width(values: FloatArray, axis: int = 0, simultaneous: int = 1) -> FloatArray:
@@ -30,8 +40,17 @@ def half_width(values: FloatArray, axis: int = 0, simultaneous: int = 1) -> Floa
     return np.asarray(quantile * values.std(axis=axis, ddof=1) / np.sqrt(n))
 
 
-def compare(replications: pd.DataFrame, arms: list[str]) -> pd.DataFrame:
-    """Every measure of every arm against the first arm's.
+def pairs_of(arms: Sequence[str], contrasts: Iterable[Sequence[str]] = ()) -> list[Pair]:
+    """Every arm with the first one, then the contrasts that are none of these."""
+    pairs = [(arm, arms[0]) for arm in arms[1:]]
+    asked = [(arm, reference) for arm, reference in contrasts]
+    return list(dict.fromkeys([*pairs, *asked]))
+
+
+def compare(
+    replications: pd.DataFrame, arms: list[str], contrasts: Iterable[Sequence[str]] = ()
+) -> pd.DataFrame:
+    """Every measure of every arm against the first arm's, and of the contrasts asked for.
 
     Parameters
     ----------
@@ -39,25 +58,31 @@ def compare(replications: pd.DataFrame, arms: list[str]) -> pd.DataFrame:
         Columns arm, replication and one a measure.
     arms : list[str]
         Names; the first is the reference.
+    contrasts : iterable of (str, str)
+        Further pairs of an arm and the one that it is compared with.
 
     Returns
     -------
     pandas.DataFrame
-        One row a measure and arm. Only replications in which both are defined count
-        (``replications``). Cells are nan where undefined. ``half_width_95`` is for one difference
-        alone; ``simultaneous_half_width_95`` for those of all arms from the reference in a measure
-        at once (Bonferroni): the same where there are two arms.
+        One row a measure and pair, those of the first arm first. Only replications in which both
+        are defined count (``replications``, of ``of_replications``). Cells are nan where undefined.
+        Ends without ``simultaneous`` are of one difference alone; with it of those of all pairs in
+        a measure at once (Bonferroni): the same where there is one.
     """
     by_arm = {name: table.set_index("replication") for name, table in replications.groupby("arm")}
     names = [name for name in replications if name not in ("arm", "replication")]
-    rows = [
-        {"measure": name, "arm": arm, "reference": arms[0]}
-        | paired(by_arm[arm][name], by_arm[arms[0]][name], len(arms) - 1)
-        for arm in arms[1:]
-        for name in names
-    ]
-    columns = ["measure", "arm", "reference", *paired(pd.Series(), pd.Series())]
-    return pd.DataFrame(rows, columns=columns)
+    pairs = pairs_of(arms, contrasts)
+    tables = []
+    for arm, reference in pairs:
+        both = by_arm[arm].index.intersection(by_arm[reference].index)
+        a, b = (
+            by_arm[side].loc[both, names].to_numpy(dtype=np.float64).T for side in (arm, reference)
+        )
+        label = {"measure": names, "arm": arm, "reference": reference}
+        tables.append(pd.DataFrame(label | _compared(a, b, len(pairs))))
+    if not tables:
+        return pd.DataFrame(columns=["measure", "arm", "reference", *_compared(*NO_PAIRS, 1)])
+    return pd.concat(tables, ignore_index=True)
 
 
 def compare_each(rows: pd.DataFrame, by: str, arms: list[str], measures: list[str]) -> pd.DataFrame:
@@ -75,7 +100,7 @@ def compare_each(rows: pd.DataFrame, by: str, arms: list[str], measures: list[st
         One row a measure, arm and group; the columns are the first ones of `compare`.
     """
     if len(arms) < 2:
-        return pd.DataFrame(columns=["measure", "arm", "reference", by, *_paired_rows(*NO_PAIRS)])
+        return pd.DataFrame(columns=["measure", "arm", "reference", by, *_differences(*NO_PAIRS)])
     ordered = rows.sort_values([by, "replication"], kind="stable")
     groups = ordered[by].drop_duplicates()
     of_arm = {arm: ordered[ordered["arm"] == arm] for arm in arms}
@@ -90,59 +115,95 @@ def compare_each(rows: pd.DataFrame, by: str, arms: list[str], measures: list[st
         for arm in arms[1:]:
             a, b = (values[side].reshape(len(groups), -1) for side in (arm, arms[0]))
             label = {"measure": name, "arm": arm, "reference": arms[0], by: groups}
-            tables.append(pd.DataFrame(label | _paired_rows(a, b)))
+            tables.append(pd.DataFrame(label | _differences(a, b)))
     return pd.concat(tables, ignore_index=True)
 
 
-def _paired_rows(arm: FloatArray, reference: FloatArray) -> dict[str, FloatArray]:
-    """Paired comparison along the second axis, of what is defined in both."""
-    known = ~(np.isnan(arm) | np.isnan(reference))
-    n = known.sum(axis=1)
-    difference = np.where(known, arm - reference, np.nan)
-    with np.errstate(invalid="ignore", divide="ignore"), catch_warnings():
-        simplefilter("ignore", RuntimeWarning)  # nothing is defined in some rows
-        means = [np.nanmean(np.where(known, side, np.nan), axis=1) for side in (arm, reference)]
-        sd = np.nanstd(difference, axis=1, ddof=1)
-        relative = np.where(means[1] != 0, (means[0] - means[1]) / means[1], np.nan)
-        scaled = (arm - (1 + relative[:, None]) * reference) / np.abs(means[1])[:, None]
-        scaled_sd = np.nanstd(np.where(known, scaled, np.nan), axis=1, ddof=1)
-        quantile = t_quantile(np.maximum(n - 1, 1), 1 - (1 - CONFIDENCE) / 2) / np.sqrt(n)
-    return {
-        "replications": n,
-        "mean_arm": means[0],
-        "mean_reference": means[1],
-        "difference": means[0] - means[1],
-        "half_width_95": np.where(n > 1, quantile * sd, np.nan),
-        "relative_difference": relative,
-        "relative_half_width_95": np.where(n > 1, quantile * scaled_sd, np.nan),
-    }
+NO_PAIRS = np.empty((0, 1)), np.empty((0, 1))
+Columns = dict[str, FloatArray]
 
 
-def paired(arm: pd.Series, reference: pd.Series, simultaneous: int = 1) -> dict[str, float]:
-    """Paired comparison of one measure over replications, one of so many that hold together.
+def _differences(arm: FloatArray, reference: FloatArray) -> Columns:
+    """Paired comparison along the second axis, of what is defined in both.
 
-    The relative difference is a ratio of means; its half-width follows from the delta
-    method for a ratio of paired means (Cochran 1977, Sampling Techniques, ch. 6).
+    The relative difference is a ratio of means; its interval is that of the mean of what the ratio
+    is in first order (Cochran 1977, Sampling Techniques, ch. 6).
     """
-    both = [side.to_numpy(dtype=np.float64) for side in arm.align(reference, join="inner")]
-    a, b = (side[~np.isnan(both).any(axis=0)] for side in both)
-    n = len(a)
-    difference, nothing = a - b, np.nan
-    mean_a, mean_b = (float(a.mean()), float(b.mean())) if n else (nothing, nothing)
-    relative = (mean_a - mean_b) / mean_b if mean_b else nothing
-    variances = (difference.var(ddof=1), a.var(ddof=1) + b.var(ddof=1)) if n > 1 else [nothing] * 2
-    scaled = (a - (1 + relative) * b) / abs(mean_b) if mean_b else np.full(n, nothing)
+    a, b = _in_both(arm, reference)
+    of_a, of_b, scaled = moments(a), moments(b), _scaled(a, b)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        relative = np.where(of_b.mean != 0, (of_a.mean - of_b.mean) / of_b.mean, np.nan)
+    of_n = np.full(len(a), a.shape[1] if len(a) else 0, dtype=np.float64)
     return {
-        "replications": n,
-        "mean_arm": mean_a,
-        "mean_reference": mean_b,
-        "difference": mean_a - mean_b,
-        "half_width_95": float(half_width(difference)),
+        "replications": of_a.n,
+        "of_replications": of_n,
+        "differ": (~np.isnan(a) & (a != b)).sum(axis=1).astype(np.float64),
+        "mean_arm": of_a.mean,
+        "mean_reference": of_b.mean,
+        "difference": of_a.mean - of_b.mean,
+        **_ends("", mean_ends(_shown(a - b))),
+        "half_width_95": _half(_shown(a - b)),
         "relative_difference": relative,
-        "relative_half_width_95": float(half_width(scaled)),
-        "share_positive": float((difference > 0).mean()) if n else nothing,
-        "variance_paired": float(variances[0]),
-        "variance_unpaired": float(variances[1]),
-        "simultaneous_half_width_95": float(half_width(difference, simultaneous=simultaneous)),
-        "simultaneous_relative_half_width_95": float(half_width(scaled, simultaneous=simultaneous)),
+        **_ends("relative_", mean_ends(scaled)),
+        "relative_half_width_95": _half(scaled),
     }
+
+
+def _compared(arm: FloatArray, reference: FloatArray, pairs: int) -> Columns:
+    """All columns of a comparison; ``pairs``: how many differences of a measure hold together."""
+    a, b = _in_both(arm, reference)
+    difference, scaled = _shown(a - b), _scaled(a, b)
+    n = np.maximum((~np.isnan(a)).sum(axis=1), 1e-300)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratio = np.where((b == 0).any(axis=1)[:, None], np.nan, a / b - 1)
+        positive = np.where(n >= 1, (a > b).sum(axis=1) / n, np.nan)
+    paired, apart = moments(a - b).sd ** 2, moments(a).sd ** 2 + moments(b).sd ** 2
+    return {
+        **_differences(arm, reference),
+        "share_positive": positive,
+        **_ends("single_", single_ends(difference)),
+        **_ends("single_relative_", single_ends(ratio)),
+        "variance_paired": paired,
+        "variance_unpaired": apart,
+        **_ends("pairing_", pairing_ends(a, b)),
+        **_ends("simultaneous_", mean_ends(difference, pairs)),
+        "simultaneous_half_width_95": _half(difference, pairs),
+        **_ends("simultaneous_relative_", mean_ends(scaled, pairs)),
+        "simultaneous_relative_half_width_95": _half(scaled, pairs),
+    }
+
+
+def _in_both(arm: FloatArray, reference: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """The same, with nan in both where one is undefined."""
+    known = ~(np.isnan(arm) | np.isnan(reference))
+    return np.where(known, arm, np.nan), np.where(known, reference, np.nan)
+
+
+def _shown(differences: FloatArray) -> FloatArray:
+    """Differences, or nan in rows in which too few are not 0 for an interval."""
+    return np.where(too_rare(differences)[:, None], np.nan, differences)
+
+
+def _scaled(a: FloatArray, b: FloatArray) -> FloatArray:
+    """Values whose mean is the relative difference and whose spread is its spread, to first order.
+
+    nan in rows without an interval: a mean too near 0, or differences that are too rare.
+    """
+    mean_a, mean_b = (moments(side).mean[:, None] for side in (a, b))
+    none = too_rare(a - b) | is_imprecise(a) | is_imprecise(b)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        relative = (mean_a - mean_b) / mean_b
+        values = relative + (a - (1 + relative) * b) / np.abs(mean_b)
+    return np.where(none[:, None], np.nan, values)
+
+
+def _half(values: FloatArray, simultaneous: int = 1) -> FloatArray:
+    """Half-width of the t interval along the second axis, of what is defined."""
+    of = moments(values)
+    quantile = t_quantile(np.maximum(of.n - 1, 1), 1 - (1 - CONFIDENCE) / 2 / simultaneous)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.asarray(quantile * of.sd / np.sqrt(of.n))
+
+
+def _ends(name: str, ends: Ends) -> Columns:
+    return {f"{name}low_95": ends[0], f"{name}high_95": ends[1]}

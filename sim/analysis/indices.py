@@ -199,13 +199,13 @@ def tornado_table(
     Returns
     -------
     pandas.DataFrame
-        A row a key, in the measure's unit, with half-widths of 95 % intervals.
+        A row a key, in the measure's unit, with the ends of 95 % intervals.
     """
     points = 1 + 2 * len(ranges)
-    y, half = (
-        at_points(effects, measure, arm, column)[:points]
-        for column in ("difference", "half_width_95")
-    )
+    ends = {
+        column: at_points(effects, measure, arm, column)[:points]
+        for column in ("difference", "low_95", "high_95")
+    }
     low, high = zip(*ranges.values(), strict=True)
     return pd.DataFrame(
         {
@@ -214,11 +214,13 @@ def tornado_table(
             "low": low,
             "high": high,
             "base": base,
-            "difference_base": y[0],
-            "difference_low": y[1::2],
-            "difference_high": y[2::2],
-            "half_width_95_low": half[1::2],
-            "half_width_95_high": half[2::2],
+            "difference_base": ends["difference"][0],
+            "difference_low": ends["difference"][1::2],
+            "difference_high": ends["difference"][2::2],
+            "low_95_low": ends["low_95"][1::2],
+            "high_95_low": ends["high_95"][1::2],
+            "low_95_high": ends["low_95"][2::2],
+            "high_95_high": ends["high_95"][2::2],
         }
     )
 

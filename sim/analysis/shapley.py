@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.comparison import half_width
+from sim.analysis.intervals import mean_ends
 from sim.arrays import FloatArray
 from sim.scenario.factorial import Factorial
 
@@ -70,8 +71,8 @@ def decomposition(
     Returns
     -------
     contributions : a row a measure and part; ``contribution`` is the Shapley value, ``alone``
-        and ``added_last`` what the part adds to none and to all the others; half-widths of
-        95 % t intervals; the part ``all`` is the total difference
+        and ``added_last`` what the part adds to none and to all the others; ends of 95 %
+        intervals, half-widths of t intervals; the part ``all`` is the total difference
     interactions : a row a measure and set of two or more parts
     by_replication : a row a measure, replication and part
     """
@@ -129,4 +130,11 @@ def _means(contribution: FloatArray, alone: FloatArray, last: FloatArray) -> dic
 
 def _mean(name: str, values: FloatArray) -> dict[str, object]:
     mean = float(values.mean()) if len(values) else np.nan
-    return {name: mean, f"{name}_half_width_95": float(half_width(values))}
+    low, high = (float(end) for end in mean_ends(values))
+    half = float(half_width(values))
+    return {
+        name: mean,
+        f"{name}_low_95": low,
+        f"{name}_high_95": high,
+        f"{name}_half_width_95": half,
+    }

@@ -39,7 +39,7 @@ def half_widths(values: FloatArray, confidence: float = 0.95) -> FloatArray:
 
 
 def settled(
-    values: FloatArray, width: float, confidence: float = 0.95, at_least: int = 10
+    values: FloatArray, width: float, confidence: float = 0.95, at_least: int = 20
 ) -> int | None:
     """The number of replications from which on the half-width is, and stays, narrow enough.
 

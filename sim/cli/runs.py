@@ -96,7 +96,12 @@ def compare(
     as_json: JsonOption = False,
 ) -> None:
     """Compare arms across runs that share their worlds; refuse where they do not."""
-    from sim.report.findings.compared import comparison_table, hold_together
+    from sim.report.findings.compared import (
+        about_the_table,
+        comparison_table,
+        hold_together,
+        selected,
+    )
     from sim.running.tables import write_csv
     from sim.studies.library import compare_runs, other_versions
 
@@ -117,7 +122,9 @@ def compare(
         run=runs[0],
         n=n,
     )
-    tell("\n" + in_a_row([shared, hold_together(len(arms) - 1), unlike]))
+    together = hold_together(len(arms) - 1)
+    sentences = [shared, *about_the_table(table), selected(table), together, unlike]
+    tell("\n" + in_a_row(sentences))
     if out is not None:
         tell(_("Written: {file}", file=out / "comparison.csv"))
 

@@ -54,6 +54,45 @@ class Prose(Text):
         return lines
 
 
+class SplitTable(Table):
+    """A table of which a narrow terminal gets the numbers in two tables, under each other.
+
+    Its first columns are names: they may break into lines, and stand in both.
+    """
+
+    names = 3
+    broken = 14  # cells; columns narrower than that do not break
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        numbers = self.columns[self.names :]
+        if len(numbers) < 2 or self._needed() <= options.max_width:
+            yield from super().__rich_console__(console, options)
+            return
+        half = len(numbers) // 2
+        yield self._part(numbers[:half])
+        yield Text("")
+        yield self._part(numbers[half:])
+
+    def _part(self, numbers: Sequence[Column]) -> SplitTable:
+        columns = [*self.columns[: self.names], *numbers]
+        part = SplitTable(*(column.copy() for column in columns), box=None, pad_edge=False)
+        for row in zip(*(column.cells for column in columns), strict=True):
+            part.add_row(*row)
+        return part
+
+    def _needed(self) -> int:
+        """Cells that a line needs so that no number breaks."""
+        widths = [
+            max(cell_len(str(cell)) for cell in (column.header, *column.cells))
+            for column in self.columns
+        ]
+        may_break = [
+            min(width, self.broken) if i < self.names or not column.no_wrap else width
+            for i, (column, width) in enumerate(zip(self.columns, widths, strict=True))
+        ]
+        return sum(may_break) + 2 * (len(widths) - 1)
+
+
 def plain_table(
     columns: Sequence[str | Column], rows: Iterable[Sequence[RenderableType]] = (), **how: Any
 ) -> Table:

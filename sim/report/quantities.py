@@ -25,17 +25,22 @@ def has_spread(half: float, of: Measure | Unit) -> bool:
     return not math.isnan(half) and half * of.scale >= 10.0 ** -(of.digits + FINER)
 
 
-def interval(middle: float, half: float, of: Measure | Unit, signed: bool = False) -> str:
+def spreads(low: float, high: float, of: Measure | Unit) -> bool:
+    """Whether an interval is there, and wider than the rounding of equal values."""
+    return has_spread((high - low) / 2, of)
+
+
+def between(low: float, high: float, of: Measure | Unit, signed: bool = False) -> str:
     """The ends of an interval, in digits that tell them apart; or why there is none."""
-    if math.isnan(half) or math.isnan(middle):
+    if math.isnan(low) or math.isnan(high):
         return _("no interval")
-    if not has_spread(half, of):
+    if not spreads(low, high, of):
         return _("all replications alike")
     for finer in range(FINER + 1):
-        low, high = (number(middle + sign * half, of, signed, finer) for sign in (-1, 1))
-        if low != high:
+        ends = [number(end, of, signed, finer) for end in (low, high)]
+        if ends[0] != ends[1]:
             break
-    return _("{low} to {high}", low=low, high=high)
+    return _("{low} to {high}", low=ends[0], high=ends[1])
 
 
 def plus_minus(half: float, of: Measure | Unit) -> str:
@@ -48,10 +53,13 @@ def plus_minus(half: float, of: Measure | Unit) -> str:
     return number(half, of, finer=finer)
 
 
-def with_half_width(difference: float, half: float, of: Measure | Unit) -> str:
-    """A difference and half its interval, where there is one: +3 ± 1."""
+def with_ends(difference: float, low: float, high: float, of: Measure | Unit) -> str:
+    """A difference and its interval, where there is one: +3 (+1 to +6)."""
     shown = number(difference, of, signed=True)
-    return f"{shown} ± {plus_minus(half, of)}" if has_spread(half, of) else shown
+    if not spreads(low, high, of):
+        return shown
+    ends = between(low, high, of, signed=True)
+    return _("{difference} ({ends})", difference=shown, ends=ends)
 
 
 def percent(share: float, signed: bool = False, digits: int = 1) -> str:
@@ -61,13 +69,13 @@ def percent(share: float, signed: bool = False, digits: int = 1) -> str:
     return f"{round(100 * share, digits) + 0.0:{'+' if signed else ''}.{digits}f}".replace("-", "−")
 
 
-def percent_ends(middle: float, half: float) -> tuple[str, str]:
+def percent_between(low: float, high: float) -> tuple[str, str]:
     """Ends of an interval as per cent, without the sign %, in digits that tell them apart."""
     for digits in range(1, 1 + FINER):
-        low, high = (percent(middle + sign * half, signed=True, digits=digits) for sign in (-1, 1))
-        if low != high:
+        ends = [percent(end, signed=True, digits=digits) for end in (low, high)]
+        if ends[0] != ends[1]:
             break
-    return low, high
+    return ends[0], ends[1]
 
 
 def in_percent(share: float, signed: bool = False, digits: int = 1) -> str:

@@ -257,6 +257,28 @@ def part_names(data: Any) -> Iterator[Finding]:
                 yield (*loc, j), _("{name} is named twice", name=shown(name))
 
 
+def contrasted_arms(data: Any) -> Iterator[Finding]:
+    """Contrasts are of two arms that exist, each pair once."""
+    arms = [str(name) for _loc, name in values(data, ("arms",), "name") if name is not None]
+    contrasts = dig(data, "contrasts")
+    before: list[Any] = []
+    for i, pair in enumerate(contrasts if isinstance(contrasts, list) else []):
+        if not isinstance(pair, list) or len(pair) != 2:
+            continue  # its form is wrong anyway
+        for j, name in enumerate(pair):
+            if isinstance(name, str) and name not in arms:
+                why = _("no arm {arm}; {nearest}", arm=shown(name), nearest=nearest(name, arms))
+                yield ("contrasts", i, j), why
+        if pair[0] == pair[1]:
+            yield ("contrasts", i), _("an arm against itself; name two arms")
+        elif pair in before:
+            yield ("contrasts", i), _("is there already")
+        elif arms and pair[1] == arms[0] and pair[0] in arms:
+            why = _("every arm is compared with the first, {arm}, anyway", arm=shown(arms[0]))
+            yield ("contrasts", i), why
+        before.append(pair)
+
+
 def closing_types(data: Any) -> Iterator[Finding]:
     """Closing types for every kind or for none; a stage before the one that must wait."""
     kinds = entries(data, "kinds")
@@ -329,6 +351,7 @@ CHECKS: Mapping[Callable[[Any], Iterator[Finding]], set[str]] = {
     calendar_span: {"calendar", "history", "intake", "absences", "opening_backlog"},
     real_days: {"opening_backlog"},
     part_names: {"parts", "arms"},
+    contrasted_arms: {"contrasts", "arms"},
     closing_types: {"kinds", "route"},
     staff_posts: {"staff", "teams"},
     standing_needs_ranking: {"responses", "appraisal"},

@@ -38,7 +38,7 @@ class Precision(Part):
         default=0.95, description="Of the intervals, or of selecting the best.", examples=[0.9]
     )
     at_least: Annotated[int, Field(strict=True, ge=3, le=1_000_000)] = Field(
-        default=10, description="Replications before the first decision.", examples=[20]
+        default=20, description="Replications before the first decision.", examples=[30]
     )
     at_most: Annotated[int, Field(strict=True, ge=3, le=1_000_000)] = Field(
         default=1000, description="Replications that are never exceeded.", examples=[500]
@@ -63,7 +63,7 @@ class Precision(Part):
         if self.until is None and self.best is None:
             raise ValueError(_("give  until  or  best, as in  until: {closures: 10}"))
         if self.at_least > self.at_most:
-            raise ValueError(_("at_most must not be below at_least"))
+            raise ValueError(_("at_most must not be below at_least, which is {n}", n=self.at_least))
         return self
 
 

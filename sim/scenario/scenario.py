@@ -78,6 +78,23 @@ class Scenario:
         """How large it is, in expectation."""
         return size_of(self.file, self.history.setting, [arm.setting for arm in self.arms])
 
+    @property
+    def contrasts(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of arms that are compared beside those with the first arm.
+
+        They are those of the file, and each arm with responses with the same without them.
+        """
+        first, names = self.arms[0].name, [arm.name for arm in self.arms]
+        plain = [
+            (arm.name, other.name)
+            for arm in self.arms[1:]
+            if arm.setting.responses.on
+            for other in self.arms[1:]
+            if other.setting == _plain(arm)
+        ]
+        asked = [pair for pair in self.file.contrasts if {*pair} <= {*names}]  # of a reform's parts
+        return tuple(dict.fromkeys(pair for pair in [*asked, *plain] if pair[1] != first))
+
     def arm(self, name: str) -> Arm:
         """The arm of this name; KeyError if there is none."""
         return {arm.name: arm for arm in self.arms}[name]
@@ -221,14 +238,30 @@ def _assembled(tree: Node, name: str, file: ScenarioFile, settings: list[Setting
 
 
 def _without_responses(arms: Sequence[Arm]) -> Iterator[Arm]:
-    """For each arm with responses on the same with none, where the scenario has no such arm."""
+    """For each arm with responses on the same with none, where the scenario has no such arm.
+
+    Arms that differ in their responses only have one in common, which is named after them all.
+    """
     known = [arm.setting for arm in arms]
+    missing: list[tuple[Setting, list[str]]] = []
     for arm in (arm for arm in arms if arm.setting.responses.on):
-        plain = arm.setting.model_copy(update={"responses": Responses()})
-        if plain not in known:
-            known.append(plain)
-            words = _("Added, to show beside {arm} the same without its responses.", arm=arm.name)
-            yield Arm(f"{arm.name} without responses", plain, words)
+        plain = _plain(arm)
+        if plain in known:
+            continue
+        names = next((names for setting, names in missing if setting == plain), None)
+        if names is None:
+            missing.append((plain, [arm.name]))
+        else:
+            names.append(arm.name)
+    for plain, names in missing:
+        name = ", ".join(names)
+        words = _("Added, to show beside {arm} the same without its responses.", arm=name)
+        yield Arm(f"{name} without responses", plain, words)
+
+
+def _plain(arm: Arm) -> Setting:
+    """The setting of an arm without its responses."""
+    return arm.setting.model_copy(update={"responses": Responses()})
 
 
 def unchanged_values(laid: Node, tree: Node, file: ScenarioFile | None) -> dict[str, Any]:

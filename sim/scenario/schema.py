@@ -246,6 +246,9 @@ class Origin(Part):
     )
 
 
+ArmName = Annotated[str, Field(strict=True)]
+
+
 class ScenarioFile(Setting):
     """A whole scenario file."""
 
@@ -300,6 +303,12 @@ class ScenarioFile(Setting):
     )
     arms: Annotated[tuple[Arm, ...], Field(min_length=1)] = Field(
         description="Ways to run the bureau; the first is the reference."
+    )
+    contrasts: tuple[tuple[ArmName, ArmName], ...] = Field(
+        default=(),
+        description="Further pairs to compare: an arm, and the arm it is compared with; every arm "
+        "is compared with the first anyway.",
+        examples=[[["top_up", "rotation"]]],
     )
     replications: Replications = Field(
         default=30, description="How often everything is played.", examples=[100]

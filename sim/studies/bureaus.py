@@ -131,7 +131,7 @@ class Bureaus(Study):
         """
         assert outcome.chunks is not None
         tables = {name: outcome.chunks.table(name) for name in TABLES}
-        for name, frame in _measured(tables, self.arms).items():
+        for name, frame in _measured(tables, self.arms, self.scenario.contrasts).items():
             write_csv(frame, outcome.folder / f"{name}.csv")
 
 
@@ -240,7 +240,9 @@ def _add(sums: dict[tuple[Any, ...], Columns], labels: tuple[Any, ...], columns:
     sums[labels] = {key: columns[key], **summed}
 
 
-def _measured(tables: dict[str, pd.DataFrame], arms: list[str]) -> dict[str, pd.DataFrame]:
+def _measured(
+    tables: dict[str, pd.DataFrame], arms: list[str], contrasts: Iterable[tuple[str, str]]
+) -> dict[str, pd.DataFrame]:
     """The tables that a run leaves, by name."""
     from sim.analysis.comparison import compare, compare_each
 
@@ -255,7 +257,7 @@ def _measured(tables: dict[str, pd.DataFrame], arms: list[str]) -> dict[str, pd.
     shown = [name for name in SHOWN_OF_EACH if name in bureaus]
     return {
         "replications": whole,
-        "comparison": compare(whole, arms),
+        "comparison": compare(whole, arms, contrasts),
         "provinces": provinces,
         "provinces_comparison": compare_each(provinces, "province", arms, measures),
         "bureaus": bureaus,

@@ -15,7 +15,7 @@ from sim.language import _, listed, marked
 from sim.running.checksums import Damage, damage, refuse_damaged
 from sim.running.chunks import Chunks
 from sim.running.code import program
-from sim.running.files import refuse_foreign
+from sim.running.files import open_regular, refuse_foreign
 from sim.running.manifest import MANIFEST, MARKER, read_manifest, read_marker, versions
 from sim.running.store import CHUNKS
 from sim.scenario.problems import InputError, Problem, problem
@@ -147,12 +147,27 @@ def outcome_in(folder: Path) -> Outcome:
         if place.name and place.with_name(f"{place.name}.partial").is_dir():
             message = _("holds no finished run; it was stopped: run it again to complete it")
         raise InputError([problem(folder, message)])
-    if about.get("study") is None:
+    if about.get("study") is None or not _has_columns(folder):
         message = _("is of an older version ({version}); run it again", version=about["version"])
         raise InputError([problem(folder, message)])
     refuse_foreign(folder)
     refuse_damaged(folder, about)
     return Outcome(folder, about, study_in(folder, about))
+
+
+COLUMNS = {"comparison": "simultaneous_low_95", "effects": "low_95"}
+"""Of tables, a column that older versions of the program did not write."""
+
+
+def _has_columns(folder: Path) -> bool:
+    """Whether a study's tables have the columns of today."""
+    for name, column in COLUMNS.items():
+        file = folder / f"{name}.csv"
+        if file.is_file():
+            with open_regular(file) as stream:
+                if column not in stream.readline().decode().strip().split(","):
+                    return False
+    return True
 
 
 def comparable_in(folder: Path) -> Outcome:

@@ -135,7 +135,8 @@ class Run(Study):
 
         assert outcome.chunks is not None
         outcome.chunks.join(TABLES, outcome.chunks.enough, outcome.folder)
-        comparison = compare(outcome.table("replications"), self.arms)
+        replications = outcome.table("replications")
+        comparison = compare(replications, self.arms, self.played.scenario.contrasts)
         write_csv(comparison, outcome.folder / "comparison.csv")
         monthly = outcome.table("monthly", MONTHLY_COLUMNS)
         ranges = month_ranges(monthly, outcome.table("pending"))

@@ -10,19 +10,20 @@ import pytest
 from matplotlib.figure import Figure
 from scipy import stats
 
-from sim.analysis.comparison import compare, half_width, paired
+from sim.analysis.comparison import compare, half_width
 from sim.report.charts.tables import Tables
 from sim.report.charts.trade_off import closures_against_spread
 from sim.report.findings.certainty import certainty_of, how_sure
 from sim.scenario.catalogue import MEASURES
 from sim.world.streams import Streams
+from tests.support import paired
 
 
 def test_laws_paired_example():
     # Law (2015), Simulation Modeling and Analysis, section 10.2: differences of five pairs of
     # inventory policies; their mean is 4.98, and half the 90 % interval is 3.33.
     differences = np.array([8.76, 4.09, 4.23, -0.02, 7.83])
-    found = paired(pd.Series(differences), pd.Series(np.zeros(5)))
+    found = paired(differences, np.zeros(5))
     assert found["difference"] == pytest.approx(4.98, abs=0.005)
     ratio = stats.t.ppf(0.95, 4) / stats.t.ppf(0.975, 4)
     assert found["half_width_95"] * ratio == pytest.approx(3.33, abs=0.005)
@@ -46,23 +47,27 @@ def replications(arms: int, count: int, seed: int = 0) -> pd.DataFrame:
     )
 
 
+def holds_zero(rows: pd.DataFrame, of: str) -> pd.Series:
+    return (rows[f"{of}low_95"] <= 0) & (rows[f"{of}high_95"] >= 0)
+
+
 def test_simultaneous_intervals_cover_together():
     names, together, alone = [f"a{i}" for i in range(6)], 0, 0
     for study in range(400):
         rows = compare(replications(6, 10, study)[["arm", "replication", "closures_cases"]], names)
-        together += (rows["difference"].abs() <= rows["simultaneous_half_width_95"]).all()
-        alone += (rows["difference"].abs() <= rows["half_width_95"]).all()
+        together += holds_zero(rows, "simultaneous_").all()
+        alone += holds_zero(rows, "").all()
     assert together / 400 >= 0.92  # Bonferroni promises 95 % or more
     assert alone / 400 < 0.9
 
 
 def test_two_arms_have_one_interval():
     rows = compare(replications(2, 10), ["a0", "a1"])
-    assert (rows["half_width_95"] == rows["simultaneous_half_width_95"]).all()
+    for name in ("low_95", "high_95", "half_width_95"):
+        assert (rows[name] == rows[f"simultaneous_{name}"]).all()
 
 
-def test_no_sentence_is_made_of_what_pairing_bought():
-    """Its ratio of variances has no interval, and from 30 replications even its sign is a guess."""
+def test_a_run_without_pairing_says_so():
     arms = {"arms": ["a0", "a1"], "replications": 20}
     assert certainty_of(arms) == []
     assert certainty_of(arms | {"independent": True})[0].startswith("Not paired")
@@ -90,7 +95,8 @@ def test_the_words_on_stopping_and_on_the_best():
     until, best = certainty_of({"arms": arms, "replications": 45, "stopping": stopping(40, "a1")})
     assert "Stopped after 45 replications, as precise as was asked (90 %)" in until
     assert "the last to settle was cases closed of a1, at replication 40" in until
-    assert "Best in cases closed: a1, right with a probability of at least 90 %" in best
+    assert "Best in cases closed: likely a1." in best
+    assert "selects the best with a probability of at least 90 %" in best
     assert "out: a0 at 12" in best
     until, best = certainty_of({"arms": arms, "replications": 50, "stopping": stopping(None, None)})
     assert until.startswith("NOT as precise as was asked after 50 replications")
@@ -145,7 +151,8 @@ def test_how_sure_one_can_be_goes_by_the_interval_of_all_arms_at_once():
     """0 lies outside the interval of one difference and inside that of three (Bonferroni)."""
     row = pd.Series(
         {"measure": "closures_cases", "arm": "b", "reference": "a", "difference": 5.0,
-         "half_width_95": 4.0, "simultaneous_half_width_95": 6.0}
+         "replications": 6, "differ": 6, "low_95": 1.0, "high_95": 9.0,
+         "simultaneous_low_95": -1.0, "simultaneous_high_95": 11.0}
     )  # fmt: skip
     closures = [100.0] * 6 + [103, 104, 105, 106, 107, 105]
     table = pd.DataFrame({"arm": ["a"] * 6 + ["b"] * 6, "replication": [*range(6)] * 2})

@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from sim.analysis.comparison import compare, compare_each, half_width, paired
+from sim.analysis.comparison import compare, compare_each, half_width
 from sim.world.streams import Streams
+from tests.support import paired
 
 
 def two_arms(n=30):
@@ -15,7 +16,7 @@ def two_arms(n=30):
     return pd.Series(105 + 5 * common + noise), pd.Series(100 + 5 * common)
 
 
-def test_the_interval_is_that_of_the_paired_t_test():
+def test_the_half_width_is_that_of_the_paired_t_test():
     a, b = two_arms()
     found = paired(a, b)
     expected = stats.ttest_rel(a, b).confidence_interval(0.95)
@@ -35,38 +36,48 @@ def test_the_relative_interval_covers_the_true_ratio_as_often_as_it_says():
     noise = Streams(4, 0).draws("n", 60_000, "normal").reshape(2000, 30)
     covered = 0
     for c, e in zip(common, noise, strict=True):
-        found = paired(pd.Series(105 + 5 * c + e), pd.Series(100 + 5 * c))
-        covered += abs(found["relative_difference"] - 0.05) <= found["relative_half_width_95"]
+        found = paired(105 + 5 * c + e, 100 + 5 * c)
+        covered += found["relative_low_95"] <= 0.05 <= found["relative_high_95"]
     assert 0.925 <= covered / 2000 <= 0.975
 
 
 def test_equal_arms_differ_by_nothing():
     _, b = two_arms()
     found = paired(b, b)
-    assert [found[k] for k in ("difference", "half_width_95", "share_positive")] == [0, 0, 0]
-    assert found["relative_half_width_95"] == 0
+    names = ("difference", "low_95", "high_95", "half_width_95", "share_positive", "differ")
+    assert [found[k] for k in names] == [0] * 6
+    assert [found[f"relative_{k}"] for k in names[1:4]] == [0, 0, 0]
+
+
+ENDS = [
+    f"{of}{end}_95"
+    for of in ("", "relative_", "single_", "single_relative_", "pairing_", "simultaneous_")
+    for end in ("low", "high")
+]
 
 
 def test_one_replication_has_no_interval():
-    found = paired(pd.Series([3.0]), pd.Series([2.0]))
+    found = paired([3.0], [2.0])
     assert (found["difference"], found["relative_difference"]) == (1.0, 0.5)
-    for name in ("half_width_95", "relative_half_width_95", "variance_paired", "variance_unpaired"):
+    for name in (*ENDS, "half_width_95", "variance_paired", "variance_unpaired"):
         assert np.isnan(found[name])
 
 
 def test_replications_in_which_a_measure_is_undefined_are_left_out_of_both_arms():
-    found = paired(pd.Series([3.0, np.nan, 5.0]), pd.Series([1.0, 100.0, 1.0]))
+    found = paired([3.0, np.nan, 5.0], [1.0, 100.0, 1.0])
     assert (found["replications"], found["mean_reference"], found["difference"]) == (2, 1.0, 3.0)
+    assert found["of_replications"] == 3
 
 
 def test_a_measure_that_is_never_defined_has_empty_cells():
-    found = paired(pd.Series([np.nan]), pd.Series([np.nan]))
-    assert found.pop("replications") == 0
-    assert np.isnan(list(found.values())).all()
+    found = paired([np.nan], [np.nan])
+    assert [found.pop(name) for name in ("replications", "differ", "of_replications")] == [0, 0, 1]
+    numbers = [x for name, x in found.items() if name not in ("measure", "arm", "reference")]
+    assert np.isnan(numbers).all()
 
 
 def test_a_relative_difference_from_zero_is_undefined():
-    found = paired(pd.Series([1.0, 2.0]), pd.Series([0.0, 0.0]))
+    found = paired([1.0, 2.0], [0.0, 0.0])
     assert np.isnan(found["relative_difference"])
     assert found["difference"] == 1.5
 
@@ -94,26 +105,33 @@ def test_half_width_by_column():
     assert np.isnan(half_width(values[:1])).all()
 
 
-ARM, REFERENCE = [2.0, 4, 6, 8], [1.0, 3, 2, 2]
-"""Means 5 and 2, relative difference 3/2.
+ARM, REFERENCE = [12.0, 14, 16, 18], [11.0, 13, 12, 12]
+"""Means 15 and 12, relative difference 1/4.
 
-What Cochran's half-width is taken of, (arm - 5/2 reference) / 2, is -1/4, -7/4, 1/2, 3/2: sum of
-squares 45/8, SD sqrt(15/8) = 1.369306. With t(3 degrees of freedom, 97.5 %) = 3.182446 and n = 4
-the half-width is 2.178872. The differences 1, 1, 4, 6 have the mean 3 and the sum of squares 18:
-SD sqrt(6), half-width 3.897685."""
+What Cochran's half-width is taken of, (arm - 5/4 reference) / 12, is -7/48, -9/48, 4/48, 12/48: sum
+of squares 290/2304, SD sqrt(290/6912) = 0.204832. With t(3 degrees of freedom, 97.5 %) = 3.182446
+and n = 4 the half-width is 0.3259329. The differences 1, 1, 4, 6 have the mean 3 and the sum of
+squares 18: SD sqrt(6), half-width 3.897685. They are skewed to the right: m3 = 12/4, m2 = 18/4,
+skewness 3 / 4.5^1.5 = 0.314270, so that Hall's a = 0.314270 / 6 = 0.052378 and what the quantiles
+become is (cbrt(1 + 0.157135 (3.182446 - 0.026189)) - 1) / a = 2.7432192 below the mean and
+(cbrt(1 - 0.157135 (3.182446 + 0.026189)) - 1) / a = -3.9810762 above it, each times sqrt(6) / 2."""
 BY_HAND = {
     "replications": 4,
-    "mean_arm": 5.0,
-    "mean_reference": 2.0,
+    "of_replications": 4,
+    "differ": 4,
+    "mean_arm": 15.0,
+    "mean_reference": 12.0,
     "difference": 3.0,
+    "low_95": 3 - 2.7432192 * 1.2247449,
+    "high_95": 3 + 3.9810762 * 1.2247449,
     "half_width_95": 3.897685,
-    "relative_difference": 1.5,
-    "relative_half_width_95": 2.178872,
+    "relative_difference": 0.25,
+    "relative_half_width_95": 0.3259329,
 }
 
 
 def test_a_comparison_by_hand():
-    found = paired(pd.Series(ARM), pd.Series(REFERENCE))
+    found = paired(ARM, REFERENCE)
     assert {name: found[name] for name in BY_HAND} == pytest.approx(BY_HAND, rel=1e-6)
     # Variances: 6 of the differences; 20/3 and 2/3 of the arms.
     assert found["variance_paired"] == pytest.approx(6)
@@ -125,7 +143,7 @@ def test_a_comparison_by_hand():
 
 
 def test_two_replications_are_enough_for_an_interval():
-    found = paired(pd.Series([3.0, 5.0]), pd.Series([1.0, 1.0]))
+    found = paired([3.0, 5.0], [1.0, 1.0])
     assert found["half_width_95"] == pytest.approx(12.7062, rel=1e-5)
     assert (found["variance_paired"], found["variance_unpaired"]) == pytest.approx((2, 2))
 
@@ -141,7 +159,9 @@ def test_intervals_of_several_arms_hold_together_after_bonferroni():
         np.testing.assert_allclose(table[f"simultaneous_{name}"], expected, rtol=1e-6)
 
 
+RELATIVE_ENDS = ["relative_low_95", "relative_high_95"]
 COLUMNS = ["measure", "arm", "reference", *BY_HAND]
+COLUMNS[-1:] = [*RELATIVE_ENDS, COLUMNS[-1]]
 
 
 def test_one_arm_alone_is_compared_with_nothing_in_the_same_columns():
@@ -171,9 +191,9 @@ def test_each_place_by_hand_with_three_arms():
     """Place P as above; in Q an arm that is not defined in two of four replications; R about 0."""
     nan = np.nan
     rows = places(
-        a={"P": REFERENCE, "Q": [1.0, 1.0, 1.0, 7.0], "R": [1.0, -1.0, 2.0, -2.0]},
-        b={"P": ARM, "Q": [3.0, 5.0, nan, nan], "R": ARM},
-        c={"P": REFERENCE, "Q": [2.0, nan, nan, nan], "R": ARM},
+        a={"P": REFERENCE, "Q": [2.0, 2.0, 2.0, 7.0], "R": [1.0, -1.0, 2.0, -2.0]},
+        b={"P": ARM, "Q": [7.0, 9.0, nan, nan], "R": ARM},
+        c={"P": REFERENCE, "Q": [4.0, nan, nan, nan], "R": ARM},
     )
     found = compare_each(rows, "place", ["a", "b", "c"], ["x"])
     assert found.columns.tolist() == [*COLUMNS[:3], "place", *COLUMNS[3:]]
@@ -184,22 +204,24 @@ def test_each_place_by_hand_with_three_arms():
     assert found["place"].tolist() == ["P", "Q", "R"] * 2
     by_place = {row["place"]: row for row in found[found["arm"] == "b"].to_dict("records")}
     assert {n: by_place["P"][n] for n in BY_HAND} == pytest.approx(BY_HAND, rel=1e-6)
-    # Q: two replications, means 4 and 1. Differences 2 and 4; (arm - 4 reference) / 1 is -1 and 1:
-    # SD sqrt(2) both, t(1 degree of freedom) = 12.7062.
+    # Q: two replications, means 8 and 2. Differences 5 and 7; (arm - 4 reference) / 2 is -1/2 and
+    # 1/2: SD sqrt(2) and half of it, t(1 degree of freedom) = 12.7062.
     of_q = {
         "replications": 2,
-        "mean_arm": 4.0,
-        "mean_reference": 1.0,
-        "difference": 3.0,
+        "mean_arm": 8.0,
+        "mean_reference": 2.0,
+        "difference": 6.0,
+        "low_95": 6 - 12.7062,
+        "high_95": 6 + 12.7062,
         "half_width_95": 12.7062,
         "relative_difference": 3.0,
-        "relative_half_width_95": 12.7062,
+        "relative_half_width_95": 6.3531,
     }
     assert {n: by_place["Q"][n] for n in of_q} == pytest.approx(of_q, rel=1e-5)
     # R: the reference has the mean 0, of which nothing is a share.
     assert np.isnan(by_place["R"]["relative_difference"])
     assert np.isnan(by_place["R"]["relative_half_width_95"])
-    assert by_place["R"]["difference"] == 5
+    assert by_place["R"]["difference"] == 15
     # c: equal in P; one replication in Q, which has no interval.
     of_c = found[found["arm"] == "c"].set_index("place")
     assert (

@@ -163,7 +163,7 @@ def test_break_even_by_hand():
     table = pd.DataFrame(
         {
             "measure": "closures_cases", "arm": "top_up", "point": [0, 1, 2],
-            "difference": [0.0, 10, 30], "half_width_95": [5.0, 5, 5],
+            "difference": [0.0, 10, 30], "low_95": [-5.0, 5, 25], "high_95": [5.0, 15, 35],
         }
     )  # fmt: skip
     (row,) = break_even(table, points, ["closures_cases"], Threshold(15)).to_dict("records")

@@ -56,15 +56,22 @@ def said(closures_a, closures_b):
 
 
 def test_a_gain_is_called_a_gain_only_if_its_interval_lies_above_zero():
-    # a - 120/110 b = 0.91, 1, -1.91; SD 1.65; x 4.303 / sqrt(3) / 110 = 3.7 %
-    assert said([110, 121, 129], [100, 110, 120])[0] == (
-        "new closes 9.1 % more cases than old (95 % interval +5.4 to +12.8 %; 120 against 110 in "
+    # a - 120/110 b = -1/11, 0, 1/11: SD 1/11, no skewness; x 4.303 / sqrt(3) / 110 = 0.2 %
+    assert said([109, 120, 131], [100, 110, 120])[0] == (
+        "new closes 9.1 % more cases than old (95 % interval +8.9 to +9.3 %; 120 against 110 in "
         "24 months; more in 3 of 3 replications)."
     )
-    assert said([90, 99, 111], [100, 110, 120])[0].startswith("new closes 9.1 % fewer cases")
+    assert said([91, 100, 109], [100, 110, 120])[0].startswith("new closes 9.1 % fewer cases")
     unclear = said([100, 130, 110], [110, 110, 110])[0]
     assert "no difference in closures from old is shown" in unclear
     assert "more in 1 of 3" in unclear
+
+
+def test_a_gain_whose_relative_interval_holds_zero_is_none():
+    """Of three replications: the difference is 7.5 to 12.5, the ratio -3.2 to +11.6 %."""
+    assert (
+        "no difference in closures from old is shown" in said([110, 121, 129], [100, 110, 120])[0]
+    )
 
 
 def test_nothing_is_said_to_change_where_nothing_does():

@@ -107,25 +107,25 @@ def test_settled_is_its_definition(values, width, at_least):
     assert settled(np.array(values), width, at_least=at_least) == wanted
 
 
-def test_ten_replications_and_five_to_look_ahead_are_the_fewest_unless_one_says_otherwise():
-    same = np.ones(15)
-    assert settled(same, 1.0) == 10
-    assert settled(same[:14], 1.0) is None
+def test_twenty_replications_and_five_to_look_ahead_are_the_fewest_unless_one_says_otherwise():
+    same = np.ones(25)
+    assert settled(same, 1.0) == 20
+    assert settled(same[:24], 1.0) is None
     assert settled(same[:9], 1.0, at_least=4) == 4
     assert settled(same[:8], 1.0, at_least=4) is None
 
 
 def test_a_half_width_of_just_the_width_is_narrow_enough():
-    assert settled(np.ones(15), 0.0) == 10
+    assert settled(np.ones(25), 0.0) == 20
     values = np.array([1.0, 3.0] * 20)
     just = half_widths(values)[11]
     assert settled(values[:17], just, at_least=12) == 12
 
 
 def test_what_comes_after_the_look_ahead_does_not_count():
-    values = np.array([1.0] * 15 + [99.0])
-    assert settled(values, 1.0) == 10
-    assert settled(np.array([1.0] * 14 + [99.0] * 2), 1.0) is None
+    values = np.array([1.0] * 25 + [99.0])
+    assert settled(values, 1.0) == 20
+    assert settled(np.array([1.0] * 24 + [99.0] * 2), 1.0) is None
 
 
 def test_the_confidence_decides_how_wide_the_interval_is():

@@ -9,7 +9,7 @@ import pytest
 from sim.report.findings.certainty import certainty_of
 from sim.report.findings.run import means_table
 from sim.report.inputs.scenario import scenario_warnings
-from sim.report.quantities import has_spread, interval, percent_ends, plus_minus, with_half_width
+from sim.report.quantities import between, has_spread, percent_between, plus_minus, with_ends
 from sim.scenario.catalogue import MEASURES
 from sim.scenario.problems import InputError
 from tests.support import scenario
@@ -19,27 +19,27 @@ UNDEFINED = re.compile(r"\bnan\b|\binf\b|± 0\b(?!\.\d*[1-9])|\+0 to \+0", re.IG
 
 
 @pytest.mark.parametrize(
-    ("middle", "half", "said"),
+    ("low", "high", "said"),
     [
-        (3.0, 2.0, "+1 to +5"),
+        (1.0, 5.0, "+1 to +5"),
         (3.0, math.nan, "no interval"),
         (math.nan, math.nan, "no interval"),
-        (3.0, 0.0, "all replications alike"),
-        (3.0, 1e-14, "all replications alike"),  # equal values, but for rounding
-        (0.1, 0.2, "−0.1 to +0.3"),  # in digits that tell the ends apart
-        (0.001, 0.0004, "+0.0006 to +0.0014"),
+        (3.0, 3.0, "all replications alike"),
+        (3.0, 3 + 1e-14, "all replications alike"),  # equal values, but for rounding
+        (-0.1, 0.3, "−0.1 to +0.3"),  # in digits that tell the ends apart
+        (0.0006, 0.0014, "+0.0006 to +0.0014"),
     ],
 )
-def test_an_interval_has_two_ends_or_there_is_none(middle, half, said):
-    assert interval(middle, half, CASES, signed=True) == said
+def test_an_interval_has_two_ends_or_there_is_none(low, high, said):
+    assert between(low, high, CASES, signed=True) == said
 
 
 def test_a_half_width_is_never_shown_as_nothing():
     assert plus_minus(0.0, CASES) == plus_minus(math.nan, CASES) == "–"
     assert plus_minus(0.04, CASES) == "0.04"
-    assert with_half_width(3.0, 0.0, CASES) == "+3"
-    assert with_half_width(3.0, 1.2, CASES) == "+3 ± 1"
-    assert percent_ends(0.00001, 0.00002) == ("−0.001", "+0.003")
+    assert with_ends(3.0, 3.0, 3.0, CASES) == "+3"
+    assert with_ends(3.0, 1.2, 5.9, CASES) == "+3 (+1 to +6)"
+    assert percent_between(-0.00001, 0.00003) == ("−0.001", "+0.003")
     assert not has_spread(1e-17, SHARE)
 
 
@@ -75,7 +75,7 @@ def test_a_single_arm_whose_replications_are_alike_has_no_interval():
 
 @pytest.mark.parametrize(("at_most", "warns"), [(12, True), (14, True), (15, False)])
 def test_too_few_replications_to_settle_are_warned_of(at_most, warns):
-    given = scenario(replications={"until": {"closures": 1}, "at_most": at_most})
+    given = scenario(replications={"until": {"closures": 1}, "at_least": 10, "at_most": at_most})
     said = [text for text in scenario_warnings(given) if "too small" in text]
     assert bool(said) == warns
     if warns:

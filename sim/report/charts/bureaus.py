@@ -23,7 +23,7 @@ from sim.scenario.catalogue import PANEL_MEASURES
 SLICES, A_SLICE = 12, 10  # of bureaus by their caseload, for the line through the cloud
 WITHIN_AND_BETWEEN = ("backlog_sd_within_cases", "backlog_sd_between_cases")
 OF_PROVINCES = (
-    "province", "arm", "measure", "difference", "half_width_95", "relative_difference",
+    "province", "arm", "measure", "difference", "low_95", "high_95", "relative_difference",
     "mean_reference",
 )  # fmt: skip
 MANY = 300  # bureaus
@@ -72,7 +72,7 @@ def provinces(tables: Tables) -> Figure | None:
     grid[0].set_yticks(range(len(order)), order, fontsize=7)
     grid[0].set_ylim(-0.6, len(order) - 0.4)
     caption = _(
-        "Dot and bar: mean paired difference from {arm} with its 95 % t interval, if there are "
+        "Dot and bar: mean paired difference from {arm} with its 95 % interval, if there are "
         "several replications; {n}",
         arm=tables.arms[0],
         n=tables.n,
@@ -88,9 +88,12 @@ def _province_dots(axes: Axes, tables: Tables, rows: pd.DataFrame, order: list[s
     for i, arm in enumerate(tables.arms[1:], start=1):
         mine = rows[rows["arm"] == arm].set_index("province").loc[order]
         scale = (100 / mine["mean_reference"]) if relative else 1.0
-        half = (mine["half_width_95"] * scale).fillna(0.0)
+        reach = [
+            ((mine[end] - mine["difference"]).abs() * scale).fillna(0.0)
+            for end in ("low_95", "high_95")
+        ]
         axes.errorbar(
-            mine["difference"] * scale, np.arange(len(order)), xerr=half, fmt="o",
+            mine["difference"] * scale, np.arange(len(order)), xerr=reach, fmt="o",
             color=look.colour(i), markersize=3.5, linewidth=1.2, label=arm,
         )  # fmt: skip
     if len(tables.arms) > 2 and not relative:

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.comparison import half_width
+from sim.analysis.intervals import mean_ends
 from sim.arrays import FloatArray
 from sim.language import _, marked
 from sim.report.charts import look
@@ -83,7 +83,7 @@ def closed_share_chart(
     axes.set_ylabel(_("cases closed, %"))
     axes.legend(axes.get_lines(), list(curves), loc="lower right", frameon=False)
     caption = _(
-        "{estimate}, open cases counted; mean of {n}; band: 95 % t interval of the mean",
+        "{estimate}, open cases counted; mean of {n}; band: 95 % interval of the mean",
         estimate=estimate,
         n=replications,
     )
@@ -116,7 +116,7 @@ def pending_by_age(tables: Tables) -> Figure | None:
     months = tables["pending"]["month"].unique().tolist()
     caption = _(
         "Filed and not closed at each month's count, with a team or in the pool; means of {n}.\n"
-        "Dotted: 95 % t interval of the mean of all. Months are of the mean length in working "
+        "Dotted: 95 % interval of the mean of all. Months are of the mean length in working "
         "days.",
         n=tables.n,
     )
@@ -185,10 +185,10 @@ def _stack(axes: Axes, cases: FloatArray) -> float:
     for low, high, shade in zip(below, tops, AGE_SHADES[::-1], strict=True):
         axes.fill_between(x, low, high, color=shade, linewidth=0)
     axes.plot(x, tops[:-1].T, color="white", linewidth=0.6)
-    half = half_width(cases.sum(axis=2))
-    for sign in (-1, 1):
-        axes.plot(x, tops[-1] + sign * half, color="#222222", linewidth=0.8, linestyle=":")
-    with_interval = tops[-1] + np.nan_to_num(half)
+    ends = mean_ends(cases.sum(axis=2).T)
+    for end in ends:
+        axes.plot(x, end, color="#222222", linewidth=0.8, linestyle=":")
+    with_interval = np.where(np.isnan(ends[1]), tops[-1], ends[1])
     return float(min(with_interval.max(), 1.5 * tops[-1].max()))
 
 
@@ -246,7 +246,7 @@ def waits_by_region(tables: Tables) -> Figure | None:
 
 def _caption_of_waits(tables: Tables, shown: int, regions: int) -> str:
     lines = [
-        _("Dot and bar: mean and its 95 % t interval, {n}, open cases counted.", n=tables.n),
+        _("Dot and bar: mean and its 95 % interval, {n}, open cases counted.", n=tables.n),
         _("The region that waits longest under {arm} stands at the top.", arm=tables.arms[0]),
     ]
     if shown < regions:
@@ -275,8 +275,8 @@ def _dumbbells(axes: Axes, values: list[pd.DataFrame]) -> None:
     apart = 0.62 / max(len(values), 2)
     for i, waits in enumerate(values):
         shift = (len(values) / 2 - 0.5 - i) * apart
-        half = np.nan_to_num(half_width(waits.to_numpy(dtype=np.float64)))
-        axes.errorbar(means[i], y + shift, xerr=half, fmt=look.marker(i), color=look.colour(i),
+        reach = look.whiskers(waits.to_numpy(dtype=np.float64))
+        axes.errorbar(means[i], y + shift, xerr=reach, fmt=look.marker(i), color=look.colour(i),
                       markersize=4, linewidth=1.3)  # fmt: skip
     axes.set_ylim(-0.6, len(y) - 0.4)
     axes.grid(axis="x")

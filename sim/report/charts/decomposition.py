@@ -14,7 +14,10 @@ from sim.report.charts.tables import Tables
 from sim.scenario.catalogue import MEASURES
 
 SHOWN = ("closures_cases", "backlog_sd_cases")
-ADDED = ("measure", "part", "contribution", "contribution_half_width_95", "replications")
+ADDED = (
+    "measure", "part", "contribution", "contribution_low_95", "contribution_high_95",
+    "replications",
+)  # fmt: skip
 FALLS, RISES, WHOLE = "#D55E00", "#0072B2", "#444444"
 
 
@@ -43,7 +46,7 @@ def waterfall(tables: Tables) -> Figure:
     n = int(contributions["replications"].max())
     title = _("What each part contributes: {title}", title=chosen(parts.scenario.file.title))
     caption = _(
-        "Steps: Shapley values, means of {n} replications; bars: 95 % t intervals of the steps. "
+        "Steps: Shapley values, means of {n} replications; bars: 95 % intervals of the steps. "
         "The axes need not begin at 0.",
         n=n,
     )
@@ -55,14 +58,20 @@ def waterfall(tables: Tables) -> Figure:
 def _waterfall(axes: Axes, rows: pd.DataFrame, ends: pd.Series, name: str) -> None:
     measure = MEASURES[name]
     steps = rows["contribution"].to_numpy(dtype=float) * measure.scale
-    half = np.nan_to_num(rows["contribution_half_width_95"].to_numpy(dtype=float) * measure.scale)
+    below, above = (
+        np.nan_to_num((rows[f"contribution_{end}_95"] - rows["contribution"]).abs().to_numpy())
+        * measure.scale
+        for end in ("low", "high")
+    )
     start = float(ends.iloc[0]) * measure.scale
     tops = start + np.cumsum(steps)
     levels = np.concatenate([[start], tops])
     x = np.arange(1, len(steps) + 1)
     colours = [RISES if step > 0 else FALLS for step in steps]
     axes.bar(x, steps, bottom=levels[:-1], color=colours, width=0.6, alpha=0.85)
-    axes.errorbar(x, tops, yerr=half, fmt="none", ecolor="#222222", elinewidth=1, capsize=3)
+    axes.errorbar(
+        x, tops, yerr=(below, above), fmt="none", ecolor="#222222", elinewidth=1, capsize=3
+    )
     last = len(steps) + 1
     for place, level in ((0, start), (last, float(tops[-1]))):
         axes.hlines(level, place - 0.35, place + 0.35, color=WHOLE, linewidth=4)
@@ -70,9 +79,9 @@ def _waterfall(axes: Axes, rows: pd.DataFrame, ends: pd.Series, name: str) -> No
         look.beside(axes, text, (place, level), (0, 5), ha="center", va="bottom", fontsize=9)
     for i, between in enumerate(levels.tolist()):
         axes.hlines(between, i + 0.3, i + 0.7, color=look.QUIET, linewidth=0.7)
-    span = np.ptp(np.concatenate([levels, tops - half, tops + half])) or 1.0
+    span = np.ptp(np.concatenate([levels, tops - below, tops + above])) or 1.0
     for place, step, top, width in zip(
-        *map(np.ndarray.tolist, (x, steps, tops, half)), strict=True
+        *map(np.ndarray.tolist, (x, steps, tops, above)), strict=True
     ):
         at = max(top, top - step, top + width) + 0.03 * span
         text = f"{step:+,.{measure.digits}f}".replace("-", "−")

@@ -14,11 +14,11 @@ from sim.language import _, in_a_row, marked
 from sim.report.charts import look
 from sim.report.charts.registry import chart
 from sim.report.charts.tables import EACH, Tables
-from sim.report.quantities import difference_unit, in_percent, with_half_width
+from sim.report.quantities import difference_unit, in_percent, with_ends
 from sim.scenario.catalogue import MAIN_MEASURES, MEASURES
 
-MIDDLE, HALF = "difference", "simultaneous_half_width_95"
-COMPARED = ("measure", "arm", MIDDLE, HALF, "relative_difference")
+MIDDLE, LOW, HIGH = "difference", "simultaneous_low_95", "simultaneous_high_95"
+COMPARED = ("measure", "arm", "reference", MIDDLE, LOW, HIGH, "relative_difference")
 """What the chart reads of a comparison."""
 CAPTION = marked(
     "What changes against the reference arm, a row a measure. Where the bar does not touch the "
@@ -57,10 +57,11 @@ def difference_chart(tables: Tables, measures: Sequence[str]) -> Figure | None:
     )
     for axes, name in zip(grid[:, 0], measures, strict=True):
         wide = tables["replications"].pivot_table(name, "replication", "arm", dropna=False)
-        rows = comparison[comparison["measure"] == name].set_index("arm")
+        of_first = (comparison["measure"] == name) & (comparison["reference"] == arms[0])
+        rows = comparison[of_first].set_index("arm")
         _difference_row(axes, wide.reindex(columns=arms), rows, name)
     caption = _(
-        "Dot and bar: mean difference with its 95 % t interval, {n}; pale dots: single "
+        "Dot and bar: mean difference with its 95 % interval, {n}; pale dots: single "
         "replications.\nEach row has its own scale; 0 = no difference.",
         n=tables.n,
     )
@@ -87,9 +88,9 @@ def _difference_row(axes: Axes, wide: pd.DataFrame, rows: pd.DataFrame, name: st
         single = (wide[arm] - wide[reference]).to_numpy(dtype=np.float64) * measure.scale
         heights = np.full(len(single), place)
         axes.plot(single, heights, ".", color=shade, alpha=0.4, markersize=5, markeredgewidth=0)
-        middle, half = (row[of] * measure.scale for of in (MIDDLE, HALF))
-        width = None if np.isnan(half) else half
-        axes.errorbar(middle, place, xerr=width, fmt="o", color=shade, markersize=4, linewidth=2)
+        middle, low, high = (row[of] * measure.scale for of in (MIDDLE, LOW, HIGH))
+        reach = None if np.isnan(low) else [[middle - low], [high - middle]]
+        axes.errorbar(middle, place, xerr=reach, fmt="o", color=shade, markersize=4, linewidth=2)
         at: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "va": "center", "fontsize": 8}
         axes.annotate(_in_words(row, name), (1.03, place), color=shade, **at)
     _label_row(axes, name, others)
@@ -115,7 +116,7 @@ def _label_row(axes: Axes, name: str, others: list[str]) -> None:
 
 def _in_words(row: pd.Series, name: str) -> str:
     measure = MEASURES[name]
-    words = with_half_width(row[MIDDLE], row[HALF], measure)
+    words = with_ends(row[MIDDLE], row[LOW], row[HIGH], measure)
     if measure.unit != "%" and not np.isnan(row["relative_difference"]):
         words += f"  ({in_percent(row['relative_difference'], signed=True)})"
     return words

@@ -20,6 +20,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Annotation
 
+from sim.analysis.intervals import mean_ends, moments
 from sim.arrays import FloatArray
 from sim.language import _, language_in_use, listed, localized
 
@@ -168,6 +169,16 @@ def say_glyphs_are_missing() -> None:
         ),
         file=sys.stderr,
     )
+
+
+def whiskers(values: FloatArray) -> FloatArray:
+    """How far error bars reach below and above the means of values (R, ...), (2, ...).
+
+    It is the interval that is shown everywhere; 0 where there is none.
+    """
+    last = np.moveaxis(values, 0, -1)
+    mean, (low, high) = moments(last).mean, mean_ends(last)
+    return np.asarray(np.nan_to_num(np.stack([mean - low, high - mean])))
 
 
 def colour(i: int) -> str:

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim.analysis.comparison import half_width
+from sim.analysis.intervals import mean_ends
 from sim.arrays import FloatArray
 from sim.language import _, marked
 from sim.report.charts import look
@@ -71,8 +71,8 @@ def _over_months(tables: Tables, values: dict[str, pd.DataFrame], title: str, un
         counts = values[arm].reindex(columns=months).to_numpy(dtype=np.float64)
         if i == 0 and before:
             past, x = counts[:, :before], np.arange(before)
-            mean, half = past.mean(axis=0), half_width(past)
-            axes.fill_between(x, mean - half, mean + half, color=look.QUIET, alpha=0.25, lw=0)
+            mean = past.mean(axis=0)
+            axes.fill_between(x, *mean_ends(past.T), color=look.QUIET, alpha=0.25, lw=0)
             axes.plot(x, mean, color=look.QUIET, linewidth=1.8)
         first = max(before - 1, 0)  # each arm goes on from the last count of the history
         ends.append(band(axes, np.arange(first, len(months)), counts[:, first:], i))
@@ -87,8 +87,8 @@ def _over_months(tables: Tables, values: dict[str, pd.DataFrame], title: str, un
 
 def band(axes: Axes, x: NDArray[Any], values: FloatArray, i: int) -> float:
     """A line of means over replications (rows) with its 95 % band; its last value."""
-    mean, half = values.mean(axis=0), half_width(values)
-    axes.fill_between(x, mean - half, mean + half, color=look.colour(i), alpha=0.25, linewidth=0)
+    mean = values.mean(axis=0)
+    axes.fill_between(x, *mean_ends(values.T), color=look.colour(i), alpha=0.25, linewidth=0)
     axes.plot(x, mean, color=look.colour(i), linestyle=look.line_style(i), linewidth=1.8)
     known = mean[~np.isnan(mean)]
     return float(known[-1]) if len(known) else np.nan
@@ -96,4 +96,4 @@ def band(axes: Axes, x: NDArray[Any], values: FloatArray, i: int) -> float:
 
 def mean_with_band(replications: str) -> str:
     """What a line and its band are; ``replications``: how many, in words."""
-    return _("Mean of {n}; band: 95 % t interval of the mean", n=replications)
+    return _("Mean of {n}; band: 95 % interval of the mean", n=replications)

@@ -19,7 +19,7 @@ from sim.scenario.catalogue import MEASURES
 from sim.studies.sensitivity import Sensitivity
 
 LOW, HIGH = "#E69F00", "#0072B2"
-ENDS = [f"{of}_{end}" for of in ("difference", "half_width_95") for end in ("low", "high")]
+ENDS = [f"{of}_{end}" for of in ("difference", "low_95", "high_95") for end in ("low", "high")]
 INDICES = [f"{index}{of}" for index in MAIN_INDEX.values() for of in ("", "_half_width_95")]
 
 
@@ -79,9 +79,10 @@ def _bars(axes: Axes, rows: pd.DataFrame, study: Sensitivity, arm: str) -> None:
     place = np.arange(len(rows))
     for end, shade, name in (("low", LOW, _("low")), ("high", HIGH, _("high"))):
         y = rows[f"difference_{end}"].to_numpy(dtype=float) * scale
-        half = rows[f"half_width_95_{end}"].to_numpy(dtype=float) * scale
+        edges = (rows[f"{of}_95_{end}"].to_numpy(dtype=float) * scale for of in ("low", "high"))
+        reach = np.abs(np.array(list(edges)) - y)
         axes.barh(place, y - base, left=base, color=shade, height=0.6, alpha=0.85, label=name)
-        axes.errorbar(y, place, xerr=half, fmt="none", ecolor="#222222", elinewidth=0.9, capsize=2)
+        axes.errorbar(y, place, xerr=reach, fmt="none", ecolor="#222222", elinewidth=0.9, capsize=2)
     axes.axvline(0, color=look.QUIET, linewidth=0.8)
     axes.axvline(base, color="black", linewidth=1)
     ends = zip(rows.index, rows["low"], rows["high"], strict=True)

@@ -21,8 +21,8 @@ from sim.studies.points import points_table
 from sim.studies.sweep import Sweep
 
 EFFECTS = (
-    "point", "measure", "arm", "difference", "half_width_95", "relative_difference",
-    "relative_half_width_95",
+    "point", "measure", "arm", "difference", "low_95", "high_95", "relative_difference",
+    "relative_low_95", "relative_high_95",
 )  # fmt: skip
 
 
@@ -56,14 +56,14 @@ class Response:
         """What stands beside an axis of differences."""
         return _("difference, {unit}", unit=self.unit)
 
-    def of(self, arm: str) -> tuple[np.ndarray, np.ndarray]:
-        """Differences of an arm and their half-widths at the points, (P,) each."""
+    def of(self, arm: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Differences of an arm and the ends of their intervals at the points, (P,) each."""
         limit = self.sweep.limit
-        middle, half = (
+        middle, low, high = (
             self.scale * at_points(self.effects, self.measure, arm, column)
-            for column in (limit.column, limit.half_width)
+            for column in (limit.column, *limit.ends)
         )
-        return middle, half
+        return middle, low, high
 
 
 @chart(
@@ -106,9 +106,9 @@ def _lines(response: Response) -> Figure:
     x = points_table(sweep.points)[sweep.points.keys[0]].to_numpy(dtype=float)
     order, ends = np.argsort(x), []
     for i, arm in enumerate(sweep.arms[1:], start=1):
-        y, half = (values[order] for values in response.of(arm))
+        y, low, high = (values[order] for values in response.of(arm))
         shade = look.colour(i)
-        axes.fill_between(x[order], y - half, y + half, color=shade, alpha=0.25, linewidth=0)
+        axes.fill_between(x[order], low, high, color=shade, alpha=0.25, linewidth=0)
         axes.plot(x[order], y, color=shade, linestyle=look.line_style(i), marker="o", ms=3)
         known = y[~np.isnan(y)]  # a measure may be undefined at some points
         ends.append(float(known[-1]) if len(known) else np.nan)
@@ -118,7 +118,7 @@ def _lines(response: Response) -> Figure:
     axes.margins(x=0.01)
     shades = [look.colour(i) for i in range(1, len(sweep.arms))]
     look.end_labels(axes, ends, sweep.arms[1:], shades)
-    look.titled(axes, *_titles(response, _("band: 95 % t interval")))
+    look.titled(axes, *_titles(response, _("band: 95 % interval")))
     return figure
 
 
@@ -138,9 +138,9 @@ def _heat_maps(response: Response) -> Figure:
     figure, grid = look.subplots(down, across, figsize=size, squeeze=False, layout="constrained")
     figure.get_layout_engine().set(rect=(0.01, 0, 0.98, 1 - 0.75 / size[1]))  # type: ignore[union-attr, call-arg]
     shown = {arm: response.of(arm) for arm in arms}
-    top = max(float(np.nan_to_num(np.abs(y)).max()) for y, _half in shown.values()) or 1.0
-    for axes, (arm, (y, half)) in zip(grid.flat, shown.items(), strict=False):
-        mesh = _heat_map(axes, sweep, (y, half), (top, response.limit))
+    top = max(float(np.nan_to_num(np.abs(y)).max()) for y, _low, _high in shown.values()) or 1.0
+    for axes, (arm, values) in zip(grid.flat, shown.items(), strict=False):
+        mesh = _heat_map(axes, sweep, values, (top, response.limit))
         axes.set_title(arm, fontsize=10, color=look.colour(sweep.arms.index(arm)))
     for axes in grid.flat[len(arms) :]:
         axes.set_visible(False)
@@ -154,10 +154,13 @@ def _heat_maps(response: Response) -> Figure:
 
 
 def _heat_map(
-    axes: Axes, sweep: Sweep, values: tuple[np.ndarray, np.ndarray], bounds: tuple[float, float]
+    axes: Axes,
+    sweep: Sweep,
+    values: tuple[np.ndarray, np.ndarray, np.ndarray],
+    bounds: tuple[float, float],
 ) -> QuadMesh:
     first, second = sweep.points.keys
-    frame = points_table(sweep.points).assign(y=values[0], half=values[1])
+    frame = points_table(sweep.points).assign(y=values[0], low=values[1], high=values[2])
     y = frame.pivot_table("y", second, first, dropna=False)
     x_at, y_at = y.columns.to_numpy(dtype=float), y.index.to_numpy(dtype=float)
     top, limit = bounds
@@ -166,7 +169,7 @@ def _heat_map(
     )
     if min(y.shape) > 1 and np.nanmin(y) < limit < np.nanmax(y):
         axes.contour(x_at, y_at, y.to_numpy(), levels=[limit], colors="black", linewidths=1.4)
-    unclear = frame[(frame["y"] - limit).abs() <= frame["half"]]
+    unclear = frame[(frame["low"] <= limit) & (limit <= frame["high"])]
     axes.plot(unclear[first], unclear[second], ".", color=look.QUIET, markersize=4)
     axes.set_xlabel(first)
     axes.set_ylabel(second)
@@ -183,14 +186,14 @@ def _scatter(response: Response) -> Figure:
     figure.subplots_adjust(left=0.9 / size[0], right=1 - 0.9 / size[0], top=0.78, bottom=0.14)
     points = points_table(sweep.points)
     for i, arm in enumerate(sweep.arms[1:], start=1):
-        y, half = response.of(arm)
+        y, low, high = response.of(arm)
         for axes, key in zip(grid[0], keys, strict=True):
             how = {"fmt": "o", "ms": 3, "color": look.colour(i), "elinewidth": 0.6, "alpha": 0.7}
-            axes.errorbar(points[key], y, yerr=half, label=arm, **how)
+            axes.errorbar(points[key], y, yerr=(y - low, high - y), label=arm, **how)
     for axes, key in zip(grid[0], keys, strict=True):
         _mark_limit(axes, response)
         axes.set_xlabel(key)
     grid[0][0].set_ylabel(response.axis)
     grid[0][-1].legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
-    look.headed(figure, *_titles(response, _("bars: 95 % t intervals")))
+    look.headed(figure, *_titles(response, _("bars: 95 % intervals")))
     return figure

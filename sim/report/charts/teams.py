@@ -9,7 +9,6 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
-from sim.analysis.comparison import half_width
 from sim.arrays import FloatArray
 from sim.language import _, in_a_row, marked
 from sim.report.charts import look
@@ -295,7 +294,7 @@ def idle_shares(tables: Tables) -> Figure | None:
         return None
     arms = tables.arms
     caption = _(
-        "Dot and bar: mean with its 95 % t interval, {n}; strokes: single teams, their means over "
+        "Dot and bar: mean with its 95 % interval, {n}; strokes: single teams, their means over "
         "replications.\nIdle: no case of the team is ready for a stage that is theirs.",
         n=tables.n,
     )
@@ -335,10 +334,10 @@ def _idle_row(axes: Axes, tables: Tables, name: str, arm: str, i: int) -> None:
         looks = {"va": "center", "fontsize": 8, "color": look.QUIET}
         look.beside(axes, _("nobody has this role"), (0, i), (4, 0), **looks)
         return
-    mean, half, shade = float(values.mean()), float(half_width(values)), look.colour(i)
+    mean, shade = float(values.mean()), look.colour(i)
     teams = tables["teams"][tables["teams"]["arm"] == arm].groupby("team", sort=False)[name].mean()
     axes.plot(100 * teams, np.full(len(teams), i), "|", color=shade, alpha=0.55, markersize=8)
-    axes.errorbar(mean, i, xerr=None if np.isnan(half) else half, fmt=look.marker(i), color=shade,
+    axes.errorbar(mean, i, xerr=look.whiskers(values[:, None]), fmt=look.marker(i), color=shade,
                   markersize=6, linewidth=2.5, markeredgecolor="white")  # fmt: skip
     share = in_percent(mean / 100)
     look.beside(axes, share, (mean, i), (0, 7), ha="center", color=shade, fontsize=8)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.comparison import half_width
 from sim.analysis.ranking import dominated
 from sim.arrays import FloatArray
 from sim.language import _, marked
@@ -43,10 +44,11 @@ def closures_against_spread(tables: Tables) -> Figure | None:
     }
     if len(arms) < FEWEST_ARMS or any(np.isnan(values).any() for values in wide.values()):
         return None
-    means, halves = ([f(v) for v in wide.values()] for f in (lambda v: v.mean(axis=0), half_width))
+    means = [values.mean(axis=0) for values in wide.values()]
+    reach = [look.whiskers(values) for values in wide.values()]
     beaten = dominated(np.column_stack([-means[0], means[1]]))
     figure, axes = look.one_axes((8, 4.8), left=0.1, right=0.97, top=0.85, bottom=0.11)
-    _arms(axes, (means[0], means[1]), (halves[0], halves[1]), beaten)
+    _arms(axes, (means[0], means[1]), (reach[0], reach[1]), beaten)
     axes.set_xlabel(_("{measure}, cases: the less the more even", measure=MEASURES[SPREAD].label))
     axes.set_ylabel(MEASURES[CLOSURES].label)
     axes.grid(axis="both")
@@ -54,7 +56,7 @@ def closures_against_spread(tables: Tables) -> Figure | None:
     shades = [look.QUIET if beaten[i] else look.colour(i) for i in range(len(arms))]
     name_points(axes, np.column_stack(means), [fitted(arm, 2.5, 9) for arm in arms], shades)
     caption = _(
-        "Means of {n} replications, each arm's with its own 95 % t intervals.\n"
+        "Means of {n} replications, each arm's with its own 95 % intervals.\n"
         "Grey: by the means another arm closes as many or more and is as even or more so; the "
         "line joins the others.",
         n=len(wide[SPREAD]),
@@ -66,7 +68,7 @@ def closures_against_spread(tables: Tables) -> Figure | None:
 def _arms(
     axes: Axes,
     means: tuple[FloatArray, FloatArray],
-    halves: tuple[FloatArray, FloatArray],
+    reach: tuple[FloatArray, FloatArray],
     beaten: np.ndarray,
 ) -> None:
     front = np.flatnonzero(~beaten)
@@ -75,5 +77,6 @@ def _arms(
     for i in range(len(beaten)):
         shade = "#AAAAAA" if beaten[i] else look.colour(i)
         x, y = means[0][i], means[1][i]
-        spread = {"xerr": halves[0][i], "yerr": halves[1][i]} if halves[0][i] > 0 else {}
+        bars = [along[:, [i]] for along in reach]
+        spread: dict[str, Any] = {"xerr": bars[0], "yerr": bars[1]} if bars[0].any() else {}
         axes.errorbar(x, y, **spread, fmt=look.marker(i), color=shade, markersize=6, elinewidth=0.8)

@@ -7,20 +7,21 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from sim.analysis.comparison import half_width
+from sim.analysis.intervals import mean_ends
 from sim.language import _, in_a_row, listed
-from sim.report.findings.compared import comparison_table
+from sim.report.findings.chance import contrasts_in_words
+from sim.report.findings.compared import comparison_table, contrasts_in, selected
 from sim.report.findings.headlines import answer
 from sim.report.findings.run import means_table, note, single_arm
 from sim.report.findings.summary import Summary
 from sim.report.inputs import no_effect
 from sim.report.inputs.bureaus import total_rows
-from sim.report.quantities import percent, percent_ends
+from sim.report.quantities import percent, percent_between
 from sim.scenario.catalogue import PANEL_MEASURES
 from sim.studies.study import Outcome
 
 TINY = 1e-9
-"""A half-width, as a share, that is the rounding of equal values."""
+"""The length of an interval, as a share, that is the rounding of equal values."""
 ENOUGH_FOR_QUARTILES, ENOUGH_FOR_CHANCE = 20, 200  # bureaus
 SHOWN = ("replications", "comparison", "provinces_comparison", "bureaus_comparison")
 
@@ -31,7 +32,8 @@ def panel_summary(run: Outcome) -> Summary:
     about, arms = run.about, run.study.arms
     if len(arms) == 1:
         return single_arm(about, means_table(whole, arms[0], PANEL_MEASURES))
-    sentences = [*answer(comparison, about), _within_and_between(whole, arms)]
+    contrasts = contrasts_in_words(comparison, contrasts_in(comparison))
+    sentences = [*answer(comparison, about), *contrasts, _within_and_between(whole, arms)]
     for arm in arms[1:]:
         sentences += _where(bureaus[bureaus["arm"] == arm], provinces[provinces["arm"] == arm])
     size = _(
@@ -42,7 +44,11 @@ def panel_summary(run: Outcome) -> Summary:
     return Summary(
         about,
         sentences,
-        [*total_rows(bureaus["bureau"].unique()), *no_effect.of_arms_of_bureaus(run)],
+        [
+            *total_rows(bureaus["bureau"].unique()),
+            *no_effect.of_arms_of_bureaus(run),
+            *filter(None, [selected(comparison, PANEL_MEASURES)]),
+        ],
         [comparison_table(comparison, arms, PANEL_MEASURES)],
         in_a_row([note(run), size]),
     )
@@ -57,13 +63,13 @@ def _within_and_between(whole: pd.DataFrame, arms: list[str]) -> str:
     single = squares[parts[0]] / squares[parts].sum(axis=1)
     clauses = []
     for arm in arms:
-        half = float(half_width(single[squares["arm"] == arm].to_numpy(dtype=np.float64)))
-        ends = np.clip([shares[arm] - half, shares[arm] + half], 0, 1)  # it is a share
-        low, high = (percent(end) for end in ends)
+        mine = single[squares["arm"] == arm].to_numpy(dtype=np.float64)
+        ends = np.clip(shares[arm] - mine.mean() + mean_ends(mine), 0, 1)  # it is a share
+        low, high = (percent(float(end)) for end in ends)
         of = {"share": percent(shares[arm]), "arm": arm}
         clauses.append(
             _("{share} % under {arm}", **of)
-            if not half > TINY
+            if not ends[1] - ends[0] > TINY
             else _("{share} % ({low} to {high}) under {arm}", low=low, high=high, **of)
         )
     return _(
@@ -108,19 +114,20 @@ def _gains(rows: pd.DataFrame) -> Iterator[str]:
             middle=middle,
             high=high,
         )
-    if rows["half_width_95"].notna().any() and len(rows) >= ENOUGH_FOR_CHANCE:
+    if rows["high_95"].notna().any() and len(rows) >= ENOUGH_FOR_CHANCE:
         yield _(
             "in {n:,} the 95 % interval of the bureau by itself shows fewer, where chance "
             "alone would show some {chance:,.0f} if nothing changed",
-            n=int((rows["difference"] + rows["half_width_95"] < 0).sum()),
+            n=int((rows["high_95"] < 0).sum()),
             chance=0.025 * len(rows),
         )
 
 
 def _province(row: pd.Series) -> str:
-    change, half = row["relative_difference"], row["relative_half_width_95"]
+    change = row["relative_difference"]
+    ends = row["relative_low_95"], row["relative_high_95"]
     of = {"province": row["province"], "change": percent(change, signed=True)}
-    if not half > TINY:  # nor if that is nan
+    if not ends[1] - ends[0] > TINY:  # nor if that is nan
         return _("{province} ({change} %)", **of)
-    low, high = percent_ends(change, half)
+    low, high = percent_between(*ends)
     return _("{province} ({change} %, 95 % interval {low} to {high} %)", low=low, high=high, **of)

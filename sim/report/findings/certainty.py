@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from sim.language import _, listed, marked
+from sim.report.findings.compared import Finding
 from sim.report.inputs.given_docket import not_used
 from sim.report.quantities import difference_unit, has_spread, number
 from sim.scenario.catalogue import MEASURES
@@ -58,25 +59,32 @@ def _sure_of(row: pd.Series, replications: pd.DataFrame) -> str:
     closures = replications.pivot(index="replication", columns="arm", values="closures_cases")
     each = closures[row["arm"]] - closures[row["reference"]]
     agree = bool((each * math.copysign(1, row["difference"]) > 0).all())
-    n, half = len(each), row["simultaneous_half_width_95"]
-    text = _sure_text(row["difference"], half, n, agree)
+    n = len(each)
+    finding = Finding(row)
+    text = TOO_RARE if finding.is_rare and n >= FEW else _sure_text(finding, n, agree)
     more = int((each > 0).sum())
     return _(text, arm=row["arm"], reference=row["reference"], n=n, more=more)
 
 
-def _sure_text(difference: float, half: float, n: int, agree: bool) -> str:
-    """The sentence for a difference with its half-width; ``agree``: all replications do."""
+TOO_RARE = marked(
+    "{arm} against {reference}: too rare to say. Closures differ in too few of the {n} "
+    "replications for an interval; {more} say more."
+)
+
+
+def _sure_text(finding: Finding, n: int, agree: bool) -> str:
+    """The sentence for a difference; ``agree``: all replications do."""
     if n < FEW:
         return marked(
             "{arm} against {reference}: replications: {n}. These are few; trust the intervals less "
             "than they promise."
         )
-    if not has_spread(half, MEASURES["closures_cases"]):
+    if not finding.has_interval:
         return marked(
             "{arm} against {reference}: the difference in closures is the same in all {n} "
             "replications; in these replications chance made no difference to it."
         )
-    if abs(difference) <= half:
+    if not finding.shown:
         return marked(
             "{arm} against {reference}: not sure. The interval of the difference in closures holds "
             "0, so it may be that neither closes more; {more} of {n} replications say more."
@@ -87,7 +95,7 @@ def _sure_text(difference: float, half: float, n: int, agree: bool) -> str:
             "not hold 0; but chance can outweigh it in a single course of events: {more} of {n} "
             "replications say more."
         )
-    if abs(difference) <= 2 * half:
+    if min(map(abs, finding.ends)) <= abs(finding.row["difference"]) / 2:
         return marked(
             "{arm} against {reference}: sure that closures differ, as the interval does not hold 0 "
             "and all {n} replications point the same way; how much they differ is less sure."
@@ -165,10 +173,10 @@ def _best(stopping: dict[str, Any], arms: list[str]) -> str:
         )
     out = [_("{arm} at {at}", arm=arm, at=at) for arm, at in best["out_at"].items() if at]
     return _(
-        "Best in {measure}: {arm}, right with a probability of at least {confidence} % if it "
-        "differs from every other arm by {zone} or more; if by less, it is as good as the best to "
-        "within {zone} (procedure KN, common random numbers; decided at replication "
-        "{replications}{out}).",
+        "Best in {measure}: likely {arm}. The procedure KN selects the best with a probability of "
+        "at least {confidence} % if it is better than every other arm by {zone} or more and "
+        "replications vary as normal ones do; if by less, what it selects is likely within {zone} "
+        "of the best (common random numbers; decided at replication {replications}{out}).",
         arm=best["arm"],
         replications=best["replications"],
         out=_("; out: {arms}", arms=listed(out)) if out else "",

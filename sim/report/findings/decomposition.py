@@ -9,11 +9,12 @@ import pandas as pd
 from rich.table import Column, Table
 
 from sim.language import _
+from sim.report.findings.compared import leaves_out
 from sim.report.findings.summary import Summary
 from sim.report.inputs import no_effect
 from sim.report.inputs.doubts import contradiction_in_words
 from sim.report.printing import plain_table, right
-from sim.report.quantities import difference_unit, has_spread, interval, number, percent, plus_minus
+from sim.report.quantities import between, difference_unit, number, percent, spreads
 from sim.scenario.catalogue import MEASURES, OF_PARTS
 from sim.scenario.contradictions import contradictions_of_parts
 from sim.studies.decomposition import Decomposition
@@ -28,7 +29,7 @@ def decomposition_summary(outcome: Outcome) -> Summary:
     note = _(
         "Contribution: Shapley value, the mean of what a part adds over all orders in which the "
         "parts can be introduced; contributions add up to the total in each replication. Alone: "
-        "added to none of the others; last: added to all of them. 95 % t intervals over "
+        "added to none of the others; last: added to all of them. 95 % intervals over "
         "replications cover chance, not the assumptions. Joint effects: interactions.csv."
     )
     return Summary(
@@ -64,7 +65,7 @@ def contributions_table(outcome: Outcome, measures: Sequence[str]) -> Table:
 def _contributed(row: pd.Series) -> tuple[str, str, str]:
     """A part, its contribution and the interval of that."""
     measure, middle = MEASURES[row["measure"]], row["contribution"]
-    ends = interval(middle, row["contribution_half_width_95"], measure, signed=True)
+    ends = between(*_ends(row), measure, signed=True)
     part = _("all") if row["part"] == "all" else row["part"]
     return part, number(middle, measure, signed=True), ends
 
@@ -76,7 +77,7 @@ def _sentences(rows: pd.DataFrame) -> list[str]:
     parts = rows.drop(index="all").sort_values("contribution", key=abs, ascending=False)
     for part, row in parts.iterrows():
         of = {"part": part, "contribution": _contribution(row, total)}
-        if abs(row["contribution"]) > row["contribution_half_width_95"]:
+        if leaves_out(0.0, _ends(row)):
             sentences.append(_("{part}: {contribution}.", **of))
         else:
             sentences.append(_("{part}: {contribution}; no effect is shown.", **of))
@@ -86,7 +87,7 @@ def _sentences(rows: pd.DataFrame) -> list[str]:
 def _contribution(row: pd.Series, total: pd.Series) -> str:
     """What a part contributes, with its share where the total is clear of zero."""
     change = _with_interval(row)
-    if not abs(total["contribution"]) > total["contribution_half_width_95"]:  # nor if that is nan
+    if not leaves_out(0.0, _ends(total)):
         return _("{change} of it", change=change)
     share = percent(row["contribution"] / total["contribution"], digits=0)
     return _("{change} of it ({share} %)", change=change, share=share)
@@ -94,26 +95,32 @@ def _contribution(row: pd.Series, total: pd.Series) -> str:
 
 def _with_interval(row: pd.Series) -> str:
     measure, middle = MEASURES["closures_cases"], row["contribution"]
-    half, value = row["contribution_half_width_95"], number(middle, measure, signed=True)
-    if math.isnan(half):
+    ends, value = _ends(row), number(middle, measure, signed=True)
+    if math.isnan(ends[0]):
         return _("{value} cases (too few replications for an interval)", value=value)
-    if not has_spread(half, measure):
+    if not spreads(*ends, measure):
         return _("{value} cases (all replications alike)", value=value)
-    ends = interval(middle, half, measure, signed=True)
-    return _("{value} cases (95 % interval {ends})", value=value, ends=ends)
+    shown = between(*ends, measure, signed=True)
+    return _("{value} cases (95 % interval {ends})", value=value, ends=shown)
+
+
+def _ends(row: pd.Series, of: str = "contribution") -> tuple[float, float]:
+    """The ends of the interval of what a part contributes, alone or last."""
+    return row[f"{of}_low_95"], row[f"{of}_high_95"]
 
 
 def _table(rows: pd.DataFrame, name: str) -> Table:
     """Of one measure the parts: their contribution, alone and last."""
     measure = MEASURES[name]
     title = _("{measure}, {unit}", measure=measure.label, unit=difference_unit(measure))
-    headings = (_("contribution"), _("95 % interval"), _("alone"), "±", _("last"), "±")
+    between_ends = _("95 % interval")
+    headings = (_("contribution"), between_ends, _("alone"), between_ends, _("last"), between_ends)
     columns = [Column(_("part"), no_wrap=True), *right(*headings, no_wrap=True)]
     table = plain_table(columns, title=title)
     for _place, row in rows.iterrows():
         cells = [*_contributed(row)]
         for way in ("alone", "added_last"):
             cells.append(number(row[way], measure, signed=True))
-            cells.append(plus_minus(row[f"{way}_half_width_95"], measure))
+            cells.append(between(*_ends(row, way), measure, signed=True))
         table.add_row(*cells, style="bold" if row["part"] == "all" else "")
     return table

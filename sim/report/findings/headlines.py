@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.language import _, marked, plural
 from sim.report.findings.compared import Finding, finding_of
-from sim.report.quantities import number, percent, percent_ends
+from sim.report.quantities import difference_unit, number, percent
 from sim.scenario.catalogue import MEASURES
 
 
@@ -27,7 +27,7 @@ def answer(comparison: pd.DataFrame, manifest: Mapping[str, Any]) -> list[str]:
 def _closures(finding: Finding, months: int) -> str:
     row, measure = finding.row, MEASURES["closures_cases"]
     n, better = int(row["replications"]), round(row["share_positive"] * row["replications"])
-    relative, half = row["relative_difference"], row["simultaneous_relative_half_width_95"]
+    relative = row["relative_difference"]
     of = {
         "arm": row["arm"],
         "reference": row["reference"],
@@ -48,29 +48,28 @@ def _closures(finding: Finding, months: int) -> str:
             why=finding.interval,
             **of,
         )
-    low, high = percent_ends(relative, half)
+    unit = difference_unit(measure)
     of |= {
-        "low": low,
-        "high": high,
+        "interval": finding.relative_interval or f"{finding.interval} {unit}",
         "more": _("more in {better} of {n} replications", better=better, n=n),
     }
-    return _(_closures_text(finding.shown and abs(relative) > half, relative), **of)
+    return _(_closures_text(finding.relative_shown, relative), **of)
 
 
 def _closures_text(shown: bool, relative: float) -> str:
     if not shown:
         return marked(
             "{arm}: no difference in closures from {reference} is shown: "
-            "{change} % (95 % interval {low} to {high} %; {against}; {more})."
+            "{change} % (95 % interval {interval}; {against}; {more})."
         )
     if relative > 0:
         return marked(
             "{arm} closes {size} % more cases than {reference} "
-            "(95 % interval {low} to {high} %; {against}; {more})."
+            "(95 % interval {interval}; {against}; {more})."
         )
     return marked(
         "{arm} closes {size} % fewer cases than {reference} "
-        "(95 % interval {low} to {high} %; {against}; {more})."
+        "(95 % interval {interval}; {against}; {more})."
     )
 
 

@@ -9,16 +9,23 @@ from typing import Any
 import pandas as pd
 from rich.table import Table
 
-from sim.analysis.comparison import half_width
+from sim.analysis.intervals import mean_ends
 from sim.language import _, in_a_row, marked, plural
 from sim.report.findings.certainty import certainty_of
-from sim.report.findings.compared import comparison_table, hold_together
+from sim.report.findings.chance import contrasts_in_words, single_courts
+from sim.report.findings.compared import (
+    about_the_table,
+    comparison_table,
+    contrasts_in,
+    hold_together,
+    selected,
+)
 from sim.report.findings.headlines import answer
 from sim.report.findings.summary import Summary
 from sim.report.inputs import no_effect
 from sim.report.inputs.given_docket import not_used
 from sim.report.printing import plain_table, right
-from sim.report.quantities import interval, number
+from sim.report.quantities import between, number
 from sim.scenario.catalogue import MAIN_MEASURES, MEASURES
 from sim.scenario.scenario import Scenario
 from sim.studies.study import Outcome
@@ -33,8 +40,13 @@ def run_summary(run: Outcome) -> Summary:
     comparison = run.table("comparison")
     return Summary(
         about,
-        answer(comparison, about),
-        [*unchanged, *certainty_of(about)],
+        [*answer(comparison, about), *contrasts_in_words(comparison, contrasts_in(comparison))],
+        [
+            *unchanged,
+            *certainty_of(about),
+            *single_courts(run, comparison),
+            *filter(None, [selected(comparison)]),
+        ],
         [comparison_table(comparison, about["arms"])],
         note(run),
     )
@@ -53,9 +65,9 @@ def means_table(
     rows = []
     for name in measures:
         values = replications[name].dropna().to_numpy(dtype=float)
-        measure, half = MEASURES[name], float(half_width(values))
+        measure, (low, high) = MEASURES[name], mean_ends(values)
         mean = float(values.mean()) if len(values) else math.nan
-        ends = interval(mean, half, measure)
+        ends = between(float(low), float(high), measure)
         rows.append((measure.label, measure.unit, number(mean, measure), ends))
     return plain_table([_("measure"), _("unit"), *right(arm, _("95 % interval"))], rows)
 
@@ -69,12 +81,13 @@ def note(run: Outcome) -> str:
     sentences = [
         plural(about["replications"], "Means of {n} replication;", "Means of {n} replications;"),
         _(
-            "differences from {reference} {same}, with t intervals. Days are working days. "
-            "The intervals cover chance, not the assumptions of the scenario.",
+            "differences from {reference} {same}, with 95 % intervals that heed skewness (Hall "
+            "1992). Days are working days. The intervals cover chance, not the assumptions of the "
+            "scenario.",
             reference=about["arms"][0],
             same=same,
         ),
-        hold_together(len(about["arms"]) - 1),
+        *_of_comparison(run),
         _unlike_timing(run.study.base),
     ]
     if about.get("docket"):
@@ -84,6 +97,15 @@ def note(run: Outcome) -> str:
         )
         sentences.append(_(text, docket=about["docket"]))
     return in_a_row(sentences)
+
+
+def _of_comparison(run: Outcome) -> list[str]:
+    """What the marks of the comparison's table mean, and which intervals hold together."""
+    comparison = run.table("comparison")
+    if comparison.empty:
+        return []
+    pairs = len(comparison[["arm", "reference"]].drop_duplicates())
+    return [*about_the_table(comparison), hold_together(pairs)]
 
 
 def _unlike_timing(scenario: Scenario) -> str:

@@ -12,7 +12,7 @@ from sim.language import _, in_a_row, marked
 from sim.report.findings.summary import Summary
 from sim.report.inputs import no_effect
 from sim.report.printing import plain_table, right
-from sim.report.quantities import difference_unit, number, percent, plus_minus, with_half_width
+from sim.report.quantities import difference_unit, number, percent, plus_minus, with_ends
 from sim.scenario.catalogue import MEASURES
 from sim.scenario.measure import Measure, Unit
 from sim.studies.sensitivity import Sensitivity
@@ -88,8 +88,8 @@ def _sentences(
         "key": first,
         "low": f"{ends['low']:g}",
         "high": f"{ends['high']:g}",
-        "at_low": _with_half_width(ends, "low", measure),
-        "at_high": _with_half_width(ends, "high", measure),
+        "at_low": _at_the_end(ends, "low", measure),
+        "at_high": _at_the_end(ends, "high", measure),
         "unit": unit,
         "second": second,
     }
@@ -97,9 +97,10 @@ def _sentences(
     return [over_the_ranges, _(decision, **of)]
 
 
-def _with_half_width(ends: pd.Series, end: str, measure: Measure) -> str:
-    """The difference at one end of a key's range, and half its 95 % interval."""
-    return with_half_width(ends[f"difference_{end}"], ends[f"half_width_95_{end}"], measure)
+def _at_the_end(ends: pd.Series, end: str, measure: Measure) -> str:
+    """The difference at one end of a key's range, and its 95 % interval."""
+    middle, low, high = (ends[f"{of}_{end}"] for of in ("difference", "low_95", "high_95"))
+    return with_ends(middle, low, high, measure)
 
 
 EXPLAINED: dict[Method, str] = {

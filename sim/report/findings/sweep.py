@@ -12,7 +12,7 @@ from sim.report.charts.sweep import Response
 from sim.report.findings.summary import Summary
 from sim.report.inputs import no_effect
 from sim.report.printing import plain_table, right
-from sim.report.quantities import number, plus_minus
+from sim.report.quantities import between, number, spreads
 from sim.scenario.catalogue import MEASURES
 from sim.scenario.measure import Unit
 from sim.studies.study import Outcome
@@ -31,7 +31,7 @@ def sweep_summary(outcome: Outcome) -> Summary:
     arms = sweep.arms[1:]
     answer = [s for one in responses for arm in arms for s in _sentences(one, crossed, arm)]
     note = _(
-        "Paired differences of {n} replications at each point, with 95 % t intervals. They cover "
+        "Paired differences of {n} replications at each point, with 95 % intervals. They cover "
         "chance, point by point; not the assumptions of the scenario.",
         n=sweep.points.replications,
     )
@@ -41,8 +41,8 @@ def sweep_summary(outcome: Outcome) -> Summary:
 
 
 def _sentences(response: Response, crossed: pd.DataFrame | None, arm: str) -> list[str]:
-    sweep, (middle, half) = response.sweep, response.of(arm)
-    above, below = clear_of(response.limit, middle, half)
+    sweep, (middle, low, high) = response.sweep, response.of(arm)
+    above, below = clear_of(response.limit, low, high)
     sentences = [
         _(
             "{arm}, {measure}: the difference is more than {limit} at {above} of {points} points "
@@ -109,8 +109,13 @@ def _table(response: Response) -> Table:
     cells = []
     for i, values in enumerate(sweep.points.values[:MOST_ROWS]):
         row = [f"{value:g}" for value in values]
-        for y, half in differences:
-            row += [number(y[i], as_shown, signed=True), plus_minus(half[i], as_shown)]
+        for y, low, high in differences:
+            ends = between(low[i], high[i], as_shown, signed=True)
+            is_there = spreads(low[i], high[i], as_shown)
+            row += [number(y[i], as_shown, signed=True), ends if is_there else "–"]
         cells.append(row)
-    headings = [*sweep.points.keys, *(heading for arm in arms for heading in (arm, "±"))]
+    headings = [
+        *sweep.points.keys,
+        *(heading for arm in arms for heading in (arm, _("95 % interval"))),
+    ]
     return plain_table(right(*headings), cells, title=title, caption=caption)

@@ -15,6 +15,7 @@ from sim.language import _, chosen, in_a_row, language_tag, listed, localized, m
 from sim.report.charts.look import charts_of
 from sim.report.charts.registry import captions_of
 from sim.report.findings.certainty import how_sure
+from sim.report.findings.chance import pairing_in_words
 from sim.report.findings.compared import comparison_table
 from sim.report.findings.decomposition import contributions_table
 from sim.report.findings.run import means_table
@@ -163,7 +164,7 @@ def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
             and (section != "workloads" or workloads)
         ],
         "answer": summary.answer,
-        "sure": [*how_sure(*tables), *summary.certainty],
+        "sure": [*how_sure(*tables), *pairing_in_words(outcome), *summary.certainty],
         "note": summary.note,
         "tables": [_grid(one, _("The figures behind the answer")) for one in summary.tables],
         "charts": list(_charts(outcome)),
@@ -271,7 +272,8 @@ def _all_measures(outcome: Outcome, names: Sequence[str]) -> Grid | None:
     elif len(arms) == 1:
         table = means_table(outcome.table("replications"), arms[0], names)
     else:
-        table = comparison_table(outcome.table("comparison"), arms, names)
+        comparison = outcome.table("comparison")
+        table = comparison_table(comparison, arms, names, ranges=outcome.study.kind == "run")
     return _grid(table, _("All measures"))
 
 
