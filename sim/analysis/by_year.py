@@ -7,19 +7,30 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.analysis.comparison import paired
+from sim.analysis.intervals import mean_ends
 
 MONTHS = 12
 
 
 @dataclass(frozen=True)
 class Span:
-    """A year of the comparison, or what is left of one: its months, counted from 1."""
+    """A year of the comparison, or what is left of one: its months, counted from 1.
+
+    Attributes
+    ----------
+    first, last : int
+        Months of the comparison.
+    difference, low, high : float
+        Mean over the replications in cases, with the ends of its 95 % interval.
+    relative : float
+        The difference as a share of the reference's mean in the same months; nan if that is 0.
+    """
 
     first: int
     last: int
     difference: float
-    half_width: float
+    low: float
+    high: float
     relative: float
 
 
@@ -34,56 +45,23 @@ def by_year(months: pd.DataFrame, arm: str, reference: str) -> list[Span]:
     Returns
     -------
     list of Span
-        In cases; ``relative``: to the reference's mean in the same months. Paired by replication,
-        each interval for one difference alone, see `paired`.
+        Paired by replication, each interval for one difference alone, see `mean_ends`.
     """
-    labels = list(dict.fromkeys(months["month"]))
-    labels.sort()
-    spans = []
+    labels = sorted(set(months["month"]))
     closed = {
-        name: months[months["arm"] == name].pivot_table(
+        name: months[months["arm"] == name]
+        .pivot_table(
             index="replication", columns="month", values="closed", aggfunc="sum", fill_value=0
         )
+        .reindex(columns=labels, fill_value=0)
+        .to_numpy(dtype=np.float64)
         for name in (arm, reference)
     }
+    spans = []
     for first in range(0, len(labels), MONTHS):
-        inside = labels[first : first + MONTHS]
-        a, b = (
-            closed[name].reindex(columns=inside, fill_value=0).sum(axis=1)
-            for name in (arm, reference)
-        )
-        row = paired(a, b)
-        spans.append(
-            Span(
-                first + 1,
-                first + len(inside),
-                row["difference"],
-                row["half_width_95"],
-                row["relative_difference"],
-            )
-        )
+        last = min(first + MONTHS, len(labels))
+        a, b = (closed[name][:, first:last].sum(axis=1) for name in (arm, reference))
+        low, high = map(float, mean_ends(a - b))
+        mean, of = float((a - b).mean()), float(b.mean())
+        spans.append(Span(first + 1, last, mean, low, high, mean / of if of else np.nan))
     return spans
-
-
-def single_range(differences: np.ndarray) -> tuple[float, float]:
-    """The 95 % prediction interval of the difference in one more replication: a single court.
-
-    Parameters
-    ----------
-    differences : ndarray of shape (n,)
-        In each replication; nan where it is not defined.
-
-    Returns
-    -------
-    tuple of float
-        Mean ∓ t(0.975, n − 1) × SD × √(1 + 1/n); nan for fewer than two. It supposes that
-        differences are about normal over replications.
-    """
-    from sim.analysis.stopping import t_quantile
-
-    known = differences[~np.isnan(differences)]
-    n = len(known)
-    if n < 2:
-        return float("nan"), float("nan")
-    reach = float(t_quantile(n - 1, 0.975)) * known.std(ddof=1) * np.sqrt(1 + 1 / n)
-    return float(known.mean() - reach), float(known.mean() + reach)

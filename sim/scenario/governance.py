@@ -10,7 +10,7 @@ GOVERNANCE = ("purpose", "owner", "reviewed_by", "status")
 APPROVAL = ("reviewed_by", "status")
 """Those that hold for the very values that were looked at."""
 CHANGES_NOTHING = {
-    *GOVERNANCE, "title", "question", "origins", "replications", "seed", "extends",
+    *GOVERNANCE, "title", "question", "origins", "contrasts", "replications", "seed", "extends",
 }  # fmt: skip
 """Keys that can be other ones without what was reviewed being another bureau, rule or window."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -21,9 +22,10 @@ from sim.report.brief.layout import (
     room_beside,
     shortened,
 )
-from sim.report.brief.single_court import range_of_a_single_court
+from sim.report.brief.single_bureaus import single_bureaus
 from sim.report.charts.look import charts_of
 from sim.report.charts.registry import captions_of
+from sim.report.findings.chance import single_courts
 from sim.report.findings.sensitivity import sensitivity_summary
 from sim.report.findings.summary import Summary
 from sim.report.findings.sweep import sweep_summary
@@ -179,7 +181,7 @@ def _by_year(outcome: Outcome) -> Iterator[Block]:
     yield Text(
         in_a_row(
             [
-                _("Cases, and of the reference's closures; ± is half of a 95 % interval."),
+                _("Cases; in brackets as a share of the reference, and the 95 % interval."),
                 left if len(arms) > MOST_ARMS else "",
                 _("A gain that shrinks from year to year may in part be a stock worked off once."),
             ]
@@ -199,22 +201,23 @@ def _months(span: Span) -> str:
 
 def _change(span: Span) -> str:
     measure: Measure = MEASURES["closures_cases"]
-    of = {
-        "change": number(span.difference, measure, signed=True),
-        "half": number(span.half_width, measure),
-        "percent": in_percent(span.relative, signed=True),
-    }
-    return _("{change} ± {half} ({percent})", **of)
-
-
-def _single_court(outcome: Outcome) -> Iterator[str]:
-    yield _(
-        "The intervals above are of the mean over many courts like this. In one court, in one "
-        "course of events, the difference may be farther from it:"
+    change, low, high = (
+        number(value, measure, signed=True) for value in (span.difference, span.low, span.high)
     )
-    reference, *arms = outcome.study.arms
-    for arm in arms[:MOST_ARMS]:
-        yield range_of_a_single_court(outcome, arm, reference)
+    percent = in_percent(span.relative, signed=True)
+    if math.isnan(span.low):
+        return _("{change} ({percent})", change=change, percent=percent)
+    return _(
+        "{change} ({percent}; {low} to {high})", change=change, percent=percent, low=low, high=high
+    )
+
+
+def _single_court(outcome: Outcome) -> list[str]:
+    """Of whom the intervals are, and how far a single court may be from the mean."""
+    if outcome.study.kind == "bureaus":
+        return list(single_bureaus(outcome, MOST_ARMS))
+    told = list(single_courts(outcome, outcome.table("comparison")))
+    return told[: 1 + MOST_ARMS] if len(told) > 1 else [*told, _("How far is not known here.")]
 
 
 # The second page: what it rests on

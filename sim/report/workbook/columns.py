@@ -75,25 +75,16 @@ COLUMNS = {
         marked("± (half of the 95 % interval, all arms at once)"), OF_ITS_ROW
     ),
     "relative_difference": Words(marked("relative difference"), SHARE),
-    "relative_half_width_95": Words(marked("± of it (half of the 95 % interval)"), SHARE),
-    "simultaneous_relative_half_width_95": Words(
-        marked("± of it (half of the 95 % interval, all arms at once)"), SHARE
-    ),
     "share_positive": Words(marked("replications in which the arm is higher"), SHARE),
     "variance_paired": Words(marked("variance of the difference"), SQUARED),
     "variance_unpaired": Words(marked("variance of the difference, if not paired"), SQUARED),
     "low_95": Words(marked("95 % interval, from"), OF_ITS_ROW),
     "high_95": Words(marked("95 % interval, to"), OF_ITS_ROW),
-    "relative_low_95": Words(marked("relative difference, 95 % interval, from"), SHARE),
-    "relative_high_95": Words(marked("relative difference, 95 % interval, to"), SHARE),
-    "simultaneous_low_95": Words(marked("95 % interval of all arms at once, from"), OF_ITS_ROW),
-    "simultaneous_high_95": Words(marked("95 % interval of all arms at once, to"), OF_ITS_ROW),
-    "simultaneous_relative_low_95": Words(
-        marked("relative difference, 95 % interval of all arms at once, from"), SHARE
-    ),
-    "simultaneous_relative_high_95": Words(
-        marked("relative difference, 95 % interval of all arms at once, to"), SHARE
-    ),
+    "simultaneous_low_95": Words(marked("95 % interval of all pairs at once, from"), OF_ITS_ROW),
+    "simultaneous_high_95": Words(marked("95 % interval of all pairs at once, to"), OF_ITS_ROW),
+    "simultaneous_relative": Words(marked("relative difference, all pairs at once"), SHARE),
+    "relative": Words(marked("relative difference"), SHARE),
+    "pairing": Words(marked("variance left by pairing"), SHARE),
     "single_relative_low_95": Words(marked("the same as a share of the reference, from"), SHARE),
     "single_relative_high_95": Words(marked("the same as a share of the reference, to"), SHARE),
     "of_replications": Words(marked("of so many replications"), COUNT),
@@ -131,11 +122,8 @@ COLUMNS = {
     "open": Words(marked("followed so long and open"), CASES),
     # other studies
     "contribution": Words(marked("contribution (Shapley value)"), OF_ITS_ROW),
-    "contribution_half_width_95": Words(marked("± of the contribution"), OF_ITS_ROW),
     "alone": Words(marked("alone"), OF_ITS_ROW),
-    "alone_half_width_95": Words(marked("± alone"), OF_ITS_ROW),
     "added_last": Words(marked("added last"), OF_ITS_ROW),
-    "added_last_half_width_95": Words(marked("± added last"), OF_ITS_ROW),
     "interaction": Words(marked("interaction"), OF_ITS_ROW),
     "low": Words(marked("lowest value"), PLAIN),
     "high": Words(marked("highest value"), PLAIN),
@@ -145,14 +133,15 @@ COLUMNS = {
     "difference_high": Words(marked("difference at the highest value"), OF_ITS_ROW),
     "half_width_95_low": Words(marked("± at the lowest value"), OF_ITS_ROW),
     "half_width_95_high": Words(marked("± at the highest value"), OF_ITS_ROW),
+    "low_95_low": Words(marked("95 % interval at the lowest value, from"), OF_ITS_ROW),
+    "high_95_low": Words(marked("95 % interval at the lowest value, to"), OF_ITS_ROW),
+    "low_95_high": Words(marked("95 % interval at the highest value, from"), OF_ITS_ROW),
+    "high_95_high": Words(marked("95 % interval at the highest value, to"), OF_ITS_ROW),
     "mu": Words(marked("mean effect of the key (mu)"), OF_ITS_ROW),
     "mu_star": Words(marked("mean size of the effect (mu*)"), OF_ITS_ROW),
-    "mu_star_half_width_95": Words(marked("± of mu*"), OF_ITS_ROW),
     "sigma": Words(marked("how unlike the effects are (sigma)"), OF_ITS_ROW),
     "first_order": Words(marked("share of the variance, alone"), INDEX),
-    "first_order_half_width_95": Words(marked("± of the share, alone"), INDEX),
     "total": Words(marked("share of the variance, with others"), INDEX),
-    "total_half_width_95": Words(marked("± of the share, with others"), INDEX),
     "break_even": Words(marked("value at which the answer turns"), PLAIN),
     "above": Words(marked("exceeds the threshold above it")),
     "below": Words(marked("exceeds the threshold below it")),
@@ -166,11 +155,14 @@ COLUMNS = {
     "docket": Words(marked("checksum of the cases")),
     "staff": Words(marked("checksum of the staff")),
 }
-"""Every column that is no measure; a column of means is found by what is before ``_mean``."""
+"""Every column that is no measure; one that ends as in `STATISTICS` is found by what is before."""
 STATISTICS = {
     "_mean": marked("{what}, mean"),
     "_lowest": marked("{what}, lowest"),
     "_highest": marked("{what}, highest"),
+    "_low_95": marked("{what}, 95 % interval, from"),
+    "_high_95": marked("{what}, 95 % interval, to"),
+    "_half_width_95": marked("{what}, half of the 95 % interval"),
 }
 PERCENT_FORMAT = "0.0%"
 

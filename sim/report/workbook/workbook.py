@@ -150,7 +150,7 @@ def _table(outcome: Outcome, name: str) -> pd.DataFrame:
 def _write_table(pen: _Pen, sheet: Sheet, table: pd.DataFrame) -> int:
     """Write a table on a sheet of its own; how many rows it has."""
     page = pen.sheet(sheet.name)
-    names = [str(name) for name in table][:MOST_COLUMNS]
+    names = _shown_columns(table)
     columns = [column(name) for name in names]
     shown = table.iloc[:MOST_ROWS]
     units = _units_of_rows(shown)
@@ -172,6 +172,14 @@ def _write_table(pen: _Pen, sheet: Sheet, table: pd.DataFrame) -> int:
     page.autofilter(0, 0, max(len(shown), 1), len(columns) - 1)
     page.repeat_rows(0)
     return len(table)
+
+
+def _shown_columns(table: pd.DataFrame) -> list[str]:
+    """Names of its columns, but for halves of intervals whose ends are there."""
+    names = [str(name) for name in table][:MOST_COLUMNS]
+    ends = {name.replace("half_width_95", "low_95") for name in names if "half_width_95" in name}
+    without = {end.replace("low_95", "half_width_95") for end in ends & {*names}}
+    return [name for name in names if name not in without]
 
 
 def _units_of_rows(table: pd.DataFrame) -> list[Unit] | None:
@@ -279,7 +287,7 @@ NUMBERS = marked(
     "there is nothing to say. Days are working days."
 )
 INTERVALS = marked(
-    "A 95 % interval is the difference ± half of it. It says how far chance in the simulation can "
-    "have moved the mean difference; more replications make it narrower. It does not say how far a "
-    "single court may be from that mean, and it covers no error in what is assumed."
+    "A 95 % interval says how far chance in the simulation can have moved the mean difference; "
+    "more replications make it narrower. It does not say how far a single court may be from that "
+    "mean: that is the range for a single court. Neither covers an error in what is assumed."
 )
