@@ -51,6 +51,7 @@ def test_the_log_says_what_was_examined_once_it_was(tiny, sim):
     assert sim("report", folder, "--brief").code == 0
     brief = Path(folder, "brief.html").read_text("utf-8")
     assert "as it goes from 30 to 50" in brief
+    assert "Varied: intake.cases_per_month, teams.officer_speed" in brief
     assert "Which assumption decides the answer was not examined" not in brief
     assert "At which value of a key the answer turns was not examined" in brief
 

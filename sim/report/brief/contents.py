@@ -270,10 +270,13 @@ def _in_cell(text: str, share: float, most_lines: int) -> str:
 
 
 def _changing(outcome: Outcome, near: Sequence[Outcome]) -> Iterator[str]:
-    """What sensitivity studies and break-evens of the same scenario say; or how to find out."""
-    for study in near:
-        yield from EXAMINATIONS[study.study.kind](study).answer
-    kinds = {study.study.kind for study in near}
+    """What the newest studies of the same scenario say; or how to find out."""
+    newest = {study.study.kind: study for study in reversed(near)}
+    kinds = [kind for kind in EXAMINATIONS if kind in newest]
+    for kind in kinds:
+        found = EXAMINATIONS[kind](newest[kind]).answer
+        varied = listed(newest[kind].about["keys"])
+        yield _("Varied: {keys}. {found}", keys=varied, found=in_a_row(found))
     scenario = f"{outcome.study.base.name}.yaml"
     if "sensitivity" not in kinds:
         yield _(

@@ -70,9 +70,9 @@ BASES_IN_WORDS = {
     "assumed": marked("assumed"),
 }
 QUALITIES = {
-    "high": marked("high"),
-    "medium": marked("medium"),
-    "low": marked("low"),
+    "high": marked("well known"),
+    "medium": marked("roughly known"),
+    "low": marked("hardly known"),
     "": marked("not judged"),
 }
 """How well a value is known, in words."""

@@ -22,6 +22,7 @@ from sim.report.findings.run import means_table
 from sim.report.findings.summary import Summary
 from sim.report.inputs.arms import arms_in_words
 from sim.report.inputs.assumptions import BASES, Assumption, assumptions, differing
+from sim.report.inputs.assumptions_log import QUALITIES
 from sim.report.inputs.governance import draft_mark, governance_facts
 from sim.report.inputs.impact import impact_of, impacts
 from sim.report.page.glossary import GLOSSARY, LIMITS
@@ -58,9 +59,6 @@ WORDS = {
     "remark": marked("remark"),
     "quality": marked("quality"),
     "impact": marked("impact on the answer"),
-    "high": marked("high"),
-    "medium": marked("medium"),
-    "low": marked("low"),
     "not_examined": marked("not examined"),
     "source": marked("source"),
     "data": marked("data"),
@@ -174,6 +172,7 @@ def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
         "workloads": [_grid(one, "") for one in workloads],
         "about_workloads": about_workloads(workloads),
         "assumptions": [(one, impact_of(one.key, known)) for one in assumed],
+        "qualities": {quality: _(text) for quality, text in QUALITIES.items()},
         "about_assumptions": _about(assumed),
         "limits": [_(limit) for limit in LIMITS],
         "provenance": _provenance(manifest),
