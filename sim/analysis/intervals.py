@@ -11,14 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.analysis.stopping import t_quantile
+from sim.analysis.stopping import often_zero, rare_among, t_quantile
 from sim.arrays import FloatArray
 
 CONFIDENCE = 0.95
-ENOUGH_DIFFER = 10
-"""Replications with a value other than 0 that make an interval, however many are 0."""
-RARE = 0.25
-"""Share of replications that are 0, from which on values other than 0 are events to be counted."""
 LARGEST_CV = 0.2
 """Standard error of a mean, as a share of it, from which on a ratio of means has no interval."""
 ENOUGH_FOR_RANKS = 39
@@ -94,20 +90,15 @@ def _untransformed(quantile: FloatArray, of: Moments) -> FloatArray:
 
 
 def too_rare(differences: FloatArray) -> np.ndarray:
-    """Whether too few of the differences (..., R) are not 0 for an interval of their mean.
-
-    So it is where a quarter or more of them, two at least, are 0, and fewer than ten are not: the
-    mean then hangs on events of which hardly any were seen. Where all are 0 nothing was seen, which
-    is no matter of rarity.
-    """
-    differ = (~np.isnan(differences) & (differences != 0)).sum(axis=-1)
-    return np.asarray((differ > 0) & (differ < ENOUGH_DIFFER) & _often_zero(differences))
+    """Whether too few of the differences (..., R) are not 0; see `rare_among`."""
+    known = ~np.isnan(differences)
+    differ = (known & (differences != 0)).sum(axis=-1)
+    return np.asarray(rare_among(differ, known.sum(axis=-1)))
 
 
 def _often_zero(values: FloatArray) -> np.ndarray:
-    """Whether a quarter or more of the values (..., R), and more than one, are 0."""
-    zeros, n = (values == 0).sum(axis=-1), (~np.isnan(values)).sum(axis=-1)
-    return np.asarray((zeros > 1) & (zeros >= RARE * n))
+    """Whether many of the values (..., R) are 0."""
+    return np.asarray(often_zero((values == 0).sum(axis=-1), (~np.isnan(values)).sum(axis=-1)))
 
 
 def single_ends(values: FloatArray) -> Ends:

@@ -23,10 +23,32 @@ def t_quantile(freedom: Any, share: float) -> Any:
     return stdtrit(freedom, share)
 
 
+ENOUGH_DIFFER = 10
+"""Replications with a value other than 0 that make an interval, however many are 0."""
+RARE = 0.25
+"""Share of replications that are 0, from which on values other than 0 are events to be counted."""
+
+
+def often_zero(zeros: Any, n: Any) -> Any:
+    """Whether a quarter or more of n values, and more than one, are 0."""
+    return (zeros > 1) & (zeros >= RARE * n)
+
+
+def rare_among(differ: Any, n: Any) -> Any:
+    """Whether too few of n values, ``differ``, are not 0 for an interval of their mean.
+
+    So it is where a quarter or more of them, two at least, are 0, and fewer than ten are not: the
+    mean then hangs on events of which hardly any were seen. Where all are 0 nothing was seen, which
+    is no matter of rarity.
+    """
+    return (differ > 0) & (differ < ENOUGH_DIFFER) & often_zero(n - differ, n)
+
+
 def half_widths(values: FloatArray, confidence: float = 0.95) -> FloatArray:
     """Half-width of the t interval of the mean of the first 1, 2, ... values, (n,).
 
-    Undefined values (nan) do not count but keep their place; nan for fewer than two values.
+    Undefined values (nan) do not count but keep their place; nan for fewer than two values, and
+    while it is too rare that they are not 0.
     """
     defined = ~np.isnan(values)
     n = np.cumsum(defined)
@@ -35,7 +57,8 @@ def half_widths(values: FloatArray, confidence: float = 0.95) -> FloatArray:
         squares = np.cumsum(centred**2) - np.cumsum(centred) ** 2 / n
         variance = np.maximum(squares, 0.0) / (n - 1)
         half = t_quantile(np.maximum(n - 1, 1), (1 + confidence) / 2) * np.sqrt(variance / n)
-    return np.where(n > 1, half, np.nan)
+    rare = rare_among(np.cumsum(defined & (values != 0)), n)
+    return np.where((n > 1) & ~rare, half, np.nan)
 
 
 def settled(

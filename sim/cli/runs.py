@@ -96,12 +96,7 @@ def compare(
     as_json: JsonOption = False,
 ) -> None:
     """Compare arms across runs that share their worlds; refuse where they do not."""
-    from sim.report.findings.compared import (
-        about_the_table,
-        comparison_table,
-        hold_together,
-        selected,
-    )
+    from sim.report.findings.compared_runs import compared_runs
     from sim.running.tables import write_csv
     from sim.studies.library import compare_runs, other_versions
 
@@ -115,16 +110,9 @@ def compare(
         about["versions"] = unlike or None
         print_document({**about, "comparison": records(table)})
         return
-    show(comparison_table(table, arms))
-    shared = _(
-        "Reference: {arm} of {run}. {n} replications that all runs share.",
-        arm=arms[0],
-        run=runs[0],
-        n=n,
-    )
-    together = hold_together(len(arms) - 1)
-    sentences = [shared, *about_the_table(table), selected(table), together, unlike]
-    tell("\n" + in_a_row(sentences))
+    figures, said = compared_runs(runs, table, arms, n)
+    show(figures)
+    tell("\n" + in_a_row([said, unlike]))
     if out is not None:
         tell(_("Written: {file}", file=out / "comparison.csv"))
 

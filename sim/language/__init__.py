@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import pairwise
 from typing import Literal, get_args
 
 from sim.language.catalogue import catalogue
@@ -20,6 +21,10 @@ VARIABLE = "BUREAU_SIM_LANG"
 """Of the environment: the language where none is asked for."""
 
 
+CJK = "\u2e80"
+"""Before the first of the characters of Chinese, its marks included."""
+GAP = "\ue000"
+"""Where a space may go: of Unicode's characters for private use."""
 _usual: Language = "zh" if os.environ.get(VARIABLE) == "zh" else "en"
 """Of threads and tasks that have chosen none."""
 _chosen: ContextVar[Language | None] = ContextVar("language", default=None)
@@ -85,12 +90,32 @@ def language_tag() -> str:
 def _(text: str, /, **values: object) -> str:
     """A text in the language in use, with values in its ``{places}``."""
     translation = catalogue(language_in_use()).gettext(text)
-    return translation.format(**values) if values else translation
+    return _filled(translation, values) if values else translation
 
 
 def plural(n: int, one: str, many: str, /, **values: object) -> str:
     """The text for one of something or that for ``{n}`` of it, as the language in use has them."""
-    return catalogue(language_in_use()).ngettext(one, many, n).format(n=n, **values)
+    return _filled(catalogue(language_in_use()).ngettext(one, many, n), {"n": n, **values})
+
+
+def _filled(text: str, values: Mapping[str, object]) -> str:
+    """A text with values in its places; in Chinese without spaces between Chinese and Chinese.
+
+    The spaces are there for names in Latin letters. None stands before a %.
+    """
+    if language_in_use() != "zh":
+        return text.format(**values)
+    for name, value in values.items():
+        shown = value if isinstance(value, str) else ""
+        if shown[:1] > CJK or shown[:1] == "%":
+            text = text.replace(f" {{{name}}}", f"{GAP}{{{name}}}")
+        if shown[-1:] > CJK:
+            text = text.replace(f"{{{name}}} ", f"{{{name}}}{GAP}")
+    pieces = text.format(**values).split(GAP)
+    return pieces[0] + "".join(
+        after if after[:1] == "%" or min(before[-1:], after[:1]) > CJK else f" {after}"
+        for before, after in pairwise(pieces)
+    )
 
 
 def chosen(wording: str | Mapping[Language, str] | None) -> str:

@@ -20,6 +20,7 @@ from sim.report.findings.sweep import sweep_summary
 from sim.report.inputs.assumptions_log import FILE as ASSUMPTIONS
 from sim.report.inputs.assumptions_log import assumptions_log
 from sim.report.inputs.impact import impacts
+from sim.report.names import named
 from sim.report.page.page import page_file, write_page
 from sim.report.printing import as_text
 from sim.running.files import write_text_whole
@@ -39,7 +40,7 @@ SUMMARIES: dict[str, Callable[[Any], Summary]] = {
 
 def summary_of(outcome: Outcome) -> Summary:
     """What a study found, in the language in use."""
-    return SUMMARIES[outcome.study.kind](outcome)
+    return SUMMARIES[outcome.study.kind](named(outcome))
 
 
 def illustrate(outcome: Outcome, processes: int = 1) -> None:
@@ -66,7 +67,7 @@ def illustrate(outcome: Outcome, processes: int = 1) -> None:
     summary = summary_of(outcome)
     write_text_whole(folder / f"{localized('summary')}.txt", as_text(summary))
     write_assumptions(outcome)
-    write_page(outcome, summary)
+    write_page(named(outcome), summary)
 
 
 def write_assumptions(outcome: Outcome) -> None:

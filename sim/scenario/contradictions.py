@@ -11,7 +11,7 @@ from sim.scenario.checks import dig, entries
 from sim.scenario.distributions import FAMILIES
 from sim.scenario.rules import foreign_options
 
-NO_SETTINGS = {"name", "description", "parts"}
+NO_SETTINGS = {"name", "title", "description", "parts"}
 FAMILY = "<family>"
 Path = tuple[str, ...]
 

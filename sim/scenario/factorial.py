@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -54,6 +55,16 @@ def factorial(scenario: Scenario) -> Factorial:
     chosen = [names for size in range(len(parts) + 1) for names in combinations(parts, size)]
     arms = tuple(_arm(scenario, names) for names in chosen)
     return Factorial(replace(scenario, arms=arms), parts, tuple(map(frozenset, chosen)))
+
+
+def renamed(combined: Factorial, names: Callable[[str], str]) -> Factorial:
+    """The same with other names of parts and arms."""
+    arms = tuple(replace(arm, name=names(arm.name)) for arm in combined.scenario.arms)
+    return Factorial(
+        replace(combined.scenario, arms=arms),
+        tuple(map(names, combined.parts)),
+        tuple(frozenset(map(names, subset)) for subset in combined.subsets),
+    )
 
 
 def _arm(scenario: Scenario, names: tuple[str, ...]) -> Arm:

@@ -158,11 +158,11 @@ def not_heeded(scenario: Scenario) -> dict[str, str]:
     return {
         key: needed
         for key, (needed, holds) in NEEDS.items()
-        if any(_is_set(setting, key) for setting in settings) and not any(map(holds, settings))
+        if any(is_set(setting, key) for setting in settings) and not any(map(holds, settings))
     }
 
 
-def _is_set(setting: Setting, key: str) -> bool:
+def is_set(setting: Setting, key: str) -> bool:
     """Whether a key is written down, and not left at what it is if nothing is said."""
     value: Any = setting
     for step in key.split("."):

@@ -28,7 +28,7 @@ from sim.scenario.wording import messages
 
 SETTING_KEYS = tuple(Setting.model_fields)
 FIXED_KEYS = [k for k in ScenarioFile.model_fields if k not in SETTING_KEYS]
-ARM_KEYS = ("name", "description", "parts")
+ARM_KEYS = ("name", "title", "description", "parts")
 RUN_KEYS = ("calendar", "history")
 """Keys of the whole file that say in which months an overlay is in force."""
 Model = TypeVar("Model", bound=BaseModel)

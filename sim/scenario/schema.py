@@ -191,6 +191,12 @@ class PartOverlay(Overlay):
     """A part of a reform: what it changes, as an overlay."""
 
     name: Name = Field(description="Its name, used once.", examples=["assistants"])
+    title: Wording | None = Field(
+        default=None,
+        description="What tables, charts and sentences call it; its name if nothing is said, or in "
+        "Chinese the words for the rule that it is named after.",
+        examples=[{"en": "top_up", "zh": "存案补平"}],
+    )
     description: Wording | None = Field(default=None, description="What it is, for the reader.")
 
 
@@ -198,6 +204,12 @@ class Arm(Overlay):
     """A way to run the bureau, as an overlay."""
 
     name: FileName = Field(description="Its name, used once.", examples=["top_up"])
+    title: Wording | None = Field(
+        default=None,
+        description="What tables, charts and sentences call it; its name if nothing is said, or in "
+        "Chinese the words for the rule that it is named after.",
+        examples=[{"en": "top_up", "zh": "存案补平"}],
+    )
     description: Wording | None = Field(
         default=None,
         description="What it is; shown by `check`.",

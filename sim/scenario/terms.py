@@ -1,8 +1,10 @@
-"""What keys and values are called in Chinese, so that a message can lead from one to the other."""
+"""What keys and values are called in Chinese: for messages, and for what is shown of a study."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+
+from sim.language import language_in_use
 
 TERMS: dict[str, tuple[str, ...]] = {
     # contents of a file
@@ -38,6 +40,13 @@ TERMS: dict[str, tuple[str, ...]] = {
     "appraisal": ("考核", "排名考核"),
     "responses": ("行为反应",),
     "service_order": ("办案顺序", "办理顺序"),
+    "pressure": ("积压压力",),
+    "overwork": ("疲劳",),
+    "foot_dragging": ("消极怠工",),
+    "ratchet": ("鞭打快牛",),
+    "accountability": ("问责",),
+    "recognition": ("表彰激励",),
+    "month_end": ("月末突击",),
     "max_open_cases": ("最多在办案件", "在办上限"),
     "clerical_factor": ("文书系数",),
     # calendar
@@ -76,12 +85,12 @@ TERMS: dict[str, tuple[str, ...]] = {
     "filed": ("立案日", "立案时间"),
     # people
     "officer": ("执行员", "法官", "承办人"),
-    "assistant": ("书记员", "法官助理", "助理"),
+    "assistant": ("执行辅助人员", "书记员", "法官助理", "助理"),
     "count": ("数量", "个数", "小组数"),
     "divisions": ("执行庭数", "庭数"),
     "division": ("执行庭", "庭", "组别"),
     "officer_speed": ("执行员速度",),
-    "assistant_speed": ("书记员速度", "书记员人数"),
+    "assistant_speed": ("执行辅助人员速度", "书记员速度", "书记员人数"),
     "team": ("小组", "执行小组"),
     "from": ("开始月份", "开始", "自"),
     "availability": ("出勤率", "到岗率"),
@@ -139,3 +148,27 @@ def name_in_chinese(text: str, names: Iterable[str]) -> str | None:
     exact = next((name for term, name in terms if term == text), None)
     within = [(term, name) for term, name in terms if len(term) > 1]
     return exact or max(within, default=("", None), key=lambda pair: len(pair[0]))[1]
+
+
+STAGES_AND_KINDS = {
+    "plan": "执行方案",
+    "notice": "执行通知",
+    "inquiry": "财产查询",
+    "measures": "执行措施",
+    "closing": "结案",
+    "general": "一般案件",
+    "civil": "民事",
+    "notarised debt": "公证债权文书",
+    "non-litigation": "行政非诉执行",
+}
+"""Names of stages and kinds of case in shipped scenarios; they are no keys."""
+
+
+def called(name: str) -> str:
+    """A rule, timing, role, stage or kind as it is shown: in English as it is written.
+
+    In Chinese by the first of its terms; one that has none, as the scenario's author has it.
+    """
+    if language_in_use() != "zh":
+        return name
+    return STAGES_AND_KINDS.get(name) or TERMS.get(name, (name,))[0]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 
@@ -86,6 +86,9 @@ class Bureaus(Study):
     @property
     def base(self) -> Scenario:
         return self.scenario
+
+    def showing(self, base: Scenario, names: Callable[[str], str]) -> Self:  # noqa: ARG002
+        return replace(self, scenario=base)
 
     @property
     def play(self) -> Work:

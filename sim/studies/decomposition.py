@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from sim.analysis.shapley import decomposition
 from sim.running.tables import write_csv
-from sim.scenario.factorial import Factorial, factorial
+from sim.scenario.factorial import Factorial, factorial, renamed
+from sim.scenario.scenario import Scenario
 from sim.studies.replication import Setup
 from sim.studies.run import Run
 from sim.studies.study import Outcome
@@ -17,7 +18,15 @@ from sim.studies.study import Outcome
 
 @dataclass(frozen=True)
 class Decomposition(Run):
-    """A run of all combinations of a scenario's parts."""
+    """A run of all combinations of a scenario's parts.
+
+    Attributes
+    ----------
+    names : callable or None
+        Gives what a part or combination is called where it is shown; None: what the file says.
+    """
+
+    names: Callable[[str], str] | None = None
 
     kind: ClassVar[str] = "decomposition"
     command: ClassVar[str] = "decompose"
@@ -32,7 +41,11 @@ class Decomposition(Run):
         InputError
             If the scenario has no parts that can be combined.
         """
-        return factorial(self.base)
+        combined = factorial(self.base)
+        return combined if self.names is None else renamed(combined, self.names)
+
+    def showing(self, base: Scenario, names: Callable[[str], str]) -> Self:
+        return replace(super().showing(base, names), names=names)
 
     @property
     def played(self) -> Setup:

@@ -6,11 +6,11 @@ to point only the key changes, so that curves are smooth.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 
@@ -210,9 +210,12 @@ class StudyOfPoints(Study):
     def base(self) -> Scenario:
         return self.points.base
 
+    def showing(self, base: Scenario, names: Callable[[str], str]) -> Self:  # noqa: ARG002
+        return replace(self, points=replace(self.points, base=base))
+
     @property
     def arms(self) -> list[str]:
-        return [arm.name for arm in self.base.file.arms]
+        return [arm.name for arm in self.base.arms[: len(self.base.file.arms)]]
 
     @property
     def options(self) -> Mapping[str, Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from shutil import copyfile
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from sim.bureau.engines import Engine, resolved
 from sim.running.executors import Work
@@ -55,6 +55,9 @@ class Run(Study):
     @property
     def base(self) -> Scenario:
         return self.setup.scenario
+
+    def showing(self, base: Scenario, names: Callable[[str], str]) -> Self:  # noqa: ARG002
+        return replace(self, setup=replace(self.setup, scenario=base))
 
     @property
     def played(self) -> Setup:

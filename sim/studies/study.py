@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from sim.bureau.engines import Engine
 from sim.running.executors import LARGEST_CHUNK, Work
@@ -86,6 +86,18 @@ class Study(ABC):
     @abstractmethod
     def about(self) -> dict[str, Any]:
         """What its manifest says besides, from the beginning on."""
+
+    @abstractmethod
+    def showing(self, base: Scenario, names: Callable[[str], str]) -> Self:
+        """The same study, to be shown: its arms have their readers' names.
+
+        Parameters
+        ----------
+        base : Scenario
+            Its scenario, with arms so named.
+        names : callable
+            Gives such a name of an arm or part for that in the file; picklable.
+        """
 
     @abstractmethod
     def write_tables(self, outcome: Outcome) -> None:

@@ -1,6 +1,7 @@
 """The report in a real browser: headless Chromium, where there is one."""
 
 import json
+import re
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -66,6 +67,39 @@ def test_the_report_opens_in_both_languages(tiny, sim_with_charts):
         assert not found.console
         assert not found.requests
         assert found.screenshot.stat().st_size > 20_000  # something is drawn
+
+
+BASELINE = Path(__file__).parents[2] / "scenarios/baseline.yaml"
+MOST_PAGES = 8
+
+
+def pages_of(page: Path) -> int:
+    """Pages of paper, A4, that a browser prints a page of the web on."""
+    pdf = page.with_suffix(".pdf")
+    command = [
+        str(CHROMIUM), *OPTIONS, f"--user-data-dir={page.parent / 'profile'}",
+        "--no-pdf-header-footer", f"--print-to-pdf={pdf}", page.resolve().as_uri(),
+    ]  # fmt: skip
+    subprocess.run(command, capture_output=True, timeout=60, check=True)
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf.read_bytes()))
+
+
+def test_pages_of_paper_are_counted(tmp_path):
+    page = tmp_path / "three.html"
+    page.write_text("<p>a</p>" + "<p style='break-before: page'>b</p>" * 2, "utf-8")
+    assert pages_of(page) == 3
+
+
+def test_the_printed_report_has_at_most_eight_pages_before_the_appendices(sim_with_charts):
+    options = ("--replications", 2, "--workers", 1, "--out", "run")
+    for name, language in (("report", "en"), ("report-zh", "zh")):
+        assert sim_with_charts("run", BASELINE, *options, "--lang", language).code == 0
+        page = Path(f"run/{name}.html").read_text("utf-8")
+        before, found, _after = page.partition('<div class="appendices">')
+        assert found
+        body = Path("body.html")
+        body.write_text(f"{before}</main></body></html>", "utf-8")
+        assert 1 < pages_of(body) <= MOST_PAGES
 
 
 PLAY = """

@@ -17,7 +17,7 @@ WRONG = {  # text of the tiny scenario, what replaces it, what must be said
         "qestion:",
         "tiny.yaml:2: qestion: 没有这个键；是否要写“question”？",
     ),
-    "a missing key": ("  cases_per_month: 40\n", "", "tiny.yaml:5: intake: 缺少 'cases_per_month'"),
+    "a missing key": ("  cases_per_month: 40\n", "", "tiny.yaml:5: intake: 缺少“cases_per_month”"),
     "a share that is none": (
         "share: 2",
         "share: -0.1",
@@ -129,8 +129,8 @@ def test_studies_answer_in_chinese(tiny, sim, monkeypatch):
     Path("ranges.yaml").write_text(ranges, encoding="utf-8")
     told = {
         "decompose": "• 各组成部分合计使结案数变化",
-        "sweep --vary intake.cases_per_month=20,60": "• top_up，结案数：2 个点中，差值大于 0 的有",
-        "sensitivity --over ranges.yaml --size 2": "• top_up，结案数：在所给范围内，",
+        "sweep --vary intake.cases_per_month=20,60": "• 存案补平，结案数，与按地域分案之差：",
+        "sensitivity --over ranges.yaml --size 2": "• 存案补平，结案数：在所给范围内，",
     }
     for command, sentence in told.items():
         name, *options = command.split()

@@ -229,7 +229,7 @@ def test_a_case_is_followed_by_its_own_number(tiny, sim):
         assert chart.is_file()
         assert chart.name.startswith(f"case-0-{name}")
     answer = sim("case", "run", "--case", court, "--lang", "zh")
-    assert answer.out.startswith(f"第 0 次重复：案件 {court}，地域 B，")
+    assert answer.out.startswith(f"第 0 次重复：案件{court}，地域 B，")
     other = court.replace("12", "21")
     answer = sim("case", "run", "--case", other)
     assert answer.err == f"--case: the docket has no case {other}; did you mean '{court}'?\n"

@@ -72,7 +72,7 @@ def test_what_is_undefined_is_null_and_what_is_chinese_stays_so(given, sim):
     answer = sim("decompose", given, "--out", "found", "--replications", 1, *QUICK)
     assert "NaN" not in answer.out
     assert "补平" in answer.out
-    assert json.loads(answer.out)["contributions"][0]["contribution_half_width_95"] is None
+    assert json.loads(answer.out)["contributions"][0]["contribution_low_95"] is None
 
 
 def test_check_gives_loads_and_warnings(tiny, sim):

@@ -22,7 +22,7 @@ def test_a_sweep_leaves_tables_a_chart_and_a_summary(tiny, sim_with_charts):
     assert set(pd.read_csv("s/effects.csv")["point"]) == set(range(6))
     assert Path("s/charts/sweep_closures_cases.png").is_file()
     assert Path("s/break_even.csv").is_file()
-    assert "more than 1 %" in answer.out
+    assert "clearly above 1 %" in answer.out
     again = sim_with_charts("sweep", tiny, *vary, "--more-than", "1%", "--out", "s", *QUICK)
     assert "there already" in again.out
 
@@ -115,7 +115,7 @@ def test_the_best_arm_is_selected_with_its_probability(tiny, sim):
     found = manifest("r")["stopping"]["best"]
     assert found["arm"] in ("regional", "top_up")
     assert manifest("r")["replications"] == found["replications"]
-    assert f"Best in cases closed: {found['arm']}, right with" in " ".join(answer.out.split())
+    assert f"Best in cases closed: likely {found['arm']}." in " ".join(answer.out.split())
 
 
 def test_the_best_of_one_arm_is_refused(tiny, sim):

@@ -20,12 +20,14 @@ def test_an_arm_names_the_keys_in_which_it_differs_from_the_reference():
     ]
     first, second, third, fourth = arms_in_words(scenario(**TWO, arms=arms))
     assert first == "Arm a: allocation regional, monthly; the reference."
-    assert second == "Arm b: allocation top_up, monthly; compared with it."
-    assert third.endswith("compared with it. It differs in absences, max_open_cases.")
-    assert fourth.endswith("compared with it. It differs in intake.regions.A.")
+    assert second == (
+        "Arm b: allocation top_up, monthly; compared with a. It differs from a in allocation.rule."
+    )
+    assert third.endswith("It differs from a in absences, allocation.rule, max_open_cases.")
+    assert fourth.endswith("compared with a. It differs from a in intake.regions.")
     with speaking("zh"):
         said = list(arms_in_words(scenario(**TWO, arms=arms)))
-    assert said[2].endswith("与对照方案比较。与对照方案不同之处：absences、max_open_cases。")
+    assert said[2].endswith("与 a 比较。与 a 不同之处：absences、allocation.rule、max_open_cases。")
 
 
 def test_of_many_keys_the_first_are_named():
@@ -33,7 +35,7 @@ def test_of_many_keys_the_first_are_named():
     given = scenario(route=STAGES, arms=[{"name": "a"}, {"name": "b", "route": changed}])
     said = list(arms_in_words(given))[1]
     assert said.count("route.s") == MOST_KEYS
-    assert said.endswith("route.s9 and 2 more.")
+    assert said.endswith("route.s9.work and 2 more.")
 
 
 def test_what_the_bureau_has_besides_is_one_line():
@@ -57,7 +59,7 @@ def test_what_the_bureau_has_besides_is_one_line():
     )
     with speaking("zh"):
         assert bureau_in_words(given) == (
-            "对照方案另有：期初存案 1,200 件；案件类型：civil、other；各月收案有季节变化；"
+            "对照方案另有：期初存案 1,200 件；案件类型：民事、other；各月收案有季节变化；"
             "收案每年变化 +5%；收案激增 1 次；缺岗 1 项（2）。"
         )
 

@@ -25,12 +25,14 @@ ABSENCES = [
 SETTINGS = {
     "intake.cases_per_month=+10%": ('found "+10%"; must be a number, not a percentage', "百分数"),
     "amount=90%": ("empirical, not a percentage", "不能写百分数"),
-    "intake.trend_per_year=10%": ("must be a number; write 0.1", "请写 0.1"),
-    "intake.regions.A.share=20%": ("must be a number; write 0.2", "请写 0.2"),
-    "intake.season=[90%,1,1,1,1,1,1,1,1,1,1,1]": ("must be a number; write 0.9", "请写 0.9"),
+    "intake.trend_per_year=10%": ("must be a number; write 0.1", "请写：0.1"),
+    "intake.regions.A.share=20%": ("must be a number; write 0.2", "请写：0.2"),
+    "intake.season=[90%,1,1,1,1,1,1,1,1,1,1,1]": ("must be a number; write 0.9", "请写：0.9"),
     "cases_per_month=280": ("did you mean 'intake.cases_per_month'? allowed: ", "是否要写"),
     "timing=rolling": ("did you mean 'allocation.timing'?", "allocation.timing"),
-    "teams.甲一.assistants=2": ("no such key; a team has at most one assistant", "最多一名书记员"),
+    "teams.甲一.assistants=2": (
+        "no such key; a team has at most one assistant", "最多一名执行辅助人员",
+    ),
     "teams.officer_speed.cv=0.3": (
         "teams is a list here: write  teams.甲一.officer_speed.cv", "teams.甲一.officer_speed.cv",
     ),

@@ -226,6 +226,13 @@ def test_groups_are_compared_as_each_would_be_by_itself():
     found = compare_each(rows, "province", ["x", "y"], ["m"]).set_index("province")
     for group, own in rows.groupby("province"):
         alone = compare(own.drop(columns="province"), ["x", "y"]).iloc[0]
-        for name in ("replications", "mean_arm", "difference", "half_width_95"):
+        for name in (
+            "replications",
+            "mean_arm",
+            "difference",
+            "low_95",
+            "high_95",
+            "half_width_95",
+        ):
             assert found.loc[group, name] == pytest.approx(alone[name], nan_ok=True), (group, name)
     assert found["replications"].tolist() == [4, 3, 1]

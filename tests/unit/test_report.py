@@ -6,6 +6,7 @@ import re
 from functools import partial
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import matplotlib as mpl
 import numpy as np
@@ -20,12 +21,15 @@ from sim.report.charts import drawing, look
 from sim.report.charts.drawing import Drawing, draw_all
 from sim.report.charts.registry import charts_of as registered
 from sim.report.findings.headlines import answer
+from sim.report.findings.worlds import Unlike
 from sim.report.quantities import number, percent
 from sim.running.executors import Files
 from sim.running.server import start_method
 from sim.scenario.catalogue import MEASURES
 from sim.scenario.scenario import Scenario
 from tests.support import regions, scenario
+
+SHARED = Unlike()
 
 
 @pytest.mark.parametrize(
@@ -46,20 +50,26 @@ def test_percentages_never_show_a_negative_zero():
     assert percent(-0.0001, signed=True) == "+0.0"
 
 
-def said(closures_a, closures_b):
+def said(closures_a, closures_b, unlike=SHARED):
     table = pd.DataFrame({name: [1.0, 2.0, 3.0] * 2 for name in MEASURES})
     table.insert(0, "arm", ["old"] * 3 + ["new"] * 3)
     table.insert(1, "replication", [0, 1, 2] * 2)
     table["closures_cases"] = [*closures_b, *closures_a]
-    about = {"arms": ["old", "new"], "scenario": {"calendar": {"months": 24}}}
-    return answer(compare(table, ["old", "new"]), about)
+    given = scenario(arms=[{"name": "old"}, {"name": "new", "allocation": "top_up"}])
+    calendar = {"start": "2013-10", "months": 24}
+    run = SimpleNamespace(
+        about={"arms": ["old", "new"], "scenario": {"calendar": calendar}},
+        study=SimpleNamespace(base=given),
+        table=lambda _name: compare(table, ["old", "new"]),
+    )
+    return answer(run, unlike)
 
 
 def test_a_gain_is_called_a_gain_only_if_its_interval_lies_above_zero():
     # a - 120/110 b = -1/11, 0, 1/11: SD 1/11, no skewness; x 4.303 / sqrt(3) / 110 = 0.2 %
     assert said([109, 120, 131], [100, 110, 120])[0] == (
         "new closes 9.1 % more cases than old (95 % interval +8.9 to +9.3 %; 120 against 110 in "
-        "24 months; more in 3 of 3 replications)."
+        "the 24 months 2013-10 to 2015-09; more in 3 of 3 replications)."
     )
     assert said([91, 100, 109], [100, 110, 120])[0].startswith("new closes 9.1 % fewer cases")
     unclear = said([100, 130, 110], [110, 110, 110])[0]
@@ -72,6 +82,17 @@ def test_a_gain_whose_relative_interval_holds_zero_is_none():
     assert (
         "no difference in closures from old is shown" in said([110, 121, 129], [100, 110, 120])[0]
     )
+
+
+def test_of_an_arm_with_other_cases_pending_ones_are_said_first_and_closures_not_at_all():
+    first, second, third, *others = said([110, 121, 129], [100, 110, 120], Unlike(cases=("new",)))
+    assert first == (
+        "new has other cases than old: 2 received against 2 in the 24 months 2013-10 to 2015-09. "
+        "So closures are not compared here."
+    )
+    assert "number of cases pending at the last count" in second
+    assert "share closed within the time limit" in third
+    assert not any("closes" in one for one in [first, second, third, *others])
 
 
 def test_nothing_is_said_to_change_where_nothing_does():

@@ -138,6 +138,16 @@ def test_the_confidence_decides_how_wide_the_interval_is():
     assert narrow < wide
 
 
+def test_what_is_too_rare_to_say_does_not_settle():
+    """One of eight differs, by 1: Student's interval is narrow, and none until ten differ."""
+    values = np.array([1.0] + [0.0] * 7)
+    values = np.tile(values, 12)
+    assert np.isnan(half_widths(values)[2:72]).all()
+    assert half_widths(values)[72] < 0.1
+    assert settled(values[:72], 0.2) is None
+    assert settled(values, 0.2) == 73
+
+
 @pytest.mark.parametrize("shape", ["normal", "skewed"])
 def test_the_interval_at_the_stopping_point_covers_the_truth(shape):
     generator = Streams(11, 0).generator("design")

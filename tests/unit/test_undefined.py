@@ -58,7 +58,11 @@ def stopping(half: float | None) -> dict[str, object]:
 
 @pytest.mark.parametrize(
     ("half", "said"),
-    [(None, "not defined in two"), (math.nan, "not defined"), (0.0, "all replications alike")],
+    [
+        (None, "not known: undefined"),
+        (math.nan, "too rare to say"),
+        (0.0, "all replications alike"),
+    ],
 )
 def test_the_width_that_was_reached_is_a_number_or_said(half, said):
     text = " ".join(certainty_of(stopping(half)))

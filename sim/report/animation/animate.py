@@ -15,6 +15,7 @@ from sim.report.animation.film import Film, film
 from sim.report.animation.stage import DPI, Stage
 from sim.report.charts.look import missing_glyphs_said_once, styled
 from sim.report.findings.one_case import check_replication
+from sim.report.names import named
 from sim.report.page.templating import render
 from sim.running.checksums import record
 from sim.running.files import growing
@@ -61,7 +62,9 @@ def animate(folder: Path, arms: Sequence[str], replication: int, file: Path | No
     chosen = _chosen(arms, run.study.arms)
     file = file or folder / f"{localized('animation')}.html"
     write = _writer(file)
-    shown = film(run, chosen, replication)
+    watched = named(run)
+    names = dict(zip(run.study.arms, watched.study.arms, strict=True))
+    shown = film(watched, [names[arm] for arm in chosen], replication)
     with growing(file) as place, styled(), missing_glyphs_said_once():
         write(shown, place)
     if file.parent == folder:

@@ -11,6 +11,7 @@ from sim.language import language_tag, localized
 from sim.report.brief.contents import Brief, brief_of
 from sim.report.brief.layout import FORMS, GAP, HEIGHT_MM, MARGIN_MM, WIDTH_MM, Block, Picture
 from sim.report.findings.summary import Summary
+from sim.report.names import named
 from sim.report.page.templating import render
 from sim.running.checksums import record
 from sim.running.files import read_regular, write_bytes_whole, write_text_whole
@@ -40,7 +41,7 @@ def write_brief(outcome: Outcome, summary: Summary) -> tuple[Path, Path]:
     """
     from sim.report.brief.word import as_document
 
-    brief = brief_of(outcome, summary)
+    brief = brief_of(named(outcome), summary)
     document, page = brief_files(outcome.folder)
     write_bytes_whole(document, as_document(brief, outcome.about))
     write_text_whole(page, as_page(brief))

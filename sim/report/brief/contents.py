@@ -33,6 +33,7 @@ from sim.report.inputs.assumptions import Assumption, assumptions
 from sim.report.inputs.assumptions_log import QUALITIES
 from sim.report.inputs.governance import draft_mark, governance_facts
 from sim.report.inputs.impact import Impact, by_weight, impact_of, impacts
+from sim.report.names import named
 from sim.report.quantities import in_percent, number
 from sim.scenario.catalogue import MEASURES
 from sim.scenario.measure import Measure
@@ -87,7 +88,7 @@ def brief_of(outcome: Outcome, summary: Summary) -> Brief:
     """
     _refuse_others(outcome)
     about = outcome.about
-    near = studies_near(outcome)
+    near = [named(one) for one in studies_near(outcome)]
     first, second = (_picture(outcome, names) for names in CHARTS[outcome.study.kind])
     pages = (
         laid_out([*_first_page(outcome, summary), *first]),

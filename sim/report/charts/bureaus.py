@@ -17,6 +17,7 @@ from sim.report.charts.differences import CAPTION, COMPARED, difference_chart
 from sim.report.charts.months import band, mean_with_band
 from sim.report.charts.registry import chart
 from sim.report.charts.tables import EACH, Tables
+from sim.report.findings.timing import shown_measures
 from sim.report.quantities import percent
 from sim.scenario.catalogue import PANEL_MEASURES
 
@@ -33,20 +34,22 @@ MANY = 300  # bureaus
     "differences",
     "bureaus",
     caption=CAPTION,
-    reads={"replications": (*EACH, *PANEL_MEASURES), "comparison": COMPARED},
+    reads={"replications": (*EACH, *PANEL_MEASURES, "pending_cases"), "comparison": COMPARED},
     place=10,
     cost=330,
 )
 def differences(tables: Tables) -> Figure | None:
     """Paired differences of the main measures of all bureaus together."""
-    return difference_chart(tables, PANEL_MEASURES)
+    return difference_chart(tables, shown_measures(PANEL_MEASURES, tables.study.base.arms))
 
 
 @chart(
     "provinces",
     "bureaus",
     caption=marked(
-        "What changes in each province against the reference arm, each with its own interval."
+        "What changes in each province against the reference arm. Each bar is of its province "
+        "by itself: of many provinces in which nothing changes, one in twenty has a bar that "
+        "leaves out 0."
     ),
     reads={"provinces_comparison": OF_PROVINCES},
     place=30,
@@ -105,7 +108,8 @@ def _province_dots(axes: Axes, tables: Tables, rows: pd.DataFrame, order: list[s
     "bureaus",
     caption=marked(
         "How uneven the teams of each bureau are, and what changes in each bureau, a dot a bureau. "
-        "Single bureaus scatter by chance; a line, where there is one, is the trend."
+        "Single bureaus scatter by chance; a line, where there is one, joins means of bureaus of "
+        "about the same size."
     ),
     reads={
         "bureaus": ("arm", "bureau", "teams", "received_cases", "backlog_sd_cases"),
@@ -178,7 +182,10 @@ def _gain_by_caseload(axes: Axes, tables: Tables) -> None:
 @chart(
     "backlog",
     "bureaus",
-    caption=marked("Backlog of all bureaus together at each month's count, a line an arm."),
+    caption=marked(
+        "Backlog of all bureaus together at each month's count, a line an arm. Cases that wait to "
+        "be allocated are not in it."
+    ),
     reads={"months": (*EACH, "month", "backlog")},
     place=60,
     cost=90,
@@ -207,8 +214,9 @@ def backlog(tables: Tables) -> Figure:
     "within_and_between",
     "bureaus",
     caption=marked(
-        "How much of the unevenness lies within bureaus, and how much between them. Allocation "
-        "inside a bureau can level the first only."
+        "How much of the unevenness lies within bureaus, and how much between them. A rule moves "
+        "cases between the teams of a bureau; what lies between bureaus it changes only by how "
+        "much each of them closes."
     ),
     reads={"replications": (*EACH, *WITHIN_AND_BETWEEN)},
     place=50,

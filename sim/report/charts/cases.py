@@ -35,7 +35,7 @@ MOST_REGIONS = 30
 
 CLOSED_SHARES = marked(
     "Share of cases closed by days since filing, open cases counted. The higher a line, the "
-    "sooner parties are served."
+    "sooner cases are closed; a case may be closed without any money being found."
 )
 
 
@@ -102,7 +102,7 @@ def _interesting_days(curves: list[tuple[FloatArray, FloatArray]]) -> float:
     "run",
     caption=marked(
         "Pending cases at each month's count by age, a panel an arm. Dark areas that grow mean "
-        "that old cases are left lying."
+        "that more old cases are pending: they are left lying, or more came in at the time."
     ),
     reads={"pending": ("arm", "month", "over_months", "cases")},
     place=80,
@@ -205,8 +205,8 @@ def _name_bands(axes: Axes, bands: list[int], cases: FloatArray) -> None:
     "waits_by_region",
     "run",
     caption=marked(
-        "How long parties wait, a row a region, a dot an arm. Where dots lie far apart, the arm "
-        "decides who waits."
+        "How long it takes from filing to closure, a row a region, a dot an arm. Dots that lie far "
+        "apart for the length of their bars mean that who waits longer depends on the arm."
     ),
     reads={
         "regions": (*EACH, "region", "time_to_closure_mean_days", "within_days"),

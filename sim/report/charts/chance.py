@@ -20,8 +20,9 @@ RANGES = {95: 0.16, 80: 0.22, 50: 0.34}  # per cent of the replications, and how
     "backlog_range",
     "run",
     caption=marked(
-        "The backlog of the whole bureau in all replications, a panel an arm: its median, and how "
-        "far chance can take it."
+        "The backlog of the whole bureau in all replications, a panel an arm: its median, "
+        "and between which values most replications lie. Chance only: the scenario's values are "
+        "taken as they are."
     ),
     reads=MONTHS,
     place=100,

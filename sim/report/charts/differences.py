@@ -14,6 +14,7 @@ from sim.language import _, in_a_row, marked
 from sim.report.charts import look
 from sim.report.charts.registry import chart
 from sim.report.charts.tables import EACH, Tables
+from sim.report.findings.timing import shown_measures
 from sim.report.quantities import difference_unit, in_percent, with_ends
 from sim.scenario.catalogue import MAIN_MEASURES, MEASURES
 
@@ -22,7 +23,7 @@ COMPARED = ("measure", "arm", "reference", MIDDLE, LOW, HIGH, "relative_differen
 """What the chart reads of a comparison."""
 CAPTION = marked(
     "What changes against the reference arm, a row a measure. Where the bar does not touch the "
-    "line at 0, the change is more than chance."
+    "line at 0, the change is more than chance, at 95 % confidence."
 )
 
 
@@ -30,13 +31,13 @@ CAPTION = marked(
     "differences",
     "run",
     caption=CAPTION,
-    reads={"replications": (*EACH, *MAIN_MEASURES), "comparison": COMPARED},
+    reads={"replications": (*EACH, *MAIN_MEASURES, "pending_cases"), "comparison": COMPARED},
     place=40,
     cost=250,
 )
 def differences(tables: Tables) -> Figure | None:
     """Paired differences of the main measures, each on its own scale."""
-    return difference_chart(tables, MAIN_MEASURES)
+    return difference_chart(tables, shown_measures(MAIN_MEASURES, tables.study.base.arms))
 
 
 def difference_chart(tables: Tables, measures: Sequence[str]) -> Figure | None:

@@ -45,7 +45,7 @@ def closures(tables: Tables) -> Figure:
     "run",
     caption=marked(
         "How unevenly the backlog lies over the teams at each month's count. The lower the line, "
-        "the more even."
+        "the fewer cases lie between teams; a backlog that shrinks lowers it, too."
     ),
     reads=MONTHS,
     place=20,

@@ -16,6 +16,7 @@ from sim.report.charts import look
 from sim.report.charts.layout import WIDTH, Layout, fitted, head, make_room, panels, text_width
 from sim.report.charts.registry import chart
 from sim.report.charts.tables import Tables
+from sim.scenario.terms import called
 from sim.studies.one_case import OneCase
 
 LOOKS: dict[str, dict[str, Any]] = {
@@ -124,12 +125,12 @@ def why_this_case(case: OneCase, arms: list[str]) -> str:
     """Why this case is shown."""
     if case.why == "changes most":
         return _(
-            "Of all cases filed in the window its time to closure changes most from {first} to "
-            "{second}.",
+            "Picked as the one whose time to closure changes most from {first} to {second}: an "
+            "extreme case, not a typical one.",
             first=arms[0], second=arms[1],
         )  # fmt: skip
     if case.why == "middling":
-        return _("Half of the cases filed in the window are closed sooner, half later.")
+        return _("Of the cases filed in the window it stands in the middle by time to closure.")
     return ""
 
 
@@ -156,7 +157,7 @@ def _name_stages(axes: Axes, spans: list[Span], place: int) -> None:
     assert isinstance(figure, Figure)
     right = axes.get_xlim()[1]
     per_inch = right / (axes.get_position().width * figure.get_figwidth())
-    names = [fitted(stage, 0.9, 7) for stage in begun]
+    names = [fitted(called(stage), 0.9, 7) for stage in begun]
     widest = max(text_width(name, 7) for name in names) + 0.06
     wanted = np.array(list(begun.values()))
     at = look.spread_out(wanted, widest * per_inch, 0.0, right)

@@ -28,7 +28,8 @@ INDICES = [f"{index}{of}" for index in MAIN_INDEX.values() for of in ("", "_half
     "sensitivity",
     caption=marked(
         "What each assumption does to the difference between the arms within its range, the most "
-        "telling on top: one at a time (left), and with all others varying (right)."
+        "telling on top: one at a time (left), and with all others varying (right). "
+        "Where bars are about alike, their order may be chance."
     ),
     reads={
         "tornado": ("arm", "key", "low", "high", "difference_base", *ENDS),

@@ -71,7 +71,8 @@ class Response:
     "sweep",
     caption=marked(
         "The difference between the arms at the points of the sweep. Where the band or bar does "
-        "not hold the threshold, the answer is clear."
+        "not hold the threshold, the difference at that point is on one side of it by more than "
+        "chance. That holds point by point: of many points, one in twenty may look so by chance."
     ),
     reads={"effects": EFFECTS},
     place=10,

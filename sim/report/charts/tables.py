@@ -12,6 +12,7 @@ import pandas as pd
 from sim.language import plural
 from sim.report.charts.drawing import Drawing
 from sim.report.charts.registry import draws_of, read_by
+from sim.report.names import named
 from sim.studies.one_case import OneCase, quick_case
 from sim.studies.study import Outcome
 
@@ -71,7 +72,8 @@ class Tables:
 
 def drawing_of(outcome: Outcome) -> Drawing[Tables]:
     """All charts of a study, not drawn yet."""
-    return Drawing(draws_of(outcome.study), partial(_read, outcome))
+    shown = named(outcome)
+    return Drawing(draws_of(shown.study), partial(_read, shown))
 
 
 def _read(outcome: Outcome) -> Tables:

@@ -40,7 +40,7 @@ SLICES, A_SLICE = 8, 12  # of teams by their speed, and the fewest teams of one
     "run",
     caption=marked(
         "The backlog of every team at each month's count, a panel an arm. Lines that fan out mean "
-        "that some teams drown while others run dry."
+        "that backlogs grow apart; whether teams run out of work, the chart of idle shares says."
     ),
     reads=MONTHS,
     place=30,
@@ -107,7 +107,7 @@ def _team_lines(axes: Axes, mean: pd.DataFrame) -> None:
     "run",
     caption=marked(
         "The backlog of every team by itself, a panel a team, a line an arm, with the mean of all "
-        "teams in grey."
+        "teams under the first arm in grey."
     ),
     reads=MONTHS,
     place=90,
@@ -201,7 +201,8 @@ def _first_and_last(grid: list[Axes], labels: list[str]) -> None:
     "run",
     caption=marked(
         "Closures of teams against the speed of their officers, a line an arm. A steep line means "
-        "that fast teams are kept supplied with cases."
+        "that fast teams close more, a level one that the cases they are given decide, not their "
+        "speed."
     ),
     reads={"monthly": ("month",), "teams": ("arm", "replication", "officer_speed", "closed")},
     place=110,

@@ -25,8 +25,9 @@ FEWEST_ARMS = 3
     "closures_against_spread",
     "run",
     caption=marked(
-        "Closures against the spread of backlogs, a dot an arm. Grey arms are no better than "
-        "another in either."
+        "Closures against the spread of backlogs, a dot an arm. Beside a grey arm there is "
+        "one that is no worse in either by the means; whether by more than chance, the chart of "
+        "differences says."
     ),
     reads={"replications": (*EACH, CLOSURES, SPREAD)},
     place=60,

@@ -14,8 +14,11 @@ from sim.report.findings.compared import comparison_table, contrasts_in, selecte
 from sim.report.findings.headlines import answer
 from sim.report.findings.run import means_table, note, single_arm
 from sim.report.findings.summary import Summary
+from sim.report.findings.timing import shown_measures
+from sim.report.findings.worlds import unlike_worlds
 from sim.report.inputs import no_effect
 from sim.report.inputs.bureaus import total_rows
+from sim.report.inputs.mixed import mixed_in_words
 from sim.report.quantities import percent, percent_between
 from sim.scenario.catalogue import PANEL_MEASURES
 from sim.studies.study import Outcome
@@ -30,11 +33,13 @@ def panel_summary(run: Outcome) -> Summary:
     """What a table of bureaus found."""
     whole, comparison, provinces, bureaus = map(run.table, SHOWN)
     about, arms = run.about, run.study.arms
+    measures = shown_measures(PANEL_MEASURES, run.study.base.arms)
     if len(arms) == 1:
-        return single_arm(about, means_table(whole, arms[0], PANEL_MEASURES))
+        return single_arm(about, means_table(whole, arms[0], measures))
+    unlike, names = unlike_worlds(run), bureaus["bureau"].unique()
     contrasts = contrasts_in_words(comparison, contrasts_in(comparison))
-    sentences = [*answer(comparison, about), *contrasts, _within_and_between(whole, arms)]
-    for arm in arms[1:]:
+    sentences = [*answer(run, unlike), *contrasts, _within_and_between(whole, arms)]
+    for arm in (arm for arm in arms[1:] if arm not in unlike.cases):
         sentences += _where(bureaus[bureaus["arm"] == arm], provinces[provinces["arm"] == arm])
     size = _(
         "{n:,} bureaus, each with cases and staff of its own. Times to closure of all together are "
@@ -45,12 +50,14 @@ def panel_summary(run: Outcome) -> Summary:
         about,
         sentences,
         [
-            *total_rows(bureaus["bureau"].unique()),
+            *total_rows(names),
+            *mixed_in_words(run.study.base),
             *no_effect.of_arms_of_bureaus(run),
-            *filter(None, [selected(comparison, PANEL_MEASURES)]),
+            *filter(None, [selected(comparison, measures)]),
         ],
-        [comparison_table(comparison, arms, PANEL_MEASURES)],
-        in_a_row([note(run), size]),
+        [comparison_table(comparison, arms, measures)],
+        in_a_row([note(run, unlike), size]),
+        names[0] if len(names) == 1 else "",
     )
 
 

@@ -150,7 +150,7 @@ def _settled(stopping: dict[str, Any], replications: int) -> str:
 def _width(half: float | None, measure: Measure) -> str:
     """A half-width that was watched, or why there is none."""
     if half is None or math.isnan(half):
-        return _("not defined in two replications")
+        return _("not known: undefined, or too rare to say")
     if not has_spread(half, measure):
         return _("all replications alike")
     return f"± {half * measure.scale:.3g} {difference_unit(measure)}".rstrip()

@@ -25,13 +25,19 @@ from sim.scenario.measure import Measure
 
 @dataclass(frozen=True)
 class Finding:
-    """One row of the comparison with the words for it.
+    """One row of the comparison with the words for it; ``called``: what its arm is called here.
 
     Its interval is the one that is shown everywhere: of the mean of paired differences, after Hall,
     which need not be symmetrical, and holds together with those of all pairs in the measure.
     """
 
     row: pd.Series
+    called: str = ""
+
+    @property
+    def name(self) -> str:
+        """The arm, with what is to be said of it in passing."""
+        return self.called or str(self.row["arm"])
 
     @property
     def measure(self) -> Measure:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 from rich.table import Column, Table
 
-from sim.language import _
+from sim.language import _, in_a_row, listed
 from sim.report.findings.compared import leaves_out
 from sim.report.findings.summary import Summary
+from sim.report.findings.timing import shown_measures
+from sim.report.findings.window import window_in_words
+from sim.report.findings.worlds import unlike_worlds
 from sim.report.inputs import no_effect
 from sim.report.inputs.doubts import contradiction_in_words
 from sim.report.printing import plain_table, right
@@ -23,9 +26,11 @@ from sim.studies.study import Outcome
 
 def decomposition_summary(outcome: Outcome) -> Summary:
     """Question, what each part contributes in words, and a table for each main measure."""
+    assert isinstance(outcome.study, Decomposition)
     contributions = outcome.table("contributions")
     closures = contributions[contributions["measure"] == "closures_cases"].set_index("part")
-    rows = {name: contributions[contributions["measure"] == name] for name in OF_PARTS}
+    shown = shown_measures(OF_PARTS, outcome.study.played.scenario.arms)
+    rows = {name: contributions[contributions["measure"] == name] for name in shown}
     note = _(
         "Contribution: Shapley value, the mean of what a part adds over all orders in which the "
         "parts can be introduced; contributions add up to the total in each replication. Alone: "
@@ -38,8 +43,24 @@ def decomposition_summary(outcome: Outcome) -> Summary:
         _certainty(outcome),
         # In a short window some measures are undefined.
         [_table(of, name) for name, of in rows.items() if of["contribution"].notna().any()],
-        note,
+        in_a_row([note, *_other_worlds(outcome)]),
     )
+
+
+def _other_worlds(outcome: Outcome) -> Iterator[str]:
+    """Which parts change the cases or the staff, and of which months the figures are."""
+    assert isinstance(outcome.study, Decomposition)
+    unlike, parts = unlike_worlds(outcome), outcome.study.parts.parts
+    cases, staff = ([part for part in parts if part in of] for of in (unlike.cases, unlike.staff))
+    if cases:
+        yield _(
+            "Parts that change which cases there are: {parts}. Closures with and without them are "
+            "of other cases; look at pending cases and at the share closed within the time limit.",
+            parts=listed(cases),
+        )
+    if staff:
+        yield _("Parts that change the staff: {parts}.", parts=listed(staff))
+    yield _("Figures are of cases {window}.", window=window_in_words(outcome.about))
 
 
 def _certainty(outcome: Outcome) -> list[str]:

@@ -3,40 +3,91 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
 
-import pandas as pd
-
-from sim.language import _, marked, plural
+from sim.language import _, listed, marked
 from sim.report.findings.compared import Finding, finding_of
+from sim.report.findings.timing import has_unlike_timing
+from sim.report.findings.window import window_in_words
+from sim.report.findings.worlds import Unlike
+from sim.report.inputs.mixed import mixed_changes
 from sim.report.quantities import difference_unit, number, percent
 from sim.scenario.catalogue import MEASURES
+from sim.scenario.scenario import Scenario
+from sim.studies.study import Outcome
+
+WITH_THE_SAME_CASES = ("closures_cases", "backlog_sd_cases", "time_to_closure_median_days")
+WITH_UNLIKE_TIMING = ("closures_cases", "pending_cases", *WITH_THE_SAME_CASES[1:])
+WITH_OTHER_CASES = ("pending_cases", "closed_within_limit_share", *WITH_THE_SAME_CASES[1:])
+"""What is said of an arm, in this order: closures say nothing where other cases come in."""
+MOST = 3
+"""Things that an arm changes at once and that its first sentence names."""
 
 
-def answer(comparison: pd.DataFrame, manifest: Mapping[str, Any]) -> list[str]:
-    """The answer: for each arm what it changes in closures, spread and time."""
-    months = manifest["scenario"]["calendar"]["months"]
+def answer(run: Outcome, unlike: Unlike) -> list[str]:
+    """The answer: for each arm what it changes in closures, spread and time.
+
+    Parameters
+    ----------
+    run : Outcome
+        Of one bureau or of many, with a comparison.
+    unlike : Unlike
+        The arms with other cases or staff, see `sim.report.findings.worlds`.
+    """
+    comparison = run.table("comparison")
+    window, together = window_in_words(run.about), _changed_together(run.study.base)
+    usual = WITH_UNLIKE_TIMING if has_unlike_timing(run.study.base.arms) else WITH_THE_SAME_CASES
     sentences = []
-    for arm in manifest["arms"][1:]:
-        sentences.append(_closures(finding_of(comparison, arm, "closures_cases"), months))
-        sentences += [_change(finding_of(comparison, arm, name), CHANGES[name]) for name in CHANGES]
+    for arm in run.about["arms"][1:]:
+        others = arm in unlike.cases
+        names = ("received_cases", *WITH_OTHER_CASES) if others else usual
+        for name in names:
+            found = finding_of(comparison, arm, name)
+            if name == names[0]:  # what is changed at once, where the arm is first spoken of
+                found = replace(found, called=together.get(arm, arm))
+            sentences.append(SAYS.get(name, _change)(found, window))
     return sentences
 
 
-def _closures(finding: Finding, months: int) -> str:
+def _changed_together(scenario: Scenario) -> dict[str, str]:
+    """Of each arm that changes several things at once: its name with these."""
+    named = {}
+    for mixed in mixed_changes(scenario):
+        of = {"arm": mixed.arm, "reference": scenario.reference.name, "n": len(mixed.keys) - MOST}
+        of["keys"] = listed(mixed.keys[:MOST])
+        text = marked("{arm} ({keys} differ from {reference})")
+        if len(mixed.keys) > MOST:
+            text = marked("{arm} ({keys} and {n} more differ from {reference})")
+        named[mixed.arm] = _(text, **of)
+    return named
+
+
+def _other_cases(received: Finding, window: str) -> str:
+    """That an arm has other cases than the reference, and how many it receives."""
+    row, measure = received.row, MEASURES["received_cases"]
+    return _(
+        "{arm} has other cases than {reference}: {received} received against {of_reference} "
+        "{window}. So closures are not compared here.",
+        arm=received.name,
+        reference=row["reference"],
+        received=number(row["mean_arm"], measure),
+        of_reference=number(row["mean_reference"], measure),
+        window=window,
+    )
+
+
+def _closures(finding: Finding, window: str) -> str:
     row, measure = finding.row, MEASURES["closures_cases"]
     n, better = int(row["replications"]), round(row["share_positive"] * row["replications"])
     relative = row["relative_difference"]
     of = {
-        "arm": row["arm"],
+        "arm": finding.name,
         "reference": row["reference"],
-        "against": plural(
-            months,
-            "{closed} against {of_reference} in {n} month",
-            "{closed} against {of_reference} in {n} months",
+        "against": _(
+            "{closed} against {of_reference} {window}",
             closed=number(row["mean_arm"], measure),
             of_reference=number(row["mean_reference"], measure),
+            window=window,
         ),
     }
     if math.isnan(relative):
@@ -73,25 +124,28 @@ def _closures_text(shown: bool, relative: float) -> str:
     )
 
 
-CHANGES = {
-    "backlog_sd_cases": (
-        marked("{arm} lowers the {measure} {values} ({difference})."),
-        marked("{arm} raises the {measure} {values} ({difference})."),
-    ),
-    "time_to_closure_median_days": (
-        marked("{arm} shortens the {measure} {values} ({difference})."),
-        marked("{arm} lengthens the {measure} {values} ({difference})."),
-    ),
+WORDS = {
+    "pending_cases": marked("number of cases {measure}"),
+    "closed_within_limit_share": marked("share {measure}"),
 }
-"""What is said of these measures where an arm makes them smaller, and where larger."""
+"""What stands before the names of measures that are no nouns."""
+LOWERS = (
+    marked("{arm} lowers the {measure} {values} ({difference})."),
+    marked("{arm} raises the {measure} {values} ({difference})."),
+)
+SHORTENS = (
+    marked("{arm} shortens the {measure} {values} ({difference})."),
+    marked("{arm} lengthens the {measure} {values} ({difference})."),
+)
+"""What is said where an arm makes a measure smaller, and where larger."""
 
 
-def _change(finding: Finding, changes: tuple[str, str]) -> str:
+def _change(finding: Finding, _window: str) -> str:
     row, measure = finding.row, MEASURES[finding.row["measure"]]
     before, after = number(row["mean_reference"], measure), number(row["mean_arm"], measure)
     of = {
-        "arm": row["arm"],
-        "measure": measure.label,
+        "arm": finding.name,
+        "measure": _(WORDS.get(row["measure"], "{measure}"), measure=measure.label),
         "values": _(
             "from {before} to {after} {unit}", before=before, after=after, unit=measure.unit
         ),
@@ -107,4 +161,9 @@ def _change(finding: Finding, changes: tuple[str, str]) -> str:
     )
     if not finding.shown:
         return _("For {arm} no change of the {measure} is shown: {values} ({difference}).", **of)
+    changes = SHORTENS if row["measure"].endswith("_days") else LOWERS
     return _(changes[0] if row["difference"] < 0 else changes[1], **of)
+
+
+SAYS = {"received_cases": _other_cases, "closures_cases": _closures}
+"""What says a measure's change in words of its own."""

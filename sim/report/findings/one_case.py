@@ -11,6 +11,7 @@ from sim.language import _, in_a_row, listed, localized
 from sim.measures.life import Life
 from sim.report.charts.drawing import Drawing, draw_all
 from sim.report.charts.one_case import how_it_ended, one_case_chart, which_case, why_this_case
+from sim.report.names import named
 from sim.running.checksums import record
 from sim.running.provenance import digest
 from sim.scenario.problems import InputError, problem
@@ -40,7 +41,7 @@ def follow_case(folder: Path, replication: int, case: str | None) -> tuple[OneCa
     InputError
         If the folder holds no such run, replication or case, or if there are links in it.
     """
-    run = run_in(folder)
+    run = named(run_in(folder))
     check_replication(replication, run.about)
     followed = one_case(setup_of(run), replication, case)
     charts, name = folder / localized("charts"), chart_name(followed)
@@ -73,7 +74,8 @@ def case_in_words(followed: OneCase) -> Iterator[str]:
     """The case in words, a line each."""
     yield in_a_row([which_case(followed), why_this_case(followed, list(followed.lives))])
     for arm, life in followed.lives.items():
-        yield f"  {arm}: {how_it_ended(life)} ({listed(list(_days(life)))})"
+        of = {"arm": arm, "ended": how_it_ended(life), "days": listed(list(_days(life)))}
+        yield "  " + _("{arm}: {ended} ({days})", **of)
 
 
 def _days(life: Life) -> Iterator[str]:

@@ -10,7 +10,8 @@ import pandas as pd
 from rich.table import Table
 
 from sim.analysis.intervals import mean_ends
-from sim.language import _, in_a_row, marked, plural
+from sim.language import _, in_a_row, listed, marked, plural
+from sim.months import month_number
 from sim.report.findings.certainty import certainty_of
 from sim.report.findings.chance import contrasts_in_words, single_courts
 from sim.report.findings.compared import (
@@ -22,8 +23,17 @@ from sim.report.findings.compared import (
 )
 from sim.report.findings.headlines import answer
 from sim.report.findings.summary import Summary
+from sim.report.findings.timing import has_unlike_timing, shown_measures
+from sim.report.findings.window import window_in_words
+from sim.report.findings.worlds import (
+    Unlike,
+    unlike_in_words,
+    unlike_worlds,
+    what_is_shared,
+)
 from sim.report.inputs import no_effect
 from sim.report.inputs.given_docket import not_used
+from sim.report.inputs.mixed import mixed_in_words
 from sim.report.printing import plain_table, right
 from sim.report.quantities import between, number
 from sim.scenario.catalogue import MAIN_MEASURES, MEASURES
@@ -37,18 +47,20 @@ def run_summary(run: Outcome) -> Summary:
     if len(about["arms"]) == 1:
         table = means_table(run.table("replications"), about["arms"][0])
         return single_arm(about, table, unchanged)
-    comparison = run.table("comparison")
+    unlike, comparison = unlike_worlds(run), run.table("comparison")
+    measures = shown_measures(MAIN_MEASURES, run.study.base.arms)
     return Summary(
         about,
-        [*answer(comparison, about), *contrasts_in_words(comparison, contrasts_in(comparison))],
+        [*answer(run, unlike), *contrasts_in_words(comparison, contrasts_in(comparison))],
         [
             *unchanged,
+            *mixed_in_words(run.study.base),
             *certainty_of(about),
             *single_courts(run, comparison),
-            *filter(None, [selected(comparison)]),
+            *filter(None, [selected(comparison, measures)]),
         ],
-        [comparison_table(comparison, about["arms"])],
-        note(run),
+        [comparison_table(comparison, about["arms"], measures)],
+        note(run, unlike),
     )
 
 
@@ -72,23 +84,30 @@ def means_table(
     return plain_table([_("measure"), _("unit"), *right(arm, _("95 % interval"))], rows)
 
 
-def note(run: Outcome) -> str:
+def note(run: Outcome, unlike: Unlike) -> str:
     """What the means and intervals of a run are."""
-    about = run.about
-    same = _("on the same cases and staff, paired by replication")
+    about, arms = run.about, run.about["arms"]
+    same = what_is_shared(unlike)
     if about.get("independent"):
         same = _("each arm with cases and staff of its own")
     sentences = [
-        plural(about["replications"], "Means of {n} replication;", "Means of {n} replications;"),
+        plural(
+            about["replications"],
+            "Means of {n} replication, {window};",
+            "Means of {n} replications, {window};",
+            window=window_in_words(about),
+        ),
         _(
             "differences from {reference} {same}, with 95 % intervals that heed skewness (Hall "
             "1992). Days are working days. The intervals cover chance, not the assumptions of the "
             "scenario.",
-            reference=about["arms"][0],
+            reference=arms[0],
             same=same,
         ),
+        "" if about.get("independent") else unlike_in_words(unlike, arms),
         *_of_comparison(run),
         _unlike_timing(run.study.base),
+        _not_at_work(run.study.base),
     ]
     if about.get("docket"):
         text = marked(
@@ -110,9 +129,29 @@ def _of_comparison(run: Outcome) -> list[str]:
 
 def _unlike_timing(scenario: Scenario) -> str:
     """What to say where some arms let cases wait in the pool, and others do not."""
-    if len({arm.setting.allocation.timing == "monthly" for arm in scenario.arms}) < 2:
+    if not has_unlike_timing(scenario.arms):
         return ""
     return _(
         "Arms differ in timing: cases that wait for the monthly event are in no team's backlog and "
-        "are not received yet, so pending cases are to be compared, not backlogs."
+        "are not received yet. So pending cases are shown (with a team or waiting), not backlogs; "
+        "the spread of backlogs is of cases with a team only."
+    )
+
+
+def _not_at_work(scenario: Scenario) -> str:
+    """What to say where a team is away in the last month: spreads over teams count it."""
+    end = month_number(scenario.calendar.start) + scenario.calendar.months
+    away: dict[str, None] = {}
+    for arm in scenario.arms:
+        for absence in arm.setting.absences:
+            left = month_number(absence.start) + absence.months
+            if absence.availability == 0 and left >= end:
+                away[arm.setting.team_names[arm.setting.team_index(absence.team)]] = None
+    if not away:
+        return ""
+    return _(
+        "Not at work in the last month: team {teams}. Spreads over teams count it all the same, "
+        "with the cases it holds: 0 where they were dealt anew. The spread over the teams at work "
+        "is another.",
+        teams=listed(list(away)),
     )

@@ -10,7 +10,9 @@ from sim.analysis.effects import at_points
 from sim.analysis.indices import Method, standing
 from sim.language import _, in_a_row, marked
 from sim.report.findings.summary import Summary
+from sim.report.findings.worlds import shared_at_points
 from sim.report.inputs import no_effect
+from sim.report.inputs.mixed import mixed_in_words
 from sim.report.printing import plain_table, right
 from sim.report.quantities import difference_unit, number, percent, plus_minus, with_ends
 from sim.scenario.catalogue import MEASURES
@@ -51,7 +53,8 @@ def sensitivity_summary(outcome: Outcome) -> Summary:
         points=len(study.points.values),
     )
     note = in_a_row([note, _("± are halves of 95 % intervals."), _(EXPLAINED[study.method])])
-    unchanged = no_effect.of_points(outcome, study.points)
+    note = in_a_row([note, shared_at_points(outcome)])
+    unchanged = [*no_effect.of_points(outcome, study.points), *mixed_in_words(study.base)]
     return Summary(outcome.about, answer, unchanged, tables, note)
 
 

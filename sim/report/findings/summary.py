@@ -10,7 +10,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sim.language import chosen
+from sim.language import _, chosen
 from sim.report.inputs.governance import draft_mark
 from sim.report.printing import Printable, Prose
 
@@ -31,6 +31,8 @@ class Summary:
         The figures behind them.
     note : str
         What means and intervals are; or nothing.
+    court : str
+        The only bureau of a table; or nothing.
     """
 
     about: Mapping[str, Any]
@@ -38,11 +40,16 @@ class Summary:
     certainty: Sequence[str]
     tables: Sequence[Table]
     note: str = ""
+    court: str = ""
 
     @property
     def title(self) -> str:
-        """Of the scenario."""
-        return chosen(self.about["scenario"]["title"])
+        """Of the scenario, after the name of the court where it is one of a table of bureaus."""
+        title, court = chosen(self.about["scenario"]["title"]), self.court
+        place = self.about["scenario"].get("place", "")
+        if place and place == self.about.get("scenario_name"):
+            court = place
+        return _("{court}, one court of: {title}", court=court, title=title) if court else title
 
     @property
     def question(self) -> str:

@@ -7,10 +7,12 @@ import pandas as pd
 from rich.table import Table
 
 from sim.analysis.break_even import clear_of
-from sim.language import _, listed, marked
+from sim.language import _, in_a_row, listed, marked
 from sim.report.charts.sweep import Response
 from sim.report.findings.summary import Summary
+from sim.report.findings.worlds import shared_at_points
 from sim.report.inputs import no_effect
+from sim.report.inputs.mixed import mixed_in_words
 from sim.report.printing import plain_table, right
 from sim.report.quantities import between, number, spreads
 from sim.scenario.catalogue import MEASURES
@@ -36,7 +38,8 @@ def sweep_summary(outcome: Outcome) -> Summary:
         n=sweep.points.replications,
     )
     tables = [_table(response) for response in responses]
-    unchanged = no_effect.of_points(outcome, sweep.points)
+    note = in_a_row([note, shared_at_points(outcome)])
+    unchanged = [*no_effect.of_points(outcome, sweep.points), *mixed_in_words(sweep.base)]
     return Summary(outcome.about, answer, unchanged, tables, note)
 
 
@@ -45,9 +48,11 @@ def _sentences(response: Response, crossed: pd.DataFrame | None, arm: str) -> li
     above, below = clear_of(response.limit, low, high)
     sentences = [
         _(
-            "{arm}, {measure}: the difference is more than {limit} at {above} of {points} points "
-            "and less at {below} (95 % intervals); at {unclear} it is not clear.",
+            "{arm}, {measure}, difference from {reference}: clearly above {limit} at {above} of "
+            "{points} points, clearly below it at {below}, not clear at {unclear} (95 % intervals, "
+            "each point by itself).",
             arm=arm,
+            reference=sweep.arms[0],
             measure=MEASURES[response.measure].label,
             limit=sweep.limit,
             above=above,
@@ -73,19 +78,28 @@ def _crossing(row: pd.Series, sweep: Sweep, arm: str) -> str:
         low, high = f"{row['low']:.4g}", f"{row['high']:.4g}"
         value = _("{value} (95 %: {low} to {high})", value=value, low=low, high=high)
     of = {"arm": arm, "limit": sweep.limit, "key": last, "value": value}
+    of["measure"] = MEASURES[row["measure"]].label
     of["at"] = listed([f"{key} = {row[key]:g}" for key in others])
     text = CROSSINGS[row["above"], bool(others)]
     return _(text, **of)
 
 
 CROSSINGS = {
-    ("above", False): marked("{arm} changes it by more than {limit} where {key} is above {value}."),
-    ("below", False): marked("{arm} changes it by more than {limit} where {key} is below {value}."),
+    ("above", False): marked(
+        "{arm}, {measure}: the difference crosses {limit} at {key} = {value}, between two points; "
+        "above that value it is more."
+    ),
+    ("below", False): marked(
+        "{arm}, {measure}: the difference crosses {limit} at {key} = {value}, between two points; "
+        "below that value it is more."
+    ),
     ("above", True): marked(
-        "{arm} changes it by more than {limit} where {key} is above {value}, at {at}."
+        "{arm}, {measure}, at {at}: the difference crosses {limit} at {key} = {value}, between two "
+        "points; above that value it is more."
     ),
     ("below", True): marked(
-        "{arm} changes it by more than {limit} where {key} is below {value}, at {at}."
+        "{arm}, {measure}, at {at}: the difference crosses {limit} at {key} = {value}, between two "
+        "points; below that value it is more."
     ),
 }
 """Of a break-even point: on which side more is gained, and whether other keys vary."""

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Any
 
 from sim.language import _, chosen, in_a_row, listed, marked, plural
 from sim.report.inputs.assumptions import differing
+from sim.report.names import names_in, with_its_key
 from sim.scenario.conduct import Appraisal, Responses
+from sim.scenario.distributions import FAMILIES
 from sim.scenario.rules import Allocation
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import Setting
 from sim.scenario.staffing import StaffPlan, TeamGroup
+from sim.scenario.terms import called
 
 MOST_KEYS = 10
 """That are named of an arm, a list of names."""
+TOGETHER = re.compile(r"^(absences|intake\.(?:surges|regions)|appraisal|responses\.\w+)\..*$")
+"""Keys that are named by what is around them."""
 SELECTED = {
     "chance": marked("by lot"),
     "competitive": marked("in competition (exam {exam}, evaluation {evaluation} points)"),
@@ -40,31 +46,44 @@ POSTS = {
 
 def arms_in_words(scenario: Scenario) -> Iterator[str]:
     """One paragraph an arm, then what is said of parts."""
-    rows = differing(scenario)
+    rows, named = differing(scenario), names_with_keys(scenario)
     for i, arm in enumerate(scenario.arms):
         allocation = allocation_in_words(arm.setting.allocation)
-        of = {"arm": arm.name, "allocation": allocation}
-        place = _("Arm {arm}: {allocation}; compared with it.", **of)
+        of = {"arm": named[i], "allocation": allocation}
+        place = _("Arm {arm}: {allocation}; compared with {reference}.", reference=named[0], **of)
         if i == 0:
             place = _("Arm {arm}: {allocation}; the reference.", **of)
         changed = [row[0] for row in rows if row[1 + i] != row[1]]
-        words = [place, _changes_in_words(changed), *setting_in_words(arm.setting)]
+        words = [place, _changes_in_words(changed, named[0]), *setting_in_words(arm.setting)]
         yield in_a_row([*words, chosen(arm.description)])
     if scenario.file.parts:
         names = listed([part.name for part in scenario.file.parts])
         yield _("Parts of a reform, for decompose: {names}.", names=names)
 
 
-def _changes_in_words(changed: Sequence[str]) -> str:
-    """The keys in which an arm differs from the reference, but for its allocation; or nothing."""
-    whole = [re.sub(r"(absences|surges)\.\d+$", r"\1", key) for key in changed]  # have no names
-    keys = list(dict.fromkeys(key for key in whole if key.split(".")[0] != "allocation"))
+def names_with_keys(scenario: Scenario) -> list[str]:
+    """What each arm is called, with its name in the file behind it where that is another."""
+    written, shown = [arm.name for arm in scenario.file.arms], names_in(scenario)
+    names = [with_its_key(name, shown) for name in written]
+    return names + [shown.get(arm.name, arm.name) for arm in scenario.arms[len(written) :]]
+
+
+def _changes_in_words(changed: Sequence[str], reference: str) -> str:
+    """The keys in which an arm differs from the reference; or nothing."""
+    whole = (re.sub(TOGETHER, r"\1", key) for key in changed)
+    keys = list(dict.fromkeys(map(_without_family, whole)))
     if not keys:
         return ""
+    of = {"keys": listed(keys[:MOST_KEYS]), "n": len(keys) - MOST_KEYS, "reference": reference}
     if len(keys) <= MOST_KEYS:
-        return _("It differs in {keys}.", keys=listed(keys))
-    of = {"keys": listed(keys[:MOST_KEYS]), "n": len(keys) - MOST_KEYS}
-    return _("It differs in {keys} and {n:,} more.", **of)
+        return _("It differs from {reference} in {keys}.", **of)
+    return _("It differs from {reference} in {keys} and {n:,} more.", **of)
+
+
+def _without_family(key: str) -> str:
+    """The key of a quantity, without the parameters of its distribution."""
+    steps = key.split(".")
+    return ".".join(takewhile(lambda step: step not in FAMILIES, steps))
 
 
 def bureau_in_words(scenario: Scenario) -> str:
@@ -79,7 +98,7 @@ def _traits(scenario: Scenario) -> Iterator[str]:
     if cases := sum(one if isinstance(one, int) else one.cases for one in opening):
         yield plural(cases, "{n} opening case", "{n:,} opening cases")
     if len(setting.kinds) > 1:
-        names = _first_names([kind.name for kind in setting.kinds])
+        names = _first_names([called(kind.name) for kind in setting.kinds])
         yield _("kinds of case: {names}", names=names)
     if intake.season and set(intake.season) != {1}:
         yield _("a season")
@@ -103,10 +122,15 @@ def allocation_in_words(allocation: Allocation) -> str:
     """Rule and timing, and options that differ from their defaults."""
     usual = allocation.usual_options()
     options = [f"{key} {value}" for key, value in allocation.options.items() if value != usual[key]]
-    of = {"rule": allocation.rule, "timing": allocation.timing}
+    of = {"rule": _with_key(allocation.rule), "timing": called(allocation.timing)}
     if not options:
         return _("allocation {rule}, {timing}", **of)
     return _("allocation {rule}, {timing}, {options}", options=listed(options), **of)
+
+
+def _with_key(rule: str) -> str:
+    """A rule by what it is called, and as it is written in a file where that is another."""
+    return with_its_key(rule, {rule: called(rule)})
 
 
 def setting_in_words(setting: Setting) -> Iterator[str]:
@@ -138,7 +162,7 @@ def staff_in_words(plan: StaffPlan, setting: Setting) -> str:
 def appraisal_in_words(appraisal: Appraisal) -> str:
     """Ranking, suspension and commendation."""
     every = plural(appraisal.every_months, "every month", "every {n} months")
-    of = {"ranking": appraisal.ranking, "every": every, "commended": appraisal.commended}
+    of = {"ranking": called(appraisal.ranking), "every": every, "commended": appraisal.commended}
     if appraisal.suspend_after is None:
         return _("Ranking by {ranking} {every}; {commended} commended.", **of)
     suspended = plural(
@@ -161,6 +185,7 @@ def _sizes(name: str, sizes: dict[str, Any]) -> str:
     low, high = sizes.pop("range")
     values = listed([f"{key} {value:g}" for key, value in sizes.items()])
     of = {"name": name, "values": values, "low": low, "high": high}
+    of["name"] = _with_key(name)
     return _("{name} ({values}; {low:g} to {high:g})", **of)
 
 

@@ -19,7 +19,7 @@ NOT_ASSUMED = {
     "place",
 }  # fmt: skip
 """Keys that say what is asked and how it is run, not what is taken as given."""
-OF_A_PART = {"name", "description"}
+OF_A_PART = {"name", "title", "description"}
 BASES = ("source", "data", "assumed")
 
 
@@ -140,10 +140,23 @@ def in_short(value: Any) -> str:
 
 def differing(scenario: Scenario) -> list[tuple[str, ...]]:
     """Keys in which arms differ: the key, then its value in each arm."""
-    flat = [dict(_leaves(_with_every_option(arm.setting), "", {})) for arm in scenario.arms]
+    flat = [
+        dict(pair for key, value in _leaves(_with_every_option(arm.setting), "", {})
+             for pair in _apart(key, value))
+        for arm in scenario.arms
+    ]  # fmt: skip
     keys = dict.fromkeys(key for of_arm in flat for key in of_arm)
     rows = [(key, *(in_short(of_arm.get(key)) for of_arm in flat)) for key in keys]
     return [row for row in rows if len(set(row[1:])) > 1]
+
+
+def _apart(key: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """A value taken apart to what may differ: single parameters of distributions and entries."""
+    if isinstance(value, Mapping) and value:
+        for name, part in value.items():
+            yield from _apart(f"{key}.{name}", part)
+    else:
+        yield key, value
 
 
 def _with_every_option(setting: Setting) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from sim.scenario.governance import GOVERNANCE
 from sim.scenario.replications import Precision, look_ahead
 from sim.scenario.scenario import Scenario
 from sim.scenario.size import GIGABYTE, MANY_CASE_PLAYS, Size, memory
+from sim.scenario.terms import called
 from sim.world.calendar import make_calendar
 from sim.world.capacity import wait_of_case, work_of_case
 from sim.world.expected_load import expected_loads
@@ -90,10 +91,12 @@ def calendar_in_words(scenario: Scenario) -> Iterator[str]:
             "the same for all arms.",
             span=plural(scenario.history_months, "{n} month", "{n} months"),
             first=calendar.labels[0],
-            rule=rule.rule,
-            timing=rule.timing,
+            rule=called(rule.rule),
+            timing=called(rule.timing),
         )
-    route = [_("{stage} ({role})", stage=s.stage, role=_(ROLES[s.role])) for s in setting.route]
+    route = [
+        _("{stage} ({role})", stage=called(s.stage), role=_(ROLES[s.role])) for s in setting.route
+    ]
     yield plural(
         len(route),
         "Each case passes one stage: {route}.",

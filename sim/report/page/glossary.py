@@ -2,42 +2,40 @@
 
 from __future__ import annotations
 
-from sim.language import marked
+from collections.abc import Iterator
+
+from sim.language import _, marked
+from sim.report.names import with_its_key
+from sim.scenario.terms import called
 
 GLOSSARY: dict[str, str] = {
     marked("Arm"): marked(
         "A way to run the bureau: how cases are allocated, who works, how work is appraised. All "
-        "arms face the same cases and people, unless the run was made independent; the first arm "
-        "is the reference."
+        "arms are made from the same draws. They have the same cases and people, unless an arm "
+        "changes what comes in or who works, or the run was made independent. The first arm is the "
+        "reference."
     ),
     marked("Replication"): marked(
         "One play of all arms on cases and people drawn by chance; another replication draws "
         "others. What differs between replications is chance."
     ),
     marked("95 % interval"): marked(
-        "If everything were played again with other draws, 95 of 100 such intervals would hold the "
-        "true mean difference of this model. It says nothing of whether the model's assumptions "
-        "are right."
+        "If everything were played again with other draws, about 95 of 100 such intervals would "
+        "hold the true mean difference of this model. It says nothing of whether the model's "
+        "assumptions are right."
     ),
     marked("Paired difference"): marked(
-        "An arm's value less the reference's in the same replication, on the same cases: the luck "
-        "of the draw cancels out."
+        "An arm's value less the reference's in the same replication, made from the same draws: "
+        "luck that helps both alike cancels out, other luck does not."
     ),
     marked("Allocation"): marked("A filed case is given to a team (分案)."),
-    marked("Backlog top-up (top_up)"): marked(
-        "The allocation rule of the reform (存案补平): new cases first go to the teams below the "
-        "mean backlog, until none is below it; the rest is dealt in turn."
-    ),
-    marked("Regional allocation (regional)"): marked(
-        "The old rule (按地域分案): a case goes to the team of the region it comes from."
-    ),
     marked("Team"): marked(
-        "One officer (执行员), who answers for the cases, and one assistant (书记员), who does the "
-        "paperwork; or a lone officer."
+        "One officer (执行员), who answers for the cases, and one assistant (执行辅助人员), who "
+        "does the paperwork; or a lone officer."
     ),
     marked("Count"): marked(
-        "The month's closing day (结案日), on which backlogs and closures are counted; allocation "
-        "follows at once."
+        "The month's closing day (结案日), on which backlogs and closures are counted. With "
+        "monthly timing allocation follows at once."
     ),
     marked("History"): marked(
         "Months that run first under one arm, the same for all, so that every arm inherits the "
@@ -45,15 +43,53 @@ GLOSSARY: dict[str, str] = {
     ),
     marked("Pool"): marked("Cases that are filed and wait to be allocated."),
     marked("Working day"): marked(
-        "All days are working days unless called calendar days; a month has about 21."
+        "All days are working days unless called calendar days; a month has about 21, or what the "
+        "scenario's calendar says."
     ),
 }
 """Of each word, what it means here."""
 
+RULES_IN_WORDS: dict[str, str] = {
+    "regional": marked(
+        "A case goes to the home team of the region it comes from; to several in turn."
+    ),
+    "top_up": marked(
+        "New cases first go to the teams below the mean backlog, the lowest first, until none is "
+        "below it; the rest is dealt in turn."
+    ),
+    "rotation": marked("Cases go to the teams at work in turn, whatever they have already."),
+    "least_backlog": marked("Each case goes to the team with the lowest backlog at that moment."),
+    "random": marked("Each case goes to a team at work by lot."),
+    "capacity": marked(
+        "Cases go to teams in proportion to their closures of the last three months."
+    ),
+    "least_work": marked(
+        "Each case goes to the team with the least expected remaining work, in days at its speeds."
+    ),
+    "two_choices": marked(
+        "Of two teams drawn by lot, the one with the lower backlog has the case."
+    ),
+    "merit": marked(
+        "Where the applicant names an officer, the case goes to a team above the median in "
+        "closures and closure rate and below it in backlog; else in turn."
+    ),
+}
+"""Of each allocation rule, by its name, where a case goes."""
+TIMINGS_IN_WORDS: dict[str, str] = {
+    "monthly": marked("Cases wait in the pool for the event after the month's count."),
+    "rolling": marked(
+        "The event after the count fixes to which teams the coming filings go, in which order; "
+        "each is given at once when it comes."
+    ),
+    "immediate": marked("The rule is asked at every filing, and the case is given at once."),
+}
+"""Of each timing, by its name, when cases are given to teams."""
+
 LIMITS: tuple[str, ...] = (
     marked(
-        "Cases do not influence each other: no debtor has two cases, no seizure serves several, "
-        "and parties do not file elsewhere or later because of how long it takes."
+        "Cases influence each other only by waiting for the same people: no debtor has two cases, "
+        "no seizure serves several, and parties do not file elsewhere or later because of how long "
+        "it takes."
     ),
     marked(
         "Quality of work: a closure is a closure. Mistakes, objections, reopened cases and what "
@@ -81,3 +117,15 @@ LIMITS: tuple[str, ...] = (
     ),
 )
 """What the model leaves out, whatever the scenario."""
+
+
+def terms() -> Iterator[tuple[str, str]]:
+    """Words and what they mean, rules and timings among them, in the language in use."""
+    for term, text in GLOSSARY.items():
+        yield _(term), _(text)
+    for heading, of in (
+        (marked("Rule: {name}"), RULES_IN_WORDS),
+        (marked("Timing: {name}"), TIMINGS_IN_WORDS),
+    ):
+        for name, text in of.items():
+            yield _(heading, name=with_its_key(name, {name: called(name)})), _(text)

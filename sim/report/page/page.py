@@ -25,7 +25,8 @@ from sim.report.inputs.assumptions import BASES, Assumption, assumptions, differ
 from sim.report.inputs.assumptions_log import QUALITIES
 from sim.report.inputs.governance import draft_mark, governance_facts
 from sim.report.inputs.impact import impact_of, impacts
-from sim.report.page.glossary import GLOSSARY, LIMITS
+from sim.report.names import named, names_in, with_its_key
+from sim.report.page.glossary import LIMITS, terms
 from sim.report.page.templating import render
 from sim.report.page.workloads import about_workloads, workload_tables
 from sim.report.printing import plain_table
@@ -40,6 +41,7 @@ from sim.studies.study import Outcome, Study
 LARGEST_SVG = 300_000  # bytes; a larger one has so many marks that a PNG shows as much
 PROGRAM = "execution-bureau-sim"
 MOST_NAMED = 8  # arms
+MOST_CHARTS = 6  # before the appendices
 
 WORDS = {
     "skip": marked("Skip to the answer"),
@@ -47,6 +49,7 @@ WORDS = {
     "answer": marked("The answer"),
     "sure": marked("How sure is that?"),
     "charts": marked("Charts"),
+    "further": marked("Further charts"),
     "measures": marked("All measures"),
     "hover": marked("Point at a measure, or follow it to the glossary, to see what it means."),
     "workloads": marked("Months and officers"),
@@ -86,11 +89,20 @@ class Grid:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart of a page; ``source``: the picture itself, as a data URI."""
+    """A chart of a page.
+
+    Attributes
+    ----------
+    source : str
+        The picture itself, as a data URI.
+    in_body : bool
+        Whether it stands before the appendices.
+    """
 
     name: str
     source: str
     text: str
+    in_body: bool
 
 
 @dataclass(frozen=True)
@@ -142,12 +154,14 @@ def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
     """What the template ``report.html`` shows, by name."""
     folder, manifest, study = outcome.folder, outcome.about, outcome.study
     assumed = assumptions(study.base, study.replaced(outcome))
-    known = impacts(studies_near(outcome))
+    known = impacts([named(one) for one in studies_near(outcome)])
     workloads = list(workload_tables(outcome))
     names = _shown_measures(outcome)
     compares = study.is_compared and len(study.arms) > 1
     tables = map(outcome.table, ("comparison", "replications") if compares else ())
-    measures = _all_measures(outcome, names)
+    measures, charts = _all_measures(outcome, names), list(_charts(outcome))
+    further = [chart for chart in charts if not chart.in_body]
+    empty = {"measures": measures is None, "further": not further, "workloads": not workloads}
     return {
         "language": language_tag(),
         "program": f"{PROGRAM} {manifest['version']}",
@@ -155,17 +169,18 @@ def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
         "question": summary.question,
         "facts": list(_facts(outcome)),
         "draft": draft_mark(manifest["scenario"]),
-        "sections": [
-            section
-            for section in SECTIONS
-            if (section != "measures" or measures is not None)
-            and (section != "workloads" or workloads)
-        ],
+        "sections": list(SECTIONS),
+        "appendices": {
+            name: _("Appendix: {title}", title=_(WORDS[name]))
+            for name in APPENDICES
+            if not empty.get(name)
+        },
         "answer": summary.answer,
         "sure": [*how_sure(*tables), *pairing_in_words(outcome), *summary.certainty],
         "note": summary.note,
         "tables": [_grid(one, _("The figures behind the answer")) for one in summary.tables],
-        "charts": list(_charts(outcome)),
+        "charts": [chart for chart in charts if chart.in_body],
+        "further": further,
         "measures": measures,
         "arms": _arms(study),
         "differing": None if isinstance(study, Decomposition) else _differing(study.base),
@@ -185,16 +200,18 @@ def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
     }
 
 
-SECTIONS = (
-    "answer", "charts", "measures", "arms", "assumptions", "limits", "workloads", "provenance",
-    "glossary",
-)  # fmt: skip
+SECTIONS = ("answer", "charts", "arms", "assumptions", "limits")
+APPENDICES = ("further", "measures", "workloads", "listing", "provenance", "glossary")
+"""Parts of the page, in their order; in print what comes first has at most eight pages."""
 
 
 def _arms(study: Study) -> list[str]:
     if not isinstance(study, Decomposition):
         return list(arms_in_words(study.base))
-    parts = {part.name: chosen(part.description) for part in study.base.file.parts}
+    names = names_in(study.base)
+    parts = {
+        with_its_key(part.name, names): chosen(part.description) for part in study.base.file.parts
+    }
     combined = _(
         "Played were all {n} combinations of these parts: {parts}.",
         n=len(study.arms),
@@ -229,10 +246,14 @@ def _facts(outcome: Outcome) -> Iterator[tuple[str, str]]:
 
 def _charts(outcome: Outcome) -> Iterator[Chart]:
     """The charts that there are; not what other commands left."""
-    for name, caption in captions_of(outcome.study).items():
+    there = [
+        (name, caption)
+        for name, caption in captions_of(outcome.study).items()
+        if (charts_of(outcome.folder) / f"{name}.png").is_file()
+    ]
+    for i, (name, caption) in enumerate(there):
         file = charts_of(outcome.folder) / f"{name}.png"
-        if file.is_file():
-            yield Chart(name, _data_uri(file), caption)
+        yield Chart(name, _data_uri(file), caption, i < MOST_CHARTS)
 
 
 def _data_uri(png: Path) -> str:
@@ -323,5 +344,5 @@ def _entry(name: str) -> Entry:
 
 
 def _terms() -> Iterator[Entry]:
-    for term, text in GLOSSARY.items():
-        yield Entry(_(term), _(text))
+    for term, text in terms():
+        yield Entry(term, text)

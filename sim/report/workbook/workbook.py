@@ -15,6 +15,7 @@ from sim.language import _, chosen, listed, localized, marked
 from sim.report.inputs.assumptions_log import assumptions_in_words
 from sim.report.inputs.governance import draft_mark, governance_facts
 from sim.report.inputs.impact import impacts
+from sim.report.names import named
 from sim.report.workbook.columns import (
     OF_ITS_ROW,
     SQUARED,
@@ -66,7 +67,7 @@ def write_workbook(outcome: Outcome) -> Path:
         ``results.xlsx``, in Chinese ``results-zh.xlsx``; its checksum is in the manifest.
     """
     file = workbook_file(outcome.folder)
-    write_bytes_whole(file, _bytes(outcome))
+    write_bytes_whole(file, _bytes(named(outcome)))
     record(outcome.folder, [file.name])
     return file
 
@@ -143,7 +144,7 @@ class _Pen:
 def _table(outcome: Outcome, name: str) -> pd.DataFrame:
     """A table as it is shown: as it is stored, but for the log of assumptions, which has words."""
     if name == ASSUMPTIONS:
-        return assumptions_in_words(outcome, impacts(studies_near(outcome)))
+        return assumptions_in_words(outcome, impacts([named(one) for one in studies_near(outcome)]))
     return outcome.table(name)
 
 

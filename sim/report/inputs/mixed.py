@@ -1,0 +1,202 @@
+"""Arms that change several things at once: which, and which arms would tell their effects apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from sim.language import _, in_a_row, listed, marked
+from sim.report.inputs.assumptions import differing
+from sim.scenario.checks import findings
+from sim.scenario.distributions import FAMILIES
+from sim.scenario.in_play import NEEDS, as_played, is_set, written_arms
+from sim.scenario.scenario import Arm, Scenario
+from sim.scenario.schema import Setting
+
+MOST_SINGLE = 3
+"""Changes for each of which an arm of its own is suggested; more are parts of a reform."""
+REGIONS = "intake.regions"
+WHOLE = (REGIONS, "intake.surges", "route", "kinds", "absences")
+"""Lists whose entries are changed together."""
+RULE, TIMING = "allocation.rule", "allocation.timing"
+
+
+@dataclass(frozen=True)
+class MixedChange:
+    """An arm that differs from the reference in more than one thing.
+
+    Attributes
+    ----------
+    arm : str
+        Its name.
+    keys : tuple of str
+        What it changes: a rule with its options is one change, a list or a distribution, too.
+    missing : tuple of str
+        Those of ``keys`` that no arm changes alone, though one could: with these arms the effects
+        can be told apart. Empty where arms lead from the reference to this one in single steps.
+    has_parts : bool
+        Whether it is made of parts of a reform, which `decompose` plays in every combination.
+    """
+
+    arm: str
+    keys: tuple[str, ...]
+    missing: tuple[str, ...]
+    has_parts: bool
+
+
+def mixed_changes(scenario: Scenario) -> list[MixedChange]:
+    """The arms of the file that differ from the reference in more than one thing."""
+    arms, rows = written_arms(scenario), differing(scenario)
+    keys = [_changes(arms[0], arm, [row[0] for row in rows if row[1 + i] != row[1]])
+            for i, arm in enumerate(arms)]  # fmt: skip
+    parts = {arm.name for arm, file in zip(arms, scenario.file.arms, strict=True)
+             if len(file.parts) > 1}  # fmt: skip
+    mixed = []
+    for arm, changed in zip(arms, keys, strict=True):
+        if len(changed) > 1:
+            alone = () if _in_steps(arm, scenario) else _missing(arm, changed, scenario)
+            mixed.append(MixedChange(arm.name, changed, alone, arm.name in parts))
+    return mixed
+
+
+def mixed_in_words(scenario: Scenario) -> Iterator[str]:
+    """A sentence or two for each of them: what it changes at once, and how to tell it apart."""
+    reference = scenario.reference.name
+    for mixed in mixed_changes(scenario):
+        of = {"arm": mixed.arm, "reference": reference, "n": len(mixed.keys)}
+        changes = _(
+            "Arm {arm} differs from {reference} in {n} things at once: {keys}. Its difference is "
+            "that of all of them together.",
+            keys=listed(list(mixed.keys)),
+            **of,
+        )
+        yield in_a_row([changes, _suggestion(mixed, reference)])
+
+
+def _suggestion(mixed: MixedChange, reference: str) -> str:
+    """How to tell the effects of several changes apart; nothing where the arms are there."""
+    if mixed.has_parts:
+        return _("python -m sim decompose tells them apart, as they are parts.")
+    if not mixed.missing:
+        return ""
+    if len(mixed.keys) > MOST_SINGLE:
+        return _(
+            "To tell them apart, write them as parts (each with a name and its keys), and use "
+            "python -m sim decompose."
+        )
+    text = marked(
+        "To tell them apart, add an arm for each of these alone, all else as in {reference}: "
+        "{keys}."
+    )
+    if len(mixed.keys) == 2:
+        text = marked(
+            "To tell them apart (a 2 x 2 design), add an arm for each of these alone, all else as "
+            "in {reference}: {keys}."
+        )
+    return _(text, keys=listed(list(mixed.missing)), reference=reference)
+
+
+def _changes(reference: Arm, arm: Arm, keys: Sequence[str]) -> tuple[str, ...]:
+    """The things that an arm changes, of the keys that differ."""
+    settings = reference.setting, arm.setting
+    whole = [*WHOLE, *(key for key in ("appraisal", "staff") if _is_none(key, *settings))]
+    if any(isinstance(setting.teams, tuple) for setting in settings):
+        whole.append("teams")
+    rule = settings[0].allocation.rule != settings[1].allocation.rule
+    changes = dict.fromkeys(_change(key, whole, rule=rule) for key in keys)
+    if _moves_homes(changes, *settings):
+        changes.pop(REGIONS, None)
+    return tuple(changes)
+
+
+def _is_none(key: str, *settings: Setting) -> bool:
+    return any(getattr(setting, key) is None for setting in settings)
+
+
+def _moves_homes(changes: Iterable[str], first: Setting, second: Setting) -> bool:
+    """Whether regions differ only in who serves them, as there are other teams."""
+    shares = [[(one.name, one.share) for one in each.intake.regions] for each in (first, second)]
+    return shares[0] == shares[1] and not {"teams", "teams.count"}.isdisjoint(changes)
+
+
+def _change(key: str, whole: Sequence[str], *, rule: bool) -> str:
+    """The thing that a key belongs to."""
+    if key.startswith("allocation.") and key != TIMING and rule:
+        return RULE
+    for around in whole:
+        if key.startswith(f"{around}."):
+            return around
+    steps = key.split(".")
+    family = next((i for i, step in enumerate(steps) if i and step in FAMILIES), len(steps))
+    depth = 2 if steps[0] in ("responses", "staff") else family
+    return ".".join(steps[: min(depth, family)])
+
+
+def _differ(first: Arm, second: Arm, scenario: Scenario) -> tuple[str, ...]:
+    """The things in which two arms differ."""
+    arms = written_arms(scenario)
+    i, j = (1 + arms.index(arm) for arm in (first, second))
+    return _changes(first, second, [row[0] for row in differing(scenario) if row[i] != row[j]])
+
+
+def _in_steps(arm: Arm, scenario: Scenario) -> bool:
+    """Whether arms of the file lead from the reference to this one, a thing a step."""
+    arms = written_arms(scenario)
+    reached, ahead = [arms[0]], [arms[0]]
+    while ahead:
+        here = ahead.pop()
+        steps = [other for other in arms if len(_differ(here, other, scenario)) == 1]
+        new = [other for other in steps if other not in reached]
+        reached, ahead = reached + new, ahead + new
+    return arm in reached
+
+
+def _missing(arm: Arm, changes: Sequence[str], scenario: Scenario) -> tuple[str, ...]:
+    """The things that could be changed alone, to some effect, and that no arm changes alone."""
+    known = [as_played(other.setting, scenario) for other in scenario.arms]
+    alone = {change: _with(change, arm, scenario) for change in changes}
+    return tuple(
+        change
+        for change, setting in alone.items()
+        if setting is not None and as_played(setting, scenario) not in known
+    )
+
+
+def _with(change: str, arm: Arm, scenario: Scenario) -> Setting | None:
+    """The reference with one thing as the arm has it; None if that cannot be, or means nothing."""
+    plain, other = (
+        one.setting.model_dump(mode="json", by_alias=True) for one in (scenario.reference, arm)
+    )
+    changed = deepcopy(plain)
+    if change == RULE:
+        changed["allocation"] = other["allocation"] | {"timing": plain["allocation"]["timing"]}
+    else:
+        _copy(change.split("."), other, changed)
+    if _moves_homes([change], scenario.reference.setting, arm.setting):
+        _copy(REGIONS.split("."), other, changed)
+    run = {"calendar": scenario.resolved["calendar"], "history": scenario.resolved.get("history")}
+    try:
+        setting = Setting.model_validate(changed)
+    except ValidationError:
+        return None
+    if any(loc[0] not in run for loc, _why in findings(changed | run, tuple(run))):
+        return None
+    heeded = (holds(setting) for key, (_n, holds) in NEEDS.items() if is_set(arm.setting, key)
+              and f"{key}.".startswith(f"{change}."))  # fmt: skip
+    return setting if all(heeded) else None
+
+
+def _copy(steps: Sequence[str], source: Any, into: Any) -> None:
+    """Give a place of nested mappings what another has there."""
+    *above, last = steps
+    for step in above:
+        into[step] = into.get(step) or {}
+        source, into = source.get(step) or {}, into[step]
+    if last in source:
+        into[last] = source[last]
+    else:
+        into.pop(last, None)
