@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from PIL import Image
+from rich.cells import cell_len
 
 RUN = ["run", "tiny.yaml", "--out", "run", "--workers", "1", "--quiet"]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -111,6 +112,45 @@ def test_two_pages_are_two_pages_even_if_much_is_said(tiny, sim, tmp_path):
         assert text.count('<div class="draft">') == 2
         assert text.count("<img") == 2
         assert printed_pages(Path("run", name), tmp_path) == 2
+        assert has_room_on_two_pages(Path("run", name).with_suffix(".docx"))
+
+
+def has_room_on_two_pages(document: Path) -> bool:
+    """Whether each page of a document ends before A4 does: lines, rows and pictures as they are.
+
+    Word is not at hand here. Heights of lines are exact in the document, and how many lines a text
+    takes is estimated with signs wider than Arial's and SimSun's.
+    """
+    from docx import Document
+    from docx.shared import Mm, Pt
+
+    paper = Document(document)
+    section = paper.sections[0]
+    room = section.page_height - section.top_margin - section.bottom_margin
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    heights = [0.0]
+    for block in paper.iter_inner_content():
+        if hasattr(block, "rows"):
+            for row in block.rows:
+                of = [taken(p, c.width - Pt(11)) for c in row.cells for p in c.paragraphs]
+                heights[-1] += max(of) + Pt(0.75)
+            continue
+        if block.paragraph_format.page_break_before:
+            heights.append(0.0)
+        heights[-1] += taken(block, Mm(174))
+    return len(heights) == 2 and max(heights) < room
+
+
+def taken(paragraph, width: float) -> float:
+    """Height of a paragraph in a width."""
+    from docx.shared import Pt
+
+    form, runs = paragraph.paragraph_format, paragraph.runs
+    if pictures := paragraph._element.xpath(".//wp:extent/@cy"):
+        return int(pictures[0]) + form.space_after + Pt(4)
+    size = max((run.font.size for run in runs), default=Pt(10))
+    lines = max(1, -(-cell_len(paragraph.text) * size * 0.53 // width))
+    return lines * form.line_spacing + form.space_before + form.space_after
 
 
 def printed_pages(page: Path, folder: Path) -> int:

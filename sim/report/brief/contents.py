@@ -11,6 +11,7 @@ from PIL import Image
 from sim.analysis.by_year import Span, by_year
 from sim.language import _, in_a_row, listed, marked
 from sim.report.brief.layout import (
+    CELL_MARGINS,
     SMALL,
     WIDTH,
     Block,
@@ -267,7 +268,7 @@ def _row(one: Assumption, impact: Impact | None) -> tuple[str, ...]:
 
 def _in_cell(text: str, share: float, most_lines: int) -> str:
     """A text of at most so many lines in a cell that has this share of the page's width."""
-    return shortened(text, most_lines, "", SMALL, share * WIDTH - 8.0)
+    return shortened(text, most_lines, "", SMALL, share * WIDTH - CELL_MARGINS)
 
 
 def _changing(outcome: Outcome, near: Sequence[Outcome]) -> Iterator[str]:

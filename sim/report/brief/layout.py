@@ -28,6 +28,8 @@ GAP = 4.0
 """Points after a block."""
 CELL_EM = 0.56
 """Width of half a Chinese character, or of a Latin letter, in ems; Arial's mean is 0.5."""
+CELL_MARGINS = 11.0
+"""Points of a cell's width that stay empty: Word's are 5.4 on either side."""
 LEAST_PICTURE_MM = 42.0
 ROOM = (HEIGHT_MM - SPARE_MM) * POINTS_PER_MM
 """Points of a page's height that its blocks may take."""
@@ -74,7 +76,7 @@ class Grid:
 
     def _row(self, cells: tuple[str, ...]) -> float:
         of = (
-            lines(cell, share * WIDTH - 8.0, SMALL)
+            lines(cell, share * WIDTH - CELL_MARGINS, SMALL)
             for cell, share in zip(cells, self.widths, strict=True)
         )
         return SMALL_LINE * max(of) + 4.0
