@@ -1,6 +1,6 @@
 """Headline figures of the shipped scenarios, stored for the notes of the next release.
 
-    python benchmarks/headlines.py [--results FOLDER] [--out FILE]
+    PYTHONPATH=. python benchmarks/headlines.py [--results FOLDER] [--out FILE]
 
 Runs every shipped scenario as it stands, with its own seed and replications, and writes
 ``benchmarks/headlines/<version>.csv``. Two such tables, or one and a folder of results, are set

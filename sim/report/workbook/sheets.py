@@ -45,11 +45,11 @@ SHEETS = {
         marked("Every value that is taken as given: where it comes from, and what hangs on it"),
     ),
     "replications": Words(
-        marked("Replications"), marked("Every measure in each replication of each arm")
+        marked("Each replication"), marked("Every measure in each replication of each arm")
     ),
     "regions": Words(marked("Regions"), marked("How long cases of each region take")),
     "pending": Words(marked("Pending by age"), marked("Pending cases by age in each month")),
-    "teams": Words(marked("Teams"), marked("Each team in each replication")),
+    "teams": Words(marked("Teams each time"), marked("Each team in each replication")),
     "survival": Words(marked("Time to closure"), marked("Share of cases closed by each day")),
     "monthly": Words(
         marked("Months and teams"), marked("Each team in each month of each replication")
