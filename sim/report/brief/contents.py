@@ -43,13 +43,15 @@ from sim.studies.related import studies_near
 from sim.studies.study import Outcome
 
 CHARTS = {
-    "run": (("cumulative", "closures", "differences"), ("backlog_spread", "pending_by_age")),
+    "run": (("horizon", "closures", "differences"), ("backlog_spread", "pending_by_age")),
     "bureaus": (("bureaus", "differences"), ("backlog", "time_to_closure")),
 }
 """Charts of the first and the second page, by kind of study: of each the first that there is."""
 MONTHS = {"run": "monthly", "bureaus": "months"}
 """The table that has closures by month."""
-MOST_ARMS, MOST_YEARS, MOST_ASSUMED = 3, 5, 7
+MOST_ARMS, MOST_YEARS, MOST_ASSUMED = 3, 5, 6
+ROOM_OF_A_COURT = 95.0
+"""Points for what is said of a single court."""
 ASSUMED_WIDTHS = (0.28, 0.26, 0.13, 0.33)
 EXAMINATIONS: dict[str, Callable[[Outcome], Summary]] = {
     "sensitivity": sensitivity_summary,
@@ -144,8 +146,7 @@ def _first_page(outcome: Outcome, summary: Summary) -> list[Block]:
         above.append(Text(_("The question"), "heading"))
         above.append(Text(shortened(summary.question, 3, more)))
     above.append(Text(_("The answer"), "heading"))
-    below = [*_by_year(outcome), Text(_("A single court"), "heading")]
-    below += as_many(list(_single_court(outcome)), 110.0, "text")
+    below = list(_by_year(outcome))
     rest = Text(_("What else was found stands in the report."), "small")
     shown = as_many(summary.answer, room_beside([*above, *below, rest]))
     left = [rest] if len(shown) < len(summary.answer) else []
@@ -227,7 +228,9 @@ def _single_court(outcome: Outcome) -> list[str]:
 
 def _second_page(outcome: Outcome, near: Sequence[Outcome]) -> list[Block]:
     """Its blocks but for the chart and the last words."""
-    blocks: list[Block] = [Text(_("What is assumed"), "heading")]
+    blocks: list[Block] = [Text(_("A single court"), "heading")]
+    blocks += as_many(_single_court(outcome), ROOM_OF_A_COURT, "text")
+    blocks.append(Text(_("What is assumed"), "heading"))
     blocks += _assumed(outcome, impacts(near))
     blocks.append(Text(_("What would change the answer"), "heading"))
     room = room_beside([*blocks, *_last(outcome)])
