@@ -91,6 +91,22 @@ COLUMNS = {
     "differ": Words(marked("replications in which arms differ"), COUNT),
     "single_low_95": Words(marked("range for a single court, from"), OF_ITS_ROW),
     "single_high_95": Words(marked("range for a single court, to"), OF_ITS_ROW),
+    # up to each month
+    "months": Words(marked("months so far"), COUNT),
+    "closures": Words(marked("difference in closures so far"), CASES),
+    "closures_relative": Words(marked("difference in closures so far, relative"), SHARE),
+    "closures_of_year": Words(marked("difference in closures in the year so far"), CASES),
+    "closures_of_last_12_months": Words(
+        marked("difference in closures in the last 12 months"), CASES
+    ),
+    "closures_of_last_12_months_relative": Words(
+        marked("difference in closures in the last 12 months, relative"), SHARE
+    ),
+    "released": Words(marked("fall of the arm's pending cases"), CASES),
+    "piled_up": Words(marked("growth of the reference's pending cases"), CASES),
+    "pending_at_start": Words(marked("pending at the start"), CASES),
+    "pending_of_arm": Words(marked("pending of the arm"), CASES),
+    "pending_of_reference": Words(marked("pending of the reference"), CASES),
     # months and teams
     "in_bureau": Words(marked("in the bureau")),
     "received": Words(marked("received"), CASES),
@@ -163,6 +179,8 @@ STATISTICS = {
     "_low_95": marked("{what}, 95 % interval, from"),
     "_high_95": marked("{what}, 95 % interval, to"),
     "_half_width_95": marked("{what}, half of the 95 % interval"),
+    "_low": marked("{what}, 95 % interval, from"),
+    "_high": marked("{what}, 95 % interval, to"),
 }
 PERCENT_FORMAT = "0.0%"
 
