@@ -1,7 +1,8 @@
 """A simulator of a court's execution bureau: allocation rules, staff and caseload compared.
 
 From Python: `load`, `one_bureau`, `run`, `explore`, `rule`, `compare`, `sweep`, `sensitivity`,
-`decompose`, `write_report`; see `sim.api`. `use_language` chooses what they speak.
+`decompose`, `write_report`, `write_brief`, `write_workbook`, `write_excel_csv`; see `sim.api`.
+`use_language` chooses what they speak.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
         run,
         sensitivity,
         sweep,
+        write_brief,
+        write_excel_csv,
         write_report,
+        write_workbook,
     )
 
 __all__ = [
@@ -39,7 +43,10 @@ __all__ = [
     "sensitivity",
     "sweep",
     "use_language",
+    "write_brief",
+    "write_excel_csv",
     "write_report",
+    "write_workbook",
 ]
 
 

@@ -35,7 +35,14 @@ from sim.report.illustration import illustrate
 from sim.report.inputs.bureaus import total_rows
 from sim.report.inputs.given_docket import not_used
 from sim.report.inputs.no_effect import idle_assignments, unheeded, unheeded_columns, unheeded_keys
-from sim.report.results import Results, results_in, write_report
+from sim.report.results import (
+    Results,
+    results_in,
+    write_brief,
+    write_excel_csv,
+    write_report,
+    write_workbook,
+)
 from sim.running.executors import Where
 from sim.running.server import end_if_unguarded
 from sim.scenario import scenario as scenario_
@@ -58,7 +65,7 @@ from sim.world.given_docket import read_docket
 
 __all__ = [
     "How", "Results", "compare", "decompose", "explore", "load", "one_bureau", "rule", "run",
-    "sensitivity", "sweep", "write_report",
+    "sensitivity", "sweep", "write_brief", "write_excel_csv", "write_report", "write_workbook",
 ]  # fmt: skip
 
 BASE_POINTS = {"morris": 10, "sobol": 64}

@@ -34,6 +34,7 @@ COMMANDS = (
     runs.report,
     runs.results,
     runs.compare,
+    runs.diff,
     runs.case,
     runs.animate,
     scenarios.check,

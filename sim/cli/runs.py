@@ -1,4 +1,4 @@
-"""The commands that show finished runs: report, results, compare, case, animate."""
+"""The commands that show finished runs: report, results, compare, diff, case, animate."""
 
 from __future__ import annotations
 
@@ -13,18 +13,51 @@ from sim.cli.terminal import complain, say_other_versions, show, tell
 from sim.language import _, in_a_row, listed
 
 RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run.")]
+SIDE = "A run, a folder of runs, or a stored table of headline figures."
 ReplicationOption = Annotated[int, typer.Option(min=0, help="Number of the replication.")]
 
 
 def report(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run or study.")],
+    brief: Annotated[
+        bool, typer.Option("--brief", help="Two pages for leadership: brief.docx, brief.html.")
+    ] = False,
+    xlsx: Annotated[
+        bool, typer.Option("--xlsx", help="All tables as one workbook: results.xlsx.")
+    ] = False,
+    csv: Annotated[
+        str | None,
+        typer.Option(metavar="excel", help="excel: copies of the tables that Excel opens right."),
+    ] = None,
 ) -> None:
-    """Write a run's report again, or in another language: one HTML file to mail and to print."""
+    """Write a run's report again, or in another language, or what else is asked for, instead.
+
+    The report is one HTML file to mail and to print.
+    """
     from sim import api
 
-    file = api.write_report(run)
+    _refuse_unknown(csv)
+    made = []
+    if brief:
+        made += [_("Brief: {file}", file=file) for file in api.write_brief(run)]
+    if xlsx:
+        made.append(_("Workbook: {file}", file=api.write_workbook(run)))
+    if csv:
+        made.append(_("Tables for Excel: {folder}", folder=api.write_excel_csv(run)))
+    if not made:
+        made.append(_("Report: {file}", file=api.write_report(run)))
     say_other_versions([run])
-    tell(_("Report: {file}", file=file))
+    for line in made:
+        tell(line)
+
+
+def _refuse_unknown(csv: str | None) -> None:
+    """Refuse a form of CSV that there is not."""
+    from sim.scenario.problems import InputError, nearest, problem
+
+    if csv is not None and csv != "excel":
+        why = _("no '{name}'; {nearest}", name=csv, nearest=nearest(csv, ["excel"]))
+        raise InputError([problem("--csv", why)])
 
 
 def results(
@@ -82,6 +115,31 @@ def compare(
     tell("\n" + in_a_row([said, unlike]))
     if out is not None:
         tell(_("Written: {file}", file=out / "comparison.csv"))
+
+
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help=SIDE)],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help=SIDE)],
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Print Markdown, for notes of a release.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Set the headline figures of two results side by side, as those of two versions."""
+    from sim.report.findings import two_results
+    from sim.scenario.problems import InputError, problem
+    from sim.studies.headline_figures import differences
+
+    if markdown and as_json:
+        raise InputError([problem("--json", _("not together with --markdown; give one of them"))])
+    found = differences(old, new)
+    if as_json:
+        places = {"old": old.as_posix(), "new": new.as_posix()}
+        print_document(places | two_results.differences_facts(found))
+    elif markdown:
+        tell(two_results.differences_as_markdown(found).rstrip("\n"))
+    else:
+        show(two_results.differences_in_words(found))
 
 
 def case(

@@ -17,10 +17,15 @@ from sim.report.findings.run import run_summary
 from sim.report.findings.sensitivity import sensitivity_summary
 from sim.report.findings.summary import Summary
 from sim.report.findings.sweep import sweep_summary
+from sim.report.inputs.assumptions_log import FILE as ASSUMPTIONS
+from sim.report.inputs.assumptions_log import assumptions_log
+from sim.report.inputs.impact import impacts
 from sim.report.names import named
 from sim.report.page.page import page_file, write_page
 from sim.report.printing import as_text
 from sim.running.files import write_text_whole
+from sim.running.tables import write_csv
+from sim.studies.related import studies_near
 from sim.studies.study import Outcome
 
 SUMMARIES: dict[str, Callable[[Any], Summary]] = {
@@ -61,7 +66,14 @@ def illustrate(outcome: Outcome, processes: int = 1) -> None:
         draw()
     summary = summary_of(outcome)
     write_text_whole(folder / f"{localized('summary')}.txt", as_text(summary))
+    write_assumptions(outcome)
     write_page(named(outcome), summary)
+
+
+def write_assumptions(outcome: Outcome) -> None:
+    """Write the log of assumptions, with what studies near by have examined of them."""
+    log = assumptions_log(outcome, impacts(studies_near(outcome)))
+    write_csv(log, outcome.folder / ASSUMPTIONS)
 
 
 def illustrations(outcome: Outcome) -> list[str]:
@@ -70,7 +82,8 @@ def illustrations(outcome: Outcome) -> list[str]:
     pictures = [
         f"{charts}/{name}.{ending}" for name in draws_of(outcome.study) for ending in ("png", "svg")
     ]
-    return [*pictures, page_file(outcome.folder).name, f"{localized('summary')}.txt"]
+    others = [page_file(outcome.folder).name, f"{localized('summary')}.txt", ASSUMPTIONS]
+    return [*pictures, *others]
 
 
 def is_illustrated(folder: Path) -> bool:

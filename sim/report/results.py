@@ -105,6 +105,67 @@ def write_report(run: Results | Path | str) -> Path:
     return page_file(folder)
 
 
+def write_brief(run: Results | Path | str) -> tuple[Path, Path]:
+    """Write two pages for leadership of a finished run, in the language in use.
+
+    Returns
+    -------
+    tuple of Path
+        ``brief.docx`` and ``brief.html`` in the run's folder; in Chinese ``brief-zh.docx`` and
+        ``brief-zh.html``.
+
+    Raises
+    ------
+    InputError
+        If the folder holds no finished run of a scenario with two arms or more.
+    """
+    from sim.report.brief.brief import write_brief as written
+
+    outcome = _shown(run)
+    return written(outcome, summary_of(outcome))
+
+
+def write_workbook(run: Results | Path | str) -> Path:
+    """Write the tables of a finished study as a workbook, in the language in use.
+
+    Returns
+    -------
+    Path
+        ``results.xlsx`` in the study's folder; in Chinese ``results-zh.xlsx``.
+
+    Raises
+    ------
+    InputError
+        If the folder holds no finished study.
+    """
+    from sim.report.workbook.workbook import write_workbook as written
+
+    return written(_shown(run))
+
+
+def write_excel_csv(run: Results | Path | str) -> Path:
+    """Copy the tables of a finished study so that Excel opens them right; the same in any language.
+
+    Returns
+    -------
+    Path
+        The folder ``csv-excel`` in the study's folder.
+
+    Raises
+    ------
+    InputError
+        If the folder holds no finished study.
+    """
+    from sim.report.workbook.excel_csv import write_excel_csv as written
+
+    return written(_shown(run))
+
+
+def _shown(run: Results | Path | str) -> Outcome:
+    """What is in a study's folder, its charts and report made if they were not in this language."""
+    return results_in(run.folder if isinstance(run, Results) else Path(run)).outcome
+
+
 def results_in(folder: Path) -> Results:
     """The results of a finished study, shown in the language in use if they were not yet.
 

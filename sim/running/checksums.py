@@ -18,6 +18,8 @@ from sim.scenario.problems import InputError, problem
 HOW = {"missing": marked("{file} is missing"), "changed": marked("{file} is changed")}
 LOGGED = ("logs/", "tasks/", "worlds/")
 MOST_NAMED = 5
+DERIVED = {"assumptions.csv"}
+"""Tables that are made of the others, and of studies beside: they can be made again."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def is_logged(name: str) -> bool:
 
 def is_data(name: str) -> bool:
     """Whether a file is a table or an input, which all else is made from."""
-    return "/" not in name and name.endswith((".csv", ".yaml"))
+    return "/" not in name and name.endswith((".csv", ".yaml")) and name not in DERIVED
 
 
 def is_shown(name: str) -> bool:

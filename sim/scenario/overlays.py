@@ -8,12 +8,15 @@ from typing import NamedTuple
 
 from sim.language import _, listed, marked
 from sim.scenario.distributions import FAMILIES
+from sim.scenario.governance import APPROVAL, approval_is_void
 from sim.scenario.nodes import Node
 from sim.scenario.origins import outdated_origins
 from sim.scenario.problems import InputError, Problem, folded, nearest
 from sim.scenario.rules import foreign_options
 
-WORDINGS = {"title", "question", "description"}  # another title is another in all languages
+WORDINGS = {  # another title is another in all languages
+    "title", "question", "description", "purpose", "owner", "reviewed_by",
+}  # fmt: skip
 ONE_OF = ({*FAMILIES}, {"days_per_month", "working_days"})
 KEYS_OF = {"teams": {"officer_speed", "assistant_speed", "division"}}
 """Keys of entries that stand there only if they are not as usual."""
@@ -42,16 +45,28 @@ entries need nothing but their name, a new one says it."""
 
 
 def laid_on(base: Node, *tops: Node) -> Node:
-    """A scenario with others laid over it; origins of values that they change hold no longer."""
+    """A scenario with others laid over it; what was said of values that they change is void.
+
+    That are the origins of these values, and the approval of the whole.
+    """
     laid = base
     for top in tops:
         laid = overlay(laid, top)
+    laid = _unapproved(base, laid, {key for top in tops for key in top.value})
     if not _origins(base):
         return laid
     stated = {key for top in tops for key in _origins(top)}
     old = outdated_origins(base.plain(), laid.plain(), stated)
     kept = {key: node for key, node in _origins(laid).items() if key not in old}
     return Node(laid.value | {"origins": Node(kept, laid.place)}, laid.place) if old else laid
+
+
+def _unapproved(base: Node, laid: Node, stated: Set[str]) -> Node:
+    """A draft, if what was reviewed or approved is changed without a word on its approval."""
+    if not {*APPROVAL} & base.value.keys() or not approval_is_void(base.plain(), laid.plain()):
+        return laid
+    kept = {key: node for key, node in laid.value.items() if key not in APPROVAL or key in stated}
+    return Node({"status": Node("draft", laid.place), **kept}, laid.place)
 
 
 def _origins(tree: Node) -> dict[str, Node]:

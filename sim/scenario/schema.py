@@ -239,7 +239,7 @@ Basis = Literal["source", "data", "assumed"]
 
 
 class Origin(Part):
-    """Where a value comes from."""
+    """Where a value comes from, and how well it is known."""
 
     basis: Basis = Field(
         alias="from",
@@ -249,6 +249,12 @@ class Origin(Part):
         default=None,
         description="Which account or figures, or why it is assumed.",
         examples=["ledger"],
+    )
+    quality: Literal["high", "medium", "low"] | None = Field(
+        default=None,
+        description="How well the value is known, as whoever states it judges; not judged if "
+        "nothing is said.",
+        examples=["low"],
     )
 
 
@@ -263,6 +269,29 @@ class ScenarioFile(Setting):
         default=None,
         description="What the scenario asks.",
         examples=["What does top-up change?"],
+    )
+    purpose: Wording | None = Field(
+        default=None,
+        description="What the answer is for: which decision, of whom.",
+        examples=["For the plan of 2014"],
+    )
+    owner: Wording | None = Field(
+        default=None,
+        description="Who answers for the scenario: a person or an office.",
+        examples=["Research office"],
+    )
+    reviewed_by: Wording | None = Field(
+        default=None,
+        description="Who has checked its values; holds for the values as they stand, so a file "
+        "that extends this one and changes them states its own.",
+        examples=["Division 1"],
+    )
+    status: Literal["draft", "approved"] | None = Field(
+        default=None,
+        description="`draft` is printed on every page of the report; `approved` holds for the "
+        "values as they stand: what is changed by a file that extends this one, or by `--set`, "
+        "is a draft again. Nothing is printed if nothing is said.",
+        examples=["draft"],
     )
     calendar: Calendar = Field(description="When the comparison runs.")
     history: History = Field(default=History(), description="Months that run first.")

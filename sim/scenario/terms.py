@@ -10,6 +10,10 @@ TERMS: dict[str, tuple[str, ...]] = {
     # contents of a file
     "title": ("标题", "名称"),
     "question": ("问题", "研究问题"),
+    "purpose": ("目的", "用途"),
+    "owner": ("负责人", "负责部门"),
+    "reviewed_by": ("审核人", "复核人"),
+    "status": ("状态",),
     "calendar": ("日历", "时间", "期间"),
     "history": ("历史", "历史期"),
     "opening_backlog": ("期初存案", "期初未结", "旧存", "存案"),

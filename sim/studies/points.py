@@ -20,6 +20,7 @@ from sim.measures.indicators import measures
 from sim.running.executors import Files, Work
 from sim.running.provenance import digest, run_id
 from sim.running.tables import as_parquet, joined, table, write_csv
+from sim.scenario.governance import GOVERNANCE
 from sim.scenario.nodes import tree_of
 from sim.scenario.overlays import laid_on
 from sim.scenario.problems import InputError, Place, Problem
@@ -36,12 +37,13 @@ if TYPE_CHECKING:
 
 MOST_CHECKED = 100  # before anything is played; a check takes some milliseconds
 NO_NUMBER = marked("is no number of the bureau, so it cannot be varied")
+WORDS = (
+    "title", "question", *GOVERNANCE, "description", "origins", "bureaus", "place", "extends",
+)  # fmt: skip
 FIXED = {
     "seed": marked("is the same at all points, which share their draws; change it with --seed"),
     "replications": marked("is the same at all points; change it with --replications"),
-    **dict.fromkeys(
-        ("title", "question", "description", "origins", "bureaus", "place", "extends"), NO_NUMBER
-    ),
+    **dict.fromkeys(WORDS, NO_NUMBER),
 }
 """Keys that do not vary, and why."""
 

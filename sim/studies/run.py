@@ -134,12 +134,17 @@ class Run(Study):
     def write_tables(self, outcome: Outcome) -> None:
         """Write the tables of replications, and the comparison of the arms."""
         from sim.analysis.comparison import compare
+        from sim.analysis.workloads import MONTHLY_COLUMNS, month_ranges, team_ranges
 
         assert outcome.chunks is not None
         outcome.chunks.join(TABLES, outcome.chunks.enough, outcome.folder)
         replications = outcome.table("replications")
         comparison = compare(replications, self.arms, self.played.scenario.contrasts)
         write_csv(comparison, outcome.folder / "comparison.csv")
+        monthly = outcome.table("monthly", MONTHLY_COLUMNS)
+        ranges = month_ranges(monthly, outcome.table("pending"))
+        write_csv(ranges, outcome.folder / "monthly_range.csv")
+        write_csv(team_ranges(monthly), outcome.folder / "officers.csv")
 
 
 def played_by(about: About) -> Engine:

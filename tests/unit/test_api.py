@@ -68,7 +68,7 @@ def test_a_run_gives_its_tables_charts_and_words(tmp_path):
 
 def test_a_table_that_is_not_there_is_said_so(tmp_path, no_charts):
     found = sim.run(baseline(), out=tmp_path / "run", workers=1)
-    with pytest.raises(InputError, match="no table 'effects'; there are comparison, history"):
+    with pytest.raises(InputError, match="no table 'effects'; there are assumptions, comparison"):
         found.table("effects")
 
 

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.language import _, chosen
+from sim.report.inputs.governance import draft_mark
 from sim.report.printing import Printable, Prose
 
 
@@ -60,6 +61,8 @@ class Summary:
 
     def _parts(self) -> Iterator[RenderableType]:
         yield Text(self.title, style="bold")
+        if draft := draft_mark(self.about["scenario"]):
+            yield Text(draft, style="bold red")
         if self.question:
             yield Prose(self.question)
         yield Text("")

@@ -8,13 +8,15 @@ from typing import Any
 
 from sim.language import _, chosen
 from sim.scenario.distributions import FAMILIES
+from sim.scenario.governance import GOVERNANCE
 from sim.scenario.origins import labelled
 from sim.scenario.rules import usual_options
 from sim.scenario.scenario import SETTING_KEYS, Scenario
 from sim.scenario.schema import Setting
 
 NOT_ASSUMED = {
-    "title", "question", "arms", "allocation", "replications", "seed", "origins", "place",
+    "title", "question", *GOVERNANCE, "arms", "allocation", "replications", "seed", "origins",
+    "place",
 }  # fmt: skip
 """Keys that say what is asked and how it is run, not what is taken as given."""
 OF_A_PART = {"name", "title", "description"}
@@ -31,12 +33,15 @@ class Assumption:
         Source, data or assumed.
     note : str
         Which account or figures, or why it is assumed.
+    quality : str
+        How well it is known: high, medium or low; empty if that is not said.
     """
 
     key: str
     value: str
     basis: str
     note: str
+    quality: str = ""
 
 
 def assumptions(scenario: Scenario, replaced: Mapping[str, str]) -> list[Assumption]:
@@ -78,7 +83,8 @@ def _assumption(key: str, value: Any, origins: Mapping[str, Any]) -> Assumption:
     origin = next((origins[k] for k in around if k in origins), "assumed")
     if isinstance(origin, str):
         origin = {"from": origin}
-    return Assumption(key, in_short(value), origin["from"], chosen(origin.get("note")))
+    note, quality = chosen(origin.get("note")), origin.get("quality") or ""
+    return Assumption(key, in_short(value), origin["from"], note, quality)
 
 
 def _leaves(

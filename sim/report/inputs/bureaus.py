@@ -14,6 +14,7 @@ from rich.console import Group, RenderableType
 from sim.language import _, chosen, in_a_row, listed, marked
 from sim.report.inputs.arms import arms_in_words
 from sim.report.inputs.doubts import doubts
+from sim.report.inputs.governance import governance_lines, governance_warnings
 from sim.report.inputs.loads import all_keep_up, is_bound, is_limited, left_out
 from sim.report.inputs.no_effect import unheeded, unheeded_columns
 from sim.report.inputs.scenario import (
@@ -30,6 +31,7 @@ from sim.report.inputs.slips import slips
 from sim.report.inputs.values import differences_of, values_of, values_table
 from sim.report.printing import Prose
 from sim.scenario.conduct import Responses
+from sim.scenario.governance import GOVERNANCE
 from sim.scenario.panel import COLUMNS, NO_PROVINCE, Panel
 from sim.scenario.problems import InputError, Problem
 from sim.scenario.rules import Regional
@@ -57,6 +59,7 @@ def panel_in_words(panel: Panel) -> RenderableType:
     parts: list[RenderableType] = [Prose(chosen(base.file.title), style="bold")]
     if base.file.question:
         parts.append(Prose(chosen(base.file.question)))
+    parts += [Prose(line) for line in governance_lines(base.resolved)]
     lines = [*calendar_in_words(base), *_bureaus(panel, loads), *arms_in_words(base)]
     lines += [*differences_in_words(base), *hints(base), replications_in_words(base)]
     warnings = list(_warnings(panel, loads))
@@ -74,6 +77,7 @@ def panel_facts(panel: Panel) -> dict[str, Any]:
     base, loads = panel.base, _loads(panel)
     return {
         "scenario": base.name,
+        **{key: getattr(base.file, key) for key in GOVERNANCE},
         "arms": [arm.name for arm in base.arms],
         "months": base.calendar.months,
         "history_months": base.history_months,
@@ -265,6 +269,7 @@ def _warnings(panel: Panel, loads: list[BureauLoad]) -> Iterator[str]:
     yield from size_warnings(Size(0.0, sum(load.case_plays for load in loads), 0.0))
     if len(base.arms) == 1:
         yield _("there is one arm only, so nothing is compared")
+    yield from governance_warnings(base.file)
     if base.file.most_replications < 2:
         yield _("one replication gives no intervals")
     if set(panel.columns) <= set(COLUMNS):  # else a row may give what a key needs

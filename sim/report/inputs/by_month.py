@@ -31,7 +31,7 @@ def month_table(loads: Loads) -> Table:
         spans = [months[i : i + size] for i in range(0, len(months), size)]
         size *= 2
     headings: list[str | Column] = [
-        _("months"),
+        _("month"),
         *right(_("filed a month"), _("can be closed"), _("load")),
     ]
     headings += [*right(_("teams at work")), Column(_("too much for"), overflow="fold")]

@@ -12,12 +12,14 @@ from sim.language import _, chosen, listed, marked, plural
 from sim.report.inputs.arms import arms_in_words, bureau_in_words, warnings_of
 from sim.report.inputs.by_month import month_table, varies
 from sim.report.inputs.doubts import doubts
+from sim.report.inputs.governance import governance_lines, governance_warnings
 from sim.report.inputs.loads import load_table, loads_in_words, loads_of_arms
 from sim.report.inputs.mixed import inherited_question, mixed_in_words
 from sim.report.inputs.slips import slips
 from sim.report.inputs.unlikely_loads import load_warnings
 from sim.report.inputs.values import differences_of, values_of, values_table
 from sim.report.printing import Prose
+from sim.scenario.governance import GOVERNANCE
 from sim.scenario.replications import Precision, look_ahead
 from sim.scenario.scenario import Scenario
 from sim.scenario.size import GIGABYTE, MANY_CASE_PLAYS, Size, memory
@@ -42,6 +44,7 @@ def scenario_in_words(scenario: Scenario, *, has_docket: bool = False) -> Render
     parts: list[RenderableType] = [Prose(chosen(scenario.file.title), style="bold")]
     if scenario.file.question:
         parts.append(Prose(chosen(scenario.file.question)))
+    parts += map(Prose, governance_lines(scenario.resolved))
     parts += warnings_first(doubted)
     parts += [*section(_("What is compared")), *map(Prose, _description(scenario))]
     parts += [*section(_("What is asked of the teams")), load_table(_of_reference(loads))]
@@ -74,6 +77,7 @@ def scenario_facts(scenario: Scenario, *, has_docket: bool = False) -> dict[str,
     loads = loads_of_arms(scenario)
     return {
         "scenario": scenario.name,
+        **{key: getattr(scenario.file, key) for key in GOVERNANCE},
         "arms": [arm.name for arm in scenario.arms],
         "months": scenario.calendar.months,
         "history_months": scenario.history_months,
@@ -263,6 +267,7 @@ def scenario_warnings(
             n=scenario.file.most_replications,
         )
     yield from _precision_warnings(scenario.file.replications)
+    yield from governance_warnings(scenario.file)
     yield from doubts(scenario)
     yield from slips(scenario)
     if not (scenario.history_months or scenario.file.opening_backlog or has_docket):

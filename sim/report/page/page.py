@@ -24,15 +24,20 @@ from sim.report.findings.summary import Summary
 from sim.report.findings.worlds import of_same_cases, unlike_worlds
 from sim.report.inputs.arms import arms_in_words
 from sim.report.inputs.assumptions import BASES, Assumption, assumptions, differing
-from sim.report.names import names_in, with_its_key
+from sim.report.inputs.assumptions_log import QUALITIES
+from sim.report.inputs.governance import draft_mark, governance_facts
+from sim.report.inputs.impact import impact_of, impacts
+from sim.report.names import named, names_in, with_its_key
 from sim.report.page.glossary import LIMITS, terms
 from sim.report.page.templating import render
+from sim.report.page.workloads import about_workloads, workload_tables
 from sim.report.printing import plain_table
 from sim.running.checksums import file_digest
 from sim.running.files import read_regular, write_text_whole
 from sim.scenario.catalogue import MEASURES
 from sim.scenario.scenario import Scenario
 from sim.studies.decomposition import Decomposition
+from sim.studies.related import studies_near
 from sim.studies.study import Outcome, Study
 
 LARGEST_SVG = 300_000  # bytes; a larger one has so many marks that a PNG shows as much
@@ -49,6 +54,7 @@ WORDS = {
     "further": marked("Further charts"),
     "measures": marked("All measures"),
     "hover": marked("Point at a measure, or follow it to the glossary, to see what it means."),
+    "workloads": marked("Months and officers"),
     "arms": marked("The arms and how they differ"),
     "assumptions": marked("What is assumed"),
     "listing": marked("Values of the scenario and where they come from"),
@@ -56,6 +62,9 @@ WORDS = {
     "value": marked("value"),
     "basis": marked("from"),
     "remark": marked("remark"),
+    "quality": marked("quality"),
+    "impact": marked("impact on the answer"),
+    "not_examined": marked("not examined"),
     "source": marked("source"),
     "data": marked("data"),
     "assumed": marked("assumed"),
@@ -147,18 +156,21 @@ def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
     """What the template ``report.html`` shows, by name."""
     folder, manifest, study = outcome.folder, outcome.about, outcome.study
     assumed = assumptions(study.base, study.replaced(outcome))
+    known = impacts([named(one) for one in studies_near(outcome)])
+    workloads = list(workload_tables(outcome))
     names = _shown_measures(outcome)
     compares = study.is_compared and len(study.arms) > 1
     tables = _of_certainty(outcome) if compares else ()
     measures, charts = _all_measures(outcome, names), list(_charts(outcome))
     further = [chart for chart in charts if not chart.in_body]
-    empty = {"measures": measures is None, "further": not further}
+    empty = {"measures": measures is None, "further": not further, "workloads": not workloads}
     return {
         "language": language_tag(),
         "program": f"{PROGRAM} {manifest['version']}",
         "title": summary.title,
         "question": summary.question,
         "facts": list(_facts(outcome)),
+        "draft": draft_mark(manifest["scenario"]),
         "sections": list(SECTIONS),
         "appendices": {
             name: _("Appendix: {title}", title=_(WORDS[name]))
@@ -174,7 +186,10 @@ def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
         "measures": measures,
         "arms": _arms(study),
         "differing": None if isinstance(study, Decomposition) else _differing(study.base),
-        "assumptions": assumed,
+        "workloads": [_grid(one, "") for one in workloads],
+        "about_workloads": about_workloads(workloads),
+        "assumptions": [(one, impact_of(one.key, known)) for one in assumed],
+        "qualities": {quality: _(text) for quality, text in QUALITIES.items()},
         "about_assumptions": _about(assumed),
         "limits": [_(limit) for limit in LIMITS],
         "provenance": _provenance(manifest),
@@ -194,7 +209,7 @@ def _of_certainty(outcome: Outcome) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 SECTIONS = ("answer", "charts", "arms", "assumptions", "limits")
-APPENDICES = ("further", "measures", "listing", "provenance", "glossary")
+APPENDICES = ("further", "measures", "workloads", "listing", "provenance", "glossary")
 """Parts of the page, in their order; in print what comes first has at most eight pages."""
 
 
@@ -226,6 +241,7 @@ def _kept(folder: Path) -> list[Path]:
 
 def _facts(outcome: Outcome) -> Iterator[tuple[str, str]]:
     manifest, arms = outcome.about, outcome.study.arms
+    yield from governance_facts(manifest["scenario"])
     yield _("Arms"), listed(arms) if len(arms) <= MOST_NAMED else f"{len(arms)}"
     yield _("Replications"), f"{manifest['replications']:,}"
     for heading, key in outcome.study.counts.items():

@@ -1,0 +1,31 @@
+"""Copies of a study's tables that Chinese Excel opens right: CSV that says it is UTF-8."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sim.running.checksums import record
+from sim.running.files import read_regular, write_bytes_whole
+from sim.studies.study import Outcome
+
+FOLDER = "csv-excel"
+MARK = b"\xef\xbb\xbf"
+"""Of UTF-8; without it Excel takes the bytes for the system's own encoding."""
+
+
+def write_excel_csv(outcome: Outcome) -> Path:
+    """Copy the tables of a study into ``csv-excel``, with a byte order mark; they stay as they are.
+
+    Returns
+    -------
+    Path
+        The folder; checksums of what is in it are in the manifest.
+    """
+    into = outcome.folder / FOLDER
+    into.mkdir(exist_ok=True)
+    made = []
+    for file in sorted(outcome.folder.glob("*.csv")):
+        write_bytes_whole(into / file.name, MARK + read_regular(file).removeprefix(MARK))
+        made.append(f"{FOLDER}/{file.name}")
+    record(outcome.folder, made)
+    return into
