@@ -18,8 +18,14 @@ from typing import TypedDict, Unpack
 import pandas as pd
 
 from sim.analysis.break_even import threshold
+from sim.analysis.design import (
+    at_least,
+    design_named,
+    in_whole_numbers,
+    refuse_no_axis,
+    whole_ends,
+)
 from sim.analysis.design import design as designed
-from sim.analysis.design import design_named, in_whole_numbers, whole_ends
 from sim.analysis.indices import (
     base_values,
     method_named,
@@ -251,6 +257,7 @@ def sweep(  # noqa: PLR0913 - what the command has as options
     >>> points["intake.cases_per_month"].to_list()
     [200, 260]
     """
+    refuse_no_axis(vary)
     varied = [sorted(map(float, values)) for values in vary.values()]
     kind, limit, responses = (
         design_named(design),
@@ -307,7 +314,8 @@ def sensitivity(
         ends = tuple((float(end),) for pair in ranges.values() for end in pair)
         points_of(scenario, tuple(ranges), ends, replications, _engine(how), read.places)
     refuse_single(read)
-    number = size or BASE_POINTS[kind]
+    number = BASE_POINTS[kind] if size is None else size
+    at_least("--size", number, 2)
     values = one_at_a_time(ranges, base) + sample(ranges, kind, number, scenario.file.seed)
     chosen = points_of(scenario, tuple(ranges), values, replications, _engine(how), read.places)
     options = {
