@@ -1,7 +1,7 @@
 """A simulator of a court's execution bureau: allocation rules, staff and caseload compared.
 
 From Python: `load`, `one_bureau`, `run`, `explore`, `rule`, `compare`, `sweep`, `sensitivity`,
-`decompose`, `write_report`; see `sim.api`. `use_language` chooses what they speak.
+`decompose`, `variance`, `write_report`; see `sim.api`. `use_language` chooses what they speak.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         run,
         sensitivity,
         sweep,
+        variance,
         write_report,
     )
 
@@ -39,6 +40,7 @@ __all__ = [
     "sensitivity",
     "sweep",
     "use_language",
+    "variance",
     "write_report",
 ]
 

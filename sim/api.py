@@ -12,8 +12,9 @@ processes read the script again; or give ``workers=1``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 import pandas as pd
 
@@ -60,11 +61,12 @@ from sim.studies.run import Run
 from sim.studies.sensitivity import RANGES_FILE, Sensitivity
 from sim.studies.study import Study
 from sim.studies.sweep import Sweep
+from sim.studies.variance import unheeded_numbers, variance_of
 from sim.world.given_docket import read_docket
 
 __all__ = [
     "How", "Results", "compare", "decompose", "explore", "load", "one_bureau", "rule", "run",
-    "sensitivity", "sweep", "write_report",
+    "sensitivity", "sweep", "variance", "write_report",
 ]  # fmt: skip
 
 BASE_POINTS = {"morris": 10, "sobol": 64}
@@ -168,11 +170,19 @@ def run(
     if scenario.file.bureaus is not None:
         asked = {"--docket": docket, "--keep-logs": keep_logs, "--independent": independent}
         return _run_bureaus(scenario, how, [option for option, value in asked.items() if value])
-    file = None if docket is None else Path(docket)
-    table = None if file is None else read_docket(file, scenario)
-    cases, rows = (None, None) if table is None else (table.docket, table.about)
-    setup = Setup(scenario, cases, file, keep_logs, independent, _engine(how))
+    setup, rows = _setup(scenario, docket, how)
+    setup = replace(setup, keep_logs=keep_logs, independent=independent)
     return _carry_out(Run(setup, rows), how, [*unheeded(scenario), *not_used(rows or {})])
+
+
+def _setup(
+    scenario: Scenario, docket: Path | str | None, how: How
+) -> tuple[Setup, Mapping[str, Any] | None]:
+    """What is played, with a docket if one is given, and what of it is."""
+    if docket is None:
+        return Setup(scenario, engine=_engine(how)), None
+    table = read_docket(Path(docket), scenario)
+    return Setup(scenario, table.docket, Path(docket), engine=_engine(how)), table.about
 
 
 def _run_bureaus(scenario: Scenario, how: How, asked: Sequence[str]) -> Results:
@@ -327,6 +337,25 @@ def sensitivity(
     }
     study = Sensitivity(chosen, ranges, kind, measure, asked=options)
     return _carry_out(study, how, [*unheeded(scenario), *unheeded_keys(chosen)])
+
+
+def variance(
+    scenario: Scenario,
+    *,
+    dockets: int | None = None,
+    staffs: int | None = None,
+    docket: Path | str | None = None,
+    **how: Unpack[How],
+) -> Results:
+    """Say whose chance it is: every docket is played by every staff, 12 of each or as many as asked.
+
+    What is given and not drawn is one. The results' tables are ``components`` and ``deviations``.
+    InputError if nothing is drawn by lot.
+    """
+    setup, rows = _setup(_compared(chosen_bureau(scenario, None)), docket, how)
+    study = variance_of(setup, rows, dockets, staffs)
+    unused = [*not_used(rows or {}), *unheeded_numbers(study.design, dockets, staffs)]
+    return _carry_out(study, how, [*unheeded(scenario), *unused])
 
 
 def _carry_out(study: Study, how: How, unused: Iterable[str]) -> Results:

@@ -1,4 +1,4 @@
-"""The commands that compute: run, sweep, sensitivity, decompose."""
+"""The commands that compute: run, sweep, sensitivity, decompose, variance."""
 
 from __future__ import annotations
 
@@ -118,3 +118,23 @@ def decompose(
     from sim import api
 
     carry_out(partial(api.decompose, scenario))
+
+
+def variance(
+    *,
+    dockets: Annotated[
+        int | None, typer.Option(min=2, help="Dockets that are drawn; else 12, or 30 if alone.")
+    ] = None,
+    staffs: Annotated[
+        int | None, typer.Option(min=2, help="Staffs that are drawn; else 12, or 30 if alone.")
+    ] = None,
+    options: ScenarioOptions,
+    docket: DocketOption = None,
+    how: StudyOptions,
+) -> None:
+    """Say whose chance it is: every docket played by every staff."""
+    carry_out = prepared(how, "components", "deviations")
+    scenario = options.load()
+    from sim import api
+
+    carry_out(partial(api.variance, scenario, dockets=dockets, staffs=staffs, docket=docket))

@@ -120,6 +120,12 @@ def draw_staff(
     )
 
 
+def is_drawn(setting: Setting) -> bool:
+    """Whether people's speeds, or who gets which post, are drawn by lot."""
+    speeds = (one for pair in setting.speeds for one in pair if one is not None)
+    return setting.staff is not None or any(one.family.base != "none" for one in speeds)
+
+
 def staff_part(setting: Setting) -> Hashable:
     """What of a setting makes its staff."""
     return setting.teams, setting.absences, setting.staff
