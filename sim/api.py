@@ -57,7 +57,7 @@ from sim.studies.explore import explore, rule
 from sim.studies.library import compare_runs
 from sim.studies.points import points_of, written
 from sim.studies.replication import Setup
-from sim.studies.run import Run
+from sim.studies.run import Run, refuse_no_controls
 from sim.studies.sensitivity import RANGES_FILE, Sensitivity
 from sim.studies.study import Study
 from sim.studies.sweep import Sweep
@@ -142,6 +142,7 @@ def run(
     docket: Path | str | None = None,
     keep_logs: bool = False,
     independent: bool = False,
+    control_speeds: bool = False,
     **how: Unpack[How],
 ) -> Results:
     """Run a scenario: all arms on the same worlds, compared.
@@ -154,6 +155,8 @@ def run(
         Keep what every case went through.
     independent : bool
         Worlds of its own for every arm, to see what the pairing buys.
+    control_speeds : bool
+        Also adjust differences for the drawn speeds, which makes intervals narrower.
     how : How
         See `How`.
 
@@ -169,10 +172,14 @@ def run(
     """
     if scenario.file.bureaus is not None:
         asked = {"--docket": docket, "--keep-logs": keep_logs, "--independent": independent}
+        asked |= {"--control-speeds": control_speeds}
         return _run_bureaus(scenario, how, [option for option, value in asked.items() if value])
+    if control_speeds:
+        refuse_no_controls(scenario, independent)
     setup, rows = _setup(scenario, docket, how)
     setup = replace(setup, keep_logs=keep_logs, independent=independent)
-    return _carry_out(Run(setup, rows), how, [*unheeded(scenario), *not_used(rows or {})])
+    study = Run(setup, rows, controls_speeds=control_speeds)
+    return _carry_out(study, how, [*unheeded(scenario), *not_used(rows or {})])
 
 
 def _setup(
@@ -347,7 +354,7 @@ def variance(
     docket: Path | str | None = None,
     **how: Unpack[How],
 ) -> Results:
-    """Say whose chance it is: every docket is played by every staff, 12 of each or as many as asked.
+    """Say whose chance it is: every docket is played by every staff (usually 12 of each).
 
     What is given and not drawn is one. The results' tables are ``components`` and ``deviations``.
     InputError if nothing is drawn by lot.

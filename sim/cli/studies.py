@@ -28,6 +28,10 @@ def run(
     independent: Annotated[
         bool, typer.Option("--independent", help="Worlds of its own for every arm; no pairing.")
     ] = False,
+    control_speeds: Annotated[
+        bool,
+        typer.Option("--control-speeds", help="Also adjust differences for the drawn speeds."),
+    ] = False,
     how: StudyOptions,
 ) -> None:
     """Run a scenario: all arms on the same worlds, compared in tables and charts."""
@@ -36,7 +40,14 @@ def run(
     from sim import api
 
     carry_out(
-        partial(api.run, scenario, docket=docket, keep_logs=keep_logs, independent=independent)
+        partial(
+            api.run,
+            scenario,
+            docket=docket,
+            keep_logs=keep_logs,
+            independent=independent,
+            control_speeds=control_speeds,
+        )
     )
 
 

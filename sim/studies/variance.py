@@ -17,12 +17,11 @@ from sim.running.provenance import run_id
 from sim.running.tables import as_parquet, joined, write_csv
 from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import Scenario
-from sim.scenario.schema import Setting
 from sim.scenario.size import refuse_too_many
 from sim.studies.replication import APART, Setup, plays_in
 from sim.studies.run import GIVEN_DOCKET, Run, played_by
 from sim.studies.study import About, Outcome
-from sim.world.staff import is_drawn
+from sim.world.staff import settings_of, staff_is_drawn
 from sim.world.world import Numbers, worlds_of
 
 if TYPE_CHECKING:
@@ -87,20 +86,9 @@ def numbers(docket: int, staff: int, draw: int) -> Numbers:
     return Numbers(docket, staff, APART * (1 + draw) + place)
 
 
-def staff_is_drawn(scenario: Scenario) -> bool:
-    """Whether speeds of officers or assistants, or who gets a post, are drawn by lot."""
-    return any(map(is_drawn, _settings(scenario)))
-
-
 def rules_draw(scenario: Scenario) -> bool:
     """Whether a rule of an arm, or of the history, draws by lot."""
-    return any(setting.allocation.draws_lots for setting in _settings(scenario))
-
-
-def _settings(scenario: Scenario) -> Iterator[Setting]:
-    if scenario.history_months:
-        yield scenario.history.setting
-    yield from (arm.setting for arm in scenario.arms)
+    return any(setting.allocation.draws_lots for setting in settings_of(scenario))
 
 
 def play_cells(setup: Setup, design: Design, chunk: range) -> Files:

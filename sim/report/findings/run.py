@@ -11,6 +11,7 @@ from rich.table import Table
 
 from sim.analysis.comparison import half_width
 from sim.language import _, in_a_row, marked, plural
+from sim.report.findings.adjusted import adjusted
 from sim.report.findings.certainty import certainty_of
 from sim.report.findings.compared import comparison_table, hold_together
 from sim.report.findings.headlines import answer
@@ -34,7 +35,7 @@ def run_summary(run: Outcome) -> Summary:
     return Summary(
         about,
         answer(comparison, about),
-        [*unchanged, *certainty_of(about)],
+        [*unchanged, *certainty_of(about), *adjusted(run)],
         [comparison_table(comparison, about["arms"])],
         note(run),
     )

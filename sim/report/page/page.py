@@ -30,6 +30,7 @@ from sim.scenario.catalogue import MEASURES
 from sim.scenario.scenario import Scenario
 from sim.studies.decomposition import Decomposition
 from sim.studies.study import Outcome, Study
+from sim.world.staff import staff_is_drawn
 
 LARGEST_SVG = 300_000  # bytes; a larger one has so many marks that a PNG shows as much
 PROGRAM = "execution-bureau-sim"
@@ -135,7 +136,7 @@ def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
     names = _shown_measures(outcome)
     compares = study.is_compared and len(study.arms) > 1
     tables = map(outcome.table, ("comparison", "replications") if compares else ())
-    measures = _all_measures(outcome, names)
+    measures, drawn = _all_measures(outcome, names), staff_is_drawn(study.base)
     return {
         "language": language_tag(),
         "program": f"{PROGRAM} {manifest['version']}",
@@ -146,7 +147,7 @@ def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
             section for section in SECTIONS if section != "measures" or measures is not None
         ],
         "answer": summary.answer,
-        "sure": [*how_sure(*tables), *summary.certainty],
+        "sure": [*how_sure(*tables, staff_is_drawn=drawn), *summary.certainty],
         "note": summary.note,
         "tables": [_grid(one, _("The figures behind the answer")) for one in summary.tables],
         "charts": list(_charts(outcome)),
