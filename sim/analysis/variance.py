@@ -18,10 +18,10 @@ from sim.world.streams import Streams
 
 PARTS = ("docket", "staff", "interaction", "rule")
 """What the variance is divided into."""
-DRAWS = 10_000
-"""Of the pivotal quantities that intervals are taken from."""
+DRAWS = 2_000
+"""Of the pivotal quantities that intervals are taken from, one in each stratum."""
 ENDS = (0.025, 0.975)
-CELL = ["docket", "staff", "draw"]
+CELL = ["docket_of", "staff_of", "draw"]
 """What tells the cells and their draws apart, in a table of replications."""
 LABELS = [*CELL, "arm", "replication"]
 
@@ -103,8 +103,8 @@ def pivots(values: FloatArray, seed: int) -> MeanSquares:
     for name, freedom, value, effects in parts:
         if freedom > 0:
             fewer = freedom / (1 + max(excess_kurtosis(effects.ravel()), 0.0) / 2)
-            chance = chdtri(fewer, streams.draws(f"variance/{name}", DRAWS))
-            found.append(fewer * value / chance)
+            order = np.argsort(streams.draws(f"variance/{name}", DRAWS))
+            found.append(fewer * value / chdtri(fewer, (order + 0.5) / DRAWS))
         else:
             found.append(np.zeros(DRAWS))
     return MeanSquares(squares.shape, np.array(found))
@@ -157,7 +157,7 @@ def variance_tables(
     Parameters
     ----------
     replications : pandas.DataFrame
-        A row an arm, docket, staff and draw; a column a measure.
+        A row an arm and cell (`CELL`); a column a measure.
     arms : Sequence[str]
         Names; the first is the reference.
     seed : int

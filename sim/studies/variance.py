@@ -97,15 +97,15 @@ def play_cells(setup: Setup, design: Design, chunk: range) -> Files:
     Returns
     -------
     Files
-        The table ``replications``: docket, staff, draw, arm, replication (the unit) and one column
-        a measure.
+        The table ``replications``: docket_of and staff_of (of which replications they are), draw,
+        arm, replication (the unit) and one column a measure.
     """
     rows = []
     for unit in chunk:
         docket, staff, draw = design.cell(unit)
         worlds = worlds_of(setup.scenario, numbers(docket, staff, draw), setup.docket)
         for arm, played in plays_in(setup, worlds):
-            cell = {"docket": docket, "staff": staff, "draw": draw}
+            cell = {"docket_of": docket, "staff_of": staff, "draw": draw}
             rows.append(cell | {"arm": arm.name, "replication": unit} | measures(played))
     return {"replications.parquet": as_parquet(joined(rows))}
 
