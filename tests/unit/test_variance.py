@@ -152,11 +152,12 @@ def test_every_cell_and_draw_has_lots_of_its_own_which_are_the_same_in_a_larger_
 
 @pytest.mark.parametrize("rule", RULES)
 def test_it_is_known_which_rules_draw_lots(rule):
-    given = uneven(
-        allocation=rule,
-        arms=[{"name": "only"}],
+    given = scenario(
         calendar={"months": 7},
-        teams=DRAWN | {"count": 3},
+        teams=[{"officer_speed": speed} for speed in (1, 0.5, 2, 1)],
+        intake={"cases_per_month": 60, "regions": regions([1], [2], [3], [4])},
+        opening_backlog=[30, 12, 3, 0],
+        allocation=rule,
     )
     worlds = [draw_worlds(given, 0)[0]]
     worlds.append(replace(worlds[0], rule_draws=1 - worlds[0].rule_draws))
