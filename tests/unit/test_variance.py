@@ -156,7 +156,9 @@ def test_it_is_known_which_rules_draw_lots(rule):
         calendar={"months": 7},
         teams=[{"officer_speed": speed} for speed in (1, 0.5, 2, 1)],
         intake={"cases_per_month": 60, "regions": regions([1], [2], [3], [4])},
+        kinds=[{"name": "a"}, {"name": "b", "work_factor": 3}],
         opening_backlog=[30, 12, 3, 0],
+        absences=[{"team": 4, "from": "2013-11", "months": 2}],
         allocation=rule,
     )
     worlds = [draw_worlds(given, 0)[0]]
