@@ -76,7 +76,8 @@ def mean_squares(values: FloatArray) -> MeanSquares:
         for times, effects in zip((k * s, k * d, k, 1), _effects(values), strict=True)
     ]
     freedom = MeanSquares((d, s, k), np.array(sums)).freedom
-    found = np.divide(sums, freedom, out=np.zeros(len(PARTS)), where=freedom > 0)
+    nothing = 0.0 * np.array(sums)  # nan where a value is
+    found = np.divide(sums, freedom, out=nothing, where=freedom > 0)
     return MeanSquares((d, s, k), found)
 
 
@@ -106,7 +107,7 @@ def pivots(values: FloatArray, seed: int) -> MeanSquares:
             order = np.argsort(streams.draws(f"variance/{name}", DRAWS))
             found.append(fewer * value / chdtri(fewer, (order + 0.5) / DRAWS))
         else:
-            found.append(np.zeros(DRAWS))
+            found.append(np.full(DRAWS, 0.0 * value))
     return MeanSquares(squares.shape, np.array(found))
 
 

@@ -123,7 +123,10 @@ def test_the_difference_in_each_cell_and_measures_that_are_not_defined_everywher
     table["two"] = table["one"].where(table["replication"] > 0)
     components, sds = variance_tables(table, ["a", "b"], 1)
     assert components.loc[components["measure"] == "one", "share"].tolist() == [1, 0, 0, 0]
-    assert components.loc[components["measure"] == "two", "variance"].isna().all()
+    undefined = components[components["measure"] == "two"]
+    assert (
+        undefined[["variance", "variance_low_95", "share", "share_high_95"]].isna().all(axis=None)
+    )
     assert sds.set_index("measure").loc["one", ["difference", "sd_given"]].tolist() == [
         0.5,
         pytest.approx(np.sqrt(0.5)),
