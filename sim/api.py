@@ -142,7 +142,7 @@ def run(
     docket: Path | str | None = None,
     keep_logs: bool = False,
     independent: bool = False,
-    control_speeds: bool = False,
+    adjusted: bool = False,
     **how: Unpack[How],
 ) -> Results:
     """Run a scenario: all arms on the same worlds, compared.
@@ -155,7 +155,7 @@ def run(
         Keep what every case went through.
     independent : bool
         Worlds of its own for every arm, to see what the pairing buys.
-    control_speeds : bool
+    adjusted : bool
         Also adjust differences for the drawn speeds, which makes intervals narrower.
     how : How
         See `How`.
@@ -172,13 +172,13 @@ def run(
     """
     if scenario.file.bureaus is not None:
         asked = {"--docket": docket, "--keep-logs": keep_logs, "--independent": independent}
-        asked |= {"--control-speeds": control_speeds}
+        asked |= {"--adjusted": adjusted}
         return _run_bureaus(scenario, how, [option for option, value in asked.items() if value])
-    if control_speeds:
+    if adjusted:
         refuse_no_controls(scenario, independent)
     setup, rows = _setup(scenario, docket, how)
     setup = replace(setup, keep_logs=keep_logs, independent=independent)
-    study = Run(setup, rows, controls_speeds=control_speeds)
+    study = Run(setup, rows, adjusted=adjusted)
     return _carry_out(study, how, [*unheeded(scenario), *not_used(rows or {})])
 
 

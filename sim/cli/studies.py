@@ -28,9 +28,9 @@ def run(
     independent: Annotated[
         bool, typer.Option("--independent", help="Worlds of its own for every arm; no pairing.")
     ] = False,
-    control_speeds: Annotated[
+    adjusted: Annotated[
         bool,
-        typer.Option("--control-speeds", help="Also adjust differences for the drawn speeds."),
+        typer.Option("--adjusted", help="Also adjust differences for the drawn speeds."),
     ] = False,
     how: StudyOptions,
 ) -> None:
@@ -46,7 +46,7 @@ def run(
             docket=docket,
             keep_logs=keep_logs,
             independent=independent,
-            control_speeds=control_speeds,
+            adjusted=adjusted,
         )
     )
 

@@ -154,7 +154,7 @@ class Known(_Entry):
     docket: Text | None = None
     docket_rows: DocketRows | None = None
     independent: bool | None = None
-    control_speeds: bool | None = None
+    adjusted: bool | None = None
     engine: Text | None = None
 
 

@@ -38,13 +38,13 @@ class Run(Study):
         What is played.
     docket_rows : mapping or None
         What of a given docket is played, see `sim.world.given_docket.GivenDocket`.
-    controls_speeds : bool
+    adjusted : bool
         Whether differences are also adjusted for the drawn speeds.
     """
 
     setup: Setup
     docket_rows: Mapping[str, Any] | None = None
-    controls_speeds: bool = field(default=False, kw_only=True)
+    adjusted: bool = field(default=False, kw_only=True)
 
     kind: ClassVar[str] = "run"
     command: ClassVar[str] = "run"
@@ -56,7 +56,7 @@ class Run(Study):
         docket = folder / GIVEN_DOCKET if about.get("docket") else None
         independent = bool(about.get("independent"))
         setup = Setup(base, None, docket, independent=independent, engine=played_by(about))
-        return cls(setup, controls_speeds=bool(about.get("control_speeds")))
+        return cls(setup, adjusted=bool(about.get("adjusted")))
 
     @property
     def base(self) -> Scenario:
@@ -87,7 +87,7 @@ class Run(Study):
 
     @property
     def purpose(self) -> str:
-        asked = {"independent": self.setup.independent, "controlled": self.controls_speeds}
+        asked = {"independent": self.setup.independent, "adjusted": self.adjusted}
         return "-".join(name for name, is_asked in asked.items() if is_asked)
 
     @property
@@ -100,7 +100,7 @@ class Run(Study):
             "--docket": self.setup.docket_file and GIVEN_DOCKET,
             "--keep-logs": self.setup.keep_logs,
             "--independent": self.setup.independent,
-            "--control-speeds": self.controls_speeds,
+            "--adjusted": self.adjusted,
         }
 
     @property
@@ -112,8 +112,8 @@ class Run(Study):
             about["docket"] = str(self.setup.docket_file)
         if self.setup.independent:
             about["independent"] = True
-        if self.controls_speeds:
-            about["control_speeds"] = True
+        if self.adjusted:
+            about["adjusted"] = True
         return about | {"engine": resolved(self.engine)}
 
     @property
@@ -146,7 +146,7 @@ class Run(Study):
         outcome.chunks.join(TABLES, outcome.chunks.enough, outcome.folder)
         comparison = compare(outcome.table("replications"), self.arms)
         write_csv(comparison, outcome.folder / "comparison.csv")
-        if self.controls_speeds:
+        if self.adjusted:
             write_controlled(outcome)
 
 
@@ -166,7 +166,7 @@ def refuse_no_controls(scenario: Scenario, independent: bool) -> None:
             "no speed is drawn in {arm}: there is nothing to adjust for", arm=scenario.arms[0].name
         )
     if why:
-        raise InputError([problem("--control-speeds", why)])
+        raise InputError([problem("--adjusted", why)])
 
 
 def write_controlled(run: Outcome) -> None:
@@ -183,7 +183,7 @@ def write_controlled(run: Outcome) -> None:
     )
     write_csv(controls, run.folder / "controls.csv")
     adjusted = controlled(replications, controls, run.study.arms)
-    write_csv(adjusted, run.folder / "controlled.csv")
+    write_csv(adjusted, run.folder / "adjusted.csv")
 
 
 def played_by(about: About) -> Engine:

@@ -111,13 +111,13 @@ def test_a_measure_that_is_not_defined_in_every_replication_is_not_adjusted():
 )
 def test_a_run_says_what_adjusting_does(replications, said, tmp_path):
     given = drawn(replications=replications, calendar={"months": 6})
-    undrawn(Run(Setup(given), controls_speeds=True), tmp_path / "run")
+    undrawn(Run(Setup(given), adjusted=True), tmp_path / "run")
     outcome = outcome_in(tmp_path / "run")
     sentences = list(in_words(outcome))
     assert said in sentences[0]
     assert "choose which one counts" in sentences[-1]
     assert len(outcome.table("controls")) == replications
-    assert "--control-speeds" in outcome.about["command"]
+    assert "--adjusted" in outcome.about["command"]
 
 
 @pytest.mark.parametrize(
@@ -134,11 +134,11 @@ def test_a_run_says_what_adjusting_does(replications, said, tmp_path):
     ],
 )
 def test_where_speeds_cannot_be_adjusted_for_it_is_refused(given, independent, said):
-    with pytest.raises(InputError, match=f"--control-speeds: {said}"):
+    with pytest.raises(InputError, match=f"--adjusted: {said}"):
         refuse_no_controls(drawn(**given), independent)
 
 
 def test_a_table_of_bureaus_is_not_adjusted():
     country = sim.load("scenarios/national.yaml")
-    with pytest.raises(InputError, match="--control-speeds: is for one bureau"):
-        sim.run(replace(country), control_speeds=True)
+    with pytest.raises(InputError, match="--adjusted: is for one bureau"):
+        sim.run(replace(country), adjusted=True)

@@ -16,15 +16,15 @@ from sim.studies.study import Outcome
 
 def adjusted(run: Outcome) -> Iterator[str]:
     """For each arm the adjusted difference in closures, or why there is none."""
-    if not isinstance(run.study, Run) or not run.study.controls_speeds:
+    if not isinstance(run.study, Run) or not run.study.adjusted:
         return
     plain = run.table("comparison").set_index(["measure", "arm"])
-    rows = run.table("controlled")
+    rows = run.table("adjusted")
     for _place, row in rows[rows["measure"] == "closures_cases"].iterrows():
         yield _sentence(row, plain.loc[[("closures_cases", row["arm"])]].iloc[0])
     yield _(
         "Of the two intervals, choose which one counts before you have seen either. The adjusted "
-        "differences of all measures are in controlled.csv."
+        "differences of all measures are in adjusted.csv."
     )
 
 
