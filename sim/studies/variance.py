@@ -125,6 +125,7 @@ class Variance(Run):
     kind: ClassVar[str] = "variance"
     command: ClassVar[str] = "variance"
     is_compared: ClassVar[bool] = False
+    shows_means: ClassVar[bool] = False
     counts: ClassVar[Mapping[str, str]] = {marked("Dockets"): "dockets", marked("Staffs"): "staffs"}
     no_months: ClassVar[str] = marked(
         "is a study of dockets and staffs crossed; run the scenario by itself to look into it"

@@ -136,7 +136,8 @@ def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
     names = _shown_measures(outcome)
     compares = study.is_compared and len(study.arms) > 1
     tables = map(outcome.table, ("comparison", "replications") if compares else ())
-    measures, drawn = _all_measures(outcome, names), staff_is_drawn(study.base)
+    measures = _all_measures(outcome, names)
+    drawn = study.shows_means and staff_is_drawn(study.base)
     return {
         "language": language_tag(),
         "program": f"{PROGRAM} {manifest['version']}",
