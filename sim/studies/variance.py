@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 USUAL, ALONE = 12, 30
 """Dockets and staffs each, and how many where the other one is given."""
+MOST = 1000
+"""Of each; lots of a design of 3,163 would meet those of its next draw, see `numbers`."""
 LOTS = 2
 """Times that each docket is played by each staff where rules draw lots."""
 
@@ -189,11 +191,14 @@ def variance_of(
     Raises
     ------
     InputError
-        If nothing is drawn by lot, a number is below 2, or the design is too large.
+        If nothing is drawn by lot, a number is below 2 or above 1,000, or the design is too large.
     """
     for option, number in (("--dockets", dockets), ("--staffs", staffs)):
         if number is not None:
             at_least(option, number, 2)
+            if number > MOST:
+                why = _("found {found:,}; at most {most:,} are allowed", found=number, most=MOST)
+                raise InputError([problem(option, why)])
     scenario, lots = setup.scenario, rules_draw(setup.scenario)
     drawn = setup.docket is None, staff_is_drawn(scenario)
     if not any(drawn) and not lots:

@@ -228,6 +228,8 @@ def test_where_nothing_is_drawn_or_too_little_is_asked_for_it_is_refused():
     for asked in ((1, 3), (3, 0)):
         with pytest.raises(InputError, match="must be a whole number, 2 or more"):
             variance_of(Setup(uneven()), None, *asked)
+    with pytest.raises(InputError, match="--staffs: found 1,001; at most 1,000 are allowed"):
+        variance_of(Setup(uneven()), None, 2, 1001)
     with pytest.raises(InputError, match="one arm only"):
         sim.variance(uneven(arms=ARMS[:1]))
 
