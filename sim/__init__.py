@@ -1,8 +1,8 @@
 """A simulator of a court's execution bureau: allocation rules, staff and caseload compared.
 
 From Python: `load`, `one_bureau`, `run`, `explore`, `rule`, `compare`, `sweep`, `sensitivity`,
-`decompose`, `write_report`, `write_brief`, `write_workbook`, `write_excel_csv`; see `sim.api`.
-`use_language` chooses what they speak.
+`decompose`, `variance`, `write_report`, `write_brief`, `write_workbook`, `write_excel_csv`; see
+`sim.api`. `use_language` chooses what they speak.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         run,
         sensitivity,
         sweep,
+        variance,
         write_brief,
         write_excel_csv,
         write_report,
@@ -43,6 +44,7 @@ __all__ = [
     "sensitivity",
     "sweep",
     "use_language",
+    "variance",
     "write_brief",
     "write_excel_csv",
     "write_report",

@@ -12,14 +12,21 @@ processes read the script again; or give ``workers=1``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 import pandas as pd
 
 from sim.analysis.break_even import threshold
+from sim.analysis.design import (
+    at_least,
+    design_named,
+    in_whole_numbers,
+    refuse_no_axis,
+    whole_ends,
+)
 from sim.analysis.design import design as designed
-from sim.analysis.design import design_named, in_whole_numbers, whole_ends
 from sim.analysis.indices import (
     base_values,
     method_named,
@@ -57,15 +64,17 @@ from sim.studies.explore import explore, rule
 from sim.studies.library import compare_runs
 from sim.studies.points import points_of, written
 from sim.studies.replication import Setup
-from sim.studies.run import Run
+from sim.studies.run import Run, refuse_no_controls
 from sim.studies.sensitivity import RANGES_FILE, Sensitivity
 from sim.studies.study import Study
 from sim.studies.sweep import Sweep
+from sim.studies.variance import unheeded_numbers, variance_of
 from sim.world.given_docket import read_docket
 
 __all__ = [
     "How", "Results", "compare", "decompose", "explore", "load", "one_bureau", "rule", "run",
-    "sensitivity", "sweep", "write_brief", "write_excel_csv", "write_report", "write_workbook",
+    "sensitivity", "sweep", "variance", "write_brief", "write_excel_csv", "write_report",
+    "write_workbook",
 ]  # fmt: skip
 
 BASE_POINTS = {"morris": 10, "sobol": 64}
@@ -141,6 +150,7 @@ def run(
     docket: Path | str | None = None,
     keep_logs: bool = False,
     independent: bool = False,
+    adjusted: bool = False,
     **how: Unpack[How],
 ) -> Results:
     """Run a scenario: all arms on the same worlds, compared.
@@ -153,6 +163,8 @@ def run(
         Keep what every case went through.
     independent : bool
         Worlds of its own for every arm, to see what the pairing buys.
+    adjusted : bool
+        Also adjust differences for the drawn speeds, which makes intervals narrower.
     how : How
         See `How`.
 
@@ -168,12 +180,24 @@ def run(
     """
     if scenario.file.bureaus is not None:
         asked = {"--docket": docket, "--keep-logs": keep_logs, "--independent": independent}
+        asked |= {"--adjusted": adjusted}
         return _run_bureaus(scenario, how, [option for option, value in asked.items() if value])
-    file = None if docket is None else Path(docket)
-    table = None if file is None else read_docket(file, scenario)
-    cases, rows = (None, None) if table is None else (table.docket, table.about)
-    setup = Setup(scenario, cases, file, keep_logs, independent, _engine(how))
-    return _carry_out(Run(setup, rows), how, [*unheeded(scenario), *not_used(rows or {})])
+    if adjusted:
+        refuse_no_controls(scenario, independent)
+    setup, rows = _setup(scenario, docket, how)
+    setup = replace(setup, keep_logs=keep_logs, independent=independent)
+    study = Run(setup, rows, adjusted=adjusted)
+    return _carry_out(study, how, [*unheeded(scenario), *not_used(rows or {})])
+
+
+def _setup(
+    scenario: Scenario, docket: Path | str | None, how: How
+) -> tuple[Setup, Mapping[str, Any] | None]:
+    """What is played, with a docket if one is given, and what of it is."""
+    if docket is None:
+        return Setup(scenario, engine=_engine(how)), None
+    table = read_docket(Path(docket), scenario)
+    return Setup(scenario, table.docket, Path(docket), engine=_engine(how)), table.about
 
 
 def _run_bureaus(scenario: Scenario, how: How, asked: Sequence[str]) -> Results:
@@ -258,6 +282,7 @@ def sweep(  # noqa: PLR0913 - what the command has as options
     >>> points["intake.cases_per_month"].to_list()
     [200, 260]
     """
+    refuse_no_axis(vary)
     varied = [sorted(map(float, values)) for values in vary.values()]
     kind, limit, responses = (
         design_named(design),
@@ -314,7 +339,8 @@ def sensitivity(
         ends = tuple((float(end),) for pair in ranges.values() for end in pair)
         points_of(scenario, tuple(ranges), ends, replications, _engine(how), read.places)
     refuse_single(read)
-    number = size or BASE_POINTS[kind]
+    number = BASE_POINTS[kind] if size is None else size
+    at_least("--size", number, 2)
     values = one_at_a_time(ranges, base) + sample(ranges, kind, number, scenario.file.seed)
     chosen = points_of(scenario, tuple(ranges), values, replications, _engine(how), read.places)
     options = {
@@ -326,6 +352,25 @@ def sensitivity(
     }
     study = Sensitivity(chosen, ranges, kind, measure, asked=options)
     return _carry_out(study, how, [*unheeded(scenario), *unheeded_keys(chosen)])
+
+
+def variance(
+    scenario: Scenario,
+    *,
+    dockets: int | None = None,
+    staffs: int | None = None,
+    docket: Path | str | None = None,
+    **how: Unpack[How],
+) -> Results:
+    """Say whose chance it is: every docket is played by every staff (usually 12 of each).
+
+    What is given and not drawn is one. The results' tables are ``components`` and ``deviations``.
+    InputError if nothing is drawn by lot.
+    """
+    setup, rows = _setup(_compared(chosen_bureau(scenario, None)), docket, how)
+    study = variance_of(setup, rows, dockets, staffs)
+    unused = [*not_used(rows or {}), *unheeded_numbers(study.design, dockets, staffs)]
+    return _carry_out(study, how, [*unheeded(scenario), *unused])
 
 
 def _carry_out(study: Study, how: How, unused: Iterable[str]) -> Results:

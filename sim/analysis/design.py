@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import product
 from math import isfinite
-from typing import Literal, cast, get_args
+from typing import Any, Literal, cast, get_args
 
 import numpy as np
 
@@ -82,12 +82,24 @@ def axes(texts: Sequence[str]) -> dict[str, tuple[float, ...]]:
     """Values of each key of a sweep; InputError if there is none or a key stands twice."""
     axes = [axis(text) for text in texts]
     keys = [key for key, _ in axes]
-    if not axes:
-        raise InputError([problem("--vary", _("give at least one KEY=VALUES"))])
+    refuse_no_axis(axes)
     for key in keys:
         if keys.count(key) > 1:
             raise InputError([problem("--vary", _("{key} stands twice", key=key))])
     return dict(axes)
+
+
+def refuse_no_axis(axes: Collection[Any]) -> None:
+    """Refuse a sweep along no key: InputError."""
+    if not axes:
+        raise InputError([problem("--vary", _("give at least one KEY=VALUES"))])
+
+
+def at_least(option: str, number: float, least: int) -> None:
+    """Refuse a number that is no whole one of ``least`` or more: InputError."""
+    if not isinstance(number, int) or isinstance(number, bool) or number < least:
+        why = _("found {found}; must be a whole number, {least} or more", found=number, least=least)
+        raise InputError([problem(option, why)])
 
 
 def design_named(name: str) -> Design:

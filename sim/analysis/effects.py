@@ -23,3 +23,12 @@ def at_points(effects: pd.DataFrame, measure: str, arm: str, column: str) -> Flo
     """One column of the effects of an arm on a measure, in the order of the points, (P,)."""
     chosen = effects[(effects["measure"] == measure) & (effects["arm"] == arm)]
     return chosen.sort_values("point")[column].to_numpy(dtype=np.float64)
+
+
+def differences(replications: pd.DataFrame, measure: str, arm: str, reference: str) -> FloatArray:
+    """The difference of an arm from the reference at each point in each replication, (P, R)."""
+    values = {
+        name: rows.pivot(index="point", columns="replication", values=measure)
+        for name, rows in replications.groupby("arm")
+    }
+    return (values[arm] - values[reference]).to_numpy(dtype=np.float64)

@@ -16,6 +16,7 @@ import pandas as pd
 
 from sim.analysis.design import DesignPoints, in_whole_numbers
 from sim.analysis.effects import at_points
+from sim.analysis.stopping import t_quantile
 from sim.arrays import FloatArray
 from sim.language import _, marked
 from sim.scenario.keys import holds_whole_numbers
@@ -25,6 +26,10 @@ from sim.scenario.reading import read_tree
 from sim.scenario.scenario import Scenario
 
 LEVELS = 4  # of Morris' grid; Campolongo et al. (2007) recommend 4 with 10 trajectories
+MOST_GROUPS = 50
+"""Groups of replications that are left out in turn, at the most."""
+NORMAL_QUANTILE = 1.959963984540054
+"""By which SALib multiplies its bootstrap's standard deviation."""
 A_RANGE = marked("intake.cases_per_month: [200, 260]")
 Method = Literal["morris", "sobol"]
 Ranges = Mapping[str, tuple[float, float]]
@@ -69,11 +74,10 @@ def read_ranges(path: Path) -> GivenRanges:
 
 
 def refuse_single(ranges: GivenRanges) -> None:
-    """Refuse a file with a single range, whose key is right: InputError."""
-    if ranges.file and len(ranges.ranges) < 2:
-        raise InputError(
-            [problem(ranges.file, _("give ranges of two keys or more; one is a sweep"))]
-        )
+    """Refuse a single range, whose key is right, and none: InputError."""
+    if len(ranges.ranges) < 2:
+        message = _("give ranges of two keys or more; one is a sweep")
+        raise InputError([problem(ranges.file or "ranges", message)])
 
 
 def ranges_of(ranges: Ranges) -> GivenRanges:
@@ -226,7 +230,7 @@ def tornado_table(
 
 
 def indices(
-    ranges: Ranges, method: Method, points: FloatArray, response: FloatArray, seed: int
+    ranges: Ranges, method: Method, points: FloatArray, responses: FloatArray, seed: int
 ) -> pd.DataFrame:
     """How much each key matters to a response.
 
@@ -234,8 +238,9 @@ def indices(
     ----------
     points : FloatArray
         (P, K) of `sample`.
-    response : FloatArray
-        (P,).
+    responses : FloatArray
+        (P, R): at each point in each replication, whose draws all points share; nan where it is
+        undefined. What is looked at is their mean.
 
     Returns
     -------
@@ -243,27 +248,74 @@ def indices(
         A row a key. Morris (1991) with the absolute mean of Campolongo et al. (2007): ``mu``,
         ``mu_star``, ``sigma`` in the response's unit for a move over the whole range. Sobol' (2001)
         with Saltelli et al. (2010): ``first_order`` and ``total`` shares of the variance. Each main
-        index with a 95 % interval by SALib's bootstrap (``_half_width_95``).
+        index with a 95 % interval (``_half_width_95``) for both, which points and which
+        replications were drawn; see `_half_widths`.
     """
-    from SALib.analyze import morris, sobol
-
-    space = _space(ranges)
-    if np.ptp(response) == 0:  # nothing matters; SALib would divide by zero
-        estimates: dict[str, Any] = {}
-    elif method == "morris":
-        grid = {"num_levels": LEVELS, "seed": _short(seed)}
-        estimates = morris.analyze(space, points, response, **grid)
-    else:
-        estimates = sobol.analyze(space, response, calc_second_order=False, seed=_short(seed))
     names = _MORRIS if method == "morris" else _SOBOL
-    zeros = np.zeros(len(ranges))
-    columns = {
-        name: np.asarray(estimates.get(key, zeros), dtype=float) for key, name in names.items()
-    }
+    estimates = _estimates(ranges, method, points, _means(responses), seed)
+    columns = {name: estimates[key] for key, name in names.items()}
+    widths = _half_widths(ranges, method, points, responses, seed)
+    columns |= {names[key]: width for key, width in widths.items()}
     if method == "morris":
         moved = _steps_taken(ranges, points)
         columns = {name: values * moved for name, values in columns.items()}
     return pd.DataFrame({"key": list(ranges)} | columns)
+
+
+def _means(responses: FloatArray) -> FloatArray:
+    """Means over the replications in which a response is defined, (P,); nan where it never is."""
+    defined = ~np.isnan(responses)
+    n = defined.sum(axis=1)
+    sums = np.where(defined, responses, 0.0).sum(axis=1)
+    means: FloatArray = np.divide(sums, n, out=np.full(len(n), np.nan), where=n > 0)
+    return means
+
+
+def _estimates(
+    ranges: Ranges, method: Method, points: FloatArray, response: FloatArray, seed: int
+) -> dict[str, FloatArray]:
+    """What SALib makes of a response, by its own names; zeros where nothing matters."""
+    from SALib.analyze import morris, sobol
+
+    keys = _MORRIS if method == "morris" else _SOBOL
+    if np.ptp(response) == 0:  # SALib would divide by zero
+        return {key: np.zeros(len(ranges)) for key in keys}
+    space = _space(ranges)
+    if method == "morris":
+        found = morris.analyze(space, points, response, num_levels=LEVELS, seed=_short(seed))
+    else:
+        found = sobol.analyze(space, response, calc_second_order=False, seed=_short(seed))
+    return {key: np.asarray(found[key], dtype=np.float64) for key in keys}
+
+
+def _half_widths(
+    ranges: Ranges, method: Method, points: FloatArray, responses: FloatArray, seed: int
+) -> dict[str, FloatArray]:
+    """Half-widths of 95 % intervals, by SALib's names.
+
+    Two things are drawn by lot, crossed with each other: where the points lie, whose variance is
+    that of SALib's bootstrap over trajectories or base points, and what happens in the
+    replications, which all points share, whose variance is that of a jackknife that leaves a
+    group of replications out (Efron and Stein 1981). They are added up, and the quantile is that
+    of t with the degrees of freedom of Satterthwaite (1946).
+    """
+    size = len(ranges) + (1 if method == "morris" else 2)
+    drawn = len(points) // size
+    whole = _estimates(ranges, method, points, _means(responses), seed)
+    groups = np.array_split(np.arange(responses.shape[1]), min(responses.shape[1], MOST_GROUPS))
+    rests = [_means(np.delete(responses, group, axis=1)) for group in groups]
+    left_out = [_estimates(ranges, method, points, rest, seed) for rest in rests]
+    others = max(len(groups) - 1, 1)  # of a single replication nothing is known: nan
+    widths = {}
+    for width, index in _WIDTHS[method].items():
+        of_points = (whole[width] / NORMAL_QUANTILE) ** 2 * drawn / (drawn - 1)
+        spread = np.array([one[index] for one in left_out]).var(axis=0)
+        of_replications = others * spread
+        both = of_points + of_replications
+        parts = of_points**2 / (drawn - 1) + of_replications**2 / others
+        freedom = np.divide(both**2, parts, out=np.ones(len(both)), where=parts > 0)
+        widths[width] = t_quantile(freedom, 0.975) * np.sqrt(both)
+    return widths
 
 
 def _steps_taken(ranges: Ranges, points: FloatArray) -> FloatArray:
@@ -290,6 +342,11 @@ _SOBOL = {
     "ST": "total",
     "ST_conf": "total_half_width_95",
 }
+_WIDTHS: dict[Method, dict[str, str]] = {
+    "morris": {"mu_star_conf": "mu_star"},
+    "sobol": {"S1_conf": "S1", "ST_conf": "ST"},
+}
+"""SALib's half-widths, and of what they are."""
 MAIN_INDEX: dict[Method, str] = {"morris": "mu_star", "sobol": "total"}
 
 

@@ -31,6 +31,7 @@ COMMANDS = (
     studies.sweep,
     studies.sensitivity,
     studies.decompose,
+    studies.variance,
     runs.report,
     runs.results,
     runs.compare,

@@ -1,4 +1,4 @@
-"""The commands that compute: run, sweep, sensitivity, decompose."""
+"""The commands that compute: run, sweep, sensitivity, decompose, variance."""
 
 from __future__ import annotations
 
@@ -28,6 +28,10 @@ def run(
     independent: Annotated[
         bool, typer.Option("--independent", help="Worlds of its own for every arm; no pairing.")
     ] = False,
+    adjusted: Annotated[
+        bool,
+        typer.Option("--adjusted", help="Also adjust differences for the drawn speeds."),
+    ] = False,
     how: StudyOptions,
 ) -> None:
     """Run a scenario: all arms on the same worlds, compared in tables and charts."""
@@ -39,7 +43,14 @@ def run(
     if hint := inherited_question(scenario):
         complain(hint)
     carry_out(
-        partial(api.run, scenario, docket=docket, keep_logs=keep_logs, independent=independent)
+        partial(
+            api.run,
+            scenario,
+            docket=docket,
+            keep_logs=keep_logs,
+            independent=independent,
+            adjusted=adjusted,
+        )
     )
 
 
@@ -121,3 +132,23 @@ def decompose(
     from sim import api
 
     carry_out(partial(api.decompose, scenario))
+
+
+def variance(
+    *,
+    dockets: Annotated[
+        int | None, typer.Option(min=2, help="Dockets that are drawn; else 12, or 30 if alone.")
+    ] = None,
+    staffs: Annotated[
+        int | None, typer.Option(min=2, help="Staffs that are drawn; else 12, or 30 if alone.")
+    ] = None,
+    options: ScenarioOptions,
+    docket: DocketOption = None,
+    how: StudyOptions,
+) -> None:
+    """Say whose chance it is: every docket played by every staff."""
+    carry_out = prepared(how, "components", "deviations")
+    scenario = options.load()
+    from sim import api
+
+    carry_out(partial(api.variance, scenario, dockets=dockets, staffs=staffs, docket=docket))

@@ -17,6 +17,7 @@ from sim.report.findings.run import run_summary
 from sim.report.findings.sensitivity import sensitivity_summary
 from sim.report.findings.summary import Summary
 from sim.report.findings.sweep import sweep_summary
+from sim.report.findings.variance import variance_summary
 from sim.report.inputs.assumptions_log import FILE as ASSUMPTIONS
 from sim.report.inputs.assumptions_log import assumptions_log
 from sim.report.inputs.impact import impacts
@@ -34,6 +35,7 @@ SUMMARIES: dict[str, Callable[[Any], Summary]] = {
     "decomposition": decomposition_summary,
     "sweep": sweep_summary,
     "sensitivity": sensitivity_summary,
+    "variance": variance_summary,
 }
 """What says, of each kind of study, what it found."""
 

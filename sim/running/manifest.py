@@ -24,7 +24,7 @@ MANIFEST = "manifest.json"
 MARKER = "begun.json"
 PROGRAM = "execution-bureau-sim"
 LARGEST_BYTES = 200_000_000  # of a manifest; the logs of 100,000 replications are named in less
-StudyKind = Literal["run", "bureaus", "decomposition", "sweep", "sensitivity"]
+StudyKind = Literal["run", "bureaus", "decomposition", "sweep", "sensitivity", "variance"]
 OF_ALL = ("title", "scenario", "seed", "command", "packages", "started")
 OF_KIND: Mapping[StudyKind, tuple[str, ...]] = {
     "run": (),
@@ -32,6 +32,7 @@ OF_KIND: Mapping[StudyKind, tuple[str, ...]] = {
     "decomposition": (),
     "sweep": ("points", "keys", "responses", "more_than", "is_grid"),
     "sensitivity": ("points", "keys", "ranges", "method", "measure"),
+    "variance": ("dockets", "staffs", "draws"),
 }
 """What the manifest of a study of any kind says, and what that of one kind says besides."""
 
@@ -147,9 +148,13 @@ class Known(_Entry):
     bureaus: Number | None = None
     points: Number | None = None
     keys: list[Text] | None = None
+    dockets: Number | None = None
+    staffs: Number | None = None
+    draws: Number | None = None
     docket: Text | None = None
     docket_rows: DocketRows | None = None
     independent: bool | None = None
+    adjusted: bool | None = None
     engine: Text | None = None
 
 

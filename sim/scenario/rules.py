@@ -34,11 +34,14 @@ class Allocation(Part):
         Whether teams below a level come first; what the rule remembers says which they were.
     heeds_homes : bool
         Whether it matters which teams serve a region.
+    draws_lots : bool
+        Whether chance decides which team gets a case.
     """
 
     looks_at_backlogs: ClassVar[bool] = False
     tops_up: ClassVar[bool] = False
     heeds_homes: ClassVar[bool] = False
+    draws_lots: ClassVar[bool] = False
 
     rule: str
     timing: Timing = Field(
@@ -143,6 +146,8 @@ class LeastBacklog(Levelling):
 class Random(Allocation):
     """Each case goes to an active team by lot."""
 
+    draws_lots: ClassVar[bool] = True
+
     rule: Literal["random"] = _named("random", "随机分案", "随机")
 
 
@@ -161,6 +166,8 @@ class LeastWork(Levelling):
 class TwoChoices(Levelling):
     """Each case goes to the team with the lower backlog of two drawn by lot."""
 
+    draws_lots: ClassVar[bool] = True
+
     rule: Literal["two_choices"] = _named("two_choices", "两者择少", "二选一")
 
 
@@ -170,6 +177,8 @@ class Merit(Allocation):
     Such a team is above the median in last month's closures and closure rate, and below it in
     backlog.
     """
+
+    draws_lots: ClassVar[bool] = True
 
     rule: Literal["merit"] = _named("merit", "申请人点名", "点名", "择优")
     named_share: Share = Field(

@@ -15,9 +15,11 @@ from sim.studies.run import Run
 from sim.studies.sensitivity import Sensitivity
 from sim.studies.study import About, Study
 from sim.studies.sweep import Sweep
+from sim.studies.variance import Variance
 
 KINDS: dict[str, Callable[[Path, About, Scenario], Study]] = {
-    kind.kind: kind.in_folder for kind in (Run, Bureaus, Decomposition, Sweep, Sensitivity)
+    kind.kind: kind.in_folder
+    for kind in (Run, Bureaus, Decomposition, Sweep, Sensitivity, Variance)
 }
 """What makes a study of each kind, of its folder, its manifest and its scenario."""
 

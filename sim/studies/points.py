@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 
+from sim.analysis.design import at_least
 from sim.bureau.engines import Engine, resolved
 from sim.language import _, marked
 from sim.measures.indicators import measures
@@ -134,7 +135,7 @@ def points_of(
     Raises
     ------
     InputError
-        If a key does not vary, or a value is not allowed.
+        If a key does not vary, or a value is not allowed, or there are fewer than two replications.
     """
     fixed = [
         Problem(places[i] if places else Place(f"--vary {key}", 0, ""), _(FIXED[first]))
@@ -143,6 +144,8 @@ def points_of(
     ]
     if fixed:
         raise InputError(fixed)
+    if replications is not None:
+        at_least("--replications", replications, 2)
     wanted = base.file.replications
     usual = wanted if isinstance(wanted, int) else wanted.at_least
     points = Points(base, keys, values, replications or max(usual, 2), engine, places)

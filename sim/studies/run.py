@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from sim.bureau.engines import Engine, resolved
+from sim.language import _
 from sim.running.executors import Work
 from sim.running.provenance import run_id
 from sim.running.tables import write_csv
+from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import Scenario
 from sim.studies.replication import TABLES, Setup, play_chunk
 from sim.studies.study import About, Outcome, Study
@@ -36,10 +38,13 @@ class Run(Study):
         What is played.
     docket_rows : mapping or None
         What of a given docket is played, see `sim.world.given_docket.GivenDocket`.
+    adjusted : bool
+        Whether differences are also adjusted for the drawn speeds.
     """
 
     setup: Setup
     docket_rows: Mapping[str, Any] | None = None
+    adjusted: bool = field(default=False, kw_only=True)
 
     kind: ClassVar[str] = "run"
     command: ClassVar[str] = "run"
@@ -50,7 +55,8 @@ class Run(Study):
         """The run that a folder holds; a docket that was given is not read yet."""
         docket = folder / GIVEN_DOCKET if about.get("docket") else None
         independent = bool(about.get("independent"))
-        return cls(Setup(base, None, docket, independent=independent, engine=played_by(about)))
+        setup = Setup(base, None, docket, independent=independent, engine=played_by(about))
+        return cls(setup, adjusted=bool(about.get("adjusted")))
 
     @property
     def base(self) -> Scenario:
@@ -84,7 +90,8 @@ class Run(Study):
 
     @property
     def purpose(self) -> str:
-        return "independent" if self.setup.independent else ""
+        asked = {"independent": self.setup.independent, "adjusted": self.adjusted}
+        return "-".join(name for name, is_asked in asked.items() if is_asked)
 
     @property
     def id(self) -> str:
@@ -96,6 +103,7 @@ class Run(Study):
             "--docket": self.setup.docket_file and GIVEN_DOCKET,
             "--keep-logs": self.setup.keep_logs,
             "--independent": self.setup.independent,
+            "--adjusted": self.adjusted,
         }
 
     @property
@@ -107,6 +115,8 @@ class Run(Study):
             about["docket"] = str(self.setup.docket_file)
         if self.setup.independent:
             about["independent"] = True
+        if self.adjusted:
+            about["adjusted"] = True
         return about | {"engine": resolved(self.engine)}
 
     @property
@@ -145,6 +155,44 @@ class Run(Study):
         ranges = month_ranges(monthly, outcome.table("pending"))
         write_csv(ranges, outcome.folder / "monthly_range.csv")
         write_csv(team_ranges(monthly), outcome.folder / "officers.csv")
+        if self.adjusted:
+            write_controlled(outcome)
+
+
+def refuse_no_controls(scenario: Scenario, independent: bool) -> None:
+    """Refuse to adjust for speeds where that cannot be: InputError."""
+    from sim.world.controls import speed_controls
+
+    why = ""
+    if independent:
+        why = _("not together with --independent: every arm has speeds of its own there")
+    elif len(scenario.arms) < 2:
+        why = _("one arm only: there is no difference to adjust")
+    elif scenario.reference.setting.staff is not None:
+        why = _("people are selected for their posts: the mean of their speeds is not known")
+    elif not speed_controls(scenario, 0):
+        why = _(
+            "no speed is drawn in {arm}: there is nothing to adjust for", arm=scenario.arms[0].name
+        )
+    if why:
+        raise InputError([problem("--adjusted", why)])
+
+
+def write_controlled(run: Outcome) -> None:
+    """Write ``controls.csv``, a row a replication, and the differences adjusted for them."""
+    import pandas as pd
+
+    from sim.analysis.controls import controlled
+    from sim.world.controls import speed_controls
+
+    replications, scenario = run.table("replications"), run.study.base
+    controls = pd.DataFrame(
+        {"replication": number} | speed_controls(scenario, number)
+        for number in sorted(map(int, replications["replication"].unique()))
+    )
+    write_csv(controls, run.folder / "controls.csv")
+    adjusted = controlled(replications, controls, run.study.arms)
+    write_csv(adjusted, run.folder / "adjusted.csv")
 
 
 def played_by(about: About) -> Engine:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from sim.analysis.effects import at_points
+from sim.analysis.effects import differences
 from sim.analysis.indices import MAIN_INDEX, Method, Ranges, indices, method_named, tornado_table
 from sim.running.tables import write_csv
 from sim.scenario.reading import write_resolved
@@ -78,14 +78,15 @@ class Sensitivity(StudyOfPoints):
         base, arms = self.points.values[0], self.arms[1:]
         alone = [tornado_table(effects, self.measure, arm, self.ranges, base) for arm in arms]
         write_csv(pd.concat(alone), outcome.folder / "tornado.csv")
-        by_arm = [_indices(effects, self, arm) for arm in arms]
+        replications = outcome.table("replications")
+        by_arm = [_indices(replications, self, arm) for arm in arms]
         write_csv(pd.concat(by_arm), outcome.folder / "indices.csv")
 
 
-def _indices(effects: pd.DataFrame, study: Sensitivity, arm: str) -> pd.DataFrame:
+def _indices(replications: pd.DataFrame, study: Sensitivity, arm: str) -> pd.DataFrame:
     points = np.array(study.points.values)[study.alone :]
-    response = at_points(effects, study.measure, arm, "difference")[study.alone :]
-    rows = indices(study.ranges, study.method, points, response, study.base.file.seed)
+    responses = differences(replications, study.measure, arm, study.arms[0])[study.alone :]
+    rows = indices(study.ranges, study.method, points, responses, study.base.file.seed)
     rows.insert(0, "arm", arm)
     rows.insert(1, "measure", study.measure)
     return rows.sort_values(MAIN_INDEX[study.method], ascending=False, kind="stable")

@@ -41,6 +41,8 @@ class Study(ABC):
         Units of work in a chunk, at the most.
     is_compared : bool
         Whether it has a comparison of its arms over all replications, ``comparison.csv``.
+    shows_means : bool
+        Whether its intervals are those of means over all that is drawn.
     counts : mapping of str to str
         What else the manifest says how many there are of: its key, by its heading in English.
     no_months, no_worlds : str
@@ -53,6 +55,7 @@ class Study(ABC):
     units: ClassVar[str] = "replications"
     largest: ClassVar[int] = LARGEST_CHUNK
     is_compared: ClassVar[bool] = False
+    shows_means: ClassVar[bool] = True
     counts: ClassVar[Mapping[str, str]] = {}
     no_months: ClassVar[str] = ""
     no_worlds: ClassVar[str] = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -118,6 +118,23 @@ def draw_staff(
         assistant_speed=spliced(first.assistant_speed, last.assistant_speed),
         exists=spliced(first.exists, last.exists),
     )
+
+
+def staff_is_drawn(scenario: Scenario) -> bool:
+    """Whether, in any arm or the history, people's speeds or who gets a post are drawn by lot."""
+    return any(map(_is_drawn, settings_of(scenario)))
+
+
+def settings_of(scenario: Scenario) -> Iterator[Setting]:
+    """The settings that are played: the history's, if there is one, and those of the arms."""
+    if scenario.history_months:
+        yield scenario.history.setting
+    yield from (arm.setting for arm in scenario.arms)
+
+
+def _is_drawn(setting: Setting) -> bool:
+    speeds = (one for pair in setting.speeds for one in pair if one is not None)
+    return setting.staff is not None or any(one.family.base != "none" for one in speeds)
 
 
 def staff_part(setting: Setting) -> Hashable:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sim.arrays import FloatArray
 from sim.scenario.scenario import Scenario
@@ -29,10 +29,25 @@ class World:
     rule_draws: FloatArray
 
 
+class Numbers(NamedTuple):
+    """Of which replication docket, staff and the rules' draws of a world are, from 0."""
+
+    docket: int
+    staff: int
+    rule: int
+
+
 def draw_worlds(
     scenario: Scenario, replication: int, docket: Docket | None = None
 ) -> tuple[World, ...]:
-    """The world of each arm in one replication.
+    """The world of each arm in one replication; see `worlds_of`."""
+    return worlds_of(scenario, Numbers(replication, replication, replication), docket)
+
+
+def worlds_of(
+    scenario: Scenario, numbers: Numbers, docket: Docket | None = None
+) -> tuple[World, ...]:
+    """The world of each arm, its parts those of the replications with these numbers.
 
     All are made from the very same draws; arms that change nothing of a part share it.
 
@@ -40,12 +55,14 @@ def draw_worlds(
     ----------
     scenario : Scenario
         Whose arms are played.
-    replication : int
-        Number of the replication, from 0.
+    numbers : Numbers
+        The same ones in a replication; others cross dockets and staffs.
     docket : Docket or None
         A given docket, played instead of a drawn one.
     """
-    streams = Streams(scenario.file.seed, replication, scenario.file.place)
+    of_docket, of_staff, of_rule = (
+        Streams(scenario.file.seed, number, scenario.file.place) for number in numbers
+    )
     calendar = make_calendar(scenario)
     dockets: Drawn[Docket] = []
     staffs: Drawn[Staff] = []
@@ -54,12 +71,12 @@ def draw_worlds(
     for arm in scenario.arms:
         cases = docket
         if cases is None:
-            draw = partial(draw_docket, scenario, arm, calendar, streams)
+            draw = partial(draw_docket, scenario, arm, calendar, of_docket)
             cases = _drawn_once(dockets, docket_part(arm.setting), draw)
         opening = int(cases.opening_team.max(initial=-1)) + 1
-        draw_people = partial(draw_staff, scenario, arm, calendar, streams, opening)
+        draw_people = partial(draw_staff, scenario, arm, calendar, of_staff, opening)
         staff = _drawn_once(staffs, staff_part(arm.setting), draw_people)
-        draws = _drawn_once(rule_draws, len(cases), partial(streams.draws, "rule", len(cases)))
+        draws = _drawn_once(rule_draws, len(cases), partial(of_rule.draws, "rule", len(cases)))
         worlds.append(World(calendar, cases, staff, draws))
     return tuple(worlds)
 

@@ -35,6 +35,7 @@ STUDIES = (
     ("sweep", "s.yaml", "--vary", "intake.cases_per_month=20,40", "--out", "sweep", *ONE),
     ("sensitivity", "s.yaml", "--over", "ranges.yaml", "--size", "2", "--out", "sense", *ONE),
     ("decompose", "parts.yaml", "--out", "apart", *ONE),
+    ("variance", "s.yaml", "--dockets", "2", "--staffs", "2", "--out", "chance", *ONE),
 )
 COMMANDS = (
     *STUDIES,

@@ -25,6 +25,7 @@ STUDIES = {  # command, what it is given, tables in the document
         ("indices", "tornado"),
     ),
     "decompose": ((), ("contributions", "interactions")),
+    "variance": (("--dockets", 2, "--staffs", 3), ("components", "deviations")),
 }
 
 

@@ -21,6 +21,7 @@ STUDIES = {
     "decompose": ("decompose",),
     "sweep": ("sweep", "--vary", "max_open_cases=1,2", "--response", "backlog_cv"),
     "sensitivity": ("sensitivity", "--over", "ranges.yaml", "--size", 2),
+    "variance": ("variance", "--dockets", 3),
 }
 
 

@@ -125,6 +125,15 @@ def decomposition(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def variance(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("images") / "variance"
+    by_lot = {"name": "by lot", "allocation": "random"}
+    given = from_mapping(STUDY | {"arms": [*STUDY["arms"][:2], by_lot]}, "images")
+    sim.variance(given, dockets=3, staffs=4, out=folder, workers=1)
+    return folder / "charts"
+
+
+@pytest.fixture(scope="module")
 def panel(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("images")
     (folder / "bureaus.csv").write_text(BUREAUS, encoding="utf-8")
@@ -192,6 +201,11 @@ def test_pictures_of_an_animation(is_allocation, run, rewrite, tmp_path):
 @pytest.mark.xdist_group("images of other studies")
 def test_the_waterfall_of_a_decomposition(decomposition, rewrite):
     compare(decomposition / "waterfall.png", "waterfall", rewrite)
+
+
+@pytest.mark.xdist_group("images of other studies")
+def test_the_chart_of_dockets_and_staffs_crossed(variance, rewrite):
+    compare(variance / "whose_chance.png", "whose_chance", rewrite)
 
 
 @pytest.mark.xdist_group("images of other studies")

@@ -15,8 +15,9 @@ from sim.report.charts.tables import Tables
 from sim.report.charts.trade_off import closures_against_spread
 from sim.report.findings.certainty import certainty_of, how_sure
 from sim.scenario.catalogue import MEASURES
+from sim.world.staff import staff_is_drawn
 from sim.world.streams import Streams
-from tests.support import paired
+from tests.support import paired, scenario
 
 
 def test_laws_paired_example():
@@ -157,3 +158,21 @@ def test_how_sure_one_can_be_goes_by_the_interval_of_all_arms_at_once():
     closures = [100.0] * 6 + [103, 104, 105, 106, 107, 105]
     table = pd.DataFrame({"arm": ["a"] * 6 + ["b"] * 6, "replication": [*range(6)] * 2})
     assert "not sure" in next(how_sure(row.to_frame().T, table.assign(closures_cases=closures)))
+
+
+def test_chance_names_the_staff_where_it_is_drawn():
+    drawn, given = (next(how_sure(staff_is_drawn=one)) for one in (True, False))
+    assert "how fast the court's people are, which cases" in drawn
+    assert "for the mean over all courts with staff drawn like this" in drawn
+    assert "people" not in given
+
+
+def test_it_is_known_where_staff_is_drawn():
+    speed = {"lognormal": {"mean": 1, "cv": 0.2}}
+    of = [{"name": "a"}, {"name": "b", "teams": {"officer_speed": speed}}]
+    before = {"months": 2, "arm": {"teams": {"officer_speed": speed}}}
+    assert not staff_is_drawn(scenario())
+    assert staff_is_drawn(scenario(arms=of))
+    assert staff_is_drawn(scenario(history=before))
+    assert not staff_is_drawn(scenario(history=before | {"months": 0}))
+    assert staff_is_drawn(scenario(staff={"people": 2, "selection": "competitive"}))

@@ -80,7 +80,7 @@ def test_no_chart_is_documented_or_kept_that_is_not_drawn():
     kept = {stem.removesuffix("-zh") for stem in images if not stem.startswith("animation-")}
     of_bureaus = {f"panel-{one.name}" for one in charts_of("bureaus")}
     shapes = {"sweep-lines", "sweep-heat_maps"}
-    assert kept == {*documented, *of_bureaus, *shapes, "tornado", "waterfall"}
+    assert kept == {*documented, *of_bureaus, *shapes, "tornado", "waterfall", "whose_chance"}
 
 
 def test_a_chart_for_each_of_several_values_is_named_by_them():

@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import sim
 from sim.analysis.break_even import Threshold, break_even, crossings, threshold
 from sim.analysis.comparison import compare
 from sim.analysis.design import axes, axis, design, in_whole_numbers, whole_ends
 from sim.analysis.effects import effects
 from sim.measures.indicators import measures
+from sim.report.findings.sensitivity import impossible
 from sim.scenario.problems import InputError, Place
 from sim.studies.points import Points, points_of
 from sim.studies.replication import Setup, plays
@@ -241,3 +243,42 @@ def test_a_study_is_the_same_on_any_number_of_workers_and_as_its_points_alone(tm
         found = found[found["point"] == point].drop(columns="point").reset_index(drop=True)
         pd.testing.assert_frame_equal(found, wanted)
         assert len(rows) == 6
+
+
+KEYS = {"intake.cases_per_month": (20, 30), "teams.officer_speed.fixed": (1, 2)}
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (lambda given: sim.sweep(given, {}), "--vary: give at least one KEY=VALUES"),
+        (
+            lambda given: sim.sweep(given, {"seed": [1, 2]}, design="sobol", points=0),
+            "--vary: found 0 points",
+        ),
+        (
+            lambda given: sim.sweep(given, {"intake.cases_per_month": [20, 30]}, replications=1),
+            "--replications: found 1; must be a whole number, 2 or more",
+        ),
+        (lambda given: sim.sensitivity(given, {}), "ranges: give ranges of two keys or more"),
+        (
+            lambda given: sim.sensitivity(given, {"intake.cases_per_month": (20, 30)}),
+            "ranges: give ranges of two keys or more; one is a sweep",
+        ),
+        (lambda given: sim.sensitivity(given, KEYS, size=0), "--size: found 0"),
+        (lambda given: sim.sensitivity(given, KEYS, size=2.5), "--size: found 2.5"),
+    ],
+)
+def test_what_cannot_be_studied_is_refused_in_words(asked, said):
+    given = scenario(arms=[{"name": "a"}, {"name": "b", "allocation": "rotation"}])
+    with pytest.raises(InputError) as error:
+        asked(given)
+    assert said in str(error.value)
+
+
+def test_a_total_share_below_the_first_order_one_is_said():
+    columns = ["arm", "key", "first_order", "total"]
+    rows = pd.DataFrame([("b", "x", 0.5, 0.45), ("b", "y", 0.2, 0.3)], columns=columns)
+    (said,) = impossible(rows)
+    assert said.startswith("b, x: the total share (0.45) is below the first-order share (0.50)")
+    assert not list(impossible(rows[["arm", "key"]]))  # Morris has no shares

@@ -59,7 +59,7 @@ def tornado(tables: Tables) -> Figure:
     caption = _(
         "Difference from {arm}, {n} paired replications a point; left: each key moved alone to the "
         "ends of its range (whiskers: 95 %);\n"
-        "right: {index} over all keys moving together (whiskers: 95 % bootstrap)",
+        "right: {index} over all keys moving together (whiskers: 95 %)",
         arm=study.arms[0],
         n=study.points.replications,
         index=_(_METHOD[study.method]),

@@ -19,6 +19,20 @@ FEW = 5
 """Replications below which an interval is no ground for words."""
 
 
+CHANCE = marked(
+    "Chance: what is drawn by lot, such as which cases come in and how long each takes, "
+    "differs from replication to replication. The intervals say how far that can move the "
+    "figures; more replications make them narrower."
+)
+CHANCE_OF_STAFF = marked(
+    "Chance: what is drawn by lot, how fast the court's people are, which cases come in and how "
+    "long each takes, differs from replication to replication. The intervals are for the mean over "
+    "all courts with staff drawn like this, not for one court whose people are known; more "
+    "replications make them narrower. How much of it is staff, and how narrow the interval would "
+    "be for one court whose speeds are given, says python -m sim variance."
+)
+
+
 def certainty_of(manifest: Mapping[str, Any]) -> list[str]:
     """Whether arms are paired, why the run stopped when it did, and which arm is best."""
     stopping = manifest.get("stopping") or {}
@@ -32,17 +46,16 @@ def certainty_of(manifest: Mapping[str, Any]) -> list[str]:
 
 
 def how_sure(
-    comparison: pd.DataFrame | None = None, replications: pd.DataFrame | None = None
+    comparison: pd.DataFrame | None = None,
+    replications: pd.DataFrame | None = None,
+    *,
+    staff_is_drawn: bool = False,
 ) -> Iterator[str]:
     """How sure one can be of a study's answer, in plain words; the tables: if it is a run."""
     if comparison is not None and replications is not None:
         rows = comparison[comparison["measure"] == "closures_cases"]
         yield from (_sure_of(row, replications) for _index, row in rows.iterrows())
-    yield _(
-        "Chance: what is drawn by lot, such as which cases come in and how long each takes, "
-        "differs from replication to replication. The intervals say how far that can move the "
-        "figures; more replications make them narrower."
-    )
+    yield _(CHANCE_OF_STAFF if staff_is_drawn else CHANCE)
     yield _(
         "Reality: this is a calculation, no measurement. It says what a change does in the "
         "model, not what it did or will do in a real court."

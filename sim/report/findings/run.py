@@ -12,6 +12,7 @@ from rich.table import Table
 from sim.analysis.intervals import mean_ends
 from sim.language import _, in_a_row, listed, marked, plural
 from sim.months import month_number
+from sim.report.findings.adjusted import adjusted
 from sim.report.findings.certainty import certainty_of
 from sim.report.findings.chance import contrasts_in_words, single_courts
 from sim.report.findings.compared import (
@@ -58,6 +59,7 @@ def run_summary(run: Outcome) -> Summary:
             *mixed_in_words(run.study.base),
             *certainty_of(about),
             *single_courts(run, of_same_cases(comparison, unlike)),
+            *adjusted(run),
             *filter(None, [selected(comparison, measures)]),
         ],
         [comparison_table(comparison, about["arms"], measures)],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 from rich.table import Table
@@ -97,7 +99,23 @@ def _sentences(
         "second": second,
     }
     decision = DECIDES if how_clear == "clear" else MATTERS_MOST
-    return [over_the_ranges, _(decision, **of)]
+    return [over_the_ranges, _(decision, **of), *impossible(rows)]
+
+
+def impossible(rows: pd.DataFrame) -> Iterator[str]:
+    """That a key's total share is below its share alone, which only chance can make so."""
+    if "total" not in rows:
+        return
+    for _place, row in rows[rows["total"] < rows["first_order"]].iterrows():
+        yield _(
+            "{arm}, {key}: the total share ({total}) is below the first-order share ({first}), "
+            "which is part of it: that is chance, and neither is known better than to within "
+            "their difference. A larger --size or more --replications say more.",
+            arm=row["arm"],
+            key=row["key"],
+            total=number(row["total"], SHARE),
+            first=number(row["first_order"], SHARE),
+        )
 
 
 def _at_the_end(ends: pd.Series, end: str, measure: Measure) -> str:
@@ -110,11 +128,12 @@ EXPLAINED: dict[Method, str] = {
     "morris": marked(
         "mu: mean change of the difference when a key moves over its whole range, the other keys "
         "being anywhere in theirs; mu*: the same without regard to sign, with half its 95 % "
-        "interval (bootstrap); sigma: how unlike these changes are."
+        "interval (over points and replications); sigma: how unlike these changes are."
     ),
     "sobol": marked(
         "First order: share of the variance of the difference that a key explains by itself; "
-        "total: together with others; each with half its 95 % interval (bootstrap)."
+        "total: together with others; each with half its 95 % interval (over points "
+        "and replications)."
     ),
 }
 """What the indices of a method are."""

@@ -39,6 +39,7 @@ from sim.scenario.scenario import Scenario
 from sim.studies.decomposition import Decomposition
 from sim.studies.related import studies_near
 from sim.studies.study import Outcome, Study
+from sim.world.staff import staff_is_drawn
 
 LARGEST_SVG = 300_000  # bytes; a larger one has so many marks that a PNG shows as much
 PROGRAM = "execution-bureau-sim"
@@ -161,6 +162,7 @@ def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
     names = _shown_measures(outcome)
     compares = study.is_compared and len(study.arms) > 1
     tables = _of_certainty(outcome) if compares else ()
+    drawn = study.shows_means and staff_is_drawn(study.base)
     measures, charts = _all_measures(outcome, names), list(_charts(outcome))
     further = [chart for chart in charts if not chart.in_body]
     empty = {"measures": measures is None, "further": not further, "workloads": not workloads}
@@ -178,7 +180,11 @@ def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
             if not empty.get(name)
         },
         "answer": summary.answer,
-        "sure": [*how_sure(*tables), *pairing_in_words(outcome), *summary.certainty],
+        "sure": [
+            *how_sure(*tables, staff_is_drawn=drawn),
+            *pairing_in_words(outcome),
+            *summary.certainty,
+        ],
         "note": summary.note,
         "tables": [_grid(one, _("The figures behind the answer")) for one in summary.tables],
         "charts": [chart for chart in charts if chart.in_body],
