@@ -42,9 +42,9 @@ def adjusted(values: FloatArray, controls: FloatArray) -> tuple[float, float, fl
 
 
 def controlled(
-    replications: pd.DataFrame, controls: pd.DataFrame, arms: Sequence[str]
+    replications: pd.DataFrame, controls: pd.DataFrame, pairs: Sequence[tuple[str, str]]
 ) -> pd.DataFrame:
-    """Every measure of every arm against the first arm's, adjusted for controls.
+    """Every measure of pairs of an arm and a reference, adjusted for controls.
 
     Parameters
     ----------
@@ -52,13 +52,13 @@ def controlled(
         Columns arm, replication and one a measure.
     controls : pandas.DataFrame
         Columns replication and one a control.
-    arms : Sequence[str]
-        Names; the first is the reference.
+    pairs : Sequence[tuple[str, str]]
+        An arm and what it is compared with, see `sim.analysis.comparison.pairs_of`.
 
     Returns
     -------
     pandas.DataFrame
-        A row a measure and arm: adjusted ``difference``, its intervals (Student's), and
+        A row a measure and pair: adjusted ``difference``, its intervals (Student's), and
         ``r_squared``, the share of the difference's variance that the controls explain. Empty
         where the measure is not defined in every replication, as the controls are then not zero on
         average, and with fewer than `FEWEST_FREEDOM` degrees of freedom.
@@ -69,12 +69,12 @@ def controlled(
     n, q = matrix.shape
     measures = [str(name) for name in replications if name not in ("arm", "replication")]
     rows = []
-    for arm in arms[1:]:
+    for arm, reference in pairs:
         for measure in measures:
-            both = (by_arm[side][measure].reindex(of.index) for side in (arm, arms[0]))
+            both = (by_arm[side][measure].reindex(of.index) for side in (arm, reference))
             mine, theirs = (side.to_numpy(dtype=np.float64) for side in both)
-            labels = {"measure": measure, "arm": arm, "reference": arms[0]}
-            rows.append(labels | _row(mine - theirs, matrix, len(arms) - 1))
+            labels = {"measure": measure, "arm": arm, "reference": reference}
+            rows.append(labels | _row(mine - theirs, matrix, len(pairs)))
     return pd.DataFrame(rows).assign(replications=n, controls=q)
 
 

@@ -182,6 +182,7 @@ def write_controlled(run: Outcome) -> None:
     """Write ``controls.csv``, a row a replication, and the differences adjusted for them."""
     import pandas as pd
 
+    from sim.analysis.comparison import pairs_of
     from sim.analysis.controls import controlled
     from sim.world.controls import speed_controls
 
@@ -191,7 +192,7 @@ def write_controlled(run: Outcome) -> None:
         for number in sorted(map(int, replications["replication"].unique()))
     )
     write_csv(controls, run.folder / "controls.csv")
-    adjusted = controlled(replications, controls, run.study.arms)
+    adjusted = controlled(replications, controls, pairs_of(run.study.arms, scenario.contrasts))
     write_csv(adjusted, run.folder / "adjusted.csv")
 
 

@@ -98,11 +98,11 @@ def test_a_measure_that_is_not_defined_in_every_replication_is_not_adjusted():
     table = pd.DataFrame(rows, columns=["arm", "replication", "one"])
     table["two"] = table["one"].where(table["replication"] > 0)
     controls = pd.DataFrame({"replication": range(n), "z": control})
-    found = controlled(table, controls, ["a", "b"]).set_index("measure")
+    found = controlled(table, controls, [("b", "a")]).set_index("measure")
     assert found.loc["one", "difference"] == pytest.approx(3)
     assert found.loc["one", "r_squared"] == pytest.approx(1)
     assert math.isnan(found.loc["two", "difference"])
-    few = controlled(table[table["replication"] < n - 1], controls[:-1], ["a", "b"])
+    few = controlled(table[table["replication"] < n - 1], controls[:-1], [("b", "a")])
     assert few["difference"].isna().all()
 
 

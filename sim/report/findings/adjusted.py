@@ -20,10 +20,10 @@ def adjusted(run: Outcome) -> Iterator[str]:
     """For each arm the adjusted difference in closures, or why there is none."""
     if not isinstance(run.study, Run) or not run.study.adjusted:
         return
-    plain = run.table("comparison").set_index(["measure", "arm"])
+    plain = run.table("comparison").set_index(["measure", "arm", "reference"])
     rows = run.table("adjusted")
     for _place, row in rows[rows["measure"] == "closures_cases"].iterrows():
-        yield _sentence(row, plain.loc[[("closures_cases", row["arm"])]].iloc[0])
+        yield _sentence(row, plain.loc["closures_cases", str(row["arm"]), str(row["reference"])])
     yield _(
         "Of the two intervals, choose which one counts before you have seen either. The adjusted "
         "differences of all measures are in adjusted.csv."
