@@ -14,23 +14,25 @@ from sim.studies.run import Run
 from sim.studies.study import Outcome
 
 ENDS = "simultaneous_low_95", "simultaneous_high_95"
+PLAIN = "_plain"
 
 
 def adjusted(run: Outcome) -> Iterator[str]:
     """For each arm the adjusted difference in closures, or why there is none."""
     if not isinstance(run.study, Run) or not run.study.adjusted:
         return
-    plain = run.table("comparison").set_index(["measure", "arm", "reference"])
-    rows = run.table("adjusted")
+    pair = ["measure", "arm", "reference"]
+    plain = run.table("comparison")[[*pair, *ENDS]]
+    rows = run.table("adjusted").merge(plain, on=pair, suffixes=("", PLAIN))
     for _place, row in rows[rows["measure"] == "closures_cases"].iterrows():
-        yield _sentence(row, plain.loc["closures_cases", str(row["arm"]), str(row["reference"])])
+        yield _sentence(row)
     yield _(
         "Of the two intervals, choose which one counts before you have seen either. The adjusted "
         "differences of all measures are in adjusted.csv."
     )
 
 
-def _sentence(row: pd.Series, plain: pd.Series) -> str:
+def _sentence(row: pd.Series) -> str:
     measure = MEASURES["closures_cases"]
     of = {"arm": row["arm"], "reference": row["reference"], "n": int(row["replications"])}
     if math.isnan(row["difference"]):
@@ -40,7 +42,7 @@ def _sentence(row: pd.Series, plain: pd.Series) -> str:
             q=int(row["controls"]),
             **of,
         )
-    low, high = (plain[end] for end in ENDS)
+    low, high = (row[f"{end}{PLAIN}"] for end in ENDS)
     if not row[ENDS[1]] - row[ENDS[0]] < high - low:
         return _(
             "{arm} against {reference}: adjusting for the drawn speeds, which explain {share} of "
