@@ -206,11 +206,10 @@ def test_every_key_in_which_arms_differ_is_named_with_its_values():
                                          {"name": "c", "route": {"s0": {"work": 2}}}])  # fmt: skip
     lines = list(differences_of(given))
     assert len(lines) == 12
-    assert [line.startswith(f"route.s{i}") for i, line in enumerate(lines)] == [True] * 12
-    assert "work 1" in lines[0] or "work.fixed: 1" in lines[0]
-    assert lines[0].endswith(" (b, c)")
-    assert "(a, c); " in lines[1]
-    assert lines[1].endswith(" (b)")
+    assert (
+        lines[0]
+        == "route.s0: role officer, work 1, wait – (a); role officer, work 2, wait – (b, c)"
+    )
     assert list(differences_of(scenario())) == []
 
 
