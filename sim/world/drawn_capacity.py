@@ -55,10 +55,23 @@ class DrawnCapacity:
         self._limit, self._wait = setting.max_open_cases, wait_of_case(setting)
         self._days, self._there = calendar.days, availability(setting, calendar, count)
         self._exists = self.officer > 0
+        self._known = -1, np.zeros(shape)  # the last month that was asked for
 
     def least(self, month: int) -> FloatArray:
         """The narrowest of what officer, assistant and ``max_open_cases`` allow, (T, Q)."""
-        there, days = self._there[:, month, None], self._days[month]
+        last, able = self._known
+        if last < 0 or not self._are_alike(last, month):
+            able = self._able(self._days[month], self._there[:, month, None])
+        self._known = month, able
+        return able
+
+    def _are_alike(self, one: int, other: int) -> bool:
+        there = self._there
+        return bool(
+            self._days[one] == self._days[other] and (there[:, one] == there[:, other]).all()
+        )
+
+    def _able(self, days: float, there: FloatArray) -> FloatArray:
         with np.errstate(divide="ignore", invalid="ignore"):
             able = days * there / np.maximum(self._own, self._helped)
             if self._limit is not None:

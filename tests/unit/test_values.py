@@ -206,7 +206,6 @@ def test_every_key_in_which_arms_differ_is_named_with_its_values():
                                          {"name": "c", "route": {"s0": {"work": 2}}}])  # fmt: skip
     lines = list(differences_of(given))
     assert len(lines) == 12
-    assert [line.startswith(f"route.s{i}") for i, line in enumerate(lines)] == [True] * 12
     assert lines[0] == "route.s0.work: 1 (a); 2 (b, c)"
     assert "(a, c); " in lines[1]
     assert lines[1].endswith(" (b)")

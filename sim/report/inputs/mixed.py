@@ -38,7 +38,8 @@ class MixedChange:
         What it changes: a rule with its options is one change, a list or a distribution, too.
     missing : tuple of str
         Those of ``keys`` that no arm changes alone, though one could: with these arms the effects
-        can be told apart. Empty where arms lead from the reference to this one in single steps.
+        can be told apart. Empty where arms lead from the reference to this one in single steps,
+        and where parts make it.
     has_parts : bool
         Whether it is made of parts of a reform, which `decompose` plays in every combination.
     """
@@ -169,6 +170,8 @@ def _in_steps(arms: Sequence[Arm], rows: Rows) -> set[int]:
 
 def _missing(arm: Arm, changes: Sequence[str], scenario: Scenario) -> tuple[str, ...]:
     """The things that could be changed alone, to some effect, and that no arm changes alone."""
+    if len(scenario.file.arms[written_arms(scenario).index(arm)].parts) > 1:
+        return ()  # decompose plays every combination
     known = [as_played(other.setting, scenario) for other in scenario.arms]
     alone = {change: _with(change, arm, scenario) for change in changes}
     return tuple(

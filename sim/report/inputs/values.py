@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from rich.cells import cell_len
 from rich.table import Column, Table
 
 from sim.language import _, chosen, listed, marked
@@ -23,13 +24,17 @@ SHARES = {
     "confidence",
 }  # fmt: skip
 """Keys of shares of a whole, which are shown in per cent."""
+WIDEST_KEY = 32
+"""Characters of a line that a key takes; longer ones go on in the next."""
 BASES = {"source": marked("source"), "data": marked("data"), "assumed": marked("assumed")}
 
 
 def values_table(scenario: Scenario) -> Table:
     """A row for each key that the file sets; nothing is cut off in a narrow terminal."""
-    columns = [Column(_("key"), overflow="fold"), Column(_("value"), overflow="fold")]
-    return plain_table(columns, values_of(scenario))
+    rows, heading = values_of(scenario), _("key")
+    width = min(max(map(cell_len, (heading, *(key for key, _value in rows)))), WIDEST_KEY)
+    columns = [Column(heading, width=width, overflow="fold"), Column(_("value"), overflow="fold")]
+    return plain_table(columns, rows)
 
 
 def values_of(scenario: Scenario) -> list[tuple[str, str]]:
