@@ -29,6 +29,13 @@ class Node:
             return [node.plain() for node in self.value]
         return self.value
 
+    def is_of(self, file: str) -> bool:
+        """Whether something in it stands in this file."""
+        value = self.value
+        parts = value.values() if isinstance(value, dict) else value
+        within = isinstance(value, dict | list) and any(part.is_of(file) for part in parts)
+        return within or self.place.file == file
+
     def problems(self, findings: Iterable[Finding]) -> list[Problem]:
         """What is wrong with the value, at its places."""
         return [Problem(self.at(loc), why) for loc, why in findings]

@@ -48,7 +48,8 @@ class Scenario:
     """A checked scenario; ``history`` is the arm that runs in the first months.
 
     Arms with responses of behaviour are followed, after all others, by the same without them.
-    ``same``: assignments of ``--set`` that left everything as it was.
+    ``same``: assignments of ``--set`` that left everything as it was. ``asked_by``: the file whose
+    question this one inherits, though its arms are its own; empty if it asks itself.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Scenario:
     arms: tuple[Arm, ...]
     resolved: dict[str, Any]
     same: tuple[str, ...] = ()
+    asked_by: str = ""
 
     @property
     def calendar(self) -> Calendar:
@@ -117,6 +119,7 @@ def load(path: str | Path, settings: Sequence[str] = ()) -> Scenario:
     """
     tree = read_tree(Path(path))
     before, same, as_usual = tree.plain(), [], []
+    asked_by = _asked_by(tree, str(Path(path)))
     for assignment in settings:
         tree = laid_on(tree, setting_tree(assignment))
         key, after = assignment.partition("=")[0], tree.plain()
@@ -127,7 +130,15 @@ def load(path: str | Path, settings: Sequence[str] = ()) -> Scenario:
         before = after
     scenario = build(tree, Path(path).stem)
     same += [one for one in as_usual if _is_default(scenario.file, one.partition("=")[0])]
-    return replace(scenario, same=tuple(same))
+    return replace(scenario, same=tuple(same), asked_by=asked_by)
+
+
+def _asked_by(tree: Node, own: str) -> str:
+    """The file whose question is inherited by this one, which has arms of its own; or nothing."""
+    question, arms = tree.value.get("question"), tree.value.get("arms")
+    if question is None or arms is None or question.place.file == own:
+        return ""
+    return question.place.file if arms.is_of(own) else ""
 
 
 def _is_default(file: ScenarioFile, key: str) -> bool:

@@ -193,8 +193,10 @@ def _abilities(
 
 def availability(setting: Setting, calendar: WorkCalendar, count: int) -> FloatArray:
     """Share of its speed that each team has in each month, (T, M)."""
-    months = np.array([month_number(label) for label in calendar.labels])
     available = np.ones((count, calendar.months))
+    if not setting.absences:
+        return available
+    months = np.array([month_number(label) for label in calendar.labels])
     for absence in setting.absences:
         first = month_number(absence.start)
         inside = (months >= first) & (months < first + absence.months)

@@ -98,7 +98,9 @@ def test_check_explains_and_warns_in_chinese(tiny, sim):
     assert "比较自 2013-10 起的 2 个月（每月 10 个工作日）。" in answer.out
     assert "提醒：全局负荷为" in answer.out
     assert "提醒：3 次重复得到的区间很宽，或没有区间；通常用 30 次" in answer.out
-    assert len(lines_without_chinese(answer.out)) == 2  # the loads of two teams
+    said, values = answer.out.split("情景文件设定了什么")
+    assert len(lines_without_chinese(said)) == 3  # the loads of two teams, the rules of two arms
+    assert ["intake.cases_per_month", "400"] in [line.split() for line in values.splitlines()]
     assert "\x1b" not in answer.out
     heading, *rows = answer.out[answer.out.index(" 小组") :].splitlines()[:3]
     assert {cell_len(row) for row in rows} == {cell_len(heading)}

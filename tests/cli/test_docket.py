@@ -169,6 +169,7 @@ def test_a_docket_is_checked_before_it_is_played(tiny, sim):
     assert found == {
         "file": "d.csv", "rows": 6, "not_played": 0, "unused_columns": {},
         "first_filed_day": -3, "last_filed_day": 13, "opening_cases": {"1": 1, "2": 1},
+        "warnings": [],
     }  # fmt: skip
     assert json.loads(sim("check", tiny, "--json").out)["docket"] is None
     answer = sim("check", tiny, "--docket", file, "--lang", "zh")

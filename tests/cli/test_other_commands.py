@@ -27,9 +27,10 @@ def test_check_says_teams_loads_and_growth(sim):
     out = sim("check", SCENARIOS / "baseline.yaml").out
     (team_9,) = (line.split() for line in out.splitlines() if line.split()[:1] == ["9"])
     # share 1.45 of 9.26 x 234 cases; officer 0.57 days a case, assistant 0.6, 21 days a month
-    assert team_9 == ["9", "36.6", "0.99", "1.05", "1.6"]
+    assert team_9 == ["9", "36.6", "0.99", "1.05", "100", "%", "3.6"]
     said = " ".join(out.split())
-    assert "1 of 9 teams has more than it can close: team 9 in all 24 months" in said
+    assert "1.7 of 9 teams are overloaded on average" in said
+    assert "More than they can close at mean speeds: team 9 in all 24 months" in said
 
 
 @pytest.mark.parametrize(

@@ -56,10 +56,16 @@ def test_in_another_folder_there_is_no_such_file(language, mine, sim, monkeypatc
 
 
 @pytest.mark.parametrize(
-    ("language", "begins"), [("en", "Under the regional rule"), ("zh", "按地域分案时")]
+    ("language", "begins", "ends"),
+    [
+        ("en", "Under the regional rule", "What the file sets"),
+        ("zh", "按地域分案时", "情景文件设定了什么"),
+    ],
 )
-def test_the_check_of_a_fifth_more_cases_ends_as_the_tutorial_says(language, begins, mine, sim):
+def test_the_check_of_a_fifth_more_cases_says_what_the_tutorial_does(
+    language, begins, ends, mine, sim
+):
     write(mine, 27, "  cases_per_month: 280")
     answer = sim("check", mine, "--lang", language).out
-    end = answer[answer.index(begins) :]
-    assert " ".join(end.split()) in " ".join(page(language).split())
+    loads = answer[answer.index(begins) : answer.index(ends)]
+    assert " ".join(loads.split()) in " ".join(page(language).split())

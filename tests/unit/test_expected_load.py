@@ -7,9 +7,11 @@ import pytest
 from rich.console import Console
 
 from sim.report.inputs.bureaus import panel_in_words
-from sim.report.inputs.loads import load_warnings, loads_in_words, months_in_words
+from sim.report.inputs.loads import loads_in_words, loads_of_arms, months_in_words
+from sim.report.inputs.unlikely_loads import load_warnings
 from sim.scenario.panel import panel_of
-from sim.world.expected_load import course, expected_loads, opening_by_team
+from sim.world.course import course, opening_by_team
+from sim.world.expected_load import expected_loads
 from tests.support import docket, monthly, play_arm, regions, scenario
 
 TWO_TEAMS: dict[str, Any] = {
@@ -70,11 +72,11 @@ def loads(given):
 
 
 def said(given) -> str:
-    return " ".join(loads_in_words(given))
+    return " ".join(loads_in_words(given, loads_of_arms(given)))
 
 
 def warned(given) -> str:
-    return " ".join(load_warnings(given))
+    return " ".join(load_warnings(given, loads_of_arms(given)))
 
 
 def as_expected(given):

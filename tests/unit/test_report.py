@@ -77,13 +77,6 @@ def test_a_gain_is_called_a_gain_only_if_its_interval_lies_above_zero():
     assert "more in 1 of 3" in unclear
 
 
-def test_a_gain_whose_relative_interval_holds_zero_is_none():
-    """Of three replications: the difference is 7.5 to 12.5, the ratio -3.2 to +11.6 %."""
-    assert (
-        "no difference in closures from old is shown" in said([110, 121, 129], [100, 110, 120])[0]
-    )
-
-
 def test_of_an_arm_with_other_cases_pending_ones_are_said_first_and_closures_not_at_all():
     first, second, third, *others = said([110, 121, 129], [100, 110, 120], Unlike(cases=("new",)))
     assert first == (
@@ -93,6 +86,13 @@ def test_of_an_arm_with_other_cases_pending_ones_are_said_first_and_closures_not
     assert "number of cases pending at the last count" in second
     assert "share closed within the time limit" in third
     assert not any("closes" in one for one in [first, second, third, *others])
+
+
+def test_a_gain_whose_relative_interval_holds_zero_is_none():
+    """Of three replications: the difference is 7.5 to 12.5, the ratio -3.2 to +11.6 %."""
+    assert (
+        "no difference in closures from old is shown" in said([110, 121, 129], [100, 110, 120])[0]
+    )
 
 
 def test_nothing_is_said_to_change_where_nothing_does():

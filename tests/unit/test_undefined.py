@@ -8,6 +8,7 @@ import pytest
 
 from sim.report.findings.certainty import certainty_of
 from sim.report.findings.run import means_table
+from sim.report.inputs.loads import loads_of_arms
 from sim.report.inputs.scenario import scenario_warnings
 from sim.report.quantities import between, has_spread, percent_between, plus_minus, with_ends
 from sim.scenario.catalogue import MEASURES
@@ -80,7 +81,7 @@ def test_a_single_arm_whose_replications_are_alike_has_no_interval():
 @pytest.mark.parametrize(("at_most", "warns"), [(12, True), (14, True), (15, False)])
 def test_too_few_replications_to_settle_are_warned_of(at_most, warns):
     given = scenario(replications={"until": {"closures": 1}, "at_least": 10, "at_most": at_most})
-    said = [text for text in scenario_warnings(given) if "too small" in text]
+    said = [text for text in scenario_warnings(given, loads_of_arms(given)) if "too small" in text]
     assert bool(said) == warns
     if warns:
         assert f"at_most {at_most} " in said[0]

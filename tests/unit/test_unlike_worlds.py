@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import sim
+from sim.report.findings.summary import Summary
 from sim.report.findings.timing import shown_measures
 from sim.report.findings.worlds import Unlike, unlike_worlds
 from sim.scenario.catalogue import MAIN_MEASURES
@@ -59,6 +60,23 @@ def test_pending_cases_stand_in_for_backlogs_where_timing_differs():
     alike, unlike = (shown_measures(MAIN_MEASURES, scenario(arms=a).arms) for a in (ARMS, arms))
     assert alike == list(MAIN_MEASURES)
     assert unlike == ["pending_cases" if m == "backlog_cases" else m for m in MAIN_MEASURES]
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "title"),
+    [("", "x", "Land"), ("here", "x", "Land"), ("P1", "P1", "P1, one court of: Land")],
+)
+def test_one_court_of_a_table_is_headed_by_its_own_name(place, name, title):
+    about = {"scenario_name": name, "scenario": {"title": "Land", "place": place}}
+    assert Summary(about, [], [], []).title == title
+
+
+def test_a_table_of_one_court_is_headed_by_it(tmp_path):
+    (tmp_path / "one.csv").write_text("name,cases_per_month\nAx,40\n", "utf-8")
+    arms = [{"name": "a"}, {"name": "b", "allocation": "top_up"}]
+    given = scenario(arms=arms, title="Land", bureaus=str(tmp_path / "one.csv"), replications=2)
+    run = sim.run(given, out=tmp_path / "run", workers=1)
+    assert str(run).startswith("Ax, one court of: Land")
 
 
 def test_a_team_that_is_away_at_the_end_is_spoken_of(tmp_path):

@@ -87,6 +87,7 @@ def _waterfall(axes: Axes, rows: pd.DataFrame, ends: pd.Series, name: str) -> No
         text = f"{step:+,.{measure.digits}f}".replace("-", "−")
         axes.annotate(text, (place, at), ha="center", va="bottom", fontsize=9)
     axes.set_xticks(range(last + 1), [_("none"), *rows.index, _("all")], rotation=20, ha="right")
+    axes.use_sticky_edges = False  # else a bar that begins at the very top has no room above
     axes.margins(y=0.16)
     axes.set_title(measure.label, fontsize=9, fontweight="normal")
     axes.set_ylabel(measure.unit)

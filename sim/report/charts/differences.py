@@ -14,12 +14,14 @@ from sim.language import _, in_a_row, marked
 from sim.report.charts import look
 from sim.report.charts.registry import chart
 from sim.report.charts.tables import EACH, Tables
+from sim.report.findings.compared import Finding
 from sim.report.findings.timing import shown_measures
 from sim.report.quantities import difference_unit, in_percent, with_ends
 from sim.scenario.catalogue import MAIN_MEASURES, MEASURES
 
 MIDDLE, LOW, HIGH = "difference", "simultaneous_low_95", "simultaneous_high_95"
-COMPARED = ("measure", "arm", "reference", MIDDLE, LOW, HIGH, "relative_difference")
+OF_A_ROW = ("measure", "arm", "reference", "replications", "differ", "low_95")
+COMPARED = (*OF_A_ROW, MIDDLE, LOW, HIGH, "relative_difference")
 """What the chart reads of a comparison."""
 CAPTION = marked(
     "What changes against the reference arm, a row a measure. Where the bar does not touch the "
@@ -51,7 +53,7 @@ def difference_chart(tables: Tables, measures: Sequence[str]) -> Figure | None:
     figure, grid = look.subplots(len(measures), 1, figsize=size, squeeze=False)
     figure.subplots_adjust(
         left=0.33 if len(others) == 1 else 0.2,
-        right=0.74,
+        right=0.66,
         top=1 - (0.8 if len(others) == 1 else 0.95) / size[1],
         bottom=0.35 / size[1],
         hspace=0.9,
@@ -117,7 +119,9 @@ def _label_row(axes: Axes, name: str, others: list[str]) -> None:
 
 def _in_words(row: pd.Series, name: str) -> str:
     measure = MEASURES[name]
-    words = with_ends(row[MIDDLE], row[LOW], row[HIGH], measure)
+    words, finding = with_ends(row[MIDDLE], row[LOW], row[HIGH], measure), Finding(row)
+    if finding.is_rare:
+        return in_a_row([f"{words},", finding.interval])
     if measure.unit != "%" and not np.isnan(row["relative_difference"]):
-        words += f"  ({in_percent(row['relative_difference'], signed=True)})"
+        words += f"; {in_percent(row['relative_difference'], signed=True)}"
     return words

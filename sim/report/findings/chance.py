@@ -17,12 +17,16 @@ RANGED = "closures_cases"
 
 
 def single_courts(run: Outcome, comparison: pd.DataFrame) -> Iterator[str]:
-    """Of whom the intervals are, and in which range a single court's change lies."""
+    """Of whom the intervals are, and in which range a single court's change lies.
+
+    ``comparison``: rows of the arms whose closures are to be compared.
+    """
     if run.about.get("independent"):
         return  # differences are between unlike courts
     draws_staff = has_drawn_staff(run)
     yield _(OF_WHOM[draws_staff])
-    for arm in run.study.arms[1:]:
+    compared = set(comparison["arm"])
+    for arm in (arm for arm in run.study.arms[1:] if arm in compared):
         finding = finding_of(comparison, arm, RANGED)
         if finding.single_range:
             yield _range(finding, draws_staff)

@@ -86,6 +86,8 @@ class Finding:
     def interval(self) -> str:
         """The interval of the difference in the measure's unit, or why there is none."""
         row = self.row
+        if not row["replications"]:
+            return _("not defined")
         if row["replications"] < 2:
             return _("too few replications for an interval")
         if self.is_rare:
@@ -190,7 +192,7 @@ def _compared(finding: Finding, first: str, ranges: bool) -> tuple[str, ...]:
         number(row["difference"], measure, signed=True),
         finding.interval,
         *([finding.single_range or "–"] if ranges else []),
-        in_percent(row["share_positive"], digits=0),
+        "–" if pd.isna(row["share_positive"]) else in_percent(row["share_positive"], digits=0),
     )
 
 

@@ -27,6 +27,7 @@ from sim.report.findings.timing import has_unlike_timing, shown_measures
 from sim.report.findings.window import window_in_words
 from sim.report.findings.worlds import (
     Unlike,
+    of_same_cases,
     unlike_in_words,
     unlike_worlds,
     what_is_shared,
@@ -56,7 +57,7 @@ def run_summary(run: Outcome) -> Summary:
             *unchanged,
             *mixed_in_words(run.study.base),
             *certainty_of(about),
-            *single_courts(run, comparison),
+            *single_courts(run, of_same_cases(comparison, unlike)),
             *filter(None, [selected(comparison, measures)]),
         ],
         [comparison_table(comparison, about["arms"], measures)],

@@ -10,6 +10,7 @@ from sim.analysis.break_even import clear_of
 from sim.language import _, in_a_row, listed, marked
 from sim.report.charts.sweep import Response
 from sim.report.findings.summary import Summary
+from sim.report.findings.timing import has_unlike_timing
 from sim.report.findings.worlds import shared_at_points
 from sim.report.inputs import no_effect
 from sim.report.inputs.mixed import mixed_in_words
@@ -38,9 +39,19 @@ def sweep_summary(outcome: Outcome) -> Summary:
         n=sweep.points.replications,
     )
     tables = [_table(response) for response in responses]
-    note = in_a_row([note, shared_at_points(outcome)])
+    note = in_a_row([note, shared_at_points(outcome), _of_backlogs(sweep)])
     unchanged = [*no_effect.of_points(outcome, sweep.points), *mixed_in_words(sweep.base)]
     return Summary(outcome.about, answer, unchanged, tables, note)
+
+
+def _of_backlogs(sweep: Sweep) -> str:
+    """What to say of backlogs that are compared where some arms have a pool and others not."""
+    if "backlog_cases" not in sweep.responses or not has_unlike_timing(sweep.base.arms):
+        return ""
+    return _(
+        "Arms differ in timing: cases that wait for the monthly event are in no team's backlog, so "
+        "its differences mislead; ask for pending cases instead (--response pending_cases)."
+    )
 
 
 def _sentences(response: Response, crossed: pd.DataFrame | None, arm: str) -> list[str]:

@@ -55,6 +55,11 @@ def unlike_worlds(outcome: Outcome) -> Unlike:
     return unlike
 
 
+def of_same_cases(comparison: pd.DataFrame, unlike: Unlike) -> pd.DataFrame:
+    """The rows of a comparison whose closures say something: of arms with the reference's cases."""
+    return comparison[~comparison["arm"].isin(unlike.cases)]
+
+
 def unlike_in(worlds: pd.DataFrame, arms: Sequence[str]) -> Unlike:
     """The same, of a table ``worlds``: arm, replication, checksums of docket and staff."""
     differ = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from sim.scenario.distributions import FAMILIES
 from sim.scenario.governance import GOVERNANCE
 from sim.scenario.origins import labelled
 from sim.scenario.rules import usual_options
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import SETTING_KEYS, Scenario
 from sim.scenario.schema import Setting
 
 NOT_ASSUMED = {
@@ -100,7 +100,7 @@ def _leaves(
         if name in OF_A_PART:
             continue
         in_parts = any(_is_within(origin, f"{key}.{_first(value)}") for origin in origins)
-        if isinstance(value, Mapping) and value and (in_parts or not _is_quantity(value)):
+        if isinstance(value, Mapping) and value and (in_parts or not is_quantity(value)):
             yield from _leaves(value, f"{key}.", origins)
         elif entries and all(isinstance(entry, dict) for entry in entries.values()):
             if key == "parts":  # overlays: each value by itself
@@ -116,7 +116,8 @@ def _first(value: Any) -> str:
     return str(next(iter(value), "")) if isinstance(value, Mapping) else ""
 
 
-def _is_quantity(value: Mapping[str, Any]) -> bool:
+def is_quantity(value: Mapping[str, Any]) -> bool:
+    """Whether plain data is a distribution, by the name of its family."""
     return len(value) == 1 and next(iter(value)) in FAMILIES
 
 
@@ -127,9 +128,9 @@ def _unnamed(entry: Mapping[str, Any]) -> dict[str, Any]:
 def in_short(value: Any) -> str:
     """A value of a scenario as one line, much as it stands in the file."""
     if isinstance(value, Mapping):
-        if _is_quantity(value):
+        if is_quantity(value):
             ((family, terms),) = value.items()
-            return f"{family} {in_short(terms)}" if isinstance(terms, Mapping) else str(terms)
+            return f"{family} {in_short(terms)}" if isinstance(terms, Mapping) else in_short(terms)
         return ", ".join(f"{key} {in_short(part)}" for key, part in value.items())
     if isinstance(value, list):
         return " ".join(in_short(part) for part in value)
@@ -140,26 +141,53 @@ def in_short(value: Any) -> str:
 
 def differing(scenario: Scenario) -> list[tuple[str, ...]]:
     """Keys in which arms differ: the key, then its value in each arm."""
+    settings = [arm.setting for arm in scenario.arms]
+    return [row for key in SETTING_KEYS for row in _differing(key, settings)]
+
+
+def _differing(key: str, settings: Sequence[Setting]) -> Iterator[tuple[str, ...]]:
+    """The same of one key of the top, and what is within it."""
+    values = [getattr(setting, key) for setting in settings]
+    if all(value == values[0] for value in values[1:]):
+        return
     flat = [
-        dict(pair for key, value in _leaves(_with_every_option(arm.setting), "", {})
-             for pair in _apart(key, value))
-        for arm in scenario.arms
-    ]  # fmt: skip
-    keys = dict.fromkeys(key for of_arm in flat for key in of_arm)
-    rows = [(key, *(in_short(of_arm.get(key)) for of_arm in flat)) for key in keys]
-    return [row for row in rows if len(set(row[1:])) > 1]
+        dict(
+            pair
+            for within, value in _leaves(_plain(setting, key), "", {})
+            for pair in _apart(within, value)
+        )
+        for setting in settings
+    ]
+    for within in dict.fromkeys(known for of_arm in flat for known in of_arm):
+        row = [in_short(of_arm.get(within)) for of_arm in flat]
+        if len(set(row)) > 1:
+            yield (within, *row)
 
 
 def _apart(key: str, value: Any) -> Iterator[tuple[str, Any]]:
     """A value taken apart to what may differ: single parameters of distributions and entries."""
-    if isinstance(value, Mapping) and value:
+    if isinstance(value, Mapping) and value.keys() == {"fixed"}:
+        yield key, value["fixed"]
+    elif isinstance(value, Mapping) and value:
         for name, part in value.items():
             yield from _apart(f"{key}.{name}", part)
     else:
         yield key, value
 
 
-def _with_every_option(setting: Setting) -> dict[str, Any]:
-    """A setting as plain data; an option that its rule does not have is as usual."""
-    plain = setting.model_dump(mode="json", by_alias=True)
-    return plain | {"allocation": plain["allocation"] | usual_options() | plain["allocation"]}
+def _plain(setting: Setting, key: str) -> dict[str, Any]:
+    """A key of a setting as plain data; an option that its rule does not have is as usual."""
+    plain: dict[str, Any] = _without_other_families(
+        setting.model_dump(mode="json", by_alias=True, include={key})
+    )
+    if key == "allocation":
+        plain[key] = plain[key] | usual_options() | plain[key]
+    return plain
+
+
+def _without_other_families(value: Any) -> Any:
+    """Plain data in which a distribution has the one family that it is of."""
+    if isinstance(value, Mapping):
+        kept = {k: v for k, v in value.items() if v is not None or k not in FAMILIES}
+        return {key: _without_other_families(part) for key, part in kept.items()}
+    return [_without_other_families(v) for v in value] if isinstance(value, list) else value

@@ -19,10 +19,16 @@ from sim.report.inputs.loads import all_keep_up, is_bound, is_limited, left_out
 from sim.report.inputs.no_effect import unheeded, unheeded_columns
 from sim.report.inputs.scenario import (
     calendar_in_words,
+    differences_in_words,
+    hints,
     replications_in_words,
+    section,
     size_warnings,
-    warning_lines,
+    warnings_above,
+    warnings_first,
 )
+from sim.report.inputs.slips import slips
+from sim.report.inputs.values import differences_of, values_of, values_table
 from sim.report.printing import Prose
 from sim.scenario.conduct import Responses
 from sim.scenario.governance import GOVERNANCE
@@ -50,14 +56,20 @@ def panel_in_words(panel: Panel) -> RenderableType:
         With every row that does not fit.
     """
     base, loads = panel.base, _loads(panel)
-    parts = [Prose(chosen(base.file.title), style="bold")]
+    parts: list[RenderableType] = [Prose(chosen(base.file.title), style="bold")]
     if base.file.question:
         parts.append(Prose(chosen(base.file.question)))
     parts += [Prose(line) for line in governance_lines(base.resolved)]
     lines = [*calendar_in_words(base), *_bureaus(panel, loads), *arms_in_words(base)]
-    lines.append(replications_in_words(base))
-    parts += [Prose(line) for line in lines]
-    return Group(*parts, Prose(""), *warning_lines(_warnings(panel, loads)))
+    lines += [*differences_in_words(base), *hints(base), replications_in_words(base)]
+    warnings = list(_warnings(panel, loads))
+    parts += [*warnings_first(warnings), *section(_("What is compared")), *map(Prose, lines)]
+    parts += [*section(_("What the file sets")), values_table(base)]
+    columns = listed([column for column in panel.columns if column not in ("name", "province")])
+    parts.append(
+        Prose(_("Columns of the table hold instead, bureau by bureau: {columns}.", columns=columns))
+    )
+    return Group(*parts, Prose(""), Prose(warnings_above(len(warnings))))
 
 
 def panel_facts(panel: Panel) -> dict[str, Any]:
@@ -72,6 +84,9 @@ def panel_facts(panel: Panel) -> dict[str, Any]:
         "most_replications": base.file.most_replications,
         "seed": base.file.seed,
         "loads": [asdict(load) for load in loads],
+        "values": dict(values_of(base)),
+        "differences": list(differences_of(base)),
+        "hints": list(hints(base)),
         "warnings": list(_warnings(panel, loads)),
     }
 
@@ -141,7 +156,7 @@ def _unlike(bureau: Scenario) -> Iterator[Arm]:
 
 
 def _load(bureau: Scenario, name: str, province: str) -> BureauLoad:
-    arms = [expected_loads(bureau, arm) for arm in _unlike(bureau)]
+    arms = [expected_loads(bureau, arm, drawn=False) for arm in _unlike(bureau)]
     worst = max(arms, key=lambda arm: (arm.whole.after, arm.whole.load, arm.most))
     whole, teams = worst.whole, worst.teams
     return BureauLoad(
@@ -193,7 +208,7 @@ def _bureaus(panel: Panel, loads: list[BureauLoad]) -> Iterator[str]:
         high=high,
     )
     yield in_a_row([spread, *_overloaded(loads, panel)])
-    yield left_out(panel.bureau(0))  # a column may give what the scenario does not
+    yield left_out(panel.bureau(0), speeds=True)  # a column may give what the scenario does not
 
 
 def _overloaded(loads: list[BureauLoad], panel: Panel) -> Iterator[str]:
@@ -259,6 +274,7 @@ def _warnings(panel: Panel, loads: list[BureauLoad]) -> Iterator[str]:
         yield _("one replication gives no intervals")
     if set(panel.columns) <= set(COLUMNS):  # else a row may give what a key needs
         yield from doubts(base)
+        yield from slips(base)
     else:
         yield from unheeded(base)
     yield from unheeded_columns(panel)

@@ -8,10 +8,15 @@ from typing import Any
 import numpy as np
 from rich.console import Group, RenderableType
 
+from sim.arrays import FloatArray
 from sim.language import _, listed, plural
+from sim.report.inputs.slips import LEAST_AMOUNT
 from sim.report.printing import Prose
 from sim.scenario.scenario import Scenario
 from sim.world.given_docket import GivenDocket
+
+USUAL_AMOUNT, ODD_AMOUNT, ODD_SHARE = 10_000.0, 100.0, 0.05
+"""Yuan at the median of a docket, beside which so low amounts are odd if so many are."""
 
 
 def not_used(about: Mapping[str, Any]) -> Iterator[str]:
@@ -62,7 +67,31 @@ def _lines(cases: GivenDocket, scenario: Scenario) -> Iterator[str]:
     else:
         yield _("No case has an opening_team: all desks are empty at the start of the run.")
     yield from not_used(cases.about)
+    for warning in odd_amounts(cases.docket.amount):
+        yield _("Warning: {warning}", warning=warning)
     yield _("These cases are played instead of those of intake, on which the loads above rest.")
+
+
+def odd_amounts(amount: FloatArray) -> Iterator[str]:
+    """Warnings of amounts, (n,), that are likely in 10,000 yuan; those of 0 are left aside."""
+    stated = amount[amount > 0]
+    if not len(stated):
+        return
+    middle = float(np.median(stated))
+    if middle < LEAST_AMOUNT:
+        yield _(
+            "half of the amounts in amount_yuan are at most {middle:g}: are they in 10,000 yuan "
+            "(万元)?",
+            middle=middle,
+        )
+    elif middle >= USUAL_AMOUNT and (few := (stated < ODD_AMOUNT).mean()) >= ODD_SHARE:
+        yield _(
+            "{percent:.0f} % of the amounts in amount_yuan are below {least:g}, while half are at "
+            "least {middle:,.0f}: are some in yuan and some in 10,000 yuan (万元)?",
+            percent=100 * few,
+            least=ODD_AMOUNT,
+            middle=middle,
+        )
 
 
 def _in_tenths(day: float) -> float:
@@ -77,6 +106,7 @@ def docket_facts(cases: GivenDocket, scenario: Scenario) -> dict[str, Any]:
         **cases.about,
         "first_filed_day": float(filed.min()),
         "last_filed_day": float(filed.max()),
+        "warnings": list(odd_amounts(cases.docket.amount)),
         "opening_cases": _opening_by_team(cases, scenario),
     }
 

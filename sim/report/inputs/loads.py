@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from math import isfinite
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.table import Table
@@ -11,34 +10,61 @@ from rich.table import Table
 from sim.language import _, in_a_row, listed, marked, plural
 from sim.months import month_name, month_number
 from sim.report.printing import plain_table, right
+from sim.scenario.conduct import Responses
 from sim.scenario.in_play import favours_short
+from sim.scenario.rules import Regional
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.schema import Setting
+from sim.scenario.staffing import StaffPlan
 from sim.world.capacity import wait_of_case
-from sim.world.expected_load import Loads, WholeLoad, expected_loads
+from sim.world.drawn_capacity import is_drawn
+from sim.world.expected_load import Loads, TeamLoad, WholeLoad, expected_loads
 
-HIGHEST_LIKELY_LOAD = 1.5
-LOWEST_LIKELY_LOAD = 0.2
 MOST_ROWS = 30
 MOST_NAMED = 12
 MOST_SPANS = 3
+MOST_NUMBERS = 4
+"""Numbers of overloaded teams whose probabilities are said one by one."""
+RARE = 0.005
+"""Of replications; less would be shown as 0 %."""
 LEAST_GROWTH = 0.05  # cases a month; less would be shown as 0.0
+
+
+def loads_of_arms(scenario: Scenario) -> dict[str, Loads]:
+    """Expected loads under each arm, by its name; arms that they do not tell apart share theirs."""
+    known: list[tuple[Setting, Loads]] = []
+    found = {}
+    for arm in scenario.arms:
+        alike: dict[str, Any] = {"appraisal": None, "service_order": "allocated_first"}
+        alike["allocation"] = Regional(timing=arm.setting.allocation.timing)
+        alike["responses"] = Responses()
+        setting = arm.setting.model_copy(update=alike)
+        loads = next((loads for other, loads in known if other == setting), None)
+        if loads is None:
+            loads = expected_loads(scenario, arm)
+            known.append((setting, loads))
+        found[arm.name] = loads
+    return found
 
 
 def load_table(loads: Loads) -> Table:
     """Loads of the teams in the months of the comparison."""
-    teams, caption = loads.teams, None
+    teams, caption, drawn = loads.teams, None, bool(loads.overloaded)
     if len(teams) > MOST_ROWS:
         caption = _("the first {n} of {all} teams", n=MOST_ROWS, all=len(teams))
-    title = _("Load = work / capacity, regional rule, mean speeds")
+    title = _("Load = work / capacity, regional rule")
+    if drawn:
+        title = _("Load = work / capacity, regional rule, mean speeds")
     limited = any(team.open_cases is not None for team in teams)
     headings = [_("team"), _("cases a month"), _("officer"), _("assistant")]
-    headings += ["max_open_cases"] * limited + [_("backlog growth a month")]
+    headings += ["max_open_cases"] * limited + [_("overloaded in")] * drawn
+    headings.append(_("backlog growth a month"))
     looks: dict[str, Any] = {"caption": caption, "title_justify": "center", "pad_edge": True}
     table = plain_table(right(*headings), title=title, **looks)
     for team in teams[:MOST_ROWS]:
         limit = [_share(team.open_cases)] * limited
-        cells = (f"{team.cases:.1f}", _share(team.officer), _share(team.assistant), *limit)
+        cells = [f"{team.cases:.1f}", _share(team.officer), _share(team.assistant), *limit]
+        cells += [_("{percent:.0f} %", percent=100 * team.overload)] * drawn
         style = "red" if team.load > 1 else ""
         table.add_row(team.team, *cells, f"{team.growth:.1f}", style=style)
     return table
@@ -48,20 +74,21 @@ def _share(load: float | None) -> str:
     return _("none") if load is None else f"{load:.2f}"
 
 
-def loads_in_words(scenario: Scenario) -> Iterator[str]:
+def loads_in_words(scenario: Scenario, of_arm: Mapping[str, Loads]) -> Iterator[str]:
     """Who has more than can be closed, and in which months, under each arm; what is left out."""
     arm = scenario.reference
-    reference, limited = expected_loads(scenario, arm), is_limited(_settings(scenario, arm))
+    reference, limited = of_arm[arm.name], is_limited(_settings(scenario, arm))
     teams, whole = _teams(reference, scenario), _whole(reference.whole, scenario, arm)
     if not teams and not whole:
-        yield all_keep_up(limited)
+        yield all_keep_up(limited, drawn=bool(reference.overloaded))
     else:
-        yield in_a_row([_order(scenario, arm), teams, whole or _all_can(limited)])
+        together = whole or _all_can(limited, drawn=bool(reference.overloaded))
+        yield in_a_row([_order(scenario, arm), teams, together])
     if scenario.file.opening_backlog:
         yield _opening(reference, arm.setting)
     others: dict[str, list[str]] = {}
     for arm in scenario.arms[1:]:
-        loads = expected_loads(scenario, arm)
+        loads = of_arm[arm.name]
         by_home = arm.setting.allocation.heeds_homes
         texts = [_teams(loads, scenario) if by_home else "", _whole(loads.whole, scenario, arm)]
         news = [text for text in texts if text not in ("", teams, whole)]
@@ -69,7 +96,18 @@ def loads_in_words(scenario: Scenario) -> Iterator[str]:
             others.setdefault(in_a_row([_order(scenario, arm), *news]), []).append(arm.name)
     for text, arms in others.items():
         yield _("Arm {arm}: {text}", arm=listed(arms), text=text)
-    yield left_out(scenario)
+    yield in_a_row([left_out(scenario), *_of_selection(scenario)])
+
+
+def _of_selection(scenario: Scenario) -> Iterator[str]:
+    """What of selected staff is integrated over, and what is not."""
+    plans = [arm.setting.staff for arm in scenario.arms if arm.setting.staff is not None]
+    if any(map(chooses_ability, plans)):
+        yield _(
+            "Of selected staff, the speeds of all people are integrated over, as if lots were "
+            "drawn; that a competition chooses abler people, or that two-way selection pairs them, "
+            "is not."
+        )
 
 
 def _settings(scenario: Scenario, *arms: Arm) -> list[Setting]:
@@ -82,14 +120,28 @@ def is_limited(settings: Sequence[Setting]) -> bool:
     return any(setting.max_open_cases is not None for setting in settings)
 
 
-def all_keep_up(limited: bool) -> str:
-    """That no team has more than it can close; with a limit on open cases as far as is known."""
-    if not limited:
-        return _("On average every team keeps up with its cases in every month.")
-    return _(
-        "By these bounds every team could keep up with its cases in every month. It may still fall "
-        "behind: with max_open_cases it closes at the most what is reckoned here."
-    )
+def all_keep_up(limited: bool, *, drawn: bool = False) -> str:
+    """That no team has more than it can close; with a limit on open cases as far as is known.
+
+    Parameters
+    ----------
+    limited : bool
+        Whether there is such a limit.
+    drawn : bool
+        Whether that holds of nearly all speeds that may be drawn, not of the mean ones alone.
+    """
+    if limited:
+        return _(
+            "By these bounds every team could keep up with its cases in every month. It may still "
+            "fall behind: with max_open_cases it closes at the most what is reckoned here."
+        )
+    if drawn:
+        return _(
+            "On average every team keeps up with its cases in every month, and over the comparison "
+            "with nearly all speeds that may be drawn: in fewer than 1 of 200 replications one is "
+            "overloaded."
+        )
+    return _("On average every team keeps up with its cases in every month.")
 
 
 def is_bound(settings: Sequence[Setting]) -> bool:
@@ -109,19 +161,48 @@ def _order(scenario: Scenario, arm: Arm) -> str:
     )
 
 
-def _all_can(limited: bool) -> str:
-    if not limited:
-        return _("All teams together can close what comes in, in every month.")
-    return _("By these bounds all teams together could close what comes in, in every month.")
+def _all_can(limited: bool, *, drawn: bool) -> str:
+    if limited:
+        return _("By these bounds all teams together could close what comes in, in every month.")
+    if drawn:
+        return _("At mean speeds all teams together can close what comes in, in every month.")
+    return _("All teams together can close what comes in, in every month.")
 
 
 def _teams(loads: Loads, scenario: Scenario) -> str:
     """The teams that have more than they can close; nothing if there are none."""
     over = [team for team in loads.teams if team.is_over]
+    if loads.overloaded:
+        return _drawn_teams(loads, over, scenario)
     if not over:
         return ""
-    together: dict[tuple[str, ...], list[str]] = {}
     months = scenario.calendar.months
+    which = _which(over, months)
+    growth = (loads.after - loads.before) / months
+    sentences = [
+        plural(
+            len(over),
+            "Under the regional rule {n} of {all} teams has more than it can close: {which}.",
+            "Under the regional rule {n} of {all} teams have more than they can close: {which}.",
+            all=len(loads.teams),
+            which=which,
+        ),
+        plural(
+            len(over),
+            "Its backlog is expected to grow by {growth:.1f} cases a month.",
+            "Their backlog is expected to grow by {growth:.1f} cases a month.",
+            growth=growth,
+        )
+        if growth >= LEAST_GROWTH
+        else "",
+        _counts(len(over), loads.before, loads.after, loads.most),
+    ]
+    return in_a_row(sentences)
+
+
+def _which(over: Sequence[TeamLoad], months: int) -> str:
+    """Which teams have too much, and in which months."""
+    together: dict[tuple[str, ...], list[str]] = {}
     for team in over:
         together.setdefault(team.months, []).append(team.team)
     which = [
@@ -134,27 +215,67 @@ def _teams(loads: Loads, scenario: Scenario) -> str:
         )
         for span, names in list(together.items())[:MOST_NAMED]
     ]
-    before, after = sum(team.before for team in over), sum(team.after for team in over)
-    growth = (after - before) / months
+    return _("; ").join(which + ["..."] * (len(together) > MOST_NAMED))
+
+
+def _drawn_teams(loads: Loads, over: Sequence[TeamLoad], scenario: Scenario) -> str:
+    """The same over the speeds that may be drawn; nothing if hardly any leaves too much."""
+    months = scenario.calendar.months
+    growth, at_means = (
+        (loads.after - loads.before) / months,
+        sum(team.growth_at_mean_speeds for team in loads.teams),
+    )
+    if not over and 1 - loads.overloaded[0] < RARE and growth < LEAST_GROWTH:
+        return ""
+    of = {"all": len(loads.teams), "number": loads.expected_overloaded}
     sentences = [
-        plural(
-            len(over),
-            "Under the regional rule {n} of {all} teams has more than it can close: {which}.",
-            "Under the regional rule {n} of {all} teams have more than they can close: {which}.",
-            all=len(loads.teams),
-            which=_("; ").join(which + ["..."] * (len(together) > MOST_NAMED)),
-        ),
-        plural(
-            len(over),
-            "Its backlog is expected to grow by {growth:.1f} cases a month.",
-            "Their backlog is expected to grow by {growth:.1f} cases a month.",
-            growth=growth,
+        _(
+            "Under the regional rule, {number:.1f} of {all} teams are overloaded on average over "
+            "the speeds that may be drawn: they get more in the comparison than they can close in "
+            "it. Number of overloaded teams: {numbers} of replications.",
+            numbers=_numbers(loads.overloaded),
+            **of,
         )
-        if growth >= LEAST_GROWTH
-        else "",
-        _counts(len(over), before, after, loads.most),
     ]
+    if growth >= LEAST_GROWTH:
+        text = marked(
+            "Backlogs beyond what teams can close are expected to grow by {growth:.1f} cases a "
+            "month ({at_means:.1f} if everybody had the mean speed)."
+        )
+        sentences.append(_(text, growth=growth, at_means=at_means))
+    sentences.append(_counts(2, loads.before, loads.after, loads.most))
+    if over:
+        which = _which(over, months)
+        sentences.append(_("More than they can close at mean speeds: {which}.", which=which))
     return in_a_row(sentences)
+
+
+def _numbers(overloaded: Sequence[float]) -> str:
+    """How probable each number of overloaded teams is; the least likely ones added up."""
+    shown = range(len(overloaded)) if len(overloaded) <= 1 + MOST_NUMBERS else _middle(overloaded)
+    texts = [
+        _("{number} in {share:.0f} %", number=number, share=100 * overloaded[number])
+        for number in shown
+        if overloaded[number] >= RARE
+    ]
+    fewer, more = sum(overloaded[: shown[0]]), sum(overloaded[shown[-1] + 1 :])
+    if fewer >= RARE:
+        texts.insert(
+            0, _("fewer than {number} in {share:.0f} %", number=shown[0], share=100 * fewer)
+        )
+    if more >= RARE:
+        texts.append(_("more than {number} in {share:.0f} %", number=shown[-1], share=100 * more))
+    return listed(texts)
+
+
+def _middle(overloaded: Sequence[float]) -> range:
+    """The numbers in a row that are most likely, with what they make up together at its most."""
+    sums = [
+        sum(overloaded[first : first + MOST_NUMBERS])
+        for first in range(len(overloaded) - MOST_NUMBERS + 1)
+    ]
+    first = sums.index(max(sums))
+    return range(first, first + MOST_NUMBERS)
 
 
 def _counts(teams: int, before: float, after: float, most: float) -> str:
@@ -238,12 +359,20 @@ def _some(names: Sequence[str]) -> str:
     return few if more <= 0 else _("{names} and {n} more", names=few, n=more)
 
 
-def left_out(scenario: Scenario) -> str:
-    """What the expected loads leave out, of what there is in the scenario."""
+def left_out(scenario: Scenario, *, speeds: bool = False) -> str:
+    """What the expected loads leave out, of what there is in the scenario.
+
+    Parameters
+    ----------
+    speeds : bool
+        Whether the mean speeds stand for those that are drawn, too.
+    """
     settings = _settings(scenario, *scenario.arms)
     closing = [kind.closing for setting in settings for kind in setting.kinds]
     there = {
         _("chance"): True,
+        _("that speeds are drawn (mean speeds stand for them)"): speeds
+        and any(map(is_drawn, settings)),
         _("other rules than the regional one"): any(
             not setting.allocation.heeds_homes for setting in settings
         ),
@@ -251,7 +380,7 @@ def left_out(scenario: Scenario) -> str:
         _("that max_open_cases may let a team close less than this"): is_limited(settings),
         _("suspensions"): any(s.appraisal and s.appraisal.suspend_after for s in settings),
         _("how people respond"): any(setting.responses.on for setting in settings),
-        _("who is selected"): any(setting.staff for setting in settings),
+        _("who is selected"): any(s.staff and chooses_ability(s.staff) for s in settings),
         _("that a case must wait for its termination"): any(
             one is not None and one.lack_of_assets is not None for one in closing
         ),
@@ -261,62 +390,6 @@ def left_out(scenario: Scenario) -> str:
     return _("These are expectations, month by month; they leave out {what}.", what=what)
 
 
-def load_warnings(scenario: Scenario) -> Iterator[str]:
-    """Loads of the arms that are likely not meant, each said once."""
-    first_of: dict[str, Arm] = {}
-    for arm in scenario.arms:
-        for text in _unlikely(arm, expected_loads(scenario, arm), scenario.calendar.months):
-            first_of.setdefault(text, arm)
-    for text, arm in first_of.items():
-        is_reference = arm is scenario.reference
-        yield text if is_reference else _("arm {arm}: {text}", arm=arm.name, text=text)
-
-
-def _unlikely(arm: Arm, loads: Loads, months: int) -> Iterator[str]:
-    whole, served = loads.whole, {team for home in arm.setting.homes for team in home}
-    for i, team in enumerate(loads.teams):
-        of = {"team": team.team}
-        if team.load > HIGHEST_LIKELY_LOAD:
-            yield _(
-                "team {team} has a load of {load:.2f} under the regional rule", load=team.load, **of
-            )
-        if team.capacity == 0 and len(whole.closed) < months:
-            yield _("team {team} is absent throughout: it gets nothing", **of)
-        elif i not in served and loads.dealt[i] == 0:
-            yield _("team {team} serves no region: it gets nothing under the regional rule", **of)
-        elif i not in served:
-            yield _(
-                "team {team} serves no region: under the regional rule it gets cases only when it "
-                "stands in for others",
-                **of,
-            )
-    if whole.closed:
-        yield _(
-            "no team is at work in {months}: nothing is begun then, and only what is in hand can "
-            "close",
-            months=months_in_words(whole.closed, months),
-        )
-    if whole.load > 1 and isfinite(whole.load):
-        short_first = favours_short(arm.setting)
-        excess = "grows on" if loads.grows_on else "work" if short_first else "cases"
-        yield _(TOO_MUCH[excess], load=whole.load)
-    if whole.load < LOWEST_LIKELY_LOAD:
-        yield _(
-            "the bureau as a whole has a load of {load:.2f}: hardly anything to do", load=whole.load
-        )
-
-
-TOO_MUCH = {
-    "grows on": marked(
-        "the bureau as a whole has a load of {load:.2f}: its backlog grows without end"
-    ),
-    "work": marked(
-        "the bureau as a whole has a load of {load:.2f}: over the comparison more work comes "
-        "in than can be done"
-    ),
-    "cases": marked(
-        "the bureau as a whole has a load of {load:.2f}: over the comparison more comes in than "
-        "can be closed"
-    ),
-}
-"""What a load of the whole bureau above 1 means."""
+def chooses_ability(plan: StaffPlan) -> bool:
+    """Whether officers and assistants are not those that lots would give."""
+    return plan.selection in ("competitive", "perfect") or plan.matching == "two_way"

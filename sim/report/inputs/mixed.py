@@ -22,6 +22,7 @@ MOST_SINGLE = 3
 REGIONS = "intake.regions"
 WHOLE = (REGIONS, "intake.surges", "route", "kinds", "absences")
 """Lists whose entries are changed together."""
+Rows = Sequence[tuple[str, ...]]
 RULE, TIMING = "allocation.rule", "allocation.timing"
 
 
@@ -51,16 +52,18 @@ class MixedChange:
 def mixed_changes(scenario: Scenario) -> list[MixedChange]:
     """The arms of the file that differ from the reference in more than one thing."""
     arms, rows = written_arms(scenario), differing(scenario)
-    keys = [_changes(arms[0], arm, [row[0] for row in rows if row[1 + i] != row[1]])
-            for i, arm in enumerate(arms)]  # fmt: skip
-    parts = {arm.name for arm, file in zip(arms, scenario.file.arms, strict=True)
-             if len(file.parts) > 1}  # fmt: skip
-    mixed = []
-    for arm, changed in zip(arms, keys, strict=True):
-        if len(changed) > 1:
-            alone = () if _in_steps(arm, scenario) else _missing(arm, changed, scenario)
-            mixed.append(MixedChange(arm.name, changed, alone, arm.name in parts))
-    return mixed
+    keys = [_differ(0, i, arms, rows) for i in range(len(arms))]
+    mixed = [i for i, changed in enumerate(keys) if len(changed) > 1]
+    reached = _in_steps(arms, rows) if mixed else set()
+    return [
+        MixedChange(
+            arms[i].name,
+            keys[i],
+            () if i in reached else _missing(arms[i], keys[i], scenario),
+            len(scenario.file.arms[i].parts) > 1,
+        )
+        for i in mixed
+    ]
 
 
 def mixed_in_words(scenario: Scenario) -> Iterator[str]:
@@ -75,6 +78,17 @@ def mixed_in_words(scenario: Scenario) -> Iterator[str]:
             **of,
         )
         yield in_a_row([changes, _suggestion(mixed, reference)])
+
+
+def inherited_question(scenario: Scenario) -> str:
+    """That a scenario with arms of its own asks another file's question; nothing if it does not."""
+    if not scenario.asked_by:
+        return ""
+    return _(
+        "The question is that of {file}, which this scenario extends, but the arms are its own: "
+        "write a  question  of its own, as reports are headed by it.",
+        file=scenario.asked_by,
+    )
 
 
 def _suggestion(mixed: MixedChange, reference: str) -> str:
@@ -136,23 +150,21 @@ def _change(key: str, whole: Sequence[str], *, rule: bool) -> str:
     return ".".join(steps[: min(depth, family)])
 
 
-def _differ(first: Arm, second: Arm, scenario: Scenario) -> tuple[str, ...]:
-    """The things in which two arms differ."""
-    arms = written_arms(scenario)
-    i, j = (1 + arms.index(arm) for arm in (first, second))
-    return _changes(first, second, [row[0] for row in differing(scenario) if row[i] != row[j]])
+def _differ(i: int, j: int, arms: Sequence[Arm], rows: Rows) -> tuple[str, ...]:
+    """The things in which two arms differ; ``rows``: see `differing`."""
+    return _changes(arms[i], arms[j], [row[0] for row in rows if row[1 + i] != row[1 + j]])
 
 
-def _in_steps(arm: Arm, scenario: Scenario) -> bool:
-    """Whether arms of the file lead from the reference to this one, a thing a step."""
-    arms = written_arms(scenario)
-    reached, ahead = [arms[0]], [arms[0]]
+def _in_steps(arms: Sequence[Arm], rows: Rows) -> set[int]:
+    """The arms to which others of the file lead from the reference, a thing a step."""
+    reached, ahead = {0}, [0]
     while ahead:
         here = ahead.pop()
-        steps = [other for other in arms if len(_differ(here, other, scenario)) == 1]
-        new = [other for other in steps if other not in reached]
-        reached, ahead = reached + new, ahead + new
-    return arm in reached
+        others = [other for other in range(len(arms)) if other not in reached]
+        new = [other for other in others if len(_differ(here, other, arms, rows)) == 1]
+        reached.update(new)
+        ahead += new
+    return reached
 
 
 def _missing(arm: Arm, changes: Sequence[str], scenario: Scenario) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -10,9 +10,14 @@ from rich.console import Group, RenderableType
 
 from sim.language import _, chosen, listed, marked, plural
 from sim.report.inputs.arms import arms_in_words, bureau_in_words, warnings_of
+from sim.report.inputs.by_month import month_table, varies
 from sim.report.inputs.doubts import doubts
 from sim.report.inputs.governance import governance_lines, governance_warnings
-from sim.report.inputs.loads import load_table, load_warnings, loads_in_words
+from sim.report.inputs.loads import load_table, loads_in_words, loads_of_arms
+from sim.report.inputs.mixed import inherited_question, mixed_in_words
+from sim.report.inputs.slips import slips
+from sim.report.inputs.unlikely_loads import load_warnings
+from sim.report.inputs.values import differences_of, values_of, values_table
 from sim.report.printing import Prose
 from sim.scenario.governance import GOVERNANCE
 from sim.scenario.replications import Precision, look_ahead
@@ -21,7 +26,7 @@ from sim.scenario.size import GIGABYTE, MANY_CASE_PLAYS, Size, memory
 from sim.scenario.terms import called
 from sim.world.calendar import make_calendar
 from sim.world.capacity import wait_of_case, work_of_case
-from sim.world.expected_load import expected_loads
+from sim.world.expected_load import Loads
 
 ROLES = {"officer": marked("officer"), "assistant": marked("assistant")}
 
@@ -34,17 +39,41 @@ def scenario_in_words(scenario: Scenario, *, has_docket: bool = False) -> Render
     has_docket : bool
         Whether a given docket says which cases there are at the start.
     """
+    loads = loads_of_arms(scenario)
+    doubted = list(scenario_warnings(scenario, loads, has_docket=has_docket))
     parts: list[RenderableType] = [Prose(chosen(scenario.file.title), style="bold")]
-    parts += [Prose(line) for line in _description(scenario)]
-    parts += [Prose(""), load_table(expected_loads(scenario, scenario.reference))]
-    parts += [Prose(line) for line in loads_in_words(scenario)]
-    doubted = warning_lines(scenario_warnings(scenario, has_docket=has_docket))
-    return Group(*parts, Prose(""), *doubted)
+    if scenario.file.question:
+        parts.append(Prose(chosen(scenario.file.question)))
+    parts += warnings_first(doubted)
+    parts += [*section(_("What is compared")), *map(Prose, _description(scenario))]
+    parts += [*section(_("What is asked of the teams")), load_table(_of_reference(loads))]
+    parts += map(Prose, loads_in_words(scenario, loads))
+    if varies(_of_reference(loads)):
+        parts += [Prose(""), month_table(_of_reference(loads))]
+    parts += [*section(_("What the file sets")), values_table(scenario)]
+    parts.append(Prose(_("All other keys have their usual values: docs/scenario.md.")))
+    return Group(*parts, Prose(""), Prose(warnings_above(len(doubted))))
+
+
+def _of_reference(loads: Mapping[str, Loads]) -> Loads:
+    return next(iter(loads.values()))
+
+
+def section(heading: str) -> list[RenderableType]:
+    """A heading of what is said."""
+    return [Prose(""), Prose(heading, style="bold")]
+
+
+def warnings_above(n: int) -> str:
+    """How many warnings there are, where a terminal shows it last."""
+    if not n:
+        return _("No warnings.")
+    return plural(n, "{n} warning, at the top.", "{n} warnings, at the top.")
 
 
 def scenario_facts(scenario: Scenario, *, has_docket: bool = False) -> dict[str, Any]:
     """The same for scripts: what is compared, the loads under each arm, and warnings."""
-    loads = {arm.name: expected_loads(scenario, arm) for arm in scenario.arms}
+    loads = loads_of_arms(scenario)
     return {
         "scenario": scenario.name,
         **{key: getattr(scenario.file, key) for key in GOVERNANCE},
@@ -60,16 +89,43 @@ def scenario_facts(scenario: Scenario, *, has_docket: bool = False) -> dict[str,
             for arm, of_arm in loads.items()
             for team in of_arm.teams
         ],
+        "overloaded_teams": [
+            {"arm": arm, "expected": of_arm.expected_overloaded, "probability": of_arm.overloaded}
+            for arm, of_arm in loads.items()
+        ],
         "together": [{"arm": arm, **asdict(of_arm.whole)} for arm, of_arm in loads.items()],
         "case_plays": round(scenario.size.case_plays),
-        "warnings": list(scenario_warnings(scenario, has_docket=has_docket)),
+        "by_month": [
+            {"arm": arm, **asdict(month)}
+            for arm, of_arm in loads.items()
+            for month in of_arm.by_month
+        ],
+        "values": dict(values_of(scenario)),
+        "differences": list(differences_of(scenario)),
+        "hints": list(hints(scenario)),
+        "warnings": list(scenario_warnings(scenario, loads, has_docket=has_docket)),
     }
 
 
-def warning_lines(warnings: Iterable[str]) -> list[Prose]:
-    """Warnings as lines, or that there are none."""
+def hints(scenario: Scenario) -> Iterator[str]:
+    """What could be asked, or told apart, better."""
+    if inherited := inherited_question(scenario):
+        yield inherited
+    yield from mixed_in_words(scenario)
+
+
+def warnings_first(warnings: Sequence[str]) -> list[RenderableType]:
+    """Warnings under a heading; nothing if there are none."""
     lines = [_("Warning: {warning}", warning=warning) for warning in warnings]
-    return [Prose(line, style="yellow") for line in lines] or [Prose(_("No warnings."))]
+    heading = section(_("Warnings")) if lines else []
+    return [*heading, *(Prose(line, style="yellow") for line in lines)]
+
+
+def differences_in_words(scenario: Scenario) -> Iterator[str]:
+    """Every key in which arms differ, a line a key; nothing if there is one arm."""
+    if differing := list(differences_of(scenario)):
+        yield _("The arms differ in these keys:")
+        yield from (f"  {line}" for line in differing)
 
 
 def calendar_in_words(scenario: Scenario) -> Iterator[str]:
@@ -107,8 +163,6 @@ def calendar_in_words(scenario: Scenario) -> Iterator[str]:
 
 def _description(scenario: Scenario) -> Iterator[str]:
     setting = scenario.reference.setting
-    if scenario.file.question:
-        yield chosen(scenario.file.question)
     yield from governance_lines(scenario.resolved)
     yield from calendar_in_words(scenario)
     work = {role: work_of_case(setting, role) for role in ("officer", "assistant")}
@@ -127,6 +181,8 @@ def _description(scenario: Scenario) -> Iterator[str]:
     if also := bureau_in_words(scenario):
         yield also
     yield from arms_in_words(scenario)
+    yield from differences_in_words(scenario)
+    yield from hints(scenario)
     yield replications_in_words(scenario)
 
 
@@ -195,9 +251,11 @@ def _precision_warnings(precision: int | Precision) -> Iterator[str]:
     )
 
 
-def scenario_warnings(scenario: Scenario, *, has_docket: bool = False) -> Iterator[str]:
-    """What is allowed but likely not meant."""
-    yield from load_warnings(scenario)
+def scenario_warnings(
+    scenario: Scenario, loads: Mapping[str, Loads], *, has_docket: bool = False
+) -> Iterator[str]:
+    """What is allowed but likely not meant; ``loads``: see `loads_of_arms`."""
+    yield from load_warnings(scenario, loads)
     for arm in scenario.arms:
         yield from warnings_of(arm)
     yield from size_warnings(scenario.size)
@@ -211,5 +269,6 @@ def scenario_warnings(scenario: Scenario, *, has_docket: bool = False) -> Iterat
     yield from _precision_warnings(scenario.file.replications)
     yield from governance_warnings(scenario.file)
     yield from doubts(scenario)
+    yield from slips(scenario)
     if not (scenario.history_months or scenario.file.opening_backlog or has_docket):
         yield _("without history or opening_backlog all desks are empty at the start")

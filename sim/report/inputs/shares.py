@@ -50,7 +50,7 @@ def odd_shares(scenario: Scenario) -> Iterator[str]:
 
 def _odd(shares: Mapping[str, float], of: str) -> Iterator[str]:
     total = sum(shares.values())
-    for name in _in_per_cent(shares):
+    for name in in_per_cent(shares):
         share = shares[name]
         values = {"share": share, "percent": 100 * share / total, "meant": share / 100}
         yield _(IN_PER_CENT[of], name=name, **values)
@@ -58,7 +58,7 @@ def _odd(shares: Mapping[str, float], of: str) -> Iterator[str]:
         yield _(BAD_SUM[of], total=total)
 
 
-def _in_per_cent(shares: Mapping[str, float]) -> list[str]:
+def in_per_cent(shares: Mapping[str, float]) -> list[str]:
     """The names whose share makes the sum 1 if it is taken for per cent; none if one does not."""
     large = [name for name, share in shares.items() if share > 1]
     rest = sum(share for share in shares.values() if share <= 1)

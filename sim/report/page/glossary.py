@@ -21,12 +21,18 @@ GLOSSARY: dict[str, str] = {
     ),
     marked("95 % interval"): marked(
         "If everything were played again with other draws, about 95 of 100 such intervals would "
-        "hold the true mean difference of this model. It says nothing of whether the model's "
-        "assumptions are right."
+        "hold the true mean difference of this model. It is for the mean over courts, heeds how "
+        "skewed differences are, and says nothing of whether the model's assumptions are right."
+    ),
+    marked("In a single court"): marked(
+        "Where the difference lies in about 95 of 100 single courts, their cases and staff drawn "
+        "as the scenario says: much wider than the interval of the mean, and no narrower for more "
+        "replications."
     ),
     marked("Paired difference"): marked(
         "An arm's value less the reference's in the same replication, made from the same draws: "
-        "luck that helps both alike cancels out, other luck does not."
+        "luck that helps both alike cancels out, other luck does not. For some measures that makes "
+        "the difference surer, for others not."
     ),
     marked("Allocation"): marked("A filed case is given to a team (分案)."),
     marked("Team"): marked(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from rich.table import Column, Table
 
 from sim.language import _, chosen, in_a_row, language_tag, listed, localized, marked
@@ -20,6 +21,7 @@ from sim.report.findings.compared import comparison_table
 from sim.report.findings.decomposition import contributions_table
 from sim.report.findings.run import means_table
 from sim.report.findings.summary import Summary
+from sim.report.findings.worlds import of_same_cases, unlike_worlds
 from sim.report.inputs.arms import arms_in_words
 from sim.report.inputs.assumptions import BASES, Assumption, assumptions, differing
 from sim.report.inputs.assumptions_log import QUALITIES
@@ -158,7 +160,7 @@ def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
     workloads = list(workload_tables(outcome))
     names = _shown_measures(outcome)
     compares = study.is_compared and len(study.arms) > 1
-    tables = map(outcome.table, ("comparison", "replications") if compares else ())
+    tables = _of_certainty(outcome) if compares else ()
     measures, charts = _all_measures(outcome, names), list(_charts(outcome))
     further = [chart for chart in charts if not chart.in_body]
     empty = {"measures": measures is None, "further": not further, "workloads": not workloads}
@@ -198,6 +200,12 @@ def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
         "hints": {MEASURES[name].label: _entry(name) for name in names},
         "glossary": [*(_entry(name) for name in names), *_terms()],
     }
+
+
+def _of_certainty(outcome: Outcome) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What says how sure closures are: the comparison of arms with the same cases, and plays."""
+    comparison = of_same_cases(outcome.table("comparison"), unlike_worlds(outcome))
+    return comparison, outcome.table("replications")
 
 
 SECTIONS = ("answer", "charts", "arms", "assumptions", "limits")

@@ -1,0 +1,218 @@
+"""Every key that a scenario sets, with its value as a reader checks it: shares, cases, dates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from rich.table import Column, Table
+
+from sim.language import _, chosen, listed, marked
+from sim.months import closing_date, first_date, month_number
+from sim.report.inputs.assumptions import differing, in_short, is_quantity
+from sim.report.printing import plain_table
+from sim.scenario.checks import is_whole
+from sim.scenario.in_play import written_arms
+from sim.scenario.origins import labelled
+from sim.scenario.scenario import Scenario
+
+SAID = ("title", "question", "origins", "arms")
+"""Keys that stand elsewhere: at the top, beside the values they are of, with the arms."""
+SHARES = {
+    "availability", "degree_share", "affinity_share", "named_share", "recovery", "phi",
+    "confidence",
+}  # fmt: skip
+"""Keys of shares of a whole, which are shown in per cent."""
+BASES = {"source": marked("source"), "data": marked("data"), "assumed": marked("assumed")}
+
+
+def values_table(scenario: Scenario) -> Table:
+    """A row for each key that the file sets; nothing is cut off in a narrow terminal."""
+    columns = [Column(_("key"), overflow="fold"), Column(_("value"), overflow="fold")]
+    return plain_table(columns, values_of(scenario))
+
+
+def values_of(scenario: Scenario) -> list[tuple[str, str]]:
+    """Every key that the file sets, and its value in words, with where it comes from if known."""
+    resolved = scenario.resolved
+    origins = {key: _origin(origin) for key, origin in resolved.get("origins", {}).items()}
+    written = {key: value for key, value in resolved.items() if key not in SAID}
+    rows = []
+    for key, value in _leaves(written, ""):
+        notes = [
+            note if _is_within(key, of) else _("{key}: {note}", key=of, note=note)
+            for of, note in origins.items()
+            if _is_within(key, of) or _is_within(of, key)
+        ]
+        text = _in_words(key, value, scenario)
+        rows.append((key, f"{text} [{_('; ').join(notes)}]" if notes else text))
+    return rows
+
+
+def differences_of(scenario: Scenario) -> Iterator[str]:
+    """Every key in which arms differ, a line a key: its values, and which arms have each."""
+    arms = written_arms(scenario)
+    rows = [("parts", *(in_short(list(arm.parts)) for arm in scenario.file.arms))]
+    for key, *shown in rows + differing(scenario):
+        with_value: dict[str, list[str]] = {}
+        for arm, value in zip(arms, shown, strict=False):  # then come arms without responses
+            with_value.setdefault(value or "–", []).append(arm.name)
+        if len(with_value) > 1:
+            values = [f"{value} ({listed(names)})" for value, names in with_value.items()]
+            yield f"{key}: {_('; ').join(values)}"
+
+
+def _is_within(key: str, around: str) -> bool:
+    return key == around or key.startswith(f"{around}.")
+
+
+def _origin(origin: Any) -> str:
+    """Where a value comes from, and the note on it."""
+    if isinstance(origin, str):
+        return _(BASES[origin])
+    note = chosen(origin.get("note"))
+    return f"{_(BASES[origin['from']])}: {note}" if note else _(BASES[origin["from"]])
+
+
+def _leaves(data: Mapping[str, Any], above: str) -> Iterator[tuple[str, Any]]:
+    """Values by their keys; a distribution, or a list of entries, is one value."""
+    for name, value in data.items():
+        key = f"{above}{name}"
+        parts = labelled(value) if key == "parts" else value
+        in_language = name in ("description", "note")
+        if isinstance(parts, Mapping) and parts and not (in_language or is_quantity(parts)):
+            yield from _leaves(parts, f"{key}.")
+        elif not (above.startswith("parts.") and name == "name"):
+            yield key, value
+
+
+def _in_words(key: str, value: Any, scenario: Scenario) -> str:
+    """The value of a key as a reader checks it."""
+    name = key.rpartition(".")[2]
+    words = WORDS.get(name)
+    if words is not None and value is not None:
+        return words(value, scenario)
+    return _term(name, value)
+
+
+def _term(name: str, value: Any) -> str:
+    """A single value: a share in per cent, words in the reader's language, all else in short."""
+    if name in SHARES and isinstance(value, int | float):
+        return _percent(value)
+    if name in ("description", "note"):
+        return chosen(value)
+    if isinstance(value, list) and any(isinstance(entry, Mapping) for entry in value):
+        return _entries([_named(label, entry) for label, entry in labelled(value).items()])
+    return in_short(value)
+
+
+def _percent(share: float) -> str:
+    return _("{percent:g} %", percent=100 * share)
+
+
+def _entries(texts: list[str]) -> str:
+    return _("; ").join(texts)
+
+
+def _named(label: str, entry: Mapping[str, Any], *first: str) -> str:
+    """An entry of a list: its name and what else it says, after what is said of it ``first``."""
+    said = ("name", "stage", *(("share",) if first else ()))
+    rest = [f"{key} {_term(key, value)}" for key, value in entry.items() if key not in said]
+    of_itself = entry.get("name") or entry.get("stage") or str(int(label) + 1)
+    return f"{of_itself}: {', '.join([*first, *rest])}"
+
+
+def _weighted(value: list[dict[str, Any]], scenario: Scenario) -> str:
+    """Regions or kinds with their parts of all cases, and the weights that say so."""
+    del scenario
+    total = sum(entry.get("share", 1) for entry in value)
+    return _entries([
+        _named(label, {**entry, **_closing(entry)}, _part(entry.get("share", 1), total))
+        for label, entry in labelled(value).items()
+    ])  # fmt: skip
+
+
+def _part(share: float, total: float) -> str:
+    return _("{percent:.1f} % (share {share:g})", percent=100 * share / total, share=share)
+
+
+def _closing(kind: Mapping[str, Any]) -> dict[str, Any]:
+    """The closing types of a kind with their parts of its cases; nothing where it has none."""
+    types = kind.get("closing") or {}
+    total = sum(one["share"] for one in types.values() if one)
+    named = [_named(n, one | {"name": n}, _part(one["share"], total))
+             for n, one in types.items() if one]  # fmt: skip
+    return {"closing": f"({_entries(named)})"} if named else {}
+
+
+def _season(value: list[float], scenario: Scenario) -> str:
+    rate = scenario.reference.setting.intake.cases_per_month
+    return _(
+        "{cases} cases a month, January to December (factors {factors})",
+        cases=" ".join(f"{rate * factor:.0f}" for factor in value),
+        factors=in_short(value),
+    )
+
+
+def _trend(value: float, scenario: Scenario) -> str:
+    rate, years = scenario.reference.setting.intake.cases_per_month, scenario.calendar.months / 12
+    return _(
+        "{percent:+g} % a year: from {first:.1f} cases a month in {start} to {last:.1f} at the end",
+        percent=100 * value,
+        first=rate,
+        start=scenario.calendar.start,
+        last=rate * (1 + value) ** years,
+    )
+
+
+def _dates(value: Mapping[str, Any], scenario: Scenario) -> str:
+    """First and last date of an absence or a surge, by the closing days of the court's months."""
+    closing, first = scenario.calendar.closing_day, month_number(value["from"])
+    last = closing_date(first + value["months"] - 1, closing)
+    return _("{first} to {last}", first=first_date(first, closing), last=last)
+
+
+def _absences(value: list[dict[str, Any]], scenario: Scenario) -> str:
+    return _entries([
+        _("team {team} {dates}, {share} of its speed", team=one["team"],
+          dates=_dates(one, scenario), share=_percent(one.get("availability", 0)))
+        for one in value
+    ]) or "–"  # fmt: skip
+
+
+def _surges(value: list[dict[str, Any]], scenario: Scenario) -> str:
+    rate = scenario.reference.setting.intake.cases_per_month
+    return _entries([
+        _("{dates}: {factor:g} times as many, {cases:.0f} cases a month", factor=one["factor"],
+          dates=_dates(one, scenario), cases=rate * one["factor"])
+        for one in value
+    ]) or "–"  # fmt: skip
+
+
+def _closing_day(value: str | int, scenario: Scenario) -> str:
+    first = month_number(scenario.calendar.start)
+    ends = [closing_date(first + i, scenario.calendar.closing_day)
+            for i in (0, scenario.calendar.months - 1)]  # fmt: skip
+    return _("{day}: months end on {first} ... {last}", day=value, first=ends[0], last=ends[1])
+
+
+def _opening(value: list[Any], scenario: Scenario) -> str:
+    del scenario
+    if all(map(is_whole, value)):
+        return _("{cases:,} cases: {counts}", cases=sum(value), counts=in_short(value))
+    entries = _entries([in_short(one) for one in value])
+    cases = sum(one.get("cases", 1) for one in value)
+    return _("{cases:,} cases: {entries}", cases=cases, entries=entries)
+
+
+WORDS: Mapping[str, Callable[[Any, Scenario], str]] = {
+    "regions": _weighted,
+    "kinds": _weighted,
+    "season": _season,
+    "trend_per_year": _trend,
+    "absences": _absences,
+    "surges": _surges,
+    "closing_day": _closing_day,
+    "opening_backlog": _opening,
+}
+"""How the values of some keys are said."""
