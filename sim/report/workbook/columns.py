@@ -24,7 +24,7 @@ LABEL = Unit("", "", 1.0, 0)
 """Of whole numbers that are names, as of a replication: without commas for thousands."""
 TEXT, PLAIN = Unit("", "", 1.0, -1), Unit("", "", 1.0, -2)
 """Of texts; of numbers of no known unit, in as many digits as the program shows by itself."""
-MONTHS = Unit("months", marked("months"), 1.0, 0)
+MONTHS = Unit("months", marked("month(s)"), 1.0, 0)
 COUNT = Unit("", "", 1.0, 0)
 OF_ITS_ROW = Unit("", "", 1.0, -3)
 """In the unit of the measure that its row is about."""
