@@ -90,7 +90,10 @@ def test_pages_of_paper_are_counted(tmp_path):
     assert pages_of(page) == 3
 
 
-def test_the_printed_report_has_at_most_eight_pages_before_the_appendices(sim_with_charts):
+def test_the_printed_report_has_at_most_eight_pages_before_the_appendices(
+    sim_with_charts, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
     options = ("--replications", 2, "--workers", 1, "--out", "run")
     for name, language in (("report", "en"), ("report-zh", "zh")):
         assert sim_with_charts("run", BASELINE, *options, "--lang", language).code == 0

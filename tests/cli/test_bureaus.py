@@ -19,7 +19,7 @@ def tables(folder: str) -> dict[str, bytes]:
 def test_a_run_leaves_tables_charts_and_a_summary_at_every_level(many, sim_with_charts):
     answer = sim_with_charts("run", many, "--out", "r", "--workers", 1)
     assert answer.code == 0, answer.err
-    assert " 4 bureaus, each with cases" in answer.out
+    assert " 4 bureaus, each with cases" in " ".join(answer.out.split())
     assert "Of the variance of backlogs over all teams this lies within bureaus" in answer.out
     assert "Among 2 provinces" in answer.out
     assert Path("r/summary.txt").read_text(encoding="utf-8").splitlines()[0] == "Tiny"
