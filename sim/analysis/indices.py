@@ -254,7 +254,7 @@ def indices(
     names = _MORRIS if method == "morris" else _SOBOL
     estimates = _estimates(ranges, method, points, _means(responses), seed)
     columns = {name: estimates[key] for key, name in names.items()}
-    widths = _half_widths(ranges, method, points, responses, seed)
+    widths = _half_widths(estimates, ranges, method, points, responses)
     columns |= {names[key]: width for key, width in widths.items()}
     if method == "morris":
         moved = _steps_taken(ranges, points)
@@ -272,24 +272,37 @@ def _means(responses: FloatArray) -> FloatArray:
 
 
 def _estimates(
-    ranges: Ranges, method: Method, points: FloatArray, response: FloatArray, seed: int
+    ranges: Ranges,
+    method: Method,
+    points: FloatArray,
+    response: FloatArray,
+    seed: int = 0,
+    resamples: int = 100,
 ) -> dict[str, FloatArray]:
-    """What SALib makes of a response, by its own names; zeros where nothing matters."""
+    """What SALib makes of a response, by its own names; zeros where nothing matters.
+
+    ``resamples`` are those of the bootstrap for its half-widths.
+    """
     from SALib.analyze import morris, sobol
 
     keys = _MORRIS if method == "morris" else _SOBOL
     if np.ptp(response) == 0:  # SALib would divide by zero
         return {key: np.zeros(len(ranges)) for key in keys}
-    space = _space(ranges)
+    space: Any = _space(ranges)
+    bootstrap: Any = {"num_resamples": resamples, "seed": _short(seed)}
     if method == "morris":
-        found = morris.analyze(space, points, response, num_levels=LEVELS, seed=_short(seed))
+        found = morris.analyze(space, points, response, num_levels=LEVELS, **bootstrap)
     else:
-        found = sobol.analyze(space, response, calc_second_order=False, seed=_short(seed))
+        found = sobol.analyze(space, response, calc_second_order=False, **bootstrap)
     return {key: np.asarray(found[key], dtype=np.float64) for key in keys}
 
 
 def _half_widths(
-    ranges: Ranges, method: Method, points: FloatArray, responses: FloatArray, seed: int
+    whole: Mapping[str, FloatArray],
+    ranges: Ranges,
+    method: Method,
+    points: FloatArray,
+    responses: FloatArray,
 ) -> dict[str, FloatArray]:
     """Half-widths of 95 % intervals, by SALib's names.
 
@@ -301,10 +314,9 @@ def _half_widths(
     """
     size = len(ranges) + (1 if method == "morris" else 2)
     drawn = len(points) // size
-    whole = _estimates(ranges, method, points, _means(responses), seed)
     groups = np.array_split(np.arange(responses.shape[1]), min(responses.shape[1], MOST_GROUPS))
     rests = [_means(np.delete(responses, group, axis=1)) for group in groups]
-    left_out = [_estimates(ranges, method, points, rest, seed) for rest in rests]
+    left_out = [_estimates(ranges, method, points, rest, resamples=2) for rest in rests]
     others = max(len(groups) - 1, 1)  # of a single replication nothing is known: nan
     widths = {}
     for width, index in _WIDTHS[method].items():
