@@ -34,11 +34,14 @@ class Allocation(Part):
         Whether teams below a level come first; what the rule remembers says which they were.
     heeds_homes : bool
         Whether it matters which teams serve a region.
+    deals_evenly : bool
+        Whether all teams get alike, whatever their regions, backlogs and records.
     """
 
     looks_at_backlogs: ClassVar[bool] = False
     tops_up: ClassVar[bool] = False
     heeds_homes: ClassVar[bool] = False
+    deals_evenly: ClassVar[bool] = False
 
     rule: str
     timing: Timing = Field(
@@ -129,6 +132,8 @@ class TopUp(Levelling):
 class Rotation(Allocation):
     """Each case goes to the active teams in turn."""
 
+    deals_evenly: ClassVar[bool] = True
+
     rule: Literal["rotation"] = _named(
         "rotation", "平均流水分配", "流水分配", "平均分配", "轮流", "流水", "轮转"
     )
@@ -142,6 +147,8 @@ class LeastBacklog(Levelling):
 
 class Random(Allocation):
     """Each case goes to an active team by lot."""
+
+    deals_evenly: ClassVar[bool] = True
 
     rule: Literal["random"] = _named("random", "随机分案", "随机")
 

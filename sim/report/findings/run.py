@@ -13,6 +13,7 @@ from sim.analysis.comparison import half_width
 from sim.language import _, in_a_row, marked, plural
 from sim.report.findings.certainty import certainty_of
 from sim.report.findings.compared import comparison_table, hold_together
+from sim.report.findings.equal_intake import equal_intake
 from sim.report.findings.headlines import answer
 from sim.report.findings.summary import Summary
 from sim.report.inputs import no_effect
@@ -31,9 +32,10 @@ def run_summary(run: Outcome) -> Summary:
         table = means_table(run.table("replications"), about["arms"][0])
         return single_arm(about, table, unchanged)
     comparison = run.table("comparison")
+    by_rule = equal_intake(run.study.base, run.table("replications"))
     return Summary(
         about,
-        answer(comparison, about),
+        [*answer(comparison, about), *by_rule],
         [*unchanged, *certainty_of(about)],
         [comparison_table(comparison, about["arms"])],
         note(run),
