@@ -129,13 +129,16 @@ class Run(Study):
             copyfile(self.setup.docket_file, folder / GIVEN_DOCKET)
 
     def write_tables(self, outcome: Outcome) -> None:
-        """Write the tables of replications, and the comparison of the arms."""
+        """Write the tables of replications, the comparison of the arms, and how it comes about."""
         from sim.analysis.comparison import compare
+        from sim.analysis.horizon import READS, horizon_table
 
         assert outcome.chunks is not None
         outcome.chunks.join(TABLES, outcome.chunks.enough, outcome.folder)
         comparison = compare(outcome.table("replications"), self.arms)
         write_csv(comparison, outcome.folder / "comparison.csv")
+        tables = {name: outcome.table(name, columns) for name, columns in READS.items()}
+        write_csv(horizon_table(tables, self.arms), outcome.folder / "horizon.csv")
 
 
 def played_by(about: About) -> Engine:

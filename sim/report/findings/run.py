@@ -15,6 +15,7 @@ from sim.report.findings.certainty import certainty_of
 from sim.report.findings.compared import comparison_table, hold_together
 from sim.report.findings.equal_intake import equal_intake
 from sim.report.findings.headlines import answer
+from sim.report.findings.horizon import over_the_months
 from sim.report.findings.summary import Summary
 from sim.report.inputs import no_effect
 from sim.report.inputs.given_docket import not_used
@@ -35,7 +36,7 @@ def run_summary(run: Outcome) -> Summary:
     by_rule = equal_intake(run.study.base, run.table("replications"))
     return Summary(
         about,
-        [*answer(comparison, about), *by_rule],
+        [*answer(comparison, about), *by_rule, *over_the_months(run.table("horizon"))],
         [*unchanged, *certainty_of(about)],
         [comparison_table(comparison, about["arms"])],
         note(run),
