@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from sim.analysis.comparison import half_width
+from sim.analysis.intervals import mean_ends
 from sim.arrays import FloatArray
 
 YEAR = 12
@@ -36,7 +36,6 @@ WITH_ENDS = (
     "pending",
 )
 """Quantities of the table that have an interval."""
-Ends = tuple[FloatArray, FloatArray]
 
 
 @dataclass(frozen=True)
@@ -72,12 +71,6 @@ class Course:
         return np.array_equal(self.at_start, other.at_start) and np.array_equal(
             self.filed_so_far, other.filed_so_far
         )
-
-
-def mean_ends(values: FloatArray, simultaneous: int = 1) -> Ends:
-    """Ends of the 95 % interval of the mean along the last axis; nan for fewer than two values."""
-    mean, half = values.mean(axis=-1), half_width(values, values.ndim - 1, simultaneous)
-    return mean - half, mean + half
 
 
 def courses(tables: Mapping[str, pd.DataFrame], arms: Sequence[str]) -> dict[str, Course]:

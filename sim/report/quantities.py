@@ -25,6 +25,16 @@ def has_spread(half: float, of: Measure | Unit) -> bool:
     return not math.isnan(half) and half * of.scale >= 10.0 ** -(of.digits + FINER)
 
 
+def spreads(low: float, high: float, of: Measure | Unit) -> bool:
+    """Whether an interval is there, and wider than the rounding of equal values."""
+    return has_spread((high - low) / 2, of)
+
+
+def between(low: float, high: float, of: Measure | Unit, signed: bool = False) -> str:
+    """The ends of an interval, in digits that tell them apart; or why there is none."""
+    return interval((low + high) / 2, (high - low) / 2, of, signed)
+
+
 def interval(middle: float, half: float, of: Measure | Unit, signed: bool = False) -> str:
     """The ends of an interval, in digits that tell them apart; or why there is none."""
     if math.isnan(half) or math.isnan(middle):
@@ -68,6 +78,11 @@ def percent_ends(middle: float, half: float) -> tuple[str, str]:
         if low != high:
             break
     return low, high
+
+
+def percent_between(low: float, high: float) -> tuple[str, str]:
+    """Ends of an interval as per cent, without the sign %, in digits that tell them apart."""
+    return percent_ends((low + high) / 2, (high - low) / 2)
 
 
 def in_percent(share: float, signed: bool = False, digits: int = 1) -> str:

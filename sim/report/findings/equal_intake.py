@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sim.analysis.comparison import paired
+from sim.analysis.intervals import mean_ends
 from sim.analysis.ratio import Ratio, ratio_of_means
 from sim.language import _, marked
-from sim.report.quantities import has_spread, interval, number, percent
+from sim.report.quantities import between, number, percent, spreads
 from sim.scenario.catalogue import MEASURES
 from sim.scenario.scenario import Arm, Scenario
 
@@ -107,22 +107,22 @@ def _without_share(**of: str) -> str:
 
 def _beyond(pair: Pair, closures: pd.DataFrame, pairs: int) -> str:
     """How many more the arm that looks at backlogs closes than the one that does not."""
-    found = paired(closures[pair.looking], closures[pair.even], pairs)
-    difference, half = found["difference"], found["simultaneous_half_width_95"]
+    each = (closures[pair.looking] - closures[pair.even]).to_numpy(dtype=float)
+    difference, (low, high) = float(each.mean()), map(float, mean_ends(each, pairs))
     return _(
-        _beyond_text(difference, half),
+        _beyond_text(difference, low, high),
         arm=pair.looking,
         even=pair.even,
         change=number(difference, CLOSURES, signed=True),
         size=number(abs(difference), CLOSURES),
-        interval=interval(difference, half, CLOSURES, signed=True),
+        interval=between(low, high, CLOSURES, signed=True),
     )
 
 
-def _beyond_text(difference: float, half: float) -> str:
-    if not has_spread(half, CLOSURES):
+def _beyond_text(difference: float, low: float, high: float) -> str:
+    if not spreads(low, high, CLOSURES):
         return marked("Looking at backlogs as well: {arm} closes {change} against {even}.")
-    if abs(difference) <= half:
+    if low <= 0 <= high:
         return marked(
             "Looking at backlogs as well: no difference in closures between {arm} and {even} is "
             "shown ({change}, 95 % interval {interval})."

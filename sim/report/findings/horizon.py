@@ -8,7 +8,7 @@ import pandas as pd
 
 from sim.analysis.horizon import YEAR
 from sim.language import _, in_a_row, listed, marked, plural
-from sim.report.quantities import interval, number, percent, percent_ends
+from sim.report.quantities import between, number, percent, percent_between
 from sim.scenario.catalogue import MEASURES
 
 CASES = MEASURES["closures_cases"]
@@ -76,7 +76,7 @@ def _by_year(rows: pd.DataFrame) -> str:
     ]
     last = rows.iloc[-1]
     by_year = _(
-        "Closures by year, {arm} against {reference}: {spans}.",
+        "Closures by year, {arm} against {reference} (95 % intervals): {spans}.",
         arm=last["arm"],
         reference=last["reference"],
         spans=listed(spans),
@@ -90,10 +90,11 @@ def _last_year(last: pd.Series) -> str:
     low, high = last[f"{name}_low"], last[f"{name}_high"]
     if pd.isna(low):
         return ""
-    ends = percent_ends((low + high) / 2, (high - low) / 2)
+    ends = percent_between(low, high)
     return _(
-        "In the last 12 months that is {change} % (95 % interval {low} to {high} %); how much of "
-        "it lasts beyond the window is not known from this run.",
+        "In the last 12 months the difference is {change} % of the closures under {reference} "
+        "({low} to {high} %); how much of it lasts beyond the window is not known from this run.",
+        reference=last["reference"],
         change=percent(last[name], signed=True),
         low=ends[0],
         high=ends[1],
@@ -103,7 +104,8 @@ def _last_year(last: pd.Series) -> str:
 def _once_or_lasting(last: pd.Series) -> str:
     """What of the difference is stock, and whose."""
     split = _(
-        "One-time or lasting, {arm} against {reference}: of {difference} closures {parts}.",
+        "One-time or lasting, {arm} against {reference} (95 % intervals): of {difference} closures "
+        "{parts}.",
         arm=last["arm"],
         reference=last["reference"],
         difference=number(last["closures"], CASES, signed=True),
@@ -136,8 +138,8 @@ def _of_other_cases(last: pd.Series) -> str:
     """What to say of an arm that gets other cases than the reference."""
     return _(
         "{arm} gets other cases than {reference}: {filed} filed in the window. So look at pending "
-        "cases first: {of_arm} against {of_reference} at the last count, {pending}. The difference "
-        "in closures cannot be split into one-time and lasting.",
+        "cases first: {of_arm} against {of_reference} at the last count, {pending} (95 % "
+        "interval). The difference in closures cannot be split into one-time and lasting.",
         arm=last["arm"],
         reference=last["reference"],
         filed=number(last["filed"], CASES, signed=True),
@@ -153,5 +155,4 @@ def _with_ends(row: pd.Series, name: str) -> str:
     shown = number(value, CASES, signed=True)
     if pd.isna(low):
         return shown
-    ends = interval((low + high) / 2, (high - low) / 2, CASES, signed=True)
-    return _("{value} (95 % interval {interval})", value=shown, interval=ends)
+    return _("{value} ({ends})", value=shown, ends=between(low, high, CASES, signed=True))
