@@ -3,7 +3,7 @@
 >>> import sim
 >>> scenario = sim.load("scenarios/baseline.yaml", "replications=2", "calendar.months=3")
 >>> [arm.name for arm in scenario.arms]
-['regional', 'top_up']
+['regional', 'top_up', 'rotation']
 
 In a script (not in a notebook), call what follows under ``if __name__ == "__main__":``, as worker
 processes read the script again; or give ``workers=1``.

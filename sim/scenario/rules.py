@@ -36,12 +36,15 @@ class Allocation(Part):
         Whether it matters which teams serve a region.
     draws_lots : bool
         Whether chance decides which team gets a case.
+    deals_evenly : bool
+        Whether all teams get alike, whatever their regions, backlogs and records.
     """
 
     looks_at_backlogs: ClassVar[bool] = False
     tops_up: ClassVar[bool] = False
     heeds_homes: ClassVar[bool] = False
     draws_lots: ClassVar[bool] = False
+    deals_evenly: ClassVar[bool] = False
 
     rule: str
     timing: Timing = Field(
@@ -132,6 +135,8 @@ class TopUp(Levelling):
 class Rotation(Allocation):
     """Each case goes to the active teams in turn."""
 
+    deals_evenly: ClassVar[bool] = True
+
     rule: Literal["rotation"] = _named(
         "rotation", "平均流水分配", "流水分配", "平均分配", "轮流", "流水", "轮转"
     )
@@ -147,6 +152,7 @@ class Random(Allocation):
     """Each case goes to an active team by lot."""
 
     draws_lots: ClassVar[bool] = True
+    deals_evenly: ClassVar[bool] = True
 
     rule: Literal["random"] = _named("random", "随机分案", "随机")
 

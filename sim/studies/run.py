@@ -142,8 +142,9 @@ class Run(Study):
             copyfile(self.setup.docket_file, folder / GIVEN_DOCKET)
 
     def write_tables(self, outcome: Outcome) -> None:
-        """Write the tables of replications, and the comparison of the arms."""
+        """Write the tables of replications, the comparison of the arms, and how it comes about."""
         from sim.analysis.comparison import compare
+        from sim.analysis.horizon import READS, horizon_table
         from sim.analysis.workloads import MONTHLY_COLUMNS, month_ranges, team_ranges
 
         assert outcome.chunks is not None
@@ -155,6 +156,8 @@ class Run(Study):
         ranges = month_ranges(monthly, outcome.table("pending"))
         write_csv(ranges, outcome.folder / "monthly_range.csv")
         write_csv(team_ranges(monthly), outcome.folder / "officers.csv")
+        tables = {name: outcome.table(name, columns) for name, columns in READS.items()}
+        write_csv(horizon_table(tables, self.arms), outcome.folder / "horizon.csv")
         if self.adjusted:
             write_controlled(outcome)
 

@@ -143,6 +143,7 @@ SHAPES = {
 LEFT_OUT = {
     "of a single arm": {"one arm"},
     "of a single month": {"one month"},
+    "of a single arm or month": {"one arm", "one month"},
     "of a single region": SHAPES.keys() - {"forty teams"},
     "where all officers are equally fast": SHAPES.keys() - {"forty teams"},
     "of fewer than three arms": SHAPES.keys() - {"nine arms"},

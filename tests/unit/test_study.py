@@ -62,7 +62,7 @@ def test_a_run_reads_each_table_once_and_builds_its_scenario_once(reads, builds,
     given = sim.load(ROOT / "scenarios/baseline.yaml", "replications=2", "calendar.months=3")
     results = sim.run(given, out=tmp_path / "run", workers=1)
     assert "top_up" in str(results)
-    assert results.replications.shape[0] == 4
+    assert results.replications.shape[0] == 2 * 3  # replications, arms
     assert builds == ["baseline"]
     assert set(reads) >= {"replications", "comparison", "monthly"}
     assert set(reads.values()) == {1}

@@ -48,16 +48,16 @@ SLICES, A_SLICE = 8, 12  # of teams by their speed, and the fewest teams of one
 )
 def backlog_by_team(tables: Tables) -> Figure:
     """Backlog of every team over the months, a panel for each arm."""
-    across = min(len(tables.arms), 2)
+    across = len(tables.arms) if len(tables.arms) <= 3 else 2  # three in a row leave no hole
     down = -(-len(tables.arms) // across)
-    size = (4.4 * across + 0.4, 3.4 * down + 0.8)
+    size = ((4.4 if across < 3 else 3.5) * across + 0.4, 3.4 * down + 0.8)
     figure, grid = look.subplots(down, across, figsize=size, sharey=True, squeeze=False)
     figure.subplots_adjust(
         left=0.62 / size[0],
         right=1 - 0.85 / size[0],
         top=1 - 0.95 / size[1],
         bottom=0.45 / size[1],
-        wspace=0.28,
+        wspace=0.28 if across < 3 else 0.4,
         hspace=0.3,
     )
     months = tables.months

@@ -22,7 +22,9 @@ from sim.report.findings.compared import (
     hold_together,
     selected,
 )
+from sim.report.findings.equal_intake import equal_intake
 from sim.report.findings.headlines import answer
+from sim.report.findings.horizon import over_the_months
 from sim.report.findings.summary import Summary
 from sim.report.findings.timing import has_unlike_timing, shown_measures
 from sim.report.findings.window import window_in_words
@@ -53,7 +55,12 @@ def run_summary(run: Outcome) -> Summary:
     measures = shown_measures(MAIN_MEASURES, run.study.base.arms)
     return Summary(
         about,
-        [*answer(run, unlike), *contrasts_in_words(comparison, contrasts_in(comparison))],
+        [
+            *answer(run, unlike),
+            *contrasts_in_words(comparison, contrasts_in(comparison)),
+            *equal_intake(run.study.base, run.table("replications")),
+            *over_the_months(run.table("horizon")),
+        ],
         [
             *unchanged,
             *mixed_in_words(run.study.base),

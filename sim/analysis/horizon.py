@@ -1,0 +1,169 @@
+"""How a difference in closures comes about over the months: by year, once, or lasting.
+
+At every count a bureau has closed what was pending at the start and has been filed since, less
+what is pending now. So where two arms get the same cases, the one has closed more than the other
+by just what it has less pending: in part because its own stock has shrunk, which can happen once,
+in part because the other's has grown, which helps only as long as it goes on growing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.intervals import mean_ends
+from sim.arrays import FloatArray
+
+YEAR = 12
+"""Months of which a difference is given by itself."""
+READS = {
+    "monthly": ("arm", "replication", "month", "closed"),
+    "pending": ("arm", "replication", "month", "cases"),
+    "regions": ("arm", "replication", "filed"),
+}
+"""Columns of a run's tables that `horizon_table` needs."""
+WITH_ENDS = (
+    "closures",
+    "closures_relative",
+    "closures_of_year",
+    "closures_of_last_12_months",
+    "closures_of_last_12_months_relative",
+    "released",
+    "piled_up",
+    "pending",
+)
+"""Quantities of the table that have an interval."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """What an arm closed and had pending over the months of the window, in every replication.
+
+    Attributes
+    ----------
+    closed : FloatArray of shape (R, M)
+        Cases closed in each month.
+    pending : FloatArray of shape (R, M)
+        Cases filed and not closed at each count, with a team or in the pool.
+    filed : FloatArray of shape (R,)
+        Cases filed in the window.
+    """
+
+    closed: FloatArray
+    pending: FloatArray
+    filed: FloatArray
+
+    @property
+    def at_start(self) -> FloatArray:
+        """Cases pending when the window begins, (R,)."""
+        return np.asarray(self.closed.sum(axis=1) + self.pending[:, -1] - self.filed)
+
+    @property
+    def filed_so_far(self) -> FloatArray:
+        """Cases filed from the beginning of the window to each count, (R, M)."""
+        return np.asarray(self.closed.cumsum(axis=1) + self.pending - self.at_start[:, None])
+
+    def has_the_cases_of(self, other: Course) -> bool:
+        """Whether as many cases are there at the start and filed up to every count, always."""
+        return np.array_equal(self.at_start, other.at_start) and np.array_equal(
+            self.filed_so_far, other.filed_so_far
+        )
+
+
+def courses(tables: Mapping[str, pd.DataFrame], arms: Sequence[str]) -> dict[str, Course]:
+    """The course of every arm, from the columns `READS` of a run's tables."""
+    keys = ["arm", "replication"]
+    closed = tables["monthly"].groupby([*keys, "month"])["closed"].sum().unstack(fill_value=0)
+    pending = tables["pending"].groupby([*keys, "month"])["cases"].sum().unstack(fill_value=0)
+    filed = tables["regions"].groupby(keys)["filed"].sum().reindex(closed.index, fill_value=0)
+    return {
+        arm: Course(*(one.loc[arm].to_numpy(dtype=np.float64) for one in (closed, pending, filed)))
+        for arm in arms
+    }
+
+
+def horizon_table(tables: Mapping[str, pd.DataFrame], arms: Sequence[str]) -> pd.DataFrame:
+    """How each arm differs from the first one up to every month.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        With the columns `READS`.
+    arms : sequence of str
+        Names; the first is the reference.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row an arm and month, see docs/results.md. The intervals of all arms in a quantity and
+        month hold together with 95 % (Bonferroni).
+    """
+    months = tables["monthly"]["month"].drop_duplicates().sort_values().to_list()
+    of_arm = courses(tables, arms)
+    reference = of_arm[arms[0]]
+    rows = []
+    for arm in arms[1:]:
+        label = {"arm": arm, "reference": arms[0], "month": months}
+        found = differences(of_arm[arm], reference, len(arms) - 1)
+        rows.append(pd.DataFrame(label | {"months": np.arange(1, len(months) + 1)} | found))
+    if not rows:  # a table of its columns alone
+        label = {"arm": [], "reference": [], "month": [], "months": []}
+        return pd.DataFrame(label | {name: [] for name in differences(reference, reference)})
+    return pd.concat(rows, ignore_index=True)
+
+
+def differences(arm: Course, reference: Course, simultaneous: int = 1) -> dict[str, FloatArray]:
+    """Columns of the table of an arm, (M,) each; nan where nothing can be said."""
+    a, b = (of.closed.cumsum(axis=1) for of in (arm, reference))
+    last_a, last_b = (one - _up_to(one, YEAR) for one in (a, b))
+    same = arm.has_the_cases_of(reference)
+    found = {
+        "closures": a - b,
+        "closures_relative": _linearised(a, b),
+        "closures_of_year": a - b - _before_year(a - b),
+        "closures_of_last_12_months": last_a - last_b,
+        "closures_of_last_12_months_relative": _linearised(last_a, last_b),
+        "released": arm.at_start[:, None] - arm.pending if same else np.full_like(a, np.nan),
+        "piled_up": reference.pending - reference.at_start[:, None]
+        if same
+        else np.full_like(a, np.nan),
+        "pending": arm.pending - reference.pending,
+    }
+    columns: dict[str, FloatArray] = {}
+    for name in WITH_ENDS:
+        low, high = mean_ends(found[name].T, simultaneous)
+        columns |= {name: found[name].mean(axis=0), f"{name}_low": low, f"{name}_high": high}
+    counts = {
+        "pending_at_start": np.broadcast_to(reference.at_start[:, None], a.shape),
+        "pending_of_arm": arm.pending,
+        "pending_of_reference": reference.pending,
+        "filed": arm.filed_so_far - reference.filed_so_far,
+    }
+    return columns | {name: values.mean(axis=0) for name, values in counts.items()}
+
+
+def _up_to(totals: FloatArray, before: int) -> FloatArray:
+    """Totals so many months before each month, 0 before the first one, (R, M)."""
+    earlier = np.zeros_like(totals)
+    earlier[:, before:] = totals[:, :-before]
+    return earlier
+
+
+def _before_year(totals: FloatArray) -> FloatArray:
+    """Totals at the end of the last whole year before each month, (R, M)."""
+    month = np.arange(totals.shape[1])
+    padded = np.concatenate([np.zeros((len(totals), 1)), totals], axis=1)
+    return np.asarray(padded[:, month // YEAR * YEAR])
+
+
+def _linearised(a: FloatArray, b: FloatArray) -> FloatArray:
+    """What the mean of a, relative to that of b, is the mean of in first order; nan where b is 0.
+
+    As in the comparison of the arms (Cochran 1977, Sampling Techniques, ch. 6).
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        relative = a.mean(axis=0) / b.mean(axis=0) - 1
+        return np.asarray(relative + (a - (1 + relative) * b) / b.mean(axis=0))

@@ -1,0 +1,158 @@
+"""How a difference in closures comes about over the months, in sentences with their intervals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from sim.analysis.horizon import YEAR
+from sim.language import _, in_a_row, listed, marked, plural
+from sim.report.quantities import between, number, percent, percent_between
+from sim.scenario.catalogue import MEASURES
+
+CASES = MEASURES["closures_cases"]
+OPEN = marked(
+    "{value}: whether pending cases fall or grow under {arm} is not shown (from {start} to {end})"
+)
+FALLEN = marked("{value}, as pending cases fall under {arm} (from {start} to {end})")
+GROWN = marked("{value}, as pending cases grow under {arm} (from {start} to {end})")
+WORKED_OFF = marked(
+    "{value} are pending cases that {arm} works off (from {start} to {end}), which can happen once"
+)
+PILED_UP = marked(
+    "{value} are pending cases that {arm} piles up (from {start} to {end}), which counts only as "
+    "long as it goes on"
+)
+STOCKS = {
+    "released": ("arm", WORKED_OFF, GROWN),
+    "piled_up": ("reference", PILED_UP, FALLEN),
+}
+"""Parts of a difference: whose stock each is, and what to say of more and of less than 0."""
+
+
+def over_the_months(horizon: pd.DataFrame) -> list[str]:
+    """For each arm its difference by year, and what of it is one-time; then what that means.
+
+    Parameters
+    ----------
+    horizon : pandas.DataFrame
+        See `sim.analysis.horizon.horizon_table`; without rows there is nothing to say.
+    """
+    sentences: list[str] = []
+    of_arms = [rows for _arm, rows in horizon.groupby("arm", sort=False)]
+    for rows in of_arms:
+        sentences += _of_arm(rows)
+    if any(rows["released"].notna().any() for rows in of_arms):
+        sentences.append(
+            _(
+                "More closures is not more capacity. With the same cases an arm closes more than "
+                "{reference} by just what it has less pending; that goes on growing only as long "
+                "as pending cases grow under {reference} or fall under the arm.",
+                reference=horizon["reference"].iloc[0],
+            )
+        )
+    return sentences
+
+
+def _of_arm(rows: pd.DataFrame) -> list[str]:
+    last = rows.iloc[-1]
+    if pd.isna(last["released"]):
+        return [_of_other_cases(last)]
+    by_year = [_by_year(rows)] if len(rows) > YEAR else []
+    return [*by_year, _once_or_lasting(last)]
+
+
+def _by_year(rows: pd.DataFrame) -> str:
+    """The difference of each twelve months, and of what is left of them."""
+    spans = [
+        _(
+            "{difference} in months {first} to {last}",
+            difference=_with_ends(rows.iloc[end - 1], "closures_of_year"),
+            first=(end - 1) // YEAR * YEAR + 1,
+            last=end,
+        )
+        for end in [*range(YEAR, len(rows), YEAR), len(rows)]
+    ]
+    last = rows.iloc[-1]
+    by_year = _(
+        "Closures by year, {arm} against {reference} (95 % intervals): {spans}.",
+        arm=last["arm"],
+        reference=last["reference"],
+        spans=listed(spans),
+    )
+    return in_a_row([by_year, _last_year(last)])
+
+
+def _last_year(last: pd.Series) -> str:
+    """The difference of the last twelve months, relative to the reference."""
+    name = "closures_of_last_12_months_relative"
+    low, high = last[f"{name}_low"], last[f"{name}_high"]
+    if pd.isna(low):
+        return ""
+    ends = percent_between(low, high)
+    return _(
+        "In the last 12 months the difference is {change} % of the closures under {reference} "
+        "({low} to {high} %); how much of it lasts beyond the window is not known from this run.",
+        reference=last["reference"],
+        change=percent(last[name], signed=True),
+        low=ends[0],
+        high=ends[1],
+    )
+
+
+def _once_or_lasting(last: pd.Series) -> str:
+    """What of the difference is stock, and whose."""
+    split = _(
+        "One-time or lasting, {arm} against {reference} (95 % intervals): of {difference} closures "
+        "{parts}.",
+        arm=last["arm"],
+        reference=last["reference"],
+        difference=number(last["closures"], CASES, signed=True),
+        parts=_("; ").join(_stock(last, name) for name in STOCKS),
+    )
+    if last["months"] > YEAR:
+        return split
+    months = int(last["months"])
+    too_short = plural(
+        months,
+        "How the difference goes on after {n} month is not known from this run.",
+        "How the difference goes on after {n} months is not known from this run.",
+    )
+    return in_a_row([split, too_short])
+
+
+def _stock(last: pd.Series, name: str) -> str:
+    """A part of the difference with its interval, and the stock that it is."""
+    whose, more, less = STOCKS[name]
+    low, high = last[f"{name}_low"], last[f"{name}_high"]
+    text = OPEN if not (low > 0 or high < 0) else more if low > 0 else less
+    stock: dict[str, Any] = {
+        "start": number(last["pending_at_start"], CASES),
+        "end": number(last[f"pending_of_{whose}"], CASES),
+    }
+    return _(text, value=_with_ends(last, name), arm=last[whose], **stock)
+
+
+def _of_other_cases(last: pd.Series) -> str:
+    """What to say of an arm that gets other cases than the reference."""
+    return _(
+        "{arm} gets other cases than {reference}: {filed} filed in the window. So look at pending "
+        "cases first: {of_arm} against {of_reference} at the last count, {pending} (95 % "
+        "interval). The difference in closures cannot be split into one-time and lasting.",
+        arm=last["arm"],
+        reference=last["reference"],
+        filed=number(last["filed"], CASES, signed=True),
+        of_arm=number(last["pending_of_arm"], CASES),
+        of_reference=number(last["pending_of_reference"], CASES),
+        pending=_with_ends(last, "pending"),
+    )
+
+
+def _with_ends(row: pd.Series, name: str) -> str:
+    """A number of cases with its interval."""
+    value, low, high = (row[f"{name}{end}"] for end in ("", "_low", "_high"))
+    shown = number(value, CASES, signed=True)
+    if pd.isna(low):
+        return shown
+    return _("{value} ({ends})", value=shown, ends=between(low, high, CASES, signed=True))
