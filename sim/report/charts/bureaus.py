@@ -252,7 +252,7 @@ def within_and_between(tables: Tables) -> Figure:
     cost=90,
 )
 def time_to_closure(tables: Tables) -> Figure | None:
-    """Share of cases closed by days since filing, open cases counted; None without cases."""
+    """Share of cases closed by days since filing, each followed long; None without cases."""
     curves: dict[str, tuple[FloatArray, FloatArray]] = {}
     for arm in tables.arms:
         mine = tables["ages"][tables["ages"]["arm"] == arm]
@@ -265,4 +265,6 @@ def time_to_closure(tables: Tables) -> Figure | None:
             return None
         shares: FloatArray = np.array([curve[:days] for curve in estimates], dtype=np.float64)
         curves[arm] = (np.arange(1, days + 1, dtype=np.float64), shares)
-    return closed_share_chart(curves, _("Life table by whole days"), tables.n)
+    return closed_share_chart(
+        curves, _("Life table by whole days: each case as long as it was followed"), tables.n
+    )

@@ -10,6 +10,7 @@ import pandas as pd
 from sim.analysis.comparison import half_width
 from sim.language import _, in_a_row, listed
 from sim.report.findings.compared import comparison_table
+from sim.report.findings.follow_up import follow_up_of
 from sim.report.findings.headlines import answer
 from sim.report.findings.run import means_table, note, single_arm
 from sim.report.findings.summary import Summary
@@ -30,7 +31,8 @@ def panel_summary(run: Outcome) -> Summary:
     whole, comparison, provinces, bureaus = map(run.table, SHOWN)
     about, arms = run.about, run.study.arms
     if len(arms) == 1:
-        return single_arm(about, means_table(whole, arms[0], PANEL_MEASURES))
+        table = means_table(whole, arms[0], PANEL_MEASURES)
+        return single_arm(about, table, follow_up_of(run))
     sentences = [*answer(comparison, about), _within_and_between(whole, arms)]
     for arm in arms[1:]:
         sentences += _where(bureaus[bureaus["arm"] == arm], provinces[provinces["arm"] == arm])
@@ -42,7 +44,11 @@ def panel_summary(run: Outcome) -> Summary:
     return Summary(
         about,
         sentences,
-        [*total_rows(bureaus["bureau"].unique()), *no_effect.of_arms_of_bureaus(run)],
+        [
+            *total_rows(bureaus["bureau"].unique()),
+            *no_effect.of_arms_of_bureaus(run),
+            *follow_up_of(run),
+        ],
         [comparison_table(comparison, arms, PANEL_MEASURES)],
         in_a_row([note(run), size]),
     )

@@ -13,6 +13,7 @@ from sim.analysis.comparison import half_width
 from sim.language import _, in_a_row, marked, plural
 from sim.report.findings.certainty import certainty_of
 from sim.report.findings.compared import comparison_table, hold_together
+from sim.report.findings.follow_up import follow_up_of
 from sim.report.findings.headlines import answer
 from sim.report.findings.summary import Summary
 from sim.report.inputs import no_effect
@@ -29,12 +30,12 @@ def run_summary(run: Outcome) -> Summary:
     unchanged, about = no_effect.of_arms(run), run.about
     if len(about["arms"]) == 1:
         table = means_table(run.table("replications"), about["arms"][0])
-        return single_arm(about, table, unchanged)
+        return single_arm(about, table, [*unchanged, *follow_up_of(run)])
     comparison = run.table("comparison")
     return Summary(
         about,
         answer(comparison, about),
-        [*unchanged, *certainty_of(about)],
+        [*unchanged, *certainty_of(about), *follow_up_of(run)],
         [comparison_table(comparison, about["arms"])],
         note(run),
     )
