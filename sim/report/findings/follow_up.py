@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from sim.language import _, listed, marked, plural
+from sim.language import _, in_a_row, listed, marked, plural
 from sim.report.quantities import percent
 from sim.scenario.catalogue import MEASURES
 from sim.scenario.scenario import Scenario
@@ -39,7 +39,7 @@ def follow_up_of(run: Outcome) -> list[str]:
     ]
     if run.about.get("docket") or not scenario.file.follow_up.months:
         return [_(UNFOLLOWED, shares=listed(clauses))]
-    return [
+    sentences = [
         plural(
             scenario.file.follow_up.months,
             "One month after the last count, where the follow-up ends, some of the cases filed in "
@@ -50,6 +50,7 @@ def follow_up_of(run: Outcome) -> list[str]:
         ),
         *_bounds(table, scenario, list(still_open)),
     ]
+    return [in_a_row(sentences)]
 
 
 UNFOLLOWED = marked(
