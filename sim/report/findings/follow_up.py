@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from sim.language import _, in_a_row, listed, marked, plural
+from sim.measures.play import RESTRICTED_MEAN_DAYS
 from sim.report.quantities import percent
 from sim.scenario.catalogue import MEASURES
 from sim.scenario.scenario import Scenario
@@ -16,6 +17,8 @@ from sim.world.calendar import make_calendar
 OPEN = "open_after_follow_up_share"
 QUANTILES = ("time_to_closure_median_days", "time_to_closure_p90_days")
 """Measures of time that may be longer than a case was followed."""
+UP_TO_360_DAYS = ("time_to_closure_mean_360_days", "time_to_closure_sd_regions_days")
+"""Measures for which cases are to be followed so long."""
 
 
 def follow_up_of(run: Outcome) -> list[str]:
@@ -67,16 +70,20 @@ def _percent(share: float) -> str:
 
 
 def _bounds(table: pd.DataFrame, scenario: Scenario, arms: list[str]) -> Iterator[str]:
-    """Which times are exact all the same, and which are at least what is stated."""
+    """Which times are exact all the same, and which measures look better than they are."""
     followed = (
         make_calendar(scenario, scenario.file.follow_up.months).end_day
         - make_calendar(scenario).end_day
     )
+    fixed = [name for name in UP_TO_360_DAYS if followed < RESTRICTED_MEAN_DAYS]
+    fixed += ["closed_within_limit_share"] * (followed < _longest_limit(scenario))
     longer = [
         _("{measure} under {arm}", measure=MEASURES[name].label, arm=arm)
         for arm in arms
-        for name in QUANTILES
-        if not (table.loc[(table["arm"] == arm) & (table[OPEN] > 0), name] <= followed).all()
+        for name in (*QUANTILES, *fixed)
+        if name in table
+        if name in fixed
+        or not (table.loc[(table["arm"] == arm) & (table[OPEN] > 0), name] <= followed).all()
     ]
     yield _(
         "Every case was followed for {days:,.0f} days at the least: times up to that are exact.",
@@ -84,7 +91,17 @@ def _bounds(table: pd.DataFrame, scenario: Scenario, arms: list[str]) -> Iterato
     )
     if longer:
         yield _(
-            "A longer one is an estimate, too low where waits grow with the day of filing and "
-            "empty where it is not reached: read 'at least' before {measures}.",
+            "Beyond that they are estimates, too good where waits grow with the day of filing (a "
+            "time is 'at least' what is stated) and empty where they are not reached: {measures}.",
             measures=listed(longer),
         )
+
+
+def _longest_limit(scenario: Scenario) -> float:
+    """The longest time limit of a case under any arm, days."""
+    settings = [arm.setting for arm in scenario.arms]
+    return max(
+        kind.time_limit_days or setting.time_limit_days
+        for setting in settings
+        for kind in setting.kinds
+    )
