@@ -39,6 +39,7 @@ TABLES = {
     "precision": Table("key", ("Precision",)),
     "calendar": Table("key", ("Calendar",)),
     "history": Table("key", ("History",)),
+    "follow_up": Table("key", ("FollowUp",)),
     "opening": Table("key", ("OpeningCases",)),
     "arm": Table("key of an arm", ("Arm",)),
     "part": Table("key of a part", ("PartOverlay",)),
@@ -65,6 +66,7 @@ OF_A_RULE = [model.__name__ for model in RULES.values()]
 SECTIONS = dict.fromkeys(OF_A_RULE, "allocation") | {
     "Closing": "kinds",
     "ClosingType": "kinds",
+    "FollowUp": "follow-up",
     "LackOfAssets": "kinds",
     "OpeningCases": "opening-backlog",
     "Origin": "origins",
@@ -87,6 +89,7 @@ WORDS = dict.fromkeys(OF_A_RULE, "allocation") | {
     "Arm": "arms",
     "Closing": "closing types",
     "ClosingType": "keys",
+    "FollowUp": "follow-up",
     "Kind": "kinds",
     "LackOfAssets": "keys",
     "OpeningCases": "entries",

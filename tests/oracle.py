@@ -10,7 +10,7 @@ from bisect import insort
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise, product
-from math import inf, isnan
+from math import inf, isnan, nan
 
 from sim.world.world import World
 from tests.oracle_conduct import Appraiser, Standing, factor_of, month_end, strained
@@ -35,19 +35,23 @@ class Case:
 
 
 class Bureau:
-    """The bureau between two instants, and the steps that lead through an instant."""
+    """The bureau between two instants, and the steps that lead through an instant.
+
+    It knows of what is filed after the last count, and does not look at it before.
+    """
 
     def __init__(self, world: World, history: Regime, arm: Regime) -> None:
-        docket, calendar = world.docket, world.calendar
-        self.world, self.arm = world, arm
+        self.window, self.world, self.arm = world, world.as_far_as_known, arm
+        docket, calendar = self.world.docket, self.world.calendar
         self.regime = history if calendar.history_months else arm
-        self.dealer = Dealer(self.regime, world)
+        self.dealer = Dealer(self.regime, self.world)
         self.appraiser = Appraiser(self.regime.appraisal, since=0)
         self.now, self.month, self.column = 0.0, -1, 0
+        self.month_length = 0.0
         self.teams = range(len(world.staff.names))
         self.work, self.wait = docket.work.tolist(), docket.wait.tolist()
         self.filed, self.due = docket.filed.tolist(), (docket.filed + docket.limit).tolist()
-        self.not_before = not_before_of(world)
+        self.not_before = not_before_of(self.world)
         self.events = [0.0, *calendar.closing.tolist()]
         self.spurts: list[float] = []  # when the last days of this month begin, if people hurry
         self.is_late = False
@@ -77,21 +81,55 @@ class Bureau:
 
     def run(self) -> Bureau:
         """Live through all instants up to and including that of the last count."""
-        while (instant := self.next_instant()) <= self.world.calendar.end_day:
-            self.now = instant
+        while self.next_instant() <= self.window.calendar.end_day:
+            self.end_what_ends()
+            self.begin_what_begins()
+        return self
+
+    def follow(self) -> tuple[list[float], float]:
+        """After `run`, live on until the window's cases are closed, or its months are over.
+
+        When each case was closed (nan: it was not), and the count at which this ends.
+        """
+        start, cohort = self.window.calendar.start_day, self.cases[: len(self.window.docket)]
+        watched = [case for case in cohort if self.filed[case.row] >= start]
+        if self.events:
+            self.month_length = float(self.world.calendar.days[self.month])
+            self.look_at_calendar()
+            if self.regime.allocation.timing == "rolling":
+                self.dealer.ask(self.sight(self.coming()))
+        while any(case.state != "closed" for case in watched) and self.events:
+            is_count = False
+            while not is_count:
+                self.end_what_ends()
+                is_count = self.events[:1] == [self.now]
+                if is_count and (
+                    len(self.events) == 1 or all(case.state == "closed" for case in watched)
+                ):
+                    self.events = []
+                else:
+                    self.begin_what_begins()
+        closed = [case.end[-1] if case.state == "closed" else nan for case in cohort]
+        return closed, self.now
+
+    def end_what_ends(self) -> None:
+        """The first half of the next instant."""
+        self.now = self.next_instant()
+        self.end_tasks()
+        self.end_waits()
+
+    def begin_what_begins(self) -> None:
+        """The second half of an instant."""
+        if self.spurts[:1] == [self.now]:
+            self.spurts.pop()
+            self.is_late = True
+        if self.events[:1] == [self.now]:
+            self.count()
+            self.allocation_event()
+        self.file()
+        while self.take_up():  # a task without work ends before the next is taken up
             self.end_tasks()
             self.end_waits()
-            if self.spurts[:1] == [instant]:
-                self.spurts.pop()
-                self.is_late = True
-            if self.events[:1] == [instant]:
-                self.count()
-                self.allocation_event()
-            self.file()
-            while self.take_up():  # a task without work ends before the next is taken up
-                self.end_tasks()
-                self.end_waits()
-        return self
 
     def next_instant(self) -> float:
         """The earliest of all that is to come."""
@@ -144,7 +182,8 @@ class Bureau:
         """A month ends, or day 0 begins; after the last month of history the arm takes over."""
         self.events.pop(0)
         self.month += 1
-        self.column = min(self.month, self.world.calendar.months - 1)  # the last month stays
+        self.column = self.month - (self.month == self.window.calendar.months)  # the last stays
+        self.month_length = float(self.world.calendar.days[self.column])
         backlog = [len(held) for held in self.held]
         history = self.world.calendar.history_months
         if self.month > 0:
@@ -156,7 +195,9 @@ class Bureau:
         self.took.append([team for team in self.teams if self.is_active(team)])
         if self.month > 0:
             self.respond(backlog)
-        self.look_at_calendar()
+        self.is_late = False
+        if self.month != self.window.calendar.months:  # the last count looks at no month to come
+            self.look_at_calendar()
         self.begin_month()
 
     def tire(self) -> None:
@@ -193,12 +234,10 @@ class Bureau:
             self.factor[team] = factor_of(self.regime.responses, standing)
 
     def look_at_calendar(self) -> None:
-        """When the last days of the month begin; after the run there is no month to look at."""
-        if self.month < self.world.calendar.months and self.regime.responses.month_end:
-            length = float(self.world.calendar.days[self.month])
+        """When the last days of the month begin."""
+        if self.regime.responses.month_end:
             days = self.regime.responses.month_end.days
-            self.spurts = [self.events[0] - days] if length > days else []
-            self.is_late = False
+            self.spurts = [self.events[0] - days] if self.month_length > days else []
 
     def allocation_event(self) -> None:
         """Take back what teams lose, then deal the pool; with rolling, filings go on from there."""
@@ -207,10 +246,14 @@ class Bureau:
                 self.take_back(case)
         pool, self.pool = sorted(self.pool), []
         rolling = self.regime.allocation.timing == "rolling"
-        coming = [row for row in self.to_file if self.filed[row] < min(self.events, default=0)]
+        coming = [] if self.month == self.window.calendar.months else self.coming()
         self.dealer.ask(self.sight(pool + coming if rolling else pool))
         for row in pool:
             self.deal(row)
+
+    def coming(self) -> list[int]:
+        """What is filed before the next count."""
+        return [row for row in self.to_file if self.filed[row] < min(self.events, default=0)]
 
     def sight(self, batch: list[int]) -> Sight:
         """What the rule sees at this moment."""
@@ -341,7 +384,7 @@ class Bureau:
         hurry = self.regime.responses.month_end
         if hurry is None:
             return speed
-        return speed * month_end(hurry, float(self.world.calendar.days[self.column]), self.is_late)
+        return speed * month_end(hurry, self.month_length, self.is_late)
 
 
 def not_before_of(world: World) -> list[float]:

@@ -27,9 +27,11 @@ from sim.scenario.scenario import Scenario, build
 from sim.studies.carry_out import SILENT, Listener, Options, carry_out, folder_of
 from sim.studies.engines_agree import first_difference
 from sim.studies.study import Study
+from sim.world.calendar import make_calendar
 from sim.world.docket import Docket
 from sim.world.outcome import CaseOutcomes
-from sim.world.world import World, draw_worlds
+from sim.world.streams import Streams
+from sim.world.world import World, beginnings, draw_worlds, worlds_in
 
 
 def paired(arm: Sequence[float], reference: Sequence[float]) -> dict[str, Any]:
@@ -148,6 +150,16 @@ def play_arm(
     log: Log = play(world, played, "compiled")
     if len(world.docket) <= PLAYED_TWICE:
         assert first_difference(play(world, played, "simpy"), log) is None
+    return Play(world, log)
+
+
+def play_on(given: Scenario, cases: Docket, follow_up: int) -> Play:
+    """Play the first arm on a scripted docket that goes on after the last count, and follow it."""
+    calendar, streams = make_calendar(given, follow_up), Streams(given.file.seed, 0)
+    world = beginnings(worlds_in(calendar, given, streams, cases), make_calendar(given))[0]
+    played = plan(given, given.reference)
+    log = play(world, played, "compiled")
+    assert first_difference(play(world, played, "simpy"), log) is None
     return Play(world, log)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import copy
+from dataclasses import replace
 from math import inf
 from typing import Any
 
@@ -19,15 +20,16 @@ from sim.bureau.board import Workload, rows_of
 from sim.bureau.conduct import Morale, due_appraisal, has_conduct, morale_at_first
 from sim.bureau.dealing import Dealing
 from sim.bureau.journal import Journal
-from sim.bureau.log import NO_CASES, Log, moves
+from sim.bureau.log import NO_CASES, FollowUp, Log, moves
 from sim.bureau.presence import Presence
 from sim.bureau.regime import Plan
 from sim.bureau.workforce import Terms, Workforce
+from sim.world.calendar import WorkCalendar
 from sim.world.world import World
 
 
 class Bureau:
-    """A plan played against a world by a workforce, from the first event to the last.
+    """A plan played against a world by a workforce, from the first event to the last, and on.
 
     Parameters
     ----------
@@ -40,6 +42,8 @@ class Bureau:
 
     Attributes
     ----------
+    window, world : World
+        Up to the last count, and with what comes after it, if that is known.
     day : float
         Day of the last event or filing that was dealt with.
     regime, setting : Regime, Setting
@@ -61,11 +65,13 @@ class Bureau:
     """
 
     def __init__(self, world: World, plan: Plan, workforce: Workforce) -> None:
-        docket, opening = world.docket, world.docket.opening_team
-        self.world, self.plan, self.workforce = world, plan, workforce
+        self.window, self.world = world, world.as_far_as_known
+        docket, opening = self.world.docket, self.world.docket.opening_team
+        self.plan, self.workforce = plan, workforce
         self.cases: IntArray = np.arange(len(docket))
-        filed = np.searchsorted(docket.filed, world.calendar.closing, side="left").tolist()
+        filed = np.searchsorted(docket.filed, self.world.calendar.closing, side="left").tolist()
         self.filed_before = [docket.opening, *filed, filed[-1]]  # cases filed before each event
+        self.last_event = world.calendar.months  # at the last count
         teams = len(world.staff.names)
         self.regime, self.setting = plan.history, plan.history.setting
         self.presence = Presence.at_first(world.staff.by_month[1][0])
@@ -78,10 +84,21 @@ class Bureau:
         self.day = 0.0
 
     def play(self, first: int = 0) -> Log:
-        """Play, from a month on, up to and including the event after the last month."""
-        self.play_months(range(first, self.world.calendar.months + 1))
+        """Play, from a month on, up to and including the event after the last month.
+
+        Where the world goes on, its cases are then followed until they are closed.
+        """
+        self.play_months(range(first, self.last_event + 1))
         self.workforce.finish(self.day)
-        return self.log()
+        log = self.log()
+        return log if self.world is self.window else replace(log, follow_up=self.follow_up())
+
+    def follow_up(self) -> FollowUp:
+        """Play on until the cases filed in the window are closed, or there are no more months."""
+        calendar, docket = self.window.calendar, self.window.docket
+        cohort = slice(int(np.searchsorted(docket.filed, calendar.start_day)), len(docket))
+        self.workforce.run(self.months_after(cohort))
+        return FollowUp(self.workforce.closed[: len(docket)].copy(), self.day)
 
     def play_months(self, months: range) -> None:
         """Play months, from the event that opens each up to its count."""
@@ -116,21 +133,56 @@ class Bureau:
         float
             The day of what happens next; it happens when the teams have worked up to that day.
         """
-        calendar = self.world.calendar
-        closing: list[float] = calendar.closing.tolist()
         for month in months:
-            column = calendar.column(month)
-            self.open_month(month, column)
-            if not month:
-                self.deal_opening()
-            dealing = Dealing(self.world, self.regime, self.presence, column)
-            self.release_absent(dealing)
-            coming = self.cases[self.filed_before[month] : self.filed_before[month + 1]]
-            yield from self.allocate(dealing, coming)
-            if month < len(closing):
-                yield from self.until(closing[month])
-                if self.setting.allocation.timing == "monthly":
-                    self.pool = np.concatenate([self.pool, coming]) if len(self.pool) else coming
+            dealing = self.begin(month)
+            if month == self.last_event:  # it knows of nothing that is filed later
+                self.deal_pool(dealing)
+                return
+            yield from self.rest_of(month, dealing)
+
+    def months_after(self, cohort: slice) -> Iterator[float]:
+        """What happens after the last count, until cases are closed; yields as `script` does.
+
+        The month that the event at the last count opened goes on: with its own length, and with the
+        cases that are filed in it.
+        """
+        for month in range(self.last_event, self.world.calendar.months):
+            if not np.isnan(self.workforce.closed[cohort]).any():
+                return
+            if month > self.last_event:
+                dealing = self.begin(month)
+            else:
+                self.set_pace(month, self.world.calendar)
+                dealing = self.dealing_in(month)
+            yield from self.rest_of(month, dealing)
+
+    def begin(self, month: int) -> Dealing:
+        """A month begins; who deals its cases."""
+        self.open_month(month)
+        if not month:
+            self.deal_opening()
+        dealing = self.dealing_in(month)
+        self.release_absent(dealing)
+        return dealing
+
+    def dealing_in(self, month: int) -> Dealing:
+        """Who deals the cases of a month that has begun."""
+        return Dealing(self.world, self.regime, self.presence, self.column(month))
+
+    def column(self, month: int) -> int:
+        """Column of a month in tables of months.
+
+        The last month's availability stays in force at the last count, and in the month after it.
+        """
+        return month - (month == self.last_event)
+
+    def rest_of(self, month: int, dealing: Dealing) -> Iterator[float]:
+        """What comes after a month's beginning, up to its count."""
+        coming = self.cases[self.filed_before[month] : self.filed_before[month + 1]]
+        yield from self.allocate(dealing, coming)
+        yield from self.until(float(self.world.calendar.closing[month]))
+        if self.setting.allocation.timing == "monthly":
+            self.pool = np.concatenate([self.pool, coming]) if len(self.pool) else coming
 
     def until(self, day: float) -> Iterator[float]:
         """Wait for a day; people may speed up on the way."""
@@ -158,23 +210,14 @@ class Bureau:
 
     # A month begins
 
-    def open_month(self, month: int, column: int) -> None:
-        """Count the month that ends, and put the coming one's regime and speeds in force.
-
-        Parameters
-        ----------
-        month : int
-            The coming month; the number of months at the event after the last one.
-        column : int
-            Its column in tables of months.
-        """
+    def open_month(self, month: int) -> None:
+        """Count the month that ends, and put the coming one's regime and speeds in force."""
         backlog = self.workforce.backlog
         if month:
             self.count(month, backlog)
         if month in (0, self.world.calendar.history_months):
-            self.adopt(month, column)
-        usual_speeds, staffed = self.world.staff.by_month
-        speeds, present = usual_speeds[column], staffed[column]
+            self.adopt(month)
+        present = self.world.staff.by_month[1][self.column(month)]
         if self.morale is None:
             self.presence = self.presence.followed_by(present, month)
         else:
@@ -182,8 +225,15 @@ class Bureau:
             self.presence = self.presence.followed_by(present & ~suspended, month)
             active = self.presence.active
             self.morale = self.morale.in_month(self.regime, backlog, active, suspended)
+        is_in_window = month <= self.last_event
+        self.set_pace(month, (self.window if is_in_window else self.world).calendar)
+
+    def set_pace(self, month: int, calendar: WorkCalendar) -> None:
+        """Put the speeds of a month in force, as long as a calendar says."""
+        speeds = self.world.staff.by_month[0][self.column(month)]
+        if self.morale is not None:
             speeds = speeds * self.morale.factors
-        speeds, self.rush = bunched(self.setting, self.world.calendar, month, speeds)
+        speeds, self.rush = bunched(self.setting, calendar, month, speeds)
         self.set_speeds(speeds)
 
     def count(self, month: int, backlog: IntArray) -> None:
@@ -196,7 +246,7 @@ class Bureau:
                 self.morale = self.morale.tired(response, bulletins[-1].closed)
             self.morale = self.morale.ranked(due, bulletins, self.presence, month)
 
-    def adopt(self, month: int, column: int) -> None:
+    def adopt(self, month: int) -> None:
         """Put the regime of the history or the comparison in force, which begins now."""
         before, in_history = self.regime, month < self.world.calendar.history_months
         self.regime = self.plan.history if in_history else self.plan.comparison
@@ -205,7 +255,7 @@ class Bureau:
             self.memory = None
         if self.morale is not None:
             self.morale = self.morale.under(before.setting, self.setting)
-        self.workforce.reorganise(self.terms(column))
+        self.workforce.reorganise(self.terms(self.column(month)))
 
     def terms(self, column: int) -> Terms:
         """The terms of work under the regime in force."""
@@ -282,11 +332,16 @@ class Bureau:
                 return numbers
 
     def log(self) -> Log:
-        """What was recorded."""
+        """What was recorded up to the last count."""
+        docket, tasks = self.window.docket, self.workforce.record()
+        if self.world is not self.window:  # what comes later is written into the same columns
+            begin, end, person = tasks
+            n = len(docket)
+            tasks = begin[:n].copy(), end[:n].copy(), person[:n].copy()
         return Log(
-            self.world.docket,
+            docket,
             moves(self.journal.allocations),
             moves(self.journal.releases),
-            *self.workforce.record(),
-            None if self.morale is None else self.morale.record(self.world.calendar.months),
+            *tasks,
+            None if self.morale is None else self.morale.record(self.last_event),
         )

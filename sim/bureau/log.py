@@ -61,6 +61,23 @@ Tasks = tuple[FloatArray, FloatArray, NDArray[np.int32]]
 
 
 @dataclass(frozen=True)
+class FollowUp:
+    """What became of the N cases of a log after the last count.
+
+    Attributes
+    ----------
+    closed : FloatArray
+        Day on which each was closed, before that count or after it, (N,); nan: it is still open.
+    until : float
+        Count at which the follow-up ended: all cases filed in the window are closed, or there are
+        no more months to follow them in.
+    """
+
+    closed: FloatArray
+    until: float
+
+
+@dataclass(frozen=True)
 class Log:
     """What happened to N cases of S stages; days are nan, persons -1, where it did not happen.
 
@@ -78,6 +95,8 @@ class Log:
         Who did it, (N, S): 2 x team for its officer, 2 x team + 1 for its assistant.
     conduct : Conduct or None
         What appraisal and behaviour did; None: the plan has neither.
+    follow_up : FollowUp or None
+        What came after the last count, with which all else ends; None: it is not known.
     """
 
     docket: Docket
@@ -87,6 +106,7 @@ class Log:
     end: FloatArray
     person: NDArray[np.int32]
     conduct: Conduct | None = None
+    follow_up: FollowUp | None = None
 
     @property
     def team(self) -> IntArray:

@@ -78,6 +78,10 @@ class Workforce(Protocol):
     def finish(self, day: float) -> None:
         """Play the instant on ``day``, at which the script ended, to its end."""
 
+    @property
+    def closed(self) -> FloatArray:
+        """Day on which each case was closed, (N,); nan: it has not been."""
+
     def record(self) -> Tasks:
         """What was recorded."""
 

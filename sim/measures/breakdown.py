@@ -54,15 +54,15 @@ def _mean_known(values: FloatArray) -> FloatArray:
 def region_table(play: Play) -> Columns:
     """Time from filing to closure of the cases of each region that has any, (R,) each.
 
-    The mean is restricted to ``within_days``: 360, or the whole window if it is shorter.
+    The mean is restricted to ``within_days``: 360, or as long as a case could be followed if that
+    is shorter.
     """
     region = play.log.docket.region
     filed = np.bincount(region[play.by_days], minlength=len(play.log.docket.regions))
     within, means = RESTRICTED_MEAN_DAYS, play.region_times
-    if play.follow_up < RESTRICTED_MEAN_DAYS and len(play.by_days):
-        within, cases = play.follow_up, play.by_days
-        times = play.days[cases], play.is_closed[cases], region[cases]
-        means = restricted_means(*times, play.follow_up, within)
+    if play.most_days < RESTRICTED_MEAN_DAYS and len(play.by_days):
+        within = play.most_days
+        means = restricted_means(*play.times, region[play.by_days], play.reach, within)
     return {
         "region": np.array(play.log.docket.regions)[filed > 0],
         "filed": filed[filed > 0],

@@ -20,7 +20,7 @@ SURVIVAL_STEP_DAYS = 5.0
 
 def survival_table(play: Play) -> Columns:
     """Share of cases closed by days since filing: columns day, closed_share."""
-    day = np.arange(0, play.follow_up + SURVIVAL_STEP_DAYS, SURVIVAL_STEP_DAYS)
+    day = np.arange(0, play.window_days + SURVIVAL_STEP_DAYS, SURVIVAL_STEP_DAYS)
     return {"day": day, "closed_share": play.curve.at(day)}
 
 
@@ -74,7 +74,7 @@ def _pending(play: Play) -> dict[str, float]:
 
 
 def _times(play: Play) -> dict[str, float]:
-    """Time from filing to closure, open cases counted but for the last."""
+    """Time from filing to closure of the cases filed in the window, but for the last measure."""
     in_window = play.log.closed > play.calendar.start_day
     closed = play.days[play.is_closed & in_window]
     return {
@@ -82,6 +82,7 @@ def _times(play: Play) -> dict[str, float]:
         "time_to_closure_p90_days": play.curve.quantile(0.9),
         "time_to_closure_mean_360_days": play.curve.restricted_mean(RESTRICTED_MEAN_DAYS),
         "closed_within_limit_share": _closed_within_limit(play),
+        "open_after_follow_up_share": ratio(float((~play.times[1]).sum()), len(play.by_days)),
         "closed_cases_only_mean_days": spread.mean(closed),
     }
 
@@ -92,7 +93,7 @@ def _closed_within_limit(play: Play) -> float:
     longest = float(limit.max(initial=1.0))
     if len(limit) and limit.min() == longest:
         return float(play.curve.at(np.array([longest]))[0])
-    of_limit = kaplan_meier(days / limit[play.by_days], is_closed, play.follow_up / longest)
+    of_limit = kaplan_meier(days / limit[play.by_days], is_closed, play.reach / longest)
     return float(of_limit.at(np.array([1.0]))[0])
 
 

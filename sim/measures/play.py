@@ -106,25 +106,50 @@ class Play:
         return self.log.closed <= self.calendar.end_day
 
     @property
-    def follow_up(self) -> float:
-        """Longest time a case filed in the window can be followed, days."""
+    def window_days(self) -> float:
+        """Length of the window, days."""
         return self.calendar.end_day - self.calendar.start_day
+
+    @property
+    def most_days(self) -> float:
+        """Longest time a case filed in the window could be followed, days, if it stayed open."""
+        return self.world.as_far_as_known.calendar.end_day - self.calendar.start_day
+
+    @property
+    def reach(self) -> float:
+        """Longest time a case filed in the window was followed, days, had it stayed open."""
+        later = self.log.follow_up
+        return self.window_days if later is None else later.until - self.calendar.start_day
+
+    @cached_property
+    def time_to_closure(self) -> tuple[FloatArray, BoolArray]:
+        """(N,) days from filing to closure, or as long as the case was followed, and if it closed.
+
+        Followed: to the end of the follow-up; where there is none, to the last count. Negative for
+        cases only that a given docket files after it.
+        """
+        later, filed = self.log.follow_up, self.log.docket.filed
+        if later is None:
+            return self.days, self.is_closed
+        days: FloatArray = np.fmin(later.closed, later.until) - filed
+        return days, ~np.isnan(later.closed)
 
     @cached_property
     def by_days(self) -> IntArray:
-        """Cases filed in the window, in increasing order of their days."""
+        """Cases filed in the window, in increasing order of their time to closure."""
         cases = np.flatnonzero(self.followed)
-        return cases[in_order(self.days[cases])]
+        return cases[in_order(self.time_to_closure[0][cases])]
 
     @cached_property
     def times(self) -> tuple[FloatArray, BoolArray]:
-        """Days of the cases filed in the window, in increasing order, and whether each closed."""
-        return self.days[self.by_days], self.is_closed[self.by_days]
+        """Times of the cases filed in the window, in increasing order, and whether each closed."""
+        days, is_closed = self.time_to_closure
+        return days[self.by_days], is_closed[self.by_days]
 
     @cached_property
     def curve(self) -> Curve:
         """Time to closure of all cases filed in the window."""
-        return kaplan_meier(*self.times, self.follow_up)
+        return kaplan_meier(*self.times, self.reach)
 
     @cached_property
     def region_times(self) -> FloatArray:
@@ -149,9 +174,9 @@ def times_of_groups(play: Play, group: IntArray) -> FloatArray:
     if (group < 0).any():
         known = group >= 0
         group, days, is_closed = group[known], days[known], is_closed[known]
-    if play.follow_up < RESTRICTED_MEAN_DAYS:
+    if play.reach < RESTRICTED_MEAN_DAYS:
         ends_closed = np.ones(int(group.max(initial=0)) + 1, dtype=np.bool_)
         ends_closed[group] = is_closed  # of each group's cases the last one counts
         if not ends_closed.all():
             return np.full(1, np.nan)  # unknown where the case that was followed longest is open
-    return restricted_means(days, is_closed, group, play.follow_up, RESTRICTED_MEAN_DAYS)
+    return restricted_means(days, is_closed, group, play.reach, RESTRICTED_MEAN_DAYS)

@@ -71,10 +71,13 @@ def month_columns(play: Play) -> dict[str, NDArray[Any]]:
 
 
 def age_columns(play: Play) -> dict[str, NDArray[Any]]:
-    """Cases filed in the window by whole days of age, (A,): closed at it, and open at the end."""
-    cases, n = play.followed, int(np.ceil(play.follow_up)) + 1
-    age = np.minimum(play.days[cases].astype(np.int64), n - 1)
-    closed = play.is_closed[cases]
+    """Cases filed in the window by whole days of age, (A,): closed at it, and open at the end.
+
+    They are followed as `Play.time_to_closure` says; A depends on the scenario alone.
+    """
+    n = int(np.ceil(play.most_days)) + 1
+    days, closed = play.times
+    age = np.minimum(days.astype(np.int64), n - 1)
     return {
         "day": np.arange(n),
         "closed": np.bincount(age[closed], minlength=n),

@@ -112,29 +112,35 @@ SECTIONS = (
         Measure("time_to_closure_median_days", DAYS, LOWER, TIMES,
                 marked("median time to closure"),
                 marked("Working days from filing by which half of the cases are closed "
-                       "(Kaplan-Meier: open cases count for as long as they were followed)."),
+                       "- of those filed in the window, followed until they are closed."),
                 formula="the first t with F(t) ≥ 0.5", empty_if="F does not reach it",
                 source=KAPLAN_MEIER),
         Measure("time_to_closure_p90_days", DAYS, LOWER, TIMES,
                 marked("time by which 90 % are closed"),
-                marked("Working days from filing by which nine in ten cases are closed "
-                       "(Kaplan-Meier)."),
+                marked("Working days from filing by which nine in ten cases are closed - of those "
+                       "filed in the window, followed until they are closed."),
                 formula="the first t with F(t) ≥ 0.9", empty_if="F does not reach it",
                 source=KAPLAN_MEIER),
         Measure("time_to_closure_mean_360_days", DAYS, LOWER, TIMES,
                 marked("mean time to closure, up to 360 days"),
-                marked("Mean working days from filing to closure, those beyond 360 counted as 360; "
-                       "open cases counted."),
+                marked("Mean working days from filing to closure of the cases filed in the window, "
+                       "followed until they are closed; those beyond 360 counted as 360."),
                 formula="∫ (1 − F(t)) dt from 0 to 360: the mean of min(time, 360)",
-                empty_if="the window is shorter than 360 days, unless all followed cases are "
-                         "closed", source="Irwin (1949)"),
+                empty_if="no case was followed for 360 days, unless all are closed",
+                source="Irwin (1949)"),
         Measure("closed_within_limit_share", SHARE, HIGHER, Mean("_filed"),
                 marked("closed within the time limit"),
-                marked("Share of cases closed within their time limit, usually 6 months; open "
-                       "cases counted (Kaplan-Meier)."),
+                marked("Share of the cases filed in the window that are closed within their time "
+                       "limit, usually 6 months, whether before the last count or after it."),
                 formula="the same estimate of time / time limit of the case, at 1",
-                empty_if="the window is shorter than the longest limit, unless all are closed",
+                empty_if="no case was followed for the longest limit, unless all are closed",
                 source=KAPLAN_MEIER),
+        Measure("open_after_follow_up_share", SHARE, NEITHER, Mean("_filed"),
+                marked("still open when the follow-up ends"),
+                marked("Of the cases filed in the window, those whose time to closure is not known "
+                       "when the follow-up ends: above 0, long times may be longer than stated."),
+                formula="open when the follow-up ends / filed in the window",
+                empty_if="nothing was filed", source=OURS),
         Measure("closed_cases_only_mean_days", DAYS, NEITHER, Mean("closures_cases"),
                 marked("mean duration (closed cases only: misleads)"),
                 marked("Mean working days from filing to closure of closed cases alone. A rule "
@@ -152,7 +158,8 @@ SECTIONS = (
                 OneBureauOnly("of many bureaus it is said how the bureaus' medians differ"),
                 marked("spread of time to closure over teams (SD)"),
                 marked("Standard deviation over teams of the mean time to closure of their cases."),
-                formula="the same over the teams that cases were last allocated to",
+                formula="the same over the teams that cases were last allocated to by the last "
+                        "count",
                 empty_if="likewise", source=OURS),
     )),
     Section("spread", "nothing", (

@@ -235,6 +235,17 @@ class History(Part):
     )
 
 
+class FollowUp(Part):
+    """Months after the comparison, in which its cases are followed until they are closed."""
+
+    months: Annotated[int, Field(strict=True, ge=0, le=MOST_MONTHS)] = Field(
+        default=24,
+        description="How many at the most: the bureau is played on until the cases filed in the "
+        "comparison are closed, for measures of time alone. 0: not at all.",
+        examples=[36],
+    )
+
+
 Basis = Literal["source", "data", "assumed"]
 
 
@@ -295,6 +306,9 @@ class ScenarioFile(Setting):
     )
     calendar: Calendar = Field(description="When the comparison runs.")
     history: History = Field(default=History(), description="Months that run first.")
+    follow_up: FollowUp = Field(
+        default=FollowUp(), description="Months after the comparison, for measures of time."
+    )
     opening_backlog: Opening = Field(
         default=(), description="Cases the teams have at the start.", examples=[[30, 12, 45]]
     )

@@ -42,7 +42,7 @@ class Size:
     case_plays : float
         Cases of all arms in all replications, history included.
     bytes : float
-        Of memory for one replication of all arms.
+        Of memory for one replication of all arms, with the months of the follow-up.
     """
 
     cases: float
@@ -75,11 +75,14 @@ def filings(intake: Intake, first: int, months: int, history: int) -> FloatArray
 
 def size_of(file: ScenarioFile, history: Setting, arms: Sequence[Setting]) -> Size:
     """The size of a scenario with these settings of the history and of its arms."""
-    months = file.history.months + file.calendar.months
+    months = file.history.months + file.calendar.months + file.follow_up.months
     cases = [_opening(file) + _filed(file, history, arm) for arm in arms]
     stages = max(len(arm.route) for arm in arms)
     unlike = len({tuple(value for key, value in arm.intake if key != "regions") for arm in arms})
-    held = max(cases) * unlike  # worlds of all arms are drawn, then one after the other is played
+    later = [_filed(file, history, arm, file.follow_up.months) for arm in arms]
+    held = (
+        _opening(file) + max(later)
+    ) * unlike  # worlds of all arms are drawn, then one after the other is played
     people = max((arm.staff.people if arm.staff else 0) for arm in arms)
     teams = max(len(setting.team_names) for setting in (history, *arms))
     return Size(
@@ -91,9 +94,15 @@ def size_of(file: ScenarioFile, history: Setting, arms: Sequence[Setting]) -> Si
     )
 
 
-def _filed(file: ScenarioFile, history: Setting, arm: Setting, **changes: object) -> float:
-    """Filings of an arm and the history before it; ``changes``: of both intakes."""
-    before, months = file.history.months, file.history.months + file.calendar.months
+def _filed(
+    file: ScenarioFile, history: Setting, arm: Setting, follow_up: int = 0, **changes: object
+) -> float:
+    """Filings of an arm, of the history before it, and of so many months of follow-up.
+
+    ``changes``: of both intakes.
+    """
+    before = file.history.months
+    months = before + file.calendar.months + follow_up
     first = month_number(file.calendar.start) - before
     with np.errstate(over="ignore", invalid="ignore"):
         early, late = (
@@ -161,6 +170,6 @@ def _memory_key(file: ScenarioFile, history: Setting, arms: Sequence[Setting]) -
     if _opening(file) > filed:
         return ("opening_backlog",)
     without = {"surges": (), "season": None, "trend_per_year": 0.0}
-    left = {key: _filed(file, history, worst, **{key: none}) for key, none in without.items()}
+    left = {key: _filed(file, history, worst, 0, **{key: none}) for key, none in without.items()}
     key = min(left, key=lambda name: left[name])
     return ("intake", key if left[key] < filed / 2 else "cases_per_month")

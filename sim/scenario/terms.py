@@ -24,6 +24,7 @@ TERMS: dict[str, tuple[str, ...]] = {
     "contrasts": ("方案对照", "对照组"),
     "replications": ("重复次数", "重复", "模拟次数"),
     "seed": ("随机种子", "种子"),
+    "follow_up": ("后续跟踪", "跟踪期", "随访"),
     "origins": ("来源", "数据来源"),
     "extends": ("继承", "基于"),
     # what an arm may change

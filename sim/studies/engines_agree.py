@@ -92,6 +92,7 @@ def first_difference(simpy: Log, compiled: Log) -> Difference | None:
         *_in_moves(simpy.releases, compiled.releases, simpy, _(RELEASED)),
         *_in_tasks(simpy, compiled),
         *_in_conduct(simpy, compiled),
+        *_in_follow_up(simpy, compiled),
     ]
     first = min(differences, key=lambda of_row: (of_row[1].day, of_row[0]), default=None)
     return None if first is None else first[1]
@@ -124,6 +125,22 @@ def _in_tasks(simpy: Log, compiled: Log) -> Iterator[OfRow]:
         where = _(text, n=stage + 1, stage=simpy.docket.stages[stage])
         values = one[case, stage].item(), other[case, stage].item()
         yield case, Difference(float(day), simpy.docket.case[case], where, *values)
+
+
+def _in_follow_up(simpy: Log, compiled: Log) -> Iterator[OfRow]:
+    """What came after the last count; whether it was followed is the world's, not the engine's."""
+    if simpy.follow_up is None or compiled.follow_up is None:
+        return
+    one, other = simpy.follow_up.closed, compiled.follow_up.closed
+    differs = ~((one == other) | (np.isnan(one) & np.isnan(other)))
+    if differs.any():
+        days = np.fmin(one, other)
+        case = int(np.argmin(np.where(differs, days, np.inf)))
+        what, values = _("closed after the last count"), (one[case].item(), other[case].item())
+        yield case, Difference(float(days[case]), simpy.docket.case[case], what, *values)
+    elif simpy.follow_up.until != compiled.follow_up.until:
+        both = simpy.follow_up.until, compiled.follow_up.until
+        yield -1, Difference(min(both), -1, _("end of the follow-up"), *both)
 
 
 def _first(differs: BoolArray, days: FloatArray) -> tuple[int, int]:

@@ -19,6 +19,7 @@ from sim.running.files import open_regular, refuse_foreign
 from sim.running.manifest import MANIFEST, MARKER, read_manifest, read_marker, versions
 from sim.running.store import CHUNKS
 from sim.scenario.problems import InputError, Problem, problem
+from sim.scenario.schema import FollowUp
 from sim.studies.kinds import study_in
 from sim.studies.study import About, Outcome
 
@@ -277,9 +278,17 @@ def _refuse_other_worlds(first: Path, other: Path, one: About, two: About) -> No
             first=first,
         )
         raise InputError([problem(other, why)])
-    drawn = ("calendar", "history", "opening_backlog")
+    drawn = {
+        "calendar": None,
+        "history": None,
+        "follow_up": FollowUp().model_dump(),
+        "opening_backlog": None,
+    }
     differ = [key for key in ("seed", "docket") if one.get(key) != two.get(key)]
-    differ += [key for key in drawn if one["scenario"].get(key) != two["scenario"].get(key)]
+    both = one["scenario"], two["scenario"]
+    differ += [
+        key for key, usual in drawn.items() if both[0].get(key, usual) != both[1].get(key, usual)
+    ]
     if differ:
         why = _(
             "does not share its worlds with {first}: other {keys}", first=first, keys=listed(differ)

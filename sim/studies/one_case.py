@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from sim.language import _
+from sim.measures.durations import in_order
 from sim.measures.life import Life, life
 from sim.measures.play import Play
 from sim.scenario.cells import plain_cell
@@ -149,5 +150,5 @@ def _chosen(first: Play, others: list[Play]) -> tuple[int, Why]:
         change = np.abs(first.days[rows] - second.days[rows])
         if change.max() > 0:
             return int(rows[change.argmax()]), "changes most"
-    in_order = first.by_days
-    return int(in_order[len(in_order) // 2]), "middling"
+    cases = np.flatnonzero(first.followed)
+    return int(cases[in_order(first.days[cases])[len(cases) // 2]]), "middling"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,7 @@ CORRECTIONS = {
 
 @dataclass(frozen=True)
 class WorkCalendar:
-    """Months of history and comparison.
+    """Months of history and comparison; of a world that goes on, those of the follow-up as well.
 
     Attributes
     ----------
@@ -97,7 +97,9 @@ class WorkCalendar:
             return np.inf
         begin = first_date(first, self.source.closing_day)
         if day < begin:
-            return -np.inf if day.year < _first_known_year() else -float(_worked(day, begin - DAY))
+            return -np.inf if day.year < _known_years()[0] else -float(_worked(day, begin - DAY))
+        if day.year > _known_years()[1]:
+            return float(self.closing[month_number(f"{day:%Y-%m}") - first - 1])
         return float(_worked(begin, day - DAY))
 
     def month_of_event(self, day: FloatArray) -> NDArray[np.int64]:
@@ -125,19 +127,19 @@ class WorkCalendar:
         return self._counts_by_day.take(whole, mode="clip")
 
 
-def make_calendar(scenario: Scenario) -> WorkCalendar:
-    """The calendar of a scenario."""
-    return _made(scenario.calendar, scenario.history_months)
+def make_calendar(scenario: Scenario, follow_up: int = 0) -> WorkCalendar:
+    """The calendar of a scenario, and so many months of follow-up after its last count."""
+    return _made(scenario.calendar, scenario.history_months, follow_up)
 
 
 @lru_cache(maxsize=16)
-def _made(calendar: Calendar, history: int) -> WorkCalendar:
+def _made(calendar: Calendar, history: int, follow_up: int) -> WorkCalendar:
     """A calendar; bureaus that keep the same one share it."""
     first = month_number(calendar.start) - history
-    numbers = range(first, first + history + calendar.months)
+    numbers = range(first, first + history + calendar.months + follow_up)
     labels = tuple(f"{n // 12}-{n % 12 + 1:02d}" for n in numbers)
     if calendar.working_days == "china":
-        days = np.array([_worked(*_span(n, calendar)) for n in numbers], dtype=np.float64)
+        days = np.array([_worked(*_known_span(n, calendar)) for n in numbers], dtype=np.float64)
     else:
         days = np.full(len(labels), calendar.days_per_month or DEFAULT_DAYS_PER_MONTH)
     return WorkCalendar(days, np.cumsum(days), labels, history, calendar)
@@ -146,6 +148,17 @@ def _made(calendar: Calendar, history: int) -> WorkCalendar:
 def _span(month: int, calendar: Calendar) -> tuple[date, date]:
     """First and last date of a court's month."""
     return first_date(month, calendar.closing_day), closing_date(month, calendar.closing_day)
+
+
+def _known_span(month: int, calendar: Calendar) -> tuple[date, date]:
+    """The span of a court's month, or of the last one before it of that name that is known.
+
+    Only months of a follow-up can be unknown: holidays are decided on a year ahead.
+    """
+    last = _known_years()[1]
+    while _span(month, calendar)[1].year > last:
+        month -= 12
+    return _span(month, calendar)
 
 
 def _worked(first: date, last: date) -> int:
@@ -161,10 +174,13 @@ def is_working_day(day: date) -> bool:
     return CORRECTIONS[day] if day in CORRECTIONS else bool(is_workday(day))
 
 
-def _first_known_year() -> int:
+@cache
+def _known_years() -> tuple[int, int]:
+    """First and last year whose holidays are known."""
     from chinese_calendar.constants import holidays
 
-    return int(min(day.year for day in holidays))
+    years = [day.year for day in holidays]
+    return min(years), max(years)
 
 
 def days_before(scenario: Scenario, filed: str, position: FloatArray) -> FloatArray:

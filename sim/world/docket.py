@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -95,6 +95,11 @@ class Docket:
         """Cases of the opening backlog; they come first."""
         return int((self.opening_team >= 0).sum())
 
+    def first(self, n: int) -> Docket:
+        """The first n cases, as views."""
+        rows = {name: getattr(self, name)[:n] for name in COLUMNS}
+        return replace(self, **rows, outcome=self.outcome and self.outcome.first(n))
+
     @cached_property
     def register(self) -> Register:
         """What the register says of the cases; nothing of what they will take."""
@@ -105,6 +110,20 @@ class Docket:
         """Digits that two dockets share only if all their cases are the same."""
         drawn = self.filed, self.region, self.kind, self.amount, self.work, self.wait
         return fingerprint([*drawn, self.limit, self.opening_team])
+
+
+COLUMNS = (
+    "case",
+    "filed",
+    "region",
+    "kind",
+    "amount",
+    "work",
+    "wait",
+    "limit",
+    "opening_team",
+)
+"""What a docket has a row of for every case."""
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,10 @@ class CaseOutcomes:
     recovered: FloatArray
     not_before: FloatArray
 
+    def first(self, n: int) -> CaseOutcomes:
+        """Of the first n cases."""
+        return CaseOutcomes(self.closing_type[:n], self.recovered[:n], self.not_before[:n])
+
 
 def outcome_columns(
     setting: Setting, kind: IntArray, calendar: WorkCalendar, streams: Streams, prefix: str

@@ -53,6 +53,11 @@ class Staff:
     exists: BoolArray
     roster: Roster | None = None
 
+    def first(self, months: int) -> Staff:
+        """The staff in the first months."""
+        columns = ("division", "officer_speed", "assistant_speed", "exists")
+        return replace(self, **{name: getattr(self, name)[:, :months] for name in columns})
+
     @cached_property
     def fingerprint(self) -> str:
         """Digits that two staffs share only if all their speeds are the same."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple, TypeVar
 
+import numpy as np
+
 from sim.arrays import FloatArray
 from sim.scenario.scenario import Scenario
 from sim.world.calendar import WorkCalendar, make_calendar
@@ -21,12 +23,33 @@ Drawn = list[tuple[Hashable, T]]
 
 @dataclass(frozen=True)
 class World:
-    """Calendar, docket and staff; ``rule_draws`` are (N,) uniforms for rules that need chance."""
+    """What happens up to the last count, and perhaps after it.
+
+    Attributes
+    ----------
+    calendar : WorkCalendar
+        Months of history and comparison.
+    docket : Docket
+        N cases, filed before the last count.
+    staff : Staff
+        Who works in these months.
+    rule_draws : FloatArray
+        Uniforms for rules that need chance, (N,).
+    whole : World or None
+        The same world with the months of the follow-up, of which this one is the beginning; None:
+        what comes after the last count is not known.
+    """
 
     calendar: WorkCalendar
     docket: Docket
     staff: Staff
     rule_draws: FloatArray
+    whole: World | None = None
+
+    @property
+    def as_far_as_known(self) -> World:
+        """The world with the months of its follow-up, or this one if there are none."""
+        return self.whole or self
 
 
 class Numbers(NamedTuple):
@@ -60,10 +83,22 @@ def worlds_of(
     docket : Docket or None
         A given docket, played instead of a drawn one.
     """
-    of_docket, of_staff, of_rule = (
-        Streams(scenario.file.seed, number, scenario.file.place) for number in numbers
-    )
-    calendar = make_calendar(scenario)
+    streams = tuple(Streams(scenario.file.seed, number, scenario.file.place) for number in numbers)
+    if docket is not None:  # what is filed after its end is not known
+        return worlds_in(make_calendar(scenario), scenario, streams, docket)
+    follow_up = scenario.file.follow_up.months
+    whole = worlds_in(make_calendar(scenario, follow_up), scenario, streams)
+    return beginnings(whole, make_calendar(scenario)) if follow_up else whole
+
+
+def worlds_in(
+    calendar: WorkCalendar,
+    scenario: Scenario,
+    streams: tuple[Streams, ...],
+    docket: Docket | None = None,
+) -> tuple[World, ...]:
+    """The world of each arm in the months of a calendar; ``streams``: as in `Numbers`."""
+    of_docket, of_staff, of_rule = streams
     dockets: Drawn[Docket] = []
     staffs: Drawn[Staff] = []
     rule_draws: Drawn[FloatArray] = []
@@ -78,6 +113,20 @@ def worlds_of(
         staff = _drawn_once(staffs, staff_part(arm.setting), draw_people)
         draws = _drawn_once(rule_draws, len(cases), partial(of_rule.draws, "rule", len(cases)))
         worlds.append(World(calendar, cases, staff, draws))
+    return tuple(worlds)
+
+
+def beginnings(whole: tuple[World, ...], calendar: WorkCalendar) -> tuple[World, ...]:
+    """Worlds up to the last count of a calendar; what they share, their beginnings share."""
+    dockets: dict[int, Docket] = {}
+    staffs: dict[int, Staff] = {}
+    worlds = []
+    for world in whole:
+        docket, staff = world.docket, world.staff
+        n = int(np.searchsorted(docket.filed, calendar.end_day))
+        cases = dockets.setdefault(id(docket), docket.first(n))
+        people = staffs.setdefault(id(staff), staff.first(calendar.months))
+        worlds.append(World(calendar, cases, people, world.rule_draws[:n], world))
     return tuple(worlds)
 
 

@@ -246,6 +246,7 @@ def small_scenarios(
         amount={"lognormal": {"mean": 60_000, "cv": 2}},
         opening_backlog=draw(st.one_of(st.just([]), opening)),
         history={"months": shape["before"], "arm": history},
+        follow_up={"months": draw(st.sampled_from([0, 1, 2, 5]))},
         arms=[{"name": "only", **arm}],
         seed=draw(st.integers(0, 2**32)),
     )

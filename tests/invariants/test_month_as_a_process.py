@@ -38,9 +38,9 @@ def waits(bureau: Scenario, engine: str) -> list[float]:
                 yield day
 
     teams = len(world.staff.names)
-    workforce: Any = CompiledWorkforce(world.docket, teams)
+    workforce: Any = CompiledWorkforce(world.as_far_as_known.docket, teams)
     if engine == "simpy":
-        workforce = SimpyWorkforce(world.docket, teams, counts_open_cases=False)
+        workforce = SimpyWorkforce(world.as_far_as_known.docket, teams, counts_open_cases=False)
     Watched(world, played, workforce).play()
     return days
 

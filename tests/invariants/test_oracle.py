@@ -52,7 +52,7 @@ def assert_same(log: Log, record: Bureau) -> None:
     stages = len(log.docket.stages)
 
     def column(name: str, missing: float) -> np.ndarray:
-        rows = [getattr(case, name) for case in record.cases]
+        rows = [getattr(case, name) for case in record.cases[: len(log.docket)]]
         padded = [row + [missing] * (stages - len(row)) for row in rows]
         return np.array(padded).reshape(len(rows), stages)
 
@@ -61,7 +61,7 @@ def assert_same(log: Log, record: Bureau) -> None:
     last = {case: team for case, team, _ in record.allocations}
     first = {case: day for case, _, day in reversed(record.allocations)}
     begin, end = column("begin", np.nan), column("end", np.nan)
-    rows = range(len(record.cases))
+    rows = range(len(log.docket))
     expected = {
         "team": [last.get(row, -1) for row in rows],
         "allocated": [first.get(row, np.nan) for row in rows],
@@ -85,7 +85,12 @@ def assert_agreement(given_scenario: Scenario, cases: Docket | None = None) -> W
     history = regime_of(given_scenario.history.setting)
     for arm in given_scenario.arms:
         played = play_arm(given_scenario, arm.name, cases)
-        assert_same(played.log, play_naively(played.world, history, regime_of(arm.setting)))
+        record = play_naively(played.world, history, regime_of(arm.setting))
+        assert_same(played.log, record)
+        if played.log.follow_up is not None:
+            closed, until = record.follow()
+            assert played.log.follow_up.closed.tolist() == pytest.approx(closed, abs=0, nan_ok=True)
+            assert played.log.follow_up.until == until
     return played.world
 
 

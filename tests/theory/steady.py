@@ -33,6 +33,7 @@ def queue(
         teams={"count": teams},
         allocation={"rule": rule, "timing": "immediate"},
         seed=2013,
+        follow_up={"months": 0},
     )
 
 

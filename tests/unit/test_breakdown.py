@@ -72,14 +72,15 @@ def test_regions_wait_as_their_own_curves_say(play):
     assert found["filed"].sum() == play.followed.sum()
     for i, mean in enumerate(found["time_to_closure_mean_days"]):
         mine = play.followed & (region == i)
-        curve = kaplan_meier(play.days[mine], play.is_closed[mine], play.follow_up)
+        days, closed = play.time_to_closure
+        curve = kaplan_meier(days[mine], closed[mine], play.reach)
         assert mean == pytest.approx(curve.restricted_mean(360), rel=1e-12)
     spread = np.std(found["time_to_closure_mean_days"])
     assert spread == measures(play)["time_to_closure_sd_regions_days"]
 
 
-def test_in_a_short_window_the_mean_is_restricted_to_it():
-    play = busy(calendar={"months": 6, "days_per_month": 20})
+def test_in_a_short_window_without_follow_up_the_mean_is_restricted_to_it():
+    play = busy(calendar={"months": 6, "days_per_month": 20}, follow_up={"months": 0})
     found = pd.DataFrame(region_table(play))
     assert set(found["within_days"]) == {120.0}
     assert found["time_to_closure_mean_days"].between(1, 120).all()

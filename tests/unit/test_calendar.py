@@ -175,3 +175,19 @@ def test_a_negative_time_to_closure_is_an_error_of_the_program():
     play.log.closed[0] = play.log.docket.filed[0] - 1
     with pytest.raises(AssertionError, match="closed before it was filed"):
         _ = play.days
+
+
+def test_a_month_of_a_follow_up_whose_holidays_are_not_known_is_as_long_as_a_year_before() -> None:
+    last_known = scenario(calendar=CHINA | {"start": "2026-10", "months": 3})
+    calendar = make_calendar(last_known, follow_up=14)
+    by_month = dict(zip(calendar.labels, calendar.days.tolist(), strict=True))
+    year = make_calendar(scenario(calendar=CHINA | {"start": "2026-01", "months": 12}))
+    known = dict(zip(year.labels, year.days.tolist(), strict=True))
+    assert len(by_month) == 17
+    assert {m: by_month[m] for m in ("2026-10", "2026-11", "2026-12")} == {
+        m: known[m] for m in ("2026-10", "2026-11", "2026-12")
+    }
+    for month, days in by_month.items():
+        assert days == known[f"2026-{month[-2:]}"]
+    assert make_calendar(last_known).closing.tolist() == calendar.closing[:3].tolist()
+    assert calendar.first_day("2027-03") == calendar.closing[calendar.labels.index("2027-02")]

@@ -80,7 +80,10 @@ def _compiled() -> ModuleType:
 
 
 def play(world: World, plan: Plan, engine: Engine = "auto") -> Log:
-    """Play a plan against a world, up to and including the event after the last month."""
+    """Play a plan against a world, up to and including the event after the last month.
+
+    The log ends there; where the world goes on, it says when its cases were closed all the same.
+    """
     return Bureau(world, plan, _workforce(world, plan, resolved(engine))).play()
 
 
@@ -116,7 +119,7 @@ def play_all(world: World, plans: Sequence[Plan], engine: Engine = "auto") -> It
 
 
 def _workforce(world: World, plan: Plan, engine: Engine) -> Workforce:
-    docket, teams = world.docket, len(world.staff.names)
+    docket, teams = world.as_far_as_known.docket, len(world.staff.names)
     if engine == "compiled":
         workforce: Workforce = _compiled().CompiledWorkforce(docket, teams)
         return workforce

@@ -132,6 +132,11 @@ class CompiledWorkforce:
         """Play the instant on ``day``, at which the script ended, to its end."""
         loop.play_teams(self.all, day, True)
 
+    @property
+    def closed(self) -> FloatArray:
+        """Day on which each case was closed, (N,); nan: it has not been."""
+        return self.all.end[:, -1]
+
     def record(self) -> Tasks:
         """What was recorded."""
         loop.write_all_down(self.all, self.used)

@@ -314,6 +314,11 @@ class SimpyWorkforce:
         """Running processes cannot be copied: SimPy plays every plan from the beginning."""
         raise TypeError("a SimPy workforce cannot be copied")
 
+    @property
+    def closed(self) -> FloatArray:
+        """Day on which each case was closed, (N,); nan: it has not been."""
+        return np.array(self.end[self.n_stages - 1 :: self.n_stages])
+
     def record(self) -> Tasks:
         """What was recorded."""
         shape = (len(self.filed), self.n_stages)

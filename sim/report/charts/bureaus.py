@@ -263,7 +263,7 @@ def within_and_between(tables: Tables) -> Figure:
     cost=90,
 )
 def time_to_closure(tables: Tables) -> Figure | None:
-    """Share of cases closed by days since filing, open cases counted; None without cases."""
+    """Share of cases closed by days since filing, each followed long; None without cases."""
     curves: dict[str, tuple[FloatArray, FloatArray]] = {}
     for arm in tables.arms:
         mine = tables["ages"][tables["ages"]["arm"] == arm]
@@ -271,9 +271,23 @@ def time_to_closure(tables: Tables) -> Figure | None:
             closed_shares(rows["closed"].to_numpy(float), rows["open"].to_numpy(float))
             for _replication, rows in mine.groupby("replication")
         ]
-        days = min(map(len, estimates))
+        shares = _as_long_as_all_are_known(estimates)
+        days = shares.shape[1]
         if not days:
             return None
-        shares: FloatArray = np.array([curve[:days] for curve in estimates], dtype=np.float64)
         curves[arm] = (np.arange(1, days + 1, dtype=np.float64), shares)
-    return closed_share_chart(curves, _("Life table by whole days"), tables.n)
+    return closed_share_chart(
+        curves, _("Life table by whole days: each case as long as it was followed"), tables.n
+    )
+
+
+def _as_long_as_all_are_known(estimates: list[FloatArray]) -> FloatArray:
+    """Curves as rows, as long as the shortest; one that has reached 1 stays there."""
+    longest = max(map(len, estimates))
+    shares: FloatArray = np.full((len(estimates), longest), np.nan)
+    for row, curve in zip(shares, estimates, strict=True):
+        row[: len(curve)] = curve
+        if len(curve) and curve[-1] >= 1:
+            row[len(curve) :] = 1.0
+    known = ~np.isnan(shares).any(axis=0)
+    return shares[:, known]

@@ -34,8 +34,9 @@ AGE_WORDS = ("#61758A", "#567898", "#4A7098", *AGE_SHADES[3:])  # pale words cou
 MOST_REGIONS = 30
 
 CLOSED_SHARES = marked(
-    "Share of cases closed by days since filing, open cases counted. The higher a line, the "
-    "sooner cases are closed; a case may be closed without any money being found."
+    "Share of the cases filed in the comparison that are closed by days since filing, each case "
+    "followed until it is closed or as long as can be. The higher a line, the sooner "
+    "cases are closed; a case may be closed without any money being found."
 )
 
 
@@ -48,14 +49,16 @@ CLOSED_SHARES = marked(
     cost=95,
 )
 def time_to_closure(tables: Tables) -> Figure:
-    """Share of cases closed by days since filing, open cases counted."""
+    """Share of cases closed by days since filing, each followed as long as can be."""
     curves = {}
     for arm in tables.arms:
         mine = tables["survival"][tables["survival"]["arm"] == arm]
         curve = mine.pivot_table("closed_share", "replication", "day", dropna=False)
         day = curve.columns.to_numpy(dtype=np.float64)
         curves[arm] = (day, curve.to_numpy(dtype=np.float64))
-    return closed_share_chart(curves, _("Kaplan-Meier estimate"), tables.n)
+    return closed_share_chart(
+        curves, _("Kaplan-Meier estimate: each case as long as it was followed"), tables.n
+    )
 
 
 def closed_share_chart(
@@ -83,7 +86,7 @@ def closed_share_chart(
     axes.set_ylabel(_("cases closed, %"))
     axes.legend(axes.get_lines(), list(curves), loc="lower right", frameon=False)
     caption = _(
-        "{estimate}, open cases counted; mean of {n}; band: 95 % interval of the mean",
+        "{estimate}; mean of {n}; band: 95 % interval of the mean",
         estimate=estimate,
         n=replications,
     )
@@ -246,7 +249,7 @@ def waits_by_region(tables: Tables) -> Figure | None:
 
 def _caption_of_waits(tables: Tables, shown: int, regions: int) -> str:
     lines = [
-        _("Dot and bar: mean and its 95 % interval, {n}, open cases counted.", n=tables.n),
+        _("Dot and bar: mean and its 95 % interval, {n}.", n=tables.n),
         _("The region that waits longest under {arm} stands at the top.", arm=tables.arms[0]),
     ]
     if shown < regions:

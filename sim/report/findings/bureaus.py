@@ -11,6 +11,7 @@ from sim.analysis.intervals import mean_ends
 from sim.language import _, in_a_row, listed
 from sim.report.findings.chance import contrasts_in_words
 from sim.report.findings.compared import comparison_table, contrasts_in, selected
+from sim.report.findings.follow_up import follow_up_of
 from sim.report.findings.headlines import answer
 from sim.report.findings.run import means_table, note, single_arm
 from sim.report.findings.summary import Summary
@@ -35,7 +36,8 @@ def panel_summary(run: Outcome) -> Summary:
     about, arms = run.about, run.study.arms
     measures = shown_measures(PANEL_MEASURES, run.study.base.arms)
     if len(arms) == 1:
-        return single_arm(about, means_table(whole, arms[0], measures))
+        table = means_table(whole, arms[0], measures)
+        return single_arm(about, table, follow_up_of(run))
     unlike, names = unlike_worlds(run), bureaus["bureau"].unique()
     contrasts = contrasts_in_words(comparison, contrasts_in(comparison))
     sentences = [*answer(run, unlike), *contrasts, _within_and_between(whole, arms)]
@@ -53,6 +55,7 @@ def panel_summary(run: Outcome) -> Summary:
             *total_rows(names),
             *mixed_in_words(run.study.base),
             *no_effect.of_arms_of_bureaus(run),
+            *follow_up_of(run),
             *filter(None, [selected(comparison, measures)]),
         ],
         [comparison_table(comparison, arms, measures)],

@@ -23,6 +23,7 @@ from sim.report.findings.compared import (
     selected,
 )
 from sim.report.findings.equal_intake import equal_intake
+from sim.report.findings.follow_up import follow_up_of
 from sim.report.findings.headlines import answer
 from sim.report.findings.horizon import over_the_months
 from sim.report.findings.summary import Summary
@@ -50,7 +51,7 @@ def run_summary(run: Outcome) -> Summary:
     unchanged, about = no_effect.of_arms(run), run.about
     if len(about["arms"]) == 1:
         table = means_table(run.table("replications"), about["arms"][0])
-        return single_arm(about, table, unchanged)
+        return single_arm(about, table, [*unchanged, *follow_up_of(run)])
     unlike, comparison = unlike_worlds(run), run.table("comparison")
     measures = shown_measures(MAIN_MEASURES, run.study.base.arms)
     return Summary(
@@ -65,6 +66,7 @@ def run_summary(run: Outcome) -> Summary:
             *unchanged,
             *mixed_in_words(run.study.base),
             *certainty_of(about),
+            *follow_up_of(run),
             *single_courts(run, of_same_cases(comparison, unlike)),
             *adjusted(run),
             *filter(None, [selected(comparison, measures)]),

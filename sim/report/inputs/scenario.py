@@ -151,6 +151,16 @@ def calendar_in_words(scenario: Scenario) -> Iterator[str]:
             rule=called(rule.rule),
             timing=called(rule.timing),
         )
+    if months := scenario.file.follow_up.months:
+        yield plural(
+            months,
+            "After the last count the cases are followed until they are closed, for {n} month at "
+            "the most; only times to closure are of that.",
+            "After the last count the cases are followed until they are closed, for {n} months at "
+            "the most; only times to closure are of that.",
+        )
+    else:
+        yield _("After the last count the cases are not followed.")
     route = [
         _("{stage} ({role})", stage=called(s.stage), role=_(ROLES[s.role])) for s in setting.route
     ]

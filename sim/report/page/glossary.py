@@ -47,6 +47,10 @@ GLOSSARY: dict[str, str] = {
         "Months that run first under one arm, the same for all, so that every arm inherits the "
         "same backlog; nothing in them counts."
     ),
+    marked("Follow-up"): marked(
+        "After the last count the bureau is played on until the cases filed in the comparison are "
+        "closed: only times to closure are of it."
+    ),
     marked("Pool"): marked("Cases that are filed and wait to be allocated."),
     marked("Working day"): marked(
         "All days are working days unless called calendar days; a month has about 21, or what the "
