@@ -161,6 +161,13 @@ COLUMNS = {
     "break_even": Words(marked("value at which the answer turns"), PLAIN),
     "above": Words(marked("exceeds the threshold above it")),
     "below": Words(marked("exceeds the threshold below it")),
+    "variance": Words(marked("variance"), SQUARED),
+    "share": Words(marked("share of the variance"), SHARE),
+    "sd_drawn": Words(marked("SD between courts with staff of their own"), OF_ITS_ROW),
+    "sd_given": Words(marked("SD of a court whose staff is given"), OF_ITS_ROW),
+    "docket_of": Words(marked("number of the docket"), LABEL),
+    "staff_of": Words(marked("number of the staff"), LABEL),
+    "draw": Words(marked("number of the draw"), LABEL),
     # assumptions
     "value": Words(marked("value")),
     "from": Words(marked("from")),

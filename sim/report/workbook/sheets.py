@@ -75,6 +75,8 @@ SHEETS = {
     "break_even": Words(marked("Break-even"), marked("Where the answer turns")),
     "indices": Words(marked("Indices"), marked("How much each key matters")),
     "tornado": Words(marked("Ends of ranges"), marked("The difference at the ends of each range")),
+    "components": Words(marked("Whose chance"), marked("Whose chance the variance is")),
+    "deviations": Words(marked("SDs"), marked("How far courts differ from each other")),
     "contributions": Words(marked("Contributions"), marked("What each part of a reform adds")),
     "interactions": Words(marked("Interactions"), marked("What parts do to each other")),
     "contributions_by_replication": Words(
