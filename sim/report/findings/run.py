@@ -60,7 +60,6 @@ def run_summary(run: Outcome) -> Summary:
             *answer(run, unlike),
             *contrasts_in_words(comparison, contrasts_in(comparison)),
             *equal_intake(run.study.base, run.table("replications")),
-            *over_the_months(run.table("horizon")),
         ],
         [
             *unchanged,
@@ -73,6 +72,7 @@ def run_summary(run: Outcome) -> Summary:
         ],
         [comparison_table(comparison, about["arms"], measures)],
         note(run, unlike),
+        course=over_the_months(run.table("horizon")),
     )
 
 

@@ -10,9 +10,13 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sim.language import _, chosen
+from sim.language import _, chosen, marked
 from sim.report.inputs.governance import draft_mark
 from sim.report.printing import Printable, Prose
+
+COURSE = marked("How it comes about over the months")
+CERTAINTY = marked("How sure is that?")
+"""Headings of a summary's parts."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,8 @@ class Summary:
         Sentences, each with its interval.
     certainty : Sequence[str]
         Sentences on how certain that is.
+    course : Sequence[str]
+        Sentences on how it comes about over the months; or none.
     tables : Sequence[Table]
         The figures behind them.
     note : str
@@ -41,6 +47,7 @@ class Summary:
     tables: Sequence[Table]
     note: str = ""
     court: str = ""
+    course: Sequence[str] = ()
 
     @property
     def title(self) -> str:
@@ -66,11 +73,19 @@ class Summary:
         if self.question:
             yield Prose(self.question)
         yield Text("")
-        for sentence in [*self.answer, *self.certainty]:
-            yield Prose(f"• {sentence}")
+        yield from map(_point, self.answer)
+        for heading, sentences in ((COURSE, self.course), (CERTAINTY, self.certainty)):
+            if sentences:
+                yield Text("")
+                yield Text(_(heading), style="bold")
+                yield from map(_point, sentences)
         for table in self.tables:
             yield Text("")
             yield table
         if self.note:
             yield Text("")
             yield Prose(self.note, style="dim")
+
+
+def _point(sentence: str) -> RenderableType:
+    return Prose(f"• {sentence}")

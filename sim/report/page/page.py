@@ -20,7 +20,7 @@ from sim.report.findings.chance import pairing_in_words
 from sim.report.findings.compared import comparison_table
 from sim.report.findings.decomposition import contributions_table
 from sim.report.findings.run import means_table
-from sim.report.findings.summary import Summary
+from sim.report.findings.summary import CERTAINTY, COURSE, Summary
 from sim.report.findings.worlds import of_same_cases, unlike_worlds
 from sim.report.inputs.arms import arms_in_words
 from sim.report.inputs.assumptions import BASES, Assumption, assumptions, differing
@@ -50,7 +50,8 @@ WORDS = {
     "skip": marked("Skip to the answer"),
     "contents": marked("Contents"),
     "answer": marked("The answer"),
-    "sure": marked("How sure is that?"),
+    "course": COURSE,
+    "sure": CERTAINTY,
     "charts": marked("Charts"),
     "further": marked("Further charts"),
     "measures": marked("All measures"),
@@ -180,6 +181,7 @@ def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
             if not empty.get(name)
         },
         "answer": summary.answer,
+        "course": summary.course,
         "sure": [
             *how_sure(*tables, staff_is_drawn=drawn),
             *pairing_in_words(outcome),
