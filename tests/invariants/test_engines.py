@@ -22,11 +22,12 @@ from sim.world.world import draw_worlds
 from tests.support import docket, one_bureau, play_arm, regions, scenario
 
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
+SHORT = ["calendar.months=9", "history.months=7", "follow_up.months=3"]
 
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
 def test_the_shipped_scenarios_give_the_same_logs(path: Path) -> None:
-    verdicts = list(verify(one_bureau(load(path, ["calendar.months=9", "history.months=7"])), 1))
+    verdicts = list(verify(one_bureau(load(path, SHORT)), 1))
     assert verdicts
     assert [verdict.difference for verdict in verdicts] == [None] * len(verdicts)
     assert all(verdict.tasks > verdict.cases for verdict in verdicts)

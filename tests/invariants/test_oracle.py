@@ -28,7 +28,7 @@ from tests.oracle import play as play_naively
 from tests.support import docket, one_bureau, play_arm, regions, scenario
 
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
-SHORT = ["calendar.months=7", "history.months=3"]
+SHORT = ["calendar.months=7", "history.months=3", "follow_up.months=2"]
 
 
 def regime_of(setting: Setting) -> Regime:
