@@ -27,9 +27,11 @@ from sim.report.brief.single_bureaus import single_bureaus
 from sim.report.charts.look import charts_of
 from sim.report.charts.registry import captions_of
 from sim.report.findings.chance import single_courts
+from sim.report.findings.horizon import once_or_lasting
 from sim.report.findings.sensitivity import sensitivity_summary
 from sim.report.findings.summary import Summary
 from sim.report.findings.sweep import sweep_summary
+from sim.report.findings.worlds import of_same_cases, unlike_worlds
 from sim.report.inputs.assumptions import Assumption, assumptions
 from sim.report.inputs.assumptions_log import QUALITIES
 from sim.report.inputs.governance import draft_mark, governance_facts
@@ -50,8 +52,8 @@ CHARTS = {
 MONTHS = {"run": "monthly", "bureaus": "months"}
 """The table that has closures by month."""
 MOST_ARMS, MOST_YEARS, MOST_ASSUMED = 3, 5, 6
-ROOM_OF_A_COURT = 95.0
-"""Points for what is said of a single court."""
+ROOM_OF_A_COURT, ROOM_OF_ONCE = 95.0, 125.0
+"""Points for what is said of a single court, and of what of a difference is one-time."""
 ASSUMED_WIDTHS = (0.28, 0.26, 0.13, 0.33)
 EXAMINATIONS: dict[str, Callable[[Outcome], Summary]] = {
     "sensitivity": sensitivity_summary,
@@ -168,7 +170,17 @@ def _by_year(outcome: Outcome) -> Iterator[Block]:
     if months <= 12:
         yield Text(_("The comparison has no more than a year, so there is no split by year."))
         return
-    reference, *arms = outcome.study.arms
+    reference, *others = outcome.study.arms
+    unlike = unlike_worlds(outcome)
+    arms = [arm for arm in others if arm not in unlike.cases]
+    if not arms:
+        yield Text(
+            _(
+                "All arms have other cases than {reference}, so no year is compared.",
+                reference=reference,
+            )
+        )
+        return
     table = outcome.table(MONTHS[outcome.study.kind], ("arm", "replication", "month", "closed"))
     spans = {arm: by_year(table, arm, reference) for arm in arms[:MOST_ARMS]}
     shown = _some(next(iter(spans.values())))
@@ -186,11 +198,12 @@ def _by_year(outcome: Outcome) -> Iterator[Block]:
             [
                 _("Cases; in brackets as a share of the reference, and the 95 % interval."),
                 left if len(arms) > MOST_ARMS else "",
-                _("A gain that shrinks from year to year may in part be a stock worked off once."),
             ]
         ),
         "small",
     )
+    if outcome.study.kind == "run":
+        yield from as_many(once_or_lasting(outcome.table("horizon")), ROOM_OF_ONCE, "text")
 
 
 def _some(spans: Sequence[Span]) -> list[Span]:
@@ -219,7 +232,8 @@ def _single_court(outcome: Outcome) -> list[str]:
     """Of whom the intervals are, and how far a single court may be from the mean."""
     if outcome.study.kind == "bureaus":
         return list(single_bureaus(outcome, MOST_ARMS))
-    told = list(single_courts(outcome, outcome.table("comparison")))
+    same = of_same_cases(outcome.table("comparison"), unlike_worlds(outcome))
+    told = list(single_courts(outcome, same))
     return told[: 1 + MOST_ARMS] if len(told) > 1 else [*told, _("How far is not known here.")]
 
 

@@ -55,6 +55,12 @@ def over_the_months(horizon: pd.DataFrame) -> list[str]:
     return sentences
 
 
+def once_or_lasting(horizon: pd.DataFrame) -> list[str]:
+    """Of each arm with the reference's cases, what of its difference in closures is one-time."""
+    last = [rows.iloc[-1] for _arm, rows in horizon.groupby("arm", sort=False)]
+    return [_once_or_lasting(row) for row in last if not pd.isna(row["released"])]
+
+
 def _of_arm(rows: pd.DataFrame) -> list[str]:
     last = rows.iloc[-1]
     if pd.isna(last["released"]):
