@@ -19,12 +19,6 @@ from sim.arrays import FloatArray
 
 YEAR = 12
 """Months of which a difference is given by itself."""
-READS = {
-    "monthly": ("arm", "replication", "month", "closed"),
-    "pending": ("arm", "replication", "month", "cases"),
-    "regions": ("arm", "replication", "filed"),
-}
-"""Columns of a run's tables that `horizon_table` needs."""
 WITH_ENDS = (
     "closures",
     "closures_relative",
@@ -74,7 +68,7 @@ class Course:
 
 
 def courses(tables: Mapping[str, pd.DataFrame], arms: Sequence[str]) -> dict[str, Course]:
-    """The course of every arm, from the columns `READS` of a run's tables."""
+    """The course of every arm, from the tables monthly, pending and regions of a run."""
     keys = ["arm", "replication"]
     closed = tables["monthly"].groupby([*keys, "month"])["closed"].sum().unstack(fill_value=0)
     pending = tables["pending"].groupby([*keys, "month"])["cases"].sum().unstack(fill_value=0)
@@ -91,7 +85,8 @@ def horizon_table(tables: Mapping[str, pd.DataFrame], arms: Sequence[str]) -> pd
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        With the columns `READS`.
+        ``monthly`` with closed, ``pending`` with cases, ``regions`` with filed; see
+        docs/results.md.
     arms : sequence of str
         Names; the first is the reference.
 

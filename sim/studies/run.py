@@ -144,7 +144,7 @@ class Run(Study):
     def write_tables(self, outcome: Outcome) -> None:
         """Write the tables of replications, the comparison of the arms, and how it comes about."""
         from sim.analysis.comparison import compare
-        from sim.analysis.horizon import READS, horizon_table
+        from sim.analysis.horizon import horizon_table
         from sim.analysis.workloads import MONTHLY_COLUMNS, month_ranges, team_ranges
 
         assert outcome.chunks is not None
@@ -152,11 +152,11 @@ class Run(Study):
         replications = outcome.table("replications")
         comparison = compare(replications, self.arms, self.played.scenario.contrasts)
         write_csv(comparison, outcome.folder / "comparison.csv")
-        monthly = outcome.table("monthly", MONTHLY_COLUMNS)
-        ranges = month_ranges(monthly, outcome.table("pending"))
+        monthly, pending = outcome.table("monthly", MONTHLY_COLUMNS), outcome.table("pending")
+        ranges = month_ranges(monthly, pending)
         write_csv(ranges, outcome.folder / "monthly_range.csv")
         write_csv(team_ranges(monthly), outcome.folder / "officers.csv")
-        tables = {name: outcome.table(name, columns) for name, columns in READS.items()}
+        tables = {"monthly": monthly, "pending": pending, "regions": outcome.table("regions")}
         write_csv(horizon_table(tables, self.arms), outcome.folder / "horizon.csv")
         if self.adjusted:
             write_controlled(outcome)

@@ -37,7 +37,8 @@ def over_the_months(horizon: pd.DataFrame) -> list[str]:
     Parameters
     ----------
     horizon : pandas.DataFrame
-        See `sim.analysis.horizon.horizon_table`; without rows there is nothing to say.
+        See `sim.analysis.horizon.horizon_table`; without rows there is nothing to say, nor of an
+        arm with other filings.
     """
     sentences: list[str] = []
     of_arms = [rows for _arm, rows in horizon.groupby("arm", sort=False)]
@@ -64,7 +65,7 @@ def once_or_lasting(horizon: pd.DataFrame) -> list[str]:
 def _of_arm(rows: pd.DataFrame) -> list[str]:
     last = rows.iloc[-1]
     if pd.isna(last["released"]):
-        return [_of_other_cases(last)]
+        return []
     by_year = [_by_year(rows)] if len(rows) > YEAR else []
     return [*by_year, _once_or_lasting(last)]
 
@@ -138,21 +139,6 @@ def _stock(last: pd.Series, name: str) -> str:
         "end": number(last[f"pending_of_{whose}"], CASES),
     }
     return _(text, value=_with_ends(last, name), arm=last[whose], **stock)
-
-
-def _of_other_cases(last: pd.Series) -> str:
-    """What to say of an arm that gets other cases than the reference."""
-    return _(
-        "{arm} gets other cases than {reference}: {filed} filed in the window. So look at pending "
-        "cases first: {of_arm} against {of_reference} at the last count, {pending} (95 % "
-        "interval). The difference in closures cannot be split into one-time and lasting.",
-        arm=last["arm"],
-        reference=last["reference"],
-        filed=number(last["filed"], CASES, signed=True),
-        of_arm=number(last["pending_of_arm"], CASES),
-        of_reference=number(last["pending_of_reference"], CASES),
-        pending=_with_ends(last, "pending"),
-    )
 
 
 def _with_ends(row: pd.Series, name: str) -> str:

@@ -72,7 +72,7 @@ def run_summary(run: Outcome) -> Summary:
         ],
         [comparison_table(comparison, about["arms"], measures)],
         note(run, unlike),
-        course=over_the_months(run.table("horizon")),
+        course=over_the_months(of_same_cases(run.table("horizon"), unlike)),
     )
 
 
