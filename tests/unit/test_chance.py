@@ -39,8 +39,8 @@ def test_where_staff_is_drawn_the_interval_is_for_courts_and_the_range_for_one()
     assert "mean over courts with such staff" in whom
     # Ranks 0.025 x 61 = 1.525 of 0, 1, 2 ... and from the other end.
     assert range_ == (
-        "A single court: in about 95 of 100 such courts the difference in cases closed between "
-        "top_up and regional lies within +1 to +58 cases (+0.1 to +5.8 %)."
+        "A single court: in about 95 of 100 such courts the difference in cases closed from "
+        "regional lies within +1 to +58 cases (+0.1 to +5.8 %) for top_up."
     )
 
 

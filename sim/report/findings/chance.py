@@ -26,10 +26,14 @@ def single_courts(run: Outcome, comparison: pd.DataFrame) -> Iterator[str]:
     draws_staff = has_drawn_staff(run)
     yield _(OF_WHOM[draws_staff])
     compared = set(comparison["arm"])
-    for arm in (arm for arm in run.study.arms[1:] if arm in compared):
-        finding = finding_of(comparison, arm, RANGED)
-        if finding.single_range:
-            yield _range(finding, draws_staff)
+    found = [finding_of(comparison, arm, RANGED) for arm in run.study.arms[1:] if arm in compared]
+    if ranges := [_range(one) for one in found if one.single_range]:
+        yield _(
+            SINGLE[draws_staff],
+            measure=MEASURES[RANGED].label,
+            reference=found[0].row["reference"],
+            ranges=listed(ranges),
+        )
 
 
 OF_WHOM = {
@@ -52,28 +56,24 @@ def has_drawn_staff(run: Outcome) -> bool:
     return len(first) < 2 or bool((first["staff"] != first["staff"].iloc[0]).any())
 
 
-def _range(finding: Finding, draws_staff: bool) -> str:
-    row, within, relative = finding.row, finding.single_range, finding.single_relative_range
+SINGLE = {
+    True: marked(
+        "A single court: in about 95 of 100 such courts the difference in {measure} from "
+        "{reference} lies within {ranges}."
+    ),
+    False: marked(
+        "A single course of events: in about 95 of 100 the difference in {measure} from "
+        "{reference} lies within {ranges}."
+    ),
+}
+"""In which range a single court's change lies: where staff is drawn, and where it is given."""
+
+
+def _range(finding: Finding) -> str:
+    within, relative = finding.single_range, finding.single_relative_range
     if relative:
         within = _("{difference} ({ends})", difference=within, ends=relative)
-    of = {
-        "arm": row["arm"],
-        "reference": row["reference"],
-        "measure": finding.measure.label,
-        "range": within,
-    }
-    text = (
-        marked(
-            "A single court: in about 95 of 100 such courts the difference in {measure} between "
-            "{arm} and {reference} lies within {range}."
-        )
-        if draws_staff
-        else marked(
-            "A single course of events: in about 95 of 100 the difference in {measure} between "
-            "{arm} and {reference} lies within {range}."
-        )
-    )
-    return _(text, **of)
+    return _("{range} for {arm}", range=within, arm=finding.row["arm"])
 
 
 def pairing_in_words(run: Outcome, measures: Sequence[str] = MAIN_MEASURES) -> Iterator[str]:

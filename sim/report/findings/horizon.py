@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 
 from sim.analysis.horizon import YEAR
-from sim.language import _, in_a_row, listed, marked, plural
+from sim.language import _, in_a_row, listed, marked
 from sim.report.quantities import between, number, percent, percent_between
 from sim.scenario.catalogue import MEASURES
 
@@ -32,7 +33,7 @@ STOCKS = {
 
 
 def over_the_months(horizon: pd.DataFrame) -> list[str]:
-    """For each arm its difference by year, and what of it is one-time; then what that means.
+    """For each arm its difference by year and what of it is one-time; then what that means.
 
     Parameters
     ----------
@@ -40,20 +41,18 @@ def over_the_months(horizon: pd.DataFrame) -> list[str]:
         See `sim.analysis.horizon.horizon_table`; without rows there is nothing to say, nor of an
         arm with other filings.
     """
-    sentences: list[str] = []
     of_arms = [rows for _arm, rows in horizon.groupby("arm", sort=False)]
-    for rows in of_arms:
-        sentences += _of_arm(rows)
-    if any(rows["released"].notna().any() for rows in of_arms):
-        sentences.append(
-            _(
-                "More closures is not more capacity. With the same cases an arm closes more than "
-                "{reference} by just what it has less pending; that goes on growing only as long "
-                "as pending cases grow under {reference} or fall under the arm.",
-                reference=horizon["reference"].iloc[0],
-            )
-        )
-    return sentences
+    sentences = [_of_arm(rows) for rows in of_arms if not pd.isna(rows.iloc[-1]["released"])]
+    if not sentences:
+        return []
+    meaning = _(
+        "More closures is not more capacity. With the same cases an arm closes more than "
+        "{reference} by just what it has less pending; that goes on growing only as long as "
+        "pending cases grow under {reference} or fall under the arm. How much of a difference "
+        "lasts beyond the window is not known from this run.",
+        reference=horizon["reference"].iloc[0],
+    )
+    return [*sentences, meaning]
 
 
 def once_or_lasting(horizon: pd.DataFrame) -> list[str]:
@@ -62,12 +61,11 @@ def once_or_lasting(horizon: pd.DataFrame) -> list[str]:
     return [_once_or_lasting(row) for row in last if not pd.isna(row["released"])]
 
 
-def _of_arm(rows: pd.DataFrame) -> list[str]:
+def _of_arm(rows: pd.DataFrame) -> str:
     last = rows.iloc[-1]
-    if pd.isna(last["released"]):
-        return []
-    by_year = [_by_year(rows)] if len(rows) > YEAR else []
-    return [*by_year, _once_or_lasting(last)]
+    if len(rows) <= YEAR:
+        return _once_or_lasting(last)
+    return in_a_row([_by_year(rows), _("Of all {split}.", split=_split(last))])
 
 
 def _by_year(rows: pd.DataFrame) -> str:
@@ -82,25 +80,23 @@ def _by_year(rows: pd.DataFrame) -> str:
         for end in [*range(YEAR, len(rows), YEAR), len(rows)]
     ]
     last = rows.iloc[-1]
-    by_year = _(
+    return _(
         "Closures by year, {arm} against {reference} (95 % intervals): {spans}.",
         arm=last["arm"],
         reference=last["reference"],
-        spans=listed(spans),
+        spans=_("; ").join([listed(spans), *_last_year(last)]),
     )
-    return in_a_row([by_year, _last_year(last)])
 
 
-def _last_year(last: pd.Series) -> str:
+def _last_year(last: pd.Series) -> Iterator[str]:
     """The difference of the last twelve months, relative to the reference."""
     name = "closures_of_last_12_months_relative"
     low, high = last[f"{name}_low"], last[f"{name}_high"]
     if pd.isna(low):
-        return ""
+        return
     ends = percent_between(low, high)
-    return _(
-        "In the last 12 months the difference is {change} % of the closures under {reference} "
-        "({low} to {high} %); how much of it lasts beyond the window is not known from this run.",
+    yield _(
+        "in the last 12 months {change} % of the closures under {reference} ({low} to {high} %)",
         reference=last["reference"],
         change=percent(last[name], signed=True),
         low=ends[0],
@@ -109,24 +105,21 @@ def _last_year(last: pd.Series) -> str:
 
 
 def _once_or_lasting(last: pd.Series) -> str:
-    """What of the difference is stock, and whose."""
-    split = _(
-        "One-time or lasting, {arm} against {reference} (95 % intervals): of {difference} closures "
-        "{parts}.",
+    """What of the difference of an arm is stock, and whose."""
+    return _(
+        "{arm} against {reference} (95 % intervals): of {split}.",
         arm=last["arm"],
         reference=last["reference"],
+        split=_split(last),
+    )
+
+
+def _split(last: pd.Series) -> str:
+    return _(
+        "{difference} closures {parts}",
         difference=number(last["closures"], CASES, signed=True),
         parts=_("; ").join(_stock(last, name) for name in STOCKS),
     )
-    if last["months"] > YEAR:
-        return split
-    months = int(last["months"])
-    too_short = plural(
-        months,
-        "How the difference goes on after {n} month is not known from this run.",
-        "How the difference goes on after {n} months is not known from this run.",
-    )
-    return in_a_row([split, too_short])
 
 
 def _stock(last: pd.Series, name: str) -> str:
