@@ -15,7 +15,10 @@ from matplotlib.patches import FancyArrowPatch, Rectangle
 ROOT = Path(__file__).parents[1]
 FLOORS = (
     ("cli", "api"),
-    ("report.findings", "report.inputs", "report.charts", "report.page", "report.animation"),
+    (
+        "report.findings", "report.inputs", "report.charts", "report.page", "report.brief",
+        "report.workbook", "report.animation",
+    ),
     ("studies",),
     ("running", "analysis"),
     ("measures",),
@@ -23,7 +26,7 @@ FLOORS = (
     ("world",),
     ("scenario",),
     ("language", "months", "arrays"),
-)
+)  # fmt: skip
 """From the street to the ground."""
 WIDTH, HEIGHT, GAP = 2.1, 0.62, 0.16
 
@@ -56,7 +59,7 @@ def read() -> tuple[Counter[str], Counter[str], Counter[tuple[str, str]]]:
 def draw() -> Figure:
     """All rooms, each floor a row."""
     modules, lines, imports = read()
-    figure = Figure(figsize=(11, 9))
+    figure = Figure(figsize=(14, 9))
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
     centres = {}

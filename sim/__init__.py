@@ -25,11 +25,8 @@ if TYPE_CHECKING:
         sensitivity,
         sweep,
         variance,
-        write_brief,
-        write_excel_csv,
-        write_report,
-        write_workbook,
     )
+    from sim.report.results import write_brief, write_excel_csv, write_report, write_workbook
 
 __all__ = [
     "Results",
@@ -57,5 +54,6 @@ def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module 'sim' has no attribute '{name}'")
     from sim import api
+    from sim.report import results
 
-    return getattr(api, name)
+    return getattr(results if name.startswith("write_") else api, name)

@@ -42,14 +42,7 @@ from sim.report.illustration import illustrate
 from sim.report.inputs.bureaus import total_rows
 from sim.report.inputs.given_docket import not_used
 from sim.report.inputs.no_effect import idle_assignments, unheeded, unheeded_columns, unheeded_keys
-from sim.report.results import (
-    Results,
-    results_in,
-    write_brief,
-    write_excel_csv,
-    write_report,
-    write_workbook,
-)
+from sim.report.results import Results, results_in
 from sim.running.executors import Where
 from sim.running.server import end_if_unguarded
 from sim.scenario import scenario as scenario_
@@ -73,8 +66,7 @@ from sim.world.given_docket import read_docket
 
 __all__ = [
     "How", "Results", "compare", "decompose", "explore", "load", "one_bureau", "rule", "run",
-    "sensitivity", "sweep", "variance", "write_brief", "write_excel_csv", "write_report",
-    "write_workbook",
+    "sensitivity", "sweep", "variance",
 ]  # fmt: skip
 
 BASE_POINTS = {"morris": 10, "sobol": 64}

@@ -34,18 +34,18 @@ def report(
 
     The report is one HTML file to mail and to print.
     """
-    from sim import api
+    from sim.report.results import write_brief, write_excel_csv, write_report, write_workbook
 
     _refuse_unknown(csv)
     made = []
     if brief:
-        made += [_("Brief: {file}", file=file) for file in api.write_brief(run)]
+        made += [_("Brief: {file}", file=file) for file in write_brief(run)]
     if xlsx:
-        made.append(_("Workbook: {file}", file=api.write_workbook(run)))
+        made.append(_("Workbook: {file}", file=write_workbook(run)))
     if csv:
-        made.append(_("Tables for Excel: {folder}", folder=api.write_excel_csv(run)))
+        made.append(_("Tables for Excel: {folder}", folder=write_excel_csv(run)))
     if not made:
-        made.append(_("Report: {file}", file=api.write_report(run)))
+        made.append(_("Report: {file}", file=write_report(run)))
     say_other_versions([run])
     for line in made:
         tell(line)
