@@ -156,7 +156,8 @@ def play_arm(
 def play_on(given: Scenario, cases: Docket, follow_up: int) -> Play:
     """Play the first arm on a scripted docket that goes on after the last count, and follow it."""
     calendar, streams = make_calendar(given, follow_up), Streams(given.file.seed, 0)
-    world = beginnings(worlds_in(calendar, given, streams, cases), make_calendar(given))[0]
+    whole = worlds_in(calendar, given, (streams,) * 3, cases)
+    world = beginnings(whole, make_calendar(given))[0]
     played = plan(given, given.reference)
     log = play(world, played, "compiled")
     assert first_difference(play(world, played, "simpy"), log) is None

@@ -41,7 +41,10 @@ def test_workers_change_nothing_and_the_run_can_be_repeated_from_its_folder(many
     assert tables("one") == tables("two")
     answer = sim("run", "one/scenario.yaml", "--out", "again", "--workers", 1)
     assert answer.code == 0, answer.err
-    assert tables("one") == tables("again")
+    one, again = tables("one"), tables("again")
+    # The log of assumptions names the file of the table, which is the folder's own now.
+    renamed = again["assumptions.csv"].replace(b"one/bureau_table.csv", b"country/table.csv")
+    assert one == {**again, "assumptions.csv": renamed}
     assert "there already" in sim("run", many, "--out", "one").out
     refused = sim("compare", "one", "two")
     assert refused.code == 2

@@ -16,6 +16,7 @@ from sim.report.inputs.values import differences_of, values_of
 from sim.report.printing import as_text
 from sim.scenario.cases import CLOSING_TYPES
 from sim.scenario.distributions import FAMILIES
+from sim.scenario.governance import GOVERNANCE
 from sim.scenario.scenario import load
 from sim.scenario.schema import json_schema
 from tests.support import regions, scenario
@@ -130,7 +131,7 @@ def said(given: Any, data: dict[str, Any]) -> list[tuple[str, str]]:
     return values_of(replace(given, resolved=data))
 
 
-HEADED = ("title", "question", "origins", "arms")
+HEADED = ("title", "question", "origins", "arms", *GOVERNANCE)
 """Said at the top, beside values, and with the arms: see the tests below."""
 
 

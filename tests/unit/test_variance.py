@@ -164,7 +164,7 @@ def test_it_is_known_which_rules_draw_lots(rule):
         absences=[{"team": 4, "from": "2013-11", "months": 2}],
         allocation=rule,
     )
-    worlds = [draw_worlds(given, 0)[0]]
+    worlds = [replace(draw_worlds(given, 0)[0], whole=None)]  # not followed further
     worlds.append(replace(worlds[0], rule_draws=1 - worlds[0].rule_draws))
     one, other = (play(world, plan(given, given.reference)) for world in worlds)
     teams = [log.allocations.team.tolist() for log in (one, other)]
