@@ -13,8 +13,10 @@ from sim.analysis.break_even import Threshold, break_even, crossings, threshold
 from sim.analysis.comparison import compare
 from sim.analysis.design import axes, axis, design, in_whole_numbers, whole_ends
 from sim.analysis.effects import effects
+from sim.language import speaking
 from sim.measures.indicators import measures
 from sim.report.findings.sensitivity import impossible
+from sim.report.quantities import threshold_in_words
 from sim.scenario.problems import InputError, Place
 from sim.studies.points import Points, points_of
 from sim.studies.replication import Setup, plays
@@ -149,6 +151,16 @@ def test_thresholds_as_they_are_written():
     for text in ("two", "1e999", "1,000", "٢%"):
         with pytest.raises(InputError, match=f"found '{text}'"):
             threshold(text)
+
+
+def test_a_threshold_is_set_as_its_readers_language_is():
+    """As text it is in the name of a folder, and so the same in all languages."""
+    limit = threshold("2%")
+    with speaking("zh"):
+        assert threshold_in_words(limit) == "2%"
+        assert str(limit) == "2 %"
+    assert threshold_in_words(limit) == "2 %"
+    assert threshold_in_words(threshold("10")) == "10"
 
 
 def test_crossings_by_hand():

@@ -15,7 +15,7 @@ from sim.report.findings.worlds import shared_at_points
 from sim.report.inputs import no_effect
 from sim.report.inputs.mixed import mixed_in_words
 from sim.report.printing import plain_table, right
-from sim.report.quantities import between, number, spreads
+from sim.report.quantities import between, number, spreads, threshold_in_words
 from sim.scenario.catalogue import MEASURES
 from sim.scenario.measure import Unit
 from sim.studies.study import Outcome
@@ -65,7 +65,7 @@ def _sentences(response: Response, crossed: pd.DataFrame | None, arm: str) -> li
             arm=arm,
             reference=sweep.arms[0],
             measure=MEASURES[response.measure].label,
-            limit=sweep.limit,
+            limit=threshold_in_words(sweep.limit),
             above=above,
             points=len(middle),
             below=below,
@@ -88,7 +88,7 @@ def _crossing(row: pd.Series, sweep: Sweep, arm: str) -> str:
     if not np.isnan(row["low"]):
         low, high = f"{row['low']:.4g}", f"{row['high']:.4g}"
         value = _("{value} (95 %: {low} to {high})", value=value, low=low, high=high)
-    of = {"arm": arm, "limit": sweep.limit, "key": last, "value": value}
+    of = {"arm": arm, "limit": threshold_in_words(sweep.limit), "key": last, "value": value}
     of["measure"] = MEASURES[row["measure"]].label
     of["at"] = listed([f"{key} = {row[key]:g}" for key in others])
     text = CROSSINGS[row["above"], bool(others)]
