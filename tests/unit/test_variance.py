@@ -165,7 +165,9 @@ def test_it_is_known_which_rules_draw_lots(rule):
         allocation=rule,
     )
     worlds = [draw_worlds(given, 0)[0]]
-    worlds.append(replace(worlds[0], rule_draws=1 - worlds[0].rule_draws))
+    known = worlds[0].as_far_as_known  # what is played
+    others = replace(known, rule_draws=1 - known.rule_draws)
+    worlds.append(replace(worlds[0], rule_draws=others.rule_draws, whole=others))
     one, other = (play(world, plan(given, given.reference)) for world in worlds)
     teams = [log.allocations.team.tolist() for log in (one, other)]
     assert RULES[rule].draws_lots == (teams[0] != teams[1])
@@ -210,7 +212,7 @@ def test_given_speeds_and_given_dockets_have_no_part_and_lots_have_one(tmp_path)
     assert study.design == Design(4, 1, 1)
     text = said(study, tmp_path / "given")
     assert "All speeds are given" in text
-    assert "100 % (100 to 100) which cases come in" in text
+    assert "100 % (100 to 100) comes from which cases come in" in text
     by_lot = uneven(arms=[ARMS[0], {"name": "b", "allocation": "random"}])
     lots = variance_of(Setup(by_lot), None, 3, 3)
     assert lots.design == Design(3, 3, 2)

@@ -7,6 +7,7 @@ import pandas as pd
 from rich.table import Table
 
 from sim.analysis.break_even import clear_of
+from sim.arrays import FloatArray
 from sim.language import _, in_a_row, listed, marked
 from sim.report.charts.sweep import Response
 from sim.report.findings.summary import Summary
@@ -72,6 +73,8 @@ def _sentences(response: Response, crossed: pd.DataFrame | None, arm: str) -> li
             unclear=len(middle) - above - below,
         )
     ]
+    if sweep.is_grid and len(sweep.points.keys) == 1:
+        sentences.append(_at_the_ends(response, middle, arm))
     if crossed is not None:
         rows = crossed[(crossed["measure"] == response.measure) & (crossed["arm"] == arm)]
         shown = rows.head(MOST_CROSSINGS)
@@ -80,6 +83,31 @@ def _sentences(response: Response, crossed: pd.DataFrame | None, arm: str) -> li
             more = len(rows) - len(shown)
             sentences.append(_("{n} more such values are in break_even.csv.", n=more))
     return sentences
+
+
+def _at_the_ends(response: Response, middle: FloatArray, arm: str) -> str:
+    """The differences at the least and at the greatest value of the one key."""
+    sweep, measure = response.sweep, MEASURES[response.measure]
+    values = [float(value) for (value,) in sweep.points.values]
+    as_shown = _as_shown(response)
+    return _(
+        "{arm}, {measure}: the difference is {at_low} {unit} at {key} = {low}, and {at_high} "
+        "{unit} at {high}.",
+        arm=arm,
+        measure=measure.label,
+        at_low=number(middle[int(np.argmin(values))], as_shown, signed=True),
+        at_high=number(middle[int(np.argmax(values))], as_shown, signed=True),
+        unit=response.unit,
+        key=sweep.points.keys[0],
+        low=f"{min(values):g}",
+        high=f"{max(values):g}",
+    )
+
+
+def _as_shown(response: Response) -> Unit:
+    """How a difference is rounded: as the measure, or as a percentage of the reference."""
+    digits = 1 if response.sweep.limit.relative else MEASURES[response.measure].digits
+    return Unit("", "", 1.0, digits)
 
 
 def _crossing(row: pd.Series, sweep: Sweep, arm: str) -> str:
@@ -130,7 +158,7 @@ def _table(response: Response) -> Table:
         caption = _("the first {n} of {all} points; effects.csv", n=MOST_ROWS, all=rows)
     arms = sweep.arms[1:]
     differences = [response.of(arm) for arm in arms]
-    as_shown = Unit("", "", 1.0, 1 if sweep.limit.relative else measure.digits)
+    as_shown = _as_shown(response)
     cells = []
     for i, values in enumerate(sweep.points.values[:MOST_ROWS]):
         row = [f"{value:g}" for value in values]

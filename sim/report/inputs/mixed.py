@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from sim.language import _, in_a_row, listed, marked
 from sim.report.inputs.assumptions import differing
+from sim.report.names import names_in
 from sim.scenario.checks import findings
 from sim.scenario.distributions import FAMILIES
 from sim.scenario.in_play import NEEDS, as_played, is_set, written_arms
@@ -69,9 +70,10 @@ def mixed_changes(scenario: Scenario) -> list[MixedChange]:
 
 def mixed_in_words(scenario: Scenario) -> Iterator[str]:
     """A sentence or two for each of them: what it changes at once, and how to tell it apart."""
-    reference = scenario.reference.name
+    names = names_in(scenario)
+    reference = names.get(scenario.reference.name, scenario.reference.name)
     for mixed in mixed_changes(scenario):
-        of = {"arm": mixed.arm, "reference": reference, "n": len(mixed.keys)}
+        of = {"arm": names.get(mixed.arm, mixed.arm), "reference": reference, "n": len(mixed.keys)}
         changes = _(
             "Arm {arm} differs from {reference} in {n} things at once: {keys}. Its difference is "
             "that of all of them together.",
