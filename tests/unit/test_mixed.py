@@ -76,3 +76,13 @@ def test_in_chinese_the_arms_have_their_chinese_names():
     with speaking("zh"):
         (said,) = mixed_in_words(scenario(arms=arms))
     assert said.startswith("方案存案补平与按地域分案同时有 2 处不同")
+
+
+def test_arms_that_change_the_same_things_share_a_sentence():
+    rolling = [{"rule": rule, "timing": "rolling"} for rule in ("top_up", "rotation")]
+    arms = [
+        {"name": "a"},
+        *({"name": n, "allocation": r} for n, r in zip("bc", rolling, strict=True)),
+    ]
+    (said,) = mixed_in_words(scenario(arms=arms))
+    assert said.startswith("Arms b, c differ from a in 2 things at once: allocation.rule")

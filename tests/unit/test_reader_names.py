@@ -27,7 +27,7 @@ ARMS = [
 CHINESE = {
     "regional": "按地域分案",
     "top_up": "存案补平",
-    "top_up_rolling": "存案补平·滚动",
+    "top_up_rolling": "存案补平·滚动分案",
     "rotation": "rotation",  # it is named after a rule that it does not have
     "best": "最好",
     "worst": "bad",
