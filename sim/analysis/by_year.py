@@ -34,18 +34,20 @@ class Span:
     relative: float
 
 
-def by_year(months: pd.DataFrame, arm: str, reference: str) -> list[Span]:
+def by_year(months: pd.DataFrame, arm: str, reference: str, pairs: int = 1) -> list[Span]:
     """The difference in closures in each year of the comparison, with its 95 % interval.
 
     Parameters
     ----------
     months : pandas.DataFrame
         Columns arm, replication, month and closed: a row a month, and team or province.
+    pairs : int, optional
+        How many differences, of as many arms, the intervals hold for together (Bonferroni).
 
     Returns
     -------
     list of Span
-        Paired by replication, each interval for one difference alone, see `mean_ends`.
+        Paired by replication; intervals: see `mean_ends`.
     """
     labels = sorted(set(months["month"]))
     closed = {
@@ -61,7 +63,7 @@ def by_year(months: pd.DataFrame, arm: str, reference: str) -> list[Span]:
     for first in range(0, len(labels), MONTHS):
         last = min(first + MONTHS, len(labels))
         a, b = (closed[name][:, first:last].sum(axis=1) for name in (arm, reference))
-        low, high = map(float, mean_ends(a - b))
+        low, high = map(float, mean_ends(a - b, pairs))
         mean, of = float((a - b).mean()), float(b.mean())
         spans.append(Span(first + 1, last, mean, low, high, mean / of if of else np.nan))
     return spans

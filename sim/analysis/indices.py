@@ -362,14 +362,25 @@ _WIDTHS: dict[Method, dict[str, str]] = {
 MAIN_INDEX: dict[Method, str] = {"morris": "mu_star", "sobol": "total"}
 
 
-def standing(rows: pd.DataFrame, method: Method) -> Literal["clear", "unclear", "none"]:
-    """Whether the first key of a ranking matters, and clearly more than the second."""
+def clear_keys(rows: pd.DataFrame, method: Method) -> list[str]:
+    """The keys whose index is clear of chance, in the order of a ranking."""
     main = MAIN_INDEX[method]
-    first, second = rows[main].iloc[0], rows[main].iloc[1]
-    half = rows[f"{main}_half_width_95"].iloc[0]
-    if not first > half:  # nor if that is nan
-        return "none"
-    return "clear" if first - half > second else "unclear"
+    is_clear = rows[main] > rows[f"{main}_half_width_95"]  # not if that is nan
+    return [str(key) for key in rows.loc[is_clear, "key"]]
+
+
+def standing(rows: pd.DataFrame, method: Method) -> Literal["clear", "unclear", "others", "none"]:
+    """Whether the first key of a ranking matters, and clearly more than every other.
+
+    "clear": it is ahead of each by more than the half-width of a difference of two independent
+    estimates; "others": its effect is not clear of chance, but that of a later key is.
+    """
+    main = MAIN_INDEX[method]
+    index, half = (rows[column].to_numpy() for column in (main, f"{main}_half_width_95"))
+    if not index[0] > half[0]:  # nor if that is nan
+        return "others" if clear_keys(rows, method) else "none"
+    ahead = index[0] - index[1:] > np.hypot(half[0], half[1:])
+    return "clear" if ahead.all() else "unclear"
 
 
 def _space(ranges: Ranges) -> dict[str, Any]:

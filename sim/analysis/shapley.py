@@ -14,6 +14,8 @@ from sim.analysis.intervals import mean_ends
 from sim.arrays import FloatArray
 from sim.scenario.factorial import Factorial
 
+TOTAL = "all"
+"""What the row of all parts together is called in the table of contributions."""
 CharacteristicFunction = Mapping[frozenset[str], FloatArray]
 """A measure in each replication, (R,), for every set of parts that the bureau may have."""
 
@@ -105,7 +107,7 @@ def _taken_apart(
     for part in parts:
         last = values[everything] - values[everything - {part}]
         rows.append({"part": part} | _means(contributions[part], surplus[frozenset({part})], last))
-    rows.append({"part": "all"} | _means(total, total, total))
+    rows.append({"part": TOTAL} | _means(total, total, total))
     joint: TableRows = [
         {"parts": " + ".join(p for p in parts if p in chosen)} | _mean("interaction", value)
         for chosen, value in surplus.items()

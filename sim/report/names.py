@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, get_args
 
+from sim.analysis.shapley import TOTAL
 from sim.language import _, chosen, language_in_use
 from sim.scenario.parts import Wording
 from sim.scenario.rules import RULES, Timing
@@ -51,7 +52,10 @@ class Named(Outcome):
     def table(self, name: str, columns: Iterable[str] = ()) -> pd.DataFrame:
         """The same table, with names as the reader has them; see `Outcome.table`."""
         frame = super().table(name, columns)
-        return frame.assign(**{c: _mapped(frame[c], self.names) for c in NAMED if c in frame})
+        shown = {c: _mapped(frame[c], self.names) for c in NAMED if c in frame}
+        if "part" in shown:  # an arm may be called as the row of all parts together is
+            shown["part"] = shown["part"].mask(frame["part"] == TOTAL, TOTAL)
+        return frame.assign(**shown)
 
 
 def named(outcome: Outcome) -> Outcome:
@@ -71,9 +75,11 @@ def names_in(scenario: Scenario) -> dict[str, str]:
     """What every arm and part of a scenario, as it was read, is called in the language in use."""
     names: dict[str, str] = {}
     for part in scenario.file.parts:
-        names[part.name] = _name(part.name, part.title)
+        names[part.name] = name_in_words(part.name, part.title)
     for arm, written in zip(scenario.arms, scenario.file.arms, strict=False):
-        names[written.name] = _name(written.name, written.title, arm.setting.allocation.rule)
+        names[written.name] = name_in_words(
+            written.name, written.title, arm.setting.allocation.rule
+        )
     added = [arm.name for arm in scenario.arms[len(scenario.file.arms) :]]
     names |= {name: _companion(name, names) for name in added}
     return _told_apart(names, [*(arm.name for arm in scenario.file.arms), *added])
@@ -85,7 +91,7 @@ def with_its_key(name: str, names: Mapping[str, str]) -> str:
     return shown if shown == name else _("{name} ({key})", name=shown, key=name)
 
 
-def _name(name: str, title: Wording | None, rule: str | None = None) -> str:
+def name_in_words(name: str, title: Wording | None = None, rule: str | None = None) -> str:
     """An arm's title, or words for a rule or a timing that its name is; else the name itself."""
     if isinstance(title, str) or (title and language_in_use() in title):
         return chosen(title)

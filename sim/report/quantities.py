@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from sim.analysis.break_even import Threshold
 from sim.language import _
 from sim.scenario.measure import Measure, Unit
 
@@ -81,6 +82,11 @@ def percent_between(low: float, high: float) -> tuple[str, str]:
 def in_percent(share: float, signed: bool = False, digits: int = 1) -> str:
     """A share as per cent, with the sign %, which in Chinese follows without a space."""
     return _("{share} %", share=percent(share, signed, digits))
+
+
+def threshold_in_words(limit: Threshold) -> str:
+    """What a difference must exceed, with the sign % as the reader's language sets it."""
+    return _("{percent:g} %", percent=100 * limit.value) if limit.relative else str(limit)
 
 
 def difference_unit(measure: Measure) -> str:

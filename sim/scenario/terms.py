@@ -107,9 +107,9 @@ TERMS: dict[str, tuple[str, ...]] = {
     # rules; what they are called themselves stands with them, in rules.py
     "rule": ("规则", "分案规则"),
     "timing": ("时点", "分案时点"),
-    "monthly": ("按月", "每月"),
-    "rolling": ("滚动", "随结随分"),
-    "immediate": ("即时", "立即", "随立随分"),
+    "monthly": ("每月分案", "按月", "每月"),
+    "rolling": ("滚动分案", "滚动", "随结随分"),
+    "immediate": ("即时分案", "即时", "立即", "随立随分"),
     "lowest_first": ("最少者先", "由低到高"),
     "team_order": ("按小组顺序", "小组顺序"),
     "in_proportion": ("按比例",),

@@ -28,6 +28,8 @@ def test_each_year_has_its_own_difference_and_the_rest_is_a_span_of_its_own():
     assert first.difference == 24  # mean of 12, 24, 36
     half = 4.302653 * 12 / math.sqrt(3)  # no skewness: Student's
     assert (first.low, first.high) == pytest.approx((24 - half, 24 + half))
+    together = by_year(table, "a", "b", 2)[0]  # t(2) at 1 - 0.05 / 4
+    assert together.high - 24 == pytest.approx(6.205347 * 12 / math.sqrt(3))
     assert (first.relative, second.difference, rest.difference) == (0.2, 0, 0)
 
 

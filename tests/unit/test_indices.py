@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from sim.analysis.indices import (
     MAIN_INDEX,
     base_value,
     base_values,
+    clear_keys,
     indices,
     one_at_a_time,
     read_ranges,
     refuse_single,
     sample,
+    standing,
 )
 from sim.scenario.problems import InputError
 from sim.world.streams import Streams
@@ -182,3 +185,22 @@ def test_an_interval_of_one_replication_is_not_known():
     found = indices(ranges, "morris", points, points @ [[3.0], [1.0]], seed=1)
     np.testing.assert_allclose(found["mu_star"], [3, 1])
     assert found["mu_star_half_width_95"].isna().all()
+
+
+def ranked(*found):
+    columns = ["key", "mu_star", "mu_star_half_width_95"]
+    return pd.DataFrame(found, columns=columns)
+
+
+def test_a_key_decides_only_if_it_is_ahead_of_all_others_beyond_the_chance_of_both():
+    assert standing(ranked(("x", 9, 3), ("y", 3, 4), ("z", 1, 1)), "morris") == "clear"
+    assert standing(ranked(("x", 9, 3), ("y", 5, 3), ("z", 1, 1)), "morris") == "unclear"
+    # the second is clearly behind; of the third that is not known
+    assert standing(ranked(("x", 9, 3), ("y", 3, 1), ("z", 2, 8)), "morris") == "unclear"
+    assert standing(ranked(("x", 9, np.nan), ("y", 3, 4)), "morris") == "none"
+
+
+def test_a_later_key_may_be_clear_of_chance_where_the_first_is_not():
+    rows = ranked(("x", 9, 10), ("y", 8, 2), ("z", 1, 2))
+    assert standing(rows, "morris") == "others"
+    assert clear_keys(rows, "morris") == ["y"]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from sim.language import speaking
 from sim.report.inputs.mixed import mixed_changes, mixed_in_words
 from tests.support import regions, scenario
 
@@ -65,3 +66,23 @@ def test_the_design_that_tells_them_apart_is_said():
     assert "decompose" in said(ROLLING | {"service_order": "newest_first", "max_open_cases": 9})
     step = {"name": "c", "allocation": {"timing": "rolling"}}
     assert "To tell them apart" not in said(ROLLING, step)
+
+
+def test_in_chinese_the_arms_have_their_chinese_names():
+    arms = [
+        {"name": "regional"},
+        {"name": "top_up", "allocation": {"rule": "top_up", "timing": "rolling"}},
+    ]
+    with speaking("zh"):
+        (said,) = mixed_in_words(scenario(arms=arms))
+    assert said.startswith("方案存案补平与按地域分案同时有 2 处不同")
+
+
+def test_arms_that_change_the_same_things_share_a_sentence():
+    rolling = [{"rule": rule, "timing": "rolling"} for rule in ("top_up", "rotation")]
+    arms = [
+        {"name": "a"},
+        *({"name": n, "allocation": r} for n, r in zip("bc", rolling, strict=True)),
+    ]
+    (said,) = mixed_in_words(scenario(arms=arms))
+    assert said.startswith("Arms b, c differ from a in 2 things at once: allocation.rule")

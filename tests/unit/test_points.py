@@ -13,8 +13,10 @@ from sim.analysis.break_even import Threshold, break_even, crossings, threshold
 from sim.analysis.comparison import compare
 from sim.analysis.design import axes, axis, design, in_whole_numbers, whole_ends
 from sim.analysis.effects import effects
+from sim.language import speaking
 from sim.measures.indicators import measures
 from sim.report.findings.sensitivity import impossible
+from sim.report.quantities import threshold_in_words
 from sim.scenario.problems import InputError, Place
 from sim.studies.points import Points, points_of
 from sim.studies.replication import Setup, plays
@@ -151,6 +153,16 @@ def test_thresholds_as_they_are_written():
             threshold(text)
 
 
+def test_a_threshold_is_set_as_its_readers_language_is():
+    """As text it is in the name of a folder, and so the same in all languages."""
+    limit = threshold("2%")
+    with speaking("zh"):
+        assert threshold_in_words(limit) == "2%"
+        assert str(limit) == "2 %"
+    assert threshold_in_words(limit) == "2 %"
+    assert threshold_in_words(threshold("10")) == "10"
+
+
 def test_crossings_by_hand():
     x = np.array([0.0, 1, 2, 3])
     assert crossings(x, np.array([-1.0, 1, 1, -3])) == [0.5, 2.25]
@@ -278,7 +290,8 @@ def test_what_cannot_be_studied_is_refused_in_words(asked, said):
 
 def test_a_total_share_below_the_first_order_one_is_said():
     columns = ["arm", "key", "first_order", "total"]
-    rows = pd.DataFrame([("b", "x", 0.5, 0.45), ("b", "y", 0.2, 0.3)], columns=columns)
+    found = [("b", "x", 0.5, 0.45), ("b", "y", 0.2, 0.3), ("b", "z", 0.1, 0.09)]
+    rows = pd.DataFrame(found, columns=columns)
     (said,) = impossible(rows)
-    assert said.startswith("b, x: the total share (0.45) is below the first-order share (0.50)")
+    assert "which are part of them: x (0.45 and 0.50), z (0.09 and 0.10)." in said
     assert not list(impossible(rows[["arm", "key"]]))  # Morris has no shares

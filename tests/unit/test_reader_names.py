@@ -27,7 +27,7 @@ ARMS = [
 CHINESE = {
     "regional": "按地域分案",
     "top_up": "存案补平",
-    "top_up_rolling": "存案补平·滚动",
+    "top_up_rolling": "存案补平·滚动分案",
     "rotation": "rotation",  # it is named after a rule that it does not have
     "best": "最好",
     "worst": "bad",
@@ -117,3 +117,13 @@ def test_chinese_has_one_word_a_thing(file):
     quoted = re.compile("[\u4e00-\u9fff]['\"][^'\"]*[\u4e00-\u9fff]|[\u4e00-\u9fff] '\\{")
     inner = [re.sub(r"`[^`]*`", "", line).strip().strip('"') for line in chinese]
     assert not [line for line in inner if quoted.search(line)], '“…”, not "…"'
+
+
+def test_the_row_of_all_parts_is_no_arm_of_that_name(tmp_path):
+    arms = [{"name": "before"}, {"name": "all", "title": {"zh": "全部措施"}, "parts": ["a", "b"]}]
+    parts = [{"name": "a", "allocation": "top_up"}, {"name": "b", "service_order": "newest_first"}]
+    given = scenario(arms=arms, parts=parts, replications=2)
+    with speaking("zh"):
+        folder = sim.decompose(given, out=tmp_path / "apart", workers=1).folder
+        shown = named(outcome_in(folder)).table("contributions")
+    assert set(shown["part"]) == {"a", "b", "all"}

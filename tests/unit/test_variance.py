@@ -210,7 +210,7 @@ def test_given_speeds_and_given_dockets_have_no_part_and_lots_have_one(tmp_path)
     assert study.design == Design(4, 1, 1)
     text = said(study, tmp_path / "given")
     assert "All speeds are given" in text
-    assert "100 % (100 to 100) which cases come in" in text
+    assert "100 % (100 to 100) comes from which cases come in" in text
     by_lot = uneven(arms=[ARMS[0], {"name": "b", "allocation": "random"}])
     lots = variance_of(Setup(by_lot), None, 3, 3)
     assert lots.design == Design(3, 3, 2)

@@ -182,7 +182,7 @@ def _by_year(outcome: Outcome) -> Iterator[Block]:
         )
         return
     table = outcome.table(MONTHS[outcome.study.kind], ("arm", "replication", "month", "closed"))
-    spans = {arm: by_year(table, arm, reference) for arm in arms[:MOST_ARMS]}
+    spans = {arm: by_year(table, arm, reference, len(others)) for arm in arms[:MOST_ARMS]}
     shown = _some(next(iter(spans.values())))
     headings = [_("Closures, more or fewer"), *(_months(span) for span in shown)]
     widths = (0.25, *[0.75 / len(shown)] * len(shown))

@@ -15,7 +15,7 @@ from sim.language import _, marked
 from sim.report.charts import look
 from sim.report.charts.registry import chart
 from sim.report.charts.tables import Tables
-from sim.report.quantities import difference_unit
+from sim.report.quantities import difference_unit, threshold_in_words
 from sim.scenario.catalogue import MEASURES
 from sim.studies.points import points_table
 from sim.studies.sweep import Sweep
@@ -148,7 +148,7 @@ def _heat_maps(response: Response) -> Figure:
     figure.colorbar(mesh, ax=grid, label=response.axis, shrink=0.85)
     how = _(
         "\nline: where it is {limit}; grey dots: the 95 % interval includes {limit}",
-        limit=sweep.limit,
+        limit=threshold_in_words(sweep.limit),
     )
     look.headed(figure, *_titles(response, how))
     return figure

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 from rich.table import Column, Table
 
+from sim.analysis.shapley import TOTAL
 from sim.language import _, in_a_row, listed
 from sim.report.findings.compared import leaves_out
 from sim.report.findings.summary import Summary
@@ -87,15 +88,15 @@ def _contributed(row: pd.Series) -> tuple[str, str, str]:
     """A part, its contribution and the interval of that."""
     measure, middle = MEASURES[row["measure"]], row["contribution"]
     ends = between(*_ends(row), measure, signed=True)
-    part = _("all") if row["part"] == "all" else row["part"]
+    part = _("all") if row["part"] == TOTAL else row["part"]
     return part, number(middle, measure, signed=True), ends
 
 
 def _sentences(rows: pd.DataFrame) -> list[str]:
-    total = rows.loc[["all"]].iloc[0]
+    total = rows.loc[[TOTAL]].iloc[0]
     change = _with_interval(total)
     sentences = [_("All parts together change closures by {change}.", change=change)]
-    parts = rows.drop(index="all").sort_values("contribution", key=abs, ascending=False)
+    parts = rows.drop(index=TOTAL).sort_values("contribution", key=abs, ascending=False)
     for part, row in parts.iterrows():
         of = {"part": part, "contribution": _contribution(row, total)}
         if leaves_out(0.0, _ends(row)):
@@ -109,9 +110,9 @@ def _contribution(row: pd.Series, total: pd.Series) -> str:
     """What a part contributes, with its share where the total is clear of zero."""
     change = _with_interval(row)
     if not leaves_out(0.0, _ends(total)):
-        return _("{change} of it", change=change)
+        return change
     share = percent(row["contribution"] / total["contribution"], digits=0)
-    return _("{change} of it ({share} %)", change=change, share=share)
+    return _("{change}, {share} % of the total", change=change, share=share)
 
 
 def _with_interval(row: pd.Series) -> str:
@@ -143,5 +144,5 @@ def _table(rows: pd.DataFrame, name: str) -> Table:
         for way in ("alone", "added_last"):
             cells.append(number(row[way], measure, signed=True))
             cells.append(between(*_ends(row, way), measure, signed=True))
-        table.add_row(*cells, style="bold" if row["part"] == "all" else "")
+        table.add_row(*cells, style="bold" if row["part"] == TOTAL else "")
     return table

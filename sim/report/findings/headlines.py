@@ -20,6 +20,9 @@ WITH_THE_SAME_CASES = ("closures_cases", "backlog_sd_cases", "time_to_closure_me
 WITH_UNLIKE_TIMING = ("closures_cases", "pending_cases", *WITH_THE_SAME_CASES[1:])
 WITH_OTHER_CASES = ("pending_cases", "closed_within_limit_share", *WITH_THE_SAME_CASES[1:])
 """What is said of an arm, in this order: closures say nothing where other cases come in."""
+IN_A_WINDOW = marked("{closed} against {of_reference} {window}")
+AGAINST = marked("{closed} against {of_reference}")
+"""Closures of an arm and of the reference; of the first arm with the months."""
 MOST = 3
 """Things that an arm changes at once and that its first sentence names."""
 
@@ -46,6 +49,8 @@ def answer(run: Outcome, unlike: Unlike) -> list[str]:
             if name == names[0]:  # what is changed at once, where the arm is first spoken of
                 found = replace(found, called=together.get(arm, arm))
             sentences.append(SAYS.get(name, _change)(found, window))
+            if name == "closures_cases":
+                window = ""  # said once
     return sentences
 
 
@@ -84,7 +89,7 @@ def _closures(finding: Finding, window: str) -> str:
         "arm": finding.name,
         "reference": row["reference"],
         "against": _(
-            "{closed} against {of_reference} {window}",
+            IN_A_WINDOW if window else AGAINST,
             closed=number(row["mean_arm"], measure),
             of_reference=number(row["mean_reference"], measure),
             window=window,

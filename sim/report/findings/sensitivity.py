@@ -9,14 +9,14 @@ import pandas as pd
 from rich.table import Table
 
 from sim.analysis.effects import at_points
-from sim.analysis.indices import Method, standing
-from sim.language import _, in_a_row, marked
+from sim.analysis.indices import Method, clear_keys, standing
+from sim.language import _, in_a_row, listed, marked
 from sim.report.findings.summary import Summary
 from sim.report.findings.worlds import shared_at_points
 from sim.report.inputs import no_effect
 from sim.report.inputs.mixed import mixed_in_words
 from sim.report.printing import plain_table, right
-from sim.report.quantities import difference_unit, number, percent, plus_minus, with_ends
+from sim.report.quantities import difference_unit, number, plus_minus, with_ends
 from sim.scenario.catalogue import MEASURES
 from sim.scenario.measure import Measure, Unit
 from sim.studies.sensitivity import Sensitivity
@@ -33,6 +33,14 @@ MATTERS_MOST = marked(
     "{key} matters most, but not clearly more than the next: from {low} to {high} alone it takes "
     "the difference from {at_low} to {at_high} {unit}. Next: {second}."
 )
+NONE_CLEAR = marked(
+    "Which key changes the answer for {arm} is not known: with these points and replications no "
+    "key's effect is clear of chance, which does not show that there is none."
+)
+NOT_THE_FIRST = marked(
+    "Which key matters most for {arm} is not known: the effect of {first}, the largest, is not "
+    "clear of chance; that of {keys} is."
+)
 
 
 def sensitivity_summary(outcome: Outcome) -> Summary:
@@ -41,11 +49,13 @@ def sensitivity_summary(outcome: Outcome) -> Summary:
     assert isinstance(study, Sensitivity)
     effects, tornado, indices = map(outcome.table, ("effects", "tornado", "indices"))
     answer: list[str] = []
+    by_chance: list[str] = []
     tables = []
     for arm in study.arms[1:]:
         rows = indices[indices["arm"] == arm]
         alone = tornado[tornado["arm"] == arm].set_index("key")
         answer += _sentences(effects, rows, alone, study)
+        by_chance += impossible(rows)
         tables.append(_table(rows, alone, study))
     note = _(
         "Differences from {arm}: means of {n} paired replications at {points} points with the same "
@@ -57,7 +67,7 @@ def sensitivity_summary(outcome: Outcome) -> Summary:
     note = in_a_row([note, _("± are halves of 95 % intervals."), _(EXPLAINED[study.method])])
     note = in_a_row([note, shared_at_points(outcome)])
     unchanged = [*no_effect.of_points(outcome, study.points), *mixed_in_words(study.base)]
-    return Summary(outcome.about, answer, unchanged, tables, note)
+    return Summary(outcome.about, answer, [*by_chance, *unchanged], tables, note)
 
 
 def _sentences(
@@ -72,8 +82,8 @@ def _sentences(
     label, unit = measure.label, difference_unit(measure)
     low, middle, high = (number(v, measure, signed=True) for v in np.quantile(y, [0, 0.5, 1]))
     over_the_ranges = _(
-        "{arm}, {measure}: over the ranges the difference from {reference} lies between {low} "
-        "and {high} {unit} (median {middle}); it is above 0 at {share} % of the points.",
+        "{arm}, {measure}: at {n} points spread over the ranges the difference from {reference} "
+        "lies between {low} and {high} {unit} (median {middle}); it is above 0 at {above} of them.",
         arm=arm,
         measure=label,
         reference=study.arms[0],
@@ -81,13 +91,16 @@ def _sentences(
         high=high,
         unit=unit,
         middle=middle,
-        share=percent(float(np.mean(y > 0))),
+        n=len(y),
+        above=int(np.sum(y > 0)),
     )
     how_clear = standing(rows, study.method)
     if how_clear == "none":
-        nothing = _("No key changes the answer for {arm} visibly within its range.", arm=arm)
-        return [over_the_ranges, nothing]
+        return [over_the_ranges, _(NONE_CLEAR, arm=arm)]
     first, second = rows["key"].iloc[:2]
+    if how_clear == "others":
+        keys = listed(clear_keys(rows, study.method))
+        return [over_the_ranges, _(NOT_THE_FIRST, arm=arm, first=first, keys=keys)]
     ends = alone.loc[first]
     of = {
         "key": first,
@@ -99,23 +112,32 @@ def _sentences(
         "second": second,
     }
     decision = DECIDES if how_clear == "clear" else MATTERS_MOST
-    return [over_the_ranges, _(decision, **of), *impossible(rows)]
+    return [over_the_ranges, _(decision, **of)]
 
 
 def impossible(rows: pd.DataFrame) -> Iterator[str]:
-    """That a key's total share is below its share alone, which only chance can make so."""
+    """That total shares are below the shares alone, which only chance can make so."""
     if "total" not in rows:
         return
-    for _place, row in rows[rows["total"] < rows["first_order"]].iterrows():
-        yield _(
-            "{arm}, {key}: the total share ({total}) is below the first-order share ({first}), "
-            "which is part of it: that is chance, and neither is known better than to within "
-            "their difference. A larger --size or more --replications say more.",
-            arm=row["arm"],
+    below = rows[rows["total"] < rows["first_order"]]
+    if below.empty:
+        return
+    keys = [
+        _(
+            "{key} ({total} and {first})",
             key=row["key"],
             total=number(row["total"], SHARE),
             first=number(row["first_order"], SHARE),
         )
+        for _place, row in below.iterrows()
+    ]
+    yield _(
+        "{arm}: total shares below the first-order shares, which are part of them: {keys}. That is "
+        "chance, and none is known better than to within the difference. A larger --size or more "
+        "--replications say more.",
+        arm=below["arm"].iloc[0],
+        keys=listed(keys),
+    )
 
 
 def _at_the_end(ends: pd.Series, end: str, measure: Measure) -> str:
@@ -146,7 +168,8 @@ def _table(rows: pd.DataFrame, alone: pd.DataFrame, study: Sensitivity) -> Table
     headings += [_(_HEADINGS[name]) for name in indices]
     measure = MEASURES[study.measure]
     as_shown = measure if study.method == "morris" else SHARE
-    table = plain_table([_("key"), *right(*headings)])
+    title = str(rows["arm"].iloc[0])
+    table = plain_table([_("key"), *right(*headings)], title=title)
     for _place, row in rows.iterrows():
         ends = alone.loc[row["key"]]
         cells = [row["key"], f"{ends['low']:g}", f"{ends['high']:g}"]

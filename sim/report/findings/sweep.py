@@ -7,6 +7,7 @@ import pandas as pd
 from rich.table import Table
 
 from sim.analysis.break_even import clear_of
+from sim.arrays import FloatArray
 from sim.language import _, in_a_row, listed, marked
 from sim.report.charts.sweep import Response
 from sim.report.findings.summary import Summary
@@ -15,7 +16,7 @@ from sim.report.findings.worlds import shared_at_points
 from sim.report.inputs import no_effect
 from sim.report.inputs.mixed import mixed_in_words
 from sim.report.printing import plain_table, right
-from sim.report.quantities import between, number, spreads
+from sim.report.quantities import between, number, spreads, threshold_in_words
 from sim.scenario.catalogue import MEASURES
 from sim.scenario.measure import Unit
 from sim.studies.study import Outcome
@@ -65,13 +66,15 @@ def _sentences(response: Response, crossed: pd.DataFrame | None, arm: str) -> li
             arm=arm,
             reference=sweep.arms[0],
             measure=MEASURES[response.measure].label,
-            limit=sweep.limit,
+            limit=threshold_in_words(sweep.limit),
             above=above,
             points=len(middle),
             below=below,
             unclear=len(middle) - above - below,
         )
     ]
+    if sweep.is_grid and len(sweep.points.keys) == 1:
+        sentences.append(_at_the_ends(response, middle, arm))
     if crossed is not None:
         rows = crossed[(crossed["measure"] == response.measure) & (crossed["arm"] == arm)]
         shown = rows.head(MOST_CROSSINGS)
@@ -82,13 +85,38 @@ def _sentences(response: Response, crossed: pd.DataFrame | None, arm: str) -> li
     return sentences
 
 
+def _at_the_ends(response: Response, middle: FloatArray, arm: str) -> str:
+    """The differences at the least and at the greatest value of the one key."""
+    sweep, measure = response.sweep, MEASURES[response.measure]
+    values = [float(value) for (value,) in sweep.points.values]
+    as_shown = _as_shown(response)
+    return _(
+        "{arm}, {measure}: the difference is {at_low} {unit} at {key} = {low}, and {at_high} "
+        "{unit} at {high}.",
+        arm=arm,
+        measure=measure.label,
+        at_low=number(middle[int(np.argmin(values))], as_shown, signed=True),
+        at_high=number(middle[int(np.argmax(values))], as_shown, signed=True),
+        unit=response.unit,
+        key=sweep.points.keys[0],
+        low=f"{min(values):g}",
+        high=f"{max(values):g}",
+    )
+
+
+def _as_shown(response: Response) -> Unit:
+    """How a difference is rounded: as the measure, or as a percentage of the reference."""
+    digits = 1 if response.sweep.limit.relative else MEASURES[response.measure].digits
+    return Unit("", "", 1.0, digits)
+
+
 def _crossing(row: pd.Series, sweep: Sweep, arm: str) -> str:
     *others, last = sweep.points.keys
     value = f"{row['break_even']:.4g}"
     if not np.isnan(row["low"]):
         low, high = f"{row['low']:.4g}", f"{row['high']:.4g}"
         value = _("{value} (95 %: {low} to {high})", value=value, low=low, high=high)
-    of = {"arm": arm, "limit": sweep.limit, "key": last, "value": value}
+    of = {"arm": arm, "limit": threshold_in_words(sweep.limit), "key": last, "value": value}
     of["measure"] = MEASURES[row["measure"]].label
     of["at"] = listed([f"{key} = {row[key]:g}" for key in others])
     text = CROSSINGS[row["above"], bool(others)]
@@ -130,7 +158,7 @@ def _table(response: Response) -> Table:
         caption = _("the first {n} of {all} points; effects.csv", n=MOST_ROWS, all=rows)
     arms = sweep.arms[1:]
     differences = [response.of(arm) for arm in arms]
-    as_shown = Unit("", "", 1.0, 1 if sweep.limit.relative else measure.digits)
+    as_shown = _as_shown(response)
     cells = []
     for i, values in enumerate(sweep.points.values[:MOST_ROWS]):
         row = [f"{value:g}" for value in values]

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.language import _, in_a_row, listed, marked
+from sim.report.names import name_in_words
 from sim.report.printing import Prose, plain_table, right
 from sim.report.quantities import difference_unit, number
 from sim.scenario.catalogue import MEASURES
@@ -23,6 +24,7 @@ UNLIKE = {
     "seed": marked("seed {old} and {new}"),
     "replications": marked("replications {old} and {new}"),
 }
+ARMS = ("arm", "reference")
 NOTE = marked(
     "Differences of each arm from the reference, with 95 % intervals, each for one difference "
     "alone. Beyond both: the two intervals do not touch. Where scenario, seed and replications are "
@@ -107,7 +109,11 @@ def _headings() -> list[str]:
 
 def _table(one: Compared) -> Table:
     headings = _headings()
-    return plain_table([*headings[:3], *right(*headings[3:])], _rows(one.figures))
+    rows: list[list[RenderableType]] = [
+        [Prose(measure), unit, Prose(arm), *numbers]
+        for measure, unit, arm, *numbers in _rows(one.figures)
+    ]
+    return plain_table([*headings[:3], *right(*headings[3:], no_wrap=True)], rows)
 
 
 def _rows(figures: pd.DataFrame) -> Iterator[tuple[str, ...]]:
@@ -116,7 +122,7 @@ def _rows(figures: pd.DataFrame) -> Iterator[tuple[str, ...]]:
         yield (
             measure.label,
             difference_unit(measure),
-            _("{arm} against {reference}", arm=row["arm"], reference=row["reference"]),
+            _("{arm} against {reference}", **{of: name_in_words(row[of]) for of in ARMS}),
             _with_ends(row, "old"),
             _with_ends(row, "new"),
             number(row["change"], measure, signed=True),

@@ -28,10 +28,14 @@ PART_NAMES = {
 }
 """What the variance is divided into, as headings."""
 IN_WORDS = {
-    "staff": marked("{share} % ({low} to {high}) is which people the court has"),
-    "docket": marked("{share} % ({low} to {high}) which cases come in and how long each takes"),
-    "interaction": marked("{share} % ({low} to {high}) how these cases and these people meet"),
-    "rule": marked("{share} % ({low} to {high}) the lots that rules draw"),
+    "staff": marked("{share} % ({low} to {high}) comes from which people the court has"),
+    "docket": marked(
+        "{share} % ({low} to {high}) comes from which cases come in and how long each takes"
+    ),
+    "interaction": marked(
+        "{share} % ({low} to {high}) comes from how these cases and these people meet"
+    ),
+    "rule": marked("{share} % ({low} to {high}) comes from the lots that rules draw"),
 }
 """The parts in the order of a sentence."""
 
@@ -68,9 +72,10 @@ def _sentences(parts: pd.DataFrame, widths: pd.Series, study: Variance) -> Itera
     n, unit = replications_of(study), difference_unit(measure)
     if "interaction" in design.parts:
         yield _(
-            "The interval of a run with {n} replications is for the mean over courts with such "
-            "staff: about ± {drawn} {unit}. For one court whose people's speeds are known and "
+            "{arm}: the interval of a run with {n} replications is for the mean over courts with "
+            "such staff: about ± {drawn} {unit}. For one court whose people's speeds are known and "
             "written into the scenario, it would on average be about ± {given}.",
+            arm=names["arm"],
             n=n,
             drawn=_width(widths, "drawn", _factor(n)),
             given=_width(widths, "given", _factor(n)),
@@ -78,8 +83,9 @@ def _sentences(parts: pd.DataFrame, widths: pd.Series, study: Variance) -> Itera
         )
     if design.dockets > 1:
         yield _(
-            "What a single docket moves: with the same people, the difference lies in about 95 % "
-            "of all courses of events within ± {range} {unit} of its mean for that court.",
+            "{arm}, what a single docket moves: with the same people, the difference lies in about "
+            "95 % of all courses of events within ± {range} {unit} of its mean for that court.",
+            arm=names["arm"],
             range=_width(widths, "given", IN_95_PERCENT),
             unit=unit,
         )

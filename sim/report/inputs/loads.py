@@ -9,6 +9,7 @@ from rich.table import Table
 
 from sim.language import _, in_a_row, listed, marked, plural
 from sim.months import month_name, month_number
+from sim.report.names import names_in
 from sim.report.printing import plain_table, right
 from sim.scenario.conduct import Responses
 from sim.scenario.in_play import favours_short
@@ -87,13 +88,16 @@ def loads_in_words(scenario: Scenario, of_arm: Mapping[str, Loads]) -> Iterator[
     if scenario.file.opening_backlog:
         yield _opening(reference, arm.setting)
     others: dict[str, list[str]] = {}
+    names = names_in(scenario)
     for arm in scenario.arms[1:]:
         loads = of_arm[arm.name]
         by_home = arm.setting.allocation.heeds_homes
         texts = [_teams(loads, scenario) if by_home else "", _whole(loads.whole, scenario, arm)]
         news = [text for text in texts if text not in ("", teams, whole)]
         if news:
-            others.setdefault(in_a_row([_order(scenario, arm), *news]), []).append(arm.name)
+            others.setdefault(in_a_row([_order(scenario, arm), *news]), []).append(
+                names.get(arm.name, arm.name)
+            )
     for text, arms in others.items():
         yield _("Arm {arm}: {text}", arm=listed(arms), text=text)
     yield in_a_row([left_out(scenario), *_of_selection(scenario)])

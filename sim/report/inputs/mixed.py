@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import ValidationError
 
 from sim.language import _, in_a_row, listed, marked
 from sim.report.inputs.assumptions import differing
+from sim.report.names import names_in
 from sim.scenario.checks import findings
 from sim.scenario.distributions import FAMILIES
 from sim.scenario.in_play import NEEDS, as_played, is_set, written_arms
@@ -24,6 +25,15 @@ WHOLE = (REGIONS, "intake.surges", "route", "kinds", "absences")
 """Lists whose entries are changed together."""
 Rows = Sequence[tuple[str, ...]]
 RULE, TIMING = "allocation.rule", "allocation.timing"
+
+ONE_MIXED = marked(
+    "Arm {arm} differs from {reference} in {n} things at once: {keys}. Its difference is that of "
+    "all of them together."
+)
+SEVERAL_MIXED = marked(
+    "Arms {arm} differ from {reference} in {n} things at once: {keys}. The difference of each is "
+    "that of all of them together."
+)
 
 
 @dataclass(frozen=True)
@@ -68,17 +78,17 @@ def mixed_changes(scenario: Scenario) -> list[MixedChange]:
 
 
 def mixed_in_words(scenario: Scenario) -> Iterator[str]:
-    """A sentence or two for each of them: what it changes at once, and how to tell it apart."""
-    reference = scenario.reference.name
+    """What arms change at once, and how to tell it apart: arms that change the same together."""
+    names = names_in(scenario)
+    reference = names.get(scenario.reference.name, scenario.reference.name)
+    alike: dict[MixedChange, list[str]] = {}
     for mixed in mixed_changes(scenario):
-        of = {"arm": mixed.arm, "reference": reference, "n": len(mixed.keys)}
-        changes = _(
-            "Arm {arm} differs from {reference} in {n} things at once: {keys}. Its difference is "
-            "that of all of them together.",
-            keys=listed(list(mixed.keys)),
-            **of,
-        )
-        yield in_a_row([changes, _suggestion(mixed, reference)])
+        arms = alike.setdefault(replace(mixed, arm=""), [])
+        arms.append(names.get(mixed.arm, mixed.arm))
+    for mixed, arms in alike.items():
+        text = SEVERAL_MIXED if len(arms) > 1 else ONE_MIXED
+        of = {"n": len(mixed.keys), "keys": listed(list(mixed.keys)), "reference": reference}
+        yield in_a_row([_(text, arm=listed(arms), **of), _suggestion(mixed, reference)])
 
 
 def inherited_question(scenario: Scenario) -> str:
