@@ -132,7 +132,7 @@ def test_studies_answer_in_chinese(tiny, sim, monkeypatch):
     told = {
         "decompose": "• 各组成部分合计使结案数变化",
         "sweep --vary intake.cases_per_month=20,60": "• 存案补平，结案数，与按地域分案之差：",
-        "sensitivity --over ranges.yaml --size 2": "• 存案补平，结案数：在所给范围内，",
+        "sensitivity --over ranges.yaml --size 2": "• 存案补平，结案数：在散布于所给范围的 ",
         "variance --dockets 3 --staffs 2": "• 存案补平与按地域分案相比，结案数：差值因法院",
     }
     for command, sentence in told.items():

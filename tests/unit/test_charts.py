@@ -19,6 +19,7 @@ import sim
 from sim.language import _, speaking
 from sim.report.charts import look, registry
 from sim.report.charts.cases import pending_over_12_months
+from sim.report.charts.horizon import horizon
 from sim.report.charts.registry import Chart, captions_of, charts_of, draws_of
 from sim.report.charts.tables import drawing_of
 from sim.report.illustration import SUMMARIES
@@ -154,3 +155,24 @@ def test_the_line_of_old_cases_is_their_share_and_breaks_where_nothing_is_pendin
     np.testing.assert_allclose(line, [12.5, 37.5 if young else np.nan])
     said = " ".join(text for text, _place in texts(figure))
     assert ("no line where a replication has no pending case" in said) == (young == 0)
+
+
+def test_of_arms_with_other_cases_no_closures_are_drawn_over_the_months():
+    months = range(1, 5)
+    rows = [(arm, "a", m, m, m - 1, m + 1, m / 2 if arm == "b" else np.nan)
+            for arm in "bc" for m in months]  # fmt: skip
+    columns = ["arm", "reference", "months", "closures", "closures_low", "closures_high"]
+    table = pd.DataFrame(rows, columns=[*columns, "released"])
+    figure = horizon(Given({"horizon": table}, ["a", "b", "c"]))
+    assert [axes.get_title() for axes in figure.axes] == ["b"]
+    said = " ".join(text.get_text() for text in figure.findobj(Text))
+    assert "Not drawn, as they have other cases: c." in said
+    assert horizon(Given({"horizon": table[table["arm"] == "c"]}, ["a", "c"])) is None
+
+
+class Given(dict[str, pd.DataFrame]):
+    """Tables of a chart, with what else it asks of them."""
+
+    def __init__(self, tables, arms):
+        super().__init__(tables)
+        self.arms, self.n = arms, "3 replications"

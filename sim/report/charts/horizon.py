@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.language import _, in_a_row, marked
+from sim.language import _, in_a_row, listed, marked
 from sim.report.charts import look
 from sim.report.charts.layout import Layout, fitted, head, panels
 from sim.report.charts.registry import chart
@@ -40,11 +42,16 @@ TICKS = (1, 2, 3, 6, 12, 24, 60, 120)  # months between numbers under the axis
     cost=110,
 )
 def horizon(tables: Tables) -> Figure | None:
-    """Cumulative difference in closures with its band; None of one arm or of a single month."""
-    of_arms = [(str(arm), rows) for arm, rows in tables["horizon"].groupby("arm", sort=False)]
+    """Cumulative difference in closures with its band, of the arms with the reference's cases.
+
+    None if there are none, and of a single month.
+    """
+    arms = [(str(arm), rows) for arm, rows in tables["horizon"].groupby("arm", sort=False)]
+    of_arms = [(arm, rows) for arm, rows in arms if rows["released"].notna().any()]
     if not of_arms or len(of_arms[0][1]) < 2:
         return None
-    caption = _caption(tables)
+    drawn = {arm for arm, _rows in of_arms}
+    caption = _caption(tables, [arm for arm, _rows in arms if arm not in drawn])
     n = len(of_arms)
     across = n if n <= MOST_ACROSS else min(-(-n // 2), MOST_ACROSS)
     width = (8 - 0.85 - LABELS - GAP[0] * (across - 1)) / across
@@ -66,7 +73,8 @@ def horizon(tables: Tables) -> Figure | None:
     return figure
 
 
-def _caption(tables: Tables) -> str:
+def _caption(tables: Tables, left: Sequence[str]) -> str:
+    """What is drawn, and which arms are not, as their closures are of other cases."""
     arms = len(tables.arms) - 1
     line = _("Line and dots: mean difference with its 95 % interval, {n}.", n=tables.n)
     several = arms > 1
@@ -76,7 +84,9 @@ def _caption(tables: Tables) -> str:
         "much those of {arm} have grown.",
         arm=fitted(tables.arms[0], 1.2, 8),
     )
-    return f"{in_a_row([line, together])}\n{areas}"
+    others = _("Not drawn, as they have other cases: {arms}.", arms=listed(left)) if left else ""
+    lines = [in_a_row([line, together]), areas, fitted(others, 7.4, 8)]
+    return "\n".join(filter(None, lines))
 
 
 def _course(axes: Axes, rows: pd.DataFrame, i: int) -> None:
@@ -108,8 +118,7 @@ def _name_areas(axes: Axes, rows: pd.DataFrame, arms: list[str]) -> None:
     last = rows.iloc[-1]
     shade = look.colour(arms.index(last["arm"]))
     total, own = float(last["closures"]), float(last["released"])
-    ends, texts = [total], [_("{n} in all", n=f"{total:+,.0f}".replace("-", "−"))]
-    if np.isfinite(own):
-        ends += [own / 2, (own + total) / 2]
-        texts += [_("own stock"), _("the reference's")]
+    ends = [total, own / 2, (own + total) / 2]
+    in_all = _("{n} in all", n=f"{total:+,.0f}".replace("-", "−"))
+    texts = [in_all, _("own stock"), _("the reference's")]
     look.end_labels(axes, ends, texts, [shade] * len(ends), size=8)

@@ -55,10 +55,17 @@ def arms_in_words(scenario: Scenario) -> Iterator[str]:
             place = _("Arm {arm}: {allocation}; the reference.", **of)
         changed = [row[0] for row in rows if row[1 + i] != row[1]]
         words = [place, _changes_in_words(changed, named[0]), *setting_in_words(arm.setting)]
-        yield in_a_row([*words, chosen(arm.description)])
+        yield in_a_row([*words, _sentence(chosen(arm.description))])
     if scenario.file.parts:
         names = listed([part.name for part in scenario.file.parts])
         yield _("Parts of a reform, for decompose: {names}.", names=names)
+
+
+def _sentence(text: str) -> str:
+    """A description as a sentence among others; nothing if there is none."""
+    if not text or text.endswith((".", "!", "?", "。", "！", "？")):
+        return text
+    return _("{clauses}.", clauses=text[0].upper() + text[1:])
 
 
 def names_with_keys(scenario: Scenario) -> list[str]:

@@ -77,7 +77,8 @@ def _origin(origin: Any) -> str:
     if isinstance(origin, str):
         return _(BASES[origin])
     note = chosen(origin.get("note"))
-    return f"{_(BASES[origin['from']])}: {note}" if note else _(BASES[origin["from"]])
+    basis = _(BASES[origin["from"]])
+    return _("{what}: {which}", what=basis, which=note) if note else basis
 
 
 def _leaves(data: Mapping[str, Any], above: str) -> Iterator[tuple[str, Any]]:

@@ -290,5 +290,7 @@ NUMBERS = marked(
 INTERVALS = marked(
     "A 95 % interval says how far chance in the simulation can have moved the mean difference; "
     "more replications make it narrower. It does not say how far a single court may be from that "
-    "mean: that is the range for a single court. Neither covers an error in what is assumed."
+    "mean: that is the range for a single court. Neither covers an error in what is assumed. Where "
+    "several arms are compared, a report shows the intervals that hold for all pairs at once: they "
+    "are wider than those of one difference by itself."
 )
