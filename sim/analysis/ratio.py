@@ -23,8 +23,9 @@ def ratio_of_means(part: FloatArray, whole: FloatArray, simultaneous: int = 1) -
     """Ratio of the means of paired values with its 95 % interval after Fieller.
 
     The interval holds every ratio r for which the t interval of the mean of ``part - r whole``
-    holds 0; it has its coverage however skewed the ratio itself is (Fieller 1954, Some problems
-    in interval estimation, J. R. Stat. Soc. B 16).
+    holds 0 (Fieller 1954, Some problems in interval estimation, J. R. Stat. Soc. B 16). It holds
+    as often as that does, however skewed the ratio itself is: less often than it says where there
+    are few replications and the differences are skewed (docs/studies.md).
 
     Parameters
     ----------

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 from sim.arrays import BoolArray, FloatArray, IntArray
 
+ROUNDING = 1e-9
+"""How far a product of many shares may lie below what it is, and far less than a step of it."""
+
 
 @dataclass(frozen=True)
 class Curve:
@@ -40,7 +43,7 @@ class Curve:
 
     def quantile(self, share: float) -> float:
         """First day by which this share is closed; nan if it is not reached."""
-        first = np.searchsorted(self.closed_share, share)
+        first = np.searchsorted(self.closed_share, share - ROUNDING)
         return float(self.days[first]) if first < len(self.days) else np.nan
 
     def restricted_mean(self, horizon: float) -> float:

@@ -51,6 +51,15 @@ def test_quantiles_are_the_first_days_that_reach_them(curve):
     assert np.isnan(curve.quantile(0.9))  # 19/24 are closed at most
 
 
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+def test_a_share_of_cases_that_are_all_closed_is_reached_by_just_so_many(share):
+    """Of n cases by the day of the n x share-th, though the product may be a digit too small."""
+    for n in range(10, 6000, 490):
+        days = np.arange(1.0, n + 1)
+        found = kaplan_meier(days, np.ones(n, dtype=bool), n).quantile(share)
+        assert found == days[round(n * share) - 1], n
+
+
 def test_the_restricted_mean_is_the_area_under_the_open_share(curve):
     # 2 x 1 + 2 x 20/24 + 3 x 10/24 + 3 x 5/24
     assert curve.restricted_mean(10.0) == pytest.approx(2 + 40 / 24 + 30 / 24 + 15 / 24)
