@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from sim.analysis.break_even import Threshold
 from sim.language import _
@@ -39,7 +40,7 @@ def between(low: float, high: float, of: Measure | Unit, signed: bool = False) -
         return _("all replications alike")
     for finer in range(FINER + 1):
         ends = [number(end, of, signed, finer) for end in (low, high)]
-        if ends[0] != ends[1]:
+        if _tell_apart(low, high, ends):
             break
     return _("{low} to {high}", low=ends[0], high=ends[1])
 
@@ -74,9 +75,16 @@ def percent_between(low: float, high: float) -> tuple[str, str]:
     """Ends of an interval as per cent, without the sign %, in digits that tell them apart."""
     for digits in range(1, 1 + FINER):
         ends = [percent(end, signed=True, digits=digits) for end in (low, high)]
-        if ends[0] != ends[1]:
+        if _tell_apart(low, high, ends):
             break
     return ends[0], ends[1]
+
+
+def _tell_apart(low: float, high: float, shown: Sequence[str]) -> bool:
+    """Whether ends as they are shown are not alike, nor one of them 0 where no end is."""
+    if shown[0] == shown[1]:
+        return False
+    return low * high <= 0 or all(any(digit in "123456789" for digit in one) for one in shown)
 
 
 def in_percent(share: float, signed: bool = False, digits: int = 1) -> str:

@@ -22,7 +22,7 @@ from sim.report.charts.drawing import Drawing, draw_all
 from sim.report.charts.registry import charts_of as registered
 from sim.report.findings.headlines import answer
 from sim.report.findings.worlds import Unlike
-from sim.report.quantities import number, percent
+from sim.report.quantities import between, number, percent, percent_between
 from sim.running.executors import Files
 from sim.running.server import start_method
 from sim.scenario.catalogue import MEASURES
@@ -44,6 +44,14 @@ SHARED = Unlike()
 )
 def test_numbers_have_the_digits_of_their_measure(value, name, signed, text):
     assert number(value, MEASURES[name], signed) == text
+
+
+def test_an_interval_that_leaves_out_zero_does_not_end_at_zero():
+    closures = MEASURES["closures_cases"]
+    assert between(-35.0, -0.3, closures, signed=True) == "−35.0 to −0.3"
+    assert between(-35.0, 0.3, closures, signed=True) == "−35 to +0"
+    assert between(0.0, 12.0, closures) == "0 to 12"
+    assert percent_between(-0.006, -0.0002) == ("−0.60", "−0.02")
 
 
 def test_percentages_never_show_a_negative_zero():

@@ -110,7 +110,9 @@ def _label_row(axes: Axes, name: str, others: list[str]) -> None:
     axes.spines["left"].set_visible(False)
     unit = difference_unit(MEASURES[name])
     if len(others) > 1:  # the arms' names stand at the left
-        axes.set_title(MEASURES[name].label + (f", {unit}" if unit else ""), fontsize=8, pad=3)
+        label = MEASURES[name].label
+        title = _("{measure}, {unit}", measure=label, unit=unit) if unit else label
+        axes.set_title(title, fontsize=8, pad=3)
         return
     text = MEASURES[name].label + (f"\n({unit})" if unit else "")
     looks = {"ha": "right", "va": "center", "fontsize": 8}
