@@ -102,7 +102,7 @@ def test_a_change_with_an_effect_is_not_said_to_have_none(tiny, sim):
 
 def test_where_all_replications_are_alike_no_interval_is_made_of_nothing(idle, sim):
     answer = sim("decompose", idle, *QUICK)
-    assert "cap: +0 cases (all replications alike) of it" in answer.out
+    assert "cap: +0 cases (all replications alike)" in answer.out
     (row, *_more) = [line.split() for line in answer.out.splitlines() if line.startswith("cap ")]
     assert " ".join(row[1:5]) == "+0 all replications alike"
     assert "+0 to +0" not in answer.out

@@ -247,8 +247,10 @@ def _second_page(outcome: Outcome, near: Sequence[Outcome]) -> list[Block]:
     blocks.append(Text(_("What is assumed"), "heading"))
     blocks += _assumed(outcome, impacts(near))
     blocks.append(Text(_("What would change the answer"), "heading"))
-    room = room_beside([*blocks, *_last(outcome)])
-    return [*blocks, *as_many(list(_changing(outcome, near)), room)]
+    rest = Text(_("What else these studies found stands in their own reports."), "small")
+    found = list(_changing(outcome, near))
+    shown = as_many(found, room_beside([*blocks, rest, *_last(outcome)]))
+    return [*blocks, *shown, *([rest] if len(shown) < len(found) else [])]
 
 
 def _assumed(outcome: Outcome, known: dict[str, Impact]) -> Iterator[Block]:
@@ -293,9 +295,10 @@ def _changing(outcome: Outcome, near: Sequence[Outcome]) -> Iterator[str]:
     newest = {study.study.kind: study for study in reversed(near)}
     kinds = [kind for kind in EXAMINATIONS if kind in newest]
     for kind in kinds:
-        found = EXAMINATIONS[kind](newest[kind]).answer
+        first, *others = EXAMINATIONS[kind](newest[kind]).answer
         varied = listed(newest[kind].about["keys"])
-        yield _("Varied: {keys}. {found}", keys=varied, found=in_a_row(found))
+        yield _("Varied: {keys}. {found}", keys=varied, found=first)
+        yield from others
     scenario = f"{outcome.study.base.name}.yaml"
     if "sensitivity" not in kinds:
         yield _(
