@@ -130,7 +130,7 @@ def _differences(arm: FloatArray, reference: FloatArray) -> Columns:
     is in first order (Cochran 1977, Sampling Techniques, ch. 6).
     """
     a, b = _in_both(arm, reference)
-    of_a, of_b, scaled = moments(a), moments(b), _scaled(a, b)
+    of_a, of_b, scaled = moments(a), moments(b), relative_values(a, b)
     with np.errstate(invalid="ignore", divide="ignore"):
         relative = np.where(of_b.mean != 0, (of_a.mean - of_b.mean) / of_b.mean, np.nan)
     of_n = np.full(len(a), a.shape[1] if len(a) else 0, dtype=np.float64)
@@ -141,8 +141,8 @@ def _differences(arm: FloatArray, reference: FloatArray) -> Columns:
         "mean_arm": of_a.mean,
         "mean_reference": of_b.mean,
         "difference": of_a.mean - of_b.mean,
-        **_ends("", mean_ends(_shown(a - b))),
-        "half_width_95": _half(_shown(a - b)),
+        **_ends("", mean_ends(unless_rare(a - b))),
+        "half_width_95": _half(unless_rare(a - b)),
         "relative_difference": relative,
         **_ends("relative_", mean_ends(scaled)),
         "relative_half_width_95": _half(scaled),
@@ -152,7 +152,7 @@ def _differences(arm: FloatArray, reference: FloatArray) -> Columns:
 def _compared(arm: FloatArray, reference: FloatArray, pairs: int) -> Columns:
     """All columns of a comparison; ``pairs``: how many differences of a measure hold together."""
     a, b = _in_both(arm, reference)
-    difference, scaled = _shown(a - b), _scaled(a, b)
+    difference, scaled = unless_rare(a - b), relative_values(a, b)
     n = np.maximum((~np.isnan(a)).sum(axis=1), 1e-300)
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = np.where((b == 0).any(axis=1)[:, None], np.nan, a / b - 1)
@@ -179,12 +179,12 @@ def _in_both(arm: FloatArray, reference: FloatArray) -> tuple[FloatArray, FloatA
     return np.where(known, arm, np.nan), np.where(known, reference, np.nan)
 
 
-def _shown(differences: FloatArray) -> FloatArray:
+def unless_rare(differences: FloatArray) -> FloatArray:
     """Differences, or nan in rows in which too few are not 0 for an interval."""
     return np.where(too_rare(differences)[:, None], np.nan, differences)
 
 
-def _scaled(a: FloatArray, b: FloatArray) -> FloatArray:
+def relative_values(a: FloatArray, b: FloatArray) -> FloatArray:
     """Values whose mean is the relative difference and whose spread is its spread, to first order.
 
     nan in rows without an interval: a mean too near 0, or differences that are too rare.

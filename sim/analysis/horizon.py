@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from sim.analysis.comparison import relative_values, unless_rare
 from sim.analysis.intervals import mean_ends
 from sim.arrays import FloatArray
 
@@ -113,24 +114,32 @@ def horizon_table(tables: Mapping[str, pd.DataFrame], arms: Sequence[str]) -> pd
 def differences(arm: Course, reference: Course, simultaneous: int = 1) -> dict[str, FloatArray]:
     """Columns of the table of an arm, (M,) each; nan where nothing can be said."""
     a, b = (of.closed.cumsum(axis=1) for of in (arm, reference))
-    last_a, last_b = (one - _up_to(one, YEAR) for one in (a, b))
+    last = [one - _up_to(one, YEAR) for one in (a, b)]
     same = arm.has_the_cases_of(reference)
-    found = {
+    nothing = np.full_like(a, np.nan)
+    amounts = {
         "closures": a - b,
-        "closures_relative": _linearised(a, b),
         "closures_of_year": a - b - _before_year(a - b),
-        "closures_of_last_12_months": last_a - last_b,
-        "closures_of_last_12_months_relative": _linearised(last_a, last_b),
-        "released": arm.at_start[:, None] - arm.pending if same else np.full_like(a, np.nan),
-        "piled_up": reference.pending - reference.at_start[:, None]
-        if same
-        else np.full_like(a, np.nan),
+        "closures_of_last_12_months": last[0] - last[1],
+        "released": arm.at_start[:, None] - arm.pending if same else nothing,
+        "piled_up": reference.pending - reference.at_start[:, None] if same else nothing,
         "pending": arm.pending - reference.pending,
     }
+    ratios = {
+        "closures_relative": (a, b),
+        "closures_of_last_12_months_relative": (last[0], last[1]),
+    }
+    of_amounts = {name: (one.mean(axis=0), unless_rare(one.T)) for name, one in amounts.items()}
+    of_ratios = {
+        name: (_relative(*two), relative_values(*(one.T for one in two)))
+        for name, two in ratios.items()
+    }
+    found = of_amounts | of_ratios
     columns: dict[str, FloatArray] = {}
     for name in WITH_ENDS:
-        low, high = mean_ends(found[name].T, simultaneous)
-        columns |= {name: found[name].mean(axis=0), f"{name}_low": low, f"{name}_high": high}
+        mean, values = found[name]
+        low, high = mean_ends(values, simultaneous)
+        columns |= {name: mean, f"{name}_low": low, f"{name}_high": high}
     counts = {
         "pending_at_start": np.broadcast_to(reference.at_start[:, None], a.shape),
         "pending_of_arm": arm.pending,
@@ -154,11 +163,8 @@ def _before_year(totals: FloatArray) -> FloatArray:
     return np.asarray(padded[:, month // YEAR * YEAR])
 
 
-def _linearised(a: FloatArray, b: FloatArray) -> FloatArray:
-    """What the mean of a, relative to that of b, is the mean of in first order; nan where b is 0.
-
-    As in the comparison of the arms (Cochran 1977, Sampling Techniques, ch. 6).
-    """
+def _relative(a: FloatArray, b: FloatArray) -> FloatArray:
+    """How much the mean of a differs from that of b, as a share of it, (M,); nan where b is 0."""
+    mean_a, mean_b = a.mean(axis=0), b.mean(axis=0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        relative = a.mean(axis=0) / b.mean(axis=0) - 1
-        return np.asarray(relative + (a - (1 + relative) * b) / b.mean(axis=0))
+        return np.asarray(np.where(mean_b != 0, mean_a / mean_b - 1, np.nan))

@@ -67,6 +67,19 @@ def test_the_relative_difference_has_the_interval_of_the_comparison():
             assert found[f"{name}_{end}"][0] == pytest.approx(expected[f"{column}{end}_95"])
 
 
+def test_months_in_which_too_few_replications_differ_have_no_interval_as_in_the_comparison():
+    closed = np.full((12, 1), 100.0)
+    more = closed + np.array([[5.0] * 3 + [0.0] * 9]).T
+    arm, reference = (Course(one, 200 - one, np.full(12, 100.0)) for one in (more, closed))
+    found = differences(arm, reference)
+    assert found["closures"][0] == 1.25
+    assert found["closures_relative"][0] == pytest.approx(0.0125)
+    ends = [
+        f"{name}_{end}" for name in ("closures", "closures_relative") for end in ("low", "high")
+    ]
+    assert np.isnan([found[end][0] for end in ends]).all()
+
+
 def said(**of_last: float) -> list[str]:
     """The sentences of an arm after twenty months, with these means and intervals of them."""
     found = differences(FASTER, REFERENCE)
