@@ -119,6 +119,8 @@ def compare_each(rows: pd.DataFrame, by: str, arms: list[str], measures: list[st
     return pd.concat(tables, ignore_index=True)
 
 
+ROUNDING = 1e-12
+"""Share of a value up to which another differs by the order of its sums only."""
 NO_PAIRS = np.empty((0, 1)), np.empty((0, 1))
 Columns = dict[str, FloatArray]
 
@@ -174,9 +176,10 @@ def _compared(arm: FloatArray, reference: FloatArray, pairs: int) -> Columns:
 
 
 def _in_both(arm: FloatArray, reference: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """The same, with nan in both where one is undefined."""
+    """The same, with nan in both where one is undefined, and equal but for rounding as equal."""
     known = ~(np.isnan(arm) | np.isnan(reference))
-    return np.where(known, arm, np.nan), np.where(known, reference, np.nan)
+    equal = np.isclose(arm, reference, rtol=ROUNDING, atol=0.0)
+    return np.where(known, arm, np.nan), np.where(known, np.where(equal, arm, reference), np.nan)
 
 
 def unless_rare(differences: FloatArray) -> FloatArray:

@@ -29,6 +29,7 @@ AS_TEXT = {
     "region": str,
     "month": str,
     "arm": str,
+    "reference": str,
     "part": str,
     "docket": str,
     "staff": str,

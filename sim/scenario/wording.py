@@ -113,7 +113,7 @@ def _message(errors: Sequence[ErrorDetails], place: Loc, model: type[BaseModel])
             )
         inner = inner_keys(model, error["loc"][:-1])
         return _no_key(key, error["input"], allowed, inner)
-    if error["type"] == "missing":
+    if error["type"] == "missing" and not isinstance(place[-1], int):
         return _("'{key}' is missing", key=key)
     kind = _kind_of(place)
     if kind in _OWN_WORDS:
@@ -211,12 +211,16 @@ def _pattern_in_words(pattern: str, value: Any) -> str:
     return _("must be a month such as 2013-10") + month_hint(value)
 
 
+PAIRS_OF_ARMS = marked("must be pairs of names of arms, as in  contrasts: [[top_up, rotation]]")
+
 _OWN_WORDS = {
     "closing_day": marked("must be a day from 1 to 28, or  last  for the last day of the month"),
     "opening_backlog[]": marked(
         "must be all whole numbers, one a team, as in [30, 12], or all entries with the keys team, "
         "cases, filed"
     ),
+    "contrasts": PAIRS_OF_ARMS,
+    "contrasts[]": PAIRS_OF_ARMS,
     "home[]": marked("must be the number or the name of a team"),
     "team": marked("must be the number or the name of a team"),
 }

@@ -16,12 +16,14 @@ from typing import Any
 import pandas as pd
 
 from sim.language import _, listed
+from sim.running.checksums import refuse_damaged
+from sim.running.files import refuse_foreign
 from sim.running.tables import table
 from sim.scenario.catalogue import MAIN_MEASURES, MEASURES, PANEL_MEASURES
 from sim.scenario.governance import CHANGES_NOTHING
 from sim.scenario.problems import InputError, problem
-from sim.studies.library import ListedRun, outcome_in, runs_in
-from sim.studies.study import About, Outcome
+from sim.studies.library import ListedRun, runs_in
+from sim.studies.study import About
 
 SHOWN = tuple(dict.fromkeys([*MAIN_MEASURES, *PANEL_MEASURES]))
 OF_A_RUN = ("scenario", "version", "code", "content", "seed", "replications")
@@ -79,15 +81,25 @@ class Differences:
     left_out: list[str]
 
 
-def headline_figures(outcome: Outcome) -> pd.DataFrame:
-    """The main measures of a run's arms against the reference; columns: see `COLUMNS`."""
-    rows = outcome.table("comparison")
+def headline_figures(folder: Path, about: About) -> pd.DataFrame:
+    """The main measures of a run's arms against the reference; columns: see `COLUMNS`.
+
+    Of an older version, too: its table of the comparison may have half-widths only.
+
+    Raises
+    ------
+    InputError
+        If the run is damaged or not a run's folder.
+    """
+    refuse_foreign(folder)
+    refuse_damaged(folder, about)
+    rows = table(folder, "comparison")
     rows = rows[rows["measure"].isin(SHOWN)].reset_index(drop=True)
     if "low_95" not in rows:
         half = rows["half_width_95"]
         ends = {"low_95": rows["difference"] - half, "high_95": rows["difference"] + half}
         rows = rows.assign(**ends)
-    return rows.assign(**_made_by(outcome.about))[list(COLUMNS)]
+    return rows.assign(**_made_by(about))[list(COLUMNS)]
 
 
 def _made_by(about: About) -> dict[str, Any]:
@@ -131,7 +143,7 @@ def figures_in(place: Path) -> tuple[pd.DataFrame, list[str]]:
     newest: dict[str, ListedRun] = {}
     for run in sorted(of_runs, key=lambda run: str(run.about.get("finished", "")), reverse=True):
         newest.setdefault(run.about["scenario_name"], run)
-    figures = [headline_figures(outcome_in(run.folder)) for run in newest.values()]
+    figures = [headline_figures(run.folder, run.about) for run in newest.values()]
     return pd.concat(figures, ignore_index=True), list(_left_out(of_runs, newest))
 
 

@@ -148,11 +148,12 @@ def outcome_in(folder: Path) -> Outcome:
         if place.name and place.with_name(f"{place.name}.partial").is_dir():
             message = _("holds no finished run; it was stopped: run it again to complete it")
         raise InputError([problem(folder, message)])
-    if about.get("study") is None or not _has_columns(folder):
-        message = _("is of an older version ({version}); run it again", version=about["version"])
-        raise InputError([problem(folder, message)])
     refuse_foreign(folder)
     refuse_damaged(folder, about)
+    if about.get("study") is None or not _has_columns(folder):
+        made = _program(*versions(about))
+        message = _("was made by an older program, {program}; run it again", program=made)
+        raise InputError([problem(folder, message)])
     return Outcome(folder, about, study_in(folder, about))
 
 

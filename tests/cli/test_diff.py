@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pandas as pd
@@ -76,3 +77,21 @@ def refused_in_a_sentence(sim) -> None:
         assert found.code == 2
         assert why in found.err
     assert sim("diff", "old", "new", "--json", "--markdown").code == 2
+
+
+def test_a_run_of_an_older_version_is_compared_by_its_half_widths(two, sim):
+    file = two[0] / "a" / "comparison.csv"
+    now = pd.read_csv(file)
+    kept = [name for name in now if "low_95" not in name and "high_95" not in name]
+    now[kept].to_csv(file, index=False)
+    about = json.loads((two[0] / "a" / "manifest.json").read_text("utf-8"))
+    about["checksums_sha256"]["comparison.csv"] = sha256(file.read_bytes()).hexdigest()
+    (two[0] / "a" / "manifest.json").write_text(json.dumps(about), encoding="utf-8")
+    (one,) = json.loads(sim("diff", *two, "--json").out)["scenarios"]
+    rows = now[now["half_width_95"].notna()].set_index("measure")
+    figure = next(one for one in one["figures"] if one["measure"] in rows.index)
+    row = rows.loc[figure["measure"]]
+    assert figure["old_low_95"] == pytest.approx(row["difference"] - row["half_width_95"])
+    refused = sim("report", two[0] / "a")
+    assert refused.code == 2
+    assert "was made by an older program, version 0.5.0 (code" in refused.err

@@ -128,7 +128,8 @@ def test_an_arm_with_responses_is_compared_with_its_own_companion():
         ([["b", "b"]], "contrasts[0]: an arm against itself"),
         ([["c", "b"], ["c", "b"]], "contrasts[1]: is there already"),
         ([["b", "a"]], 'contrasts[0]: every arm is compared with the first, "a", anyway'),
-        ([["b"]], "contrasts[0]"),
+        ([["b"]], 'contrasts[0]: found ["b"]; must be pairs of names of arms, as in  '),
+        (["b", "c"], 'contrasts[0]: found "b"; must be pairs of names of arms'),
         ("b", 'contrasts: found "b"'),
     ],
 )

@@ -247,3 +247,10 @@ def test_places_that_lack_a_replication_of_an_arm_are_refused():
     rows = places(a={"P": [1.0, 2.0], "Q": [1.0, 2.0]}, b={"P": [1.0, 2.0], "Q": [1.0]})
     with pytest.raises(ValueError, match="not every place has all arms and replications"):
         compare_each(rows, "place", ["a", "b"], ["x"])
+
+
+def test_values_that_only_the_order_of_a_sum_sets_apart_are_equal():
+    values = np.array([0.1 + 0.2, 17.25, 3.0])
+    found = paired(values, np.array([0.3, 17.250000000000004, 3.0]))
+    assert (found["differ"], found["share_positive"], found["variance_paired"]) == (0, 0, 0)
+    assert paired(values + 1e-6, values)["differ"] == 3

@@ -14,9 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import sim
 from sim.running.server import IMPORTED
 from sim.running.tables import as_parquet, from_parquet, joined, table, write_csv
 from sim.scenario.cells import safe_cell
+from tests.support import scenario
 
 ROOT = Path(__file__).parents[2]
 
@@ -130,3 +132,11 @@ def test_workers_have_no_use_for_pandas(at_work):
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
     assert not {"pandas", "matplotlib"} & set(done.stdout.split())
+
+
+def test_arms_may_be_named_by_numbers(tmp_path):
+    arms = [{"name": "1"}, {"name": "02", "allocation": "top_up"}]
+    outcome = sim.run(scenario(arms=arms), out=tmp_path / "run", workers=1).outcome
+    rows = outcome.table("comparison")
+    assert {*rows["reference"], *rows["arm"]} == {"1", "02"}
+    assert set(outcome.table("horizon")["reference"]) == {"1"}

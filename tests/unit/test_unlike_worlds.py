@@ -41,6 +41,20 @@ def test_a_run_whose_arms_share_all_says_that(tmp_path):
     assert "on the same cases and staff, paired by replication" in summary(run)
 
 
+def test_another_time_limit_makes_no_other_cases(tmp_path):
+    arms = [{"name": "a"}, {"name": "sooner", "time_limit_days": 2}]
+    run = sim.run(scenario(arms=arms, replications=3), out=tmp_path / "run", workers=1)
+    assert unlike_worlds(run.outcome) == Unlike()
+    assert "has other cases" not in summary(run)
+
+
+def test_independent_arms_are_unlike_only_in_what_they_say(tmp_path):
+    run = sim.run(
+        scenario(arms=ARMS, replications=3), out=tmp_path / "run", workers=1, independent=True
+    )
+    assert unlike_worlds(run.outcome) == ALL
+
+
 @pytest.mark.parametrize(
     ("key", "unlike"),
     [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ import pandas as pd
 from sim.language import _, in_a_row, listed
 from sim.report.findings.window import window_in_words
 from sim.scenario.scenario import Scenario
+from sim.scenario.schema import Setting
 from sim.studies.points import StudyOfPoints
 from sim.studies.study import Outcome
 from sim.world.docket import docket_part
@@ -42,13 +43,15 @@ def unlike_worlds(outcome: Outcome) -> Unlike:
     """The arms of a study whose cases or staff are not those of the first.
 
     Of a run by the checksums that it has kept of both, in any replication; of the others, which
-    keep none, by what of the scenario they are made from: of a study of many points where no key
-    has been moved, and at both ends of each key that is an arm's own.
+    keep none, and of independent arms, none of which shares a case with another, by what of the
+    scenario they are made from: of a study of many points where no key has been moved, and at both
+    ends of each key that is an arm's own. Another time limit makes no other cases.
     """
     study = outcome.study
-    if not study.no_worlds:
-        return unlike_in(outcome.table("worlds"), study.arms)
     unlike = _unlike_settings(study.base, study.arms)
+    if not study.no_worlds and not outcome.about.get("independent"):
+        drawn = unlike_in(outcome.table("worlds"), study.arms)
+        return Unlike(tuple(arm for arm in drawn.cases if arm in unlike.cases), drawn.staff)
     if isinstance(study, StudyOfPoints):
         for point in _ends(study):
             unlike |= _unlike_settings(study.points.scenario(point), study.arms)
@@ -74,9 +77,15 @@ def _unlike_settings(scenario: Scenario, arms: Sequence[str]) -> Unlike:
     first, *others = [arm.setting for arm in scenario.arms[: len(arms)]]
     pairs = list(zip(arms[1:], others, strict=True))
     return Unlike(
-        tuple(arm for arm, other in pairs if docket_part(other) != docket_part(first)),
+        tuple(arm for arm, other in pairs if _cases(other) != _cases(first)),
         tuple(arm for arm, other in pairs if staff_part(other) != staff_part(first)),
     )
+
+
+def _cases(setting: Setting) -> Hashable:
+    """What of a setting makes its cases, whatever time limit they are given."""
+    kinds = tuple(kind.model_copy(update={"time_limit_days": None}) for kind in setting.kinds)
+    return docket_part(setting.model_copy(update={"time_limit_days": 1.0, "kinds": kinds}))
 
 
 def _ends(study: StudyOfPoints) -> list[int]:
