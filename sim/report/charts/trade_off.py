@@ -15,6 +15,7 @@ from sim.report.charts import look
 from sim.report.charts.layout import fitted, name_points
 from sim.report.charts.registry import chart
 from sim.report.charts.tables import EACH, Tables
+from sim.report.findings.worlds import unlike_worlds
 from sim.scenario.catalogue import MEASURES
 
 CLOSURES, SPREAD = "closures_cases", "backlog_sd_cases"
@@ -34,8 +35,13 @@ FEWEST_ARMS = 3
     cost=60,
 )
 def closures_against_spread(tables: Tables) -> Figure | None:
-    """Each arm's mean closures and spread; those beaten by another in both are grey."""
+    """Each arm's mean closures and spread; those beaten by another in both are grey.
+
+    None where some arms have other cases: their closures are not to be compared.
+    """
     arms = tables.arms
+    if len(arms) < FEWEST_ARMS or unlike_worlds(tables.outcome).cases:
+        return None
     wide = {
         name: tables["replications"]
         .pivot_table(name, "replication", "arm", dropna=False)
@@ -43,7 +49,7 @@ def closures_against_spread(tables: Tables) -> Figure | None:
         .to_numpy(dtype=np.float64)
         for name in (SPREAD, CLOSURES)
     }
-    if len(arms) < FEWEST_ARMS or any(np.isnan(values).any() for values in wide.values()):
+    if any(np.isnan(values).any() for values in wide.values()):
         return None
     means = [values.mean(axis=0) for values in wide.values()]
     reach = [look.whiskers(values) for values in wide.values()]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.intervals import mean_ends
-from sim.language import _, in_a_row, listed
+from sim.language import _, in_a_row, listed, marked
 from sim.report.findings.chance import contrasts_in_words
 from sim.report.findings.compared import comparison_table, contrasts_in, selected
 from sim.report.findings.follow_up import follow_up_of
@@ -28,6 +28,13 @@ TINY = 1e-9
 """The length of an interval, as a share, that is the rounding of equal values."""
 ENOUGH_FOR_QUARTILES, ENOUGH_FOR_CHANCE = 20, 200  # bureaus
 SHOWN = ("replications", "comparison", "provinces_comparison", "bureaus_comparison")
+
+
+ONE_TIME = marked(
+    "More closures need not mean more capacity: a part may be pending cases that are worked off, "
+    "which can happen once. A table of bureaus does not say how large that part is; the run of one "
+    "of its bureaus does (--bureau NAME)."
+)
 
 
 def panel_summary(run: Outcome) -> Summary:
@@ -61,6 +68,7 @@ def panel_summary(run: Outcome) -> Summary:
         [comparison_table(comparison, arms, measures)],
         in_a_row([note(run, unlike), size]),
         names[0] if len(names) == 1 else "",
+        course=[_(ONE_TIME)],
     )
 
 

@@ -46,7 +46,7 @@ def over_the_months(horizon: pd.DataFrame) -> list[str]:
     if not sentences:
         return []
     meaning = _(
-        "More closures is not more capacity. With the same cases an arm closes more than "
+        "More closures need not mean more capacity. With the same cases an arm closes more than "
         "{reference} by just what it has less pending; that goes on growing only as long as "
         "pending cases grow under {reference} or fall under the arm. How much of a difference "
         "lasts beyond the window is not known from this run.",

@@ -21,6 +21,7 @@ from sim.report.findings.compared import comparison_table
 from sim.report.findings.decomposition import contributions_table
 from sim.report.findings.run import means_table
 from sim.report.findings.summary import CERTAINTY, COURSE, Summary
+from sim.report.findings.timing import shown_measures
 from sim.report.findings.worlds import of_same_cases, unlike_worlds
 from sim.report.inputs.arms import arms_in_words
 from sim.report.inputs.assumptions import BASES, Assumption, assumptions, differing
@@ -34,7 +35,7 @@ from sim.report.page.workloads import about_workloads, workload_tables
 from sim.report.printing import plain_table
 from sim.running.checksums import file_digest
 from sim.running.files import read_regular, write_text_whole
-from sim.scenario.catalogue import MEASURES
+from sim.scenario.catalogue import MAIN_MEASURES, MEASURES
 from sim.scenario.scenario import Scenario
 from sim.studies.decomposition import Decomposition
 from sim.studies.related import studies_near
@@ -184,7 +185,7 @@ def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
         "course": summary.course,
         "sure": [
             *how_sure(*tables, staff_is_drawn=drawn),
-            *pairing_in_words(outcome),
+            *pairing_in_words(outcome, shown_measures(MAIN_MEASURES, study.base.arms)),
             *summary.certainty,
         ],
         "note": summary.note,
