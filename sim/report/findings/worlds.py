@@ -13,6 +13,7 @@ from sim.report.findings.window import window_in_words
 from sim.scenario.scenario import Scenario
 from sim.scenario.schema import Setting
 from sim.studies.points import StudyOfPoints
+from sim.studies.run import Run
 from sim.studies.study import Outcome
 from sim.world.docket import docket_part
 from sim.world.staff import staff_part
@@ -48,7 +49,8 @@ def unlike_worlds(outcome: Outcome) -> Unlike:
     ends of each key that is an arm's own. Another time limit makes no other cases.
     """
     study = outcome.study
-    unlike = _unlike_settings(study.base, study.arms)
+    played = study.played.scenario if isinstance(study, Run) else study.base
+    unlike = _unlike_settings(played, study.arms)
     if not study.no_worlds and not outcome.about.get("independent"):
         drawn = unlike_in(outcome.table("worlds"), study.arms)
         return Unlike(tuple(arm for arm in drawn.cases if arm in unlike.cases), drawn.staff)
