@@ -19,6 +19,10 @@ def look_ahead(n: int) -> int:
     return LOOK_AHEAD * max(n, 100) // 100
 
 
+ENOUGH = 20
+"""Replications from which on intervals hold about as often as they say, see docs/studies.md."""
+
+
 class Precision(Part):
     """As many replications as the answer needs."""
 
@@ -37,11 +41,14 @@ class Precision(Part):
     confidence: Annotated[float, Field(strict=True, ge=0.5, le=0.9999)] = Field(
         default=0.95, description="Of the intervals, or of selecting the best.", examples=[0.9]
     )
-    at_least: Annotated[int, Field(strict=True, ge=3, le=1_000_000)] = Field(
-        default=20, description="Replications before the first decision.", examples=[30]
-    )
     at_most: Annotated[int, Field(strict=True, ge=3, le=1_000_000)] = Field(
         default=1000, description="Replications that are never exceeded.", examples=[500]
+    )
+    at_least: Annotated[int, Field(strict=True, ge=3, le=1_000_000)] = Field(
+        default_factory=lambda given: min(ENOUGH, given.get("at_most", ENOUGH)),
+        description="Replications before the first decision; 20, or at_most where that is less.",
+        examples=[30],
+        json_schema_extra={"default": ENOUGH},
     )
 
     @property

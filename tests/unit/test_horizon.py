@@ -125,6 +125,11 @@ def test_of_an_arm_with_other_filings_there_is_no_split():
     assert said(released=np.nan) == []
 
 
+def test_of_an_arm_that_closes_as_many_there_is_nothing_to_split():
+    assert said(**ends("closures", 0, 0)) == []
+    assert said(**ends("closures", -2, 2)) != []
+
+
 def test_a_single_arm_has_a_table_without_rows_and_no_sentence():
     tables = {
         "monthly": pd.DataFrame({"arm": "r", "replication": 0, "month": ["m"], "closed": 1}),

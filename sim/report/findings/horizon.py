@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim.analysis.horizon import YEAR
 from sim.language import _, in_a_row, listed, marked
-from sim.report.quantities import between, number, percent, percent_between
+from sim.report.quantities import between, number, percent, percent_between, spreads
 from sim.scenario.catalogue import MEASURES
 
 CASES = MEASURES["closures_cases"]
@@ -42,7 +42,7 @@ def over_the_months(horizon: pd.DataFrame) -> list[str]:
         arm with other filings.
     """
     of_arms = [rows for _arm, rows in horizon.groupby("arm", sort=False)]
-    sentences = [_of_arm(rows) for rows in of_arms if not pd.isna(rows.iloc[-1]["released"])]
+    sentences = [_of_arm(rows) for rows in of_arms if _has_parts(rows.iloc[-1])]
     if not sentences:
         return []
     meaning = _(
@@ -58,7 +58,13 @@ def over_the_months(horizon: pd.DataFrame) -> list[str]:
 def once_or_lasting(horizon: pd.DataFrame) -> list[str]:
     """Of each arm with the reference's cases, what of its difference in closures is one-time."""
     last = [rows.iloc[-1] for _arm, rows in horizon.groupby("arm", sort=False)]
-    return [_once_or_lasting(row) for row in last if not pd.isna(row["released"])]
+    return [_once_or_lasting(row) for row in last if _has_parts(row)]
+
+
+def _has_parts(last: pd.Series) -> bool:
+    """Whether an arm has the reference's cases, and closes more or fewer of them."""
+    differs = bool(last["closures"]) or spreads(last["closures_low"], last["closures_high"], CASES)
+    return differs and not pd.isna(last["released"])
 
 
 def _of_arm(rows: pd.DataFrame) -> str:
