@@ -142,7 +142,7 @@ def test_a_cluster_whose_scheduler_dies_is_said_so_and_so_is_what_it_waits_for(
 
 
 def test_a_scheduler_that_dies_in_the_midst_of_a_run_is_said_so(tmp_path, sim, tiny, monkeypatch):
-    monkeypatch.setattr(clusters, "CONNECT_SECONDS", 30)
+    monkeypatch.setattr(clusters, "CONNECT_SECONDS", 12)
     kept = Chunks.keep
 
     def keep(chunks: Chunks, chunk: range, files: Files) -> None:

@@ -274,4 +274,4 @@ def test_reports_of_what_is_no_finished_study_are_refused(kind, run, sim):
         (run / "manifest.json").write_text(json.dumps(about), "utf-8")
     answer = sim("report", folder)
     assert answer.code == 2
-    assert ("older version" if kind == "older" else "holds no finished run") in answer.err
+    assert ("older program" if kind == "older" else "holds no finished run") in answer.err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -104,9 +105,14 @@ def test_the_words_on_stopping_and_on_the_best():
     assert "not decided among a0, a1" in best
 
 
-def drawn(rows: pd.DataFrame) -> Figure | None:
-    study = SimpleNamespace(arms=rows["arm"].unique().tolist())
-    return closures_against_spread(Tables(SimpleNamespace(study=study), {"replications": rows}))
+def drawn(rows: pd.DataFrame, **of_last: Any) -> Figure | None:
+    """The chart of arms that differ in nothing, but for what the last one has."""
+    names = rows["arm"].unique().tolist()
+    arms: list[dict[str, Any]] = [{"name": name} for name in names]
+    base = scenario(arms=[*arms[:-1], arms[-1] | of_last])
+    study = SimpleNamespace(arms=names, base=base, no_worlds="none are kept")
+    outcome = SimpleNamespace(study=study, about={})
+    return closures_against_spread(Tables(outcome, {"replications": rows}))
 
 
 def test_the_pareto_chart_needs_three_arms_and_greys_the_beaten():
@@ -117,6 +123,7 @@ def test_the_pareto_chart_needs_three_arms_and_greys_the_beaten():
     assert figure is not None
     shades = {text.get_text(): text.get_color() for text in figure.axes[0].texts}
     lowest = rows.groupby("arm")["backlog_sd_cases"].mean().idxmin()
+    assert drawn(rows, intake={"cases_per_month": 99}) is None  # closures of other cases
     assert shades["a1"] != "#666666"
     assert {arm for arm, shade in shades.items() if shade == "#666666"} == {"a0", "a2"} - {lowest}
 
