@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, get_args
 
-from sim.analysis.shapley import TOTAL
 from sim.language import _, chosen, language_in_use
 from sim.scenario.parts import Wording
 from sim.scenario.rules import RULES, Timing
@@ -51,6 +50,8 @@ class Named(Outcome):
 
     def table(self, name: str, columns: Iterable[str] = ()) -> pd.DataFrame:
         """The same table, with names as the reader has them; see `Outcome.table`."""
+        from sim.analysis.shapley import TOTAL  # with pandas, which `check` does without
+
         frame = super().table(name, columns)
         shown = {c: _mapped(frame[c], self.names) for c in NAMED if c in frame}
         if "part" in shown:  # an arm may be called as the row of all parts together is

@@ -235,3 +235,14 @@ def test_a_run_under_the_question_of_another_file_says_so(tiny, sim):
     assert "The question is that of tiny.yaml" in answer.err
     own.write_text(f"extends: {tiny}\nquestion: mine?\n{arms}", encoding="utf-8")
     assert "The question is" not in sim("run", own, "--replications", 2).err
+
+
+def test_check_answers_without_pandas_which_takes_longer_to_load_than_it_to_answer(tiny):
+    script = (
+        "import sys; from sim.cli.app import main; sys.argv = ['sim', 'check', sys.argv[1]]\n"
+        "try:\n    main()\nfinally:\n    print('pandas' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tiny)], capture_output=True, text=True, check=False
+    )
+    assert done.stdout.endswith("False\n"), done.stdout + done.stderr
