@@ -34,11 +34,17 @@ def test_the_relative_interval_covers_the_true_ratio_as_often_as_it_says():
     """2,000 studies of 30: a 95 % interval covers in 93 to 97 % (five standard errors)."""
     common = Streams(4, 0).draws("c", 60_000, "normal").reshape(2000, 30)
     noise = Streams(4, 0).draws("n", 60_000, "normal").reshape(2000, 30)
-    covered = 0
-    for c, e in zip(common, noise, strict=True):
-        found = paired(105 + 5 * c + e, 100 + 5 * c)
-        covered += found["relative_low_95"] <= 0.05 <= found["relative_high_95"]
-    assert 0.925 <= covered / 2000 <= 0.975
+    sides = {"b": 105 + 5 * common + noise, "a": 100 + 5 * common}
+    studies = pd.concat(  # a study a column, as if it were a measure
+        [
+            pd.DataFrame(side.T).rename(columns=str).assign(arm=arm, replication=range(30))
+            for arm, side in sides.items()
+        ]
+    )
+    found = compare(studies, ["a", "b"])
+    covered = (found["relative_low_95"] <= 0.05) & (found["relative_high_95"] >= 0.05)
+    assert len(covered) == 2000
+    assert 0.925 <= covered.mean() <= 0.975
 
 
 def test_equal_arms_differ_by_nothing():
