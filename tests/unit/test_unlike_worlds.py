@@ -18,6 +18,8 @@ ARMS = [
     {"name": "fast", "teams": {"officer_speed": 2}},
     {"name": "both", "intake": {"cases_per_month": 60}, "teams": {"officer_speed": 2}},
 ]
+pytestmark = pytest.mark.usefixtures("no_charts")
+
 ALL = Unlike(cases=("more", "both"), staff=("fast", "both"))
 
 
