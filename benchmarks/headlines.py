@@ -39,7 +39,7 @@ def main() -> None:
             if len(scenario.arms) > 1:
                 print(file.stem, flush=True)
                 run = sim.run(scenario, out=folder / file.stem)
-                figures.append(headline_figures(run.outcome.folder, run.outcome.about))
+                figures.append(headline_figures(run.folder, run.manifest))
     given.out.parent.mkdir(parents=True, exist_ok=True)
     table = pd.concat(figures, ignore_index=True)
     write_csv(table, given.out)
