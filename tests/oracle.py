@@ -14,7 +14,7 @@ from math import inf, isnan, nan
 
 from sim.world.world import World
 from tests.oracle_conduct import Appraiser, Standing, factor_of, month_end, strained
-from tests.oracle_regime import Bulletin, Regime, Sight
+from tests.oracle_regime import Bulletin, Regime, Sight, not_before_of
 from tests.oracle_rules import Dealer
 
 OFFICER, ASSISTANT = 0, 1
@@ -385,12 +385,6 @@ class Bureau:
         if hurry is None:
             return speed
         return speed * month_end(hurry, self.month_length, self.is_late)
-
-
-def not_before_of(world: World) -> list[float]:
-    """The day before which each case is not ready for its last stage."""
-    outcome = getattr(world.docket, "outcome", None)
-    return [-inf] * len(world.docket) if outcome is None else outcome.not_before.tolist()
 
 
 def time(work: float, speed: float) -> float:

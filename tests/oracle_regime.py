@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
 
 from sim.scenario.conduct import Appraisal, Responses
 from sim.scenario.rules import Allocation
+from sim.world.world import World
 
 BACKLOG_RULES = ("top_up", "least_backlog", "two_choices", "least_work")
 """The rules that look at backlogs."""
@@ -78,3 +80,9 @@ class Sight:
     batch: list[int]  # the cases that the sequence is for
     days: Callable[[int, int], float]  # of a team with a case: expected remaining days
     bulletins: list[Bulletin]
+
+
+def not_before_of(world: World) -> list[float]:
+    """The day before which each case is not ready for its last stage."""
+    outcome = getattr(world.docket, "outcome", None)
+    return [-inf] * len(world.docket) if outcome is None else outcome.not_before.tolist()

@@ -7,15 +7,17 @@ import pandas as pd
 import pytest
 
 from sim.analysis.comparison import compare
-from sim.report.findings.chance import pairing_in_words, single_courts
+from sim.report.findings.chance import contrasts_in_words, pairing_in_words, single_courts
 from sim.scenario.catalogue import MEASURES
 from sim.world.streams import Streams
+from tests.support import scenario
 
 ARMS, N = ["regional", "top_up"], 60
+DRAWN = {"lognormal": {"mean": 1, "cv": 0.2}}
 CHANCE = Streams(2, 0).generator("design").normal(size=(N, 2))
 
 
-def run(top_up, regional, staff=None, **about):
+def run(top_up, regional, speed=DRAWN, **about):
     """A run whose measures are all these values."""
     sides = {"regional": regional, "top_up": top_up}
     rows = pd.concat(
@@ -24,9 +26,9 @@ def run(top_up, regional, staff=None, **about):
             for arm, values in sides.items()
         ]
     )
-    worlds = pd.DataFrame({"arm": "regional", "staff": staff or [f"{i:x}" for i in range(N)]})
-    tables = {"comparison": compare(rows, ARMS), "worlds": worlds}
-    study = SimpleNamespace(arms=ARMS, is_compared=True)
+    base = scenario(teams={"count": 1, "officer_speed": speed})
+    tables = {"comparison": compare(rows, ARMS)}
+    study = SimpleNamespace(arms=ARMS, is_compared=True, base=base)
     return SimpleNamespace(about=about, study=study, table=tables.__getitem__)
 
 
@@ -45,7 +47,7 @@ def test_where_staff_is_drawn_the_interval_is_for_courts_and_the_range_for_one()
 
 
 def test_where_staff_is_given_the_interval_is_for_this_court():
-    whom, range_ = of_courts(run(np.arange(N) + 1000.0, np.full(N, 1000.0), ["same"] * N))
+    whom, range_ = of_courts(run(np.arange(N) + 1000.0, np.full(N, 1000.0), speed=1))
     assert "for this court" in whom
     assert range_.startswith("A single course of events")
 
@@ -69,3 +71,13 @@ def test_pairing_gained_lost_or_it_is_not_known(common, said):
     one = run(1000 + CHANCE[:, 0] + common * shared, 1000 + CHANCE[:, 1] + abs(common) * shared)
     (sentence,) = pairing_in_words(one)
     assert said in sentence
+
+
+def test_closures_of_arms_with_other_cases_are_not_contrasted():
+    one = run(np.arange(N) + 1000.0, np.full(N, 1000.0))
+    pairs = [("top_up", "regional")]
+    (alike,) = contrasts_in_words(one.table("comparison"), pairs)
+    (unlike,) = contrasts_in_words(one.table("comparison"), pairs, ["top_up"])
+    assert "cases closed" in alike
+    assert "cases closed" not in unlike
+    assert "median time to closure" in unlike

@@ -125,6 +125,15 @@ def test_of_an_arm_with_other_filings_there_is_no_split():
     assert said(released=np.nan) == []
 
 
+def test_intervals_of_several_arms_are_wider_as_they_hold_together():
+    gains = np.array([[1.0], [4.0], [2.0], [8.0], [5.0]])
+    arm, reference = (Course(one, 20 - one, np.full(5, 9.0)) for one in (9 + gains, 9 + 0 * gains))
+    alone, together = (differences(arm, reference, arms) for arms in (1, 2))
+    for name in ("closures", "closures_relative", "pending"):
+        assert together[f"{name}_low"] < alone[f"{name}_low"]
+        assert together[f"{name}_high"] > alone[f"{name}_high"]
+
+
 def test_of_an_arm_that_closes_as_many_there_is_nothing_to_split():
     assert said(**ends("closures", 0, 0)) == []
     assert said(**ends("closures", -2, 2)) != []

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from sim.language import _
+from sim.report.findings.worlds import Unlike, of_same_cases
 from sim.report.quantities import between, in_percent, number
 from sim.scenario.catalogue import MEASURES
 from sim.studies.run import Run
@@ -17,14 +18,15 @@ ENDS = "simultaneous_low_95", "simultaneous_high_95"
 PLAIN = "_plain"
 
 
-def adjusted(run: Outcome) -> Iterator[str]:
-    """For each arm the adjusted difference in closures, or why there is none."""
+def adjusted(run: Outcome, unlike: Unlike) -> Iterator[str]:
+    """For each pair of arms with the same cases the adjusted difference, or why there is none."""
     if not isinstance(run.study, Run) or not run.study.adjusted:
         return
     pair = ["measure", "arm", "reference"]
     plain = run.table("comparison")[[*pair, *ENDS]]
     rows = run.table("adjusted").merge(plain, on=pair, suffixes=("", PLAIN))
-    for _place, row in rows[rows["measure"] == "closures_cases"].iterrows():
+    rows = of_same_cases(rows[rows["measure"] == "closures_cases"], unlike)
+    for _place, row in rows[~rows["reference"].isin(unlike.cases)].iterrows():
         yield _sentence(row)
     yield _(
         "Of the two intervals, choose which one counts before you have seen either. The adjusted "

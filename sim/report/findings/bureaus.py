@@ -46,7 +46,7 @@ def panel_summary(run: Outcome) -> Summary:
         table = means_table(whole, arms[0], measures)
         return single_arm(about, table, follow_up_of(run))
     unlike, names = unlike_worlds(run), bureaus["bureau"].unique()
-    contrasts = contrasts_in_words(comparison, contrasts_in(comparison))
+    contrasts = contrasts_in_words(comparison, contrasts_in(comparison), unlike.cases)
     sentences = [*answer(run, unlike), *contrasts, _within_and_between(whole, arms)]
     for arm in (arm for arm in arms[1:] if arm not in unlike.cases):
         sentences += _where(bureaus[bureaus["arm"] == arm], provinces[provinces["arm"] == arm])

@@ -11,6 +11,7 @@ from sim.report.findings.compared import Finding, finding_of
 from sim.report.quantities import number, percent
 from sim.scenario.catalogue import MAIN_MEASURES, MEASURES
 from sim.studies.study import Outcome
+from sim.world.staff import staff_is_drawn
 
 RANGED = "closures_cases"
 """The measure whose range in a single court is said in words."""
@@ -23,7 +24,7 @@ def single_courts(run: Outcome, comparison: pd.DataFrame) -> Iterator[str]:
     """
     if run.about.get("independent"):
         return  # differences are between unlike courts
-    draws_staff = has_drawn_staff(run)
+    draws_staff = staff_is_drawn(run.study.base)
     yield _(OF_WHOM[draws_staff])
     compared = set(comparison["arm"])
     found = [finding_of(comparison, arm, RANGED) for arm in run.study.arms[1:] if arm in compared]
@@ -47,13 +48,6 @@ OF_WHOM = {
     ),
 }
 """Of whom the intervals are: where staff is drawn, and where it is given."""
-
-
-def has_drawn_staff(run: Outcome) -> bool:
-    """Whether replications differ in their staff, by the checksums of the first arm's."""
-    worlds = run.table("worlds")
-    first = worlds[worlds["arm"] == run.study.arms[0]]
-    return len(first) < 2 or bool((first["staff"] != first["staff"].iloc[0]).any())
 
 
 SINGLE = {
@@ -123,10 +117,17 @@ CONTRASTED = ("closures_cases", "backlog_sd_cases", "time_to_closure_median_days
 """What is said of a contrast in words; the table has all main measures."""
 
 
-def contrasts_in_words(comparison: pd.DataFrame, pairs: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """A sentence a contrast: what changes from an arm that is not the first one."""
+def contrasts_in_words(
+    comparison: pd.DataFrame, pairs: Sequence[tuple[str, str]], other_cases: Sequence[str] = ()
+) -> Iterator[str]:
+    """A sentence a contrast: what changes from an arm that is not the first one.
+
+    ``other_cases``: arms with other cases than the first, whose closures are not compared.
+    """
     for arm, reference in pairs:
-        found = [finding_of(comparison, arm, name, reference) for name in CONTRASTED]
+        unlike = {arm, reference} & {*other_cases}
+        names = [name for name in CONTRASTED if not unlike or name != RANGED]
+        found = [finding_of(comparison, arm, name, reference) for name in names]
         changes = [_change(one) for one in found if not pd.isna(one.row["difference"])]
         yield _(
             "{arm} against {reference} (95 % intervals): {changes}.",

@@ -58,7 +58,7 @@ def run_summary(run: Outcome) -> Summary:
         about,
         [
             *answer(run, unlike),
-            *contrasts_in_words(comparison, contrasts_in(comparison)),
+            *contrasts_in_words(comparison, contrasts_in(comparison), unlike.cases),
             *equal_intake(run.study.base, run.table("replications")),
         ],
         [
@@ -67,7 +67,7 @@ def run_summary(run: Outcome) -> Summary:
             *certainty_of(about),
             *follow_up_of(run),
             *single_courts(run, of_same_cases(comparison, unlike)),
-            *adjusted(run),
+            *adjusted(run, unlike),
             *filter(None, [selected(comparison, measures)]),
         ],
         [comparison_table(comparison, about["arms"], measures)],
