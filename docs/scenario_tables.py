@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 from sim.scenario.parts import YEAR
 from sim.scenario.rules import RULES, rules_with
-from sim.scenario.schema import ScenarioFile, Setting, json_schema
+from sim.scenario.schema import ScenarioFile, json_schema
+from sim.scenario.setting import Setting
 from sim.scenario.terms import TERMS
 
 PAGE = Path(__file__).with_name("scenario.md")

@@ -25,7 +25,7 @@ from sim.scenario.conduct import (
     Response,
     Responses,
 )
-from sim.scenario.schema import Setting
+from sim.scenario.setting import Setting
 from sim.world.calendar import WorkCalendar
 
 

@@ -16,7 +16,7 @@ from sim.bureau.presence import Presence
 from sim.bureau.regime import Plan, Regime
 from sim.bureau.rules.top_up import TopUpMemory
 from sim.scenario.conduct import Appraisal, Overwork
-from sim.scenario.schema import Setting
+from sim.scenario.setting import Setting
 
 
 class MonthOfConduct(NamedTuple):

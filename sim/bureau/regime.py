@@ -12,7 +12,7 @@ from sim.bureau.board import Rule
 from sim.bureau.rules.registry import Traits, rule_of, traits_of
 from sim.scenario.rules import Levelling
 from sim.scenario.scenario import Arm, Scenario
-from sim.scenario.schema import Setting
+from sim.scenario.setting import Setting
 
 
 @dataclass(frozen=True)

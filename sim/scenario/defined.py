@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from sim.language import _, marked
 from sim.scenario.catalogue import NEEDS, full_name
 from sim.scenario.problems import Finding, InputError, problem
-from sim.scenario.schema import ScenarioFile, Setting
+from sim.scenario.schema import ScenarioFile
+from sim.scenario.setting import Setting
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario

@@ -14,7 +14,7 @@ from sim.scenario.origins import labelled
 from sim.scenario.problems import Place
 from sim.scenario.rules import RULES
 from sim.scenario.scenario import SETTING_KEYS, Arm, Scenario, laid_over, overlays
-from sim.scenario.schema import Setting
+from sim.scenario.setting import Setting
 from sim.scenario.staffing import Absence, TeamGroup
 
 

@@ -8,7 +8,8 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel, Tag
 
 from sim.scenario.distributions import Distribution
-from sim.scenario.schema import Overlay, ScenarioFile, Setting
+from sim.scenario.schema import Overlay, ScenarioFile
+from sim.scenario.setting import Setting
 
 Step = str | int
 DEEPEST_INNER = 2

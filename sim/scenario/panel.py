@@ -22,7 +22,7 @@ from sim.scenario.numbers import MOST_CASES, MOST_TEAMS, Plain
 from sim.scenario.overlays import laid_on
 from sim.scenario.problems import InputError, Place, Problem, nearest, nearest_of_many, problem
 from sim.scenario.scenario import Scenario, build, unchanged_values
-from sim.scenario.schema import Setting
+from sim.scenario.setting import Setting
 from sim.scenario.sheet import Sheet, as_number, read_sheet, whole_number
 from sim.scenario.texts import LARGEST_FILE_BYTES
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from sim.language import _
 from sim.scenario import checks
+from sim.scenario.calendar import Calendar
 from sim.scenario.conduct import Responses
 from sim.scenario.defined import undefined_measures
 from sim.scenario.nodes import Node, tree_of
@@ -21,7 +22,8 @@ from sim.scenario.overlays import laid_on, overlay
 from sim.scenario.parts import Wording
 from sim.scenario.problems import Finding, InputError, Loc, Place, Problem, nearest
 from sim.scenario.reading import read_tree, setting_tree, unreadable
-from sim.scenario.schema import Calendar, ScenarioFile, Setting
+from sim.scenario.schema import ScenarioFile
+from sim.scenario.setting import Setting
 from sim.scenario.size import Size, size_of, too_large
 from sim.scenario.spans import spans_without_effect
 from sim.scenario.wording import messages

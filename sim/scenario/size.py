@@ -16,8 +16,10 @@ from sim.arrays import FloatArray
 from sim.language import _
 from sim.months import month_number
 from sim.scenario.cases import Intake
+from sim.scenario.opening import OpeningCases
 from sim.scenario.problems import Finding, InputError, problem
-from sim.scenario.schema import OpeningCases, ScenarioFile, Setting
+from sim.scenario.schema import ScenarioFile
+from sim.scenario.setting import Setting
 
 MOST_CASE_PLAYS = 1e13
 """A month of a thousand processors, at a millionth of a second each and more."""

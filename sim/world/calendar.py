@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from sim.arrays import FloatArray
 from sim.months import closing_date, dates_filed, first_date, month_number
+from sim.scenario.calendar import Calendar
 from sim.scenario.scenario import Scenario
-from sim.scenario.schema import Calendar
 
 DEFAULT_DAYS_PER_MONTH = 21.0
 DAY = timedelta(days=1)

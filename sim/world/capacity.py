@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from sim.arrays import FloatArray
-from sim.scenario.schema import Setting
+from sim.scenario.setting import Setting
 from sim.world.calendar import WorkCalendar
 from sim.world.staff import availability
 

@@ -9,7 +9,7 @@ import numpy as np
 from sim.arrays import FloatArray
 from sim.scenario.distributions import Base, Distribution
 from sim.scenario.scenario import Scenario
-from sim.scenario.schema import Setting
+from sim.scenario.setting import Setting
 from sim.world.course import RegionalDealing
 from sim.world.streams import Streams
 

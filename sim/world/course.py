@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.arrays import BoolArray, FloatArray
 from sim.scenario.scenario import Arm, Scenario
-from sim.scenario.schema import Setting
+from sim.scenario.setting import Setting
 from sim.world.calendar import WorkCalendar, make_calendar
 from sim.world.capacity import TeamCapacity, capacity_of, spliced
 from sim.world.docket import expected_filings, opening_cases

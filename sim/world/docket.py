@@ -14,8 +14,9 @@ from sim.arrays import FloatArray, IntArray
 from sim.months import month_number
 from sim.scenario.cases import Intake
 from sim.scenario.cells import safe_cell
+from sim.scenario.opening import OpeningCases
 from sim.scenario.scenario import Arm, Scenario
-from sim.scenario.schema import OpeningCases, Setting
+from sim.scenario.setting import Setting
 from sim.scenario.size import filings
 from sim.world.calendar import WorkCalendar, days_before
 from sim.world.fingerprint import fingerprint

@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.arrays import FloatArray
 from sim.scenario.distributions import Distribution
-from sim.scenario.schema import Setting
+from sim.scenario.setting import Setting
 from sim.world.calendar import WorkCalendar
 from sim.world.capacity import wait_of_case, work_of_case
 from sim.world.people import within_reason

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.arrays import FloatArray, IntArray
 from sim.scenario.cases import CLOSING_TYPES, ClosingType, LackOfAssets
-from sim.scenario.schema import Setting
+from sim.scenario.setting import Setting
 from sim.world.calendar import WorkCalendar
 from sim.world.streams import Streams, pick
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IntArray
-from sim.scenario.schema import Setting
+from sim.scenario.setting import Setting
 from sim.scenario.staffing import StaffPlan, TeamGroup
 from sim.world.matching import deferred_acceptance
 from sim.world.people import People, affinities, draw_people, percentile

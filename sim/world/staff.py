@@ -14,7 +14,7 @@ from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.months import month_number
 from sim.scenario.distributions import Distribution
 from sim.scenario.scenario import Arm, Scenario
-from sim.scenario.schema import Setting
+from sim.scenario.setting import Setting
 from sim.world.calendar import WorkCalendar
 from sim.world.fingerprint import fingerprint
 from sim.world.people import SLOWEST, within_reason

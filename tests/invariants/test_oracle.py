@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from sim.bureau.log import Log, Moves
 from sim.scenario.scenario import Scenario, load
-from sim.scenario.schema import Setting
+from sim.scenario.setting import Setting
 from sim.world.docket import Docket
 from sim.world.world import World
 from tests.invariants.strategies import (

@@ -11,7 +11,7 @@ import pandas as pd
 from sim.language import _, in_a_row, listed
 from sim.report.findings.window import window_in_words
 from sim.scenario.scenario import Scenario
-from sim.scenario.schema import Setting
+from sim.scenario.setting import Setting
 from sim.studies.points import StudyOfPoints
 from sim.studies.run import Run
 from sim.studies.study import Outcome

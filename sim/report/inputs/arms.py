@@ -14,7 +14,7 @@ from sim.scenario.conduct import Appraisal, Responses
 from sim.scenario.distributions import FAMILIES
 from sim.scenario.rules import Allocation
 from sim.scenario.scenario import Arm, Scenario
-from sim.scenario.schema import Setting
+from sim.scenario.setting import Setting
 from sim.scenario.staffing import StaffPlan, TeamGroup
 from sim.scenario.terms import called
 

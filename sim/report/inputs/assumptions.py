@@ -12,7 +12,7 @@ from sim.scenario.governance import GOVERNANCE
 from sim.scenario.origins import labelled
 from sim.scenario.rules import usual_options
 from sim.scenario.scenario import SETTING_KEYS, Scenario
-from sim.scenario.schema import Setting
+from sim.scenario.setting import Setting
 
 NOT_ASSUMED = {
     "title", "question", *GOVERNANCE, "arms", "allocation", "replications", "seed", "origins",

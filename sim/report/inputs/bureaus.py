@@ -36,7 +36,7 @@ from sim.scenario.panel import COLUMNS, NO_PROVINCE, Panel
 from sim.scenario.problems import InputError, Problem
 from sim.scenario.rules import Regional
 from sim.scenario.scenario import Arm, Scenario
-from sim.scenario.schema import Setting
+from sim.scenario.setting import Setting
 from sim.scenario.size import Size
 from sim.world.expected_load import expected_loads
 

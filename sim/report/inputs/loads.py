@@ -15,7 +15,7 @@ from sim.scenario.conduct import Responses
 from sim.scenario.in_play import favours_short
 from sim.scenario.rules import Regional
 from sim.scenario.scenario import Arm, Scenario
-from sim.scenario.schema import Setting
+from sim.scenario.setting import Setting
 from sim.scenario.staffing import StaffPlan
 from sim.world.capacity import wait_of_case
 from sim.world.drawn_capacity import is_drawn

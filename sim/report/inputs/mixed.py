@@ -16,7 +16,7 @@ from sim.scenario.checks import findings
 from sim.scenario.distributions import FAMILIES
 from sim.scenario.in_play import NEEDS, as_played, is_set, written_arms
 from sim.scenario.scenario import Arm, Scenario
-from sim.scenario.schema import Setting
+from sim.scenario.setting import Setting
 
 MOST_SINGLE = 3
 """Changes for each of which an arm of its own is suggested; more are parts of a reform."""

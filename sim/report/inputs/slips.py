@@ -16,7 +16,7 @@ from sim.scenario.cases import LackOfAssets
 from sim.scenario.in_play import arms_in_force
 from sim.scenario.rules import Capacity
 from sim.scenario.scenario import Arm, Scenario
-from sim.scenario.schema import Setting
+from sim.scenario.setting import Setting
 from sim.world.capacity import wait_of_case, work_of_case
 
 FAR_SHARE = 20.0
