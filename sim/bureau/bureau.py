@@ -23,7 +23,7 @@ from sim.bureau.journal import Journal
 from sim.bureau.log import NO_CASES, FollowUp, Log, moves
 from sim.bureau.presence import Presence
 from sim.bureau.regime import Plan
-from sim.bureau.workforce import Terms, Workforce
+from sim.bureau.workforce import Moment, Pause, Terms, Workforce
 from sim.world.calendar import WorkCalendar
 from sim.world.world import World
 
@@ -125,13 +125,14 @@ class Bureau:
 
     # A month as a process
 
-    def script(self, months: range) -> Iterator[float]:
+    def script(self, months: range) -> Iterator[Moment]:
         """What happens in months, from the event that opens each up to its count.
 
         Yields
         ------
-        float
-            The day of what happens next; it happens when the teams have worked up to that day.
+        Moment
+            The day of what happens next, or a pause until a case is closed; it happens when the
+            teams have worked up to that instant.
         """
         for month in months:
             dealing = self.begin(month)
@@ -140,7 +141,7 @@ class Bureau:
                 return
             yield from self.rest_of(month, dealing)
 
-    def months_after(self, cohort: slice) -> Iterator[float]:
+    def months_after(self, cohort: slice) -> Iterator[Moment]:
         """What happens after the last count, until cases are closed; yields as `script` does.
 
         The month that the event at the last count opened goes on: with its own length, and with the
@@ -176,7 +177,7 @@ class Bureau:
         """
         return month - (month == self.last_event)
 
-    def rest_of(self, month: int, dealing: Dealing) -> Iterator[float]:
+    def rest_of(self, month: int, dealing: Dealing) -> Iterator[Moment]:
         """What comes after a month's beginning, up to its count."""
         coming = self.cases[self.filed_before[month] : self.filed_before[month + 1]]
         yield from self.allocate(dealing, coming)
@@ -184,7 +185,7 @@ class Bureau:
         if self.setting.allocation.timing == "monthly":
             self.pool = np.concatenate([self.pool, coming]) if len(self.pool) else coming
 
-    def until(self, day: float) -> Iterator[float]:
+    def until(self, day: float) -> Iterator[Moment]:
         """Wait for a day; people may speed up on the way."""
         if self.rush is not None and self.rush.day <= day:
             yield self.rush.day
@@ -193,7 +194,15 @@ class Bureau:
         yield day
         self.day = day
 
-    def allocate(self, dealing: Dealing, coming: IntArray) -> Iterator[float]:
+    def until_closure(self, day: float) -> Iterator[Moment]:
+        """Wait until a case is closed, or people speed up, at the latest for a day."""
+        yield Pause(day if self.rush is None else min(day, self.rush.day))
+        self.day = self.workforce.now
+        if self.rush is not None and self.rush.day <= self.day:
+            self.set_speeds(self.rush.speeds)
+            self.rush = None
+
+    def allocate(self, dealing: Dealing, coming: IntArray) -> Iterator[Moment]:
         """The allocation event, and, unless cases wait for the next one, the month's filings."""
         timing = self.setting.allocation.timing
         if timing != "monthly" and not len(self.presence.active):
