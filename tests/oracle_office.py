@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from math import inf, isnan
+from math import inf
 
 from tests.oracle_conduct import Appraiser, Standing, factor_of, strained
+from tests.oracle_people import People
 from tests.oracle_regime import Bulletin, Sight
 from tests.oracle_rules import Dealer
-from tests.oracle_state import ASSISTANT, OFFICER, Case, State
+from tests.oracle_state import Case
 
 
-class Office(State):
+class Office(People):
     """What happens at counts, allocation events and filings."""
 
     def count(self) -> None:
@@ -45,6 +46,10 @@ class Office(State):
     def change_regime(self) -> None:
         """The comparison begins; what is the same as in the history goes on."""
         before, self.regime = self.regime, self.arm
+        self.ready.clear()
+        for case in self.cases:
+            if case.state == "ready":
+                self.make_ready(case)
         if before.terms != self.arm.terms:
             self.dealer = Dealer(self.arm, self.world)
         self.dealer.regime = self.arm
@@ -93,14 +98,14 @@ class Office(State):
 
     def sight(self, batch: list[int]) -> Sight:
         """What the rule sees at this moment."""
-        speeds = [[self.speed(team, who) for who in (OFFICER, ASSISTANT)] for team in self.teams]
+        speeds = [(self.speed(2 * team), self.clerical_speed(team)) for team in self.teams]
         return Sight(
             active=self.took[-1],
             held=self.held,
             division=self.world.staff.division[:, self.column].tolist(),
             thirds=self.thirds(),
             batch=batch,
-            days=lambda team, row: self.days_left(*speeds[team], row),
+            days=lambda team, row: self.days_left(*speeds[team], self.is_lone(team), row),
             bulletins=self.bulletins,
         )
 
@@ -110,14 +115,14 @@ class Office(State):
         thirds = {team: 1 for now in came_back[-2:-1] for team in now if team in self.took[-1]}
         return thirds | {team: 2 for now in came_back[-1:] for team in now}
 
-    def days_left(self, officer: float, assistant: float, row: int) -> float:
+    def days_left(self, officer: float, assistant: float, is_lone: bool, row: int) -> float:
         """Expected days of the stages that a case has not ended, with people of such speeds."""
-        case, parts = self.cases[row], {"officer": 0.0, "assistant": 0.0}
+        case, parts = self.cases[row], {"officer": 0.0, "assistant": 0.0, "pool": 0.0}
         for stage in range(case.stage, len(self.world.docket.stages)):
-            parts[self.world.docket.roles[stage]] += self.regime.stage_means[stage]
+            parts[self.regime.roles[stage]] += self.regime.stage_means[stage]
         factor = self.regime.kind_factors[self.world.docket.kind[row]]
         own, clerical = parts["officer"] * factor, parts["assistant"] * factor
-        if isnan(assistant):
+        if is_lone:
             return time(own, officer) + time(clerical * self.regime.clerical_factor, officer)
         return time(own, officer) + time(clerical, assistant)
 

@@ -25,7 +25,9 @@ class Regime:
     kind_factors: Sequence[float] = ()  # work factor of each kind
     service_order: str = "allocated_first"
     max_open_cases: int | None = None
+    roles: Sequence[str] = ()  # whose each stage is
     clerical_factor: float = 1.0
+    handover_days: float = 0.0
     absent_cases: str = "hold"
     appraisal: Appraisal | None = None
     responses: Responses = field(default_factory=Responses)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from sim.scenario.posts import OWN
 from sim.world.world import World
 from tests.oracle_conduct import Appraiser, month_end
 from tests.oracle_regime import Bulletin, Regime, not_before_of
@@ -52,7 +53,7 @@ class State:
         self.pool: list[int] = []
         self.held: list[set[int]] = [set() for _ in self.teams]  # each team's open cases
         self.ready: dict[tuple[int, str], set[int]] = defaultdict(set)  # by team and role
-        self.hands: dict[tuple[int, int], tuple[float, int]] = {}  # person: end of task, case
+        self.hands: dict[int, tuple[float, int]] = {}  # person: end of task, case
         self.waits: list[tuple[float, int]] = []  # end of wait, case
         self.cases = [Case(row) for row in range(len(docket))]
         self.allocations: list[tuple[int, int, float]] = []  # case, team, day
@@ -74,13 +75,20 @@ class State:
 
     def role(self, case: Case) -> str:
         """Whose work the case's stage is."""
-        return self.world.docket.roles[case.stage]
+        return self.regime.roles[case.stage]
 
-    def speed(self, team: int, who: int) -> float:
+    def speed(self, number: int) -> float:
         """Speed of a person at this moment: 0 if absent, nan for an assistant there is not."""
-        staff = self.world.staff
-        speeds = (staff.officer_speed, staff.assistant_speed)[who]
-        speed = float(speeds[team, self.column]) * self.factor[team]
+        staff, team = self.world.staff, number // 2
+        if number >= 2 * len(self.teams):
+            further = staff.further
+            assert further is not None
+            kind, team, _ = further.posts[number - 2 * len(self.teams)]
+            speed = float(further.speed[number - 2 * len(self.teams), self.column])
+            speed *= self.factor[team] if kind == OWN else 1.0
+        else:
+            speeds = (staff.officer_speed, staff.assistant_speed)[number % 2]
+            speed = float(speeds[team, self.column]) * self.factor[team]
         hurry = self.regime.responses.month_end
         if hurry is None:
             return speed

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import insort
-from itertools import product
-from math import inf, isnan
+from math import inf
 
-from tests.oracle_state import ASSISTANT, OFFICER, Case, State
+from tests.oracle_people import People
+from tests.oracle_state import Case
 
 
-class Work(State):
+class Work(People):
     """What the people of the teams do."""
 
     def end_tasks(self) -> None:
@@ -29,7 +29,7 @@ class Work(State):
             self.closed[case.team] += 1
             self.held[case.team].remove(case.row)
             return
-        ready = self.now + wait
+        ready = self.now + wait + self.handover(case)
         if case.stage == len(self.world.docket.stages) - 1:
             ready = max(ready, self.not_before[case.row])
         if ready > self.now:
@@ -51,26 +51,29 @@ class Work(State):
 
     def take_up(self) -> bool:
         """The first idle person who has a ready task takes up the first in the team's order."""
-        anything = {team for (team, _), rows in self.ready.items() if rows}
-        for person in product(sorted(anything), (OFFICER, ASSISTANT)):
-            if person not in self.hands and (tasks := self.tasks(*person)):
+        anything = {desk for desk, rows in self.ready.items() if rows}
+        for person in self.people if anything else ():
+            if person not in self.hands and (tasks := self.tasks(person)):
                 self.begin_task(person, min(tasks, key=self.precedence))
                 return True
         return False
 
-    def tasks(self, team: int, who: int) -> list[Case]:
+    def tasks(self, person: int) -> list[Case]:
         """The ready tasks that a person may take up."""
-        rows, clerical = (
-            self.ready[team, ("officer", "assistant")[who]],
-            self.ready[team, "assistant"],
-        )
-        if who == OFFICER and clerical and isnan(self.speed(team, ASSISTANT)):
-            rows = rows | clerical
-        if not rows or team not in self.took[-1] or not self.speed(team, who) > 0:
+        desks = [desk for desk in self.desks(person) if self.ready[desk]]
+        if not desks or not self.is_at_work(person):
             return []
+        return [
+            self.cases[row]
+            for team, role in desks
+            for row in self.ready[team, role]
+            if self.cases[row].begin or not self.is_full(team)
+        ]
+
+    def is_full(self, team: int) -> bool:
+        """Whether a team has begun as many cases as it may."""
         most = self.regime.max_open_cases or inf
-        full = most < inf and sum(bool(self.cases[row].begin) for row in self.held[team]) >= most
-        return [self.cases[row] for row in rows if self.cases[row].begin or not full]
+        return most < inf and sum(bool(self.cases[row].begin) for row in self.held[team]) >= most
 
     def precedence(self, case: Case) -> tuple[float, int]:
         """The case's place in the service order; the smallest comes first."""
@@ -85,13 +88,13 @@ class Work(State):
     def effort(self, case: Case) -> float:
         """Work of the task at hand, for the team the case is with."""
         work: float = self.work[case.row][case.stage]
-        clerical = self.role(case) == "assistant" and isnan(self.speed(case.team, ASSISTANT))
+        clerical = self.role(case) == "assistant" and self.is_lone(case.team)
         return work * self.regime.clerical_factor if clerical else work
 
-    def begin_task(self, person: tuple[int, int], case: Case) -> None:
+    def begin_task(self, person: int, case: Case) -> None:
         """A person takes up a case, and goes on with it at the speed of this day."""
         self.ready[case.team, self.role(case)].remove(case.row)
         case.state = "in hand"
         case.begin.append(self.now)
-        case.person.append(2 * person[0] + person[1])
-        self.hands[person] = (self.now + self.effort(case) / self.speed(*person), case.row)
+        case.person.append(person)
+        self.hands[person] = (self.now + self.effort(case) / self.speed(person), case.row)

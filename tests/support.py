@@ -122,7 +122,6 @@ def docket(
         regions=tuple(r.name for r in setting.intake.regions),
         kinds=tuple(k.name for k in setting.kinds),
         stages=stages,
-        roles=tuple(stage.role for stage in setting.route),
     )
 
 

@@ -23,7 +23,8 @@ from sim.bureau.journal import Journal
 from sim.bureau.log import NO_CASES, FollowUp, Log, moves
 from sim.bureau.presence import Presence
 from sim.bureau.regime import Plan
-from sim.bureau.workforce import Moment, Pause, Terms, Workforce
+from sim.bureau.workforce import ROLES, Moment, Pause, Terms, Workforce, places
+from sim.scenario.posts import handover
 from sim.world.calendar import WorkCalendar
 from sim.world.world import World
 
@@ -59,7 +60,7 @@ class Bureau:
     pool : IntArray
         Cases filed and not allocated, in order of filing.
     speeds : FloatArray
-        Speeds in force, (2 T,), of officers and assistants; 0: does no work.
+        Speeds in force of all people, (2 T + X,); 0: does no work.
     rush : Rush or None
         The speeding up that is still to come in the current month.
     """
@@ -79,7 +80,7 @@ class Bureau:
         self.memory: Any = None
         self.journal = Journal(np.bincount(opening[opening >= 0], minlength=teams))
         self.pool = NO_CASES
-        self.speeds: FloatArray = np.zeros(2 * teams)
+        self.speeds: FloatArray = np.zeros(world.staff.people)
         self.rush: Rush | None = None
         self.day = 0.0
 
@@ -241,7 +242,9 @@ class Bureau:
         """Put the speeds of a month in force, as long as a calendar says."""
         speeds = self.world.staff.by_month[0][self.column(month)]
         if self.morale is not None:
-            speeds = speeds * self.morale.factors
+            further = self.world.staff.further
+            of_teams = self.morale.factors
+            speeds = speeds * (of_teams if further is None else further.factors(of_teams))
         speeds, self.rush = bunched(self.setting, calendar, month, speeds)
         self.set_speeds(speeds)
 
@@ -268,17 +271,21 @@ class Bureau:
 
     def terms(self, column: int) -> Terms:
         """The terms of work under the regime in force."""
-        setting = self.setting
+        setting, staff = self.setting, self.world.staff
+        roles = np.array([ROLES.index(stage.role) for stage in setting.route])
         return Terms(
             rank=self.ranks(self.cases, self.journal.numbers(len(self.cases))),
             by_work=setting.service_order == "shortest_work_first",
             limit=inf if setting.max_open_cases is None else setting.max_open_cases,
-            lone=self.world.staff.lone(column),
+            lone=staff.lone(column),
             clerical_factor=setting.clerical_factor,
+            roles=roles,
+            handover=np.array(handover(setting)),
+            further=places(staff, roles, column),
         )
 
     def set_speeds(self, speeds: FloatArray) -> None:
-        """Put speeds in force, (2 T,)."""
+        """Put speeds in force, (2 T + X,)."""
         self.speeds = speeds
         self.workforce.set_speeds(speeds)
 

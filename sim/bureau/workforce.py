@@ -6,8 +6,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+import numpy as np
+
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.bureau.log import Tasks
+from sim.scenario.posts import OF_POOL
+from sim.world.staff import Staff
+
+OFFICER, ASSISTANT, POOL = range(3)
+ROLES = ("officer", "assistant", "pool")
+
+
+class Place(NamedTuple):
+    """Where somebody works who is neither an officer nor a team's first assistant.
+
+    Attributes
+    ----------
+    role : int
+        Whose stages he or she does: ``ASSISTANT`` or ``POOL``.
+    teams : IntArray
+        Of whose cases, by number; none: of nobody's.
+    """
+
+    role: int
+    teams: IntArray
 
 
 @dataclass(frozen=True)
@@ -26,6 +48,12 @@ class Terms:
         Whether a team has no assistant, (T,).
     clerical_factor : float
         On the work of an assistant's stage that a lone officer does.
+    roles : IntArray
+        Whose each stage is, (S,): ``OFFICER``, ``ASSISTANT`` or ``POOL``.
+    handover : FloatArray
+        Days that a case is on its way after each stage, (S,).
+    further : tuple of Place
+        Where each of the X people works who are numbered from 2 T on.
     """
 
     rank: FloatArray
@@ -33,6 +61,25 @@ class Terms:
     limit: float
     lone: BoolArray
     clerical_factor: float
+    roles: IntArray
+    handover: FloatArray
+    further: tuple[Place, ...] = ()
+
+
+def places(staff: Staff, roles: IntArray, column: int) -> tuple[Place, ...]:
+    """Where the further people of a staff work in a month, if stages have these roles, (S,)."""
+    further = staff.further
+    if further is None:
+        return ()
+    nobody: IntArray = np.zeros(0, dtype=np.int64)
+    is_pooled = bool((roles == POOL).any())
+    teams = further.serves(staff.division[:, column])
+    return tuple(
+        Place(POOL, served if is_pooled else nobody)
+        if post.kind == OF_POOL
+        else Place(ASSISTANT, served)
+        for post, served in zip(further.posts, teams, strict=True)
+    )
 
 
 class Pause(NamedTuple):
@@ -80,7 +127,7 @@ class Workforce(Protocol):
         """Other terms of work."""
 
     def set_speeds(self, speeds: FloatArray) -> None:
-        """Speeds, (2 T,), of officers and assistants; a task keeps the one it began with."""
+        """Speeds of all people, (2 T + X,); a task keeps the one it began with."""
 
     def deal(self, cases: IntArray, teams: IntArray, ranks: FloatArray) -> None:
         """Give cases to teams now."""

@@ -23,7 +23,7 @@ from sim.scenario.numbers import (
 )
 from sim.scenario.parts import Month, Part, TeamRef
 
-Role = Literal["officer", "assistant"]
+Role = Literal["officer", "assistant", "pool"]
 
 
 class Region(Part):
@@ -74,7 +74,11 @@ class Stage(Part):
     """A stage of the case route: work by one person, then a wait in which nobody works on it."""
 
     stage: Name = Field(description="Its name.", examples=["measures"])
-    role: Role = Field(description="Who does it.", examples=["officer"])
+    role: Role = Field(
+        description="Who does it: the team's `officer` or an `assistant`, or somebody of the "
+        "`pool` that all teams share.",
+        examples=["officer"],
+    )
     work: DaysQuantity = Field(
         description="Effort, working days at speed 1.",
         examples=[{"lognormal": {"mean": 0.45, "cv": 1}}],

@@ -5,32 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
-from typing import Any, NamedTuple, TypeGuard
+from typing import Any, NamedTuple
 
 from sim.language import _, marked
 from sim.months import dates_filed, first_date, month_name, month_number
 from sim.scenario.names import same_folder, same_looking
 from sim.scenario.numbers import MOST_MONTHS
 from sim.scenario.parts import YEAR
+from sim.scenario.plain import dig, entries, is_whole
 from sim.scenario.problems import Finding, Loc, nearest, shown
+from sim.scenario.shared_checks import shared_people
 
 MONTH = re.compile(YEAR + r"-(0[1-9]|1[0-2])(-\d\d)?$")
 REGIONS = ("intake", "regions")
 WORLD_LISTS = {REGIONS: "name", ("route",): "stage", ("kinds",): "name"}
 """Lists that say what is filed, and the key that its entries are called by."""
-
-
-def dig(data: Any, *path: str) -> Any:
-    """Value at a path of keys, or None where there is none."""
-    for key in path:
-        data = data.get(key) if isinstance(data, dict) else None
-    return data
-
-
-def entries(data: Any, *path: str) -> list[dict[str, Any]]:
-    """Mappings of a list at a path; an empty list where there is none."""
-    value = dig(data, *path)
-    return [e if isinstance(e, dict) else {} for e in value] if isinstance(value, list) else []
 
 
 def values(data: Any, path: tuple[str, ...], key: str) -> Iterator[tuple[Loc, Any]]:
@@ -46,11 +35,6 @@ def team_names(data: Any) -> list[str]:
         return [str(dig(team, "name") or i + 1) for i, team in enumerate(teams)]
     count = dig(teams, "count")
     return [str(i + 1) for i in range(count)] if is_whole(count) and count <= 1_000_000 else []
-
-
-def is_whole(value: Any) -> TypeGuard[int]:
-    """Whether a value is a whole number."""
-    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _no_team(ref: Any, names: dict[str, None]) -> str | None:
@@ -330,7 +314,7 @@ def same_docket_shape(history: Any, data: Any) -> Iterator[Finding]:
     """With a history, cases filed in it go on under the arm: lists keep their entries."""
     for path, key in WORLD_LISTS.items():
         before, after = (
-            [(e.get(key), e.get("role"), e.get("closing") is None) for e in entries(of, *path)]
+            [(e.get(key), e.get("closing") is None) for e in entries(of, *path)]
             for of in (history, data)
         )
         if before != after:
@@ -354,6 +338,7 @@ CHECKS: Mapping[Callable[[Any], Iterator[Finding]], set[str]] = {
     contrasted_arms: {"contrasts", "arms"},
     closing_types: {"kinds", "route"},
     staff_posts: {"staff", "teams"},
+    shared_people: {"teams", "route", "division_assistants", "pool", "staff"},
     standing_needs_ranking: {"responses", "appraisal"},
 }
 """All checks, and the keys that each looks at."""

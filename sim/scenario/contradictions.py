@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from sim.scenario.checks import dig, entries
 from sim.scenario.distributions import FAMILIES
+from sim.scenario.plain import dig, entries
 from sim.scenario.rules import foreign_options
 
 NO_SETTINGS = {"name", "title", "description", "parts"}

@@ -13,7 +13,8 @@ from sim.scenario.distributions import Distribution, Quantity
 from sim.scenario.numbers import AtLeastOne, PositiveDays, PositiveFactor
 from sim.scenario.parts import Part
 from sim.scenario.rules import OneRule, Regional
-from sim.scenario.staffing import Absence, StaffPlan, TeamGroup, Teams
+from sim.scenario.shared_people import DivisionAssistants, SharedPool
+from sim.scenario.staffing import Absence, StaffPlan, Team, TeamGroup, Teams
 
 
 class Setting(Part):
@@ -37,6 +38,12 @@ class Setting(Part):
         examples=[63],
     )
     teams: Teams = Field(description="Who works.")
+    division_assistants: DivisionAssistants | None = Field(
+        default=None, description="Assistants whom the teams of a division share."
+    )
+    pool: SharedPool | None = Field(
+        default=None, description="People who do the stages of `role: pool`, for all teams."
+    )
     staff: StaffPlan | None = Field(
         default=None, description="People who fill the teams' posts, in place of drawn speeds."
     )
@@ -99,14 +106,31 @@ class Setting(Part):
 
     @cached_property
     def speeds(self) -> tuple[tuple[Distribution, Distribution | None], ...]:
-        """Officer's and assistant's speed of each team as written; abilities of selected staff."""
+        """Officer's and assistants' speed of each team as written; abilities of selected staff.
+
+        None: it has no assistant of its own.
+        """
         teams, staff = self.teams, self.staff
         if isinstance(teams, TeamGroup):
             if staff is not None:
                 clerk = None if teams.assistant_speed is None else staff.clerical_ability
                 return ((staff.officer_ability, clerk),) * teams.count
-            return ((teams.officer_speed, teams.assistant_speed),) * teams.count
-        return tuple((team.officer_speed, team.assistant_speed) for team in teams)
+            return ((teams.officer_speed, _clerk(teams)),) * teams.count
+        return tuple((team.officer_speed, _clerk(team)) for team in teams)
+
+    @cached_property
+    def lone(self) -> tuple[bool, ...]:
+        """Whether each team's officer does both roles."""
+        if isinstance(self.teams, TeamGroup):
+            return (self.teams.assistant_speed is None,) * self.teams.count
+        return tuple(team.assistant_speed is None for team in self.teams)
+
+    @cached_property
+    def assistants(self) -> tuple[int, ...]:
+        """How many assistants of its own each team has; what a lone officer's says is no matter."""
+        if isinstance(self.teams, TeamGroup):
+            return (self.teams.assistants,) * self.teams.count
+        return tuple(team.assistants for team in self.teams)
 
     @cached_property
     def divisions(self) -> tuple[int, ...]:
@@ -121,3 +145,8 @@ class Setting(Part):
     def homes(self) -> tuple[tuple[int, ...], ...]:
         """Teams, from 0, that serve each region."""
         return tuple(tuple(map(self.team_index, region.home)) for region in self.intake.regions)
+
+
+def _clerk(team: Team | TeamGroup) -> Distribution | None:
+    """Speed of the assistants that a team has of its own; None: it has none."""
+    return team.assistant_speed if team.assistants else None

@@ -12,7 +12,8 @@ from typing import Any
 
 from sim.language import _, marked
 from sim.months import month_name
-from sim.scenario.checks import MONTHS_FROM, Months, entries, is_whole, month_in, run_months
+from sim.scenario.checks import MONTHS_FROM, Months, month_in, run_months
+from sim.scenario.plain import entries, is_whole
 from sim.scenario.problems import Finding, Loc
 
 

@@ -11,11 +11,16 @@ from sim.scenario.names import Name
 from sim.scenario.numbers import Availability, Correlation, Months, Share, Weight
 from sim.scenario.numbers import Teams as TeamNumber
 from sim.scenario.parts import Month, Part, TeamRef, either
+from sim.scenario.shared_people import Assistants
 
 
 def _speed(description: str, example: Any) -> Any:
     """A speed that is 1 if nothing is said."""
     return Field(default=Distribution(fixed=1.0), description=description, examples=[example])
+
+
+def _assistants(description: str, example: int) -> Any:
+    return Field(default=1, description=description, examples=[example])
 
 
 class TeamGroup(Part):
@@ -33,6 +38,9 @@ class TeamGroup(Part):
     assistant_speed: Speed | None = _speed(
         "Speed of each assistant, above 0; `null`: a lone officer who does both roles.", None
     )
+    assistants: Assistants = _assistants(
+        "Assistants of each team; 0: those that its division shares do their work.", 3
+    )
 
 
 class Team(Part):
@@ -45,6 +53,9 @@ class Team(Part):
     officer_speed: Speed = _speed("Speed of its officer, above 0.", 1.1)
     assistant_speed: Speed | None = _speed(
         "Speed of its assistant, above 0; `null`: a lone officer who does both roles.", 0.9
+    )
+    assistants: Assistants = _assistants(
+        "Its assistants; 0: those that its division shares do their work.", 2
     )
 
 

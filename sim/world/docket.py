@@ -60,8 +60,8 @@ class Docket:
         Time limit, days, (N,).
     opening_team : IntArray
         Team that has the case when the run starts, (N,); -1: none, it is filed later.
-    regions, kinds, stages, roles : tuple of str
-        Names; ``roles`` of the stages, (S,).
+    regions, kinds, stages : tuple of str
+        Names.
     outcome : CaseOutcomes or None
         How cases end; None: the scenario says nothing of it.
     """
@@ -78,7 +78,6 @@ class Docket:
     regions: tuple[str, ...]
     kinds: tuple[str, ...]
     stages: tuple[str, ...]
-    roles: tuple[str, ...]
     outcome: CaseOutcomes | None = None
 
     def __len__(self) -> int:
@@ -172,7 +171,6 @@ def draw_docket(scenario: Scenario, arm: Arm, calendar: WorkCalendar, streams: S
         regions=tuple(region.name for region in setting.intake.regions),
         kinds=tuple(kind.name for kind in setting.kinds),
         stages=tuple(stage.stage for stage in setting.route),
-        roles=tuple(stage.role for stage in setting.route),
         outcome=outcome_of(ends, filed, joined["amount"]) if ends else None,
         **joined,
     )
@@ -230,10 +228,11 @@ def _factors(of_kinds: list[float], kind: IntArray) -> FloatArray | float:
 
 
 def docket_part(setting: Setting) -> Hashable:
-    """What of a setting makes its cases; which team serves a region is no part of a case."""
+    """What of a setting makes its cases; who serves a region, or does a stage, is no part."""
+    route = tuple(tuple(value for key, value in one if key != "role") for one in setting.route)
     intake = tuple(value for key, value in setting.intake if key != "regions")
     regions = tuple((region.name, region.share) for region in setting.intake.regions)
-    return intake, regions, setting.route, setting.kinds, setting.amount, setting.time_limit_days
+    return intake, regions, route, setting.kinds, setting.amount, setting.time_limit_days
 
 
 def opening_cases(scenario: Scenario) -> tuple[IntArray, FloatArray]:

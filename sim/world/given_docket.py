@@ -152,7 +152,6 @@ def _docket_of(sheet: Sheet, scenario: Scenario) -> Docket:
         regions=region_names,
         kinds=kinds,
         stages=stages,
-        roles=tuple(stage.role for stage in setting.route),
     )
 
 

@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.months import month_number
 from sim.scenario.distributions import Distribution
+from sim.scenario.posts import posts_of
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
 from sim.world.calendar import WorkCalendar
 from sim.world.fingerprint import fingerprint
+from sim.world.further import Further, draw_further
 from sim.world.people import SLOWEST, within_reason
 from sim.world.selection import Roster, draw_roster
 from sim.world.streams import Streams
@@ -42,6 +44,8 @@ class Staff:
         Whether the bureau has the team in that month, absent or not, (T, M).
     roster : Roster or None
         Who holds which post in the comparison, where people are selected.
+    further : Further or None
+        People beside each team's officer and first assistant; None: there are none.
     """
 
     names: tuple[str, ...]
@@ -52,30 +56,46 @@ class Staff:
     assistant_speed: FloatArray
     exists: BoolArray
     roster: Roster | None = None
+    further: Further | None = None
 
     def first(self, months: int) -> Staff:
         """The staff in the first months."""
         columns = ("division", "officer_speed", "assistant_speed", "exists")
-        return replace(self, **{name: getattr(self, name)[:, :months] for name in columns})
+        further = self.further and self.further.first(months)
+        return replace(
+            self, further=further, **{name: getattr(self, name)[:, :months] for name in columns}
+        )
 
     @cached_property
     def fingerprint(self) -> str:
         """Digits that two staffs share only if all their speeds are the same."""
-        return fingerprint([self.officer_speed, self.assistant_speed, self.division])
+        tables = [self.officer_speed, self.assistant_speed, self.division]
+        if self.further is not None:
+            tables += [self.further.speed, self.further.relieved]
+        return fingerprint(tables)
+
+    @property
+    def people(self) -> int:
+        """How many people there are, with those that teams do not have: 2 T + X."""
+        return 2 * len(self.names) + (0 if self.further is None else len(self.further.posts))
 
     def lone(self, column: int) -> BoolArray:
-        """Whether a team has no assistant in a month, (T,)."""
-        return np.isnan(self.assistant_speed[:, column])
+        """Whether a team's officer does both roles in a month, (T,)."""
+        lone = np.isnan(self.assistant_speed[:, column])
+        return lone if self.further is None else lone & ~self.further.relieved[:, column]
 
     @cached_property
     def by_month(self) -> tuple[list[FloatArray], list[BoolArray]]:
-        """Speeds, (2 T,), and who is there to take cases, (T,), in each month.
+        """Speeds, (2 T + X,), and who is there to take cases, (T,), in each month.
 
         A month like the one before has the very same arrays.
         """
         officer, assistant = self.officer_speed.T, self.assistant_speed.T
         both = np.stack([officer, np.where(np.isnan(assistant), 0.0, assistant)], axis=-1)
-        return _shared(both.reshape(len(both), -1)), _shared(officer > 0)
+        speeds = both.reshape(len(both), -1)
+        if self.further is not None:
+            speeds = np.hstack([speeds, self.further.speed.T])
+        return _shared(speeds), _shared(officer > 0)
 
 
 def _shared(by_month: NDArray[Any]) -> list[NDArray[Any]]:
@@ -108,7 +128,12 @@ def draw_staff(
     settings = [scenario.history.setting] * (before > 0) + [arm.setting]
     count = max(at_least, *(len(setting.team_names) for setting in settings))
     tables = [_staff_of(setting, calendar, streams, count) for setting in settings]
-    last = tables[-1]
+    there = [
+        availability(setting, calendar, count) * table.exists
+        for setting, table in zip(settings, tables, strict=True)
+    ]
+    further = draw_further(settings, there, before, streams)
+    last = tables[-1] if further is None else replace(tables[-1], further=further)
     if len(tables) == 1:
         return last
     first = tables[0]
@@ -138,13 +163,15 @@ def settings_of(scenario: Scenario) -> Iterator[Setting]:
 
 
 def _is_drawn(setting: Setting) -> bool:
-    speeds = (one for pair in setting.speeds for one in pair if one is not None)
+    speeds = [one for pair in setting.speeds for one in pair if one is not None]
+    speeds += posts_of(setting).values()
     return setting.staff is not None or any(one.family.base != "none" for one in speeds)
 
 
 def staff_part(setting: Setting) -> Hashable:
     """What of a setting makes its staff."""
-    return setting.teams, setting.absences, setting.staff
+    shared = setting.division_assistants, setting.pool and (setting.pool.people, setting.pool.speed)
+    return setting.teams, setting.absences, setting.staff, shared
 
 
 def _staff_of(setting: Setting, calendar: WorkCalendar, streams: Streams, count: int) -> Staff:

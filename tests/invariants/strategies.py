@@ -13,6 +13,7 @@ from sim.scenario.rules import RULES as MODELS
 from sim.scenario.scenario import Scenario
 from sim.world.docket import Docket
 from sim.world.outcome import CaseOutcomes
+from tests.invariants.sharing_strategies import with_shared_people
 from tests.support import docket, option_values, scenario
 
 RULES = list(MODELS)
@@ -151,7 +152,7 @@ def arm_settings(draw: st.DrawFn, shape: dict[str, Any], drawn: bool) -> dict[st
             "availability": st.sampled_from([0, 0, 0.5]),
         }
     )
-    return {
+    arm = {
         "intake": {
             "cases_per_month": shape["cases"],
             "regions": [
@@ -169,6 +170,7 @@ def arm_settings(draw: st.DrawFn, shape: dict[str, Any], drawn: bool) -> dict[st
         "max_open_cases": None if plain else draw(st.sampled_from([None, None, 1, 3])),
         "clerical_factor": draw(st.sampled_from([1, 1.5, 4])),
     }
+    return arm if plain else draw(with_shared_people(arm))
 
 
 @st.composite
@@ -238,6 +240,7 @@ def small_scenarios(
         calendar={"start": month_name(0), "months": shape["after"], **draw(month_lengths(drawn))},
         intake=arm["intake"],
         route=arm["route"],
+        pool=arm.get("pool"),
         teams={"count": count},
         kinds=arm["kinds"],
         # An overlay may repeat absences of the file in months in which it is not in force.

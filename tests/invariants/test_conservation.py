@@ -98,14 +98,15 @@ def test_nobody_idles_while_a_task_of_theirs_is_ready(data: st.DataObject) -> No
     begins, or to the last count; in all that time its person must have had another in hand.
     """
     rule = data.draw(st.sampled_from(RULES))
-    played = play_arm(data.draw(small_scenarios(rule, plain=True)))
+    bureau = data.draw(small_scenarios(rule, plain=True))
+    played = play_arm(bureau)
     log, end_day = played.log, played.calendar.end_day
     alone = np.isnan(played.world.staff.assistant_ability)
     ready = np.column_stack([log.allocated, (log.end + log.docket.wait)[:, :-1]])
     if log.docket.outcome is not None and ready.shape[1] > 1:
         ready[:, -1] = np.maximum(ready[:, -1], log.docket.outcome.not_before)
     for c, s in zip(*np.nonzero(ready < end_day), strict=True):
-        team, role = log.team[c], log.docket.roles[s]
+        team, role = log.team[c], bureau.reference.setting.route[s].role
         mine = log.person == 2 * team + (role == "assistant" and not alone[team])
         ends = np.nan_to_num(log.end[mine], nan=np.inf)
         since, until = ready[c, s], np.fmin(log.begin[c, s], end_day)

@@ -38,6 +38,8 @@ def regime_of(setting: Setting) -> Regime:
         homes=setting.homes,
         stage_means=[stage.work.family.expectation for stage in setting.route],
         kind_factors=[kind.work_factor for kind in setting.kinds],
+        roles=[stage.role for stage in setting.route],
+        handover_days=setting.pool.handover_days if setting.pool else 0.0,
         service_order=setting.service_order,
         max_open_cases=setting.max_open_cases,
         clerical_factor=setting.clerical_factor,

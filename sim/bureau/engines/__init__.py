@@ -120,13 +120,14 @@ def play_all(world: World, plans: Sequence[Plan], engine: Engine = "auto") -> It
 
 def _workforce(world: World, plan: Plan, engine: Engine) -> Workforce:
     docket, teams = world.as_far_as_known.docket, len(world.staff.names)
+    further = world.staff.people - 2 * teams
     if engine == "compiled":
-        workforce: Workforce = _compiled().CompiledWorkforce(docket, teams)
+        workforce: Workforce = _compiled().CompiledWorkforce(docket, teams, further)
         return workforce
     from sim.bureau.engines.simpy_engine import SimpyWorkforce
 
     weighs_work = any(r.traits.weighs_work for r in (plan.history, plan.comparison))
-    return SimpyWorkforce(docket, teams, counts_open_cases=weighs_work)
+    return SimpyWorkforce(docket, teams, further, counts_open_cases=weighs_work)
 
 
 def is_at_hand(engine: Engine) -> bool:

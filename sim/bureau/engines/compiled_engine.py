@@ -13,6 +13,7 @@ from sim.bureau.engines import compiled_groups as groups
 from sim.bureau.engines import compiled_loop as loop
 from sim.bureau.engines import compiled_memory as memory
 from sim.bureau.engines import compiled_records as records
+from sim.bureau.engines.cut import NOBODYS, crew_of, everybody
 from sim.bureau.log import Tasks
 from sim.bureau.workforce import Moment, Pause, Terms
 from sim.world.docket import Docket
@@ -27,13 +28,13 @@ class CompiledWorkforce:
     docket and places in memory translated into each other.
     """
 
-    def __init__(self, docket: Docket, teams: int) -> None:
+    def __init__(self, docket: Docket, teams: int, further: int = 0) -> None:
         self.docket = docket
         shape = docket.work.shape
         self.used, self.has_released = 0, False
         self.speeds: FloatArray | None = None
         self.docketed = memory.docketed(docket)
-        people = np.zeros(2 * teams + 1, records.PERSON)
+        people = np.zeros(2 * teams + further + 1, records.PERSON)
         of_teams = np.zeros(teams, records.TEAM)
         people["end_day"] = np.inf
         people["case"] = people["ready"] = records.NONE
@@ -47,19 +48,20 @@ class CompiledWorkforce:
             begin=np.full(shape, np.nan),
             end=np.full(shape, np.nan),
             person=np.full(shape, records.NOBODY, np.int32),
+            handover=np.zeros(shape[1]),
         )
-        self.together = one_group(teams)
         self.now = 0.0
+        self.crew: groups.Crew | None = None  # None: each team has its officer and assistant
 
     def fork(self) -> CompiledWorkforce:
         """The same workforce in the same state, to go on by itself."""
         other = copy(self)
         new = (np.empty_like(array) for array in self.all[:4])
-        log = self.all.begin, self.all.end, self.all.person
-        other.all = records.State(*new, *(array.copy() for array in log))
+        other.all = records.State(*new, *(array.copy() for array in self.all[4:]))
         for mine, its in zip(self.state[:4], other.state[:4], strict=True):
             its.view(WORDS)[:] = mine.view(WORDS)  # not field by field
-        other.docketed = self.docketed._replace(place=self.docketed.place.copy())
+        place, role = self.docketed.place.copy(), self.docketed.role.copy()
+        other.docketed = self.docketed._replace(place=place, role=role)
         return other
 
     @property
@@ -97,13 +99,23 @@ class CompiledWorkforce:
         for name in ("limit", "by_work", "lone", "clerical_factor"):
             state.teams[name] = getattr(terms, name)
         state.cases["rank"] = terms.rank[state.cases["number"]]
+        state.tasks["role"] = self.docketed.role[:] = terms.roles
+        state.handover[:] = terms.handover
         loop.lay_anew(state)
+        self.crew, self.everybody = crew_of(terms, self.held), everybody(terms)
+
+    @property
+    def held(self) -> IntArray:
+        """Team of the case that each person has in hand, (2 T + X,); -1: none."""
+        case = self.all.people["case"][:-1]
+        teams = np.append(self.state.cases["team"].astype(np.int64), NOBODYS)
+        return teams[np.where(case == records.NONE, self.used, case)]
 
     def set_speeds(self, speeds: FloatArray) -> None:
-        """Speeds, (2 T,), of officers and assistants; a task keeps the one it began with."""
+        """Speeds of all people, (2 T + X,); a task keeps the one it began with."""
         if speeds is not self.speeds:
             self.speeds = speeds
-            self.all.people["speed"][: len(speeds)] = speeds
+            self.all.people["speed"][:-1] = speeds
 
     def deal(self, cases: IntArray, teams: IntArray, ranks: FloatArray) -> None:
         """Give cases to teams now."""
@@ -131,14 +143,22 @@ class CompiledWorkforce:
         """Run a script to its end: play the teams up to each moment that it waits for."""
         for moment in script:
             if isinstance(moment, Pause):
-                self.now = groups.play_together(self.all, self.together, moment.day, False, True)
+                day = groups.play_together(self.all, self.everybody, moment.day, False, True)
+                self.now = day
             else:
-                loop.play_teams(self.all, moment, False)
-                self.now = moment
+                self.play(moment, is_over=False)
 
     def finish(self, day: float) -> None:
         """Play the instant on ``day``, at which the script ended, to its end."""
-        loop.play_teams(self.all, day, True)
+        self.play(day, is_over=True)
+
+    def play(self, day: float, *, is_over: bool) -> None:
+        """Play up to the count on a day, or all of that day's instant."""
+        if self.crew is None:
+            loop.play_teams(self.all, day, is_over)
+        else:
+            groups.play_together(self.all, self.crew, day, is_over, False)
+        self.now = day
 
     @property
     def closed(self) -> FloatArray:
@@ -149,15 +169,6 @@ class CompiledWorkforce:
         """What was recorded."""
         loop.write_all_down(self.all, self.used)
         return self.all.begin, self.all.end, self.all.person
-
-
-def one_group(teams: int) -> groups.Crew:
-    """All teams and their people as one group."""
-    number = np.arange(2 * teams, dtype=np.uint32)
-    every, ends = number[:teams], np.array([0, 1], np.uint32)
-    team, role = np.divmod(number, 2)
-    of_all = ends * np.uint32(teams), ends * np.uint32(2 * teams)
-    return groups.Crew(every, number, role, team, team + np.uint32(1), *of_all)
 
 
 class _Compilation(event.Listener):
@@ -186,12 +197,10 @@ def rehearse(compiling: Callable[[], None]) -> None:
     one, none = np.ones(1), np.zeros(1, dtype=np.int64)
     task = np.ones((1, 1))
     names = ("",)
-    docket = Docket(
-        none, one, none, none, one, task, task, one, none, names, names, names, ("officer",)
-    )
+    docket = Docket(none, one, none, none, one, task, task, one, none, names, names, names)
     with event.install_listener("numba:compile", _Compilation(compiling)):
         team = CompiledWorkforce(docket, 1)
-        team.reorganise(Terms(one, False, np.inf, one > 0, 1.0))
+        team.reorganise(Terms(one, False, np.inf, one > 0, 1.0, none, one))
         team.set_speeds(np.ones(2))
         team.expect(none, none, one)
         team.run(iter([1.0, Pause(1.0)]))

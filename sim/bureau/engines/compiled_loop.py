@@ -142,7 +142,7 @@ def end_task(state: State, number: int, of_team: int, now: float) -> bool:
     case, stages = state.cases[person.case], state.tasks.shape[1]
     task = state.tasks[person.case, case.stage]
     case.stage += 1
-    ready = now + task.wait
+    ready = now + task.wait + state.handover[case.stage - 1]
     task.end = now
     if case.stage == stages:
         team.backlog -= 1
@@ -262,17 +262,20 @@ def expect(state: State, docketed: Docketed, coming: Dealt, used: int) -> int:
 
 
 @compiled
+def mark_in_hand(state: State) -> None:
+    """Mark the cases that somebody works on, which `is_held` asks for."""
+    for number in range(len(state.cases)):
+        state.cases[number].in_hand = 0
+    for person in range(len(state.people)):
+        if state.people[person].case != NONE:
+            state.cases[state.people[person].case].in_hand = 1
+
+
+@compiled
 def is_held(state: State, number: Slot) -> bool:
     """Whether a team has this case, open and not in hand."""
     case = state.cases[number]
-    if case.team == NONE or case.stage == state.tasks.shape[1]:
-        return False
-    for person in range(2 * len(state.teams), len(state.people)):
-        if state.people[person].case == number:
-            return False
-    officer = state.people[TWO * case.team]
-    assistant = state.people[TWO * case.team + np.uint32(1)]
-    return number not in (officer.case, assistant.case)
+    return case.team != NONE and case.stage != state.tasks.shape[1] and not case.in_hand
 
 
 @compiled
@@ -302,6 +305,7 @@ def lay_anew(state: State) -> None:
     for number in range(len(state.teams)):
         clear_desks(state, number)
     state.people[len(state.people) - 1].ready = NONE
+    mark_in_hand(state)
     for number in range(len(state.cases)):
         case = state.cases[number]
         if is_held(state, number) and case.ready_day <= state.teams[case.team].now:
@@ -311,6 +315,7 @@ def lay_anew(state: State) -> None:
 @called
 def release(state: State, leaving: BoolArray, taken: BoolArray) -> None:
     """Take every case but those in hand from teams that leave, (T,); ``taken``, (R,): which."""
+    mark_in_hand(state)
     for number in range(len(state.cases)):
         case = state.cases[number]
         if is_held(state, number) and leaving[case.team]:

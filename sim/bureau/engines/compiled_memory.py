@@ -13,10 +13,8 @@ import numpy as np
 
 from sim.arrays import FloatArray, IntArray
 from sim.bureau.engines.compiled_records import (
-    ASSISTANT,
     NOBODY,
     NONE,
-    OFFICER,
     Links,
     Records,
     Slot,
@@ -41,7 +39,7 @@ class Docketed(NamedTuple):
     work, wait : FloatArray
         Of each stage, (N, S).
     role : IntArray
-        Whose the stages are, (S,).
+        Whose the stages are now, (S,).
     """
 
     place: Links
@@ -55,9 +53,9 @@ class Docketed(NamedTuple):
 def docketed(docket: Docket) -> Docketed:
     """The cases of a docket, before any has a record."""
     not_before = np.zeros(0) if docket.outcome is None else docket.outcome.not_before
-    role = [ASSISTANT if role == "assistant" else OFFICER for role in docket.roles]
+    role = np.zeros(docket.work.shape[1], dtype=np.int64)
     place = np.full(len(docket), NONE)
-    return Docketed(place, docket.filed, not_before, docket.work, docket.wait, np.array(role))
+    return Docketed(place, docket.filed, not_before, docket.work, docket.wait, role)
 
 
 class Dealt(NamedTuple):

@@ -36,7 +36,7 @@ CASE = np.dtype(
         ("team", "u4"),  # NONE: it is in the pool
         ("stage", "u4"),  # reached
         ("number", "u4"),  # its row in the docket
-        ("unused", "i4"),  # so that a case fills one line of the cache
+        ("in_hand", "i4"),  # whether somebody works on it; known where it is asked for
     ]
 )
 TASK = np.dtype(  # what is to come makes room for what has come
@@ -100,6 +100,8 @@ class State(NamedTuple):
         What is known of the tasks of closed cases, as in a log, (N, S).
     person : NDArray of int32
         Who did them, (N, S).
+    handover : FloatArray
+        Days that a case is on its way after each stage, (S,).
     """
 
     cases: Records
@@ -109,6 +111,7 @@ class State(NamedTuple):
     begin: FloatArray
     end: FloatArray
     person: NDArray[np.int32]
+    handover: FloatArray
 
 
 # Without Numba's reference counts, which would take most of the time: nothing is allocated here.

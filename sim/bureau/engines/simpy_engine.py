@@ -18,10 +18,12 @@ import simpy
 
 from sim.arrays import FloatArray, IntArray
 from sim.bureau.log import Tasks
-from sim.bureau.workforce import Moment, Pause, Terms
+from sim.bureau.workforce import ASSISTANT, OFFICER, ROLES, Moment, Pause, Place, Terms
 from sim.world.docket import Docket
 
 Process = Generator[simpy.Event, Any, None]
+NOTHING = (inf, 0)
+"""What comes after any case in the service order."""
 
 
 class Instant(simpy.Event):
@@ -48,34 +50,61 @@ class Clock(simpy.Environment):
         heappush(self._queue, (self._now, order, next(self._eid), moment))  # type: ignore[misc]
 
 
-class Person:
-    """An officer or assistant.
+class Desk:
+    """Where the cases of a team lie that are ready for people of a role.
 
     Attributes
     ----------
-    number, team : int
-        Of the person and of the team.
-    speed : float
-        In force; 0: does no work.
+    team : int
+        Whose cases they are.
+    people : list of Person
+        Who works at it.
     ready, fresh : list of tuple
         Heaps of (place in the service order, case); ``fresh`` has the cases not begun while
         ``max_open_cases`` is in force.
     work : list of float
-        Effort of every task in this person's hands.
+        Effort of every task at this desk.
+    """
+
+    __slots__ = ("fresh", "people", "ready", "team", "work")
+
+    def __init__(self, team: int) -> None:
+        self.team = team
+        self.people: list[Person] = []
+        self.ready: list[tuple[float, int]] = []
+        self.fresh: list[tuple[float, int]] = []
+        self.work: list[float] = []
+
+    def heap(self, *, is_full: bool) -> list[tuple[float, int]]:
+        """The heap with the next case; it is empty if there is none."""
+        if self.fresh and not is_full and (not self.ready or self.fresh[0] < self.ready[0]):
+            return self.fresh
+        return self.ready
+
+
+class Person:
+    """Somebody who works.
+
+    Attributes
+    ----------
+    number : int
+        Of the person.
+    speed : float
+        In force; 0: does no work.
+    desks : list of Desk
+        At which he or she works.
     idle : Instant or None
         The moment that would end idleness.
     in_hand : int
         Case that is worked on; -1: none.
     """
 
-    __slots__ = ("fresh", "idle", "in_hand", "number", "ready", "speed", "team", "work")
+    __slots__ = ("desks", "idle", "in_hand", "number", "speed")
 
     def __init__(self, number: int) -> None:
-        self.number, self.team = number, number // 2
+        self.number = number
         self.speed = 0.0
-        self.ready: list[tuple[float, int]] = []
-        self.fresh: list[tuple[float, int]] = []
-        self.work: list[float] = []
+        self.desks: list[Desk] = []
         self.idle: Instant | None = None
         self.in_hand = -1
 
@@ -83,7 +112,9 @@ class Person:
 class SimpyWorkforce:
     """The teams at work in SimPy processes: a `Workforce`."""
 
-    def __init__(self, docket: Docket, teams: int, *, counts_open_cases: bool) -> None:
+    def __init__(
+        self, docket: Docket, teams: int, further: int = 0, *, counts_open_cases: bool
+    ) -> None:
         self.docket, self.n_teams = docket, teams
         n, self.n_stages = docket.work.shape
         # Columns of cases and, at case x stages + stage, of tasks: lists, because single
@@ -99,8 +130,10 @@ class SimpyWorkforce:
         self.backlogs = [0] * self.n_teams
         self.begun = [0] * self.n_teams  # open cases that have been begun
         self.waiting_in_pool: set[int] = set()
-        self.people = [Person(number) for number in range(2 * self.n_teams)]
-        self.desks: list[list[Person]] = [[] for _ in range(self.n_teams)]
+        self.people = [Person(number) for number in range(2 * self.n_teams + further)]
+        self.desks = [[Desk(team) for _ in ROLES] for team in range(self.n_teams)]
+        self.desk_of_stage: list[list[Desk]] = []  # of each team, of each stage
+        self.handover = [0.0] * self.n_stages
         self.limit: float = inf
         self.by_work = False  # people take the shortest task first
         ends = docket.outcome
@@ -151,7 +184,7 @@ class SimpyWorkforce:
 
     def finish(self, day: float) -> None:
         """Play the instant on ``day``, at which the script ended, to its end."""
-        self.clock.run(until=self.clock.at(day, self.take_up + 2 * self.n_teams))
+        self.clock.run(until=self.clock.at(day, self.take_up + len(self.people)))
 
     def working(self, person: Person) -> Process:
         """A person's working life: take the first ready task, finish it, pass the case on."""
@@ -159,8 +192,8 @@ class SimpyWorkforce:
         begin, end, done_by = self.begin, self.end, self.done_by
         number, take_up = person.number, self.take_up + person.number
         while True:
-            case = self.take(person)
-            if case < 0:
+            desk, case = self.take(person)
+            if desk is None:
                 person.idle = Instant(clock)
                 yield person.idle
                 continue
@@ -168,7 +201,7 @@ class SimpyWorkforce:
             begin[task] = day = clock.now
             done_by[task] = number
             person.in_hand = case
-            day += person.work[task] / person.speed
+            day += desk.work[task] / person.speed
             yield clock.at(day, case)
             end[task] = day
             person.in_hand = -1
@@ -178,20 +211,21 @@ class SimpyWorkforce:
 
     # A case on its way
 
-    def take(self, person: Person) -> int:
-        """The case a free person takes up next, removed from the desk; -1: none."""
-        ready, fresh, team, limit = person.ready, person.fresh, person.team, self.limit
+    def take(self, person: Person) -> tuple[Desk | None, int]:
+        """The case a free person takes up next, removed from its desk; no desk: there is none."""
         if not person.speed:
-            return -1
-        if fresh and self.begun[team] < limit and (not ready or fresh[0] < ready[0]):
-            case = heappop(fresh)[1]
-        elif ready:
-            case = heappop(ready)[1]
-        else:
-            return -1
+            return None, -1
+        found, first = None, NOTHING
+        for desk in person.desks:
+            heap = desk.heap(is_full=self.begun[desk.team] >= self.limit)
+            if heap and heap[0] < first:
+                found, first = desk, heap[0]
+        if found is None:
+            return None, -1
+        _, case = heappop(found.heap(is_full=self.begun[found.team] >= self.limit))
         if not self.stage[case]:
-            self.begun[team] += 1
-        return case
+            self.begun[found.team] += 1
+        return found, case
 
     def pass_on(self, case: int, task: int, day: float) -> None:
         """After a task: the case closes, waits, or is ready for its next stage."""
@@ -203,7 +237,7 @@ class SimpyWorkforce:
         if stage == self.n_stages:
             self.close(self.team[case])
             return
-        ready = day + self.wait[task]
+        ready = day + self.wait[task] + self.handover[stage - 1]
         if self.not_before and stage == self.n_stages - 1:
             ready = max(ready, self.not_before[case])
         if ready > day:
@@ -223,9 +257,9 @@ class SimpyWorkforce:
         self.end_pause()
         self.backlogs[team] -= 1
         self.begun[team] -= 1
-        beginner = self.desks[team][0]
-        if beginner.fresh:
-            self.wake(beginner)
+        first = self.desk_of_stage[team][0]
+        if first.fresh:
+            self.wake(first)
 
     def wait_over(self, moment: simpy.Event) -> None:
         """An external wait ends: the case is ready, unless it is in the pool."""
@@ -236,18 +270,19 @@ class SimpyWorkforce:
             self.make_ready(case)
 
     def make_ready(self, case: int) -> None:
-        """Lay a case on the desk of the person whose stage it has reached."""
+        """Lay a case on the desk of the people whose stage it has reached."""
         stage = self.stage[case]
-        person = self.desks[self.team[case]][stage]
-        rank = person.work[case * self.n_stages + stage] if self.by_work else self.rank[case]
-        heappush(person.fresh if self.limit < inf and not stage else person.ready, (rank, case))
-        self.wake(person)
+        desk = self.desk_of_stage[self.team[case]][stage]
+        rank = desk.work[case * self.n_stages + stage] if self.by_work else self.rank[case]
+        heappush(desk.fresh if self.limit < inf and not stage else desk.ready, (rank, case))
+        self.wake(desk)
 
-    def wake(self, person: Person) -> None:
-        """Let an idle person look for work at the end of this instant."""
-        if person.idle is not None and person.speed:
-            self.clock.trigger(person.idle, self.take_up + person.number)
-            person.idle = None
+    def wake(self, desk: Desk) -> None:
+        """Let the idle people of a desk look for work at the end of this instant."""
+        for person in desk.people:
+            if person.idle is not None and person.speed:
+                self.clock.trigger(person.idle, self.take_up + person.number)
+                person.idle = None
 
     # At an event
 
@@ -291,30 +326,40 @@ class SimpyWorkforce:
         """Put speeds in force; a task keeps the speed it began with."""
         for person, speed in zip(self.people, speeds.tolist(), strict=True):
             person.speed = speed
-            if person.ready or person.fresh:
-                self.wake(person)
+        for desks in self.desks:
+            for desk in desks:
+                if desk.ready or desk.fresh:
+                    self.wake(desk)
 
     def reorganise(self, terms: Terms) -> None:
         """Other terms: who does which stage, in what order, with what limit."""
         docket = self.docket
         self.by_work, self.limit, self.rank = terms.by_work, terms.limit, terms.rank.tolist()
-        is_clerical = np.array([role == "assistant" for role in docket.roles])
+        self.handover = terms.handover.tolist()
+        is_clerical = terms.roles == ASSISTANT
         alone = docket.work * np.where(is_clerical, terms.clerical_factor, 1.0)
         work, work_alone = docket.work.ravel().tolist(), alone.ravel().tolist()
-        for team, lone in enumerate(terms.lone.tolist()):
-            officer, assistant = self.people[2 * team : 2 * team + 2]
-            officer.work, assistant.work = work_alone if lone else work, work
-            helper = officer if lone else assistant
-            self.desks[team] = [helper if clerical else officer for clerical in is_clerical]
-            for case in self.clear_desks(team):
-                self.make_ready(case)
+        ready = [case for team in range(self.n_teams) for case in self.clear_desks(team)]
+        self.desk_of_stage = []
+        for desks, lone in zip(self.desks, terms.lone.tolist(), strict=True):
+            for desk in desks:
+                desk.people, desk.work = [], work_alone if lone else work
+            roles = np.where(is_clerical & lone, OFFICER, terms.roles)
+            self.desk_of_stage.append([desks[role] for role in roles])
+        own = (Place(i % 2, np.array([i // 2])) for i in range(2 * self.n_teams))
+        for person, place in zip(self.people, [*own, *terms.further], strict=True):
+            person.desks = [self.desks[team][place.role] for team in place.teams]
+            for desk in person.desks:
+                desk.people.append(person)
+        for case in ready:
+            self.make_ready(case)
 
     def clear_desks(self, team: int) -> list[int]:
         """Take all ready cases from a team's desks."""
         cases = []
-        for person in self.people[2 * team : 2 * team + 2]:
-            cases += [case for _, case in person.ready + person.fresh]
-            person.ready, person.fresh = [], []
+        for desk in self.desks[team]:
+            cases += [case for _, case in desk.ready + desk.fresh]
+            desk.ready, desk.fresh = [], []
         return cases
 
     def release(self, teams: list[int]) -> tuple[IntArray, IntArray]:

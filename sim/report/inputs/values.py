@@ -12,10 +12,10 @@ from sim.language import _, chosen, listed, marked
 from sim.months import closing_date, first_date, month_number
 from sim.report.inputs.assumptions import differing, in_short, is_quantity
 from sim.report.printing import plain_table
-from sim.scenario.checks import is_whole
 from sim.scenario.governance import GOVERNANCE
 from sim.scenario.in_play import written_arms
 from sim.scenario.origins import labelled
+from sim.scenario.plain import is_whole
 from sim.scenario.scenario import Scenario
 
 SAID = ("title", "question", *GOVERNANCE, "origins", "arms")
