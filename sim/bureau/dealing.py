@@ -86,14 +86,19 @@ class Dealing(NamedTuple):
         open_cases : IntArray
             Open cases of each team by kind and stage reached, (T, K, S).
         speeds : FloatArray
-            Speeds in force, (2 T,).
+            Speeds in force, (2 T + X,).
         """
         officer, clerical = self.regime.expected_work
-        lone = self.world.staff.lone(self.column)
+        staff, teams = self.world.staff, len(open_cases)
+        lone = staff.lone(self.column)
+        officers, clerks = speeds[0 : 2 * teams : 2], speeds[1 : 2 * teams : 2]
+        if staff.further is not None:
+            division = staff.division[:, self.column]
+            clerks = staff.further.clerical_speed(speeds[2 * teams :], clerks, division)
         clerical_effort = np.where(lone, self.regime.setting.clerical_factor, 1.0)
         with np.errstate(divide="ignore", invalid="ignore"):  # of teams that do not work now
-            per_officer = 1 / speeds[0::2]
-            per_clerk = clerical_effort / np.where(lone, speeds[0::2], speeds[1::2])
+            per_officer = 1 / officers
+            per_clerk = clerical_effort / np.where(lone, officers, clerks)
             days = (open_cases * officer).sum(axis=(1, 2)) * per_officer
             days += (open_cases * clerical).sum(axis=(1, 2)) * per_clerk
             of_case = officer[..., None] * per_officer + clerical[..., None] * per_clerk

@@ -34,6 +34,7 @@ def measures(play: Play) -> dict[str, float]:
         **_spread(play),
         "idle_share_officer": _mean(play.window("idle_share_officer")),
         "idle_share_assistant": _mean(play.window("idle_share_assistant")),
+        **_sharing(play),
         **_quality(play),
         **_conduct(play),
     }
@@ -42,6 +43,12 @@ def measures(play: Play) -> dict[str, float]:
 def _mean(values: FloatArray) -> float:
     """Mean of the values that are defined."""
     return spread.mean(values[~np.isnan(values)])
+
+
+def _sharing(play: Play) -> dict[str, float]:
+    """Of people whom teams share; only where there are any in the comparison."""
+    idle = play.idle_shared
+    return {} if np.isnan(idle).all() else {"idle_share_shared": _mean(idle)}
 
 
 def _flow(play: Play) -> dict[str, float]:

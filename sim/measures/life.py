@@ -11,7 +11,8 @@ import numpy as np
 
 from sim.measures.play import Play
 
-CaseState = Literal["pool", "desk", "officer", "assistant", "waiting"]
+CaseState = Literal["pool", "desk", "officer", "assistant", "pooled", "waiting"]
+STATE_OF: dict[str, CaseState] = {"officer": "officer", "assistant": "assistant", "pool": "pooled"}
 Interval = tuple[float, float]
 
 
@@ -23,7 +24,7 @@ class Span:
     ----------
     state : CaseState
         pool: not allocated; desk: with a team that does nothing on it; officer, assistant: worked
-        on by; waiting: for somebody outside the bureau.
+        on by; pooled: worked on by the pool's people; waiting: for somebody outside the bureau.
     begin, end : float
         Days since filing.
     stage : str
@@ -95,7 +96,7 @@ def _work(play: Play, row: int, until: float) -> list[tuple[float, float, tuple[
     """When each stage was worked on, and by whom."""
     log, spans = play.log, []
     for stage in np.flatnonzero(log.person[row] >= 0).tolist():
-        role: CaseState = "officer" if log.person[row, stage] % 2 == 0 else "assistant"
+        role: CaseState = STATE_OF[play.world.staff.roles[log.person[row, stage]]]
         begin, end = float(log.begin[row, stage]), float(np.fmin(log.end[row, stage], until))
         spans.append((begin, end, (role, log.docket.stages[stage])))
     return spans

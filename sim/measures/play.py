@@ -18,6 +18,7 @@ from sim.measures.tables import (
     Holdings,
     columns_of_cases,
     holdings,
+    idle_shared,
     monthly_columns,
     monthly_table,
 )
@@ -48,6 +49,11 @@ class Play:
     def measured(self) -> Columns:
         """What measures need of months and teams, history included, (M, T) each."""
         return monthly_columns(self.log, self.world, self.held)
+
+    @cached_property
+    def idle_shared(self) -> FloatArray:
+        """Idle share of who is shared, in the months of the window, (W, people); nan: not there."""
+        return idle_shared(self.log, self.world)[self.calendar.history_months :]
 
     @cached_property
     def columns(self) -> Columns:

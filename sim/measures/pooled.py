@@ -38,6 +38,8 @@ def bureau_row(play: Play) -> Row:
         "_officer_months": float((~np.isnan(play.window("idle_share_officer"))).sum()),
         "_assistant_months": float((~np.isnan(play.window("idle_share_assistant"))).sum()),
     }
+    if "idle_share_shared" in row:
+        terms["_shared_months"] = float((~np.isnan(play.idle_shared)).sum())
     if "aging_index" in row:
         pending_and_closed = pending + closed_in_last_year(play)
         late = row["aging_index"] * pending_and_closed if pending_and_closed else 0.0

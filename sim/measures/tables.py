@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.bureau.log import Conduct, Log
+from sim.scenario.posts import OWN
 from sim.world.calendar import WorkCalendar
+from sim.world.staff import Staff
 from sim.world.world import World
 
 BLOCK = 65_536  # cases whose tasks are counted at once: fewer large tables in memory
@@ -103,7 +105,7 @@ def monthly_columns(log: Log, world: World, held: Holdings) -> Columns:
     handed_back = _count(left[~held.closed], shape)
     done = _count(left, shape) - handed_back
     backlog = opening + np.cumsum(received - done - handed_back, axis=0)
-    idle = 1 - busy_days(log, calendar, teams) / calendar.days[:, None]
+    idle = 1 - busy_days(log, calendar, staff.people) / calendar.days[:, None]
     nobody = staff.officer_speed.T == 0
     if log.conduct is not None:
         nobody = nobody | log.conduct.suspended.T
@@ -112,9 +114,9 @@ def monthly_columns(log: Log, world: World, held: Holdings) -> Columns:
         "handed_back": handed_back,
         "closed": done,
         "backlog": backlog,
-        "idle_share_officer": np.where(nobody, np.nan, idle[:, 0::2]),
+        "idle_share_officer": np.where(nobody, np.nan, idle[:, 0 : 2 * teams : 2]),
         "idle_share_assistant": np.where(
-            nobody | np.isnan(staff.assistant_speed.T), np.nan, idle[:, 1::2]
+            nobody | np.isnan(staff.assistant_speed.T), np.nan, _idle_assistants(idle, staff)
         ),
         "amount_closed_yuan": _count(left, shape, docket.amount[held.case] * held.closed),
     }
@@ -125,6 +127,31 @@ def monthly_columns(log: Log, world: World, held: Holdings) -> Columns:
         before = np.vstack([opening, backlog[:-1]])
         columns |= _conduct(log.conduct, done / np.maximum(before + received, 1))
     return columns
+
+
+def _idle_assistants(idle: FloatArray, staff: Staff) -> FloatArray:
+    """Mean idle share of each team's own assistants in each month, (M, T); idle: of all people."""
+    teams = len(staff.names)
+    first = idle[:, 1 : 2 * teams : 2]
+    if staff.further is None:
+        return first
+    share, people = first.copy(), np.ones(first.shape)
+    for i in np.flatnonzero(staff.further.of_kind(OWN)).tolist():
+        team, there = staff.further.posts[i].place, staff.further.speed[i] > 0
+        share[:, team] += np.where(there, idle[:, 2 * teams + i], 0.0)
+        people[:, team] += there
+    return np.asarray(share / people, dtype=np.float64)
+
+
+def idle_shared(log: Log, world: World) -> FloatArray:
+    """Idle share of each person that teams share in each month, (M, people); nan: not there."""
+    staff, calendar = world.staff, world.calendar
+    if staff.further is None:
+        return np.zeros((calendar.months, 0))
+    shared = ~staff.further.of_kind(OWN)
+    busy = busy_days(log, calendar, staff.people)[:, 2 * len(staff.names) :][:, shared]
+    idle = 1 - busy / calendar.days[:, None]
+    return np.where(staff.further.speed[shared].T > 0, idle, np.nan)
 
 
 def columns_of_cases(log: Log, world: World, held: Holdings) -> Columns:
@@ -196,10 +223,10 @@ def _first_filed(held: Holdings, filed: FloatArray, shape: tuple[int, int]) -> F
     return np.where(np.isinf(first[0]), np.nan, first[0])
 
 
-def busy_days(log: Log, calendar: WorkCalendar, teams: int) -> FloatArray:
-    """Days each person worked in each month, (M, 2 x teams): officer, assistant of each team."""
+def busy_days(log: Log, calendar: WorkCalendar, people: int) -> FloatArray:
+    """Days each person worked in each month, (M, people), by number."""
     # A row more for what begins in no month, as tasks without a person do; a column more for those.
-    shape = calendar.months + 1, 2 * teams + 1
+    shape = calendar.months + 1, people + 1
     busy = np.zeros(shape)
     block = max(BLOCK, busy.size)
     for first in range(0, len(log.person), block):

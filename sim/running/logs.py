@@ -11,6 +11,7 @@ from sim.running.executors import Files
 from sim.scenario.cases import CLOSING_TYPES
 from sim.scenario.scenario import Arm
 from sim.world.files import world_tables
+from sim.world.staff import Staff
 from sim.world.world import World
 
 
@@ -19,7 +20,7 @@ def logs(replication: int, arm: Arm, played: Play, first: World | None) -> Files
     names, world = played.world.staff.names, played.world
     tables = {
         f"logs/{arm.name}/{replication}.csv": log_table(played.log, names),
-        f"tasks/{arm.name}/{replication}.csv": task_table(played.log, names),
+        f"tasks/{arm.name}/{replication}.csv": task_table(played.log, world.staff),
     }
     own = first is not None and (world.docket is not first.docket or world.staff is not first.staff)
     if first is None or own:
@@ -54,17 +55,24 @@ def log_table(log: Log, names: tuple[str, ...]) -> pd.DataFrame:
     return table
 
 
-def task_table(log: Log, names: tuple[str, ...]) -> pd.DataFrame:
-    """One row a task that was begun: case, stage, who did it, from when to when."""
+def task_table(log: Log, staff: Staff) -> pd.DataFrame:
+    """One row a task that was begun: case, stage, who did it, from when to when.
+
+    Where people are shared, or a team has several assistants, each person's number (from 1) stands
+    there, too; people who are no single team's have none.
+    """
     case, stage = np.nonzero(log.person >= 0)
     person = log.person[case, stage]
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "case": log.docket.case_cells[case],
             "stage": np.array(log.docket.stages, dtype=object)[stage],
-            "team": np.array(names, dtype=object)[person // 2],
-            "role": np.where(person % 2 == 0, "officer", "assistant"),
+            "team": np.array([*staff.names, None], dtype=object)[staff.team_of[person]],
+            "role": staff.roles[person],
             "begin_day": log.begin[case, stage],
             "end_day": log.end[case, stage],
         }
     )
+    if staff.further is not None:
+        table.insert(4, "person", person + 1)
+    return table

@@ -209,6 +209,14 @@ SECTIONS = (
                 marked("assistants' idle share"), marked("The same of assistants."),
                 formula="the same of assistants", empty_if="there is no assistant", source=OURS),
     )),
+    Section("sharing", "shared people", (
+        Measure("idle_share_shared", SHARE, NEITHER, Mean("_shared_months"),
+                marked("idle share of people whom teams share"),
+                marked("Share of working days in which an assistant of a division, or somebody of "
+                       "the pool, had nothing to do."),
+                formula="mean, over months of the window and people whom teams share, of 1 − days "
+                        "worked / working days", empty_if="there is nobody", source=OURS),
+    )),
     Section("endings", "closing types", (
         Measure("actual_enforcement_rate", SHARE, HIGHER, Mean("closures_cases"),
                 marked("actual enforcement: compulsory, voluntary, settled / closed"),

@@ -26,6 +26,11 @@ def why_undefined(measure: str, history: Setting | None, arms: Sequence[Setting]
     needs, why = NEEDS[measure], ""
     if needs == "closing types" and any(arm.kinds[0].closing is None for arm in arms):
         why = marked("{measure} is not defined under every arm: kinds have no  closing  types")
+    shares = all(arm.division_assistants is not None or arm.pool is not None for arm in arms)
+    if needs == "shared people" and not shares:
+        why = marked(
+            "{measure} is not defined under every arm: it needs  division_assistants  or  pool"
+        )
     conducted = [s is not None and bool(s.appraisal or s.responses.on) for s in (history, *arms)]
     if needs == "appraisal or responses" and not (conducted[0] or all(conducted[1:])):
         why = marked("{measure} is not defined under every arm: it needs  appraisal  or  responses")

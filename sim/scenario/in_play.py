@@ -36,6 +36,10 @@ def as_played(setting: Setting, scenario: Scenario) -> Setting:
     }
     if not setting.allocation.heeds_homes:
         changes["intake"] = _without_homes(changes["intake"])
+    if not has_pooled_stages(setting):
+        changes["pool"] = None
+    if not has_shared_work(setting):
+        changes["division_assistants"] = None
     if not has_lone_officers(setting):
         changes["clerical_factor"] = 1.0
     kept = setting.model_copy(update=changes)
@@ -93,6 +97,16 @@ def _without_homes(intake: Any) -> Any:
     return intake.model_copy(update={"regions": regions})
 
 
+def has_pooled_stages(setting: Setting) -> bool:
+    """Whether somebody of the pool has anything to do."""
+    return any(stage.role == "pool" for stage in setting.route)
+
+
+def has_shared_work(setting: Setting) -> bool:
+    """Whether an assistant of a division has anything to do."""
+    return not all(setting.lone) and any(stage.role == "assistant" for stage in setting.route)
+
+
 def has_lone_officers(setting: Setting) -> bool:
     """Whether an officer does an assistant's work, too."""
     if isinstance(setting.teams, TeamGroup):
@@ -144,6 +158,8 @@ NEEDS: Mapping[str, Need] = {
     "staff.exam": _set_to("staff.selection", "competitive"),
     "staff.evaluation": _set_to("staff.selection", "competitive"),
     "staff.affinity_share": _set_to("staff.matching", "two_way"),
+    "division_assistants": ("route.role: assistant", has_shared_work),
+    "pool": ("route.role: pool", has_pooled_stages),
     "clerical_factor": ("teams.assistant_speed: null", has_lone_officers),
     "absent_cases": ("absences / appraisal.suspend_after", loses_cases),
     "responses.ratchet": _rule_that("tops_up"),

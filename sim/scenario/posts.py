@@ -37,9 +37,9 @@ def posts_of(setting: Setting) -> Mapping[Post, Distribution]:
         if speed is not None:
             posts |= {Post(OWN, team, number): speed for number in range(2, assistants + 1)}
     for division, people in enumerate(division_people(setting), start=1):
-        speed = setting.division_assistants and setting.division_assistants.speed
-        if speed is not None:
-            posts |= {Post(OF_DIVISION, division, i + 1): speed for i in range(people)}
+        assert setting.division_assistants is not None
+        shared = setting.division_assistants.speed
+        posts |= {Post(OF_DIVISION, division, i + 1): shared for i in range(people)}
     if (pool := setting.pool) is not None:
         posts |= {Post(OF_POOL, 0, i + 1): pool.speed for i in range(pool.people)}
     return posts

@@ -21,7 +21,7 @@ from sim.scenario.rules import RULES, rules_with
 
 NULLABLE = {"assistant_speed", "wait"}
 MONTHS = {"start", "from", "since"}
-ASSISTANTS = {"assistants", "assistant", "clerks", "书记员", "书记员人数", "书记员数"}
+ASSISTANTS = {"assistant", "clerks", "clerk", "书记员", "书记员人数", "书记员数"}
 BOUNDS = ("gt", "ge", "lt", "le")
 
 
@@ -142,7 +142,7 @@ def _no_key(key: str, value: Any, allowed: Sequence[str], inner: Mapping[str, st
     if value is None and re.fullmatch(r"\d{3}", key):
         return _("found {found}; write a number without commas, as 80000", found=key)
     if "assistant_speed" in allowed and folded(key) in ASSISTANTS:
-        why = marked("no such key; a team has at most one assistant; allowed: {names}")
+        why = marked("no such key; did you mean 'assistants', how many there are? allowed: {names}")
         return _(why, names=listed(allowed))
     hint = nearest(key, allowed)
     if deeper := inner.get(folded(key)):

@@ -11,9 +11,13 @@ from functools import cached_property
 import numpy as np
 
 from sim.arrays import FloatArray
+from sim.scenario.posts import handover
 from sim.scenario.setting import Setting
 from sim.world.calendar import WorkCalendar
+from sim.world.shared_speeds import shared_speeds
 from sim.world.staff import availability
+
+ROLES = ("officer", "assistant", "pool")
 
 
 def work_of_case(setting: Setting, role: str) -> float:
@@ -41,37 +45,49 @@ class TeamCapacity:
     Attributes
     ----------
     officer, assistant : FloatArray
-        By what each of them can do; inf where there is no work for them.
+        By what they can do; inf where there is no work for them. Whom teams share counts in equal
+        parts.
+    pool : FloatArray
+        By a team's equal part of what the pool's people can do.
     open_cases : FloatArray
         By ``max_open_cases``; inf where there is no limit.
     """
 
     officer: FloatArray
     assistant: FloatArray
+    pool: FloatArray
     open_cases: FloatArray
 
     @cached_property
     def least(self) -> FloatArray:
-        """The narrowest of the three, (M, T); 0 for a team that is not there."""
-        return np.minimum(np.minimum(self.officer, self.assistant), self.open_cases)
+        """The narrowest of the four, (M, T); 0 for a team that is not there."""
+        own = np.minimum(np.minimum(self.officer, self.assistant), self.open_cases)
+        return np.where(self.officer > 0, np.minimum(own, self.pool), 0.0)
 
 
 def capacity_of(setting: Setting, calendar: WorkCalendar, count: int) -> TeamCapacity:
     """Capacity of the teams of one setting, padded with teams that do not exist up to ``count``."""
     speeds = np.zeros((2, count))
     mean = {id(one): one.family.expectation for pair in setting.speeds for one in pair if one}
-    lone = np.zeros(count, dtype=np.bool_)
+    lone = np.pad(np.array(setting.lone), (0, count - len(setting.lone)))
+    further = shared_speeds(setting, count)
     for i, (officer, assistant) in enumerate(setting.speeds):
-        lone[i] = assistant is None
-        speeds[:, i] = mean[id(officer)], mean[id(assistant or officer)]
-    present = speeds[:, None, :] * availability(setting, calendar, count).T
-    work, clerical = (work_of_case(setting, role) for role in ("officer", "assistant"))
-    own = _over(np.where(lone, work + setting.clerical_factor * clerical, work), present[0])
-    helped = _over(np.where(lone, 0.0, clerical), present[1])
+        speeds[:, i] = mean[id(officer)], mean[id(assistant)] if assistant else 0.0
+    there = availability(setting, calendar, count).T
+    officers = speeds[0] * there
+    clerks = np.where(lone, officers, (speeds[1] + further.own) * there + further.division)
+    work, clerical, pooled = (work_of_case(setting, role) for role in ROLES)
+    own = _over(np.where(lone, work + setting.clerical_factor * clerical, work), officers)
+    helped = _over(np.where(lone, 0.0, clerical), clerks)
+    passed_on = np.full(own.shape, pooled / further.pool if pooled else 0.0)
     days, limit = calendar.days[:, None], np.full(own.shape, np.inf)
     if setting.max_open_cases is not None:
-        limit = _over(setting.max_open_cases * days, own + helped + wait_of_case(setting))
-    return TeamCapacity(_over(days, own), _over(days, helped), limit)
+        single = np.where(further.first > 0, speeds[1] * there, further.of_one_shared)
+        each = _over(np.where(lone, 0.0, clerical), np.where(lone, officers, single))
+        in_pool = pooled / further.of_one_in_pool if pooled else 0.0
+        away = in_pool + wait_of_case(setting) + sum(handover(setting))
+        limit = _over(setting.max_open_cases * days, own + each + away)
+    return TeamCapacity(_over(days, own), _over(days, helped), _over(days, passed_on), limit)
 
 
 def _over(amount: FloatArray, divisor: FloatArray) -> FloatArray:
@@ -86,5 +102,6 @@ def spliced(both: list[TeamCapacity], before: int) -> TeamCapacity:
     return TeamCapacity(
         np.concatenate([first.officer[:before], then.officer[before:]]),
         np.concatenate([first.assistant[:before], then.assistant[before:]]),
+        np.concatenate([first.pool[:before], then.pool[before:]]),
         np.concatenate([first.open_cases[:before], then.open_cases[before:]]),
     )

@@ -13,10 +13,12 @@ import numpy as np
 
 from sim.arrays import FloatArray
 from sim.scenario.distributions import Distribution
+from sim.scenario.posts import handover
 from sim.scenario.setting import Setting
 from sim.world.calendar import WorkCalendar
-from sim.world.capacity import wait_of_case, work_of_case
+from sim.world.capacity import ROLES, wait_of_case, work_of_case
 from sim.world.people import within_reason
+from sim.world.shared_speeds import shared_speeds
 from sim.world.staff import availability
 
 POINTS, STEP = 610, 377
@@ -42,17 +44,22 @@ class DrawnCapacity:
     def __init__(self, setting: Setting, calendar: WorkCalendar, count: int, points: int) -> None:
         shape = count, points
         self.officer, self.assistant = np.zeros(shape), np.zeros(shape)
-        lone = np.zeros((count, 1), dtype=np.bool_)
+        lone = np.pad(np.array(setting.lone), (0, count - len(setting.lone)))[:, None]
+        self._further = shared_speeds(setting, count)
         for i, (officer, assistant) in enumerate(setting.speeds):
             self.officer[i] = _speeds(officer, points, is_officer=True)
-            lone[i] = assistant is None
             if assistant is not None:
-                self.assistant[i] = _speeds(assistant, points, is_officer=False)
-        work, clerical = (work_of_case(setting, role) for role in ("officer", "assistant"))
+                first = _speeds(assistant, points, is_officer=False)
+                self.assistant[i] = first + self._further.own[i]
+        work, clerical, pooled = (work_of_case(setting, role) for role in ROLES)
         own = np.where(lone, work + setting.clerical_factor * clerical, work)
         helped = np.where(lone, 0.0, clerical)
         self._own, self._helped = _days(own, self.officer), _days(helped, self.assistant)
-        self._limit, self._wait = setting.max_open_cases, wait_of_case(setting)
+        self._clerical = np.where(lone, 0.0, clerical)
+        self._pooled = pooled / self._further.pool if pooled else 0.0
+        self._in_pool = pooled / self._further.of_one_in_pool if pooled else 0.0
+        self._wait = wait_of_case(setting) + sum(handover(setting))
+        self._limit = setting.max_open_cases
         self._days, self._there = calendar.days, availability(setting, calendar, count)
         self._exists = self.officer > 0
         self._known = -1, np.zeros(shape)  # the last month that was asked for
@@ -65,6 +72,14 @@ class DrawnCapacity:
         self._known = month, able
         return able
 
+    def _of_one(self) -> FloatArray:
+        """Days that a case takes one assistant, (T, Q)."""
+        if not self._further.are_any and not self._further.own.any():
+            return self._helped
+        own = self.assistant - self._further.own[:, None]
+        single = np.where(own > 0, own, self._further.of_one_shared)
+        return _days(np.broadcast_to(self._clerical, single.shape), single)
+
     def _are_alike(self, one: int, other: int) -> bool:
         there = self._there
         return bool(
@@ -74,8 +89,12 @@ class DrawnCapacity:
     def _able(self, days: float, there: FloatArray) -> FloatArray:
         with np.errstate(divide="ignore", invalid="ignore"):
             able = days * there / np.maximum(self._own, self._helped)
+            if self._further.are_any:
+                clerks = self.assistant * there + self._further.division[:, None]
+                helped = np.where(self._clerical > 0, self._clerical / clerks, 0.0)
+                able = days / np.maximum(np.maximum(self._own / there, helped), self._pooled)
             if self._limit is not None:
-                begun = (self._own + self._helped) / there + self._wait
+                begun = (self._own + self._of_one()) / there + self._in_pool + self._wait
                 able = np.minimum(able, self._limit * days / begun)
         return np.where((there > 0) & self._exists, able, 0.0)
 

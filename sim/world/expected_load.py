@@ -32,7 +32,9 @@ class TeamLoad:
     cases : float
         Cases a month.
     officer, assistant : float or None
-        Work / capacity at the mean speed; None: there is no assistant.
+        Work / capacity at the mean speed; None: the officer is alone.
+    pool : float or None
+        Work / its equal part of the pool's capacity; None: there is no pool.
     open_cases : float or None
         Cases / the most that ``max_open_cases`` lets a team close; None: no limit.
     capacity : float
@@ -57,6 +59,7 @@ class TeamLoad:
     cases: float
     officer: float
     assistant: float | None
+    pool: float | None
     open_cases: float | None
     capacity: float
     before: float
@@ -70,7 +73,7 @@ class TeamLoad:
     @property
     def load(self) -> float:
         """Load by what is scarcest."""
-        return max(self.officer, self.assistant or 0.0, self.open_cases or 0.0)
+        return max(self.officer, self.assistant or 0.0, self.pool or 0.0, self.open_cases or 0.0)
 
     @property
     def is_over(self) -> bool:
@@ -298,9 +301,9 @@ def _team_loads(courses: Courses, arm: Arm, before: int) -> tuple[TeamLoad, ...]
     of_month = int(setting.allocation.timing == "monthly")  # which event gives a month's cases
     months = slice(before + of_month, len(usual.filed) + of_month)
     cases, drawn = usual.cases[months], courses.drawn.cases[months].sum(axis=0)
-    officer, assistant, open_cases = (
+    officer, assistant, pool, open_cases = (
         _ratio(cases.sum(axis=0), able[before:].sum(axis=0))
-        for able in (capacity.officer, capacity.assistant, capacity.open_cases)
+        for able in (capacity.officer, capacity.assistant, capacity.pool, capacity.open_cases)
     )
     overload = (drawn[:, None] > courses.drawn.able * (1 + NEGLIGIBLE)).mean(axis=1)
     at_mean = [_growth(waiting)[-1] for waiting in usual.waiting[before:].T]
@@ -309,7 +312,8 @@ def _team_loads(courses: Courses, arm: Arm, before: int) -> tuple[TeamLoad, ...]
             name,
             float(cases[:, i].mean()),
             float(officer[i]),
-            None if setting.speeds[i][1] is None else float(assistant[i]),
+            None if setting.lone[i] else float(assistant[i]),
+            None if setting.pool is None else float(pool[i]),
             None if setting.max_open_cases is None else float(open_cases[i]),
             float(capacity.least[before:, i].mean()),
             *_growth(courses.drawn.waiting[before:, i]),

@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 
 from sim.scenario.cases import CLOSING_TYPES
+from sim.scenario.posts import OF_DIVISION, OWN
 from sim.world.docket import Docket
+from sim.world.further import Further
 from sim.world.selection import Roster
 from sim.world.staff import Staff
 from sim.world.world import World
@@ -49,6 +51,24 @@ def staff_table(staff: Staff) -> pd.DataFrame:
     return table[staff.exists[:, -1]]
 
 
+def further_table(staff: Staff, further: Further) -> pd.DataFrame:
+    """One row a person of the comparison who is neither an officer nor a team's first assistant."""
+    number = np.arange(2 * len(staff.names), staff.people)
+    own, of_division = further.of_kind(OWN), further.of_kind(OF_DIVISION)
+    team = np.array([*staff.names, None], dtype=object)[np.where(own, further.place, -1)]
+    division = pd.Series(further.place, dtype="Int64").where(of_division)
+    table = pd.DataFrame(
+        {
+            "person": number + 1,
+            "role": further.roles(),
+            "team": team,
+            "division": division,
+            "speed": further.ability,
+        }
+    )
+    return table[~np.isnan(further.ability)]
+
+
 def people_table(roster: Roster) -> pd.DataFrame:
     """One row a person, in the order of the competition; teams are numbered from 1."""
     people, n = roster.people, len(roster.people)
@@ -77,8 +97,10 @@ def people_table(roster: Roster) -> pd.DataFrame:
 
 
 def world_tables(world: World) -> dict[str, pd.DataFrame]:
-    """The tables ``docket``, ``staff`` and, where people are selected, ``people``."""
+    """The tables ``docket``, ``staff`` and, where there are any, ``further_people``, ``people``."""
     tables = {"docket": docket_table(world.docket), "staff": staff_table(world.staff)}
+    if world.staff.further is not None:
+        tables["further_people"] = further_table(world.staff, world.staff.further)
     if world.staff.roster is not None:
         tables["people"] = people_table(world.staff.roster)
     return tables

@@ -55,12 +55,38 @@ class Further:
     def serves(self, division: IntArray) -> tuple[IntArray, ...]:
         """Teams that each of them serves where teams are of these divisions, (T,)."""
         every = np.arange(len(division))
-        teams = {
-            OWN: lambda place: every[place : place + 1],
-            OF_DIVISION: lambda place: np.flatnonzero(division == place),
-            OF_POOL: lambda _place: every,
-        }
-        return tuple(teams[post.kind](post.place) for post in self.posts)
+        return tuple(
+            every
+            if post.kind == OF_POOL
+            else np.flatnonzero((every if post.kind == OWN else division) == post.place)
+            for post in self.posts
+        )
+
+    def roles(self) -> list[str]:
+        """Whose stages each does, (X,)."""
+        return ["pool" if post.kind == OF_POOL else "assistant" for post in self.posts]
+
+    def clerical_speed(
+        self, speeds: FloatArray, first: FloatArray, division: IntArray
+    ) -> FloatArray:
+        """Speed of all who do a team's clerical stages, (T,); who is shared counts in equal parts.
+
+        Parameters
+        ----------
+        speeds : FloatArray
+            Of these people, (X,).
+        first : FloatArray
+            Of each team's first assistant, (T,); 0: there is none.
+        division : IntArray
+            Of each team, (T,); 0: the bureau does not have it now.
+        """
+        own, of_division = self.of_kind(OWN), self.of_kind(OF_DIVISION)
+        clerks, shared = first.copy(), np.zeros(division.max(initial=0) + 1)
+        np.add.at(clerks, self.place[own], speeds[own])
+        known = of_division & (self.place < len(shared))
+        np.add.at(shared, self.place[known], speeds[known])
+        teams = np.bincount(division, minlength=len(shared))
+        return np.where(division > 0, clerks + (shared / np.maximum(teams, 1))[division], clerks)
 
     def factors(self, of_teams: FloatArray) -> FloatArray:
         """Factors on the speeds of all people, (2 T + X,), from those of teams, (2 T,).

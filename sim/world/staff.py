@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.months import month_number
 from sim.scenario.distributions import Distribution
-from sim.scenario.posts import posts_of
+from sim.scenario.posts import OWN, posts_of
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
 from sim.world.calendar import WorkCalendar
@@ -71,8 +71,22 @@ class Staff:
         """Digits that two staffs share only if all their speeds are the same."""
         tables = [self.officer_speed, self.assistant_speed, self.division]
         if self.further is not None:
-            tables += [self.further.speed, self.further.relieved]
+            tables += [self.further.speed, self.further.relieved * 1.0]
         return fingerprint(tables)
+
+    @cached_property
+    def roles(self) -> NDArray[Any]:
+        """Whose stages each person does, (2 T + X,), by number: officer, assistant or pool."""
+        own = ["officer", "assistant"] * len(self.names)
+        return np.array(own + ([] if self.further is None else self.further.roles()), dtype=object)
+
+    @cached_property
+    def team_of(self) -> IntArray:
+        """Team that each person belongs to, (2 T + X,), by number; -1: to none."""
+        own = np.repeat(np.arange(len(self.names)), 2)
+        if self.further is None:
+            return own
+        return np.append(own, np.where(self.further.of_kind(OWN), self.further.place, -1))
 
     @property
     def people(self) -> int:

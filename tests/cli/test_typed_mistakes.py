@@ -223,10 +223,10 @@ TYPED = {  # text of the tiny scenario, what replaces it, what is said in Englis
     ),
     "a key of groups in a list": (
         "teams:\n  count: 2\n  officer_speed: {lognormal: {mean: 1, cv: 0.2}}",
-        "teams: [{assistants: 2}, {}]",
-        "a team has at most one assistant; allowed: name, division, officer_speed, "
-        "assistant_speed\n",
-        "每个小组最多一名执行辅助人员；可用：name、division、officer_speed、assistant_speed\n",
+        "teams: [{clerks: 2}, {}]",
+        "did you mean 'assistants', how many there are? allowed: name, division, officer_speed, "
+        "assistant_speed, assistants\n",
+        "人数？可用：name、division、officer_speed、assistant_speed、assistants\n",
     ),
 }  # fmt: skip
 

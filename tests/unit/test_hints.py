@@ -30,9 +30,7 @@ SETTINGS = {
     "intake.season=[90%,1,1,1,1,1,1,1,1,1,1,1]": ("must be a number; write 0.9", "请写：0.9"),
     "cases_per_month=280": ("did you mean 'intake.cases_per_month'? allowed: ", "是否要写"),
     "timing=rolling": ("did you mean 'allocation.timing'?", "allocation.timing"),
-    "teams.甲一.assistants=2": (
-        "no such key; a team has at most one assistant", "最多一名执行辅助人员",
-    ),
+    "teams.甲一.书记员人数=2": ("did you mean 'assistants', how many there are?", "是否要写"),
     "teams.officer_speed.cv=0.3": (
         "teams is a list here: write  teams.甲一.officer_speed.cv", "teams.甲一.officer_speed.cv",
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -25,6 +26,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "waiting": {"facecolor": "#F5EBC4", "edgecolor": "#B9A95C"},
     "officer": {"facecolor": "#111111", "edgecolor": "#111111"},
     "assistant": {"facecolor": "#6A51A3", "edgecolor": "#6A51A3"},
+    "pooled": {"facecolor": "#1B7837", "edgecolor": "#1B7837"},
 }
 STATES = {
     "pool": marked("waits for allocation"),
@@ -32,7 +34,9 @@ STATES = {
     "waiting": marked("waits for others (time limits, replies, auctions)"),
     "officer": marked("officer works"),
     "assistant": marked("assistant works"),
+    "pooled": marked("the pool's people work"),
 }
+WORKS = ("officer", "assistant", "pooled")
 ROW = 0.78  # inches
 LABEL = 3.0  # inches that a case number may have
 
@@ -78,7 +82,7 @@ def one_case_chart(case: OneCase, arms: list[str]) -> Figure:
     axes.grid(visible=False, axis="y")
     axes.grid(axis="x")
     axes.set_xlabel(_("working days since filing"))
-    _name_states(figure, left)
+    _name_states(figure, left, {span.state for life in case.lives.values() for span in life.spans})
     look.headed(figure, _("One case under each arm"), caption)
     return figure
 
@@ -137,7 +141,7 @@ def why_this_case(case: OneCase, arms: list[str]) -> str:
 def _row(axes: Axes, life: Life, place: int, i: int) -> None:
     least = 0.0025 * axes.get_xlim()[1]  # so that a task of an hour can be seen
     for state, looks in LOOKS.items():
-        works = state in ("officer", "assistant")
+        works = state in WORKS
         height = 0.42 if works else 0.26
         spans = [span for span in life.spans if span.state == state]
         bars = [(s.begin, max(s.end - s.begin, least * works)) for s in spans]
@@ -167,9 +171,13 @@ def _name_stages(axes: Axes, spans: list[Span], place: int) -> None:
         axes.annotate(name, (begin, place - 0.21), xytext=(x, place - 0.33), **looks)
 
 
-def _name_states(figure: Figure, left: float) -> None:
+def _name_states(figure: Figure, left: float, there: Collection[str]) -> None:
     width, height = figure.get_size_inches()
-    patches = [Patch(label=_(text), **LOOKS[state]) for state, text in STATES.items()]
+    patches = [
+        Patch(label=_(text), **LOOKS[state])
+        for state, text in STATES.items()
+        if state in there or state != "pooled"
+    ]
     figure.legend(
         handles=patches, loc="lower left", bbox_to_anchor=(left / width, 0.06 / height),
         ncols=3, frameon=False, fontsize=8, borderaxespad=0, borderpad=0, handlelength=1.6,

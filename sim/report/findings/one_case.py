@@ -79,7 +79,7 @@ def case_in_words(followed: OneCase) -> Iterator[str]:
 
 
 def _days(life: Life) -> Iterator[str]:
-    worked = life.days_in("officer") + life.days_in("assistant")
+    worked = sum(life.days_in(state) for state in ("officer", "assistant", "pooled"))
     yield _("in the pool {days:.1f}", days=life.days_in("pool"))
     yield _("with the team {days:.1f}", days=life.days_in("desk"))
     yield _("worked on {days:.1f}", days=worked)

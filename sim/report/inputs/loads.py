@@ -13,6 +13,7 @@ from sim.report.names import names_in
 from sim.report.printing import plain_table, right
 from sim.scenario.conduct import Responses
 from sim.scenario.in_play import favours_short
+from sim.scenario.posts import posts_of
 from sim.scenario.rules import Regional
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
@@ -58,12 +59,14 @@ def load_table(loads: Loads) -> Table:
         title = _("Load = work / capacity, regional rule, mean speeds")
     limited = any(team.open_cases is not None for team in teams)
     headings = [_("team"), _("cases a month"), _("officer"), _("assistant")]
+    pooled = any(team.pool is not None for team in teams)
+    headings += [_("the pool")] * pooled
     headings += ["max_open_cases"] * limited + [_("overloaded in")] * drawn
     headings.append(_("backlog growth a month"))
     looks: dict[str, Any] = {"caption": caption, "title_justify": "center", "pad_edge": True}
     table = plain_table(right(*headings), title=title, **looks)
     for team in teams[:MOST_ROWS]:
-        limit = [_share(team.open_cases)] * limited
+        limit = [_share(team.pool)] * pooled + [_share(team.open_cases)] * limited
         cells = [f"{team.cases:.1f}", _share(team.officer), _share(team.assistant), *limit]
         cells += [_("{percent:.0f} %", percent=100 * team.overload)] * drawn
         style = "red" if team.load > 1 else ""
@@ -383,6 +386,13 @@ def left_out(scenario: Scenario, *, speeds: bool = False) -> str:
         ),
         _("that short cases may be taken up first"): any(map(favours_short, settings)),
         _("that max_open_cases may let a team close less than this"): is_limited(settings),
+        _("that people whom teams share do more for those with more to do"): any(
+            setting.division_assistants is not None or setting.pool is not None
+            for setting in settings
+        ),
+        _("that speeds of further assistants, and of people whom teams share, are drawn"): any(
+            one.family.base != "none" for setting in settings for one in posts_of(setting).values()
+        ),
         _("suspensions"): any(s.appraisal and s.appraisal.suspend_after for s in settings),
         _("how people respond"): any(setting.responses.on for setting in settings),
         _("who is selected"): any(s.staff and chooses_ability(s.staff) for s in settings),

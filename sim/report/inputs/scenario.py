@@ -26,9 +26,13 @@ from sim.scenario.size import GIGABYTE, MANY_CASE_PLAYS, Size, memory
 from sim.scenario.terms import called
 from sim.world.calendar import make_calendar
 from sim.world.capacity import wait_of_case, work_of_case
-from sim.world.expected_load import Loads
+from sim.world.expected_load import Loads, TeamLoad
 
-ROLES = {"officer": marked("officer"), "assistant": marked("assistant")}
+ROLES = {
+    "officer": marked("officer"),
+    "assistant": marked("assistant"),
+    "pool": marked("the pool"),
+}
 
 
 def scenario_in_words(scenario: Scenario, *, has_docket: bool = False) -> RenderableType:
@@ -86,7 +90,7 @@ def scenario_facts(scenario: Scenario, *, has_docket: bool = False) -> dict[str,
         "most_replications": scenario.file.most_replications,
         "seed": scenario.file.seed,
         "loads": [
-            {"arm": arm, **asdict(team), "load": team.load}
+            {"arm": arm, **_facts_of_load(team), "load": team.load}
             for arm, of_arm in loads.items()
             for team in of_arm.teams
         ],
@@ -106,6 +110,11 @@ def scenario_facts(scenario: Scenario, *, has_docket: bool = False) -> dict[str,
         "hints": list(hints(scenario)),
         "warnings": list(scenario_warnings(scenario, loads, has_docket=has_docket)),
     }
+
+
+def _facts_of_load(team: TeamLoad) -> dict[str, Any]:
+    """The figures of a team's load; of the pool only where there is one."""
+    return {key: value for key, value in asdict(team).items() if key != "pool" or value is not None}
 
 
 def hints(scenario: Scenario) -> Iterator[str]:
@@ -182,6 +191,8 @@ def _description(scenario: Scenario) -> Iterator[str]:
         waits=wait_of_case(setting),
         **work,
     )
+    if pooled := work_of_case(setting, "pool"):
+        yield _("Beside that it takes {days:.2f} days of work of the pool's people.", days=pooled)
     yield plural(
         len(setting.intake.regions),
         "{cases:g} cases a month are filed in one region.",

@@ -190,7 +190,7 @@ def _kinds(setting: Setting) -> Iterator[str]:
 )
 def _limits(setting: Setting) -> Iterator[str]:
     least = wait_of_case(setting) + sum(
-        work_of_case(setting, role) for role in ("officer", "assistant")
+        work_of_case(setting, role) for role in ("officer", "assistant", "pool")
     )
     limits = [setting.time_limit_days, *(kind.time_limit_days for kind in setting.kinds)]
     for limit in dict.fromkeys(limits):
