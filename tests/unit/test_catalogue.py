@@ -28,7 +28,8 @@ ENDS = [{"name": "a", "closing": {"settled": {"share": 1, "recovered": 0.5}}}]
 @pytest.fixture(scope="module")
 def play() -> Play:
     """A play that defines all measures."""
-    return play_arm(scenario(kinds=ENDS, appraisal={}, calendar={"months": 20}))
+    shared = {"division_assistants": {"people": 1}}
+    return play_arm(scenario(kinds=ENDS, appraisal={}, calendar={"months": 20}, **shared))
 
 
 def pooled(play: Play) -> dict[str, float]:
@@ -49,6 +50,7 @@ def test_what_a_play_computes_is_what_the_catalogue_has_in_its_order(play: Play)
         ({}, {"nothing"}),
         ({"kinds": ENDS}, {"nothing", "closing types"}),
         ({"appraisal": {}}, {"nothing", "appraisal or responses"}),
+        ({"division_assistants": {"people": 1}}, {"nothing", "shared people"}),
     ],
 )
 def test_a_play_has_the_measures_that_its_scenario_defines(changes, defined) -> None:
