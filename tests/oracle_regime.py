@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any
@@ -29,6 +29,8 @@ class Regime:
     absent_cases: str = "hold"
     appraisal: Appraisal | None = None
     responses: Responses = field(default_factory=Responses)
+    limits: Mapping[int, Sequence[int]] = field(default_factory=dict)  # kinds of limited teams
+    escalate_after: int | None = None  # months
 
     @property
     def rule(self) -> str:
@@ -80,6 +82,7 @@ class Sight:
     batch: list[int]  # the cases that the sequence is for
     days: Callable[[int, int], float]  # of a team with a case: expected remaining days
     bulletins: list[Bulletin]
+    dealt: Sequence[tuple[int, int]] = ()  # cases and teams of tracks asked before, just now
 
 
 def not_before_of(world: World) -> list[float]:

@@ -63,9 +63,13 @@ class Dealer:
     def own_load(self, team: int) -> float:
         """Number of open cases, or the days they are expected to take."""
         rows = self.sight.held[team]
+        just_now = [row for row, its in self.sight.dealt if its == team]
         if not self.regime.in_days:
-            return len(rows)
-        return rounded(sum(self.sight.days(team, row) for row in sorted(rows)))
+            return len(rows) + len(just_now)
+        load = rounded(sum(self.sight.days(team, row) for row in sorted(rows)))
+        for row in just_now:
+            load = rounded(load + self.sight.days(team, row))
+        return load
 
     # Rules without memory
 

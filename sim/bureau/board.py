@@ -129,6 +129,13 @@ class Pool:
     def __len__(self) -> int:
         return len(self.region)
 
+    def part(self, cases: IntArray) -> Pool:
+        """The pool of some of these cases, by their places in it, (k,)."""
+        where, kind, filed, draw = (self.region, self.kind, self.filed, self.draw)
+        rows = self.rows.start + cases if isinstance(self.rows, slice) else self.rows[cases]
+        own = where[cases], kind[cases], filed[cases], draw[cases], self.stage[cases]
+        return Pool(*own, self.register, rows_of(rows))
+
     @property
     def amount(self) -> FloatArray:
         """(n,) sum in dispute, yuan."""

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.arrays import FloatArray, IntArray
+from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.bureau.behaviour import Rush, bunched
 from sim.bureau.board import Workload, rows_of
 from sim.bureau.conduct import Morale, due_appraisal, has_conduct, morale_at_first
@@ -23,6 +23,7 @@ from sim.bureau.journal import Journal
 from sim.bureau.log import NO_CASES, FollowUp, Log, moves
 from sim.bureau.presence import Presence
 from sim.bureau.regime import Plan
+from sim.bureau.tracks import IN_POOL, Seen, overdue
 from sim.bureau.workforce import Terms, Workforce
 from sim.world.calendar import WorkCalendar
 from sim.world.world import World
@@ -57,7 +58,10 @@ class Bureau:
     journal : Journal
         Who got which cases, and the bulletins.
     pool : IntArray
-        Cases filed and not allocated, in order of filing.
+        Cases filed and not allocated, in order of filing; after an event also filings of its month
+        that will wait for the next one.
+    escalated : BoolArray
+        Whether a case is left to teams that take all kinds, (N,).
     speeds : FloatArray
         Speeds in force, (2 T,), of officers and assistants; 0: does no work.
     rush : Rush or None
@@ -79,6 +83,7 @@ class Bureau:
         self.memory: Any = None
         self.journal = Journal(np.bincount(opening[opening >= 0], minlength=teams))
         self.pool = NO_CASES
+        self.escalated: BoolArray = np.zeros(len(docket), dtype=np.bool_)
         self.speeds: FloatArray = np.zeros(2 * teams)
         self.rush: Rush | None = None
         self.day = 0.0
@@ -154,7 +159,7 @@ class Bureau:
             else:
                 self.set_pace(month, self.world.calendar)
                 dealing = self.dealing_in(month)
-            yield from self.rest_of(month, dealing)
+            yield from self.rest_of(month, dealing, is_dealt=month == self.last_event)
 
     def begin(self, month: int) -> Dealing:
         """A month begins; who deals its cases."""
@@ -163,6 +168,7 @@ class Bureau:
             self.deal_opening()
         dealing = self.dealing_in(month)
         self.release_absent(dealing)
+        self.escalate(month, dealing)
         return dealing
 
     def dealing_in(self, month: int) -> Dealing:
@@ -176,10 +182,10 @@ class Bureau:
         """
         return month - (month == self.last_event)
 
-    def rest_of(self, month: int, dealing: Dealing) -> Iterator[float]:
-        """What comes after a month's beginning, up to its count."""
+    def rest_of(self, month: int, dealing: Dealing, *, is_dealt: bool = False) -> Iterator[float]:
+        """What comes after a month's beginning, or its event if that is over, up to its count."""
         coming = self.cases[self.filed_before[month] : self.filed_before[month + 1]]
-        yield from self.allocate(dealing, coming)
+        yield from self.allocate(dealing, coming, is_dealt=is_dealt)
         yield from self.until(float(self.world.calendar.closing[month]))
         if self.setting.allocation.timing == "monthly":
             self.pool = np.concatenate([self.pool, coming]) if len(self.pool) else coming
@@ -193,20 +199,26 @@ class Bureau:
         yield day
         self.day = day
 
-    def allocate(self, dealing: Dealing, coming: IntArray) -> Iterator[float]:
-        """The allocation event, and, unless cases wait for the next one, the month's filings."""
+    def allocate(self, dealing: Dealing, coming: IntArray, *, is_dealt: bool) -> Iterator[float]:
+        """The allocation event, and, unless cases wait for the next one, the month's filings.
+
+        ``is_dealt``: the rule has been asked about the pool at this event.
+        """
         timing = self.setting.allocation.timing
         if timing != "monthly" and not len(self.presence.active):
             self.pool = np.concatenate([self.pool, coming])  # they wait for somebody to come back
             return
         blind = self.regime.traits.deals_blindly
         in_advance = timing == "rolling" or (timing == "immediate" and blind)
-        self.deal_pool(dealing, coming if in_advance else NO_CASES)
+        ahead = coming if in_advance else NO_CASES
+        if is_dealt:
+            self.deal_apart(dealing, NO_CASES, ahead)
+        else:
+            self.deal_pool(dealing, ahead)
         if timing == "immediate" and not in_advance:
             for case in coming.tolist():
                 yield from self.until(float(self.world.docket.filed[case]))
-                self.pool = np.array([case])
-                self.deal_pool(dealing)
+                self.deal_apart(dealing, np.array([case]))
 
     # A month begins
 
@@ -251,7 +263,7 @@ class Bureau:
         before, in_history = self.regime, month < self.world.calendar.history_months
         self.regime = self.plan.history if in_history else self.plan.comparison
         self.setting = self.regime.setting
-        if self.regime.rule is not before.rule:
+        if not self.regime.goes_on_from(before):
             self.memory = None
         if self.morale is not None:
             self.morale = self.morale.under(before.setting, self.setting)
@@ -289,9 +301,34 @@ class Bureau:
             backlog = self.workforce.backlog
             leaving = [team for team in leaving if backlog[team]]
         if leaving:
-            cases, teams = self.workforce.release(leaving)
-            self.journal.release(cases, teams, self.day)
-            self.pool = np.sort(np.concatenate([self.pool, cases]))
+            self.return_to_pool(*self.workforce.release(leaving))
+
+    def escalate(self, month: int, dealing: Dealing) -> None:
+        """Cases that teams limited to kinds have not closed in time re-enter the pool for others.
+
+        Those in hand do at a later event; all do, as long as no team that takes all kinds is there.
+        """
+        months, tracks = self.regime.escalates_after, self.regime.tracks
+        if months is None or tracks is None or month < months:
+            return
+        if not len(dealing.among(tracks.takes[tracks.of_class[-1]]).presence.active):
+            return
+        closing = self.world.calendar.closing
+        since = float(closing[month - months - 1]) if month > months else 0.0
+        held, is_open = (
+            self.journal.last_allocations(len(self.cases)),
+            np.isnan(self.workforce.closed),
+        )
+        is_open[self.pool] = False
+        cases, teams = self.workforce.take_back(overdue(self.setting, held, is_open, since))
+        self.escalated = self.escalated.copy()  # a fork has the one from before
+        self.escalated[cases] = True
+        self.return_to_pool(cases, teams)
+
+    def return_to_pool(self, cases: IntArray, teams: IntArray) -> None:
+        """Cases that were taken from these teams re-enter the pool."""
+        self.journal.release(cases, teams, self.day)
+        self.pool = np.sort(np.concatenate([self.pool, cases]))
 
     # Cases are dealt
 
@@ -304,16 +341,34 @@ class Bureau:
         if self.regime.traits.weighs_work:
             workload = dealing.workload(self.workforce.open_cases, self.speeds)
         pool = dealing.pool(rows_of(cases), self.workforce.stages(cases))
-        board = dealing.board(self.workforce.backlog, self.journal.last_bulletins, workload)
-        teams, self.memory = dealing.ask(board, pool, self.memory)
+        seen = Seen(self.workforce.backlog, self.journal.last_bulletins, workload)
+        is_split = self.regime.tracks is not None
+        escalated = self.escalated[cases] if is_split else None
+        teams, self.memory, latest = dealing.answer(seen, pool, escalated, self.memory)
         if self.morale is not None:
-            self.morale = self.morale.after_dealing(self.memory)
-        now = len(self.pool)
-        self.deal(self.pool, teams[:now])
-        if len(coming):
-            numbers = self.journal.allocate(coming, teams[now:], self.world.docket.filed[coming])
-            self.workforce.expect(coming, teams[now:], self.ranks(coming, numbers))
-        self.pool = NO_CASES
+            for memory in latest:
+                self.morale = self.morale.after_dealing(memory)
+        now, left = len(self.pool), NO_CASES
+        if self.regime.may_leave_cases:
+            is_dealt = teams != IN_POOL
+            left, now = cases[~is_dealt], int(is_dealt[:now].sum())
+            cases, teams = cases[is_dealt], teams[is_dealt]
+        self.deal(cases[:now], teams[:now])
+        self.expect(cases[now:], teams[now:])
+        self.pool = left  # until the next event, be they filed already or not
+
+    def deal_apart(self, dealing: Dealing, cases: IntArray, coming: IntArray = NO_CASES) -> None:
+        """Ask the rule about cases, and filings to come; the pool waits on for the next event."""
+        waiting, self.pool = self.pool, cases
+        self.deal_pool(dealing, coming)
+        if len(waiting):
+            self.pool = np.concatenate([waiting, self.pool])
+
+    def expect(self, cases: IntArray, teams: IntArray) -> None:
+        """Give cases to teams when they are filed, before the next count."""
+        if len(cases):
+            numbers = self.journal.allocate(cases, teams, self.world.docket.filed[cases])
+            self.workforce.expect(cases, teams, self.ranks(cases, numbers))
 
     def deal(self, cases: IntArray, teams: IntArray) -> None:
         """Give cases to teams now."""

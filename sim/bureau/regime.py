@@ -10,6 +10,7 @@ import numpy as np
 from sim.arrays import FloatArray
 from sim.bureau.board import Rule
 from sim.bureau.rules.registry import Traits, rule_of, traits_of
+from sim.bureau.tracks import Tracks, tracks_of
 from sim.scenario.rules import Levelling
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
@@ -42,6 +43,26 @@ class Regime:
         allocation = self.setting.allocation
         gradual = isinstance(allocation, Levelling) and allocation.returning == "gradual"
         return self.traits.looks_at_backlogs and gradual
+
+    @cached_property
+    def tracks(self) -> Tracks | None:
+        """Which teams may be given which cases; None: every team all."""
+        return tracks_of(self.setting)
+
+    @cached_property
+    def may_leave_cases(self) -> bool:
+        """Whether a case may stay in the pool though teams are there."""
+        return self.is_own or self.tracks is not None
+
+    @cached_property
+    def escalates_after(self) -> int | None:
+        """Months after which cases of teams limited to kinds are dealt anew; None: never."""
+        escalate = self.setting.escalate
+        return None if escalate is None or self.tracks is None else escalate.after_months
+
+    def goes_on_from(self, other: Regime) -> bool:
+        """Whether what the rule of another regime remembers holds in this one."""
+        return self.rule is other.rule and self.setting.limits == other.setting.limits
 
     @cached_property
     def expected_work(self) -> tuple[FloatArray, FloatArray]:

@@ -371,21 +371,33 @@ def lay_anew(state: State) -> None:
 
 
 @called
-def release(state: State, leaving: BoolArray, taken: BoolArray) -> None:
-    """Take every case but those in hand from teams that leave, (T,); ``taken``, (R,): which."""
+def take_back(state: State, taken: BoolArray, has_lost: BoolArray) -> None:
+    """Take cases from their teams, and lay what these keep on the desks, and line it up, anew.
+
+    ``taken``, (R,): which; then, which of them are open and not in hand. ``has_lost``, (T,): no
+    team; then, those that lost any.
+    """
     for number in range(len(state.cases)):
         case = state.cases[number]
-        if is_held(state, number) and leaving[case.team]:
-            taken[number] = True
+        taken[number] = taken[number] and is_held(state, number)
+        if taken[number]:
+            has_lost[case.team] = True
             state.teams[case.team].backlog -= 1
             state.teams[case.team].begun -= case.stage > 0
             case.team = NONE
     for number in range(len(state.teams)):
-        if leaving[number]:
+        if has_lost[number]:
             clear_desks(state, number)
             team = state.teams[number]
             team.waiting, team.later_cases = NONE, 0
             team.later[:] = NONE
+    for number in range(len(state.cases)):
+        case = state.cases[number]
+        if is_held(state, number) and has_lost[case.team]:
+            if case.ready_day > state.teams[case.team].now:
+                wait(state.cases, state.teams[case.team], number)
+            else:
+                make_ready(state, number)
 
 
 @called
