@@ -178,9 +178,26 @@ class Office(State):
         while self.to_file and self.filed[self.to_file[0]] == self.now:
             row = self.to_file.pop(0)
             timing = self.regime.allocation.timing
+            if self.pulls:
+                self.pool.append(row)
+                self.pull()
+                continue
             if timing == "immediate":
                 self.dealer.ask(self.sight([row]))
             self.pool.append(row) if timing == "monthly" else self.deal(row)
+
+    @property
+    def pulls(self) -> bool:
+        """Whether teams get cases whenever one is closed or filed."""
+        allocation = self.regime.allocation
+        return allocation.rule == "pull" and allocation.timing == "immediate"
+
+    def pull(self) -> None:
+        """Deal what can be dealt of the pool."""
+        pool, self.pool = sorted(self.pool), []
+        self.dealer.ask(self.sight(pool))
+        for row in pool:
+            self.deal(row)
 
 
 def time(work: float, speed: float) -> float:

@@ -11,7 +11,7 @@ from sim.scenario.conduct import Appraisal, Responses
 from sim.scenario.rules import Allocation
 from sim.world.world import World
 
-BACKLOG_RULES = ("top_up", "least_backlog", "two_choices", "least_work")
+BACKLOG_RULES = ("top_up", "least_backlog", "two_choices", "least_work", "pull")
 """The rules that look at backlogs."""
 
 

@@ -50,6 +50,7 @@ class State:
         self.is_late = False
         self.to_file: list[int] = []
         self.pool: list[int] = []
+        self.closes = False  # whether a case was closed at this moment
         self.held: list[set[int]] = [set() for _ in self.teams]  # each team's open cases
         self.ready: dict[tuple[int, str], set[int]] = defaultdict(set)  # by team and role
         self.hands: dict[tuple[int, int], tuple[float, int]] = {}  # person: end of task, case

@@ -30,17 +30,24 @@ class TrackOffice:
     def ask(self, sight: Sight) -> None:
         """Ask about a batch: track by track, in the order of kinds, escalated cases at the end."""
         dealt: list[tuple[int, int]] = []
+        if self.regime.rule == "pull":  # first filed first, whatever the track
+            for row in sight.batch:
+                self.ask_track(self.row_of(self.class_of(row)), replace(sight, batch=[row]), dealt)
+            return
         for key in dict.fromkeys(self.row_of(kind) for kind in [*self.kinds, None]):
             batch = [row for row in sight.batch if self.row_of(self.class_of(row)) == key]
-            active = [team for team in sight.active if self.takes(team, key)]
-            if not batch:
-                continue
-            dealer = self.dealers.setdefault(key, Dealer(self.regime, self.world))
-            dealer.ask(replace(sight, active=active, batch=batch, dealt=list(dealt)))
-            for row in batch:
-                team = dealer.team_for(row)
-                self.answers[row] = None if team is None else (team, dealer.levelled)
-                dealt += [] if team is None else [(row, team)]
+            if batch:
+                self.ask_track(key, replace(sight, batch=batch), dealt)
+
+    def ask_track(self, key: tuple[bool, ...], sight: Sight, dealt: list[tuple[int, int]]) -> None:
+        """Ask about cases of one track; add who gets which to what was dealt before."""
+        active = [team for team in sight.active if self.takes(team, key)]
+        dealer = self.dealers.setdefault(key, Dealer(self.regime, self.world))
+        dealer.ask(replace(sight, active=active, dealt=list(dealt)))
+        for row in sight.batch:
+            team = dealer.team_for(row)
+            self.answers[row] = None if team is None else (team, dealer.levelled)
+            dealt += [] if team is None else [(row, team)]
 
     def answer(self, row: int) -> tuple[int, bool] | None:
         """Team of a case, and whether it levels that team; None: it stays in the pool."""

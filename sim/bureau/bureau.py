@@ -399,4 +399,5 @@ class Bureau:
             moves(self.journal.releases),
             *tasks,
             None if self.morale is None else self.morale.record(self.last_event),
+            keeps_pool=self.plan.keeps_pool,
         )

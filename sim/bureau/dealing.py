@@ -74,6 +74,10 @@ class Dealing(NamedTuple):
         if tracks is None or escalated is None:
             teams, memory = self.ask(self.board(*seen), pool, memory)
             return Answer(teams, memory, (memory,))
+        if self.regime.traits.heeds_tracks:
+            board = self.board(*seen)._replace(takes=tracks.takes)
+            teams, memory = self.ask(board, replace(pool, track=tracks.of(pool, escalated)), memory)
+            return Answer(teams, memory, (memory,))
         answers: IntArray = np.full(len(pool), IN_POOL)
         track, memories, latest = tracks.of(pool, escalated), dict(memory or {}), []
         for number in np.unique(track).tolist():

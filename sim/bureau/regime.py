@@ -11,6 +11,7 @@ from sim.arrays import FloatArray
 from sim.bureau.board import Rule
 from sim.bureau.rules.registry import Traits, rule_of, traits_of
 from sim.bureau.tracks import Tracks, tracks_of
+from sim.scenario.defined import keeps_pool
 from sim.scenario.rules import Levelling
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
@@ -52,7 +53,7 @@ class Regime:
     @cached_property
     def may_leave_cases(self) -> bool:
         """Whether a case may stay in the pool though teams are there."""
-        return self.is_own or self.tracks is not None
+        return self.is_own or self.setting.allocation.leaves_cases or self.tracks is not None
 
     @cached_property
     def escalates_after(self) -> int | None:
@@ -78,10 +79,17 @@ class Regime:
 
 @dataclass(frozen=True)
 class Plan:
-    """The regime of the history's months and that of the comparison's."""
+    """The regime of the history's months and that of the comparison's.
+
+    Attributes
+    ----------
+    keeps_pool : bool
+        Whether, under some arm of the scenario, cases may stay in the pool though there are teams.
+    """
 
     history: Regime
     comparison: Regime
+    keeps_pool: bool = False
 
 
 def regime(setting: Setting, rule: Rule | None = None) -> Regime:
@@ -91,4 +99,5 @@ def regime(setting: Setting, rule: Rule | None = None) -> Regime:
 
 def plan(scenario: Scenario, arm: Arm, rule: Rule | None = None) -> Plan:
     """The plan of an arm; ``rule`` replaces the arm's rule, not the history's."""
-    return Plan(regime(scenario.history.setting), regime(arm.setting, rule))
+    pool = any(keeps_pool(one.setting) for one in scenario.arms)
+    return Plan(regime(scenario.history.setting), regime(arm.setting, rule), pool)

@@ -128,7 +128,9 @@ class Measure:
         return self.measured_in.digits
 
 
-Need = Literal["nothing", "closing types", "appraisal or responses", "a table of bureaus"]
+Need = Literal[
+    "nothing", "closing types", "pull or tracks", "appraisal or responses", "a table of bureaus"
+]
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,9 @@ from sim.scenario.rules import RULES as MODELS
 from sim.scenario.scenario import Scenario
 from sim.world.docket import Docket
 from sim.world.outcome import CaseOutcomes
-from tests.support import docket, option_values, scenario
+from tests.support import docket, option_values, scenario, timings_of
 
 RULES = list(MODELS)
-TIMINGS = ["monthly", "rolling", "immediate"]
 ORDERS = ["allocated_first", "newest_first", "shortest_work_first", "due_first"]
 START = 2013 * 12 + 9
 """The month in which the comparison of a drawn scenario begins, counted from year 0."""
@@ -85,7 +84,7 @@ def allocations(draw: st.DrawFn, rule: str) -> dict[str, Any]:
     drawn = {key: draw(st.sampled_from(values)) for key, values in option_values(rule).items()}
     if drawn.get("backlog") == "work":
         drawn |= {"unit": "team", "fill": drawn["fill"].replace("in_proportion", "team_order")}
-    return {"rule": rule, "timing": draw(st.sampled_from(TIMINGS)), **drawn}
+    return {"rule": rule, "timing": draw(st.sampled_from(timings_of(rule))), **drawn}
 
 
 def appraisals() -> st.SearchStrategy[dict[str, Any]]:

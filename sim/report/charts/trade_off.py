@@ -15,6 +15,7 @@ from sim.report.charts import look
 from sim.report.charts.layout import fitted, name_points
 from sim.report.charts.registry import chart
 from sim.report.charts.tables import EACH, Tables
+from sim.report.findings.timing import capped
 from sim.report.findings.worlds import unlike_worlds
 from sim.scenario.catalogue import MEASURES
 
@@ -37,10 +38,13 @@ FEWEST_ARMS = 3
 def closures_against_spread(tables: Tables) -> Figure | None:
     """Each arm's mean closures and spread; those beaten by another in both are grey.
 
-    None where some arms have other cases: their closures are not to be compared.
+    None where some arms have other cases, whose closures are not to be compared, or a cap on the
+    cases of a team, by which backlogs are even because the rest is in the pool.
     """
     arms = tables.arms
     if len(arms) < FEWEST_ARMS or unlike_worlds(tables.outcome).cases:
+        return None
+    if capped(tables.study.base.arms):
         return None
     wide = {
         name: tables["replications"]

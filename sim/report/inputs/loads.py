@@ -383,6 +383,12 @@ def left_out(scenario: Scenario, *, speeds: bool = False) -> str:
         ),
         _("that short cases may be taken up first"): any(map(favours_short, settings)),
         _("that max_open_cases may let a team close less than this"): is_limited(settings),
+        _("that cases which a track does not close in time go to other teams"): any(
+            setting.limits and setting.escalate for setting in settings
+        ),
+        _("that cases wait in the pool for a team below its cap"): any(
+            setting.allocation.leaves_cases for setting in settings
+        ),
         _("suspensions"): any(s.appraisal and s.appraisal.suspend_after for s in settings),
         _("how people respond"): any(setting.responses.on for setting in settings),
         _("who is selected"): any(s.staff and chooses_ability(s.staff) for s in settings),
