@@ -28,7 +28,7 @@ ENDS = [{"name": "a", "closing": {"settled": {"share": 1, "recovered": 0.5}}}]
 @pytest.fixture(scope="module")
 def play() -> Play:
     """A play that defines all measures."""
-    return play_arm(scenario(kinds=ENDS, appraisal={}, calendar={"months": 20}))
+    return play_arm(scenario(kinds=ENDS, appraisal={}, allocation="pull", calendar={"months": 20}))
 
 
 def pooled(play: Play) -> dict[str, float]:
@@ -49,6 +49,7 @@ def test_what_a_play_computes_is_what_the_catalogue_has_in_its_order(play: Play)
         ({}, {"nothing"}),
         ({"kinds": ENDS}, {"nothing", "closing types"}),
         ({"appraisal": {}}, {"nothing", "appraisal or responses"}),
+        ({"allocation": "pull"}, {"nothing", "pull or tracks"}),
     ],
 )
 def test_a_play_has_the_measures_that_its_scenario_defines(changes, defined) -> None:

@@ -156,14 +156,10 @@ def _caps(scenario: Scenario) -> str:
     names = capped(scenario.arms)
     if not names:
         return ""
-    return plural(
-        len(names),
-        "Under {arms} a case waits in the pool until a team is below the cap. Times run from "
-        "filing, so they contain that wait, and pending cases contain those in the pool. Backlogs "
-        "do not, nor does their spread: a cap makes it small whether or not work is shared evenly.",
-        "Under {arms} cases wait in the pool until a team is below the cap. Times run from "
-        "filing, so they contain that wait, and pending cases contain those in the pool. Backlogs "
-        "do not, nor does their spread: a cap makes it small whether or not work is shared evenly.",
+    return _(
+        "Under {arms} cases wait in the pool until a team is below the cap. Times run from filing, "
+        "so they contain that wait, and pending cases contain those in the pool. Backlogs do not, "
+        "nor does their spread: a cap makes it small whether or not work is shared evenly.",
         arms=listed(names),
     )
 
