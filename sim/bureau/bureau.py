@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import replace
+from functools import reduce
 from math import inf
 from typing import Any
 
@@ -19,12 +20,14 @@ from sim.bureau.behaviour import Rush, bunched
 from sim.bureau.board import Workload, rows_of
 from sim.bureau.conduct import Morale, due_appraisal, has_conduct, morale_at_first
 from sim.bureau.dealing import Dealing
+from sim.bureau.escalation import overdue
 from sim.bureau.journal import Journal
 from sim.bureau.log import NO_CASES, FollowUp, Log, moves
 from sim.bureau.presence import Presence
+from sim.bureau.pull import month_of_pulling
 from sim.bureau.regime import Plan
-from sim.bureau.tracks import IN_POOL, Seen, overdue
-from sim.bureau.workforce import Terms, Workforce
+from sim.bureau.tracks import IN_POOL, Seen
+from sim.bureau.workforce import Moment, Pause, Terms, Workforce
 from sim.world.calendar import WorkCalendar
 from sim.world.world import World
 
@@ -58,8 +61,7 @@ class Bureau:
     journal : Journal
         Who got which cases, and the bulletins.
     pool : IntArray
-        Cases filed and not allocated, in order of filing; after an event also filings of its month
-        that will wait for the next one.
+        Cases filed and not allocated, or to be filed and not to be, in order of filing.
     escalated : BoolArray
         Whether a case is left to teams that take all kinds, (N,).
     speeds : FloatArray
@@ -130,13 +132,14 @@ class Bureau:
 
     # A month as a process
 
-    def script(self, months: range) -> Iterator[float]:
+    def script(self, months: range) -> Iterator[Moment]:
         """What happens in months, from the event that opens each up to its count.
 
         Yields
         ------
-        float
-            The day of what happens next; it happens when the teams have worked up to that day.
+        Moment
+            The day of what happens next, or a pause until a case is closed; it happens when the
+            teams have worked up to that instant.
         """
         for month in months:
             dealing = self.begin(month)
@@ -145,7 +148,7 @@ class Bureau:
                 return
             yield from self.rest_of(month, dealing)
 
-    def months_after(self, cohort: slice) -> Iterator[float]:
+    def months_after(self, cohort: slice) -> Iterator[Moment]:
         """What happens after the last count, until cases are closed; yields as `script` does.
 
         The month that the event at the last count opened goes on: with its own length, and with the
@@ -159,7 +162,7 @@ class Bureau:
             else:
                 self.set_pace(month, self.world.calendar)
                 dealing = self.dealing_in(month)
-            yield from self.rest_of(month, dealing, is_dealt=month == self.last_event)
+            yield from self.rest_of(month, dealing)
 
     def begin(self, month: int) -> Dealing:
         """A month begins; who deals its cases."""
@@ -182,15 +185,19 @@ class Bureau:
         """
         return month - (month == self.last_event)
 
-    def rest_of(self, month: int, dealing: Dealing, *, is_dealt: bool = False) -> Iterator[float]:
+    def rest_of(self, month: int, dealing: Dealing) -> Iterator[Moment]:
         """What comes after a month's beginning, or its event if that is over, up to its count."""
         coming = self.cases[self.filed_before[month] : self.filed_before[month + 1]]
-        yield from self.allocate(dealing, coming, is_dealt=is_dealt)
-        yield from self.until(float(self.world.calendar.closing[month]))
+        closing = float(self.world.calendar.closing[month])
+        if self.regime.pulls_at_closures:
+            yield from month_of_pulling(self, dealing, coming, closing)
+            return
+        yield from self.allocate(dealing, coming, is_dealt=month == self.last_event)
+        yield from self.until(closing)
         if self.setting.allocation.timing == "monthly":
             self.pool = np.concatenate([self.pool, coming]) if len(self.pool) else coming
 
-    def until(self, day: float) -> Iterator[float]:
+    def until(self, day: float) -> Iterator[Moment]:
         """Wait for a day; people may speed up on the way."""
         if self.rush is not None and self.rush.day <= day:
             yield self.rush.day
@@ -199,11 +206,16 @@ class Bureau:
         yield day
         self.day = day
 
-    def allocate(self, dealing: Dealing, coming: IntArray, *, is_dealt: bool) -> Iterator[float]:
-        """The allocation event, and, unless cases wait for the next one, the month's filings.
+    def until_closure(self, day: float) -> Iterator[Moment]:
+        """Wait until a case is closed, or people speed up, at the latest for a day."""
+        yield Pause(day if self.rush is None else min(day, self.rush.day))
+        self.day = self.workforce.now
+        if self.rush is not None and self.rush.day <= self.day:
+            self.set_speeds(self.rush.speeds)
+            self.rush = None
 
-        ``is_dealt``: the rule has been asked about the pool at this event.
-        """
+    def allocate(self, dealing: Dealing, coming: IntArray, *, is_dealt: bool) -> Iterator[Moment]:
+        """The event, unless the pool ``is_dealt``, and what does not wait for the next one."""
         timing = self.setting.allocation.timing
         if timing != "monthly" and not len(self.presence.active):
             self.pool = np.concatenate([self.pool, coming])  # they wait for somebody to come back
@@ -304,26 +316,13 @@ class Bureau:
             self.return_to_pool(*self.workforce.release(leaving))
 
     def escalate(self, month: int, dealing: Dealing) -> None:
-        """Cases that teams limited to kinds have not closed in time re-enter the pool for others.
-
-        Those in hand do at a later event; all do, as long as no team that takes all kinds is there.
-        """
-        months, tracks = self.regime.escalates_after, self.regime.tracks
-        if months is None or tracks is None or month < months:
-            return
-        if not len(dealing.among(tracks.takes[tracks.of_class[-1]]).presence.active):
-            return
-        closing = self.world.calendar.closing
-        since = float(closing[month - months - 1]) if month > months else 0.0
-        held, is_open = (
-            self.journal.last_allocations(len(self.cases)),
-            np.isnan(self.workforce.closed),
-        )
-        is_open[self.pool] = False
-        cases, teams = self.workforce.take_back(overdue(self.setting, held, is_open, since))
-        self.escalated = self.escalated.copy()  # a fork has the one from before
-        self.escalated[cases] = True
-        self.return_to_pool(cases, teams)
+        """What teams limited to kinds have not closed in time re-enters the pool, for others."""
+        if self.regime.escalates_after is not None:
+            is_open = np.isnan(self.workforce.closed) & ~np.isin(self.cases, self.pool)
+            late = overdue(dealing, self.journal, is_open, month)
+            cases, teams = self.workforce.take_back(late)
+            self.escalated = self.escalated | np.isin(self.cases, cases)
+            self.return_to_pool(cases, teams)
 
     def return_to_pool(self, cases: IntArray, teams: IntArray) -> None:
         """Cases that were taken from these teams re-enter the pool."""
@@ -342,16 +341,14 @@ class Bureau:
             workload = dealing.workload(self.workforce.open_cases, self.speeds)
         pool = dealing.pool(rows_of(cases), self.workforce.stages(cases))
         seen = Seen(self.workforce.backlog, self.journal.last_bulletins, workload)
-        is_split = self.regime.tracks is not None
-        escalated = self.escalated[cases] if is_split else None
+        escalated = None if self.regime.tracks is None else self.escalated[cases]
         teams, self.memory, latest = dealing.answer(seen, pool, escalated, self.memory)
         if self.morale is not None:
-            for memory in latest:
-                self.morale = self.morale.after_dealing(memory)
+            self.morale = reduce(Morale.after_dealing, latest, self.morale)
         now, left = len(self.pool), NO_CASES
         if self.regime.may_leave_cases:
             is_dealt = teams != IN_POOL
-            left, now = cases[~is_dealt], int(is_dealt[:now].sum())
+            now, left = int(is_dealt[:now].sum()), cases[~is_dealt]
             cases, teams = cases[is_dealt], teams[is_dealt]
         self.deal(cases[:now], teams[:now])
         self.expect(cases[now:], teams[now:])

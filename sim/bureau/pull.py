@@ -3,20 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
 from sim.arrays import IntArray
 from sim.bureau.dealing import Dealing
 from sim.bureau.workforce import Moment
+from sim.world.world import World
 
-if TYPE_CHECKING:
-    from sim.bureau.bureau import Bureau
+
+class Puller(Protocol):
+    """What this asks of a bureau.
+
+    Attributes
+    ----------
+    world : World
+        What is played.
+    pool : IntArray
+        Cases filed and not allocated, in order of filing.
+    day : float
+        Day up to which things have happened.
+    """
+
+    world: World
+    pool: IntArray
+    day: float
+
+    def deal_pool(self, dealing: Dealing) -> None:
+        """Ask the rule about the pool."""
+
+    def until_closure(self, day: float) -> Iterator[Moment]:
+        """Wait for the next closure, at the latest for a day."""
 
 
 def month_of_pulling(
-    bureau: Bureau, dealing: Dealing, coming: IntArray, until: float
+    bureau: Puller, dealing: Dealing, coming: IntArray, until: float
 ) -> Iterator[Moment]:
     """What comes after a month's beginning, up to its count on the day ``until``.
 
@@ -31,7 +53,7 @@ def month_of_pulling(
     yield from _closures(bureau, dealing, until)
 
 
-def _closures(bureau: Bureau, dealing: Dealing, until: float) -> Iterator[Moment]:
+def _closures(bureau: Puller, dealing: Dealing, until: float) -> Iterator[Moment]:
     """Wait for a day, and deal at each closure before it."""
     while bureau.day < until:
         yield from bureau.until_closure(until)

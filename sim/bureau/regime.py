@@ -56,6 +56,12 @@ class Regime:
         return self.is_own or self.setting.allocation.leaves_cases or self.tracks is not None
 
     @cached_property
+    def pulls_at_closures(self) -> bool:
+        """Whether teams with room get cases whenever one is closed or filed."""
+        allocation = self.setting.allocation
+        return not self.is_own and allocation.leaves_cases and allocation.timing == "immediate"
+
+    @cached_property
     def escalates_after(self) -> int | None:
         """Months after which cases of teams limited to kinds are dealt anew; None: never."""
         escalate = self.setting.escalate

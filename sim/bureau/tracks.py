@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.arrays import BoolArray, FloatArray, IntArray
+from sim.arrays import BoolArray, IntArray
 from sim.bureau.board import Bulletin, Pool, Workload
 from sim.scenario.setting import Setting
 
@@ -89,20 +89,3 @@ class Answer(NamedTuple):
     teams: IntArray
     memory: Any
     latest: tuple[Any, ...]
-
-
-def overdue(
-    setting: Setting, held: tuple[IntArray, FloatArray], is_open: BoolArray, day: float
-) -> IntArray:
-    """Open cases that teams limited to kinds have held since ``day`` or longer.
-
-    Parameters
-    ----------
-    held : tuple of IntArray and FloatArray
-        Team that each case is with, (N,), -1: none; and since which day, (N,).
-    is_open : BoolArray
-        Whether the case is not closed, (N,).
-    """
-    team, since = held
-    limited = np.isin(team, list(setting.limits))
-    return np.flatnonzero(limited & is_open & (since <= day))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.bureau.log import Tasks
@@ -35,12 +35,35 @@ class Terms:
     clerical_factor: float
 
 
+class Pause(NamedTuple):
+    """A script waits until a case is closed: for the first instant at which one is, or for a day.
+
+    All cases that are closed at one instant end one pause. A task without work ends after others
+    have taken up work at its instant; where it closes a case, that is a moment of its own.
+
+    Attributes
+    ----------
+    day : float
+        At which the pause ends, if no case is closed before.
+    """
+
+    day: float
+
+
+Moment = float | Pause
+"""What a script waits for: a day, or the next closure."""
+
+
 class Workforce(Protocol):
     """T teams at work on their cases: the clock, and the state of cases and people.
 
     What happens at events (counts, allocation, filings that are dealt at once) is a script of the
     bureau's, the same for all engines; an engine runs it as a process among those of the people.
     """
+
+    @property
+    def now(self) -> float:
+        """Day of the instant at which a script goes on."""
 
     @property
     def backlog(self) -> IntArray:
@@ -71,11 +94,11 @@ class Workforce(Protocol):
     def take_back(self, cases: IntArray) -> tuple[IntArray, IntArray]:
         """Take open cases from their teams, but those in hand; these by number, and whose."""
 
-    def run(self, script: Iterator[float]) -> None:
-        """Run a script to its end; it yields the days that it waits for.
+    def run(self, script: Iterator[Moment]) -> None:
+        """Run a script to its end; it yields the days, or the closures, that it waits for.
 
-        It goes on when the tasks and waits that end on that day have ended, before anybody takes
-        up work.
+        It goes on when the tasks and waits that end at that instant have ended, before cases that
+        were dealt in advance come in, and before anybody takes up work.
         """
 
     def finish(self, day: float) -> None:

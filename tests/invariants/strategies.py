@@ -82,6 +82,8 @@ def count_of(teams: dict[str, Any] | list[dict[str, Any]]) -> int:
 def allocations(draw: st.DrawFn, rule: str) -> dict[str, Any]:
     """A rule, its timing and options."""
     drawn = {key: draw(st.sampled_from(values)) for key, values in option_values(rule).items()}
+    if rule == "pull":  # so few that they matter in such small bureaus
+        drawn["cap"] = draw(st.sampled_from([1, 2, 3]))
     if drawn.get("backlog") == "work":
         drawn |= {"unit": "team", "fill": drawn["fill"].replace("in_proportion", "team_order")}
     return {"rule": rule, "timing": draw(st.sampled_from(timings_of(rule))), **drawn}

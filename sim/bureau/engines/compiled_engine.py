@@ -9,11 +9,12 @@ import numpy as np
 from numba.core import event
 
 from sim.arrays import BoolArray, FloatArray, IntArray
+from sim.bureau.engines import compiled_groups as groups
 from sim.bureau.engines import compiled_loop as loop
 from sim.bureau.engines import compiled_memory as memory
 from sim.bureau.engines import compiled_records as records
 from sim.bureau.log import Tasks
-from sim.bureau.workforce import Terms
+from sim.bureau.workforce import Moment, Pause, Terms
 from sim.world.docket import Docket
 
 WORDS = np.uint64  # of which any record is made
@@ -32,7 +33,8 @@ class CompiledWorkforce:
         self.used, self.has_released = 0, False
         self.speeds: FloatArray | None = None
         self.docketed = memory.docketed(docket)
-        people, of_teams = np.zeros((teams, 2), records.PERSON), np.zeros(teams, records.TEAM)
+        people = np.zeros(2 * teams + 1, records.PERSON)
+        of_teams = np.zeros(teams, records.TEAM)
         people["end_day"] = np.inf
         people["case"] = people["ready"] = records.NONE
         for name in ("fresh", "waiting", "later", "coming", "free"):
@@ -46,6 +48,8 @@ class CompiledWorkforce:
             end=np.full(shape, np.nan),
             person=np.full(shape, records.NOBODY, np.int32),
         )
+        self.together = one_group(teams)
+        self.now = 0.0
 
     def fork(self) -> CompiledWorkforce:
         """The same workforce in the same state, to go on by itself."""
@@ -99,7 +103,7 @@ class CompiledWorkforce:
         """Speeds, (2 T,), of officers and assistants; a task keeps the one it began with."""
         if speeds is not self.speeds:
             self.speeds = speeds
-            self.all.people["speed"] = speeds.reshape(-1, 2)
+            self.all.people["speed"][: len(speeds)] = speeds
 
     def deal(self, cases: IntArray, teams: IntArray, ranks: FloatArray) -> None:
         """Give cases to teams now."""
@@ -131,10 +135,14 @@ class CompiledWorkforce:
         order = np.argsort(numbers)
         return numbers[order], whose[taken][order]
 
-    def run(self, script: Iterator[float]) -> None:
-        """Run a script to its end: play the teams up to each day that it waits for."""
-        for day in script:
-            loop.play_teams(self.all, day, False)
+    def run(self, script: Iterator[Moment]) -> None:
+        """Run a script to its end: play the teams up to each moment that it waits for."""
+        for moment in script:
+            if isinstance(moment, Pause):
+                self.now = groups.play_together(self.all, self.together, moment.day, False, True)
+            else:
+                loop.play_teams(self.all, moment, False)
+                self.now = moment
 
     def finish(self, day: float) -> None:
         """Play the instant on ``day``, at which the script ended, to its end."""
@@ -149,6 +157,15 @@ class CompiledWorkforce:
         """What was recorded."""
         loop.write_all_down(self.all, self.used)
         return self.all.begin, self.all.end, self.all.person
+
+
+def one_group(teams: int) -> groups.Crew:
+    """All teams and their people as one group."""
+    number = np.arange(2 * teams, dtype=np.uint32)
+    every, ends = number[:teams], np.array([0, 1], np.uint32)
+    team, role = np.divmod(number, 2)
+    of_all = ends * np.uint32(teams), ends * np.uint32(2 * teams)
+    return groups.Crew(every, number, role, team, team + np.uint32(1), *of_all)
 
 
 class _Compilation(event.Listener):
@@ -185,7 +202,7 @@ def rehearse(compiling: Callable[[], None]) -> None:
         team.reorganise(Terms(one, False, np.inf, one > 0, 1.0))
         team.set_speeds(np.ones(2))
         team.expect(none, none, one)
-        team.run(iter([1.0]))
+        team.run(iter([1.0, Pause(1.0)]))
         team.release([0])
         team.take_back(none)
         team.deal(none, none, one)

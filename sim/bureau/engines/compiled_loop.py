@@ -1,10 +1,10 @@
 """The event loop, compiled: what a team does between two events.
 
-Between two events teams do not touch each other, so each plays its span of days by its own
-clock. Names and order are the model page's (sections 2 to 4): at one instant tasks end, waits
-end, cases come in, idle people take up work; ties by case, then officer before assistant. Every
-number is computed by the same operations in the same order as in the SimPy engine, so that the
-log is the same to the last bit.
+Between two events teams with people of their own do not touch each other, so each plays its span
+of days by its own clock; those who share people share a clock, too (`compiled_groups`). Names and
+order are the model page's: at one instant tasks end, waits end, cases come in, idle people take up
+work; ties by case, then officer before assistant. Every number is computed by the same operations
+in the same order as in the SimPy engine, so that the log is the same to the last bit.
 """
 
 from __future__ import annotations
@@ -13,129 +13,22 @@ import numpy as np
 
 from sim.arrays import BoolArray
 from sim.bureau.engines.compiled_memory import Dealt, Docketed, hand_over, make_room
+from sim.bureau.engines.compiled_queues import line_up_next_day, push, rest, wait
 from sim.bureau.engines.compiled_records import (
     ASSISTANT,
-    FEW,
-    LISTS,
-    NEVER,
     NOBODY,
     NONE,
     OFFICER,
+    POOL,
     Record,
     Records,
     Slot,
     State,
     called,
     compiled,
-    compiled_apart,
 )
 
-# Pairing heaps (Fredman et al. 1986): a heap is its first case; a case is in one heap at most
-
-
-@compiled
-def merge(cases: Records, a: Slot, b: Slot) -> Slot:
-    """One heap of two; ties by case."""
-    if a == NONE:
-        return b
-    if b == NONE:
-        return a
-    # Without a branch, which no processor could foresee.
-    key, other = cases[a].key, cases[b].key
-    b_first = (other < key) | ((other == key) & (cases[b].number < cases[a].number))
-    first, second = (b, a) if b_first else (a, b)
-    cases[second].sibling = cases[first].child
-    cases[first].child = second
-    return first
-
-
-@compiled
-def push(cases: Records, heap: Slot, case: Slot, key: float) -> Slot:
-    """The heap with one case more."""
-    cases[case].key = key
-    cases[case].child = NONE
-    return merge(cases, heap, case)
-
-
-@compiled
-def rest(cases: Records, heap: Slot) -> Slot:
-    """The heap without its first case: its children, merged in pairs, then all together."""
-    pairs, left = NONE, cases[heap].child
-    while left != NONE:
-        right = cases[left].sibling
-        after = NONE if right == NONE else cases[right].sibling
-        pair = merge(cases, left, right)
-        cases[pair].sibling = pairs
-        pairs, left = pair, after
-    whole = NONE
-    while pairs != NONE:
-        after = cases[pairs].sibling
-        whole = merge(cases, whole, pairs)
-        pairs = after
-    return whole
-
-
-# Waits: a calendar queue (Brown 1988), so that only those that end soon are kept in order
-
-
-@compiled
-def line_up(cases: Records, team: Record, before: Slot, number: Slot) -> None:
-    """A case joins those whose wait ends soon, in order of the day; ``before``: one before it."""
-    after = team.waiting if before == NONE else cases[before].sibling
-    while after != NONE and cases[after].ready_day < cases[number].ready_day:
-        before, after = after, cases[after].sibling
-    cases[number].sibling = after
-    if before == NONE:
-        team.waiting = number
-    else:
-        cases[before].sibling = number
-
-
-@compiled
-def wait(cases: Records, team: Record, number: Slot) -> None:
-    """A case waits until its ready day."""
-    case = cases[number]
-    day = np.uint32(min(case.ready_day, NEVER))
-    if day <= team.soon:
-        line_up(cases, team, NONE, number)
-    else:
-        case.sibling = team.later[day % LISTS]
-        team.later[day % LISTS] = number
-        team.later_cases += 1
-
-
-@compiled_apart
-def line_up_many(cases: Records, team: Record, number: Slot) -> None:
-    """Line up those of a list of waits that end on the next day: many, so by a heap."""
-    many, before = NONE, NONE
-    while number != NONE:
-        after = cases[number].sibling
-        team.later_cases -= 1
-        if cases[number].ready_day < team.soon + 1:
-            many = push(cases, many, number, cases[number].ready_day)
-        else:
-            wait(cases, team, number)
-        number = after
-    while many != NONE:
-        number, many = many, rest(cases, many)
-        line_up(cases, team, before, number)
-        before = number
-
-
-@compiled
-def line_up_next_day(cases: Records, team: Record) -> None:
-    """Line up the waits that end on the next day."""
-    team.soon += 1
-    number, some = team.later[team.soon % LISTS], 0
-    team.later[team.soon % LISTS] = NONE
-    while number != NONE and some < FEW:
-        after = cases[number].sibling
-        team.later_cases -= 1
-        wait(cases, team, number)
-        number, some = after, some + 1
-    if number != NONE:
-        line_up_many(cases, team, number)
-
+TWO = np.uint32(2)  # desks a team
 
 # A case on its way
 
@@ -150,8 +43,18 @@ def effort(state: State, number: Slot) -> float:
 
 
 @compiled
+def desk_of(state: State, number: Slot) -> Slot:
+    """Number of the person on whose desk a case lies that is ready."""
+    case = state.cases[number]
+    role = state.tasks[number, case.stage].role
+    if role == POOL:
+        return np.uint64(len(state.people) - 1)
+    return TWO * case.team + (OFFICER if state.teams[case.team].lone else role)
+
+
+@compiled
 def make_ready(state: State, number: Slot) -> None:
-    """Lay a case on the desk of the person whose stage it has reached."""
+    """Lay a case on the desk of those whose stage it has reached."""
     case = state.cases[number]
     team = state.teams[case.team]
     if team.by_work:
@@ -159,8 +62,7 @@ def make_ready(state: State, number: Slot) -> None:
     if case.stage == 0 and team.limit < np.inf:
         team.fresh = push(state.cases, team.fresh, number, case.rank)
     else:
-        role = OFFICER if team.lone else state.tasks[number, case.stage].role
-        person = state.people[case.team, role]
+        person = state.people[desk_of(state, number)]
         person.ready = push(state.cases, person.ready, number, case.rank)
 
 
@@ -197,21 +99,26 @@ def take(cases: Records, person: Record, team: Record, begins: bool) -> Slot:
 @compiled
 def take_up(state: State, number: int, role: int, now: float) -> None:
     """A team's officer or assistant takes up work if free and there is any."""
-    person, team = state.people[number, role], state.teams[number]
+    person, team = state.people[2 * number + role], state.teams[number]
     if person.case != NONE or person.speed == 0.0 or (person.ready == NONE and team.fresh == NONE):
         return
     begins = role == (OFFICER if team.lone else state.tasks[0, 0].role)
     case = take(state.cases, person, team, begins)
-    if case == NONE:
-        return
-    stage = state.cases[case].stage
-    if stage == 0:
-        team.begun += 1
-    task = state.tasks[case, stage]
-    work = effort(state, case)
+    if case != NONE:
+        begin_task(state, 2 * number + role, case, now)
+
+
+@compiled
+def begin_task(state: State, number: int, place: Slot, now: float) -> None:
+    """A person begins the task that a case, taken from its desk, has reached."""
+    person, case = state.people[number], state.cases[place]
+    if case.stage == 0:
+        state.teams[case.team].begun += 1
+    task = state.tasks[place, case.stage]
+    work = effort(state, place)
     task.begin = now
-    task.person = 2 * number + role
-    person.case = case
+    task.person = number
+    person.case = place
     person.end_day = now + work / person.speed
 
 
@@ -229,9 +136,9 @@ def write_down(state: State, number: Slot) -> None:
 
 
 @compiled
-def end_task(state: State, number: int, role: int, now: float) -> None:
-    """The task in hand ends: the case closes, waits, or is ready for its next stage."""
-    person, team = state.people[number, role], state.teams[number]
+def end_task(state: State, number: int, of_team: int, now: float) -> bool:
+    """The task in hand ends; whether the case closes, else it waits, or is ready to go on."""
+    person, team = state.people[number], state.teams[of_team]
     case, stages = state.cases[person.case], state.tasks.shape[1]
     task = state.tasks[person.case, case.stage]
     case.stage += 1
@@ -254,6 +161,7 @@ def end_task(state: State, number: int, role: int, now: float) -> None:
             make_ready(state, person.case)
     person.case = NONE
     person.end_day = np.inf
+    return bool(case.stage == stages)
 
 
 # A team's span of days
@@ -270,8 +178,8 @@ def next_ready(cases: Records, team: Record) -> float:
 
 
 @compiled
-def admit(state: State, number: int, now: float) -> None:
-    """Waits end, and cases come in, up to this instant."""
+def end_waits(state: State, number: int, now: float) -> None:
+    """Waits end up to this instant."""
     cases, team = state.cases, state.teams[number]
     while True:
         while team.waiting != NONE and cases[team.waiting].ready_day <= now:
@@ -281,7 +189,16 @@ def admit(state: State, number: int, now: float) -> None:
         if not team.later_cases or team.soon + 1 > now:
             break
         line_up_next_day(cases, team)
-    while team.coming != NONE and cases[team.coming].filed <= now:
+
+
+@compiled
+def come_in(state: State, number: int, now: float, is_over: bool) -> None:
+    """Cases come in up to this instant, those of the instant itself only if it ``is_over``."""
+    cases, team = state.cases, state.teams[number]
+    while team.coming != NONE:
+        filed = cases[team.coming].filed
+        if filed > now or (filed == now and not is_over):
+            break
         case = team.coming
         team.coming = cases[case].sibling
         give(state, case, now)
@@ -295,10 +212,11 @@ def play_teams(state: State, until: float, is_over: bool) -> None:
     """
     for number in range(len(state.teams)):
         team = state.teams[number]
-        officer, assistant = state.people[number, OFFICER], state.people[number, ASSISTANT]
+        officer, assistant = state.people[2 * number], state.people[2 * number + 1]
         now = team.now
         while True:
-            admit(state, number, now)
+            end_waits(state, number, now)
+            come_in(state, number, now, now < until or is_over)
             if now < until or is_over:
                 take_up(state, number, OFFICER, now)
                 if officer.end_day > now:  # else that ends before others take up work
@@ -310,11 +228,12 @@ def play_teams(state: State, until: float, is_over: bool) -> None:
                 break
             now = day
             if officer.end_day <= now:
-                end_task(state, number, OFFICER, now)
+                end_task(state, 2 * number, number, now)
             if assistant.end_day <= now:
-                end_task(state, number, ASSISTANT, now)
+                end_task(state, 2 * number + 1, number, now)
         team.now = until
-        admit(state, number, until)
+        end_waits(state, number, until)
+        come_in(state, number, until, False)
 
 
 # At an event
@@ -348,7 +267,11 @@ def is_held(state: State, number: Slot) -> bool:
     case = state.cases[number]
     if case.team == NONE or case.stage == state.tasks.shape[1]:
         return False
-    officer, assistant = state.people[case.team, OFFICER], state.people[case.team, ASSISTANT]
+    for person in range(2 * len(state.teams), len(state.people)):
+        if state.people[person].case == number:
+            return False
+    officer = state.people[TWO * case.team]
+    assistant = state.people[TWO * case.team + np.uint32(1)]
     return number not in (officer.case, assistant.case)
 
 
@@ -356,7 +279,7 @@ def is_held(state: State, number: Slot) -> bool:
 def clear_desks(state: State, number: int) -> None:
     """Nothing is ready any more in a team."""
     state.teams[number].fresh = NONE
-    state.people[number, OFFICER].ready = state.people[number, ASSISTANT].ready = NONE
+    state.people[2 * number].ready = state.people[2 * number + 1].ready = NONE
 
 
 @called
@@ -364,6 +287,7 @@ def lay_anew(state: State) -> None:
     """Lay all ready cases on the desks anew, on other terms."""
     for number in range(len(state.teams)):
         clear_desks(state, number)
+    state.people[len(state.people) - 1].ready = NONE
     for number in range(len(state.cases)):
         case = state.cases[number]
         if is_held(state, number) and case.ready_day <= state.teams[case.team].now:
@@ -373,6 +297,8 @@ def lay_anew(state: State) -> None:
 @called
 def take_back(state: State, taken: BoolArray, has_lost: BoolArray) -> None:
     """Take cases from their teams, and lay what these keep on the desks, and line it up, anew.
+
+    On the pool's desk lie cases of all teams: what is left of them is laid there anew, too.
 
     ``taken``, (R,): which; then, which of them are open and not in hand. ``has_lost``, (T,): no
     team; then, those that lost any.
@@ -391,13 +317,20 @@ def take_back(state: State, taken: BoolArray, has_lost: BoolArray) -> None:
             team = state.teams[number]
             team.waiting, team.later_cases = NONE, 0
             team.later[:] = NONE
+    pool = state.people[len(state.people) - 1]
+    had_any, pool.ready = pool.ready != NONE, NONE
     for number in range(len(state.cases)):
         case = state.cases[number]
-        if is_held(state, number) and has_lost[case.team]:
-            if case.ready_day > state.teams[case.team].now:
-                wait(state.cases, state.teams[case.team], number)
-            else:
-                make_ready(state, number)
+        if not is_held(state, number):
+            continue
+        team = state.teams[case.team]
+        is_ready, is_fresh = case.ready_day <= team.now, case.stage == 0 and team.limit < np.inf
+        if has_lost[case.team] and not is_ready:
+            wait(state.cases, team, number)
+        elif has_lost[case.team] or (
+            had_any and is_ready and not is_fresh and state.tasks[number, case.stage].role == POOL
+        ):
+            make_ready(state, number)
 
 
 @called

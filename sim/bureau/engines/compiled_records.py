@@ -18,7 +18,7 @@ from sim.bureau.engines.compiled_cache import kept
 
 # Places are unsigned, as Numba would ask of signed ones whether they count from the end.
 NONE = np.uint32(2**32 - 1)
-OFFICER, ASSISTANT = np.uint32(0), np.uint32(1)
+OFFICER, ASSISTANT, POOL = np.uint32(0), np.uint32(1), np.uint32(2)
 NOBODY = -1
 LISTS = np.uint32(64)  # waits that end later lie in lists by day, used again after 64 days
 NEVER = 2.0**32 - 1  # days
@@ -91,7 +91,9 @@ class State(NamedTuple):
     tasks : Records
         Of kind ``TASK``, (R, S).
     people : Records
-        Of kind ``PERSON``: each team's officer and assistant, (T, 2).
+        Of kind ``PERSON``, (P + 1,), by number. The first 2 T, each team's officer and first
+        assistant, have the desks of officers and of assistants, whoever works at them, and the
+        last, who is nobody, that of the pool.
     teams : Records
         Of kind ``TEAM``, (T,).
     begin, end : FloatArray

@@ -18,7 +18,7 @@ import simpy
 
 from sim.arrays import FloatArray, IntArray
 from sim.bureau.log import Tasks
-from sim.bureau.workforce import Terms
+from sim.bureau.workforce import Moment, Pause, Terms
 from sim.world.docket import Docket
 
 Process = Generator[simpy.Event, Any, None]
@@ -107,6 +107,7 @@ class SimpyWorkforce:
         self.not_before: list[float] = [] if ends is None else ends.not_before.tolist()
         self.open_cases: IntArray = np.zeros((self.n_teams, len(docket.kinds), self.n_stages), int)
         self.counts_open_cases = counts_open_cases
+        self.pause: Instant | None = None  # ends at the next closure
         # Order within an instant: task ends, wait ends, count, filings, people; by case.
         self.wait_ends, self.count, self.filing, self.take_up = n, 2 * n, 2 * n + 1, 3 * n + 1
         self.clock = Clock()
@@ -114,14 +115,39 @@ class SimpyWorkforce:
             self.clock.process(self.working(person))
         self.clock.run(until=self.clock.at(0.0, 0))  # everybody is there, and idle
 
-    def run(self, script: Iterator[float]) -> None:
+    @property
+    def now(self) -> float:
+        """Day of the instant at which a script goes on."""
+        return float(self.clock.now)
+
+    def run(self, script: Iterator[Moment]) -> None:
         """Run a script to its end."""
         self.clock.run(until=self.clock.process(self.events(script)))
 
-    def events(self, script: Iterator[float]) -> Process:
+    def events(self, script: Iterator[Moment]) -> Process:
         """The bureau's counts and allocation events."""
-        for day in script:
-            yield self.clock.at(day, self.count)
+        for moment in script:
+            if isinstance(moment, Pause):
+                yield self.pausing(moment)
+            else:
+                yield self.clock.at(moment, self.count)
+
+    def pausing(self, pause: Pause) -> Instant:
+        """The instant at which a pause ends: at a closure, or at the latest on its day."""
+        self.pause = ends = Instant(self.clock)
+
+        def end(_: simpy.Event) -> None:
+            if self.pause is ends:
+                self.end_pause()
+
+        self.clock.at(pause.day, self.count).callbacks.append(end)
+        return ends
+
+    def end_pause(self) -> None:
+        """The script goes on at this instant, where the month is counted at others."""
+        if self.pause is not None:
+            self.clock.trigger(self.pause, self.count)
+            self.pause = None
 
     def finish(self, day: float) -> None:
         """Play the instant on ``day``, at which the script ended, to its end."""
@@ -194,6 +220,7 @@ class SimpyWorkforce:
 
     def close(self, team: int) -> None:
         """A case of the team is closed; with a limit on open cases it may begin another."""
+        self.end_pause()
         self.backlogs[team] -= 1
         self.begun[team] -= 1
         beginner = self.desks[team][0]

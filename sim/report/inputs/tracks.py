@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sim.language import _, listed, plural
 from sim.scenario.rules import Pull
@@ -42,6 +42,18 @@ def tracks_in_words(setting: Setting) -> Iterator[str]:
             cap=cap,
             when=text,
         )
+
+
+def left_out_of_tracks(settings: Sequence[Setting]) -> dict[str, bool]:
+    """What expected loads leave out, and whether some setting has it."""
+    return {
+        _("that cases which a track does not close in time go to other teams"): any(
+            setting.limits and setting.escalate for setting in settings
+        ),
+        _("that cases wait in the pool for a team below its cap"): any(
+            setting.allocation.leaves_cases for setting in settings
+        ),
+    }
 
 
 def of_tracks(arm: Arm, scenario: Scenario) -> Iterator[str]:
