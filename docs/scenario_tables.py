@@ -59,6 +59,8 @@ TABLES = {
     "staff": Table("key", ("StaffPlan",)),
     "signal": Table("key of `exam` and `evaluation`", ("Signal",)),
     "absence": Table("key of an absence", ("Absence",)),
+    "track": Table("key of a track", ("Track",)),
+    "escalation": Table("key of `escalate`", ("Escalation",)),
     "appraisal": Table("key", ("Appraisal",)),
     "weights": Table("key of `score_weights`", ("ScoreWeights",)),
     "responses": Table("response, key", ("Responses",), nested=True),
@@ -70,6 +72,7 @@ SECTIONS = dict.fromkeys(OF_A_RULE, "allocation") | {
     "Closing": "kinds",
     "ClosingType": "kinds",
     "DivisionAssistants": "shared-people",
+    "Escalation": "tracks",
     "FollowUp": "follow-up",
     "LackOfAssets": "kinds",
     "OpeningCases": "opening-backlog",
@@ -112,6 +115,8 @@ WORDS = dict.fromkeys(OF_A_RULE, "allocation") | {
     "Surge": "surges",
     "Team": "teams",
     "TeamGroup": "a group of teams",
+    "Track": "tracks",
+    "Escalation": "keys",
 }
 
 

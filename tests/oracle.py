@@ -34,6 +34,8 @@ class Bureau(Office, Work):
         if self.events:
             self.month_length = float(self.world.calendar.days[self.month])
             self.look_at_calendar()
+            if self.pulls:  # what was closed at the last count, after its event
+                self.pull()
             if self.regime.allocation.timing == "rolling":
                 self.dealer.ask(self.sight(self.coming()))
         while any(case.state != "closed" for case in watched) and self.events:
@@ -64,10 +66,14 @@ class Bureau(Office, Work):
         if self.events[:1] == [self.now]:
             self.count()
             self.allocation_event()
+        elif self.pulls and self.closes:
+            self.pull()
         self.file()
         while self.take_up():  # a task without work ends before the next is taken up
             self.end_tasks()
             self.end_waits()
+            if self.pulls and self.closes and self.now != self.window.calendar.end_day:
+                self.pull()
 
     def next_instant(self) -> float:
         """The earliest of all that is to come."""

@@ -8,8 +8,8 @@ from math import inf
 from tests.oracle_conduct import Appraiser, Standing, factor_of, strained
 from tests.oracle_people import People
 from tests.oracle_regime import Bulletin, Sight
-from tests.oracle_rules import Dealer
 from tests.oracle_state import Case
+from tests.oracle_tracks import overdue
 
 
 class Office(People):
@@ -50,9 +50,7 @@ class Office(People):
         for case in self.cases:
             if case.state == "ready":
                 self.make_ready(case)
-        if before.terms != self.arm.terms:
-            self.dealer = Dealer(self.arm, self.world)
-        self.dealer.regime = self.arm
+        self.dealer.under(self.arm)
         if before.appraisal != self.arm.appraisal:
             self.appraiser = Appraiser(self.arm.appraisal, since=self.month)
         if before.responses.overwork != self.arm.responses.overwork:
@@ -85,6 +83,7 @@ class Office(People):
         for case in self.cases:
             if case.team >= 0 and case.state in ("ready", "waiting"):
                 self.take_back(case)
+        self.escalate()
         pool, self.pool = sorted(self.pool), []
         rolling = self.regime.allocation.timing == "rolling"
         coming = [] if self.month == self.window.calendar.months else self.coming()
@@ -130,11 +129,28 @@ class Office(People):
         """The case goes back to the pool if its team is gone, or absent and may not hold it."""
         gone = not self.world.staff.exists[case.team, self.column]
         if case.team not in self.took[-1] and (gone or self.regime.absent_cases == "redistribute"):
-            self.releases.append((case.row, case.team, self.now))
-            self.held[case.team].remove(case.row)
-            self.ready[case.team, self.role(case)].discard(case.row)
-            self.pool.append(case.row)
-            case.team = -1
+            self.back_to_pool(case)
+
+    def escalate(self) -> None:
+        """Cases that limited teams have had too long go back, if a team is there for them."""
+        months, limits = self.regime.escalate_after, self.regime.limits
+        full = [team for team in self.took[-1] if team not in limits]
+        if not months or not limits or not full or self.month < months:
+            return
+        until = [0.0, *self.world.calendar.closing.tolist()][self.month - months]
+        for row in overdue(limits, self.allocations, until):
+            case = self.cases[row]
+            if case.team >= 0 and case.state in ("ready", "waiting"):
+                self.dealer.escalated.add(row)
+                self.back_to_pool(case)
+
+    def back_to_pool(self, case: Case) -> None:
+        """A case leaves its team."""
+        self.releases.append((case.row, case.team, self.now))
+        self.held[case.team].remove(case.row)
+        self.ready[case.team, self.role(case)].discard(case.row)
+        self.pool.append(case.row)
+        case.team = -1
 
     def is_active(self, team: int) -> bool:
         """Whether the bureau has the team, and it is there this month and not suspended."""
@@ -143,11 +159,12 @@ class Office(People):
 
     def deal(self, row: int) -> None:
         """The next case of the sequence goes to its team, or into the pool if there is none."""
-        team = self.dealer.team_for(row)
-        if team is None:
+        answer = self.dealer.answer(row)
+        if answer is None:
             self.pool.append(row)
         else:
-            self.topped_up[team] += self.dealer.levelled
+            team, levelled = answer
+            self.topped_up[team] += levelled
             self.give(row, team)
 
     def give(self, row: int, team: int) -> None:
@@ -166,9 +183,26 @@ class Office(People):
         while self.to_file and self.filed[self.to_file[0]] == self.now:
             row = self.to_file.pop(0)
             timing = self.regime.allocation.timing
+            if self.pulls:
+                self.pool.append(row)
+                self.pull()
+                continue
             if timing == "immediate":
                 self.dealer.ask(self.sight([row]))
             self.pool.append(row) if timing == "monthly" else self.deal(row)
+
+    @property
+    def pulls(self) -> bool:
+        """Whether teams get cases whenever one is closed or filed."""
+        allocation = self.regime.allocation
+        return allocation.rule == "pull" and allocation.timing == "immediate"
+
+    def pull(self) -> None:
+        """Deal what can be dealt of the pool."""
+        pool, self.pool = sorted(self.pool), []
+        self.dealer.ask(self.sight(pool))
+        for row in pool:
+            self.deal(row)
 
 
 def time(work: float, speed: float) -> float:

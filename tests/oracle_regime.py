@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any
@@ -11,7 +11,7 @@ from sim.scenario.conduct import Appraisal, Responses
 from sim.scenario.rules import Allocation
 from sim.world.world import World
 
-BACKLOG_RULES = ("top_up", "least_backlog", "two_choices", "least_work")
+BACKLOG_RULES = ("top_up", "least_backlog", "two_choices", "least_work", "pull")
 """The rules that look at backlogs."""
 
 
@@ -31,6 +31,8 @@ class Regime:
     absent_cases: str = "hold"
     appraisal: Appraisal | None = None
     responses: Responses = field(default_factory=Responses)
+    limits: Mapping[int, Sequence[int]] = field(default_factory=dict)  # kinds of limited teams
+    escalate_after: int | None = None  # months
 
     @property
     def rule(self) -> str:
@@ -82,6 +84,7 @@ class Sight:
     batch: list[int]  # the cases that the sequence is for
     days: Callable[[int, int], float]  # of a team with a case: expected remaining days
     bulletins: list[Bulletin]
+    dealt: Sequence[tuple[int, int]] = ()  # cases and teams of tracks asked before, just now
 
 
 def not_before_of(world: World) -> list[float]:

@@ -39,7 +39,9 @@ class Dealer:
         self.levelled = False
         if not self.load:
             return None
-        team: int = getattr(self, self.regime.rule)(row)
+        team: int | None = getattr(self, self.regime.rule)(row)
+        if team is None:
+            return None
         more = self.load[team] + (self.sight.days(team, row) if self.regime.in_days else 1)
         self.load[team] = rounded(more) if self.regime.in_days else more
         self.dealt += 1
@@ -63,9 +65,13 @@ class Dealer:
     def own_load(self, team: int) -> float:
         """Number of open cases, or the days they are expected to take."""
         rows = self.sight.held[team]
+        just_now = [row for row, its in self.sight.dealt if its == team]
         if not self.regime.in_days:
-            return len(rows)
-        return rounded(sum(self.sight.days(team, row) for row in sorted(rows)))
+            return len(rows) + len(just_now)
+        load = rounded(sum(self.sight.days(team, row) for row in sorted(rows)))
+        for row in just_now:
+            load = rounded(load + self.sight.days(team, row))
+        return load
 
     # Rules without memory
 
@@ -88,6 +94,11 @@ class Dealer:
         first = teams.pop(floor(place))
         second = teams[floor((place - floor(place)) * len(teams))] if teams else first
         return self.lowest([first, second])
+
+    def pull(self, row: int) -> int | None:
+        """The team with the lowest backlog, if that is below the cap."""
+        below = [team for team in self.load if self.load[team] < self.regime.option("cap")]
+        return self.lowest(below) if below else None
 
     def lowest(self, teams: Sequence[int]) -> int:
         """The team with the lowest load, the first of several."""

@@ -9,7 +9,7 @@ from sim.scenario.posts import OWN
 from sim.world.world import World
 from tests.oracle_conduct import Appraiser, month_end
 from tests.oracle_regime import Bulletin, Regime, not_before_of
-from tests.oracle_rules import Dealer
+from tests.oracle_tracks import TrackOffice
 
 OFFICER, ASSISTANT = 0, 1
 
@@ -38,7 +38,7 @@ class State:
         self.window, self.world, self.arm = world, world.as_far_as_known, arm
         docket, calendar = self.world.docket, self.world.calendar
         self.regime = history if calendar.history_months else arm
-        self.dealer = Dealer(self.regime, self.world)
+        self.dealer = TrackOffice(self.regime, self.world)
         self.appraiser = Appraiser(self.regime.appraisal, since=0)
         self.now, self.month, self.column = 0.0, -1, 0
         self.month_length = 0.0
@@ -51,6 +51,7 @@ class State:
         self.is_late = False
         self.to_file: list[int] = []
         self.pool: list[int] = []
+        self.closes = False  # whether a case was closed at this moment
         self.held: list[set[int]] = [set() for _ in self.teams]  # each team's open cases
         self.ready: dict[tuple[int, str], set[int]] = defaultdict(set)  # by team and role
         self.hands: dict[int, tuple[float, int]] = {}  # person: end of task, case

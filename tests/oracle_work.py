@@ -14,6 +14,7 @@ class Work(People):
 
     def end_tasks(self) -> None:
         """Who is done lays the task down; the case closes, waits or is ready for its next stage."""
+        self.closes = False
         for person, (end, row) in list(self.hands.items()):
             if end == self.now:
                 del self.hands[person]
@@ -25,7 +26,7 @@ class Work(People):
         case.end.append(self.now)
         case.stage += 1
         if case.stage == len(self.world.docket.stages):
-            case.state = "closed"
+            case.state, self.closes = "closed", True
             self.closed[case.team] += 1
             self.held[case.team].remove(case.row)
             return

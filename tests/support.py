@@ -77,6 +77,11 @@ def scenario(**changes: Any) -> Scenario:
     return build(overlay(tree_of(SMALL, nowhere), tree_of(changes, nowhere)), "test")
 
 
+def timings_of(rule: str) -> list[str]:
+    """The timings that a rule may have."""
+    return list(get_args(RULES[rule].model_fields["timing"].annotation))
+
+
 def option_values(rule: str) -> dict[str, list[Any]]:
     """Values of each option of a rule, by its key: the usual one first, then others."""
     values: dict[str, list[Any]] = {}

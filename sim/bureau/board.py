@@ -85,6 +85,9 @@ class Board(NamedTuple):
         Of the last three counted months, the last one last; fewer at the beginning.
     workload : Workload | None
         None where the rule does not weigh work.
+    takes : BoolArray | None
+        Whether a team takes the cases of each track, (G, T); None: all do, or the rule is asked
+        track by track.
     """
 
     backlog: IntArray
@@ -93,6 +96,7 @@ class Board(NamedTuple):
     homes: tuple[tuple[int, ...], ...]
     bulletins: tuple[Bulletin, ...] = ()
     workload: Workload | None = None
+    takes: BoolArray | None = None
 
 
 NO_REGISTER = Register((), (), np.zeros(0))
@@ -116,6 +120,8 @@ class Pool:
         What the court's register says of all cases.
     rows : Rows
         Where the cases stand in the register.
+    track : IntArray | None
+        Number of each case's track, where the board says which teams take it.
     """
 
     region: IntArray
@@ -125,9 +131,17 @@ class Pool:
     stage: IntArray
     register: Register = NO_REGISTER
     rows: Rows = field(default_factory=lambda: slice(0, 0))
+    track: IntArray | None = None
 
     def __len__(self) -> int:
         return len(self.region)
+
+    def part(self, cases: IntArray) -> Pool:
+        """The pool of some of these cases, by their places in it, (k,)."""
+        where, kind, filed, draw = (self.region, self.kind, self.filed, self.draw)
+        rows = self.rows.start + cases if isinstance(self.rows, slice) else self.rows[cases]
+        own = where[cases], kind[cases], filed[cases], draw[cases], self.stage[cases]
+        return Pool(*own, self.register, rows_of(rows))
 
     @property
     def amount(self) -> FloatArray:

@@ -9,20 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import replace
+from functools import reduce
 from math import inf
 from typing import Any
 
 import numpy as np
 
-from sim.arrays import FloatArray, IntArray
+from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.bureau.behaviour import Rush, bunched
 from sim.bureau.board import Workload, rows_of
 from sim.bureau.conduct import Morale, due_appraisal, has_conduct, morale_at_first
 from sim.bureau.dealing import Dealing
+from sim.bureau.escalation import overdue
 from sim.bureau.journal import Journal
 from sim.bureau.log import NO_CASES, FollowUp, Log, moves
 from sim.bureau.presence import Presence
+from sim.bureau.pull import month_of_pulling
 from sim.bureau.regime import Plan
+from sim.bureau.tracks import IN_POOL, Seen
 from sim.bureau.workforce import ROLES, Moment, Pause, Terms, Workforce, places
 from sim.scenario.posts import handover
 from sim.world.calendar import WorkCalendar
@@ -58,7 +62,9 @@ class Bureau:
     journal : Journal
         Who got which cases, and the bulletins.
     pool : IntArray
-        Cases filed and not allocated, in order of filing.
+        Cases filed and not allocated, or to be filed and not to be, in order of filing.
+    escalated : BoolArray
+        Whether a case is left to teams that take all kinds, (N,).
     speeds : FloatArray
         Speeds in force of all people, (2 T + X,); 0: does no work.
     rush : Rush or None
@@ -80,6 +86,7 @@ class Bureau:
         self.memory: Any = None
         self.journal = Journal(np.bincount(opening[opening >= 0], minlength=teams))
         self.pool = NO_CASES
+        self.escalated: BoolArray = np.zeros(len(docket), dtype=np.bool_)
         self.speeds: FloatArray = np.zeros(world.staff.people)
         self.rush: Rush | None = None
         self.day = 0.0
@@ -165,6 +172,7 @@ class Bureau:
             self.deal_opening()
         dealing = self.dealing_in(month)
         self.release_absent(dealing)
+        self.escalate(month, dealing)
         return dealing
 
     def dealing_in(self, month: int) -> Dealing:
@@ -179,10 +187,14 @@ class Bureau:
         return month - (month == self.last_event)
 
     def rest_of(self, month: int, dealing: Dealing) -> Iterator[Moment]:
-        """What comes after a month's beginning, up to its count."""
+        """What comes after a month's beginning, or its event if that is over, up to its count."""
         coming = self.cases[self.filed_before[month] : self.filed_before[month + 1]]
-        yield from self.allocate(dealing, coming)
-        yield from self.until(float(self.world.calendar.closing[month]))
+        closing = float(self.world.calendar.closing[month])
+        if self.regime.pulls_at_closures:
+            yield from month_of_pulling(self, dealing, coming, closing)
+            return
+        yield from self.allocate(dealing, coming, is_dealt=month == self.last_event)
+        yield from self.until(closing)
         if self.setting.allocation.timing == "monthly":
             self.pool = np.concatenate([self.pool, coming]) if len(self.pool) else coming
 
@@ -203,20 +215,23 @@ class Bureau:
             self.set_speeds(self.rush.speeds)
             self.rush = None
 
-    def allocate(self, dealing: Dealing, coming: IntArray) -> Iterator[Moment]:
-        """The allocation event, and, unless cases wait for the next one, the month's filings."""
+    def allocate(self, dealing: Dealing, coming: IntArray, *, is_dealt: bool) -> Iterator[Moment]:
+        """The event, unless the pool ``is_dealt``, and what does not wait for the next one."""
         timing = self.setting.allocation.timing
         if timing != "monthly" and not len(self.presence.active):
             self.pool = np.concatenate([self.pool, coming])  # they wait for somebody to come back
             return
         blind = self.regime.traits.deals_blindly
         in_advance = timing == "rolling" or (timing == "immediate" and blind)
-        self.deal_pool(dealing, coming if in_advance else NO_CASES)
+        ahead = coming if in_advance else NO_CASES
+        if is_dealt:
+            self.deal_apart(dealing, NO_CASES, ahead)
+        else:
+            self.deal_pool(dealing, ahead)
         if timing == "immediate" and not in_advance:
             for case in coming.tolist():
                 yield from self.until(float(self.world.docket.filed[case]))
-                self.pool = np.array([case])
-                self.deal_pool(dealing)
+                self.deal_apart(dealing, np.array([case]))
 
     # A month begins
 
@@ -263,7 +278,7 @@ class Bureau:
         before, in_history = self.regime, month < self.world.calendar.history_months
         self.regime = self.plan.history if in_history else self.plan.comparison
         self.setting = self.regime.setting
-        if self.regime.rule is not before.rule:
+        if not self.regime.goes_on_from(before):
             self.memory = None
         if self.morale is not None:
             self.morale = self.morale.under(before.setting, self.setting)
@@ -305,9 +320,21 @@ class Bureau:
             backlog = self.workforce.backlog
             leaving = [team for team in leaving if backlog[team]]
         if leaving:
-            cases, teams = self.workforce.release(leaving)
-            self.journal.release(cases, teams, self.day)
-            self.pool = np.sort(np.concatenate([self.pool, cases]))
+            self.return_to_pool(*self.workforce.release(leaving))
+
+    def escalate(self, month: int, dealing: Dealing) -> None:
+        """What teams limited to kinds have not closed in time re-enters the pool, for others."""
+        if self.regime.escalates_after is not None:
+            is_open = np.isnan(self.workforce.closed) & ~np.isin(self.cases, self.pool)
+            late = overdue(dealing, self.journal, is_open, month)
+            cases, teams = self.workforce.take_back(late)
+            self.escalated = self.escalated | np.isin(self.cases, cases)
+            self.return_to_pool(cases, teams)
+
+    def return_to_pool(self, cases: IntArray, teams: IntArray) -> None:
+        """Cases that were taken from these teams re-enter the pool."""
+        self.journal.release(cases, teams, self.day)
+        self.pool = np.sort(np.concatenate([self.pool, cases]))
 
     # Cases are dealt
 
@@ -320,16 +347,32 @@ class Bureau:
         if self.regime.traits.weighs_work:
             workload = dealing.workload(self.workforce.open_cases, self.speeds)
         pool = dealing.pool(rows_of(cases), self.workforce.stages(cases))
-        board = dealing.board(self.workforce.backlog, self.journal.last_bulletins, workload)
-        teams, self.memory = dealing.ask(board, pool, self.memory)
+        seen = Seen(self.workforce.backlog, self.journal.last_bulletins, workload)
+        escalated = None if self.regime.tracks is None else self.escalated[cases]
+        teams, self.memory, latest = dealing.answer(seen, pool, escalated, self.memory)
         if self.morale is not None:
-            self.morale = self.morale.after_dealing(self.memory)
-        now = len(self.pool)
-        self.deal(self.pool, teams[:now])
-        if len(coming):
-            numbers = self.journal.allocate(coming, teams[now:], self.world.docket.filed[coming])
-            self.workforce.expect(coming, teams[now:], self.ranks(coming, numbers))
-        self.pool = NO_CASES
+            self.morale = reduce(Morale.after_dealing, latest, self.morale)
+        now, left = len(self.pool), NO_CASES
+        if self.regime.may_leave_cases:
+            is_dealt = teams != IN_POOL
+            now, left = int(is_dealt[:now].sum()), cases[~is_dealt]
+            cases, teams = cases[is_dealt], teams[is_dealt]
+        self.deal(cases[:now], teams[:now])
+        self.expect(cases[now:], teams[now:])
+        self.pool = left  # until the next event, be they filed already or not
+
+    def deal_apart(self, dealing: Dealing, cases: IntArray, coming: IntArray = NO_CASES) -> None:
+        """Ask the rule about cases, and filings to come; the pool waits on for the next event."""
+        waiting, self.pool = self.pool, cases
+        self.deal_pool(dealing, coming)
+        if len(waiting):
+            self.pool = np.concatenate([waiting, self.pool])
+
+    def expect(self, cases: IntArray, teams: IntArray) -> None:
+        """Give cases to teams when they are filed, before the next count."""
+        if len(cases):
+            numbers = self.journal.allocate(cases, teams, self.world.docket.filed[cases])
+            self.workforce.expect(cases, teams, self.ranks(cases, numbers))
 
     def deal(self, cases: IntArray, teams: IntArray) -> None:
         """Give cases to teams now."""
@@ -360,4 +403,5 @@ class Bureau:
             moves(self.journal.releases),
             *tasks,
             None if self.morale is None else self.morale.record(self.last_event),
+            keeps_pool=self.plan.keeps_pool,
         )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import FloatArray, IntArray
+from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.bureau.board import Board, Bulletin, Pool, Rows, Workload, eased
 from sim.bureau.presence import Presence
 from sim.bureau.regime import Regime
+from sim.bureau.tracks import IN_POOL, Answer, Seen
 from sim.world.world import World
 
 
@@ -56,27 +58,68 @@ class Dealing(NamedTuple):
         homes = self.regime.setting.homes
         return Board(backlog, presence.active, division, homes, bulletins, workload)
 
+    def answer(self, seen: Seen, pool: Pool, escalated: BoolArray | None, memory: Any) -> Answer:
+        """Ask the rule about a pool, track by track, as if a track's cases and teams were all.
+
+        Each track has a memory of its own, and sees the backlogs after the tracks before it.
+
+        Parameters
+        ----------
+        escalated : BoolArray or None
+            Whether a case is, (n,); None: there are no tracks.
+        memory : Any
+            What was remembered of the last time; see `Answer`.
+        """
+        tracks = self.regime.tracks
+        if tracks is None or escalated is None:
+            teams, memory = self.ask(self.board(*seen), pool, memory)
+            return Answer(teams, memory, (memory,))
+        if self.regime.traits.heeds_tracks:
+            board = self.board(*seen)._replace(takes=tracks.takes)
+            teams, memory = self.ask(board, replace(pool, track=tracks.of(pool, escalated)), memory)
+            return Answer(teams, memory, (memory,))
+        answers: IntArray = np.full(len(pool), IN_POOL)
+        track, memories, latest = tracks.of(pool, escalated), dict(memory or {}), []
+        for number in np.unique(track).tolist():
+            part, cases = self.among(tracks.takes[number]), np.flatnonzero(track == number)
+            if len(part.presence.active):
+                mine, before = pool.part(cases), memories.get(number)
+                answers[cases], memories[number] = part.ask(part.board(*seen), mine, before)
+                latest.append(memories[number])
+                seen = seen.after(mine, answers[cases])
+        return Answer(answers, memories, tuple(latest))
+
+    def among(self, takes: BoolArray) -> Dealing:
+        """Who deals, to those of the present teams alone that take the cases, (T,)."""
+        present = self.presence.present.copy()
+        present[: len(takes)] &= takes
+        active = np.flatnonzero(present)
+        return self._replace(presence=replace(self.presence, present=present, active=active))
+
     def ask(self, board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]:
         """Ask the rule; the team of each case of the pool, and what the rule remembers.
 
         Raises
         ------
         ValueError
-            If an analyst's own rule does not give each case an active team.
+            If an analyst's own rule gives a case a team that takes none, or gives no answer.
         """
         answer, memory = self.regime.rule(board, pool, memory)
         if self.regime.is_own and not self._are_active(np.asarray(answer), len(pool)):
-            raise ValueError("an allocation rule must give each pooled case an active team")
+            raise ValueError(
+                "an allocation rule must give each pooled case an active team, or -1: it waits"
+            )
         teams: IntArray = np.asarray(answer, dtype=np.int64)
         return teams, memory
 
     def _are_active(self, answer: NDArray[Any], cases: int) -> bool:
-        """Whether an answer names as many teams as there are cases, all of them active."""
+        """Whether an answer names an active team for each case, or -1."""
         if answer.shape != (cases,) or (cases and answer.dtype.kind not in "iu"):
             return False
         present = self.presence.present
-        is_team = (answer >= 0) & (answer < len(present))
-        return bool(is_team.all() and present[answer.astype(np.int64)].all())
+        given = answer[answer != IN_POOL]
+        is_team = (given >= 0) & (given < len(present))
+        return bool(is_team.all() and present[given.astype(np.int64)].all())
 
     def workload(self, open_cases: IntArray, speeds: FloatArray) -> Workload:
         """Expected remaining work of the teams.

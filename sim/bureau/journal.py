@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.arrays import FloatArray, IntArray
 from sim.bureau.board import Bulletin
-from sim.bureau.log import Batch
+from sim.bureau.log import Batch, moves
 
 MONTHS_REMEMBERED = 3
 
@@ -66,6 +66,13 @@ class Journal:
             numbers[cases] = np.arange(last, last + len(cases))
             last += len(cases)
         return numbers
+
+    def last_allocations(self, n: int) -> tuple[IntArray, FloatArray]:
+        """Team and day of the last allocation of each of n cases, (n,) each; -1: there is none."""
+        team, day = np.full(n, -1, dtype=np.int64), np.zeros(n)
+        written = moves(self.allocations)
+        team[written.case], day[written.case] = written.team, written.day  # the last one wins
+        return team, day
 
     def publish(self, backlog: IntArray) -> None:
         """Publish the bulletin of the month that ends with this backlog, (T,)."""

@@ -97,6 +97,8 @@ class Log:
         What appraisal and behaviour did; None: the plan has neither.
     follow_up : FollowUp or None
         What came after the last count, with which all else ends; None: it is not known.
+    keeps_pool : bool
+        Whether, under some arm of the scenario, cases may stay in the pool though there are teams.
     """
 
     docket: Docket
@@ -107,6 +109,7 @@ class Log:
     person: NDArray[np.int32]
     conduct: Conduct | None = None
     follow_up: FollowUp | None = None
+    keeps_pool: bool = False
 
     @property
     def team(self) -> IntArray:

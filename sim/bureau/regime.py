@@ -10,6 +10,8 @@ import numpy as np
 from sim.arrays import FloatArray
 from sim.bureau.board import Rule
 from sim.bureau.rules.registry import Traits, rule_of, traits_of
+from sim.bureau.tracks import Tracks, tracks_of
+from sim.scenario.defined import keeps_pool
 from sim.scenario.rules import Levelling
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
@@ -44,6 +46,32 @@ class Regime:
         return self.traits.looks_at_backlogs and gradual
 
     @cached_property
+    def tracks(self) -> Tracks | None:
+        """Which teams may be given which cases; None: every team all."""
+        return tracks_of(self.setting)
+
+    @cached_property
+    def may_leave_cases(self) -> bool:
+        """Whether a case may stay in the pool though teams are there."""
+        return self.is_own or self.setting.allocation.leaves_cases or self.tracks is not None
+
+    @cached_property
+    def pulls_at_closures(self) -> bool:
+        """Whether teams with room get cases whenever one is closed or filed."""
+        allocation = self.setting.allocation
+        return not self.is_own and allocation.leaves_cases and allocation.timing == "immediate"
+
+    @cached_property
+    def escalates_after(self) -> int | None:
+        """Months after which cases of teams limited to kinds are dealt anew; None: never."""
+        escalate = self.setting.escalate
+        return None if escalate is None or self.tracks is None else escalate.after_months
+
+    def goes_on_from(self, other: Regime) -> bool:
+        """Whether what the rule of another regime remembers holds in this one."""
+        return self.rule is other.rule and self.setting.limits == other.setting.limits
+
+    @cached_property
     def expected_work(self) -> tuple[FloatArray, FloatArray]:
         """Mean remaining work of officer and of assistant, (K, S): by kind and stage reached."""
         factors = np.array([kind.work_factor for kind in self.setting.kinds])
@@ -57,10 +85,17 @@ class Regime:
 
 @dataclass(frozen=True)
 class Plan:
-    """The regime of the history's months and that of the comparison's."""
+    """The regime of the history's months and that of the comparison's.
+
+    Attributes
+    ----------
+    keeps_pool : bool
+        Whether, under some arm of the scenario, cases may stay in the pool though there are teams.
+    """
 
     history: Regime
     comparison: Regime
+    keeps_pool: bool = False
 
 
 def regime(setting: Setting, rule: Rule | None = None) -> Regime:
@@ -70,4 +105,5 @@ def regime(setting: Setting, rule: Rule | None = None) -> Regime:
 
 def plan(scenario: Scenario, arm: Arm, rule: Rule | None = None) -> Plan:
     """The plan of an arm; ``rule`` replaces the arm's rule, not the history's."""
-    return Plan(regime(scenario.history.setting), regime(arm.setting, rule))
+    pool = any(keeps_pool(one.setting) for one in scenario.arms)
+    return Plan(regime(scenario.history.setting), regime(arm.setting, rule), pool)

@@ -138,6 +138,9 @@ class Workforce(Protocol):
     def release(self, teams: list[int]) -> tuple[IntArray, IntArray]:
         """Take from teams all cases but those in hand; these by number, and whose they were."""
 
+    def take_back(self, cases: IntArray) -> tuple[IntArray, IntArray]:
+        """Take open cases from their teams, but those in hand; these by number, and whose."""
+
     def run(self, script: Iterator[Moment]) -> None:
         """Run a script to its end; it yields the days, or the closures, that it waits for.
 

@@ -29,6 +29,7 @@ def measures(play: Play) -> dict[str, float]:
     return {
         **_flow(play),
         **_pending(play),
+        **_pool(play),
         **_times(play),
         **_fairness(play),
         **_spread(play),
@@ -77,6 +78,19 @@ def _pending(play: Play) -> dict[str, float]:
         "pending_over_12_months_cases": over_12,
         "pending_over_18_months_cases": over_18,
         "pending_over_12_months_share": ratio(over_12, len(ages)),
+    }
+
+
+def _pool(play: Play) -> dict[str, float]:
+    """Cases that wait for a team; only where an arm of the scenario may keep them waiting."""
+    if not play.log.keeps_pool:
+        return {}
+    end, filed = play.calendar.end_day, play.log.docket.filed
+    pending = ~play.is_closed & (filed < end)
+    until = np.fmin(play.log.allocated, end)  # nan: it still waits
+    return {
+        "pool_cases": float(pending.sum() - play.measured["backlog"][-1].sum()),
+        "pool_wait_mean_days": spread.mean((until - filed)[play.followed]),
     }
 
 

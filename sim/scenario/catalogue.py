@@ -108,6 +108,18 @@ SECTIONS = (
                 formula="those over 12 months / pending cases", empty_if="none is pending",
                 source=OURS),
     )),
+    Section("pool", "pull or tracks", (
+        Measure("pool_cases", CASES, LOWER, Sum(), marked("in the pool at the last count"),
+                marked("Pending cases that no team has at the last count, before its event."),
+                formula="pending cases − cases with a team", empty_if="", source=OURS),
+        Measure("pool_wait_mean_days", DAYS, LOWER, Mean("_filed"),
+                marked("mean time from filing to allocation, or to the last count"),
+                marked("Mean working days that the cases filed in the window waited in the pool "
+                       "for their first team; of those that still wait, the days up to the last "
+                       "count: with many of them the whole time is longer."),
+                formula="mean of min(first allocation, last count) − filing, over the cases filed "
+                        "in the window", empty_if="nothing was filed", source=OURS),
+    )),
     Section("time", "nothing", (
         Measure("time_to_closure_median_days", DAYS, LOWER, TIMES,
                 marked("median time to closure"),

@@ -15,6 +15,7 @@ from sim.scenario.parts import YEAR
 from sim.scenario.plain import dig, entries, is_whole
 from sim.scenario.problems import Finding, Loc, nearest, shown
 from sim.scenario.shared_checks import shared_people
+from sim.scenario.tracks_checks import Tracks, track_findings
 
 MONTH = re.compile(YEAR + r"-(0[1-9]|1[0-2])(-\d\d)?$")
 REGIONS = ("intake", "regions")
@@ -49,7 +50,7 @@ def _no_team(ref: Any, names: dict[str, None]) -> str | None:
 
 
 def references(data: Any) -> Iterator[Finding]:
-    """Homes, absences and opening cases name teams that exist."""
+    """Homes, tracks, absences and opening cases name teams that exist."""
     labels = team_names(data)
     names = dict.fromkeys(labels)
     if len(names) < len(labels):
@@ -57,6 +58,8 @@ def references(data: Any) -> Iterator[Finding]:
     refs: list[tuple[Loc, Any]] = []
     for loc, home in values(data, REGIONS, "home"):
         refs += [((*loc, j), ref) for j, ref in enumerate(home if isinstance(home, list) else [])]
+    for loc, teams in values(data, ("tracks",), "teams"):
+        refs += [((*loc, j), ref) for j, ref in enumerate(teams if isinstance(teams, list) else [])]
     for part in ("absences", "opening_backlog"):
         refs += values(data, (part,), "team")
     yield from ((loc, why) for loc, ref in refs if (why := _no_team(ref, names)))
@@ -303,6 +306,13 @@ def staff_posts(data: Any) -> Iterator[Finding]:
         yield ("staff", "division_capacity"), _(why, numbers=len(capacity), divisions=divisions)
 
 
+def kinds_of_tracks(data: Any) -> Iterator[Finding]:
+    """Tracks name kinds that exist and each team once, and leave no kind to nobody."""
+    kinds = [str(name) for _loc, name in values(data, ("kinds",), "name")] or ["general"]
+    tracks = Tracks(entries(data, "tracks"), kinds, team_names(data))
+    yield from track_findings(tracks, escalates=dig(data, "escalate") is not None)
+
+
 def standing_needs_ranking(data: Any) -> Iterator[Finding]:
     """Who is last or commended is known from an appraisal only."""
     for name in ("accountability", "recognition"):
@@ -327,7 +337,7 @@ def same_docket_shape(history: Any, data: Any) -> Iterator[Finding]:
 
 
 CHECKS: Mapping[Callable[[Any], Iterator[Finding]], set[str]] = {
-    references: {"teams", "intake", "absences", "opening_backlog"},
+    references: {"teams", "intake", "absences", "opening_backlog", "tracks"},
     duplicates: {"intake", "kinds", "teams", "parts", "arms", "route"},
     route_end: {"route"},
     team_shape: {"teams"},
@@ -339,6 +349,7 @@ CHECKS: Mapping[Callable[[Any], Iterator[Finding]], set[str]] = {
     closing_types: {"kinds", "route"},
     staff_posts: {"staff", "teams"},
     shared_people: {"teams", "route", "division_assistants", "pool", "staff"},
+    kinds_of_tracks: {"tracks", "escalate", "kinds", "teams"},
     standing_needs_ranking: {"responses", "appraisal"},
 }
 """All checks, and the keys that each looks at."""

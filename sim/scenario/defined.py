@@ -34,7 +34,14 @@ def why_undefined(measure: str, history: Setting | None, arms: Sequence[Setting]
     conducted = [s is not None and bool(s.appraisal or s.responses.on) for s in (history, *arms)]
     if needs == "appraisal or responses" and not (conducted[0] or all(conducted[1:])):
         why = marked("{measure} is not defined under every arm: it needs  appraisal  or  responses")
+    if needs == "pull or tracks" and not any(map(keeps_pool, arms)):
+        why = marked("{measure} is not defined: no arm has the rule  pull  or  tracks")
     return why and _(why, measure=measure)
+
+
+def keeps_pool(setting: Setting) -> bool:
+    """Whether cases may wait in the pool though teams are there; then every arm is asked for it."""
+    return setting.allocation.leaves_cases or bool(setting.limits)
 
 
 def undefined_measures(

@@ -34,6 +34,10 @@ def as_played(setting: Setting, scenario: Scenario) -> Setting:
         "intake": intake.model_copy(update={"surges": surges, "season": season}),
         "absences": absences,
     }
+    if len(setting.tracks) and not setting.limits:
+        changes["tracks"] = ()
+    if not setting.limits:
+        changes["escalate"] = None
     if not setting.allocation.heeds_homes:
         changes["intake"] = _without_homes(changes["intake"])
     if not has_pooled_stages(setting):
@@ -162,6 +166,7 @@ NEEDS: Mapping[str, Need] = {
     "pool": ("route.role: pool", has_pooled_stages),
     "clerical_factor": ("teams.assistant_speed: null", has_lone_officers),
     "absent_cases": ("absences / appraisal.suspend_after", loses_cases),
+    "escalate": ("tracks", lambda setting: bool(setting.limits)),
     "responses.ratchet": _rule_that("tops_up"),
     "responses.foot_dragging": _rule_that("looks_at_backlogs"),
 }

@@ -129,7 +129,12 @@ class Measure:
 
 
 Need = Literal[
-    "nothing", "shared people", "closing types", "appraisal or responses", "a table of bureaus"
+    "nothing",
+    "shared people",
+    "closing types",
+    "pull or tracks",
+    "appraisal or responses",
+    "a table of bureaus",
 ]
 
 

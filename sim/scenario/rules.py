@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Union
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from sim.language import _
-from sim.scenario.numbers import Share
+from sim.scenario.numbers import AtLeastOne, Share
 from sim.scenario.parts import Part, short_for
 from sim.scenario.terms import TERMS
 
@@ -38,6 +38,8 @@ class Allocation(Part):
         Whether chance decides which team gets a case.
     deals_evenly : bool
         Whether all teams get alike, whatever their regions, backlogs and records.
+    leaves_cases : bool
+        Whether cases may stay in the pool though there are teams.
     """
 
     looks_at_backlogs: ClassVar[bool] = False
@@ -45,6 +47,7 @@ class Allocation(Part):
     heeds_homes: ClassVar[bool] = False
     draws_lots: ClassVar[bool] = False
     deals_evenly: ClassVar[bool] = False
+    leaves_cases: ClassVar[bool] = False
 
     rule: str
     timing: Timing = Field(
@@ -191,6 +194,29 @@ class Merit(Allocation):
         default=0.5,
         description="Share of applicants who name an officer (assumed).",
         examples=[0.3],
+    )
+
+
+class Pull(Allocation):
+    """Each case goes to the team with the lowest backlog, once one is below the cap.
+
+    Until then it waits in the pool: first filed, first dealt.
+    """
+
+    looks_at_backlogs: ClassVar[bool] = True
+    leaves_cases: ClassVar[bool] = True
+
+    rule: Literal["pull"] = _named("pull", "结出递补", "递补")
+    timing: Literal["monthly", "immediate"] = Field(
+        default="monthly",
+        description="When teams below the cap get cases: at counts, or whenever a case is closed "
+        "or filed.",
+        examples=["immediate"],
+    )
+    cap: AtLeastOne = Field(
+        default=30,
+        description="Open cases of a team up to which it gets others (assumed).",
+        examples=[40],
     )
 
 

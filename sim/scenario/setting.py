@@ -15,6 +15,7 @@ from sim.scenario.parts import Part
 from sim.scenario.rules import OneRule, Regional
 from sim.scenario.shared_people import DivisionAssistants, SharedPool
 from sim.scenario.staffing import Absence, StaffPlan, Team, TeamGroup, Teams
+from sim.scenario.tracks import Escalation, Track
 
 
 class Setting(Part):
@@ -66,6 +67,17 @@ class Setting(Part):
         default=Regional(),
         description="How cases are given to teams; `regional`, once a month, if nothing is said.",
         examples=["top_up"],
+    )
+    tracks: tuple[Track, ...] = Field(
+        default=(),
+        description="Teams that take cases of some kinds only; none if nothing is said.",
+        examples=[[{"teams": [1, 2], "kinds": ["simple"]}]],
+    )
+    escalate: Escalation | None = Field(
+        default=None,
+        description="Whether cases that a team of a track does not close in time are dealt anew "
+        "among the teams that take all kinds; `null`: they stay.",
+        examples=[{"after_months": 3}],
     )
     appraisal: Appraisal | None = Field(
         default=None,
@@ -140,6 +152,17 @@ class Setting(Part):
         size, larger = divmod(self.teams.count, self.teams.divisions)
         blocks = enumerate([size + 1] * larger + [size] * (self.teams.divisions - larger), start=1)
         return tuple(number for number, teams in blocks for _ in range(teams))
+
+    @cached_property
+    def limits(self) -> dict[int, tuple[int, ...]]:
+        """Kinds, by number, of each team, from 0, that does not take all of them."""
+        names = [kind.name for kind in self.kinds]
+        return {
+            self.team_index(ref): tuple(sorted(map(names.index, track.kinds)))
+            for track in self.tracks
+            if len(track.kinds) < len(names)
+            for ref in track.teams
+        }
 
     @cached_property
     def homes(self) -> tuple[tuple[int, ...], ...]:

@@ -74,5 +74,5 @@ def _as_normal(base: Base, draws: FloatArray) -> FloatArray:
 def _loads(setting: Setting) -> FloatArray:
     """Shares of all cases that the regional rule gives to each team, (T,)."""
     count = len(setting.team_names)
-    dealing = RegionalDealing(setting, count)
+    dealing = RegionalDealing(setting, count, by_kind=bool(setting.limits))
     return dealing.dealt(dealing.share, np.ones(count, dtype=np.bool_))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -22,39 +22,116 @@ from sim.world.docket import expected_filings, opening_cases
 from sim.world.drawn_capacity import drawn_capacities
 
 
-class RegionalDealing:
-    """To which teams the regional rule gives the cases of each of R regions, in expectation."""
+class Groups(NamedTuple):
+    """Cases that the regional rule deals alike: those of a region or, on tracks, of a kind in it.
 
-    def __init__(self, setting: Setting, count: int) -> None:
-        shares = np.array([region.share for region in setting.intake.regions])
-        sizes = [len(home) for home in setting.homes]
-        self.share = shares / shares.sum()
-        self.team = np.array([team for home in setting.homes for team in home])
-        self.region = np.repeat(np.arange(len(sizes)), sizes)
-        self.weight = (self.share / sizes)[self.region]
+    Attributes
+    ----------
+    share : FloatArray
+        Of each group in all cases, (G,).
+    work : FloatArray
+        Mean work of a case of the group / that of all cases, (G,).
+    homes : tuple of tuple of int
+        Its teams: the region's homes that take it.
+    around : tuple of tuple of int
+        The region's homes, beside which stand-ins are looked for.
+    takes : BoolArray
+        Whether a team may be given its cases, (G, T).
+    """
+
+    share: FloatArray
+    work: FloatArray
+    homes: tuple[tuple[int, ...], ...]
+    around: tuple[tuple[int, ...], ...]
+    takes: BoolArray
+
+
+def groups_of(setting: Setting, count: int, *, by_kind: bool) -> Groups:
+    """The groups of a setting's cases, for ``count`` teams."""
+    shares = np.array([region.share for region in setting.intake.regions])
+    by_region, homes = shares / shares.sum(), setting.homes
+    if not by_kind:
+        everybody = np.ones((len(homes), count), dtype=np.bool_)
+        return Groups(by_region, np.ones(len(homes)), homes, homes, everybody)
+    kinds = np.array([kind.share for kind in setting.kinds])
+    kinds = kinds / kinds.sum()
+    factor = np.array([kind.work_factor for kind in setting.kinds])
+    takes = np.ones((len(kinds), count), dtype=np.bool_)
+    for team, own in setting.limits.items():
+        takes[:, team] = np.isin(np.arange(len(kinds)), own)
+    return Groups(
+        np.outer(by_region, kinds).ravel(),
+        np.tile(factor / (kinds @ factor), len(homes)),
+        tuple(
+            tuple(t for t in home if takes[kind, t]) for home in homes for kind in range(len(takes))
+        ),
+        tuple(home for home in homes for _ in kinds),
+        np.tile(takes, (len(homes), 1)),
+    )
+
+
+class RegionalDealing:
+    """To which teams the regional rule gives the cases of each of G groups, in expectation."""
+
+    def __init__(self, setting: Setting, count: int, *, by_kind: bool) -> None:
+        self.groups, self.by_kind = groups_of(setting, count, by_kind=by_kind), by_kind
+        sizes = np.array([len(home) for home in self.groups.homes])
+        self.share = self.groups.share
+        self.team = np.array([team for home in self.groups.homes for team in home], dtype=np.int64)
+        self.group = np.repeat(np.arange(len(sizes)), sizes)
+        self.weight = self.share[self.group] / sizes[self.group]
         self.division = np.zeros(count, dtype=np.int64)
         self.division[: len(setting.divisions)] = setting.divisions
         self.exists = np.arange(count) < len(setting.team_names)
-        self.homes, self.setting = setting.homes, setting
+        self.setting = setting
 
     def dealt(self, cases: FloatArray, active: BoolArray) -> FloatArray:
-        """Cases of each team, (T,), of the regions' cases, (R,), in turn among the active homes."""
+        """Cases of each team, of the groups' cases, (G,), in turn among the active homes, (T,)."""
+        return self.parts(cases, active)[0]
+
+    def parts(
+        self, cases: FloatArray, active: BoolArray
+    ) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Cases of each team, (T,), their work in cases of mean work, (T,), and what is left, (G,).
+
+        Parameters
+        ----------
+        cases : FloatArray
+            Of each group, (G,).
+        active : BoolArray
+            Whether a team takes cases, (T,).
+        """
         there = active[self.team]
-        homes = np.bincount(self.region[there], minlength=len(cases))
+        homes = np.bincount(self.group[there], minlength=len(cases))
         each = np.divide(cases, homes, out=np.zeros(len(cases)), where=homes > 0)
-        taken = np.zeros(len(active))
-        np.add.at(taken, self.team[there], each[self.region[there]])
-        for region in np.flatnonzero((homes == 0) & (cases > 0)).tolist():
-            near = active & np.isin(self.division, self.division[list(self.homes[region])])
-            stand_ins = near if near.any() else active
-            taken[stand_ins] += cases[region] / stand_ins.sum()
-        return taken
+        taken, left = np.zeros(len(active)), np.zeros(len(cases))
+        np.add.at(taken, self.team[there], each[self.group[there]])
+        work = taken
+        if self.by_kind:
+            work = np.zeros(len(active))
+            np.add.at(work, self.team[there], (each * self.groups.work)[self.group[there]])
+        for group in np.flatnonzero((homes == 0) & (cases > 0)).tolist():
+            able = active & self.groups.takes[group]
+            near = able & np.isin(self.division, self.division[list(self.groups.around[group])])
+            stand_ins = near if near.any() else able
+            if not stand_ins.any():
+                left[group] = cases[group]
+                continue
+            more = cases[group] / stand_ins.sum()
+            taken[stand_ins] += more
+            if work is not taken:
+                work[stand_ins] += more * self.groups.work[group]
+        return taken, work, left
 
     def origin(self, team: int) -> FloatArray:
-        """Shares of the regions in what a team has, (R,); those of all if it serves none."""
+        """Cases of the groups in a case of mean work that a team has, (G,); of all, without homes.
+
+        Without tracks these are shares of the regions.
+        """
         mine = self.team == team
-        own = np.bincount(self.region[mine], self.weight[mine], minlength=len(self.share))
-        return np.asarray(own / own.sum() if mine.any() else self.share, dtype=np.float64)
+        homes = np.bincount(self.group[mine], self.weight[mine], minlength=len(self.share))
+        own: FloatArray = np.asarray(homes if mine.any() else self.share, dtype=np.float64)
+        return np.asarray(own / (own * self.groups.work).sum(), dtype=np.float64)
 
 
 @dataclass
@@ -66,9 +143,9 @@ class Flow:
     Attributes
     ----------
     pool : FloatArray
-        Filed and not allocated, (R,).
+        Filed and not allocated, (G,).
     waiting : FloatArray
-        Allocated, and beyond what the teams could close so far, (T, Q).
+        Allocated, and beyond what the teams could close so far, in cases of mean work, (T, Q).
     """
 
     pool: FloatArray
@@ -82,12 +159,10 @@ class Flow:
             self.pool = self.pool + self.waiting[team].mean() * dealing.origin(team)
             self.waiting[team] = 0.0
 
-    def deal(self, dealing: RegionalDealing, active: BoolArray) -> FloatArray:
-        """Cases of the pool that each team gets at an event, (T,); none if nobody is there."""
-        if not active.any():
-            return np.zeros(len(active))
-        cases, self.pool = dealing.dealt(self.pool, active), np.zeros(len(self.pool))
-        return cases
+    def deal(self, dealing: RegionalDealing, active: BoolArray) -> tuple[FloatArray, FloatArray]:
+        """Cases of the pool that each team gets at an event, and their work, (T,) each."""
+        cases, work, self.pool = dealing.parts(self.pool, active)
+        return cases, work
 
 
 @dataclass(frozen=True)
@@ -103,8 +178,10 @@ class Course:
     cases : FloatArray
         Cases that the regional rule gives to each team at each event, and, where they do not wait
         for the next one, in the month that follows it, (M + 1, T).
+    work : FloatArray
+        Their work, in cases of mean work, (M + 1, T): the same, unless there are tracks.
     capacity : TeamCapacity
-        What each team can close.
+        What each team can close, in cases of mean work.
     waiting : FloatArray
         Cases beyond the capacity of each team at the end of each month, (M + 1, T); first those it
         has at the start. The mean over the points where speeds are integrated over.
@@ -119,6 +196,7 @@ class Course:
     calendar: WorkCalendar
     filed: FloatArray
     cases: FloatArray
+    work: FloatArray
     capacity: TeamCapacity
     waiting: FloatArray
     able: FloatArray
@@ -151,15 +229,17 @@ def course(scenario: Scenario, arm: Arm, opening: FloatArray, *, drawn: bool = F
         def least(month: int) -> FloatArray:
             return (then if month >= before else first).least(month)
 
-    dealings = [RegionalDealing(setting, count) for setting in settings]
+    by_kind = any(setting.limits for setting in settings)
+    dealings = [RegionalDealing(setting, count, by_kind=by_kind) for setting in settings]
     filed = expected_filings(scenario, arm.setting, calendar)
     monthly = [each.allocation.timing == "monthly" for each in settings]
     late = np.where(np.repeat(monthly, [before, len(filed) - before]), filed, 0.0)
     at_once, late = np.append(filed - late, 0.0), np.append(0.0, late)  # allocated at each event
     events = len(filed) + 1
-    cases, waiting, undealt = np.zeros((events, count)), np.zeros((events, count)), np.zeros(events)
+    cases, work, waiting = (np.zeros((events, count)) for _ in range(3))
+    undealt = np.zeros(events)
     waiting[0, : len(opening)] = opening
-    flow = Flow(np.zeros(len(dealings[0].share)), waiting[0][:, None].copy())
+    flow = Flow(np.zeros(len(dealings[not before].share)), waiting[0][:, None].copy())
     able = np.zeros((count, 1))
     for event in range(events):
         month = min(event, events - 2)  # the last event follows the last month
@@ -168,16 +248,18 @@ def course(scenario: Scenario, arm: Arm, opening: FloatArray, *, drawn: bool = F
         flow.give_up(dealing, active)
         flow.pool = flow.pool + at_once[event] * dealing.share
         flow.pool = flow.pool + late[event] * dealings[event > before].share
-        cases[event], undealt[event] = flow.deal(dealing, active), flow.pool.sum()
+        cases[event], work[event] = flow.deal(dealing, active)
+        undealt[event] = flow.pool.sum()
         if event == month:
             can = least(month)
-            flow.waiting = left(flow.waiting, cases[event][:, None], can)
+            flow.waiting = left(flow.waiting, work[event][:, None], can)
             waiting[event + 1] = flow.waiting.mean(axis=1)
             able = able + can * (month >= before)
-    together = [opening.sum()]
+    beyond = [opening.sum()]
     for new, most in zip(at_once[:-1] + late[:-1], capacity.least.sum(axis=1), strict=True):
-        together.append(left(together[-1], new, most))
-    return Course(calendar, filed, cases, capacity, waiting, able, undealt, np.array(together))
+        beyond.append(left(beyond[-1], new, most))
+    together = np.array(beyond)
+    return Course(calendar, filed, cases, work, capacity, waiting, able, undealt, together)
 
 
 def _least(capacity: TeamCapacity) -> Callable[[int], FloatArray]:

@@ -285,7 +285,7 @@ def _months(usual: Course, names: Sequence[str], before: int) -> Iterator[MonthL
     """The months of the comparison."""
     for month in range(before, len(usual.filed)):
         able = usual.capacity.least[month]
-        over = usual.cases[month] > able * (1 + NEGLIGIBLE)
+        over = usual.work[month] > able * (1 + NEGLIGIBLE)
         yield MonthLoad(
             usual.calendar.labels[month],
             float(usual.filed[month]),
@@ -300,9 +300,11 @@ def _team_loads(courses: Courses, arm: Arm, before: int) -> tuple[TeamLoad, ...]
     labels = usual.calendar.labels[before:]
     of_month = int(setting.allocation.timing == "monthly")  # which event gives a month's cases
     months = slice(before + of_month, len(usual.filed) + of_month)
-    cases, drawn = usual.cases[months], courses.drawn.cases[months].sum(axis=0)
+    cases, work = usual.cases[months], usual.work[months].sum(axis=0)
+    drawn = courses.drawn.work[months].sum(axis=0)
+    size = np.divide(work, cases.sum(axis=0), out=np.ones(len(work)), where=work > 0)  # of a case
     officer, assistant, pool, open_cases = (
-        _ratio(cases.sum(axis=0), able[before:].sum(axis=0))
+        _ratio(work, able[before:].sum(axis=0))
         for able in (capacity.officer, capacity.assistant, capacity.pool, capacity.open_cases)
     )
     overload = (drawn[:, None] > courses.drawn.able * (1 + NEGLIGIBLE)).mean(axis=1)
@@ -315,7 +317,7 @@ def _team_loads(courses: Courses, arm: Arm, before: int) -> tuple[TeamLoad, ...]
             None if setting.lone[i] else float(assistant[i]),
             None if setting.pool is None else float(pool[i]),
             None if setting.max_open_cases is None else float(open_cases[i]),
-            float(capacity.least[before:, i].mean()),
+            float(capacity.least[before:, i].mean() / size[i]),
             *_growth(courses.drawn.waiting[before:, i]),
             float(overload[i]),
             at_mean[i],

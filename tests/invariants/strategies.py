@@ -14,10 +14,9 @@ from sim.scenario.scenario import Scenario
 from sim.world.docket import Docket
 from sim.world.outcome import CaseOutcomes
 from tests.invariants.sharing_strategies import with_shared_people
-from tests.support import docket, option_values, scenario
+from tests.support import docket, option_values, scenario, timings_of
 
 RULES = list(MODELS)
-TIMINGS = ["monthly", "rolling", "immediate"]
 ORDERS = ["allocated_first", "newest_first", "shortest_work_first", "due_first"]
 START = 2013 * 12 + 9
 """The month in which the comparison of a drawn scenario begins, counted from year 0."""
@@ -84,9 +83,11 @@ def count_of(teams: dict[str, Any] | list[dict[str, Any]]) -> int:
 def allocations(draw: st.DrawFn, rule: str) -> dict[str, Any]:
     """A rule, its timing and options."""
     drawn = {key: draw(st.sampled_from(values)) for key, values in option_values(rule).items()}
+    if rule == "pull":  # so few that they matter in such small bureaus
+        drawn["cap"] = draw(st.sampled_from([1, 2, 3]))
     if drawn.get("backlog") == "work":
         drawn |= {"unit": "team", "fill": drawn["fill"].replace("in_proportion", "team_order")}
-    return {"rule": rule, "timing": draw(st.sampled_from(TIMINGS)), **drawn}
+    return {"rule": rule, "timing": draw(st.sampled_from(timings_of(rule))), **drawn}
 
 
 def appraisals() -> st.SearchStrategy[dict[str, Any]]:
@@ -165,12 +166,27 @@ def arm_settings(draw: st.DrawFn, shape: dict[str, Any], drawn: bool) -> dict[st
         "route": [draw(stages(stage, drawn)) for stage in shape["route"]],
         "kinds": [draw(kinds(kind)) for kind in shape["kinds"]],
         "allocation": draw(allocations(draw(st.sampled_from([shape["rule"], *RULES])))),
+        **({} if plain else draw(tracks(count_of(teams), shape["kinds"]))),
         **draw(conduct(st.none() if plain else st.one_of(st.none(), appraisals()))),
         "service_order": draw(st.sampled_from(ORDERS)),
         "max_open_cases": None if plain else draw(st.sampled_from([None, None, 1, 3])),
         "clerical_factor": draw(st.sampled_from([1, 1.5, 4])),
     }
     return arm if plain else draw(with_shared_people(arm))
+
+
+@st.composite
+def tracks(draw: st.DrawFn, teams: int, kinds: list[dict[str, Any]]) -> dict[str, Any]:
+    """Teams that are limited to kinds, and when their cases are dealt anew; mostly none."""
+    limited = draw(st.sampled_from([0, 0, teams - 1, teams]))
+    names = draw(st.permutations([kind["name"] for kind in kinds]))
+    order = draw(st.permutations(range(1, teams + 1)))
+    # Where no team takes all kinds, each kind must be left to somebody.
+    lists = [order[:limited:2], order[1:limited:2]] if limited < teams or teams > 1 else []
+    found = [{"teams": t, "kinds": [n]} for t, n in zip(lists, names, strict=False) if t]
+    months = st.sampled_from([None, 1, 2]) if 0 < limited < teams else st.none()
+    after = draw(months)
+    return {"tracks": found, "escalate": after and {"after_months": after}}
 
 
 @st.composite

@@ -46,6 +46,8 @@ def regime_of(setting: Setting) -> Regime:
         absent_cases=setting.absent_cases,
         appraisal=setting.appraisal,
         responses=setting.responses,
+        limits=setting.limits,
+        escalate_after=setting.escalate and setting.escalate.after_months,
     )
 
 

@@ -28,6 +28,9 @@ from sim.report.charts.registry import charts_of
 from sim.report.charts.tables import drawing_of
 from sim.scenario.scenario import from_mapping
 from sim.studies.library import outcome_in
+from sim.studies.replication import Setup
+from sim.studies.run import Run
+from tests.support import undrawn
 
 DRAWN_WITH = "3.11"
 TOLERANCE = (
@@ -117,6 +120,22 @@ def chinese(run) -> Path:
 
 
 @pytest.fixture(scope="module")
+def capped(tmp_path_factory) -> Path:
+    """Charts of a run in which cases wait in the pool."""
+    folder = tmp_path_factory.mktemp("images") / "capped"
+    arms = [STUDY["arms"][0], *({"name": f"cap {n}", "allocation": pull(n)} for n in (15, 40))]
+    undrawn(Run(Setup(from_mapping(STUDY | {"arms": arms}, "images"))), folder)
+    of_run = drawing_of(outcome_in(folder))
+    draw_all(replace(of_run, charts={"pool": of_run.charts["pool"]}), look.charts_of(folder))
+    return look.charts_of(folder)
+
+
+def pull(cap: int) -> dict[str, object]:
+    """The rule with a cap."""
+    return {"rule": "pull", "cap": cap}
+
+
+@pytest.fixture(scope="module")
 def decomposition(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("images") / "decomposition"
     parts = STUDY | {"parts": PARTS, "arms": [{"name": "before"}]}
@@ -176,9 +195,14 @@ def compare(drawn: Path, name: str, rewrite: bool) -> None:
 
 
 @pytest.mark.xdist_group("images of a run")
-@pytest.mark.parametrize("name", [one.name for one in charts_of("run")])
+@pytest.mark.parametrize("name", [one.name for one in charts_of("run") if one.name != "pool"])
 def test_charts_of_a_run(name, run, rewrite):
     compare(run / "charts" / f"{name}.png", name, rewrite)
+
+
+@pytest.mark.xdist_group("images of a run")
+def test_the_chart_of_the_pool(capped, rewrite):
+    compare(capped / "pool.png", "pool", rewrite)
 
 
 @pytest.mark.xdist_group("images of a run")

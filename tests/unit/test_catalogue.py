@@ -28,7 +28,7 @@ ENDS = [{"name": "a", "closing": {"settled": {"share": 1, "recovered": 0.5}}}]
 @pytest.fixture(scope="module")
 def play() -> Play:
     """A play that defines all measures."""
-    shared = {"division_assistants": {"people": 1}}
+    shared = {"division_assistants": {"people": 1}, "allocation": "pull"}
     return play_arm(scenario(kinds=ENDS, appraisal={}, calendar={"months": 20}, **shared))
 
 
@@ -51,6 +51,7 @@ def test_what_a_play_computes_is_what_the_catalogue_has_in_its_order(play: Play)
         ({"kinds": ENDS}, {"nothing", "closing types"}),
         ({"appraisal": {}}, {"nothing", "appraisal or responses"}),
         ({"division_assistants": {"people": 1}}, {"nothing", "shared people"}),
+        ({"allocation": "pull"}, {"nothing", "pull or tracks"}),
     ],
 )
 def test_a_play_has_the_measures_that_its_scenario_defines(changes, defined) -> None:

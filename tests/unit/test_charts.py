@@ -107,6 +107,7 @@ def run(tmp_path_factory) -> Path:
             {"name": "a"},
             {"name": "b", "allocation": "top_up"},
             {"name": "c", "allocation": "rotation"},
+            {"name": "d", "allocation": {"rule": "pull", "cap": 2}},
         ],
         replications=3,
     )
@@ -139,7 +140,7 @@ def test_the_line_of_old_cases_is_their_share_and_breaks_where_nothing_is_pendin
     """Two replications: 1 of 4 and 0 of 1 cases older than a year, then 3 of 4 and ``young``."""
     rows = [
         (arm, replication, month, over, cases)
-        for arm in "abc"
+        for arm in "abcd"
         for replication, month, counts in (
             (0, "x", (3, 1, 0)), (1, "x", (1, 0, 0)), (0, "y", (1, 1, 2)), (1, "y", (young, 0, 0))
         )

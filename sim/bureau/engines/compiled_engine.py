@@ -8,7 +8,7 @@ from copy import copy
 import numpy as np
 from numba.core import event
 
-from sim.arrays import FloatArray, IntArray
+from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.bureau.engines import compiled_groups as groups
 from sim.bureau.engines import compiled_loop as loop
 from sim.bureau.engines import compiled_memory as memory
@@ -129,12 +129,20 @@ class CompiledWorkforce:
 
     def release(self, teams: list[int]) -> tuple[IntArray, IntArray]:
         """Take from teams all cases but those in hand; these by number, and whose they were."""
+        return self._take_back(np.isin(self.state.cases["team"], teams))
+
+    def take_back(self, cases: IntArray) -> tuple[IntArray, IntArray]:
+        """Take open cases from their teams, but those in hand; these by number, and whose."""
+        chosen = np.zeros(self.used, dtype=np.bool_)
+        chosen[self.docketed.place[cases]] = True
+        return self._take_back(chosen)
+
+    def _take_back(self, taken: BoolArray) -> tuple[IntArray, IntArray]:
+        """Take cases back, (R,) by their place in memory."""
         self.has_released = True
         state = self.state
-        leaving = np.zeros(len(state.teams), dtype=np.bool_)
-        leaving[teams] = True
-        whose, taken = state.cases["team"].astype(np.int64), np.zeros(self.used, dtype=np.bool_)
-        loop.release(state, leaving, taken)
+        whose = state.cases["team"].astype(np.int64)
+        loop.take_back(state, taken, np.zeros(len(state.teams), dtype=np.bool_))
         numbers = state.cases["number"][taken].astype(np.int64)
         order = np.argsort(numbers)
         return numbers[order], whose[taken][order]
@@ -205,6 +213,7 @@ def rehearse(compiling: Callable[[], None]) -> None:
         team.expect(none, none, one)
         team.run(iter([1.0, Pause(1.0)]))
         team.release([0])
+        team.take_back(none)
         team.deal(none, none, one)
         team.finish(3.0)
         team.open_cases  # noqa: B018 - counted by compiled code

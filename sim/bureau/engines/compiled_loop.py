@@ -285,20 +285,6 @@ def clear_desks(state: State, number: int) -> None:
     state.people[2 * number].ready = state.people[2 * number + 1].ready = NONE
 
 
-@compiled
-def clear_pool(state: State) -> None:
-    """Only cases that are with a team are left on the pool's desk, where those of all teams lie."""
-    pool = state.people[len(state.people) - 1]
-    pool.ready = NONE
-    for number in range(len(state.cases)):
-        case = state.cases[number]
-        if is_held(state, number) and state.tasks[number, case.stage].role == POOL:
-            team = state.teams[case.team]
-            is_fresh = case.stage == 0 and team.limit < np.inf
-            if case.ready_day <= team.now and not is_fresh:
-                pool.ready = push(state.cases, pool.ready, number, case.rank)
-
-
 @called
 def lay_anew(state: State) -> None:
     """Lay all ready cases on the desks anew, on other terms."""
@@ -313,24 +299,43 @@ def lay_anew(state: State) -> None:
 
 
 @called
-def release(state: State, leaving: BoolArray, taken: BoolArray) -> None:
-    """Take every case but those in hand from teams that leave, (T,); ``taken``, (R,): which."""
+def take_back(state: State, taken: BoolArray, has_lost: BoolArray) -> None:
+    """Take cases from their teams, and lay what these keep on the desks, and line it up, anew.
+
+    On the pool's desk lie cases of all teams: what is left of them is laid there anew, too.
+
+    ``taken``, (R,): which; then, which of them are open and not in hand. ``has_lost``, (T,): no
+    team; then, those that lost any.
+    """
     mark_in_hand(state)
     for number in range(len(state.cases)):
         case = state.cases[number]
-        if is_held(state, number) and leaving[case.team]:
-            taken[number] = True
+        taken[number] = taken[number] and is_held(state, number)
+        if taken[number]:
+            has_lost[case.team] = True
             state.teams[case.team].backlog -= 1
             state.teams[case.team].begun -= case.stage > 0
             case.team = NONE
     for number in range(len(state.teams)):
-        if leaving[number]:
+        if has_lost[number]:
             clear_desks(state, number)
             team = state.teams[number]
             team.waiting, team.later_cases = NONE, 0
             team.later[:] = NONE
-    if state.people[len(state.people) - 1].ready != NONE:
-        clear_pool(state)
+    pool = state.people[len(state.people) - 1]
+    had_any, pool.ready = pool.ready != NONE, NONE
+    for number in range(len(state.cases)):
+        case = state.cases[number]
+        if not is_held(state, number):
+            continue
+        team = state.teams[case.team]
+        is_ready, is_fresh = case.ready_day <= team.now, case.stage == 0 and team.limit < np.inf
+        if has_lost[case.team] and not is_ready:
+            wait(state.cases, team, number)
+        elif has_lost[case.team] or (
+            had_any and is_ready and not is_fresh and state.tasks[number, case.stage].role == POOL
+        ):
+            make_ready(state, number)
 
 
 @called

@@ -364,23 +364,30 @@ class SimpyWorkforce:
 
     def release(self, teams: list[int]) -> tuple[IntArray, IntArray]:
         """Take from teams every case but those in hand; one that waits keeps waiting."""
-        ready = {case for team in teams for case in self.clear_desks(team)}
-        in_hand = {person.in_hand for person in self.people}
         leaving = set(teams)
-        cases = [
+        theirs = [
             case
             for case, team in enumerate(self.team)
-            if team in leaving and case not in in_hand and self.stage[case] < self.n_stages
+            if team in leaving and self.stage[case] < self.n_stages
         ]
-        whose = [self.team[case] for case in cases]
-        for case, team in zip(cases, whose, strict=True):
+        return self.take_back(np.array(theirs, dtype=np.int64))
+
+    def take_back(self, cases: IntArray) -> tuple[IntArray, IntArray]:
+        """Take open cases from their teams, but those in hand; one that waits keeps waiting."""
+        in_hand = {person.in_hand for person in self.people}
+        taken = [case for case in cases.tolist() if case not in in_hand]
+        whose = [self.team[case] for case in taken]
+        ready = {case for team in sorted(set(whose)) for case in self.clear_desks(team)}
+        for case, team in zip(taken, whose, strict=True):
             if self.counts_open_cases:
                 self.recount(case, self.stage[case], -1)
             self.team[case] = -1
             self.backlogs[team] -= 1
             self.begun[team] -= self.stage[case] > 0
-        self.waiting_in_pool.update(case for case in cases if case not in ready)
-        return np.array(cases, dtype=np.int64), np.array(whose, dtype=np.int64)
+        self.waiting_in_pool.update(case for case in taken if case not in ready)
+        for case in ready.difference(taken):
+            self.make_ready(case)
+        return np.array(taken, dtype=np.int64), np.array(whose, dtype=np.int64)
 
     def fork(self) -> SimpyWorkforce:
         """Running processes cannot be copied: SimPy plays every plan from the beginning."""

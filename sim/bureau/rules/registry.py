@@ -39,12 +39,15 @@ class Traits:
         Whether it must know expected remaining work, or whether it does with its options.
     tops_up : bool
         Whether teams below a level come first; its memory says which they were.
+    heeds_tracks : bool
+        Whether it is asked about all tracks at once, and gives no case to a team that takes it not.
     """
 
     looks_at_backlogs: bool = True
     deals_blindly: bool = False
     weighs_work: Weighs = True
     tops_up: bool = False
+    heeds_tracks: bool = False
 
 
 def rule(
@@ -53,6 +56,7 @@ def rule(
     looks_at_backlogs: bool = False,
     deals_blindly: bool = False,
     weighs_work: Weighs = False,
+    heeds_tracks: bool = False,
 ) -> Callable[[AnyRule], AnyRule]:
     """Say what is to be known of a rule, and of which model of `sim.scenario.rules` it is.
 
@@ -61,7 +65,7 @@ def rule(
     model : type of Allocation, optional
         Its options, which the function takes as ``options``, and some of its traits; none for a
         rule that no scenario can name.
-    looks_at_backlogs, deals_blindly, weighs_work
+    looks_at_backlogs, deals_blindly, weighs_work, heeds_tracks
         See `Traits`.
 
     Returns
@@ -76,7 +80,7 @@ def rule(
     """
     if model is not None and not isinstance(model, type):
         raise TypeError("write @rule(), with parentheses")
-    traits = Traits(looks_at_backlogs, deals_blindly, weighs_work)
+    traits = Traits(looks_at_backlogs, deals_blindly, weighs_work, heeds_tracks=heeds_tracks)
 
     def marked(function: AnyRule) -> AnyRule:
         if model is None:

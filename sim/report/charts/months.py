@@ -15,7 +15,9 @@ from sim.arrays import FloatArray
 from sim.language import _, marked
 from sim.report.charts import look
 from sim.report.charts.registry import chart
-from sim.report.charts.tables import MONTHS, Tables
+from sim.report.charts.tables import EACH, MONTHS, Tables
+from sim.report.findings.timing import capped
+from sim.scenario.defined import keeps_pool
 
 
 @chart(
@@ -59,13 +61,59 @@ def backlog_spread(tables: Tables) -> Figure:
         counts = rows[rows["in_bureau"]].groupby(["replication", "month"])["backlog"]
         values[arm] = counts.std(ddof=0).unstack()
     title = _("How unevenly the backlog lies: SD over teams at each month's count")
-    return _over_months(tables, values, title, _("standard deviation, cases"))
+    note = ""
+    if capped(tables.study.base.arms):
+        note = _("cases in the pool are in no team's backlog: a cap makes it even by itself")
+    return _over_months(tables, values, title, _("standard deviation, cases"), note)
 
 
-def _over_months(tables: Tables, values: dict[str, pd.DataFrame], title: str, unit: str) -> Figure:
-    """A line a month for each arm; ``values``: replications x months. History in grey."""
+@chart(
+    "pool",
+    "run",
+    caption=marked(
+        "Cases that no team has at each month's count, a line an arm: filed, and waiting in the "
+        "pool, be it for the event of that day or until a team may take them."
+    ),
+    reads={**MONTHS, "pending": (*EACH, "month", "cases")},
+    place=25,
+    cost=110,
+)
+def pool(tables: Tables) -> Figure | None:
+    """Cases in the pool at each count; None where no arm keeps any there beyond an event."""
+    if not any(keeps_pool(arm.setting) for arm in tables.study.base.arms):
+        return None
+    values, pending = {}, tables["pending"]
+    for arm in tables.arms:
+        keys = ["replication", "month"]
+        filed = pending[pending["arm"] == arm].groupby(keys)["cases"].sum()
+        of_teams = tables.of_arm(arm).groupby(keys)["backlog"].sum().reindex(filed.index)
+        values[arm] = (filed - of_teams).unstack()
+    title = _("Cases in the pool at each month's count")
+    return _over_months(tables, values, title, _("cases"), in_window=True)
+
+
+def _over_months(
+    tables: Tables,
+    values: dict[str, pd.DataFrame],
+    title: str,
+    unit: str,
+    note: str = "",
+    *,
+    in_window: bool = False,
+) -> Figure:
+    """A line a month for each arm; ``values``: replications x months. History in grey.
+
+    Parameters
+    ----------
+    note : str
+        What to beware of, beside what the lines are.
+    in_window : bool
+        Whether there is nothing to be shown of the history.
+    """
     figure, axes = look.one_axes((8, 4.2), left=0.09, right=0.84, top=0.83, bottom=0.1)
     months, before = tables.months, tables.history_months
+    if in_window:
+        months, before = months[before:], 0
     ends = []
     for i, arm in enumerate(tables.arms):
         counts = values[arm].reindex(columns=months).to_numpy(dtype=np.float64)
@@ -81,7 +129,8 @@ def _over_months(tables: Tables, values: dict[str, pd.DataFrame], title: str, un
     look.month_ticks(axes, months)
     look.mark_history(axes, before)
     look.end_labels(axes, ends, tables.arms, [look.colour(i) for i in range(len(ends))])
-    look.titled(axes, title, mean_with_band(tables.n))
+    caption = mean_with_band(tables.n)
+    look.titled(axes, title, f"{caption}\n{note}" if note else caption)
     return figure
 
 

@@ -15,6 +15,7 @@ from sim.report.charts import look
 from sim.report.charts.layout import fitted, name_points
 from sim.report.charts.registry import chart
 from sim.report.charts.tables import EACH, Tables
+from sim.report.findings.timing import capped
 from sim.report.findings.worlds import unlike_worlds
 from sim.scenario.catalogue import MEASURES
 
@@ -37,9 +38,11 @@ FEWEST_ARMS = 3
 def closures_against_spread(tables: Tables) -> Figure | None:
     """Each arm's mean closures and spread; those beaten by another in both are grey.
 
-    None where some arms have other cases: their closures are not to be compared.
+    None where some arms have other cases: their closures are not to be compared. Arms with a cap on
+    the cases of a team are left out: their backlogs are even because the rest is in the pool.
     """
-    arms = tables.arms
+    with_caps = capped(tables.study.base.arms)
+    arms = [arm for arm in tables.arms if arm not in with_caps]
     if len(arms) < FEWEST_ARMS or unlike_worlds(tables.outcome).cases:
         return None
     wide = {
@@ -55,12 +58,13 @@ def closures_against_spread(tables: Tables) -> Figure | None:
     reach = [look.whiskers(values) for values in wide.values()]
     beaten = dominated(np.column_stack([-means[0], means[1]]))
     figure, axes = look.one_axes((8, 4.8), left=0.1, right=0.97, top=0.85, bottom=0.11)
-    _arms(axes, (means[0], means[1]), (reach[0], reach[1]), beaten)
+    places = [tables.arms.index(arm) for arm in arms]
+    _arms(axes, (means[0], means[1]), (reach[0], reach[1]), beaten, places)
     axes.set_xlabel(_("{measure}, cases: the less the more even", measure=MEASURES[SPREAD].label))
     axes.set_ylabel(MEASURES[CLOSURES].label)
     axes.grid(axis="both")
     axes.margins(0.12)
-    shades = [look.QUIET if beaten[i] else look.colour(i) for i in range(len(arms))]
+    shades = [look.QUIET if beaten[i] else look.colour(k) for i, k in enumerate(places)]
     name_points(axes, np.column_stack(means), [fitted(arm, 2.5, 9) for arm in arms], shades)
     caption = _(
         "Means of {n} replications, each arm's with its own 95 % intervals.\n"
@@ -77,13 +81,17 @@ def _arms(
     means: tuple[FloatArray, FloatArray],
     reach: tuple[FloatArray, FloatArray],
     beaten: np.ndarray,
+    places: list[int],
 ) -> None:
+    """The arms, in the colours and with the marks of their places in other charts."""
     front = np.flatnonzero(~beaten)
     front = front[np.argsort(means[0][front])]
     axes.step(means[0][front], means[1][front], where="post", color=look.QUIET, lw=0.8, ls="--")
-    for i in range(len(beaten)):
-        shade = "#AAAAAA" if beaten[i] else look.colour(i)
+    for i, place in enumerate(places):
+        shade = "#AAAAAA" if beaten[i] else look.colour(place)
         x, y = means[0][i], means[1][i]
         bars = [along[:, [i]] for along in reach]
         spread: dict[str, Any] = {"xerr": bars[0], "yerr": bars[1]} if bars[0].any() else {}
-        axes.errorbar(x, y, **spread, fmt=look.marker(i), color=shade, markersize=6, elinewidth=0.8)
+        axes.errorbar(
+            x, y, **spread, fmt=look.marker(place), color=shade, markersize=6, elinewidth=0.8
+        )

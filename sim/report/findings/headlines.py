@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sim.language import _, listed, marked
 from sim.report.findings.compared import Finding, finding_of
-from sim.report.findings.timing import has_unlike_timing
+from sim.report.findings.timing import capped, has_unlike_timing
 from sim.report.findings.window import window_in_words
 from sim.report.findings.worlds import Unlike
 from sim.report.inputs.mixed import mixed_changes
@@ -20,6 +21,8 @@ WITH_THE_SAME_CASES = ("closures_cases", "backlog_sd_cases", "time_to_closure_me
 WITH_UNLIKE_TIMING = ("closures_cases", "pending_cases", *WITH_THE_SAME_CASES[1:])
 WITH_OTHER_CASES = ("pending_cases", "closed_within_limit_share", *WITH_THE_SAME_CASES[1:])
 """What is said of an arm, in this order: closures say nothing where other cases come in."""
+OF_THE_POOL = {"backlog_sd_cases": "pool_wait_mean_days"}
+"""What is said where an arm has a cap, in the place of what a cap makes small by itself."""
 IN_A_WINDOW = marked("{closed} against {of_reference} {window}")
 AGAINST = marked("{closed} against {of_reference}")
 """Closures of an arm and of the reference; of the first arm with the months."""
@@ -40,10 +43,14 @@ def answer(run: Outcome, unlike: Unlike) -> list[str]:
     comparison = run.table("comparison")
     window, together = window_in_words(run.about), _changed_together(run.study.base)
     usual = WITH_UNLIKE_TIMING if has_unlike_timing(run.study.base.arms) else WITH_THE_SAME_CASES
+    first, *arms = run.about["arms"]
+    with_caps = capped(run.study.base.arms)
     sentences = []
-    for arm in run.about["arms"][1:]:
+    for arm in arms:
         others = arm in unlike.cases
-        names = ("received_cases", *WITH_OTHER_CASES) if others else usual
+        names: Sequence[str] = ("received_cases", *WITH_OTHER_CASES) if others else usual
+        if {first, arm} & {*with_caps}:  # whose backlogs are even because the rest is in the pool
+            names = tuple(OF_THE_POOL.get(name, name) for name in names)
         for name in names:
             found = finding_of(comparison, arm, name)
             if name == names[0]:  # what is changed at once, where the arm is first spoken of

@@ -27,7 +27,7 @@ from sim.report.findings.follow_up import follow_up_of
 from sim.report.findings.headlines import answer
 from sim.report.findings.horizon import over_the_months
 from sim.report.findings.summary import Summary
-from sim.report.findings.timing import has_unlike_timing, shown_measures
+from sim.report.findings.timing import capped, shown_measures
 from sim.report.findings.window import window_in_words
 from sim.report.findings.worlds import (
     Unlike,
@@ -119,6 +119,7 @@ def note(run: Outcome, unlike: Unlike) -> str:
         "" if about.get("independent") else unlike_in_words(unlike, arms),
         *_of_comparison(run),
         _unlike_timing(run.study.base),
+        _caps(run.study.base),
         _not_at_work(run.study.base),
     ]
     if about.get("docket"):
@@ -141,12 +142,25 @@ def _of_comparison(run: Outcome) -> list[str]:
 
 def _unlike_timing(scenario: Scenario) -> str:
     """What to say where some arms let cases wait in the pool, and others do not."""
-    if not has_unlike_timing(scenario.arms):
+    if len({arm.setting.allocation.timing == "monthly" for arm in scenario.arms}) < 2:
         return ""
     return _(
         "Arms differ in timing: cases that wait for the monthly event are in no team's backlog and "
         "are not received yet. So pending cases are shown (with a team or waiting), not backlogs; "
         "the spread of backlogs is of cases with a team only."
+    )
+
+
+def _caps(scenario: Scenario) -> str:
+    """What to say where cases wait in the pool until a team has room for them."""
+    names = capped(scenario.arms)
+    if not names:
+        return ""
+    return _(
+        "Under {arms} cases wait in the pool until a team is below the cap. Times run from filing, "
+        "so they contain that wait, and pending cases contain those in the pool. Backlogs do not, "
+        "nor does their spread: a cap makes it small whether or not work is shared evenly.",
+        arms=listed(names),
     )
 
 

@@ -1,15 +1,28 @@
-"""What is shown where some arms let cases wait for the monthly event, and others do not."""
+"""What is shown where some arms let cases wait in the pool, and others do not."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from sim.scenario.scenario import Arm
+from sim.scenario.setting import Setting
 
 
 def has_unlike_timing(arms: Iterable[Arm]) -> bool:
-    """Whether some arms let cases wait in the pool for the monthly event, and others do not."""
-    return len({arm.setting.allocation.timing == "monthly" for arm in arms}) > 1
+    """Whether some arms let cases wait in the pool longer than others do."""
+    return len({_waiting(arm.setting) for arm in arms}) > 1
+
+
+def _waiting(setting: Setting) -> tuple[bool, object]:
+    """How cases wait in the pool: whether for the monthly event, and up to which cap for room."""
+    allocation = setting.allocation
+    cap = allocation.options.get("cap") if allocation.leaves_cases else None
+    return allocation.timing == "monthly", cap
+
+
+def capped(arms: Iterable[Arm]) -> list[str]:
+    """Names of the arms under which cases wait in the pool for a team with room."""
+    return [arm.name for arm in arms if arm.setting.allocation.leaves_cases]
 
 
 def shown_measures(measures: Sequence[str], arms: Iterable[Arm]) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sim.language import _, listed, plural
 from sim.report.inputs.no_effect import unheeded
 from sim.report.inputs.shares import odd_shares
+from sim.report.inputs.tracks import of_tracks
 from sim.scenario.cases import LackOfAssets
 from sim.scenario.contradictions import (
     Contradiction,
@@ -25,7 +26,7 @@ def doubts(scenario: Scenario) -> Iterator[str]:
     """Warnings of changes without effect, each said once."""
     texts: list[str] = []
     for arm in arms_in_force(scenario):
-        texts += [*_of_spans(arm), *_of_cut_spans(arm, scenario)]
+        texts += [*_of_spans(arm), *_of_cut_spans(arm, scenario), *of_tracks(arm, scenario)]
         texts += [*_of_closing(arm, make_calendar(scenario)), *_of_conduct(arm, scenario)]
     yield from dict.fromkeys(texts)
     for key, needed in not_heeded(scenario).items():

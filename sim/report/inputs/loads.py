@@ -9,6 +9,7 @@ from rich.table import Table
 
 from sim.language import _, in_a_row, listed, marked, plural
 from sim.months import month_name, month_number
+from sim.report.inputs.tracks import left_out_of_tracks
 from sim.report.names import names_in
 from sim.report.printing import plain_table, right
 from sim.scenario.conduct import Responses
@@ -376,14 +377,12 @@ def left_out(scenario: Scenario, *, speeds: bool = False) -> str:
         Whether the mean speeds stand for those that are drawn, too.
     """
     settings = _settings(scenario, *scenario.arms)
-    closing = [kind.closing for setting in settings for kind in setting.kinds]
+    closing = (kind.closing for setting in settings for kind in setting.kinds)
     there = {
         _("chance"): True,
         _("that speeds are drawn (mean speeds stand for them)"): speeds
         and any(map(is_drawn, settings)),
-        _("other rules than the regional one"): any(
-            not setting.allocation.heeds_homes for setting in settings
-        ),
+        _("other rules than the regional one"): not all(s.allocation.heeds_homes for s in settings),
         _("that short cases may be taken up first"): any(map(favours_short, settings)),
         _("that max_open_cases may let a team close less than this"): is_limited(settings),
         _("that people whom teams share do more for those with more to do"): any(
@@ -393,11 +392,12 @@ def left_out(scenario: Scenario, *, speeds: bool = False) -> str:
         _("that speeds of further assistants, and of people whom teams share, are drawn"): any(
             one.family.base != "none" for setting in settings for one in posts_of(setting).values()
         ),
+        **left_out_of_tracks(settings),
         _("suspensions"): any(s.appraisal and s.appraisal.suspend_after for s in settings),
         _("how people respond"): any(setting.responses.on for setting in settings),
         _("who is selected"): any(s.staff and chooses_ability(s.staff) for s in settings),
         _("that a case must wait for its termination"): any(
-            one is not None and one.lack_of_assets is not None for one in closing
+            c and c.lack_of_assets for c in closing
         ),
     }
     *some, last = (what for what, is_there in there.items() if is_there)

@@ -83,6 +83,10 @@ RULES_IN_WORDS: dict[str, str] = {
         "Where the applicant names an officer, the case goes to a team above the median in "
         "closures and closure rate and below it in backlog; else in turn."
     ),
+    "pull": marked(
+        "A team with fewer open cases than the cap gets the next ones, the lowest first; the other "
+        "cases wait in the pool, first filed first."
+    ),
 }
 """Of each allocation rule, by its name, where a case goes."""
 TIMINGS_IN_WORDS: dict[str, str] = {
@@ -91,7 +95,10 @@ TIMINGS_IN_WORDS: dict[str, str] = {
         "The event after the count fixes to which teams the coming filings go, in which order; "
         "each is given at once when it comes."
     ),
-    "immediate": marked("The rule is asked at every filing, and the case is given at once."),
+    "immediate": marked(
+        "The rule is asked at every filing, and the case is given at once; the rule pull is asked "
+        "at every closure, too."
+    ),
 }
 """Of each timing, by its name, when cases are given to teams."""
 
