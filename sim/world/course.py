@@ -18,8 +18,9 @@ from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
 from sim.world.calendar import WorkCalendar, make_calendar
 from sim.world.capacity import TeamCapacity, capacity_of, spliced
-from sim.world.docket import expected_filings, opening_cases
+from sim.world.docket import expected_filings
 from sim.world.drawn_capacity import drawn_capacities
+from sim.world.opening import opening_of
 
 
 class RegionalDealing:
@@ -192,5 +193,5 @@ def left(waiting: Any, cases: Any, able: Any) -> Any:
 
 def opening_by_team(scenario: Scenario) -> FloatArray:
     """Cases of the opening backlog of each team, (T,), up to the last that has any."""
-    teams, _days = opening_cases(scenario)
-    return np.bincount(teams).astype(np.float64)
+    teams = opening_of(scenario).team
+    return np.bincount(teams[teams >= 0]).astype(np.float64)
