@@ -10,6 +10,8 @@ from sim.arrays import FloatArray, IntArray
 
 NO_TEAM, POOL = -1, -2
 """In place of a case's team when the run starts: it is filed later; it waits in the pool."""
+IN_POOL = "pool"
+"""The second of them as tables have it."""
 
 
 @dataclass(frozen=True)

@@ -211,7 +211,7 @@ def places_of(paths: Paths, found: Found) -> Places:
 
 def _in_progress(paths: Paths, found: Found, stage: IntArray, step: IntArray) -> FloatArray:
     """How long all of what is in progress takes, (n,): at a desk, of work at speed 1, of a wait."""
-    whole = paths.days[found.team, found.kind, stage, DESK]
+    whole = np.array(paths.days[found.team, found.kind, stage, DESK])
     for i in range(found.work.shape[1]):
         for of_step in (WORK, WAIT):
             mine = (stage == i) & (step == of_step)

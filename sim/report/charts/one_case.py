@@ -21,6 +21,7 @@ from sim.studies.one_case import OneCase
 
 LOOKS: dict[str, dict[str, Any]] = {
     "pool": {"facecolor": "white", "edgecolor": "#777777", "hatch": "/////"},
+    "before": {"facecolor": "white", "edgecolor": "#bbbbbb", "hatch": "...."},
     "desk": {"facecolor": "#C4C4C4", "edgecolor": "none"},
     "waiting": {"facecolor": "#F5EBC4", "edgecolor": "#B9A95C"},
     "officer": {"facecolor": "#111111", "edgecolor": "#111111"},
@@ -28,6 +29,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 STATES = {
     "pool": marked("waits for allocation"),
+    "before": marked("before the run"),
     "desk": marked("lies with the team"),
     "waiting": marked("waits for others (time limits, replies, auctions)"),
     "officer": marked("officer works"),
@@ -78,7 +80,8 @@ def one_case_chart(case: OneCase, arms: list[str]) -> Figure:
     axes.grid(visible=False, axis="y")
     axes.grid(axis="x")
     axes.set_xlabel(_("working days since filing"))
-    _name_states(figure, left)
+    before = any(life.days_in("before") for life in case.lives.values())
+    _name_states(figure, left, has_before=before)
     look.headed(figure, _("One case under each arm"), caption)
     return figure
 
@@ -167,9 +170,10 @@ def _name_stages(axes: Axes, spans: list[Span], place: int) -> None:
         axes.annotate(name, (begin, place - 0.21), xytext=(x, place - 0.33), **looks)
 
 
-def _name_states(figure: Figure, left: float) -> None:
+def _name_states(figure: Figure, left: float, *, has_before: bool) -> None:
     width, height = figure.get_size_inches()
-    patches = [Patch(label=_(text), **LOOKS[state]) for state, text in STATES.items()]
+    shown = {state: text for state, text in STATES.items() if state != "before" or has_before}
+    patches = [Patch(label=_(text), **LOOKS[state]) for state, text in shown.items()]
     figure.legend(
         handles=patches, loc="lower left", bbox_to_anchor=(left / width, 0.06 / height),
         ncols=3, frameon=False, fontsize=8, borderaxespad=0, borderpad=0, handlelength=1.6,
