@@ -20,7 +20,7 @@ from sim.world.calendar import WorkCalendar, make_calendar
 from sim.world.capacity import TeamCapacity, capacity_of, spliced
 from sim.world.docket import expected_filings
 from sim.world.drawn_capacity import drawn_capacities
-from sim.world.opening import opening_of
+from sim.world.opening import OpeningLoad
 
 
 class RegionalDealing:
@@ -127,7 +127,7 @@ class Course:
     together: FloatArray
 
 
-def course(scenario: Scenario, arm: Arm, opening: FloatArray, *, drawn: bool = False) -> Course:
+def course(scenario: Scenario, arm: Arm, opening: OpeningLoad, *, drawn: bool = False) -> Course:
     """The expected course of a run under the regional rule, history included.
 
     Parameters
@@ -136,14 +136,14 @@ def course(scenario: Scenario, arm: Arm, opening: FloatArray, *, drawn: bool = F
         Its history comes first.
     arm : Arm
         In force in the comparison.
-    opening : FloatArray
-        Cases of the opening backlog of each team, see `opening_by_team`.
+    opening : OpeningLoad
+        The opening backlog.
     drawn : bool
         Whether to integrate over the distribution of speeds; else the mean speeds stand for it.
     """
     calendar, before = make_calendar(scenario), scenario.history_months
     settings = [scenario.history.setting, arm.setting]
-    count = max(len(opening), *(len(setting.team_names) for setting in settings))
+    count = max(len(opening.held), *(len(setting.team_names) for setting in settings))
     capacity = spliced([capacity_of(each, calendar, count) for each in settings], before)
     least = _least(capacity)
     if drawn:
@@ -159,8 +159,8 @@ def course(scenario: Scenario, arm: Arm, opening: FloatArray, *, drawn: bool = F
     at_once, late = np.append(filed - late, 0.0), np.append(0.0, late)  # allocated at each event
     events = len(filed) + 1
     cases, waiting, undealt = np.zeros((events, count)), np.zeros((events, count)), np.zeros(events)
-    waiting[0, : len(opening)] = opening
-    flow = Flow(np.zeros(len(dealings[0].share)), waiting[0][:, None].copy())
+    waiting[0, : len(opening.held)] = opening.held
+    flow = Flow(opening.pool, waiting[0][:, None].copy())
     able = np.zeros((count, 1))
     for event in range(events):
         month = min(event, events - 2)  # the last event follows the last month
@@ -175,7 +175,7 @@ def course(scenario: Scenario, arm: Arm, opening: FloatArray, *, drawn: bool = F
             flow.waiting = left(flow.waiting, cases[event][:, None], can)
             waiting[event + 1] = flow.waiting.mean(axis=1)
             able = able + can * (month >= before)
-    together = [opening.sum()]
+    together = [opening.held.sum() + opening.pool.sum()]
     for new, most in zip(at_once[:-1] + late[:-1], capacity.least.sum(axis=1), strict=True):
         together.append(left(together[-1], new, most))
     return Course(calendar, filed, cases, capacity, waiting, able, undealt, np.array(together))
@@ -189,9 +189,3 @@ def _least(capacity: TeamCapacity) -> Callable[[int], FloatArray]:
 def left(waiting: Any, cases: Any, able: Any) -> Any:
     """What is left of the cases that wait and come when as many as can be are closed."""
     return np.maximum(waiting + cases - able, 0.0)
-
-
-def opening_by_team(scenario: Scenario) -> FloatArray:
-    """Cases of the opening backlog of each team, (T,), up to the last that has any."""
-    teams = opening_of(scenario).team
-    return np.bincount(teams[teams >= 0]).astype(np.float64)

@@ -86,6 +86,58 @@ def opening_paths(scenario: Scenario, setting: Setting, opening: Opening) -> Pat
     return paths_of(scenario, setting, np.bincount(held, minlength=1).astype(np.float64))
 
 
+class OpeningLoad(NamedTuple):
+    """What is to be done on opening cases, in cases of mean work that nobody has begun.
+
+    Attributes
+    ----------
+    held : FloatArray
+        By team, up to the last that has any, (T,).
+    pool : FloatArray
+        Of the pool, by region, (R,).
+    """
+
+    held: FloatArray
+    pool: FloatArray
+
+    @property
+    def is_any(self) -> bool:
+        """Whether there is any."""
+        return bool(self.held.any() or self.pool.any())
+
+    @property
+    def none(self) -> OpeningLoad:
+        """The same without any case."""
+        return OpeningLoad(0 * self.held, 0 * self.pool)
+
+
+def opening_load(scenario: Scenario) -> OpeningLoad:
+    """The load of the opening backlog, in expectation; formula: docs/model.md, "Expected loads"."""
+    setting, opening = scenario.history.setting, opening_of(scenario)
+    regions = [region.name for region in setting.intake.regions]
+    share = np.array([region.share for region in setting.intake.regions])
+    pool = np.zeros(len(regions))
+    for entry in opening.entries:
+        if entry.team is None and entry.region is None:
+            pool += entry.cases * share / share.sum()
+        elif entry.team is None and entry.region is not None:
+            pool[regions.index(entry.region)] += entry.cases
+    held = np.bincount(opening.team[opening.team >= 0]).astype(np.float64)
+    paths = opening_paths(scenario, setting, opening)
+    if paths is None:
+        return OpeningLoad(held, pool)
+    stages = [stage.stage for stage in setting.route]
+    at = np.zeros((len(held), len(stages)))  # cases by the first stage that is still to be done
+    for i, entry in enumerate(opening.entries):
+        mine = opening.team[(opening.entry == i) & (opening.team >= 0)]
+        if opening.is_spread[opening.entry == i].any():
+            at += np.bincount(mine, minlength=len(held))[:, None] * paths.to_do
+        else:
+            stage = 0 if entry.stage is None else stages.index(entry.stage)
+            at[:, stage] += np.bincount(mine, minlength=len(held))
+    return OpeningLoad(paths.load(at), pool)
+
+
 class Drawing(NamedTuple):
     """What the state of opening cases is drawn from.
 

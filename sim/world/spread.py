@@ -53,6 +53,34 @@ class Paths:
         chosen: IntArray = (cumulative[:, :-1] <= draws[:, None]).sum(axis=1)
         return chosen
 
+    @property
+    def _mean(self) -> FloatArray:
+        """Mean days at the steps over the kinds that are filed, (T, S, 3)."""
+        share = np.array([kind.share for kind in self.setting.kinds])
+        return np.asarray(np.einsum("k,tksp->tsp", share / share.sum(), self.days))
+
+    @property
+    def to_do(self) -> FloatArray:
+        """Shares of cases by the first stage still to be done, (T, S), work in hand in full."""
+        mean = self._mean
+        there = mean[..., DESK] + mean[..., WORK]
+        there[:, 1:] += mean[:, :-1, WAIT]
+        whole = there.sum(axis=1, keepdims=True)
+        first = np.eye(1, there.shape[1])
+        return np.where(whole > 0, _over(there, np.broadcast_to(whole, there.shape), 0.0), first)
+
+    def load(self, cases: FloatArray) -> FloatArray:
+        """Cases by the first stage still to be done, (T, S), in cases that nobody has begun, (T,).
+
+        What the busier person has to do on them, over what he has to do on such a case.
+        """
+        work, own = self._mean[..., WORK], _by_officer(self.setting, len(cases))
+        both = [np.where(mine, work, 0.0) for mine in (own, ~own)]
+        ahead = [np.cumsum(of[:, ::-1], axis=1)[:, ::-1] for of in both]
+        most = np.maximum(*((cases * of).sum(axis=1) for of in ahead))
+        whole = np.maximum(*(of.sum(axis=1) for of in both))
+        return np.where(whole > 0, _over(most, whole), cases.sum(axis=1))
+
 
 @dataclass(frozen=True)
 class Places:
