@@ -101,3 +101,11 @@ def entries_of(backlog: Sequence[int | OpeningCases]) -> list[OpeningCases]:
 def opening_count(backlog: Sequence[int | OpeningCases]) -> int:
     """Cases of an opening backlog."""
     return sum(one if isinstance(one, int) else one.cases for one in backlog)
+
+
+def untouched_count(backlog: Sequence[int | OpeningCases], stages: OpeningStages) -> int:
+    """Opening cases of teams on which nobody has worked."""
+    if stages == "in_proportion":
+        return 0
+    held = [one for one in entries_of(backlog) if one.team is not None]
+    return sum(one.cases for one in held if not one.has_place)
