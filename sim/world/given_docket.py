@@ -22,6 +22,7 @@ from sim.world.begun import IN_POOL, NO_TEAM, POOL, Begun
 from sim.world.calendar import make_calendar
 from sim.world.docket import Docket, docket_part
 from sim.world.given_stages import read_begun
+from sim.world.opening import Given, spread_given
 from sim.world.outcome import CaseOutcomes, closing_rules, not_before
 
 MOST_BYTES = 1_000_000_000  # a million cases have a quarter of it
@@ -63,7 +64,17 @@ class GivenDocket:
             "rows": len(self.docket),
             "not_played": self.not_played,
             "unused_columns": dict(self.unused),
-        }
+        } | self._opening
+
+    @property
+    def _opening(self) -> dict[str, Any]:
+        """How many cases are there at the start; nothing if there are none."""
+        docket = self.docket
+        if not docket.opening:
+            return {}
+        held = len(docket.held_at_start)
+        counts = {"cases": docket.opening, "in_pool": docket.opening - held}
+        return {"opening": counts | {"untouched": held if docket.begun is None else 0}}
 
 
 def read_docket(path: Path, scenario: Scenario) -> GivenDocket:
@@ -142,19 +153,25 @@ def _docket_of(sheet: Sheet, scenario: Scenario) -> Docket:
     begun = read_begun(sheet, stages, opening)
     work, wait = _works_and_waits(sheet, stages, begun)
     outcome = _outcome(sheet, scenario, kind, filed, order)
+    work, wait = work[order], wait[order]
+    first = order[: int((opening != NO_TEAM).sum())]
     if begun is not None:
-        first = order[: int((opening != NO_TEAM).sum())]
         begun = Begun(begun.stage[first], begun.ready[first])
-        if outcome is not None:
-            begun = begun.not_before(outcome.not_before[: len(first)], len(stages))
+    elif scenario.file.opening_stages == "in_proportion" and (opening >= 0).any():
+        n = len(first)
+        begun, work[:n] = spread_given(
+            scenario, Given(opening[first], kind[first], work[:n], wait[:n])
+        )
+    if begun is not None and outcome is not None:
+        begun = begun.not_before(outcome.not_before[: len(first)], len(stages))
     return Docket(
         case=_cases(sheet)[order],
         filed=filed[order],
         region=region[order],
         kind=kind[order],
         amount=_amounts(sheet, "amount_yuan", MOST_YUAN)[order],
-        work=work[order],
-        wait=wait[order],
+        work=work,
+        wait=wait,
         limit=limits[kind][order],
         opening_team=opening[order],
         outcome=outcome,

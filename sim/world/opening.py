@@ -19,6 +19,10 @@ from sim.world.spread import Found, Paths, Places, paths_of, places_of, stated_p
 from sim.world.streams import Streams, pick
 
 
+DRAWN = ("position", "in_progress", "elapsed")
+"""Of cases on their way: at which step they are, how long that is, what share of it is over."""
+
+
 @dataclass(frozen=True)
 class Opening:
     """The n cases of an opening backlog in order of filing, as far as it is written.
@@ -246,8 +250,7 @@ def _placed(drawing: Drawing, columns: Mapping[str, Any]) -> Iterator[tuple[IntA
     opening, paths, n = drawing.opening, drawing.paths, len(drawing.opening)
     if paths is None:
         return
-    named = ("position", "in_progress", "elapsed")
-    draws = [drawing.streams.draws(f"opening/{name}", n) for name in named]
+    draws = [drawing.streams.draws(f"opening/{name}", n) for name in DRAWN]
     of_case = (columns["kind"], columns["work"], columns["wait"], *draws)
 
     def found(rows: IntArray) -> Found:
@@ -263,3 +266,43 @@ def _placed(drawing: Drawing, columns: Mapping[str, Any]) -> Iterator[tuple[IntA
                 if isinstance(quantity := getattr(entry, name), Distribution)
             }
             yield rows, stated_places(paths, entry, found(rows), left)
+
+
+class Given(NamedTuple):
+    """The n opening cases of a given docket, in order of filing.
+
+    Attributes
+    ----------
+    team, kind : IntArray
+        (n,).
+    work, wait : FloatArray
+        (n, S).
+    """
+
+    team: IntArray
+    kind: IntArray
+    work: FloatArray
+    wait: FloatArray
+
+
+def spread_given(scenario: Scenario, cases: Given) -> tuple[Begun, FloatArray]:
+    """How far cases of a given docket have come that are spread in proportion; what is left of work.
+
+    Of a team's cases those filed first have come farthest. The draws are those of the first
+    replication: a given docket is the same in all.
+    """
+    n, held = len(cases.team), np.flatnonzero(cases.team >= 0)
+    setting, team = scenario.history.setting, cases.team[held]
+    paths = paths_of(scenario, setting, np.bincount(team, minlength=1).astype(np.float64))
+    streams = Streams(scenario.file.seed, 0, scenario.file.place)
+    draws = [streams.draws(f"opening/{name}", n)[held] for name in DRAWN]
+    of_case = (cases.kind, cases.work, cases.wait)
+    found = Found(team, *(values[held] for values in of_case), *draws)
+    places = places_of(paths, found)
+    farthest, oldest = np.lexsort((-places.age, team)), np.argsort(team, kind="stable")
+    stage, ready, work = np.zeros(n, dtype=np.int64), np.zeros(n), cases.work.copy()
+    rows = held[oldest]
+    stage[rows], ready[rows] = places.stage[farthest], places.ready[farthest]
+    has_part = ~np.isnan(places.left[farthest])
+    work[rows[has_part], stage[rows[has_part]]] *= 1 - found.elapsed[farthest][has_part]
+    return Begun(stage, ready), work

@@ -31,7 +31,6 @@ def doubts(scenario: Scenario) -> Iterator[str]:
     yield from dict.fromkeys(texts)
     for key, needed in not_heeded(scenario).items():
         yield _("{key} means nothing here: it needs  {needed}", key=key, needed=needed)
-    yield from _of_opening(scenario)
     yield from unheeded(scenario)
     yield from odd_shares(scenario)
     yield from _of_arms(scenario)
@@ -41,7 +40,7 @@ def doubts(scenario: Scenario) -> Iterator[str]:
         yield _("history.arm runs no month, as history.months is not given")
 
 
-def _of_opening(scenario: Scenario) -> Iterator[str]:
+def idle_opening_stages(scenario: Scenario) -> Iterator[str]:
     """Opening stages of no cases; a table of bureaus may have some."""
     file = scenario.file
     is_said = "opening_stages" in file.model_fields_set and file.bureaus is None

@@ -101,7 +101,8 @@ def docket_warnings(cases: GivenDocket, scenario: Scenario) -> Iterator[str]:
         yield _(
             "all {n:,} cases with an opening_team stand at the first stage, with all of their work "
             "and waits to come: closures are few at first and many at once later; say in the "
-            "columns stage and wait_left_days how far each has come",
+            "columns stage and wait_left_days how far each has come, or write  opening_stages: "
+            "in_proportion  in the scenario to spread them over the stages",
             n=len(docket.held_at_start),
         )
 
