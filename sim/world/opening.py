@@ -18,7 +18,6 @@ from sim.world.calendar import days_before
 from sim.world.spread import Found, Paths, Places, paths_of, places_of, stated_places
 from sim.world.streams import Streams, pick
 
-
 DRAWN = ("position", "in_progress", "elapsed")
 """Of cases on their way: at which step they are, how long that is, what share of it is over."""
 
@@ -286,7 +285,7 @@ class Given(NamedTuple):
 
 
 def spread_given(scenario: Scenario, cases: Given) -> tuple[Begun, FloatArray]:
-    """How far cases of a given docket have come that are spread in proportion; what is left of work.
+    """How far cases of a given docket have come that are spread in proportion, and their works.
 
     Of a team's cases those filed first have come farthest. The draws are those of the first
     replication: a given docket is the same in all.
@@ -296,8 +295,7 @@ def spread_given(scenario: Scenario, cases: Given) -> tuple[Begun, FloatArray]:
     paths = paths_of(scenario, setting, np.bincount(team, minlength=1).astype(np.float64))
     streams = Streams(scenario.file.seed, 0, scenario.file.place)
     draws = [streams.draws(f"opening/{name}", n)[held] for name in DRAWN]
-    of_case = (cases.kind, cases.work, cases.wait)
-    found = Found(team, *(values[held] for values in of_case), *draws)
+    found = Found(team, cases.kind[held], cases.work[held], cases.wait[held], *draws)
     places = places_of(paths, found)
     farthest, oldest = np.lexsort((-places.age, team)), np.argsort(team, kind="stable")
     stage, ready, work = np.zeros(n, dtype=np.int64), np.zeros(n), cases.work.copy()
