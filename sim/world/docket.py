@@ -18,7 +18,7 @@ from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
 from sim.scenario.size import filings
 from sim.world.begun import NO_TEAM, Begun
-from sim.world.calendar import WorkCalendar
+from sim.world.calendar import WorkCalendar, make_calendar
 from sim.world.fingerprint import fingerprint
 from sim.world.opening import Drawing, begin, opening_of, opening_paths
 from sim.world.outcome import OUTCOME_COLUMNS, CaseOutcomes, outcome_columns, outcome_of
@@ -223,7 +223,8 @@ def _opening_cases(draw: DocketDraw) -> tuple[dict[str, Any], Begun | None]:
     n = len(opening)
     if not n:
         return {"filed": opening.filed}, None
-    drawing = Drawing(opening, setting, draw.streams, opening_paths(scenario, setting, opening))
+    paths = opening_paths(scenario, setting, opening)
+    drawing = Drawing(opening, setting, draw.streams, paths, make_calendar(scenario).month_days)
     columns = _columns(draw, setting, "opening/", drawing.kinds())
     columns["region"] = drawing.regions(scenario.file.homes)
     columns |= {"filed": opening.filed, "opening_team": opening.team}

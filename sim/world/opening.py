@@ -154,12 +154,22 @@ class Drawing(NamedTuple):
         Of docket and replication.
     paths : Paths or None
         How long cases spend where; None: nobody has begun any case.
+    month_days : float
+        Mean length of a month.
     """
 
     opening: Opening
     setting: Setting
     streams: Streams
     paths: Paths | None
+    month_days: float
+
+    @property
+    def days_in_pool(self) -> FloatArray:
+        """Days from filing to allocation of cases that a team has, (n,)."""
+        if self.setting.allocation.timing != "monthly":
+            return np.zeros(len(self.opening))
+        return self.month_days * self.streams.draws("opening/pool", len(self.opening))
 
     def kinds(self) -> IntArray:
         """The kind of each case, (n,)."""
@@ -225,9 +235,12 @@ def begin(drawing: Drawing, columns: Mapping[str, Any]) -> tuple[FloatArray, Beg
     opening, work = drawing.opening, columns["work"]
     n = len(opening)
     places = Places(np.zeros(n, dtype=np.int64), np.zeros(n), np.full(n, np.nan), np.zeros(n))
+    begun = np.zeros(n, dtype=np.bool_)
     for mine, placed in _placed(drawing, columns):
+        begun[mine] = (placed.age > 0) & (opening.team[mine] >= 0)
         for name in ("stage", "ready", "left", "age"):
             getattr(places, name)[mine] = getattr(placed, name)
+    places.age[begun] += drawing.days_in_pool[begun]
     filed = np.where(opening.is_dated, opening.filed, -places.age)
     for team in np.unique(opening.team[opening.is_spread]).tolist():
         _date(filed, places.age, (opening.team == team) & opening.is_spread & opening.is_dated)
