@@ -252,7 +252,7 @@ def begin(drawing: Drawing, columns: Mapping[str, Any]) -> tuple[FloatArray, Beg
 
 
 def _date(filed: FloatArray, age: FloatArray, mine: BoolArray) -> None:
-    """Of cases whose days of filing are said, the oldest are those that have come farthest."""
+    """Of cases whose days of filing are said, the oldest have the places of the greatest age."""
     rows = np.flatnonzero(mine)
     filed[rows[np.argsort(-age[rows], kind="stable")]] = np.sort(filed[rows])
 
@@ -300,8 +300,8 @@ class Given(NamedTuple):
 def spread_given(scenario: Scenario, cases: Given) -> tuple[Begun, FloatArray]:
     """How far cases of a given docket have come that are spread in proportion, and their works.
 
-    Of a team's cases those filed first have come farthest. The draws are those of the first
-    replication: a given docket is the same in all.
+    Of a team's cases those filed first have the places of the greatest age. The draws are those of
+    the first replication: a given docket is the same in all.
     """
     n, held = len(cases.team), np.flatnonzero(cases.team >= 0)
     setting, team = scenario.history.setting, cases.team[held]
