@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import defaultdict
 from dataclasses import dataclass, field
+from math import nan
 
 from sim.scenario.posts import OWN
 from sim.world.world import World
@@ -12,6 +14,7 @@ from tests.oracle_regime import Bulletin, Regime, not_before_of
 from tests.oracle_tracks import TrackOffice
 
 OFFICER, ASSISTANT = 0, 1
+FILED_LATER, IN_THE_POOL = -1, -2
 
 
 @dataclass
@@ -64,8 +67,24 @@ class State:
         self.factor = [1.0 for _ in self.teams]  # product of a team's responses
         self.strain = [0.0 for _ in self.teams]  # state of overwork
         for row, team in enumerate(docket.opening_team.tolist()):
-            self.to_file.append(row) if team < 0 else self.give(row, team)
+            if team == FILED_LATER:
+                self.to_file.append(row)
+                continue
+            self.set_where_it_stands(self.cases[row])
+            self.pool.append(row) if team == IN_THE_POOL else self.give(row, team)
         self.begin_month()
+
+    def set_where_it_stands(self, case: Case) -> None:
+        """An opening case has ended some stages, nobody knows when, and may wait."""
+        begun = self.world.docket.begun
+        if begun is None:
+            return
+        case.stage, ready = int(begun.stage[case.row]), float(begun.ready[case.row])
+        case.begin, case.end = [nan] * case.stage, [nan] * case.stage
+        case.person = [-1] * case.stage
+        if ready > 0:
+            case.state = "waiting"
+            insort(self.waits, (ready, case.row))
 
     def begin_month(self) -> None:
         """Nothing has happened yet of what a bulletin counts."""

@@ -73,7 +73,8 @@ class Bureau:
 
     def __init__(self, world: World, plan: Plan, workforce: Workforce) -> None:
         self.window, self.world = world, world.as_far_as_known
-        docket, opening = self.world.docket, self.world.docket.opening_team
+        docket = self.world.docket
+        opening = docket.opening_team[docket.held_at_start]
         self.plan, self.workforce = plan, workforce
         self.cases: IntArray = np.arange(len(docket))
         filed = np.searchsorted(docket.filed, self.world.calendar.closing, side="left").tolist()
@@ -84,7 +85,7 @@ class Bureau:
         self.presence = Presence.at_first(world.staff.by_month[1][0])
         self.morale: Morale | None = morale_at_first(teams) if has_conduct(plan) else None
         self.memory: Any = None
-        self.journal = Journal(np.bincount(opening[opening >= 0], minlength=teams))
+        self.journal = Journal(np.bincount(opening, minlength=teams))
         self.pool = NO_CASES
         self.escalated: BoolArray = np.zeros(len(docket), dtype=np.bool_)
         self.speeds: FloatArray = np.zeros(world.staff.people)
@@ -305,9 +306,11 @@ class Bureau:
         self.workforce.set_speeds(speeds)
 
     def deal_opening(self) -> None:
-        """The opening backlog is in its teams' hands."""
-        cases = self.cases[: self.filed_before[0]]
-        self.deal(cases, self.world.docket.opening_team[cases])
+        """The opening backlog is in its teams' hands, or in the pool."""
+        docket = self.world.docket
+        self.deal(docket.held_at_start, docket.opening_team[docket.held_at_start])
+        if len(docket.held_at_start) < docket.opening:
+            self.pool = np.setdiff1d(self.cases[: docket.opening], docket.held_at_start)
 
     def release_absent(self, dealing: Dealing) -> None:
         """Cases of teams that may not hold them re-enter the pool; those in hand do later."""

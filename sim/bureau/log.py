@@ -81,6 +81,8 @@ class FollowUp:
 class Log:
     """What happened to N cases of S stages; days are nan, persons -1, where it did not happen.
 
+    So they are for stages that ended before the run.
+
     Attributes
     ----------
     docket : Docket
@@ -127,7 +129,7 @@ class Log:
 
     @property
     def started(self) -> FloatArray:
-        """Day a case was first worked on, (N,)."""
+        """Day a case was first worked on, (N,); nan also where that was before the run."""
         return self.begin[:, 0]
 
     @property

@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.measures.play import Play
 
-CaseState = Literal["pool", "desk", "officer", "assistant", "pooled", "waiting"]
+CaseState = Literal["before", "pool", "desk", "officer", "assistant", "pooled", "waiting"]
 STATE_OF: dict[str, CaseState] = {"officer": "officer", "assistant": "assistant", "pool": "pooled"}
 Interval = tuple[float, float]
 
@@ -23,8 +23,9 @@ class Span:
     Attributes
     ----------
     state : CaseState
-        pool: not allocated; desk: with a team that does nothing on it; officer, assistant: worked
-        on by; pooled: worked on by the pool's people; waiting: for somebody outside the bureau.
+        before: before the run, of a case that a team had then or somebody had begun; pool: not
+        allocated; desk: with a team that does nothing on it; officer, assistant: worked on by;
+        pooled: worked on by the pool's people; waiting: for somebody outside the bureau.
     begin, end : float
         Days since filing.
     stage : str
@@ -67,13 +68,15 @@ def life(play: Play, row: int) -> Life:
     filed, closed = float(play.log.docket.filed[row]), bool(play.is_closed[row])
     until = filed + float(play.days[row])
     held, work, waits = _held(play, row, until), _work(play, row, until), _waits(play, row)
-    clip = _within(filed, until)
-    intervals = [*held, *waits, *((begin, end) for begin, end, _ in work)]
+    clip, is_of_before = _within(filed, until), _is_of_before(play, row)
+    intervals = [(0.0, until), *held, *waits, *((begin, end) for begin, end, _ in work)]
     cuts = sorted({filed, until, *(clip(day) for interval in intervals for day in interval)})
     spans: list[Span] = []
     for begin, end in pairwise(cuts):
         middle = (begin + end) / 2
         state, stage = _state(middle, held, work, waits)
+        if middle < 0 and is_of_before:
+            state = "before"
         goes_on = bool(spans) and (spans[-1].state, spans[-1].stage) == (state, stage)
         since = spans.pop().begin if goes_on else begin - filed
         spans.append(Span(state, since, end - filed, stage))
@@ -90,6 +93,12 @@ def _held(play: Play, row: int, until: float) -> list[Interval]:
     begins: list[float] = allocations.day[allocations.case == row].tolist()
     ends: list[float] = releases.day[releases.case == row].tolist()
     return [(day, ends[i] if i < len(ends) else until) for i, day in enumerate(begins)]
+
+
+def _is_of_before(play: Play, row: int) -> bool:
+    """Whether a team had the case before the run, or somebody had begun it."""
+    docket = play.log.docket
+    return bool(docket.opening_team[row] >= 0 or docket.first_stages(np.array([row]))[0])
 
 
 def _work(play: Play, row: int, until: float) -> list[tuple[float, float, tuple[CaseState, str]]]:
@@ -109,7 +118,10 @@ def _waits(play: Play, row: int) -> list[Interval]:
 
 def _waits_after(play: Play, row: int) -> Iterator[Interval]:
     log, docket = play.log, play.log.docket
-    for stage in range(len(docket.stages) - 1):
+    reached = int(docket.first_stages(np.array([row]))[0])
+    if docket.begun is not None and row < docket.opening:
+        yield 0.0, float(docket.begun.ready[row])
+    for stage in range(reached, len(docket.stages) - 1):
         end = float(log.end[row, stage])
         if np.isnan(end):
             return

@@ -53,7 +53,7 @@ def holdings(log: Log, calendar: WorkCalendar) -> Holdings:
         released = _released_rows(log)
         to_month[released] = calendar.month_of_event(log.releases.day)
         closed[released] = False
-    from_month[: log.docket.opening] = -1
+    from_month[: len(log.docket.held_at_start)] = -1
     return Holdings(case, team, from_month, to_month, closed)
 
 

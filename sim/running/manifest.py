@@ -115,11 +115,16 @@ class Stopping(_Entry):
 
 
 class DocketRows(_Entry):
-    """What of a given docket is played; ``unused_columns``: each with the nearest that is used."""
+    """What of a given docket is played; ``unused_columns``: each with the nearest that is used.
+
+    ``opening``: cases that are there at the start, of them in the pool, and with a team that has
+    not worked on them.
+    """
 
     rows: Annotated[int, Field(strict=True, ge=0)]
     not_played: Annotated[int, Field(strict=True, ge=0)]
     unused_columns: dict[str, str]
+    opening: dict[Literal["cases", "in_pool", "untouched"], Annotated[int, Field(ge=0)]] = {}
 
 
 class Known(_Entry):

@@ -11,6 +11,7 @@ from sim.language import _, marked
 from sim.months import dates_filed, first_date, month_name, month_number
 from sim.scenario.names import same_folder, same_looking
 from sim.scenario.numbers import MOST_MONTHS
+from sim.scenario.opening_checks import Bureau, opening_findings
 from sim.scenario.parts import YEAR
 from sim.scenario.plain import dig, entries, is_whole
 from sim.scenario.problems import Finding, Loc, nearest, shown
@@ -313,6 +314,14 @@ def kinds_of_tracks(data: Any) -> Iterator[Finding]:
     yield from track_findings(tracks, escalates=dig(data, "escalate") is not None)
 
 
+def opening_cases(data: Any) -> Iterator[Finding]:
+    """Opening cases are of stages, kinds and regions that exist, and wait or are worked on."""
+    kinds = [str(name) for _loc, name in values(data, ("kinds",), "name")] or ["general"]
+    regions = [str(name) for _loc, name in values(data, REGIONS, "name")]
+    if route := entries(data, "route"):
+        yield from opening_findings(entries(data, "opening_backlog"), Bureau(route, kinds, regions))
+
+
 def standing_needs_ranking(data: Any) -> Iterator[Finding]:
     """Who is last or commended is known from an appraisal only."""
     for name in ("accountability", "recognition"):
@@ -321,7 +330,7 @@ def standing_needs_ranking(data: Any) -> Iterator[Finding]:
 
 
 def same_docket_shape(history: Any, data: Any) -> Iterator[Finding]:
-    """With a history, cases filed in it go on under the arm: lists keep their entries."""
+    """Cases filed before the comparison go on under the arm: lists keep their entries."""
     for path, key in WORLD_LISTS.items():
         before, after = (
             [(e.get(key), e.get("closing") is None) for e in entries(of, *path)]
@@ -330,7 +339,8 @@ def same_docket_shape(history: Any, data: Any) -> Iterator[Finding]:
         if before != after:
             why = _(
                 "an arm may change the values of {key}, not its entries, while history runs "
-                "(history.months > 0): cases filed in it go on under the arm",
+                "(history.months > 0) or there is an opening_backlog: cases filed before go on "
+                "under the arm",
                 key=".".join(path),
             )
             yield path, why
@@ -344,6 +354,7 @@ CHECKS: Mapping[Callable[[Any], Iterator[Finding]], set[str]] = {
     calendar_keys: {"calendar"},
     calendar_span: {"calendar", "history", "intake", "absences", "opening_backlog"},
     real_days: {"opening_backlog"},
+    opening_cases: {"opening_backlog", "route", "kinds", "intake"},
     part_names: {"parts", "arms"},
     contrasted_arms: {"contrasts", "arms"},
     closing_types: {"kinds", "route"},

@@ -197,7 +197,7 @@ def build(tree: Node, name: str, known: Mapping[str, Any] = MappingProxyType({})
         # What is wrong without the arm is said once.
         problems += [p for loc, p in of_arm if (loc, p.message) not in of_the_file]
     settings = [setting for setting, _ in checked if setting is not None]
-    if not problems and file is not None and file.history.months > 0:
+    if not problems and file is not None and (file.history.months or file.opening_backlog):
         for node in laid[1:]:
             shape = checks.same_docket_shape(laid[0].plain(), node.plain())
             problems += node.problems(shape)
@@ -233,7 +233,7 @@ def setting_of(scenario: Scenario, laid: Node) -> Setting:
     setting, problems = _checked(laid, Setting)
     if setting is None or problems:
         raise InputError(sorted({p for _, p in problems}))
-    if scenario.history_months:
+    if scenario.history_months or scenario.file.opening_backlog:
         both = (scenario.history.setting, setting)
         history, data = (one.model_dump(mode="json", by_alias=True) for one in both)
         if problems_of_shape := laid.problems(checks.same_docket_shape(history, data)):

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sim.scenario.calendar import Calendar
 from sim.scenario.names import FileName, Name, PlaceName
 from sim.scenario.numbers import MOST_MONTHS
-from sim.scenario.opening import Opening
+from sim.scenario.opening import Opening, OpeningStages
 from sim.scenario.parts import Part, Wording, short_for
 from sim.scenario.replications import Replications
 from sim.scenario.setting import Setting
@@ -145,6 +145,14 @@ class ScenarioFile(Setting):
     )
     opening_backlog: Opening = Field(
         default=(), description="Cases the teams have at the start.", examples=[[30, 12, 45]]
+    )
+    opening_stages: OpeningStages = Field(
+        default="untouched",
+        description="Where opening cases of a team stand of which it is not said. `untouched`: "
+        "nobody has worked on them; `in_proportion`: they are spread over the stages in proportion "
+        "to the time that cases spend in each (Little's law), with what is left of works and "
+        "waits.",
+        examples=["in_proportion"],
     )
     bureaus: Annotated[str, Field(strict=True, min_length=1)] | None = Field(
         default=None,

@@ -20,7 +20,7 @@ from typing import TextIO
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import FloatArray
+from sim.arrays import BoolArray, FloatArray
 from sim.language import _, listed, marked, plural
 from sim.language.signs import in_one_line
 from sim.scenario.mistyped import PLAIN_NUMBER, likely_number
@@ -80,6 +80,15 @@ class Sheet:
     def cells(self, column: str) -> list[str]:
         """The cells of a column, (N,)."""
         return self.columns[column].split(BETWEEN) if len(self) else []
+
+    def fill(self, column: str, where: BoolArray, cell: str) -> None:
+        """Put a cell where there is nothing in a column, in some of the rows, (N,)."""
+        cells = self.cells(column)
+        filled = (
+            cell if may and not old.strip() else old
+            for may, old in zip(where.tolist(), cells, strict=True)
+        )
+        self.columns[column] = BETWEEN.join(filled)
 
     def add(self, message: str, line: int = 0, column: str = "") -> None:
         """Note a problem; line 0: of the whole file."""

@@ -16,7 +16,7 @@ from sim.arrays import FloatArray
 from sim.language import _
 from sim.months import month_number
 from sim.scenario.cases import Intake
-from sim.scenario.opening import OpeningCases
+from sim.scenario.opening import opening_count
 from sim.scenario.problems import Finding, InputError, problem
 from sim.scenario.schema import ScenarioFile
 from sim.scenario.setting import Setting
@@ -115,8 +115,7 @@ def _filed(
 
 
 def _opening(file: ScenarioFile) -> int:
-    backlog: tuple[int | OpeningCases, ...] = file.opening_backlog
-    return sum(entry if isinstance(entry, int) else entry.cases for entry in backlog)
+    return opening_count(file.opening_backlog)
 
 
 def memory() -> float:

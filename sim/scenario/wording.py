@@ -213,12 +213,16 @@ def _pattern_in_words(pattern: str, value: Any) -> str:
 
 PAIRS_OF_ARMS = marked("must be pairs of names of arms, as in  contrasts: [[top_up, rotation]]")
 
+LEFT = marked("must be a number, a distribution, or  residual")
+
 _OWN_WORDS = {
     "closing_day": marked("must be a day from 1 to 28, or  last  for the last day of the month"),
     "opening_backlog[]": marked(
         "must be all whole numbers, one a team, as in [30, 12], or all entries with the keys team, "
-        "cases, filed"
+        "cases, filed, stage, ..."
     ),
+    "wait_left": LEFT,
+    "work_left": LEFT,
     "contrasts": PAIRS_OF_ARMS,
     "contrasts[]": PAIRS_OF_ARMS,
     "home[]": marked("must be the number or the name of a team"),

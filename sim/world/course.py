@@ -18,8 +18,9 @@ from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
 from sim.world.calendar import WorkCalendar, make_calendar
 from sim.world.capacity import TeamCapacity, capacity_of, spliced
-from sim.world.docket import expected_filings, opening_cases
+from sim.world.docket import expected_filings
 from sim.world.drawn_capacity import drawn_capacities
+from sim.world.opening import OpeningLoad
 
 
 class Groups(NamedTuple):
@@ -204,7 +205,7 @@ class Course:
     together: FloatArray
 
 
-def course(scenario: Scenario, arm: Arm, opening: FloatArray, *, drawn: bool = False) -> Course:
+def course(scenario: Scenario, arm: Arm, opening: OpeningLoad, *, drawn: bool = False) -> Course:
     """The expected course of a run under the regional rule, history included.
 
     Parameters
@@ -213,14 +214,14 @@ def course(scenario: Scenario, arm: Arm, opening: FloatArray, *, drawn: bool = F
         Its history comes first.
     arm : Arm
         In force in the comparison.
-    opening : FloatArray
-        Cases of the opening backlog of each team, see `opening_by_team`.
+    opening : OpeningLoad
+        The opening backlog.
     drawn : bool
         Whether to integrate over the distribution of speeds; else the mean speeds stand for it.
     """
     calendar, before = make_calendar(scenario), scenario.history_months
     settings = [scenario.history.setting, arm.setting]
-    count = max(len(opening), *(len(setting.team_names) for setting in settings))
+    count = max(len(opening.held), *(len(setting.team_names) for setting in settings))
     capacity = spliced([capacity_of(each, calendar, count) for each in settings], before)
     least = _least(capacity)
     if drawn:
@@ -238,8 +239,8 @@ def course(scenario: Scenario, arm: Arm, opening: FloatArray, *, drawn: bool = F
     events = len(filed) + 1
     cases, work, waiting = (np.zeros((events, count)) for _ in range(3))
     undealt = np.zeros(events)
-    waiting[0, : len(opening)] = opening
-    flow = Flow(np.zeros(len(dealings[not before].share)), waiting[0][:, None].copy())
+    waiting[0, : len(opening.held)] = opening.held
+    flow = Flow(_by_group(opening.pool, dealings[not before]), waiting[0][:, None].copy())
     able = np.zeros((count, 1))
     for event in range(events):
         month = min(event, events - 2)  # the last event follows the last month
@@ -255,11 +256,18 @@ def course(scenario: Scenario, arm: Arm, opening: FloatArray, *, drawn: bool = F
             flow.waiting = left(flow.waiting, work[event][:, None], can)
             waiting[event + 1] = flow.waiting.mean(axis=1)
             able = able + can * (month >= before)
-    beyond = [opening.sum()]
+    beyond = [opening.held.sum() + opening.pool.sum()]
     for new, most in zip(at_once[:-1] + late[:-1], capacity.least.sum(axis=1), strict=True):
         beyond.append(left(beyond[-1], new, most))
     together = np.array(beyond)
     return Course(calendar, filed, cases, work, capacity, waiting, able, undealt, together)
+
+
+def _by_group(cases: FloatArray, dealing: RegionalDealing) -> FloatArray:
+    """Cases of the regions, (R,), by the groups of cases, (G,), in proportion to their shares."""
+    share = dealing.share.reshape(len(cases), -1)
+    of_region = share / share.sum(axis=1, keepdims=True)
+    return np.asarray((cases[:, None] * of_region).ravel(), dtype=np.float64)
 
 
 def _least(capacity: TeamCapacity) -> Callable[[int], FloatArray]:
@@ -270,9 +278,3 @@ def _least(capacity: TeamCapacity) -> Callable[[int], FloatArray]:
 def left(waiting: Any, cases: Any, able: Any) -> Any:
     """What is left of the cases that wait and come when as many as can be are closed."""
     return np.maximum(waiting + cases - able, 0.0)
-
-
-def opening_by_team(scenario: Scenario) -> FloatArray:
-    """Cases of the opening backlog of each team, (T,), up to the last that has any."""
-    teams, _days = opening_cases(scenario)
-    return np.bincount(teams).astype(np.float64)

@@ -14,14 +14,15 @@ from sim.arrays import FloatArray, IntArray
 from sim.months import month_number
 from sim.scenario.cases import Intake
 from sim.scenario.cells import safe_cell
-from sim.scenario.opening import OpeningCases
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
 from sim.scenario.size import filings
-from sim.world.calendar import WorkCalendar, days_before
+from sim.world.begun import NO_TEAM, Begun
+from sim.world.calendar import WorkCalendar, make_calendar
 from sim.world.fingerprint import fingerprint
+from sim.world.opening import Drawing, begin, opening_of, opening_paths
 from sim.world.outcome import OUTCOME_COLUMNS, CaseOutcomes, outcome_columns, outcome_of
-from sim.world.streams import Streams, pick
+from sim.world.streams import Streams
 
 
 class Register(NamedTuple):
@@ -55,15 +56,19 @@ class Docket:
     amount : FloatArray
         Yuan, (N,).
     work, wait : FloatArray
-        Effort at speed 1, and elapsed days after it, of each stage, (N, S).
+        Effort at speed 1, and elapsed days after it, of each stage, (N, S); of the stage that an
+        opening case has reached, what is left of the effort.
     limit : FloatArray
         Time limit, days, (N,).
     opening_team : IntArray
-        Team that has the case when the run starts, (N,); -1: none, it is filed later.
+        Team that has the case when the run starts, (N,); -1: none, it is filed later; -2: it is in
+        the pool.
     regions, kinds, stages : tuple of str
         Names.
     outcome : CaseOutcomes or None
         How cases end; None: the scenario says nothing of it.
+    begun : Begun or None
+        How far the opening cases have come; None: nobody has begun any.
     """
 
     case: NDArray[Any]
@@ -79,6 +84,7 @@ class Docket:
     kinds: tuple[str, ...]
     stages: tuple[str, ...]
     outcome: CaseOutcomes | None = None
+    begun: Begun | None = None
 
     def __len__(self) -> int:
         return len(self.case)
@@ -93,7 +99,20 @@ class Docket:
     @cached_property
     def opening(self) -> int:
         """Cases of the opening backlog; they come first."""
-        return int((self.opening_team >= 0).sum())
+        return int((self.opening_team != NO_TEAM).sum())
+
+    @cached_property
+    def held_at_start(self) -> IntArray:
+        """Cases of the opening backlog that a team has, by number; the others are in the pool."""
+        return np.flatnonzero(self.opening_team[: self.opening] >= 0)
+
+    def first_stages(self, cases: IntArray) -> IntArray:
+        """The stage that each case has reached when the run starts, or it is filed."""
+        stages = np.zeros(len(cases), dtype=np.int64)
+        if self.begun is not None:
+            old = cases < self.opening
+            stages[old] = self.begun.stage[cases[old]]
+        return stages
 
     def first(self, n: int) -> Docket:
         """The first n cases, as views."""
@@ -109,7 +128,8 @@ class Docket:
     def fingerprint(self) -> str:
         """Digits that two dockets share only if all their cases are the same."""
         drawn = self.filed, self.region, self.kind, self.amount, self.work, self.wait
-        return fingerprint([*drawn, self.limit, self.opening_team])
+        begun = [] if self.begun is None else [self.begun.stage, self.begun.ready]
+        return fingerprint([*drawn, self.limit, self.opening_team, *begun])
 
 
 COLUMNS = (
@@ -153,25 +173,26 @@ def draw_docket(scenario: Scenario, arm: Arm, calendar: WorkCalendar, streams: S
     expected = np.concatenate([[0.0], np.cumsum(rate)])
     filed = np.interp(arrivals, expected, np.concatenate([[0.0], calendar.closing]))
     n_history = int(np.searchsorted(arrivals, expected[before]))
-    opening_team, opening_filed = opening_cases(scenario)
-    n_opening = len(opening_team)
-    new = _cases(draw, "", len(filed), n_history)
-    old = _cases(draw, "opening/", n_opening, n_opening)
+    old, opened = _opening_cases(draw)
+    n_opening = len(old["filed"])
+    new = _cases(draw, len(filed), n_history)
     new["region"] = _regions(draw, len(filed), n_history)
-    old["region"] = _regions_of_teams(draw, opening_team)
-    filed = np.concatenate([opening_filed, filed]) if n_opening else filed
+    new |= {"filed": filed, "opening_team": np.full(len(filed), NO_TEAM)}
     joined = new if not n_opening else {k: np.concatenate([old[k], new[k]]) for k in new}
     ends = {name: joined.pop(name) for name in OUTCOME_COLUMNS if name in joined}
+    filed = joined["filed"]
+    outcome = outcome_of(ends, filed, joined["amount"]) if ends else None
+    if outcome is not None and opened is not None:
+        stages = joined["work"].shape[1]
+        opened = opened.not_before(outcome.not_before[:n_opening], stages)
     setting = arm.setting
-    new_team = np.full(len(filed) - n_opening, -1, dtype=np.int64)
     return Docket(
         case=np.arange(len(filed)),
-        filed=filed,
-        opening_team=np.concatenate([opening_team, new_team]),
         regions=tuple(region.name for region in setting.intake.regions),
         kinds=tuple(kind.name for kind in setting.kinds),
         stages=tuple(stage.stage for stage in setting.route),
-        outcome=outcome_of(ends, filed, joined["amount"]) if ends else None,
+        outcome=outcome,
+        begun=opened,
         **joined,
     )
 
@@ -193,21 +214,47 @@ def monthly_rate(intake: Intake, calendar: WorkCalendar) -> FloatArray:
     return filings(intake, first, calendar.months, calendar.history_months)
 
 
-def _cases(draw: DocketDraw, prefix: str, n: int, n_history: int) -> dict[str, Any]:
+def _opening_cases(draw: DocketDraw) -> tuple[dict[str, Any], Begun | None]:
+    """Columns of the opening backlog's cases, in order of filing, and how far they have come."""
+    scenario, setting = draw.scenario, draw.history
+    opening = opening_of(scenario)
+    n = len(opening)
+    if not n:
+        return {"filed": opening.filed}, None
+    paths = opening_paths(scenario, setting, opening)
+    drawing = Drawing(opening, setting, draw.streams, paths, make_calendar(scenario).month_days)
+    columns = _columns(draw, setting, "opening/", drawing.kinds())
+    columns["region"] = drawing.regions(scenario.file.homes)
+    columns |= {"filed": opening.filed, "opening_team": opening.team}
+    if drawing.paths is None:
+        return columns, None
+    columns["filed"], begun, columns["work"] = begin(drawing, columns)
+    order = np.argsort(columns["filed"], kind="stable")
+    begun = Begun(begun.stage[order], begun.ready[order])
+    return {name: values[order] for name, values in columns.items()}, begun
+
+
+def _cases(draw: DocketDraw, n: int, n_history: int) -> dict[str, Any]:
     """Columns of n cases; the first n_history are filed under the history's setting."""
-    after = _columns(draw, draw.setting, prefix, n)
+    after = _columns(draw, draw.setting, "", _kinds(draw, draw.setting, n))
     if not n_history or draw.is_one_setting:
         return after
-    before = _columns(draw, draw.history, prefix, n)
+    before = _columns(draw, draw.history, "", _kinds(draw, draw.history, n))
     return {k: np.concatenate([before[k][:n_history], after[k][n_history:]]) for k in after}
 
 
-def _columns(draw: DocketDraw, setting: Setting, prefix: str, n: int) -> dict[str, Any]:
-    """Columns of n cases under one setting, but for their regions; streams bear the prefix."""
-    streams = draw.streams
+def _kinds(draw: DocketDraw, setting: Setting, n: int) -> IntArray:
+    """Kinds of n cases that are filed in the run."""
+    return draw.streams.picks("kind", n, [kind.share for kind in setting.kinds])
 
+
+def _columns(draw: DocketDraw, setting: Setting, prefix: str, kind: IntArray) -> dict[str, Any]:
+    """Columns of cases of these kinds under one setting, but for their regions.
+
+    Streams bear the prefix.
+    """
+    streams, n = draw.streams, len(kind)
     kinds, route = setting.kinds, setting.route
-    kind = streams.picks(f"{prefix}kind", n, [k.share for k in kinds])
     work = streams.table({f"{prefix}work/{s.stage}": s.work for s in route}, n)
     wait = streams.table({f"{prefix}wait/{s.stage}": s.wait for s in route}, n)
     work *= _factors([k.work_factor for k in kinds], kind)
@@ -235,31 +282,6 @@ def docket_part(setting: Setting) -> Hashable:
     return intake, regions, route, setting.kinds, setting.amount, setting.time_limit_days
 
 
-def opening_cases(scenario: Scenario) -> tuple[IntArray, FloatArray]:
-    """Team and day of filing of the opening backlog's cases, in order of filing."""
-    backlog: tuple[int | OpeningCases, ...] = scenario.file.opening_backlog
-    entries = [
-        (i, entry, "")
-        if isinstance(entry, int)
-        else (scenario.file.team_index(entry.team), entry.cases, entry.filed or "")
-        for i, entry in enumerate(backlog)
-    ]
-    teams, counts, months = zip(*entries, strict=True) if entries else ((), (), ())
-    size = np.array(counts, dtype=np.int64)
-    row = np.repeat(np.arange(len(size)), size)
-    position = (np.arange(len(row)) - (np.cumsum(size) - size)[row] + 0.5) / size[row]
-    days = np.zeros(len(row))
-    number = {month: i for i, month in enumerate(dict.fromkeys(months))}
-    of_case = np.array([number[month] for month in months], dtype=np.int64)[row]
-    for month, i in number.items():
-        if month:
-            mine = of_case == i
-            days[mine] = days_before(scenario, month, position[mine])
-    assert (days <= 0).all(), "a case of the opening backlog is filed after the run has begun"
-    order = np.argsort(days, kind="stable")
-    return np.array(teams, dtype=np.int64)[row][order], days[order]
-
-
 def _regions(draw: DocketDraw, n: int, n_history: int) -> IntArray:
     """Regions of n cases that are filed in the run."""
     both = [[region.share for region in s.intake.regions] for s in (draw.history, draw.setting)]
@@ -267,24 +289,3 @@ def _regions(draw: DocketDraw, n: int, n_history: int) -> IntArray:
     if not n_history or both[0] == both[1]:
         return after
     return np.concatenate([draw.streams.picks("region", n, both[0])[:n_history], after[n_history:]])
-
-
-def _regions_of_teams(draw: DocketDraw, teams: IntArray) -> IntArray:
-    """An opening case comes from a region that its team serves; from any if it serves none."""
-    regions = draw.history.intake.regions
-    served: dict[int, list[int]] = {}
-    for j, home in enumerate(draw.scenario.file.homes):
-        for team in home:
-            served.setdefault(team, []).append(j)
-    chosen = np.full(int(teams.max(initial=0)) + 1, -1)
-    for team, own in served.items():
-        if len(own) == 1 and team < len(chosen):
-            chosen[team] = own[0]
-    chosen = chosen[teams]
-    if (chosen >= 0).all():
-        return chosen
-    draws = draw.streams.draws("opening/region", len(teams))
-    for team in np.unique(teams[chosen < 0]).tolist():
-        own, mine = served.get(team, list(range(len(regions)))), teams == team
-        chosen[mine] = np.array(own)[pick([regions[j].share for j in own], draws[mine])]
-    return chosen

@@ -13,8 +13,9 @@ import numpy as np
 
 from sim.arrays import FloatArray
 from sim.scenario.scenario import Arm, Scenario
-from sim.world.course import Course, course, opening_by_team
+from sim.world.course import Course, course
 from sim.world.drawn_capacity import is_drawn
+from sim.world.opening import opening_load
 
 YEAR = 12
 NEGLIGIBLE = 1e-6
@@ -222,7 +223,7 @@ class Courses:
 
 
 def _courses(scenario: Scenario, arm: Arm, *, drawn: bool) -> Courses:
-    opening = opening_by_team(scenario)
+    opening = opening_load(scenario)
     played = (scenario.history,) * bool(scenario.history_months) + (arm,)
     both: list[Course] = []
     for over_speeds in (False, True):
@@ -230,8 +231,8 @@ def _courses(scenario: Scenario, arm: Arm, *, drawn: bool) -> Courses:
             both += both
             continue
         usual = fresh = course(scenario, arm, opening, drawn=over_speeds)
-        if opening.any():
-            fresh = course(scenario, arm, np.zeros(len(opening)), drawn=over_speeds)
+        if opening.is_any:
+            fresh = course(scenario, arm, opening.none, drawn=over_speeds)
         both += [usual, fresh]
     return Courses(*both)
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.scenario.cases import CLOSING_TYPES
 from sim.scenario.posts import OF_DIVISION, OWN
+from sim.world.begun import IN_POOL, NO_TEAM, POOL
 from sim.world.docket import Docket
 from sim.world.further import Further
 from sim.world.selection import Roster
@@ -18,7 +19,11 @@ from sim.world.world import World
 
 
 def docket_table(docket: Docket) -> pd.DataFrame:
-    """One row a case; ``opening_team`` (number from 1) only where there is an opening backlog."""
+    """One row a case.
+
+    ``opening_team`` (a number from 1, or pool) only where there is an opening backlog; ``stage``
+    and ``wait_left_days`` only where somebody has begun it.
+    """
     columns: dict[str, Any] = {
         "case": docket.case_cells,
         "region": np.array(docket.regions, dtype=object)[docket.region],
@@ -32,10 +37,23 @@ def docket_table(docket: Docket) -> pd.DataFrame:
         types = np.array(CLOSING_TYPES, dtype=object)
         columns["closing_type"] = types[docket.outcome.closing_type]
         columns["recovered_yuan"] = docket.outcome.recovered
-    if (docket.opening_team >= 0).any():
-        opening = pd.Series(docket.opening_team + 1, dtype="Int64")
-        columns["opening_team"] = opening.where(docket.opening_team >= 0)
+    if docket.opening:
+        columns["opening_team"] = _opening_teams(docket)
+    if docket.begun is not None:
+        later = len(docket) - docket.opening
+        stages = np.array(docket.stages, dtype=object)[docket.begun.stage]
+        columns["stage"] = [*stages, *[None] * later]
+        columns["wait_left_days"] = np.append(docket.begun.ready, np.full(later, np.nan))
     return pd.DataFrame(columns)
+
+
+def _opening_teams(docket: Docket) -> pd.Series:
+    """Who has each case when the run starts: a number, or pool; empty if it is filed later."""
+    if len(docket.held_at_start) == docket.opening:
+        numbers = pd.Series(docket.opening_team + 1, dtype="Int64")
+        return numbers.where(docket.opening_team >= 0)
+    words = {NO_TEAM: None, POOL: IN_POOL}
+    return pd.Series([words.get(team, team + 1) for team in docket.opening_team.tolist()])
 
 
 def staff_table(staff: Staff) -> pd.DataFrame:

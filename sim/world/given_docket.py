@@ -18,14 +18,18 @@ from sim.scenario.cells import plain_cell
 from sim.scenario.problems import InputError, Problem, likeliest, nearest, problem
 from sim.scenario.scenario import Scenario
 from sim.scenario.sheet import Sheet, read_sheet
+from sim.world.begun import IN_POOL, NO_TEAM, POOL, Begun
 from sim.world.calendar import make_calendar
 from sim.world.docket import Docket, docket_part
+from sim.world.given_stages import read_begun
+from sim.world.opening import Given, spread_given
 from sim.world.outcome import CaseOutcomes, closing_rules, not_before
 
 MOST_BYTES = 1_000_000_000  # a million cases have a quarter of it
 FARTHEST_DAY = 100_000.0  # four centuries
 MOST_DAYS = 1e9
 MOST_YUAN = 1e18
+NOWHERE, IS_POOL = -2, -3  # of a name that is none, and of the pool, among positions
 LABEL = re.compile(
     r"[^\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]{1,100}"
 )
@@ -60,7 +64,17 @@ class GivenDocket:
             "rows": len(self.docket),
             "not_played": self.not_played,
             "unused_columns": dict(self.unused),
-        }
+        } | self._opening
+
+    @property
+    def _opening(self) -> dict[str, Any]:
+        """How many cases are there at the start; nothing if there are none."""
+        docket = self.docket
+        if not docket.opening:
+            return {}
+        held = len(docket.held_at_start)
+        counts = {"cases": docket.opening, "in_pool": docket.opening - held}
+        return {"opening": counts | {"untouched": held if docket.begun is None else 0}}
 
 
 def read_docket(path: Path, scenario: Scenario) -> GivenDocket:
@@ -92,7 +106,8 @@ def read_docket(path: Path, scenario: Scenario) -> GivenDocket:
 def _columns(scenario: Scenario) -> list[str]:
     """Headings that mean something."""
     stages = [stage.stage for stage in scenario.reference.setting.route]
-    names = ["case", "region", "kind", "amount_yuan", "filed_day", "opening_team"]
+    names = ["case", "region", "kind", "amount_yuan", "filed_day"]
+    names += ["opening_team", "stage", "wait_left_days"]
     if scenario.reference.setting.kinds[0].closing is not None:
         names += ["closing_type", "recovered_yuan"]
     return names + [f"{what}_days_{stage}" for what in ("work", "wait") for stage in stages]
@@ -131,28 +146,60 @@ def _docket_of(sheet: Sheet, scenario: Scenario) -> Docket:
     region_names = tuple(region.name for region in setting.intake.regions)
     opening = _opening_teams(sheet, scenario)
     filed = _filed(sheet, scenario, opening)
-    order = np.lexsort((filed, opening < 0))
+    order = np.lexsort((filed, opening == NO_TEAM))
     kind = _names(sheet, "kind", kinds) if "kind" in sheet.columns else np.zeros(n, dtype=np.int64)
     region = _names(sheet, "region", region_names)
     limits = np.array([k.time_limit_days or setting.time_limit_days for k in setting.kinds])
-    work = [_amounts(sheet, f"work_days_{stage}", MOST_DAYS) for stage in stages]
-    waits = [f"wait_days_{stage}" for stage in stages]
-    wait = [_amounts(sheet, w, MOST_DAYS) if w in sheet.columns else np.zeros(n) for w in waits]
+    begun = read_begun(sheet, stages, opening)
+    work, wait = _works_and_waits(sheet, stages, begun)
+    outcome = _outcome(sheet, scenario, kind, filed, order)
+    work, wait = work[order], wait[order]
+    first = order[: int((opening != NO_TEAM).sum())]
+    if begun is not None:
+        begun = Begun(begun.stage[first], begun.ready[first])
+    elif scenario.file.opening_stages == "in_proportion" and (opening >= 0).any():
+        n = len(first)
+        begun, work[:n] = spread_given(
+            scenario, Given(opening[first], kind[first], work[:n], wait[:n])
+        )
+    if begun is not None and outcome is not None:
+        begun = begun.not_before(outcome.not_before[: len(first)], len(stages))
     return Docket(
         case=_cases(sheet)[order],
         filed=filed[order],
         region=region[order],
         kind=kind[order],
         amount=_amounts(sheet, "amount_yuan", MOST_YUAN)[order],
-        work=np.stack(work, axis=1)[order],
-        wait=np.stack(wait, axis=1)[order],
+        work=work,
+        wait=wait,
         limit=limits[kind][order],
         opening_team=opening[order],
-        outcome=_outcome(sheet, scenario, kind, filed, order),
+        outcome=outcome,
+        begun=begun,
         regions=region_names,
         kinds=kinds,
         stages=stages,
     )
+
+
+def _works_and_waits(
+    sheet: Sheet, stages: tuple[str, ...], begun: Begun | None
+) -> tuple[FloatArray, FloatArray]:
+    """Works and waits of all stages, (N, S) each; those of stages that have ended may be empty."""
+    tables: list[FloatArray] = []
+    for what in ("work", "wait"):
+        columns = [f"{what}_days_{stage}" for stage in stages]
+        for i, column in enumerate(columns):
+            if begun is not None and column in sheet.columns:
+                sheet.fill(column, begun.stage > i, "0")
+        there = [what == "work" or column in sheet.columns for column in columns]
+        amounts = [
+            _amounts(sheet, column, MOST_DAYS) if is_there else np.zeros(len(sheet))
+            for column, is_there in zip(columns, there, strict=True)
+        ]
+        tables.append(np.stack(amounts, axis=1))
+    work, wait = tables
+    return work, wait
 
 
 def _cases(sheet: Sheet) -> NDArray[Any]:
@@ -195,27 +242,28 @@ def _filed(sheet: Sheet, scenario: Scenario, opening: IntArray) -> FloatArray:
         month=make_calendar(scenario).labels[0],
     )
     filed = sheet.numbers("filed_day", -FARTHEST_DAY, FARTHEST_DAY, meaning)
-    late, early = (opening >= 0) & (filed > 0), (opening == -1) & (filed < 0)
+    late, early = (opening != NO_TEAM) & (filed > 0), (opening == NO_TEAM) & (filed < 0)
     early &= filed >= -FARTHEST_DAY
     late &= filed <= FARTHEST_DAY
     for rows, why in (
         (late, _("a case of the opening backlog is filed by day 0")),
-        (early, _("a case filed before day 0 needs an opening_team")),
+        (early, _("a case filed before day 0 needs an opening_team, or  pool  there")),
     ):
         sheet.report("filed_day", np.flatnonzero(rows).tolist(), why)
     return np.nan_to_num(filed)
 
 
 def _opening_teams(sheet: Sheet, scenario: Scenario) -> IntArray:
-    """Team of each opening case, by number or name; -1 where the cell is empty."""
+    """Team of each opening case, by number or name; the pool's number where that is said."""
     if "opening_team" not in sheet.columns:
-        return np.full(len(sheet), -1, dtype=np.int64)
+        return np.full(len(sheet), NO_TEAM, dtype=np.int64)
     names = scenario.file.team_names
     where = {str(i + 1): i for i in range(len(names))} | {n: i for i, n in enumerate(names)}
-    teams = sheet.positions("opening_team", where | {"": -1})
-    message = _("no such team; there are teams 1 to {n}", n=len(names))
-    sheet.report("opening_team", np.flatnonzero(teams == -2).tolist(), message)
-    return teams
+    where |= {"": NO_TEAM, IN_POOL: IS_POOL}
+    teams = sheet.positions("opening_team", where)
+    message = _("no such team; there are teams 1 to {n}, or  pool", n=len(names))
+    sheet.report("opening_team", np.flatnonzero(teams == NOWHERE).tolist(), message)
+    return np.where(teams == IS_POOL, POOL, teams)
 
 
 def _outcome(

@@ -204,6 +204,39 @@ WRONG = {  # text of the tiny scenario, what replaces it, what must be said
         "tiny.yaml:19: arms[1].intake.surges[0].from: never takes effect: arms and parts are in "
         "force in the comparison only, 2013-10 to 2013-11",
     ),
+    "an opening case of a stage that is none": (
+        "seed: 7",
+        "seed: 7\nopening_backlog: [{team: 1, stage: close}]",
+        "tiny.yaml:22: opening_backlog[0].stage: no stage \"close\"; did you mean 'closing'?",
+    ),
+    "an opening case with two ages": (
+        "seed: 7",
+        "seed: 7\nopening_backlog: [{filed: 2013-02, age_days: 3}]",
+        "tiny.yaml:22: opening_backlog[0].age_days: give filed or age_days, not both",
+    ),
+    "a wait before the first stage": (
+        "seed: 7",
+        "seed: 7\nopening_backlog: [{team: 1, wait_left: 3}]",
+        'tiny.yaml:22: opening_backlog[0].wait_left: needs a stage beyond the first, "plan": no '
+        "wait comes before that one",
+    ),
+    "what is left, in another word": (
+        "seed: 7",
+        "seed: 7\nopening_backlog: [{team: 1, work_left: some}]",
+        'tiny.yaml:22: opening_backlog[0].work_left: found "some"; must be a number, a '
+        "distribution, or  residual",
+    ),
+    "a wait and a part of work": (
+        "seed: 7",
+        "seed: 7\nopening_backlog: [{team: 1, stage: closing, wait_left: 1, work_left: 1}]",
+        "tiny.yaml:22: opening_backlog[0].work_left: a case waits, or its stage has been begun: "
+        "wait_left or work_left",
+    ),
+    "opening stages that are none": (
+        "seed: 7",
+        "seed: 7\nopening_stages: proportional",
+        "tiny.yaml:22: opening_stages: found \"proportional\"; did you mean 'in_proportion'?",
+    ),
     "opening backlog for other teams": (
         "seed: 7",
         "seed: 7\nopening_backlog: [1, 2, 3]",

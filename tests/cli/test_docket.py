@@ -109,7 +109,8 @@ def test_all_that_is_wrong_is_said_at_once_with_lines_after_blank_ones(tiny, sim
     answer = sim("check", tiny, "--docket", write(HEADING, *rows))
     assert answer.err.splitlines() == [
         f'd.csv:7: filed_day: found "z"; {DAYS}',
-        'd.csv:4: filed_day: found "-1"; a case filed before day 0 needs an opening_team',
+        'd.csv:4: filed_day: found "-1"; a case filed before day 0 needs an opening_team, '
+        "or  pool  there",
         'd.csv:4: region: found "C"; the scenario has no such region; allowed: A, B '
         "(and in 1 more line)",
         r'd.csv:4: case: found "x\ny"; must have 1 to 100 characters, no line break or other '
@@ -153,21 +154,80 @@ def test_a_single_arm_says_it_too(tiny, sim):
     )
 
 
+def in_a_line(text: str) -> str:
+    """A text without its line breaks, which go by the width of the terminal."""
+    return " ".join(text.split())
+
+
+UNTOUCHED = (
+    "all 2 cases with an opening_team stand at the first stage, with all of their work and waits "
+    "to come: closures are few at first and many at once later; say in the columns stage and "
+    "wait_left_days how far each has come, or write  opening_stages: in_proportion  in the "
+    "scenario to spread them over the stages"
+)
+BEGUN = f"{HEADING},opening_team,stage,wait_left_days"
+STAGES = {  # team, stage, wait; what is said
+    "a stage that is none": ("1,closed,", 'stage: found "closed"; the route has no such stage; did '
+                             "you mean 'closing'? allowed: plan, closing"),
+    "a wait that is none": ("1,closing,-1", 'wait_left_days: found "-1"; must be a number of '
+                            "working days, 0 or more; empty: it does not wait"),
+    "a wait before the first stage": ("1,,3", 'wait_left_days: found "3"; no wait comes before the '
+                                      "first stage, plan; say in  stage  which one it has reached"),
+    "a begun case of nobody": (",closing,", 'stage: found "closing"; only a case of the opening '
+                               "backlog, with an opening_team, has been begun"),
+    "a team that is none": ("pond,,", 'opening_team: found "pond"; no such team; there are teams 1 '
+                            "to 2, or  pool"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("cells", "said"), STAGES.values(), ids=STAGES)
+def test_a_stage_that_is_wrong_is_told_with_its_line(cells, said, tiny, sim):
+    row = ROWS[1].replace(",1.5,", ",0,")
+    answer = sim("check", tiny, "--docket", write(BEGUN, f"{ROWS[0]},,,", f"{row},{cells}"))
+    assert (answer.code, answer.err) == (2, f"d.csv:3: {said}\n")
+
+
+def test_a_docket_says_how_far_opening_cases_have_come(tiny, sim):
+    begun = ROWS[0].replace(",0.5,", ",-30,").replace(",0.2,1,", ",,,") + ",2,closing,4.5"
+    pooled = ROWS[1].replace(",1.5,", ",-3,") + ",pool,,"
+    file = write(BEGUN, begun, pooled, f"{ROWS[2]},,,")
+    answer = sim("check", tiny, "--docket", file, "--set", "history.months=0")
+    assert (answer.code, answer.err) == (0, "")
+    assert in_a_line(answer.out).endswith(
+        "Docket d.csv: 3 cases, filed from day -30 to day 2. "
+        "Opening cases by team: 2 (1). "
+        "1 opening case waits in the pool for the first event. "
+        "Opening cases by the stage they have reached: plan (1), closing (1); 1 of them still wait "
+        "for it. "
+        "These cases are played instead of those of intake, on which the loads above rest."
+    )
+    played = ("--set", "history.months=0", "--workers", 1, "--keep-logs", "--out", "run")
+    assert sim("run", tiny, "--docket", file, *played).code == 0
+    tasks = pd.read_csv("run/tasks/regional/0.csv")
+    mine = tasks[tasks["case"].astype(str) == CASES[0]]
+    assert mine["stage"].tolist() == ["closing"]
+    assert mine["begin_day"].tolist() == [4.5]
+    summary = in_a_line(Path("run/summary.txt").read_text("utf-8"))
+    assert "The comparison begins with 2 opening cases (1 of them in the pool)" in summary
+
+
 def test_a_docket_is_checked_before_it_is_played(tiny, sim):
     rows = [f"{row},{team}" for row, team in zip(ROWS, ["1.0", " 2 ", "", "", "", ""], strict=True)]
     rows[:2] = [row.replace(",0.5,", ",-3,").replace(",1.5,", ",0,") for row in rows[:2]]
     file = write(f"{HEADING},opening_team", *rows)
     answer = sim("check", tiny, "--docket", file, "--set", "history.months=0")
     assert (answer.code, answer.err) == (0, "")
-    assert answer.out.endswith(
-        "\nDocket d.csv: 6 cases, filed from day -3 to day 13.\n"
-        "Opening cases by team: 1 (1), 2 (1).\n"
-        "These cases are played instead of those of intake, on which the loads above rest.\n"
+    assert in_a_line(answer.out).endswith(
+        "Docket d.csv: 6 cases, filed from day -3 to day 13. "
+        "Opening cases by team: 1 (1), 2 (1). "
+        f"Warning: {in_a_line(UNTOUCHED)} "
+        "These cases are played instead of those of intake, on which the loads above rest."
     )
     assert "all desks are empty" not in answer.out
     found = json.loads(sim("check", tiny, "--docket", file, "--json").out)["docket"]
     assert found == {
         "file": "d.csv", "rows": 6, "not_played": 0, "unused_columns": {},
+        "opening": {"cases": 2, "in_pool": 0, "untouched": 2},
         "first_filed_day": -3, "last_filed_day": 13, "opening_cases": {"1": 1, "2": 1},
         "warnings": [],
     }  # fmt: skip

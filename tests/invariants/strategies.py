@@ -13,6 +13,7 @@ from sim.scenario.rules import RULES as MODELS
 from sim.scenario.scenario import Scenario
 from sim.world.docket import Docket
 from sim.world.outcome import CaseOutcomes
+from tests.invariants.opening_strategies import begun, opening_backlogs
 from tests.invariants.sharing_strategies import with_shared_people
 from tests.support import docket, option_values, scenario, timings_of
 
@@ -251,7 +252,6 @@ def small_scenarios(
     history = draw(st.one_of(st.just(arm), arm_settings(shape, drawn)))
     both = [arm, history] if shape["before"] else [arm]
     count = max(count_of(one["teams"]) for one in both)
-    opening = st.lists(st.integers(0, 4), min_size=count, max_size=count)
     return scenario(
         calendar={"start": month_name(0), "months": shape["after"], **draw(month_lengths(drawn))},
         intake=arm["intake"],
@@ -263,7 +263,7 @@ def small_scenarios(
         absences=[absence for one in both for absence in one["absences"]],
         time_limit_days=10,
         amount={"lognormal": {"mean": 60_000, "cv": 2}},
-        opening_backlog=draw(st.one_of(st.just([]), opening)),
+        **draw(opening_backlogs(count, arm["route"], arm["kinds"])),
         history={"months": shape["before"], "arm": history},
         follow_up={"months": draw(st.sampled_from([0, 1, 2, 5]))},
         arms=[{"name": "only", **arm}],
@@ -298,4 +298,4 @@ def scripted_plays(draw: st.DrawFn, rule: str) -> tuple[Scenario, Docket]:
     )
     amount = [draw(st.sampled_from([1e3, 6e4, 2e5])) for _ in range(n)]
     drawn = {"limit": np.array(limit), "kind": np.array(kind), "amount": np.array(amount)}
-    return bureau, replace(cases, **drawn, outcome=ends)
+    return bureau, draw(begun(replace(cases, **drawn, outcome=ends)))

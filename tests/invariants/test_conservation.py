@@ -7,6 +7,8 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.arrays import FloatArray
+from sim.bureau.log import Log
 from sim.measures.indicators import measures
 from sim.measures.play import Play
 from sim.world.files import write_world
@@ -63,14 +65,28 @@ def test_no_time_runs_backward(played: Play) -> None:
     known = ~np.isnan(log.allocated)
     opening = docket.opening_team >= 0
     assert (log.allocated[known & ~opening] >= docket.filed[known & ~opening]).all()
-    begun = ~np.isnan(log.begin)
-    assert (log.begin[:, 0] >= log.allocated)[begun[:, 0]].all()
-    ended = ~np.isnan(log.end)
+    begun, ended = ~np.isnan(log.begin), ~np.isnan(log.end)
     assert (log.end >= log.begin)[ended].all()
-    following = begun[:, 1:]
-    assert (log.begin[:, 1:] >= (log.end + docket.wait)[:, :-1])[following].all()
-    assert not (begun[:, 1:] & ~ended[:, :-1]).any()
+    assert (log.begin >= ready_days(log))[begun].all()
+    before = np.arange(begun.shape[1]) < docket.first_stages(np.arange(len(docket)))[:, None]
+    assert not (before & (begun | ended)).any()
+    assert not (begun[:, 1:] & ~(ended | before)[:, :-1]).any()
     assert (np.diff(log.allocations.day) >= 0).all()
+
+
+def ready_days(log: Log) -> FloatArray:
+    """Day from which each stage could be worked on, (N, S); nan: it could not, in the run."""
+    docket = log.docket
+    ready = np.column_stack([log.allocated, (log.end + docket.wait)[:, :-1]])
+    if docket.outcome is not None and ready.shape[1] > 1:
+        ready[:, -1] = np.maximum(ready[:, -1], docket.outcome.not_before)
+    if docket.begun is not None:
+        for row, (stage, day) in enumerate(
+            zip(docket.begun.stage, docket.begun.ready, strict=True)
+        ):
+            ready[row, :stage] = np.nan
+            ready[row, stage] = max(day, log.allocated[row])
+    return ready
 
 
 @checked
@@ -102,9 +118,7 @@ def test_nobody_idles_while_a_task_of_theirs_is_ready(data: st.DataObject) -> No
     played = play_arm(bureau)
     log, end_day = played.log, played.calendar.end_day
     alone = np.isnan(played.world.staff.assistant_ability)
-    ready = np.column_stack([log.allocated, (log.end + log.docket.wait)[:, :-1]])
-    if log.docket.outcome is not None and ready.shape[1] > 1:
-        ready[:, -1] = np.maximum(ready[:, -1], log.docket.outcome.not_before)
+    ready = ready_days(log)
     for c, s in zip(*np.nonzero(ready < end_day), strict=True):
         team, role = log.team[c], bureau.reference.setting.route[s].role
         mine = log.person == 2 * team + (role == "assistant" and not alone[team])

@@ -11,9 +11,9 @@ from chinese_calendar.constants import holidays as known_holidays
 from sim.scenario.panel import panel_of
 from sim.scenario.problems import InputError
 from sim.world.calendar import CORRECTIONS, days_before, is_working_day, make_calendar
-from sim.world.docket import opening_cases
 from sim.world.files import write_world
 from sim.world.given_docket import read_docket
+from sim.world.opening import opening_of
 from sim.world.world import draw_worlds
 from tests.support import play_arm, regions, scenario
 
@@ -112,9 +112,9 @@ def opening(*entries, **changes):
 def test_a_month_that_is_partly_before_the_run_is_spread_over_its_days_before_it():
     # Working days from 1 to 20 January 2014: 2, 3, 6-10, 13-17 and 20: 13.
     given = opening({"team": 1, "cases": 20, "filed": "2014-01"})
-    _teams, filed = opening_cases(given)
+    filed = opening_of(given).filed
     assert filed == pytest.approx(-13 + 13 * (np.arange(20) + 0.5) / 20)
-    (before,) = np.unique(opening_cases(opening({"team": 1, "filed": "2014-01-20"}))[1])
+    (before,) = np.unique(opening_of(opening({"team": 1, "filed": "2014-01-20"})).filed)
     assert before == -0.5
 
 
@@ -127,7 +127,7 @@ def test_an_opening_case_is_filed_before_the_first_day_of_the_run(filed):
 
 def test_without_a_closing_day_the_run_begins_on_the_first():
     months = FEBRUARY | {"closing_day": "last"}
-    assert len(opening_cases(opening({"team": 1, "filed": "2014-01-31"}, calendar=months))[0]) == 1
+    assert len(opening_of(opening({"team": 1, "filed": "2014-01-31"}, calendar=months))) == 1
     with pytest.raises(InputError, match="first day is 2014-02-01"):
         opening({"team": 1, "filed": "2014-02"}, calendar=months)
 
@@ -153,7 +153,8 @@ def test_a_table_of_bureaus_opens_its_backlog_before_the_first_day(closing_day, 
     table = tmp_path / "table.csv"
     table.write_text("name,opening_backlog\nAx,10\n", encoding="utf-8")
     given = opening(calendar=FEBRUARY | {"closing_day": closing_day}, bureaus=str(table))
-    teams, filed = opening_cases(panel_of(given).bureau(0))
+    cases = opening_of(panel_of(given).bureau(0))
+    teams, filed = cases.team, cases.filed
     assert len(teams) == 10
     assert filed.max() < 0
     assert (np.diff(np.unique(filed)) < 9).all()  # of a month that is partly before, the less

@@ -12,8 +12,9 @@ import pytest
 from sim.report.inputs.loads import loads_in_words, loads_of_arms
 from sim.scenario.scenario import load
 from sim.world.calendar import make_calendar
-from sim.world.course import course, opening_by_team
+from sim.world.course import course
 from sim.world.expected_load import expected_loads
+from sim.world.opening import opening_load
 from sim.world.staff import draw_staff
 from sim.world.streams import Streams
 from tests.support import regions, scenario
@@ -147,7 +148,7 @@ VARIED = {
 
 def as_drawn(given: Any, replications: int) -> Any:
     """Cases beyond capacity at the end, and whether overloaded, of drawn staffs: (n, T) each."""
-    expected, before = course(given, given.reference, opening_by_team(given)), given.history_months
+    expected, before = course(given, given.reference, opening_load(given)), given.history_months
     left, over = [], []
     for replication in range(replications):
         calendar = make_calendar(given)
@@ -179,7 +180,7 @@ def test_what_is_dealt_again_is_the_mean_of_what_is_left():
     # Half of the teams 1 leave 15 a month in three months; then all of it goes to team 2.
     away = [{"team": 1, "from": "2014-04", "months": 1}]
     given = teams_of(absences=away, absent_cases="redistribute")
-    drawn = course(given, given.reference, np.zeros(2), drawn=True)
+    drawn = course(given, given.reference, opening_load(given), drawn=True)
     assert drawn.waiting[3] == pytest.approx([22.5, 22.5])
     assert drawn.cases[3] == pytest.approx([0, 60 + 22.5])
 

@@ -10,8 +10,9 @@ from sim.report.inputs.bureaus import panel_in_words
 from sim.report.inputs.loads import loads_in_words, loads_of_arms, months_in_words
 from sim.report.inputs.unlikely_loads import load_warnings
 from sim.scenario.panel import panel_of
-from sim.world.course import course, opening_by_team
+from sim.world.course import course
 from sim.world.expected_load import expected_loads
+from sim.world.opening import opening_load
 from tests.support import docket, monthly, play_arm, regions, scenario
 
 TWO_TEAMS: dict[str, Any] = {
@@ -81,7 +82,7 @@ def warned(given) -> str:
 
 def as_expected(given):
     """The docket of a scenario in which filings come exactly as expected, every case a mean one."""
-    expected = course(given, given.reference, opening_by_team(given))
+    expected = course(given, given.reference, opening_load(given))
     closing = np.append(0.0, expected.calendar.closing)
     rate = np.append(0.0, np.cumsum(expected.filed))
     filed = np.interp(np.arange(int(rate[-1])) + 0.5, rate, closing)
@@ -103,7 +104,7 @@ def test_backlogs_grow_as_is_expected_where_nothing_is_left_to_chance(changes):
     play = play_arm(given, cases=as_expected(given))
     table = monthly(play)
     played = table.pivot(index="month", columns="team", values="backlog").to_numpy()
-    expected = course(given, given.reference, np.zeros(0))
+    expected = course(given, given.reference, opening_load(given))
     waiting = expected.waiting[1:]
     # What is in hand is in the played backlog, too: at most what a team begins in the five days of
     # the wait, all of it in one month where it is there for once.

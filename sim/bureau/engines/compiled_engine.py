@@ -86,7 +86,7 @@ class CompiledWorkforce:
 
     def stages(self, cases: IntArray) -> IntArray:
         """Stage that each of the cases has reached."""
-        stages = np.zeros(len(cases), dtype=np.int64)
+        stages = self.docket.first_stages(cases)
         if self.has_released:
             places = self.docketed.place[cases]
             known = places != records.NONE

@@ -40,6 +40,10 @@ class Docketed(NamedTuple):
         Of each stage, (N, S).
     role : IntArray
         Whose the stages are now, (S,).
+    stage : IntArray
+        Stage that each opening case has reached, (n,); empty if all are at the first.
+    ready : FloatArray
+        Day on which that stage can be worked on, (n,), or empty likewise.
     """
 
     place: Links
@@ -48,6 +52,8 @@ class Docketed(NamedTuple):
     work: FloatArray
     wait: FloatArray
     role: IntArray
+    stage: IntArray
+    ready: FloatArray
 
 
 def docketed(docket: Docket) -> Docketed:
@@ -55,7 +61,11 @@ def docketed(docket: Docket) -> Docketed:
     not_before = np.zeros(0) if docket.outcome is None else docket.outcome.not_before
     role = np.zeros(docket.work.shape[1], dtype=np.int64)
     place = np.full(len(docket), NONE)
-    return Docketed(place, docket.filed, not_before, docket.work, docket.wait, role)
+    stage, ready = np.zeros(0, dtype=np.int64), np.zeros(0)
+    if docket.begun is not None:
+        stage, ready = docket.begun.stage, docket.begun.ready
+    drawn = docket.filed, not_before, docket.work, docket.wait
+    return Docketed(place, *drawn, role, stage, ready)
 
 
 class Dealt(NamedTuple):
@@ -90,6 +100,20 @@ def lay_out(state: State, place: int, number: int, docketed: Docketed) -> None:
         task = state.tasks[place, stage]
         task.work, task.wait = docketed.work[number, stage], docketed.wait[number, stage]
         task.person, task.role = NOBODY, docketed.role[stage]
+    if number < len(docketed.stage):
+        place_begun(state, place, docketed)
+
+
+@compiled
+def place_begun(state: State, place: int, docketed: Docketed) -> None:
+    """Set a case to where it stands when the run starts; nothing is known of what came before."""
+    case = state.cases[place]
+    case.stage = docketed.stage[case.number]
+    if docketed.ready[case.number] > 0:
+        case.ready_day = docketed.ready[case.number]
+    for stage in range(case.stage):
+        task = state.tasks[place, stage]
+        task.begin = task.end = np.nan
 
 
 @compiled

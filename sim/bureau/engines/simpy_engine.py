@@ -124,7 +124,7 @@ class SimpyWorkforce:
         self.begin = [nan] * (n * self.n_stages)
         self.end = [nan] * (n * self.n_stages)
         self.done_by = [-1] * (n * self.n_stages)
-        self.stage = [0] * n
+        self.stage: list[int] = docket.first_stages(np.arange(n)).tolist()
         self.team = [-1] * n
         self.rank: list[float] = []  # place in the service order, unless it is by work
         self.backlogs = [0] * self.n_teams
@@ -147,6 +147,10 @@ class SimpyWorkforce:
         for person in self.people:
             self.clock.process(self.working(person))
         self.clock.run(until=self.clock.at(0.0, 0))  # everybody is there, and idle
+        if docket.begun is not None:
+            for case in np.flatnonzero(docket.begun.ready > 0).tolist():
+                self.waiting_in_pool.add(case)
+                self.wait_until(float(docket.begun.ready[case]), case)
 
     @property
     def now(self) -> float:
@@ -241,11 +245,15 @@ class SimpyWorkforce:
         if self.not_before and stage == self.n_stages - 1:
             ready = max(ready, self.not_before[case])
         if ready > day:
-            over = self.clock.at(ready, self.wait_ends + case)
-            over.case = case
-            over.callbacks.append(self.wait_over)
+            self.wait_until(ready, case)
         else:
             self.make_ready(case)
+
+    def wait_until(self, day: float, case: int) -> None:
+        """Nobody can work on a case before a day."""
+        over = self.clock.at(day, self.wait_ends + case)
+        over.case = case
+        over.callbacks.append(self.wait_over)
 
     def recount(self, case: int, stage: int, change: int) -> None:
         """Count an open case in or out at a stage, for rules that weigh work."""

@@ -22,6 +22,7 @@ from sim.studies.one_case import OneCase
 
 LOOKS: dict[str, dict[str, Any]] = {
     "pool": {"facecolor": "white", "edgecolor": "#777777", "hatch": "/////"},
+    "before": {"facecolor": "white", "edgecolor": "#bbbbbb", "hatch": "...."},
     "desk": {"facecolor": "#C4C4C4", "edgecolor": "none"},
     "waiting": {"facecolor": "#F5EBC4", "edgecolor": "#B9A95C"},
     "officer": {"facecolor": "#111111", "edgecolor": "#111111"},
@@ -30,6 +31,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 STATES = {
     "pool": marked("waits for allocation"),
+    "before": marked("before the run"),
     "desk": marked("lies with the team"),
     "waiting": marked("waits for others (time limits, replies, auctions)"),
     "officer": marked("officer works"),
@@ -176,7 +178,7 @@ def _name_states(figure: Figure, left: float, there: Collection[str]) -> None:
     patches = [
         Patch(label=_(text), **LOOKS[state])
         for state, text in STATES.items()
-        if state in there or state != "pooled"
+        if state in there or state not in ("pooled", "before")
     ]
     figure.legend(
         handles=patches, loc="lower left", bbox_to_anchor=(left / width, 0.06 / height),

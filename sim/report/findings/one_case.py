@@ -80,6 +80,8 @@ def case_in_words(followed: OneCase) -> Iterator[str]:
 
 def _days(life: Life) -> Iterator[str]:
     worked = sum(life.days_in(state) for state in ("officer", "assistant", "pooled"))
+    if before := life.days_in("before"):
+        yield _("before the run {days:.1f}", days=before)
     yield _("in the pool {days:.1f}", days=life.days_in("pool"))
     yield _("with the team {days:.1f}", days=life.days_in("desk"))
     yield _("worked on {days:.1f}", days=worked)

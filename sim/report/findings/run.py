@@ -26,6 +26,7 @@ from sim.report.findings.equal_intake import equal_intake
 from sim.report.findings.follow_up import follow_up_of
 from sim.report.findings.headlines import answer
 from sim.report.findings.horizon import over_the_months
+from sim.report.findings.start import of_the_start
 from sim.report.findings.summary import Summary
 from sim.report.findings.timing import capped, shown_measures
 from sim.report.findings.window import window_in_words
@@ -72,7 +73,10 @@ def run_summary(run: Outcome) -> Summary:
         ],
         [comparison_table(comparison, about["arms"], measures)],
         note(run, unlike),
-        course=over_the_months(of_same_cases(run.table("horizon"), unlike)),
+        course=[
+            *over_the_months(of_same_cases(run.table("horizon"), unlike)),
+            *of_the_start(run.study.base, about.get("docket_rows") or {}),
+        ],
     )
 
 

@@ -14,6 +14,7 @@ from sim.report.inputs.tracks import tracks_in_words
 from sim.report.names import names_in, with_its_key
 from sim.scenario.conduct import Appraisal, Responses
 from sim.scenario.distributions import FAMILIES
+from sim.scenario.opening import opening_count
 from sim.scenario.rules import Allocation
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
@@ -104,7 +105,7 @@ def bureau_in_words(scenario: Scenario) -> str:
 def _traits(scenario: Scenario) -> Iterator[str]:
     setting, opening = scenario.reference.setting, scenario.file.opening_backlog
     intake, absences = setting.intake, setting.absences
-    if cases := sum(one if isinstance(one, int) else one.cases for one in opening):
+    if cases := opening_count(opening):
         yield plural(cases, "{n} opening case", "{n:,} opening cases")
     if len(setting.kinds) > 1:
         names = _first_names([called(kind.name) for kind in setting.kinds])

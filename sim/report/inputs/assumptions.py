@@ -19,6 +19,8 @@ NOT_ASSUMED = {
     "place",
 }  # fmt: skip
 """Keys that say what is asked and how it is run, not what is taken as given."""
+MEANT_FOR = {"opening_stages": "opening_backlog"}
+"""Keys that say nothing where another one has nothing."""
 OF_A_PART = {"name", "title", "description"}
 BASES = ("source", "data", "assumed")
 
@@ -63,7 +65,8 @@ def assumptions(scenario: Scenario, replaced: Mapping[str, str]) -> list[Assumpt
     for key, file in replaced.items():
         values.append(replace(_assumption(key, None, origins), value=_("from {file}", file=file)))
     setting = scenario.file.model_dump(mode="json", by_alias=True)
-    unsaid = {k: v for k, v in setting.items() if k not in resolved and k not in NOT_ASSUMED}
+    idle = {key for key, other in MEANT_FOR.items() if not setting[other]}
+    unsaid = {k: v for k, v in setting.items() if k not in {*resolved, *NOT_ASSUMED, *idle}}
     values += [
         Assumption(key, in_short(value), "assumed", _("default"))
         for key, value in _leaves(unsaid, "", {})

@@ -239,6 +239,13 @@ def _overloaded(loads: list[BureauLoad], panel: Panel) -> Iterator[str]:
             "is not worked off by the end of the comparison: {n:,}.",
             n=len(late),
         )
+    base = panel.base
+    starts_with_them = "opening_backlog" in panel.columns and not base.history_months
+    if starts_with_them and base.file.opening_stages == "untouched":
+        yield _(
+            "Nobody has worked on the opening backlogs of the table: closures are few in the first "
+            "months and many later;  opening_stages: in_proportion  spreads them over the stages."
+        )
 
 
 def _whole(whole: list[BureauLoad], *, bounds: bool) -> str:

@@ -16,6 +16,7 @@ from sim.scenario.contradictions import (
 )
 from sim.scenario.factorial import MOST_PARTS, factorial
 from sim.scenario.in_play import arms_in_force, as_played, cut_spans, not_heeded, written_arms
+from sim.scenario.opening import untouched_count
 from sim.scenario.problems import InputError
 from sim.scenario.scenario import Arm, Scenario
 from sim.studies.alike import parts_without_effect
@@ -38,6 +39,18 @@ def doubts(scenario: Scenario) -> Iterator[str]:
     history = scenario.file.history  # with  months: 0  it is switched off on purpose
     if history.arm.model_extra and "months" not in history.model_fields_set:
         yield _("history.arm runs no month, as history.months is not given")
+
+
+def idle_opening_stages(scenario: Scenario) -> Iterator[str]:
+    """Opening stages of no cases; a table of bureaus may have some."""
+    file = scenario.file
+    is_said = "opening_stages" in file.model_fields_set and file.bureaus is None
+    if is_said and not untouched_count(file.opening_backlog, "untouched"):
+        yield _(
+            "{key} means nothing here: it needs  {needed}",
+            key="opening_stages",
+            needed=_("opening_backlog, with cases of a team whose stage is not said"),
+        )
 
 
 def contradiction_in_words(both: Contradiction) -> str:

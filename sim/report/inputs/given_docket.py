@@ -64,12 +64,47 @@ def _lines(cases: GivenDocket, scenario: Scenario) -> Iterator[str]:
     opening = [f"{team} ({n:,})" for team, n in _opening_by_team(cases, scenario).items()]
     if opening:
         yield _("Opening cases by team: {teams}.", teams=listed(opening))
-    else:
+        yield from _stages(cases)
+    elif not cases.docket.opening:
         yield _("No case has an opening_team: all desks are empty at the start of the run.")
     yield from not_used(cases.about)
-    for warning in odd_amounts(cases.docket.amount):
+    for warning in docket_warnings(cases, scenario):
         yield _("Warning: {warning}", warning=warning)
     yield _("These cases are played instead of those of intake, on which the loads above rest.")
+
+
+def _stages(cases: GivenDocket) -> Iterator[str]:
+    """How far opening cases have come, and how many wait in the pool."""
+    docket = cases.docket
+    if in_pool := docket.opening - len(docket.held_at_start):
+        yield plural(
+            in_pool,
+            "{n} opening case waits in the pool for the first event.",
+            "{n:,} opening cases wait in the pool for the first event.",
+        )
+    if docket.begun is not None:
+        counts = np.bincount(docket.begun.stage, minlength=len(docket.stages)).tolist()
+        stages = [f"{name} ({n:,})" for name, n in zip(docket.stages, counts, strict=True)]
+        yield _(
+            "Opening cases by the stage they have reached: {stages}; {n:,} of them still wait for "
+            "it.",
+            stages=listed(stages),
+            n=int((docket.begun.ready > 0).sum()),
+        )
+
+
+def docket_warnings(cases: GivenDocket, scenario: Scenario) -> Iterator[str]:
+    """What of a docket is allowed but likely not meant."""
+    docket = cases.docket
+    yield from odd_amounts(docket.amount)
+    if len(docket.held_at_start) and docket.begun is None and not scenario.history_months:
+        yield _(
+            "all {n:,} cases with an opening_team stand at the first stage, with all of their work "
+            "and waits to come: closures are few at first and many at once later; say in the "
+            "columns stage and wait_left_days how far each has come, or write  opening_stages: "
+            "in_proportion  in the scenario to spread them over the stages",
+            n=len(docket.held_at_start),
+        )
 
 
 def odd_amounts(amount: FloatArray) -> Iterator[str]:
@@ -106,7 +141,7 @@ def docket_facts(cases: GivenDocket, scenario: Scenario) -> dict[str, Any]:
         **cases.about,
         "first_filed_day": float(filed.min()),
         "last_filed_day": float(filed.max()),
-        "warnings": list(odd_amounts(cases.docket.amount)),
+        "warnings": list(docket_warnings(cases, scenario)),
         "opening_cases": _opening_by_team(cases, scenario),
     }
 

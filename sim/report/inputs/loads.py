@@ -9,6 +9,7 @@ from rich.table import Table
 
 from sim.language import _, in_a_row, listed, marked, plural
 from sim.months import month_name, month_number
+from sim.report.inputs.opening import opening_lasts
 from sim.report.inputs.tracks import left_out_of_tracks
 from sim.report.names import names_in
 from sim.report.printing import plain_table, right
@@ -19,7 +20,6 @@ from sim.scenario.rules import Regional
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
 from sim.scenario.staffing import StaffPlan
-from sim.world.capacity import wait_of_case
 from sim.world.drawn_capacity import is_drawn
 from sim.world.expected_load import Loads, TeamLoad, WholeLoad, expected_loads
 
@@ -90,7 +90,7 @@ def loads_in_words(scenario: Scenario, of_arm: Mapping[str, Loads]) -> Iterator[
         together = whole or _all_can(limited, drawn=bool(reference.overloaded))
         yield in_a_row([_order(scenario, arm), teams, together])
     if scenario.file.opening_backlog:
-        yield _opening(reference, arm.setting)
+        yield opening_lasts(reference, scenario)
     others: dict[str, list[str]] = {}
     names = names_in(scenario)
     for arm in scenario.arms[1:]:
@@ -299,25 +299,6 @@ def _counts(teams: int, before: float, after: float, most: float) -> str:
         after=after,
         most=most,
     )
-
-
-def _opening(loads: Loads, setting: Setting) -> str:
-    """When the opening backlog is worked off beside what comes in, as far as capacity goes."""
-    waits = wait_of_case(setting)
-    end = (
-        _(
-            "By capacity alone, under the regional rule, the opening backlog lasts until {month}.",
-            month=loads.opening_until,
-        )
-        if loads.opening_until
-        else _(
-            "By capacity alone, under the regional rule, the opening backlog is not worked off by "
-            "the end of the comparison: {n:,.0f} cases more are left than without it.",
-            n=loads.opening_left,
-        )
-    )
-    come = _("Waits come on top, {waits:g} days a case.", waits=waits) if waits else ""
-    return in_a_row([end, come])
 
 
 def _whole(whole: WholeLoad, scenario: Scenario, arm: Arm) -> str:

@@ -11,7 +11,7 @@ from rich.console import Group, RenderableType
 from sim.language import _, chosen, listed, marked, plural
 from sim.report.inputs.arms import arms_in_words, bureau_in_words, warnings_of
 from sim.report.inputs.by_month import month_table, varies
-from sim.report.inputs.doubts import doubts
+from sim.report.inputs.doubts import doubts, idle_opening_stages
 from sim.report.inputs.governance import governance_lines, governance_warnings
 from sim.report.inputs.loads import load_table, loads_in_words, loads_of_arms
 from sim.report.inputs.mixed import inherited_question, mixed_in_words
@@ -291,5 +291,7 @@ def scenario_warnings(
     yield from governance_warnings(scenario.file)
     yield from doubts(scenario)
     yield from slips(scenario)
+    if not has_docket:
+        yield from idle_opening_stages(scenario)
     if not (scenario.history_months or scenario.file.opening_backlog or has_docket):
         yield _("without history or opening_backlog all desks are empty at the start")

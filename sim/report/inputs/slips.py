@@ -11,9 +11,11 @@ from statistics import mean, median
 
 from sim.language import _, listed, plural
 from sim.months import month_number
+from sim.report.inputs.opening import untouched
 from sim.report.inputs.shares import in_per_cent
 from sim.scenario.cases import LackOfAssets
 from sim.scenario.in_play import arms_in_force
+from sim.scenario.opening import untouched_count
 from sim.scenario.rules import Capacity
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
@@ -308,16 +310,14 @@ def _long_months(_arm: Arm, scenario: Scenario) -> Iterator[str]:
         )
 
 
-@of_arm("opening_backlog", "any cases, and no history")
+@of_arm("opening_backlog", "any untouched cases of teams, and no history")
 def _untouched(_arm: Arm, scenario: Scenario) -> Iterator[str]:
     """An opening backlog on which nobody has worked yet."""
-    opening = scenario.file.opening_backlog
-    cases = sum(one if isinstance(one, int) else one.cases for one in opening)
+    file = scenario.file
+    cases = untouched_count(file.opening_backlog, file.opening_stages)
     if cases and not scenario.history_months:
         yield _(
-            "the run starts with {cases:,} cases of opening_backlog on which nobody has worked: "
-            "all are at the first stage, so that closures are few at first (a case waits {waits:g} "
-            "days) and many at once later; give a history instead, or leave the first months out",
-            cases=cases,
-            waits=wait_of_case(scenario.reference.setting),
+            "{untouched}; write  opening_stages: in_proportion  to spread them over the stages, or "
+            "give stage and wait_left in the entries of opening_backlog, or a history",
+            untouched=untouched(scenario, cases),
         )

@@ -218,7 +218,11 @@ def _opening(value: list[Any], scenario: Scenario) -> str:
         return _("{cases:,} cases: {counts}", cases=sum(value), counts=in_short(value))
     entries = _entries([in_short(one) for one in value])
     cases = sum(one.get("cases", 1) for one in value)
-    return _("{cases:,} cases: {entries}", cases=cases, entries=entries)
+    in_pool = sum(one.get("cases", 1) for one in value if one.get("team") is None)
+    if not in_pool:
+        return _("{cases:,} cases: {entries}", cases=cases, entries=entries)
+    return _("{cases:,} cases, {pool:,} of them in the pool: {entries}",
+             cases=cases, pool=in_pool, entries=entries)  # fmt: skip
 
 
 WORDS: Mapping[str, Callable[[Any, Scenario], str]] = {
