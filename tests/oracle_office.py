@@ -7,11 +7,12 @@ from math import inf, isnan
 
 from tests.oracle_conduct import Appraiser, Standing, factor_of, strained
 from tests.oracle_regime import Bulletin, Sight
+from tests.oracle_returns import Homecoming
 from tests.oracle_rules import Dealer
-from tests.oracle_state import ASSISTANT, OFFICER, Case, State
+from tests.oracle_state import ASSISTANT, OFFICER, Case
 
 
-class Office(State):
+class Office(Homecoming):
     """What happens at counts, allocation events and filings."""
 
     def count(self) -> None:
@@ -80,6 +81,7 @@ class Office(State):
         for case in self.cases:
             if case.team >= 0 and case.state in ("ready", "waiting"):
                 self.take_back(case)
+        self.come_back()
         pool, self.pool = sorted(self.pool), []
         rolling = self.regime.allocation.timing == "rolling"
         coming = [] if self.month == self.window.calendar.months else self.coming()

@@ -22,6 +22,7 @@ from sim.scenario.numbers import (
     Weight,
 )
 from sim.scenario.parts import Month, Part, TeamRef
+from sim.scenario.reopening import Reopened
 
 Role = Literal["officer", "assistant"]
 
@@ -85,6 +86,13 @@ class Stage(Part):
         "stage.",
         examples=[{"exponential": {"mean": 25}}],
     )
+    stops_clock: bool = Field(
+        default=False,
+        strict=True,
+        description="Whether the days of this wait do not count against the time limit, as those "
+        "of auction, valuation and objections do not.",
+        examples=[True],
+    )
 
 
 def _at_most_all(quantity: Distribution) -> Distribution:
@@ -104,6 +112,12 @@ class ClosingType(Part):
         description="Recovered share of the amount; its mean is 1 or less, and a draw above 1 "
         "counts as 1.",
         examples=[{"uniform": {"low": 0, "high": 0.2}}],
+    )
+    reopened: Reopened | None = Field(
+        default=None,
+        description="Which of the cases closed in this way come back (恢复执行); none if nothing is "
+        "said.",
+        examples=[{"share": 0.4, "delay": {"gamma": {"mean": 120, "cv": 1}}}],
     )
 
 

@@ -19,7 +19,7 @@ from sim.scenario.problems import InputError, Problem, likeliest, nearest, probl
 from sim.scenario.scenario import Scenario
 from sim.scenario.sheet import Sheet, read_sheet
 from sim.world.calendar import make_calendar
-from sim.world.docket import Docket, docket_part
+from sim.world.docket import Docket, clock_stops, docket_part
 from sim.world.outcome import CaseOutcomes, closing_rules, not_before
 
 MOST_BYTES = 1_000_000_000  # a million cases have a quarter of it
@@ -153,6 +153,7 @@ def _docket_of(sheet: Sheet, scenario: Scenario) -> Docket:
         kinds=kinds,
         stages=stages,
         roles=tuple(stage.role for stage in setting.route),
+        stops_clock=clock_stops(setting),
     )
 
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from sim.scenario.rules import RULES as MODELS
 from sim.scenario.scenario import Scenario
-from sim.world.docket import Docket
+from sim.world.docket import COLUMNS, Docket
 from sim.world.outcome import CaseOutcomes
+from sim.world.returns import Returns
 from tests.support import docket, option_values, scenario
 
 RULES = list(MODELS)
@@ -202,7 +203,50 @@ def closings(draw: st.DrawFn, before: int, after: int) -> dict[str, Any] | None:
         "earliest_days": draw(st.sampled_from([3, 9.5])),
         "since": month_name(since),
     }
-    return {"compulsory": {"share": 1, "recovered": 0.5}, "lack_of_assets": lack}
+    types = {"compulsory": {"share": 1, "recovered": 0.5}, "lack_of_assets": lack}
+    for ending in types.values():
+        ending["reopened"] = draw(reopenings())
+    return types
+
+
+def reopenings() -> st.SearchStrategy[dict[str, Any] | None]:
+    """Which of the cases that end in some way come back."""
+    mostly_0 = {"mixture": {"share": 0.5, "of": {"exponential": {"mean": 5}}}}
+    back = {
+        "share": st.sampled_from([0.4, 1]),
+        "delay": st.sampled_from([0, 3, mostly_0]),
+        "to": st.sampled_from(["rule", "original"]),
+        "work_factor": st.sampled_from([0.5, 1]),
+        "wait_factor": st.sampled_from([0, 1]),
+    }
+    return st.one_of(st.none(), st.fixed_dictionaries(back))
+
+
+def scripted_returns(draw: st.DrawFn, cases: Docket, table: Any) -> Docket:
+    """The docket with some cases that come back, in whole days."""
+    rows = st.integers(0, len(cases) - 1)
+    parent = sorted(draw(st.lists(rows, unique=True, max_size=len(cases))))
+    n, delay = len(parent), st.sampled_from([0.0, 0.0, 1.0, 4.0, 6.0])
+    if not n:
+        return cases
+    more = {
+        "case": len(cases) + np.arange(n),
+        "filed": np.full(n, np.inf),
+        "work": np.array(table(3)[:n], dtype=np.float64),
+        "wait": np.array(table(4)[:n], dtype=np.float64),
+        "opening_team": np.full(n, -1),
+    }
+    columns = {
+        name: np.concatenate([known := getattr(cases, name), more.get(name, known[parent])])
+        for name in COLUMNS
+    }
+    ends = cases.outcome and cases.outcome.of(np.array([*range(len(cases)), *parent]))
+    returns = Returns(
+        np.array(parent),
+        np.array([draw(delay) for _ in parent]),
+        np.array([draw(st.booleans()) for _ in parent]),
+    )
+    return replace(cases, **columns, outcome=ends, returns=returns)
 
 
 @st.composite
@@ -279,4 +323,4 @@ def scripted_plays(draw: st.DrawFn, rule: str) -> tuple[Scenario, Docket]:
     )
     amount = [draw(st.sampled_from([1e3, 6e4, 2e5])) for _ in range(n)]
     drawn = {"limit": np.array(limit), "kind": np.array(kind), "amount": np.array(amount)}
-    return bureau, replace(cases, **drawn, outcome=ends)
+    return bureau, scripted_returns(draw, replace(cases, **drawn, outcome=ends), table)
