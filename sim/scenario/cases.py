@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
@@ -191,4 +191,14 @@ class Kind(Part):
         description="How cases of this kind end, for every kind or for none: the types that occur, "
         "at least one.",
         examples=[{"settled": {"share": 1, "recovered": 1}}],
+    )
+
+
+def any_return(kinds: Iterable[Kind]) -> bool:
+    """Whether it is said of any of the kinds which of its cases come back, be it none."""
+    return any(
+        ending.reopened is not None
+        for kind in kinds
+        if kind.closing is not None
+        for _name, ending in kind.closing.types()
     )

@@ -128,7 +128,13 @@ class Measure:
         return self.measured_in.digits
 
 
-Need = Literal["nothing", "closing types", "appraisal or responses", "a table of bureaus"]
+Need = Literal[
+    "nothing",
+    "closing types",
+    "cases that come back",
+    "appraisal or responses",
+    "a table of bureaus",
+]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import FloatArray, IntArray
+from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.months import month_number
 from sim.scenario.cases import Intake
 from sim.scenario.cells import safe_cell
@@ -112,6 +112,16 @@ class Docket:
     def filings(self) -> int:
         """Cases that are filed; after them stand those that come back."""
         return len(self) - (0 if self.returns is None else len(self.returns.parent))
+
+    @property
+    def is_filed(self) -> BoolArray:
+        """Whether a case is known to be filed, (N,): those that have not come back are not."""
+        return np.asarray(np.isfinite(self.filed))
+
+    @property
+    def is_first(self) -> BoolArray:
+        """Whether a case has not come back from another one, (N,)."""
+        return np.arange(len(self)) < self.filings
 
     def first_rows(self, n: int) -> Rows:
         """Rows of the first n filings, and of those of them that come back."""

@@ -10,13 +10,32 @@ import pandas as pd
 
 from sim.scenario.cases import CLOSING_TYPES
 from sim.world.docket import Docket
+from sim.world.returns import Returns
 from sim.world.selection import Roster
 from sim.world.staff import Staff
 from sim.world.world import World
 
 
 def docket_table(docket: Docket) -> pd.DataFrame:
-    """One row a case; ``opening_team`` (number from 1) only where there is an opening backlog."""
+    """One row a case that is filed.
+
+    ``opening_team`` (number from 1) only where there is an opening backlog.
+    """
+    return _case_table(docket).iloc[: docket.filings]
+
+
+def returns_table(docket: Docket, returns: Returns) -> pd.DataFrame:
+    """One row a case that comes back if the case ``returns_of`` is closed."""
+    table = _case_table(docket).iloc[docket.filings :].reset_index(drop=True)
+    table = table.drop(columns=["filed_day", "opening_team"], errors="ignore")
+    table.insert(1, "returns_of", docket.case_cells[returns.parent])
+    table.insert(2, "delay_days", returns.delay)
+    table.insert(3, "to", np.where(returns.to_original, "original", "rule"))
+    return table
+
+
+def _case_table(docket: Docket) -> pd.DataFrame:
+    """One row a case."""
     columns: dict[str, Any] = {
         "case": docket.case_cells,
         "region": np.array(docket.regions, dtype=object)[docket.region],
@@ -77,8 +96,13 @@ def people_table(roster: Roster) -> pd.DataFrame:
 
 
 def world_tables(world: World) -> dict[str, pd.DataFrame]:
-    """The tables ``docket``, ``staff`` and, where people are selected, ``people``."""
-    tables = {"docket": docket_table(world.docket), "staff": staff_table(world.staff)}
+    """The tables ``docket`` and ``staff``, ``returns`` where cases come back, ``people`` where they
+    are selected.
+    """
+    docket = world.docket
+    tables = {"docket": docket_table(docket), "staff": staff_table(world.staff)}
+    if docket.returns is not None:
+        tables["returns"] = returns_table(docket, docket.returns)
     if world.staff.roster is not None:
         tables["people"] = people_table(world.staff.roster)
     return tables

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import BoolArray, FloatArray, IntArray
+from sim.scenario.cases import any_return
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
 from sim.world.calendar import WorkCalendar
@@ -33,7 +34,8 @@ def with_returns(
     Cases of the opening backlog and of the history come back as the history's setting says.
     """
     both = scenario.history.setting, arm.setting
-    if docket.outcome is None or docket.returns is not None or not any(map(can_return, both)):
+    said = any(any_return(setting.kinds) for setting in both)
+    if docket.outcome is None or docket.returns is not None or not said:
         return docket
     opening = docket.opening
     parts = []
@@ -45,16 +47,6 @@ def with_returns(
     columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     parent = np.flatnonzero(columns.pop("comes_back"))
     return _joined(docket, parent, {name: values[parent] for name, values in columns.items()})
-
-
-def can_return(setting: Setting) -> bool:
-    """Whether any case of this setting may come back."""
-    return any(
-        ending.reopened is not None and ending.reopened.share > 0
-        for kind in setting.kinds
-        if kind.closing is not None
-        for _name, ending in kind.closing.types()
-    )
 
 
 def _either(old: BoolArray, before: NDArray[Any], after: NDArray[Any]) -> NDArray[Any]:
