@@ -11,6 +11,7 @@ import numpy as np
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.world.docket import Register, Rows
 
+
 def rows_of(cases: IntArray) -> Rows:
     """The rows of increasing numbers of cases."""
     if len(cases):

@@ -29,7 +29,7 @@ class Returning:
     def __init__(self, docket: Docket, returns: Returns) -> None:
         self.returns, self.first = returns, docket.filings
         self.filed: FloatArray = docket.filed.copy()
-        self._team: IntArray = np.full(len(docket), -1, dtype=np.int64)  # that a case is, or was, with
+        self._team: IntArray = np.full(len(docket), -1, dtype=np.int64)  # that had a case last
         self._read = 0  # batches of the journal that are in it
 
     def fork(self) -> Returning:
@@ -63,8 +63,8 @@ class Returning:
         """
         if not self.returns.to_original.any():
             return np.full(len(cases), -1, dtype=np.int64)
-        for dealt, teams, _day in journal.allocations[self._read :]:
-            self._team[dealt] = teams
+        for dealt, to, _day in journal.allocations[self._read :]:
+            self._team[dealt] = to
         self._read = len(journal.allocations)
         back = cases >= self.first
         number = cases[back] - self.first
@@ -78,5 +78,3 @@ class Returning:
 def returning_in(docket: Docket) -> Returning | None:
     """What is known of the cases that come back when a play begins; None: none does."""
     return None if docket.returns is None else Returning(docket, docket.returns)
-
-

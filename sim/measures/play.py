@@ -97,8 +97,8 @@ class Play:
     def days(self) -> FloatArray:
         """(N,) days from filing to closure, or to the last count for open cases.
 
-        Negative for cases only that a given docket files after the last count, or that have not come
-        back.
+        Negative for cases only that a given docket files after the last count, and for those that
+        have not come back.
         """
         closed, filed = self.log.closed, self.log.docket.filed
         assert not (closed < filed).any(), "a case was closed before it was filed"

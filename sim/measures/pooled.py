@@ -39,7 +39,9 @@ def bureau_row(play: Play) -> Row:
         "_officer_months": float((~np.isnan(play.window("idle_share_officer"))).sum()),
         "_assistant_months": float((~np.isnan(play.window("idle_share_assistant"))).sum()),
     }
-    terms |= {name: n for name, n in return_counts(play).items() if name.startswith("_")}
+    counts = return_counts(play)
+    terms["_first_closed"] = counts.get("first_closures_cases", closed)
+    terms |= {name: n for name, n in counts.items() if name.startswith("_")}
     if "aging_index" in row:
         pending_and_closed = pending + closed_in_last_year(play)
         late = row["aging_index"] * pending_and_closed if pending_and_closed else 0.0

@@ -1,4 +1,4 @@
-"""Measures of cases that come back: only where the scenario has them, under the arm or before it."""
+"""Measures of cases that come back, where the scenario says of any arm that they do."""
 
 from __future__ import annotations
 
@@ -58,5 +58,3 @@ def return_counts(play: Play) -> dict[str, float]:
         "_completed": closed & np.isin(closing_type, COMPLETED),
     }
     return {name: float(cases.sum()) for name, cases in found.items()}
-
-

@@ -115,8 +115,8 @@ class ClosingType(Part):
     )
     reopened: Reopened | None = Field(
         default=None,
-        description="Which of the cases closed in this way come back (恢复执行); none if nothing is "
-        "said.",
+        description="Which of the cases closed in this way come back (恢复执行); none if nothing "
+        "is said.",
         examples=[{"share": 0.4, "delay": {"gamma": {"mean": 120, "cv": 1}}}],
     )
 

@@ -141,7 +141,7 @@ SECTIONS = (
                        "when the follow-up ends: above 0, long times may be longer than stated."),
                 formula="open when the follow-up ends / filed in the window",
                 empty_if="nothing was filed", source=OURS),
-        Measure("closed_cases_only_mean_days", DAYS, NEITHER, Mean("closures_cases"),
+        Measure("closed_cases_only_mean_days", DAYS, NEITHER, Mean("_first_closed"),
                 marked("mean duration (closed cases only: misleads)"),
                 marked("Mean working days from filing to closure of closed cases alone. A rule "
                        "that finishes old cases looks slow by it: not for comparing rules."),
@@ -255,17 +255,20 @@ SECTIONS = (
                        "cases."),
                 formula="cases that came back after a termination for lack of assets / closures "
                         "for lack of assets, second ones too; both in the window",
-                empty_if="none was so closed", source="court statistics, as of Gutian 2020-24"),
+                empty_if="none was so closed", source=OURS),
         Measure("terminations_that_return_share", SHARE, NEITHER,
                 Ratio("_will_return", "_first_terminated"),
                 marked("terminations that come back, sooner or later"),
-                marked("Of the cases terminated for lack of assets in the months of the comparison, "
-                       "for the first time, those that come back, be it after the last count."),
-                formula="those of them that are drawn to return / first closures for lack of assets",
+                marked("Of the cases terminated for lack of assets in the months of the "
+                       "comparison, for the first time, those that come back, be it after the last "
+                       "count."),
+                formula="those of them that are drawn to return / first closures for lack of "
+                        "assets",
                 empty_if="none was so closed", source=OURS),
         Measure("first_closures_cases", CASES, HIGHER, Sum(),
                 marked("cases closed for the first time"),
-                marked("Closures in the months of the comparison of cases that have not come back."),
+                marked("Closures in the months of the comparison of cases that had not come "
+                       "back."),
                 formula="closures less those of cases that had come back", empty_if="",
                 source=OURS),
         Measure("first_pending_cases", CASES, LOWER, Sum(),
@@ -279,8 +282,8 @@ SECTIONS = (
                 source=OURS),
         Measure("completed_share", SHARE, HIGHER, Ratio("_completed", "first_closures_cases"),
                 marked("completed, at first or later / closed for the first time"),
-                marked("Closures by compulsory execution, performance or settlement (完毕), of cases "
-                       "that came back too / cases closed for the first time."),
+                marked("Closures by compulsory execution, performance or settlement (完毕), of "
+                       "cases that came back too / cases closed for the first time."),
                 formula="closures that are compulsory, voluntary or settled / first closures",
                 empty_if="none was closed for the first time", source=OURS),
     )),

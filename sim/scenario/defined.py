@@ -27,9 +27,9 @@ def why_undefined(measure: str, history: Setting | None, arms: Sequence[Setting]
     needs, why = NEEDS[measure], ""
     if needs == "closing types" and any(arm.kinds[0].closing is None for arm in arms):
         why = marked("{measure} is not defined under every arm: kinds have no  closing  types")
-    returns = [s is not None and any_return(s.kinds) for s in (history, *arms)]
-    if needs == "cases that come back" and not (returns[0] or all(returns[1:])):
-        why = marked("{measure} is not defined under every arm: no closing type has  reopened")
+    returns = any(s is not None and any_return(s.kinds) for s in (history, *arms))
+    if needs == "cases that come back" and not returns:
+        why = marked("{measure} is not defined under any arm: no closing type has  reopened")
     conducted = [s is not None and bool(s.appraisal or s.responses.on) for s in (history, *arms)]
     if needs == "appraisal or responses" and not (conducted[0] or all(conducted[1:])):
         why = marked("{measure} is not defined under every arm: it needs  appraisal  or  responses")

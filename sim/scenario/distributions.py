@@ -25,8 +25,8 @@ from sim.scenario.numbers import (
     NonNegative,
     Plain,
     Positive,
+    PositiveShare,
     PositiveSpread,
-    Share,
     Spread,
     Weight,
 )
@@ -295,7 +295,7 @@ class Mixture(Family):
     draw, and with the share.
     """
 
-    share: Annotated[Share, Field(gt=0)] = Field(description="Probability of a value of `of`.")
+    share: PositiveShare = Field(description="Probability of a value of `of`.")
     of: Annotated[
         Single, BeforeValidator(_number_is_fixed, json_schema_input_type=float | Single)
     ] = Field(description="The distribution of these values, but no mixture; else the value is 0.")

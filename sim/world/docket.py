@@ -24,7 +24,6 @@ from sim.world.outcome import OUTCOME_COLUMNS, CaseOutcomes, outcome_columns, ou
 from sim.world.returns import Returns
 from sim.world.streams import Streams, pick
 
-
 Rows = IntArray | slice
 """Rows of a table of cases: a slice where they are neighbours, which needs no copy."""
 

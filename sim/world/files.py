@@ -96,9 +96,7 @@ def people_table(roster: Roster) -> pd.DataFrame:
 
 
 def world_tables(world: World) -> dict[str, pd.DataFrame]:
-    """The tables ``docket`` and ``staff``, ``returns`` where cases come back, ``people`` where they
-    are selected.
-    """
+    """The tables ``docket`` and ``staff``; ``returns`` and ``people`` where there are such."""
     docket = world.docket
     tables = {"docket": docket_table(docket), "staff": staff_table(world.staff)}
     if docket.returns is not None:

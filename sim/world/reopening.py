@@ -31,10 +31,11 @@ def with_returns(
 ) -> Docket:
     """A docket with a row more for every case that comes back if it is closed.
 
-    Cases of the opening backlog and of the history come back as the history's setting says.
+    Cases of the opening backlog and of the history come back as the history's setting says. Where
+    some arm says what comes back, nothing does under those that do not.
     """
     both = scenario.history.setting, arm.setting
-    said = any(any_return(setting.kinds) for setting in both)
+    said = any(any_return(one.setting.kinds) for one in (scenario.history, *scenario.arms))
     if docket.outcome is None or docket.returns is not None or not said:
         return docket
     opening = docket.opening
@@ -114,7 +115,9 @@ def _joined(docket: Docket, parent: IntArray, new: Columns) -> Docket:
     }
     if docket.case.dtype == object:  # of a given docket
         more["case"] = np.array([f"{label}/2" for label in docket.case[parent]], dtype=object)
-    columns = {name: np.concatenate([getattr(docket, name), more[name]]) for name in COLUMNS}
+    columns: dict[str, Any] = {
+        name: np.concatenate([getattr(docket, name), more[name]]) for name in COLUMNS
+    }
     outcome = CaseOutcomes(
         np.concatenate([known.closing_type, new["closing_type"]]),
         np.concatenate([known.recovered, new["recovered_share"] * amount]),

@@ -22,13 +22,15 @@ from sim.scenario.measure import Mean, Measure, OneBureauOnly, Ratio
 from tests.support import play_arm, scenario
 
 DOCS = Path(__file__).parents[2] / "docs"
-ENDS = [{"name": "a", "closing": {"settled": {"share": 1, "recovered": 0.5}}}]
+SETTLED = {"share": 1, "recovered": 0.5}
+ENDS = [{"name": "a", "closing": {"settled": SETTLED}}]
+COME_BACK = [{"name": "a", "closing": {"settled": SETTLED | {"reopened": {"share": 0.5}}}}]
 
 
 @pytest.fixture(scope="module")
 def play() -> Play:
     """A play that defines all measures."""
-    return play_arm(scenario(kinds=ENDS, appraisal={}, calendar={"months": 20}))
+    return play_arm(scenario(kinds=COME_BACK, appraisal={}, calendar={"months": 20}))
 
 
 def pooled(play: Play) -> dict[str, float]:
@@ -48,6 +50,7 @@ def test_what_a_play_computes_is_what_the_catalogue_has_in_its_order(play: Play)
     [
         ({}, {"nothing"}),
         ({"kinds": ENDS}, {"nothing", "closing types"}),
+        ({"kinds": COME_BACK}, {"nothing", "closing types", "cases that come back"}),
         ({"appraisal": {}}, {"nothing", "appraisal or responses"}),
     ],
 )

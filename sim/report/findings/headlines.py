@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sim.language import _, listed, marked
 from sim.report.findings.compared import Finding, finding_of
+from sim.report.findings.returns import with_net_closures
 from sim.report.findings.timing import has_unlike_timing
 from sim.report.findings.window import window_in_words
 from sim.report.findings.worlds import Unlike
@@ -39,7 +40,10 @@ def answer(run: Outcome, unlike: Unlike) -> list[str]:
     """
     comparison = run.table("comparison")
     window, together = window_in_words(run.about), _changed_together(run.study.base)
-    usual = WITH_UNLIKE_TIMING if has_unlike_timing(run.study.base.arms) else WITH_THE_SAME_CASES
+    arms = run.study.base.arms
+    usual = with_net_closures(
+        WITH_UNLIKE_TIMING if has_unlike_timing(arms) else WITH_THE_SAME_CASES, arms
+    )
     sentences = []
     for arm in run.about["arms"][1:]:
         others = arm in unlike.cases
@@ -130,6 +134,8 @@ def _closures_text(shown: bool, relative: float) -> str:
 
 
 WORDS = {
+    "net_closures_cases": marked("number of {measure}"),
+    "returned_cases": marked("number of {measure}"),
     "pending_cases": marked("number of cases {measure}"),
     "closed_within_limit_share": marked("share {measure}"),
 }

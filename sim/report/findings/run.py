@@ -26,6 +26,7 @@ from sim.report.findings.equal_intake import equal_intake
 from sim.report.findings.follow_up import follow_up_of
 from sim.report.findings.headlines import answer
 from sim.report.findings.horizon import over_the_months
+from sim.report.findings.returns import returns_in_words, with_net_closures
 from sim.report.findings.summary import Summary
 from sim.report.findings.timing import has_unlike_timing, shown_measures
 from sim.report.findings.window import window_in_words
@@ -50,8 +51,10 @@ def run_summary(run: Outcome) -> Summary:
     """What a run found."""
     unchanged, about = no_effect.of_arms(run), run.about
     if len(about["arms"]) == 1:
-        table = means_table(run.table("replications"), about["arms"][0])
-        return single_arm(about, table, [*unchanged, *follow_up_of(run)])
+        base = run.study.base
+        measures = with_net_closures(MAIN_MEASURES, base.arms)
+        table = means_table(run.table("replications"), about["arms"][0], measures)
+        return single_arm(about, table, [*unchanged, *returns_in_words(base), *follow_up_of(run)])
     unlike, comparison = unlike_worlds(run), run.table("comparison")
     measures = shown_measures(MAIN_MEASURES, run.study.base.arms)
     return Summary(
@@ -65,6 +68,7 @@ def run_summary(run: Outcome) -> Summary:
             *unchanged,
             *mixed_in_words(run.study.base),
             *certainty_of(about),
+            *returns_in_words(run.study.base),
             *follow_up_of(run),
             *single_courts(run, of_same_cases(comparison, unlike)),
             *adjusted(run, unlike),

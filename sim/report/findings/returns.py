@@ -1,0 +1,38 @@
+"""What is to be said where cases come back: closures that do are no gain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sim.language import _
+from sim.scenario.cases import any_return
+from sim.scenario.scenario import Arm, Scenario
+
+NET = ("net_closures_cases", "returned_cases")
+"""What stands beside closures where cases come back."""
+
+
+def has_returns(arms: Iterable[Arm]) -> bool:
+    """Whether it is said of any arm which of its cases come back."""
+    return any(any_return(arm.setting.kinds) for arm in arms)
+
+
+def with_net_closures(measures: Sequence[str], arms: Iterable[Arm]) -> list[str]:
+    """The measures; after closures what is left of them, where cases come back."""
+    more = NET if has_returns(arms) else ()
+    return [one for name in measures for one in (name, *more * (name == "closures_cases"))]
+
+
+def returns_in_words(scenario: Scenario) -> list[str]:
+    """What closures, times and differences mean where cases come back; nothing elsewhere."""
+    if not has_returns((scenario.history, *scenario.arms)):
+        return []
+    return [
+        _(
+            "Some cases come back after closure. Closures count such a case twice, so more of them "
+            "need not be a gain: look at net closures, which leave out what came back in these "
+            "months. What will come back after the last count is left out of neither, and an arm "
+            "that closes earlier has seen more of its closures come back by then. Times to closure "
+            "are of first enforcement alone."
+        )
+    ]
