@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
@@ -196,9 +196,16 @@ class Kind(Part):
 
 def any_return(kinds: Iterable[Kind]) -> bool:
     """Whether it is said of any of the kinds which of its cases come back, be it none."""
-    return any(
-        ending.reopened is not None
-        for kind in kinds
-        if kind.closing is not None
-        for _name, ending in kind.closing.types()
-    )
+    return bool(list(returning(tuple(kinds))))
+
+
+def returning(kinds: Sequence[Kind]) -> Iterator[tuple[float, float, Reopened]]:
+    """Share of all cases that come back in each way, work factor of their kind, and how."""
+    total = sum(kind.share for kind in kinds)
+    for kind in kinds:
+        types = [] if kind.closing is None else [ending for _name, ending in kind.closing.types()]
+        ends = sum(ending.share for ending in types)
+        for ending in types:
+            if ending.reopened is not None:
+                share = kind.share / total * ending.share / ends * ending.reopened.share
+                yield share, kind.work_factor, ending.reopened

@@ -13,6 +13,7 @@ from sim.scenario.names import same_folder, same_looking
 from sim.scenario.numbers import MOST_MONTHS
 from sim.scenario.parts import YEAR
 from sim.scenario.problems import Finding, Loc, nearest, shown
+from sim.scenario.reopening_checks import clock_needs_wait, same_clock
 
 MONTH = re.compile(YEAR + r"-(0[1-9]|1[0-2])(-\d\d)?$")
 REGIONS = ("intake", "regions")
@@ -340,12 +341,14 @@ def same_docket_shape(history: Any, data: Any) -> Iterator[Finding]:
                 key=".".join(path),
             )
             yield path, why
+    yield from same_clock(history, data)
 
 
 CHECKS: Mapping[Callable[[Any], Iterator[Finding]], set[str]] = {
     references: {"teams", "intake", "absences", "opening_backlog"},
     duplicates: {"intake", "kinds", "teams", "parts", "arms", "route"},
     route_end: {"route"},
+    clock_needs_wait: {"route"},
     team_shape: {"teams"},
     calendar_keys: {"calendar"},
     calendar_span: {"calendar", "history", "intake", "absences", "opening_backlog"},

@@ -20,6 +20,7 @@ from sim.world.calendar import WorkCalendar, make_calendar
 from sim.world.capacity import TeamCapacity, capacity_of, spliced
 from sim.world.docket import expected_filings, opening_cases
 from sim.world.drawn_capacity import drawn_capacities
+from sim.world.returned_load import Returned, returned_work
 
 
 class RegionalDealing:
@@ -82,6 +83,13 @@ class Flow:
             self.pool = self.pool + self.waiting[team].mean() * dealing.origin(team)
             self.waiting[team] = 0.0
 
+    def take_back(
+        self, back: Returned, event: int, dealing: RegionalDealing, active: BoolArray
+    ) -> None:
+        """What has come back enters the pool, unless it goes to the team that closed it."""
+        missed = float(back.of_team[event][~active].sum())
+        self.pool = self.pool + (back.pool[event] + missed) * dealing.share
+
     def deal(self, dealing: RegionalDealing, active: BoolArray) -> FloatArray:
         """Cases of the pool that each team gets at an event, (T,); none if nobody is there."""
         if not active.any():
@@ -114,6 +122,8 @@ class Course:
         Cases left in the pool at each event because no team is there, (M + 1,).
     together : FloatArray
         Cases beyond the capacity of all teams as one, (M + 1,): no rule leaves less.
+    returned : FloatArray
+        What comes back at each event, in cases of mean work, (M + 1,).
     """
 
     calendar: WorkCalendar
@@ -124,6 +134,7 @@ class Course:
     able: FloatArray
     undealt: FloatArray
     together: FloatArray
+    returned: FloatArray
 
 
 def course(scenario: Scenario, arm: Arm, opening: FloatArray, *, drawn: bool = False) -> Course:
@@ -161,6 +172,7 @@ def course(scenario: Scenario, arm: Arm, opening: FloatArray, *, drawn: bool = F
     waiting[0, : len(opening)] = opening
     flow = Flow(np.zeros(len(dealings[0].share)), waiting[0][:, None].copy())
     able = np.zeros((count, 1))
+    back, whole = (returned_work(settings, calendar, n, opening.sum()) for n in (count, 1))
     for event in range(events):
         month = min(event, events - 2)  # the last event follows the last month
         dealing = dealings[month >= before]
@@ -168,16 +180,33 @@ def course(scenario: Scenario, arm: Arm, opening: FloatArray, *, drawn: bool = F
         flow.give_up(dealing, active)
         flow.pool = flow.pool + at_once[event] * dealing.share
         flow.pool = flow.pool + late[event] * dealings[event > before].share
+        flow.take_back(back, event, dealings[event > before], active)
         cases[event], undealt[event] = flow.deal(dealing, active), flow.pool.sum()
+        cases[event] += np.where(active, back.of_team[event], 0.0)
         if event == month:
-            can = least(month)
+            can, held = least(month), flow.waiting + cases[event][:, None]
             flow.waiting = left(flow.waiting, cases[event][:, None], can)
+            closed = (held - flow.waiting).mean(axis=1)
+            back.close(month, int(month >= before), closed, at_once[event] + late[event])
             waiting[event + 1] = flow.waiting.mean(axis=1)
             able = able + can * (month >= before)
     together = [opening.sum()]
-    for new, most in zip(at_once[:-1] + late[:-1], capacity.least.sum(axis=1), strict=True):
-        together.append(left(together[-1], new, most))
-    return Course(calendar, filed, cases, capacity, waiting, able, undealt, np.array(together))
+    new = at_once[:-1] + late[:-1]
+    for month, most in enumerate(capacity.least.sum(axis=1)):
+        held = together[-1] + new[month] + whole.total[month]
+        together.append(left(together[-1], new[month] + whole.total[month], most))
+        whole.close(month, int(month >= before), np.array([held - together[-1]]), new[month])
+    return Course(
+        calendar,
+        filed,
+        cases,
+        capacity,
+        waiting,
+        able,
+        undealt,
+        np.array(together),
+        back.total,
+    )
 
 
 def _least(capacity: TeamCapacity) -> Callable[[int], FloatArray]:
