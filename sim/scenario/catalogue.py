@@ -238,7 +238,7 @@ SECTIONS = (
     )),
     Section("returns", "cases that come back", (
         Measure("net_closures_cases", CASES, HIGHER, Sum(),
-                marked("net closures: closed less come back"),
+                marked("net closures (closed less come back)"),
                 marked("Cases closed in the months of the comparison, less those that came back in "
                        "them."),
                 formula="closures − cases that came back; both in the window, whenever the others "

@@ -149,7 +149,8 @@ class Docket:
     def fingerprint(self) -> str:
         """Digits that two dockets share only if all their cases are the same."""
         drawn = self.filed, self.region, self.kind, self.amount, self.work, self.wait
-        return fingerprint([*drawn, self.limit, self.opening_team, *(self.returns or ())])
+        of_returns = () if self.returns is None else (self.returns.parent, self.returns.delay)
+        return fingerprint([*drawn, self.limit, self.opening_team, *of_returns])
 
 
 COLUMNS = (
