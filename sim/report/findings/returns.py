@@ -31,8 +31,8 @@ def returns_in_words(scenario: Scenario) -> list[str]:
         _(
             "Some cases come back after closure. Closures count such a case twice, so more of them "
             "need not be a gain: look at net closures, which leave out what came back in these "
-            "months. What will come back after the last count is left out of neither, and an arm "
-            "that closes earlier has seen more of its closures come back by then. Times to closure "
-            "are of first enforcement alone."
+            "months. They know nothing of what comes back after the last count: an arm that closes "
+            "earlier has seen more of its closures come back by then. Times to closure are of "
+            "first enforcement alone."
         )
     ]
