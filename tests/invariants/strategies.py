@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 
 from sim.scenario.rules import RULES as MODELS
 from sim.scenario.scenario import Scenario
-from sim.world.docket import COLUMNS, Docket
+from sim.world.docket import Docket
 from sim.world.outcome import CaseOutcomes
-from sim.world.returns import Returns
-from tests.support import docket, option_values, scenario
+from tests.support import coming_back, docket, option_values, scenario
 
 RULES = list(MODELS)
 TIMINGS = ["monthly", "rolling", "immediate"]
@@ -226,27 +225,12 @@ def scripted_returns(draw: st.DrawFn, cases: Docket, table: Any) -> Docket:
     """The docket with some cases that come back, in whole days."""
     rows = st.integers(0, len(cases) - 1)
     parent = sorted(draw(st.lists(rows, unique=True, max_size=len(cases))))
-    n, delay = len(parent), st.sampled_from([0.0, 0.0, 1.0, 4.0, 6.0])
+    days, n = st.sampled_from([0.0, 0.0, 1.0, 4.0, 6.0]), len(parent)
     if not n:
         return cases
-    more = {
-        "case": len(cases) + np.arange(n),
-        "filed": np.full(n, np.inf),
-        "work": np.array(table(3)[:n], dtype=np.float64),
-        "wait": np.array(table(4)[:n], dtype=np.float64),
-        "opening_team": np.full(n, -1),
-    }
-    columns = {
-        name: np.concatenate([known := getattr(cases, name), more.get(name, known[parent])])
-        for name in COLUMNS
-    }
-    ends = cases.outcome and cases.outcome.of(np.array([*range(len(cases)), *parent]))
-    returns = Returns(
-        np.array(parent),
-        np.array([draw(delay) for _ in parent]),
-        np.array([draw(st.booleans()) for _ in parent]),
-    )
-    return replace(cases, **columns, outcome=ends, returns=returns)
+    delay, to_original = [draw(days) for _ in parent], [draw(st.booleans()) for _ in parent]
+    wait = np.array(table(4)[:n], dtype=np.float64)
+    return coming_back(cases, parent, delay, table(3)[:n], to_original, wait=wait)
 
 
 @st.composite
