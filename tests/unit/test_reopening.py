@@ -165,7 +165,7 @@ def test_a_case_that_came_back_can_be_followed_in_every_arm_in_which_it_did():
 
 
 def test_check_expects_the_work_of_what_comes_back():
-    """20 cases a month, half of them terminated, 0.4 of these back after a month with half the work.
+    """20 cases a month, half of them terminated, 0.4 of these back a month later, at half the work.
 
     What comes back is 20 x 0.5 x 0.4 x 0.5 = 2 cases of mean work a month, as nothing waits: from
     the event after the one after the first closures on. The first cases are dealt after a month.

@@ -23,6 +23,21 @@ def with_net_closures(measures: Sequence[str], arms: Iterable[Arm]) -> list[str]
     return [one for name in measures for one in (name, *more * (name == "closures_cases"))]
 
 
+def not_only_capacity(scenario: Scenario) -> list[str]:
+    """That a difference in net closures is one in pending cases, where cases come back."""
+    if not has_returns(scenario.arms) or len(scenario.arms) < 2:
+        return []
+    return [
+        _(
+            "More net closures need not mean more capacity. With the same filings an arm has more "
+            "of them than {reference} by just what it has less pending at the last count; that "
+            "goes on growing only as long as pending cases grow under {reference} or fall under "
+            "the arm.",
+            reference=scenario.reference.name,
+        )
+    ]
+
+
 def returns_in_words(scenario: Scenario) -> list[str]:
     """What closures, times and differences mean where cases come back; nothing elsewhere."""
     if not has_returns((scenario.history, *scenario.arms)):

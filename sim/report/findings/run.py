@@ -26,7 +26,11 @@ from sim.report.findings.equal_intake import equal_intake
 from sim.report.findings.follow_up import follow_up_of
 from sim.report.findings.headlines import answer
 from sim.report.findings.horizon import over_the_months
-from sim.report.findings.returns import returns_in_words, with_net_closures
+from sim.report.findings.returns import (
+    not_only_capacity,
+    returns_in_words,
+    with_net_closures,
+)
 from sim.report.findings.summary import Summary
 from sim.report.findings.timing import has_unlike_timing, shown_measures
 from sim.report.findings.window import window_in_words
@@ -76,7 +80,8 @@ def run_summary(run: Outcome) -> Summary:
         ],
         [comparison_table(comparison, about["arms"], measures)],
         note(run, unlike),
-        course=over_the_months(of_same_cases(run.table("horizon"), unlike)),
+        course=over_the_months(of_same_cases(run.table("horizon"), unlike))
+        or not_only_capacity(run.study.base),
     )
 
 
