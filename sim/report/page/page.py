@@ -19,9 +19,9 @@ from sim.report.findings.certainty import how_sure
 from sim.report.findings.chance import pairing_in_words
 from sim.report.findings.compared import comparison_table
 from sim.report.findings.decomposition import contributions_table
+from sim.report.findings.returns import has_returns
 from sim.report.findings.run import means_table
 from sim.report.findings.summary import CERTAINTY, COURSE, Summary
-from sim.report.findings.returns import has_returns
 from sim.report.findings.timing import shown_measures
 from sim.report.findings.worlds import of_same_cases, unlike_worlds
 from sim.report.inputs.arms import arms_in_words
