@@ -38,6 +38,13 @@ def not_only_capacity(scenario: Scenario) -> list[str]:
     ]
 
 
+def drawn_again(scenario: Scenario) -> list[str]:
+    """That a given docket does not say what comes back, where anything does."""
+    if not has_returns(scenario.arms):
+        return []
+    return [_("Which of its cases come back is drawn anew in each replication.")]
+
+
 def returns_in_words(scenario: Scenario) -> list[str]:
     """What closures, times and differences mean where cases come back; nothing elsewhere."""
     if not has_returns((scenario.history, *scenario.arms)):

@@ -27,6 +27,7 @@ from sim.report.findings.follow_up import follow_up_of
 from sim.report.findings.headlines import answer
 from sim.report.findings.horizon import over_the_months
 from sim.report.findings.returns import (
+    drawn_again,
     not_only_capacity,
     returns_in_words,
     with_net_closures,
@@ -136,6 +137,7 @@ def note(run: Outcome, unlike: Unlike) -> str:
             "rule random draws)."
         )
         sentences.append(_(text, docket=about["docket"]))
+        sentences += drawn_again(run.study.base)
     return in_a_row(sentences)
 
 
