@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from sim.measures.indicators import measures
+from sim.report.findings.worlds import what_makes_cases
+from sim.report.inputs.returns_doubts import doubts_of_returns
 from sim.running.logs import log_table
 from sim.scenario.problems import InputError
 from sim.studies.one_case import one_case
@@ -233,3 +235,29 @@ def test_a_clock_is_the_same_in_the_history_and_in_arms():
 def test_a_measure_of_returns_needs_them():
     with pytest.raises(InputError, match="no closing type has  reopened"):
         scenario(replications={"until": {"net_closures": 5}})
+
+
+DOUBTED = {
+    "no share": ({"kinds": kinds(0)}, "nothing comes back, as its share is 0"),
+    "too late": ({"kinds": kinds(delay=120)}, "which has 120 working days: the delay is 120 or"),
+    "due first": (
+        {"route": [ROUTE[0] | {"stops_clock": True}, ROUTE[1]], "service_order": "due_first"},
+        "not heeding stops_clock",
+    ),
+}
+
+
+@pytest.mark.parametrize(("changes", "said"), DOUBTED.values(), ids=DOUBTED)
+def test_what_can_have_no_effect_is_said(changes, said):
+    assert not list(doubts_of_returns(bureau()))
+    (text,) = doubts_of_returns(bureau(**changes))
+    assert said in text
+
+
+def test_who_gets_a_returned_case_makes_no_other_cases():
+    arms = [{"name": "a"}, {"name": "b", "kinds": kinds(to="original")}]
+    one, other = draw_worlds(bureau(arms=arms), 0)
+    assert one.docket.fingerprint == other.docket.fingerprint
+    first, second = (arm.setting for arm in bureau(arms=arms).arms)
+    assert what_makes_cases(first) == what_makes_cases(second)
+    assert what_makes_cases(first) != what_makes_cases(bureau(kinds=kinds(0.6)).arms[0].setting)

@@ -80,13 +80,13 @@ def _unlike_settings(scenario: Scenario, arms: Sequence[str]) -> Unlike:
     first, *others = [arm.setting for arm in scenario.arms[: len(arms)]]
     pairs = list(zip(arms[1:], others, strict=True))
     return Unlike(
-        tuple(arm for arm, other in pairs if _cases(other) != _cases(first)),
+        tuple(arm for arm, other in pairs if what_makes_cases(other) != what_makes_cases(first)),
         tuple(arm for arm, other in pairs if staff_part(other) != staff_part(first)),
     )
 
 
-def _cases(setting: Setting) -> Hashable:
-    """What of a setting makes its cases, whatever time limit they are given, and whoever gets them."""
+def what_makes_cases(setting: Setting) -> Hashable:
+    """What of a setting makes its cases, whatever their time limits, and whoever gets them."""
     kinds = tuple(
         kind.model_copy(update={"time_limit_days": None, "closing": _whoever_gets_them(kind)})
         for kind in setting.kinds
