@@ -52,6 +52,7 @@ TABLES = {
     "kind": Table("key of a kind", ("Kind",)),
     "closing": Table("closing type", ("Closing",)),
     "closing_type": Table("key of a closing type", ("LackOfAssets",)),
+    "reopened": Table("key of `reopened`", ("Reopened",)),
     "group": Table("key", ("TeamGroup",)),
     "team": Table("key of a team", ("Team",)),
     "division_assistants": Table("key", ("DivisionAssistants",)),
@@ -81,6 +82,7 @@ SECTIONS = dict.fromkeys(OF_A_RULE, "allocation") | {
     "PartOverlay": "parts",
     "Precision": "precision",
     "Region": "intake",
+    "Reopened": "kinds",
     "ScoreWeights": "appraisal",
     "SharedPool": "shared-people",
     "Signal": "staff",
@@ -107,6 +109,7 @@ WORDS = dict.fromkeys(OF_A_RULE, "allocation") | {
     "PartOverlay": "parts",
     "Precision": "a precision",
     "Region": "regions",
+    "Reopened": "keys",
     "ScoreWeights": "weights",
     "SharedPool": "keys",
     "Signal": "keys",
@@ -222,7 +225,7 @@ def allowed(key: Json) -> str:
     if [choice.get("type") for choice in choices] == ["integer", "string"]:
         return "number or name of a team"
     words = [_one(choice) for choice in choices]
-    if "number or [distribution](#distributions)" in words and "number" in words:
+    if any(word.startswith("number or ") for word in words) and "number" in words:
         words.remove("number")
     return "; ".join(sorted(dict.fromkeys(words), key="`null`".__eq__))
 
@@ -254,6 +257,8 @@ def _by_name(key: Json) -> str:
 def _link(model: str) -> str:
     if model == "Distribution":
         return "number or [distribution](#distributions)"
+    if model == "Single":
+        return "number or one of the above"
     word = WORDS.get(model, model.lower())
     return f"[{word}](#{SECTIONS.get(model, word)})"
 
@@ -305,6 +310,7 @@ def _list(key: Json) -> str:
 
 KINDS: dict[str, Callable[[Json], str]] = {
     "array": _list,
+    "boolean": lambda _: "`true`, `false`",
     "integer": _whole,
     "null": lambda _: "`null`",
     "number": lambda key: _bounds(key) or "number",
@@ -339,6 +345,8 @@ def inline(value: Any) -> str:
     """A value as it stands in a scenario file, in one line."""
     if value is None:
         return "null"
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, dict):
         return "{" + ", ".join(f"{k}: {inline(v)}" for k, v in value.items()) + "}"
     if isinstance(value, list | tuple):

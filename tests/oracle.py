@@ -29,7 +29,7 @@ class Bureau(Office, Work):
 
         When each case was closed (nan: it was not), and the count at which this ends.
         """
-        start, cohort = self.window.calendar.start_day, self.cases[: len(self.window.docket)]
+        start, cohort = self.window.calendar.start_day, self.cases[: self.window.docket.filings]
         watched = [case for case in cohort if self.filed[case.row] >= start]
         if self.events:
             self.month_length = float(self.world.calendar.days[self.month])

@@ -6,13 +6,13 @@ from itertools import pairwise
 from math import inf
 
 from tests.oracle_conduct import Appraiser, Standing, factor_of, strained
-from tests.oracle_people import People
 from tests.oracle_regime import Bulletin, Sight
+from tests.oracle_returns import Homecoming
 from tests.oracle_state import Case
 from tests.oracle_tracks import overdue
 
 
-class Office(People):
+class Office(Homecoming):
     """What happens at counts, allocation events and filings."""
 
     def count(self) -> None:
@@ -84,6 +84,7 @@ class Office(People):
             if case.team >= 0 and case.state in ("ready", "waiting"):
                 self.take_back(case)
         self.escalate()
+        self.come_back()
         pool, self.pool = sorted(self.pool), []
         rolling = self.regime.allocation.timing == "rolling"
         coming = [] if self.month == self.window.calendar.months else self.coming()

@@ -66,7 +66,7 @@ class State:
         self.took: list[list[int]] = []  # who takes cases from each event to the next
         self.factor = [1.0 for _ in self.teams]  # product of a team's responses
         self.strain = [0.0 for _ in self.teams]  # state of overwork
-        for row, team in enumerate(docket.opening_team.tolist()):
+        for row, team in enumerate(docket.opening_team[: docket.filings].tolist()):
             if team == FILED_LATER:
                 self.to_file.append(row)
                 continue

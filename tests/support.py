@@ -28,8 +28,9 @@ from sim.studies.carry_out import SILENT, Listener, Options, carry_out, folder_o
 from sim.studies.engines_agree import first_difference
 from sim.studies.study import Study
 from sim.world.calendar import make_calendar
-from sim.world.docket import Docket
+from sim.world.docket import COLUMNS, Docket
 from sim.world.outcome import CaseOutcomes
+from sim.world.returns import Returns
 from sim.world.streams import Streams
 from sim.world.world import World, beginnings, draw_worlds, worlds_in
 
@@ -128,6 +129,37 @@ def docket(
         kinds=tuple(k.name for k in setting.kinds),
         stages=stages,
     )
+
+
+def coming_back(
+    cases: Docket,
+    parent: Sequence[int],
+    delay: Sequence[float],
+    work: Sequence[Sequence[float]],
+    to_original: Sequence[bool] | None = None,
+    **more: Any,
+) -> Docket:
+    """A scripted docket with cases that come back, a row of ``work`` each."""
+    n = len(parent)
+    columns: dict[str, Any] = {
+        "case": len(cases) + np.arange(n),
+        "filed": np.full(n, np.inf),
+        "work": np.array(work, dtype=np.float64).reshape(n, len(cases.stages)),
+        "wait": np.zeros((n, len(cases.stages))),
+        "opening_team": np.full(n, -1),
+        **more,
+    }
+    joined: dict[str, Any] = {
+        name: np.concatenate([known := getattr(cases, name), columns.get(name, known[[*parent]])])
+        for name in COLUMNS
+    }
+    outcome = cases.outcome and cases.outcome.of(np.array([*range(len(cases)), *parent]))
+    back = Returns(
+        np.array(parent, dtype=np.int64),
+        np.array(delay, dtype=np.float64),
+        np.array(to_original or [False] * n),
+    )
+    return replace(cases, **joined, outcome=outcome, returns=back)
 
 
 def one_bureau(given: Scenario) -> Scenario:

@@ -9,10 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IntArray
-from sim.world.docket import Register
-
-Rows = IntArray | slice
-"""Rows of a table of cases: a slice where they are neighbours, which needs no copy."""
+from sim.world.docket import Register, Rows
 
 
 def rows_of(cases: IntArray) -> Rows:

@@ -26,10 +26,12 @@ from sim.bureau.log import NO_CASES, FollowUp, Log, moves
 from sim.bureau.presence import Presence
 from sim.bureau.pull import month_of_pulling
 from sim.bureau.regime import Plan
+from sim.bureau.returns import Returning, returning_in
 from sim.bureau.tracks import IN_POOL, Seen
 from sim.bureau.workforce import ROLES, Moment, Pause, Terms, Workforce, places
 from sim.scenario.posts import handover
 from sim.world.calendar import WorkCalendar
+from sim.world.docket import Rows
 from sim.world.world import World
 
 
@@ -61,8 +63,11 @@ class Bureau:
         What the rule in force remembers.
     journal : Journal
         Who got which cases, and the bulletins.
+    returning : Returning or None
+        What is known of the cases that come back; None: none does.
     pool : IntArray
-        Cases filed and not allocated, or to be filed and not to be, in order of filing.
+        Cases filed and not allocated, or to be filed and not to be, in order of filing; those
+        that have come back stand after the others when an event begins.
     escalated : BoolArray
         Whether a case is left to teams that take all kinds, (N,).
     speeds : FloatArray
@@ -77,6 +82,7 @@ class Bureau:
         opening = docket.opening_team[docket.held_at_start]
         self.plan, self.workforce = plan, workforce
         self.cases: IntArray = np.arange(len(docket))
+        self.returning = returning_in(docket)
         filed = np.searchsorted(docket.filed, self.world.calendar.closing, side="left").tolist()
         self.filed_before = [docket.opening, *filed, filed[-1]]  # cases filed before each event
         self.last_event = world.calendar.months  # at the last count
@@ -105,9 +111,11 @@ class Bureau:
     def follow_up(self) -> FollowUp:
         """Play on until the cases filed in the window are closed, or there are no more months."""
         calendar, docket = self.window.calendar, self.window.docket
-        cohort = slice(int(np.searchsorted(docket.filed, calendar.start_day)), len(docket))
+        cohort = slice(int(np.searchsorted(docket.filed, calendar.start_day)), docket.filings)
         self.workforce.run(self.months_after(cohort))
-        return FollowUp(self.workforce.closed[: len(docket)].copy(), self.day)
+        rows = self.world.docket.first_rows(docket.filings)
+        end = self.workforce.record()[1][rows].copy() if docket.stops_clock else None
+        return FollowUp(self.workforce.closed[rows].copy(), self.day, end)
 
     def play_months(self, months: range) -> None:
         """Play months, from the event that opens each up to its count."""
@@ -121,6 +129,7 @@ class Bureau:
         """
         other = copy(self)
         other.workforce, other.journal = self.workforce.fork(), self.journal.fork()
+        other.returning = self.returning and self.returning.fork()
         other.follow(plan)
         return other
 
@@ -174,6 +183,8 @@ class Bureau:
         dealing = self.dealing_in(month)
         self.release_absent(dealing)
         self.escalate(month, dealing)
+        if self.returning is not None:
+            self.bring_back(self.returning)
         return dealing
 
     def dealing_in(self, month: int) -> Dealing:
@@ -339,6 +350,16 @@ class Bureau:
         self.journal.release(cases, teams, self.day)
         self.pool = np.sort(np.concatenate([self.pool, cases]))
 
+    def bring_back(self, returning: Returning) -> None:
+        """Cases that have come back enter the pool; some go to the team that closed them."""
+        back = returning.due(self.workforce.closed, self.day)
+        cases = np.sort(np.concatenate([self.pool, back]))
+        teams = returning.original(cases, self.presence.present, self.journal)
+        to_team = teams >= 0
+        self.pool = cases[~to_team]
+        if to_team.any():
+            self.deal(cases[to_team], teams[to_team])
+
     # Cases are dealt
 
     def deal_pool(self, dealing: Dealing, coming: IntArray = NO_CASES) -> None:
@@ -349,7 +370,7 @@ class Bureau:
         workload: Workload | None = None
         if self.regime.traits.weighs_work:
             workload = dealing.workload(self.workforce.open_cases, self.speeds)
-        pool = dealing.pool(rows_of(cases), self.workforce.stages(cases))
+        pool = dealing.pool(self.rows(cases), self.workforce.stages(cases), self.filed)
         seen = Seen(self.workforce.backlog, self.journal.last_bulletins, workload)
         escalated = None if self.regime.tracks is None else self.escalated[cases]
         teams, self.memory, latest = dealing.answer(seen, pool, escalated, self.memory)
@@ -377,6 +398,15 @@ class Bureau:
             numbers = self.journal.allocate(cases, teams, self.world.docket.filed[cases])
             self.workforce.expect(cases, teams, self.ranks(cases, numbers))
 
+    def rows(self, cases: IntArray) -> Rows:
+        """The rows of cases to be dealt, which are in order unless some have come back."""
+        return rows_of(cases) if self.returning is None else cases
+
+    @property
+    def filed(self) -> FloatArray:
+        """Day of filing of every case, as far as it is known, (N,)."""
+        return self.world.docket.filed if self.returning is None else self.returning.filed
+
     def deal(self, cases: IntArray, teams: IntArray) -> None:
         """Give cases to teams now."""
         numbers = self.journal.allocate(cases, teams, self.day)
@@ -384,26 +414,28 @@ class Bureau:
 
     def ranks(self, cases: IntArray, numbers: FloatArray) -> FloatArray:
         """Place of cases, with their allocation numbers, in the service order, lowest first."""
-        docket = self.world.docket
         match self.setting.service_order:
             case "newest_first":
                 return -numbers
             case "due_first":
-                return docket.filed[cases] + docket.limit[cases]
+                return self.filed[cases] + self.world.docket.limit[cases]
             case _:
                 return numbers
 
     def log(self) -> Log:
         """What was recorded up to the last count."""
         docket, tasks = self.window.docket, self.workforce.record()
+        rows = self.world.docket.first_rows(docket.filings)
         if self.world is not self.window:  # what comes later is written into the same columns
             begin, end, person = tasks
-            n = len(docket)
-            tasks = begin[:n].copy(), end[:n].copy(), person[:n].copy()
+            tasks = begin[rows].copy(), end[rows].copy(), person[rows].copy()
+        if self.returning is not None:
+            docket = replace(docket, filed=self.returning.filed[rows].copy())
+        later = self.world.docket.filings - docket.filings  # filings that come before returns
         return Log(
             docket,
-            moves(self.journal.allocations),
-            moves(self.journal.releases),
+            moves(self.journal.allocations).without(docket.filings, later),
+            moves(self.journal.releases).without(docket.filings, later),
             *tasks,
             None if self.morale is None else self.morale.record(self.last_event),
             keeps_pool=self.plan.keeps_pool,

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import BoolArray, FloatArray, IntArray
-from sim.bureau.board import Board, Bulletin, Pool, Rows, Workload, eased
+from sim.bureau.board import Board, Bulletin, Pool, Workload, eased
 from sim.bureau.presence import Presence
 from sim.bureau.regime import Regime
 from sim.bureau.tracks import IN_POOL, Answer, Seen
+from sim.world.docket import Rows
 from sim.world.world import World
 
 
@@ -36,11 +37,11 @@ class Dealing(NamedTuple):
     presence: Presence
     column: int
 
-    def pool(self, cases: Rows, stages: IntArray) -> Pool:
-        """What a rule sees of cases that have reached these stages."""
+    def pool(self, cases: Rows, stages: IntArray, filed: FloatArray) -> Pool:
+        """What a rule sees of cases that have reached these stages; ``filed``: day of every one."""
         docket, draws = self.world.docket, self.world.rule_draws
-        where, kind, filed = docket.region[cases], docket.kind[cases], docket.filed[cases]
-        return Pool(where, kind, filed, draws[cases], stages, docket.register, cases)
+        where, kind = docket.region[cases], docket.kind[cases]
+        return Pool(where, kind, filed[cases], draws[cases], stages, docket.register, cases)
 
     def board(
         self, backlog: IntArray, bulletins: tuple[Bulletin, ...], workload: Workload | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,12 @@ class Moves:
     case: IntArray
     team: IntArray
     day: FloatArray
+
+    def without(self, first: int, rows: int) -> Moves:
+        """The same of cases numbered as if so many rows, from the first on, were not there."""
+        if not rows or not (self.case >= first).any():
+            return self
+        return replace(self, case=np.where(self.case >= first, self.case - rows, self.case))
 
 
 Batch = tuple[IntArray, IntArray, float | FloatArray]
@@ -71,10 +77,13 @@ class FollowUp:
     until : float
         Count at which the follow-up ended: all cases filed in the window are closed, or there are
         no more months to follow them in.
+    end : FloatArray or None
+        Day on which work on each stage ended, (N, S); None where no wait stops the clock.
     """
 
     closed: FloatArray
     until: float
+    end: FloatArray | None = None
 
 
 @dataclass(frozen=True)
@@ -86,7 +95,7 @@ class Log:
     Attributes
     ----------
     docket : Docket
-        The cases.
+        The cases; those that come back are filed on the day on which they did, or never (inf).
     allocations : Moves
         Every allocation; its row is the case's allocation number.
     releases : Moves

@@ -122,7 +122,7 @@ def world(
     drawn = _draw(scenario, replication, arm, _docket_of(docket, scenario))
     write_world(drawn, out)
     teams = int(drawn.staff.exists[:, -1].sum())
-    cases = len(drawn.docket)
+    cases = drawn.docket.filings
     tell(_("{cases} cases and {teams} teams: {folder}", cases=cases, teams=teams, folder=out))
 
 

@@ -9,8 +9,10 @@ import numpy as np
 
 from sim.arrays import FloatArray
 from sim.measures import spread
+from sim.measures.clocks import days_counted_to_closure
 from sim.measures.durations import kaplan_meier
 from sim.measures.play import RESTRICTED_MEAN_DAYS, Play, times_of_groups
+from sim.measures.returns import return_measures
 from sim.measures.spread import ratio
 from sim.measures.tables import Columns
 from sim.scenario.cases import ACTUAL_ENFORCEMENT, CLOSING_TYPES
@@ -37,6 +39,7 @@ def measures(play: Play) -> dict[str, float]:
         "idle_share_assistant": _mean(play.window("idle_share_assistant")),
         **_sharing(play),
         **_quality(play),
+        **return_measures(play),
         **_conduct(play),
     }
 
@@ -97,14 +100,14 @@ def _pool(play: Play) -> dict[str, float]:
 def _times(play: Play) -> dict[str, float]:
     """Time from filing to closure of the cases filed in the window, but for the last measure."""
     in_window = play.log.closed > play.calendar.start_day
-    closed = play.days[play.is_closed & in_window]
+    closed = (play.is_closed & in_window)[: play.log.docket.filings]
     return {
         "time_to_closure_median_days": play.curve.quantile(0.5),
         "time_to_closure_p90_days": play.curve.quantile(0.9),
         "time_to_closure_mean_360_days": play.curve.restricted_mean(RESTRICTED_MEAN_DAYS),
         "closed_within_limit_share": _closed_within_limit(play),
         "open_after_follow_up_share": ratio(float((~play.times[1]).sum()), len(play.by_days)),
-        "closed_cases_only_mean_days": spread.mean(closed),
+        "closed_cases_only_mean_days": spread.mean(play.days[: len(closed)][closed]),
     }
 
 
@@ -112,7 +115,9 @@ def _closed_within_limit(play: Play) -> float:
     """Share closed by the time limit, which may be one for all cases or one a kind."""
     limit, (days, is_closed) = play.log.docket.limit, play.times
     longest = float(limit.max(initial=1.0))
-    if len(limit) and limit.min() == longest:
+    if play.log.docket.stops_clock:
+        days = days_counted_to_closure(play.log, play.by_days, days)
+    elif len(limit) and limit.min() == longest:
         return float(play.curve.at(np.array([longest]))[0])
     of_limit = kaplan_meier(days / limit[play.by_days], is_closed, play.reach / longest)
     return float(of_limit.at(np.array([1.0]))[0])
@@ -126,7 +131,7 @@ def _quality(play: Play) -> dict[str, float]:
     closed = play.is_closed & (play.log.closed > calendar.start_day)
     actual = [CLOSING_TYPES.index(name) for name in ACTUAL_ENFORCEMENT]
     is_actual = np.isin(docket.outcome.closing_type[closed], actual)
-    late = play.days > docket.limit
+    late = play.is_late
     pending = ~play.is_closed & (docket.filed < calendar.end_day)
     return {
         "actual_enforcement_rate": ratio(float(is_actual.sum()), float(closed.sum())),

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.bureau.log import Log
+from sim.measures.clocks import counted_days
 from sim.measures.durations import Curve, in_order, kaplan_meier, restricted_means
 from sim.measures.tables import (
     IN_TABLES,
@@ -92,19 +93,27 @@ class Play:
 
     @cached_property
     def followed(self) -> BoolArray:
-        """(N,) whether a case was filed in the window."""
+        """(N,) whether a case was filed in the window, and not one that has come back."""
         filed = self.log.docket.filed  # a given docket may go on after the last count
-        return (filed >= self.calendar.start_day) & (filed < self.calendar.end_day)
+        in_window = (filed >= self.calendar.start_day) & (filed < self.calendar.end_day)
+        in_window[self.log.docket.filings :] = False
+        return in_window
 
     @cached_property
     def days(self) -> FloatArray:
         """(N,) days from filing to closure, or to the last count for open cases.
 
-        Negative for cases only that a given docket files after the last count.
+        Negative for cases only that a given docket files after the last count, and for those that
+        have not come back.
         """
         closed, filed = self.log.closed, self.log.docket.filed
         assert not (closed < filed).any(), "a case was closed before it was filed"
         return np.asarray(np.fmin(closed, self.calendar.end_day) - filed, dtype=np.float64)
+
+    @property
+    def is_late(self) -> BoolArray:
+        """(N,) whether a case was, or is at the last count, over its time limit."""
+        return counted_days(self.log, self.calendar.end_day) > self.log.docket.limit
 
     @cached_property
     def is_closed(self) -> BoolArray:

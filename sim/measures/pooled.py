@@ -17,6 +17,7 @@ from sim.measures import spread
 from sim.measures.indicators import closed_a_year, closed_in_last_year, measures
 from sim.measures.life_table import closed_shares, quantile, restricted_mean
 from sim.measures.play import RESTRICTED_MEAN_DAYS, Play
+from sim.measures.returns import return_counts
 from sim.measures.spread import ratio
 from sim.measures.tables import Columns
 from sim.scenario.catalogue import MEASURES
@@ -40,6 +41,9 @@ def bureau_row(play: Play) -> Row:
     }
     if "idle_share_shared" in row:
         terms["_shared_months"] = float((~np.isnan(play.idle_shared)).sum())
+    counts = return_counts(play)
+    terms["_first_closed"] = counts.get("first_closures_cases", closed)
+    terms |= {name: n for name, n in counts.items() if name.startswith("_")}
     if "aging_index" in row:
         pending_and_closed = pending + closed_in_last_year(play)
         late = row["aging_index"] * pending_and_closed if pending_and_closed else 0.0

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.bureau.log import Conduct, Log
+from sim.measures.clocks import counted_days
 from sim.scenario.posts import OWN
 from sim.world.calendar import WorkCalendar
 from sim.world.staff import Staff
@@ -161,7 +162,7 @@ def columns_of_cases(log: Log, world: World, held: Holdings) -> Columns:
     """
     calendar, docket = world.calendar, log.docket
     shape = calendar.months, len(world.staff.names)
-    in_limit = held.closed & (log.closed - docket.filed <= docket.limit)[held.case]
+    in_limit = held.closed & (counted_days(log, calendar.end_day) <= docket.limit)[held.case]
     return {
         "oldest_case_days": calendar.closing[:, None] - _first_filed(held, docket.filed, shape),
         "closed_within_limit": _count((held.to_month * shape[1] + held.team)[in_limit], shape),

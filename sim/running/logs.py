@@ -34,8 +34,11 @@ def _csv(frame: pd.DataFrame) -> bytes:
 
 
 def log_table(log: Log, names: tuple[str, ...]) -> pd.DataFrame:
-    """One row a case, teams by name; empty where something did not happen."""
-    labels = np.array([*names, None], dtype=object)
+    """One row a case, teams by name; empty where something did not happen.
+
+    ``returns_of``, where cases come back: the case that it was before; empty for all others.
+    """
+    labels, returns = np.array([*names, None], dtype=object), log.docket.returns
     table = pd.DataFrame(
         {
             "case": log.docket.case_cells,
@@ -52,6 +55,10 @@ def log_table(log: Log, names: tuple[str, ...]) -> pd.DataFrame:
         table["recovered_yuan"] = outcome.recovered
         never = np.isnan(log.closed)
         table.loc[never, ["closing_type", "recovered_yuan"]] = None
+    if returns is not None:
+        first = np.full(log.docket.filings, "", dtype=object)
+        table["returns_of"] = [*first, *log.docket.case_cells[returns.parent]]
+        table = table[log.docket.is_filed]
     return table
 
 

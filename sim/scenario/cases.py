@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
@@ -22,6 +22,7 @@ from sim.scenario.numbers import (
     Weight,
 )
 from sim.scenario.parts import Month, Part, TeamRef
+from sim.scenario.reopening import Reopened
 
 Role = Literal["officer", "assistant", "pool"]
 
@@ -89,6 +90,13 @@ class Stage(Part):
         "stage.",
         examples=[{"exponential": {"mean": 25}}],
     )
+    stops_clock: bool = Field(
+        default=False,
+        strict=True,
+        description="Whether the days of this wait do not count against the time limit, as those "
+        "of auction, valuation and objections do not.",
+        examples=[True],
+    )
 
 
 def _at_most_all(quantity: Distribution) -> Distribution:
@@ -108,6 +116,12 @@ class ClosingType(Part):
         description="Recovered share of the amount; its mean is 1 or less, and a draw above 1 "
         "counts as 1.",
         examples=[{"uniform": {"low": 0, "high": 0.2}}],
+    )
+    reopened: Reopened | None = Field(
+        default=None,
+        description="Which of the cases closed in this way come back (恢复执行); none if nothing "
+        "is said.",
+        examples=[{"share": 0.4, "delay": {"gamma": {"mean": 120, "cv": 1}}}],
     )
 
 
@@ -182,3 +196,20 @@ class Kind(Part):
         "at least one.",
         examples=[{"settled": {"share": 1, "recovered": 1}}],
     )
+
+
+def any_return(kinds: Iterable[Kind]) -> bool:
+    """Whether it is said of any of the kinds which of its cases come back, be it none."""
+    return bool(list(returning(tuple(kinds))))
+
+
+def returning(kinds: Sequence[Kind]) -> Iterator[tuple[float, float, Reopened]]:
+    """Share of all cases that come back in each way, work factor of their kind, and how."""
+    total = sum(kind.share for kind in kinds)
+    for kind in kinds:
+        types = [] if kind.closing is None else [ending for _name, ending in kind.closing.types()]
+        ends = sum(ending.share for ending in types)
+        for ending in types:
+            if ending.reopened is not None:
+                share = kind.share / total * ending.share / ends * ending.reopened.share
+                yield share, kind.work_factor, ending.reopened

@@ -153,7 +153,7 @@ SECTIONS = (
                        "when the follow-up ends: above 0, long times may be longer than stated."),
                 formula="open when the follow-up ends / filed in the window",
                 empty_if="nothing was filed", source=OURS),
-        Measure("closed_cases_only_mean_days", DAYS, NEITHER, Mean("closures_cases"),
+        Measure("closed_cases_only_mean_days", DAYS, NEITHER, Mean("_first_closed"),
                 marked("mean duration (closed cases only: misleads)"),
                 marked("Mean working days from filing to closure of closed cases alone. A rule "
                        "that finishes old cases looks slow by it: not for comparing rules."),
@@ -255,6 +255,57 @@ SECTIONS = (
                 formula="pending over their limit / (pending + closed in the last 12 months of the "
                         "run, or as many as there are)",
                 empty_if="there was no case", source=OURS),
+    )),
+    Section("returns", "cases that come back", (
+        Measure("net_closures_cases", CASES, HIGHER, Sum(),
+                marked("net closures (closed less come back)"),
+                marked("Cases closed in the months of the comparison, less those that came back in "
+                       "them."),
+                formula="closures − cases that came back; both in the window, whenever the others "
+                        "were", empty_if="", source=OURS),
+        Measure("returned_cases", CASES, NEITHER, Sum(), marked("cases that came back"),
+                marked("Cases closed before that came back (恢复执行) in the months of the "
+                       "comparison."),
+                formula="cases whose day of return is in the window", empty_if="", source=OURS),
+        Measure("returned_over_terminated", SHARE, NEITHER,
+                Ratio("_returned_terminated", "_terminated"),
+                marked("came back / terminations of the same period"),
+                marked("Terminated cases that came back / closures for lack of assets, both in the "
+                       "months of the comparison: a ratio of flows, not the share of any group of "
+                       "cases."),
+                formula="cases that came back after a termination for lack of assets / closures "
+                        "for lack of assets, second ones too; both in the window",
+                empty_if="none was so closed", source=OURS),
+        Measure("terminations_that_return_share", SHARE, NEITHER,
+                Ratio("_will_return", "_first_terminated"),
+                marked("terminations that come back, sooner or later"),
+                marked("Of the cases terminated for lack of assets in the months of the "
+                       "comparison, for the first time, those that come back, be it after the last "
+                       "count."),
+                formula="those of them that are drawn to return / first closures for lack of "
+                        "assets",
+                empty_if="none was so closed", source=OURS),
+        Measure("first_closures_cases", CASES, HIGHER, Sum(),
+                marked("cases closed for the first time"),
+                marked("Closures in the months of the comparison of cases that had not come "
+                       "back."),
+                formula="closures less those of cases that had come back", empty_if="",
+                source=OURS),
+        Measure("first_pending_cases", CASES, LOWER, Sum(),
+                marked("pending at the last count, first enforcement"),
+                marked("Pending cases that have not come back."),
+                formula="pending less those that have come back", empty_if="", source=OURS),
+        Measure("lack_of_assets_share", SHARE, NEITHER, Ratio("_terminated", "closures_cases"),
+                marked("closed for lack of assets / closed"),
+                marked("Terminations for lack of assets (终本) / all closures, second ones too."),
+                formula="closures for lack of assets / closures", empty_if="none was closed",
+                source=OURS),
+        Measure("completed_share", SHARE, HIGHER, Ratio("_completed", "first_closures_cases"),
+                marked("completed, at first or later / closed for the first time"),
+                marked("Closures by compulsory execution, performance or settlement (完毕), of "
+                       "cases that came back too / cases closed for the first time."),
+                formula="closures that are compulsory, voluntary or settled / first closures",
+                empty_if="none was closed for the first time", source=OURS),
     )),
     Section("conduct", "appraisal or responses", (
         Measure("response_mean", FACTOR, NEITHER, Mean("teams"),

@@ -15,6 +15,7 @@ from sim.scenario.opening_checks import Bureau, opening_findings
 from sim.scenario.parts import YEAR
 from sim.scenario.plain import dig, entries, is_whole
 from sim.scenario.problems import Finding, Loc, nearest, shown
+from sim.scenario.reopening_checks import clock_needs_wait, same_clock
 from sim.scenario.shared_checks import shared_people
 from sim.scenario.tracks_checks import Tracks, track_findings
 
@@ -344,12 +345,14 @@ def same_docket_shape(history: Any, data: Any) -> Iterator[Finding]:
                 key=".".join(path),
             )
             yield path, why
+    yield from same_clock(history, data)
 
 
 CHECKS: Mapping[Callable[[Any], Iterator[Finding]], set[str]] = {
     references: {"teams", "intake", "absences", "opening_backlog", "tracks"},
     duplicates: {"intake", "kinds", "teams", "parts", "arms", "route"},
     route_end: {"route"},
+    clock_needs_wait: {"route"},
     team_shape: {"teams"},
     calendar_keys: {"calendar"},
     calendar_span: {"calendar", "history", "intake", "absences", "opening_backlog"},

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.language import _, marked
+from sim.scenario.cases import any_return
 from sim.scenario.catalogue import NEEDS, full_name
 from sim.scenario.problems import Finding, InputError, problem
 from sim.scenario.schema import ScenarioFile
@@ -31,6 +32,9 @@ def why_undefined(measure: str, history: Setting | None, arms: Sequence[Setting]
         why = marked(
             "{measure} is not defined under every arm: it needs  division_assistants  or  pool"
         )
+    returns = any(s is not None and any_return(s.kinds) for s in (history, *arms))
+    if needs == "cases that come back" and not returns:
+        why = marked("{measure} is not defined under any arm: no closing type has  reopened")
     conducted = [s is not None and bool(s.appraisal or s.responses.on) for s in (history, *arms)]
     if needs == "appraisal or responses" and not (conducted[0] or all(conducted[1:])):
         why = marked("{measure} is not defined under every arm: it needs  appraisal  or  responses")

@@ -25,6 +25,7 @@ from sim.scenario.numbers import (
     NonNegative,
     Plain,
     Positive,
+    PositiveShare,
     PositiveSpread,
     Spread,
     Weight,
@@ -243,8 +244,8 @@ def _one_of_all(description: str, **parameters: Any) -> Any:
     return Field(default=None, description=description, examples=[parameters])
 
 
-class Distribution(BaseModel):
-    """One family by name with its parameters; a bare number means that fixed value."""
+class Single(BaseModel):
+    """One family by name with its parameters, none of them a distribution itself."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     fixed: NonNegative | None = Field(
@@ -263,12 +264,13 @@ class Distribution(BaseModel):
     )
 
     @model_validator(mode="after")
-    def _exactly_one(self) -> Distribution:
-        names = [name for name in FAMILIES if getattr(self, name) is not None]
+    def _exactly_one(self) -> Single:
+        known = list(type(self).model_fields)
+        names = [name for name in known if getattr(self, name) is not None]
         if len(names) != 1:
             present = _(" and ").join(names) if names else _("no distribution")
             why = marked("found {found}; give exactly one of {families}")
-            raise ValueError(_(why, found=present, families=listed(list(FAMILIES))))
+            raise ValueError(_(why, found=present, families=listed(known)))
         return self
 
     @cached_property
@@ -276,7 +278,70 @@ class Distribution(BaseModel):
         """The family that was given."""
         if self.fixed is not None:
             return Fixed(value=self.fixed)
-        return next(v for n in FAMILIES if isinstance(v := getattr(self, n), Family))
+        known = type(self).model_fields
+        return next(v for n in known if isinstance(v := getattr(self, n), Family))
+
+
+def _number_is_fixed(value: Any) -> Any:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return {"fixed": value} if is_number else value
+
+
+class Mixture(Family):
+    """With a probability a value of another distribution, else 0.
+
+    Its uniform is cut at 1 - share: below it the value is 0, and what is above, stretched to
+    (0, 1), is the quantile at which the other distribution is taken. So a value grows with the
+    draw, and with the share.
+    """
+
+    share: PositiveShare = Field(description="Probability of a value of `of`.")
+    of: Annotated[
+        Single, BeforeValidator(_number_is_fixed, json_schema_input_type=float | Single)
+    ] = Field(description="The distribution of these values, but no mixture; else the value is 0.")
+
+    @property
+    def expectation(self) -> float:
+        return self.share * self.of.family.expectation
+
+    @property
+    def size(self) -> float:
+        return self.of.family.size
+
+    @property
+    def can_be_zero(self) -> bool:
+        return self.share < 1 or self.of.family.can_be_zero
+
+    def transform(self, draws: FloatArray) -> FloatArray:
+        values = np.zeros(draws.shape)
+        some = draws > 1 - self.share
+        within = np.clip((draws[some] - (1 - self.share)) / self.share, *INSIDE)
+        inner = self.of.family
+        values[some] = inner.transform(_of_base(inner.base, within))
+        return values
+
+
+INSIDE = (2.0**-54, 1 - 2.0**-53)
+"""The least and the greatest uniform that a stream gives."""
+
+
+def _of_base(base: Base, uniforms: FloatArray) -> FloatArray:
+    """Draws of a kind that have the places of these uniforms."""
+    if base == "normal":
+        from scipy.special import ndtri
+
+        return np.asarray(ndtri(uniforms), dtype=np.float64)
+    return -np.log1p(-uniforms) if base == "exponential" else uniforms
+
+
+class Distribution(Single):
+    """One family by name with its parameters; a bare number means that fixed value."""
+
+    mixture: Mixture | None = _one_of_all(
+        "0, but with a probability a value of another distribution: for waits that mostly are 0.",
+        share=0.2,
+        of={"lognormal": {"mean": 60, "cv": 1}},
+    )
 
 
 FAMILIES: dict[str, type[Family]] = {"fixed": Fixed} | {
@@ -285,12 +350,6 @@ FAMILIES: dict[str, type[Family]] = {"fixed": Fixed} | {
     if name != "fixed"
 }
 """Every family by its key."""
-
-
-def _number_is_fixed(value: Any) -> Any:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return {"fixed": value} if is_number else value
-
 
 Quantity = Annotated[
     Distribution, BeforeValidator(_number_is_fixed, json_schema_input_type=float | Distribution)

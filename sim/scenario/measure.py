@@ -132,6 +132,7 @@ Need = Literal[
     "nothing",
     "shared people",
     "closing types",
+    "cases that come back",
     "pull or tracks",
     "appraisal or responses",
     "a table of bureaus",

@@ -59,6 +59,7 @@ Spread = Annotated[float, _real(ge=0, le=MOST_SPREAD)]
 """Coefficient of variation, SD / mean."""
 PositiveSpread = Annotated[float, _real(ge=0.01, le=MOST_SPREAD)]
 Share = Annotated[float, _real(ge=0, le=1)]
+PositiveShare = Annotated[float, _real(gt=0, le=1)]
 Availability = Annotated[Share, AfterValidator(_nothing_or_some)]
 """A share of a speed."""
 Correlation = Annotated[float, _real(ge=-1, le=1)]

@@ -15,7 +15,7 @@ import numpy as np
 from sim.arrays import FloatArray
 from sim.language import _
 from sim.months import month_number
-from sim.scenario.cases import Intake
+from sim.scenario.cases import Intake, returning
 from sim.scenario.opening import opening_count
 from sim.scenario.problems import Finding, InputError, problem
 from sim.scenario.schema import ScenarioFile
@@ -40,7 +40,8 @@ class Size:
     Attributes
     ----------
     cases : float
-        Filed in a replication, opening backlog included, under the arm with most.
+        Filed in a replication, opening backlog and cases that come back included, under the arm
+        with most.
     case_plays : float
         Cases of all arms in all replications, history included.
     bytes : float
@@ -78,12 +79,16 @@ def filings(intake: Intake, first: int, months: int, history: int) -> FloatArray
 def size_of(file: ScenarioFile, history: Setting, arms: Sequence[Setting]) -> Size:
     """The size of a scenario with these settings of the history and of its arms."""
     months = file.history.months + file.calendar.months + file.follow_up.months
-    cases = [_opening(file) + _filed(file, history, arm) for arm in arms]
+    again = [1 + _returning(history, arm) for arm in arms]
+    cases = [
+        (_opening(file) + _filed(file, history, arm)) * more
+        for arm, more in zip(arms, again, strict=True)
+    ]
     stages = max(len(arm.route) for arm in arms)
     unlike = len({tuple(value for key, value in arm.intake if key != "regions") for arm in arms})
     later = [_filed(file, history, arm, file.follow_up.months) for arm in arms]
     held = (
-        _opening(file) + max(later)
+        (_opening(file) + max(later)) * max(again)
     ) * unlike  # worlds of all arms are drawn, then one after the other is played
     people = max((arm.staff.people if arm.staff else 0) for arm in arms)
     teams = max(len(setting.team_names) for setting in (history, *arms))
@@ -94,6 +99,11 @@ def size_of(file: ScenarioFile, history: Setting, arms: Sequence[Setting]) -> Si
         + teams * months * BYTES_OF_TEAM_MONTH
         + 32 * people**2,
     )
+
+
+def _returning(history: Setting, arm: Setting) -> float:
+    """Share of all cases that come back, at the most."""
+    return max(sum(share for share, *_how in returning(one.kinds)) for one in (history, arm))
 
 
 def _filed(

@@ -76,6 +76,11 @@ TERMS: dict[str, tuple[str, ...]] = {
     "wait_factor": ("等待系数",),
     "closing": ("结案方式",),
     "recovered": ("到位率", "执行到位"),
+    "reopened": ("恢复执行", "恢复", "重新立案"),
+    "delay": ("间隔", "恢复间隔"),
+    "to": ("去向", "交给"),
+    "original": ("原承办小组", "原小组", "原承办人"),
+    "stops_clock": ("扣除期限", "中止计时", "不计入期限"),
     "lack_of_assets": ("终结本次执行程序", "终本"),
     "terminated": ("终结执行",),
     "settled": ("执行和解", "和解"),
@@ -144,6 +149,7 @@ TERMS: dict[str, tuple[str, ...]] = {
     "weibull": ("韦布尔分布", "韦伯分布"),
     "uniform": ("均匀分布", "均匀"),
     "triangular": ("三角分布", "三角"),
+    "mixture": ("混合分布", "混合"),
 }
 """Each key or value, and what an analyst may call it; a word may stand with several of them."""
 

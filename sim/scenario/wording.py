@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from sim.language import _, listed, marked, plural
-from sim.scenario.distributions import FAMILIES, Distribution
+from sim.scenario.distributions import Distribution, Single
 from sim.scenario.keys import inner_keys, keys_at
 from sim.scenario.mistyped import month_hint, name_hint, number_hint, row_hint
 from sim.scenario.names import NAME_FORM
@@ -189,8 +189,8 @@ def _expected(error: ErrorDetails, key: str, model: type[BaseModel]) -> str:
 def _keys_in_words(keys: list[str], key: str, value: Any) -> str:
     if key == "allocation" and not isinstance(value, list):  # its keys hang on the rule
         return nearest(str(value), RULES)
-    if keys == list(Distribution.model_fields):
-        families = _("give a number or one of {families}", families=listed(list(FAMILIES)))
+    if keys in (list(Distribution.model_fields), list(Single.model_fields)):
+        families = _("give a number or one of {families}", families=listed(keys))
         return families + number_hint(value, key, whole=False)
     if not keys:
         return _("must be keys and values, as in  until: {closures: 10}")
@@ -235,6 +235,7 @@ _WORDS = {
     "greater_than_equal": marked("must be {ge:g} or more"),
     "less_than": marked("must be less than {lt:g}"),
     "less_than_equal": marked("must be {le:g} or less"),
+    "bool_type": marked("must be  true  or  false"),
     "int_type": marked("must be a whole number"),
     "float_type": marked("must be a number"),
     "finite_number": marked("must be a finite number"),

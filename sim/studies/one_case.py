@@ -80,11 +80,7 @@ def one_case(setup: Setup, replication: int, case: int | str | None = None) -> O
     docket = first.log.docket
     row, why = _chosen(first, others) if case is None else (_row(first, str(case)), "asked for")
     month = int(first.calendar.month_of_event(docket.filed[[row]])[0])
-    lives = {
-        arm: life(play, row)
-        for arm, play in played.items()
-        if row < len(play.log.docket) and play.log.docket.filed[row] == docket.filed[row]
-    }
+    lives = {arm: life(play, row) for arm, play in played.items() if _is_of(play, row, first)}
     return OneCase(
         docket.case[row] if docket.case.dtype == object else int(docket.case[row]),
         replication,
@@ -93,6 +89,17 @@ def one_case(setup: Setup, replication: int, case: int | str | None = None) -> O
         why,
         lives,
     )
+
+
+def _is_of(play: Play, row: int, first: Play) -> bool:
+    """Whether the case in a row of the first play is in that row of another one.
+
+    A case that comes back does so on another day in each play, and in some perhaps not at all.
+    """
+    docket, of_first = play.log.docket, first.log.docket
+    if row >= of_first.filings:
+        return play.world.docket is first.world.docket and bool(docket.is_filed[row])
+    return row < docket.filings and bool(docket.filed[row] == of_first.filed[row])
 
 
 def setup_of(outcome: Outcome) -> Setup:
@@ -124,7 +131,9 @@ def _row(play: Play, case: str) -> int:
     row = labels.index(sought) if sought in labels else -1
     if row >= 0 and play.log.docket.filed[row] < play.calendar.end_day:
         return row
-    if row >= 0:
+    if row >= play.log.docket.filings:
+        why = _("case {case} does not come back before the end of the run", case=case)
+    elif row >= 0:
         why = _("case {case} is filed after the end of the run and is not played", case=case)
     elif not labels:
         why = _("no case {case}; there are none", case=case)
@@ -143,7 +152,7 @@ def _chosen(first: Play, others: list[Play]) -> tuple[int, Why]:
     if not len(rows):
         why = _("no case was filed in the months of the comparison")
         raise InputError([problem("--case", why)])
-    if others and others[0].log.docket is first.log.docket:
+    if others and others[0].world.docket is first.world.docket:
         second = others[0]
         both = rows[first.is_closed[rows] & second.is_closed[rows]]
         rows = both if len(both) else rows  # an open case does not show how it ends

@@ -21,6 +21,7 @@ from sim.world.capacity import TeamCapacity, capacity_of, spliced
 from sim.world.docket import expected_filings
 from sim.world.drawn_capacity import drawn_capacities
 from sim.world.opening import OpeningLoad
+from sim.world.returned_load import Returned, returned_work
 
 
 class Groups(NamedTuple):
@@ -160,6 +161,13 @@ class Flow:
             self.pool = self.pool + self.waiting[team].mean() * dealing.origin(team)
             self.waiting[team] = 0.0
 
+    def take_back(
+        self, back: Returned, event: int, dealing: RegionalDealing, active: BoolArray
+    ) -> None:
+        """What has come back enters the pool, unless it goes to the team that closed it."""
+        missed = float(back.of_team[event][~active].sum())
+        self.pool = self.pool + (back.pool[event] + missed) * dealing.share
+
     def deal(self, dealing: RegionalDealing, active: BoolArray) -> tuple[FloatArray, FloatArray]:
         """Cases of the pool that each team gets at an event, and their work, (T,) each."""
         cases, work, self.pool = dealing.parts(self.pool, active)
@@ -192,6 +200,8 @@ class Course:
         Cases left in the pool at each event because no team is there, (M + 1,).
     together : FloatArray
         Cases beyond the capacity of all teams as one, (M + 1,): no rule leaves less.
+    returned : FloatArray
+        What comes back at each event, in cases of mean work, (M + 1,).
     """
 
     calendar: WorkCalendar
@@ -203,6 +213,7 @@ class Course:
     able: FloatArray
     undealt: FloatArray
     together: FloatArray
+    returned: FloatArray
 
 
 def course(scenario: Scenario, arm: Arm, opening: OpeningLoad, *, drawn: bool = False) -> Course:
@@ -242,6 +253,8 @@ def course(scenario: Scenario, arm: Arm, opening: OpeningLoad, *, drawn: bool = 
     waiting[0, : len(opening.held)] = opening.held
     flow = Flow(_by_group(opening.pool, dealings[not before]), waiting[0][:, None].copy())
     able = np.zeros((count, 1))
+    in_hand = opening.held.sum() + opening.pool.sum()
+    back, whole = (returned_work(settings, calendar, n, in_hand) for n in (count, 1))
     for event in range(events):
         month = min(event, events - 2)  # the last event follows the last month
         dealing = dealings[month >= before]
@@ -249,18 +262,28 @@ def course(scenario: Scenario, arm: Arm, opening: OpeningLoad, *, drawn: bool = 
         flow.give_up(dealing, active)
         flow.pool = flow.pool + at_once[event] * dealing.share
         flow.pool = flow.pool + late[event] * dealings[event > before].share
+        flow.take_back(back, event, dealings[event > before], active)
         cases[event], work[event] = flow.deal(dealing, active)
         undealt[event] = flow.pool.sum()
+        own = np.where(active, back.of_team[event], 0.0)  # come back to who closed them
+        cases[event], work[event] = cases[event] + own, work[event] + own
         if event == month:
-            can = least(month)
+            can, held = least(month), flow.waiting + work[event][:, None]
             flow.waiting = left(flow.waiting, work[event][:, None], can)
+            closed = (held - flow.waiting).mean(axis=1)
+            back.close(month, int(month >= before), closed, at_once[event] + late[event])
             waiting[event + 1] = flow.waiting.mean(axis=1)
             able = able + can * (month >= before)
-    beyond = [opening.held.sum() + opening.pool.sum()]
-    for new, most in zip(at_once[:-1] + late[:-1], capacity.least.sum(axis=1), strict=True):
-        beyond.append(left(beyond[-1], new, most))
+    beyond = [in_hand]
+    new = at_once[:-1] + late[:-1]
+    for month, most in enumerate(capacity.least.sum(axis=1)):
+        held = beyond[-1] + new[month] + whole.total[month]
+        beyond.append(left(beyond[-1], new[month] + whole.total[month], most))
+        whole.close(month, int(month >= before), np.array([held - beyond[-1]]), new[month])
     together = np.array(beyond)
-    return Course(calendar, filed, cases, work, capacity, waiting, able, undealt, together)
+    return Course(
+        calendar, filed, cases, work, capacity, waiting, able, undealt, together, back.total
+    )
 
 
 def _by_group(cases: FloatArray, dealing: RegionalDealing) -> FloatArray:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import FloatArray, IntArray
+from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.months import month_number
 from sim.scenario.cases import Intake
 from sim.scenario.cells import safe_cell
@@ -22,7 +22,11 @@ from sim.world.calendar import WorkCalendar, make_calendar
 from sim.world.fingerprint import fingerprint
 from sim.world.opening import Drawing, begin, opening_of, opening_paths
 from sim.world.outcome import OUTCOME_COLUMNS, CaseOutcomes, outcome_columns, outcome_of
+from sim.world.returns import Returns
 from sim.world.streams import Streams
+
+Rows = IntArray | slice
+"""Rows of a table of cases: a slice where they are neighbours, which needs no copy."""
 
 
 class Register(NamedTuple):
@@ -43,14 +47,15 @@ class Register(NamedTuple):
 
 @dataclass(frozen=True)
 class Docket:
-    """Cases in order of filing: N cases, S stages.
+    """Cases in order of filing, then those that come back: N cases, S stages.
 
     Attributes
     ----------
     case : NDArray
         Number of the case, (N,), from 0; if a given docket has numbers of its own those, as text.
     filed : FloatArray
-        Day of filing, (N,); before 0 for cases of an opening backlog.
+        Day of filing, (N,); before 0 for cases of an opening backlog; inf for those that come back,
+        but in a log, which knows when they did.
     region, kind : IntArray
         Index into ``regions``, ``kinds``, (N,).
     amount : FloatArray
@@ -69,6 +74,10 @@ class Docket:
         How cases end; None: the scenario says nothing of it.
     begun : Begun or None
         How far the opening cases have come; None: nobody has begun any.
+    returns : Returns or None
+        What is known of the last rows; None: no case comes back.
+    stops_clock : tuple of bool
+        Whether the wait after a stage does not count against the time limit, (S,); empty: none.
     """
 
     case: NDArray[Any]
@@ -85,6 +94,8 @@ class Docket:
     stages: tuple[str, ...]
     outcome: CaseOutcomes | None = None
     begun: Begun | None = None
+    returns: Returns | None = None
+    stops_clock: tuple[bool, ...] = ()
 
     def __len__(self) -> int:
         return len(self.case)
@@ -114,10 +125,38 @@ class Docket:
             stages[old] = self.begun.stage[cases[old]]
         return stages
 
+    @cached_property
+    def filings(self) -> int:
+        """Cases that are filed; after them stand those that come back."""
+        return len(self) - (0 if self.returns is None else len(self.returns.parent))
+
+    @property
+    def is_filed(self) -> BoolArray:
+        """Whether a case is known to be filed, (N,): those that have not come back are not."""
+        return np.asarray(np.isfinite(self.filed))
+
+    @property
+    def is_first(self) -> BoolArray:
+        """Whether a case has not come back from another one, (N,)."""
+        return np.arange(len(self)) < self.filings
+
+    def first_rows(self, n: int) -> Rows:
+        """Rows of the first n filings, and of those of them that come back."""
+        if self.returns is None:
+            return slice(n)
+        returned = self.filings + np.arange(len(self.returns.of_first(n).parent))
+        return np.concatenate([np.arange(n), returned])
+
     def first(self, n: int) -> Docket:
-        """The first n cases, as views."""
-        rows = {name: getattr(self, name)[:n] for name in COLUMNS}
-        return replace(self, **rows, outcome=self.outcome and self.outcome.first(n))
+        """The first n filings, as views, and those of them that come back."""
+        rows = self.first_rows(n)
+        columns = {name: getattr(self, name)[rows] for name in COLUMNS}
+        if self.returns is None:
+            return replace(self, **columns, outcome=self.outcome and self.outcome.of(rows))
+        if self.case.dtype != object:
+            columns["case"] = np.arange(len(columns["case"]))
+        ends = self.outcome and self.outcome.of(rows)
+        return replace(self, **columns, outcome=ends, returns=self.returns.of_first(n))
 
     @cached_property
     def register(self) -> Register:
@@ -128,8 +167,9 @@ class Docket:
     def fingerprint(self) -> str:
         """Digits that two dockets share only if all their cases are the same."""
         drawn = self.filed, self.region, self.kind, self.amount, self.work, self.wait
-        begun = [] if self.begun is None else [self.begun.stage, self.begun.ready]
-        return fingerprint([*drawn, self.limit, self.opening_team, *begun])
+        begun = () if self.begun is None else (self.begun.stage, self.begun.ready)
+        of_returns = () if self.returns is None else (self.returns.parent, self.returns.delay)
+        return fingerprint([*drawn, self.limit, self.opening_team, *begun, *of_returns])
 
 
 COLUMNS = (
@@ -193,6 +233,7 @@ def draw_docket(scenario: Scenario, arm: Arm, calendar: WorkCalendar, streams: S
         stages=tuple(stage.stage for stage in setting.route),
         outcome=outcome,
         begun=opened,
+        stops_clock=clock_stops(setting),
         **joined,
     )
 
@@ -257,8 +298,8 @@ def _columns(draw: DocketDraw, setting: Setting, prefix: str, kind: IntArray) ->
     kinds, route = setting.kinds, setting.route
     work = streams.table({f"{prefix}work/{s.stage}": s.work for s in route}, n)
     wait = streams.table({f"{prefix}wait/{s.stage}": s.wait for s in route}, n)
-    work *= _factors([k.work_factor for k in kinds], kind)
-    wait *= _factors([k.wait_factor for k in kinds], kind)
+    work *= of_kinds([k.work_factor for k in kinds], kind)
+    wait *= of_kinds([k.wait_factor for k in kinds], kind)
     return {
         "kind": kind,
         "amount": streams.values(f"{prefix}amount", n, setting.amount),
@@ -269,9 +310,15 @@ def _columns(draw: DocketDraw, setting: Setting, prefix: str, kind: IntArray) ->
     }
 
 
-def _factors(of_kinds: list[float], kind: IntArray) -> FloatArray | float:
+def of_kinds(factors: list[float], kind: IntArray) -> FloatArray | float:
     """The factor of each case's kind, (n, 1); a number where there is one kind."""
-    return of_kinds[0] if len(of_kinds) == 1 else np.array(of_kinds)[kind, None]
+    return factors[0] if len(factors) == 1 else np.array(factors)[kind, None]
+
+
+def clock_stops(setting: Setting) -> tuple[bool, ...]:
+    """Whether the wait after each stage stops the clock, (S,); empty if none does."""
+    stops = tuple(stage.stops_clock for stage in setting.route)
+    return stops if any(stops) else ()
 
 
 def docket_part(setting: Setting) -> Hashable:

@@ -108,6 +108,8 @@ class WholeLoad:
         month.
     closed : tuple of str
         Months in which no team is there.
+    returned : float
+        What comes back a month, in cases of mean work.
     """
 
     cases: float
@@ -119,6 +121,7 @@ class WholeLoad:
     inherits: bool
     most: float
     closed: tuple[str, ...]
+    returned: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -250,14 +253,16 @@ def expected_loads(scenario: Scenario, arm: Arm, *, drawn: bool = True) -> Loads
     teams = _team_loads(courses, arm, before)
     labels = usual.calendar.labels[before:]
     able, filed = usual.capacity.least[before:].sum(axis=1), usual.filed[before:]
+    returned = usual.returned[before:-1]
     there = [bool(month.any()) for month in usual.capacity.officer[before:] > 0]
     whole = WholeLoad(
         float(filed.mean()),
-        float(_ratio(filed.sum(), able.sum())),
+        float(_ratio(filed.sum() + returned.sum(), able.sum())),
         *_growth(usual.together[before:]),
         *_over(fresh.together[before:], labels),
         most=float(usual.together[before:].max()),
         closed=tuple(label for label, team in zip(labels, there, strict=True) if not team),
+        returned=float(returned.mean()),
     )
     lacking = courses.drawn_fresh.waiting[before:] > NEGLIGIBLE
     over = [i for i, team in enumerate(teams) if team.is_over or (
@@ -274,7 +279,7 @@ def expected_loads(scenario: Scenario, arm: Arm, *, drawn: bool = True) -> Loads
         most=float(beyond.max()),
         overloaded=_together([team.overload for team in teams]) if courses.are_drawn else (),
         dealt=dealt,
-        grows_on=bool((filed > able)[-YEAR:].all()),
+        grows_on=bool((filed + returned > able)[-YEAR:].all()),
         opening_until=until,
         opening_left=float(more[-1]),
         whole=whole,

@@ -13,17 +13,34 @@ from sim.scenario.posts import OF_DIVISION, OWN
 from sim.world.begun import IN_POOL, NO_TEAM, POOL
 from sim.world.docket import Docket
 from sim.world.further import Further
+from sim.world.returns import Returns
 from sim.world.selection import Roster
 from sim.world.staff import Staff
 from sim.world.world import World
 
 
 def docket_table(docket: Docket) -> pd.DataFrame:
-    """One row a case.
+    """One row a case that is filed.
 
     ``opening_team`` (a number from 1, or pool) only where there is an opening backlog; ``stage``
     and ``wait_left_days`` only where somebody has begun it.
     """
+    return _case_table(docket).iloc[: docket.filings]
+
+
+def returns_table(docket: Docket, returns: Returns) -> pd.DataFrame:
+    """One row a case that comes back if the case ``returns_of`` is closed."""
+    table = _case_table(docket).iloc[docket.filings :].reset_index(drop=True)
+    of_opening = ["filed_day", "opening_team", "stage", "wait_left_days"]
+    table = table.drop(columns=of_opening, errors="ignore")
+    table.insert(1, "returns_of", docket.case_cells[returns.parent])
+    table.insert(2, "delay_days", returns.delay)
+    table.insert(3, "to", np.where(returns.to_original, "original", "rule"))
+    return table
+
+
+def _case_table(docket: Docket) -> pd.DataFrame:
+    """One row a case."""
     columns: dict[str, Any] = {
         "case": docket.case_cells,
         "region": np.array(docket.regions, dtype=object)[docket.region],
@@ -115,8 +132,11 @@ def people_table(roster: Roster) -> pd.DataFrame:
 
 
 def world_tables(world: World) -> dict[str, pd.DataFrame]:
-    """The tables ``docket``, ``staff`` and, where there are any, ``further_people``, ``people``."""
-    tables = {"docket": docket_table(world.docket), "staff": staff_table(world.staff)}
+    """The tables ``docket`` and ``staff``; ``returns``, ``further_people``, ``people`` if any."""
+    docket = world.docket
+    tables = {"docket": docket_table(docket), "staff": staff_table(world.staff)}
+    if docket.returns is not None:
+        tables["returns"] = returns_table(docket, docket.returns)
     if world.staff.further is not None:
         tables["further_people"] = further_table(world.staff, world.staff.further)
     if world.staff.roster is not None:

@@ -20,7 +20,7 @@ from sim.scenario.scenario import Scenario
 from sim.scenario.sheet import Sheet, read_sheet
 from sim.world.begun import IN_POOL, NO_TEAM, POOL, Begun
 from sim.world.calendar import make_calendar
-from sim.world.docket import Docket, docket_part
+from sim.world.docket import Docket, clock_stops, docket_part
 from sim.world.given_stages import read_begun
 from sim.world.opening import Given, spread_given
 from sim.world.outcome import CaseOutcomes, closing_rules, not_before
@@ -179,6 +179,7 @@ def _docket_of(sheet: Sheet, scenario: Scenario) -> Docket:
         regions=region_names,
         kinds=kinds,
         stages=stages,
+        stops_clock=clock_stops(setting),
     )
 
 

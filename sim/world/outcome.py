@@ -35,9 +35,9 @@ class CaseOutcomes:
     recovered: FloatArray
     not_before: FloatArray
 
-    def first(self, n: int) -> CaseOutcomes:
-        """Of the first n cases."""
-        return CaseOutcomes(self.closing_type[:n], self.recovered[:n], self.not_before[:n])
+    def of(self, rows: IntArray | slice) -> CaseOutcomes:
+        """Of some of the cases."""
+        return CaseOutcomes(self.closing_type[rows], self.recovered[rows], self.not_before[rows])
 
 
 def outcome_columns(
@@ -49,7 +49,7 @@ def outcome_columns(
     n = len(kind)
     draws = streams.draws(f"{prefix}closing_type", n)
     closing_type, recovered = np.zeros(n, dtype=np.int64), np.zeros(n)
-    for i, types in _types_of_kinds(setting).items():
+    for i, types in types_of_kinds(setting).items():
         mine, numbers = kind == i, np.array(list(types))
         chosen = pick([ending.share for ending in types.values()], draws[mine])
         closing_type[mine] = numbers[chosen]
@@ -66,7 +66,7 @@ def closing_rules(
 ) -> dict[str, FloatArray]:
     """Days from filing that must pass, and the day of filing from which this holds."""
     earliest, since = np.zeros(len(kind)), np.full(len(kind), np.inf)
-    for i, types in _types_of_kinds(setting).items():
+    for i, types in types_of_kinds(setting).items():
         for number, ending in types.items():
             if isinstance(ending, LackOfAssets) and ending.earliest_days:
                 mine = (kind == i) & (closing_type == number)
@@ -74,7 +74,7 @@ def closing_rules(
     return {"earliest": earliest, "since": since}
 
 
-def _types_of_kinds(setting: Setting) -> dict[int, dict[int, ClosingType]]:
+def types_of_kinds(setting: Setting) -> dict[int, dict[int, ClosingType]]:
     """Closing types that occur, by number, of each kind."""
     return {
         i: {CLOSING_TYPES.index(name): ending for name, ending in kind.closing.types()}

@@ -10,9 +10,10 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from sim.arrays import FloatArray
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import Arm, Scenario
 from sim.world.calendar import WorkCalendar, make_calendar
 from sim.world.docket import Docket, docket_part, draw_docket
+from sim.world.reopening import with_returns
 from sim.world.staff import Staff, draw_staff, staff_part
 from sim.world.streams import Streams
 
@@ -104,16 +105,33 @@ def worlds_in(
     rule_draws: Drawn[FloatArray] = []
     worlds = []
     for arm in scenario.arms:
-        cases = docket
-        if cases is None:
-            draw = partial(draw_docket, scenario, arm, calendar, of_docket)
-            cases = _drawn_once(dockets, docket_part(arm.setting), draw)
+        draw = partial(_cases, docket, scenario, arm, calendar, of_docket)
+        cases = _drawn_once(dockets, docket_part(arm.setting), draw)
         opening = int(cases.opening_team.max(initial=-1)) + 1
         draw_people = partial(draw_staff, scenario, arm, calendar, of_staff, opening)
         staff = _drawn_once(staffs, staff_part(arm.setting), draw_people)
-        draws = _drawn_once(rule_draws, len(cases), partial(of_rule.draws, "rule", len(cases)))
+        parents = None if cases.returns is None else tuple(cases.returns.parent.tolist())
+        draw_rule = partial(_rule_draws, of_rule, cases)
+        draws = _drawn_once(rule_draws, (cases.filings, parents), draw_rule)
         worlds.append(World(calendar, cases, staff, draws))
     return tuple(worlds)
+
+
+def _cases(
+    given: Docket | None, scenario: Scenario, arm: Arm, calendar: WorkCalendar, streams: Streams
+) -> Docket:
+    """The docket of an arm, drawn or given; which of its cases come back is drawn in any case."""
+    docket = draw_docket(scenario, arm, calendar, streams) if given is None else given
+    return with_returns(docket, scenario, arm, calendar, streams)
+
+
+def _rule_draws(streams: Streams, docket: Docket) -> FloatArray:
+    """Uniforms for rules that need chance, (N,); of a case that comes back by the other's row."""
+    draws = streams.draws("rule", docket.filings)
+    if docket.returns is None:
+        return draws
+    again = streams.draws("reopened/rule", docket.filings)
+    return np.concatenate([draws, again[docket.returns.parent]])
 
 
 def beginnings(whole: tuple[World, ...], calendar: WorkCalendar) -> tuple[World, ...]:
@@ -126,7 +144,8 @@ def beginnings(whole: tuple[World, ...], calendar: WorkCalendar) -> tuple[World,
         n = int(np.searchsorted(docket.filed, calendar.end_day))
         cases = dockets.setdefault(id(docket), docket.first(n))
         people = staffs.setdefault(id(staff), staff.first(calendar.months))
-        worlds.append(World(calendar, cases, people, world.rule_draws[:n], world))
+        draws = world.rule_draws[docket.first_rows(n)]
+        worlds.append(World(calendar, cases, people, draws, world))
     return tuple(worlds)
 
 

@@ -15,7 +15,7 @@ from sim.world.docket import Docket
 from sim.world.outcome import CaseOutcomes
 from tests.invariants.opening_strategies import begun, opening_backlogs
 from tests.invariants.sharing_strategies import with_shared_people
-from tests.support import docket, option_values, scenario, timings_of
+from tests.support import coming_back, docket, option_values, scenario, timings_of
 
 RULES = list(MODELS)
 ORDERS = ["allocated_first", "newest_first", "shortest_work_first", "due_first"]
@@ -221,7 +221,35 @@ def closings(draw: st.DrawFn, before: int, after: int) -> dict[str, Any] | None:
         "earliest_days": draw(st.sampled_from([3, 9.5])),
         "since": month_name(since),
     }
-    return {"compulsory": {"share": 1, "recovered": 0.5}, "lack_of_assets": lack}
+    types = {"compulsory": {"share": 1, "recovered": 0.5}, "lack_of_assets": lack}
+    for ending in types.values():
+        ending["reopened"] = draw(reopenings())
+    return types
+
+
+def reopenings() -> st.SearchStrategy[dict[str, Any] | None]:
+    """Which of the cases that end in some way come back."""
+    mostly_0 = {"mixture": {"share": 0.5, "of": {"exponential": {"mean": 5}}}}
+    back = {
+        "share": st.sampled_from([0.4, 1]),
+        "delay": st.sampled_from([0, 3, mostly_0]),
+        "to": st.sampled_from(["rule", "original"]),
+        "work_factor": st.sampled_from([0.5, 1]),
+        "wait_factor": st.sampled_from([0, 1]),
+    }
+    return st.one_of(st.none(), st.fixed_dictionaries(back))
+
+
+def scripted_returns(draw: st.DrawFn, cases: Docket, table: Any) -> Docket:
+    """The docket with some cases that come back, in whole days."""
+    rows = st.integers(0, len(cases) - 1)
+    parent = sorted(draw(st.lists(rows, unique=True, max_size=len(cases))))
+    days, n = st.sampled_from([0.0, 0.0, 1.0, 4.0, 6.0]), len(parent)
+    if not n:
+        return cases
+    delay, to_original = [draw(days) for _ in parent], [draw(st.booleans()) for _ in parent]
+    wait = np.array(table(4)[:n], dtype=np.float64)
+    return coming_back(cases, parent, delay, table(3)[:n], to_original, wait=wait)
 
 
 @st.composite
@@ -298,4 +326,4 @@ def scripted_plays(draw: st.DrawFn, rule: str) -> tuple[Scenario, Docket]:
     )
     amount = [draw(st.sampled_from([1e3, 6e4, 2e5])) for _ in range(n)]
     drawn = {"limit": np.array(limit), "kind": np.array(kind), "amount": np.array(amount)}
-    return bureau, draw(begun(replace(cases, **drawn, outcome=ends)))
+    return bureau, scripted_returns(draw, draw(begun(replace(cases, **drawn, outcome=ends))), table)

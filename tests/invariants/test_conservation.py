@@ -131,10 +131,42 @@ def test_nobody_idles_while_a_task_of_theirs_is_ready(data: st.DataObject) -> No
 @checked
 @given(plays())
 def test_allocation_numbers_are_given_in_the_order_of_filing_within_an_event(played: Play) -> None:
-    moves, opening = played.log.allocations, played.log.docket.opening_team >= 0
-    dealt = ~opening[moves.case] | (np.arange(len(moves.case)) >= opening.sum())
-    day, case = moves.day[dealt], moves.case[dealt]
-    assert (np.diff(case)[np.diff(day) == 0] > 0).all()
+    """Those that go back to the team that closed them come first, others that return last."""
+    log, docket = played.log, played.log.docket
+    moves, row = log.allocations, np.arange(len(log.allocations.case))
+    turn = np.where(docket.is_first, 1, 2)[moves.case]
+    if docket.returns is not None:
+        parent, to_original = np.full(len(docket), -1), np.zeros(len(docket), dtype=np.bool_)
+        parent[docket.filings :] = docket.returns.parent
+        to_original[docket.filings :] = docket.returns.to_original
+        turn[to_original[moves.case] & (log.team[parent[moves.case]] == moves.team)] = 0
+    dealt = (docket.opening_team < 0)[moves.case] | (row >= docket.opening)
+    order = np.lexsort((moves.case[dealt], turn[dealt], moves.day[dealt]))
+    assert (np.diff(order) == 1).all()
+
+
+@checked
+@given(plays())
+def test_a_case_returns_once_at_the_most_and_after_it_was_closed(played: Play) -> None:
+    log, docket = played.log, played.log.docket
+    returns, calendar = docket.returns, played.calendar
+    if returns is None:
+        assert docket.is_filed.all()
+        return
+    assert len(np.unique(returns.parent)) == len(returns.parent)
+    assert (returns.parent < docket.filings).all()
+    closed, back = log.closed[returns.parent], docket.filed[docket.filings :]
+    known = np.isfinite(back)
+    assert (back[known] == (closed + returns.delay)[known]).all()
+    assert (back[known] <= calendar.end_day).all()
+    waits_for_count = closed + returns.delay < calendar.end_day
+    assert known[waits_for_count].all()
+    first_held = log.allocated[docket.filings :]
+    dealt = ~np.isnan(first_held)
+    counts = np.searchsorted(calendar.closing, back[dealt], side="left")
+    at_next_or_later = np.isin(first_held[dealt], calendar.closing)
+    assert at_next_or_later.all()
+    assert (first_held[dealt] >= calendar.closing[counts]).all()
 
 
 @checked
@@ -163,6 +195,10 @@ def test_a_world_that_is_written_and_read_back_is_the_same(data: st.DataObject) 
         if not same_cases or len({arm.setting for arm in drawn.arms}) > 1 or not len(world.docket):
             return
         read = read_docket(Path(folder) / "docket.csv", drawn).docket
-    assert read.case.tolist() == list(map(str, world.docket.case))
+    filed = world.docket.case[: world.docket.filings]
+    assert read.case.tolist() == list(map(str, filed))
     for name in ("filed", "region", "kind", "amount", "work", "wait", "limit"):
-        np.testing.assert_array_equal(getattr(read, name), getattr(world.docket, name), name)
+        expected = getattr(world.docket, name)[: world.docket.filings]
+        np.testing.assert_array_equal(getattr(read, name), expected, name)
+    again = draw_worlds(drawn, 0, read)[0].docket
+    assert again.work.tolist() == world.docket.work.tolist()  # and the same come back

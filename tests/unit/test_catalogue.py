@@ -22,14 +22,16 @@ from sim.scenario.measure import Mean, Measure, OneBureauOnly, Ratio
 from tests.support import play_arm, scenario
 
 DOCS = Path(__file__).parents[2] / "docs"
-ENDS = [{"name": "a", "closing": {"settled": {"share": 1, "recovered": 0.5}}}]
+SETTLED = {"share": 1, "recovered": 0.5}
+ENDS = [{"name": "a", "closing": {"settled": SETTLED}}]
+COME_BACK = [{"name": "a", "closing": {"settled": SETTLED | {"reopened": {"share": 0.5}}}}]
 
 
 @pytest.fixture(scope="module")
 def play() -> Play:
     """A play that defines all measures."""
     shared = {"division_assistants": {"people": 1}, "allocation": "pull"}
-    return play_arm(scenario(kinds=ENDS, appraisal={}, calendar={"months": 20}, **shared))
+    return play_arm(scenario(kinds=COME_BACK, appraisal={}, calendar={"months": 20}, **shared))
 
 
 def pooled(play: Play) -> dict[str, float]:
@@ -49,6 +51,7 @@ def test_what_a_play_computes_is_what_the_catalogue_has_in_its_order(play: Play)
     [
         ({}, {"nothing"}),
         ({"kinds": ENDS}, {"nothing", "closing types"}),
+        ({"kinds": COME_BACK}, {"nothing", "closing types", "cases that come back"}),
         ({"appraisal": {}}, {"nothing", "appraisal or responses"}),
         ({"division_assistants": {"people": 1}}, {"nothing", "shared people"}),
         ({"allocation": "pull"}, {"nothing", "pull or tracks"}),

@@ -59,6 +59,7 @@ OF_OVERLAYS: dict[str, tuple[dict[str, Any], str]] = {
     "references of homes": ({"intake": {"regions": regions([9])}}, "no team 9"),
     "duplicates": ({"route": [STAGES[0], STAGES[0]]}, "is used already"),
     "route_end": ({"route": [STAGES[0], STAGES[1] | {"wait": 1}]}, "the last stage has no wait"),
+    "clock_needs_wait": ({"route": [STAGES[0] | {"stops_clock": True}]}, "needs a wait"),
     "team_shape": ({"teams": {"divisions": 3}}, "found 3 divisions for 1 teams"),
     "calendar_span": (
         {"absences": [{"team": 1, "from": "2013-01", "months": 1}]},

@@ -15,6 +15,7 @@ GIVEN = {
     "uniform": ({"low": 1.0, "high": 5.0}, 3.0, 4 / 12**0.5 / 3),
     "triangular": ({"low": 0.0, "mode": 3.0, "high": 6.0}, 3.0, (36 / 24) ** 0.5 / 3),
     "empirical": ({"values": [5.0, 2.0], "weights": [1.0, 2.0]}, 3.0, 2**0.5 / 3),
+    "mixture": ({"share": 0.5, "of": {"exponential": {"mean": 6.0}}}, 3.0, 3**0.5),
 }
 
 
@@ -49,6 +50,44 @@ def test_another_mean_scales_every_value(family):
     one = streams.values("x", 100, Distribution(**{family: parameters}))
     two = streams.values("x", 100, Distribution(**{family: parameters | {"mean": 6.0}}))
     np.testing.assert_allclose(two, 2 * one, rtol=1e-12)
+
+
+@pytest.mark.parametrize("family", [name for name in GIVEN if name != "mixture"])
+def test_a_mixture_has_the_values_of_another_family_in_their_order_and_else_0(family):
+    inner = Distribution(**{family: GIVEN[family][0]})
+    mixture = Distribution(mixture={"share": 0.3, "of": {family: GIVEN[family][0]}}).family
+    assert mixture.expectation == pytest.approx(0.3 * 3)
+    assert mixture.size == inner.family.size
+    assert mixture.can_be_zero
+    draws = np.linspace(1e-4, 1 - 1e-4, 20_000)
+    values = mixture.transform(draws)
+    assert (values[draws <= 0.7] == 0).all()
+    some = values[draws > 0.7]
+    assert some.mean() == pytest.approx(3, rel=0.01)  # of its upper quantiles all but the last
+    assert (some > 0).all()
+
+
+def test_a_mixture_of_certainty_has_the_quantiles_of_the_other():
+    draws = np.array([1e-9, 0.2, 0.5, 0.99])
+    other = Distribution(exponential={"mean": 2.0}).family
+    mixture = Distribution(mixture={"share": 1, "of": {"exponential": {"mean": 2.0}}}).family
+    np.testing.assert_allclose(mixture.transform(draws), other.transform(-np.log1p(-draws)))
+    assert not mixture.can_be_zero
+
+
+def test_another_share_of_a_mixture_leaves_the_draws_as_they_are():
+    """Who has more than 0 with a small share has at least as much with a large one."""
+    few, many = (
+        Streams(1, 0).values(
+            "x", 1000, Distribution(mixture={"share": share, "of": {"gamma": {"mean": 2, "cv": 1}}})
+        )
+        for share in (0.2, 0.6)
+    )
+    assert (many >= few).all()
+    assert ((few > 0).sum(), (many > 0).sum()) == (
+        pytest.approx(200, abs=45),
+        pytest.approx(600, abs=55),
+    )
 
 
 def test_a_lognormal_without_spread_is_its_mean():

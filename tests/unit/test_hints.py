@@ -24,7 +24,7 @@ ABSENCES = [
 ]
 SETTINGS = {
     "intake.cases_per_month=+10%": ('found "+10%"; must be a number, not a percentage', "百分数"),
-    "amount=90%": ("empirical, not a percentage", "不能写百分数"),
+    "amount=90%": ("mixture, not a percentage", "不能写百分数"),
     "intake.trend_per_year=10%": ("must be a number; write 0.1", "请写：0.1"),
     "intake.regions.A.share=20%": ("must be a number; write 0.2", "请写：0.2"),
     "intake.season=[90%,1,1,1,1,1,1,1,1,1,1,1]": ("must be a number; write 0.9", "请写：0.9"),

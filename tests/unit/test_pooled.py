@@ -35,7 +35,11 @@ def together_of(tables: tuple[pd.DataFrame, ...]) -> dict[str, float]:
 
 
 def bureau(place: str, cases: float, speed: float, teams: int = 3) -> Play:
-    ends = {"settled": {"share": 1, "recovered": 0.5}, "terminated": {"share": 1}}
+    back = {"share": 0.5, "delay": 5}
+    ends = {
+        "settled": {"share": 1, "recovered": 0.5},
+        "lack_of_assets": {"share": 1, "reopened": back},
+    }
     return play_arm(
         scenario(
             place=place,

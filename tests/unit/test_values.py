@@ -36,6 +36,7 @@ AT: dict[str, tuple[Any, ...]] = {
     "Closing": ("kinds", 0, "closing"),
     "ClosingType": ("kinds", 0, "closing", "settled"),
     "LackOfAssets": ("kinds", 0, "closing", "lack_of_assets"),
+    "Reopened": ("kinds", 0, "closing", "lack_of_assets", "reopened"),
     "TeamGroup": ("teams",),
     "Team": ("history", "arm", "teams", 0),
     "StaffPlan": ("staff",),
@@ -51,7 +52,7 @@ AT: dict[str, tuple[Any, ...]] = {
         "month_end"), strict=True)},
 }  # fmt: skip
 """Where each part of the schema stands in a scenario that has all of them."""
-ELSEWHERE = {"Origin", "Distribution", "Arm", "PartOverlay", "Overlay"}
+ELSEWHERE = {"Origin", "Distribution", "Single", "Arm", "PartOverlay", "Overlay"}
 """Parts whose keys are those of others, or stand beside what they are of."""
 RULES = ("rule", "timing")
 

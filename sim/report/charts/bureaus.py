@@ -17,6 +17,7 @@ from sim.report.charts.differences import CAPTION, COMPARED, difference_chart
 from sim.report.charts.months import band, mean_with_band
 from sim.report.charts.registry import chart
 from sim.report.charts.tables import EACH, Tables
+from sim.report.findings.returns import NET
 from sim.report.findings.timing import shown_measures
 from sim.report.quantities import percent
 from sim.scenario.catalogue import PANEL_MEASURES
@@ -34,7 +35,7 @@ MANY = 300  # bureaus
     "differences",
     "bureaus",
     caption=CAPTION,
-    reads={"replications": (*EACH, *PANEL_MEASURES, "pending_cases"), "comparison": COMPARED},
+    reads={"replications": (*EACH, *PANEL_MEASURES, "pending_cases", *NET), "comparison": COMPARED},
     place=10,
     cost=330,
 )

@@ -15,6 +15,7 @@ from sim.report.charts import look
 from sim.report.charts.registry import chart
 from sim.report.charts.tables import EACH, Tables
 from sim.report.findings.compared import Finding
+from sim.report.findings.returns import NET
 from sim.report.findings.timing import shown_measures
 from sim.report.quantities import difference_unit, in_percent, with_ends
 from sim.scenario.catalogue import MAIN_MEASURES, MEASURES
@@ -33,7 +34,7 @@ CAPTION = marked(
     "differences",
     "run",
     caption=CAPTION,
-    reads={"replications": (*EACH, *MAIN_MEASURES, "pending_cases"), "comparison": COMPARED},
+    reads={"replications": (*EACH, *MAIN_MEASURES, "pending_cases", *NET), "comparison": COMPARED},
     place=40,
     cost=250,
 )

@@ -13,6 +13,7 @@ from sim.report.findings.chance import contrasts_in_words
 from sim.report.findings.compared import comparison_table, contrasts_in, selected
 from sim.report.findings.follow_up import follow_up_of
 from sim.report.findings.headlines import answer
+from sim.report.findings.returns import returns_in_words
 from sim.report.findings.run import means_table, note, single_arm
 from sim.report.findings.summary import Summary
 from sim.report.findings.timing import shown_measures
@@ -44,7 +45,8 @@ def panel_summary(run: Outcome) -> Summary:
     measures = shown_measures(PANEL_MEASURES, run.study.base.arms)
     if len(arms) == 1:
         table = means_table(whole, arms[0], measures)
-        return single_arm(about, table, follow_up_of(run))
+        returns = returns_in_words(run.study.base)
+        return single_arm(about, table, [*returns, *follow_up_of(run)])
     unlike, names = unlike_worlds(run), bureaus["bureau"].unique()
     contrasts = contrasts_in_words(comparison, contrasts_in(comparison), unlike.cases)
     sentences = [*answer(run, unlike), *contrasts, _within_and_between(whole, arms)]
@@ -62,6 +64,7 @@ def panel_summary(run: Outcome) -> Summary:
             *total_rows(names),
             *mixed_in_words(run.study.base),
             *no_effect.of_arms_of_bureaus(run),
+            *returns_in_words(run.study.base),
             *follow_up_of(run),
             *filter(None, [selected(comparison, measures)]),
         ],

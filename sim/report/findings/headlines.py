@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from sim.language import _, listed, marked
 from sim.report.findings.compared import Finding, finding_of
+from sim.report.findings.returns import with_net_closures
 from sim.report.findings.timing import capped, has_unlike_timing
 from sim.report.findings.window import window_in_words
 from sim.report.findings.worlds import Unlike
@@ -42,9 +43,12 @@ def answer(run: Outcome, unlike: Unlike) -> list[str]:
     """
     comparison = run.table("comparison")
     window, together = window_in_words(run.about), _changed_together(run.study.base)
-    usual = WITH_UNLIKE_TIMING if has_unlike_timing(run.study.base.arms) else WITH_THE_SAME_CASES
+    played = run.study.base.arms
+    usual = with_net_closures(
+        WITH_UNLIKE_TIMING if has_unlike_timing(played) else WITH_THE_SAME_CASES, played
+    )
     first, *arms = run.about["arms"]
-    with_caps = capped(run.study.base.arms)
+    with_caps = capped(played)
     sentences = []
     for arm in arms:
         others = arm in unlike.cases
@@ -137,6 +141,8 @@ def _closures_text(shown: bool, relative: float) -> str:
 
 
 WORDS = {
+    "net_closures_cases": marked("number of {measure}"),
+    "returned_cases": marked("number of {measure}"),
     "pending_cases": marked("number of cases {measure}"),
     "closed_within_limit_share": marked("share {measure}"),
 }

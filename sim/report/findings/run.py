@@ -26,6 +26,12 @@ from sim.report.findings.equal_intake import equal_intake
 from sim.report.findings.follow_up import follow_up_of
 from sim.report.findings.headlines import answer
 from sim.report.findings.horizon import over_the_months
+from sim.report.findings.returns import (
+    drawn_again,
+    not_only_capacity,
+    returns_in_words,
+    with_net_closures,
+)
 from sim.report.findings.start import of_the_start
 from sim.report.findings.summary import Summary
 from sim.report.findings.timing import capped, shown_measures
@@ -51,8 +57,10 @@ def run_summary(run: Outcome) -> Summary:
     """What a run found."""
     unchanged, about = no_effect.of_arms(run), run.about
     if len(about["arms"]) == 1:
-        table = means_table(run.table("replications"), about["arms"][0])
-        return single_arm(about, table, [*unchanged, *follow_up_of(run)])
+        base = run.study.base
+        measures = with_net_closures(MAIN_MEASURES, base.arms)
+        table = means_table(run.table("replications"), about["arms"][0], measures)
+        return single_arm(about, table, [*unchanged, *returns_in_words(base), *follow_up_of(run)])
     unlike, comparison = unlike_worlds(run), run.table("comparison")
     measures = shown_measures(MAIN_MEASURES, run.study.base.arms)
     return Summary(
@@ -66,6 +74,7 @@ def run_summary(run: Outcome) -> Summary:
             *unchanged,
             *mixed_in_words(run.study.base),
             *certainty_of(about),
+            *returns_in_words(run.study.base),
             *follow_up_of(run),
             *single_courts(run, of_same_cases(comparison, unlike)),
             *adjusted(run, unlike),
@@ -74,7 +83,10 @@ def run_summary(run: Outcome) -> Summary:
         [comparison_table(comparison, about["arms"], measures)],
         note(run, unlike),
         course=[
-            *over_the_months(of_same_cases(run.table("horizon"), unlike)),
+            *(
+                over_the_months(of_same_cases(run.table("horizon"), unlike))
+                or not_only_capacity(run.study.base)
+            ),
             *of_the_start(run.study.base, about.get("docket_rows") or {}),
         ],
     )
@@ -132,6 +144,7 @@ def note(run: Outcome, unlike: Unlike) -> str:
             "rule random draws)."
         )
         sentences.append(_(text, docket=about["docket"]))
+        sentences += drawn_again(run.study.base)
     return in_a_row(sentences)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from sim.report.findings.returns import with_net_closures
 from sim.scenario.scenario import Arm
 from sim.scenario.setting import Setting
 
@@ -26,6 +27,11 @@ def capped(arms: Iterable[Arm]) -> list[str]:
 
 
 def shown_measures(measures: Sequence[str], arms: Iterable[Arm]) -> list[str]:
-    """The measures; pending cases for the backlog where some arms have a pool and others not."""
+    """The measures; pending cases for the backlog where some arms have a pool and others not.
+
+    Where cases come back, net closures stand beside closures.
+    """
+    arms = list(arms)
     unlike = has_unlike_timing(arms)
-    return ["pending_cases" if unlike and m == "backlog_cases" else m for m in measures]
+    shown = ["pending_cases" if unlike and m == "backlog_cases" else m for m in measures]
+    return with_net_closures(shown, arms)

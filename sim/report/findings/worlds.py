@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.language import _, in_a_row, listed
 from sim.report.findings.window import window_in_words
+from sim.scenario.cases import Closing, Kind
 from sim.scenario.scenario import Scenario
 from sim.scenario.setting import Setting
 from sim.studies.points import StudyOfPoints
@@ -79,15 +80,32 @@ def _unlike_settings(scenario: Scenario, arms: Sequence[str]) -> Unlike:
     first, *others = [arm.setting for arm in scenario.arms[: len(arms)]]
     pairs = list(zip(arms[1:], others, strict=True))
     return Unlike(
-        tuple(arm for arm, other in pairs if _cases(other) != _cases(first)),
+        tuple(arm for arm, other in pairs if what_makes_cases(other) != what_makes_cases(first)),
         tuple(arm for arm, other in pairs if staff_part(other) != staff_part(first)),
     )
 
 
-def _cases(setting: Setting) -> Hashable:
-    """What of a setting makes its cases, whatever time limit they are given."""
-    kinds = tuple(kind.model_copy(update={"time_limit_days": None}) for kind in setting.kinds)
+def what_makes_cases(setting: Setting) -> Hashable:
+    """What of a setting makes its cases, whatever their time limits, and whoever gets them."""
+    kinds = tuple(
+        kind.model_copy(update={"time_limit_days": None, "closing": _whoever_gets_them(kind)})
+        for kind in setting.kinds
+    )
     return docket_part(setting.model_copy(update={"time_limit_days": 1.0, "kinds": kinds}))
+
+
+def _whoever_gets_them(kind: Kind) -> Closing | None:
+    """The closing types of a kind, with cases that come back dealt by the rule."""
+    if kind.closing is None:
+        return None
+    by_rule = {
+        name: ending.model_copy(
+            update={"reopened": ending.reopened.model_copy(update={"to": "rule"})}
+        )
+        for name, ending in kind.closing.types()
+        if ending.reopened is not None
+    }
+    return kind.closing.model_copy(update=by_rule)
 
 
 def _ends(study: StudyOfPoints) -> list[int]:

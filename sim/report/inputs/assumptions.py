@@ -139,6 +139,8 @@ def in_short(value: Any) -> str:
         return " ".join(in_short(part) for part in value)
     if value is None:
         return "–"
+    if isinstance(value, bool):
+        return str(value).lower()
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

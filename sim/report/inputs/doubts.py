@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sim.language import _, listed, plural
 from sim.report.inputs.no_effect import unheeded
+from sim.report.inputs.returns_doubts import doubts_of_returns
 from sim.report.inputs.shares import odd_shares
 from sim.report.inputs.tracks import of_tracks
 from sim.scenario.cases import LackOfAssets
@@ -34,6 +35,7 @@ def doubts(scenario: Scenario) -> Iterator[str]:
         yield _("{key} means nothing here: it needs  {needed}", key=key, needed=needed)
     yield from unheeded(scenario)
     yield from odd_shares(scenario)
+    yield from doubts_of_returns(scenario)
     yield from _of_arms(scenario)
     yield from _of_parts(scenario)
     history = scenario.file.history  # with  months: 0  it is switched off on purpose

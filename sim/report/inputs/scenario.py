@@ -15,6 +15,7 @@ from sim.report.inputs.doubts import doubts, idle_opening_stages
 from sim.report.inputs.governance import governance_lines, governance_warnings
 from sim.report.inputs.loads import load_table, loads_in_words, loads_of_arms
 from sim.report.inputs.mixed import inherited_question, mixed_in_words
+from sim.report.inputs.returned_loads import returned_in_words
 from sim.report.inputs.slips import slips
 from sim.report.inputs.unlikely_loads import load_warnings
 from sim.report.inputs.values import differences_of, values_of, values_table
@@ -52,7 +53,7 @@ def scenario_in_words(scenario: Scenario, *, has_docket: bool = False) -> Render
     parts += warnings_first(doubted)
     parts += [*section(_("What is compared")), *map(Prose, _description(scenario))]
     parts += [*section(_("What is asked of the teams")), load_table(_of_reference(loads))]
-    parts += map(Prose, loads_in_words(scenario, loads))
+    parts += map(Prose, [*loads_in_words(scenario, loads), *returned_in_words(loads)])
     if varies(_of_reference(loads)):
         parts += [Prose(""), month_table(_of_reference(loads))]
     parts += [*section(_("What the file sets")), values_table(scenario)]

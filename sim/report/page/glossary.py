@@ -102,16 +102,21 @@ TIMINGS_IN_WORDS: dict[str, str] = {
 }
 """Of each timing, by its name, when cases are given to teams."""
 
+QUALITY = marked(
+    "Quality of work: a closure is a closure. Mistakes, objections, reopened cases and what "
+    "haste does to them are not modelled."
+)
+QUALITY_WITH_RETURNS = marked(
+    "Quality of work: cases come back with a chance that is given, however they were worked on. "
+    "Mistakes, objections and what haste does to them are not modelled."
+)
 LIMITS: tuple[str, ...] = (
     marked(
         "Cases influence each other only by waiting for the same people: no debtor has two cases, "
         "no seizure serves several, and parties do not file elsewhere or later because of how long "
         "it takes."
     ),
-    marked(
-        "Quality of work: a closure is a closure. Mistakes, objections, reopened cases and what "
-        "haste does to them are not modelled."
-    ),
+    QUALITY,
     marked(
         "People do not learn, tire, leave or fall ill unless the scenario says so, and nobody "
         "helps another team."
@@ -134,6 +139,18 @@ LIMITS: tuple[str, ...] = (
     ),
 )
 """What the model leaves out, whatever the scenario."""
+
+
+def limits(*, come_back: bool) -> list[str]:
+    """What the model leaves out, in the language in use.
+
+    Parameters
+    ----------
+    come_back : bool
+        Whether the scenario says which cases come back.
+    """
+    other = {QUALITY: QUALITY_WITH_RETURNS} if come_back else {}
+    return [_(other.get(text, text)) for text in LIMITS]
 
 
 def terms() -> Iterator[tuple[str, str]]:

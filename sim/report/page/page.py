@@ -19,6 +19,7 @@ from sim.report.findings.certainty import how_sure
 from sim.report.findings.chance import pairing_in_words
 from sim.report.findings.compared import comparison_table
 from sim.report.findings.decomposition import contributions_table
+from sim.report.findings.returns import has_returns
 from sim.report.findings.run import means_table
 from sim.report.findings.summary import CERTAINTY, COURSE, Summary
 from sim.report.findings.timing import shown_measures
@@ -29,7 +30,7 @@ from sim.report.inputs.assumptions_log import QUALITIES
 from sim.report.inputs.governance import draft_mark, governance_facts
 from sim.report.inputs.impact import impact_of, impacts
 from sim.report.names import named, names_in, with_its_key
-from sim.report.page.glossary import LIMITS, terms
+from sim.report.page.glossary import limits, terms
 from sim.report.page.templating import render
 from sim.report.page.workloads import about_workloads, workload_tables
 from sim.report.printing import plain_table
@@ -200,7 +201,7 @@ def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
         "assumptions": [(one, impact_of(one.key, known)) for one in assumed],
         "qualities": {quality: _(text) for quality, text in QUALITIES.items()},
         "about_assumptions": _about(assumed),
-        "limits": [_(limit) for limit in LIMITS],
+        "limits": limits(come_back=has_returns(study.base.arms)),
         "provenance": _provenance(manifest),
         "reproduce": _reproduce(outcome),
         "command": manifest["command"],

@@ -1,0 +1,127 @@
+"""Which cases come back, after how long and with what work: drawn before anything moves.
+
+Everything is drawn by the number of the case that comes back, from streams of its own: arms change
+when a case returns, and whether it does only by its share.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.arrays import BoolArray, FloatArray, IntArray
+from sim.scenario.cases import any_return
+from sim.scenario.scenario import Arm, Scenario
+from sim.scenario.setting import Setting
+from sim.world.calendar import WorkCalendar
+from sim.world.docket import COLUMNS, Docket, of_kinds
+from sim.world.outcome import CaseOutcomes, outcome_columns, types_of_kinds
+from sim.world.returns import Returns
+from sim.world.streams import Streams
+
+Columns = dict[str, NDArray[Any]]
+
+
+def with_returns(
+    docket: Docket, scenario: Scenario, arm: Arm, calendar: WorkCalendar, streams: Streams
+) -> Docket:
+    """A docket with a row more for every case that comes back if it is closed.
+
+    Cases of the opening backlog and of the history come back as the history's setting says. Where
+    some arm says what comes back, nothing does under those that do not.
+    """
+    both = scenario.history.setting, arm.setting
+    said = any(any_return(one.setting.kinds) for one in (scenario.history, *scenario.arms))
+    if docket.outcome is None or docket.returns is not None or not said:
+        return docket
+    opening = docket.opening
+    parts = []
+    for prefix, rows in (("opening/", slice(opening)), ("", slice(opening, None))):
+        of_setting = partial(_columns, docket, rows, calendar, streams, prefix)
+        before, after = map(of_setting, both)
+        old = docket.filed[rows] < (calendar.start_day if not prefix else np.inf)
+        parts.append({name: _either(old, before[name], after[name]) for name in before})
+    columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    parent = np.flatnonzero(columns.pop("comes_back"))
+    return _joined(docket, parent, {name: values[parent] for name, values in columns.items()})
+
+
+def _either(old: BoolArray, before: NDArray[Any], after: NDArray[Any]) -> NDArray[Any]:
+    """Values of the history's cases and of the others."""
+    return np.where(old if before.ndim == 1 else old[:, None], before, after)
+
+
+def _columns(
+    docket: Docket,
+    rows: slice,
+    calendar: WorkCalendar,
+    streams: Streams,
+    prefix: str,
+    setting: Setting,
+) -> Columns:
+    """What becomes of each of the rows if it comes back, and whether it does, under one setting."""
+    assert docket.outcome is not None, "only a case with a closing type comes back"
+    kind, closing_type = docket.kind[rows], docket.outcome.closing_type[rows]
+    n, name = len(kind), f"{prefix}reopened"
+    work = streams.table({f"{name}/work/{s.stage}": s.work for s in setting.route}, n)
+    wait = streams.table({f"{name}/wait/{s.stage}": s.wait for s in setting.route}, n)
+    work *= of_kinds([k.work_factor for k in setting.kinds], kind)
+    wait *= of_kinds([k.wait_factor for k in setting.kinds], kind)
+    share, delay, to_original = np.zeros(n), np.zeros(n), np.zeros(n, dtype=np.bool_)
+    for i, types in types_of_kinds(setting).items():
+        for number, ending in types.items():
+            if (reopened := ending.reopened) is not None:
+                mine = (kind == i) & (closing_type == number)
+                share[mine], to_original[mine] = reopened.share, reopened.to == "original"
+                delay[mine] = streams.values(f"{name}/delay", n, reopened.delay)[mine]
+                work[mine] *= reopened.work_factor
+                wait[mine] *= reopened.wait_factor
+    ends = outcome_columns(setting, kind, calendar, streams, f"{name}/")
+    return {
+        "comes_back": streams.draws(name, n) < share,
+        "delay": delay,
+        "to_original": to_original,
+        "work": work,
+        "wait": wait,
+        "closing_type": ends["closing_type"],
+        "recovered_share": ends["recovered_share"],
+    }
+
+
+def _joined(docket: Docket, parent: IntArray, new: Columns) -> Docket:
+    """The docket with the cases that come back, whose columns are given, as its last rows.
+
+    What was recovered before is no longer in dispute. The time that must pass before a termination
+    for lack of assets is asked of a case once, so not of one that has come back.
+    """
+    known = docket.outcome
+    assert known is not None, "only a case with a closing type comes back"
+    amount: FloatArray = docket.amount[parent] - known.recovered[parent]
+    n, never = len(parent), np.full(len(parent), np.inf)
+    more: Columns = {
+        "case": len(docket) + np.arange(n),
+        "filed": never,
+        "region": docket.region[parent],
+        "kind": docket.kind[parent],
+        "amount": amount,
+        "work": new["work"],
+        "wait": new["wait"],
+        "limit": docket.limit[parent],
+        "opening_team": np.full(n, -1, dtype=np.int64),
+    }
+    if docket.case.dtype == object:  # of a given docket
+        more["case"] = np.array([f"{label}/2" for label in docket.case[parent]], dtype=object)
+    columns: dict[str, Any] = {
+        name: np.concatenate([getattr(docket, name), more[name]]) for name in COLUMNS
+    }
+    outcome = CaseOutcomes(
+        np.concatenate([known.closing_type, new["closing_type"]]),
+        np.concatenate([known.recovered, new["recovered_share"] * amount]),
+        np.concatenate([known.not_before, -never]),
+    )
+    returns = Returns(parent, new["delay"], new["to_original"])
+    return replace(docket, **columns, outcome=outcome, returns=returns)
