@@ -54,18 +54,23 @@ def closure_rate(closed: IntArray, cases: IntArray) -> FloatArray:
 
 
 class Workload(NamedTuple):
-    """Expected remaining work of T teams, in days at the speeds in force.
+    """What the open cases of T teams weigh: expected remaining work in days, or weights.
 
     Attributes
     ----------
     days : FloatArray
-        (T,) of the open cases.
+        (T,) of the open cases, at the speeds in force; or the sum of their weights.
     of_case : FloatArray
         (K, S, T) of a case of each kind at each stage reached.
     """
 
     days: FloatArray
     of_case: FloatArray
+
+
+def unknown_receipts(months: int) -> IntArray:
+    """Receipts on a board that shows none."""
+    raise ValueError(f"receipts of {months} months are not shown")
 
 
 class Board(NamedTuple):
@@ -85,6 +90,9 @@ class Board(NamedTuple):
         Of the last three counted months, the last one last; fewer at the beginning.
     workload : Workload | None
         None where the rule does not weigh work.
+    received : callable
+        Of a number of months: (T,) cases received so far in the current one of spans so long, the
+        first of which begins with the comparison.
     """
 
     backlog: IntArray
@@ -93,6 +101,7 @@ class Board(NamedTuple):
     homes: tuple[tuple[int, ...], ...]
     bulletins: tuple[Bulletin, ...] = ()
     workload: Workload | None = None
+    received: Callable[[int], IntArray] = unknown_receipts
 
 
 NO_REGISTER = Register((), (), np.zeros(0))
@@ -116,6 +125,10 @@ class Pool:
         What the court's register says of all cases.
     rows : Rows
         Where the cases stand in the register.
+    lost_by : IntArray | None
+        The team that each case was taken from last; -1: none. None where the rule does not ask.
+    team_draws : FloatArray | None
+        (n, T) uniforms, for each case and team; None where the rule needs none.
     """
 
     region: IntArray
@@ -125,6 +138,8 @@ class Pool:
     stage: IntArray
     register: Register = NO_REGISTER
     rows: Rows = field(default_factory=lambda: slice(0, 0))
+    lost_by: IntArray | None = None
+    team_draws: FloatArray | None = None
 
     def __len__(self) -> int:
         return len(self.region)

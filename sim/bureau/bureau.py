@@ -303,8 +303,8 @@ class Bureau:
         workload: Workload | None = None
         if self.regime.traits.weighs_work:
             workload = dealing.workload(self.workforce.open_cases, self.speeds)
-        pool = dealing.pool(rows_of(cases), self.workforce.stages(cases))
-        board = dealing.board(self.workforce.backlog, self.journal.last_bulletins, workload)
+        pool = dealing.pool(rows_of(cases), self.workforce.stages(cases), self.journal)
+        board = dealing.board(self.workforce.backlog, self.journal, workload)
         teams, self.memory = dealing.ask(board, pool, self.memory)
         if self.morale is not None:
             self.morale = self.morale.after_dealing(self.memory)

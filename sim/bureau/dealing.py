@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import FloatArray, IntArray
-from sim.bureau.board import Board, Bulletin, Pool, Rows, Workload, eased
+from sim.bureau.board import Board, Pool, Rows, Workload, eased
+from sim.bureau.journal import Journal
 from sim.bureau.presence import Presence
 from sim.bureau.regime import Regime
 from sim.world.world import World
@@ -34,15 +36,19 @@ class Dealing(NamedTuple):
     presence: Presence
     column: int
 
-    def pool(self, cases: Rows, stages: IntArray) -> Pool:
+    def pool(self, cases: Rows, stages: IntArray, journal: Journal) -> Pool:
         """What a rule sees of cases that have reached these stages."""
-        docket, draws = self.world.docket, self.world.rule_draws
+        docket, draws, traits = self.world.docket, self.world.rule_draws, self.regime.traits
         where, kind, filed = docket.region[cases], docket.kind[cases], docket.filed[cases]
-        return Pool(where, kind, filed, draws[cases], stages, docket.register, cases)
+        pool = Pool(where, kind, filed, draws[cases], stages, docket.register, cases)
+        if traits.sees_who_lost:
+            pool.lost_by = journal.lost_by(len(docket))[cases]
+        if traits.draws_by_team:
+            assert self.world.team_draws is not None
+            pool.team_draws = self.world.team_draws[cases]
+        return pool
 
-    def board(
-        self, backlog: IntArray, bulletins: tuple[Bulletin, ...], workload: Workload | None
-    ) -> Board:
+    def board(self, backlog: IntArray, journal: Journal, workload: Workload | None) -> Board:
         """What a rule sees of the teams: backlogs as they are, but for teams that came back."""
         presence = self.presence
         if self.regime.eases_returns and presence.is_anyone_back:
@@ -54,7 +60,14 @@ class Dealing(NamedTuple):
                 workload = Workload(days, workload.of_case)
         division = self.world.staff.division[:, self.column]
         homes = self.regime.setting.homes
-        return Board(backlog, presence.active, division, homes, bulletins, workload)
+        received = partial(self._received, journal)
+        bulletins = journal.last_bulletins
+        return Board(backlog, presence.active, division, homes, bulletins, workload, received)
+
+    def _received(self, journal: Journal, months: int) -> IntArray:
+        """What the teams received so far in the current span of so many months, (T,)."""
+        since_the_start = len(journal.bulletins) - self.world.calendar.history_months
+        return journal.received(since_the_start % months)
 
     def ask(self, board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]:
         """Ask the rule; the team of each case of the pool, and what the rule remembers.
@@ -88,6 +101,8 @@ class Dealing(NamedTuple):
         speeds : FloatArray
             Speeds in force, (2 T,).
         """
+        if self.regime.weights is not None:
+            return weighed(open_cases, self.regime.weights)
         officer, clerical = self.regime.expected_work
         lone = self.world.staff.lone(self.column)
         clerical_effort = np.where(lone, self.regime.setting.clerical_factor, 1.0)
@@ -98,3 +113,11 @@ class Dealing(NamedTuple):
             days += (open_cases * clerical).sum(axis=(1, 2)) * per_clerk
             of_case = officer[..., None] * per_officer + clerical[..., None] * per_clerk
         return Workload(np.round(days, 9), of_case)
+
+
+def weighed(open_cases: IntArray, weights: FloatArray) -> Workload:
+    """What open cases, (T, K, S), weigh by the weights of their kinds, (K,)."""
+    teams, kinds, stages = open_cases.shape
+    sums = (open_cases.sum(axis=2) * weights).sum(axis=1)
+    of_case = np.broadcast_to(weights[:, None, None], (kinds, stages, teams))
+    return Workload(np.round(sums, 9), of_case)

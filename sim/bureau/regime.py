@@ -10,7 +10,7 @@ import numpy as np
 from sim.arrays import FloatArray
 from sim.bureau.board import Rule
 from sim.bureau.rules.registry import Traits, rule_of, traits_of
-from sim.scenario.rules import Levelling
+from sim.scenario.rules import Levelling, TopUp
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
 
@@ -42,6 +42,14 @@ class Regime:
         allocation = self.setting.allocation
         gradual = isinstance(allocation, Levelling) and allocation.returning == "gradual"
         return self.traits.looks_at_backlogs and gradual
+
+    @cached_property
+    def weights(self) -> FloatArray | None:
+        """Weight of each kind, (K,), where the named rule levels weights; else None."""
+        allocation = self.setting.allocation
+        if self.is_own or not isinstance(allocation, TopUp) or allocation.backlog != "weight":
+            return None
+        return np.array([allocation.weights.get(kind.name, 1.0) for kind in self.setting.kinds])
 
     @cached_property
     def expected_work(self) -> tuple[FloatArray, FloatArray]:

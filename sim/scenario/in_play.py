@@ -33,6 +33,7 @@ def as_played(setting: Setting, scenario: Scenario) -> Setting:
     changes: dict[str, Any] = {
         "intake": intake.model_copy(update={"surges": surges, "season": season}),
         "absences": absences,
+        "allocation": setting.allocation.heeded,
     }
     if not setting.allocation.heeds_homes:
         changes["intake"] = _without_homes(changes["intake"])
@@ -146,6 +147,10 @@ NEEDS: Mapping[str, Need] = {
     "staff.affinity_share": _set_to("staff.matching", "two_way"),
     "clerical_factor": ("teams.assistant_speed: null", has_lone_officers),
     "absent_cases": ("absences / appraisal.suspend_after", loses_cases),
+    "allocation.weights": (
+        "allocation.backlog: weight",
+        lambda setting: setting.allocation.heeded == setting.allocation,
+    ),
     "responses.ratchet": _rule_that("tops_up"),
     "responses.foot_dragging": _rule_that("looks_at_backlogs"),
 }

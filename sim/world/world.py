@@ -35,6 +35,8 @@ class World:
         Who works in these months.
     rule_draws : FloatArray
         Uniforms for rules that need chance, (N,).
+    team_draws : FloatArray or None
+        Uniforms for rules that need one for each case and team, (N, T); None: no rule does.
     whole : World or None
         The same world with the months of the follow-up, of which this one is the beginning; None:
         what comes after the last count is not known.
@@ -44,6 +46,7 @@ class World:
     docket: Docket
     staff: Staff
     rule_draws: FloatArray
+    team_draws: FloatArray | None = None
     whole: World | None = None
 
     @property
@@ -102,6 +105,7 @@ def worlds_in(
     dockets: Drawn[Docket] = []
     staffs: Drawn[Staff] = []
     rule_draws: Drawn[FloatArray] = []
+    team_draws: Drawn[FloatArray | None] = []
     worlds = []
     for arm in scenario.arms:
         cases = docket
@@ -112,8 +116,24 @@ def worlds_in(
         draw_people = partial(draw_staff, scenario, arm, calendar, of_staff, opening)
         staff = _drawn_once(staffs, staff_part(arm.setting), draw_people)
         draws = _drawn_once(rule_draws, len(cases), partial(of_rule.draws, "rule", len(cases)))
-        worlds.append(World(calendar, cases, staff, draws))
+        shape = (len(cases), len(staff.names)) if draws_by_team(scenario) else None
+        by_team = _drawn_once(team_draws, shape, partial(draw_by_team, of_rule, shape))
+        worlds.append(World(calendar, cases, staff, draws, by_team))
     return tuple(worlds)
+
+
+def draws_by_team(scenario: Scenario) -> bool:
+    """Whether the rule of the history, or of an arm, needs a uniform for each case and team."""
+    played = (scenario.history, *scenario.arms)
+    return any(one.setting.allocation.draws_by_team for one in played)
+
+
+def draw_by_team(streams: Streams, shape: tuple[int, int] | None) -> FloatArray | None:
+    """Uniforms for each of N cases and T teams, (N, T), from a stream a team; None: none."""
+    if shape is None:
+        return None
+    cases, teams = shape
+    return np.stack([streams.draws(f"rule, team {t + 1}", cases) for t in range(teams)], axis=1)
 
 
 def beginnings(whole: tuple[World, ...], calendar: WorkCalendar) -> tuple[World, ...]:
@@ -126,7 +146,8 @@ def beginnings(whole: tuple[World, ...], calendar: WorkCalendar) -> tuple[World,
         n = int(np.searchsorted(docket.filed, calendar.end_day))
         cases = dockets.setdefault(id(docket), docket.first(n))
         people = staffs.setdefault(id(staff), staff.first(calendar.months))
-        worlds.append(World(calendar, cases, people, world.rule_draws[:n], world))
+        by_team = None if world.team_draws is None else world.team_draws[:n]
+        worlds.append(World(calendar, cases, people, world.rule_draws[:n], by_team, world))
     return tuple(worlds)
 
 
