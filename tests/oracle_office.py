@@ -102,6 +102,8 @@ class Office(State):
             batch=batch,
             days=lambda team, row: self.days_left(*speeds[team], row),
             bulletins=self.bulletins,
+            received=self.received,
+            losers={row: team for row, team, _ in self.releases},
         )
 
     def thirds(self) -> dict[int, int]:
@@ -112,6 +114,8 @@ class Office(State):
 
     def days_left(self, officer: float, assistant: float, row: int) -> float:
         """Expected days of the stages that a case has not ended, with people of such speeds."""
+        if self.regime.option("backlog") == "weight":
+            return self.regime.weight(self.world.docket.kinds[self.world.docket.kind[row]])
         case, parts = self.cases[row], {"officer": 0.0, "assistant": 0.0}
         for stage in range(case.stage, len(self.world.docket.stages)):
             parts[self.world.docket.roles[stage]] += self.regime.stage_means[stage]

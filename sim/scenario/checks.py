@@ -13,6 +13,7 @@ from sim.scenario.names import same_folder, same_looking
 from sim.scenario.numbers import MOST_MONTHS
 from sim.scenario.parts import YEAR
 from sim.scenario.problems import Finding, Loc, nearest, shown
+from sim.scenario.rule_checks import option_findings
 
 MONTH = re.compile(YEAR + r"-(0[1-9]|1[0-2])(-\d\d)?$")
 REGIONS = ("intake", "regions")
@@ -326,6 +327,13 @@ def standing_needs_ranking(data: Any) -> Iterator[Finding]:
             yield ("responses", name), _("needs  appraisal: {}  (or its keys)")
 
 
+def options_of_rules(data: Any) -> Iterator[Finding]:
+    """What a rule's options say of kinds and teams is of kinds and teams that there are."""
+    kinds = [str(name) for _loc, name in values(data, ("kinds",), "name")] or ["general"]
+    weights, cards = (dig(data, "allocation", key) for key in ("weights", "cards"))
+    yield from option_findings(weights, cards, kinds, len(team_names(data)))
+
+
 def same_docket_shape(history: Any, data: Any) -> Iterator[Finding]:
     """With a history, cases filed in it go on under the arm: lists keep their entries."""
     for path, key in WORLD_LISTS.items():
@@ -355,6 +363,7 @@ CHECKS: Mapping[Callable[[Any], Iterator[Finding]], set[str]] = {
     closing_types: {"kinds", "route"},
     staff_posts: {"staff", "teams"},
     standing_needs_ranking: {"responses", "appraisal"},
+    options_of_rules: {"allocation", "kinds", "teams"},
 }
 """All checks, and the keys that each looks at."""
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from sim.scenario.numbers import Cards, Months, Share, Weight
 from sim.scenario.parts import CaseWeights
-from sim.scenario.rules import Allocation, Even, Levelling, named
+from sim.scenario.rules import Allocation, Even, Levelling, named, weights_of_kinds
 
 
 class EvenReceipts(Even):
@@ -44,11 +44,7 @@ class Accumulator(Allocation):
         description="Probability with which a team further ahead takes part, for each case.",
         examples=[0.1],
     )
-    weights: CaseWeights = Field(
-        default={},
-        description="What a case of a kind counts; 1 where nothing is said.",
-        examples=[{"civil": 1, "notarised debt": 0.5}],
-    )
+    weights: CaseWeights = weights_of_kinds()
 
 
 class BelowMeanLot(Levelling):

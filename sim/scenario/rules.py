@@ -114,6 +114,16 @@ def named(name: str, *chinese: str) -> Any:
     return Field(default=name, description="Which team each case goes to.", examples=[name])
 
 
+def weights_of_kinds() -> Any:
+    """What cases count, where a rule weighs them."""
+    return Field(
+        default={},
+        description="What a case of a kind counts, 1 where nothing is said; of `top_up` for "
+        "`backlog: weight`.",
+        examples=[{"civil": 1, "notarised debt": 0.5}],
+    )
+
+
 class Regional(Allocation):
     """Each case goes to the home teams of its region, in turn if there are several."""
 
@@ -147,11 +157,7 @@ class TopUp(Levelling):
         "`weight` go with `unit: team` and not with `fill: in_proportion`.",
         examples=["work"],
     )
-    weights: CaseWeights = Field(
-        default={},
-        description="For `backlog: weight`: what a case of a kind counts; 1 where nothing is said.",
-        examples=[{"civil": 1, "notarised debt": 0.5}],
-    )
+    weights: CaseWeights = weights_of_kinds()
 
     @model_validator(mode="after")
     def _weighed_backlogs_are_filled_case_by_case(self) -> TopUp:
@@ -162,7 +168,7 @@ class TopUp(Levelling):
             )
             raise ValueError(why)
         if self.backlog == "weight" and not self.weights:
-            raise ValueError(_("backlog: weight needs weights, as in  weights: {{civil: 2}}"))
+            raise ValueError(_("backlog: weight needs weights: what a case of each kind counts"))
         return self
 
     @property

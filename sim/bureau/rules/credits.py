@@ -47,7 +47,8 @@ def rotation_with_credits(board: Board, pool: Pool, memory: Turns | None) -> tup
             continue
         taken, pointer = in_turn(board.active, 1, turns.taking_over)
         sequence[k] = taken[0]
-        turns.credits[[loser, sequence[k]]] += 1, -1
+        turns.credits[loser] += 1
+        turns.credits[sequence[k]] -= 1
         turns = turns._replace(taking_over=pointer)
     return sequence, turns
 
@@ -55,11 +56,13 @@ def rotation_with_credits(board: Board, pool: Pool, memory: Turns | None) -> tup
 def _next(board: Board, turns: Turns) -> tuple[int, Turns]:
     """The team of a new case: who owes a turn passes it, who is owed one has two in a row."""
     team = _from(board.active, turns.pointer)
+    if team == turns.second:
+        return team, turns._replace(pointer=team + 1, second=-1)
     while turns.credits[team] < 0:
         turns.credits[team] += 1
         turns = turns._replace(pointer=team + 1)
         team = _from(board.active, turns.pointer)
-    if turns.credits[team] > 0 and turns.second != team:
+    if turns.credits[team] > 0:
         turns.credits[team] -= 1
         return team, turns._replace(pointer=team, second=team)
     return team, turns._replace(pointer=team + 1, second=-1)

@@ -53,9 +53,10 @@ def entitlements(
     portions : (A,) cases
     pointer : team that is next in turn afterwards
     """
-    inside, level = np.ones(len(received), dtype=np.bool_), -1
-    while level < 0 or not np.array_equal(inside & (received <= level), inside):
-        inside &= (received <= level) | (level < 0)
+    inside = np.ones(len(received), dtype=np.bool_)
+    level = (int(received.sum()) + n) // len(received)
+    while (received[inside] > level).any():
+        inside &= received <= level
         level = (int(received[inside].sum()) + n) // int(inside.sum())
     portions = np.where(inside, level - received, 0)
     left = n - int(portions.sum())
