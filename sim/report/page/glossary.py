@@ -83,6 +83,25 @@ RULES_IN_WORDS: dict[str, str] = {
         "Where the applicant names an officer, the case goes to a team above the median in "
         "closures and closure rate and below it in backlog; else in turn."
     ),
+    "even_receipts": marked(
+        "New cases make level what the teams at work have received since the window began; who is "
+        "above that gets none."
+    ),
+    "accumulator": marked(
+        "Each case adds its weight to a team's sum. It goes by lot to a team whose sum is not far "
+        "above the lowest; now and then one further ahead takes part."
+    ),
+    "below_mean_lot": marked(
+        "Each case goes by lot to a team below the mean backlog; if none is, to any at work."
+    ),
+    "deck": marked(
+        "Each case takes the next card of a shuffled deck that holds cards of every team, and is "
+        "shuffled anew when those at work have none left."
+    ),
+    "rotation_with_credits": marked(
+        "Cases go to the teams at work in turn; who took over a case of an absent team passes a "
+        "turn, who lost one has an extra turn."
+    ),
 }
 """Of each allocation rule, by its name, where a case goes."""
 TIMINGS_IN_WORDS: dict[str, str] = {
