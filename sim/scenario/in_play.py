@@ -149,7 +149,7 @@ NEEDS: Mapping[str, Need] = {
     "absent_cases": ("absences / appraisal.suspend_after", loses_cases),
     "allocation.weights": (
         "allocation.backlog: weight",
-        lambda setting: setting.allocation.heeded == setting.allocation,
+        lambda setting: bool(_value(setting, "allocation.heeded.weights")),
     ),
     "responses.ratchet": _rule_that("tops_up"),
     "responses.foot_dragging": _rule_that("looks_at_backlogs"),
