@@ -12,7 +12,7 @@ from sim.scenario.rules import Allocation, Even, Levelling, named, weights_of_ki
 
 
 class EvenReceipts(Even):
-    """Each case goes to teams that received fewer than others in a window of months."""
+    """Each case goes to teams that received fewer than others in a span of months."""
 
     rule: Literal["even_receipts"] = named("even_receipts", "收案均衡", "均衡收案", "收案补平")
     window_months: Months = Field(

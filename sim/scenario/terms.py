@@ -114,7 +114,7 @@ TERMS: dict[str, tuple[str, ...]] = {
     "team_order": ("按小组顺序", "小组顺序"),
     "in_proportion": ("按比例",),
     "ranking": ("排名", "排名指标"),
-    "window_months": ("均衡窗口", "窗口月数"),
+    "window_months": ("均衡期", "均衡期月数"),
     "most_ahead": ("最大差距", "差距上限"),
     "joining_chance": ("加入概率", "参与概率"),
     "weights": ("案件权重", "权重"),

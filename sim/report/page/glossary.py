@@ -84,8 +84,8 @@ RULES_IN_WORDS: dict[str, str] = {
         "closures and closure rate and below it in backlog; else in turn."
     ),
     "even_receipts": marked(
-        "New cases make level what the teams at work have received since the window began; who is "
-        "above that gets none."
+        "New cases make level what the teams at work have received since the span of months began; "
+        "who is above that gets none."
     ),
     "accumulator": marked(
         "Each case adds its weight to a team's sum. It goes by lot to a team whose sum is not far "
