@@ -250,6 +250,8 @@ def _by_name(key: Json) -> str:
         return f"keys: {_one(models[0])}"
     if item["type"] == "string":
         return "a text each for `en`, `zh`"
+    if key.get("title") == "Weights":
+        return f"kinds: numbers {_bounds(item)}"
     what = "a measure: a number" if key.get("maxProperties") == 1 else "measures: numbers"
     return f"{what} {_bounds(item)}"
 

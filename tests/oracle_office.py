@@ -107,6 +107,8 @@ class Office(Homecoming):
             batch=batch,
             days=lambda team, row: self.days_left(*speeds[team], self.is_lone(team), row),
             bulletins=self.bulletins,
+            received=self.received,
+            losers={row: team for row, team, _ in self.releases},
         )
 
     def thirds(self) -> dict[int, int]:
@@ -117,6 +119,8 @@ class Office(Homecoming):
 
     def days_left(self, officer: float, assistant: float, is_lone: bool, row: int) -> float:
         """Expected days of the stages that a case has not ended, with people of such speeds."""
+        if self.regime.option("backlog") == "weight":
+            return self.regime.weight(self.world.docket.kinds[self.world.docket.kind[row]])
         case, parts = self.cases[row], {"officer": 0.0, "assistant": 0.0, "pool": 0.0}
         for stage in range(case.stage, len(self.world.docket.stages)):
             parts[self.regime.roles[stage]] += self.regime.stage_means[stage]

@@ -11,7 +11,9 @@ from sim.scenario.conduct import Appraisal, Responses
 from sim.scenario.rules import Allocation
 from sim.world.world import World
 
-BACKLOG_RULES = ("top_up", "least_backlog", "two_choices", "least_work", "pull")
+BACKLOG_RULES = (
+    "top_up", "least_backlog", "two_choices", "least_work", "pull", "below_mean_lot",
+)  # fmt: skip
 """The rules that look at backlogs."""
 
 
@@ -45,8 +47,12 @@ class Regime:
 
     @property
     def in_days(self) -> bool:
-        """Whether the rule looks at loads in days, and not at numbers of cases."""
-        return self.rule == "least_work" or self.option("backlog") == "work"
+        """Whether the rule looks at loads in days or weights, and not at numbers of cases."""
+        return self.rule == "least_work" or self.option("backlog") in ("work", "weight")
+
+    def weight(self, kind: str) -> float:
+        """What a case of a kind counts."""
+        return float(self.option("weights").get(kind, 1))
 
     @property
     def terms(self) -> dict[str, Any]:
@@ -84,6 +90,8 @@ class Sight:
     batch: list[int]  # the cases that the sequence is for
     days: Callable[[int, int], float]  # of a team with a case: expected remaining days
     bulletins: list[Bulletin]
+    received: list[int]  # of each team, since the last count
+    losers: dict[int, int]  # the team that a case was taken from last
     dealt: Sequence[tuple[int, int]] = ()  # cases and teams of tracks asked before, just now
 
 

@@ -7,10 +7,11 @@ from math import floor
 from statistics import median
 
 from sim.world.world import World
+from tests.oracle_court_rules import CourtRules
 from tests.oracle_regime import Bulletin, Regime, Sight
 
 
-class Dealer:
+class Dealer(CourtRules):
     """Knows the rule: is asked with what it sees that day, then names a team case by case."""
 
     def __init__(self, regime: Regime, world: World) -> None:
@@ -21,6 +22,7 @@ class Dealer:
         self.kept: dict[int, float] = {}  # capacity: (pass - n / sum of weights) x weight
         self.load: dict[int, float] = {}  # of the active teams, in team order
         self.levelled = False  # whether the last case went to a team below the base
+        self.remember_nothing()
 
     def ask(self, sight: Sight) -> None:
         """Open a new dealing sequence."""
@@ -33,6 +35,7 @@ class Dealer:
         self.groups = self.groups_to_level()
         self.base = self.base_to_level_to()
         self.turns = self.turns_of_portions()
+        self.open_batch()
 
     def team_for(self, row: int) -> int | None:
         """The team that the next case of the sequence goes to; None if no team is active."""

@@ -87,12 +87,29 @@ def option_values(rule: str) -> dict[str, list[Any]]:
     """Values of each option of a rule, by its key: the usual one first, then others."""
     values: dict[str, list[Any]] = {}
     for name, field in RULES[rule].model_fields.items():
-        if name not in ("rule", "timing"):
+        key = field.alias or name
+        if key in OF_TESTS:
+            values[key] = OF_TESTS[key]
+        elif name not in ("rule", "timing"):
             bounds = [getattr(one, bound, None) for one in field.metadata for bound in ("ge", "le")]
             others = [*get_args(field.annotation), *bounds, *(field.examples or ())]
             known = dict.fromkeys([field.default, *others])
-            values[field.alias or name] = [one for one in known if one is not None]
+            values[key] = [one for one in known if one is not None]
     return values
+
+
+OF_TESTS: dict[str, list[Any]] = {"weights": [{}, {"b": 3}], "cards": [(), (3, 1, 2)]}
+"""Values of options that speak of kinds, a and b in the tests, or of teams."""
+
+
+def with_partners(rule: str, option: str, value: Any) -> dict[str, Any]:
+    """An option of a rule with what must stand beside it, if it is one of top-up's."""
+    beside: dict[str, Any] = {}
+    if rule == "top_up" and value == "weight":
+        beside = {"weights": {"b": 3}}
+    elif rule == "top_up" and option == "weights" and value:
+        beside = {"backlog": "weight"}
+    return {option: value, **beside}
 
 
 def regions(*homes: Sequence[int]) -> list[dict[str, Any]]:

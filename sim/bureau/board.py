@@ -51,18 +51,23 @@ def closure_rate(closed: IntArray, cases: IntArray) -> FloatArray:
 
 
 class Workload(NamedTuple):
-    """Expected remaining work of T teams, in days at the speeds in force.
+    """What the open cases of T teams weigh: expected remaining work in days, or weights.
 
     Attributes
     ----------
     days : FloatArray
-        (T,) of the open cases.
+        (T,) of the open cases, at the speeds in force; or the sum of their weights.
     of_case : FloatArray
         (K, S, T) of a case of each kind at each stage reached.
     """
 
     days: FloatArray
     of_case: FloatArray
+
+
+def unknown_receipts(months: int) -> IntArray:
+    """Receipts on a board that shows none."""
+    raise ValueError(f"receipts of {months} months are not shown")
 
 
 class Board(NamedTuple):
@@ -85,6 +90,9 @@ class Board(NamedTuple):
     takes : BoolArray | None
         Whether a team takes the cases of each track, (G, T); None: all do, or the rule is asked
         track by track.
+    received : callable
+        Of a number of months: (T,) cases received so far in the current one of spans so long, the
+        first of which begins with the comparison.
     """
 
     backlog: IntArray
@@ -94,6 +102,7 @@ class Board(NamedTuple):
     bulletins: tuple[Bulletin, ...] = ()
     workload: Workload | None = None
     takes: BoolArray | None = None
+    received: Callable[[int], IntArray] = unknown_receipts
 
 
 NO_REGISTER = Register((), (), np.zeros(0))
@@ -119,6 +128,10 @@ class Pool:
         Where the cases stand in the register.
     track : IntArray | None
         Number of each case's track, where the board says which teams take it.
+    lost_by : IntArray | None
+        The team that each case was taken from last; -1: none. None where the rule does not ask.
+    team_draws : FloatArray | None
+        (n, T) uniforms, for each case and team; None where the rule needs none.
     """
 
     region: IntArray
@@ -129,6 +142,8 @@ class Pool:
     register: Register = NO_REGISTER
     rows: Rows = field(default_factory=lambda: slice(0, 0))
     track: IntArray | None = None
+    lost_by: IntArray | None = None
+    team_draws: FloatArray | None = None
 
     def __len__(self) -> int:
         return len(self.region)
@@ -138,7 +153,12 @@ class Pool:
         where, kind, filed, draw = (self.region, self.kind, self.filed, self.draw)
         rows = self.rows.start + cases if isinstance(self.rows, slice) else self.rows[cases]
         own = where[cases], kind[cases], filed[cases], draw[cases], self.stage[cases]
-        return Pool(*own, self.register, rows_of(rows))
+        part = Pool(*own, self.register, rows_of(rows))
+        if self.lost_by is not None:
+            part.lost_by = self.lost_by[cases]
+        if self.team_draws is not None:
+            part.team_draws = self.team_draws[cases]
+        return part
 
     @property
     def amount(self) -> FloatArray:

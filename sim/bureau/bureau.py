@@ -371,7 +371,8 @@ class Bureau:
         if self.regime.traits.weighs_work:
             workload = dealing.workload(self.workforce.open_cases, self.speeds)
         pool = dealing.pool(self.rows(cases), self.workforce.stages(cases), self.filed)
-        seen = Seen(self.workforce.backlog, self.journal.last_bulletins, workload)
+        dealing.inform(pool, self.journal)
+        seen = Seen(self.workforce.backlog, self.journal, workload)
         escalated = None if self.regime.tracks is None else self.escalated[cases]
         teams, self.memory, latest = dealing.answer(seen, pool, escalated, self.memory)
         if self.morale is not None:

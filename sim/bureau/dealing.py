@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import BoolArray, FloatArray, IntArray
-from sim.bureau.board import Board, Bulletin, Pool, Workload, eased
+from sim.bureau.board import Board, Pool, Workload, eased
+from sim.bureau.journal import Journal
 from sim.bureau.presence import Presence
 from sim.bureau.regime import Regime
 from sim.bureau.tracks import IN_POOL, Answer, Seen
@@ -43,10 +45,17 @@ class Dealing(NamedTuple):
         where, kind = docket.region[cases], docket.kind[cases]
         return Pool(where, kind, filed[cases], draws[cases], stages, docket.register, cases)
 
-    def board(
-        self, backlog: IntArray, bulletins: tuple[Bulletin, ...], workload: Workload | None
-    ) -> Board:
+    def inform(self, pool: Pool, journal: Journal) -> None:
+        """Add to a pool what some rules ask for."""
+        if self.regime.traits.sees_who_lost:
+            pool.lost_by = journal.lost_by(len(self.world.docket))[pool.rows]
+        if self.regime.traits.draws_by_team:
+            assert self.world.team_draws is not None
+            pool.team_draws = self.world.team_draws[pool.rows]
+
+    def board(self, seen: Seen) -> Board:
         """What a rule sees of the teams: backlogs as they are, but for teams that came back."""
+        backlog, journal, workload, dealt = seen
         presence = self.presence
         if self.regime.eases_returns and presence.is_anyone_back:
             active, events_back = presence.active, presence.events_back
@@ -57,7 +66,15 @@ class Dealing(NamedTuple):
                 workload = Workload(days, workload.of_case)
         division = self.world.staff.division[:, self.column]
         homes = self.regime.setting.homes
-        return Board(backlog, presence.active, division, homes, bulletins, workload)
+        received = partial(self._received, journal, dealt)
+        bulletins = journal.last_bulletins
+        return Board(backlog, presence.active, division, homes, bulletins, workload, None, received)
+
+    def _received(self, journal: Journal, dealt: IntArray | None, months: int) -> IntArray:
+        """What the teams received so far in the current span of so many months, (T,)."""
+        since_the_start = len(journal.bulletins) - self.world.calendar.history_months
+        received = journal.received(since_the_start % months)
+        return received if dealt is None else received + dealt
 
     def answer(self, seen: Seen, pool: Pool, escalated: BoolArray | None, memory: Any) -> Answer:
         """Ask the rule about a pool, track by track, as if a track's cases and teams were all.
@@ -73,10 +90,10 @@ class Dealing(NamedTuple):
         """
         tracks = self.regime.tracks
         if tracks is None or escalated is None:
-            teams, memory = self.ask(self.board(*seen), pool, memory)
+            teams, memory = self.ask(self.board(seen), pool, memory)
             return Answer(teams, memory, (memory,))
         if self.regime.traits.heeds_tracks:
-            board = self.board(*seen)._replace(takes=tracks.takes)
+            board = self.board(seen)._replace(takes=tracks.takes)
             teams, memory = self.ask(board, replace(pool, track=tracks.of(pool, escalated)), memory)
             return Answer(teams, memory, (memory,))
         answers: IntArray = np.full(len(pool), IN_POOL)
@@ -85,7 +102,7 @@ class Dealing(NamedTuple):
             part, cases = self.among(tracks.takes[number]), np.flatnonzero(track == number)
             if len(part.presence.active):
                 mine, before = pool.part(cases), memories.get(number)
-                answers[cases], memories[number] = part.ask(part.board(*seen), mine, before)
+                answers[cases], memories[number] = part.ask(part.board(seen), mine, before)
                 latest.append(memories[number])
                 seen = seen.after(mine, answers[cases])
         return Answer(answers, memories, tuple(latest))
@@ -132,6 +149,8 @@ class Dealing(NamedTuple):
         speeds : FloatArray
             Speeds in force, (2 T + X,).
         """
+        if self.regime.weights is not None:
+            return weighed(open_cases, self.regime.weights)
         officer, clerical = self.regime.expected_work
         staff, teams = self.world.staff, len(open_cases)
         lone = staff.lone(self.column)
@@ -147,3 +166,11 @@ class Dealing(NamedTuple):
             days += (open_cases * clerical).sum(axis=(1, 2)) * per_clerk
             of_case = officer[..., None] * per_officer + clerical[..., None] * per_clerk
         return Workload(np.round(days, 9), of_case)
+
+
+def weighed(open_cases: IntArray, weights: FloatArray) -> Workload:
+    """What open cases, (T, K, S), weigh by the weights of their kinds, (K,)."""
+    teams, kinds, stages = open_cases.shape
+    sums = (open_cases.sum(axis=2) * weights).sum(axis=1)
+    of_case = np.broadcast_to(weights[:, None, None], (kinds, stages, teams))
+    return Workload(np.round(sums, 9), of_case)

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.arrays import FloatArray, IntArray
 from sim.bureau.board import Bulletin
-from sim.bureau.log import Batch, moves
+from sim.bureau.log import NO_CASES, Batch, moves
 
 MONTHS_REMEMBERED = 3
 
@@ -40,6 +40,8 @@ class Journal:
         self._teams, self._nothing = len(opening), 0 * opening
         self._backlog = opening  # at the last count
         self._counted = 1, 0  # allocations and releases that bulletins tell of
+        self._tallied = 1, self._nothing  # allocations up to which receipts since then are added up
+        self._lost: tuple[int, IntArray] = 0, NO_CASES  # releases of which it is known whose
 
     def fork(self) -> Journal:
         """The same journal, to go on by itself."""
@@ -80,6 +82,7 @@ class Journal:
         received = self._by_team(self.allocations[allocated:])
         left = self._by_team(self.releases[released:])
         self._counted = len(self.allocations), len(self.releases)
+        self._tallied = len(self.allocations), self._nothing
         closed = self._backlog + received - left - backlog
         self.bulletins.append(Bulletin(self._backlog, received, closed, backlog))
         self._backlog = backlog
@@ -88,6 +91,25 @@ class Journal:
     def last_bulletins(self) -> tuple[Bulletin, ...]:
         """The bulletins that a rule may look at, the last one last."""
         return tuple(self.bulletins[-MONTHS_REMEMBERED:])
+
+    def received(self, months: int) -> IntArray:
+        """Cases received in the last months that were counted, and since the last count, (T,)."""
+        upto, tally = self._tallied
+        if upto < len(self.allocations):
+            tally = tally + self._by_team(self.allocations[upto:])
+            self._tallied = len(self.allocations), tally
+        counted = self.bulletins[-months:] if months else []
+        return np.asarray(sum((month.received for month in counted), tally))
+
+    def lost_by(self, n: int) -> IntArray:
+        """The team that each of n cases was taken from last, (n,); -1: none."""
+        upto, teams = self._lost
+        if len(teams) < n or upto < len(self.releases):
+            teams = teams.copy() if len(teams) else np.full(n, -1)
+            for cases, whose, _day in self.releases[upto:]:
+                teams[cases] = whose
+            self._lost = len(self.releases), teams
+        return teams
 
     def _by_team(self, batches: list[Batch]) -> IntArray:
         if not batches:

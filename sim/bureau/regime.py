@@ -12,7 +12,7 @@ from sim.bureau.board import Rule
 from sim.bureau.rules.registry import Traits, rule_of, traits_of
 from sim.bureau.tracks import Tracks, tracks_of
 from sim.scenario.defined import keeps_pool
-from sim.scenario.rules import Levelling
+from sim.scenario.rules import Levelling, TopUp
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
 
@@ -70,6 +70,14 @@ class Regime:
     def goes_on_from(self, other: Regime) -> bool:
         """Whether what the rule of another regime remembers holds in this one."""
         return self.rule is other.rule and self.setting.limits == other.setting.limits
+
+    @cached_property
+    def weights(self) -> FloatArray | None:
+        """Weight of each kind, (K,), where the named rule levels weights; else None."""
+        allocation = self.setting.allocation
+        if self.is_own or not isinstance(allocation, TopUp) or allocation.backlog != "weight":
+            return None
+        return np.array([allocation.weights.get(kind.name, 1.0) for kind in self.setting.kinds])
 
     @cached_property
     def expected_work(self) -> tuple[FloatArray, FloatArray]:

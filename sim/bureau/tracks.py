@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.arrays import BoolArray, IntArray
-from sim.bureau.board import Bulletin, Pool, Workload
+from sim.bureau.board import Pool, Workload
+from sim.bureau.journal import Journal
 from sim.scenario.setting import Setting
 
 IN_POOL = -1
@@ -54,23 +55,39 @@ def tracks_of(setting: Setting) -> Tracks | None:
 
 
 class Seen(NamedTuple):
-    """What there is to be seen of the teams when cases are dealt: see `Board`."""
+    """What there is to be seen of T teams when cases are dealt.
+
+    Attributes
+    ----------
+    backlog : IntArray
+        (T,) those that cases of tracks asked before went to just now are counted in.
+    journal : Journal
+        Who got which cases before.
+    workload : Workload or None
+        As on a `Board`.
+    dealt : IntArray or None
+        (T,) cases of tracks asked before that went to each just now; None: none.
+    """
 
     backlog: IntArray
-    bulletins: tuple[Bulletin, ...]
+    journal: Journal
     workload: Workload | None = None
+    dealt: IntArray | None = None
 
     def after(self, pool: Pool, teams: IntArray) -> Seen:
         """The same after the cases of a pool went to teams, (n,); some are still in the pool."""
         dealt = np.flatnonzero(teams != IN_POOL)
-        backlog = self.backlog + np.bincount(teams[dealt], minlength=len(self.backlog))
+        more = np.bincount(teams[dealt], minlength=len(self.backlog))
+        later = self._replace(
+            backlog=self.backlog + more, dealt=more if self.dealt is None else self.dealt + more
+        )
         if self.workload is None:
-            return self._replace(backlog=backlog)
+            return later
         days, of_case = self.workload.days.tolist(), self.workload.of_case
         for k in dealt.tolist():
             team = int(teams[k])
             days[team] = round(days[team] + float(of_case[pool.kind[k], pool.stage[k], team]), 9)
-        return self._replace(backlog=backlog, workload=Workload(np.array(days), of_case))
+        return later._replace(workload=Workload(np.array(days), of_case))
 
 
 class Answer(NamedTuple):

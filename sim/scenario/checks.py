@@ -16,6 +16,7 @@ from sim.scenario.parts import YEAR
 from sim.scenario.plain import dig, entries, is_whole
 from sim.scenario.problems import Finding, Loc, nearest, shown
 from sim.scenario.reopening_checks import clock_needs_wait, same_clock
+from sim.scenario.rule_checks import option_findings
 from sim.scenario.shared_checks import shared_people
 from sim.scenario.tracks_checks import Tracks, track_findings
 
@@ -330,6 +331,13 @@ def standing_needs_ranking(data: Any) -> Iterator[Finding]:
             yield ("responses", name), _("needs  appraisal: {}  (or its keys)")
 
 
+def options_of_rules(data: Any) -> Iterator[Finding]:
+    """What a rule's options say of kinds and teams is of kinds and teams that there are."""
+    kinds = [str(name) for _loc, name in values(data, ("kinds",), "name")] or ["general"]
+    weights, cards = (dig(data, "allocation", key) for key in ("weights", "cards"))
+    yield from option_findings(weights, cards, kinds, len(team_names(data)))
+
+
 def same_docket_shape(history: Any, data: Any) -> Iterator[Finding]:
     """Cases filed before the comparison go on under the arm: lists keep their entries."""
     for path, key in WORLD_LISTS.items():
@@ -365,6 +373,7 @@ CHECKS: Mapping[Callable[[Any], Iterator[Finding]], set[str]] = {
     shared_people: {"teams", "route", "division_assistants", "pool", "staff"},
     kinds_of_tracks: {"tracks", "escalate", "kinds", "teams"},
     standing_needs_ranking: {"responses", "appraisal"},
+    options_of_rules: {"allocation", "kinds", "teams"},
 }
 """All checks, and the keys that each looks at."""
 

@@ -33,6 +33,7 @@ def as_played(setting: Setting, scenario: Scenario) -> Setting:
     changes: dict[str, Any] = {
         "intake": intake.model_copy(update={"surges": surges, "season": season}),
         "absences": absences,
+        "allocation": setting.allocation.heeded,
     }
     if len(setting.tracks) and not setting.limits:
         changes["tracks"] = ()
@@ -167,6 +168,10 @@ NEEDS: Mapping[str, Need] = {
     "clerical_factor": ("teams.assistant_speed: null", has_lone_officers),
     "absent_cases": ("absences / appraisal.suspend_after", loses_cases),
     "escalate": ("tracks", lambda setting: bool(setting.limits)),
+    "allocation.weights": (
+        "allocation.backlog: weight",
+        lambda setting: bool(_value(setting, "allocation.heeded.weights")),
+    ),
     "responses.ratchet": _rule_that("tops_up"),
     "responses.foot_dragging": _rule_that("looks_at_backlogs"),
 }

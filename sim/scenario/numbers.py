@@ -66,6 +66,8 @@ Correlation = Annotated[float, _real(ge=-1, le=1)]
 Weight = Annotated[float, _real(ge=0, le=MOST_WEIGHT)]
 """Counts beside other weights; they need not add up to 1."""
 PositiveWeight = Annotated[float, _real(gt=0, le=MOST_WEIGHT)]
+CaseWeight = Annotated[float, _real(ge=LEAST_FACTOR, le=MOST_WEIGHT)]
+"""What a case counts, where cases are weighed."""
 Rate = Annotated[float, _real(ge=0, le=MOST_CASES)]
 """Cases a month."""
 PositiveCases = Annotated[float, _real(gt=0, le=MOST_CASES)]
@@ -73,6 +75,8 @@ Count = Annotated[int, Field(strict=True, ge=0, le=MOST_CASES)]
 AtLeastOne = Annotated[int, Field(strict=True, ge=1, le=MOST_CASES)]
 Teams = Annotated[int, Field(strict=True, ge=1, le=MOST_TEAMS)]
 """A number of teams, or of a team or division."""
+Cards = Annotated[int, Field(strict=True, ge=1, le=1000)]
+"""Of a team in a deck."""
 Months = Annotated[int, Field(strict=True, ge=1, le=MONTHS_OF_A_CENTURY)]
 
 

@@ -15,7 +15,7 @@ from pydantic import (
 )
 
 from sim.language import Language
-from sim.scenario.numbers import MOST_TEAMS
+from sim.scenario.numbers import MOST_TEAMS, CaseWeight
 from sim.scenario.problems import no_character, unseen_in
 
 YEAR = r"^(1[89]|2[01])\d\d"
@@ -26,6 +26,10 @@ Day = Annotated[
 TeamRef = (
     Annotated[int, Field(strict=True, ge=1, le=MOST_TEAMS)] | Annotated[str, Field(strict=True)]
 )
+
+
+CaseWeights = dict[Annotated[str, Field(strict=True)], CaseWeight]
+"""What a case of a kind counts, by the names of kinds."""
 
 
 class Part(BaseModel):

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Union
+from typing import Any, ClassVar, Literal
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Field, model_validator
 
 from sim.language import _
 from sim.scenario.numbers import AtLeastOne, Share
-from sim.scenario.parts import Part, short_for
+from sim.scenario.parts import CaseWeights, Part
 from sim.scenario.terms import TERMS
 
 Timing = Literal["monthly", "rolling", "immediate"]
 
 RULES: dict[str, type[Allocation]] = {}
-"""The model of every rule, by its name."""
+"""The model of every rule, by its name; all are known once `sim.scenario.one_rule` is imported."""
 
 
 class Allocation(Part):
@@ -36,8 +36,10 @@ class Allocation(Part):
         Whether it matters which teams serve a region.
     draws_lots : bool
         Whether chance decides which team gets a case.
-    deals_evenly : bool
-        Whether all teams get alike, whatever their regions, backlogs and records.
+    draws_by_team : bool
+        Whether chance decides for every team apart whether a case may go to it.
+    sees_who_lost : bool
+        Whether it matters which team a case was taken from.
     leaves_cases : bool
         Whether cases may stay in the pool though there are teams.
     """
@@ -46,7 +48,8 @@ class Allocation(Part):
     tops_up: ClassVar[bool] = False
     heeds_homes: ClassVar[bool] = False
     draws_lots: ClassVar[bool] = False
-    deals_evenly: ClassVar[bool] = False
+    draws_by_team: ClassVar[bool] = False
+    sees_who_lost: ClassVar[bool] = False
     leaves_cases: ClassVar[bool] = False
 
     rule: str
@@ -60,6 +63,19 @@ class Allocation(Part):
         name = cls.model_fields["rule"]
         if not name.is_required():
             RULES[name.default] = cls
+
+    def __hash__(self) -> int:  # weights are a mapping, which has none
+        return hash(self.rule)
+
+    @property
+    def deals_evenly(self) -> bool:
+        """Whether all teams get alike, whatever their regions, backlogs and records."""
+        return False
+
+    @property
+    def heeded(self) -> Allocation:
+        """The same without options that mean nothing beside the others."""
+        return self
 
     @classmethod
     def usual_options(cls) -> dict[str, Any]:
@@ -86,10 +102,29 @@ class Levelling(Allocation):
     )
 
 
-def _named(name: str, *chinese: str) -> Any:
+class Even(Allocation):
+    """A rule under which all teams get alike, whatever their regions, backlogs and records."""
+
+    @property
+    def deals_evenly(self) -> bool:
+        """They do."""
+        return True
+
+
+def named(name: str, *chinese: str) -> Any:
     """A rule's name, and what it is called in Chinese; the documentation shows the first."""
     TERMS[name] = chinese
     return Field(default=name, description="Which team each case goes to.", examples=[name])
+
+
+def weights_of_kinds() -> Any:
+    """What cases count, where a rule weighs them."""
+    return Field(
+        default={},
+        description="What a case of a kind counts, 1 where nothing is said; of `top_up` for "
+        "`backlog: weight`.",
+        examples=[{"civil": 1, "notarised debt": 0.5}],
+    )
 
 
 class Regional(Allocation):
@@ -97,7 +132,7 @@ class Regional(Allocation):
 
     heeds_homes: ClassVar[bool] = True
 
-    rule: Literal["regional"] = _named("regional", "按地域分案", "按地域", "地域分案")
+    rule: Literal["regional"] = named("regional", "按地域分案", "按地域", "地域分案")
 
 
 class TopUp(Levelling):
@@ -105,7 +140,7 @@ class TopUp(Levelling):
 
     tops_up: ClassVar[bool] = True
 
-    rule: Literal["top_up"] = _named("top_up", "存案补平", "补平")
+    rule: Literal["top_up"] = named("top_up", "存案补平", "补平")
     base: Literal["before", "including"] = Field(
         default="before",
         description="Mean backlog before, or including, the new cases.",
@@ -119,28 +154,36 @@ class TopUp(Levelling):
     unit: Literal["team", "division"] = Field(
         default="team", description="What is levelled first.", examples=["division"]
     )
-    backlog: Literal["cases", "work"] = Field(
+    backlog: Literal["cases", "work", "weight"] = Field(
         default="cases",
-        description="Backlog in cases, or in days of expected work; `work` goes with "
-        "`unit: team` and not with `fill: in_proportion`.",
+        description="Backlog in cases, in days of expected work, or in `weights`; `work` and "
+        "`weight` go with `unit: team` and not with `fill: in_proportion`.",
         examples=["work"],
     )
+    weights: CaseWeights = weights_of_kinds()
 
     @model_validator(mode="after")
-    def _work_is_filled_case_by_case(self) -> TopUp:
-        if self.backlog == "work" and (self.unit == "division" or self.fill == "in_proportion"):
-            raise ValueError(
-                _("backlog: work goes with unit: team and not with fill: in_proportion")
+    def _weighed_backlogs_are_filled_case_by_case(self) -> TopUp:
+        if self.backlog != "cases" and (self.unit == "division" or self.fill == "in_proportion"):
+            why = _(
+                "backlog: {backlog} goes with unit: team and not with fill: in_proportion",
+                backlog=self.backlog,
             )
+            raise ValueError(why)
+        if self.backlog == "weight" and not self.weights:
+            raise ValueError(_("backlog: weight needs weights: what a case of each kind counts"))
         return self
 
+    @property
+    def heeded(self) -> Allocation:
+        """Weights mean nothing to a backlog in cases or days."""
+        return self if self.backlog == "weight" else self.model_copy(update={"weights": {}})
 
-class Rotation(Allocation):
+
+class Rotation(Even):
     """Each case goes to the active teams in turn."""
 
-    deals_evenly: ClassVar[bool] = True
-
-    rule: Literal["rotation"] = _named(
+    rule: Literal["rotation"] = named(
         "rotation", "平均流水分配", "流水分配", "平均分配", "轮流", "流水", "轮转"
     )
 
@@ -148,28 +191,27 @@ class Rotation(Allocation):
 class LeastBacklog(Levelling):
     """Each case goes to the team with the lowest backlog at that moment."""
 
-    rule: Literal["least_backlog"] = _named("least_backlog", "最少存案", "存案最少")
+    rule: Literal["least_backlog"] = named("least_backlog", "最少存案", "存案最少")
 
 
-class Random(Allocation):
+class Random(Even):
     """Each case goes to an active team by lot."""
 
     draws_lots: ClassVar[bool] = True
-    deals_evenly: ClassVar[bool] = True
 
-    rule: Literal["random"] = _named("random", "随机分案", "随机")
+    rule: Literal["random"] = named("random", "随机分案", "随机")
 
 
 class Capacity(Allocation):
     """Each case goes to teams in proportion to their closures of the last three months."""
 
-    rule: Literal["capacity"] = _named("capacity", "按能力", "按办案能力")
+    rule: Literal["capacity"] = named("capacity", "按能力", "按办案能力")
 
 
 class LeastWork(Levelling):
     """Each case goes to the team with the least expected remaining work, in days at its speeds."""
 
-    rule: Literal["least_work"] = _named("least_work", "最少工作量", "工作量最少")
+    rule: Literal["least_work"] = named("least_work", "最少工作量", "工作量最少")
 
 
 class TwoChoices(Levelling):
@@ -177,7 +219,7 @@ class TwoChoices(Levelling):
 
     draws_lots: ClassVar[bool] = True
 
-    rule: Literal["two_choices"] = _named("two_choices", "两者择少", "二选一")
+    rule: Literal["two_choices"] = named("two_choices", "两者择少", "二选一")
 
 
 class Merit(Allocation):
@@ -189,7 +231,7 @@ class Merit(Allocation):
 
     draws_lots: ClassVar[bool] = True
 
-    rule: Literal["merit"] = _named("merit", "申请人点名", "点名", "择优")
+    rule: Literal["merit"] = named("merit", "申请人点名", "点名", "择优")
     named_share: Share = Field(
         default=0.5,
         description="Share of applicants who name an officer (assumed).",
@@ -206,7 +248,7 @@ class Pull(Allocation):
     looks_at_backlogs: ClassVar[bool] = True
     leaves_cases: ClassVar[bool] = True
 
-    rule: Literal["pull"] = _named("pull", "结出递补", "递补")
+    rule: Literal["pull"] = named("pull", "结出递补", "递补")
     timing: Literal["monthly", "immediate"] = Field(
         default="monthly",
         description="When teams below the cap get cases: at counts, or whenever a case is closed "
@@ -241,22 +283,3 @@ def foreign_options(keys: Collection[str], rule: Any) -> set[str]:
     model = RULES.get(rule) if isinstance(rule, str) else None
     own = keys if model is None else keys_of(model)
     return {key for key in keys if key not in own and rules_with(key)}
-
-
-def _tag(value: Any) -> str:
-    usual = "regional"
-    rule = value.get("rule", usual) if isinstance(value, dict) else getattr(value, "rule", usual)
-    return f"<{rule}>"
-
-
-if TYPE_CHECKING:
-    OneRule = Allocation
-else:
-    _tagged = [Annotated[model, Tag(f"<{name}>")] for name, model in RULES.items()]
-    _written = Union[(Literal[(*RULES,)], *RULES.values())]
-    OneRule = Annotated[
-        Union[(*_tagged,)],
-        Discriminator(_tag),
-        short_for("rule", _written),
-    ]
-"""A rule by its name alone, or the model that its name chooses."""

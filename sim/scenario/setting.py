@@ -11,8 +11,9 @@ from sim.scenario.cases import Intake, Kind, Stage
 from sim.scenario.conduct import Appraisal, Responses, ServiceOrder
 from sim.scenario.distributions import Distribution, Quantity
 from sim.scenario.numbers import AtLeastOne, PositiveDays, PositiveFactor
+from sim.scenario.one_rule import OneRule
 from sim.scenario.parts import Part
-from sim.scenario.rules import OneRule, Regional
+from sim.scenario.rules import Regional
 from sim.scenario.shared_people import DivisionAssistants, SharedPool
 from sim.scenario.staffing import Absence, StaffPlan, Team, TeamGroup, Teams
 from sim.scenario.tracks import Escalation, Track

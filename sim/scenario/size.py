@@ -27,6 +27,7 @@ MANY_CASE_PLAYS = 1e9
 BYTES_OF_CASE = 160
 BYTES_OF_STAGE = 120
 BYTES_OF_TEAM_MONTH = 120
+BYTES_OF_LOT = 8  # for each case and team, where a rule draws lots for both
 GIGABYTE = 1e9
 BY_FAR = 3
 """How many times the machine's memory is too much, whatever the estimate's error."""
@@ -92,10 +93,11 @@ def size_of(file: ScenarioFile, history: Setting, arms: Sequence[Setting]) -> Si
     ) * unlike  # worlds of all arms are drawn, then one after the other is played
     people = max((arm.staff.people if arm.staff else 0) for arm in arms)
     teams = max(len(setting.team_names) for setting in (history, *arms))
+    lots = any(setting.allocation.draws_by_team for setting in (history, *arms))
     return Size(
         max(cases),
         sum(cases) * file.most_replications,
-        held * (BYTES_OF_CASE + BYTES_OF_STAGE * stages)
+        held * (BYTES_OF_CASE + BYTES_OF_STAGE * stages + BYTES_OF_LOT * teams * lots)
         + teams * months * BYTES_OF_TEAM_MONTH
         + 32 * people**2,
     )

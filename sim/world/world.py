@@ -36,6 +36,8 @@ class World:
         Who works in these months.
     rule_draws : FloatArray
         Uniforms for rules that need chance, (N,).
+    team_draws : FloatArray or None
+        Uniforms for rules that need one for each case and team, (N, T); None: no rule does.
     whole : World or None
         The same world with the months of the follow-up, of which this one is the beginning; None:
         what comes after the last count is not known.
@@ -45,6 +47,7 @@ class World:
     docket: Docket
     staff: Staff
     rule_draws: FloatArray
+    team_draws: FloatArray | None = None
     whole: World | None = None
 
     @property
@@ -103,6 +106,7 @@ def worlds_in(
     dockets: Drawn[Docket] = []
     staffs: Drawn[Staff] = []
     rule_draws: Drawn[FloatArray] = []
+    team_draws: Drawn[FloatArray | None] = []
     worlds = []
     for arm in scenario.arms:
         draw = partial(_cases, docket, scenario, arm, calendar, of_docket)
@@ -113,7 +117,10 @@ def worlds_in(
         parents = None if cases.returns is None else tuple(cases.returns.parent.tolist())
         draw_rule = partial(_rule_draws, of_rule, cases)
         draws = _drawn_once(rule_draws, (cases.filings, parents), draw_rule)
-        worlds.append(World(calendar, cases, staff, draws))
+        teams = len(staff.names) if draws_by_team(scenario) else 0
+        draw_teams = partial(_team_draws, of_rule, cases, teams)
+        by_team = _drawn_once(team_draws, (cases.filings, parents, teams), draw_teams)
+        worlds.append(World(calendar, cases, staff, draws, by_team))
     return tuple(worlds)
 
 
@@ -125,13 +132,27 @@ def _cases(
     return with_returns(docket, scenario, arm, calendar, streams)
 
 
-def _rule_draws(streams: Streams, docket: Docket) -> FloatArray:
+def _rule_draws(streams: Streams, docket: Docket, of: str = "rule") -> FloatArray:
     """Uniforms for rules that need chance, (N,); of a case that comes back by the other's row."""
-    draws = streams.draws("rule", docket.filings)
+    draws = streams.draws(of, docket.filings)
     if docket.returns is None:
         return draws
-    again = streams.draws("reopened/rule", docket.filings)
+    again = streams.draws(f"reopened/{of}", docket.filings)
     return np.concatenate([draws, again[docket.returns.parent]])
+
+
+def draws_by_team(scenario: Scenario) -> bool:
+    """Whether the rule of the history, or of an arm, needs a uniform for each case and team."""
+    played = (scenario.history, *scenario.arms)
+    return any(one.setting.allocation.draws_by_team for one in played)
+
+
+def _team_draws(streams: Streams, docket: Docket, teams: int) -> FloatArray | None:
+    """Uniforms for each of N cases and T teams, (N, T), from a stream a team; None: none."""
+    if not teams:
+        return None
+    of_teams = [_rule_draws(streams, docket, f"rule, team {t + 1}") for t in range(teams)]
+    return np.stack(of_teams, axis=1)
 
 
 def beginnings(whole: tuple[World, ...], calendar: WorkCalendar) -> tuple[World, ...]:
@@ -144,8 +165,10 @@ def beginnings(whole: tuple[World, ...], calendar: WorkCalendar) -> tuple[World,
         n = int(np.searchsorted(docket.filed, calendar.end_day))
         cases = dockets.setdefault(id(docket), docket.first(n))
         people = staffs.setdefault(id(staff), staff.first(calendar.months))
-        draws = world.rule_draws[docket.first_rows(n)]
-        worlds.append(World(calendar, cases, people, draws, world))
+        rows = docket.first_rows(n)
+        by_team = None if world.team_draws is None else world.team_draws[rows]
+        draws = world.rule_draws[rows]
+        worlds.append(World(calendar, cases, people, draws, by_team, world))
     return tuple(worlds)
 
 

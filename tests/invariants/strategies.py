@@ -81,13 +81,17 @@ def count_of(teams: dict[str, Any] | list[dict[str, Any]]) -> int:
 
 
 @st.composite
-def allocations(draw: st.DrawFn, rule: str) -> dict[str, Any]:
-    """A rule, its timing and options."""
+def allocations(draw: st.DrawFn, rule: str, teams: int = 1) -> dict[str, Any]:
+    """A rule, its timing and options, for a bureau of so many teams."""
     drawn = {key: draw(st.sampled_from(values)) for key, values in option_values(rule).items()}
     if rule == "pull":  # so few that they matter in such small bureaus
         drawn["cap"] = draw(st.sampled_from([1, 2, 3]))
-    if drawn.get("backlog") == "work":
+    if drawn.get("backlog") in ("work", "weight"):
         drawn |= {"unit": "team", "fill": drawn["fill"].replace("in_proportion", "team_order")}
+    if drawn.get("backlog") == "weight":
+        drawn |= {"weights": {"b": 2.5}}
+    if "cards" in drawn:
+        drawn |= {"cards": list(drawn["cards"])[:teams]}
     return {"rule": rule, "timing": draw(st.sampled_from(timings_of(rule))), **drawn}
 
 
@@ -166,7 +170,9 @@ def arm_settings(draw: st.DrawFn, shape: dict[str, Any], drawn: bool) -> dict[st
         "absent_cases": draw(st.sampled_from(["hold", "redistribute"])),
         "route": [draw(stages(stage, drawn)) for stage in shape["route"]],
         "kinds": [draw(kinds(kind)) for kind in shape["kinds"]],
-        "allocation": draw(allocations(draw(st.sampled_from([shape["rule"], *RULES])))),
+        "allocation": draw(
+            allocations(draw(st.sampled_from([shape["rule"], *RULES])), count_of(teams))
+        ),
         **({} if plain else draw(tracks(count_of(teams), shape["kinds"]))),
         **draw(conduct(st.none() if plain else st.one_of(st.none(), appraisals()))),
         "service_order": draw(st.sampled_from(ORDERS)),
@@ -276,7 +282,7 @@ def small_scenarios(
     if len(route) > 1 and draw(st.booleans()):
         shape["kinds"] = [kind | {"closing": draw(closings(before, after))} for kind in two_kinds]
     arm = draw(arm_settings(shape, drawn))
-    arm["allocation"] = draw(allocations(rule))
+    arm["allocation"] = draw(allocations(rule, count_of(arm["teams"])))
     history = draw(st.one_of(st.just(arm), arm_settings(shape, drawn)))
     both = [arm, history] if shape["before"] else [arm]
     count = max(count_of(one["teams"]) for one in both)

@@ -163,6 +163,23 @@ def test_arms_share_one_docket_and_one_staff():
     np.testing.assert_array_equal(one.rule_draws, two.rule_draws)
 
 
+def test_lots_by_team_are_drawn_where_a_rule_needs_them_and_change_no_other_draw():
+    def drawn(*arms, **changes):
+        return draw_worlds(scenario(**(BASE | {"arms": list(arms)} | changes)), 0)
+
+    plain, lots = {"name": "a"}, {"name": "b", "allocation": "accumulator"}
+    (without,), both = drawn(plain), drawn(plain, lots)
+    assert without.team_draws is None
+    assert np.shares_memory(both[0].team_draws, both[1].team_draws)
+    assert both[0].team_draws.shape == (len(without.docket), len(without.staff.names))
+    np.testing.assert_array_equal(both[0].rule_draws, without.rule_draws)
+    ends = [draws[:, t] for draws in [both[0].team_draws] for t in range(draws.shape[1])]
+    assert len({column[0] for column in ends} | {without.rule_draws[0]}) == len(ends) + 1
+    # A team more, and cases more, leave the lots of the others as they were.
+    more = drawn(lots | {"teams": {"count": 4}, "intake": {"cases_per_month": 120}})[0].team_draws
+    np.testing.assert_array_equal(more[: len(ends[0]), : len(ends)], both[0].team_draws)
+
+
 def test_an_arm_that_changes_work_changes_it_for_cases_filed_under_it_only():
     shorter = {"route": {"plan": {"work": {"lognormal": {"mean": 0.15}}}}}
     arms = [{"name": "a"}, {"name": "b", **shorter}]

@@ -51,6 +51,22 @@ WRONG = {
         {"rule": "top_up", "base": "bfore"},
         "base: found \"bfore\"; did you mean 'before'",
     ),
+    "a weight of no kind": (
+        {"rule": "accumulator", "weights": {"civil": 2}},
+        'allocation.weights.civil: no kind "civil"; allowed: general',
+    ),
+    "weights that are none": (
+        {"rule": "top_up", "backlog": "weight"},
+        "backlog: weight needs weights: what a case of each kind counts",
+    ),
+    "weights of divisions": (
+        {"rule": "top_up", "backlog": "weight", "weights": {"general": 2}, "unit": "division"},
+        "backlog: weight goes with unit: team and not with fill: in_proportion",
+    ),
+    "cards of more teams than there are": (
+        {"rule": "deck", "cards": [1, 2]},
+        "allocation.cards: found 2 numbers for 1 teams",
+    ),
     "a number": (3, "allocation: found 3; allowed: regional, top_up, rotation"),
     "nothing": (None, "allocation: nothing stands here; allowed: regional, top_up, rotation"),
     "a list": ([1], "give keys, without '- ' before them: rule, timing"),

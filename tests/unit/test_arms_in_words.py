@@ -30,6 +30,21 @@ def test_an_arm_names_the_keys_in_which_it_differs_from_the_reference():
     assert said[2].endswith("与 a 比较。与 a 不同之处：absences、allocation.rule、max_open_cases。")
 
 
+def test_weights_and_cards_are_said_as_they_are_written():
+    weighed = {"rule": "top_up", "backlog": "weight", "weights": {"general": 2}}
+    arms = [
+        {"name": "a"},
+        {"name": "b", "allocation": weighed},
+        {"name": "c", "allocation": {"rule": "deck", "cards": [2, 1]}},
+    ]
+    _, second, third = arms_in_words(scenario(**TWO, arms=arms))
+    assert second.startswith(
+        "Arm b: allocation top_up, monthly, backlog weight, weights general 2; compared with a. It "
+        "differs from a in allocation.rule, allocation.backlog, allocation.weights.general."
+    )
+    assert third.startswith("Arm c: allocation deck, monthly, cards 2 1; compared with a.")
+
+
 def test_of_many_keys_the_first_are_named():
     changed = {stage["stage"]: {"work": 2} for stage in STAGES}
     given = scenario(route=STAGES, arms=[{"name": "a"}, {"name": "b", "route": changed}])

@@ -87,6 +87,14 @@ WITHOUT_EFFECT = {
         arm(appraisal={"every_months": 1, "score_weights": {"closures": 1}}),
         "appraisal.score_weights means nothing here: it needs  appraisal.ranking: score",
     ),
+    "weights where backlogs are in cases": (
+        {"allocation": "top_up"} | arm(allocation={"weights": {"general": 2}}),
+        "allocation.weights means nothing here: it needs  allocation.backlog: weight",
+    ),
+    "an arm that has them besides": (
+        {"allocation": "top_up"} | arm(allocation={"weights": {"general": 2}}),
+        "arm b plays the same as a: what it changes has no effect",
+    ),
     "homes under a rule that heeds none": (
         TWO | {"allocation": "rotation"} | arm(intake={"regions": regions([2], [1])}),
         "arm b plays the same as a: what it changes has no effect",

@@ -16,6 +16,7 @@ from tests.support import scenario
 REGIONAL = {"name": "r", "allocation": "regional"}
 EVEN = {"name": "e", "allocation": "rotation"}
 LOOKING = {"name": "t", "allocation": "top_up"}
+TWO_OF_THE_FIRST = {"rule": "deck", "cards": [2]}
 ROLLING = {"rule": "top_up", "timing": "rolling"}
 
 
@@ -24,6 +25,16 @@ ROLLING = {"rule": "top_up", "timing": "rolling"}
     {
         "the three": ([REGIONAL, LOOKING, EVEN], [Pair("e", "t")]),
         "by lot": ([REGIONAL, LOOKING, EVEN | {"allocation": "random"}], [Pair("e", "t")]),
+        "levelled receipts": (
+            [REGIONAL, LOOKING, EVEN | {"allocation": "even_receipts"}],
+            [Pair("e", "t")],
+        ),
+        "a deck": ([REGIONAL, LOOKING, EVEN | {"allocation": "deck"}], [Pair("e", "t")]),
+        "an uneven deck": ([REGIONAL, LOOKING, EVEN | {"allocation": TWO_OF_THE_FIRST}], []),
+        "a lot below the mean": (
+            [REGIONAL, {"name": "t", "allocation": "below_mean_lot"}, EVEN],
+            [Pair("e", "t")],
+        ),
         "none that looks": ([REGIONAL, EVEN, LOOKING | {"allocation": "merit"}], []),
         "none that is even": ([REGIONAL, LOOKING, EVEN | {"allocation": "capacity"}], []),
         "an even reference": ([EVEN, LOOKING, REGIONAL], []),

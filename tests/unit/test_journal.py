@@ -30,6 +30,28 @@ def test_allocations_are_numbered_and_the_last_one_of_a_case_counts():
     assert journal.numbers(4).tolist() == [0, 3, 2, 0]
 
 
+def test_receipts_are_of_counted_months_and_since_the_last_count():
+    journal = opened()
+    journal.allocate(np.array([2]), np.array([1]), 0.0)
+    assert journal.received(0).tolist() == journal.received(9).tolist() == [0, 1, 0]
+    journal.publish(np.array([2, 1, 0]))
+    journal.allocate(np.array([3, 4]), np.array([1, 2]), 9.0)
+    other = journal.fork()
+    other.allocate(np.array([5]), np.array([2]), 9.5)
+    assert [journal.received(months).tolist() for months in (0, 1)] == [[0, 1, 1], [0, 2, 1]]
+    assert other.received(1).tolist() == [0, 2, 2]
+
+
+def test_a_case_was_lost_by_the_team_that_it_was_taken_from_last():
+    journal = opened()
+    assert journal.lost_by(3).tolist() == [-1, -1, -1]
+    journal.release(np.array([0, 1]), np.array([0, 0]), 1.0)
+    other = journal.fork()
+    other.release(np.array([1]), np.array([2]), 2.0)
+    assert other.lost_by(3).tolist() == [0, 2, -1]
+    assert journal.lost_by(3).tolist() == [0, 0, -1]
+
+
 def test_a_fork_goes_on_by_itself():
     journal = opened()
     other = journal.fork()

@@ -16,7 +16,7 @@ from sim.scenario.terms import TERMS
 from tests.invariants import strategies
 from tests.oracle_regime import BACKLOG_RULES
 from tests.oracle_rules import Dealer
-from tests.support import option_values, play_arm, regions, scenario, timings_of
+from tests.support import option_values, play_arm, regions, scenario, timings_of, with_partners
 
 ROOT = Path(__file__).parents[2]
 WITH_OPTIONS = [(name, option) for name in RULES for option in option_values(name)]
@@ -46,7 +46,7 @@ def test_every_option_of_a_rule_changes_what_is_played(name, option):
     _usual, *others = option_values(name)[option]
     assert others
     for value in others:
-        assert log_of(name, **{option: value}) != log_of(name), value
+        assert log_of(name, **with_partners(name, option, value)) != log_of(name), value
 
 
 def test_every_rule_is_everywhere():

@@ -19,7 +19,7 @@ from sim.bureau.rules.turns import in_turn
 from sim.scenario.rules import RULES, Rotation, TopUp
 from sim.world.docket import Register
 from sim.world.world import draw_worlds
-from tests.support import option_values, regions, scenario
+from tests.support import option_values, regions, scenario, with_partners
 
 
 def board(backlog, active=None, homes=((0,),), division=None) -> Board:
@@ -30,6 +30,7 @@ def board(backlog, active=None, homes=((0,),), division=None) -> Board:
         division=np.array([1] * len(backlog) if division is None else division),
         homes=homes,
         workload=Workload(1.5 * np.array(backlog), np.full((1, 1, len(backlog)), 1.5)),
+        received=lambda _months: np.zeros(len(backlog), dtype=np.int64),
     )
 
 
@@ -38,7 +39,9 @@ def pool(n, region=None) -> Pool:
     kind = np.zeros(n, dtype=np.int64)
     register = Register(("A", "B"), ("general",), 1000.0 * np.arange(n))
     filed, draw = np.arange(n) / 10, (np.arange(n) + 0.5) / n
-    return Pool(where, kind, filed, draw, kind, register, np.arange(n))
+    by_team = np.random.default_rng(1).random((n, 6))  # noqa: TID251
+    lost_by = np.where(np.arange(n) % 3, -1, 0)
+    return Pool(where, kind, filed, draw, kind, register, np.arange(n), lost_by, by_team)
 
 
 @pytest.mark.parametrize(
@@ -170,7 +173,7 @@ def test_a_rule_says_whether_it_heeds_homes(name):
     assert (dealt[0] != dealt[1]) == RULES[name].heeds_homes
 
 
-COLUMNS = ("region", "kind", "filed", "draw", "stage", "rows")
+COLUMNS = ("region", "kind", "filed", "draw", "stage", "rows", "lost_by", "team_draws")
 DEALING_BLINDLY = [name for name in RULES if traits_of(FUNCTIONS[name]).deals_blindly]
 
 
@@ -194,7 +197,7 @@ def test_a_rule_that_deals_blindly_deals_a_batch_as_case_by_case(name):
 )
 def test_every_option_of_a_rule_reaches_it(name, key):
     value = option_values(name)[key][1]
-    given = RULES[name].model_validate({"rule": name, key: value})
+    given = RULES[name].model_validate({"rule": name, **with_partners(name, key, value)})
     assert rule_of(given).keywords["options"] == given != RULES[name]()
 
 

@@ -41,6 +41,10 @@ class Traits:
         Whether teams below a level come first; its memory says which they were.
     heeds_tracks : bool
         Whether it is asked about all tracks at once, and gives no case to a team that takes it not.
+    sees_who_lost : bool
+        Whether it must know which team a case was taken from.
+    draws_by_team : bool
+        Whether it needs a uniform for each case and team.
     """
 
     looks_at_backlogs: bool = True
@@ -48,6 +52,8 @@ class Traits:
     weighs_work: Weighs = True
     tops_up: bool = False
     heeds_tracks: bool = False
+    sees_who_lost: bool = False
+    draws_by_team: bool = False
 
 
 def rule(
@@ -90,7 +96,11 @@ def rule(
         if bool(own) != _takes_options(function):
             raise TypeError(f"{function.__name__}: {model.__name__} and `options` must go together")
         function.traits = replace(  # type: ignore[attr-defined]
-            traits, looks_at_backlogs=model.looks_at_backlogs, tops_up=model.tops_up
+            traits,
+            looks_at_backlogs=model.looks_at_backlogs,
+            tops_up=model.tops_up,
+            sees_who_lost=model.sees_who_lost,
+            draws_by_team=model.draws_by_team,
         )
         FUNCTIONS[model.model_fields["rule"].default] = function
         return function

@@ -13,7 +13,7 @@ from sim.arrays import FloatArray, IntArray
 from sim.bureau.board import Board, Pool
 from sim.bureau.rules.least import lowest_first
 from sim.bureau.rules.registry import rule
-from sim.bureau.rules.turns import in_turn
+from sim.bureau.rules.turns import in_turn, over_portions
 from sim.scenario.rules import TopUp
 
 AS_WRITTEN = TopUp()
@@ -36,7 +36,7 @@ class Units(NamedTuple):
     Attributes
     ----------
     totals : IntArray | FloatArray
-        (U,) backlog, or load in days, of each.
+        (U,) backlog, load in days, or sum of weights, of each.
     base : float
         Level below which a unit is topped up.
     sizes : IntArray | None
@@ -54,7 +54,7 @@ class Units(NamedTuple):
         return self.totals.tolist(), [1] * n if self.sizes is None else self.sizes.tolist()
 
 
-@rule(TopUp, weighs_work=lambda options: options.backlog == "work")
+@rule(TopUp, weighs_work=lambda options: options.backlog != "cases")
 def top_up(
     board: Board, pool: Pool, memory: Any, options: TopUp = AS_WRITTEN
 ) -> tuple[IntArray, TopUpMemory]:
@@ -79,7 +79,7 @@ def top_up(
 
 def _units(board: Board, pool: Pool, options: TopUp) -> tuple[Units, Cost | None]:
     active, including = board.active, options.base == "including"
-    if options.backlog == "work":
+    if options.backlog != "cases":
         assert board.workload is not None
         of_cases = board.workload.of_case[pool.kind, pool.stage][:, active]  # (n, A)
         days = board.workload.days[active]
@@ -136,9 +136,7 @@ def _in_proportion(units: Units, cost: Cost | None, n: int) -> list[int]:
     until_none_is_below = _team_order(units, cost, sys.maxsize)
     shortfalls = np.bincount(until_none_is_below, minlength=len(units.totals))
     portions = proportional(shortfalls, min(n, int(shortfalls.sum())))
-    unit = np.repeat(np.arange(len(portions)), portions)
-    turn = np.concatenate([np.arange(portion) for portion in portions])
-    order: list[int] = unit[np.lexsort((unit, turn))].tolist()
+    order: list[int] = over_portions(portions).tolist()
     return order
 
 

@@ -32,6 +32,24 @@ def in_turn(teams: IntArray, n: int, pointer: int) -> tuple[IntArray, int]:
     return sequence, int(sequence[-1]) + 1 if n else pointer
 
 
+def over_portions(portions: IntArray) -> IntArray:
+    """Deal in turn, in order, over those who have not had their portion.
+
+    Parameters
+    ----------
+    portions : IntArray
+        (A,) cases of each.
+
+    Returns
+    -------
+    IntArray
+        Position of each case's team, (sum of portions,).
+    """
+    place = np.arange(len(portions)).repeat(portions)
+    turn = np.arange(len(place)) - (portions.cumsum() - portions)[place]
+    return np.asarray(place[turn.argsort(kind="stable")])
+
+
 @rule(Rotation, deals_blindly=True)
 def rotation(board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]:
     """Deal in rotation (平均流水分配); the pointer is kept from month to month."""

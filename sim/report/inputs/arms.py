@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import Any
 
 from sim.language import _, chosen, in_a_row, listed, marked, plural
-from sim.report.inputs.assumptions import differing
+from sim.report.inputs.assumptions import differing, in_short
 from sim.report.inputs.sharing import sharing_in_words
 from sim.report.inputs.tracks import tracks_in_words
 from sim.report.names import names_in, with_its_key
@@ -131,7 +131,8 @@ def _first_names(names: Sequence[str]) -> str:
 def allocation_in_words(allocation: Allocation) -> str:
     """Rule and timing, and options that differ from their defaults."""
     usual = allocation.usual_options()
-    options = [f"{key} {value}" for key, value in allocation.options.items() if value != usual[key]]
+    others = {key: value for key, value in allocation.options.items() if value != usual[key]}
+    options = [f"{key} {in_short(value)}" for key, value in others.items()]
     of = {"rule": _with_key(allocation.rule), "timing": called(allocation.timing)}
     if not options:
         return _("allocation {rule}, {timing}", **of)

@@ -135,7 +135,7 @@ def in_short(value: Any) -> str:
             ((family, terms),) = value.items()
             return f"{family} {in_short(terms)}" if isinstance(terms, Mapping) else in_short(terms)
         return ", ".join(f"{key} {in_short(part)}" for key, part in value.items())
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return " ".join(in_short(part) for part in value)
     if value is None:
         return "–"
@@ -173,7 +173,7 @@ def _apart(key: str, value: Any) -> Iterator[tuple[str, Any]]:
     """A value taken apart to what may differ: single parameters of distributions and entries."""
     if isinstance(value, Mapping) and value.keys() == {"fixed"}:
         yield key, value["fixed"]
-    elif isinstance(value, Mapping) and value:
+    elif isinstance(value, Mapping):
         for name, part in value.items():
             yield from _apart(f"{key}.{name}", part)
     else:

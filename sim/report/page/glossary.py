@@ -87,6 +87,25 @@ RULES_IN_WORDS: dict[str, str] = {
         "A team with fewer open cases than the cap gets the next ones, the lowest first; the other "
         "cases wait in the pool, first filed first."
     ),
+    "even_receipts": marked(
+        "New cases make level what the teams at work have received since the span of months began; "
+        "who is above that gets none."
+    ),
+    "accumulator": marked(
+        "Each case adds its weight to a team's sum. It goes by lot to a team whose sum is not far "
+        "above the lowest; now and then one further ahead takes part."
+    ),
+    "below_mean_lot": marked(
+        "Each case goes by lot to a team below the mean backlog; if none is, to any at work."
+    ),
+    "deck": marked(
+        "Each case takes the next card of a shuffled deck that holds cards of every team, and is "
+        "shuffled anew when those at work have none left."
+    ),
+    "rotation_with_credits": marked(
+        "Cases go to the teams at work in turn; who took over a case of an absent team passes a "
+        "turn, who lost one has an extra turn."
+    ),
 }
 """Of each allocation rule, by its name, where a case goes."""
 TIMINGS_IN_WORDS: dict[str, str] = {
