@@ -157,6 +157,8 @@ def _expected(error: ErrorDetails, key: str, model: type[BaseModel]) -> str:
         case "literal_error":
             allowed = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
             expected = nearest(str(value), allowed)
+            if key == "working_days":
+                expected += _(", or the path of a table (CSV) of days")
         case "value_error":
             expected = str(context["error"])
         case "model_type" | "model_attributes_type" | "dict_type":

@@ -18,6 +18,7 @@ from sim.report.inputs.mixed import inherited_question, mixed_in_words
 from sim.report.inputs.slips import slips
 from sim.report.inputs.unlikely_loads import load_warnings
 from sim.report.inputs.values import differences_of, values_of, values_table
+from sim.report.inputs.working_days import days_in_words, doubts_of_days
 from sim.report.printing import Prose
 from sim.scenario.governance import GOVERNANCE
 from sim.scenario.replications import Precision, look_ahead
@@ -132,9 +133,7 @@ def differences_in_words(scenario: Scenario) -> Iterator[str]:
 def calendar_in_words(scenario: Scenario) -> Iterator[str]:
     """Months of comparison and history, and the route."""
     setting, calendar = scenario.reference.setting, make_calendar(scenario)
-    days = _("{days:g} working days a month", days=calendar.days.mean())
-    if scenario.calendar.working_days == "china":
-        days = _("real working days in China, {days:.1f} a month", days=calendar.days.mean())
+    days = days_in_words(scenario, float(calendar.days.mean()))
     yield _(
         "Compares {span} from {first} ({days}).",
         span=plural(scenario.calendar.months, "{n} month", "{n} months"),
@@ -277,6 +276,7 @@ def scenario_warnings(
             n=scenario.file.most_replications,
         )
     yield from _precision_warnings(scenario.file.replications)
+    yield from doubts_of_days(scenario.resolved)
     yield from governance_warnings(scenario.file)
     yield from doubts(scenario)
     yield from slips(scenario)

@@ -11,6 +11,7 @@ from rich.table import Column, Table
 from sim.language import _, chosen, listed, marked
 from sim.months import closing_date, first_date, month_number
 from sim.report.inputs.assumptions import differing, in_short, is_quantity
+from sim.report.inputs.working_days import given_dates, given_years
 from sim.report.printing import plain_table
 from sim.scenario.checks import is_whole
 from sim.scenario.governance import GOVERNANCE
@@ -229,6 +230,9 @@ WORDS: Mapping[str, Callable[[Any, Scenario], str]] = {
     "absences": _absences,
     "surges": _surges,
     "closing_day": _closing_day,
+    "years": given_years,
+    "holidays": given_dates,
+    "make_up_days": given_dates,
     "opening_backlog": _opening,
 }
 """How the values of some keys are said."""
