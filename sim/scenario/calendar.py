@@ -25,10 +25,10 @@ class Calendar(Part):
     )
     working_days: WorkingDays | None = Field(
         default=None,
-        description="Real days in place of `days_per_month`. `china`: working days of China, public "
-        "holidays and make-up days included; `weekdays`: Monday to Friday; `all`: every day; or the "
-        "path of a table (CSV) of days, seen from this file, whose days stand in the run's own "
-        "file under `years`, `holidays`, `make_up_days`.",
+        description="Real days in place of `days_per_month`. `china`: working days of China, "
+        "public holidays and make-up days included; `weekdays`: Monday to Friday; `all`: every "
+        "day; or the path of a table (CSV) of days, seen from this file, whose days stand in the "
+        "file of a run under `years`, `holidays`, `make_up_days`.",
         examples=["china", "weekdays", "all", {"years": [2013, 2014, 2015]}],
     )
     closing_day: Literal["last"] | Annotated[int, Field(strict=True, ge=1, le=28)] = Field(

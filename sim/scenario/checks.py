@@ -148,8 +148,8 @@ def calendar_keys(data: Any) -> Iterator[Finding]:
     if has_days and dig(calendar, "days_per_month") is not None:
         yield ("calendar", "days_per_month"), _("give days_per_month or working_days, not both")
     if not has_days and dig(calendar, "closing_day") not in (None, "last"):
-        why = marked("needs  working_days: china  (or weekdays, all, or the path of a table of days)")
-        yield ("calendar", "closing_day"), _(why)
+        why = _("needs  working_days: china  (or weekdays, all, or the path of a table of days)")
+        yield ("calendar", "closing_day"), why
 
 
 def month_in(value: Any) -> int | None:

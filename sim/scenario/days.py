@@ -104,7 +104,7 @@ def unknown_years(working_days: Any, earliest: int, last: int) -> Iterator[Findi
             why = marked(
                 "needs the days of {first} to {last}; none is given of {missing}; given are {years}"
             )
-            years = {"missing": listed(map(str, missing)), "years": listed(map(str, given))}
+            years = {"missing": listed([*map(str, missing)]), "years": listed([*map(str, given)])}
             yield ("calendar", "working_days"), _(why, **span, **years)
     if working_days == "china":
         oldest = official_years()[0]
@@ -151,8 +151,10 @@ def with_days(tree: Node) -> Node:
 def _file_in(tree: Node) -> tuple[dict[str, Node], Node] | None:
     """The keys of a calendar that names a file of days, and the node that does."""
     calendar = tree.value.get("calendar")
-    keys = calendar.value if calendar is not None else None
-    node = keys.get("working_days") if isinstance(keys, dict) else None
+    if calendar is None or not isinstance(calendar.value, dict):
+        return None
+    keys: dict[str, Node] = calendar.value
+    node = keys.get("working_days")
     if node is None or not isinstance(node.value, str) or node.value in get_args(Word):
         return None
     is_path = "/" in node.value or "\\" in node.value or Path(node.value).suffix

@@ -156,9 +156,7 @@ def _expected(error: ErrorDetails, key: str, model: type[BaseModel]) -> str:
     match kind:
         case "literal_error":
             allowed = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-            expected = nearest(str(value), allowed)
-            if key == "working_days":
-                expected += _(", or the path of a table (CSV) of days")
+            expected = nearest(str(value), allowed) + _beside_words(key)
         case "value_error":
             expected = str(context["error"])
         case "model_type" | "model_attributes_type" | "dict_type":
@@ -188,6 +186,10 @@ def _expected(error: ErrorDetails, key: str, model: type[BaseModel]) -> str:
     return expected
 
 
+def _beside_words(key: str) -> str:
+    return _(_BESIDE_WORDS[key]) if key in _BESIDE_WORDS else ""
+
+
 def _keys_in_words(keys: list[str], key: str, value: Any) -> str:
     if key == "allocation" and not isinstance(value, list):  # its keys hang on the rule
         return nearest(str(value), RULES)
@@ -214,6 +216,9 @@ def _pattern_in_words(pattern: str, value: Any) -> str:
 
 
 PAIRS_OF_ARMS = marked("must be pairs of names of arms, as in  contrasts: [[top_up, rotation]]")
+
+_BESIDE_WORDS = {"working_days": marked(", or the path of a table (CSV) of days")}
+"""What a key may hold beside some words."""
 
 _OWN_WORDS = {
     "closing_day": marked("must be a day from 1 to 28, or  last  for the last day of the month"),

@@ -18,8 +18,9 @@ from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
 from sim.world.calendar import WorkCalendar, make_calendar
 from sim.world.capacity import TeamCapacity, capacity_of, spliced
-from sim.world.docket import expected_filings, opening_cases
+from sim.world.docket import opening_cases
 from sim.world.drawn_capacity import drawn_capacities
+from sim.world.filing import expected_filings
 
 
 class RegionalDealing:

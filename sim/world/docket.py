@@ -11,14 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import FloatArray, IntArray
-from sim.months import month_number
-from sim.scenario.cases import Intake
 from sim.scenario.cells import safe_cell
 from sim.scenario.opening import OpeningCases
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
-from sim.scenario.size import filings
 from sim.world.calendar import WorkCalendar, days_before
+from sim.world.filing import draw_filings
 from sim.world.fingerprint import fingerprint
 from sim.world.outcome import OUTCOME_COLUMNS, CaseOutcomes, outcome_columns, outcome_of
 from sim.world.streams import Streams, pick
@@ -47,7 +45,8 @@ class Docket:
     Attributes
     ----------
     case : NDArray
-        Number of the case, (N,), from 0; if a given docket has numbers of its own those, as text.
+        Number of the case, (N,), from 0, counting those that are diverted before filing; if a
+        given docket has numbers of its own those, as text.
     filed : FloatArray
         Day of filing, (N,); before 0 for cases of an opening backlog.
     region, kind : IntArray
@@ -148,25 +147,24 @@ class DocketDraw:
 def draw_docket(scenario: Scenario, arm: Arm, calendar: WorkCalendar, streams: Streams) -> Docket:
     """Draw the docket of an arm; arms that change no case get equal dockets."""
     draw = DocketDraw(scenario, calendar, streams, scenario.history.setting, arm.setting)
-    before = calendar.history_months
-    rate = expected_filings(scenario, arm.setting, calendar)
-    arrivals = streams.arrivals("filings", float(rate.sum()))
-    expected = np.concatenate([[0.0], np.cumsum(rate)])
-    filed = np.interp(arrivals, expected, np.concatenate([[0.0], calendar.closing]))
-    n_history = int(np.searchsorted(arrivals, expected[before]))
+    filed, n_history, kept = draw_filings(scenario, arm.setting, calendar, streams)
     opening_team, opening_filed = opening_cases(scenario)
     n_opening = len(opening_team)
     new = _cases(draw, "", len(filed), n_history)
     old = _cases(draw, "opening/", n_opening, n_opening)
     new["region"] = _regions(draw, len(filed), n_history)
     old["region"] = _regions_of_teams(draw, opening_team)
+    case = np.arange(n_opening + len(filed))
+    if kept is not None:  # what is diverted was drawn as well: all other cases are as without it
+        filed, new = filed[kept], {name: column[kept] for name, column in new.items()}
+        case = np.concatenate([case[:n_opening], n_opening + kept])
     filed = np.concatenate([opening_filed, filed]) if n_opening else filed
     joined = new if not n_opening else {k: np.concatenate([old[k], new[k]]) for k in new}
     ends = {name: joined.pop(name) for name in OUTCOME_COLUMNS if name in joined}
     setting = arm.setting
     new_team = np.full(len(filed) - n_opening, -1, dtype=np.int64)
     return Docket(
-        case=np.arange(len(filed)),
+        case=case,
         filed=filed,
         opening_team=np.concatenate([opening_team, new_team]),
         regions=tuple(region.name for region in setting.intake.regions),
@@ -176,23 +174,6 @@ def draw_docket(scenario: Scenario, arm: Arm, calendar: WorkCalendar, streams: S
         outcome=outcome_of(ends, filed, joined["amount"]) if ends else None,
         **joined,
     )
-
-
-def expected_filings(scenario: Scenario, setting: Setting, calendar: WorkCalendar) -> FloatArray:
-    """Expected filings of each month, (M,): cases_per_month x season x trend x surges.
-
-    Those of the history's months are filed under its setting, the others under the given one.
-    """
-    before, rate = calendar.history_months, monthly_rate(setting.intake, calendar)
-    if before and scenario.history.setting.intake is not setting.intake:
-        rate[:before] = monthly_rate(scenario.history.setting.intake, calendar)[:before]
-    return rate
-
-
-def monthly_rate(intake: Intake, calendar: WorkCalendar) -> FloatArray:
-    """Expected filings of each month under one intake, (M,)."""
-    first = month_number(calendar.labels[0])
-    return filings(intake, first, calendar.months, calendar.history_months)
 
 
 def _cases(draw: DocketDraw, prefix: str, n: int, n_history: int) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
 from sim.world.calendar import WorkCalendar
 from sim.world.fingerprint import fingerprint
+from sim.world.monthly import speed_factors
 from sim.world.people import SLOWEST, within_reason
 from sim.world.selection import Roster, draw_roster
 from sim.world.streams import Streams
@@ -87,7 +88,12 @@ def _shared(by_month: NDArray[Any]) -> list[NDArray[Any]]:
 
 
 def draw_staff(
-    scenario: Scenario, arm: Arm, calendar: WorkCalendar, streams: Streams, at_least: int = 0
+    scenario: Scenario,
+    arm: Arm,
+    calendar: WorkCalendar,
+    streams: Streams,
+    at_least: int = 0,
+    of_months: Streams | None = None,
 ) -> Staff:
     """Draw the staff of an arm, the history's staff in the history's months.
 
@@ -103,11 +109,17 @@ def draw_staff(
         Of the replication.
     at_least : int
         Teams to make room for; an opening backlog may be of teams that the arm has not.
+    of_months : Streams or None
+        Of which the factors of months are; those of the people, if nothing is said.
     """
     before = calendar.history_months
     settings = [scenario.history.setting] * (before > 0) + [arm.setting]
     count = max(at_least, *(len(setting.team_names) for setting in settings))
-    tables = [_staff_of(setting, calendar, streams, count) for setting in settings]
+    people = [_staff_of(setting, calendar, streams, count) for setting in settings]
+    tables = [
+        _in_months(staff, setting, calendar, of_months or streams)
+        for staff, setting in zip(people, settings, strict=True)
+    ]
     last = tables[-1]
     if len(tables) == 1:
         return last
@@ -144,7 +156,16 @@ def _is_drawn(setting: Setting) -> bool:
 
 def staff_part(setting: Setting) -> Hashable:
     """What of a setting makes its staff."""
-    return setting.teams, setting.absences, setting.staff
+    return setting.teams, setting.absences, setting.staff, setting.month_factor
+
+
+def _in_months(staff: Staff, setting: Setting, calendar: WorkCalendar, streams: Streams) -> Staff:
+    """The staff with the factor of each month on all speeds."""
+    factors = speed_factors(setting, calendar, streams)
+    if factors is None:
+        return staff
+    both = staff.officer_speed * factors, staff.assistant_speed * factors
+    return replace(staff, officer_speed=both[0], assistant_speed=both[1])
 
 
 def _staff_of(setting: Setting, calendar: WorkCalendar, streams: Streams, count: int) -> Staff:

@@ -124,9 +124,7 @@ def by_pattern(legal: Mapping[date, tuple[str, ...]], lengths: Lengths) -> Excha
     return Exchanged(frozenset(off), frozenset(worked))
 
 
-def _long_holidays(
-    legal: Mapping[date, tuple[str, ...]], lengths: Lengths
-) -> Iterator[list[date]]:
+def _long_holidays(legal: Mapping[date, tuple[str, ...]], lengths: Lengths) -> Iterator[list[date]]:
     """Days off of Spring Festival, Labour Day and National Day, weekends within them included."""
     first: dict[str, date] = {}
     for day in sorted(legal):

@@ -109,11 +109,20 @@ def worlds_in(
             draw = partial(draw_docket, scenario, arm, calendar, of_docket)
             cases = _drawn_once(dockets, docket_part(arm.setting), draw)
         opening = int(cases.opening_team.max(initial=-1)) + 1
-        draw_people = partial(draw_staff, scenario, arm, calendar, of_staff, opening)
+        draw_people = partial(draw_staff, scenario, arm, calendar, of_staff, opening, of_docket)
         staff = _drawn_once(staffs, staff_part(arm.setting), draw_people)
-        draws = _drawn_once(rule_draws, len(cases), partial(of_rule.draws, "rule", len(cases)))
+        draw_for_rule = partial(_rule_draws, of_rule, cases, is_given=docket is not None)
+        draws = _drawn_once(rule_draws, docket_part(arm.setting), draw_for_rule)
         worlds.append(World(calendar, cases, staff, draws))
     return tuple(worlds)
+
+
+def _rule_draws(streams: Streams, cases: Docket, *, is_given: bool) -> FloatArray:
+    """A uniform for each case, (N,), by its number, so that diversion leaves it as it is."""
+    if is_given or not len(cases):
+        return streams.draws("rule", len(cases))
+    drawn = streams.draws("rule", int(cases.case[-1]) + 1)
+    return drawn if len(drawn) == len(cases) else drawn[cases.case]
 
 
 def beginnings(whole: tuple[World, ...], calendar: WorkCalendar) -> tuple[World, ...]:

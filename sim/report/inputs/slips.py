@@ -14,6 +14,7 @@ from sim.months import month_number
 from sim.report.inputs.shares import in_per_cent
 from sim.scenario.cases import LackOfAssets
 from sim.scenario.in_play import arms_in_force
+from sim.scenario.monthly import SeasonShares
 from sim.scenario.rules import Capacity
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
@@ -140,6 +141,8 @@ def _trend(setting: Setting) -> Iterator[str]:
 )
 def _season(setting: Setting) -> Iterator[str]:
     season = setting.intake.season or (1.0,)
+    if isinstance(season, SeasonShares):
+        return
     if max(season) >= GREAT_FACTOR:
         yield _(
             "the season has the factor {factor:g}: filings are {factor:g} times as many in that "
