@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from sim.scenario.conduct import MonthEnd
 from sim.world.world import World
 from tests.oracle_conduct import Appraiser, month_end
 from tests.oracle_regime import Bulletin, Regime, not_before_of
@@ -46,8 +47,9 @@ class State:
         self.filed, self.due = docket.filed.tolist(), (docket.filed + docket.limit).tolist()
         self.not_before = not_before_of(self.world)
         self.events = [0.0, *calendar.closing.tolist()]
-        self.spurts: list[float] = []  # when the last days of this month begin, if people hurry
-        self.is_late = False
+        # When the last days of this month begin, for each response by which people hurry in them.
+        self.spurts: list[tuple[float, str]] = []
+        self.late: set[str] = set()  # those whose last days have begun
         self.to_file: list[int] = []
         self.pool: list[int] = []
         self.held: list[set[int]] = [set() for _ in self.teams]  # each team's open cases
@@ -81,7 +83,16 @@ class State:
         staff = self.world.staff
         speeds = (staff.officer_speed, staff.assistant_speed)[who]
         speed = float(speeds[team, self.column]) * self.factor[team]
-        hurry = self.regime.responses.month_end
-        if hurry is None:
-            return speed
-        return speed * month_end(hurry, self.month_length, self.is_late)
+        pace = 1.0
+        for name, hurry in self.hurries():
+            pace *= month_end(hurry, self.month_length, name in self.late)
+        return speed * pace
+
+    def hurries(self) -> list[tuple[str, MonthEnd]]:
+        """The responses by which people hurry at the end of this month, in their order."""
+        responses, first = self.regime.responses, self.world.calendar.labels[0]
+        months = int(first[-2:]) + max(self.month, 0)
+        both = {"month_end": responses.month_end}
+        if months % 12 == 0:
+            both["year_end"] = responses.year_end
+        return [(name, hurry) for name, hurry in both.items() if hurry is not None]

@@ -60,8 +60,8 @@ class Bureau:
         Cases filed and not allocated, in order of filing.
     speeds : FloatArray
         Speeds in force, (2 T,), of officers and assistants; 0: does no work.
-    rush : Rush or None
-        The speeding up that is still to come in the current month.
+    rushes : tuple of Rush
+        The changes of pace that are still to come in the current month.
     """
 
     def __init__(self, world: World, plan: Plan, workforce: Workforce) -> None:
@@ -80,7 +80,7 @@ class Bureau:
         self.journal = Journal(np.bincount(opening[opening >= 0], minlength=teams))
         self.pool = NO_CASES
         self.speeds: FloatArray = np.zeros(2 * teams)
-        self.rush: Rush | None = None
+        self.rushes: tuple[Rush, ...] = ()
         self.day = 0.0
 
     def play(self, first: int = 0) -> Log:
@@ -186,10 +186,11 @@ class Bureau:
 
     def until(self, day: float) -> Iterator[float]:
         """Wait for a day; people may speed up on the way."""
-        if self.rush is not None and self.rush.day <= day:
-            yield self.rush.day
-            self.set_speeds(self.rush.speeds)
-            self.rush = None
+        while self.rushes and self.rushes[0].day <= day:
+            rush, *later = self.rushes
+            yield rush.day
+            self.set_speeds(rush.speeds)
+            self.rushes = tuple(later)
         yield day
         self.day = day
 
@@ -233,7 +234,7 @@ class Bureau:
         speeds = self.world.staff.by_month[0][self.column(month)]
         if self.morale is not None:
             speeds = speeds * self.morale.factors
-        speeds, self.rush = bunched(self.setting, calendar, month, speeds)
+        speeds, self.rushes = bunched(self.setting, calendar, month, speeds)
         self.set_speeds(speeds)
 
     def count(self, month: int, backlog: IntArray) -> None:

@@ -52,6 +52,10 @@ class WorkCalendar:
         """Column of a month in tables of months; the last month's stays in force after it."""
         return min(month, self.months - 1)
 
+    def is_december(self, month: int) -> bool:
+        """Whether a court's month of the run, or the one after its last, is a December."""
+        return (month_number(self.labels[0]) + month) % 12 == 11
+
     @property
     def start_day(self) -> float:
         """Day on which the comparison begins."""

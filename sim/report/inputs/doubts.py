@@ -27,6 +27,7 @@ def doubts(scenario: Scenario) -> Iterator[str]:
     for arm in arms_in_force(scenario):
         texts += [*_of_spans(arm), *_of_cut_spans(arm, scenario)]
         texts += [*_of_closing(arm, make_calendar(scenario)), *_of_conduct(arm, scenario)]
+        texts += _of_year_end(arm, scenario)
     yield from dict.fromkeys(texts)
     for key, needed in not_heeded(scenario).items():
         yield _("{key} means nothing here: it needs  {needed}", key=key, needed=needed)
@@ -148,6 +149,24 @@ def _of_conduct(arm: Arm, scenario: Scenario) -> Iterator[str]:
             "arm {arm}: month_end never applies, as no month has more than {days:g} working days",
             arm=arm.name,
             days=longest,
+        )
+
+
+def _of_year_end(arm: Arm, scenario: Scenario) -> Iterator[str]:
+    """An effort before the year's end in a run without such an end."""
+    response, calendar = arm.setting.responses.year_end, make_calendar(scenario)
+    if response is None:
+        return
+    before = calendar.history_months
+    months = range(before) if arm is scenario.history else range(before, calendar.months)
+    decembers = [float(calendar.days[month]) for month in months if calendar.is_december(month)]
+    if not decembers:
+        yield _("arm {arm}: year_end never applies, as it has no month of December", arm=arm.name)
+    elif response.days >= max(decembers):
+        yield _(
+            "arm {arm}: year_end never applies, as no December has more than {days:g} working days",
+            arm=arm.name,
+            days=max(decembers),
         )
 
 
