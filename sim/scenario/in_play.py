@@ -29,7 +29,7 @@ def as_played(setting: Setting, scenario: Scenario) -> Setting:
     surges = tuple(surge for surge in intake.surges if surge.factor != 1)
     season = None if set(season_factors(intake.season)) == {1} else intake.season
     dispersion = intake.dispersion if intake.dispersion and intake.dispersion.cv else None
-    factor = setting.month_factor if setting.month_factor and setting.month_factor.cv else None
+    factor = setting.month_factor if has_month_factor(setting) else None
     absences = tuple(
         a for a in setting.absences if a.availability < 1 and reaches_comparison(a, scenario)
     )
@@ -111,6 +111,11 @@ def favours_short(setting: Setting) -> bool:
     kinds = {(kind.work_factor, kind.wait_factor) for kind in setting.kinds}
     order = setting.service_order
     return order == "shortest_work_first" or (order == "due_first" and len(kinds) > 1)
+
+
+def has_month_factor(setting: Setting) -> bool:
+    """Whether some months are faster for everybody, and others slower."""
+    return setting.month_factor is not None and setting.month_factor.cv > 0
 
 
 def loses_cases(setting: Setting) -> bool:

@@ -16,6 +16,7 @@ from sim.scenario.problems import InputError, nearest_of_many, problem
 from sim.studies.replication import Setup, plays
 from sim.studies.run import GIVEN_DOCKET, Run
 from sim.studies.study import Outcome
+from sim.world.docket import Docket
 from sim.world.given_docket import read_docket
 
 Why = Literal["asked for", "changes most", "middling"]
@@ -80,11 +81,8 @@ def one_case(setup: Setup, replication: int, case: int | str | None = None) -> O
     docket = first.log.docket
     row, why = _chosen(first, others) if case is None else (_row(first, str(case)), "asked for")
     month = int(first.calendar.month_of_event(docket.filed[[row]])[0])
-    lives = {
-        arm: life(play, row)
-        for arm, play in played.items()
-        if row < len(play.log.docket) and play.log.docket.filed[row] == docket.filed[row]
-    }
+    same = {arm: _same_case(play.log.docket, docket, row) for arm, play in played.items()}
+    lives = {arm: life(played[arm], at) for arm, at in same.items() if at is not None}
     return OneCase(
         docket.case[row] if docket.case.dtype == object else int(docket.case[row]),
         replication,
@@ -93,6 +91,15 @@ def one_case(setup: Setup, replication: int, case: int | str | None = None) -> O
         why,
         lives,
     )
+
+
+def _same_case(other: Docket, docket: Docket, row: int) -> int | None:
+    """Row of a case in the docket of another arm, which may have diverted others; None: not there.
+
+    A case has its number in every arm, and is filed on the same day.
+    """
+    rows = np.flatnonzero((other.case == docket.case[row]) & (other.filed == docket.filed[row]))
+    return int(rows[0]) if len(rows) else None
 
 
 def setup_of(outcome: Outcome) -> Setup:
@@ -131,6 +138,8 @@ def _row(play: Play, case: str) -> int:
     elif play.log.docket.case.dtype != object:
         ends = {"first": labels[0], "last": labels[-1]}
         why = _("no case {case}; cases are numbered from {first} to {last}", case=case, **ends)
+        if len(labels) <= int(labels[-1]):
+            why += _(", but for those that are diverted before filing")
     else:
         why = _("the docket has no case {case}", case=case)
         why += nearest_of_many(sought, labels[:MOST_COMPARED])

@@ -18,8 +18,8 @@ from tests.support import docket, option_values, scenario
 RULES = list(MODELS)
 TIMINGS = ["monthly", "rolling", "immediate"]
 ORDERS = ["allocated_first", "newest_first", "shortest_work_first", "due_first"]
-START = 2013 * 12 + 9
-"""The month in which the comparison of a drawn scenario begins, counted from year 0."""
+START = 2013 * 12 + 10
+"""The month in which the comparison of a drawn scenario begins, counted from year 0: November."""
 
 fixed_profile = settings(
     deadline=None,

@@ -12,6 +12,7 @@ from sim.report.inputs.assumptions import differing
 from sim.report.names import names_in, with_its_key
 from sim.scenario.conduct import Appraisal, Responses
 from sim.scenario.distributions import FAMILIES
+from sim.scenario.in_play import has_month_factor
 from sim.scenario.monthly import season_factors
 from sim.scenario.rules import Allocation
 from sim.scenario.scenario import Arm, Scenario
@@ -118,7 +119,7 @@ def _traits(scenario: Scenario) -> Iterator[str]:
         yield _("{percent:g} % of cases settled before filing", percent=100 * intake.diverted)
     if intake.dispersion and intake.dispersion.cv:
         yield _("filings that vary by more than chance (cv {cv:g})", cv=intake.dispersion.cv)
-    if setting.month_factor and setting.month_factor.cv:
+    if setting.month_factor and has_month_factor(setting):
         yield _("faster and slower months (cv {cv:g})", cv=setting.month_factor.cv)
     if absences:
         teams = _first_names([str(absence.team) for absence in absences])

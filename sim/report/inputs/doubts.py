@@ -25,7 +25,7 @@ def doubts(scenario: Scenario) -> Iterator[str]:
     """Warnings of changes without effect, each said once."""
     texts: list[str] = []
     for arm in arms_in_force(scenario):
-        texts += [*_of_spans(arm), *_of_cut_spans(arm, scenario)]
+        texts += [*_of_spans(arm), *_of_months(arm), *_of_cut_spans(arm, scenario)]
         texts += [*_of_closing(arm, make_calendar(scenario)), *_of_conduct(arm, scenario)]
         texts += _of_year_end(arm, scenario)
     yield from dict.fromkeys(texts)
@@ -76,6 +76,17 @@ def _of_spans(arm: Arm) -> Iterator[str]:
     for surge in arm.setting.intake.surges:
         if surge.factor == 1:
             yield _("the surge from {month} has factor 1: it changes nothing", month=surge.start)
+
+
+def _of_months(arm: Arm) -> Iterator[str]:
+    """Factors of months that change nothing."""
+    both = {
+        "month_factor": arm.setting.month_factor,
+        "intake.dispersion": arm.setting.intake.dispersion,
+    }
+    for key, factor in both.items():
+        if factor is not None and not factor.cv:
+            yield _("{key} has cv 0: it changes nothing", key=key)
 
 
 def _of_cut_spans(arm: Arm, scenario: Scenario) -> Iterator[str]:

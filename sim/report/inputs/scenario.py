@@ -185,7 +185,7 @@ def _description(scenario: Scenario) -> Iterator[str]:
         len(setting.intake.regions),
         "{cases:g} cases a month are filed in one region.",
         "{cases:g} cases a month are filed in {n} regions.",
-        cases=setting.intake.cases_per_month,
+        cases=setting.intake.cases_per_month * (1 - setting.intake.diverted),
     )
     if also := bureau_in_words(scenario):
         yield also
