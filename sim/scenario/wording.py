@@ -165,7 +165,7 @@ def _expected(error: ErrorDetails, key: str, model: type[BaseModel]) -> str:
             expected = _pattern_in_words(str(context["pattern"]), value)
         case "string_type" if key in MONTHS:
             expected = _("must be a month such as 2013-10") + month_hint(value)
-        case "too_short" | "too_long" if key == "season":
+        case "too_short" | "too_long" if key in ("season", "shares"):
             n = context["actual_length"]
             expected = _("must have 12 numbers, one a month, and has {found}", found=n)
         case "too_short":
@@ -201,6 +201,8 @@ def _keys_in_words(keys: list[str], key: str, value: Any) -> str:
     if isinstance(value, list):
         return _("give keys, without '- ' before them: {keys}", keys=listed(keys))
     label = next((key for key in ("name", "stage") if key in keys), None)
+    if keys == ["cv"]:
+        return _("write {entry}", entry=f"{{cv: {value if isinstance(value, float) else 0.15}}}")
     if label and isinstance(value, str | int) and not isinstance(value, bool):
         entry = f"{{{label}: {value}, ...}}"
         return _("write {entry}, with the keys {keys}", entry=entry[:80], keys=listed(keys))

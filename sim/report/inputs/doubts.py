@@ -166,7 +166,8 @@ def _of_conduct(arm: Arm, scenario: Scenario) -> Iterator[str]:
 def _of_year_end(arm: Arm, scenario: Scenario) -> Iterator[str]:
     """An effort before the year's end in a run without such an end."""
     response, calendar = arm.setting.responses.year_end, make_calendar(scenario)
-    if response is None:
+    of_file = scenario.file.responses.year_end
+    if response is None or (arm is scenario.history and response == of_file):
         return
     before = calendar.history_months
     months = range(before) if arm is scenario.history else range(before, calendar.months)

@@ -372,9 +372,7 @@ def left_out(scenario: Scenario, *, speeds: bool = False) -> str:
     closing = [kind.closing for setting in settings for kind in setting.kinds]
     there = {
         _("chance"): True,
-        _("that months differ in speed (so more is left over)"): any(
-            map(has_month_factor, settings)
-        ),
+        _("slow months (with them more is left over)"): any(map(has_month_factor, settings)),
         _("that speeds are drawn (mean speeds stand for them)"): speeds
         and any(map(is_drawn, settings)),
         _("other rules than the regional one"): any(
