@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, Field, Tag, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, Tag, model_validator
 
 from sim.language import _, listed, marked
 from sim.months import month_name
@@ -33,8 +33,10 @@ def _a_day(text: str) -> str:
     return text
 
 
-Day = Annotated[str, Field(strict=True), AfterValidator(_a_day)]
-Year = Annotated[int, Field(strict=True, ge=1800, le=2199)]
+Day = Annotated[
+    str, Field(strict=True, json_schema_extra={"format": "date"}), AfterValidator(_a_day)
+]
+Year = Annotated[int, Field(strict=True)]
 
 
 class GivenDays(Part):
@@ -67,6 +69,7 @@ Word = Literal["china", "weekdays", "all"]
 WorkingDays = Annotated[
     Annotated[Word, Tag("<word>")] | Annotated[GivenDays, Tag("<days>")],
     either("<days>", (dict, GivenDays), "<word>"),
+    BeforeValidator(lambda value: value, json_schema_input_type=Word | Path | GivenDays),
 ]
 
 

@@ -201,12 +201,11 @@ def _keys_in_words(keys: list[str], key: str, value: Any) -> str:
     if isinstance(value, list):
         return _("give keys, without '- ' before them: {keys}", keys=listed(keys))
     label = next((key for key in ("name", "stage") if key in keys), None)
-    if keys == ["cv"]:
-        return _("write {entry}", entry=f"{{cv: {value if isinstance(value, float) else 0.15}}}")
     if label and isinstance(value, str | int) and not isinstance(value, bool):
         entry = f"{{{label}: {value}, ...}}"
         return _("write {entry}, with the keys {keys}", entry=entry[:80], keys=listed(keys))
-    return _("allowed keys: {keys}", keys=listed(keys))
+    as_keys = _("; write {entry}", entry=f"{{cv: {value}}}")
+    return _("allowed keys: {keys}", keys=listed(keys)) + (as_keys if keys == ["cv"] else "")
 
 
 def _pattern_in_words(pattern: str, value: Any) -> str:
