@@ -8,8 +8,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from sim.scenario.monthly import SeasonShares
+from sim.scenario.problems import InputError
 from sim.scenario.scenario import Scenario
+from sim.scenario.size import size_of
+from sim.studies.one_case import one_case
+from sim.studies.replication import Setup
 from sim.world.calendar import make_calendar
+from sim.world.expected_load import expected_loads
 from sim.world.filing import draw_filings
 from sim.world.monthly import filing_factors, speed_factors
 from sim.world.streams import Streams
@@ -158,3 +164,36 @@ def test_a_season_by_shares_is_that_by_factors_of_mean_one(season: Any) -> None:
     other = given({}, intake=BASE["intake"] | {"season": {"shares": [10, 20, 30] * 4}})
     same = draw_filings(other, other.reference.setting, make_calendar(other), Streams(1, 0)).day
     np.testing.assert_allclose(filed, same)
+
+
+def test_a_case_is_followed_under_its_number_in_arms_that_divert_others() -> None:
+    bureau = given({}, diverted(0.3))
+    worlds = draw_worlds(bureau, 0)
+    first, fewer = (world.docket for world in worlds)
+    shared = int(fewer.case[-1])
+    found = one_case(Setup(bureau), 0, shared)
+    assert list(found.lives) == ["arm0", "arm1"]
+    assert shared > len(fewer)  # its rows in the two arms are not the same
+    gone = next(case for case in first.case.tolist() if case not in set(fewer.case.tolist()))
+    assert list(one_case(Setup(bureau), 0, gone).lives) == ["arm0"]
+    other_way = given(diverted(0.3), {})
+    with pytest.raises(InputError, match="but for those that are diverted before filing"):
+        one_case(Setup(other_way), 0, gone)
+
+
+def test_an_overlay_replaces_factors_of_a_season_by_shares_and_back() -> None:
+    shares = {"shares": [1] * 11 + [13]}
+    by_share = given({"intake": {"season": shares}}, intake=BASE["intake"] | {"season": [2] * 12})
+    assert by_share.reference.setting.intake.season == SeasonShares(**shares)
+    back = given({"intake": {"season": [2] * 12}}, intake=BASE["intake"] | {"season": shares})
+    assert back.reference.setting.intake.season == (2,) * 12
+
+
+def test_expected_filings_and_loads_are_of_what_is_filed() -> None:
+    bureau = given({}, diverted(0.25), history={"months": 0}, opening_backlog=[])
+    plain, fewer = (expected_loads(bureau, arm) for arm in bureau.arms)
+    assert fewer.whole.cases == pytest.approx(0.75 * plain.whole.cases)
+    assert fewer.teams[0].load == pytest.approx(0.75 * plain.teams[0].load)
+    assert size_of(bureau.file, bureau.history.setting, [bureau.arms[1].setting]).cases == (
+        pytest.approx(0.75 * 80 * 3)
+    )
