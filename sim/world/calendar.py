@@ -14,7 +14,7 @@ from sim.months import ClosingDay, closing_date, dates_filed, first_date, month_
 from sim.scenario.calendar import Calendar
 from sim.scenario.days import WorkingDays
 from sim.scenario.scenario import Scenario
-from sim.world.working_days import DAY, is_known, is_worked
+from sim.world.working_days import DAY, is_known, worked
 
 DEFAULT_DAYS_PER_MONTH = 21.0
 
@@ -159,7 +159,7 @@ def _known_span(month: int, closing_day: ClosingDay, days: WorkingDays) -> tuple
 def _worked(first: date, last: date, days: WorkingDays) -> int:
     """Days worked from one date to another, both included; 0 if there are none."""
     dates = (first + i * DAY for i in range((last - first).days + 1))
-    return sum(is_worked(day, days) for day in dates)
+    return sum(map(worked(days), dates))
 
 
 def days_before(scenario: Scenario, filed: str, position: FloatArray) -> FloatArray:

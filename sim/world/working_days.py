@@ -6,9 +6,9 @@ stands that its notices usually have, made of the days that are holidays by law.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from itertools import chain, zip_longest
 from typing import NamedTuple
 
@@ -49,6 +49,9 @@ class Exchanged(NamedTuple):
     worked: frozenset[date]
 
 
+NO_EXCHANGE = Exchanged(frozenset(), frozenset())
+
+
 def is_known(year: int, working_days: WorkingDays) -> bool:
     """Whether the days of a year are known, or follow from a pattern."""
     if isinstance(working_days, GivenDays):
@@ -56,32 +59,33 @@ def is_known(year: int, working_days: WorkingDays) -> bool:
     return working_days != "china" or official_years()[0] <= year <= LAST_YEAR
 
 
-def is_worked(day: date, working_days: WorkingDays) -> bool:
-    """Whether people work on a day under the ``working_days`` of a calendar."""
+def worked(working_days: WorkingDays) -> Callable[[date], bool]:
+    """Whether people work on a day, under the ``working_days`` of a calendar."""
     if isinstance(working_days, GivenDays):
-        return _in_a_week(day, _given(working_days))
+        both = working_days.holidays, working_days.make_up_days
+        return partial(
+            _in_a_week, Exchanged(*(frozenset(map(date.fromisoformat, some)) for some in both))
+        )
     if working_days == "china":
-        return is_working_day(day)
-    return working_days == "all" or day.weekday() < SATURDAY
+        return is_working_day
+    return partial(_in_a_week, NO_EXCHANGE) if working_days == "weekdays" else _always
+
+
+def _always(_day: date) -> bool:
+    return True
 
 
 def is_working_day(day: date) -> bool:
     """Whether people work on a day in China, public holidays and make-up days included."""
     if day.year > official_years()[1]:
-        return _in_a_week(day, usual_days(day.year))
+        return _in_a_week(usual_days(day.year), day)
     from chinese_calendar import is_workday
 
     return CORRECTIONS[day] if day in CORRECTIONS else bool(is_workday(day))
 
 
-def _in_a_week(day: date, exchanged: Exchanged) -> bool:
+def _in_a_week(exchanged: Exchanged, day: date) -> bool:
     return (day.weekday() < SATURDAY and day not in exchanged.off) or day in exchanged.worked
-
-
-@cache
-def _given(days: GivenDays) -> Exchanged:
-    both = days.holidays, days.make_up_days
-    return Exchanged(*(frozenset(map(date.fromisoformat, some)) for some in both))
 
 
 @cache
