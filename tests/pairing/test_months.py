@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from sim.report.findings.diversion import diversion
 from sim.scenario.monthly import SeasonShares
 from sim.scenario.problems import InputError
 from sim.scenario.scenario import Scenario
@@ -197,3 +198,10 @@ def test_expected_filings_and_loads_are_of_what_is_filed() -> None:
     assert size_of(bureau.file, bureau.history.setting, [bureau.arms[1].setting]).cases == (
         pytest.approx(0.75 * 80 * 3)
     )
+
+
+def test_a_run_says_that_diverted_cases_are_chosen_by_lot() -> None:
+    said = list(diversion(given({}, diverted(0.25))))
+    assert [text[:39] for text in said] == ["Cases settled before filing (arm1: 25 %"]
+    assert "the relief is smaller than shown" in said[0]
+    assert list(diversion(given({}))) == []

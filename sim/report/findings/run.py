@@ -22,6 +22,7 @@ from sim.report.findings.compared import (
     hold_together,
     selected,
 )
+from sim.report.findings.diversion import diversion
 from sim.report.findings.equal_intake import equal_intake
 from sim.report.findings.follow_up import follow_up_of
 from sim.report.findings.headlines import answer
@@ -51,7 +52,9 @@ def run_summary(run: Outcome) -> Summary:
     unchanged, about = no_effect.of_arms(run), run.about
     if len(about["arms"]) == 1:
         table = means_table(run.table("replications"), about["arms"][0])
-        return single_arm(about, table, [*unchanged, *follow_up_of(run)])
+        return single_arm(
+            about, table, [*unchanged, *diversion(run.study.base), *follow_up_of(run)]
+        )
     unlike, comparison = unlike_worlds(run), run.table("comparison")
     measures = shown_measures(MAIN_MEASURES, run.study.base.arms)
     return Summary(
@@ -64,6 +67,7 @@ def run_summary(run: Outcome) -> Summary:
         [
             *unchanged,
             *mixed_in_words(run.study.base),
+            *diversion(run.study.base),
             *certainty_of(about),
             *follow_up_of(run),
             *single_courts(run, of_same_cases(comparison, unlike)),
