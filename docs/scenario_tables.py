@@ -45,7 +45,10 @@ TABLES = {
     "arm": Table("key of an arm", ("Arm",)),
     "part": Table("key of a part", ("PartOverlay",)),
     "origin": Table("key of an origin", ("Origin",)),
+    "given_days": Table("key of days", ("GivenDays",)),
+    "month_factor": Table("key of `month_factor`", ("MonthFactor",)),
     "intake": Table("key", ("Intake",)),
+    "by_month": Table("key of `season`, `dispersion`", ("SeasonShares", "Dispersion")),
     "region": Table("key of a region", ("Region",)),
     "surge": Table("key of a surge", ("Surge",)),
     "stage": Table("key of a stage", ("Stage",)),
@@ -88,6 +91,10 @@ SECTIONS = dict.fromkeys(OF_A_RULE, "allocation") | {
     "Signal": "staff",
     "Stage": "route",
     "StaffPlan": "staff",
+    "SeasonShares": "intake",
+    "Dispersion": "intake",
+    "GivenDays": "calendar",
+    "MonthFactor": "months-by-chance",
     "Surge": "intake",
     "Team": "teams",
     "TeamGroup": "teams",
@@ -108,6 +115,10 @@ WORDS = dict.fromkeys(OF_A_RULE, "allocation") | {
     "Overlay": "keys of an arm",
     "PartOverlay": "parts",
     "Precision": "a precision",
+    "GivenDays": "days",
+    "MonthFactor": "key below",
+    "SeasonShares": "shares",
+    "Dispersion": "key below",
     "Region": "regions",
     "Reopened": "keys",
     "ScoreWeights": "weights",
@@ -266,6 +277,8 @@ def _link(model: str) -> str:
 
 
 def _text(key: Json) -> str:
+    if key.get("format") == "path":
+        return "path of a table"
     pattern = key.get("pattern", "")
     if pattern.startswith(YEAR):
         return "month or day" if "(-(0[1-9]|" in pattern else "month"
@@ -304,8 +317,11 @@ def _list(key: Json) -> str:
         what = f"pairs: {_list(item)} each"
     elif "anyOf" in item:
         what = "numbers or names of teams"
+    elif item.get("format") == "date":
+        what = "days"
     else:
-        what = "[names](#names)" if "pattern" in item else f"numbers, {_bounds(item)}"
+        numbers = ", ".join(filter(None, ("numbers", _bounds(item))))
+        what = "[names](#names)" if "pattern" in item else numbers
         what = what.replace("numbers", "whole numbers") if item["type"] == "integer" else what
     return f"list of {what}{', at least one' if least else ''}"
 

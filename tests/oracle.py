@@ -60,9 +60,8 @@ class Bureau(Office, Work):
 
     def begin_what_begins(self) -> None:
         """The second half of an instant."""
-        if self.spurts[:1] == [self.now]:
-            self.spurts.pop()
-            self.is_late = True
+        while self.spurts and self.spurts[0][0] == self.now:
+            self.late.add(self.spurts.pop(0)[1])
         if self.events[:1] == [self.now]:
             self.count()
             self.allocation_event()
@@ -77,7 +76,8 @@ class Bureau(Office, Work):
 
     def next_instant(self) -> float:
         """The earliest of all that is to come."""
-        first = [*self.events[:1], *self.spurts, *(self.filed[row] for row in self.to_file[:1])]
+        spurts = [day for day, _ in self.spurts[:1]]
+        first = [*self.events[:1], *spurts, *(self.filed[row] for row in self.to_file[:1])]
         ends = [end for end, _ in [*self.hands.values(), *self.waits[:1]]]
         return min(first + ends, default=inf)
 

@@ -32,7 +32,7 @@ class Office(Homecoming):
         self.took.append([team for team in self.teams if self.is_active(team)])
         if self.month > 0:
             self.respond(backlog)
-        self.is_late = False
+        self.late = set()
         if self.month != self.window.calendar.months:  # the last count looks at no month to come
             self.look_at_calendar()
         self.begin_month()
@@ -73,10 +73,12 @@ class Office(Homecoming):
             self.factor[team] = factor_of(self.regime.responses, standing)
 
     def look_at_calendar(self) -> None:
-        """When the last days of the month begin."""
-        if self.regime.responses.month_end:
-            days = self.regime.responses.month_end.days
-            self.spurts = [self.events[0] - days] if self.month_length > days else []
+        """When the last days of the month begin, by each response that knows them."""
+        self.spurts = sorted(
+            (self.events[0] - hurry.days, name)
+            for name, hurry in self.hurries()
+            if self.month_length > hurry.days
+        )
 
     def allocation_event(self) -> None:
         """Take back what teams lose, then deal the pool; with rolling, filings go on from there."""

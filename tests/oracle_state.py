@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from math import nan
 
+from sim.scenario.conduct import MonthEnd
 from sim.scenario.posts import OWN
 from sim.world.world import World
 from tests.oracle_conduct import Appraiser, month_end
@@ -50,8 +51,9 @@ class State:
         self.filed, self.due = docket.filed.tolist(), (docket.filed + docket.limit).tolist()
         self.not_before = not_before_of(self.world)
         self.events = [0.0, *calendar.closing.tolist()]
-        self.spurts: list[float] = []  # when the last days of this month begin, if people hurry
-        self.is_late = False
+        # When the last days of this month begin, for each response by which people hurry in them.
+        self.spurts: list[tuple[float, str]] = []
+        self.late: set[str] = set()  # those whose last days have begun
         self.to_file: list[int] = []
         self.pool: list[int] = []
         self.closes = False  # whether a case was closed at this moment
@@ -109,7 +111,16 @@ class State:
         else:
             speeds = (staff.officer_speed, staff.assistant_speed)[number % 2]
             speed = float(speeds[team, self.column]) * self.factor[team]
-        hurry = self.regime.responses.month_end
-        if hurry is None:
-            return speed
-        return speed * month_end(hurry, self.month_length, self.is_late)
+        pace = 1.0
+        for name, hurry in self.hurries():
+            pace *= month_end(hurry, self.month_length, name in self.late)
+        return speed * pace
+
+    def hurries(self) -> list[tuple[str, MonthEnd]]:
+        """The responses by which people hurry at the end of this month, in their order."""
+        responses, first = self.regime.responses, self.world.calendar.labels[0]
+        months = int(first[-2:]) + max(self.month, 0)
+        both = {"month_end": responses.month_end}
+        if months % 12 == 0:
+            both["year_end"] = responses.year_end
+        return [(name, hurry) for name, hurry in both.items() if hurry is not None]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
@@ -136,7 +137,7 @@ def month_end_pace(response: MonthEnd, days: float) -> tuple[float, float]:
 
 
 class Rush(NamedTuple):
-    """People speed up towards the end of a month.
+    """People change their pace on the way to the end of a month.
 
     Attributes
     ----------
@@ -150,16 +151,36 @@ class Rush(NamedTuple):
     speeds: FloatArray
 
 
+class Pace(NamedTuple):
+    """Factors on speed before and within the last days of a month."""
+
+    days: float
+    early: float
+    late: float
+
+
 def bunched(
     setting: Setting, calendar: WorkCalendar, month: int, speeds: FloatArray
-) -> tuple[FloatArray, Rush | None]:
-    """Speeds, (2 T,), when a month begins, and the rush towards its end, if there is one."""
-    response = setting.responses.month_end
-    if response is None:
-        return speeds, None
-    early, late = month_end_pace(response, float(calendar.days[calendar.column(month)]))
-    if (early, late) == (1.0, 1.0):
-        return speeds, None
+) -> tuple[FloatArray, tuple[Rush, ...]]:
+    """Speeds, (2 T,), when a month begins, and the rushes towards its end, in their order."""
+    paces = _paces(setting.responses, calendar, month)
+    if not paces:
+        return speeds, ()
+    begin = speeds * prod(pace.early for pace in paces)
     if month == calendar.months:  # the instant of the last count
-        return speeds * early, None
-    return speeds * early, Rush(float(calendar.closing[month]) - response.days, speeds * late)
+        return begin, ()
+    rushes = []
+    for days in sorted({pace.days for pace in paces}, reverse=True):
+        factor = prod(pace.late if days <= pace.days else pace.early for pace in paces)
+        rushes.append(Rush(float(calendar.closing[month]) - days, speeds * factor))
+    return begin, tuple(rushes)
+
+
+def _paces(responses: Responses, calendar: WorkCalendar, month: int) -> list[Pace]:
+    """How people bunch their effort in a month: at its end, and in December at that of the year."""
+    in_force = [responses.month_end]
+    if calendar.is_december(month):
+        in_force.append(responses.year_end)
+    days = float(calendar.days[calendar.column(month)])
+    paces = [Pace(one.days, *month_end_pace(one, days)) for one in in_force if one is not None]
+    return [pace for pace in paces if (pace.early, pace.late) != (1.0, 1.0)]

@@ -72,8 +72,8 @@ class Bureau:
         Whether a case is left to teams that take all kinds, (N,).
     speeds : FloatArray
         Speeds in force of all people, (2 T + X,); 0: does no work.
-    rush : Rush or None
-        The speeding up that is still to come in the current month.
+    rushes : tuple of Rush
+        The changes of pace that are still to come in the current month.
     """
 
     def __init__(self, world: World, plan: Plan, workforce: Workforce) -> None:
@@ -95,7 +95,7 @@ class Bureau:
         self.pool = NO_CASES
         self.escalated: BoolArray = np.zeros(len(docket), dtype=np.bool_)
         self.speeds: FloatArray = np.zeros(world.staff.people)
-        self.rush: Rush | None = None
+        self.rushes: tuple[Rush, ...] = ()
         self.day = 0.0
 
     def play(self, first: int = 0) -> Log:
@@ -212,20 +212,25 @@ class Bureau:
 
     def until(self, day: float) -> Iterator[Moment]:
         """Wait for a day; people may speed up on the way."""
-        if self.rush is not None and self.rush.day <= day:
-            yield self.rush.day
-            self.set_speeds(self.rush.speeds)
-            self.rush = None
+        while self.rushes and self.rushes[0].day <= day:
+            yield self.rushes[0].day
+            self.day = self.rushes[0].day
+            self.hurry()
         yield day
         self.day = day
 
     def until_closure(self, day: float) -> Iterator[Moment]:
         """Wait until a case is closed, or people speed up, at the latest for a day."""
-        yield Pause(day if self.rush is None else min(day, self.rush.day))
+        yield Pause(min(day, self.rushes[0].day) if self.rushes else day)
         self.day = self.workforce.now
-        if self.rush is not None and self.rush.day <= self.day:
-            self.set_speeds(self.rush.speeds)
-            self.rush = None
+        self.hurry()
+
+    def hurry(self) -> None:
+        """Put the speeds of a change of pace in force that has come."""
+        if self.rushes and self.rushes[0].day <= self.day:
+            rush, *later = self.rushes
+            self.set_speeds(rush.speeds)
+            self.rushes = tuple(later)
 
     def allocate(self, dealing: Dealing, coming: IntArray, *, is_dealt: bool) -> Iterator[Moment]:
         """The event, unless the pool ``is_dealt``, and what does not wait for the next one."""
@@ -272,7 +277,7 @@ class Bureau:
             further = self.world.staff.further
             of_teams = self.morale.factors
             speeds = speeds * (of_teams if further is None else further.factors(of_teams))
-        speeds, self.rush = bunched(self.setting, calendar, month, speeds)
+        speeds, self.rushes = bunched(self.setting, calendar, month, speeds)
         self.set_speeds(speeds)
 
     def count(self, month: int, backlog: IntArray) -> None:

@@ -86,6 +86,6 @@ def study_document(results: Results, tables: tuple[str, ...]) -> dict[str, Any]:
         "folder": results.folder.as_posix(),
         "computed": results.computed,
         "manifest": results.manifest,
-        "certainty": list(results.words().certainty),
+        "certainty": list(results.words().cautions),
         **{name: records(results.table(name)) if name in known else None for name in tables},
     }

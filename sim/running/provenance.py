@@ -18,7 +18,8 @@ from sim.scenario.scenario import Scenario
 from sim.version import __version__
 
 PACKAGES = (
-    "numpy", "scipy", "pandas", "pyarrow", "simpy", "numba", "pydantic", "chinesecalendar", "SALib",
+    "numpy", "scipy", "pandas", "pyarrow", "simpy", "numba", "pydantic", "chinesecalendar",
+    "holidays", "SALib",
 )  # fmt: skip
 
 

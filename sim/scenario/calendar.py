@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from sim.scenario.days import WorkingDays
 from sim.scenario.numbers import MOST_MONTHS, MonthDays
 from sim.scenario.parts import Month, Part
 
@@ -22,13 +23,16 @@ class Calendar(Part):
         description="Working days of every month; 21 if nothing is said.",
         examples=[20.8],
     )
-    working_days: Literal["china"] | None = Field(
+    working_days: WorkingDays | None = Field(
         default=None,
-        description="Real working days of China, public holidays and make-up days included.",
-        examples=["china"],
+        description="Real days in place of `days_per_month`. `china`: working days of China, "
+        "public holidays and make-up days included; `weekdays`: Monday to Friday; `all`: every "
+        "day; or the path of a table (CSV) of days, seen from this file, whose days stand in the "
+        "file of a run under `years`, `holidays`, `make_up_days`.",
+        examples=["china", "weekdays", "all", {"years": [2013, 2014, 2015]}],
     )
     closing_day: Literal["last"] | Annotated[int, Field(strict=True, ge=1, le=28)] = Field(
         default="last",
-        description="Day that ends a court's month (结案日); a number needs `working_days: china`.",
+        description="Day that ends a court's month (结案日); a number needs `working_days`.",
         examples=[20],
     )

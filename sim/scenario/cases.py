@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from sim.language import _
 from sim.scenario.distributions import DaysQuantity, Distribution, Quantity
+from sim.scenario.monthly import Dispersion, Season
 from sim.scenario.names import Name
 from sim.scenario.numbers import (
     Days,
@@ -19,6 +20,7 @@ from sim.scenario.numbers import (
     PositiveFactor,
     PositiveWeight,
     Rate,
+    Share,
     Weight,
 )
 from sim.scenario.parts import Month, Part, TeamRef
@@ -55,10 +57,14 @@ class Intake(Part):
 
     cases_per_month: Rate = Field(description="Mean filings a month (Poisson).", examples=[234])
     regions: Annotated[tuple[Region, ...], Field(min_length=1)] = Field(description="Who files.")
-    season: Annotated[tuple[Factor, ...], Field(min_length=12, max_length=12)] | None = Field(
+    season: Season | None = Field(
         default=None,
-        description="Factors January to December; used as they are. All 1 if nothing is said.",
-        examples=[[1.1, 0.6, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1.3]],
+        description="Factors January to December, used as they are; or `shares` of the year, which "
+        "are divided by their mean. All 1 if nothing is said.",
+        examples=[
+            [1.1, 0.6, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1.3],
+            {"shares": [7, 5, 9, 9, 8, 8, 8, 8, 9, 8, 10, 11]},
+        ],
     )
     trend_per_year: Growth = Field(
         default=0.0,
@@ -69,6 +75,23 @@ class Intake(Part):
     surges: tuple[Surge, ...] = Field(
         default=(), description="Spans of months with more or fewer filings."
     )
+    dispersion: Dispersion | None = Field(
+        default=None,
+        description="Filings of a month vary by more than chance does (Poisson): a factor that is "
+        "drawn for each month, the same for all arms.",
+        examples=[{"cv": 0.1}],
+    )
+    diverted: Share = Field(
+        default=0.0,
+        description="Share of the cases that is settled before filing (诉前、执前化解) and never "
+        "filed, whatever the case; `cases_per_month` counts them.",
+        examples=[0.2],
+    )
+
+    @property
+    def undiverted(self) -> Intake:
+        """The same if nothing were settled before filing."""
+        return self.model_copy(update={"diverted": 0.0}) if self.diverted else self
 
 
 class Stage(Part):

@@ -313,7 +313,8 @@ SECTIONS = (
                 marked("Mean factor on speed by which people respond to how the bureau is run; 1: "
                        "none."),
                 formula="mean of the factor on speed over teams and months in which the team was "
-                        "not suspended (`month_end` left out)", empty_if="", source=OURS),
+                        "not suspended (`month_end`, `year_end` left out)",
+                empty_if="", source=OURS),
         Measure("suspended_team_months", TEAM_MONTHS, NEITHER, Sum(), marked("suspensions"),
                 marked("Months in which a team was suspended, summed over teams."),
                 formula="months in which a team was suspended, summed over teams",

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sim.language import _, marked
 from sim.months import dates_filed, first_date, month_name, month_number
+from sim.scenario.days import unknown_years
 from sim.scenario.names import same_folder, same_looking
 from sim.scenario.numbers import MOST_MONTHS
 from sim.scenario.opening_checks import Bureau, opening_findings
@@ -133,11 +134,12 @@ def team_shape(data: Any) -> Iterator[Finding]:
 def calendar_keys(data: Any) -> Iterator[Finding]:
     """One kind of calendar, and a closing day only where there are days to close on."""
     calendar = dig(data, "calendar")
-    china = dig(calendar, "working_days") is not None
-    if china and dig(calendar, "days_per_month") is not None:
+    has_days = dig(calendar, "working_days") is not None
+    if has_days and dig(calendar, "days_per_month") is not None:
         yield ("calendar", "days_per_month"), _("give days_per_month or working_days, not both")
-    if not china and dig(calendar, "closing_day") not in (None, "last"):
-        yield ("calendar", "closing_day"), _("needs  working_days: china")
+    if not has_days and dig(calendar, "closing_day") not in (None, "last"):
+        why = _("needs  working_days: china  (or weekdays, all, or the path of a table of days)")
+        yield ("calendar", "closing_day"), why
 
 
 def month_in(value: Any) -> int | None:
@@ -177,11 +179,11 @@ def calendar_span(data: Any) -> Iterator[Finding]:
                 ends = {"first": month_name(first), "last": month_name(last)}
                 yield loc, _("the run has only {first} to {last}", **ends)
     yield from _opening_dates(data, first)
-    if dig(data, "calendar", "working_days") == "china":
+    if (days := dig(data, "calendar", "working_days")) is not None:
         opening = [month_in(filed) for _loc, filed in values(data, ("opening_backlog",), "filed")]
         # A month that does not close on its last day begins in the one before.
         begin = first if dig(data, "calendar", "closing_day") in (None, "last") else first - 1
-        yield from _known_years(min([begin, *filter(None, opening)]), last)
+        yield from unknown_years(days, min([begin, *filter(None, opening)]), last)
 
 
 MONTHS_FROM = (("intake", "surges"), ("absences",))
@@ -216,22 +218,6 @@ def _days_filed(data: Any) -> Iterator[tuple[Loc, str, date | None]]:
             except ValueError:
                 day = None
             yield loc, filed, day
-
-
-def _known_years(earliest: int, last: int) -> Iterator[Finding]:
-    from chinese_calendar.constants import holidays
-
-    known = {day.year for day in holidays}
-    if not min(known) <= earliest // 12 <= last // 12 <= max(known):
-        why = _(
-            "needs the holidays of {first} to {last}; they are known for {oldest} to {newest}; for "
-            "other years give days_per_month instead",
-            first=month_name(earliest),
-            last=month_name(last),
-            oldest=min(known),
-            newest=max(known),
-        )
-        yield ("calendar", "working_days"), why
 
 
 def part_names(data: Any) -> Iterator[Finding]:

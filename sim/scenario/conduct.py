@@ -187,6 +187,15 @@ class MonthEnd(Response):
     range: Range = Field(default=(0.5, 2.0), description=RANGE, examples=[[0.8, 1.5]])
 
 
+class YearEnd(MonthEnd):
+    """Faster in the last days before the year's last closing day, slower before in that month.
+
+    As `month_end`, in the court's month of December alone; the mean of that month is kept. Modelled
+    on effort that bunches before the end of a year by which it is counted: Oyer (1998), Quarterly
+    Journal of Economics 113(1), on fiscal years. The size is an assumption.
+    """
+
+
 class Responses(Part):
     """Responses of speed; those that are not named are off."""
 
@@ -208,6 +217,12 @@ class Responses(Part):
     )
     month_end: MonthEnd | None = Field(
         default=None, description="Faster in the last days before each closing day, slower before."
+    )
+
+    year_end: YearEnd | None = Field(
+        default=None,
+        description="Faster in the last days before the year's last closing day, slower before in "
+        "that month.",
     )
 
     @property

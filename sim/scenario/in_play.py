@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from sim.months import month_number
 from sim.scenario.cases import Surge
+from sim.scenario.monthly import season_factors
 from sim.scenario.nodes import Node, tree_of
 from sim.scenario.origins import labelled
 from sim.scenario.problems import Place
@@ -26,12 +27,17 @@ def as_played(setting: Setting, scenario: Scenario) -> Setting:
     """
     intake = setting.intake
     surges = tuple(surge for surge in intake.surges if surge.factor != 1)
-    season = None if intake.season and set(intake.season) == {1} else intake.season
+    season = None if set(season_factors(intake.season)) == {1} else intake.season
+    dispersion = intake.dispersion if intake.dispersion and intake.dispersion.cv else None
+    factor = setting.month_factor if has_month_factor(setting) else None
     absences = tuple(
         a for a in setting.absences if a.availability < 1 and reaches_comparison(a, scenario)
     )
     changes: dict[str, Any] = {
-        "intake": intake.model_copy(update={"surges": surges, "season": season}),
+        "intake": intake.model_copy(
+            update={"surges": surges, "season": season, "dispersion": dispersion}
+        ),
+        "month_factor": factor,
         "absences": absences,
         "allocation": setting.allocation.heeded,
     }
@@ -124,6 +130,11 @@ def favours_short(setting: Setting) -> bool:
     kinds = {(kind.work_factor, kind.wait_factor) for kind in setting.kinds}
     order = setting.service_order
     return order == "shortest_work_first" or (order == "due_first" and len(kinds) > 1)
+
+
+def has_month_factor(setting: Setting) -> bool:
+    """Whether some months are faster for everybody, and others slower."""
+    return setting.month_factor is not None and setting.month_factor.cv > 0
 
 
 def loses_cases(setting: Setting) -> bool:

@@ -103,6 +103,8 @@ def overlay(base: Node, top: Node, key: str = "") -> Node:
             goes_on = k in merged and k not in WORDINGS
             merged[k] = overlay(_in_full(k, merged[k]), node, k) if goes_on else node
         return Node(merged, top.place)
+    if key == "season":
+        return top
     if isinstance(base.value, list) and isinstance(top.value, dict) and "count" not in top.value:
         return _laid_on_list(base, top, key)
     return top

@@ -13,6 +13,7 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from sim.language import _, marked
+from sim.scenario.days import beside
 from sim.scenario.nodes import Node, nested
 from sim.scenario.overlays import laid_on
 from sim.scenario.problems import (
@@ -62,6 +63,7 @@ def _read(path: Path, below: tuple[Path, ...], example: str = A_KEY) -> Node:
     table = tree.value.get("bureaus")
     if table is not None and isinstance(table.value, str):  # it lies beside the file that names it
         tree.value["bureaus"] = Node((path.parent / table.value).as_posix(), table.place)
+    beside(tree, path.parent)
     if extends is None:
         return tree
     seen = (*below, path.resolve())

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field
 from sim.scenario.cases import Intake, Kind, Stage
 from sim.scenario.conduct import Appraisal, Responses, ServiceOrder
 from sim.scenario.distributions import Distribution, Quantity
+from sim.scenario.monthly import MonthFactor
 from sim.scenario.numbers import AtLeastOne, PositiveDays, PositiveFactor
 from sim.scenario.one_rule import OneRule
 from sim.scenario.parts import Part
@@ -54,6 +55,12 @@ class Setting(Part):
         description="A lone officer's effort for an assistant's stage, relative to the stage's "
         "work.",
         examples=[1.2],
+    )
+    month_factor: MonthFactor | None = Field(
+        default=None,
+        description="Months in which everybody is faster or slower: a factor on all speeds that is "
+        "drawn for each month, the same for all teams and arms.",
+        examples=[{"cv": 0.15}],
     )
     absences: tuple[Absence, ...] = Field(
         default=(), description="Teams that work less or not at all for some months."

@@ -16,6 +16,7 @@ from sim.arrays import FloatArray
 from sim.language import _
 from sim.months import month_number
 from sim.scenario.cases import Intake, returning
+from sim.scenario.monthly import season_factors
 from sim.scenario.opening import opening_count
 from sim.scenario.problems import Finding, InputError, problem
 from sim.scenario.schema import ScenarioFile
@@ -69,12 +70,12 @@ def filings(intake: Intake, first: int, months: int, history: int) -> FloatArray
     numbers, since_start = first + np.arange(months), np.arange(months) - history
     rate = intake.cases_per_month * (1 + intake.trend_per_year) ** (since_start / 12)
     if intake.season is not None:
-        rate = rate * np.array(intake.season)[numbers % 12]
+        rate = rate * np.array(season_factors(intake.season))[numbers % 12]
     for surge in intake.surges:
         begin = month_number(surge.start)
         inside = (numbers >= begin) & (numbers < begin + surge.months)
         rate = np.where(inside, rate * surge.factor, rate)
-    return np.asarray(rate, dtype=np.float64)
+    return np.asarray(rate * (1 - intake.diverted), dtype=np.float64)
 
 
 def size_of(file: ScenarioFile, history: Setting, arms: Sequence[Setting]) -> Size:

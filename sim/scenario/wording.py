@@ -156,7 +156,7 @@ def _expected(error: ErrorDetails, key: str, model: type[BaseModel]) -> str:
     match kind:
         case "literal_error":
             allowed = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-            expected = nearest(str(value), allowed)
+            expected = nearest(str(value), allowed) + _beside_words(key)
         case "value_error":
             expected = str(context["error"])
         case "model_type" | "model_attributes_type" | "dict_type":
@@ -165,7 +165,7 @@ def _expected(error: ErrorDetails, key: str, model: type[BaseModel]) -> str:
             expected = _pattern_in_words(str(context["pattern"]), value)
         case "string_type" if key in MONTHS:
             expected = _("must be a month such as 2013-10") + month_hint(value)
-        case "too_short" | "too_long" if key == "season":
+        case "too_short" | "too_long" if key in ("season", "shares"):
             n = context["actual_length"]
             expected = _("must have 12 numbers, one a month, and has {found}", found=n)
         case "too_short":
@@ -186,6 +186,10 @@ def _expected(error: ErrorDetails, key: str, model: type[BaseModel]) -> str:
     return expected
 
 
+def _beside_words(key: str) -> str:
+    return _(_BESIDE_WORDS[key]) if key in _BESIDE_WORDS else ""
+
+
 def _keys_in_words(keys: list[str], key: str, value: Any) -> str:
     if key == "allocation" and not isinstance(value, list):  # its keys hang on the rule
         return nearest(str(value), RULES)
@@ -200,7 +204,8 @@ def _keys_in_words(keys: list[str], key: str, value: Any) -> str:
     if label and isinstance(value, str | int) and not isinstance(value, bool):
         entry = f"{{{label}: {value}, ...}}"
         return _("write {entry}, with the keys {keys}", entry=entry[:80], keys=listed(keys))
-    return _("allowed keys: {keys}", keys=listed(keys))
+    as_keys = _("; write {entry}", entry=f"{{cv: {value}}}")
+    return _("allowed keys: {keys}", keys=listed(keys)) + (as_keys if keys == ["cv"] else "")
 
 
 def _pattern_in_words(pattern: str, value: Any) -> str:
@@ -214,6 +219,8 @@ def _pattern_in_words(pattern: str, value: Any) -> str:
 PAIRS_OF_ARMS = marked("must be pairs of names of arms, as in  contrasts: [[top_up, rotation]]")
 
 LEFT = marked("must be a number, a distribution, or  residual")
+_BESIDE_WORDS = {"working_days": marked(", or the path of a table (CSV) of days")}
+"""What a key may hold beside some words."""
 
 _OWN_WORDS = {
     "closing_day": marked("must be a day from 1 to 28, or  last  for the last day of the month"),

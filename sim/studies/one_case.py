@@ -80,7 +80,8 @@ def one_case(setup: Setup, replication: int, case: int | str | None = None) -> O
     docket = first.log.docket
     row, why = _chosen(first, others) if case is None else (_row(first, str(case)), "asked for")
     month = int(first.calendar.month_of_event(docket.filed[[row]])[0])
-    lives = {arm: life(play, row) for arm, play in played.items() if _is_of(play, row, first)}
+    same = {arm: _same_case(play, played[next(iter(played))], row) for arm, play in played.items()}
+    lives = {arm: life(played[arm], at) for arm, at in same.items() if at is not None}
     return OneCase(
         docket.case[row] if docket.case.dtype == object else int(docket.case[row]),
         replication,
@@ -91,15 +92,19 @@ def one_case(setup: Setup, replication: int, case: int | str | None = None) -> O
     )
 
 
-def _is_of(play: Play, row: int, first: Play) -> bool:
-    """Whether the case in a row of the first play is in that row of another one.
+def _same_case(other: Play, first: Play, row: int) -> int | None:
+    """Row of a case of the first play in another one; None: it is not there.
 
-    A case that comes back does so on another day in each play, and in some perhaps not at all.
+    A case has its number in every arm, which may have diverted others, and is filed on the same
+    day. One that comes back does so on another day in each play, and in some perhaps not at all.
     """
-    docket, of_first = play.log.docket, first.log.docket
-    if row >= of_first.filings:
-        return play.world.docket is first.world.docket and bool(docket.is_filed[row])
-    return row < docket.filings and bool(docket.filed[row] == of_first.filed[row])
+    docket, mine = other.log.docket, first.log.docket
+    if row >= mine.filings:
+        is_there = other.world.docket is first.world.docket and bool(docket.is_filed[row])
+        return row if is_there else None
+    same = (docket.case == mine.case[row]) & (docket.filed == mine.filed[row])
+    rows = np.flatnonzero(same[: docket.filings])
+    return int(rows[0]) if len(rows) else None
 
 
 def setup_of(outcome: Outcome) -> Setup:
@@ -140,6 +145,8 @@ def _row(play: Play, case: str) -> int:
     elif play.log.docket.case.dtype != object:
         ends = {"first": labels[0], "last": labels[-1]}
         why = _("no case {case}; cases are numbered from {first} to {last}", case=case, **ends)
+        if len(labels) <= int(labels[-1]):
+            why += _(", but for those that are diverted before filing")
     else:
         why = _("the docket has no case {case}", case=case)
         why += nearest_of_many(sought, labels[:MOST_COMPARED])

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import cache, cached_property, lru_cache
+from datetime import date
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import FloatArray
-from sim.months import closing_date, dates_filed, first_date, month_number
+from sim.months import ClosingDay, closing_date, dates_filed, first_date, month_number
 from sim.scenario.calendar import Calendar
+from sim.scenario.days import WorkingDays
 from sim.scenario.scenario import Scenario
+from sim.world.working_days import DAY, is_known, worked
 
 DEFAULT_DAYS_PER_MONTH = 21.0
-DAY = timedelta(days=1)
-CORRECTIONS = {
-    # Worked, a Saturday, in exchange for Tuesday 2006-01-03: the State Council's notice on the
-    # holidays of 2006 (国务院办公厅关于2006年部分节假日安排的通知).
-    date(2005, 12, 31): True,
-}
-"""Days on which the package chinesecalendar is wrong: whether they were working days."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +52,10 @@ class WorkCalendar:
         """Column of a month in tables of months; the last month's stays in force after it."""
         return min(month, self.months - 1)
 
+    def is_december(self, month: int) -> bool:
+        """Whether a court's month of the run, or the one after its last, is a December."""
+        return (month_number(self.labels[0]) + month) % 12 == 11
+
     @property
     def start_day(self) -> float:
         """Day on which the comparison begins."""
@@ -80,27 +79,28 @@ class WorkCalendar:
     def first_day(self, month: str) -> float:
         """Day on which the first of a month falls; inf if that is after the last count.
 
-        Before the run it is by mean length where months are alike. With the real days of China it
-        is exact, and -inf before all days that are known: no case can be filed there.
+        Before the run it is by mean length where months are alike. With real days it is exact, and
+        -inf before all days that are known: no case can be filed there.
         """
         since = month_number(month) - month_number(self.labels[0])
-        if self.source.working_days == "china":
-            return self._real_day(dates_filed(month)[0])
+        if (days := self.source.working_days) is not None:
+            return self._real_day(dates_filed(month)[0], days)
         if since <= 0:
             return since * self.month_days
         return float(self.closing[since - 1]) if since < self.months else np.inf
 
-    def _real_day(self, day: date) -> float:
+    def _real_day(self, day: date, days: WorkingDays) -> float:
         """Working days from the first day of the run to a date."""
         first, last = (month_number(self.labels[i]) for i in (0, -1))
         if day > closing_date(last, self.source.closing_day):
             return np.inf
         begin = first_date(first, self.source.closing_day)
         if day < begin:
-            return -np.inf if day.year < _known_years()[0] else -float(_worked(day, begin - DAY))
-        if day.year > _known_years()[1]:
+            is_before_all = not is_known(day.year, days) and day.year < begin.year
+            return -np.inf if is_before_all else -float(_worked(day, begin - DAY, days))
+        if not is_known(day.year, days):
             return float(self.closing[month_number(f"{day:%Y-%m}") - first - 1])
-        return float(_worked(begin, day - DAY))
+        return float(_worked(begin, day - DAY, days))
 
     def month_of_event(self, day: FloatArray) -> NDArray[np.int64]:
         """Month of what follows a count at the same instant (filings, allocations); nan: M."""
@@ -138,49 +138,28 @@ def _made(calendar: Calendar, history: int, follow_up: int) -> WorkCalendar:
     first = month_number(calendar.start) - history
     numbers = range(first, first + history + calendar.months + follow_up)
     labels = tuple(f"{n // 12}-{n % 12 + 1:02d}" for n in numbers)
-    if calendar.working_days == "china":
-        days = np.array([_worked(*_known_span(n, calendar)) for n in numbers], dtype=np.float64)
+    if (real := calendar.working_days) is not None:
+        spans = [_known_span(n, calendar.closing_day, real) for n in numbers]
+        days = np.array([_worked(*span, real) for span in spans], dtype=np.float64)
     else:
         days = np.full(len(labels), calendar.days_per_month or DEFAULT_DAYS_PER_MONTH)
     return WorkCalendar(days, np.cumsum(days), labels, history, calendar)
 
 
-def _span(month: int, calendar: Calendar) -> tuple[date, date]:
-    """First and last date of a court's month."""
-    return first_date(month, calendar.closing_day), closing_date(month, calendar.closing_day)
+def _known_span(month: int, closing_day: ClosingDay, days: WorkingDays) -> tuple[date, date]:
+    """First and last date of a court's month, or of the last one of that name that is known.
 
-
-def _known_span(month: int, calendar: Calendar) -> tuple[date, date]:
-    """The span of a court's month, or of the last one before it of that name that is known.
-
-    Only months of a follow-up can be unknown: holidays are decided on a year ahead.
+    Only months of a follow-up can be unknown.
     """
-    last = _known_years()[1]
-    while _span(month, calendar)[1].year > last:
+    while not is_known(closing_date(month, closing_day).year, days):
         month -= 12
-    return _span(month, calendar)
+    return first_date(month, closing_day), closing_date(month, closing_day)
 
 
-def _worked(first: date, last: date) -> int:
-    """Working days in China from one date to another, both included; 0 if there are none."""
-    days = (first + i * DAY for i in range((last - first).days + 1))
-    return sum(map(is_working_day, days))
-
-
-def is_working_day(day: date) -> bool:
-    """Whether people work on a day in China, public holidays and make-up days included."""
-    from chinese_calendar import is_workday
-
-    return CORRECTIONS[day] if day in CORRECTIONS else bool(is_workday(day))
-
-
-@cache
-def _known_years() -> tuple[int, int]:
-    """First and last year whose holidays are known."""
-    from chinese_calendar.constants import holidays
-
-    years = [day.year for day in holidays]
-    return min(years), max(years)
+def _worked(first: date, last: date, days: WorkingDays) -> int:
+    """Days worked from one date to another, both included; 0 if there are none."""
+    dates = (first + i * DAY for i in range((last - first).days + 1))
+    return sum(map(worked(days), dates))
 
 
 def days_before(scenario: Scenario, filed: str, position: FloatArray) -> FloatArray:
@@ -201,10 +180,10 @@ def days_before(scenario: Scenario, filed: str, position: FloatArray) -> FloatAr
     calendar = scenario.calendar
     first = month_number(calendar.start) - scenario.history_months
     begin, end = dates_filed(filed)
-    if calendar.working_days == "china":
+    if (days := calendar.working_days) is not None:
         before = first_date(first, calendar.closing_day) - DAY
-        inside = _worked(begin, min(end, before))
-        return -float(_worked(begin, before)) + inside * position
+        inside = _worked(begin, min(end, before), days)
+        return -float(_worked(begin, before, days)) + inside * position
     per_month = calendar.days_per_month or DEFAULT_DAYS_PER_MONTH
     in_month = closing_date(month_number(filed), "last").day
     passed = (begin.day - 1 + ((end - begin).days + 1) * position) / in_month

@@ -18,8 +18,8 @@ from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
 from sim.world.calendar import WorkCalendar, make_calendar
 from sim.world.capacity import TeamCapacity, capacity_of, spliced
-from sim.world.docket import expected_filings
 from sim.world.drawn_capacity import drawn_capacities
+from sim.world.filing import expected_filings
 from sim.world.opening import OpeningLoad
 from sim.world.returned_load import Returned, returned_work
 

@@ -11,14 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import BoolArray, FloatArray, IntArray
-from sim.months import month_number
-from sim.scenario.cases import Intake
 from sim.scenario.cells import safe_cell
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
-from sim.scenario.size import filings
 from sim.world.begun import NO_TEAM, Begun
 from sim.world.calendar import WorkCalendar, make_calendar
+from sim.world.filing import draw_filings
 from sim.world.fingerprint import fingerprint
 from sim.world.opening import Drawing, begin, opening_of, opening_paths
 from sim.world.outcome import OUTCOME_COLUMNS, CaseOutcomes, outcome_columns, outcome_of
@@ -52,7 +50,8 @@ class Docket:
     Attributes
     ----------
     case : NDArray
-        Number of the case, (N,), from 0; if a given docket has numbers of its own those, as text.
+        Number of the case, (N,), from 0, counting those that are diverted before filing; if a
+        given docket has numbers of its own those, as text.
     filed : FloatArray
         Day of filing, (N,); before 0 for cases of an opening backlog; inf for those that come back,
         but in a log, which knows when they did.
@@ -131,6 +130,15 @@ class Docket:
         return len(self) - (0 if self.returns is None else len(self.returns.parent))
 
     @property
+    def places(self) -> IntArray:
+        """Place of each filing in the streams that it is drawn from, (F,): its number.
+
+        Of a given docket with numbers of the court's own, its row.
+        """
+        own = self.case.dtype == object
+        return np.arange(self.filings) if own else self.case[: self.filings]
+
+    @property
     def is_filed(self) -> BoolArray:
         """Whether a case is known to be filed, (N,): those that have not come back are not."""
         return np.asarray(np.isfinite(self.filed))
@@ -154,7 +162,7 @@ class Docket:
         if self.returns is None:
             return replace(self, **columns, outcome=self.outcome and self.outcome.of(rows))
         if self.case.dtype != object:
-            columns["case"] = np.arange(len(columns["case"]))
+            columns["case"][n:] = numbers_after(self.case[:n], len(columns["case"]) - n)
         ends = self.outcome and self.outcome.of(rows)
         return replace(self, **columns, outcome=ends, returns=self.returns.of_first(n))
 
@@ -170,6 +178,11 @@ class Docket:
         begun = () if self.begun is None else (self.begun.stage, self.begun.ready)
         of_returns = () if self.returns is None else (self.returns.parent, self.returns.delay)
         return fingerprint([*drawn, self.limit, self.opening_team, *begun, *of_returns])
+
+
+def numbers_after(case: IntArray, n: int) -> IntArray:
+    """Numbers of n cases that come after others with increasing numbers, (n,)."""
+    return (int(case[-1]) + 1 if len(case) else 0) + np.arange(n)
 
 
 COLUMNS = (
@@ -207,17 +220,16 @@ class DocketDraw:
 def draw_docket(scenario: Scenario, arm: Arm, calendar: WorkCalendar, streams: Streams) -> Docket:
     """Draw the docket of an arm; arms that change no case get equal dockets."""
     draw = DocketDraw(scenario, calendar, streams, scenario.history.setting, arm.setting)
-    before = calendar.history_months
-    rate = expected_filings(scenario, arm.setting, calendar)
-    arrivals = streams.arrivals("filings", float(rate.sum()))
-    expected = np.concatenate([[0.0], np.cumsum(rate)])
-    filed = np.interp(arrivals, expected, np.concatenate([[0.0], calendar.closing]))
-    n_history = int(np.searchsorted(arrivals, expected[before]))
+    filed, n_history, kept = draw_filings(scenario, arm.setting, calendar, streams)
     old, opened = _opening_cases(draw)
     n_opening = len(old["filed"])
     new = _cases(draw, len(filed), n_history)
     new["region"] = _regions(draw, len(filed), n_history)
     new |= {"filed": filed, "opening_team": np.full(len(filed), NO_TEAM)}
+    case = np.arange(n_opening + len(filed))
+    if kept is not None:  # what is diverted was drawn as well: all other cases are as without it
+        new = {name: column[kept] for name, column in new.items()}
+        case = np.concatenate([case[:n_opening], n_opening + kept])
     joined = new if not n_opening else {k: np.concatenate([old[k], new[k]]) for k in new}
     ends = {name: joined.pop(name) for name in OUTCOME_COLUMNS if name in joined}
     filed = joined["filed"]
@@ -227,7 +239,7 @@ def draw_docket(scenario: Scenario, arm: Arm, calendar: WorkCalendar, streams: S
         opened = opened.not_before(outcome.not_before[:n_opening], stages)
     setting = arm.setting
     return Docket(
-        case=np.arange(len(filed)),
+        case=case,
         regions=tuple(region.name for region in setting.intake.regions),
         kinds=tuple(kind.name for kind in setting.kinds),
         stages=tuple(stage.stage for stage in setting.route),
@@ -236,23 +248,6 @@ def draw_docket(scenario: Scenario, arm: Arm, calendar: WorkCalendar, streams: S
         stops_clock=clock_stops(setting),
         **joined,
     )
-
-
-def expected_filings(scenario: Scenario, setting: Setting, calendar: WorkCalendar) -> FloatArray:
-    """Expected filings of each month, (M,): cases_per_month x season x trend x surges.
-
-    Those of the history's months are filed under its setting, the others under the given one.
-    """
-    before, rate = calendar.history_months, monthly_rate(setting.intake, calendar)
-    if before and scenario.history.setting.intake is not setting.intake:
-        rate[:before] = monthly_rate(scenario.history.setting.intake, calendar)[:before]
-    return rate
-
-
-def monthly_rate(intake: Intake, calendar: WorkCalendar) -> FloatArray:
-    """Expected filings of each month under one intake, (M,)."""
-    first = month_number(calendar.labels[0])
-    return filings(intake, first, calendar.months, calendar.history_months)
 
 
 def _opening_cases(draw: DocketDraw) -> tuple[dict[str, Any], Begun | None]:

@@ -43,6 +43,21 @@ class Further:
         """The same people in the first months."""
         return replace(self, speed=self.speed[:, :months], relieved=self.relieved[:, :months])
 
+    def in_months(self, factors: Sequence[FloatArray | None], before: int) -> Further:
+        """The same people with the factor of each month, (M,), on their speeds.
+
+        Parameters
+        ----------
+        factors : sequence of FloatArray or None
+            Under the setting of the history, if there is one, and under that of the comparison.
+        before : int
+            Months of the history.
+        """
+        none = np.ones(self.speed.shape[1])
+        first, last = (none if one is None else one for one in (factors[0], factors[-1]))
+        since = before if len(factors) > 1 else 0
+        return replace(self, speed=self.speed * np.append(first[:since], last[since:]))
+
     def of_kind(self, kind: int) -> BoolArray:
         """Who holds a post of this kind, (X,)."""
         return np.array([post.kind == kind for post in self.posts], dtype=np.bool_)

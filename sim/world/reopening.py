@@ -18,7 +18,7 @@ from sim.scenario.cases import any_return
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
 from sim.world.calendar import WorkCalendar
-from sim.world.docket import COLUMNS, Docket, of_kinds
+from sim.world.docket import COLUMNS, Docket, numbers_after, of_kinds
 from sim.world.outcome import CaseOutcomes, outcome_columns, types_of_kinds
 from sim.world.returns import Returns
 from sim.world.streams import Streams
@@ -65,8 +65,10 @@ def _columns(
 ) -> Columns:
     """What becomes of each of the rows if it comes back, and whether it does, under one setting."""
     assert docket.outcome is not None, "only a case with a closing type comes back"
-    kind, closing_type = docket.kind[rows], docket.outcome.closing_type[rows]
-    n, name = len(kind), f"{prefix}reopened"
+    places = docket.places[rows] - (rows.start or 0)
+    n, name = int(places[-1]) + 1 if len(places) else 0, f"{prefix}reopened"
+    kind, closing_type = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
+    kind[places], closing_type[places] = docket.kind[rows], docket.outcome.closing_type[rows]
     work = streams.table({f"{name}/work/{s.stage}": s.work for s in setting.route}, n)
     wait = streams.table({f"{name}/wait/{s.stage}": s.wait for s in setting.route}, n)
     work *= of_kinds([k.work_factor for k in setting.kinds], kind)
@@ -81,7 +83,7 @@ def _columns(
                 work[mine] *= reopened.work_factor
                 wait[mine] *= reopened.wait_factor
     ends = outcome_columns(setting, kind, calendar, streams, f"{name}/")
-    return {
+    drawn = {
         "comes_back": streams.draws(name, n) < share,
         "delay": delay,
         "to_original": to_original,
@@ -90,6 +92,7 @@ def _columns(
         "closing_type": ends["closing_type"],
         "recovered_share": ends["recovered_share"],
     }
+    return {column: values[places] for column, values in drawn.items()}
 
 
 def _joined(docket: Docket, parent: IntArray, new: Columns) -> Docket:
@@ -103,7 +106,6 @@ def _joined(docket: Docket, parent: IntArray, new: Columns) -> Docket:
     amount: FloatArray = docket.amount[parent] - known.recovered[parent]
     n, never = len(parent), np.full(len(parent), np.inf)
     more: Columns = {
-        "case": len(docket) + np.arange(n),
         "filed": never,
         "region": docket.region[parent],
         "kind": docket.kind[parent],
@@ -113,7 +115,9 @@ def _joined(docket: Docket, parent: IntArray, new: Columns) -> Docket:
         "limit": docket.limit[parent],
         "opening_team": np.full(n, -1, dtype=np.int64),
     }
-    if docket.case.dtype == object:  # of a given docket
+    if docket.case.dtype != object:
+        more["case"] = numbers_after(docket.case, n)
+    else:  # of a given docket
         more["case"] = np.array([f"{label}/2" for label in docket.case[parent]], dtype=object)
     columns: dict[str, Any] = {
         name: np.concatenate([getattr(docket, name), more[name]]) for name in COLUMNS

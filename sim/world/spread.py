@@ -14,6 +14,7 @@ import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.scenario.length_biased import length_biased
+from sim.scenario.monthly import season_factors
 from sim.scenario.opening import OpeningCases
 from sim.scenario.scenario import Scenario
 from sim.scenario.setting import Setting
@@ -155,7 +156,7 @@ def _pace(setting: Setting, teams: int) -> FloatArray:
 
 def _by_officer(setting: Setting, teams: int) -> BoolArray:
     """Whether the officer does each stage, (T, S)."""
-    lone = np.array([pair[1] is None for pair in setting.speeds[:teams]])
+    lone = np.array(setting.lone[:teams], dtype=np.bool_)
     lone = np.concatenate([lone, np.zeros(teams - len(lone), dtype=np.bool_)])
     is_his = lone[:, None] | np.array([stage.role == "officer" for stage in setting.route])
     return np.asarray(is_his)
@@ -164,9 +165,14 @@ def _by_officer(setting: Setting, teams: int) -> BoolArray:
 def _arrivals(scenario: Scenario, setting: Setting, teams: int) -> FloatArray:
     """Cases that come to each team a day, before the run, (T,)."""
     intake, names = setting.intake, len(setting.team_names)
-    season = 1.0 if intake.season is None else float(np.mean(intake.season))
+    season = float(np.mean(season_factors(intake.season)))
     years = scenario.history_months / 12
-    filed = intake.cases_per_month * season * (1 + intake.trend_per_year) ** -years
+    filed = (
+        intake.cases_per_month
+        * (1 - intake.diverted)
+        * season
+        * (1 + intake.trend_per_year) ** -years
+    )
     filed /= make_calendar(scenario).month_days
     if not setting.allocation.heeds_homes:
         comes = np.full(max(teams, names), filed / names)

@@ -19,6 +19,7 @@ from sim.scenario.setting import Setting
 from sim.world.calendar import WorkCalendar
 from sim.world.fingerprint import fingerprint
 from sim.world.further import Further, draw_further
+from sim.world.monthly import speed_factors
 from sim.world.people import SLOWEST, within_reason
 from sim.world.selection import Roster, draw_roster
 from sim.world.streams import Streams
@@ -121,7 +122,12 @@ def _shared(by_month: NDArray[Any]) -> list[NDArray[Any]]:
 
 
 def draw_staff(
-    scenario: Scenario, arm: Arm, calendar: WorkCalendar, streams: Streams, at_least: int = 0
+    scenario: Scenario,
+    arm: Arm,
+    calendar: WorkCalendar,
+    streams: Streams,
+    at_least: int = 0,
+    of_months: Streams | None = None,
 ) -> Staff:
     """Draw the staff of an arm, the history's staff in the history's months.
 
@@ -137,17 +143,23 @@ def draw_staff(
         Of the replication.
     at_least : int
         Teams to make room for; an opening backlog may be of teams that the arm has not.
+    of_months : Streams or None
+        Of which the factors of months are; those of the people, if nothing is said.
     """
     before = calendar.history_months
     settings = [scenario.history.setting] * (before > 0) + [arm.setting]
     count = max(at_least, *(len(setting.team_names) for setting in settings))
-    tables = [_staff_of(setting, calendar, streams, count) for setting in settings]
+    people = [_staff_of(setting, calendar, streams, count) for setting in settings]
     there = [
         availability(setting, calendar, count) * table.exists
-        for setting, table in zip(settings, tables, strict=True)
+        for setting, table in zip(settings, people, strict=True)
     ]
     further = draw_further(settings, there, before, streams)
-    last = tables[-1] if further is None else replace(tables[-1], further=further)
+    of_month = [speed_factors(setting, calendar, of_months or streams) for setting in settings]
+    tables = [_in_months(staff, one) for staff, one in zip(people, of_month, strict=True)]
+    last = tables[-1]
+    if further is not None:
+        last = replace(last, further=further.in_months(of_month, before))
     if len(tables) == 1:
         return last
     first = tables[0]
@@ -185,7 +197,15 @@ def _is_drawn(setting: Setting) -> bool:
 def staff_part(setting: Setting) -> Hashable:
     """What of a setting makes its staff."""
     shared = setting.division_assistants, setting.pool and (setting.pool.people, setting.pool.speed)
-    return setting.teams, setting.absences, setting.staff, shared
+    return setting.teams, setting.absences, setting.staff, shared, setting.month_factor
+
+
+def _in_months(staff: Staff, factors: FloatArray | None) -> Staff:
+    """The staff with the factor of each month, (M,), on all speeds."""
+    if factors is None:
+        return staff
+    both = staff.officer_speed * factors, staff.assistant_speed * factors
+    return replace(staff, officer_speed=both[0], assistant_speed=both[1])
 
 
 def _staff_of(setting: Setting, calendar: WorkCalendar, streams: Streams, count: int) -> Staff:

@@ -112,14 +112,13 @@ def worlds_in(
         draw = partial(_cases, docket, scenario, arm, calendar, of_docket)
         cases = _drawn_once(dockets, docket_part(arm.setting), draw)
         opening = int(cases.opening_team.max(initial=-1)) + 1
-        draw_people = partial(draw_staff, scenario, arm, calendar, of_staff, opening)
+        draw_people = partial(draw_staff, scenario, arm, calendar, of_staff, opening, of_docket)
         staff = _drawn_once(staffs, staff_part(arm.setting), draw_people)
-        parents = None if cases.returns is None else tuple(cases.returns.parent.tolist())
-        draw_rule = partial(_rule_draws, of_rule, cases)
-        draws = _drawn_once(rule_draws, (cases.filings, parents), draw_rule)
+        part = docket_part(arm.setting)
+        draws = _drawn_once(rule_draws, part, partial(_rule_draws, of_rule, cases))
         teams = len(staff.names) if draws_by_team(scenario) else 0
         draw_teams = partial(_team_draws, of_rule, cases, teams)
-        by_team = _drawn_once(team_draws, (cases.filings, parents, teams), draw_teams)
+        by_team = _drawn_once(team_draws, (part, teams), draw_teams)
         worlds.append(World(calendar, cases, staff, draws, by_team))
     return tuple(worlds)
 
@@ -133,11 +132,17 @@ def _cases(
 
 
 def _rule_draws(streams: Streams, docket: Docket, of: str = "rule") -> FloatArray:
-    """Uniforms for rules that need chance, (N,); of a case that comes back by the other's row."""
-    draws = streams.draws(of, docket.filings)
+    """Uniforms for rules that need chance, (N,); of a case that comes back by the other's place.
+
+    They are drawn by the number of the case, so that diversion leaves them as they are.
+    """
+    places = docket.places
+    n = int(places[-1]) + 1 if len(places) else 0
+    drawn = streams.draws(of, n)
+    draws = drawn if len(drawn) == len(places) else drawn[places]
     if docket.returns is None:
         return draws
-    again = streams.draws(f"reopened/{of}", docket.filings)
+    again = streams.draws(f"reopened/{of}", n)[places]
     return np.concatenate([draws, again[docket.returns.parent]])
 
 

@@ -73,7 +73,7 @@ WRONG = {  # text of the tiny scenario, what replaces it, what must be said
     "holidays that are not known": (
         "start: 2013-10, months: 2, days_per_month: 10",
         "start: 1990-10, months: 2, working_days: china",
-        "tiny.yaml:3: calendar.working_days: needs the holidays of 1990-09 to 1990-11",
+        "tiny.yaml:3: calendar.working_days: needs the working days of 1990-09 to 1990-11",
     ),
     "a closing day without days": (
         "days_per_month: 10",
@@ -185,7 +185,7 @@ WRONG = {  # text of the tiny scenario, what replaces it, what must be said
     "an opening backlog before the known holidays": (
         "days_per_month: 10}",
         "working_days: china}\nopening_backlog: [{team: 1, filed: 2001-02}]",
-        "tiny.yaml:3: calendar.working_days: needs the holidays of 2001-02",
+        "tiny.yaml:3: calendar.working_days: needs the working days of 2001-02",
     ),
     "an opening backlog of the first day": (
         "days_per_month: 10}\nhistory: {months: 1}",

@@ -217,9 +217,9 @@ TYPED = {  # text of the tiny scenario, what replaces it, what is said in Englis
     ),
     "years without known holidays": (
         "start: 2013-10, months: 2, days_per_month: 10",
-        "start: 2031-10, months: 2, working_days: china",
-        "; for other years give days_per_month instead\n",
-        "；其他年份请改用 days_per_month\n",
+        "start: 2131-10, months: 2, working_days: china",
+        "; for other years give days_per_month, weekdays or a table of days instead\n",
+        "；其他年份请改用 days_per_month、weekdays 或日期表\n",
     ),
     "a key of groups in a list": (
         "teams:\n  count: 2\n  officer_speed: {lognormal: {mean: 1, cv: 0.2}}",

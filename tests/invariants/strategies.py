@@ -19,8 +19,8 @@ from tests.support import coming_back, docket, option_values, scenario, timings_
 
 RULES = list(MODELS)
 ORDERS = ["allocated_first", "newest_first", "shortest_work_first", "due_first"]
-START = 2013 * 12 + 9
-"""The month in which the comparison of a drawn scenario begins, counted from year 0."""
+START = 2013 * 12 + 10
+"""The month in which the comparison of a drawn scenario begins, counted from year 0: November."""
 
 fixed_profile = settings(
     deadline=None,
@@ -38,8 +38,13 @@ def month_name(offset: int) -> str:
 def month_lengths(drawn: bool) -> st.SearchStrategy[dict[str, Any]]:
     """Short months, or with drawn cases real ones too."""
     short = [{"days_per_month": 4}, {"days_per_month": 7.5}]
-    real = {"working_days": "china", "closing_day": 20}
-    return st.sampled_from([*short, real] if drawn else short[:1])
+    given = {"years": [2013, 2014], "holidays": ["2013-10-08", "2013-12-31"]}
+    real = [
+        {"working_days": "china", "closing_day": 20},
+        {"working_days": given | {"make_up_days": ["2013-09-14"]}, "closing_day": 7},
+        {"working_days": "all"},
+    ]
+    return st.sampled_from([*short, *short, *real] if drawn else short[:1])
 
 
 def distribution(mean: float, drawn: bool) -> Any:
@@ -123,6 +128,7 @@ RESPONSES: dict[str, dict[str, list[Any]]] = {
     "accountability": {"factor": [0.9, 1.1, 8], "range": [[0.8, 1.2], [0.5, 4]]},
     "recognition": {"factor": [0.9, 1.1, 8], "range": [[0.8, 1.2], [0.5, 4]]},
     "month_end": {"days": [1, 2.5, 30], "gain": [0.2, 3], "range": [[0.5, 2], [0.1, 4]]},
+    "year_end": {"days": [1, 2, 30], "gain": [0.3, 2], "range": [[0.5, 2], [0.1, 4]]},
 }
 """Sensible and extreme sizes of each response."""
 
@@ -161,6 +167,9 @@ def arm_settings(draw: st.DrawFn, shape: dict[str, Any], drawn: bool) -> dict[st
     arm = {
         "intake": {
             "cases_per_month": shape["cases"],
+            "dispersion": draw(st.sampled_from([None, None, {"cv": 0}, {"cv": 0.8}])),
+            "diverted": draw(st.sampled_from([0, 0, 0.3, 1])),
+            "season": draw(st.sampled_from([None, {"shares": [0, 1] * 6}])),
             "regions": [
                 {"name": f"R{i}", "share": 1 + i, "home": home} for i, home in enumerate(homes)
             ],
@@ -175,6 +184,7 @@ def arm_settings(draw: st.DrawFn, shape: dict[str, Any], drawn: bool) -> dict[st
         ),
         **({} if plain else draw(tracks(count_of(teams), shape["kinds"]))),
         **draw(conduct(st.none() if plain else st.one_of(st.none(), appraisals()))),
+        "month_factor": draw(st.sampled_from([None, None, {"cv": 0.2}, {"cv": 2}])),
         "service_order": draw(st.sampled_from(ORDERS)),
         "max_open_cases": None if plain else draw(st.sampled_from([None, None, 1, 3])),
         "clerical_factor": draw(st.sampled_from([1, 1.5, 4])),

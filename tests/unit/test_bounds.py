@@ -36,7 +36,10 @@ RICH: dict[str, Any] = {
         "season": [1.0] * 12,
         "trend_per_year": 0.05,
         "surges": [{"from": "2014-02", "months": 1, "factor": 1.5}],
+        "dispersion": {"cv": 0.1},
+        "diverted": 0.2,
     },
+    "month_factor": {"cv": 0.15},
     "route": [
         {
             "stage": "plan",
@@ -92,6 +95,7 @@ RICH: dict[str, Any] = {
         "accountability": {"factor": 1.03, "range": [0.8, 1.2]},
         "recognition": {"factor": 1.02, "range": [0.8, 1.2]},
         "month_end": {"days": 5.0, "gain": 0.2, "range": [0.5, 2.0]},
+        "year_end": {"days": 5.0, "gain": 0.2, "range": [0.5, 2.0]},
     },
     "max_open_cases": 5,
     "opening_backlog": [3, 0, 2],

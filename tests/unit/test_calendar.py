@@ -1,5 +1,6 @@
 """Month lengths, closing days and dates before the run."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 import chinese_calendar
@@ -8,12 +9,21 @@ import numpy as np
 import pytest
 from chinese_calendar.constants import holidays as known_holidays
 
+from sim.months import dates_filed
 from sim.scenario.panel import panel_of
 from sim.scenario.problems import InputError
-from sim.world.calendar import CORRECTIONS, days_before, is_working_day, make_calendar
+from sim.world.calendar import days_before, make_calendar
 from sim.world.files import write_world
 from sim.world.given_docket import read_docket
 from sim.world.opening import opening_of
+from sim.world.working_days import (
+    CORRECTIONS,
+    Lengths,
+    by_pattern,
+    is_working_day,
+    legal_holidays,
+    usual_days,
+)
 from sim.world.world import draw_worlds
 from tests.support import play_arm, regions, scenario
 
@@ -178,17 +188,129 @@ def test_a_negative_time_to_closure_is_an_error_of_the_program():
         _ = play.days
 
 
-def test_a_month_of_a_follow_up_whose_holidays_are_not_known_is_as_long_as_a_year_before() -> None:
-    last_known = scenario(calendar=CHINA | {"start": "2026-10", "months": 3})
-    calendar = make_calendar(last_known, follow_up=14)
+GIVEN = {
+    "start": "2026-10",
+    "months": 3,
+    "working_days": {
+        "years": [2026],
+        "holidays": ["2026-01-01", "2026-10-01"],
+        "make_up_days": ["2026-10-10"],
+    },
+}
+
+
+def test_a_month_of_a_follow_up_whose_days_are_not_given_is_as_long_as_a_year_before() -> None:
+    last_given = scenario(calendar=GIVEN)
+    calendar = make_calendar(last_given, follow_up=14)
     by_month = dict(zip(calendar.labels, calendar.days.tolist(), strict=True))
-    year = make_calendar(scenario(calendar=CHINA | {"start": "2026-01", "months": 12}))
+    year = make_calendar(scenario(calendar=GIVEN | {"start": "2026-01", "months": 12}))
     known = dict(zip(year.labels, year.days.tolist(), strict=True))
-    assert len(by_month) == 17
-    assert {m: by_month[m] for m in ("2026-10", "2026-11", "2026-12")} == {
-        m: known[m] for m in ("2026-10", "2026-11", "2026-12")
-    }
+    assert (known["2026-01"], known["2026-02"], known["2026-10"]) == (21, 20, 22)
     for month, days in by_month.items():
         assert days == known[f"2026-{month[-2:]}"]
-    assert make_calendar(last_known).closing.tolist() == calendar.closing[:3].tolist()
-    assert calendar.first_day("2027-03") == calendar.closing[calendar.labels.index("2027-02")]
+    assert make_calendar(last_given).closing.tolist() == calendar.closing[:3].tolist()
+
+
+def test_days_are_those_that_are_given_with_any_closing_day() -> None:
+    # 21 September to 20 October 2026: 22 weekdays, less 1 October, and Saturday the 10th.
+    calendar = make_calendar(scenario(calendar=GIVEN | {"months": 1, "closing_day": 20}))
+    assert calendar.days.tolist() == [22]
+
+
+def test_monday_to_friday_and_all_days() -> None:
+    year = {"start": "1990-01", "months": 3}
+    weekdays = make_calendar(scenario(calendar=year | {"working_days": "weekdays"}))
+    assert weekdays.days.tolist() == [23, 20, 22]
+    every = {"working_days": "all", "closing_day": 20}
+    assert make_calendar(scenario(calendar=year | every)).days.tolist() == [31, 31, 28]
+
+
+def test_days_by_word_are_known_in_all_years_and_china_from_2004_to_2099() -> None:
+    for word in ("weekdays", "all"):
+        assert scenario(calendar={"start": "1805-01", "months": 1, "working_days": word})
+    for start, months in (("2003-12", 2), ("2099-12", 2)):
+        with pytest.raises(InputError, match="from 2004 to 2099"):
+            scenario(calendar={"start": start, "months": months, "working_days": "china"})
+
+
+# The usual pattern
+
+
+LUNAR = {
+    "spring": "2027-02-06 2028-01-26 2029-02-13 2030-02-03 2031-01-23 2033-01-31 2034-02-19",
+    "dragon": "2027-06-09 2028-05-28 2029-06-16 2030-06-05",
+    "autumn": "2027-09-15 2028-10-03 2029-09-22 2030-09-12",
+}
+"""From the calendar of the Hong Kong Observatory."""
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("spring", "Chinese New Year (Spring Festival)"),
+        ("dragon", "Dragon Boat Festival"),
+        ("autumn", "Mid-Autumn Festival"),
+    ],
+)
+def test_holidays_of_the_lunar_calendar_fall_on_their_days(key: str, name: str) -> None:
+    for day in map(date.fromisoformat, LUNAR[key].split()):
+        legal = legal_holidays(day.year)
+        assert name in legal[day]
+        assert next(one for one in sorted(legal) if name in legal[one]) == day
+
+
+def test_a_year_by_the_pattern_worked_out_by_hand() -> None:
+    # 2027: Spring Festival from New Year's Eve, Friday 5 February, to Friday the 12th, 6 weekdays
+    # for 4 holidays by law: made up on Sunday 31 January and Saturday the 20th. Labour Day from
+    # Saturday to Wednesday, 3 for 2: Sunday 25 April. National Day from Friday to Thursday, 5 for
+    # 3: Sunday 26 September and Saturday 9 October. All others are weekdays, one day each.
+    usual = usual_days(2027)
+    assert sorted(day.isoformat()[5:] for day in usual.worked) == [
+        "01-31", "02-20", "04-25", "09-26", "10-09",
+    ]  # fmt: skip
+    assert sorted(day.isoformat()[5:] for day in usual.off) == [
+        "01-01", "02-05", "02-08", "02-09", "02-10", "02-11", "02-12", "04-05", "05-03", "05-04",
+        "05-05", "06-09", "09-15", "10-01", "10-04", "10-05", "10-06", "10-07",
+    ]  # fmt: skip
+    # A holiday on a weekend is had on the next weekday: 1 January 2028, a Saturday, on the 3rd.
+    # Mid-Autumn lies in the National Day's week, which then has 8 days.
+    assert {date(2028, 1, 3), date(2028, 10, 6)} <= usual_days(2028).off
+    # Labour Day on a Monday goes with the weekend before it: off until Wednesday, one made up.
+    assert {day for day in usual_days(2028).off if day.month == 5 and day.day < 9} == {
+        date(2028, 5, 1), date(2028, 5, 2), date(2028, 5, 3),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("year", [*range(2027, 2045), 2060, 2099])
+def test_the_pattern_leaves_thirteen_weekdays_fewer_to_work(year: int) -> None:
+    """As many as there are holidays by law since 2025: what is off beyond them is made up for."""
+    usual, legal = usual_days(year), legal_holidays(year)
+    assert len(usual.off) - len(usual.worked) == 13 == sum(map(len, legal.values()))
+    assert all(day.weekday() < 5 for day in usual.off)
+    assert all(day.weekday() >= 5 and day not in legal for day in usual.worked)
+
+
+def test_months_by_the_pattern_are_those_of_the_official_lists_but_for_a_day() -> None:
+    """Against the months of 2014 to 2026, under the law and with the lengths of each year."""
+    off = []
+    for year in range(2014, 2027):
+        lengths = Lengths(spring=7 + (year >= 2025), labour=3 + 2 * (year >= 2020))
+        usual = by_pattern(legal_holidays(year), lengths)
+        for month in range(1, 13):
+            first, last = dates_filed(f"{year}-{month:02d}")
+            days = [first + timedelta(i) for i in range((last - first).days + 1)]
+            by_list = sum(map(is_working_day, days))
+            by_pattern_ = sum(
+                (day.weekday() < 5 and day not in usual.off) or day in usual.worked for day in days
+            )
+            off.append(by_pattern_ - by_list)
+    wrong = Counter(map(abs, off))
+    assert wrong == {0: 134, 1: 21, 2: 1}  # two in February 2020, which an epidemic prolonged
+    assert np.abs(off).mean() == pytest.approx(0.147, abs=0.001)
+
+
+def test_beyond_the_official_list_days_are_by_the_pattern_in_run_and_follow_up() -> None:
+    calendar = make_calendar(scenario(calendar=CHINA | {"start": "2026-12", "months": 1}), 3)
+    assert calendar.days.tolist() == [23, 21, 15, 23]  # February 2027: 20 less 6 and 1 made up
+    longer = make_calendar(scenario(calendar=CHINA | {"start": "2026-12", "months": 4}))
+    assert calendar.days.tolist() == longer.days.tolist()

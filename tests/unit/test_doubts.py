@@ -75,6 +75,22 @@ WITHOUT_EFFECT = {
         arm(responses={"month_end": {"days": 20, "gain": 0.2}}),
         "arm b: month_end never applies, as no month has more than 20 working days",
     ),
+    "a rush before the end of a year that is not in the run": (
+        arm(responses={"year_end": {"days": 5, "gain": 0.2}}) | {"calendar": {"months": 2}},
+        "arm b: year_end never applies, as it has no month of December",
+    ),
+    "a rush that is longer than December": (
+        arm(responses={"year_end": {"days": 20, "gain": 0.2}}),
+        "arm b: year_end never applies, as no December has more than 20 working days",
+    ),
+    "months that do not differ": (
+        arm(month_factor={"cv": 0}),
+        "month_factor has cv 0: it changes nothing",
+    ),
+    "filings that are not over-dispersed": (
+        arm(intake={"dispersion": {"cv": 0}}),
+        "intake.dispersion has cv 0: it changes nothing",
+    ),
     "a history's arm without a history": (
         {"history": {"arm": {"allocation": "rotation"}}},
         "history.arm runs no month, as history.months is not given",

@@ -42,6 +42,7 @@ LONG = {"route": [
     {"stage": "close", "role": "officer", "work": 0.5},
 ]}  # fmt: skip
 """A case takes 25 days without any queue."""
+ALL_DAYS = {"working_days": "all"}
 AT_THRESHOLD = {
     "a share in per cent": (shares(26, 0.3, 0.2), shares(5.9, 0.3, 0.3), "is 0.26 meant?"),
     "a share of a kind": (
@@ -67,6 +68,8 @@ AT_THRESHOLD = {
                {"amount": {"lognormal": {"mean": 55_000, "cv": 9}}}, "is 0.2, for 20 %, meant?"),
     "days of the calendar": ({"calendar": {"days_per_month": 30}},
                              {"calendar": {"days_per_month": 23}}, "a month has about 21"),
+    "a limit in days of the calendar": ({"calendar": ALL_DAYS}, {"calendar": ALL_DAYS,
+        "time_limit_days": 183}, "are 183 meant?"),
     "untouched cases": ({"opening_backlog": [30]}, {"opening_backlog": [30], "history": {
         "months": 1}}, "starts with 30 cases of opening_backlog on which nobody has worked"),
 }  # fmt: skip

@@ -23,7 +23,7 @@ from tests.support import regions, scenario
 
 MONTH = {"from": "2014-02", "months": 2}
 RESPONSES = ("Pressure", "Overwork", "FootDragging", "Ratchet", "Accountability", "Recognition",
-             "MonthEnd")  # fmt: skip
+             "MonthEnd", "YearEnd")  # fmt: skip
 AT: dict[str, tuple[Any, ...]] = {
     "": (),
     "Calendar": ("calendar",),
@@ -47,9 +47,12 @@ AT: dict[str, tuple[Any, ...]] = {
     "Responses": ("responses",),
     "OpeningCases": ("opening_backlog", 0),
     "Precision": ("replications",),
+    "Dispersion": ("intake", "dispersion"),
+    "SeasonShares": ("history", "arm", "intake", "season"),
+    "GivenDays": ("calendar", "working_days"),
     **{name: ("responses", key) for name, key in zip(RESPONSES, (
         "pressure", "overwork", "foot_dragging", "ratchet", "accountability", "recognition",
-        "month_end"), strict=True)},
+        "month_end", "year_end"), strict=True)},
 }  # fmt: skip
 """Where each part of the schema stands in a scenario that has all of them."""
 ELSEWHERE = {"Origin", "Distribution", "Single", "Arm", "PartOverlay", "Overlay"}
@@ -86,8 +89,11 @@ def everything() -> dict[str, Any]:
     """Plain data of a scenario in which every key of the schema is set, as its examples are."""
     data = deepcopy(scenario().resolved)
     data |= {
-        "history": {"months": 3, "arm": {"teams": [{"name": "x"}]}},
-        "intake": data["intake"] | {"surges": [dict(MONTH)]},
+        "history": {
+            "months": 3, "arm": {"teams": [{"name": "x"}], "intake": {"season": {}}},
+        },
+        "calendar": data["calendar"] | {"working_days": {}},
+        "intake": data["intake"] | {"surges": [dict(MONTH)], "dispersion": {}},
         "kinds": [{"name": "k", "closing": {name: {"share": 1} for name in CLOSING_TYPES}}],
         "staff": {"people": 3, "exam": {}},
         "absences": [{"team": 1, **MONTH}],

@@ -22,6 +22,7 @@ from sim.report.findings.compared import (
     hold_together,
     selected,
 )
+from sim.report.findings.diversion import diversion
 from sim.report.findings.equal_intake import equal_intake
 from sim.report.findings.follow_up import follow_up_of
 from sim.report.findings.headlines import answer
@@ -60,7 +61,8 @@ def run_summary(run: Outcome) -> Summary:
         base = run.study.base
         measures = with_net_closures(MAIN_MEASURES, base.arms)
         table = means_table(run.table("replications"), about["arms"][0], measures)
-        return single_arm(about, table, [*unchanged, *returns_in_words(base), *follow_up_of(run)])
+        more = *diversion(base), *returns_in_words(base), *follow_up_of(run)
+        return single_arm(about, table, [*unchanged, *more])
     unlike, comparison = unlike_worlds(run), run.table("comparison")
     measures = shown_measures(MAIN_MEASURES, run.study.base.arms)
     return Summary(
@@ -73,6 +75,7 @@ def run_summary(run: Outcome) -> Summary:
         [
             *unchanged,
             *mixed_in_words(run.study.base),
+            *diversion(run.study.base),
             *certainty_of(about),
             *returns_in_words(run.study.base),
             *follow_up_of(run),

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from sim.language import _, chosen, marked
 from sim.report.inputs.governance import draft_mark
+from sim.report.inputs.working_days import by_pattern
 from sim.report.printing import Printable, Prose
 
 COURSE = marked("How it comes about over the months")
@@ -63,6 +64,12 @@ class Summary:
         """That the scenario asks; or nothing."""
         return chosen(self.about["scenario"].get("question"))
 
+    @property
+    def cautions(self) -> list[str]:
+        """Sentences on how certain it is, and on what of the calendar is not."""
+        why = by_pattern(self.about["scenario"])
+        return [*self.certainty, *([_("Working days: {why}.", why=why)] if why else [])]
+
     def __rich__(self) -> RenderableType:
         return Printable(Group(*self._parts()))
 
@@ -74,7 +81,7 @@ class Summary:
             yield Prose(self.question)
         yield Text("")
         yield from map(_point, self.answer)
-        for heading, sentences in ((COURSE, self.course), (CERTAINTY, self.certainty)):
+        for heading, sentences in ((COURSE, self.course), (CERTAINTY, self.cautions)):
             if sentences:
                 yield Text("")
                 yield Text(_(heading), style="bold")

@@ -14,6 +14,8 @@ from sim.report.inputs.tracks import tracks_in_words
 from sim.report.names import names_in, with_its_key
 from sim.scenario.conduct import Appraisal, Responses
 from sim.scenario.distributions import FAMILIES
+from sim.scenario.in_play import has_month_factor
+from sim.scenario.monthly import season_factors
 from sim.scenario.opening import opening_count
 from sim.scenario.rules import Allocation
 from sim.scenario.scenario import Arm, Scenario
@@ -110,12 +112,18 @@ def _traits(scenario: Scenario) -> Iterator[str]:
     if len(setting.kinds) > 1:
         names = _first_names([called(kind.name) for kind in setting.kinds])
         yield _("kinds of case: {names}", names=names)
-    if intake.season and set(intake.season) != {1}:
+    if set(season_factors(intake.season)) != {1}:
         yield _("a season")
     if intake.trend_per_year:
         yield _("a trend of {percent:+g} % a year", percent=100 * intake.trend_per_year)
     if intake.surges:
         yield plural(len(intake.surges), "{n} surge", "{n} surges")
+    if intake.diverted:
+        yield _("{percent:g} % of cases settled before filing", percent=100 * intake.diverted)
+    if intake.dispersion and intake.dispersion.cv:
+        yield _("filings that vary by more than chance (cv {cv:g})", cv=intake.dispersion.cv)
+    if setting.month_factor and has_month_factor(setting):
+        yield _("faster and slower months (cv {cv:g})", cv=setting.month_factor.cv)
     if absences:
         teams = _first_names([str(absence.team) for absence in absences])
         yield plural(len(absences), "{n} absence ({teams})", "{n} absences ({teams})", teams=teams)

@@ -29,6 +29,7 @@ from sim.report.inputs.scenario import (
 )
 from sim.report.inputs.slips import slips
 from sim.report.inputs.values import differences_of, values_of, values_table
+from sim.report.inputs.working_days import doubts_of_days
 from sim.report.printing import Prose
 from sim.scenario.conduct import Responses
 from sim.scenario.governance import GOVERNANCE
@@ -277,6 +278,7 @@ def _warnings(panel: Panel, loads: list[BureauLoad]) -> Iterator[str]:
     if len(base.arms) == 1:
         yield _("there is one arm only, so nothing is compared")
     yield from governance_warnings(base.file)
+    yield from doubts_of_days(base.resolved)
     if base.file.most_replications < 2:
         yield _("one replication gives no intervals")
     if set(panel.columns) <= set(COLUMNS):  # else a row may give what a key needs

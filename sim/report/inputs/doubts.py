@@ -28,8 +28,10 @@ def doubts(scenario: Scenario) -> Iterator[str]:
     """Warnings of changes without effect, each said once."""
     texts: list[str] = []
     for arm in arms_in_force(scenario):
-        texts += [*_of_spans(arm), *_of_cut_spans(arm, scenario), *of_tracks(arm, scenario)]
+        texts += [*_of_spans(arm), *_of_months(arm), *_of_cut_spans(arm, scenario)]
+        texts += of_tracks(arm, scenario)
         texts += [*_of_closing(arm, make_calendar(scenario)), *_of_conduct(arm, scenario)]
+        texts += _of_year_end(arm, scenario)
     yield from dict.fromkeys(texts)
     for key, needed in not_heeded(scenario).items():
         yield _("{key} means nothing here: it needs  {needed}", key=key, needed=needed)
@@ -91,6 +93,17 @@ def _of_spans(arm: Arm) -> Iterator[str]:
     for surge in arm.setting.intake.surges:
         if surge.factor == 1:
             yield _("the surge from {month} has factor 1: it changes nothing", month=surge.start)
+
+
+def _of_months(arm: Arm) -> Iterator[str]:
+    """Factors of months that change nothing."""
+    both = {
+        "month_factor": arm.setting.month_factor,
+        "intake.dispersion": arm.setting.intake.dispersion,
+    }
+    for key, factor in both.items():
+        if factor is not None and not factor.cv:
+            yield _("{key} has cv 0: it changes nothing", key=key)
 
 
 def _of_cut_spans(arm: Arm, scenario: Scenario) -> Iterator[str]:
@@ -164,6 +177,25 @@ def _of_conduct(arm: Arm, scenario: Scenario) -> Iterator[str]:
             "arm {arm}: month_end never applies, as no month has more than {days:g} working days",
             arm=arm.name,
             days=longest,
+        )
+
+
+def _of_year_end(arm: Arm, scenario: Scenario) -> Iterator[str]:
+    """An effort before the year's end in a run without such an end."""
+    response, calendar = arm.setting.responses.year_end, make_calendar(scenario)
+    of_file = scenario.file.responses.year_end
+    if response is None or (arm is scenario.history and response == of_file):
+        return
+    before = calendar.history_months
+    months = range(before) if arm is scenario.history else range(before, calendar.months)
+    decembers = [float(calendar.days[month]) for month in months if calendar.is_december(month)]
+    if not decembers:
+        yield _("arm {arm}: year_end never applies, as it has no month of December", arm=arm.name)
+    elif response.days >= max(decembers):
+        yield _(
+            "arm {arm}: year_end never applies, as no December has more than {days:g} working days",
+            arm=arm.name,
+            days=max(decembers),
         )
 
 

@@ -14,7 +14,7 @@ from sim.report.inputs.tracks import left_out_of_tracks
 from sim.report.names import names_in
 from sim.report.printing import plain_table, right
 from sim.scenario.conduct import Responses
-from sim.scenario.in_play import favours_short
+from sim.scenario.in_play import favours_short, has_month_factor
 from sim.scenario.posts import posts_of
 from sim.scenario.rules import Regional
 from sim.scenario.scenario import Arm, Scenario
@@ -179,14 +179,12 @@ def _all_can(limited: bool, *, drawn: bool) -> str:
 
 def _teams(loads: Loads, scenario: Scenario) -> str:
     """The teams that have more than they can close; nothing if there are none."""
-    over = [team for team in loads.teams if team.is_over]
+    over, months = [team for team in loads.teams if team.is_over], scenario.calendar.months
     if loads.overloaded:
         return _drawn_teams(loads, over, scenario)
     if not over:
         return ""
-    months = scenario.calendar.months
-    which = _which(over, months)
-    growth = (loads.after - loads.before) / months
+    which, growth = _which(over, months), (loads.after - loads.before) / months
     sentences = [
         plural(
             len(over),
@@ -229,10 +227,8 @@ def _which(over: Sequence[TeamLoad], months: int) -> str:
 def _drawn_teams(loads: Loads, over: Sequence[TeamLoad], scenario: Scenario) -> str:
     """The same over the speeds that may be drawn; nothing if hardly any leaves too much."""
     months = scenario.calendar.months
-    growth, at_means = (
-        (loads.after - loads.before) / months,
-        sum(team.growth_at_mean_speeds for team in loads.teams),
-    )
+    growth = (loads.after - loads.before) / months
+    at_means = sum(team.growth_at_mean_speeds for team in loads.teams)
     if not over and 1 - loads.overloaded[0] < RARE and growth < LEAST_GROWTH:
         return ""
     of = {"all": len(loads.teams), "number": loads.expected_overloaded}
@@ -361,6 +357,7 @@ def left_out(scenario: Scenario, *, speeds: bool = False) -> str:
     closing = (kind.closing for setting in settings for kind in setting.kinds)
     there = {
         _("chance"): True,
+        _("slow months (with them more is left over)"): any(map(has_month_factor, settings)),
         _("that speeds are drawn (mean speeds stand for them)"): speeds
         and any(map(is_drawn, settings)),
         _("other rules than the regional one"): not all(s.allocation.heeds_homes for s in settings),

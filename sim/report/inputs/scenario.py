@@ -19,6 +19,7 @@ from sim.report.inputs.returned_loads import returned_in_words
 from sim.report.inputs.slips import slips
 from sim.report.inputs.unlikely_loads import load_warnings
 from sim.report.inputs.values import differences_of, values_of, values_table
+from sim.report.inputs.working_days import days_in_words, doubts_of_days
 from sim.report.printing import Prose
 from sim.scenario.governance import GOVERNANCE
 from sim.scenario.replications import Precision, look_ahead
@@ -142,9 +143,7 @@ def differences_in_words(scenario: Scenario) -> Iterator[str]:
 def calendar_in_words(scenario: Scenario) -> Iterator[str]:
     """Months of comparison and history, and the route."""
     setting, calendar = scenario.reference.setting, make_calendar(scenario)
-    days = _("{days:g} working days a month", days=calendar.days.mean())
-    if scenario.calendar.working_days == "china":
-        days = _("real working days in China, {days:.1f} a month", days=calendar.days.mean())
+    days = days_in_words(scenario, float(calendar.days.mean()))
     yield _(
         "Compares {span} from {first} ({days}).",
         span=plural(scenario.calendar.months, "{n} month", "{n} months"),
@@ -198,7 +197,7 @@ def _description(scenario: Scenario) -> Iterator[str]:
         len(setting.intake.regions),
         "{cases:g} cases a month are filed in one region.",
         "{cases:g} cases a month are filed in {n} regions.",
-        cases=setting.intake.cases_per_month,
+        cases=setting.intake.cases_per_month * (1 - setting.intake.diverted),
     )
     if also := bureau_in_words(scenario):
         yield also
@@ -289,6 +288,7 @@ def scenario_warnings(
             n=scenario.file.most_replications,
         )
     yield from _precision_warnings(scenario.file.replications)
+    yield from doubts_of_days(scenario.resolved)
     yield from governance_warnings(scenario.file)
     yield from doubts(scenario)
     yield from slips(scenario)

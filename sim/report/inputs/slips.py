@@ -15,6 +15,7 @@ from sim.report.inputs.opening import untouched
 from sim.report.inputs.shares import in_per_cent
 from sim.scenario.cases import LackOfAssets
 from sim.scenario.in_play import arms_in_force
+from sim.scenario.monthly import SeasonShares
 from sim.scenario.opening import untouched_count
 from sim.scenario.rules import Capacity
 from sim.scenario.scenario import Arm, Scenario
@@ -41,6 +42,8 @@ GREAT_SPREAD = 10.0
 """A coefficient of variation that may be meant in per cent."""
 MOST_WORKING_DAYS, MOST_DAYS = 23.0, 31.0
 """Of a month; between them lie days of the calendar."""
+USUAL_LIMIT, HALF_A_YEAR = 126.0, 183
+"""Six months in working days, and in days of the calendar."""
 REMEMBERED = 3
 """Months whose closures the rule `capacity` counts."""
 
@@ -142,6 +145,8 @@ def _trend(setting: Setting) -> Iterator[str]:
 )
 def _season(setting: Setting) -> Iterator[str]:
     season = setting.intake.season or (1.0,)
+    if isinstance(season, SeasonShares):
+        return
     if max(season) >= GREAT_FACTOR:
         yield _(
             "the season has the factor {factor:g}: filings are {factor:g} times as many in that "
@@ -307,6 +312,19 @@ def _long_months(_arm: Arm, scenario: Scenario) -> Iterator[str]:
         yield _(
             "days_per_month {days:g}: these are working days, of which a month has about 21",
             days=days,
+        )
+
+
+@of_arm("calendar.working_days", "`all`, and a time limit left at 126 days")
+def _limit_in_all_days(arm: Arm, scenario: Scenario) -> Iterator[str]:
+    """A time limit of half a year that is counted in working days, where every day is one."""
+    setting = arm.setting
+    if scenario.calendar.working_days == "all" and setting.time_limit_days == USUAL_LIMIT:
+        yield _(
+            "time_limit_days {limit:g} are 6 months of working days; with  working_days: all  "
+            "every day counts: are {meant} meant? The same holds for work, waits and earliest_days",
+            limit=setting.time_limit_days,
+            meant=HALF_A_YEAR,
         )
 
 

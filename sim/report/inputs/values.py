@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -11,9 +12,11 @@ from rich.table import Column, Table
 from sim.language import _, chosen, listed, marked
 from sim.months import closing_date, first_date, month_number
 from sim.report.inputs.assumptions import differing, in_short, is_quantity
+from sim.report.inputs.working_days import given_dates, given_years
 from sim.report.printing import plain_table
 from sim.scenario.governance import GOVERNANCE
 from sim.scenario.in_play import written_arms
+from sim.scenario.monthly import season_factors
 from sim.scenario.origins import labelled
 from sim.scenario.plain import is_whole
 from sim.scenario.scenario import Scenario
@@ -96,7 +99,7 @@ def _leaves(data: Mapping[str, Any], above: str) -> Iterator[tuple[str, Any]]:
 def _in_words(key: str, value: Any, scenario: Scenario) -> str:
     """The value of a key as a reader checks it."""
     name = key.rpartition(".")[2]
-    words = WORDS.get(name)
+    words = WORDS.get(".".join(key.split(".")[-2:])) or WORDS.get(name)
     if words is not None and value is not None:
         return words(value, scenario)
     return _term(name, value)
@@ -162,11 +165,70 @@ def _closing(kind: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _season(value: list[float], scenario: Scenario) -> str:
+    """Cases of each month of the year, and of the year, without trend, surges and diversion."""
+    rate, factors = scenario.reference.setting.intake.cases_per_month, season_factors(value)
+    year = rate * sum(factors)
+    of = {
+        "cases": " ".join(f"{rate * factor:.0f}" for factor in factors),
+        "factors": in_short(value),
+        "year": year,
+        "usual": 12 * rate,
+    }
+    if math.isclose(year, 12 * rate):
+        return _(
+            "{cases} cases a month, January to December (factors {factors}); {year:,.0f} a year",
+            **of,
+        )
+    return _(
+        "{cases} cases a month, January to December (factors {factors}); {year:,.0f} a year, not "
+        "12 x cases_per_month = {usual:,.0f}, as the factors are not 1 on average",
+        **of,
+    )
+
+
+def _shares_of_months(value: list[float], scenario: Scenario) -> str:
+    """Cases of each month of the year by its share."""
+    rate, total = scenario.reference.setting.intake.cases_per_month, sum(value)
+    return _(
+        "{cases} cases a month, January to December (shares {shares}); {year:,.0f} a year",
+        cases=" ".join(f"{12 * rate * share / total:.0f}" for share in value),
+        shares=in_short(value),
+        year=12 * rate,
+    )
+
+
+def _diverted(value: float, scenario: Scenario) -> str:
     rate = scenario.reference.setting.intake.cases_per_month
     return _(
-        "{cases} cases a month, January to December (factors {factors})",
-        cases=" ".join(f"{rate * factor:.0f}" for factor in value),
-        factors=in_short(value),
+        "{percent:g} % of the cases: {kept:.1f} of {all:g} a month are filed",
+        percent=100 * value,
+        kept=rate * (1 - value),
+        all=rate,
+    )
+
+
+def _dispersion(value: float, scenario: Scenario) -> str:
+    """How far filings of a month go from their mean: by chance alone, and with the factor."""
+    rate = scenario.reference.setting.intake.cases_per_month
+    return _(
+        "{cv:g}: of a mean of {mean:g} cases a month, filings have the SD {sd:.1f} (Poisson: "
+        "{poisson:.1f})",
+        cv=value,
+        mean=rate,
+        sd=math.sqrt(rate + (value * rate) ** 2),
+        poisson=math.sqrt(rate),
+    )
+
+
+def _month_factor(value: float, scenario: Scenario) -> str:
+    """Between which factors on speed two months of three lie."""
+    del scenario
+    spread = math.sqrt(math.log1p(value**2))
+    return _(
+        "{cv:g}: two months of three have speeds of {low:.2f} to {high:.2f} times the usual",
+        cv=value,
+        low=math.exp(-(spread**2) / 2 - spread),
+        high=math.exp(-(spread**2) / 2 + spread),
     )
 
 
@@ -229,10 +291,17 @@ WORDS: Mapping[str, Callable[[Any, Scenario], str]] = {
     "regions": _weighted,
     "kinds": _weighted,
     "season": _season,
+    "season.shares": _shares_of_months,
+    "diverted": _diverted,
+    "dispersion.cv": _dispersion,
+    "month_factor.cv": _month_factor,
     "trend_per_year": _trend,
     "absences": _absences,
     "surges": _surges,
     "closing_day": _closing_day,
+    "years": given_years,
+    "holidays": given_dates,
+    "make_up_days": given_dates,
     "opening_backlog": _opening,
 }
-"""How the values of some keys are said."""
+"""How the values of some keys are said, by their last name or the last two."""

@@ -187,7 +187,7 @@ def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
         "sure": [
             *how_sure(*tables, staff_is_drawn=drawn),
             *pairing_in_words(outcome, shown_measures(MAIN_MEASURES, study.base.arms)),
-            *summary.certainty,
+            *summary.cautions,
         ],
         "note": summary.note,
         "tables": [_grid(one, _("The figures behind the answer")) for one in summary.tables],
