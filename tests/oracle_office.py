@@ -9,6 +9,7 @@ from tests.oracle_conduct import Appraiser, Standing, factor_of, strained
 from tests.oracle_regime import Bulletin, Sight
 from tests.oracle_rules import Dealer
 from tests.oracle_state import ASSISTANT, OFFICER, Case, State
+from tests.oracle_tenure import new_teams, successor
 
 
 class Office(State):
@@ -29,6 +30,8 @@ class Office(State):
         if self.month == history:
             self.change_regime()
         self.took.append([team for team in self.teams if self.is_active(team)])
+        exists = self.world.staff.exists[:, self.column]
+        self.had.append({team for team in self.teams if exists[team]})
         if self.month > 0:
             self.respond(backlog)
         self.is_late = False
@@ -80,6 +83,7 @@ class Office(State):
         for case in self.cases:
             if case.team >= 0 and case.state in ("ready", "waiting"):
                 self.take_back(case)
+        self.settle_newcomers()
         pool, self.pool = sorted(self.pool), []
         rolling = self.regime.allocation.timing == "rolling"
         coming = [] if self.month == self.window.calendar.months else self.coming()
@@ -87,12 +91,26 @@ class Office(State):
         for row in pool:
             self.deal(row)
 
+    def settle_newcomers(self) -> None:
+        """Who begins to take cases may get an even share of the new ones only."""
+        active, before = self.took[-1], self.took[-2] if len(self.took) > 1 else self.took[-1]
+        new = new_teams(self.took, self.had, self.teams)
+        begins = [team for team in active if team not in before]
+        even = [team for team in begins if self.regime.easing(team in new) == "even_share"]
+        self.dealer.newcomers.settle(active, even, [len(held) for held in self.held])
+
+    @property
+    def month_name(self) -> str:
+        """The month that the last event opened."""
+        return self.world.calendar.labels[self.column]
+
     def coming(self) -> list[int]:
         """What is filed before the next count."""
         return [row for row in self.to_file if self.filed[row] < min(self.events, default=0)]
 
     def sight(self, batch: list[int]) -> Sight:
         """What the rule sees at this moment."""
+        new = new_teams(self.took, self.had, self.teams)
         speeds = [[self.speed(team, who) for who in (OFFICER, ASSISTANT)] for team in self.teams]
         return Sight(
             active=self.took[-1],
@@ -102,6 +120,9 @@ class Office(State):
             batch=batch,
             days=lambda team, row: self.days_left(*speeds[team], row),
             bulletins=self.bulletins,
+            took=self.took[: len(self.bulletins)],
+            gradual={team for team in self.teams if self.regime.easing(team in new) == "gradual"},
+            month=self.month_name,
         )
 
     def thirds(self) -> dict[int, int]:
@@ -128,8 +149,12 @@ class Office(State):
             self.releases.append((case.row, case.team, self.now))
             self.held[case.team].remove(case.row)
             self.ready[case.team, self.role(case)].discard(case.row)
-            self.pool.append(case.row)
+            heir = successor(self.regime, case.team, self.month_name)
             case.team = -1
+            if gone and heir in self.took[-1]:
+                self.give(case.row, heir)
+            else:
+                self.pool.append(case.row)
 
     def is_active(self, team: int) -> bool:
         """Whether the bureau has the team, and it is there this month and not suspended."""

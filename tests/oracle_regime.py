@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any
@@ -27,6 +27,8 @@ class Regime:
     max_open_cases: int | None = None
     clerical_factor: float = 1.0
     absent_cases: str = "hold"
+    joins: Mapping[int, str] = field(default_factory=dict)  # month, by team
+    leaves: Mapping[int, tuple[str, int | None]] = field(default_factory=dict)  # and to whom
     appraisal: Appraisal | None = None
     responses: Responses = field(default_factory=Responses)
 
@@ -43,6 +45,13 @@ class Regime:
     def in_days(self) -> bool:
         """Whether the rule looks at loads in days, and not at numbers of cases."""
         return self.rule == "least_work" or self.option("backlog") == "work"
+
+    def easing(self, is_new: bool) -> str:
+        """How a team that comes new, or back, is brought to the others' level."""
+        if self.rule not in BACKLOG_RULES:
+            return "level"
+        returning: str = self.option("returning")
+        return (is_new and self.option("joining")) or returning
 
     @property
     def terms(self) -> dict[str, Any]:
@@ -80,6 +89,9 @@ class Sight:
     batch: list[int]  # the cases that the sequence is for
     days: Callable[[int, int], float]  # of a team with a case: expected remaining days
     bulletins: list[Bulletin]
+    took: list[list[int]]  # who took cases in each month counted
+    gradual: set[int]  # returning teams that are raised
+    month: str
 
 
 def not_before_of(world: World) -> list[float]:

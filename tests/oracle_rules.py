@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from math import floor
 from statistics import median
 
 from sim.world.world import World
 from tests.oracle_regime import Bulletin, Regime, Sight
+from tests.oracle_tenure import Newcomers
+from tests.oracle_tenure import homes as homes_of
 
 
 class Dealer:
@@ -20,14 +23,19 @@ class Dealer:
         self.stand_in_of_region: dict[int, int] = {}  # the team next in turn if no home is active
         self.kept: dict[int, float] = {}  # capacity: (pass - n / sum of weights) x weight
         self.load: dict[int, float] = {}  # of the active teams, in team order
+        self.newcomers = Newcomers()
+        self.portion: dict[int, int] = {}  # the team of cases that are an even share
         self.levelled = False  # whether the last case went to a team below the base
 
     def ask(self, sight: Sight) -> None:
         """Open a new dealing sequence."""
         self.end_of_shares()
-        self.sight = sight
+        self.portion = self.newcomers.portion(sight.active, sight.batch) if sight.active else {}
+        others = [team for team in sight.active if team not in self.newcomers.teams]
+        batch = [row for row in sight.batch if row not in self.portion]
+        self.sight = sight = replace(sight, active=others, batch=batch)
         self.load = self.seen_loads()
-        self.weights = {team: self.weight(team) for team in sight.active}
+        self.weights = self.records()
         self.passes = {t: self.kept.get(t, 0.5) / w for t, w in self.weights.items()}
         self.dealt = 0
         self.groups = self.groups_to_level()
@@ -39,6 +47,8 @@ class Dealer:
         self.levelled = False
         if not self.load:
             return None
+        if row in self.portion:
+            return self.portion[row]
         team: int = getattr(self, self.regime.rule)(row)
         more = self.load[team] + (self.sight.days(team, row) if self.regime.in_days else 1)
         self.load[team] = rounded(more) if self.regime.in_days else more
@@ -51,11 +61,11 @@ class Dealer:
         """Backlogs or loads of the active teams, returning ones seen with more if so wanted."""
         loads = {team: self.own_load(team) for team in self.sight.active}
         others = [load for team, load in loads.items() if team not in self.sight.thirds]
-        if not others or self.regime.option("returning") != "gradual":
+        if not others:
             return loads
         mean = sum(others) / len(others)
         for team, thirds in self.sight.thirds.items():
-            if team in loads and mean > loads[team]:
+            if team in self.sight.gradual and team in loads and mean > loads[team]:
                 seen = loads[team] + thirds / 3 * (mean - loads[team])
                 loads[team] = seen if self.regime.in_days else floor(seen)
         return loads
@@ -104,7 +114,7 @@ class Dealer:
     def regional(self, row: int) -> int:
         """The region's homes in turn, else the teams of their divisions in turn, else all."""
         region = int(self.world.docket.region[row])
-        homes, divisions = self.regime.homes[region], self.sight.division
+        homes, divisions = homes_of(self.regime, region, self.sight.month), self.sight.division
         places = [place for place, home in enumerate(homes) if home in self.load]
         if places:
             place = next_in_turn(places, self.place_of_region.get(region, 0))
@@ -142,9 +152,19 @@ class Dealer:
 
     # Shares by stride scheduling
 
-    def weight(self, team: int) -> int:
-        """Closures counted in the last three months, or 1."""
-        return sum(bulletin.closed[team] for bulletin in self.sight.bulletins[-3:]) or 1
+    def records(self) -> dict[int, float]:
+        """Closures counted in the last three months, or 1; who was not there in all is scaled up."""
+        bulletins, took = self.sight.bulletins[-3:], self.sight.took[-3:]
+        weights: dict[int, float] = {}
+        months = {team: sum(team in taking for taking in took) for team in self.sight.active}
+        closed = {team: sum(b.closed[team] for b in bulletins) for team in self.sight.active}
+        whole = [closed[team] or 1 for team, n in months.items() if n == len(took)]
+        for team, n in months.items():
+            weights[team] = closed[team] or 1
+            if n < len(took):
+                own = closed[team] * len(took) / n if n else 0
+                weights[team] = max(own, sum(whole) / len(whole) if whole else 1)
+        return weights
 
     def capacity(self, row: int) -> int:
         """The team with the lowest pass."""

@@ -19,6 +19,7 @@ from sim.bureau.behaviour import Rush, bunched
 from sim.bureau.board import Workload, rows_of
 from sim.bureau.conduct import Morale, due_appraisal, has_conduct, morale_at_first
 from sim.bureau.dealing import Dealing
+from sim.bureau.even_share import NOBODY
 from sim.bureau.journal import Journal
 from sim.bureau.log import NO_CASES, FollowUp, Log, moves
 from sim.bureau.presence import Presence
@@ -50,6 +51,8 @@ class Bureau:
         In force.
     presence : Presence
         Who takes cases.
+    even_share : EvenShare
+        Who gets an even share of the new cases only.
     morale : Morale or None
         What appraisal and behaviour make of the teams; None: the plan has neither.
     memory : Any
@@ -74,7 +77,8 @@ class Bureau:
         self.last_event = world.calendar.months  # at the last count
         teams = len(world.staff.names)
         self.regime, self.setting = plan.history, plan.history.setting
-        self.presence = Presence.at_first(world.staff.by_month[1][0])
+        _speeds, present, exists = (table[0] for table in world.staff.by_month)
+        self.presence, self.even_share = Presence.at_first(present, exists), NOBODY
         self.morale: Morale | None = morale_at_first(teams) if has_conduct(plan) else None
         self.memory: Any = None
         self.journal = Journal(np.bincount(opening[opening >= 0], minlength=teams))
@@ -161,13 +165,18 @@ class Bureau:
         self.open_month(month)
         if not month:
             self.deal_opening()
-        dealing = self.dealing_in(month)
-        self.release_absent(dealing)
-        return dealing
+        self.release_absent(month)
+        of_rule = self.presence, self.regime, self.workforce.backlog
+        self.even_share = self.even_share.followed_by(*of_rule)
+        return self.dealing_in(month)
 
     def dealing_in(self, month: int) -> Dealing:
         """Who deals the cases of a month that has begun."""
-        return Dealing(self.world, self.regime, self.presence, self.column(month))
+        active, column = self.presence.active, self.column(month)
+        if len(self.even_share.teams):
+            active = np.setdiff1d(active, self.even_share.teams)
+        homes = self.regime.homes(self.world.calendar.numbers[column])
+        return Dealing(self.world, self.regime, self.presence, column, active, homes)
 
     def column(self, month: int) -> int:
         """Column of a month in tables of months.
@@ -217,12 +226,13 @@ class Bureau:
             self.count(month, backlog)
         if month in (0, self.world.calendar.history_months):
             self.adopt(month)
-        present = self.world.staff.by_month[1][self.column(month)]
+        column = self.column(month)
+        _speeds, present, exists = (table[column] for table in self.world.staff.by_month)
         if self.morale is None:
-            self.presence = self.presence.followed_by(present, month)
+            self.presence = self.presence.followed_by(present, month, exists)
         else:
             suspended = self.morale.suspended_in(month)
-            self.presence = self.presence.followed_by(present & ~suspended, month)
+            self.presence = self.presence.followed_by(present & ~suspended, month, exists)
             active = self.presence.active
             self.morale = self.morale.in_month(self.regime, backlog, active, suspended)
         is_in_window = month <= self.last_event
@@ -238,7 +248,7 @@ class Bureau:
 
     def count(self, month: int, backlog: IntArray) -> None:
         """Publish the bulletin of the month before ``month``; rank the teams, if it is time."""
-        self.journal.publish(backlog)
+        self.journal.publish(backlog, self.presence.present)
         if self.morale is not None:
             due = due_appraisal(self.setting, month, self.world.calendar.history_months)
             bulletins, response = self.journal.bulletins, self.setting.responses.overwork
@@ -252,7 +262,7 @@ class Bureau:
         self.regime = self.plan.history if in_history else self.plan.comparison
         self.setting = self.regime.setting
         if self.regime.rule is not before.rule:
-            self.memory = None
+            self.memory, self.even_share = None, NOBODY
         if self.morale is not None:
             self.morale = self.morale.under(before.setting, self.setting)
         self.workforce.reorganise(self.terms(self.column(month)))
@@ -278,20 +288,33 @@ class Bureau:
         cases = self.cases[: self.filed_before[0]]
         self.deal(cases, self.world.docket.opening_team[cases])
 
-    def release_absent(self, dealing: Dealing) -> None:
-        """Cases of teams that may not hold them re-enter the pool; those in hand do later."""
+    def release_absent(self, month: int) -> None:
+        """Cases of teams that may not hold them go to their successors, or re-enter the pool.
+
+        Those in hand do so later.
+        """
         if len(self.presence.active) == len(self.presence.present):
             return
-        exists = self.world.staff.exists[:, dealing.column]
         redistribute = self.setting.absent_cases == "redistribute"
-        leaving = self.presence.leaving(exists, redistribute=redistribute)
+        leaving = self.presence.leaving(self.presence.exists, redistribute=redistribute)
         if leaving:
             backlog = self.workforce.backlog
             leaving = [team for team in leaving if backlog[team]]
         if leaving:
             cases, teams = self.workforce.release(leaving)
             self.journal.release(cases, teams, self.day)
-            self.pool = np.sort(np.concatenate([self.pool, cases]))
+            self.pool = np.sort(np.concatenate([self.pool, self.not_handed(cases, teams, month)]))
+
+    def not_handed(self, cases: IntArray, teams: IntArray, month: int) -> IntArray:
+        """Hand cases that teams gave up to successors at work; those that have none."""
+        heirs = self.regime.heirs(self.world.calendar.numbers[self.column(month)])
+        present = self.presence.present
+        heir = np.array([heirs.get(team, -1) for team in teams.tolist()], dtype=np.int64)
+        handed = (heir >= 0) & present[heir]
+        if handed.any():
+            order = np.argsort(cases[handed])
+            self.deal(cases[handed][order], heir[handed][order])
+        return cases[~handed]
 
     # Cases are dealt
 
@@ -300,6 +323,25 @@ class Bureau:
         cases = np.concatenate([self.pool, coming]) if len(coming) else self.pool
         if not len(cases) or not len(self.presence.active):
             return
+        teams, now = self.teams_for(cases, dealing), len(self.pool)
+        self.deal(self.pool, teams[:now])
+        if len(coming):
+            numbers = self.journal.allocate(coming, teams[now:], self.world.docket.filed[coming])
+            self.workforce.expect(coming, teams[now:], self.ranks(coming, numbers))
+        self.pool = NO_CASES
+
+    def teams_for(self, cases: IntArray, dealing: Dealing) -> IntArray:
+        """The team of each case: one whose even share it is, or the one that the rule names."""
+        if not len(self.even_share.teams):
+            return self.ask(cases, dealing)
+        teams, self.even_share = self.even_share.dealt(self.presence.active, len(cases))
+        by_rule = teams < 0
+        if by_rule.any():
+            teams[by_rule] = self.ask(cases[by_rule], dealing)
+        return teams
+
+    def ask(self, cases: IntArray, dealing: Dealing) -> IntArray:
+        """The team that the rule in force names for each case."""
         workload: Workload | None = None
         if self.regime.traits.weighs_work:
             workload = dealing.workload(self.workforce.open_cases, self.speeds)
@@ -308,12 +350,7 @@ class Bureau:
         teams, self.memory = dealing.ask(board, pool, self.memory)
         if self.morale is not None:
             self.morale = self.morale.after_dealing(self.memory)
-        now = len(self.pool)
-        self.deal(self.pool, teams[:now])
-        if len(coming):
-            numbers = self.journal.allocate(coming, teams[now:], self.world.docket.filed[coming])
-            self.workforce.expect(coming, teams[now:], self.ranks(coming, numbers))
-        self.pool = NO_CASES
+        return teams
 
     def deal(self, cases: IntArray, teams: IntArray) -> None:
         """Give cases to teams now."""

@@ -27,12 +27,18 @@ class Dealing(NamedTuple):
         The teams that take cases; there must be one when cases are dealt.
     column : int
         The month, as a column of tables of months.
+    active : IntArray
+        The teams among which the rule deals, (A,): without those with an even share only.
+    homes : tuple of tuple of int
+        Teams that serve each region, successors among them.
     """
 
     world: World
     regime: Regime
     presence: Presence
     column: int
+    active: IntArray
+    homes: tuple[tuple[int, ...], ...]
 
     def pool(self, cases: Rows, stages: IntArray) -> Pool:
         """What a rule sees of cases that have reached these stages."""
@@ -44,17 +50,14 @@ class Dealing(NamedTuple):
         self, backlog: IntArray, bulletins: tuple[Bulletin, ...], workload: Workload | None
     ) -> Board:
         """What a rule sees of the teams: backlogs as they are, but for teams that came back."""
-        presence = self.presence
-        if self.regime.eases_returns and presence.is_anyone_back:
-            active, events_back = presence.active, presence.events_back
-            raised = eased(backlog.astype(np.float64), active, events_back)
-            backlog = np.floor(raised).astype(np.int64)
+        if self.regime.eases_gradually and self.presence.is_anyone_back:
+            gradual = self.regime.is_eased("gradual", self.presence.is_new)
+            of = self.active, self.presence.events_back, gradual
+            backlog = np.floor(eased(backlog.astype(np.float64), *of)).astype(np.int64)
             if workload is not None:
-                days = eased(workload.days, active, events_back)
-                workload = Workload(days, workload.of_case)
+                workload = Workload(eased(workload.days, *of), workload.of_case)
         division = self.world.staff.division[:, self.column]
-        homes = self.regime.setting.homes
-        return Board(backlog, presence.active, division, homes, bulletins, workload)
+        return Board(backlog, self.active, division, self.homes, bulletins, workload)
 
     def ask(self, board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]:
         """Ask the rule; the team of each case of the pool, and what the rule remembers.
@@ -74,9 +77,7 @@ class Dealing(NamedTuple):
         """Whether an answer names as many teams as there are cases, all of them active."""
         if answer.shape != (cases,) or (cases and answer.dtype.kind not in "iu"):
             return False
-        present = self.presence.present
-        is_team = (answer >= 0) & (answer < len(present))
-        return bool(is_team.all() and present[answer.astype(np.int64)].all())
+        return bool(np.isin(answer, self.active).all())
 
     def workload(self, open_cases: IntArray, speeds: FloatArray) -> Workload:
         """Expected remaining work of the teams.

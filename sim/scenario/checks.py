@@ -13,6 +13,8 @@ from sim.scenario.names import same_folder, same_looking
 from sim.scenario.numbers import MOST_MONTHS
 from sim.scenario.parts import YEAR
 from sim.scenario.problems import Finding, Loc, nearest, shown
+from sim.scenario.team_forms import team_entries
+from sim.scenario.tenure_checks import MOVES, successors, tenure_months, tenure_order
 
 MONTH = re.compile(YEAR + r"-(0[1-9]|1[0-2])(-\d\d)?$")
 REGIONS = ("intake", "regions")
@@ -42,8 +44,8 @@ def values(data: Any, path: tuple[str, ...], key: str) -> Iterator[tuple[Loc, An
 def team_names(data: Any) -> list[str]:
     """Names of the teams, their numbers from 1 where they have none."""
     teams = dig(data, "teams")
-    if isinstance(teams, list):
-        return [str(dig(team, "name") or i + 1) for i, team in enumerate(teams)]
+    if listed := team_entries(teams):
+        return [str(dig(team, "name") or i + 1) for i, team in enumerate(listed)]
     count = dig(teams, "count")
     return [str(i + 1) for i in range(count)] if is_whole(count) and count <= 1_000_000 else []
 
@@ -73,8 +75,9 @@ def references(data: Any) -> Iterator[Finding]:
     refs: list[tuple[Loc, Any]] = []
     for loc, home in values(data, REGIONS, "home"):
         refs += [((*loc, j), ref) for j, ref in enumerate(home if isinstance(home, list) else [])]
-    for part in ("absences", "opening_backlog"):
+    for part in ("absences", "joins", "leaves", "opening_backlog"):
         refs += values(data, (part,), "team")
+    refs += values(data, ("leaves",), "to")
     yield from ((loc, why) for loc, ref in refs if (why := _no_team(ref, names)))
     counts = dig(data, "opening_backlog")
     are_numbers = isinstance(counts, list) and counts and all(map(is_whole, counts))
@@ -109,11 +112,12 @@ def duplicates(data: Any) -> Iterator[Finding]:
     for path, key in {
         **WORLD_LISTS,
         ("teams",): "name",
+        ("teams", "list"): "name",
         ("parts",): "name",
         ("arms",): "name",
     }.items():
         first: dict[str, Loc] = {}
-        for loc, name in values(data, path, key):
+        for loc, name in _names_at(data, path, key):
             if isinstance(name, str):
                 # Arms have folders, and some systems do not tell folders A and a apart.
                 folded = same_folder(name) if path == ("arms",) else same_looking(name)
@@ -122,6 +126,15 @@ def duplicates(data: Any) -> Iterator[Finding]:
     for loc, home in values(data, REGIONS, "home"):
         if isinstance(home, list) and len(set(map(str, home))) < len(home):
             yield loc, _("names a team twice")
+
+
+def _names_at(data: Any, path: tuple[str, ...], key: str) -> Iterator[tuple[Loc, Any]]:
+    """Names of the entries of a list; of teams, those that stand by themselves, too."""
+    if path[0] != "teams":
+        yield from values(data, path, key)
+    elif isinstance(teams := dig(data, *path), list):
+        for i, team in enumerate(teams):
+            yield (*path, i, key), team if isinstance(team, str) else dig(team, key)
 
 
 def route_end(data: Any) -> Iterator[Finding]:
@@ -297,7 +310,7 @@ def staff_posts(data: Any) -> Iterator[Finding]:
     staff, teams = dig(data, "staff"), dig(data, "teams")
     if not isinstance(staff, dict) or not isinstance(teams, dict | list):
         return
-    if isinstance(teams, list):
+    if team_entries(teams):
         yield ("teams",), _("with staff, give the teams as a group: count, divisions")
         return
     for key in ("officer_speed", "assistant_speed"):
@@ -343,7 +356,10 @@ def same_docket_shape(history: Any, data: Any) -> Iterator[Finding]:
 
 
 CHECKS: Mapping[Callable[[Any], Iterator[Finding]], set[str]] = {
-    references: {"teams", "intake", "absences", "opening_backlog"},
+    references: {"teams", "intake", "absences", "joins", "leaves", "opening_backlog"},
+    tenure_months: {"calendar", "history", "joins", "leaves"},
+    tenure_order: {"teams", "joins", "leaves"},
+    successors: {"teams", "joins", "leaves"},
     duplicates: {"intake", "kinds", "teams", "parts", "arms", "route"},
     route_end: {"route"},
     team_shape: {"teams"},

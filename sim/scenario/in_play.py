@@ -97,7 +97,7 @@ def has_lone_officers(setting: Setting) -> bool:
     """Whether an officer does an assistant's work, too."""
     if isinstance(setting.teams, TeamGroup):
         return setting.teams.assistant_speed is None
-    return any(team.assistant_speed is None for team in setting.teams)
+    return any(team.assistant_speed is None for team in setting.team_list)
 
 
 def favours_short(setting: Setting) -> bool:

@@ -9,7 +9,7 @@ from functools import cache, cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import FloatArray
+from sim.arrays import FloatArray, IntArray
 from sim.months import closing_date, dates_filed, first_date, month_number
 from sim.scenario.calendar import Calendar
 from sim.scenario.scenario import Scenario
@@ -56,6 +56,11 @@ class WorkCalendar:
     def column(self, month: int) -> int:
         """Column of a month in tables of months; the last month's stays in force after it."""
         return min(month, self.months - 1)
+
+    @cached_property
+    def numbers(self) -> IntArray:
+        """Numbers of the months, (M,)."""
+        return np.array([month_number(label) for label in self.labels])
 
     @property
     def start_day(self) -> float:

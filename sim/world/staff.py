@@ -15,6 +15,7 @@ from sim.months import month_number
 from sim.scenario.distributions import Distribution
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
+from sim.scenario.tenure import in_the_bureau
 from sim.world.calendar import WorkCalendar
 from sim.world.fingerprint import fingerprint
 from sim.world.people import SLOWEST, within_reason
@@ -33,7 +34,8 @@ class Staff:
     names : tuple of str
         Of the teams, (T,).
     division : IntArray
-        Number of the division, (T, M), from 1; 0: none, the month does not have the team.
+        Number of the division, (T, M), from 1, also before a team joins and after it has left; 0:
+        none, as there is no such team in history or comparison.
     officer_ability, assistant_ability : FloatArray
         Speed when fully there, (T,); nan: no assistant.
     officer_speed, assistant_speed : FloatArray
@@ -68,14 +70,15 @@ class Staff:
         return np.isnan(self.assistant_speed[:, column])
 
     @cached_property
-    def by_month(self) -> tuple[list[FloatArray], list[BoolArray]]:
-        """Speeds, (2 T,), and who is there to take cases, (T,), in each month.
+    def by_month(self) -> tuple[list[FloatArray], list[BoolArray], list[BoolArray]]:
+        """Speeds, (2 T,), who is there to take cases, (T,), and whom the bureau has, in each month.
 
         A month like the one before has the very same arrays.
         """
         officer, assistant = self.officer_speed.T, self.assistant_speed.T
         both = np.stack([officer, np.where(np.isnan(assistant), 0.0, assistant)], axis=-1)
-        return _shared(both.reshape(len(both), -1)), _shared(officer > 0)
+        speeds = _shared(both.reshape(len(both), -1))
+        return speeds, _shared(officer > 0), _shared(self.exists.T)
 
 
 def _shared(by_month: NDArray[Any]) -> list[NDArray[Any]]:
@@ -144,7 +147,7 @@ def _is_drawn(setting: Setting) -> bool:
 
 def staff_part(setting: Setting) -> Hashable:
     """What of a setting makes its staff."""
-    return setting.teams, setting.absences, setting.staff
+    return setting.teams, setting.absences, setting.joins, setting.leaves, setting.staff
 
 
 def _staff_of(setting: Setting, calendar: WorkCalendar, streams: Streams, count: int) -> Staff:
@@ -159,11 +162,11 @@ def _staff_of(setting: Setting, calendar: WorkCalendar, streams: Streams, count:
         padding = (0, count - len(own))
         complete, division = np.pad(complete, padding), np.pad(division, padding)
         officer, assistant = np.pad(officer, padding), np.pad(assistant, padding)
-    exists = np.repeat(complete[:, None], calendar.months, axis=1)
+    exists = complete[:, None] & in_the_bureau(setting, calendar.numbers, count)
     present = availability(setting, calendar, count) * exists
     return Staff(
         names,
-        np.where(exists, division[:, None], 0),
+        np.repeat(np.where(complete, division, 0)[:, None], calendar.months, axis=1),
         officer,
         assistant,
         officer[:, None] * present,
@@ -214,11 +217,13 @@ def _abilities(
 
 
 def availability(setting: Setting, calendar: WorkCalendar, count: int) -> FloatArray:
-    """Share of its speed that each team has in each month, (T, M)."""
+    """Share of its speed that each team has in each month, (T, M); 0: it is absent, or not there."""
     available = np.ones((count, calendar.months))
-    if not setting.absences:
-        return available
-    months = np.array([month_number(label) for label in calendar.labels])
+    own = setting.availabilities
+    available[: len(own)] *= np.array(own)[:, None]
+    if setting.joins or setting.leaves:
+        available *= in_the_bureau(setting, calendar.numbers, count)
+    months = calendar.numbers
     for absence in setting.absences:
         first = month_number(absence.start)
         inside = (months >= first) & (months < first + absence.months)

@@ -234,7 +234,16 @@ def small_scenarios(
     both = [arm, history] if shape["before"] else [arm]
     count = max(count_of(one["teams"]) for one in both)
     opening = st.lists(st.integers(0, 4), min_size=count, max_size=count)
+    fewest = min(count_of(one["teams"]) for one in (arm, history))
+    come_and_go: dict[str, Any] = {}
+    if not plain:
+        come_and_go = draw(tenures(fewest, -before, after - 1))
+        if draw(st.booleans()):
+            arm = arm | draw(tenures(count_of(arm["teams"]), -min(before, 1), after - 1))
+        if before > 1 and draw(st.booleans()):
+            history = history | draw(tenures(count_of(history["teams"]), -before, -1))
     return scenario(
+        **come_and_go,
         calendar={"start": month_name(0), "months": shape["after"], **draw(month_lengths(drawn))},
         intake=arm["intake"],
         route=arm["route"],
@@ -250,6 +259,34 @@ def small_scenarios(
         arms=[{"name": "only", **arm}],
         seed=draw(st.integers(0, 2**32)),
     )
+
+
+@st.composite
+def tenures(draw: st.DrawFn, teams: int, first: int, last: int) -> dict[str, Any]:
+    """Teams that join and leave in months after the first one, some with a successor."""
+    if first >= last:
+        return {}
+    who = st.lists(st.integers(1, teams), max_size=2, unique=True)
+    month = st.integers(first + 1, last)
+    joins = {team: draw(month) for team in draw(who)}
+    leaves = {team: draw(month) for team in draw(who)}
+    leaves = {team: when for team, when in leaves.items() if when != joins.get(team)}
+    entries = []
+    for team, when in leaves.items():
+        there = [other for other in range(1, teams + 1) if other != team
+                 and _is_there(joins.get(other), leaves.get(other), when)]  # fmt: skip
+        to = draw(st.sampled_from([None, *there, *there]))
+        entries.append({"team": team, "from": month_name(when), "to": to})
+    return {
+        "joins": [{"team": team, "from": month_name(when)} for team, when in joins.items()],
+        "leaves": entries,
+    }
+
+
+def _is_there(joins: int | None, leaves: int | None, month: int) -> bool:
+    if joins is not None and leaves is not None and leaves < joins:
+        return month < leaves or month >= joins
+    return (joins is None or month >= joins) and (leaves is None or month < leaves)
 
 
 @st.composite

@@ -1,0 +1,100 @@
+"""The forms in which teams are written, brought together before one is laid over another.
+
+A group has ``count``; a list has an entry, or a name, a team; ``each`` and ``list`` go together. A
+list that names some of the teams that are there speaks of these, and keeps the others.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.scenario.nodes import Node
+
+NAMED = {"each", "list"}
+NAME = "name"
+
+
+def in_one_form(base: Node, top: Node) -> tuple[Node, Node]:
+    """Teams that are there, and what is laid over them, so that one fits the other.
+
+    A mapping with ``count``, and a list in which no name is known, are laid over nothing.
+    """
+    upper = _form(top)
+    if _form(base) not in ("list", "named"):
+        return (Node({}, base.place) if upper in ("list", "named") else base), top
+    if upper == "whole group" or not _is_laid(base, top, upper):
+        return Node({}, base.place), top
+    entries = _entries(_list_in(base))
+    if upper == "list":
+        top = _by_name(top)
+    if _form(base) == "list" and upper != "named":
+        return entries, top
+    each = base.value.get("each") if _form(base) == "named" else None
+    named = ({} if each is None else {"each": each}) | {"list": entries}
+    if upper != "named":
+        return Node(named, base.place), Node({"list": top}, top.place)
+    if "list" in top.value and _is_laid(entries, top.value["list"], _form(top.value["list"])):
+        inner = top.value["list"]
+        inner = _by_name(inner) if isinstance(inner.value, list) else inner
+        top = Node(top.value | {"list": inner}, top.place)
+    return Node(named, base.place), top
+
+
+def _form(teams: Node) -> str:
+    """How teams are written: a list, a group, names with what changes in them, or each and list."""
+    if isinstance(teams.value, list):
+        return "list"
+    if not isinstance(teams.value, dict):
+        return "nothing"
+    if not NAMED.isdisjoint(teams.value):
+        return "named"
+    return "whole group" if "count" in teams.value else "group"
+
+
+def _is_laid(base: Node, top: Node, form: str) -> bool:
+    """Whether what is laid on changes the list that is there, and does not take its place."""
+    if form != "list":
+        return True
+    known, new = names(_list_in(base)), names(top)
+    all_named = len(new) == len(top.value) == len({*new})
+    return all_named and not {*known}.isdisjoint(new)
+
+
+def _list_in(teams: Node) -> Node:
+    """The list of teams, alone or beside what holds for each."""
+    if isinstance(teams.value, dict):
+        return teams.value.get("list", Node([], teams.place))
+    return teams
+
+
+def names(teams: Node) -> list[str]:
+    """Names that stand in a list of teams; those without one are left out."""
+    listed = teams.value if isinstance(teams.value, list) else []
+    said = [_entry(one).value for one in listed]
+    plain = [entry[NAME].value for entry in said if isinstance(entry, dict) and NAME in entry]
+    return [name for name in plain if isinstance(name, str)]
+
+
+def _entries(teams: Node) -> Node:
+    """A list of teams, names by themselves as entries of that name."""
+    if not isinstance(teams.value, list):
+        return teams
+    return Node([_entry(one) for one in teams.value], teams.place)
+
+
+def _entry(team: Node) -> Node:
+    return Node({NAME: team}, team.place) if isinstance(team.value, str) else team
+
+
+def _by_name(teams: Node) -> Node:
+    """A list of named teams as a mapping from their names."""
+    entries: dict[str, Node] = {one.value[NAME].value: one for one in _entries(teams).value}
+    return Node(entries, teams.place)
+
+
+def team_entries(teams: Any) -> list[Any]:
+    """Entries of teams that are written as a list, in plain data; a name is an entry by itself."""
+    inner = teams.get("list") if isinstance(teams, dict) and "list" in teams else teams
+    if not isinstance(inner, list):
+        return []
+    return [{NAME: one} if isinstance(one, str) else one for one in inner]
