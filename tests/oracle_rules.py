@@ -153,7 +153,7 @@ class Dealer:
     # Shares by stride scheduling
 
     def records(self) -> dict[int, float]:
-        """Closures counted in the last three months, or 1; who was not there in all is scaled up."""
+        """Closures counted in the last three months, or 1; scaled up if not there in all."""
         bulletins, took = self.sight.bulletins[-3:], self.sight.took[-3:]
         weights: dict[int, float] = {}
         months = {team: sum(team in taking for taking in took) for team in self.sight.active}

@@ -38,8 +38,10 @@ def homes(regime: Regime, region: int, month: str) -> list[int]:
     return served
 
 
-def new_teams(took: Sequence[Sequence[int]], had: Sequence[set[int]], teams: Iterable[int]) -> set[int]:
-    """Teams that are new: from an event without them to the third in a row at which they take cases.
+def new_teams(
+    took: Sequence[Sequence[int]], had: Sequence[set[int]], teams: Iterable[int]
+) -> set[int]:
+    """Teams that are new, from an event without them to the third in a row that they take cases at.
 
     ``took``: who takes cases from each event on; ``had``: whom the bureau has.
     """

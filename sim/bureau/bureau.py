@@ -77,8 +77,9 @@ class Bureau:
         self.last_event = world.calendar.months  # at the last count
         teams = len(world.staff.names)
         self.regime, self.setting = plan.history, plan.history.setting
-        _speeds, present, exists = (table[0] for table in world.staff.by_month)
-        self.presence, self.even_share = Presence.at_first(present, exists), NOBODY
+        staff = world.staff
+        self.presence = Presence.at_first(staff.by_month[1][0], staff.existing[0])
+        self.even_share = NOBODY
         self.morale: Morale | None = morale_at_first(teams) if has_conduct(plan) else None
         self.memory: Any = None
         self.journal = Journal(np.bincount(opening[opening >= 0], minlength=teams))
@@ -226,8 +227,8 @@ class Bureau:
             self.count(month, backlog)
         if month in (0, self.world.calendar.history_months):
             self.adopt(month)
-        column = self.column(month)
-        _speeds, present, exists = (table[column] for table in self.world.staff.by_month)
+        column, staff = self.column(month), self.world.staff
+        present, exists = staff.by_month[1][column], staff.existing[column]
         if self.morale is None:
             self.presence = self.presence.followed_by(present, month, exists)
         else:

@@ -53,9 +53,9 @@ class Presence:
         """Presence from the event on that opens a month; ``exists``: as before if not given."""
         exists = self.exists if exists is None else exists
         # Months that are alike share an array: that it is the same one is quicker to see.
-        if _alike(present, self.present) and _alike(exists, self.exists):
-            if not self.is_anyone_back:
-                return self
+        alike = _alike(present, self.present) and _alike(exists, self.exists)
+        if alike and not self.is_anyone_back:
+            return self
         since = np.where(present == self.present, self.since, month)
         goes_on = np.where(self.events_back > 0, (self.events_back + 1) % EVENTS_OF_RETURN, 0)
         events_back = np.where(present, np.where(self.present, goes_on, 1), 0)

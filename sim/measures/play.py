@@ -85,7 +85,7 @@ class Play:
 
         The bureau has them, their officers are not absent, and they are not suspended.
         """
-        return ~np.isnan(self.window("idle_share_officer"))
+        return np.asarray(~np.isnan(self.window("idle_share_officer")))
 
     @cached_property
     def last_backlogs(self) -> FloatArray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from typing import Any, NamedTuple, TypeGuard
 
@@ -14,7 +14,6 @@ from sim.scenario.numbers import MOST_MONTHS
 from sim.scenario.parts import YEAR
 from sim.scenario.problems import Finding, Loc, nearest, shown
 from sim.scenario.team_forms import team_entries
-from sim.scenario.tenure_checks import MOVES, successors, tenure_months, tenure_order
 
 MONTH = re.compile(YEAR + r"-(0[1-9]|1[0-2])(-\d\d)?$")
 REGIONS = ("intake", "regions")
@@ -308,10 +307,11 @@ def closing_types(data: Any) -> Iterator[Finding]:
 def staff_posts(data: Any) -> Iterator[Finding]:
     """People enough for the posts, and no speeds besides their abilities."""
     staff, teams = dig(data, "staff"), dig(data, "teams")
-    if not isinstance(staff, dict) or not isinstance(teams, dict | list):
+    if not isinstance(staff, dict):
         return
-    if team_entries(teams):
+    if isinstance(teams, list) or team_entries(teams):
         yield ("teams",), _("with staff, give the teams as a group: count, divisions")
+    if not isinstance(teams, dict) or team_entries(teams):
         return
     for key in ("officer_speed", "assistant_speed"):
         if dig(teams, key) not in (None, 1, {"fixed": 1}):
@@ -355,11 +355,8 @@ def same_docket_shape(history: Any, data: Any) -> Iterator[Finding]:
             yield path, why
 
 
-CHECKS: Mapping[Callable[[Any], Iterator[Finding]], set[str]] = {
+CHECKS: dict[Callable[[Any], Iterator[Finding]], set[str]] = {
     references: {"teams", "intake", "absences", "joins", "leaves", "opening_backlog"},
-    tenure_months: {"calendar", "history", "joins", "leaves"},
-    tenure_order: {"teams", "joins", "leaves"},
-    successors: {"teams", "joins", "leaves"},
     duplicates: {"intake", "kinds", "teams", "parts", "arms", "route"},
     route_end: {"route"},
     team_shape: {"teams"},
@@ -372,7 +369,7 @@ CHECKS: Mapping[Callable[[Any], Iterator[Finding]], set[str]] = {
     staff_posts: {"staff", "teams"},
     standing_needs_ranking: {"responses", "appraisal"},
 }
-"""All checks, and the keys that each looks at."""
+"""All checks, and the keys that each looks at; modules that know more add theirs."""
 
 
 def findings(data: Any, checked: Collection[str] = ()) -> Iterator[Finding]:

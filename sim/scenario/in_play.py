@@ -33,6 +33,7 @@ def as_played(setting: Setting, scenario: Scenario) -> Setting:
     changes: dict[str, Any] = {
         "intake": intake.model_copy(update={"surges": surges, "season": season}),
         "absences": absences,
+        "teams": setting.team_list or setting.teams,
     }
     if not setting.allocation.heeds_homes:
         changes["intake"] = _without_homes(changes["intake"])
@@ -110,7 +111,8 @@ def favours_short(setting: Setting) -> bool:
 def loses_cases(setting: Setting) -> bool:
     """Whether a team may be absent or suspended, so that something becomes of its cases."""
     matched = _value(setting, "staff.matching") == "two_way"
-    return _suspends(setting) or matched or any(a.availability == 0 for a in setting.absences)
+    absent = any(a.availability == 0 for a in setting.absences)
+    return _suspends(setting) or matched or absent
 
 
 def _suspends(setting: Setting) -> bool:

@@ -139,7 +139,7 @@ def _added(base: Node, name: str, node: Node, key: str) -> Node:
     if kind is not None and complete and not alike:
         label = node.value.get(kind.label, Node(name, node.place))
         if label.value == name:
-            return Node({kind.label: label, **node.value}, node.place)
+            return type(node)({kind.label: label, **node.value}, node.place)
     raise InputError([Problem(node.place, _no_entry(base, name, node, key))])
 
 

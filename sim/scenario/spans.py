@@ -14,8 +14,9 @@ from typing import Any
 
 from sim.language import _, marked
 from sim.months import month_name
-from sim.scenario.checks import MONTHS_FROM, MOVES, Months, entries, is_whole, month_in, run_months
+from sim.scenario.checks import MONTHS_FROM, Months, entries, is_whole, month_in, run_months
 from sim.scenario.problems import Finding, Loc
+from sim.scenario.tenure_checks import MOVES
 
 
 def spans_without_effect(laid: Any, tree: Any, history: Any = None) -> Iterator[Finding]:

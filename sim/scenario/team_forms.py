@@ -6,12 +6,17 @@ list that names some of the teams that are there speaks of these, and keeps the 
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection
+from typing import Any, NamedTuple
 
 from sim.scenario.nodes import Node
 
 NAMED = {"each", "list"}
 NAME = "name"
+
+
+class Added(Node):
+    """A team that a list adds to those of which it names some."""
 
 
 def in_one_form(base: Node, top: Node) -> tuple[Node, Node]:
@@ -26,7 +31,7 @@ def in_one_form(base: Node, top: Node) -> tuple[Node, Node]:
         return Node({}, base.place), top
     entries = _entries(_list_in(base))
     if upper == "list":
-        top = _by_name(top)
+        top = _by_name(top, names(entries))
     if _form(base) == "list" and upper != "named":
         return entries, top
     each = base.value.get("each") if _form(base) == "named" else None
@@ -35,7 +40,7 @@ def in_one_form(base: Node, top: Node) -> tuple[Node, Node]:
         return Node(named, base.place), Node({"list": top}, top.place)
     if "list" in top.value and _is_laid(entries, top.value["list"], _form(top.value["list"])):
         inner = top.value["list"]
-        inner = _by_name(inner) if isinstance(inner.value, list) else inner
+        inner = _by_name(inner, names(entries)) if isinstance(inner.value, list) else inner
         top = Node(top.value | {"list": inner}, top.place)
     return Node(named, base.place), top
 
@@ -62,9 +67,12 @@ def _is_laid(base: Node, top: Node, form: str) -> bool:
 
 def _list_in(teams: Node) -> Node:
     """The list of teams, alone or beside what holds for each."""
-    if isinstance(teams.value, dict):
-        return teams.value.get("list", Node([], teams.place))
-    return teams
+    within: Node = teams.value.get("list", Node([], teams.place)) if _is_mapping(teams) else teams
+    return within
+
+
+def _is_mapping(teams: Node) -> bool:
+    return isinstance(teams.value, dict)
 
 
 def names(teams: Node) -> list[str]:
@@ -86,10 +94,45 @@ def _entry(team: Node) -> Node:
     return Node({NAME: team}, team.place) if isinstance(team.value, str) else team
 
 
-def _by_name(teams: Node) -> Node:
-    """A list of named teams as a mapping from their names."""
-    entries: dict[str, Node] = {one.value[NAME].value: one for one in _entries(teams).value}
+def _by_name(teams: Node, known: Collection[str]) -> Node:
+    """A list of named teams as a mapping from their names; ``known``: those that are there."""
+    entries: dict[str, Node] = {}
+    for one in _entries(teams).value:
+        name: str = one.value[NAME].value
+        entries[name] = one if name in known else Added(one.value, one.place)
     return Node(entries, teams.place)
+
+
+class NamedTeams(NamedTuple):
+    """Teams of a scenario of which another file, or ``--set``, names some in a list.
+
+    Attributes
+    ----------
+    named, added, kept : tuple of str
+        Names that stand there, those of them that were not there before, and the others.
+    """
+
+    named: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+
+
+NOT_NAMED = NamedTeams()
+
+
+def teams_named_in(teams: Node | None, own: str) -> NamedTeams:
+    """Which teams stand in a file of one's own or in ``--set``, where others do not."""
+    if teams is None or not isinstance(_list_in(teams).value, list):
+        return NOT_NAMED
+    named: list[Node] = []
+    kept: list[Node] = []
+    for team in _list_in(teams).value:
+        is_mine = team.place.file == own or team.place.file.startswith("--set")
+        (named if is_mine else kept).append(team)
+    if not named or not kept:
+        return NOT_NAMED
+    of = named, [team for team in named if isinstance(team, Added)], kept
+    return NamedTeams(*(tuple(names(Node(some, teams.place))) for some in of))
 
 
 def team_entries(teams: Any) -> list[Any]:

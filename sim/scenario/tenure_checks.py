@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.language import _
 from sim.months import month_name
+from sim.scenario.checks import CHECKS, entries, is_whole, month_in, run_months, team_names
 from sim.scenario.problems import Finding, Loc, shown
 from sim.scenario.tenure import ALWAYS, Tenure
 
@@ -16,16 +17,12 @@ MOVES = ("joins", "leaves")
 
 def moves(data: Any, key: str) -> Iterator[tuple[int, int | None, int | None, dict[str, Any]]]:
     """Entries of ``joins`` or ``leaves``: number, team from 0, month, and what is written."""
-    from sim.scenario.checks import entries, month_in
-
     for i, entry in enumerate(entries(data, key)):
         yield i, team_at(data, entry.get("team")), month_in(entry.get("from")), entry
 
 
 def team_at(data: Any, ref: Any) -> int | None:
     """The team, from 0, that plain data names by name or number; None if it names none."""
-    from sim.scenario.checks import is_whole, team_names
-
     names = team_names(data)
     if str(ref) in names:
         return names.index(str(ref))
@@ -34,8 +31,6 @@ def team_at(data: Any, ref: Any) -> int | None:
 
 def tenure_months(data: Any) -> Iterator[Finding]:
     """A team joins or leaves later than the first month of the run, and in the run."""
-    from sim.scenario.checks import run_months
-
     run = run_months(data)
     for key in MOVES if run is not None else ():
         for i, _team, month, _entry in moves(data, key):
@@ -87,3 +82,12 @@ def successors(data: Any) -> Iterator[Finding]:
                 month=month_name(month),
             )
             yield ("leaves", i, "to"), why
+
+
+CHECKS.update(
+    {
+        tenure_months: {"calendar", "history", "joins", "leaves"},
+        tenure_order: {"teams", "joins", "leaves"},
+        successors: {"teams", "joins", "leaves"},
+    }
+)

@@ -16,6 +16,7 @@ import numpy as np
 from sim.arrays import BoolArray, FloatArray
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
+from sim.scenario.tenure import heirs, homes_in, in_the_bureau
 from sim.world.calendar import WorkCalendar, make_calendar
 from sim.world.capacity import TeamCapacity, capacity_of, spliced
 from sim.world.docket import expected_filings, opening_cases
@@ -23,19 +24,27 @@ from sim.world.drawn_capacity import drawn_capacities
 
 
 class RegionalDealing:
-    """To which teams the regional rule gives the cases of each of R regions, in expectation."""
+    """To which teams the regional rule gives the cases of each of R regions, in expectation.
 
-    def __init__(self, setting: Setting, count: int) -> None:
+    ``month``: the number of the month, where teams join and leave.
+    """
+
+    def __init__(self, setting: Setting, count: int, month: int | None = None) -> None:
+        homes = setting.homes if month is None else homes_in(setting, month)
         shares = np.array([region.share for region in setting.intake.regions])
-        sizes = [len(home) for home in setting.homes]
+        sizes = [len(home) for home in homes]
         self.share = shares / shares.sum()
-        self.team = np.array([team for home in setting.homes for team in home])
+        self.team = np.array([team for home in homes for team in home])
         self.region = np.repeat(np.arange(len(sizes)), sizes)
         self.weight = (self.share / sizes)[self.region]
         self.division = np.zeros(count, dtype=np.int64)
         self.division[: len(setting.divisions)] = setting.divisions
         self.exists = np.arange(count) < len(setting.team_names)
-        self.homes, self.setting = setting.homes, setting
+        self.heirs: dict[int, int] = {}
+        if month is not None:
+            self.exists &= in_the_bureau(setting, np.array([month]), count)[:, 0]
+            self.heirs = heirs(setting, month)
+        self.homes, self.setting = homes, setting
 
     def dealt(self, cases: FloatArray, active: BoolArray) -> FloatArray:
         """Cases of each team, (T,), of the regions' cases, (R,), in turn among the active homes."""
@@ -75,11 +84,15 @@ class Flow:
     waiting: FloatArray
 
     def give_up(self, dealing: RegionalDealing, active: BoolArray) -> None:
-        """Cases of teams that may not hold them re-enter the pool."""
+        """Cases of teams that may not hold them go to successors, or re-enter the pool."""
         redistributes = dealing.setting.absent_cases == "redistribute"
         leaving = ~active if redistributes else ~dealing.exists
         for team in np.flatnonzero(leaving & self.waiting.any(axis=1)).tolist():
-            self.pool = self.pool + self.waiting[team].mean() * dealing.origin(team)
+            heir = dealing.heirs.get(team)
+            if heir is not None and active[heir]:
+                self.waiting[heir] += self.waiting[team].mean()
+            else:
+                self.pool = self.pool + self.waiting[team].mean() * dealing.origin(team)
             self.waiting[team] = 0.0
 
     def deal(self, dealing: RegionalDealing, active: BoolArray) -> FloatArray:
@@ -151,7 +164,7 @@ def course(scenario: Scenario, arm: Arm, opening: FloatArray, *, drawn: bool = F
         def least(month: int) -> FloatArray:
             return (then if month >= before else first).least(month)
 
-    dealings = [RegionalDealing(setting, count) for setting in settings]
+    dealings = [_dealings(setting, count, calendar) for setting in settings]
     filed = expected_filings(scenario, arm.setting, calendar)
     monthly = [each.allocation.timing == "monthly" for each in settings]
     late = np.where(np.repeat(monthly, [before, len(filed) - before]), filed, 0.0)
@@ -159,15 +172,15 @@ def course(scenario: Scenario, arm: Arm, opening: FloatArray, *, drawn: bool = F
     events = len(filed) + 1
     cases, waiting, undealt = np.zeros((events, count)), np.zeros((events, count)), np.zeros(events)
     waiting[0, : len(opening)] = opening
-    flow = Flow(np.zeros(len(dealings[0].share)), waiting[0][:, None].copy())
+    flow = Flow(np.zeros(len(dealings[0][0].share)), waiting[0][:, None].copy())
     able = np.zeros((count, 1))
     for event in range(events):
         month = min(event, events - 2)  # the last event follows the last month
-        dealing = dealings[month >= before]
+        dealing = dealings[month >= before][month]
         active = dealing.exists & (capacity.officer[month] > 0)
         flow.give_up(dealing, active)
         flow.pool = flow.pool + at_once[event] * dealing.share
-        flow.pool = flow.pool + late[event] * dealings[event > before].share
+        flow.pool = flow.pool + late[event] * dealings[event > before][0].share
         cases[event], undealt[event] = flow.deal(dealing, active), flow.pool.sum()
         if event == month:
             can = least(month)
@@ -178,6 +191,13 @@ def course(scenario: Scenario, arm: Arm, opening: FloatArray, *, drawn: bool = F
     for new, most in zip(at_once[:-1] + late[:-1], capacity.least.sum(axis=1), strict=True):
         together.append(left(together[-1], new, most))
     return Course(calendar, filed, cases, capacity, waiting, able, undealt, np.array(together))
+
+
+def _dealings(setting: Setting, count: int, calendar: WorkCalendar) -> list[RegionalDealing]:
+    """How the regional rule deals in each month: one and the same where nobody comes or goes."""
+    if not (setting.joins or setting.leaves):
+        return [RegionalDealing(setting, count)] * calendar.months
+    return [RegionalDealing(setting, count, month) for month in calendar.numbers.tolist()]
 
 
 def _least(capacity: TeamCapacity) -> Callable[[int], FloatArray]:

@@ -70,15 +70,19 @@ class Staff:
         return np.isnan(self.assistant_speed[:, column])
 
     @cached_property
-    def by_month(self) -> tuple[list[FloatArray], list[BoolArray], list[BoolArray]]:
-        """Speeds, (2 T,), who is there to take cases, (T,), and whom the bureau has, in each month.
+    def by_month(self) -> tuple[list[FloatArray], list[BoolArray]]:
+        """Speeds, (2 T,), and who is there to take cases, (T,), in each month.
 
         A month like the one before has the very same arrays.
         """
         officer, assistant = self.officer_speed.T, self.assistant_speed.T
         both = np.stack([officer, np.where(np.isnan(assistant), 0.0, assistant)], axis=-1)
-        speeds = _shared(both.reshape(len(both), -1))
-        return speeds, _shared(officer > 0), _shared(self.exists.T)
+        return _shared(both.reshape(len(both), -1)), _shared(officer > 0)
+
+    @cached_property
+    def existing(self) -> list[BoolArray]:
+        """Whom the bureau has in each month, (T,); arrays are shared as those of `by_month`."""
+        return _shared(self.exists.T)
 
 
 def _shared(by_month: NDArray[Any]) -> list[NDArray[Any]]:
@@ -217,7 +221,7 @@ def _abilities(
 
 
 def availability(setting: Setting, calendar: WorkCalendar, count: int) -> FloatArray:
-    """Share of its speed that each team has in each month, (T, M); 0: it is absent, or not there."""
+    """Share of its speed that each team has in each month, (T, M); 0: it is not there."""
     available = np.ones((count, calendar.months))
     own = setting.availabilities
     available[: len(own)] *= np.array(own)[:, None]

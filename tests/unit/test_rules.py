@@ -190,7 +190,12 @@ def test_a_rule_that_deals_blindly_deals_a_batch_as_case_by_case(name):
 
 @pytest.mark.parametrize(
     ("name", "key"),
-    [(name, key) for name in RULES for key in option_values(name) if key not in ("return", "joins")],
+    [
+        (name, key)
+        for name in RULES
+        for key in option_values(name)
+        if key not in ("return", "joins")
+    ],
 )
 def test_every_option_of_a_rule_reaches_it(name, key):
     value = option_values(name)[key][1]

@@ -49,7 +49,9 @@ def _records(board: Board) -> list[float]:
     """
     bulletins, active = board.bulletins, board.active
     closed = sum((b.closed for b in bulletins), np.zeros(len(board.backlog), dtype=np.int64))
-    months = sum((1 if b.present is None else b.present[active] for b in bulletins), 0 * active)
+    months = 0 * active
+    for bulletin in bulletins:
+        months += 1 if bulletin.present is None else bulletin.present[active]
     weights: list[float] = np.maximum(closed, 1)[active].tolist()
     whole = [weight for weight, n in zip(weights, months, strict=True) if n == len(bulletins)]
     least = sum(whole) / len(whole) if whole else 1

@@ -20,7 +20,9 @@ from sim.scenario.terms import called
 
 MOST_KEYS = 10
 """That are named of an arm, a list of names."""
-TOGETHER = re.compile(r"^(absences|intake\.(?:surges|regions)|appraisal|responses\.\w+)\..*$")
+TOGETHER = re.compile(
+    r"^(absences|joins|leaves|intake\.(?:surges|regions)|appraisal|responses\.\w+)\..*$"
+)
 """Keys that are named by what is around them."""
 SELECTED = {
     "chance": marked("by lot"),
@@ -116,6 +118,10 @@ def _traits(scenario: Scenario) -> Iterator[str]:
     if absences:
         teams = _first_names([str(absence.team) for absence in absences])
         yield plural(len(absences), "{n} absence ({teams})", "{n} absences ({teams})", teams=teams)
+    if setting.joins:
+        yield _("joining: {teams}", teams=listed([f"{j.team} {j.start}" for j in setting.joins]))
+    if setting.leaves:
+        yield _("leaving: {teams}", teams=listed([f"{j.team} {j.start}" for j in setting.leaves]))
 
 
 def _first_names(names: Sequence[str]) -> str:

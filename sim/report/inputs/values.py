@@ -196,6 +196,31 @@ def _absences(value: list[dict[str, Any]], scenario: Scenario) -> str:
     ]) or "–"  # fmt: skip
 
 
+def _first_day(entry: dict[str, Any], scenario: Scenario) -> Any:
+    return first_date(month_number(entry["from"]), scenario.calendar.closing_day)
+
+
+def _who_joins(value: Any, scenario: Scenario) -> str:
+    if not isinstance(value, list):  # an option of a rule
+        return in_short(value)
+    return _entries([
+        _("team {team} from {date} on", team=one["team"], date=_first_day(one, scenario))
+        for one in value
+    ]) or "–"  # fmt: skip
+
+
+def _who_leaves(value: list[dict[str, Any]], scenario: Scenario) -> str:
+    return _entries([
+        _("team {team} gone from {date} on, its cases {where}", team=one["team"],
+          date=_first_day(one, scenario), where=_handed(one.get("to")))
+        for one in value
+    ]) or "–"  # fmt: skip
+
+
+def _handed(heir: Any) -> str:
+    return _("dealt anew") if heir is None else _("to team {team}", team=heir)
+
+
 def _surges(value: list[dict[str, Any]], scenario: Scenario) -> str:
     rate = scenario.reference.setting.intake.cases_per_month
     return _entries([
@@ -227,6 +252,8 @@ WORDS: Mapping[str, Callable[[Any, Scenario], str]] = {
     "season": _season,
     "trend_per_year": _trend,
     "absences": _absences,
+    "joins": _who_joins,
+    "leaves": _who_leaves,
     "surges": _surges,
     "closing_day": _closing_day,
     "opening_backlog": _opening,
