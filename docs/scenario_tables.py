@@ -56,7 +56,10 @@ TABLES = {
     "team": Table("key of a team", ("Team",)),
     "staff": Table("key", ("StaffPlan",)),
     "signal": Table("key of `exam` and `evaluation`", ("Signal",)),
+    "each": Table("key", ("TeamList",)),
     "absence": Table("key of an absence", ("Absence",)),
+    "join": Table("key of an entry of `joins`", ("Join",)),
+    "leave": Table("key of an entry of `leaves`", ("Leave",)),
     "appraisal": Table("key", ("Appraisal",)),
     "weights": Table("key of `score_weights`", ("ScoreWeights",)),
     "responses": Table("response, key", ("Responses",), nested=True),
@@ -82,11 +85,19 @@ SECTIONS = dict.fromkeys(OF_A_RULE, "allocation") | {
     "Surge": "intake",
     "Team": "teams",
     "TeamGroup": "teams",
+    "TeamList": "teams",
+    "TeamOfMany": "teams",
+    "Join": "joins-and-leaves",
+    "Leave": "joins-and-leaves",
 }
 """Where the page explains a model, if not under its name or the plural of it."""
 
 WORDS = dict.fromkeys(OF_A_RULE, "allocation") | {
     "Absence": "absences",
+    "Join": "entries",
+    "Leave": "entries",
+    "TeamList": "teams and what holds for each",
+    "TeamOfMany": "keys of a team",
     "Arm": "arms",
     "Closing": "closing types",
     "ClosingType": "keys",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sim.language import _
 from sim.months import month_name
-from sim.scenario.checks import CHECKS, entries, is_whole, month_in, run_months, team_names
-from sim.scenario.problems import Finding, Loc, shown
+from sim.scenario.checks import CHECKS, entries, is_whole, month_in, run_months, team_names, values
+from sim.scenario.problems import Finding, shown
 from sim.scenario.tenure import ALWAYS, Tenure
 
 MOVES = ("joins", "leaves")
@@ -17,13 +17,13 @@ MOVES = ("joins", "leaves")
 
 def moves(data: Any, key: str) -> Iterator[tuple[int, int | None, int | None, dict[str, Any]]]:
     """Entries of ``joins`` or ``leaves``: number, team from 0, month, and what is written."""
-    for i, entry in enumerate(entries(data, key)):
-        yield i, team_at(data, entry.get("team")), month_in(entry.get("from")), entry
-
-
-def team_at(data: Any, ref: Any) -> int | None:
-    """The team, from 0, that plain data names by name or number; None if it names none."""
     names = team_names(data)
+    for i, entry in enumerate(entries(data, key)):
+        yield i, _team_at(names, entry.get("team")), month_in(entry.get("from")), entry
+
+
+def _team_at(names: Sequence[str], ref: Any) -> int | None:
+    """The team, from 0, that is meant by a name or number; None if there is none."""
     if str(ref) in names:
         return names.index(str(ref))
     return ref - 1 if is_whole(ref) and 1 <= ref <= len(names) else None
@@ -32,11 +32,9 @@ def team_at(data: Any, ref: Any) -> int | None:
 def tenure_months(data: Any) -> Iterator[Finding]:
     """A team joins or leaves later than the first month of the run, and in the run."""
     run = run_months(data)
-    for key in MOVES if run is not None else ():
-        for i, _team, month, _entry in moves(data, key):
-            if month is None or run is None or run.first < month <= run.last:
-                continue
-            loc: Loc = (key, i, "from")
+    for loc, start in [place for key in MOVES for place in values(data, (key,), "from")]:
+        month = month_in(start)
+        if run is not None and month is not None and not run.first < month <= run.last:
             if month == run.first:
                 first = month_name(run.first)
                 yield loc, _("must be later than {first}, the run's first month", first=first)
@@ -72,7 +70,7 @@ def successors(data: Any) -> Iterator[Finding]:
     for i, team, month, entry in moves(data, "leaves"):
         if entry.get("to") is None or team is None or month is None:
             continue
-        heir = team_at(data, entry["to"])
+        heir = _team_at(team_names(data), entry["to"])
         if heir == team:
             yield ("leaves", i, "to"), _("a team cannot take over from itself")
         elif heir is not None and not known.get(heir, ALWAYS).is_there(month):

@@ -8,7 +8,6 @@ from typing import Any
 from sim.language import _, listed, plural
 from sim.months import month_name, month_number
 from sim.scenario.in_play import arms_in_force, written_arms
-from sim.scenario.opening import OpeningCases
 from sim.scenario.problems import likeliest
 from sim.scenario.rules import Levelling
 from sim.scenario.scenario import Arm, Scenario
@@ -160,11 +159,13 @@ def _opening_of_comers(scenario: Scenario) -> Iterator[str]:
     begins = month_number(scenario.calendar.start) - scenario.history_months
     known = tenures(first)
     cases_of: dict[int, int] = {}
-    for i, one in enumerate(scenario.file.opening_backlog):
-        team, cases = i, one
-        if isinstance(one, OpeningCases):
-            team, cases = first.team_index(one.team), one.cases
-        cases_of[team] = cases_of.get(team, 0) + cases
+    opening: Sequence[Any] = scenario.file.opening_backlog
+    for i, one in enumerate(opening):
+        if isinstance(one, int):
+            cases_of[i] = one
+        else:
+            team = first.team_index(one.team)
+            cases_of[team] = cases_of.get(team, 0) + one.cases
     for team, cases in cases_of.items():
         if cases and not known.get(team, ALWAYS).is_there(begins):
             yield _(
