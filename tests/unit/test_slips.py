@@ -86,7 +86,7 @@ def test_a_share_that_is_in_per_cent_is_said_once():
 
 
 def test_capacity_does_not_starve_newcomers():
-    """What the newcomer gets in a month is about what each of the others does, from the first on."""
+    """The newcomer gets about as many cases in a month as each of the others, from the first on."""
     given = scenario(
         calendar={"months": 6},
         history={"months": 12, "arm": {"teams": {"count": 2}}},

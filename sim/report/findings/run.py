@@ -70,7 +70,7 @@ def run_summary(run: Outcome) -> Summary:
             *filter(None, [selected(comparison, measures)]),
         ],
         [comparison_table(comparison, about["arms"], measures)],
-        note(run, unlike),
+        note(run, unlike, _not_at_work(run)),
         course=over_the_months(of_same_cases(run.table("horizon"), unlike)),
     )
 
@@ -95,8 +95,8 @@ def means_table(
     return plain_table([_("measure"), _("unit"), *right(arm, _("95 % interval"))], rows)
 
 
-def note(run: Outcome, unlike: Unlike) -> str:
-    """What the means and intervals of a run are."""
+def note(run: Outcome, unlike: Unlike, of_spreads: str = "") -> str:
+    """What the means and intervals of a run are; ``of_spreads``: what spreads leave out."""
     about, arms = run.about, run.about["arms"]
     same = what_is_shared(unlike)
     if about.get("independent"):
@@ -118,7 +118,7 @@ def note(run: Outcome, unlike: Unlike) -> str:
         "" if about.get("independent") else unlike_in_words(unlike, arms),
         *_of_comparison(run),
         _unlike_timing(run.study.base),
-        _not_at_work(run),
+        of_spreads,
     ]
     if about.get("docket"):
         text = marked(
