@@ -121,14 +121,13 @@ NOT_NAMED = NamedTeams()
 
 
 def teams_named_in(teams: Node | None, own: str) -> NamedTeams:
-    """Which teams stand in a file of one's own or in ``--set``, where others do not."""
+    """Which teams stand in ``--set``, or else in a file of one's own, where others do not."""
     if teams is None or not isinstance(_list_in(teams).value, list):
         return NOT_NAMED
-    named: list[Node] = []
-    kept: list[Node] = []
-    for team in _list_in(teams).value:
-        is_mine = team.place.file == own or team.place.file.startswith("--set")
-        (named if is_mine else kept).append(team)
+    listed: list[Node] = _list_in(teams).value
+    named = [team for team in listed if team.place.file.startswith("--set")]
+    named = named or [team for team in listed if team.place.file == own]
+    kept = [team for team in listed if not any(team is one for one in named)]
     if not named or not kept:
         return NOT_NAMED
     of = named, [team for team in named if isinstance(team, Added)], kept

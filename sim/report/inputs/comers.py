@@ -78,7 +78,10 @@ def _absent_and_gone(arm: Arm) -> Iterator[str]:
 def _idle_options(arm: Arm, scenario: Scenario) -> Iterator[str]:
     """How a rule treats who comes back, or new, where nobody does."""
     allocation = arm.setting.allocation
-    if not isinstance(allocation, Levelling):
+    inherits = arm is scenario.history and any(
+        allocation == other.setting.allocation for other in written_arms(scenario)
+    )
+    if inherits or not isinstance(allocation, Levelling):
         return
     joins = bool(new_teams(arm, scenario))
     if allocation.joining is not None and not joins:
