@@ -55,7 +55,11 @@ def team_groups(draw: st.DrawFn, speeds: st.SearchStrategy[Any]) -> dict[str, An
         "divisions": draw(st.integers(1, count)),
         "officer_speed": draw(speeds),
         "assistant_speed": draw(st.one_of(st.none(), speeds)),
+        "availability": draw(PART_TIME),
     }
+
+
+PART_TIME = st.sampled_from([1, 1, 0.5])
 
 
 def team_lists(speeds: st.SearchStrategy[Any]) -> st.SearchStrategy[list[dict[str, Any]]]:
@@ -64,19 +68,30 @@ def team_lists(speeds: st.SearchStrategy[Any]) -> st.SearchStrategy[list[dict[st
         "officer_speed": speeds,
         "assistant_speed": st.one_of(st.none(), speeds),
         "division": st.integers(1, 3),
+        "availability": PART_TIME,
     }
     return st.lists(st.fixed_dictionaries(team), min_size=1, max_size=5)
 
 
+def with_each(speeds: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Teams of which some say for themselves what is said of each."""
+    said = {"officer_speed": speeds, "division": st.integers(1, 3), "availability": PART_TIME}
+    team = st.fixed_dictionaries({}, optional=said)
+    listed = st.lists(team, min_size=1, max_size=4)
+    return st.fixed_dictionaries({"each": st.fixed_dictionaries(said), "list": listed})
+
+
 def team_settings(drawn: bool) -> st.SearchStrategy[dict[str, Any] | list[dict[str, Any]]]:
-    """Teams as a group or as a list."""
+    """Teams as a group or as a list, with what holds for each or without."""
     speeds = st.sampled_from([0.5, 1, 2]).map(lambda mean: distribution(mean, drawn))
-    return st.one_of(team_groups(speeds), team_lists(speeds))
+    return st.one_of(team_groups(speeds), team_lists(speeds), with_each(speeds))
 
 
 def count_of(teams: dict[str, Any] | list[dict[str, Any]]) -> int:
     """How many teams are written down."""
-    return teams["count"] if isinstance(teams, dict) else len(teams)
+    if isinstance(teams, dict):
+        return teams["count"] if "count" in teams else len(teams["list"])
+    return len(teams)
 
 
 @st.composite

@@ -121,13 +121,15 @@ def _entries(texts: list[str]) -> str:
     return _("; ").join(texts)
 
 
-def _alike_together(entries: list[Mapping[str, Any]]) -> str:
-    """Entries of a list; names of those that are alike stand together."""
+def _alike_together(entries: list[Any]) -> str:
+    """Entries of a list, or names alone; names of those that are alike stand together."""
+    full = [{"name": entry} if isinstance(entry, str) else entry for entry in entries]
     names_of: dict[str, list[str]] = {}
-    for label, entry in labelled(entries).items():
+    for label, entry in labelled(full).items():
         name, _colon, rest = _named(label, entry).partition(": ")
         names_of.setdefault(rest, []).append(name)
-    return _entries([f"{listed(names)}: {rest}" for rest, names in names_of.items()])
+    alike = [(listed(names), rest) for rest, names in names_of.items()]
+    return _entries([f"{names}: {rest}" if rest else names for names, rest in alike])
 
 
 def _named(label: str, entry: Mapping[str, Any], *first: str) -> str:
