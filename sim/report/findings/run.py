@@ -164,7 +164,7 @@ def _not_at_work(run: Outcome) -> str:
     held = held.reindex([name for name in names if name in held.index])
     cases = [_("{arm} {cases:,.1f}", arm=arm, cases=mean) for arm, mean in held.items()]
     return _(
-        "Spreads over teams are of the teams at work at a count. With teams that are not lie, at "
-        "the last count and on average over all replications, cases: {cases}.",
+        "Spreads over teams are over those at work at the count. Cases that lie with the others at "
+        "the last count, on average over all replications: {cases}.",
         cases=listed(cases),
     )
