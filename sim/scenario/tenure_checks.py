@@ -60,13 +60,19 @@ def tenure_order(data: Any) -> Iterator[Finding]:
             known[key].setdefault(team, month)
 
 
-def successors(data: Any) -> Iterator[Finding]:
-    """Who takes over is another team, which the bureau has in that month."""
+def _tenures(data: Any) -> dict[int, Tenure]:
+    """When teams come and go, as far as that is written as it must be."""
     known: dict[int, Tenure] = {}
     for key in MOVES:
         for _i, team, month, _entry in moves(data, key):
             if team is not None:
                 known[team] = known.get(team, ALWAYS)._replace(**{key: month})
+    return known
+
+
+def successors(data: Any) -> Iterator[Finding]:
+    """Who takes over is another team, which the bureau has in that month."""
+    known = _tenures(data)
     for i, team, month, entry in moves(data, "leaves"):
         if entry.get("to") is None or team is None or month is None:
             continue
@@ -82,8 +88,21 @@ def successors(data: Any) -> Iterator[Finding]:
             yield ("leaves", i, "to"), why
 
 
+def somebody_is_there(data: Any) -> Iterator[Finding]:
+    """In every month the bureau has a team."""
+    run, known = run_months(data), _tenures(data)
+    if run is None or not known or len(known) < len(team_names(data)):
+        return
+    for month in range(run.first, run.last + 1):
+        if not any(tenure.is_there(month) for tenure in known.values()):
+            key = MOVES[0] if month == run.first else MOVES[-1]
+            yield (key,), _("the bureau has no team in {month}", month=month_name(month))
+            return
+
+
 CHECKS.update(
     {
+        somebody_is_there: {"calendar", "history", "teams", "joins", "leaves"},
         tenure_months: {"calendar", "history", "joins", "leaves"},
         tenure_order: {"teams", "joins", "leaves"},
         successors: {"teams", "joins", "leaves"},

@@ -286,6 +286,12 @@ def tenures(draw: st.DrawFn, teams: int, first: int, last: int) -> dict[str, Any
     joins = {team: draw(month) for team in draw(who)}
     leaves = {team: draw(month) for team in draw(who)}
     leaves = {team: when for team, when in leaves.items() if when != joins.get(team)}
+    everyone = range(1, teams + 1)
+    if not all(
+        any(_is_there(joins.get(team), leaves.get(team), month) for team in everyone)
+        for month in range(first, last + 1)
+    ):
+        return {}  # a bureau has a team in every month
     entries = []
     for team, when in leaves.items():
         there = [other for other in range(1, teams + 1) if other != team

@@ -39,6 +39,12 @@ REFUSED = {
     "one that is yet to come": (
         {"leaves": [leave(1, "2013-11", to=2)], "joins": [leave(2, "2013-12")]},
         "the bureau has no team 2 in 2013-11"),
+    "nobody is left": (
+        {"leaves": [leave(team, "2013-12") for team in (1, 2, 3)]},
+        "leaves: the bureau has no team in 2013-12"),
+    "nobody is there yet": (
+        {"joins": [leave(team, "2013-12") for team in (1, 2, 3)]},
+        "joins: the bureau has no team in 2013-10"),
     "of the history, in the comparison": (
         {**HISTORY, "history": {"months": 2, "arm": {"joins": [leave(1, "2013-11")]}}},
         "history.arm is in force in the history only"),
