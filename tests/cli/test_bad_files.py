@@ -204,6 +204,11 @@ WRONG = {  # text of the tiny scenario, what replaces it, what must be said
         "tiny.yaml:19: arms[1].intake.surges[0].from: never takes effect: arms and parts are in "
         "force in the comparison only, 2013-10 to 2013-11",
     ),
+    "a successor that has left": (
+        "seed: 7",
+        "seed: 7\nleaves: [{team: 1, from: 2013-10, to: 2}, {team: 2, from: 2013-10}]",
+        "tiny.yaml:22: leaves[0].to: the bureau has no team 2 in 2013-10; name one that is there",
+    ),
     "opening backlog for other teams": (
         "seed: 7",
         "seed: 7\nopening_backlog: [1, 2, 3]",

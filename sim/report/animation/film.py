@@ -175,7 +175,7 @@ def film(run: Outcome, arms: Sequence[str], replication: int) -> Film:
 def _arm_months(rows: pd.DataFrame, months: list[str], teams: list[str]) -> ArmMonths:
     """Tables of months and teams; without history the first month is what came before."""
     by_team = rows.set_index(["month", "team"])
-    by_team["at_work"] = by_team["idle_share_officer"].notna()
+    by_team["at_work"] = by_team["idle_share_officer"].notna().astype(int)
     cells = pd.MultiIndex.from_product([months, teams])
     shape = len(months), len(teams)
     cases = {
