@@ -79,6 +79,16 @@ def test_spread_is_over_the_teams_at_work_and_the_backlog_with_any() -> None:
     assert found["backlog_max_over_mean"] == 3 / 2.5
 
 
+def test_a_team_that_is_absent_at_the_last_count_is_in_no_spread() -> None:
+    """Two cases each that take for ever; those of team 3, which is away at the end, stay with it."""
+    away = [{"team": 3, "from": "2014-01", "months": 1}]
+    given = scenario(**TWO_TEAMS | {"teams": {"count": 3}}, absences=away)
+    cases = docket(given, [0] * 7, [[999, 1]] * 7, opening_team=[0, 0, 1, 1, 2, 2, 2])
+    found = measures(play_arm(given, cases=cases))
+    assert (found["backlog_cases"], found["backlog_range_cases"]) == (7, 0)
+    assert found["backlog_sd_mean_cases"] == pytest.approx(3 * (2 / 9) ** 0.5 / 4)
+
+
 HOMES = {"intake": {"regions": regions([1], [2])}, "allocation": "regional"}
 
 
@@ -117,6 +127,10 @@ def test_a_joiner_is_there_from_the_event_on_that_opens_its_month() -> None:
 COMES = {
     "returns": {"absences": [{"team": 3, "from": "2013-10", "months": 2}]},
     "joins": {"joins": [{"team": 3, "from": "2013-12"}]},
+    "joins again": {
+        "leaves": [{"team": 3, "from": "2013-11"}],
+        "joins": [{"team": 3, "from": "2013-12"}],
+    },
 }
 FILLED = {
     # Mean 8 with team 3: eight to it, the ninth in turn to team 1; then 13, 12, 8: mean 11.
@@ -143,7 +157,7 @@ def test_a_team_that_comes_is_filled_as_the_rule_says(how: str, comes: str, opti
     filed, opening = [0] * 24 + [25] * 9 + [45] * 9, [0] * 12 + [1] * 12 + [-1] * 18
     cases = docket(given, filed, [[1000]] * 42, opening_team=opening)
     received = [row[-3:] for row in by_month(play_arm(given, cases=cases), "received")][2:]
-    heeded = option == "return" or comes == "joins"
+    heeded = option == "return" or comes != "returns"
     assert received == FILLED[how if heeded else "level"]
 
 
