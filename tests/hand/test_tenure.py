@@ -80,7 +80,7 @@ def test_spread_is_over_the_teams_at_work_and_the_backlog_with_any() -> None:
 
 
 def test_a_team_that_is_absent_at_the_last_count_is_in_no_spread() -> None:
-    """Two cases each that take for ever; those of team 3, which is away at the end, stay with it."""
+    """Two cases each that take for ever, and a third of team 3, which is away at the end."""
     away = [{"team": 3, "from": "2014-01", "months": 1}]
     given = scenario(**TWO_TEAMS | {"teams": {"count": 3}}, absences=away)
     cases = docket(given, [0] * 7, [[999, 1]] * 7, opening_team=[0, 0, 1, 1, 2, 2, 2])
