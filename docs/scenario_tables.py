@@ -62,9 +62,12 @@ TABLES = {
     "pool": Table("key", ("SharedPool",)),
     "staff": Table("key", ("StaffPlan",)),
     "signal": Table("key of `exam` and `evaluation`", ("Signal",)),
+    "each": Table("key", ("TeamList",)),
     "absence": Table("key of an absence", ("Absence",)),
     "track": Table("key of a track", ("Track",)),
     "escalation": Table("key of `escalate`", ("Escalation",)),
+    "join": Table("key of an entry of `joins`", ("Join",)),
+    "leave": Table("key of an entry of `leaves`", ("Leave",)),
     "appraisal": Table("key", ("Appraisal",)),
     "weights": Table("key of `score_weights`", ("ScoreWeights",)),
     "responses": Table("response, key", ("Responses",), nested=True),
@@ -98,11 +101,19 @@ SECTIONS = dict.fromkeys(OF_A_RULE, "allocation") | {
     "Surge": "intake",
     "Team": "teams",
     "TeamGroup": "teams",
+    "TeamList": "teams",
+    "TeamOfMany": "teams",
+    "Join": "joins-and-leaves",
+    "Leave": "joins-and-leaves",
 }
 """Where the page explains a model, if not under its name or the plural of it."""
 
 WORDS = dict.fromkeys(OF_A_RULE, "allocation") | {
     "Absence": "absences",
+    "Join": "entries",
+    "Leave": "entries",
+    "TeamList": "teams and what holds for each",
+    "TeamOfMany": "keys of a team",
     "Arm": "arms",
     "Closing": "closing types",
     "ClosingType": "keys",

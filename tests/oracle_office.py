@@ -9,6 +9,7 @@ from tests.oracle_conduct import Appraiser, Standing, factor_of, strained
 from tests.oracle_regime import Bulletin, Sight
 from tests.oracle_returns import Homecoming
 from tests.oracle_state import Case
+from tests.oracle_tenure import new_teams, successor
 from tests.oracle_tracks import overdue
 
 
@@ -30,6 +31,8 @@ class Office(Homecoming):
         if self.month == history:
             self.change_regime()
         self.took.append([team for team in self.teams if self.is_active(team)])
+        exists = self.world.staff.exists[:, self.column]
+        self.had.append({team for team in self.teams if exists[team]})
         if self.month > 0:
             self.respond(backlog)
         self.late = set()
@@ -87,6 +90,7 @@ class Office(Homecoming):
                 self.take_back(case)
         self.escalate()
         self.come_back()
+        self.settle_newcomers()
         pool, self.pool = sorted(self.pool), []
         rolling = self.regime.allocation.timing == "rolling"
         coming = [] if self.month == self.window.calendar.months else self.coming()
@@ -94,12 +98,26 @@ class Office(Homecoming):
         for row in pool:
             self.deal(row)
 
+    def settle_newcomers(self) -> None:
+        """Who begins to take cases may get an even share of the new ones only."""
+        active, before = self.took[-1], self.took[-2] if len(self.took) > 1 else self.took[-1]
+        new = new_teams(self.took, self.had, self.teams)
+        begins = [team for team in active if team not in before]
+        even = [team for team in begins if self.regime.easing(team in new) == "even_share"]
+        self.dealer.newcomers.settle(active, even, [len(held) for held in self.held])
+
+    @property
+    def month_name(self) -> str:
+        """The month that the last event opened."""
+        return self.world.calendar.labels[self.column]
+
     def coming(self) -> list[int]:
         """What is filed before the next count."""
         return [row for row in self.to_file if self.filed[row] < min(self.events, default=0)]
 
     def sight(self, batch: list[int]) -> Sight:
         """What the rule sees at this moment."""
+        new = new_teams(self.took, self.had, self.teams)
         speeds = [(self.speed(2 * team), self.clerical_speed(team)) for team in self.teams]
         return Sight(
             active=self.took[-1],
@@ -111,6 +129,9 @@ class Office(Homecoming):
             bulletins=self.bulletins,
             received=self.received,
             losers={row: team for row, team, _ in self.releases},
+            took=self.took[: len(self.bulletins)],
+            gradual={team for team in self.teams if self.regime.easing(team in new) == "gradual"},
+            month=self.month_name,
         )
 
     def thirds(self) -> dict[int, int]:
@@ -136,7 +157,11 @@ class Office(Homecoming):
         """The case goes back to the pool if its team is gone, or absent and may not hold it."""
         gone = not self.world.staff.exists[case.team, self.column]
         if case.team not in self.took[-1] and (gone or self.regime.absent_cases == "redistribute"):
+            heir = successor(self.regime, case.team, self.month_name)
             self.back_to_pool(case)
+            if gone and heir in self.took[-1]:
+                self.pool.remove(case.row)
+                self.give(case.row, heir)
 
     def escalate(self) -> None:
         """Cases that limited teams have had too long go back, if a team is there for them."""

@@ -64,7 +64,9 @@ class People(State):
 
     def clerical_speed(self, team: int) -> float:
         """Speed of all who do a team's clerical stages: its own, and its part of who is shared."""
-        division = self.world.staff.division[:, self.column].tolist()
+        staff = self.world.staff
+        there = staff.exists[:, self.column].tolist()
+        division = [d * has for d, has in zip(staff.division[:, self.column], there, strict=True)]
         own = shared = 0.0
         for person in self.people:
             if person % 2 == OFFICER and person < 2 * len(self.teams):

@@ -31,6 +31,8 @@ class Regime:
     clerical_factor: float = 1.0
     handover_days: float = 0.0
     absent_cases: str = "hold"
+    joins: Mapping[int, str] = field(default_factory=dict)  # month, by team
+    leaves: Mapping[int, tuple[str, int | None]] = field(default_factory=dict)  # and to whom
     appraisal: Appraisal | None = None
     responses: Responses = field(default_factory=Responses)
     limits: Mapping[int, Sequence[int]] = field(default_factory=dict)  # kinds of limited teams
@@ -53,6 +55,13 @@ class Regime:
     def weight(self, kind: str) -> float:
         """What a case of a kind counts."""
         return float(self.option("weights").get(kind, 1))
+
+    def easing(self, is_new: bool) -> str:
+        """How a team that comes new, or back, is brought to the others' level."""
+        if self.rule not in BACKLOG_RULES:
+            return "level"
+        returning: str = self.option("returning")
+        return (is_new and self.option("joining")) or returning
 
     @property
     def terms(self) -> dict[str, Any]:
@@ -92,6 +101,9 @@ class Sight:
     bulletins: list[Bulletin]
     received: list[int]  # of each team, since the last count
     losers: dict[int, int]  # the team that a case was taken from last
+    took: list[list[int]]  # who took cases in each month counted
+    gradual: set[int]  # returning teams that are raised
+    month: str
     dealt: Sequence[tuple[int, int]] = ()  # cases and teams of tracks asked before, just now
 
 

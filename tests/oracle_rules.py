@@ -9,6 +9,7 @@ from statistics import median
 from sim.world.world import World
 from tests.oracle_court_rules import CourtRules
 from tests.oracle_regime import Bulletin, Regime, Sight
+from tests.oracle_tenure import homes as homes_of
 
 
 class Dealer(CourtRules):
@@ -29,7 +30,7 @@ class Dealer(CourtRules):
         self.end_of_shares()
         self.sight = sight
         self.load = self.seen_loads()
-        self.weights = {team: self.weight(team) for team in sight.active}
+        self.weights = self.records()
         self.passes = {t: self.kept.get(t, 0.5) / w for t, w in self.weights.items()}
         self.dealt = 0
         self.groups = self.groups_to_level()
@@ -56,11 +57,11 @@ class Dealer(CourtRules):
         """Backlogs or loads of the active teams, returning ones seen with more if so wanted."""
         loads = {team: self.own_load(team) for team in self.sight.active}
         others = [load for team, load in loads.items() if team not in self.sight.thirds]
-        if not others or self.regime.option("returning") != "gradual":
+        if not others:
             return loads
         mean = sum(others) / len(others)
         for team, thirds in self.sight.thirds.items():
-            if team in loads and mean > loads[team]:
+            if team in self.sight.gradual and team in loads and mean > loads[team]:
                 seen = loads[team] + thirds / 3 * (mean - loads[team])
                 loads[team] = seen if self.regime.in_days else floor(seen)
         return loads
@@ -118,7 +119,7 @@ class Dealer(CourtRules):
     def regional(self, row: int) -> int:
         """The region's homes in turn, else the teams of their divisions in turn, else all."""
         region = int(self.world.docket.region[row])
-        homes, divisions = self.regime.homes[region], self.sight.division
+        homes, divisions = homes_of(self.regime, region, self.sight.month), self.sight.division
         places = [place for place, home in enumerate(homes) if home in self.load]
         if places:
             place = next_in_turn(places, self.place_of_region.get(region, 0))
@@ -156,9 +157,19 @@ class Dealer(CourtRules):
 
     # Shares by stride scheduling
 
-    def weight(self, team: int) -> int:
-        """Closures counted in the last three months, or 1."""
-        return sum(bulletin.closed[team] for bulletin in self.sight.bulletins[-3:]) or 1
+    def records(self) -> dict[int, float]:
+        """Closures counted in the last three months, or 1; scaled up if not there in all."""
+        bulletins, took = self.sight.bulletins[-3:], self.sight.took[-3:]
+        weights: dict[int, float] = {}
+        months = {team: sum(team in taking for taking in took) for team in self.sight.active}
+        closed = {team: sum(b.closed[team] for b in bulletins) for team in self.sight.active}
+        whole = [closed[team] or 1 for team, n in months.items() if n == len(took)]
+        for team, n in months.items():
+            weights[team] = closed[team] or 1
+            if n < len(took):
+                own = closed[team] * len(took) / n if n else 0
+                weights[team] = max(own, sum(whole) / len(whole) if whole else 1)
+        return weights
 
     def capacity(self, row: int) -> int:
         """The team with the lowest pass."""

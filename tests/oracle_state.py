@@ -66,6 +66,7 @@ class State:
         self.releases: list[tuple[int, int, float]] = []
         self.bulletins: list[Bulletin] = []
         self.took: list[list[int]] = []  # who takes cases from each event to the next
+        self.had: list[set[int]] = []  # whom the bureau has from each event to the next
         self.factor = [1.0 for _ in self.teams]  # product of a team's responses
         self.strain = [0.0 for _ in self.teams]  # state of overwork
         for row, team in enumerate(docket.opening_team[: docket.filings].tolist()):

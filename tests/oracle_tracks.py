@@ -8,6 +8,7 @@ from dataclasses import replace
 from sim.world.world import World
 from tests.oracle_regime import Regime, Sight
 from tests.oracle_rules import Dealer
+from tests.oracle_tenure import Newcomers
 
 
 class TrackOffice:
@@ -16,6 +17,7 @@ class TrackOffice:
     def __init__(self, regime: Regime, world: World) -> None:
         self.regime, self.world = regime, world
         self.dealers: dict[tuple[bool, ...], Dealer] = {}
+        self.newcomers = Newcomers()
         self.escalated: set[int] = set()
         self.answers: dict[int, tuple[int, bool] | None] = {}
 
@@ -23,13 +25,14 @@ class TrackOffice:
         """Another regime; another rule, or other limits, remember nothing."""
         before, self.regime = self.regime, regime
         if (before.terms, before.limits) != (regime.terms, regime.limits):
-            self.dealers = {}
+            self.dealers, self.newcomers = {}, Newcomers()
         for dealer in self.dealers.values():
             dealer.regime = regime
 
     def ask(self, sight: Sight) -> None:
         """Ask about a batch: track by track, in the order of kinds, escalated cases at the end."""
         dealt: list[tuple[int, int]] = []
+        sight = self.without_shares(sight)
         if self.regime.rule == "pull":  # first filed first, whatever the track
             for row in sight.batch:
                 self.ask_track(self.row_of(self.class_of(row)), replace(sight, batch=[row]), dealt)
@@ -38,6 +41,18 @@ class TrackOffice:
             batch = [row for row in sight.batch if self.row_of(self.class_of(row)) == key]
             if batch:
                 self.ask_track(key, replace(sight, batch=batch), dealt)
+
+    def without_shares(self, sight: Sight) -> Sight:
+        """What is left for the rule when newcomers have had their even shares of a batch."""
+        turns = self.newcomers.portion(sight.active, sight.batch) if sight.active else {}
+        mine = {
+            row: team
+            for row, team in turns.items()
+            if self.takes(team, self.row_of(self.class_of(row)))
+        }
+        self.answers |= {row: (team, False) for row, team in mine.items()}
+        others = [team for team in sight.active if team not in self.newcomers.teams]
+        return replace(sight, active=others, batch=[row for row in sight.batch if row not in mine])
 
     def ask_track(self, key: tuple[bool, ...], sight: Sight, dealt: list[tuple[int, int]]) -> None:
         """Ask about cases of one track; add who gets which to what was dealt before."""

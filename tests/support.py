@@ -92,7 +92,10 @@ def option_values(rule: str) -> dict[str, list[Any]]:
             values[key] = OF_TESTS[key]
         elif name not in ("rule", "timing"):
             bounds = [getattr(one, bound, None) for one in field.metadata for bound in ("ge", "le")]
-            others = [*get_args(field.annotation), *bounds, *(field.examples or ())]
+            kinds = get_args(field.annotation)  # of a choice, or of a choice or nothing
+            choices = [value for kind in kinds for value in get_args(kind) or [kind]]
+            choices = [value for value in choices if not isinstance(value, type)]
+            others = [*choices, *bounds, *(field.examples or ())]
             known = dict.fromkeys([field.default, *others])
             values[key] = [one for one in known if one is not None]
     return values

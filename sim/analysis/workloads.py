@@ -56,15 +56,21 @@ def team_ranges(monthly: pd.DataFrame) -> pd.DataFrame:
         A row an arm and team: arm, team, replications, and of each of `OF_A_TEAM` the mean, the
         lowest and the highest. A month counts as present if the bureau has the team and its officer
         works in it: not suspended, not absent, the post not vacant. ``closed_per_month_present``
-        is empty for a team that never is; ``backlog`` is the mean over the months' counts.
+        is empty for a team that never is; ``backlog`` is the mean over the counts at which the
+        bureau has the team, or over all if it has it at none.
     """
     is_there = monthly["in_bureau"] & monthly["idle_share_officer"].notna()
     if "suspended" in monthly:
         is_there &= monthly["suspended"].fillna(0) == 0
-    rows = monthly.assign(months_present=is_there.astype(int))
+    in_bureau = monthly["in_bureau"].astype(int)
+    rows = monthly.assign(months_present=is_there.astype(int), counts=in_bureau)
+    rows["held"] = rows["backlog"] * in_bureau
     grouped = rows.groupby(["arm", "replication", "team"], sort=False)
     of_team = grouped[["months_present", "received", "closed"]].sum()
-    of_team["backlog"] = grouped["backlog"].sum() / monthly["month"].nunique()
+    counts, over_all = grouped["counts"].sum(), grouped["backlog"].sum()
+    of_team["backlog"] = (grouped["held"].sum() / counts).where(
+        counts > 0, over_all / monthly["month"].nunique()
+    )
     present = of_team["months_present"]
     of_team["closed_per_month_present"] = (of_team["closed"] / present).where(present > 0)
     units = dict.fromkeys(OF_A_TEAM, "_cases") | {"months_present": ""}

@@ -32,12 +32,15 @@ class Bulletin(NamedTuple):
         In the month.
     backlog : IntArray
         At the count.
+    present : BoolArray or None
+        Whether the team took cases in it; None: all did.
     """
 
     opening: IntArray
     received: IntArray
     closed: IntArray
     backlog: IntArray
+    present: BoolArray | None = None
 
     @property
     def closure_rate(self) -> FloatArray:
@@ -184,7 +187,9 @@ Rule = Callable[[Board, Pool, Any], tuple[IntArray, Any]]
 """From board, pool and memory (None at first) to the team of each case and a new memory."""
 
 
-def eased(levels: FloatArray, active: IntArray, events_back: IntArray) -> FloatArray:
+def eased(
+    levels: FloatArray, active: IntArray, events_back: IntArray, gradual: BoolArray | None = None
+) -> FloatArray:
     """Levels with those of returning teams raised towards the mean of the others.
 
     So that a team that comes back is not flooded: two thirds of the way at the event of its
@@ -198,9 +203,12 @@ def eased(levels: FloatArray, active: IntArray, events_back: IntArray) -> FloatA
         (A,) teams that take cases.
     events_back : IntArray
         (T,) events since the team takes cases again, from 1; 0: it was never away.
+    gradual : BoolArray or None
+        (T,) whether a returning team is seen so, and not as it is; None: all are.
     """
     back = active[events_back[active] > 0]
     others = np.setdiff1d(active, back)
+    back = back if gradual is None else back[gradual[back]]
     seen = np.array(levels, dtype=np.float64)
     if len(others) and len(back):
         missing = np.maximum(seen[others].mean() - seen[back], 0.0)

@@ -21,6 +21,7 @@ from sim.bureau.board import Workload, rows_of
 from sim.bureau.conduct import Morale, due_appraisal, has_conduct, morale_at_first
 from sim.bureau.dealing import Dealing
 from sim.bureau.escalation import overdue
+from sim.bureau.even_share import NOBODY
 from sim.bureau.journal import Journal
 from sim.bureau.log import NO_CASES, FollowUp, Log, moves
 from sim.bureau.presence import Presence
@@ -57,6 +58,8 @@ class Bureau:
         In force.
     presence : Presence
         Who takes cases.
+    even_share : EvenShare
+        Who gets an even share of the new cases only.
     morale : Morale or None
         What appraisal and behaviour make of the teams; None: the plan has neither.
     memory : Any
@@ -88,7 +91,9 @@ class Bureau:
         self.last_event = world.calendar.months  # at the last count
         teams = len(world.staff.names)
         self.regime, self.setting = plan.history, plan.history.setting
-        self.presence = Presence.at_first(world.staff.by_month[1][0])
+        staff = world.staff
+        self.presence = Presence.at_first(staff.by_month[1][0], staff.existing[0])
+        self.even_share = NOBODY
         self.morale: Morale | None = morale_at_first(teams) if has_conduct(plan) else None
         self.memory: Any = None
         self.journal = Journal(np.bincount(opening, minlength=teams))
@@ -180,16 +185,21 @@ class Bureau:
         self.open_month(month)
         if not month:
             self.deal_opening()
-        dealing = self.dealing_in(month)
-        self.release_absent(dealing)
-        self.escalate(month, dealing)
+        self.release_absent(month)
+        self.escalate(month)
         if self.returning is not None:
             self.bring_back(self.returning)
-        return dealing
+        of_rule = self.presence, self.regime, self.workforce.backlog
+        self.even_share = self.even_share.followed_by(*of_rule)
+        return self.dealing_in(month)
 
     def dealing_in(self, month: int) -> Dealing:
         """Who deals the cases of a month that has begun."""
-        return Dealing(self.world, self.regime, self.presence, self.column(month))
+        active, column = self.presence.active, self.column(month)
+        if len(self.even_share.teams):
+            active = np.setdiff1d(active, self.even_share.teams)
+        homes = self.regime.homes(self.world.calendar.numbers[column])
+        return Dealing(self.world, self.regime, self.presence, column, active, homes)
 
     def column(self, month: int) -> int:
         """Column of a month in tables of months.
@@ -259,12 +269,13 @@ class Bureau:
             self.count(month, backlog)
         if month in (0, self.world.calendar.history_months):
             self.adopt(month)
-        present = self.world.staff.by_month[1][self.column(month)]
+        column, staff = self.column(month), self.world.staff
+        present, exists = staff.by_month[1][column], staff.existing[column]
         if self.morale is None:
-            self.presence = self.presence.followed_by(present, month)
+            self.presence = self.presence.followed_by(present, month, exists)
         else:
             suspended = self.morale.suspended_in(month)
-            self.presence = self.presence.followed_by(present & ~suspended, month)
+            self.presence = self.presence.followed_by(present & ~suspended, month, exists)
             active = self.presence.active
             self.morale = self.morale.in_month(self.regime, backlog, active, suspended)
         is_in_window = month <= self.last_event
@@ -282,7 +293,7 @@ class Bureau:
 
     def count(self, month: int, backlog: IntArray) -> None:
         """Publish the bulletin of the month before ``month``; rank the teams, if it is time."""
-        self.journal.publish(backlog)
+        self.journal.publish(backlog, self.presence.present)
         if self.morale is not None:
             due = due_appraisal(self.setting, month, self.world.calendar.history_months)
             bulletins, response = self.journal.bulletins, self.setting.responses.overwork
@@ -296,7 +307,7 @@ class Bureau:
         self.regime = self.plan.history if in_history else self.plan.comparison
         self.setting = self.regime.setting
         if not self.regime.goes_on_from(before):
-            self.memory = None
+            self.memory, self.even_share = None, NOBODY
         if self.morale is not None:
             self.morale = self.morale.under(before.setting, self.setting)
         self.workforce.reorganise(self.terms(self.column(month)))
@@ -328,31 +339,46 @@ class Bureau:
         if len(docket.held_at_start) < docket.opening:
             self.pool = np.setdiff1d(self.cases[: docket.opening], docket.held_at_start)
 
-    def release_absent(self, dealing: Dealing) -> None:
-        """Cases of teams that may not hold them re-enter the pool; those in hand do later."""
+    def release_absent(self, month: int) -> None:
+        """Cases of teams that may not hold them go to their successors, or re-enter the pool.
+
+        Those in hand do so later.
+        """
         if len(self.presence.active) == len(self.presence.present):
             return
-        exists = self.world.staff.exists[:, dealing.column]
         redistribute = self.setting.absent_cases == "redistribute"
-        leaving = self.presence.leaving(exists, redistribute=redistribute)
+        leaving = self.presence.leaving(self.presence.exists, redistribute=redistribute)
         if leaving:
             backlog = self.workforce.backlog
             leaving = [team for team in leaving if backlog[team]]
         if leaving:
-            self.return_to_pool(*self.workforce.release(leaving))
+            cases, teams = self.workforce.release(leaving)
+            self.journal.release(cases, teams, self.day)
+            self.to_pool(self.not_handed(cases, teams, month))
 
-    def escalate(self, month: int, dealing: Dealing) -> None:
+    def not_handed(self, cases: IntArray, teams: IntArray, month: int) -> IntArray:
+        """Hand cases that teams gave up to successors at work; those that have none."""
+        heirs = self.regime.heirs(self.world.calendar.numbers[self.column(month)])
+        present = self.presence.present
+        heir = np.array([heirs.get(team, -1) for team in teams.tolist()], dtype=np.int64)
+        handed = (heir >= 0) & present[heir]
+        if handed.any():
+            order = np.argsort(cases[handed])
+            self.deal(cases[handed][order], heir[handed][order])
+        return cases[~handed]
+
+    def escalate(self, month: int) -> None:
         """What teams limited to kinds have not closed in time re-enters the pool, for others."""
         if self.regime.escalates_after is not None:
             is_open = np.isnan(self.workforce.closed) & ~np.isin(self.cases, self.pool)
-            late = overdue(dealing, self.journal, is_open, month)
+            late = overdue(self.dealing_in(month), self.journal, is_open, month)
             cases, teams = self.workforce.take_back(late)
             self.escalated = self.escalated | np.isin(self.cases, cases)
-            self.return_to_pool(cases, teams)
+            self.journal.release(cases, teams, self.day)
+            self.to_pool(cases)
 
-    def return_to_pool(self, cases: IntArray, teams: IntArray) -> None:
-        """Cases that were taken from these teams re-enter the pool."""
-        self.journal.release(cases, teams, self.day)
+    def to_pool(self, cases: IntArray) -> None:
+        """Cases that were taken from teams re-enter the pool."""
         self.pool = np.sort(np.concatenate([self.pool, cases]))
 
     def bring_back(self, returning: Returning) -> None:
@@ -368,10 +394,35 @@ class Bureau:
     # Cases are dealt
 
     def deal_pool(self, dealing: Dealing, coming: IntArray = NO_CASES) -> None:
-        """Ask the rule about the pool and the filings to come; deal these when they are filed."""
+        """Deal the pool, and the filings to come, which go to their teams when they are filed."""
         cases = np.concatenate([self.pool, coming]) if len(coming) else self.pool
         if not len(cases) or not len(self.presence.active):
             return
+        teams, now, left = self.teams_for(cases, dealing), len(self.pool), NO_CASES
+        if self.regime.may_leave_cases:
+            is_dealt = teams != IN_POOL
+            now, left = int(is_dealt[:now].sum()), cases[~is_dealt]
+            cases, teams = cases[is_dealt], teams[is_dealt]
+        self.deal(cases[:now], teams[:now])
+        self.expect(cases[now:], teams[now:])
+        self.pool = left  # until the next event, be they filed already or not
+
+    def teams_for(self, cases: IntArray, dealing: Dealing) -> IntArray:
+        """The team of each case: one whose even share it is, or the one that the rule names."""
+        if not len(self.even_share.teams):
+            return self.ask(cases, dealing)
+        teams, self.even_share = self.even_share.dealt(self.presence.active, len(cases))
+        if self.regime.tracks is not None:  # a turn passes with a case that is not for the team
+            kinds, escalated = self.world.docket.kind[cases], self.escalated[cases]
+            may = self.regime.tracks.allows(kinds, escalated, teams)
+            teams = np.where(may, teams, IN_POOL)
+        by_rule = teams == IN_POOL
+        if by_rule.any():
+            teams[by_rule] = self.ask(cases[by_rule], dealing)
+        return teams
+
+    def ask(self, cases: IntArray, dealing: Dealing) -> IntArray:
+        """The team that the rule in force names for each case; `IN_POOL`: it stays there."""
         workload: Workload | None = None
         if self.regime.traits.weighs_work:
             workload = dealing.workload(self.workforce.open_cases, self.speeds)
@@ -382,14 +433,7 @@ class Bureau:
         teams, self.memory, latest = dealing.answer(seen, pool, escalated, self.memory)
         if self.morale is not None:
             self.morale = reduce(Morale.after_dealing, latest, self.morale)
-        now, left = len(self.pool), NO_CASES
-        if self.regime.may_leave_cases:
-            is_dealt = teams != IN_POOL
-            now, left = int(is_dealt[:now].sum()), cases[~is_dealt]
-            cases, teams = cases[is_dealt], teams[is_dealt]
-        self.deal(cases[:now], teams[:now])
-        self.expect(cases[now:], teams[now:])
-        self.pool = left  # until the next event, be they filed already or not
+        return teams
 
     def deal_apart(self, dealing: Dealing, cases: IntArray, coming: IntArray = NO_CASES) -> None:
         """Ask the rule about cases, and filings to come; the pool waits on for the next event."""

@@ -32,12 +32,18 @@ class Dealing(NamedTuple):
         The teams that take cases; there must be one when cases are dealt.
     column : int
         The month, as a column of tables of months.
+    active : IntArray
+        The teams among which the rule deals, (A,): without those with an even share only.
+    homes : tuple of tuple of int
+        Teams that serve each region, successors among them.
     """
 
     world: World
     regime: Regime
     presence: Presence
     column: int
+    active: IntArray
+    homes: tuple[tuple[int, ...], ...]
 
     def pool(self, cases: Rows, stages: IntArray, filed: FloatArray) -> Pool:
         """What a rule sees of cases that have reached these stages; ``filed``: day of every one."""
@@ -56,19 +62,17 @@ class Dealing(NamedTuple):
     def board(self, seen: Seen) -> Board:
         """What a rule sees of the teams: backlogs as they are, but for teams that came back."""
         backlog, journal, workload, dealt = seen
-        presence = self.presence
-        if self.regime.eases_returns and presence.is_anyone_back:
-            active, events_back = presence.active, presence.events_back
-            raised = eased(backlog.astype(np.float64), active, events_back)
-            backlog = np.floor(raised).astype(np.int64)
+        if self.regime.eases_gradually and self.presence.is_anyone_back:
+            gradual = self.regime.is_eased("gradual", self.presence.is_new)
+            of = self.active, self.presence.events_back, gradual
+            backlog = np.floor(eased(backlog.astype(np.float64), *of)).astype(np.int64)
             if workload is not None:
-                days = eased(workload.days, active, events_back)
-                workload = Workload(days, workload.of_case)
+                workload = Workload(eased(workload.days, *of), workload.of_case)
         division = self.world.staff.division[:, self.column]
-        homes = self.regime.setting.homes
         received = partial(self._received, journal, dealt)
         bulletins = journal.last_bulletins
-        return Board(backlog, presence.active, division, homes, bulletins, workload, None, received)
+        shown = bulletins, workload, None, received
+        return Board(backlog, self.active, division, self.homes, *shown)
 
     def _received(self, journal: Journal, dealt: IntArray | None, months: int) -> IntArray:
         """What the teams received so far in the current span of so many months, (T,)."""
@@ -100,7 +104,7 @@ class Dealing(NamedTuple):
         track, memories, latest = tracks.of(pool, escalated), dict(memory or {}), []
         for number in np.unique(track).tolist():
             part, cases = self.among(tracks.takes[number]), np.flatnonzero(track == number)
-            if len(part.presence.active):
+            if len(part.active):
                 mine, before = pool.part(cases), memories.get(number)
                 answers[cases], memories[number] = part.ask(part.board(seen), mine, before)
                 latest.append(memories[number])
@@ -108,11 +112,10 @@ class Dealing(NamedTuple):
         return Answer(answers, memories, tuple(latest))
 
     def among(self, takes: BoolArray) -> Dealing:
-        """Who deals, to those of the present teams alone that take the cases, (T,)."""
-        present = self.presence.present.copy()
-        present[: len(takes)] &= takes
-        active = np.flatnonzero(present)
-        return self._replace(presence=replace(self.presence, present=present, active=active))
+        """Who deals, to those of the teams alone that take the cases, (T,)."""
+        takes_them = np.ones(len(self.presence.present), dtype=np.bool_)
+        takes_them[: len(takes)] = takes
+        return self._replace(active=self.active[takes_them[self.active]])
 
     def ask(self, board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]:
         """Ask the rule; the team of each case of the pool, and what the rule remembers.
@@ -134,10 +137,8 @@ class Dealing(NamedTuple):
         """Whether an answer names an active team for each case, or -1."""
         if answer.shape != (cases,) or (cases and answer.dtype.kind not in "iu"):
             return False
-        present = self.presence.present
         given = answer[answer != IN_POOL]
-        is_team = (given >= 0) & (given < len(present))
-        return bool(is_team.all() and present[given.astype(np.int64)].all())
+        return bool(np.isin(given, self.active).all())
 
     def workload(self, open_cases: IntArray, speeds: FloatArray) -> Workload:
         """Expected remaining work of the teams.
@@ -156,7 +157,7 @@ class Dealing(NamedTuple):
         lone = staff.lone(self.column)
         officers, clerks = speeds[0 : 2 * teams : 2], speeds[1 : 2 * teams : 2]
         if staff.further is not None:
-            division = staff.division[:, self.column]
+            division = np.where(staff.exists, staff.division, 0)[:, self.column]
             clerks = staff.further.clerical_speed(speeds[2 * teams :], clerks, division)
         clerical_effort = np.where(lone, self.regime.setting.clerical_factor, 1.0)
         with np.errstate(divide="ignore", invalid="ignore"):  # of teams that do not work now

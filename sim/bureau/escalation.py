@@ -23,10 +23,11 @@ def overdue(dealing: Dealing, journal: Journal, is_open: BoolArray, month: int) 
     months, tracks = dealing.regime.escalates_after, dealing.regime.tracks
     if months is None or tracks is None or month < months:
         return NO_CASES
-    if not len(dealing.among(tracks.takes[tracks.of_class[-1]]).presence.active):
+    limited = list(dealing.regime.setting.limits)
+    if not len(np.setdiff1d(dealing.presence.active, limited)):
         return NO_CASES
     closing = dealing.world.calendar.closing
     last_day = float(closing[month - months - 1]) if month > months else 0.0
     team, day = journal.last_allocations(len(is_open))
-    is_limited = np.isin(team, list(dealing.regime.setting.limits))
+    is_limited = np.isin(team, limited)
     return np.flatnonzero(is_limited & is_open & (day <= last_day))

@@ -6,7 +6,7 @@ from copy import copy
 
 import numpy as np
 
-from sim.arrays import FloatArray, IntArray
+from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.bureau.board import Bulletin
 from sim.bureau.log import NO_CASES, Batch, moves
 
@@ -76,15 +76,21 @@ class Journal:
         team[written.case], day[written.case] = written.team, written.day  # the last one wins
         return team, day
 
-    def publish(self, backlog: IntArray) -> None:
-        """Publish the bulletin of the month that ends with this backlog, (T,)."""
+    def publish(self, backlog: IntArray, present: BoolArray | None = None) -> None:
+        """Publish the bulletin of the month that ends with this backlog, (T,).
+
+        Parameters
+        ----------
+        present : BoolArray or None
+            Whether each team took cases in that month, (T,); None: all did.
+        """
         allocated, released = self._counted
         received = self._by_team(self.allocations[allocated:])
         left = self._by_team(self.releases[released:])
         self._counted = len(self.allocations), len(self.releases)
         self._tallied = len(self.allocations), self._nothing
         closed = self._backlog + received - left - backlog
-        self.bulletins.append(Bulletin(self._backlog, received, closed, backlog))
+        self.bulletins.append(Bulletin(self._backlog, received, closed, backlog, present))
         self._backlog = backlog
 
     @property

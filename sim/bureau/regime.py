@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.arrays import FloatArray
+from sim.arrays import BoolArray, FloatArray
 from sim.bureau.board import Rule
 from sim.bureau.rules.registry import Traits, rule_of, traits_of
 from sim.bureau.tracks import Tracks, tracks_of
@@ -15,6 +15,7 @@ from sim.scenario.defined import keeps_pool
 from sim.scenario.rules import Levelling, TopUp
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
+from sim.scenario.tenure import heirs, homes_in
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,40 @@ class Regime:
         return traits_of(self.rule)
 
     @cached_property
-    def eases_returns(self) -> bool:
-        """Whether teams that come back are filled gradually."""
+    def easing(self) -> tuple[str, str]:
+        """How teams that come back, and teams that come new, are brought to the others' level."""
         allocation = self.setting.allocation
-        gradual = isinstance(allocation, Levelling) and allocation.returning == "gradual"
-        return self.traits.looks_at_backlogs and gradual
+        if not isinstance(allocation, Levelling) or not self.traits.looks_at_backlogs:
+            return "level", "level"
+        return allocation.returning, allocation.joining or allocation.returning
+
+    @cached_property
+    def eases_gradually(self) -> bool:
+        """Whether some of them are filled gradually."""
+        return "gradual" in self.easing
+
+    @cached_property
+    def gives_even_shares(self) -> bool:
+        """Whether some of them get an even share of the new cases only."""
+        return "even_share" in self.easing
+
+    def is_eased(self, how: str, is_new: BoolArray) -> BoolArray:
+        """Whether each team, if it comes back or comes new, is treated in this way, (T,)."""
+        returning, joining = (kind == how for kind in self.easing)
+        return np.where(is_new, joining, returning)
+
+    @cached_property
+    def has_heirs(self) -> bool:
+        """Whether a team that leaves names who takes over from it."""
+        return any(leave.to is not None for leave in self.setting.leaves)
+
+    def heirs(self, month: int) -> dict[int, int]:
+        """Who stands in a month in the place of teams that have gone."""
+        return heirs(self.setting, month) if self.has_heirs else {}
+
+    def homes(self, month: int) -> tuple[tuple[int, ...], ...]:
+        """Teams that serve each region in a month."""
+        return homes_in(self.setting, month) if self.has_heirs else self.setting.homes
 
     @cached_property
     def tracks(self) -> Tracks | None:

@@ -40,6 +40,12 @@ class Tracks:
         """Track of each case of a pool, (n,); ``escalated``, (n,): whether it is."""
         return self.of_class[np.where(escalated, len(self.of_class) - 1, pool.kind)]
 
+    def allows(self, kind: IntArray, escalated: BoolArray, team: IntArray) -> BoolArray:
+        """Whether each case, of its kind, escalated or not, may go to a team, (n,); none: no."""
+        track = self.of_class[np.where(escalated, len(self.of_class) - 1, kind)]
+        takes = np.pad(self.takes, ((0, 0), (0, 1)), constant_values=True)
+        return np.asarray(takes[track, np.minimum(team, takes.shape[1] - 1)] & (team >= 0))
+
 
 def tracks_of(setting: Setting) -> Tracks | None:
     """The tracks of a setting; None: every team takes all kinds."""

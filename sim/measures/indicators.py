@@ -57,7 +57,7 @@ def _sharing(play: Play) -> dict[str, float]:
 
 def _flow(play: Play) -> dict[str, float]:
     closed, received = float(play.window("closed").sum()), float(play.window("received").sum())
-    backlog = float(play.last_backlogs.sum())
+    backlog = float(play.measured["backlog"][-1].sum())
     opening = backlog + closed + float(play.window("handed_back").sum()) - received
     return {
         "closures_cases": closed,
@@ -74,7 +74,7 @@ def _pending(play: Play) -> dict[str, float]:
     ages = play.days[~play.is_closed & (play.log.docket.filed < calendar.end_day)]
     over_12, over_18 = (float((ages > n * calendar.month_days).sum()) for n in (12, 18))
     return {
-        "backlog_cases": float(play.last_backlogs.sum()),
+        "backlog_cases": float(play.measured["backlog"][-1].sum()),
         "pending_cases": float(len(ages)),
         "disposition_calendar_days": ratio(365 * len(ages), closed_a_year(play)),
         "pending_age_mean_days": spread.mean(ages),
@@ -182,8 +182,8 @@ def _fairness(play: Play) -> dict[str, float]:
 
 def _spread(play: Play) -> dict[str, float]:
     last = play.last_backlogs
-    at_counts = spread.sd_of_rows(play.window("backlog"), play.has_teams)
-    closures = play.window("closed").sum(axis=0)[play.is_there].astype(np.float64)
+    at_counts = spread.sd_of_rows(play.window("backlog"), play.at_work)
+    closures = play.window("closed").sum(axis=0)[play.at_work[-1]].astype(np.float64)
     return {
         "backlog_sd_cases": spread.sd(last),
         "backlog_sd_mean_cases": spread.mean(at_counts),

@@ -87,9 +87,17 @@ class Play:
         return self.world.staff.exists[:, -1]
 
     @cached_property
+    def at_work(self) -> BoolArray:
+        """(W, T) teams that take cases in each month after history: at its count they are at work.
+
+        The bureau has them, their officers are not absent, and they are not suspended.
+        """
+        return np.asarray(~np.isnan(self.window("idle_share_officer")))
+
+    @cached_property
     def last_backlogs(self) -> FloatArray:
-        """Backlog of each team that the bureau has at the last count."""
-        return np.asarray(self.measured["backlog"][-1, self.is_there], dtype=np.float64)
+        """Backlog of each team that is at work at the last count."""
+        return np.asarray(self.measured["backlog"][-1, self.at_work[-1]], dtype=np.float64)
 
     @cached_property
     def followed(self) -> BoolArray:

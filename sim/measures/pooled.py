@@ -52,27 +52,35 @@ def bureau_row(play: Play) -> Row:
 
 
 def team_columns(play: Play) -> dict[str, NDArray[Any]]:
-    """What each team that the bureau has at the last count had and did, (T,) each."""
+    """What each team that the bureau has at the last count had and did, (T,) each.
+
+    ``_at_work``: whether it is at work then, so that it counts in spreads.
+    """
     there = play.is_there
     return {
         "team": np.array(play.world.staff.names, dtype=object)[there],
         "received": play.window("received").sum(axis=0)[there],
         "closed": play.window("closed").sum(axis=0)[there],
         "backlog": play.measured["backlog"][-1, there],
+        "_at_work": play.at_work[-1, there].astype(np.int64),
     }
 
 
 def month_columns(play: Play) -> dict[str, NDArray[Any]]:
-    """Sums over the bureau's teams in each month, (W,) each; squares of the backlogs too."""
-    there = play.has_teams
-    backlog = play.window("backlog") * there
+    """Sums over the teams in each month, (W,) each.
+
+    What begins with ``_`` is of those at work at its count: their number, backlogs and squares.
+    """
+    at_work, backlog = play.at_work, play.window("backlog")
     return {
         "month": np.array(play.calendar.labels[play.calendar.history_months :], dtype=object),
-        "teams": there.sum(axis=1),
+        "teams": play.has_teams.sum(axis=1),
         "received": play.window("received").sum(axis=1),
         "closed": play.window("closed").sum(axis=1),
         "backlog": backlog.sum(axis=1),
-        "backlog_squared": np.square(backlog).sum(axis=1),
+        "_at_work": at_work.sum(axis=1),
+        "_backlog": (backlog * at_work).sum(axis=1),
+        "_backlog_squared": np.square(backlog * at_work).sum(axis=1),
     }
 
 
@@ -101,7 +109,7 @@ def pooled_row(bureaus: Columns, teams: Columns, months: Columns, ages: Columns)
     bureaus : Columns
         `bureau_row` of each.
     teams : Columns
-        Columns bureau (any label), closed, backlog.
+        Columns bureau (any label), closed, backlog, _at_work.
     months, ages : Columns
         `month_columns` and `age_columns`, summed or not.
 
@@ -153,12 +161,15 @@ def _times(ages: Columns) -> Row:
 
 
 def _spread(teams: Columns, months: Columns) -> Row:
-    """Spread over all teams; its part within bureaus and its part between them.
+    """Spread over all teams at work; its part within bureaus and its part between them.
 
     The variance over all teams is the mean variance within bureaus, weighted by their teams, plus
     the variance of the bureaus' mean backlogs, weighted likewise (law of total variance).
     """
-    backlog, bureau = teams["backlog"], _numbered(teams["bureau"])
+    at_work = teams["_at_work"] > 0
+    if not at_work.any():
+        return _nobody_at_work(months)
+    backlog, bureau = teams["backlog"][at_work], _numbered(teams["bureau"][at_work])
     size = np.bincount(bureau)
     mean = _sums(bureau, backlog) / size
     within = _sums(bureau, np.square(backlog - mean[bureau])) / size
@@ -169,8 +180,16 @@ def _spread(teams: Columns, months: Columns) -> Row:
         "backlog_sd_between_cases": float(np.sqrt(between)),
         "backlog_sd_mean_cases": _mean_sd(months),
         **spread.unevenness(backlog),
-        "closures_per_officer_sd_cases": spread.sd(teams["closed"]),
+        "closures_per_officer_sd_cases": spread.sd(teams["closed"][at_work]),
     }
+
+
+def _nobody_at_work(months: Columns) -> Row:
+    """Measures of spread where no team is at work at the last count: only the counts' mean is."""
+    names = ("backlog_sd_cases", "backlog_sd_within_cases", "backlog_sd_between_cases")
+    undefined = dict.fromkeys((*names, "closures_per_officer_sd_cases"), np.nan)
+    nothing = spread.unevenness(np.zeros(0))
+    return undefined | nothing | {"backlog_sd_mean_cases": _mean_sd(months)}
 
 
 def _over_bureaus(bureaus: Columns) -> Row:
@@ -191,9 +210,11 @@ def _numbered(labels: NDArray[Any]) -> IntArray:
 
 
 def _mean_sd(months: Columns) -> float:
-    """Mean over all counts of the SD over all teams, from sums and squares."""
+    """Mean over all counts of the SD over all teams at work, from sums and squares."""
     month = _numbered(months["month"])
-    sums = ("teams", "backlog", "backlog_squared")
+    sums = ("_at_work", "_backlog", "_backlog_squared")
     n, total, squares = (_sums(month, months[name]) for name in sums)
+    known = n > 0
+    n, total, squares = n[known], total[known], squares[known]
     variance: FloatArray = squares / n - np.square(total / n)
-    return float(np.sqrt(np.maximum(variance, 0.0)).mean())
+    return spread.mean(np.sqrt(np.maximum(variance, 0.0)))

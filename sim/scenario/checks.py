@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ from sim.scenario.problems import Finding, Loc, nearest, shown
 from sim.scenario.reopening_checks import clock_needs_wait, same_clock
 from sim.scenario.rule_checks import option_findings
 from sim.scenario.shared_checks import shared_people
+from sim.scenario.team_forms import team_entries
 from sim.scenario.tracks_checks import Tracks, track_findings
 
 MONTH = re.compile(YEAR + r"-(0[1-9]|1[0-2])(-\d\d)?$")
@@ -36,8 +37,8 @@ def values(data: Any, path: tuple[str, ...], key: str) -> Iterator[tuple[Loc, An
 def team_names(data: Any) -> list[str]:
     """Names of the teams, their numbers from 1 where they have none."""
     teams = dig(data, "teams")
-    if isinstance(teams, list):
-        return [str(dig(team, "name") or i + 1) for i, team in enumerate(teams)]
+    if listed := team_entries(teams):
+        return [str(dig(team, "name") or i + 1) for i, team in enumerate(listed)]
     count = dig(teams, "count")
     return [str(i + 1) for i in range(count)] if is_whole(count) and count <= 1_000_000 else []
 
@@ -64,8 +65,9 @@ def references(data: Any) -> Iterator[Finding]:
         refs += [((*loc, j), ref) for j, ref in enumerate(home if isinstance(home, list) else [])]
     for loc, teams in values(data, ("tracks",), "teams"):
         refs += [((*loc, j), ref) for j, ref in enumerate(teams if isinstance(teams, list) else [])]
-    for part in ("absences", "opening_backlog"):
+    for part in ("absences", "joins", "leaves", "opening_backlog"):
         refs += values(data, (part,), "team")
+    refs += values(data, ("leaves",), "to")
     yield from ((loc, why) for loc, ref in refs if (why := _no_team(ref, names)))
     counts = dig(data, "opening_backlog")
     are_numbers = isinstance(counts, list) and counts and all(map(is_whole, counts))
@@ -100,11 +102,12 @@ def duplicates(data: Any) -> Iterator[Finding]:
     for path, key in {
         **WORLD_LISTS,
         ("teams",): "name",
+        ("teams", "list"): "name",
         ("parts",): "name",
         ("arms",): "name",
     }.items():
         first: dict[str, Loc] = {}
-        for loc, name in values(data, path, key):
+        for loc, name in _names_at(data, path, key):
             if isinstance(name, str):
                 # Arms have folders, and some systems do not tell folders A and a apart.
                 folded = same_folder(name) if path == ("arms",) else same_looking(name)
@@ -113,6 +116,15 @@ def duplicates(data: Any) -> Iterator[Finding]:
     for loc, home in values(data, REGIONS, "home"):
         if isinstance(home, list) and len(set(map(str, home))) < len(home):
             yield loc, _("names a team twice")
+
+
+def _names_at(data: Any, path: tuple[str, ...], key: str) -> Iterator[tuple[Loc, Any]]:
+    """Names of the entries of a list; of teams, those that stand by themselves, too."""
+    if path[0] != "teams":
+        yield from values(data, path, key)
+    elif isinstance(teams := dig(data, *path), list):
+        for i, team in enumerate(teams):
+            yield (*path, i, key), team if isinstance(team, str) else dig(team, key)
 
 
 def route_end(data: Any) -> Iterator[Finding]:
@@ -271,10 +283,11 @@ def closing_types(data: Any) -> Iterator[Finding]:
 def staff_posts(data: Any) -> Iterator[Finding]:
     """People enough for the posts, and no speeds besides their abilities."""
     staff, teams = dig(data, "staff"), dig(data, "teams")
-    if not isinstance(staff, dict) or not isinstance(teams, dict | list):
+    if not isinstance(staff, dict):
         return
-    if isinstance(teams, list):
+    if isinstance(teams, list) or team_entries(teams):
         yield ("teams",), _("with staff, give the teams as a group: count, divisions")
+    if not isinstance(teams, dict) or team_entries(teams):
         return
     for key in ("officer_speed", "assistant_speed"):
         if dig(teams, key) not in (None, 1, {"fixed": 1}):
@@ -342,8 +355,8 @@ def same_docket_shape(history: Any, data: Any) -> Iterator[Finding]:
     yield from same_clock(history, data)
 
 
-CHECKS: Mapping[Callable[[Any], Iterator[Finding]], set[str]] = {
-    references: {"teams", "intake", "absences", "opening_backlog", "tracks"},
+CHECKS: dict[Callable[[Any], Iterator[Finding]], set[str]] = {
+    references: {"teams", "intake", "absences", "joins", "leaves", "opening_backlog", "tracks"},
     duplicates: {"intake", "kinds", "teams", "parts", "arms", "route"},
     route_end: {"route"},
     clock_needs_wait: {"route"},
@@ -361,7 +374,7 @@ CHECKS: Mapping[Callable[[Any], Iterator[Finding]], set[str]] = {
     standing_needs_ranking: {"responses", "appraisal"},
     options_of_rules: {"allocation", "kinds", "teams"},
 }
-"""All checks, and the keys that each looks at."""
+"""All checks, and the keys that each looks at; modules that know more add theirs."""
 
 
 def findings(data: Any, checked: Collection[str] = ()) -> Iterator[Finding]:

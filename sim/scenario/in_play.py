@@ -40,6 +40,7 @@ def as_played(setting: Setting, scenario: Scenario) -> Setting:
         "month_factor": factor,
         "absences": absences,
         "allocation": setting.allocation.heeded,
+        "teams": setting.team_list or setting.teams,
     }
     if len(setting.tracks) and not setting.limits:
         changes["tracks"] = ()
@@ -122,7 +123,7 @@ def has_lone_officers(setting: Setting) -> bool:
     """Whether an officer does an assistant's work, too."""
     if isinstance(setting.teams, TeamGroup):
         return setting.teams.assistant_speed is None
-    return any(team.assistant_speed is None for team in setting.teams)
+    return any(team.assistant_speed is None for team in setting.team_list)
 
 
 def favours_short(setting: Setting) -> bool:
@@ -140,7 +141,8 @@ def has_month_factor(setting: Setting) -> bool:
 def loses_cases(setting: Setting) -> bool:
     """Whether a team may be absent or suspended, so that something becomes of its cases."""
     matched = _value(setting, "staff.matching") == "two_way"
-    return _suspends(setting) or matched or any(a.availability == 0 for a in setting.absences)
+    absent = any(a.availability == 0 for a in setting.absences)
+    return _suspends(setting) or matched or absent
 
 
 def _suspends(setting: Setting) -> bool:

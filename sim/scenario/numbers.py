@@ -62,6 +62,8 @@ Share = Annotated[float, _real(ge=0, le=1)]
 PositiveShare = Annotated[float, _real(gt=0, le=1)]
 Availability = Annotated[Share, AfterValidator(_nothing_or_some)]
 """A share of a speed."""
+PartTime = Annotated[float, _real(ge=LEAST_FACTOR, le=1)]
+"""A share of a full post."""
 Correlation = Annotated[float, _real(ge=-1, le=1)]
 Weight = Annotated[float, _real(ge=0, le=MOST_WEIGHT)]
 """Counts beside other weights; they need not add up to 1."""

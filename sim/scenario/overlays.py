@@ -13,12 +13,13 @@ from sim.scenario.nodes import Node
 from sim.scenario.origins import outdated_origins
 from sim.scenario.problems import InputError, Problem, folded, nearest
 from sim.scenario.rules import foreign_options
+from sim.scenario.team_forms import in_one_form
 
 WORDINGS = {  # another title is another in all languages
     "title", "question", "description", "purpose", "owner", "reviewed_by",
 }  # fmt: skip
 ONE_OF = ({*FAMILIES}, {"days_per_month", "working_days"})
-KEYS_OF = {"teams": {"officer_speed", "assistant_speed", "division"}}
+KEYS_OF = {"teams": {"officer_speed", "assistant_speed", "division", "availability"}}
 """Keys of entries that stand there only if they are not as usual."""
 ABOVE = {"regions": "intake.regions"}
 """Where lists stand that are not keys of a scenario themselves."""
@@ -80,7 +81,8 @@ def overlay(base: Node, top: Node, key: str = "") -> Node:
 
     A mapping laid over a list addresses its items by number, name or stage
     (``route: {measures: {work: ...}}``); null takes an item away, and a name that is not there adds
-    one if it is complete. A mapping with ``count`` is a group and replaces the list. Of keys that
+    one if it is complete. A mapping with ``count`` is a group and replaces the list; a list that
+    names some of the teams changes these, adds others and keeps the rest. Of keys that
     exclude each other, such as two distributions, the upper one stays; ``{cv: 0.3}`` over a
     distribution is meant for the family that is there. Another rule takes away the options that
     it does not have.
@@ -96,12 +98,15 @@ def overlay(base: Node, top: Node, key: str = "") -> Node:
         For an item that is not there and is not complete.
     """
     top = _in_family(base, top)
+    if key == "teams":
+        base, top = in_one_form(base, top)
     if isinstance(base.value, dict) and isinstance(top.value, dict):
         replaced = _replaced(top.value.keys()) | _of_another_rule(key, base, top)
         merged = {k: v for k, v in base.value.items() if k not in replaced}
         for k, node in top.value.items():
             goes_on = k in merged and k not in WORDINGS
-            merged[k] = overlay(_in_full(k, merged[k]), node, k) if goes_on else node
+            within = key if (key, k) == ("teams", "list") else k
+            merged[k] = overlay(_in_full(k, merged[k]), node, within) if goes_on else node
         return Node(merged, top.place)
     if key == "season":
         return top
@@ -136,7 +141,7 @@ def _added(base: Node, name: str, node: Node, key: str) -> Node:
     if kind is not None and complete and not alike:
         label = node.value.get(kind.label, Node(name, node.place))
         if label.value == name:
-            return Node({kind.label: label, **node.value}, node.place)
+            return type(node)({kind.label: label, **node.value}, node.place)
     raise InputError([Problem(node.place, _no_entry(base, name, node, key))])
 
 

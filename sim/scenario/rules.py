@@ -18,6 +18,8 @@ from sim.scenario.parts import CaseWeights, Part
 from sim.scenario.terms import TERMS
 
 Timing = Literal["monthly", "rolling", "immediate"]
+Easing = Literal["level", "gradual", "even_share"]
+"""How a team that comes back, or new, is brought to the level of the others."""
 
 RULES: dict[str, type[Allocation]] = {}
 """The model of every rule, by its name; all are known once `sim.scenario.one_rule` is imported."""
@@ -94,11 +96,19 @@ class Levelling(Allocation):
 
     looks_at_backlogs: ClassVar[bool] = True
 
-    returning: Literal["level", "gradual"] = Field(
+    returning: Easing = Field(
         default="level",
         alias="return",
-        description="Whether a team that comes back is levelled at once, or over three events.",
+        description="How a team that comes back is brought to the others' level: at once (`level`),"
+        " over three events (`gradual`), or by an even share of the new cases only, until it is no "
+        "longer below their mean backlog (`even_share`).",
         examples=["gradual"],
+    )
+    joining: Easing | None = Field(
+        default=None,
+        alias="joins",
+        description="The same of a team that the bureau did not have before; `null`: as `return`.",
+        examples=["even_share"],
     )
 
 

@@ -27,6 +27,7 @@ from sim.scenario.schema import ScenarioFile
 from sim.scenario.setting import Setting
 from sim.scenario.size import Size, size_of, too_large
 from sim.scenario.spans import spans_without_effect
+from sim.scenario.team_forms import NOT_NAMED, NamedTeams, teams_named_in
 from sim.scenario.wording import messages
 
 SETTING_KEYS = tuple(Setting.model_fields)
@@ -52,7 +53,8 @@ class Scenario:
 
     Arms with responses of behaviour are followed, after all others, by the same without them.
     ``same``: assignments of ``--set`` that left everything as it was. ``asked_by``: the file whose
-    question this one inherits, though its arms are its own; empty if it asks itself.
+    question this one inherits, though its arms are its own; empty if it asks itself. ``named``:
+    teams that the file, or ``--set``, names of those that another file has.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Scenario:
     resolved: dict[str, Any]
     same: tuple[str, ...] = ()
     asked_by: str = ""
+    named: NamedTeams = NOT_NAMED
 
     @property
     def calendar(self) -> Calendar:
@@ -133,7 +136,8 @@ def load(path: str | Path, settings: Sequence[str] = ()) -> Scenario:
         before = after
     scenario = build(tree, Path(path).stem)
     same += [one for one in as_usual if _is_default(scenario.file, one.partition("=")[0])]
-    return replace(scenario, same=tuple(same), asked_by=asked_by)
+    named = teams_named_in(tree.value.get("teams"), str(Path(path)))
+    return replace(scenario, same=tuple(same), asked_by=asked_by, named=named)
 
 
 def _asked_by(tree: Node, own: str) -> str:

@@ -16,7 +16,8 @@ from sim.scenario.one_rule import OneRule
 from sim.scenario.parts import Part
 from sim.scenario.rules import Regional
 from sim.scenario.shared_people import DivisionAssistants, SharedPool
-from sim.scenario.staffing import Absence, StaffPlan, Team, TeamGroup, Teams
+from sim.scenario.staffing import Absence, StaffPlan, Team, TeamGroup, TeamList, Teams
+from sim.scenario.tenure import Join, Leave
 from sim.scenario.tracks import Escalation, Track
 
 
@@ -65,6 +66,12 @@ class Setting(Part):
     absences: tuple[Absence, ...] = Field(
         default=(), description="Teams that work less or not at all for some months."
     )
+    joins: tuple[Join, ...] = Field(
+        default=(), description="Teams that the bureau does not have before a month."
+    )
+    leaves: tuple[Leave, ...] = Field(
+        default=(), description="Teams that leave the bureau, and who takes over from them."
+    )
     absent_cases: Literal["hold", "redistribute"] = Field(
         default="hold",
         description="What becomes of the cases of an absent team. `hold`: they stay; "
@@ -110,11 +117,18 @@ class Setting(Part):
     )
 
     @cached_property
+    def team_list(self) -> tuple[Team, ...]:
+        """The teams of a list, with what is said of each; none where they are a group."""
+        if isinstance(self.teams, TeamGroup):
+            return ()
+        return self.teams.teams if isinstance(self.teams, TeamList) else self.teams
+
+    @cached_property
     def team_names(self) -> tuple[str, ...]:
         """Names of the teams; their numbers from 1 where they have none."""
         if isinstance(self.teams, TeamGroup):
             return tuple(str(i + 1) for i in range(self.teams.count))
-        return tuple(team.name or str(i + 1) for i, team in enumerate(self.teams))
+        return tuple(team.name or str(i + 1) for i, team in enumerate(self.team_list))
 
     @cached_property
     def _team_places(self) -> dict[str, int]:
@@ -136,27 +150,34 @@ class Setting(Part):
                 clerk = None if teams.assistant_speed is None else staff.clerical_ability
                 return ((staff.officer_ability, clerk),) * teams.count
             return ((teams.officer_speed, _clerk(teams)),) * teams.count
-        return tuple((team.officer_speed, _clerk(team)) for team in teams)
+        return tuple((team.officer_speed, _clerk(team)) for team in self.team_list)
 
     @cached_property
     def lone(self) -> tuple[bool, ...]:
         """Whether each team's officer does both roles."""
         if isinstance(self.teams, TeamGroup):
             return (self.teams.assistant_speed is None,) * self.teams.count
-        return tuple(team.assistant_speed is None for team in self.teams)
+        return tuple(team.assistant_speed is None for team in self.team_list)
 
     @cached_property
     def assistants(self) -> tuple[int, ...]:
         """How many assistants of its own each team has; what a lone officer's says is no matter."""
         if isinstance(self.teams, TeamGroup):
             return (self.teams.assistants,) * self.teams.count
-        return tuple(team.assistants for team in self.teams)
+        return tuple(team.assistants for team in self.team_list)
+
+    @cached_property
+    def availabilities(self) -> tuple[float, ...]:
+        """Share of a full post of each team."""
+        if isinstance(self.teams, TeamGroup):
+            return (self.teams.availability,) * self.teams.count
+        return tuple(team.availability for team in self.team_list)
 
     @cached_property
     def divisions(self) -> tuple[int, ...]:
         """Division of each team, from 1; a group is split into blocks as even as can be."""
         if not isinstance(self.teams, TeamGroup):
-            return tuple(team.division for team in self.teams)
+            return tuple(team.division for team in self.team_list)
         size, larger = divmod(self.teams.count, self.teams.divisions)
         blocks = enumerate([size + 1] * larger + [size] * (self.teams.divisions - larger), start=1)
         return tuple(number for number, teams in blocks for _ in range(teams))

@@ -1,5 +1,7 @@
 """Spans of months, such as absences, that an overlay lays where they never take effect.
 
+Months of joining and leaving are such spans, of a single month.
+
 The history runs under one arm, the same for all; the comparison under each arm in turn. So a span
 of ``history.arm`` takes effect in the months of the history only, one of an arm or part in those of
 the comparison.
@@ -15,6 +17,7 @@ from sim.months import month_name
 from sim.scenario.checks import MONTHS_FROM, Months, month_in, run_months
 from sim.scenario.plain import entries, is_whole
 from sim.scenario.problems import Finding, Loc
+from sim.scenario.tenure_checks import MOVES
 
 
 def spans_without_effect(laid: Any, tree: Any, history: Any = None) -> Iterator[Finding]:
@@ -51,10 +54,11 @@ def _own_spans(laid: Any, others: list[Any], run: Months) -> Iterator[tuple[Loc,
 
     Those that do not begin in the run are found by `sim.scenario.checks.calendar_span`.
     """
-    for path in MONTHS_FROM:
+    for path in (*MONTHS_FROM, *((key,) for key in MOVES)):
         known = [entry for other in others for entry in entries(other, *path)]
         for i, entry in enumerate(entries(laid, *path)):
-            first, months = month_in(entry.get("from")), entry.get("months")
+            first = month_in(entry.get("from"))
+            months = 1 if path[0] in MOVES else entry.get("months")
             if entry in known or first is None or not is_whole(months):
                 continue
             if run.first <= first <= run.last:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, Tag
+from pydantic import Discriminator, Field, Tag
 
 from sim.scenario.distributions import Distribution, Speed, YearsQuantity
 from sim.scenario.names import Name
-from sim.scenario.numbers import Availability, Correlation, Months, Share, Weight
+from sim.scenario.numbers import Availability, Correlation, Months, PartTime, Share, Weight
 from sim.scenario.numbers import Teams as TeamNumber
-from sim.scenario.parts import Month, Part, TeamRef, either
+from sim.scenario.parts import Month, Part, TeamRef, short_for
 from sim.scenario.shared_people import Assistants
 
 
@@ -21,6 +21,16 @@ def _speed(description: str, example: Any) -> Any:
 
 def _assistants(description: str, example: int) -> Any:
     return Field(default=1, description=description, examples=[example])
+
+
+def _part_time() -> Any:
+    """A share of a full post, in all months."""
+    return Field(
+        default=1.0,
+        description="Part time: share of the speeds of its people in all months, beside what "
+        "`absences` leave.",
+        examples=[0.6],
+    )
 
 
 class TeamGroup(Part):
@@ -41,14 +51,12 @@ class TeamGroup(Part):
     assistants: Assistants = _assistants(
         "Assistants of each team; 0: those that its division shares do their work.", 3
     )
+    availability: PartTime = _part_time()
 
 
-class Team(Part):
-    """One team of a list."""
+class TeamOfMany(Part):
+    """What is said of each team of a list that does not say otherwise itself."""
 
-    name: Name | None = Field(
-        default=None, description="Its name; its number if nothing is said.", examples=["第一组"]
-    )
     division: TeamNumber = Field(default=1, description="Number of its division.", examples=[2])
     officer_speed: Speed = _speed("Speed of its officer, above 0.", 1.1)
     assistant_speed: Speed | None = _speed(
@@ -57,12 +65,63 @@ class Team(Part):
     assistants: Assistants = _assistants(
         "Its assistants; 0: those that its division shares do their work.", 2
     )
+    availability: PartTime = _part_time()
+
+
+class Team(TeamOfMany):
+    """One team of a list."""
+
+    name: Name | None = Field(
+        default=None, description="Its name; its number if nothing is said.", examples=["第一组"]
+    )
+
+
+ManyTeams = Annotated[
+    tuple[Annotated[Team, short_for("name", Name | Team)], ...], Field(min_length=1)
+]
+
+
+class TeamList(Part):
+    """A list of teams, and what is said of all of them at once."""
+
+    each: TeamOfMany = Field(
+        default=TeamOfMany(),
+        description="What holds for each team of the list that does not say otherwise itself.",
+        examples=[{"officer_speed": {"lognormal": {"mean": 1, "cv": 0.2}}}],
+    )
+    list: ManyTeams = Field(
+        description="The teams; a name by itself is a team of that name.",
+        examples=[["甲一", "甲二", {"name": "丙一", "assistant_speed": 0.5}]],
+    )
+
+    @property
+    def teams(self) -> tuple[Team, ...]:
+        """The teams with what is said of each."""
+        of_each = {key: getattr(self.each, key) for key in self.each.model_fields_set}
+        return tuple(
+            team.model_copy(update={k: v for k, v in of_each.items() if not _says(team, k)})
+            for team in self.list
+        )
+
+
+def _says(team: Team, key: str) -> bool:
+    return key in team.model_fields_set
+
+
+def _form(teams: Any) -> str:
+    """The tag of the form in which teams are written."""
+    if isinstance(teams, list | tuple):
+        return "<list>"
+    keys = teams if isinstance(teams, dict) else {}
+    is_named = isinstance(teams, TeamList) or not {"each", "list"}.isdisjoint(keys)
+    return "<each>" if is_named else "<group>"
 
 
 Teams = Annotated[
     Annotated[TeamGroup, Tag("<group>")]
-    | Annotated[Annotated[tuple[Team, ...], Field(min_length=1)], Tag("<list>")],
-    either("<list>", (list, tuple), "<group>"),
+    | Annotated[TeamList, Tag("<each>")]
+    | Annotated[ManyTeams, Tag("<list>")],
+    Discriminator(_form),
 ]
 
 

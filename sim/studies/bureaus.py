@@ -254,7 +254,10 @@ def _measured(
     of_bureaus = tables["bureaus"]
     bureaus = of_bureaus.loc[:, ~of_bureaus.columns.str.startswith("_")]
     ages = tables["ages"].groupby(["arm", "replication", "day"], sort=False, as_index=False)
-    months = tables["months"].drop(columns="backlog_squared")
+    months, teams = (
+        tables[name].loc[:, ~tables[name].columns.str.startswith("_")]
+        for name in ("months", "teams")
+    )
     labels = ["arm", "replication", "province", "month"]
     measures = [str(name) for name in provinces.columns[3:]]
     shown = [name for name in SHOWN_OF_EACH if name in bureaus]
@@ -265,7 +268,7 @@ def _measured(
         "provinces_comparison": compare_each(provinces, "province", arms, measures),
         "bureaus": bureaus,
         "bureaus_comparison": compare_each(bureaus, "bureau", arms, shown),
-        "teams": tables["teams"],
+        "teams": teams,
         "months": months.groupby(labels, sort=False, as_index=False).sum(),
         "ages": ages[["closed", "open"]].sum(),
     }

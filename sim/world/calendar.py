@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import FloatArray
+from sim.arrays import FloatArray, IntArray
 from sim.months import ClosingDay, closing_date, dates_filed, first_date, month_number
 from sim.scenario.calendar import Calendar
 from sim.scenario.days import WorkingDays
@@ -55,6 +55,11 @@ class WorkCalendar:
     def is_december(self, month: int) -> bool:
         """Whether a court's month of the run, or the one after its last, is a December."""
         return (month_number(self.labels[0]) + month) % 12 == 11
+
+    @cached_property
+    def numbers(self) -> IntArray:
+        """Numbers of the months, (M,)."""
+        return np.array([month_number(label) for label in self.labels])
 
     @property
     def start_day(self) -> float:

@@ -16,6 +16,7 @@ import numpy as np
 from sim.arrays import BoolArray, FloatArray
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
+from sim.scenario.tenure import heirs, homes_in, in_the_bureau
 from sim.world.calendar import WorkCalendar, make_calendar
 from sim.world.capacity import TeamCapacity, capacity_of, spliced
 from sim.world.drawn_capacity import drawn_capacities
@@ -48,10 +49,12 @@ class Groups(NamedTuple):
     takes: BoolArray
 
 
-def groups_of(setting: Setting, count: int, *, by_kind: bool) -> Groups:
-    """The groups of a setting's cases, for ``count`` teams."""
+def groups_of(
+    setting: Setting, homes: tuple[tuple[int, ...], ...], count: int, *, by_kind: bool
+) -> Groups:
+    """The groups of a setting's cases with these homes of the regions, for ``count`` teams."""
     shares = np.array([region.share for region in setting.intake.regions])
-    by_region, homes = shares / shares.sum(), setting.homes
+    by_region = shares / shares.sum()
     if not by_kind:
         everybody = np.ones((len(homes), count), dtype=np.bool_)
         return Groups(by_region, np.ones(len(homes)), homes, homes, everybody)
@@ -73,10 +76,16 @@ def groups_of(setting: Setting, count: int, *, by_kind: bool) -> Groups:
 
 
 class RegionalDealing:
-    """To which teams the regional rule gives the cases of each of G groups, in expectation."""
+    """To which teams the regional rule gives the cases of each of G groups, in expectation.
 
-    def __init__(self, setting: Setting, count: int, *, by_kind: bool) -> None:
-        self.groups, self.by_kind = groups_of(setting, count, by_kind=by_kind), by_kind
+    ``month``: the number of the month, where teams join and leave.
+    """
+
+    def __init__(
+        self, setting: Setting, count: int, month: int | None = None, *, by_kind: bool
+    ) -> None:
+        homes = setting.homes if month is None else homes_in(setting, month)
+        self.groups, self.by_kind = groups_of(setting, homes, count, by_kind=by_kind), by_kind
         sizes = np.array([len(home) for home in self.groups.homes])
         self.share = self.groups.share
         self.team = np.array([team for home in self.groups.homes for team in home], dtype=np.int64)
@@ -85,6 +94,10 @@ class RegionalDealing:
         self.division = np.zeros(count, dtype=np.int64)
         self.division[: len(setting.divisions)] = setting.divisions
         self.exists = np.arange(count) < len(setting.team_names)
+        self.heirs: dict[int, int] = {}
+        if month is not None:
+            self.exists &= in_the_bureau(setting, np.array([month]), count)[:, 0]
+            self.heirs = heirs(setting, month)
         self.setting = setting
 
     def dealt(self, cases: FloatArray, active: BoolArray) -> FloatArray:
@@ -154,11 +167,15 @@ class Flow:
     waiting: FloatArray
 
     def give_up(self, dealing: RegionalDealing, active: BoolArray) -> None:
-        """Cases of teams that may not hold them re-enter the pool."""
+        """Cases of teams that may not hold them go to successors, or re-enter the pool."""
         redistributes = dealing.setting.absent_cases == "redistribute"
         leaving = ~active if redistributes else ~dealing.exists
         for team in np.flatnonzero(leaving & self.waiting.any(axis=1)).tolist():
-            self.pool = self.pool + self.waiting[team].mean() * dealing.origin(team)
+            heir = dealing.heirs.get(team)
+            if heir is not None and active[heir]:
+                self.waiting[heir] += self.waiting[team].mean()
+            else:
+                self.pool = self.pool + self.waiting[team].mean() * dealing.origin(team)
             self.waiting[team] = 0.0
 
     def take_back(
@@ -242,7 +259,7 @@ def course(scenario: Scenario, arm: Arm, opening: OpeningLoad, *, drawn: bool = 
             return (then if month >= before else first).least(month)
 
     by_kind = any(setting.limits for setting in settings)
-    dealings = [RegionalDealing(setting, count, by_kind=by_kind) for setting in settings]
+    dealings = [_dealings(setting, count, calendar, by_kind=by_kind) for setting in settings]
     filed = expected_filings(scenario, arm.setting, calendar)
     monthly = [each.allocation.timing == "monthly" for each in settings]
     late = np.where(np.repeat(monthly, [before, len(filed) - before]), filed, 0.0)
@@ -251,18 +268,18 @@ def course(scenario: Scenario, arm: Arm, opening: OpeningLoad, *, drawn: bool = 
     cases, work, waiting = (np.zeros((events, count)) for _ in range(3))
     undealt = np.zeros(events)
     waiting[0, : len(opening.held)] = opening.held
-    flow = Flow(_by_group(opening.pool, dealings[not before]), waiting[0][:, None].copy())
+    flow = Flow(_by_group(opening.pool, dealings[not before][0]), waiting[0][:, None].copy())
     able = np.zeros((count, 1))
     in_hand = opening.held.sum() + opening.pool.sum()
     back, whole = (returned_work(settings, calendar, n, in_hand) for n in (count, 1))
     for event in range(events):
         month = min(event, events - 2)  # the last event follows the last month
-        dealing = dealings[month >= before]
+        dealing = dealings[month >= before][month]
         active = dealing.exists & (capacity.officer[month] > 0)
         flow.give_up(dealing, active)
         flow.pool = flow.pool + at_once[event] * dealing.share
-        flow.pool = flow.pool + late[event] * dealings[event > before].share
-        flow.take_back(back, event, dealings[event > before], active)
+        flow.pool = flow.pool + late[event] * dealings[event > before][0].share
+        flow.take_back(back, event, dealings[event > before][0], active)
         cases[event], work[event] = flow.deal(dealing, active)
         undealt[event] = flow.pool.sum()
         own = np.where(active, back.of_team[event], 0.0)  # come back to who closed them
@@ -291,6 +308,16 @@ def _by_group(cases: FloatArray, dealing: RegionalDealing) -> FloatArray:
     share = dealing.share.reshape(len(cases), -1)
     of_region = share / share.sum(axis=1, keepdims=True)
     return np.asarray((cases[:, None] * of_region).ravel(), dtype=np.float64)
+
+
+def _dealings(
+    setting: Setting, count: int, calendar: WorkCalendar, *, by_kind: bool
+) -> list[RegionalDealing]:
+    """How the regional rule deals in each month: one and the same where nobody comes or goes."""
+    if not (setting.joins or setting.leaves):
+        return [RegionalDealing(setting, count, by_kind=by_kind)] * calendar.months
+    months = calendar.numbers.tolist()
+    return [RegionalDealing(setting, count, month, by_kind=by_kind) for month in months]
 
 
 def _least(capacity: TeamCapacity) -> Callable[[int], FloatArray]:

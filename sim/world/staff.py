@@ -16,6 +16,7 @@ from sim.scenario.distributions import Distribution
 from sim.scenario.posts import OWN, posts_of
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
+from sim.scenario.tenure import in_the_bureau
 from sim.world.calendar import WorkCalendar
 from sim.world.fingerprint import fingerprint
 from sim.world.further import Further, draw_further
@@ -36,7 +37,8 @@ class Staff:
     names : tuple of str
         Of the teams, (T,).
     division : IntArray
-        Number of the division, (T, M), from 1; 0: none, the month does not have the team.
+        Number of the division, (T, M), from 1, also before a team joins and after it has left; 0:
+        none, as there is no such team in history or comparison.
     officer_ability, assistant_ability : FloatArray
         Speed when fully there, (T,); nan: no assistant.
     officer_speed, assistant_speed : FloatArray
@@ -111,6 +113,11 @@ class Staff:
         if self.further is not None:
             speeds = np.hstack([speeds, self.further.speed.T])
         return _shared(speeds), _shared(officer > 0)
+
+    @cached_property
+    def existing(self) -> list[BoolArray]:
+        """Whom the bureau has in each month, (T,); arrays are shared as those of `by_month`."""
+        return _shared(self.exists.T)
 
 
 def _shared(by_month: NDArray[Any]) -> list[NDArray[Any]]:
@@ -197,7 +204,8 @@ def _is_drawn(setting: Setting) -> bool:
 def staff_part(setting: Setting) -> Hashable:
     """What of a setting makes its staff."""
     shared = setting.division_assistants, setting.pool and (setting.pool.people, setting.pool.speed)
-    return setting.teams, setting.absences, setting.staff, shared, setting.month_factor
+    come_and_go = setting.absences, setting.joins, setting.leaves
+    return setting.teams, come_and_go, setting.staff, shared, setting.month_factor
 
 
 def _in_months(staff: Staff, factors: FloatArray | None) -> Staff:
@@ -220,11 +228,11 @@ def _staff_of(setting: Setting, calendar: WorkCalendar, streams: Streams, count:
         padding = (0, count - len(own))
         complete, division = np.pad(complete, padding), np.pad(division, padding)
         officer, assistant = np.pad(officer, padding), np.pad(assistant, padding)
-    exists = np.repeat(complete[:, None], calendar.months, axis=1)
+    exists = complete[:, None] & in_the_bureau(setting, calendar.numbers, count)
     present = availability(setting, calendar, count) * exists
     return Staff(
         names,
-        np.where(exists, division[:, None], 0),
+        np.repeat(np.where(complete, division, 0)[:, None], calendar.months, axis=1),
         officer,
         assistant,
         officer[:, None] * present,
@@ -275,11 +283,13 @@ def _abilities(
 
 
 def availability(setting: Setting, calendar: WorkCalendar, count: int) -> FloatArray:
-    """Share of its speed that each team has in each month, (T, M)."""
+    """Share of its speed that each team has in each month, (T, M); 0: it is not there."""
     available = np.ones((count, calendar.months))
-    if not setting.absences:
-        return available
-    months = np.array([month_number(label) for label in calendar.labels])
+    own = setting.availabilities
+    available[: len(own)] *= np.array(own)[:, None]
+    if setting.joins or setting.leaves:
+        available *= in_the_bureau(setting, calendar.numbers, count)
+    months = calendar.numbers
     for absence in setting.absences:
         first = month_number(absence.start)
         inside = (months >= first) & (months < first + absence.months)

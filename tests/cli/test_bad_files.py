@@ -237,6 +237,11 @@ WRONG = {  # text of the tiny scenario, what replaces it, what must be said
         "seed: 7\nopening_stages: proportional",
         "tiny.yaml:22: opening_stages: found \"proportional\"; did you mean 'in_proportion'?",
     ),
+    "a successor that has left": (
+        "seed: 7",
+        "seed: 7\nleaves: [{team: 1, from: 2013-10, to: 2}, {team: 2, from: 2013-10}]",
+        "tiny.yaml:22: leaves[0].to: the bureau has no team 2 in 2013-10; name one that is there",
+    ),
     "opening backlog for other teams": (
         "seed: 7",
         "seed: 7\nopening_backlog: [1, 2, 3]",

@@ -61,7 +61,11 @@ def team_groups(draw: st.DrawFn, speeds: st.SearchStrategy[Any]) -> dict[str, An
         "divisions": draw(st.integers(1, count)),
         "officer_speed": draw(speeds),
         "assistant_speed": draw(st.one_of(st.none(), speeds)),
+        "availability": draw(PART_TIME),
     }
+
+
+PART_TIME = st.sampled_from([1, 1, 0.5])
 
 
 def team_lists(speeds: st.SearchStrategy[Any]) -> st.SearchStrategy[list[dict[str, Any]]]:
@@ -70,19 +74,30 @@ def team_lists(speeds: st.SearchStrategy[Any]) -> st.SearchStrategy[list[dict[st
         "officer_speed": speeds,
         "assistant_speed": st.one_of(st.none(), speeds),
         "division": st.integers(1, 3),
+        "availability": PART_TIME,
     }
     return st.lists(st.fixed_dictionaries(team), min_size=1, max_size=5)
 
 
+def with_each(speeds: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Teams of which some say for themselves what is said of each."""
+    said = {"officer_speed": speeds, "division": st.integers(1, 3), "availability": PART_TIME}
+    team = st.fixed_dictionaries({}, optional=said)
+    listed = st.lists(team, min_size=1, max_size=4)
+    return st.fixed_dictionaries({"each": st.fixed_dictionaries(said), "list": listed})
+
+
 def team_settings(drawn: bool) -> st.SearchStrategy[dict[str, Any] | list[dict[str, Any]]]:
-    """Teams as a group or as a list."""
+    """Teams as a group or as a list, with what holds for each or without."""
     speeds = st.sampled_from([0.5, 1, 2]).map(lambda mean: distribution(mean, drawn))
-    return st.one_of(team_groups(speeds), team_lists(speeds))
+    return st.one_of(team_groups(speeds), team_lists(speeds), with_each(speeds))
 
 
 def count_of(teams: dict[str, Any] | list[dict[str, Any]]) -> int:
     """How many teams are written down."""
-    return teams["count"] if isinstance(teams, dict) else len(teams)
+    if isinstance(teams, dict):
+        return teams["count"] if "count" in teams else len(teams["list"])
+    return len(teams)
 
 
 @st.composite
@@ -296,7 +311,16 @@ def small_scenarios(
     history = draw(st.one_of(st.just(arm), arm_settings(shape, drawn)))
     both = [arm, history] if shape["before"] else [arm]
     count = max(count_of(one["teams"]) for one in both)
+    fewest = min(count_of(one["teams"]) for one in (arm, history))
+    come_and_go: dict[str, Any] = {}
+    if not plain:
+        come_and_go = draw(tenures(fewest, -before, after - 1))
+        if draw(st.booleans()):
+            arm = arm | draw(tenures(count_of(arm["teams"]), -min(before, 1), after - 1))
+        if before > 1 and draw(st.booleans()):
+            history = history | draw(tenures(count_of(history["teams"]), -before, -1))
     return scenario(
+        **come_and_go,
         calendar={"start": month_name(0), "months": shape["after"], **draw(month_lengths(drawn))},
         intake=arm["intake"],
         route=arm["route"],
@@ -313,6 +337,40 @@ def small_scenarios(
         arms=[{"name": "only", **arm}],
         seed=draw(st.integers(0, 2**32)),
     )
+
+
+@st.composite
+def tenures(draw: st.DrawFn, teams: int, first: int, last: int) -> dict[str, Any]:
+    """Teams that join and leave in months after the first one, some with a successor."""
+    if first >= last:
+        return {}
+    who = st.lists(st.integers(1, teams), max_size=2, unique=True)
+    month = st.integers(first + 1, last)
+    joins = {team: draw(month) for team in draw(who)}
+    leaves = {team: draw(month) for team in draw(who)}
+    leaves = {team: when for team, when in leaves.items() if when != joins.get(team)}
+    everyone = range(1, teams + 1)
+    if not all(
+        any(_is_there(joins.get(team), leaves.get(team), month) for team in everyone)
+        for month in range(first, last + 1)
+    ):
+        return {}  # a bureau has a team in every month
+    entries = []
+    for team, when in leaves.items():
+        there = [other for other in range(1, teams + 1) if other != team
+                 and _is_there(joins.get(other), leaves.get(other), when)]  # fmt: skip
+        to = draw(st.sampled_from([None, *there, *there]))
+        entries.append({"team": team, "from": month_name(when), "to": to})
+    return {
+        "joins": [{"team": team, "from": month_name(when)} for team, when in joins.items()],
+        "leaves": entries,
+    }
+
+
+def _is_there(joins: int | None, leaves: int | None, month: int) -> bool:
+    if joins is not None and leaves is not None and leaves < joins:
+        return month < leaves or month >= joins
+    return (joins is None or month >= joins) and (leaves is None or month < leaves)
 
 
 @st.composite

@@ -44,6 +44,14 @@ def regime_of(setting: Setting) -> Regime:
         max_open_cases=setting.max_open_cases,
         clerical_factor=setting.clerical_factor,
         absent_cases=setting.absent_cases,
+        joins={setting.team_index(one.team): one.start for one in setting.joins},
+        leaves={
+            setting.team_index(one.team): (
+                one.start,
+                None if one.to is None else setting.team_index(one.to),
+            )
+            for one in setting.leaves
+        },
         appraisal=setting.appraisal,
         responses=setting.responses,
         limits=setting.limits,

@@ -65,6 +65,16 @@ OF_OVERLAYS: dict[str, tuple[dict[str, Any], str]] = {
         {"absences": [{"team": 1, "from": "2013-01", "months": 1}]},
         "the run has only",
     ),
+    "tenure_months": ({"joins": [{"team": 1, "from": "2013-01"}]}, "the run has only"),
+    "tenure_order": (
+        {"leaves": [{"team": 1, "from": "2013-11"}, {"team": 1, "from": "2013-12"}]},
+        "team 1 is named twice",
+    ),
+    "successors": ({"leaves": [{"team": 1, "from": "2013-11", "to": 1}]}, "from itself"),
+    "somebody_is_there": (
+        {"leaves": [{"team": 1, "from": "2013-11"}]},
+        "the bureau has no team in 2013-11",
+    ),
     "closing_types": ({"kinds": [LACK, {"name": "other"}]}, "has no closing types"),
     "staff_posts": ({"teams": {"count": 3}, "staff": {"people": 2}}, "found 2 people for 3"),
     "standing_needs_ranking": ({"responses": {"recognition": {"factor": 1.1}}}, "needs"),

@@ -168,8 +168,11 @@ def test_the_variance_over_all_teams_is_that_within_bureaus_and_that_between(pla
     parts = [together[f"backlog_sd_{part}_cases"] for part in ("within", "between")]
     assert min(parts) > 0
     assert np.hypot(*parts) == pytest.approx(together["backlog_sd_cases"])
-    counts = np.hstack([play.window("backlog") for play in plays.values()])
-    assert together["backlog_sd_mean_cases"] == pytest.approx(counts.std(axis=1).mean())
+    backlogs = np.hstack([play.window("backlog") for play in plays.values()])
+    at_work = np.hstack([play.at_work for play in plays.values()])
+    assert not at_work.all()
+    counts = np.std(backlogs, axis=1, where=at_work)
+    assert together["backlog_sd_mean_cases"] == pytest.approx(counts.mean())
 
 
 def test_a_mean_without_any_weight_is_not_defined():

@@ -28,13 +28,14 @@ def log_of(rule: str, **options: Any) -> list[list[float]]:
         calendar={"months": 7},
         teams=[
             {"division": division, "officer_speed": speed}
-            for division, speed in ((1, 1), (1, 0.5), (2, 2), (2, 1))
+            for division, speed in ((1, 1), (1, 0.5), (2, 2), (2, 1), (1, 1))
         ],
         intake={"cases_per_month": 60, "regions": regions([1], [2], [3], [4])},
         kinds=[{"name": "a"}, {"name": "b", "work_factor": 3}],
         amount={"lognormal": {"mean": 50_000, "cv": 2}},
-        opening_backlog=[30, 12, 3, 0],
+        opening_backlog=[30, 12, 3, 0, 0],
         absences=[{"team": 4, "from": "2013-11", "months": 2}],
+        joins=[{"team": 5, "from": "2013-12"}],
         allocation={"rule": rule, **options},
     )
     log = play_arm(given).log

@@ -67,3 +67,8 @@ def test_a_team_that_is_never_there_closes_nothing_in_a_month_at_work(monthly):
     found = team_ranges(monthly.assign(in_bureau=False)).set_index("team")
     assert found.loc["A", "months_present_mean"] == 0
     assert math.isnan(found.loc["A", "closed_per_month_present_cases_mean"])
+
+
+def test_the_mean_backlog_of_a_team_is_over_the_counts_at_which_the_bureau_has_it(monthly):
+    b = team_ranges(monthly).set_index("team").loc["B"]
+    assert (b["backlog_cases_lowest"], b["backlog_cases_highest"]) == (5, 8)  # 5 and 5; 8, and left

@@ -24,8 +24,7 @@ def capacity(board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]:
     its pass grows by 1 / weight. What it remembers is each team's pass in units of its own
     stride, so that shares even out over batches of any size.
     """
-    closed = sum((b.closed for b in board.bulletins), np.zeros(len(board.backlog), dtype=np.int64))
-    weights = np.maximum(closed, 1)[board.active].tolist()
+    weights = _records(board)
     strides = np.full(len(board.backlog), 0.5) if memory is None else memory.copy()
     started = strides[board.active].tolist()
     heap = [(s / w, i) for i, (s, w) in enumerate(zip(started, weights, strict=True))]
@@ -40,6 +39,27 @@ def capacity(board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]:
     elapsed = len(pool) / sum(weights)
     strides[board.active] = [(p - elapsed) * w for p, w in zip(passes, weights, strict=True)]
     return sequence, strides
+
+
+def _records(board: Board) -> list[float]:
+    """(A,) weights of the active teams: closures of the last months, or 1 where there was none.
+
+    Who took cases in a part of these months only counts as if it had closed as many in each, and
+    not less than the mean of those that took cases in all of them.
+    """
+    bulletins, active = board.bulletins, board.active
+    closed = sum((b.closed for b in bulletins), np.zeros(len(board.backlog), dtype=np.int64))
+    months = 0 * active
+    for bulletin in bulletins:
+        months += 1 if bulletin.present is None else bulletin.present[active]
+    weights: list[float] = np.maximum(closed, 1)[active].tolist()
+    whole = [weight for weight, n in zip(weights, months, strict=True) if n == len(bulletins)]
+    least = sum(whole) / len(whole) if whole else 1
+    for i in np.flatnonzero(months < len(bulletins)).tolist():
+        n = int(months[i])
+        scaled = int(closed[active[i]]) * len(bulletins) / n if n else 0
+        weights[i] = max(scaled, least)
+    return weights
 
 
 @rule(Merit, deals_blindly=True)

@@ -13,7 +13,7 @@ from sim.language import _, chosen
 from sim.language.signs import in_one_line
 from sim.studies.study import Outcome
 
-LABELS = ("arm", "replication", "month", "team", "in_bureau")
+LABELS = ("arm", "replication", "month", "team", "idle_share_officer")
 COUNTED = ("received", "handed_back", "closed", "backlog")
 
 
@@ -41,14 +41,14 @@ class ArmMonths:
     ----------
     teams : tuple of str
         Names of the T teams.
-    there : ndarray of bool, (M, T)
-        Whether the bureau has the team.
+    at_work : ndarray of bool, (M, T)
+        Whether the team takes cases.
     received, handed_back, closed, backlog : ndarray of float, (M, T)
         Cases.
     """
 
     teams: tuple[str, ...]
-    there: BoolArray
+    at_work: BoolArray
     received: FloatArray
     handed_back: FloatArray
     closed: FloatArray
@@ -74,10 +74,10 @@ class ArmMonths:
         return int(self.closed[1 : moment.month + 1 - moment.is_allocation].sum())
 
     def base(self, month: int) -> float:
-        """Mean backlog of the bureau's teams when a month opens, before any new case."""
-        there = self.there[month]
+        """Mean backlog of the teams at work when a month opens, before any new case."""
+        at_work = self.at_work[month]
         kept = self.kept(Moment(month, is_allocation=True))
-        return float(kept[there].mean()) if there.any() else 0.0
+        return float(kept[at_work].mean()) if at_work.any() else 0.0
 
 
 @dataclass(frozen=True)
@@ -175,17 +175,18 @@ def film(run: Outcome, arms: Sequence[str], replication: int) -> Film:
 def _arm_months(rows: pd.DataFrame, months: list[str], teams: list[str]) -> ArmMonths:
     """Tables of months and teams; without history the first month is what came before."""
     by_team = rows.set_index(["month", "team"])
+    by_team["at_work"] = by_team["idle_share_officer"].notna().astype(int)
     cells = pd.MultiIndex.from_product([months, teams])
     shape = len(months), len(teams)
     cases = {
         name: by_team[name].reindex(cells, fill_value=0).to_numpy(np.float64).reshape(shape)
-        for name in (*COUNTED, "in_bureau")
+        for name in (*COUNTED, "at_work")
     }
     if not months[0]:  # the opening backlog, if there is one
         first = {name: values[1] for name, values in cases.items()}
         cases["backlog"][0] = (
             first["backlog"] - first["received"] + first["closed"] + first["handed_back"]
         )
-        cases["in_bureau"][0] = first["in_bureau"]
-    there = cases.pop("in_bureau") > 0
-    return ArmMonths(tuple(teams), there, **cases)
+        cases["at_work"][0] = first["at_work"]
+    at_work = cases.pop("at_work") > 0
+    return ArmMonths(tuple(teams), at_work, **cases)

@@ -15,7 +15,7 @@ from sim.arrays import FloatArray
 from sim.language import _, marked
 from sim.report.charts import look
 from sim.report.charts.registry import chart
-from sim.report.charts.tables import EACH, MONTHS, Tables
+from sim.report.charts.tables import EACH, MONTHS, PRESENCE, Tables
 from sim.report.findings.timing import capped
 from sim.scenario.defined import keeps_pool
 
@@ -49,16 +49,17 @@ def closures(tables: Tables) -> Figure:
         "How unevenly the backlog lies over the teams at each month's count. The lower the line, "
         "the fewer cases lie between teams; a backlog that shrinks lowers it, too."
     ),
-    reads=MONTHS,
+    reads=PRESENCE,
     place=20,
     cost=105,
 )
 def backlog_spread(tables: Tables) -> Figure:
-    """Standard deviation of the teams' backlogs at each count."""
+    """Standard deviation, at each count, of the backlogs of the teams at work."""
     values = {}
     for arm in tables.arms:
         rows = tables.of_arm(arm)
-        counts = rows[rows["in_bureau"]].groupby(["replication", "month"])["backlog"]
+        at_work = rows[rows["idle_share_officer"].notna()]
+        counts = at_work.groupby(["replication", "month"])["backlog"]
         values[arm] = counts.std(ddof=0).unstack()
     title = _("How unevenly the backlog lies: SD over teams at each month's count")
     note = ""

@@ -21,6 +21,8 @@ MONTHS = dict.fromkeys(
     ("arm", "replication", "month", "team", "in_bureau", "closed", "backlog"),
 )
 """What charts over the months of a run read."""
+PRESENCE = {name: (*columns, "idle_share_officer") for name, columns in MONTHS.items()}
+"""The same, and who is at work: the idle share is known of nobody else."""
 EACH = ("arm", "replication")
 """What tells the rows of a replication apart."""
 

@@ -11,7 +11,6 @@ from rich.table import Table
 
 from sim.analysis.intervals import mean_ends
 from sim.language import _, in_a_row, listed, marked, plural
-from sim.months import month_number
 from sim.report.findings.adjusted import adjusted
 from sim.report.findings.certainty import certainty_of
 from sim.report.findings.chance import contrasts_in_words, single_courts
@@ -84,7 +83,7 @@ def run_summary(run: Outcome) -> Summary:
             *filter(None, [selected(comparison, measures)]),
         ],
         [comparison_table(comparison, about["arms"], measures)],
-        note(run, unlike),
+        note(run, unlike, _not_at_work(run)),
         course=[
             *(
                 over_the_months(of_same_cases(run.table("horizon"), unlike))
@@ -115,8 +114,8 @@ def means_table(
     return plain_table([_("measure"), _("unit"), *right(arm, _("95 % interval"))], rows)
 
 
-def note(run: Outcome, unlike: Unlike) -> str:
-    """What the means and intervals of a run are."""
+def note(run: Outcome, unlike: Unlike, of_spreads: str = "") -> str:
+    """What the means and intervals of a run are; ``of_spreads``: what spreads leave out."""
     about, arms = run.about, run.about["arms"]
     same = what_is_shared(unlike)
     if about.get("independent"):
@@ -139,7 +138,7 @@ def note(run: Outcome, unlike: Unlike) -> str:
         *_of_comparison(run),
         _unlike_timing(run.study.base),
         _caps(run.study.base),
-        _not_at_work(run.study.base),
+        of_spreads,
     ]
     if about.get("docket"):
         text = marked(
@@ -184,20 +183,22 @@ def _caps(scenario: Scenario) -> str:
     )
 
 
-def _not_at_work(scenario: Scenario) -> str:
-    """What to say where a team is away in the last month: spreads over teams count it."""
-    end = month_number(scenario.calendar.start) + scenario.calendar.months
-    away: dict[str, None] = {}
-    for arm in scenario.arms:
-        for absence in arm.setting.absences:
-            left = month_number(absence.start) + absence.months
-            if absence.availability == 0 and left >= end:
-                away[arm.setting.team_names[arm.setting.team_index(absence.team)]] = None
-    if not away:
+AT_WORK = ("arm", "replication", "month", "team", "idle_share_officer", "backlog")
+
+
+def _not_at_work(run: Outcome) -> str:
+    """What lies with teams that are not at work at the last count, and so count in no spread."""
+    monthly = run.table("monthly", AT_WORK)
+    last = monthly[monthly["month"] == monthly["month"].max()]
+    away = last[last["idle_share_officer"].isna()]
+    if away.empty:
         return ""
+    held = away.groupby("arm", sort=False)["backlog"].sum() / run.about["replications"]
+    names = run.about["arms"]
+    held = held.reindex([name for name in names if name in held.index])
+    cases = [_("{arm} {cases:,.1f}", arm=arm, cases=mean) for arm, mean in held.items()]
     return _(
-        "Not at work in the last month: team {teams}. Spreads over teams count it all the same, "
-        "with the cases it holds: 0 where they were dealt anew. The spread over the teams at work "
-        "is another.",
-        teams=listed(list(away)),
+        "Spreads over teams are over those at work at the count. Cases that lie with the others at "
+        "the last count, on average over all replications: {cases}.",
+        cases=listed(cases),
     )

@@ -12,6 +12,7 @@ from sim.report.inputs.assumptions import differing, in_short
 from sim.report.inputs.sharing import sharing_in_words
 from sim.report.inputs.tracks import tracks_in_words
 from sim.report.names import names_in, with_its_key
+from sim.scenario.cases import Intake
 from sim.scenario.conduct import Appraisal, Responses
 from sim.scenario.distributions import FAMILIES
 from sim.scenario.in_play import has_month_factor
@@ -25,7 +26,9 @@ from sim.scenario.terms import called
 
 MOST_KEYS = 10
 """That are named of an arm, a list of names."""
-TOGETHER = re.compile(r"^(absences|intake\.(?:surges|regions)|appraisal|responses\.\w+)\..*$")
+TOGETHER = re.compile(
+    r"^(absences|joins|leaves|intake\.(?:surges|regions)|appraisal|responses\.\w+)\..*$"
+)
 """Keys that are named by what is around them."""
 SELECTED = {
     "chance": marked("by lot"),
@@ -105,13 +108,20 @@ def bureau_in_words(scenario: Scenario) -> str:
 
 
 def _traits(scenario: Scenario) -> Iterator[str]:
-    setting, opening = scenario.reference.setting, scenario.file.opening_backlog
-    intake, absences = setting.intake, setting.absences
-    if cases := opening_count(opening):
+    setting = scenario.reference.setting
+    if cases := opening_count(scenario.file.opening_backlog):
         yield plural(cases, "{n} opening case", "{n:,} opening cases")
     if len(setting.kinds) > 1:
         names = _first_names([called(kind.name) for kind in setting.kinds])
         yield _("kinds of case: {names}", names=names)
+    yield from _of_intake(setting.intake)
+    if setting.month_factor and has_month_factor(setting):
+        yield _("faster and slower months (cv {cv:g})", cv=setting.month_factor.cv)
+    yield from _of_presence(setting)
+
+
+def _of_intake(intake: Intake) -> Iterator[str]:
+    """What is not alike in the filings of all months."""
     if set(season_factors(intake.season)) != {1}:
         yield _("a season")
     if intake.trend_per_year:
@@ -122,11 +132,17 @@ def _traits(scenario: Scenario) -> Iterator[str]:
         yield _("{percent:g} % of cases settled before filing", percent=100 * intake.diverted)
     if intake.dispersion and intake.dispersion.cv:
         yield _("filings that vary by more than chance (cv {cv:g})", cv=intake.dispersion.cv)
-    if setting.month_factor and has_month_factor(setting):
-        yield _("faster and slower months (cv {cv:g})", cv=setting.month_factor.cv)
-    if absences:
+
+
+def _of_presence(setting: Setting) -> Iterator[str]:
+    """Which teams are not there all the time."""
+    if absences := setting.absences:
         teams = _first_names([str(absence.team) for absence in absences])
         yield plural(len(absences), "{n} absence ({teams})", "{n} absences ({teams})", teams=teams)
+    if setting.joins:
+        yield _("joining: {teams}", teams=listed([f"{j.team} {j.start}" for j in setting.joins]))
+    if setting.leaves:
+        yield _("leaving: {teams}", teams=listed([f"{j.team} {j.start}" for j in setting.leaves]))
 
 
 def _first_names(names: Sequence[str]) -> str:

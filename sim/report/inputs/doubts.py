@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.language import _, listed, plural
+from sim.report.inputs.comers import doubts_on_comers
 from sim.report.inputs.no_effect import unheeded
 from sim.report.inputs.returns_doubts import doubts_of_returns
 from sim.report.inputs.shares import odd_shares
@@ -38,6 +39,7 @@ def doubts(scenario: Scenario) -> Iterator[str]:
     yield from unheeded(scenario)
     yield from odd_shares(scenario)
     yield from doubts_of_returns(scenario)
+    yield from dict.fromkeys(doubts_on_comers(scenario))
     yield from _of_arms(scenario)
     yield from _of_parts(scenario)
     history = scenario.file.history  # with  months: 0  it is switched off on purpose

@@ -21,7 +21,7 @@ from sim.scenario.setting import Setting
 MOST_SINGLE = 3
 """Changes for each of which an arm of its own is suggested; more are parts of a reform."""
 REGIONS = "intake.regions"
-WHOLE = (REGIONS, "intake.surges", "route", "kinds", "absences")
+WHOLE = (REGIONS, "intake.surges", "route", "kinds", "absences", "joins", "leaves")
 """Lists whose entries are changed together."""
 Rows = Sequence[tuple[str, ...]]
 RULE, TIMING = "allocation.rule", "allocation.timing"
@@ -129,7 +129,7 @@ def _changes(reference: Arm, arm: Arm, keys: Sequence[str]) -> tuple[str, ...]:
     """The things that an arm changes, of the keys that differ."""
     settings = reference.setting, arm.setting
     whole = [*WHOLE, *(key for key in ("appraisal", "staff") if _is_none(key, *settings))]
-    if any(isinstance(setting.teams, tuple) for setting in settings):
+    if any(setting.team_list for setting in settings):
         whole.append("teams")
     rule = settings[0].allocation.rule != settings[1].allocation.rule
     changes = dict.fromkeys(_change(key, whole, rule=rule) for key in keys)

@@ -11,6 +11,7 @@ from rich.console import Group, RenderableType
 from sim.language import _, chosen, listed, marked, plural
 from sim.report.inputs.arms import arms_in_words, bureau_in_words, warnings_of
 from sim.report.inputs.by_month import month_table, varies
+from sim.report.inputs.comers import kept_teams
 from sim.report.inputs.doubts import doubts, idle_opening_stages
 from sim.report.inputs.governance import governance_lines, governance_warnings
 from sim.report.inputs.loads import load_table, loads_in_words, loads_of_arms
@@ -202,6 +203,7 @@ def _description(scenario: Scenario) -> Iterator[str]:
     if also := bureau_in_words(scenario):
         yield also
     yield from arms_in_words(scenario)
+    yield from kept_teams(scenario)
     yield from differences_in_words(scenario)
     yield from hints(scenario)
     yield replications_in_words(scenario)

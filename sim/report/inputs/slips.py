@@ -9,15 +9,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from statistics import mean, median
 
-from sim.language import _, listed, plural
-from sim.months import month_number
+from sim.language import _
 from sim.report.inputs.opening import untouched
 from sim.report.inputs.shares import in_per_cent
 from sim.scenario.cases import LackOfAssets
 from sim.scenario.in_play import arms_in_force
 from sim.scenario.monthly import SeasonShares
 from sim.scenario.opening import untouched_count
-from sim.scenario.rules import Capacity
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
 from sim.world.capacity import wait_of_case, work_of_case
@@ -44,8 +42,6 @@ MOST_WORKING_DAYS, MOST_DAYS = 23.0, 31.0
 """Of a month; between them lie days of the calendar."""
 USUAL_LIMIT, HALF_A_YEAR = 126.0, 183
 """Six months in working days, and in days of the calendar."""
-REMEMBERED = 3
-"""Months whose closures the rule `capacity` counts."""
 
 OfSetting = Callable[[Setting], Iterator[str]]
 OfArm = Callable[[Arm, Scenario], Iterator[str]]
@@ -264,44 +260,6 @@ def _spreads(setting: Setting) -> Iterator[str]:
             cv=cv,
             meant=cv / 100,
         )
-
-
-@of_arm(
-    "allocation",
-    f"capacity, and a team that is not in the history, or comes back after {REMEMBERED} months or "
-    "more",
-)
-def _starved(arm: Arm, scenario: Scenario) -> Iterator[str]:
-    """Who comes new under a rule that deals by the closures of the last months."""
-    if not isinstance(arm.setting.allocation, Capacity) or arm is scenario.history:
-        return
-    new = joiners(arm, scenario)
-    if new:
-        yield plural(
-            len(new),
-            "arm {arm}: capacity deals by the closures of the last three months, so that team "
-            "{teams}, which comes new or comes back, counts as having closed one and gets hardly "
-            "any cases at first",
-            "arm {arm}: capacity deals by the closures of the last three months, so that teams "
-            "{teams}, which come new or come back, count as having closed one and get hardly any "
-            "cases at first",
-            arm=arm.name,
-            teams=listed(new),
-        )
-
-
-def joiners(arm: Arm, scenario: Scenario) -> list[str]:
-    """Teams that begin in the comparison, or come back in it after three months or more."""
-    setting, start = arm.setting, month_number(scenario.calendar.start)
-    end = start + scenario.calendar.months
-    known = set(scenario.history.setting.team_names) if scenario.history_months else None
-    new = [name for name in setting.team_names if known is not None and name not in known]
-    for absence in setting.absences:
-        back = month_number(absence.start) + absence.months
-        gone = absence.availability == 0 and absence.months >= REMEMBERED
-        if gone and start < back < end:
-            new.append(setting.team_names[setting.team_index(absence.team)])
-    return list(dict.fromkeys(new))
 
 
 @of_arm("calendar.days_per_month", f"above {MOST_WORKING_DAYS:g}, and at most {MOST_DAYS:g}")

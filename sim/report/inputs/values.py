@@ -124,13 +124,15 @@ def _entries(texts: list[str]) -> str:
     return _("; ").join(texts)
 
 
-def _alike_together(entries: list[Mapping[str, Any]]) -> str:
-    """Entries of a list; names of those that are alike stand together."""
+def _alike_together(entries: list[Any]) -> str:
+    """Entries of a list, or names alone; names of those that are alike stand together."""
+    full = [{"name": entry} if isinstance(entry, str) else entry for entry in entries]
     names_of: dict[str, list[str]] = {}
-    for label, entry in labelled(entries).items():
+    for label, entry in labelled(full).items():
         name, _colon, rest = _named(label, entry).partition(": ")
         names_of.setdefault(rest, []).append(name)
-    return _entries([f"{listed(names)}: {rest}" for rest, names in names_of.items()])
+    alike = [(listed(names), rest) for rest, names in names_of.items()]
+    return _entries([f"{names}: {rest}" if rest else names for names, rest in alike])
 
 
 def _named(label: str, entry: Mapping[str, Any], *first: str) -> str:
@@ -258,6 +260,31 @@ def _absences(value: list[dict[str, Any]], scenario: Scenario) -> str:
     ]) or "–"  # fmt: skip
 
 
+def _first_day(entry: dict[str, Any], scenario: Scenario) -> Any:
+    return first_date(month_number(entry["from"]), scenario.calendar.closing_day)
+
+
+def _who_joins(value: Any, scenario: Scenario) -> str:
+    if not isinstance(value, list):  # an option of a rule
+        return in_short(value)
+    return _entries([
+        _("team {team} from {date} on", team=one["team"], date=_first_day(one, scenario))
+        for one in value
+    ]) or "–"  # fmt: skip
+
+
+def _who_leaves(value: list[dict[str, Any]], scenario: Scenario) -> str:
+    return _entries([
+        _("team {team} gone from {date} on, its cases {where}", team=one["team"],
+          date=_first_day(one, scenario), where=_handed(one.get("to")))
+        for one in value
+    ]) or "–"  # fmt: skip
+
+
+def _handed(heir: Any) -> str:
+    return _("dealt anew") if heir is None else _("to team {team}", team=heir)
+
+
 def _surges(value: list[dict[str, Any]], scenario: Scenario) -> str:
     rate = scenario.reference.setting.intake.cases_per_month
     return _entries([
@@ -297,6 +324,8 @@ WORDS: Mapping[str, Callable[[Any, Scenario], str]] = {
     "month_factor.cv": _month_factor,
     "trend_per_year": _trend,
     "absences": _absences,
+    "joins": _who_joins,
+    "leaves": _who_leaves,
     "surges": _surges,
     "closing_day": _closing_day,
     "years": given_years,
