@@ -56,6 +56,7 @@ TABLES = {
     "team": Table("key of a team", ("Team",)),
     "staff": Table("key", ("StaffPlan",)),
     "signal": Table("key of `exam` and `evaluation`", ("Signal",)),
+    "move": Table("key of a move", ("TeamMove",)),
     "absence": Table("key of an absence", ("Absence",)),
     "appraisal": Table("key", ("Appraisal",)),
     "weights": Table("key of `score_weights`", ("ScoreWeights",)),

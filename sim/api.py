@@ -27,6 +27,7 @@ from sim.analysis.design import (
     whole_ends,
 )
 from sim.analysis.design import design as designed
+from sim.analysis.goal import checked_axes, checked_costs, costs_of, goal
 from sim.analysis.indices import (
     base_values,
     method_named,
@@ -58,6 +59,7 @@ from sim.studies.library import compare_runs
 from sim.studies.points import points_of, written
 from sim.studies.replication import Setup
 from sim.studies.run import Run, refuse_no_controls
+from sim.studies.seek import AT_MOST, Seek, refuse_no_search, sought_arm, sought_end
 from sim.studies.sensitivity import RANGES_FILE, Sensitivity
 from sim.studies.study import Study
 from sim.studies.sweep import Sweep
@@ -66,7 +68,7 @@ from sim.world.given_docket import read_docket
 
 __all__ = [
     "How", "Results", "compare", "decompose", "explore", "load", "one_bureau", "rule", "run",
-    "sensitivity", "sweep", "variance",
+    "seek", "sensitivity", "sweep", "variance",
 ]  # fmt: skip
 
 BASE_POINTS = {"morris": 10, "sobol": 64}
@@ -344,6 +346,79 @@ def sensitivity(
     }
     study = Sensitivity(chosen, ranges, kind, measure, asked=options)
     return _carry_out(study, how, [*unheeded(scenario), *unheeded_keys(chosen)])
+
+
+def seek(  # noqa: PLR0913 - what the command has as options
+    scenario: Scenario,
+    vary: Mapping[str, Sequence[float]],
+    until: str,
+    *,
+    arm: str | None = None,
+    smallest: bool | None = None,
+    cost: Mapping[str, float] | str | None = None,
+    confidence: float = 0.95,
+    at_most: int = AT_MOST,
+    **how: Unpack[How],
+) -> Results:
+    """Find the smallest or largest value of a key, or the cheapest of several, that will do.
+
+    The results' tables are ``values`` (all that was looked at), ``points`` and ``replications``.
+
+    Parameters
+    ----------
+    vary : Mapping[str, Sequence[float]]
+        Values of each key among which is sought. One key is bisected, which presumes that the
+        measure rises, or falls, with it; of several all combinations are screened.
+    until : str
+        The target, as ``"closed_within_limit_share >= 95 %"``.
+    arm : str | None
+        Whose measure; else the first arm's.
+    smallest : bool | None
+        Of one key whether its smallest value is sought, else the largest; None: the one that lies
+        farther from the target's side, or costs less.
+    cost : Mapping[str, float] | str | None
+        What one more of each key costs; of several keys it must be said.
+    confidence : float
+        With which all that is said of values to meet the target or not is right.
+    at_most : int
+        Replications at each value; what is not clear then is said not to be.
+
+    Examples
+    --------
+    >>> import sim
+    >>> from tempfile import TemporaryDirectory
+    >>> scenario = sim.load("scenarios/baseline.yaml", "calendar.months=3", "history.months=0")
+    >>> target = "closed_within_limit_share >= 50 %"
+    >>> keys = {"intake.cases_per_month": [200, 260]}
+    >>> with TemporaryDirectory() as folder:
+    ...     results = sim.seek(scenario, keys, target, out=f"{folder}/s", workers=1)
+    ...     values = results.table("values")
+    >>> values["verdict"].to_list()
+    ['', 'meets']
+    """
+    refuse_no_axis(vary)
+    varied, target = checked_axes(vary), goal(until, chosen_bureau(scenario, None))
+    refuse_no_search(confidence, at_most)
+    costs = costs_of(cost, list(varied)) if isinstance(cost, str) else cost
+    costs = costs if costs is None else checked_costs(costs, list(varied))
+    chosen_arm, sought = sought_arm(scenario, arm).name, sought_end(len(varied), smallest, costs)
+    values = designed([*varied.values()], "grid", 0, scenario.file.seed)
+    points = points_of(scenario, tuple(varied), values, 2, _engine(how))
+    options = {
+        "--vary": [f"{key}={','.join(map(written, to))}" for key, to in varied.items()],
+        "--until": until,
+        "--arm": chosen_arm,
+        "--smallest": smallest,
+        "--largest": smallest is False,
+        "--cost": costs and ", ".join(f"{key}={written(each)}" for key, each in costs.items()),
+        "--confidence": confidence,
+        "--at-most": at_most,
+    }
+    of_several = costs if costs and len(varied) > 1 else {}
+    points = replace(points, replications=at_most)
+    study = Seek(points, chosen_arm, target, confidence, sought, of_several, asked=options)
+    study.refuse_too_large()
+    return _carry_out(study, how, [*unheeded(scenario), *unheeded_keys(points)])
 
 
 def variance(

@@ -90,7 +90,7 @@ def spans_of(setting: Setting) -> list[Span]:
 def _without_homes(intake: Any) -> Any:
     """An intake that does not say which teams serve a region."""
     regions = tuple(region.model_copy(update={"home": (1,)}) for region in intake.regions)
-    return intake.model_copy(update={"regions": regions})
+    return intake.model_copy(update={"regions": regions, "homes": None})
 
 
 def has_lone_officers(setting: Setting) -> bool:
@@ -111,6 +111,12 @@ def loses_cases(setting: Setting) -> bool:
     """Whether a team may be absent or suspended, so that something becomes of its cases."""
     matched = _value(setting, "staff.matching") == "two_way"
     return _suspends(setting) or matched or any(a.availability == 0 for a in setting.absences)
+
+
+def heeds_divisions(setting: Setting) -> bool:
+    """Whether it makes a difference in which division a team is, or which regions it serves."""
+    by_division = getattr(setting.allocation, "unit", "team") == "division"
+    return setting.allocation.heeds_homes or by_division
 
 
 def _suspends(setting: Setting) -> bool:
@@ -144,6 +150,8 @@ NEEDS: Mapping[str, Need] = {
     "staff.exam": _set_to("staff.selection", "competitive"),
     "staff.evaluation": _set_to("staff.selection", "competitive"),
     "staff.affinity_share": _set_to("staff.matching", "two_way"),
+    "intake.homes": _rule_that("heeds_homes"),
+    "moves": ("allocation.rule: regional / allocation.unit: division", heeds_divisions),
     "clerical_factor": ("teams.assistant_speed: null", has_lone_officers),
     "absent_cases": ("absences / appraisal.suspend_after", loses_cases),
     "responses.ratchet": _rule_that("tops_up"),

@@ -98,6 +98,7 @@ def overlay(base: Node, top: Node, key: str = "") -> Node:
     top = _in_family(base, top)
     if isinstance(base.value, dict) and isinstance(top.value, dict):
         replaced = _replaced(top.value.keys()) | _of_another_rule(key, base, top)
+        base = _of_other_homes(key, base, top)
         merged = {k: v for k, v in base.value.items() if k not in replaced}
         for k, node in top.value.items():
             goes_on = k in merged and k not in WORDINGS
@@ -199,6 +200,36 @@ def _of_another_rule(key: str, base: Node, top: Node) -> set[str]:
     if key != "allocation" or "rule" not in top.value:
         return set()
     return foreign_options(base.value, top.value["rule"].value)
+
+
+def _of_other_homes(key: str, base: Node, top: Node) -> Node:
+    """An intake without what says in another way than the upper one which teams serve a region."""
+    regions = base.value.get("regions")
+    if key != "intake" or regions is None or not isinstance(regions.value, list):
+        return base
+    homes, above = top.value.get("homes"), top.value.get("regions")
+    if homes is not None and homes.value is not None:
+        kept = [
+            Node({k: v for k, v in one.value.items() if k != "home"}, one.place)
+            if isinstance(one.value, dict)
+            else one
+            for one in regions.value
+        ]
+        return Node(base.value | {"regions": Node(kept, regions.place)}, base.place)
+    if above is not None and homes is None and _say_homes(above):
+        return Node({k: v for k, v in base.value.items() if k != "homes"}, base.place)
+    return base
+
+
+def _say_homes(regions: Node) -> bool:
+    """Whether regions say which teams serve them."""
+    value = regions.value
+    entries = value.values() if isinstance(value, dict) else value
+    return isinstance(value, dict | list) and any(
+        isinstance(one.value, dict) and one.value.get("home", one).value is not None
+        and "home" in one.value
+        for one in entries
+    )
 
 
 def _labels(items: Node) -> list[str]:

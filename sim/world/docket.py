@@ -231,7 +231,7 @@ def _factors(of_kinds: list[float], kind: IntArray) -> FloatArray | float:
 
 def docket_part(setting: Setting) -> Hashable:
     """What of a setting makes its cases; which team serves a region is no part of a case."""
-    intake = tuple(value for key, value in setting.intake if key != "regions")
+    intake = tuple(value for key, value in setting.intake if key not in ("regions", "homes"))
     regions = tuple((region.name, region.share) for region in setting.intake.regions)
     return intake, regions, setting.route, setting.kinds, setting.amount, setting.time_limit_days
 

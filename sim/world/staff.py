@@ -144,7 +144,7 @@ def _is_drawn(setting: Setting) -> bool:
 
 def staff_part(setting: Setting) -> Hashable:
     """What of a setting makes its staff."""
-    return setting.teams, setting.absences, setting.staff
+    return setting.teams, setting.absences, setting.staff, setting.moves
 
 
 def _staff_of(setting: Setting, calendar: WorkCalendar, streams: Streams, count: int) -> Staff:

@@ -13,6 +13,7 @@ from sim.scenario.rules import RULES as MODELS
 from sim.scenario.scenario import Scenario
 from sim.world.docket import Docket
 from sim.world.outcome import CaseOutcomes
+from tests.invariants.places_strategies import placed
 from tests.support import docket, option_values, scenario
 
 RULES = list(MODELS)
@@ -151,7 +152,7 @@ def arm_settings(draw: st.DrawFn, shape: dict[str, Any], drawn: bool) -> dict[st
             "availability": st.sampled_from([0, 0, 0.5]),
         }
     )
-    return {
+    setting = {
         "intake": {
             "cases_per_month": shape["cases"],
             "regions": [
@@ -169,6 +170,7 @@ def arm_settings(draw: st.DrawFn, shape: dict[str, Any], drawn: bool) -> dict[st
         "max_open_cases": None if plain else draw(st.sampled_from([None, None, 1, 3])),
         "clerical_factor": draw(st.sampled_from([1, 1.5, 4])),
     }
+    return draw(placed(setting))
 
 
 @st.composite

@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.language import _, chosen, in_a_row, listed, marked, plural
 from sim.report.inputs.assumptions import differing
+from sim.report.inputs.places import places_in_words
 from sim.report.names import names_in, with_its_key
 from sim.scenario.conduct import Appraisal, Responses
 from sim.scenario.distributions import FAMILIES
@@ -141,7 +142,8 @@ def _with_key(rule: str) -> str:
 
 
 def setting_in_words(setting: Setting) -> Iterator[str]:
-    """Staff, appraisal, responses and closing types, where there are any."""
+    """Even homes, moves, staff, appraisal, responses and closing types, where there are any."""
+    yield from places_in_words(setting)
     if setting.staff is not None:
         yield staff_in_words(setting.staff, setting)
     if setting.appraisal is not None:
