@@ -1,8 +1,8 @@
 """A simulator of a court's execution bureau: allocation rules, staff and caseload compared.
 
 From Python: `load`, `one_bureau`, `run`, `explore`, `rule`, `compare`, `sweep`, `sensitivity`,
-`seek`, `decompose`, `variance`, `write_report`, `write_brief`, `write_workbook`, `write_excel_csv`; see
-`sim.api`. `use_language` chooses what they speak.
+`seek`, `decompose`, `variance`, `write_report`, `write_brief`, `write_workbook`, `write_excel_csv`;
+see `sim.api`. `use_language` chooses what they speak.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from typing import Any, TypedDict, Unpack
 
 import pandas as pd
 
-from sim.analysis.break_even import threshold
+from sim.analysis.break_even import Threshold, threshold
 from sim.analysis.design import (
     at_least,
     design_named,
@@ -244,10 +244,11 @@ def sweep(  # noqa: PLR0913 - what the command has as options
     replications: int | None = None,
     **how: Unpack[How],
 ) -> Results:
-    """Vary keys of a scenario: how the differences between its arms change with them.
+    """Vary keys of a scenario: how its arms, and the differences between them, change with them.
 
-    The results' tables are ``points``, ``effects`` (a comparison at each point) and, for a grid,
-    ``break_even``.
+    The results' tables are ``points``, ``levels`` (of each arm at each point), ``effects`` (a
+    comparison at each point) and, for a grid, ``break_even``. A scenario may have one arm: then
+    there are levels only.
 
     Parameters
     ----------
@@ -283,7 +284,10 @@ def sweep(  # noqa: PLR0913 - what the command has as options
         threshold(more_than),
         measures_named(response, scenario),
     )
-    values = designed(varied, kind, points, _compared(scenario).file.seed)
+    if limit != Threshold() and len(chosen_bureau(scenario, None).file.arms) < 2:
+        message = _("is for differences, and there is one arm only; of its level ask  seek")
+        raise InputError([problem("--more-than", message)])
+    values = designed(varied, kind, points, scenario.file.seed)
     if kind != "grid":
         whole_ends(dict(zip(vary, varied, strict=True)))
         values = in_whole_numbers(list(vary), values)
@@ -467,6 +471,6 @@ def _engine(how: How) -> Engine:
 
 def _compared(scenario: Scenario) -> Scenario:
     if len(chosen_bureau(scenario, None).file.arms) < 2:
-        message = _("has one arm only: there is no difference to study")
+        message = _("has one arm only: there is no difference to study; a sweep shows its level")
         raise InputError([problem(scenario.name, message, key="arms")])
     return scenario

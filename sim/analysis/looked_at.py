@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 
@@ -90,7 +92,7 @@ def _row(
 def _changes(values: dict[int, FloatArray], search: Search) -> pd.DataFrame:
     """The change from each point of one key to the next, in the replications that both have."""
     there = [point for point in values if point < search.points]
-    pairs = list(zip(there, there[1:], strict=False))
+    pairs = list(pairwise(there))
     rows = []
     for before, after in pairs:
         n = min(len(values[before]), len(values[after]))

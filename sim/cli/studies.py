@@ -73,7 +73,7 @@ def sweep(
     """Vary keys of a scenario: how the differences between its arms change with them."""
     from sim.analysis.design import axes
 
-    carry_out = prepared(how, "effects", "break_even")
+    carry_out = prepared(how, "effects", "break_even", "levels")
     varied, scenario = axes(vary), options.load()
     from sim import api
 

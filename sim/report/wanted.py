@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.analysis.sequential import Target
 from sim.language import _
-from sim.report.quantities import FINER
+from sim.report.quantities import FINER, between, number
 from sim.scenario.catalogue import MEASURES
 
 
@@ -23,3 +23,17 @@ def value_in_words(target: Target) -> str:
     if measure.unit == "%":
         return _("{share} %", share=value)
     return _("{value} {unit}", value=value, unit=measure.unit) if measure.unit else value
+
+
+def ends_beside(low: float, high: float, target: Target) -> str:
+    """Ends of an interval in digits that tell them from the target, where they are not it."""
+    measure = MEASURES[target.measure]
+    for finer in range(FINER):
+        at = number(target.value, measure, finer=finer)
+        ends = [number(end, measure, finer=finer) for end in (low, high)]
+        alike = [end == at for end in ends]
+        if not any(alike) or any(x == target.value for x in (low, high)):
+            break
+    if finer:
+        return _("{low} to {high}", low=ends[0], high=ends[1])
+    return between(low, high, measure)

@@ -224,12 +224,9 @@ def _of_other_homes(key: str, base: Node, top: Node) -> Node:
 def _say_homes(regions: Node) -> bool:
     """Whether regions say which teams serve them."""
     value = regions.value
-    entries = value.values() if isinstance(value, dict) else value
-    return isinstance(value, dict | list) and any(
-        isinstance(one.value, dict) and one.value.get("home", one).value is not None
-        and "home" in one.value
-        for one in entries
-    )
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    homes = [one.value.get("home") for one in parts if isinstance(one.value, dict)]
+    return any(home is not None and home.value is not None for home in homes)
 
 
 def _labels(items: Node) -> list[str]:

@@ -87,7 +87,9 @@ def _consequences(
     for loc, move in read:
         if move.division not in staying:
             there = ", ".join(map(str, sorted(staying)))
-            why = _("no team stays in division {n}; there are {there}", n=move.division, there=there)
+            why = _(
+                "no team stays in division {n}; there are {there}", n=move.division, there=there
+            )
             yield (*loc[:2], "to_division"), why
             return
     homes = _homes(places)

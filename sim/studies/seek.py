@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 
+from sim.analysis.design import at_least
 from sim.analysis.seeking import Progress, Search, most_looked_at, progress
 from sim.analysis.sequential import Looks, Target
 from sim.bureau.engines import resolved
-from sim.analysis.design import at_least
 from sim.language import _, marked
 from sim.measures.indicators import measures
 from sim.running.executors import Files, Work

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from sim.report.inputs.places import places_in_words
@@ -44,8 +46,10 @@ def test_homes_are_spread_evenly(shares, teams, homes):
 @pytest.mark.parametrize("shares", [[1.0, 1.0, 1.0], [0.69, 0.75, 1.45, 1.0], [9.0, 1.0]])
 def test_one_team_more_takes_none_from_any_region(shares):
     sizes = [[len(home) for home in even_homes(shares, n)] for n in range(len(shares), 30)]
-    for fewer, more in zip(sizes, sizes[1:], strict=False):
-        assert sorted(b - a for a, b in zip(fewer, more, strict=True)) == [0] * (len(shares) - 1) + [1]
+    for fewer, more in pairwise(sizes):
+        assert sorted(b - a for a, b in zip(fewer, more, strict=True)) == [0] * (
+            len(shares) - 1
+        ) + [1]
 
 
 FOUR = {

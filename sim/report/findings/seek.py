@@ -12,7 +12,7 @@ from sim.language import _, in_a_row, listed, marked
 from sim.report.findings.summary import Summary
 from sim.report.printing import plain_table, right
 from sim.report.quantities import between, in_percent, number
-from sim.report.wanted import target_in_words
+from sim.report.wanted import ends_beside, target_in_words
 from sim.scenario.catalogue import MEASURES
 from sim.studies.seek import Seek
 from sim.studies.study import Outcome
@@ -55,7 +55,7 @@ def _found(outcome: Outcome, seek: Seek) -> Progress:
 def _measured(seek: Seek, row: pd.Series) -> str:
     """A mean with its interval."""
     measure = MEASURES[seek.target.measure]
-    mean, ends = number(row["mean"], measure), between(row["low"], row["high"], measure)
+    mean, ends = number(row["mean"], measure), ends_beside(row["low"], row["high"], seek.target)
     of = {"mean": mean, "ends": ends, "unit": measure.unit}
     return _("{mean} {unit} ({ends})", **of) if measure.unit else _("{mean} ({ends})", **of)
 
@@ -77,15 +77,17 @@ def _of_one(seek: Seek, values: pd.DataFrame, found: Progress) -> Iterator[str]:
     order = list(range(len(seek.points.values)))[:: found.dearer or 1]
     sought = played[played["sought"]]
     if sought.empty:
-        yield _none(seek, played[played["point"] == order[-1]].iloc[0])
+        yield _no_value(seek, played.set_index("point").loc[[order[0], order[-1]]])
         return
     row = sought.iloc[0]
     text = marked(
-        "{arm}: the smallest of these values of {key} at which {measure} is {target} is {value}: {found}."
+        "{arm}: the smallest of these values of {key} at which {measure} is {target} is {value}: "
+        "{found}."
     )
     if found.dearer < 0:
         text = marked(
-            "{arm}: the largest of these values of {key} at which {measure} is {target} is {value}: {found}."
+            "{arm}: the largest of these values of {key} at which {measure} is {target} is "
+            "{value}: {found}."
         )
     yield _(text, **words, key=key, value=f"{row[key]:g}", found=_measured(seek, row))
     place = order.index(int(row["point"]))
@@ -103,13 +105,33 @@ def _of_one(seek: Seek, values: pd.DataFrame, found: Progress) -> Iterator[str]:
         yield _("At {value} that is not known after {n} replications: {found}.", **of, n=n)
 
 
-def _none(seek: Seek, last: pd.Series) -> str:
-    """That no point is known to meet the target; ``last``: the one that should be nearest."""
-    of = {"n": len(seek.points.values), "at": _at(seek, last), "found": _measured(seek, last)}
-    text = marked("{arm}: at none of the {n} points is {measure} {target}. At {at} it is {found}.")
+def _no_value(seek: Seek, ends: pd.DataFrame) -> str:
+    """That no value of one key is known to meet the target; the last one should be nearest."""
+    key, last = seek.points.keys[0], ends.iloc[-1]
+    first, final = (f"{value:g}" for value in ends[key])
+    of = {"key": key, "first": first, "last": final, "found": _measured(seek, last)}
+    text = marked(
+        "{arm}: at no value of {key} from {first} to {last} is {measure} {target}: at {last}, "
+        "which should come nearest, it is {found}."
+    )
     if last["verdict"] != "fails":
         text = marked(
-            "{arm}: of none of the {n} points it is known that {measure} is {target}. At {at} it is {found}, after {replications} replications."
+            "{arm}: of no value of {key} from {first} to {last} it is known that {measure} is "
+            "{target}: at {last}, which should come nearest, it is {found} after {n} replications."
+        )
+    return _(text, **_words(seek), **of, n=int(last["replications"]))
+
+
+def _no_combination(seek: Seek, last: pd.Series) -> str:
+    """That no combination is known to meet the target; ``last``: the nearest."""
+    of = {"n": len(seek.points.values), "at": _at(seek, last), "found": _measured(seek, last)}
+    text = marked(
+        "{arm}: at none of the {n} combinations is {measure} {target}. At {at} it is {found}."
+    )
+    if last["verdict"] != "fails":
+        text = marked(
+            "{arm}: of none of the {n} combinations it is known that {measure} is {target}. At "
+            "{at} it is {found}, after {replications} replications."
         )
         of["replications"] = int(last["replications"])
     return _(text, **_words(seek), **of)
@@ -123,7 +145,7 @@ def _of_several(seek: Seek, values: pd.DataFrame) -> Iterator[str]:
     if sought.empty:
         nearest = unclear if len(unclear) else played
         best = nearest.sort_values("mean", ascending=not seek.target.at_least, kind="stable")
-        yield _none(seek, best.iloc[0])
+        yield _no_combination(seek, best.iloc[0])
         return
     cost = sought["cost"].iloc[0]
     shown = [
@@ -131,7 +153,8 @@ def _of_several(seek: Seek, values: pd.DataFrame) -> Iterator[str]:
         for _place, row in sought.head(MOST_NAMED).iterrows()
     ]
     yield _(
-        "{arm}: the cheapest of the {n} combinations at which {measure} is {target} costs {cost}: {found}.",
+        "{arm}: the cheapest of the {n} combinations at which {measure} is {target} costs {cost}: "
+        "{found}.",
         **words,
         n=len(seek.points.values),
         cost=f"{cost:g}",
@@ -218,7 +241,7 @@ def _presumed(seek: Seek, values: pd.DataFrame, found: Progress) -> Iterator[str
     steps = [
         _(
             "from {before} to {after} by {change} ({ends})",
-            before=f"{of.loc[int(str(place)) - 1, key]:g}",
+            before=f"{of[key].iloc[int(str(place)) - 1]:g}",
             after=f"{row[key]:g}",
             change=number(row["change"], measure, signed=True),
             ends=between(row["change_low"], row["change_high"], measure, signed=True),
@@ -227,9 +250,9 @@ def _presumed(seek: Seek, values: pd.DataFrame, found: Progress) -> Iterator[str
     ]
     yield _(
         "Bisection presumes that the measure comes nearer to the target from value to value of "
-        "{key}. What was played contradicts that: it moves away {steps}. Each value that was judged "
-        "is judged rightly all the same; but values that were not may meet the target, or fail to, "
-        "against the order.",
+        "{key}. What was played contradicts that: it moves away {steps}. What is said of values "
+        "that were judged holds all the same; others may meet the target, or not, against the "
+        "order.",
         key=key,
         steps=_("; ").join(steps),
     )
@@ -252,7 +275,7 @@ def _table(seek: Seek, values: pd.DataFrame) -> Table:
             *([f"{row['cost']:g}"] if seek.costs else []),
             str(int(row["replications"])),
             number(row["mean"], measure),
-            between(row["low"], row["high"], measure),
+            ends_beside(row["low"], row["high"], seek.target),
             in_a_row([_(VERDICTS[row["verdict"]]), _("← sought") if row["sought"] else ""]),
         ]
         for _place, row in played.head(MOST_ROWS).iterrows()
