@@ -53,9 +53,10 @@ def looked_at(rows: pd.DataFrame, search: Search, found: Progress) -> pd.DataFra
     Returns
     -------
     pandas.DataFrame
-        ``point``; ``work``: as_given or none; ``replications``; ``mean`` with ``low`` and ``high``,
-        ends of its confidence sequence; ``verdict``, empty if it was played for the curve alone;
-        ``look``: as which one it was judged, from 1; ``sought``: whether it is what was sought.
+        ``point``; ``measure``; ``work``: as_given or none; ``replications``; ``mean`` with
+        ``any_look_low`` and ``any_look_high``, ends of its confidence sequence; ``verdict``, empty
+        if it was played for the curve alone; ``look``: as which one it was judged, from 1;
+        ``sought``: whether it is what was sought.
         Of one key ``change``: the mean paired difference from the value before, with ends that hold
         at once with 95 % (Bonferroni).
     """
@@ -78,11 +79,12 @@ def _row(
     judge = found.verdicts.get(point)
     return {
         "point": point,
+        "measure": search.target.measure,
         "work": "as_given" if point < search.points else "none",
         "replications": len(values),
         "mean": float(known.mean()) if len(known) else np.nan,
-        "low": low[-1] if np.isfinite(low[-1]) else np.nan,
-        "high": high[-1] if np.isfinite(high[-1]) else np.nan,
+        "any_look_low": low[-1] if np.isfinite(low[-1]) else np.nan,
+        "any_look_high": high[-1] if np.isfinite(high[-1]) else np.nan,
         "verdict": judge.verdict if judge else "",
         "look": looks.get(point, np.nan),
         "sought": point in found.found,

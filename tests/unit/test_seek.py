@@ -294,8 +294,8 @@ def test_a_search_plays_what_a_run_plays_and_finds_what_its_means_say(tmp_path):
     of = rows.get_group(values.loc[found, "point"])
     assert set(of["arm"]) == {"turns"}
     assert of["closed_within_limit_share"].tolist()[:4] == shares(int(found), 4)
-    assert values.loc[found, "low"] >= 0.9
-    assert (values.loc[found - 1, "verdict"], values.loc[found - 2, "high"] < 0.9) == (
+    assert values.loc[found, "any_look_low"] >= 0.9
+    assert (values.loc[found - 1, "verdict"], values.loc[found - 2, "any_look_high"] < 0.9) == (
         "unclear",
         True,
     )

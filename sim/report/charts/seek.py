@@ -15,7 +15,8 @@ from sim.report.wanted import target_in_words
 from sim.scenario.catalogue import MEASURES
 from sim.studies.seek import Seek
 
-OF_A_POINT = ("point", "work", "replications", "mean", "low", "high", "verdict", "sought")
+ENDS = ("any_look_low", "any_look_high")
+OF_A_POINT = ("point", "work", "replications", "mean", *ENDS, "verdict", "sought")
 SHADES = {
     "meets": look.ARM_COLOURS[2],
     "fails": look.ARM_COLOURS[1],
@@ -120,7 +121,7 @@ def _played(tables: Tables) -> pd.DataFrame:
     table = tables["values"].fillna({"verdict": ""})
     played = table[table["work"] == "as_given"].reset_index(drop=True)
     scale = MEASURES[tables.study.target.measure].scale
-    return played.assign(**{name: scale * played[name] for name in ("mean", "low", "high")})
+    return played.assign(**{name: scale * played[name] for name in ("mean", *ENDS)})
 
 
 def _marks(axes: Axes, shown: pd.DataFrame, labels: dict[str, str]) -> None:
@@ -128,11 +129,11 @@ def _marks(axes: Axes, shown: pd.DataFrame, labels: dict[str, str]) -> None:
     for verdict, label in labels.items():
         of = shown[shown["verdict"] == verdict]
         if len(of):
-            bars = (of["mean"] - of["low"]).fillna(0), (of["high"] - of["mean"]).fillna(0)
+            low, high = ((of[end] - of["mean"]).abs().fillna(0) for end in ENDS)
             axes.errorbar(
                 of["x"],
                 of["mean"],
-                yerr=bars,
+                yerr=(low, high),
                 fmt="o",
                 mfc=SHADES[verdict] if verdict else "white",
                 ms=5,
@@ -153,6 +154,11 @@ def _finished(axes: Axes, seek: Seek, played: pd.DataFrame) -> None:
     axes.margins(x=0.03)
     axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(0, -0.14), ncols=2, fontsize=8)
     fewest, most = int(played["replications"].min()), int(played["replications"].max())
+    text = marked(
+        "{arm}; mean of {fewest} to {most} replications at {n} points, the same draws at all"
+    )
+    if fewest == most:
+        text = marked("{arm}; mean of {most} replications at {n} points, the same draws at all")
     look.titled(
         axes,
         _(
@@ -161,7 +167,7 @@ def _finished(axes: Axes, seek: Seek, played: pd.DataFrame) -> None:
             target=target_in_words(seek.target),
         ),
         _(
-            "{arm}; mean of {fewest} to {most} replications at {n} points, the same draws at all",
+            text,
             arm=seek.arm,
             fewest=fewest,
             most=most,

@@ -8,7 +8,7 @@ import pandas as pd
 from rich.table import Table
 
 from sim.analysis.seeking import Progress, most_looked_at
-from sim.language import _, in_a_row, listed, marked
+from sim.language import _, listed, marked
 from sim.report.findings.summary import Summary
 from sim.report.printing import plain_table, right
 from sim.report.quantities import between, in_percent, number
@@ -23,7 +23,7 @@ VERDICTS = {
     "meets": marked("meets it"),
     "fails": marked("does not meet it"),
     "unclear": marked("not known"),
-    "": marked("not judged"),
+    "": marked("played for the curve"),
 }
 """What is known of a point, as it stands in a table."""
 
@@ -55,7 +55,10 @@ def _found(outcome: Outcome, seek: Seek) -> Progress:
 def _measured(seek: Seek, row: pd.Series) -> str:
     """A mean with its interval."""
     measure = MEASURES[seek.target.measure]
-    mean, ends = number(row["mean"], measure), ends_beside(row["low"], row["high"], seek.target)
+    mean, ends = (
+        number(row["mean"], measure),
+        ends_beside(row["any_look_low"], row["any_look_high"], seek.target),
+    )
     of = {"mean": mean, "ends": ends, "unit": measure.unit}
     return _("{mean} {unit} ({ends})", **of) if measure.unit else _("{mean} ({ends})", **of)
 
@@ -258,6 +261,12 @@ def _presumed(seek: Seek, values: pd.DataFrame, found: Progress) -> Iterator[str
     )
 
 
+def _verdict(row: pd.Series) -> str:
+    """What is known of a point, and whether it is what was sought."""
+    known = _(VERDICTS[row["verdict"]])
+    return _("{known}, sought", known=known) if row["sought"] else known
+
+
 def _table(seek: Seek, values: pd.DataFrame) -> Table:
     """All points that were looked at."""
     measure = MEASURES[seek.target.measure]
@@ -275,8 +284,8 @@ def _table(seek: Seek, values: pd.DataFrame) -> Table:
             *([f"{row['cost']:g}"] if seek.costs else []),
             str(int(row["replications"])),
             number(row["mean"], measure),
-            ends_beside(row["low"], row["high"], seek.target),
-            in_a_row([_(VERDICTS[row["verdict"]]), _("← sought") if row["sought"] else ""]),
+            ends_beside(row["any_look_low"], row["any_look_high"], seek.target),
+            _verdict(row),
         ]
         for _place, row in played.head(MOST_ROWS).iterrows()
     ]
