@@ -284,7 +284,7 @@ def sweep(  # noqa: PLR0913 - what the command has as options
         threshold(more_than),
         measures_named(response, scenario),
     )
-    if limit != Threshold() and len(chosen_bureau(scenario, None).file.arms) < 2:
+    if len(chosen_bureau(scenario, None).file.arms) < 2 and limit != Threshold():
         message = _("is for differences, and there is one arm only; of its level ask  seek")
         raise InputError([problem("--more-than", message)])
     values = designed(varied, kind, points, scenario.file.seed)

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from sim.report.inputs.mixed import mixed_changes
 from sim.report.inputs.places import places_in_words
 from sim.scenario.places import even_homes
 from sim.scenario.problems import InputError
@@ -177,3 +178,13 @@ def test_even_homes_then_moves():
     assert setting.homes == ((0, 1), (3, 2), (4, 2))
     assert places(setting) == ([1, 1, 2, 2, 2], [[0, 1], [3, 2], [4, 2]])
     assert next(iter(places_in_words(setting))) == "Even homes: A by 1, 2, 3; B by 4; C by 5."
+
+
+def test_moves_and_even_homes_are_one_change_each():
+    moved = {"name": "moved", "moves": [{"teams": [1], "to_division": 2}]}
+    given = scenario(
+        **FOUR, arms=[{"name": "a"}, moved, {"name": "b", "intake": {"homes": "even"}}]
+    )
+    assert mixed_changes(given) == []
+    both = scenario(**FOUR, arms=[{"name": "a"}, moved | {"service_order": "due_first"}])
+    assert mixed_changes(both)[0].keys == ("moves", "service_order")

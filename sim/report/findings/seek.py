@@ -230,8 +230,17 @@ def _presumed(seek: Seek, values: pd.DataFrame, found: Progress) -> Iterator[str
                 "The largest value is sought, as the target is nearer at the smallest one."
             )
         yield _(text)
+    played = values[values["work"] == "as_given"]
+    changes = played[["change", "change_low", "change_high"]].iloc[1:]
+    if len(changes) and (changes == 0).all(axis=None):
+        yield _(
+            "At all values of {key} that were played the measure is equal in every replication: "
+            "the key does not change it.",
+            key=key,
+        )
+        return
     better = seek.target.sign * (found.dearer or 1)
-    of = values[values["work"] == "as_given"].reset_index(drop=True)
+    of = played.reset_index(drop=True)
     against = of[(of["change_high"] < 0) if better > 0 else (of["change_low"] > 0)]
     if against.empty:
         yield _(
