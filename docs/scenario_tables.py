@@ -68,6 +68,7 @@ OF_A_RULE = [model.__name__ for model in RULES.values()]
 SECTIONS = dict.fromkeys(OF_A_RULE, "allocation") | {
     "Closing": "kinds",
     "ClosingType": "kinds",
+    "TeamMove": "moves",
     "FollowUp": "follow-up",
     "LackOfAssets": "kinds",
     "OpeningCases": "opening-backlog",
