@@ -66,7 +66,12 @@ class Search:
         return [round(i) for i in np.linspace(0, self.points - 1, MOST_OF_A_CURVE).tolist()]
 
     def without_work(self, dearer: int) -> int:
-        """The point without work that is compared with the target if nothing else meets it."""
+        """The point without work that is compared with the target if nothing else meets it.
+
+        It is that of the dearer end.
+        """
+        if self.costs:
+            dearer = 1 if self.costs[-1] >= self.costs[0] else -1
         return self.points + (dearer >= 0)
 
 

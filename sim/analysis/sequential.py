@@ -5,7 +5,7 @@ sooner or later chance makes it so. A confidence sequence holds at all looks at 
 of the t-test by the method of mixtures (Robbins 1970, Statistical methods related to the law of the
 iterated logarithm, Annals of Mathematical Statistics 41; Lai 1976, On confidence sequences, Annals
 of Statistics 4), in the closed form of Wang and Ramdas (2025, Anytime-valid t-tests and confidence
-sequences for Gaussian means with unknown variance, Sequential Analysis 44), Theorem 4.5.
+sequences for Gaussian means with unknown variance, Sequential Analysis 44).
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ LOOKS = Looks(0.01, at_least=20, at_most=60)
 
 
 def evidence(values: np.ndarray, mean: float) -> float:
-    """The e-value against a mean, straight from Wang and Ramdas (2025), Theorem 4.5."""
+    """The e-value against a mean, straight from the formula of Wang and Ramdas (2025)."""
     n, moved = len(values), values - mean
     squares, total = (moved**2).sum(), moved.sum()
     grown = (n + PRIOR) * squares / ((n + PRIOR) * squares - total**2)
