@@ -188,8 +188,9 @@ def _without_work(seek: Seek, values: pd.DataFrame) -> Iterator[str]:
 
 BOUNDS = {
     "meets": marked(
-        "If all work took no time, it would be {found} at {at}, which meets the target: what "
-        "keeps it from there is work, so that more people, or faster ones, may do."
+        "If all work took no time, as with people without end, it would be {found} at {at}. That "
+        "meets the target, so that more people, or faster ones, may do; no number of people brings "
+        "it beyond that."
     ),
     "fails": marked(
         "Even if all work took no time, it would be {found} at {at}: what keeps it from the "
