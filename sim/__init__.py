@@ -1,8 +1,8 @@
 """A simulator of a court's execution bureau: allocation rules, staff and caseload compared.
 
 From Python: `load`, `one_bureau`, `run`, `explore`, `rule`, `compare`, `sweep`, `sensitivity`,
-`decompose`, `variance`, `write_report`, `write_brief`, `write_workbook`, `write_excel_csv`; see
-`sim.api`. `use_language` chooses what they speak.
+`seek`, `decompose`, `variance`, `write_report`, `write_brief`, `write_workbook`, `write_excel_csv`;
+see `sim.api`. `use_language` chooses what they speak.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         one_bureau,
         rule,
         run,
+        seek,
         sensitivity,
         sweep,
         variance,
@@ -38,6 +39,7 @@ __all__ = [
     "one_bureau",
     "rule",
     "run",
+    "seek",
     "sensitivity",
     "sweep",
     "use_language",

@@ -11,14 +11,14 @@ processes read the script again; or give ``workers=1``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypedDict, Unpack
+from typing import Unpack
 
 import pandas as pd
 
-from sim.analysis.break_even import threshold
+from sim.analysis.break_even import Threshold, threshold
 from sim.analysis.design import (
     at_least,
     design_named,
@@ -27,6 +27,7 @@ from sim.analysis.design import (
     whole_ends,
 )
 from sim.analysis.design import design as designed
+from sim.analysis.goal import checked_axes, checked_costs, costs_of, goal
 from sim.analysis.indices import (
     base_values,
     method_named,
@@ -36,70 +37,35 @@ from sim.analysis.indices import (
     refuse_single,
     sample,
 )
-from sim.bureau.engines import Engine, engine_named
+from sim.carried import How, carried_out, compared, engine_of, setup_of
 from sim.language import _
-from sim.report.illustration import illustrate
 from sim.report.inputs.bureaus import total_rows
 from sim.report.inputs.given_docket import not_used
 from sim.report.inputs.no_effect import idle_assignments, unheeded, unheeded_columns, unheeded_keys
-from sim.report.results import Results, results_in
-from sim.running.executors import Where
-from sim.running.server import end_if_unguarded
+from sim.report.results import Results
 from sim.scenario import scenario as scenario_
 from sim.scenario.defined import measures_named
 from sim.scenario.panel import chosen_bureau
 from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import Scenario
 from sim.studies.bureaus import Bureaus
-from sim.studies.carry_out import SILENT, Listener, Options, carry_out, folder_of
 from sim.studies.decomposition import Decomposition
 from sim.studies.explore import explore, rule
 from sim.studies.library import compare_runs
 from sim.studies.points import points_of, written
 from sim.studies.replication import Setup
 from sim.studies.run import Run, refuse_no_controls
+from sim.studies.seek import AT_MOST, Seek, refuse_no_search, sought_arm, sought_end
 from sim.studies.sensitivity import RANGES_FILE, Sensitivity
-from sim.studies.study import Study
 from sim.studies.sweep import Sweep
 from sim.studies.variance import unheeded_numbers, variance_of
-from sim.world.given_docket import read_docket
 
 __all__ = [
     "How", "Results", "compare", "decompose", "explore", "load", "one_bureau", "rule", "run",
-    "sensitivity", "sweep", "variance",
+    "seek", "sensitivity", "sweep", "variance",
 ]  # fmt: skip
 
 BASE_POINTS = {"morris": 10, "sobol": 64}
-
-
-class How(TypedDict, total=False):
-    """Where to run and where results land, the same for all studies.
-
-    Attributes
-    ----------
-    out : Path | str | None
-        Folder of the results; else results/<scenario>/<id>.
-    workers : int | None
-        Processes; else all cores.
-    cluster : str | None
-        Address of a Dask scheduler to run on instead, as in tcp://host:8786.
-    engine : str
-        auto, simpy or compiled; the results are the same.
-    again : bool
-        Recompute what is there.
-    wait : bool
-        For another process that computes the same, instead of refusing.
-    listener : Listener
-        Whom to tell how it goes.
-    """
-
-    out: Path | str | None
-    workers: int | None
-    cluster: str | None
-    engine: str
-    again: bool
-    wait: bool
-    listener: Listener
 
 
 def load(file: Path | str, *settings: str) -> Scenario:
@@ -176,20 +142,10 @@ def run(
         return _run_bureaus(scenario, how, [option for option, value in asked.items() if value])
     if adjusted:
         refuse_no_controls(scenario, independent)
-    setup, rows = _setup(scenario, docket, how)
+    setup, rows = setup_of(scenario, docket, how)
     setup = replace(setup, keep_logs=keep_logs, independent=independent)
     study = Run(setup, rows, adjusted=adjusted)
-    return _carry_out(study, how, [*unheeded(scenario), *not_used(rows or {})])
-
-
-def _setup(
-    scenario: Scenario, docket: Path | str | None, how: How
-) -> tuple[Setup, Mapping[str, Any] | None]:
-    """What is played, with a docket if one is given, and what of it is."""
-    if docket is None:
-        return Setup(scenario, engine=_engine(how)), None
-    table = read_docket(Path(docket), scenario)
-    return Setup(scenario, table.docket, Path(docket), engine=_engine(how)), table.about
+    return carried_out(study, how, [*unheeded(scenario), *not_used(rows or {})])
 
 
 def _run_bureaus(scenario: Scenario, how: How, asked: Sequence[str]) -> Results:
@@ -197,9 +153,9 @@ def _run_bureaus(scenario: Scenario, how: How, asked: Sequence[str]) -> Results:
     for option in asked[:1]:
         message = _("is for one bureau; the scenario has a table of them (bureaus)")
         raise InputError([problem(option, message)])
-    study = Bureaus(scenario, scenario.file.most_replications, _engine(how))
+    study = Bureaus(scenario, scenario.file.most_replications, engine_of(how))
     of_table = [*unheeded_columns(study.panel), *total_rows(study.panel.names)]
-    return _carry_out(study, how, [*unheeded(scenario), *of_table])
+    return carried_out(study, how, [*unheeded(scenario), *of_table])
 
 
 def decompose(scenario: Scenario, **how: Unpack[How]) -> Results:
@@ -213,8 +169,8 @@ def decompose(scenario: Scenario, **how: Unpack[How]) -> Results:
     InputError
         If the scenario has no parts.
     """
-    study = Decomposition(Setup(chosen_bureau(scenario, None), engine=_engine(how)))
-    return _carry_out(study, how, idle_assignments(scenario))
+    study = Decomposition(Setup(chosen_bureau(scenario, None), engine=engine_of(how)))
+    return carried_out(study, how, idle_assignments(scenario))
 
 
 def compare(*runs: Results | Path | str) -> pd.DataFrame:
@@ -242,10 +198,11 @@ def sweep(  # noqa: PLR0913 - what the command has as options
     replications: int | None = None,
     **how: Unpack[How],
 ) -> Results:
-    """Vary keys of a scenario: how the differences between its arms change with them.
+    """Vary keys of a scenario: how its arms, and the differences between them, change with them.
 
-    The results' tables are ``points``, ``effects`` (a comparison at each point) and, for a grid,
-    ``break_even``.
+    The results' tables are ``points``, ``levels`` (of each arm at each point), ``effects`` (a
+    comparison at each point) and, for a grid, ``break_even``. A scenario may have one arm: then
+    there are levels only.
 
     Parameters
     ----------
@@ -281,11 +238,14 @@ def sweep(  # noqa: PLR0913 - what the command has as options
         threshold(more_than),
         measures_named(response, scenario),
     )
-    values = designed(varied, kind, points, _compared(scenario).file.seed)
+    if len(chosen_bureau(scenario, None).file.arms) < 2 and limit != Threshold():
+        message = _("is for differences, and there is one arm only; of its level ask  seek")
+        raise InputError([problem("--more-than", message)])
+    values = designed(varied, kind, points, scenario.file.seed)
     if kind != "grid":
         whole_ends(dict(zip(vary, varied, strict=True)))
         values = in_whole_numbers(list(vary), values)
-    chosen = points_of(scenario, tuple(vary), values, replications, _engine(how))
+    chosen = points_of(scenario, tuple(vary), values, replications, engine_of(how))
     options = {
         "--vary": [
             f"{key}={','.join(map(written, to))}" for key, to in zip(vary, varied, strict=True)
@@ -297,7 +257,7 @@ def sweep(  # noqa: PLR0913 - what the command has as options
         "--replications": chosen.replications,
     }
     study = Sweep(chosen, responses, limit, kind == "grid", asked=options)
-    return _carry_out(study, how, [*unheeded(scenario), *unheeded_keys(chosen)])
+    return carried_out(study, how, [*unheeded(scenario), *unheeded_keys(chosen)])
 
 
 def sensitivity(
@@ -326,15 +286,15 @@ def sensitivity(
     kind, measure = method_named(method), measures_named([response], scenario)[0]
     read = read_ranges(Path(ranges)) if isinstance(ranges, Path | str) else ranges_of(ranges)
     ranges = read.ranges
-    base = base_values(_compared(scenario), ranges, read.places)
+    base = base_values(compared(scenario), ranges, read.places)
     if len(ranges) == 1:  # a key that is misspelt is said first
         ends = tuple((float(end),) for pair in ranges.values() for end in pair)
-        points_of(scenario, tuple(ranges), ends, replications, _engine(how), read.places)
+        points_of(scenario, tuple(ranges), ends, replications, engine_of(how), read.places)
     refuse_single(read)
     number = BASE_POINTS[kind] if size is None else size
     at_least("--size", number, 2)
     values = one_at_a_time(ranges, base) + sample(ranges, kind, number, scenario.file.seed)
-    chosen = points_of(scenario, tuple(ranges), values, replications, _engine(how), read.places)
+    chosen = points_of(scenario, tuple(ranges), values, replications, engine_of(how), read.places)
     options = {
         "--over": RANGES_FILE,
         "--method": kind,
@@ -343,7 +303,79 @@ def sensitivity(
         "--replications": chosen.replications,
     }
     study = Sensitivity(chosen, ranges, kind, measure, asked=options)
-    return _carry_out(study, how, [*unheeded(scenario), *unheeded_keys(chosen)])
+    return carried_out(study, how, [*unheeded(scenario), *unheeded_keys(chosen)])
+
+
+def seek(  # noqa: PLR0913 - what the command has as options
+    scenario: Scenario,
+    vary: Mapping[str, Sequence[float]],
+    until: str,
+    *,
+    arm: str | None = None,
+    smallest: bool | None = None,
+    cost: Mapping[str, float] | str | None = None,
+    confidence: float = 0.95,
+    at_most: int = AT_MOST,
+    **how: Unpack[How],
+) -> Results:
+    """Find the smallest or largest value of a key, or the cheapest of several, that will do.
+
+    The results' tables are ``values`` (all that was looked at), ``points`` and ``replications``.
+
+    Parameters
+    ----------
+    vary : Mapping[str, Sequence[float]]
+        Values of each key among which is sought. One key is bisected, which presumes that the
+        measure rises, or falls, with it; of several all combinations are screened.
+    until : str
+        The target, as ``"closed_within_limit_share >= 95 %"``.
+    arm : str | None
+        Whose measure; else the first arm's.
+    smallest : bool | None
+        Of one key whether its smallest value is sought, else the largest; None: the one that lies
+        farther from the target's side, or costs less.
+    cost : Mapping[str, float] | str | None
+        What one more of each key costs; of several keys it must be said.
+    confidence : float
+        With which all that is said of values to meet the target or not is right.
+    at_most : int
+        Replications at each value; what is not clear then is said not to be.
+
+    Examples
+    --------
+    >>> import sim
+    >>> from tempfile import TemporaryDirectory
+    >>> scenario = sim.load("scenarios/baseline.yaml", "calendar.months=3", "history.months=0")
+    >>> keys = {"intake.cases_per_month": [100, 260]}
+    >>> with TemporaryDirectory() as folder:
+    ...     results = sim.seek(scenario, keys, "received >= 300", out=f"{folder}/s", workers=1)
+    ...     values = results.table("values")
+    >>> values.loc[values["sought"], "intake.cases_per_month"].to_list()
+    [260]
+    """
+    refuse_no_axis(vary)
+    varied, target = checked_axes(vary), goal(until, chosen_bureau(scenario, None))
+    refuse_no_search(confidence, at_most)
+    costs = costs_of(cost, list(varied)) if isinstance(cost, str) else cost
+    costs = costs if costs is None else checked_costs(costs, list(varied))
+    chosen_arm, sought = sought_arm(scenario, arm).name, sought_end(len(varied), smallest, costs)
+    values = designed([*varied.values()], "grid", 0, scenario.file.seed)
+    points = points_of(scenario, tuple(varied), values, 2, engine_of(how))
+    options = {
+        "--vary": [f"{key}={','.join(map(written, to))}" for key, to in varied.items()],
+        "--until": until,
+        "--arm": chosen_arm,
+        "--smallest": smallest,
+        "--largest": smallest is False,
+        "--cost": costs and ", ".join(f"{key}={written(each)}" for key, each in costs.items()),
+        "--confidence": confidence,
+        "--at-most": at_most,
+    }
+    of_several = costs if costs and len(varied) > 1 else {}
+    points = replace(points, replications=at_most)
+    study = Seek(points, chosen_arm, target, confidence, sought, of_several, asked=options)
+    study.refuse_too_large()
+    return carried_out(study, how, [*unheeded(scenario), *unheeded_keys(points)])
 
 
 def variance(
@@ -359,39 +391,7 @@ def variance(
     What is given and not drawn is one. The results' tables are ``components`` and ``deviations``.
     InputError if nothing is drawn by lot.
     """
-    setup, rows = _setup(_compared(chosen_bureau(scenario, None)), docket, how)
+    setup, rows = setup_of(compared(chosen_bureau(scenario, None)), docket, how)
     study = variance_of(setup, rows, dockets, staffs)
     unused = [*not_used(rows or {}), *unheeded_numbers(study.design, dockets, staffs)]
-    return _carry_out(study, how, [*unheeded(scenario), *unused])
-
-
-def _carry_out(study: Study, how: How, unused: Iterable[str]) -> Results:
-    """Carry a study out and show it; ``unused``: what was given and changes nothing."""
-    foreign = [name for name in how if name not in How.__annotations__]
-    if foreign:
-        allowed = ", ".join(How.__annotations__)
-        raise TypeError(f"unexpected keyword argument {foreign[0]!r}; allowed: {allowed}")
-    end_if_unguarded()  # before anything is written
-    listener, out = how.get("listener", SILENT), how.get("out")
-    for sentence in unused:
-        listener.told(sentence)
-    where = Where(how.get("workers"), how.get("cluster"))
-    options = Options(where, how.get("again", False), how.get("wait", False))
-    folder = folder_of(study, None if out is None else Path(out))
-    with carry_out(study, folder, options, listener) as outcome:
-        if outcome is not None:
-            illustrate(outcome, where.on_this_machine)
-    if outcome is None:
-        return results_in(folder.final)
-    return Results(folder.final, computed=True, outcome=outcome.moved_to(folder.final))
-
-
-def _engine(how: How) -> Engine:
-    return engine_named(how.get("engine", "auto"))
-
-
-def _compared(scenario: Scenario) -> Scenario:
-    if len(chosen_bureau(scenario, None).file.arms) < 2:
-        message = _("has one arm only: there is no difference to study")
-        raise InputError([problem(scenario.name, message, key="arms")])
-    return scenario
+    return carried_out(study, how, [*unheeded(scenario), *unused])

@@ -15,7 +15,7 @@ def effects(replications: pd.DataFrame, arms: list[str]) -> pd.DataFrame:
         compare(rows.drop(columns="point"), arms).assign(point=point)
         for point, rows in replications.groupby("point")
     ]
-    table = pd.concat(by_point, ignore_index=True)
+    table = pd.concat(by_point, ignore_index=True)  # of one arm without rows
     return table[["point", *(name for name in table if name != "point")]]
 
 

@@ -76,11 +76,11 @@ def mean_ends(values: FloatArray, simultaneous: int = 1) -> Ends:
     with np.errstate(invalid="ignore", divide="ignore"):
         quantile = t_quantile(np.maximum(of.n - 1, 1), 1 - (1 - CONFIDENCE) / 2 / simultaneous)
         error = of.sd / np.sqrt(of.n)
-        low, high = (of.mean - error * _untransformed(sign * quantile, of) for sign in (1, -1))
+        low, high = (of.mean - error * untransformed(sign * quantile, of) for sign in (1, -1))
     return low, high
 
 
-def _untransformed(quantile: FloatArray, of: Moments) -> FloatArray:
+def untransformed(quantile: FloatArray, of: Moments) -> FloatArray:
     """The studentised mean whose transform is ``quantile``."""
     bend = of.skewness / (3 * np.sqrt(of.n))
     straight = np.abs(bend) < 1e-9  # as the transform is then, to the digits that there are

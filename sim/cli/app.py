@@ -30,6 +30,7 @@ COMMANDS = (
     studies.run,
     studies.sweep,
     studies.sensitivity,
+    studies.seek,
     studies.decompose,
     studies.variance,
     runs.report,

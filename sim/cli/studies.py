@@ -1,4 +1,4 @@
-"""The commands that compute: run, sweep, sensitivity, decompose, variance."""
+"""The commands that compute: run, sweep, sensitivity, seek, decompose, variance."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def sweep(
     """Vary keys of a scenario: how the differences between its arms change with them."""
     from sim.analysis.design import axes
 
-    carry_out = prepared(how, "effects", "break_even")
+    carry_out = prepared(how, "effects", "break_even", "levels")
     varied, scenario = axes(vary), options.load()
     from sim import api
 
@@ -119,6 +119,60 @@ def sensitivity(
             size=size,
             response=response,
             replications=replications,
+        )
+    )
+
+
+def seek(
+    *,
+    vary: Annotated[
+        list[str],
+        typer.Option(
+            metavar="KEY=VALUES", help="KEY=8:16 or KEY=0:0.6:7; repeatable, with --cost."
+        ),
+    ],
+    until: Annotated[
+        str,
+        typer.Option(
+            metavar="TARGET", help='MEASURE >= VALUE, as "closed_within_limit_share >= 95 %".'
+        ),
+    ],
+    arm: Annotated[str | None, typer.Option(help="Whose measure; else the first arm's.")] = None,
+    smallest: Annotated[
+        bool | None,
+        typer.Option(
+            "--smallest/--largest", help="Which value of one key is sought; else the curve says."
+        ),
+    ] = None,
+    cost: Annotated[
+        str | None,
+        typer.Option(metavar="KEY=COST,...", help="What one more of each key costs."),
+    ] = None,
+    confidence: Annotated[
+        float, typer.Option(help="With which all answers together are right.")
+    ] = 0.95,
+    at_most: Annotated[int, typer.Option(help="Replications at each value.")] = 500,
+    options: ScenarioOptions,
+    how: StudyOptions,
+) -> None:
+    """Find the smallest or largest value, or the cheapest combination, that meets a target."""
+    from sim.analysis.goal import sought_axes
+
+    carry_out = prepared(how, "values")
+    varied, scenario = sought_axes(vary), options.load()
+    from sim import api
+
+    carry_out(
+        partial(
+            api.seek,
+            scenario,
+            varied,
+            until,
+            arm=arm,
+            smallest=smallest,
+            cost=cost,
+            confidence=confidence,
+            at_most=at_most,
         )
     )
 

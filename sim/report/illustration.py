@@ -14,6 +14,7 @@ from sim.report.charts.tables import drawing_of
 from sim.report.findings.bureaus import panel_summary
 from sim.report.findings.decomposition import decomposition_summary
 from sim.report.findings.run import run_summary
+from sim.report.findings.seek import seek_summary
 from sim.report.findings.sensitivity import sensitivity_summary
 from sim.report.findings.summary import Summary
 from sim.report.findings.sweep import sweep_summary
@@ -35,6 +36,7 @@ SUMMARIES: dict[str, Callable[[Any], Summary]] = {
     "decomposition": decomposition_summary,
     "sweep": sweep_summary,
     "sensitivity": sensitivity_summary,
+    "seek": seek_summary,
     "variance": variance_summary,
 }
 """What says, of each kind of study, what it found."""

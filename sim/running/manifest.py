@@ -24,7 +24,7 @@ MANIFEST = "manifest.json"
 MARKER = "begun.json"
 PROGRAM = "execution-bureau-sim"
 LARGEST_BYTES = 200_000_000  # of a manifest; the logs of 100,000 replications are named in less
-StudyKind = Literal["run", "bureaus", "decomposition", "sweep", "sensitivity", "variance"]
+StudyKind = Literal["run", "bureaus", "decomposition", "sweep", "sensitivity", "seek", "variance"]
 OF_ALL = ("title", "scenario", "seed", "command", "packages", "started")
 OF_KIND: Mapping[StudyKind, tuple[str, ...]] = {
     "run": (),
@@ -32,6 +32,7 @@ OF_KIND: Mapping[StudyKind, tuple[str, ...]] = {
     "decomposition": (),
     "sweep": ("points", "keys", "responses", "more_than", "is_grid"),
     "sensitivity": ("points", "keys", "ranges", "method", "measure"),
+    "seek": ("points", "keys", "arm", "target", "confidence", "sought", "costs", "at_most"),
     "variance": ("dockets", "staffs", "draws"),
 }
 """What the manifest of a study of any kind says, and what that of one kind says besides."""
@@ -63,6 +64,14 @@ class _Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow")
 
 
+class TargetEntry(_Entry):
+    """What a search is to meet."""
+
+    measure: MeasureName
+    at_least: Annotated[bool, Field(strict=True)]
+    value: float
+
+
 class StudyEntry(_Entry):
     """What kind of study it is, and what is needed to show it."""
 
@@ -73,6 +82,12 @@ class StudyEntry(_Entry):
     ranges: dict[str, Ends] | None = None
     method: Literal["morris", "sobol"] | None = None
     measure: MeasureName | None = None
+    arm: Text | None = None
+    target: TargetEntry | None = None
+    confidence: Annotated[float, Field(gt=0, lt=1)] | None = None
+    sought: Literal[-1, 0, 1] | None = None
+    costs: dict[str, float] | None = None
+    at_most: Number | None = None
 
 
 class Reached(_Entry):

@@ -36,8 +36,10 @@ class Region(Part):
     share: PositiveWeight = Field(
         description="Weight among the regions; they need not add up to 1.", examples=[0.69]
     )
-    home: Annotated[tuple[TeamRef, ...], Field(min_length=1)] = Field(
-        description="Teams that serve it, for `regional`: numbers from 1, or names.",
+    home: Annotated[tuple[TeamRef, ...], Field(min_length=1)] | None = Field(
+        default=None,
+        description="Teams that serve it, for `regional`: numbers from 1, or names. Needed, but "
+        "for `homes: even`.",
         examples=[[1, 2]],
     )
 
@@ -57,6 +59,12 @@ class Intake(Part):
 
     cases_per_month: Rate = Field(description="Mean filings a month (Poisson).", examples=[234])
     regions: Annotated[tuple[Region, ...], Field(min_length=1)] = Field(description="Who files.")
+    homes: Literal["even"] | None = Field(
+        default=None,
+        description="`even`: the regions' teams follow from their shares and from how many teams "
+        "there are; regions then have no `home`.",
+        examples=["even"],
+    )
     season: Season | None = Field(
         default=None,
         description="Factors January to December, used as they are; or `shares` of the year, which "

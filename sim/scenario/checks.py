@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from sim.language import _, marked
@@ -14,6 +15,7 @@ from sim.scenario.names import same_folder, same_looking
 from sim.scenario.numbers import MOST_MONTHS
 from sim.scenario.opening_checks import Bureau, opening_findings
 from sim.scenario.parts import YEAR
+from sim.scenario.places_checks import Places, home_findings, move_findings
 from sim.scenario.plain import dig, entries, is_whole
 from sim.scenario.problems import Finding, Loc, nearest, shown
 from sim.scenario.reopening_checks import clock_needs_wait, same_clock
@@ -141,6 +143,23 @@ def team_shape(data: Any) -> Iterator[Finding]:
     if is_whole(count) and is_whole(divisions) and divisions > count > 0:
         why = _("found {divisions} divisions for {teams} teams", divisions=divisions, teams=count)
         yield ("teams", "divisions"), why
+
+
+def region_homes(data: Any) -> Iterator[Finding]:
+    """Every region says which teams serve it, or none does where homes are even."""
+    yield from home_findings(dig(data, "intake", "homes"), entries(data, *REGIONS))
+
+
+def moved_teams(data: Any) -> Iterator[Finding]:
+    """Teams that move exist, move once, to a division that there is, and leave no region alone."""
+    homes, regions = dig(data, "intake", "homes"), entries(data, *REGIONS)
+    moves, names, teams = entries(data, "moves"), team_names(data), dig(data, "teams")
+    known = dict.fromkeys(names)
+    if moves and dig(data, "staff", "matching") == "two_way":
+        yield ("moves",), _("with  matching: two_way  the divisions' chiefs choose their teams")
+    elif len(known) == len(names):  # one that stands twice is said elsewhere
+        no_team = partial(_no_team, names=known)
+        yield from move_findings(Places(homes, regions, moves, teams, names, no_team))
 
 
 def calendar_keys(data: Any) -> Iterator[Finding]:
@@ -361,6 +380,8 @@ CHECKS: dict[Callable[[Any], Iterator[Finding]], set[str]] = {
     route_end: {"route"},
     clock_needs_wait: {"route"},
     team_shape: {"teams"},
+    region_homes: {"intake"},
+    moved_teams: {"moves", "teams", "intake", "staff"},
     calendar_keys: {"calendar"},
     calendar_span: {"calendar", "history", "intake", "absences", "opening_backlog"},
     real_days: {"opening_backlog"},

@@ -64,15 +64,17 @@ def undefined_measures(
     ]
 
 
-def measures_named(names: Sequence[str], scenario: Scenario) -> tuple[str, ...]:
-    """Full names of measures that the scenario defines; InputError for others."""
+def measures_named(
+    names: Sequence[str], scenario: Scenario, option: str = "--response"
+) -> tuple[str, ...]:
+    """Full names of measures that the scenario defines; InputError, of an option, for others."""
     try:
         measures = [full_name(name) for name in names]
     except ValueError as error:
-        raise InputError([problem("--response", str(error))]) from None
+        raise InputError([problem(option, str(error))]) from None
     history = scenario.history.setting if scenario.history_months else None
     arms = [arm.setting for arm in scenario.arms]
     undefined = [why for name in measures if (why := why_undefined(name, history, arms))]
     if undefined:
-        raise InputError([problem("--response", why) for why in undefined])
+        raise InputError([problem(option, why) for why in undefined])
     return tuple(dict.fromkeys(measures))

@@ -106,7 +106,7 @@ def spans_of(setting: Setting) -> list[Span]:
 def _without_homes(intake: Any) -> Any:
     """An intake that does not say which teams serve a region."""
     regions = tuple(region.model_copy(update={"home": (1,)}) for region in intake.regions)
-    return intake.model_copy(update={"regions": regions})
+    return intake.model_copy(update={"regions": regions, "homes": None})
 
 
 def has_pooled_stages(setting: Setting) -> bool:
@@ -145,6 +145,12 @@ def loses_cases(setting: Setting) -> bool:
     return _suspends(setting) or matched or absent
 
 
+def heeds_divisions(setting: Setting) -> bool:
+    """Whether it makes a difference in which division a team is, or which regions it serves."""
+    by_division = getattr(setting.allocation, "unit", "team") == "division"
+    return setting.allocation.heeds_homes or by_division
+
+
 def _suspends(setting: Setting) -> bool:
     return _value(setting, "appraisal.suspend_after") is not None
 
@@ -178,6 +184,8 @@ NEEDS: Mapping[str, Need] = {
     "staff.affinity_share": _set_to("staff.matching", "two_way"),
     "division_assistants": ("route.role: assistant", has_shared_work),
     "pool": ("route.role: pool", has_pooled_stages),
+    "intake.homes": _rule_that("heeds_homes"),
+    "moves": ("allocation.rule: regional / allocation.unit: division", heeds_divisions),
     "clerical_factor": ("teams.assistant_speed: null", has_lone_officers),
     "absent_cases": ("absences / appraisal.suspend_after", loses_cases),
     "escalate": ("tracks", lambda setting: bool(setting.limits)),

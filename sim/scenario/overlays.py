@@ -102,6 +102,7 @@ def overlay(base: Node, top: Node, key: str = "") -> Node:
         base, top = in_one_form(base, top)
     if isinstance(base.value, dict) and isinstance(top.value, dict):
         replaced = _replaced(top.value.keys()) | _of_another_rule(key, base, top)
+        base = _of_other_homes(key, base, top)
         merged = {k: v for k, v in base.value.items() if k not in replaced}
         for k, node in top.value.items():
             goes_on = k in merged and k not in WORDINGS
@@ -206,6 +207,33 @@ def _of_another_rule(key: str, base: Node, top: Node) -> set[str]:
     if key != "allocation" or "rule" not in top.value:
         return set()
     return foreign_options(base.value, top.value["rule"].value)
+
+
+def _of_other_homes(key: str, base: Node, top: Node) -> Node:
+    """An intake without what says in another way than the upper one which teams serve a region."""
+    regions = base.value.get("regions")
+    if key != "intake" or regions is None or not isinstance(regions.value, list):
+        return base
+    homes, above = top.value.get("homes"), top.value.get("regions")
+    if homes is not None and homes.value is not None:
+        kept = [
+            Node({k: v for k, v in one.value.items() if k != "home"}, one.place)
+            if isinstance(one.value, dict)
+            else one
+            for one in regions.value
+        ]
+        return Node(base.value | {"regions": Node(kept, regions.place)}, base.place)
+    if above is not None and homes is None and _say_homes(above):
+        return Node({k: v for k, v in base.value.items() if k != "homes"}, base.place)
+    return base
+
+
+def _say_homes(regions: Node) -> bool:
+    """Whether regions say which teams serve them."""
+    value = regions.value
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    homes = [one.value.get("home") for one in parts if isinstance(one.value, dict)]
+    return any(home is not None and home.value is not None for home in homes)
 
 
 def _labels(items: Node) -> list[str]:

@@ -14,6 +14,16 @@ from sim.scenario.monthly import MonthFactor
 from sim.scenario.numbers import AtLeastOne, PositiveDays, PositiveFactor
 from sim.scenario.one_rule import OneRule
 from sim.scenario.parts import Part
+from sim.scenario.places import (
+    Divisions,
+    Homes,
+    Move,
+    TeamMove,
+    blocks,
+    even_homes,
+    moved_divisions,
+    moved_homes,
+)
 from sim.scenario.rules import Regional
 from sim.scenario.shared_people import DivisionAssistants, SharedPool
 from sim.scenario.staffing import Absence, StaffPlan, Team, TeamGroup, TeamList, Teams
@@ -42,6 +52,12 @@ class Setting(Part):
         examples=[63],
     )
     teams: Teams = Field(description="Who works.")
+    moves: tuple[TeamMove, ...] = Field(
+        default=(),
+        description="Teams that go to another division, with their cases and their part in the "
+        "regions' homes.",
+        examples=[[{"teams": [3, 4], "to_division": 3}]],
+    )
     division_assistants: DivisionAssistants | None = Field(
         default=None, description="Assistants whom the teams of a division share."
     )
@@ -174,13 +190,38 @@ class Setting(Part):
         return tuple(team.availability for team in self.team_list)
 
     @cached_property
-    def divisions(self) -> tuple[int, ...]:
-        """Division of each team, from 1; a group is split into blocks as even as can be."""
+    def team_moves(self) -> tuple[Move, ...]:
+        """Every team that moves, and its new division, in the order in which they are written."""
+        return tuple(
+            Move(self.team_index(ref), move.to_division)
+            for move in self.moves
+            for ref in move.teams
+        )
+
+    @cached_property
+    def first_divisions(self) -> Divisions:
+        """Division of each team before moves; a group is split into blocks as even as can be."""
         if not isinstance(self.teams, TeamGroup):
             return tuple(team.division for team in self.team_list)
-        size, larger = divmod(self.teams.count, self.teams.divisions)
-        blocks = enumerate([size + 1] * larger + [size] * (self.teams.divisions - larger), start=1)
-        return tuple(number for number, teams in blocks for _ in range(teams))
+        return blocks(self.teams.count, self.teams.divisions)
+
+    @cached_property
+    def first_homes(self) -> Homes:
+        """Teams, from 0, that serve each region before moves."""
+        regions = self.intake.regions
+        if self.intake.homes == "even":
+            return even_homes([region.share for region in regions], len(self.team_names))
+        return tuple(tuple(map(self.team_index, region.home or ())) for region in regions)
+
+    @cached_property
+    def divisions(self) -> Divisions:
+        """Division of each team, from 1."""
+        return moved_divisions(self.first_divisions, self.team_moves)
+
+    @cached_property
+    def homes(self) -> Homes:
+        """Teams, from 0, that serve each region."""
+        return moved_homes(self.first_divisions, self.first_homes, self.team_moves)
 
     @cached_property
     def limits(self) -> dict[int, tuple[int, ...]]:
@@ -192,11 +233,6 @@ class Setting(Part):
             if len(track.kinds) < len(names)
             for ref in track.teams
         }
-
-    @cached_property
-    def homes(self) -> tuple[tuple[int, ...], ...]:
-        """Teams, from 0, that serve each region."""
-        return tuple(tuple(map(self.team_index, region.home)) for region in self.intake.regions)
 
 
 def _clerk(team: Team | TeamGroup) -> Distribution | None:

@@ -87,7 +87,8 @@ def size_of(file: ScenarioFile, history: Setting, arms: Sequence[Setting]) -> Si
         for arm, more in zip(arms, again, strict=True)
     ]
     stages = max(len(arm.route) for arm in arms)
-    unlike = len({tuple(value for key, value in arm.intake if key != "regions") for arm in arms})
+    places = ("regions", "homes")
+    unlike = len({tuple(v for key, v in arm.intake if key not in places) for arm in arms})
     later = [_filed(file, history, arm, file.follow_up.months) for arm in arms]
     held = (
         (_opening(file) + max(later)) * max(again)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from sim.analysis.precision import Watch
 from sim.bureau.engines import is_at_hand, prepare
 from sim.running.checksums import Damage, is_shown
-from sim.running.executors import Where, chunked, computed
+from sim.running.executors import Where, computed
 from sim.running.provenance import duration, provenance, study_entry, timestamp
 from sim.running.store import RunFolder
 from sim.running.workers import Preparation
 from sim.scenario.names import folder_name
-from sim.studies.study import Outcome, PlayedChunks, Study
+from sim.studies.study import Outcome, PlayedChunks, Study, Watching
 
 
 @dataclass(frozen=True)
@@ -148,7 +147,7 @@ def _played(
 
 
 def _play_all(
-    study: Study, folder: RunFolder, where: Where, listener: Listener, watch: Watch
+    study: Study, folder: RunFolder, where: Where, listener: Listener, watch: Watching
 ) -> list[range]:
     """Play the units of work that are not kept yet, until there are enough.
 
@@ -165,25 +164,18 @@ def _play_all(
             watch.add(folder.chunks.table("replications", [chunk]))
         listener.finished(len(chunk))
     there = {unit for chunk in kept for unit in chunk}
-    largest = 1 if watch.is_open else study.largest  # what is not needed shall not be played
-    todo = chunked(set(range(watch.at_most)) - there, where.processes, largest)
     chunks = list(kept)
     compiled = partial(prepare, study.engine, listener.compiling)
     engine = Preparation(compiled, partial(is_at_hand, study.engine))
-    ahead = _until(watch, todo)
-    with closing(computed(study.play, ahead, where, engine, listener.told)) as done:
-        for chunk, files in done:
-            folder.chunks.keep(chunk, files)
-            chunks.append(chunk)
-            if watch.is_open:
-                watch.add(folder.chunks.table("replications", [chunk]))
-            listener.finished(len(chunk))
-    assert set(range(watch.enough)) <= {unit for chunk in chunks for unit in chunk}
+    before = -1
+    while before < len(chunks):  # what to play next may depend on what is in flight
+        before, ahead = len(chunks), study.ahead(watch, there, where.processes)
+        with closing(computed(study.play, ahead, where, engine, listener.told)) as done:
+            for chunk, files in done:
+                folder.chunks.keep(chunk, files)
+                chunks.append(chunk)
+                there.update(chunk)
+                if watch.is_open:
+                    watch.add(folder.chunks.table("replications", [chunk]))
+                listener.finished(len(chunk))
     return sorted(chunks, key=lambda chunk: chunk.start)
-
-
-def _until(watch: Watch, chunks: Iterable[range]) -> Iterator[range]:
-    for chunk in chunks:
-        if chunk.start >= watch.enough:
-            return
-        yield chunk

@@ -12,6 +12,7 @@ from sim.scenario.scenario import Scenario, from_mapping
 from sim.studies.bureaus import Bureaus
 from sim.studies.decomposition import Decomposition
 from sim.studies.run import Run
+from sim.studies.seek import Seek
 from sim.studies.sensitivity import Sensitivity
 from sim.studies.study import About, Study
 from sim.studies.sweep import Sweep
@@ -19,7 +20,7 @@ from sim.studies.variance import Variance
 
 KINDS: dict[str, Callable[[Path, About, Scenario], Study]] = {
     kind.kind: kind.in_folder
-    for kind in (Run, Bureaus, Decomposition, Sweep, Sensitivity, Variance)
+    for kind in (Run, Bureaus, Decomposition, Sweep, Sensitivity, Seek, Variance)
 }
 """What makes a study of each kind, of its folder, its manifest and its scenario."""
 

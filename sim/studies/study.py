@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
 
 from sim.bureau.engines import Engine
-from sim.running.executors import LARGEST_CHUNK, Work
+from sim.running.executors import LARGEST_CHUNK, Work, chunked
 from sim.running.tables import table
 from sim.scenario.reading import write_resolved
 from sim.scenario.scenario import Scenario
@@ -17,13 +17,35 @@ from sim.scenario.scenario import Scenario
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.analysis.precision import Watch
     from sim.running.store import RunFolder
 
 SMALL_BYTES = 2**20
 """A table of less is read as a whole, whoever reads it first."""
 About = Mapping[str, Any]
 """The manifest of a study, or what is known of it so far."""
+
+
+class Watching(Protocol):
+    """Watches units of work come in, and knows when there are enough; see `Study.watch`."""
+
+    @property
+    def at_most(self) -> int:
+        """Units that are never exceeded."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether more than what has come in may be needed, which depends on it."""
+
+    @property
+    def enough(self) -> int:
+        """Replications that will do."""
+
+    @property
+    def report(self) -> dict[str, Any] | None:
+        """Why there are as many as there are; None if their number was fixed beforehand."""
+
+    def add(self, replications: pd.DataFrame) -> None:
+        """Take in the table ``replications`` of a chunk."""
 
 
 class Study(ABC):
@@ -77,7 +99,7 @@ class Study(ABC):
 
     @property
     @abstractmethod
-    def watch(self) -> Watch:
+    def watch(self) -> Watching:
         """A watch over the units of work, which knows when there are enough."""
 
     @property
@@ -105,6 +127,25 @@ class Study(ABC):
     @abstractmethod
     def write_tables(self, outcome: Outcome) -> None:
         """Write the tables that it leaves into the outcome's folder, from the chunks played."""
+
+    def ahead(self, watch: Watching, there: Set[int], processes: int) -> Iterator[range]:
+        """Chunks of units to play, asked for one at a time as there is room for them.
+
+        Parameters
+        ----------
+        watch : Watching
+            What has come in by the time a chunk is asked for; until it is known how many units are
+            needed, chunks are of one, so that none is played in vain.
+        there : set of int
+            Units that are kept already.
+        processes : int
+            That play.
+        """
+        todo = set(range(watch.at_most)) - there
+        for chunk in chunked(todo, processes, 1 if watch.is_open else self.largest):
+            if chunk.start >= watch.enough:
+                return
+            yield chunk
 
     @property
     def arms(self) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from sim.analysis.break_even import Threshold, break_even, threshold
+from sim.analysis.levels import levels
 from sim.running.tables import write_csv
 from sim.scenario.scenario import Scenario
 from sim.studies.points import StudyOfPoints, points_in, points_table
@@ -52,8 +53,10 @@ class Sweep(StudyOfPoints):
         return {"responses": self.responses, "more_than": more_than, "is_grid": self.is_grid}
 
     def write_tables(self, outcome: Outcome) -> None:
-        """Write the tables of all points and, of a grid, ``break_even.csv``."""
+        """Write the tables of all points, ``levels.csv`` and, of a grid, ``break_even.csv``."""
         super().write_tables(outcome)
+        levels_of_arms = levels(outcome.table("replications"), self.arms)
+        write_csv(levels_of_arms, outcome.folder / "levels.csv")
         if self.is_grid:
             effects, points = outcome.table("effects"), points_table(self.points)
             crossed = break_even(effects, points, self.responses, self.limit)

@@ -319,7 +319,7 @@ def clock_stops(setting: Setting) -> tuple[bool, ...]:
 def docket_part(setting: Setting) -> Hashable:
     """What of a setting makes its cases; who serves a region, or does a stage, is no part."""
     route = tuple(tuple(value for key, value in one if key != "role") for one in setting.route)
-    intake = tuple(value for key, value in setting.intake if key != "regions")
+    intake = tuple(value for key, value in setting.intake if key not in ("regions", "homes"))
     regions = tuple((region.name, region.share) for region in setting.intake.regions)
     return intake, regions, route, setting.kinds, setting.amount, setting.time_limit_days
 

@@ -204,7 +204,7 @@ def _is_drawn(setting: Setting) -> bool:
 def staff_part(setting: Setting) -> Hashable:
     """What of a setting makes its staff."""
     shared = setting.division_assistants, setting.pool and (setting.pool.people, setting.pool.speed)
-    come_and_go = setting.absences, setting.joins, setting.leaves
+    come_and_go = setting.absences, setting.joins, setting.leaves, setting.moves
     return setting.teams, come_and_go, setting.staff, shared, setting.month_factor
 
 

@@ -18,11 +18,15 @@ STUDIES = {  # command, what it is given, tables in the document
     "run": ((), ("comparison",)),
     "sweep": (
         ("--vary", "intake.cases_per_month=20,60", "--replications", 2),
-        ("effects", "break_even"),
+        ("effects", "break_even", "levels"),
     ),
     "sensitivity": (
         ("--over", "ranges.yaml", "--size", 2, "--replications", 2),
         ("indices", "tornado"),
+    ),
+    "seek": (
+        ("--vary", "teams.count=2:3", "--until", "closures >= 1", "--at-most", 20),
+        ("values",),
     ),
     "decompose": ((), ("contributions", "interactions")),
     "variance": (("--dockets", 2, "--staffs", 3), ("components", "deviations")),

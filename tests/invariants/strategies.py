@@ -14,6 +14,7 @@ from sim.scenario.scenario import Scenario
 from sim.world.docket import Docket
 from sim.world.outcome import CaseOutcomes
 from tests.invariants.opening_strategies import begun, opening_backlogs
+from tests.invariants.places_strategies import placed
 from tests.invariants.sharing_strategies import with_shared_people
 from tests.support import coming_back, docket, option_values, scenario, timings_of
 
@@ -179,7 +180,7 @@ def arm_settings(draw: st.DrawFn, shape: dict[str, Any], drawn: bool) -> dict[st
             "availability": st.sampled_from([0, 0, 0.5]),
         }
     )
-    arm = {
+    setting = {
         "intake": {
             "cases_per_month": shape["cases"],
             "dispersion": draw(st.sampled_from([None, None, {"cv": 0}, {"cv": 0.8}])),
@@ -204,7 +205,8 @@ def arm_settings(draw: st.DrawFn, shape: dict[str, Any], drawn: bool) -> dict[st
         "max_open_cases": None if plain else draw(st.sampled_from([None, None, 1, 3])),
         "clerical_factor": draw(st.sampled_from([1, 1.5, 4])),
     }
-    return arm if plain else draw(with_shared_people(arm))
+    setting = draw(placed(setting))
+    return setting if plain else draw(with_shared_people(setting))
 
 
 @st.composite

@@ -25,6 +25,7 @@ from tests.invariants.strategies import (
 )
 from tests.oracle import Bureau, Regime
 from tests.oracle import play as play_naively
+from tests.oracle_places import places
 from tests.support import docket, one_bureau, play_arm, regions, scenario
 
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
@@ -35,7 +36,7 @@ def regime_of(setting: Setting) -> Regime:
     """The plain settings the naive player needs."""
     return Regime(
         allocation=setting.allocation,
-        homes=setting.homes,
+        homes=places(setting)[1],
         stage_means=[stage.work.family.expectation for stage in setting.route],
         kind_factors=[kind.work_factor for kind in setting.kinds],
         roles=[stage.role for stage in setting.route],
@@ -104,6 +105,10 @@ def assert_agreement(given_scenario: Scenario, cases: Docket | None = None) -> W
     history = regime_of(given_scenario.history.setting)
     for arm in given_scenario.arms:
         played = play_arm(given_scenario, arm.name, cases)
+        if arm.setting.staff is None:
+            own = played.world.staff.division[:, -1].tolist()
+            divisions = places(arm.setting)[0]
+            assert own[: len(divisions)] == divisions
         record = play_naively(played.world, history, regime_of(arm.setting))
         assert_same(played.log, record)
         if played.log.follow_up is not None:

@@ -40,6 +40,11 @@ IMAGES = Path(__file__).with_name("images")
 SMALL = {"dpi": 45, "metadata": {"Software": None}}
 IN_CHINESE = ("team_backlogs", "pending_by_age", "one_case")
 
+OF_POINTS = (
+    "sweep-lines", "sweep-heat_maps", "levels-lines", "levels-heat_maps", "tornado", "sought",
+    "costs",
+)  # fmt: skip
+
 ROUTE = [
     {"stage": "plan", "role": "officer", "work": {"exponential": {"mean": 0.3}}, "wait": 3},
     {"stage": "closing", "role": "assistant", "work": {"exponential": {"mean": 0.3}}},
@@ -170,10 +175,19 @@ def points(tmp_path_factory) -> dict[str, Path]:
     cases, cv = {"intake.cases_per_month": [40, 60, 80]}, {"teams.officer_speed.cv": [0, 0.4]}
     sim.sweep(given, cases, out=folder / "lines", workers=1)
     sim.sweep(given, cases | cv, more_than="2%", out=folder / "heat_maps", workers=1)
+    more, speed = {"intake.cases_per_month": [120, 150, 180, 210]}, "teams.officer_speed"
+    target, few = "pending_cases <= 300", {"at_most": 25, "workers": 1}
+    costs = {"intake.cases_per_month": -1, speed: 60}
+    sim.seek(given, more, target, out=folder / "sought", **few)
+    sim.seek(given, more | {speed: [1, 1.5]}, target, cost=costs, out=folder / "costs", **few)
     ranges = {key: (min(values), max(values)) for key, values in (cases | cv).items()}
     sim.sensitivity(given, ranges, size=3, out=folder / "tornado", workers=1)
     return {
         "sweep-lines": folder / "lines/charts/sweep_closures_cases.png",
+        "levels-lines": folder / "lines/charts/levels_closures_cases.png",
+        "levels-heat_maps": folder / "heat_maps/charts/levels_closures_cases.png",
+        "sought": folder / "sought/charts/sought.png",
+        "costs": folder / "costs/charts/costs.png",
         "sweep-heat_maps": folder / "heat_maps/charts/sweep_closures_cases.png",
         "tornado": folder / "tornado/charts/tornado.png",
     }
@@ -239,7 +253,7 @@ def test_charts_of_a_table_of_bureaus(name, panel, rewrite):
 
 
 @pytest.mark.xdist_group("images of other studies")
-@pytest.mark.parametrize("name", ["sweep-lines", "sweep-heat_maps", "tornado"])
+@pytest.mark.parametrize("name", OF_POINTS)
 def test_charts_of_studies_of_many_points(name, points, rewrite):
     compare(points[name], name, rewrite)
 

@@ -103,7 +103,10 @@ def test_a_sensitivity_study_says_which_key_decides(tmp_path):
 
 def test_one_arm_has_no_difference_to_study():
     with pytest.raises(InputError, match="has one arm only"):
-        sim.sweep(baseline("arms=[{name: only}]"), {"intake.cases_per_month": [200, 260]})
+        sim.sensitivity(baseline("arms=[{name: only}]"), {"intake.cases_per_month": (200, 260)})
+    one = baseline("arms=[{name: only}]")
+    with pytest.raises(InputError, match="is for differences, and there is one arm only"):
+        sim.sweep(one, {"intake.cases_per_month": [200, 260]}, more_than="2%")
 
 
 def test_decompose_gives_the_contributions(tmp_path):

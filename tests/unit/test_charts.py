@@ -80,13 +80,15 @@ def test_no_chart_is_documented_or_kept_that_is_not_drawn():
     images = {file.stem for file in (ROOT / "tests/regression/images").glob("*.png")}
     kept = {stem.removesuffix("-zh") for stem in images if not stem.startswith("animation-")}
     of_bureaus = {f"panel-{one.name}" for one in charts_of("bureaus")}
-    shapes = {"sweep-lines", "sweep-heat_maps"}
-    assert kept == {*documented, *of_bureaus, *shapes, "tornado", "waterfall", "whose_chance"}
+    shapes = {f"{of}-{shape}" for of in ("sweep", "levels") for shape in ("lines", "heat_maps")}
+    others = {"tornado", "waterfall", "whose_chance", "sought", "costs"}
+    assert kept == {*documented, *of_bureaus, *shapes, *others}
 
 
 def test_a_chart_for_each_of_several_values_is_named_by_them():
     study = SimpleNamespace(kind="sweep", responses=("b", "a"))
-    assert list(draws_of(study)) == list(captions_of(study)) == ["sweep_a", "sweep_b"]
+    files = ["sweep_a", "sweep_b", "levels_a", "levels_b"]
+    assert list(draws_of(study)) == list(captions_of(study)) == files
 
 
 def test_what_takes_long_is_drawn_first_and_the_page_has_its_own_order(monkeypatch):

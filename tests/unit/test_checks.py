@@ -18,6 +18,7 @@ WRONG = {
     "route": [{"stage": "a"}, {"stage": "a", "wait": 3}],
 }
 UNRANKED = {"responses": {"recognition": {}}}
+MOVED = {"moves": [{"teams": [1], "to_division": 2}]}
 
 
 class Noting(dict[str, Any]):
@@ -35,7 +36,7 @@ class Noting(dict[str, Any]):
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
 def test_checks_look_at_the_keys_that_they_are_said_to_look_at(check):
     seen = set()
-    for plain in [*(read_tree(file).plain() for file in SCENARIOS), UNRANKED]:
+    for plain in [*(read_tree(file).plain() for file in SCENARIOS), UNRANKED, MOVED]:
         data = Noting(plain)
         list(check(data))
         seen |= data.seen
@@ -61,6 +62,8 @@ OF_OVERLAYS: dict[str, tuple[dict[str, Any], str]] = {
     "route_end": ({"route": [STAGES[0], STAGES[1] | {"wait": 1}]}, "the last stage has no wait"),
     "clock_needs_wait": ({"route": [STAGES[0] | {"stops_clock": True}]}, "needs a wait"),
     "team_shape": ({"teams": {"divisions": 3}}, "found 3 divisions for 1 teams"),
+    "region_homes": ({"intake": {"regions": [{"name": "A", "share": 1}]}}, "is missing"),
+    "moved_teams": ({"moves": [{"teams": [1], "to_division": 1}]}, "is in division 1 already"),
     "calendar_span": (
         {"absences": [{"team": 1, "from": "2013-01", "months": 1}]},
         "the run has only",

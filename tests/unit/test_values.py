@@ -46,6 +46,7 @@ AT: dict[str, tuple[Any, ...]] = {
     "Leave": ("leaves", 0),
     "TeamList": ("parts", 0, "teams"),
     "TeamOfMany": ("parts", 0, "teams", "each"),
+    "TeamMove": ("moves", 0),
     "Appraisal": ("appraisal",),
     "ScoreWeights": ("appraisal", "score_weights"),
     "Responses": ("responses",),
@@ -104,6 +105,7 @@ def everything() -> dict[str, Any]:
         "joins": [{"team": 1, "from": MONTH["from"]}],
         "leaves": [{"team": 1, "from": MONTH["from"]}],
         "parts": [{"name": "p", "teams": {"each": {}, "list": ["x"]}}],
+        "moves": [{}],
         "appraisal": {"score_weights": {}},
         "responses": {key: {} for _key, key in (at for at in AT.values() if len(at) == 2
                                                and at[0] == "responses")},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +36,45 @@ class Response:
     measure: str
 
     @property
+    def shown(self) -> list[str]:
+        """The arms that are shown."""
+        return self.sweep.arms[1:]
+
+    @property
+    def marks(self) -> tuple[float, ...]:
+        """Values that are marked by lines: no difference, and the threshold."""
+        return (0.0, self.limit) if self.limit else (0.0,)
+
+    @property
+    def how_of_maps(self) -> str:
+        """What the marks of heat maps are."""
+        return _(
+            "\nline: where it is {limit}; grey dots: the 95 % interval includes {limit}",
+            limit=threshold_in_words(self.sweep.limit),
+        )
+
+    def colours(self, values: Sequence[np.ndarray]) -> tuple[str, float, float]:
+        """Colour map of heat maps, and the values at its ends."""
+        top = max(float(np.nan_to_num(np.abs(y)).max()) for y in values) or 1.0
+        return "RdBu", -top, top
+
+    @property
+    def title(self) -> str:
+        """What the chart is of."""
+        label = MEASURES[self.measure].label
+        return _("{measure}: difference from {arm}", measure=label, arm=self.sweep.arms[0])
+
+    def about(self, how: str) -> str:
+        """What its marks are; ``how``: where intervals are."""
+        return _(
+            "Mean paired difference of {n} replications at {points} points, the same draws at all; "
+            "{how}",
+            n=self.sweep.points.replications,
+            points=len(self.sweep.points.values),
+            how=how,
+        )
+
+    @property
     def scale(self) -> float:
         """Factor from the tables' values."""
         return 100.0 if self.sweep.limit.relative else MEASURES[self.measure].scale
@@ -66,6 +106,59 @@ class Response:
         return middle, low, high
 
 
+class Levels(Response):
+    """The levels of one measure of a sweep, in the unit in which they are shown."""
+
+    @property
+    def shown(self) -> list[str]:
+        return self.sweep.arms
+
+    @property
+    def scale(self) -> float:
+        return MEASURES[self.measure].scale
+
+    @property
+    def marks(self) -> tuple[float, ...]:
+        return ()
+
+    @property
+    def unit(self) -> str:
+        return MEASURES[self.measure].unit
+
+    @property
+    def axis(self) -> str:
+        return self.unit
+
+    @property
+    def title(self) -> str:
+        return MEASURES[self.measure].label
+
+    @property
+    def how_of_maps(self) -> str:
+        return _("a panel an arm")
+
+    def colours(self, values: Sequence[np.ndarray]) -> tuple[str, float, float]:
+        known = np.concatenate([y[~np.isnan(y)] for y in values])
+        return (
+            ("cividis", float(known.min()), float(known.max())) if len(known) else ("cividis", 0, 1)
+        )
+
+    def about(self, how: str) -> str:
+        return _(
+            "Mean of {n} replications at {points} points, the same draws at all; {how}",
+            n=self.sweep.points.replications,
+            points=len(self.sweep.points.values),
+            how=how,
+        )
+
+    def of(self, arm: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        middle, low, high = (
+            self.scale * at_points(self.effects, self.measure, arm, column)
+            for column in ("mean", "low_95", "high_95")
+        )
+        return middle, low, high
+
+
 @chart(
     "sweep_{responses}",
     "sweep",
@@ -78,27 +171,38 @@ class Response:
     place=10,
     cost=230,
 )
-def sweep(tables: Tables, value: str) -> Figure:
+def sweep(tables: Tables, value: str) -> Figure | None:
     """The differences of one measure at the points; ``value``: which measure."""
-    response = Response(tables.study, tables["effects"], value)
-    keys = tables.study.points.keys
+    if len(tables.arms) < 2:
+        return None
+    return _drawn(Response(tables.study, tables["effects"], value))
+
+
+@chart(
+    "levels_{responses}",
+    "sweep",
+    caption=marked(
+        "The level of each arm at the points of the sweep, with 95 % intervals, each point by "
+        "itself. Whether arms differ is better seen in their differences: they share their draws, "
+        "so that intervals of levels may overlap where the difference is clear."
+    ),
+    reads={"levels": ("point", "measure", "arm", "mean", "low_95", "high_95")},
+    place=20,
+    cost=230,
+)
+def levels(tables: Tables, value: str) -> Figure:
+    """The levels of one measure at the points; ``value``: which measure."""
+    return _drawn(Levels(tables.study, tables["levels"], value))
+
+
+def _drawn(response: Response) -> Figure:
+    """Lines over one key, heat maps over two, dots over more."""
+    keys = response.sweep.points.keys
     if len(keys) == 1:
         return _lines(response)
-    if len(keys) == 2 and tables.study.is_grid:
+    if len(keys) == 2 and response.sweep.is_grid:
         return _heat_maps(response)
     return _scatter(response)
-
-
-def _titles(response: Response, how: str) -> tuple[str, str]:
-    """Title and caption of a chart; ``how``: what the caption says of its marks."""
-    sweep, label = response.sweep, MEASURES[response.measure].label
-    return _("{measure}: difference from {arm}", measure=label, arm=sweep.arms[0]), _(
-        "Mean paired difference of {n} replications at {points} points, the same draws at all; "
-        "{how}",
-        n=sweep.points.replications,
-        points=len(sweep.points.values),
-        how=how,
-    )
 
 
 def _lines(response: Response) -> Figure:
@@ -106,7 +210,8 @@ def _lines(response: Response) -> Figure:
     figure, axes = look.one_axes((8, 4.2), left=0.1, right=0.84, top=0.83, bottom=0.12)
     x = points_table(sweep.points)[sweep.points.keys[0]].to_numpy(dtype=float)
     order, ends = np.argsort(x), []
-    for i, arm in enumerate(sweep.arms[1:], start=1):
+    for arm in response.shown:
+        i = sweep.arms.index(arm)
         y, low, high = (values[order] for values in response.of(arm))
         shade = look.colour(i)
         axes.fill_between(x[order], low, high, color=shade, alpha=0.25, linewidth=0)
@@ -117,61 +222,58 @@ def _lines(response: Response) -> Figure:
     axes.set_xlabel(sweep.points.keys[0])
     axes.set_ylabel(response.axis)
     axes.margins(x=0.01)
-    shades = [look.colour(i) for i in range(1, len(sweep.arms))]
-    look.end_labels(axes, ends, sweep.arms[1:], shades)
-    look.titled(axes, *_titles(response, _("band: 95 % interval")))
+    shades = [look.colour(sweep.arms.index(arm)) for arm in response.shown]
+    look.end_labels(axes, ends, response.shown, shades)
+    look.titled(axes, response.title, response.about(_("band: 95 % interval")))
     return figure
 
 
 def _mark_limit(axes: Axes, response: Response) -> None:
-    axes.axhline(0, color=look.QUIET, linewidth=0.8)
-    if response.limit:
-        axes.axhline(response.limit, color=look.QUIET, linewidth=0.8, linestyle="--")
+    for mark in response.marks:
+        style: look.LineStyle = "--" if mark else "-"
+        axes.axhline(mark, color=look.QUIET, linewidth=0.8, linestyle=style)
 
 
 def _heat_maps(response: Response) -> Figure:
-    """A panel an arm; the line where the difference crosses the threshold, and what is unclear."""
+    """A panel an arm; of differences the line where they cross the threshold, too."""
     sweep = response.sweep
-    arms = sweep.arms[1:]
+    arms = response.shown
     across = min(len(arms), 3)
     down = -(-len(arms) // across)
     size = (4.6 * across + 0.6, 3.9 * down + 0.9)
     figure, grid = look.subplots(down, across, figsize=size, squeeze=False, layout="constrained")
     figure.get_layout_engine().set(rect=(0.01, 0, 0.98, 1 - 0.75 / size[1]))  # type: ignore[union-attr, call-arg]
     shown = {arm: response.of(arm) for arm in arms}
-    top = max(float(np.nan_to_num(np.abs(y)).max()) for y, _low, _high in shown.values()) or 1.0
+    colours = response.colours([y for y, _low, _high in shown.values()])
     for axes, (arm, values) in zip(grid.flat, shown.items(), strict=False):
-        mesh = _heat_map(axes, sweep, values, (top, response.limit))
+        mesh = _heat_map(axes, response, values, colours)
         axes.set_title(arm, fontsize=10, color=look.colour(sweep.arms.index(arm)))
     for axes in grid.flat[len(arms) :]:
         axes.set_visible(False)
     figure.colorbar(mesh, ax=grid, label=response.axis, shrink=0.85)
-    how = _(
-        "\nline: where it is {limit}; grey dots: the 95 % interval includes {limit}",
-        limit=threshold_in_words(sweep.limit),
-    )
-    look.headed(figure, *_titles(response, how))
+    look.headed(figure, response.title, response.about(response.how_of_maps))
     return figure
 
 
 def _heat_map(
     axes: Axes,
-    sweep: Sweep,
+    response: Response,
     values: tuple[np.ndarray, np.ndarray, np.ndarray],
-    bounds: tuple[float, float],
+    colours: tuple[str, float, float],
 ) -> QuadMesh:
-    first, second = sweep.points.keys
-    frame = points_table(sweep.points).assign(y=values[0], low=values[1], high=values[2])
+    first, second = response.sweep.points.keys
+    frame = points_table(response.sweep.points).assign(y=values[0], low=values[1], high=values[2])
     y = frame.pivot_table("y", second, first, dropna=False)
     x_at, y_at = y.columns.to_numpy(dtype=float), y.index.to_numpy(dtype=float)
-    top, limit = bounds
+    cmap, low, high = colours
     mesh = axes.pcolormesh(
-        x_at, y_at, y.to_numpy(), cmap="RdBu", vmin=-top, vmax=top, shading="nearest"
+        x_at, y_at, y.to_numpy(), cmap=cmap, vmin=low, vmax=high, shading="nearest"
     )
-    if min(y.shape) > 1 and np.nanmin(y) < limit < np.nanmax(y):
-        axes.contour(x_at, y_at, y.to_numpy(), levels=[limit], colors="black", linewidths=1.4)
-    unclear = frame[(frame["low"] <= limit) & (limit <= frame["high"])]
-    axes.plot(unclear[first], unclear[second], ".", color=look.QUIET, markersize=4)
+    for limit in response.marks[-1:]:
+        if min(y.shape) > 1 and np.nanmin(y) < limit < np.nanmax(y):
+            axes.contour(x_at, y_at, y.to_numpy(), levels=[limit], colors="black", linewidths=1.4)
+        unclear = frame[(frame["low"] <= limit) & (limit <= frame["high"])]
+        axes.plot(unclear[first], unclear[second], ".", color=look.QUIET, markersize=4)
     axes.set_xlabel(first)
     axes.set_ylabel(second)
     axes.grid(visible=False)
@@ -186,7 +288,8 @@ def _scatter(response: Response) -> Figure:
     figure, grid = look.subplots(1, len(keys), figsize=size, sharey=True, squeeze=False)
     figure.subplots_adjust(left=0.9 / size[0], right=1 - 0.9 / size[0], top=0.78, bottom=0.14)
     points = points_table(sweep.points)
-    for i, arm in enumerate(sweep.arms[1:], start=1):
+    for arm in response.shown:
+        i = sweep.arms.index(arm)
         y, low, high = response.of(arm)
         for axes, key in zip(grid[0], keys, strict=True):
             how = {"fmt": "o", "ms": 3, "color": look.colour(i), "elinewidth": 0.6, "alpha": 0.7}
@@ -196,5 +299,5 @@ def _scatter(response: Response) -> Figure:
         axes.set_xlabel(key)
     grid[0][0].set_ylabel(response.axis)
     grid[0][-1].legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5))
-    look.headed(figure, *_titles(response, _("bars: 95 % intervals")))
+    look.headed(figure, response.title, response.about(_("bars: 95 % intervals")))
     return figure

@@ -9,7 +9,7 @@ from rich.table import Table
 from sim.analysis.break_even import clear_of
 from sim.arrays import FloatArray
 from sim.language import _, in_a_row, listed, marked
-from sim.report.charts.sweep import Response
+from sim.report.charts.sweep import Levels, Response
 from sim.report.findings.summary import Summary
 from sim.report.findings.timing import has_unlike_timing
 from sim.report.findings.worlds import shared_at_points
@@ -34,6 +34,8 @@ def sweep_summary(outcome: Outcome) -> Summary:
     responses = [Response(sweep, effects, measure) for measure in sweep.responses]
     arms = sweep.arms[1:]
     answer = [s for one in responses for arm in arms for s in _sentences(one, crossed, arm)]
+    if len(sweep.arms) < 2:
+        return _of_one_arm(outcome)
     note = _(
         "Paired differences of {n} replications at each point, with 95 % intervals. They cover "
         "chance, point by point; not the assumptions of the scenario.",
@@ -43,6 +45,50 @@ def sweep_summary(outcome: Outcome) -> Summary:
     note = in_a_row([note, shared_at_points(outcome), _of_backlogs(sweep)])
     unchanged = [*no_effect.of_points(outcome, sweep.points), *mixed_in_words(sweep.base)]
     return Summary(outcome.about, answer, unchanged, tables, note)
+
+
+def _of_one_arm(outcome: Outcome) -> Summary:
+    """What the sweep of a scenario with one arm says: its levels."""
+    sweep, table = outcome.study, outcome.table("levels")
+    assert isinstance(sweep, Sweep)
+    responses = [Levels(sweep, table, measure) for measure in sweep.responses]
+    answer = [_range(response, sweep.arms[0]) for response in responses]
+    note = _(
+        "Means of {n} replications at each point, with 95 % intervals. They cover chance, point by "
+        "point; not the assumptions of the scenario.",
+        n=sweep.points.replications,
+    )
+    tables = [_table(response) for response in responses]
+    return Summary(outcome.about, answer, no_effect.of_points(outcome, sweep.points), tables, note)
+
+
+def _range(response: Levels, arm: str) -> str:
+    """The lowest and the highest level of an arm, and where they are."""
+    sweep, measure = response.sweep, MEASURES[response.measure]
+    middle = response.of(arm)[0]
+    if np.isnan(middle).all():
+        return _("{arm}, {measure}: defined at no point.", arm=arm, measure=measure.label)
+    places = {"low_at": int(np.nanargmin(middle)), "high_at": int(np.nanargmax(middle))}
+    where = {
+        name: listed(
+            [
+                f"{k} = {v:g}"
+                for k, v in zip(sweep.points.keys, sweep.points.values[at], strict=True)
+            ]
+        )
+        for name, at in places.items()
+    }
+    as_shown = _as_shown(response)
+    return _(
+        "{arm}, {measure}: the level is lowest at {low_at}, {low} {unit}, and highest at "
+        "{high_at}, {high} {unit}.",
+        arm=arm,
+        measure=measure.label,
+        low=number(middle[places["low_at"]], as_shown),
+        high=number(middle[places["high_at"]], as_shown),
+        unit=response.unit,
+        **where,
+    )
 
 
 def _of_backlogs(sweep: Sweep) -> str:
@@ -147,25 +193,24 @@ CROSSINGS = {
 def _table(response: Response) -> Table:
     sweep, measure = response.sweep, MEASURES[response.measure]
     rows = len(sweep.points.values)
-    title = _(
-        "{measure}: difference from {arm}, {unit}",
-        measure=measure.label,
-        arm=sweep.arms[0],
-        unit=response.unit,
-    )
+    is_signed = not isinstance(response, Levels)
+    of = {"measure": measure.label, "unit": response.unit}
+    title = _("{measure}, {unit}", **of)
+    if is_signed:
+        title = _("{measure}: difference from {arm}, {unit}", arm=sweep.arms[0], **of)
     caption = None
     if rows > MOST_ROWS:
         caption = _("the first {n} of {all} points; effects.csv", n=MOST_ROWS, all=rows)
-    arms = sweep.arms[1:]
+    arms = response.shown
     differences = [response.of(arm) for arm in arms]
     as_shown = _as_shown(response)
     cells = []
     for i, values in enumerate(sweep.points.values[:MOST_ROWS]):
         row = [f"{value:g}" for value in values]
         for y, low, high in differences:
-            ends = between(low[i], high[i], as_shown, signed=True)
+            ends = between(low[i], high[i], as_shown, signed=is_signed)
             is_there = spreads(low[i], high[i], as_shown)
-            row += [number(y[i], as_shown, signed=True), ends if is_there else "–"]
+            row += [number(y[i], as_shown, signed=is_signed), ends if is_there else "–"]
         cells.append(row)
     headings = [
         *sweep.points.keys,

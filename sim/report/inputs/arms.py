@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.language import _, chosen, in_a_row, listed, marked, plural
 from sim.report.inputs.assumptions import differing, in_short
+from sim.report.inputs.places import places_in_words
 from sim.report.inputs.sharing import sharing_in_words
 from sim.report.inputs.tracks import tracks_in_words
 from sim.report.names import names_in, with_its_key
@@ -27,7 +28,7 @@ from sim.scenario.terms import called
 MOST_KEYS = 10
 """That are named of an arm, a list of names."""
 TOGETHER = re.compile(
-    r"^(absences|joins|leaves|intake\.(?:surges|regions)|appraisal|responses\.\w+)\..*$"
+    r"^(absences|joins|leaves|moves|intake\.(?:surges|regions)|appraisal|responses\.\w+)\..*$"
 )
 """Keys that are named by what is around them."""
 SELECTED = {
@@ -169,7 +170,8 @@ def _with_key(rule: str) -> str:
 
 
 def setting_in_words(setting: Setting) -> Iterator[str]:
-    """Shared people, tracks, staff, appraisal, responses and closing types, where there are any."""
+    """Homes, moves, shared people, tracks, staff, appraisal, responses, closing types, if any."""
+    yield from places_in_words(setting)
     yield from sharing_in_words(setting)
     yield from tracks_in_words(setting)
     if setting.staff is not None:

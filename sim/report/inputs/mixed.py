@@ -21,7 +21,7 @@ from sim.scenario.setting import Setting
 MOST_SINGLE = 3
 """Changes for each of which an arm of its own is suggested; more are parts of a reform."""
 REGIONS = "intake.regions"
-WHOLE = (REGIONS, "intake.surges", "route", "kinds", "absences", "joins", "leaves")
+WHOLE = (REGIONS, "intake.surges", "route", "kinds", "absences", "joins", "leaves", "moves")
 """Lists whose entries are changed together."""
 Rows = Sequence[tuple[str, ...]]
 RULE, TIMING = "allocation.rule", "allocation.timing"
@@ -143,9 +143,11 @@ def _is_none(key: str, *settings: Setting) -> bool:
 
 
 def _moves_homes(changes: Iterable[str], first: Setting, second: Setting) -> bool:
-    """Whether regions differ only in who serves them, as there are other teams."""
+    """Whether regions differ only in who serves them, as there are other teams or even homes."""
     shares = [[(one.name, one.share) for one in each.intake.regions] for each in (first, second)]
-    return shares[0] == shares[1] and not {"teams", "teams.count"}.isdisjoint(changes)
+    return shares[0] == shares[1] and not {"teams", "teams.count", "intake.homes"}.isdisjoint(
+        changes
+    )
 
 
 def _change(key: str, whole: Sequence[str], *, rule: bool) -> str:

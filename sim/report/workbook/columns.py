@@ -136,6 +136,16 @@ COLUMNS = {
     "over_months": Words(marked("older than"), MONTHS),
     "cases": Words(marked("number of cases"), CASES),
     "open": Words(marked("followed so long and open"), CASES),
+    # searches and levels
+    "mean": Words(marked("mean"), OF_ITS_ROW),
+    "work": Words(marked("work as it is, or none")),
+    "any_look_low": Words(marked("interval at any look, from"), OF_ITS_ROW),
+    "any_look_high": Words(marked("interval at any look, to"), OF_ITS_ROW),
+    "verdict": Words(marked("whether it meets the target")),
+    "look": Words(marked("judged in this order"), LABEL),
+    "sought": Words(marked("what was sought")),
+    "cost": Words(marked("cost"), PLAIN),
+    "change": Words(marked("change from the point before"), OF_ITS_ROW),
     # other studies
     "contribution": Words(marked("contribution (Shapley value)"), OF_ITS_ROW),
     "alone": Words(marked("alone"), OF_ITS_ROW),

@@ -71,6 +71,8 @@ SHEETS = {
     "bureau_table": Words(marked("Given bureaus"), marked("The table of bureaus as it was given")),
     "docket": Words(marked("Given cases"), marked("The cases as they were given")),
     "points": Words(marked("Points"), marked("Values of the keys at each point")),
+    "values": Words(marked("Values"), marked("All points that the search has looked at")),
+    "levels": Words(marked("Levels"), marked("The level of each arm at each point")),
     "effects": Words(marked("Effects"), marked("The arms compared at each point")),
     "break_even": Words(marked("Break-even"), marked("Where the answer turns")),
     "indices": Words(marked("Indices"), marked("How much each key matters")),

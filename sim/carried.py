@@ -1,0 +1,95 @@
+"""What all studies that are called from Python have in common: where they run, and carrying out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, TypedDict
+
+from sim.bureau.engines import Engine, engine_named
+from sim.language import _
+from sim.report.illustration import illustrate
+from sim.report.results import Results, results_in
+from sim.running.executors import Where
+from sim.running.server import end_if_unguarded
+from sim.scenario.panel import chosen_bureau
+from sim.scenario.problems import InputError, problem
+from sim.scenario.scenario import Scenario
+from sim.studies.carry_out import SILENT, Listener, Options, carry_out, folder_of
+from sim.studies.replication import Setup
+from sim.studies.study import Study
+from sim.world.given_docket import read_docket
+
+
+class How(TypedDict, total=False):
+    """Where to run and where results land, the same for all studies.
+
+    Attributes
+    ----------
+    out : Path | str | None
+        Folder of the results; else results/<scenario>/<id>.
+    workers : int | None
+        Processes; else all cores.
+    cluster : str | None
+        Address of a Dask scheduler to run on instead, as in tcp://host:8786.
+    engine : str
+        auto, simpy or compiled; the results are the same.
+    again : bool
+        Recompute what is there.
+    wait : bool
+        For another process that computes the same, instead of refusing.
+    listener : Listener
+        Whom to tell how it goes.
+    """
+
+    out: Path | str | None
+    workers: int | None
+    cluster: str | None
+    engine: str
+    again: bool
+    wait: bool
+    listener: Listener
+
+
+def setup_of(
+    scenario: Scenario, docket: Path | str | None, how: How
+) -> tuple[Setup, Mapping[str, Any] | None]:
+    """What is played, with a docket if one is given, and what of it is."""
+    if docket is None:
+        return Setup(scenario, engine=engine_of(how)), None
+    table = read_docket(Path(docket), scenario)
+    return Setup(scenario, table.docket, Path(docket), engine=engine_of(how)), table.about
+
+
+def carried_out(study: Study, how: How, unused: Iterable[str]) -> Results:
+    """Carry a study out and show it; ``unused``: what was given and changes nothing."""
+    foreign = [name for name in how if name not in How.__annotations__]
+    if foreign:
+        allowed = ", ".join(How.__annotations__)
+        raise TypeError(f"unexpected keyword argument {foreign[0]!r}; allowed: {allowed}")
+    end_if_unguarded()  # before anything is written
+    listener, out = how.get("listener", SILENT), how.get("out")
+    for sentence in unused:
+        listener.told(sentence)
+    where = Where(how.get("workers"), how.get("cluster"))
+    options = Options(where, how.get("again", False), how.get("wait", False))
+    folder = folder_of(study, None if out is None else Path(out))
+    with carry_out(study, folder, options, listener) as outcome:
+        if outcome is not None:
+            illustrate(outcome, where.on_this_machine)
+    if outcome is None:
+        return results_in(folder.final)
+    return Results(folder.final, computed=True, outcome=outcome.moved_to(folder.final))
+
+
+def engine_of(how: How) -> Engine:
+    """What plays; InputError if there is no such engine."""
+    return engine_named(how.get("engine", "auto"))
+
+
+def compared(scenario: Scenario) -> Scenario:
+    """A scenario, unless it has one arm only, or a table of bureaus: InputError."""
+    if len(chosen_bureau(scenario, None).file.arms) < 2:
+        message = _("has one arm only: there is no difference to study; a sweep shows its level")
+        raise InputError([problem(scenario.name, message, key="arms")])
+    return scenario
