@@ -25,6 +25,7 @@ from sim.bureau.log import NO_CASES, FollowUp, Log, moves
 from sim.bureau.presence import Presence
 from sim.bureau.regime import Plan
 from sim.bureau.workforce import Terms, Workforce
+from sim.scenario.tenure import heirs, homes_in
 from sim.world.calendar import WorkCalendar
 from sim.world.world import World
 
@@ -167,8 +168,9 @@ class Bureau:
         if not month:
             self.deal_opening()
         self.release_absent(month)
-        of_rule = self.presence, self.regime, self.workforce.backlog
-        self.even_share = self.even_share.followed_by(*of_rule)
+        if self.regime.gives_even_shares:
+            of_rule = self.presence, self.regime, self.workforce.backlog
+            self.even_share = self.even_share.followed_by(*of_rule)
         return self.dealing_in(month)
 
     def dealing_in(self, month: int) -> Dealing:
@@ -176,7 +178,9 @@ class Bureau:
         active, column = self.presence.active, self.column(month)
         if len(self.even_share.teams):
             active = np.setdiff1d(active, self.even_share.teams)
-        homes = self.regime.homes(self.world.calendar.numbers[column])
+        homes = self.setting.homes
+        if self.regime.has_heirs:
+            homes = homes_in(self.setting, int(self.world.calendar.numbers[column]))
         return Dealing(self.world, self.regime, self.presence, column, active, homes)
 
     def column(self, month: int) -> int:
@@ -308,9 +312,11 @@ class Bureau:
 
     def not_handed(self, cases: IntArray, teams: IntArray, month: int) -> IntArray:
         """Hand cases that teams gave up to successors at work; those that have none."""
-        heirs = self.regime.heirs(self.world.calendar.numbers[self.column(month)])
+        if not self.regime.has_heirs:
+            return cases
+        successors = heirs(self.setting, int(self.world.calendar.numbers[self.column(month)]))
         present = self.presence.present
-        heir = np.array([heirs.get(team, -1) for team in teams.tolist()], dtype=np.int64)
+        heir = np.array([successors.get(team, -1) for team in teams.tolist()], dtype=np.int64)
         handed = (heir >= 0) & present[heir]
         if handed.any():
             order = np.argsort(cases[handed])
