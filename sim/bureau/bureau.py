@@ -31,6 +31,7 @@ from sim.bureau.returns import Returning, returning_in
 from sim.bureau.tracks import IN_POOL, Seen
 from sim.bureau.workforce import ROLES, Moment, Pause, Terms, Workforce, places
 from sim.scenario.posts import handover
+from sim.scenario.tenure import heirs, homes_in
 from sim.world.calendar import WorkCalendar
 from sim.world.docket import Rows
 from sim.world.world import World
@@ -189,8 +190,9 @@ class Bureau:
         self.escalate(month)
         if self.returning is not None:
             self.bring_back(self.returning)
-        of_rule = self.presence, self.regime, self.workforce.backlog
-        self.even_share = self.even_share.followed_by(*of_rule)
+        if self.regime.gives_even_shares:
+            of_rule = self.presence, self.regime, self.workforce.backlog
+            self.even_share = self.even_share.followed_by(*of_rule)
         return self.dealing_in(month)
 
     def dealing_in(self, month: int) -> Dealing:
@@ -198,7 +200,9 @@ class Bureau:
         active, column = self.presence.active, self.column(month)
         if len(self.even_share.teams):
             active = np.setdiff1d(active, self.even_share.teams)
-        homes = self.regime.homes(self.world.calendar.numbers[column])
+        homes = self.setting.homes
+        if self.regime.has_heirs:
+            homes = homes_in(self.setting, int(self.world.calendar.numbers[column]))
         return Dealing(self.world, self.regime, self.presence, column, active, homes)
 
     def column(self, month: int) -> int:
@@ -358,9 +362,11 @@ class Bureau:
 
     def not_handed(self, cases: IntArray, teams: IntArray, month: int) -> IntArray:
         """Hand cases that teams gave up to successors at work; those that have none."""
-        heirs = self.regime.heirs(self.world.calendar.numbers[self.column(month)])
+        if not self.regime.has_heirs:
+            return cases
+        successors = heirs(self.setting, int(self.world.calendar.numbers[self.column(month)]))
         present = self.presence.present
-        heir = np.array([heirs.get(team, -1) for team in teams.tolist()], dtype=np.int64)
+        heir = np.array([successors.get(team, -1) for team in teams.tolist()], dtype=np.int64)
         handed = (heir >= 0) & present[heir]
         if handed.any():
             order = np.argsort(cases[handed])

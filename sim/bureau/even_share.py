@@ -41,7 +41,7 @@ class EvenShare(NamedTuple):
         backlog : IntArray
             At the event, before cases are dealt, (T,).
         """
-        if not regime.gives_even_shares or not (len(self.teams) or presence.is_anyone_back):
+        if not (len(self.teams) or presence.is_anyone_back):
             return self
         begins = presence.active[presence.events_back[presence.active] == 1]
         begins = begins[regime.is_eased("even_share", presence.is_new)[begins]]

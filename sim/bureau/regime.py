@@ -15,7 +15,6 @@ from sim.scenario.defined import keeps_pool
 from sim.scenario.rules import Levelling, TopUp
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
-from sim.scenario.tenure import heirs, homes_in
 
 
 @dataclass(frozen=True)
@@ -66,14 +65,6 @@ class Regime:
     def has_heirs(self) -> bool:
         """Whether a team that leaves names who takes over from it."""
         return any(leave.to is not None for leave in self.setting.leaves)
-
-    def heirs(self, month: int) -> dict[int, int]:
-        """Who stands in a month in the place of teams that have gone."""
-        return heirs(self.setting, month) if self.has_heirs else {}
-
-    def homes(self, month: int) -> tuple[tuple[int, ...], ...]:
-        """Teams that serve each region in a month."""
-        return homes_in(self.setting, month) if self.has_heirs else self.setting.homes
 
     @cached_property
     def tracks(self) -> Tracks | None:
