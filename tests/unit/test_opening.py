@@ -301,7 +301,7 @@ def test_an_arm_keeps_the_entries_of_the_route_while_there_is_an_opening_backlog
 def test_stages_are_those_of_the_setting_before_the_run() -> None:
     """The history and all arms have another route than the file."""
     other = {"route": [{"stage": "all", "role": "officer", "work": 1}]}
-    with pytest.raises(InputError, match='opening_backlog.*no stage "closing"'):
+    with pytest.raises(InputError, match=r'opening_backlog.*no stage "closing"'):
         bureau(
             opening_backlog=[{"team": 1, "stage": "closing"}],
             history={"months": 1, "arm": other},
