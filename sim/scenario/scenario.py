@@ -207,6 +207,8 @@ def build(tree: Node, name: str, known: Mapping[str, Any] = MappingProxyType({})
         for node in laid[1:]:
             shape = checks.same_docket_shape(laid[0].plain(), node.plain())
             problems += node.problems(shape)
+        before = laid[0].plain() | {"opening_backlog": tree.plain().get("opening_backlog")}
+        problems += tree.problems(checks.opening_cases(before))
     if not problems:  # a key that is misspelt is not missed twice
         problems += tree.problems(origin_keys(tree.plain()))
     if not problems and file is not None:

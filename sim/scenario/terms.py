@@ -17,6 +17,7 @@ TERMS: dict[str, tuple[str, ...]] = {
     "calendar": ("日历", "时间", "期间"),
     "history": ("历史", "历史期"),
     "opening_backlog": ("期初存案", "期初未结", "旧存", "存案"),
+    "opening_stages": ("期初阶段", "期初案件阶段"),
     "bureaus": ("执行局表", "执行局", "法院"),
     "parts": ("改革措施", "组成部分", "措施"),
     "place": ("地点",),

@@ -284,6 +284,7 @@ def _refuse_other_worlds(first: Path, other: Path, one: About, two: About) -> No
         "history": None,
         "follow_up": FollowUp().model_dump(),
         "opening_backlog": None,
+        "opening_stages": "untouched",
     }
     differ = [key for key in ("seed", "docket") if one.get(key) != two.get(key)]
     both = one["scenario"], two["scenario"]

@@ -82,7 +82,7 @@ OF_OVERLAYS: dict[str, tuple[dict[str, Any], str]] = {
     "staff_posts": ({"teams": {"count": 3}, "staff": {"people": 2}}, "found 2 people for 3"),
     "standing_needs_ranking": ({"responses": {"recognition": {"factor": 1.1}}}, "needs"),
 }
-OF_THE_FILE = {"calendar_keys", "real_days", "part_names", "contrasted_arms"}
+OF_THE_FILE = {"calendar_keys", "real_days", "opening_cases", "part_names", "contrasted_arms"}
 """Checks of keys that an overlay cannot have."""
 WHERE: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "arms[1]": lambda overlay: {"arms": [{"name": "only"}, {"name": "b", **overlay}]},

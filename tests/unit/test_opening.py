@@ -298,6 +298,17 @@ def test_an_arm_keeps_the_entries_of_the_route_while_there_is_an_opening_backlog
         bureau(opening_backlog=[3], arms=[{"name": "a"}, {"name": "b", "route": more}])
 
 
+def test_stages_are_those_of_the_setting_before_the_run() -> None:
+    """The history and all arms have another route than the file."""
+    other = {"route": [{"stage": "all", "role": "officer", "work": 1}]}
+    with pytest.raises(InputError, match=r'opening_backlog.*no stage "closing"'):
+        bureau(
+            opening_backlog=[{"team": 1, "stage": "closing"}],
+            history={"months": 1, "arm": other},
+            arms=[{"name": "a", **other}],
+        )
+
+
 def test_every_arm_inherits_the_same_opening_cases() -> None:
     slower = [{**stage, "work": 3} for stage in ROUTE]
     given = bureau(opening_backlog=[20], arms=[{"name": "a"}, {"name": "b", "route": slower}])

@@ -12,8 +12,8 @@ from sim.scenario.scenario import Scenario
 THE_SAME = marked(
     "The comparison begins with {n:,} opening cases{pool}, the same for all arms, and not with "
     "desks that a rule has filled. What of a difference stems from that start, and what from the "
-    "rule, this run does not tell apart; it can be most of it in the first months, and is less the "
-    "later the months are."
+    "rule, this run does not tell apart; in the first months it can be most of it. Another start "
+    "(other opening_stages, or a history) shows how much hangs on it."
 )
 
 

@@ -128,6 +128,6 @@ QUALITIES = {"low": 0, "medium": 1, "": 2, "high": 3}
 """Order in which values are doubted; what is not judged comes before what is well known."""
 OFTEN_DECISIVE = (
     "teams", "intake.cases_per_month", "route", "intake.regions", "intake", "staff", "absences",
-    "joins", "leaves", "history", "opening_backlog", "responses", "appraisal",
+    "joins", "leaves", "history", "opening_backlog", "opening_stages", "responses", "appraisal",
 )  # fmt: skip
 """Keys that decide answers most often, the first before the others."""
