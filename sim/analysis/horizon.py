@@ -44,7 +44,7 @@ class Course:
     pending : FloatArray of shape (R, M)
         Cases filed and not closed at each count, with a team or in the pool.
     filed : FloatArray of shape (R,)
-        Cases filed in the window.
+        Cases filed in the window, and those that came back in it.
     """
 
     closed: FloatArray
@@ -69,11 +69,13 @@ class Course:
 
 
 def courses(tables: Mapping[str, pd.DataFrame], arms: Sequence[str]) -> dict[str, Course]:
-    """The course of every arm, from the tables monthly, pending and regions of a run."""
+    """The course of every arm, from the tables `horizon_table` reads."""
     keys = ["arm", "replication"]
     closed = tables["monthly"].groupby([*keys, "month"])["closed"].sum().unstack(fill_value=0)
     pending = tables["pending"].groupby([*keys, "month"])["cases"].sum().unstack(fill_value=0)
     filed = tables["regions"].groupby(keys)["filed"].sum().reindex(closed.index, fill_value=0)
+    if "returned_cases" in tables.get("replications", ()):
+        filed = filed + tables["replications"].set_index(keys)["returned_cases"]
     return {
         arm: Course(*(one.loc[arm].to_numpy(dtype=np.float64) for one in (closed, pending, filed)))
         for arm in arms
@@ -86,8 +88,8 @@ def horizon_table(tables: Mapping[str, pd.DataFrame], arms: Sequence[str]) -> pd
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        ``monthly`` with closed, ``pending`` with cases, ``regions`` with filed; see
-        docs/results.md.
+        ``monthly`` with closed, ``pending`` with cases, ``regions`` with filed, ``replications``
+        with returned_cases where cases come back; see docs/results.md.
     arms : sequence of str
         Names; the first is the reference.
 

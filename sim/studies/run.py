@@ -157,6 +157,7 @@ class Run(Study):
         write_csv(ranges, outcome.folder / "monthly_range.csv")
         write_csv(team_ranges(monthly), outcome.folder / "officers.csv")
         tables = {"monthly": monthly, "pending": pending, "regions": outcome.table("regions")}
+        tables["replications"] = replications
         write_csv(horizon_table(tables, self.arms), outcome.folder / "horizon.csv")
         if self.adjusted:
             write_controlled(outcome)

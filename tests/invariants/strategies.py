@@ -227,16 +227,20 @@ def tracks(draw: st.DrawFn, teams: int, kinds: list[dict[str, Any]]) -> dict[str
 def stages(draw: st.DrawFn, stage: dict[str, Any], drawn: bool) -> dict[str, Any]:
     """A stage with its work, and a wait where it may have one."""
     work = distribution(draw(st.sampled_from([0.5, 1, 2])), drawn)
-    wait = draw(st.sampled_from([None, distribution(4, drawn)]))
-    return {"wait": wait, **stage, "work": work}
+    seldom = {"mixture": {"share": 0.3, "of": distribution(8, drawn)}}
+    waits = [distribution(4, drawn), seldom, *[None] * (not stage["stops_clock"])]
+    return {"wait": draw(st.sampled_from(waits)), **stage, "work": work}
 
 
 @st.composite
 def routes(draw: st.DrawFn) -> list[dict[str, Any]]:
     """One to four stages, of officers or assistants."""
     roles = draw(st.lists(st.sampled_from(["officer", "assistant"]), min_size=1, max_size=4))
-    route: list[dict[str, Any]] = [{"stage": f"s{i}", "role": role} for i, role in enumerate(roles)]
-    return [*route[:-1], {**route[-1], "wait": None}]
+    route: list[dict[str, Any]] = [
+        {"stage": f"s{i}", "role": role, "stops_clock": draw(st.booleans())}
+        for i, role in enumerate(roles)
+    ]
+    return [*route[:-1], {**route[-1], "wait": None, "stops_clock": False}]
 
 
 @st.composite

@@ -174,8 +174,18 @@ def test_a_case_returns_once_at_the_most_and_after_it_was_closed(played: Play) -
 def test_measures_are_within_their_bounds(played: Play) -> None:
     found = measures(played)
     shares = ("closed_within_limit_share", "idle_share_officer", "idle_share_assistant")
+    endings = ("closures_within_limit_share", "aging_index", "lack_of_assets_share")
+    shares += tuple(name for name in (*endings, "terminations_that_return_share") if name in found)
     for name in (*shares, "closure_rate", "backlog_gini", "backlog_jain"):
         assert np.isnan(found[name]) or -1e-9 <= found[name] <= 1 + 1e-9, (name, found[name])
+    if "net_closures_cases" in found:
+        assert found["first_closures_cases"] <= found["closures_cases"]
+        assert found["first_pending_cases"] <= found["pending_cases"]
+        start = played.calendar.start_day
+        at_start = (played.log.docket.filed < start) & ~(played.log.closed <= start)
+        filed = played.followed.sum()
+        net = found["net_closures_cases"]
+        assert net == at_start.sum() + filed - found["pending_cases"]
     assert not found["backlog_max_over_mean"] < 1
     assert not found["time_to_closure_p90_days"] < found["time_to_closure_median_days"]
     assert (played.curve.closed_share[1:] >= played.curve.closed_share[:-1]).all()
