@@ -48,7 +48,7 @@ from sim.studies.study import Outcome
 
 def run_summary(run: Outcome) -> Summary:
     """What a run found."""
-    unchanged, about = no_effect.of_arms(run), run.about
+    unchanged, about = [*no_effect.of_arms(run), *no_effect.of_caps(run)], run.about
     if len(about["arms"]) == 1:
         table = means_table(run.table("replications"), about["arms"][0])
         return single_arm(about, table, [*unchanged, *follow_up_of(run)])

@@ -21,7 +21,9 @@ from sim.scenario.terms import called
 
 MOST_KEYS = 10
 """That are named of an arm, a list of names."""
-TOGETHER = re.compile(r"^(absences|intake\.(?:surges|regions)|appraisal|responses\.\w+)\..*$")
+TOGETHER = re.compile(
+    r"^(absences|tracks|intake\.(?:surges|regions)|appraisal|responses\.\w+)\..*$"
+)
 """Keys that are named by what is around them."""
 SELECTED = {
     "chance": marked("by lot"),
