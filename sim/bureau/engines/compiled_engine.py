@@ -202,7 +202,7 @@ def rehearse(compiling: Callable[[], None]) -> None:
         team.reorganise(Terms(one, False, np.inf, one > 0, 1.0))
         team.set_speeds(np.ones(2))
         team.expect(none, none, one)
-        team.run(iter([1.0, Pause(1.0)]))
+        team.run(iter([1.5, Pause(1.5)]))
         team.release([0])
         team.take_back(none)
         team.deal(none, none, one)
