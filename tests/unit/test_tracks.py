@@ -205,6 +205,6 @@ def test_a_cap_that_keeps_no_case_waiting_is_said(tmp_path):
     assert waits["all"] == 0 < waits["one"]
     assert 8 < waits["monthly"] < 12  # half a month of 20 days
     said = " ".join(run_summary(run).answer)
-    assert "one lengthens the mean time from filing to allocation" in said
+    assert "mean time from filing to allocation" in said
     assert "spread of backlogs" not in said
     assert "nor does their spread: a cap makes it small" in run_summary(run).note
