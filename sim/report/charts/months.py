@@ -79,7 +79,10 @@ def backlog_spread(tables: Tables) -> Figure:
     cost=110,
 )
 def pool(tables: Tables) -> Figure | None:
-    """Cases in the pool at each count; None where no arm keeps any there beyond an event."""
+    """Cases in the pool at each count; None where no arm keeps any there beyond an event.
+
+    With tracks alone that is so unless teams are away: then arms do not differ.
+    """
     if not any(keeps_pool(arm.setting) for arm in tables.study.base.arms):
         return None
     values, pending = {}, tables["pending"]
@@ -88,6 +91,9 @@ def pool(tables: Tables) -> Figure | None:
         filed = pending[pending["arm"] == arm].groupby(keys)["cases"].sum()
         of_teams = tables.of_arm(arm).groupby(keys)["backlog"].sum().reindex(filed.index)
         values[arm] = (filed - of_teams).unstack()
+    first, *others = values.values()
+    if not capped(tables.study.base.arms) and all(first.equals(other) for other in others):
+        return None
     title = _("Cases in the pool at each month's count")
     return _over_months(tables, values, title, _("cases"), in_window=True)
 
