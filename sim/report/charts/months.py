@@ -63,7 +63,7 @@ def backlog_spread(tables: Tables) -> Figure:
     title = _("How unevenly the backlog lies: SD over teams at each month's count")
     note = ""
     if capped(tables.study.base.arms):
-        note = _("cases in the pool are in no team's backlog: a cap makes it even by itself")
+        note = _("cases in the pool are in no team's backlog")
     return _over_months(tables, values, title, _("standard deviation, cases"), note)
 
 
@@ -136,7 +136,7 @@ def _over_months(
     look.mark_history(axes, before)
     look.end_labels(axes, ends, tables.arms, [look.colour(i) for i in range(len(ends))])
     caption = mean_with_band(tables.n)
-    look.titled(axes, title, f"{caption}\n{note}" if note else caption)
+    look.titled(axes, title, _("; ").join(filter(None, [caption, note])))
     return figure
 
 
