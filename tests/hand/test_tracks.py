@@ -49,6 +49,38 @@ def test_each_track_has_a_turn_of_its_own_and_what_was_dealt_before_counts() -> 
     assert teams_of(play) == [1, 2, 3, 3]  # simple first: team 3 has two
 
 
+def test_what_one_track_was_dealt_is_seen_by_the_next() -> None:
+    """Two simple cases go to teams 1 (fast) and 2; so team 3 is the lowest for an ordinary one."""
+    play = played(
+        [1, 2, 3],
+        [ORDINARY, SIMPLE, SIMPLE],
+        teams={"count": 3},
+        tracks=[{"teams": [1], "kinds": ["simple"]}],
+        allocation="least_backlog",
+    )
+    assert teams_of(play) == [3, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("before", "second"), [([], 1), ([{"teams": [1], "kinds": ["simple"]}], 2)]
+)
+def test_turns_go_on_from_the_history_where_its_limits_are_the_same(
+    before: list[Any], second: int
+) -> None:
+    """In rotation; a simple case in the history goes to team 1. Where limits change, all is new."""
+    tracks = [{"teams": [1], "kinds": ["simple"]}]
+    play = played(
+        [1, 21],
+        [SIMPLE, SIMPLE],
+        calendar={"months": 2},
+        history={"months": 2, "arm": {"tracks": before}},
+        teams={"count": 2},
+        tracks=tracks,
+        allocation="rotation",
+    )
+    assert teams_of(play) == [1, second]
+
+
 def test_top_up_levels_those_alone_that_take_the_kind() -> None:
     """Backlogs 4 1 3: of simple cases the base is 2.5 of teams 1 and 2; team 3 is not seen."""
     given = scenario(

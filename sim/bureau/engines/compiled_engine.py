@@ -209,11 +209,12 @@ def rehearse(compiling: Callable[[], None]) -> None:
     with event.install_listener("numba:compile", _Compilation(compiling)):
         team = CompiledWorkforce(docket, 1)
         team.reorganise(Terms(one, False, np.inf, one > 0, 1.0, none, one))
-        team.set_speeds(np.ones(2))
+        team.set_speeds(np.zeros(2))  # so that the case can be taken back
         team.expect(none, none, one)
-        team.run(iter([1.0, Pause(1.0)]))
+        team.run(iter([1.5, Pause(1.5)]))
         team.release([0])
-        team.take_back(none)
+        team.take_back(none[:0])
+        team.set_speeds(np.ones(2))
         team.deal(none, none, one)
         team.finish(3.0)
         team.open_cases  # noqa: B018 - counted by compiled code

@@ -216,11 +216,12 @@ def play_teams(state: State, until: float, is_over: bool) -> None:
         now = team.now
         while True:
             end_waits(state, number, now)
-            come_in(state, number, now, now < until or is_over)
-            if now < until or is_over:
-                take_up(state, number, OFFICER, now)
-                if officer.end_day > now:  # else that ends before others take up work
-                    take_up(state, number, ASSISTANT, now)
+            if now == until and not is_over:
+                break
+            come_in(state, number, now, True)
+            take_up(state, number, OFFICER, now)
+            if officer.end_day > now:  # else that ends before others take up work
+                take_up(state, number, ASSISTANT, now)
             day = min(officer.end_day, assistant.end_day)
             if NONE in (officer.case, assistant.case):
                 day = min(day, next_ready(state.cases, team))

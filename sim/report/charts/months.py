@@ -64,7 +64,7 @@ def backlog_spread(tables: Tables) -> Figure:
     title = _("How unevenly the backlog lies: SD over teams at each month's count")
     note = ""
     if capped(tables.study.base.arms):
-        note = _("cases in the pool are in no team's backlog: a cap makes it even by itself")
+        note = _("cases in the pool are in no team's backlog")
     return _over_months(tables, values, title, _("standard deviation, cases"), note)
 
 
@@ -80,7 +80,10 @@ def backlog_spread(tables: Tables) -> Figure:
     cost=110,
 )
 def pool(tables: Tables) -> Figure | None:
-    """Cases in the pool at each count; None where no arm keeps any there beyond an event."""
+    """Cases in the pool at each count; None where no arm keeps any there beyond an event.
+
+    With tracks alone that is so unless teams are away: then arms do not differ.
+    """
     if not any(keeps_pool(arm.setting) for arm in tables.study.base.arms):
         return None
     values, pending = {}, tables["pending"]
@@ -89,6 +92,9 @@ def pool(tables: Tables) -> Figure | None:
         filed = pending[pending["arm"] == arm].groupby(keys)["cases"].sum()
         of_teams = tables.of_arm(arm).groupby(keys)["backlog"].sum().reindex(filed.index)
         values[arm] = (filed - of_teams).unstack()
+    first, *others = values.values()
+    if not capped(tables.study.base.arms) and all(first.equals(other) for other in others):
+        return None
     title = _("Cases in the pool at each month's count")
     return _over_months(tables, values, title, _("cases"), in_window=True)
 
@@ -131,7 +137,7 @@ def _over_months(
     look.mark_history(axes, before)
     look.end_labels(axes, ends, tables.arms, [look.colour(i) for i in range(len(ends))])
     caption = mean_with_band(tables.n)
-    look.titled(axes, title, f"{caption}\n{note}" if note else caption)
+    look.titled(axes, title, _("; ").join(filter(None, [caption, note])))
     return figure
 
 

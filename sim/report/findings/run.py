@@ -55,7 +55,7 @@ from sim.studies.study import Outcome
 
 def run_summary(run: Outcome) -> Summary:
     """What a run found."""
-    unchanged, about = no_effect.of_arms(run), run.about
+    unchanged, about = [*no_effect.of_arms(run), *no_effect.of_caps(run)], run.about
     if len(about["arms"]) == 1:
         base = run.study.base
         measures = with_net_closures(MAIN_MEASURES, base.arms)

@@ -28,7 +28,7 @@ from sim.scenario.terms import called
 MOST_KEYS = 10
 """That are named of an arm, a list of names."""
 TOGETHER = re.compile(
-    r"^(absences|joins|leaves|moves|intake\.(?:surges|regions)|appraisal|responses\.\w+)\..*$"
+    r"^(absences|joins|leaves|moves|tracks|intake\.(?:surges|regions)|appraisal|responses\.\w+)\..*$"
 )
 """Keys that are named by what is around them."""
 SELECTED = {

@@ -21,7 +21,9 @@ from sim.scenario.setting import Setting
 MOST_SINGLE = 3
 """Changes for each of which an arm of its own is suggested; more are parts of a reform."""
 REGIONS = "intake.regions"
-WHOLE = (REGIONS, "intake.surges", "route", "kinds", "absences", "joins", "leaves", "moves")
+WHOLE = (
+    REGIONS, "intake.surges", "route", "kinds", "absences", "joins", "leaves", "moves", "tracks",
+)  # fmt: skip
 """Lists whose entries are changed together."""
 Rows = Sequence[tuple[str, ...]]
 RULE, TIMING = "allocation.rule", "allocation.timing"

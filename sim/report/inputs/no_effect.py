@@ -93,6 +93,24 @@ def of_arms(run: Outcome) -> list[str]:
     return _arms_alike(run, OF_A_RUN, text, n=run.about["replications"])
 
 
+def of_caps(run: Outcome) -> list[str]:
+    """A sentence for each arm of a run whose cap on open cases kept no case waiting.
+
+    With monthly timing cases wait for the event anyway, so that it is not known.
+    """
+    replications = run.table("replications")
+    idle = []
+    for arm in run.study.base.arms:
+        if arm.setting.allocation.leaves_cases and arm.setting.allocation.timing == "immediate":
+            mine = replications[replications["arm"] == arm.name]
+            if not (mine[["pool_cases", "pool_wait_mean_days"]] > 0).any(axis=None):
+                idle.append(arm.name)
+    return [
+        _("The cap of {arm} was never reached: every case had a team when it was filed.", arm=arm)
+        for arm in idle
+    ]
+
+
 def of_arms_of_bureaus(run: Outcome) -> list[str]:
     """The same of a run of a table of bureaus, which keeps fewer tables."""
     text = marked(
