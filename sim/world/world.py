@@ -112,7 +112,7 @@ def worlds_in(
         draw_people = partial(draw_staff, scenario, arm, calendar, of_staff, opening, of_docket)
         staff = _drawn_once(staffs, staff_part(arm.setting), draw_people)
         draw_for_rule = partial(_rule_draws, of_rule, cases, is_given=docket is not None)
-        draws = _drawn_once(rule_draws, docket_part(arm.setting), draw_for_rule)
+        draws = _drawn_once(rule_draws, id(cases), draw_for_rule)
         worlds.append(World(calendar, cases, staff, draws))
     return tuple(worlds)
 
