@@ -178,6 +178,8 @@ def bunched(
 
 def _paces(responses: Responses, calendar: WorkCalendar, month: int) -> list[Pace]:
     """How people bunch their effort in a month: at its end, and in December at that of the year."""
+    if responses.month_end is None and responses.year_end is None:
+        return []
     in_force = [responses.month_end]
     if calendar.is_december(month):
         in_force.append(responses.year_end)

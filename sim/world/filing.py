@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -41,7 +42,7 @@ def draw_filings(
     """Draw the filings of an arm's setting, and of the history's in the history's months."""
     both = scenario.history.setting.intake, setting.intake
     before = calendar.history_months
-    rate = _spliced([_drawn_rate(intake, calendar, streams) for intake in both], before)
+    rate = _spliced(both, before, lambda intake: _drawn_rate(intake, calendar, streams))
     arrivals = streams.arrivals("filings", float(rate.sum()))
     expected = np.concatenate([[0.0], np.cumsum(rate)])
     day = np.interp(arrivals, expected, np.concatenate([[0.0], calendar.closing]))
@@ -68,7 +69,7 @@ def expected_filings(scenario: Scenario, setting: Setting, calendar: WorkCalenda
     Those of the history's months are filed under its setting, the others under the given one.
     """
     both = scenario.history.setting.intake, setting.intake
-    return _spliced([_rate(intake, calendar) for intake in both], calendar.history_months)
+    return _spliced(both, calendar.history_months, lambda intake: _rate(intake, calendar))
 
 
 def _rate(intake: Intake, calendar: WorkCalendar) -> FloatArray:
@@ -76,5 +77,12 @@ def _rate(intake: Intake, calendar: WorkCalendar) -> FloatArray:
     return filings(intake, first, calendar.months, calendar.history_months)
 
 
-def _spliced(both: list[FloatArray], before: int) -> FloatArray:
-    return np.concatenate([both[0][:before], both[1][before:]])
+def _spliced(
+    both: tuple[Intake, Intake], before: int, rate: Callable[[Intake], FloatArray]
+) -> FloatArray:
+    """The rate of each month, (M,), under the history's intake and from then on the arm's."""
+    history, comparison = both
+    after = rate(comparison)
+    if not before or history is comparison:
+        return after
+    return np.concatenate([rate(history)[:before], after[before:]])

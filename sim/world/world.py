@@ -114,11 +114,10 @@ def worlds_in(
         opening = int(cases.opening_team.max(initial=-1)) + 1
         draw_people = partial(draw_staff, scenario, arm, calendar, of_staff, opening, of_docket)
         staff = _drawn_once(staffs, staff_part(arm.setting), draw_people)
-        part = docket_part(arm.setting)
-        draws = _drawn_once(rule_draws, part, partial(_rule_draws, of_rule, cases))
+        draws = _drawn_once(rule_draws, id(cases), partial(_rule_draws, of_rule, cases))
         teams = len(staff.names) if draws_by_team(scenario) else 0
         draw_teams = partial(_team_draws, of_rule, cases, teams)
-        by_team = _drawn_once(team_draws, (part, teams), draw_teams)
+        by_team = _drawn_once(team_draws, (id(cases), teams), draw_teams)
         worlds.append(World(calendar, cases, staff, draws, by_team))
     return tuple(worlds)
 
