@@ -81,6 +81,14 @@ OF_OVERLAYS: dict[str, tuple[dict[str, Any], str]] = {
     "closing_types": ({"kinds": [LACK, {"name": "other"}]}, "has no closing types"),
     "staff_posts": ({"teams": {"count": 3}, "staff": {"people": 2}}, "found 2 people for 3"),
     "standing_needs_ranking": ({"responses": {"recognition": {"factor": 1.1}}}, "needs"),
+    "options_of_rules": (
+        {"allocation": {"rule": "deck", "cards": [1, 2]}},
+        "2 numbers for 1 teams",
+    ),
+    "options_of_rules on kinds": (
+        {"allocation": {"rule": "accumulator", "weights": {"civil": 2}}},
+        'no kind "civil"',
+    ),
 }
 OF_THE_FILE = {"calendar_keys", "real_days", "opening_cases", "part_names", "contrasted_arms"}
 """Checks of keys that an overlay cannot have."""
