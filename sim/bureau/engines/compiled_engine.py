@@ -203,7 +203,7 @@ def rehearse(compiling: Callable[[], None]) -> None:
         team.reorganise(Terms(one, False, np.inf, one > 0, 1.0, none, one))
         team.set_speeds(np.ones(2))
         team.expect(none, none, one)
-        team.run(iter([1.0, Pause(1.0)]))
+        team.run(iter([2.0, Pause(2.0)]))
         team.release([0])
         team.deal(none, none, one)
         team.finish(3.0)
