@@ -201,12 +201,13 @@ def rehearse(compiling: Callable[[], None]) -> None:
     with event.install_listener("numba:compile", _Compilation(compiling)):
         team = CompiledWorkforce(docket, 1)
         team.reorganise(Terms(one, False, np.inf, one > 0, 1.0, none, one))
-        team.set_speeds(np.ones(2))
+        team.set_speeds(np.zeros(2))
         team.expect(none, none, one)
         team.run(iter([2.0, Pause(2.0)]))
         team.release([0])
         team.deal(none, none, one)
-        team.finish(3.0)
+        team.set_speeds(np.ones(2))
+        team.finish(4.0)
         team.open_cases  # noqa: B018 - counted by compiled code
         team.record()
 
