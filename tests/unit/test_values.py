@@ -89,6 +89,8 @@ def everything() -> dict[str, Any]:
         "intake": data["intake"] | {"surges": [dict(MONTH)]},
         "kinds": [{"name": "k", "closing": {name: {"share": 1} for name in CLOSING_TYPES}}],
         "staff": {"people": 3, "exam": {}},
+        "division_assistants": {},
+        "pool": {},
         "absences": [{"team": 1, **MONTH}],
         "appraisal": {"score_weights": {}},
         "responses": {key: {} for _key, key in (at for at in AT.values() if len(at) == 2
