@@ -51,6 +51,8 @@ class CompiledWorkforce:
             handover=np.zeros(shape[1]),
         )
         self.now = 0.0
+        self.terms: Terms | None = None
+        self.everybody: groups.Crew | None = None  # made when it is first needed
         self.crew: groups.Crew | None = None  # None: each team has its officer and assistant
 
     def fork(self) -> CompiledWorkforce:
@@ -102,7 +104,8 @@ class CompiledWorkforce:
         state.tasks["role"] = self.docketed.role[:] = terms.roles
         state.handover[:] = terms.handover
         loop.lay_anew(state)
-        self.crew, self.everybody = crew_of(terms, self.held), everybody(terms)
+        self.terms, self.everybody = terms, None
+        self.crew = crew_of(terms, self.held) if terms.further else None
 
     @property
     def held(self) -> IntArray:
@@ -143,10 +146,15 @@ class CompiledWorkforce:
         """Run a script to its end: play the teams up to each moment that it waits for."""
         for moment in script:
             if isinstance(moment, Pause):
-                day = groups.play_together(self.all, self.everybody, moment.day, False, True)
-                self.now = day
+                self.now = self.play_to_closure(moment.day)
             else:
                 self.play(moment, is_over=False)
+
+    def play_to_closure(self, day: float) -> float:
+        """Play all teams up to the first closure, or a day; the day on which they stop."""
+        assert self.terms is not None  # they are at work
+        self.everybody = self.everybody or everybody(self.terms)
+        return float(groups.play_together(self.all, self.everybody, day, False, True))
 
     def finish(self, day: float) -> None:
         """Play the instant on ``day``, at which the script ended, to its end."""
