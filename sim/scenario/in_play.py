@@ -148,7 +148,8 @@ def loses_cases(setting: Setting) -> bool:
 def heeds_divisions(setting: Setting) -> bool:
     """Whether it makes a difference in which division a team is, or which regions it serves."""
     by_division = getattr(setting.allocation, "unit", "team") == "division"
-    return setting.allocation.heeds_homes or by_division
+    shares = setting.division_assistants is not None
+    return setting.allocation.heeds_homes or by_division or shares
 
 
 def _suspends(setting: Setting) -> bool:
@@ -185,7 +186,10 @@ NEEDS: Mapping[str, Need] = {
     "division_assistants": ("route.role: assistant", has_shared_work),
     "pool": ("route.role: pool", has_pooled_stages),
     "intake.homes": _rule_that("heeds_homes"),
-    "moves": ("allocation.rule: regional / allocation.unit: division", heeds_divisions),
+    "moves": (
+        "allocation.rule: regional / allocation.unit: division / division_assistants",
+        heeds_divisions,
+    ),
     "clerical_factor": ("teams.assistant_speed: null", has_lone_officers),
     "absent_cases": ("absences / appraisal.suspend_after", loses_cases),
     "escalate": ("tracks", lambda setting: bool(setting.limits)),

@@ -12,8 +12,9 @@ from sim.scenario.problems import Finding, Loc
 
 def shared_people(data: Any) -> Iterator[Finding]:
     """Whether everybody's work has somebody who does it, and nobody's assistants are two things."""
+    roles = {stage.get("role") for stage in entries(data, "route")}
     pooled = [i for i, stage in enumerate(entries(data, "route")) if stage.get("role") == "pool"]
-    if pooled and dig(data, "pool") is None:
+    if dig(data, "pool") is None and pooled:
         yield ("route", pooled[0], "role"), _("needs people who do it:  pool: {people: 3}")
     numbers = _people_of_divisions(data)
     if isinstance(numbers, list) and len(numbers) != (n := _divisions(data)):
@@ -27,7 +28,8 @@ def shared_people(data: Any) -> Iterator[Finding]:
         )
         return
     for place, team, divisions in _teams(data):
-        yield from _assistants_of(place, team, divisions, numbers)
+        if "assistant" in roles or team.get("assistants") != 0:
+            yield from _assistants_of(place, team, divisions, numbers)
     yield from _selected(data)
 
 

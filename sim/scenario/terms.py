@@ -186,6 +186,7 @@ STAGES_AND_KINDS = {
     "notice": "执行通知",
     "inquiry": "财产查询",
     "measures": "执行措施",
+    "review": "审查",
     "closing": "结案",
     "general": "一般案件",
     "civil": "民事",

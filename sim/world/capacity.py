@@ -78,12 +78,13 @@ def capacity_of(setting: Setting, calendar: WorkCalendar, count: int) -> TeamCap
     clerks = np.where(lone, officers, (speeds[1] + further.own) * there + further.division)
     work, clerical, pooled = (work_of_case(setting, role) for role in ROLES)
     own = _over(np.where(lone, work + setting.clerical_factor * clerical, work), officers)
-    helped = _over(np.where(lone, 0.0, clerical), clerks)
+    needed = np.where(lone, 0.0, clerical)
+    helped = np.where(needed > 0, _over(needed, clerks), 0.0)
     passed_on = np.full(own.shape, pooled / further.pool if pooled else 0.0)
     days, limit = calendar.days[:, None], np.full(own.shape, np.inf)
     if setting.max_open_cases is not None:
         single = np.where(further.first > 0, speeds[1] * there, further.of_one_shared)
-        each = _over(np.where(lone, 0.0, clerical), np.where(lone, officers, single))
+        each = np.where(needed > 0, _over(needed, single), 0.0)
         in_pool = pooled / further.of_one_in_pool if pooled else 0.0
         away = in_pool + wait_of_case(setting) + sum(handover(setting))
         limit = _over(setting.max_open_cases * days, own + each + away)

@@ -19,13 +19,13 @@ def people(play: Play) -> list[list[int]]:
     return [list(row) for row in play.log.person.tolist()]
 
 
-def shared(teams: int, **changes: Any) -> Any:
+def shared(count: int, **changes: Any) -> Any:
     """A scenario of so many teams; the notice is clerical work unless the changes say otherwise."""
     return scenario(
         **{
-            "intake": {"regions": regions(range(1, teams + 1))},
+            "intake": {"regions": regions(range(1, count + 1))},
             "route": [NOTICE, MEASURES],
-            "teams": {"count": teams, "assistant_speed": 1},
+            "teams": {"count": count, "assistant_speed": 1},
             "calendar": {"start": "2013-10", "months": 3, "days_per_month": 20},
         }
         | changes
@@ -174,10 +174,10 @@ def test_an_arm_may_give_a_stage_to_other_people_than_the_history_did() -> None:
 def test_least_work_counts_an_equal_part_of_shared_assistants(
     people_of_first: int, team: int
 ) -> None:
-    """Two divisions of one team each; the clerical work of a case is 4 days at speed 1, the rest 1.
+    """Two divisions of a team with a case each: 4 days of clerical work at speed 1, and 1 of other.
 
     Team 2 has 2 assistants of its own: 1 + 4 / 2 = 3 days. Team 1's division shares one, 5 days, or
-    four, 2 days.
+    four, 2 days. The case of day 1 goes to the lower load.
     """
     teams = [{"division": 1, "assistants": 0}, {"division": 2, "assistants": 2}]
     given = shared(
@@ -187,5 +187,5 @@ def test_least_work_counts_an_equal_part_of_shared_assistants(
         route=[NOTICE | {"work": 4}, MEASURES],
         allocation={"rule": "least_work", "timing": "immediate"},
     )
-    play = play_arm(given, cases=docket(given, [1], [[4, 1]]))
-    assert allocated(play) == [(team, 1)]
+    cases = docket(given, [0, 0, 1], [[4, 1]] * 3, opening_team=[0, 1, -1])
+    assert allocated(play_arm(given, cases=cases))[2] == (team, 1)

@@ -37,10 +37,12 @@ def moves(draw: st.DrawFn, setting: dict[str, Any]) -> list[dict[str, Any]]:
     return [] if any(set(home) <= going for home in homes) else moved
 
 
-def _divisions(teams: dict[str, Any] | list[dict[str, Any]]) -> list[int]:
+def _divisions(teams: Any) -> list[int]:
     """Division of each team as it is written."""
     if isinstance(teams, list):
         return [team["division"] for team in teams]
+    if "list" in teams:
+        return [team.get("division", teams["each"].get("division", 1)) for team in teams["list"]]
     count, divisions = teams["count"], teams["divisions"]
     size, larger = divmod(count, divisions)
     sizes = [size + 1] * larger + [size] * (divisions - larger)

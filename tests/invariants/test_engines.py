@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.bureau.engines import play
+from sim.bureau.engines import play, play_all
 from sim.bureau.engines.compiled_records import FEW
 from sim.bureau.log import Log, Moves
 from sim.bureau.regime import plan
@@ -124,3 +124,27 @@ def test_the_engine_can_be_chosen() -> None:
     world = play_arm(bureau).world
     logs = [play(world, plan(bureau, bureau.arms[0]), e) for e in ("auto", "simpy", "compiled")]
     assert first_difference(logs[0], logs[1]) is first_difference(logs[1], logs[2]) is None
+
+
+def test_arms_that_pool_a_stage_fork_from_one_history() -> None:
+    """They share a world: who does a stage is no part of a case, and the pool is there for all."""
+    stages = [
+        {"stage": "ask", "role": "assistant", "work": {"exponential": {"mean": 1}}, "wait": 2}
+    ]
+    bureau = scenario(
+        history={"months": 3},
+        intake={"cases_per_month": 30, "regions": regions([1], [2])},
+        route=[*stages, {"stage": "close", "role": "officer", "work": 1}],
+        teams={"count": 2, "assistant_speed": 1},
+        pool={"people": 2, "handover_days": 1},
+        arms=[{"name": "own"}, {"name": "pooled", "route": {"ask": {"role": "pool"}}}],
+    )
+    worlds = draw_worlds(bureau, 0)
+    assert worlds[0].docket is worlds[1].docket
+    assert worlds[0].staff is worlds[1].staff
+    plans = [plan(bureau, arm) for arm in bureau.arms]
+    together = play_all(worlds[0], plans, "compiled")
+    alone = (play(worlds[0], each, "simpy") for each in plans)
+    differing = [log.person for log in play_all(worlds[0], plans, "compiled")]
+    assert [first_difference(a, b) for a, b in zip(alone, together, strict=True)] == [None, None]
+    assert (differing[0] != differing[1]).any()

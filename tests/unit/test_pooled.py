@@ -64,6 +64,7 @@ def bureau(place: str, cases: float, speed: float, teams: int = 3) -> Play:
             opening_backlog=[5] * teams,
             appraisal={"every_months": 3, "suspension_months": 1},
             responses={"pressure": {"gain": 0.1}},
+            division_assistants={"people": 1},
         )
     )
 

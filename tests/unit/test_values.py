@@ -101,6 +101,8 @@ def everything() -> dict[str, Any]:
         "intake": data["intake"] | {"surges": [dict(MONTH)], "dispersion": {}},
         "kinds": [{"name": "k", "closing": {name: {"share": 1} for name in CLOSING_TYPES}}],
         "staff": {"people": 3, "exam": {}},
+        "division_assistants": {},
+        "pool": {},
         "absences": [{"team": 1, **MONTH}],
         "joins": [{"team": 1, "from": MONTH["from"]}],
         "leaves": [{"team": 1, "from": MONTH["from"]}],

@@ -51,6 +51,8 @@ class CompiledWorkforce:
             handover=np.zeros(shape[1]),
         )
         self.now = 0.0
+        self.terms: Terms | None = None
+        self.everybody: groups.Crew | None = None  # made when it is first needed
         self.crew: groups.Crew | None = None  # None: each team has its officer and assistant
 
     def fork(self) -> CompiledWorkforce:
@@ -102,7 +104,8 @@ class CompiledWorkforce:
         state.tasks["role"] = self.docketed.role[:] = terms.roles
         state.handover[:] = terms.handover
         loop.lay_anew(state)
-        self.crew, self.everybody = crew_of(terms, self.held), everybody(terms)
+        self.terms, self.everybody = terms, None
+        self.crew = crew_of(terms, self.held) if terms.further else None
 
     @property
     def held(self) -> IntArray:
@@ -151,10 +154,15 @@ class CompiledWorkforce:
         """Run a script to its end: play the teams up to each moment that it waits for."""
         for moment in script:
             if isinstance(moment, Pause):
-                day = groups.play_together(self.all, self.everybody, moment.day, False, True)
-                self.now = day
+                self.now = self.play_to_closure(moment.day)
             else:
                 self.play(moment, is_over=False)
+
+    def play_to_closure(self, day: float) -> float:
+        """Play all teams up to the first closure, or a day; the day on which they stop."""
+        assert self.terms is not None  # they are at work
+        self.everybody = self.everybody or everybody(self.terms)
+        return float(groups.play_together(self.all, self.everybody, day, False, True))
 
     def finish(self, day: float) -> None:
         """Play the instant on ``day``, at which the script ended, to its end."""
@@ -211,12 +219,13 @@ def rehearse(compiling: Callable[[], None]) -> None:
         team.reorganise(Terms(one, False, np.inf, one > 0, 1.0, none, one))
         team.set_speeds(np.zeros(2))  # so that the case can be taken back
         team.expect(none, none, one)
-        team.run(iter([1.5, Pause(1.5)]))
+        team.run(iter([2.0, Pause(2.0)]))
         team.release([0])
         team.take_back(none[:0])
         team.set_speeds(np.ones(2))
         team.deal(none, none, one)
-        team.finish(3.0)
+        team.set_speeds(np.ones(2))
+        team.finish(4.0)
         team.open_cases  # noqa: B018 - counted by compiled code
         team.record()
 

@@ -22,8 +22,6 @@ from sim.bureau.workforce import ASSISTANT, OFFICER, ROLES, Moment, Pause, Place
 from sim.world.docket import Docket
 
 Process = Generator[simpy.Event, Any, None]
-NOTHING = (inf, 0)
-"""What comes after any case in the service order."""
 
 
 class Instant(simpy.Event):
@@ -219,7 +217,7 @@ class SimpyWorkforce:
         """The case a free person takes up next, removed from its desk; no desk: there is none."""
         if not person.speed:
             return None, -1
-        found, first = None, NOTHING
+        found, first = None, (inf, 0)
         for desk in person.desks:
             heap = desk.heap(is_full=self.begun[desk.team] >= self.limit)
             if heap and heap[0] < first:

@@ -333,7 +333,7 @@ def _idle_row(axes: Axes, tables: Tables, name: str, arm: str, i: int) -> None:
     values = 100 * of_arm[name].dropna().to_numpy(dtype=np.float64)
     if not len(values):
         looks = {"va": "center", "fontsize": 8, "color": look.QUIET}
-        look.beside(axes, _("nobody has this role"), (0, i), (4, 0), **looks)
+        look.beside(axes, _("no team has one of its own"), (0, i), (4, 0), **looks)
         return
     mean, shade = float(values.mean()), look.colour(i)
     teams = tables["teams"][tables["teams"]["arm"] == arm].groupby("team", sort=False)[name].mean()

@@ -15,7 +15,8 @@ from sim.language import _, chosen, in_a_row, listed, marked
 from sim.report.inputs.arms import arms_in_words
 from sim.report.inputs.doubts import doubts
 from sim.report.inputs.governance import governance_lines, governance_warnings
-from sim.report.inputs.loads import all_keep_up, is_bound, is_limited, left_out
+from sim.report.inputs.left_out import is_limited, left_out
+from sim.report.inputs.loads import all_keep_up, is_bound
 from sim.report.inputs.no_effect import unheeded, unheeded_columns
 from sim.report.inputs.scenario import (
     calendar_in_words,

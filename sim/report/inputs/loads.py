@@ -9,18 +9,15 @@ from rich.table import Table
 
 from sim.language import _, in_a_row, listed, marked, plural
 from sim.months import month_name, month_number
+from sim.report.inputs.left_out import chooses_ability, is_limited, left_out, settings_played
 from sim.report.inputs.opening import opening_lasts
-from sim.report.inputs.tracks import left_out_of_tracks
 from sim.report.names import names_in
 from sim.report.printing import plain_table, right
 from sim.scenario.conduct import Responses
-from sim.scenario.in_play import favours_short, has_month_factor
-from sim.scenario.posts import posts_of
+from sim.scenario.in_play import favours_short
 from sim.scenario.rules import Regional
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
-from sim.scenario.staffing import StaffPlan
-from sim.world.drawn_capacity import is_drawn
 from sim.world.expected_load import Loads, TeamLoad, WholeLoad, expected_loads
 
 MOST_ROWS = 30
@@ -82,7 +79,7 @@ def _share(load: float | None) -> str:
 def loads_in_words(scenario: Scenario, of_arm: Mapping[str, Loads]) -> Iterator[str]:
     """Who has more than can be closed, and in which months, under each arm; what is left out."""
     arm = scenario.reference
-    reference, limited = of_arm[arm.name], is_limited(_settings(scenario, arm))
+    reference, limited = of_arm[arm.name], is_limited(settings_played(scenario, arm))
     teams, whole = _teams(reference, scenario), _whole(reference.whole, scenario, arm)
     if not teams and not whole:
         yield all_keep_up(limited, drawn=bool(reference.overloaded))
@@ -118,16 +115,6 @@ def _of_selection(scenario: Scenario) -> Iterator[str]:
         )
 
 
-def _settings(scenario: Scenario, *arms: Arm) -> list[Setting]:
-    """The settings of arms, and of the history if there is any."""
-    return [arm.setting for arm in (scenario.history,) * bool(scenario.history_months) + arms]
-
-
-def is_limited(settings: Sequence[Setting]) -> bool:
-    """Whether a limit on open cases makes what a team can close an upper bound."""
-    return any(setting.max_open_cases is not None for setting in settings)
-
-
 def all_keep_up(limited: bool, *, drawn: bool = False) -> str:
     """That no team has more than it can close; with a limit on open cases as far as is known.
 
@@ -161,7 +148,7 @@ def is_bound(settings: Sequence[Setting]) -> bool:
 
 def _order(scenario: Scenario, arm: Arm) -> str:
     """That a service order may close more than is reckoned; nothing if it does not."""
-    if not any(map(favours_short, _settings(scenario, arm))):
+    if not any(map(favours_short, settings_played(scenario, arm))):
         return ""
     return _(
         "What follows is reckoned with cases of mean work; where short ones are taken up first, "
@@ -303,7 +290,7 @@ def _whole(whole: WholeLoad, scenario: Scenario, arm: Arm) -> str:
         return ""
     when = _when(whole.months, scenario.calendar.months)
     counts = _counts(len(arm.setting.team_names), whole.before, whole.after, whole.most)
-    if not is_bound(_settings(scenario, arm)):
+    if not is_bound(settings_played(scenario, arm)):
         excess = _("All teams together have more than they can close {when}.", when=when)
         return in_a_row([excess, counts])
     excess = _(
@@ -343,46 +330,3 @@ def some_of(names: Sequence[str]) -> str:
     more = len(names) - MOST_NAMED
     few = listed(names[:MOST_NAMED])
     return few if more <= 0 else _("{names} and {n} more", names=few, n=more)
-
-
-def left_out(scenario: Scenario, *, speeds: bool = False) -> str:
-    """What the expected loads leave out, of what there is in the scenario.
-
-    Parameters
-    ----------
-    speeds : bool
-        Whether the mean speeds stand for those that are drawn, too.
-    """
-    settings = _settings(scenario, *scenario.arms)
-    closing = (kind.closing for setting in settings for kind in setting.kinds)
-    there = {
-        _("chance"): True,
-        _("slow months (with them more is left over)"): any(map(has_month_factor, settings)),
-        _("that speeds are drawn (mean speeds stand for them)"): speeds
-        and any(map(is_drawn, settings)),
-        _("other rules than the regional one"): not all(s.allocation.heeds_homes for s in settings),
-        _("that short cases may be taken up first"): any(map(favours_short, settings)),
-        _("that max_open_cases may let a team close less than this"): is_limited(settings),
-        _("that people whom teams share do more for those with more to do"): any(
-            setting.division_assistants is not None or setting.pool is not None
-            for setting in settings
-        ),
-        _("that speeds of further assistants, and of people whom teams share, are drawn"): any(
-            one.family.base != "none" for setting in settings for one in posts_of(setting).values()
-        ),
-        **left_out_of_tracks(settings),
-        _("suspensions"): any(s.appraisal and s.appraisal.suspend_after for s in settings),
-        _("how people respond"): any(setting.responses.on for setting in settings),
-        _("who is selected"): any(s.staff and chooses_ability(s.staff) for s in settings),
-        _("that a case must wait for its termination"): any(
-            c and c.lack_of_assets for c in closing
-        ),
-    }
-    *some, last = (what for what, is_there in there.items() if is_there)
-    what = _(" and ").join([listed(some), last] if some else [last])
-    return _("These are expectations, month by month; they leave out {what}.", what=what)
-
-
-def chooses_ability(plan: StaffPlan) -> bool:
-    """Whether officers and assistants are not those that lots would give."""
-    return plan.selection in ("competitive", "perfect") or plan.matching == "two_way"

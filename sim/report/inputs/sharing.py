@@ -26,9 +26,9 @@ def sharing_in_words(setting: Setting) -> Iterator[str]:
     if setting.pool is not None:
         yield plural(
             setting.pool.people,
-            "{n} person in the pool does the pooled stages of all teams; on its way there, and "
-            "back, a case is {days:g} days.",
-            "{n} people in the pool do the pooled stages of all teams; on its way there, and back, "
-            "a case is {days:g} days.",
+            "{n} person in the pool does the pooled stages of all teams; working days on the way "
+            "there, and as many back: {days:g}.",
+            "{n} people in the pool do the pooled stages of all teams; working days on the way "
+            "there, and as many back: {days:g}.",
             days=setting.pool.handover_days,
         )
