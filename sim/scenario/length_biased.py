@@ -20,6 +20,7 @@ from sim.scenario.distributions import (
     Fixed,
     Gamma,
     Lognormal,
+    Mixture,
     Triangular,
     Uniform,
     Weibull,
@@ -132,3 +133,9 @@ def _empirical(family: Empirical, uniforms: FloatArray) -> FloatArray:
     """Each value by its weight times itself."""
     weights = tuple((family.shares * np.array(family.values)).tolist())
     return family.model_copy(update={"weights": weights}).transform(uniforms)
+
+
+@length_biased.register
+def _mixture(family: Mixture, uniforms: FloatArray) -> FloatArray:
+    """That of the distribution of its other values: nobody is met at a time of length 0."""
+    return length_biased(family.of.family, uniforms)

@@ -20,7 +20,7 @@ def placed(draw: st.DrawFn, setting: dict[str, Any]) -> dict[str, Any]:
 @st.composite
 def moves(draw: st.DrawFn, setting: dict[str, Any]) -> list[dict[str, Any]]:
     """Moves to a division in which somebody stays; none where a region would be left alone."""
-    divisions = _divisions(setting["teams"])
+    divisions = divisions_of(setting["teams"])
     if len(set(divisions)) < 2 or not draw(st.booleans()):
         return []
     team = draw(st.integers(1, len(divisions)))
@@ -37,7 +37,7 @@ def moves(draw: st.DrawFn, setting: dict[str, Any]) -> list[dict[str, Any]]:
     return [] if any(set(home) <= going for home in homes) else moved
 
 
-def _divisions(teams: Any) -> list[int]:
+def divisions_of(teams: Any) -> list[int]:
     """Division of each team as it is written."""
     if isinstance(teams, list):
         return [team["division"] for team in teams]

@@ -6,6 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from tests.invariants.places_strategies import divisions_of
+
 
 @st.composite
 def with_shared_people(draw: st.DrawFn, arm: dict[str, Any]) -> dict[str, Any]:
@@ -15,12 +17,15 @@ def with_shared_people(draw: st.DrawFn, arm: dict[str, Any]) -> dict[str, Any]:
     teams = arm["teams"]
     numbers = st.sampled_from([1, 1, 2, 3, 0])
     if isinstance(teams, list):
-        teams = [draw(_more(team, numbers)) for team in teams]
-        divisions = max(team["division"] for team in teams)
-        unserved = any(team.get("assistants") == 0 for team in teams)
+        written = teams = [draw(_more(team, numbers)) for team in teams]
+    elif "list" in teams:
+        written = [draw(_more(teams["each"], numbers))]
+        teams = {**teams, "each": written[0]}
     else:
-        teams = draw(_more(teams, numbers))
-        divisions, unserved = teams["divisions"], teams.get("assistants") == 0
+        written = [draw(_more(teams, numbers))]
+        teams = written[0]
+    divisions = max(divisions_of(teams))
+    unserved = any(team.get("assistants") == 0 for team in written)
     arm = {**arm, "teams": teams}
     if unserved or draw(st.booleans()):
         people = st.integers(1 if unserved else 0, 2)
@@ -49,6 +54,6 @@ SPEEDS = st.sampled_from([0.5, 1, 2, {"uniform": {"low": 0.5, "high": 2}}])
 @st.composite
 def _more(draw: st.DrawFn, team: dict[str, Any], numbers: st.SearchStrategy[int]) -> dict[str, Any]:
     """A team or a group of them with some number of assistants; a lone officer stays alone."""
-    if team["assistant_speed"] is None:
+    if team.get("assistant_speed", 1) is None:
         return team
     return {**team, "assistants": draw(numbers)}

@@ -30,6 +30,11 @@ OF_FAMILIES = {  # a distribution, its mean, its second moment
         50 / 6,
         (900 + 200) / 6,
     ),
+    "mixture": (
+        {"mixture": {"share": 0.25, "of": {"exponential": {"mean": 12}}}},
+        0.25 * 12,
+        0.25 * 2 * 12**2,
+    ),
 }
 
 
