@@ -15,12 +15,18 @@ SCENARIOS = Path(__file__).parents[2] / "scenarios"
 SHIPPED = sorted(SCENARIOS.glob("*.yaml"))
 
 
+MEANT = {
+    "huancui_before": "there is one arm only",
+    "teams_of_today": "arm three: the bureau as a whole has a load of 1.29",  # that is its question
+}
+"""Warnings that shipped scenarios are meant to have."""
+
+
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda path: path.stem)
 def test_every_shipped_scenario_passes_its_check_without_warnings(file, sim):
     answer = sim("check", file)
     assert answer.code == 0, answer.err
-    alone = file.stem == "huancui_before"
-    assert ("there is one arm only" if alone else "No warnings.") in answer.out
+    assert MEANT.get(file.stem, "No warnings.") in answer.out
 
 
 def test_check_says_teams_loads_and_growth(sim):
