@@ -41,6 +41,7 @@ AT: dict[str, tuple[Any, ...]] = {
     "StaffPlan": ("staff",),
     "Signal": ("staff", "exam"),
     "Absence": ("absences", 0),
+    "Track": ("tracks", 0),
     "Appraisal": ("appraisal",),
     "ScoreWeights": ("appraisal", "score_weights"),
     "Responses": ("responses",),
@@ -90,6 +91,7 @@ def everything() -> dict[str, Any]:
         "kinds": [{"name": "k", "closing": {name: {"share": 1} for name in CLOSING_TYPES}}],
         "staff": {"people": 3, "exam": {}},
         "absences": [{"team": 1, **MONTH}],
+        "tracks": [{}],
         "appraisal": {"score_weights": {}},
         "responses": {key: {} for _key, key in (at for at in AT.values() if len(at) == 2
                                                and at[0] == "responses")},
