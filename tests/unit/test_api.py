@@ -58,7 +58,7 @@ def test_a_run_gives_its_tables_charts_and_words(tmp_path):
         found.comparison, pd.read_csv(tmp_path / "run" / "comparison.csv"), check_dtype=False
     )
     assert {"monthly", "replications", "survival", "worlds"} <= set(found.tables)
-    assert set(found.charts) == {one.name for one in charts_of("run")}
+    assert set(found.charts) == {one.name for one in charts_of("run")} - {"pool"}  # nobody waits
     assert all(file.is_file() for file in found.charts.values())
     assert str(found) == (tmp_path / "run" / "summary.txt").read_text(encoding="utf-8")
     assert found.manifest["replications"] == 2

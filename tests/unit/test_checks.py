@@ -81,6 +81,7 @@ OF_OVERLAYS: dict[str, tuple[dict[str, Any], str]] = {
     "closing_types": ({"kinds": [LACK, {"name": "other"}]}, "has no closing types"),
     "staff_posts": ({"teams": {"count": 3}, "staff": {"people": 2}}, "found 2 people for 3"),
     "shared_people": ({"route": [STAGES[0] | {"role": "pool"}]}, "needs people who do it"),
+    "kinds_of_tracks": ({"tracks": [{"teams": [1], "kinds": ["x"]}]}, "no kind"),
     "standing_needs_ranking": ({"responses": {"recognition": {"factor": 1.1}}}, "needs"),
     "options_of_rules": (
         {"allocation": {"rule": "deck", "cards": [1, 2]}},

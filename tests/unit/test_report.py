@@ -155,6 +155,7 @@ LEFT_OUT = {
     "of a single region": SHAPES.keys() - {"forty teams"},
     "where all officers are equally fast": SHAPES.keys() - {"forty teams"},
     "of fewer than three arms": SHAPES.keys() - {"nine arms"},
+    "where no arm has the rule `pull`, unless `tracks` make arms differ in it": SHAPES.keys(),
 }
 """When a chart has nothing to show, in the words of docs/results.md, and the shapes that are so."""
 

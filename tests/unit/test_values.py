@@ -47,6 +47,7 @@ AT: dict[str, tuple[Any, ...]] = {
     "TeamList": ("parts", 0, "teams"),
     "TeamOfMany": ("parts", 0, "teams", "each"),
     "TeamMove": ("moves", 0),
+    "Track": ("tracks", 0),
     "Appraisal": ("appraisal",),
     "ScoreWeights": ("appraisal", "score_weights"),
     "Responses": ("responses",),
@@ -108,6 +109,7 @@ def everything() -> dict[str, Any]:
         "leaves": [{"team": 1, "from": MONTH["from"]}],
         "parts": [{"name": "p", "teams": {"each": {}, "list": ["x"]}}],
         "moves": [{}],
+        "tracks": [{}],
         "appraisal": {"score_weights": {}},
         "responses": {key: {} for _key, key in (at for at in AT.values() if len(at) == 2
                                                and at[0] == "responses")},
