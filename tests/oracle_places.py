@@ -27,7 +27,7 @@ def places(setting: Setting) -> tuple[list[int], list[list[int]]]:
 def written_divisions(setting: Setting) -> list[int]:
     """Divisions before moves."""
     if not isinstance(setting.teams, TeamGroup):
-        return [team.division for team in setting.teams]
+        return [team.division for team in setting.team_list]
     left, divisions = setting.teams.count, []
     for number in range(1, setting.teams.divisions + 1):
         still = setting.teams.divisions - number + 1

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeGuard
 from sim.language import _
 from sim.scenario.places import Divisions, Homes, Move, blocks, even_homes, moved_homes
 from sim.scenario.problems import Finding, Loc, shown
-from sim.scenario.team_forms import team_entries
+from sim.scenario.team_forms import whole_entries
 
 Entries = Sequence[Mapping[str, Any]]
 """Plain mappings of a list, empty ones for what is none."""
@@ -114,11 +114,8 @@ def _index(ref: Any, names: Sequence[str]) -> int | None:
 
 def _divisions(teams: Any) -> Divisions:
     """Division of each team as it is written; nothing where that cannot be said."""
-    if listed := team_entries(teams):
-        each = teams.get("each") if isinstance(teams, dict) else None
-        usual = each.get("division", 1) if isinstance(each, dict) else 1
-        written = [team.get("division") if isinstance(team, dict) else None for team in listed]
-        numbers = [usual if number is None else number for number in written]
+    if listed := whole_entries(teams):
+        numbers = [team.get("division", 1) for _place, team in listed]
         return tuple(numbers) if all(map(_is_whole, numbers)) else ()
     group = teams if isinstance(teams, dict) else {}
     count, divisions = group.get("count"), group.get("divisions", 1)

@@ -8,6 +8,7 @@ from typing import Any
 from sim.language import _
 from sim.scenario.plain import dig, entries, is_whole
 from sim.scenario.problems import Finding, Loc
+from sim.scenario.team_forms import team_entries, whole_entries
 
 
 def shared_people(data: Any) -> Iterator[Finding]:
@@ -64,21 +65,20 @@ def _assistants_of(
 def _teams(data: Any) -> Iterator[tuple[Loc, dict[str, Any], range]]:
     """Teams, or the group of them, each with its place and its divisions."""
     teams = dig(data, "teams")
-    if isinstance(teams, dict):
+    if isinstance(teams, dict) and not team_entries(teams):
         yield ("teams",), teams, range(1, _divisions(data) + 1)
-    for i, team in enumerate(entries(data, "teams")):
+    for place, team in whole_entries(teams):
         division = team.get("division", 1)
         if is_whole(division) and division >= 1:
-            yield ("teams", i), team, range(division, division + 1)
+            yield place, team, range(division, division + 1)
 
 
 def _divisions(data: Any) -> int:
     """How many divisions there are: the highest number."""
     teams = dig(data, "teams")
-    if isinstance(teams, dict):
+    numbers = [team.get("division", 1) for _place, team in whole_entries(teams)]
+    if isinstance(teams, dict) and not numbers:
         numbers = [teams.get("divisions", 1)]
-    else:
-        numbers = [team.get("division", 1) for team in entries(data, "teams")]
     return max((n for n in numbers if is_whole(n) and n >= 1), default=1)
 
 

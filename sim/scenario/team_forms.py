@@ -140,3 +140,13 @@ def team_entries(teams: Any) -> list[Any]:
     if not isinstance(inner, list):
         return []
     return [{NAME: one} if isinstance(one, str) else one for one in inner]
+
+
+def whole_entries(teams: Any) -> list[tuple[tuple[str | int, ...], dict[str, Any]]]:
+    """Entries of teams that are written as a list, with what holds for each, and their places."""
+    is_named = isinstance(teams, dict)
+    each = teams.get("each") if is_named else None
+    usual = each if isinstance(each, dict) else {}
+    place = ("teams", "list") if is_named else ("teams",)
+    entries = team_entries(teams)
+    return [((*place, i), usual | one) for i, one in enumerate(entries) if isinstance(one, dict)]
