@@ -174,7 +174,7 @@ def test_expected_cases_that_nobody_takes_wait_in_the_pool():
         absences=[{"team": 2, "from": "2013-10", "months": 1}],
         allocation={"rule": "regional", "timing": "immediate"},
     )
-    flow = course(given, given.reference, np.zeros(0))
+    flow = course(given, given.reference, opening_load(given))
     np.testing.assert_allclose(flow.cases, [[10, 0], [10, 20], [10, 10], [0, 0]])
     np.testing.assert_allclose(flow.undealt, [10, 0, 0, 0])
 
