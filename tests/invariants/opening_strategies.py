@@ -41,7 +41,7 @@ def entry(
         "region": draw(st.sampled_from([None, "R0"])),
     }
     if stage and draw(st.booleans()):
-        waits = route[stage - 1].get("wait") is not None
+        waits = route[stage - 1].get("wait") not in (None, 0)
         return drawn | {"wait_left": draw(st.sampled_from(LEFT if waits else LEFT[1:]))}
     return drawn | {"work_left": draw(st.sampled_from([None, *LEFT]))}
 

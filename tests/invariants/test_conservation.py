@@ -210,5 +210,7 @@ def test_a_world_that_is_written_and_read_back_is_the_same(data: st.DataObject) 
     for name in ("filed", "region", "kind", "amount", "work", "wait", "limit"):
         expected = getattr(world.docket, name)[: world.docket.filings]
         np.testing.assert_array_equal(getattr(read, name), expected, name)
+    if len(filed) != filed[-1] + 1:  # some are diverted: what returns is drawn by other numbers
+        return
     again = draw_worlds(drawn, 0, read)[0].docket
     assert again.work.tolist() == world.docket.work.tolist()  # and the same come back

@@ -35,7 +35,7 @@ def tables_of(played: list[tuple[str, int, Play]]) -> dict[str, pd.DataFrame]:
 def with_another_rule(drawn: Scenario, rule: str) -> Scenario:
     """The same scenario with a second arm, which only allocates in another way."""
     (only,) = drawn.resolved["arms"]
-    other = only | {"name": "other", "allocation": {"rule": rule, "timing": "rolling"}}
+    other = only | {"name": "other", "allocation": {"rule": rule, "timing": timings_of(rule)[-2]}}
     return from_mapping(drawn.resolved | {"arms": [only, other]})
 
 

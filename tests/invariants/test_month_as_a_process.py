@@ -102,6 +102,6 @@ def test_what_goes_wrong_in_it_is_raised_as_it_is_by_both_engines() -> None:
     bureau = scenario(intake=BUSY, teams={"count": 2})
     world = draw_worlds(bureau, 0)[0]
     for engine in ("simpy", "compiled"):
-        nobody = plan(bureau, bureau.arms[0], lambda board, pool, memory: (pool.kind - 1, memory))
+        nobody = plan(bureau, bureau.arms[0], lambda board, pool, memory: (pool.kind - 2, memory))
         with pytest.raises(ValueError, match="give each pooled case an active team"):
             play(world, nobody, engine)
