@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.arrays import BoolArray
 from sim.scenario.cases import CLOSING_TYPES
 from sim.scenario.posts import OF_DIVISION, OWN
 from sim.world.begun import IN_POOL, NO_TEAM, POOL
@@ -86,7 +87,8 @@ def staff_table(staff: Staff, first_month: int) -> pd.DataFrame:
             "assistant_speed": staff.assistant_ability,
         }
     )
-    return table[staff.exists[:, first_month:].any(axis=1)]
+    had: BoolArray = np.any(staff.exists[:, first_month:], axis=1)
+    return table[had]
 
 
 def further_table(staff: Staff, further: Further) -> pd.DataFrame:
