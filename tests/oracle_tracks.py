@@ -24,6 +24,8 @@ class TrackOffice:
     def under(self, regime: Regime) -> None:
         """Another regime; another rule, or other limits, remember nothing."""
         before, self.regime = self.regime, regime
+        if not regime.escalate_after or not regime.limits:
+            self.escalated = set()
         if (before.terms, before.limits) != (regime.terms, regime.limits):
             self.dealers, self.newcomers = {}, Newcomers()
         for dealer in self.dealers.values():

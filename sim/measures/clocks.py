@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.arrays import FloatArray, IntArray
 from sim.bureau.log import Log
+from sim.world.docket import Docket
 
 
 def stopped_days(
@@ -31,12 +32,26 @@ def stopped_days(
     return stopped
 
 
+def stopped_from_the_start(docket: Docket, until: FloatArray) -> FloatArray:
+    """Days from day 0 to ``until`` of waits that stop the clock and began before the run, (N,).
+
+    They are those up to the ready day of opening cases; when such a wait began is not known.
+    """
+    stopped, begun = np.zeros(len(until)), docket.begun
+    if begun is not None:
+        waits = (begun.stage > 0) & np.array(docket.stops_clock)[begun.stage - 1]
+        n = len(begun.stage)
+        stopped[:n] = np.where(waits, np.clip(np.minimum(until[:n], begun.ready), 0.0, None), 0.0)
+    return stopped
+
+
 def counted_days(log: Log, end_day: float) -> FloatArray:
     """Days that count against the limit of each case up to its closure or the last count, (N,)."""
     until, docket = np.fmin(log.closed, end_day), log.docket
     days: FloatArray = until - docket.filed
     if docket.stops_clock:
         days -= stopped_days(docket.stops_clock, log.end, docket.wait, until)
+        days -= stopped_from_the_start(docket, until)
     return days
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.arrays import BoolArray
 from sim.scenario.cases import CLOSING_TYPES
 from sim.scenario.posts import OF_DIVISION, OWN
 from sim.world.begun import IN_POOL, NO_TEAM, POOL
@@ -73,8 +74,11 @@ def _opening_teams(docket: Docket) -> pd.Series:
     return pd.Series([words.get(team, team + 1) for team in docket.opening_team.tolist()])
 
 
-def staff_table(staff: Staff) -> pd.DataFrame:
-    """One row a team of the comparison; no assistant's speed for a lone officer."""
+def staff_table(staff: Staff, first_month: int) -> pd.DataFrame:
+    """One row a team that the bureau has in some month of the comparison, from its first on.
+
+    A lone officer has no assistant's speed.
+    """
     table = pd.DataFrame(
         {
             "team": staff.names,
@@ -83,7 +87,8 @@ def staff_table(staff: Staff) -> pd.DataFrame:
             "assistant_speed": staff.assistant_ability,
         }
     )
-    return table[staff.exists[:, -1]]
+    had: BoolArray = np.any(staff.exists[:, first_month:], axis=1)
+    return table[had]
 
 
 def further_table(staff: Staff, further: Further) -> pd.DataFrame:
@@ -134,7 +139,10 @@ def people_table(roster: Roster) -> pd.DataFrame:
 def world_tables(world: World) -> dict[str, pd.DataFrame]:
     """The tables ``docket`` and ``staff``; ``returns``, ``further_people``, ``people`` if any."""
     docket = world.docket
-    tables = {"docket": docket_table(docket), "staff": staff_table(world.staff)}
+    tables = {
+        "docket": docket_table(docket),
+        "staff": staff_table(world.staff, world.calendar.history_months),
+    }
     if docket.returns is not None:
         tables["returns"] = returns_table(docket, docket.returns)
     if world.staff.further is not None:

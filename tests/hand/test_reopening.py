@@ -11,6 +11,7 @@ from sim.measures.breakdown import pending_table
 from sim.measures.indicators import measures
 from sim.measures.play import Play
 from sim.scenario.cases import CLOSING_TYPES
+from sim.world.begun import Begun
 from sim.world.outcome import CaseOutcomes
 from tests.hand.tables import allocated, by_month, tasks
 from tests.support import coming_back, docket, play_arm, play_on, regions, scenario
@@ -208,3 +209,35 @@ def test_an_open_case_counts_the_days_that_have_passed_so_far() -> None:
     found = measures(clocks(True, limit=1.5))
     assert found["closed_within_limit_share"] == 0
     assert measures(clocks(True, limit=2.5))["closed_within_limit_share"] == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("limit", "in_time"), [(6.2, 1), (5.8, 0)])
+def test_a_wait_that_began_before_the_run_stops_the_clock_from_day_0_on(
+    limit: float, in_time: float
+) -> None:
+    """Four opening cases, filed on day -5; the last count is on day 60.
+
+    Case  reached  ready  closed  days that count
+      0    close     10     11    16 - 10
+      1    close      0      1     6
+      2    auction   30     no    65 - 29: it waits for no auction before its first stage ends
+      3    close     80     no    65 - 60
+    """
+    given = scenario(
+        route=[
+            {"stage": "auction", "role": "officer", "work": 1, "wait": 1, "stops_clock": True},
+            {"stage": "close", "role": "officer", "work": 1},
+        ],
+        teams={"count": 4},
+        intake={"regions": regions([1], [2], [3], [4])},
+        time_limit_days=limit,
+        kinds=[{"name": "a", "closing": {"compulsory": {"share": 1}}}],
+    )
+    cases = docket(given, [-5] * 4, [[1, 1]] * 4, [[100, 0]] * 4, range(4), range(4))
+    ends = CaseOutcomes(np.full(4, COMPULSORY), np.zeros(4), np.full(4, -np.inf))
+    begun = Begun(np.array([1, 1, 0, 1]), np.array([10.0, 0, 30, 80]))
+    cases = replace(cases, outcome=ends, begun=begun, stops_clock=(True, False))
+    found = measures(play_arm(given, cases=cases))
+    assert found["closures_cases"] == 2
+    assert found["closures_within_limit_share"] == in_time
+    assert found["aging_index"] == 1 / 4

@@ -11,6 +11,8 @@ from sim.bureau.board import Bulletin
 from sim.bureau.rules.merit import capacity
 from sim.measures.indicators import measures
 from sim.measures.play import Play
+from sim.world.files import world_tables
+from sim.world.world import draw_worlds
 from tests.hand.tables import allocated, board, by_month, deal, tasks
 from tests.hand.test_absences import TWO_TEAMS, WAIT, WORK
 from tests.support import docket, monthly, play_arm, regions, scenario
@@ -215,3 +217,10 @@ def test_half_a_post_takes_twice_as_long_and_half_of_that_again_where_half_is_ab
     )
     play = play_arm(given, cases=docket(given, [0, 20], [[3], [3]]))
     assert tasks(play) == [(0, 6), (20, 32)]
+
+
+def test_the_table_of_staff_has_teams_that_leave_and_none_that_the_comparison_never_has() -> None:
+    leaves = [{"team": 2, "from": "2013-11"}, {"team": 3, "from": "2013-10"}]
+    given = scenario(teams={"count": 3}, history={"months": 2}, leaves=leaves)
+    world = draw_worlds(given, 0)[0]
+    assert world_tables(world)["staff"].team.tolist() == ["1", "2"]

@@ -203,6 +203,26 @@ def test_no_case_is_taken_back_while_no_full_team_is_there() -> None:
     assert teams_of(play) == [1, 2]
 
 
+def test_an_arm_that_does_not_escalate_heeds_no_mark_of_the_history() -> None:
+    """Case 2 is escalated on day 40; on day 60 team 2 is away, and team 1 may have it again."""
+    play = played(
+        [1, 2, 3],
+        [SIMPLE, SIMPLE, SIMPLE],
+        work=50,
+        calendar={"months": 1, "start": "2014-01"},
+        history={"months": 3, "arm": {"escalate": {"after_months": 1}}},
+        teams={"count": 2},
+        tracks=[{"teams": [1], "kinds": ["simple"]}],
+        absent_cases="redistribute",
+        absences=[{"team": 2, "from": "2014-01", "months": 1}],
+        allocation="rotation",
+    )
+    moves = play.log.allocations
+    of_case = moves.case == 2
+    assert (moves.team[of_case] + 1).tolist() == [1, 2, 1]
+    assert moves.day[of_case].tolist() == [20, 40, 60]
+
+
 def test_a_rule_of_ones_own_may_leave_cases_in_the_pool() -> None:
     """One case an event, the first filed; the others wait for the next."""
 
