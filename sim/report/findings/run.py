@@ -12,6 +12,7 @@ from rich.table import Table
 from sim.analysis.intervals import mean_ends
 from sim.language import _, in_a_row, listed, marked, plural
 from sim.report.findings.adjusted import adjusted
+from sim.report.findings.beware import of_tracks
 from sim.report.findings.certainty import certainty_of
 from sim.report.findings.chance import contrasts_in_words, single_courts
 from sim.report.findings.compared import (
@@ -138,6 +139,7 @@ def note(run: Outcome, unlike: Unlike, of_spreads: str = "") -> str:
         *_of_comparison(run),
         _unlike_timing(run.study.base),
         _caps(run.study.base),
+        of_tracks(run.study.base),
         of_spreads,
     ]
     if about.get("docket"):

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from sim.analysis.seeking import Progress, most_looked_at
 from sim.language import _, listed, marked
+from sim.report.findings.beware import beware
 from sim.report.findings.summary import Summary
 from sim.report.printing import plain_table, right
 from sim.report.quantities import between, in_percent, number
@@ -41,7 +42,11 @@ def seek_summary(outcome: Outcome) -> Summary:
         "chance; not the assumptions of the scenario."
     )
     return Summary(
-        outcome.about, answer, [*_certainty(seek, values, found)], [_table(seek, values)], note
+        outcome.about,
+        answer,
+        [*_certainty(seek, values, found), *beware(seek.base)],
+        [_table(seek, values)],
+        note,
     )
 
 

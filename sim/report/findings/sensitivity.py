@@ -11,6 +11,7 @@ from rich.table import Table
 from sim.analysis.effects import at_points
 from sim.analysis.indices import Method, clear_keys, standing
 from sim.language import _, in_a_row, listed, marked
+from sim.report.findings.beware import beware
 from sim.report.findings.summary import Summary
 from sim.report.findings.worlds import shared_at_points
 from sim.report.inputs import no_effect
@@ -67,6 +68,7 @@ def sensitivity_summary(outcome: Outcome) -> Summary:
     note = in_a_row([note, _("± are halves of 95 % intervals."), _(EXPLAINED[study.method])])
     note = in_a_row([note, shared_at_points(outcome)])
     unchanged = [*no_effect.of_points(outcome, study.points), *mixed_in_words(study.base)]
+    unchanged += beware(study.base)
     return Summary(outcome.about, answer, [*by_chance, *unchanged], tables, note)
 
 

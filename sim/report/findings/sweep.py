@@ -10,6 +10,7 @@ from sim.analysis.break_even import clear_of
 from sim.arrays import FloatArray
 from sim.language import _, in_a_row, listed, marked
 from sim.report.charts.sweep import Levels, Response
+from sim.report.findings.beware import beware
 from sim.report.findings.summary import Summary
 from sim.report.findings.timing import has_unlike_timing
 from sim.report.findings.worlds import shared_at_points
@@ -44,7 +45,7 @@ def sweep_summary(outcome: Outcome) -> Summary:
     tables = [_table(response) for response in responses]
     note = in_a_row([note, shared_at_points(outcome), _of_backlogs(sweep)])
     unchanged = [*no_effect.of_points(outcome, sweep.points), *mixed_in_words(sweep.base)]
-    return Summary(outcome.about, answer, unchanged, tables, note)
+    return Summary(outcome.about, answer, [*unchanged, *beware(sweep.base)], tables, note)
 
 
 def _of_one_arm(outcome: Outcome) -> Summary:
@@ -59,7 +60,8 @@ def _of_one_arm(outcome: Outcome) -> Summary:
         n=sweep.points.replications,
     )
     tables = [_table(response) for response in responses]
-    return Summary(outcome.about, answer, no_effect.of_points(outcome, sweep.points), tables, note)
+    unchanged = [*no_effect.of_points(outcome, sweep.points), *beware(sweep.base)]
+    return Summary(outcome.about, answer, unchanged, tables, note)
 
 
 def _range(response: Levels, arm: str) -> str:

@@ -8,11 +8,17 @@ from sim.language import _, listed
 from sim.world.expected_load import Loads
 
 
-def returned_in_words(of_arm: Mapping[str, Loads]) -> Iterator[str]:
-    """How much comes back a month, by arm where it differs; nothing where nothing does."""
+def returned_in_words(of_arm: Mapping[str, Loads], names: Mapping[str, str]) -> Iterator[str]:
+    """How much comes back a month, by arm where it differs; nothing where nothing does.
+
+    Parameters
+    ----------
+    names : Mapping[str, str]
+        What the reader calls the arms, see `names_in`.
+    """
     arms: dict[str, list[str]] = {}
     for arm, loads in of_arm.items():
-        arms.setdefault(f"{loads.whole.returned:.1f}", []).append(arm)
+        arms.setdefault(f"{loads.whole.returned:.1f}", []).append(names.get(arm, arm))
     if set(arms) <= {"0.0"}:
         return
     amounts = [

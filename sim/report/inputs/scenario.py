@@ -21,6 +21,7 @@ from sim.report.inputs.slips import slips
 from sim.report.inputs.unlikely_loads import load_warnings
 from sim.report.inputs.values import differences_of, values_of, values_table
 from sim.report.inputs.working_days import days_in_words, doubts_of_days
+from sim.report.names import names_in
 from sim.report.printing import Prose
 from sim.scenario.governance import GOVERNANCE
 from sim.scenario.replications import Precision, look_ahead
@@ -55,7 +56,8 @@ def scenario_in_words(scenario: Scenario, *, has_docket: bool = False) -> Render
     parts += warnings_first(doubted)
     parts += [*section(_("What is compared")), *map(Prose, _description(scenario))]
     parts += [*section(_("What is asked of the teams")), load_table(_of_reference(loads))]
-    parts += map(Prose, [*loads_in_words(scenario, loads), *returned_in_words(loads)])
+    returned = returned_in_words(loads, names_in(scenario))
+    parts += map(Prose, [*loads_in_words(scenario, loads), *returned])
     if varies(_of_reference(loads)):
         parts += [Prose(""), month_table(_of_reference(loads))]
     parts += [*section(_("What the file sets")), values_table(scenario)]
