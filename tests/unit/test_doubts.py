@@ -113,6 +113,10 @@ WITHOUT_EFFECT = {
         "division_assistants means nothing here: it needs  route.role: assistant + "
         "teams.assistant_speed + division_assistants.people > 0",
     ),
+    "a team taken out of the middle of a list": (
+        {"teams": [{"name": "x"}, {"name": "y"}, {"name": "z"}]} | arm(teams={"y": None}),
+        "the list of arm b has z at other places than that of arm a: speeds, and",
+    ),
     "weights of a score that is not asked for": (
         arm(appraisal={"every_months": 1, "score_weights": {"closures": 1}}),
         "appraisal.score_weights means nothing here: it needs  appraisal.ranking: score",
