@@ -113,6 +113,8 @@ def _message(errors: Sequence[ErrorDetails], place: Loc, model: type[BaseModel])
             )
         inner = inner_keys(model, error["loc"][:-1])
         return _no_key(key, error["input"], allowed, inner)
+    if error["type"] == "missing" and place[-1] == "list":  # each, beside no list of teams
+        return _("'list' is missing; of teams that are given by their count write it without  each")
     if error["type"] == "missing" and not isinstance(place[-1], int):
         return _("'{key}' is missing", key=key)
     kind = _kind_of(place)
