@@ -101,7 +101,11 @@ def option_values(rule: str) -> dict[str, list[Any]]:
     return values
 
 
-OF_TESTS: dict[str, list[Any]] = {"weights": [{}, {"b": 3}], "cards": [(), (3, 1, 2)]}
+OF_TESTS: dict[str, list[Any]] = {
+    "weights": [{}, {"b": 3}],
+    "cards": [(), (3, 1, 2)],
+    "cap": [30, 2],
+}
 """Values of options that speak of kinds, a and b in the tests, or of teams."""
 
 

@@ -129,12 +129,12 @@ class Pool:
         What the court's register says of all cases.
     rows : Rows
         Where the cases stand in the register.
-    track : IntArray | None
-        Number of each case's track, where the board says which teams take it.
     lost_by : IntArray | None
         The team that each case was taken from last; -1: none. None where the rule does not ask.
     team_draws : FloatArray | None
         (n, T) uniforms, for each case and team; None where the rule needs none.
+    track : IntArray | None
+        Number of each case's track, where the board says which teams take it.
     """
 
     region: IntArray
@@ -144,9 +144,9 @@ class Pool:
     stage: IntArray
     register: Register = NO_REGISTER
     rows: Rows = field(default_factory=lambda: slice(0, 0))
-    track: IntArray | None = None
     lost_by: IntArray | None = None
     team_draws: FloatArray | None = None
+    track: IntArray | None = None
 
     def __len__(self) -> int:
         return len(self.region)

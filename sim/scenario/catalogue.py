@@ -6,9 +6,7 @@ the glossary, pooling and `docs/measures.md` read the record.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from sim.language import _, marked
+from sim.language import marked
 from sim.scenario.measure import (
     HIGHER,
     LOWER,
@@ -23,7 +21,6 @@ from sim.scenario.measure import (
     Sum,
     Unit,
 )
-from sim.scenario.problems import nearest
 
 CASES = Unit("cases", marked("cases"), 1.0, 0)
 TENTHS_OF_CASES = Unit("cases", marked("cases"), 1.0, 1)
@@ -391,23 +388,3 @@ OF_PARTS = (
     "closures_per_officer_sd_cases",
 )
 """What the parts of a reform are shown to contribute to."""
-
-
-def full_name(name: str, known: Iterable[str] = OF_A_BUREAU) -> str:
-    """The full name of a measure: ``closures`` is ``closures_cases``.
-
-    Parameters
-    ----------
-    known : Iterable[str]
-        Measures that may be named here.
-
-    Raises
-    ------
-    ValueError
-        If no measure has this name; says which there are.
-    """
-    names = list(known)
-    for full in (name, *(f"{name}_{unit}" for unit in ENDINGS)):
-        if full in names:
-            return full
-    raise ValueError(_("no measure '{name}'; {nearest}", name=name, nearest=nearest(name, names)))

@@ -10,13 +10,14 @@ from typing import Any, NamedTuple
 
 from sim.language import _, marked
 from sim.months import dates_filed, first_date, month_name, month_number
+from sim.scenario.arm_checks import contrasted_arms, part_names
 from sim.scenario.days import unknown_years
 from sim.scenario.names import same_folder, same_looking
 from sim.scenario.numbers import MOST_MONTHS
 from sim.scenario.opening_checks import Bureau, opening_findings
 from sim.scenario.parts import YEAR
 from sim.scenario.places_checks import Places, home_findings, move_findings
-from sim.scenario.plain import dig, entries, is_whole
+from sim.scenario.plain import dig, entries, is_whole, values
 from sim.scenario.problems import Finding, Loc, nearest, shown
 from sim.scenario.reopening_checks import clock_needs_wait, same_clock
 from sim.scenario.rule_checks import option_findings
@@ -28,12 +29,6 @@ MONTH = re.compile(YEAR + r"-(0[1-9]|1[0-2])(-\d\d)?$")
 REGIONS = ("intake", "regions")
 WORLD_LISTS = {REGIONS: "name", ("route",): "stage", ("kinds",): "name"}
 """Lists that say what is filed, and the key that its entries are called by."""
-
-
-def values(data: Any, path: tuple[str, ...], key: str) -> Iterator[tuple[Loc, Any]]:
-    """What the entries of a list at a path have under a key, each with its place; None: nothing."""
-    for i, entry in enumerate(entries(data, *path)):
-        yield (*path, i, key), entry.get(key)
 
 
 def team_names(data: Any) -> list[str]:
@@ -249,41 +244,6 @@ def _days_filed(data: Any) -> Iterator[tuple[Loc, str, date | None]]:
             except ValueError:
                 day = None
             yield loc, filed, day
-
-
-def part_names(data: Any) -> Iterator[Finding]:
-    """Arms name parts that exist, each once."""
-    known = [str(name) for _loc, name in values(data, ("parts",), "name")]
-    for loc, value in values(data, ("arms",), "parts"):
-        names = value if isinstance(value, list) else []
-        for j, name in enumerate(names):
-            if isinstance(name, str) and name not in known:
-                hint = nearest(name, known) if known else _("the scenario has no parts")
-                yield (*loc, j), _("no part {part}; {nearest}", part=shown(name), nearest=hint)
-            elif name in names[:j]:
-                yield (*loc, j), _("{name} is named twice", name=shown(name))
-
-
-def contrasted_arms(data: Any) -> Iterator[Finding]:
-    """Contrasts are of two arms that exist, each pair once."""
-    arms = [str(name) for _loc, name in values(data, ("arms",), "name") if name is not None]
-    contrasts = dig(data, "contrasts")
-    before: list[Any] = []
-    for i, pair in enumerate(contrasts if isinstance(contrasts, list) else []):
-        if not isinstance(pair, list) or len(pair) != 2:
-            continue  # its form is wrong anyway
-        for j, name in enumerate(pair):
-            if isinstance(name, str) and name not in arms:
-                why = _("no arm {arm}; {nearest}", arm=shown(name), nearest=nearest(name, arms))
-                yield ("contrasts", i, j), why
-        if pair[0] == pair[1]:
-            yield ("contrasts", i), _("an arm against itself; name two arms")
-        elif pair in before:
-            yield ("contrasts", i), _("is there already")
-        elif arms and pair[1] == arms[0] and pair[0] in arms:
-            why = _("every arm is compared with the first, {arm}, anyway", arm=shown(arms[0]))
-            yield ("contrasts", i), why
-        before.append(pair)
 
 
 def closing_types(data: Any) -> Iterator[Finding]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from sim.language import _, marked
 from sim.scenario.cases import any_return
-from sim.scenario.catalogue import NEEDS, full_name
+from sim.scenario.catalogue import NEEDS
+from sim.scenario.measure_names import full_name
 from sim.scenario.problems import Finding, InputError, problem
 from sim.scenario.schema import ScenarioFile
 from sim.scenario.setting import Setting

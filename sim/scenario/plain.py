@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, TypeGuard
+
+from sim.scenario.problems import Loc
 
 
 def dig(data: Any, *path: str) -> Any:
@@ -21,3 +24,9 @@ def entries(data: Any, *path: str) -> list[dict[str, Any]]:
 def is_whole(value: Any) -> TypeGuard[int]:
     """Whether a value is a whole number."""
     return isinstance(value, int) and not isinstance(value, bool)
+
+
+def values(data: Any, path: tuple[str, ...], key: str) -> Iterator[tuple[Loc, Any]]:
+    """What the entries of a list at a path have under a key, each with its place; None: nothing."""
+    for i, entry in enumerate(entries(data, *path)):
+        yield (*path, i, key), entry.get(key)

@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import Field, Tag, ValidationInfo, field_validator, model_validator
 
 from sim.language import _
-from sim.scenario.catalogue import MEASURES, OF_A_BUREAU, full_name
+from sim.scenario.catalogue import MEASURES, OF_A_BUREAU
+from sim.scenario.measure_names import full_name
 from sim.scenario.numbers import Positive
 from sim.scenario.parts import Part, either
 

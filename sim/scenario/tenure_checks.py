@@ -7,8 +7,8 @@ from typing import Any
 
 from sim.language import _
 from sim.months import month_name
-from sim.scenario.checks import CHECKS, month_in, run_months, team_names, values
-from sim.scenario.plain import entries, is_whole
+from sim.scenario.checks import CHECKS, month_in, run_months, team_names
+from sim.scenario.plain import entries, is_whole, values
 from sim.scenario.problems import Finding, shown
 from sim.scenario.tenure import ALWAYS, Tenure
 

@@ -16,6 +16,7 @@ from sim.world.outcome import CaseOutcomes
 from tests.invariants.opening_strategies import begun, opening_backlogs
 from tests.invariants.places_strategies import placed
 from tests.invariants.sharing_strategies import with_shared_people
+from tests.invariants.tracks_strategies import tracks
 from tests.support import coming_back, docket, option_values, scenario, timings_of
 
 RULES = list(MODELS)
@@ -207,20 +208,6 @@ def arm_settings(draw: st.DrawFn, shape: dict[str, Any], drawn: bool) -> dict[st
     }
     setting = draw(placed(setting))
     return setting if plain else draw(with_shared_people(setting))
-
-
-@st.composite
-def tracks(draw: st.DrawFn, teams: int, kinds: list[dict[str, Any]]) -> dict[str, Any]:
-    """Teams that are limited to kinds, and when their cases are dealt anew; mostly none."""
-    limited = draw(st.sampled_from([0, 0, teams - 1, teams]))
-    names = draw(st.permutations([kind["name"] for kind in kinds]))
-    order = draw(st.permutations(range(1, teams + 1)))
-    # Where no team takes all kinds, each kind must be left to somebody.
-    lists = [order[:limited:2], order[1:limited:2]] if limited < teams or teams > 1 else []
-    found = [{"teams": t, "kinds": [n]} for t, n in zip(lists, names, strict=False) if t]
-    months = st.sampled_from([None, 1, 2]) if 0 < limited < teams else st.none()
-    after = draw(months)
-    return {"tracks": found, "escalate": after and {"after_months": after}}
 
 
 @st.composite

@@ -43,7 +43,7 @@ WRONG = {
     "no rule": ({"rule": None}, "allocation.rule: nothing stands here; allowed: regional,"),
     "an option misspelt": (
         {"rule": "top_up", "bases": "including"},
-        "allocation.bases: no such key; did you mean 'base'? allowed: rule, timing, return, base",
+        "allocation.bases: no such key; did you mean 'base'? allowed: rule, timing, return, joins,",
     ),
     "an option of no rule": ({"rule": "random", "colour": 3}, "no such key; allowed: rule, timing"),
     "an option without its rule": ({"base": "before"}, "is an option of top_up, not of regional"),

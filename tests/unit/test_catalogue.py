@@ -17,8 +17,9 @@ from sim.measures.indicators import measures
 from sim.measures.play import Play
 from sim.measures.pooled import age_columns, bureau_row, month_columns, pooled_row, team_columns
 from sim.scenario import catalogue
-from sim.scenario.catalogue import MEASURES, NEEDS, OF_A_BUREAU, SECTIONS, full_name
+from sim.scenario.catalogue import MEASURES, NEEDS, OF_A_BUREAU, SECTIONS
 from sim.scenario.measure import Mean, Measure, OneBureauOnly, Ratio
+from sim.scenario.measure_names import full_name
 from tests.support import play_arm, scenario
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -200,7 +200,7 @@ def test_a_target_as_it_is_written(text, target):
         ("closures >= 5 %", "closures_cases is not a share but has cases; leave out %"),
         ("backlog_gini >= 5 %", "is not a share but has no unit"),
         ("closures >= 1e999", "must be"),
-        ("lack_of_assets_share >= 5", "no measure"),
+        ("lack_of_assets_share >= 5", "no closing type has  reopened"),
         ("recovery_rate >= 5 %", "is not defined under every arm"),
     ],
 )

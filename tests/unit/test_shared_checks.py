@@ -28,6 +28,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
         {
             "teams": [{"division": 1}, {"division": 2, "assistants": 0}],
             "division_assistants": {"people": [1, 0]},
+            "route": CLERICAL,
         },
         "teams[1].assistants: needs assistants whom the division shares",
     ),

@@ -10,7 +10,8 @@ import pytest
 from sim.report.inputs.comers import doubts_on_comers
 from sim.scenario.problems import InputError
 from sim.scenario.scenario import Scenario
-from sim.world.course import course, opening_by_team
+from sim.world.course import course
+from sim.world.opening import opening_load
 from tests.support import regions, scenario
 
 THREE: dict[str, Any] = {"teams": {"count": 3}, "intake": {"regions": regions([1], [2], [3])}}
@@ -109,7 +110,7 @@ def test_how_a_rule_treats_who_comes_is_said_to_mean_nothing_where_nobody_does()
 def expected(**changes: Any) -> np.ndarray:
     """Cases that each team is expected to get at each event: 20 a month, a third a region."""
     given: Scenario = scenario(**THREE | changes)
-    return course(given, given.reference, opening_by_team(given)).cases
+    return course(given, given.reference, opening_load(given)).cases
 
 
 def test_expected_loads_go_to_who_is_there_and_to_successors():
@@ -125,7 +126,7 @@ def test_expected_loads_go_to_who_is_there_and_to_successors():
 def test_expected_backlogs_of_a_leaver_are_its_successors():
     leaves = [leave(2, "2013-11", to=3)]
     given = scenario(**THREE, opening_backlog=[0, 50, 0], leaves=leaves)
-    waiting = course(given, given.reference, opening_by_team(given)).waiting
+    waiting = course(given, given.reference, opening_load(given)).waiting
     # It closes 20 in the first month, has got none, and its successor closes 20 in the next.
     assert waiting[1].tolist() == pytest.approx([0, 30, 0])
     assert waiting[2, 1] == 0

@@ -19,8 +19,9 @@ from sim.scenario.problems import InputError
 from sim.studies.library import outcome_in
 from sim.studies.replication import Setup
 from sim.studies.run import Run
-from sim.world.course import course, opening_by_team
+from sim.world.course import course
 from sim.world.expected_load import expected_loads
+from sim.world.opening import opening_load
 from tests.support import play_arm, regions, scenario, undrawn
 
 KINDS = [{"name": "simple", "share": 3, "work_factor": 0.5}, {"name": "ordinary", "work_factor": 3}]
@@ -164,7 +165,7 @@ def test_expected_loads_are_of_the_kinds_that_a_team_takes():
     assert [team.growth for team in loads.teams] == pytest.approx([0, 6.25 / 1.125, 0])
     # Cases a month that it could close of its own kind.
     assert [team.capacity for team in loads.teams] == pytest.approx([40, 20 / 1.75, 20 / 3])
-    flow = course(given, given.reference, opening_by_team(given))
+    flow = course(given, given.reference, opening_load(given))
     assert flow.undealt.tolist() == [0, 0, 0, 0]
 
 
@@ -178,7 +179,7 @@ def test_expected_cases_that_nobody_takes_wait_in_the_pool():
         absences=[{"team": 2, "from": "2013-10", "months": 1}],
         allocation={"rule": "regional", "timing": "immediate"},
     )
-    flow = course(given, given.reference, np.zeros(0))
+    flow = course(given, given.reference, opening_load(given))
     np.testing.assert_allclose(flow.cases, [[10, 0], [10, 20], [10, 10], [0, 0]])
     np.testing.assert_allclose(flow.undealt, [10, 0, 0, 0])
 

@@ -24,7 +24,7 @@ from sim.report.illustration import summary_of
 from sim.running.executors import Where
 from sim.scenario.problems import InputError
 from sim.scenario.rules import RULES
-from sim.studies.carry_out import Options, carry_out, folder_of
+from sim.studies.carry_out import SILENT, Options, carry_out, folder_of
 from sim.studies.library import outcome_in
 from sim.studies.replication import Setup
 from sim.studies.run import Run
@@ -237,7 +237,7 @@ def test_where_nothing_is_drawn_or_too_little_is_asked_for_it_is_refused():
 def test_an_option_for_what_is_given_is_not_passed_over(tmp_path, monkeypatch):
     monkeypatch.setattr("sim.report.charts.drawing.saved", lambda *_: {})
     told: list[str] = []
-    listener = replace(sim.api.SILENT, told=told.append)
+    listener = replace(SILENT, told=told.append)
     given = uneven(teams={"count": 2, "officer_speed": 1.2})
     found = sim.variance(
         given, dockets=2, staffs=7, out=tmp_path / "v", workers=1, listener=listener
