@@ -23,8 +23,9 @@ TYPED = {  # text of the tiny scenario, what replaces it, what is said in Englis
         "{lognormal: {mean: 55000, cv: 3}}",
         "80,000",
         'tiny.yaml:13: amount: found "80,000"; give a number or one of fixed, exponential, '
-        "lognormal, gamma, weibull, uniform, triangular, empirical; write 80000",
-        "weibull、uniform、triangular、empirical；请写：80000",
+        "lognormal, gamma, weibull, uniform, triangular, empirical, "
+        "mixture; write 80000",
+        "weibull、uniform、triangular、empirical、mixture；请写：80000",
     ),
     "thousands in brackets": (
         "mean: 55000",
@@ -242,8 +243,8 @@ TYPED = {  # text of the tiny scenario, what replaces it, what is said in Englis
     "no assistant": (
         "count: 2",
         "count: 2\n  assistant_speed: 无",
-        "triangular, empirical; null: there is none\n",
-        "triangular、empirical；没有时写 null\n",
+        "triangular, empirical, mixture; null: there is none\n",
+        "triangular、empirical、mixture；没有时写 null\n",
     ),
     "an assistant without speed": (
         "count: 2",
@@ -260,9 +261,9 @@ TYPED = {  # text of the tiny scenario, what replaces it, what is said in Englis
     "a key of groups in a list": (
         "teams:\n  count: 2\n  officer_speed: {lognormal: {mean: 1, cv: 0.2}}",
         "teams: [{clerks: 2}, {}]",
-        "did you mean 'assistants', how many there are? allowed: name, division, officer_speed, "
-        "assistant_speed, assistants\n",
-        "人数？可用：name、division、officer_speed、assistant_speed、assistants\n",
+        "did you mean 'assistants', how many there are? allowed: division, officer_speed, "
+        "assistant_speed, assistants, availability, name\n",
+        "人数？可用：division、officer_speed、assistant_speed、assistants、availability、name\n",
     ),
 }  # fmt: skip
 
