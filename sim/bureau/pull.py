@@ -48,7 +48,7 @@ def month_of_pulling(
     bureau.deal_pool(dealing)
     for case in coming.tolist():
         yield from _closures(bureau, dealing, float(bureau.world.docket.filed[case]))
-        bureau.pool = np.append(bureau.pool, case)
+        bureau.pool = np.sort(np.append(bureau.pool, case))  # before those that came back
         bureau.deal_pool(dealing)
     yield from _closures(bureau, dealing, until)
 

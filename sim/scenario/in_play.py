@@ -12,6 +12,7 @@ from sim.scenario.cases import Surge
 from sim.scenario.monthly import season_factors
 from sim.scenario.nodes import Node, tree_of
 from sim.scenario.origins import labelled
+from sim.scenario.posts import division_people
 from sim.scenario.problems import Place
 from sim.scenario.rules import RULES
 from sim.scenario.scenario import SETTING_KEYS, Arm, Scenario, laid_over, overlays
@@ -115,7 +116,12 @@ def has_pooled_stages(setting: Setting) -> bool:
 
 
 def has_shared_work(setting: Setting) -> bool:
-    """Whether an assistant of a division has anything to do."""
+    """Whether an assistant of a division is there, and has anything to do."""
+    return any(division_people(setting)) and has_clerical_work(setting)
+
+
+def has_clerical_work(setting: Setting) -> bool:
+    """Whether an assistant has anything to do."""
     return not all(setting.lone) and any(stage.role == "assistant" for stage in setting.route)
 
 
@@ -177,13 +183,20 @@ def _rule_that(trait: str) -> Need:
     return f"allocation.rule: {' / '.join(rules)}", lambda s: getattr(s.allocation, trait)
 
 
+WORK_OF_ASSISTANTS = "route.role: assistant + teams.assistant_speed"
+
 NEEDS: Mapping[str, Need] = {
     "appraisal.score_weights": _set_to("appraisal.ranking", "score"),
     "appraisal.suspension_months": ("appraisal.suspend_after", _suspends),
     "staff.exam": _set_to("staff.selection", "competitive"),
     "staff.evaluation": _set_to("staff.selection", "competitive"),
     "staff.affinity_share": _set_to("staff.matching", "two_way"),
-    "division_assistants": ("route.role: assistant", has_shared_work),
+    "division_assistants": (
+        f"{WORK_OF_ASSISTANTS} + division_assistants.people > 0",
+        has_shared_work,
+    ),
+    "teams.assistants": (WORK_OF_ASSISTANTS, has_clerical_work),
+    "teams.each.assistants": (WORK_OF_ASSISTANTS, has_clerical_work),
     "pool": ("route.role: pool", has_pooled_stages),
     "intake.homes": _rule_that("heeds_homes"),
     "moves": (
@@ -195,7 +208,10 @@ NEEDS: Mapping[str, Need] = {
     "escalate": ("tracks", lambda setting: bool(setting.limits)),
     "allocation.weights": (
         "allocation.backlog: weight",
-        lambda setting: bool(_value(setting, "allocation.heeded.weights")),
+        lambda setting: (
+            setting.allocation.rule != "top_up"
+            or bool(_value(setting, "allocation.heeded.weights"))
+        ),
     ),
     "responses.ratchet": _rule_that("tops_up"),
     "responses.foot_dragging": _rule_that("looks_at_backlogs"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -22,9 +23,15 @@ SPLIT = re.compile(r"\s*[,，、；;]\s*")
 RATIOS = {
     "share", "recovered", "trend_per_year", "availability", "season", "cv", "confidence",
     "degree_share", "named_share", "work_factor", "wait_factor", "factor", "clerical_factor",
-    "officer_speed", "assistant_speed", "affinity_share",
+    "officer_speed", "assistant_speed", "affinity_share", "diverted", "joining_chance", "gain",
+    "shares",
 }  # fmt: skip
 """Keys whose numbers are shares or multiples, so that 20% is 0.2; elsewhere it may be a change."""
+TIME = re.compile(
+    r"个?(月|周|星期|礼拜|季度?|年|小时|分钟)|(month|week|quarter|year|hour)", re.IGNORECASE
+)
+MONTH = re.compile(r"个?月|month", re.IGNORECASE)
+DAY = re.compile(r"个?(工作)?[日天]|(working )?day", re.IGNORECASE)
 
 
 def number_hint(value: Any, key: str, *, whole: bool) -> str:
@@ -37,7 +44,7 @@ def number_hint(value: Any, key: str, *, whole: bool) -> str:
     if PARTED.fullmatch(text):
         text = re.sub(r"[, _]", "", text)
     number = WITH_UNIT.fullmatch(text)
-    if number is None:
+    if number is None or _is_other_time(number[2], key):
         return ""
     if number[2].startswith(("%", "‰")) and key not in RATIOS:
         return _(", not a percentage")
@@ -50,11 +57,31 @@ def number_hint(value: Any, key: str, *, whole: bool) -> str:
     return _("; write {meant}", meant=f"{meant.normalize():f}")
 
 
+def _is_other_time(unit: str, key: str) -> bool:
+    """Whether a number has another unit of time than its key: 4个月 are not 4 working days."""
+    if key.endswith("months"):
+        return bool((TIME.match(unit) or DAY.match(unit)) and not MONTH.match(unit))
+    return key != "age" and bool(TIME.match(unit))
+
+
+def day_hint(value: Any) -> str:
+    """``2013/5/12``, ``2013年5月12日`` and ``20130512`` are 2013-05-12; else as `month_hint`."""
+    text = unicodedata.normalize("NFKC", str(value))[:60]
+    day = re.search(r"(?<!\d)(\d{4})(\D?)(\d{1,2})\2(\d{1,2})(?!\d)", text) or re.search(
+        r"(?<!\d)(\d{4})(年)(\d{1,2})月(\d{1,2})(?!\d)", text
+    )
+    try:
+        meant = day and date(int(day[1]), int(day[3]), int(day[4]))
+    except ValueError:
+        return ""
+    return _("; write {meant}", meant=meant.isoformat()) if meant else month_hint(value)
+
+
 def month_hint(value: Any) -> str:
     """``2024/1``, ``2024年1月`` and ``202401`` are 2024-01."""
     text = unicodedata.normalize("NFKC", str(value))[:60]
     month = re.search(r"(?<!\d)(\d{4})\D{0,3}(\d{1,2})(?!\d)", text)
-    if month is None or not 1 <= int(month[2]) <= 12:
+    if month is None or not 1 <= int(month[2]) <= 12 or not 1800 <= int(month[1]) <= 2199:
         return ""
     return _("; write {meant}", meant=f"{month[1]}-{int(month[2]):02d}")
 

@@ -122,11 +122,22 @@ class Panel:
             If the row does not fit, with file, line and column.
         """
         laid = laid_on(self._tree, *self._overlays(i))
-        scenario = build(laid, self.names[i], unchanged_values(laid, self._tree, self.base.file))
+        try:
+            scenario = build(
+                laid, self.names[i], unchanged_values(laid, self._tree, self.base.file)
+            )
+        except InputError as error:
+            raise InputError([self._in_row(i, found) for found in error.problems]) from None
         if [arm.name for arm in scenario.arms] != [arm.name for arm in self.base.arms]:
             place = Place(self.file, self.lines[i], "")
             raise InputError([Problem(place, _("makes other arms than the scenario has"))])
         return scenario
+
+    def _in_row(self, i: int, found: Problem) -> Problem:
+        """A problem of what the file says and a row does not go with: it is the row's."""
+        place = found.place
+        known = Place(self.file, self.lines[i], place.key) if not place.line else place
+        return Problem(known, found.message)
 
     def named(self, name: str) -> Scenario:
         """The scenario of the bureau of this name; InputError if there is none."""
@@ -193,6 +204,8 @@ def shared_out(whole: int, shares: Sequence[float]) -> list[int]:
 def _value(cell: str, *, is_whole: bool = False) -> Any:
     """A cell as a number, if it is one; ``is_whole``: a whole one may be written as 4.0."""
     text = whole_number(cell) if is_whole else cell
+    if text.lower() in ("true", "false"):  # spreadsheet programs write TRUE
+        return text.lower() == "true"
     if INTEGER.fullmatch(text):
         return int(text)
     number = as_number(text)
@@ -285,7 +298,11 @@ def _fault(column: str, cell: str) -> str:
     """What a cell of one of the columns with `BOUNDS` must be; empty if it is that."""
     least, most = BOUNDS[column]
     value = _value(cell, is_whole=column in WHOLE)
-    if isinstance(value, str) or value < least or (column in WHOLE and isinstance(value, float)):
+    if (
+        isinstance(value, str | bool)
+        or value < least
+        or (column in WHOLE and isinstance(value, float))
+    ):
         if column in WHOLE:
             return _("must be a whole number, {least} or more", least=least)
         return _("must be a number, 0 or more")

@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 from sim.language import _, listed, marked, plural
 from sim.scenario.distributions import Distribution, Single
 from sim.scenario.keys import inner_keys, keys_at
-from sim.scenario.mistyped import month_hint, name_hint, number_hint, row_hint
+from sim.scenario.mistyped import day_hint, month_hint, name_hint, number_hint, row_hint
 from sim.scenario.names import NAME_FORM
 from sim.scenario.numbers import Plain
 from sim.scenario.problems import MOST_SAID, Finding, Loc, folded, likely_name, nearest, shown
@@ -113,6 +113,8 @@ def _message(errors: Sequence[ErrorDetails], place: Loc, model: type[BaseModel])
             )
         inner = inner_keys(model, error["loc"][:-1])
         return _no_key(key, error["input"], allowed, inner)
+    if error["type"] == "missing" and place[-1] == "list":  # each, beside no list of teams
+        return _("'list' is missing; of teams that are given by their count write it without  each")
     if error["type"] == "missing" and not isinstance(place[-1], int):
         return _("'{key}' is missing", key=key)
     kind = _kind_of(place)
@@ -197,7 +199,7 @@ def _keys_in_words(keys: list[str], key: str, value: Any) -> str:
         families = _("give a number or one of {families}", families=listed(keys))
         return families + number_hint(value, key, whole=False)
     if not keys:
-        return _("must be keys and values, as in  until: {closures: 10}")
+        return _(_MAPPINGS.get(key, KEYS_AND_VALUES))
     if isinstance(value, list):
         return _("give keys, without '- ' before them: {keys}", keys=listed(keys))
     label = next((key for key in ("name", "stage") if key in keys), None)
@@ -212,10 +214,14 @@ def _pattern_in_words(pattern: str, value: Any) -> str:
     if "(0[1-9]|1[0-2])" not in pattern:  # it is not that of a month
         return _(NAME_FORM) + name_hint(value)
     if pattern.endswith("?$"):  # the day may be left out
-        return _("must be a month such as 2013-10 or a day such as 2013-10-08") + month_hint(value)
+        return _("must be a month such as 2013-10 or a day such as 2013-10-08") + day_hint(value)
     return _("must be a month such as 2013-10") + month_hint(value)
 
 
+_MAPPINGS = {
+    "weights": marked("must be kinds and what a case counts, as in  weights: {civil: 1.5}"),
+}
+KEYS_AND_VALUES = marked("must be keys and values, as in  until: {closures: 10}")
 PAIRS_OF_ARMS = marked("must be pairs of names of arms, as in  contrasts: [[top_up, rotation]]")
 
 LEFT = marked("must be a number, a distribution, or  residual")

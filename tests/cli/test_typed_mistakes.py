@@ -23,8 +23,9 @@ TYPED = {  # text of the tiny scenario, what replaces it, what is said in Englis
         "{lognormal: {mean: 55000, cv: 3}}",
         "80,000",
         'tiny.yaml:13: amount: found "80,000"; give a number or one of fixed, exponential, '
-        "lognormal, gamma, weibull, uniform, triangular, empirical; write 80000",
-        "weibull、uniform、triangular、empirical；请写：80000",
+        "lognormal, gamma, weibull, uniform, triangular, empirical, "
+        "mixture; write 80000",
+        "weibull、uniform、triangular、empirical、mixture；请写：80000",
     ),
     "thousands in brackets": (
         "mean: 55000",
@@ -43,6 +44,42 @@ TYPED = {  # text of the tiny scenario, what replaces it, what is said in Englis
         "seed: 7\nabsences: [{team: 1, from: 2013-10, months: 2个月}]",
         'tiny.yaml:22: absences[0].months: found "2个月"; must be a whole number; write 2',
         "absences[0].months: 现为 \"2个月\"；必须是整数；请写：2",
+    ),
+    "months where working days are meant": (
+        "seed: 7",
+        "seed: 7\nkinds: [{name: a, time_limit_days: 6个月}]",
+        'kinds[0].time_limit_days: found "6个月"; must be a number\n',
+        'kinds[0].time_limit_days: 现为 "6个月"；必须是数字\n',
+    ),
+    "days where months are meant": (
+        "seed: 7",
+        "seed: 7\nfollow_up: {months: 90天}",
+        'follow_up.months: found "90天"; must be a whole number\n',
+        'follow_up.months: 现为 "90天"；必须是整数\n',
+    ),
+    "a percentage settled before filing": (
+        "cases_per_month: 40",
+        "cases_per_month: 40\n  diverted: 20%",
+        'intake.diverted: found "20%"; must be a number; write 0.2',
+        "必须是数字；请写：0.2",
+    ),
+    "a day in another form": (
+        "seed: 7",
+        "seed: 7\nopening_backlog: [{team: 1, filed: 2013年5月12日}]",
+        "or a day such as 2013-10-08; write 2013-05-12",
+        "或日期，如 2013-10-08；请写：2013-05-12",
+    ),
+    "a year out of bounds": (
+        "seed: 7",
+        "seed: 7\nopening_backlog: [{team: 1, filed: 1500-02}]",
+        "or a day such as 2013-10-08\n",
+        "或日期，如 2013-10-08\n",
+    ),
+    "weights without their kinds": (
+        "seed: 7",
+        "seed: 7\nallocation: {rule: accumulator, weights: [1, 2]}",
+        "must be kinds and what a case counts, as in  weights: {civil: 1.5}",
+        "必须写案件类型及每件计多少，如  weights: {civil: 1.5}",
     ),
     "a number in quotes": (
         "count: 2",
@@ -206,8 +243,8 @@ TYPED = {  # text of the tiny scenario, what replaces it, what is said in Englis
     "no assistant": (
         "count: 2",
         "count: 2\n  assistant_speed: 无",
-        "triangular, empirical; null: there is none\n",
-        "triangular、empirical；没有时写 null\n",
+        "triangular, empirical, mixture; null: there is none\n",
+        "triangular、empirical、mixture；没有时写 null\n",
     ),
     "an assistant without speed": (
         "count: 2",
@@ -224,9 +261,9 @@ TYPED = {  # text of the tiny scenario, what replaces it, what is said in Englis
     "a key of groups in a list": (
         "teams:\n  count: 2\n  officer_speed: {lognormal: {mean: 1, cv: 0.2}}",
         "teams: [{clerks: 2}, {}]",
-        "did you mean 'assistants', how many there are? allowed: name, division, officer_speed, "
-        "assistant_speed, assistants\n",
-        "人数？可用：name、division、officer_speed、assistant_speed、assistants\n",
+        "did you mean 'assistants', how many there are? allowed: division, officer_speed, "
+        "assistant_speed, assistants, availability, name\n",
+        "人数？可用：division、officer_speed、assistant_speed、assistants、availability、name\n",
     ),
 }  # fmt: skip
 

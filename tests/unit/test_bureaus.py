@@ -213,6 +213,31 @@ def test_a_table_that_does_not_fit_is_told_with_its_place(lines, said, tmp_path)
     assert said in str(error.value)
 
 
+def test_what_the_file_says_and_a_row_does_not_go_with_is_told_with_the_row(tmp_path):
+    file = write_table(tmp_path, HEADING, ROWS[1])
+    moves = [{"teams": [1], "to_division": 2}]
+    alone = {"teams": {"count": 2, "divisions": 2}, "intake": {"regions": regions([1, 2])}}
+    with pytest.raises(InputError) as error:
+        panel_of(scenario(bureaus=str(file), moves=moves, **alone))
+    assert f'{file}:2: moves[0].teams[0]: nobody else serves region "1"' in str(error.value)
+
+
+@pytest.mark.parametrize(("cell", "stops"), [("TRUE", True), ("false", False), ("", False)])
+def test_a_cell_may_be_true_or_false(cell, stops, tmp_path):
+    file = write_table(tmp_path, "name,route.ask.stops_clock,intake.diverted", f"A,{cell},0.1")
+    route = [
+        {"stage": "ask", "role": "officer", "work": 1, "wait": 5},
+        {"stage": "close", "role": "officer", "work": 1},
+    ]
+    found = panel_of(scenario(bureaus=str(file), route=route))
+    assert found.bureau(0).reference.setting.route[0].stops_clock is stops
+
+
+def test_a_cell_of_words_is_no_number_of_teams(tmp_path):
+    with pytest.raises(InputError, match=r'table.csv:2: teams: found "TRUE"; must be a whole'):
+        panel(tmp_path, "name,teams,region_imbalance", "A,TRUE,0")
+
+
 def test_of_a_long_table_the_extremes_are_checked_at_once_and_the_rest_when_played(tmp_path):
     rows = [f"B{i},{20 + i % 7}" for i in range(300)]
     rows[150] = "B150,1e9"

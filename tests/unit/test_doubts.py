@@ -99,6 +99,24 @@ WITHOUT_EFFECT = {
         {"teams": {"count": 1, "assistant_speed": 1}} | arm(clerical_factor=2),
         "clerical_factor means nothing here: it needs  teams.assistant_speed: null",
     ),
+    "assistants without a stage of theirs": (
+        {"teams": {"count": 1, "assistant_speed": 1, "assistants": 3}},
+        "teams.assistants means nothing here: it needs  route.role: assistant + "
+        "teams.assistant_speed",
+    ),
+    "divisions that share nobody": (
+        {
+            "teams": {"count": 1, "assistant_speed": 1},
+            "route": [{"stage": "notice", "role": "assistant", "work": 1}],
+            "division_assistants": {"people": [0]},
+        },
+        "division_assistants means nothing here: it needs  route.role: assistant + "
+        "teams.assistant_speed + division_assistants.people > 0",
+    ),
+    "a team taken out of the middle of a list": (
+        {"teams": [{"name": "x"}, {"name": "y"}, {"name": "z"}]} | arm(teams={"y": None}),
+        "the list of arm b has z at other places than that of arm a: speeds, and",
+    ),
     "weights of a score that is not asked for": (
         arm(appraisal={"every_months": 1, "score_weights": {"closures": 1}}),
         "appraisal.score_weights means nothing here: it needs  appraisal.ranking: score",

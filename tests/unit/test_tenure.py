@@ -78,6 +78,11 @@ DOUBTED = {
     "a joiner with an opening backlog": (
         {"joins": [leave(2, "2013-11")]}, {"opening_backlog": [1, 1, 1]},
         "the opening backlog of team 2 is dealt anew at the start"),
+    "an opening backlog of whom the history lacks": (
+        {"opening_backlog": [{"team": 3}, {"cases": 2}]},
+        {"history": {"months": 2, "arm": {"teams": {"count": 2}, "intake": {
+            "regions": regions([1], [2], [1])}}}},
+        "the opening backlog of team 3 is dealt anew at the start"),
     "a joiner whom the history has": (
         HISTORY, {"arms": [{"name": "a"}, {"name": "b", "joins": [leave(2, "2013-11")]}]},
         "arm b: team 2 joins in 2013-11, but the bureau has it in the history"),

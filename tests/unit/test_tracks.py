@@ -75,6 +75,11 @@ def test_what_cannot_be_meant_is_refused_with_one_clear_message(changes, message
 
 
 SAID = {
+    "a kind whose only teams leave": (
+        {"leaves": [{"team": 2, "from": "2013-12"}, {"team": 3, "from": "2013-11"}]},
+        "no team that takes ordinary is there in 2013-12: what is filed of it waits in the pool; "
+        "teams that take it: 2, 3",
+    ),
     "a limit to every kind": (
         {"tracks": [{"teams": [1, 2], "kinds": ["simple", "ordinary"]}]},
         "tracks: teams 1, 2 take every kind there is: it limits nothing",

@@ -166,15 +166,16 @@ def _opening_of_comers(scenario: Scenario) -> Iterator[str]:
     for i, one in enumerate(opening):
         if isinstance(one, int):
             cases_of[i] = one
-        else:
-            team = first.team_index(one.team)
+        elif one.team is not None:  # it is with whoever stands at this place at the start
+            team = scenario.file.team_index(one.team)
             cases_of[team] = cases_of.get(team, 0) + one.cases
     for team, cases in cases_of.items():
-        if cases and not known.get(team, ALWAYS).is_there(begins):
+        is_there = team < len(first.team_names) and known.get(team, ALWAYS).is_there(begins)
+        if cases and not is_there:
             yield _(
                 "the opening backlog of team {team} is dealt anew at the start: the bureau does "
                 "not have it then",
-                team=first.team_names[team],
+                team=scenario.file.team_names[team],
             )
 
 

@@ -9,7 +9,9 @@ from sim.report.inputs.comers import doubts_on_comers
 from sim.report.inputs.no_effect import unheeded
 from sim.report.inputs.returns_doubts import doubts_of_returns
 from sim.report.inputs.shares import odd_shares
+from sim.report.inputs.shifted import shifted_teams
 from sim.report.inputs.tracks import of_tracks
+from sim.report.inputs.untaken import untaken_kinds
 from sim.scenario.cases import LackOfAssets
 from sim.scenario.contradictions import (
     Contradiction,
@@ -30,7 +32,7 @@ def doubts(scenario: Scenario) -> Iterator[str]:
     texts: list[str] = []
     for arm in arms_in_force(scenario):
         texts += [*_of_spans(arm), *_of_months(arm), *_of_cut_spans(arm, scenario)]
-        texts += of_tracks(arm, scenario)
+        texts += [*of_tracks(arm, scenario), *untaken_kinds(arm, scenario)]
         texts += [*_of_closing(arm, make_calendar(scenario)), *_of_conduct(arm, scenario)]
         texts += _of_year_end(arm, scenario)
     yield from dict.fromkeys(texts)
@@ -40,6 +42,7 @@ def doubts(scenario: Scenario) -> Iterator[str]:
     yield from odd_shares(scenario)
     yield from doubts_of_returns(scenario)
     yield from dict.fromkeys(doubts_on_comers(scenario))
+    yield from shifted_teams(scenario)
     yield from _of_arms(scenario)
     yield from _of_parts(scenario)
     history = scenario.file.history  # with  months: 0  it is switched off on purpose
