@@ -43,7 +43,7 @@ def month_of_pulling(
     """What comes after a month's beginning, up to its count on the day ``until``.
 
     The rule is asked about the pool at the event, at each filing, and at each closure before the
-    count; filings come in behind those that wait.
+    count; filings come in behind those that wait, and before those that came back.
     """
     bureau.deal_pool(dealing)
     for case in coming.tolist():

@@ -15,6 +15,7 @@ from sim.scenario.cases import any_return
 from sim.scenario.scenario import Scenario, from_mapping
 from sim.studies.replication import Setup, plays
 from tests.invariants.strategies import RULES, fixed_profile, small_scenarios
+from tests.support import timings_of
 
 checked = settings(fixed_profile, max_examples=25)
 
