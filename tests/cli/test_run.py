@@ -46,7 +46,7 @@ def files_of(folder: Path) -> set[str]:
 
 def test_a_run_leaves_tables_charts_and_a_manifest(finished):
     folder = only_run()
-    charts = {one.name for one in charts_of("run")} - {"closures_against_spread"}
+    charts = {one.name for one in charts_of("run")} - {"closures_against_spread", "pool"}
     tables = {*TABLES, "comparison", "horizon", "monthly_range", "officers", "assumptions"}
     assert files_of(folder) == (
         {"manifest.json", "summary.txt", "report.html", "scenario.yaml"}

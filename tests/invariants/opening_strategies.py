@@ -26,6 +26,14 @@ def opening_backlogs(
     }
 
 
+def waiting_in(*settings: dict[str, Any]) -> list[dict[str, Any]]:
+    """The stages, each with its wait if there is one under all of these settings."""
+    routes = zip(*(setting["route"] for setting in settings), strict=True)
+    waits = [all(stage.get("wait") for stage in stages) for stages in routes]
+    first = settings[0]["route"]
+    return [s if waits[i] else {**s, "wait": None} for i, s in enumerate(first)]
+
+
 @st.composite
 def entry(
     draw: st.DrawFn, teams: int, route: list[dict[str, Any]], kinds: list[dict[str, Any]]

@@ -13,7 +13,7 @@ from sim.scenario.rules import RULES as MODELS
 from sim.scenario.scenario import Scenario
 from sim.world.docket import Docket
 from sim.world.outcome import CaseOutcomes
-from tests.invariants.opening_strategies import begun, opening_backlogs
+from tests.invariants.opening_strategies import begun, opening_backlogs, waiting_in
 from tests.invariants.places_strategies import placed
 from tests.invariants.sharing_strategies import with_shared_people
 from tests.invariants.tracks_strategies import tracks
@@ -324,7 +324,7 @@ def small_scenarios(
         absences=[absence for one in both for absence in one["absences"]],
         time_limit_days=10,
         amount={"lognormal": {"mean": 60_000, "cv": 2}},
-        **draw(opening_backlogs(count, arm["route"], arm["kinds"])),
+        **draw(opening_backlogs(count, waiting_in(arm, history), arm["kinds"])),
         history={"months": shape["before"], "arm": history},
         follow_up={"months": draw(st.sampled_from([0, 1, 2, 5]))},
         arms=[{"name": "only", **arm}],
