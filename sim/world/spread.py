@@ -19,6 +19,8 @@ from sim.scenario.opening import OpeningCases
 from sim.scenario.scenario import Scenario
 from sim.scenario.setting import Setting
 from sim.world.calendar import make_calendar
+from sim.world.capacity import ROLES
+from sim.world.crews import crews_of
 
 DESK, WORK, WAIT = range(3)
 """Steps of a stage, in their order."""
@@ -73,13 +75,13 @@ class Paths:
     def load(self, cases: FloatArray) -> FloatArray:
         """Cases by the first stage still to be done, (T, S), in cases that nobody has begun, (T,).
 
-        What the busier person has to do on them, over what he has to do on such a case.
+        What the busiest crew has to do on them, over what it has to do on such a case.
         """
-        work, own = self._mean[..., WORK], _by_officer(self.setting, len(cases))
-        both = [np.where(mine, work, 0.0) for mine in (own, ~own)]
-        ahead = [np.cumsum(of[:, ::-1], axis=1)[:, ::-1] for of in both]
-        most = np.maximum(*((cases * of).sum(axis=1) for of in ahead))
-        whole = np.maximum(*(of.sum(axis=1) for of in both))
+        work, crews = self._mean[..., WORK], crews_of(self.setting, len(cases))
+        each = [np.where(crews.role == crew, work, 0.0) for crew in range(len(ROLES))]
+        ahead = np.stack([np.cumsum(of[:, ::-1], axis=1)[:, ::-1] for of in each], axis=-1)
+        most = ((cases[..., None] * ahead).sum(axis=1) / crews.number).max(axis=1)
+        whole = crews.days(work).max(axis=1)
         return np.where(whole > 0, _over(most, whole), cases.sum(axis=1))
 
 
@@ -114,7 +116,8 @@ def paths_of(scenario: Scenario, setting: Setting, held: FloatArray) -> Paths:
         Opening cases of each team, (T,).
     """
     kinds, route = setting.kinds, setting.route
-    pace, own = _pace(setting, len(held)), _by_officer(setting, len(held))
+    crews = crews_of(setting, len(held))
+    pace = crews.pace
     work = np.outer([k.work_factor for k in kinds], [s.work.family.expectation for s in route])
     waits = [stage.wait.family.expectation if stage.wait else 0.0 for stage in route]
     days = np.zeros((*pace.shape[:1], *work.shape, 3))
@@ -122,16 +125,15 @@ def paths_of(scenario: Scenario, setting: Setting, held: FloatArray) -> Paths:
     days[..., WAIT] = np.outer([kind.wait_factor for kind in kinds], waits)
     share = np.array([kind.share for kind in kinds])
     mean = np.einsum("k,tksp->tsp", share / share.sum(), days)
-    officer, assistant = ((mean[..., WORK] * mine).sum(axis=1) for mine in (own, ~own))
-    busiest, through = np.maximum(officer, assistant), mean.sum(axis=(1, 2))
-    able = _over(1.0, busiest)
+    by_crew, through = crews.days(mean[..., WORK]), mean.sum(axis=(1, 2))
+    able = _over(1.0, by_crew.max(axis=1))
     limit = np.inf if setting.max_open_cases is None else _over(setting.max_open_cases, through)
     comes = _arrivals(scenario, setting, len(held))
     most = np.minimum(able, limit)
     closures = np.where(comes > 0, np.minimum(comes, most), most)
     at_desk = np.maximum(_over(held, closures, 0.0) - through, 0.0)
-    is_his = np.where((officer >= assistant)[:, None], own, ~own)
-    last = _served_last(setting, is_his, mean[..., WORK])
+    is_theirs = crews.role == by_crew.argmax(axis=1)[:, None]
+    last = _served_last(setting, is_theirs, mean[..., WORK])
     last[limit < able] = 0
     days[np.arange(len(held)), :, last, DESK] = at_desk[:, None]
     return Paths(setting, days, pace, closures)
@@ -142,24 +144,6 @@ def _over(amount: FloatArray | float, divisor: FloatArray, otherwise: float = np
     fits = (divisor > 0) & np.isfinite(divisor)
     other = np.full(divisor.shape, otherwise)
     return np.asarray(np.divide(amount, divisor, out=other, where=fits), dtype=np.float64)
-
-
-def _pace(setting: Setting, teams: int) -> FloatArray:
-    """Days that a day of work takes each team at each stage, at mean speeds, (T, S)."""
-    days = np.ones((teams, 2))  # of teams that there are not
-    for i, (officer, assistant) in enumerate(setting.speeds[:teams]):
-        speed = officer.family.expectation
-        alone = setting.clerical_factor / speed
-        days[i] = 1 / speed, alone if assistant is None else 1 / assistant.family.expectation
-    return days[:, [int(stage.role == "assistant") for stage in setting.route]]
-
-
-def _by_officer(setting: Setting, teams: int) -> BoolArray:
-    """Whether the officer does each stage, (T, S)."""
-    lone = np.array(setting.lone[:teams], dtype=np.bool_)
-    lone = np.concatenate([lone, np.zeros(teams - len(lone), dtype=np.bool_)])
-    is_his = lone[:, None] | np.array([stage.role == "officer" for stage in setting.route])
-    return np.asarray(is_his)
 
 
 def _arrivals(scenario: Scenario, setting: Setting, teams: int) -> FloatArray:
@@ -184,16 +168,13 @@ def _arrivals(scenario: Scenario, setting: Setting, teams: int) -> FloatArray:
     return comes[:teams]
 
 
-def _served_last(setting: Setting, is_his: BoolArray, work: FloatArray) -> IntArray:
-    """Of the stages of the busiest person of each team, (T, S), the one taken up last, (T,)."""
-    match setting.service_order:
-        case "newest_first":
-            order = np.broadcast_to(np.arange(is_his.shape[1], dtype=np.float64), is_his.shape)
-        case "shortest_work_first":
-            order = work
-        case _:
-            order = -np.broadcast_to(np.arange(is_his.shape[1], dtype=np.float64), is_his.shape)
-    return np.asarray(np.where(is_his, order, -np.inf).argmax(axis=1))
+def _served_last(setting: Setting, is_theirs: BoolArray, work: FloatArray) -> IntArray:
+    """Of the stages of the busiest crew of each team, (T, S), the one taken up last, (T,)."""
+    by_place = np.broadcast_to(np.arange(is_theirs.shape[1], dtype=np.float64), is_theirs.shape)
+    order = {"newest_first": by_place, "shortest_work_first": work}.get(
+        setting.service_order, -by_place
+    )
+    return np.asarray(np.where(is_theirs, order, -np.inf).argmax(axis=1))
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,27 @@ def test_days_at_each_step_by_hand() -> None:
         ({"teams": {"count": 1, "assistant_speed": 0.5}}, 1, 42 - 20.75),
         # A lone officer at 1.75 days a case closes 1 / 1.75 a day.
         ({"teams": {"count": 1, "assistant_speed": None}}, 0, 21 * 1.75 - 19.75),
+        # Three assistants at speed 0.5 take 2 days a case each, so the officer is the busier.
+        ({"teams": {"count": 1, "assistant_speed": 0.5, "assistants": 3}}, 0, 35 - 20.75),
+        # Half-time, the officer takes 1.5 days a case and the assistant 1.
+        ({"teams": {"count": 1, "assistant_speed": 2, "availability": 0.5}}, 0, 35 - 20.5),
+        # One whom the division shares, or the pool's one, at speed 0.5: half a case a day.
+        (
+            {
+                "teams": {"count": 1, "assistant_speed": 1, "assistants": 0},
+                "division_assistants": {"people": 1, "speed": 0.5},
+            },
+            1,
+            42 - 20.75,
+        ),
+        (
+            {
+                "route": [ROUTE[0], ROUTE[1] | {"role": "pool"}, ROUTE[2]],
+                "pool": {"people": 1, "speed": 0.5},
+            },
+            1,
+            42 - 20.75,
+        ),
         # At most four are begun, and each takes 19.25 days.
         ({"max_open_cases": 4, "service_order": "newest_first"}, 0, 21 * 19.25 / 4 - 19.25),
         ({"intake": {"cases_per_month": 0}}, 0, 21 * 0.75 - 19.25),
