@@ -96,8 +96,15 @@ def written(value: float) -> str:
     return str(int(value)) if float(value).is_integer() else repr(float(value))
 
 
-def play_points(points: Points, chunk: range) -> Files:
+def play_points(
+    points: Points, chunk: range, setup_at: Callable[[Points, int], Setup] | None = None
+) -> Files:
     """Play units of work: unit = point x replications + replication.
+
+    Parameters
+    ----------
+    setup_at : callable or None
+        What is played at a point, by its number; None: the scenario there.
 
     Returns
     -------
@@ -108,11 +115,16 @@ def play_points(points: Points, chunk: range) -> Files:
     for unit in chunk:
         point, replication = divmod(unit, points.replications)
         if setup is None or point != point_before:
-            point_before, setup = point, Setup(points.scenario(point), engine=points.engine)
+            point_before, setup = point, (setup_at or scenario_at)(points, point)
         for arm, played in plays(setup, replication):
             labels = {"point": point, "arm": arm.name, "replication": replication}
             rows.append(labels | measures(played))
     return {"replications.parquet": as_parquet(joined(rows))}
+
+
+def scenario_at(points: Points, point: int) -> Setup:
+    """All arms of the scenario at a point."""
+    return Setup(points.scenario(point), engine=points.engine)
 
 
 def points_of(

@@ -15,17 +15,16 @@ from sim.analysis.seeking import Progress, Search, most_looked_at, progress
 from sim.analysis.sequential import Looks, Target
 from sim.bureau.engines import resolved
 from sim.language import _, marked
-from sim.measures.indicators import measures
-from sim.running.executors import Files, Work
+from sim.running.executors import Work
 from sim.running.provenance import digest, run_id
-from sim.running.tables import as_parquet, joined, write_csv
+from sim.running.tables import write_csv
 from sim.scenario.distributions import Distribution
 from sim.scenario.problems import InputError, nearest, problem
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
 from sim.scenario.size import refuse_too_many, size_of
-from sim.studies.points import Points, StudyOfPoints, points_in, points_table
-from sim.studies.replication import Setup, plays
+from sim.studies.points import Points, StudyOfPoints, play_points, points_in, points_table
+from sim.studies.replication import Setup
 from sim.studies.study import About, Outcome
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ BATCH = 5
 """Replications from look to look, and of a chunk."""
 
 
-def setup_at(points: Points, number: int, arm: str) -> Setup:
+def setup_at(arm: str, points: Points, number: int) -> Setup:
     """One arm at a point; beyond the last one without any work, at the first or the last point."""
     without = number - len(points.values)
     point = number if without < 0 else (0, len(points.values) - 1)[without]
@@ -56,25 +55,6 @@ def without_work(setting: Setting) -> Setting:
     nothing = Distribution(fixed=0.0)
     route = tuple(stage.model_copy(update={"work": nothing}) for stage in setting.route)
     return setting.model_copy(update={"route": route})
-
-
-def play_sought(points: Points, arm: str, chunk: range) -> Files:
-    """Play units of work: unit = point x replications + replication, of one arm.
-
-    Returns
-    -------
-    Files
-        The table ``replications``: point, arm, replication and one column a measure.
-    """
-    rows, number_before, setup = [], -1, None
-    for unit in chunk:
-        number, replication = divmod(unit, points.replications)
-        if setup is None or number != number_before:
-            number_before, setup = number, setup_at(points, number, arm)
-        for one, played in plays(setup, replication):
-            labels = {"point": number, "arm": one.name, "replication": replication}
-            rows.append(labels | measures(played))
-    return {"replications.parquet": as_parquet(joined(rows))}
 
 
 @dataclass
@@ -222,7 +202,7 @@ class Seek(StudyOfPoints):
 
     @property
     def play(self) -> Work:
-        return partial(play_sought, self.points, self.arm)
+        return partial(play_points, self.points, setup_at=partial(setup_at, self.arm))
 
     def ahead(self, watch: Any, there: Set[int], _processes: int) -> Iterator[range]:
         given = set(there)

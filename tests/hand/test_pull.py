@@ -16,7 +16,7 @@ from sim.measures.play import Play
 from sim.scenario.problems import InputError
 from sim.scenario.rules import Pull
 from tests.hand.tables import allocated, board, by_month, deal, tasks
-from tests.support import docket, play_arm, scenario
+from tests.support import coming_back, docket, play_arm, scenario
 
 WAITS = 0
 """Team of a case that stays in the pool, in `deal`."""
@@ -132,3 +132,19 @@ def test_the_wait_in_the_pool_is_measured_and_is_in_the_time_to_closure() -> Non
 def test_rolling_pull_is_refused() -> None:
     with pytest.raises(InputError, match='timing: found "rolling"; allowed: monthly, immediate'):
         scenario(allocation={"rule": "pull", "timing": "rolling"})
+
+
+def test_what_is_filed_while_a_returned_case_waits_comes_before_it() -> None:
+    """One officer, cap 1, counts on days 20 and 40.
+
+    Case  filed  work  dealt  done
+    0      1     3     1      4     comes back on day 4, and into the pool at the count on day 20
+    1      5    25     5     30
+    2     25     2    30     32
+    0 again      4    32     36
+    """
+    given = scenario(allocation={"rule": "pull", "cap": 1, "timing": "immediate"})
+    cases = coming_back(docket(given, [1, 5, 25], [[3], [25], [2]]), [0], [0], [[4]])
+    play = play_arm(given, cases=cases)
+    assert tasks(play) == [(1, 4), (5, 30), (30, 32), (32, 36)]
+    assert allocated(play) == [(1, 1), (1, 5), (1, 30), (1, 32)]
