@@ -64,6 +64,9 @@ def _in_tables(measure: Measure, value: float, *, is_percent: bool) -> float:
     if is_share and not is_percent and abs(value) > MOST_OF_A_SHARE:
         why = marked("{measure} is a share; write {value:g} % or {share:g}")
         raise _unread(_(why, measure=measure.name, value=value, share=value / 100))
+    if is_percent and abs(value) > 100 * MOST_OF_A_SHARE:
+        why = marked("{measure} is a share; it is never {value:g} %")
+        raise _unread(_(why, measure=measure.name, value=value))
     return float(f"{value / 100:.12g}") if is_percent else value
 
 

@@ -290,8 +290,12 @@ def test_where_opening_stages_mean_nothing_it_is_said() -> None:
 
 
 def test_a_summary_says_what_a_start_from_given_desks_leaves_open() -> None:
-    (text,) = of_the_start(bureau(opening_backlog=[5], opening_stages="untouched"), {})
+    two = {"arms": [{"name": "a"}, {"name": "b", "allocation": "rotation"}]}
+    (text,) = of_the_start(bureau(opening_backlog=[5], opening_stages="untouched", **two), {})
     assert "begins with 5 opening cases, the same for all arms" in text
+    (alone,) = of_the_start(bureau(opening_backlog=[5]), {})
+    assert "all arms" not in alone
+    assert "What is shown owes something to that start" in alone
     assert "Nobody has worked on 5 of them" in text
     (text,) = of_the_start(bureau(opening_backlog=[{"team": 1, "cases": 4}, {}]), {})
     assert "(1 of them in the pool)" in text

@@ -197,6 +197,7 @@ def test_a_target_as_it_is_written(text, target):
         ("closed_within_limit_share > 95 %", 'must be "MEASURE >= VALUE"'),
         ("closed_within_limit_share >= many", "found 'closed_within_limit_share >= many'"),
         ("closed_within_limit_share >= 95", "is a share; write 95 % or 0.95"),
+        ("closed_within_limit_share >= 950 %", "is a share; it is never 950 %"),
         ("closures >= 5 %", "closures_cases is not a share but has cases; leave out %"),
         ("backlog_gini >= 5 %", "is not a share but has no unit"),
         ("closures >= 1e999", "must be"),

@@ -61,7 +61,9 @@ def run_summary(run: Outcome) -> Summary:
         base = run.study.base
         measures = with_net_closures(MAIN_MEASURES, base.arms)
         table = means_table(run.table("replications"), about["arms"][0], measures)
-        more = *diversion(base), *returns_in_words(base), *follow_up_of(run)
+        more = [*diversion(base), *returns_in_words(base), *follow_up_of(run)]
+        more += of_the_start(base, about.get("docket_rows") or {})
+        more += filter(None, [_caps(base), _not_at_work(run)])
         return single_arm(about, table, [*unchanged, *more])
     unlike, comparison = unlike_worlds(run), run.table("comparison")
     measures = shown_measures(MAIN_MEASURES, run.study.base.arms)

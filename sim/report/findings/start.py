@@ -16,6 +16,13 @@ THE_SAME = marked(
     "(other opening_stages, or a history) shows how much hangs on it."
 )
 
+ALONE = marked(
+    "The comparison begins with {n:,} opening cases{pool}, and not with desks that a rule has "
+    "filled. What is shown owes something to that start, in the first months perhaps most of it. "
+    "Another start (other opening_stages, or a history) shows how much hangs on it."
+)
+"""The same where there is one arm."""
+
 
 def of_the_start(scenario: Scenario, docket: Mapping[str, Any]) -> list[str]:
     """What a comparison without history owes to its opening cases; nothing if there are none.
@@ -35,7 +42,7 @@ def of_the_start(scenario: Scenario, docket: Mapping[str, Any]) -> list[str]:
     if scenario.history_months or not cases:
         return []
     pool = _(" ({pool:,} of them in the pool)", pool=in_pool) if in_pool else ""
-    sentences = [_(THE_SAME, n=cases, pool=pool)]
+    sentences = [_(THE_SAME if len(scenario.arms) > 1 else ALONE, n=cases, pool=pool)]
     if untouched:
         sentences.append(
             _(
