@@ -39,8 +39,12 @@ class Crews(NamedTuple):
 
 
 def crews_of(setting: Setting, count: int) -> Crews:
-    """The crews of a setting, padded with teams that do not exist up to ``count``."""
-    teams, further = len(setting.team_names), shared_speeds(setting, count)
+    """The crews of the first ``count`` teams of a setting, and of as many that do not exist."""
+    teams = len(setting.team_names)
+    if count < teams:
+        every = crews_of(setting, teams)
+        return Crews(every.role[:count], every.pace[:count], every.number[:count])
+    further = shared_speeds(setting, count)
     lone = np.pad(np.array(setting.lone), (0, count - teams))
     part_time = np.pad(np.array(setting.availabilities), (0, count - teams), constant_values=1.0)
     officer, first = np.ones(count), np.zeros(count)

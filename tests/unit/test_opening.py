@@ -110,6 +110,12 @@ def test_where_what_is_beyond_waits_and_work_lies_by_hand(changes, desk, days) -
     assert found.sum() == pytest.approx(max(days, 0))
 
 
+def test_teams_without_opening_cases_need_not_be_asked_for() -> None:
+    given = bureau(teams={"count": 3, "assistant_speed": 2})
+    one, all_of_them = (paths_of(given, given.history.setting, np.full(n, 21.0)) for n in (1, 3))
+    assert one.days.tolist() == all_of_them.days[:1].tolist()
+
+
 def test_regions_and_rules_say_what_comes_to_a_team() -> None:
     """20 a month: regions of 1 and 3 parts, the second of which both teams serve."""
     intake = {
