@@ -88,6 +88,12 @@ class Dates(Part):
     missing: tuple[str, ...] = Field(
         default=(), description="What stands where there is no day.", examples=[["—", "1999-01-01"]]
     )
+    real: tuple[Day, ...] = Field(
+        default=(),
+        description="Days on which as many cases were filed or closed as it says, though no other "
+        "day has nearly as many.",
+        examples=[["2013-12-20"]],
+    )
     earliest: Day | None = Field(default=None, description="No day may be before it.")
     latest: Day | None = Field(default=None, description="No day may be after it.")
 
@@ -106,7 +112,13 @@ class Rows(Part):
     )
     reopened: Literal["new_case", "refuse"] = Field(
         default="refuse",
-        description="Whether a number that is filed again after it was closed is a case again.",
+        description="Whether a number that is filed again after it was closed is a case again; "
+        "if not, it is one more row of its case, of which `duplicates` speaks.",
+    )
+    incomplete: Literal["refuse", "drop"] = Field(
+        default="refuse",
+        description="Of rows without a case number, cases without a day of filing, and events "
+        "without a time.",
     )
     filed_at: Texts | None = Field(
         default=None,
@@ -134,6 +146,16 @@ class Extract(Part):
     holds: Literal["open_and_closed", "closed_only"] = Field(
         default="open_and_closed", description="Whether open cases are in it, too."
     )
+    later: Literal["refuse", "censor"] = Field(
+        default="refuse",
+        description="Of days after `as_of`: `censor` leaves out cases filed later, and has those "
+        "open that are closed later.",
+    )
+    old_open: Literal["refuse", "keep"] = Field(
+        default="refuse",
+        description="Of many old cases without a day of closure and without a status: `keep` has "
+        "them open.",
+    )
 
 
 class Officers(Part):
@@ -145,6 +167,13 @@ class Officers(Part):
     hash: bool = Field(
         default=True, description="Officers are called O001 ... and names are written nowhere."
     )
+
+
+class Status(Part):
+    """Which values of the column of the status mean what, beside the usual ones."""
+
+    open: Texts = Field(default=(), description="The case is open.", examples=[["在办"]])
+    closed: Texts = Field(default=(), description="The case is closed.", examples=[["办结"]])
 
 
 class Use(Part):
@@ -176,5 +205,8 @@ class LedgerMap(Part):
     )
     rows: Rows = Field(default_factory=Rows, description="What rows are.")
     extract: Extract = Field(default_factory=Extract, description="When it was written out.")
+    status: Status = Field(
+        default_factory=Status, description="Which values of the status mean open or closed."
+    )
     officers: Officers = Field(default_factory=Officers, description="Whose a case is.")
     use: Use | None = Field(default=None, description="What is known of time worked.")
