@@ -13,11 +13,11 @@ from sim.arrays import IntArray
 from sim.ledger.days import dated
 from sim.ledger.extract import begins, end_of_extract, later_days, number_years
 from sim.ledger.found import Found, joined
+from sim.ledger.frame import Frame, frame_of
 from sim.ledger.ledger import Ledger
 from sim.ledger.mapping import LedgerMap
 from sim.ledger.records import Records, RowProblem
 from sim.ledger.rows import cases_of
-from sim.ledger.table import Table, table_of
 from sim.scenario.problems import InputError
 
 
@@ -41,7 +41,7 @@ def ledger_of(records: Records, form: LedgerMap) -> Ledger:
     InputError
         With all problems found, each with its line and the key of the map that settles it.
     """
-    cases, found = cases_of(table_of(records), form)
+    cases, found = cases_of(frame_of(records), form)
     if found.refusals and not len(cases):
         raise InputError(found.refusals)
     as_of = end_of_extract(cases, form)
@@ -55,7 +55,7 @@ def ledger_of(records: Records, form: LedgerMap) -> Ledger:
 
 
 def _ledger(
-    records: Records, cases: Table, found: Found, as_of: np.datetime64, form: LedgerMap
+    records: Records, cases: Frame, found: Found, as_of: np.datetime64, form: LedgerMap
 ) -> Ledger:
     officer, officers = _named(cases, "officer")
     kind, kinds = _named(cases, "kind")
@@ -89,7 +89,7 @@ def _ledger(
     )
 
 
-def _named(cases: Table, key: str) -> tuple[IntArray, tuple[str, ...]]:
+def _named(cases: Frame, key: str) -> tuple[IntArray, tuple[str, ...]]:
     """Names in the order of their first cases, and the index of each case into them."""
     column = cases[key]
     known = column >= 0
@@ -98,7 +98,7 @@ def _named(cases: Table, key: str) -> tuple[IntArray, tuple[str, ...]]:
     return index, tuple(str(name) for name in cases.names[key][used])
 
 
-def _numbers(cases: Table, hidden: bool) -> NDArray[Any]:
+def _numbers(cases: Frame, hidden: bool) -> NDArray[Any]:
     """Numbers as they are shown, (N,); a number filed again has "#2" at its end.
 
     A number that is hidden is one by the order of first filings: a digest of a court's numbers,

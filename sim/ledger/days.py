@@ -7,14 +7,14 @@ import numpy as np
 from sim.arrays import BoolArray
 from sim.language import _
 from sim.ledger.found import NOTHING, Found
+from sim.ledger.frame import Frame
 from sim.ledger.records import Days
-from sim.ledger.table import Table
 
 DAY = np.timedelta64(1, "D")
 LAST = np.timedelta64(1, "us")
 
 
-def dated(cases: Table) -> tuple[Table, Found]:
+def dated(cases: Frame) -> tuple[Frame, Found]:
     """Cases with days that may be set against each other.
 
     Where closures are days without a time, so are filings and allocations: a case that is filed at
@@ -23,12 +23,12 @@ def dated(cases: Table) -> tuple[Table, Found]:
 
     Parameters
     ----------
-    cases : Table
+    cases : Frame
         C cases.
 
     Returns
     -------
-    tuple of Table and Found
+    tuple of Frame and Found
         The cases, and whether times were left out.
     """
     found = NOTHING
@@ -44,7 +44,7 @@ def dated(cases: Table) -> tuple[Table, Found]:
     return cases.having(limit=_limits(cases)), found
 
 
-def _limits(cases: Table) -> Days:
+def _limits(cases: Frame) -> Days:
     limit = cases["limit"]
     if _whole(limit):
         limit = limit + (DAY - LAST)

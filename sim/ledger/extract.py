@@ -10,9 +10,9 @@ import pandas as pd
 from sim.arrays import BoolArray
 from sim.language import _, plural
 from sim.ledger.found import NOTHING, Found, cases_named, cells, refused
+from sim.ledger.frame import Frame, day_shown
 from sim.ledger.mapping import LedgerMap
 from sim.ledger.records import Days
-from sim.ledger.table import Table, day_shown
 
 DAY = np.timedelta64(1, "D")
 GAP_DAYS = 9 * 365
@@ -26,7 +26,7 @@ UNTIL = ("filed", "assigned", "closed")
 """What cannot be later than the day on which the ledger was written out."""
 
 
-def end_of_extract(cases: Table, form: LedgerMap) -> np.datetime64:
+def end_of_extract(cases: Frame, form: LedgerMap) -> np.datetime64:
     """The instant up to which the ledger says what happened.
 
     The end of the day that ``as_of`` says, if anything has that day, else its beginning; if
@@ -34,7 +34,7 @@ def end_of_extract(cases: Table, form: LedgerMap) -> np.datetime64:
 
     Parameters
     ----------
-    cases : Table
+    cases : Frame
         C cases.
     form : LedgerMap
         May say the day.
@@ -58,7 +58,7 @@ def _within(moments: Days, day: np.datetime64) -> bool:
     return bool(((moments >= day) & (moments < day + DAY)).any())
 
 
-def _days(cases: Table) -> Days:
+def _days(cases: Frame) -> Days:
     """Days with filings or closures, in order."""
     moments = np.concatenate([cases["filed"], cases["closed"]])
     return np.unique(moments[~np.isnat(moments)].astype("datetime64[D]"))
@@ -71,12 +71,12 @@ def _beyond_a_gap(days: Days) -> BoolArray:
     return np.cumsum(gaps) > 0
 
 
-def later_days(cases: Table, as_of: np.datetime64, form: LedgerMap) -> tuple[Table, Found]:
+def later_days(cases: Frame, as_of: np.datetime64, form: LedgerMap) -> tuple[Frame, Found]:
     """Cases whose days are those that could be known, and what was found of others.
 
     Parameters
     ----------
-    cases : Table
+    cases : Frame
         C cases.
     as_of : np.datetime64
         End of the extract.
@@ -85,7 +85,7 @@ def later_days(cases: Table, as_of: np.datetime64, form: LedgerMap) -> tuple[Tab
 
     Returns
     -------
-    tuple of Table and Found
+    tuple of Frame and Found
         Cases with no day after the extract, nor before any court's.
     """
     late = {key: cases[key] >= as_of for key in UNTIL}
@@ -106,7 +106,7 @@ def later_days(cases: Table, as_of: np.datetime64, form: LedgerMap) -> tuple[Tab
     return cases.at(~wrong), found
 
 
-def _censored(cases: Table, late: dict[str, BoolArray]) -> tuple[Table, Found]:
+def _censored(cases: Frame, late: dict[str, BoolArray]) -> tuple[Frame, Found]:
     """Cases as they were known at the end of the extract."""
     unknown = ~late["filed"]
     found = cells(cases, late["filed"], "filed", _("not used: filed after extract.as_of"))
@@ -120,7 +120,7 @@ def _censored(cases: Table, late: dict[str, BoolArray]) -> tuple[Table, Found]:
     return cases.at(unknown), found
 
 
-def _late_said(cases: Table, key: str, late: BoolArray, as_of: np.datetime64) -> str:
+def _late_said(cases: Frame, key: str, late: BoolArray, as_of: np.datetime64) -> str:
     row = int(np.flatnonzero(late)[np.argmin(cases["line"][late])])
     return plural(
         int(late.sum()),
@@ -138,7 +138,7 @@ def _late_said(cases: Table, key: str, late: BoolArray, as_of: np.datetime64) ->
     )
 
 
-def _likely(cases: Table, key: str, row: int) -> str:
+def _likely(cases: Frame, key: str, row: int) -> str:
     """Which year is likely meant: the one in the case's number."""
     match = YEAR_IN_NUMBER.search(cases.number(row))
     if match is None or key != "filed":
@@ -146,7 +146,7 @@ def _likely(cases: Table, key: str, row: int) -> str:
     return _("; the number says {year}", year=match[1])
 
 
-def _early_said(cases: Table, key: str, early: BoolArray) -> str:
+def _early_said(cases: Frame, key: str, early: BoolArray) -> str:
     row = int(np.flatnonzero(early)[np.argmin(cases["line"][early])])
     return plural(
         int(early.sum()),
@@ -160,7 +160,7 @@ def _early_said(cases: Table, key: str, early: BoolArray) -> str:
     )
 
 
-def number_years(cases: Table) -> Found:
+def number_years(cases: Frame) -> Found:
     """Cases whose numbers say another year than their filing does, by more than one."""
     text = pd.Series(cases.names["case"]).astype(str).str.extract(YEAR_IN_NUMBER)[0]
     years = pd.to_numeric(text).to_numpy(dtype=float)[cases["case"]]
@@ -178,7 +178,7 @@ def number_years(cases: Table) -> Found:
     return Found(remarks=(sentence,))
 
 
-def begins(cases: Table, form: LedgerMap) -> Found:
+def begins(cases: Frame, form: LedgerMap) -> Found:
     """Cases that ``extract.begins`` says are not there."""
     if form.extract.begins is None:
         return NOTHING

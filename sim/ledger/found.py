@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from sim.arrays import BoolArray, IntArray
 from sim.language import _, listed
+from sim.ledger.frame import Frame
 from sim.ledger.records import RowProblem
-from sim.ledger.table import Table
 from sim.scenario.problems import Problem, problem
 
 MOST_NAMED = 5
@@ -53,14 +53,14 @@ def joined(found: Iterable[Found]) -> Found:
     return sum(found, NOTHING)
 
 
-def refused(table: Table, rows: BoolArray | IntArray, message: str, key: str) -> Found:
+def refused(table: Frame, rows: BoolArray | IntArray, message: str, key: str) -> Found:
     """That these rows forbid to go on; at the line of the first of them."""
     lines = table["line"][rows]
     line = int(lines.min()) if len(lines) else 0
     return Found(refusals=(problem(table.file, message, line, key),))
 
 
-def cells(table: Table, rows: BoolArray | IntArray, key: str, done: str) -> Found:
+def cells(table: Frame, rows: BoolArray | IntArray, key: str, done: str) -> Found:
     """That a cell of each of these rows is not used as it stands; key "": the whole row."""
     places = np.flatnonzero(rows) if rows.dtype == bool else rows
     heading = table.heading(key) if key else ""
@@ -74,11 +74,11 @@ def cells(table: Table, rows: BoolArray | IntArray, key: str, done: str) -> Foun
     )
 
 
-def _as_texts(table: Table, key: str) -> list[str]:
+def _as_texts(table: Frame, key: str) -> list[str]:
     return [table.shown(key, row) for row in range(len(table))]
 
 
-def cases_named(table: Table, rows: BoolArray | IntArray) -> str:
+def cases_named(table: Frame, rows: BoolArray | IntArray) -> str:
     """The first cases of these rows, with their lines, and that there are more."""
     places = np.flatnonzero(rows) if rows.dtype == bool else rows
     places = places[np.argsort(table["line"][places], kind="stable")]
@@ -86,7 +86,7 @@ def cases_named(table: Table, rows: BoolArray | IntArray) -> str:
     return listed(names + ["..."] * (len(places) > MOST_NAMED))
 
 
-def _case_named(table: Table, row: int) -> str:
+def _case_named(table: Frame, row: int) -> str:
     return _("{case} in line {line}", case=table.number(row), line=int(table["line"][row]))
 
 

@@ -10,28 +10,28 @@ from numpy.typing import NDArray
 from sim.arrays import BoolArray, IntArray
 from sim.language import _, plural
 from sim.ledger.found import NOTHING, Found, cells, joined, refused
+from sim.ledger.frame import Frame, Groups, Which, grouped
 from sim.ledger.mapping import LedgerMap
 from sim.ledger.records import Days
-from sim.ledger.table import Groups, Table, Which, grouped
 from sim.scenario.problems import nearest, problem
 
 OF_THE_CASE = ("filed", "closed", "limit", "limit_days", "kind", "region", "outcome", "amount")
 """Columns that say the same in every row of a case, or nothing."""
 
 
-def one_per_assignment(rows: Table, form: LedgerMap) -> tuple[Table, Found]:
+def one_per_assignment(rows: Frame, form: LedgerMap) -> tuple[Frame, Found]:
     """Cases of rows that are each an officer's and the day of allocation to him.
 
     Parameters
     ----------
-    rows : Table
+    rows : Frame
         R rows, each with a number.
     form : LedgerMap
         Says whose a case is that several had.
 
     Returns
     -------
-    tuple of Table and Found
+    tuple of Frame and Found
         C cases, each with its officer and the day of allocation to him.
     """
     groups = grouped(rows["case"], rows["assigned"])
@@ -43,7 +43,7 @@ def one_per_assignment(rows: Table, form: LedgerMap) -> tuple[Table, Found]:
     ), found
 
 
-def one_per_event(rows: Table, form: LedgerMap) -> tuple[Table, Found]:
+def one_per_event(rows: Frame, form: LedgerMap) -> tuple[Frame, Found]:
     """Cases of rows that are events.
 
     A column that the map names holds the case's value in each row that has one; else the filing
@@ -52,14 +52,14 @@ def one_per_event(rows: Table, form: LedgerMap) -> tuple[Table, Found]:
 
     Parameters
     ----------
-    rows : Table
+    rows : Frame
         R rows, each with a number.
     form : LedgerMap
         Names the events.
 
     Returns
     -------
-    tuple of Table and Found
+    tuple of Frame and Found
         C cases.
     """
     unknown = _unknown_events(rows, form)
@@ -82,7 +82,7 @@ def one_per_event(rows: Table, form: LedgerMap) -> tuple[Table, Found]:
     return cases.having(**columns), found
 
 
-def _cases(rows: Table, groups: Groups, form: LedgerMap) -> tuple[Table, Found]:
+def _cases(rows: Frame, groups: Groups, form: LedgerMap) -> tuple[Frame, Found]:
     """A row a case with what its rows have in common; its line is that of the first of them."""
     everything = np.ones(len(rows), dtype=bool)
     cases = rows.at(groups.one("first", everything))
@@ -106,7 +106,7 @@ def _cases(rows: Table, groups: Groups, form: LedgerMap) -> tuple[Table, Found]:
 
 
 def _contradictions(
-    rows: Table, groups: Groups, key: str, other: BoolArray, form: LedgerMap
+    rows: Frame, groups: Groups, key: str, other: BoolArray, form: LedgerMap
 ) -> Found:
     """Rows that do not say what the row says that counts for their case."""
     heading = rows.heading(key)
@@ -134,7 +134,7 @@ def _contradictions(
     return refused(rows, other, message, "rows.duplicates")
 
 
-def _values(rows: Table, key: str, at: IntArray) -> NDArray[Any]:
+def _values(rows: Frame, key: str, at: IntArray) -> NDArray[Any]:
     """What stands in a column at these rows; nothing where there is no row."""
     if not len(rows):
         return rows[key]
@@ -150,11 +150,11 @@ def _without(values: NDArray[Any], none: BoolArray) -> NDArray[Any]:
     return np.where(none, np.asarray(nothing, dtype=values.dtype), values)
 
 
-def _times(rows: Table, groups: Groups, allowed: BoolArray, which: Which) -> Days:
+def _times(rows: Frame, groups: Groups, allowed: BoolArray, which: Which) -> Days:
     return _values(rows, "time", groups.one(which, allowed & rows.known("time")))
 
 
-def _at(rows: Table, names: tuple[str, ...] | str | None) -> BoolArray:
+def _at(rows: Frame, names: tuple[str, ...] | str | None) -> BoolArray:
     """Rows of these events; of all if none are named."""
     if names is None:
         return np.ones(len(rows), dtype=bool)
@@ -166,7 +166,7 @@ def _tuple(names: tuple[str, ...] | str) -> tuple[str, ...]:
     return (names,) if isinstance(names, str) else names
 
 
-def _unknown_events(rows: Table, form: LedgerMap) -> Found:
+def _unknown_events(rows: Frame, form: LedgerMap) -> Found:
     """Events that the map names and the file does not have."""
     known = {str(name) for name in rows.names["event"]} - {""}
     problems = [

@@ -8,23 +8,23 @@ import pandas as pd
 from sim.arrays import BoolArray, IntArray
 from sim.language import _, plural
 from sim.ledger.found import NOTHING, Found, cases_named, cells, refused
+from sim.ledger.frame import Frame, Groups, Which, grouped
 from sim.ledger.mapping import LedgerMap
-from sim.ledger.table import Groups, Table, Which, grouped
 
 
-def one_per_case(rows: Table, form: LedgerMap) -> tuple[Table, Found]:
+def one_per_case(rows: Frame, form: LedgerMap) -> tuple[Frame, Found]:
     """Cases of rows that are one each.
 
     Parameters
     ----------
-    rows : Table
+    rows : Frame
         R rows, each with a number.
     form : LedgerMap
         Says what becomes of numbers that stand in several rows.
 
     Returns
     -------
-    tuple of Table and Found
+    tuple of Frame and Found
         C cases with their ``spell`` (0: the first of the number), and what was found.
     """
     spell = _spells(rows) if form.rows.reopened == "new_case" else np.zeros(len(rows), np.int64)
@@ -47,7 +47,7 @@ def one_per_case(rows: Table, form: LedgerMap) -> tuple[Table, Found]:
     return rows.at(np.sort(kept)), found
 
 
-def _spells(rows: Table) -> IntArray:
+def _spells(rows: Frame) -> IntArray:
     """How often a row's number was filed again after its closure, up to this row, (R,)."""
     spell = np.zeros(len(rows), dtype=np.int64)
     repeated = np.flatnonzero(_is_repeated(rows["case"]))
@@ -66,7 +66,7 @@ def _is_repeated(index: IntArray) -> BoolArray:
     return np.bincount(index)[index] > 1 if len(index) else np.zeros(0, dtype=bool)
 
 
-def _refused(rows: Table, groups: Groups, left_out: BoolArray) -> Found:
+def _refused(rows: Frame, groups: Groups, left_out: BoolArray) -> Found:
     numbers = int((groups.sizes > 1).sum())
     again = _again(rows) & left_out
     advice = (
@@ -87,11 +87,11 @@ def _refused(rows: Table, groups: Groups, left_out: BoolArray) -> Found:
     return refused(rows, left_out, message, "rows.duplicates")
 
 
-def _again(rows: Table) -> BoolArray:
+def _again(rows: Frame) -> BoolArray:
     return _spells(rows) > rows["spell"]
 
 
-def _filed_again(rows: Table, left_out: BoolArray) -> Found:
+def _filed_again(rows: Frame, left_out: BoolArray) -> Found:
     """What is to be said of rows left out that look like cases that came back."""
     again = int((_again(rows) & left_out).sum())
     if not again:

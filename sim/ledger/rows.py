@@ -7,10 +7,10 @@ import numpy as np
 from sim.arrays import BoolArray
 from sim.language import _, marked, plural
 from sim.ledger.found import NOTHING, Found, cells, lines_named, refused
+from sim.ledger.frame import Frame
 from sim.ledger.mapping import LedgerMap
 from sim.ledger.merged import one_per_assignment, one_per_event
 from sim.ledger.repeated import one_per_case
-from sim.ledger.table import Table
 from sim.scenario.problems import Problem, problem
 
 WAYS = {"case": one_per_case, "assignment": one_per_assignment, "event": one_per_event}
@@ -22,19 +22,19 @@ DONE = {
 }
 
 
-def cases_of(rows: Table, form: LedgerMap) -> tuple[Table, Found]:
+def cases_of(rows: Frame, form: LedgerMap) -> tuple[Frame, Found]:
     """The cases that rows are of.
 
     Parameters
     ----------
-    rows : Table
+    rows : Frame
         R rows as they were read.
     form : LedgerMap
         Says what a row is, and what becomes of rows that contradict each other.
 
     Returns
     -------
-    tuple of Table and Found
+    tuple of Frame and Found
         C cases, each with a number, a day of filing and the column ``spell`` (how often it had
         been filed before), and what was found.
     """
@@ -61,7 +61,7 @@ def needs_time(form: LedgerMap) -> bool:
     )
 
 
-def columns_missing(rows: Table, form: LedgerMap) -> tuple[Problem, ...]:
+def columns_missing(rows: Frame, form: LedgerMap) -> tuple[Problem, ...]:
     """What the map must say, and does not."""
     columns, of = form.columns, form.rows
     events = of.one_per == "event"
@@ -103,7 +103,7 @@ def columns_missing(rows: Table, form: LedgerMap) -> tuple[Problem, ...]:
     return tuple(problem(rows.file, message, 0, key) for key, message in found)
 
 
-def _with(table: Table, known: BoolArray, key: str, form: LedgerMap) -> tuple[Table, Found]:
+def _with(table: Frame, known: BoolArray, key: str, form: LedgerMap) -> tuple[Frame, Found]:
     """Rows, or cases, that say what they must."""
     if known.all():
         return table, NOTHING

@@ -19,7 +19,7 @@ Which = Literal["first", "last"]
 
 
 @dataclass(frozen=True)
-class Table:
+class Frame:
     """N rows, or cases, by the keys of the map's ``columns``.
 
     Attributes
@@ -46,11 +46,11 @@ class Table:
     def __len__(self) -> int:
         return len(self.columns["line"])
 
-    def at(self, rows: IntArray | BoolArray) -> Table:
+    def at(self, rows: IntArray | BoolArray) -> Frame:
         """These rows only."""
         return replace(self, columns={key: column[rows] for key, column in self.columns.items()})
 
-    def having(self, **columns: NDArray[Any]) -> Table:
+    def having(self, **columns: NDArray[Any]) -> Frame:
         """With these columns, in place of what they were."""
         return replace(self, columns={**self.columns, **columns})
 
@@ -83,7 +83,7 @@ def day_shown(day: np.datetime64) -> str:
     return str(moment.date() if moment == moment.normalize() else moment.isoformat(sep=" "))
 
 
-def table_of(records: Records) -> Table:
+def frame_of(records: Records) -> Frame:
     """Records with their texts as indices; a column that the file does not have is empty."""
     size = len(records)
     columns: dict[str, NDArray[Any]] = {"line": records.lines}
@@ -97,7 +97,7 @@ def table_of(records: Records) -> Table:
         columns[key] = records.days.get(key, np.broadcast_to(np.datetime64("NaT", "us"), size))
     for key, number in (("amount", "amount"), ("limit_days", "limit")):
         columns[key] = records.numbers.get(number, np.broadcast_to(np.nan, size))
-    return Table(records.file, columns, names, records.headings)
+    return Frame(records.file, columns, names, records.headings)
 
 
 def _indices(texts: NDArray[Any]) -> tuple[IntArray, NDArray[Any]]:
