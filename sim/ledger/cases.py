@@ -10,6 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.arrays import IntArray
+from sim.language import _
+from sim.ledger.closures import closed_before_filed, holding, old_open, status
+from sim.ledger.crowded import stand_ins
 from sim.ledger.days import dated
 from sim.ledger.extract import begins, end_of_extract, later_days, number_years
 from sim.ledger.found import Found, joined
@@ -18,7 +21,7 @@ from sim.ledger.ledger import Ledger
 from sim.ledger.mapping import LedgerMap
 from sim.ledger.records import Records, RowProblem
 from sim.ledger.rows import cases_of
-from sim.scenario.problems import InputError
+from sim.scenario.problems import InputError, problem
 
 
 def ledger_of(records: Records, form: LedgerMap) -> Ledger:
@@ -42,16 +45,32 @@ def ledger_of(records: Records, form: LedgerMap) -> Ledger:
         With all problems found, each with its line and the key of the map that settles it.
     """
     cases, found = cases_of(frame_of(records), form)
-    if found.refusals and not len(cases):
-        raise InputError(found.refusals)
+    if not len(cases):
+        nothing = problem(records.file, _("no row is a case that counts"), records.heading_line)
+        raise InputError(found.refusals or [nothing])
     as_of = end_of_extract(cases, form)
-    cases, late = later_days(cases, as_of, form)
-    cases, days = dated(cases)
-    found = joined([found, late, days, number_years(cases), begins(cases, form)])
+    cases, checked = _checked(cases, as_of, form)
+    found = found + checked
     if found.refusals:
         raise InputError(found.refusals)
     cases = cases.at(np.lexsort((cases["line"], cases["filed"])))
     return _ledger(records, cases, found, as_of, form)
+
+
+def _checked(cases: Frame, as_of: np.datetime64, form: LedgerMap) -> tuple[Frame, Found]:
+    """Cases that nothing is wrong with, and all that is wrong with others.
+
+    A case that has a wrong day is not asked about anything that the day may be the cause of.
+    """
+    cases, found = later_days(cases, as_of, form)
+    suspect, crowded = stand_ins(cases, form)
+    cases = cases.at(~suspect)
+    cases, days = dated(cases)
+    cases, before = closed_before_filed(cases, form)
+    asked = [begins(cases, form), number_years(cases), status(cases, form)]
+    if not suspect.any():
+        asked += [holding(cases, form), old_open(cases, as_of, form)]
+    return cases, joined([found, crowded, days, before, *asked])
 
 
 def _ledger(
