@@ -2,16 +2,45 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, BeforeValidator, Field, Tag
 
-from sim.scenario.days import Day, WorkingDays
-from sim.scenario.parts import Part
+from sim.language import _
+from sim.scenario.days import Day, GivenDays
+from sim.scenario.parts import Part, either
 
 Text = Annotated[str, Field(strict=True, min_length=1)]
-Texts = tuple[Text, ...] | Text
+SeveralTexts = Annotated[tuple[Text, ...], Field(min_length=1)]
+Texts = Annotated[
+    Annotated[SeveralTexts, Tag("<list>")] | Annotated[Text, Tag("<text>")],
+    either("<list>", (list, tuple), "<text>"),
+]
 Encoding = Literal["utf-8", "utf-16", "gb18030"]
+SEPARATORS = (",", ";", "\t", "|")
+
+
+def _a_separator(text: str) -> str:
+    mark = "\t" if text == "tab" else text
+    if mark not in SEPARATORS:
+        raise ValueError(_('must be one of  ","  ";"  "|"  tab'))
+    return mark
+
+
+Separator = Annotated[
+    str,
+    Field(strict=True, json_schema_extra={"enum": [",", ";", "|", "tab"]}),
+    AfterValidator(_a_separator),
+]
+CountedDays = Literal["calendar", "china", "weekdays", "all"]
+DaysWord = Literal["calendar", "working", "china", "weekdays", "all"]
+DaysCounted = Annotated[
+    Annotated[DaysWord, Tag("<word>")] | Annotated[GivenDays, Tag("<days>")],
+    either("<days>", (dict, GivenDays), "<word>"),
+    BeforeValidator(lambda value: value, json_schema_input_type=DaysWord | Path | GivenDays),
+    AfterValidator(lambda days: "china" if days == "working" else days),
+]
 
 
 class FileForm(Part):
@@ -29,8 +58,10 @@ class FileForm(Part):
     header_line: Annotated[int, Field(strict=True, ge=1)] = Field(
         default=1, description="Line of the headings; what is above it is a title."
     )
-    separator: Literal[",", ";", "\t"] = Field(
-        default=",", description="What stands between the cells of a CSV."
+    separator: Separator | None = Field(
+        default=None,
+        description="What stands between the cells of a CSV; a comma if nothing is said.",
+        examples=[";", "tab"],
     )
 
 
@@ -103,6 +134,10 @@ class Rows(Part):
 
     one_per: Literal["case", "assignment", "event"] = Field(
         default="case", description="What a row is of."
+    )
+    other_width: Literal["refuse", "drop"] = Field(
+        default="refuse",
+        description="Of rows that have more or fewer cells than there are headings.",
     )
     duplicates: Literal["refuse", "first", "last"] = Field(
         default="refuse", description="Of several rows of a case, which one counts."
@@ -196,9 +231,12 @@ class LedgerMap(Part):
     )
     columns: Columns = Field(description="Which columns are what.")
     dates: Dates = Field(default_factory=Dates, description="How days are written.")
-    days: Literal["calendar"] | WorkingDays = Field(
+    days: DaysCounted = Field(
         default="calendar",
-        description="In which days durations are: of the calendar, or `working` ones.",
+        description="In which days durations are: `calendar`, every day; `working` or `china`, "
+        "working days of China; `weekdays`, Monday to Friday; or the path of a table (CSV) of "
+        "days, seen from the map.",
+        examples=["calendar", "working"],
     )
     closing_day: Literal["last"] | Annotated[int, Field(strict=True, ge=1, le=28)] = Field(
         default="last", description="Day that ends a court's month (结案日)."
