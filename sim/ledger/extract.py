@@ -94,11 +94,11 @@ def later_days(cases: Frame, as_of: np.datetime64, form: LedgerMap) -> tuple[Fra
     tuple of Frame and Found
         Cases with no day after the extract, nor before any court's.
     """
-    late = {key: cases[key] >= as_of for key in UNTIL}
+    late = _late(cases, as_of, form)
     censored = NOTHING
     if form.extract.later == "censor":
         cases, censored = _censored(cases, late)
-        late = {key: cases[key] >= as_of for key in UNTIL}
+        late = _late(cases, as_of, form)
     early = {key: cases[key] < np.datetime64(form.dates.earliest or EARLIEST) for key in UNTIL}
     found = censored
     for key in UNTIL:
@@ -112,6 +112,14 @@ def later_days(cases: Frame, as_of: np.datetime64, form: LedgerMap) -> tuple[Fra
             )
     wrong = np.logical_or.reduce([*late.values(), *early.values()])
     return cases.at(~wrong), found
+
+
+def _late(cases: Frame, as_of: np.datetime64, form: LedgerMap) -> dict[str, BoolArray]:
+    """Where each day is after the extract; of allocations only if the map says when it was."""
+    late = {key: np.asarray(cases[key] >= as_of) for key in UNTIL}
+    if form.extract.as_of is None:
+        late["assigned"] = np.zeros(len(cases), dtype=bool)
+    return late
 
 
 def _censored(cases: Frame, late: dict[str, BoolArray]) -> tuple[Frame, Found]:

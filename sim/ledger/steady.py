@@ -98,7 +98,9 @@ def why_no_fit(ledger: Ledger, window: Window) -> list[str]:
     closures = int(((ledger.closed >= window.start) & (ledger.closed < window.end)).sum())
     if ledger.closed_only:
         sentences.append(
-            _("The ledger holds closed cases only (extract.holds): what is open is not known.")
+            _(
+                "The ledger holds closed cases only (extract.holds: closed_only): what is open is not known."
+            )
         )
     if months < FEWEST_MONTHS:
         sentences.append(
