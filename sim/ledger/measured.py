@@ -15,6 +15,7 @@ from sim.ledger.hazard import closures, counts, hazard_table, monthly_hazard, op
 from sim.ledger.intake import intake_table
 from sim.ledger.ledger import Ledger
 from sim.ledger.play import LedgerPlay, closed_before_filed, has_allocations, holders, play_of
+from sim.ledger.steady import why_no_window
 from sim.ledger.survival import survival_table
 from sim.ledger.window import Window
 from sim.measures import spread
@@ -23,6 +24,7 @@ from sim.measures.indicators import measures, within_limits
 from sim.measures.spread import ratio
 from sim.measures.tables import Columns
 from sim.scenario.catalogue import MEASURES, OF_A_LEDGER, SECTIONS
+from sim.scenario.problems import InputError
 
 OF_A_PLAY = {section.name: [one.name for one in section.measures] for section in SECTIONS}
 CLOSURES_ONLY = (
@@ -89,7 +91,14 @@ def measured(ledger: Ledger, window: Window) -> Measured:
 
     Of a ledger of closed cases alone only what is of closures: curve, hazard and intake have no
     rows, as the cases that are still open would be missing from them.
+
+    Raises
+    ------
+    InputError
+        If filings end before the window does.
     """
+    if refusals := why_no_window(ledger, window):
+        raise InputError(refusals)
     play = play_of(ledger, window)
     known = not ledger.closed_only
     curve, left_out = survival_table(ledger, window)
@@ -109,7 +118,7 @@ def measured(ledger: Ledger, window: Window) -> Measured:
         measures=_measures(play),
         cases=cases_table(ledger, window),
         problems=problems_table(ledger),
-        notes=tuple(_notes(play, left_out if known else 0)),
+        notes=(*ledger.remarks, *_notes(play, left_out if known else 0)),
     )
 
 

@@ -99,7 +99,8 @@ def why_no_fit(ledger: Ledger, window: Window) -> list[str]:
     if ledger.closed_only:
         sentences.append(
             _(
-                "The ledger holds closed cases only (extract.holds: closed_only): what is open is not known."
+                "The ledger holds closed cases only (extract.holds: closed_only): what is open is "
+                "not known."
             )
         )
     if months < FEWEST_MONTHS:

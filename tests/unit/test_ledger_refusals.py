@@ -10,6 +10,7 @@ import pytest
 from sim.ledger.cases import ledger_of
 from sim.ledger.crowded import crowded_days
 from sim.ledger.ledger import Ledger
+from sim.ledger.measured import measured
 from sim.ledger.steady import end_of_filings, why_no_fit, why_no_window
 from sim.ledger.window import window_of
 from sim.scenario.problems import InputError, Problem
@@ -251,3 +252,12 @@ def test_too_little_for_a_fit_is_said_with_its_number() -> None:
     closed = read(*(row for row in regular(900, every=1) if row[2]),
                   extract={"holds": "closed_only"})  # fmt: skip
     assert "closed_only" in why_no_fit(closed, window_of(closed, "2012-06", "2013-05"))[0]
+
+
+def test_nothing_is_measured_of_months_after_the_last_filing() -> None:
+    rows = regular(200)
+    ledger = read(*rows, ("x", rows[0][1], str(np.datetime64(rows[-1][1]) + 120)))
+    with pytest.raises(InputError, match=r"the last filing is of"):
+        measured(ledger, window_of(ledger))
+    kept = read(*rows, ("x", rows[0][1], "2012-02-01"), rows={"closed_before_filed": "keep"})
+    assert measured(kept, window_of(kept, "2012-06", "2013-05")).notes == kept.remarks
