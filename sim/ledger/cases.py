@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from sim.arrays import IntArray
 from sim.language import _
+from sim.ledger.beginning import begins, closures_missing
 from sim.ledger.closures import closed_before_filed, holding, old_open, status
 from sim.ledger.crowded import stand_ins
 from sim.ledger.days import dated
-from sim.ledger.extract import begins, end_of_extract, later_days, number_years, with_years
+from sim.ledger.extract import end_of_extract, later_days, number_years, with_years
 from sim.ledger.found import Found, joined
 from sim.ledger.frame import Frame, frame_of
 from sim.ledger.ledger import Ledger
@@ -70,7 +71,11 @@ def _checked(cases: Frame, as_of: np.datetime64, form: LedgerMap) -> tuple[Frame
     cases, before = closed_before_filed(cases, form)
     asked = [begins(cases, form), number_years(cases), status(cases, form)]
     if not suspect.any():
-        asked += [holding(cases, form), old_open(cases, as_of, form)]
+        asked += [
+            holding(cases, form),
+            old_open(cases, as_of, form),
+            closures_missing(cases, form),
+        ]
     return cases, joined([found, crowded, days, before, *asked])
 
 

@@ -15,7 +15,7 @@ from sim.ledger.hazard import closures, counts, hazard_table, monthly_hazard, op
 from sim.ledger.intake import intake_table
 from sim.ledger.ledger import Ledger
 from sim.ledger.play import LedgerPlay, closed_before_filed, has_allocations, holders, play_of
-from sim.ledger.steady import why_no_window
+from sim.ledger.steady import growing, why_no_window
 from sim.ledger.survival import survival_table
 from sim.ledger.window import Window
 from sim.measures import spread
@@ -118,7 +118,11 @@ def measured(ledger: Ledger, window: Window) -> Measured:
         measures=_measures(play),
         cases=cases_table(ledger, window),
         problems=problems_table(ledger),
-        notes=(*ledger.remarks, *_notes(play, left_out if known else 0)),
+        notes=(
+            *ledger.remarks,
+            *growing(ledger, window),
+            *_notes(play, left_out if known else 0),
+        ),
     )
 
 

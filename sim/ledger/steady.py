@@ -78,6 +78,21 @@ def why_no_window(ledger: Ledger, window: Window) -> list[Problem]:
     return [problem(ledger.file, message, int(ledger.line[-1]), "extract.as_of")]
 
 
+def growing(ledger: Ledger, window: Window) -> list[str]:
+    """That the backlog still grows from nothing when a window begins, if it does."""
+    begin = begin_of_balance(ledger)
+    if begin is None or window.start >= begin:
+        return []
+    sentence = _(
+        "The ledger's first filing is of {first}: until about {begin} its backlog grows from "
+        "nothing, for want of older cases; a window that begins later (--from) is not touched by "
+        "that.",
+        first=str(ledger.filed[0].astype("datetime64[D]")),
+        begin=str(begin.astype("datetime64[D]") + 1),
+    )
+    return [sentence]
+
+
 def why_no_fit(ledger: Ledger, window: Window) -> list[str]:
     """Why nothing can be fitted to these months of a ledger.
 
@@ -119,16 +134,6 @@ def why_no_fit(ledger: Ledger, window: Window) -> list[str]:
                 fewest=FEWEST_CLOSURES,
             )
         )
-    begin = begin_of_balance(ledger)
-    if begin is not None and window.start < begin:
-        sentences.append(
-            _(
-                "The ledger's first filing is of {first}, so that the backlog still grows from "
-                "nothing when the window begins; begin at {begin} or later (--from), or say "
-                "extract.begins.",
-                first=str(ledger.filed[0].astype("datetime64[D]")),
-                begin=str(begin.astype("datetime64[D]") + 1),
-            )
-        )
+    sentences += growing(ledger, window)
     sentences += [one.message for one in why_no_window(ledger, window)]
     return sentences

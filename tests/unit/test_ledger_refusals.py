@@ -192,6 +192,18 @@ def test_cases_that_the_extract_does_not_hold_contradict_it() -> None:
     assert said["extract.begins"].message.startswith("7 cases were closed before 2012-03-01")
 
 
+def test_old_cases_of_which_none_was_closed_early_were_not_all_written_out() -> None:
+    rows = [row for row in regular(900, every=1) if not row[2] or row[2] >= "2012-12-01"]
+    rows.sort(key=lambda row: row[1] >= "2012-12-01")
+    old = [(f"old{one}", str(START - 200 + one), str(START + 350 + one)) for one in range(100)]
+    said = refusals(*old, *rows)["extract.begins"]
+    assert "no case is closed before 2012-12-01" in said.message
+    assert said.place.line == 2
+    for begins in ("2012-12-01", "2011-01-01"):
+        assert len(read(*old, *rows, extract={"begins": begins})) == len(old) + len(rows)
+    assert len(read(*rows)) == len(rows)  # few old cases: as it may be
+
+
 @pytest.mark.parametrize(
     ("keys", "rules", "key"),
     [
