@@ -64,6 +64,7 @@ def _checked(cases: Frame, as_of: np.datetime64, form: LedgerMap) -> tuple[Frame
 
     A case that has a wrong day is not asked about anything that the day may be the cause of.
     """
+    held = holding(cases, form)
     cases, found = later_days(cases, as_of, form)
     suspect, crowded = stand_ins(cases, form)
     cases = cases.at(~suspect)
@@ -72,11 +73,10 @@ def _checked(cases: Frame, as_of: np.datetime64, form: LedgerMap) -> tuple[Frame
     asked = [begins(cases, form), number_years(cases), status(cases, form)]
     if not suspect.any():
         asked += [
-            holding(cases, form),
             old_open(cases, as_of, form),
             closures_missing(cases, form),
         ]
-    return cases, joined([found, crowded, days, before, *asked])
+    return cases, joined([found, crowded, days, before, held, *asked])
 
 
 def _ledger(

@@ -69,9 +69,9 @@ def why_no_window(ledger: Ledger, window: Window) -> list[Problem]:
     if window.end <= end or end == ledger.as_of:
         return []
     message = _(
-        "the last filing is of {last}, and cases go on until {as_of}: a backlog without filings "
-        "is none; measure months up to {last} (--to), or say extract.as_of (and extract.later: "
-        "censor, if closures go on)",
+        "the last filing is of {last}, but the ledger goes on until {as_of}: later backlogs lack "
+        "what was filed since; measure months up to {last} (--to), or say extract.as_of (and "
+        "extract.later: censor, if closures go on)",
         last=str((end - DAY).astype("datetime64[D]")),
         as_of=str((ledger.as_of - DAY).astype("datetime64[D]")),
     )
@@ -84,9 +84,8 @@ def growing(ledger: Ledger, window: Window) -> list[str]:
     if begin is None or window.start >= begin:
         return []
     sentence = _(
-        "The ledger's first filing is of {first}: until about {begin} its backlog grows from "
-        "nothing, for want of older cases; a window that begins later (--from) is not touched by "
-        "that.",
+        "The ledger's first filing is of {first} and there are no older cases: until about {begin} "
+        "its backlog grows from nothing; let the window begin later (--from).",
         first=str(ledger.filed[0].astype("datetime64[D]")),
         begin=str(begin.astype("datetime64[D]") + 1),
     )

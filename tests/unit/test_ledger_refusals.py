@@ -204,27 +204,6 @@ def test_old_cases_of_which_none_was_closed_early_were_not_all_written_out() -> 
     assert len(read(*rows)) == len(rows)  # few old cases: as it may be
 
 
-@pytest.mark.parametrize(
-    ("keys", "rules", "key"),
-    [
-        ("case closed", {}, "columns.filed"),
-        ("case filed", {}, "columns.closed"),
-        ("case filed closed", {"closed_at": "a"}, "rows.closed_at"),
-        ("case event time", {"one_per": "event"}, "rows.closed_at"),
-        ("case event", {"one_per": "event", "closed_at": "a"}, "columns.time"),
-        ("case time", {"one_per": "event", "closed_at": "a"}, "columns.event"),
-        ("case event time filed", {"one_per": "event", "closed_at": "a", "filed_at": "a"},
-         "rows.filed_at"),
-    ],
-)  # fmt: skip
-def test_a_map_that_says_too_little_or_too_much_is_refused_with_its_key(
-    keys: str, rules: dict[str, str], key: str
-) -> None:
-    cells = {"case": "x", "event": "a"}
-    row = tuple(cells.get(column, "2014-01-01") for column in keys.split())
-    assert list(refusals(row, keys=keys, rows=rules)) == [key]
-
-
 def test_an_event_that_is_none_is_refused_with_the_nearest() -> None:
     row = ("x", "close", "2014-01-01")
     rules = {"one_per": "event", "closed_at": "closed"}
