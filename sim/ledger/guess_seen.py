@@ -75,10 +75,15 @@ class Seen:
         return self.repeats() and {"event", "time"} <= self.keys.keys()
 
 
-def _seen(form: FileForm, table: Table) -> Seen:
-    days = {
-        i: read_days(column.texts, Dates(timezone="UTC")) for i, column in table.columns.items()
-    }
+def seen_in(form: FileForm, table: Table, *, whole: bool) -> Seen:
+    """What a table's headings and cells show.
+
+    Parameters
+    ----------
+    whole : bool
+        Whether these are all of the ledger's rows.
+    """
+    days = {i: read_days(column.texts, _UTC) for i, column in table.columns.items()}
     keys: dict[str, int] = {}
     sure = set()
     names = [bare(heading) for heading in table.headings]

@@ -104,9 +104,8 @@ def _dates(seen: Seen) -> Iterator[str]:
     elif _undecided(seen):
         yield _line("  # order: dmy", _("??? or mdy: no line shows it"))
     if _serials(seen):
-        yield _line(
-            "  # excel_serials: true", _("??? numbers such as {found}", found=_serials(seen))
-        )
+        why = _("??? numbers such as {found}", found=_serials(seen))
+        yield _line("  # excel_serials: true", why)
     marks = sorted({m for key in seen.day_keys() for m in no_days(seen, key)})
     known = [mark for mark in marks if mark.lower() in NO_DAY]
     if known:
@@ -133,9 +132,7 @@ def _rows(seen: Seen) -> Iterator[str]:
         if "closed" not in seen.keys:
             likely = row(last_events(seen, MOST_EVENTS) or ["..."])
             yield f"  # closed_at: {likely}"
-            yield "  #   " + _(
-                "??? which event closes a case? these are the most frequent last ones"
-            )
+            yield f"  #   {_('??? which events close a case? these are last in most')}"
     elif seen.repeats():
         yield _line("  one_per: case", _("??? case numbers repeat: or assignment"))
     else:
