@@ -25,6 +25,7 @@ from sim.ledger.play import (
     play_of,
 )
 from sim.ledger.records import Days
+from sim.ledger.steady import growing, why_no_window
 from sim.ledger.survival import survival_table
 from sim.ledger.window import Window
 from sim.measures import spread
@@ -33,6 +34,7 @@ from sim.measures.indicators import measures, within_limits
 from sim.measures.spread import ratio
 from sim.measures.tables import Columns
 from sim.scenario.catalogue import MEASURES, OF_A_LEDGER, SECTIONS
+from sim.scenario.problems import InputError
 
 WRITTEN_AT_ONCE = 100_000
 """Rows, so that the text of a large table need not fit into memory."""
@@ -103,7 +105,14 @@ def measured(ledger: Ledger, window: Window) -> Measured:
 
     Of a ledger of closed cases alone only what is of closures: curve, hazard and intake have no
     rows, as the cases that are still open would be missing from them.
+
+    Raises
+    ------
+    InputError
+        If filings end before the window does.
     """
+    if refusals := why_no_window(ledger, window):
+        raise InputError(refusals)
     play = play_of(ledger, window)
     known = not ledger.closed_only
     curve, left_out = survival_table(ledger, window)
@@ -123,7 +132,11 @@ def measured(ledger: Ledger, window: Window) -> Measured:
         measures=_measures(play),
         cases=cases_table(ledger, window),
         problems=problems_table(ledger),
-        notes=tuple(_notes(play, left_out if known else 0)),
+        notes=(
+            *ledger.remarks,
+            *growing(ledger, window),
+            *_notes(play, left_out if known else 0),
+        ),
     )
 
 
