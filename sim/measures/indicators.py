@@ -114,12 +114,15 @@ def _times(play: Play) -> dict[str, float]:
 def _closed_within_limit(play: Play) -> float:
     """Share closed by the time limit, which may be one for all cases or one a kind."""
     limit, (days, is_closed) = play.log.docket.limit, play.times
-    longest = float(limit.max(initial=1.0))
+    longest = float(limit.max(where=np.isfinite(limit), initial=1.0))
+    of_cases = limit[play.by_days]
     if play.log.docket.stops_clock:
         days = days_counted_to_closure(play.log, play.by_days, days)
     elif len(limit) and limit.min() == longest:
         return float(play.curve.at(np.array([longest]))[0])
-    of_limit = kaplan_meier(days / limit[play.by_days], is_closed, play.reach / longest)
+    if not (limited := np.isfinite(of_cases)).all():
+        days, is_closed, of_cases = days[limited], is_closed[limited], of_cases[limited]
+    of_limit = kaplan_meier(days / of_cases, is_closed, play.reach / longest)
     return float(of_limit.at(np.array([1.0]))[0])
 
 
@@ -131,17 +134,31 @@ def _quality(play: Play) -> dict[str, float]:
     closed = play.is_closed & (play.log.closed > calendar.start_day)
     actual = [CLOSING_TYPES.index(name) for name in ACTUAL_ENFORCEMENT]
     is_actual = np.isin(docket.outcome.closing_type[closed], actual)
-    late = play.is_late
-    pending = ~play.is_closed & (docket.filed < calendar.end_day)
     return {
         "actual_enforcement_rate": ratio(float(is_actual.sum()), float(closed.sum())),
         "recovered_yuan": float(docket.outcome.recovered[closed].sum()),
         "recovery_rate": ratio(
             float(docket.outcome.recovered[closed].sum()), float(docket.amount[closed].sum())
         ),
-        "closures_within_limit_share": ratio(float((closed & ~late).sum()), float(closed.sum())),
+        **within_limits(play),
+    }
+
+
+def within_limits(play: Play) -> dict[str, float]:
+    """How many closures, and pending cases, are within their time limits; of those that have one.
+
+    An infinite limit is none.
+    """
+    docket, calendar = play.log.docket, play.calendar
+    limited = np.isfinite(docket.limit)
+    closed = play.is_closed & (play.log.closed > calendar.start_day) & limited
+    pending = ~play.is_closed & (docket.filed < calendar.end_day)
+    on_time = play.is_on_time
+    return {
+        "closures_within_limit_share": ratio(float((closed & on_time).sum()), float(closed.sum())),
         "aging_index": ratio(
-            float((pending & late).sum()), float(pending.sum()) + closed_in_last_year(play)
+            float((pending & limited & ~on_time).sum()),
+            float(pending.sum()) + play.closed_in_last_year,
         ),
     }
 
@@ -150,14 +167,6 @@ def closed_a_year(play: Play) -> float:
     """Cases closed in the last twelve months after history, or at the rate of all of them."""
     year = min(12, play.calendar.months - play.calendar.history_months)
     return float(play.window("closed")[-year:].sum()) * 12 / year
-
-
-def closed_in_last_year(play: Play) -> float:
-    """Cases closed in the last twelve months of the run, history included, or in all of them."""
-    calendar = play.calendar
-    before = calendar.months - 12
-    since = calendar.closing[before - 1] if before > 0 else 0
-    return float((play.is_closed & (play.log.closed > since)).sum())
 
 
 def _conduct(play: Play) -> dict[str, float]:
@@ -176,7 +185,7 @@ def _fairness(play: Play) -> dict[str, float]:
     """Spread, over regions and over teams, of the mean time to closure restricted to 360 days."""
     return {
         "time_to_closure_sd_regions_days": spread.sd(play.region_times),
-        "time_to_closure_sd_teams_days": spread.sd(times_of_groups(play, play.log.team)),
+        "time_to_closure_sd_teams_days": spread.sd(times_of_groups(play, play.teams)),
     }
 
 
