@@ -167,7 +167,7 @@ def _arrivals(scenario: Scenario, setting: Setting, held: FloatArray) -> FloatAr
     )
     filed /= make_calendar(scenario).month_days
     if setting.allocation.heeds_ledger:  # as uneven as they are
-        return filed * held / max(float(held.sum()), 1.0)
+        return np.asarray(filed * held / max(float(held.sum()), 1.0), dtype=np.float64)
     if not setting.allocation.heeds_homes:
         comes = np.full(max(teams, names), filed / names)
         comes[names:] = 0.0
