@@ -197,7 +197,7 @@ def _docket_of(sheet: Sheet, scenario: Scenario) -> Docket:
     if begun is not None and outcome is not None:
         begun = begun.not_before(outcome.not_before[: len(first)], len(stages))
     return Docket(
-        case=_cases(sheet)[order],
+        case=_cases(sheet, order),
         filed=filed[order],
         region=region[order],
         kind=kind[order],
@@ -280,8 +280,8 @@ def _works_and_waits(
     return work, wait
 
 
-def _cases(sheet: Sheet) -> NDArray[Any]:
-    """Case numbers as they stand in the table, (N,) text; numbers from 0 where there are none."""
+def _cases(sheet: Sheet, order: IntArray) -> NDArray[Any]:
+    """Case numbers in order of filing, (N,): as they stand in the table, text; else from 0 on."""
     if "case" not in sheet.columns:
         return np.arange(len(sheet))
     labels = [plain_cell(cell.strip()) for cell in sheet.cells("case")]
@@ -290,7 +290,7 @@ def _cases(sheet: Sheet) -> NDArray[Any]:
         "case", odd, _("must have 1 to 100 characters, no line break or other control character")
     )
     sheet.report_duplicates("case", labels)
-    return np.array(labels, dtype=object)
+    return np.array(labels, dtype=object)[order]
 
 
 def _amounts(sheet: Sheet, column: str, most: float) -> FloatArray:
