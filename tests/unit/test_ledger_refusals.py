@@ -91,6 +91,26 @@ def test_a_day_of_one_matter_of_many_parties_is_said_but_not_refused() -> None:
     assert "2012-05-17" in ledger.remarks[0]
 
 
+@pytest.mark.parametrize(
+    ("stands", "closing_day", "refused"),
+    [
+        ("2012-06-29", "last", True),
+        ("2012-06-30", "last", False),
+        ("2012-12-11", "last", False),
+        ("2012-06-25", 25, False),
+        ("2012-06-25", "last", True),
+    ],
+)
+def test_closures_in_batches_at_the_end_of_a_month_or_year_are_said(
+    stands: str, closing_day: Any, refused: bool
+) -> None:
+    rows = [*regular(), *((f"b{one}", f"2012-05-{one % 28 + 1:02d}", stands) for one in range(45))]
+    if refused:
+        assert "dates.missing" in refusals(*rows, closing_day=closing_day)
+    else:
+        assert stands in read(*rows, closing_day=closing_day).remarks[0]
+
+
 @pytest.mark.parametrize("rate", [0.2, 1, 5, 40])
 @pytest.mark.parametrize("pattern", ["poisson", "week", "month end"])
 def test_no_day_of_a_court_is_taken_for_one_that_stands_for_none(rate: float, pattern: str) -> None:
