@@ -66,7 +66,11 @@ def stand_ins(cases: Frame, form: LedgerMap) -> tuple[BoolArray, Found]:
                 )
                 found += refused(cases, at, message, "dates.missing")
             else:
-                found += Found(remarks=(f"{sentence}.",))
+                remark = _(
+                    "{sentence}. If the day stands for none, name it in dates.missing.",
+                    sentence=sentence,
+                )
+                found += Found(remarks=(remark,))
     return suspect, found
 
 
