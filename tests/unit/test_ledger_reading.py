@@ -70,7 +70,8 @@ def test_encodings_are_tried(tmp_path: Path, encoding: str) -> None:
 @pytest.mark.parametrize(
     ("said", "encoding", "message"),
     [
-        ("utf-8", "gb18030", "t.csv:1: file.encoding: is not a text in UTF-8"),
+        ("utf-8", "gb18030", "cannot be read; say  encoding: gb18030"),
+        ("big5", "utf-8", "cannot be read; say  encoding: utf-8"),
         ("gb18030", "utf-8-sig", "the map says GB18030; by the mark at its beginning the text is"),
         ("utf-16", "utf-8", "is not in UTF-16: the mark at its beginning is missing"),
         ("utf-8", "utf-16", "the map says UTF-8; by the mark at its beginning the text is in UTF-"),
@@ -119,6 +120,15 @@ def test_english_headings_over_korean_cells(tmp_path: Path) -> None:
     text = ",".join(columns.values()) + "\n" + rows
     message = refused(tmp_path, text, "cp949", columns=columns)
     assert "file.encoding" in message
+
+
+def test_a_word_in_french_is_no_chinese(tmp_path: Path) -> None:
+    columns = {"case": "id", "filed": "filed", "closed": "closed", "kind": "kind"}
+    text = "id,filed,closed,kind\n1,2014-05-01,,d\u00e9cision\n2,2014-05-01,,b\n"
+    assert "file.encoding" in refused(tmp_path, text, "cp1252", columns=columns)
+    said = {"encoding": "cp1252"}
+    records = read(tmp_path, text, "cp1252", columns=columns, file=said)
+    assert records.texts["kind"][0] == "d\u00e9cision"
 
 
 def test_text_that_was_converted_wrongly_before(tmp_path: Path) -> None:
@@ -337,11 +347,11 @@ def test_days_that_cannot_be(tmp_path: Path) -> None:
 
 
 def test_sums(tmp_path: Path) -> None:
-    cells = ["1,234.50", "¥ 8000元", "2.5万元", "１２３", "约5000", "", "—"]
+    cells = ["1,234.50", "¥ 8000元", "2.5万元", "１２３", "约5000", "", "—", "1.234,5"]
     rows = "".join(f'{i},2014-05-01,,"{cell}"\n' for i, cell in enumerate(cells))
     text = "案号,立案日期,结案日期,标的额\n" + rows
     records = read(tmp_path, text, columns={"amount": "标的额"}, dates={"missing": ["—"]})
-    expected = [1234.5, 8000, 25000, 123, np.nan, np.nan, np.nan]
+    expected = [1234.5, 8000, 25000, 123, np.nan, np.nan, np.nan, 1234.5]
     np.testing.assert_array_equal(records.numbers["amount"], expected)
     assert [(p.line, p.found) for p in records.problems] == [(6, "约5000")]
     heading = text.replace("标的额", "标的额（万元）").replace("¥ 8000元", "8")
