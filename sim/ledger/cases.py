@@ -18,7 +18,6 @@ from sim.ledger.days import dated
 from sim.ledger.extract import end_of_extract, later_days, number_years, with_years
 from sim.ledger.found import Found, joined
 from sim.ledger.frame import Frame, frame_of
-from sim.ledger.leaving_out import TOTAL_OR_NOTE
 from sim.ledger.ledger import Ledger
 from sim.ledger.map_file import headings_of
 from sim.ledger.mapping import LedgerMap
@@ -149,14 +148,8 @@ def _problems(records: Records, found: Found, form: LedgerMap) -> tuple[RowProbl
     personal = {*headings_of(form, "case"), *headings_of(form, "officer")}
     personal |= {records.headings.get("officer", "")} - {""}
     return tuple(
-        _impersonal(problem, personal) if problem.line != records.heading_line else problem
+        replace(problem, found="***")
+        if problem.column in personal and problem.found and problem.line != records.heading_line
+        else problem
         for problem in problems
     )
-
-
-def _impersonal(problem: RowProblem, personal: set[str]) -> RowProblem:
-    """A problem without the name of a case or a person: of a note only the word it begins with."""
-    if problem.column in personal and problem.found:
-        return replace(problem, found="***")
-    note = TOTAL_OR_NOTE.match(problem.found) if not problem.column else None
-    return replace(problem, found=note[0]) if note else problem
