@@ -107,7 +107,7 @@ def flows_kept(evidence: Evidence) -> Measured:
 
 
 def _leaks(flows: Flows) -> int:
-    """Months whose cases do not add up, or that do not begin with what the month before left."""
+    """months whose cases do not add up, or that do not begin with what the month before left."""
     balance = flows.opening + flows.filed - flows.closed
     carried = np.isclose(flows.opening[..., 1:], flows.closing[..., :-1])
     return int((~np.isclose(balance, flows.closing)).sum() + (~carried).sum())
@@ -157,12 +157,10 @@ def _in_band(plays: FloatArray, came: float) -> Measured:
 
 
 def farthest_statistic(evidence: Evidence) -> Measured:
-    """The fit statistic that is farthest from the ledger's, in SD."""
-    far = {name: abs(z) for name, z in evidence.distances.items()}
-    if not far or any(map(isnan, far.values())):
-        return Measured(nan, high=LARGEST_DISTANCE)
-    which = max(far, key=far.__getitem__)
-    return Measured(far[which], high=LARGEST_DISTANCE, which=which)
+    """The fit statistic that is farthest from the ledger's, in SD, of those that are defined."""
+    far = {name: abs(z) for name, z in evidence.distances.items() if not isnan(z)}
+    which = max(far, key=far.__getitem__, default="")
+    return Measured(far.get(which, nan), high=LARGEST_DISTANCE, of=len(far), which=which)
 
 
 def slowest_quarter(evidence: Evidence) -> Measured:
@@ -188,25 +186,27 @@ def quarters(months: FloatArray) -> FloatArray:
 
 
 CRITERIA = (
-    Criterion("flows", marked("Months whose cases do not add up"), flows_kept),
-    Criterion("coverage", marked("Held-out months in the model's 90 % band"), months_covered),
-    Criterion("score", marked("Interval score, of the naive forecast's"), score_ratio),
-    Criterion("total", marked("Closures of the held-out months"), total_closed),
-    Criterion("curve_25", marked("Share closed by the ledger's first quartile"), curve_at(0)),
-    Criterion("curve_50", marked("Share closed by the ledger's median"), curve_at(1)),
-    Criterion("curve_75", marked("Share closed by the ledger's third quartile"), curve_at(2)),
-    Criterion("gini", marked("Mean Gini of officers' open cases"), mean_gini),
+    Criterion("flows", marked("months whose cases do not add up"), flows_kept),
+    Criterion("coverage", marked("held-out months in the model's 90 % band"), months_covered),
+    Criterion("score", marked("interval score over the naive forecast's"), score_ratio),
+    Criterion("total", marked("closures of the held-out months"), total_closed),
+    Criterion("curve_25", marked("share closed by the ledger's first quartile"), curve_at(0)),
+    Criterion("curve_50", marked("share closed by the ledger's median"), curve_at(1)),
+    Criterion("curve_75", marked("share closed by the ledger's third quartile"), curve_at(2)),
+    Criterion("gini", marked("mean Gini of officers' open cases"), mean_gini),
     Criterion(
-        "statistics", marked("Fit statistic farthest from the ledger's, SD"), farthest_statistic
+        "statistics",
+        marked("SD between the ledger and its farthest fit statistic"),
+        farthest_statistic,
     ),
     Criterion(
         "slowest_quarter",
-        marked("Lowest closures per open case and day of a held-out quarter"),
+        marked("lowest closures per open case and day of a held-out quarter"),
         slowest_quarter,
     ),
     Criterion(
         "fastest_quarter",
-        marked("Highest closures per open case and day of a held-out quarter"),
+        marked("highest closures per open case and day of a held-out quarter"),
         fastest_quarter,
     ),
 )
@@ -288,7 +288,7 @@ def verdict(prediction: Prediction, observed: Observed, distances: Mapping[str, 
     Parameters
     ----------
     distances : mapping of str to float
-        How far each fit statistic of the best set is from the ledger's, in SD; nan: not known.
+        How far each fit statistic of the best set is from the ledger's, in SD; nan: not defined.
 
     Returns
     -------

@@ -12,6 +12,14 @@ from sim.analysis.scores import COVERAGE
 from sim.fitting.backtest import backtest
 from sim.fitting.prediction import Flows, Observed, Prediction
 from sim.fitting.verdict import CRITERIA, Verdict, of_closed_only, quarters, verdict
+from sim.report.ledger.verdict import (
+    MISSED,
+    backtest_in_words,
+    backtest_table,
+    verdict_in_words,
+    verdict_table,
+)
+from sim.report.printing import as_text
 
 MONTHS = ("2011-07", "2011-08", "2011-09", "2011-10", "2011-11", "2011-12")
 CLOSURES = np.array([100, 90, 110, 95, 105, 100.0])
@@ -146,6 +154,8 @@ def test_a_fit_statistic_beyond_three_sd_fails_and_is_named():
     assert row("statistics", found).which == "elasticity"
     assert row("statistics", found).value == pytest.approx(3.01)
     assert failed(distances=NEAR | {"elasticity": -3.0}) == []
+    some = row("statistics", verdict(GOOD, REAL, NEAR | {"elasticity": np.nan}))
+    assert (some.value, some.of, some.which) == (2.9, 2, "gini")
 
 
 def test_closures_per_open_case_and_day_are_judged_by_quarters():
@@ -163,7 +173,7 @@ def test_what_is_not_known_is_not_judged_and_the_whole_is_not_passed(hole):
     if hole == "curve":
         real = replace(REAL, curve=np.array([0.25, 0.51, np.nan]))
     elif hole == "statistics":
-        distances["gini"] = np.nan
+        distances = dict.fromkeys(NEAR, np.nan)
     else:
         model = replace(GOOD, gini=GOOD.gini[:18])
     found = verdict(model, real, distances)
@@ -195,3 +205,41 @@ def test_a_short_or_small_ledger_is_not_judged_and_the_reason_is_said(factor, mo
 def test_a_ledger_of_closed_cases_only_is_not_judged():
     assert of_closed_only().answer == "not judged"
     assert "closed cases only" in of_closed_only().why_not
+
+
+def test_the_first_sentence_is_as_plain_for_a_failure_as_for_a_pass():
+    def words(found: Verdict) -> list[str]:
+        return verdict_in_words(found, {"gini": "Gini of backlogs"})
+
+    passed = words(verdict(GOOD, REAL, NEAR))
+    assert passed[0] == "Passed: the fitted model meets all 11 criteria that were fixed beforehand."
+    assert "does not show that it is right" in passed[1]
+    missed = words(verdict(GOOD, replace(REAL, gini=REAL.gini + 0.1), {"gini": -4}))
+    assert missed[0] == (
+        "Failed: the fitted model misses 2 of the 11 criteria that were fixed beforehand: mean "
+        "Gini of officers' open cases, SD between the ledger and its farthest fit statistic."
+    )
+    assert "do not decide by it" in missed[1]
+    assert missed[2].endswith("a mean Gini of 0.520; the forecast: 0.310 to 0.490.")
+    assert "Gini of backlogs is 4.00 SD from the ledger's; 3.00 at the most" in missed[3]
+    unknown = words(verdict(GOOD, replace(REAL, curve=np.array([0.25, 0.5, np.nan])), NEAR))
+    assert unknown[0].startswith("Cannot be judged: the fitted model misses none of the 11")
+    assert unknown[0].endswith("1 of them: share closed by the ledger's third quartile.")
+    few = words(verdict(GOOD, replace(REAL, fit_closures=FIT[:3]), NEAR))
+    assert few[0].startswith("Cannot be judged: a model is fitted and judged from 12 months and")
+    assert "there are 9 months and" in few[0]
+    assert words(of_closed_only())[0].startswith("Cannot be judged: the ledger holds closed cases")
+
+
+def test_every_criterion_says_what_it_means_that_it_is_not_met():
+    assert set(MISSED) == {one.name for one in CRITERIA}
+
+
+def test_every_criterion_is_a_row_and_the_naive_forecasts_are_always_shown():
+    found = verdict(GOOD, replace(REAL, curve=np.array([0.25, 0.9, np.nan])), NEAR)
+    shown = as_text(verdict_table(found))
+    assert "6 of 6" in shown
+    assert [shown.count(answer) for answer in (" passed", " failed", " not judged")] == [9, 1, 1]
+    test = backtest(GOOD, REAL)
+    assert as_text(backtest_table(test)).count("naive") == 2
+    assert "36.0 for the fitted model" in backtest_in_words(test)
