@@ -107,7 +107,7 @@ def flows_kept(evidence: Evidence) -> Measured:
 
 
 def _leaks(flows: Flows) -> int:
-    """months whose cases do not add up, or that do not begin with what the month before left."""
+    """Months whose cases do not add up, or that do not begin with what the month before left."""
     balance = flows.opening + flows.filed - flows.closed
     carried = np.isclose(flows.opening[..., 1:], flows.closing[..., :-1])
     return int((~np.isclose(balance, flows.closing)).sum() + (~carried).sum())

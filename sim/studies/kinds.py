@@ -14,13 +14,14 @@ from sim.studies.decomposition import Decomposition
 from sim.studies.run import Run
 from sim.studies.seek import Seek
 from sim.studies.sensitivity import Sensitivity
+from sim.studies.sets import Sets
 from sim.studies.study import About, Study
 from sim.studies.sweep import Sweep
 from sim.studies.variance import Variance
 
 KINDS: dict[str, Callable[[Path, About, Scenario], Study]] = {
     kind.kind: kind.in_folder
-    for kind in (Run, Bureaus, Decomposition, Sweep, Sensitivity, Seek, Variance)
+    for kind in (Run, Bureaus, Decomposition, Sweep, Sensitivity, Seek, Variance, Sets)
 }
 """What makes a study of each kind, of its folder, its manifest and its scenario."""
 
