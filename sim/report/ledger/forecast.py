@@ -25,7 +25,7 @@ def forecast_figure(test: Backtest) -> Figure:
     """Closures of all months; from the cutoff on the bands of the model and two naive forecasts."""
     fitted, came = test.observed.fit_closures, test.observed.closures
     figure, axes = look.one_axes((8, 4.2), left=0.1, right=0.97, top=0.83, bottom=0.22)
-    ahead = np.arange(len(came)) + len(fitted)
+    ahead = np.arange(float(len(came))) + len(fitted)
     for i, (name, style) in enumerate(((POISSON, ":"), (NEGATIVE_BINOMIAL, "--")), start=1):
         for end, label in zip(test.bands[name], (_(FORECASTS[name]), ""), strict=True):
             _steps(axes, ahead, end, color=look.colour(i), linestyle=style, label=label)
