@@ -9,7 +9,7 @@ from rich.table import Table
 
 from sim.fitting.backtest import MODEL, NEGATIVE_BINOMIAL, POISSON, Backtest
 from sim.fitting.verdict import Answer, Judged, Measured, Verdict
-from sim.language import _, listed, marked, plural
+from sim.language import _, listed, marked
 from sim.report.printing import plain_table, right
 from sim.report.quantities import number
 from sim.scenario.measure import Unit
@@ -110,12 +110,10 @@ def _first(found: Verdict) -> str:
         return _("Cannot be judged: {why}.", why=_(found.why_not, **(found.facts or {})))
     n, failed, unknown = len(found.rows), found.those("failed"), found.those("not judged")
     if failed:
-        return plural(
-            len(failed),
+        return _(
             "Failed: the fitted model misses {n} of the {all} criteria that were fixed beforehand: "
             "{which}.",
-            "Failed: the fitted model misses {n} of the {all} criteria that were fixed beforehand: "
-            "{which}.",
+            n=len(failed),
             all=n,
             which=listed([_(one.criterion.label) for one in failed]),
         )
