@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -96,17 +96,18 @@ NO_PROBABILITY = marked(
 )
 
 
-def range_of(found: pd.DataFrame, measure: str, arm: str, standing: Standing) -> Range:
+def range_of(found: pd.DataFrame, measure: str, arm: str, is_of_a_ledger: bool) -> Range:
     """The range of an arm's difference in a measure, of a table ``range``."""
     rows = found[(found["measure"] == measure) & (found["arm"] == arm)]
     kinds = ("difference", "relative_difference")
     row, relative = (rows[rows["of"] == kind].iloc[0] for kind in kinds)
-    return Range(row, relative, standing)
+    return Range(row, relative, "not_ruled_out" if is_of_a_ledger else "given")
 
 
 def _of_arm(study: Sets, found: pd.DataFrame, effects: pd.DataFrame, arm: str) -> Iterator[str]:
     for measure in study.responses:
-        yield range_in_words(range_of(found, measure, arm, study.standing))
+        one = range_of(found, measure, arm, study.standing != "given")
+        yield range_in_words(replace(one, standing=study.standing))
         if study.use:
             gains = at_points(effects, measure, arm, "difference")
             yield from by_use(np.array(study.use), gains, measure)
