@@ -37,17 +37,24 @@ from sim.analysis.indices import (
     refuse_single,
     sample,
 )
-from sim.carried import How, carried_out, compared, engine_of, of_docket, setup_of
+from sim.carried import (
+    How,
+    carried_out,
+    compared,
+    engine_of,
+    of_docket,
+    run_bureaus,
+    run_sets,
+    setup_of,
+)
 from sim.language import _
-from sim.report.inputs.bureaus import total_rows
-from sim.report.inputs.no_effect import idle_assignments, unheeded, unheeded_columns, unheeded_keys
+from sim.report.inputs.no_effect import idle_assignments, unheeded, unheeded_keys
 from sim.report.results import Results
 from sim.scenario import scenario as scenario_
 from sim.scenario.defined import measures_named
 from sim.scenario.panel import chosen_bureau
 from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import Scenario
-from sim.studies.bureaus import Bureaus
 from sim.studies.decomposition import decomposition_of
 from sim.studies.explore import explore, rule
 from sim.studies.library import compare_runs
@@ -107,6 +114,7 @@ def run(
     keep_logs: bool = False,
     independent: bool = False,
     adjusted: bool = False,
+    sets: Path | str | None = None,
     **how: Unpack[How],
 ) -> Results:
     """Run a scenario: all arms on the same worlds, compared.
@@ -121,6 +129,9 @@ def run(
         Worlds of its own for every arm, to see what the pairing buys.
     adjusted : bool
         Also adjust differences for the drawn speeds, which makes intervals narrower.
+    sets : Path | str | None
+        Play every set of values in this table (CSV), whose headings are keys of the scenario. The
+        results' tables then are ``range``, ``points``, ``levels`` and ``effects``.
     how : How
         See `How`.
 
@@ -134,26 +145,19 @@ def run(
     >>> comparison.loc[0, ["measure", "arm", "reference"]].to_list()
     ['closures_cases', 'top_up', 'regional']
     """
+    given = {"--docket": docket, "--keep-logs": keep_logs, "--independent": independent}
+    given |= {"--adjusted": adjusted}
+    asked = [option for option, value in given.items() if value]
     if scenario.file.bureaus is not None:
-        asked = {"--docket": docket, "--keep-logs": keep_logs, "--independent": independent}
-        asked |= {"--adjusted": adjusted}
-        return _run_bureaus(scenario, how, [option for option, value in asked.items() if value])
+        return run_bureaus(scenario, how, asked + ["--sets"] * (sets is not None))
+    if sets is not None:
+        return run_sets(scenario, Path(sets), how, asked)
     if adjusted:
         refuse_no_controls(scenario, independent)
     setup, rows = setup_of(scenario, docket, how)
     setup = replace(setup, keep_logs=keep_logs, independent=independent)
     study = Run(setup, rows, adjusted=adjusted)
     return carried_out(study, how, [*unheeded(scenario), *of_docket(scenario, docket, rows)])
-
-
-def _run_bureaus(scenario: Scenario, how: How, asked: Sequence[str]) -> Results:
-    """Run every bureau of a scenario's table; nothing else can be asked for with it."""
-    for option in asked[:1]:
-        message = _("is for one bureau; the scenario has a table of them (bureaus)")
-        raise InputError([problem(option, message)])
-    study = Bureaus(scenario, scenario.file.most_replications, engine_of(how))
-    of_table = [*unheeded_columns(study.panel), *total_rows(study.panel.names)]
-    return carried_out(study, how, [*unheeded(scenario), *of_table])
 
 
 def decompose(scenario: Scenario, **how: Unpack[How]) -> Results:
