@@ -1,0 +1,113 @@
+"""A fit: what a ledger says by itself, and which sets of the rest it does not rule out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from sim.arrays import FloatArray
+from sim.fitting.known import Excess, Seen, cases_of, excess, known_of, open_days
+from sim.fitting.past import Past, past_of
+from sim.fitting.replay import Replay
+from sim.fitting.statistics import STATISTICS, statistics, target_of
+from sim.fitting.waves import FittedSet, Matching, match
+from sim.running.executors import Where
+
+
+@dataclass(frozen=True)
+class Fit:
+    """What was fitted to the first months of a ledger.
+
+    Attributes
+    ----------
+    seen : Seen
+        The ledger as a play, months after the fit included.
+    months : int
+        How many months were fitted, L.
+    replay : Replay
+        What was played.
+    observed : FloatArray
+        The ledger's statistics in these months, (S,), in the order of ``STATISTICS``.
+    sets : tuple of FittedSet
+        At each use those that are not ruled out, or the least implausible one if all are.
+    """
+
+    seen: Seen
+    months: int
+    replay: Replay
+    observed: FloatArray
+    sets: tuple[FittedSet, ...]
+
+    @cached_property
+    def past(self) -> Past:
+        """The ledger's cases in the months that were fitted."""
+        return past_of(self.seen.play).first(self.months)
+
+    @property
+    def kept(self) -> tuple[FittedSet, ...]:
+        """Sets that are not ruled out; there may be none."""
+        return tuple(one for one in self.sets if not one.is_ruled_out)
+
+    @property
+    def shown(self) -> tuple[FittedSet, ...]:
+        """Sets that are not ruled out; if all are, the least implausible one of each use."""
+        return self.kept or self.sets
+
+    @property
+    def best(self) -> FittedSet:
+        """The least implausible set."""
+        return min(self.sets, key=lambda one: one.worst)
+
+    @property
+    def use_range(self) -> tuple[float, float] | None:
+        """Lowest and highest share of time worked that is not ruled out; None: all are."""
+        uses = [one.point.use for one in self.kept]
+        return (min(uses), max(uses)) if uses else None
+
+    @property
+    def ruled_out_by(self) -> str:
+        """Of a fit without a set: the statistic that rules out the least implausible one."""
+        if self.kept:
+            return ""
+        return list(STATISTICS)[int(np.nanargmax(self.best.implausibility))]
+
+    @property
+    def months_beyond_chance(self) -> tuple[Excess, Excess]:
+        """How far filings, and closures per open case and day, vary beyond chance."""
+        past = self.past
+        filings = excess(past.filings.astype(np.float64), np.diff(past.edges))
+        return filings, excess(past.closures.astype(np.float64), open_days(past))
+
+
+def fit_seen(seen: Seen, months: int, where: Where | None = None) -> Fit:
+    """Fit the first months of a play.
+
+    Parameters
+    ----------
+    seen : Seen
+        A ledger as a play.
+    months : int
+        How many months are fitted.
+    where : Where, optional
+        On which processes; the fit is the same on any number of them.
+    """
+    past = past_of(seen.play).first(months)
+    target = target_of(past)
+    observed = statistics(past, target)
+    replay = Replay(known_of(seen, months), cases_of(seen).before(past.end), target)
+    matching = Matching(replay, observed, discrepancy(observed), where or Where(1))
+    return Fit(seen, months, replay, observed, match(matching))
+
+
+def discrepancy(observed: FloatArray) -> FloatArray:
+    """SD of what the model is known to leave out of each statistic, (S,).
+
+    Months that are common to all act on speeds alone: where cases mostly wait they act on nothing,
+    while a real bureau's inspections and campaigns do. So months may vary by half of what they do.
+    """
+    left_out = np.zeros(len(observed))
+    place = list(STATISTICS).index("dispersion_of_months")
+    left_out[place] = 0.0 if np.isnan(observed[place]) else 0.5 * observed[place]
+    return left_out
