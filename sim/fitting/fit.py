@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from sim.arrays import FloatArray
-from sim.fitting.known import Excess, Seen, cases_of, excess, known_of, open_days
-from sim.fitting.past import Past, past_of
+from sim.fitting.known import Excess, Seen, excess, expected_closures, known_of
+from sim.fitting.model import Known
+from sim.fitting.past import Past
 from sim.fitting.replay import Replay
 from sim.fitting.statistics import STATISTICS, statistics, target_of
 from sim.fitting.waves import FittedSet, Matching, match
@@ -43,7 +44,18 @@ class Fit:
     @cached_property
     def past(self) -> Past:
         """The ledger's cases in the months that were fitted."""
-        return past_of(self.seen.play).first(self.months)
+        return self.seen.past.first(self.months)
+
+    @cached_property
+    def whole(self) -> Known:
+        """What is known for a replay of all months.
+
+        Who is there, the time that each officer has, and the work of a case at a use of time are of
+        all months; waits and the month's factor of those that were fitted.
+        """
+        fitted, later = self.replay.known, known_of(self.seen, len(self.seen.months))
+        base = {**later.base, "month_factor": fitted.base["month_factor"]}
+        return replace(later, base=base, mean_days=fitted.mean_days)
 
     @property
     def kept(self) -> tuple[FittedSet, ...]:
@@ -78,7 +90,7 @@ class Fit:
         """How far filings, and closures per open case and day, vary beyond chance."""
         past = self.past
         filings = excess(past.filings.astype(np.float64), np.diff(past.edges))
-        return filings, excess(past.closures.astype(np.float64), open_days(past))
+        return filings, excess(past.closures.astype(np.float64), expected_closures(past))
 
 
 def fit_seen(seen: Seen, months: int, where: Where | None = None) -> Fit:
@@ -93,10 +105,10 @@ def fit_seen(seen: Seen, months: int, where: Where | None = None) -> Fit:
     where : Where, optional
         On which processes; the fit is the same on any number of them.
     """
-    past = past_of(seen.play).first(months)
+    past = seen.past.first(months)
     target = target_of(past)
     observed = statistics(past, target)
-    replay = Replay(known_of(seen, months), cases_of(seen).before(past.end), target)
+    replay = Replay(known_of(seen, months), seen.cases.before(past.end), target)
     matching = Matching(replay, observed, discrepancy(observed), where or Where(1))
     return Fit(seen, months, replay, observed, match(matching))
 

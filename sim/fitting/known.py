@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from sim.arrays import FloatArray
 from sim.fitting.model import NO_OFFICER, Known, presence
-from sim.fitting.past import Past, past_of
+from sim.fitting.past import Past, in_past, past_of
 from sim.fitting.replay import Cases
 from sim.fitting.statistics import curve
 from sim.measures.play import Play
@@ -62,15 +63,25 @@ def excess(counts: FloatArray, expected: FloatArray) -> Excess:
     return Excess(float(f"{cv:.4g}"), pearson / degrees, low, high)
 
 
-def open_days(past: Past) -> FloatArray:
-    """Days that cases were open in each month, (M,)."""
+def expected_closures(past: Past) -> FloatArray:
+    """Closures of each month if all months were alike, (M,).
+
+    Each case has in each month the hazard that cases of its age have in all months together
+    (Nelson 1972; Aalen 1978), so that neither how many cases are open nor how old they are is taken
+    for a difference between months. Their sum is that of the closures.
+    """
+    ages, share = curve(past)
+    open_share = np.concatenate([[1.0], 1 - share])
+    steps = 1 - open_share[1:] / np.maximum(open_share[:-1], 1e-300)
+    hazard = np.concatenate([[0.0], np.cumsum(steps)])
     begin, end = np.maximum(past.filed, 0.0), np.minimum(past.closed, past.end)
-    return np.array(
-        [
-            np.clip(np.minimum(end, high) - np.maximum(begin, low), 0.0, None).sum()
-            for low, high in zip(past.edges[:-1], past.ends, strict=True)
-        ]
-    )
+    expected = np.empty(len(past.ends))
+    for m, (low, high) in enumerate(zip(past.edges[:-1], past.ends, strict=True)):
+        here = (begin < high) & (end > low)
+        span = [np.clip(day[here], low, high) - past.filed[here] for day in (begin, end)]
+        until = [hazard[np.searchsorted(ages, age, side="right")] for age in span]
+        expected[m] = (until[1] - until[0]).sum()
+    return expected
 
 
 @dataclass(frozen=True)
@@ -83,35 +94,52 @@ class Seen:
         A ledger as one (or, in tests, a simulated one).
     calendar : Mapping
         The scenario's calendar but for ``start`` and ``months``.
+    nobody : str or None
+        Team of the play that stands for cases without an officer; the last one.
     """
 
     play: Play
     calendar: Mapping[str, Any]
+    nobody: str | None = None
 
     @property
     def months(self) -> tuple[str, ...]:
         """Names of the months, (M,)."""
         return self.play.calendar.labels[self.play.calendar.history_months :]
 
+    @property
+    def officers(self) -> tuple[str, ...]:
+        """Names of the T officers."""
+        names = self.play.world.staff.names
+        return tuple(names if self.nobody is None else names[:-1])
 
-def cases_of(seen: Seen) -> Cases:
-    """All cases of a play that a replay plays: those open at the start, and those filed."""
-    log, docket = seen.play.log, seen.play.log.docket
-    calendar = seen.play.calendar
-    filed, closed = docket.filed - calendar.start_day, log.closed - calendar.start_day
-    known = (filed < past_of(seen.play).end) & ~(closed <= 0) & ~((closed < filed) & (filed < 0))
-    order = np.flatnonzero(known)[np.argsort(filed[known], kind="stable")]
-    amount = np.nan_to_num(docket.amount[order], nan=0.0)
-    limit = np.where(np.isfinite(docket.limit), docket.limit, DEFAULT_LIMIT)[order]
-    return Cases(filed[order], log.team[order], docket.kind[order], amount, limit)
+    @cached_property
+    def past(self) -> Past:
+        """Its cases; those of nobody are no team's."""
+        past = past_of(self.play)
+        teams = len(self.officers)
+        return replace(past, team=np.where(past.team < teams, past.team, -1), teams=teams)
+
+    @cached_property
+    def cases(self) -> Cases:
+        """The cases of its past with what the docket says of them, in order of filing."""
+        docket, kept = self.play.log.docket, in_past(self.play)
+        amount = np.nan_to_num(docket.amount[kept], nan=0.0)
+        limit = np.where(np.isfinite(docket.limit), docket.limit, DEFAULT_LIMIT)[kept]
+        columns = self.past.filed, self.past.team, docket.kind[kept], amount, limit
+        order = np.argsort(self.past.filed, kind="stable")
+        return Cases(*(column[order] for column in columns))
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Names of the kinds, as they are in the scenario."""
+        return tuple(f"K{i + 1:02d}" for i in range(len(self.play.log.docket.kinds)))
 
 
 def known_of(seen: Seen, months: int) -> Known:
     """What the first months of a play say, and who is there in all of them."""
-    whole = past_of(seen.play)
-    past = whole.first(months)
-    cases = cases_of(seen).before(past.end)
-    names = seen.play.world.staff.names
+    past = seen.past.first(months)
+    cases = seen.cases.before(past.end)
     rate = _rates(past)
     days, share = curve(past)
     steps = np.diff(np.concatenate([[0.0], days]))
@@ -119,7 +147,7 @@ def known_of(seen: Seen, months: int) -> Known:
     there = presence(past)
     return Known(
         base=_base(seen, past, cases, there),
-        officers=tuple(names),
+        officers=seen.officers,
         present=there,
         month_days=np.diff(past.edges),
         rate=rate,
@@ -136,7 +164,7 @@ def _rates(past: Past) -> FloatArray:
 
 
 def _base(seen: Seen, past: Past, cases: Cases, there: Any) -> dict[str, Any]:
-    names, docket = seen.play.world.staff.names, seen.play.log.docket
+    names = seen.officers
     months = len(past.ends)
     received = past.received.sum(axis=1)
     regions: list[dict[str, Any]] = [
@@ -146,8 +174,8 @@ def _base(seen: Seen, past: Past, cases: Cases, there: Any) -> dict[str, Any]:
     nobody = int(((cases.team < 0) & (cases.filed >= 0)).sum())
     regions.append({"name": NO_OFFICER, "share": nobody + 0.1, "home": list(names)})
     filings = excess(past.filings.astype(np.float64), np.diff(past.edges))
-    speeds = excess(past.closures.astype(np.float64), open_days(past))
-    shares = np.bincount(cases.kind, minlength=len(docket.kinds))
+    speeds = excess(past.closures.astype(np.float64), expected_closures(past))
+    shares = np.bincount(cases.kind, minlength=len(seen.kinds))
     labels = seen.months
     return {
         "title": "Fitted",
@@ -160,7 +188,7 @@ def _base(seen: Seen, past: Past, cases: Cases, there: Any) -> dict[str, Any]:
         },
         "kinds": [
             {"name": name, "share": float(share) + 0.1}
-            for name, share in zip(docket.kinds, shares.tolist(), strict=True)
+            for name, share in zip(seen.kinds, shares.tolist(), strict=True)
         ],
         "amount": float(np.mean(cases.amount)) if len(cases) else 0.0,
         "time_limit_days": float(np.median(cases.limit)) if len(cases) else DEFAULT_LIMIT,
@@ -168,12 +196,12 @@ def _base(seen: Seen, past: Past, cases: Cases, there: Any) -> dict[str, Any]:
         "joins": [
             {"team": name, "from": labels[first]}
             for name, (first, _) in zip(names, there.tolist(), strict=True)
-            if first > 0
+            if 0 < first < months
         ],
         "leaves": [
             {"team": name, "from": labels[last]}
-            for name, (_, last) in zip(names, there.tolist(), strict=True)
-            if last < months
+            for name, (first, last) in zip(names, there.tolist(), strict=True)
+            if 0 < last < months and first < last
         ],
         "opening_stages": "in_proportion",
         "allocation": {"rule": "regional", "timing": "rolling"},

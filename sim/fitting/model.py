@@ -193,7 +193,7 @@ def presence(past: Past) -> IntArray:
     """First month of each officer, and the one in which he or she is no longer there, (T, 2).
 
     From the first case (received, or open at the beginning) to the last (received or closed); who
-    has open cases at the end stays.
+    has open cases at the end stays. Both are M of officers without any case.
     """
     months = len(past.ends)
     active = (past.received > 0) | (past.closed_by_team > 0)
@@ -202,6 +202,4 @@ def presence(past: Past) -> IntArray:
     last = months - active[:, ::-1].argmax(axis=1)
     last[past.backlogs[:, -1] > 0] = months
     last = np.where(active.any(axis=1) | (past.backlogs[:, -1] > 0), last, first)
-    never = (first >= months) | (last <= first)
-    first[never], last[never] = 0, months
     return np.column_stack([first, last]).astype(np.int64)

@@ -112,17 +112,31 @@ class Past:
         return Past(self.filed[known], closed[known], self.team[known], ends, self.teams)
 
 
+    def from_month(self, first: int) -> Past:
+        """The same from a month on: what was closed before is gone."""
+        begin = float(self.edges[first])
+        kept = self.closed > begin if first else np.ones(len(self.filed), dtype=np.bool_)
+        columns = self.filed[kept] - begin, self.closed[kept] - begin, self.team[kept]
+        return Past(*columns, self.ends[first:] - begin, self.teams)
+
+
 def past_of(play: Play) -> Past:
     """The cases of a play, from the first midnight of its months to the last one's end.
 
     A case that was closed before it was filed, as some ledgers have them, counts as closed on the
     day of filing. Of a case that changed hands the last team counts.
     """
-    filed, closed = play.log.docket.filed, play.log.closed
-    calendar = play.calendar
+    calendar, kept = play.calendar, in_past(play)
     start, end = calendar.start_day, calendar.end_day
     ends = calendar.closing[calendar.history_months :] - start
+    filed, closed = play.log.docket.filed[kept], play.log.closed[kept]
     closed = np.where(closed <= end, np.maximum(closed, filed), np.inf)
-    known = (filed < end) & (closed >= start) & ~((filed < start) & (closed == start))
-    columns = filed[known] - start, closed[known] - start
-    return Past(*columns, play.log.team[known], ends, len(play.world.staff.names))
+    return Past(filed - start, closed - start, play.log.team[kept], ends, len(play.world.staff.names))
+
+
+def in_past(play: Play) -> BoolArray:
+    """Which cases are open at the first midnight of a play's months, or filed in them, (N,)."""
+    filed, closed = play.log.docket.filed, play.log.closed
+    start, end = play.calendar.start_day, play.calendar.end_day
+    is_over = (filed < start) & (closed <= start)
+    return np.asarray((filed < end) & ~is_over)

@@ -10,13 +10,14 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.arrays import FloatArray, IntArray
 from sim.bureau.engines import is_at_hand, prepare
 from sim.fitting.model import Known, Point
 from sim.fitting.past import Past, past_of
 from sim.fitting.statistics import Target, statistics
-from sim.running.executors import Files, Preparation, Where, chunked, computed
+from sim.running.executors import Files, Preparation, Where, Work, chunked, computed
 from sim.scenario.scenario import Scenario, from_mapping
 from sim.studies.replication import Setup, plays
 from sim.world.begun import NO_TEAM, POOL, Begun
@@ -159,25 +160,31 @@ class Points:
             [statistics(past, self.replay.target) for past in self.replay.pasts(point, numbers)]
             for point in (self.points[i] for i in chunk)
         ]
-        return {"statistics.npy": _packed(np.array(found))}
+        return {"statistics.npy": packed(np.array(found))}
 
 
 def played(points: Points, where: Where) -> FloatArray:
     """The statistics of all plays at the points, (P, R, S); the same on any number of workers."""
-    chunks = chunked(range(len(points.points)), where.processes)
+    found = chunked_work(points.play, len(points.points), where)
+    return np.concatenate([np.load(io.BytesIO(files["statistics.npy"])) for files in found])
+
+
+def chunked_work(work: Work, units: int, where: Where) -> list[Files]:
+    """What chunks of work leave, in the order of their units."""
     engine = Preparation(partial(prepare, "auto", _quiet), partial(is_at_hand, "auto"))
-    found: dict[int, FloatArray] = {}
-    with closing(computed(points.play, chunks, where, engine)) as done:
+    found: dict[int, Files] = {}
+    with closing(computed(work, chunked(range(units), where.processes), where, engine)) as done:
         for chunk, files in done:
-            found[chunk.start] = np.load(io.BytesIO(files["statistics.npy"]))
-    return np.concatenate([found[start] for start in sorted(found)])
+            found[chunk.start] = files
+    return [found[start] for start in sorted(found)]
+
+
+def packed(values: NDArray[Any]) -> bytes:
+    """An array as a file of NumPy."""
+    file = io.BytesIO()
+    np.save(file, values, allow_pickle=False)
+    return file.getvalue()
 
 
 def _quiet() -> None:
     """Nothing is said while the engine is compiled."""
-
-
-def _packed(values: Any) -> bytes:
-    file = io.BytesIO()
-    np.save(file, values, allow_pickle=False)
-    return file.getvalue()
