@@ -11,9 +11,7 @@ LIMIT = 3.0
 """Implausibility above which a point is ruled out: Pukelsheim's (1994) three sigma."""
 
 
-def implausibility(
-    observed: FloatArray, mean: FloatArray, variance: FloatArray
-) -> FloatArray:
+def implausibility(observed: FloatArray, mean: FloatArray, variance: FloatArray) -> FloatArray:
     """Distance of what is observed from what a point predicts, in SDs, (P, S).
 
     Parameters

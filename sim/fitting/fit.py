@@ -8,13 +8,22 @@ from functools import cached_property
 import numpy as np
 
 from sim.arrays import FloatArray
-from sim.fitting.known import Excess, Seen, excess, expected_closures, known_of
+from sim.fitting.known import Excess, excess, expected_closures, known_of
 from sim.fitting.model import Known
 from sim.fitting.past import Past
 from sim.fitting.replay import Replay
+from sim.fitting.seen import Seen, seen_of
 from sim.fitting.statistics import STATISTICS, statistics, target_of
 from sim.fitting.waves import FittedSet, Matching, match
+from sim.language import _, marked
+from sim.ledger.ledger import Ledger
+from sim.ledger.window import Window
 from sim.running.executors import Where
+from sim.scenario.problems import InputError, problem
+
+LEAST_MONTHS = 4
+"""Fewer are not fitted: nothing would be known of how months vary."""
+NO_OFFICERS = marked("no case has an officer in the months that are fitted; name their column")
 
 
 @dataclass(frozen=True)
@@ -91,6 +100,55 @@ class Fit:
         past = self.past
         filings = excess(past.filings.astype(np.float64), np.diff(past.edges))
         return filings, excess(past.closures.astype(np.float64), expected_closures(past))
+
+
+def fit(
+    ledger: Ledger, window: Window, fit_until: str | None = None, where: Where | None = None
+) -> Fit:
+    """Fit the months of a ledger up to one of them.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        With open and closed cases.
+    window : Window
+        The months that are looked at; those after ``fit_until`` are not fitted.
+    fit_until : str, optional
+        The last month that is fitted, as 2011-06; all of the window if nothing is said.
+    where : Where, optional
+        On which processes; the fit is the same on any number of them.
+
+    Raises
+    ------
+    InputError
+        If the ledger has closed cases only, or the month is none of the window's; if fewer than
+        ``LEAST_MONTHS`` months are fitted, or nobody has a case in them.
+    """
+    months = _months(ledger, window, fit_until)
+    seen = seen_of(ledger, window)
+    if not (seen.past.first(months).team >= 0).any():
+        raise InputError([problem(ledger.file, _(NO_OFFICERS), key="columns.officer")])
+    return fit_seen(seen, months, where)
+
+
+def _months(ledger: Ledger, window: Window, fit_until: str | None) -> int:
+    """How many months are fitted."""
+    labels = window.months
+    if ledger.closed_only:
+        why = _("only closed cases are in it, so that nothing can be fitted: what is open, and for "
+                "how long, is not known")  # fmt: skip
+        raise InputError([problem(ledger.file, why, key="extract.holds")])
+    last = labels[-1] if fit_until is None else fit_until
+    if last not in labels:
+        why = _("{month} is none of the months from {first} to {last}",
+                month=last, first=labels[0], last=labels[-1])  # fmt: skip
+        raise InputError([problem("--fit-until", why)])
+    months = labels.index(last) + 1
+    if months < LEAST_MONTHS:
+        why = _("{months} months up to {month}; a fit needs {least} or more: begin earlier (--from)",
+                months=months, month=last, least=LEAST_MONTHS)  # fmt: skip
+        raise InputError([problem("--fit-until", why)])
+    return months
 
 
 def fit_seen(seen: Seen, months: int, where: Where | None = None) -> Fit:

@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from sim.arrays import FloatArray, IntArray
+from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.fitting.fit import Fit
 from sim.fitting.known import excess, expected_closures
 from sim.fitting.past import Past, past_of
 from sim.fitting.prediction import Flows, Observed, Prediction
-from sim.fitting.replay import chunked_work, packed
+from sim.fitting.replay import Cases, chunked_work, docket_of, packed
 from sim.fitting.statistics import curve, ginis, hazards
 from sim.fitting.waves import FittedSet
 from sim.running.executors import Files, Where
@@ -166,8 +166,9 @@ class _Work:
         data = scenario_ahead(self.fit, self.sets[number])
         data["intake"]["cases_per_month"] = _intake(self.fit, number, len(self.sets))
         scenario = from_mapping(data)
+        setup = Setup(scenario, docket_of(scenario, cases_ahead(self.fit)))
         for play in range(self.repeats):
-            ((_, played),) = plays(Setup(scenario), number * self.repeats + play)
+            ((_, played),) = plays(setup, number * self.repeats + play)
             yield past_of(played)
 
     def _whole(self, number: int) -> Iterator[Past]:
@@ -188,44 +189,52 @@ def _intake(fit: Fit, number: int, sets: int) -> float:
 
 def _stride(sets: int) -> int:
     """A step that visits all of so many places, not in the order of their use."""
-    return next(step for step in range(max(int(0.618 * sets), 1), sets + 2) if np.gcd(step, sets) == 1)
+    return next(
+        step for step in range(max(int(0.618 * sets), 1), sets + 2) if np.gcd(step, sets) == 1
+    )
 
 
 def scenario_ahead(fit: Fit, fitted: FittedSet) -> dict[str, Any]:
-    """The months after the fit, from its last count on, as a scenario file has them."""
+    """The months after the fit, from its last count on, as a scenario file has them.
+
+    Nobody's hands say who will get which new case: each officer gets it with the share that he or
+    she had of late. For that each officer is a region, which files as much.
+    """
     data = fit.replay.known.data(fitted.point)
     past, months = fit.past, fit.seen.months[fit.months :]
-    here = staying(past)
-    names = [name for name, stays in zip(fit.seen.officers, here, strict=True) if stays]
-    recent = past.received[:, -RECENT_MONTHS:].sum(axis=1)[here]
-    nobody = data["intake"]["regions"][-1]
-    total = float(past.received.sum()) + nobody["share"]
-    regions = [
-        {"name": name, "share": float(count) + 0.01, "home": [name]}
-        for name, count in zip(names, recent.tolist(), strict=True)
-    ]
-    of_nobody = nobody["share"] / total * max(float(recent.sum()), 1.0)
-    regions.append({**nobody, "share": max(of_nobody, 1e-6), "home": names})
+    names = [fit.seen.officers[i] for i in np.flatnonzero(staying(past)).tolist()]
+    recent = past.received[staying(past), -RECENT_MONTHS:].sum(axis=1)
     teams = data["teams"]
-    open_now = ~past.is_closed
-    owner = [fit.seen.officers[t] if t >= 0 else None for t in past.team[open_now].tolist()]
-    ages = (past.end - past.filed[open_now]).tolist()
     return {
-        **{k: v for k, v in data.items() if k not in ("joins", "leaves")},
+        **{key: value for key, value in data.items() if key not in ("joins", "leaves")},
         "calendar": {**fit.seen.calendar, "start": months[0], "months": len(months)},
-        "intake": {**data["intake"], "regions": regions},
-        "teams": {**teams, "list": [t for t in teams["list"] if t["name"] in set(names)]},
-        "opening_backlog": [
-            {"team": who, "cases": 1, "age_days": age}
-            for who, age in zip(owner, ages, strict=True)
-        ],
+        "intake": {
+            "cases_per_month": data["intake"]["cases_per_month"],
+            "dispersion": data["intake"]["dispersion"],
+            "regions": [
+                {"name": name, "share": max(float(count), 0.01), "home": [name]}
+                for name, count in zip(names, recent.tolist(), strict=True)
+            ],
+        },
+        "teams": {**teams, "list": [one for one in teams["list"] if one["name"] in set(names)]},
+        "docket": {"file": "fitted.next.cases.csv", "draw": ["work", "wait", "filings"]},
+        "allocation": {"rule": "regional", "timing": "rolling"},
+        "arms": [{"name": "as_before"}],
     }
 
 
-def staying(past: Past) -> Any:
+def cases_ahead(fit: Fit) -> Cases:
+    """The cases that are open at the last count of the fit, with their officers' new numbers."""
+    cases, here = fit.seen.open_at(fit.past.end), staying(fit.past)
+    number = np.append(np.cumsum(here) - 1, -1)  # the last one is that of nobody
+    team = number[cases.team]
+    return replace(cases, team=team, region=np.maximum(team, 0))
+
+
+def staying(past: Past) -> BoolArray:
     """Officers who are there after the last month: with open cases, or cases of late, (T,)."""
     recent = (past.received + past.closed_by_team)[:, -RECENT_MONTHS:].sum(axis=1)
-    return (past.backlogs[:, -1] > 0) | (recent > 0)
+    return np.asarray((past.backlogs[:, -1] > 0) | (recent > 0))
 
 
 def _of_months(past: Past, first: int, days: FloatArray) -> dict[str, FloatArray | IntArray]:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from sim.arrays import FloatArray
-from sim.fitting.model import NO_OFFICER, Known, presence
-from sim.fitting.past import Past, in_past, past_of
+from sim.arrays import FloatArray, IntArray
+from sim.fitting.model import Known, presence
+from sim.fitting.past import Past
 from sim.fitting.replay import Cases
+from sim.fitting.seen import USUAL_LIMIT, Seen
 from sim.fitting.statistics import curve
-from sim.measures.play import Play
 
-DEFAULT_LIMIT = 126.0
 SEED = 21
 
 
@@ -84,58 +82,6 @@ def expected_closures(past: Past) -> FloatArray:
     return expected
 
 
-@dataclass(frozen=True)
-class Seen:
-    """A play of the past, and what a scenario says of its calendar.
-
-    Attributes
-    ----------
-    play : Play
-        A ledger as one (or, in tests, a simulated one).
-    calendar : Mapping
-        The scenario's calendar but for ``start`` and ``months``.
-    nobody : str or None
-        Team of the play that stands for cases without an officer; the last one.
-    """
-
-    play: Play
-    calendar: Mapping[str, Any]
-    nobody: str | None = None
-
-    @property
-    def months(self) -> tuple[str, ...]:
-        """Names of the months, (M,)."""
-        return self.play.calendar.labels[self.play.calendar.history_months :]
-
-    @property
-    def officers(self) -> tuple[str, ...]:
-        """Names of the T officers."""
-        names = self.play.world.staff.names
-        return tuple(names if self.nobody is None else names[:-1])
-
-    @cached_property
-    def past(self) -> Past:
-        """Its cases; those of nobody are no team's."""
-        past = past_of(self.play)
-        teams = len(self.officers)
-        return replace(past, team=np.where(past.team < teams, past.team, -1), teams=teams)
-
-    @cached_property
-    def cases(self) -> Cases:
-        """The cases of its past with what the docket says of them, in order of filing."""
-        docket, kept = self.play.log.docket, in_past(self.play)
-        amount = np.nan_to_num(docket.amount[kept], nan=0.0)
-        limit = np.where(np.isfinite(docket.limit), docket.limit, DEFAULT_LIMIT)[kept]
-        columns = self.past.filed, self.past.team, docket.kind[kept], amount, limit
-        order = np.argsort(self.past.filed, kind="stable")
-        return Cases(*(column[order] for column in columns))
-
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        """Names of the kinds, as they are in the scenario."""
-        return tuple(f"K{i + 1:02d}" for i in range(len(self.play.log.docket.kinds)))
-
-
 def known_of(seen: Seen, months: int) -> Known:
     """What the first months of a play say, and who is there in all of them."""
     past = seen.past.first(months)
@@ -163,48 +109,57 @@ def _rates(past: Past) -> FloatArray:
     return np.asarray((past.closed_by_team.sum(axis=1) + 0.25) / days)
 
 
-def _base(seen: Seen, past: Past, cases: Cases, there: Any) -> dict[str, Any]:
-    names = seen.officers
-    months = len(past.ends)
-    received = past.received.sum(axis=1)
-    regions: list[dict[str, Any]] = [
-        {"name": name, "share": float(count) + 0.1, "home": [name]}
-        for name, count in zip(names, received.tolist(), strict=True)
-    ]
-    nobody = int(((cases.team < 0) & (cases.filed >= 0)).sum())
-    regions.append({"name": NO_OFFICER, "share": nobody + 0.1, "home": list(names)})
+def _base(seen: Seen, past: Past, cases: Cases, there: IntArray) -> dict[str, Any]:
+    """The scenario but for what is sought."""
+    months, labels, names = len(past.ends), seen.months, seen.officers
     filings = excess(past.filings.astype(np.float64), np.diff(past.edges))
     speeds = excess(past.closures.astype(np.float64), expected_closures(past))
-    shares = np.bincount(cases.kind, minlength=len(seen.kinds))
-    labels = seen.months
+    presence_of = list(zip(names, there.tolist(), strict=True))
     return {
-        "title": "Fitted",
+        "title": {"en": "A bureau fitted to its ledger", "zh": "按台账拟合的执行局"},
         "calendar": {**seen.calendar, "start": labels[0], "months": months},
         "follow_up": {"months": 0},
         "intake": {
             "cases_per_month": float(f"{past.filings.mean():.6g}"),
-            "regions": regions,
+            "regions": shares_of(seen.regions, cases.region),
+            "homes": "even",
             "dispersion": {"cv": filings.cv},
         },
-        "kinds": [
-            {"name": name, "share": float(share) + 0.1}
-            for name, share in zip(seen.kinds, shares.tolist(), strict=True)
-        ],
-        "amount": float(np.mean(cases.amount)) if len(cases) else 0.0,
-        "time_limit_days": float(np.median(cases.limit)) if len(cases) else DEFAULT_LIMIT,
+        "kinds": shares_of(seen.kinds, cases.kind),
+        "amount": amount_of(cases.amount),
+        "time_limit_days": float(f"{np.median(cases.limit):.6g}") if len(cases) else USUAL_LIMIT,
         "month_factor": {"cv": speeds.cv},
         "joins": [
             {"team": name, "from": labels[first]}
-            for name, (first, _) in zip(names, there.tolist(), strict=True)
+            for name, (first, _) in presence_of
             if 0 < first < months
         ],
         "leaves": [
             {"team": name, "from": labels[last]}
-            for name, (first, last) in zip(names, there.tolist(), strict=True)
+            for name, (first, last) in presence_of
             if 0 < last < months and first < last
         ],
+        "docket": {"file": "fitted.cases.csv", "draw": ["work", "wait"]},
         "opening_stages": "in_proportion",
-        "allocation": {"rule": "regional", "timing": "rolling"},
+        "allocation": "as_in_ledger",
         "arms": [{"name": "as_in_ledger"}],
         "seed": SEED,
     }
+
+
+def shares_of(names: Sequence[str], numbers: IntArray) -> list[dict[str, Any]]:
+    """Names with the number of cases of each; half a case where there is none."""
+    counts = np.bincount(numbers, minlength=len(names))
+    return [
+        {"name": name, "share": float(max(count, 0.5))}
+        for name, count in zip(names, counts.tolist(), strict=True)
+    ]
+
+
+def amount_of(yuan: FloatArray) -> Any:
+    """The distribution of sums: lognormal with their mean and SD; none are known: 0."""
+    known = yuan[yuan > 0]
+    if len(known) < 2 or known.std() == 0:
+        return float(known[0]) if len(known) else 0.0
+    mean, cv = float(known.mean()), float(known.std(ddof=1) / known.mean())
+    return {"lognormal": {"mean": float(f"{mean:.6g}"), "cv": float(f"{min(cv, 50.0):.4g}")}}

@@ -18,8 +18,6 @@ from sim.arrays import FloatArray, IntArray
 from sim.fitting.past import Past
 
 TAKE_UP, CLOSE = "take_up", "close"
-NO_OFFICER = "none"
-"""The region of cases that nobody has."""
 ORDERS = ("allocated_first", "newest_first")
 LEAST_AVAILABILITY = 0.05
 USES = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)

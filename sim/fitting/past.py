@@ -111,7 +111,6 @@ class Past:
         closed = np.where(self.closed <= ends[-1], self.closed, np.inf)
         return Past(self.filed[known], closed[known], self.team[known], ends, self.teams)
 
-
     def from_month(self, first: int) -> Past:
         """The same from a month on: what was closed before is gone."""
         begin = float(self.edges[first])
@@ -131,7 +130,9 @@ def past_of(play: Play) -> Past:
     ends = calendar.closing[calendar.history_months :] - start
     filed, closed = play.log.docket.filed[kept], play.log.closed[kept]
     closed = np.where(closed <= end, np.maximum(closed, filed), np.inf)
-    return Past(filed - start, closed - start, play.log.team[kept], ends, len(play.world.staff.names))
+    return Past(
+        filed - start, closed - start, play.log.team[kept], ends, len(play.world.staff.names)
+    )
 
 
 def in_past(play: Play) -> BoolArray:

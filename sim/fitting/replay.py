@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import FloatArray, IntArray
+from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.bureau.engines import is_at_hand, prepare
 from sim.fitting.model import Known, Point
 from sim.fitting.past import Past, past_of
@@ -20,11 +20,9 @@ from sim.fitting.statistics import Target, statistics
 from sim.running.executors import Files, Preparation, Where, Work, chunked, computed
 from sim.scenario.scenario import Scenario, from_mapping
 from sim.studies.replication import Setup, plays
-from sim.world.begun import NO_TEAM, POOL, Begun
-from sim.world.docket import Docket, of_kinds
-from sim.world.opening import DRAWN
-from sim.world.spread import Found, paths_of, places_of
-from sim.world.streams import Streams
+from sim.world.begun import NO_TEAM, POOL
+from sim.world.docket import Docket
+from sim.world.given_docket import drawn_of
 
 
 @dataclass(frozen=True)
@@ -37,14 +35,15 @@ class Cases:
         Day since the first midnight, (N,).
     team : IntArray
         Whose, (N,); -1: nobody's.
-    kind : IntArray
-        Index into the scenario's kinds, (N,).
+    region, kind : IntArray
+        Index into the scenario's regions and kinds, (N,).
     amount, limit : FloatArray
         Yuan, days, (N,).
     """
 
     filed: FloatArray
     team: IntArray
+    region: IntArray
     kind: IntArray
     amount: FloatArray
     limit: FloatArray
@@ -54,67 +53,39 @@ class Cases:
 
     def before(self, day: float) -> Cases:
         """Those that are filed before a day."""
-        n = int(np.searchsorted(self.filed, day))
-        return Cases(*(getattr(self, name)[:n] for name in self.__dataclass_fields__))
+        return self.of(slice(int(np.searchsorted(self.filed, day))))
+
+    def of(self, rows: slice | BoolArray) -> Cases:
+        """Some of them."""
+        return Cases(*(getattr(self, name)[rows] for name in self.__dataclass_fields__))
 
 
-def drawn_docket(scenario: Scenario, cases: Cases, replication: int) -> Docket:
-    """The cases as a docket, with works and waits drawn for a replication.
+def docket_of(scenario: Scenario, cases: Cases) -> Docket:
+    """The cases as a given docket, of which works and waits are drawn in each replication.
 
-    Opening cases stand at the stages in proportion to the time that cases spend there; of an
-    officer's cases those filed first have come farthest.
+    It is what reading their table under the scenario gives. How far opening cases have come is
+    drawn, too, given their ages.
     """
     setting, n = scenario.reference.setting, len(cases)
-    streams = Streams(scenario.file.seed, replication)
-    route, kinds = setting.route, setting.kinds
-    work = streams.table({f"given/work/{s.stage}": s.work for s in route}, n)
-    wait = streams.table({f"given/wait/{s.stage}": s.wait for s in route}, n)
-    work *= of_kinds([k.work_factor for k in kinds], cases.kind)
-    wait *= of_kinds([k.wait_factor for k in kinds], cases.kind)
+    nothing = np.zeros((n, len(setting.route)))
     opening = np.where(cases.filed < 0, np.where(cases.team < 0, POOL, cases.team), NO_TEAM)
-    first = int((cases.filed < 0).sum())
-    begun = None
-    if (opening[:first] >= 0).any():
-        given = cases.team[:first], cases.kind[:first], work[:first], wait[:first]
-        begun, work[:first] = _placed(scenario, streams, given)
-    regions = tuple(region.name for region in setting.intake.regions)
     return Docket(
         case=np.arange(n),
         filed=cases.filed,
-        region=np.where(cases.team < 0, len(regions) - 1, cases.team),
+        region=cases.region,
         kind=cases.kind,
         amount=cases.amount,
-        work=work,
-        wait=wait,
+        work=nothing,
+        wait=nothing,
         limit=cases.limit,
         opening_team=opening,
-        begun=begun,
-        regions=regions,
-        kinds=tuple(kind.name for kind in kinds),
-        stages=tuple(stage.stage for stage in route),
+        regions=tuple(region.name for region in setting.intake.regions),
+        kinds=tuple(kind.name for kind in setting.kinds),
+        stages=tuple(stage.stage for stage in setting.route),
+        team=cases.team,
+        drawn=drawn_of(scenario),
+        spreads=bool((opening >= 0).any()),
     )
-
-
-def _placed(
-    scenario: Scenario,
-    streams: Streams,
-    given: tuple[IntArray, IntArray, FloatArray, FloatArray],
-) -> tuple[Begun, FloatArray]:
-    team, kind, work, wait = given
-    n, held = len(team), np.flatnonzero(team >= 0)
-    of_teams = np.bincount(team[held], minlength=1).astype(np.float64)
-    paths = paths_of(scenario, scenario.history.setting, of_teams)
-    draws = [streams.draws(f"opening/{name}", n)[held] for name in DRAWN]
-    found = Found(team[held], kind[held], work[held], wait[held], *draws)
-    places = places_of(paths, found)
-    farthest = np.lexsort((-places.age, team[held]))
-    oldest = np.argsort(team[held], kind="stable")
-    stage, ready, work = np.zeros(n, dtype=np.int64), np.zeros(n), work.copy()
-    rows = held[oldest]
-    stage[rows], ready[rows] = places.stage[farthest], places.ready[farthest]
-    has_part = ~np.isnan(places.left[farthest])
-    work[rows[has_part], stage[rows[has_part]]] *= 1 - found.elapsed[farthest][has_part]
-    return Begun(stage, ready), work
 
 
 @dataclass(frozen=True)
@@ -138,9 +109,9 @@ class Replay:
     def pasts(self, point: Point, replications: Sequence[int]) -> Iterator[Past]:
         """What becomes of the cases at a point, in each of the replications."""
         scenario = from_mapping(self.known.data(point))
+        setup = Setup(scenario, docket_of(scenario, self.cases))
         for replication in replications:
-            docket = drawn_docket(scenario, self.cases, replication)
-            ((_, play),) = plays(Setup(scenario, docket), replication)
+            ((_, play),) = plays(setup, replication)
             yield past_of(play)
 
 

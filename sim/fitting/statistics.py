@@ -14,10 +14,7 @@ from sim.measures.spread import gini
 SHARES = (0.1, 0.25, 0.5, 0.75, 0.9)
 """Closed by the days at which the curves are compared."""
 STATISTICS = {
-    **{
-        f"closed_by_{100 * share:g}_percent_day": marked("closure curve")
-        for share in SHARES
-    },
+    **{f"closed_by_{100 * share:g}_percent_day": marked("closure curve") for share in SHARES},
     "closures": marked("closures"),
     "dispersion_of_months": marked("dispersion of the months' closures"),
     "elasticity_pooled": marked("elasticity of closures to load"),
