@@ -55,11 +55,6 @@ def terms(points: FloatArray) -> FloatArray:
     return np.asarray(whole[:, first] * whole[:, second])
 
 
-def most_terms(dimensions: int) -> int:
-    """How many terms a quadratic has."""
-    return (dimensions + 1) * (dimensions + 2) // 2
-
-
 def emulator(points: FloatArray, plays: FloatArray) -> Emulator:
     """Fit quadratics to the means of statistics.
 
@@ -80,7 +75,8 @@ def emulator(points: FloatArray, plays: FloatArray) -> Emulator:
     inverse = np.linalg.pinv(basis.T @ basis)
     coefficients = inverse @ basis.T @ means
     left = means - basis @ coefficients
-    residual = (left**2).sum(axis=0) / max(len(points) - basis.shape[1], 1)
+    freedom = max(len(points) - basis.shape[1], 1)
+    residual = np.asarray((left**2).sum(axis=0) / freedom, dtype=np.float64)
     spread = plays.var(axis=1, ddof=1)
     least = np.maximum(1e-3 * spread.mean(axis=0), 1e-12)
     half = (repeats - 1) / 2

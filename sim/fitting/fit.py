@@ -15,7 +15,7 @@ from sim.fitting.past import Past
 from sim.fitting.replay import Replay
 from sim.fitting.seen import Seen, seen_of
 from sim.fitting.statistics import STATISTICS, statistics, target_of
-from sim.fitting.waves import FittedSet, Matching, match
+from sim.fitting.waves import USUAL, Effort, FittedSet, Matching, match
 from sim.fitting.writing import cases_table, scenario_text, sets_table, with_origins, write_together
 from sim.language import _, marked
 from sim.ledger.ledger import Ledger
@@ -209,14 +209,22 @@ def _months(ledger: Ledger, window: Window, fit_until: str | None) -> int:
         raise InputError([problem("--fit-until", why)])
     months = labels.index(last) + 1
     if months < LEAST_MONTHS:
-        why = _("{months} months up to {month}; a fit needs {least} or more: begin earlier (--from)",
-                months=months, month=last, least=LEAST_MONTHS)  # fmt: skip
+        why = _(
+            "{months} months up to {month}; a fit needs {least} or more: begin earlier (--from)",
+            months=months,
+            month=last,
+            least=LEAST_MONTHS,
+        )
         raise InputError([problem("--fit-until", why)])
     return months
 
 
 def fit_seen(
-    seen: Seen, months: int, where: Where | None = None, uses: tuple[float, ...] = USES
+    seen: Seen,
+    months: int,
+    where: Where | None = None,
+    uses: tuple[float, ...] = USES,
+    effort: Effort = USUAL,
 ) -> Fit:
     """Fit the first months of a play.
 
@@ -230,12 +238,14 @@ def fit_seen(
         On which processes; the fit is the same on any number of them.
     uses : tuple of float
         Shares of time worked at which sets are sought.
+    effort : Effort
+        How much is played.
     """
     past = seen.past.first(months)
     target = target_of(past)
     observed = statistics(past, target)
     replay = Replay(known_of(seen, months), seen.cases.before(past.end), target)
-    matching = Matching(replay, observed, discrepancy(observed), where or Where(1), uses)
+    matching = Matching(replay, observed, discrepancy(observed), where or Where(1), uses, effort)
     return Fit(seen, months, replay, observed, match(matching))
 
 

@@ -47,8 +47,7 @@ def target_of(past: Past) -> Target:
     """Where the curve of a ledger is at a tenth, a quarter, a half ...."""
     days, share = curve(past)
     at = np.searchsorted(share, np.array(SHARES) - 1e-9)
-    reached = at < len(days)
-    return Target(np.where(reached, days[np.minimum(at, len(days) - 1)], np.nan))
+    return Target(np.append(days, np.nan)[at])
 
 
 def statistics(past: Past, target: Target) -> FloatArray:
@@ -155,7 +154,7 @@ def elasticities(past: Past) -> tuple[float, float]:
 def _slope(x: FloatArray, y: FloatArray) -> float:
     x = x - x.mean()
     square = float(x @ x)
-    return float(x @ (y - y.mean())) / square if square > 0 else np.nan
+    return float(x @ (y - y.mean())) / square if square > 1e-9 else np.nan
 
 
 def _out_of_order(past: Past) -> float:
