@@ -72,7 +72,7 @@ def emulator(points: FloatArray, plays: FloatArray) -> Emulator:
 
     repeats = plays.shape[1]
     basis, means = terms(points), plays.mean(axis=1)
-    inverse = np.linalg.pinv(basis.T @ basis)
+    inverse = np.asarray(np.linalg.pinv(basis.T @ basis), dtype=np.float64)
     coefficients = inverse @ basis.T @ means
     left = means - basis @ coefficients
     freedom = max(len(points) - basis.shape[1], 1)

@@ -139,7 +139,8 @@ def match(matching: Matching) -> tuple[FittedSet, ...]:
     for order in ORDERS:
         tried += _candidates(matching, order)
     plays = matching.plays(tried, matching.effort.plays, FIRST_OF_LAST)
-    found = played_implausibility(matching.observed, plays, matching.discrepancy)
+    uses = np.array([point.use for point in tried])
+    found = played_implausibility(matching.observed, plays, matching.discrepancy, uses)
     found[:, ~matching.known(plays)] = np.nan
     sets = [FittedSet(point, row) for point, row in zip(tried, found, strict=True)]
     return tuple(

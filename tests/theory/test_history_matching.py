@@ -75,6 +75,16 @@ def test_the_truth_is_kept_as_often_as_claimed():
     assert np.mean(np.array(worst) > LIMIT) < 0.025  # 0.9 % by Student's t of 15; SE 0.5 %
 
 
+def test_a_variance_that_happens_to_be_small_counts_as_that_of_points_alike():
+    plays = normals("alike", 5, 16, 1)
+    plays[0] *= 0.01
+    alone = played_implausibility(np.array([1.0]), plays, np.zeros(1))
+    together = played_implausibility(np.array([1.0]), plays, np.zeros(1), np.zeros(5))
+    assert alone[0, 0] > 50
+    assert together[0, 0] < 2
+    assert (together <= alone).all()
+
+
 def test_far_points_are_ruled_out_and_the_truth_is_not():
     plays = quadratic(PLACES)[:, None] + 0.1 * normals("wave", 64, 3, 2)
     fitted = emulator(PLACES, plays)
