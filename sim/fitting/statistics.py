@@ -14,7 +14,11 @@ from sim.measures.spread import gini
 SHARES = (0.1, 0.25, 0.5, 0.75, 0.9)
 """Closed by the days at which the curves are compared."""
 STATISTICS = {
-    **{f"closed_by_{100 * share:g}_percent_day": marked("closure curve") for share in SHARES},
+    "closed_by_10_percent_day": marked("share closed by the day of the ledger's first tenth"),
+    "closed_by_25_percent_day": marked("share closed by the day of the ledger's first quartile"),
+    "closed_by_50_percent_day": marked("share closed by the day of the ledger's median"),
+    "closed_by_75_percent_day": marked("share closed by the day of the ledger's third quartile"),
+    "closed_by_90_percent_day": marked("share closed by the day of the ledger's last tenth"),
     "closures": marked("closures"),
     "dispersion_of_months": marked("dispersion of the months' closures"),
     "elasticity_pooled": marked("elasticity of closures to load"),
