@@ -1,0 +1,197 @@
+"""When a ledger was written out, and days that cannot be in what was written out then."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from sim.arrays import BoolArray
+from sim.language import _, plural
+from sim.ledger.found import NOTHING, Found, cases_named, cells, refused
+from sim.ledger.frame import Frame, day_shown
+from sim.ledger.mapping import LedgerMap
+from sim.ledger.records import Days
+
+DAY = np.timedelta64(1, "D")
+GAP_DAYS = 9 * 365
+"""Days after so long without a filing or closure are slips of the pen: a ledger has no gap of nine
+years, and a digit more or less in the tens of a year is ten."""
+EARLIEST = "1980-01-01"
+"""No court's register of cases to enforce reaches further back; 1900-01-01 and 1970-01-01, the
+first days of spreadsheets and of computers' clocks, do."""
+YEAR_IN_NUMBER = re.compile(r"[(\uff08\u3014\[]\s*((?:19|20)\d\d)\s*[)\uff09\u3015\]]")
+UNTIL = ("filed", "assigned", "closed")
+"""What cannot be later than the day on which the ledger was written out."""
+
+
+def end_of_extract(cases: Frame, form: LedgerMap) -> np.datetime64:
+    """The instant up to which the ledger says what happened.
+
+    The end of the day that ``as_of`` says, if anything has that day, else its beginning; if
+    nothing is said the end of the last day with a filing or closure.
+
+    Parameters
+    ----------
+    cases : Frame
+        C cases.
+    form : LedgerMap
+        May say the day.
+
+    Returns
+    -------
+    np.datetime64
+        In microseconds.
+    """
+    if form.extract.as_of is not None:
+        day = np.datetime64(form.extract.as_of, "us")
+        dated = any(_within(cases[key], day) for key in UNTIL)
+        return day + DAY if dated else day
+    days = _days(cases)
+    if not len(days):
+        return np.datetime64("1970-01-01", "us")
+    return np.datetime64(days[~_beyond_a_gap(days)].max() + DAY, "us")
+
+
+def _within(moments: Days, day: np.datetime64) -> bool:
+    return bool(((moments >= day) & (moments < day + DAY)).any())
+
+
+def _days(cases: Frame) -> Days:
+    """Days with filings or closures, in order."""
+    moments = np.concatenate([cases["filed"], cases["closed"]])
+    return np.unique(moments[~np.isnat(moments)].astype("datetime64[D]"))
+
+
+def _beyond_a_gap(days: Days) -> BoolArray:
+    """Whether a day is after a gap that no ledger has, counted from the middle one on."""
+    gaps = np.diff(days, prepend=days[:1]) > GAP_DAYS * DAY
+    gaps[: len(days) // 2] = False
+    return np.cumsum(gaps) > 0
+
+
+def later_days(cases: Frame, as_of: np.datetime64, form: LedgerMap) -> tuple[Frame, Found]:
+    """Cases whose days are those that could be known, and what was found of others.
+
+    Parameters
+    ----------
+    cases : Frame
+        C cases.
+    as_of : np.datetime64
+        End of the extract.
+    form : LedgerMap
+        Says what becomes of later days.
+
+    Returns
+    -------
+    tuple of Frame and Found
+        Cases with no day after the extract, nor before any court's.
+    """
+    late = {key: cases[key] >= as_of for key in UNTIL}
+    if form.extract.as_of is not None and form.extract.later == "censor":
+        return _censored(cases, late)
+    early = {key: cases[key] < np.datetime64(form.dates.earliest or EARLIEST) for key in UNTIL}
+    found = NOTHING
+    for key in UNTIL:
+        if late[key].any():
+            found += refused(
+                cases, late[key], _late_said(cases, key, late[key], as_of), "extract.as_of"
+            )
+        if early[key].any():
+            found += refused(
+                cases, early[key], _early_said(cases, key, early[key]), "dates.missing"
+            )
+    wrong = np.logical_or.reduce([*late.values(), *early.values()])
+    return cases.at(~wrong), found
+
+
+def _censored(cases: Frame, late: dict[str, BoolArray]) -> tuple[Frame, Found]:
+    """Cases as they were known at the end of the extract."""
+    unknown = ~late["filed"]
+    found = cells(cases, late["filed"], "filed", _("not used: filed after extract.as_of"))
+    for key in ("assigned", "closed"):
+        later = late[key] & unknown
+        done = _("counted as open: closed after extract.as_of")
+        if key == "assigned":
+            done = _("counted as not allocated: allocated after extract.as_of")
+        found += cells(cases, later, key, done)
+        cases = cases.having(**{key: np.where(later, np.datetime64("NaT"), cases[key])})
+    return cases.at(unknown), found
+
+
+def _late_said(cases: Frame, key: str, late: BoolArray, as_of: np.datetime64) -> str:
+    row = int(np.flatnonzero(late)[np.argmin(cases["line"][late])])
+    return plural(
+        int(late.sum()),
+        "{n} case has a '{heading}' after the extract's day, {as_of} ({case}: {day}{likely}); "
+        "mend it, name the day in dates.missing, or say the right extract.as_of, or "
+        "extract.later: censor",
+        "{n:,} cases have a '{heading}' after the extract's day, {as_of} (first {case}: "
+        "{day}{likely}); mend them, name the days in dates.missing, or say the right "
+        "extract.as_of, or extract.later: censor",
+        heading=cases.heading(key),
+        as_of=day_shown(as_of - DAY),
+        case=cases_named(cases, np.array([row])),
+        day=day_shown(cases[key][row].astype("datetime64[D]")),
+        likely=_likely(cases, key, row),
+    )
+
+
+def _likely(cases: Frame, key: str, row: int) -> str:
+    """Which year is likely meant: the one in the case's number."""
+    match = YEAR_IN_NUMBER.search(cases.number(row))
+    if match is None or key != "filed":
+        return ""
+    return _("; the number says {year}", year=match[1])
+
+
+def _early_said(cases: Frame, key: str, early: BoolArray) -> str:
+    row = int(np.flatnonzero(early)[np.argmin(cases["line"][early])])
+    return plural(
+        int(early.sum()),
+        "{n} case has a '{heading}' that is too early ({case}: {day}); mend it, name the day in "
+        "dates.missing, or say dates.earliest",
+        "{n:,} cases have a '{heading}' that is too early (first {case}: {day}); mend them, name "
+        "the days in dates.missing, or say dates.earliest",
+        heading=cases.heading(key),
+        case=cases_named(cases, np.array([row])),
+        day=day_shown(cases[key][row]),
+    )
+
+
+def number_years(cases: Frame) -> Found:
+    """Cases whose numbers say another year than their filing does, by more than one."""
+    text = pd.Series(cases.names["case"]).astype(str).str.extract(YEAR_IN_NUMBER)[0]
+    years = pd.to_numeric(text).to_numpy(dtype=float)[cases["case"]]
+    filed = cases["filed"].astype("datetime64[Y]").astype(np.int64) + 1970
+    other = np.abs(filed - years) > 1
+    if not other.any():
+        return NOTHING
+    sentence = plural(
+        int(other.sum()),
+        "{n} case was filed more than a year from the year in its number (line {line}).",
+        "{n:,} cases were filed more than a year from the year in their numbers (first in line "
+        "{line}).",
+        line=int(cases["line"][other].min()),
+    )
+    return Found(remarks=(sentence,))
+
+
+def begins(cases: Frame, form: LedgerMap) -> Found:
+    """Cases that ``extract.begins`` says are not there."""
+    if form.extract.begins is None:
+        return NOTHING
+    earlier = cases["closed"] < np.datetime64(form.extract.begins, "us")
+    if not earlier.any():
+        return NOTHING
+    message = plural(
+        int(earlier.sum()),
+        "{n} case was closed before {day} ({cases}), though extract.begins says that such cases "
+        "are not in the ledger; leave it out with `where`, or say the right day",
+        "{n:,} cases were closed before {day} ({cases}), though extract.begins says that such "
+        "cases are not in the ledger; leave them out with `where`, or say the right day",
+        day=form.extract.begins,
+        cases=cases_named(cases, earlier),
+    )
+    return refused(cases, earlier, message, "extract.begins")

@@ -1,0 +1,104 @@
+"""Texts that cannot be right as they stand: false encodings, lost characters, cut numbers."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from sim.arrays import BoolArray
+from sim.language import _, marked
+from sim.ledger.legible import lost_in, meant_by, why_illegible
+from sim.ledger.map_file import headings_of
+from sim.ledger.source import Source
+from sim.scenario.problems import shown
+from sim.scenario.sheet import and_more
+
+POWER = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{2}")
+READ = ("case", "officer", "kind", "region", "status", "outcome", "event")
+MOST_LOOKED_AT = 5_000
+"""Distinct texts of a column that are judged."""
+
+
+def check_texts(source: Source) -> None:
+    """Refuse texts that were decoded, saved or cut wrongly.
+
+    Raises
+    ------
+    InputError
+        With the first line, and what to do.
+    """
+    headings = source.table.headings
+    line = source.table.heading_line
+    for heading in headings:
+        if lost_in(heading):
+            raise source.error(_lost(heading), line)
+        if meant := meant_by(heading):
+            raise source.error(_wrongly(heading, meant), line)
+    places = [place for key in READ for place in source.places(key)]
+    if source.encoding == "gb18030":
+        cells = [t for p in places for t in source.table.columns[p].texts[:MOST_LOOKED_AT]]
+        for texts in (headings, cells):
+            if why := why_illegible(texts):
+                raise source.error(why, line, "file.encoding")
+    for key in READ:
+        if headings_of(source.known, key):
+            _check_cells(source, key)
+    _check_cut(source)
+
+
+def _check_cells(source: Source, key: str) -> None:
+    for place in source.places(key):
+        column = source.table.columns[place]
+        lost = np.array([not t.isascii() and lost_in(t) for t in column.texts], dtype=np.bool_)
+        if lost.any():
+            found, text, n = _first(source, place, lost)
+            raise source.error(_lost(text) + and_more(n - 1), found, f"columns.{key}")
+        some = [text for text in column.texts[:MOST_LOOKED_AT] if not text.isascii()]
+        wrong = {text: meant for text in some if (meant := meant_by(text))}
+        if wrong:
+            which = np.array([text in wrong for text in column.texts], dtype=np.bool_)
+            found, text, n = _first(source, place, which)
+            message = _wrongly(text, wrong[text]) + and_more(n - 1)
+            raise source.error(message, found, f"columns.{key}")
+
+
+def _first(source: Source, place: int, which: BoolArray) -> tuple[int, str, int]:
+    column = source.table.columns[place]
+    rows = column.rows_of(which)
+    return int(source.table.lines[rows[0]]), column.texts[column.codes[rows[0]]], len(rows)
+
+
+def _lost(text: str) -> str:
+    why = marked(
+        "found {found}: characters were lost when the file was saved or converted; export it anew, "
+        "as CSV UTF-8 (comma delimited)"
+    )
+    return _(why, found=shown(text))
+
+
+def _wrongly(text: str, meant: str) -> str:
+    why = marked(
+        "found {found}, likely '{meant}': the text was converted wrongly before it was saved; "
+        "export it anew, as CSV UTF-8 (comma delimited)"
+    )
+    return _(why, found=shown(text), meant=meant)
+
+
+def _check_cut(source: Source) -> None:
+    """Case numbers that a spreadsheet program took for numbers, and cut."""
+    place = source.places("case")[0]
+    column = source.table.columns[place]
+    why = marked(
+        "found {found}: a spreadsheet program took the case's number for a number and cut its "
+        "digits; export the column as text"
+    )
+    power = np.array([POWER.fullmatch(text) is not None for text in column.texts], dtype=np.bool_)
+    cut = [line for line, at in source.cut if at == place]
+    if power.any():
+        line, text, n = _first(source, place, power)
+        raise source.error(_(why, found=text) + and_more(n - 1), line, "columns.case")
+    if cut:
+        row = int(np.flatnonzero(source.table.lines == cut[0])[0])
+        found = _(why, found=column.texts[column.codes[row]]) + and_more(len(cut) - 1)
+        raise source.error(found, cut[0], "columns.case")
