@@ -153,15 +153,15 @@ def _short(name: str, most: int = 22) -> str:
     "ledger",
     caption=marked(
         "Closures per open case and day in each quarter: how fast the bureau closes what it has. "
-        "The bars say how far it could lie by chance if closures came one by one, independently; "
-        "closures of a real month come in bunches, so chance is larger than the bars."
+        "The bars say how far it could lie by chance, for which closures are taken to come as "
+        "unevenly as the months of the quarters differ; with few months that is known roughly."
     ),
     reads={"hazard": ("quarter", "closures_per_open_case_day", "low_95", "high_95")},
     place=50,
     cost=90,
 )
 def hazard(tables: Reading) -> Figure | None:
-    """Closures per open case and day, by quarter, with the Poisson interval of each."""
+    """Closures per open case and day, by quarter, with the interval of each."""
     rows = tables["hazard"]
     if not known(rows, "closures_per_open_case_day"):
         return None
@@ -174,7 +174,7 @@ def hazard(tables: Reading) -> Figure | None:
     axes.set_ylim(0, 1.08 * float(np.nanmax(rate + reach[1])) or 1)
     axes.set_ylabel(_("closed a day, of 100 open cases"))
     look.month_ticks(axes, [str(quarter) for quarter in rows["quarter"]])
-    caption = _("bar: 95 % interval if closures were independent of each other")
+    caption = _("bar: 95 % interval, widened by how much months of a quarter differ")
     look.titled(axes, _("Closures per open case and day, by quarter"), caption)
     return figure
 

@@ -24,7 +24,7 @@ SHOWN = (
 )  # fmt: skip
 """Measures of the summary's table, where the ledger has them; the page has all."""
 MOST_DONE = 8
-"""Kinds of rows and cells not used as they stand that are listed."""
+"""Kinds of what was found and done that are listed."""
 OVERALL = "all"
 """The group of `survival` that is every case of the ledger."""
 
@@ -202,8 +202,8 @@ def _left_out(reading: Reading) -> Iterator[str]:
         lines = problems["line"].nunique()
         yield plural(
             lines,
-            "{n:,} row is not used as it stands, see the table and problems.csv.",
-            "{n:,} rows are not used as they stand, see the table and problems.csv.",
+            "{n:,} row is not as it should be; what was done, the table and problems.csv say.",
+            "{n:,} rows are not as they should be; what was done, the table and problems.csv say.",
         )
     if entry["without_officer"]:
         yield plural(
@@ -260,7 +260,7 @@ def problems_table(problems: pd.DataFrame) -> Table:
     if left > 0:
         cells.append((_("{n} more kinds", n=left), "", "", "", f"{sizes.iloc[MOST_DONE:].sum():,}"))
     headings = [_("column"), _("done"), _("found, as in"), *right(_("line"), _("how often"))]
-    return plain_table(headings, cells, title=_("Rows and cells that are not used as they stand"))
+    return plain_table(headings, cells, title=_("Rows that are not as they should be, and what was done"))
 
 
 def months_table(reading: Reading) -> Table:
