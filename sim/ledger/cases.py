@@ -14,7 +14,7 @@ from sim.language import _
 from sim.ledger.closures import closed_before_filed, holding, old_open, status
 from sim.ledger.crowded import stand_ins
 from sim.ledger.days import dated
-from sim.ledger.extract import begins, end_of_extract, later_days, number_years
+from sim.ledger.extract import begins, end_of_extract, later_days, number_years, with_years
 from sim.ledger.found import Found, joined
 from sim.ledger.frame import Frame, frame_of
 from sim.ledger.ledger import Ledger
@@ -48,6 +48,7 @@ def ledger_of(records: Records, form: LedgerMap) -> Ledger:
     if not len(cases):
         nothing = problem(records.file, _("no row is a case that counts"), records.heading_line)
         raise InputError(found.refusals or [nothing])
+    cases = with_years(cases)
     as_of = end_of_extract(cases, form)
     cases, checked = _checked(cases, as_of, form)
     found = found + checked

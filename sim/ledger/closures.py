@@ -12,47 +12,13 @@ from sim.ledger.found import NOTHING, Found, cases_named, cells, refused
 from sim.ledger.frame import Frame
 from sim.ledger.mapping import LedgerMap
 
-OPEN = frozenset(
-    [
-        "未结",
-        "未结案",
-        "在办",
-        "办理中",
-        "执行中",
-        "审理中",
-        "未办结",
-        "未完成",
-        "进行中",
-        "open",
-        "pending",
-        "active",
-        "ongoing",
-        "running",
-        "in_progress",
-        "unresolved",
-    ]
+OPEN = (
+    "未结 未结案 在办 办理中 执行中 审理中 未办结 未完成 进行中 "
+    "open pending active ongoing running in_progress unresolved"
 )
-CLOSED = frozenset(
-    [
-        "结案",
-        "已结",
-        "已结案",
-        "办结",
-        "已办结",
-        "完结",
-        "已完成",
-        "归档",
-        "已归档",
-        "报结",
-        "closed",
-        "complete",
-        "completed",
-        "disposed",
-        "done",
-        "finished",
-        "resolved",
-        "terminated",
-    ]
+CLOSED = (
+    "结案 已结 已结案 办结 已办结 完结 已完成 归档 已归档 报结 "
+    "closed complete completed disposed done finished resolved terminated"
 )
 YEAR = np.timedelta64(365, "D")
 OLD_QUANTILE = 0.95
@@ -161,7 +127,7 @@ def old_open(cases: Frame, as_of: np.datetime64, form: LedgerMap) -> Found:
     taken = taken[~np.isnat(taken)]
     if not len(taken) or form.extract.old_open == "keep" or form.extract.holds == "closed_only":
         return NOTHING
-    limit = max(np.quantile(taken.astype(np.int64), OLD_QUANTILE).astype("timedelta64[us]"), YEAR)
+    limit = max(np.timedelta64(int(np.quantile(taken.astype(np.int64), OLD_QUANTILE)), "us"), YEAR)
     old = as_of - cases["filed"] > limit
     doubtful = old & np.isnat(cases["closed"]) & ~_says(cases, _words(form)[0])
     share = doubtful.sum() / max(old.sum(), 1)
@@ -238,7 +204,7 @@ def _words(form: LedgerMap) -> tuple[frozenset[str], frozenset[str]]:
         frozenset(map(_plain, (said,) if isinstance(said, str) else said))
         for said in (form.status.open, form.status.closed)
     )
-    return opened | (OPEN - ended), ended | (CLOSED - opened)
+    return opened | (set(OPEN.split()) - ended), ended | (set(CLOSED.split()) - opened)
 
 
 def _plain(text: str) -> str:

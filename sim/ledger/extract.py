@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from sim.arrays import BoolArray
+from sim.arrays import BoolArray, FloatArray
 from sim.language import _, plural
 from sim.ledger.found import NOTHING, Found, cases_named, cells, refused
 from sim.ledger.frame import Frame, day_shown
@@ -21,6 +21,8 @@ years, and a digit more or less in the tens of a year is ten."""
 EARLIEST = "1980-01-01"
 """No court's register of cases to enforce reaches further back; 1900-01-01 and 1970-01-01, the
 first days of spreadsheets and of computers' clocks, do."""
+FEW = 0.01
+"""Share of cases that may be slips of the pen; more are a way to number cases."""
 YEAR_IN_NUMBER = re.compile(r"[(\uff08\u3014\[]\s*((?:19|20)\d\d)\s*[)\uff09\u3015\]]")
 UNTIL = ("filed", "assigned", "closed")
 """What cannot be later than the day on which the ledger was written out."""
@@ -48,10 +50,14 @@ def end_of_extract(cases: Frame, form: LedgerMap) -> np.datetime64:
         day = np.datetime64(form.extract.as_of, "us")
         dated = any(_within(cases[key], day) for key in UNTIL)
         return day + DAY if dated else day
-    days = _days(cases)
-    if not len(days):
-        return np.datetime64("1970-01-01", "us")
+    days = _days(_undoubted(cases))
     return np.datetime64(days[~_beyond_a_gap(days)].max() + DAY, "us")
+
+
+def _undoubted(cases: Frame) -> Frame:
+    """Cases without the few of which the number says a year long before their filing."""
+    doubtful = _years_off(cases) > 1
+    return cases.at(~doubtful) if doubtful.mean() <= FEW else cases
 
 
 def _within(moments: Days, day: np.datetime64) -> bool:
@@ -89,10 +95,12 @@ def later_days(cases: Frame, as_of: np.datetime64, form: LedgerMap) -> tuple[Fra
         Cases with no day after the extract, nor before any court's.
     """
     late = {key: cases[key] >= as_of for key in UNTIL}
-    if form.extract.as_of is not None and form.extract.later == "censor":
-        return _censored(cases, late)
+    censored = NOTHING
+    if form.extract.later == "censor":
+        cases, censored = _censored(cases, late)
+        late = {key: cases[key] >= as_of for key in UNTIL}
     early = {key: cases[key] < np.datetime64(form.dates.earliest or EARLIEST) for key in UNTIL}
-    found = NOTHING
+    found = censored
     for key in UNTIL:
         if late[key].any():
             found += refused(
@@ -140,10 +148,10 @@ def _late_said(cases: Frame, key: str, late: BoolArray, as_of: np.datetime64) ->
 
 def _likely(cases: Frame, key: str, row: int) -> str:
     """Which year is likely meant: the one in the case's number."""
-    match = YEAR_IN_NUMBER.search(cases.number(row))
-    if match is None or key != "filed":
+    year = cases["number_year"][row]
+    if np.isnan(year) or key != "filed":
         return ""
-    return _("; the number says {year}", year=match[1])
+    return _("; the number says {year:.0f}", year=year)
 
 
 def _early_said(cases: Frame, key: str, early: BoolArray) -> str:
@@ -162,10 +170,7 @@ def _early_said(cases: Frame, key: str, early: BoolArray) -> str:
 
 def number_years(cases: Frame) -> Found:
     """Cases whose numbers say another year than their filing does, by more than one."""
-    text = pd.Series(cases.names["case"]).astype(str).str.extract(YEAR_IN_NUMBER)[0]
-    years = pd.to_numeric(text).to_numpy(dtype=float)[cases["case"]]
-    filed = cases["filed"].astype("datetime64[Y]").astype(np.int64) + 1970
-    other = np.abs(filed - years) > 1
+    other = np.abs(_years_off(cases)) > 1
     if not other.any():
         return NOTHING
     sentence = plural(
@@ -176,6 +181,19 @@ def number_years(cases: Frame) -> Found:
         line=int(cases["line"][other].min()),
     )
     return Found(remarks=(sentence,))
+
+
+def with_years(cases: Frame) -> Frame:
+    """Cases with ``number_year``, the year in the number: nan where it has none."""
+    text = pd.Series(cases.names["case"]).astype(str).str.extract(YEAR_IN_NUMBER)[0]
+    years = pd.to_numeric(text).to_numpy(dtype=float)
+    return cases.having(number_year=years[cases["case"]])
+
+
+def _years_off(cases: Frame) -> FloatArray:
+    """Years from that in a case's number to its filing, (C,); nan where the number has none."""
+    filed = cases["filed"].astype("datetime64[Y]").astype(np.int64) + 1970
+    return np.asarray(filed - cases["number_year"])
 
 
 def begins(cases: Frame, form: LedgerMap) -> Found:

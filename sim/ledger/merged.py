@@ -36,11 +36,14 @@ def one_per_assignment(rows: Frame, form: LedgerMap) -> tuple[Frame, Found]:
     """
     groups = grouped(rows["case"], rows["assigned"])
     cases, found = _cases(rows, groups, form)
-    whose = groups.one(form.officers.which, rows.known("officer") | rows.known("assigned"))
-    return cases.having(
-        officer=_values(rows, "officer", groups.one(form.officers.which, rows.known("officer"))),
-        assigned=_values(rows, "assigned", whose),
-    ), found
+    which = form.officers.which
+    whose = groups.one(which, rows.known("officer"))
+    dated = np.where(whose < 0, groups.one(which, rows.known("assigned")), whose)
+    columns = {
+        "officer": _values(rows, "officer", whose),
+        "assigned": _values(rows, "assigned", dated),
+    }
+    return cases.having(**columns), found + _several(rows, groups, columns["officer"], form)
 
 
 def one_per_event(rows: Frame, form: LedgerMap) -> tuple[Frame, Found]:
@@ -79,7 +82,32 @@ def one_per_event(rows: Frame, form: LedgerMap) -> tuple[Frame, Found]:
         columns["assigned"] = _times(rows, groups, _at(rows, form.rows.assigned_at), which)
     elif form.columns.assigned is not None:
         columns["assigned"] = _values(rows, "assigned", groups.one(which, rows.known("assigned")))
-    return cases.having(**columns), found
+    return cases.having(**columns), found + _several(rows, groups, columns["officer"], form)
+
+
+def _several(rows: Frame, groups: Groups, officer: IntArray, form: LedgerMap) -> Found:
+    """How many cases had other officers, too."""
+    other = rows.known("officer") & (officer[groups.of_row] != rows["officer"])
+    n = len(np.unique(groups.of_row[other]))
+    if not n:
+        return NOTHING
+    first = form.officers.which == "first"
+    sentence = (
+        _(
+            "{n:,} of {all:,} cases have several officers in their rows; each counts as the first's "
+            "(officers.which).",
+            n=n,
+            all=len(groups),
+        )
+        if first
+        else _(
+            "{n:,} of {all:,} cases have several officers in their rows; each counts as the last's "
+            "(officers.which).",
+            n=n,
+            all=len(groups),
+        )
+    )
+    return Found(remarks=(sentence,))
 
 
 def _cases(rows: Frame, groups: Groups, form: LedgerMap) -> tuple[Frame, Found]:

@@ -72,6 +72,8 @@ def columns_missing(rows: Frame, form: LedgerMap) -> tuple[Problem, ...]:
     }
     said = [key for key, names in named.items() if names is not None]
     found = []
+    if form.extract.later == "censor" and form.extract.as_of is None:
+        found.append(("extract.as_of", _("extract.later: censor needs it")))
     if not events:
         found += [
             (f"rows.{key}", _("only rows.one_per: event has events; delete it")) for key in said

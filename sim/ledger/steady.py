@@ -33,7 +33,7 @@ def end_of_filings(ledger: Ledger) -> np.datetime64:
     pause = max(LONGEST_PAUSE, INTERVALS * span / recent)
     if ledger.as_of - last <= pause:
         return ledger.as_of
-    return (last.astype("datetime64[D]") + DAY).astype("datetime64[us]")
+    return np.datetime64(last.astype("datetime64[D]") + DAY, "us")
 
 
 def begin_of_balance(ledger: Ledger) -> np.datetime64 | None:
@@ -46,8 +46,8 @@ def begin_of_balance(ledger: Ledger) -> np.datetime64 | None:
     taken = closed[~np.isnat(closed)]
     if ledger.map.extract.begins is not None or ledger.closed_only or not len(taken):
         return None
-    longest = np.quantile(taken.astype(np.int64), BEGUN).astype("timedelta64[us]")
-    return ledger.filed[0] + longest
+    longest = np.timedelta64(int(np.quantile(taken.astype(np.int64), BEGUN)), "us")
+    return np.datetime64(ledger.filed[0] + longest, "us")
 
 
 def why_no_window(ledger: Ledger, window: Window) -> list[Problem]:
