@@ -14,7 +14,7 @@ from sim.cli.terminal import complain, show, tell
 from sim.language import _
 
 if TYPE_CHECKING:
-    from sim.report.ledger.results import LedgerAsked, LedgerResults
+    from sim.report.ledger.results import LedgerResults
 
 MONTH = re.compile(r"(1[89]|2[01])\d\d-(0[1-9]|1[0-2])")
 MonthOption = Annotated[str | None, typer.Option(metavar="MONTH")]
@@ -60,17 +60,14 @@ def ledger(
 
     Without --map the columns are shown, a map is guessed and written, and nothing else.
     """
-    options = {
-        "--from": first, "--to": last, "--fit-until": fit_until, "--write": write, "--out": out,
-        "--again": again,
-    }  # fmt: skip
+    months = {"--from": first, "--to": last, "--fit-until": fit_until}
     _refuse_together(quiet, as_json)
     if map_file is None:
-        _refuse_without_map(options)
-        _guess(file, quiet, as_json)
+        _refuse_without_map({**months, "--write": write, "--out": out, "--again": again})
+        raise NotImplementedError
         return
-    for option in ("--from", "--to", "--fit-until"):
-        _refuse_no_month(option, options[option])
+    for option, month in months.items():
+        _refuse_no_month(option, month)
     _refuse_order(first, last, fit_until)
     _refuse_half_a_fit(fit_until, write)
     from sim.report.ledger.results import LedgerAsked, carry_out_ledger

@@ -72,7 +72,8 @@ def curve(tables: Reading) -> Figure | None:
 def _drawn(survival: pd.DataFrame, cases: str) -> pd.DataFrame:
     """The part of a curve that rests on enough cases."""
     rows = survival[survival["cases"] == cases]
-    return rows[rows["at_risk"] >= min(FOLLOWED, rows["at_risk"].max())]
+    drawn: pd.DataFrame = rows[rows["at_risk"] >= min(FOLLOWED, rows["at_risk"].max())]
+    return drawn
 
 
 def _percent(axes: Axes) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 from rich.table import Table
 
-from sim.language import _, marked, plural
+from sim.language import _, in_a_row, marked, plural
 from sim.report.findings.summary import Summary
 from sim.report.ledger.reading import Reading
 from sim.report.printing import plain_table, right
@@ -47,12 +47,22 @@ def ledger_summary(reading: Reading, before: Sequence[str] = ()) -> Summary:
         [*before, *_answer(reading)],
         list(_certainty(reading)),
         tables,
-        _(
-            "Rates and spreads are of the months and the counts that are named; a day is one of "
-            "the {days}.",
-            days=reading.days,
-        ),
+        _note(reading),
     )
+
+
+def _note(reading: Reading) -> str:
+    """What the figures of the table are of; of times other cases than those of the curve."""
+    days = _("A day is one of the {days}.", days=reading.days)
+    if math.isnan(reading.value("time_to_closure_median_days")):
+        return days
+    whose = _(
+        "Median time to closure and the time of 90 % are of cases filed from {first} to {last}; "
+        "the sentence on how long cases take, and the curve, are of all cases of the ledger.",
+        first=reading.first,
+        last=reading.last,
+    )
+    return in_a_row([days, whose])
 
 
 def _answer(reading: Reading) -> Iterator[str]:
@@ -117,8 +127,8 @@ def _times(reading: Reading) -> str:
         else _("whether three quarters ever are, it does not follow far enough")
     )
     return _(
-        "Open cases heeded, a quarter of {n} in the ledger are closed within {quarter} {days} of "
-        "filing, half within {half}{ends}, {three}.",
+        "Of all {n} in the ledger, open ones heeded, a quarter are closed within {quarter} {days} "
+        "of filing, half within {half}{ends}, {three}.",
         n=n,
         quarter=quarter,
         half=half,
@@ -198,6 +208,7 @@ def _certainty(reading: Reading) -> Iterator[str]:
 
 def _left_out(reading: Reading) -> Iterator[str]:
     entry, problems = reading.about["ledger"], reading["problems"]
+    yield from reading.about["notes"]
     if len(problems):
         lines = problems["line"].nunique()
         yield plural(
@@ -260,7 +271,9 @@ def problems_table(problems: pd.DataFrame) -> Table:
     if left > 0:
         cells.append((_("{n} more kinds", n=left), "", "", "", f"{sizes.iloc[MOST_DONE:].sum():,}"))
     headings = [_("column"), _("done"), _("found, as in"), *right(_("line"), _("how often"))]
-    return plain_table(headings, cells, title=_("Rows that are not as they should be, and what was done"))
+    return plain_table(
+        headings, cells, title=_("Rows that are not as they should be, and what was done")
+    )
 
 
 def months_table(reading: Reading) -> Table:
@@ -282,30 +295,30 @@ def months_table(reading: Reading) -> Table:
         [str(row["month"]), *(_figure(row[name], digits.get(name, 0)) for name in there)]
         for row in months.to_dict("records")
     ]
-    return plain_table([_("month"), *right(*map(_, there.values()))], rows,
-                       title=_("Month by month (officers: those with open cases, of whom the spreads are)"))  # fmt: skip
+    title = _("Month by month (officers: those with open cases, of whom the spreads are)")
+    return plain_table([_("month"), *right(*map(_, there.values()))], rows, title=title)
 
 
 def officers_table(reading: Reading) -> Table | None:
-    """What each officer had in the window; None of a ledger that does not know."""
+    """What each officer had in the window; None of a ledger without officers."""
     officers = reading["officers"]
     if officers.empty:
         return None
+    sums = {"received": marked("cases received"), "closed": marked("closed")}
+    at_the_end = {
+        "backlog": marked("open at the end"),
+        "oldest_case_days": marked("days since filing of the oldest"),
+    }
+    headings = {name: text for name, text in (sums | at_the_end).items() if name in officers}
     last = officers[officers["month"] == reading.last].set_index("team")
-    sums = officers.groupby("team")[["received", "closed"]].sum(min_count=1)
+    in_all = officers.groupby("team")[[name for name in sums if name in officers]].sum(min_count=1)
+    figures = in_all.join(last[[name for name in at_the_end if name in officers]]).sort_index()
     rows = [
-        [
-            str(team), _figure(row["received"]), _figure(row["closed"]),
-            _figure(last["backlog"].get(team, math.nan)),
-            _figure(last["oldest_case_days"].get(team, math.nan)),
-        ]
-        for team, row in sums.sort_index().iterrows()
-    ]  # fmt: skip
-    headings = right(
-        _("cases received"), _("closed"), _("open at the end"), _("days since filing of the oldest")
-    )
-    return plain_table([_("officer"), *headings], rows, title=_("Officer by officer"))
+        [str(team), *(_figure(row[name]) for name in headings)] for team, row in figures.iterrows()
+    ]
+    title = _("Officer by officer")
+    return plain_table([_("officer"), *right(*map(_, headings.values()))], rows, title=title)
 
 
 def _figure(value: float, digits: int = 0) -> str:
-    return "–" if pd.isna(value) else f"{value:,.{digits}f}"
+    return "–" if math.isnan(value) else f"{value:,.{digits}f}"

@@ -23,7 +23,7 @@ from sim.ledger.window import window_of
 from sim.report.findings.summary import Summary
 from sim.report.ledger.findings import ledger_summary
 from sim.report.ledger.page import MAP_FILE
-from sim.report.ledger.reading import TABLES, Reading
+from sim.report.ledger.reading import Reading
 from sim.report.ledger.showing import illustrate_ledger, shown_in
 from sim.report.printing import as_text
 from sim.running.checksums import file_digest, is_shown
@@ -127,8 +127,7 @@ def read_ledger(
 
 def _reading(ledger: Ledger, file: Path, months: tuple[str | None, str | None]) -> Reading:
     found = measured(ledger, window_of(ledger, *months))
-    tables = {name: getattr(found, name) for name in TABLES}
-    return Reading(_about(ledger, file, found), tables)
+    return Reading(_about(ledger, file, found), found.tables)
 
 
 def _about(ledger: Ledger, file: Path, found: Measured) -> dict[str, Any]:
@@ -146,20 +145,29 @@ def _about(ledger: Ledger, file: Path, found: Measured) -> dict[str, Any]:
         "last": months[-1],
         "as_of": str(np.datetime_as_string(ledger.as_of, unit="s")),
     }
-    return {"ledger": entry, "map": _kept(ledger.map), **made_by(), "study": {"kind": LEDGER}}
+    about = {"ledger": entry, "notes": list(found.notes), "map": _kept(ledger.map)}
+    return {**about, **made_by(), "study": {"kind": LEDGER}}
 
 
 def _kept(given: LedgerMap) -> dict[str, Any]:
     """A map as it is kept: without names of officers, if they are to stay where they are."""
-    data: dict[str, Any] = given.model_dump(mode="json", exclude_none=True)
+    data: dict[str, Any] = _said(given.model_dump(mode="json"))
     named = given.columns.officer or ()
     columns = {named} if isinstance(named, str) else set(named)
-    if given.officers.hash:
+    if given.officers.hash and "where" in data:
         data["where"] = {
             column: "(not kept)" if column in columns else value
             for column, value in data["where"].items()
         }
     return data
+
+
+def _said(data: Any) -> Any:
+    """The same without keys that say nothing."""
+    if not isinstance(data, dict):
+        return data
+    kept = {key: _said(value) for key, value in data.items()}
+    return {key: value for key, value in kept.items() if value not in (None, [], {})}
 
 
 # The folder
