@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from sim.arrays import IntArray
 from sim.language import _
+from sim.ledger.beginning import begins, closures_missing
 from sim.ledger.closures import closed_before_filed, holding, old_open, status
 from sim.ledger.crowded import stand_ins
 from sim.ledger.days import dated
-from sim.ledger.extract import begins, end_of_extract, later_days, number_years, with_years
+from sim.ledger.extract import end_of_extract, later_days, number_years, with_years
 from sim.ledger.found import Found, joined
 from sim.ledger.frame import Frame, frame_of
 from sim.ledger.ledger import Ledger
@@ -63,6 +64,7 @@ def _checked(cases: Frame, as_of: np.datetime64, form: LedgerMap) -> tuple[Frame
 
     A case that has a wrong day is not asked about anything that the day may be the cause of.
     """
+    held = holding(cases, form)
     cases, found = later_days(cases, as_of, form)
     suspect, crowded = stand_ins(cases, form)
     cases = cases.at(~suspect)
@@ -70,8 +72,11 @@ def _checked(cases: Frame, as_of: np.datetime64, form: LedgerMap) -> tuple[Frame
     cases, before = closed_before_filed(cases, form)
     asked = [begins(cases, form), number_years(cases), status(cases, form)]
     if not suspect.any():
-        asked += [holding(cases, form), old_open(cases, as_of, form)]
-    return cases, joined([found, crowded, days, before, *asked])
+        asked += [
+            old_open(cases, as_of, form),
+            closures_missing(cases, form),
+        ]
+    return cases, joined([found, crowded, days, before, held, *asked])
 
 
 def _ledger(

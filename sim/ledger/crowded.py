@@ -79,10 +79,10 @@ def crowded_days(days: Days) -> list[tuple[np.datetime64, float, int]]:
 def _said(cases: Frame, key: str, at: BoolArray, day: str, usual: int) -> str:
     return plural(
         int(at.sum()),
-        "{n} case has the '{heading}' {day} (first in line {line}), where no other usual day has "
-        "more than {usual}",
-        "{n:,} cases have the '{heading}' {day} (first in line {line}), where no other usual day "
-        "has more than {usual}",
+        "{n} case has the '{heading}' {day} (first in line {line}); all days but three have at "
+        "most {usual}",
+        "{n:,} cases have the '{heading}' {day} (first in line {line}); all days but three have at "
+        "most {usual}",
         heading=cases.heading(key),
         day=day,
         line=lines_named(np.sort(cases["line"][at])[:1]),

@@ -94,11 +94,11 @@ def later_days(cases: Frame, as_of: np.datetime64, form: LedgerMap) -> tuple[Fra
     tuple of Frame and Found
         Cases with no day after the extract, nor before any court's.
     """
-    late = {key: cases[key] >= as_of for key in UNTIL}
+    late = _late(cases, as_of, form)
     censored = NOTHING
     if form.extract.later == "censor":
         cases, censored = _censored(cases, late)
-        late = {key: cases[key] >= as_of for key in UNTIL}
+        late = _late(cases, as_of, form)
     early = {key: cases[key] < np.datetime64(form.dates.earliest or EARLIEST) for key in UNTIL}
     found = censored
     for key in UNTIL:
@@ -112,6 +112,14 @@ def later_days(cases: Frame, as_of: np.datetime64, form: LedgerMap) -> tuple[Fra
             )
     wrong = np.logical_or.reduce([*late.values(), *early.values()])
     return cases.at(~wrong), found
+
+
+def _late(cases: Frame, as_of: np.datetime64, form: LedgerMap) -> dict[str, BoolArray]:
+    """Where each day is after the extract; of allocations only if the map says when it was."""
+    late = {key: np.asarray(cases[key] >= as_of) for key in UNTIL}
+    if form.extract.as_of is None:
+        late["assigned"] = np.zeros(len(cases), dtype=bool)
+    return late
 
 
 def _censored(cases: Frame, late: dict[str, BoolArray]) -> tuple[Frame, Found]:
@@ -194,22 +202,3 @@ def _years_off(cases: Frame) -> FloatArray:
     """Years from that in a case's number to its filing, (C,); nan where the number has none."""
     filed = cases["filed"].astype("datetime64[Y]").astype(np.int64) + 1970
     return np.asarray(filed - cases["number_year"])
-
-
-def begins(cases: Frame, form: LedgerMap) -> Found:
-    """Cases that ``extract.begins`` says are not there."""
-    if form.extract.begins is None:
-        return NOTHING
-    earlier = cases["closed"] < np.datetime64(form.extract.begins, "us")
-    if not earlier.any():
-        return NOTHING
-    message = plural(
-        int(earlier.sum()),
-        "{n} case was closed before {day} ({cases}), though extract.begins says that such cases "
-        "are not in the ledger; leave it out with `where`, or say the right day",
-        "{n:,} cases were closed before {day} ({cases}), though extract.begins says that such "
-        "cases are not in the ledger; leave them out with `where`, or say the right day",
-        day=form.extract.begins,
-        cases=cases_named(cases, earlier),
-    )
-    return refused(cases, earlier, message, "extract.begins")

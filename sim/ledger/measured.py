@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.language import _, listed
+from sim.language import _, listed, plural
 from sim.ledger.hazard import closures, counts, hazard_table, monthly_hazard, open_case_days
 from sim.ledger.intake import intake_table
 from sim.ledger.ledger import Ledger
 from sim.ledger.play import LedgerPlay, closed_before_filed, has_allocations, holders, play_of
+from sim.ledger.steady import growing, why_no_window
 from sim.ledger.survival import survival_table
 from sim.ledger.window import Window
 from sim.measures import spread
@@ -23,6 +24,7 @@ from sim.measures.indicators import measures, within_limits
 from sim.measures.spread import ratio
 from sim.measures.tables import Columns
 from sim.scenario.catalogue import MEASURES, OF_A_LEDGER, SECTIONS
+from sim.scenario.problems import InputError
 
 OF_A_PLAY = {section.name: [one.name for one in section.measures] for section in SECTIONS}
 CLOSURES_ONLY = (
@@ -89,7 +91,14 @@ def measured(ledger: Ledger, window: Window) -> Measured:
 
     Of a ledger of closed cases alone only what is of closures: curve, hazard and intake have no
     rows, as the cases that are still open would be missing from them.
+
+    Raises
+    ------
+    InputError
+        If filings end before the window does.
     """
+    if refusals := why_no_window(ledger, window):
+        raise InputError(refusals)
     play = play_of(ledger, window)
     known = not ledger.closed_only
     curve, left_out = survival_table(ledger, window)
@@ -109,7 +118,11 @@ def measured(ledger: Ledger, window: Window) -> Measured:
         measures=_measures(play),
         cases=cases_table(ledger, window),
         problems=problems_table(ledger),
-        notes=tuple(_notes(play, left_out if known else 0)),
+        notes=(
+            *ledger.remarks,
+            *growing(ledger, window),
+            *_notes(play, left_out if known else 0),
+        ),
     )
 
 
@@ -300,6 +313,15 @@ def _notes(play: LedgerPlay, left_out: int) -> Iterator[str]:
     window = play.span
     if window.partial:
         yield _(
-            "Of {months} the ledger does not have all days: filings and closures there are too few.",
+            "The ledger does not have all days of {months}: filings and closures there are too "
+            "few.",
             months=listed([*window.partial]),
+        )
+    if left_out:
+        yield plural(
+            left_out,
+            "Of cases at risk in the window {n:,} closure is not in the curve: nobody else was "
+            "followed at that age, and the share still open would be 0 from there on.",
+            "Of cases at risk in the window {n:,} closures are not in the curve: nobody else was "
+            "followed at those ages, and the share still open would be 0 from there on.",
         )

@@ -94,14 +94,14 @@ def _several(rows: Frame, groups: Groups, officer: IntArray, form: LedgerMap) ->
     first = form.officers.which == "first"
     sentence = (
         _(
-            "{n:,} of {all:,} cases have several officers in their rows; each counts as the first's "
+            "{n:,} of {all:,} cases have several officers; each counts as the first's "
             "(officers.which).",
             n=n,
             all=len(groups),
         )
         if first
         else _(
-            "{n:,} of {all:,} cases have several officers in their rows; each counts as the last's "
+            "{n:,} of {all:,} cases have several officers; each counts as the last's "
             "(officers.which).",
             n=n,
             all=len(groups),

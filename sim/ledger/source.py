@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.arrays import BoolArray, IntArray
+from sim.garbage import nothing_collected
 from sim.language import _, marked
 from sim.ledger.map_file import headings_of
 from sim.ledger.mapping import Encoding, FileForm, LedgerMap
@@ -83,7 +84,7 @@ def opened(path: Path, known: LedgerMap) -> Source:
         If the file cannot be read, or has not the headings that the map names.
     """
     cut: Cut = []
-    with rows_of(path, known.file, cut) as (encoding, rows):
+    with nothing_collected(), rows_of(path, known.file, cut) as (encoding, rows):
         table = table_of(rows, lambda headings: _wanted(path, known, headings))
     return Source(str(path), known, table, encoding, cut)
 

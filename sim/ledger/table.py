@@ -127,7 +127,7 @@ def table_of(rows: Iterator[Row], wanted: Callable[[tuple[str, ...]], Iterable[i
     lines: list[IntArray] = []
     odd: list[tuple[int, int]] = []
     while some := list(islice(rows, ROWS_AT_ONCE)):
-        fitting = _fitting(some, len(headings), odd)
+        fitting = _fitting(some, len(cells), len(headings), odd)
         lines.append(np.array([at for at, _cells in fitting], dtype=np.int64))
         for place, column in enumerate(zip(*(cells for _at, cells in fitting), strict=True)):
             if place in books:
@@ -137,14 +137,22 @@ def table_of(rows: Iterator[Row], wanted: Callable[[tuple[str, ...]], Iterable[i
     return Table(headings, line, columns, known, tuple(odd))
 
 
-def _fitting(rows: list[Row], width: int, odd: list[tuple[int, int]]) -> list[Row]:
-    """Rows that have a cell under each heading; the others are noted."""
+def _fitting(rows: list[Row], width: int, fewest: int, odd: list[tuple[int, int]]) -> list[Row]:
+    """Rows that have a cell under each heading; the others are noted.
+
+    Parameters
+    ----------
+    width, fewest : int
+        Cells of the line of headings, and those of them up to the last heading.
+    """
     fitting = []
     for at, cells in rows:
         if len(cells) == width:
             fitting.append((at, cells))
         elif len(cells) > width and not any(map(str.strip, cells[width:])):
             fitting.append((at, cells[:width]))
+        elif fewest <= len(cells) < width:
+            fitting.append((at, cells + [""] * (width - len(cells))))
         else:
             odd.append((at, len(cells)))
     return fitting
