@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -64,7 +65,7 @@ def ledger(
     _refuse_together(quiet, as_json)
     if map_file is None:
         _refuse_without_map({**months, "--write": write, "--out": out, "--again": again})
-        raise NotImplementedError
+        _guess(file, quiet, as_json)
         return
     for option, month in months.items():
         _refuse_no_month(option, month)
@@ -75,6 +76,28 @@ def ledger(
     asked = LedgerAsked(file, map_file, first, last)
     found = carry_out_ledger(asked, out, again=again, told=complain)
     _print(found, quiet, as_json)
+
+
+def _guess(file: Path, quiet: bool, as_json: bool) -> None:
+    """Show a ledger's columns, and write the map that they suggest into the current folder."""
+    from sim.ledger.guess import guessed
+    from sim.report.ledger.guessed import guess_in_words, write_map
+
+    guess, place = guessed(file), Path("map.yaml")
+    if not quiet and not as_json:
+        show(guess_in_words(guess))
+        tell()
+    write_map(guess, place)
+    if quiet:
+        tell(place)
+    elif as_json:
+        columns = [asdict(column) for column in guess.columns]
+        document = {"map": place.as_posix(), "columns": columns, "questions": guess.questions}
+        print_document(document)
+    else:
+        named = f'"{file}"' if " " in str(file) else file
+        tell(_("Map: {file}. Look at it, then type:", file=place))
+        tell(f"  python -m sim ledger {named} --map {place}")
 
 
 def _refuse_together(quiet: bool, as_json: bool) -> None:

@@ -119,7 +119,33 @@ def test_json_has_the_manifest_and_the_measures(court, sim):
     values = {row["measure"]: row["value"] for row in document["measures"]}
     stored = pd.read_csv("r/measures.csv").set_index("measure")["value"]
     assert values["clearance_rate"] == pytest.approx(stored["clearance_rate"])
-    assert [row["month"] for row in document["months"]][0] == "2013-01"
+    assert document["months"][0]["month"] == "2013-01"
+
+
+def test_a_map_is_guessed_and_reads_the_ledger(court, sim):
+    Path("map.yaml").unlink()
+    answer = sim("ledger", "台账.csv")
+    assert answer.code == 0, answer.err
+    lines = {line.split()[0]: line for line in answer.out.splitlines() if line.split()}
+    for key, heading in zip(("case", "filed", "officer", "closed", "kind"), HEADINGS, strict=True):
+        assert key in lines[heading].split()
+    assert len(lines["案由"].split("|")) == 2  # values that differ
+    assert answer.out.splitlines()[-1].strip() == "python -m sim ledger 台账.csv --map map.yaml"
+    read = sim(*READ, "--out", "r")
+    assert read.code == 0, read.err
+    kept = Path("map.yaml").read_text("utf-8")
+    again = sim("ledger", "台账.csv", "--lang", "zh")
+    assert again.code == 2
+    assert again.err.count("map.yaml") == 1
+    assert Path("map.yaml").read_text("utf-8") == kept
+
+
+def test_a_guess_as_json(court, sim):
+    Path("map.yaml").unlink()
+    document = json.loads(sim("ledger", "台账.csv", "--json").out)
+    assert [column["key"] for column in document["columns"]][:3] == ["case", "filed", "officer"]
+    assert document["columns"][2]["values"] == list(dict.fromkeys(row[2] for row in cases()))
+    assert Path(document["map"]).is_file()
 
 
 WRONG = {
