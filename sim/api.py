@@ -37,10 +37,9 @@ from sim.analysis.indices import (
     refuse_single,
     sample,
 )
-from sim.carried import How, carried_out, compared, engine_of, setup_of
+from sim.carried import How, carried_out, compared, engine_of, of_docket, setup_of
 from sim.language import _
 from sim.report.inputs.bureaus import total_rows
-from sim.report.inputs.given_docket import not_used
 from sim.report.inputs.no_effect import idle_assignments, unheeded, unheeded_columns, unheeded_keys
 from sim.report.results import Results
 from sim.scenario import scenario as scenario_
@@ -49,11 +48,10 @@ from sim.scenario.panel import chosen_bureau
 from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import Scenario
 from sim.studies.bureaus import Bureaus
-from sim.studies.decomposition import Decomposition
+from sim.studies.decomposition import decomposition_of
 from sim.studies.explore import explore, rule
 from sim.studies.library import compare_runs
 from sim.studies.points import points_of, written
-from sim.studies.replication import Setup
 from sim.studies.run import Run, refuse_no_controls
 from sim.studies.seek import AT_MOST, Seek, refuse_no_search, sought_arm, sought_end
 from sim.studies.sensitivity import RANGES_FILE, Sensitivity
@@ -145,7 +143,7 @@ def run(
     setup, rows = setup_of(scenario, docket, how)
     setup = replace(setup, keep_logs=keep_logs, independent=independent)
     study = Run(setup, rows, adjusted=adjusted)
-    return carried_out(study, how, [*unheeded(scenario), *not_used(rows or {})])
+    return carried_out(study, how, [*unheeded(scenario), *of_docket(scenario, docket, rows)])
 
 
 def _run_bureaus(scenario: Scenario, how: How, asked: Sequence[str]) -> Results:
@@ -169,8 +167,9 @@ def decompose(scenario: Scenario, **how: Unpack[How]) -> Results:
     InputError
         If the scenario has no parts.
     """
-    study = Decomposition(Setup(chosen_bureau(scenario, None), engine=engine_of(how)))
-    return carried_out(study, how, idle_assignments(scenario))
+    setup, rows = setup_of(chosen_bureau(scenario, None), None, how)
+    study = decomposition_of(setup, rows)
+    return carried_out(study, how, [*idle_assignments(scenario), *of_docket(scenario, None, rows)])
 
 
 def compare(*runs: Results | Path | str) -> pd.DataFrame:
@@ -393,5 +392,5 @@ def variance(
     """
     setup, rows = setup_of(compared(chosen_bureau(scenario, None)), docket, how)
     study = variance_of(setup, rows, dockets, staffs)
-    unused = [*not_used(rows or {}), *unheeded_numbers(study.design, dockets, staffs)]
+    unused = [*of_docket(scenario, docket, rows), *unheeded_numbers(study.design, dockets, staffs)]
     return carried_out(study, how, [*unheeded(scenario), *unused])

@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 MOST_CHECKED = 100  # before anything is played; a check takes some milliseconds
 NO_NUMBER = marked("is no number of the bureau, so it cannot be varied")
 WORDS = (
-    "title", "question", *GOVERNANCE, "description", "origins", "bureaus", "place", "extends",
+    "title", "question", *GOVERNANCE, "description", "origins", "bureaus", "docket", "place",
+    "extends",
 )  # fmt: skip
 FIXED = {
     "seed": marked("is the same at all points, which share their draws; change it with --seed"),
