@@ -24,7 +24,9 @@ MANIFEST = "manifest.json"
 MARKER = "begun.json"
 PROGRAM = "execution-bureau-sim"
 LARGEST_BYTES = 200_000_000  # of a manifest; the logs of 100,000 replications are named in less
-StudyKind = Literal["run", "bureaus", "decomposition", "sweep", "sensitivity", "seek", "variance"]
+StudyKind = Literal[
+    "run", "bureaus", "decomposition", "sweep", "sensitivity", "seek", "variance", "sets"
+]
 LEDGER = "ledger"
 """In place of the kind of a study: a ledger that was read."""
 OF_ALL = ("title", "scenario", "seed", "command", "packages", "started")
@@ -36,6 +38,7 @@ OF_KIND: Mapping[StudyKind, tuple[str, ...]] = {
     "sensitivity": ("points", "keys", "ranges", "method", "measure"),
     "seek": ("points", "keys", "arm", "target", "confidence", "sought", "costs", "at_most"),
     "variance": ("dockets", "staffs", "draws"),
+    "sets": ("points", "keys", "responses", "source"),
 }
 """What the manifest of a study of any kind says, and what that of one kind says besides."""
 
@@ -90,6 +93,7 @@ class StudyEntry(_Entry):
     sought: Literal[-1, 0, 1] | None = None
     costs: dict[str, float] | None = None
     at_most: Number | None = None
+    source: Annotated[str, Field(strict=True)] | None = None
 
 
 class Reached(_Entry):

@@ -14,6 +14,7 @@ from sim.studies.decomposition import Decomposition
 from sim.studies.run import Run
 from sim.studies.seek import Seek
 from sim.studies.sensitivity import Sensitivity
+from sim.studies.sets import Sets
 from sim.studies.study import GIVEN_DOCKET, About, Study
 from sim.studies.sweep import Sweep
 from sim.studies.variance import Variance
@@ -21,7 +22,7 @@ from sim.world.named_docket import playing
 
 KINDS: dict[str, Callable[[Path, About, Scenario], Study]] = {
     kind.kind: kind.in_folder
-    for kind in (Run, Bureaus, Decomposition, Sweep, Sensitivity, Seek, Variance)
+    for kind in (Run, Bureaus, Decomposition, Sweep, Sensitivity, Seek, Variance, Sets)
 }
 """What makes a study of each kind, of its folder, its manifest and its scenario."""
 
