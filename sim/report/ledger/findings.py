@@ -11,6 +11,7 @@ from rich.table import Table
 
 from sim.language import _, in_a_row, marked, plural
 from sim.report.findings.summary import Summary
+from sim.report.ledger.fitted import fit_in_words, fit_tables_shown, what_would_settle
 from sim.report.ledger.reading import Reading
 from sim.report.printing import plain_table, right
 from sim.report.quantities import in_percent, number
@@ -29,23 +30,18 @@ OVERALL = "all"
 """The group of `survival` that is every case of the ledger."""
 
 
-def ledger_summary(reading: Reading, before: Sequence[str] = ()) -> Summary:
-    """What a ledger says.
-
-    Parameters
-    ----------
-    before : sequence of str
-        Sentences that come first: the verdict on a fit.
-    """
+def ledger_summary(reading: Reading) -> Summary:
+    """What a ledger says; of a scenario that was fitted to it the verdict comes first."""
     title = _("What the ledger {file} says", file=Path(reading.file).name)
     window = _("{first} to {last}", first=reading.first, last=reading.last)
-    tables = [measures_table(reading, SHOWN)]
+    is_fitted = "verdict" in reading
+    tables = [*(fit_tables_shown(reading) if is_fitted else ()), measures_table(reading, SHOWN)]
     if len(reading["problems"]):
         tables.append(problems_table(reading["problems"]))
     return Summary(
         {"scenario": {"title": title, "question": window}},
-        [*before, *_answer(reading)],
-        list(_certainty(reading)),
+        [*(fit_in_words(reading) if is_fitted else ()), *_answer(reading)],
+        [*(what_would_settle(reading) if is_fitted else ()), *_certainty(reading)],
         tables,
         _note(reading),
     )

@@ -10,6 +10,7 @@ from sim.language import _, language_tag, localized, marked
 from sim.report.charts.registry import captions_of
 from sim.report.findings.summary import CERTAINTY, Summary
 from sim.report.ledger.findings import measures_table, months_table, officers_table
+from sim.report.ledger.fitted import GLOSSARY
 from sim.report.ledger.reading import Reading
 from sim.report.page.parts import (
     PROGRAM,
@@ -161,6 +162,8 @@ def _digests(folder: Path) -> Grid:
 
 def _terms(reading: Reading) -> Iterator[Entry]:
     """What words mean on this page, before the measures of the catalogue."""
+    if "verdict" in reading:
+        yield from (Entry(_(term), _(text)) for term, text in GLOSSARY.items())
     yield Entry(
         _("How to read the definitions below"),
         _(
