@@ -12,6 +12,8 @@ from sim.ledger.mapping import LedgerMap
 MOST_EXPECTED = 30.0
 """Closures that may be expected before the first that is there. Of a Poisson number with this mean
 none comes about once in 10^13; a court that closes in batches lets some wait for the first."""
+QUARTER = np.timedelta64(92, "D")
+"""A court that closes in batches, once a quarter at the least, has its first closures by then."""
 FEWEST = 20
 """Closures of later cases, from which the times to closure are taken."""
 
@@ -57,7 +59,7 @@ def closures_missing(cases: Frame, form: LedgerMap) -> Found:
     later = cases["filed"] >= first
     taken = np.sort((cases["closed"] - cases["filed"])[closed & later])
     ages = (first - cases["filed"])[~later]
-    if len(taken) < FEWEST:
+    if len(taken) < FEWEST or ages.max(initial=np.timedelta64(0, "us")) < QUARTER:
         return NOTHING
     # of all later cases, so that those that are still open make it less
     expected = float(np.searchsorted(taken, ages).sum() / later.sum())

@@ -64,8 +64,9 @@ def _checked(cases: Frame, as_of: np.datetime64, form: LedgerMap) -> tuple[Frame
 
     A case that has a wrong day is not asked about anything that the day may be the cause of.
     """
-    held = holding(cases, form)
+    everything = cases
     cases, found = later_days(cases, as_of, form)
+    held = holding(cases if form.extract.later == "censor" else everything, form)
     suspect, crowded = stand_ins(cases, form)
     cases = cases.at(~suspect)
     cases, days = dated(cases)

@@ -41,7 +41,14 @@ def dated(cases: Frame) -> tuple[Frame, Found]:
             closed=cases.heading("closed"),
         )
         found = Found(remarks=(sentence,))
-    return cases.having(limit=_limits(cases)), found
+    limit = _limits(cases)
+    if (limit != cases["limit"])[~np.isnat(limit)].any() and not _whole(cases["closed"]):
+        sentence = _(
+            "A '{heading}' without a time of day is kept until the end of that day.",
+            heading=cases.heading("limit"),
+        )
+        found += Found(remarks=(sentence,))
+    return cases.having(limit=limit), found
 
 
 def _limits(cases: Frame) -> Days:

@@ -76,6 +76,8 @@ def contradictions(known: LedgerMap) -> Iterator[Finding]:
         yield ("dates", "earliest"), _("must not be after {latest}", latest=dates.latest)
     if extract.begins and extract.as_of and extract.begins > extract.as_of:
         yield ("extract", "begins"), _("must not be after {latest}", latest=extract.as_of)
+    if extract.later == "censor" and extract.as_of is None:
+        yield ("extract", "as_of"), _("'as_of' is missing: 'later: censor' needs it")
 
 
 def _of_days(known: LedgerMap) -> Iterator[Finding]:

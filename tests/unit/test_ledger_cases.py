@@ -239,6 +239,7 @@ def test_a_limit_without_a_time_is_the_end_of_its_day() -> None:
         )
         assert (read.closed <= read.limit).tolist() == [True, False]
         assert (read.limit < np.datetime64("2014-01-16")).all()
+        assert "end of that day" in read.remarks[-1]
 
 
 @pytest.mark.parametrize(

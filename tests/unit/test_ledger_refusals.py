@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from sim.ledger.cases import ledger_of
 from sim.ledger.crowded import crowded_days
 from sim.ledger.ledger import Ledger
+from sim.ledger.map_file import read_map
 from sim.ledger.measured import measured
 from sim.ledger.steady import end_of_filings, why_no_fit, why_no_window
 from sim.ledger.window import window_of
@@ -185,6 +187,18 @@ def test_a_status_that_contradicts_the_closure_is_written_down() -> None:
     assert [(one.line, one.found) for one in ledger.problems] == [(2, "Open"), (3, "结案")]
     assert len(ledger.remarks) == 3
     assert "?" in ledger.remarks[2]
+
+
+def test_an_open_case_with_another_fault_is_an_open_case() -> None:
+    rows = [row for row in regular() if row[2]]
+    assert list(refusals(*rows, ("x", "2224-03-01", ""))) == ["extract.as_of"]
+
+
+def test_a_map_that_censors_must_say_when(tmp_path: Path) -> None:
+    file = tmp_path / "map.yaml"
+    file.write_text("columns: {case: a, filed: b, closed: c}\nextract: {later: censor}\n")
+    with pytest.raises(InputError, match="'as_of' is missing"):
+        read_map(file)
 
 
 def test_cases_that_the_extract_does_not_hold_contradict_it() -> None:
