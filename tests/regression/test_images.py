@@ -42,7 +42,7 @@ IN_CHINESE = ("team_backlogs", "pending_by_age", "one_case")
 
 OF_POINTS = (
     "sweep-lines", "sweep-heat_maps", "levels-lines", "levels-heat_maps", "tornado", "sought",
-    "costs",
+    "costs", "gain-use",
 )  # fmt: skip
 
 ROUTE = [
@@ -81,6 +81,12 @@ Ax,N,3,150,0.4
 Bx,N,4,140,0
 Cx,S,3,120,0.6
 Dx,S,2,50,0.5
+"""
+SETS = """\
+use,route.plan.work.exponential.mean,route.plan.wait
+0.4,0.15,6
+0.7,0.25,4
+0.9,0.32,2
 """
 
 pytestmark = pytest.mark.skipif(
@@ -180,12 +186,15 @@ def points(tmp_path_factory) -> dict[str, Path]:
     costs = {"intake.cases_per_month": -1, speed: 60}
     sim.seek(given, more, target, out=folder / "sought", **few)
     sim.seek(given, more | {speed: [1, 1.5]}, target, cost=costs, out=folder / "costs", **few)
+    (folder / "s.csv").write_text(SETS, encoding="utf-8")
+    sim.run(given, sets=folder / "s.csv", out=folder / "gain", workers=1)
     ranges = {key: (min(values), max(values)) for key, values in (cases | cv).items()}
     sim.sensitivity(given, ranges, size=3, out=folder / "tornado", workers=1)
     return {
         "sweep-lines": folder / "lines/charts/sweep_closures_cases.png",
         "levels-lines": folder / "lines/charts/levels_closures_cases.png",
         "levels-heat_maps": folder / "heat_maps/charts/levels_closures_cases.png",
+        "gain-use": folder / "gain/charts/gain_backlog_sd_cases.png",
         "sought": folder / "sought/charts/sought.png",
         "costs": folder / "costs/charts/costs.png",
         "sweep-heat_maps": folder / "heat_maps/charts/sweep_closures_cases.png",

@@ -81,7 +81,7 @@ def test_no_chart_is_documented_or_kept_that_is_not_drawn():
     kept = {stem.removesuffix("-zh") for stem in images if not stem.startswith("animation-")}
     of_bureaus = {f"panel-{one.name}" for one in charts_of("bureaus")}
     shapes = {f"{of}-{shape}" for of in ("sweep", "levels") for shape in ("lines", "heat_maps")}
-    others = {"tornado", "waterfall", "whose_chance", "sought", "costs"}
+    others = {"tornado", "waterfall", "whose_chance", "sought", "costs", "gain-use"}
     assert kept == {*documented, *of_bureaus, *shapes, *others}
 
 
