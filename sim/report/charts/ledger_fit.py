@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -53,8 +53,9 @@ def forecast(tables: Reading) -> Figure | None:
     x = first + np.arange(len(rows))
     for i, (name, text) in enumerate(BANDS.items()):
         low, high = (rows[f"{name}_{end}_90"].to_numpy(dtype=np.float64) for end in ("low", "high"))
-        looks = {"color": look.colour(i), "lw": (7, 2.5, 2.5)[i], "alpha": (0.45, 0.9, 0.9)[i]}
-        axes.vlines(x + (-0.18, 0.1, 0.26)[i], low, high, label=_(text), **looks)
+        looks: dict[str, Any] = {"color": look.colour(i), "label": _(text)}
+        looks |= {"lw": 7, "alpha": 0.45} if i == 0 else {"lw": 2.5, "alpha": 0.9}
+        axes.vlines(x + (-0.18, 0.1, 0.26)[i], low, high, **looks)
     axes.plot(np.arange(len(closed)), closed, "o", color="black", ms=4, label=_("closed"))
     axes.axvline(first - 0.5, color=look.QUIET, lw=0.8, ls="--")
     highest = max(rows[f"{name}_high_90"].max() for name in BANDS)
@@ -77,8 +78,8 @@ def forecast(tables: Reading) -> Figure | None:
     "ledger",
     caption=marked(
         "What each way to allocate would have changed against what happened, at every set of "
-        "values that the ledger does not rule out, by the share of officers' time that is worked on "
-        "cases. Which of these dots is the court's own the ledger does not say."
+        "values that the ledger does not rule out, by the share of officers' time that is worked "
+        "on cases. Which of these dots is the court's own the ledger does not say."
     ),
     reads={"effects": ("point", "measure", "arm", "reference", "difference", "low_95", "high_95")},
     place=5,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
-from rich.table import Table
+from rich.table import Column, Table
 
 from sim.language import _, in_a_row, marked, plural
 from sim.report.findings.summary import Summary
@@ -166,9 +166,9 @@ def _spread(reading: Reading) -> str:
         n=plural(int(last["officers_with_cases"]), "{n} officer", "{n} officers"),
         gini=f"{last['backlog_gini']:.2f}",
         low=f"{gini.min():.2f}",
-        low_month=months["month"][gini.idxmin()],
+        low_month=months["month"].iloc[int(gini.argmin())],
         high=f"{gini.max():.2f}",
-        high_month=months["month"][gini.idxmax()],
+        high_month=months["month"].iloc[int(gini.argmax())],
     )
 
 
@@ -252,24 +252,21 @@ def _measure(reading: Reading, name: str, value: float) -> tuple[str, str, str]:
 
 def problems_table(problems: pd.DataFrame) -> Table:
     """What was found and done, how often, the most frequent first; and one of the places."""
-    rows = problems.fillna("").astype({"column": str, "done": str})
-    groups = rows.groupby(["column", "done"], sort=False)
-    sizes = groups.size().sort_values(ascending=False, kind="stable")
-    firsts = groups.first()
-    cells = [
-        (
-            column or _("the row"), done, str(firsts.loc[(column, done), "found"]),
-            f"{firsts.loc[(column, done), 'line']}", f"{n:,}",
-        )
-        for (column, done), n in sizes.iloc[:MOST_DONE].items()
+    kinds = problems.fillna("").groupby(["column", "done"], sort=False, as_index=False)
+    found = kinds.agg(n=("line", "size"), line=("line", "first"), found=("found", "first"))
+    found = found.sort_values("n", ascending=False, kind="stable")
+    rows = [
+        (row["column"] or _("the row"), row["done"], str(row["found"]), f"{row['line']}",
+         f"{row['n']:,}")
+        for row in found.iloc[:MOST_DONE].to_dict("records")
     ]  # fmt: skip
-    left = len(sizes) - len(cells)
-    if left > 0:
-        cells.append((_("{n} more kinds", n=left), "", "", "", f"{sizes.iloc[MOST_DONE:].sum():,}"))
-    headings = [_("column"), _("done"), _("found, as in"), *right(_("line"), _("how often"))]
-    return plain_table(
-        headings, cells, title=_("Rows that are not as they should be, and what was done")
-    )
+    if left := len(found) - len(rows):
+        others = f"{found['n'].iloc[MOST_DONE:].sum():,}"
+        rows.append((_("{n} more kinds", n=left), "", "", "", others))
+    headings: list[str | Column] = [_("column"), _("done"), _("found, as in")]
+    headings += right(_("line"), _("how often"))
+    title = _("Rows that are not as they should be, and what was done")
+    return plain_table(headings, rows, title=title)
 
 
 def months_table(reading: Reading) -> Table:
