@@ -83,7 +83,7 @@ def with_a_fit(reading: Reading, *, ruled_out: bool = False) -> Reading:
         "until": str(reading["months"]["month"].iloc[-7]), "months": len(reading.months) - 6,
         "answer": "failed", "why_not": "", "facts": {}, "sets": 0 if ruled_out else 3,
         "ruled_out_by": "gini" if ruled_out else "", "use": [] if ruled_out else [0.3, 0.9],
-        "source": "", "responses": ["closures_cases"],
+        "source": "", "responses": ["closures_cases"], "folder": "results/fitted-sets/1",
     }  # fmt: skip
     return Reading({**reading.about, "fit": entry}, {**reading.tables, **tables})
 

@@ -11,6 +11,7 @@ from sim.language import _, marked
 from sim.report.charts import look
 from sim.report.charts.registry import chart
 from sim.report.charts.sets import gain_figure, gains_of
+from sim.scenario.terms import called
 
 if TYPE_CHECKING:
     from sim.report.ledger.reading import Reading
@@ -90,6 +91,7 @@ def gain(tables: Reading, value: str) -> Figure | None:
     rows = tables["effects"]
     if rows[rows["measure"] == value]["difference"].isna().all():
         return None
+    rows = rows.assign(arm=rows["arm"].map(called), reference=rows["reference"].map(called))
     arms = [str(rows["reference"].iloc[0]), *map(str, rows["arm"].unique())]
     use = [float(one) for one in tables["sets"]["use"]]
     return gain_figure(gains_of(rows, value, arms, use, tables.about["fit"]["source"]))

@@ -35,16 +35,21 @@ def ledger_summary(reading: Reading) -> Summary:
     title = _("What the ledger {file} says", file=Path(reading.file).name)
     window = _("{first} to {last}", first=reading.first, last=reading.last)
     is_fitted = "verdict" in reading
-    tables = [*(fit_tables_shown(reading) if is_fitted else ()), measures_table(reading, SHOWN)]
-    if len(reading["problems"]):
-        tables.append(problems_table(reading["problems"]))
+    tables = [*(fit_tables_shown(reading) if is_fitted else ()), *ledger_tables(reading)]
     return Summary(
         {"scenario": {"title": title, "question": window}},
-        [*(fit_in_words(reading) if is_fitted else ()), *_answer(reading)],
-        [*(what_would_settle(reading) if is_fitted else ()), *_certainty(reading)],
+        [*(fit_in_words(reading) if is_fitted else ()), *answer(reading)],
+        [*(what_would_settle(reading) if is_fitted else ()), *certainty(reading)],
         tables,
         _note(reading),
     )
+
+
+def ledger_tables(reading: Reading) -> list[Table]:
+    """The measures, and what was found in the rows."""
+    problems = reading["problems"]
+    found = [problems_table(problems)] if len(problems) else []
+    return [measures_table(reading, SHOWN), *found]
 
 
 def _note(reading: Reading) -> str:
@@ -61,7 +66,7 @@ def _note(reading: Reading) -> str:
     return in_a_row([days, whose])
 
 
-def _answer(reading: Reading) -> Iterator[str]:
+def answer(reading: Reading) -> Iterator[str]:
     """What is, in the order in which one asks."""
     yield from filter(None, (say(reading) for say in (_flow, _pace, _times, _limit, _spread)))
 
@@ -172,7 +177,7 @@ def _spread(reading: Reading) -> str:
     )
 
 
-def _certainty(reading: Reading) -> Iterator[str]:
+def certainty(reading: Reading) -> Iterator[str]:
     """What the figures rest on, what they are not, and what was left out."""
     entry = reading.about["ledger"]
     yield _(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from math import inf, isnan
 from typing import Any
 
@@ -26,8 +27,11 @@ from sim.report.ledger.verdict import (
     verdict_in_words,
     verdict_table,
 )
-from sim.report.quantities import percent
+from sim.report.printing import plain_table, right
+from sim.report.quantities import difference_unit, number, percent
+from sim.scenario.catalogue import MEASURES
 from sim.scenario.set_table import USE
+from sim.scenario.terms import called
 
 FORECASTS = (MODEL, POISSON, NEGATIVE_BINOMIAL)
 """Forecasts whose bands are kept, and shown."""
@@ -127,7 +131,10 @@ def fit_in_words(reading: Reading) -> Iterator[str]:
 
 
 def _range(reading: Reading) -> Iterator[str]:
-    """What other ways to allocate would have changed: between which values, over the sets."""
+    """What other ways to allocate would have changed: between which values, over the sets.
+
+    That is said of closures; of the other measures the table has the same.
+    """
     if "range" not in reading:
         yield _(
             "What another way to allocate would have changed is not said: no set of values comes "
@@ -136,11 +143,14 @@ def _range(reading: Reading) -> Iterator[str]:
         )
         return
     effects, use = reading["effects"], np.array(uses(reading))
+    measure = reading.responses[0]
     for arm in arms_in(reading)[1:]:
-        for measure in measures_in(reading):
-            yield range_in_words(range_of(reading["range"], measure, arm, True))
-            gains = effects[(effects["measure"] == measure) & (effects["arm"] == arm)]
-            yield from by_use(use, gains["difference"].to_numpy(dtype=np.float64), measure)
+        found = range_of(reading["range"], measure, arm, True)
+        names = {name: called(str(found.row[name])) for name in ("arm", "reference")}
+        row = pd.Series({**found.row, **names})
+        yield range_in_words(replace(found, row=row))
+        gains = effects[(effects["measure"] == measure) & (effects["arm"] == arm)]
+        yield from by_use(use, gains["difference"].to_numpy(dtype=np.float64), measure)
 
 
 def what_would_settle(reading: Reading) -> Iterator[str]:
@@ -162,6 +172,7 @@ def what_would_settle(reading: Reading) -> Iterator[str]:
     )
     yield _(NO_PROBABILITY)
     yield from settles(uses(reading), entry["source"], True)
+    yield _("All measures at every set: {folder}.", folder=entry["folder"])
 
 
 def uses(reading: Reading) -> list[float]:
@@ -175,9 +186,19 @@ def arms_in(reading: Reading) -> list[str]:
     return [str(rows["reference"].iloc[0]), *map(str, rows["arm"].unique())]
 
 
-def measures_in(reading: Reading) -> Sequence[str]:
-    """Measures whose ranges are said and drawn."""
-    return [str(name) for name in reading.about["fit"]["responses"]]
+def range_table(reading: Reading) -> Table:
+    """A row an arm and measure: the range over the sets, and on which side how many lie."""
+    rows = []
+    for arm in arms_in(reading)[1:]:
+        for name in reading.responses:
+            found, measure = range_of(reading["range"], name, arm, True), MEASURES[name]
+            ends = (number(found.row[end], measure, signed=True) for end in ("low", "high"))
+            sides = (f"{n}" for n in found.sides)
+            rows.append((called(arm), measure.label, difference_unit(measure), *ends, *sides))
+    headings = right(_("lowest"), _("highest"), _("more at"), _("less at"), _("not clear at"))
+    title = _("Difference from {arm} over the sets that are not ruled out",
+              arm=called(arms_in(reading)[0]))  # fmt: skip
+    return plain_table([_("arm"), _("measure"), _("unit"), *headings], rows, title=title)
 
 
 def fit_tables_shown(reading: Reading) -> Iterator[Table]:
@@ -192,6 +213,8 @@ def fit_tables_shown(reading: Reading) -> Iterator[Table]:
     forecasts = backtest_table(backtest_in(reading))
     forecasts.title = _("Forecasts of monthly closures after {until}", until=until)
     yield forecasts
+    if "range" in reading:
+        yield range_table(reading)
 
 
 GLOSSARY = {
