@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.arrays import BoolArray
 from sim.language import _, marked
-from sim.ledger.legible import lost_in, meant_by, why_illegible
+from sim.ledger.legible import FEWEST_JUDGED, lost_in, meant_by, why_illegible
 from sim.ledger.map_file import headings_of
 from sim.ledger.mapping import Encoding
 from sim.ledger.source import Source
@@ -32,7 +32,8 @@ def check_texts(source: Source) -> None:
         With the first line, and what to do.
     """
     places = [place for key in READ for place in source.places(key)]
-    check_decoded(source.file, source.table, source.encoding, places)
+    said = source.known.file.encoding is not None
+    check_decoded(source.file, source.table, source.encoding, places, said=said)
     for key in READ:
         if headings_of(source.known, key):
             _check_cells(source, key)
@@ -40,7 +41,7 @@ def check_texts(source: Source) -> None:
 
 
 def check_decoded(
-    file: str, table: Table, encoding: Encoding | None, places: Iterable[int]
+    file: str, table: Table, encoding: Encoding | None, places: Iterable[int], *, said: bool
 ) -> None:
     """Refuse headings that were decoded wrongly, and cells that are no Chinese as GB18030.
 
@@ -48,6 +49,8 @@ def check_decoded(
     ----------
     places : Iterable of int
         Of the columns that are judged.
+    said : bool
+        Whether the map says the encoding.
 
     Raises
     ------
@@ -61,7 +64,9 @@ def check_decoded(
             raise InputError([problem(file, why, table.heading_line)])
     if encoding == "gb18030":
         cells = [text for at in places for text in table.columns[at].texts[:MOST_LOOKED_AT]]
-        why = why_illegible(table.headings) or why_illegible(cells)
+        some = said or any(not heading.isascii() for heading in table.headings)
+        fewest = FEWEST_JUDGED if some else 1  # a word in French, perhaps
+        why = why_illegible(table.headings) or why_illegible(cells, fewest)
         if why:
             raise InputError([problem(file, why, table.heading_line, "file.encoding")])
 

@@ -79,7 +79,7 @@ def guessed(path: str | Path) -> Guess:
     form = form_of(Path(path))
     with rows_of(Path(path), form) as (encoding, rows):
         table = table_of(islice(rows, ROWS_LOOKED_AT), lambda headings: range(len(headings)))
-    check_decoded(str(path), table, encoding, table.columns)
+    check_decoded(str(path), table, encoding, table.columns, said=False)
     seen = seen_in(form, table, whole=table.rows_read < ROWS_LOOKED_AT - 1)
     by_place = {place: key for key, place in seen.keys.items()}
     columns = tuple(

@@ -11,13 +11,16 @@ MEANINGS: dict[str, tuple[str, ...]] = {
     "case": (
         "案号", "执行案号", "案件号", "案件编号", "收案号", "caseconceptname", "caseid", "caseno",
         "casenumber", "casenr", "case", "casekey", "docketnumber", "docketno", "caseidentifier",
-        "dossierid", "ticketid", "applicationid", "案件标识",
+        "dossierid", "ticketid", "applicationid", "incidentid", "srnumber", "permitnumber",
+        "ddlcaseid", "uniquekey", "docket", "number", "案件标识",
     ),
     "filed": (
         "立案日期", "立案时间", "立案日", "收案日期", "收案时间", "收案日", "受理日期", "登记日期",
         "casestartdate", "startdate", "casestart", "filed", "filedat", "fileddate", "filingdate",
         "datefiled", "registrationdate", "casecreationdate", "openingdate", "opened", "openedat",
-        "dateopened", "createdat", "createddate", "creationdate", "receiveddate", "datereceived",
+        "dateopened", "createdat", "createddate", "creationdate", "receiveddate",
+        "datereceived", "dateoffiling", "filedate", "opentime",
+        "opendate",
     ),
     "assigned": (
         "分案日期", "分案时间", "分案日", "分配日期", "承办日期", "assigned", "assignedat",
@@ -27,20 +30,22 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         "承办人", "承办法官", "执行员", "执行法官", "主办人", "主办法官", "经办人", "承办人姓名",
         "法官", "员额法官", "caseresponsible", "responsible", "officer", "judge", "assignee",
         "assignedto", "caseworker", "handler", "owner", "caseowner", "orgresource", "resource",
-        "user",
+        "user", "username",
     ),
     "closed": (
         "结案日期", "结案时间", "结案日", "办结日期", "办结时间", "审结日期", "报结日期",
         "caseenddate", "enddate", "caseend", "closed", "closedat", "closeddate", "dateclosed",
         "closingdate", "closuredate", "resolvedat", "dateresolved", "completiondate",
-        "terminationdate", "disposeddate", "dispositiondate",
+        "terminationdate", "disposeddate", "dispositiondate", "dateofdecision", "decisiondate",
+        "termdate", "closetime", "closedate", "resolvedtime", "completeddate",
     ),
     "kind": (
         "案由", "案件类型", "案件类别", "案件种类", "执行类型", "类型", "kind", "casetype", "type",
-        "category", "casecategory", "matter", "natureofsuit",
+        "category", "casecategory", "matter", "natureofsuit", "complainttype", "srtype",
     ),
     "region": (
         "辖区", "所属辖区", "地区", "区域", "区县", "乡镇", "region", "district", "county", "area",
+        "borough",
     ),
     "amount": (
         "标的额", "标的金额", "执行标的额", "执行标的", "申请执行标的", "申请标的", "申请标的额",
@@ -51,18 +56,22 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         "期限", "审限", "办案期限", "法定期限", "法定审限", "审限届满日", "审限届满日期", "到期日",
         "到期日期", "casedeadline", "deadline", "duedate", "timelimit", "limit", "limitdays",
     ),
-    "status": ("状态", "案件状态", "办理状态", "办案状态", "status", "casestatus", "state"),
+    "status": (
+        "状态", "案件状态", "办理状态", "办案状态", "status", "casestatus", "state", "incidentstate",
+    ),
     "outcome": (
         "结案方式", "结案类型", "处理结果", "裁判结果", "outcome", "result", "disposition",
         "resolution",
     ),
     "event": (
-        "conceptname", "activity", "event", "eventname", "action", "task", "环节", "活动", "事项",
+        "conceptname", "activity", "event", "eventname", "action", "task", "activityen",
+        "incidentactivitytype", "环节", "活动", "事项",
         "节点", "流程节点", "操作",
     ),
     "time": (
         "timetimestamp", "timestamp", "eventtime", "eventtimestamp", "completetimestamp",
         "completetime", "time", "datetime", "操作时间", "办理时间", "发生时间", "时间", "endtime",
+        "datestamp", "changedatetime", "sysupdatedat", "starttimestamp", "starttime",
     ),
 }  # fmt: skip
 """Keys of a map's columns, and headings that mean them, the surest first, as `bare` has them."""

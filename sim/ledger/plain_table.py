@@ -38,7 +38,7 @@ def plain_table(
     wanted : callable
         Places of the columns that are kept, from the headings.
     """
-    if encoding not in ("utf-8", "gb18030"):
+    if encoding in (None, "utf-16"):
         return None
     with open_ordinary(path, LARGEST_FILE_BYTES, is_table=True) as file:
         for _title in range(form.header_line - 1):

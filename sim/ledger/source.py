@@ -138,12 +138,12 @@ def _no_lines() -> IntArray:
 
 def _no_heading(name: str, headings: Iterable[str], hint: str) -> str:
     there = [heading for heading in headings if heading]
-    message = _("there is no heading '{name}' in this line", name=name) + "; "
     several = [heading for heading in there if heading.startswith(f"{name} (")]
     if several:
         why = marked("it stands {n} times there: write '{first}' for the first of them")
-        return message + _(why, n=len(several), first=several[0])
-    return message + (hint or nearest(name, there))
+        hint = _(why, n=len(several), first=several[0])
+    what = marked("there is no heading '{name}' in this line; {hint}")
+    return _(what, name=name, hint=hint or nearest(name, there))
 
 
 def _where_else(path: Path, known: LedgerMap, names: list[str]) -> str:

@@ -148,3 +148,13 @@ def test_what_stands_for_no_day() -> None:
     assert found.missing.tolist() == [True] * 5 + [False]
     assert np.isnat(found.days).all()
     assert found.unread.tolist() == [False] * 5 + [True]
+
+
+def test_years_of_two_digits_need_the_order() -> None:
+    assert day("05/01/14", Dates(order="mdy")) == "2014-05-01T00:00:00.000000"
+    assert day("05/01/14 10:30", Dates(order="dmy")) == "2014-01-05T10:30:00.000000"
+    assert day("14-05-01", Dates(order="ymd")) == "2014-05-01T00:00:00.000000"
+    assert day("1/5/70", Dates(order="dmy")) == "1970-05-01T00:00:00.000000"
+    found = read_days(["13/01/14"], UTC)
+    assert found.either_order.all()
+    assert np.isnat(found.days).all()

@@ -16,7 +16,8 @@ WHOLE = """\
 file: {encoding: gb18030, sheet: 1, header_line: 2}
 where: {角色: 承办}
 columns: {case: 案号, filed: 立案日期, assigned: 分案日期, officer: [承办人, 工号], \
-closed: 结案日期, kind: 案由, region: 辖区, amount: 标的额, limit: 期限, status: 状态, outcome: 结案方式}
+closed: 结案日期, kind: 案由, region: 辖区, amount: 标的额, limit: 期限, status: 状态, \
+outcome: 结案方式}
 dates: {order: ymd, timezone: Asia/Shanghai, missing: ["—", "1999-01-01"], earliest: 2000-01-01, \
 latest: 2014-05-15}
 days: calendar
@@ -62,8 +63,8 @@ def test_what_is_usual(tmp_path: Path) -> None:
         ("colums: {case: a}", "m.yaml:1: colums: no such key; did you mean 'columns'?"),
         ("columns: {case: a, filled: b, closed: c}", "m.yaml:1: columns.filled: no such key; did"),
         ("columns: {filed: b, closed: c}", "m.yaml:1: columns: 'case' is missing"),
-        ("columns: {case: a, closed: c}", "m.yaml:1: columns: 'filed' is missing, the column of"),
-        ("columns: {case: a, filed: b}", "m.yaml:1: columns: 'closed' is missing, the column of"),
+        ("columns: {case: a, closed: c}", "give 'time' and  rows: {one_per: event}"),
+        ("columns: {case: a, filed: b}", "those that close a case:  rows: {closed_at: [...]}"),
         (
             "columns: {case: 7, filed: b, closed: c}",
             "columns.case: found 7; must be text (put it in quotes if it looks like a number",
@@ -103,7 +104,7 @@ def test_what_is_usual(tmp_path: Path) -> None:
             LEAST + "extract: {begins: 2015-01-01, as_of: 2014-01-01}",
             "m.yaml:2: extract.begins: must not be after 2014-01-01",
         ),
-        (LEAST + "file: {encoding: gbk}", 'm.yaml:2: file.encoding: found "gbk"; allowed: utf-8,'),
+        (LEAST + "file: {encoding: ascii}", 'file.encoding: found "ascii"; allowed: utf-8, utf-16'),
         (LEAST + 'file: {separator: ":"}', "m.yaml:2: file.separator: found \":\"; must be one of"),
         (LEAST + "file: {header_line: 0}", "m.yaml:2: file.header_line: found 0; must be 1 or mo"),
         (LEAST + "use: {share: 0.7}", "m.yaml:2: use: 'source' is missing"),
@@ -150,6 +151,10 @@ def test_without_a_table_of_time_zones_any_name_may_stand(
 def test_tabs_by_their_name(tmp_path: Path) -> None:
     assert read(tmp_path, LEAST + "file: {separator: tab}").file.separator == "\t"
     assert read(tmp_path, LEAST + 'file: {separator: "\\t"}').file.separator == "\t"
+
+
+def test_other_names_of_encodings(tmp_path: Path) -> None:
+    assert read(tmp_path, LEAST + "file: {encoding: GBK}").file.encoding == "gb18030"
 
 
 def test_faults_in_chinese(tmp_path: Path) -> None:
