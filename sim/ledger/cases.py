@@ -19,6 +19,7 @@ from sim.ledger.extract import end_of_extract, later_days, number_years, with_ye
 from sim.ledger.found import Found, joined
 from sim.ledger.frame import Frame, frame_of
 from sim.ledger.ledger import Ledger
+from sim.ledger.map_file import headings_of
 from sim.ledger.mapping import LedgerMap
 from sim.ledger.records import Records, RowProblem
 from sim.ledger.rows import cases_of
@@ -144,8 +145,11 @@ def _problems(records: Records, found: Found, form: LedgerMap) -> tuple[RowProbl
     problems = sorted((*records.problems, *found.rows), key=lambda problem: problem.line)
     if not form.officers.hash:
         return tuple(problems)
-    personal = {records.headings.get("case"), records.headings.get("officer")}
+    personal = {*headings_of(form, "case"), *headings_of(form, "officer")}
+    personal |= {records.headings.get("officer", "")} - {""}
     return tuple(
-        replace(problem, found="***") if problem.column in personal and problem.found else problem
+        replace(problem, found="***")
+        if problem.column in personal and problem.found and problem.line != records.heading_line
+        else problem
         for problem in problems
     )

@@ -266,12 +266,9 @@ def has_limits(ledger: Ledger) -> bool:
 
 
 def cases_table(ledger: Ledger, window: Window) -> pd.DataFrame:
-    """Every case of a ledger: days as dates and on the window's clock, 0 when it begins.
-
-    Where officers are hashed the cases have running numbers in place of their own.
-    """
+    """Every case of a ledger: days as dates and on the window's clock, 0 when it begins."""
     columns = {
-        "case": _running_numbers(len(ledger)) if ledger.map.officers.hash else ledger.case,
+        "case": ledger.case,
         "filed": iso_dates(ledger.filed),
         "assigned": iso_dates(ledger.assigned),
         "closed": iso_dates(ledger.closed),
@@ -297,13 +294,6 @@ def iso_dates(days: Days) -> pd.Series:
     has_times = bool((days != days.astype("datetime64[D]"))[~np.isnat(days)].any())
     texts = pc.cast(pa.array(days.astype(f"datetime64[{'s' if has_times else 'D'}]")), pa.string())
     return pd.Series(pc.binary_replace_slice(texts, 10, 11, "T") if has_times else texts, dtype=str)
-
-
-def _running_numbers(n: int) -> pd.Series:
-    """C01 ... of n cases."""
-    digits = pc.cast(pa.array(np.arange(1, n + 1)), pa.string())
-    filled = pc.utf8_lpad(digits, width=len(str(n)), padding="0")
-    return pd.Series(pc.binary_join_element_wise("C", filled, ""), dtype=str)
 
 
 def problems_table(ledger: Ledger) -> pd.DataFrame:
