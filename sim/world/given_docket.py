@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import FloatArray, IntArray
-from sim.language import _, listed
+from sim.language import _
 from sim.scenario.cases import CLOSING_TYPES
 from sim.scenario.cells import plain_cell
 from sim.scenario.problems import InputError, Problem, likeliest, nearest, problem
@@ -197,7 +197,7 @@ def _docket_of(sheet: Sheet, scenario: Scenario) -> Docket:
     if begun is not None and outcome is not None:
         begun = begun.not_before(outcome.not_before[: len(first)], len(stages))
     return Docket(
-        case=_cases(sheet)[order],
+        case=_cases(sheet, order),
         filed=filed[order],
         region=region[order],
         kind=kind[order],
@@ -257,14 +257,11 @@ def _works_and_waits(
 ) -> tuple[FloatArray, FloatArray]:
     """Works and waits of all stages, (N, S) each; those of stages that have ended may be empty."""
     tables: list[FloatArray] = []
-    works = [f"work_days_{stage}" for stage in stages]
-    if not any(column in sheet.columns for column in works):
-        names = listed(works)
-        why = _("no works are given ({columns}); give them, or have works and waits drawn from "
+    if not any(f"work_days_{stage}" in sheet.columns for stage in stages):
+        why = _("there are no works; where the table has none, let works and waits be drawn from "
                 "the route, with  docket: {{file: {file}, draw: [work, wait]}}  in the scenario",
-                columns=names, file=Path(sheet.file).name)  # fmt: skip
+                file=Path(sheet.file).name)  # fmt: skip
         sheet.add(why, sheet.heading_line)
-        return (np.zeros((len(sheet), len(stages))),) * 2
     for what in ("work", "wait"):
         columns = [f"{what}_days_{stage}" for stage in stages]
         for i, column in enumerate(columns):
@@ -280,8 +277,8 @@ def _works_and_waits(
     return work, wait
 
 
-def _cases(sheet: Sheet) -> NDArray[Any]:
-    """Case numbers as they stand in the table, (N,) text; numbers from 0 where there are none."""
+def _cases(sheet: Sheet, order: IntArray) -> NDArray[Any]:
+    """Case numbers in order of filing, (N,): as they stand in the table, text; else from 0 on."""
     if "case" not in sheet.columns:
         return np.arange(len(sheet))
     labels = [plain_cell(cell.strip()) for cell in sheet.cells("case")]
@@ -290,7 +287,7 @@ def _cases(sheet: Sheet) -> NDArray[Any]:
         "case", odd, _("must have 1 to 100 characters, no line break or other control character")
     )
     sheet.report_duplicates("case", labels)
-    return np.array(labels, dtype=object)
+    return np.array(labels, dtype=object)[order]
 
 
 def _amounts(sheet: Sheet, column: str, most: float) -> FloatArray:

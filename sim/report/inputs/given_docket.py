@@ -126,10 +126,11 @@ def _counted(counts: Mapping[str, int]) -> list[str]:
 
 
 def cases_by_month(cases: GivenDocket, scenario: Scenario) -> dict[str, int]:
-    """Cases that are filed in each month of the run; empty where filings are drawn."""
-    if "filings" in cases.docket.drawn:
-        return {}
+    """Cases of a ledger that are filed in each month of the run; empty where filings are drawn."""
     calendar, docket = make_calendar(scenario), cases.docket
+    is_ledger = docket.team is not None or bool(docket.drawn)
+    if not is_ledger or "filings" in docket.drawn:
+        return {}
     filed = docket.filed[(docket.opening_team == NO_TEAM) & (docket.filed < calendar.end_day)]
     month = np.searchsorted(calendar.closing, filed, side="right")
     counts = np.bincount(month, minlength=calendar.months).tolist()
@@ -210,13 +211,16 @@ def _in_tenths(day: float) -> float:
 def docket_facts(cases: GivenDocket, scenario: Scenario) -> dict[str, Any]:
     """The same for scripts."""
     filed = cases.docket.filed
+    by = {
+        "cases_by_month": cases_by_month(cases, scenario),
+        "cases_by_team": cases_by_team(cases, scenario),
+    }
     return {
         "file": cases.file.as_posix(),
         **cases.about,
         "first_filed_day": float(filed.min()),
         "last_filed_day": float(filed.max()),
-        "cases_by_month": cases_by_month(cases, scenario),
-        "cases_by_team": cases_by_team(cases, scenario),
+        **{name: counts for name, counts in by.items() if counts},
         "warnings": list(docket_warnings(cases, scenario)),
         "opening_cases": _opening_by_team(cases, scenario),
     }
