@@ -93,13 +93,17 @@ def ledger(one: dict[str, Any], seed: int) -> Seen:
 
 
 def worst_of_truth(fit: Fit, one: dict[str, Any]) -> float:
-    """The largest implausibility of the true set."""
-    point = Point(
+    """The largest implausibility of the true set, played as the others were."""
+    true = Point(
         one["use"], one["wait"] / fit.replay.known.mean_days, one["cv"], one["speed_cv"],
         one["by_load"], one["order"],
     )  # fmt: skip
-    found = played(Points(fit.replay, (point,), 16, first=1000), Where(1))
-    return float(np.nanmax(played_implausibility(fit.observed, found, discrepancy(fit.observed))))
+    near = min(abs(s.point.use - true.use) for s in fit.sets)
+    alike = [s.point for s in fit.sets if abs(s.point.use - true.use) <= near + 1e-9]
+    plays = played(Points(fit.replay, (true, *alike), 16, first=1000), Where(1))
+    same = np.zeros(len(plays))
+    found = played_implausibility(fit.observed, plays, discrepancy(fit.observed), same)
+    return float(np.nanmax(found[0]))
 
 
 def recovered(number: int) -> dict[str, Any]:
@@ -107,9 +111,9 @@ def recovered(number: int) -> dict[str, Any]:
     one = truth(number)
     fit = fit_seen(ledger(one, seed=100 + number), MONTHS)
     low, high = fit.use_range or (np.nan, np.nan)
-    near = sorted(fit.kept, key=lambda s: abs(s.point.use - one["use"]))
-    here = [s for s in near if abs(s.point.use - near[0].point.use) < 1e-9]
-    waits = [fit.replay.known.wait_mean(s.point) for s in here]
+    here = min((abs(s.point.use - one["use"]) for s in fit.kept), default=0.0)
+    near = [s for s in fit.kept if abs(s.point.use - one["use"]) <= here + 1e-9]
+    waits = [fit.replay.known.wait_mean(s.point) for s in near]
     worst = worst_of_truth(fit, one)
     return {
         **one,

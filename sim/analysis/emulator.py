@@ -55,11 +55,6 @@ def terms(points: FloatArray) -> FloatArray:
     return np.asarray(whole[:, first] * whole[:, second])
 
 
-def most_terms(dimensions: int) -> int:
-    """How many terms a quadratic has."""
-    return (dimensions + 1) * (dimensions + 2) // 2
-
-
 def emulator(points: FloatArray, plays: FloatArray) -> Emulator:
     """Fit quadratics to the means of statistics.
 
@@ -77,10 +72,11 @@ def emulator(points: FloatArray, plays: FloatArray) -> Emulator:
 
     repeats = plays.shape[1]
     basis, means = terms(points), plays.mean(axis=1)
-    inverse = np.linalg.pinv(basis.T @ basis)
+    inverse = np.asarray(np.linalg.pinv(basis.T @ basis), dtype=np.float64)
     coefficients = inverse @ basis.T @ means
     left = means - basis @ coefficients
-    residual = (left**2).sum(axis=0) / max(len(points) - basis.shape[1], 1)
+    freedom = max(len(points) - basis.shape[1], 1)
+    residual = np.asarray((left**2).sum(axis=0) / freedom, dtype=np.float64)
     spread = plays.var(axis=1, ddof=1)
     least = np.maximum(1e-3 * spread.mean(axis=0), 1e-12)
     half = (repeats - 1) / 2

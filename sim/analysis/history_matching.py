@@ -39,13 +39,29 @@ def emulated_implausibility(
 
 
 def played_implausibility(
-    observed: FloatArray, plays: FloatArray, discrepancy: FloatArray
+    observed: FloatArray,
+    plays: FloatArray,
+    discrepancy: FloatArray,
+    alike: FloatArray | None = None,
 ) -> FloatArray:
-    """Implausibility of points that were played, (P, S); ``plays``: (P, R, S).
+    """Implausibility of points that were played, (P, S).
 
     The data are one play more: their difference from the mean of R has the variance between plays
-    times 1 + 1 / R.
+    times 1 + 1 / R. A variance of few plays is now and then far too small, and would rule out what
+    is true: the median of points that are alike is the least that it counts as.
+
+    Parameters
+    ----------
+    plays : FloatArray
+        (P, R, S).
+    alike : FloatArray, optional
+        Numbers of points, the same of those that are alike, (P,); each is by itself if nothing is
+        said.
     """
     repeats = plays.shape[1]
-    variance = plays.var(axis=1, ddof=1) * (1 + 1 / repeats) + discrepancy**2
+    variance = plays.var(axis=1, ddof=1)
+    for one in np.unique(alike) if alike is not None else ():
+        own = alike == one
+        variance[own] = np.maximum(variance[own], np.median(variance[own], axis=0))
+    variance = variance * (1 + 1 / repeats) + discrepancy**2
     return implausibility(observed, plays.mean(axis=1), np.maximum(variance, 1e-12))

@@ -15,7 +15,7 @@ from sim.fitting.past import Past
 from sim.fitting.replay import Replay
 from sim.fitting.seen import Seen, seen_of
 from sim.fitting.statistics import STATISTICS, statistics, target_of
-from sim.fitting.waves import FittedSet, Matching, match
+from sim.fitting.waves import USUAL, Effort, FittedSet, Matching, match
 from sim.fitting.writing import cases_table, scenario_text, sets_table, with_origins, write_together
 from sim.language import _, marked
 from sim.ledger.ledger import Ledger
@@ -128,7 +128,7 @@ class Fit:
 
     def head(self, sets: str) -> list[str]:
         """What the fitted scenario says of itself in its first lines."""
-        months, n = self.seen.months, len(self.kept)
+        months = self.seen.months
         lines = [
             _("A bureau fitted to its ledger: made by the command ledger, from {file}.",
               file=self.seen.file),
@@ -136,24 +136,37 @@ class Fit:
               "left open was fitted to the months up to {until}.",
               first=months[0], last=months[-1], until=months[self.months - 1]),
         ]  # fmt: skip
-        if self.use_range is None:
-            lines.append(
-                _("EVERY SET OF VALUES IS RULED OUT by the ledger (by: {statistic}). What stands "
-                  "here is the one that is ruled out least; nothing it says of other rules is "
-                  "borne out.", statistic=_(STATISTICS[self.ruled_out_by]))
-            )  # fmt: skip
-        else:
-            low, high = self.use_range
-            lines.append(
-                _("The ledger does not say how much of their time officers work on these cases: "
-                  "{n} sets of values from {low:.0%} to {high:.0%} are not ruled out. This file "
-                  "has the least implausible one; all are in {sets}.",
-                  n=n, low=low, high=high, sets=sets)
-            )  # fmt: skip
+        lines.append(self._of_the_sets(sets))
         lines.append(
             _("Never take an answer from this one set alone: run over all with  run FILE --sets.")
         )
         return lines
+
+    def _of_the_sets(self, sets: str) -> str:
+        """What the ledger leaves open, in a sentence or two."""
+        if self.use_range is None:
+            return _(
+                "EVERY SET OF VALUES IS RULED OUT by the ledger (by: {statistic}). What stands "
+                "here is the one that is ruled out least; nothing that it says of other rules is "
+                "borne out.",
+                statistic=_(STATISTICS[self.ruled_out_by]),
+            )
+        low, high = self.use_range
+        of = {"n": len(self.kept), "low": low, "high": high, "sets": sets}
+        if self.source:
+            return _(
+                "Officers work {high:.0%} of their time on these cases; the ledger does not say "
+                "it, the source does: {source}. {n} sets of values are not ruled out with it. "
+                "This file has the least implausible one; all are in {sets}.",
+                source=self.source,
+                **of,
+            )
+        return _(
+            "The ledger does not say how much of their time officers work on these cases: {n} sets "
+            "of values with {low:.0%} to {high:.0%} are not ruled out. This file has the least "
+            "implausible one; all are in {sets}.",
+            **of,
+        )
 
     @property
     def months_beyond_chance(self) -> tuple[Excess, Excess]:
@@ -209,14 +222,22 @@ def _months(ledger: Ledger, window: Window, fit_until: str | None) -> int:
         raise InputError([problem("--fit-until", why)])
     months = labels.index(last) + 1
     if months < LEAST_MONTHS:
-        why = _("{months} months up to {month}; a fit needs {least} or more: begin earlier (--from)",
-                months=months, month=last, least=LEAST_MONTHS)  # fmt: skip
+        why = _(
+            "{months} months up to {month}; a fit needs {least} or more: begin earlier (--from)",
+            months=months,
+            month=last,
+            least=LEAST_MONTHS,
+        )
         raise InputError([problem("--fit-until", why)])
     return months
 
 
 def fit_seen(
-    seen: Seen, months: int, where: Where | None = None, uses: tuple[float, ...] = USES
+    seen: Seen,
+    months: int,
+    where: Where | None = None,
+    uses: tuple[float, ...] = USES,
+    effort: Effort = USUAL,
 ) -> Fit:
     """Fit the first months of a play.
 
@@ -230,12 +251,14 @@ def fit_seen(
         On which processes; the fit is the same on any number of them.
     uses : tuple of float
         Shares of time worked at which sets are sought.
+    effort : Effort
+        How much is played.
     """
     past = seen.past.first(months)
     target = target_of(past)
     observed = statistics(past, target)
     replay = Replay(known_of(seen, months), seen.cases.before(past.end), target)
-    matching = Matching(replay, observed, discrepancy(observed), where or Where(1), uses)
+    matching = Matching(replay, observed, discrepancy(observed), where or Where(1), uses, effort)
     return Fit(seen, months, replay, observed, match(matching))
 
 

@@ -24,7 +24,7 @@ from sim.studies.replication import Setup, plays
 from sim.world.streams import Streams
 
 PLAYS = 200
-"""Plays of a forecast, over all sets together, at the least."""
+"""Plays of a forecast, over all sets together."""
 RECENT_MONTHS = 6
 """Officers who had no case in so many months before the cutoff have left."""
 QUARTILES = slice(1, 4)
@@ -52,7 +52,7 @@ class Forecast:
     months_left: float
 
 
-def forecast(fit: Fit, where: Where | None = None) -> Forecast:
+def forecast(fit: Fit, where: Where | None = None, at_least: int = PLAYS) -> Forecast:
     """Predict the months after the fit, by all sets that are not ruled out.
 
     Every set is played equally often. Each has an intake of its own, at quantiles of what the mean
@@ -67,9 +67,11 @@ def forecast(fit: Fit, where: Where | None = None) -> Forecast:
         Of fewer months than the ledger has.
     where : Where, optional
         On which processes; the forecast is the same on any number of them.
+    at_least : int
+        Plays of all sets together.
     """
     sets = fit.shown
-    repeats = -(-PLAYS // len(sets))
+    repeats = -(-at_least // len(sets))
     work = _Work(fit, sets, repeats)
     found = chunked_work(work.play, len(sets), where or Where(1))
     arrays = {

@@ -40,11 +40,11 @@ class Parameter:
     high: float
     by_ratio: bool = False
 
-    def value(self, unit: FloatArray) -> FloatArray:
+    def value(self, unit: FloatArray | float) -> FloatArray | float:
         """Values at places from -1 to 1."""
         share = (unit + 1) / 2
         if self.by_ratio:
-            return np.asarray(self.low * (self.high / self.low) ** share)
+            return self.low * (self.high / self.low) ** share
         return self.low + (self.high - self.low) * share
 
     def place(self, value: float) -> float:
@@ -80,13 +80,11 @@ class Point:
 
 def point_at(place: FloatArray, order: str) -> Point:
     """The point at a place of the cube from -1 to 1, (5,)."""
-    values = [p.value(x) for p, x in zip(PARAMETERS.values(), place, strict=True)]
-    return Point(*(float(f"{float(v):.6g}") for v in values), order)
-
-
-def place_of(point: Point) -> FloatArray:
-    """Where a point is in the cube, (5,)."""
-    return np.array([p.place(getattr(point, name)) for name, p in PARAMETERS.items()])
+    values = {
+        name: float(f"{float(one.value(at)):.6g}")
+        for (name, one), at in zip(PARAMETERS.items(), place, strict=True)
+    }
+    return Point(**values, order=order)
 
 
 @dataclass(frozen=True)

@@ -78,23 +78,24 @@ class Past:
             days[:, m] = np.bincount(self.team[whose], here[whose], self.teams)
         return days
 
-    def by_team(self, day: FloatArray, cases: BoolArray) -> IntArray:
-        """How many of the cases, which somebody has, have their day in each month, (T, M)."""
-        here = cases & (self.team >= 0)
-        month = np.minimum(np.searchsorted(self.ends, day[here]), len(self.ends) - 1)
-        cells = self.team[here] * len(self.ends) + month
-        counts = np.bincount(cells, minlength=self.teams * len(self.ends))
-        return counts.reshape(self.teams, len(self.ends))
+    def _in_cells(self, month: IntArray, cases: BoolArray) -> IntArray:
+        """How many of the cases, which somebody has, are in each month, (T, M)."""
+        months = len(self.ends)
+        own = self.team[cases] >= 0
+        cells = self.team[cases][own] * months + month[own]
+        return np.bincount(cells, minlength=self.teams * months).reshape(self.teams, months)
 
     @cached_property
     def closed_by_team(self) -> IntArray:
         """Cases closed by each team in each month, (T, M)."""
-        return self.by_team(self.closed, self.is_closed)
+        month = np.searchsorted(self.ends, self.closed[self.is_closed])
+        return self._in_cells(month, self.is_closed)
 
     @cached_property
     def received(self) -> IntArray:
-        """Cases filed for each team in each month, (T, M)."""
-        return self.by_team(self.filed, ~self.is_opening)
+        """Cases filed for each team in each month, (T, M); at the instant of a count: after it."""
+        new = ~self.is_opening
+        return self._in_cells(np.searchsorted(self.ends, self.filed[new], side="right"), new)
 
     @cached_property
     def backlogs(self) -> IntArray:

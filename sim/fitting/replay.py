@@ -17,7 +17,8 @@ from sim.bureau.engines import is_at_hand, prepare
 from sim.fitting.model import Known, Point
 from sim.fitting.past import Past, past_of
 from sim.fitting.statistics import Target, statistics
-from sim.running.executors import Files, Preparation, Where, Work, chunked, computed
+from sim.running.executors import Files, Where, Work, chunked, computed
+from sim.running.workers import Preparation
 from sim.scenario.scenario import Scenario, from_mapping
 from sim.studies.replication import Setup, plays
 from sim.world.begun import NO_TEAM, POOL
@@ -55,7 +56,7 @@ class Cases:
         """Those that are filed before a day."""
         return self.of(slice(int(np.searchsorted(self.filed, day))))
 
-    def of(self, rows: slice | BoolArray) -> Cases:
+    def of(self, rows: slice | BoolArray | IntArray) -> Cases:
         """Some of them."""
         return Cases(*(getattr(self, name)[rows] for name in self.__dataclass_fields__))
 

@@ -75,8 +75,8 @@ class Seen:
         limit = np.where(np.isnan(limit), usual, limit)
         region = self._region[0][docket.region[kept]]
         kind = self._kind[0][docket.kind[kept]]
-        columns = self.past.filed, self.past.team, region, kind, amount, limit
-        return Cases(*(column[self._order] for column in columns))
+        cases = Cases(self.past.filed, self.past.team, region, kind, amount, limit)
+        return cases.of(self._order)
 
     @cached_property
     def _order(self) -> IntArray:

@@ -14,7 +14,11 @@ from sim.measures.spread import gini
 SHARES = (0.1, 0.25, 0.5, 0.75, 0.9)
 """Closed by the days at which the curves are compared."""
 STATISTICS = {
-    **{f"closed_by_{100 * share:g}_percent_day": marked("closure curve") for share in SHARES},
+    "closed_by_10_percent_day": marked("share closed by the day of the ledger's first tenth"),
+    "closed_by_25_percent_day": marked("share closed by the day of the ledger's first quartile"),
+    "closed_by_50_percent_day": marked("share closed by the day of the ledger's median"),
+    "closed_by_75_percent_day": marked("share closed by the day of the ledger's third quartile"),
+    "closed_by_90_percent_day": marked("share closed by the day of the ledger's last tenth"),
     "closures": marked("closures"),
     "dispersion_of_months": marked("dispersion of the months' closures"),
     "elasticity_pooled": marked("elasticity of closures to load"),
@@ -47,8 +51,7 @@ def target_of(past: Past) -> Target:
     """Where the curve of a ledger is at a tenth, a quarter, a half ...."""
     days, share = curve(past)
     at = np.searchsorted(share, np.array(SHARES) - 1e-9)
-    reached = at < len(days)
-    return Target(np.where(reached, days[np.minimum(at, len(days) - 1)], np.nan))
+    return Target(np.append(days, np.nan)[at])
 
 
 def statistics(past: Past, target: Target) -> FloatArray:
@@ -155,7 +158,7 @@ def elasticities(past: Past) -> tuple[float, float]:
 def _slope(x: FloatArray, y: FloatArray) -> float:
     x = x - x.mean()
     square = float(x @ x)
-    return float(x @ (y - y.mean())) / square if square > 0 else np.nan
+    return float(x @ (y - y.mean())) / square if square > 1e-9 else np.nan
 
 
 def _out_of_order(past: Past) -> float:

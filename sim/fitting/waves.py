@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,19 +13,41 @@ from sim.analysis.history_matching import (
     emulated_implausibility,
     played_implausibility,
 )
-from sim.arrays import BoolArray, FloatArray
-from sim.fitting.model import ORDERS, PARAMETERS, USES, Point, place_of, point_at
+from sim.arrays import BoolArray, FloatArray, IntArray
+from sim.fitting.model import ORDERS, PARAMETERS, USES, Point, point_at
 from sim.fitting.replay import Points, Replay, played
 from sim.running.executors import Where
 
-FIRST_POINTS, FIRST_PLAYS = 128, 3
-SECOND_POINTS, SECOND_PLAYS = 96, 4
-SEARCHED = 1024
-"""Places of the cube that are looked up, a wave and use."""
+SEARCHED = 4096
+"""Places of the cube that are looked up by emulators, at each use of time."""
 NEAR = 3.0
 """Times the limit: points of the first wave up to there help the second's emulators."""
-TRIED, CHOSEN, LAST_PLAYS = 6, 3, 16
-"""Of each use and order: sets that are played, sets that are kept at the most; plays of each."""
+FIRST_OF_LAST = 1000
+"""Number of the first of the replications in which sets are judged: waves do not see them."""
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much is played, for each order of work.
+
+    Attributes
+    ----------
+    first, second : tuple of int
+        Points of a wave (of the first a power of 2), and plays of each.
+    tried, chosen : int
+        At each use of time: sets that are played, and those that are shown at the most.
+    plays : int
+        Of each set that is played.
+    """
+
+    first: tuple[int, int] = (128, 3)
+    second: tuple[int, int] = (96, 4)
+    tried: int = 6
+    chosen: int = 3
+    plays: int = 16
+
+
+USUAL = Effort()
 
 
 @dataclass(frozen=True)
@@ -70,6 +92,8 @@ class Matching:
         On which processes.
     uses : tuple of float
         Shares of time worked at which sets are sought.
+    effort : Effort
+        How much is played.
     """
 
     replay: Replay
@@ -77,6 +101,7 @@ class Matching:
     discrepancy: FloatArray
     where: Where
     uses: tuple[float, ...] = USES
+    effort: Effort = USUAL
 
     def plays(self, points: list[Point], repeats: int, first: int = 0) -> FloatArray:
         """The statistics of plays at the points, (P, R, S)."""
@@ -113,51 +138,66 @@ def match(matching: Matching) -> tuple[FittedSet, ...]:
     tried: list[Point] = []
     for order in ORDERS:
         tried += _candidates(matching, order)
-    plays = matching.plays(tried, LAST_PLAYS, first=1000)
-    found = played_implausibility(matching.observed, plays, matching.discrepancy)
+    plays = matching.plays(tried, matching.effort.plays, FIRST_OF_LAST)
+    uses = np.array([point.use for point in tried])
+    found = played_implausibility(matching.observed, plays, matching.discrepancy, uses)
     found[:, ~matching.known(plays)] = np.nan
     sets = [FittedSet(point, row) for point, row in zip(tried, found, strict=True)]
-    return tuple(one for use in matching.uses for one in _best([s for s in sets if s.point.use == use]))
+    return tuple(
+        one
+        for use in matching.uses
+        for one in _best([s for s in sets if s.point.use == use], matching.effort.chosen)
+    )
 
 
-def _best(sets: list[FittedSet]) -> list[FittedSet]:
+def _best(sets: list[FittedSet], most: int) -> list[FittedSet]:
     """Sets of one use that are not ruled out, a few of each order; or the least implausible."""
     in_turn = sorted(sets, key=lambda one: one.worst)
     kept: list[FittedSet] = []
     for order in ORDERS:
         own = [one for one in in_turn if one.point.order == order and not one.is_ruled_out]
-        kept += own[:CHOSEN]
+        kept += own[:most]
     return kept or in_turn[:1]
 
 
 def _candidates(matching: Matching, order: str) -> list[Point]:
     """Sets of one order of work that are worth plays of their own, at each use."""
-    dimensions = len(PARAMETERS)
-    places = 2 * sobol(dimensions, FIRST_POINTS) - 1
-    plays = matching.plays([point_at(place, order) for place in places], FIRST_PLAYS)
-    first = _fitted(matching, places, plays)
-    pool = 2 * sobol(dimensions, 4 * SEARCHED) - 1
-    likely = pool[_in_turn(matching.worst(first, pool), pool[:, 0])[:SECOND_POINTS]]
-    more = matching.plays([point_at(place, order) for place in likely], SECOND_PLAYS)
-    near = matching.worst(first, places) <= NEAR * LIMIT
-    repeats = min(FIRST_PLAYS, SECOND_PLAYS)
-    second = _fitted(
-        matching,
-        np.concatenate([places[near], likely]),
-        np.concatenate([plays[near][:, :repeats], more[:, :repeats]]),
-    )
+    fitted = _second_wave(matching, order, _first_wave(matching, order))
+    others = 2 * sobol(len(PARAMETERS) - 1, SEARCHED) - 1
     found: list[Point] = []
     for use in matching.uses:
-        others = 2 * sobol(dimensions - 1, SEARCHED) - 1
         at = np.full(len(others), PARAMETERS["use"].place(use))
-        spots = np.column_stack([at, others])
-        worst = matching.worst(second, spots)
-        chosen = _apart(spots, worst)
-        found += [point_at(spots[i], order) for i in chosen]
+        places = np.column_stack([at, others])
+        worst = matching.worst(fitted, places)
+        chosen = _apart(places, worst, matching.effort.tried)
+        found += [replace(point_at(places[i], order), use=use) for i in chosen]
     return found
 
 
-def _in_turn(worst: FloatArray, use: FloatArray) -> FloatArray:
+def _first_wave(matching: Matching, order: str) -> _Fitted:
+    """Emulators of the whole cube."""
+    points, repeats = matching.effort.first
+    places = 2 * sobol(len(PARAMETERS), points) - 1
+    plays = matching.plays([point_at(place, order) for place in places], repeats)
+    return _fitted(matching, places, plays)
+
+
+def _second_wave(matching: Matching, order: str, first: _Fitted) -> _Fitted:
+    """Emulators of what the first wave did not rule out."""
+    points, repeats = matching.effort.second
+    pool = 2 * sobol(len(PARAMETERS), SEARCHED) - 1
+    likely = pool[_in_turn(matching.worst(first, pool), pool[:, 0])[:points]]
+    more = matching.plays([point_at(place, order) for place in likely], repeats)
+    near = matching.worst(first, first.places) <= NEAR * LIMIT
+    repeats = min(repeats, first.plays.shape[1])
+    return _fitted(
+        matching,
+        np.concatenate([first.places[near], likely]),
+        np.concatenate([first.plays[near][:, :repeats], more[:, :repeats]]),
+    )
+
+
+def _in_turn(worst: FloatArray, use: FloatArray) -> IntArray:
     """Places, the least implausible of each of eight parts of use in turn."""
     part = np.minimum(((use + 1) * 4).astype(np.int64), 7)
     rank = np.empty(len(worst), dtype=np.int64)
@@ -168,26 +208,22 @@ def _in_turn(worst: FloatArray, use: FloatArray) -> FloatArray:
     return np.lexsort((worst, rank, ruled_out))
 
 
-def _apart(places: FloatArray, worst: FloatArray) -> list[int]:
-    """The least implausible place, and then those not ruled out that are farthest from the others."""
-    chosen = [int(np.argmin(worst))]
-    fine = np.flatnonzero(worst <= max(LIMIT - 0.5, worst.min()))
-    while len(chosen) < min(TRIED, len(fine)):
+def _apart(places: FloatArray, worst: FloatArray, most: int) -> list[int]:
+    """The least implausible place, and others that are not ruled out, far from each other.
+
+    If fewer than half of what is wanted are not ruled out, the next least implausible ones too.
+    """
+    in_turn = np.argsort(worst, kind="stable")
+    chosen = [int(in_turn[0])]
+    fine = np.flatnonzero(worst <= LIMIT - 0.5)  # plays of their own shall not rule them out
+    while len(chosen) < min(most, len(fine)):
         gaps = np.abs(places[fine][:, None] - places[chosen][None]).sum(axis=2).min(axis=1)
         chosen.append(int(fine[np.argmax(gaps)]))
-    if len(chosen) < TRIED // 2:
-        for i in np.argsort(worst, kind="stable").tolist():
-            if len(chosen) < TRIED // 2 and i not in chosen:
-                chosen.append(i)
-    return chosen
+    further = [i for i in in_turn.tolist() if i not in chosen]
+    return chosen + further[: max(most // 2 - len(chosen), 0)]
 
 
 def _fitted(matching: Matching, places: FloatArray, plays: FloatArray) -> _Fitted:
     own = matching.known(plays)
     used = ~np.isnan(plays[:, :, own]).any(axis=(1, 2))
     return _Fitted(emulator(places[used], plays[used][:, :, own]), own, places, plays)
-
-
-def place(point: Point) -> FloatArray:
-    """Where a point is, as one of a list of places, (1, d)."""
-    return place_of(point)[None]

@@ -19,18 +19,17 @@ from sim.scenario.problems import InputError, problem
 from sim.world.begun import IN_POOL
 
 WIDTH = 100
-UNKNOWN = (NOTHING, [], 0.0)
+UNKNOWN: tuple[Any, ...] = (NOTHING, [], 0.0)
 """Values of which a ledger says nothing."""
 ARMS: tuple[Mapping[str, Any], ...] = (
     {
         "name": "as_in_ledger",
         "title": {"en": "as in the ledger", "zh": "按台账分案"},
-        "allocation": "as_in_ledger",
     },
     {"name": "top_up", "allocation": {"rule": "top_up", "timing": "rolling"}},
     {"name": "rotation", "allocation": {"rule": "rotation", "timing": "rolling"}},
 )
-"""What happened comes first; all are dealt on the day of filing, as the ledger's cases were."""
+"""What happened comes first, and is the file's own rule; all are dealt on the day of filing."""
 QUESTION = marked(
     "What would top-up, or rotation, have changed in these months, with the cases that were filed "
     "and the officers who were there?"
@@ -141,7 +140,7 @@ def with_origins(data: Mapping[str, Any]) -> dict[str, Any]:
     whole = {
         "title": data["title"],
         "question": in_both(QUESTION),
-        **{key: value for key, value in data.items() if key not in ("title", "arms", "allocation")},
+        **{key: value for key, value in data.items() if key not in ("title", "arms")},
         "arms": [dict(arm) for arm in ARMS],
         "replications": 30,
     }
@@ -156,7 +155,7 @@ def with_origins(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def in_both(text: str) -> dict[str, str]:
     """A text in both languages, as a scenario has it."""
-    said = {}
+    said: dict[str, str] = {}
     for language in LANGUAGES:
         with speaking(language):
             said[language] = _(text)
@@ -236,4 +235,3 @@ def write_together(files: Mapping[Path, str]) -> None:
     with ExitStack() as all_of_them:
         for path, text in files.items():
             all_of_them.enter_context(growing(path)).write_bytes(text.encode())
-
