@@ -129,6 +129,6 @@ def run_sets(scenario: Scenario, file: Path, how: How, asked: Sequence[str]) -> 
     sets = read_sets(file)
     points = points_of_sets(scenario, sets, engine_of(how))
     options = {"--sets": SETS_FILE, "--replications": points.replications}
-    labels = (sets.names, sets.use, sets.source)
+    labels = (sets.names, sets.use, sets.source, sets.far)
     study = Sets(points, shown_of_sets(scenario.arms), *labels, asked=options)
     return carried_out(study, how, [*unheeded(scenario), *unheeded_keys(points)])

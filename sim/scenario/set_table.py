@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import numpy as np
 
 from sim.language import _
 from sim.scenario.problems import InputError, Place
 from sim.scenario.sheet import Sheet, as_number, read_sheet
 from sim.scenario.texts import LARGEST_FILE_BYTES
 
-NAME, USE, SOURCE = "set", "use", "use_source"
-LABELS = (NAME, USE, SOURCE)
-"""Columns that are no keys: the set's name, the share of time worked, and who says so."""
+NAME, USE, SOURCE, FAR = "set", "use", "use_source", "implausibility"
+LABELS = (NAME, USE, SOURCE, FAR)
+"""Columns that are no keys: the set's name, the share of time worked, who says so, and how far the
+set is from a ledger, in SD. They may be written as notes."""
 NOTE = "#"
-"""Begins the heading of a column that is not read."""
+"""Begins the heading of a column that is not read, unless it is one of `LABELS`."""
+LARGEST_DISTANCE = 3.0
+"""A set that is farther from a ledger is ruled out by it."""
 MOST_SETS = 10_000
 
 
@@ -40,6 +45,8 @@ class SetTable:
         Share of time worked in each, (P,); empty: it is not known.
     source : str
         Who says how much is worked; or nothing.
+    far : tuple[float, ...]
+        How far each set is from a ledger, SD, (P,); empty: nothing is said of it.
     """
 
     file: str
@@ -50,6 +57,7 @@ class SetTable:
     names: tuple[str, ...]
     use: tuple[float, ...] = ()
     source: str = ""
+    far: tuple[float, ...] = ()
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -66,7 +74,7 @@ def read_sets(path: Path) -> SetTable:
         If it cannot be read, has no keys or no sets, or a cell is empty, or a share of time is
         none. Whether keys and values fit a scenario is not known here.
     """
-    sheet = read_sheet(path, LARGEST_FILE_BYTES)
+    sheet = _with_labels(read_sheet(path, LARGEST_FILE_BYTES))
     keys = tuple(name for name in sheet.heading if name not in LABELS and name[:1] != NOTE)
     if not len(sheet):
         sheet.add(_("has no rows: a line of headings, then a line a set"))
@@ -79,7 +87,7 @@ def read_sets(path: Path) -> SetTable:
             empty = (i for i, cell in enumerate(sheet.cells(key)) if not cell.strip())
             sheet.report(key, empty, _("every set has a value of its own"))
     names = _names(sheet)
-    use = tuple(sheet.numbers(USE, 0, 1).tolist()) if _is_there(sheet, USE) else ()
+    use, far = _numbers(sheet, USE, 1), _numbers(sheet, FAR, np.inf)
     sources = _texts(sheet, SOURCE) if SOURCE in sheet.columns else ("",)
     if len({*sources}) > 1:
         sheet.add(_("the source must be the same of all sets"), sheet.lines[0], SOURCE)
@@ -87,13 +95,23 @@ def read_sets(path: Path) -> SetTable:
         raise InputError(sheet.problems)
     columns = [[_value(cell) for cell in _texts(sheet, key)] for key in keys]
     values = tuple(zip(*columns, strict=True))
-    of = (tuple(sheet.lines), sheet.heading_line, names, use, sources[0])
+    of = (tuple(sheet.lines), sheet.heading_line, names, use, sources[0], far)
     return SetTable(sheet.file, keys, values, *of)
 
 
-def _is_there(sheet: Sheet, column: str) -> bool:
-    """Whether a column is there, and has no empty cell."""
-    return column in sheet.columns and all(map(str.strip, sheet.cells(column)))
+def _with_labels(sheet: Sheet) -> Sheet:
+    """The same with labels that are written as notes by their names."""
+    plain = {name: name.strip(f"{NOTE} ") for name in sheet.heading}
+    names = {name: label if label in LABELS else name for name, label in plain.items()}
+    columns = {names[name]: cells for name, cells in sheet.columns.items()}
+    return replace(sheet, heading=tuple(map(names.__getitem__, sheet.heading)), columns=columns)
+
+
+def _numbers(sheet: Sheet, column: str, most: float) -> tuple[float, ...]:
+    """A label of numbers from 0 on; nothing if it is not there, or not in every row."""
+    if column not in sheet.columns or not all(map(str.strip, sheet.cells(column))):
+        return ()
+    return tuple(sheet.numbers(column, 0, most).tolist())
 
 
 def _names(sheet: Sheet) -> tuple[str, ...]:

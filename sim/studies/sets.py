@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from sim.bureau.engines import Engine
+from sim.language import listed
 from sim.running.provenance import digest, run_id
 from sim.running.tables import table, write_csv
 from sim.scenario.scenario import Scenario
-from sim.scenario.set_table import NAME, SOURCE, USE, SetTable
+from sim.scenario.set_table import FAR, LARGEST_DISTANCE, NAME, SOURCE, USE, SetTable
 from sim.studies.points import (
     Points,
     StudyOfPoints,
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SETS_FILE = "sets.csv"
+Standing = Literal["given", "not_ruled_out", "ruled_out"]
+"""Of sets: nothing is said of a ledger; it does not rule them out; it rules all of them out."""
 
 
 def sets_beside(scenario: Path) -> Path:
@@ -63,12 +66,15 @@ class Sets(StudyOfPoints):
         Share of time worked in each; empty: it is not known.
     source : str
         Who says how much is worked; or nothing.
+    far : tuple of float
+        How far each set is from a ledger, SD; empty: nothing is said of it.
     """
 
     responses: tuple[str, ...]
     names: tuple[str, ...]
     use: tuple[float, ...] = ()
     source: str = ""
+    far: tuple[float, ...] = ()
 
     kind: ClassVar[str] = "sets"
     command: ClassVar[str] = "run"
@@ -77,10 +83,17 @@ class Sets(StudyOfPoints):
     def in_folder(cls, folder: Path, about: About, base: Scenario) -> Sets:
         """The study that a folder holds."""
         study, frame = about["study"], table(folder, "points")
-        use = tuple(frame[USE].astype(float)) if USE in frame else ()
+        use, far = (tuple(frame[c].astype(float)) if c in frame else () for c in (USE, FAR))
         names = tuple(frame[NAME].astype(str))
         points = points_in(folder, about, base)
-        return cls(points, tuple(study["responses"]), names, use, study["source"])
+        return cls(points, tuple(study["responses"]), names, use, study["source"], far)
+
+    @property
+    def standing(self) -> Standing:
+        """What a ledger says of the sets: if it rules out one of them it rules out all."""
+        if not self.far:
+            return "given"
+        return "ruled_out" if max(self.far) > LARGEST_DISTANCE else "not_ruled_out"
 
     @property
     def purpose(self) -> str:
@@ -94,19 +107,20 @@ class Sets(StudyOfPoints):
     def id(self) -> str:
         points = self.points
         of = (points.keys, points.values, points.replications, self.responses)
-        labels = (self.names, self.use, self.source)
+        labels = (self.names, self.use, self.source, self.far)
         return run_id(self.base, purpose=f"sets {digest(repr((*of, *labels)).encode())}")
 
     @property
     def beside(self) -> str:
-        return SETS_FILE
+        return listed([SETS_FILE, *filter(None, [super().beside])])
 
     @property
     def points_frame(self) -> pd.DataFrame:
         frame = points_table(self.points)
         frame.insert(1, NAME, self.names)
-        if self.use:
-            frame.insert(2, USE, self.use)
+        for label, values in ((FAR, self.far), (USE, self.use)):
+            if values:
+                frame.insert(2, label, values)
         return frame
 
     def write_inputs(self, folder: Path) -> None:

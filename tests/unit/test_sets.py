@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,13 @@ import sim
 from sim.analysis.ranges import ranges
 from sim.cli.options import spelt_out
 from sim.language import speaking
-from sim.report.findings.sets import Range, by_use, range_in_words, what_would_settle
+from sim.report.findings.sets import (
+    Range,
+    by_use,
+    range_in_words,
+    sets_summary,
+    what_would_settle,
+)
 from sim.report.results import results_in
 from sim.scenario.problems import InputError
 from sim.scenario.set_table import read_sets
@@ -60,6 +67,8 @@ def test_a_table_of_sets_has_keys_labels_and_notes(file):
     file.write_text(f"{WORK},use_source,use\n1,time sheets,0.5\n2,time sheets,.6\n", "utf-8")
     sets = read_sets(file)
     assert (sets.names, sets.use, sets.source) == (("1", "2"), (0.5, 0.6), "time sheets")
+    file.write_text(f"# implausibility,{WORK}\n2.5,1\n1.5,2\n", "utf-8")
+    assert (read_sets(file).keys, read_sets(file).far) == ((WORK,), (2.5, 1.5))
 
 
 @pytest.mark.parametrize(
@@ -174,22 +183,22 @@ def test_a_range_worked_out_by_hand():
     assert nowhere.loc["level", ["low", "high", "envelope_low"]].isna().all()
 
 
-def a_range(low, high, above, below, unclear, is_of_a_ledger=True) -> Range:
+def a_range(low, high, above, below, unclear, standing="not_ruled_out") -> Range:
     points = above + below + unclear
     names = {"arm": "top_up", "reference": "regional", "measure": "closures_cases"}
     row = {**names, "low": low, "high": high, "points": points}
     row |= {"above": above, "below": below, "unclear": unclear}
     relative = pd.Series({"low": low / 3000, "high": high / 3000})
-    return Range(pd.Series(row), relative, is_of_a_ledger)
+    return Range(pd.Series(row), relative, standing)
 
 
 def test_a_range_with_gains_and_losses_says_that_the_ledger_cannot_tell():
     said = range_in_words(a_range(-52.4, 685, 10, 6, 4))
     assert said == (
         "top_up, cases closed: over 20 sets that the ledger does not rule out the difference from "
-        "regional is between −52 and +685 cases (−1.7 to +22.8 %). It is clearly more at 10 sets, "
-        "clearly less at 6, and not clear of chance at 4. So the ledger cannot tell whether top_up "
-        "makes it more or less."
+        "regional is between −52 and +685 cases (−1.7 to +22.8 %). Of the 20 sets it is clearly "
+        "more at 10, clearly less at 6, and not clear of chance at 4. So the ledger cannot tell "
+        "whether top_up makes it more or less."
     )
     with speaking("zh"):
         assert range_in_words(a_range(-52.4, 685, 10, 6, 4)) != said
@@ -206,7 +215,7 @@ NOT_TOLD = "cannot tell whether top_up makes it more or less."
         (a_range(20, 685, 20, 0, 0), f"%). {MORE}"),
         (a_range(-20, -0.2, 0, 20, 0), f"−20.0 and −0.2 cases (−0.67 to −0.01 %). {LESS}"),
         (a_range(-2, 6, 0, 0, 20), f"{NOWHERE} So the ledger {NOT_TOLD}"),
-        (a_range(-2, 6, 0, 0, 20, False), "not known whether top_up makes it more or less."),
+        (a_range(-2, 6, 0, 0, 20, "given"), "not known whether top_up makes it more or less."),
         (a_range(2, 6, 0, 0, 20), NOWHERE),
         (a_range(2, 60, 15, 0, 5), "clearly less at 0, and not clear of chance at 5."),
         (a_range(5, 5, 1, 0, 0), f"the difference from regional is +5 cases. {MORE}"),
@@ -258,3 +267,19 @@ def test_points_may_have_words():
 def test_the_option_may_stand_alone(typed, meant):
     assert spelt_out(typed) == meant
     assert sets_beside(Path("a/fitted.yaml")) == Path("a/fitted.sets.csv")
+
+
+@pytest.mark.parametrize(
+    ("far", "standing", "said"),
+    [
+        ((), "given", "sets of the table the"),
+        ((1.0, 3.0, 2.0), "not_ruled_out", "sets that the ledger does not rule out the"),
+        ((4.0, 3.1, 9.0), "ruled_out", "sets all of which the ledger rules out, the"),
+    ],
+)
+def test_what_a_ledger_says_of_the_sets_is_said(far, standing, said, run):
+    study = replace(run.outcome.study, far=far)
+    assert study.standing == standing
+    answer = sets_summary(replace(run.outcome, study=study)).answer
+    assert said in " ".join(answer)
+    assert ("do not decide by it" in answer[0]) == (standing == "ruled_out")

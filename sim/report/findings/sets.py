@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -21,11 +21,26 @@ from sim.report.printing import plain_table, right
 from sim.report.quantities import FINER, difference_unit, number, percent, percent_between
 from sim.scenario.catalogue import MAIN_MEASURES, MEASURES
 from sim.scenario.measure import Measure
-from sim.studies.sets import Sets
+from sim.studies.sets import Sets, Standing
 from sim.studies.study import Outcome
 
-OF_A_LEDGER = "as_in_ledger"
-"""The rule of a scenario that was fitted to a ledger."""
+WHICH: dict[Standing, str] = {
+    "given": marked("of the table"),
+    "not_ruled_out": marked("that the ledger does not rule out"),
+    "ruled_out": marked("all of which the ledger rules out,"),
+}
+"""What is said of the sets."""
+UNKNOWN = marked("So it is not known whether {arm} makes it more or less.")
+CANNOT_TELL: dict[Standing, str] = {
+    "given": UNKNOWN,
+    "not_ruled_out": marked("So the ledger cannot tell whether {arm} makes it more or less."),
+    "ruled_out": UNKNOWN,
+}
+"""Where some sets gain and others lose."""
+NO_SUPPORT = marked(
+    "The ledger rules out every one of these sets: none comes within three standard deviations of "
+    "it in all that was compared. What follows has no support in the ledger; do not decide by it."
+)
 
 
 @dataclass(frozen=True)
@@ -36,13 +51,13 @@ class Range:
     ----------
     row, relative : pandas.Series
         Of the difference, and of the relative one.
-    is_of_a_ledger : bool
-        Whether the sets are those that a ledger does not rule out.
+    standing : {"given", "not_ruled_out", "ruled_out"}
+        What a ledger says of the sets.
     """
 
     row: pd.Series
     relative: pd.Series
-    is_of_a_ledger: bool
+    standing: Standing
 
     @property
     def sides(self) -> tuple[int, int, int]:
@@ -56,11 +71,12 @@ def sets_summary(outcome: Outcome) -> Summary:
     study = outcome.study
     assert isinstance(study, Sets)
     found, effects = outcome.table("range"), outcome.table("effects")
-    answer = [s for arm in study.arms[1:] for s in _of_arm(study, found, effects, arm)]
+    answer = [_(NO_SUPPORT)] if study.standing == "ruled_out" else []
+    answer += [s for arm in study.arms[1:] for s in _of_arm(study, found, effects, arm)]
     if len(study.arms) < 2:
-        answer = list(_levels(study, found))
+        answer += _levels(study, found)
     unchanged = [*no_effect.of_points(outcome, study.points), *mixed_in_words(study.base)]
-    of_a_ledger = is_of_a_ledger(study)
+    of_a_ledger = study.standing != "given"
     certainty = [_(NO_PROBABILITY), *what_would_settle(study.use, study.source, of_a_ledger)]
     note = _(
         "Means over {n} replications at each set, on the same draws. The envelope goes from the "
@@ -85,21 +101,16 @@ def range_of(found: pd.DataFrame, measure: str, arm: str, is_of_a_ledger: bool) 
     rows = found[(found["measure"] == measure) & (found["arm"] == arm)]
     kinds = ("difference", "relative_difference")
     row, relative = (rows[rows["of"] == kind].iloc[0] for kind in kinds)
-    return Range(row, relative, is_of_a_ledger)
+    return Range(row, relative, "not_ruled_out" if is_of_a_ledger else "given")
 
 
 def _of_arm(study: Sets, found: pd.DataFrame, effects: pd.DataFrame, arm: str) -> Iterator[str]:
-    of_a_ledger = is_of_a_ledger(study)
     for measure in study.responses:
-        yield range_in_words(range_of(found, measure, arm, of_a_ledger))
+        one = range_of(found, measure, arm, study.standing != "given")
+        yield range_in_words(replace(one, standing=study.standing))
         if study.use:
             gains = at_points(effects, measure, arm, "difference")
             yield from by_use(np.array(study.use), gains, measure)
-
-
-def is_of_a_ledger(study: Sets) -> bool:
-    """Whether the scenario is one that was fitted to a ledger."""
-    return any(arm.setting.allocation.rule == OF_A_LEDGER for arm in study.base.arms)
 
 
 def range_in_words(found: Range) -> str:
@@ -117,7 +128,7 @@ def range_in_words(found: Range) -> str:
         range=number(row["low"], measure, signed=True),
         **ends_in_words(row["low"], row["high"], measure),
         unit=difference_unit(measure),
-        which=which_sets(found.is_of_a_ledger),
+        which=_(WHICH[found.standing]),
         **of,
     )
     relative = found.relative[["low", "high"]]
@@ -136,11 +147,6 @@ def ends_in_words(low: float, high: float, measure: Measure) -> dict[str, str]:
     return dict(zip(("low", "high"), ends, strict=True))
 
 
-def which_sets(is_of_a_ledger: bool) -> str:
-    """What is said of the sets."""
-    return _("that the ledger does not rule out") if is_of_a_ledger else _("of the table")
-
-
 def _sign(found: Range) -> Iterator[str]:
     """Whether it is known on which side of 0 a difference is."""
     above, below, unclear = found.sides
@@ -152,19 +158,15 @@ def _sign(found: Range) -> Iterator[str]:
         yield _("At no set is it clear of chance.")
     else:
         yield _(
-            "It is clearly more at {above} sets, clearly less at {below}, and not clear of chance "
-            "at {unclear}.",
+            "Of the {n} sets it is clearly more at {above}, clearly less at {below}, and not clear "
+            "of chance at {unclear}.",
+            n=above + below + unclear,
             above=above,
             below=below,
             unclear=unclear,
         )
     if found.row["low"] < 0 < found.row["high"]:
-        text = CANNOT_TELL if found.is_of_a_ledger else UNKNOWN
-        yield _(text, arm=found.row["arm"])
-
-
-CANNOT_TELL = marked("So the ledger cannot tell whether {arm} makes it more or less.")
-UNKNOWN = marked("So it is not known whether {arm} makes it more or less.")
+        yield _(CANNOT_TELL[found.standing], arm=found.row["arm"])
 
 
 def by_use(use: np.ndarray, gains: np.ndarray, measure: str) -> Iterator[str]:
@@ -225,7 +227,7 @@ def _levels(study: Sets, found: pd.DataFrame) -> Iterator[str]:
             high=number(row["high"], measure),
             unit=measure.unit,
             n=int(row["points"]),
-            which=which_sets(is_of_a_ledger(study)),
+            which=_(WHICH[study.standing]),
         )
 
 
