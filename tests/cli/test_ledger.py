@@ -10,7 +10,14 @@ import pytest
 
 from sim.language import speaking
 from sim.report.ledger import showing
-from tests.court_ledger import HEADINGS, MAP, NAMES, court_cases, write_court_ledger
+from tests.court_ledger import (
+    HEADINGS,
+    MAP,
+    NAMES,
+    court_cases,
+    with_a_fit,
+    write_court_ledger,
+)
 
 READ = ("ledger", "台账.csv", "--map", "map.yaml")
 
@@ -248,3 +255,84 @@ def test_python_reads_the_same_and_writes_nothing(court):
         assert "When" not in str(found)
     found.measures.loc[:, "value"] = 0
     assert found.measures["value"].any()
+
+
+# A fit: what is fitted has tests of its own; here it is what hands can write
+
+
+@pytest.fixture
+def fitted(court, monkeypatch):
+    """A fit by hand in place of one that takes a minute."""
+
+    def by_hand(reading, _ledger, _window, asked, folder):
+        for name in asked.names:
+            (folder / name).write_text(f"of {asked.until}\n", "utf-8")
+        return with_a_fit(reading)
+
+    monkeypatch.setattr("sim.report.ledger.results.with_fit", by_hand)
+    return court
+
+
+FIT = (*READ, "--fit-until", "2014-06", "--write", "fitted.yaml", "--out", "r")
+SCENARIO = {"fitted.yaml", "fitted.cases.csv", "fitted.sets.csv"}
+
+
+def test_a_fit_writes_its_scenario_and_says_its_verdict_first(fitted, sim):
+    answer = sim(*FIT)
+    assert answer.code == 0, answer.err
+    said = [line for line in answer.out.splitlines() if line.startswith("•")]
+    assert said[0].startswith("• Failed: the fitted model misses 1 of the 5 criteria")
+    assert answer.out.endswith("The fitted scenario: fitted.yaml\n")
+    assert left() == SCENARIO | {"r"}
+    command = json.loads(Path("r/manifest.json").read_text("utf-8"))["command"]
+    assert command.endswith("--map map.yaml --fit-until 2014-06 --write fitted.yaml")
+    document = json.loads(sim(*FIT, "--json").out)
+    assert document["manifest"]["fit"]["answer"] == "failed"
+    assert document["verdict"][2]["criterion"] == "score"
+    assert {row["arm"] for row in document["range"]} == {"top_up", "rotation"}
+    chinese = sim(*FIT, "--lang", "zh")
+    assert chinese.code == 0, chinese.err
+
+
+def test_a_fitted_scenario_is_given_again_and_never_overwritten(fitted, sim):
+    assert sim(*FIT).code == 0
+    Path("fitted.sets.csv").unlink()
+    assert sim(*FIT).code == 0
+    assert left() == SCENARIO | {"r"}
+    Path("fitted.yaml").write_text("mine", "utf-8")
+    for options in ((), ("--again",)):
+        answer = sim(*FIT, *options)
+        assert answer.code == 2
+        assert "fitted.yaml: is there already" in answer.err
+        assert Path("fitted.yaml").read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--fit-until", "2014-06"), "--fit-until: needs --write"),
+        (("--write", "f.yaml"), "--write: needs --fit-until"),
+        (("--fit-until", "June", "--write", "f.yaml"), '--fit-until: "June" is not a month'),
+        (("--fit-until", "2014-06", "--write", "f.csv"), "--write: must end with .yaml"),
+        (("--fit-until", "2014-06", "--write", "no/f.yaml"), "no: no such folder"),
+        (
+            ("--fit-until", "2014-06", "--write", "f.yaml", "--to", "2014-06"),
+            "--fit-until: 2014-06 must be one of the months before the last one",
+        ),
+    ],
+)
+def test_half_a_fit_is_refused(options, said, fitted, sim):
+    answer = sim(*READ, *options)
+    assert answer.code == 2
+    assert said in answer.err
+    assert left() == set()
+
+
+def test_too_little_is_not_fitted(court, sim):
+    months = ("--from", "2013-06", "--to", "2014-01")
+    answer = sim(*READ, *months, "--fit-until", "2013-10", "--write", "f.yaml")
+    assert answer.code == 2
+    assert "12 months and 200 closures" in answer.err
+    assert "8 months" in answer.err
+    assert not Path("f.yaml").exists()
+    assert json.loads(sim("results", ".", "--json").out)["runs"] == []

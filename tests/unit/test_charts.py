@@ -84,7 +84,7 @@ def test_no_chart_is_documented_or_kept_that_is_not_drawn():
     of_bureaus = {f"panel-{one.name}" for one in charts_of("bureaus")}
     shapes = {f"{of}-{shape}" for of in ("sweep", "levels") for shape in ("lines", "heat_maps")}
     others = {"tornado", "waterfall", "whose_chance", "sought", "costs", "gain-use"}
-    of_ledgers = {one.name.replace("_{responses}", "-use") for one in charts_of(LEDGER)}
+    of_ledgers = {one.name for one in charts_of(LEDGER)}
     assert kept == {*documented, *of_bureaus, *shapes, *others, *of_ledgers}
 
 

@@ -75,23 +75,23 @@ def forecast(tables: Reading) -> Figure | None:
 
 
 @chart(
-    "ledger_gain_{responses}",
+    "ledger_gain",
     "ledger",
     caption=marked(
-        "What each way to allocate would have changed against what happened, at every set of "
-        "values that the ledger does not rule out, by the share of officers' time that is worked "
-        "on cases. Which of these dots is the court's own the ledger does not say."
+        "How many more or fewer cases each way to allocate would have closed than happened, at "
+        "every set of values that the ledger does not rule out, by the share of officers' time "
+        "that is worked on cases. Which of these dots is the court's own the ledger does not say."
     ),
     reads={"effects": ("point", "measure", "arm", "reference", "difference", "low_95", "high_95")},
     place=5,
     cost=200,
 )
-def gain(tables: Reading, value: str) -> Figure | None:
-    """Differences of the arms at all sets against use; ``value``: of which measure."""
-    rows = tables["effects"]
-    if rows[rows["measure"] == value]["difference"].isna().all():
+def gain(tables: Reading) -> Figure | None:
+    """Differences of the arms in closures at all sets, against use."""
+    if "range" not in tables:
         return None
+    rows, measure = tables["effects"], str(tables.about["fit"]["responses"][0])
     rows = rows.assign(arm=rows["arm"].map(called), reference=rows["reference"].map(called))
     arms = [str(rows["reference"].iloc[0]), *map(str, rows["arm"].unique())]
     use = [float(one) for one in tables["sets"]["use"]]
-    return gain_figure(gains_of(rows, value, arms, use, tables.about["fit"]["source"]))
+    return gain_figure(gains_of(rows, measure, arms, use, tables.about["fit"]["source"]))

@@ -143,7 +143,7 @@ def _range(reading: Reading) -> Iterator[str]:
         )
         return
     effects, use = reading["effects"], np.array(uses(reading))
-    measure = reading.responses[0]
+    measure = measures_in(reading)[0]
     for arm in arms_in(reading)[1:]:
         found = range_of(reading["range"], measure, arm, True)
         names = {name: called(str(found.row[name])) for name in ("arm", "reference")}
@@ -186,11 +186,16 @@ def arms_in(reading: Reading) -> list[str]:
     return [str(rows["reference"].iloc[0]), *map(str, rows["arm"].unique())]
 
 
+def measures_in(reading: Reading) -> list[str]:
+    """Measures of which the range is shown; the first is that of the sentences and the chart."""
+    return [str(name) for name in reading.about["fit"]["responses"]]
+
+
 def range_table(reading: Reading) -> Table:
     """A row an arm and measure: the range over the sets, and on which side how many lie."""
     rows = []
     for arm in arms_in(reading)[1:]:
-        for name in reading.responses:
+        for name in measures_in(reading):
             found, measure = range_of(reading["range"], name, arm, True), MEASURES[name]
             ends = (number(found.row[end], measure, signed=True) for end in ("low", "high"))
             sides = (f"{n}" for n in found.sides)

@@ -77,11 +77,6 @@ class Reading:
         return f"{day} {time[:5] or '00:00'}"
 
     @property
-    def responses(self) -> list[str]:
-        """Measures of which it is shown what arms gain; none where nothing was fitted."""
-        return list(self.about["fit"]["responses"]) if "range" in self else []
-
-    @property
     def closed_only(self) -> bool:
         """Whether open cases are not in the ledger."""
         return bool(self.about["ledger"]["closed_only"])

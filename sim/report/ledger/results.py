@@ -295,7 +295,11 @@ def carry_out_ledger(
         folder.prepare(again, about)
         reading = Reading(about, reading.tables)
         if asked.fit is not None:
-            reading = with_fit(reading, ledger, window, asked.fit, folder.making)
+            try:
+                reading = with_fit(reading, ledger, window, asked.fit, folder.making)
+            except InputError:  # nothing is begun then that could be gone on with
+                folder.clear()
+                raise
         _write(reading, folder)
         folder.finish({**reading.about, **duration(started)})
     if asked.fit is not None:
