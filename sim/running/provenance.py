@@ -61,6 +61,13 @@ def provenance(scenario: Scenario) -> dict[str, Any]:
         "scenario": scenario.resolved,
         "arms": [arm.name for arm in scenario.arms],
         "seed": scenario.file.seed,
+        **made_by(),
+    }
+
+
+def made_by() -> dict[str, Any]:
+    """What a manifest says about the program and the packages that it runs with."""
+    return {
         "version": __version__,
         "code": code_digest(),
         "python": platform.python_version(),

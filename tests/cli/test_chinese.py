@@ -151,7 +151,7 @@ def test_a_table_of_bureaus_is_explained_in_chinese(many, sim):
 
 COMMANDS = (
     "run", "sweep", "sensitivity", "decompose", "variance", "report", "results", "compare", "case",
-    "animate", "check", "verify", "schema", "world", "staff",
+    "animate", "check", "verify", "schema", "world", "staff", "ledger",
 )  # fmt: skip
 
 

@@ -24,12 +24,13 @@ from sim.report.animation.film import Moment, film
 from sim.report.animation.stage import Stage
 from sim.report.charts import drawing, look
 from sim.report.charts.drawing import draw_all
-from sim.report.charts.registry import charts_of
+from sim.report.charts.registry import charts_of, draws_of
 from sim.report.charts.tables import drawing_of
 from sim.scenario.scenario import from_mapping
 from sim.studies.library import outcome_in
 from sim.studies.replication import Setup
 from sim.studies.run import Run
+from tests.court_ledger import court_reading, with_a_fit
 from tests.support import undrawn
 
 DRAWN_WITH = "3.11"
@@ -202,6 +203,14 @@ def points(tmp_path_factory) -> dict[str, Path]:
     }
 
 
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("images")
+    reading = with_a_fit(court_reading(folder))
+    draw_all(drawing.Drawing(draws_of(reading), lambda: reading), folder / "charts")
+    return folder / "charts"
+
+
 def compare(drawn: Path, name: str, rewrite: bool) -> None:
     """Compare an image with the stored one; where they differ, both and the difference are kept."""
     stored = IMAGES / f"{name}.png"
@@ -265,6 +274,12 @@ def test_charts_of_a_table_of_bureaus(name, panel, rewrite):
 @pytest.mark.parametrize("name", OF_POINTS)
 def test_charts_of_studies_of_many_points(name, points, rewrite):
     compare(points[name], name, rewrite)
+
+
+@pytest.mark.xdist_group("images of a ledger")
+@pytest.mark.parametrize("name", [one.name for one in charts_of("ledger")])
+def test_charts_of_a_ledger(name, ledger, rewrite):
+    compare(ledger / f"{name}.png", name, rewrite)
 
 
 def test_a_change_is_seen(run, tmp_path):
