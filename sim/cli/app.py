@@ -43,6 +43,7 @@ COMMANDS = (
     scenarios.verify,
     scenarios.schema,
     scenarios.world,
+    scenarios.practice,
     scenarios.staff,
 )
 
