@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isnan
 
 from sim.scenario.posts import OF_POOL, OWN
-from tests.oracle_state import ASSISTANT, OFFICER, Case, State
+from tests.oracle_state import OFFICER, Case, State
 
 
 class People(State):
@@ -35,7 +35,7 @@ class People(State):
         """Whether the officer does an assistant's stages, too."""
         further = self.world.staff.further
         relieved = further is not None and bool(further.relieved[team, self.column])
-        return isnan(self.speed(2 * team + ASSISTANT)) and not relieved
+        return isnan(self.world.staff.assistant_speed[team, self.column]) and not relieved
 
     def desks(self, person: int) -> list[tuple[int, str]]:
         """Teams and roles of the cases that a person works on."""

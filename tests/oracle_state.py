@@ -14,7 +14,7 @@ from tests.oracle_conduct import Appraiser, month_end
 from tests.oracle_regime import Bulletin, Regime, not_before_of
 from tests.oracle_tracks import TrackOffice
 
-OFFICER, ASSISTANT = 0, 1
+OFFICER = 0
 FILED_LATER, IN_THE_POOL = -1, -2
 
 

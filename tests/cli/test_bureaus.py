@@ -16,7 +16,9 @@ def tables(folder: str) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in sorted(Path(folder).glob("*.csv"))}
 
 
-def test_a_run_leaves_tables_charts_and_a_summary_at_every_level(many, sim_with_charts):
+def test_a_run_leaves_tables_charts_and_a_summary_at_every_level(
+    many, sim_with_charts, blank_charts
+):
     answer = sim_with_charts("run", many, "--out", "r", "--workers", 1)
     assert answer.code == 0, answer.err
     assert " 4 bureaus, each with cases" in " ".join(answer.out.split())

@@ -13,7 +13,7 @@ def said(answer) -> str:
     return " ".join(answer.out.split())
 
 
-def test_a_search_leaves_a_table_charts_and_a_summary(tiny, sim_with_charts):
+def test_a_search_leaves_a_table_charts_and_a_summary(tiny, sim_with_charts, blank_charts):
     seek = ("seek", tiny, *TEAMS, "--until", "pending_cases <= 6", "--at-most", 40, "--out", "s")
     answer = sim_with_charts(*seek, "--arm", "top_up", *QUICK)
     assert answer.code == 0, answer.err

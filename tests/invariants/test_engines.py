@@ -22,7 +22,7 @@ from sim.world.world import draw_worlds
 from tests.support import docket, one_bureau, play_arm, regions, scenario
 
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
-SHORT = ["calendar.months=9", "history.months=7", "follow_up.months=3"]
+SHORT = ["calendar.months=7", "history.months=4", "follow_up.months=2"]
 
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)

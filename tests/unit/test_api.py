@@ -29,14 +29,17 @@ def baseline(*settings: str):
     return sim.load("scenarios/baseline.yaml", *given, *settings)
 
 
-def test_the_examples_of_the_docstrings_are_true():
+def test_the_examples_of_the_docstrings_are_true(no_charts):
     found = doctest.testmod(sim.api)
     assert found.attempted >= 10
     assert found.failed == 0
 
 
-def test_a_report_is_written_by_a_script_that_is_not_made_for_workers(tmp_path):
-    """A script without ``if __name__ == "__main__"``, of a run that had several workers."""
+def test_a_report_is_written_by_a_script_that_is_not_made_for_workers(tmp_path, no_charts):
+    """A script without ``if __name__ == "__main__"``, of a run that had several workers.
+
+    The script draws the charts; the run before it need not.
+    """
     sim.run(baseline(), out=tmp_path / "run", workers=2)
     script = tmp_path / "script.py"
     script.write_text('import sim\nprint(sim.write_report("run").name)\n')
@@ -51,7 +54,7 @@ def test_a_report_is_written_by_a_script_that_is_not_made_for_workers(tmp_path):
     assert (ran.stdout, ran.stderr) == ("report.html\n", "")
 
 
-def test_a_run_gives_its_tables_charts_and_words(tmp_path):
+def test_a_run_gives_its_tables_charts_and_words(tmp_path, blank_charts):
     found = sim.run(baseline(), out=tmp_path / "run", workers=1)
     assert found.computed
     pd.testing.assert_frame_equal(

@@ -58,7 +58,9 @@ def builds(monkeypatch) -> list[str]:
     return names
 
 
-def test_a_run_reads_each_table_once_and_builds_its_scenario_once(reads, builds, tmp_path):
+def test_a_run_reads_each_table_once_and_builds_its_scenario_once(
+    reads, builds, tmp_path, blank_charts
+):
     given = sim.load(ROOT / "scenarios/baseline.yaml", "replications=2", "calendar.months=3")
     results = sim.run(given, out=tmp_path / "run", workers=1)
     assert "top_up" in str(results)
@@ -68,7 +70,9 @@ def test_a_run_reads_each_table_once_and_builds_its_scenario_once(reads, builds,
     assert set(reads.values()) == {1}
 
 
-def test_a_finished_run_is_shown_again_from_tables_that_are_read_once(reads, builds, tmp_path):
+def test_a_finished_run_is_shown_again_from_tables_that_are_read_once(
+    reads, builds, tmp_path, blank_charts
+):
     sim.run(scenario(arms=ARMS), out=tmp_path / "run", workers=1)
     (tmp_path / "run/report.html").unlink()
     reads.clear()
