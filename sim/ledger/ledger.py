@@ -29,7 +29,8 @@ class Ledger:
     line : IntArray
         Line of each, (N,).
     case : ndarray of object
-        Numbers, (N,).
+        Numbers, (N,), with "#2" at the end of one that was filed again; C000001 ... in the order
+        of filing, unless the map has ``hash: false``.
     filed, assigned, closed, limit : Days
         (N,) each; NaT: not known, or not yet.
     officer, kind, region, outcome : IntArray
@@ -47,6 +48,8 @@ class Ledger:
         Rows of the file.
     problems : tuple of RowProblem
         Every row or cell that is not used as it stands.
+    remarks : tuple of str
+        What the reader of its figures must know, in the language in use when it was read.
     """
 
     file: str
@@ -70,6 +73,7 @@ class Ledger:
     as_of: np.datetime64
     rows_read: int
     problems: tuple[RowProblem, ...]
+    remarks: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.case)

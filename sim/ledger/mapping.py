@@ -2,16 +2,45 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, BeforeValidator, Field, Tag
 
-from sim.scenario.days import Day, WorkingDays
-from sim.scenario.parts import Part
+from sim.language import _
+from sim.scenario.days import Day, GivenDays
+from sim.scenario.parts import Part, either
 
 Text = Annotated[str, Field(strict=True, min_length=1)]
-Texts = tuple[Text, ...] | Text
+SeveralTexts = Annotated[tuple[Text, ...], Field(min_length=1)]
+Texts = Annotated[
+    Annotated[SeveralTexts, Tag("<list>")] | Annotated[Text, Tag("<text>")],
+    either("<list>", (list, tuple), "<text>"),
+]
 Encoding = Literal["utf-8", "utf-16", "gb18030"]
+SEPARATORS = (",", ";", "\t", "|")
+
+
+def _a_separator(text: str) -> str:
+    mark = "\t" if text == "tab" else text
+    if mark not in SEPARATORS:
+        raise ValueError(_('must be one of  ","  ";"  "|"  tab'))
+    return mark
+
+
+Separator = Annotated[
+    str,
+    Field(strict=True, json_schema_extra={"enum": [",", ";", "|", "tab"]}),
+    AfterValidator(_a_separator),
+]
+CountedDays = Literal["calendar", "china", "weekdays", "all"]
+DaysWord = Literal["calendar", "working", "china", "weekdays", "all"]
+DaysCounted = Annotated[
+    Annotated[DaysWord, Tag("<word>")] | Annotated[GivenDays, Tag("<days>")],
+    either("<days>", (dict, GivenDays), "<word>"),
+    BeforeValidator(lambda value: value, json_schema_input_type=DaysWord | Path | GivenDays),
+    AfterValidator(lambda days: "china" if days == "working" else days),
+]
 
 
 class FileForm(Part):
@@ -29,8 +58,10 @@ class FileForm(Part):
     header_line: Annotated[int, Field(strict=True, ge=1)] = Field(
         default=1, description="Line of the headings; what is above it is a title."
     )
-    separator: Literal[",", ";", "\t"] = Field(
-        default=",", description="What stands between the cells of a CSV."
+    separator: Separator | None = Field(
+        default=None,
+        description="What stands between the cells of a CSV; a comma if nothing is said.",
+        examples=[";", "tab"],
     )
 
 
@@ -88,6 +119,12 @@ class Dates(Part):
     missing: tuple[str, ...] = Field(
         default=(), description="What stands where there is no day.", examples=[["—", "1999-01-01"]]
     )
+    real: tuple[Day, ...] = Field(
+        default=(),
+        description="Days on which as many cases were filed or closed as it says, though no other "
+        "day has nearly as many.",
+        examples=[["2013-12-20"]],
+    )
     earliest: Day | None = Field(default=None, description="No day may be before it.")
     latest: Day | None = Field(default=None, description="No day may be after it.")
 
@@ -98,6 +135,10 @@ class Rows(Part):
     one_per: Literal["case", "assignment", "event"] = Field(
         default="case", description="What a row is of."
     )
+    other_width: Literal["refuse", "drop"] = Field(
+        default="refuse",
+        description="Of rows that have more or fewer cells than there are headings.",
+    )
     duplicates: Literal["refuse", "first", "last"] = Field(
         default="refuse", description="Of several rows of a case, which one counts."
     )
@@ -106,7 +147,13 @@ class Rows(Part):
     )
     reopened: Literal["new_case", "refuse"] = Field(
         default="refuse",
-        description="Whether a number that is filed again after it was closed is a case again.",
+        description="Whether a number that is filed again after it was closed is a case again; "
+        "if not, it is one more row of its case, of which `duplicates` speaks.",
+    )
+    incomplete: Literal["refuse", "drop"] = Field(
+        default="refuse",
+        description="Of rows without a case number, cases without a day of filing, and events "
+        "without a time.",
     )
     filed_at: Texts | None = Field(
         default=None,
@@ -134,6 +181,16 @@ class Extract(Part):
     holds: Literal["open_and_closed", "closed_only"] = Field(
         default="open_and_closed", description="Whether open cases are in it, too."
     )
+    later: Literal["refuse", "censor"] = Field(
+        default="refuse",
+        description="Of days after `as_of`: `censor` leaves out cases filed later, and has those "
+        "open that are closed later.",
+    )
+    old_open: Literal["refuse", "keep"] = Field(
+        default="refuse",
+        description="Of many old cases without a day of closure and without a status: `keep` has "
+        "them open.",
+    )
 
 
 class Officers(Part):
@@ -145,6 +202,13 @@ class Officers(Part):
     hash: bool = Field(
         default=True, description="Officers are called O001 ... and names are written nowhere."
     )
+
+
+class Status(Part):
+    """Which values of the column of the status mean what, beside the usual ones."""
+
+    open: Texts = Field(default=(), description="The case is open.", examples=[["在办"]])
+    closed: Texts = Field(default=(), description="The case is closed.", examples=[["办结"]])
 
 
 class Use(Part):
@@ -167,14 +231,20 @@ class LedgerMap(Part):
     )
     columns: Columns = Field(description="Which columns are what.")
     dates: Dates = Field(default_factory=Dates, description="How days are written.")
-    days: Literal["calendar"] | WorkingDays = Field(
+    days: DaysCounted = Field(
         default="calendar",
-        description="In which days durations are: of the calendar, or `working` ones.",
+        description="In which days durations are: `calendar`, every day; `working` or `china`, "
+        "working days of China; `weekdays`, Monday to Friday; or the path of a table (CSV) of "
+        "days, seen from the map.",
+        examples=["calendar", "working"],
     )
     closing_day: Literal["last"] | Annotated[int, Field(strict=True, ge=1, le=28)] = Field(
         default="last", description="Day that ends a court's month (结案日)."
     )
     rows: Rows = Field(default_factory=Rows, description="What rows are.")
     extract: Extract = Field(default_factory=Extract, description="When it was written out.")
+    status: Status = Field(
+        default_factory=Status, description="Which values of the status mean open or closed."
+    )
     officers: Officers = Field(default_factory=Officers, description="Whose a case is.")
     use: Use | None = Field(default=None, description="What is known of time worked.")

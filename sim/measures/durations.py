@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,12 +83,49 @@ def kaplan_meier(days: FloatArray, closed: BoolArray, reach: float) -> Curve:
     reach : float
         Longest time a case could be followed, days.
     """
+    sets = risk_sets(days, closed)
+    return Curve(sets.days, 1 - np.multiply.accumulate(sets.left_open), reach)
+
+
+class RiskSets(NamedTuple):
+    """How many cases there are to close at each of K ages, and how many of them close.
+
+    Attributes
+    ----------
+    days : FloatArray of shape (K,)
+        Ages at which a case closes or is last seen, days, increasing.
+    at_risk : IntArray of shape (K,)
+        Cases that are open and followed when they reach that age.
+    left_open : FloatArray of shape (K,)
+        Share of them that does not close at it.
+    """
+
+    days: FloatArray
+    at_risk: IntArray
+    left_open: FloatArray
+
+
+def risk_sets(days: FloatArray, closed: BoolArray, entered: FloatArray | None = None) -> RiskSets:
+    """Cases at risk by age, with delayed entry where not all were followed from filing on.
+
+    Parameters
+    ----------
+    days, closed
+        As of `kaplan_meier`.
+    entered : FloatArray of shape (n,) or None
+        Age from which each case was followed, no higher than its days: had it closed earlier, it
+        would not be known. It is at risk at that age already. None: all from filing on.
+    """
     if (days[1:] < days[:-1]).any():
         order = np.argsort(days, kind="stable")
         days, closed = days[order], closed[order]
     steps = _steps(days)
-    left_open = _left_open(closed, steps, len(days) - steps)
-    return Curve(_at(steps, days), 1 - np.multiply.accumulate(left_open), reach)
+    at_days = _at(steps, days)
+    there = len(days)
+    if entered is not None:
+        there = np.searchsorted(np.sort(entered), at_days, side="right")
+    at_risk = there - steps
+    return RiskSets(at_days, at_risk, _left_open(closed, steps, at_risk))
 
 
 def _steps(days: FloatArray) -> IntArray:

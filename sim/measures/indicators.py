@@ -131,17 +131,31 @@ def _quality(play: Play) -> dict[str, float]:
     closed = play.is_closed & (play.log.closed > calendar.start_day)
     actual = [CLOSING_TYPES.index(name) for name in ACTUAL_ENFORCEMENT]
     is_actual = np.isin(docket.outcome.closing_type[closed], actual)
-    late = play.is_late
-    pending = ~play.is_closed & (docket.filed < calendar.end_day)
     return {
         "actual_enforcement_rate": ratio(float(is_actual.sum()), float(closed.sum())),
         "recovered_yuan": float(docket.outcome.recovered[closed].sum()),
         "recovery_rate": ratio(
             float(docket.outcome.recovered[closed].sum()), float(docket.amount[closed].sum())
         ),
-        "closures_within_limit_share": ratio(float((closed & ~late).sum()), float(closed.sum())),
+        **within_limits(play),
+    }
+
+
+def within_limits(play: Play) -> dict[str, float]:
+    """How many closures, and pending cases, are within their time limits; of those that have one.
+
+    An infinite limit is none.
+    """
+    docket, calendar = play.log.docket, play.calendar
+    limited = np.isfinite(docket.limit)
+    closed = play.is_closed & (play.log.closed > calendar.start_day) & limited
+    pending = ~play.is_closed & (docket.filed < calendar.end_day)
+    on_time = play.is_on_time
+    return {
+        "closures_within_limit_share": ratio(float((closed & on_time).sum()), float(closed.sum())),
         "aging_index": ratio(
-            float((pending & late).sum()), float(pending.sum()) + closed_in_last_year(play)
+            float((pending & limited & ~on_time).sum()),
+            float(pending.sum()) + closed_in_last_year(play),
         ),
     }
 
@@ -176,7 +190,7 @@ def _fairness(play: Play) -> dict[str, float]:
     """Spread, over regions and over teams, of the mean time to closure restricted to 360 days."""
     return {
         "time_to_closure_sd_regions_days": spread.sd(play.region_times),
-        "time_to_closure_sd_teams_days": spread.sd(times_of_groups(play, play.log.team)),
+        "time_to_closure_sd_teams_days": spread.sd(times_of_groups(play, play.teams)),
     }
 
 

@@ -59,7 +59,9 @@ class Play:
     @cached_property
     def columns(self) -> Columns:
         """Months and teams, history included, (M, T) each."""
-        columns = self.measured | columns_of_cases(self.log, self.world, self.held)
+        filed = self.log.docket.filed
+        of_cases = columns_of_cases(filed, self.is_on_time, self.world, self.held)
+        columns = self.measured | of_cases
         return {name: columns[name] for name in IN_TABLES if name in columns}
 
     @property
@@ -122,6 +124,16 @@ class Play:
     def is_late(self) -> BoolArray:
         """(N,) whether a case was, or is at the last count, over its time limit."""
         return counted_days(self.log, self.calendar.end_day) > self.log.docket.limit
+
+    @property
+    def is_on_time(self) -> BoolArray:
+        """(N,) whether a case has a time limit and was not over it by the last count."""
+        return ~self.is_late
+
+    @property
+    def teams(self) -> IntArray:
+        """(N,) team that each case was last allocated to; -1: none."""
+        return self.log.team
 
     @cached_property
     def is_closed(self) -> BoolArray:

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.bureau.log import Conduct, Log
-from sim.measures.clocks import counted_days
 from sim.scenario.posts import OWN
 from sim.world.calendar import WorkCalendar
 from sim.world.staff import Staff
@@ -155,16 +154,27 @@ def idle_shared(log: Log, world: World) -> FloatArray:
     return np.where(staff.further.speed[shared].T > 0, idle, np.nan)
 
 
-def columns_of_cases(log: Log, world: World, held: Holdings) -> Columns:
+def columns_of_cases(
+    filed: FloatArray, on_time: BoolArray, world: World, held: Holdings
+) -> Columns:
     """What tables say of each month's cases beside that, (M, T).
 
     oldest_case_days (at the count; nan: there is none), closed_within_limit.
+
+    Parameters
+    ----------
+    filed : FloatArray
+        Day of filing, (N,).
+    on_time : BoolArray
+        Whether a case that was closed was closed within its time limit, (N,).
+    world, held
+        Whose months and teams, and who held which case.
     """
-    calendar, docket = world.calendar, log.docket
+    calendar = world.calendar
     shape = calendar.months, len(world.staff.names)
-    in_limit = held.closed & (counted_days(log, calendar.end_day) <= docket.limit)[held.case]
+    in_limit = held.closed & on_time[held.case]
     return {
-        "oldest_case_days": calendar.closing[:, None] - _first_filed(held, docket.filed, shape),
+        "oldest_case_days": calendar.closing[:, None] - _first_filed(held, filed, shape),
         "closed_within_limit": _count((held.to_month * shape[1] + held.team)[in_limit], shape),
     }
 

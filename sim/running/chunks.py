@@ -16,10 +16,11 @@ import pyarrow as pa
 from pyarrow import compute
 
 from sim.language import _
+from sim.measures.csv_rows import add_csv
 from sim.running import disk
 from sim.running.checksums import file_digest
 from sim.running.files import errors_naming
-from sim.running.tables import add_csv, from_parquet
+from sim.running.tables import from_parquet
 from sim.scenario.problems import InputError, problem
 
 if TYPE_CHECKING:

@@ -5,19 +5,19 @@ Worker processes pack tables and have no use for pandas, so it is imported where
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
-from io import BytesIO, StringIO
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from sim.arrays import BoolArray
+from sim.measures.csv_rows import add_csv
 from sim.running.files import growing, open_regular, read_regular
-from sim.scenario.cells import FORMULA, plain_cell, safe_cell
+from sim.scenario.cells import plain_cell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,13 +34,6 @@ AS_TEXT = {
     "docket": str,
     "staff": str,
 }
-RISKY = "|".join(
-    [
-        f"^{FORMULA.pattern}",
-        r"[\x00-\x08\x0b-\x1f\x7f\x{80}-\x{9f}\x{2028}-\x{202e}\x{2066}-\x{2069}]",
-    ]
-)
-"""What `safe_cell` may change, as Arrow looks for it: all texts of a table at once."""
 Piece = Mapping[str, Any]
 """Piece of a table: columns, or values that hold for all of its rows."""
 
@@ -124,56 +117,6 @@ def write_csv(table: pa.Table | pd.DataFrame, file: Path) -> None:
     """Write a table into a file as CSV, whole or not at all."""
     with growing(file) as place, place.open("wb") as into:
         add_csv(table, into)
-
-
-def safe_cells(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """A column of texts with `safe_cell` done to each; the same if there is nothing to be done."""
-    from pyarrow.compute import any as any_of
-    from pyarrow.compute import match_substring_regex, unique
-
-    different = unique(column)
-    if not any_of(match_substring_regex(different, RISKY)).as_py():
-        return column
-    safe = [None if text is None else safe_cell(text) for text in column.to_pylist()]
-    return pa.chunked_array([pa.array(safe, column.type)])
-
-
-def add_csv(table: pa.Table | pd.DataFrame, into: BinaryIO, *, header: bool = True) -> None:
-    """Write a table into an open file as CSV; texts are quoted only if one of them must be.
-
-    It takes a fifth of the time that pandas needs. Whole numbers have no point, and all others the
-    digits that tell them from any other. Texts are written as by `safe_cell`.
-    """
-    rows = table
-    if not isinstance(rows, pa.Table):
-        rows = pa.Table.from_pandas(rows, preserve_index=False, nthreads=1)
-    if header:
-        line = StringIO()
-        csv.writer(line, lineterminator="\n").writerow(map(safe_cell, rows.column_names))
-        into.write(line.getvalue().encode())
-    into.write(_rows_as_csv(rows))
-
-
-def _rows_as_csv(table: pa.Table) -> pa.Buffer:
-    from pyarrow.compute import if_else
-
-    for i, (name, kind) in enumerate(zip(table.column_names, table.schema.types, strict=True)):
-        if pa.types.is_boolean(kind):
-            table = table.set_column(i, name, if_else(table[name], "True", "False"))
-        elif pa.types.is_string(kind) or pa.types.is_large_string(kind):
-            table = table.set_column(i, name, safe_cells(table[name]))
-    try:
-        return _written(table, "none")
-    except pa.ArrowInvalid:  # a comma, a quote or an end of line in a text
-        return _written(table, "needed")
-
-
-def _written(table: pa.Table, quoting: str) -> pa.Buffer:
-    from pyarrow.csv import WriteOptions, write_csv
-
-    sink = pa.BufferOutputStream()
-    write_csv(table, sink, WriteOptions(include_header=False, quoting_style=quoting))
-    return sink.getvalue()
 
 
 def table(folder: Path, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:

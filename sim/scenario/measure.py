@@ -136,6 +136,7 @@ Need = Literal[
     "pull or tracks",
     "appraisal or responses",
     "a table of bureaus",
+    "a ledger",
 ]
 
 

@@ -134,12 +134,12 @@ class WorkCalendar:
 
 def make_calendar(scenario: Scenario, follow_up: int = 0) -> WorkCalendar:
     """The calendar of a scenario, and so many months of follow-up after its last count."""
-    return _made(scenario.calendar, scenario.history_months, follow_up)
+    return calendar_of(scenario.calendar, scenario.history_months, follow_up)
 
 
 @lru_cache(maxsize=16)
-def _made(calendar: Calendar, history: int, follow_up: int) -> WorkCalendar:
-    """A calendar; bureaus that keep the same one share it."""
+def calendar_of(calendar: Calendar, history: int = 0, follow_up: int = 0) -> WorkCalendar:
+    """The months of a scenario's calendar; bureaus that keep the same one share them."""
     first = month_number(calendar.start) - history
     numbers = range(first, first + history + calendar.months + follow_up)
     labels = tuple(f"{n // 12}-{n % 12 + 1:02d}" for n in numbers)

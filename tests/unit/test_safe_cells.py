@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.language.signs import printable
-from sim.running.tables import add_csv, safe_cells, table, write_csv
+from sim.measures.csv_rows import add_csv, safe_cells
+from sim.running.tables import table, write_csv
 from sim.scenario.cells import plain_cell, safe_cell
 
 CELLS = [

@@ -1,0 +1,98 @@
+"""How fast open cases are closed: closures per open case and day, with an interval."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import stats
+
+from sim.arrays import FloatArray, IntArray
+from sim.ledger.ledger import Ledger
+from sim.ledger.play import closed_before_filed
+from sim.ledger.window import Window
+from sim.measures.tables import Columns
+
+
+def open_case_days(ledger: Ledger, window: Window) -> FloatArray:
+    """Days on which cases were open, summed over cases, in each month, (M,).
+
+    Exact, by the hour of filing and closure; a case that is closed before it is filed has none.
+    """
+    valid = ~closed_before_filed(ledger)
+    filed = window.day_of(ledger.filed[valid])
+    closed = window.day_of(ledger.closed[valid & (ledger.closed <= ledger.as_of)])
+    bounds = np.minimum(window.day_of(window.begins), float(window.day_of(ledger.as_of)))
+    return np.diff(_since(filed, bounds) - _since(closed, bounds))
+
+
+def _since(days: FloatArray, until: FloatArray) -> FloatArray:
+    """Sum of max(0, until - day) over the days, (M + 1,)."""
+    days = np.sort(days)
+    before = np.searchsorted(days, until)
+    return before * until - np.append(0.0, np.cumsum(days))[before]
+
+
+def closures(ledger: Ledger, window: Window) -> IntArray:
+    """Cases closed in each month, (M,)."""
+    return counts(window, ledger.closed)
+
+
+def counts(window: Window, days: np.ndarray) -> IntArray:
+    """Days in each month, (M,)."""
+    months = len(window.months)
+    inside = np.clip(window.month_of(days) + 1, 0, months + 1)
+    return np.bincount(inside, minlength=months + 2)[1:-1]
+
+
+def monthly_hazard(ledger: Ledger, window: Window) -> FloatArray:
+    """Closures per open case and day in each month, (M,); nan where no case was open."""
+    return _rate(closures(ledger, window), open_case_days(ledger, window))
+
+
+def _rate(closed: IntArray, exposed: FloatArray) -> FloatArray:
+    return np.where(exposed > 0, closed / np.where(exposed > 0, exposed, 1.0), np.nan)
+
+
+def hazard_table(ledger: Ledger, window: Window) -> Columns:
+    """Closures per open case and day by quarter of the year, (Q,) each.
+
+    The interval is a Poisson one's (Garwood 1936), widened by what months of the same quarter
+    differ beyond chance: both its ends are as far as those of closures / dispersion cases.
+
+    Returns
+    -------
+    Columns
+        quarter, months, closures_cases, open_case_days, closures_per_open_case_day, low_95,
+        high_95.
+    """
+    closed, exposed = closures(ledger, window), open_case_days(ledger, window)
+    quarters, quarter = np.unique(window.quarters, return_inverse=True)
+    total, days = np.bincount(quarter, closed), np.bincount(quarter, exposed)
+    rate = _rate(total, days)
+    spread = dispersion(closed, rate[quarter] * exposed, len(quarters))
+    low, high = (_end(total, days, spread, tail) for tail in (0.025, 0.975))
+    return {
+        "quarter": np.array([f"{q // 4}-Q{q % 4 + 1}" for q in quarters.tolist()], dtype=object),
+        "months": np.bincount(quarter),
+        "closures_cases": total.astype(np.int64),
+        "open_case_days": days,
+        "closures_per_open_case_day": rate,
+        "low_95": low,
+        "high_95": high,
+    }
+
+
+def dispersion(found: IntArray, expected: FloatArray, parameters: int) -> float:
+    """Variance of counts around what is expected, over what chance alone would give; at least 1."""
+    known = expected > 0
+    free = int(known.sum()) - parameters
+    if free < 1:
+        return 1.0
+    return max(1.0, float((np.square(found - expected)[known] / expected[known]).sum()) / free)
+
+
+def _end(total: FloatArray, days: FloatArray, spread: float, tail: float) -> FloatArray:
+    """An end of the interval of a rate: a quantile of a gamma distribution."""
+    shape = total / spread + (tail > 0.5)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        cases = np.where(shape > 0, stats.gamma.ppf(tail, shape), 0.0) * spread
+        return np.where(days > 0, cases / days, np.nan)

@@ -1,0 +1,138 @@
+"""Where a ledger's filings begin and end, and what that forbids."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.language import _
+from sim.ledger.ledger import Ledger
+from sim.ledger.window import Window
+from sim.scenario.problems import Problem, problem
+
+DAY = np.timedelta64(1, "D")
+YEAR = 365 * DAY
+LONGEST_PAUSE = 28 * DAY
+"""In which a court may file nothing: the Spring Festival, a move of the registry."""
+INTERVALS = 15
+"""As many mean intervals between filings: under a Poisson process one in three million."""
+FEWEST_MONTHS = 12
+FEWEST_CLOSURES = 200
+BEGUN = 0.75
+"""Share of closures that take at most as long as a backlog grows from nothing before it is one."""
+
+
+def end_of_filings(ledger: Ledger) -> np.datetime64:
+    """The instant up to which cases were filed: the end of the extract, unless they stop before.
+
+    They do if none is filed in the last 28 days and in 15 times the mean interval of the year
+    before the last of them.
+    """
+    last = ledger.filed[-1]
+    recent = (ledger.filed > last - YEAR).sum()
+    span = min(YEAR, max(last - ledger.filed[0], DAY))
+    pause = max(LONGEST_PAUSE, INTERVALS * span / recent)
+    if ledger.as_of - last <= pause:
+        return ledger.as_of
+    return np.datetime64(last.astype("datetime64[D]") + DAY, "us")
+
+
+def begin_of_balance(ledger: Ledger) -> np.datetime64 | None:
+    """The instant from which a backlog may have come to its size; None: it always may.
+
+    Where the ledger begins with its first filing, so that there are no older cases, the backlog
+    grows from nothing for as long as three quarters of closures take.
+    """
+    closed = ledger.closed - ledger.filed
+    taken = closed[~np.isnat(closed)]
+    if ledger.map.extract.begins is not None or ledger.closed_only or not len(taken):
+        return None
+    longest = np.timedelta64(int(np.quantile(taken.astype(np.int64), BEGUN)), "us")
+    return np.datetime64(ledger.filed[0] + longest, "us")
+
+
+def why_no_window(ledger: Ledger, window: Window) -> list[Problem]:
+    """Why these months cannot be measured.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        Whose months they are.
+    window : Window
+        The months.
+
+    Returns
+    -------
+    list of Problem
+        Empty if they can.
+    """
+    end = end_of_filings(ledger)
+    if window.end <= end or end == ledger.as_of:
+        return []
+    message = _(
+        "the last filing is of {last}, but the ledger goes on until {as_of}: later backlogs lack "
+        "what was filed since; measure months up to {last} (--to), or say extract.as_of (and "
+        "extract.later: censor, if closures go on)",
+        last=str((end - DAY).astype("datetime64[D]")),
+        as_of=str((ledger.as_of - DAY).astype("datetime64[D]")),
+    )
+    return [problem(ledger.file, message, int(ledger.line[-1]), "extract.as_of")]
+
+
+def growing(ledger: Ledger, window: Window) -> list[str]:
+    """That the backlog still grows from nothing when a window begins, if it does."""
+    begin = begin_of_balance(ledger)
+    if begin is None or window.start >= begin:
+        return []
+    sentence = _(
+        "The ledger's first filing is of {first} and there are no older cases: until about {begin} "
+        "its backlog grows from nothing; let the window begin later (--from).",
+        first=str(ledger.filed[0].astype("datetime64[D]")),
+        begin=str(begin.astype("datetime64[D]") + 1),
+    )
+    return [sentence]
+
+
+def why_no_fit(ledger: Ledger, window: Window) -> list[str]:
+    """Why nothing can be fitted to these months of a ledger.
+
+    Parameters
+    ----------
+    ledger : Ledger
+        Whose months they are.
+    window : Window
+        The months.
+
+    Returns
+    -------
+    list of str
+        Sentences; empty if a fit may be tried.
+    """
+    sentences = []
+    months = len(window.months)
+    closures = int(((ledger.closed >= window.start) & (ledger.closed < window.end)).sum())
+    if ledger.closed_only:
+        sentences.append(
+            _(
+                "The ledger holds closed cases only (extract.holds: closed_only): what is open is "
+                "not known."
+            )
+        )
+    if months < FEWEST_MONTHS:
+        sentences.append(
+            _(
+                "The window has {n} months (--from, --to); a fit needs {fewest}.",
+                n=months,
+                fewest=FEWEST_MONTHS,
+            )
+        )
+    if closures < FEWEST_CLOSURES:
+        sentences.append(
+            _(
+                "The window has {n} closures (--from, --to); a fit needs {fewest}.",
+                n=closures,
+                fewest=FEWEST_CLOSURES,
+            )
+        )
+    sentences += growing(ledger, window)
+    sentences += [one.message for one in why_no_window(ledger, window)]
+    return sentences
