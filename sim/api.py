@@ -37,10 +37,10 @@ from sim.analysis.indices import (
     refuse_single,
     sample,
 )
-from sim.carried import How, carried_out, compared, engine_of, setup_of
+from sim.carried import How, carried_out, compared, engine_of, of_docket, setup_of
 from sim.language import _
+from sim.report.findings.timing import shown_of_sets
 from sim.report.inputs.bureaus import total_rows
-from sim.report.inputs.given_docket import not_used
 from sim.report.inputs.no_effect import idle_assignments, unheeded, unheeded_columns, unheeded_keys
 from sim.report.results import Results
 from sim.scenario import scenario as scenario_
@@ -48,15 +48,16 @@ from sim.scenario.defined import measures_named
 from sim.scenario.panel import chosen_bureau
 from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import Scenario
+from sim.scenario.set_table import SetTable, read_sets
 from sim.studies.bureaus import Bureaus
-from sim.studies.decomposition import Decomposition
+from sim.studies.decomposition import decomposition_of
 from sim.studies.explore import explore, rule
 from sim.studies.library import compare_runs
 from sim.studies.points import points_of, written
-from sim.studies.replication import Setup
 from sim.studies.run import Run, refuse_no_controls
 from sim.studies.seek import AT_MOST, Seek, refuse_no_search, sought_arm, sought_end
 from sim.studies.sensitivity import RANGES_FILE, Sensitivity
+from sim.studies.sets import SETS_FILE, Sets, points_of_sets
 from sim.studies.sweep import Sweep
 from sim.studies.variance import unheeded_numbers, variance_of
 
@@ -109,6 +110,7 @@ def run(
     keep_logs: bool = False,
     independent: bool = False,
     adjusted: bool = False,
+    sets: Path | str | None = None,
     **how: Unpack[How],
 ) -> Results:
     """Run a scenario: all arms on the same worlds, compared.
@@ -123,6 +125,9 @@ def run(
         Worlds of its own for every arm, to see what the pairing buys.
     adjusted : bool
         Also adjust differences for the drawn speeds, which makes intervals narrower.
+    sets : Path | str | None
+        Play every set of values in this table (CSV), whose headings are keys of the scenario. The
+        results' tables then are ``range``, ``points``, ``levels`` and ``effects``.
     how : How
         See `How`.
 
@@ -136,16 +141,19 @@ def run(
     >>> comparison.loc[0, ["measure", "arm", "reference"]].to_list()
     ['closures_cases', 'top_up', 'regional']
     """
+    given = {"--docket": docket, "--keep-logs": keep_logs, "--independent": independent}
+    given |= {"--adjusted": adjusted}
+    asked = [option for option, value in given.items() if value]
     if scenario.file.bureaus is not None:
-        asked = {"--docket": docket, "--keep-logs": keep_logs, "--independent": independent}
-        asked |= {"--adjusted": adjusted}
-        return _run_bureaus(scenario, how, [option for option, value in asked.items() if value])
+        return _run_bureaus(scenario, how, asked + ["--sets"] * (sets is not None))
+    if sets is not None:
+        return _run_sets(scenario, read_sets(Path(sets)), how, asked)
     if adjusted:
         refuse_no_controls(scenario, independent)
     setup, rows = setup_of(scenario, docket, how)
     setup = replace(setup, keep_logs=keep_logs, independent=independent)
     study = Run(setup, rows, adjusted=adjusted)
-    return carried_out(study, how, [*unheeded(scenario), *not_used(rows or {})])
+    return carried_out(study, how, [*unheeded(scenario), *of_docket(scenario, docket, rows)])
 
 
 def _run_bureaus(scenario: Scenario, how: How, asked: Sequence[str]) -> Results:
@@ -156,6 +164,17 @@ def _run_bureaus(scenario: Scenario, how: How, asked: Sequence[str]) -> Results:
     study = Bureaus(scenario, scenario.file.most_replications, engine_of(how))
     of_table = [*unheeded_columns(study.panel), *total_rows(study.panel.names)]
     return carried_out(study, how, [*unheeded(scenario), *of_table])
+
+
+def _run_sets(scenario: Scenario, sets: SetTable, how: How, asked: Sequence[str]) -> Results:
+    """Run every set of a table; nothing else can be asked for with it."""
+    for option in asked[:1]:
+        raise InputError([problem(option, _("not together with --sets; give one of them"))])
+    points = points_of_sets(scenario, sets, engine_of(how))
+    options = {"--sets": SETS_FILE, "--replications": points.replications}
+    labels = (sets.names, sets.use, sets.source)
+    study = Sets(points, shown_of_sets(scenario.arms), *labels, asked=options)
+    return carried_out(study, how, [*unheeded(scenario), *unheeded_keys(points)])
 
 
 def decompose(scenario: Scenario, **how: Unpack[How]) -> Results:
@@ -169,8 +188,9 @@ def decompose(scenario: Scenario, **how: Unpack[How]) -> Results:
     InputError
         If the scenario has no parts.
     """
-    study = Decomposition(Setup(chosen_bureau(scenario, None), engine=engine_of(how)))
-    return carried_out(study, how, idle_assignments(scenario))
+    setup, rows = setup_of(chosen_bureau(scenario, None), None, how)
+    study = decomposition_of(setup, rows)
+    return carried_out(study, how, [*idle_assignments(scenario), *of_docket(scenario, None, rows)])
 
 
 def compare(*runs: Results | Path | str) -> pd.DataFrame:
@@ -393,5 +413,5 @@ def variance(
     """
     setup, rows = setup_of(compared(chosen_bureau(scenario, None)), docket, how)
     study = variance_of(setup, rows, dockets, staffs)
-    unused = [*not_used(rows or {}), *unheeded_numbers(study.design, dockets, staffs)]
+    unused = [*of_docket(scenario, docket, rows), *unheeded_numbers(study.design, dockets, staffs)]
     return carried_out(study, how, [*unheeded(scenario), *unused])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypedDict
 
 from sim.bureau.engines import Engine, engine_named
 from sim.language import _
 from sim.report.illustration import illustrate
+from sim.report.inputs.given_docket import not_used
 from sim.report.results import Results, results_in
 from sim.running.executors import Where
 from sim.running.server import end_if_unguarded
@@ -19,6 +20,7 @@ from sim.studies.carry_out import SILENT, Listener, Options, carry_out, folder_o
 from sim.studies.replication import Setup
 from sim.studies.study import Study
 from sim.world.given_docket import read_docket
+from sim.world.named_docket import instead, with_cases
 
 
 class How(TypedDict, total=False):
@@ -54,11 +56,20 @@ class How(TypedDict, total=False):
 def setup_of(
     scenario: Scenario, docket: Path | str | None, how: How
 ) -> tuple[Setup, Mapping[str, Any] | None]:
-    """What is played, with a docket if one is given, and what of it is."""
-    if docket is None:
+    """What is played, with a docket if one is given or named, and what of it is."""
+    scenario, file = with_cases(scenario, docket)
+    if file is None:
         return Setup(scenario, engine=engine_of(how)), None
-    table = read_docket(Path(docket), scenario)
-    return Setup(scenario, table.docket, Path(docket), engine=engine_of(how)), table.about
+    table = read_docket(file, scenario)
+    return Setup(scenario, table.docket, file, engine=engine_of(how)), table.about
+
+
+def of_docket(
+    scenario: Scenario, option: Path | str | None, rows: Mapping[str, Any] | None
+) -> Iterator[str]:
+    """What is not used of a docket, and that of an option stands in place of the scenario's."""
+    yield from instead(scenario, option)
+    yield from not_used(rows or {})
 
 
 def carried_out(study: Study, how: How, unused: Iterable[str]) -> Results:

@@ -11,6 +11,7 @@ from typing import Any, Literal, cast, get_args
 
 import numpy as np
 
+from sim.arrays import FloatArray
 from sim.language import _
 from sim.scenario.keys import holds_whole_numbers
 from sim.scenario.numbers import WRITTEN
@@ -143,6 +144,20 @@ def design(axes: Sequence[Sequence[float]], kind: Design, points: int, seed: int
     low, high = [min(values) for values in axes], [max(values) for values in axes]
     scaled = qmc.scale(unit, low, high)
     return tuple(tuple(float(f"{v:.9g}") for v in row) for row in scaled.tolist())
+
+
+def sobol(dimensions: int, points: int) -> FloatArray:
+    """The first points of Sobol's sequence, unscrambled, in the middle of their cells, (P, d).
+
+    Parameters
+    ----------
+    points : int
+        A power of 2.
+    """
+    from scipy.stats import qmc
+
+    drawn = qmc.Sobol(dimensions, scramble=False).random(points)
+    return np.asarray(drawn + 0.5 / points)
 
 
 def in_whole_numbers(keys: Sequence[str], values: DesignPoints) -> DesignPoints:

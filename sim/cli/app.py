@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import typer
 
-from sim.cli import runs, scenarios, studies
+from sim.cli import ledger, runs, scenarios, studies
 from sim.cli.failures import flush_all, say_failure
 from sim.cli.help import Command, Program
 from sim.cli.interrupts import stoppable
@@ -33,6 +33,7 @@ COMMANDS = (
     studies.seek,
     studies.decompose,
     studies.variance,
+    ledger.ledger,
     runs.report,
     runs.results,
     runs.compare,

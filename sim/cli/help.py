@@ -14,6 +14,7 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
+from sim.cli.options import spelt_out
 from sim.language import _, language_in_use, marked
 
 LABELS = {
@@ -76,6 +77,9 @@ class _InReadersLanguage:
 
 class Command(_InReadersLanguage, TyperCommand):
     """A command."""
+
+    def parse_args(self, ctx: Any, args: Any) -> Any:
+        return super().parse_args(ctx, spelt_out(args))
 
 
 class Program(_InReadersLanguage, TyperGroup):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 DocketOption = Annotated[
     Path | None, typer.Option(help="Play this docket (CSV) in every replication, draw none.")
 ]
+BESIDE = ""
+"""As the value of an option that names a file: the one beside the scenario."""
+MAY_BE_ALONE = ("--sets",)
+"""Options that may stand without their value, which then is `BESIDE`."""
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Print one JSON document instead of words, for scripts.")
 ]
@@ -147,3 +151,21 @@ def with_options(command: Callable[..., None]) -> Callable[..., None]:
 
 def _parameters(function: Any) -> list[inspect.Parameter]:
     return list(inspect.signature(function, eval_str=True).parameters.values())
+
+
+def spelt_out(arguments: Sequence[str]) -> list[str]:
+    """Arguments in which no option lacks its value; Typer knows none that may stand alone.
+
+    Such an option is alone at the end, before another option, and before the scenario.
+    """
+    follows = [*arguments[1:], "--"]
+    return [
+        f"{word}={BESIDE}" if word in MAY_BE_ALONE and _is_no_table(after) else word
+        for word, after in zip(arguments, follows, strict=True)
+    ]
+
+
+def _is_no_table(word: str) -> bool:
+    from sim.scenario.texts import SCENARIOS
+
+    return word.startswith("-") or Path(word).suffix in SCENARIOS

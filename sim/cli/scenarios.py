@@ -43,7 +43,7 @@ def check(
     from sim.scenario.names import folder_name
 
     scenario = options.load(takes_many=not (warm_up or docket))
-    cases = _read_docket(docket, scenario, is_drawn=warm_up)
+    scenario, cases = _read_docket(docket, scenario, is_drawn=warm_up)
     if scenario.file.bureaus is not None:
         from sim.report.inputs.bureaus import panel_facts, panel_in_words
         from sim.scenario.panel import panel_of
@@ -74,16 +74,26 @@ def check(
 
 
 def _read_docket(
-    file: Path | None, scenario: Scenario, *, is_drawn: bool = False
-) -> GivenDocket | None:
-    """The docket that an option names, if one is given; refused where cases are drawn."""
+    option: Path | None, scenario: Scenario, *, is_drawn: bool = False
+) -> tuple[Scenario, GivenDocket | None]:
+    """The scenario as it is played, and the docket that an option or it names, if there is one.
+
+    Refused where cases are drawn. That the option stands in place of the scenario's is said.
+    """
     from sim.scenario.problems import InputError, problem
     from sim.world.given_docket import read_docket
+    from sim.world.named_docket import instead, with_cases
 
+    for sentence in instead(scenario, option):
+        complain(sentence)
+    scenario, file = with_cases(scenario, option)
     if file is not None and is_drawn:
         message = _("not together with --warm-up, which plays cases that are drawn")
-        raise InputError([problem("--docket", message)])
-    return None if file is None else read_docket(file, scenario)
+        where = (
+            problem("--docket", message) if option else problem(scenario.name, message, 0, "docket")
+        )
+        raise InputError([where])
+    return scenario, None if file is None else read_docket(file, scenario)
 
 
 def _warm_up(scenario: Scenario, replications: int, plot: Path) -> WarmUp:
@@ -118,8 +128,8 @@ def world(
     """Write what happens to the bureau in one replication: its docket and its staff."""
     from sim.world.files import write_world
 
-    scenario = options.load()
-    drawn = _draw(scenario, replication, arm, _docket_of(docket, scenario))
+    scenario, given = _docket_of(docket, options.load())
+    drawn = _draw(scenario, replication, arm, given)
     write_world(drawn, out)
     teams = int(drawn.staff.exists[:, -1].sum())
     cases = drawn.docket.filings
@@ -218,8 +228,7 @@ def verify(
     from sim.scenario.panel import panel_of, panel_sample
     from sim.studies.engines_agree import verify as compared
 
-    scenario = options.load(takes_many=docket is None)
-    cases = _docket_of(docket, scenario)
+    scenario, cases = _docket_of(docket, options.load(takes_many=docket is None))
     bureaus = [scenario]
     if scenario.file.bureaus is not None:
         panel = panel_of(scenario)
@@ -255,11 +264,11 @@ def _draw(
     return draw_worlds(scenario, replication, docket)[scenario.arms.index(chosen)]
 
 
-def _docket_of(file: Path | None, scenario: Scenario) -> Cases | None:
-    """The cases of a docket that an option names; what of it is not used is said."""
+def _docket_of(option: Path | None, scenario: Scenario) -> tuple[Scenario, Cases | None]:
+    """The scenario as it is played, and the cases of its docket; what is not used is said."""
     from sim.report.inputs.given_docket import not_used
 
-    read = _read_docket(file, scenario)
+    scenario, read = _read_docket(option, scenario)
     for sentence in not_used(read.about) if read else []:
         complain(sentence)
-    return None if read is None else read.docket
+    return scenario, None if read is None else read.docket

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from sim.cli.options import DocketOption, ScenarioOptions, StudyOptions
+from sim.cli.options import BESIDE, DocketOption, ScenarioOptions, StudyOptions
 from sim.cli.terminal import complain, prepared
 
 ReplicationsOption = Annotated[
@@ -32,13 +32,25 @@ def run(
         bool,
         typer.Option("--adjusted", help="Also adjust differences for the drawn speeds."),
     ] = False,
+    sets: Annotated[
+        str | None,
+        typer.Option(
+            metavar="[CSV]",
+            help="Play every set of values in this table; else in <scenario>.sets.csv beside it.",
+        ),
+    ] = None,
     how: StudyOptions,
 ) -> None:
     """Run a scenario: all arms on the same worlds, compared in tables and charts."""
-    carry_out = prepared(how, "comparison")
+    carry_out = prepared(how, *(("comparison",) if sets is None else ("range", "effects")))
     scenario = options.load(takes_many=True, replications=replications)
     from sim import api
+    from sim.analysis.design import at_least
     from sim.report.inputs.mixed import inherited_question
+    from sim.studies.sets import sets_beside
+
+    if sets is not None and replications is not None:
+        at_least("--replications", replications, 2)
 
     if hint := inherited_question(scenario):
         complain(hint)
@@ -50,6 +62,7 @@ def run(
             keep_logs=keep_logs,
             independent=independent,
             adjusted=adjusted,
+            sets=sets_beside(options.file) if sets == BESIDE else sets,
         )
     )
 

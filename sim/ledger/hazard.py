@@ -8,6 +8,7 @@ from scipy import stats
 from sim.arrays import FloatArray, IntArray
 from sim.ledger.ledger import Ledger
 from sim.ledger.play import closed_before_filed
+from sim.ledger.records import Days
 from sim.ledger.window import Window
 from sim.measures.tables import Columns
 
@@ -21,7 +22,7 @@ def open_case_days(ledger: Ledger, window: Window) -> FloatArray:
     filed = window.day_of(ledger.filed[valid])
     closed = window.day_of(ledger.closed[valid & (ledger.closed <= ledger.as_of)])
     bounds = np.minimum(window.day_of(window.begins), float(window.day_of(ledger.as_of)))
-    return np.diff(_since(filed, bounds) - _since(closed, bounds))
+    return np.asarray(np.diff(_since(filed, bounds) - _since(closed, bounds)), dtype=np.float64)
 
 
 def _since(days: FloatArray, until: FloatArray) -> FloatArray:
@@ -36,7 +37,7 @@ def closures(ledger: Ledger, window: Window) -> IntArray:
     return counts(window, ledger.closed)
 
 
-def counts(window: Window, days: np.ndarray) -> IntArray:
+def counts(window: Window, days: Days) -> IntArray:
     """Days in each month, (M,)."""
     months = len(window.months)
     inside = np.clip(window.month_of(days) + 1, 0, months + 1)
@@ -48,8 +49,14 @@ def monthly_hazard(ledger: Ledger, window: Window) -> FloatArray:
     return _rate(closures(ledger, window), open_case_days(ledger, window))
 
 
-def _rate(closed: IntArray, exposed: FloatArray) -> FloatArray:
-    return np.where(exposed > 0, closed / np.where(exposed > 0, exposed, 1.0), np.nan)
+def _sums(group: IntArray, values: IntArray | FloatArray) -> FloatArray:
+    """Sum of the values of each group, by its number."""
+    return np.asarray(np.bincount(group, values), dtype=np.float64)
+
+
+def _rate(closed: IntArray | FloatArray, exposed: FloatArray) -> FloatArray:
+    rate = closed / np.where(exposed > 0, exposed, 1.0)
+    return np.where(exposed > 0, rate, np.nan)
 
 
 def hazard_table(ledger: Ledger, window: Window) -> Columns:
@@ -66,7 +73,7 @@ def hazard_table(ledger: Ledger, window: Window) -> Columns:
     """
     closed, exposed = closures(ledger, window), open_case_days(ledger, window)
     quarters, quarter = np.unique(window.quarters, return_inverse=True)
-    total, days = np.bincount(quarter, closed), np.bincount(quarter, exposed)
+    total, days = _sums(quarter, closed), _sums(quarter, exposed)
     rate = _rate(total, days)
     spread = dispersion(closed, rate[quarter] * exposed, len(quarters))
     low, high = (_end(total, days, spread, tail) for tail in (0.025, 0.975))
@@ -93,6 +100,5 @@ def dispersion(found: IntArray, expected: FloatArray, parameters: int) -> float:
 def _end(total: FloatArray, days: FloatArray, spread: float, tail: float) -> FloatArray:
     """An end of the interval of a rate: a quantile of a gamma distribution."""
     shape = total / spread + (tail > 0.5)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        cases = np.where(shape > 0, stats.gamma.ppf(tail, shape), 0.0) * spread
-        return np.where(days > 0, cases / days, np.nan)
+    cases = np.where(shape > 0, stats.gamma.ppf(tail, np.maximum(shape, 1e-9)), 0.0) * spread
+    return np.where(days > 0, cases / np.where(days > 0, days, 1.0), np.nan)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.language import _, listed
+from sim.language import _, listed, plural
 from sim.ledger.hazard import closures, counts, hazard_table, monthly_hazard, open_case_days
 from sim.ledger.intake import intake_table
 from sim.ledger.ledger import Ledger
@@ -313,6 +313,15 @@ def _notes(play: LedgerPlay, left_out: int) -> Iterator[str]:
     window = play.span
     if window.partial:
         yield _(
-            "Of {months} the ledger does not have all days: filings and closures there are too few.",
+            "The ledger does not have all days of {months}: filings and closures there are too "
+            "few.",
             months=listed([*window.partial]),
+        )
+    if left_out:
+        yield plural(
+            left_out,
+            "Of cases at risk in the window {n:,} closure is not in the curve: nobody else was "
+            "followed at that age, and the share still open would be 0 from there on.",
+            "Of cases at risk in the window {n:,} closures are not in the curve: nobody else was "
+            "followed at those ages, and the share still open would be 0 from there on.",
         )

@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import BoolArray, FloatArray, IntArray
-from sim.bureau.log import FollowUp, Log, Moves
+from sim.bureau.log import NO_CASES, FollowUp, Log, Moves
 from sim.ledger.ledger import NOBODY, Ledger
 from sim.ledger.window import Window
 from sim.measures.play import Play
 from sim.measures.tables import Columns, Holdings, holdings
+from sim.months import first_date
 from sim.world.begun import NO_TEAM, POOL
 from sim.world.calendar import WorkCalendar
 from sim.world.docket import Docket
@@ -101,6 +102,13 @@ class LedgerPlay(Play):
         return times(self.ledger, self.span, self.rows)
 
     @property
+    def closed_in_last_year(self) -> float:
+        """Cases closed in the twelve months before the last count, or in as many as are known."""
+        since = first_date(int(self.calendar.numbers[-1]) - 11, self.calendar.source.closing_day)
+        closed = self.ledger.closed
+        return float(((closed >= np.datetime64(since)) & (closed < self.span.end)).sum())
+
+    @property
     def is_late(self) -> BoolArray:
         """(N,) whether a case was, or is at the last count, over its time limit."""
         ledger, rows = self.ledger, self.rows
@@ -129,7 +137,7 @@ def play_of(ledger: Ledger, window: Window) -> LedgerPlay:
     log = Log(
         docket=docket,
         allocations=_allocations(ledger, window, rows, docket),
-        releases=Moves(*(np.zeros(0, dtype=kind) for kind in (np.int64, np.int64, np.float64))),
+        releases=Moves(NO_CASES, NO_CASES, np.zeros(0)),
         begin=np.full((n, 1), np.nan),
         end=np.where(log_closed <= window.calendar.end_day, log_closed, np.nan)[:, None],
         person=np.full((n, 1), -1, dtype=np.int32),
@@ -259,7 +267,8 @@ def _staff(ledger: Ledger, held: Holdings, calendar: WorkCalendar) -> Staff:
     one = np.ones(len(names))
     nobody = np.full(exists.shape, np.nan)
     division = np.zeros(exists.shape, dtype=np.int64)
-    return Staff(names, division, one, one * np.nan, exists * 1.0, nobody, exists)
+    speed = exists.astype(np.float64)
+    return Staff(names, division, one, np.full(len(names), np.nan), speed, nobody, exists)
 
 
 def _in_cells(

@@ -52,12 +52,12 @@ class Window:
     @property
     def start(self) -> np.datetime64:
         """Midnight with which the window begins."""
-        return self.begins[0]
+        return np.datetime64(self.begins[0])
 
     @property
     def end(self) -> np.datetime64:
         """Midnight with which it ends: that of the last count."""
-        return self.begins[-1]
+        return np.datetime64(self.begins[-1])
 
     @cached_property
     def quarters(self) -> IntArray:

@@ -155,7 +155,7 @@ def within_limits(play: Play) -> dict[str, float]:
         "closures_within_limit_share": ratio(float((closed & on_time).sum()), float(closed.sum())),
         "aging_index": ratio(
             float((pending & limited & ~on_time).sum()),
-            float(pending.sum()) + closed_in_last_year(play),
+            float(pending.sum()) + play.closed_in_last_year,
         ),
     }
 
@@ -164,14 +164,6 @@ def closed_a_year(play: Play) -> float:
     """Cases closed in the last twelve months after history, or at the rate of all of them."""
     year = min(12, play.calendar.months - play.calendar.history_months)
     return float(play.window("closed")[-year:].sum()) * 12 / year
-
-
-def closed_in_last_year(play: Play) -> float:
-    """Cases closed in the last twelve months of the run, history included, or in all of them."""
-    calendar = play.calendar
-    before = calendar.months - 12
-    since = calendar.closing[before - 1] if before > 0 else 0
-    return float((play.is_closed & (play.log.closed > since)).sum())
 
 
 def _conduct(play: Play) -> dict[str, float]:

@@ -16,6 +16,7 @@ from sim.report.findings.decomposition import decomposition_summary
 from sim.report.findings.run import run_summary
 from sim.report.findings.seek import seek_summary
 from sim.report.findings.sensitivity import sensitivity_summary
+from sim.report.findings.sets import sets_summary
 from sim.report.findings.summary import Summary
 from sim.report.findings.sweep import sweep_summary
 from sim.report.findings.variance import variance_summary
@@ -38,6 +39,7 @@ SUMMARIES: dict[str, Callable[[Any], Summary]] = {
     "sensitivity": sensitivity_summary,
     "seek": seek_summary,
     "variance": variance_summary,
+    "sets": sets_summary,
 }
 """What says, of each kind of study, what it found."""
 

@@ -12,6 +12,8 @@ import pandas as pd
 from sim.language import LANGUAGES, _, language_in_use, listed, localized, speaking
 from sim.report.findings.summary import Summary
 from sim.report.illustration import illustrate, illustrations, is_illustrated, summary_of
+from sim.report.ledger.reading import is_of_ledger
+from sim.report.ledger.showing import write_ledger_report
 from sim.report.page.page import page_file
 from sim.report.printing import as_text
 from sim.running.checksums import damage, is_shown, record
@@ -90,6 +92,8 @@ class Results:
 def write_report(run: Results | Path | str) -> Path:
     """Write the page of a finished study in the language in use (`sim.use_language`).
 
+    Of a ledger that was read, too.
+
     Returns
     -------
     Path
@@ -101,6 +105,8 @@ def write_report(run: Results | Path | str) -> Path:
         If the folder holds no finished study.
     """
     folder = run.folder if isinstance(run, Results) else Path(run)
+    if is_of_ledger(folder):
+        return write_ledger_report(folder)
     _show(outcome_in(folder))
     return page_file(folder)
 

@@ -24,7 +24,11 @@ MANIFEST = "manifest.json"
 MARKER = "begun.json"
 PROGRAM = "execution-bureau-sim"
 LARGEST_BYTES = 200_000_000  # of a manifest; the logs of 100,000 replications are named in less
-StudyKind = Literal["run", "bureaus", "decomposition", "sweep", "sensitivity", "seek", "variance"]
+StudyKind = Literal[
+    "run", "bureaus", "decomposition", "sweep", "sensitivity", "seek", "variance", "sets"
+]
+LEDGER = "ledger"
+"""In place of the kind of a study: a ledger that was read."""
 OF_ALL = ("title", "scenario", "seed", "command", "packages", "started")
 OF_KIND: Mapping[StudyKind, tuple[str, ...]] = {
     "run": (),
@@ -34,6 +38,7 @@ OF_KIND: Mapping[StudyKind, tuple[str, ...]] = {
     "sensitivity": ("points", "keys", "ranges", "method", "measure"),
     "seek": ("points", "keys", "arm", "target", "confidence", "sought", "costs", "at_most"),
     "variance": ("dockets", "staffs", "draws"),
+    "sets": ("points", "keys", "responses", "source"),
 }
 """What the manifest of a study of any kind says, and what that of one kind says besides."""
 
@@ -88,6 +93,7 @@ class StudyEntry(_Entry):
     sought: Literal[-1, 0, 1] | None = None
     costs: dict[str, float] | None = None
     at_most: Number | None = None
+    source: Annotated[str, Field(strict=True)] | None = None
 
 
 class Reached(_Entry):
@@ -133,13 +139,53 @@ class DocketRows(_Entry):
     """What of a given docket is played; ``unused_columns``: each with the nearest that is used.
 
     ``opening``: cases that are there at the start, of them in the pool, and with a team that has
-    not worked on them.
+    not worked on them. ``drawn``: what of the cases each replication draws; ``without_team``: cases
+    of which it is not said who had them.
     """
 
     rows: Annotated[int, Field(strict=True, ge=0)]
     not_played: Annotated[int, Field(strict=True, ge=0)]
     unused_columns: dict[str, str]
     opening: dict[Literal["cases", "in_pool", "untouched"], Annotated[int, Field(ge=0)]] = {}
+    drawn: list[Literal["work", "wait", "filings"]] = []
+    without_team: Annotated[int, Field(strict=True, ge=0)] = 0
+
+
+class LedgerEntry(_Entry):
+    """What was read of a court's ledger, and of which months it is; numbers are of rows or cases.
+
+    Attributes
+    ----------
+    first, last : Text
+        The months that count, as 2013-05.
+    as_of : Text
+        Until when the ledger knows, an ISO date with its time.
+    """
+
+    file: Text
+    sha256: Digits
+    rows_read: Annotated[int, Field(strict=True, ge=0)]
+    cases: Annotated[int, Field(strict=True, ge=0)]
+    without_officer: Annotated[int, Field(strict=True, ge=0)]
+    officers: Annotated[int, Field(strict=True, ge=0)]
+    closed_only: bool
+    first: Annotated[str, Field(pattern=r"^\d{4}-\d\d$")]
+    last: Annotated[str, Field(pattern=r"^\d{4}-\d\d$")]
+    as_of: Text
+
+
+class KnownLedger(_Entry):
+    """What is known of the reading of a ledger, which plays nothing, from its beginning on."""
+
+    id: Digits
+    version: Text
+    code: Digits
+    study: dict[str, Any]
+    ledger: LedgerEntry
+    map: dict[str, Any]
+    command: Text
+    packages: dict[str, str]
+    started: Text
 
 
 class Known(_Entry):
@@ -203,8 +249,15 @@ class Manifest(Known):
         return self
 
 
-class Marker(Known):
-    """What a folder says of itself while a study is computed in it.
+class LedgerManifest(KnownLedger):
+    """What the finished reading of a ledger says of itself."""
+
+    finished: Text
+    checksums_sha256: dict[FileInside, Digits]
+
+
+class _Mark(_Entry):
+    """What a folder says of itself while something is computed in it.
 
     Attributes
     ----------
@@ -222,6 +275,20 @@ class Marker(Known):
     by: dict[str, str | int]
 
 
+class Marker(Known, _Mark):
+    """The mark of a study."""
+
+
+class LedgerMarker(KnownLedger, _Mark):
+    """The mark of the reading of a ledger."""
+
+
+def is_ledger(about: Mapping[str, Any]) -> bool:
+    """Whether a manifest, or a mark, is of a ledger that was read, and of no study."""
+    study = about.get("study")
+    return isinstance(study, Mapping) and study.get("kind") == LEDGER
+
+
 def read_manifest(folder: Path) -> dict[str, Any] | None:
     """The manifest of a folder, as it was written; None if there is none.
 
@@ -230,7 +297,7 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
     InputError
         If what is there is not the manifest of a study, or damaged.
     """
-    return _read(folder / MANIFEST, Manifest)
+    return _read(folder / MANIFEST, Manifest, LedgerManifest)
 
 
 def read_marker(folder: Path) -> dict[str, Any] | None:
@@ -241,13 +308,14 @@ def read_marker(folder: Path) -> dict[str, Any] | None:
     InputError
         If what is there is none of this version's, or damaged.
     """
-    return _read(folder / MARKER, Marker)
+    return _read(folder / MARKER, Marker, LedgerMarker)
 
 
-def _read(file: Path, model: type[Known]) -> dict[str, Any] | None:
+def _read(file: Path, study: type[Known], ledger: type[KnownLedger]) -> dict[str, Any] | None:
     if not file.is_symlink() and not file.exists():
         return None
     data = _json(file)
+    model = ledger if isinstance(data, Mapping) and is_ledger(data) else study
     try:
         model.model_validate(data)
     except ValidationError as invalid:

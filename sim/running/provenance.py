@@ -36,8 +36,14 @@ def run_id(scenario: Scenario, docket_file: Path | None = None, purpose: str = "
     purpose : str
         What else than a comparison of the arms it is for.
     """
+    named = scenario.file.docket
+    resolved = {key: value for key, value in scenario.resolved.items() if key != "docket"}
+    if named is not None:
+        docket_file = docket_file or Path(named.file)  # what is in it counts, not where it lies
+        if named.draw:
+            resolved["docket"] = {"draw": list(named.draw)}
     content = {
-        "scenario": scenario.resolved,
+        "scenario": resolved,
         "docket": file_digest(docket_file) if docket_file else None,
         "version": __version__,
         "code": code_digest(),
@@ -55,6 +61,13 @@ def provenance(scenario: Scenario) -> dict[str, Any]:
         "scenario": scenario.resolved,
         "arms": [arm.name for arm in scenario.arms],
         "seed": scenario.file.seed,
+        **made_by(),
+    }
+
+
+def made_by() -> dict[str, Any]:
+    """What a manifest says about the program and the packages that it runs with."""
+    return {
         "version": __version__,
         "code": code_digest(),
         "python": platform.python_version(),

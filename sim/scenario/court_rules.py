@@ -8,7 +8,7 @@ from pydantic import Field
 
 from sim.scenario.numbers import Cards, Months, Share, Weight
 from sim.scenario.parts import CaseWeights
-from sim.scenario.rules import Allocation, Even, Levelling, named, weights_of_kinds
+from sim.scenario.rules import Allocation, Even, Levelling, Timing, named, weights_of_kinds
 
 
 class EvenReceipts(Even):
@@ -74,6 +74,20 @@ class Deck(Allocation):
     def deals_evenly(self) -> bool:
         """Whether all have one card."""
         return set(self.cards) <= {1}
+
+
+class AsInLedger(Allocation):
+    """Each case goes to the team that had it, as the column `team` of the docket says.
+
+    Cases without a team there, or whose team takes none in the month, go to the teams in turn.
+    """
+
+    heeds_ledger: ClassVar[bool] = True
+
+    rule: Literal["as_in_ledger"] = named("as_in_ledger", "按台账分案", "按台账", "照台账")
+    timing: Timing = Field(
+        default="rolling", description="When cases are given to teams.", examples=["monthly"]
+    )
 
 
 class RotationWithCredits(Even):

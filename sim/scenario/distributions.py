@@ -334,6 +334,11 @@ def _of_base(base: Base, uniforms: FloatArray) -> FloatArray:
     return -np.log1p(-uniforms) if base == "exponential" else uniforms
 
 
+def quantile(family: Family, uniforms: FloatArray) -> FloatArray:
+    """Values of a family at these probabilities, from 0 to 1, (n,)."""
+    return family.transform(_of_base(family.base, np.clip(uniforms, *INSIDE)))
+
+
 class Distribution(Single):
     """One family by name with its parameters; a bare number means that fixed value."""
 

@@ -14,6 +14,7 @@ from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from sim.language import _, marked
 from sim.scenario.days import beside
+from sim.scenario.named_docket import docket_beside
 from sim.scenario.nodes import Node, nested
 from sim.scenario.overlays import laid_on
 from sim.scenario.problems import (
@@ -64,6 +65,7 @@ def _read(path: Path, below: tuple[Path, ...], example: str = A_KEY) -> Node:
     if table is not None and isinstance(table.value, str):  # it lies beside the file that names it
         tree.value["bureaus"] = Node((path.parent / table.value).as_posix(), table.place)
     beside(tree, path.parent)
+    docket_beside(tree, path.parent)
     if extends is None:
         return tree
     seen = (*below, path.resolve())

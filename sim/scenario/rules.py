@@ -44,6 +44,8 @@ class Allocation(Part):
         Whether it matters which team a case was taken from.
     leaves_cases : bool
         Whether cases may stay in the pool though there are teams.
+    heeds_ledger : bool
+        Whether it matters who had a case in the docket that is given.
     """
 
     looks_at_backlogs: ClassVar[bool] = False
@@ -53,6 +55,7 @@ class Allocation(Part):
     draws_by_team: ClassVar[bool] = False
     sees_who_lost: ClassVar[bool] = False
     leaves_cases: ClassVar[bool] = False
+    heeds_ledger: ClassVar[bool] = False
 
     rule: str
     timing: Timing = Field(

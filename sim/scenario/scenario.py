@@ -33,8 +33,8 @@ from sim.scenario.wording import messages
 SETTING_KEYS = tuple(Setting.model_fields)
 FIXED_KEYS = [k for k in ScenarioFile.model_fields if k not in SETTING_KEYS]
 ARM_KEYS = ("name", "title", "description", "parts")
-RUN_KEYS = ("calendar", "history")
-"""Keys of the whole file that say in which months an overlay is in force."""
+RUN_KEYS = ("calendar", "history", "docket")
+"""Keys of the whole file that say in which months, and on which cases, an overlay is in force."""
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -238,7 +238,8 @@ def laid_over(tree: Node, tops: Sequence[Node]) -> Node:
 
 def setting_of(scenario: Scenario, laid: Node) -> Setting:
     """The setting of a tree that is laid over a scenario's; InputError with all its problems."""
-    setting, problems = _checked(laid, Setting)
+    around = {key: value for key, value in scenario.resolved.items() if key == "docket"}
+    setting, problems = _checked(laid, Setting, around=around)
     if setting is None or problems:
         raise InputError(sorted({p for _, p in problems}))
     if scenario.history_months or scenario.file.opening_backlog:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from sim.scenario.calendar import Calendar
+from sim.scenario.named_docket import DocketKey
 from sim.scenario.names import FileName, Name, PlaceName
 from sim.scenario.numbers import MOST_MONTHS
 from sim.scenario.opening import Opening, OpeningStages
@@ -159,6 +160,12 @@ class ScenarioFile(Setting):
         description="Path of a table (CSV) of bureaus, seen from this file: each row is a bureau, "
         "laid over the scenario; one bureau if nothing is said.",
         examples=["courts.csv"],
+    )
+    docket: DocketKey | None = Field(
+        default=None,
+        description="A table (CSV) of given cases, played in every replication instead of drawn "
+        "ones: its path, seen from this file, and what of the cases is drawn.",
+        examples=["cases.csv"],
     )
     parts: tuple[PartOverlay, ...] = Field(
         default=(), description="Parts of a reform, for arms and for `decompose`."

@@ -121,9 +121,9 @@ def keys_without_effect(replications: pd.DataFrame, points: Points) -> Iterator[
             yield key
 
 
-def _but_for(values: Sequence[Sequence[float]], place: int) -> Collection[list[int]]:
+def _but_for(values: Sequence[Sequence[object]], place: int) -> Collection[list[int]]:
     """Numbers of the points that differ in one coordinate at the most, group by group."""
-    groups: dict[tuple[float, ...], list[int]] = {}
+    groups: dict[tuple[object, ...], list[int]] = {}
     for point, value in enumerate(values):
         groups.setdefault((*value[:place], *value[place + 1 :]), []).append(point)
     return groups.values()

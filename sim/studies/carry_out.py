@@ -135,6 +135,8 @@ def _played(
     about = {"id": folder.id, **provenance(study.base), "started": timestamp(started)}
     about |= study_entry(study.kind, study.command, study.options, **study.details)
     about |= {"arms": study.arms, **study.about}
+    if study.docket_file is not None:
+        about["docket"] = str(study.docket_file)
     folder.prepare(options.again, about)
     study.write_inputs(folder.making)
     watch = study.watch

@@ -14,6 +14,15 @@ from sim.scenario.scenario import Scenario
 from sim.studies.replication import Setup
 from sim.studies.run import Run
 from sim.studies.study import Outcome
+from sim.world.given_docket import refuse_changed_cases
+
+
+def decomposition_of(setup: Setup, rows: Mapping[str, Any] | None) -> Decomposition:
+    """The decomposition of a scenario; InputError if a part changes the cases of its docket."""
+    study = Decomposition(setup, rows)
+    if setup.docket_file is not None:
+        refuse_changed_cases(setup.docket_file, study.played.scenario)
+    return study
 
 
 @dataclass(frozen=True)

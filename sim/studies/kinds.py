@@ -14,13 +14,15 @@ from sim.studies.decomposition import Decomposition
 from sim.studies.run import Run
 from sim.studies.seek import Seek
 from sim.studies.sensitivity import Sensitivity
-from sim.studies.study import About, Study
+from sim.studies.sets import Sets
+from sim.studies.study import GIVEN_DOCKET, About, Study
 from sim.studies.sweep import Sweep
 from sim.studies.variance import Variance
+from sim.world.named_docket import playing
 
 KINDS: dict[str, Callable[[Path, About, Scenario], Study]] = {
     kind.kind: kind.in_folder
-    for kind in (Run, Bureaus, Decomposition, Sweep, Sensitivity, Seek, Variance)
+    for kind in (Run, Bureaus, Decomposition, Sweep, Sensitivity, Seek, Variance, Sets)
 }
 """What makes a study of each kind, of its folder, its manifest and its scenario."""
 
@@ -36,6 +38,8 @@ def study_in(folder: Path, about: About) -> Study:
     """
     try:
         base = from_mapping(about["scenario"], about["scenario_name"])
+        if base.file.docket is not None:  # its copy is beside the scenario
+            base = playing(base, folder / GIVEN_DOCKET)
         study = KINDS[about["study"]["kind"]](folder, about, base)
         is_so = study.arms == about["arms"]
     except InputError as error:

@@ -16,7 +16,14 @@ from sim.running.checksums import Damage, damage, refuse_damaged
 from sim.running.chunks import Chunks
 from sim.running.code import program
 from sim.running.files import open_regular, refuse_foreign
-from sim.running.manifest import MANIFEST, MARKER, read_manifest, read_marker, versions
+from sim.running.manifest import (
+    MANIFEST,
+    MARKER,
+    is_ledger,
+    read_manifest,
+    read_marker,
+    versions,
+)
 from sim.running.store import CHUNKS
 from sim.scenario.problems import InputError, Problem, problem
 from sim.scenario.schema import FollowUp
@@ -35,15 +42,35 @@ OTHER_DRAWS: dict[tuple[str, ...], str] = {
 
 @dataclass(frozen=True)
 class ListedRun:
-    """A run's folder; ``about`` is its manifest, or what was written when it was begun."""
+    """A run's folder; ``about`` is its manifest, or what was written when it was begun.
+
+    It may be a ledger that was read: that has no arms and no replications.
+    """
 
     folder: Path
     about: dict[str, Any]
     complete: bool
 
     @property
+    def is_ledger(self) -> bool:
+        """Whether it is a ledger that was read."""
+        return is_ledger(self.about)
+
+    @property
+    def name(self) -> str:
+        """Of the scenario, or of the ledger's file."""
+        return str(self.about["ledger"]["file"] if self.is_ledger else self.about["scenario_name"])
+
+    @property
+    def arms(self) -> list[str]:
+        """Names of the arms; none of a ledger."""
+        return [] if self.is_ledger else list(self.about["arms"])
+
+    @property
     def replications(self) -> int:
         """Replications that are kept of a run that is not complete, or all of a complete one."""
+        if self.is_ledger:
+            return 0
         if self.complete:
             return int(self.about["replications"])
         return self._chunks.count()
@@ -78,8 +105,8 @@ class ListedRun:
         checked = {"damage": [asdict(one) for one in self.damage()]} if is_checked else {}
         return {
             "folder": self.folder.as_posix(),
-            "scenario": self.about["scenario_name"],
-            "arms": self.about["arms"],
+            "scenario": self.name,
+            "arms": self.arms,
             "replications": self.replications,
             "points": self.points,
             "finished": self.about.get("finished"),
@@ -147,6 +174,12 @@ def outcome_in(folder: Path) -> Outcome:
         place = folder.resolve()
         if place.name and place.with_name(f"{place.name}.partial").is_dir():
             message = _("holds no finished run; it was stopped: run it again to complete it")
+        raise InputError([problem(folder, message)])
+    if is_ledger(about):
+        message = _(
+            "holds a ledger that was read, and no run of a scenario: there are no arms in it; its "
+            "page is made again by  python -m sim report"
+        )
         raise InputError([problem(folder, message)])
     refuse_foreign(folder)
     refuse_damaged(folder, about)

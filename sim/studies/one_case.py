@@ -14,8 +14,8 @@ from sim.measures.play import Play
 from sim.scenario.cells import plain_cell
 from sim.scenario.problems import InputError, nearest_of_many, problem
 from sim.studies.replication import Setup, plays
-from sim.studies.run import GIVEN_DOCKET, Run
-from sim.studies.study import Outcome
+from sim.studies.run import Run
+from sim.studies.study import GIVEN_DOCKET, Outcome
 from sim.world.given_docket import read_docket
 
 Why = Literal["asked for", "changes most", "middling"]

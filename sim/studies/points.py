@@ -6,13 +6,14 @@ to point only the key changes, so that curves are smooth.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.analysis.design import at_least
 from sim.bureau.engines import Engine, resolved
@@ -36,10 +37,13 @@ if TYPE_CHECKING:
 
     from sim.analysis.precision import Watch
 
+Value = float | str
+"""Of a key at a point: a number, or a word."""
 MOST_CHECKED = 100  # before anything is played; a check takes some milliseconds
 NO_NUMBER = marked("is no number of the bureau, so it cannot be varied")
 WORDS = (
-    "title", "question", *GOVERNANCE, "description", "origins", "bureaus", "place", "extends",
+    "title", "question", *GOVERNANCE, "description", "origins", "bureaus", "docket", "place",
+    "extends",
 )  # fmt: skip
 FIXED = {
     "seed": marked("is the same at all points, which share their draws; change it with --seed"),
@@ -59,22 +63,25 @@ class Points:
         The scenario where nothing is varied.
     keys : tuple[str, ...]
         K of its keys.
-    values : tuple[tuple[float, ...], ...]
-        P points, each with K values.
+    values : tuple[tuple[Value, ...], ...]
+        P points, each with K values, numbers or words.
     replications : int
         At every point.
     engine : Engine
         What plays; the results do not depend on it.
     places : tuple[Place, ...]
         Where each key was given; as an option ``--vary``, if nothing is said.
+    lines : tuple[int, ...]
+        Where in that file each point stands, if each has a line of its own.
     """
 
     base: Scenario
     keys: tuple[str, ...]
-    values: tuple[tuple[float, ...], ...]
+    values: tuple[tuple[Value, ...], ...]
     replications: int
     engine: Engine = "auto"
     places: tuple[Place, ...] = ()
+    lines: tuple[int, ...] = ()
 
     @property
     def units(self) -> int:
@@ -87,12 +94,16 @@ class Points:
         for i, (key, value) in enumerate(zip(self.keys, self.values[point], strict=True)):
             assignment = f"{key}={written(value)}"
             place = self.places[i] if self.places else Place(f"--vary {assignment}", 0, "")
+            if self.lines:
+                place = replace(place, line=self.lines[point])
             tree = laid_on(tree, setting_tree(assignment, place))
         return build(tree, self.base.name)
 
 
-def written(value: float) -> str:
-    """A number as a scenario has it; whole numbers without a point, for keys that count."""
+def written(value: Value) -> str:
+    """A value as a scenario has it; whole numbers without a point, for keys that count."""
+    if isinstance(value, str):
+        return value
     return str(int(value)) if float(value).is_integer() else repr(float(value))
 
 
@@ -130,7 +141,7 @@ def scenario_at(points: Points, point: int) -> Setup:
 def points_of(
     base: Scenario,
     keys: tuple[str, ...],
-    values: tuple[tuple[float, ...], ...],
+    values: tuple[tuple[Value, ...], ...],
     replications: int | None,
     engine: Engine = "auto",
     places: tuple[Place, ...] = (),
@@ -149,6 +160,41 @@ def points_of(
     InputError
         If a key does not vary, or a value is not allowed, or there are fewer than two replications.
     """
+    refuse_fixed(keys, places)
+    if replications is not None:
+        at_least("--replications", replications, 2)
+    each = replications or usual_replications(base)
+    points = Points(base, keys, values, each, engine, places)
+    refuse_unfit(points)
+    return points
+
+
+def refuse_unfit(points: Points) -> None:
+    """Build the scenarios of all points, or if there are many of the ends of every key.
+
+    Raises
+    ------
+    InputError
+        If a value is not allowed, or all points together are too much to play.
+    """
+    columns = zip(*points.values, strict=True)
+    ends = {point for column in columns for point in ends_of(column)}
+    checked = range(len(points.values)) if len(points.values) <= MOST_CHECKED else sorted(ends)
+    scenarios = [points.scenario(point) for point in checked]
+    plays = max(one.size.case_plays / one.file.most_replications for one in scenarios)
+    refuse_too_many(plays * points.units, points.base.name)
+
+
+def ends_of(column: Sequence[Value]) -> list[int]:
+    """The points of the least and the greatest number of a key, and of each of its words."""
+    numbers = {i: value for i, value in enumerate(column) if not isinstance(value, str)}
+    words = {value: i for i, value in reversed([*enumerate(column)]) if isinstance(value, str)}
+    outermost = [find(numbers, key=numbers.__getitem__) for find in (min, max) if numbers]
+    return [*outermost, *words.values()]
+
+
+def refuse_fixed(keys: Sequence[str], places: Sequence[Place]) -> None:
+    """Refuse keys that do not vary: InputError."""
     fixed = [
         Problem(places[i] if places else Place(f"--vary {key}", 0, ""), _(FIXED[first]))
         for i, key in enumerate(keys)
@@ -156,26 +202,27 @@ def points_of(
     ]
     if fixed:
         raise InputError(fixed)
-    if replications is not None:
-        at_least("--replications", replications, 2)
+
+
+def usual_replications(base: Scenario) -> int:
+    """At every point if nothing is said: as many as the scenario has, at the least."""
     wanted = base.file.replications
-    usual = wanted if isinstance(wanted, int) else wanted.at_least
-    points = Points(base, keys, values, replications or max(usual, 2), engine, places)
-    ends = {int(i) for column in np.array(values).T for i in (column.argmin(), column.argmax())}
-    checked = range(len(values)) if len(values) <= MOST_CHECKED else sorted(ends)
-    scenarios = [points.scenario(point) for point in checked]
-    plays = max(one.size.case_plays / one.file.most_replications for one in scenarios)
-    refuse_too_many(plays * points.units, base.name)
-    return points
+    return max(wanted if isinstance(wanted, int) else wanted.at_least, 2)
 
 
 def points_table(points: Points) -> pd.DataFrame:
     """A row a point: its number and the value of each key."""
     import pandas as pd  # worker processes have no use for it
 
-    frame = pd.DataFrame(np.array(points.values, dtype=float), columns=list(points.keys))
-    frame.insert(0, "point", np.arange(len(frame)))
-    return frame
+    columns = zip(points.keys, zip(*points.values, strict=True), strict=True)
+    values: dict[str, NDArray[Any]] = {
+        key: np.array(column, dtype=_type_of(column)) for key, column in columns
+    }
+    return pd.DataFrame({"point": np.arange(len(points.values)), **values})
+
+
+def _type_of(column: Sequence[Value]) -> type:
+    return object if any(isinstance(value, str) for value in column) else float
 
 
 def points_in(folder: Path, about: About, base: Scenario) -> Points:
@@ -196,7 +243,10 @@ def points_in(folder: Path, about: About, base: Scenario) -> Points:
         If its table of points is of other keys than the manifest says.
     """
     keys = list(about["keys"])
-    values = table(folder, "points")[keys].astype(float).itertuples(index=False, name=None)
+    frame = table(folder, "points")[keys]
+    numbers = set(frame.select_dtypes("number").columns)
+    types = {key: float if key in numbers else str for key in keys}
+    values = frame.astype(types).itertuples(index=False, name=None)
     return Points(base, tuple(keys), tuple(values), about["replications"])
 
 
@@ -262,6 +312,11 @@ class StudyOfPoints(Study):
         of = {"points": len(points.values), "replications": points.replications}
         return {"keys": list(points.keys), "engine": resolved(self.engine), **of}
 
+    @property
+    def points_frame(self) -> pd.DataFrame:
+        """What ``points.csv`` says."""
+        return points_table(self.points)
+
     def write_tables(self, outcome: Outcome) -> None:
         """Write ``points.csv``, ``replications.csv`` and ``effects.csv``."""
         from sim.analysis.effects import effects
@@ -269,7 +324,7 @@ class StudyOfPoints(Study):
         assert outcome.chunks is not None
         outcome.chunks.join(["replications"], self.points.replications, outcome.folder)
         frames = {
-            "points": points_table(self.points),
+            "points": self.points_frame,
             "effects": effects(outcome.table("replications"), self.arms),
         }
         for name, frame in frames.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from sim.running.executors import Files
 from sim.running.tables import Piece, as_parquet, joined
 from sim.scenario.scenario import Arm, Scenario
 from sim.world.docket import Docket
+from sim.world.named_docket import named_cases
 from sim.world.world import World, draw_worlds
 
 APART = 10_000_000
@@ -43,7 +45,8 @@ class Setup:
     Attributes
     ----------
     docket : Docket | None
-        One given by a file, played in every replication.
+        One given by a file, played in every replication; None: that which the scenario names, if it
+        names one.
     keep_logs : bool
         Whether to keep what every case went through.
     independent : bool
@@ -58,6 +61,11 @@ class Setup:
     keep_logs: bool = False
     independent: bool = False
     engine: Engine = "auto"
+
+    @cached_property
+    def cases(self) -> Docket | None:
+        """The docket that is given, or that the scenario names; None: cases are drawn."""
+        return named_cases(self.scenario) if self.docket is None else self.docket
 
 
 def plays(setup: Setup, replication: int) -> Iterator[tuple[Arm, Play]]:
@@ -82,9 +90,9 @@ def plays_in(setup: Setup, worlds: Sequence[World]) -> Iterator[tuple[Arm, Play]
 def worlds(setup: Setup, replication: int) -> tuple[World, ...]:
     """The worlds of the arms in a replication."""
     if not setup.independent:
-        return draw_worlds(setup.scenario, replication, setup.docket)
+        return draw_worlds(setup.scenario, replication, setup.cases)
     return tuple(
-        draw_worlds(setup.scenario, replication + APART * i, setup.docket)[i]
+        draw_worlds(setup.scenario, replication + APART * i, setup.cases)[i]
         for i in range(len(setup.scenario.arms))
     )
 

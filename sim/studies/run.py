@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from shutil import copyfile
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from sim.bureau.engines import Engine, resolved
@@ -17,15 +16,10 @@ from sim.running.tables import write_csv
 from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import Scenario
 from sim.studies.replication import TABLES, Setup, play_chunk
-from sim.studies.study import About, Outcome, Study
+from sim.studies.study import GIVEN_DOCKET, About, Outcome, Study
 
 if TYPE_CHECKING:
     from sim.analysis.precision import Watch
-
-GIVEN_DOCKET = "docket.csv"
-"""The docket that was given, in the folder of the run: it can be played again."""
-OF_A_DOCKET = ("intake", "kinds", "amount", "route")
-"""Keys of the scenario whose values a given docket has."""
 
 
 @dataclass(frozen=True)
@@ -98,9 +92,14 @@ class Run(Study):
         return run_id(self.base, self.setup.docket_file, self.purpose)
 
     @property
+    def docket_option(self) -> str | None:
+        """The docket that the command is to be given; None: there is none, or it is named."""
+        return GIVEN_DOCKET if self.setup.docket_file and self.base.file.docket is None else None
+
+    @property
     def options(self) -> Mapping[str, Any]:
         return {
-            "--docket": self.setup.docket_file and GIVEN_DOCKET,
+            "--docket": self.docket_option,
             "--keep-logs": self.setup.keep_logs,
             "--independent": self.setup.independent,
             "--adjusted": self.adjusted,
@@ -111,8 +110,6 @@ class Run(Study):
         about: dict[str, Any] = {}
         if self.docket_rows is not None:
             about["docket_rows"] = self.docket_rows
-        if self.setup.docket_file is not None:
-            about["docket"] = str(self.setup.docket_file)
         if self.setup.independent:
             about["independent"] = True
         if self.adjusted:
@@ -128,18 +125,8 @@ class Run(Study):
         return self.setup.keep_logs
 
     @property
-    def beside(self) -> str:
-        return GIVEN_DOCKET if self.setup.docket_file else ""
-
-    def replaced(self, outcome: Outcome) -> dict[str, str]:
-        if self.setup.docket_file is None:
-            return {}
-        return dict.fromkeys(OF_A_DOCKET, str(outcome.about["docket"]))
-
-    def write_inputs(self, folder: Path) -> None:
-        super().write_inputs(folder)
-        if self.setup.docket_file is not None:
-            copyfile(self.setup.docket_file, folder / GIVEN_DOCKET)
+    def docket_file(self) -> Path | None:
+        return self.setup.docket_file
 
     def write_tables(self, outcome: Outcome) -> None:
         """Write the tables of replications, the comparison of the arms, and how it comes about."""

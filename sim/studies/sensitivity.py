@@ -75,7 +75,7 @@ class Sensitivity(StudyOfPoints):
         """Write the tables of all points, ``tornado.csv`` and ``indices.csv``."""
         super().write_tables(outcome)
         effects = outcome.table("effects")
-        base, arms = self.points.values[0], self.arms[1:]
+        base, arms = tuple(map(float, self.points.values[0])), self.arms[1:]
         alone = [tornado_table(effects, self.measure, arm, self.ranges, base) for arm in arms]
         write_csv(pd.concat(alone), outcome.folder / "tornado.csv")
         replications = outcome.table("replications")

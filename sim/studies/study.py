@@ -6,11 +6,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from shutil import copyfile
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
 
 from sim.bureau.engines import Engine
 from sim.running.executors import LARGEST_CHUNK, Work, chunked
 from sim.running.tables import table
+from sim.scenario.named_docket import as_written
 from sim.scenario.reading import write_resolved
 from sim.scenario.scenario import Scenario
 
@@ -21,6 +23,15 @@ if TYPE_CHECKING:
 
 SMALL_BYTES = 2**20
 """A table of less is read as a whole, whoever reads it first."""
+GIVEN_DOCKET = "docket.csv"
+"""The docket that was given, in the folder of a study: it can be played again."""
+OF_A_DOCKET = {
+    "intake": {"filings"},
+    "kinds": {"work", "filings"},
+    "amount": {"filings"},
+    "route": {"work"},
+}
+"""Keys of the scenario whose values a given docket has, but where one of these is drawn."""
 About = Mapping[str, Any]
 """The manifest of a study, or what is known of it so far."""
 
@@ -178,17 +189,33 @@ class Study(ABC):
         return False
 
     @property
+    def docket_file(self) -> Path | None:
+        """The docket that is played, if one is given or named."""
+        named = self.base.file.docket
+        return None if named is None else Path(named.file)
+
+    @property
     def beside(self) -> str:
         """The file that must lie beside ``scenario.yaml`` for the command; empty if none."""
-        return ""
+        return GIVEN_DOCKET if self.docket_file is not None else ""
 
-    def replaced(self, outcome: Outcome) -> dict[str, str]:  # noqa: ARG002 - of some studies
+    def replaced(self, outcome: Outcome) -> dict[str, str]:
         """Keys of the scenario whose values a file gives instead, and that file."""
-        return {}
+        if self.docket_file is None:
+            return {}
+        named = self.base.file.docket
+        drawn = named.draw if named is not None else ()
+        keys = (key for key, made_of in OF_A_DOCKET.items() if not made_of & set(drawn))
+        return dict.fromkeys(keys, str(outcome.about["docket"]))
 
     def write_inputs(self, folder: Path) -> None:
         """Write what the study is repeated from: ``scenario.yaml`` and what lies beside it."""
-        write_resolved(self.base.resolved, folder / "scenario.yaml")
+        resolved, named = self.base.resolved, self.base.file.docket
+        if named is not None:
+            resolved = resolved | {"docket": as_written(named, GIVEN_DOCKET)}
+        write_resolved(resolved, folder / "scenario.yaml")
+        if self.docket_file is not None:
+            copyfile(self.docket_file, folder / GIVEN_DOCKET)
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import Scenario
 from sim.scenario.size import refuse_too_many
 from sim.studies.replication import APART, Setup, plays_in
-from sim.studies.run import GIVEN_DOCKET, Run, played_by
-from sim.studies.study import About, Outcome
+from sim.studies.run import Run, played_by
+from sim.studies.study import GIVEN_DOCKET, About, Outcome
 from sim.world.staff import settings_of, staff_is_drawn
 from sim.world.world import Numbers, worlds_of
 
@@ -105,7 +105,7 @@ def play_cells(setup: Setup, design: Design, chunk: range) -> Files:
     rows = []
     for unit in chunk:
         docket, staff, draw = design.cell(unit)
-        worlds = worlds_of(setup.scenario, numbers(docket, staff, draw), setup.docket)
+        worlds = worlds_of(setup.scenario, numbers(docket, staff, draw), setup.cases)
         for arm, played in plays_in(setup, worlds):
             cell = {"docket_of": docket, "staff_of": staff, "draw": draw}
             rows.append(cell | {"arm": arm.name, "replication": unit} | measures(played))
@@ -163,7 +163,7 @@ class Variance(Run):
     def options(self) -> Mapping[str, Any]:
         design = self.design
         return {
-            "--docket": self.setup.docket_file and GIVEN_DOCKET,
+            "--docket": self.docket_option,
             "--dockets": design.dockets if design.dockets > 1 else None,
             "--staffs": design.staffs if design.staffs > 1 else None,
         }
@@ -200,7 +200,8 @@ def variance_of(
                 why = _("found {found:,}; at most {most:,} are allowed", found=number, most=MOST)
                 raise InputError([problem(option, why)])
     scenario, lots = setup.scenario, rules_draw(setup.scenario)
-    drawn = setup.docket is None, staff_is_drawn(scenario)
+    given = setup.cases
+    drawn = given is None or bool(given.drawn), staff_is_drawn(scenario)
     if not any(drawn) and not lots:
         message = _("docket and speeds are given, no rule draws lots: nothing is left to chance")
         raise InputError([problem(scenario.name, message)])

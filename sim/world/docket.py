@@ -36,11 +36,14 @@ class Register(NamedTuple):
         Names of the regions and kinds of case, by their numbers.
     amount : ndarray of float, shape (N,)
         Sum in dispute, yuan.
+    team : ndarray of int, shape (N,), or None
+        Who had each case in the ledger, -1: that is not known; None: of none it is.
     """
 
     regions: tuple[str, ...]
     kinds: tuple[str, ...]
     amount: FloatArray
+    team: IntArray | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,12 @@ class Docket:
         What is known of the last rows; None: no case comes back.
     stops_clock : tuple of bool
         Whether the wait after a stage does not count against the time limit, (S,); empty: none.
+    team : IntArray or None
+        Team that had each case in the ledger, (N,), -1: that is not known; None: of none it is.
+    drawn : tuple of str
+        What of a given docket is yet to be drawn in each replication: see `NamedDocket.draw`.
+    spreads : bool
+        Whether it is also drawn how far its opening cases have come.
     """
 
     case: NDArray[Any]
@@ -95,6 +104,9 @@ class Docket:
     begun: Begun | None = None
     returns: Returns | None = None
     stops_clock: tuple[bool, ...] = ()
+    team: IntArray | None = None
+    drawn: tuple[str, ...] = ()
+    spreads: bool = False
 
     def __len__(self) -> int:
         return len(self.case)
@@ -159,6 +171,8 @@ class Docket:
         """The first n filings, as views, and those of them that come back."""
         rows = self.first_rows(n)
         columns = {name: getattr(self, name)[rows] for name in COLUMNS}
+        if self.team is not None:
+            columns["team"] = self.team[rows]
         if self.returns is None:
             return replace(self, **columns, outcome=self.outcome and self.outcome.of(rows))
         if self.case.dtype != object:
@@ -169,7 +183,7 @@ class Docket:
     @cached_property
     def register(self) -> Register:
         """What the register says of the cases; nothing of what they will take."""
-        return Register(self.regions, self.kinds, self.amount)
+        return Register(self.regions, self.kinds, self.amount, self.team)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -177,7 +191,8 @@ class Docket:
         drawn = self.filed, self.region, self.kind, self.amount, self.work, self.wait
         begun = () if self.begun is None else (self.begun.stage, self.begun.ready)
         of_returns = () if self.returns is None else (self.returns.parent, self.returns.delay)
-        return fingerprint([*drawn, self.limit, self.opening_team, *begun, *of_returns])
+        own = () if self.team is None else (self.team,)
+        return fingerprint([*drawn, self.limit, self.opening_team, *begun, *of_returns, *own])
 
 
 def numbers_after(case: IntArray, n: int) -> IntArray:

@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import FloatArray, IntArray
-from sim.language import _
+from sim.language import _, listed
 from sim.scenario.cases import CLOSING_TYPES
 from sim.scenario.cells import plain_cell
 from sim.scenario.problems import InputError, Problem, likeliest, nearest, problem
 from sim.scenario.scenario import Scenario
+from sim.scenario.setting import Setting
 from sim.scenario.sheet import Sheet, read_sheet
 from sim.world.begun import IN_POOL, NO_TEAM, POOL, Begun
 from sim.world.calendar import make_calendar
@@ -60,11 +61,16 @@ class GivenDocket:
     @property
     def about(self) -> dict[str, Any]:
         """What a manifest says of it."""
-        return {
+        about: dict[str, Any] = {
             "rows": len(self.docket),
             "not_played": self.not_played,
             "unused_columns": dict(self.unused),
-        } | self._opening
+        }
+        if self.docket.drawn:
+            about["drawn"] = list(self.docket.drawn)
+        if self.docket.team is not None:
+            about["without_team"] = int((self.docket.team == NO_TEAM).sum())
+        return about | self._opening
 
     @property
     def _opening(self) -> dict[str, Any]:
@@ -74,13 +80,15 @@ class GivenDocket:
             return {}
         held = len(docket.held_at_start)
         counts = {"cases": docket.opening, "in_pool": docket.opening - held}
-        return {"opening": counts | {"untouched": held if docket.begun is None else 0}}
+        is_spread = docket.begun is not None or docket.spreads
+        return {"opening": counts | {"untouched": 0 if is_spread else held}}
 
 
 def read_docket(path: Path, scenario: Scenario) -> GivenDocket:
     """Read a docket in the form that `write_world` writes.
 
-    ``case``, ``kind``, waits and ``opening_team`` may be left out.
+    ``case``, ``kind``, waits and ``opening_team`` may be left out, and ``region`` where there is
+    one; works and waits must be where the scenario says that they are drawn.
 
     Raises
     ------
@@ -94,7 +102,7 @@ def read_docket(path: Path, scenario: Scenario) -> GivenDocket:
     docket = _docket_of(sheet, scenario)
     end = make_calendar(scenario).end_day
     after = int((docket.filed >= end).sum())
-    if not sheet.problems and after == len(docket):
+    if not sheet.problems and after == len(docket) and "filings" not in docket.drawn:
         sheet.add(_none_played(docket, end))
     if sheet.problems:
         raise InputError(sheet.problems)
@@ -106,7 +114,7 @@ def read_docket(path: Path, scenario: Scenario) -> GivenDocket:
 def _columns(scenario: Scenario) -> list[str]:
     """Headings that mean something."""
     stages = [stage.stage for stage in scenario.reference.setting.route]
-    names = ["case", "region", "kind", "amount_yuan", "filed_day"]
+    names = ["case", "region", "kind", "amount_yuan", "filed_day", "limit_days", "team"]
     names += ["opening_team", "stage", "wait_left_days"]
     if scenario.reference.setting.kinds[0].closing is not None:
         names += ["closing_type", "recovered_yuan"]
@@ -123,6 +131,12 @@ def _none_played(docket: Docket, end: float) -> str:
         first=docket.filed.min(),
         last=docket.filed.max(),
     )
+
+
+def refuse_changed_cases(path: Path, scenario: Scenario) -> None:
+    """Refuse a docket where an arm changes the cases, or others are there at the start."""
+    if problems := list(_own_cases(path, scenario)):
+        raise InputError(problems)
 
 
 def _own_cases(path: Path, scenario: Scenario) -> Iterator[Problem]:
@@ -144,20 +158,30 @@ def _docket_of(sheet: Sheet, scenario: Scenario) -> Docket:
     kinds, n = tuple(kind.name for kind in setting.kinds), len(sheet)
     stages = tuple(stage.stage for stage in setting.route)
     region_names = tuple(region.name for region in setting.intake.regions)
+    drawn = drawn_of(scenario)
     opening = _opening_teams(sheet, scenario)
     filed = _filed(sheet, scenario, opening)
+    if "filings" in drawn:
+        _only_opening(sheet, opening)
     order = np.lexsort((filed, opening == NO_TEAM))
     kind = _names(sheet, "kind", kinds) if "kind" in sheet.columns else np.zeros(n, dtype=np.int64)
-    region = _names(sheet, "region", region_names)
-    limits = np.array([k.time_limit_days or setting.time_limit_days for k in setting.kinds])
+    has_region = "region" in sheet.columns or len(region_names) > 1
+    region = _names(sheet, "region", region_names) if has_region else np.zeros(n, dtype=np.int64)
+    limit = _limits(sheet, setting, kind)
+    team = _own_teams(sheet, scenario, opening)
     begun = read_begun(sheet, stages, opening)
-    work, wait = _works_and_waits(sheet, stages, begun)
+    if drawn:
+        _none_given(sheet, stages)
+        work = wait = np.zeros((n, len(stages)))
+    else:
+        work, wait = _works_and_waits(sheet, stages, begun)
     outcome = _outcome(sheet, scenario, kind, filed, order)
     work, wait = work[order], wait[order]
     first = order[: int((opening != NO_TEAM).sum())]
+    spreads = scenario.file.opening_stages == "in_proportion" and bool((opening >= 0).any())
     if begun is not None:
-        begun = Begun(begun.stage[first], begun.ready[first])
-    elif scenario.file.opening_stages == "in_proportion" and (opening >= 0).any():
+        begun, spreads = Begun(begun.stage[first], begun.ready[first]), False
+    elif spreads and not drawn:
         n = len(first)
         begun, work[:n] = spread_given(
             scenario, Given(opening[first], kind[first], work[:n], wait[:n])
@@ -172,7 +196,7 @@ def _docket_of(sheet: Sheet, scenario: Scenario) -> Docket:
         amount=_amounts(sheet, "amount_yuan", MOST_YUAN)[order],
         work=work,
         wait=wait,
-        limit=limits[kind][order],
+        limit=limit[order],
         opening_team=opening[order],
         outcome=outcome,
         begun=begun,
@@ -180,7 +204,63 @@ def _docket_of(sheet: Sheet, scenario: Scenario) -> Docket:
         kinds=kinds,
         stages=stages,
         stops_clock=clock_stops(setting),
+        team=None if team is None else team[order],
+        drawn=drawn,
+        spreads=spreads and bool(drawn),
     )
+
+
+def drawn_of(scenario: Scenario) -> tuple[str, ...]:
+    """What of the cases of a given docket the scenario draws in each replication."""
+    return () if scenario.file.docket is None else scenario.file.docket.draw
+
+
+def _only_opening(sheet: Sheet, opening: IntArray) -> None:
+    """Filings are drawn, so none is given."""
+    if "opening_team" not in sheet.columns:
+        sheet.has("opening_team")
+        return
+    why = _("with  draw: [work, wait, filings]  the table holds opening cases only; say who has it "
+            "(or  pool), or leave it out")  # fmt: skip
+    sheet.report("opening_team", np.flatnonzero(opening == NO_TEAM).tolist(), why)
+
+
+def _none_given(sheet: Sheet, stages: tuple[str, ...]) -> None:
+    """Works and waits are drawn, so none is given."""
+    columns = [f"{what}_days_{stage}" for what in ("work", "wait") for stage in stages]
+    for column in (name for name in columns if name in sheet.columns):
+        why = _("the scenario draws it (docket.draw); delete the column, or what is drawn")
+        sheet.add(why, sheet.heading_line, column)
+
+
+def _limits(sheet: Sheet, setting: Setting, kind: IntArray) -> FloatArray:
+    """Time limit of each case, days, (N,): its own, or what the scenario says of its kind."""
+    usual = np.array([k.time_limit_days or setting.time_limit_days for k in setting.kinds])[kind]
+    if "limit_days" not in sheet.columns:
+        return usual
+    own = np.array([bool(cell.strip()) for cell in sheet.cells("limit_days")], dtype=np.bool_)
+    sheet.fill("limit_days", ~own, "0")
+    why = _("must be a number of days, 0 or more; empty: what the scenario says")
+    return np.where(own, sheet.numbers("limit_days", 0, MOST_DAYS, why), usual)
+
+
+def _own_teams(sheet: Sheet, scenario: Scenario, opening: IntArray) -> IntArray | None:
+    """Team that had each case in the ledger, (N,), -1: that is not said; None: of none it is.
+
+    An opening case of which it is not said had the team that has it at the start.
+    """
+    played = (scenario.history, *scenario.arms)
+    if any(one.setting.allocation.heeds_ledger for one in played):
+        sheet.has("team")  # says so if not
+    if "team" not in sheet.columns:
+        return None
+    names = scenario.file.team_names
+    teams = sheet.positions("team", {**_teams_by_name(scenario), "": NO_TEAM})
+    unknown = np.flatnonzero(teams == NOWHERE).tolist()
+    if unknown:
+        near = nearest(sheet.cells("team")[unknown[0]].strip(), names)
+        sheet.report("team", unknown, _("the scenario has no such team; {nearest}", nearest=near))
+    return np.where((teams < 0) & (opening >= 0), opening, np.maximum(teams, NO_TEAM))
 
 
 def _works_and_waits(
@@ -188,6 +268,14 @@ def _works_and_waits(
 ) -> tuple[FloatArray, FloatArray]:
     """Works and waits of all stages, (N, S) each; those of stages that have ended may be empty."""
     tables: list[FloatArray] = []
+    works = [f"work_days_{stage}" for stage in stages]
+    if not any(column in sheet.columns for column in works):
+        names = listed(works)
+        why = _("no works are given ({columns}); give them, or have works and waits drawn from "
+                "the route, with  docket: {{file: {file}, draw: [work, wait]}}  in the scenario",
+                columns=names, file=Path(sheet.file).name)  # fmt: skip
+        sheet.add(why, sheet.heading_line)
+        return (np.zeros((len(sheet), len(stages))),) * 2
     for what in ("work", "wait"):
         columns = [f"{what}_days_{stage}" for stage in stages]
         for i, column in enumerate(columns):
@@ -259,12 +347,23 @@ def _opening_teams(sheet: Sheet, scenario: Scenario) -> IntArray:
     if "opening_team" not in sheet.columns:
         return np.full(len(sheet), NO_TEAM, dtype=np.int64)
     names = scenario.file.team_names
-    where = {str(i + 1): i for i in range(len(names))} | {n: i for i, n in enumerate(names)}
-    where |= {"": NO_TEAM, IN_POOL: IS_POOL}
+    where = _teams_by_name(scenario) | {"": NO_TEAM, IN_POOL: IS_POOL}
     teams = sheet.positions("opening_team", where)
     message = _("no such team; there are teams 1 to {n}, or  pool", n=len(names))
     sheet.report("opening_team", np.flatnonzero(teams == NOWHERE).tolist(), message)
     return np.where(teams == IS_POOL, POOL, teams)
+
+
+def _outcomes_are_drawn(sheet: Sheet, scenario: Scenario) -> bool:
+    """Whether how cases end is drawn with their works, as the table says nothing of it."""
+    columns = ("closing_type", "recovered_yuan")
+    return bool(drawn_of(scenario)) and not any(name in sheet.columns for name in columns)
+
+
+def _teams_by_name(scenario: Scenario) -> dict[str, int]:
+    """Numbers of the teams, from 0, by their numbers from 1 and by their names."""
+    names = scenario.file.team_names
+    return {str(i + 1): i for i in range(len(names))} | {n: i for i, n in enumerate(names)}
 
 
 def _outcome(
@@ -272,7 +371,7 @@ def _outcome(
 ) -> CaseOutcomes | None:
     """Closing types and recovery, where the scenario has them."""
     setting = scenario.reference.setting
-    if setting.kinds[0].closing is None:
+    if setting.kinds[0].closing is None or _outcomes_are_drawn(sheet, scenario):
         return None
     closing_type = _names(sheet, "closing_type", CLOSING_TYPES)
     rules = closing_rules(setting, kind, closing_type, make_calendar(scenario))

@@ -127,5 +127,7 @@ def _joined(docket: Docket, parent: IntArray, new: Columns) -> Docket:
         np.concatenate([known.recovered, new["recovered_share"] * amount]),
         np.concatenate([known.not_before, -never]),
     )
+    if docket.team is not None:
+        columns["team"] = np.concatenate([docket.team, docket.team[parent]])
     returns = Returns(parent, new["delay"], new["to_original"])
     return replace(docket, **columns, outcome=outcome, returns=returns)

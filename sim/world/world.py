@@ -13,6 +13,8 @@ from sim.arrays import FloatArray
 from sim.scenario.scenario import Arm, Scenario
 from sim.world.calendar import WorkCalendar, make_calendar
 from sim.world.docket import Docket, docket_part, draw_docket
+from sim.world.given_cases import completed
+from sim.world.named_docket import named_cases
 from sim.world.reopening import with_returns
 from sim.world.staff import Staff, draw_staff, staff_part
 from sim.world.streams import Streams
@@ -85,13 +87,15 @@ def worlds_of(
     numbers : Numbers
         The same ones in a replication; others cross dockets and staffs.
     docket : Docket or None
-        A given docket, played instead of a drawn one.
+        A given docket, played instead of a drawn one; None: that which the scenario names, if any.
     """
     streams = tuple(Streams(scenario.file.seed, number, scenario.file.place) for number in numbers)
-    if docket is not None:  # what is filed after its end is not known
+    docket = named_cases(scenario) if docket is None else docket
+    if docket is not None and "filings" not in docket.drawn:
+        # what is filed after its end is not known
         return worlds_in(make_calendar(scenario), scenario, streams, docket)
     follow_up = scenario.file.follow_up.months
-    whole = worlds_in(make_calendar(scenario, follow_up), scenario, streams)
+    whole = worlds_in(make_calendar(scenario, follow_up), scenario, streams, docket)
     return beginnings(whole, make_calendar(scenario)) if follow_up else whole
 
 
@@ -126,7 +130,10 @@ def _cases(
     given: Docket | None, scenario: Scenario, arm: Arm, calendar: WorkCalendar, streams: Streams
 ) -> Docket:
     """The docket of an arm, drawn or given; which of its cases come back is drawn in any case."""
-    docket = draw_docket(scenario, arm, calendar, streams) if given is None else given
+    if given is None:
+        docket = draw_docket(scenario, arm, calendar, streams)
+    else:
+        docket = completed(given, scenario, arm, calendar, streams)
     return with_returns(docket, scenario, arm, calendar, streams)
 
 

@@ -7,12 +7,20 @@ from dataclasses import dataclass
 from functools import cache, partial
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from matplotlib.figure import Figure
 
 from sim.language import _
-from sim.studies.study import Study
+
+
+class Charted(Protocol):
+    """What is charted: a study, or a ledger that was read."""
+
+    @property
+    def kind(self) -> str:
+        """By which charts know whether they are of it."""
+
 
 Draw = Callable[..., Figure | None]
 D = TypeVar("D", bound=Draw)
@@ -52,7 +60,7 @@ class Chart:
     cost: int
     draw: Draw
 
-    def drawn(self, study: Study) -> dict[str, Draw]:
+    def drawn(self, study: Charted) -> dict[str, Draw]:
         """What draws its pictures of a study, by the names of their files."""
         key = self.name.partition("{")[2].rstrip("}")
         if not key:
@@ -82,13 +90,13 @@ def charts_of(study: str) -> list[Chart]:
     return sorted((c for c in _CHARTS.values() if c.study == study), key=lambda c: c.place)
 
 
-def draws_of(study: Study) -> dict[str, Draw]:
+def draws_of(study: Charted) -> dict[str, Draw]:
     """What draws the charts of a study, by the names of their files; what takes longest first."""
     by_cost = sorted(charts_of(study.kind), key=lambda c: -c.cost)
     return {file: draw for one in by_cost for file, draw in one.drawn(study).items()}
 
 
-def captions_of(study: Study) -> dict[str, str]:
+def captions_of(study: Charted) -> dict[str, str]:
     """The captions of a study's charts, by the names of their files, in the order of the page."""
     charts = charts_of(study.kind)
     return {file: _(one.caption) for one in charts for file in one.drawn(study)}

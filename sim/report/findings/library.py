@@ -29,8 +29,8 @@ def runs_table(runs: Sequence[ListedRun]) -> RenderableType:
     for run in runs:
         table.add_row(
             str(run.folder),
-            str(run.about["scenario_name"]),
-            Prose(_arms(run.about["arms"])),
+            run.name,
+            Prose(_arms(run)),
             _replications(run),
             str(run.about.get("finished", "")).replace("T", " ").removesuffix("+00:00"),
             _("yes") if run.complete else _("no: run it again to complete it"),
@@ -54,11 +54,16 @@ def damage_in_words(
         )
 
 
-def _arms(arms: Sequence[str]) -> str:
+def _arms(run: ListedRun) -> str:
+    if run.is_ledger:
+        return _("a ledger that was read")
+    arms = run.arms
     return listed(arms) if len(arms) <= MOST_NAMED else _("{n} arms", n=len(arms))
 
 
 def _replications(run: ListedRun) -> str:
+    if run.is_ledger:
+        return "–"
     if not run.complete:
         return _("{n} kept", n=run.replications)
     if run.points is not None:

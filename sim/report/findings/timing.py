@@ -8,6 +8,9 @@ from sim.report.findings.returns import with_net_closures
 from sim.scenario.scenario import Arm
 from sim.scenario.setting import Setting
 
+OF_SETS = ("closures_cases", "backlog_cases", "backlog_sd_cases")
+"""Where cases wait in a pool under some arms, pending cases stand for backlogs."""
+
 
 def has_unlike_timing(arms: Iterable[Arm]) -> bool:
     """Whether some arms let cases wait in the pool longer than others do."""
@@ -35,3 +38,8 @@ def shown_measures(measures: Sequence[str], arms: Iterable[Arm]) -> list[str]:
     unlike = has_unlike_timing(arms)
     shown = ["pending_cases" if unlike and m == "backlog_cases" else m for m in measures]
     return with_net_closures(shown, arms)
+
+
+def shown_of_sets(arms: Iterable[Arm]) -> tuple[str, ...]:
+    """The measures whose ranges over many sets are said and drawn."""
+    return tuple(shown_measures(OF_SETS, arms))

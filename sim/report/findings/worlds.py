@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from sim.language import _, in_a_row, listed
@@ -13,7 +12,7 @@ from sim.report.findings.window import window_in_words
 from sim.scenario.cases import Closing, Kind
 from sim.scenario.scenario import Scenario
 from sim.scenario.setting import Setting
-from sim.studies.points import StudyOfPoints
+from sim.studies.points import StudyOfPoints, ends_of
 from sim.studies.run import Run
 from sim.studies.study import Outcome
 from sim.world.docket import docket_part
@@ -110,10 +109,9 @@ def _whoever_gets_them(kind: Kind) -> Closing | None:
 
 def _ends(study: StudyOfPoints) -> list[int]:
     """The points at both ends of every key that is an arm's own."""
-    values = np.array(study.points.values, dtype=float)
-    own = [i for i, key in enumerate(study.points.keys) if key.startswith("arms")]
-    ends = (find(values[:, i]) for i in own for find in (np.argmin, np.argmax))
-    return sorted({int(end) for end in ends})
+    columns = zip(study.points.keys, zip(*study.points.values, strict=True), strict=True)
+    own = [column for key, column in columns if key.startswith("arms")]
+    return sorted({end for column in own for end in ends_of(column)})
 
 
 def what_is_shared(unlike: Unlike) -> str:

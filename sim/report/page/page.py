@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from rich.table import Column, Table
 
 from sim.language import _, chosen, in_a_row, language_tag, listed, localized, marked
-from sim.report.charts.look import charts_of
 from sim.report.charts.registry import captions_of
 from sim.report.findings.certainty import how_sure
 from sim.report.findings.chance import pairing_in_words
@@ -31,10 +26,19 @@ from sim.report.inputs.governance import draft_mark, governance_facts
 from sim.report.inputs.impact import impact_of, impacts
 from sim.report.names import named, names_in, with_its_key
 from sim.report.page.glossary import limits, terms
+from sim.report.page.parts import (
+    PROGRAM,
+    Entry,
+    Grid,
+    charts_in,
+    digests_in,
+    entry_of,
+    grid_of,
+    unbroken,
+)
 from sim.report.page.templating import render
 from sim.report.page.workloads import about_workloads, workload_tables
 from sim.report.printing import plain_table
-from sim.running.checksums import file_digest
 from sim.running.files import read_regular, write_text_whole
 from sim.scenario.catalogue import MAIN_MEASURES, MEASURES
 from sim.scenario.scenario import Scenario
@@ -43,10 +47,7 @@ from sim.studies.related import studies_near
 from sim.studies.study import Outcome, Study
 from sim.world.staff import staff_is_drawn
 
-LARGEST_SVG = 300_000  # bytes; a larger one has so many marks that a PNG shows as much
-PROGRAM = "execution-bureau-sim"
 MOST_NAMED = 8  # arms
-MOST_CHARTS = 6  # before the appendices
 
 WORDS = {
     "skip": marked("Skip to the answer"),
@@ -84,42 +85,6 @@ WORDS = {
 """Words of the page, by where the template puts them."""
 
 
-@dataclass(frozen=True)
-class Grid:
-    """A table of a page; ``columns``: their headings, and how what stands under them is flush."""
-
-    caption: str
-    columns: Sequence[Column]
-    rows: Sequence[Sequence[str]]
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A chart of a page.
-
-    Attributes
-    ----------
-    source : str
-        The picture itself, as a data URI.
-    in_body : bool
-        Whether it stands before the appendices.
-    """
-
-    name: str
-    source: str
-    text: str
-    in_body: bool
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A glossary's entry; ``anchor``: where links to it lead, if there are any."""
-
-    term: str
-    text: str
-    anchor: str = ""
-
-
 def write_page(outcome: Outcome, summary: Summary) -> Path:
     """Write the page of a study into its folder, in the language in use.
 
@@ -138,17 +103,8 @@ def write_page(outcome: Outcome, summary: Summary) -> Path:
     file = page_file(outcome.folder)
     words = {name: _(text) for name, text in WORDS.items()}
     text = render("report.html", page=_page(outcome, summary), words=words)
-    write_text_whole(file, _unbroken(text))
+    write_text_whole(file, unbroken(text))
     return file
-
-
-def _unbroken(page: str) -> str:
-    """No line ends before a %; what is to be copied stays as it is."""
-    pieces = re.split(r"(<pre.*?</pre>)", page, flags=re.DOTALL)
-    return "".join(
-        piece if piece.startswith("<pre") else piece.replace(" %", "\N{NO-BREAK SPACE}%")
-        for piece in pieces
-    )
 
 
 def page_file(folder: Path) -> Path:
@@ -166,7 +122,7 @@ def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
     compares = study.is_compared and len(study.arms) > 1
     tables = _of_certainty(outcome) if compares else ()
     drawn = study.shows_means and staff_is_drawn(study.base)
-    measures, charts = _all_measures(outcome, names), list(_charts(outcome))
+    measures, charts = _all_measures(outcome, names), list(charts_in(folder, captions_of(study)))
     further = [chart for chart in charts if not chart.in_body]
     empty = {"measures": measures is None, "further": not further, "workloads": not workloads}
     return {
@@ -190,13 +146,13 @@ def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
             *summary.cautions,
         ],
         "note": summary.note,
-        "tables": [_grid(one, _("The figures behind the answer")) for one in summary.tables],
+        "tables": [grid_of(one, _("The figures behind the answer")) for one in summary.tables],
         "charts": [chart for chart in charts if chart.in_body],
         "further": further,
         "measures": measures,
         "arms": _arms(study),
         "differing": None if isinstance(study, Decomposition) else _differing(study.base),
-        "workloads": [_grid(one, "") for one in workloads],
+        "workloads": [grid_of(one, "") for one in workloads],
         "about_workloads": about_workloads(workloads),
         "assumptions": [(one, impact_of(one.key, known)) for one in assumed],
         "qualities": {quality: _(text) for quality, text in QUALITIES.items()},
@@ -206,9 +162,9 @@ def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
         "reproduce": _reproduce(outcome),
         "command": manifest["command"],
         "scenario": read_regular(folder / "scenario.yaml").decode(),
-        "digests": [(file.name, file_digest(file)) for file in _kept(folder)],
-        "hints": {MEASURES[name].label: _entry(name) for name in names},
-        "glossary": [*(_entry(name) for name in names), *_terms()],
+        "digests": digests_in(folder),
+        "hints": {MEASURES[name].label: entry_of(name) for name in names},
+        "glossary": [*(entry_of(name) for name in names), *_terms()],
     }
 
 
@@ -241,12 +197,7 @@ def _arms(study: Study) -> list[str]:
 def _differing(scenario: Scenario) -> Grid:
     headings = [_("key"), *(arm.name for arm in scenario.arms)]
     rows = differing(scenario)
-    return _grid(plain_table(headings, rows), _("Values in which the arms differ"))
-
-
-def _kept(folder: Path) -> list[Path]:
-    """Tables and inputs of a study."""
-    return sorted([*folder.glob("*.csv"), *folder.glob("*.yaml")])
+    return grid_of(plain_table(headings, rows), _("Values in which the arms differ"))
 
 
 def _facts(outcome: Outcome) -> Iterator[tuple[str, str]]:
@@ -259,36 +210,7 @@ def _facts(outcome: Outcome) -> Iterator[tuple[str, str]]:
     yield _("Played on"), str(manifest["started"])[:10]
 
 
-# Charts
-
-
-def _charts(outcome: Outcome) -> Iterator[Chart]:
-    """The charts that there are; not what other commands left."""
-    there = [
-        (name, caption)
-        for name, caption in captions_of(outcome.study).items()
-        if (charts_of(outcome.folder) / f"{name}.png").is_file()
-    ]
-    for i, (name, caption) in enumerate(there):
-        file = charts_of(outcome.folder) / f"{name}.png"
-        yield Chart(name, _data_uri(file), caption, i < MOST_CHARTS)
-
-
-def _data_uri(png: Path) -> str:
-    """The chart as SVG, sharp in print, unless that would be too large."""
-    svg = png.with_suffix(".svg")
-    is_small = svg.is_file() and svg.stat().st_size <= LARGEST_SVG
-    file, kind = (svg, "svg+xml") if is_small else (png, "png")
-    return f"data:image/{kind};base64,{base64.b64encode(file.read_bytes()).decode()}"
-
-
 # Tables
-
-
-def _grid(shown: Table, title: str) -> Grid:
-    """A table of the terminal as one of the page."""
-    cells = [[str(cell) for cell in column.cells] for column in shown.columns]
-    return Grid(str(shown.title or title), shown.columns, list(zip(*cells, strict=True)))
 
 
 def _shown_measures(outcome: Outcome) -> list[str]:
@@ -312,7 +234,7 @@ def _all_measures(outcome: Outcome, names: Sequence[str]) -> Grid | None:
     else:
         comparison = outcome.table("comparison")
         table = comparison_table(comparison, arms, names, ranges=outcome.study.kind == "run")
-    return _grid(table, _("All measures"))
+    return grid_of(table, _("All measures"))
 
 
 def _provenance(manifest: Mapping[str, Any]) -> Grid:
@@ -328,7 +250,7 @@ def _provenance(manifest: Mapping[str, Any]) -> Grid:
     if manifest.get("docket"):
         facts.insert(2, (_("cases from"), str(manifest["docket"])))
     table = plain_table([_("what"), _("which")], facts)
-    return _grid(table, _("Program, seed and versions"))
+    return grid_of(table, _("Program, seed and versions"))
 
 
 # Words
@@ -354,11 +276,6 @@ def _reproduce(outcome: Outcome) -> str:
     file = outcome.study.beside
     beside = _("Beside it must lie {file}, from the folder of the run.", file=file) if file else ""
     return in_a_row([how, beside])
-
-
-def _entry(name: str) -> Entry:
-    measure = MEASURES[name]
-    return Entry(measure.label, measure.definition, f"measure-{name.replace('_', '-')}")
 
 
 def _terms() -> Iterator[Entry]:

@@ -1,0 +1,256 @@
+"""What a run over many sets found: between which values each answer lies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from rich.table import Table
+
+from sim.analysis.effects import at_points
+from sim.language import _, in_a_row, marked, plural
+from sim.report.findings.beware import beware
+from sim.report.findings.summary import Summary
+from sim.report.findings.timing import shown_measures
+from sim.report.findings.worlds import shared_at_points
+from sim.report.inputs import no_effect
+from sim.report.inputs.mixed import mixed_in_words
+from sim.report.printing import plain_table, right
+from sim.report.quantities import FINER, difference_unit, number, percent, percent_between
+from sim.scenario.catalogue import MAIN_MEASURES, MEASURES
+from sim.scenario.measure import Measure
+from sim.studies.sets import Sets
+from sim.studies.study import Outcome
+
+OF_A_LEDGER = "as_in_ledger"
+"""The rule of a scenario that was fitted to a ledger."""
+
+
+@dataclass(frozen=True)
+class Range:
+    """The range of the difference of an arm over many sets: a row of ``range.csv``.
+
+    Attributes
+    ----------
+    row, relative : pandas.Series
+        Of the difference, and of the relative one.
+    is_of_a_ledger : bool
+        Whether the sets are those that a ledger does not rule out.
+    """
+
+    row: pd.Series
+    relative: pd.Series
+    is_of_a_ledger: bool
+
+    @property
+    def sides(self) -> tuple[int, int, int]:
+        """At how many sets the interval is above 0, below it, neither."""
+        above, below, unclear = (int(self.row[name]) for name in ("above", "below", "unclear"))
+        return above, below, unclear
+
+
+def sets_summary(outcome: Outcome) -> Summary:
+    """Between which values the differences lie over the sets, and what would narrow that."""
+    study = outcome.study
+    assert isinstance(study, Sets)
+    found, effects = outcome.table("range"), outcome.table("effects")
+    answer = [s for arm in study.arms[1:] for s in _of_arm(study, found, effects, arm)]
+    if len(study.arms) < 2:
+        answer = list(_levels(study, found))
+    unchanged = [*no_effect.of_points(outcome, study.points), *mixed_in_words(study.base)]
+    of_a_ledger = is_of_a_ledger(study)
+    certainty = [_(NO_PROBABILITY), *what_would_settle(study.use, study.source, of_a_ledger)]
+    note = _(
+        "Means over {n} replications at each set, on the same draws. The envelope goes from the "
+        "lowest to the highest end of all sets' 95 % intervals; it is not a confidence interval.",
+        n=study.points.replications,
+    )
+    tables = [_table(study, found)]
+    summary = [*certainty, *unchanged, *beware(study.base)]
+    return Summary(
+        outcome.about, answer, summary, tables, in_a_row([note, shared_at_points(outcome)])
+    )
+
+
+NO_PROBABILITY = marked(
+    "The sets are examples, and none is known to be more likely than another: how many lie on "
+    "which side is no probability, and with more sets the range can be wider."
+)
+
+
+def range_of(found: pd.DataFrame, measure: str, arm: str, is_of_a_ledger: bool) -> Range:
+    """The range of an arm's difference in a measure, of a table ``range``."""
+    rows = found[(found["measure"] == measure) & (found["arm"] == arm)]
+    kinds = ("difference", "relative_difference")
+    row, relative = (rows[rows["of"] == kind].iloc[0] for kind in kinds)
+    return Range(row, relative, is_of_a_ledger)
+
+
+def _of_arm(study: Sets, found: pd.DataFrame, effects: pd.DataFrame, arm: str) -> Iterator[str]:
+    of_a_ledger = is_of_a_ledger(study)
+    for measure in study.responses:
+        yield range_in_words(range_of(found, measure, arm, of_a_ledger))
+        if study.use:
+            gains = at_points(effects, measure, arm, "difference")
+            yield from by_use(np.array(study.use), gains, measure)
+
+
+def is_of_a_ledger(study: Sets) -> bool:
+    """Whether the scenario is one that was fitted to a ledger."""
+    return any(arm.setting.allocation.rule == OF_A_LEDGER for arm in study.base.arms)
+
+
+def range_in_words(found: Range) -> str:
+    """Between which values a difference lies, and whether its sign is known."""
+    row, measure = found.row, MEASURES[found.row["measure"]]
+    of = {"arm": row["arm"], "reference": row["reference"], "measure": measure.label}
+    if not row["points"]:
+        return _("{arm}, {measure}: the difference from {reference} is defined at no set.", **of)
+    said = plural(
+        int(row["points"]),
+        "{arm}, {measure}: at the one set {which} the difference from {reference} is {range} "
+        "{unit}",
+        "{arm}, {measure}: over {n} sets {which} the difference from {reference} is between {low} "
+        "and {high} {unit}",
+        range=number(row["low"], measure, signed=True),
+        **ends_in_words(row["low"], row["high"], measure),
+        unit=difference_unit(measure),
+        which=which_sets(found.is_of_a_ledger),
+        **of,
+    )
+    relative = found.relative[["low", "high"]]
+    if measure.unit != "%" and row["points"] > 1 and not relative.isna().any():
+        ends = percent_between(relative["low"], relative["high"])
+        said = _("{said} ({low} to {high} %)", said=said, low=ends[0], high=ends[1])
+    return in_a_row([_("{said}.", said=said), *_sign(found)])
+
+
+def ends_in_words(low: float, high: float, measure: Measure) -> dict[str, str]:
+    """The ends of a range, in digits that tell them from each other and from 0."""
+    for finer in range(FINER):
+        ends = [number(end, measure, signed=True, finer=finer) for end in (low, high)]
+        if all(float(end.replace("−", "-").replace(",", "")) for end in ends) or low * high == 0:
+            break
+    return dict(zip(("low", "high"), ends, strict=True))
+
+
+def which_sets(is_of_a_ledger: bool) -> str:
+    """What is said of the sets."""
+    return _("that the ledger does not rule out") if is_of_a_ledger else _("of the table")
+
+
+def _sign(found: Range) -> Iterator[str]:
+    """Whether it is known on which side of 0 a difference is."""
+    above, below, unclear = found.sides
+    if not unclear and not below:
+        yield _("It is clearly more at every set.")
+    elif not unclear and not above:
+        yield _("It is clearly less at every set.")
+    elif not above and not below:
+        yield _("At no set is it clear of chance.")
+    else:
+        yield _(
+            "It is clearly more at {above} sets, clearly less at {below}, and not clear of chance "
+            "at {unclear}.",
+            above=above,
+            below=below,
+            unclear=unclear,
+        )
+    if found.row["low"] < 0 < found.row["high"]:
+        text = CANNOT_TELL if found.is_of_a_ledger else UNKNOWN
+        yield _(text, arm=found.row["arm"])
+
+
+CANNOT_TELL = marked("So the ledger cannot tell whether {arm} makes it more or less.")
+UNKNOWN = marked("So it is not known whether {arm} makes it more or less.")
+
+
+def by_use(use: np.ndarray, gains: np.ndarray, measure: str) -> Iterator[str]:
+    """How the range depends on how much is worked: below and above the middle of the sets' use."""
+    known = ~np.isnan(gains)
+    middle = (use.min() + use.max()) / 2
+    parts = [gains[known & side] for side in (use <= middle, use > middle)]
+    if not all(map(len, parts)):
+        return
+    shown = MEASURES[measure]
+    little, much = (ends_in_words(part.min(), part.max(), shown) for part in parts)
+    yield _(
+        "Where up to {middle} % of officers' time is worked on cases, it is between {low} and "
+        "{high} {unit}; where more is, between {other_low} and {other_high} {unit}.",
+        middle=percent(middle, digits=0),
+        unit=difference_unit(shown),
+        **little,
+        **{f"other_{end}": value for end, value in much.items()},
+    )
+
+
+def what_would_settle(use: Sequence[float], source: str, is_of_a_ledger: bool) -> Iterator[str]:
+    """What one number from the court would do, or who has given it."""
+    if source:
+        yield _(
+            "How much of officers' time is worked on cases is known from: {source}. Only sets near "
+            "that are in the table.",
+            source=source,
+        )
+    elif len(use) and max(use) > min(use):
+        yield _(
+            "One number from the court would narrow the range: the share of officers' time that is "
+            "worked on cases, or how many hours of work a case takes. In the sets that share goes "
+            "from {low} to {high} %.",
+            low=percent(min(use), digits=0),
+            high=percent(max(use), digits=0),
+        )
+        if is_of_a_ledger:
+            yield _(IN_THE_MAP)
+
+
+IN_THE_MAP = marked(
+    "Written into the ledger's map with its source, as  use: {share: 0.7, source: time sheets}, it "
+    "leaves only the sets near it."
+)
+
+
+def _levels(study: Sets, found: pd.DataFrame) -> Iterator[str]:
+    """Of a single arm between which values its levels lie."""
+    levels = found[found["of"] == "level"]
+    for name in study.responses:
+        row, measure = levels[levels["measure"] == name].iloc[0], MEASURES[name]
+        yield _(
+            "{arm}, {measure}: between {low} and {high} {unit} over {n} sets {which}.",
+            arm=study.arms[0],
+            measure=measure.label,
+            low=number(row["low"], measure),
+            high=number(row["high"], measure),
+            unit=measure.unit,
+            n=int(row["points"]),
+            which=which_sets(is_of_a_ledger(study)),
+        )
+
+
+def _table(study: Sets, found: pd.DataFrame) -> Table:
+    """A row a measure and arm: its range, the envelope, and on which side how many sets are."""
+    of = "difference" if len(study.arms) > 1 else "level"
+    rows, names = found[found["of"] == of], shown_measures(MAIN_MEASURES, study.base.arms)
+    cells = [
+        _cells(row, is_signed=of == "difference")
+        for name in names
+        for _place, row in rows[rows["measure"] == name].iterrows()
+    ]
+    figures = right(_("lowest"), _("highest"), _("envelope"))
+    if of == "level":
+        return plain_table([_("measure"), _("unit"), _("arm"), *figures], [c[:6] for c in cells])
+    title = _("Difference from {arm}", arm=study.arms[0])
+    figures += right(_("more at"), _("less at"), _("not clear at"))
+    return plain_table([_("measure"), _("unit"), _("arm"), *figures], cells, title=title)
+
+
+def _cells(row: pd.Series, *, is_signed: bool) -> list[str]:
+    measure = MEASURES[row["measure"]]
+    ends = ("low", "high", "envelope_low", "envelope_high")
+    low, high, outer_low, outer_high = (number(row[end], measure, signed=is_signed) for end in ends)
+    envelope = _("{low} to {high}", low=outer_low, high=outer_high)
+    sides = [f"{row[side]:.0f}" for side in ("above", "below", "unclear")]
+    unit = difference_unit(measure) if is_signed else measure.unit
+    return [measure.label, unit, row["arm"], low, high, envelope, *sides]
