@@ -165,12 +165,14 @@ def _plus(dates: Days, microseconds: FloatArray) -> Days:
 
 def in_chinese(days: pd.Series) -> list[str]:
     """Days as 2014年5月1日; "" where there is none."""
-    parts = zip(days.dt.year, days.dt.month, days.dt.day, strict=True)
-    return [f"{y:.0f}年{m:.0f}月{d:.0f}日" if y == y else "" for y, m, d in parts]
+    parts = zip(days.isna(), days.dt.year, days.dt.month, days.dt.day, strict=True)
+    return ["" if none else f"{y:.0f}年{m:.0f}月{d:.0f}日" for none, y, m, d in parts]
 
 
 def export(table: pd.DataFrame, file: Path) -> bytes:
     """A register as a court's file: a workbook (.xlsx), or a CSV in GB18030 with Chinese days.
+
+    Times of the day are not in it, as in most registers.
 
     Parameters
     ----------
@@ -180,26 +182,23 @@ def export(table: pd.DataFrame, file: Path) -> bytes:
         Its suffix says which.
     """
     shown = table.rename(columns=dict(HEADINGS))
-    if file.suffix.lower() == ".xlsx":
-        return _workbook(shown)
+    is_workbook = file.suffix.lower() == ".xlsx"
     for key in ("filed", "assigned", "closed"):
-        shown[HEADINGS[key]] = in_chinese(table[key])
+        shown[HEADINGS[key]] = table[key].dt.floor("D") if is_workbook else in_chinese(table[key])
+    if is_workbook:
+        return workbook(shown)
     return shown.to_csv(index=False, lineterminator="\r\n").encode("gb18030")
 
 
-def _workbook(table: pd.DataFrame) -> bytes:
+def workbook(table: pd.DataFrame, day_form: str = "yyyy-mm-dd") -> bytes:
+    """A table as the one sheet of a workbook; its days are days of Excel in this form."""
     import xlsxwriter
 
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        sheet, as_day = book.add_worksheet("台账"), book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet, as_day = book.add_worksheet("台账"), book.add_format({"num_format": day_form})
         sheet.write_row(0, 0, list(table))
-        for j, name in enumerate(table):
-            column = table[name]
-            is_day = column.dtype.kind == "M"
-            for i, value in enumerate(column):
-                if is_day and value == value:
-                    sheet.write_datetime(i + 1, j, value.to_pydatetime(), as_day)
-                elif not is_day and value != "":
-                    sheet.write(i + 1, j, value)
+        for j, (_name, column) in enumerate(table.items()):
+            for i in np.flatnonzero(column.notna() & (column != "")):
+                sheet.write(i + 1, j, column[i], as_day if column.dtype.kind == "M" else None)
     return buffer.getvalue()
