@@ -59,7 +59,7 @@ def ledger_of_columns(
     n = len(filed)
     order = np.argsort(filed, kind="stable")
     if as_of is None:
-        as_of = np.nanmax([filed, closed]).astype("datetime64[D]") + 1
+        as_of = np.fmax(filed, closed).max().astype("datetime64[D]") + 1
     number, known = {}, {}
     for one in ("officer", "kind", "region"):
         number[one], known[one] = _numbered(names.get(one) or [None] * n)

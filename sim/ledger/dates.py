@@ -124,6 +124,11 @@ def read_days(texts: Sequence[str], dates: Dates, used: BoolArray | None = None)
         days[at] = _from_serials(groups)
     else:
         serial[at] = True
+    if dates.missing:  # in whatever form it stands: 1999-01-01 as 1999/1/1, too
+        none_of_them = dates.model_copy(update={"missing": ()})
+        placeholders = read_days(dates.missing, none_of_them).days
+        found = np.isin(days, placeholders[~np.isnat(placeholders)])
+        days[found], missing = np.datetime64("NaT"), missing | found
     return ReadDays(days, missing, serial, either, first, second, order)
 
 

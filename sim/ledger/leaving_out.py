@@ -14,12 +14,9 @@ from sim.ledger.source import Source
 from sim.scenario.problems import shown
 from sim.scenario.sheet import and_more
 
-TOTAL = re.compile(
-    r"\s*(合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|共\s*\d+\s*[件条行]|(grand )?totals?\b|sum\b)",
-    re.IGNORECASE,
-)
-NOTE = re.compile(
-    r"\s*(注|备注|说明|制表|填表|审核人?|统计员|打印|导出|note|source|printed|exported)\w*\s*[:：]",
+TOTAL_OR_NOTE = re.compile(
+    r"(合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|共\s*\d+\s*[件条行]|(grand )?totals?\b|sum\b"
+    r"|(注|备注|说明|制表|填表|审核|统计员|打印|导出|note|source|printed|exported)\w*\s*[:：])",
     re.IGNORECASE,
 )
 MOST_NAMED = 8
@@ -79,11 +76,11 @@ def without_others(source: Source) -> tuple[Source, list[RowProblem]]:
 
 def without_totals(source: Source) -> tuple[Source, list[RowProblem]]:
     """The rows but for totals and notes: they begin with such a word, and have no day."""
-    places = [0, *source.places("case")]
+    places = {0, *source.places("case")}
     leave = np.zeros(len(source.table.lines), dtype=np.bool_)
     for place in places:
         column = source.table.columns[place]
-        words = [bool(TOTAL.match(text) or NOTE.match(text)) for text in column.texts]
+        words = [TOTAL_OR_NOTE.match(text) is not None for text in column.texts]
         leave |= np.array(words, dtype=np.bool_)[column.codes]
     for key in ("filed", "closed", "time"):
         if headings_of(source.known, key) and leave.any():

@@ -6,6 +6,7 @@ Chinese characters that nobody writes; of real text half and more are among the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from sim.language import _, marked
@@ -28,7 +29,7 @@ COMMON = frozenset(
 """Some 900 characters: the commonest of Chinese, words of courts, parts of names and places."""
 FEWEST_JUDGED = 12
 LEAST_COMMON = 0.4
-LOST = ("\ufffd", "锟斤拷", "锟斤", "烫烫烫", "屯屯屯")
+LOST = re.compile("\ufffd|锟斤")
 """What stands where characters were lost when a text was saved or converted."""
 
 
@@ -69,4 +70,4 @@ def meant_by(text: str) -> str:
 
 def lost_in(text: str) -> bool:
     """Whether characters of a text were lost when it was saved."""
-    return any(sign in text for sign in LOST)
+    return LOST.search(text) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from sim.garbage import nothing_collected
 from sim.language import _, marked
 from sim.ledger.map_file import headings_of
 from sim.ledger.mapping import Encoding, FileForm, LedgerMap
+from sim.ledger.plain_table import plain_table
 from sim.ledger.table import Column, Row, Table, plain, table_of
 from sim.ledger.text_table import text_rows
 from sim.ledger.workbook import Cut, is_workbook, workbook_rows
@@ -85,7 +87,8 @@ def opened(path: Path, known: LedgerMap) -> Source:
     """
     cut: Cut = []
     with nothing_collected(), rows_of(path, known.file, cut) as (encoding, rows):
-        table = table_of(rows, lambda headings: _wanted(path, known, headings))
+        wanted = partial(_wanted, path, known)
+        table = plain_table(path, known.file, encoding, wanted) or table_of(rows, wanted)
     return Source(str(path), known, table, encoding, cut)
 
 

@@ -44,7 +44,10 @@ class Survival:
 def survival(days: FloatArray, closed: BoolArray, entered: FloatArray | None = None) -> Survival:
     """The product limit (Kaplan and Meier 1958), with delayed entry (Tsai, Jewell, Wang 1987).
 
-    Intervals are of Greenwood's variance on the scale of log(-log) (Kalbfleisch and Prentice 1980).
+    Intervals are of Greenwood's variance on the scale of log(-log) (Kalbfleisch and Prentice 1980):
+    of 30 to 400 independent cases, followed from filing or later, they hold the share of a day in
+    95 to 97 of 100 trials. They are of one day by itself; cases that are closed together, as in
+    campaigns, tell less than so many independent ones, and intervals are then too narrow.
 
     With delayed entry few cases may be at risk at a low age. If all of them close there the
     product is 0 for ever, whatever older cases do; such an age is left out where others enter
