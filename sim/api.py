@@ -37,19 +37,24 @@ from sim.analysis.indices import (
     refuse_single,
     sample,
 )
-from sim.carried import How, carried_out, compared, engine_of, of_docket, setup_of
+from sim.carried import (
+    How,
+    carried_out,
+    compared,
+    engine_of,
+    of_docket,
+    run_bureaus,
+    run_sets,
+    setup_of,
+)
 from sim.language import _
-from sim.report.findings.timing import shown_of_sets
-from sim.report.inputs.bureaus import total_rows
-from sim.report.inputs.no_effect import idle_assignments, unheeded, unheeded_columns, unheeded_keys
+from sim.report.inputs.no_effect import idle_assignments, unheeded, unheeded_keys
 from sim.report.results import Results
 from sim.scenario import scenario as scenario_
 from sim.scenario.defined import measures_named
 from sim.scenario.panel import chosen_bureau
 from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import Scenario
-from sim.scenario.set_table import SetTable, read_sets
-from sim.studies.bureaus import Bureaus
 from sim.studies.decomposition import decomposition_of
 from sim.studies.explore import explore, rule
 from sim.studies.library import compare_runs
@@ -57,7 +62,6 @@ from sim.studies.points import points_of, written
 from sim.studies.run import Run, refuse_no_controls
 from sim.studies.seek import AT_MOST, Seek, refuse_no_search, sought_arm, sought_end
 from sim.studies.sensitivity import RANGES_FILE, Sensitivity
-from sim.studies.sets import SETS_FILE, Sets, points_of_sets
 from sim.studies.sweep import Sweep
 from sim.studies.variance import unheeded_numbers, variance_of
 
@@ -145,36 +149,15 @@ def run(
     given |= {"--adjusted": adjusted}
     asked = [option for option, value in given.items() if value]
     if scenario.file.bureaus is not None:
-        return _run_bureaus(scenario, how, asked + ["--sets"] * (sets is not None))
+        return run_bureaus(scenario, how, asked + ["--sets"] * (sets is not None))
     if sets is not None:
-        return _run_sets(scenario, read_sets(Path(sets)), how, asked)
+        return run_sets(scenario, Path(sets), how, asked)
     if adjusted:
         refuse_no_controls(scenario, independent)
     setup, rows = setup_of(scenario, docket, how)
     setup = replace(setup, keep_logs=keep_logs, independent=independent)
     study = Run(setup, rows, adjusted=adjusted)
     return carried_out(study, how, [*unheeded(scenario), *of_docket(scenario, docket, rows)])
-
-
-def _run_bureaus(scenario: Scenario, how: How, asked: Sequence[str]) -> Results:
-    """Run every bureau of a scenario's table; nothing else can be asked for with it."""
-    for option in asked[:1]:
-        message = _("is for one bureau; the scenario has a table of them (bureaus)")
-        raise InputError([problem(option, message)])
-    study = Bureaus(scenario, scenario.file.most_replications, engine_of(how))
-    of_table = [*unheeded_columns(study.panel), *total_rows(study.panel.names)]
-    return carried_out(study, how, [*unheeded(scenario), *of_table])
-
-
-def _run_sets(scenario: Scenario, sets: SetTable, how: How, asked: Sequence[str]) -> Results:
-    """Run every set of a table; nothing else can be asked for with it."""
-    for option in asked[:1]:
-        raise InputError([problem(option, _("not together with --sets; give one of them"))])
-    points = points_of_sets(scenario, sets, engine_of(how))
-    options = {"--sets": SETS_FILE, "--replications": points.replications}
-    labels = (sets.names, sets.use, sets.source)
-    study = Sets(points, shown_of_sets(scenario.arms), *labels, asked=options)
-    return carried_out(study, how, [*unheeded(scenario), *unheeded_keys(points)])
 
 
 def decompose(scenario: Scenario, **how: Unpack[How]) -> Results:

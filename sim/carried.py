@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypedDict
 
 from sim.bureau.engines import Engine, engine_named
 from sim.language import _
+from sim.report.findings.timing import shown_of_sets
 from sim.report.illustration import illustrate
+from sim.report.inputs.bureaus import total_rows
 from sim.report.inputs.given_docket import not_used
+from sim.report.inputs.no_effect import unheeded, unheeded_columns, unheeded_keys
 from sim.report.results import Results, results_in
 from sim.running.executors import Where
 from sim.running.server import end_if_unguarded
 from sim.scenario.panel import chosen_bureau
 from sim.scenario.problems import InputError, problem
 from sim.scenario.scenario import Scenario
+from sim.scenario.set_table import read_sets
+from sim.studies.bureaus import Bureaus
 from sim.studies.carry_out import SILENT, Listener, Options, carry_out, folder_of
 from sim.studies.replication import Setup
+from sim.studies.sets import SETS_FILE, Sets, points_of_sets
 from sim.studies.study import Study
 from sim.world.given_docket import read_docket
 from sim.world.named_docket import instead, with_cases
@@ -104,3 +110,25 @@ def compared(scenario: Scenario) -> Scenario:
         message = _("has one arm only: there is no difference to study; a sweep shows its level")
         raise InputError([problem(scenario.name, message, key="arms")])
     return scenario
+
+
+def run_bureaus(scenario: Scenario, how: How, asked: Sequence[str]) -> Results:
+    """Run every bureau of a scenario's table; nothing else can be asked for with it."""
+    for option in asked[:1]:
+        message = _("is for one bureau; the scenario has a table of them (bureaus)")
+        raise InputError([problem(option, message)])
+    study = Bureaus(scenario, scenario.file.most_replications, engine_of(how))
+    of_table = [*unheeded_columns(study.panel), *total_rows(study.panel.names)]
+    return carried_out(study, how, [*unheeded(scenario), *of_table])
+
+
+def run_sets(scenario: Scenario, file: Path, how: How, asked: Sequence[str]) -> Results:
+    """Run every set of a table; nothing else can be asked for with it."""
+    for option in asked[:1]:
+        raise InputError([problem(option, _("not together with --sets; give one of them"))])
+    sets = read_sets(file)
+    points = points_of_sets(scenario, sets, engine_of(how))
+    options = {"--sets": SETS_FILE, "--replications": points.replications}
+    labels = (sets.names, sets.use, sets.source)
+    study = Sets(points, shown_of_sets(scenario.arms), *labels, asked=options)
+    return carried_out(study, how, [*unheeded(scenario), *unheeded_keys(points)])

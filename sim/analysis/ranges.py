@@ -60,7 +60,6 @@ def _range(of: str, rows: pd.DataFrame) -> dict[str, Any]:
     found["envelope_high"] = np.max(np.fmax(high, value), initial=-np.inf)
     if not len(known):
         found |= {"envelope_low": np.nan, "envelope_high": np.nan}
-    if of != "level":
-        above, below = int((low > 0).sum()), int((high < 0).sum())
-        found |= {"above": above, "below": below, "unclear": len(known) - above - below}
-    return found
+    above, below = int((low > 0).sum()), int((high < 0).sum())
+    sides = {"above": above, "below": below, "unclear": len(known) - above - below}
+    return found | (sides if of != "level" else dict.fromkeys(sides, np.nan))

@@ -15,6 +15,7 @@ from sim.cli.terminal import complain, show, tell
 from sim.language import _
 
 if TYPE_CHECKING:
+    from sim.report.ledger.carried_fit import FitAsked
     from sim.report.ledger.results import LedgerResults
 
 MONTH = re.compile(r"(1[89]|2[01])\d\d-(0[1-9]|1[0-2])")
@@ -73,7 +74,8 @@ def ledger(
     _refuse_half_a_fit(fit_until, write)
     from sim.report.ledger.results import LedgerAsked, carry_out_ledger
 
-    asked = LedgerAsked(file, map_file, first, last)
+    fit = None if fit_until is None or write is None else _fit(fit_until, write)
+    asked = LedgerAsked(file, map_file, first, last, fit)
     found = carry_out_ledger(asked, out, again=again, told=complain)
     _print(found, quiet, as_json)
 
@@ -146,6 +148,29 @@ def _refuse_half_a_fit(fit_until: str | None, write: Path | None) -> None:
         raise InputError([problem(option, why)])
 
 
+def _fit(until: str, write: Path) -> FitAsked:
+    """What is asked of a fit; its sets are played as the command run plays them."""
+    from sim.report.ledger.carried_fit import FitAsked, Played
+    from sim.scenario.problems import InputError, problem
+
+    if write.suffix != ".yaml":
+        raise InputError([problem("--write", _("must end with .yaml: it is a scenario's file"))])
+
+    def played(scenario: Path) -> Played:
+        from sim import api
+
+        found = api.run(api.load(scenario), sets=scenario.with_suffix(".sets.csv"))
+        tables = {"sets": "points", "range": "range", "effects": "effects"}
+        about = {
+            "responses": found.manifest["study"]["responses"],
+            "replications": found.manifest["replications"],
+            "folder": found.folder.as_posix(),
+        }
+        return {name: found.table(of) for name, of in tables.items()}, about
+
+    return FitAsked(until, write, played, complain)
+
+
 def _print(found: LedgerResults, quiet: bool, as_json: bool) -> None:
     """Print what a ledger says in words, as its folder only, or as a JSON document."""
     if quiet:
@@ -157,10 +182,14 @@ def _print(found: LedgerResults, quiet: bool, as_json: bool) -> None:
             tell(_("This ledger was read already; --again reads it anew.") + "\n")
         show(found.words())
         tell("\n" + _("Tables, charts and manifest: {folder}", folder=found.folder))
+        if found.scenario is not None:
+            tell(_("The fitted scenario: {file}", file=found.scenario))
 
 
 def _document(found: LedgerResults) -> dict[str, Any]:
     """The same keys as of a study, but for its tables."""
+    from sim.report.ledger.reading import OF_A_FIT
+
     reading = found.reading
     return {
         "folder": found.folder.as_posix(),
@@ -168,4 +197,5 @@ def _document(found: LedgerResults) -> dict[str, Any]:
         "manifest": reading.about,
         "certainty": list(found.words().certainty),
         **{name: records(reading[name]) for name in ("measures", "months")},
+        **{name: records(reading[name]) for name in OF_A_FIT if name in reading},
     }

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 
 from sim.arrays import FloatArray
 from sim.fitting.known import Excess, excess, expected_closures, known_of
-from sim.fitting.model import Known
+from sim.fitting.model import USES, Known
 from sim.fitting.past import Past
 from sim.fitting.replay import Replay
 from sim.fitting.seen import Seen, seen_of
 from sim.fitting.statistics import STATISTICS, statistics, target_of
 from sim.fitting.waves import FittedSet, Matching, match
+from sim.fitting.writing import cases_table, scenario_text, sets_table, with_origins, write_together
 from sim.language import _, marked
 from sim.ledger.ledger import Ledger
 from sim.ledger.window import Window
@@ -42,6 +44,8 @@ class Fit:
         The ledger's statistics in these months, (S,), in the order of ``STATISTICS``.
     sets : tuple of FittedSet
         At each use those that are not ruled out, or the least implausible one if all are.
+    source : str
+        Who says how much of the time is worked; empty: nobody does, and all shares are tried.
     """
 
     seen: Seen
@@ -49,6 +53,7 @@ class Fit:
     replay: Replay
     observed: FloatArray
     sets: tuple[FittedSet, ...]
+    source: str = ""
 
     @cached_property
     def past(self) -> Past:
@@ -60,10 +65,11 @@ class Fit:
         """What is known for a replay of all months.
 
         Who is there, the time that each officer has, and the work of a case at a use of time are of
-        all months; waits and the month's factor of those that were fitted.
+        all months; waits, the month's factor and how much is filed of those that were fitted.
         """
         fitted, later = self.replay.known, known_of(self.seen, len(self.seen.months))
-        base = {**later.base, "month_factor": fitted.base["month_factor"]}
+        intake = {**fitted.base["intake"], "regions": later.base["intake"]["regions"]}
+        base = {**later.base, "intake": intake, "month_factor": fitted.base["month_factor"]}
         return replace(later, base=base, mean_days=fitted.mean_days)
 
     @property
@@ -93,6 +99,61 @@ class Fit:
         if self.kept:
             return ""
         return list(STATISTICS)[int(np.nanargmax(self.best.implausibility))]
+
+    def write(self, path: Path | str) -> tuple[Path, ...]:
+        """Write the fitted scenario of all months, its cases, and the sets that travel with it.
+
+        Returns
+        -------
+        tuple of Path
+            ``fitted.yaml``, ``fitted.cases.csv``, ``fitted.sets.csv``, if it is called fitted.yaml.
+
+        Raises
+        ------
+        InputError
+            If one of them is there already.
+        """
+        place, known = Path(path), self.whole
+        cases, sets = (place.with_suffix(f".{name}.csv") for name in ("cases", "sets"))
+        data = with_origins(known.data(self.best.point))
+        data["docket"] = {**data["docket"], "file": cases.name}
+        keys = [known.keys(one.point) for one in self.shown]
+        files = {
+            place: scenario_text(data, self.head(sets.name)),
+            cases: cases_table(self.seen, self.seen.officers),
+            sets: sets_table(keys, self.shown, self.source),
+        }
+        write_together(files)
+        return tuple(files)
+
+    def head(self, sets: str) -> list[str]:
+        """What the fitted scenario says of itself in its first lines."""
+        months, n = self.seen.months, len(self.kept)
+        lines = [
+            _("A bureau fitted to its ledger: made by the command ledger, from {file}.",
+              file=self.seen.file),
+            _("Cases, officers and days of filing are the ledger's, {first} to {last}; what is "
+              "left open was fitted to the months up to {until}.",
+              first=months[0], last=months[-1], until=months[self.months - 1]),
+        ]  # fmt: skip
+        if self.use_range is None:
+            lines.append(
+                _("EVERY SET OF VALUES IS RULED OUT by the ledger (by: {statistic}). What stands "
+                  "here is the one that is ruled out least; nothing it says of other rules is "
+                  "borne out.", statistic=_(STATISTICS[self.ruled_out_by]))
+            )  # fmt: skip
+        else:
+            low, high = self.use_range
+            lines.append(
+                _("The ledger does not say how much of their time officers work on these cases: "
+                  "{n} sets of values from {low:.0%} to {high:.0%} are not ruled out. This file "
+                  "has the least implausible one; all are in {sets}.",
+                  n=n, low=low, high=high, sets=sets)
+            )  # fmt: skip
+        lines.append(
+            _("Never take an answer from this one set alone: run over all with  run FILE --sets.")
+        )
+        return lines
 
     @property
     def months_beyond_chance(self) -> tuple[Excess, Excess]:
@@ -128,7 +189,10 @@ def fit(
     seen = seen_of(ledger, window)
     if not (seen.past.first(months).team >= 0).any():
         raise InputError([problem(ledger.file, _(NO_OFFICERS), key="columns.officer")])
-    return fit_seen(seen, months, where)
+    if ledger.map.use is None:
+        return fit_seen(seen, months, where)
+    uses = (ledger.map.use.share,)
+    return replace(fit_seen(seen, months, where, uses), source=ledger.map.use.source)
 
 
 def _months(ledger: Ledger, window: Window, fit_until: str | None) -> int:
@@ -151,7 +215,9 @@ def _months(ledger: Ledger, window: Window, fit_until: str | None) -> int:
     return months
 
 
-def fit_seen(seen: Seen, months: int, where: Where | None = None) -> Fit:
+def fit_seen(
+    seen: Seen, months: int, where: Where | None = None, uses: tuple[float, ...] = USES
+) -> Fit:
     """Fit the first months of a play.
 
     Parameters
@@ -162,12 +228,14 @@ def fit_seen(seen: Seen, months: int, where: Where | None = None) -> Fit:
         How many months are fitted.
     where : Where, optional
         On which processes; the fit is the same on any number of them.
+    uses : tuple of float
+        Shares of time worked at which sets are sought.
     """
     past = seen.past.first(months)
     target = target_of(past)
     observed = statistics(past, target)
     replay = Replay(known_of(seen, months), seen.cases.before(past.end), target)
-    matching = Matching(replay, observed, discrepancy(observed), where or Where(1))
+    matching = Matching(replay, observed, discrepancy(observed), where or Where(1), uses)
     return Fit(seen, months, replay, observed, match(matching))
 
 

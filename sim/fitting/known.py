@@ -121,11 +121,13 @@ def _base(seen: Seen, past: Past, cases: Cases, there: IntArray) -> dict[str, An
         "follow_up": {"months": 0},
         "intake": {
             "cases_per_month": float(f"{past.filings.mean():.6g}"),
-            "regions": shares_of(seen.regions, cases.region),
-            "homes": "even",
+            "regions": [
+                {**region, "home": list(names)}
+                for region in shares_of(seen.regions, cases.region)
+            ],
             "dispersion": {"cv": filings.cv},
         },
-        "kinds": shares_of(seen.kinds, cases.kind),
+        **({"kinds": shares_of(seen.kinds, cases.kind)} if len(seen.kinds) > 1 else {}),
         "amount": amount_of(cases.amount),
         "time_limit_days": float(f"{np.median(cases.limit):.6g}") if len(cases) else USUAL_LIMIT,
         "month_factor": {"cv": speeds.cv},

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -36,11 +38,14 @@ class Seen:
         The scenario's calendar but for ``start`` and ``months``.
     nobody : str or None
         Team of the play that stands for cases without an officer; the last one.
+    file : str
+        Name of the ledger's file.
     """
 
     play: Play
     calendar: Mapping[str, Any]
     nobody: str | None = None
+    file: str = ""
 
     @property
     def months(self) -> tuple[str, ...]:
@@ -77,6 +82,16 @@ class Seen:
     def _order(self) -> IntArray:
         return np.argsort(self.past.filed, kind="stable")
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Number of each case as its table has it, each once."""
+        case = self.play.log.docket.case[in_past(self.play)][self._order]
+        labels = [str(one) for one in case.tolist()]
+        again = Counter(labels)
+        return tuple(
+            label if again[label] == 1 else f"{label} {i + 1}" for i, label in enumerate(labels)
+        )
+
     def open_at(self, day: float) -> Cases:
         """The cases that are open on a day, as seen from it."""
         closed = self.past.closed[self._order]
@@ -108,7 +123,7 @@ def seen_of(ledger: Ledger, window: Window) -> Seen:
     """A ledger's months as a fit sees them."""
     source = window.calendar.source.model_dump(mode="json", exclude_none=True)
     calendar = {key: value for key, value in source.items() if key not in ("start", "months")}
-    return Seen(play_of(ledger, window), calendar, NOBODY)
+    return Seen(play_of(ledger, window), calendar, NOBODY, Path(ledger.file).name)
 
 
 def _few(
@@ -132,8 +147,8 @@ def _few(
 
 def fit_names(names: Sequence[str], letter: str) -> tuple[str, ...]:
     """Names that a scenario can have: the same ones, or numbers with a letter where it cannot."""
-    plain = [re.sub(r"[^\w .-]+", " ", name).strip() for name in names]
-    fine = all(re.fullmatch(r"\w[\w .-]{0,59}", one) for one in plain)
+    plain = [re.sub(r"[^\w -]+", " ", name).strip() for name in names]
+    fine = all(re.fullmatch(r"\w[\w -]{0,59}", one) for one in plain)
     apart = len({one.casefold() for one in plain}) == len(plain) and OTHERS not in plain
     if fine and apart and not any(one.isdecimal() for one in plain):
         return tuple(plain)

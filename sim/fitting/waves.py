@@ -68,12 +68,15 @@ class Matching:
         SD of what the model leaves out, (S,).
     where : Where
         On which processes.
+    uses : tuple of float
+        Shares of time worked at which sets are sought.
     """
 
     replay: Replay
     observed: FloatArray
     discrepancy: FloatArray
     where: Where
+    uses: tuple[float, ...] = USES
 
     def plays(self, points: list[Point], repeats: int, first: int = 0) -> FloatArray:
         """The statistics of plays at the points, (P, R, S)."""
@@ -114,7 +117,7 @@ def match(matching: Matching) -> tuple[FittedSet, ...]:
     found = played_implausibility(matching.observed, plays, matching.discrepancy)
     found[:, ~matching.known(plays)] = np.nan
     sets = [FittedSet(point, row) for point, row in zip(tried, found, strict=True)]
-    return tuple(one for use in USES for one in _best([s for s in sets if s.point.use == use]))
+    return tuple(one for use in matching.uses for one in _best([s for s in sets if s.point.use == use]))
 
 
 def _best(sets: list[FittedSet]) -> list[FittedSet]:
@@ -144,7 +147,7 @@ def _candidates(matching: Matching, order: str) -> list[Point]:
         np.concatenate([plays[near][:, :repeats], more[:, :repeats]]),
     )
     found: list[Point] = []
-    for use in USES:
+    for use in matching.uses:
         others = 2 * sobol(dimensions - 1, SEARCHED) - 1
         at = np.full(len(others), PARAMETERS["use"].place(use))
         spots = np.column_stack([at, others])

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -13,37 +10,16 @@ import pytest
 
 from sim.language import speaking
 from sim.report.ledger import showing
+from tests.court_ledger import HEADINGS, MAP, NAMES, court_cases, write_court_ledger
 
-HEADINGS = ("案号", "立案日期", "承办人", "结案日期", "案由")
-MAP = """\
-columns: {case: 案号, filed: 立案日期, officer: 承办人, closed: 结案日期, kind: 案由}
-extract: {as_of: 2014-12-31}
-"""
-NAMES = ("张三", "李四", "王五", "赵六")
 READ = ("ledger", "台账.csv", "--map", "map.yaml")
-
-
-def cases() -> list[tuple[str, str, str, str, str]]:
-    """Cases of two years, two every third day, closed after 21 to 110 days if that is known."""
-    rows = []
-    for i in range(480):
-        filed = date(2013, 1, 1) + timedelta(days=3 * (i // 2))
-        closed = filed + timedelta(days=21 + (37 * i) % 90)
-        kind = "劳动争议" if i % 3 else "民间借贷"
-        ends = f"{closed:%Y年%m月%d日}" if closed <= date(2014, 12, 31) else ""
-        number = f"（2013）苏0102执{i + 1}号".replace("2013", str(filed.year))
-        rows.append((number, f"{filed:%Y-%m-%d}", NAMES[i % 7 % 4], ends, kind))
-    return rows
 
 
 @pytest.fixture
 def court(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_pictures: None) -> Path:
     """An empty current folder but for a ledger in GB18030 and its map."""
     monkeypatch.chdir(tmp_path)
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows([HEADINGS, *cases()])
-    Path("台账.csv").write_bytes(text.getvalue().encode("gb18030"))
-    Path("map.yaml").write_text(MAP, encoding="utf-8")
+    write_court_ledger(tmp_path)
     return tmp_path
 
 
@@ -64,7 +40,7 @@ def test_a_ledger_is_read_checked_and_measured(court, sim):
     assert {file.stem for file in Path("r").glob("*.csv")} == {
         "months", "officers", "survival", "hazard", "intake", "measures", "cases", "problems"
     }  # fmt: skip
-    rows = [row for row in cases() if row[1] < "2014-06-01"]
+    rows = [row for row in court_cases() if row[1] < "2014-06-01"]
     opening = sum(r[1] < "2013-06-01" and not _closed(r) < "2013-06-01" for r in rows)
     filed = sum(row[1] >= "2013-06-01" for row in rows)
     closed = sum("2013-06-01" <= _closed(row) < "2014-06-01" for row in rows)
@@ -144,7 +120,7 @@ def test_a_guess_as_json(court, sim):
     Path("map.yaml").unlink()
     document = json.loads(sim("ledger", "台账.csv", "--json").out)
     assert [column["key"] for column in document["columns"]][:3] == ["case", "filed", "officer"]
-    assert document["columns"][2]["values"] == list(dict.fromkeys(row[2] for row in cases()))
+    assert document["columns"][2]["values"] == list(dict.fromkeys(row[2] for row in court_cases()))
     assert Path(document["map"]).is_file()
 
 
@@ -198,7 +174,7 @@ def test_a_wrong_ledger_or_map_is_one_message_and_leaves_nothing(how, said, cour
         given.write_text(MAP + "row: {one_per: case}\n", "utf-8")
     else:
         text = file.read_bytes().decode("gb18030")
-        first = cases()[0][3]
+        first = court_cases()[0][3]
         file.write_bytes(text.replace(first, "2012年12月01日", 1).encode("gb18030"))
     answer = sim(*READ, "--out", "r")
     assert answer.code == 2

@@ -24,12 +24,13 @@ from sim.report.animation.film import Moment, film
 from sim.report.animation.stage import Stage
 from sim.report.charts import drawing, look
 from sim.report.charts.drawing import draw_all
-from sim.report.charts.registry import charts_of
+from sim.report.charts.registry import charts_of, draws_of
 from sim.report.charts.tables import drawing_of
 from sim.scenario.scenario import from_mapping
 from sim.studies.library import outcome_in
 from sim.studies.replication import Setup
 from sim.studies.run import Run
+from tests.court_ledger import court_reading, with_a_fit
 from tests.support import undrawn
 
 DRAWN_WITH = "3.11"
@@ -42,7 +43,7 @@ IN_CHINESE = ("team_backlogs", "pending_by_age", "one_case")
 
 OF_POINTS = (
     "sweep-lines", "sweep-heat_maps", "levels-lines", "levels-heat_maps", "tornado", "sought",
-    "costs",
+    "costs", "gain-use",
 )  # fmt: skip
 
 ROUTE = [
@@ -81,6 +82,12 @@ Ax,N,3,150,0.4
 Bx,N,4,140,0
 Cx,S,3,120,0.6
 Dx,S,2,50,0.5
+"""
+SETS = """\
+use,route.plan.work.exponential.mean,route.plan.wait
+0.4,0.15,6
+0.7,0.25,4
+0.9,0.32,2
 """
 
 pytestmark = pytest.mark.skipif(
@@ -180,17 +187,30 @@ def points(tmp_path_factory) -> dict[str, Path]:
     costs = {"intake.cases_per_month": -1, speed: 60}
     sim.seek(given, more, target, out=folder / "sought", **few)
     sim.seek(given, more | {speed: [1, 1.5]}, target, cost=costs, out=folder / "costs", **few)
+    (folder / "s.csv").write_text(SETS, encoding="utf-8")
+    sim.run(given, sets=folder / "s.csv", out=folder / "gain", workers=1)
     ranges = {key: (min(values), max(values)) for key, values in (cases | cv).items()}
     sim.sensitivity(given, ranges, size=3, out=folder / "tornado", workers=1)
     return {
         "sweep-lines": folder / "lines/charts/sweep_closures_cases.png",
         "levels-lines": folder / "lines/charts/levels_closures_cases.png",
         "levels-heat_maps": folder / "heat_maps/charts/levels_closures_cases.png",
+        "gain-use": folder / "gain/charts/gain_backlog_sd_cases.png",
         "sought": folder / "sought/charts/sought.png",
         "costs": folder / "costs/charts/costs.png",
         "sweep-heat_maps": folder / "heat_maps/charts/sweep_closures_cases.png",
         "tornado": folder / "tornado/charts/tornado.png",
     }
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("images")
+    reading = with_a_fit(court_reading(folder))
+    draw_all(drawing.Drawing(draws_of(reading), lambda: reading), folder / "charts")
+    gain = folder / "charts/ledger_gain_closures_cases.png"
+    gain.rename(gain.with_name("ledger_gain-use.png"))
+    return folder / "charts"
 
 
 def compare(drawn: Path, name: str, rewrite: bool) -> None:
@@ -256,6 +276,13 @@ def test_charts_of_a_table_of_bureaus(name, panel, rewrite):
 @pytest.mark.parametrize("name", OF_POINTS)
 def test_charts_of_studies_of_many_points(name, points, rewrite):
     compare(points[name], name, rewrite)
+
+
+@pytest.mark.xdist_group("images of a ledger")
+@pytest.mark.parametrize("chart", [one.name for one in charts_of("ledger")])
+def test_charts_of_a_ledger(chart, ledger, rewrite):
+    name = chart.replace("_{responses}", "-use")
+    compare(ledger / f"{name}.png", name, rewrite)
 
 
 def test_a_change_is_seen(run, tmp_path):

@@ -23,11 +23,13 @@ from sim.report.charts.horizon import horizon
 from sim.report.charts.registry import Chart, captions_of, charts_of, draws_of
 from sim.report.charts.tables import drawing_of
 from sim.report.illustration import SUMMARIES
+from sim.running.manifest import LEDGER
 from sim.studies.library import outcome_in
 from tests.support import regions, scenario
 
 ROOT = Path(__file__).parents[2]
-CHARTS = [chart for study in SUMMARIES for chart in charts_of(study)]
+KINDS = [*SUMMARIES, LEDGER]
+CHARTS = [chart for kind in KINDS for chart in charts_of(kind)]
 
 
 def name(chart: Chart) -> str:
@@ -46,7 +48,7 @@ def decorated() -> Iterator[tuple[str, str]]:
 def test_no_chart_is_lost_where_nothing_imports_its_module():
     code = (
         "from sim.report.charts.registry import charts_of\n"
-        f"for kind in {list(SUMMARIES)}:\n"
+        f"for kind in {KINDS}:\n"
         "    for one in charts_of(kind): print(kind, one.name)"
     )
     run = subprocess.run(
@@ -81,8 +83,9 @@ def test_no_chart_is_documented_or_kept_that_is_not_drawn():
     kept = {stem.removesuffix("-zh") for stem in images if not stem.startswith("animation-")}
     of_bureaus = {f"panel-{one.name}" for one in charts_of("bureaus")}
     shapes = {f"{of}-{shape}" for of in ("sweep", "levels") for shape in ("lines", "heat_maps")}
-    others = {"tornado", "waterfall", "whose_chance", "sought", "costs"}
-    assert kept == {*documented, *of_bureaus, *shapes, *others}
+    others = {"tornado", "waterfall", "whose_chance", "sought", "costs", "gain-use"}
+    of_ledgers = {one.name.replace("_{responses}", "-use") for one in charts_of(LEDGER)}
+    assert kept == {*documented, *of_bureaus, *shapes, *others, *of_ledgers}
 
 
 def test_a_chart_for_each_of_several_values_is_named_by_them():

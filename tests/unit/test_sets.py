@@ -204,7 +204,7 @@ NOT_TOLD = "cannot tell whether top_up makes it more or less."
     ("found", "end"),
     [
         (a_range(20, 685, 20, 0, 0), f"%). {MORE}"),
-        (a_range(-20, -0.2, 0, 20, 0), f"−20.0 and −0.2 cases (−0.667 to −0.007 %). {LESS}"),
+        (a_range(-20, -0.2, 0, 20, 0), f"−20.0 and −0.2 cases (−0.67 to −0.01 %). {LESS}"),
         (a_range(-2, 6, 0, 0, 20), f"{NOWHERE} So the ledger {NOT_TOLD}"),
         (a_range(-2, 6, 0, 0, 20, False), "not known whether top_up makes it more or less."),
         (a_range(2, 6, 0, 0, 20), NOWHERE),

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
-from rich.table import Table
+from rich.table import Column, Table
 
 from sim.language import _, in_a_row, marked, plural
 from sim.report.findings.summary import Summary
+from sim.report.ledger.fitted import fit_in_words, fit_tables_shown, what_would_settle
 from sim.report.ledger.reading import Reading
 from sim.report.printing import plain_table, right
 from sim.report.quantities import in_percent, number
@@ -29,26 +30,26 @@ OVERALL = "all"
 """The group of `survival` that is every case of the ledger."""
 
 
-def ledger_summary(reading: Reading, before: Sequence[str] = ()) -> Summary:
-    """What a ledger says.
-
-    Parameters
-    ----------
-    before : sequence of str
-        Sentences that come first: the verdict on a fit.
-    """
+def ledger_summary(reading: Reading) -> Summary:
+    """What a ledger says; of a scenario that was fitted to it the verdict comes first."""
     title = _("What the ledger {file} says", file=Path(reading.file).name)
     window = _("{first} to {last}", first=reading.first, last=reading.last)
-    tables = [measures_table(reading, SHOWN)]
-    if len(reading["problems"]):
-        tables.append(problems_table(reading["problems"]))
+    is_fitted = "verdict" in reading
+    tables = [*(fit_tables_shown(reading) if is_fitted else ()), *ledger_tables(reading)]
     return Summary(
         {"scenario": {"title": title, "question": window}},
-        [*before, *_answer(reading)],
-        list(_certainty(reading)),
+        [*(fit_in_words(reading) if is_fitted else ()), *answer(reading)],
+        [*(what_would_settle(reading) if is_fitted else ()), *certainty(reading)],
         tables,
         _note(reading),
     )
+
+
+def ledger_tables(reading: Reading) -> list[Table]:
+    """The measures, and what was found in the rows."""
+    problems = reading["problems"]
+    found = [problems_table(problems)] if len(problems) else []
+    return [measures_table(reading, SHOWN), *found]
 
 
 def _note(reading: Reading) -> str:
@@ -65,7 +66,7 @@ def _note(reading: Reading) -> str:
     return in_a_row([days, whose])
 
 
-def _answer(reading: Reading) -> Iterator[str]:
+def answer(reading: Reading) -> Iterator[str]:
     """What is, in the order in which one asks."""
     yield from filter(None, (say(reading) for say in (_flow, _pace, _times, _limit, _spread)))
 
@@ -170,13 +171,13 @@ def _spread(reading: Reading) -> str:
         n=plural(int(last["officers_with_cases"]), "{n} officer", "{n} officers"),
         gini=f"{last['backlog_gini']:.2f}",
         low=f"{gini.min():.2f}",
-        low_month=months["month"][gini.idxmin()],
+        low_month=months["month"].iloc[int(gini.argmin())],
         high=f"{gini.max():.2f}",
-        high_month=months["month"][gini.idxmax()],
+        high_month=months["month"].iloc[int(gini.argmax())],
     )
 
 
-def _certainty(reading: Reading) -> Iterator[str]:
+def certainty(reading: Reading) -> Iterator[str]:
     """What the figures rest on, what they are not, and what was left out."""
     entry = reading.about["ledger"]
     yield _(
@@ -256,24 +257,21 @@ def _measure(reading: Reading, name: str, value: float) -> tuple[str, str, str]:
 
 def problems_table(problems: pd.DataFrame) -> Table:
     """What was found and done, how often, the most frequent first; and one of the places."""
-    rows = problems.fillna("").astype({"column": str, "done": str})
-    groups = rows.groupby(["column", "done"], sort=False)
-    sizes = groups.size().sort_values(ascending=False, kind="stable")
-    firsts = groups.first()
-    cells = [
-        (
-            column or _("the row"), done, str(firsts.loc[(column, done), "found"]),
-            f"{firsts.loc[(column, done), 'line']}", f"{n:,}",
-        )
-        for (column, done), n in sizes.iloc[:MOST_DONE].items()
+    kinds = problems.fillna("").groupby(["column", "done"], sort=False, as_index=False)
+    found = kinds.agg(n=("line", "size"), line=("line", "first"), found=("found", "first"))
+    found = found.sort_values("n", ascending=False, kind="stable")
+    rows = [
+        (row["column"] or _("the row"), row["done"], str(row["found"]), f"{row['line']}",
+         f"{row['n']:,}")
+        for row in found.iloc[:MOST_DONE].to_dict("records")
     ]  # fmt: skip
-    left = len(sizes) - len(cells)
-    if left > 0:
-        cells.append((_("{n} more kinds", n=left), "", "", "", f"{sizes.iloc[MOST_DONE:].sum():,}"))
-    headings = [_("column"), _("done"), _("found, as in"), *right(_("line"), _("how often"))]
-    return plain_table(
-        headings, cells, title=_("Rows that are not as they should be, and what was done")
-    )
+    if left := len(found) - len(rows):
+        others = f"{found['n'].iloc[MOST_DONE:].sum():,}"
+        rows.append((_("{n} more kinds", n=left), "", "", "", others))
+    headings: list[str | Column] = [_("column"), _("done"), _("found, as in")]
+    headings += right(_("line"), _("how often"))
+    title = _("Rows that are not as they should be, and what was done")
+    return plain_table(headings, rows, title=title)
 
 
 def months_table(reading: Reading) -> Table:

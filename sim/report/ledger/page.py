@@ -9,7 +9,20 @@ from typing import Any
 from sim.language import _, language_tag, localized, marked
 from sim.report.charts.registry import captions_of
 from sim.report.findings.summary import CERTAINTY, Summary
-from sim.report.ledger.findings import measures_table, months_table, officers_table
+from sim.report.ledger.findings import (
+    answer,
+    certainty,
+    ledger_tables,
+    measures_table,
+    months_table,
+    officers_table,
+)
+from sim.report.ledger.fitted import (
+    GLOSSARY,
+    fit_in_words,
+    fit_tables_shown,
+    what_would_settle,
+)
 from sim.report.ledger.reading import Reading
 from sim.report.page.parts import (
     PROGRAM,
@@ -30,6 +43,7 @@ MAP_FILE = "map.yaml"
 WORDS = {
     "skip": marked("Skip to the answer"),
     "contents": marked("Contents"),
+    "verdict": marked("What a scenario fitted to the ledger is worth"),
     "answer": marked("What the ledger says"),
     "sure": CERTAINTY,
     "charts": marked("Charts"),
@@ -46,7 +60,7 @@ WORDS = {
     "glossary": marked("Glossary"),
 }
 """Words of the page, by where the template puts them."""
-SECTIONS = ("answer", "charts", "limits")
+SECTIONS = ("verdict", "answer", "charts", "limits")
 APPENDICES = ("further", "months", "measures", "provenance", "glossary")
 
 LIMITS = (
@@ -89,6 +103,7 @@ def page_file(folder: Path) -> Path:
 
 def _page(reading: Reading, summary: Summary, folder: Path) -> dict[str, Any]:
     """What the template ``ledger.html`` shows, by name."""
+    is_fitted = "verdict" in reading
     charts = list(charts_in(folder, captions_of(reading)))
     further = [chart for chart in charts if not chart.in_body]
     known = [name for name in reading.values if name in MEASURES]
@@ -100,15 +115,18 @@ def _page(reading: Reading, summary: Summary, folder: Path) -> dict[str, Any]:
         "question": summary.question,
         "draft": "",
         "facts": list(_facts(reading)),
-        "sections": list(SECTIONS),
+        "sections": SECTIONS if is_fitted else SECTIONS[1:],
         "appendices": {
             name: _("Appendix: {title}", title=_(WORDS[name]))
             for name in APPENDICES
             if name != "further" or further
         },
-        "answer": summary.answer,
-        "sure": summary.certainty,
-        "tables": [grid_of(one, "") for one in summary.tables],
+        "verdict": list(fit_in_words(reading)) if is_fitted else [],
+        "left_open": list(what_would_settle(reading)) if is_fitted else [],
+        "judged": [grid_of(one, "") for one in fit_tables_shown(reading)] if is_fitted else [],
+        "answer": list(answer(reading)),
+        "sure": list(certainty(reading)),
+        "tables": [grid_of(one, "") for one in ledger_tables(reading)],
         "note": summary.note,
         "charts": [chart for chart in charts if chart.in_body],
         "limits": [_(text) for text in LIMITS],
@@ -161,6 +179,8 @@ def _digests(folder: Path) -> Grid:
 
 def _terms(reading: Reading) -> Iterator[Entry]:
     """What words mean on this page, before the measures of the catalogue."""
+    if "verdict" in reading:
+        yield from (Entry(_(term), _(text)) for term, text in GLOSSARY.items())
     yield Entry(
         _("How to read the definitions below"),
         _(

@@ -24,7 +24,7 @@ TABLES = (
     "months", "officers", "survival", "hazard", "intake", "measures", "cases", "problems",
 )  # fmt: skip
 """Of every ledger; those of a fit come to them."""
-OF_A_FIT = ("forecast", "criteria", "bracket")
+OF_A_FIT = ("verdict", "forecast", "sets", "range", "effects")
 """Tables that only a ledger has to which a scenario was fitted."""
 
 
@@ -75,6 +75,11 @@ class Reading:
         """Until when the ledger knows, as 2012-01-21 00:00."""
         day, _between, time = str(self.about["ledger"]["as_of"]).partition("T")
         return f"{day} {time[:5] or '00:00'}"
+
+    @property
+    def responses(self) -> list[str]:
+        """Measures of which it is shown what arms gain; none where nothing was fitted."""
+        return list(self.about["fit"]["responses"]) if "range" in self else []
 
     @property
     def closed_only(self) -> bool:

@@ -19,8 +19,9 @@ from sim.ledger.map_file import read_map
 from sim.ledger.mapping import LedgerMap
 from sim.ledger.measured import Measured, measured
 from sim.ledger.read import read_ledger as read_ledger_file
-from sim.ledger.window import window_of
+from sim.ledger.window import Window, window_of
 from sim.report.findings.summary import Summary
+from sim.report.ledger.carried_fit import FitAsked, with_fit
 from sim.report.ledger.findings import ledger_summary
 from sim.report.ledger.page import MAP_FILE
 from sim.report.ledger.reading import Reading
@@ -122,11 +123,11 @@ def read_ledger(
         If the file or the map is wrong, or the ledger contradicts itself; says what settles it.
     """
     ledger = read_ledger_file(Path(file), Path(map))
-    return LedgerReading(ledger, _reading(ledger, Path(file), (first, last)))
+    return LedgerReading(ledger, _reading(ledger, Path(file), window_of(ledger, first, last)))
 
 
-def _reading(ledger: Ledger, file: Path, months: tuple[str | None, str | None]) -> Reading:
-    found = measured(ledger, window_of(ledger, *months))
+def _reading(ledger: Ledger, file: Path, window: Window) -> Reading:
+    found = measured(ledger, window)
     return Reading(_about(ledger, file, found), found.tables)
 
 
@@ -183,18 +184,24 @@ class LedgerAsked:
         The ledger and its map.
     first, last : str, optional
         The months that count.
+    fit : FitAsked, optional
+        What is to be fitted to it.
     """
 
     file: Path
     map: Path
     first: str | None = None
     last: str | None = None
+    fit: FitAsked | None = None
 
     @property
     def command(self) -> str:
         """The command that does the same, of the file beside the folder's own map."""
         words = ["python", "-m", "sim", "ledger", self.file.name, "--map", MAP_FILE]
-        for option, value in (("--from", self.first), ("--to", self.last)):
+        options = {"--from": self.first, "--to": self.last}
+        if self.fit is not None:
+            options |= {"--fit-until": self.fit.until, "--write": self.fit.write.name}
+        for option, value in options.items():
             words += [option, value] if value else []
         return shlex.join(words)
 
@@ -204,6 +211,7 @@ class LedgerAsked:
             "file": _digest_of(self.file),
             "map": read_map(self.map).model_dump(mode="json"),
             "months": [self.first, self.last],
+            "fit": self.fit and [self.fit.until, self.fit.write.name],
             **{name: made_by()[name] for name in ("version", "code")},
         }
         name = digest(json.dumps(content, sort_keys=True).encode())[:12]
@@ -232,11 +240,14 @@ class LedgerResults:
         False if the very same was there already.
     reading : Reading
         What is in it.
+    scenario : Path, optional
+        Where the fitted scenario is.
     """
 
     folder: Path
     computed: bool
     reading: Reading
+    scenario: Path | None = None
 
     def words(self) -> Summary:
         """The summary, for a terminal."""
@@ -269,20 +280,39 @@ def carry_out_ledger(
     started = datetime.now(UTC)
     folder = asked.folder(out)
     if not again and _is_there(folder):
-        return LedgerResults(folder.final, computed=False, reading=shown_in(folder.final))
+        reading = shown_in(folder.final)
+        if asked.fit is not None:
+            asked.fit.deliver(folder.final)
+        return LedgerResults(folder.final, False, reading, _written(asked))
+    if asked.fit is not None and not again:
+        asked.fit.refuse_in_the_way()
     ledger = read_ledger_file(asked.file, asked.map)
-    reading = _reading(ledger, asked.file, (asked.first, asked.last))
+    window = window_of(ledger, asked.first, asked.last)
+    reading = _reading(ledger, asked.file, window)
     about = {"id": folder.id, **reading.about}
     about |= {"command": asked.command, "started": timestamp(started)}
-    reading = Reading(about, reading.tables)
     with folder.locked(told):
         folder.prepare(again, about)
-        write_resolved(about["map"], folder.making / MAP_FILE)
-        for name, table in reading.tables.items():
-            write_csv(table, folder.making / f"{name}.csv")
-        illustrate_ledger(reading, folder.making)
-        folder.finish({**about, **duration(started)})
-    return LedgerResults(folder.final, computed=True, reading=reading)
+        reading = Reading(about, reading.tables)
+        if asked.fit is not None:
+            reading = with_fit(reading, ledger, window, asked.fit, folder.making)
+        _write(reading, folder)
+        folder.finish({**reading.about, **duration(started)})
+    if asked.fit is not None:
+        asked.fit.deliver(folder.final)
+    return LedgerResults(folder.final, True, reading, _written(asked))
+
+
+def _written(asked: LedgerAsked) -> Path | None:
+    return None if asked.fit is None else asked.fit.write
+
+
+def _write(reading: Reading, folder: RunFolder) -> None:
+    """What the folder of a ledger holds, but for its manifest."""
+    write_resolved(reading.about["map"], folder.making / MAP_FILE)
+    for name, table in reading.tables.items():
+        write_csv(table, folder.making / f"{name}.csv")
+    illustrate_ledger(reading, folder.making)
 
 
 def _is_there(folder: RunFolder) -> bool:

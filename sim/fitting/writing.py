@@ -1,0 +1,239 @@
+"""The fitted scenario as files: the scenario, its cases, and the sets that are not ruled out."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from textwrap import wrap
+from typing import Any
+
+from sim.fitting.model import CLOSE, TAKE_UP
+from sim.fitting.seen import Seen
+from sim.fitting.waves import FittedSet
+from sim.language import LANGUAGES, _, marked, speaking
+from sim.running.files import growing
+from sim.scenario.origins import NOTHING, value_at
+from sim.scenario.problems import InputError, problem
+from sim.world.begun import IN_POOL
+
+WIDTH = 100
+UNKNOWN = (NOTHING, [], 0.0)
+"""Values of which a ledger says nothing."""
+ARMS: tuple[Mapping[str, Any], ...] = (
+    {
+        "name": "as_in_ledger",
+        "title": {"en": "as in the ledger", "zh": "按台账分案"},
+        "allocation": "as_in_ledger",
+    },
+    {"name": "top_up", "allocation": {"rule": "top_up", "timing": "rolling"}},
+    {"name": "rotation", "allocation": {"rule": "rotation", "timing": "rolling"}},
+)
+"""What happened comes first; all are dealt on the day of filing, as the ledger's cases were."""
+QUESTION = marked(
+    "What would top-up, or rotation, have changed in these months, with the cases that were filed "
+    "and the officers who were there?"
+)
+COUNTED = marked("counted in the ledger")
+NOTES: tuple[tuple[str, str, str], ...] = (
+    ("calendar.start", "data", marked("the months that were asked for")),
+    ("calendar.months", "data", marked("the months that were asked for")),
+    ("intake.cases_per_month", "data", COUNTED),
+    ("intake.regions", "data", COUNTED),
+    ("intake.dispersion.cv", "data", marked("how filings of months vary beyond chance")),
+    ("kinds", "data", COUNTED),
+    ("amount", "data", COUNTED),
+    ("time_limit_days", "data", marked("the median; each case has its own in the table of cases")),
+    ("docket", "data", marked("the ledger's cases, with their officers")),
+    (
+        "month_factor.cv",
+        "data",
+        marked(
+            "how closures per open case vary between months beyond chance in the months fitted; "
+            "that it is speeds that vary is assumed"
+        ),
+    ),
+    ("joins", "data", marked("the month of an officer's first case")),
+    ("leaves", "data", marked("the month after an officer's last case")),
+    (
+        f"route.{TAKE_UP}.wait",
+        "data",
+        marked("not ruled out by the ledger, one value of several: see the table of sets"),
+    ),
+    (
+        f"route.{TAKE_UP}.work",
+        "assumed",
+        marked(
+            "the share of time worked that the set has, over the closures; the ledger does not say "
+            "it. Half of the work is in each stage: of that it says nothing"
+        ),
+    ),
+    (f"route.{CLOSE}.work", "assumed", marked("as much as to take a case up")),
+    (
+        "teams.each.officer_speed",
+        "assumed",
+        marked("not ruled out by the ledger, one value of several: see the table of sets"),
+    ),
+    (
+        "teams.list",
+        "assumed",
+        marked("names from the ledger; how much time each officer has is a value of the set"),
+    ),
+    (
+        "service_order",
+        "assumed",
+        marked("not ruled out by the ledger, one value of several: see the table of sets"),
+    ),
+    ("opening_stages", "assumed", marked("drawn, given how old each case is")),
+)
+"""Where values come from: key, origin, and a word on it."""
+SECTIONS = {
+    "calendar": marked("The ledger's months."),
+    "intake": marked("What was filed, in the months that were fitted; cases come from the docket."),
+    "route": marked(
+        "A case is taken up, waits, and is closed. Work and wait are those of one set; others fit "
+        "as well."
+    ),
+    "teams": marked("Officers, and the share of their time that each has for these cases."),
+    "month_factor": marked("Months in which everybody is faster or slower."),
+    "joins": marked("Who was there when: from the first case to the last."),
+    "docket": marked("The ledger's cases. Works and waits are drawn anew in each replication."),
+    "arms": marked("What happened, and what is asked."),
+    "origins": marked("Where each value comes from."),
+}
+
+
+def scenario_text(data: Mapping[str, Any], head: Sequence[str]) -> str:
+    """A scenario as a file has it, with words on each section.
+
+    Parameters
+    ----------
+    data : Mapping
+        The scenario.
+    head : sequence of str
+        Lines of the comment that it begins with.
+    """
+    parts = ["".join(f"# {part}\n" for line in head for part in wrap(line, WIDTH - 2))]
+    for key, value in data.items():
+        if value in ([], None):
+            continue
+        said = f"\n# {_(SECTIONS[key])}\n" if key in SECTIONS else ""
+        parts.append(said + _dumped({key: value}, flat=isinstance(value, Mapping | list)))
+    return "".join(parts)
+
+
+def _dumped(value: Mapping[str, Any], *, flat: bool) -> str:
+    """A part of a YAML file; ``flat``: its leaves each on a line."""
+    from ruamel.yaml import YAML
+
+    yaml = YAML()
+    yaml.default_flow_style = None if flat and "origins" not in value else False
+    yaml.width = WIDTH
+    yaml.representer.ignore_aliases = lambda _value: True
+    file = io.StringIO()
+    yaml.dump(value, file)
+    return file.getvalue()
+
+
+def with_origins(data: Mapping[str, Any]) -> dict[str, Any]:
+    """A scenario with what it asks, its arms, and where its values come from."""
+    whole = {
+        "title": data["title"],
+        "question": in_both(QUESTION),
+        **{key: value for key, value in data.items() if key not in ("title", "arms", "allocation")},
+        "arms": [dict(arm) for arm in ARMS],
+        "replications": 30,
+    }
+    whole["seed"] = whole.pop("seed")
+    whole["origins"] = {
+        key: {"from": origin, "note": in_both(note)}
+        for key, origin, note in NOTES
+        if value_at(whole, key) not in UNKNOWN
+    }
+    return whole
+
+
+def in_both(text: str) -> dict[str, str]:
+    """A text in both languages, as a scenario has it."""
+    said = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            said[language] = _(text)
+    return said
+
+
+def cases_table(seen: Seen, teams: Sequence[str]) -> str:
+    """The ledger's cases as a docket: CSV."""
+    cases, labels = seen.cases, seen.labels
+    several = [("region", seen.regions, cases.region), ("kind", seen.kinds, cases.kind)]
+    columns: dict[str, Iterable[Any]] = {
+        "case": labels,
+        "filed_day": map(repr, cases.filed.tolist()),
+        "amount_yuan": map("{:.15g}".format, cases.amount.tolist()),
+        "opening_team": [
+            ("" if day >= 0 else teams[t] if t >= 0 else IN_POOL)
+            for day, t in zip(cases.filed.tolist(), cases.team.tolist(), strict=True)
+        ],
+        "team": [teams[t] if t >= 0 else "" for t in cases.team.tolist()],
+        **{
+            name: [names[i] for i in number.tolist()]
+            for name, names, number in several
+            if len(names) > 1
+        },
+        "limit_days": map("{:.10g}".format, cases.limit.tolist()),
+    }
+    return _csv(columns)
+
+
+def sets_table(
+    keys: Sequence[Mapping[str, Any]], sets: Sequence[FittedSet], source: str = ""
+) -> str:
+    """The sets as a table whose columns are keys of the scenario: CSV.
+
+    Parameters
+    ----------
+    keys : sequence of Mapping
+        The keys that each set has, with their values.
+    sets : sequence of FittedSet
+        The sets.
+    source : str
+        Who says how much of the time is worked; nothing where the ledger leaves it open.
+    """
+    columns: dict[str, Iterable[Any]] = {
+        "set": range(1, len(sets) + 1),
+        "use": [one.point.use for one in sets],
+    }
+    if source:
+        columns["use_source"] = [source] * len(sets)
+    columns["# implausibility"] = [f"{one.worst:.3g}" for one in sets]
+    columns |= {key: [row[key] for row in keys] for key in (keys[0] if keys else ())}
+    return _csv(columns)
+
+
+def _csv(columns: Mapping[str, Iterable[Any]]) -> str:
+    import csv
+
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(zip(*columns.values(), strict=True))
+    return file.getvalue()
+
+
+def write_together(files: Mapping[Path, str]) -> None:
+    """Write several files, all of them or none.
+
+    Raises
+    ------
+    InputError
+        If one of them is there already.
+    """
+    there = [path for path in files if path.exists()]
+    if there:
+        why = _("is there already; write under another name, or take it away")
+        raise InputError([problem(path, why) for path in there])
+    with ExitStack() as all_of_them:
+        for path, text in files.items():
+            all_of_them.enter_context(growing(path)).write_bytes(text.encode())
+
