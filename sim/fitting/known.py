@@ -122,8 +122,7 @@ def _base(seen: Seen, past: Past, cases: Cases, there: IntArray) -> dict[str, An
         "intake": {
             "cases_per_month": float(f"{past.filings.mean():.6g}"),
             "regions": [
-                {**region, "home": list(names)}
-                for region in shares_of(seen.regions, cases.region)
+                {**region, "home": list(names)} for region in shares_of(seen.regions, cases.region)
             ],
             "dispersion": {"cv": filings.cv},
         },

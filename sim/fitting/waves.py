@@ -117,7 +117,9 @@ def match(matching: Matching) -> tuple[FittedSet, ...]:
     found = played_implausibility(matching.observed, plays, matching.discrepancy)
     found[:, ~matching.known(plays)] = np.nan
     sets = [FittedSet(point, row) for point, row in zip(tried, found, strict=True)]
-    return tuple(one for use in matching.uses for one in _best([s for s in sets if s.point.use == use]))
+    return tuple(
+        one for use in matching.uses for one in _best([s for s in sets if s.point.use == use])
+    )
 
 
 def _best(sets: list[FittedSet]) -> list[FittedSet]:

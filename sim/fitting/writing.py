@@ -236,4 +236,3 @@ def write_together(files: Mapping[Path, str]) -> None:
     with ExitStack() as all_of_them:
         for path, text in files.items():
             all_of_them.enter_context(growing(path)).write_bytes(text.encode())
-

@@ -7,20 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date
 from io import BytesIO
+from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.arrays import FloatArray
+from sim.arrays import FloatArray, IntArray
 from sim.bureau.log import Log, Moves
 from sim.ledger.records import Days
 from sim.measures.play import Play
 from sim.months import first_date, month_number
 from sim.world.calendar import WorkCalendar
-from sim.world.working_days import worked
+from sim.world.working_days import DAY, worked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,7 +82,7 @@ def register(play: Play) -> pd.DataFrame:
             "closed": when(closed),
             "kind": np.array(docket.kinds)[docket.kind[rows]],
             "region": np.array(docket.regions)[docket.region[rows]],
-            "amount": docket.amount[rows].round(2),
+            "amount": docket.amount[rows],
             "limit": docket.limit[rows].round().astype(np.int64),
             "status": np.where(np.isnan(closed), OPEN, CLOSED),
         }
@@ -96,7 +97,7 @@ def as_counted(play: Play) -> Log:
     return replace(play.log, allocations=before)
 
 
-def _same_as(play: Play, rows: np.ndarray) -> np.ndarray:
+def _same_as(play: Play, rows: IntArray) -> IntArray:
     """Of each row the place, among the rows, of the case that it was before it came back."""
     docket = play.log.docket
     before = np.arange(len(docket))
@@ -104,10 +105,11 @@ def _same_as(play: Play, rows: np.ndarray) -> np.ndarray:
         before[docket.filings :] = docket.returns.parent
     place = np.empty(len(docket), dtype=np.int64)
     place[rows] = np.arange(len(rows))
-    return place[before[rows]]
+    same_as: IntArray = place[before[rows]]
+    return same_as
 
 
-def _numbers(filed: Days, same_as: np.ndarray) -> list[str]:
+def _numbers(filed: Days, same_as: IntArray) -> list[str]:
     """Case numbers by year and order of filing, as （2014）执17号."""
     years = filed.astype("datetime64[Y]").astype(int) + 1970
     count: dict[int, int] = {}
@@ -123,9 +125,12 @@ def instants(calendar: WorkCalendar) -> WorkedOn:
 
     Where every day is worked, durations stay what they are.
     """
-    if calendar.source.working_days is None:
+    working_days = calendar.source.working_days
+    if working_days is None:
         return lambda days: _in_months(calendar, days)
-    return lambda days: _in_worked_days(calendar, days)
+    first = first_date(month_number(calendar.labels[0]), calendar.source.closing_day)
+    is_worked = worked(working_days)
+    return lambda days: _in_worked_days(days, first, is_worked)
 
 
 def _in_months(calendar: WorkCalendar, days: FloatArray) -> Days:
@@ -139,28 +144,23 @@ def _in_months(calendar: WorkCalendar, days: FloatArray) -> Days:
     return _plus(dates[month], (days - starts[month]) * lengths[month])
 
 
-def _in_worked_days(calendar: WorkCalendar, days: FloatArray) -> Days:
+def _in_worked_days(days: FloatArray, first: date, is_worked: Callable[[date], bool]) -> Days:
     """Of real days: the date that is worked on as the n-th, and the part of it that has passed."""
-    first = first_date(month_number(calendar.labels[0]), calendar.source.closing_day)
-    is_worked = worked(calendar.source.working_days)
-    needed_before = max(0, -int(np.floor(np.nanmin(days, initial=0))))
-    dates, day = [], first
-    while len(dates) <= np.nanmax(days, initial=0) + 1:
-        dates += [day] if is_worked(day) else []
-        day += timedelta(days=1)
-    before, day = [], first
-    while len(before) < needed_before:
-        day -= timedelta(days=1)
-        before += [day] if is_worked(day) else []
-    known = np.array([*before[::-1], *dates], dtype="datetime64[us]")
-    whole = np.floor(np.nan_to_num(days)).astype(int)
-    return _plus(known[whole + needed_before], (days - whole) * DAY_US)
+    ahead = (first + i * DAY for i in count())
+    back = (first - i * DAY for i in count(1))
+    most, least = (int(np.floor(of(days, initial=0))) for of in (np.nanmax, np.nanmin))
+    after = list(islice(filter(is_worked, ahead), most + 1))
+    before = list(islice(filter(is_worked, back), -least))
+    dates = np.array([*before[::-1], *after], dtype="datetime64[us]")
+    whole = np.floor(np.nan_to_num(days)).astype(np.int64)
+    return _plus(dates[whole - least], (days - whole) * DAY_US)
 
 
 def _plus(dates: Days, microseconds: FloatArray) -> Days:
     """Dates and what has passed since; NaT where that is nan."""
     passed = np.nan_to_num(microseconds).round().astype("timedelta64[us]")
-    return np.where(np.isnan(microseconds), np.datetime64("NaT"), dates + passed)
+    found: Days = np.where(np.isnan(microseconds), np.datetime64("NaT"), dates + passed)
+    return found
 
 
 def in_chinese(days: pd.Series) -> list[str]:
@@ -181,7 +181,7 @@ def export(table: pd.DataFrame, file: Path) -> bytes:
     file : Path
         Its suffix says which.
     """
-    shown = table.rename(columns=dict(HEADINGS))
+    shown = table.assign(amount=table["amount"].round(2)).rename(columns=dict(HEADINGS))
     is_workbook = file.suffix.lower() == ".xlsx"
     for key in ("filed", "assigned", "closed"):
         shown[HEADINGS[key]] = table[key].dt.floor("D") if is_workbook else in_chinese(table[key])
