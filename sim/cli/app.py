@@ -44,6 +44,7 @@ COMMANDS = (
     scenarios.verify,
     scenarios.schema,
     scenarios.world,
+    scenarios.practice,
     scenarios.staff,
 )
 

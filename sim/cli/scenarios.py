@@ -136,6 +136,39 @@ def world(
     tell(_("{cases} cases and {teams} teams: {folder}", cases=cases, teams=teams, folder=out))
 
 
+def practice(
+    *,
+    out: Annotated[Path, typer.Option(help="File to write: .xlsx, or .csv in GB18030.")],
+    replication: Annotated[int, typer.Option(min=0, help="Number of the replication.")] = 0,
+    arm: Annotated[str | None, typer.Option(help="Whose cases; else the first arm's.")] = None,
+    options: ScenarioOptions,
+) -> None:
+    """Write a ledger to practise on: one replication of a scenario, as a court's export."""
+    from sim.bureau.engines import play
+    from sim.bureau.regime import plan
+    from sim.ledger.practice import SUFFIXES, export, register
+    from sim.measures.play import Play
+    from sim.running.files import write_bytes_whole
+    from sim.scenario.problems import InputError, problem
+
+    if out.suffix.lower() not in SUFFIXES:
+        why = _("must end in .csv or .xlsx, the two forms that there are")
+        raise InputError([problem("--out", f"{out}: {why}")])
+    scenario = options.load()
+    chosen = scenario.reference if arm is None else _arm_named(scenario, arm)
+    drawn = _draw(scenario, replication, chosen.name)
+    cases = register(Play(drawn, play(drawn, plan(scenario, chosen))))
+    write_bytes_whole(out, export(cases, out))
+    tell(
+        _(
+            "{cases} cases, {closed} of them closed; simulated, nobody's data: {file}",
+            cases=len(cases),
+            closed=int(cases["closed"].notna().sum()),
+            file=out,
+        )
+    )
+
+
 def staff(
     *,
     replication: Annotated[int, typer.Option(min=0, help="Number of the replication.")] = 0,

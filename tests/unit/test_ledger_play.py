@@ -56,14 +56,14 @@ def both(**changes) -> tuple[Play, LedgerPlay]:
     return simulated, play_of(of_it, window_of(of_it, months[0], months[-1]))
 
 
-def assert_same(simulated: Play, of_ledger: LedgerPlay) -> None:
+def assert_same(simulated: Play, of_ledger: LedgerPlay, rel: float = 1e-9) -> None:
     backlog = simulated.window("backlog")
     assert (backlog > 0).all(), "spreads of a ledger are over officers who have a case"
     expected, found = measures(simulated), measures(of_ledger) | within_limits(of_ledger)
     shared = expected.keys() & found.keys() - NOT_OF_A_LEDGER
     assert expected.keys() - shared == NOT_OF_A_LEDGER
     for name in shared:
-        assert found[name] == pytest.approx(expected[name], rel=1e-9, nan_ok=True), name
+        assert found[name] == pytest.approx(expected[name], rel=rel, nan_ok=True), name
     ours, theirs = measured(of_ledger.ledger, of_ledger.span).officers, simulated.after_history
     assert set(theirs) - set(ours) <= {
         "idle_share_officer", "idle_share_assistant", "recovered_yuan",
@@ -72,7 +72,7 @@ def assert_same(simulated: Play, of_ledger: LedgerPlay) -> None:
         if name == "team":
             assert [f"T{int(team):03d}" for team in theirs[name]] == ours[name].tolist()
         elif ours[name].dtype.kind == "f":
-            np.testing.assert_allclose(ours[name], theirs[name], rtol=1e-9)
+            np.testing.assert_allclose(ours[name], theirs[name], rtol=rel)
         else:
             assert ours[name].tolist() == theirs[name].tolist(), name
 
