@@ -287,6 +287,14 @@ def test_texts_stay_as_they_are(tmp_path: Path) -> None:
     assert records.headings["officer"] == "姓名 + 工号"
 
 
+def test_marks_that_keep_numbers_texts(tmp_path: Path) -> None:
+    text = HEADING + '="00123",\t2014-05-01,\u200b\n\t00124\u3000,\ufeff2014-05-02\xa0,\n'
+    records = read(tmp_path, text)
+    assert records.texts["case"].tolist() == ["00123", "00124"]
+    assert days(records, "filed") == ["2014-05-01", "2014-05-02"]
+    assert days(records, "closed") == ["NaT", "NaT"]
+
+
 def test_a_number_that_lost_its_digits(tmp_path: Path) -> None:
     message = refused(tmp_path, HEADING + "2.01405E+17,2014-05-01,\n")
     assert "t.csv:2: columns.case: found 2.01405E+17" in message
