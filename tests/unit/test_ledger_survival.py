@@ -226,3 +226,9 @@ def test_with_two_years_the_season_is_no_trend() -> None:
 def test_of_one_month_nothing_is_known_of_its_variance() -> None:
     assert filings([5]).keys() == {"filed_mean_cases", "trend_per_year", "season 01"}
     assert np.isnan(filings([5])["trend_per_year"]["value"])
+
+
+def test_with_less_than_two_years_the_trend_is_the_line_through_all_months() -> None:
+    numbers = [1] * 12 + [7] * 6
+    slope = np.polyfit(np.arange(18), numbers, 1)[0]
+    assert filings(numbers)["trend_per_year"]["value"] == pytest.approx(12 * slope / 3)
