@@ -14,11 +14,12 @@ from sim.language import _
 from sim.ledger.beginning import begins, closures_missing
 from sim.ledger.closures import closed_before_filed, holding, old_open, status
 from sim.ledger.crowded import stand_ins
-from sim.ledger.days import dated
+from sim.ledger.days import allocations, dated
 from sim.ledger.extract import end_of_extract, later_days, number_years, with_years
 from sim.ledger.found import Found, joined
 from sim.ledger.frame import Frame, frame_of
 from sim.ledger.ledger import Ledger
+from sim.ledger.map_file import headings_of
 from sim.ledger.mapping import LedgerMap
 from sim.ledger.records import Records, RowProblem
 from sim.ledger.rows import cases_of
@@ -71,7 +72,12 @@ def _checked(cases: Frame, as_of: np.datetime64, form: LedgerMap) -> tuple[Frame
     cases = cases.at(~suspect)
     cases, days = dated(cases)
     cases, before = closed_before_filed(cases, form)
-    asked = [begins(cases, form), number_years(cases), status(cases, form)]
+    asked = [
+        begins(cases, form),
+        number_years(cases),
+        status(cases, form),
+        allocations(cases),
+    ]
     if not suspect.any():
         asked += [
             old_open(cases, as_of, form),
@@ -144,8 +150,11 @@ def _problems(records: Records, found: Found, form: LedgerMap) -> tuple[RowProbl
     problems = sorted((*records.problems, *found.rows), key=lambda problem: problem.line)
     if not form.officers.hash:
         return tuple(problems)
-    personal = {records.headings.get("case"), records.headings.get("officer")}
+    personal = {*headings_of(form, "case"), *headings_of(form, "officer")}
+    personal |= {records.headings.get("officer", "")} - {""}
     return tuple(
-        replace(problem, found="***") if problem.column in personal and problem.found else problem
+        replace(problem, found="***")
+        if problem.column in personal and problem.found and problem.line != records.heading_line
+        else problem
         for problem in problems
     )

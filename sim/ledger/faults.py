@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.arrays import BoolArray
 from sim.language import _, marked
-from sim.ledger.legible import lost_in, meant_by, why_illegible
+from sim.ledger.legible import FEWEST_JUDGED, lost_in, meant_by, why_illegible
 from sim.ledger.map_file import headings_of
 from sim.ledger.mapping import Encoding
 from sim.ledger.source import Source
@@ -61,7 +61,9 @@ def check_decoded(
             raise InputError([problem(file, why, table.heading_line)])
     if encoding == "gb18030":
         cells = [text for at in places for text in table.columns[at].texts[:MOST_LOOKED_AT]]
-        why = why_illegible(table.headings) or why_illegible(cells)
+        chinese = any(not heading.isascii() for heading in table.headings)
+        some = {"fewest": FEWEST_JUDGED if chinese else 1}  # a word in French, perhaps
+        why = why_illegible(table.headings) or why_illegible(cells, **some)
         if why:
             raise InputError([problem(file, why, table.heading_line, "file.encoding")])
 

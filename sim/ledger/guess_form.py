@@ -14,7 +14,7 @@ from sim.ledger.encodings import CODECS, encoding_of
 from sim.ledger.mapping import SEPARATORS, FileForm
 from sim.ledger.source import rows_of
 from sim.ledger.table import headings_of
-from sim.ledger.text_table import LARGEST_FILE_BYTES
+from sim.ledger.text_table import LARGEST_FILE_BYTES, refuse_other_forms
 from sim.ledger.workbook import is_workbook, sheets_of
 from sim.scenario.problems import InputError, problem
 from sim.scenario.texts import open_ordinary
@@ -56,6 +56,7 @@ def _sheet(path: Path) -> str | int:
 
 def _text_form(path: Path) -> FileForm:
     with open_ordinary(path, LARGEST_FILE_BYTES, is_table=True) as file:
+        refuse_other_forms(path, file)
         encoding = encoding_of(path, file, None)
         text = TextIOWrapper(file, encoding=CODECS[encoding], newline="")
         lines = list(islice(text, LOOKED_AT))

@@ -103,11 +103,14 @@ def seen_in(form: FileForm, table: Table, *, whole: bool) -> Seen:
 
 
 def _are_days(column: Column, read: ReadDays) -> bool:
-    """Whether nearly all cells that are not empty are days, perhaps counted from 1900."""
+    """Whether nearly all cells that are not empty are days, perhaps counted from 1900.
+
+    A column without a cell is what its heading says.
+    """
     none = np.array([text.lower() in NO_DAY for text in column.texts], dtype=np.bool_)
     counted = np.bincount(column.codes, minlength=len(column.texts)) * ~(read.missing | none)
     day = ~np.isnat(read.days) | read.serial | read.either_order
-    return bool(counted.sum()) and float(counted[day].sum() / counted.sum()) >= FEWEST_DAYS
+    return float(counted[day].sum()) >= FEWEST_DAYS * float(counted.sum())
 
 
 def _is_of_events(table: Table, keys: dict[str, int]) -> bool:

@@ -132,7 +132,8 @@ def _rows(seen: Seen) -> Iterator[str]:
         if "closed" not in seen.keys:
             likely = row(last_events(seen, MOST_EVENTS) or ["..."])
             yield f"  # closed_at: {likely}"
-            yield f"  #   {_('??? which events close a case? these are last in most')}"
+            asked = _("??? which events close a case? these are last in most")
+            yield f"  #   {asked}"
     elif seen.repeats():
         yield _line("  one_per: case", _("??? case numbers repeat: or assignment"))
     else:

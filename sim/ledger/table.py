@@ -165,10 +165,11 @@ def _coded(cells: Sequence[str], book: dict[str, int]) -> NDArray[np.int32]:
 
 
 def _column(codes: list[NDArray[np.int32]], texts: list[str]) -> Column:
-    """A column whose texts have no spaces around them."""
-    numbers = np.concatenate(codes) if codes else np.empty(0, dtype=np.int32)
-    trimmed: dict[str, int] = {}
-    again = _coded([text.strip() for text in texts], trimmed)
-    if len(trimmed) == len(texts):
-        return Column(numbers, list(trimmed))
-    return Column(again[numbers], list(trimmed))
+    return trimmed(np.concatenate(codes) if codes else np.empty(0, dtype=np.int32), texts)
+
+
+def trimmed(codes: NDArray[np.int32], texts: list[str]) -> Column:
+    """A column whose texts have no spaces around them, from one that may."""
+    without: dict[str, int] = {}
+    again = _coded([text.strip() for text in texts], without)
+    return Column(codes if len(without) == len(texts) else again[codes], list(without))

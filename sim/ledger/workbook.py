@@ -89,8 +89,9 @@ def _sheet(path: Path, wanted: int | str) -> Any:
         known = isinstance(wanted, str) or wanted <= len(names)
         name = wanted if isinstance(wanted, str) else names[wanted - 1] if known else ""
         if name not in names:
-            why = _("there is no sheet {found}", found=wanted) + "; " + nearest(wanted, names)
-            raise InputError([problem(path, why, 0, "file.sheet")])
+            why = marked("there is no sheet {found}; {nearest}")
+            message = _(why, found=wanted, nearest=nearest(wanted, names))
+            raise InputError([problem(path, message, 0, "file.sheet")])
         return book.get_sheet_by_name(name)
 
 
