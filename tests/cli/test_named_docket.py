@@ -143,11 +143,11 @@ def test_check_echoes_it_and_says_what_of_intake_counts(ledger, sim):
     assert answer.code == 0
     assert in_a_line(answer.out).endswith(
         "Docket court/cases.csv: 6 cases, filed from day -12.5 to day 15. Filed in the run by "
-        "month: 2013-10 (3), 2013-11 (1). By the team that had them: 1 (2), 2 (3), no team named (1). "
-        "Opening cases by team: 1 (1), 2 (1). Under as_in_ledger 1 case goes to the teams in turn, "
-        "as the docket does not say who had it. These cases are played instead of those of intake, "
-        "on which the loads above rest (of intake only regions and homes count); their works and "
-        "waits are drawn from the route in each replication."
+        "month: 2013-10 (3), 2013-11 (1). By the team that had them: 1 (2), 2 (3), no team named "
+        "(1). Opening cases by team: 1 (1), 2 (1). Under as_in_ledger 1 case goes to the teams in"
+        " turn, as the docket does not say who had it. These cases are played instead of those of"
+        " intake, on which the loads above rest (of intake only regions and homes count); their "
+        "works and waits are drawn from the route in each replication."
     )
     facts = json.loads(sim("check", ledger, "--json").out)["docket"]
     assert facts["cases_by_month"] == {"2013-10": 3, "2013-11": 1}
@@ -213,8 +213,8 @@ WRONG = {  # of which file, what is there, what instead, what is said
         'court/cases.csv:5: team: found "3"; the scenario has no such team; allowed: 1, 2',
     ),
     "a limit that is none": (
-        "cases.csv", ",2,10", ",2,-1",
-        'court/cases.csv:4: limit_days: found "-1"; must be a number of days, 0 or more',
+        "cases.csv", ",2,10", ",2,0",
+        'court/cases.csv:4: limit_days: found "0"; must be a number of days above 0',
     ),
     "filings where they are drawn": (
         "ledger.yaml", "[work, wait]", "[work, wait, filings]",
