@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from sim.scenario.catalogue import OURS, SECTIONS
+from sim.scenario.catalogue import SECTIONS
 from sim.scenario.measure import Mean, Measure, OneBureauOnly, OwnWay, Pooling, Ratio, Sum
+from sim.scenario.units import OURS
 
 PAGE = Path(__file__).with_name("measures.md")
 MARKED = re.compile(r"(<!-- measures: (\w+) -->\n).*?(<!-- end of measures -->)", re.DOTALL)

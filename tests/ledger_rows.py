@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.arrays import FloatArray
 from sim.ledger.frame import DAYS, TEXTS
 from sim.ledger.mapping import LedgerMap
 from sim.ledger.records import Records
@@ -22,7 +23,7 @@ def rows_of(keys: str, *rows: tuple[Any, ...]) -> Records:
         for key in DAYS
         if key in columns and not isinstance(columns[key][0], int)
     }
-    numbers = {
+    numbers: dict[str, FloatArray] = {
         key: np.array([np.nan if value is None else value for value in columns[key]], dtype=float)
         for key in ("amount", "limit")
         if key in columns and key not in days

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import floor
 from typing import Any
 
@@ -18,6 +18,7 @@ class CourtRules:
     sight: Sight
     load: dict[int, float]  # backlogs of the active teams, as seen, with what has been dealt
     turn: int  # the team next in turn
+    rotation: Callable[[int], int]
 
     def remember_nothing(self) -> None:
         """Nothing has been dealt yet."""
@@ -40,6 +41,14 @@ class CourtRules:
     def by_lot(self, teams: Sequence[int], row: int) -> int:
         """One of the teams, by the uniform of the case."""
         return teams[floor(float(self.world.rule_draws[row]) * len(teams))]
+
+    # The ledger
+
+    def as_in_ledger(self, row: int) -> int:
+        """Who had the case, if that team takes cases; else the team next in turn."""
+        own = self.world.docket.team
+        team = -1 if own is None else int(own[row])
+        return team if team in self.sight.active else self.rotation(row)
 
     # Receipts
 

@@ -177,6 +177,8 @@ def coming_back(
         name: np.concatenate([known := getattr(cases, name), columns.get(name, known[[*parent]])])
         for name in COLUMNS
     }
+    if cases.team is not None:
+        joined["team"] = np.concatenate([cases.team, cases.team[[*parent]]])
     outcome = cases.outcome and cases.outcome.of(np.array([*range(len(cases)), *parent]))
     back = Returns(
         np.array(parent, dtype=np.int64),

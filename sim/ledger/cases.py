@@ -11,13 +11,15 @@ from numpy.typing import NDArray
 
 from sim.arrays import IntArray
 from sim.language import _
+from sim.ledger.beginning import begins, closures_missing
 from sim.ledger.closures import closed_before_filed, holding, old_open, status
 from sim.ledger.crowded import stand_ins
-from sim.ledger.days import dated
-from sim.ledger.extract import begins, end_of_extract, later_days, number_years, with_years
+from sim.ledger.days import allocations, dated
+from sim.ledger.extract import end_of_extract, later_days, number_years, with_years
 from sim.ledger.found import Found, joined
 from sim.ledger.frame import Frame, frame_of
 from sim.ledger.ledger import Ledger
+from sim.ledger.map_file import headings_of
 from sim.ledger.mapping import LedgerMap
 from sim.ledger.records import Records, RowProblem
 from sim.ledger.rows import cases_of
@@ -63,15 +65,25 @@ def _checked(cases: Frame, as_of: np.datetime64, form: LedgerMap) -> tuple[Frame
 
     A case that has a wrong day is not asked about anything that the day may be the cause of.
     """
+    everything = cases
     cases, found = later_days(cases, as_of, form)
+    held = holding(cases if form.extract.later == "censor" else everything, form)
     suspect, crowded = stand_ins(cases, form)
     cases = cases.at(~suspect)
     cases, days = dated(cases)
     cases, before = closed_before_filed(cases, form)
-    asked = [begins(cases, form), number_years(cases), status(cases, form)]
+    asked = [
+        begins(cases, form),
+        number_years(cases),
+        status(cases, form),
+        allocations(cases),
+    ]
     if not suspect.any():
-        asked += [holding(cases, form), old_open(cases, as_of, form)]
-    return cases, joined([found, crowded, days, before, *asked])
+        asked += [
+            old_open(cases, as_of, form),
+            closures_missing(cases, form),
+        ]
+    return cases, joined([found, crowded, days, before, held, *asked])
 
 
 def _ledger(
@@ -138,8 +150,11 @@ def _problems(records: Records, found: Found, form: LedgerMap) -> tuple[RowProbl
     problems = sorted((*records.problems, *found.rows), key=lambda problem: problem.line)
     if not form.officers.hash:
         return tuple(problems)
-    personal = {records.headings.get("case"), records.headings.get("officer")}
+    personal = {*headings_of(form, "case"), *headings_of(form, "officer")}
+    personal |= {records.headings.get("officer", "")} - {""}
     return tuple(
-        replace(problem, found="***") if problem.column in personal and problem.found else problem
+        replace(problem, found="***")
+        if problem.column in personal and problem.found and problem.line != records.heading_line
+        else problem
         for problem in problems
     )

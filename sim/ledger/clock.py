@@ -72,6 +72,7 @@ def clock_of(ledger_map: LedgerMap, file: str, first: date, last: date) -> Clock
     if days in ("calendar", "all"):
         return Clock(np.datetime64(first, "D"), np.ones(1, dtype=np.bool_))
     assert days != "calendar"
+    assert days != "working", "the map's reader makes it `china`"
     _need_known(days, file, first, last)
     is_worked = worked(days)
     works = np.fromiter((is_worked(first + timedelta(i)) for i in range(n)), np.bool_, n)

@@ -21,13 +21,19 @@ FEWEST = 30
 """Below that it may be one matter of many parties."""
 SHARE = 0.05
 """Of all days in the column: what is refused; less moves few figures, and is only said."""
+SHARE_OF_BATCH = 0.3
+"""The same of closures on a day that ends a month, or at a year's end: courts that are counted then
+close in batches, and a year has four ends of quarters."""
+SWEEP = np.timedelta64(343, "D")
+"""From 10 December on: the days before a court's yearly count."""
 
 
 def stand_ins(cases: Frame, form: LedgerMap) -> tuple[BoolArray, Found]:
     """Days of filing and closure on which more cases lie than on any other day by far.
 
     A day is one if it has at least `FEWEST` cases and over `TIMES` times as many as the fourth
-    of the days; it is refused if it has `SHARE` of all.
+    of the days; it is refused if it has `SHARE` of all (`SHARE_OF_BATCH` of closures at the end of
+    a month or year).
 
     Parameters
     ----------
@@ -51,7 +57,8 @@ def stand_ins(cases: Frame, form: LedgerMap) -> tuple[BoolArray, Found]:
                 continue
             at = days == day
             sentence = _said(cases, key, at, str(day), usual)
-            if share >= SHARE:
+            batch = key == "closed" and _ends_a_month(day, form)
+            if share >= (SHARE_OF_BATCH if batch else SHARE):
                 suspect |= at
                 message = _(
                     "{sentence}; name it in dates.missing, or in dates.real if it is so",
@@ -59,8 +66,20 @@ def stand_ins(cases: Frame, form: LedgerMap) -> tuple[BoolArray, Found]:
                 )
                 found += refused(cases, at, message, "dates.missing")
             else:
-                found += Found(remarks=(f"{sentence}.",))
+                remark = _(
+                    "{sentence}. If the day stands for none, name it in dates.missing.",
+                    sentence=sentence,
+                )
+                found += Found(remarks=(remark,))
     return suspect, found
+
+
+def _ends_a_month(day: np.datetime64, form: LedgerMap) -> bool:
+    """Whether a court's month or year is counted on a day, or soon after."""
+    month = day.astype("datetime64[M]")
+    number = (day - month.astype("datetime64[D]")).astype(int) + 1
+    ends = (day + 1).astype("datetime64[M]") != month or number == form.closing_day
+    return bool(ends or day - day.astype("datetime64[Y]") >= SWEEP)
 
 
 def crowded_days(days: Days) -> list[tuple[np.datetime64, float, int]]:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,13 +38,16 @@ COMPACT = (
     r"(?P<second>\d{2})(?P<offset>Z)?"
 )
 EITHER_ORDER = r"(?P<one>\d{1,2})[-/.](?P<other>\d{1,2})[-/.](?P<year>\d{4})"
+SHORT_YEAR = r"(?P<one>\d{1,2})[-/.](?P<other>\d{1,2})[-/.](?P<last>\d{2})"
+PIVOT = 69
+"""Years of two digits from here on are of the century before 2000, as POSIX has it."""
 SERIAL = r"(?P<serial>\d{5})(?:\.(?P<fraction>\d+))?"
 CHINESE_TIME = re.compile(r"\s*(\d{1,2})\s*[时点]\s*(\d{1,2})\s*分(?:\s*(\d{1,2})\s*秒)?")
 FIRST_SERIAL_DAY = np.datetime64("1899-12-30", "us")
 MICROSECONDS = {"day": 86_400_000_000, "hour": 3_600_000_000, "minute": 60_000_000}
 EARLIEST_YEAR, LATEST_YEAR = 1, 9999
 
-Order = Literal["ymd", "dmy", "mdy"]
+NAMES = {"y": "year", "m": "month", "d": "day"}
 Groups = dict[str, Any]
 """What stands in the places of a form, (M,) each: arrays of Arrow or of numpy."""
 
@@ -124,6 +127,11 @@ def read_days(texts: Sequence[str], dates: Dates, used: BoolArray | None = None)
         days[at] = _from_serials(groups)
     else:
         serial[at] = True
+    if dates.missing:  # in whatever form it stands: 1999-01-01 as 1999/1/1, too
+        none_of_them = dates.model_copy(update={"missing": ()})
+        placeholders = read_days(dates.missing, none_of_them).days
+        found = np.isin(days, placeholders[~np.isnat(placeholders)])
+        days[found], missing = np.datetime64("NaT"), missing | found
     return ReadDays(days, missing, serial, either, first, second, order)
 
 
@@ -142,6 +150,13 @@ def _either_order(
     if len(at) and order in ("dmy", "mdy"):
         month, day = (other, one) if order == "dmy" else (one, other)
         days[at] = _instants({**groups, "month": month, "day": day}, dates.timezone)
+    at, groups = _matched(array, left, SHORT_YEAR + TIME)
+    either[at] = True
+    if len(at) and dates.order:
+        parts = zip(dates.order, ("one", "other", "last"), strict=True)
+        named = {NAMES[letter]: _numbers(groups, place) for letter, place in parts}
+        named["year"] = named["year"] + np.where(named["year"] < PIVOT, 2000, 1900)
+        days[at] = _instants({**groups, **named}, dates.timezone)
     return either, first, second, order if order != "ymd" else ""
 
 
@@ -179,6 +194,10 @@ def _matched(array: Any, left: IntArray, form: str) -> tuple[IntArray, Groups]:
     return left[fits], groups
 
 
+def _size(groups: Groups) -> int:
+    return len(next(iter(groups.values())))
+
+
 def _numbers(groups: Groups, name: str, missing: int = 0) -> IntArray:
     """Numbers of a group, (M,); of those that are not there ``missing``."""
     import pyarrow as pa
@@ -186,7 +205,7 @@ def _numbers(groups: Groups, name: str, missing: int = 0) -> IntArray:
 
     texts = groups.get(name)
     if texts is None:
-        return np.full(len(groups["year"]), missing, dtype=np.int64)
+        return np.full(_size(groups), missing, dtype=np.int64)
     if isinstance(texts, np.ndarray):
         return texts.astype(np.int64)
     filled = pc.if_else(pc.equal(texts, ""), str(missing), texts)
@@ -229,7 +248,7 @@ def _halves(groups: Groups) -> tuple[BoolArray, BoolArray]:
     """Which times are of the afternoon, and which of the morning, by a word beside them, (M,)."""
     import pyarrow.compute as pc
 
-    n = len(groups["year"])
+    n = _size(groups)
     afternoon, morning = np.zeros(n, dtype=np.bool_), np.zeros(n, dtype=np.bool_)
     for name in ("noon", "half"):
         if name not in groups or not pc.any(pc.not_equal(groups[name], "")).as_py():
@@ -246,7 +265,7 @@ def _parts(groups: Groups) -> IntArray:
     import pyarrow.compute as pc
 
     if "part" not in groups:
-        return np.zeros(len(groups["year"]), dtype=np.int64)
+        return np.zeros(_size(groups), dtype=np.int64)
     digits = pc.utf8_slice_codeunits(pc.utf8_rpad(groups["part"], 6, "0"), 0, 6)
     return np.asarray(pc.cast(digits, pa.int64()), dtype=np.int64)
 

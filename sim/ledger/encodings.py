@@ -14,8 +14,15 @@ from sim.ledger.mapping import Encoding
 from sim.scenario.problems import InputError, problem
 
 KEY = "file.encoding"
-CODECS: dict[Encoding, str] = {"utf-8": "utf-8-sig", "utf-16": "utf-16", "gb18030": "gb18030"}
+CODECS: dict[Encoding, str] = {
+    "utf-8": "utf-8-sig",
+    "utf-16": "utf-16",
+    "gb18030": "gb18030",
+    "big5": "big5",
+    "cp1252": "cp1252",
+}
 """How Python calls them; marks of order at the beginning are none of the text."""
+TRIED: tuple[Encoding, ...] = ("utf-8", "gb18030")
 MARKS_OF_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 AT_ONCE = 1 << 20  # bytes
 
@@ -46,7 +53,7 @@ def encoding_of(path: Path, file: BufferedReader, said: Encoding | None) -> Enco
         why = marked("is not in UTF-16: the mark at its beginning is missing")
         raise InputError([problem(path, _(why), 0, KEY)])
     else:
-        tried = (said,) if said else ("utf-8", "gb18030")
+        tried = (said,) if said else TRIED
     faults = {}
     for encoding in tried:
         faults[encoding] = _first_fault(path, file, encoding)
@@ -54,10 +61,18 @@ def encoding_of(path: Path, file: BufferedReader, said: Encoding | None) -> Enco
             if said == "gb18030":
                 _refuse_utf_8(path, file)
             return encoding
-    raise InputError([problem(path, _in_none(faults), faults[tried[0]], KEY)])
+    others = [e for e in TRIED if said and e != said and not _first_fault(path, file, e)]
+    raise InputError([problem(path, _in_none(faults, others), faults[tried[0]], KEY)])
 
 
-def _in_none(faults: dict[Encoding, int]) -> str:
+def _in_none(faults: dict[Encoding, int], others: list[Encoding]) -> str:
+    """That a text is in none of the encodings that were tried; it may be in one of the others."""
+    if others:
+        name = next(iter(faults)).upper()
+        why = marked(
+            "is not a text in {encoding}: this line cannot be read; say  encoding: {other}"
+        )
+        return _(why, encoding=name, other=others[0])
     if len(faults) == 1:
         name = next(iter(faults)).upper()
         return _("is not a text in {encoding}: this line cannot be read", encoding=name)

@@ -202,22 +202,3 @@ def _years_off(cases: Frame) -> FloatArray:
     """Years from that in a case's number to its filing, (C,); nan where the number has none."""
     filed = cases["filed"].astype("datetime64[Y]").astype(np.int64) + 1970
     return np.asarray(filed - cases["number_year"])
-
-
-def begins(cases: Frame, form: LedgerMap) -> Found:
-    """Cases that ``extract.begins`` says are not there."""
-    if form.extract.begins is None:
-        return NOTHING
-    earlier = cases["closed"] < np.datetime64(form.extract.begins, "us")
-    if not earlier.any():
-        return NOTHING
-    message = plural(
-        int(earlier.sum()),
-        "{n} case was closed before {day} ({cases}), though extract.begins says that such cases "
-        "are not in the ledger; leave it out with `where`, or say the right day",
-        "{n:,} cases were closed before {day} ({cases}), though extract.begins says that such "
-        "cases are not in the ledger; leave them out with `where`, or say the right day",
-        day=form.extract.begins,
-        cases=cases_named(cases, earlier),
-    )
-    return refused(cases, earlier, message, "extract.begins")

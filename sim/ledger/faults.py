@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import numpy as np
 
 from sim.arrays import BoolArray
 from sim.language import _, marked
-from sim.ledger.legible import lost_in, meant_by, why_illegible
+from sim.ledger.legible import FEWEST_JUDGED, lost_in, meant_by, why_illegible
 from sim.ledger.map_file import headings_of
+from sim.ledger.mapping import Encoding
 from sim.ledger.source import Source
-from sim.scenario.problems import shown
+from sim.ledger.table import Table
+from sim.scenario.problems import InputError, problem, shown
 from sim.scenario.sheet import and_more
 
 POWER = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{2}")
@@ -28,23 +31,41 @@ def check_texts(source: Source) -> None:
     InputError
         With the first line, and what to do.
     """
-    headings = source.table.headings
-    line = source.table.heading_line
-    for heading in headings:
-        if lost_in(heading):
-            raise source.error(_lost(heading), line)
-        if meant := meant_by(heading):
-            raise source.error(_wrongly(heading, meant), line)
     places = [place for key in READ for place in source.places(key)]
-    if source.encoding == "gb18030":
-        cells = [t for p in places for t in source.table.columns[p].texts[:MOST_LOOKED_AT]]
-        for texts in (headings, cells):
-            if why := why_illegible(texts):
-                raise source.error(why, line, "file.encoding")
+    check_decoded(source.file, source.table, source.encoding, places)
     for key in READ:
         if headings_of(source.known, key):
             _check_cells(source, key)
     _check_cut(source)
+
+
+def check_decoded(
+    file: str, table: Table, encoding: Encoding | None, places: Iterable[int]
+) -> None:
+    """Refuse headings that were decoded wrongly, and cells that are no Chinese as GB18030.
+
+    Parameters
+    ----------
+    places : Iterable of int
+        Of the columns that are judged.
+
+    Raises
+    ------
+    InputError
+        With the line of the headings, and what to do.
+    """
+    for heading in table.headings:
+        meant = meant_by(heading)
+        why = _lost(heading) if lost_in(heading) else _wrongly(heading, meant) if meant else ""
+        if why:
+            raise InputError([problem(file, why, table.heading_line)])
+    if encoding == "gb18030":
+        cells = [text for at in places for text in table.columns[at].texts[:MOST_LOOKED_AT]]
+        chinese = any(not heading.isascii() for heading in table.headings)
+        some = {"fewest": FEWEST_JUDGED if chinese else 1}  # a word in French, perhaps
+        why = why_illegible(table.headings) or why_illegible(cells, **some)
+        if why:
+            raise InputError([problem(file, why, table.heading_line, "file.encoding")])
 
 
 def _check_cells(source: Source, key: str) -> None:

@@ -47,14 +47,13 @@ def _level(filed: IntArray) -> list[Row]:
     """
     n, mean = len(filed), float(filed.mean())
     if n < 2:
-        nothing = (np.nan,) * 4
-        return [("filed_mean_cases", "", n, mean, *nothing)]
+        return [("filed_mean_cases", "", n, mean, *NOT_KNOWN, *NOT_KNOWN)]
     variance = float(filed.var(ddof=1))
     half = float(stats.t.ppf(0.975, n - 1)) * (variance / n) ** 0.5
-    chance = stats.chi2.ppf([0.025, 0.975], n - 1) / (n - 1)
+    low, high = (float(stats.chi2.ppf(tail, n - 1)) / (n - 1) for tail in (0.025, 0.975))
     return [
         ("filed_mean_cases", "", n, mean, mean - half, mean + half, *NOT_KNOWN),
-        ("variance_over_mean", "", n, variance / mean, *NOT_KNOWN, *map(float, chance)),
+        ("variance_over_mean", "", n, variance / mean, *NOT_KNOWN, low, high),
     ]
 
 
@@ -67,7 +66,7 @@ def _trend(filed: IntArray, month: IntArray) -> Row:
     seasons = _dummies(month) if n >= 24 else np.ones((n, 1))
     free = n - seasons.shape[1] - 1
     if free < 1:
-        return ("trend_per_year", "", n, *(np.nan,) * 5)
+        return ("trend_per_year", "", n, np.nan, *NOT_KNOWN, *NOT_KNOWN)
     design = np.column_stack([(month - month.mean()) / 12, seasons])
     found, *_rest = np.linalg.lstsq(design, filed.astype(np.float64), rcond=None)
     variance = float(np.square(filed - design @ found).sum()) / free

@@ -14,12 +14,9 @@ from sim.ledger.source import Source
 from sim.scenario.problems import shown
 from sim.scenario.sheet import and_more
 
-TOTAL = re.compile(
-    r"\s*(合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|共\s*\d+\s*[件条行]|(grand )?totals?\b|sum\b)",
-    re.IGNORECASE,
-)
-NOTE = re.compile(
-    r"\s*(注|备注|说明|制表|填表|审核人?|统计员|打印|导出|note|source|printed|exported)\w*\s*[:：]",
+TOTAL_OR_NOTE = re.compile(
+    r"(合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|共\s*\d+\s*[件条行]|(grand )?totals?\b|sum\b"
+    r"|(注|备注|说明|制表|填表|审核|统计员|打印|导出|note|source|printed|exported)\w*\s*[:：])",
     re.IGNORECASE,
 )
 MOST_NAMED = 8
@@ -79,12 +76,13 @@ def without_others(source: Source) -> tuple[Source, list[RowProblem]]:
 
 def without_totals(source: Source) -> tuple[Source, list[RowProblem]]:
     """The rows but for totals and notes: they begin with such a word, and have no day."""
-    places = [0, *source.places("case")]
-    leave = np.zeros(len(source.table.lines), dtype=np.bool_)
-    for place in places:
+    found = np.full(len(source.table.lines), "", dtype=object)
+    for place in sorted({0, *source.places("case")}):
         column = source.table.columns[place]
-        words = [bool(TOTAL.match(text) or NOTE.match(text)) for text in column.texts]
-        leave |= np.array(words, dtype=np.bool_)[column.codes]
+        words = [match[0] if (match := TOTAL_OR_NOTE.match(t)) else "" for t in column.texts]
+        if any(words):
+            found = np.where(found == "", np.array(words, dtype=object)[column.codes], found)
+    leave = np.asarray(found != "", dtype=np.bool_)
     for key in ("filed", "closed", "time"):
         if headings_of(source.known, key) and leave.any():
             column = source.column(key)
@@ -93,14 +91,8 @@ def without_totals(source: Source) -> tuple[Source, list[RowProblem]]:
     if not leave.any():
         return source, []
     done = _("row left out: a total or a note, without a day")
-    first, case = source.table.columns[0], source.column("case")
-    problems = [
-        RowProblem(
-            int(source.table.lines[row]),
-            "",
-            first.texts[first.codes[row]] or case.texts[case.codes[row]],
-            done,
-        )
+    problems = [  # the word alone: after it may stand a name
+        RowProblem(int(source.table.lines[row]), "", str(found[row]), done)
         for row in np.flatnonzero(leave)
     ]
     return source.kept(~leave), problems

@@ -6,6 +6,7 @@ Chinese characters that nobody writes; of real text half and more are among the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from sim.language import _, marked
@@ -27,21 +28,24 @@ COMMON = frozenset(
 )
 """Some 900 characters: the commonest of Chinese, words of courts, parts of names and places."""
 FEWEST_JUDGED = 12
+SHOWN = 12
 LEAST_COMMON = 0.4
-LOST = ("\ufffd", "锟斤拷", "锟斤", "烫烫烫", "屯屯屯")
+LOST = re.compile("\ufffd|锟斤")
 """What stands where characters were lost when a text was saved or converted."""
 
 
-def why_illegible(texts: Iterable[str]) -> str:
+def why_illegible(texts: Iterable[str], fewest: int = FEWEST_JUDGED) -> str:
     """What is wrong with texts that were decoded as GB18030; empty if nothing is seen.
 
     Parameters
     ----------
     texts : Iterable of str
         Headings and distinct cells; those without a Chinese character do not count.
+    fewest : int
+        Characters that are judged; of fewer nothing is said.
     """
     characters = [c for text in texts for c in text if not c.isascii() and c.isalpha()]
-    if len(characters) < FEWEST_JUDGED:
+    if len(characters) < fewest:
         return ""
     common = sum(c in COMMON for c in characters) / len(characters)
     if common >= LEAST_COMMON:
@@ -50,7 +54,7 @@ def why_illegible(texts: Iterable[str]) -> str:
         "can be read as GB18030, but is then no Chinese of a court: '{example}'; it is in another "
         "encoding: in a spreadsheet program save it as CSV UTF-8 (comma delimited)"
     )
-    return _(why, example="".join(characters[:FEWEST_JUDGED]))
+    return _(why, example="".join(characters[:SHOWN]))
 
 
 def meant_by(text: str) -> str:
@@ -69,4 +73,4 @@ def meant_by(text: str) -> str:
 
 def lost_in(text: str) -> bool:
     """Whether characters of a text were lost when it was saved."""
-    return any(sign in text for sign in LOST)
+    return LOST.search(text) is not None

@@ -76,6 +76,8 @@ def contradictions(known: LedgerMap) -> Iterator[Finding]:
         yield ("dates", "earliest"), _("must not be after {latest}", latest=dates.latest)
     if extract.begins and extract.as_of and extract.begins > extract.as_of:
         yield ("extract", "begins"), _("must not be after {latest}", latest=extract.as_of)
+    if extract.later == "censor" and extract.as_of is None:
+        yield ("extract", "as_of"), _("'as_of' is missing: 'later: censor' needs it")
 
 
 def _of_days(known: LedgerMap) -> Iterator[Finding]:
@@ -84,13 +86,13 @@ def _of_days(known: LedgerMap) -> Iterator[Finding]:
     if columns.filed is None and columns.time is None:
         why = marked(
             "'filed' is missing, the column of the day of filing; of rows that are events give "
-            "'time' and  rows: {{one_per: event}}"
+            "'time' and  rows: {one_per: event}"
         )
         yield ("columns",), _(why)
     if columns.closed is None and rows.closed_at is None:
         why = marked(
             "'closed' is missing, the column of the day of closure; of rows that are events name "
-            "those that close a case:  rows: {{closed_at: [...]}}"
+            "those that close a case:  rows: {closed_at: [...]}"
         )
         yield ("columns",), _(why)
     for column, event in AT.items():
@@ -113,7 +115,7 @@ def _of_events(known: LedgerMap) -> Iterator[Finding]:
         yield ("rows", event), _("is of rows that are events: give  one_per: event, too")
     for column in ("event", "time"):
         if getattr(columns, column) is not None:
-            why = marked("is of rows that are events: give  rows: {{one_per: event}}, too")
+            why = marked("is of rows that are events: give  rows: {one_per: event}, too")
             yield ("columns", column), _(why)
 
 

@@ -17,7 +17,8 @@ Texts = Annotated[
     Annotated[SeveralTexts, Tag("<list>")] | Annotated[Text, Tag("<text>")],
     either("<list>", (list, tuple), "<text>"),
 ]
-Encoding = Literal["utf-8", "utf-16", "gb18030"]
+ALSO_CALLED = {"gbk": "gb18030", "gb2312": "gb18030", "utf8": "utf-8", "utf16": "utf-16"}
+Encoding = Literal["utf-8", "utf-16", "gb18030", "big5", "cp1252"]
 SEPARATORS = (",", ";", "\t", "|")
 
 
@@ -46,10 +47,13 @@ DaysCounted = Annotated[
 class FileForm(Part):
     """How the file is written."""
 
-    encoding: Encoding | None = Field(
+    encoding: Annotated[
+        Encoding | None,
+        BeforeValidator(lambda name: ALSO_CALLED.get(str(name).lower(), name)),
+    ] = Field(
         default=None,
         description="Of a CSV; if nothing is said UTF-8, then UTF-16 with its mark, then GB18030 "
-        "are tried.",
+        "are tried; others must be said.",
         examples=["gb18030"],
     )
     sheet: Annotated[int, Field(strict=True, ge=1)] | Text = Field(

@@ -8,14 +8,25 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from sim.language import _, listed
+from sim.language import _, listed, plural
 from sim.ledger.hazard import closures, counts, hazard_table, monthly_hazard, open_case_days
 from sim.ledger.intake import intake_table
 from sim.ledger.ledger import Ledger
-from sim.ledger.play import LedgerPlay, closed_before_filed, has_allocations, holders, play_of
-from sim.ledger.survival import survival_table
+from sim.ledger.play import (
+    LedgerPlay,
+    allocated,
+    closed_before_filed,
+    has_allocations,
+    holders,
+    play_of,
+)
+from sim.ledger.records import Days
+from sim.ledger.steady import growing, why_no_window
+from sim.ledger.survival import MOST_KINDS, survival_table
 from sim.ledger.window import Window
 from sim.measures import spread
 from sim.measures.csv_rows import add_csv
@@ -23,7 +34,10 @@ from sim.measures.indicators import measures, within_limits
 from sim.measures.spread import ratio
 from sim.measures.tables import Columns
 from sim.scenario.catalogue import MEASURES, OF_A_LEDGER, SECTIONS
+from sim.scenario.problems import InputError
 
+WRITTEN_AT_ONCE = 100_000
+"""Rows, so that the text of a large table need not fit into memory."""
 OF_A_PLAY = {section.name: [one.name for one in section.measures] for section in SECTIONS}
 CLOSURES_ONLY = (
     "closures_cases",
@@ -81,7 +95,9 @@ class Measured:
         """Write the tables into a folder that is there, as CSV files."""
         for name, table in self.tables.items():
             with (folder / f"{name}.csv").open("wb") as file:
-                add_csv(table, file)
+                for first in range(0, max(len(table), 1), WRITTEN_AT_ONCE):
+                    rows = table.iloc[first : first + WRITTEN_AT_ONCE]
+                    add_csv(rows, file, header=not first)
 
 
 def measured(ledger: Ledger, window: Window) -> Measured:
@@ -89,7 +105,14 @@ def measured(ledger: Ledger, window: Window) -> Measured:
 
     Of a ledger of closed cases alone only what is of closures: curve, hazard and intake have no
     rows, as the cases that are still open would be missing from them.
+
+    Raises
+    ------
+    InputError
+        If filings end before the window does.
     """
+    if refusals := why_no_window(ledger, window):
+        raise InputError(refusals)
     play = play_of(ledger, window)
     known = not ledger.closed_only
     curve, left_out = survival_table(ledger, window)
@@ -109,7 +132,11 @@ def measured(ledger: Ledger, window: Window) -> Measured:
         measures=_measures(play),
         cases=cases_table(ledger, window),
         problems=problems_table(ledger),
-        notes=tuple(_notes(play, left_out if known else 0)),
+        notes=(
+            *ledger.remarks,
+            *growing(ledger, window),
+            *_notes(play, left_out if known else 0),
+        ),
     )
 
 
@@ -239,24 +266,14 @@ def has_limits(ledger: Ledger) -> bool:
 
 
 def cases_table(ledger: Ledger, window: Window) -> pd.DataFrame:
-    """Every case of a ledger: days as dates and on the window's clock, 0 when it begins.
-
-    Where officers are hashed the cases have running numbers in place of their own.
-    """
-    n = len(ledger)
-    case = ledger.case
-    if ledger.map.officers.hash:
-        width = len(str(n))
-        case = np.array([f"C{i:0{width}d}" for i in range(1, n + 1)], dtype=object)
-    known = ~np.isnat(ledger.assigned)
-    allocated = np.where(known, ledger.assigned, ledger.filed)
+    """Every case of a ledger: days as dates and on the window's clock, 0 when it begins."""
     columns = {
-        "case": case,
+        "case": ledger.case,
         "filed": iso_dates(ledger.filed),
         "assigned": iso_dates(ledger.assigned),
         "closed": iso_dates(ledger.closed),
         "filed_day": window.day_of(ledger.filed),
-        "allocated_day": window.day_of(allocated),
+        "allocated_day": window.day_of(allocated(ledger)),
         "closed_day": window.day_of(ledger.closed),
         "team": _named(ledger.officers, ledger.officer),
         "kind": _named(ledger.kinds, ledger.kind),
@@ -272,14 +289,11 @@ def _named(names: tuple[str, ...], number: NDArray[np.int64]) -> NDArray[np.obje
     return np.array([*names, None], dtype=object)[number]
 
 
-def iso_dates(days: NDArray[np.datetime64]) -> pd.Series:
+def iso_dates(days: Days) -> pd.Series:
     """Days as ISO dates, with their times if any has one; nothing where there is none."""
-    import pyarrow as pa
-    from pyarrow.compute import strftime
-
     has_times = bool((days != days.astype("datetime64[D]"))[~np.isnat(days)].any())
-    form = "%Y-%m-%dT%H:%M:%S" if has_times else "%Y-%m-%d"
-    return pd.Series(strftime(pa.array(days.astype("datetime64[s]")), format=form).to_pandas())
+    texts = pc.cast(pa.array(days.astype(f"datetime64[{'s' if has_times else 'D'}]")), pa.string())
+    return pd.Series(pc.binary_replace_slice(texts, 10, 11, "T") if has_times else texts, dtype=str)
 
 
 def problems_table(ledger: Ledger) -> pd.DataFrame:
@@ -300,6 +314,21 @@ def _notes(play: LedgerPlay, left_out: int) -> Iterator[str]:
     window = play.span
     if window.partial:
         yield _(
-            "Of {months} the ledger does not have all days: filings and closures there are too few.",
+            "The ledger does not have all days of {months}: filings and closures there are too "
+            "few.",
             months=listed([*window.partial]),
+        )
+    if not play.ledger.closed_only and len(play.ledger.kinds) > MOST_KINDS:
+        yield _(
+            "Of {n:,} kinds of cases the {shown} that have most have a curve of their own.",
+            n=len(play.ledger.kinds),
+            shown=MOST_KINDS,
+        )
+    if left_out:
+        yield plural(
+            left_out,
+            "Of cases at risk in the window {n:,} closure is not in the curve: nobody else was "
+            "followed at that age, and the share still open would be 0 from there on.",
+            "Of cases at risk in the window {n:,} closures are not in the curve: nobody else was "
+            "followed at those ages, and the share still open would be 0 from there on.",
         )

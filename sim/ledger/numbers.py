@@ -14,14 +14,18 @@ TIMES = {
     "": 1,
     "元": 1,
     "圆": 1,
-    "块": 1,
     "千元": 1e3,
     "万": 1e4,
     "万元": 1e4,
     "亿": 1e8,
     "亿元": 1e8,
 }
-NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?(?:[eE][+-]?\d{1,3})?"
+NUMBER = (
+    r"[+-]?(?:(?:\d{1,3}(?:\.\d{3})+|\d+),\d{1,2}"
+    r"|(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?(?:[eE][+-]?\d{1,3})?)"
+)
+COMMA = re.compile(r"[+-]?[\d.]+,\d{1,2}")
+"""A number with a comma before its fractions: 1.234,50."""
 SUM = re.compile(rf"(?:人民币|RMB|CNY|¥|￥)?\s*({NUMBER})\s*([元圆千万亿]*)整?")
 DAYS = re.compile(r"(\d{1,5})(?:\.0+)?\s*(?:天|日|个?自然日|days?|d)?", re.IGNORECASE)
 IN_HEADING = re.compile(r"[(（\[【/]\s*(千元|万元|万|亿元|亿)\s*[)）\]】]?\s*$")
@@ -36,7 +40,9 @@ def _sum(text: str) -> float:
     found = SUM.fullmatch(unicodedata.normalize("NFKC", text).strip())
     if found is None or found[2] not in TIMES:
         return np.nan
-    return float(found[1].replace(",", "")) * TIMES[found[2]]
+    digits = found[1]
+    digits = digits.replace(".", "").replace(",", ".") if COMMA.fullmatch(digits) else digits
+    return float(digits.replace(",", "")) * TIMES[found[2]]
 
 
 def times_of(heading: str) -> float:

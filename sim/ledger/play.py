@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.arrays import BoolArray, FloatArray, IntArray
-from sim.bureau.log import FollowUp, Log, Moves
+from sim.bureau.log import NO_CASES, FollowUp, Log, Moves
 from sim.ledger.ledger import NOBODY, Ledger
+from sim.ledger.records import Days
 from sim.ledger.window import Window
 from sim.measures.play import Play
 from sim.measures.tables import Columns, Holdings, holdings
+from sim.months import first_date
 from sim.world.begun import NO_TEAM, POOL
 from sim.world.calendar import WorkCalendar
 from sim.world.docket import Docket
@@ -101,6 +102,13 @@ class LedgerPlay(Play):
         return times(self.ledger, self.span, self.rows)
 
     @property
+    def closed_in_last_year(self) -> float:
+        """Cases closed in the twelve months before the last count, or in as many as are known."""
+        since = first_date(int(self.calendar.numbers[-1]) - 11, self.calendar.source.closing_day)
+        closed = self.ledger.closed
+        return float(((closed >= np.datetime64(since)) & (closed < self.span.end)).sum())
+
+    @property
     def is_late(self) -> BoolArray:
         """(N,) whether a case was, or is at the last count, over its time limit."""
         ledger, rows = self.ledger, self.rows
@@ -129,7 +137,7 @@ def play_of(ledger: Ledger, window: Window) -> LedgerPlay:
     log = Log(
         docket=docket,
         allocations=_allocations(ledger, window, rows, docket),
-        releases=Moves(*(np.zeros(0, dtype=kind) for kind in (np.int64, np.int64, np.float64))),
+        releases=Moves(NO_CASES, NO_CASES, np.zeros(0)),
         begin=np.full((n, 1), np.nan),
         end=np.where(log_closed <= window.calendar.end_day, log_closed, np.nan)[:, None],
         person=np.full((n, 1), -1, dtype=np.int32),
@@ -164,6 +172,17 @@ def has_allocations(ledger: Ledger) -> bool:
     return not bool(np.isnat(ledger.assigned).all())
 
 
+def allocated(ledger: Ledger) -> Days:
+    """When each case went to its officer, or to nobody, (N,); NaT: it waits for one."""
+    filed, assigned, closed = ledger.filed, ledger.assigned, ledger.closed
+    begin = np.where(np.isnat(assigned), filed, np.maximum(assigned, filed))
+    begin = np.where(closed < begin, closed, begin)
+    if not has_allocations(ledger):
+        return begin
+    waits = np.isnat(assigned) & (ledger.officer < 0) & ~(closed <= ledger.as_of)
+    return np.where(waits, np.datetime64("NaT"), begin)
+
+
 def _rows(ledger: Ledger, window: Window) -> IntArray:
     """Rows of the cases that a window has a part of: opening ones first, in order of filing."""
     filed, closed = ledger.filed, ledger.closed
@@ -178,9 +197,9 @@ def _rows(ledger: Ledger, window: Window) -> IntArray:
 def _docket(ledger: Ledger, window: Window, rows: IntArray) -> Docket:
     n = len(rows)
     filed, team = ledger.filed[rows], holders(ledger)[rows]
-    allocated = _allocated(ledger, rows)
+    begin = allocated(ledger)[rows]
     opening = (filed < window.start) & ~closed_before_filed(ledger)[rows]
-    waits = np.isnat(allocated) | (allocated >= window.start)
+    waits = np.isnat(begin) | (begin >= window.start)
     limit = window.clock.days(filed, ledger.limit[rows])
     nothing = np.zeros((n, 1))
     return Docket(
@@ -199,7 +218,7 @@ def _docket(ledger: Ledger, window: Window, rows: IntArray) -> Docket:
     )
 
 
-def _filed(window: Window, filed: NDArray[np.datetime64]) -> FloatArray:
+def _filed(window: Window, filed: Days) -> FloatArray:
     """Days of filing on the clock; before a count in whose month they are, if the clock stood."""
     ends = np.append(0.0, window.calendar.closing)
     ends = np.append(ends, np.inf)[window.month_of(filed) + 1]
@@ -221,27 +240,15 @@ def _closed(ledger: Ledger, window: Window, rows: IntArray) -> FloatArray:
     return np.where(closed <= ledger.as_of, day, np.nan)
 
 
-def _allocated(ledger: Ledger, rows: IntArray) -> NDArray[np.datetime64]:
-    """When each case went to its officer, or to nobody; NaT: it waits for one."""
-    filed, assigned = ledger.filed[rows], ledger.assigned[rows]
-    begin = np.where(np.isnat(assigned), filed, np.maximum(assigned, filed))
-    closed = ledger.closed[rows]
-    begin = np.where(closed < begin, closed, begin)
-    if not has_allocations(ledger):
-        return begin
-    waits = np.isnat(assigned) & (ledger.officer[rows] < 0) & ~(closed <= ledger.as_of)
-    return np.where(waits, np.datetime64("NaT"), begin)
-
-
 def _allocations(ledger: Ledger, window: Window, rows: IntArray, docket: Docket) -> Moves:
     """Allocations before the last count: opening cases that officers have first, then by day."""
-    allocated, team = _allocated(ledger, rows), holders(ledger)[rows]
+    begin, team = allocated(ledger)[rows], holders(ledger)[rows]
     held = docket.held_at_start
-    later = (allocated >= window.start) & (allocated < window.end)
+    later = (begin >= window.start) & (begin < window.end)
     later &= ~closed_before_filed(ledger)[rows]
     cases = np.flatnonzero(later)
-    cases = cases[np.argsort(allocated[cases], kind="stable")]
-    day = _filed(window, allocated[cases])
+    cases = cases[np.argsort(begin[cases], kind="stable")]
+    day = _filed(window, begin[cases])
     case = np.concatenate([held, cases])
     return Moves(case, team[case], np.concatenate([np.zeros(len(held)), day]))
 
@@ -259,7 +266,8 @@ def _staff(ledger: Ledger, held: Holdings, calendar: WorkCalendar) -> Staff:
     one = np.ones(len(names))
     nobody = np.full(exists.shape, np.nan)
     division = np.zeros(exists.shape, dtype=np.int64)
-    return Staff(names, division, one, one * np.nan, exists * 1.0, nobody, exists)
+    speed = exists.astype(np.float64)
+    return Staff(names, division, one, np.full(len(names), np.nan), speed, nobody, exists)
 
 
 def _in_cells(

@@ -76,9 +76,9 @@ def _refused(rows: Frame, groups: Groups, left_out: BoolArray) -> Found:
     )
     message = plural(
         numbers,
-        "{n} case number stands in several rows ({extra} rows too many: {cases}); say "
+        "{n} case number stands in several rows (rows too many: {extra}; {cases}); say "
         "rows.duplicates: first or last; {advice}",
-        "{n:,} case numbers stand in several rows ({extra} rows too many: {cases}); say "
+        "{n:,} case numbers stand in several rows (rows too many: {extra}; {cases}); say "
         "rows.duplicates: first or last; {advice}",
         extra=f"{int(left_out.sum()):,}",
         cases=cases_named(rows, left_out),

@@ -11,7 +11,6 @@ from sim.ledger.frame import Frame
 from sim.ledger.mapping import LedgerMap
 from sim.ledger.merged import one_per_assignment, one_per_event
 from sim.ledger.repeated import one_per_case
-from sim.scenario.problems import Problem, problem
 
 WAYS = {"case": one_per_case, "assignment": one_per_assignment, "event": one_per_event}
 
@@ -38,9 +37,6 @@ def cases_of(rows: Frame, form: LedgerMap) -> tuple[Frame, Found]:
         C cases, each with a number, a day of filing and the column ``spell`` (how often it had
         been filed before), and what was found.
     """
-    missing = columns_missing(rows, form)
-    if missing:
-        return rows.at(np.zeros(0, dtype=np.int64)), Found(refusals=missing)
     rows, unnumbered = _with(rows, rows.known("case"), "case", form)
     if needs_time(form):
         rows, untimed = _with(rows, rows.known("time"), "time", form)
@@ -59,50 +55,6 @@ def needs_time(form: LedgerMap) -> bool:
         or form.columns.closed is None
         or form.rows.assigned_at is not None
     )
-
-
-def columns_missing(rows: Frame, form: LedgerMap) -> tuple[Problem, ...]:
-    """What the map must say, and does not."""
-    columns, of = form.columns, form.rows
-    events = of.one_per == "event"
-    named = {
-        "filed_at": of.filed_at,
-        "assigned_at": of.assigned_at,
-        "closed_at": of.closed_at,
-    }
-    said = [key for key, names in named.items() if names is not None]
-    found = []
-    if form.extract.later == "censor" and form.extract.as_of is None:
-        found.append(("extract.as_of", _("extract.later: censor needs it")))
-    if not events:
-        found += [
-            (f"rows.{key}", _("only rows.one_per: event has events; delete it")) for key in said
-        ]
-        if columns.filed is None:
-            found.append(("columns.filed", _("no column is the day of filing; name one")))
-        if columns.closed is None:
-            found.append(("columns.closed", _("no column is the day of closure; name one")))
-    else:
-        found += [
-            (f"rows.{key}", _("it and columns.{column} both say it; delete one", column=key[:-3]))
-            for key in said
-            if getattr(columns, key[:-3]) is not None
-        ]
-        if columns.closed is None and of.closed_at is None:
-            found.append(
-                (
-                    "rows.closed_at",
-                    _(
-                        "nothing says which event closes a case; name it, or a "
-                        "column: columns.closed"
-                    ),
-                )
-            )
-        if said and columns.event is None:
-            found.append(("columns.event", _("no column says what happened; name it")))
-        if needs_time(form) and columns.time is None:
-            found.append(("columns.time", _("no column is the time of the event; name it")))
-    return tuple(problem(rows.file, message, 0, key) for key, message in found)
 
 
 def _with(table: Frame, known: BoolArray, key: str, form: LedgerMap) -> tuple[Frame, Found]:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
 from sim.arrays import BoolArray, IntArray
+from sim.garbage import nothing_collected
 from sim.language import _, marked
 from sim.ledger.map_file import headings_of
 from sim.ledger.mapping import Encoding, FileForm, LedgerMap
+from sim.ledger.plain_table import plain_table
 from sim.ledger.table import Column, Row, Table, plain, table_of
 from sim.ledger.text_table import text_rows
 from sim.ledger.workbook import Cut, is_workbook, workbook_rows
@@ -83,8 +86,9 @@ def opened(path: Path, known: LedgerMap) -> Source:
         If the file cannot be read, or has not the headings that the map names.
     """
     cut: Cut = []
-    with rows_of(path, known.file, cut) as (encoding, rows):
-        table = table_of(rows, lambda headings: _wanted(path, known, headings))
+    with nothing_collected(), rows_of(path, known.file, cut) as (encoding, rows):
+        wanted = partial(_wanted, path, known)
+        table = plain_table(path, known.file, encoding, wanted) or table_of(rows, wanted)
     return Source(str(path), known, table, encoding, cut)
 
 
@@ -134,12 +138,12 @@ def _no_lines() -> IntArray:
 
 def _no_heading(name: str, headings: Iterable[str], hint: str) -> str:
     there = [heading for heading in headings if heading]
-    message = _("there is no heading '{name}' in this line", name=name) + "; "
     several = [heading for heading in there if heading.startswith(f"{name} (")]
     if several:
         why = marked("it stands {n} times there: write '{first}' for the first of them")
-        return message + _(why, n=len(several), first=several[0])
-    return message + (hint or nearest(name, there))
+        hint = _(why, n=len(several), first=several[0])
+    what = marked("there is no heading '{name}' in this line; {hint}")
+    return _(what, name=name, hint=hint or nearest(name, there))
 
 
 def _where_else(path: Path, known: LedgerMap, names: list[str]) -> str:

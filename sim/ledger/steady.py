@@ -69,13 +69,31 @@ def why_no_window(ledger: Ledger, window: Window) -> list[Problem]:
     if window.end <= end or end == ledger.as_of:
         return []
     message = _(
-        "the last filing is of {last}, and cases go on until {as_of}: a backlog without filings "
-        "is none; measure months up to {last} (--to), or say extract.as_of (and extract.later: "
-        "censor, if closures go on)",
+        "the last filing is of {last}, but the ledger goes on until {as_of}: later backlogs lack "
+        "what was filed since; measure months up to {last} (--to), or say extract.as_of (and "
+        "extract.later: censor, if closures go on)",
         last=str((end - DAY).astype("datetime64[D]")),
         as_of=str((ledger.as_of - DAY).astype("datetime64[D]")),
     )
     return [problem(ledger.file, message, int(ledger.line[-1]), "extract.as_of")]
+
+
+def growing(ledger: Ledger, window: Window) -> list[str]:
+    """That the backlog still grows from nothing when a window begins, if it does.
+
+    It is said, and forbids nothing: what is filed and closed is what it is, and a replay begins
+    with the desks that the ledger has.
+    """
+    begin = begin_of_balance(ledger)
+    if begin is None or window.start >= begin:
+        return []
+    sentence = _(
+        "The ledger's first filing is of {first} and there are no older cases: until about {begin} "
+        "its backlog grows from nothing; let the window begin later (--from).",
+        first=str(ledger.filed[0].astype("datetime64[D]")),
+        begin=str(begin.astype("datetime64[D]") + 1),
+    )
+    return [sentence]
 
 
 def why_no_fit(ledger: Ledger, window: Window) -> list[str]:
@@ -99,7 +117,8 @@ def why_no_fit(ledger: Ledger, window: Window) -> list[str]:
     if ledger.closed_only:
         sentences.append(
             _(
-                "The ledger holds closed cases only (extract.holds: closed_only): what is open is not known."
+                "The ledger holds closed cases only (extract.holds: closed_only): what is open is "
+                "not known."
             )
         )
     if months < FEWEST_MONTHS:
@@ -116,17 +135,6 @@ def why_no_fit(ledger: Ledger, window: Window) -> list[str]:
                 "The window has {n} closures (--from, --to); a fit needs {fewest}.",
                 n=closures,
                 fewest=FEWEST_CLOSURES,
-            )
-        )
-    begin = begin_of_balance(ledger)
-    if begin is not None and window.start < begin:
-        sentences.append(
-            _(
-                "The ledger's first filing is of {first}, so that the backlog still grows from "
-                "nothing when the window begins; begin at {begin} or later (--from), or say "
-                "extract.begins.",
-                first=str(ledger.filed[0].astype("datetime64[D]")),
-                begin=str(begin.astype("datetime64[D]") + 1),
             )
         )
     sentences += [one.message for one in why_no_window(ledger, window)]

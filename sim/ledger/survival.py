@@ -16,6 +16,8 @@ from sim.measures.tables import Columns
 
 NORMAL_975 = 1.959963984540054
 """Quantile of the normal distribution."""
+MOST_KINDS = 50
+"""Kinds of cases that have a curve of their own."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,10 @@ class Survival:
 def survival(days: FloatArray, closed: BoolArray, entered: FloatArray | None = None) -> Survival:
     """The product limit (Kaplan and Meier 1958), with delayed entry (Tsai, Jewell, Wang 1987).
 
-    Intervals are of Greenwood's variance on the scale of log(-log) (Kalbfleisch and Prentice 1980).
+    Intervals are of Greenwood's variance on the scale of log(-log) (Kalbfleisch and Prentice 1980):
+    of 30 to 400 independent cases, followed from filing or later, they hold the share of a day in
+    95 to 97 of 100 trials. They are of one day by itself; cases that are closed together, as in
+    campaigns, tell less than so many independent ones, and intervals are then too narrow.
 
     With delayed entry few cases may be at risk at a low age. If all of them close there the
     product is 0 for ever, whatever older cases do; such an age is left out where others enter
@@ -59,25 +64,26 @@ def survival(days: FloatArray, closed: BoolArray, entered: FloatArray | None = N
     entered : FloatArray of shape (n,) or None
         Age from which each was followed, -inf: from filing on; None: all.
     """
+    if not len(days):
+        return Survival(np.zeros(0), np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0), 0)
     sets = risk_sets(days, closed, entered)
-    at_risk, left_open = sets.at_risk, sets.left_open
-    empties = left_open == 0
-    if entered is not None and len(entered):
-        empties &= sets.days < entered.max()
-    left_out = int(at_risk[empties & (sets.left_open == 0)].sum()) if entered is not None else 0
+    last_entry = -np.inf if entered is None else float(entered.max())
+    alone = (sets.left_open == 0) & (sets.days < last_entry)
+    left_open = np.where(alone, 1.0, sets.left_open)
+    day = np.arange(int(np.ceil(max(days.max(), 0.0))) + 1)
+    step = np.searchsorted(sets.days, day, side="right") - 1
+    share = _at(step, np.multiply.accumulate(left_open), 1.0)
+    low, high = _ends(share, _at(step, _greenwood(sets.at_risk, left_open), 0.0))
+    at_risk = len(days) - np.searchsorted(np.sort(days), day, side="left")
     if entered is not None:
-        left_open = np.where(empties, 1.0, left_open)
-    open_share = np.multiply.accumulate(left_open)
-    closures = at_risk * (1 - left_open)
+        at_risk -= len(days) - np.searchsorted(np.sort(entered), day, side="right")
+    return Survival(share, at_risk, low, high, int(sets.at_risk[alone].sum()))
+
+
+def _greenwood(at_risk: IntArray, left_open: FloatArray) -> FloatArray:
+    """Greenwood's sum of d / (n (n - d)) up to each step, (K,); inf once all are closed."""
     with np.errstate(divide="ignore"):
-        spread = np.sqrt(np.cumsum(closures / (at_risk * (at_risk - closures))))
-    whole = np.arange(int(np.ceil(days.max(initial=0.0))) + 1)
-    step = np.searchsorted(sets.days, whole, side="right") - 1
-    share = _at(step, open_share, 1.0)
-    low, high = _ends(share, _at(step, spread, 0.0))
-    there = len(days) if entered is None else np.searchsorted(np.sort(entered), whole, "right")
-    gone = np.searchsorted(np.sort(days), whole, side="left")
-    return Survival(share, there - gone, low, high, left_out)
+        return np.asarray(np.cumsum((1 - left_open) / (at_risk * left_open)), dtype=np.float64)
 
 
 def _at(step: IntArray, values: FloatArray, before: float) -> FloatArray:
@@ -85,12 +91,13 @@ def _at(step: IntArray, values: FloatArray, before: float) -> FloatArray:
     return np.append(values, before)[step]
 
 
-def _ends(share: FloatArray, spread: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _ends(share: FloatArray, variance: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Ends of the intervals: S ^ exp(+-z SE), with SE = sqrt(Greenwood's sum) / |log S|."""
     inside = (share > 0) & (share < 1)
     log = np.log(np.where(inside, share, 0.5))
-    reach = np.exp(NORMAL_975 * np.where(inside, spread, 0.0) / -log)
-    return tuple(np.where(inside, np.exp(log * x), np.nan) for x in (reach, 1 / reach))
+    reach = np.exp(NORMAL_975 * np.sqrt(np.where(inside, variance, 0.0)) / -log)
+    low, high = np.exp(log * reach), np.exp(log / reach)
+    return np.where(inside, low, np.nan), np.where(inside, high, np.nan)
 
 
 def survival_table(ledger: Ledger, window: Window) -> tuple[Columns, int]:
@@ -103,7 +110,7 @@ def survival_table(ledger: Ledger, window: Window) -> tuple[Columns, int]:
     int
         Closures that were left out of the window's curve, see `survival`.
     """
-    found = {name: curve for name, curve in _curves(ledger, window)}
+    found = dict(_curves(ledger, window))
     curves = list(found.values())
     joined = {
         name: np.concatenate([getattr(curve, name) for curve in curves])
@@ -127,7 +134,7 @@ def _curves(ledger: Ledger, window: Window) -> Iterator[tuple[str, Survival]]:
     entered = None if begins is None else entry_days(ledger, window, np.datetime64(begins))
     yield "all", survival(days, closed, entered)
     yield "window", window_survival(ledger, window)
-    for kind in _common(ledger.kind, len(ledger.kinds)):
+    for kind in shown_kinds(ledger):
         yield f"kind={ledger.kinds[kind]}", _of(ledger.kind == kind, days, closed, entered)
     year = ledger.filed.astype("datetime64[Y]").astype(np.int64) + 1970
     for one in np.unique(year).tolist():
@@ -145,14 +152,17 @@ def window_survival(ledger: Ledger, window: Window) -> Survival:
 
 
 def entry_days(ledger: Ledger, window: Window, begin: np.datetime64) -> FloatArray:
-    """Age from which each case was followed, (N,), if none was before ``begin``; -inf: all along."""
+    """Age from which each case was followed if none was before ``begin``, (N,); -inf: all along."""
     age = window.clock.days(ledger.filed, begin)
     return np.where((age > 0) & ~closed_before_filed(ledger), age, -np.inf)
 
 
-def _common(group: IntArray, groups: int) -> list[int]:
-    """Groups that have cases, by their numbers."""
-    return np.flatnonzero(np.bincount(group[group >= 0], minlength=groups)).tolist()
+def shown_kinds(ledger: Ledger) -> list[int]:
+    """Kinds that have a curve, by their numbers: the `MOST_KINDS` that have most cases."""
+    cases = np.bincount(ledger.kind[ledger.kind >= 0], minlength=len(ledger.kinds))
+    first = np.argsort(-cases, kind="stable")[:MOST_KINDS]
+    found: list[int] = np.sort(first[cases[first] > 0]).tolist()
+    return found
 
 
 def _of(

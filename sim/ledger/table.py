@@ -127,7 +127,7 @@ def table_of(rows: Iterator[Row], wanted: Callable[[tuple[str, ...]], Iterable[i
     lines: list[IntArray] = []
     odd: list[tuple[int, int]] = []
     while some := list(islice(rows, ROWS_AT_ONCE)):
-        fitting = _fitting(some, len(headings), odd)
+        fitting = _fitting(some, len(cells), len(headings), odd)
         lines.append(np.array([at for at, _cells in fitting], dtype=np.int64))
         for place, column in enumerate(zip(*(cells for _at, cells in fitting), strict=True)):
             if place in books:
@@ -137,14 +137,22 @@ def table_of(rows: Iterator[Row], wanted: Callable[[tuple[str, ...]], Iterable[i
     return Table(headings, line, columns, known, tuple(odd))
 
 
-def _fitting(rows: list[Row], width: int, odd: list[tuple[int, int]]) -> list[Row]:
-    """Rows that have a cell under each heading; the others are noted."""
+def _fitting(rows: list[Row], width: int, fewest: int, odd: list[tuple[int, int]]) -> list[Row]:
+    """Rows that have a cell under each heading; the others are noted.
+
+    Parameters
+    ----------
+    width, fewest : int
+        Cells of the line of headings, and those of them up to the last heading.
+    """
     fitting = []
     for at, cells in rows:
         if len(cells) == width:
             fitting.append((at, cells))
         elif len(cells) > width and not any(map(str.strip, cells[width:])):
             fitting.append((at, cells[:width]))
+        elif fewest <= len(cells) < width:
+            fitting.append((at, cells + [""] * (width - len(cells))))
         else:
             odd.append((at, len(cells)))
     return fitting
@@ -157,10 +165,11 @@ def _coded(cells: Sequence[str], book: dict[str, int]) -> NDArray[np.int32]:
 
 
 def _column(codes: list[NDArray[np.int32]], texts: list[str]) -> Column:
-    """A column whose texts have no spaces around them."""
-    numbers = np.concatenate(codes) if codes else np.empty(0, dtype=np.int32)
-    trimmed: dict[str, int] = {}
-    again = _coded([text.strip() for text in texts], trimmed)
-    if len(trimmed) == len(texts):
-        return Column(numbers, list(trimmed))
-    return Column(again[numbers], list(trimmed))
+    return trimmed(np.concatenate(codes) if codes else np.empty(0, dtype=np.int32), texts)
+
+
+def trimmed(codes: NDArray[np.int32], texts: list[str]) -> Column:
+    """A column whose texts have no spaces around them, from one that may."""
+    without: dict[str, int] = {}
+    again = _coded([text.strip() for text in texts], without)
+    return Column(codes if len(without) == len(texts) else again[codes], list(without))

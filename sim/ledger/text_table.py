@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import TextIOWrapper
+from io import BufferedReader, TextIOWrapper
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
@@ -15,8 +16,10 @@ from sim.ledger.encodings import CODECS, encoding_of
 from sim.ledger.mapping import Encoding, FileForm
 from sim.ledger.table import Row, headings_of, says_something
 from sim.scenario.problems import InputError, Problem, problem
+from sim.scenario.sheet import OTHER_FILES
 from sim.scenario.texts import open_ordinary
 
+MARKUP = re.compile(rb"(\xef\xbb\xbf)?\s*<[?!a-zA-Z]")
 LARGEST_FILE_BYTES = 4_000_000_000
 SEPARATORS = {
     ";": (marked("semicolons"), ";"),
@@ -41,12 +44,32 @@ def text_rows(path: Path, form: FileForm) -> Iterator[tuple[Encoding, Iterator[R
         If it is in no known encoding, is no CSV, or is empty.
     """
     with open_ordinary(path, LARGEST_FILE_BYTES, is_table=True) as file:
+        refuse_other_forms(path, file)
         encoding = encoding_of(path, file, form.encoding)
         text = TextIOWrapper(file, encoding=CODECS[encoding], newline="")
         try:
             yield encoding, _from_headings(path, text, form)
         finally:
             text.detach()
+
+
+def refuse_other_forms(path: Path, file: BufferedReader) -> None:
+    """Refuse what is no plain text, or the text of a page or of XML, whatever its name.
+
+    Raises
+    ------
+    InputError
+        With what to do.
+    """
+    beginning = file.peek(64)[:64]
+    if OTHER_FILES.match(beginning):
+        raise InputError([problem(path, _("is compressed; unpack it, and give the file in it"))])
+    if MARKUP.match(beginning):
+        why = marked(
+            "is a page of the web or XML, whatever its name says; open it in a spreadsheet program "
+            "and save it as a workbook (.xlsx), or export the log as CSV"
+        )
+        raise InputError([problem(path, _(why))])
 
 
 def _from_headings(path: Path, text: TextIO, form: FileForm) -> Iterator[Row]:

@@ -19,8 +19,9 @@ from sim.scenario.numbers import MOST_MONTHS
 from sim.scenario.problems import InputError, Problem, problem
 from sim.world.calendar import WorkCalendar, calendar_of
 
-EDGE_DAYS = 7
-"""Days that may lack at either end of a month that counts as whole: public holidays are as long."""
+HOLIDAY, WEEKEND = 7, 2
+"""Days that may lack at an end of a month that counts as whole: if the end is only the first filing
+or the last day with anything, and if the map says it."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +53,12 @@ class Window:
     @property
     def start(self) -> np.datetime64:
         """Midnight with which the window begins."""
-        return self.begins[0]
+        return np.datetime64(self.begins[0])
 
     @property
     def end(self) -> np.datetime64:
         """Midnight with which it ends: that of the last count."""
-        return self.begins[-1]
+        return np.datetime64(self.begins[-1])
 
     @cached_property
     def quarters(self) -> IntArray:
@@ -76,9 +77,11 @@ class Window:
 def window_of(ledger: Ledger, first: str | None = None, last: str | None = None) -> Window:
     """The months from ``first`` to ``last``, or all that the ledger has wholly.
 
-    The month of the first filing (or in which ``extract: begins`` lies) and that of the last day
-    count as whole if at most `EDGE_DAYS` days of them lie outside. Who names a month outright
-    gets it also where the ledger has only a part of it; `Window.partial` says so.
+    The ledger begins with its first filing and ends with the last day that has anything; a month
+    counts as whole if no more than seven days of it lie outside, as public holidays are so long.
+    Where the map says ``extract: begins`` or ``as_of`` it is that day, and no more than two may.
+    Who names a month outright gets it also where the ledger has only a part of it;
+    `Window.partial` says so.
 
     Parameters
     ----------
@@ -139,6 +142,8 @@ class _Span:
         The first and the last day.
     earliest : date
         Of anything in it.
+    may_lack : tuple of int
+        Days that may lack at the first and at the last month if it shall count as whole.
     closing_day : ClosingDay
         Day that ends a court's month.
     """
@@ -146,6 +151,7 @@ class _Span:
     first: date
     last: date
     earliest: date
+    may_lack: tuple[int, int]
     closing_day: ClosingDay
 
     @classmethod
@@ -154,10 +160,11 @@ class _Span:
         if not len(known[0]):
             raise InputError([problem(ledger.file, _("has no case with a day of filing"))])
         earliest = min(day.min() for day in known if len(day)).astype("datetime64[D]").item()
-        begins = ledger.map.extract.begins
+        begins, as_of = ledger.map.extract.begins, ledger.map.extract.as_of
+        may_lack = WEEKEND if begins else HOLIDAY, WEEKEND if as_of else HOLIDAY
         first = date.fromisoformat(begins) if begins else known[0].min().astype("M8[D]").item()
         last = (ledger.as_of - np.timedelta64(1, "us")).astype("datetime64[D]").item()
-        return cls(first, last, min(earliest, first), ledger.map.closing_day)
+        return cls(first, last, min(earliest, first), may_lack, ledger.map.closing_day)
 
     def month_with(self, day: date) -> int:
         """Number of the court's month in which a day lies."""
@@ -174,14 +181,14 @@ class _Span:
         """First month that counts as whole."""
         month = self.months[0]
         lacks = (self.first - first_date(month, self.closing_day)).days
-        return month + (lacks > EDGE_DAYS)
+        return month + (lacks > self.may_lack[0])
 
     @property
     def last_whole(self) -> int:
         """Last month that counts as whole."""
         month = self.months[1]
         lacks = (closing_date(month, self.closing_day) - self.last).days
-        return month - (lacks > EDGE_DAYS)
+        return month - (lacks > self.may_lack[1])
 
     @property
     def dates(self) -> tuple[date, date]:

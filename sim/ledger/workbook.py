@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -70,26 +71,46 @@ def workbook_rows(path: Path, form: FileForm, cut: Cut) -> Iterator[Row]:
         raise InputError([problem(path, _(why, line=form.header_line), 0, "file.header_line")])
 
 
+def sheets_of(path: Path) -> list[str]:
+    """Names of the sheets with something in them.
+
+    Raises
+    ------
+    InputError
+        Without the library, or if the file cannot be read.
+    """
+    with _opened(path) as book:
+        return [name for name in book.sheet_names if book.get_sheet_by_name(name).start is not None]
+
+
 def _sheet(path: Path, wanted: int | str) -> Any:
+    with _opened(path) as book:
+        names = book.sheet_names
+        known = isinstance(wanted, str) or wanted <= len(names)
+        name = wanted if isinstance(wanted, str) else names[wanted - 1] if known else ""
+        if name not in names:
+            why = marked("there is no sheet {found}; {nearest}")
+            message = _(why, found=wanted, nearest=nearest(wanted, names))
+            raise InputError([problem(path, message, 0, "file.sheet")])
+        return book.get_sheet_by_name(name)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    """A workbook; what fails while it is read is said."""
     try:
         from python_calamine import CalamineError, CalamineWorkbook, PasswordError
     except ImportError:
         why = _("to read a workbook install the extra 'ledger':  {command}", command=INSTALL)
         raise InputError([problem(path, why)]) from None
     try:
-        book = CalamineWorkbook.from_path(str(path))
-        names = book.sheet_names
-        known = isinstance(wanted, str) or wanted <= len(names)
-        name = wanted if isinstance(wanted, str) else names[wanted - 1] if known else ""
-        if name not in names:
-            why = _("there is no sheet {found}", found=wanted) + "; " + nearest(wanted, names)
-            raise InputError([problem(path, why, 0, "file.sheet")])
-        return book.get_sheet_by_name(name)
+        yield CalamineWorkbook.from_path(str(path))
     except PasswordError:
         why = _("the workbook has a password; save it without one")
+        raise InputError([problem(path, why)]) from None
     except CalamineError as error:
         why = _("the workbook cannot be read: {error}", error=error)
-    raise InputError([problem(path, why)])
+        raise InputError([problem(path, why)]) from None
 
 
 def _merged(sheet: Any) -> dict[int, list[int]]:

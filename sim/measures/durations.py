@@ -121,10 +121,9 @@ def risk_sets(days: FloatArray, closed: BoolArray, entered: FloatArray | None = 
         days, closed = days[order], closed[order]
     steps = _steps(days)
     at_days = _at(steps, days)
-    there = len(days)
+    at_risk = len(days) - steps
     if entered is not None:
-        there = np.searchsorted(np.sort(entered), at_days, side="right")
-    at_risk = there - steps
+        at_risk -= len(days) - np.searchsorted(np.sort(entered), at_days, side="right")
     return RiskSets(at_days, at_risk, _left_open(closed, steps, at_risk))
 
 

@@ -114,12 +114,15 @@ def _times(play: Play) -> dict[str, float]:
 def _closed_within_limit(play: Play) -> float:
     """Share closed by the time limit, which may be one for all cases or one a kind."""
     limit, (days, is_closed) = play.log.docket.limit, play.times
-    longest = float(limit.max(initial=1.0))
+    longest = float(limit.max(where=np.isfinite(limit), initial=1.0))
+    of_cases = limit[play.by_days]
     if play.log.docket.stops_clock:
         days = days_counted_to_closure(play.log, play.by_days, days)
     elif len(limit) and limit.min() == longest:
         return float(play.curve.at(np.array([longest]))[0])
-    of_limit = kaplan_meier(days / limit[play.by_days], is_closed, play.reach / longest)
+    if not (limited := np.isfinite(of_cases)).all():
+        days, is_closed, of_cases = days[limited], is_closed[limited], of_cases[limited]
+    of_limit = kaplan_meier(days / of_cases, is_closed, play.reach / longest)
     return float(of_limit.at(np.array([1.0]))[0])
 
 
@@ -155,7 +158,7 @@ def within_limits(play: Play) -> dict[str, float]:
         "closures_within_limit_share": ratio(float((closed & on_time).sum()), float(closed.sum())),
         "aging_index": ratio(
             float((pending & limited & ~on_time).sum()),
-            float(pending.sum()) + closed_in_last_year(play),
+            float(pending.sum()) + play.closed_in_last_year,
         ),
     }
 
@@ -164,14 +167,6 @@ def closed_a_year(play: Play) -> float:
     """Cases closed in the last twelve months after history, or at the rate of all of them."""
     year = min(12, play.calendar.months - play.calendar.history_months)
     return float(play.window("closed")[-year:].sum()) * 12 / year
-
-
-def closed_in_last_year(play: Play) -> float:
-    """Cases closed in the last twelve months of the run, history included, or in all of them."""
-    calendar = play.calendar
-    before = calendar.months - 12
-    since = calendar.closing[before - 1] if before > 0 else 0
-    return float((play.is_closed & (play.log.closed > since)).sum())
 
 
 def _conduct(play: Play) -> dict[str, float]:

@@ -141,6 +141,13 @@ class Play:
         return self.log.closed <= self.calendar.end_day
 
     @property
+    def closed_in_last_year(self) -> float:
+        """Cases closed in the last twelve months, history included, or in as many as there are."""
+        before = self.calendar.months - 12
+        since = self.calendar.closing[before - 1] if before > 0 else 0
+        return float((self.is_closed & (self.log.closed > since)).sum())
+
+    @property
     def window_days(self) -> float:
         """Length of the window, days."""
         return self.calendar.end_day - self.calendar.start_day

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sim.arrays import FloatArray, IntArray
 from sim.measures import spread
-from sim.measures.indicators import closed_a_year, closed_in_last_year, measures
+from sim.measures.indicators import closed_a_year, measures
 from sim.measures.life_table import closed_shares, quantile, restricted_mean
 from sim.measures.play import RESTRICTED_MEAN_DAYS, Play
 from sim.measures.returns import return_counts
@@ -45,7 +45,7 @@ def bureau_row(play: Play) -> Row:
     terms["_first_closed"] = counts.get("first_closures_cases", closed)
     terms |= {name: n for name, n in counts.items() if name.startswith("_")}
     if "aging_index" in row:
-        pending_and_closed = pending + closed_in_last_year(play)
+        pending_and_closed = pending + play.closed_in_last_year
         late = row["aging_index"] * pending_and_closed if pending_and_closed else 0.0
         terms |= {"_pending_late": late, "_pending_and_closed": pending_and_closed}
     return row | {"teams": float(play.is_there.sum())} | terms

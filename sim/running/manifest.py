@@ -133,8 +133,8 @@ class DocketRows(_Entry):
     """What of a given docket is played; ``unused_columns``: each with the nearest that is used.
 
     ``opening``: cases that are there at the start, of them in the pool, and with a team that has
-    not worked on them. ``drawn``: what of the cases each replication draws; ``without_team``: cases
-    of which it is not said who had them.
+    not worked on them. ``drawn``: what of the cases each replication draws; ``in_rotation``: cases
+    that a replay does not give to who had them, and why.
     """
 
     rows: Annotated[int, Field(strict=True, ge=0)]
@@ -142,7 +142,7 @@ class DocketRows(_Entry):
     unused_columns: dict[str, str]
     opening: dict[Literal["cases", "in_pool", "untouched"], Annotated[int, Field(ge=0)]] = {}
     drawn: list[Literal["work", "wait", "filings"]] = []
-    without_team: Annotated[int, Field(strict=True, ge=0)] = 0
+    in_rotation: dict[Literal["without_team", "team_away"], Annotated[int, Field(ge=0)]] = {}
 
 
 class Known(_Entry):

@@ -7,6 +7,7 @@ the glossary, pooling and `docs/measures.md` read the record.
 from __future__ import annotations
 
 from sim.language import marked
+from sim.scenario.ledger_measures import LEDGER
 from sim.scenario.measure import (
     HIGHER,
     LOWER,
@@ -19,29 +20,27 @@ from sim.scenario.measure import (
     Ratio,
     Section,
     Sum,
-    Unit,
 )
-
-CASES = Unit("cases", marked("cases"), 1.0, 0)
-TENTHS_OF_CASES = Unit("cases", marked("cases"), 1.0, 1)
-DAYS = Unit("days", marked("days"), 1.0, 1)
-CALENDAR_DAYS = Unit("calendar days", marked("calendar days"), 1.0, 1)
-YUAN = Unit("yuan", marked("million yuan"), 1e-6, 1)
-SHARE = Unit("share", marked("%"), 100.0, 1)
-INDEX = Unit("", "", 1.0, 3)
-FACTOR = Unit("factor", "", 1.0, 3)
-TEAM_MONTHS = Unit("team months", marked("team months"), 1.0, 1)
+from sim.scenario.units import (
+    CALENDAR_DAYS,
+    CASES,
+    DAYS,
+    FACTOR,
+    INDEX,
+    OURS,
+    SHARE,
+    TEAM_MONTHS,
+    TENTHS_OF_CASES,
+    YUAN,
+)
 
 ENDINGS = ("cases", "days", "yuan", "share")
 """Units that end the name of a measure and may be left out where it is asked for."""
 
-
-OURS = "this project"
 KAPLAN_MEIER = "Kaplan and Meier (1958)"
 TIMES = OwnWay("life table of all cases")
 ALL_TEAMS = OwnWay("over all teams")
 OVER_BUREAUS = OwnWay("only there")
-OF_ONE_LEDGER = OneBureauOnly("a ledger is of one bureau")
 
 # fmt: off
 SECTIONS = (
@@ -337,36 +336,7 @@ SECTIONS = (
                 marked("Standard deviation over bureaus of their disposition time."),
                 formula="SD over bureaus of disposition time", empty_if="likewise", source=OURS),
     )),
-    Section("ledger", "a ledger", (
-        Measure("opening_cases", CASES, NEITHER, OF_ONE_LEDGER,
-                marked("open when the window begins"),
-                marked("Cases filed before the first midnight of the window and not closed before "
-                       "it."),
-                formula="filed before the window and not closed before it", empty_if="",
-                source=OURS),
-        Measure("filed_cases", CASES, NEITHER, OF_ONE_LEDGER, marked("cases filed"),
-                marked("Cases whose day of filing is in the window."),
-                formula="cases whose day of filing is in the window", empty_if="", source=OURS),
-        Measure("without_officer_cases", CASES, NEITHER, OF_ONE_LEDGER,
-                marked("cases of which no officer is known"),
-                marked("Cases open at any time in the window without an officer in the ledger: "
-                       "they count in all totals and in no spread over officers."),
-                formula="cases open in the window without an officer", empty_if="", source=OURS),
-        Measure("closed_cases_only_median_days", DAYS, NEITHER, OF_ONE_LEDGER,
-                marked("median duration (closed cases only: misleads)"),
-                marked("Median days from filing to closure of closed cases alone: open cases, "
-                       "mostly the longest, are left out."),
-                formula="median time of the cases closed in the window, whenever filed",
-                empty_if="none was closed", source=OURS),
-        Measure("closures_within_limit_cases", CASES, HIGHER, OF_ONE_LEDGER,
-                marked("closures within the time limit"),
-                marked("Cases closed in the window no later than their time limit says."),
-                formula="closures in the window with closure ≤ limit", empty_if="", source=OURS),
-        Measure("closures_with_limit_cases", CASES, NEITHER, OF_ONE_LEDGER,
-                marked("closures of which a time limit is known"),
-                marked("Cases closed in the window whose time limit is in the ledger."),
-                formula="closures in the window with a limit", empty_if="", source=OURS),
-    )),
+    LEDGER,
 )
 # fmt: on
 

@@ -109,7 +109,8 @@ def _empirical(family: Empirical, values: FloatArray) -> FloatArray:
     order = np.argsort(family.values, kind="stable")
     known, cumulative = np.array(family.values)[order], np.cumsum(family.shares[order])
     there = np.searchsorted(known, values, side="right")
-    return np.minimum(np.append(0.0, cumulative)[there], 1.0)
+    below: FloatArray = np.append(0.0, np.minimum(cumulative, 1.0))
+    return below[there]
 
 
 @at_most.register

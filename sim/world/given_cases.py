@@ -93,7 +93,8 @@ def _placed(docket: Docket, scenario: Scenario, streams: Streams) -> Docket:
     """The docket with its opening cases where they stand at their ages; see `known_ages`."""
     setting, held = scenario.history.setting, docket.held_at_start
     team, age = docket.opening_team[held], -docket.filed[held]
-    paths = paths_of(scenario, setting, np.bincount(team, minlength=1).astype(np.float64))
+    held_by = np.bincount(team, minlength=1).astype(np.float64)
+    paths = paths_of(scenario, setting, held_by, are_dated=True)
     if setting.allocation.timing == "monthly":  # some of the age was spent in the pool
         most = np.minimum(age, make_calendar(scenario).month_days)
         age = age - most * streams.draws(f"{OPENING}pool", docket.opening)[held]

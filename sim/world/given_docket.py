@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import FloatArray, IntArray
-from sim.language import _, listed
+from sim.language import _
 from sim.scenario.cases import CLOSING_TYPES
 from sim.scenario.cells import plain_cell
 from sim.scenario.problems import InputError, Problem, likeliest, nearest, problem
@@ -25,12 +25,13 @@ from sim.world.docket import Docket, clock_stops, docket_part
 from sim.world.given_stages import read_begun
 from sim.world.opening import Given, spread_given
 from sim.world.outcome import CaseOutcomes, closing_rules, not_before
+from sim.world.own_teams import NOWHERE, in_rotation, read_own_teams, teams_by_name
 
 MOST_BYTES = 1_000_000_000  # a million cases have a quarter of it
 FARTHEST_DAY = 100_000.0  # four centuries
 MOST_DAYS = 1e9
 MOST_YUAN = 1e18
-NOWHERE, IS_POOL = -2, -3  # of a name that is none, and of the pool, among positions
+IS_POOL = -3  # of the pool, among positions
 LABEL = re.compile(
     r"[^\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]{1,100}"
 )
@@ -51,12 +52,15 @@ class GivenDocket:
         Cases that are filed at or after the last count.
     unused : mapping of str to str
         Headings that mean nothing here, with the nearest that would; empty: there is none.
+    in_rotation : mapping of str to int
+        See `sim.world.own_teams.in_rotation`.
     """
 
     file: Path
     docket: Docket
     not_played: int
     unused: Mapping[str, str]
+    in_rotation: Mapping[str, int]
 
     @property
     def about(self) -> dict[str, Any]:
@@ -68,8 +72,8 @@ class GivenDocket:
         }
         if self.docket.drawn:
             about["drawn"] = list(self.docket.drawn)
-        if self.docket.team is not None:
-            about["without_team"] = int((self.docket.team == NO_TEAM).sum())
+        if self.in_rotation:
+            about["in_rotation"] = dict(self.in_rotation)
         return about | self._opening
 
     @property
@@ -102,13 +106,17 @@ def read_docket(path: Path, scenario: Scenario) -> GivenDocket:
     docket = _docket_of(sheet, scenario)
     end = make_calendar(scenario).end_day
     after = int((docket.filed >= end).sum())
-    if not sheet.problems and after == len(docket) and "filings" not in docket.drawn:
+    if (
+        not sheet.problems
+        and after == len(docket)
+        and not (len(docket) and "filings" in docket.drawn)
+    ):
         sheet.add(_none_played(docket, end))
     if sheet.problems:
         raise InputError(sheet.problems)
     left = [name for name in known if name not in sheet.heading]
     unused = {name: likeliest(name, left) for name in sheet.heading if name not in known}
-    return GivenDocket(path, docket, after, unused)
+    return GivenDocket(path, docket, after, unused, in_rotation(docket, scenario))
 
 
 def _columns(scenario: Scenario) -> list[str]:
@@ -168,7 +176,7 @@ def _docket_of(sheet: Sheet, scenario: Scenario) -> Docket:
     has_region = "region" in sheet.columns or len(region_names) > 1
     region = _names(sheet, "region", region_names) if has_region else np.zeros(n, dtype=np.int64)
     limit = _limits(sheet, setting, kind)
-    team = _own_teams(sheet, scenario, opening)
+    team = read_own_teams(sheet, scenario, opening)
     begun = read_begun(sheet, stages, opening)
     if drawn:
         _none_given(sheet, stages)
@@ -189,7 +197,7 @@ def _docket_of(sheet: Sheet, scenario: Scenario) -> Docket:
     if begun is not None and outcome is not None:
         begun = begun.not_before(outcome.not_before[: len(first)], len(stages))
     return Docket(
-        case=_cases(sheet)[order],
+        case=_cases(sheet, order),
         filed=filed[order],
         region=region[order],
         kind=kind[order],
@@ -244,38 +252,16 @@ def _limits(sheet: Sheet, setting: Setting, kind: IntArray) -> FloatArray:
     return np.where(own, sheet.numbers("limit_days", 0, MOST_DAYS, why), usual)
 
 
-def _own_teams(sheet: Sheet, scenario: Scenario, opening: IntArray) -> IntArray | None:
-    """Team that had each case in the ledger, (N,), -1: that is not said; None: of none it is.
-
-    An opening case of which it is not said had the team that has it at the start.
-    """
-    played = (scenario.history, *scenario.arms)
-    if any(one.setting.allocation.heeds_ledger for one in played):
-        sheet.has("team")  # says so if not
-    if "team" not in sheet.columns:
-        return None
-    names = scenario.file.team_names
-    teams = sheet.positions("team", {**_teams_by_name(scenario), "": NO_TEAM})
-    unknown = np.flatnonzero(teams == NOWHERE).tolist()
-    if unknown:
-        near = nearest(sheet.cells("team")[unknown[0]].strip(), names)
-        sheet.report("team", unknown, _("the scenario has no such team; {nearest}", nearest=near))
-    return np.where((teams < 0) & (opening >= 0), opening, np.maximum(teams, NO_TEAM))
-
-
 def _works_and_waits(
     sheet: Sheet, stages: tuple[str, ...], begun: Begun | None
 ) -> tuple[FloatArray, FloatArray]:
     """Works and waits of all stages, (N, S) each; those of stages that have ended may be empty."""
     tables: list[FloatArray] = []
-    works = [f"work_days_{stage}" for stage in stages]
-    if not any(column in sheet.columns for column in works):
-        names = listed(works)
-        why = _("no works are given ({columns}); give them, or have works and waits drawn from "
+    if not any(f"work_days_{stage}" in sheet.columns for stage in stages):
+        why = _("there are no works; where the table has none, let works and waits be drawn from "
                 "the route, with  docket: {{file: {file}, draw: [work, wait]}}  in the scenario",
-                columns=names, file=Path(sheet.file).name)  # fmt: skip
+                file=Path(sheet.file).name)  # fmt: skip
         sheet.add(why, sheet.heading_line)
-        return (np.zeros((len(sheet), len(stages))),) * 2
     for what in ("work", "wait"):
         columns = [f"{what}_days_{stage}" for stage in stages]
         for i, column in enumerate(columns):
@@ -291,8 +277,8 @@ def _works_and_waits(
     return work, wait
 
 
-def _cases(sheet: Sheet) -> NDArray[Any]:
-    """Case numbers as they stand in the table, (N,) text; numbers from 0 where there are none."""
+def _cases(sheet: Sheet, order: IntArray) -> NDArray[Any]:
+    """Case numbers in order of filing, (N,): as they stand in the table, text; else from 0 on."""
     if "case" not in sheet.columns:
         return np.arange(len(sheet))
     labels = [plain_cell(cell.strip()) for cell in sheet.cells("case")]
@@ -301,7 +287,7 @@ def _cases(sheet: Sheet) -> NDArray[Any]:
         "case", odd, _("must have 1 to 100 characters, no line break or other control character")
     )
     sheet.report_duplicates("case", labels)
-    return np.array(labels, dtype=object)
+    return np.array(labels, dtype=object)[order]
 
 
 def _amounts(sheet: Sheet, column: str, most: float) -> FloatArray:
@@ -347,7 +333,7 @@ def _opening_teams(sheet: Sheet, scenario: Scenario) -> IntArray:
     if "opening_team" not in sheet.columns:
         return np.full(len(sheet), NO_TEAM, dtype=np.int64)
     names = scenario.file.team_names
-    where = _teams_by_name(scenario) | {"": NO_TEAM, IN_POOL: IS_POOL}
+    where = teams_by_name(scenario) | {"": NO_TEAM, IN_POOL: IS_POOL}
     teams = sheet.positions("opening_team", where)
     message = _("no such team; there are teams 1 to {n}, or  pool", n=len(names))
     sheet.report("opening_team", np.flatnonzero(teams == NOWHERE).tolist(), message)
@@ -358,12 +344,6 @@ def _outcomes_are_drawn(sheet: Sheet, scenario: Scenario) -> bool:
     """Whether how cases end is drawn with their works, as the table says nothing of it."""
     columns = ("closing_type", "recovered_yuan")
     return bool(drawn_of(scenario)) and not any(name in sheet.columns for name in columns)
-
-
-def _teams_by_name(scenario: Scenario) -> dict[str, int]:
-    """Numbers of the teams, from 0, by their numbers from 1 and by their names."""
-    names = scenario.file.team_names
-    return {str(i + 1): i for i in range(len(names))} | {n: i for i, n in enumerate(names)}
 
 
 def _outcome(

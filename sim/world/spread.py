@@ -107,13 +107,18 @@ class Places:
     age: FloatArray
 
 
-def paths_of(scenario: Scenario, setting: Setting, held: FloatArray) -> Paths:
+def paths_of(
+    scenario: Scenario, setting: Setting, held: FloatArray, *, are_dated: bool = False
+) -> Paths:
     """The paths of cases under a setting, by means.
 
     Parameters
     ----------
     held : FloatArray
         Opening cases of each team, (T,).
+    are_dated : bool
+        Whether their ages say how far they have come. Then more cases than a team would have in
+        the stationary state need not lie on desks: they are as old as they are.
     """
     kinds, route = setting.kinds, setting.route
     crews = crews_of(setting, len(held))
@@ -128,10 +133,13 @@ def paths_of(scenario: Scenario, setting: Setting, held: FloatArray) -> Paths:
     by_crew, through = crews.days(mean[..., WORK]), mean.sum(axis=(1, 2))
     able = _over(1.0, by_crew.max(axis=1))
     limit = np.inf if setting.max_open_cases is None else _over(setting.max_open_cases, through)
-    comes = _arrivals(scenario, setting, len(held))
+    comes = _arrivals(scenario, setting, held)
     most = np.minimum(able, limit)
     closures = np.where(comes > 0, np.minimum(comes, most), most)
     at_desk = np.maximum(_over(held, closures, 0.0) - through, 0.0)
+    if are_dated:
+        load = _over(comes, most, 0.0)
+        at_desk = np.minimum(at_desk, np.where(load < 1, _over(load, (1 - load) * most), np.inf))
     is_theirs = crews.role == by_crew.argmax(axis=1)[:, None]
     last = _served_last(setting, is_theirs, mean[..., WORK])
     last[limit < able] = 0
@@ -146,9 +154,9 @@ def _over(amount: FloatArray | float, divisor: FloatArray, otherwise: float = np
     return np.asarray(np.divide(amount, divisor, out=other, where=fits), dtype=np.float64)
 
 
-def _arrivals(scenario: Scenario, setting: Setting, teams: int) -> FloatArray:
-    """Cases that come to each team a day, before the run, (T,)."""
-    intake, names = setting.intake, len(setting.team_names)
+def _arrivals(scenario: Scenario, setting: Setting, held: FloatArray) -> FloatArray:
+    """Cases that come to each team a day, before the run, (T,); ``held``: it has at its end."""
+    intake, names, teams = setting.intake, len(setting.team_names), len(held)
     season = float(np.mean(season_factors(intake.season)))
     years = scenario.history_months / 12
     filed = (
@@ -158,6 +166,8 @@ def _arrivals(scenario: Scenario, setting: Setting, teams: int) -> FloatArray:
         * (1 + intake.trend_per_year) ** -years
     )
     filed /= make_calendar(scenario).month_days
+    if setting.allocation.heeds_ledger:  # as uneven as they are
+        return np.asarray(filed * held / max(float(held.sum()), 1.0), dtype=np.float64)
     if not setting.allocation.heeds_homes:
         comes = np.full(max(teams, names), filed / names)
         comes[names:] = 0.0

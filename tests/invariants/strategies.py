@@ -13,6 +13,7 @@ from sim.scenario.rules import RULES as MODELS
 from sim.scenario.scenario import Scenario
 from sim.world.docket import Docket
 from sim.world.outcome import CaseOutcomes
+from tests.invariants.ledger_strategies import given_dockets, with_own_teams
 from tests.invariants.opening_strategies import begun, opening_backlogs, waiting_in
 from tests.invariants.places_strategies import placed
 from tests.invariants.sharing_strategies import with_shared_people
@@ -324,12 +325,28 @@ def small_scenarios(
         absences=[absence for one in both for absence in one["absences"]],
         time_limit_days=10,
         amount={"lognormal": {"mean": 60_000, "cv": 2}},
-        **draw(opening_backlogs(count, waiting_in(arm, history), arm["kinds"])),
+        **draw(cases_at_the_start(both, count, waiting_in(arm, history), shape)),
         history={"months": shape["before"], "arm": history},
         follow_up={"months": draw(st.sampled_from([0, 1, 2, 5]))},
         arms=[{"name": "only", **arm}],
         seed=draw(st.integers(0, 2**32)),
     )
+
+
+@st.composite
+def cases_at_the_start(
+    draw: st.DrawFn,
+    settings: list[dict[str, Any]],
+    teams: int,
+    waiting: list[dict[str, Any]],
+    shape: dict[str, Any],
+) -> dict[str, Any]:
+    """Keys of an opening backlog, or of a docket; of that where who had a case matters."""
+    replayed = any(one["allocation"]["rule"] == "as_in_ledger" for one in settings)
+    if replayed or draw(st.sampled_from([False] * 5 + [True])):
+        days = 4 * (shape["before"] + shape["after"])
+        return draw(given_dockets(teams, shape["regions"], days))
+    return draw(opening_backlogs(teams, waiting, shape["kinds"]))
 
 
 @st.composite
@@ -392,5 +409,6 @@ def scripted_plays(draw: st.DrawFn, rule: str) -> tuple[Scenario, Docket]:
         CaseOutcomes(np.zeros(n, np.int64), np.zeros(n), np.array(earliest)) if stages > 1 else None
     )
     amount = [draw(st.sampled_from([1e3, 6e4, 2e5])) for _ in range(n)]
+    cases = with_own_teams(draw, cases, teams)
     drawn = {"limit": np.array(limit), "kind": np.array(kind), "amount": np.array(amount)}
     return bureau, scripted_returns(draw, draw(begun(replace(cases, **drawn, outcome=ends))), table)

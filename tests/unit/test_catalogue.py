@@ -20,6 +20,7 @@ from sim.scenario import catalogue
 from sim.scenario.catalogue import MEASURES, NEEDS, OF_A_BUREAU, SECTIONS
 from sim.scenario.measure import Mean, Measure, OneBureauOnly, Ratio
 from sim.scenario.measure_names import full_name
+from sim.scenario.units import OURS
 from tests.support import play_arm, scenario
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -103,7 +104,7 @@ def test_every_measure_is_in_the_docs_once_and_every_source_among_the_references
     rows = re.findall(r"^\| `(\w+)` \|", "".join(tables), re.MULTILINE)
     assert rows == list(MEASURES)
     references = page.partition("## References")[2]
-    for source in {m.source for m in MEASURES.values()} - {catalogue.OURS}:
+    for source in {m.source for m in MEASURES.values()} - {OURS}:
         name, year = re.fullmatch(r"(\w+).*(\(\d{4}\))", source).groups()
         assert re.search(rf"^- .*\b{name}\b.*{re.escape(year)}", references, re.MULTILINE), source
 

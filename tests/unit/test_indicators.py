@@ -10,7 +10,7 @@ import pytest
 
 from sim.bureau.log import Conduct
 from sim.measures.breakdown import region_table, team_table
-from sim.measures.indicators import closed_in_last_year, measures
+from sim.measures.indicators import measures
 from sim.measures.play import Play
 from sim.measures.pooled import (
     bureau_row,
@@ -133,10 +133,10 @@ def test_months_of_cases_that_ended_and_what_was_recovered(ended: Play) -> None:
 def test_the_last_year_is_the_last_twelve_months_with_the_history() -> None:
     # 13 months: the year begins after day 20. Closed on days 10, 20 and 30.
     play = by_themselves([0, 0, 0, 0], [10, 20, 30, 999], calendar={"months": 13})
-    assert closed_in_last_year(play) == 1
+    assert play.closed_in_last_year == 1
     assert measures(play)["disposition_calendar_days"] == 365
     whole = by_themselves([0, 0], [10, 999], calendar={"months": 12})
-    assert closed_in_last_year(whole) == 1
+    assert whole.closed_in_last_year == 1
 
 
 def test_a_window_of_less_than_a_year_counts_as_its_share_of_one() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 from sim.ledger.cases import ledger_of
 from sim.ledger.ledger import Ledger
+from sim.ledger.records import RowProblem
 from sim.scenario.problems import InputError
 from sim.world.streams import Streams
 from tests.ledger_rows import map_of, rows_of
@@ -66,6 +68,17 @@ def test_no_name_and_no_number_is_left_in_a_ledger_that_hides_them() -> None:
     everything = repr(read)
     assert not any(name in everything for name in ("secret", "Li'", "Wang"))
     assert cells(read) == [(2, "case", "***")]
+
+
+def test_no_name_is_left_of_rows_that_were_left_out_in_reading() -> None:
+    records = rows_of(CASES, ("a", "2014-01-05", "", "Li", "loan"))
+    found = (
+        RowProblem(1, "officer", "2 rows", "left out, as 'where' says"),
+        RowProblem(3, "officer", "Li?", "taken as it stands"),
+        RowProblem(4, "", "3 cells", "row left out"),
+    )
+    read = ledger_of(replace(records, problems=found), map_of(CASES))
+    assert [one.found for one in read.problems] == ["2 rows", "***", "3 cells"]
 
 
 def test_of_repeated_rows_the_first_or_the_last_counts_and_the_others_are_written_down() -> None:
@@ -239,6 +252,7 @@ def test_a_limit_without_a_time_is_the_end_of_its_day() -> None:
         )
         assert (read.closed <= read.limit).tolist() == [True, False]
         assert (read.limit < np.datetime64("2014-01-16")).all()
+        assert "end of that day" in read.remarks[-1]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,9 @@ import pytest
 from sim.ledger.cases import ledger_of
 from sim.ledger.crowded import crowded_days
 from sim.ledger.ledger import Ledger
-from sim.ledger.steady import end_of_filings, why_no_fit, why_no_window
+from sim.ledger.map_file import read_map
+from sim.ledger.measured import measured
+from sim.ledger.steady import end_of_filings, growing, why_no_fit, why_no_window
 from sim.ledger.window import window_of
 from sim.scenario.problems import InputError, Problem
 from sim.world.streams import Streams
@@ -86,6 +89,26 @@ def test_a_day_of_one_matter_of_many_parties_is_said_but_not_refused() -> None:
     ledger = read(*rows)
     assert len(ledger) == len(rows)
     assert "2012-05-17" in ledger.remarks[0]
+
+
+@pytest.mark.parametrize(
+    ("stands", "closing_day", "refused"),
+    [
+        ("2012-06-29", "last", True),
+        ("2012-06-30", "last", False),
+        ("2012-12-11", "last", False),
+        ("2012-06-25", 25, False),
+        ("2012-06-25", "last", True),
+    ],
+)
+def test_closures_in_batches_at_the_end_of_a_month_or_year_are_said(
+    stands: str, closing_day: Any, refused: bool
+) -> None:
+    rows = [*regular(), *((f"b{one}", f"2012-05-{one % 28 + 1:02d}", stands) for one in range(45))]
+    if refused:
+        assert "dates.missing" in refusals(*rows, closing_day=closing_day)
+    else:
+        assert stands in read(*rows, closing_day=closing_day).remarks[0]
 
 
 @pytest.mark.parametrize("rate", [0.2, 1, 5, 40])
@@ -186,30 +209,47 @@ def test_a_status_that_contradicts_the_closure_is_written_down() -> None:
     assert "?" in ledger.remarks[2]
 
 
+def test_an_open_case_with_another_fault_is_an_open_case() -> None:
+    rows = [row for row in regular() if row[2]]
+    assert list(refusals(*rows, ("x", "2224-03-01", ""))) == ["extract.as_of"]
+
+
+def test_a_map_that_censors_must_say_when(tmp_path: Path) -> None:
+    file = tmp_path / "map.yaml"
+    file.write_text("columns: {case: a, filed: b, closed: c}\nextract: {later: censor}\n")
+    with pytest.raises(InputError, match="'as_of' is missing"):
+        read_map(file)
+
+
+def test_an_allocation_outside_its_case_is_written_down() -> None:
+    ledger = read(
+        ("a", "2014-01-05T10:00", "2014-01-05", "2014-02-01T09:00"),
+        ("b", "2014-01-06T10:00", "2014-01-05", ""),
+        ("c", "2014-01-07T10:00", "2014-03-01", "2014-02-01T09:00"),
+        keys="case filed assigned closed",
+    )
+    assert [(one.line, one.found) for one in ledger.problems] == [
+        (3, "2014-01-05"),
+        (4, "2014-03-01"),
+    ]
+    assert "2 cases are allocated" in ledger.remarks[0]
+
+
 def test_cases_that_the_extract_does_not_hold_contradict_it() -> None:
     said = refusals(*regular(), extract={"begins": "2012-03-01"})
     assert said["extract.begins"].message.startswith("7 cases were closed before 2012-03-01")
 
 
-@pytest.mark.parametrize(
-    ("keys", "rules", "key"),
-    [
-        ("case closed", {}, "columns.filed"),
-        ("case filed", {}, "columns.closed"),
-        ("case filed closed", {"closed_at": "a"}, "rows.closed_at"),
-        ("case event time", {"one_per": "event"}, "rows.closed_at"),
-        ("case event", {"one_per": "event", "closed_at": "a"}, "columns.time"),
-        ("case time", {"one_per": "event", "closed_at": "a"}, "columns.event"),
-        ("case event time filed", {"one_per": "event", "closed_at": "a", "filed_at": "a"},
-         "rows.filed_at"),
-    ],
-)  # fmt: skip
-def test_a_map_that_says_too_little_or_too_much_is_refused_with_its_key(
-    keys: str, rules: dict[str, str], key: str
-) -> None:
-    cells = {"case": "x", "event": "a"}
-    row = tuple(cells.get(column, "2014-01-01") for column in keys.split())
-    assert list(refusals(row, keys=keys, rows=rules)) == [key]
+def test_old_cases_of_which_none_was_closed_early_were_not_all_written_out() -> None:
+    rows = [row for row in regular(900, every=1) if not row[2] or row[2] >= "2012-12-01"]
+    rows.sort(key=lambda row: row[1] >= "2012-12-01")
+    old = [(f"old{one}", str(START - 200 + one), str(START + 350 + one)) for one in range(100)]
+    said = refusals(*old, *rows)["extract.begins"]
+    assert "no case is closed before 2012-12-01" in said.message
+    assert said.place.line == 2
+    for begins in ("2012-12-01", "2011-01-01"):
+        assert len(read(*old, *rows, extract={"begins": begins})) == len(old) + len(rows)
+    assert len(read(*rows)) == len(rows)  # few old cases: as it may be
 
 
 def test_an_event_that_is_none_is_refused_with_the_nearest() -> None:
@@ -243,11 +283,27 @@ def test_too_little_for_a_fit_is_said_with_its_number() -> None:
     short = why_no_fit(ledger, window_of(ledger, "2012-06", "2013-04"))
     assert len(short) == 1
     assert "11 months" in short[0]
-    begun = why_no_fit(ledger, window_of(ledger, "2012-01", "2012-12"))
-    assert len(begun) == 1
-    assert "2012-01-02" in begun[0]
     few = read(*regular(300))
     assert "109 closures" in why_no_fit(few, window_of(few, "2012-06", "2013-05"))[0]
     closed = read(*(row for row in regular(900, every=1) if row[2]),
                   extract={"holds": "closed_only"})  # fmt: skip
     assert "closed_only" in why_no_fit(closed, window_of(closed, "2012-06", "2013-05"))[0]
+
+
+def test_nothing_is_measured_of_months_after_the_last_filing() -> None:
+    rows = regular(200)
+    ledger = read(*rows, ("x", rows[0][1], str(np.datetime64(rows[-1][1]) + 120)))
+    with pytest.raises(InputError, match=r"the last filing is of"):
+        measured(ledger, window_of(ledger))
+    kept = read(*rows, ("x", rows[0][1], "2012-02-01"), rows={"closed_before_filed": "keep"})
+    assert measured(kept, window_of(kept, "2012-06", "2013-05")).notes == kept.remarks
+
+
+def test_a_backlog_that_grows_from_nothing_is_said_of_the_months_in_which_it_does() -> None:
+    ledger = read(*regular(900, every=1))  # closed after 40 days
+    for first, said in (("2012-02", 1), ("2012-03", 0)):
+        notes = growing(ledger, window_of(ledger, first, "2013-05"))
+        assert len(notes) == said
+        assert all("until about 2012-02-12" in note for note in notes)
+    begun = read(*regular(900, every=1), extract={"begins": "2012-01-02"})
+    assert growing(begun, window_of(begun, "2012-02", "2013-05")) == []

@@ -34,6 +34,7 @@ from sim.report.findings.sweep import sweep_summary
 from sim.report.findings.worlds import of_same_cases, unlike_worlds
 from sim.report.inputs.assumptions import Assumption, assumptions
 from sim.report.inputs.assumptions_log import QUALITIES
+from sim.report.inputs.given_docket import whose_cases
 from sim.report.inputs.governance import draft_mark, governance_facts
 from sim.report.inputs.impact import Impact, by_weight, impact_of, impacts
 from sim.report.names import named
@@ -323,7 +324,7 @@ def _last(outcome: Outcome) -> Iterator[Block]:
                     "Intervals cover chance in the simulation, not what is assumed or left out. "
                     "More closures need not mean more capacity."
                 ),
-                _("All cases are those of {docket}.", docket=docket) if docket else "",
+                whose_cases(outcome.about) if docket else "",
                 _("All figures, charts and assumptions: report.html of the run."),
             ]
         ),

@@ -19,8 +19,9 @@ from sim.report.quantities import (
     percent_between,
     spreads,
 )
-from sim.scenario.catalogue import MAIN_MEASURES, MEASURES, SHARE
+from sim.scenario.catalogue import MAIN_MEASURES, MEASURES
 from sim.scenario.measure import Measure
+from sim.scenario.units import SHARE
 
 
 @dataclass(frozen=True)

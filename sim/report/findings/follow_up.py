@@ -40,7 +40,9 @@ def follow_up_of(run: Outcome) -> list[str]:
         _("{share} % under {arm}", share=_percent(of_arm), arm=arm)
         for arm, of_arm in still_open.items()
     ]
-    if run.about.get("docket") or not scenario.file.follow_up.months:
+    drawn = (run.about.get("docket_rows") or {}).get("drawn", [])
+    ends = bool(run.about.get("docket")) and "filings" not in drawn  # with its last filing
+    if ends or not scenario.file.follow_up.months:
         return [_(UNFOLLOWED, shares=listed(clauses))]
     sentences = [
         plural(

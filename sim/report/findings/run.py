@@ -53,6 +53,22 @@ from sim.scenario.catalogue import MAIN_MEASURES, MEASURES
 from sim.scenario.scenario import Scenario
 from sim.studies.study import Outcome
 
+PLAYED = {
+    (): marked(
+        "All replications play {docket}: they differ in drawn speeds only (and in what the "
+        "rule random draws)."
+    ),
+    ("work", "wait"): marked(
+        "All replications play the cases of {docket}, filed on the same days; works and waits are "
+        "drawn from the route in each, so that ranges show what they can do."
+    ),
+    ("work", "wait", "filings"): marked(
+        "All replications begin with the opening cases of {docket}; filings, works and waits are "
+        "drawn in each."
+    ),
+}
+"""What replications have in common, by what is drawn of the cases of a docket."""
+
 
 def run_summary(run: Outcome) -> Summary:
     """What a run found."""
@@ -145,11 +161,8 @@ def note(run: Outcome, unlike: Unlike, of_spreads: str = "") -> str:
         of_spreads,
     ]
     if about.get("docket"):
-        text = marked(
-            "All replications play {docket}: they differ in drawn speeds only (and in what the "
-            "rule random draws)."
-        )
-        sentences.append(_(text, docket=about["docket"]))
+        drawn = (about.get("docket_rows") or {}).get("drawn", [])
+        sentences.append(_(PLAYED[tuple(drawn)], docket=about["docket"]))
         sentences += drawn_again(run.study.base)
     return in_a_row(sentences)
 

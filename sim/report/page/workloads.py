@@ -12,8 +12,8 @@ from sim.language import _
 from sim.report.printing import plain_table, right
 from sim.report.quantities import number
 from sim.report.workbook.columns import MONTHS, column
-from sim.scenario.catalogue import CASES
 from sim.scenario.measure import Unit
+from sim.scenario.units import CASES
 from sim.studies.study import Outcome
 
 MOST_ROWS = 200

@@ -8,17 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sim.language import _, marked
-from sim.scenario.catalogue import (
-    CASES,
-    DAYS,
-    FACTOR,
-    INDEX,
-    MEASURES,
-    SHARE,
-    TENTHS_OF_CASES,
-    YUAN,
-)
+from sim.scenario.catalogue import MEASURES
 from sim.scenario.measure import Unit
+from sim.scenario.units import CASES, DAYS, FACTOR, INDEX, SHARE, TENTHS_OF_CASES, YUAN
 
 LABEL = Unit("", "", 1.0, 0)
 """Of whole numbers that are names, as of a replication: without commas for thousands."""
