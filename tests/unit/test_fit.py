@@ -24,7 +24,7 @@ from sim.world.named_docket import named_cases
 pytestmark = pytest.mark.xdist_group("fit")  # one fit for all
 USE, WAIT = 0.6, 40.0
 OFFICERS, CASES = 6, 15
-SMALL = Effort((32, 2), (24, 2), 2, 2, 6)
+SMALL = Effort((32, 2), (12, 2), 2, 2, 5)
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +91,7 @@ def test_a_ledger_that_no_set_can_have_written_is_said_to_be_so(seen):
     closed = np.where(past.filed + 30 <= past.end, np.maximum(past.filed + 30, 0.5), np.inf)
     other = replace(seen)
     other.__dict__["past"] = Past(past.filed, closed, past.team, past.ends, past.teams)
-    found = fit_seen(other, 6, uses=(USE,), effort=Effort((32, 2), (8, 2), 1, 1, 4))
+    found = fit_seen(other, 6, uses=(USE,), effort=Effort((32, 2), (4, 2), 1, 1, 4))
     assert found.kept == ()
     assert found.use_range is None
     assert found.shown == found.sets
