@@ -14,7 +14,7 @@ from sim.language import _
 from sim.ledger.beginning import begins, closures_missing
 from sim.ledger.closures import closed_before_filed, holding, old_open, status
 from sim.ledger.crowded import stand_ins
-from sim.ledger.days import dated
+from sim.ledger.days import allocations, dated
 from sim.ledger.extract import end_of_extract, later_days, number_years, with_years
 from sim.ledger.found import Found, joined
 from sim.ledger.frame import Frame, frame_of
@@ -72,7 +72,12 @@ def _checked(cases: Frame, as_of: np.datetime64, form: LedgerMap) -> tuple[Frame
     cases = cases.at(~suspect)
     cases, days = dated(cases)
     cases, before = closed_before_filed(cases, form)
-    asked = [begins(cases, form), number_years(cases), status(cases, form)]
+    asked = [
+        begins(cases, form),
+        number_years(cases),
+        status(cases, form),
+        allocations(cases),
+    ]
     if not suspect.any():
         asked += [
             old_open(cases, as_of, form),

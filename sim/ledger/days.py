@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.arrays import BoolArray
-from sim.language import _
-from sim.ledger.found import NOTHING, Found
+from sim.language import _, plural
+from sim.ledger.found import NOTHING, Found, cells
 from sim.ledger.frame import Frame
 from sim.ledger.records import Days
 
@@ -49,6 +49,31 @@ def dated(cases: Frame) -> tuple[Frame, Found]:
         )
         found += Found(remarks=(sentence,))
     return cases.having(limit=limit), found
+
+
+def allocations(cases: Frame) -> Found:
+    """Allocations before the filing or after the closure: measures take them at that day."""
+    before = _floor(cases["assigned"]) < _floor(cases["filed"])
+    after = (_floor(cases["assigned"]) > _floor(cases["closed"])) & ~before
+    found = NOTHING
+    for wrong, done in (
+        (before, _("taken as the day of filing: the case is allocated before it")),
+        (after, _("taken as the day of closure: the case is allocated after it")),
+    ):
+        if wrong.any():
+            found += cells(cases, wrong, "assigned", done)
+    n = int((before | after).sum())
+    if not n:
+        return NOTHING
+    sentence = plural(
+        n,
+        "{n} case is allocated before its filing or after its closure, and counts as allocated on "
+        "that day (line {line}).",
+        "{n:,} cases are allocated before their filing or after their closure, and count as "
+        "allocated on that day (first in line {line}).",
+        line=int(cases["line"][before | after].min()),
+    )
+    return found + Found(remarks=(sentence,))
 
 
 def _limits(cases: Frame) -> Days:

@@ -221,6 +221,20 @@ def test_a_map_that_censors_must_say_when(tmp_path: Path) -> None:
         read_map(file)
 
 
+def test_an_allocation_outside_its_case_is_written_down() -> None:
+    ledger = read(
+        ("a", "2014-01-05T10:00", "2014-01-05", "2014-02-01T09:00"),
+        ("b", "2014-01-06T10:00", "2014-01-05", ""),
+        ("c", "2014-01-07T10:00", "2014-03-01", "2014-02-01T09:00"),
+        keys="case filed assigned closed",
+    )
+    assert [(one.line, one.found) for one in ledger.problems] == [
+        (3, "2014-01-05"),
+        (4, "2014-03-01"),
+    ]
+    assert "2 cases are allocated" in ledger.remarks[0]
+
+
 def test_cases_that_the_extract_does_not_hold_contradict_it() -> None:
     said = refusals(*regular(), extract={"begins": "2012-03-01"})
     assert said["extract.begins"].message.startswith("7 cases were closed before 2012-03-01")
