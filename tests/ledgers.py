@@ -97,7 +97,8 @@ def _numbered(texts: Sequence[str | None]) -> tuple[NDArray[np.int64], tuple[str
 def ledger_of_play(play: Play) -> Ledger:
     """The ledger that a court would have of a simulated play: every calendar day is worked."""
     log, docket, calendar = play.log, play.log.docket, play.calendar
-    start = np.datetime64(first_date(month_number(calendar.labels[0]), "last"), "us")
+    closing_day = calendar.source.closing_day
+    start = np.datetime64(first_date(month_number(calendar.labels[0]), closing_day), "us")
     later = log.follow_up
     closed = log.closed if later is None else later.closed
     until = calendar.end_day if later is None else later.until
@@ -120,4 +121,5 @@ def ledger_of_play(play: Play) -> Ledger:
         "region": [docket.regions[r] for r in docket.region.tolist()],
     }
     as_of = (start + np.timedelta64(round(until), "D")).astype("datetime64[us]")
-    return ledger_of_columns(days, names, as_of, amount=docket.amount)
+    of_map = map_of(closing_day=closing_day)
+    return ledger_of_columns(days, names, as_of, of_map, amount=docket.amount)
