@@ -25,6 +25,8 @@ from sim.scenario.problems import InputError, problem
 
 LEAST_MONTHS = 4
 """Fewer are not fitted: nothing would be known of how months vary."""
+MOST_CASES = 6000
+"""With more, officers are taken by turns until about so many cases are looked at."""
 NO_OFFICERS = marked("no case has an officer in the months that are fitted; name their column")
 
 
@@ -254,12 +256,17 @@ def fit_seen(
     effort : Effort
         How much is played.
     """
-    past = seen.past.first(months)
+    part = seen.some(months, MOST_CASES)
+    past = part.past.first(months)
     target = target_of(past)
     observed = statistics(past, target)
-    replay = Replay(known_of(seen, months), seen.cases.before(past.end), target)
-    matching = Matching(replay, observed, discrepancy(observed), where or Where(1), uses, effort)
-    return Fit(seen, months, replay, observed, match(matching))
+    replay = Replay(known_of(part, months), part.cases.before(past.end), target)
+    of = discrepancy(observed), where or Where(1), uses, effort
+    sets = match(Matching(replay, observed, *of))
+    if part is not seen:
+        whole = replace(known_of(seen, months), mean_days=replay.known.mean_days)
+        replay = replace(replay, known=whole, cases=seen.cases.before(past.end))
+    return Fit(seen, months, replay, observed, sets)
 
 
 def discrepancy(observed: FloatArray) -> FloatArray:

@@ -28,6 +28,8 @@ PLAYS = 200
 RECENT_MONTHS = 6
 """Officers who had no case in so many months before the cutoff have left."""
 QUARTILES = slice(1, 4)
+LARGE, FEWEST_PLAYS = 20_000, 60
+"""Cases from which on fewer plays are made, down to so many."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Forecast:
     months_left: float
 
 
-def forecast(fit: Fit, where: Where | None = None, at_least: int = PLAYS) -> Forecast:
+def forecast(fit: Fit, where: Where | None = None, at_least: int | None = None) -> Forecast:
     """Predict the months after the fit, by all sets that are not ruled out.
 
     Every set is played equally often. Each has an intake of its own, at quantiles of what the mean
@@ -67,11 +69,11 @@ def forecast(fit: Fit, where: Where | None = None, at_least: int = PLAYS) -> For
         Of fewer months than the ledger has.
     where : Where, optional
         On which processes; the forecast is the same on any number of them.
-    at_least : int
-        Plays of all sets together.
+    at_least : int, optional
+        Plays of all sets together; `PLAYS` if nothing is said, or fewer of a large ledger.
     """
     sets = fit.shown
-    repeats = -(-at_least // len(sets))
+    repeats = -(-(at_least or _plays(fit)) // len(sets))
     work = _Work(fit, sets, repeats)
     found = chunked_work(work.play, len(sets), where or Where(1))
     arrays = {
@@ -82,6 +84,12 @@ def forecast(fit: Fit, where: Where | None = None, at_least: int = PLAYS) -> For
     factors = _factors(left, len(sets) * repeats, fit.seen.months[fit.months :])
     ahead = _prediction(fit, arrays, "ahead", factors)
     return Forecast(ahead, _prediction(fit, arrays, "replayed", None), observed_of(fit), left)
+
+
+def _plays(fit: Fit) -> int:
+    """How many plays a forecast of a ledger of this size has."""
+    size = max(len(fit.seen.cases) / LARGE, 1.0)
+    return max(int(PLAYS / size), FEWEST_PLAYS)
 
 
 def _prediction(

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.arrays import IntArray
+from sim.arrays import BoolArray, IntArray
 from sim.fitting.past import Past, in_past, past_of
 from sim.fitting.replay import Cases
 from sim.ledger.ledger import NOBODY, Ledger
@@ -40,12 +40,15 @@ class Seen:
         Team of the play that stands for cases without an officer; the last one.
     file : str
         Name of the ledger's file.
+    only : tuple of int
+        Officers who are looked at, by their numbers in the play; empty: all.
     """
 
     play: Play
     calendar: Mapping[str, Any]
     nobody: str | None = None
     file: str = ""
+    only: tuple[int, ...] = ()
 
     @property
     def months(self) -> tuple[str, ...]:
@@ -56,19 +59,60 @@ class Seen:
     def officers(self) -> tuple[str, ...]:
         """Names of the T officers, as teams can have them."""
         names = self.play.world.staff.names
-        return fit_names(names if self.nobody is None else names[:-1], "O")
+        own = fit_names(names if self.nobody is None else names[:-1], "O")
+        return tuple(own[i] for i in self.only) if self.only else own
+
+    @cached_property
+    def _whole(self) -> Past:
+        """The cases of all officers; those of nobody are no team's."""
+        past = past_of(self.play)
+        teams = len(self.play.world.staff.names) - (self.nobody is not None)
+        return replace(past, team=np.where(past.team < teams, past.team, -1), teams=teams)
+
+    @cached_property
+    def _mine(self) -> BoolArray:
+        """Which of them are looked at: those of the chosen officers, and as many of nobody's."""
+        team = self._whole.team
+        mine = np.ones(len(team), dtype=np.bool_)
+        if self.only:
+            mine = np.isin(team, self.only)
+            of_nobody = np.flatnonzero(team < 0)
+            share = mine.sum() / max((team >= 0).sum(), 1)
+            turn = np.floor((np.arange(len(of_nobody)) + 1) * share)
+            mine[of_nobody] = np.diff(turn, prepend=0.0) > 0
+        return mine
 
     @cached_property
     def past(self) -> Past:
         """Its cases; those of nobody are no team's."""
-        past = past_of(self.play)
-        teams = len(self.officers)
-        return replace(past, team=np.where(past.team < teams, past.team, -1), teams=teams)
+        whole, mine = self._whole, self._mine
+        if not self.only:
+            return whole
+        number = np.full(whole.teams + 1, -1)  # the last one is that of nobody
+        number[list(self.only)] = np.arange(len(self.only))
+        columns = whole.filed[mine], whole.closed[mine], number[whole.team[mine]]
+        return Past(*columns, whole.ends, len(self.only))
+
+    def some(self, months: int, most: int) -> Seen:
+        """A part of the officers with all their cases, if there are more than so many cases.
+
+        Where each case has its officer, what one of them does is nothing to the others. Officers
+        are taken evenly in the order of how many cases they have; the one with most is among them.
+        """
+        past = self.past.first(months)
+        if len(past.filed) <= most or len(self.officers) < 2:
+            return self
+        cases = np.bincount(past.team[past.team >= 0], minlength=past.teams)
+        in_turn = np.argsort(-cases, kind="stable")
+        step = max(len(past.filed) / most, 1.0)
+        turns = np.arange(int(len(in_turn) / step) + 1) * step
+        chosen = np.unique(in_turn[turns[turns < len(in_turn)].astype(np.int64)])
+        return replace(self, only=tuple(chosen.tolist()))
 
     @cached_property
     def cases(self) -> Cases:
         """The cases of its past with what the docket says of them, in order of filing."""
-        docket, kept = self.play.log.docket, in_past(self.play)
+        docket, kept = self.play.log.docket, np.flatnonzero(in_past(self.play))[self._mine]
         amount = np.nan_to_num(docket.amount[kept], nan=0.0)
         limit = np.where(np.isfinite(docket.limit), docket.limit, np.nan)[kept]
         usual = np.nanmedian(limit) if not np.isnan(limit).all() else USUAL_LIMIT
@@ -85,7 +129,7 @@ class Seen:
     @property
     def labels(self) -> tuple[str, ...]:
         """Number of each case as its table has it, each once."""
-        case = self.play.log.docket.case[in_past(self.play)][self._order]
+        case = self.play.log.docket.case[in_past(self.play)][self._mine][self._order]
         labels = [str(one) for one in case.tolist()]
         again = Counter(labels)
         return tuple(

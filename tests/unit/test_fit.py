@@ -217,3 +217,17 @@ def test_rare_kinds_and_those_without_a_kind_are_one():
     assert new[number][-1] == 20
     assert new[0] == 0
     assert _few((), np.array([-1, -1]), "K", "general")[1] == ("general",)
+
+
+def test_of_a_large_ledger_some_officers_are_looked_at_with_all_their_cases(seen):
+    part = seen.some(8, 300)
+    assert 1 < len(part.officers) < OFFICERS
+    assert set(part.officers) <= set(seen.officers)
+    for i, name in enumerate(part.officers):
+        whole = seen.officers.index(name)
+        assert (part.past.team == i).sum() == (seen.past.team == whole).sum()
+        assert part.past.closed_by_team[i].tolist() == seen.past.closed_by_team[whole].tolist()
+    most = np.bincount(seen.past.team).argmax()
+    assert seen.officers[most] in part.officers
+    assert len(part.cases) == len(part.past.filed)
+    assert seen.some(8, 10_000) is seen
