@@ -142,7 +142,7 @@ def cases_by_team(cases: GivenDocket, scenario: Scenario) -> dict[str, int]:
     if cases.docket.team is None:
         return {}
     counts = np.bincount(cases.docket.team + 1, minlength=1 + len(scenario.file.team_names))
-    names = [*scenario.file.team_names, _("not known")]
+    names = [*scenario.file.team_names, _("no team named")]
     by_name = zip(names, [*counts[1:].tolist(), int(counts[0])], strict=True)
     return {name: n for name, n in by_name if n}
 

@@ -102,6 +102,10 @@ RULES_IN_WORDS: dict[str, str] = {
         "Each case takes the next card of a shuffled deck that holds cards of every team, and is "
         "shuffled anew when those at work have none left."
     ),
+    "as_in_ledger": marked(
+        "Each case goes to the team that had it in the ledger; cases of which that is not known, "
+        "and those of teams that are not at work, go to the teams at work in turn."
+    ),
     "rotation_with_credits": marked(
         "Cases go to the teams at work in turn; who took over a case of an absent team passes a "
         "turn, who lost one has an extra turn."
