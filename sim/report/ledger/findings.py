@@ -116,7 +116,7 @@ def _times(reading: Reading) -> str:
     rows = rows[rows["cases"] == OVERALL]
     if rows.empty:
         return ""
-    n = _cases(int(rows["at_risk"].max()))
+    n = _cases(reading.about["ledger"]["cases"])
     quarter, half, most = (_day(rows, share) for share in (0.75, 0.5, 0.25))
     if half is None:
         return _("Of {n} in the ledger fewer than half were closed while it followed them.", n=n)

@@ -142,6 +142,13 @@ def _range(reading: Reading) -> Iterator[str]:
             which=_(STATISTICS.get(reading.about["fit"]["ruled_out_by"], "")),
         )
         return
+    yield _(
+        "Of {first} to {last}, with the cases that were filed and the officers who were there, the "
+        "fitted bureau plays each way to allocate and the ledger's own; what follows is the "
+        "difference between these plays.",
+        first=reading.first,
+        last=reading.last,
+    )
     effects, use = reading["effects"], np.array(uses(reading))
     measure = measures_in(reading)[0]
     for arm in arms_in(reading)[1:]:
