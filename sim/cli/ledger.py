@@ -71,7 +71,7 @@ def ledger(
     for option, month in months.items():
         _refuse_no_month(option, month)
     _refuse_order(first, last, fit_until)
-    _refuse_half_a_fit(fit_until, write, quiet)
+    _refuse_half_a_fit(fit_until, write)
     from sim.report.ledger.results import LedgerAsked, carry_out_ledger
 
     fit = None if fit_until is None or write is None else _fit(fit_until, write, quiet)

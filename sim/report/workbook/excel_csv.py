@@ -13,7 +13,7 @@ MARK = b"\xef\xbb\xbf"
 
 
 def write_excel_csv(folder: Path) -> Path:
-    """Copy the tables in a study's folder into ``csv-excel``, with a byte order mark; they stay as they are.
+    """Copy the tables in a study's folder into ``csv-excel``, with a byte order mark.
 
     Returns
     -------
