@@ -258,7 +258,8 @@ def test_python_reads_the_same_and_writes_nothing(court):
     assert "When 2013-06 began" in str(found)
     with speaking("zh"):
         assert "When" not in str(found)
-    found.measures.loc[:, "value"] = 0
+    table = found.measures
+    table.loc[:, "value"] = 0
     assert found.measures["value"].any()
 
 
