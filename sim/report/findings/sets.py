@@ -24,6 +24,8 @@ from sim.scenario.measure import Measure
 from sim.studies.sets import Sets, Standing
 from sim.studies.study import Outcome
 
+SIDES = ("above", "below", "unclear")
+"""Where the interval of a set is: above 0, below it, neither."""
 WHICH: dict[Standing, str] = {
     "given": marked("of the table"),
     "not_ruled_out": marked("that the ledger does not rule out"),
@@ -62,7 +64,7 @@ class Range:
     @property
     def sides(self) -> tuple[int, int, int]:
         """At how many sets the interval is above 0, below it, neither."""
-        above, below, unclear = (int(self.row[name]) for name in ("above", "below", "unclear"))
+        above, below, unclear = (int(self.row[f"points_{side}"]) for side in SIDES)
         return above, below, unclear
 
 
@@ -252,6 +254,6 @@ def _cells(row: pd.Series, *, is_signed: bool) -> list[str]:
     measure = MEASURES[row["measure"]]
     low, high = (number(row[end], measure, signed=is_signed) for end in ("low", "high"))
     envelope = between(row["envelope_low"], row["envelope_high"], measure, signed=is_signed)
-    sides = [f"{row[side]:.0f}" for side in ("above", "below", "unclear")]
+    sides = [f"{row[f'points_{side}']:.0f}" for side in SIDES]
     unit = difference_unit(measure) if is_signed else measure.unit
     return [measure.label, unit, row["arm"], low, high, envelope, *sides]
