@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from sim.analysis.ranges import ranges
 from sim.report.ledger.reading import Reading
 from sim.report.ledger.results import read_ledger
 
@@ -91,23 +92,20 @@ def with_a_fit(reading: Reading, *, ruled_out: bool = False) -> Reading:
 def _played() -> dict[str, pd.DataFrame]:
     """Three sets: the gain of both arms is below 0 at the first and above at the last."""
     gains = {"top_up": (-12.0, 20.0, 80.0), "rotation": (-30.0, -2.0, 4.0)}
-    effects = [
+    rows = [
         (point, "closures_cases", arm, ARMS[0], gain, gain - 8, gain + 9)
         for arm, of_sets in gains.items()
         for point, gain in enumerate(of_sets)
     ]
-    names = ["point", "measure", "arm", "reference", "difference", "low_95", "high_95"]
-    counts = ["above", "below", "unclear"]
-    found = []
-    for arm, of_sets in gains.items():
-        for of, scale in (("difference", 1.0), ("relative_difference", 0.004)):
-            ends = (scale * min(of_sets), scale * max(of_sets))
-            sides = (int(of_sets[1] > 9) + int(of_sets[2] > 9), 1, 2 - int(of_sets[1] > 9))
-            row = (of, "closures_cases", arm, ARMS[0], 3, *ends, *sides)
-            found.append(row)
-    columns = ["of", "measure", "arm", "reference", "points", "low", "high", *counts]
+    ends = ["low_95", "high_95"]
+    effects = pd.DataFrame(
+        rows, columns=["point", "measure", "arm", "reference", "difference", *ends]
+    )
+    for name in ("difference", *ends):
+        effects[f"relative_{name}"] = effects[name] / 300
+    levels = effects.rename(columns={"difference": "mean"}).drop(columns="reference")
     return {
-        "effects": pd.DataFrame(effects, columns=names),
-        "range": pd.DataFrame(found, columns=columns),
+        "effects": effects,
+        "range": ranges(levels, effects),
         "sets": pd.DataFrame({"point": [0, 1, 2], "set": ["1", "2", "3"], "use": [0.3, 0.6, 0.9]}),
     }

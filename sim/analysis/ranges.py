@@ -31,8 +31,9 @@ def ranges(levels: pd.DataFrame, effects: pd.DataFrame) -> pd.DataFrame:
         A row of each of `COLUMNS` (``of``), measure and arm. ``points``: those with a value;
         ``low``, ``high`` and where they are, ``low_point``, ``high_point``; ``envelope_low``,
         ``envelope_high``: from the lowest to the highest end of all 95 % intervals, no interval of
-        anything itself. Of differences the points at which the interval is ``above`` 0, ``below``
-        it, or neither (``unclear``): a point without an interval is one of the last.
+        anything itself. Of differences at how many points the interval is above 0, below it, or
+        neither: ``points_above``, ``points_below``, ``points_unclear``; a point without an interval
+        is one of the last.
     """
     tables = {"level": levels, "difference": effects, "relative_difference": effects}
     rows = [row for of, table in tables.items() for row in _rows(of, table)]
@@ -61,5 +62,6 @@ def _range(of: str, rows: pd.DataFrame) -> dict[str, Any]:
     if not len(known):
         found |= {"envelope_low": np.nan, "envelope_high": np.nan}
     above, below = int((low > 0).sum()), int((high < 0).sum())
-    sides = {"above": above, "below": below, "unclear": len(known) - above - below}
+    unclear = len(known) - above - below
+    sides = {"points_above": above, "points_below": below, "points_unclear": unclear}
     return found | (sides if of != "level" else dict.fromkeys(sides, np.nan))

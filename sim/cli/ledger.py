@@ -74,7 +74,7 @@ def ledger(
     _refuse_half_a_fit(fit_until, write)
     from sim.report.ledger.results import LedgerAsked, carry_out_ledger
 
-    fit = None if fit_until is None or write is None else _fit(fit_until, write)
+    fit = None if fit_until is None or write is None else _fit(fit_until, write, quiet)
     asked = LedgerAsked(file, map_file, first, last, fit)
     found = carry_out_ledger(asked, out, again=again, told=complain)
     _print(found, quiet, as_json)
@@ -148,7 +148,7 @@ def _refuse_half_a_fit(fit_until: str | None, write: Path | None) -> None:
         raise InputError([problem(option, why)])
 
 
-def _fit(until: str, write: Path) -> FitAsked:
+def _fit(until: str, write: Path, quiet: bool) -> FitAsked:
     """What is asked of a fit; its sets are played as the command run plays them."""
     from sim.report.ledger.carried_fit import FitAsked, Played
     from sim.scenario.problems import InputError, problem
@@ -168,7 +168,7 @@ def _fit(until: str, write: Path) -> FitAsked:
         }
         return {name: found.table(of) for name, of in tables.items()}, about
 
-    return FitAsked(until, write, played, complain)
+    return FitAsked(until, write, played, (lambda _said: None) if quiet else complain)
 
 
 def _print(found: LedgerResults, quiet: bool, as_json: bool) -> None:

@@ -57,7 +57,8 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         "到期日期", "casedeadline", "deadline", "duedate", "timelimit", "limit", "limitdays",
     ),
     "status": (
-        "状态", "案件状态", "办理状态", "办案状态", "status", "casestatus", "state", "incidentstate",
+        "状态", "案件状态", "办理状态", "办案状态", "status", "casestatus", "state",
+        "incidentstate",
     ),
     "outcome": (
         "结案方式", "结案类型", "处理结果", "裁判结果", "outcome", "result", "disposition",

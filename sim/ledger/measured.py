@@ -26,7 +26,7 @@ from sim.ledger.play import (
 )
 from sim.ledger.records import Days
 from sim.ledger.steady import growing, why_no_window
-from sim.ledger.survival import survival_table
+from sim.ledger.survival import MOST_KINDS, survival_table
 from sim.ledger.window import Window
 from sim.measures import spread
 from sim.measures.csv_rows import add_csv
@@ -317,6 +317,12 @@ def _notes(play: LedgerPlay, left_out: int) -> Iterator[str]:
             "The ledger does not have all days of {months}: filings and closures there are too "
             "few.",
             months=listed([*window.partial]),
+        )
+    if not play.ledger.closed_only and len(play.ledger.kinds) > MOST_KINDS:
+        yield _(
+            "Of {n:,} kinds of cases the {shown} that have most have a curve of their own.",
+            n=len(play.ledger.kinds),
+            shown=MOST_KINDS,
         )
     if left_out:
         yield plural(

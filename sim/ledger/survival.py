@@ -16,6 +16,8 @@ from sim.measures.tables import Columns
 
 NORMAL_975 = 1.959963984540054
 """Quantile of the normal distribution."""
+MOST_KINDS = 50
+"""Kinds of cases that have a curve of their own."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ def _curves(ledger: Ledger, window: Window) -> Iterator[tuple[str, Survival]]:
     entered = None if begins is None else entry_days(ledger, window, np.datetime64(begins))
     yield "all", survival(days, closed, entered)
     yield "window", window_survival(ledger, window)
-    for kind in _common(ledger.kind, len(ledger.kinds)):
+    for kind in shown_kinds(ledger):
         yield f"kind={ledger.kinds[kind]}", _of(ledger.kind == kind, days, closed, entered)
     year = ledger.filed.astype("datetime64[Y]").astype(np.int64) + 1970
     for one in np.unique(year).tolist():
@@ -155,9 +157,12 @@ def entry_days(ledger: Ledger, window: Window, begin: np.datetime64) -> FloatArr
     return np.where((age > 0) & ~closed_before_filed(ledger), age, -np.inf)
 
 
-def _common(group: IntArray, groups: int) -> list[int]:
-    """Groups that have cases, by their numbers."""
-    return np.flatnonzero(np.bincount(group[group >= 0], minlength=groups)).tolist()
+def shown_kinds(ledger: Ledger) -> list[int]:
+    """Kinds that have a curve, by their numbers: the `MOST_KINDS` that have most cases."""
+    cases = np.bincount(ledger.kind[ledger.kind >= 0], minlength=len(ledger.kinds))
+    first = np.argsort(-cases, kind="stable")[:MOST_KINDS]
+    found: list[int] = np.sort(first[cases[first] > 0]).tolist()
+    return found
 
 
 def _of(

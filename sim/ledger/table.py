@@ -22,6 +22,7 @@ Row = tuple[int, list[str]]
 """A row's line and its cells."""
 ROWS_AT_ONCE = 20_000
 LONGEST_HEADING = 200
+NO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff]")
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def plain(heading: str) -> str:
 
 def headings_of(cells: Sequence[str]) -> tuple[str, ...]:
     """Names of columns; empty ones at the end are none."""
-    names = [in_one_line(c.strip().strip("\ufeff").strip())[:LONGEST_HEADING] for c in cells]
+    names = [in_one_line(cleaned(cell))[:LONGEST_HEADING] for cell in cells]
     while names and not names[-1]:
         names.pop()
     several, seen = Counter(names), Counter[str]()
@@ -104,6 +105,16 @@ def headings_of(cells: Sequence[str]) -> tuple[str, ...]:
         if name and several[name] > 1:
             names[i] = f"{name} ({seen[name]})"
     return tuple(names)
+
+
+def cleaned(cell: str) -> str:
+    """A cell without spaces, marks of no width, and the ``="..."`` that keeps numbers texts."""
+    text = cell.strip()
+    if not text.isascii():
+        text = NO_WIDTH.sub("", text).strip()
+    if text.startswith('="') and text.endswith('"') and len(text) > len('=""'):
+        text = text[2:-1].strip()
+    return text
 
 
 def says_something(cells: Sequence[str]) -> bool:
@@ -169,7 +180,7 @@ def _column(codes: list[NDArray[np.int32]], texts: list[str]) -> Column:
 
 
 def trimmed(codes: NDArray[np.int32], texts: list[str]) -> Column:
-    """A column whose texts have no spaces around them, from one that may."""
+    """A column whose texts are cleaned, from one whose texts are as they stand."""
     without: dict[str, int] = {}
-    again = _coded([text.strip() for text in texts], without)
+    again = _coded([cleaned(text) for text in texts], without)
     return Column(codes if len(without) == len(texts) else again[codes], list(without))

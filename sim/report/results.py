@@ -12,7 +12,7 @@ import pandas as pd
 from sim.language import LANGUAGES, _, language_in_use, listed, localized, speaking
 from sim.report.findings.summary import Summary
 from sim.report.illustration import illustrate, illustrations, is_illustrated, summary_of
-from sim.report.ledger.reading import is_of_ledger
+from sim.report.ledger.reading import is_of_ledger, reading_in
 from sim.report.ledger.showing import write_ledger_report
 from sim.report.page.page import page_file
 from sim.report.printing import as_text
@@ -152,6 +152,8 @@ def write_workbook(run: Results | Path | str) -> Path:
 def write_excel_csv(run: Results | Path | str) -> Path:
     """Copy the tables of a finished study so that Excel opens them right; the same in any language.
 
+    Of a ledger that was read, too.
+
     Returns
     -------
     Path
@@ -164,7 +166,11 @@ def write_excel_csv(run: Results | Path | str) -> Path:
     """
     from sim.report.workbook.excel_csv import write_excel_csv as written
 
-    return written(_shown(run))
+    folder = run.folder if isinstance(run, Results) else Path(run)
+    if is_of_ledger(folder):
+        reading_in(folder)  # its tables are as they were
+        return written(folder)
+    return written(_shown(run).folder)
 
 
 def _shown(run: Results | Path | str) -> Outcome:

@@ -143,11 +143,11 @@ def test_check_echoes_it_and_says_what_of_intake_counts(ledger, sim):
     assert answer.code == 0
     assert in_a_line(answer.out).endswith(
         "Docket court/cases.csv: 6 cases, filed from day -12.5 to day 15. Filed in the run by "
-        "month: 2013-10 (3), 2013-11 (1). By the team that had them: 1 (2), 2 (3), no team named (1). "
-        "Opening cases by team: 1 (1), 2 (1). Under as_in_ledger 1 case goes to the teams in turn, "
-        "as the docket does not say who had it. These cases are played instead of those of intake, "
-        "on which the loads above rest (of intake only regions and homes count); their works and "
-        "waits are drawn from the route in each replication."
+        "month: 2013-10 (3), 2013-11 (1). By the team that had them: 1 (2), 2 (3), no team named "
+        "(1). Opening cases by team: 1 (1), 2 (1). Under as_in_ledger 1 case goes to the teams in"
+        " turn, as the docket does not say who had it. These cases are played instead of those of"
+        " intake, on which the loads above rest (of intake only regions and homes count); their "
+        "works and waits are drawn from the route in each replication."
     )
     facts = json.loads(sim("check", ledger, "--json").out)["docket"]
     assert facts["cases_by_month"] == {"2013-10": 3, "2013-11": 1}

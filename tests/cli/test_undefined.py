@@ -22,6 +22,7 @@ STUDIES = {
     "sweep": ("sweep", "--vary", "max_open_cases=1,2", "--response", "backlog_cv"),
     "sensitivity": ("sensitivity", "--over", "ranges.yaml", "--size", 2),
     "variance": ("variance", "--dockets", 3),
+    "sets": ("run", "--sets", "sets.csv"),
 }
 
 
@@ -32,6 +33,7 @@ def test_what_is_undefined_or_has_no_width_is_said_so(given, study, tiny, sim, m
     tiny.write_text(tiny.read_text("utf-8") + f"parts:\n{PARTS}", encoding="utf-8")
     ranges = "time_limit_days: [20, 60]\nclerical_factor: [1, 1.4]\n"
     Path("ranges.yaml").write_text(ranges, encoding="utf-8")
+    Path("sets.csv").write_text("use,max_open_cases\n0.4,1\n0.9,2\n", encoding="utf-8")
     settings = [word for key, value in given.items() for word in ("--set", f"{key}={value}")]
     answer = sim(*STUDIES[study], tiny, *settings, "--workers", 1, "--out", "out")
     assert answer.code == 0, answer.err

@@ -73,7 +73,7 @@ def test_what_was_left_out_is_said_with_its_number(court):
     about = {**court.about, "ledger": entry}
     said = words(Reading(about, {**court.tables, "problems": problems}))
     assert "2 rows are not as they should be" in said
-    assert "7 cases have no officer" in said
+    assert "7 cases have no officer, or none yet" in said
     assert "立案日期 not used x 4 2" in said
     assert "not as they should be" not in words(court)
 
@@ -122,6 +122,7 @@ def test_the_verdict_comes_first_and_the_range_is_a_range(court, tmp_path, monke
     text = page(fitted, tmp_path, monkeypatch)
     body = text[text.rindex("What a scenario fitted to the ledger is worth") :]
     assert body.index("Failed: the fitted") < body.index("When 2013-01 began")
+    assert "the model has 6 of 6 months in its 90 % band" in body
     assert "between −12 and +80 cases" in body
     assert "One number from the court would narrow the range" in body
     assert "30 to 90 % of officers" in body

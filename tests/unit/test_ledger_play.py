@@ -238,3 +238,29 @@ def test_amounts_are_summed_over_cases_of_which_they_are_known() -> None:
     window = window_of(of_it, "2014-02", "2014-02")
     assert ledger_measures(play_of(of_it, window))["amount_closed_yuan"] == 7
     assert measured(of_it, window).officers["amount_closed_yuan"].tolist() == [7]
+
+
+def test_a_case_closed_before_it_is_filed_counts_in_the_window_that_has_either_day() -> None:
+    """One is closed in February and filed in March, one closed in January and filed in February."""
+    play = played(
+        ("2014-03-05", None, "2014-02-20", "A"),
+        ("2014-02-05", None, "2014-01-20", "A"),
+        ("2014-02-05", None, None, "A"),
+    )
+    found = ledger_measures(play)
+    assert (found["filed_cases"], found["closures_cases"], found["pending_cases"]) == (2, 1, 1)
+    assert in_table(play, "received") == {"A": 2, NOBODY: 0}
+    assert in_table(play, "closed") == {"A": 1, NOBODY: 0}
+    assert found["closed_cases_only_mean_days"] == -13
+
+
+def test_the_clearance_rate_is_of_filings_though_others_are_received() -> None:
+    play = played(
+        ("2014-02-03", "2014-02-04", "2014-02-20", "A"),
+        ("2014-01-03", "2014-02-04", None, "A"),
+        ("2014-02-03", "2014-02-05", None, "B"),
+        ("2014-01-03", "2014-02-05", None, "B"),
+    )
+    found = ledger_measures(play)
+    assert (found["received_cases"], found["filed_cases"]) == (4, 2)
+    assert found["clearance_rate"] == 1 / 2

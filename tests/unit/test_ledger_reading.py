@@ -82,9 +82,10 @@ def test_another_encoding_than_the_map_says(
 
 def test_utf_8_that_the_map_calls_gb18030(tmp_path: Path) -> None:
     """Nearly all of UTF-8 can be read as GB18030, and is then other words."""
-    text = HEADING + ROWS + "（2014）执字第33号,2014-05-03,\n"  # an even number of odd bytes
+    text = HEADING + "执字甲乙,2014-05-03,\n执字丙丁,2014-05-03,\n执字甲丁,2014-05-03,\n"
+    assert text.encode().decode("gb18030")
     message = refused(tmp_path, text, file={"encoding": "gb18030"})
-    assert "file.encoding" in message
+    assert "the map says GB18030, but the text is in UTF-8" in message
 
 
 @pytest.mark.parametrize(
@@ -284,6 +285,14 @@ def test_texts_stay_as_they_are(tmp_path: Path) -> None:
     assert records.texts["case"].tolist() == ["00123", "1.0"]
     assert records.texts["officer"].tolist() == ["王伟 007", "李娜"]
     assert records.headings["officer"] == "姓名 + 工号"
+
+
+def test_marks_that_keep_numbers_texts(tmp_path: Path) -> None:
+    text = HEADING + '="00123",\t2014-05-01,\u200b\n\t00124\u3000,\ufeff2014-05-02\xa0,\n'
+    records = read(tmp_path, text)
+    assert records.texts["case"].tolist() == ["00123", "00124"]
+    assert days(records, "filed") == ["2014-05-01", "2014-05-02"]
+    assert days(records, "closed") == ["NaT", "NaT"]
 
 
 def test_a_number_that_lost_its_digits(tmp_path: Path) -> None:

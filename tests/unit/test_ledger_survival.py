@@ -226,3 +226,21 @@ def test_with_two_years_the_season_is_no_trend() -> None:
 def test_of_one_month_nothing_is_known_of_its_variance() -> None:
     assert filings([5]).keys() == {"filed_mean_cases", "trend_per_year", "season 01"}
     assert np.isnan(filings([5])["trend_per_year"]["value"])
+
+
+def test_with_less_than_two_years_the_trend_is_the_line_through_all_months() -> None:
+    numbers = [1] * 12 + [7] * 6
+    slope = np.polyfit(np.arange(18), numbers, 1)[0]
+    assert filings(numbers)["trend_per_year"]["value"] == pytest.approx(12 * slope / 3)
+
+
+def test_of_many_kinds_those_with_most_cases_have_a_curve() -> None:
+    """Fifty-two kinds, of which the first and the last have one case, and the others two."""
+    kinds = [f"k{i:02d}" for i in range(52)]
+    of_cases = [*kinds, *kinds[1:-1]]
+    filed = ["2014-02-03"] * len(of_cases)
+    given = ledger(filed, [None] * len(filed), ["A"] * len(filed), "2014-03-01", kind=of_cases)
+    found = measured_of(given)
+    shown = [name for name in found.survival["cases"].unique() if name.startswith("kind=")]
+    assert shown == [f"kind={kind}" for kind in kinds[1:-1]]
+    assert "Of 52 kinds of cases the 50" in found.notes[-1]

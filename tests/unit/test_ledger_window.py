@@ -151,3 +151,10 @@ def test_on_weekends_the_month_is_that_of_the_date_though_the_clock_stands() -> 
     assert values["closed_cases_only_mean_days"] == (0 + 23.5 + 0.5 + 41) / 4
     assert values["opening_cases"] == 1
     assert values["time_to_closure_median_days"] == 0.5
+
+
+def test_after_the_last_day_that_is_known_every_day_counts() -> None:
+    """A limit may lie far ahead: Friday 31 January is worked, and 28 days in February follow."""
+    clock = clock_of(map_of(days="weekdays"), "f", date(2014, 1, 1), date(2014, 1, 31))
+    begin, end = np.datetime64("2014-01-31T12", "us"), np.datetime64("2014-03-01T12", "us")
+    assert clock.days(begin, end) == 0.5 + 28.5

@@ -14,6 +14,7 @@ from sim.analysis.ranges import ranges
 from sim.cli.options import spelt_out
 from sim.language import speaking
 from sim.report.findings.sets import (
+    SIDES,
     Range,
     by_use,
     range_in_words,
@@ -135,7 +136,7 @@ def test_the_tables_of_a_run_over_sets(run):
     of = effects[(effects["measure"] == "closures_cases") & (effects["arm"] == "top_up")]
     assert (row["low"], row["high"]) == (of["difference"].min(), of["difference"].max())
     assert row["low_point"] == of.loc[of["difference"].idxmin(), "point"]
-    assert row["above"] + row["below"] + row["unclear"] == row["points"] == 3
+    assert sum(row[f"points_{side}"] for side in SIDES) == row["points"] == 3
     assert len(rows) == 3  # level, difference, relative difference
     assert "of the table" in str(run)
 
@@ -176,9 +177,9 @@ def test_a_range_worked_out_by_hand():
     row = found.loc["difference"]
     assert (row["low"], row["low_point"], row["high"], row["high_point"]) == (-5, 0, 9, 2)
     assert (row["envelope_low"], row["envelope_high"]) == (-7, 9)
-    assert (row["points"], row["above"], row["below"], row["unclear"]) == (3, 0, 1, 2)
+    assert [row["points"], *(row[f"points_{side}"] for side in SIDES)] == [3, 0, 1, 2]
     assert found.loc["relative_difference", "envelope_low"] == pytest.approx(-0.7)
-    assert np.isnan(found.loc["level", "above"])
+    assert np.isnan(found.loc["level", "points_above"])
     nowhere = ranges(levels.assign(mean=np.nan), effects.assign(**relative)).set_index("of")
     assert nowhere.loc["level", ["low", "high", "envelope_low"]].isna().all()
 
@@ -187,7 +188,8 @@ def a_range(low, high, above, below, unclear, standing="not_ruled_out") -> Range
     points = above + below + unclear
     names = {"arm": "top_up", "reference": "regional", "measure": "closures_cases"}
     row = {**names, "low": low, "high": high, "points": points}
-    row |= {"above": above, "below": below, "unclear": unclear}
+    sides = zip(SIDES, (above, below, unclear), strict=True)
+    row |= {f"points_{side}": n for side, n in sides}
     relative = pd.Series({"low": low / 3000, "high": high / 3000})
     return Range(pd.Series(row), relative, standing)
 

@@ -62,7 +62,7 @@ def curve(tables: Reading) -> Figure | None:
     axes.set_xlim(0, days[-1] or 1)
     axes.set_xlabel(_("{days} since filing; below: cases followed so far", days=tables.days))
     _at_risk(axes, days, rows["at_risk"].to_numpy(dtype=np.int64))
-    n = plural(int(rows["at_risk"].max()), "{n:,} case", "{n:,} cases")
+    n = plural(tables.about["ledger"]["cases"], "{n:,} case", "{n:,} cases")
     caption = _("{n}; band: 95 %, point by point; dotted: when a quarter, half and three quarters "
                 "are closed", n=n)  # fmt: skip
     look.titled(axes, _("Cases still open, by their age"), caption)

@@ -18,12 +18,14 @@ from sim.report.findings.worlds import shared_at_points
 from sim.report.inputs import no_effect
 from sim.report.inputs.mixed import mixed_in_words
 from sim.report.printing import plain_table, right
-from sim.report.quantities import FINER, difference_unit, number, percent, percent_between
+from sim.report.quantities import FINER, between, difference_unit, number, percent, percent_between
 from sim.scenario.catalogue import MAIN_MEASURES, MEASURES
 from sim.scenario.measure import Measure
 from sim.studies.sets import Sets, Standing
 from sim.studies.study import Outcome
 
+SIDES = ("above", "below", "unclear")
+"""Where the interval of a set is: above 0, below it, neither."""
 WHICH: dict[Standing, str] = {
     "given": marked("of the table"),
     "not_ruled_out": marked("that the ledger does not rule out"),
@@ -62,7 +64,7 @@ class Range:
     @property
     def sides(self) -> tuple[int, int, int]:
         """At how many sets the interval is above 0, below it, neither."""
-        above, below, unclear = (int(self.row[name]) for name in ("above", "below", "unclear"))
+        above, below, unclear = (int(self.row[f"points_{side}"]) for side in SIDES)
         return above, below, unclear
 
 
@@ -250,9 +252,8 @@ def _table(study: Sets, found: pd.DataFrame) -> Table:
 
 def _cells(row: pd.Series, *, is_signed: bool) -> list[str]:
     measure = MEASURES[row["measure"]]
-    ends = ("low", "high", "envelope_low", "envelope_high")
-    low, high, outer_low, outer_high = (number(row[end], measure, signed=is_signed) for end in ends)
-    envelope = _("{low} to {high}", low=outer_low, high=outer_high)
-    sides = [f"{row[side]:.0f}" for side in ("above", "below", "unclear")]
+    low, high = (number(row[end], measure, signed=is_signed) for end in ("low", "high"))
+    envelope = between(row["envelope_low"], row["envelope_high"], measure, signed=is_signed)
+    sides = [f"{row[f'points_{side}']:.0f}" for side in SIDES]
     unit = difference_unit(measure) if is_signed else measure.unit
     return [measure.label, unit, row["arm"], low, high, envelope, *sides]

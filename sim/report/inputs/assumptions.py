@@ -16,7 +16,7 @@ from sim.scenario.setting import Setting
 
 NOT_ASSUMED = {
     "title", "question", *GOVERNANCE, "arms", "allocation", "replications", "seed", "origins",
-    "place",
+    "place", "docket",
 }  # fmt: skip
 """Keys that say what is asked and how it is run, not what is taken as given."""
 MEANT_FOR = {"opening_stages": "opening_backlog"}

@@ -116,7 +116,7 @@ def _times(reading: Reading) -> str:
     rows = rows[rows["cases"] == OVERALL]
     if rows.empty:
         return ""
-    n = _cases(int(rows["at_risk"].max()))
+    n = _cases(reading.about["ledger"]["cases"])
     quarter, half, most = (_day(rows, share) for share in (0.75, 0.5, 0.25))
     if half is None:
         return _("Of {n} in the ledger fewer than half were closed while it followed them.", n=n)
@@ -220,8 +220,8 @@ def _left_out(reading: Reading) -> Iterator[str]:
     if entry["without_officer"]:
         yield plural(
             entry["without_officer"],
-            "{n:,} case has no officer: it is in all totals, and in no spread over officers.",
-            "{n:,} cases have no officer: they are in all totals, and in no spread over officers.",
+            "{n:,} case has no officer, or none yet: it is in all totals, and in no spread.",
+            "{n:,} cases have no officer, or none yet: they are in all totals, and in no spread.",
         )
     window = reading.value("filed_cases"), reading.value("opening_cases")
     if not any(map(math.isnan, window)) and sum(window) < entry["cases"]:

@@ -17,7 +17,7 @@ from sim.fitting.forecast import Forecast
 from sim.fitting.prediction import Flows, Observed, Prediction
 from sim.fitting.statistics import STATISTICS
 from sim.fitting.verdict import CRITERIA, Judged, Measured, Verdict, verdict
-from sim.language import _, marked, plural
+from sim.language import _, in_a_row, marked, plural
 from sim.report.findings.sets import NO_PROBABILITY, by_use, range_in_words, range_of
 from sim.report.findings.sets import what_would_settle as settles
 from sim.report.ledger.reading import Reading
@@ -126,8 +126,20 @@ def fit_in_words(reading: Reading) -> Iterator[str]:
     answer = verdict_in(reading)
     yield from verdict_in_words(answer, STATISTICS)
     if answer.rows:
-        yield backtest_in_words(backtest_in(reading))
+        yield in_a_row([backtest_in_words(backtest_in(reading)), _replayed(reading)])
     yield from _range(reading)
+
+
+def _replayed(reading: Reading) -> str:
+    """How a replay does that knows what was filed: what the forecast lacks is then not filings."""
+    rows = reading["forecast"]
+    held = rows["closures_cases"].between(rows["replay_low_90"], rows["replay_high_90"])
+    return _(
+        "Played with the cases that were filed, which no forecast knows, the model has {n} of "
+        "{months} months in its 90 % band.",
+        n=int(held.sum()),
+        months=len(rows),
+    )
 
 
 def _range(reading: Reading) -> Iterator[str]:
@@ -142,6 +154,13 @@ def _range(reading: Reading) -> Iterator[str]:
             which=_(STATISTICS.get(reading.about["fit"]["ruled_out_by"], "")),
         )
         return
+    yield _(
+        "Of {first} to {last}, with the cases that were filed and the officers who were there, the "
+        "fitted bureau plays each way to allocate and the ledger's own; what follows is the "
+        "difference between these plays.",
+        first=reading.first,
+        last=reading.last,
+    )
     effects, use = reading["effects"], np.array(uses(reading))
     measure = measures_in(reading)[0]
     for arm in arms_in(reading)[1:]:

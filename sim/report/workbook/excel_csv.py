@@ -6,26 +6,25 @@ from pathlib import Path
 
 from sim.running.checksums import record
 from sim.running.files import read_regular, write_bytes_whole
-from sim.studies.study import Outcome
 
 FOLDER = "csv-excel"
 MARK = b"\xef\xbb\xbf"
 """Of UTF-8; without it Excel takes the bytes for the system's own encoding."""
 
 
-def write_excel_csv(outcome: Outcome) -> Path:
-    """Copy the tables of a study into ``csv-excel``, with a byte order mark; they stay as they are.
+def write_excel_csv(folder: Path) -> Path:
+    """Copy the tables in a study's folder into ``csv-excel``, with a byte order mark.
 
     Returns
     -------
     Path
         The folder; checksums of what is in it are in the manifest.
     """
-    into = outcome.folder / FOLDER
+    into = folder / FOLDER
     into.mkdir(exist_ok=True)
     made = []
-    for file in sorted(outcome.folder.glob("*.csv")):
+    for file in sorted(folder.glob("*.csv")):
         write_bytes_whole(into / file.name, MARK + read_regular(file).removeprefix(MARK))
         made.append(f"{FOLDER}/{file.name}")
-    record(outcome.folder, made)
+    record(folder, made)
     return into

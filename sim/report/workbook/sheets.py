@@ -25,6 +25,10 @@ SHEETS = {
             "chance can have moved it"
         ),
     ),
+    "range": Words(
+        marked("Range"),
+        marked("Between which values each answer lies over all sets; no confidence interval"),
+    ),
     "horizon": Words(marked("By year"), marked("The difference by the length of the comparison")),
     "monthly_range": Words(
         marked("Months"),
