@@ -58,7 +58,7 @@ def cases(n: int) -> pd.DataFrame:
             "kind": np.array(["民间借贷", "买卖合同", "劳动争议", "金融借款", "其他"])[officer % 5],
             "region": np.array([f"第{i + 1}辖区" for i in range(30)])[officer % 30],
             "amount": np.exp(10 + 2 * spread(n, 7**0.5)).round(2),
-            "limit": 180,
+            "limit": filed + np.timedelta64(180 * DAY_US, "us"),
             "status": np.where(np.isnat(closed), "未结", "已结"),
         }
     )

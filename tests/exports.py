@@ -10,10 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from sim.ledger.practice import HEADINGS, register, workbook
+from sim.ledger.practice import DAYS, HEADINGS, register, workbook
 from sim.measures.play import Play
 
-DAYS = ["filed", "assigned", "closed", "limit"]
 Map = dict[str, Any]
 
 
@@ -26,7 +25,7 @@ class Export:
     file : str
         Its name.
     data : callable
-        What is in it, of a register whose limits are days with their time, as filings are.
+        What is in it, of a register.
     keys : dict
         Of the map, besides the day on which it was written out.
     """
@@ -40,8 +39,7 @@ class Export:
         file, form = folder / self.file, folder / "map.yaml"
         table = register(play)
         table["officer"] = table["officer"].str.replace("承办人", "T0")
-        limit = table["filed"] + pd.to_timedelta(table["limit"], "D")
-        file.write_bytes(self.data(table.assign(limit=limit)))
+        file.write_bytes(self.data(table))
         last = pd.Period(play.calendar.labels[-1]).end_time.date().isoformat()
         keys = self.keys | {"extract": {"as_of": last}, "officers": {"hash": False}}
         form.write_text(json.dumps(keys, ensure_ascii=False), "utf-8")

@@ -152,8 +152,8 @@ def practice(
     from sim.scenario.problems import InputError, problem
 
     if out.suffix.lower() not in SUFFIXES:
-        why = _("must end in .csv or .xlsx, the two forms that there are")
-        raise InputError([problem("--out", f"{out}: {why}")])
+        why = _("must end in .csv or .xlsx, the two forms that there are; found {file}", file=out)
+        raise InputError([problem("--out", why)])
     scenario = options.load()
     chosen = scenario.reference if arm is None else _arm_named(scenario, arm)
     drawn = _draw(scenario, replication, chosen.name)

@@ -42,6 +42,8 @@ HEADINGS: Mapping[str, str] = {
 
 SUFFIXES = (".csv", ".xlsx")
 """Forms of a file that a practice ledger is written in."""
+DAYS = ("filed", "assigned", "closed", "limit")
+"""Columns that hold days."""
 OPEN, CLOSED = "未结", "已结"
 DAY_US = 86_400_000_000
 """Microseconds of a day."""
@@ -60,8 +62,8 @@ def register(play: Play) -> pd.DataFrame:
     -------
     DataFrame
         Columns case, filed, assigned, officer, closed, kind, region, amount, limit, status: days
-        as ``datetime64[us]`` (NaT: not yet), yuan, a limit in days. A case that has come back has
-        the number that it had; limits are whole days.
+        as ``datetime64[us]`` (NaT: not yet), the limit among them; yuan. A case that has come back
+        has the number that it had.
     """
     import pandas as pd
 
@@ -83,7 +85,7 @@ def register(play: Play) -> pd.DataFrame:
             "kind": np.array(docket.kinds)[docket.kind[rows]],
             "region": np.array(docket.regions)[docket.region[rows]],
             "amount": docket.amount[rows],
-            "limit": docket.limit[rows].round().astype(np.int64),
+            "limit": when((docket.filed + docket.limit)[rows]),
             "status": np.where(np.isnan(closed), OPEN, CLOSED),
         }
     )
@@ -183,7 +185,7 @@ def export(table: pd.DataFrame, file: Path) -> bytes:
     """
     shown = table.assign(amount=table["amount"].round(2)).rename(columns=dict(HEADINGS))
     is_workbook = file.suffix.lower() == ".xlsx"
-    for key in ("filed", "assigned", "closed"):
+    for key in DAYS:
         shown[HEADINGS[key]] = table[key].dt.floor("D") if is_workbook else in_chinese(table[key])
     if is_workbook:
         return workbook(shown)

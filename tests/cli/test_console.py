@@ -47,6 +47,7 @@ COMMANDS = (
     ("check", "s.yaml"),
     ("verify", "s.yaml"),
     ("world", "s.yaml", "--out", "w"),
+    ("practice", "s.yaml", "--out", "p.csv"),
     ("staff", "s.yaml", *STAFF),
 )
 WITHOUT_LANGUAGE = (("schema",), ("--help",), ("run", "--help"))
