@@ -91,8 +91,8 @@ SECTIONS = {
     "calendar": marked("The ledger's months."),
     "intake": marked("What was filed, in the months that were fitted; cases come from the docket."),
     "route": marked(
-        "A case is taken up, waits, and is closed. Work and wait are of one set of several: see the "
-        "table of sets."
+        "A case is taken up, waits, and is closed. Work and wait are of one set of several: see "
+        "the table of sets."
     ),
     "teams": marked("Officers, and the share of their time that each has for these cases."),
     "month_factor": marked("Months in which everybody is faster or slower."),
