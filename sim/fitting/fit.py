@@ -122,7 +122,11 @@ class Fit:
         keys = [known.keys(one.point) for one in self.shown]
         files = {
             place: scenario_text(data, self.head(sets.name)),
-            cases: cases_table(self.seen, self.seen.officers),
+            cases: cases_table(
+                self.seen.cases,
+                self.seen.labels,
+                (self.seen.officers, self.seen.regions, self.seen.kinds),
+            ),
             sets: sets_table(keys, self.shown, self.source),
         }
         write_together(files)

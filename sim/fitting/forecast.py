@@ -9,12 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from sim.arrays import BoolArray, FloatArray, IntArray
+from sim.arrays import FloatArray, IntArray
+from sim.fitting.ahead import after_fit, cases_ahead, scenario_ahead
 from sim.fitting.fit import Fit
 from sim.fitting.known import excess, expected_closures
 from sim.fitting.past import Past, past_of
 from sim.fitting.prediction import Flows, Observed, Prediction
-from sim.fitting.replay import Cases, chunked_work, docket_of, packed
+from sim.fitting.replay import chunked_work, docket_of, packed
 from sim.fitting.statistics import curve, ginis, hazards
 from sim.fitting.waves import FittedSet
 from sim.running.executors import Files, Where
@@ -25,8 +26,6 @@ from sim.world.streams import Streams
 
 PLAYS = 200
 """Plays of a forecast, over all sets together."""
-RECENT_MONTHS = 6
-"""Officers who had no case in so many months before the cutoff have left."""
 QUARTILES = slice(1, 4)
 LARGE, FEWEST_PLAYS = 20_000, 60
 """Cases from which on fewer plays are made, down to so many."""
@@ -173,10 +172,11 @@ class _Work:
             found[f"{which}_{name}"].append(values)
 
     def _ahead(self, number: int) -> Iterator[Past]:
-        data = scenario_ahead(self.fit, self.sets[number])
+        cutoff = after_fit(self.fit)
+        data = scenario_ahead(cutoff, self.sets[number].point)
         data["intake"]["cases_per_month"] = _intake(self.fit, number, len(self.sets))
         scenario = from_mapping(data)
-        setup = Setup(scenario, docket_of(scenario, cases_ahead(self.fit)))
+        setup = Setup(scenario, docket_of(scenario, cases_ahead(cutoff)))
         for play in range(self.repeats):
             ((_, played),) = plays(setup, number * self.repeats + play)
             yield past_of(played)
@@ -202,49 +202,6 @@ def _stride(sets: int) -> int:
     return next(
         step for step in range(max(int(0.618 * sets), 1), sets + 2) if np.gcd(step, sets) == 1
     )
-
-
-def scenario_ahead(fit: Fit, fitted: FittedSet) -> dict[str, Any]:
-    """The months after the fit, from its last count on, as a scenario file has them.
-
-    Nobody's hands say who will get which new case: each officer gets it with the share that he or
-    she had of late. For that each officer is a region, which files as much.
-    """
-    data = fit.replay.known.data(fitted.point)
-    past, months = fit.past, fit.seen.months[fit.months :]
-    names = [fit.seen.officers[i] for i in np.flatnonzero(staying(past)).tolist()]
-    recent = past.received[staying(past), -RECENT_MONTHS:].sum(axis=1)
-    teams = data["teams"]
-    return {
-        **{key: value for key, value in data.items() if key not in ("joins", "leaves")},
-        "calendar": {**fit.seen.calendar, "start": months[0], "months": len(months)},
-        "intake": {
-            "cases_per_month": data["intake"]["cases_per_month"],
-            "dispersion": data["intake"]["dispersion"],
-            "regions": [
-                {"name": name, "share": max(float(count), 0.01), "home": [name]}
-                for name, count in zip(names, recent.tolist(), strict=True)
-            ],
-        },
-        "teams": {**teams, "list": [one for one in teams["list"] if one["name"] in set(names)]},
-        "docket": {"file": "fitted.next.cases.csv", "draw": ["work", "wait", "filings"]},
-        "allocation": {"rule": "regional", "timing": "rolling"},
-        "arms": [{"name": "as_before"}],
-    }
-
-
-def cases_ahead(fit: Fit) -> Cases:
-    """The cases that are open at the last count of the fit, with their officers' new numbers."""
-    cases, here = fit.seen.open_at(fit.past.end), staying(fit.past)
-    number = np.append(np.cumsum(here) - 1, -1)  # the last one is that of nobody
-    team = number[cases.team]
-    return replace(cases, team=team, region=np.maximum(team, 0))
-
-
-def staying(past: Past) -> BoolArray:
-    """Officers who are there after the last month: with open cases, or cases of late, (T,)."""
-    recent = (past.received + past.closed_by_team)[:, -RECENT_MONTHS:].sum(axis=1)
-    return np.asarray((past.backlogs[:, -1] > 0) | (recent > 0))
 
 
 def _of_months(past: Past, first: int, days: FloatArray) -> dict[str, FloatArray | IntArray]:

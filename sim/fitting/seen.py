@@ -142,6 +142,12 @@ class Seen:
         cases = self.cases.of((self.cases.filed < day) & (closed > day))
         return replace(cases, filed=cases.filed - day)
 
+    def labels_open_at(self, day: float) -> tuple[str, ...]:
+        """Numbers of the cases that are open on a day."""
+        closed = self.past.closed[self._order]
+        is_open = (self.cases.filed < day) & (closed > day)
+        return tuple(self.labels[i] for i in np.flatnonzero(is_open).tolist())
+
     @property
     def regions(self) -> tuple[str, ...]:
         """Names of the regions, as they are in the scenario."""

@@ -10,7 +10,7 @@ from textwrap import wrap
 from typing import Any
 
 from sim.fitting.model import CLOSE, TAKE_UP
-from sim.fitting.seen import Seen
+from sim.fitting.replay import Cases
 from sim.fitting.waves import FittedSet
 from sim.language import LANGUAGES, _, marked, speaking
 from sim.running.files import growing
@@ -162,10 +162,22 @@ def in_both(text: str) -> dict[str, str]:
     return said
 
 
-def cases_table(seen: Seen, teams: Sequence[str]) -> str:
-    """The ledger's cases as a docket: CSV."""
-    cases, labels = seen.cases, seen.labels
-    several = [("region", seen.regions, cases.region), ("kind", seen.kinds, cases.kind)]
+def cases_table(
+    cases: Cases, labels: Sequence[str], names: tuple[Sequence[str], Sequence[str], Sequence[str]]
+) -> str:
+    """Cases of a ledger as a docket: CSV.
+
+    Parameters
+    ----------
+    cases : Cases
+        N of them.
+    labels : sequence of str
+        Their numbers, (N,).
+    names : tuple
+        Those of teams, regions and kinds.
+    """
+    teams, regions, kinds = names
+    several = [("region", regions, cases.region), ("kind", kinds, cases.kind)]
     columns: dict[str, Iterable[Any]] = {
         "case": labels,
         "filed_day": map(repr, cases.filed.tolist()),
@@ -176,9 +188,7 @@ def cases_table(seen: Seen, teams: Sequence[str]) -> str:
         ],
         "team": [teams[t] if t >= 0 else "" for t in cases.team.tolist()],
         **{
-            name: [names[i] for i in number.tolist()]
-            for name, names, number in several
-            if len(names) > 1
+            name: [own[i] for i in number.tolist()] for name, own, number in several if len(own) > 1
         },
         "limit_days": map("{:.10g}".format, cases.limit.tolist()),
     }

@@ -31,6 +31,7 @@ from sim.scenario.scenario import Scenario, build
 from sim.scenario.size import refuse_too_many
 from sim.studies.replication import Setup, plays
 from sim.studies.study import About, Outcome, Study
+from sim.world.named_docket import found_anywhere
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,6 +83,11 @@ class Points:
     engine: Engine = "auto"
     places: tuple[Place, ...] = ()
     lines: tuple[int, ...] = ()
+
+    @property
+    def for_workers(self) -> Points:
+        """The same points, whose docket, if they have one, is found from any folder."""
+        return replace(self, base=found_anywhere(self.base))
 
     @property
     def units(self) -> int:
@@ -292,7 +298,7 @@ class StudyOfPoints(Study):
 
     @property
     def play(self) -> Work:
-        return partial(play_points, self.points)
+        return partial(play_points, self.points.for_workers)
 
     @property
     def watch(self) -> Watch:

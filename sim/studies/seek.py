@@ -202,7 +202,7 @@ class Seek(StudyOfPoints):
 
     @property
     def play(self) -> Work:
-        return partial(play_points, self.points, setup_at=partial(setup_at, self.arm))
+        return partial(play_points, self.points.for_workers, setup_at=partial(setup_at, self.arm))
 
     def ahead(self, watch: Any, there: Set[int], _processes: int) -> Iterator[range]:
         given = set(there)

@@ -30,6 +30,7 @@ from sim.world.own_teams import NOWHERE, in_rotation, read_own_teams, teams_by_n
 MOST_BYTES = 1_000_000_000  # a million cases have a quarter of it
 FARTHEST_DAY = 100_000.0  # four centuries
 MOST_DAYS = 1e9
+LEAST_LIMIT = 1e-6  # times are also measured in limits
 MOST_YUAN = 1e18
 IS_POOL = -3  # of the pool, among positions
 LABEL = re.compile(
@@ -247,9 +248,9 @@ def _limits(sheet: Sheet, setting: Setting, kind: IntArray) -> FloatArray:
     if "limit_days" not in sheet.columns:
         return usual
     own = np.array([bool(cell.strip()) for cell in sheet.cells("limit_days")], dtype=np.bool_)
-    sheet.fill("limit_days", ~own, "0")
-    why = _("must be a number of days, 0 or more; empty: what the scenario says")
-    return np.where(own, sheet.numbers("limit_days", 0, MOST_DAYS, why), usual)
+    sheet.fill("limit_days", ~own, "1")
+    why = _("must be a number of days above 0; empty: what the scenario says")
+    return np.where(own, sheet.numbers("limit_days", LEAST_LIMIT, MOST_DAYS, why), usual)
 
 
 def _works_and_waits(

@@ -46,6 +46,12 @@ def playing(scenario: Scenario, file: Path | str) -> Scenario:
     return replace(scenario, file=changed, resolved=resolved)
 
 
+def found_anywhere(scenario: Scenario) -> Scenario:
+    """The same scenario, whose docket is found from whatever folder a process is in."""
+    file = docket_file(scenario)
+    return scenario if file is None else playing(scenario, file.absolute())
+
+
 def instead(scenario: Scenario, option: Path | str | None) -> Iterator[str]:
     """That the docket of ``--docket`` is played in place of the one that the scenario names."""
     named = scenario.file.docket

@@ -213,8 +213,8 @@ WRONG = {  # of which file, what is there, what instead, what is said
         'court/cases.csv:5: team: found "3"; the scenario has no such team; allowed: 1, 2',
     ),
     "a limit that is none": (
-        "cases.csv", ",2,10", ",2,-1",
-        'court/cases.csv:4: limit_days: found "-1"; must be a number of days, 0 or more',
+        "cases.csv", ",2,10", ",2,0",
+        'court/cases.csv:4: limit_days: found "0"; must be a number of days above 0',
     ),
     "filings where they are drawn": (
         "ledger.yaml", "[work, wait]", "[work, wait, filings]",

@@ -29,7 +29,7 @@ def given_dockets(draw: st.DrawFn, teams: int, regions: int, days: int) -> dict[
         old = draw(st.sampled_from(["pool", *range(1, teams + 1)])) if is_old else ""
         filed = -draw(st.sampled_from([0, 3, 30.5, 4000])) if is_old else draw(st.integers(0, days))
         region, kind = draw(st.integers(0, regions - 1)), draw(st.sampled_from("ab"))
-        limit = draw(st.sampled_from(["", 0, 7]))
+        limit = draw(st.sampled_from(["", 0.5, 7]))
         rows.append(f"{filed},1000,{old},{team},R{region},{kind},{limit}")
     text = "\n".join(rows) + "\n"
     if not any(row.split(",")[2] or float(row.split(",")[0]) < days for row in rows[1:]):

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 import sim
+from sim.fitting.ahead import after_fit, cases_ahead, scenario_ahead, write_next
 from sim.fitting.fit import fit_seen
-from sim.fitting.forecast import cases_ahead, forecast, observed_of, scenario_ahead
+from sim.fitting.forecast import forecast, observed_of
 from sim.fitting.model import Point
 from sim.fitting.past import Past, past_of
 from sim.fitting.replay import Points, docket_of, packed, played
@@ -23,7 +24,7 @@ from sim.world.named_docket import named_cases
 pytestmark = pytest.mark.xdist_group("fit")  # one fit for all
 USE, WAIT = 0.6, 40.0
 OFFICERS, CASES = 6, 15
-SMALL = Effort((32, 2), (24, 2), 2, 2, 6)
+SMALL = Effort((32, 2), (12, 2), 2, 2, 5)
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +91,7 @@ def test_a_ledger_that_no_set_can_have_written_is_said_to_be_so(seen):
     closed = np.where(past.filed + 30 <= past.end, np.maximum(past.filed + 30, 0.5), np.inf)
     other = replace(seen)
     other.__dict__["past"] = Past(past.filed, closed, past.team, past.ends, past.teams)
-    found = fit_seen(other, 6, uses=(USE,), effort=Effort((32, 2), (8, 2), 1, 1, 4))
+    found = fit_seen(other, 6, uses=(USE,), effort=Effort((32, 2), (4, 2), 1, 1, 4))
     assert found.kept == ()
     assert found.use_range is None
     assert found.shown == found.sets
@@ -186,11 +187,27 @@ def test_a_forecast_knows_nothing_of_the_months_after(seen, fitted):
     other.__dict__["cases"] = seen.cases.before(end)
     other.__dict__["_order"] = np.argsort(past.filed[known], kind="stable")
     blind = replace(fitted, seen=other)
+    ours, theirs = after_fit(fitted), after_fit(blind)
     for one in fitted.sets:
-        assert scenario_ahead(blind, one) == scenario_ahead(fitted, one)
-    ours, theirs = cases_ahead(fitted), cases_ahead(blind)
+        assert scenario_ahead(theirs, one.point) == scenario_ahead(ours, one.point)
+    ours, theirs = cases_ahead(ours), cases_ahead(theirs)
     for name in ("filed", "team", "kind", "amount", "limit"):
         np.testing.assert_array_equal(getattr(ours, name), getattr(theirs, name))
+
+
+def test_the_year_after_the_ledger_is_a_scenario_with_its_open_cases(seen, fitted, tmp_path):
+    place, _cases, sets = write_next(fitted, tmp_path / "fitted.yaml")
+    scenario = sim.load(place)
+    assert scenario.calendar.start == "2011-09"
+    by_arm = {arm.name: play for arm, play in plays(Setup(scenario), 0)}
+    assert set(by_arm) == {"as_before", "top_up", "rotation"}
+    past = past_of(by_arm["as_before"])
+    assert past.is_opening.sum() == seen.past.backlogs[:, -1].sum()
+    assert past.backlogs[:, 0].tolist() == seen.past.backlogs[:, -1].tolist()
+    assert past.filings.sum() > 0
+    keys = sets.read_text().splitlines()[0].split(",")[3:]
+    row = sets.read_text().splitlines()[1].split(",")[3:]
+    sim.load(place, *(f"{key}={value}" for key, value in zip(keys, row, strict=True)))
 
 
 def test_what_happened_is_counted_in_the_ledger(seen, fitted):

@@ -1,0 +1,171 @@
+"""The bureau from a count of the ledger on: its open cases are known, its filings are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.arrays import BoolArray
+from sim.fitting.fit import Fit
+from sim.fitting.model import Known, Point
+from sim.fitting.past import Past
+from sim.fitting.replay import Cases
+from sim.fitting.seen import Seen
+from sim.fitting.writing import (
+    cases_table,
+    in_both,
+    scenario_text,
+    sets_table,
+    with_origins,
+    write_together,
+)
+from sim.language import _, marked
+from sim.months import month_name, month_number
+
+RECENT_MONTHS = 6
+"""Officers who had no case in so many months before the count have left."""
+NEXT_MONTHS = 12
+ARMS: tuple[Mapping[str, Any], ...] = (
+    {"name": "as_before", "title": {"en": "shares as before", "zh": "按原有占比分案"}},
+    {"name": "top_up", "allocation": {"rule": "top_up", "timing": "rolling"}},
+    {"name": "rotation", "allocation": {"rule": "rotation", "timing": "rolling"}},
+)
+QUESTION = marked(
+    "What would top-up, or rotation, change from now on, with the cases that are open?"
+)
+
+
+@dataclass(frozen=True)
+class Cutoff:
+    """A count of a ledger, and what is known up to it.
+
+    Attributes
+    ----------
+    seen : Seen
+        The ledger.
+    known : Known
+        Of the months up to the count.
+    past : Past
+        Their cases.
+    start : str
+        The month after.
+    months : int
+        How many months follow.
+    """
+
+    seen: Seen
+    known: Known
+    past: Past
+    start: str
+    months: int
+
+
+def after_fit(fit: Fit) -> Cutoff:
+    """The last count of the months that are fitted."""
+    later = fit.seen.months[fit.months :]
+    return Cutoff(fit.seen, fit.replay.known, fit.past, later[0], len(later))
+
+
+def after_all(fit: Fit) -> Cutoff:
+    """The last count of the ledger."""
+    start = month_name(month_number(fit.seen.months[-1]) + 1)
+    return Cutoff(fit.seen, fit.whole, fit.seen.past, start, NEXT_MONTHS)
+
+
+def scenario_ahead(cutoff: Cutoff, point: Point) -> dict[str, Any]:
+    """The months after a count as a scenario file has them.
+
+    Nobody can say who will get which new case: each officer gets it with the share that he or she
+    had of late. For that each officer is a region, which files as much.
+    """
+    data, past = cutoff.known.data(point), cutoff.past
+    names = staying_names(cutoff)
+    recent = past.received[staying(past), -RECENT_MONTHS:].sum(axis=1)
+    teams = data["teams"]
+    return {
+        **{key: value for key, value in data.items() if key not in ("joins", "leaves")},
+        "calendar": {**cutoff.seen.calendar, "start": cutoff.start, "months": cutoff.months},
+        "intake": {
+            "cases_per_month": data["intake"]["cases_per_month"],
+            "dispersion": data["intake"]["dispersion"],
+            "regions": [
+                {"name": name, "share": max(float(count), 0.01), "home": [name]}
+                for name, count in zip(names, recent.tolist(), strict=True)
+            ],
+        },
+        "teams": {**teams, "list": [one for one in teams["list"] if one["name"] in set(names)]},
+        "docket": {"file": "fitted.next.cases.csv", "draw": ["work", "wait", "filings"]},
+        "allocation": {"rule": "regional", "timing": "rolling"},
+        "arms": [{"name": "as_before"}],
+    }
+
+
+def cases_ahead(cutoff: Cutoff) -> Cases:
+    """The cases that are open at the count, with their officers' new numbers."""
+    cases, here = cutoff.seen.open_at(cutoff.past.end), staying(cutoff.past)
+    number = np.append(np.cumsum(here) - 1, -1)  # the last one is that of nobody
+    team = number[cases.team]
+    return replace(cases, team=team, region=np.maximum(team, 0))
+
+
+def staying(past: Past) -> BoolArray:
+    """Officers who are there after the last month: with open cases, or cases of late, (T,)."""
+    recent = (past.received + past.closed_by_team)[:, -RECENT_MONTHS:].sum(axis=1)
+    return np.asarray((past.backlogs[:, -1] > 0) | (recent > 0))
+
+
+def staying_names(cutoff: Cutoff) -> list[str]:
+    """Their names."""
+    return [cutoff.seen.officers[i] for i in np.flatnonzero(staying(cutoff.past)).tolist()]
+
+
+def write_next(fit: Fit, path: Path | str) -> tuple[Path, ...]:
+    """Write a scenario of the year after the ledger, its open cases, and its sets.
+
+    Returns
+    -------
+    tuple of Path
+        ``fitted.next.yaml``, ``fitted.next.cases.csv``, ``fitted.next.sets.csv``, if the fitted
+        scenario is called fitted.yaml.
+
+    Raises
+    ------
+    InputError
+        If one of them is there already.
+    """
+    place = Path(path).with_suffix(".next.yaml")
+    cases, sets = (place.with_suffix(f".{name}.csv") for name in ("cases", "sets"))
+    cutoff, names = after_all(fit), staying_names(after_all(fit))
+    data = with_origins(scenario_ahead(cutoff, fit.best.point))
+    data |= {"question": in_both(QUESTION), "arms": [dict(arm) for arm in ARMS]}
+    data["docket"] = {**data["docket"], "file": cases.name}
+    for key in ("calendar.start", "calendar.months"):  # nobody asked for them
+        del data["origins"][key]
+    gone = {f"teams.{name}.availability" for name in {*fit.seen.officers} - {*names}}
+    keys = [cutoff.known.keys(one.point) for one in fit.shown]
+    keys = [{key: value for key, value in row.items() if key not in gone} for row in keys]
+    open_cases, labels = cases_ahead(cutoff), fit.seen.labels_open_at(cutoff.past.end)
+    regions = tuple(region["name"] for region in data["intake"]["regions"])
+    files = {
+        place: scenario_text(data, _head(fit, cutoff, sets.name)),
+        cases: cases_table(open_cases, labels, (names, regions, fit.seen.kinds)),
+        sets: sets_table(keys, fit.shown, fit.source),
+    }
+    write_together(files)
+    return tuple(files)
+
+
+def _head(fit: Fit, cutoff: Cutoff, sets: str) -> list[str]:
+    """What the scenario of the months to come says of itself in its first lines."""
+    about = _(
+        "The year after the ledger, from {start} on: the cases that were open then are the "
+        "ledger's; what is filed, and who gets it, is drawn as it was of late. It is no forecast "
+        "of what will be: nobody knows what will be filed.",
+        start=cutoff.start,
+    )
+    first, _second, *rest = fit.head(sets)
+    return [first, about, *rest]
