@@ -118,8 +118,14 @@ def window_of(ledger: Ledger, first: str | None = None, last: str | None = None)
         if not span.first_whole <= month <= span.last_whole
     ]
     dates = [first_date(month, span.closing_day) for month in range(begin, end + 2)]
-    clock = clock_of(ledger.map, ledger.file, *span.dates)
+    clock = clock_of(ledger.map, ledger.file, *span.dates, until=_last_limit(ledger))
     return Window(calendar_of(calendar), np.array(dates, "datetime64[us]"), clock, tuple(partial))
+
+
+def _last_limit(ledger: Ledger) -> date | None:
+    """The last day on which a time limit ends; None: no case has one."""
+    limits = ledger.limit[~np.isnat(ledger.limit)]
+    return limits.max().astype("datetime64[D]").item() if len(limits) else None
 
 
 def _month(text: str | None, option: str) -> int | Problem | None:

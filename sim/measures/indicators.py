@@ -152,12 +152,12 @@ def within_limits(play: Play) -> dict[str, float]:
     docket, calendar = play.log.docket, play.calendar
     limited = np.isfinite(docket.limit)
     closed = play.is_closed & (play.log.closed > calendar.start_day) & limited
-    pending = ~play.is_closed & (docket.filed < calendar.end_day)
+    pending = ~play.is_closed & (docket.filed < calendar.end_day) & limited
     on_time = play.is_on_time
     return {
         "closures_within_limit_share": ratio(float((closed & on_time).sum()), float(closed.sum())),
         "aging_index": ratio(
-            float((pending & limited & ~on_time).sum()),
+            float((pending & ~on_time).sum()),
             float(pending.sum()) + play.closed_in_last_year,
         ),
     }
