@@ -85,6 +85,11 @@ class LedgerPlay(Play):
         """(N,) whether a case is closed before it is filed."""
         return closed_before_filed(self.ledger)[self.rows]
 
+    @property
+    def waits_for_team(self) -> BoolArray:
+        """As of `Play`, but for cases that are closed before they are filed: none had to wait."""
+        return self.followed & ~self.ends_first
+
     @cached_property
     def at_work(self) -> BoolArray:
         """(M, T) officers who hold an open case at each count: spreads are over them."""

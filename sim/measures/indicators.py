@@ -93,7 +93,7 @@ def _pool(play: Play) -> dict[str, float]:
     until = np.fmin(play.log.allocated, end)  # nan: it still waits
     return {
         "pool_cases": float(pending.sum() - play.measured["backlog"][-1].sum()),
-        "pool_wait_mean_days": spread.mean((until - filed)[play.followed]),
+        "pool_wait_mean_days": spread.mean((until - filed)[play.waits_for_team]),
     }
 
 

@@ -254,6 +254,14 @@ def test_a_case_closed_before_it_is_filed_counts_in_the_window_that_has_either_d
     assert found["closed_cases_only_mean_days"] == -13
 
 
+def test_such_a_case_does_not_wait_for_an_officer_either() -> None:
+    play = played(
+        ("2014-02-05", "2014-02-06", "2014-02-03", "A"),
+        ("2014-02-05", "2014-02-08", None, "A"),
+    )
+    assert ledger_measures(play)["pool_wait_mean_days"] == 3
+
+
 def test_such_a_case_was_not_held_when_the_window_began() -> None:
     play = played(("2014-03-05", None, "2014-02-20", "A"), ("2014-02-05", None, None, "A"))
     assert ledger_measures(play)["closure_rate"] == 1 / (0 + 1)
