@@ -24,7 +24,8 @@ def docket_table(docket: Docket) -> pd.DataFrame:
     """One row a case that is filed.
 
     ``opening_team`` (a number from 1, or pool) only where there is an opening backlog; ``stage``
-    and ``wait_left_days`` only where somebody has begun it.
+    and ``wait_left_days`` only where somebody has begun it; ``limit_days`` and ``team`` only of a
+    ledger that says who had the cases.
     """
     return _case_table(docket).iloc[: docket.filings]
 
@@ -55,6 +56,9 @@ def _case_table(docket: Docket) -> pd.DataFrame:
         types = np.array(CLOSING_TYPES, dtype=object)
         columns["closing_type"] = types[docket.outcome.closing_type]
         columns["recovered_yuan"] = docket.outcome.recovered
+    if docket.team is not None:
+        columns["limit_days"] = docket.limit
+        columns["team"] = pd.Series(docket.team + 1, dtype="Int64").where(docket.team >= 0)
     if docket.opening:
         columns["opening_team"] = _opening_teams(docket)
     if docket.begun is not None:
