@@ -152,6 +152,13 @@ def test_help_needs_no_heavy_import():
     assert "world" in run.stdout
 
 
+def test_what_shows_a_run_loads_nothing_that_a_ledger_alone_needs():
+    """Statistics of scipy take 0.4 s; a page of results can also be a ledger's."""
+    code = "import sys, sim.carried; print([m for m in ('scipy.stats',) if m in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["[]"]
+
+
 def test_a_wrong_option_ends_with_code_2(tiny, sim):
     answer = sim("run", tiny, "--replication", 3)
     assert answer.code == 2
