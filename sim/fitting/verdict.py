@@ -102,11 +102,11 @@ class Criterion:
 
 def flows_kept(evidence: Evidence) -> Measured:
     """Months in which opening + filed - closed is not closing, in the ledger and in all plays."""
-    wrong = [_leaks(evidence.observed.flows), _leaks(evidence.prediction.flows)]
+    wrong = [leaks(evidence.observed.flows), leaks(evidence.prediction.flows)]
     return Measured(float(sum(wrong)), high=0)
 
 
-def _leaks(flows: Flows) -> int:
+def leaks(flows: Flows) -> int:
     """Months whose cases do not add up, or that do not begin with what the month before left."""
     balance = flows.opening + flows.filed - flows.closed
     carried = np.isclose(flows.opening[..., 1:], flows.closing[..., :-1])

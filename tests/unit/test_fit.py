@@ -12,14 +12,19 @@ from sim.fitting.forecast import forecast, observed_of
 from sim.fitting.model import Point
 from sim.fitting.past import Past, past_of
 from sim.fitting.replay import Points, docket_of, packed, played
-from sim.fitting.seen import OTHERS, Seen, _few, fit_names
+from sim.fitting.seen import OTHERS, Seen, _few, fit_names, seen_of
 from sim.fitting.statistics import STATISTICS, statistics
+from sim.fitting.verdict import leaks
 from sim.fitting.waves import Effort
+from sim.ledger.measured import measured
+from sim.ledger.read import read_ledger
+from sim.ledger.window import window_of
 from sim.running.executors import Where
 from sim.scenario.problems import InputError
 from sim.scenario.scenario import from_mapping
 from sim.studies.replication import Setup, plays
 from sim.world.named_docket import named_cases
+from tests.court_ledger import MAP, write_court_ledger
 
 pytestmark = pytest.mark.xdist_group("fit")  # one fit for all
 USE, WAIT = 0.6, 40.0
@@ -218,6 +223,42 @@ def test_what_happened_is_counted_in_the_ledger(seen, fitted):
     np.testing.assert_array_equal(flows.opening + flows.filed - flows.closed, flows.closing)
     assert flows.closing[-1] == seen.past.backlogs[:, -1].sum()
     assert not np.isnan(came.curve).any()
+
+
+def test_a_ledger_whose_cases_are_lost_on_the_way_does_not_add_up(fitted):
+    """What is open is counted in the play, and not made up from what came and went."""
+    kept = observed_of(fitted)
+    whole = fitted.seen
+    assert whole.open_cases.tolist() == [
+        whole.past.backlogs[:, 0].sum() + n
+        for n in np.cumsum([0, *(whole.past.filings - whole.past.closures)]).tolist()
+    ]
+    assert leaks(kept.flows) == 0
+    past, broken = whole.past, replace(whole)
+    lost = np.flatnonzero(~past.is_opening & past.is_closed)[0]  # never heard of again
+    closed = np.where(np.arange(len(past.closed)) == lost, np.inf, past.closed)
+    broken.__dict__["past"] = Past(past.filed, closed, past.team, past.ends, past.teams)
+    assert leaks(observed_of(replace(fitted, seen=broken)).flows) == 1
+
+
+@pytest.mark.parametrize("midnight", [False, True])
+def test_open_cases_of_a_ledger_are_those_of_its_months(midnight, tmp_path):
+    """Also where a case is closed at the midnight that ends a month, or before it is filed."""
+    write_court_ledger(tmp_path)
+    file = tmp_path / "台账.csv"
+    if midnight:
+        text = file.read_bytes().decode("gb18030")
+        text += "（2014）苏0102执9号,2014-02-20,张三,2014-03-01,劳动争议\r\n"
+        text += "（2014）苏0102执8号,2014-05-20,张三,2014-03-05,劳动争议\r\n"
+        file.write_bytes(text.encode("gb18030"))
+        (tmp_path / "map.yaml").write_text(MAP + "rows: {closed_before_filed: keep}\n", "utf-8")
+    ledger = read_ledger(file, tmp_path / "map.yaml")
+    window = window_of(ledger, "2013-06", "2014-06")
+    seen, months = seen_of(ledger, window), measured(ledger, window).months
+    assert seen.open_cases[:-1].tolist() == months["opening_cases"].tolist()
+    assert seen.open_cases[1:].tolist() == months["pending_cases"].tolist()
+    flows = seen.past.filings - seen.past.closures
+    np.testing.assert_array_equal(np.diff(seen.open_cases), flows)
 
 
 def test_names_that_a_scenario_cannot_have_are_numbers():
