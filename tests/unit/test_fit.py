@@ -1,12 +1,20 @@
 """A fit to a ledger that the simulator made itself, its files, its forecast."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 import sim
-from sim.fitting.ahead import after_fit, cases_ahead, scenario_ahead, write_next
+from sim.fitting.ahead import (
+    _calendar,
+    after_all,
+    after_fit,
+    cases_ahead,
+    scenario_ahead,
+    write_next,
+)
 from sim.fitting.fit import fit_seen
 from sim.fitting.forecast import forecast, observed_of
 from sim.fitting.model import Point
@@ -20,6 +28,7 @@ from sim.ledger.measured import measured
 from sim.ledger.read import read_ledger
 from sim.ledger.window import window_of
 from sim.running.executors import Where
+from sim.scenario.calendar import Calendar
 from sim.scenario.problems import InputError
 from sim.scenario.scenario import from_mapping
 from sim.studies.replication import Setup, plays
@@ -204,6 +213,10 @@ def test_the_year_after_the_ledger_is_a_scenario_with_its_open_cases(seen, fitte
     place, _cases, sets = write_next(fitted, tmp_path / "fitted.yaml")
     scenario = sim.load(place)
     assert scenario.calendar.start == "2011-09"
+    head = " ".join(place.read_text("utf-8").replace("#", "").split())
+    assert head.startswith("A forecast of the 12 months after the ledger, 2011-09 on, if all goes")
+    filed = scenario.reference.setting.intake.cases_per_month
+    assert filed == pytest.approx(seen.past.filings.mean(), abs=1e-3)
     by_arm = {arm.name: play for arm, play in plays(Setup(scenario), 0)}
     assert set(by_arm) == {"as_before", "top_up", "rotation"}
     past = past_of(by_arm["as_before"])
@@ -213,6 +226,34 @@ def test_the_year_after_the_ledger_is_a_scenario_with_its_open_cases(seen, fitte
     keys = sets.read_text().splitlines()[0].split(",")[3:]
     row = sets.read_text().splitlines()[1].split(",")[3:]
     sim.load(place, *(f"{key}={value}" for key, value in zip(keys, row, strict=True)))
+
+
+def test_the_year_after_the_ledger_runs_as_it_stands_and_over_its_sets(
+    fitted, tmp_path, monkeypatch, no_charts
+):
+    """Cases that nobody had wait, and go to all officers' regions in turn."""
+    monkeypatch.chdir(tmp_path)
+    other = replace(fitted.seen)
+    past = fitted.seen.past
+    team = np.where(np.arange(len(past.team)) % 3, past.team, -1)
+    other.__dict__["past"] = Past(past.filed, past.closed, team, past.ends, past.teams)
+    place = write_next(replace(fitted, seen=other), tmp_path / "fitted.yaml")[0]
+    found = sim.run(sim.load(place, "replications=2"))
+    assert set(found.table("replications")["arm"]) == {"as_before", "top_up", "rotation"}
+    cases = cases_ahead(after_all(replace(fitted, seen=other)))
+    nobodys = np.bincount(cases.region[cases.team < 0], minlength=OFFICERS)
+    assert nobodys.min() > 0
+
+
+def test_days_of_years_to_come_of_which_holidays_are_not_known_are_weekdays(fitted):
+    cutoff = after_all(fitted)
+    assert scenario_ahead(cutoff, fitted.best.point)["calendar"]["working_days"] == "all"
+    china = Calendar(start="2011-01", months=8, working_days="china")
+    play = SimpleNamespace(calendar=SimpleNamespace(source=china))
+    seen = replace(fitted.seen, calendar={"working_days": "china"}, play=play)
+    for start, days in (("2012-01", "china"), ("2150-01", "weekdays")):
+        later = replace(cutoff, seen=seen, start=start)
+        assert _calendar(later)["working_days"] == days
 
 
 def test_what_happened_is_counted_in_the_ledger(seen, fitted):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from sim.fitting.ahead import next_names, write_next
 from sim.fitting.fit import fit
 from sim.fitting.forecast import forecast
 from sim.fitting.verdict import why_too_little
@@ -33,7 +34,8 @@ class FitAsked:
     until : str
         The last month that is fitted.
     write : Path
-        Where the fitted scenario goes; its cases and its sets go beside it.
+        Where the fitted scenario goes; its cases and its sets go beside it, and the same of the
+        year after the ledger.
     played : callable
         Plays a fitted scenario, by its file, over the sets beside it.
     told : callable
@@ -47,9 +49,9 @@ class FitAsked:
 
     @property
     def names(self) -> list[str]:
-        """Names of the files of a fitted scenario."""
+        """Names of the files of a fitted scenario, and of the year after the ledger."""
         others = (self.write.with_suffix(f".{what}.csv").name for what in ("cases", "sets"))
-        return [self.write.name, *others]
+        return [self.write.name, *others, *(place.name for place in next_names(self.write))]
 
     def refuse_in_the_way(self) -> None:
         """Refuse a place at which something is already, or none can be, before much is computed."""
@@ -100,6 +102,7 @@ def with_fit(
     found = forecast(fitted, Where())
     answer = judged(fitted, found)
     fitted.write(folder / asked.write.name)
+    write_next(fitted, folder / asked.write.name)
     entry, tables = fit_entry(fitted, answer, asked.until), fit_tables(found, answer)
     if fitted.kept:
         asked.told(_("Playing the ways to allocate at every set that is not ruled out ..."))
