@@ -113,7 +113,7 @@ def _calendar(cutoff: Cutoff) -> dict[str, Any]:
     days = cutoff.seen.play.calendar.source.working_days
     first = month_number(cutoff.start)
     years = range(first // 12, (first + cutoff.months - 1) // 12 + 1)
-    known = all(is_known(year, days) for year in years)
+    known = days is None or all(is_known(year, days) for year in years)
     of = {} if known else {"working_days": "weekdays"}
     return {**cutoff.seen.calendar, **of, "start": cutoff.start, "months": cutoff.months}
 

@@ -228,7 +228,8 @@ def observed_of(fit: Fit) -> Observed:
     month's begin and end.
     """
     whole, first = fit.seen.past, fit.months
-    later = _of_months(whole, first, fit.replay.target.days[QUARTILES])
+    days = fit.replay.target.days[QUARTILES]
+    later = _of_months(whole, first, days)
     columns = whole.filings, whole.closures, fit.seen.open_cases
     filed, closed, there = (np.asarray(column, dtype=np.float64) for column in columns)
     hazard = hazards(whole)
@@ -241,4 +242,5 @@ def observed_of(fit: Fit) -> Observed:
         fit_hazard=hazard[:first],
         hazard=hazard[first:],
         flows=Flows(there[:-1], filed, closed, there[1:]),
+        curve_days=tuple(days.tolist()),
     )
