@@ -151,8 +151,17 @@ def next_names(path: Path) -> tuple[Path, ...]:
     return (place, *(place.with_suffix(f".{name}.csv") for name in ("cases", "sets")))
 
 
-def write_next(fit: Fit, path: Path | str) -> tuple[Path, ...]:
+def write_next(fit: Fit, path: Path | str, verdict: str = "") -> tuple[Path, ...]:
     """Write a scenario of the year after the ledger, its open cases, and its sets.
+
+    Parameters
+    ----------
+    fit : Fit
+        Of a ledger.
+    path : Path or str
+        Where the fitted scenario is.
+    verdict : str
+        What became of the fit's forecast: stands in the first lines.
 
     Returns
     -------
@@ -179,7 +188,7 @@ def write_next(fit: Fit, path: Path | str) -> tuple[Path, ...]:
     open_cases, labels = cases_ahead(cutoff), fit.seen.labels_open_at(cutoff.past.end)
     regions = tuple(region["name"] for region in data["intake"]["regions"])
     files = {
-        place: scenario_text(data, _head(fit, cutoff, sets.name)),
+        place: scenario_text(data, [*_head(fit, cutoff, sets.name), *filter(None, [verdict])]),
         cases: cases_table(open_cases, labels, (names, regions, fit.seen.kinds)),
         sets: sets_table(keys, fit.shown, fit.source),
     }

@@ -113,6 +113,16 @@ def test_a_ledger_that_no_set_can_have_written_is_said_to_be_so(seen):
     assert "RULED OUT" in " ".join(found.head("sets.csv"))
 
 
+def test_the_same_files_are_written_on_one_worker_and_on_two(seen, tmp_path):
+    effort, texts = Effort((8, 2), (6, 2), 1, 1, 3), []
+    for workers in (1, 2):
+        (tmp_path / f"{workers}").mkdir()
+        found = fit_seen(seen, 6, Where(workers), uses=(USE,), effort=effort)
+        places = found.write(tmp_path / f"{workers}" / "fitted.yaml")
+        texts.append([place.read_bytes() for place in places])
+    assert texts[0] == texts[1]
+
+
 def test_plays_are_the_same_in_any_chunks(fitted):
     points = Points(fitted.replay, tuple(s.point for s in fitted.sets[:2]), 2)
     whole = played(points, Where(1))
@@ -130,7 +140,8 @@ def test_statistics_of_a_replay_are_those_of_its_play(fitted):
 
 
 def test_written_files_are_a_scenario_with_the_same_cases(fitted, tmp_path):
-    places = fitted.write(tmp_path / "fitted.yaml")
+    places = fitted.write(tmp_path / "fitted.yaml", "Failed: do not decide by it.")
+    assert "# Failed: do not decide by it.\n" in places[0].read_text("utf-8")
     assert [place.name for place in places] == [
         "fitted.yaml", "fitted.cases.csv", "fitted.sets.csv",
     ]  # fmt: skip
