@@ -3,10 +3,14 @@
 import json
 import shlex
 import shutil
+from math import nan
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+
+from sim.report.findings.run import _limits_too_long
 
 CASES = """\
 case,filed_day,region,amount_yuan,opening_team,team,limit_days
@@ -138,15 +142,13 @@ def test_a_decomposition_plays_it_and_refuses_parts_that_change_the_cases(ledger
     assert "changes the cases (intake, route, kinds, amount or time limit)" in answer.err
 
 
-def test_a_limit_longer_than_cases_are_followed_is_said_to_leave_the_share_open(ledger, sim):
-    file, late = ledger.parent / "cases.csv", CASES.replace("a6,15,", "a6,39.9,")
-    file.write_text(late, encoding="utf-8")
-    short = ["--set", "time_limit_days=5", "--set", "follow_up={months: 0}", "--replications", 2]
-    short += ["--workers", 1]
-    said = "closed within the time limit: not defined, as the longest time limit in the docket"
-    assert said not in in_a_line(sim("run", ledger, *short, "--out", "short").out)
-    file.write_text(late.replace(",2,10", ",2,4000"), encoding="utf-8")
-    assert said in in_a_line(sim("run", ledger, *short, "--out", "long").out)
+@pytest.mark.parametrize(("shares", "is_said"), [([nan, nan], True), ([nan, 0.4], False)])
+def test_a_limit_longer_than_cases_are_followed_is_said_to_leave_the_share_open(shares, is_said):
+    rows = pd.DataFrame({"closed_within_limit_share": shares})
+    said = _limits_too_long(SimpleNamespace(table={"replications": rows}.get))
+    assert [one.startswith("closed within the time limit: not defined") for one in said] == (
+        [True] if is_said else []
+    )
 
 
 def test_check_echoes_it_and_says_what_of_intake_counts(ledger, sim):
