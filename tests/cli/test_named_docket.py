@@ -146,7 +146,7 @@ def test_a_decomposition_plays_it_and_refuses_parts_that_change_the_cases(ledger
 def test_a_limit_longer_than_cases_are_followed_is_said_to_leave_the_share_open(shares, is_said):
     rows = pd.DataFrame({"closed_within_limit_share": shares})
     said = _limits_too_long(SimpleNamespace(table={"replications": rows}.get))
-    assert [one.startswith("closed within the time limit: not defined") for one in said] == (
+    assert [one.startswith("Why closed within the time limit is empty") for one in said] == (
         [True] if is_said else []
     )
 

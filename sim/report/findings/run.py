@@ -175,8 +175,8 @@ def _limits_too_long(run: Outcome) -> list[str]:
         return []
     return [
         _(
-            "{measure}: not defined, as the longest time limit in the docket is longer than cases "
-            "could be followed.",
+            "Why {measure} is empty: the longest time limit in the docket is longer than cases could "
+            "be followed.",
             measure=MEASURES["closed_within_limit_share"].label,
         )
     ]
