@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.language import _, listed, marked
 from sim.ledger.guess_seen import Seen, last_events, no_days, officer_headings, role_headings
-from sim.ledger.guess_words import MEANINGS, NO_DAY, WHAT
+from sim.ledger.guess_words import MEANINGS, NO_DAY, NO_OFFICER, WHAT
 
 PLAIN = re.compile(r"[^\W\d][\w-]*")
 WORDS = {"yes", "no", "on", "off", "true", "false", "null", "y", "n"}
@@ -156,8 +156,12 @@ def _known_days(seen: Seen, key: str) -> np.ndarray:
     return np.asarray(days[~np.isnat(days)])
 
 
-def _officers(_seen: Seen) -> Iterator[str]:
+def _officers(seen: Seen) -> Iterator[str]:
     yield "officers:"
+    known = seen.column("officer").texts if "officer" in seen.keys else []
+    if none := sorted(text for text in known if text.lower() in NO_OFFICER):
+        why = _("??? stands for no officer, or for a program")
+        yield _line(f"  none: [{', '.join(map(json_text, none))}]", why)
     yield _line("  which: last", _("of several officers of a case: or first"))
     yield _line("  hash: true", _("officers are called O001 ...; false: names are written"))
 

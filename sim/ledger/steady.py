@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.language import _
 from sim.ledger.ledger import Ledger
-from sim.ledger.window import Window
+from sim.ledger.window import HOLIDAY, Window, last_whole_month
 from sim.scenario.problems import Problem, problem
 
 DAY = np.timedelta64(1, "D")
@@ -66,13 +66,15 @@ def why_no_window(ledger: Ledger, window: Window) -> list[Problem]:
         Empty if they can.
     """
     end = end_of_filings(ledger)
-    if window.end <= end or end == ledger.as_of:
+    if window.end <= end + HOLIDAY * DAY or end == ledger.as_of:
         return []
+    last = (end - DAY).astype("datetime64[D]")
     message = _(
         "the last filing is of {last}, but the ledger goes on until {as_of}: later backlogs lack "
-        "what was filed since; measure months up to {last} (--to), or say extract.as_of (and "
-        "extract.later: censor, if closures go on)",
-        last=str((end - DAY).astype("datetime64[D]")),
+        "what was filed since; measure months up to {month} (--to {month}), or say extract.as_of: "
+        "{last} and extract.later: censor",
+        last=str(last),
+        month=last_whole_month(last.item(), ledger.map.closing_day),
         as_of=str((ledger.as_of - DAY).astype("datetime64[D]")),
     )
     return [problem(ledger.file, message, int(ledger.line[-1]), "extract.as_of")]

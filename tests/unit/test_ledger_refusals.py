@@ -186,7 +186,8 @@ def test_many_old_cases_without_a_closure_need_a_status() -> None:
     said = refusals(*regular(closed_share=0.7))["columns.status"]
     assert "over 365 days before" in said.message
     assert len(read(*regular(closed_share=0.85)))
-    assert len(read(*regular(closed_share=0.7), extract={"old_open": "keep"}))
+    kept = read(*regular(closed_share=0.7), extract={"old_open": "keep"})
+    assert "count as open (extract.old_open)" in " ".join(kept.remarks)
     keys = f"{KEYS} status"
     known = [(*row, "已结" if row[2] else "未结") for row in regular(closed_share=0.7)]
     assert read(*known, keys=keys).remarks == ()
@@ -269,6 +270,15 @@ def test_months_after_the_last_filing_are_not_measured() -> None:
     assert [one.place.key for one in whole] == ["extract.as_of"]
     assert last in whole[0].message
     assert why_no_window(ledger, window_of(ledger, "2012-06", "2013-05")) == []
+
+
+def test_a_month_whose_last_filing_is_before_a_holiday_is_whole() -> None:
+    last = np.datetime64("2012-12-28")
+    rows = [(f"c{one}", str(last - 2 * one), str(last - 2 * one + 40)) for one in range(200)]
+    ledger = read(*rows, ("x", "2012-01-02", "2013-03-20"), ("y", "2012-01-03", ""))
+    said = why_no_window(ledger, window_of(ledger, "2012-03", "2013-01"))[0].message
+    assert "--to 2012-12" in said
+    assert why_no_window(ledger, window_of(ledger, "2012-03", "2012-12")) == []
 
 
 def test_filings_that_go_on_to_the_extract_do_not_end_before_it() -> None:
