@@ -116,7 +116,24 @@ WHAT = {
 NUMBERS_OF_PEOPLE = ("工号", "承办人工号", "人员编号", "警号", "staffid", "employeeid")
 """What tells officers of the same name apart."""
 ROLES = ("角色", "承办角色", "role")
-NO_DAY = {"—", "-", "--", "/", "无", "空", "未结", "null", "none", "nan", "n/a", "na", "0", "\\n"}
+NO_DAY = {
+    "—",
+    "-",
+    "--",
+    "/",
+    "无",
+    "空",
+    "未结",
+    "null",
+    "none",
+    "nan",
+    "n/a",
+    "na",
+    "0",
+    "\\n",
+    "nat",
+    "<na>",
+}
 """What stands in columns of days where there is none."""
 NO_OFFICER = NO_DAY | {
     "system",

@@ -182,6 +182,11 @@ def test_a_ledger_of_closed_cases_must_say_so() -> None:
     assert said["extract.holds"].place.line == len(rows) + 2
 
 
+def test_with_a_day_that_stands_for_none_nobody_is_told_to_say_closed_only() -> None:
+    rows = [(number, filed, closed or "9999-12-31") for number, filed, closed in regular()]
+    assert "extract.holds" not in refusals(*rows)
+
+
 def test_many_old_cases_without_a_closure_need_a_status() -> None:
     said = refusals(*regular(closed_share=0.7))["columns.status"]
     assert "over 365 days before" in said.message
