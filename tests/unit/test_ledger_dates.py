@@ -92,6 +92,19 @@ def test_what_is_no_day_is_none(text: str) -> None:
     assert found.unread[0]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("15JAN2019", "2019-01-15T00:00"), ("15JAN2019:10:30:00", "2019-01-15T10:30"),
+        ("15-JAN-19", "2019-01-15T00:00"), ("15-Jan-99 10:30", "1999-01-15T10:30"),
+        ("Tue Jan 15 2019 10:30:00", "2019-01-15T10:30"),
+        ("Tue, 15 Jan 2019 10:30:00 GMT", "2019-01-15T10:30"), ("15-XXX-19", "NaT"),
+    ],
+)  # fmt: skip
+def test_days_as_databases_and_web_pages_write_them(text: str, found: str) -> None:
+    assert day(text)[:16] == found
+
+
 def test_the_end_of_a_day_and_leap_days() -> None:
     assert day("2014-05-01 24:00") == "2014-05-02T00:00:00.000000"
     assert day("2012-02-29") == "2012-02-29T00:00:00.000000"

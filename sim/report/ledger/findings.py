@@ -248,7 +248,10 @@ def measures_table(reading: Reading, names: Sequence[str] | None = None) -> Tabl
 def _measure(reading: Reading, name: str, value: float) -> tuple[str, str, str]:
     if name in MEASURES:
         measure = MEASURES[name]
-        return measure.label, measure.unit, number(value, measure)
+        # of a ledger it is over filings: those received are others where cases wait for officers
+        is_rate = name == "clearance_rate"
+        label = _("clearance rate: closed / filed") if is_rate else measure.label
+        return label, measure.unit, number(value, measure)
     units = dict(zip(reading["measures"]["measure"], reading["measures"]["unit"], strict=True))
     unit = units.get(name)
     digits = 0 if float(value).is_integer() else 3
