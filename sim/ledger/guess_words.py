@@ -133,6 +133,7 @@ NO_DAY = {
     "\\n",
     "nat",
     "<na>",
+    "?",
 }
 """What stands in columns of days where there is none."""
 NO_OFFICER = NO_DAY | {

@@ -13,7 +13,13 @@ from sim.ledger.crowded import crowded_days
 from sim.ledger.ledger import Ledger
 from sim.ledger.map_file import read_map
 from sim.ledger.measured import measured
-from sim.ledger.steady import end_of_filings, growing, why_no_fit, why_no_window
+from sim.ledger.steady import (
+    end_of_filings,
+    growing,
+    why_no_fit,
+    why_no_window,
+    without_filings,
+)
 from sim.ledger.window import window_of
 from sim.scenario.problems import InputError, Problem
 from sim.world.streams import Streams
@@ -284,6 +290,15 @@ def test_a_month_whose_last_filing_is_before_a_holiday_is_whole() -> None:
     said = why_no_window(ledger, window_of(ledger, "2012-03", "2013-01"))[0].message
     assert "--to 2012-12" in said
     assert why_no_window(ledger, window_of(ledger, "2012-03", "2012-12")) == []
+
+
+def test_days_without_filings_at_the_windows_end_are_said() -> None:
+    last = np.datetime64("2012-12-10")
+    rows = [(f"c{n}", str(last - n // 3), str(last - n // 3 + 19)) for n in range(900)]
+    ledger = read(*rows, ("x", "2012-03-03", ""))
+    assert why_no_window(ledger, window_of(ledger)) == []
+    assert "after 2012-12-10" in without_filings(ledger, window_of(ledger))[0]
+    assert without_filings(ledger, window_of(ledger, "2012-04", "2012-11")) == []
 
 
 def test_filings_that_go_on_to_the_extract_do_not_end_before_it() -> None:
