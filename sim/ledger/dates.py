@@ -50,6 +50,7 @@ FIRST_SERIAL_DAY = np.datetime64("1899-12-30", "us")
 MICROSECONDS = {"day": 86_400_000_000, "hour": 3_600_000_000, "minute": 60_000_000}
 EARLIEST_YEAR, LATEST_YEAR = 1, 9999
 
+PLACES, ORDERS = ("one", "other", "last"), ("dmy", "mdy", "ymd")
 NAMES = {"y": "year", "m": "month", "d": "day"}
 Groups = dict[str, Any]
 """What stands in the places of a form, (M,) each: arrays of Arrow or of numpy."""
@@ -155,12 +156,31 @@ def _either_order(
         days[at] = _instants({**groups, "month": month, "day": day}, dates.timezone)
     at, groups = _matched(array, left, SHORT_YEAR + TIME)
     either[at] = True
-    if len(at) and dates.order:
-        parts = zip(dates.order, ("one", "other", "last"), strict=True)
-        named = {NAMES[letter]: _numbers(groups, place) for letter, place in parts}
+    places = {place: _numbers(groups, place) for place in PLACES} if len(at) else {}
+    short = dates.order or _only_order({p: ns[counted[at]] for p, ns in places.items()})
+    order = order or short
+    if len(at) and short:
+        named = {NAMES[letter]: places[place] for letter, place in zip(short, PLACES, strict=True)}
         named["year"] = _of_a_century(named["year"])
         days[at] = _instants({**groups, **named}, dates.timezone)
     return either, first, second, order if order != "ymd" else ""
+
+
+def _only_order(places: dict[str, IntArray]) -> str:
+    """The only order of day, month and year in which all of them are days; empty if none is.
+
+    12/31/14 is the twelfth month's: there is no month 31, neither first nor second.
+    """
+    possible = []
+    for order in ORDERS if places else ():
+        numbers = dict(zip(order, (places[place] for place in PLACES), strict=True))
+        if (_between(numbers["m"], 12) & _between(numbers["d"], 31)).all():
+            possible.append(order)
+    return possible[0] if len(possible) == 1 else ""
+
+
+def _between(numbers: IntArray, last: int) -> BoolArray:
+    return np.asarray((numbers >= 1) & (numbers <= last))
 
 
 def _of_a_century(year: IntArray) -> IntArray:

@@ -204,7 +204,7 @@ def questions_of(seen: Seen) -> Iterator[str]:
         yield _("Why do case numbers repeat (rows.one_per, rows.duplicates)?")
         if roles:
             yield _("Do all rows count, or only some (where: {{{role}: ...}})?", role=roles[0])
-    if "closed" in seen.keys and not _open_cases(seen):
+    if "closed" in seen.keys and seen.whole and not _open_cases(seen):
         yield _("All cases are closed: are open ones left out of it (extract.holds)?")
     yield _("On which day was the ledger written out (extract.as_of)?")
 

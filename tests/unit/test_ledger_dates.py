@@ -105,6 +105,14 @@ def test_days_as_databases_and_web_pages_write_them(text: str, found: str) -> No
     assert day(text)[:16] == found
 
 
+def test_years_of_two_digits_may_prove_the_order_of_all() -> None:
+    found = read_days(["01/03/14", "12/31/18"], UTC)
+    assert [str(d)[:10] for d in found.days] == ["2014-01-03", "2018-12-31"]
+    assert found.order == "mdy"
+    for open_or_none in (["01/03/14", "02/04/14"], ["13/01/14", "01/13/14"], ["31.12.18"]):
+        assert np.isnat(read_days(open_or_none, UTC).days).all()
+
+
 def test_the_end_of_a_day_and_leap_days() -> None:
     assert day("2014-05-01 24:00") == "2014-05-02T00:00:00.000000"
     assert day("2012-02-29") == "2012-02-29T00:00:00.000000"

@@ -401,3 +401,10 @@ def test_limits_are_days_or_numbers_of_days(tmp_path: Path) -> None:
             limits(*cells)
     with pytest.raises(InputError, match="excel_serials"):
         limits("41760", "41761")
+
+
+def test_a_day_that_is_none_among_years_of_two_digits(tmp_path: Path) -> None:
+    rows = "1,12/31/18,\n2,02/30/18,\n"
+    assert "t.csv:3: dates.order" in refused(tmp_path, HEADING + rows)
+    said = refused(tmp_path, HEADING + rows, dates={"order": "mdy"})
+    assert "is no day in the order mdy" in said
