@@ -13,7 +13,7 @@ import pytest
 from sim.report.charts.look import styled
 from sim.report.charts.registry import draws_of
 from sim.report.ledger import showing
-from sim.report.ledger.findings import ledger_summary, problems_table
+from sim.report.ledger.findings import ledger_summary, measures_table, problems_table
 from sim.report.ledger.fitted import backtest_in, verdict_in
 from sim.report.ledger.reading import OF_A_FIT, Reading, reading_in
 from sim.report.ledger.showing import illustrate_ledger
@@ -186,3 +186,19 @@ def test_the_heat_map_names_who_is_shown_and_counts_who_is_not(officers, court):
     heat = figure.axes[0].collections[0].get_array()
     assert heat is not None
     np.testing.assert_array_equal(np.asarray(heat)[0], officers)
+
+
+def test_days_of_the_table_are_called_what_they_are(court):
+    def row(reading: Reading) -> list[str]:
+        columns = measures_table(reading, ["time_to_closure_median_days"]).columns
+        return [str(next(iter(column.cells))) for column in columns]
+
+    assert row(court)[1] == "calendar days"
+    about = {**court.about, "map": {**court.about["map"], "days": "china"}}
+    assert row(replace(court, about=about))[1] == "working days"
+
+
+def test_the_clearance_rate_is_said_to_be_over_filings(court, tmp_path, monkeypatch):
+    text = page(court, tmp_path, monkeypatch)
+    assert "closed / filed" in text
+    assert "closed / received" not in text.lower()

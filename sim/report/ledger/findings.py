@@ -16,6 +16,7 @@ from sim.report.ledger.reading import Reading
 from sim.report.printing import plain_table, right
 from sim.report.quantities import in_percent, number
 from sim.scenario.catalogue import MEASURES
+from sim.scenario.units import DAYS
 
 SHOWN = (
     "opening_cases", "filed_cases", "closures_cases", "pending_cases", "clearance_rate",
@@ -245,10 +246,18 @@ def measures_table(reading: Reading, names: Sequence[str] | None = None) -> Tabl
     return plain_table([_("measure"), _("unit"), *right(_("value"))], rows, title=title)
 
 
+def label_of(name: str) -> str:
+    """A measure's label; clearance is over filings, as cases may wait before they are received."""
+    if name == "clearance_rate":
+        return _("clearance rate: closed / filed")
+    return MEASURES[name].label
+
+
 def _measure(reading: Reading, name: str, value: float) -> tuple[str, str, str]:
     if name in MEASURES:
         measure = MEASURES[name]
-        return measure.label, measure.unit, number(value, measure)
+        measured_in = reading.days if measure.measured_in is DAYS else measure.unit
+        return label_of(name), measured_in, number(value, measure)
     units = dict(zip(reading["measures"]["measure"], reading["measures"]["unit"], strict=True))
     unit = units.get(name)
     digits = 0 if float(value).is_integer() else 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from sim.report.findings.summary import CERTAINTY, Summary
 from sim.report.ledger.findings import (
     answer,
     certainty,
+    label_of,
     ledger_tables,
     measures_table,
     months_table,
@@ -143,9 +145,18 @@ def _page(reading: Reading, summary: Summary, folder: Path) -> dict[str, Any]:
         "command": reading.about["command"],
         "map": (folder / MAP_FILE).read_text("utf-8"),
         "digests": _digests(folder),
-        "hints": {MEASURES[name].label: entry_of(name) for name in known},
-        "glossary": [*_terms(reading), *(entry_of(name) for name in known)],
+        "hints": {label_of(name): _entry(name) for name in known},
+        "glossary": [*_terms(reading), *(_entry(name) for name in known)],
     }
+
+
+def _entry(name: str) -> Entry:
+    """What the catalogue says of a measure; of a ledger's clearance, over what it is."""
+    entry = entry_of(name)
+    if name != "clearance_rate":
+        return entry
+    what = _("Closed / filed: 100 % means that as many cases are open as before.")
+    return replace(entry, term=label_of(name), text=what)
 
 
 def _facts(reading: Reading) -> Iterator[tuple[str, str]]:
