@@ -165,3 +165,9 @@ def test_a_workbook_of_several_sheets(tmp_path: Path) -> None:
 def test_what_is_no_table(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no table is seen in it"):
         guess(tmp_path, "x\ny\n")
+
+
+def test_the_proposed_day_of_the_extract_heeds_no_slip_of_the_pen(tmp_path: Path) -> None:
+    assert "# as_of: 2014-06-01 " in guess(tmp_path, COURT).text
+    slip = "（2014）执字第3号,2041-05-04,,李娜,008,—,买卖合同纠纷,城西,2000,180,未结,\n"
+    assert "# as_of: 2014-06-01 " in guess(tmp_path, COURT + slip).text

@@ -169,6 +169,8 @@ def _sign(found: Range) -> Iterator[str]:
         )
     if found.row["low"] < 0 < found.row["high"]:
         yield _(CANNOT_TELL[found.standing], arm=found.row["arm"])
+    elif unclear:
+        yield _("So it may also change nothing.")
 
 
 def by_use(use: np.ndarray, gains: np.ndarray, measure: str) -> Iterator[str]:

@@ -319,7 +319,9 @@ def officers_table(reading: Reading) -> Table | None:
         "Officer by officer, in the order of their codes: no ranking, as the ledger does not say "
         "how hard cases are, nor who was away"
     )
-    return plain_table([_("code of the officer"), *right(*map(_, headings.values()))], rows, title=title)
+    return plain_table(
+        [_("code of the officer"), *right(*map(_, headings.values()))], rows, title=title
+    )
 
 
 def _figure(value: float, digits: int = 0) -> str:
