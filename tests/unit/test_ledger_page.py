@@ -72,7 +72,9 @@ def test_what_is_counted_is_said_to_have_no_interval(court):
     said = words(court)
     assert "What is counted has no interval" in said
     assert f"This is 480 cases from {court.about['ledger']['rows_read']} rows" in said
-    assert "until 2014-12-31 00:00 (Asia/Shanghai)" in said
+    assert "until the beginning of 2014-12-31 (Asia/Shanghai)" in said  # nothing is of that day
+    later = {**court.about, "ledger": {**court.about["ledger"], "as_of": "2015-01-01T00:00:00"}}
+    assert "until the end of 2014-12-31 (Asia/Shanghai)" in words(replace(court, about=later))
 
 
 def test_what_was_left_out_is_said_with_its_number(court):

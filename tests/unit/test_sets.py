@@ -260,6 +260,7 @@ def test_points_may_have_words():
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
+        ([], []),
         (["s.yaml", "--sets"], ["s.yaml", "--sets="]),
         (["s.yaml", "--sets", "--seed", "1"], ["s.yaml", "--sets=", "--seed", "1"]),
         (["--sets", "s.yaml"], ["--sets=", "s.yaml"]),

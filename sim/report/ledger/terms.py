@@ -27,6 +27,13 @@ OWN = {
             "filed."
         ),
     ),
+    "time_to_closure_mean_360_days": (
+        marked("mean time to closure, up to day 360"),
+        marked(
+            "Mean time from filing to closure of the cases filed in these months; those that take "
+            "longer than 360 days count as 360."
+        ),
+    ),
     "backlog_sd_cases": (
         marked("spread of officers' open cases at the end (SD)"),
         marked(
