@@ -58,7 +58,7 @@ NOTES: tuple[tuple[str, str, str], ...] = (
     (
         f"route.{TAKE_UP}.wait",
         "data",
-        marked("not ruled out by the ledger, one value of several: see the table of sets"),
+        marked("of one set of several: see the table of sets"),
     ),
     (
         f"route.{TAKE_UP}.work",
@@ -72,7 +72,7 @@ NOTES: tuple[tuple[str, str, str], ...] = (
     (
         "teams.each.officer_speed",
         "assumed",
-        marked("not ruled out by the ledger, one value of several: see the table of sets"),
+        marked("of one set of several: see the table of sets"),
     ),
     (
         "teams.list",
@@ -82,7 +82,7 @@ NOTES: tuple[tuple[str, str, str], ...] = (
     (
         "service_order",
         "assumed",
-        marked("not ruled out by the ledger, one value of several: see the table of sets"),
+        marked("of one set of several: see the table of sets"),
     ),
     ("opening_stages", "assumed", marked("drawn, given how old each case is")),
 )
@@ -91,8 +91,8 @@ SECTIONS = {
     "calendar": marked("The ledger's months."),
     "intake": marked("What was filed, in the months that were fitted; cases come from the docket."),
     "route": marked(
-        "A case is taken up, waits, and is closed. Work and wait are those of one set; others fit "
-        "as well."
+        "A case is taken up, waits, and is closed. Work and wait are of one set of several: see "
+        "the table of sets."
     ),
     "teams": marked("Officers, and the share of their time that each has for these cases."),
     "month_factor": marked("Months in which everybody is faster or slower."),

@@ -55,6 +55,11 @@ def _case_table(docket: Docket) -> pd.DataFrame:
         types = np.array(CLOSING_TYPES, dtype=object)
         columns["closing_type"] = types[docket.outcome.closing_type]
         columns["recovered_yuan"] = docket.outcome.recovered
+    if docket.drawn or docket.team is not None:  # a ledger may have limits of its own
+        columns["limit_days"] = docket.limit
+    if docket.team is not None:
+        own = pd.Series(docket.team + 1, dtype="Int64")
+        columns["team"] = own.where(docket.team >= 0)
     if docket.opening:
         columns["opening_team"] = _opening_teams(docket)
     if docket.begun is not None:

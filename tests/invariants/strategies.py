@@ -325,7 +325,7 @@ def small_scenarios(
         absences=[absence for one in both for absence in one["absences"]],
         time_limit_days=10,
         amount={"lognormal": {"mean": 60_000, "cv": 2}},
-        **draw(cases_at_the_start(both, count, waiting_in(arm, history), shape)),
+        **draw(cases_at_the_start([arm, history], count, waiting_in(arm, history), shape)),
         history={"months": shape["before"], "arm": history},
         follow_up={"months": draw(st.sampled_from([0, 1, 2, 5]))},
         arms=[{"name": "only", **arm}],

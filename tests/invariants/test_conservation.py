@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from hypothesis import given, settings
@@ -207,6 +209,7 @@ def test_a_world_that_is_written_and_read_back_is_the_same(data: st.DataObject) 
 
     drawn = data.draw(small_scenarios("top_up"))
     world = draw_worlds(drawn, 0)[0]
+    drawn = replace(drawn, file=drawn.file.model_copy(update={"docket": None}))  # all is written
     same_cases = drawn.file.opening_backlog == ()
     with TemporaryDirectory() as folder:
         write_world(world, Path(folder))

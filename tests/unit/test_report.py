@@ -134,17 +134,19 @@ def charts_of(given: Scenario, folder: Path) -> dict[str, bytes]:
 
 SHAPES = {
     "one arm": {"arms": [{"name": "a"}]},
-    "one replication": {"replications": 1},
-    "no history": {"history": {"months": 0}},
+    "one replication without history": {"replications": 1, "history": {"months": 0}},
     "nine arms": {"arms": [{"name": f"arm {i}", "time_limit_days": 10 + i} for i in range(9)]},
     "forty teams": {
         "teams": {"count": 40, "officer_speed": {"lognormal": {"mean": 1, "cv": 0.3}}},
         "intake": {"regions": regions([1], range(2, 41))},
     },
     "one month": {"calendar": {"months": 1}},
-    "ten years": {"calendar": {"months": 120}, "intake": {"cases_per_month": 3}},
     "no cases": {"intake": {"cases_per_month": 0}},
-    "long names": {"arms": [{"name": "a" * 60}, {"name": "补平" * 30, "allocation": "top_up"}]},
+    "long names and ten years": {
+        "arms": [{"name": "a" * 60}, {"name": "补平" * 30, "allocation": "top_up"}],
+        "calendar": {"months": 120},
+        "intake": {"cases_per_month": 3},
+    },
     "nothing ever closes": {"route": [{"stage": "measures", "role": "officer", "work": 10_000}]},
 }
 
