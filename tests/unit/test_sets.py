@@ -238,7 +238,9 @@ def test_the_range_is_split_by_how_much_is_worked():
 
 
 def test_what_one_number_would_settle_is_said_unless_it_is_known():
-    general, of_the_map = what_would_settle([0.3, 0.95], "", is_of_a_ledger=True)
+    general, of_the_map, not_tried = what_would_settle([0.3, 0.95], "", is_of_a_ledger=True)
+    assert "Less than 30 % was not tried" in not_tried
+    assert len(list(what_would_settle([0.5, 0.95], "", is_of_a_ledger=True))) == 2
     assert "from 30 to 95 %" in general
     assert "use: {share: 0.7" in of_the_map
     assert len(list(what_would_settle([0.3, 0.95], "", is_of_a_ledger=False))) == 1

@@ -14,7 +14,6 @@ from rich.table import Table
 from sim.fitting.backtest import MODEL, NEGATIVE_BINOMIAL, POISSON, Backtest, backtest
 from sim.fitting.fit import Fit
 from sim.fitting.forecast import Forecast
-from sim.fitting.model import USES
 from sim.fitting.prediction import Flows, Observed, Prediction
 from sim.fitting.statistics import STATISTICS
 from sim.fitting.verdict import CRITERIA, Judged, Measured, Verdict, verdict
@@ -190,13 +189,6 @@ def what_would_settle(reading: Reading) -> Iterator[str]:
         low=percent(min(entry["use"]), digits=0),
         high=percent(max(entry["use"]), digits=0),
     )
-    if min(entry["use"]) <= USES[0] and not entry["source"]:
-        yield _(
-            "Less than {least} % was not tried. The less of their time officers work on cases, the "
-            "less it matters who has them: if cases do nothing but wait, the difference is 0, "
-            "whether or not the range has 0 in it.",
-            least=percent(USES[0], digits=0),
-        )
     yield _(NO_PROBABILITY)
     yield from settles(uses(reading), entry["source"], True)
     yield _("All measures at every set: {folder}.", folder=entry["folder"])
