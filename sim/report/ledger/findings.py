@@ -282,7 +282,7 @@ def months_table(reading: Reading) -> Table:
         "filed_cases": marked("filed"),
         "closures_cases": marked("closed"),
         "pending_cases": marked("pending"),
-        "officers_with_cases": marked("officers with cases"),
+        "officers_with_cases": marked("with cases"),
         "backlog_sd_cases": marked("SD"),
         "backlog_gini": marked("Gini"),
         "backlog_jain": marked("Jain"),
@@ -293,7 +293,7 @@ def months_table(reading: Reading) -> Table:
         [str(row["month"]), *(_figure(row[name], digits.get(name, 0)) for name in there)]
         for row in months.to_dict("records")
     ]
-    title = _("Month by month (SD, Gini and Jain: of the officers with open cases)")
+    title = _("Month by month (SD, Gini, Jain: of officers with cases)")
     return plain_table([_("month"), *right(*map(_, there.values()))], rows, title=title)
 
 
@@ -315,13 +315,8 @@ def officers_table(reading: Reading) -> Table | None:
         [officer_called(str(team)), *(_figure(row[name]) for name in headings)]
         for team, row in figures.iterrows()
     ]
-    title = _(
-        "Officer by officer, in the order of their codes: no ranking, as the ledger does not say "
-        "how hard cases are, nor who was away"
-    )
-    return plain_table(
-        [_("code of the officer"), *right(*map(_, headings.values()))], rows, title=title
-    )
+    title = _("Officer by officer, by code: it is no ranking")
+    return plain_table([_("code"), *right(*map(_, headings.values()))], rows, title=title)
 
 
 def _figure(value: float, digits: int = 0) -> str:
