@@ -140,7 +140,8 @@ def write_next(fit: Fit, path: Path | str) -> tuple[Path, ...]:
     place = Path(path).with_suffix(".next.yaml")
     cases, sets = (place.with_suffix(f".{name}.csv") for name in ("cases", "sets"))
     cutoff, names = after_all(fit), staying_names(after_all(fit))
-    data = with_origins(scenario_ahead(cutoff, fit.best.point))
+    ahead = scenario_ahead(cutoff, fit.best.point)
+    data = with_origins(ahead, has_limits=fit.seen.has_limits)
     data |= {"question": in_both(QUESTION), "arms": [dict(arm) for arm in ARMS]}
     data["docket"] = {**data["docket"], "file": cases.name}
     for key in ("calendar.start", "calendar.months"):  # nobody asked for them

@@ -223,7 +223,11 @@ def _wrong(span: _Span, begin: int, end: int) -> str:
     if begin > end:
         return _("{begin} is after {end}; the ledger goes from {first} to {last}", **asked, **of)
     if begin < first or end > last:
-        return _("{begin} to {end}: the ledger goes from {first} to {last}", **asked, **of)
+        return _(
+            "the ledger goes from {first} to {last}, and does not have all of {begin} to {end}",
+            **asked,
+            **of,
+        )
     if end - begin + 1 > MOST_MONTHS:
         return _(
             "{n:,} months; at most {most} can be measured", n=end - begin + 1, most=MOST_MONTHS

@@ -195,3 +195,9 @@ def test_an_empty_column_is_not_taken_for_a_day_by_a_part_of_its_heading(tmp_pat
         "案号": "case",
         "立案日期": "filed",
     }
+
+
+def test_the_proposed_day_of_the_extract_heeds_no_slip_of_the_pen(tmp_path: Path) -> None:
+    assert "# as_of: 2014-06-01 " in guess(tmp_path, COURT).text
+    slip = "（2014）执字第3号,2041-05-04,,李娜,008,—,买卖合同纠纷,城西,2000,180,未结,\n"
+    assert "# as_of: 2014-06-01 " in guess(tmp_path, COURT + slip).text
