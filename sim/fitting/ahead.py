@@ -177,7 +177,8 @@ def write_next(fit: Fit, path: Path | str, verdict: str = "") -> tuple[Path, ...
     place, cases, sets = next_names(Path(path))
     cutoff = after_all(fit)
     names = staying_names(cutoff)
-    data = with_origins(scenario_ahead(cutoff, fit.best.point))
+    ahead = scenario_ahead(cutoff, fit.best.point)
+    data = with_origins(ahead, has_limits=fit.seen.has_limits)
     data |= {"question": in_both(QUESTION), "arms": [dict(arm) for arm in ARMS]}
     data["docket"] = {**data["docket"], "file": cases.name}
     for key in ("calendar.start", "calendar.months"):  # nobody asked for them

@@ -124,7 +124,7 @@ class Fit:
         """
         place, known = Path(path), self.whole
         cases, sets = (place.with_suffix(f".{name}.csv") for name in ("cases", "sets"))
-        data = with_origins(known.data(self.best.point))
+        data = with_origins(known.data(self.best.point), has_limits=self.seen.has_limits)
         data["docket"] = {**data["docket"], "file": cases.name}
         keys = [known.keys(one.point) for one in self.shown]
         files = {

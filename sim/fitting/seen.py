@@ -122,6 +122,11 @@ class Seen:
         cases = Cases(self.past.filed, self.past.team, region, kind, amount, limit)
         return cases.of(self._order)
 
+    @property
+    def has_limits(self) -> bool:
+        """Whether any case has a time limit of its own."""
+        return bool(np.isfinite(self.play.log.docket.limit[in_past(self.play)]).any())
+
     @cached_property
     def _order(self) -> IntArray:
         return np.argsort(self.past.filed, kind="stable")

@@ -181,6 +181,15 @@ def test_values_have_their_origins(fitted, tmp_path):
     origins = scenario.file.origins
     assert origins["docket"].basis == "data"
     assert origins["route.take_up.work"].basis == "assumed"
+    assert origins["time_limit_days"].basis == "data"
+
+
+def test_a_time_limit_that_the_ledger_does_not_have_is_assumed(fitted, tmp_path):
+    play = fitted.seen.play
+    docket = replace(play.log.docket, limit=np.full_like(play.log.docket.limit, np.nan))
+    without = replace(fitted.seen, play=replace(play, log=replace(play.log, docket=docket)))
+    scenario = sim.load(replace(fitted, seen=without).write(tmp_path / "fitted.yaml")[0])
+    assert scenario.file.origins["time_limit_days"].basis == "assumed"
 
 
 def test_nothing_is_written_over_and_nothing_by_halves(fitted, tmp_path):
