@@ -79,6 +79,8 @@ def test_works_differ_from_replication_to_replication_and_arms_share_them(ledger
     text = in_a_line(Path("run/summary.txt").read_text("utf-8"))
     assert "Under as_in_ledger 1 case goes to the teams in turn, as the docket does not say" in text
     assert "All replications play the cases of court/cases.csv, filed on the same days;" in text
+    assert "speeds, works and waits are drawn anew in each replication" in text
+    assert "in drawn speeds only" not in text
 
 
 def test_a_docket_that_is_named_is_the_same_as_one_that_is_given(ledger, sim):
