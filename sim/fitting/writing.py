@@ -35,6 +35,10 @@ QUESTION = marked(
     "and the officers who were there?"
 )
 COUNTED = marked("counted in the ledger")
+NO_LIMITS = marked(
+    "the ledger has no time limits; with this one, which is not the court's, measures of what is "
+    "closed within it say nothing of the court"
+)
 NOTES: tuple[tuple[str, str, str], ...] = (
     ("calendar.start", "data", marked("the months that were asked for")),
     ("calendar.months", "data", marked("the months that were asked for")),
@@ -135,8 +139,14 @@ def _dumped(value: Mapping[str, Any], *, flat: bool) -> str:
     return file.getvalue()
 
 
-def with_origins(data: Mapping[str, Any]) -> dict[str, Any]:
-    """A scenario with what it asks, its arms, and where its values come from."""
+def with_origins(data: Mapping[str, Any], *, has_limits: bool) -> dict[str, Any]:
+    """A scenario with what it asks, its arms, and where its values come from.
+
+    Parameters
+    ----------
+    has_limits : bool
+        Whether the ledger has time limits; else one is assumed, and said so.
+    """
     whole = {
         "title": data["title"],
         "question": in_both(QUESTION),
@@ -145,9 +155,12 @@ def with_origins(data: Mapping[str, Any]) -> dict[str, Any]:
         "replications": 30,
     }
     whole["seed"] = whole.pop("seed")
+    notes = {key: (origin, note) for key, origin, note in NOTES}
+    if not has_limits:
+        notes["time_limit_days"] = ("assumed", NO_LIMITS)
     whole["origins"] = {
         key: {"from": origin, "note": in_both(note)}
-        for key, origin, note in NOTES
+        for key, (origin, note) in notes.items()
         if value_at(whole, key) not in UNKNOWN
     }
     return whole

@@ -86,8 +86,11 @@ def _in_none(faults: dict[Encoding, int], others: list[Encoding]) -> str:
 
 def _refuse_other(path: Path, said: Encoding | None, found: Encoding) -> None:
     if said not in (None, found):
-        why = marked("the map says {said}; by the mark at its beginning the text is in {found}")
-        message = _(why, said=str(said).upper(), found=found.upper())
+        why = marked(
+            "the map says {said}; by the mark at its beginning the text is in {found}: say  "
+            "encoding: {key}"
+        )
+        message = _(why, said=str(said).upper(), found=found.upper(), key=found)
         raise InputError([problem(path, message, 0, KEY)])
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.language import _, listed, marked
+from sim.ledger.extract import beyond_a_gap
 from sim.ledger.guess_seen import Seen, last_events, no_days, officer_headings, role_headings
 from sim.ledger.guess_words import MEANINGS, NO_DAY, NO_OFFICER, WHAT
 
@@ -146,10 +147,16 @@ def _rows(seen: Seen) -> Iterator[str]:
 
 def _extract(seen: Seen) -> Iterator[str]:
     yield "extract:"
-    latest = [days.max() for key in seen.day_keys() if len(days := _known_days(seen, key))]
-    day = str(max(latest).astype("datetime64[D]")) if latest and seen.whole else ""
+    day = _last_day(seen) if seen.whole else ""
     yield _line(f"  # as_of: {day}", _("??? the day on which the ledger was written out"))
     yield _line("  holds: open_and_closed", _("or closed_only, if open cases are not in it"))
+
+
+def _last_day(seen: Seen) -> str:
+    """The last day in the ledger, without slips of the pen such as 2041; empty if it has none."""
+    known = [_known_days(seen, key).astype("datetime64[D]") for key in seen.day_keys()]
+    days = np.unique(np.concatenate(known)) if known else np.array([])
+    return str(days[~beyond_a_gap(days)].max()) if len(days) else ""
 
 
 def _known_days(seen: Seen, key: str) -> np.ndarray:

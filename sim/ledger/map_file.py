@@ -23,6 +23,8 @@ ALIKE = {"kind", "region", "status", "outcome", "event"}
 """Keys of columns that may be the same one: a way to close is a status, too."""
 AT = {"filed": "filed_at", "assigned": "assigned_at", "closed": "closed_at"}
 """Days of a case, and how events tell them."""
+CHINA = ("beijing", "peking", "china", "北京", "中国")
+"""What is written for the time zone of China, which is called Asia/Shanghai."""
 
 
 def read_map(path: str | Path) -> LedgerMap:
@@ -70,7 +72,8 @@ def contradictions(known: LedgerMap) -> Iterator[Finding]:
     dates, extract = known.dates, known.extract
     if not is_time_zone(dates.timezone):
         why = _("found {found}; there is no such time zone", found=shown(dates.timezone))
-        hint = nearest_of_many(dates.timezone, zones())
+        of_china = any(name in dates.timezone.lower() for name in CHINA)
+        hint = nearest_of_many("Asia/Shanghai" if of_china else dates.timezone, zones())
         yield ("dates", "timezone"), why + hint
     if dates.earliest and dates.latest and dates.earliest > dates.latest:
         yield ("dates", "earliest"), _("must not be after {latest}", latest=dates.latest)

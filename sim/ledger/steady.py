@@ -112,11 +112,18 @@ def growing(ledger: Ledger, window: Window) -> list[str]:
         return []
     sentence = _(
         "The ledger's first filing is of {first} and there are no older cases: until about {begin} "
-        "its backlog grows from nothing; let the window begin later (--from).",
+        "its backlog grows from nothing; let the window begin later ({option}).",
         first=str(ledger.filed[0].astype("datetime64[D]")),
         begin=str(begin.astype("datetime64[D]") + 1),
+        option=_later(window, begin),
     )
     return [sentence]
+
+
+def _later(window: Window, begin: np.datetime64) -> str:
+    """The option that lets a window begin with its first month after an instant, if it has one."""
+    later = np.flatnonzero(window.begins[:-1] >= begin)
+    return f"--from {window.months[later[0]]}" if len(later) else "--from"
 
 
 def why_no_fit(ledger: Ledger, window: Window) -> list[str]:

@@ -118,7 +118,7 @@ def window_of(ledger: Ledger, first: str | None = None, last: str | None = None)
         if not span.first_whole <= month <= span.last_whole
     ]
     dates = [first_date(month, span.closing_day) for month in range(begin, end + 2)]
-    clock = clock_of(ledger.map, ledger.file, *span.dates)
+    clock = clock_of(ledger.map, ledger.file, *span.dates, until=_last_limit(ledger))
     return Window(calendar_of(calendar), np.array(dates, "datetime64[us]"), clock, tuple(partial))
 
 
@@ -137,6 +137,12 @@ def month_with(day: date, closing_day: ClosingDay) -> int:
     """Number of the court's month in which a day lies."""
     month = day.year * 12 + day.month - 1
     return month + (day > closing_date(month, closing_day))
+
+
+def _last_limit(ledger: Ledger) -> date | None:
+    """The last day on which a time limit ends; None: no case has one."""
+    limits = ledger.limit[~np.isnat(ledger.limit)]
+    return limits.max().astype("datetime64[D]").item() if len(limits) else None
 
 
 def _month(text: str | None, option: str) -> int | Problem | None:
@@ -217,7 +223,11 @@ def _wrong(span: _Span, begin: int, end: int) -> str:
     if begin > end:
         return _("{begin} is after {end}; the ledger goes from {first} to {last}", **asked, **of)
     if begin < first or end > last:
-        return _("{begin} to {end}: the ledger goes from {first} to {last}", **asked, **of)
+        return _(
+            "the ledger goes from {first} to {last}, and does not have all of {begin} to {end}",
+            **asked,
+            **of,
+        )
     if end - begin + 1 > MOST_MONTHS:
         return _(
             "{n:,} months; at most {most} can be measured", n=end - begin + 1, most=MOST_MONTHS

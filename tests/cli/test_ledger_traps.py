@@ -119,7 +119,7 @@ REFUSED = {
         {"rows": {"other_width": "drop"}}, cases=47,
     ),
     "title_and_total": Trap(
-        1, "columns.case", "it stands in line 3: say  header_line: 3",
+        1, "file.header_line", "it stands in line 3: say  header_line: 3",
         {"file": {"header_line": 3}},
     ),
     "assignments": Trap(

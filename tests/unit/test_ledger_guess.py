@@ -212,3 +212,9 @@ def test_chinese_in_another_encoding_is_not_taken_for_western(tmp_path: Path) ->
             "案號,立案日期,結案日期,承辦人,案由\n1,2014-05-01,,王偉,買賣合同\n" * 3,
             "big5",
         )
+
+
+def test_the_proposed_day_of_the_extract_heeds_no_slip_of_the_pen(tmp_path: Path) -> None:
+    assert "# as_of: 2014-06-01 " in guess(tmp_path, COURT).text
+    slip = "（2014）执字第3号,2041-05-04,,李娜,008,—,买卖合同纠纷,城西,2000,180,未结,\n"
+    assert "# as_of: 2014-06-01 " in guess(tmp_path, COURT + slip).text

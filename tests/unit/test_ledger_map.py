@@ -95,6 +95,11 @@ def test_what_is_usual(tmp_path: Path) -> None:
             "m.yaml:2: dates.timezone: found \"Asia/Shanghia\"; there is no such time zone; did "
             "you mean 'Asia/Shanghai'?",
         ),
+        (
+            LEAST + "dates: {timezone: Asia/Beijing}",
+            "m.yaml:2: dates.timezone: found \"Asia/Beijing\"; there is no such time zone; did "
+            "you mean 'Asia/Shanghai'?",
+        ),
         (LEAST + "dates: {latest: 2014-02-30}", 'dates.latest: found "2014-02-30"; must be a day'),
         (
             LEAST + "dates: {earliest: 2015-01-01, latest: 2014-01-01}",

@@ -204,6 +204,14 @@ def test_headings_that_are_not_there(tmp_path: Path) -> None:
     assert "did you mean '结案日期'?" in message
 
 
+def test_none_of_the_headings_is_one_sentence(tmp_path: Path) -> None:
+    below_a_title = refused(tmp_path, "某法院台账\n" + HEADING + ROWS)
+    assert "t.csv:1: file.header_line: none of the headings" in below_a_title
+    assert "say  header_line: 2" in below_a_title
+    assert "is this the map of another file?" in refused(tmp_path, "a,b,c\n1,2,3\n")
+    assert below_a_title.count("\n") == 0
+
+
 def test_headings_with_breaks_spaces_and_wide_letters(tmp_path: Path) -> None:
     text = '"案\n号",立案 日期,结案日期（ＤＡＹ）\n1,2014-05-01,\n'
     assert len(read(tmp_path, text, columns={"closed": "结案日期(day)"})) == 1

@@ -21,6 +21,7 @@ from sim.report.charts import drawing, look
 from sim.report.charts.drawing import Drawing, draw_all
 from sim.report.charts.registry import charts_of as registered
 from sim.report.findings.headlines import answer
+from sim.report.findings.run import days_in_words
 from sim.report.findings.worlds import Unlike
 from sim.report.quantities import between, number, percent, percent_between
 from sim.running.executors import Files
@@ -30,6 +31,12 @@ from sim.scenario.scenario import Scenario
 from tests.support import regions, scenario
 
 SHARED = Unlike()
+
+
+def test_where_every_day_counts_days_are_not_called_working_days():
+    assert days_in_words(scenario()) == "Days are working days."
+    all_days = {"days_per_month": None, "working_days": "all"}
+    assert "calendar days" in days_in_words(scenario(calendar=all_days))
 
 
 @pytest.mark.parametrize(

@@ -148,8 +148,8 @@ def note(run: Outcome, unlike: Unlike, of_spreads: str = "") -> str:
         ),
         _(
             "differences from {reference} {same}, with 95 % intervals that heed skewness (Hall "
-            "1992). Days are working days. The intervals cover chance, not the assumptions of the "
-            "scenario.",
+            "1992). {days} The intervals cover chance, not the assumptions of the scenario.",
+            days=days_in_words(run.study.base),
             reference=arms[0],
             same=same,
         ),
@@ -165,6 +165,13 @@ def note(run: Outcome, unlike: Unlike, of_spreads: str = "") -> str:
         sentences.append(_(PLAYED[tuple(drawn)], docket=about["docket"]))
         sentences += drawn_again(run.study.base)
     return in_a_row(sentences)
+
+
+def days_in_words(base: Scenario) -> str:
+    """Which days are counted."""
+    if base.calendar.working_days == "all":
+        return _("Every day is a working day here, so that days are calendar days.")
+    return _("Days are working days.")
 
 
 def _of_comparison(run: Outcome) -> list[str]:

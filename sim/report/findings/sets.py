@@ -10,6 +10,7 @@ import pandas as pd
 from rich.table import Table
 
 from sim.analysis.effects import at_points
+from sim.fitting.model import USES
 from sim.language import _, in_a_row, marked, plural
 from sim.report.findings.beware import beware
 from sim.report.findings.summary import Summary
@@ -169,6 +170,8 @@ def _sign(found: Range) -> Iterator[str]:
         )
     if found.row["low"] < 0 < found.row["high"]:
         yield _(CANNOT_TELL[found.standing], arm=found.row["arm"])
+    elif unclear:
+        yield _("So it may also change nothing.")
 
 
 def by_use(use: np.ndarray, gains: np.ndarray, measure: str) -> Iterator[str]:
@@ -208,6 +211,13 @@ def what_would_settle(use: Sequence[float], source: str, is_of_a_ledger: bool) -
         )
         if is_of_a_ledger:
             yield _(IN_THE_MAP)
+    if is_of_a_ledger and not source and len(use) and min(use) <= USES[0]:
+        yield _(
+            "Less than {least} % was not tried. The less of their time officers work on cases, the "
+            "less it matters who has them: if cases do nothing but wait, the difference is 0, "
+            "whether or not the range has 0 in it.",
+            least=percent(USES[0], digits=0),
+        )
 
 
 IN_THE_MAP = marked(

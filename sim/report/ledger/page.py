@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,6 @@ from sim.report.findings.summary import CERTAINTY, Summary
 from sim.report.ledger.findings import (
     answer,
     certainty,
-    label_of,
     ledger_tables,
     measures_table,
     months_table,
@@ -26,13 +24,13 @@ from sim.report.ledger.fitted import (
     what_would_settle,
 )
 from sim.report.ledger.reading import Reading
+from sim.report.ledger.terms import entry_in_ledger, label_of
 from sim.report.page.parts import (
     PROGRAM,
     Entry,
     Grid,
     charts_in,
     digests_in,
-    entry_of,
     grid_of,
     unbroken,
 )
@@ -51,7 +49,7 @@ WORDS = {
     "charts": marked("Charts"),
     "limits": marked("What a ledger does not say"),
     "further": marked("Further charts"),
-    "months": marked("Months and officers"),
+    "months": marked("Month by month and officer by officer"),
     "measures": marked("All measures"),
     "hover": marked("Point at a measure, or follow it to the glossary, to see what it means."),
     "provenance": marked("Where these figures come from"),
@@ -145,25 +143,16 @@ def _page(reading: Reading, summary: Summary, folder: Path) -> dict[str, Any]:
         "command": reading.about["command"],
         "map": (folder / MAP_FILE).read_text("utf-8"),
         "digests": _digests(folder),
-        "hints": {label_of(name): _entry(name) for name in known},
-        "glossary": [*_terms(reading), *(_entry(name) for name in known)],
+        "hints": {label_of(name): entry_in_ledger(name) for name in known},
+        "glossary": [*_terms(reading), *(entry_in_ledger(name) for name in known)],
     }
-
-
-def _entry(name: str) -> Entry:
-    """What the catalogue says of a measure; of a ledger's clearance, over what it is."""
-    entry = entry_of(name)
-    if name != "clearance_rate":
-        return entry
-    what = _("Closed / filed: 100 % means that as many cases are open as before.")
-    return replace(entry, term=label_of(name), text=what)
 
 
 def _facts(reading: Reading) -> Iterator[tuple[str, str]]:
     entry = reading.about["ledger"]
     yield _("Ledger"), reading.file
     yield _("Cases"), f"{entry['cases']:,}"
-    yield _("Officers"), f"{entry['officers']:,}"
+    yield _("Officers in the ledger"), f"{entry['officers']:,}"
     yield _("Known until"), reading.as_of
     yield _("Read on"), str(reading.about["started"])[:10]
 
