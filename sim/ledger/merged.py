@@ -32,16 +32,15 @@ def one_per_assignment(rows: Frame, form: LedgerMap) -> tuple[Frame, Found]:
     Returns
     -------
     tuple of Frame and Found
-        C cases, each with its officer and the day of allocation to him.
+        C cases, each with its officer and the day of its first allocation, to whomever: from then
+        on it is in nobody's pool.
     """
     groups = grouped(rows["case"], rows["assigned"])
     cases, found = _cases(rows, groups, form)
     which = form.officers.which
-    whose = groups.one(which, rows.known("officer"))
-    dated = np.where(whose < 0, groups.one(which, rows.known("assigned")), whose)
     columns = {
-        "officer": _values(rows, "officer", whose),
-        "assigned": _values(rows, "assigned", dated),
+        "officer": _values(rows, "officer", groups.one(which, rows.known("officer"))),
+        "assigned": _values(rows, "assigned", groups.one("first", rows.known("assigned"))),
     }
     return cases.having(**columns), found + _several(rows, groups, columns["officer"], form)
 
@@ -86,9 +85,9 @@ def one_per_event(rows: Frame, form: LedgerMap) -> tuple[Frame, Found]:
     if form.columns.closed is None:
         columns["closed"] = _times(rows, groups, _at(rows, form.rows.closed_at), "last")
     if form.rows.assigned_at is not None:
-        columns["assigned"] = _times(rows, groups, _at(rows, form.rows.assigned_at), which)
+        columns["assigned"] = _times(rows, groups, _at(rows, form.rows.assigned_at), "first")
     elif form.columns.assigned is not None:
-        columns["assigned"] = _values(rows, "assigned", groups.one(which, rows.known("assigned")))
+        columns["assigned"] = _values(rows, "assigned", groups.one("first", rows.known("assigned")))
     return cases.having(**columns), found + _several(rows, groups, columns["officer"], form)
 
 

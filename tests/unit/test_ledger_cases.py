@@ -147,7 +147,7 @@ def test_an_assignment_of_several_is_the_first_or_the_last_by_its_day() -> None:
     )
     last = ledger(keys, *rows, rows={"one_per": "assignment"})
     assert [last.officers[one] for one in last.officer] == ["Wang", "Li"]
-    assert days(last.assigned) == ["2014-03-01", "2014-02-07"]
+    assert days(last.assigned) == ["2014-01-07", "2014-02-07"]  # since then it is in no pool
     first = ledger(
         keys, *rows, rows={"one_per": "assignment"}, officers={"which": "first", "hash": False}
     )
