@@ -194,6 +194,7 @@ def _print(found: LedgerResults, quiet: bool, as_json: bool) -> None:
         tell("\n" + _("Tables, charts and manifest: {folder}", folder=found.folder))
         if found.scenario is not None:
             tell(_("The fitted scenario: {file}", file=found.scenario))
+            tell(_("The year after the ledger, if all goes on as before: {file}", file=found.ahead))
 
 
 def _document(found: LedgerResults) -> dict[str, Any]:

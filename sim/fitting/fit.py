@@ -102,8 +102,15 @@ class Fit:
             return ""
         return list(STATISTICS)[int(np.nanargmax(self.best.implausibility))]
 
-    def write(self, path: Path | str) -> tuple[Path, ...]:
+    def write(self, path: Path | str, verdict: str = "") -> tuple[Path, ...]:
         """Write the fitted scenario of all months, its cases, and the sets that travel with it.
+
+        Parameters
+        ----------
+        path : Path or str
+            Where the scenario goes.
+        verdict : str
+            What became of the forecast of the months after the fit: stands in the first lines.
 
         Returns
         -------
@@ -121,7 +128,7 @@ class Fit:
         data["docket"] = {**data["docket"], "file": cases.name}
         keys = [known.keys(one.point) for one in self.shown]
         files = {
-            place: scenario_text(data, self.head(sets.name)),
+            place: scenario_text(data, [*self.head(sets.name), *filter(None, [verdict])]),
             cases: cases_table(
                 self.seen.cases,
                 self.seen.labels,

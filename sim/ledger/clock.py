@@ -18,6 +18,8 @@ from sim.world.working_days import is_known, worked
 
 DAY = np.timedelta64(1, "D").astype("timedelta64[us]").astype(np.int64)
 """Microseconds."""
+MOST_YEARS = 10
+"""No time limit is longer; later days are slips of the pen."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,13 @@ class Clock:
         return np.where(np.isnat(begin) | np.isnat(end), np.nan, passed)
 
 
-def clock_of(ledger_map: LedgerMap, file: str, first: date, last: date) -> Clock:
+def clock_of(
+    ledger_map: LedgerMap, file: str, first: date, last: date, until: date | None = None
+) -> Clock:
     """The clock of a map's ``days`` over these dates, both included.
+
+    Time limits end later than the ledger does: it goes on to ``until`` as far as it is known which
+    days are worked, ten years at the most.
 
     Raises
     ------
@@ -68,12 +75,13 @@ def clock_of(ledger_map: LedgerMap, file: str, first: date, last: date) -> Clock
         If working days are asked for of years in which they are not known.
     """
     days = ledger_map.days
-    n = (last - first).days + 1
     if days in ("calendar", "all"):
         return Clock(np.datetime64(first, "D"), np.ones(1, dtype=np.bool_))
     assert days != "calendar"
     assert days != "working", "the map's reader makes it `china`"
     _need_known(days, file, first, last)
+    last = max(last, _last_known(days, last, until or last))
+    n = (last - first).days + 1
     is_worked = worked(days)
     works = np.fromiter((is_worked(first + timedelta(i)) for i in range(n)), np.bool_, n)
     return Clock(np.datetime64(first, "D"), works)
@@ -88,6 +96,14 @@ def _need_known(days: WorkingDays, file: str, first: date, last: date) -> None:
             year=unknown[0],
         )
         raise InputError([problem(file, why, key="days")])
+
+
+def _last_known(days: WorkingDays, last: date, until: date) -> date:
+    """The last date until one, at most ten years after ``last``, of years that are known."""
+    year = last.year
+    while year < min(until.year, last.year + MOST_YEARS) and is_known(year + 1, days):
+        year += 1
+    return min(until, date(year, 12, 31))
 
 
 def dates_of(days: NDArray[np.datetime64]) -> tuple[date, date]:

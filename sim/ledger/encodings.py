@@ -78,7 +78,8 @@ def _in_none(faults: dict[Encoding, int], others: list[Encoding]) -> str:
         return _("is not a text in {encoding}: this line cannot be read", encoding=name)
     why = marked(
         "is not a text in UTF-8 (see this line) nor in GB18030 (see line {line:,}); in a "
-        "spreadsheet program save it as CSV UTF-8 (comma delimited)"
+        "spreadsheet program save it as CSV UTF-8 (comma delimited), or say in the map  file: "
+        "{{encoding: cp1252}}  (Western Europe) or  big5"
     )
     return _(why, line=faults["gb18030"])
 

@@ -11,7 +11,7 @@ import numpy as np
 from sim.language import _, listed, marked
 from sim.ledger.extract import beyond_a_gap
 from sim.ledger.guess_seen import Seen, last_events, no_days, officer_headings, role_headings
-from sim.ledger.guess_words import MEANINGS, NO_DAY, WHAT
+from sim.ledger.guess_words import MEANINGS, NO_DAY, NO_OFFICER, WHAT
 
 PLAIN = re.compile(r"[^\W\d][\w-]*")
 WORDS = {"yes", "no", "on", "off", "true", "false", "null", "y", "n"}
@@ -163,8 +163,12 @@ def _known_days(seen: Seen, key: str) -> np.ndarray:
     return np.asarray(days[~np.isnat(days)])
 
 
-def _officers(_seen: Seen) -> Iterator[str]:
+def _officers(seen: Seen) -> Iterator[str]:
     yield "officers:"
+    known = seen.column("officer").texts if "officer" in seen.keys else []
+    if none := sorted(text for text in known if text.lower() in NO_OFFICER):
+        why = _("??? stands for no officer, or for a program")
+        yield _line(f"  none: [{', '.join(map(json_text, none))}]", why)
     yield _line("  which: last", _("of several officers of a case: or first"))
     yield _line("  hash: true", _("officers are called O001 ...; false: names are written"))
 
@@ -207,7 +211,7 @@ def questions_of(seen: Seen) -> Iterator[str]:
         yield _("Why do case numbers repeat (rows.one_per, rows.duplicates)?")
         if roles:
             yield _("Do all rows count, or only some (where: {{{role}: ...}})?", role=roles[0])
-    if "closed" in seen.keys and not _open_cases(seen):
+    if "closed" in seen.keys and seen.whole and not _open_cases(seen):
         yield _("All cases are closed: are open ones left out of it (extract.holds)?")
     yield _("On which day was the ledger written out (extract.as_of)?")
 

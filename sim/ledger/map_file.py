@@ -127,7 +127,9 @@ def _of_headings(known: LedgerMap) -> Iterator[Finding]:
     headings = {key: headings_of(known, key) for key in type(known.columns).model_fields}
     for one, other in combinations(headings, 2):
         both = [name for name in headings[other] if name in headings[one]]
-        if both and not {one, other} <= ALIKE:
+        # a number that is one only with its court: the court may be the region, too
+        joined = one == "case" and len(headings[one]) > 1
+        if both and not joined and not {one, other} <= ALIKE:
             why = marked("found {found}, which is the column of '{other}' already")
             yield ("columns", other), _(why, found=shown(both[0]), other=one)
 

@@ -25,7 +25,7 @@ from sim.ledger.play import (
     play_of,
 )
 from sim.ledger.records import Days
-from sim.ledger.steady import growing, why_no_window
+from sim.ledger.steady import growing, why_no_window, without_filings
 from sim.ledger.survival import MOST_KINDS, survival_table
 from sim.ledger.window import Window
 from sim.measures import spread
@@ -135,6 +135,7 @@ def measured(ledger: Ledger, window: Window) -> Measured:
         notes=(
             *ledger.remarks,
             *growing(ledger, window),
+            *without_filings(ledger, window),
             *_notes(play, left_out if known else 0),
         ),
     )
@@ -211,10 +212,13 @@ def ledger_measures(play: LedgerPlay) -> dict[str, float]:
     """Measures that a ledger has, by name: its own first, then those of any play.
 
     The clearance rate is closures / filings, which are those received where the ledger has no days
-    of allocation.
+    of allocation. The closure rate is of what was held when the window begins, and not of what the
+    flows leave of it: a case that is closed before it is filed was never open.
     """
     found = _own(play) | measures(play) | within_limits(play)
     found["clearance_rate"] = ratio(found["closures_cases"], found["filed_cases"])
+    held = len(play.log.docket.held_at_start)
+    found["closure_rate"] = ratio(found["closures_cases"], held + found["received_cases"])
     names = (name for name in (*OF_A_LEDGER, *MEASURES) if name in _defined(play.ledger))
     return {name: found[name] for name in dict.fromkeys(names)}
 

@@ -69,9 +69,26 @@ class LedgerPlay(Play):
         }
 
     @cached_property
+    def columns(self) -> Columns:
+        """As of `Play`, with such cases among those that are closed within their limit."""
+        columns = super().columns
+        rows = self.rows[self.ends_first & self.is_on_time]
+        if not len(rows):
+            return columns
+        within, ledger = columns["closed_within_limit"], self.ledger
+        month = self.span.month_of(ledger.closed[rows])
+        cells = _in_cells(month, holders(ledger)[rows], within.shape)
+        return columns | {"closed_within_limit": within + cells.astype(np.int64)}
+
+    @cached_property
     def ends_first(self) -> BoolArray:
         """(N,) whether a case is closed before it is filed."""
         return closed_before_filed(self.ledger)[self.rows]
+
+    @property
+    def waits_for_team(self) -> BoolArray:
+        """As of `Play`, but for cases that are closed before they are filed: none had to wait."""
+        return self.followed & ~self.ends_first
 
     @cached_property
     def at_work(self) -> BoolArray:
@@ -103,10 +120,11 @@ class LedgerPlay(Play):
 
     @property
     def closed_in_last_year(self) -> float:
-        """Cases closed in the twelve months before the last count, or in as many as are known."""
+        """Cases with a limit closed in the twelve months before the last count, as far as known."""
         since = first_date(int(self.calendar.numbers[-1]) - 11, self.calendar.source.closing_day)
         closed = self.ledger.closed
-        return float(((closed >= np.datetime64(since)) & (closed < self.span.end)).sum())
+        inside = (closed >= np.datetime64(since)) & (closed < self.span.end)
+        return float((inside & ~np.isnat(self.ledger.limit)).sum())
 
     @property
     def is_late(self) -> BoolArray:

@@ -142,13 +142,18 @@ def _curves(ledger: Ledger, window: Window) -> Iterator[tuple[str, Survival]]:
 
 
 def window_survival(ledger: Ledger, window: Window) -> Survival:
-    """Of the cases that are open in the window: followed from its start, or filing, to its end."""
+    """Of the cases that are open in the window: followed from its start, or filing, to its end.
+
+    Where the ledger lacks what was closed before a later day, they are followed from that day on.
+    """
     filed, closed, end = ledger.filed, ledger.closed, min(window.end, ledger.as_of)
     rows = np.flatnonzero((filed < end) & ~(closed < window.start))
     is_closed = np.asarray(closed[rows] < end)
     until = np.where(is_closed, closed[rows], end)
     days = window.clock.days(filed[rows], until)
-    return survival(days, is_closed, entry_days(ledger, window, window.start)[rows])
+    begins = ledger.map.extract.begins
+    known = window.start if begins is None else max(window.start, np.datetime64(begins, "us"))
+    return survival(days, is_closed, entry_days(ledger, window, known)[rows])
 
 
 def entry_days(ledger: Ledger, window: Window, begin: np.datetime64) -> FloatArray:

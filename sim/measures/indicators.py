@@ -93,7 +93,7 @@ def _pool(play: Play) -> dict[str, float]:
     until = np.fmin(play.log.allocated, end)  # nan: it still waits
     return {
         "pool_cases": float(pending.sum() - play.measured["backlog"][-1].sum()),
-        "pool_wait_mean_days": spread.mean((until - filed)[play.followed]),
+        "pool_wait_mean_days": spread.mean((until - filed)[play.waits_for_team]),
     }
 
 
@@ -152,12 +152,12 @@ def within_limits(play: Play) -> dict[str, float]:
     docket, calendar = play.log.docket, play.calendar
     limited = np.isfinite(docket.limit)
     closed = play.is_closed & (play.log.closed > calendar.start_day) & limited
-    pending = ~play.is_closed & (docket.filed < calendar.end_day)
+    pending = ~play.is_closed & (docket.filed < calendar.end_day) & limited
     on_time = play.is_on_time
     return {
         "closures_within_limit_share": ratio(float((closed & on_time).sum()), float(closed.sum())),
         "aging_index": ratio(
-            float((pending & limited & ~on_time).sum()),
+            float((pending & ~on_time).sum()),
             float(pending.sum()) + play.closed_in_last_year,
         ),
     }

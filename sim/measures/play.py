@@ -109,6 +109,11 @@ class Play:
         in_window[self.log.docket.filings :] = False
         return in_window
 
+    @property
+    def waits_for_team(self) -> BoolArray:
+        """(N,) whether a case's wait in the pool counts: it was filed in the window."""
+        return self.followed
+
     @cached_property
     def days(self) -> FloatArray:
         """(N,) days from filing to closure, or to the last count for open cases.

@@ -311,3 +311,10 @@ def test_every_row_is_a_case_or_written_down() -> None:
         unused = [problem.line for problem in read.problems]
         assert sorted([*read.line, *unused]) == list(range(2, 402))
         assert len(set(read.case)) == len(read)
+
+
+def test_a_name_that_is_no_officers_is_said() -> None:
+    row, other = ("a", "2014-01-05", "2014-02-01", "SYSTEM", ""), ("b", "2014-01-06", "", "Li", "")
+    said = " ".join(ledger(CASES, row, other).remarks)
+    assert '1 case is of the officer "SYSTEM"' in said
+    assert "officers.none" not in " ".join(ledger(CASES, (*row[:3], "Li", ""), other).remarks)

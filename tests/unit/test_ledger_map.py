@@ -165,3 +165,11 @@ def test_other_names_of_encodings(tmp_path: Path) -> None:
 def test_faults_in_chinese(tmp_path: Path) -> None:
     with speaking("zh"):
         assert "columns.filled" in refused(tmp_path, "columns: {case: a, filled: b, closed: c}")
+
+
+def test_a_number_that_is_one_only_with_its_region_may_name_it(tmp_path: Path) -> None:
+    known = read(tmp_path, "columns: {case: [r, n], filed: f, closed: c, region: r}")
+    assert known.columns.case == ("r", "n")
+    assert "which is the column of 'case' already" in refused(
+        tmp_path, "columns: {case: r, filed: f, closed: c, region: r}"
+    )

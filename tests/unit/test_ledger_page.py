@@ -14,8 +14,8 @@ from sim.language import speaking
 from sim.report.charts.look import styled
 from sim.report.charts.registry import draws_of
 from sim.report.ledger import showing
-from sim.report.ledger.findings import ledger_summary, problems_table
-from sim.report.ledger.fitted import backtest_in, verdict_in
+from sim.report.ledger.findings import ledger_summary, measures_table, problems_table
+from sim.report.ledger.fitted import backtest_in, verdict_in, what_would_settle
 from sim.report.ledger.reading import OF_A_FIT, Reading, reading_in
 from sim.report.ledger.showing import illustrate_ledger
 from sim.report.printing import as_text
@@ -136,9 +136,21 @@ def test_the_verdict_comes_first_and_the_range_is_a_range(court, tmp_path, monke
     body = text[text.rindex("What a scenario fitted to the ledger is worth") :]
     assert body.index("Failed: the fitted") < body.index("When 2013-01 began")
     assert "the model has 6 of 6 months in its 90 % band" in body
-    assert "between −12 and +80 cases" in body
+    assert "This is no result, as the model failed" in body
+    assert "would be −12 to +80 cases under top_up, −30 to +4 cases under rotation" in body
     assert "One number from the court would narrow the range" in body
     assert "30 to 90 % of officers" in body
+
+
+def test_it_is_said_where_officers_with_few_cases_count_as_having_little_time(court):
+    fitted = with_a_fit(court)
+    sets = fitted["sets"].assign(**{
+        "teams.O001.availability": [1.0, 1.0, 1.0], "teams.O002.availability": [1.0, 0.6, 0.3],
+    })  # fmt: skip
+    told = replace(fitted, tables={**fitted.tables, "sets": sets})
+    (said,) = (s for s in what_would_settle(told) if "little time" in s)
+    assert said.startswith("At 1 of the 3 sets officers who had few cases")
+    assert not any("little time" in s for s in what_would_settle(fitted))
 
 
 def test_without_a_set_there_is_no_range(court, tmp_path, monkeypatch):
@@ -200,6 +212,22 @@ def test_the_heat_map_names_who_is_shown_and_counts_who_is_not(officers, court):
     heat = figure.axes[0].collections[0].get_array()
     assert heat is not None
     np.testing.assert_array_equal(np.asarray(heat)[-1], officers)
+
+
+def test_days_of_the_table_are_called_what_they_are(court):
+    def row(reading: Reading) -> list[str]:
+        columns = measures_table(reading, ["time_to_closure_median_days"]).columns
+        return [str(next(iter(column.cells))) for column in columns]
+
+    assert row(court)[1] == "calendar days"
+    about = {**court.about, "map": {**court.about["map"], "days": "china"}}
+    assert row(replace(court, about=about))[1] == "working days"
+
+
+def test_the_clearance_rate_is_said_to_be_over_filings(court, tmp_path, monkeypatch):
+    text = page(court, tmp_path, monkeypatch)
+    assert "closed / filed" in text
+    assert "closed / received" not in text.lower()
 
 
 def test_cases_of_nobody_stand_below_the_officers(court):

@@ -218,7 +218,7 @@ def test_limits_that_are_not_known_are_neither_kept_nor_missed() -> None:
     assert found["closures_within_limit_share"] == 1
     assert found["closures_with_limit_cases"] == 1
     assert found["closed_within_limit_share"] == 1 / 2
-    assert found["aging_index"] == 1 / (1 + 3)
+    assert found["aging_index"] == 1 / (1 + 1)
 
 
 def test_cases_that_were_filed_again_are_counted_if_the_map_lets_them() -> None:
@@ -252,6 +252,27 @@ def test_a_case_closed_before_it_is_filed_counts_in_the_window_that_has_either_d
     assert in_table(play, "received") == {"A": 2, NOBODY: 0}
     assert in_table(play, "closed") == {"A": 1, NOBODY: 0}
     assert found["closed_cases_only_mean_days"] == -13
+
+
+def test_such_a_case_does_not_wait_for_an_officer_either() -> None:
+    play = played(
+        ("2014-02-05", "2014-02-06", "2014-02-03", "A"),
+        ("2014-02-05", "2014-02-08", None, "A"),
+    )
+    assert ledger_measures(play)["pool_wait_mean_days"] == 3
+
+
+def test_such_a_case_was_not_held_when_the_window_began() -> None:
+    play = played(("2014-03-05", None, "2014-02-20", "A"), ("2014-02-05", None, None, "A"))
+    assert ledger_measures(play)["closure_rate"] == 1 / (0 + 1)
+
+
+def test_such_a_case_is_within_its_limit_by_officer_as_by_month() -> None:
+    filed, closed = ["2014-02-05", "2014-02-05"], ["2014-02-03", "2014-02-20"]
+    of_it = ledger(filed, closed, ["A"] * 2, "2014-03-01", limit=["2014-03-01"] * 2)
+    found = measured(of_it, window_of(of_it, "2014-02", "2014-02"))
+    assert found.officers["closed_within_limit"].tolist() == [2]
+    assert found.months["closures_within_limit_cases"].tolist() == [2]
 
 
 def test_the_clearance_rate_is_of_filings_though_others_are_received() -> None:

@@ -295,6 +295,23 @@ def test_texts_stay_as_they_are(tmp_path: Path) -> None:
     assert records.headings["officer"] == "姓名 + 工号"
 
 
+def test_what_the_map_calls_no_officer_is_none(tmp_path: Path) -> None:
+    text = (
+        "案号,立案日期,结案日期,承办人\n1,20140501,,SYSTEM\n2,20140502,,王伟\n3,20140503,,未分配\n"
+    )
+    columns, none = {"officer": "承办人"}, {"none": ["SYSTEM", "未分配"]}
+    records = read(tmp_path, text, columns=columns, officers=none)
+    assert records.texts["officer"].tolist() == ["", "王伟", ""]
+
+
+def test_a_number_may_be_one_only_with_its_court(tmp_path: Path) -> None:
+    text = "法院,案号,立案日期,结案日期\n甲,1,20140501,\n乙,1,20140502,\n"
+    columns = {"case": ["法院", "案号"], "region": "法院"}
+    records = read(tmp_path, text, columns=columns)
+    assert records.texts["case"].tolist() == ["甲 1", "乙 1"]
+    assert records.texts["region"].tolist() == ["甲", "乙"]
+
+
 def test_marks_that_keep_numbers_texts(tmp_path: Path) -> None:
     text = HEADING + '="00123",\t2014-05-01,\u200b\n\t00124\u3000,\ufeff2014-05-02\xa0,\n'
     records = read(tmp_path, text)
@@ -392,3 +409,10 @@ def test_limits_are_days_or_numbers_of_days(tmp_path: Path) -> None:
             limits(*cells)
     with pytest.raises(InputError, match="excel_serials"):
         limits("41760", "41761")
+
+
+def test_a_day_that_is_none_among_years_of_two_digits(tmp_path: Path) -> None:
+    rows = "1,12/31/18,\n2,02/30/18,\n"
+    assert "t.csv:3: dates.order" in refused(tmp_path, HEADING + rows)
+    said = refused(tmp_path, HEADING + rows, dates={"order": "mdy"})
+    assert "is no day in the order mdy" in said

@@ -143,6 +143,21 @@ def test_of_an_extract_that_begins_later_all_curves_have_delayed_entry() -> None
             assert curve.loc[[10]].tolist() == pytest.approx(expected[:1])
 
 
+def test_the_curve_of_a_window_that_begins_before_the_extract_has_delayed_entry_too() -> None:
+    """The window begins on 1 February, the extract on 10 February.
+
+    The first case is followed from 9 days on. At 5 days only the other two are at risk, of which
+    one closes.
+    """
+    filed = ["2014-02-01", "2014-02-12", "2014-02-12"]
+    closed = ["2014-02-21", "2014-02-17", None]
+    given = ledger(filed, closed, ["A"] * 3, "2014-04-01", map_of(extract={"begins": "2014-02-10"}))
+    table = measured_of(given, "2014-02", "2014-02").survival
+    curve = table[table["cases"] == "window"].set_index("day")
+    assert curve.loc[[5, 9], "at_risk"].tolist() == [2, 2]
+    assert curve.loc[[5, 20], "open_share"].tolist() == pytest.approx([1 / 2, 0])
+
+
 HOURS = st.integers(0, 24 * 120)
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from sim.ledger.clock import clock_of
 from sim.ledger.measured import measured
+from sim.ledger.play import play_of
 from sim.ledger.window import window_of
 from sim.scenario.problems import InputError
 from tests.ledgers import as_days, ledger, map_of
@@ -160,7 +161,30 @@ def test_on_weekends_the_month_is_that_of_the_date_though_the_clock_stands() -> 
 
 
 def test_after_the_last_day_that_is_known_every_day_counts() -> None:
-    """A limit may lie far ahead: Friday 31 January is worked, and 28 days in February follow."""
+    """Friday 31 January is worked, and 28 days in February follow."""
     clock = clock_of(map_of(days="weekdays"), "f", date(2014, 1, 1), date(2014, 1, 31))
     begin, end = np.datetime64("2014-01-31T12", "us"), np.datetime64("2014-03-01T12", "us")
     assert clock.days(begin, end) == 0.5 + 28.5
+
+
+@pytest.mark.parametrize("latest", ["2014-05-31", "2300-01-01"])
+def test_time_limits_are_in_working_days_though_they_end_after_the_ledger(latest) -> None:
+    """From Monday 3 February to the midnight before Tuesday 27 May: 16 weeks and a day."""
+    given = ledger(
+        ["2014-02-03", "2014-02-04"], ["2014-02-20", None], ["A"] * 2, "2014-03-01",
+        map_of(days="weekdays"), limit=["2014-05-27", latest],
+    )  # fmt: skip
+    docket = play_of(given, window_of(given, "2014-02", "2014-02")).log.docket
+    assert docket.limit[0] == 16 * 5 + 1
+
+
+def test_no_more_years_are_asked_for_than_are_known() -> None:
+    """Working days of China are known until 2099; a limit is ten years ahead at the most."""
+    clock = clock_of(
+        map_of(days="china"), "f", date(2098, 1, 1), date(2098, 12, 31), date(2105, 1, 1)
+    )
+    assert len(clock.works) == 2 * 365
+    clock = clock_of(
+        map_of(days="weekdays"), "f", date(2014, 1, 1), date(2014, 1, 31), date(9999, 1, 1)
+    )
+    assert len(clock.works) == 11 * 365 + 3
