@@ -15,7 +15,7 @@ from sim.fitting.past import Past
 from sim.fitting.replay import Replay
 from sim.fitting.seen import Seen, seen_of
 from sim.fitting.statistics import STATISTICS, statistics, target_of
-from sim.fitting.waves import USUAL, Effort, FittedSet, Matching, match
+from sim.fitting.waves import OF_ONE_USE, USUAL, Effort, FittedSet, Matching, match
 from sim.fitting.writing import (
     QUESTION,
     asked,
@@ -231,7 +231,7 @@ def fit(
     if ledger.map.use is None:
         return fit_seen(seen, months, where)
     uses = (ledger.map.use.share,)
-    return replace(fit_seen(seen, months, where, uses), source=ledger.map.use.source)
+    return replace(fit_seen(seen, months, where, uses, OF_ONE_USE), source=ledger.map.use.source)
 
 
 def _months(ledger: Ledger, window: Window, fit_until: str | None) -> int:

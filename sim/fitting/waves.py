@@ -48,6 +48,8 @@ class Effort:
 
 
 USUAL = Effort()
+OF_ONE_USE = Effort(tried=24, chosen=12)
+"""Where the share of time worked is known: with a few sets of it the range is too narrow."""
 
 
 @dataclass(frozen=True)

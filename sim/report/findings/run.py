@@ -164,7 +164,22 @@ def note(run: Outcome, unlike: Unlike, of_spreads: str = "") -> str:
         drawn = (about.get("docket_rows") or {}).get("drawn", [])
         sentences.append(_(PLAYED[tuple(drawn)], docket=about["docket"]))
         sentences += drawn_again(run.study.base)
+        sentences += _limits_too_long(run)
     return in_a_row(sentences)
+
+
+def _limits_too_long(run: Outcome) -> list[str]:
+    """Why it is not known of a docket's cases how many are closed within their limits."""
+    share = run.table("replications")["closed_within_limit_share"]
+    if share.notna().any():
+        return []
+    return [
+        _(
+            "Why {measure} is empty: the longest time limit in the docket is longer than cases "
+            "could be followed.",
+            measure=MEASURES["closed_within_limit_share"].label,
+        )
+    ]
 
 
 def days_in_words(base: Scenario) -> str:
