@@ -45,6 +45,16 @@ NO_SUPPORT = marked(
     "it in all that was compared. What follows has no support in the ledger; do not decide by it."
 )
 
+OF_STANDING: dict[Standing, str] = {
+    "ruled_out": NO_SUPPORT,
+    "not_ruled_out": marked(
+        "Whether the model of these sets passed or failed on the months that were held out is said "
+        "by the report of its fit, and in the first lines of the fitted scenario: of one that "
+        "failed, what follows is no result."
+    ),
+}
+"""What is said before anything else."""
+
 
 @dataclass(frozen=True)
 class Range:
@@ -74,7 +84,7 @@ def sets_summary(outcome: Outcome) -> Summary:
     study = outcome.study
     assert isinstance(study, Sets)
     found, effects = outcome.table("range"), outcome.table("effects")
-    answer = [_(NO_SUPPORT)] if study.standing == "ruled_out" else []
+    answer = [_(OF_STANDING[study.standing])] if study.standing in OF_STANDING else []
     answer += [s for arm in study.arms[1:] for s in _of_arm(study, found, effects, arm)]
     if len(study.arms) < 2:
         answer += _levels(study, found)
