@@ -17,8 +17,8 @@ from sim.fitting.past import Past
 from sim.fitting.replay import Cases
 from sim.fitting.seen import Seen
 from sim.fitting.writing import (
+    asked,
     cases_table,
-    in_both,
     scenario_text,
     sets_table,
     with_origins,
@@ -151,7 +151,9 @@ def next_names(path: Path) -> tuple[Path, ...]:
     return (place, *(place.with_suffix(f".{name}.csv") for name in ("cases", "sets")))
 
 
-def write_next(fit: Fit, path: Path | str, verdict: str = "") -> tuple[Path, ...]:
+def write_next(
+    fit: Fit, path: Path | str, verdict: str = "", *, failed: bool = False
+) -> tuple[Path, ...]:
     """Write a scenario of the year after the ledger, its open cases, and its sets.
 
     Parameters
@@ -162,6 +164,8 @@ def write_next(fit: Fit, path: Path | str, verdict: str = "") -> tuple[Path, ...
         Where the fitted scenario is.
     verdict : str
         What became of the fit's forecast: stands in the first lines.
+    failed : bool
+        Whether the model failed: then every run of the scenario says so first.
 
     Returns
     -------
@@ -179,7 +183,7 @@ def write_next(fit: Fit, path: Path | str, verdict: str = "") -> tuple[Path, ...
     names = staying_names(cutoff)
     ahead = scenario_ahead(cutoff, fit.best.point)
     data = with_origins(ahead, has_limits=fit.seen.has_limits)
-    data |= {"question": in_both(QUESTION), "arms": [dict(arm) for arm in ARMS]}
+    data |= {"question": asked(QUESTION, failed=failed), "arms": [dict(arm) for arm in ARMS]}
     data["docket"] = {**data["docket"], "file": cases.name}
     for key in ("calendar.start", "calendar.months"):  # nobody asked for them
         del data["origins"][key]

@@ -12,7 +12,7 @@ from typing import Any
 from sim.fitting.model import CLOSE, TAKE_UP
 from sim.fitting.replay import Cases
 from sim.fitting.waves import FittedSet
-from sim.language import LANGUAGES, _, marked, speaking
+from sim.language import LANGUAGES, _, in_a_row, marked, speaking
 from sim.running.files import growing
 from sim.scenario.origins import NOTHING, value_at
 from sim.scenario.problems import InputError, problem
@@ -33,6 +33,10 @@ ARMS: tuple[Mapping[str, Any], ...] = (
 QUESTION = marked(
     "What would top-up, or rotation, have changed in these months, with the cases that were filed "
     "and the officers who were there?"
+)
+FAILED = marked(
+    "The model failed on this ledger: what it says of ways to allocate is no result, do not decide "
+    "by it."
 )
 COUNTED = marked("counted in the ledger")
 NO_LIMITS = marked(
@@ -166,13 +170,18 @@ def with_origins(data: Mapping[str, Any], *, has_limits: bool) -> dict[str, Any]
     return whole
 
 
-def in_both(text: str) -> dict[str, str]:
-    """A text in both languages, as a scenario has it."""
+def in_both(*texts: str) -> dict[str, str]:
+    """Sentences in both languages, as a scenario has them."""
     said: dict[str, str] = {}
     for language in LANGUAGES:
         with speaking(language):
-            said[language] = _(text)
+            said[language] = in_a_row(map(_, texts))
     return said
+
+
+def asked(question: str, *, failed: bool) -> dict[str, str]:
+    """A scenario's question; of a model that failed every run of it begins with that."""
+    return in_both(FAILED, question) if failed else in_both(question)
 
 
 def cases_table(

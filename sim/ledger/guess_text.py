@@ -64,7 +64,8 @@ def _file(seen: Seen) -> Iterator[str]:
         ),
     }
     said = ", ".join(f"{key}: {value}" for key, value in parts.items() if value is not None)
-    yield f"file: {{{said}}}"
+    western = _("??? not in UTF-8, nor in GB18030; see whether names are right, or say big5")
+    yield _line(f"file: {{{said}}}", western if form.encoding == "cp1252" else "")
 
 
 def _columns(seen: Seen) -> Iterator[str]:
@@ -193,6 +194,8 @@ def _serials(seen: Seen) -> str:
 
 def questions_of(seen: Seen) -> Iterator[str]:
     """What the map leaves open."""
+    if seen.form.encoding == "cp1252":
+        yield _("Is the text in this encoding: are names and places right (file.encoding)?")
     if "case" not in seen.keys:
         yield _("Which column is the number of the case (columns.case)?")
     if "filed" not in seen.keys and not seen.per_event():

@@ -32,7 +32,8 @@ MEANINGS: dict[str, tuple[str, ...]] = {
     ),
     "officer": (
         "承办人", "承办法官", "执行员", "执行法官", "主办人", "主办法官", "经办人", "承办人姓名",
-        "法官", "员额法官", "caseresponsible", "responsible", "officer", "judge", "assignee",
+        "法官", "员额法官", "inspector", "caseresponsible", "responsible", "officer",
+        "judge", "assignee",
         "assignedto", "caseworker", "handler", "owner", "caseowner", "orgresource", "resource",
         "user", "username", "eventorgresource", "eventuser", "ownerfirstname",
     ),

@@ -108,6 +108,10 @@ def _of_events(known: LedgerMap) -> Iterator[Finding]:
     """What rows that are events need, and others cannot have."""
     columns, rows = known.columns, known.rows
     named = [event for event in AT.values() if getattr(rows, event) is not None]
+    at = (rows.filed_at, rows.closed_at) if rows.one_per == "event" else ()
+    if rows.reopened == "new_case" and (rows.one_per == "assignment" or None in at):
+        why = marked("needs rows that are cases, or events with  filed_at  and  closed_at")
+        yield ("rows", "reopened"), _(why)
     if rows.one_per == "event":
         needed = {"time": columns.filed is None or named, "event": named}
         for column in (c for c, wanted in needed.items() if wanted and not getattr(columns, c)):

@@ -67,6 +67,11 @@ class FileForm(Part):
         description="What stands between the cells of a CSV; a comma if nothing is said.",
         examples=[";", "tab"],
     )
+    quotes: bool = Field(
+        default=True,
+        description="Of a CSV: whether cells may stand in quotation marks; `false`: those in it "
+        "are part of the text.",
+    )
 
 
 class Columns(Part):

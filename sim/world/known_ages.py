@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.arrays import FloatArray, IntArray
-from sim.scenario.distributions import Distribution
+from sim.scenario.distributions import Distribution, quantile
 from sim.scenario.exceeding import exceeding
 from sim.scenario.setting import Setting
 from sim.world.spread import DESK, Paths, Places
@@ -19,6 +19,8 @@ from sim.world.streams import Streams
 
 ROUNDS = 10
 """Times that each work and wait is drawn anew, given all others (Geman and Geman 1984)."""
+FAR = np.array([1 - 1e-9])
+"""Probability of a quantity's value that says how far it reaches."""
 
 
 class Aged(NamedTuple):
@@ -69,13 +71,19 @@ def still_open(paths: Paths, cases: Aged, streams: Streams, rows: IntArray) -> A
 
 
 def _free(setting: Setting) -> list[tuple[str, int, Distribution]]:
-    """The works and waits that are not always the same, in the order of the way."""
+    """The works and waits that are not always the same, those that reach farthest first.
+
+    A case that is older than cases usually become is so by a long wait. Whatever is drawn first,
+    given all others, takes what is missing to the age, and keeps it: were it a short work, it would
+    need far more rounds to give that back than there are.
+    """
     steps = [
         (what, i, quantity)
         for i, stage in enumerate(setting.route)
         for what, quantity in (("work", stage.work), ("wait", stage.wait))
     ]
-    return [(what, i, q) for what, i, q in steps if q is not None and q.family.base != "none"]
+    free = [(what, i, q) for what, i, q in steps if q is not None and q.family.base != "none"]
+    return sorted(free, key=lambda one: -quantile(one[2].family, FAR)[0])
 
 
 def _factors(setting: Setting, what: str) -> FloatArray:

@@ -83,6 +83,14 @@ def test_works_differ_from_replication_to_replication_and_arms_share_them(ledger
     assert "in drawn speeds only" not in text
 
 
+def test_the_world_of_a_ledger_says_who_had_the_cases_and_until_when_they_had_time(ledger, sim):
+    assert sim("world", ledger, "--out", "world").code == 0
+    found = pd.read_csv("world/docket.csv", index_col="case")
+    assert found["team"].fillna(0).tolist() == [1, 2, 2, 1, 0, 2]
+    assert found.loc["a3", "limit_days"] == 10
+    assert (found["limit_days"].drop("a3") > 10).all()
+
+
 def test_a_docket_that_is_named_is_the_same_as_one_that_is_given(ledger, sim):
     works = pd.read_csv(ledger.parent / "cases.csv").drop(columns=["team", "limit_days"])
     works.assign(work_days_plan=0.3, work_days_closing=0.1).to_csv("court/all.csv", index=False)

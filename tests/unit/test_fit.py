@@ -153,6 +153,16 @@ def test_written_files_are_a_scenario_with_the_same_cases(fitted, tmp_path):
     np.testing.assert_allclose(read.amount, made.amount)
 
 
+def test_runs_of_a_model_that_failed_say_so_first(fitted, tmp_path):
+    usual, failed = (
+        fitted.write(tmp_path / f"{failed}.yaml", failed=failed)[0] for failed in (False, True)
+    )
+    assert "failed" not in usual.read_text("utf-8")
+    question = str(sim.load(failed).file.question)
+    assert "The model failed on this ledger" in question
+    assert "What would top-up, or rotation, have changed" in question
+
+
 def test_a_written_scenario_plays_what_the_fit_replays(fitted, tmp_path):
     place = fitted.write(tmp_path / "fitted.yaml")[0]
     scenario = sim.load(place)

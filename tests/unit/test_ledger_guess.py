@@ -197,6 +197,23 @@ def test_an_empty_column_is_not_taken_for_a_day_by_a_part_of_its_heading(tmp_pat
     }
 
 
+def test_a_western_text_is_asked_for(tmp_path: Path) -> None:
+    text = "Número;Filing date;Closing date;Officer\n1;2014-05-01;;José Núñez\n2;2014-05-02;;Ana\n"
+    found = guess(tmp_path, text, "cp1252")
+    assert "encoding: cp1252" in found.text
+    assert "file.encoding" in found.questions[0]
+    assert found.columns[3].values[0] == "José Núñez"
+
+
+def test_chinese_in_another_encoding_is_not_taken_for_western(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no Chinese of a court"):
+        guess(
+            tmp_path,
+            "案號,立案日期,結案日期,承辦人,案由\n1,2014-05-01,,王偉,買賣合同\n" * 3,
+            "big5",
+        )
+
+
 def test_the_proposed_day_of_the_extract_heeds_no_slip_of_the_pen(tmp_path: Path) -> None:
     assert "# as_of: 2014-06-01 " in guess(tmp_path, COURT).text
     slip = "（2014）执字第3号,2041-05-04,,李娜,008,—,买卖合同纠纷,城西,2000,180,未结,\n"

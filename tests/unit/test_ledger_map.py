@@ -173,3 +173,12 @@ def test_a_number_that_is_one_only_with_its_region_may_name_it(tmp_path: Path) -
     assert "which is the column of 'case' already" in refused(
         tmp_path, "columns: {case: r, filed: f, closed: c, region: r}"
     )
+
+
+def test_a_case_that_comes_back_needs_events_that_file_and_close(tmp_path: Path) -> None:
+    columns = "columns: {case: a, event: e, time: t}\n"
+    rows = "rows: {one_per: event, closed_at: x, reopened: new_case"
+    assert "m.yaml:2: rows.reopened: needs rows that are cases" in refused(
+        tmp_path, columns + rows + "}"
+    )
+    assert read(tmp_path, columns + rows + ", filed_at: f}").rows.reopened == "new_case"

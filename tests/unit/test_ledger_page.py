@@ -116,6 +116,11 @@ def closed_only(tmp_path_factory) -> Reading:
     return Reading({**reading.about, **about}, reading.tables)
 
 
+def test_without_a_curve_nothing_is_said_of_its_band(closed_only, court):
+    assert "Only the curve has a band" in words(court)
+    assert "Only the curve" not in words(closed_only)
+
+
 def test_of_closed_cases_alone_nothing_is_said_of_open_ones(closed_only, tmp_path, monkeypatch):
     said = words(closed_only)
     assert "it holds closed cases only" in said

@@ -238,7 +238,7 @@ def test_columns_without_a_heading(tmp_path: Path) -> None:
         ("\ufeff<?xml version='1.0'?><log>", "or export the log as CSV"),
         (b"\x1f\x8b\x08", "is compressed"),
         (HEADING + '1,"2014-05-01,\n', "a quotation mark is not closed"),
-        (HEADING + '"1\n",2014-05-01,\n2,"2014-05-01"x,\n', "t.csv:4: after a cell in quotation"),
+        (HEADING + '"1\n",2014-05-01,\n2,"2014-05-01"x,\n', "t.csv:4: file.quotes: after a cell"),
     ],
 )
 def test_what_is_no_table(tmp_path: Path, text: str | bytes, message: str) -> None:
@@ -416,3 +416,14 @@ def test_a_day_that_is_none_among_years_of_two_digits(tmp_path: Path) -> None:
     assert "t.csv:3: dates.order" in refused(tmp_path, HEADING + rows)
     said = refused(tmp_path, HEADING + rows, dates={"order": "mdy"})
     assert "is no day in the order mdy" in said
+
+
+def test_quotation_marks_may_be_part_of_the_text(tmp_path: Path) -> None:
+    text = (
+        'DOCKET\tFILEDATE\tTERMDATE\tPLT\n7\t2014-05-01\t\t"DOE, JANE\n8\t2014-05-02\t\t"X" Inc\n'
+    )
+    columns = {"case": "DOCKET", "filed": "FILEDATE", "closed": "TERMDATE", "region": "PLT"}
+    form = {"separator": "tab"}
+    assert "file.quotes" in refused(tmp_path, text, columns=columns, file=form)
+    records = read(tmp_path, text, columns=columns, file={**form, "quotes": False})
+    assert records.texts["region"].tolist() == ['"DOE, JANE', '"X" Inc']

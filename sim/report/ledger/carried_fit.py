@@ -105,7 +105,7 @@ def with_fit(
     answer = judged(fitted, found)
     said = in_a_row(verdict_in_words(answer)[:2])
     for write in (fitted.write, partial(write_next, fitted)):
-        write(folder / asked.write.name, said)
+        write(folder / asked.write.name, said, failed=answer.answer == "failed")
     entry, tables = fit_entry(fitted, answer, asked.until), fit_tables(found, answer)
     if fitted.kept:
         asked.told(_("Playing the ways to allocate at every set that is not ruled out ..."))

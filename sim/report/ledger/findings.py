@@ -189,11 +189,14 @@ def certainty(reading: Reading) -> Iterator[str]:
         as_of=reading.as_of,
         timezone=(reading.about["map"].get("dates") or {}).get("timezone", "Asia/Shanghai"),
     )
-    yield _(
+    counted = _(
         "What is counted has no interval: it is the whole ledger and no sample of it. It is as "
-        "right as the rows are, and says nothing of months to come. Only the curve has a band, for "
-        "which these cases are taken as drawn from many like them."
+        "right as the rows are, and says nothing of months to come."
     )
+    curve = _(
+        "Only the curve has a band, for which these cases are taken as drawn from many like them."
+    )
+    yield counted if reading.closed_only else in_a_row([counted, curve])
     yield from _left_out(reading)
     if reading.closed_only:
         yield _(

@@ -34,6 +34,20 @@ OWN = {
             "longer than 360 days count as 360."
         ),
     ),
+    "time_to_closure_sd_teams_days": (
+        marked("spread of time to closure over officers (SD)"),
+        marked(
+            "Standard deviation over officers of the mean time to closure, up to day 360, of the "
+            "cases that they were given. Who has the hard cases has longer times."
+        ),
+    ),
+    "closures_per_officer_sd_cases": (
+        marked("spread of officers' closures (SD)"),
+        marked(
+            "Standard deviation over officers of the cases that each closed in these months. Who "
+            "was there for part of them, or works part of the time, has fewer."
+        ),
+    ),
     "backlog_sd_cases": (
         marked("spread of officers' open cases at the end (SD)"),
         marked(
