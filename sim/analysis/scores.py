@@ -8,7 +8,6 @@ from __future__ import annotations
 from bisect import bisect_left
 
 import numpy as np
-from scipy import special, stats
 
 from sim.analysis.intervals import Ends
 from sim.arrays import BoolArray, FloatArray
@@ -63,6 +62,8 @@ def poisson_band(counts: FloatArray) -> tuple[float, float]:
     that is known from L months only: a negative binomial of size S + 1/2 and probability
     L / (L + 1), S the sum of the counts.
     """
+    from scipy import stats
+
     size, odds = counts.sum() + 0.5, len(counts) / (len(counts) + 1)
     low, high = stats.nbinom.ppf(_tails(), size, odds)
     return float(low), float(high)
@@ -77,6 +78,8 @@ def negative_binomial_band(counts: FloatArray) -> tuple[float, float]:
     Jeffreys'. Where counts vary far more than Poisson ones and L is not small, the band comes near
     that of Student's t.
     """
+    from scipy import special, stats
+
     months, total = len(counts), float(counts.sum())
     mean = (total + 0.5) / months
     widest = np.log1p(mean * LARGEST_CV**2)
@@ -108,5 +111,7 @@ def most_missed(months: int) -> int:
     If the bands hold each month with 90 %, independently, so few or fewer are covered with 5 % at
     the most: 3 of 6, 8 of 12, 18 of 24, 28 of 36.
     """
+    from scipy import stats
+
     chance = stats.binom.cdf(np.arange(months + 1), months, COVERAGE)
     return int(np.searchsorted(chance, 0.05, side="right")) - 1

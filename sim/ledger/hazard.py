@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import stats
 
 from sim.arrays import FloatArray, IntArray
 from sim.ledger.ledger import Ledger
 from sim.ledger.play import closed_before_filed
 from sim.ledger.records import Days
+from sim.ledger.survival import NORMAL_975
 from sim.ledger.window import Window
 from sim.measures.tables import Columns
 
@@ -91,6 +91,13 @@ def hazard_table(ledger: Ledger, window: Window) -> Columns:
     }
 
 
+def t_975(free: int) -> float:
+    """Quantile of Student's t with so many degrees of freedom."""
+    from scipy.special import stdtrit
+
+    return float(stdtrit(free, 0.975))
+
+
 def widening(found: IntArray, expected: FloatArray, parameters: int) -> float:
     """How much wider than by chance alone the variance of a sum of these counts is; at least 1.
 
@@ -101,12 +108,14 @@ def widening(found: IntArray, expected: FloatArray, parameters: int) -> float:
     if free < 1:
         return 1.0
     ratio = float((np.square(found - expected)[known] / expected[known]).sum()) / free
-    student = float(stats.t.ppf(0.975, free) / stats.norm.ppf(0.975))
+    student = t_975(free) / NORMAL_975
     return ratio * student**2 if ratio > 1 else 1.0
 
 
 def _end(total: FloatArray, days: FloatArray, wider: float, tail: float) -> FloatArray:
     """An end of the interval of a rate: a quantile of a gamma distribution."""
+    from scipy.special import gammaincinv
+
     shape = total / wider + (tail > 0.5)
-    cases = np.where(shape > 0, stats.gamma.ppf(tail, np.maximum(shape, 1e-9)), 0.0) * wider
+    cases = np.where(shape > 0, gammaincinv(np.maximum(shape, 1e-9), tail), 0.0) * wider
     return np.where(days > 0, cases / np.where(days > 0, days, 1.0), np.nan)

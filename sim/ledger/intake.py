@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import stats
 
 from sim.arrays import FloatArray, IntArray
-from sim.ledger.hazard import counts
+from sim.ledger.hazard import counts, t_975
 from sim.ledger.ledger import Ledger
+from sim.ledger.survival import NORMAL_975
 from sim.ledger.window import Window
 from sim.measures.tables import Columns
 
@@ -45,12 +45,14 @@ def _level(filed: IntArray) -> list[Row]:
 
     By chance alone the second is a chi-squared number over its degrees of freedom (Fisher 1950).
     """
+    from scipy.special import gammaincinv
+
     n, mean = len(filed), float(filed.mean())
     if n < 2:
         return [("filed_mean_cases", "", n, mean, *NOT_KNOWN, *NOT_KNOWN)]
     variance = float(filed.var(ddof=1))
-    half = float(stats.t.ppf(0.975, n - 1)) * (variance / n) ** 0.5
-    low, high = (float(stats.chi2.ppf(tail, n - 1)) / (n - 1) for tail in (0.025, 0.975))
+    half = t_975(n - 1) * (variance / n) ** 0.5
+    low, high = (2 * float(gammaincinv((n - 1) / 2, tail)) / (n - 1) for tail in (0.025, 0.975))
     return [
         ("filed_mean_cases", "", n, mean, mean - half, mean + half, *NOT_KNOWN),
         ("variance_over_mean", "", n, variance / mean, *NOT_KNOWN, low, high),
@@ -71,14 +73,11 @@ def _trend(filed: IntArray, month: IntArray) -> Row:
     found, *_rest = np.linalg.lstsq(design, filed.astype(np.float64), rcond=None)
     variance = float(np.square(filed - design @ found).sum()) / free
     unit = float(np.linalg.inv(design.T @ design)[0, 0])
-    half = float(stats.t.ppf(0.975, free)) * (variance * unit) ** 0.5
-    chance = NORMAL * (mean * unit) ** 0.5
+    half = t_975(free) * (variance * unit) ** 0.5
+    chance = NORMAL_975 * (mean * unit) ** 0.5
     slope = float(found[0])
     ends = (slope - half) / mean, (slope + half) / mean
     return ("trend_per_year", "", n, slope / mean, *ends, -chance / mean, chance / mean)
-
-
-NORMAL = float(stats.norm.ppf(0.975))
 
 
 def _dummies(month: IntArray) -> FloatArray:
@@ -101,8 +100,8 @@ def _season(filed: IntArray, month: IntArray) -> list[Row]:
     rows: list[Row] = []
     for i in np.flatnonzero(times).tolist():
         value, k = float(means[i]) / level, int(times[i])
-        half = float(stats.t.ppf(0.975, free)) * (scatter / k) ** 0.5 / level if free else np.nan
-        chance = NORMAL * (mean / k) ** 0.5 / mean
+        half = t_975(free) * (scatter / k) ** 0.5 / level if free else np.nan
+        chance = NORMAL_975 * (mean / k) ** 0.5 / mean
         ends = value - half, value + half
         rows.append(("season", f"{i + 1:02d}", k, value, *ends, 1 - chance, 1 + chance))
     return rows
