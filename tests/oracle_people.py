@@ -38,7 +38,14 @@ class People(State):
         return isnan(self.world.staff.assistant_speed[team, self.column]) and not relieved
 
     def desks(self, person: int) -> list[tuple[int, str]]:
-        """Teams and roles of the cases that a person works on."""
+        """Teams and roles of the cases that a person works on, which are the same all month."""
+        key = person, self.column
+        if key not in self.known_desks:
+            self.known_desks[key] = self.desks_in_month(person)
+        return self.known_desks[key]
+
+    def desks_in_month(self, person: int) -> list[tuple[int, str]]:
+        """The same, looked up."""
         if person < 2 * len(self.teams):
             team = person // 2
             if person % 2 == OFFICER:

@@ -60,6 +60,7 @@ class State:
         self.held: list[set[int]] = [set() for _ in self.teams]  # each team's open cases
         self.ready: dict[tuple[int, str], set[int]] = defaultdict(set)  # by team and role
         self.hands: dict[int, tuple[float, int]] = {}  # person: end of task, case
+        self.known_desks: dict[tuple[int, int], list[tuple[int, str]]] = {}  # person, column
         self.waits: list[tuple[float, int]] = []  # end of wait, case
         self.cases = [Case(row) for row in range(len(docket))]
         self.allocations: list[tuple[int, int, float]] = []  # case, team, day

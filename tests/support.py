@@ -59,6 +59,16 @@ SMALL: dict[str, Any] = {
 BEGUN: dict[str, Any] = {"scenario_name": "test", "arms": ["only"], "version": "0.5.0"}
 """What the folder of a study that was begun says of it, at the least."""
 
+WITHOUT_CHARTS = """
+from sim.report import illustration
+from sim.report.charts.drawing import Drawing
+illustration.drawing_of = lambda *_: Drawing({}, dict)
+"""
+"""Code of another process in which studies draw nothing, as under the fixture `no_charts`."""
+
+UNDRAWN = ["-c", f"{WITHOUT_CHARTS}\nfrom sim.cli import main\nmain()"]
+"""In place of ``-m sim``: the program, in a process that draws nothing."""
+
 PLAYED_TWICE = 3000
 """Cases of a world up to which tests play it with both engines."""
 

@@ -76,6 +76,12 @@ def say_failure(error: BaseException) -> int:
 
 def _of_a_file(error: OSError) -> str:
     file = error.filename or (_("the output") if flush_all(sys.stdout) else _("a file"))
+    if isinstance(error, PermissionError):  # of Windows also: another program has it open
+        return _(
+            "{file}: may not be read or written here; close it if it is open in another program "
+            "(Excel, WPS), or work in a folder of your own",
+            file=file,
+        )
     if error.errno not in FULL:
         return f"{file}: {error.strerror or error}"
     return _(

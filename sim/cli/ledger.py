@@ -72,6 +72,7 @@ def ledger(
         _refuse_no_month(option, month)
     _refuse_order(first, last, fit_until)
     _refuse_half_a_fit(fit_until, write)
+    _refuse_table_as_map(map_file)
     from sim.report.ledger.results import LedgerAsked, carry_out_ledger
 
     fit = None if fit_until is None or write is None else _fit(fit_until, write, quiet)
@@ -117,6 +118,15 @@ def _refuse_without_map(options: dict[str, Any]) -> None:
     why = _("needs --map; without one a map is guessed and written, and nothing is read")
     if given:
         raise InputError([problem(option, why) for option in given])
+
+
+def _refuse_table_as_map(map_file: Path) -> None:
+    """Refuse a ledger in place of its map: it would be read as YAML, and complain of characters."""
+    from sim.scenario.problems import InputError, problem
+
+    if map_file.suffix.lower() in (".csv", ".xlsx", ".xls"):
+        why = _("{file} is a table; name the map, a YAML file such as map.yaml", file=map_file)
+        raise InputError([problem("--map", why)])
 
 
 def _refuse_no_month(option: str, month: str | None) -> None:
@@ -184,6 +194,7 @@ def _print(found: LedgerResults, quiet: bool, as_json: bool) -> None:
         tell("\n" + _("Tables, charts and manifest: {folder}", folder=found.folder))
         if found.scenario is not None:
             tell(_("The fitted scenario: {file}", file=found.scenario))
+            tell(_("The year after the ledger, if all goes on as before: {file}", file=found.ahead))
 
 
 def _document(found: LedgerResults) -> dict[str, Any]:

@@ -161,7 +161,7 @@ def spelt_out(arguments: Sequence[str]) -> list[str]:
     follows = [*arguments, "--"][1:]
     return [
         f"{word}={BESIDE}" if word in MAY_BE_ALONE and _is_no_table(after) else word
-        for word, after in zip(arguments, follows, strict=True)
+        for word, after in zip(arguments, follows, strict=False)  # none typed: nothing follows
     ]
 
 

@@ -11,13 +11,14 @@ import numpy as np
 
 from sim.arrays import BoolArray
 from sim.fitting.fit import Fit
+from sim.fitting.known import known_of
 from sim.fitting.model import Known, Point
 from sim.fitting.past import Past
 from sim.fitting.replay import Cases
 from sim.fitting.seen import Seen
 from sim.fitting.writing import (
+    asked,
     cases_table,
-    in_both,
     scenario_text,
     sets_table,
     with_origins,
@@ -25,6 +26,7 @@ from sim.fitting.writing import (
 )
 from sim.language import _, marked
 from sim.months import month_name, month_number
+from sim.world.working_days import is_known
 
 RECENT_MONTHS = 6
 """Officers who had no case in so many months before the count have left."""
@@ -71,9 +73,11 @@ def after_fit(fit: Fit) -> Cutoff:
 
 
 def after_all(fit: Fit) -> Cutoff:
-    """The last count of the ledger."""
+    """The last count of the ledger; as much is filed after it as in all of its months."""
     start = month_name(month_number(fit.seen.months[-1]) + 1)
-    return Cutoff(fit.seen, fit.whole, fit.seen.past, start, NEXT_MONTHS)
+    intake = known_of(fit.seen, len(fit.seen.months)).base["intake"]
+    known = replace(fit.whole, base={**fit.whole.base, "intake": intake})
+    return Cutoff(fit.seen, known, fit.seen.past, start, NEXT_MONTHS)
 
 
 def scenario_ahead(cutoff: Cutoff, point: Point) -> dict[str, Any]:
@@ -88,7 +92,7 @@ def scenario_ahead(cutoff: Cutoff, point: Point) -> dict[str, Any]:
     teams = data["teams"]
     return {
         **{key: value for key, value in data.items() if key not in ("joins", "leaves")},
-        "calendar": {**cutoff.seen.calendar, "start": cutoff.start, "months": cutoff.months},
+        "calendar": _calendar(cutoff),
         "intake": {
             "cases_per_month": data["intake"]["cases_per_month"],
             "dispersion": data["intake"]["dispersion"],
@@ -104,18 +108,36 @@ def scenario_ahead(cutoff: Cutoff, point: Point) -> dict[str, Any]:
     }
 
 
+def _calendar(cutoff: Cutoff) -> dict[str, Any]:
+    """The months; where it is not known yet which days will be worked, on weekdays."""
+    days = cutoff.seen.play.calendar.source.working_days
+    first = month_number(cutoff.start)
+    years = range(first // 12, (first + cutoff.months - 1) // 12 + 1)
+    known = days is None or all(is_known(year, days) for year in years)
+    of = {} if known else {"working_days": "weekdays"}
+    return {**cutoff.seen.calendar, **of, "start": cutoff.start, "months": cutoff.months}
+
+
 def cases_ahead(cutoff: Cutoff) -> Cases:
-    """The cases that are open at the count, with their officers' new numbers."""
+    """The cases that are open at the count, with their officers' new numbers.
+
+    Those of nobody are of the officers' regions in turn.
+    """
     cases, here = cutoff.seen.open_at(cutoff.past.end), staying(cutoff.past)
     number = np.append(np.cumsum(here) - 1, -1)  # the last one is that of nobody
     team = number[cases.team]
-    return replace(cases, team=team, region=np.maximum(team, 0))
+    in_turn = np.arange(len(team)) % max(int(here.sum()), 1)
+    return replace(cases, team=team, region=np.where(team < 0, in_turn, team))
 
 
 def staying(past: Past) -> BoolArray:
-    """Officers who are there after the last month: with open cases, or cases of late, (T,)."""
+    """Officers who are there after the last month: with open cases, or cases of late, (T,).
+
+    All are where nobody has any.
+    """
     recent = (past.received + past.closed_by_team)[:, -RECENT_MONTHS:].sum(axis=1)
-    return np.asarray((past.backlogs[:, -1] > 0) | (recent > 0))
+    there = (past.backlogs[:, -1] > 0) | (recent > 0)
+    return np.asarray(there | ~there.any())
 
 
 def staying_names(cutoff: Cutoff) -> list[str]:
@@ -123,8 +145,27 @@ def staying_names(cutoff: Cutoff) -> list[str]:
     return [cutoff.seen.officers[i] for i in np.flatnonzero(staying(cutoff.past)).tolist()]
 
 
-def write_next(fit: Fit, path: Path | str) -> tuple[Path, ...]:
+def next_names(path: Path) -> tuple[Path, ...]:
+    """Files of the year after the ledger: the scenario, its cases, its sets."""
+    place = path.with_suffix(".next.yaml")
+    return (place, *(place.with_suffix(f".{name}.csv") for name in ("cases", "sets")))
+
+
+def write_next(
+    fit: Fit, path: Path | str, verdict: str = "", *, failed: bool = False
+) -> tuple[Path, ...]:
     """Write a scenario of the year after the ledger, its open cases, and its sets.
+
+    Parameters
+    ----------
+    fit : Fit
+        Of a ledger.
+    path : Path or str
+        Where the fitted scenario is.
+    verdict : str
+        What became of the fit's forecast: stands in the first lines.
+    failed : bool
+        Whether the model failed: then every run of the scenario says so first.
 
     Returns
     -------
@@ -137,11 +178,12 @@ def write_next(fit: Fit, path: Path | str) -> tuple[Path, ...]:
     InputError
         If one of them is there already.
     """
-    place = Path(path).with_suffix(".next.yaml")
-    cases, sets = (place.with_suffix(f".{name}.csv") for name in ("cases", "sets"))
-    cutoff, names = after_all(fit), staying_names(after_all(fit))
-    data = with_origins(scenario_ahead(cutoff, fit.best.point))
-    data |= {"question": in_both(QUESTION), "arms": [dict(arm) for arm in ARMS]}
+    place, cases, sets = next_names(Path(path))
+    cutoff = after_all(fit)
+    names = staying_names(cutoff)
+    ahead = scenario_ahead(cutoff, fit.best.point)
+    data = with_origins(ahead, has_limits=fit.seen.has_limits)
+    data |= {"question": asked(QUESTION, failed=failed), "arms": [dict(arm) for arm in ARMS]}
     data["docket"] = {**data["docket"], "file": cases.name}
     for key in ("calendar.start", "calendar.months"):  # nobody asked for them
         del data["origins"][key]
@@ -151,7 +193,7 @@ def write_next(fit: Fit, path: Path | str) -> tuple[Path, ...]:
     open_cases, labels = cases_ahead(cutoff), fit.seen.labels_open_at(cutoff.past.end)
     regions = tuple(region["name"] for region in data["intake"]["regions"])
     files = {
-        place: scenario_text(data, _head(fit, cutoff, sets.name)),
+        place: scenario_text(data, [*_head(fit, cutoff, sets.name), *filter(None, [verdict])]),
         cases: cases_table(open_cases, labels, (names, regions, fit.seen.kinds)),
         sets: sets_table(keys, fit.shown, fit.source),
     }
@@ -162,10 +204,13 @@ def write_next(fit: Fit, path: Path | str) -> tuple[Path, ...]:
 def _head(fit: Fit, cutoff: Cutoff, sets: str) -> list[str]:
     """What the scenario of the months to come says of itself in its first lines."""
     about = _(
-        "The year after the ledger, from {start} on: the cases that were open then are the "
-        "ledger's; what is filed, and who gets it, is drawn as it was of late. It is no forecast "
-        "of what will be: nobody knows what will be filed.",
+        "A forecast of the {months} months after the ledger, {start} on, if all goes on as "
+        "before: the cases that were open then are the ledger's; filings are drawn with the mean "
+        "of all its months, and go to officers with the shares of its last {recent}. Whether as "
+        "much is filed, and who is there, nobody knows.",
+        months=cutoff.months,
         start=cutoff.start,
+        recent=RECENT_MONTHS,
     )
     first, _second, *rest = fit.head(sets)
-    return [first, about, *rest]
+    return [about, first, *rest]

@@ -15,8 +15,16 @@ from sim.fitting.past import Past
 from sim.fitting.replay import Replay
 from sim.fitting.seen import Seen, seen_of
 from sim.fitting.statistics import STATISTICS, statistics, target_of
-from sim.fitting.waves import USUAL, Effort, FittedSet, Matching, match
-from sim.fitting.writing import cases_table, scenario_text, sets_table, with_origins, write_together
+from sim.fitting.waves import OF_ONE_USE, USUAL, Effort, FittedSet, Matching, match
+from sim.fitting.writing import (
+    QUESTION,
+    asked,
+    cases_table,
+    scenario_text,
+    sets_table,
+    with_origins,
+    write_together,
+)
 from sim.language import _, marked
 from sim.ledger.ledger import Ledger
 from sim.ledger.window import Window
@@ -102,8 +110,19 @@ class Fit:
             return ""
         return list(STATISTICS)[int(np.nanargmax(self.best.implausibility))]
 
-    def write(self, path: Path | str) -> tuple[Path, ...]:
+    def write(
+        self, path: Path | str, verdict: str = "", *, failed: bool = False
+    ) -> tuple[Path, ...]:
         """Write the fitted scenario of all months, its cases, and the sets that travel with it.
+
+        Parameters
+        ----------
+        path : Path or str
+            Where the scenario goes.
+        verdict : str
+            What became of the forecast of the months after the fit: stands in the first lines.
+        failed : bool
+            Whether the model failed: then every run of the scenario says so first.
 
         Returns
         -------
@@ -117,11 +136,12 @@ class Fit:
         """
         place, known = Path(path), self.whole
         cases, sets = (place.with_suffix(f".{name}.csv") for name in ("cases", "sets"))
-        data = with_origins(known.data(self.best.point))
+        data = with_origins(known.data(self.best.point), has_limits=self.seen.has_limits)
         data["docket"] = {**data["docket"], "file": cases.name}
+        data["question"] = asked(QUESTION, failed=failed)
         keys = [known.keys(one.point) for one in self.shown]
         files = {
-            place: scenario_text(data, self.head(sets.name)),
+            place: scenario_text(data, [*self.head(sets.name), *filter(None, [verdict])]),
             cases: cases_table(
                 self.seen.cases,
                 self.seen.labels,
@@ -211,7 +231,7 @@ def fit(
     if ledger.map.use is None:
         return fit_seen(seen, months, where)
     uses = (ledger.map.use.share,)
-    return replace(fit_seen(seen, months, where, uses), source=ledger.map.use.source)
+    return replace(fit_seen(seen, months, where, uses, OF_ONE_USE), source=ledger.map.use.source)
 
 
 def _months(ledger: Ledger, window: Window, fit_until: str | None) -> int:

@@ -222,12 +222,16 @@ def _of_months(past: Past, first: int, days: FloatArray) -> dict[str, FloatArray
 
 
 def observed_of(fit: Fit) -> Observed:
-    """What the ledger says of the months after the fit, and of those of the fit."""
+    """What the ledger says of the months after the fit, and of those of the fit.
+
+    What was filed and closed is what the fit has worked with; what was open is counted at each
+    month's begin and end.
+    """
     whole, first = fit.seen.past, fit.months
     days = fit.replay.target.days[QUARTILES]
-    later, fitted = _of_months(whole, first, days), _of_months(whole, 0, days)
-    flows = fitted["opening"], fitted["filed"], fitted["closed"]
-    opening, filed, closed = (np.asarray(column, dtype=np.float64) for column in flows)
+    later = _of_months(whole, first, days)
+    columns = whole.filings, whole.closures, fit.seen.open_cases
+    filed, closed, there = (np.asarray(column, dtype=np.float64) for column in columns)
     hazard = hazards(whole)
     return Observed(
         closures=np.asarray(later["closed"], dtype=np.float64),
@@ -237,5 +241,6 @@ def observed_of(fit: Fit) -> Observed:
         fit_closures=closed[:first],
         fit_hazard=hazard[:first],
         hazard=hazard[first:],
-        flows=Flows(opening, filed, closed, opening + filed - closed),
+        flows=Flows(there[:-1], filed, closed, there[1:]),
+        curve_days=tuple(days.tolist()),
     )

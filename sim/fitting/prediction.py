@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import nan
 
 from sim.arrays import FloatArray
 
@@ -69,6 +70,8 @@ class Observed:
         The same of the held-out months, (H,).
     flows : Flows
         Of all months, those of the fit window first, (L + H,).
+    curve_days : tuple of float
+        Days since filing by which ``curve`` is closed, three; nan: the ledger does not get there.
     """
 
     closures: FloatArray
@@ -79,3 +82,4 @@ class Observed:
     fit_hazard: FloatArray
     hazard: FloatArray
     flows: Flows
+    curve_days: tuple[float, ...] = (nan, nan, nan)

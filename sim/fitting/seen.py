@@ -16,7 +16,7 @@ from sim.arrays import BoolArray, IntArray
 from sim.fitting.past import Past, in_past, past_of
 from sim.fitting.replay import Cases
 from sim.ledger.ledger import NOBODY, Ledger
-from sim.ledger.play import play_of
+from sim.ledger.play import LedgerPlay, play_of
 from sim.ledger.window import Window
 from sim.measures.play import Play
 
@@ -122,6 +122,11 @@ class Seen:
         cases = Cases(self.past.filed, self.past.team, region, kind, amount, limit)
         return cases.of(self._order)
 
+    @property
+    def has_limits(self) -> bool:
+        """Whether any case has a time limit of its own."""
+        return bool(np.isfinite(self.play.log.docket.limit[in_past(self.play)]).any())
+
     @cached_property
     def _order(self) -> IntArray:
         return np.argsort(self.past.filed, kind="stable")
@@ -147,6 +152,23 @@ class Seen:
         closed = self.past.closed[self._order]
         is_open = (self.cases.filed < day) & (closed > day)
         return tuple(self.labels[i] for i in np.flatnonzero(is_open).tolist())
+
+    @cached_property
+    def open_cases(self) -> IntArray:
+        """Cases open at the first midnight and at each count, (M + 1,): counted then.
+
+        Not what came and went is added up, so that the one can be held against the other. Of a
+        ledger they are those of ``months.csv``.
+        """
+        play = self.play
+        if isinstance(play, LedgerPlay):
+            from sim.ledger.measured import is_open
+
+            return is_open(play.ledger, play.span.begins)
+        start, later = play.calendar.start_day, play.calendar.history_months
+        filed, closed = play.log.docket.filed, play.log.closed
+        counts = np.append(start, play.calendar.closing[later:])[:, None]
+        return np.asarray(((filed < counts) & ~(closed <= counts)).sum(axis=1))
 
     @property
     def regions(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ of it is chosen after a forecast was seen.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, isnan, nan
 from typing import Literal
 
@@ -55,7 +55,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Measured:
-    """A value and the range in which it passes; nan: not known, and so not judged.
+    """A value and the range in which it passes; nan: not known, or none, and so not judged.
 
     Attributes
     ----------
@@ -64,7 +64,7 @@ class Measured:
     of : int
         How many there are, where the value counts some of them.
     which : str
-        The name of what the value is of, where it is the worst of several.
+        The name of what the value is of, where it is the worst of several; or its day.
     """
 
     value: float
@@ -102,11 +102,11 @@ class Criterion:
 
 def flows_kept(evidence: Evidence) -> Measured:
     """Months in which opening + filed - closed is not closing, in the ledger and in all plays."""
-    wrong = [_leaks(evidence.observed.flows), _leaks(evidence.prediction.flows)]
+    wrong = [leaks(evidence.observed.flows), leaks(evidence.prediction.flows)]
     return Measured(float(sum(wrong)), high=0)
 
 
-def _leaks(flows: Flows) -> int:
+def leaks(flows: Flows) -> int:
     """Months whose cases do not add up, or that do not begin with what the month before left."""
     balance = flows.opening + flows.filed - flows.closed
     carried = np.isclose(flows.opening[..., 1:], flows.closing[..., :-1])
@@ -116,9 +116,10 @@ def _leaks(flows: Flows) -> int:
 def months_covered(evidence: Evidence) -> Measured:
     """Held-out months whose closures are in the model's band."""
     months = len(evidence.prediction.months)
-    judged = months >= FEWEST_HELD_OUT and not _unknown(evidence.test.bands[MODEL])
-    value = float(evidence.test.covered[MODEL]) if judged else nan
-    return Measured(value, low=most_missed(months) + 1, of=months)
+    known = not _unknown(evidence.test.bands[MODEL])
+    value = float(evidence.test.covered[MODEL]) if known else nan
+    asked = most_missed(months) + 1 if months >= FEWEST_HELD_OUT else nan
+    return Measured(value, low=asked, of=months)
 
 
 def _unknown(ends: tuple[FloatArray, FloatArray]) -> bool:
@@ -140,8 +141,9 @@ def curve_at(quartile: int) -> Callable[[Evidence], Measured]:
     """The share closed by the day at which the ledger's curve is at a quartile (0, 1, 2)."""
 
     def measured(evidence: Evidence) -> Measured:
-        plays = evidence.prediction.curve[:, quartile]
-        return _in_band(plays, evidence.observed.curve[quartile])
+        plays, day = evidence.prediction.curve[:, quartile], evidence.observed.curve_days[quartile]
+        found = _in_band(plays, evidence.observed.curve[quartile])
+        return found if isnan(day) else replace(found, which=f"day {day:.{int(day < 10)}f}")
 
     return measured
 
@@ -190,9 +192,13 @@ CRITERIA = (
     Criterion("coverage", marked("held-out months in the model's 90 % band"), months_covered),
     Criterion("score", marked("interval score over the naive forecast's"), score_ratio),
     Criterion("total", marked("closures of the held-out months"), total_closed),
-    Criterion("curve_25", marked("share closed by the ledger's first quartile"), curve_at(0)),
-    Criterion("curve_50", marked("share closed by the ledger's median"), curve_at(1)),
-    Criterion("curve_75", marked("share closed by the ledger's third quartile"), curve_at(2)),
+    Criterion(
+        "curve_25", marked("share closed by the day of the ledger's first quartile"), curve_at(0)
+    ),
+    Criterion("curve_50", marked("share closed by the day of the ledger's median"), curve_at(1)),
+    Criterion(
+        "curve_75", marked("share closed by the day of the ledger's third quartile"), curve_at(2)
+    ),
     Criterion("gini", marked("mean Gini of officers' open cases"), mean_gini),
     Criterion(
         "statistics",

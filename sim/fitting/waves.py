@@ -48,6 +48,8 @@ class Effort:
 
 
 USUAL = Effort()
+OF_ONE_USE = Effort(tried=24, chosen=12)
+"""Where the share of time worked is known: with a few sets of it the range is too narrow."""
 
 
 @dataclass(frozen=True)
@@ -135,9 +137,8 @@ def match(matching: Matching) -> tuple[FittedSet, ...]:
 
     A set is ruled out by plays of its own, not by emulators: these say which sets are worth it.
     """
-    tried: list[Point] = []
-    for order in ORDERS:
-        tried += _candidates(matching, order)
+    fitted = _second_wave(matching, _first_wave(matching))
+    tried = [point for order in ORDERS for point in _candidates(matching, fitted[order], order)]
     plays = matching.plays(tried, matching.effort.plays, FIRST_OF_LAST)
     uses = np.array([point.use for point in tried])
     found = played_implausibility(matching.observed, plays, matching.discrepancy, uses)
@@ -160,9 +161,8 @@ def _best(sets: list[FittedSet], most: int) -> list[FittedSet]:
     return kept or in_turn[:1]
 
 
-def _candidates(matching: Matching, order: str) -> list[Point]:
+def _candidates(matching: Matching, fitted: _Fitted, order: str) -> list[Point]:
     """Sets of one order of work that are worth plays of their own, at each use."""
-    fitted = _second_wave(matching, order, _first_wave(matching, order))
     others = 2 * sobol(len(PARAMETERS) - 1, SEARCHED) - 1
     found: list[Point] = []
     for use in matching.uses:
@@ -174,26 +174,45 @@ def _candidates(matching: Matching, order: str) -> list[Point]:
     return found
 
 
-def _first_wave(matching: Matching, order: str) -> _Fitted:
-    """Emulators of the whole cube."""
+def _first_wave(matching: Matching) -> dict[str, _Fitted]:
+    """Emulators of the whole cube, by order of work."""
     points, repeats = matching.effort.first
     places = 2 * sobol(len(PARAMETERS), points) - 1
-    plays = matching.plays([point_at(place, order) for place in places], repeats)
-    return _fitted(matching, places, plays)
+    plays = _of_orders(matching, dict.fromkeys(ORDERS, places), repeats)
+    return {order: _fitted(matching, places, plays[order]) for order in ORDERS}
 
 
-def _second_wave(matching: Matching, order: str, first: _Fitted) -> _Fitted:
-    """Emulators of what the first wave did not rule out."""
+def _second_wave(matching: Matching, first: dict[str, _Fitted]) -> dict[str, _Fitted]:
+    """Emulators of what the first wave did not rule out, by order of work."""
     points, repeats = matching.effort.second
     pool = 2 * sobol(len(PARAMETERS), SEARCHED) - 1
-    likely = pool[_in_turn(matching.worst(first, pool), pool[:, 0])[:points]]
-    more = matching.plays([point_at(place, order) for place in likely], repeats)
+    likely = {
+        order: pool[_in_turn(matching.worst(one, pool), pool[:, 0])[:points]]
+        for order, one in first.items()
+    }
+    more = _of_orders(matching, likely, repeats)
+    return {
+        order: _joined(matching, one, likely[order], more[order]) for order, one in first.items()
+    }
+
+
+def _of_orders(
+    matching: Matching, places: dict[str, FloatArray], repeats: int
+) -> dict[str, FloatArray]:
+    """The statistics of plays at places of each order of work, all played together."""
+    points = [point_at(place, order) for order, own in places.items() for place in own]
+    ends = np.cumsum([len(own) for own in places.values()])[:-1]
+    return dict(zip(places, np.split(matching.plays(points, repeats), ends), strict=True))
+
+
+def _joined(matching: Matching, first: _Fitted, places: FloatArray, plays: FloatArray) -> _Fitted:
+    """Emulators of places of the second wave, and of those of the first that are near."""
     near = matching.worst(first, first.places) <= NEAR * LIMIT
-    repeats = min(repeats, first.plays.shape[1])
+    repeats = min(plays.shape[1], first.plays.shape[1])
     return _fitted(
         matching,
-        np.concatenate([first.places[near], likely]),
-        np.concatenate([first.plays[near][:, :repeats], more[:, :repeats]]),
+        np.concatenate([first.places[near], places]),
+        np.concatenate([first.plays[near][:, :repeats], plays[:, :repeats]]),
     )
 
 

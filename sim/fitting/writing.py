@@ -12,7 +12,7 @@ from typing import Any
 from sim.fitting.model import CLOSE, TAKE_UP
 from sim.fitting.replay import Cases
 from sim.fitting.waves import FittedSet
-from sim.language import LANGUAGES, _, marked, speaking
+from sim.language import LANGUAGES, _, in_a_row, marked, speaking
 from sim.running.files import growing
 from sim.scenario.origins import NOTHING, value_at
 from sim.scenario.problems import InputError, problem
@@ -34,7 +34,15 @@ QUESTION = marked(
     "What would top-up, or rotation, have changed in these months, with the cases that were filed "
     "and the officers who were there?"
 )
+FAILED = marked(
+    "The model failed on this ledger: what it says of ways to allocate is no result, do not decide "
+    "by it."
+)
 COUNTED = marked("counted in the ledger")
+NO_LIMITS = marked(
+    "the ledger has no time limits; with this one, which is not the court's, measures of what is "
+    "closed within it say nothing of the court"
+)
 NOTES: tuple[tuple[str, str, str], ...] = (
     ("calendar.start", "data", marked("the months that were asked for")),
     ("calendar.months", "data", marked("the months that were asked for")),
@@ -135,8 +143,14 @@ def _dumped(value: Mapping[str, Any], *, flat: bool) -> str:
     return file.getvalue()
 
 
-def with_origins(data: Mapping[str, Any]) -> dict[str, Any]:
-    """A scenario with what it asks, its arms, and where its values come from."""
+def with_origins(data: Mapping[str, Any], *, has_limits: bool) -> dict[str, Any]:
+    """A scenario with what it asks, its arms, and where its values come from.
+
+    Parameters
+    ----------
+    has_limits : bool
+        Whether the ledger has time limits; else one is assumed, and said so.
+    """
     whole = {
         "title": data["title"],
         "question": in_both(QUESTION),
@@ -145,21 +159,29 @@ def with_origins(data: Mapping[str, Any]) -> dict[str, Any]:
         "replications": 30,
     }
     whole["seed"] = whole.pop("seed")
+    notes = {key: (origin, note) for key, origin, note in NOTES}
+    if not has_limits:
+        notes["time_limit_days"] = ("assumed", NO_LIMITS)
     whole["origins"] = {
         key: {"from": origin, "note": in_both(note)}
-        for key, origin, note in NOTES
+        for key, (origin, note) in notes.items()
         if value_at(whole, key) not in UNKNOWN
     }
     return whole
 
 
-def in_both(text: str) -> dict[str, str]:
-    """A text in both languages, as a scenario has it."""
+def in_both(*texts: str) -> dict[str, str]:
+    """Sentences in both languages, as a scenario has them."""
     said: dict[str, str] = {}
     for language in LANGUAGES:
         with speaking(language):
-            said[language] = _(text)
+            said[language] = in_a_row(map(_, texts))
     return said
+
+
+def asked(question: str, *, failed: bool) -> dict[str, str]:
+    """A scenario's question; of a model that failed every run of it begins with that."""
+    return in_both(FAILED, question) if failed else in_both(question)
 
 
 def cases_table(

@@ -10,20 +10,21 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.arrays import IntArray
-from sim.language import _
+from sim.language import _, listed, plural
 from sim.ledger.beginning import begins, closures_missing
 from sim.ledger.closures import closed_before_filed, holding, old_open, status
 from sim.ledger.crowded import stand_ins
 from sim.ledger.days import allocations, dated
 from sim.ledger.extract import end_of_extract, later_days, number_years, with_years
-from sim.ledger.found import Found, joined
+from sim.ledger.found import NOTHING, Found, joined
 from sim.ledger.frame import Frame, frame_of
+from sim.ledger.guess_words import NO_OFFICER
 from sim.ledger.ledger import Ledger
 from sim.ledger.map_file import headings_of
 from sim.ledger.mapping import LedgerMap
 from sim.ledger.records import Records, RowProblem
 from sim.ledger.rows import cases_of
-from sim.scenario.problems import InputError, problem
+from sim.scenario.problems import InputError, problem, shown
 
 
 def ledger_of(records: Records, form: LedgerMap) -> Ledger:
@@ -67,8 +68,10 @@ def _checked(cases: Frame, as_of: np.datetime64, form: LedgerMap) -> tuple[Frame
     """
     everything = cases
     cases, found = later_days(cases, as_of, form)
-    held = holding(cases if form.extract.later == "censor" else everything, form)
     suspect, crowded = stand_ins(cases, form)
+    held = holding(cases if form.extract.later == "censor" else everything, form)
+    if form.extract.holds != "closed_only" and (found.refusals or suspect.any()):
+        held = NOTHING  # with a day that stands for none a case is open
     cases = cases.at(~suspect)
     cases, days = dated(cases)
     cases, before = closed_before_filed(cases, form)
@@ -77,6 +80,7 @@ def _checked(cases: Frame, as_of: np.datetime64, form: LedgerMap) -> tuple[Frame
         number_years(cases),
         status(cases, form),
         allocations(cases),
+        programs(cases),
     ]
     if not suspect.any():
         asked += [
@@ -84,6 +88,24 @@ def _checked(cases: Frame, as_of: np.datetime64, form: LedgerMap) -> tuple[Frame
             closures_missing(cases, form),
         ]
     return cases, joined([found, crowded, days, before, held, *asked])
+
+
+def programs(cases: Frame) -> Found:
+    """Names that are no officer's as a rule, such as SYSTEM, and count as one."""
+    names = {number: str(name) for number, name in enumerate(cases.names["officer"])}
+    known = [number for number, name in names.items() if name.lower() in NO_OFFICER]
+    n = int(np.isin(cases["officer"], known).sum())
+    if not n:
+        return NOTHING
+    sentence = plural(
+        n,
+        "{n} case is of the officer {names}, who is in all spreads; if it is no officer, say "
+        "officers.none.",
+        "{n:,} cases are of the officer {names}, who is in all spreads; if it is no officer, say "
+        "officers.none.",
+        names=listed([shown(names[number]) for number in known]),
+    )
+    return Found(remarks=(sentence,))
 
 
 def _ledger(

@@ -7,7 +7,7 @@ import unicodedata
 import numpy as np
 
 from sim.arrays import BoolArray
-from sim.language import _, listed, plural
+from sim.language import _, listed, marked, plural
 from sim.ledger.found import NOTHING, Found, cases_named, cells, refused
 from sim.ledger.frame import Frame
 from sim.ledger.mapping import LedgerMap
@@ -102,7 +102,8 @@ def holding(cases: Frame, form: LedgerMap) -> Found:
         return NOTHING
     message = _(
         "all {n:,} cases are closed, so that nothing can be known of backlogs; say "
-        "extract.holds: closed_only, or have the open cases written out, too",
+        "extract.holds: closed_only, or have the open cases written out, too; if every case filed "
+        "until some day is there, say extract.as_of: that day and extract.later: censor",
         n=len(cases),
     )
     return refused(cases, is_open, message, "extract.holds")
@@ -121,11 +122,11 @@ def old_open(cases: Frame, as_of: np.datetime64, form: LedgerMap) -> Found:
     as_of : np.datetime64
         End of the extract.
     form : LedgerMap
-        ``extract: old_open: keep`` has them open.
+        ``extract: old_open: keep`` has them open, which is said.
     """
     taken = (cases["closed"] - cases["filed"]).astype("timedelta64[us]")
     taken = taken[~np.isnat(taken)]
-    if not len(taken) or form.extract.old_open == "keep" or form.extract.holds == "closed_only":
+    if not len(taken) or form.extract.holds == "closed_only":
         return NOTHING
     limit = max(np.timedelta64(int(np.quantile(taken.astype(np.int64), OLD_QUANTILE)), "us"), YEAR)
     old = as_of - cases["filed"] > limit
@@ -133,13 +134,23 @@ def old_open(cases: Frame, as_of: np.datetime64, form: LedgerMap) -> Found:
     share = doubtful.sum() / max(old.sum(), 1)
     if old.sum() < FEWEST_OLD or share <= MOST_OLD_OPEN:
         return NOTHING
+    numbers = {
+        "n": int(doubtful.sum()),
+        "old": int(old.sum()),
+        "days": int(limit / np.timedelta64(1, "D")),
+    }
+    if form.extract.old_open == "keep":
+        why = marked(
+            "{n:,} of {old:,} cases filed over {days:,} days before the extract's day have no day "
+            "of closure and count as open (extract.old_open). If they ended in a way that the "
+            "ledger does not say, backlogs and times to closure are too large."
+        )
+        return Found(remarks=(_(why, **numbers),))
     message = _(
         "{n:,} of {old:,} cases filed over {days:,} days before the extract's day have no day of "
         "closure ({cases}), and no status says that they are open; name columns.status, or say "
         "extract.old_open: keep if they are",
-        n=int(doubtful.sum()),
-        old=int(old.sum()),
-        days=int(limit / np.timedelta64(1, "D")),
+        **numbers,
         cases=cases_named(cases, doubtful),
     )
     return refused(cases, doubtful, message, "columns.status")

@@ -17,11 +17,12 @@ from sim.ledger.mapping import Dates
 from sim.ledger.records import Days
 
 TIME = (
-    r"(?:(?:\s*T|\s+|,\s*)?(?P<noon>上午|下午|[AaPp][Mm])?\s*"
+    r"(?:(?:\s*T|\s+|,\s*|:)?(?P<noon>上午|下午|[AaPp][Mm])?\s*"
     r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?"
     r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?P<offset>Z|z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?"
 )
 WEEKDAY = r"(?:\s*\(?(?:星期|周)[一二三四五六日天]\)?)?"
+ENGLISH_WEEKDAY = r"(?:(?:[Mm]on|[Tt]ue|[Ww]ed|[Tt]hu|[Ff]ri|[Ss]at|[Ss]un)[a-z]*,?\s+)?"
 AFTERNOON, MORNING = ("下午", "pm"), ("上午", "am")
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 FORMS = (
@@ -30,8 +31,10 @@ FORMS = (
     r"(?P<year>\d{4})\.(?P<month>\d{1,2})\.(?P<day>\d{1,2})\.?",
     r"(?P<year>\d{4})\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号]?",
     r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
-    r"(?P<day>\d{1,2})[- /.]\s*(?P<named>[A-Za-z]{3,9})\.?[- /.,]\s*(?P<year>\d{4})",
-    r"(?P<named>[A-Za-z]{3,9})\.?\s+(?P<day>\d{1,2}),?\s+(?P<year>\d{4})",
+    ENGLISH_WEEKDAY
+    + r"(?P<day>\d{1,2})[- /.]?\s*(?P<named>[A-Za-z]{3,9})\.?[- /.,]?\s*(?P<year>\d{4})",
+    ENGLISH_WEEKDAY + r"(?P<named>[A-Za-z]{3,9})\.?\s+(?P<day>\d{1,2}),?\s+(?P<year>\d{4})",
+    r"(?P<day>\d{1,2})-(?P<named>[A-Za-z]{3})-(?P<short>\d{2})",  # as Oracle writes days
 )
 COMPACT = (
     r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})[T ]?(?P<hour>\d{2})(?P<minute>\d{2})"
@@ -47,6 +50,7 @@ FIRST_SERIAL_DAY = np.datetime64("1899-12-30", "us")
 MICROSECONDS = {"day": 86_400_000_000, "hour": 3_600_000_000, "minute": 60_000_000}
 EARLIEST_YEAR, LATEST_YEAR = 1, 9999
 
+PLACES, ORDERS = ("one", "other", "last"), ("dmy", "mdy", "ymd")
 NAMES = {"y": "year", "m": "month", "d": "day"}
 Groups = dict[str, Any]
 """What stands in the places of a form, (M,) each: arrays of Arrow or of numpy."""
@@ -152,12 +156,36 @@ def _either_order(
         days[at] = _instants({**groups, "month": month, "day": day}, dates.timezone)
     at, groups = _matched(array, left, SHORT_YEAR + TIME)
     either[at] = True
-    if len(at) and dates.order:
-        parts = zip(dates.order, ("one", "other", "last"), strict=True)
-        named = {NAMES[letter]: _numbers(groups, place) for letter, place in parts}
-        named["year"] = named["year"] + np.where(named["year"] < PIVOT, 2000, 1900)
+    places = {place: _numbers(groups, place) for place in PLACES} if len(at) else {}
+    short = dates.order or _only_order({p: ns[counted[at]] for p, ns in places.items()})
+    order = order or short
+    if len(at) and short:
+        named = {NAMES[letter]: places[place] for letter, place in zip(short, PLACES, strict=True)}
+        named["year"] = _of_a_century(named["year"])
         days[at] = _instants({**groups, **named}, dates.timezone)
     return either, first, second, order if order != "ymd" else ""
+
+
+def _only_order(places: dict[str, IntArray]) -> str:
+    """The only order of day, month and year in which all of them are days; empty if none is.
+
+    12/31/14 is the twelfth month's: there is no month 31, neither first nor second.
+    """
+    possible = []
+    for order in ORDERS if places else ():
+        numbers = dict(zip(order, (places[place] for place in PLACES), strict=True))
+        if (_between(numbers["m"], 12) & _between(numbers["d"], 31)).all():
+            possible.append(order)
+    return possible[0] if len(possible) == 1 else ""
+
+
+def _between(numbers: IntArray, last: int) -> BoolArray:
+    return np.asarray((numbers >= 1) & (numbers <= last))
+
+
+def _of_a_century(year: IntArray) -> IntArray:
+    """Years of two digits in full."""
+    return year + np.where(year < PIVOT, 2000, 1900)
 
 
 def _proven(day_first: bool, month_first: bool) -> str:
@@ -214,7 +242,10 @@ def _numbers(groups: Groups, name: str, missing: int = 0) -> IntArray:
 
 def _instants(groups: Groups, timezone: str) -> Days:
     """Days with their times, (M,), in the court's time; NaT where there is no such day."""
-    year, day = _numbers(groups, "year"), _numbers(groups, "day")
+    day = _numbers(groups, "day")
+    year = (
+        _of_a_century(_numbers(groups, "short")) if "short" in groups else _numbers(groups, "year")
+    )
     month = _named_months(groups) if "named" in groups else _numbers(groups, "month")
     exists = (month >= 1) & (month <= 12) & (year >= EARLIEST_YEAR) & (day >= 1)
     months = ((year - 1970) * 12 + np.where(exists, month, 1) - 1).astype("datetime64[M]")

@@ -132,7 +132,7 @@ def _orders(source: Source, key: str, column: Column, read: ReadDays, bad: BoolA
         )
         lines = {"first": first, "second": second, "one": shown(one), "other": shown(other)}
         return source.problem(_(why, **parts, **lines), min(first, second), "dates.order")
-    if read.order:
+    if read.order and (used & (read.day_first | read.month_first)).any():
         first, one, _n = _first(source, column, read.day_first | read.month_first)
         why = marked(
             "'{heading}': found {found}, which is no day in the order {order} that line {first} "

@@ -78,15 +78,19 @@ def _in_none(faults: dict[Encoding, int], others: list[Encoding]) -> str:
         return _("is not a text in {encoding}: this line cannot be read", encoding=name)
     why = marked(
         "is not a text in UTF-8 (see this line) nor in GB18030 (see line {line:,}); in a "
-        "spreadsheet program save it as CSV UTF-8 (comma delimited)"
+        "spreadsheet program save it as CSV UTF-8 (comma delimited), or say in the map  file: "
+        "{{encoding: cp1252}}  (Western Europe) or  big5"
     )
     return _(why, line=faults["gb18030"])
 
 
 def _refuse_other(path: Path, said: Encoding | None, found: Encoding) -> None:
     if said not in (None, found):
-        why = marked("the map says {said}; by the mark at its beginning the text is in {found}")
-        message = _(why, said=str(said).upper(), found=found.upper())
+        why = marked(
+            "the map says {said}; by the mark at its beginning the text is in {found}: say  "
+            "encoding: {key}"
+        )
+        message = _(why, said=str(said).upper(), found=found.upper(), key=found)
         raise InputError([problem(path, message, 0, KEY)])
 
 

@@ -51,7 +51,7 @@ def end_of_extract(cases: Frame, form: LedgerMap) -> np.datetime64:
         dated = any(_within(cases[key], day) for key in UNTIL)
         return day + DAY if dated else day
     days = _days(_undoubted(cases))
-    return np.datetime64(days[~_beyond_a_gap(days)].max() + DAY, "us")
+    return np.datetime64(days[~beyond_a_gap(days)].max() + DAY, "us")
 
 
 def _undoubted(cases: Frame) -> Frame:
@@ -70,8 +70,8 @@ def _days(cases: Frame) -> Days:
     return np.unique(moments[~np.isnat(moments)].astype("datetime64[D]"))
 
 
-def _beyond_a_gap(days: Days) -> BoolArray:
-    """Whether a day is after a gap that no ledger has, counted from the middle one on."""
+def beyond_a_gap(days: Days) -> BoolArray:
+    """Whether each of some days in order is after a gap that no ledger has, from the middle on."""
     gaps = np.diff(days, prepend=days[:1]) > GAP_DAYS * DAY
     gaps[: len(days) // 2] = False
     return np.cumsum(gaps) > 0

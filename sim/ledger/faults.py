@@ -111,7 +111,11 @@ def _wrongly(text: str, meant: str) -> str:
 
 def _check_cut(source: Source) -> None:
     """Case numbers that a spreadsheet program took for numbers, and cut."""
-    place = source.places("case")[0]
+    for place in source.places("case"):
+        _check_cut_in(source, place)
+
+
+def _check_cut_in(source: Source, place: int) -> None:
     column = source.table.columns[place]
     why = marked(
         "found {found}: a spreadsheet program took the case's number for a number and cut its "

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sim.language import _
 from sim.ledger.encodings import CODECS, encoding_of
-from sim.ledger.mapping import SEPARATORS, FileForm
+from sim.ledger.mapping import SEPARATORS, Encoding, FileForm
 from sim.ledger.source import rows_of
 from sim.ledger.table import headings_of
 from sim.ledger.text_table import LARGEST_FILE_BYTES, refuse_other_forms
@@ -24,15 +24,20 @@ LOOKED_AT = 40
 MOST_OF_THE_WIDTH = 0.6
 
 
-def form_of(path: Path) -> FileForm:
+def form_of(path: Path, encoding: Encoding | None = None) -> FileForm:
     """How a file seems to be written.
+
+    Parameters
+    ----------
+    encoding : str or None
+        Of a text; None: it is tried.
 
     Raises
     ------
     InputError
         If it cannot be read, or has no table.
     """
-    form = FileForm(sheet=_sheet(path)) if is_workbook(path) else _text_form(path)
+    form = FileForm(sheet=_sheet(path)) if is_workbook(path) else _text_form(path, encoding)
     with rows_of(path, form) as (_encoding, rows):
         first = [*islice(rows, LOOKED_AT)]
     return form.model_copy(update={"header_line": _heading_line(path, first)})
@@ -54,10 +59,10 @@ def _sheet(path: Path) -> str | int:
     return sheets[0] if len(sheets) > 1 else 1
 
 
-def _text_form(path: Path) -> FileForm:
+def _text_form(path: Path, said: Encoding | None) -> FileForm:
     with open_ordinary(path, LARGEST_FILE_BYTES, is_table=True) as file:
         refuse_other_forms(path, file)
-        encoding = encoding_of(path, file, None)
+        encoding = encoding_of(path, file, said)
         text = TextIOWrapper(file, encoding=CODECS[encoding], newline="")
         lines = list(islice(text, LOOKED_AT))
         text.detach()

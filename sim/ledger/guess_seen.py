@@ -67,8 +67,7 @@ class Seen:
         """Whether numbers of cases stand in several rows."""
         if "case" not in self.keys:
             return False
-        column = self.column("case")
-        return int(column.used().sum()) < len(column)
+        return _repeats(self.column("case"))
 
     def per_event(self) -> bool:
         """Whether rows seem to be events of cases."""
@@ -91,11 +90,16 @@ def seen_in(form: FileForm, table: Table, *, whole: bool) -> Seen:
         free = [i for i in range(len(names)) if i not in keys.values() and names[i]]
         fits = [i for i in free if key not in DAYS or _are_days(table.columns[i], days[i])]
         meant = [i for word in meanings for i in fits if names[i] == word]
-        likely = [i for i in fits if re.search(ALMOST.get(key, "$^"), names[i])]
+        likely = [
+            i
+            for i in fits
+            if re.search(ALMOST.get(key, "$^"), names[i]) and _filled(table.columns[i])
+        ]
         if meant or likely:
             keys[key] = (meant or likely)[0]
         if meant:
             sure.add(key)
+    _take_status_as_event(table, keys)
     if not _is_of_events(table, keys):
         for key in ("event", "time"):
             keys.pop(key, None)
@@ -116,8 +120,28 @@ def _are_days(column: Column, read: ReadDays) -> bool:
 def _is_of_events(table: Table, keys: dict[str, int]) -> bool:
     if not {"case", "event", "time"} <= keys.keys():
         return False
-    column = table.columns[keys["case"]]
-    return int(column.used().sum()) < len(column)
+    return _repeats(table.columns[keys["case"]])
+
+
+def _take_status_as_event(table: Table, keys: dict[str, int]) -> None:
+    """A log of changes has a status a row: what happened is that a case came to it."""
+    if "event" in keys or not {"case", "status", "time"} <= keys.keys():
+        return
+    case, status = table.columns[keys["case"]], table.columns[keys["status"]]
+    pairs = case.codes.astype(np.int64) * len(status.texts) + status.codes
+    if len(np.unique(pairs)) > case.used().sum():
+        keys["event"] = keys.pop("status")
+
+
+def _repeats(case: Column) -> bool:
+    """Whether a number stands in several rows; rows without one are none of a case."""
+    filled = np.array([bool(text) for text in case.texts], dtype=np.bool_)
+    return bool((np.bincount(case.codes, minlength=len(filled))[filled] > 1).any())
+
+
+def _filled(column: Column) -> bool:
+    """Whether a column has a cell that is not empty."""
+    return any(column.texts)
 
 
 def officer_headings(seen: Seen) -> list[str]:

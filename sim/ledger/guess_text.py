@@ -9,8 +9,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.language import _, listed, marked
+from sim.ledger.extract import beyond_a_gap
 from sim.ledger.guess_seen import Seen, last_events, no_days, officer_headings, role_headings
-from sim.ledger.guess_words import MEANINGS, NO_DAY, WHAT
+from sim.ledger.guess_words import MEANINGS, NO_DAY, NO_OFFICER, WHAT
 
 PLAIN = re.compile(r"[^\W\d][\w-]*")
 WORDS = {"yes", "no", "on", "off", "true", "false", "null", "y", "n"}
@@ -63,7 +64,8 @@ def _file(seen: Seen) -> Iterator[str]:
         ),
     }
     said = ", ".join(f"{key}: {value}" for key, value in parts.items() if value is not None)
-    yield f"file: {{{said}}}"
+    western = _("??? not in UTF-8, nor in GB18030; see whether names are right, or say big5")
+    yield _line(f"file: {{{said}}}", western if form.encoding == "cp1252" else "")
 
 
 def _columns(seen: Seen) -> Iterator[str]:
@@ -145,10 +147,16 @@ def _rows(seen: Seen) -> Iterator[str]:
 
 def _extract(seen: Seen) -> Iterator[str]:
     yield "extract:"
-    latest = [days.max() for key in seen.day_keys() if len(days := _known_days(seen, key))]
-    day = str(max(latest).astype("datetime64[D]")) if latest and seen.whole else ""
+    day = _last_day(seen) if seen.whole else ""
     yield _line(f"  # as_of: {day}", _("??? the day on which the ledger was written out"))
     yield _line("  holds: open_and_closed", _("or closed_only, if open cases are not in it"))
+
+
+def _last_day(seen: Seen) -> str:
+    """The last day in the ledger, without slips of the pen such as 2041; empty if it has none."""
+    known = [_known_days(seen, key).astype("datetime64[D]") for key in seen.day_keys()]
+    days = np.unique(np.concatenate(known)) if known else np.array([])
+    return str(days[~beyond_a_gap(days)].max()) if len(days) else ""
 
 
 def _known_days(seen: Seen, key: str) -> np.ndarray:
@@ -156,8 +164,12 @@ def _known_days(seen: Seen, key: str) -> np.ndarray:
     return np.asarray(days[~np.isnat(days)])
 
 
-def _officers(_seen: Seen) -> Iterator[str]:
+def _officers(seen: Seen) -> Iterator[str]:
     yield "officers:"
+    known = seen.column("officer").texts if "officer" in seen.keys else []
+    if none := sorted(text for text in known if text.lower() in NO_OFFICER):
+        why = _("??? stands for no officer, or for a program")
+        yield _line(f"  none: [{', '.join(map(json_text, none))}]", why)
     yield _line("  which: last", _("of several officers of a case: or first"))
     yield _line("  hash: true", _("officers are called O001 ...; false: names are written"))
 
@@ -182,6 +194,8 @@ def _serials(seen: Seen) -> str:
 
 def questions_of(seen: Seen) -> Iterator[str]:
     """What the map leaves open."""
+    if seen.form.encoding == "cp1252":
+        yield _("Is the text in this encoding: are names and places right (file.encoding)?")
     if "case" not in seen.keys:
         yield _("Which column is the number of the case (columns.case)?")
     if "filed" not in seen.keys and not seen.per_event():
@@ -200,7 +214,7 @@ def questions_of(seen: Seen) -> Iterator[str]:
         yield _("Why do case numbers repeat (rows.one_per, rows.duplicates)?")
         if roles:
             yield _("Do all rows count, or only some (where: {{{role}: ...}})?", role=roles[0])
-    if "closed" in seen.keys and not _open_cases(seen):
+    if "closed" in seen.keys and seen.whole and not _open_cases(seen):
         yield _("All cases are closed: are open ones left out of it (extract.holds)?")
     yield _("On which day was the ledger written out (extract.as_of)?")
 

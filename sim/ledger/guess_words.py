@@ -12,7 +12,10 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         "案号", "执行案号", "案件号", "案件编号", "收案号", "caseconceptname", "caseid", "caseno",
         "casenumber", "casenr", "case", "casekey", "docketnumber", "docketno", "caseidentifier",
         "dossierid", "ticketid", "applicationid", "incidentid", "srnumber", "permitnumber",
-        "ddlcaseid", "uniquekey", "docket", "number", "案件标识",
+        "ddlcaseid", "uniquekey", "docket", "案件标识",
+        "applicationreferencenumber", "applicationreference", "applicationnumber", "casereference",
+        "referencenumber", "permit", "incidentnumber", "requestid", "servicerequestid",
+        "servicerequestnumber", "numeroprocesso", "number",
     ),
     "filed": (
         "立案日期", "立案时间", "立案日", "收案日期", "收案时间", "收案日", "受理日期", "登记日期",
@@ -20,7 +23,8 @@ MEANINGS: dict[str, tuple[str, ...]] = {
         "datefiled", "registrationdate", "casecreationdate", "openingdate", "opened", "openedat",
         "dateopened", "createdat", "createddate", "creationdate", "receiveddate",
         "datereceived", "dateoffiling", "filedate", "opentime",
-        "opendate",
+        "opendate", "applicationstartdate", "applicationdate", "dateapplied", "applieddate",
+        "regdate", "caseregdate", "requesteddatetime", "dataajuizamento",
     ),
     "assigned": (
         "分案日期", "分案时间", "分案日", "分配日期", "承办日期", "assigned", "assignedat",
@@ -28,24 +32,27 @@ MEANINGS: dict[str, tuple[str, ...]] = {
     ),
     "officer": (
         "承办人", "承办法官", "执行员", "执行法官", "主办人", "主办法官", "经办人", "承办人姓名",
-        "法官", "员额法官", "caseresponsible", "responsible", "officer", "judge", "assignee",
+        "法官", "员额法官", "inspector", "caseresponsible", "responsible", "officer",
+        "judge", "assignee",
         "assignedto", "caseworker", "handler", "owner", "caseowner", "orgresource", "resource",
-        "user", "username",
+        "user", "username", "eventorgresource", "eventuser", "ownerfirstname",
     ),
     "closed": (
         "结案日期", "结案时间", "结案日", "办结日期", "办结时间", "审结日期", "报结日期",
         "caseenddate", "enddate", "caseend", "closed", "closedat", "closeddate", "dateclosed",
         "closingdate", "closuredate", "resolvedat", "dateresolved", "completiondate",
         "terminationdate", "disposeddate", "dispositiondate", "dateofdecision", "decisiondate",
-        "termdate", "closetime", "closedate", "resolvedtime", "completeddate",
+        "termdate", "closetime", "closedate", "resolvedtime", "completeddate", "dateofdisposition",
+        "databaixa",
     ),
     "kind": (
         "案由", "案件类型", "案件类别", "案件种类", "执行类型", "类型", "kind", "casetype", "type",
         "category", "casecategory", "matter", "natureofsuit", "complainttype", "srtype",
+        "applicationtype", "permittype", "requesttype",
     ),
     "region": (
         "辖区", "所属辖区", "地区", "区域", "区县", "乡镇", "region", "district", "county", "area",
-        "borough",
+        "borough", "ward",
     ),
     "amount": (
         "标的额", "标的金额", "执行标的额", "执行标的", "申请执行标的", "申请标的", "申请标的额",
@@ -54,7 +61,8 @@ MEANINGS: dict[str, tuple[str, ...]] = {
     ),
     "limit": (
         "期限", "审限", "办案期限", "法定期限", "法定审限", "审限届满日", "审限届满日期", "到期日",
-        "到期日期", "casedeadline", "deadline", "duedate", "timelimit", "limit", "limitdays",
+        "到期日期", "targetdate", "casedeadline", "deadline", "duedate", "timelimit", "limit",
+        "limitdays",
     ),
     "status": (
         "状态", "案件状态", "办理状态", "办案状态", "status", "casestatus", "state",
@@ -62,26 +70,27 @@ MEANINGS: dict[str, tuple[str, ...]] = {
     ),
     "outcome": (
         "结案方式", "结案类型", "处理结果", "裁判结果", "outcome", "result", "disposition",
-        "resolution",
+        "resolution", "decision",
     ),
     "event": (
         "conceptname", "activity", "event", "eventname", "action", "task", "activityen",
-        "incidentactivitytype", "环节", "活动", "事项",
+        "incidentactivitytype", "eventconceptname", "环节", "活动", "事项",
         "节点", "流程节点", "操作",
     ),
     "time": (
-        "timetimestamp", "timestamp", "eventtime", "eventtimestamp", "completetimestamp",
+        "timetimestamp", "timestamp", "eventtimetimestamp", "eventtime",
+        "eventtimestamp", "completetimestamp",
         "completetime", "time", "datetime", "操作时间", "办理时间", "发生时间", "时间", "endtime",
         "datestamp", "changedatetime", "sysupdatedat", "starttimestamp", "starttime",
     ),
 }  # fmt: skip
 """Keys of a map's columns, and headings that mean them, the surest first, as `bare` has them."""
 ALMOST = {
-    "case": r"案号$|^案件.*号$|^case.*(id|number|no)$",
+    "case": r"案号$|^案件.*号$|^case.*(id|number|no)$|^ref",
     "filed": r"^(立案|收案|受理).*(日|时间)|^(filing|filed|registration|opening)",
     "assigned": r"^(分案|分配|派案).*(日|时间)|^(assign|allocat)",
-    "officer": r"(承办|执行|主办|经办).*(人|员|法官)$|(judge|officer|handler)",
-    "closed": r"^(结案|办结|审结|报结).*(日|时间)|^(clos|dispos|terminat)",
+    "officer": r"(承办|执行|主办|经办).*(人|员|法官)$|(judge|officer|handler|caseworker)",
+    "closed": r"^(结案|办结|审结|报结).*(日|时间)|^(clos|dispos|terminat|issue)",
     "kind": r"案由|(案件|执行).*(类型|类别|种类)$",
     "amount": r"标的|金额|amount",
     "limit": r"审限|期限|届满|到期|deadline|duedate",
@@ -108,8 +117,37 @@ WHAT = {
 NUMBERS_OF_PEOPLE = ("工号", "承办人工号", "人员编号", "警号", "staffid", "employeeid")
 """What tells officers of the same name apart."""
 ROLES = ("角色", "承办角色", "role")
-NO_DAY = {"—", "-", "--", "/", "无", "空", "未结", "null", "none", "nan", "n/a", "na", "0", "\\n"}
+NO_DAY = {
+    "—",
+    "-",
+    "--",
+    "/",
+    "无",
+    "空",
+    "未结",
+    "null",
+    "none",
+    "nan",
+    "n/a",
+    "na",
+    "0",
+    "\\n",
+    "nat",
+    "<na>",
+    "?",
+}
 """What stands in columns of days where there is none."""
+NO_OFFICER = NO_DAY | {
+    "system",
+    "undefined",
+    "missing",
+    "empty",
+    "unknown",
+    "未分配",
+    "待分",
+    "系统",
+}
+"""What stands in columns of officers where there is none, or a program."""
 DAYS = ("filed", "assigned", "closed", "time")
 
 

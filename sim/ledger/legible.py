@@ -52,7 +52,8 @@ def why_illegible(texts: Iterable[str], fewest: int = FEWEST_JUDGED) -> str:
         return ""
     why = marked(
         "can be read as GB18030, but is then no Chinese of a court: '{example}'; it is in another "
-        "encoding: in a spreadsheet program save it as CSV UTF-8 (comma delimited)"
+        "encoding: in a spreadsheet program save it as CSV UTF-8 (comma delimited), or say in the "
+        "map  file: {{encoding: cp1252}}  (Western Europe) or  big5"
     )
     return _(why, example="".join(characters[:SHOWN]))
 

@@ -23,6 +23,8 @@ ALIKE = {"kind", "region", "status", "outcome", "event"}
 """Keys of columns that may be the same one: a way to close is a status, too."""
 AT = {"filed": "filed_at", "assigned": "assigned_at", "closed": "closed_at"}
 """Days of a case, and how events tell them."""
+CHINA = ("beijing", "peking", "china", "北京", "中国")
+"""What is written for the time zone of China, which is called Asia/Shanghai."""
 
 
 def read_map(path: str | Path) -> LedgerMap:
@@ -70,7 +72,8 @@ def contradictions(known: LedgerMap) -> Iterator[Finding]:
     dates, extract = known.dates, known.extract
     if not is_time_zone(dates.timezone):
         why = _("found {found}; there is no such time zone", found=shown(dates.timezone))
-        hint = nearest_of_many(dates.timezone, zones())
+        of_china = any(name in dates.timezone.lower() for name in CHINA)
+        hint = nearest_of_many("Asia/Shanghai" if of_china else dates.timezone, zones())
         yield ("dates", "timezone"), why + hint
     if dates.earliest and dates.latest and dates.earliest > dates.latest:
         yield ("dates", "earliest"), _("must not be after {latest}", latest=dates.latest)
@@ -105,6 +108,10 @@ def _of_events(known: LedgerMap) -> Iterator[Finding]:
     """What rows that are events need, and others cannot have."""
     columns, rows = known.columns, known.rows
     named = [event for event in AT.values() if getattr(rows, event) is not None]
+    at = (rows.filed_at, rows.closed_at) if rows.one_per == "event" else ()
+    if rows.reopened == "new_case" and (rows.one_per == "assignment" or None in at):
+        why = marked("needs rows that are cases, or events with  filed_at  and  closed_at")
+        yield ("rows", "reopened"), _(why)
     if rows.one_per == "event":
         needed = {"time": columns.filed is None or named, "event": named}
         for column in (c for c, wanted in needed.items() if wanted and not getattr(columns, c)):
@@ -124,7 +131,9 @@ def _of_headings(known: LedgerMap) -> Iterator[Finding]:
     headings = {key: headings_of(known, key) for key in type(known.columns).model_fields}
     for one, other in combinations(headings, 2):
         both = [name for name in headings[other] if name in headings[one]]
-        if both and not {one, other} <= ALIKE:
+        # a number that is one only with its court: the court may be the region, too
+        joined = one == "case" and len(headings[one]) > 1
+        if both and not joined and not {one, other} <= ALIKE:
             why = marked("found {found}, which is the column of '{other}' already")
             yield ("columns", other), _(why, found=shown(both[0]), other=one)
 

@@ -67,12 +67,21 @@ class FileForm(Part):
         description="What stands between the cells of a CSV; a comma if nothing is said.",
         examples=[";", "tab"],
     )
+    quotes: bool = Field(
+        default=True,
+        description="Of a CSV: whether cells may stand in quotation marks; `false`: those in it "
+        "are part of the text.",
+    )
 
 
 class Columns(Part):
     """Headings of the columns that are read, by what they are."""
 
-    case: Text = Field(description="Number of the case.", examples=["案号"])
+    case: Texts = Field(
+        description="Number of the case; several columns together, if a number is one only with "
+        "its court or year.",
+        examples=["案号"],
+    )
     filed: Text | None = Field(default=None, description="Day of filing.", examples=["立案日期"])
     assigned: Text | None = Field(
         default=None, description="Day of allocation to the officer.", examples=["分案日期"]
@@ -202,6 +211,12 @@ class Officers(Part):
 
     which: Literal["first", "last"] = Field(
         default="last", description="Of several officers of a case, whose it is."
+    )
+    none: Texts = Field(
+        default=(),
+        description="What stands where there is no officer, or one that is none: a program, a "
+        "queue.",
+        examples=[["SYSTEM", "未分配"]],
     )
     hash: bool = Field(
         default=True, description="Officers are called O001 ... and names are written nowhere."

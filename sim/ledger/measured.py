@@ -25,7 +25,7 @@ from sim.ledger.play import (
     play_of,
 )
 from sim.ledger.records import Days
-from sim.ledger.steady import growing, why_no_window
+from sim.ledger.steady import growing, why_no_window, without_filings
 from sim.ledger.survival import MOST_KINDS, survival_table
 from sim.ledger.window import Window
 from sim.measures import spread
@@ -135,6 +135,7 @@ def measured(ledger: Ledger, window: Window) -> Measured:
         notes=(
             *ledger.remarks,
             *growing(ledger, window),
+            *without_filings(ledger, window),
             *_notes(play, left_out if known else 0),
         ),
     )

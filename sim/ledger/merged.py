@@ -32,16 +32,15 @@ def one_per_assignment(rows: Frame, form: LedgerMap) -> tuple[Frame, Found]:
     Returns
     -------
     tuple of Frame and Found
-        C cases, each with its officer and the day of allocation to him.
+        C cases, each with its officer and the day of its first allocation, to whomever: from then
+        on it is in nobody's pool.
     """
     groups = grouped(rows["case"], rows["assigned"])
     cases, found = _cases(rows, groups, form)
     which = form.officers.which
-    whose = groups.one(which, rows.known("officer"))
-    dated = np.where(whose < 0, groups.one(which, rows.known("assigned")), whose)
     columns = {
-        "officer": _values(rows, "officer", whose),
-        "assigned": _values(rows, "assigned", dated),
+        "officer": _values(rows, "officer", groups.one(which, rows.known("officer"))),
+        "assigned": _values(rows, "assigned", groups.one("first", rows.known("assigned"))),
     }
     return cases.having(**columns), found + _several(rows, groups, columns["officer"], form)
 
@@ -51,7 +50,7 @@ def one_per_event(rows: Frame, form: LedgerMap) -> tuple[Frame, Found]:
 
     A column that the map names holds the case's value in each row that has one; else the filing
     is the first of the events that ``filed_at`` names (of all), the closure the last of those
-    that ``closed_at`` names.
+    that ``closed_at`` names. With ``reopened: new_case`` a filing after a closure begins a case.
 
     Parameters
     ----------
@@ -68,21 +67,64 @@ def one_per_event(rows: Frame, form: LedgerMap) -> tuple[Frame, Found]:
     unknown = _unknown_events(rows, form)
     if unknown.refusals:
         return rows.at(np.zeros(0, dtype=np.int64)), unknown
-    groups = grouped(rows["case"], rows["time"])
+    spell = _spells(rows, form)
+    again = _filed_again(rows, spell, form)
+    if form.rows.reopened != "new_case":
+        spell = np.zeros(len(rows), dtype=np.int64)
+    pairs = rows["case"] * (spell.max(initial=0) + 1) + spell
+    groups = grouped(np.unique(pairs, return_inverse=True)[1], rows["time"])
     cases, found = _cases(rows, groups, form)
+    found += again
     which = form.officers.which
     columns: dict[str, NDArray[Any]] = {
-        "officer": _values(rows, "officer", groups.one(which, rows.known("officer")))
+        "officer": _values(rows, "officer", groups.one(which, rows.known("officer"))),
+        "spell": spell[groups.order[groups.starts]],
     }
     if form.columns.filed is None:
         columns["filed"] = _times(rows, groups, _at(rows, form.rows.filed_at), "first")
     if form.columns.closed is None:
         columns["closed"] = _times(rows, groups, _at(rows, form.rows.closed_at), "last")
     if form.rows.assigned_at is not None:
-        columns["assigned"] = _times(rows, groups, _at(rows, form.rows.assigned_at), which)
+        columns["assigned"] = _times(rows, groups, _at(rows, form.rows.assigned_at), "first")
     elif form.columns.assigned is not None:
-        columns["assigned"] = _values(rows, "assigned", groups.one(which, rows.known("assigned")))
+        columns["assigned"] = _values(rows, "assigned", groups.one("first", rows.known("assigned")))
     return cases.having(**columns), found + _several(rows, groups, columns["officer"], form)
+
+
+def _spells(rows: Frame, form: LedgerMap) -> IntArray:
+    """How often a case was filed again after its closure, up to each row, (R,).
+
+    Nothing is known of it unless the map names events of both.
+    """
+    spell = np.zeros(len(rows), dtype=np.int64)
+    if not len(rows) or form.rows.filed_at is None or form.rows.closed_at is None:
+        return spell
+    groups = grouped(rows["case"], rows["time"])
+    filing, closure = (
+        _at(rows, at)[groups.order] for at in (form.rows.filed_at, form.rows.closed_at)
+    )
+    one_of_them = np.flatnonzero(filing | closure)
+    number = groups.of_row[groups.order]
+    before, now = one_of_them[:-1], one_of_them[1:]
+    begins = np.zeros(len(rows), dtype=bool)
+    begins[now] = filing[now] & closure[before] & ~closure[now] & (number[now] == number[before])
+    counted = np.cumsum(begins)
+    spell[groups.order] = counted - counted[groups.starts][number]
+    return spell
+
+
+def _filed_again(rows: Frame, spell: IntArray, form: LedgerMap) -> Found:
+    n = len(np.unique(rows["case"][spell > 0]))
+    if not n or form.rows.reopened == "new_case":
+        return NOTHING
+    sentence = plural(
+        n,
+        "{n} case is filed again after its closure and counts as one, from its first filing to its "
+        "last closure: rows.reopened: new_case would count it as a case again.",
+        "{n:,} cases are filed again after their closure and count as one each, from the first "
+        "filing to the last closure: rows.reopened: new_case would count them as cases again.",
+    )
+    return Found(remarks=(sentence,))
 
 
 def _several(rows: Frame, groups: Groups, officer: IntArray, form: LedgerMap) -> Found:

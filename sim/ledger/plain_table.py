@@ -6,7 +6,6 @@ has other cells than the headings, or no word: those are read row by row, with t
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable
 from io import BufferedReader
 from pathlib import Path
@@ -45,14 +44,14 @@ def plain_table(
             file.readline()
         first = file.readline().decode(CODECS[encoding], errors="replace").strip("\r\n")
         separator = form.separator or ","
-        if '"' in first or "\r" in first or separator not in first:
+        if (form.quotes and '"' in first) or "\r" in first or separator not in first:
             return None
         begins = file.tell()
         lines = _lines(file, form.header_line + 1)
         file.seek(begins)
-        cells = next(csv.reader([first], delimiter=separator))
+        cells = first.split(separator)
         headings = headings_of(cells)
-        columns = _columns(file, encoding, separator, len(cells), list(wanted(headings)))
+        columns = _columns(file, encoding, form, len(cells), list(wanted(headings)))
     if columns is None or any(len(column) != len(lines) for column in columns.values()):
         return None
     nothing = [np.array([not text for text in c.texts])[c.codes] for c in columns.values()]
@@ -81,7 +80,7 @@ def _lines(file: BufferedReader, first: int) -> IntArray:
 
 
 def _columns(
-    file: BufferedReader, encoding: Encoding, separator: str, width: int, wanted: list[int]
+    file: BufferedReader, encoding: Encoding, form: FileForm, width: int, wanted: list[int]
 ) -> dict[int, Column] | None:
     """Columns by their places; None if a row has other cells than the headings."""
     import pyarrow as pa
@@ -95,7 +94,11 @@ def _columns(
             read_options=pyarrow.csv.ReadOptions(
                 column_names=names, encoding=encoding, block_size=AT_ONCE
             ),
-            parse_options=pyarrow.csv.ParseOptions(delimiter=separator, newlines_in_values=True),
+            parse_options=pyarrow.csv.ParseOptions(
+                delimiter=form.separator or ",",
+                quote_char='"' if form.quotes else False,
+                newlines_in_values=form.quotes,
+            ),
             convert_options=pyarrow.csv.ConvertOptions(
                 column_types=dict.fromkeys(names, texts),
                 include_columns=[str(place) for place in wanted],

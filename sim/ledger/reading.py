@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import reduce
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.arrays import BoolArray, FloatArray
 from sim.language import _
@@ -71,7 +69,7 @@ def read_records(path: str | Path, known: LedgerMap) -> Records:
         lines=source.table.lines,
         heading_line=source.table.heading_line,
         headings={key: source.heading(key) for key in fields if headings_of(known, key)},
-        texts={key: _texts(source, key) for key in TEXTS if headings_of(known, key)},
+        texts={key: _column(source, key).values() for key in TEXTS if headings_of(known, key)},
         days=days,
         numbers=numbers,
         rows_read=rows_read,
@@ -79,10 +77,15 @@ def read_records(path: str | Path, known: LedgerMap) -> Records:
     )
 
 
-def _texts(source: Source, key: str) -> NDArray[Any]:
-    """Cells of a key, (R,); of several columns joined by a space."""
+def _column(source: Source, key: str) -> Column:
+    """Cells of a key; of several columns joined by a space. Officers that are none are empty."""
     columns = [source.table.columns[place] for place in source.places(key)]
-    return reduce(_joined, columns).values()
+    column = reduce(_joined, columns)
+    if key != "officer":
+        return column
+    none = source.known.officers.none
+    nobody = {none} if isinstance(none, str) else set(none)
+    return Column(column.codes, ["" if text in nobody else text for text in column.texts])
 
 
 def _joined(one: Column, other: Column) -> Column:

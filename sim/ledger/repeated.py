@@ -77,9 +77,11 @@ def _refused(rows: Frame, groups: Groups, left_out: BoolArray) -> Found:
     message = plural(
         numbers,
         "{n} case number stands in several rows (rows too many: {extra}; {cases}); say "
-        "rows.duplicates: first or last; {advice}",
+        "rows.duplicates: first or last; {advice}; or name several columns in columns.case, if a "
+        "number is one only with its court or year",
         "{n:,} case numbers stand in several rows (rows too many: {extra}; {cases}); say "
-        "rows.duplicates: first or last; {advice}",
+        "rows.duplicates: first or last; {advice}; or name several columns in columns.case, if a "
+        "number is one only with its court or year",
         extra=f"{int(left_out.sum()):,}",
         cases=cases_named(rows, left_out),
         advice=advice,

@@ -13,17 +13,19 @@ import numpy as np
 
 from sim.arrays import BoolArray, IntArray
 from sim.garbage import nothing_collected
-from sim.language import _, marked
+from sim.language import _, listed, marked
 from sim.ledger.map_file import headings_of
 from sim.ledger.mapping import Encoding, FileForm, LedgerMap
 from sim.ledger.plain_table import plain_table
 from sim.ledger.table import Column, Row, Table, plain, table_of
 from sim.ledger.text_table import text_rows
 from sim.ledger.workbook import Cut, is_workbook, workbook_rows
-from sim.scenario.problems import InputError, Problem, nearest, problem
+from sim.scenario.problems import InputError, Problem, nearest, problem, shown
 
 LOOKED_AT = 30
 """Lines in which headings are looked for that are not where the map says."""
+SHOWN = 3
+"""Cells by which a line is shown that has none of the headings."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,8 @@ def _wanted(path: Path, known: LedgerMap, headings: tuple[str, ...]) -> list[int
     missing = [(key, name) for key, name, place in there if place < 0]
     if missing:
         line = known.file.header_line
+        if len(missing) > 1 and len(missing) == len(there):
+            raise InputError([_no_heading_at_all(path, known, headings, missing[0][1])])
         hint = _where_else(path, known, [name for _key, name in missing])
         raise InputError(
             problem(path, _no_heading(name, headings, hint), line, key) for key, name in missing
@@ -134,6 +138,18 @@ def _wanted(path: Path, known: LedgerMap, headings: tuple[str, ...]) -> list[int
 
 def _no_lines() -> IntArray:
     return np.empty(0, dtype=np.int64)
+
+
+def _no_heading_at_all(path: Path, known: LedgerMap, found: tuple[str, ...], name: str) -> Problem:
+    """That none of the map's headings is in their line: one sentence, and no list of each."""
+    why = marked(
+        "none of the headings that the map names ('{name}' ...) is in this line, which begins with "
+        "{found}; {hint}"
+    )
+    hint = _where_else(path, known, [name]) or _("is this the map of another file?")
+    begin = listed([shown(heading) for heading in found if heading][:SHOWN])
+    message = _(why, name=name, found=begin, hint=hint)
+    return problem(path, message, known.file.header_line, "file.header_line")
 
 
 def _no_heading(name: str, headings: Iterable[str], hint: str) -> str:

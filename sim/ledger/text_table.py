@@ -74,7 +74,7 @@ def refuse_other_forms(path: Path, file: BufferedReader) -> None:
 
 def _from_headings(path: Path, text: TextIO, form: FileForm) -> Iterator[Row]:
     titles = list(islice(text, form.header_line - 1))
-    rows = _rows(path, text, form.separator or ",", len(titles))
+    rows = _rows(path, text, form, len(titles))
     line, cells = next(rows, (0, []))
     if not line:
         why = marked("has no line {line:,}, where the headings should be")
@@ -100,9 +100,14 @@ def _check_separator(path: Path, line: int, heading: str) -> None:
         raise InputError([problem(path, why, line, "file.separator")])
 
 
-def _rows(path: Path, text: TextIO, separator: str, above: int) -> Iterator[Row]:
+def _rows(path: Path, text: TextIO, form: FileForm, above: int) -> Iterator[Row]:
     """Rows that say something, each with the line in which it begins."""
-    reader = csv.reader(text, delimiter=separator, strict=True)
+    reader = csv.reader(
+        text,
+        delimiter=form.separator or ",",
+        strict=True,
+        quoting=csv.QUOTE_MINIMAL if form.quotes else csv.QUOTE_NONE,
+    )
     line = above + 1
     try:
         for cells in reader:
@@ -118,7 +123,8 @@ def _fault(path: Path, error: str, begins: int, ends: int) -> Problem:
     if "field limit" in error:
         why = marked("a cell has more than {most:,} characters; is a quotation mark not closed?")
         return problem(path, _(why, most=csv.field_size_limit()), begins)
+    how = _("; if quotation marks are part of the text, say  file: {quotes: false}")
     if "end of data" in error:
-        return problem(path, _("a quotation mark is not closed"), begins)
+        return problem(path, _("a quotation mark is not closed") + how, begins, "file.quotes")
     why = marked("after a cell in quotation marks there must be a separator or the end of the line")
-    return problem(path, _(why), ends)
+    return problem(path, _(why) + how, ends, "file.quotes")

@@ -122,6 +122,23 @@ def window_of(ledger: Ledger, first: str | None = None, last: str | None = None)
     return Window(calendar_of(calendar), np.array(dates, "datetime64[us]"), clock, tuple(partial))
 
 
+def last_whole_month(last: date, closing_day: ClosingDay) -> str:
+    """The last month that counts as whole if its days end with ``last``, as 2011-12."""
+    return month_name(_last_whole(last, closing_day, HOLIDAY))
+
+
+def _last_whole(last: date, closing_day: ClosingDay, may_lack: int) -> int:
+    """Number of the last month of which no more days lack after ``last`` than may."""
+    month = month_with(last, closing_day)
+    return month - ((closing_date(month, closing_day) - last).days > may_lack)
+
+
+def month_with(day: date, closing_day: ClosingDay) -> int:
+    """Number of the court's month in which a day lies."""
+    month = day.year * 12 + day.month - 1
+    return month + (day > closing_date(month, closing_day))
+
+
 def _last_limit(ledger: Ledger) -> date | None:
     """The last day on which a time limit ends; None: no case has one."""
     limits = ledger.limit[~np.isnat(ledger.limit)]
@@ -172,15 +189,10 @@ class _Span:
         last = (ledger.as_of - np.timedelta64(1, "us")).astype("datetime64[D]").item()
         return cls(first, last, min(earliest, first), may_lack, ledger.map.closing_day)
 
-    def month_with(self, day: date) -> int:
-        """Number of the court's month in which a day lies."""
-        month = day.year * 12 + day.month - 1
-        return month + (day > closing_date(month, self.closing_day))
-
     @property
     def months(self) -> tuple[int, int]:
         """Numbers of the first and the last month that the ledger has a day of."""
-        return self.month_with(self.first), self.month_with(self.last)
+        return month_with(self.first, self.closing_day), month_with(self.last, self.closing_day)
 
     @property
     def first_whole(self) -> int:
@@ -192,14 +204,12 @@ class _Span:
     @property
     def last_whole(self) -> int:
         """Last month that counts as whole."""
-        month = self.months[1]
-        lacks = (closing_date(month, self.closing_day) - self.last).days
-        return month - (lacks > self.may_lack[1])
+        return _last_whole(self.last, self.closing_day, self.may_lack[1])
 
     @property
     def dates(self) -> tuple[date, date]:
         """First and last date of all court's months in which the ledger has anything."""
-        begin = first_date(self.month_with(self.earliest), self.closing_day)
+        begin = first_date(month_with(self.earliest, self.closing_day), self.closing_day)
         return begin, closing_date(self.months[1], self.closing_day) + timedelta(days=1)
 
 
@@ -213,7 +223,11 @@ def _wrong(span: _Span, begin: int, end: int) -> str:
     if begin > end:
         return _("{begin} is after {end}; the ledger goes from {first} to {last}", **asked, **of)
     if begin < first or end > last:
-        return _("{begin} to {end}: the ledger goes from {first} to {last}", **asked, **of)
+        return _(
+            "the ledger goes from {first} to {last}, and does not have all of {begin} to {end}",
+            **asked,
+            **of,
+        )
     if end - begin + 1 > MOST_MONTHS:
         return _(
             "{n:,} months; at most {most} can be measured", n=end - begin + 1, most=MOST_MONTHS

@@ -109,7 +109,11 @@ def _opened(path: Path) -> Iterator[Any]:
         why = _("the workbook has a password; save it without one")
         raise InputError([problem(path, why)]) from None
     except CalamineError as error:
-        why = _("the workbook cannot be read: {error}", error=error)
+        why = _(
+            "is no workbook that can be read ({error}); open it in a spreadsheet program and save "
+            "it as a workbook (.xlsx), or as CSV UTF-8 (comma delimited)",
+            error=error,
+        )
         raise InputError([problem(path, why)]) from None
 
 

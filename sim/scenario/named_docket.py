@@ -71,20 +71,21 @@ def as_written(named: NamedDocket, file: str) -> Any:
 
 def docket_goes_with(data: Any) -> Iterator[Finding]:
     """A docket is of one bureau, and says itself which cases there are at the start."""
-    if dig(data, KEY) is None:
+    named, bureaus, opening = (dig(data, key) for key in (KEY, "bureaus", "opening_backlog"))
+    if named is None:
         return
-    if dig(data, "bureaus") is not None:
+    if bureaus is not None:
         yield (KEY,), _("is for one bureau; the scenario has a table of them (bureaus)")
-    if dig(data, "opening_backlog"):
+    if opening:
         why = _("give opening_backlog in the scenario or a docket (its opening_team), not both")
         yield ("opening_backlog",), why
 
 
 def ledger_rule_needs_docket(data: Any) -> Iterator[Finding]:
     """Who had a case is known from a docket alone."""
-    allocation = dig(data, "allocation")
+    allocation, named = dig(data, "allocation"), dig(data, KEY)
     rule = dig(allocation, "rule") if isinstance(allocation, dict) else allocation
-    if rule == "as_in_ledger" and dig(data, KEY) is None:
+    if rule == "as_in_ledger" and named is None:
         loc = ("allocation", "rule") if isinstance(allocation, dict) else ("allocation",)
         why = _(
             "as_in_ledger gives each case to who had it: name a table with the column  team  "

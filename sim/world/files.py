@@ -24,8 +24,7 @@ def docket_table(docket: Docket) -> pd.DataFrame:
     """One row a case that is filed.
 
     ``opening_team`` (a number from 1, or pool) only where there is an opening backlog; ``stage``
-    and ``wait_left_days`` only where somebody has begun it; ``limit_days`` and ``team`` only of a
-    ledger that says who had the cases.
+    and ``wait_left_days`` only where somebody has begun it.
     """
     return _case_table(docket).iloc[: docket.filings]
 
@@ -56,9 +55,11 @@ def _case_table(docket: Docket) -> pd.DataFrame:
         types = np.array(CLOSING_TYPES, dtype=object)
         columns["closing_type"] = types[docket.outcome.closing_type]
         columns["recovered_yuan"] = docket.outcome.recovered
-    if docket.team is not None:
+    if docket.drawn or docket.team is not None:  # a ledger may have limits of its own
         columns["limit_days"] = docket.limit
-        columns["team"] = pd.Series(docket.team + 1, dtype="Int64").where(docket.team >= 0)
+    if docket.team is not None:
+        own = pd.Series(docket.team + 1, dtype="Int64")
+        columns["team"] = own.where(docket.team >= 0)
     if docket.opening:
         columns["opening_team"] = _opening_teams(docket)
     if docket.begun is not None:

@@ -42,10 +42,11 @@ def completed(
     is_old = given.filed[opening:] < calendar.start_day
     draw = partial(_drawn, calendar=calendar, streams=streams)
     parts = [draw(old, given, slice(opening), OPENING)]
-    before, after = (
-        draw(setting, given, slice(opening, None), FILED) for setting in (old, arm.setting)
-    )
-    parts.append({name: _either(is_old, before[name], after[name]) for name in before})
+    after = draw(arm.setting, given, slice(opening, None), FILED)
+    if is_old.any():
+        before = draw(old, given, slice(opening, None), FILED)
+        after = {name: _either(is_old, before[name], after[name]) for name in before}
+    parts.append(after)
     columns: dict[str, Any] = {
         name: np.concatenate([part[name] for part in parts]) for name in parts[0]
     }

@@ -192,7 +192,7 @@ TYPED = {
     "world tiny.yaml": "缺少选项 --out。",
     "runn": "没有命令 runn；是否要写 'run'？",
     "xyz": "没有命令 xyz。",
-    "run tiny.yaml --seeds 3": "没有选项 --seeds；是否要写其中之一：--seed, --set？",
+    "run tiny.yaml --seeds 3": "没有选项 --seeds；是否要写其中之一：--seed, --set, --sets？",
     "run tiny.yaml --xyz": "没有选项 --xyz",
     "run tiny.yaml --seed": "选项 --seed 后面缺少取值。",
     "run tiny.yaml --quiet=3": "选项 --quiet 后面不能有取值。",

@@ -21,6 +21,7 @@ from sim.running.cluster import ClusterError
 from sim.running.executors import Files, Where, computed
 from sim.running.workers import Preparation
 from sim.version import __version__
+from tests.support import UNDRAWN
 
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.xdist_group("cluster")  # they share one
@@ -32,7 +33,7 @@ LARGE = ["--set", "intake.cases_per_month=1000"]
 
 def on_cluster(address: str, *options: str) -> list[str]:
     """The command; it plays with SimPy, which the workers load sooner."""
-    program = [sys.executable, "-m", "sim", *RUN, "run", "--engine", "simpy"]
+    program = [sys.executable, *UNDRAWN, *RUN, "run", "--engine", "simpy"]
     return [*program, "--cluster", address, *options]
 
 
@@ -90,7 +91,7 @@ def wait_until(done: Callable[[], bool], process: subprocess.Popen[str]) -> None
 def test_a_table_of_bureaus_runs_on_a_cluster(cluster, many, sim):
     address, _ = cluster
     assert sim("run", many, "--out", "alone", "--workers", 1).code == 0
-    program = [sys.executable, "-m", "sim", "run", str(many), "--out", "run", "--engine", "simpy"]
+    program = [sys.executable, *UNDRAWN, "run", str(many), "--out", "run", "--engine", "simpy"]
     subprocess.run([*program, "--cluster", address], check=True, capture_output=True)
     assert tables(Path("run")) == tables(Path("alone")) != {}
 

@@ -102,7 +102,9 @@ def test_a_file_that_fills_the_disk_is_named(failing, monkeypatch, tmp_path):
 
 def test_other_troubles_with_files_are_said_with_the_file(failing):
     answer = failing(PermissionError(errno.EACCES, "Permission denied", "secret.yaml"))
-    assert (answer.code, answer.err) == (1, "secret.yaml: Permission denied\n")
+    assert answer.code == 1
+    assert answer.err.startswith("secret.yaml: may not be read or written here; close it if it")
+    assert answer.err.count("\n") == 1
     answer = failing(OSError("something"))
     assert (answer.code, answer.err) == (1, "a file: something\n")
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import WITHOUT_CHARTS
+
 RUN = ["run", "tiny.yaml", "--out", "run", "--workers", "1"]
 
 
@@ -24,8 +26,9 @@ def finished(tiny, sim) -> Path:
     return Path("run")
 
 
-HALTED = """
+HALTED = f"""
 import sys
+{WITHOUT_CHARTS}
 from sim.studies import run as runs
 from sim.cli import main
 usual = runs.play_chunk

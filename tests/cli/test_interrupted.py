@@ -17,6 +17,7 @@ from sim.running.executors import Files
 from sim.studies import run
 from sim.studies.replication import Setup
 from sim.world.streams import Streams
+from tests.support import UNDRAWN
 
 FEW, MANY = 2, 10
 RUN = ["run", "tiny.yaml", "--out", "run", "--quiet", "--replications", str(MANY)]
@@ -28,7 +29,7 @@ STARTED: list[subprocess.Popen[str]] = []
 
 def start(*options: str, **how) -> subprocess.Popen[str]:
     """A process to be interrupted; it plays with SimPy, which is loaded sooner."""
-    command = [sys.executable, "-m", "sim", *RUN, "--engine", "simpy"]
+    command = [sys.executable, *UNDRAWN, *RUN, "--engine", "simpy"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     STARTED.append(subprocess.Popen([*command, *options], **pipes, start_new_session=True, **how))
     return STARTED[-1]

@@ -280,7 +280,9 @@ def fitted(court, monkeypatch):
 
 
 FIT = (*READ, "--fit-until", "2014-06", "--write", "fitted.yaml", "--out", "r")
-SCENARIO = {"fitted.yaml", "fitted.cases.csv", "fitted.sets.csv"}
+SCENARIO = {
+    f"fitted{of}.{kind}" for of in ("", ".next") for kind in ("yaml", "cases.csv", "sets.csv")
+}
 
 
 def test_a_fit_writes_its_scenario_and_says_its_verdict_first(fitted, sim):
@@ -288,7 +290,8 @@ def test_a_fit_writes_its_scenario_and_says_its_verdict_first(fitted, sim):
     assert answer.code == 0, answer.err
     said = [line for line in answer.out.splitlines() if line.startswith("•")]
     assert said[0].startswith("• Failed: the fitted model misses 1 of the 5 criteria")
-    assert answer.out.endswith("The fitted scenario: fitted.yaml\n")
+    assert "\nThe fitted scenario: fitted.yaml\n" in answer.out
+    assert answer.out.endswith("if all goes on as before: fitted.next.yaml\n")
     assert left() == SCENARIO | {"r"}
     command = json.loads(Path("r/manifest.json").read_text("utf-8"))["command"]
     assert command.endswith("--map map.yaml --fit-until 2014-06 --write fitted.yaml")

@@ -119,7 +119,7 @@ REFUSED = {
         {"rows": {"other_width": "drop"}}, cases=47,
     ),
     "title_and_total": Trap(
-        1, "columns.case", "it stands in line 3: say  header_line: 3",
+        1, "file.header_line", "it stands in line 3: say  header_line: 3",
         {"file": {"header_line": 3}},
     ),
     "assignments": Trap(
@@ -183,7 +183,7 @@ def test_a_row_that_is_not_used_is_a_problem_with_its_line_and_what_was_done(her
     assert row.done == "not used: the case is closed before it is filed"
     file = put("title_and_total")
     write_map(file={"header_line": 3})
-    assert [row.found for row in read_ledger(file, "map.yaml").problems] == ["合计", "制表：某人"]
+    assert [row.found for row in read_ledger(file, "map.yaml").problems] == ["合计", "制表："]
 
 
 def test_a_case_without_an_officer_is_in_the_totals_and_no_team(here):

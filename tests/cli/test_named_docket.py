@@ -3,10 +3,14 @@
 import json
 import shlex
 import shutil
+from math import nan
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+
+from sim.report.findings.run import _limits_too_long
 
 CASES = """\
 case,filed_day,region,amount_yuan,opening_team,team,limit_days
@@ -75,6 +79,8 @@ def test_works_differ_from_replication_to_replication_and_arms_share_them(ledger
     text = in_a_line(Path("run/summary.txt").read_text("utf-8"))
     assert "Under as_in_ledger 1 case goes to the teams in turn, as the docket does not say" in text
     assert "All replications play the cases of court/cases.csv, filed on the same days;" in text
+    assert "speeds, works and waits are drawn anew in each replication" in text
+    assert "in drawn speeds only" not in text
 
 
 def test_the_world_of_a_ledger_says_who_had_the_cases_and_until_when_they_had_time(ledger, sim):
@@ -144,6 +150,15 @@ def test_a_decomposition_plays_it_and_refuses_parts_that_change_the_cases(ledger
     answer = sim("decompose", ledger, "--workers", 1, "--out", "other")
     assert answer.code == 2
     assert "changes the cases (intake, route, kinds, amount or time limit)" in answer.err
+
+
+@pytest.mark.parametrize(("shares", "is_said"), [([nan, nan], True), ([nan, 0.4], False)])
+def test_a_limit_longer_than_cases_are_followed_is_said_to_leave_the_share_open(shares, is_said):
+    rows = pd.DataFrame({"closed_within_limit_share": shares})
+    said = _limits_too_long(SimpleNamespace(table={"replications": rows}.get))
+    assert [one.startswith("Why closed within the time limit is empty") for one in said] == (
+        [True] if is_said else []
+    )
 
 
 def test_check_echoes_it_and_says_what_of_intake_counts(ledger, sim):

@@ -31,7 +31,8 @@ from functools import partial
 
 from sim.fitting import fit, forecast, waves
 
-fit.fit_seen = partial(fit.fit_seen, effort=waves.Effort((32, 2), (24, 2), 2, 1, 4))
+small = waves.Effort((32, 2), (24, 2), 2, 1, 4)
+fit.fit_seen = partial(fit.fit_seen, uses=(0.4, 0.7), effort=small)
 forecast.PLAYS = 20
 """
 """A fit that plays a hundredth of what it should; that fits find the truth is tested elsewhere."""

@@ -163,6 +163,15 @@ def test_a_case_has_the_closing_type_of_the_table_or_one_that_is_drawn(tmp_path:
     assert told.recovered.tolist() == [7]
 
 
+def test_a_case_that_comes_back_is_of_whom_it_was(tmp_path: Path) -> None:
+    again = {"share": 1, "delay": 3, "to": "rule"}
+    kinds = [{"name": "a", "closing": {"terminated": {"share": 1, "reopened": again}}}]
+    docket = cases(given(tmp_path, "2,1,,3", "3,1,,2", kinds=kinds))
+    assert docket.returns is not None
+    assert docket.team is not None
+    assert docket.team.tolist() == [2, 1, 2, 1]
+
+
 def test_a_replay_is_played(tmp_path: Path) -> None:
     # Both are team 2's: planned from day 1 to 3 and 3 to 5, each waits 5 days, a day to close.
     route = [{**ROUTE[0], "wait": 5}, ROUTE[1]]

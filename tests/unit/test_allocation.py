@@ -26,8 +26,9 @@ OTHERS = [
 @pytest.mark.parametrize(("name", "option"), sorted(OTHERS))
 def test_an_option_of_other_rules_is_refused_and_it_is_said_whose_it_is(name, option):
     heeding = [other for other, its in WITH_OPTIONS if its == option]
+    other = {"rule": name, option: option_values(heeding[0])[option][0]}
     with pytest.raises(InputError) as refused:
-        scenario(allocation={"rule": name, option: option_values(heeding[0])[option][0]})
+        scenario(allocation=other, docket="none.csv")
     keys = ", ".join(["rule", "timing", *option_values(name)])
     assert str(refused.value) == (
         f"test: allocation.{option}: is an option of {', '.join(heeding)}, not of {name}; give it "
@@ -142,4 +143,4 @@ def test_an_allocation_is_one_of_a_rule():
 
 def scenario_of(name: str) -> Allocation:
     """The allocation of a scenario that names a rule."""
-    return scenario(allocation=name).reference.setting.allocation
+    return scenario(allocation=name, docket="none.csv").reference.setting.allocation

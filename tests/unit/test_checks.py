@@ -92,12 +92,16 @@ OF_OVERLAYS: dict[str, tuple[dict[str, Any], str]] = {
         {"allocation": {"rule": "deck", "cards": [1, 2]}},
         "2 numbers for 1 teams",
     ),
+    "ledger_rule_needs_docket": ({"allocation": "as_in_ledger"}, "name a table with the column"),
     "options_of_rules on kinds": (
         {"allocation": {"rule": "accumulator", "weights": {"civil": 2}}},
         'no kind "civil"',
     ),
 }
-OF_THE_FILE = {"calendar_keys", "real_days", "opening_cases", "part_names", "contrasted_arms"}
+OF_THE_FILE = {
+    "calendar_keys", "real_days", "opening_cases", "part_names", "contrasted_arms",
+    "docket_goes_with",
+}  # fmt: skip
 """Checks of keys that an overlay cannot have."""
 WHERE: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "arms[1]": lambda overlay: {"arms": [{"name": "only"}, {"name": "b", **overlay}]},

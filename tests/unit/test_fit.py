@@ -1,25 +1,39 @@
 """A fit to a ledger that the simulator made itself, its files, its forecast."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 import sim
-from sim.fitting.ahead import after_fit, cases_ahead, scenario_ahead, write_next
+from sim.fitting.ahead import (
+    _calendar,
+    after_all,
+    after_fit,
+    cases_ahead,
+    scenario_ahead,
+    write_next,
+)
 from sim.fitting.fit import fit_seen
 from sim.fitting.forecast import forecast, observed_of
 from sim.fitting.model import Point
 from sim.fitting.past import Past, past_of
 from sim.fitting.replay import Points, docket_of, packed, played
-from sim.fitting.seen import OTHERS, Seen, _few, fit_names
+from sim.fitting.seen import OTHERS, Seen, _few, fit_names, seen_of
 from sim.fitting.statistics import STATISTICS, statistics
+from sim.fitting.verdict import leaks
 from sim.fitting.waves import Effort
+from sim.ledger.measured import measured
+from sim.ledger.read import read_ledger
+from sim.ledger.window import window_of
 from sim.running.executors import Where
+from sim.scenario.calendar import Calendar
 from sim.scenario.problems import InputError
 from sim.scenario.scenario import from_mapping
 from sim.studies.replication import Setup, plays
 from sim.world.named_docket import named_cases
+from tests.court_ledger import MAP, write_court_ledger
 
 pytestmark = pytest.mark.xdist_group("fit")  # one fit for all
 USE, WAIT = 0.6, 40.0
@@ -99,6 +113,16 @@ def test_a_ledger_that_no_set_can_have_written_is_said_to_be_so(seen):
     assert "RULED OUT" in " ".join(found.head("sets.csv"))
 
 
+def test_the_same_files_are_written_on_one_worker_and_on_two(seen, tmp_path):
+    effort, texts = Effort((8, 2), (6, 2), 1, 1, 3), []
+    for workers in (1, 2):
+        (tmp_path / f"{workers}").mkdir()
+        found = fit_seen(seen, 6, Where(workers), uses=(USE,), effort=effort)
+        places = found.write(tmp_path / f"{workers}" / "fitted.yaml")
+        texts.append([place.read_bytes() for place in places])
+    assert texts[0] == texts[1]
+
+
 def test_plays_are_the_same_in_any_chunks(fitted):
     points = Points(fitted.replay, tuple(s.point for s in fitted.sets[:2]), 2)
     whole = played(points, Where(1))
@@ -116,7 +140,8 @@ def test_statistics_of_a_replay_are_those_of_its_play(fitted):
 
 
 def test_written_files_are_a_scenario_with_the_same_cases(fitted, tmp_path):
-    places = fitted.write(tmp_path / "fitted.yaml")
+    places = fitted.write(tmp_path / "fitted.yaml", "Failed: do not decide by it.")
+    assert "# Failed: do not decide by it.\n" in places[0].read_text("utf-8")
     assert [place.name for place in places] == [
         "fitted.yaml", "fitted.cases.csv", "fitted.sets.csv",
     ]  # fmt: skip
@@ -126,6 +151,16 @@ def test_written_files_are_a_scenario_with_the_same_cases(fitted, tmp_path):
     for name in ("filed", "region", "kind", "limit", "opening_team", "team", "drawn", "spreads"):
         assert np.array_equal(getattr(read, name), getattr(made, name)), name
     np.testing.assert_allclose(read.amount, made.amount)
+
+
+def test_runs_of_a_model_that_failed_say_so_first(fitted, tmp_path):
+    usual, failed = (
+        fitted.write(tmp_path / f"{failed}.yaml", failed=failed)[0] for failed in (False, True)
+    )
+    assert "failed" not in usual.read_text("utf-8")
+    question = str(sim.load(failed).file.question)
+    assert "The model failed on this ledger" in question
+    assert "What would top-up, or rotation, have changed" in question
 
 
 def test_a_written_scenario_plays_what_the_fit_replays(fitted, tmp_path):
@@ -156,6 +191,15 @@ def test_values_have_their_origins(fitted, tmp_path):
     origins = scenario.file.origins
     assert origins["docket"].basis == "data"
     assert origins["route.take_up.work"].basis == "assumed"
+    assert origins["time_limit_days"].basis == "data"
+
+
+def test_a_time_limit_that_the_ledger_does_not_have_is_assumed(fitted, tmp_path):
+    play = fitted.seen.play
+    docket = replace(play.log.docket, limit=np.full_like(play.log.docket.limit, np.nan))
+    without = replace(fitted.seen, play=replace(play, log=replace(play.log, docket=docket)))
+    scenario = sim.load(replace(fitted, seen=without).write(tmp_path / "fitted.yaml")[0])
+    assert scenario.file.origins["time_limit_days"].basis == "assumed"
 
 
 def test_nothing_is_written_over_and_nothing_by_halves(fitted, tmp_path):
@@ -199,6 +243,10 @@ def test_the_year_after_the_ledger_is_a_scenario_with_its_open_cases(seen, fitte
     place, _cases, sets = write_next(fitted, tmp_path / "fitted.yaml")
     scenario = sim.load(place)
     assert scenario.calendar.start == "2011-09"
+    head = " ".join(place.read_text("utf-8").replace("#", "").split())
+    assert head.startswith("A forecast of the 12 months after the ledger, 2011-09 on, if all goes")
+    filed = scenario.reference.setting.intake.cases_per_month
+    assert filed == pytest.approx(seen.past.filings.mean(), abs=1e-3)
     by_arm = {arm.name: play for arm, play in plays(Setup(scenario), 0)}
     assert set(by_arm) == {"as_before", "top_up", "rotation"}
     past = past_of(by_arm["as_before"])
@@ -210,6 +258,34 @@ def test_the_year_after_the_ledger_is_a_scenario_with_its_open_cases(seen, fitte
     sim.load(place, *(f"{key}={value}" for key, value in zip(keys, row, strict=True)))
 
 
+def test_the_year_after_the_ledger_runs_as_it_stands_and_over_its_sets(
+    fitted, tmp_path, monkeypatch, no_charts
+):
+    """Cases that nobody had wait, and go to all officers' regions in turn."""
+    monkeypatch.chdir(tmp_path)
+    other = replace(fitted.seen)
+    past = fitted.seen.past
+    team = np.where(np.arange(len(past.team)) % 3, past.team, -1)
+    other.__dict__["past"] = Past(past.filed, past.closed, team, past.ends, past.teams)
+    place = write_next(replace(fitted, seen=other), tmp_path / "fitted.yaml")[0]
+    found = sim.run(sim.load(place, "replications=2"))
+    assert set(found.table("replications")["arm"]) == {"as_before", "top_up", "rotation"}
+    cases = cases_ahead(after_all(replace(fitted, seen=other)))
+    nobodys = np.bincount(cases.region[cases.team < 0], minlength=OFFICERS)
+    assert nobodys.min() > 0
+
+
+def test_days_of_years_to_come_of_which_holidays_are_not_known_are_weekdays(fitted):
+    cutoff = after_all(fitted)
+    assert scenario_ahead(cutoff, fitted.best.point)["calendar"]["working_days"] == "all"
+    china = Calendar(start="2011-01", months=8, working_days="china")
+    play = SimpleNamespace(calendar=SimpleNamespace(source=china))
+    seen = replace(fitted.seen, calendar={"working_days": "china"}, play=play)
+    for start, days in (("2012-01", "china"), ("2150-01", "weekdays")):
+        later = replace(cutoff, seen=seen, start=start)
+        assert _calendar(later)["working_days"] == days
+
+
 def test_what_happened_is_counted_in_the_ledger(seen, fitted):
     came = observed_of(fitted)
     assert came.closures.tolist() == seen.past.closures[6:].tolist()
@@ -218,6 +294,42 @@ def test_what_happened_is_counted_in_the_ledger(seen, fitted):
     np.testing.assert_array_equal(flows.opening + flows.filed - flows.closed, flows.closing)
     assert flows.closing[-1] == seen.past.backlogs[:, -1].sum()
     assert not np.isnan(came.curve).any()
+
+
+def test_a_ledger_whose_cases_are_lost_on_the_way_does_not_add_up(fitted):
+    """What is open is counted in the play, and not made up from what came and went."""
+    kept = observed_of(fitted)
+    whole = fitted.seen
+    assert whole.open_cases.tolist() == [
+        whole.past.backlogs[:, 0].sum() + n
+        for n in np.cumsum([0, *(whole.past.filings - whole.past.closures)]).tolist()
+    ]
+    assert leaks(kept.flows) == 0
+    past, broken = whole.past, replace(whole)
+    lost = np.flatnonzero(~past.is_opening & past.is_closed)[0]  # never heard of again
+    closed = np.where(np.arange(len(past.closed)) == lost, np.inf, past.closed)
+    broken.__dict__["past"] = Past(past.filed, closed, past.team, past.ends, past.teams)
+    assert leaks(observed_of(replace(fitted, seen=broken)).flows) == 1
+
+
+@pytest.mark.parametrize("midnight", [False, True])
+def test_open_cases_of_a_ledger_are_those_of_its_months(midnight, tmp_path):
+    """Also where a case is closed at the midnight that ends a month, or before it is filed."""
+    write_court_ledger(tmp_path)
+    file = tmp_path / "台账.csv"
+    if midnight:
+        text = file.read_bytes().decode("gb18030")
+        text += "（2014）苏0102执9号,2014-02-20,张三,2014-03-01,劳动争议\r\n"
+        text += "（2014）苏0102执8号,2014-05-20,张三,2014-03-05,劳动争议\r\n"
+        file.write_bytes(text.encode("gb18030"))
+        (tmp_path / "map.yaml").write_text(MAP + "rows: {closed_before_filed: keep}\n", "utf-8")
+    ledger = read_ledger(file, tmp_path / "map.yaml")
+    window = window_of(ledger, "2013-06", "2014-06")
+    seen, months = seen_of(ledger, window), measured(ledger, window).months
+    assert seen.open_cases[:-1].tolist() == months["opening_cases"].tolist()
+    assert seen.open_cases[1:].tolist() == months["pending_cases"].tolist()
+    flows = seen.past.filings - seen.past.closures
+    np.testing.assert_array_equal(np.diff(seen.open_cases), flows)
 
 
 def test_names_that_a_scenario_cannot_have_are_numbers():

@@ -147,7 +147,7 @@ def test_an_assignment_of_several_is_the_first_or_the_last_by_its_day() -> None:
     )
     last = ledger(keys, *rows, rows={"one_per": "assignment"})
     assert [last.officers[one] for one in last.officer] == ["Wang", "Li"]
-    assert days(last.assigned) == ["2014-03-01", "2014-02-07"]
+    assert days(last.assigned) == ["2014-01-07", "2014-02-07"]  # since then it is in no pool
     first = ledger(
         keys, *rows, rows={"one_per": "assignment"}, officers={"which": "first", "hash": False}
     )
@@ -311,3 +311,31 @@ def test_every_row_is_a_case_or_written_down() -> None:
         unused = [problem.line for problem in read.problems]
         assert sorted([*read.line, *unused]) == list(range(2, 402))
         assert len(set(read.case)) == len(read)
+
+
+def test_a_name_that_is_no_officers_is_said() -> None:
+    row, other = ("a", "2014-01-05", "2014-02-01", "SYSTEM", ""), ("b", "2014-01-06", "", "Li", "")
+    said = " ".join(ledger(CASES, row, other).remarks)
+    assert '1 case is of the officer "SYSTEM"' in said
+    assert "officers.none" not in " ".join(ledger(CASES, (*row[:3], "Li", ""), other).remarks)
+
+
+def test_events_that_file_a_case_again_after_its_closure() -> None:
+    rows = (
+        ("a", "start", "2014-01-05", "Li"),
+        ("b", "start", "2014-01-06", "Li"),
+        ("a", "end", "2014-01-09", ""),
+        ("a", "note", "2014-01-10", "Ma"),
+        ("a", "start", "2014-02-01", "Wang"),
+        ("a", "start", "2014-02-02", "Wang"),
+        ("a", "end", "2014-02-07", ""),
+    )
+    again = events(*rows, filed_at="start", reopened="new_case")
+    assert list(again.case) == ["a", "b", "a#2"]
+    assert days(again.filed) == ["2014-01-05", "2014-01-06", "2014-02-01"]
+    assert days(again.closed) == ["2014-01-09", "", "2014-02-07"]
+    assert [again.officers[at] for at in again.officer] == ["Ma", "Li", "Wang"]
+    assert list(again.returned) == [False, False, True]
+    one = events(*rows, filed_at="start")
+    assert days(one.closed) == ["2014-02-07", ""]
+    assert "1 case is filed again" in " ".join(one.remarks)

@@ -92,6 +92,27 @@ def test_what_is_no_day_is_none(text: str) -> None:
     assert found.unread[0]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("15JAN2019", "2019-01-15T00:00"), ("15JAN2019:10:30:00", "2019-01-15T10:30"),
+        ("15-JAN-19", "2019-01-15T00:00"), ("15-Jan-99 10:30", "1999-01-15T10:30"),
+        ("Tue Jan 15 2019 10:30:00", "2019-01-15T10:30"),
+        ("Tue, 15 Jan 2019 10:30:00 GMT", "2019-01-15T10:30"), ("15-XXX-19", "NaT"),
+    ],
+)  # fmt: skip
+def test_days_as_databases_and_web_pages_write_them(text: str, found: str) -> None:
+    assert day(text)[:16] == found
+
+
+def test_years_of_two_digits_may_prove_the_order_of_all() -> None:
+    found = read_days(["01/03/14", "12/31/18"], UTC)
+    assert [str(d)[:10] for d in found.days] == ["2014-01-03", "2018-12-31"]
+    assert found.order == "mdy"
+    for open_or_none in (["01/03/14", "02/04/14"], ["13/01/14", "01/13/14"], ["31.12.18"]):
+        assert np.isnat(read_days(open_or_none, UTC).days).all()
+
+
 def test_the_end_of_a_day_and_leap_days() -> None:
     assert day("2014-05-01 24:00") == "2014-05-02T00:00:00.000000"
     assert day("2012-02-29") == "2012-02-29T00:00:00.000000"

@@ -165,3 +165,56 @@ def test_a_workbook_of_several_sheets(tmp_path: Path) -> None:
 def test_what_is_no_table(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no table is seen in it"):
         guess(tmp_path, "x\ny\n")
+
+
+def test_changes_of_a_status_are_events(tmp_path: Path) -> None:
+    text = (
+        "SR Number;Change Date+Time;Status;Owner First Name\n"
+        "1-1;2010-03-31T15:59:42+01:00;Accepted;Ann\n"
+        "1-1;2010-04-02T10:00:00+01:00;Completed;SYSTEM\n"
+        "1-2;2010-04-03T10:00:00+01:00;Queued;Bob\n"
+    )
+    found = guess(tmp_path, text)
+    assert keys(found) == {
+        "SR Number": "case",
+        "Change Date+Time": "time",
+        "Status": "event",
+        "Owner First Name": "officer",
+    }
+    assert "one_per: event" in found.text
+    assert 'none: ["SYSTEM"]' in found.text
+
+
+def test_rows_without_a_number_are_no_repeated_case(tmp_path: Path) -> None:
+    found = guess(tmp_path, "案号,立案日期,结案日期\n1,2014-05-01,\n,,\n合计,,\n,x,\n,y,\n")
+    assert not any("rows.one_per" in question for question in found.questions)
+
+
+def test_an_empty_column_is_not_taken_for_a_day_by_a_part_of_its_heading(tmp_path: Path) -> None:
+    assert keys(guess(tmp_path, "案号,立案日期,closeCode\n1,2014-05-01,\n")) == {
+        "案号": "case",
+        "立案日期": "filed",
+    }
+
+
+def test_a_western_text_is_asked_for(tmp_path: Path) -> None:
+    text = "Número;Filing date;Closing date;Officer\n1;2014-05-01;;José Núñez\n2;2014-05-02;;Ana\n"
+    found = guess(tmp_path, text, "cp1252")
+    assert "encoding: cp1252" in found.text
+    assert "file.encoding" in found.questions[0]
+    assert found.columns[3].values[0] == "José Núñez"
+
+
+def test_chinese_in_another_encoding_is_not_taken_for_western(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no Chinese of a court"):
+        guess(
+            tmp_path,
+            "案號,立案日期,結案日期,承辦人,案由\n1,2014-05-01,,王偉,買賣合同\n" * 3,
+            "big5",
+        )
+
+
+def test_the_proposed_day_of_the_extract_heeds_no_slip_of_the_pen(tmp_path: Path) -> None:
+    assert "# as_of: 2014-06-01 " in guess(tmp_path, COURT).text
+    slip = "（2014）执字第3号,2041-05-04,,李娜,008,—,买卖合同纠纷,城西,2000,180,未结,\n"
+    assert "# as_of: 2014-06-01 " in guess(tmp_path, COURT + slip).text

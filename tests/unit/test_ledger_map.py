@@ -95,6 +95,11 @@ def test_what_is_usual(tmp_path: Path) -> None:
             "m.yaml:2: dates.timezone: found \"Asia/Shanghia\"; there is no such time zone; did "
             "you mean 'Asia/Shanghai'?",
         ),
+        (
+            LEAST + "dates: {timezone: Asia/Beijing}",
+            "m.yaml:2: dates.timezone: found \"Asia/Beijing\"; there is no such time zone; did "
+            "you mean 'Asia/Shanghai'?",
+        ),
         (LEAST + "dates: {latest: 2014-02-30}", 'dates.latest: found "2014-02-30"; must be a day'),
         (
             LEAST + "dates: {earliest: 2015-01-01, latest: 2014-01-01}",
@@ -160,3 +165,20 @@ def test_other_names_of_encodings(tmp_path: Path) -> None:
 def test_faults_in_chinese(tmp_path: Path) -> None:
     with speaking("zh"):
         assert "columns.filled" in refused(tmp_path, "columns: {case: a, filled: b, closed: c}")
+
+
+def test_a_number_that_is_one_only_with_its_region_may_name_it(tmp_path: Path) -> None:
+    known = read(tmp_path, "columns: {case: [r, n], filed: f, closed: c, region: r}")
+    assert known.columns.case == ("r", "n")
+    assert "which is the column of 'case' already" in refused(
+        tmp_path, "columns: {case: r, filed: f, closed: c, region: r}"
+    )
+
+
+def test_a_case_that_comes_back_needs_events_that_file_and_close(tmp_path: Path) -> None:
+    columns = "columns: {case: a, event: e, time: t}\n"
+    rows = "rows: {one_per: event, closed_at: x, reopened: new_case"
+    assert "m.yaml:2: rows.reopened: needs rows that are cases" in refused(
+        tmp_path, columns + rows + "}"
+    )
+    assert read(tmp_path, columns + rows + ", filed_at: f}").rows.reopened == "new_case"

@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.language import speaking
 from sim.report.charts.look import styled
 from sim.report.charts.registry import draws_of
 from sim.report.ledger import showing
-from sim.report.ledger.findings import ledger_summary, problems_table
-from sim.report.ledger.fitted import backtest_in, verdict_in
+from sim.report.ledger.findings import ledger_summary, measures_table, problems_table
+from sim.report.ledger.fitted import backtest_in, verdict_in, what_would_settle
 from sim.report.ledger.reading import OF_A_FIT, Reading, reading_in
 from sim.report.ledger.showing import illustrate_ledger
 from sim.report.printing import as_text
@@ -57,11 +58,23 @@ def test_sentences_say_what_the_tables_say(court):
     assert f"it lay between {gini.min():.2f} ({low}) and {gini.max():.2f}" in said
 
 
+def test_measures_are_called_what_they_are_of_a_ledger(court):
+    rate = court.value("closures_cases") / court.value("filed_cases")
+    assert court.value("clearance_rate") == pytest.approx(rate)
+    said = words(court)
+    assert f"clearance rate: closed / filed % {100 * rate:.1f}" in said
+    assert "median time to closure calendar days" in said
+    with speaking("zh"):
+        assert "工作日" not in words(court)
+
+
 def test_what_is_counted_is_said_to_have_no_interval(court):
     said = words(court)
     assert "What is counted has no interval" in said
     assert f"This is 480 cases from {court.about['ledger']['rows_read']} rows" in said
-    assert "until 2014-12-31 00:00 (Asia/Shanghai)" in said
+    assert "until the beginning of 2014-12-31 (Asia/Shanghai)" in said  # nothing is of that day
+    later = {**court.about, "ledger": {**court.about["ledger"], "as_of": "2015-01-01T00:00:00"}}
+    assert "until the end of 2014-12-31 (Asia/Shanghai)" in words(replace(court, about=later))
 
 
 def test_what_was_left_out_is_said_with_its_number(court):
@@ -103,6 +116,11 @@ def closed_only(tmp_path_factory) -> Reading:
     return Reading({**reading.about, **about}, reading.tables)
 
 
+def test_without_a_curve_nothing_is_said_of_its_band(closed_only, court):
+    assert "Only the curve has a band" in words(court)
+    assert "Only the curve" not in words(closed_only)
+
+
 def test_of_closed_cases_alone_nothing_is_said_of_open_ones(closed_only, tmp_path, monkeypatch):
     said = words(closed_only)
     assert "it holds closed cases only" in said
@@ -123,9 +141,21 @@ def test_the_verdict_comes_first_and_the_range_is_a_range(court, tmp_path, monke
     body = text[text.rindex("What a scenario fitted to the ledger is worth") :]
     assert body.index("Failed: the fitted") < body.index("When 2013-01 began")
     assert "the model has 6 of 6 months in its 90 % band" in body
-    assert "between −12 and +80 cases" in body
+    assert "This is no result, as the model failed" in body
+    assert "would be −12 to +80 cases under top_up, −30 to +4 cases under rotation" in body
     assert "One number from the court would narrow the range" in body
     assert "30 to 90 % of officers" in body
+
+
+def test_it_is_said_where_officers_with_few_cases_count_as_having_little_time(court):
+    fitted = with_a_fit(court)
+    sets = fitted["sets"].assign(**{
+        "teams.O001.availability": [1.0, 1.0, 1.0], "teams.O002.availability": [1.0, 0.6, 0.3],
+    })  # fmt: skip
+    told = replace(fitted, tables={**fitted.tables, "sets": sets})
+    (said,) = (s for s in what_would_settle(told) if "little time" in s)
+    assert said.startswith("At 1 of the 3 sets officers who had few cases")
+    assert not any("little time" in s for s in what_would_settle(fitted))
 
 
 def test_without_a_set_there_is_no_range(court, tmp_path, monkeypatch):
@@ -180,9 +210,38 @@ def test_the_heat_map_names_who_is_shown_and_counts_who_is_not(officers, court):
         figure = draws_of(shown)["ledger_backlogs"](shown)
     assert figure is not None
     labels = [tick.get_text() for tick in figure.axes[0].get_yticklabels()]
-    assert labels == [f"O{i:03d}" for i in reversed(range(officers))][:60]
+    kept = range(max(0, officers - 60), officers)  # those with most cases, in the order of codes
+    assert labels == [f"O{i:03d}" for i in kept]
     said = " ".join(text.get_text() for text in figure.axes[0].texts)
     assert ("15 more officers, with fewer cases, are not shown" in said) == (officers == 75)
     heat = figure.axes[0].collections[0].get_array()
     assert heat is not None
-    np.testing.assert_array_equal(np.asarray(heat)[0], officers)
+    np.testing.assert_array_equal(np.asarray(heat)[-1], officers)
+
+
+def test_days_of_the_table_are_called_what_they_are(court):
+    def row(reading: Reading) -> list[str]:
+        columns = measures_table(reading, ["time_to_closure_median_days"]).columns
+        return [str(next(iter(column.cells))) for column in columns]
+
+    assert row(court)[1] == "calendar days"
+    about = {**court.about, "map": {**court.about["map"], "days": "china"}}
+    assert row(replace(court, about=about))[1] == "working days"
+
+
+def test_the_clearance_rate_is_said_to_be_over_filings(court, tmp_path, monkeypatch):
+    text = page(court, tmp_path, monkeypatch)
+    assert "closed / filed" in text
+    assert "closed / received" not in text.lower()
+
+
+def test_cases_of_nobody_stand_below_the_officers(court):
+    month = court.months[:1]
+    rows = [(month[0], name, True, 9) for name in ("(none)", "O002", "O001")]
+    table = pd.DataFrame(rows, columns=["month", "team", "in_bureau", "backlog"])
+    shown = Reading(court.about, {"months": court["months"].iloc[:1], "officers": table})
+    with styled():
+        figure = draws_of(shown)["ledger_backlogs"](shown)
+    assert figure is not None
+    labels = [tick.get_text() for tick in figure.axes[0].get_yticklabels()]
+    assert labels == ["O001", "O002", "(none)"]

@@ -204,6 +204,14 @@ def test_headings_that_are_not_there(tmp_path: Path) -> None:
     assert "did you mean '结案日期'?" in message
 
 
+def test_none_of_the_headings_is_one_sentence(tmp_path: Path) -> None:
+    below_a_title = refused(tmp_path, "某法院台账\n" + HEADING + ROWS)
+    assert "t.csv:1: file.header_line: none of the headings" in below_a_title
+    assert "say  header_line: 2" in below_a_title
+    assert "is this the map of another file?" in refused(tmp_path, "a,b,c\n1,2,3\n")
+    assert below_a_title.count("\n") == 0
+
+
 def test_headings_with_breaks_spaces_and_wide_letters(tmp_path: Path) -> None:
     text = '"案\n号",立案 日期,结案日期（ＤＡＹ）\n1,2014-05-01,\n'
     assert len(read(tmp_path, text, columns={"closed": "结案日期(day)"})) == 1
@@ -230,7 +238,7 @@ def test_columns_without_a_heading(tmp_path: Path) -> None:
         ("\ufeff<?xml version='1.0'?><log>", "or export the log as CSV"),
         (b"\x1f\x8b\x08", "is compressed"),
         (HEADING + '1,"2014-05-01,\n', "a quotation mark is not closed"),
-        (HEADING + '"1\n",2014-05-01,\n2,"2014-05-01"x,\n', "t.csv:4: after a cell in quotation"),
+        (HEADING + '"1\n",2014-05-01,\n2,"2014-05-01"x,\n', "t.csv:4: file.quotes: after a cell"),
     ],
 )
 def test_what_is_no_table(tmp_path: Path, text: str | bytes, message: str) -> None:
@@ -285,6 +293,23 @@ def test_texts_stay_as_they_are(tmp_path: Path) -> None:
     assert records.texts["case"].tolist() == ["00123", "1.0"]
     assert records.texts["officer"].tolist() == ["王伟 007", "李娜"]
     assert records.headings["officer"] == "姓名 + 工号"
+
+
+def test_what_the_map_calls_no_officer_is_none(tmp_path: Path) -> None:
+    text = (
+        "案号,立案日期,结案日期,承办人\n1,20140501,,SYSTEM\n2,20140502,,王伟\n3,20140503,,未分配\n"
+    )
+    columns, none = {"officer": "承办人"}, {"none": ["SYSTEM", "未分配"]}
+    records = read(tmp_path, text, columns=columns, officers=none)
+    assert records.texts["officer"].tolist() == ["", "王伟", ""]
+
+
+def test_a_number_may_be_one_only_with_its_court(tmp_path: Path) -> None:
+    text = "法院,案号,立案日期,结案日期\n甲,1,20140501,\n乙,1,20140502,\n"
+    columns = {"case": ["法院", "案号"], "region": "法院"}
+    records = read(tmp_path, text, columns=columns)
+    assert records.texts["case"].tolist() == ["甲 1", "乙 1"]
+    assert records.texts["region"].tolist() == ["甲", "乙"]
 
 
 def test_marks_that_keep_numbers_texts(tmp_path: Path) -> None:
@@ -384,3 +409,21 @@ def test_limits_are_days_or_numbers_of_days(tmp_path: Path) -> None:
             limits(*cells)
     with pytest.raises(InputError, match="excel_serials"):
         limits("41760", "41761")
+
+
+def test_a_day_that_is_none_among_years_of_two_digits(tmp_path: Path) -> None:
+    rows = "1,12/31/18,\n2,02/30/18,\n"
+    assert "t.csv:3: dates.order" in refused(tmp_path, HEADING + rows)
+    said = refused(tmp_path, HEADING + rows, dates={"order": "mdy"})
+    assert "is no day in the order mdy" in said
+
+
+def test_quotation_marks_may_be_part_of_the_text(tmp_path: Path) -> None:
+    text = (
+        'DOCKET\tFILEDATE\tTERMDATE\tPLT\n7\t2014-05-01\t\t"DOE, JANE\n8\t2014-05-02\t\t"X" Inc\n'
+    )
+    columns = {"case": "DOCKET", "filed": "FILEDATE", "closed": "TERMDATE", "region": "PLT"}
+    form = {"separator": "tab"}
+    assert "file.quotes" in refused(tmp_path, text, columns=columns, file=form)
+    records = read(tmp_path, text, columns=columns, file={**form, "quotes": False})
+    assert records.texts["region"].tolist() == ['"DOE, JANE', '"X" Inc']

@@ -13,7 +13,13 @@ from sim.ledger.crowded import crowded_days
 from sim.ledger.ledger import Ledger
 from sim.ledger.map_file import read_map
 from sim.ledger.measured import measured
-from sim.ledger.steady import end_of_filings, growing, why_no_fit, why_no_window
+from sim.ledger.steady import (
+    end_of_filings,
+    growing,
+    why_no_fit,
+    why_no_window,
+    without_filings,
+)
 from sim.ledger.window import window_of
 from sim.scenario.problems import InputError, Problem
 from sim.world.streams import Streams
@@ -182,11 +188,17 @@ def test_a_ledger_of_closed_cases_must_say_so() -> None:
     assert said["extract.holds"].place.line == len(rows) + 2
 
 
+def test_with_a_day_that_stands_for_none_nobody_is_told_to_say_closed_only() -> None:
+    rows = [(number, filed, closed or "9999-12-31") for number, filed, closed in regular()]
+    assert "extract.holds" not in refusals(*rows)
+
+
 def test_many_old_cases_without_a_closure_need_a_status() -> None:
     said = refusals(*regular(closed_share=0.7))["columns.status"]
     assert "over 365 days before" in said.message
     assert len(read(*regular(closed_share=0.85)))
-    assert len(read(*regular(closed_share=0.7), extract={"old_open": "keep"}))
+    kept = read(*regular(closed_share=0.7), extract={"old_open": "keep"})
+    assert "count as open (extract.old_open)" in " ".join(kept.remarks)
     keys = f"{KEYS} status"
     known = [(*row, "已结" if row[2] else "未结") for row in regular(closed_share=0.7)]
     assert read(*known, keys=keys).remarks == ()
@@ -269,6 +281,24 @@ def test_months_after_the_last_filing_are_not_measured() -> None:
     assert [one.place.key for one in whole] == ["extract.as_of"]
     assert last in whole[0].message
     assert why_no_window(ledger, window_of(ledger, "2012-06", "2013-05")) == []
+
+
+def test_a_month_whose_last_filing_is_before_a_holiday_is_whole() -> None:
+    last = np.datetime64("2012-12-28")
+    rows = [(f"c{one}", str(last - 2 * one), str(last - 2 * one + 40)) for one in range(200)]
+    ledger = read(*rows, ("x", "2012-01-02", "2013-03-20"), ("y", "2012-01-03", ""))
+    said = why_no_window(ledger, window_of(ledger, "2012-03", "2013-01"))[0].message
+    assert "--to 2012-12" in said
+    assert why_no_window(ledger, window_of(ledger, "2012-03", "2012-12")) == []
+
+
+def test_days_without_filings_at_the_windows_end_are_said() -> None:
+    last = np.datetime64("2012-12-10")
+    rows = [(f"c{n}", str(last - n // 3), str(last - n // 3 + 19)) for n in range(900)]
+    ledger = read(*rows, ("x", "2012-03-03", ""))
+    assert why_no_window(ledger, window_of(ledger)) == []
+    assert "after 2012-12-10" in without_filings(ledger, window_of(ledger))[0]
+    assert without_filings(ledger, window_of(ledger, "2012-04", "2012-11")) == []
 
 
 def test_filings_that_go_on_to_the_extract_do_not_end_before_it() -> None:

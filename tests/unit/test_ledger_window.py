@@ -58,8 +58,14 @@ def test_a_month_that_is_named_may_be_partial_and_that_is_said() -> None:
     ("months", "message"),
     [
         (("2014-01", "2013-12"), "2014-01 is after 2013-12; the ledger goes from 2013-10 to"),
-        (("2013-09", None), "2013-09 to 2014-02: the ledger goes from 2013-10 to 2014-02"),
-        ((None, "2014-03"), "2013-10 to 2014-03: the ledger goes from 2013-10 to 2014-02"),
+        (
+            ("2013-09", None),
+            "the ledger goes from 2013-10 to 2014-02, and does not have all of 2013-09",
+        ),
+        (
+            (None, "2014-03"),
+            "the ledger goes from 2013-10 to 2014-02, and does not have all of 2013-10",
+        ),
     ],
 )
 def test_months_outside_the_ledger_are_refused_in_one_message(months, message) -> None:

@@ -92,5 +92,5 @@ def test_a_file_that_is_not_there_or_no_workbook(tmp_path: Path) -> None:
         read_records(tmp_path / "none.xlsx", mapped())
     broken = tmp_path / "t.xlsx"
     broken.write_bytes(b"PK\x03\x04 and no more")
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="no workbook that can be read"):
         read_records(broken, mapped())

@@ -21,6 +21,7 @@ from sim.report.charts import drawing, look
 from sim.report.charts.drawing import Drawing, draw_all
 from sim.report.charts.registry import charts_of as registered
 from sim.report.findings.headlines import answer
+from sim.report.findings.run import days_in_words
 from sim.report.findings.worlds import Unlike
 from sim.report.quantities import between, number, percent, percent_between
 from sim.running.executors import Files
@@ -30,6 +31,12 @@ from sim.scenario.scenario import Scenario
 from tests.support import regions, scenario
 
 SHARED = Unlike()
+
+
+def test_where_every_day_counts_days_are_not_called_working_days():
+    assert days_in_words(scenario()) == "Days are working days."
+    all_days = {"days_per_month": None, "working_days": "all"}
+    assert "calendar days" in days_in_words(scenario(calendar=all_days))
 
 
 @pytest.mark.parametrize(
@@ -134,17 +141,19 @@ def charts_of(given: Scenario, folder: Path) -> dict[str, bytes]:
 
 SHAPES = {
     "one arm": {"arms": [{"name": "a"}]},
-    "one replication": {"replications": 1},
-    "no history": {"history": {"months": 0}},
+    "one replication without history": {"replications": 1, "history": {"months": 0}},
     "nine arms": {"arms": [{"name": f"arm {i}", "time_limit_days": 10 + i} for i in range(9)]},
     "forty teams": {
         "teams": {"count": 40, "officer_speed": {"lognormal": {"mean": 1, "cv": 0.3}}},
         "intake": {"regions": regions([1], range(2, 41))},
     },
     "one month": {"calendar": {"months": 1}},
-    "ten years": {"calendar": {"months": 120}, "intake": {"cases_per_month": 3}},
     "no cases": {"intake": {"cases_per_month": 0}},
-    "long names": {"arms": [{"name": "a" * 60}, {"name": "补平" * 30, "allocation": "top_up"}]},
+    "long names and ten years": {
+        "arms": [{"name": "a" * 60}, {"name": "补平" * 30, "allocation": "top_up"}],
+        "calendar": {"months": 120},
+        "intake": {"cases_per_month": 3},
+    },
     "nothing ever closes": {"route": [{"stage": "measures", "role": "officer", "work": 10_000}]},
 }
 

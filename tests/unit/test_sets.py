@@ -208,6 +208,7 @@ def test_a_range_with_gains_and_losses_says_that_the_ledger_cannot_tell():
 
 MORE, LESS = "It is clearly more at every set.", "It is clearly less at every set."
 NOWHERE = "At no set is it clear of chance."
+NOTHING = "So it may also change nothing."
 NOT_TOLD = "cannot tell whether top_up makes it more or less."
 
 
@@ -218,8 +219,8 @@ NOT_TOLD = "cannot tell whether top_up makes it more or less."
         (a_range(-20, -0.2, 0, 20, 0), f"−20.0 and −0.2 cases (−0.67 to −0.01 %). {LESS}"),
         (a_range(-2, 6, 0, 0, 20), f"{NOWHERE} So the ledger {NOT_TOLD}"),
         (a_range(-2, 6, 0, 0, 20, "given"), "not known whether top_up makes it more or less."),
-        (a_range(2, 6, 0, 0, 20), NOWHERE),
-        (a_range(2, 60, 15, 0, 5), "clearly less at 0, and not clear of chance at 5."),
+        (a_range(2, 6, 0, 0, 20), f"{NOWHERE} {NOTHING}"),
+        (a_range(2, 60, 15, 0, 5), f"clearly less at 0, and not clear of chance at 5. {NOTHING}"),
         (a_range(5, 5, 1, 0, 0), f"the difference from regional is +5 cases. {MORE}"),
     ],
 )
@@ -237,7 +238,9 @@ def test_the_range_is_split_by_how_much_is_worked():
 
 
 def test_what_one_number_would_settle_is_said_unless_it_is_known():
-    general, of_the_map = what_would_settle([0.3, 0.95], "", is_of_a_ledger=True)
+    general, of_the_map, not_tried = what_would_settle([0.3, 0.95], "", is_of_a_ledger=True)
+    assert "Less than 30 % was not tried" in not_tried
+    assert len(list(what_would_settle([0.5, 0.95], "", is_of_a_ledger=True))) == 2
     assert "from 30 to 95 %" in general
     assert "use: {share: 0.7" in of_the_map
     assert len(list(what_would_settle([0.3, 0.95], "", is_of_a_ledger=False))) == 1

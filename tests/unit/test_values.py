@@ -52,6 +52,7 @@ AT: dict[str, tuple[Any, ...]] = {
     "ScoreWeights": ("appraisal", "score_weights"),
     "Responses": ("responses",),
     "OpeningCases": ("opening_backlog", 0),
+    "NamedDocket": ("docket",),
     "Precision": ("replications",),
     "Dispersion": ("intake", "dispersion"),
     "SeasonShares": ("history", "arm", "intake", "season"),
@@ -114,6 +115,7 @@ def everything() -> dict[str, Any]:
         "responses": {key: {} for _key, key in (at for at in AT.values() if len(at) == 2
                                                and at[0] == "responses")},
         "opening_backlog": [{"team": 1}],
+        "docket": {},
         "replications": {},
         "allocation": {},
     }  # fmt: skip

@@ -220,15 +220,44 @@ def test_the_first_sentence_is_as_plain_for_a_failure_as_for_a_pass():
         "Gini of officers' open cases, SD between the ledger and its farthest fit statistic."
     )
     assert "do not decide by it" in missed[1]
-    assert missed[2].endswith("a mean Gini of 0.520; the forecast: 0.310 to 0.490.")
-    assert "Gini of backlogs is 4.00 SD from the ledger's; 3.00 at the most" in missed[3]
+    assert "a mean Gini of 0.520; the forecast: 0.310 to 0.490." in missed[2]
+    assert "Gini of backlogs is 4.00 SD from the ledger's; 3.00 at the most" in missed[2]
     unknown = words(verdict(GOOD, replace(REAL, curve=np.array([0.25, 0.5, np.nan])), NEAR))
     assert unknown[0].startswith("Cannot be judged: the fitted model misses none of the 11")
-    assert unknown[0].endswith("1 of them: share closed by the ledger's third quartile.")
+    assert unknown[0].endswith("1 of them: share closed by the day of the ledger's third quartile.")
     few = words(verdict(GOOD, replace(REAL, fit_closures=FIT[:3]), NEAR))
     assert few[0].startswith("Cannot be judged: a model is fitted and judged from 12 months and")
     assert "there are 9 months and" in few[0]
     assert words(of_closed_only())[0].startswith("Cannot be judged: the ledger holds closed cases")
+
+
+def test_a_share_of_the_curve_is_said_with_its_day():
+    real = replace(REAL, curve=np.array([0.25, 0.9, np.nan]), curve_days=(4.25, 37.2, np.nan))
+    found = verdict(GOOD, real, NEAR)
+    first, _follows, missed = verdict_in_words(found)
+    assert first.endswith("fixed beforehand: share closed by day 37.")
+    assert missed.startswith("By day 37 the ledger has 90.0 % closed, the forecast 46.4 to 53.6 %:")
+    shown = as_text(verdict_table(found))
+    assert "share closed by day 4.2, % " in shown
+    assert "share closed by day 37, % " in shown
+    assert "share closed by the day of the ledger's third quartile, % " in shown
+
+
+def test_it_is_said_why_few_months_are_not_judged():
+    months = MONTHS[:4]
+    few = replace(
+        GOOD, months=months, closures=CLOSED[:, :4], gini=GOOD.gini[:, :4],
+        flows=flows(CLOSED[:, :4]),
+    )  # fmt: skip
+    real = replace(REAL, closures=CLOSURES[:4], fit_closures=np.append(FIT, [100.0, 90.0]),
+                   gini=REAL.gini[:4])  # fmt: skip
+    found = verdict(few, real, NEAR)
+    assert row("coverage", found).answer == "not judged"
+    said = verdict_in_words(found)
+    assert said[-1].startswith("Of 4 held-out months it is not judged how many the 90 % band holds")
+    lines = as_text(verdict_table(found)).splitlines()
+    (line,) = (" ".join(one.split()) for one in lines if "held-out months in" in one)
+    assert line.endswith("4 of 4 judged from 6 on not judged")
 
 
 def test_every_criterion_says_what_it_means_that_it_is_not_met():

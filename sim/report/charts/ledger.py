@@ -10,8 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.language import _, marked, plural
+from sim.ledger.ledger import NOBODY
 from sim.report.charts import look
 from sim.report.charts.registry import chart
+from sim.report.ledger.terms import officer_called
 
 if TYPE_CHECKING:
     from sim.report.ledger.reading import Reading
@@ -79,9 +81,9 @@ def known(table: pd.DataFrame, name: str) -> bool:
     "ledger_backlogs",
     "ledger",
     caption=marked(
-        "Open cases of each officer at the end of each month, the darker the more; who had most on "
-        "average stands above. A light row is not a good officer nor a dark one a bad one: the "
-        "ledger does not say who worked part of the time, or had the hard cases."
+        "Open cases of each officer at the end of each month, the darker the more, in the order of "
+        "their codes: it is no ranking. A light row is not a good officer nor a dark one a bad "
+        "one: the ledger does not say who worked part of the time, or had the hard cases."
     ),
     reads={"officers": ("month", "team", "in_bureau", "backlog")},
     place=20,
@@ -99,7 +101,7 @@ def backlogs(tables: Reading) -> Figure | None:
     held = held[cells.fillna(0).max(axis=1) > 0].sort_values(ascending=False, kind="stable")
     if held.empty:
         return None
-    shown = cells.loc[held.index[:MOST_OFFICERS]]
+    shown = cells.loc[sorted(held.index[:MOST_OFFICERS], key=_place)]
     n, months = shown.shape
     row = 0.3 if n <= 12 else 0.17 if n <= 30 else 0.13  # inches
     figure_height = max(1.6, row * n) + 1.15
@@ -108,7 +110,8 @@ def backlogs(tables: Reading) -> Figure | None:
     image = axes.pcolormesh(values, cmap="Blues", vmin=0, edgecolors="white", linewidth=0.4)
     axes.set_ylim(n, 0)
     axes.grid(visible=False)
-    axes.set_yticks(np.arange(n) + 0.5, list(shown.index), fontsize=7 if n <= 30 else 6)
+    names = [officer_called(name) for name in shown.index]
+    axes.set_yticks(np.arange(n) + 0.5, names, fontsize=7 if n <= 30 else 6)
     axes.tick_params(axis="y", length=0)
     look.month_ticks(axes, tables.months)
     axes.set_xticks(axes.get_xticks() + 0.5, [t.get_text() for t in axes.get_xticklabels()])
@@ -125,6 +128,11 @@ def backlogs(tables: Reading) -> Figure | None:
     note = others if left else _("white: the ledger has no case of this officer in that month yet")
     look.titled(axes, _("Open cases of each officer at the end of each month"), note)
     return figure
+
+
+def _place(officer: str) -> tuple[bool, str]:
+    """Where an officer's row stands: by code, cases of nobody last."""
+    return officer == NOBODY, officer
 
 
 def _write(axes: Axes, values: np.ma.MaskedArray) -> None:
@@ -183,7 +191,7 @@ def spread(tables: Reading) -> Figure | None:
     gini = months["backlog_gini"].to_numpy(dtype=np.float64)
     bottom.plot(np.arange(len(gini)), gini, color=look.colour(0), lw=1.8, marker="o", ms=3)
     bottom.set_ylim(0, 1)
-    bottom.set_ylabel("Gini")
+    bottom.set_ylabel(_("Gini"))
     caption = _("0: all hold the same; nearer 1: few hold most")
     look.titled(bottom, _("Gini coefficient of these numbers"), caption)
     look.month_ticks(bottom, tables.months)

@@ -25,7 +25,8 @@ def single_courts(run: Outcome, comparison: pd.DataFrame) -> Iterator[str]:
     if run.about.get("independent"):
         return  # differences are between unlike courts
     draws_staff = staff_is_drawn(run.study.base)
-    yield _(OF_WHOM[draws_staff])
+    drawn = (run.about.get("docket_rows") or {}).get("drawn")
+    yield _(OF_DRAWN_CASES if drawn and draws_staff else OF_WHOM[draws_staff])
     compared = set(comparison["arm"])
     found = [finding_of(comparison, arm, RANGED) for arm in run.study.arms[1:] if arm in compared]
     if ranges := [_range(one) for one in found if one.single_range]:
@@ -48,6 +49,11 @@ OF_WHOM = {
     ),
 }
 """Of whom the intervals are: where staff is drawn, and where it is given."""
+OF_DRAWN_CASES = marked(
+    "The intervals are for the mean over courts with such staff: speeds, works and waits are drawn "
+    "anew in each replication. A single court may lie far from that mean."
+)
+"""The same where cases are those of a table, and what is done on them is drawn."""
 
 
 SINGLE = {

@@ -148,8 +148,8 @@ def note(run: Outcome, unlike: Unlike, of_spreads: str = "") -> str:
         ),
         _(
             "differences from {reference} {same}, with 95 % intervals that heed skewness (Hall "
-            "1992). Days are working days. The intervals cover chance, not the assumptions of the "
-            "scenario.",
+            "1992). {days} The intervals cover chance, not the assumptions of the scenario.",
+            days=days_in_words(run.study.base),
             reference=arms[0],
             same=same,
         ),
@@ -164,7 +164,29 @@ def note(run: Outcome, unlike: Unlike, of_spreads: str = "") -> str:
         drawn = (about.get("docket_rows") or {}).get("drawn", [])
         sentences.append(_(PLAYED[tuple(drawn)], docket=about["docket"]))
         sentences += drawn_again(run.study.base)
+        sentences += _limits_too_long(run)
     return in_a_row(sentences)
+
+
+def _limits_too_long(run: Outcome) -> list[str]:
+    """Why it is not known of a docket's cases how many are closed within their limits."""
+    share = run.table("replications")["closed_within_limit_share"]
+    if share.notna().any():
+        return []
+    return [
+        _(
+            "Why {measure} is empty: the longest time limit in the docket is longer than cases "
+            "could be followed.",
+            measure=MEASURES["closed_within_limit_share"].label,
+        )
+    ]
+
+
+def days_in_words(base: Scenario) -> str:
+    """Which days are counted."""
+    if base.calendar.working_days == "all":
+        return _("Every day is a working day here, so that days are calendar days.")
+    return _("Days are working days.")
 
 
 def _of_comparison(run: Outcome) -> list[str]:

@@ -10,6 +10,7 @@ import pandas as pd
 from rich.table import Table
 
 from sim.analysis.effects import at_points
+from sim.fitting.model import USES
 from sim.language import _, in_a_row, marked, plural
 from sim.report.findings.beware import beware
 from sim.report.findings.summary import Summary
@@ -44,6 +45,16 @@ NO_SUPPORT = marked(
     "it in all that was compared. What follows has no support in the ledger; do not decide by it."
 )
 
+OF_STANDING: dict[Standing, str] = {
+    "ruled_out": NO_SUPPORT,
+    "not_ruled_out": marked(
+        "Whether the model of these sets passed or failed on the months that were held out is said "
+        "by the report of its fit, and in the first lines of the fitted scenario: of one that "
+        "failed, what follows is no result."
+    ),
+}
+"""What is said before anything else."""
+
 
 @dataclass(frozen=True)
 class Range:
@@ -73,7 +84,7 @@ def sets_summary(outcome: Outcome) -> Summary:
     study = outcome.study
     assert isinstance(study, Sets)
     found, effects = outcome.table("range"), outcome.table("effects")
-    answer = [_(NO_SUPPORT)] if study.standing == "ruled_out" else []
+    answer = [_(OF_STANDING[study.standing])] if study.standing in OF_STANDING else []
     answer += [s for arm in study.arms[1:] for s in _of_arm(study, found, effects, arm)]
     if len(study.arms) < 2:
         answer += _levels(study, found)
@@ -169,6 +180,8 @@ def _sign(found: Range) -> Iterator[str]:
         )
     if found.row["low"] < 0 < found.row["high"]:
         yield _(CANNOT_TELL[found.standing], arm=found.row["arm"])
+    elif unclear:
+        yield _("So it may also change nothing.")
 
 
 def by_use(use: np.ndarray, gains: np.ndarray, measure: str) -> Iterator[str]:
@@ -208,6 +221,13 @@ def what_would_settle(use: Sequence[float], source: str, is_of_a_ledger: bool) -
         )
         if is_of_a_ledger:
             yield _(IN_THE_MAP)
+    if is_of_a_ledger and not source and len(use) and min(use) <= USES[0]:
+        yield _(
+            "Less than {least} % was not tried. The less of their time officers work on cases, the "
+            "less it matters who has them: if cases do nothing but wait, the difference is 0, "
+            "whether or not the range has 0 in it.",
+            least=percent(USES[0], digits=0),
+        )
 
 
 IN_THE_MAP = marked(

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
+from sim.fitting.ahead import next_names, write_next
 from sim.fitting.fit import fit
 from sim.fitting.forecast import forecast
 from sim.fitting.verdict import why_too_little
-from sim.language import _, marked
+from sim.language import _, in_a_row, marked
 from sim.ledger.ledger import Ledger
 from sim.ledger.window import Window
 from sim.report.ledger.fitted import fit_entry, fit_tables, judged
 from sim.report.ledger.reading import Reading
+from sim.report.ledger.verdict import verdict_in_words
 from sim.running.executors import Where
 from sim.running.files import read_regular, write_bytes_whole
 from sim.scenario.problems import InputError, problem
@@ -33,7 +36,8 @@ class FitAsked:
     until : str
         The last month that is fitted.
     write : Path
-        Where the fitted scenario goes; its cases and its sets go beside it.
+        Where the fitted scenario goes; its cases and its sets go beside it, and the same of the
+        year after the ledger.
     played : callable
         Plays a fitted scenario, by its file, over the sets beside it.
     told : callable
@@ -47,9 +51,9 @@ class FitAsked:
 
     @property
     def names(self) -> list[str]:
-        """Names of the files of a fitted scenario."""
+        """Names of the files of a fitted scenario, and of the year after the ledger."""
         others = (self.write.with_suffix(f".{what}.csv").name for what in ("cases", "sets"))
-        return [self.write.name, *others]
+        return [self.write.name, *others, *(place.name for place in next_names(self.write))]
 
     def refuse_in_the_way(self) -> None:
         """Refuse a place at which something is already, or none can be, before much is computed."""
@@ -99,7 +103,9 @@ def with_fit(
     asked.told(_("Forecasting the months after {until} ...", until=asked.until))
     found = forecast(fitted, Where())
     answer = judged(fitted, found)
-    fitted.write(folder / asked.write.name)
+    said = in_a_row(verdict_in_words(answer)[:2])
+    for write in (fitted.write, partial(write_next, fitted)):
+        write(folder / asked.write.name, said, failed=answer.answer == "failed")
     entry, tables = fit_entry(fitted, answer, asked.until), fit_tables(found, answer)
     if fitted.kept:
         asked.told(_("Playing the ways to allocate at every set that is not ruled out ..."))

@@ -13,6 +13,7 @@ from sim.language import _, in_a_row, marked, plural
 from sim.report.findings.summary import Summary
 from sim.report.ledger.fitted import fit_in_words, fit_tables_shown, what_would_settle
 from sim.report.ledger.reading import Reading
+from sim.report.ledger.terms import label_of, officer_called, unit_in_ledger
 from sim.report.printing import plain_table, right
 from sim.report.quantities import in_percent, number
 from sim.scenario.catalogue import MEASURES
@@ -188,11 +189,14 @@ def certainty(reading: Reading) -> Iterator[str]:
         as_of=reading.as_of,
         timezone=(reading.about["map"].get("dates") or {}).get("timezone", "Asia/Shanghai"),
     )
-    yield _(
+    counted = _(
         "What is counted has no interval: it is the whole ledger and no sample of it. It is as "
-        "right as the rows are, and says nothing of months to come. Only the curve has a band, for "
-        "which these cases are taken as drawn from many like them."
+        "right as the rows are, and says nothing of months to come."
     )
+    curve = _(
+        "Only the curve has a band, for which these cases are taken as drawn from many like them."
+    )
+    yield counted if reading.closed_only else in_a_row([counted, curve])
     yield from _left_out(reading)
     if reading.closed_only:
         yield _(
@@ -247,8 +251,7 @@ def measures_table(reading: Reading, names: Sequence[str] | None = None) -> Tabl
 
 def _measure(reading: Reading, name: str, value: float) -> tuple[str, str, str]:
     if name in MEASURES:
-        measure = MEASURES[name]
-        return measure.label, measure.unit, number(value, measure)
+        return label_of(name), unit_in_ledger(name, reading), number(value, MEASURES[name])
     units = dict(zip(reading["measures"]["measure"], reading["measures"]["unit"], strict=True))
     unit = units.get(name)
     digits = 0 if float(value).is_integer() else 3
@@ -282,7 +285,7 @@ def months_table(reading: Reading) -> Table:
         "filed_cases": marked("filed"),
         "closures_cases": marked("closed"),
         "pending_cases": marked("pending"),
-        "officers_with_cases": marked("officers"),
+        "officers_with_cases": marked("with cases"),
         "backlog_sd_cases": marked("SD"),
         "backlog_gini": marked("Gini"),
         "backlog_jain": marked("Jain"),
@@ -293,7 +296,7 @@ def months_table(reading: Reading) -> Table:
         [str(row["month"]), *(_figure(row[name], digits.get(name, 0)) for name in there)]
         for row in months.to_dict("records")
     ]
-    title = _("Month by month (officers: those with open cases, of whom the spreads are)")
+    title = _("Month by month (SD, Gini, Jain: of officers with cases)")
     return plain_table([_("month"), *right(*map(_, there.values()))], rows, title=title)
 
 
@@ -302,7 +305,7 @@ def officers_table(reading: Reading) -> Table | None:
     officers = reading["officers"]
     if officers.empty:
         return None
-    sums = {"received": marked("cases received"), "closed": marked("closed")}
+    sums = {"received": marked("cases allocated"), "closed": marked("closed")}
     at_the_end = {
         "backlog": marked("open at the end"),
         "oldest_case_days": marked("days since filing of the oldest"),
@@ -312,10 +315,11 @@ def officers_table(reading: Reading) -> Table | None:
     in_all = officers.groupby("team")[[name for name in sums if name in officers]].sum(min_count=1)
     figures = in_all.join(last[[name for name in at_the_end if name in officers]]).sort_index()
     rows = [
-        [str(team), *(_figure(row[name]) for name in headings)] for team, row in figures.iterrows()
+        [officer_called(str(team)), *(_figure(row[name]) for name in headings)]
+        for team, row in figures.iterrows()
     ]
-    title = _("Officer by officer")
-    return plain_table([_("officer"), *right(*map(_, headings.values()))], rows, title=title)
+    title = _("Officer by officer, by code: it is no ranking")
+    return plain_table([_("code"), *right(*map(_, headings.values()))], rows, title=title)
 
 
 def _figure(value: float, digits: int = 0) -> str:

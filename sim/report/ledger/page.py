@@ -24,13 +24,13 @@ from sim.report.ledger.fitted import (
     what_would_settle,
 )
 from sim.report.ledger.reading import Reading
+from sim.report.ledger.terms import entry_in_ledger, label_of
 from sim.report.page.parts import (
     PROGRAM,
     Entry,
     Grid,
     charts_in,
     digests_in,
-    entry_of,
     grid_of,
     unbroken,
 )
@@ -49,7 +49,7 @@ WORDS = {
     "charts": marked("Charts"),
     "limits": marked("What a ledger does not say"),
     "further": marked("Further charts"),
-    "months": marked("Months and officers"),
+    "months": marked("Month by month and officer by officer"),
     "measures": marked("All measures"),
     "hover": marked("Point at a measure, or follow it to the glossary, to see what it means."),
     "provenance": marked("Where these figures come from"),
@@ -143,8 +143,8 @@ def _page(reading: Reading, summary: Summary, folder: Path) -> dict[str, Any]:
         "command": reading.about["command"],
         "map": (folder / MAP_FILE).read_text("utf-8"),
         "digests": _digests(folder),
-        "hints": {MEASURES[name].label: entry_of(name) for name in known},
-        "glossary": [*_terms(reading), *(entry_of(name) for name in known)],
+        "hints": {label_of(name): entry_in_ledger(name) for name in known},
+        "glossary": [*_terms(reading), *(entry_in_ledger(name) for name in known)],
     }
 
 
@@ -152,7 +152,7 @@ def _facts(reading: Reading) -> Iterator[tuple[str, str]]:
     entry = reading.about["ledger"]
     yield _("Ledger"), reading.file
     yield _("Cases"), f"{entry['cases']:,}"
-    yield _("Officers"), f"{entry['officers']:,}"
+    yield _("Officers in the ledger"), f"{entry['officers']:,}"
     yield _("Known until"), reading.as_of
     yield _("Read on"), str(reading.about["started"])[:10]
 

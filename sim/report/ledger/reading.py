@@ -72,9 +72,14 @@ class Reading:
 
     @property
     def as_of(self) -> str:
-        """Until when the ledger knows, as 2012-01-21 00:00."""
-        day, _between, time = str(self.about["ledger"]["as_of"]).partition("T")
-        return f"{day} {time[:5] or '00:00'}"
+        """Until when the ledger knows; of a midnight the day that it ends, or that the map says."""
+        moment = np.datetime64(self.about["ledger"]["as_of"], "m")
+        day = moment.astype("datetime64[D]")
+        if moment != day:
+            return str(moment).replace("T", " ")
+        if str((self.about["map"].get("extract") or {}).get("as_of")) == str(day):
+            return _("the beginning of {day}", day=str(day))
+        return _("the end of {day}", day=str(day - 1))
 
     @property
     def closed_only(self) -> bool:

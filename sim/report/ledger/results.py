@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.fitting.ahead import next_names
 from sim.language import _
 from sim.ledger.ledger import Ledger
 from sim.ledger.map_file import read_map
@@ -248,6 +249,11 @@ class LedgerResults:
     computed: bool
     reading: Reading
     scenario: Path | None = None
+
+    @property
+    def ahead(self) -> Path | None:
+        """Where the scenario of the year after the ledger is."""
+        return None if self.scenario is None else next_names(self.scenario)[0]
 
     def words(self) -> Summary:
         """The summary, for a terminal."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from math import inf
+from math import inf, isnan
 
 from rich.table import Table
 
 from sim.fitting.backtest import MODEL, NEGATIVE_BINOMIAL, POISSON, Backtest
-from sim.fitting.verdict import Answer, Judged, Measured, Verdict
-from sim.language import _, listed, marked
+from sim.fitting.verdict import FEWEST_HELD_OUT, Answer, Judged, Measured, Verdict
+from sim.language import _, in_a_row, listed, marked
 from sim.report.printing import plain_table, right
 from sim.report.quantities import number
 from sim.scenario.measure import Unit
@@ -31,6 +31,8 @@ SHOWN = {
     "fastest_quarter": Unit("", "", 1, 5),
 }
 """How the values of a criterion are shown; others are whole numbers."""
+CURVES, DAY = ("curve_25", "curve_50", "curve_75"), "day "
+"""Criteria of a day, and how the day stands in their table."""
 FORECASTS = {
     MODEL: marked("the fitted model"),
     POISSON: marked("naive: Poisson"),
@@ -42,8 +44,8 @@ CHANGED = marked(
     "are allowed. Something has changed at the court that the model does not know of."
 )
 CURVE = marked(
-    "By a day on which the ledger has {value} % closed, the forecast has {limit} % closed: "
-    "it does not say right how long cases take."
+    "By day {day} the ledger has {value} % closed, the forecast {limit} %: it does not say right "
+    "how long cases take."
 )
 MISSED = {
     "flows": marked(
@@ -88,6 +90,10 @@ STRICT = marked(
     "missed one of them or more in 35 to 42 of 100 cases by chance, three or more in 8 to 10."
 )
 """Measured by benchmarks/verdicts.py, for 6, 12 and 24 held-out months."""
+TOO_FEW = marked(
+    "Of {of} held-out months it is not judged how many the 90 % band holds: that takes {least}, as "
+    "of fewer a band that is wrong is seldom found out."
+)
 UNSETTLED = marked(
     "As long as that is so, what the model says of other ways to allocate is not supported by this "
     "ledger either."
@@ -106,8 +112,23 @@ def verdict_in_words(found: Verdict, names: Mapping[str, str] | None = None) -> 
     if not found.rows:
         return [first, _(UNSETTLED)]
     follows = {"passed": FORESEEN, "failed": WITHOUT_SUPPORT, "not judged": UNSETTLED}
-    strict = [_(STRICT)] if found.answer == "failed" else []
-    return [first, _(follows[found.answer]), *_missed(found, names or {}), *strict]
+    missed = [in_a_row(rows)] if (rows := list(_missed(found, names or {}))) else []
+    return [first, _(follows[found.answer]), *missed, *_too_few(found)]
+
+
+def label_of(row: Judged) -> str:
+    """What a criterion looks at; of the curve with the day."""
+    day = row.measured.which.removeprefix(DAY)
+    if row.criterion.name in CURVES and day:
+        return _("share closed by day {day}", day=day)
+    return _(row.criterion.label)
+
+
+def _too_few(found: Verdict) -> Iterator[str]:
+    """Why it is not judged how many months are in the band."""
+    for row in found.those("not judged"):
+        if row.criterion.name == "coverage" and row.measured.of < FEWEST_HELD_OUT:
+            yield _(TOO_FEW, of=row.measured.of, least=FEWEST_HELD_OUT)
 
 
 def _first(found: Verdict) -> str:
@@ -121,7 +142,7 @@ def _first(found: Verdict) -> str:
             "{which}.",
             n=len(failed),
             all=n,
-            which=listed([_(one.criterion.label) for one in failed]),
+            which=listed(list(map(label_of, failed))),
         )
     if unknown:
         return _(
@@ -129,7 +150,7 @@ def _first(found: Verdict) -> str:
             "beforehand, but this ledger does not say whether it meets {n} of them: {which}.",
             all=n,
             n=len(unknown),
-            which=listed([_(one.criterion.label) for one in unknown]),
+            which=listed(list(map(label_of, unknown))),
         )
     return _("Passed: the fitted model meets all {n} criteria that were fixed beforehand.", n=n)
 
@@ -142,12 +163,15 @@ def _missed(found: Verdict, names: Mapping[str, str]) -> Iterator[str]:
             value=number(measured.value, SHOWN.get(name, WHOLE)),
             limit=limit_in_words(measured, SHOWN.get(name, WHOLE)),
             of=measured.of,
+            day=measured.which.removeprefix(DAY),
             which=_(names.get(measured.which, measured.which)) if measured.which else "",
         )
 
 
 def limit_in_words(measured: Measured, unit: Unit) -> str:
     """The range in which a value passes."""
+    if isnan(measured.low) or isnan(measured.high):
+        return _("not known")
     low, high = (number(end, unit) for end in (measured.low, measured.high))
     if measured.low == -inf:
         return _("{high} at the most", high=high) if measured.high else high
@@ -169,8 +193,12 @@ def _cells(row: Judged) -> tuple[str, str, str, str]:
     value = number(measured.value, unit)
     if name == "coverage":
         value = _("{value} of {of}", value=value, of=measured.of)
-    label = _(row.criterion.label)
-    return label, value, limit_in_words(measured, unit), _(ANSWERS[row.answer])
+    label, limit = label_of(row), limit_in_words(measured, unit)
+    if name in CURVES:
+        label = _("{label}, %", label=label)
+    if name == "coverage" and measured.of < FEWEST_HELD_OUT:
+        limit = _("judged from {n} on", n=FEWEST_HELD_OUT)
+    return label, value, limit, _(ANSWERS[row.answer])
 
 
 def backtest_table(test: Backtest) -> Table:
@@ -191,10 +219,9 @@ def backtest_in_words(test: Backtest) -> str:
     """What the interval scores say of the model beside the naive forecasts."""
     scores = test.scores
     return _(
-        "Interval score of the 90 % bands of monthly closures (their width, and twenty times by "
-        "how much a month missed them; the lower the better): {model} for the fitted model, "
-        "{poisson} and {binomial} for naive forecasts from the fit window's months (Poisson, "
-        "negative binomial).",
+        "Interval score of the 90 % bands (their width and misses; the lower the better): {model} "
+        "for the fitted model, {poisson} and {binomial} for naive forecasts (Poisson, negative "
+        "binomial).",
         model=number(scores[MODEL], Unit("", "", 1, 1)),
         poisson=number(scores[POISSON], Unit("", "", 1, 1)),
         binomial=number(scores[NEGATIVE_BINOMIAL], Unit("", "", 1, 1)),
