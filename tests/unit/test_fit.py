@@ -158,6 +158,8 @@ def test_runs_of_a_model_that_failed_say_so_first(fitted, tmp_path):
         fitted.write(tmp_path / f"{failed}.yaml", failed=failed)[0] for failed in (False, True)
     )
     assert "failed" not in usual.read_text("utf-8")
+    assert len(fitted.shown) > 1
+    assert "is the range over all sets" in str(sim.load(usual).file.question)
     question = str(sim.load(failed).file.question)
     assert "The model failed on this ledger" in question
     assert "What would top-up, or rotation, have changed" in question
