@@ -183,7 +183,10 @@ def write_next(
     names = staying_names(cutoff)
     ahead = scenario_ahead(cutoff, fit.best.point)
     data = with_origins(ahead, has_limits=fit.seen.has_limits)
-    data |= {"question": asked(QUESTION, failed=failed), "arms": [dict(arm) for arm in ARMS]}
+    data |= {
+        "question": asked(QUESTION, len(fit.shown), failed=failed),
+        "arms": [dict(arm) for arm in ARMS],
+    }
     data["docket"] = {**data["docket"], "file": cases.name}
     for key in ("calendar.start", "calendar.months"):  # nobody asked for them
         del data["origins"][key]

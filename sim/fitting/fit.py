@@ -138,7 +138,7 @@ class Fit:
         cases, sets = (place.with_suffix(f".{name}.csv") for name in ("cases", "sets"))
         data = with_origins(known.data(self.best.point), has_limits=self.seen.has_limits)
         data["docket"] = {**data["docket"], "file": cases.name}
-        data["question"] = asked(QUESTION, failed=failed)
+        data["question"] = asked(QUESTION, len(self.shown), failed=failed)
         keys = [known.keys(one.point) for one in self.shown]
         files = {
             place: scenario_text(data, [*self.head(sets.name), *filter(None, [verdict])]),

@@ -38,6 +38,10 @@ FAILED = marked(
     "The model failed on this ledger: what it says of ways to allocate is no result, do not decide "
     "by it."
 )
+ONE_OF_SEVERAL = marked(
+    "The answer is the range over all sets of values that the ledger does not rule out (run with "
+    "--sets); a figure at one set alone, and its interval, is none."
+)
 COUNTED = marked("counted in the ledger")
 NO_LIMITS = marked(
     "the ledger has no time limits; with this one, which is not the court's, measures of what is "
@@ -179,9 +183,20 @@ def in_both(*texts: str) -> dict[str, str]:
     return said
 
 
-def asked(question: str, *, failed: bool) -> dict[str, str]:
-    """A scenario's question; of a model that failed every run of it begins with that."""
-    return in_both(FAILED, question) if failed else in_both(question)
+def asked(question: str, sets: int, *, failed: bool) -> dict[str, str]:
+    """A scenario's question: every run of it says what its figures are worth.
+
+    Parameters
+    ----------
+    question : str
+        In English.
+    sets : int
+        How many sets of values the scenario is one of.
+    failed : bool
+        Whether the model failed on the held-out months.
+    """
+    before, after = [FAILED] * failed, [ONE_OF_SEVERAL] * (sets > 1)
+    return in_both(*before, question, *after)
 
 
 def cases_table(

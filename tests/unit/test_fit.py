@@ -153,12 +153,20 @@ def test_written_files_are_a_scenario_with_the_same_cases(fitted, tmp_path):
     np.testing.assert_allclose(read.amount, made.amount)
 
 
+def question_of(path):
+    return str(sim.load(path).file.question)
+
+
 def test_runs_of_a_model_that_failed_say_so_first(fitted, tmp_path):
     usual, failed = (
         fitted.write(tmp_path / f"{failed}.yaml", failed=failed)[0] for failed in (False, True)
     )
     assert "failed" not in usual.read_text("utf-8")
-    question = str(sim.load(failed).file.question)
+    one_of_two = replace(fitted, sets=fitted.sets[:1] * 2).write(tmp_path / "two.yaml")[0]
+    hint = "is the range over all sets"
+    assert hint in question_of(one_of_two)
+    assert hint not in question_of(usual)  # there is one set alone
+    question = question_of(failed)
     assert "The model failed on this ledger" in question
     assert "What would top-up, or rotation, have changed" in question
 
