@@ -92,7 +92,7 @@ def streams(
 
 
 @pytest.mark.parametrize(
-    ("language", "encoding"), [("en", "gbk"), ("en", "ascii"), ("zh", "gbk"), ("zh", "cp1252")]
+    ("language", "encoding"), [("en", "ascii"), ("zh", "gbk"), ("zh", "cp1252")]
 )
 def test_every_command_says_all_it_has_to_say(language, encoding, streams):
     for command in COMMANDS:

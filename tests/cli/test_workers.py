@@ -75,8 +75,10 @@ main()
 """The program, but at the first Ctrl-C it says so, and does not come to an end by itself."""
 
 
-@pytest.mark.parametrize("method", ["", "spawn"])
-@pytest.mark.parametrize("to_all", [True, False])  # a terminal sends it to workers, too
+@pytest.mark.parametrize(
+    ("method", "to_all"),
+    [("", True), ("spawn", False)],  # a terminal sends it to workers, too
+)
 def test_ctrl_c_twice_ends_a_run_and_its_workers_with_one_line(method, to_all, started):
     environment = {METHOD_VARIABLE: method}
     process = start(started, *LONG, "--workers", "2", code=["-c", ENDLESS], **environment)

@@ -109,7 +109,8 @@ def test_measures(found: Measured) -> None:
         "closures_within_limit_cases": 1,
         "closures_with_limit_cases": 2,
         "closures_within_limit_share": 1 / 2,
-        "aging_index": 1 / (1 + 2),  # of those with a limit: case 6 is late; cases 1 and 3 were closed
+        "aging_index": 1
+        / (1 + 2),  # of those with a limit: case 6 is late; cases 1 and 3 were closed
         "without_officer_cases": 1,
         "backlog_sd_mean_cases": 0.5,
         "closures_per_officer_sd_cases": 1.5,  # A three, B none

@@ -12,6 +12,7 @@ import pytest
 from sim.running.executors import Files
 from sim.running.server import IMPORTED, METHOD_VARIABLE
 from tests.cli.conftest import TINY
+from tests.support import WITHOUT_CHARTS
 
 ROOT = Path(__file__).parents[2]
 
@@ -57,12 +58,15 @@ from sim.running.executors import Where, computed
 """
 CALLS = [
     "list(computed(print, [range(1), range(1, 2)], Where(workers=2)))",
-    "tiny = sim.load('tiny.yaml'); sim.run(tiny, workers=1, out='one'); sim.run(tiny, workers=2)",
+    f"{WITHOUT_CHARTS}tiny = sim.load('tiny.yaml')\n"
+    "sim.run(tiny, workers=1, out='one'); sim.run(tiny, workers=2)",
 ]
 
 
 @pytest.mark.parametrize(
-    ("method", "call"), [("spawn", CALLS[0]), *zip(["", ""], CALLS, strict=True)]
+    ("method", "call"),
+    [("spawn", CALLS[0]), *zip(["", ""], CALLS, strict=True)],
+    ids=["spawn", "chunks", "runs"],
 )
 def test_a_script_without_a_guard_is_told_what_to_write(method, call, tmp_path):
     """Once, by itself; its workers say nothing."""
