@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from sim.report.ledger.results import LedgerResults
 
 MONTH = re.compile(r"(1[89]|2[01])\d\d-(0[1-9]|1[0-2])")
-MonthOption = Annotated[str | None, typer.Option(metavar="MONTH")]
 
 
 def ledger(
