@@ -33,7 +33,7 @@ SHORTEST = ["calendar.months=2", "history.months=0", "follow_up.months=1"]
 SHORT = ["calendar.months=4", "history.months=2", "follow_up.months=1"]
 LONG = ["calendar.months=7", "history.months=3", "follow_up.months=2"]
 MONTHS = {"pull": SHORTEST} | dict.fromkeys(  # it is asked at every closure
-    ("huancui", "joiners_and_leavers", "staff_loss", "surge", "suspension", "tracks"), LONG
+    ("joiners_and_leavers", "staff_loss", "surge", "suspension", "tracks"), LONG
 )
 """Of scenarios in which something happens after the first months; the others' are `SHORT`."""
 
@@ -126,14 +126,14 @@ def assert_agreement(given_scenario: Scenario, cases: Docket | None = None) -> W
 
 
 @pytest.mark.parametrize("rule", RULES)
-@settings(fixed_profile, max_examples=11)
+@settings(fixed_profile, max_examples=10)
 @given(data=st.data())
 def test_agrees_on_drawn_cases(rule: str, data: st.DataObject) -> None:
     assert_agreement(data.draw(small_scenarios(rule)))
 
 
 @pytest.mark.parametrize("rule", RULES)
-@settings(fixed_profile, max_examples=11)
+@settings(fixed_profile, max_examples=10)
 @given(data=st.data())
 def test_agrees_when_much_happens_at_one_instant(rule: str, data: st.DataObject) -> None:
     assert_agreement(*data.draw(scripted_plays(rule)))
