@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.language import _
@@ -104,9 +103,3 @@ def _last_known(days: WorkingDays, last: date, until: date) -> date:
     while year < min(until.year, last.year + MOST_YEARS) and is_known(year + 1, days):
         year += 1
     return min(until, date(year, 12, 31))
-
-
-def dates_of(days: NDArray[np.datetime64]) -> tuple[date, date]:
-    """First and last date among days, NaT left out; there must be one."""
-    known = days[~np.isnat(days)].astype("datetime64[D]")
-    return known.min().item(), known.max().item()

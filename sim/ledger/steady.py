@@ -15,8 +15,6 @@ LONGEST_PAUSE = 28 * DAY
 """In which a court may file nothing: the Spring Festival, a move of the registry."""
 INTERVALS = 15
 """As many mean intervals between filings: under a Poisson process one in three million."""
-FEWEST_MONTHS = 12
-FEWEST_CLOSURES = 200
 BEGUN = 0.75
 """Share of closures that take at most as long as a backlog grows from nothing before it is one."""
 
@@ -124,48 +122,3 @@ def _later(window: Window, begin: np.datetime64) -> str:
     """The option that lets a window begin with its first month after an instant, if it has one."""
     later = np.flatnonzero(window.begins[:-1] >= begin)
     return f"--from {window.months[later[0]]}" if len(later) else "--from"
-
-
-def why_no_fit(ledger: Ledger, window: Window) -> list[str]:
-    """Why nothing can be fitted to these months of a ledger.
-
-    Parameters
-    ----------
-    ledger : Ledger
-        Whose months they are.
-    window : Window
-        The months.
-
-    Returns
-    -------
-    list of str
-        Sentences; empty if a fit may be tried.
-    """
-    sentences = []
-    months = len(window.months)
-    closures = int(((ledger.closed >= window.start) & (ledger.closed < window.end)).sum())
-    if ledger.closed_only:
-        sentences.append(
-            _(
-                "The ledger holds closed cases only (extract.holds: closed_only): what is open is "
-                "not known."
-            )
-        )
-    if months < FEWEST_MONTHS:
-        sentences.append(
-            _(
-                "The window has {n} months (--from, --to); a fit needs {fewest}.",
-                n=months,
-                fewest=FEWEST_MONTHS,
-            )
-        )
-    if closures < FEWEST_CLOSURES:
-        sentences.append(
-            _(
-                "The window has {n} closures (--from, --to); a fit needs {fewest}.",
-                n=closures,
-                fewest=FEWEST_CLOSURES,
-            )
-        )
-    sentences += [one.message for one in why_no_window(ledger, window)]
-    return sentences

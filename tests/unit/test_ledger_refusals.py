@@ -16,7 +16,6 @@ from sim.ledger.measured import measured
 from sim.ledger.steady import (
     end_of_filings,
     growing,
-    why_no_fit,
     why_no_window,
     without_filings,
 )
@@ -305,19 +304,6 @@ def test_filings_that_go_on_to_the_extract_do_not_end_before_it() -> None:
     for every in (1, 9, 40):
         ledger = read(*regular(100, every=every))
         assert end_of_filings(ledger) == ledger.as_of
-
-
-def test_too_little_for_a_fit_is_said_with_its_number() -> None:
-    ledger = read(*regular(900, every=1))
-    assert why_no_fit(ledger, window_of(ledger, "2012-06", "2013-05")) == []
-    short = why_no_fit(ledger, window_of(ledger, "2012-06", "2013-04"))
-    assert len(short) == 1
-    assert "11 months" in short[0]
-    few = read(*regular(300))
-    assert "109 closures" in why_no_fit(few, window_of(few, "2012-06", "2013-05"))[0]
-    closed = read(*(row for row in regular(900, every=1) if row[2]),
-                  extract={"holds": "closed_only"})  # fmt: skip
-    assert "closed_only" in why_no_fit(closed, window_of(closed, "2012-06", "2013-05"))[0]
 
 
 def test_nothing_is_measured_of_months_after_the_last_filing() -> None:
