@@ -217,7 +217,6 @@ CRITERIA = (
     ),
 )
 """All that is asked, in the order of the table; fixed before any forecast is seen."""
-CLOSED_ONLY = marked("the ledger holds closed cases only, so that what was open is not known")
 TOO_LITTLE = marked(
     "a model is fitted and judged from {months} months and {closures} closures on; there are "
     "{found_months} months and {found_closures} closures"
@@ -314,9 +313,6 @@ def why_too_little(months: int, closures: float) -> Verdict | None:
     if months >= FEWEST_MONTHS and closures >= FEWEST_CLOSURES:
         return None
     facts = {"months": FEWEST_MONTHS, "closures": FEWEST_CLOSURES}
-    return Verdict((), TOO_LITTLE, facts | {"found_months": months, "found_closures": closures})
-
-
-def of_closed_only() -> Verdict:
-    """The verdict on a ledger without open cases."""
-    return Verdict((), CLOSED_ONLY)
+    return Verdict(
+        (), TOO_LITTLE, facts | {"found_months": months, "found_closures": int(closures)}
+    )

@@ -11,7 +11,7 @@ from scipy import stats
 from sim.analysis.scores import COVERAGE
 from sim.fitting.backtest import backtest
 from sim.fitting.prediction import Flows, Observed, Prediction
-from sim.fitting.verdict import CRITERIA, Verdict, of_closed_only, quarters, verdict
+from sim.fitting.verdict import CRITERIA, Verdict, quarters, verdict
 from sim.report.ledger.verdict import (
     MISSED,
     backtest_in_words,
@@ -202,11 +202,6 @@ def test_a_short_or_small_ledger_is_not_judged_and_the_reason_is_said(factor, mo
         assert found.table.empty
 
 
-def test_a_ledger_of_closed_cases_only_is_not_judged():
-    assert of_closed_only().answer == "not judged"
-    assert "closed cases only" in of_closed_only().why_not
-
-
 def test_the_first_sentence_is_as_plain_for_a_failure_as_for_a_pass():
     def words(found: Verdict) -> list[str]:
         return verdict_in_words(found, {"gini": "Gini of backlogs"})
@@ -228,7 +223,6 @@ def test_the_first_sentence_is_as_plain_for_a_failure_as_for_a_pass():
     few = words(verdict(GOOD, replace(REAL, fit_closures=FIT[:3]), NEAR))
     assert few[0].startswith("Cannot be judged: a model is fitted and judged from 12 months and")
     assert "there are 9 months and" in few[0]
-    assert words(of_closed_only())[0].startswith("Cannot be judged: the ledger holds closed cases")
 
 
 def test_a_share_of_the_curve_is_said_with_its_day():
