@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import typer
 
-from sim.cli import ledger, runs, scenarios, studies
+from sim.cli import browser, ledger, runs, scenarios, studies
 from sim.cli.failures import flush_all, say_failure
 from sim.cli.help import Command, Program
 from sim.cli.interrupts import stoppable
@@ -46,6 +46,7 @@ COMMANDS = (
     scenarios.world,
     scenarios.practice,
     scenarios.staff,
+    browser.app,
 )
 
 

@@ -1,0 +1,139 @@
+"""What requests are answered with: pages from templates, JSON, and refusals in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from sim.language import LANGUAGES, _, language_in_use, language_tag, marked
+from sim.scenario.problems import InputError
+from sim.version import __version__
+
+TEMPLATES = Path(__file__).with_name("templates")
+BAD_INPUT, NOT_THERE = 422, 404
+MOST_JSON = 2_000_000
+"""Bytes of a request's JSON, at the most."""
+NAVIGATION = {
+    "/": marked("Start"),
+    "/runs": marked("Runs"),
+    "/ledger": marked("Ledger"),
+    "/help": marked("Help"),
+}
+"""The pages that can be gone to from everywhere, by their addresses."""
+OF_A_DRAFT = {
+    "scenario": marked("Scenario"),
+    "what-if": marked("What if"),
+    "sweep": marked("Sweep"),
+}
+"""The pages of an open scenario, by the first part of their addresses."""
+LAYOUT = {
+    "program": marked("Execution bureau simulator"),
+    "skip": marked("Skip to the content"),
+    "navigation": marked("Pages"),
+    "of_draft": marked("Pages of this scenario"),
+    "language": marked("Language"),
+    "script": marked("This page works with JavaScript, which is switched off here."),
+    "failed": marked("The program does not answer. Is it still running?"),
+}
+"""Words of the frame around every page."""
+NAMES_OF_LANGUAGES = {"en": "English", "zh": "中文"}
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def page(
+    request: Request,
+    template: str,
+    words: Mapping[str, str],
+    *,
+    draft: str = "",
+    **values: Any,
+) -> Response:
+    """A page in the language in use.
+
+    Parameters
+    ----------
+    template : str
+        File name in ``templates``; it extends ``layout.html``.
+    words : mapping of str to str
+        Marked texts of the page, by name: ``words.NAME`` in the template, and in its scripts
+        (``common.js`` has them from the element ``words``).
+    draft : str
+        Id of the open scenario that the page is of, whose other pages are linked then.
+    **values
+        What else the template shows; ``title`` is needed.
+    """
+    shown = {name: _(text) for name, text in {**LAYOUT, **words}.items()}
+    text = (
+        _environment()
+        .get_template(template)
+        .render(
+            language=language_tag(),
+            languages=[
+                (one, NAMES_OF_LANGUAGES[one], one == language_in_use()) for one in LANGUAGES
+            ],
+            navigation=[
+                (address, _(name), request.url.path == address)
+                for address, name in NAVIGATION.items()
+            ],
+            draft=draft,
+            tabs=[
+                (f"/{first}/{draft}", _(name), request.url.path == f"/{first}/{draft}")
+                for first, name in OF_A_DRAFT.items()
+                if draft
+            ],
+            version=__version__,
+            words=shown,
+            **values,
+        )
+    )
+    return HTMLResponse(text)
+
+
+def refused(error: InputError) -> JSONResponse:
+    """Bad input, in words: each problem with the file's name, line and key."""
+    problems = [
+        {
+            "file": Path(one.place.file).name,
+            "line": one.place.line,
+            "key": one.place.key,
+            "message": one.message,
+        }
+        for one in error.problems
+    ]
+    return JSONResponse({"problems": problems}, BAD_INPUT)
+
+
+async def body_of(request: Request) -> Any:
+    """The JSON of a request; 413 if it is too large, 400 if it is none."""
+    data = b""
+    async for piece in request.stream():
+        data += piece
+        if len(data) > MOST_JSON:
+            raise HTTPException(413)
+    try:
+        return json.loads(data)
+    except ValueError:
+        raise HTTPException(400) from None
+
+
+def not_there(what: str = "") -> HTTPException:
+    """404, with what is not there in words."""
+    return HTTPException(NOT_THERE, what or _("There is no such page."))

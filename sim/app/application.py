@@ -1,0 +1,62 @@
+"""The application: every page's routes, the files that pages load, and how refusals are shown."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+
+from sim.app.answers import page, refused
+from sim.app.desk import Desk
+from sim.app.guard import Guard
+from sim.language import _, marked
+from sim.scenario.problems import InputError
+
+STATIC = Path(__file__).with_name("static")
+INTERACTIVE = Path(__file__).parents[1] / "report" / "interactive"
+"""What the report's interactive charts are made of, which pages load, too."""
+WORDS = {"back": marked("Back to the start")}
+
+
+def application(desk: Desk, guard: Guard) -> Starlette:
+    """The application over a desk, which answers only what the guard lets through."""
+    app = Starlette(
+        routes=[
+            *_routes(),
+            Mount("/static", StaticFiles(directory=STATIC)),
+            Mount("/interactive", StaticFiles(directory=INTERACTIVE)),
+        ],
+        middleware=[guard.middleware],
+        exception_handlers={InputError: _bad_input, HTTPException: _failed},
+    )
+    app.state.desk = desk
+    return app
+
+
+def _routes() -> list[BaseRoute]:
+    """The routes of all pages: each module in ``pages`` has its own in ``ROUTES``."""
+    package = import_module("sim.app.pages")
+    names = sorted(module.name for module in iter_modules(package.__path__, "sim.app.pages."))
+    return [route for name in names for route in import_module(name).ROUTES]
+
+
+def _bad_input(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, InputError)
+    return refused(error)
+
+
+def _failed(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    said = str(error.detail)
+    if "text/html" in request.headers.get("accept", ""):
+        shown = page(request, "failed.html", WORDS, title=_("Not here"), said=said)
+        shown.status_code = error.status_code
+        return shown
+    return JSONResponse({"said": said}, error.status_code)

@@ -1,0 +1,74 @@
+"""The scenarios that are open: each a folder of its own, with the file and what lies beside it."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from sim.running.files import write_text_whole
+
+ID = re.compile(r"[0-9a-f]{12}")
+ABOUT = "draft.json"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A scenario that is open.
+
+    Attributes
+    ----------
+    id : str
+        By which pages name it.
+    name : str
+        Of its file without ending, which studies of it are called by.
+    origin : str
+        The scenario of the shelf that it was begun from; empty if it was uploaded.
+    folder : pathlib.Path
+        Its own: the file, and the tables that were uploaded with it.
+    """
+
+    id: str
+    name: str
+    origin: str
+    folder: Path
+
+    @property
+    def file(self) -> Path:
+        """The scenario itself."""
+        return self.folder / f"{self.name}.yaml"
+
+    @property
+    def text(self) -> str:
+        """What stands in it."""
+        return self.file.read_text("utf-8-sig")
+
+
+@dataclass(frozen=True)
+class Drafts:
+    """All that are open, each in a folder below ``folder``."""
+
+    folder: Path
+
+    def begun(self, name: str, text: str, origin: str = "") -> Draft:
+        """A new draft with this text; ``name``: a plain name of a file, checked before."""
+        identity = uuid4().hex[:12]
+        draft = Draft(identity, name, origin, self.folder / identity)
+        draft.folder.mkdir(parents=True)
+        write_text_whole(draft.file, text)
+        about = {key: value for key, value in asdict(draft).items() if key != "folder"}
+        write_text_whole(draft.folder / ABOUT, json.dumps(about))
+        return draft
+
+    def get(self, identity: str) -> Draft | None:
+        """The draft of this id, which may be anything; None if there is none."""
+        folder = self.folder / identity if ID.fullmatch(identity) else None
+        if folder is None or not (folder / ABOUT).is_file():
+            return None
+        return Draft(**json.loads((folder / ABOUT).read_text("utf-8")), folder=folder)
+
+    def put(self, draft: Draft, text: str) -> None:
+        """Give a draft another text."""
+        write_text_whole(draft.file, text)
