@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
-from sim.app.drafts import Drafts
+from sim.app.drafts import Draft, Drafts
 from sim.app.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -51,6 +51,10 @@ class Desk:
     def drafts(self) -> Drafts:
         """The scenarios that are open."""
         return Drafts(self.kept / "drafts")
+
+    def folders_of(self, draft: Draft) -> tuple[Path, ...]:
+        """Folders whose files a draft may name, see `sim.scenario.confined`."""
+        return (draft.folder, *self.shelf.folders)
 
     @property
     def runs(self) -> dict[str, ListedRun]:
