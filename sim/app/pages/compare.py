@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -11,6 +16,9 @@ from sim.app.desk import desk_of
 from sim.language import _, marked
 from sim.scenario.problems import InputError
 
+if TYPE_CHECKING:
+    from sim.studies.library import ListedRun
+
 WORDS = {
     "runs": marked("Runs"),
     "reference": marked("The first arm of this run is the reference"),
@@ -18,6 +26,7 @@ WORDS = {
     "all": marked("All runs"),
     "refused": marked("These cannot be compared"),
     "few": marked("Choose two runs or more, on the page of runs."),
+    "table": marked("comparison.csv: all measures"),
     "figures": marked("The arms of these runs, compared"),
 }
 
@@ -28,13 +37,9 @@ def compare(request: Request) -> Response:
     from sim.report.page.parts import grid_of
     from sim.studies.library import compare_runs, other_versions
 
-    known = desk_of(request).runs
-    chosen = [one for one in dict.fromkeys(request.query_params.getlist("run")) if one in known]
-    folders = [known[one].folder for one in chosen]
-    names = {
-        str(folder): f"{known[one].name} ({folder.name})"
-        for one, folder in zip(chosen, folders, strict=True)
-    }
+    chosen = _chosen(request)
+    folders = [run.folder for run in chosen.values()]
+    names = {str(run.folder): f"{run.name} ({run.folder.name})" for run in chosen.values()}
     grid, sentences, problems = None, [], []
     if len(folders) > 1:
         try:
@@ -46,8 +51,7 @@ def compare(request: Request) -> Response:
         except InputError as error:
             problems = [_named(f"{one.place.file}: {one.message}", names) for one in error.problems]
     others = [
-        (name, "&".join(f"run={one}" for one in [first, *(x for x in chosen if x != first)]))
-        for name, first in zip(names.values(), chosen, strict=True)
+        (name, _address(first, chosen)) for name, first in zip(names.values(), chosen, strict=True)
     ]
     return page(
         request,
@@ -61,6 +65,33 @@ def compare(request: Request) -> Response:
     )
 
 
+def _chosen(request: Request) -> dict[str, ListedRun]:
+    """The runs that the address names, by their ids, in its order; what there is not is left out.
+
+    The same one need not be named twice.
+    """
+    known = desk_of(request).runs
+    named = dict.fromkeys(request.query_params.getlist("run"))
+    return {one: known[one] for one in named if one in known}
+
+
+def _address(first: str, chosen: Iterable[str]) -> str:
+    """The query that names runs, this one first."""
+    return "&".join(f"run={one}" for one in dict.fromkeys([first, *chosen]))
+
+
+def table(request: Request) -> Response:
+    """All measures of the comparison, as the command line writes them."""
+    from sim.running.tables import write_csv
+    from sim.studies.library import compare_runs
+
+    compared, _replications, _arms = compare_runs([run.folder for run in _chosen(request).values()])
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "comparison.csv"
+        write_csv(compared, file)
+        return Response(file.read_bytes(), media_type="text/csv; charset=utf-8")
+
+
 def _named(text: str, names: dict[str, str]) -> str:
     """A text in which runs are named as their reader knows them, not by where they lie."""
     for folder, name in names.items():
@@ -68,4 +99,4 @@ def _named(text: str, names: dict[str, str]) -> str:
     return text
 
 
-ROUTES = [Route("/compare", compare)]
+ROUTES = [Route("/compare", compare), Route("/compare/comparison.csv", table)]

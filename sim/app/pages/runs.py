@@ -50,8 +50,8 @@ WORDS = {
     "choose_name": marked("Choose {name}, {when}"),
     "ask": marked("Delete this?"),
     "ask_what": marked(
-        "{name}: its tables, charts and reports are erased from the disk and cannot be had back; "
-        "computed again, they would be the same. The scenario stays."
+        "{name}: its tables, charts and reports are erased from the disk for good. To have them "
+        "again they must be computed again."
     ),
     "cancel": marked("Keep it"),
     "deleted": marked("Deleted: {name}."),
