@@ -114,7 +114,7 @@ globalThis.bureauCharts = (() => {
   function axisOf(more) {
     return {
       type: "value", axisLabel: { ...label, formatter: tick, hideOverlap: true },
-      axisLine: { show: true, lineStyle: { color: "#888888" } }, axisTick: { show: true },
+      axisLine: { show: true, onZero: false, lineStyle: { color: "#888888" } }, axisTick: { show: true },
       splitLine: { show: false }, ...more,
     };
   }

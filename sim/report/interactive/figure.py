@@ -80,6 +80,8 @@ class Figure:
         What is shown, and what lines and intervals are.
     across, up : str
         What the axes are, with units.
+    unit : str
+        Of the numbers, where no axis says it: in a heat map.
     places : sequence of str
         Along the horizontal axis: months, measures, values.
     series : sequence of Series
@@ -122,6 +124,7 @@ class Figure:
     series: Sequence[Series]
     digits: int = 1
     how: str = ""
+    unit: str = ""
     each_digits: Sequence[int] = ()
     positions: Sequence[float] = ()
     marks: Sequence[float] = ()

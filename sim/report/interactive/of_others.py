@@ -28,9 +28,7 @@ def waterfall(tables: Tables) -> Figure | None:
             continue
         mine, measure = rows.loc[list(parts.parts)], MEASURES[name]
         columns = ("contribution", "contribution_low_95", "contribution_high_95")
-        ends = (
-            measure.scale * mine[column].to_numpy(dtype=np.float64) for column in columns
-        )
+        ends = (measure.scale * mine[column].to_numpy(dtype=np.float64) for column in columns)
         words = _("{measure}, {unit}", measure=measure.label, unit=difference_unit(measure))
         series.append(of_ends(_("contribution"), look.colour(0), ends, part=words))
     how = _(

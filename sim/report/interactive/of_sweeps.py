@@ -55,9 +55,15 @@ def _lines(response: Response) -> Figure | None:
         name="", caption="", form="lines", title=response.title,
         how=response.about(_("band: 95 % interval")), across=key, up=response.axis,
         places=[f"{at:g}" for at in x[order]], positions=x[order].tolist(), series=series,
-        digits=MEASURES[response.measure].digits, marks=response.marks,
+        digits=_digits(response), marks=response.marks,
         signed=not isinstance(response, Levels),
     )  # fmt: skip
+
+
+def _digits(response: Response) -> int:
+    """Decimals: of the measure, or of per cent."""
+    is_percent = response.sweep.limit.relative and not isinstance(response, Levels)
+    return 1 if is_percent else MEASURES[response.measure].digits
 
 
 def _heat(response: Response) -> Figure:
@@ -81,8 +87,8 @@ def _heat(response: Response) -> Figure:
     return Figure(
         name="", caption="", form="heat", title=response.title,
         how=response.about(response.how_of_maps.strip()), across=first, up=second,
-        places=places, series=series, digits=MEASURES[response.measure].digits,
-        marks=response.marks, signed=not is_level, parts=1,
+        places=places, series=series, digits=_digits(response),
+        marks=response.marks, signed=not is_level, parts=1, unit=response.axis,
         colours="sequential" if is_level else "diverging", contours=contours,
     )  # fmt: skip
 
