@@ -115,7 +115,7 @@ def test_differences_are_those_of_the_comparison_in_the_unit_that_is_shown(run, 
         next(name for name, label in labels.items() if place in (label, f"{label}, {unit(name)}"))
         for place in figure.places
     ]
-    assert "within_time_limit_share" in shown  # in points, where the table has shares
+    assert "closed_within_limit_share" in shown  # in points, where the table has shares
     assert list(figure.each_digits) == [MEASURES[name].digits for name in shown]
     for series, arm in zip(figure.series, "bc", strict=True):
         rows = comparison[comparison["arm"] == arm].set_index("measure").loc[shown]
