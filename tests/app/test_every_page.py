@@ -20,6 +20,8 @@ KNOWN = {"draft", "job", "run"}
 """Parts of addresses that `played` has."""
 WITHIN = {"name", "what", "language", "point"}
 """Parts of the addresses of files and data, which are no pages."""
+OF_OTHERS = {"/compare/comparison.csv"}
+"""What is refused in words where its address says no more: files, maps of sweeps."""
 HTML = {"accept": "text/html"}
 MOST_BYTES = 1_000_000
 PHONE = {"width": 390, "height": 844}
@@ -62,13 +64,16 @@ def pages(tmp_path, server_client, played):
         if parts(address) <= KNOWN
     ]
     answers = {one: server_client.get(one, headers=HTML) for one in filled}
-    found = [
-        address
-        for address, answer in answers.items()
-        if answer.headers["content-type"].startswith("text/html") and answer.status_code == 200
-    ]
-    assert {"/", "/help", "/runs"} <= {*found}
-    return [*found, "/nothing"]
+    shown = {one: answer for one, answer in answers.items() if is_html(answer)}
+    refused = {one: answer.text for one, answer in shown.items() if answer.status_code != 200}
+    assert refused.keys() <= OF_OTHERS, refused
+    found = shown.keys() - refused.keys()
+    assert {"/", "/help", "/runs", f"/run/{played.job}"} <= found
+    return [*sorted(found), "/nothing"]
+
+
+def is_html(answer):
+    return answer.headers["content-type"].startswith("text/html")
 
 
 def test_titles_are_unlike_and_links_lead_somewhere(pages, server_client):
