@@ -19,10 +19,11 @@ from sim.report.interactive.figures import figures
 from sim.report.quantities import number, with_ends
 from sim.scenario.measure import Unit
 from sim.studies.library import outcome_in
-from tests.app.conftest import AXE, BROWSER
+from tests.app.conftest import AXE
+from tests.browsers import GROUP
 from tests.support import regions, scenario
 
-pytestmark = pytest.mark.xdist_group(BROWSER)
+pytestmark = GROUP
 GREY = (
     b"<svg xmlns='http://www.w3.org/2000/svg' width='80' height='40'>"
     b"<rect width='80' height='40' fill='#888'/></svg>"
