@@ -55,11 +55,16 @@ def read_tree(path: Path, example: str = A_KEY) -> Node:
     InputError
         For a file that is missing, too large, not YAML, or uses what is not allowed here.
     """
-    return _read(path, (), example)
+    return _read(path, read_text(path), (), example)
 
 
-def _read(path: Path, below: tuple[Path, ...], example: str = A_KEY) -> Node:
-    tree = parsed(path, read_text(path), example)
+def tree_from(path: Path, text: str) -> Node:
+    """The tree of a text that is to stand in a file, laid over what it extends; see `read_tree`."""
+    return _read(path, text, ())
+
+
+def _read(path: Path, text: str, below: tuple[Path, ...], example: str = A_KEY) -> Node:
+    tree = parsed(path, text, example)
     extends = tree.value.pop("extends", None)
     table = tree.value.get("bureaus")
     if table is not None and isinstance(table.value, str):  # it lies beside the file that names it
@@ -69,7 +74,8 @@ def _read(path: Path, below: tuple[Path, ...], example: str = A_KEY) -> Node:
     if extends is None:
         return tree
     seen = (*below, path.resolve())
-    return laid_on(_read(_base(path, extends, seen), seen), tree)
+    base = _base(path, extends, seen)
+    return laid_on(_read(base, read_text(base), seen), tree)
 
 
 def _base(path: Path, extends: Node, seen: tuple[Path, ...]) -> Path:
