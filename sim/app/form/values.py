@@ -16,7 +16,9 @@ KeyPath = tuple[Step, ...]
 
 def label_key(shape: Shape) -> str:
     """The key that entries of a list are called by; empty: they have none."""
-    return next((key for key in LABELS if shape.part(key)), "")
+    if shape.key == "route":
+        return "stage"
+    return "name" if shape.part("name") else ""
 
 
 def name_of(entry: Any, number: int) -> str:
@@ -90,6 +92,8 @@ def within(shape: Shape, step: Step, value: Any) -> Shape | None:
         found = setting().part(str(step))
     elif shape.kind == "mapping":
         found = shape.parts[0]
+    elif shape.kind == "wording":
+        found = Shape(str(step), "text", shape.words)
     elif shape.kind == "rule":
         rule = rule_in(value)
         found = next((one for one in rule_shapes().get(rule, ()) if one.key == step), None)
