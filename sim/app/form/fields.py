@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
-from sim.app.form.naming import FORMS, choice_of, help_of, label_of, unit_of
+from sim.app.form.naming import FORMS, choice_of, help_of, label_of
 from sim.app.form.shapes import SINGLE, Shape, family_shapes, rule_shapes
 from sim.app.form.values import (
     KeyPath,
@@ -19,6 +18,7 @@ from sim.app.form.values import (
     name_of,
     node_at,
     rule_in,
+    said_at,
     value_at,
 )
 from sim.language import _
@@ -39,8 +39,8 @@ class Field:
         Keys that lead to its value; entries of lists by name, or by number where they have none.
     kind : str
         How it is filled in, as of its shape; or ``reading``: in the YAML alone; ``entry``.
-    label, help, unit : str
-        What it is called, what it means, what its numbers are of.
+    label, help : str
+        What it is called, and what it means.
     value : Any
         What stands in it: a text, a truth, or the chosen one of ``choices``.
     choices : tuple of (str, str)
@@ -55,8 +55,10 @@ class Field:
         Whether it is another one than the scenario was opened with.
     note : str
         What the scenario says of where the value comes from.
+    said : bool
+        Whether the scenario says anything of it.
     off : bool
-        Whether nothing is said, so that its parts are not there.
+        Whether it says nothing, so that its parts are not there.
     optional : bool
         Whether it can be left out, or taken back.
     parts : tuple of Field
@@ -67,7 +69,6 @@ class Field:
     kind: str
     label: str
     help: str = ""
-    unit: str = ""
     value: Any = None
     choices: tuple[tuple[str, str], ...] = ()
     origin: str = ""
@@ -75,6 +76,7 @@ class Field:
     at: str = ""
     changed: bool = False
     note: str = ""
+    said: bool = False
     off: bool = False
     optional: bool = False
     parts: tuple[Field, ...] = ()
@@ -104,7 +106,7 @@ class Sight:
 
     file: Path
     before: Any
-    origins: Mapping[str, str] = MappingProxyType({})
+    origins: Mapping[str, str] = field(default_factory=dict)
 
     def field(self, shape: Shape, node: Node | None, path: KeyPath, around: Node) -> Field:
         """The field of a shape and what stands there; ``around``: the node that it is within."""
@@ -115,12 +117,12 @@ class Sight:
             shape.kind,
             label_of(shape),
             help_of(shape),
-            unit_of(shape),
             origin=self.origin(node),
             line=node.place.line if node is not None and self.is_own(node) else 0,
             at=node.place.key if node is not None else _inner(around.place.key, path[-1]),
-            changed=_as_said(value_at(self.before, path)) != _as_said(value),
+            changed=_as_said(said_at(self.before, path)) != _as_said(value),
             note=self.origins.get(".".join(map(str, path)), ""),
+            said=node is not None,
             optional=not shape.required,
         )
         if not _fits(shape, value):
@@ -248,7 +250,8 @@ def _group(sight: Sight, made: Field, shape: Shape, node: Node | None) -> Field:
         node = Node({}, nowhere(made.at))
     if isinstance(node.value, str) and shape.short:
         node = Node({shape.short: node}, node.place)
-    return replace(made, parts=sight.keys(shape.parts, node, made.path))
+    can_go = made.optional and not (isinstance(shape.usual, dict) and not shape.nullable)
+    return replace(made, optional=can_go, parts=sight.keys(shape.parts, node, made.path))
 
 
 def nowhere(key: str) -> Place:
@@ -365,7 +368,7 @@ def _distribution(sight: Sight, made: Field, shape: Shape, node: Node | None) ->
 def _value_alone(made: Field, text: str) -> Field:
     """The field of a number that stands for a distribution."""
     shape = family_shapes()["fixed"][0]
-    return Field(made.path, "number", label_of(shape), made.help, made.unit, text, at=made.at)
+    return Field(made.path, "number", label_of(shape), made.help, text, at=made.at)
 
 
 def _pairs(sight: Sight, made: Field, shape: Shape, node: Node | None) -> Field:

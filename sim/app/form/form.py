@@ -12,20 +12,21 @@ from sim.app.form.values import node_at, shape_at
 from sim.language import _, marked
 from sim.scenario.nodes import Node
 
-USUAL = (
-    ("intake", "cases_per_month"),
-    ("teams", "count"),
-    ("teams", "assistants"),
-    ("time_limit_days",),
-    ("calendar", "start"),
-    ("calendar", "months"),
-    ("history", "months"),
-    ("intake", "trend_per_year"),
-    ("intake", "diverted"),
-    ("replications",),
-    ("seed",),
-)
-"""Keys that are changed most: those that there are stand first."""
+USUAL: dict[tuple[str, ...], str] = {
+    ("intake", "cases_per_month"): "",
+    ("teams", "count"): "",
+    ("teams", "assistants"): "",
+    ("time_limit_days",): "",
+    ("calendar", "start"): marked("First month of the comparison"),
+    ("calendar", "months"): marked("Months of the comparison"),
+    ("history", "months"): marked("Months of history before it"),
+    ("intake", "trend_per_year"): marked("Growth of filings a year"),
+    ("intake", "diverted"): "",
+    ("replications",): "",
+    ("seed",): "",
+}
+"""Keys that are changed most, and what they are called away from their group: those that there are
+stand first."""
 SECTIONS = {
     "arms": (marked("What is compared"), ("arms", "contrasts")),
     "people": (
@@ -93,13 +94,14 @@ def form_of(sight: Sight, tree: Node) -> tuple[Section, ...]:
 
 def _usual(sight: Sight, tree: Node) -> Iterator[Field]:
     plain = tree.plain()
-    for path in USUAL:
+    for path, name in USUAL.items():
         around, shape = node_at(tree, path[:-1]), shape_at(path, plain)
         if shape is None or (len(path) > 1 and path[0] == "teams" and around is None):
             continue
         around = around or tree
         if isinstance(around.value, dict) and not (path[0] == "teams" and "list" in around.value):
-            yield sight.field(shape, node_at(tree, path), path, around)
+            made = sight.field(shape, node_at(tree, path), path, around)
+            yield replace(made, label=_(name)) if name else made
 
 
 def _items(sight: Sight, tree: Node, keys: tuple[str, ...]) -> Iterator[Field | Columns]:

@@ -1,39 +1,14 @@
-"""What a form calls keys and values: labels, help, units, choices."""
+"""What a form calls keys and values: labels, help, choices."""
 
 from __future__ import annotations
 
 from sim.app.form.shapes import Shape
 from sim.language import _, marked
+from sim.scenario.labels import choice_label, description, label
 from sim.scenario.numbers import Plain
-from sim.scenario.terms import called
 
-UNITS = {
-    **dict.fromkeys(
-        ("time_limit_days", "earliest_days", "handover_days", "age_days", "work", "wait", "delay",
-         "wait_left", "work_left", "days_per_month", "days"),
-        marked("working days"),
-    ),
-    **dict.fromkeys(
-        ("months", "every_months", "suspension_months", "after_months", "window_months"),
-        marked("months"),
-    ),
-    "cases_per_month": marked("cases a month"),
-    "amount": marked("yuan"),
-    "age": marked("years"),
-}  # fmt: skip
-"""What numbers are of, by the last name of their keys."""
-DISTRIBUTIONS = {
-    "fixed": marked("always the same value"),
-    "exponential": marked("exponential"),
-    "lognormal": marked("lognormal"),
-    "gamma": marked("gamma"),
-    "weibull": marked("Weibull"),
-    "uniform": marked("uniform"),
-    "triangular": marked("triangular"),
-    "empirical": marked("one of given values"),
-    "mixture": marked("mostly 0, else another"),
-    "residual": marked("what is left of one in progress"),
-}
+MOST_SAID = 2000
+"""A bound that is worth saying; larger ones only keep out slips of the pen."""
 FORMS = {
     "teams": (marked("alike, by their number"), marked("a list, and what holds for all"),
               marked("a list")),
@@ -45,16 +20,6 @@ FORMS = {
 """What the forms are called that a value can be written in, in the order of the schema."""
 
 
-def label(words: str) -> str:
-    """What a key is called."""
-    return called(words.rpartition(".")[2]).replace("_", " ")
-
-
-def described(shape: Shape) -> str:
-    """What a key means."""
-    return shape.described
-
-
 def label_of(shape: Shape) -> str:
     """What a field is called."""
     return label(shape.words or shape.key)
@@ -62,19 +27,13 @@ def label_of(shape: Shape) -> str:
 
 def help_of(shape: Shape) -> str:
     """What a field means, what it may hold, and what it is if nothing is said."""
-    said = [described(shape), bounds_of(shape), usual_of(shape)]
+    said = [description(shape.words), bounds_of(shape), usual_of(shape)]
     return " ".join(filter(None, said))
-
-
-def unit_of(shape: Shape) -> str:
-    """What the numbers of a field are of; empty: of nothing, or of what its help says."""
-    unit = UNITS.get(shape.key)
-    return _(unit) if unit and shape.kind in ("number", "whole", "distribution") else ""
 
 
 def bounds_of(shape: Shape) -> str:
     """Between what a number may lie, where that is not obvious."""
-    if shape.kind not in ("number", "whole") or shape.high is None:
+    if shape.kind not in ("number", "whole") or shape.high is None or shape.high > MOST_SAID:
         return ""
     if shape.above is not None:
         return _("Above {low}, up to {high}.", low=Plain(shape.above), high=Plain(shape.high))
@@ -93,12 +52,6 @@ def usual_of(shape: Shape) -> str:
 
 def choice_of(shape: Shape, value: object) -> str:
     """What one of the values is called that a field may have."""
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if not isinstance(value, str):
-        return f"{value:g}" if isinstance(value, float) else str(value)
-    if shape.kind == "distribution":
-        return _(DISTRIBUTIONS[value]) if value in DISTRIBUTIONS else value
-    if shape.key == "closing_day" and value == "last":
-        return _("the last day of the month")
-    return called(value).replace("_", " ")
+    if isinstance(value, str | bool):
+        return choice_label(value, shape.words)
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -73,13 +73,16 @@ def columns_of(sight: Sight, shape: Shape, node: Node | None, tree: Node, path: 
         items = value.items() if isinstance(value, dict) else enumerate(value)
         entries = [((*path, name_of(one.plain(), key)), one) for key, one in items]  # type: ignore[arg-type]
     entries = [pair for pair in entries if isinstance(pair[1].value, dict)]
-    own = {part.key for part in shape.parts}
-    heads = tuple(_head(sight, shape, one, at) for at, one in entries)
+    parts = shape.part("parts")
+    may_say = replace(setting(), parts=(*((parts,) if parts else ()), *setting().parts))
+    own = {part.key for part in shape.parts if part != parts}
+    about = replace(shape, parts=tuple(part for part in shape.parts if part != parts))
+    heads = tuple(_head(sight, about, one, at) for at, one in entries)
     found: dict[KeyPath, Shape] = {}
     cells: list[dict[KeyPath, tuple[Node, Node]]] = []
     for _at, one in entries:
         laid = Node({k: v for k, v in one.value.items() if k not in own}, one.place)
-        units = list(_units(laid, setting(), ()))
+        units = list(_units(laid, may_say, ()))
         found |= {key: unit for key, unit, _inner, _around in units}
         cells.append({key: (inner, around) for key, _unit, inner, around in units})
     rows = tuple(

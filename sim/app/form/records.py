@@ -12,7 +12,7 @@ from sim.app.form.form import Section
 from sim.app.form.overlays import Columns
 from sim.scenario.problems import Problem
 
-SHOWN = ("label", "help", "unit", "value", "origin", "line", "note")
+SHOWN = ("label", "help", "value", "origin", "line", "note")
 
 
 def identity(field: Field) -> str:
@@ -64,7 +64,7 @@ def record_of(field: Field, wrong: Mapping[str, list[str]]) -> dict[str, Any]:
     """A field with what is in it and what is wrong with it, without what says nothing."""
     found: dict[str, Any] = {"id": identity(field), "path": list(field.path), "kind": field.kind}
     found |= {name: value for name in SHOWN if (value := getattr(field, name))}
-    found |= {name: True for name in ("changed", "off", "optional") if getattr(field, name)}
+    found |= {name: True for name in ("changed", "said", "off", "optional") if getattr(field, name)}
     if field.kind == "switch":
         found["value"] = bool(field.value)
     if field.choices:

@@ -111,9 +111,9 @@ def family_shapes() -> dict[str, tuple[Shape, ...]]:
     found = {}
     for name, model in FAMILIES.items():
         if name == "fixed":
-            found[name] = (Shape("fixed", "number", "distribution.fixed", low=0),)
+            found[name] = (Shape("fixed", "number", "amount.fixed", low=0),)
         else:
-            found[name] = tuple(_keys(schema()["$defs"][model.__name__], f"distribution.{name}"))
+            found[name] = tuple(_keys(schema()["$defs"][model.__name__], f"amount.{name}"))
     return found
 
 

@@ -40,6 +40,15 @@ def value_at(data: Any, path: Sequence[Step]) -> Any:
     return data
 
 
+def said_at(data: Any, path: Sequence[Step]) -> Any:
+    """The same where a text alone may stand for one of the keys of an entry."""
+    found = value_at(data, path)
+    if found is None and path and path[-1] in ("rule", "file", "from", "name"):
+        around = value_at(data, path[:-1])
+        return around if isinstance(around, str) else None
+    return found
+
+
 def node_at(node: Node | None, path: Sequence[Step]) -> Node | None:
     """The node at a path; None where there is none."""
     for step in path:

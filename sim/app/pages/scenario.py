@@ -79,9 +79,10 @@ WORDS = {
     "new_key": marked("Name of a further one"),
     "use": marked("Is used"),
     "more": marked("More of {name}"),
+    "options": marked("{n} more options, as usual"),
     "none_yet": marked("None."),
     "take_back": marked("Take back"),
-    "usual_again": marked("Say nothing of it"),
+    "usual_again": marked("Leave it out here"),
     "line": marked("Line {line} of the YAML"),
     "text_label": marked("The scenario as YAML"),
     "text_help": marked(

@@ -1,12 +1,12 @@
 // Arms as columns over the scenario, which show only what differs.
 
 import { element, filled, words } from "./common.js";
-import { named } from "./form-fields.js";
+import { named, prose } from "./form-fields.js";
 import { named_entry, removal } from "./form-tables.js";
 
 /** Overlays beside each other: what each says of itself, then a row for every key that differs. */
 export function columns(one, tools) {
-  const parts = [element("h3", {}, one.label), ...(one.help ? [element("p", { class: "help" }, one.help)] : [])];
+  const parts = [element("h3", {}, one.label), ...(one.help ? [element("p", { class: "help" }, ...prose(one.help))] : [])];
   if (one.heads.length) {
     const table = element("table", { class: "entries overlays" },
       element("thead", {}, element("tr", {}, element("th", { scope: "col" }, words.key),
@@ -15,7 +15,7 @@ export function columns(one, tools) {
     parts.push(element("div", { class: "wide", tabindex: 0, role: "region", "aria-label": one.label }, table), adding(one, tools));
   }
   if (one.grows) parts.push(named_entry(one, tools, words.arm_name));
-  return element("div", { class: "field", id: named(one.id), role: "group", "aria-label": one.label }, ...parts);
+  return element("div", { class: "field tabular", id: named(one.id), role: "group", "aria-label": one.label }, ...parts);
 }
 
 function heading(head, one, tools) {
@@ -32,7 +32,7 @@ function heading(head, one, tools) {
 
 function line(row, one, tools) {
   const help = row.help ? [element("details", { "data-key": `row:${one.id}:${row.key}` },
-    element("summary", { "aria-label": `?: ${row.label}` }, "?"), element("p", { class: "help" }, row.help))] : [];
+    element("summary", { "aria-label": `?: ${row.label}` }, "?"), element("p", { class: "help" }, ...prose(row.help)))] : [];
   const cells = row.cells.map((cell, i) => element("td", {}, ...(cell ? differing(cell, one.heads[i], tools)
     : [element("span", { class: "quiet" }, words.as_base), " ", button(words.differ, `${row.label}, ${one.heads[i].label}`, () =>
       tools.send({ path: [...one.heads[i].path, ...row.key.split(".")], begin: true }, row.label))])));

@@ -16,25 +16,35 @@ const MAKERS = {
   reading,
 };
 
+/** A text with what stands in `backticks` as code. */
+export function prose(text) {
+  return text.split("`").map((piece, i) => (i % 2 ? element("code", {}, piece) : piece));
+}
+
 /** A field with its label, what is wrong with it and where it comes from. */
 export function control(one, tools, { inCell = false, name = "" } = {}) {
   const make = MAKERS[one.kind] ?? typed;
-  return make(one, tools, { inCell, label: name ? `${one.label}, ${name}` : one.label, name });
+  return make(one, tools, { inCell, label: one.label, name });
 }
 
-/** What stands around a control: label, unit, help, what is wrong; `inputs` are described by it. */
-function framed(one, tools, { inCell, label }, input, ...more) {
+/** What a field is called; in a table, for who does not see where it stands, also whose it is. */
+function called({ label, name }) {
+  return name ? [label, element("span", { class: "spoken" }, `, ${name}`)] : [label];
+}
+
+/** What stands around a control: label, help, what is wrong; the control is described by it. */
+function framed(one, tools, how, input, ...more) {
+  const { inCell } = how;
   const id = named(one.id);
-  const help = !inCell && one.help ? [element("p", { class: "help", id: `${id}-help` }, one.help)] : [];
+  const help = !inCell && one.help ? [element("p", { class: "help", id: `${id}-help` }, ...prose(one.help))] : [];
   const wrong = (one.problems ?? []).join("\n");
   const error = wrong ? [element("p", { class: "error", id: `${id}-error` }, wrong)] : [];
   const described = [...(help.length ? [`${id}-help`] : []), ...(wrong ? [`${id}-error`] : [])];
   if (described.length) input.setAttribute("aria-describedby", described.join(" "));
   if (wrong) input.setAttribute("aria-invalid", "true");
-  const shown = [element("label", { for: id, class: inCell ? "in-cell" : "" }, label)];
-  if (one.unit && !inCell) shown[0].append(" ", element("span", { class: "quiet" }, `(${one.unit})`));
+  const shown = [element("label", { for: id, class: inCell ? "in-cell" : "" }, ...called(how))];
   return element("div", { class: one.changed ? "field changed" : "field" },
-    ...shown, input, ...error, ...more, ...about(one, tools, inCell), ...help);
+    ...shown, input, ...error, ...more, ...help, ...about(one, tools, inCell));
 }
 
 /** Where a value comes from, whether it was changed, and how to take it back. */
@@ -117,9 +127,9 @@ function set(one, tools, how, ...inner) {
   return element("fieldset", {
     id, tabindex: -1, class: one.changed ? "changed" : "", "aria-describedby": wrong ? `${id}-error` : null,
   },
-  element("legend", {}, how.label),
+  element("legend", {}, ...called(how)),
   ...(wrong ? [element("p", { class: "error", id: `${id}-error` }, wrong)] : []),
-  ...(one.help && !how.inCell ? [element("p", { class: "help" }, one.help)] : []),
+  ...(one.help && !how.inCell ? [element("p", { class: "help" }, ...prose(one.help))] : []),
   ...inner);
 }
 
@@ -140,17 +150,26 @@ function group(one, tools, how) {
 
 /** A value that can be written in several forms: which, and its fields. */
 function forms(one, tools, how) {
-  const inner = (one.parts ?? []).map(part =>
-    tools.field({ ...part, label: one.label, help: "" }, { name: how.name }));
+  const inner = (one.parts ?? []).map(part => (part.kind === "group"
+    ? element("div", { class: "fields", id: named(part.id), tabindex: -1 },
+      ...(part.problems ?? []).map(text => element("p", { class: "error" }, text)),
+      ...(part.parts ?? []).map(inside => tools.field(inside, { name: how.name })))
+    : tools.field({ ...part, label: one.label, help: "" }, { name: how.name })));
   return set(one, tools, how, element("div", { class: "field" }, select(one, tools, how.label)), ...inner);
 }
 
-/** A rule, and its options. */
+/** A rule, and its options; in a cell those that are as usual open below the others. */
 function rule(one, tools, how) {
-  const options = (one.parts ?? []).map(part => tools.field(part, { inCell: how.inCell, name: how.name }));
+  const parts = one.parts ?? [];
+  const first = how.inCell ? parts.filter((part, i) => !i || part.said) : parts;
+  const rest = parts.filter(part => !first.includes(part));
+  const made = list => list.map(part => tools.field(part, { inCell: how.inCell, name: how.name || one.label }));
   const choice = framed({ ...one, help: how.inCell ? "" : one.help }, tools, how, select(one, tools));
-  if (!options.length) return choice;
-  return element("div", {}, choice, element("div", { class: how.inCell ? "options" : "fields options" }, ...options));
+  const more = rest.length ? [element("details", { "data-key": `options:${one.id}` },
+    element("summary", {}, filled(words.options, { n: rest.length })), ...made(rest))] : [];
+  if (!parts.length) return choice;
+  return element("div", {}, choice,
+    element("div", { class: how.inCell ? "options" : "fields options" }, ...made(first), ...more));
 }
 
 /** A distribution: its family, and its parameters beside it. */

@@ -1,7 +1,7 @@
 // Tables of a form: a row an entry, a column a key; what does not fit into a cell opens below it.
 
 import { element, filled, words } from "./common.js";
-import { named, SMALL } from "./form-fields.js";
+import { named, prose, SMALL } from "./form-fields.js";
 
 /** A list of entries, or a mapping from names to values. */
 export function table(one, tools, how) {
@@ -12,13 +12,14 @@ export function table(one, tools, how) {
   const body = !entries.length ? [element("p", { class: "quiet" }, words.none_yet)]
     : single ? entries.map(entry => element("div", { class: "bar" }, tools.field(entry), removal(entry, tools)))
       : [rows(one, entries, tools, how)];
-  return element("div", { class: one.changed ? "field changed" : "field", id, tabindex: -1, role: "group", "aria-label": how.label },
+  return element("div", { class: one.changed ? "field tabular changed" : "field tabular", id, tabindex: -1, role: "group", "aria-label": how.label },
     element("h3", {}, how.label, one.changed ? " " : "",
       ...(one.changed ? [element("span", { class: "badge" }, words.changed)] : [])),
     ...(wrong ? [element("p", { class: "error" }, wrong)] : []),
-    ...(one.help ? [element("p", { class: "help" }, one.help)] : []),
+    ...(one.help ? [element("p", { class: "help" }, ...prose(one.help))] : []),
     ...(one.origin && entries.length ? [element("p", { class: "quiet where" }, one.origin)] : []),
-    ...body, adding(one, tools, how));
+    ...(entries.length ? [...body, adding(one, tools, how)]
+      : [element("div", { class: "bar" }, ...body, adding(one, tools, how))]));
 }
 
 function rows(one, entries, tools, how) {
@@ -26,9 +27,8 @@ function rows(one, entries, tools, how) {
   const small = (whole?.parts ?? []).filter(part => SMALL.has(part.kind));
   const head = element("tr", {}, element("td", {}),
     ...small.map(part => element("th", { scope: "col" }, part.label,
-      ...(part.unit ? [element("span", { class: "quiet" }, ` (${part.unit})`)] : []),
       ...(part.help ? [element("details", { "data-key": `help:${part.kind}:${one.id}:${part.label}` },
-        element("summary", { "aria-label": `?: ${part.label}` }, "?"), element("p", { class: "help" }, part.help))] : []))),
+        element("summary", { "aria-label": `?: ${part.label}` }, "?"), element("p", { class: "help" }, ...prose(part.help)))] : []))),
     element("td", {}));
   const body = entries.flatMap(entry => row(entry, small, tools));
   return element("div", { class: "wide", tabindex: 0, role: "region", "aria-label": how.label },

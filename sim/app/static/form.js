@@ -9,7 +9,7 @@ import { control, named } from "./form-fields.js";
  * shows a line of the YAML.
  */
 export function formView(place, { send, toLine }) {
-  const open = new Set(["usual"]);
+  const open = new Set(["section:arms"]);
   let labels = new Map();
   const tools = { send, toLine, field, addable: [] };
 
