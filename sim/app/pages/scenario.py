@@ -68,7 +68,7 @@ WORDS = {
     "as_base": marked("as the scenario"),
     "add_key": marked("A key that differs"),
     "choose_key": marked("Choose a key"),
-    "add_here": marked("Let it differ in {arm}"),
+    "in_arm": marked("in"),
     "differ": marked("Let it differ"),
     "not_differ": marked("As the scenario again"),
     "add_arm": marked("Add"),

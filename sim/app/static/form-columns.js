@@ -31,7 +31,7 @@ function heading(head, one, tools) {
 }
 
 function line(row, one, tools) {
-  const help = row.help ? [element("details", { "data-key": `row:${one.id}:${row.key}` },
+  const help = row.help ? [element("details", { class: "hint", "data-key": `row:${one.id}:${row.key}` },
     element("summary", { "aria-label": `?: ${row.label}` }, "?"), element("p", { class: "help" }, ...prose(row.help)))] : [];
   const cells = row.cells.map((cell, i) => element("td", {}, ...(cell ? differing(cell, one.heads[i], tools)
     : [element("span", { class: "quiet" }, words.as_base), " ", button(words.differ, `${row.label}, ${one.heads[i].label}`, () =>
@@ -50,17 +50,21 @@ function button(text, of, click) {
     element("span", { class: "spoken" }, `: ${of}`));
 }
 
-/** A key chosen from all that can differ, and the column in which it is to. */
+/** A key chosen from all that can differ, the column in which it is to, and the button that does it. */
 function adding(one, tools) {
   const id = named(one.id);
   const keys = element("select", { id: `${id}-key` }, element("option", { value: "" }, words.choose_key),
     ...tools.addable.map(([path, label], i) => element("option", { value: i }, `${label} (${path.join(".")})`)));
-  const buttons = one.heads.map(head => element("button", {
+  const heads = element("select", { id: `${id}-in` },
+    ...one.heads.map((head, i) => element("option", { value: i }, head.label)));
+  const differ = element("button", {
     type: "button",
     click: () => {
-      if (keys.value === "") keys.focus();
-      else tools.send({ path: [...head.path, ...tools.addable[keys.value][0]], begin: true }, tools.addable[keys.value][1]);
+      const [path, label] = tools.addable[keys.value] ?? [];
+      if (path) tools.send({ path: [...one.heads[heads.value].path, ...path], begin: true }, label);
+      else keys.focus();
     },
-  }, one.grows ? filled(words.add_here, { arm: head.label }) : words.differ));
-  return element("div", { class: "bar" }, element("label", { for: `${id}-key` }, words.add_key), keys, ...buttons);
+  }, words.differ);
+  const where = one.grows ? [element("label", { for: `${id}-in` }, words.in_arm), heads] : [];
+  return element("div", { class: "bar" }, element("label", { for: `${id}-key` }, words.add_key), keys, ...where, differ);
 }

@@ -11,6 +11,7 @@ export const SMALL = new Set([
   "number", "whole", "text", "month", "single", "list", "choice", "switch", "wording", "distribution",
   "reading", "pairs",
 ]);
+const FEW = 4;
 const MAKERS = {
   choice: chosen, switch: switched, wording, group, table, mapping: table, forms, rule, distribution,
   reading,
@@ -161,7 +162,8 @@ function forms(one, tools, how) {
 /** A rule, and its options; in a cell those that are as usual open below the others. */
 function rule(one, tools, how) {
   const parts = one.parts ?? [];
-  const first = how.inCell ? parts.filter((part, i) => !i || part.said) : parts;
+  const folds = how.inCell && parts.length > FEW;
+  const first = folds ? parts.filter((part, i) => !i || part.said) : parts;
   const rest = parts.filter(part => !first.includes(part));
   const made = list => list.map(part => tools.field(part, { inCell: how.inCell, name: how.name || one.label }));
   const choice = framed({ ...one, help: how.inCell ? "" : one.help }, tools, how, select(one, tools));

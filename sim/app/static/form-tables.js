@@ -27,7 +27,7 @@ function rows(one, entries, tools, how) {
   const small = (whole?.parts ?? []).filter(part => SMALL.has(part.kind));
   const head = element("tr", {}, element("td", {}),
     ...small.map(part => element("th", { scope: "col" }, part.label,
-      ...(part.help ? [element("details", { "data-key": `help:${part.kind}:${one.id}:${part.label}` },
+      ...(part.help ? [element("details", { class: "hint", "data-key": `help:${part.kind}:${one.id}:${part.label}` },
         element("summary", { "aria-label": `?: ${part.label}` }, "?"), element("p", { class: "help" }, ...prose(part.help)))] : []))),
     element("td", {}));
   const body = entries.flatMap(entry => row(entry, small, tools));

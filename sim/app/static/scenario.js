@@ -18,13 +18,19 @@ function change(path, json, done) {
     try {
       const asked = typeof json === "function" ? json() : json;
       take(await ask(`${address}${path}`, { method: "POST", json: asked }));
-      if (done) say(state.elsewhere ? words.elsewhere : done);
+      if (done) say(state.elsewhere ? words.elsewhere : [done, ...wrong()].join("\n"));
     } catch (refusal) {
       say(refusal.message);
       form.refused();
     }
   });
   return queue;
+}
+
+/** What is wrong, in short, to be read aloud. */
+function wrong() {
+  const [first] = state.problems;
+  return first ? [`${words.problems} ${first.message}`] : [];
 }
 
 const form = formView(here("form"), {
@@ -149,7 +155,7 @@ here("run").addEventListener("click", async () => {
   if (first) {
     if (first.field && state.form) toField(first.field);
     else if (first.line) toLine(first.line);
-    say(`${words.problems} ${first.message}`);
+    say(wrong()[0]);
     return;
   }
   try {
