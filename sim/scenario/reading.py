@@ -56,11 +56,16 @@ def read_tree(path: Path, example: str = A_KEY) -> Node:
     InputError
         For a file that is missing, too large, not YAML, or uses what is not allowed here.
     """
-    return _read(path, (), example)
+    return _read(path, read_text(path), (), example)
 
 
-def _read(path: Path, below: tuple[Path, ...], example: str = A_KEY) -> Node:
-    tree = _parse(path, read_text(path), example)
+def tree_from(path: Path, text: str) -> Node:
+    """The tree of a text that is to stand in a file, laid over what it extends; see `read_tree`."""
+    return _read(path, text, ())
+
+
+def _read(path: Path, text: str, below: tuple[Path, ...], example: str = A_KEY) -> Node:
+    tree = parsed(path, text, example)
     extends = tree.value.pop("extends", None)
     table = tree.value.get("bureaus")
     if table is not None and isinstance(table.value, str):  # it lies beside the file that names it
@@ -70,7 +75,8 @@ def _read(path: Path, below: tuple[Path, ...], example: str = A_KEY) -> Node:
     if extends is None:
         return tree
     seen = (*below, path.resolve())
-    return laid_on(_read(_base(path, extends, seen), seen), tree)
+    base = _base(path, extends, seen)
+    return laid_on(_read(base, read_text(base), seen), tree)
 
 
 def _base(path: Path, extends: Node, seen: tuple[Path, ...]) -> Path:
@@ -97,7 +103,22 @@ def _base(path: Path, extends: Node, seen: tuple[Path, ...]) -> Path:
     return base
 
 
-def _parse(path: Path, text: str, example: str = A_KEY) -> Node:
+def parsed(path: Path, text: str, example: str = A_KEY) -> Node:
+    """The tree of a text that stands, or is to stand, in a file; see `read_tree`."""
+    return tree_of_composed(path, *composed(path, text, example))
+
+
+def tree_of_composed(path: Path, root: MappingNode, yaml: YAML) -> Node:
+    """The tree of what YAML has composed of a file's text."""
+    reader = _Reader(str(path), yaml)
+    tree = reader.node(root, Place(str(path), 0, ""))
+    if reader.problems:
+        raise InputError(reader.problems)
+    return tree
+
+
+def composed(path: Path, text: str, example: str = A_KEY) -> tuple[MappingNode, YAML]:
+    """A text as YAML's own nodes, which know where they begin and end, and what composed them."""
     yaml = YAML(typ="safe", pure=True)
     yaml.max_depth = DEEPEST_KEY + 1  # sooner said; versions before 0.19 know no such limit
     if unseen := UNSEEN.search(text):
@@ -119,11 +140,7 @@ def _parse(path: Path, text: str, example: str = A_KEY) -> Node:
             raise InputError([problem(path, why, text.count("\n", 0, mark.end()) + 1)])
         why = _("must hold keys and values, as in  {example}", example=_(example))
         raise InputError([problem(path, why, root.start_mark.line + 1 if root else 0)])
-    reader = _Reader(str(path), yaml)
-    tree = reader.node(root, Place(str(path), 0, ""))
-    if reader.problems:
-        raise InputError(reader.problems)
-    return tree
+    return root, yaml
 
 
 def unreadable(node: Node, depth: int = 0) -> Iterator[Problem]:
@@ -263,7 +280,7 @@ def setting_tree(assignment: str, place: Place | None = None) -> Node:
     if unseen := unseen_in(key):
         raise InputError([Problem(here, no_character(unseen))])
     try:
-        value = _parse(Path("--set"), f"value: {text}").value["value"]
+        value = parsed(Path("--set"), f"value: {text}").value["value"]
     except InputError as error:
         problems = [Problem(_inner(p.place, here), p.message) for p in error.problems]
         raise InputError(problems) from None
