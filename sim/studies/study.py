@@ -273,11 +273,11 @@ class Outcome:
         InputError, OSError
             See `sim.running.tables.table`.
         """
-        wanted, key = tuple(sorted(columns)), (name, ())
-        if key not in self._tables and not self._is_small(name):
-            key = (name, wanted)
+        wanted: tuple[str, ...] = tuple(sorted(columns))
+        is_whole = (name, ()) in self._tables or self._is_small(name)
+        key = (name, () if is_whole else wanted)
         if key not in self._tables:
-            self._tables[key] = table(self.folder, name, key[1] or None)
+            self._tables[key] = table(self.folder, name, None if is_whole else wanted or None)
         frame = self._tables[key]
         return frame[[column for column in frame if column in wanted]] if wanted else frame
 

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 from sim.app.application import application
 from sim.app.desk import Desk
-from sim.app.guard import LANGUAGE_COOKIE, Guard
+from sim.app.guard import Guard
 from sim.language import Language, language_in_use
 
 ROOT = Path(__file__).parents[2]
@@ -81,7 +81,7 @@ def asked_in(desk: Desk) -> Iterator[Callable[[Language], TestClient]]:
         one = TestClient(app, base_url=address, headers={"origin": address})
         made.append(one.__enter__())
         one.get("/", params={"key": KEY})
-        one.cookies.set(LANGUAGE_COOKIE, language)
+        one.cookies.set(Guard(PORT, KEY).language_cookie, language)
         return one
 
     before = language_in_use()
