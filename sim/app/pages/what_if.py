@@ -119,9 +119,7 @@ async def answer(request: Request) -> Response:
     asked = asked_in(await body_of(request))
     desk, draft = desk_of(request), draft_of(request)
     try:
-        found = await run_in_threadpool(
-            desk.asking.answer, draft, desk.folders_of(draft), asked
-        )
+        found = await run_in_threadpool(desk.asking.answer, draft, desk.folders_of(draft), asked)
     except Superseded:
         return JSONResponse({"said": ""}, SUPERSEDED)
     return JSONResponse(found)

@@ -169,9 +169,7 @@ def _usual(keys: list[str]) -> Iterator[str]:
         yield from [key for key in keys if re.fullmatch(pattern, key)][:1]
 
 
-def reach(
-    value: float, allowed: tuple[float, float], is_whole: bool
-) -> tuple[float, float, float]:
+def reach(value: float, allowed: tuple[float, float], is_whole: bool) -> tuple[float, float, float]:
     """Ends and step of a slider for a number: from half of it to twice as much, as allowed.
 
     A share goes from 0 to 1. The value itself is always one of the slider's.
