@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
+from sim.app.cards import Cards
 from sim.app.drafts import Draft, Drafts
 from sim.app.shelf import Shelf
 
@@ -48,6 +49,11 @@ class Desk:
     def shelf(self) -> Shelf:
         """The scenarios that can be opened."""
         return Shelf(self.folder)
+
+    @cached_property
+    def cards(self) -> Cards:
+        """What is shown of the scenarios that can be opened."""
+        return Cards(self.shelf)
 
     @cached_property
     def drafts(self) -> Drafts:

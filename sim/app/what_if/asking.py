@@ -54,8 +54,8 @@ class Asked:
 def asked_in(given: Any) -> Asked:
     """What a request asks; InputError if it is of another form."""
     record: Mapping[str, Any] = given if isinstance(given, Mapping) else {}
-    settings, page, number = (record.get(name) for name in ("settings", "page", "number"))
-    before = record.get("before")
+    settings, before = record.get("settings", ()), record.get("before")
+    page, number = record.get("page", ""), record.get("number", 0)
     is_known = isinstance(page, str) and len(page) <= LONGEST_PAGE and type(number) is int
     if not (is_known and _are_settings(settings) and (before is None or _are_settings(before))):
         raise InputError([problem("settings", _("is of another form than is asked for"))])

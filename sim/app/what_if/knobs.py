@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, get_args
 
-from sim.language import _
+from sim.scenario.distributions import FAMILIES
 from sim.scenario.keys import bounds, holds_whole_numbers
 from sim.scenario.labels import description, label
 from sim.scenario.rules import RULES, Timing
@@ -91,16 +92,37 @@ class Rules:
 def knobs(scenario: Scenario) -> list[Knob]:
     """Every number of a scenario that can be changed, in the order of its file."""
     values = dict(numbers(scenario))
-    usual = set(_usual(list(values)))
-    return [_knob(key, value, key in usual) for key, value in values.items()]
+    usual, names = set(_usual(list(values))), names_of(list(values))
+    return [_knob(key, value, key in usual, names[key]) for key, value in values.items()]
 
 
-def _knob(key: str, value: float, is_usual: bool) -> Knob:
+def _knob(key: str, value: float, is_usual: bool, name: str) -> Knob:
     is_whole = holds_whole_numbers(key)
     low, high, step = reach(value, bounds(key), is_whole)
     by_arm = key.partition(".")[0] in SETTING_KEYS
-    words = label(key), description(key)
-    return Knob(key, value, low, high, step, is_whole, is_usual, by_arm, *words)
+    return Knob(key, value, low, high, step, is_whole, is_usual, by_arm, name, description(key))
+
+
+def names_of(keys: Sequence[str]) -> dict[str, str]:
+    """What keys are called: if that tells a key of a setting from all others, by its own name.
+
+    Else with what it is of: ``route.measures.work.lognormal.mean`` with the stage and its work.
+    """
+    short = {key: label(key) for key in keys}
+    once = {name for name, times in Counter(short.values()).items() if times == 1}
+    return {
+        key: name if name in once and key.partition(".")[0] in SETTING_KEYS else _in_full(key)
+        for key, name in short.items()
+    }
+
+
+def _in_full(key: str) -> str:
+    steps = key.split(".")
+    above = [".".join(steps[:i]) for i in range(1, len(steps) + 1)]
+    names = [label(path) for path in above if path.rpartition(".")[2] not in FAMILIES]
+    if names and len(names) > 2:
+        names = names[1:]
+    return " · ".join(names)
 
 
 def rules_of_arms(scenario: Scenario, names: Mapping[str, str]) -> list[Rules]:
@@ -200,12 +222,3 @@ def _round_step(size: float) -> float:
 def _tidy(value: float) -> float:
     """A number without what its last digits in binary add."""
     return float(f"{value:.10g}")
-
-
-def name_of_setting(key: str, names: Mapping[str, str]) -> str:
-    """What a key is called; of an arm's own with the arm."""
-    first, _dot, rest = key.partition(".")
-    if first != "arms":
-        return label(key)
-    arm, _dot, inner = rest.partition(".")
-    return _("{key}, {arm} only", key=label(inner), arm=names.get(arm, arm))
