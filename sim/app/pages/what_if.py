@@ -106,7 +106,7 @@ def _shown(desk: Desk, draft: Draft) -> tuple[str, dict[str, Any]]:
     arms = [[arm.name, names[arm.name]] for arm in scenario.file.arms]
     return chosen(scenario.file.title), {
         "question": chosen(scenario.file.question),
-        "knobs": [knob.record() for knob in knobs(scenario)],
+        "knobs": [knob.record() for knob in knobs(scenario, names)],
         "rules": [rules.record() for rules in rules_of_arms(scenario, names)],
         "arms": arms,
     }

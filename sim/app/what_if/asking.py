@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sim.app.drafts import Draft
 from sim.language import _
 from sim.running.warm import WarmPool
-from sim.scenario.problems import InputError, problem
+from sim.scenario.problems import InputError, Problem, problem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -144,10 +144,21 @@ def loaded(draft: Draft, folders: Sequence[Path], settings: Sequence[str]) -> Sc
     from sim.scenario.scenario import load
     from sim.studies.at_once import refuse_bureaus
 
-    with confined(folders):
-        scenario = load(draft.file, settings)
+    try:
+        with confined(folders):
+            scenario = load(draft.file, settings)
+    except InputError as error:
+        raise InputError(map(_at_its_key, error.problems)) from None
     refuse_bureaus(scenario)
     return scenario
+
+
+def _at_its_key(one: Problem) -> Problem:
+    """A problem of a setting with the key that was set, so that it is said at the key's field."""
+    setting = one.place.file.removeprefix("--set ")
+    if setting == one.place.file:
+        return one
+    return problem("--set", one.message, key=setting.partition("=")[0])
 
 
 def _changed(asked: Asked) -> str:

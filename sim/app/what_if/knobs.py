@@ -89,10 +89,18 @@ class Rules:
         }
 
 
-def knobs(scenario: Scenario) -> list[Knob]:
-    """Every number of a scenario that can be changed, in the order of its file."""
+def knobs(scenario: Scenario, names: Mapping[str, str]) -> list[Knob]:
+    """Every number of a scenario that can be changed, in the order of its file.
+
+    Parameters
+    ----------
+    names : mapping of str to str
+        What the reader calls arms.
+    """
     values = dict(numbers(scenario))
-    usual, names = set(_usual(list(values))), names_of(list(values))
+    written = [arm.name for arm in scenario.file.arms]
+    arms = {_step(name, i): names.get(name, name) for i, name in enumerate(written)}
+    usual, names = set(_usual(list(values))), names_of(list(values), arms)
     return [_knob(key, value, key in usual, names[key]) for key, value in values.items()]
 
 
@@ -103,26 +111,38 @@ def _knob(key: str, value: float, is_usual: bool, name: str) -> Knob:
     return Knob(key, value, low, high, step, is_whole, is_usual, by_arm, name, description(key))
 
 
-def names_of(keys: Sequence[str]) -> dict[str, str]:
+def names_of(keys: Sequence[str], arms: Mapping[str, str]) -> dict[str, str]:
     """What keys are called: if that tells a key of a setting from all others, by its own name.
 
     Else with what it is of: ``route.measures.work.lognormal.mean`` with the stage and its work.
+
+    Parameters
+    ----------
+    arms : mapping of str to str
+        What the reader calls arms, by their step in a key.
     """
     short = {key: label(key) for key in keys}
     once = {name for name, times in Counter(short.values()).items() if times == 1}
     return {
-        key: name if name in once and key.partition(".")[0] in SETTING_KEYS else _in_full(key)
+        key: name if name in once and key.partition(".")[0] in SETTING_KEYS else _in_full(key, arms)
         for key, name in short.items()
     }
 
 
-def _in_full(key: str) -> str:
+def _in_full(key: str, arms: Mapping[str, str]) -> str:
+    first, _dot, rest = key.partition(".")
+    if first == "arms":
+        arm, _dot, inner = rest.partition(".")
+        return f"{arms[arm]} · {_in_full(inner, arms)}"
     steps = key.split(".")
     above = [".".join(steps[:i]) for i in range(1, len(steps) + 1)]
-    names = [label(path) for path in above if path.rpartition(".")[2] not in FAMILIES]
-    if names and len(names) > 2:
-        names = names[1:]
-    return " · ".join(names)
+    names = [
+        str(int(step) + 1) if step.isdigit() else label(path)
+        for step, path in zip(steps, above, strict=True)
+        if step not in FAMILIES
+    ]
+    is_plain = len(names) > 2 and not steps[1].isdigit()  # else its number alone says too little
+    return " · ".join(names[1:] if is_plain else names)
 
 
 def rules_of_arms(scenario: Scenario, names: Mapping[str, str]) -> list[Rules]:
