@@ -23,7 +23,6 @@ from sim.scenario.texts import LARGEST_FILE_BYTES, SCENARIOS, read_text
 
 MOST_RUNS, MOST_DRAFTS = 5, 8
 WORDS = {
-    "what": marked("What this is"),
     "what_text": marked(
         "A simulator of a court's execution bureau: it plays the same cases and the same people "
         "under several ways to run the bureau, again and again with other draws of chance, and "
@@ -41,7 +40,6 @@ WORDS = {
         "however narrow its interval. It does not judge people."
     ),
     "newcomers": marked("If you are here for the first time"),
-    "go_on": marked("Go on with"),
     "drafts": marked("Open scenarios"),
     "recent": marked("Recent results"),
     "all_runs": marked("All runs and jobs"),

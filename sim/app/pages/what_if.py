@@ -33,12 +33,9 @@ WORDS = {
     "add_it": marked("Add"),
     "no_such": marked("There is no such value here. Choose one of the list."),
     "only_of": marked("{key} ({arm} only)"),
-    "in_base": marked("in the scenario: {value}"),
     "exactly": marked("{name}, exactly"),
     "reset": marked("Back to {value}"),
-    "reset_rule": marked("Back to what the scenario has"),
     "reset_all": marked("Undo all changes"),
-    "remove": marked("Take away"),
     "settings": marked("What you have changed"),
     "nothing": marked("Nothing yet: this is the scenario as it stands."),
     "as_options": marked("The same for the command line:"),
@@ -47,7 +44,6 @@ WORDS = {
         "With all replications the scenario asks for, kept in a folder, with report and tables."
     ),
     "keep": marked("Keep these values in the scenario"),
-    "kept": marked("The values are in the scenario now."),
     "answer": marked("The answer"),
     "change": marked("Compared with before the last change"),
     "change_help": marked(
@@ -58,7 +54,6 @@ WORDS = {
     "sure": marked("How sure is that?"),
     "course": marked("How it comes about over the months"),
     "charts": marked("Charts"),
-    "ghost": marked("Pale: before the last change."),
     "tables": marked("The figures behind the answer"),
     "renewing": marked("Being renewed: what you see is of the values before."),
     "first": marked("Playing for the first time; the engine may take some seconds to be ready."),

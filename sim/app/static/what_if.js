@@ -1,7 +1,7 @@
 // WHAT IF: asks for the answer to the values that are set, and shows it beside that before.
 
 import { ask, element, filled, say, words } from "./common.js";
-import { build, laidOver, mark, onchange, resetAll, unmark } from "./what_if_controls.js";
+import { build, edits, laidOver, mark, onchange, resetAll, unmark } from "./what_if_controls.js";
 
 const data = JSON.parse(document.getElementById("data").textContent);
 const at = id => document.getElementById(id);
@@ -30,7 +30,7 @@ function showSettings() {
   at("settings").replaceChildren(...(lines.length
     ? [element("p", { class: "help" }, words.as_options), element("pre", { tabindex: 0 }, command.join(" \\\n  "))]
     : [element("p", { class: "help" }, words.nothing)]));
-  at("reset-all").disabled = !lines.length;
+  for (const id of ["reset-all", "keep"]) at(id).disabled = !lines.length;
   const query = new URLSearchParams(lines.map(one => ["set", one]));
   history.replaceState(null, "", lines.length ? `?${query}` : location.pathname);
 }
@@ -153,6 +153,20 @@ at("run").addEventListener("click", async () => {
     location.assign(job.address);
   } catch (refusal) {
     say(refusal.message);
+  }
+});
+
+/** The values are written into the scenario, each into its line; then there is nothing changed. */
+at("keep").addEventListener("click", async () => {
+  try {
+    for (const edit of edits()) {
+      last = edit.key;
+      const { key, ...wanted } = edit;
+      await ask(`/scenario/${data.draft}/edit`, { method: "POST", json: wanted });
+    }
+    location.assign(location.pathname);
+  } catch (refusal) {
+    refuse(refusal);
   }
 });
 

@@ -13,6 +13,13 @@ let tell = () => {};
 /** What is laid over the scenario, as of --set. */
 export const laidOver = () => [...settings].map(([key, value]) => `${key}=${value}`);
 
+/** The same as changes of the scenario's form. */
+export const edits = () => [...settings].map(([key, value]) => {
+  const path = key.split(".");
+  if (shown.get(key)?.isNumber) return { key, path, text: value };
+  return { key, path: path.at(-1) === "rule" ? path.slice(0, -1) : path, choice: value };
+});
+
 /** Hear of every change: its key, and whether it has come to rest. */
 export const onchange = listener => { tell = listener; };
 
@@ -76,8 +83,7 @@ function numberField(knob, value = text(knob.value)) {
   about.id = `help-${++made}`;
   for (const one of [range, exact]) one.setAttribute("aria-describedby", about.id);
   const box = field(knob.key, element("label", { for: id }, knob.name), controls, about, back);
-  shown.get(knob.key).put = put;
-  shown.get(knob.key).usual = usual;
+  Object.assign(shown.get(knob.key), { put, usual, isNumber: true });
   if (value !== usual) { put(value); set(knob.key, value, usual, true); }
   return box;
 }
