@@ -120,10 +120,10 @@ class _Guarded:
         self.app, self.guard = app, guard
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": 1008})
         if scope["type"] == "lifespan":  # the application's own beginning and end
             await self.app(scope, receive, send)
+        if scope["type"] == "websocket":  # there is none
+            await send({"type": "websocket.close", "code": 1008})
         if scope["type"] != "http":
             return
         answering = _Answering(receive, send)

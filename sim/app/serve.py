@@ -58,7 +58,7 @@ def serve(folder: Path, host: str, port: int | None, opened: Callable[[str], Non
             app,
             log_level="critical",
             access_log=False,
-            lifespan="off",
+            lifespan="on",
             ws="none",
             server_header=False,
             timeout_graceful_shutdown=PATIENCE_SECONDS,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -25,9 +25,9 @@ WORDS = {
     "said": marked("{place}: {name} {value}"),
     "cell": marked("{across} {place}, {up} {name}: {value}"),
     "series": marked("Lines and bars that are shown"),
-    "teams": marked("Teams that are shown"),
+    "parts": marked("What is shown of them"),
     "before": marked("before the last change"),
-    "intervals": marked("In brackets: 95 % intervals, where there are any"),
+    "brackets": marked("In brackets: 95 % intervals, where there are any"),
     "table": marked("The figures as a table"),
     "hint": marked(
         "Point at the chart; or with the keyboard: left and right go from place to place, up and "
@@ -53,8 +53,8 @@ class Series:
         At each place, and the ends of their intervals; none if there are no intervals.
     mark : int
         Which of the line styles and dots it has: those of its arm in all charts.
-    team : str
-        Of a series that is of one team, which.
+    part : str
+        Of a series that is of one team, one age or one measure: which.
     """
 
     name: str
@@ -63,7 +63,7 @@ class Series:
     low: Numbers = ()
     high: Numbers = ()
     mark: int = 0
-    team: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,8 @@ class Figure:
         What is shown, and what lines and intervals are.
     across, up : str
         What the axes are, with units.
+    unit : str
+        Of the numbers, where no axis says it: in a heat map.
     places : sequence of str
         Along the horizontal axis: months, measures, values.
     series : sequence of Series
@@ -104,8 +106,12 @@ class Figure:
         Where it ends, if it cannot go on.
     colours : {"", "diverging", "sequential"}
         Of a heat map: on both sides of 0, or from the lowest to the highest value.
-    contours : sequence of sequence of (float, float)
-        Lines over a heat map; the middle of its first cell is (0, 0).
+    contours : sequence of (str, sequence of (float, float))
+        Lines over a heat map, and of which part they are; the middle of its first cell is (0, 0).
+    parts : int
+        How many of the parts, if there are any, are shown at first; of 1 never more than one is.
+    brackets : str
+        What stands in brackets, if it is not the 95 % interval.
     """
 
     name: str
@@ -118,6 +124,7 @@ class Figure:
     series: Sequence[Series]
     digits: int = 1
     how: str = ""
+    unit: str = ""
     each_digits: Sequence[int] = ()
     positions: Sequence[float] = ()
     marks: Sequence[float] = ()
@@ -127,7 +134,9 @@ class Figure:
     from_zero: bool = False
     top: float | None = None
     colours: Literal["", "diverging", "sequential"] = ""
-    contours: Sequence[Sequence[tuple[float, float]]] = field(default=())
+    contours: Sequence[tuple[str, Sequence[tuple[float, float]]]] = ()
+    parts: int = 3
+    brackets: str = ""
 
     def record(self) -> dict[str, Any]:
         """The same as plain data, for a page, with the words that ``charts.js`` needs."""
@@ -147,11 +156,17 @@ def plain(values: FloatArray) -> list[float | None]:
     ]
 
 
-def of_means(name: str, colour: str, values: FloatArray, mark: int, team: str = "") -> Series:
+def of_ends(
+    name: str, colour: str, ends: Iterable[FloatArray], mark: int = 0, part: str = ""
+) -> Series:
+    """A series of values and the ends of their intervals, in this order."""
+    middle, low, high = map(plain, ends)
+    return Series(name, colour, middle, low, high, mark, part)
+
+
+def of_means(name: str, colour: str, values: FloatArray, mark: int, part: str = "") -> Series:
     """Means over replications (rows) with their 95 % intervals, as in a picture's bands.
 
     Where a replication has no value there is no mean; a column without any is all nan.
     """
-    low, high = mean_ends(values.T)
-    means = values.mean(axis=0)
-    return Series(name, colour, plain(means), plain(low), plain(high), mark, team)
+    return of_ends(name, colour, [values.mean(axis=0), *mean_ends(values.T)], mark, part)
