@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
+from sim.app.cards import Cards
 from sim.app.drafts import Draft, Drafts
 from sim.app.shelf import Shelf
 
 if TYPE_CHECKING:
     from sim.app.jobs.jobs import Jobs
+    from sim.app.what_if.asking import Asking
     from sim.studies.library import ListedRun
 
 KEPT = ".bureau-sim"
@@ -49,6 +51,11 @@ class Desk:
         return Shelf(self.folder)
 
     @cached_property
+    def cards(self) -> Cards:
+        """What is shown of the scenarios that can be opened."""
+        return Cards(self.shelf)
+
+    @cached_property
     def drafts(self) -> Drafts:
         """The scenarios that are open."""
         return Drafts(self.kept / "drafts")
@@ -65,9 +72,18 @@ class Desk:
         kept = self.kept / "jobs"
         return Jobs(self.folder, kept, self.drafts, finished, lambda: self.shelf.folders)
 
+    @cached_property
+    def asking(self) -> Asking:
+        """What answers at once, with workers that stay."""
+        from sim.app.what_if.asking import Asking
+
+        return Asking()
+
     def end(self) -> None:
         """End what works for this desk, for the app ends."""
         self.jobs.end()
+        if "asking" in vars(self):
+            self.asking.end()
 
     def folders_of(self, draft: Draft) -> tuple[Path, ...]:
         """Folders whose files a draft may name, see `sim.scenario.confined`."""

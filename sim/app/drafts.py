@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -72,3 +73,15 @@ class Drafts:
     def put(self, draft: Draft, text: str) -> None:
         """Give a draft another text."""
         write_text_whole(draft.file, text)
+
+    def listed(self) -> list[Draft]:
+        """All drafts, the one that was changed last first."""
+        if not self.folder.is_dir():
+            return []
+        found = [self.get(folder.name) for folder in self.folder.iterdir()]
+        there = [(one.file.stat().st_mtime, one) for one in found if one and one.file.is_file()]
+        return [one for _when, one in sorted(there, key=lambda pair: -pair[0])]
+
+    def remove(self, draft: Draft) -> None:
+        """Delete a draft with all that was uploaded with it."""
+        shutil.rmtree(draft.folder)

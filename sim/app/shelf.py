@@ -20,10 +20,15 @@ class Shelf:
     folder: Path
 
     @property
+    def own(self) -> Path:
+        """Where the user's scenarios lie."""
+        return (self.folder / "scenarios").resolve()
+
+    @property
     def folders(self) -> tuple[Path, ...]:
         """Folders with scenarios; of files of the same name those of the first are taken."""
         packaged = PACKAGED if PACKAGED.is_dir() else IN_THE_TREE
-        known = [self.folder / "scenarios", packaged]
+        known = [self.own, packaged]
         return tuple(dict.fromkeys(place.resolve() for place in known if place.is_dir()))
 
     @property

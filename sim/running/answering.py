@@ -54,7 +54,9 @@ def _dumps(value: object) -> bytes:
     return bytes(ForkingPickler.dumps(value))
 
 
-def serve(pipe: Connection, job: Job, language: Language, environment: dict[str, str]) -> None:
+def serve(
+    pipe: Connection, job: Callable[[Any], Any], language: Language, environment: dict[str, str]
+) -> None:
     """Be a worker, with the language and environment of the parent, for as long as it asks.
 
     Ctrl-C is the parent's affair, and no worker outlives its parent.
@@ -74,7 +76,7 @@ def _exit_with(sentinel: int) -> None:
     os._exit(1)
 
 
-def answer_all(pipe: Connection, do: Callable[[Question], Any]) -> None:
+def answer_all(pipe: Connection, do: Callable[[Any], Any]) -> None:
     """Answer questions in their order until nobody asks any more."""
     with pipe:
         try:
@@ -84,7 +86,7 @@ def answer_all(pipe: Connection, do: Callable[[Question], Any]) -> None:
             return
 
 
-def _answer(do: Callable[[Question], Any], question: Question) -> bytes:
+def _answer(do: Callable[[Any], Any], question: Any) -> bytes:
     """A result and None, or None and what was raised, with where it was raised."""
     try:
         return _dumps((do(question), None))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 import pyarrow as pa
@@ -103,12 +103,13 @@ def as_parquet(table: pa.Table) -> bytes:
     return buffer.getvalue()
 
 
-def from_parquet(files: Sequence[Path]) -> pa.Table:
-    """The tables of Parquet files, one below the other."""
+def from_parquet(files: Sequence[Path | bytes]) -> pa.Table:
+    """The tables of Parquet files, or of what would stand in them, one below the other."""
     from pyarrow.parquet import ParquetFile
 
     # Not by their paths, which Arrow would take for UTF-8; and too short for threads.
-    opened = (ParquetFile(pa.BufferReader(read_regular(file))) for file in files)
+    contents = (file if isinstance(file, bytes) else read_regular(file) for file in files)
+    opened = (ParquetFile(pa.BufferReader(content)) for content in contents)
     read = (file.read(use_threads=False) for file in opened)
     return pa.concat_tables(read, promote_options="permissive")
 
@@ -129,17 +130,29 @@ def table(folder: Path, name: str, columns: Sequence[str] | None = None) -> pd.D
     OSError
         If it is missing or cannot be read.
     """
+    with open_regular(folder / f"{name}.csv") as file:
+        return _read(file, columns)
+
+
+def as_read(rows: pa.Table | pd.DataFrame) -> pd.DataFrame:
+    """A table as it would be read again if it were written, to the last digit and type."""
+    into = BytesIO()
+    add_csv(rows, into)
+    into.seek(0)
+    return _read(into)
+
+
+def _read(file: BinaryIO, columns: Sequence[str] | None = None) -> pd.DataFrame:
     import pandas as pd
 
     wanted = None if columns is None else set(columns).__contains__
-    with open_regular(folder / f"{name}.csv") as file:
-        frame = pd.read_csv(
-            file,
-            dtype=AS_TEXT,
-            usecols=wanted,
-            keep_default_na=False,  # a team may be named NA
-            na_values=[""],
-        )
+    frame = pd.read_csv(
+        file,
+        dtype=AS_TEXT,
+        usecols=wanted,
+        keep_default_na=False,  # a team may be named NA
+        na_values=[""],
+    )
     texts: pd.DataFrame = frame.select_dtypes("str")
     for column in texts.columns:
         if frame[column].str.startswith("'").any():

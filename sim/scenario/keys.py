@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any, get_args, get_origin
 
@@ -53,6 +54,34 @@ def holds_whole_numbers(key: str) -> bool:
             annotation = fields[0] if fields else None  # a name of an entry is none of its numbers
     kinds = set(_types_in(annotation))
     return int in kinds and float not in kinds
+
+
+def bounds(key: str) -> tuple[float, float]:
+    """The lowest and the highest number that a key of a scenario may have; infinite if any may.
+
+    An end may be excluded: of a value that must be above 0 the lowest is 0.
+    """
+    *above, last = key.replace("[", ".").replace("]", "").split(".")
+    fields = [
+        field
+        for model in _models_at(ScenarioFile, above)
+        for name, field in model.model_fields.items()
+        if last in (field.alias, name)
+    ]
+    limits = [one for field in fields[:1] for one in (field, *_details_in(field.annotation))]
+    found = [one for limit in limits for one in getattr(limit, "metadata", [limit])]
+    lows = [getattr(one, end) for one in found for end in ("ge", "gt") if hasattr(one, end)]
+    highs = [getattr(one, end) for one in found for end in ("le", "lt") if hasattr(one, end)]
+    return max(lows, default=-math.inf), min(highs, default=math.inf)
+
+
+def _details_in(annotation: Any) -> Iterator[Any]:
+    """What is said beside the types that a value may have, but not of its entries."""
+    if get_origin(annotation) in (tuple, dict):
+        return
+    yield from getattr(annotation, "__metadata__", ())
+    for part in get_args(annotation):
+        yield from _details_in(part)
 
 
 def steps_of(key: str) -> list[str]:

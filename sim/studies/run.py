@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,8 @@ from sim.studies.replication import TABLES, Setup, play_chunk
 from sim.studies.study import GIVEN_DOCKET, About, Outcome, Study
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sim.analysis.precision import Watch
 
 
@@ -130,24 +132,27 @@ class Run(Study):
 
     def write_tables(self, outcome: Outcome) -> None:
         """Write the tables of replications, the comparison of the arms, and how it comes about."""
+        assert outcome.chunks is not None
+        outcome.chunks.join(TABLES, outcome.chunks.enough, outcome.folder)
+        for name, table in self.derived(outcome):
+            write_csv(table, outcome.folder / f"{name}.csv")
+        if self.adjusted:
+            write_controlled(outcome)
+
+    def derived(self, outcome: Outcome) -> Iterator[tuple[str, pd.DataFrame]]:
+        """The tables that are made of those of the replications, by their names."""
         from sim.analysis.comparison import compare
         from sim.analysis.horizon import horizon_table
         from sim.analysis.workloads import MONTHLY_COLUMNS, month_ranges, team_ranges
 
-        assert outcome.chunks is not None
-        outcome.chunks.join(TABLES, outcome.chunks.enough, outcome.folder)
         replications = outcome.table("replications")
-        comparison = compare(replications, self.arms, self.played.scenario.contrasts)
-        write_csv(comparison, outcome.folder / "comparison.csv")
+        yield "comparison", compare(replications, self.arms, self.played.scenario.contrasts)
         monthly, pending = outcome.table("monthly", MONTHLY_COLUMNS), outcome.table("pending")
-        ranges = month_ranges(monthly, pending)
-        write_csv(ranges, outcome.folder / "monthly_range.csv")
-        write_csv(team_ranges(monthly), outcome.folder / "officers.csv")
+        yield "monthly_range", month_ranges(monthly, pending)
+        yield "officers", team_ranges(monthly)
         tables = {"monthly": monthly, "pending": pending, "regions": outcome.table("regions")}
         tables["replications"] = replications
-        write_csv(horizon_table(tables, self.arms), outcome.folder / "horizon.csv")
-        if self.adjusted:
-            write_controlled(outcome)
+        yield "horizon", horizon_table(tables, self.arms)
 
 
 def refuse_no_controls(scenario: Scenario, independent: bool) -> None:

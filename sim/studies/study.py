@@ -273,14 +273,17 @@ class Outcome:
         InputError, OSError
             See `sim.running.tables.table`.
         """
-        wanted = tuple(sorted(columns))
-        file = self.folder / f"{name}.csv"
-        is_small = file.is_file() and file.stat().st_size < SMALL_BYTES
-        key = (name, ()) if is_small or (name, ()) in self._tables else (name, wanted)
+        wanted: tuple[str, ...] = tuple(sorted(columns))
+        is_whole = (name, ()) in self._tables or self._is_small(name)
+        key = (name, () if is_whole else wanted)
         if key not in self._tables:
-            self._tables[key] = table(self.folder, name, key[1] or None)
+            self._tables[key] = table(self.folder, name, None if is_whole else wanted or None)
         frame = self._tables[key]
         return frame[[column for column in frame if column in wanted]] if wanted else frame
+
+    def _is_small(self, name: str) -> bool:
+        file = self.folder / f"{name}.csv"
+        return file.is_file() and file.stat().st_size < SMALL_BYTES
 
     def moved_to(self, folder: Path) -> Outcome:
         """The same in the folder's final place, its tables as they have been read."""

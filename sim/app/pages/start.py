@@ -1,26 +1,140 @@
-"""START: the ready scenarios as cards, a file to load, the last runs."""
+"""START: the ready scenarios as cards, a file to load, what one can go on with."""
 
 from __future__ import annotations
 
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sim.app.answers import body_of, not_there, page
-from sim.app.desk import desk_of
+from sim.app.cards import first_sentence, groups
+from sim.app.desk import Desk, desk_of
+from sim.app.drafts import Draft
 from sim.language import _, marked
-from sim.scenario.texts import read_text
+from sim.running.files import is_plain, write_bytes_whole
+from sim.scenario.problems import InputError, problem
+from sim.scenario.texts import LARGEST_FILE_BYTES, SCENARIOS, read_text
 
+MOST_RUNS, MOST_DRAFTS = 5, 8
 WORDS = {
-    "ready": marked("Ready scenarios"),
+    "what_text": marked(
+        "A simulator of a court's execution bureau: it plays the same cases and the same people "
+        "under several ways to run the bureau, again and again with other draws of chance, and "
+        "says what differs, and how sure that is."
+    ),
+    "first": marked("What to do first"),
+    "first_text": marked(
+        "Open the first scenario below under “What if”, move a slider, and read the answer. Then "
+        "run it in full to have a report."
+    ),
+    "limits": marked("What it cannot tell"),
+    "limits_text": marked(
+        "It is a calculation, no measurement: what a change does in the model, not what it did or "
+        "will do in a real court. If a value of the scenario is wrong, the answer may be wrong "
+        "however narrow its interval. It does not judge people."
+    ),
+    "newcomers": marked("If you are here for the first time"),
+    "drafts": marked("Open scenarios"),
+    "recent": marked("Recent results"),
+    "all_runs": marked("All runs and jobs"),
+    "no_runs": marked("Nothing has been run in this folder yet."),
+    "load": marked("Load a scenario of your own"),
+    "file": marked("A scenario (YAML), with the tables (CSV) that it names, chosen together"),
+    "file_help": marked(
+        "The files are copied into this app's folder; yours stay as they are. A file with mistakes "
+        "opens, too: what is wrong is shown beside its text."
+    ),
+    "load_it": marked("Load"),
+    "no_file": marked("Choose a scenario: a file whose name ends in .yaml or .yml."),
+    "two_files": marked("Choose one scenario only; tables may be several."),
+    "ledger": marked("You have a court's ledger?"),
+    "ledger_text": marked(
+        "A list of cases exported from the court's system can be measured, and a model "
+        "fitted to it."
+    ),
+    "ledger_open": marked("To the ledger"),
+    "arms": marked("Arms"),
+    "differ": marked("They differ in"),
+    "last": marked("Last result"),
+    "took": marked("took {seconds} s"),
+    "reading": marked("Reading the scenarios ..."),
     "open": marked("Open"),
+    "open_name": marked("Open {name}"),
+    "what_if": marked("What if"),
+    "what_if_name": marked("What if: {name}"),
+    "delete": marked("Delete"),
+    "delete_name": marked("Delete {name}"),
+    "ask": marked("Delete this open scenario?"),
+    "ask_what": marked(
+        "{name} and the tables that were uploaded with it are erased. Results stay, and so do the "
+        "scenarios below."
+    ),
+    "keep": marked("Keep it"),
+    "deleted": marked("Deleted: {name}."),
 }
 
 
 def start(request: Request) -> Response:
-    """The page."""
-    names = list(desk_of(request).shelf.files)
-    return page(request, "start.html", WORDS, title=_("Execution bureau simulator"), names=names)
+    """The page; what takes long to read comes later."""
+    desk = desk_of(request)
+    drafts = [_draft_record(draft) for draft in desk.drafts.listed()[:MOST_DRAFTS]]
+    title = _("Execution bureau simulator")
+    shown: dict[str, Any] = {"groups": groups(desk.shelf), "drafts": drafts}
+    return page(request, "start.html", WORDS, title=title, **shown)
+
+
+def _draft_record(draft: Draft) -> dict[str, str]:
+    changed = datetime.fromtimestamp(draft.file.stat().st_mtime).astimezone()
+    return {
+        "id": draft.id,
+        "name": draft.name,
+        "changed": changed.isoformat(sep=" ", timespec="minutes")[:16],
+    }
+
+
+def cards(request: Request) -> Response:
+    """What the cards show of each scenario."""
+    return JSONResponse({"cards": desk_of(request).cards.records()})
+
+
+def results(request: Request) -> Response:
+    """The last results, and the first sentence of each scenario's last one."""
+    desk = desk_of(request)
+    complete = [(identity, run) for identity, run in desk.runs.items() if run.complete]
+    last: dict[str, Any] = {}
+    for identity, run in complete:
+        if not run.is_ledger and run.about["study"]["kind"] in OF_A_SCENARIO:
+            last.setdefault(run.name, (identity, run.folder, run.about))
+    return JSONResponse(
+        {
+            "recent": [_run_record(identity, run) for identity, run in complete[:MOST_RUNS]],
+            "last": {
+                name: {"id": identity, "sentence": first_sentence(folder), **_when(about)}
+                for name, (identity, folder, about) in last.items()
+            },
+        }
+    )
+
+
+OF_A_SCENARIO = ("run", "bureaus")
+"""Studies that answer the question of a scenario itself."""
+
+
+def _run_record(identity: str, run: Any) -> dict[str, Any]:
+    return {"id": identity, "name": run.name, **_when(run.about)}
+
+
+def _when(about: Any) -> dict[str, Any]:
+    finished = str(about.get("finished", ""))
+    local = datetime.fromisoformat(finished).astimezone() if finished else None
+    when = local.isoformat(sep=" ", timespec="minutes")[:16] if local else ""
+    return {"when": when, "seconds": about.get("seconds")}
 
 
 async def begin(request: Request) -> Response:
@@ -29,8 +143,55 @@ async def begin(request: Request) -> Response:
     file = desk.shelf.files.get(name)
     if file is None:
         raise not_there(_("There is no such scenario."))
-    draft = desk.drafts.begun(name, read_text(file), origin=name)
-    return JSONResponse({"address": f"/scenario/{draft.id}"})
+    return _begun(desk, name, read_text(file), origin=name)
 
 
-ROUTES = [Route("/", start), Route("/drafts", begin, methods=["POST"])]
+async def load(request: Request) -> Response:
+    """Open a scenario that is sent as the body, ``?name=`` its file's name; mistakes and all."""
+    name = PurePath(request.query_params.get("name", ""))
+    if not is_plain(str(name)) or len(name.parts) != 1 or name.suffix.lower() not in SCENARIOS:
+        why = _("must be the name of a scenario's file, which ends in .yaml or .yml")
+        raise InputError([problem("name", why)])
+    data = b""
+    async for piece in request.stream():
+        data += piece
+        if len(data) > LARGEST_FILE_BYTES:
+            raise HTTPException(413, _("The file is too large for a scenario."))
+    return await run_in_threadpool(_sent, desk_of(request), name.stem, data)
+
+
+def _sent(desk: Desk, name: str, data: bytes) -> Response:
+    """A draft of what was sent, if it is a text."""
+    draft = desk.drafts.begun(name, "")
+    write_bytes_whole(draft.file, data)
+    try:
+        desk.drafts.put(draft, read_text(draft.file))
+    except InputError:
+        desk.drafts.remove(draft)
+        raise
+    return JSONResponse({"id": draft.id, "address": f"/scenario/{draft.id}"})
+
+
+def _begun(desk: Desk, name: str, text: str, origin: str = "") -> Response:
+    draft = desk.drafts.begun(name, text, origin)
+    return JSONResponse({"id": draft.id, "address": f"/scenario/{draft.id}"})
+
+
+def delete(request: Request) -> Response:
+    """Delete a draft."""
+    drafts = desk_of(request).drafts
+    draft = drafts.get(request.path_params["draft"])
+    if draft is None:
+        raise not_there(_("There is no such scenario open."))
+    drafts.remove(draft)
+    return JSONResponse({})
+
+
+ROUTES = [
+    Route("/", start),
+    Route("/start/cards", cards),
+    Route("/start/results", results),
+    Route("/drafts", begin, methods=["POST"]),
+    Route("/drafts/file", load, methods=["POST"]),
+    Route("/drafts/{draft}", delete, methods=["DELETE"]),
+]

@@ -33,6 +33,18 @@ CHANCE_OF_STAFF = marked(
 )
 
 
+ASSUMPTIONS = marked(
+    "Assumptions: no interval covers them. If a value of the scenario is wrong, the answer "
+    "may be wrong however narrow the interval is. What is assumed, and what the model "
+    "leaves out, is said below."
+)
+ASSUMPTIONS_ELSEWHERE = marked(
+    "Assumptions: no interval covers them. If a value of the scenario is wrong, the answer "
+    "may be wrong however narrow the interval is. What is assumed, and what the model "
+    "leaves out, is said in the report of a run."
+)
+
+
 def certainty_of(manifest: Mapping[str, Any]) -> list[str]:
     """Whether arms are paired, why the run stopped when it did, and which arm is best."""
     stopping = manifest.get("stopping") or {}
@@ -50,8 +62,19 @@ def how_sure(
     replications: pd.DataFrame | None = None,
     *,
     staff_is_drawn: bool = False,
+    is_report: bool = True,
 ) -> Iterator[str]:
-    """How sure one can be of a study's answer, in plain words; the tables: if it is a run."""
+    """How sure one can be of a study's answer, in plain words.
+
+    Parameters
+    ----------
+    comparison, replications : pandas.DataFrame, optional
+        Its tables, if it is a run.
+    staff_is_drawn : bool
+        Whether each replication has people of its own.
+    is_report : bool
+        Whether it is said in a report, where assumptions and limits follow.
+    """
     if comparison is not None and replications is not None:
         rows = comparison[comparison["measure"] == "closures_cases"]
         yield from (_sure_of(row, replications) for _index, row in rows.iterrows())
@@ -60,11 +83,7 @@ def how_sure(
         "Reality: this is a calculation, no measurement. It says what a change does in the "
         "model, not what it did or will do in a real court."
     )
-    yield _(
-        "Assumptions: no interval covers them. If a value of the scenario is wrong, the answer "
-        "may be wrong however narrow the interval is. What is assumed, and what the model "
-        "leaves out, is said below."
-    )
+    yield _(ASSUMPTIONS if is_report else ASSUMPTIONS_ELSEWHERE)
 
 
 def _sure_of(row: pd.Series, replications: pd.DataFrame) -> str:

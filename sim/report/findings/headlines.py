@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from sim.language import _, listed, marked
 from sim.report.findings.compared import Finding, finding_of
@@ -31,6 +31,14 @@ MOST = 3
 """Things that an arm changes at once and that its first sentence names."""
 
 
+@dataclass(frozen=True)
+class Said:
+    """A sentence of the answer, and the finding that it says."""
+
+    sentence: str
+    finding: Finding
+
+
 def answer(run: Outcome, unlike: Unlike) -> list[str]:
     """The answer: for each arm what it changes in closures, spread and time.
 
@@ -41,6 +49,11 @@ def answer(run: Outcome, unlike: Unlike) -> list[str]:
     unlike : Unlike
         The arms with other cases or staff, see `sim.report.findings.worlds`.
     """
+    return [said.sentence for said in headlines(run, unlike)]
+
+
+def headlines(run: Outcome, unlike: Unlike) -> Iterator[Said]:
+    """The same, each sentence with the finding that it says."""
     comparison = run.table("comparison")
     window, together = window_in_words(run.about), _changed_together(run.study.base)
     played = run.study.base.arms
@@ -49,7 +62,6 @@ def answer(run: Outcome, unlike: Unlike) -> list[str]:
     )
     first, *arms = run.about["arms"]
     with_caps = capped(played)
-    sentences = []
     for arm in arms:
         others = arm in unlike.cases
         names: Sequence[str] = ("received_cases", *WITH_OTHER_CASES) if others else usual
@@ -59,10 +71,9 @@ def answer(run: Outcome, unlike: Unlike) -> list[str]:
             found = finding_of(comparison, arm, name)
             if name == names[0]:  # what is changed at once, where the arm is first spoken of
                 found = replace(found, called=together.get(arm, arm))
-            sentences.append(SAYS.get(name, _change)(found, window))
+            yield Said(SAYS.get(name, _change)(found, window), found)
             if name == "closures_cases":
                 window = ""  # said once
-    return sentences
 
 
 def _changed_together(scenario: Scenario) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""What if: values changed on a page, and the answer of a paired experiment a moment later."""

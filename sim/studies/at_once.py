@@ -1,0 +1,129 @@
+"""A run played at once, in memory: the same tables as of a run in a folder, and no folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.language import _
+from sim.running.executors import Files
+from sim.running.provenance import provenance
+from sim.running.tables import as_read, from_parquet
+from sim.running.warm import WarmPool
+from sim.scenario.problems import InputError, problem
+from sim.scenario.replications import ENOUGH
+from sim.scenario.scenario import Scenario
+from sim.studies.replication import TABLES
+from sim.studies.run import Run
+from sim.studies.study import Outcome
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+A_MOMENT = 1.5
+"""Seconds in which as many replications are played as there is time for, but not fewer than
+`ENOUGH`, from which on intervals hold about as often as they say."""
+LONGEST = 15.0
+"""Seconds that one may wait for so many; what takes longer is to be run."""
+MOST = 200
+"""Replications that are played at once, at the most."""
+ROUND = 10
+"""Their number is a multiple of it, where it is by time: so that it does not change for nothing."""
+
+
+@dataclass(frozen=True)
+class AtOnce:
+    """What was played at once.
+
+    Attributes
+    ----------
+    outcome : Outcome
+        As of a run of so many replications, but that its tables are in memory only.
+    replications : int
+        That were played.
+    asked : int or None
+        That the scenario asks for; None: as many as it takes to know the answer well enough.
+    pace : float
+        Seconds of a process that a case takes, under every arm.
+    """
+
+    outcome: Outcome
+    replications: int
+    asked: int | None
+    pace: float
+
+
+def refuse_bureaus(scenario: Scenario) -> None:
+    """Refuse a scenario with a table of bureaus, which has no answer at once: InputError."""
+    if scenario.file.bureaus is not None:
+        why = _("many bureaus cannot be answered for at once; run the scenario in full")
+        raise InputError([problem(scenario.name, why, key="bureaus")])
+
+
+def at_once(
+    study: Run, pool: WarmPool, is_wanted: Callable[[], bool], pace: float | None = None
+) -> AtOnce:
+    """Play a run at once: as many replications as it asks for, or as there is time for.
+
+    Parameters
+    ----------
+    is_wanted : callable
+        Whether the answer is still wanted.
+    pace : float, optional
+        As of an answer before; else some replications say what the others will take.
+
+    Raises
+    ------
+    InputError
+        If even few replications would take too long.
+    sim.running.warm.Superseded
+        If it is not wanted any more.
+    """
+    file = study.base.file
+    cases = study.base.size.case_plays / file.most_replications
+    first, files, seconds = 0, list[Files](), 0.0
+    if pace is None:
+        first = min(pool.processes, file.most_replications)
+        done = pool.done(study.play, range(first), is_wanted)
+        files, seconds, pace = done.files, done.seconds, done.seconds / first / max(cases, 1.0)
+    n = max(_replications(study.base, pace * max(cases, 1.0) / pool.processes), first)
+    done = pool.done(study.play, range(first, n), is_wanted)
+    pace = (seconds + done.seconds) / n / max(cases, 1.0)
+    asked = file.replications if isinstance(file.replications, int) else None
+    return AtOnce(in_memory(study, [*files, *done.files], n), n, asked, pace)
+
+
+def _replications(scenario: Scenario, each: float) -> int:
+    """How many replications are played if each takes so many seconds."""
+    fit = int(A_MOMENT / each) // ROUND * ROUND if each * MOST > A_MOMENT else MOST
+    n = min(scenario.file.most_replications, max(fit, ENOUGH))
+    if n * each > LONGEST:
+        why = _(
+            "is too large to be answered at once: {n} replications would take about {seconds:.0f} "
+            "seconds; run it in full, or look at fewer months or cases",
+            n=n,
+            seconds=n * each,
+        )
+        raise InputError([problem(scenario.name, why)])
+    return n
+
+
+def in_memory(study: Run, played: list[Files], replications: int) -> Outcome:
+    """What a run leaves whose replications were played, in memory alone.
+
+    Its tables are those that it would write, read again: equal to the last digit and type.
+    """
+    tables: dict[tuple[str, tuple[str, ...]], pd.DataFrame] = {}
+    for name in TABLES:
+        pieces = [files[f"{name}.parquet"] for files in played if f"{name}.parquet" in files]
+        tables[name, ()] = as_read(from_parquet(pieces))
+    about = {**provenance(study.base), "arms": study.arms, **study.about}
+    about["replications"] = replications
+    if study.docket_file is not None:
+        about["docket"] = str(study.docket_file)
+    outcome = Outcome(Path(), about, study, _tables=tables)
+    for name, frame in study.derived(outcome):
+        tables[name, ()] = as_read(frame)
+    return outcome

@@ -1,0 +1,316 @@
+"""WHAT IF: what can be turned, what is answered, and how it is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pandas as pd
+import pytest
+from starlette.testclient import TestClient
+
+import sim
+from sim.app.desk import Desk
+from sim.app.what_if.answers import changes, extent_in_words
+from sim.app.what_if.asking import Asked, Asking
+from sim.app.what_if.knobs import knobs, numbers, reach
+from sim.carried import setup_of
+from sim.report.findings.run import run_summary
+from sim.report.names import named
+from sim.running.warm import Superseded
+from sim.scenario.keys import bounds, holds_whole_numbers
+from sim.studies.at_once import AtOnce, at_once
+from sim.studies.run import Run
+from tests.unit.test_at_once import Here
+
+ROOT = Path(__file__).parents[2]
+SCENARIOS = sorted((ROOT / "scenarios").glob("*.yaml"))
+
+
+@pytest.fixture
+def desk(desk: Desk) -> Desk:
+    """The desk, which plays in this process."""
+    vars(desk.asking)["pool"] = Here()
+    return desk
+
+
+@pytest.fixture
+def small(client: TestClient) -> str:
+    """The id of a draft of the small scenario."""
+    return str(client.post("/drafts", json={"scenario": "small"}).json()["id"])
+
+
+def asked(client: TestClient, draft: str, *settings: str, before: Any = None, number: int = 1):
+    given = {"settings": settings, "before": before, "page": "p", "number": number}
+    return client.post(f"/what-if/{draft}/answer", json=given)
+
+
+# What can be turned
+
+
+@pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.stem)
+def test_every_number_set_to_its_own_value_changes_nothing(file):
+    """Whatever slider is touched first: its key is one, and the scenario stays as it was."""
+    base = sim.load(file)
+    own = [f"{key}={value}" for key, value in numbers(base)]
+    whole = sim.load(file, *own)
+    assert [arm.setting for arm in whole.arms] == [arm.setting for arm in base.arms]
+    assert whole.calendar == base.calendar
+
+
+def test_every_knob_has_a_name_and_lies_on_its_slider():
+    for file in SCENARIOS:
+        turned = knobs(sim.load(file), {})
+        names = [knob.name for knob in turned]
+        assert len(set(names)) == len(names), file.stem
+        for knob in turned:
+            assert knob.low <= knob.value <= knob.high, knob
+            assert knob.name, knob
+        assert 3 <= sum(knob.is_usual for knob in turned) <= 6
+
+
+@pytest.mark.parametrize(
+    ("value", "allowed", "is_whole", "ends"),
+    [
+        (234, (0, 1e7), False, (119, 464, 5)),  # half to twice, in steps from the value itself
+        (9, (1, 1e5), True, (4, 18, 1)),
+        (2, (1, 1e5), True, (1, 7, 1)),  # five up, and down to what is allowed
+        (0.2, (0, 1), False, (0, 1, 0.01)),  # a share
+        (0, (0, 1e7), True, (0, 5, 1)),
+        (0, (-0.9, 10), False, (-0.9, 1, 0.02)),
+        (1, (-float("inf"), float("inf")), False, (0.5, 2, 0.02)),
+    ],
+)
+def test_a_slider_reaches_from_half_to_twice_as_allowed(value, allowed, is_whole, ends):
+    low, high, step = reach(value, allowed, is_whole)
+    assert (low, high, step) == pytest.approx(ends, abs=step * 0.999)
+    steps = (value - low) / step
+    assert steps == pytest.approx(round(steps), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("key", "ends", "is_whole"),
+    [
+        ("teams.count", (1, 100_000), True),
+        ("arms.top_up.teams.count", (1, 100_000), True),
+        ("intake.diverted", (0, 1), False),
+        ("intake.trend_per_year", (-0.9, 10), False),
+        ("route.measures.work.lognormal.cv", (0, 20), False),
+    ],
+)
+def test_bounds_are_those_of_the_vocabulary(key, ends, is_whole):
+    assert bounds(key) == ends
+    assert holds_whole_numbers(key) is is_whole
+
+
+# What is answered
+
+
+def test_the_answer_has_the_sentences_of_a_run(client, small, desk):
+    told = asked(client, small, "intake.cases_per_month=250").json()
+    draft = desk.drafts.get(small)
+    scenario = sim.load(ROOT / "scenarios/baseline.yaml", "calendar.months=3", "history.months=2",
+                        "replications=3", "intake.cases_per_month=250")  # fmt: skip
+    run = at_once(Run(*setup_of(scenario, None, {})), Here(), lambda: True)
+    said = run_summary(named(run.outcome))
+    assert [one["text"] for one in told["sentences"]] == said.answer
+    assert set(said.certainty) <= set(told["sure"])
+    assert "3 replications" in told["extent"]
+    assert "few" in told["extent"]
+    assert [one["name"] for one in told["figures"]] == ["closures", "backlog_spread", "differences"]
+    assert draft is not None
+    assert not desk.results.exists()
+
+
+def test_a_change_is_compared_with_the_answer_before_pair_by_pair(client, small):
+    asked(client, small)
+    same = asked(client, small, "clerical_factor=2", before=[], number=2).json()
+    assert same["change"] == [
+        "In all 3 replications every measure of every arm is as before: no measure shows what "
+        "clerical_factor changes."
+    ]
+
+
+def test_what_changes_nothing_is_said(client, small):
+    told = asked(client, small, "seed=2013").json()
+    assert told["unheeded"] == []
+    told = asked(client, small, "teams.count=9", number=2).json()
+    assert told["unheeded"] == ["teams.count=9 changes nothing: it is so already"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "key"),
+    [
+        ("intake.cases_per_month=-1", "intake.cases_per_month"),
+        ("teams.count=2.5", "teams.count"),
+        ("arms.top_up.teams.availability=2", "arms.top_up.teams.availability"),
+        ("intake.diverted=x", "intake.diverted"),
+    ],
+)
+def test_a_wrong_value_is_refused_with_its_key(setting, key, client, small):
+    refused = asked(client, small, setting)
+    assert refused.status_code == 422
+    assert key in [one["key"] for one in refused.json()["problems"]]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [3, [], {"settings": "a=1", "page": "p", "number": 1}, {"settings": [1], "page": "p"},
+     {"settings": [], "page": "p" * 65, "number": 1}, {"settings": ["a=1"] * 201, "page": "p"}],
+)  # fmt: skip
+def test_what_is_no_question_is_refused(given, client, small):
+    assert client.post(f"/what-if/{small}/answer", json=given).status_code == 422
+
+
+def played(file: Path, *settings: str) -> AtOnce:
+    scenario = sim.load(file, *settings)
+    return at_once(Run(*setup_of(scenario, None, {})), Here(), lambda: True)
+
+
+def with_closures(of: AtOnce, values: dict[str, list[float]]) -> AtOnce:
+    """What was played, but that arms closed so many cases in each replication."""
+    rows = [
+        {"arm": arm, "replication": i, "closures_cases": value}
+        for arm, each in values.items()
+        for i, value in enumerate(each)
+    ]
+    tables = vars(of.outcome)["_tables"]
+    tables["replications", ()] = pd.DataFrame(rows)
+    return of
+
+
+def two_arms(tmp_path: Path) -> Path:
+    file = tmp_path / "two.yaml"
+    file.write_text(
+        f"extends: {ROOT / 'scenarios/baseline.yaml'}\ncalendar: {{months: 2}}\n"
+        "history: {months: 1}\nreplications: 6\narms:\n  - {name: a}\n"
+        "  - {name: b, allocation: top_up}\n",
+        "utf-8",
+    )
+    return file
+
+
+def test_the_change_of_a_lead_is_that_of_pairs(tmp_path):
+    """By hand: leads of 10 to 15 before, and 30 more in each replication but for one."""
+    file = two_arms(tmp_path)
+    base = [100.0, 140, 90, 200, 160, 120]
+    lead = [10.0, 11, 12, 13, 14, 15]
+    more = [30.0, 31, 29, 30, 32, 28]
+    before = with_closures(
+        played(file), {"a": base, "b": [x + d for x, d in zip(base, lead, strict=True)]}
+    )
+    moved = [x + 7 for x in base]
+    now = with_closures(
+        played(file, "intake.cases_per_month=250"),
+        {"a": moved, "b": [x + d + m for x, d, m in zip(moved, lead, more, strict=True)]},
+    )
+    # mean 30, SD 1.414, no skewness: 30 ± 2.571 x 1.414 / sqrt(6) = 28.5 to 31.5
+    assert list(changes(now.outcome, before.outcome, "")) == [
+        "Against before, the lead of b over a in closures changes by +30 (+29 to +31) cases: "
+        "more than chance."
+    ]
+    unclear = with_closures(now, {"a": base, "b": [x + d + m for x, d, m in zip(
+        base, lead, [30.0, -31, 29, -30, 32, -28], strict=True)]})  # fmt: skip
+    (said,) = changes(unclear.outcome, before.outcome, "")
+    assert said.endswith("that may be chance.")
+
+
+@pytest.mark.parametrize("setting", ["seed=3", "calendar.months=3", "history.months=2"])
+def test_other_draws_or_months_are_no_pairs(setting, tmp_path):
+    file = two_arms(tmp_path)
+    (said,) = changes(played(file, setting).outcome, played(file).outcome, "")
+    assert said.startswith("Compared with before no interval can be given")
+
+
+@pytest.mark.parametrize(
+    ("replications", "of", "words"),
+    [
+        (30, 30, "all 30 replications that the scenario asks for."),
+        (30, 200, "30 of the 200 replications"),
+        (30, None, "only running it in full does that"),
+        (3, 3, "These are few: from fewer than 20"),
+    ],
+)
+def test_few_replications_are_never_shown_without_a_word(replications, of, words, tmp_path):
+    one = played(two_arms(tmp_path))
+    assert words in extent_in_words(AtOnce(one.outcome, replications, of, one.pace))
+
+
+# Who asks last
+
+
+class Slow(Here):
+    """A pool that is at work until what it does is not wanted any more."""
+
+    def done(self, work, units, is_wanted):
+        while is_wanted():
+            pass
+        raise Superseded
+
+
+def test_the_newest_question_of_a_page_ends_those_before(client, small, desk):
+    asking, draft = Asking(), desk.drafts.get(small)
+    vars(asking)["pool"] = Slow()
+    ended: list[str] = []
+
+    def first() -> None:
+        try:
+            asking.answer(draft, desk.folders_of(draft), Asked((), None, "p", 1))
+        except Superseded:
+            ended.append("superseded")
+
+    thread = Thread(target=first)
+    thread.start()
+    while not vars(asking)["_newest"]:
+        pass
+    vars(asking)["pool"] = Here()
+    newest = Asked(("intake.cases_per_month=250",), None, "p", 2)
+    assert asking.answer(draft, desk.folders_of(draft), newest)["sentences"]
+    thread.join(30)
+    assert ended == ["superseded"]
+
+
+def test_a_question_that_comes_late_is_not_played(client, small):
+    asked(client, small, number=5)
+    late = asked(client, small, "intake.cases_per_month=250", number=4)
+    assert late.status_code == 409
+
+
+def test_an_answer_that_is_known_is_not_played_again(client, small, desk):
+    for number, setting in enumerate(
+        ("teams.divisions=1", "teams.divisions=3", "teams.divisions=1")
+    ):
+        asked(client, small, setting, number=number)
+    pool = desk.asking.pool
+    assert sum(units.start == 0 for units in pool.asked) == 2
+    draft = desk.drafts.get(small)
+    desk.drafts.put(draft, draft.text + "time_limit_days: 100\n")
+    asked(client, small, "teams.divisions=1", number=4)
+    assert sum(units.start == 0 for units in pool.asked) == 3
+
+
+# The page
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_shows_what_can_be_turned(language, asked_in, small):
+    page = asked_in(language).get(f"/what-if/{small}", headers={"accept": "text/html"})
+    assert page.status_code == 200
+    assert '"key": "intake.cases_per_month"' in page.text
+    assert '"key": "arms.top_up.allocation"' in page.text
+    assert 'id="sure"' in page.text
+
+
+def test_a_scenario_that_cannot_be_answered_for_says_why(client, desk):
+    draft = desk.drafts.begun("broken", "title: 3\ncalendar: x\n")
+    page = client.get(f"/what-if/{draft.id}").text
+    assert "cannot be answered for at once" in page
+    assert f"/scenario/{draft.id}" in page
+    many = desk.drafts.begun("many", (ROOT / "scenarios/national.yaml").read_text("utf-8"))
+    assert "run the scenario in full" in client.get(f"/what-if/{many.id}").text
+
+
+def test_no_draft_no_page(client):
+    assert client.get("/what-if/0123456789ab").status_code == 404
+    assert client.get("/what-if/..%2f..%2fetc").status_code == 404
