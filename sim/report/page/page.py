@@ -102,7 +102,7 @@ def write_page(outcome: Outcome, summary: Summary) -> Path:
     """
     file = page_file(outcome.folder)
     words = {name: _(text) for name, text in WORDS.items()}
-    text = render("report.html", page=_page(outcome, summary), words=words)
+    text = render("report.html", page=contents(outcome, summary), words=words)
     write_text_whole(file, unbroken(text))
     return file
 
@@ -112,8 +112,8 @@ def page_file(folder: Path) -> Path:
     return folder / f"{localized('report')}.html"
 
 
-def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
-    """What the template ``report.html`` shows, by name."""
+def contents(outcome: Outcome, summary: Summary) -> dict[str, Any]:
+    """What the page of a study shows, by name: of the template ``report.html``, and of the app."""
     folder, manifest, study = outcome.folder, outcome.about, outcome.study
     assumed = assumptions(study.base, study.replaced(outcome))
     known = impacts([named(one) for one in studies_near(outcome)])
