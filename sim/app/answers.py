@@ -42,8 +42,11 @@ LAYOUT = {
     "language": marked("Language"),
     "script": marked("This page works with JavaScript, which is switched off here."),
     "failed": marked("The program does not answer. Is it still running?"),
+    "alone": marked("Works on this computer alone: nothing is sent anywhere."),
 }
 """Words of the frame around every page."""
+NOT_KEPT = ("lang", "key")
+"""Of an address's query, what is not carried over when the language is chosen."""
 NAMES_OF_LANGUAGES = {"en": "English", "zh": "中文"}
 
 
@@ -93,6 +96,7 @@ def page(
                 (address, _(name), request.url.path == address)
                 for address, name in NAVIGATION.items()
             ],
+            query=[one for one in request.query_params.multi_items() if one[0] not in NOT_KEPT],
             draft=draft,
             tabs=[
                 (f"/{first}/{draft}", _(name), request.url.path == f"/{first}/{draft}")

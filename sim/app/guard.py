@@ -49,6 +49,8 @@ class _Guarded:
         self.app, self.guard = app, guard
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":  # the application's own beginning and end
+            await self.app(scope, receive, send)
         if scope["type"] != "http":
             return
 
