@@ -14,6 +14,7 @@ from sim.app.drafts import Drafts
 from sim.app.shelf import Shelf
 
 if TYPE_CHECKING:
+    from sim.app.jobs.jobs import Jobs
     from sim.studies.library import ListedRun
 
 KEPT = ".bureau-sim"
@@ -51,6 +52,18 @@ class Desk:
     def drafts(self) -> Drafts:
         """The scenarios that are open."""
         return Drafts(self.kept / "drafts")
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """What is computed, drawn and written, by processes of their own."""
+        from sim.app.jobs.jobs import Jobs
+
+        def finished(identity: str) -> Path | None:
+            run = self.runs.get(identity)
+            return run.folder if run is not None and run.complete else None
+
+        kept = self.kept / "jobs"
+        return Jobs(self.folder, kept, self.drafts, finished, lambda: self.shelf.folders)
 
     @property
     def runs(self) -> dict[str, ListedRun]:
