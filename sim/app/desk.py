@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
-from sim.app.drafts import Drafts
+from sim.app.drafts import Draft, Drafts
 from sim.app.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -64,6 +64,10 @@ class Desk:
 
         kept = self.kept / "jobs"
         return Jobs(self.folder, kept, self.drafts, finished, lambda: self.shelf.folders)
+
+    def folders_of(self, draft: Draft) -> tuple[Path, ...]:
+        """Folders whose files a draft may name, see `sim.scenario.confined`."""
+        return (draft.folder, *self.shelf.folders)
 
     @property
     def runs(self) -> dict[str, ListedRun]:
