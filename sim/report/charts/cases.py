@@ -32,6 +32,8 @@ from sim.report.charts.tables import EACH, Tables
 AGE_SHADES = ("#D9E2EC", "#A9BFD6", "#6F93B8", "#3B6492", "#14304F")  # pale: young; dark: old
 AGE_WORDS = ("#61758A", "#567898", "#4A7098", *AGE_SHADES[3:])  # pale words could not be read
 MOST_REGIONS = 30
+Curves = dict[str, tuple[FloatArray, FloatArray]]
+"""Of each arm days, (D,), and the share closed by each, (replications, D)."""
 
 CLOSED_SHARES = marked(
     "Share of the cases filed in the comparison that are closed by days since filing, each case "
@@ -50,20 +52,26 @@ CLOSED_SHARES = marked(
 )
 def time_to_closure(tables: Tables) -> Figure:
     """Share of cases closed by days since filing, each followed as long as can be."""
+    return closed_share_chart(closed_share_curves(tables), followed_in_words(), tables.n)
+
+
+def followed_in_words() -> str:
+    """How shares closed are estimated."""
+    return _("Kaplan-Meier estimate: each case as long as it was followed")
+
+
+def closed_share_curves(tables: Tables) -> Curves:
+    """For each arm days, (D,), and the share closed by each, (replications, D)."""
     curves = {}
     for arm in tables.arms:
         mine = tables["survival"][tables["survival"]["arm"] == arm]
         curve = mine.pivot_table("closed_share", "replication", "day", dropna=False)
         day = curve.columns.to_numpy(dtype=np.float64)
         curves[arm] = (day, curve.to_numpy(dtype=np.float64))
-    return closed_share_chart(
-        curves, _("Kaplan-Meier estimate: each case as long as it was followed"), tables.n
-    )
+    return curves
 
 
-def closed_share_chart(
-    curves: dict[str, tuple[FloatArray, FloatArray]], estimate: str, replications: str
-) -> Figure:
+def closed_share_chart(curves: Curves, estimate: str, replications: str) -> Figure:
     """Shares closed by days since filing, with bands.
 
     Parameters
@@ -76,28 +84,31 @@ def closed_share_chart(
         How many, in words.
     """
     figure, axes = look.one_axes((8, 4.2), left=0.09, right=0.96, top=0.83, bottom=0.12)
-    ends = []
     for i, (day, shares) in enumerate(curves.values()):
         band(axes, day, 100 * shares, i)
-        ends.append((day, np.asarray(100 * shares.mean(axis=0), dtype=np.float64)))
-    axes.set_xlim(0, _interesting_days(ends))
+    axes.set_xlim(0, interesting_days(curves))
     axes.set_ylim(0, 101)
     axes.set_xlabel(_("working days since filing"))
     axes.set_ylabel(_("cases closed, %"))
     axes.legend(axes.get_lines(), list(curves), loc="lower right", frameon=False)
-    caption = _(
+    look.titled(axes, *closed_share_words(estimate, replications))
+    return figure
+
+
+def closed_share_words(estimate: str, replications: str) -> tuple[str, str]:
+    """What is shown of shares closed, and how it is estimated."""
+    how = _(
         "{estimate}; mean of {n}; band: 95 % interval of the mean",
         estimate=estimate,
         n=replications,
     )
-    look.titled(axes, _("How soon cases are closed"), caption)
-    return figure
+    return _("How soon cases are closed"), how
 
 
-def _interesting_days(curves: list[tuple[FloatArray, FloatArray]]) -> float:
+def interesting_days(curves: Curves) -> float:
     """Where the slowest curve has closed 99.5 %, or the end."""
-    reached = [day[share >= 99.5].min(initial=day[-1]) for day, share in curves]
-    return float(max(reached))
+    means = [(day, 100 * shares.mean(axis=0)) for day, shares in curves.values()]
+    return float(max(day[share >= 99.5].min(initial=day[-1]) for day, share in means))
 
 
 @chart(

@@ -61,7 +61,7 @@ def backlog_by_team(tables: Tables) -> Figure:
         hspace=0.3,
     )
     months = tables.months
-    means = {arm: _mean_backlogs(tables, arm) for arm in tables.arms}
+    means = {arm: mean_backlogs(tables, arm) for arm in tables.arms}
     top = max(float(mean.max().max()) for mean in means.values())
     for axes, (arm, mean) in zip(grid.flat, means.items(), strict=False):
         axes.set_ylim(0, 1.05 * top or 1)
@@ -117,10 +117,9 @@ def team_backlogs(tables: Tables) -> Figure | None:
     """Every team's backlog under each arm, a small panel a team; None of a single month."""
     if len(tables.months) < 2:
         return None
-    means = {arm: _mean_backlogs(tables, arm) for arm in tables.arms}
-    every = list(dict.fromkeys(team for mean in means.values() for team in mean.index))
-    teams = _most_apart(means, every) if len(every) > MOST_TEAMS else every
-    caption = _caption_of_backlogs(tables, len(teams), len(every))
+    means = {arm: mean_backlogs(tables, arm) for arm in tables.arms}
+    teams, every = shown_teams(means)
+    caption = _caption_of_backlogs(tables, len(teams), every)
     figure, grid = _team_panels(tables.arms, len(teams), head(caption))
     whole = means[tables.arms[0]].mean().to_numpy(dtype=np.float64)
     for axes, team in zip(grid, teams, strict=True):
@@ -139,11 +138,22 @@ def team_backlogs(tables: Tables) -> Figure | None:
     return figure
 
 
+def shown_teams(means: dict[str, pd.DataFrame]) -> tuple[list[str], int]:
+    """The teams that are shown by themselves, and how many there are."""
+    every = list(dict.fromkeys(team for mean in means.values() for team in mean.index))
+    return (_most_apart(means, every) if len(every) > MOST_TEAMS else every), len(every)
+
+
+def which_teams(shown: int, teams: int) -> str:
+    """Which teams are shown, if not all are."""
+    if shown == teams:
+        return ""
+    return _("The {shown} of {n} teams that are farthest from the mean.", shown=shown, n=teams)
+
+
 def _caption_of_backlogs(tables: Tables, shown: int, teams: int) -> str:
     sentences = [_("Backlog, cases, at each month's count; means of {n}.", n=tables.n)]
-    if shown < teams:
-        which = _("The {shown} of {n} teams that are farthest from the mean.", shown=shown, n=teams)
-        sentences.append(which)
+    sentences.append(which_teams(shown, teams))
     arm = tables.arms[0]
     grey = _("Thin grey line: mean of all teams under {arm}; shaded: history.", arm=arm)
     return f"{in_a_row(sentences)}\n{grey}"
@@ -158,7 +168,7 @@ def _team_panels(arms: list[str], teams: int, below: float) -> tuple[Figure, lis
     return panels(teams, across, Layout(panel, left=0.5, right=0.3, top=top, gap=(gap, 0.3)))
 
 
-def _mean_backlogs(tables: Tables, arm: str) -> pd.DataFrame:
+def mean_backlogs(tables: Tables, arm: str) -> pd.DataFrame:
     """Means over replications, teams x months."""
     rows = tables.of_arm(arm)
     there = rows[rows["in_bureau"]].groupby(["team", "month"], sort=False)["backlog"].mean()
