@@ -75,7 +75,9 @@ def _as_far_as_played(folder: Path, about: Mapping[str, Any]) -> Filling:
     played = _played(folder, str(about["id"]), sweep.points.replications, len(sweep.arms))
     tables = {} if played is None else _tables(played, sweep)
     done = () if played is None else tuple(sorted(map(int, played["point"].unique())))
-    frames = {(name, ()): frame for name, frame in tables.items()}
+    frames: dict[tuple[str, tuple[str, ...]], pd.DataFrame] = {
+        (name, ()): frame for name, frame in tables.items()
+    }
     return Filling(named(Outcome(folder, about, sweep, _tables=frames)), done, is_finished=False)
 
 
