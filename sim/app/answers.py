@@ -138,6 +138,26 @@ async def body_of(request: Request) -> Any:
         raise HTTPException(400) from None
 
 
+def said(request: Request, words: str, status: int = 200, onward: str = "") -> Response:
+    """A sentence, as a page for whoever looks at pages, else as JSON.
+
+    The page needs nothing else of the app, for whoever may see nothing else of it.
+
+    Parameters
+    ----------
+    onward : str
+        Address that the page leads to at once.
+    """
+    if "text/html" not in request.headers.get("accept", ""):
+        return JSONResponse({"said": words}, status)
+    text = (
+        _environment()
+        .get_template("said.html")
+        .render(language=language_tag(), title=_(LAYOUT["program"]), said=words, onward=onward)
+    )
+    return HTMLResponse(text, status)
+
+
 def not_there(what: str = "") -> HTTPException:
     """404, with what is not there in words."""
     return HTTPException(NOT_THERE, what or _("There is no such page."))

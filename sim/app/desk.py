@@ -65,6 +65,10 @@ class Desk:
         kept = self.kept / "jobs"
         return Jobs(self.folder, kept, self.drafts, finished, lambda: self.shelf.folders)
 
+    def end(self) -> None:
+        """End what works for this desk, for the app ends."""
+        self.jobs.end()
+
     def folders_of(self, draft: Draft) -> tuple[Path, ...]:
         """Folders whose files a draft may name, see `sim.scenario.confined`."""
         return (draft.folder, *self.shelf.folders)

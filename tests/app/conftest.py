@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 from sim.app.application import application
 from sim.app.desk import Desk
-from sim.app.guard import LANGUAGE_COOKIE, Guard
+from sim.app.guard import Guard
 from sim.language import Language, language_in_use
 
 ROOT = Path(__file__).parents[2]
@@ -73,7 +73,8 @@ def desk(tmp_path: Path) -> Desk:
 @pytest.fixture
 def asked_in(desk: Desk) -> Iterator[Callable[[Language], TestClient]]:
     """A client of the application over the desk that reads this language; the guard knows it."""
-    app = application(desk, Guard(PORT, KEY))
+    guard = Guard(PORT, KEY)
+    app = application(desk, guard)
     made: list[TestClient] = []
 
     def client(language: Language) -> TestClient:
@@ -81,13 +82,14 @@ def asked_in(desk: Desk) -> Iterator[Callable[[Language], TestClient]]:
         one = TestClient(app, base_url=address, headers={"origin": address})
         made.append(one.__enter__())
         one.get("/", params={"key": KEY})
-        one.cookies.set(LANGUAGE_COOKIE, language)
+        one.cookies.set(guard.language_cookie, language)
         return one
 
     before = language_in_use()
     yield client
     for one in made:
         one.__exit__(None, None, None)
+    desk.end()
     assert language_in_use() == before
 
 
@@ -211,9 +213,8 @@ def browser_in(browser: Any, app_server: Served) -> Iterator[Callable[..., Page]
         made.append(page)
         _watched(page)
         page.page.goto(app_server.opened)
-        context.add_cookies(
-            [{"name": LANGUAGE_COOKIE, "value": language, "url": app_server.origin}]
-        )
+        cookie = Guard(urlsplit(app_server.origin).port or 80, "").language_cookie
+        context.add_cookies([{"name": cookie, "value": language, "url": app_server.origin}])
         return page
 
     yield opened

@@ -41,11 +41,14 @@ class Asked:
         The scenario as it was when the job was begun, if the kind is of one.
     folder : pathlib.Path or None
         Of the finished study, if the kind is of one.
+    folders : tuple of pathlib.Path
+        Whose files the scenario may name.
     """
 
     options: Any
     file: Path | None
     folder: Path | None
+    folders: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,19 +74,22 @@ class Kind:
     is_study: bool = True
 
 
-def _scenario(asked: Asked, telling: Telling, *, takes_many: bool = False) -> Scenario:
-    """The scenario with what is laid over it."""
+def _scenario(asked: Asked, telling: Telling, *keys: str, takes_many: bool = False) -> Scenario:
+    """The scenario with what is laid over it; ``keys``: options that are keys of it, too."""
     import sim
+    from sim.scenario.confined import confined
     from sim.scenario.panel import chosen_bureau
 
     options: OfScenario = asked.options
-    laid_over = {"replications": getattr(options, "replications", None), "seed": options.seed}
+    laid_over = {key: getattr(options, key) for key in ("seed", *keys)}
     settings = [f"{key}={value}" for key, value in laid_over.items() if value is not None]
     assert asked.file is not None
-    loaded = sim.load(asked.file, *options.settings, *settings)
-    telling.is_most = not isinstance(loaded.file.replications, int)
-    is_whole = takes_many and options.bureau is None
-    return loaded if is_whole else chosen_bureau(loaded, options.bureau)
+    with confined(asked.folders):
+        loaded = sim.load(asked.file, *options.settings, *settings)
+        is_whole = takes_many and options.bureau is None
+        chosen = loaded if is_whole else chosen_bureau(loaded, options.bureau)
+    telling.is_most = not isinstance(chosen.file.replications, int)
+    return chosen
 
 
 def _how(asked: Asked, telling: Telling) -> dict[str, Any]:
@@ -107,7 +113,7 @@ def _run(asked: Asked, telling: Telling) -> Path:
     import sim
     from sim.report.inputs.mixed import inherited_question
 
-    scenario = _scenario(asked, telling, takes_many=True)
+    scenario = _scenario(asked, telling, "replications", takes_many=True)
     if hint := inherited_question(scenario):
         telling.told(hint)
     rest = asked.options.rest()
@@ -119,7 +125,8 @@ def _run(asked: Asked, telling: Telling) -> Path:
 def _decompose(asked: Asked, telling: Telling) -> Path:
     import sim
 
-    return sim.decompose(_scenario(asked, telling), **_how(asked, telling)).folder
+    scenario = _scenario(asked, telling, "replications")
+    return sim.decompose(scenario, **_how(asked, telling)).folder
 
 
 def _variance(asked: Asked, telling: Telling) -> Path:
@@ -140,24 +147,13 @@ def _of_points(study: str) -> Callable[[Asked, Telling], Path]:
         varied = "ranges" if "ranges" in type(options).model_fields else "vary"
         rest: Mapping[str, Any] = options.rest()
         keys = {key: tuple(values) for key, values in rest[varied].items()}
-        loaded = _scenario_of_points(asked, telling)
+        loaded = _scenario(asked, telling)
+        telling.is_most = study == "seek"
         call: Callable[..., Results] = getattr(sim, study)
         others = {name: value for name, value in rest.items() if name != varied}
         return call(loaded, keys, **others, **_how(asked, telling)).folder
 
     return carry_out
-
-
-def _scenario_of_points(asked: Asked, telling: Telling) -> Scenario:
-    """The scenario of a study whose replications are those at each point, not the scenario's."""
-    import sim
-    from sim.scenario.panel import chosen_bureau
-
-    options: OfScenario = asked.options
-    seed = [] if options.seed is None else [f"seed={options.seed}"]
-    assert asked.file is not None
-    telling.is_most = type(options) is SeekOptions
-    return chosen_bureau(sim.load(asked.file, *options.settings, *seed), options.bureau)
 
 
 def _show(asked: Asked, telling: Telling) -> Path:

@@ -72,7 +72,8 @@ def _carry_out(asked: dict[str, Any], telling: Telling) -> None:
     try:
         options = checked(kind.options, asked["options"])
         file, folder = (asked[name] and Path(asked[name]) for name in ("file", "folder"))
-        left = kind.carry_out(Asked(options, file, folder), telling)
+        folders = tuple(map(Path, asked["folders"]))
+        left = kind.carry_out(Asked(options, file, folder, folders), telling)
         telling.tell("result", folder=left.as_posix())
     except InputError as error:
         telling.problems(error)

@@ -4,9 +4,8 @@
 (() => {
   "use strict";
 
-  const { number, said, filled, spot, heightFor, optionsOf, scaleOf, DASHES } = bureauCharts;
+  const { number, said, filled, spot, heightFor, optionsOf, scaleOf, looks } = bureauCharts;
   const SVG = "http://www.w3.org/2000/svg";
-  const MOST_TEAMS = 3;
   let made = 0;
 
   function element(tag, attributes = {}, ...children) {
@@ -26,18 +25,17 @@
     return one;
   }
 
-  /** A short piece of a series' line, which the legend shows. */
-  function swatch(series) {
-    const dash = DASHES[series.mark % DASHES.length];
-    const line = { x1: 0, y1: 6, x2: 34, y2: 6, stroke: series.colour, "stroke-width": 3 };
-    if (dash !== "solid") line["stroke-dasharray"] = dash.join(" ");
-    const box = { width: 34, height: 12, "aria-hidden": "true", focusable: "false" };
-    return drawn("svg", box, drawn("line", line));
+  /** A short piece of a line with its dot. */
+  function swatch(colour, dash, shape = "") {
+    const line = { x1: 0, y1: 6, x2: 34, y2: 6, stroke: colour, "stroke-width": 3 };
+    if (Array.isArray(dash)) line["stroke-dasharray"] = dash.join(" ");
+    const parts = [drawn("line", line)];
+    if (shape) parts.push(drawn("path", { d: shape, fill: colour, stroke: "#fff", transform: "translate(12 1)" }));
+    return drawn("svg", { width: 34, height: 12, "aria-hidden": "true", focusable: "false" }, ...parts);
   }
 
   const unique = list => [...new Set(list)];
-  const keyOf = series => (series.team ? `${series.name}\n${series.team}` : series.name);
-  const titleOf = series => (series.team ? `${series.team}, ${series.name}` : series.name);
+  const titleOf = series => (series.part ? `${series.part}, ${series.name}` : series.name);
   const nextOf = (list, now, by) => list[Math.min(Math.max(list.indexOf(now) + by, 0), list.length - 1)];
 
   class Chart {
@@ -54,16 +52,18 @@
       this.draw();
     }
 
-    /** Of many teams the first few are shown. */
-    usuallyHidden() {
-      return unique(this.figure.series.map(s => s.team).filter(Boolean)).slice(MOST_TEAMS);
+    get parts() {
+      return unique(this.figure.series.map(s => s.part).filter(Boolean));
     }
 
-    /** The series that the reader has chosen; in a heat map, all rows. */
+    /** Of many parts the first few are shown. */
+    usuallyHidden() {
+      return this.parts.slice(this.figure.parts);
+    }
+
+    /** The series that the reader has chosen. */
     chosen() {
-      const all = this.figure.series;
-      if (this.figure.form === "heat") return all;
-      return all.filter(s => !this.hidden.has(s.name) && !(s.team && this.hidden.has(s.team)));
+      return this.figure.series.filter(s => !this.hidden.has(s.name) && !(s.part && this.hidden.has(s.part)));
     }
 
     // The elements
@@ -123,46 +123,54 @@
     }
 
     legendParts() {
-      const { figure, figure: { words } } = this;
-      if (figure.form === "heat") return [this.scale()];
-      const teams = unique(figure.series.map(s => s.team).filter(Boolean));
-      const firsts = unique(figure.series.map(s => s.name)).map(n => figure.series.find(s => s.name === n));
-      const parts = [this.group(words.series, firsts.map(s => this.button(s.name, s, firsts.length > 1)))];
-      if (teams.length) parts.push(this.group(words.teams, teams.map(t => this.button(t, null, true))));
-      if (this.ghost.length) parts.push(element("p", { class: "chart-before" },
-        swatch({ colour: "#777777", mark: 3 }), " ", words.before));
-      return parts;
+      const { figure, parts, figure: { words } } = this, groups = [];
+      const names = unique(figure.series.map(s => s.name));
+      if (figure.form === "heat") groups.push(this.scale());
+      else groups.push(this.group(words.series, names, names.length > 1));
+      if (parts.length > 1) groups.push(this.group(words.parts, parts, true));
+      if (this.ghost.length) groups.push(element("p", { class: "chart-before" },
+        swatch("#777777", [3, 3]), " ", words.before));
+      return groups;
     }
 
-    group(name, buttons) {
-      return element("div", { role: "group", "aria-label": name, class: "chart-choice" }, ...buttons);
+    group(label, names, can) {
+      return element("div", { role: "group", "aria-label": label, class: "chart-choice" },
+        ...names.map(name => this.button(name, can)));
     }
 
-    button(name, series, can) {
-      const parts = series ? [swatch(series), " ", name] : [name];
-      if (!can) return element("span", { class: "chart-name" }, ...parts);
+    button(name, can) {
+      const text = [...this.swatches(name), name];
+      if (!can) return element("span", { class: "chart-name" }, ...text);
       const pressed = String(!this.hidden.has(name));
       return element("button", { type: "button", "aria-pressed": pressed, "data-name": name,
-        click: () => this.choose(name) }, ...parts);
+        click: () => this.choose(name) }, ...text);
+    }
+
+    /** What a name in the legend looks like: an arm has a colour, and a part at most dashes. */
+    swatches(name) {
+      const { figure, shown } = this, look = looks(figure, shown);
+      const several = unique(shown.map(s => s.part)).length > 1;
+      const [arm] = figure.series.filter(s => s.name === name);
+      if (arm) return [swatch(arm.colour, several ? "solid" : look.dash(arm), look.shape(arm))];
+      const [part] = shown.filter(s => s.part === name);
+      return part && several && figure.form === "lines" ? [swatch("#555555", look.dash(part))] : [];
     }
 
     choose(name) {
-      const before = new Set(this.hidden);
+      const before = new Set(this.hidden), { parts } = this;
+      if (this.figure.parts === 1 && parts.includes(name)) parts.forEach(part => this.hidden.add(part));
       if (!this.hidden.delete(name)) this.hidden.add(name);
       if (!this.chosen().length) this.hidden = before;
-      this.shown = this.chosen();
       this.focused = null;
       this.leave();
-      for (const one of this.legend.querySelectorAll("button"))
-        one.setAttribute("aria-pressed", String(!this.hidden.has(one.dataset.name)));
-      this.fit(true);
-      this.tabulate();
+      this.draw();
+      [...this.legend.querySelectorAll("button")].find(one => one.dataset.name === name)?.focus();
       this.options.onchoose?.([...this.hidden]);
     }
 
     /** The colours of a heat map, from its lowest value to its highest. */
     scale() {
-      const { low, high, of } = scaleOf(this.figure), { digits, signed } = this.figure;
+      const { low, high, of } = scaleOf(this.figure.series, this.figure), { digits, signed } = this.figure;
       const cells = Array.from({ length: 24 }, (_, i) => drawn("rect", { x: 8 * i, y: 0, width: 8, height: 12,
         fill: `rgb(${of(low + (i / 23) * (high - low)).join(",")})` }));
       const ends = [low, high].map(end => (Number.isFinite(end) ? number(end, digits, signed) : ""));
@@ -193,7 +201,7 @@
         this.figure.places.forEach((_, place) => {
           const at = this.pixel(series, place);
           const away = at ? Math.hypot(at[0] - x, (at[1] - y) * vertical) : Infinity;
-          if (away < least) [best, least] = [{ place, name: keyOf(series) }, away];
+          if (away < least) [best, least] = [{ place, name: titleOf(series) }, away];
         });
       }
       this.focused = best;
@@ -201,11 +209,11 @@
     }
 
     get series() {
-      return this.shown.find(s => this.focused && keyOf(s) === this.focused.name);
+      return this.shown.find(s => this.focused && titleOf(s) === this.focused.name);
     }
 
     enter() {
-      if (!this.focused && this.shown.length) this.focused = { place: 0, name: keyOf(this.shown[0]) };
+      if (!this.focused && this.shown.length) this.focused = { place: 0, name: titleOf(this.shown[0]) };
       if (this.area.matches(":focus-visible")) this.tell();
     }
 
@@ -215,13 +223,13 @@
 
     press(event) {
       const last = this.figure.places.length - 1, shown = this.shown;
-      if (!this.series) this.focused = { place: 0, name: keyOf(shown[0]) };
+      if (!this.series) this.focused = { place: 0, name: titleOf(shown[0]) };
       const { place } = this.focused, up = this.figure.form === "heat" ? 1 : -1;
       const moves = {
         ArrowLeft: () => { this.focused.place = Math.max(place - 1, 0); },
         ArrowRight: () => { this.focused.place = Math.min(place + 1, last); },
-        ArrowUp: () => { this.focused.name = keyOf(nextOf(shown, this.series, up)); },
-        ArrowDown: () => { this.focused.name = keyOf(nextOf(shown, this.series, -up)); },
+        ArrowUp: () => { this.focused.name = titleOf(nextOf(shown, this.series, up)); },
+        ArrowDown: () => { this.focused.name = titleOf(nextOf(shown, this.series, -up)); },
         Home: () => { this.focused.place = 0; },
         End: () => { this.focused.place = last; },
       };
@@ -266,8 +274,9 @@
 
     atPlace(place, now) {
       const { figure } = this, rows = this.shown.filter(s => s.values[place] !== null && s.values[place] !== undefined);
+      const look = looks(figure, this.shown);
       return [element("p", { class: "chart-place" }, figure.places[place]), ...rows.map(s =>
-        element("p", { class: s === now ? "chart-now" : "" }, swatch(s), " ", `${titleOf(s)}: ${said(figure, s, place)}`))];
+        element("p", { class: s === now ? "chart-now" : "" }, swatch(s.colour, look.dash(s), look.shape(s)), " ", `${titleOf(s)}: ${said(figure, s, place)}`))];
     }
 
     // The figures
@@ -280,7 +289,7 @@
       const rows = figure.places.map((place, i) => element("tr", {}, element("th", { scope: "row" }, place),
         ...shown.map(s => element("td", {}, said(figure, s, i)))));
       this.table.replaceChildren(element("table", {},
-        element("caption", {}, [figure.title, unit, words.intervals].filter(Boolean).join(". ")),
+        element("caption", {}, [figure.title, unit, figure.brackets || words.brackets].filter(Boolean).join(". ")),
         element("thead", {}, element("tr", {}, ...heads.map(h => element("th", { scope: "col" }, h)))),
         element("tbody", {}, ...rows)));
     }
@@ -302,7 +311,7 @@
   /**
    * Draw a figure into an element.
    *
-   * options.hidden: names of series and teams that are not shown at first; options.onchoose(hidden):
+   * options.hidden: names of series and parts that are not shown at first; options.onchoose(hidden):
    * the reader has chosen others; options.onselect(place, name, figure): a click, or Enter.
    */
   bureauCharts.show = (container, figure, options = {}) => {

@@ -5,12 +5,13 @@ globalThis.bureauCharts = (() => {
   "use strict";
 
   const DASHES = ["solid", [7, 4], [8, 3, 2, 3], [2, 3]];
-  const SYMBOLS = [
-    "circle", "rect", "diamond", "triangle", "path://M0,0L10,0L5,9Z",
-    "path://M3,0h4v3h3v4h-3v3h-4v-3h-3v-4h3Z",
-    "path://M2,0L5,3L8,0L10,2L7,5L10,8L8,10L5,7L2,10L0,8L3,5L0,2Z",
-    "path://M5,0L6.5,3.5L10,4L7.5,6.5L8,10L5,8L2,10L2.5,6.5L0,4L3.5,3.5Z",
+  const SHAPES = [
+    "M5,0A5,5,0,1,1,5,10A5,5,0,1,1,5,0Z", "M1,1h8v8h-8Z", "M5,0L10,5L5,10L0,5Z", "M5,0L10,9L0,9Z",
+    "M0,0L10,0L5,9Z", "M3,0h4v3h3v4h-3v3h-4v-3h-3v-4h3Z",
+    "M2,0L5,3L8,0L10,2L7,5L10,8L8,10L5,7L2,10L0,8L3,5L0,2Z",
+    "M5,0L6.5,3.5L10,4L7.5,6.5L8,10L5,8L2,10L2.5,6.5L0,4L3.5,3.5Z",
   ];
+  const symbolOf = series => `path://${SHAPES[series.mark % SHAPES.length]}`;
   const QUIET = "#666666", GRID = "#DDDDDD", INK = "#1b1b1b", PAST = "#EEEEEE";
   const FONT = 'system-ui, "Noto Sans", "Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", ' +
     '"Hiragino Sans GB", "Microsoft YaHei", sans-serif';
@@ -88,7 +89,8 @@ globalThis.bureauCharts = (() => {
   function spot(figure, shown, series, place) {
     const value = series.values[place], k = shown.indexOf(series);
     if (!isKnown(value) && figure.form !== "heat") return null;
-    if (figure.form === "points") return [place, value, k];
+    if (figure.form === "points")
+      return figure.apart ? [place, value, k] : [0, value, place + beside(k, shown.length)];
     if (figure.form === "bars") return [0, place + beside(k, shown.length), value];
     if (figure.form === "heat") return [1, place + 0.5, k + 0.5];
     return [0, xAt(figure, place), value];
@@ -97,7 +99,8 @@ globalThis.bureauCharts = (() => {
   /** Height of the drawing for a width, pixels. */
   function heightFor(figure, shown, width) {
     if (figure.form === "points")
-      return TOP + figure.places.length * (LINE + shown.length * ARM + TICKS);
+      return TOP + (figure.apart ? figure.places.length * (LINE + shown.length * ARM + TICKS)
+        : figure.places.length * Math.max(11 * shown.length, 22) + TICKS);
     if (figure.form === "heat")
       return TOP + Math.max(shown.length * Math.min(46, Math.max(width / 12, 24)), 90) + TICKS;
     return Math.round(Math.min(Math.max(width * 0.52, 230), 380));
@@ -129,15 +132,33 @@ globalThis.bureauCharts = (() => {
     };
   }
 
-  const stroke = (series, width = 2) => ({
-    color: series.colour, width, type: DASHES[series.mark % DASHES.length],
-  });
+  /**
+   * How series are told apart: by dashes; dots by their shapes. Where lines of an arm are of several
+   * parts, dashes tell these apart, and shapes the arms.
+   */
+  function looks(figure, shown) {
+    const parts = [...new Set(shown.map(s => s.part))], several = parts.length > 1;
+    return {
+      dash: one => (several ? DASHES[parts.indexOf(one.part) % DASHES.length]
+        : figure.form === "lines" ? DASHES[one.mark % DASHES.length] : "solid"),
+      shape: one => (figure.form === "points" || (several && figure.form === "lines")
+        ? SHAPES[one.mark % SHAPES.length] : ""),
+    };
+  }
+
+  function pen(one, look) {
+    const lineStyle = { color: one.colour, width: 2, type: look.dash(one) };
+    if (!look.shape(one)) return { lineStyle };
+    return { lineStyle, symbol: symbolOf(one), showAllSymbol: true, itemStyle: { color: one.colour },
+      symbolSize: (_, where) => (where.dataIndex % 6 === 2 ? 8 : 0) };
+  }
+
   const faint = { color: "#777777", width: 1.4, type: [3, 3], opacity: 0.75 };
 
   function marker(series, x, y, axes, more = {}) {
     return {
       type: "scatter", data: [[x, y]], xAxisIndex: axes, yAxisIndex: axes, silent: true,
-      symbol: SYMBOLS[series.mark % SYMBOLS.length], symbolSize: 10, animation: false, z: 4,
+      symbol: symbolOf(series), symbolSize: 10, animation: false, z: 4,
       itemStyle: { color: series.colour, borderColor: "#fff", borderWidth: 1 }, ...more,
     };
   }
@@ -160,7 +181,7 @@ globalThis.bureauCharts = (() => {
   // The forms
 
   function lines(figure, shown, ghost, width) {
-    const n = figure.places.length, series = [];
+    const n = figure.places.length, series = [], look = looks(figure, shown);
     for (const one of ghost) {
       const data = one.values.slice(0, n).map((v, i) => [xAt(figure, i), v]);
       series.push(line(data, 0, { lineStyle: faint, z: 2 }));
@@ -174,7 +195,7 @@ globalThis.bureauCharts = (() => {
         series.push(line(at(one.low), 0, { ...stack, z: 1 }));
         series.push(line(at(reach), 0, { ...stack, ...area, z: 1 }));
       }
-      series.push(line(at(one.values), 0, { lineStyle: stroke(one), ...aloneSymbols(one) }));
+      series.push(line(at(one.values), 0, { ...pen(one, look), ...aloneSymbols(one) }));
     });
     const past = figure.history
       ? [[{ xAxis: -0.5 }, { xAxis: figure.history - 0.5 }]] : [];
@@ -194,7 +215,7 @@ globalThis.bureauCharts = (() => {
   /** A value with no neighbours would not be seen in a line. */
   function aloneSymbols(one) {
     const known = one.values.filter(isKnown).length;
-    return known > 1 ? {} : { symbol: SYMBOLS[one.mark % SYMBOLS.length], symbolSize: 8,
+    return known > 1 ? {} : { symbol: symbolOf(one), symbolSize: 8,
       itemStyle: { color: one.colour } };
   }
 
@@ -205,41 +226,67 @@ globalThis.bureauCharts = (() => {
     return named(at, at.map(i => places[i]));
   }
 
-  function points(figure, shown, ghost, width) {
+  /** The dot of a series at a place, with its interval; and where it was before. */
+  function dot(one, place, axes, y, ghost, text) {
+    const parts = [], before = ghost.find(g => g.name === one.name && g.part === one.part);
+    const reach = (s, at, lineStyle) => isKnown(s.low[place]) &&
+      parts.push(line([[s.low[place], at], [s.high[place], at]], axes, { lineStyle }));
+    if (before && isKnown(before.values[place])) {
+      reach(before, y + 0.3, faint);
+      parts.push(marker({ ...one, colour: "#999999" }, before.values[place], y + 0.3, axes, { symbolSize: 7 }));
+    }
+    if (!isKnown(one.values[place])) return parts;
+    reach(one, y, { color: one.colour, width: 3 });
+    return [...parts, marker(one, one.values[place], y, axes, text ? { label: text } : { symbolSize: 8 })];
+  }
+
+  const points = (figure, ...how) => (figure.apart ? rows : dots)(figure, ...how);
+
+  /** A row a place, each with its own scale, and in it a line a series. */
+  function rows(figure, shown, ghost, width) {
     const parts = { grid: [], xAxis: [], yAxis: [], title: [], series: [] };
-    const names = Math.min(Math.max(...shown.map(s => s.name.length * 8)) + 16, width * 0.34);
-    const height = shown.length * ARM;
-    const common = bounds(figure, reached([...shown, ...ghost]));
+    const names = Math.min(Math.max(...shown.map(s => widthOf(s.name))) + 16, width * 0.34);
+    const height = shown.length * ARM, at = shown.map((_, k) => k);
     figure.places.forEach((place, i) => {
       const top = TOP + i * (LINE + height + TICKS) + LINE;
-      const [min, max] = figure.apart ? bounds(figure, reached([...shown, ...ghost], i)) : common;
+      const [min, max] = bounds(figure, reached([...shown, ...ghost], i));
       parts.title.push({ text: place, left: 0, top: top - LINE - 2, padding: 0,
         textStyle: { ...label, fontWeight: 600, width, overflow: "truncate" } });
       parts.grid.push({ left: names, right: RIGHT, top, height });
       parts.xAxis.push(axisOf({ gridIndex: i, min, max, splitNumber: Math.max(2, Math.round(width / 140)),
         axisLabel: { ...label, formatter: tick, hideOverlap: true, showMinLabel: false, showMaxLabel: false } }));
-      const at = shown.map((_, k) => k);
       parts.yAxis.push(axisOf({ gridIndex: i, min: -0.5, max: shown.length - 0.5, inverse: true,
-        axisLine: { show: false }, ...named(at, shown.map(s => s.name),
-          { width: names - 10, overflow: "truncate" }), axisTick: { show: false } }));
+        ...named(at, shown.map(s => s.name), { width: names - 10, overflow: "truncate" }),
+        axisLine: { show: false }, axisTick: { show: false } }));
       parts.series.push(line([], i, { markLine: marks(figure, true) }));
       shown.forEach((one, k) => {
-        const before = ghost.find(g => g.name === one.name);
-        if (before && isKnown(before.values[i])) {
-          const y = k + 0.3;
-          parts.series.push(line([[before.low[i], y], [before.high[i], y]], i, { lineStyle: faint }));
-          parts.series.push(marker({ ...one, colour: "#999999" }, before.values[i], y, i, { symbolSize: 7 }));
-        }
-        if (!isKnown(one.values[i])) return;
-        if (isKnown(one.low[i]))
-          parts.series.push(line([[one.low[i], k], [one.high[i], k]], i, { lineStyle: { color: one.colour, width: 3 } }));
         const side = (one.values[i] - min) / (max - min);
         const align = side < 0.3 ? "left" : side > 0.7 ? "right" : "center";
         const text = { ...label, show: true, position: "top", distance: 3, align, formatter: () => said(figure, one, i) };
-        parts.series.push(marker(one, one.values[i], k, i, { label: text }));
+        parts.series.push(...dot(one, i, i, k, ghost, text));
       });
     });
     return parts;
+  }
+
+  /** All places on one scale, the first at the top. */
+  function dots(figure, shown, ghost, width) {
+    const n = figure.places.length, [min, max] = bounds(figure, reached([...shown, ...ghost]));
+    const names = Math.min(Math.max(...figure.places.map(widthOf)) + 16, width * 0.4);
+    const series = [line([], 0, { markLine: marks(figure, true) })];
+    shown.forEach((one, k) => figure.places.forEach((_, i) =>
+      series.push(...dot(one, i, 0, i + beside(k, shown.length), ghost))));
+    const y = axisOf({ min: -0.5, max: n - 0.5, inverse: true, splitLine: { show: false },
+      ...named(figure.places.map((_, i) => i), figure.places, { width: names - 10, overflow: "truncate", hideOverlap: false }),
+      axisLine: { show: false }, axisTick: { show: false } });
+    const x = axisOf({ min, max, splitLine: quietLine, splitNumber: Math.max(2, Math.round(width / 140)),
+      axisLabel: { ...label, formatter: tick, hideOverlap: true, showMinLabel: false, showMaxLabel: false } });
+    return { grid: [{ left: names, right: RIGHT, top: TOP, bottom: TICKS }], xAxis: [x], yAxis: [y], series };
+  }
+
+  /** About how wide a text is, pixels; Chinese characters are twice as wide as others. */
+  function widthOf(text) {
+    return [...text].reduce((sum, sign) => sum + (sign > "\u2e80" ? 12.5 : 6.8), 0);
   }
 
   function bars(figure, shown, ghost, width) {
@@ -247,7 +294,7 @@ globalThis.bureauCharts = (() => {
     const thick = Math.min(Math.max(((width - 60) / n) * Math.min(0.8 / shown.length, 0.25) * 0.85, 2), 46);
     shown.forEach((one, k) => one.values.forEach((value, i) => {
       if (!isKnown(value)) return;
-      const x = i + beside(k, shown.length), before = ghost.find(g => g.name === one.name);
+      const x = i + beside(k, shown.length), before = ghost.find(g => g.name === one.name && g.part === one.part);
       series.push(line([[x, 0], [x, value]], 0, { lineStyle: { color: one.colour, width: thick, cap: "butt", opacity: 0.8 } }));
       if (isKnown(one.low[i]))
         series.push(line([[x, one.low[i]], [x, one.high[i]]], 0, { lineStyle: { color: INK, width: 1.5 } }));
@@ -274,8 +321,8 @@ globalThis.bureauCharts = (() => {
   }
 
   /** Colours of a heat map: [r, g, b] of a value; and the values at both ends. */
-  function scaleOf(figure) {
-    const all = figure.series.flatMap(s => s.values).filter(isKnown);
+  function scaleOf(series, figure) {
+    const all = series.flatMap(s => s.values).filter(isKnown);
     const isDiverging = figure.colours === "diverging";
     const top = Math.max(...all.map(Math.abs), 0) || 1;
     const [low, high] = isDiverging ? [-top, top] : [Math.min(...all, Infinity), Math.max(...all, -Infinity)];
@@ -284,7 +331,7 @@ globalThis.bureauCharts = (() => {
   }
 
   function heat(figure, shown, _ghost, width) {
-    const n = figure.places.length, scale = scaleOf(figure);
+    const n = figure.places.length, scale = scaleOf(figure.series, figure);
     const [limit] = figure.marks.slice(-1), unclear = [];
     const roomy = (width - 90) / n;
     const series = shown.map((row, k) => ({
@@ -320,5 +367,5 @@ globalThis.bureauCharts = (() => {
     return { animation: false, textStyle: { fontFamily: FONT }, ...FORMS[figure.form](figure, shown, ghost, width) };
   }
 
-  return { number, between, said, filled, spot, heightFor, optionsOf, scaleOf, DASHES };
+  return { number, between, said, filled, spot, heightFor, optionsOf, scaleOf, looks };
 })();

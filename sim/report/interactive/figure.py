@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -25,9 +25,9 @@ WORDS = {
     "said": marked("{place}: {name} {value}"),
     "cell": marked("{across} {place}, {up} {name}: {value}"),
     "series": marked("Lines and bars that are shown"),
-    "teams": marked("Teams that are shown"),
+    "parts": marked("What is shown of them"),
     "before": marked("before the last change"),
-    "intervals": marked("In brackets: 95 % intervals, where there are any"),
+    "brackets": marked("In brackets: 95 % intervals, where there are any"),
     "table": marked("The figures as a table"),
     "hint": marked(
         "Point at the chart; or with the keyboard: left and right go from place to place, up and "
@@ -53,8 +53,8 @@ class Series:
         At each place, and the ends of their intervals; none if there are no intervals.
     mark : int
         Which of the line styles and dots it has: those of its arm in all charts.
-    team : str
-        Of a series that is of one team, which.
+    part : str
+        Of a series that is of one team, one age or one measure: which.
     """
 
     name: str
@@ -63,7 +63,7 @@ class Series:
     low: Numbers = ()
     high: Numbers = ()
     mark: int = 0
-    team: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,6 +106,10 @@ class Figure:
         Of a heat map: on both sides of 0, or from the lowest to the highest value.
     contours : sequence of sequence of (float, float)
         Lines over a heat map; the middle of its first cell is (0, 0).
+    parts : int
+        How many of the parts, if there are any, are shown at first; of 1 never more than one is.
+    brackets : str
+        What stands in brackets, if it is not the 95 % interval.
     """
 
     name: str
@@ -127,7 +131,9 @@ class Figure:
     from_zero: bool = False
     top: float | None = None
     colours: Literal["", "diverging", "sequential"] = ""
-    contours: Sequence[Sequence[tuple[float, float]]] = field(default=())
+    contours: Sequence[Sequence[tuple[float, float]]] = ()
+    parts: int = 3
+    brackets: str = ""
 
     def record(self) -> dict[str, Any]:
         """The same as plain data, for a page, with the words that ``charts.js`` needs."""
@@ -147,11 +153,11 @@ def plain(values: FloatArray) -> list[float | None]:
     ]
 
 
-def of_means(name: str, colour: str, values: FloatArray, mark: int, team: str = "") -> Series:
+def of_means(name: str, colour: str, values: FloatArray, mark: int, part: str = "") -> Series:
     """Means over replications (rows) with their 95 % intervals, as in a picture's bands.
 
     Where a replication has no value there is no mean; a column without any is all nan.
     """
     low, high = mean_ends(values.T)
     means = values.mean(axis=0)
-    return Series(name, colour, plain(means), plain(low), plain(high), mark, team)
+    return Series(name, colour, plain(means), plain(low), plain(high), mark, part)
