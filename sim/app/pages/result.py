@@ -12,9 +12,10 @@ from starlette.routing import Route
 
 from sim.app.answers import NAMES_OF_LANGUAGES, body_of, not_there, page
 from sim.app.desk import desk_of
+from sim.app.pages.sweep import MAP_WORDS
 from sim.app.results import files
 from sim.app.results.opened import begun_from
-from sim.app.results.reading import contents_of, outcome_of
+from sim.app.results.reading import contents_of, figures_of, has_figures, outcome_of
 from sim.app.results.repeated import in_python
 from sim.app.results.shown import (
     NotShown,
@@ -67,6 +68,8 @@ WORDS = {
     "behind": marked("Program, seed, versions and checksums"),
     "glossary": marked("What the words mean"),
     "flow": marked("How cases flow"),
+    "months_from": marked("Months from"),
+    "months_to": marked("to"),
     "runs": marked("All studies"),
     "job": marked("See how it goes"),
 }
@@ -90,7 +93,7 @@ def result(request: Request) -> Response:
     return page(
         request,
         "result.html",
-        {**OF_THE_REPORT, **WORDS},
+        {**OF_THE_REPORT, **MAP_WORDS, **WORDS},
         title=report["title"],
         run=identity,
         report=report,
@@ -98,13 +101,13 @@ def result(request: Request) -> Response:
         definitions=definitions(report),
         assumed=values_table(report),
         digests=digests_table(report),
-        figures=False,
+        figures=has_figures(study.kind),
         drawn=_drawn(identity, outcome),
         made=_made(identity, outcome),
         tables=_data(identity, outcome, inputs=False),
         inputs=_data(identity, outcome, inputs=True),
         python=in_python(outcome.about),
-        is_sweep=study.kind == "sweep",
+        is_sweep=outcome.about["study"].get("is_grid", False),
         has_flow=not study.no_months,
     )
 
@@ -189,6 +192,11 @@ def picture(request: Request) -> Response:
     return Response(read_regular(file), media_type=files.KINDS[file.suffix])
 
 
+def charts(request: Request) -> Response:
+    """The interactive charts, as data."""
+    return JSONResponse({"figures": figures_of(_run(request).folder)})
+
+
 async def draft(request: Request) -> Response:
     """Open the study's scenario, or that of one of its points, as a new draft."""
     asked = await body_of(request)
@@ -208,5 +216,6 @@ ROUTES = [
     Route("/results/{run}/files/{name}", data_file),
     Route("/results/{run}/made/{what}/{language}", made_file),
     Route("/results/{run}/pictures/{name}", picture),
+    Route("/results/{run}/figures", charts),
     Route("/results/{run}/draft", draft, methods=["POST"]),
 ]

@@ -39,13 +39,13 @@ MAP_WORDS = {
 WORDS = {
     **MAP_WORDS,
     "intro": marked(
-        "Vary one or two values of this scenario, and see where an arm is worth it: the whole "
-        "scenario is played at each of the values, with the same draws."
+        "Vary one or two quantities of this scenario, and see where an arm is worth it: the whole "
+        "scenario is played at each of their values, with the same draws."
     ),
     "form": marked("What to vary"),
-    "first": marked("First value"),
-    "second": marked("Second value"),
-    "key": marked("Which value"),
+    "first": marked("First quantity"),
+    "second": marked("Second quantity"),
+    "key": marked("Which one"),
     "key_help": marked("Type a part of its name, or choose from the list."),
     "now": marked("{label}: {value} in this scenario"),
     "now_whole": marked("{label}: {value} in this scenario; whole numbers only"),
@@ -56,8 +56,8 @@ WORDS = {
     "to": marked("To"),
     "count": marked("How many values"),
     "values": marked("Values, with commas between them"),
-    "add": marked("Vary a second value, too"),
-    "remove": marked("Do not vary the second value"),
+    "add": marked("Vary a second quantity, too"),
+    "remove": marked("Do not vary the second quantity"),
     "rest": marked("What to look at"),
     "response": marked("Measure"),
     "replications": marked("Replications at each point"),

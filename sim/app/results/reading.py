@@ -34,6 +34,18 @@ def outcome_of(folder: Path) -> Outcome:
     return _outcome(folder, stamps(folder))
 
 
+def figures_of(folder: Path) -> list[dict[str, Any]]:
+    """Its interactive charts, as plain data, in the language in use; see `outcome_of`."""
+    return _figures(folder, stamps(folder), language_in_use())
+
+
+def has_figures(kind: str) -> bool:
+    """Whether studies of a kind have interactive charts."""
+    from sim.report.interactive.figures import MAKERS
+
+    return kind in MAKERS
+
+
 def contents_of(folder: Path) -> dict[str, Any]:
     """What its report shows, by name, in the language in use; see `outcome_of`."""
     return _contents(folder, stamps(folder), language_in_use())
@@ -55,9 +67,19 @@ def _outcome(folder: Path, _stamps: tuple[Stamp, ...]) -> Outcome:
 
 @lru_cache(2 * MOST_KEPT)
 def _contents(folder: Path, stamps: tuple[Stamp, ...], _language: Language) -> dict[str, Any]:
-    from sim.report.illustration import summary_of
+    from sim.report.summaries import summary_of
     from sim.report.names import named
     from sim.report.page.page import contents
 
     outcome = _outcome(folder, stamps)
     return contents(named(outcome), summary_of(outcome))
+
+
+@lru_cache(2 * MOST_KEPT)
+def _figures(folder: Path, stamps: tuple[Stamp, ...], _language: Language) -> list[dict[str, Any]]:
+    from sim.language import _
+    from sim.report.interactive.figures import figures
+    from sim.report.names import named
+
+    made = figures(named(_outcome(folder, stamps)))
+    return [one.record() | {"of_months": one.across == _("month")} for one in made]

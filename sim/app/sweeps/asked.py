@@ -117,7 +117,7 @@ def _axes(
             axes[name] = values
         problems += found
     if not rows:
-        problems.append(problem("key", _("choose a value to vary"), key="key-0"))
+        problems.append(problem("key", _("choose a quantity to vary"), key="key-0"))
     return axes
 
 
@@ -126,7 +126,7 @@ def _key(name: str, i: int, keys: Mapping[str, Key], problems: list[Problem]) ->
     name = by_label.get(name, name)
     if name in keys:
         return name
-    why = _("choose a value to vary")
+    why = _("choose a quantity to vary")
     if name:
         why = _("no number '{name}' in this scenario; {nearest}", name=name,
                 nearest=nearest(name, keys))  # fmt: skip

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from sim.app.sweeps.filling import Filling
     from sim.arrays import FloatArray
-    from sim.report.charts.sweep import Response
+    from sim.report.responses import Response
     from sim.report.interactive.figure import Figure
     from sim.studies.sweep import Sweep
 
@@ -74,7 +74,7 @@ def response_of(filling: Filling, measure: str) -> Response:
     A threshold holds for the measures that were asked for, unless it is relative.
     """
     from sim.analysis.break_even import Threshold
-    from sim.report.charts.sweep import Levels, Response
+    from sim.report.responses import Levels, Response
 
     sweep = filling.sweep
     if measure not in sweep.responses and not sweep.limit.relative:
@@ -179,7 +179,7 @@ def _digits(response: Response) -> int:
 
 
 def _is_signed(response: Response) -> bool:
-    from sim.report.charts.sweep import Levels
+    from sim.report.responses import Levels
 
     return not isinstance(response, Levels)
 
@@ -222,8 +222,8 @@ def _of_many(filling: Filling, response: Response) -> str:
     """Which intervals hold together, and which do not."""
     n = len(filling.points) * len(response.shown)
     alone = _(
-        "Each interval holds with 95 % by itself, the {n} that are shown do not hold together: "
-        "about {chance} of them may miss the true value by chance.",
+        "Each interval holds with 95 % by itself; the {n} that are shown do not hold together: of "
+        "so many, {chance} miss the true value by chance on average.",
         n=n,
         chance=f"{0.05 * n:.2g}",
     )

@@ -84,8 +84,12 @@ def _levels(rows: pd.DataFrame) -> Table:
 
 def _about(filling: Filling) -> Iterator[str]:
     """Which of the intervals hold together."""
-    from sim.report.findings.compared import hold_together
-
+    differences = len(filling.sweep.arms) - 1
     yield _("{n} replications at this point.", n=filling.sweep.points.replications)
-    yield hold_together(len(filling.sweep.arms) - 1)
+    if differences > 1:
+        yield _(
+            "The intervals of the {n} differences in a measure hold together with 95 % here, and "
+            "are wider for that than on the map, where each holds by itself.",
+            n=differences,
+        )
     yield _("They do not hold together with those of other measures, nor of other points.")

@@ -104,7 +104,10 @@ def write_page(outcome: Outcome, summary: Summary) -> Path:
     """
     file = page_file(outcome.folder)
     words = {name: _(text) for name, text in WORDS.items()}
-    text = render("report.html", page=contents(outcome, summary), words=words)
+    page = contents(outcome, summary)
+    there = {chart.name for chart in (*page["charts"], *page["further"])}
+    page["interactive"] = embedded([one for one in figures(outcome) if one.name in there])
+    text = render("report.html", page=page, words=words)
     write_text_whole(file, finished(text))
     return file
 
@@ -115,7 +118,7 @@ def page_file(folder: Path) -> Path:
 
 
 def contents(outcome: Outcome, summary: Summary) -> dict[str, Any]:
-    """What the page of a study shows, by name: of the template ``report.html``, and of the app."""
+    """What the page of a study shows, but for interactive charts, by name: here and in the app."""
     folder, manifest, study = outcome.folder, outcome.about, outcome.study
     assumed = assumptions(study.base, study.replaced(outcome))
     known = impacts([named(one) for one in studies_near(outcome)])
@@ -126,11 +129,9 @@ def contents(outcome: Outcome, summary: Summary) -> dict[str, Any]:
     drawn = study.shows_means and staff_is_drawn(study.base)
     measures, charts = _all_measures(outcome, names), list(charts_in(folder, captions_of(study)))
     further = [chart for chart in charts if not chart.in_body]
-    drawn_here = {chart.name for chart in charts}
     empty = {"measures": measures is None, "further": not further, "workloads": not workloads}
     return {
         "policy": POLICY,
-        "interactive": embedded([one for one in figures(outcome) if one.name in drawn_here]),
         "language": language_tag(),
         "program": f"{PROGRAM} {manifest['version']}",
         "title": summary.title,
