@@ -42,8 +42,6 @@ WORDS = {
     "report": marked("Report: one page to mail and to print"),
     "workbook": marked("Excel workbook: all tables, a sheet each"),
     "brief": marked("Brief: two pages for leadership, for Word"),
-    "download": marked("Download {file}"),
-    "make": marked("Make {file}"),
     "making": marked("Making {file} ..."),
     "made": marked("{file} is ready."),
     "not_made": marked("It was not made; try again."),
@@ -62,7 +60,10 @@ WORDS = {
     "copied": marked("Copied."),
     "not_copied": marked("It could not be copied; select the text and copy it by hand."),
     "pictures": marked("Charts as pictures"),
-    "picture_none": marked("No pictures were drawn yet; the report has them, and is made above."),
+    "picture_none": marked(
+        "No pictures were drawn yet; the report has them: have it made under the files to take "
+        "along."
+    ),
     "all_values": marked("All values of the scenario and where they come from"),
     "left_out": marked("What the model leaves out"),
     "behind": marked("Program, seed, versions and checksums"),
@@ -82,14 +83,15 @@ def result(request: Request) -> Response:
     if run.is_ledger:
         return RedirectResponse("/ledger")
     if not run.complete:
-        return _not_shown(request, unfinished(run))
+        return _not_shown(request, run, unfinished(run))
     try:
         outcome, report = outcome_of(run.folder), contents_of(run.folder)
     except InputError as error:
-        return _not_shown(request, refused(run, error))
+        return _not_shown(request, run, refused(run, error))
     from sim.report.page.page import WORDS as OF_THE_REPORT
 
     identity, study = request.path_params["run"], outcome.study
+    is_map = bool(outcome.about["study"].get("is_grid"))
     return page(
         request,
         "result.html",
@@ -97,17 +99,18 @@ def result(request: Request) -> Response:
         title=report["title"],
         run=identity,
         report=report,
+        sections=_sections(is_map),
         warnings=list(filter(None, [stale(outcome.about)])),
         definitions=definitions(report),
         assumed=values_table(report),
         digests=digests_table(report),
-        figures=has_figures(study.kind),
+        figures=has_figures(study.kind) and not is_map,
         drawn=_drawn(identity, outcome),
         made=_made(identity, outcome),
         tables=_data(identity, outcome, inputs=False),
         inputs=_data(identity, outcome, inputs=True),
         python=in_python(outcome.about),
-        is_sweep=outcome.about["study"].get("is_grid", False),
+        is_sweep=is_map,
         has_flow=not study.no_months,
     )
 
@@ -125,8 +128,21 @@ def _outcome(request: Request) -> Outcome:
     return outcome_of(_run(request).folder)
 
 
-def _not_shown(request: Request, why: NotShown) -> Response:
-    return page(request, "not_shown.html", WORDS, title=why.title, said=why.said)
+def _not_shown(request: Request, run: ListedRun, why: NotShown) -> Response:
+    desk = desk_of(request)
+    works = (one for one in desk.jobs.listed() if one.work and desk.folder / one.work == run.folder)
+    job = next((f"/run/{one.id}" for one in works), "")
+    return page(request, "not_shown.html", WORDS, title=why.title, said=why.said, job=job)
+
+
+def _sections(is_map: bool) -> list[tuple[str, str]]:
+    """The parts of the page, by what leads to them."""
+    from sim.report.page.page import WORDS as OF_THE_REPORT
+
+    every = OF_THE_REPORT | MAP_WORDS | WORDS
+    ids = {"map-title": "map"} if is_map else {}
+    ids |= {name: name for name in ("answer", "charts", "tables", "arms", "assumptions", "files")}
+    return [(target, _(every[name])) for target, name in {**ids, "again": "again"}.items()]
 
 
 def _data(identity: str, outcome: Outcome, inputs: bool) -> list[tuple[str, str]]:

@@ -32,7 +32,6 @@ MAP_WORDS = {
     ),
     "point_open": marked("Open this point as a scenario"),
     "point_close": marked("Close"),
-    "point_none": marked("No point is open."),
     "point": marked("Comparison at a point"),
 }
 """Words of the map, which the page of a finished sweep shows, too."""
@@ -42,7 +41,6 @@ WORDS = {
         "Vary one or two quantities of this scenario, and see where an arm is worth it: the whole "
         "scenario is played at each of their values, with the same draws."
     ),
-    "form": marked("What to vary"),
     "first": marked("First quantity"),
     "second": marked("Second quantity"),
     "key": marked("Which one"),

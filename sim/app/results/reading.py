@@ -67,9 +67,9 @@ def _outcome(folder: Path, _stamps: tuple[Stamp, ...]) -> Outcome:
 
 @lru_cache(2 * MOST_KEPT)
 def _contents(folder: Path, stamps: tuple[Stamp, ...], _language: Language) -> dict[str, Any]:
-    from sim.report.summaries import summary_of
     from sim.report.names import named
     from sim.report.page.page import contents
+    from sim.report.summaries import summary_of
 
     outcome = _outcome(folder, stamps)
     return contents(named(outcome), summary_of(outcome))

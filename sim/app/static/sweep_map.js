@@ -43,7 +43,8 @@ export class SweepMap {
     this.shown = shown;
     section.hidden = false;
     this.offer(shown);
-    const said = shown.said.length ? shown.said : [words.map_empty];
+    const none = shown.played && !shown.figures.length ? [words.map_more] : [];
+    const said = [...(shown.played ? [] : [words.map_empty]), ...none, ...shown.said];
     place("map-said").replaceChildren(...said.map(text => element("p", {}, text)));
     place("map-hint").hidden = !shown.figures.length;
     if (shown.figures.length !== this.charts.length) this.draw(shown.figures);

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sim.language import _
-
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
@@ -92,8 +90,3 @@ def _entry(key: str, entry: Mapping[str, Any], place: int) -> str:
 def label_of(key: str) -> str:
     """A key in words, in the language in use."""
     return key
-
-
-def with_value(key: Key) -> str:
-    """A key in words with what it says now."""
-    return _("{label} (now {value:g})", label=key.label, value=key.value)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from sim.app.sweeps.filling import Filling
     from sim.arrays import FloatArray
-    from sim.report.responses import Response
     from sim.report.interactive.figure import Figure
+    from sim.report.responses import Response
     from sim.studies.sweep import Sweep
 
 MOST_KEYS = 2
