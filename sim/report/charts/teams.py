@@ -297,10 +297,7 @@ def _name_lines(axes: Axes, ends: list[FloatArray], arms: list[str]) -> None:
 )
 def idle_shares(tables: Tables) -> Figure | None:
     """Idle share of officers and assistants under each arm; None where it is not known."""
-    roles = dict(zip(IDLE, (_("officers"), _("assistants")), strict=True))
-    roles = {
-        name: role for name, role in roles.items() if tables["replications"][name].notna().any()
-    }
+    roles = idle_roles(tables)
     if not roles:
         return None
     arms = tables.arms
@@ -329,6 +326,19 @@ def idle_shares(tables: Tables) -> Figure | None:
     return figure
 
 
+def idle_roles(tables: Tables) -> dict[str, str]:
+    """Whose idle shares are known, by the names of the measures."""
+    roles = dict(zip(IDLE, (_("officers"), _("assistants")), strict=True))
+    known = tables["replications"]
+    return {name: role for name, role in roles.items() if known[name].notna().any()}
+
+
+def idle_percent(tables: Tables, name: str, arm: str) -> FloatArray:
+    """The replications' idle shares under an arm, %, where they are known."""
+    of_arm = tables["replications"][tables["replications"]["arm"] == arm]
+    return 100 * of_arm[name].dropna().to_numpy(dtype=np.float64)
+
+
 def _arm_ticks(axes: Axes, arms: list[str]) -> None:
     """Arms at the left, in their colours."""
     axes.set_yticks(
@@ -339,8 +349,7 @@ def _arm_ticks(axes: Axes, arms: list[str]) -> None:
 
 
 def _idle_row(axes: Axes, tables: Tables, name: str, arm: str, i: int) -> None:
-    of_arm = tables["replications"][tables["replications"]["arm"] == arm]
-    values = 100 * of_arm[name].dropna().to_numpy(dtype=np.float64)
+    values = idle_percent(tables, name, arm)
     if not len(values):
         looks = {"va": "center", "fontsize": 8, "color": look.QUIET}
         look.beside(axes, _("no team has one of its own"), (0, i), (4, 0), **looks)

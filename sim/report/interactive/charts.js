@@ -127,14 +127,15 @@
       const names = unique(figure.series.map(s => s.name));
       if (figure.form === "heat") groups.push(this.scale());
       else groups.push(this.group(words.series, names, names.length > 1));
-      if (parts.length > 1) groups.push(this.group(words.parts, parts, true));
+      if (parts.length > 1) groups.push(this.group(words.parts, parts, true, figure.parts === 1));
       if (this.ghost.length) groups.push(element("p", { class: "chart-before" },
         swatch("#777777", [3, 3]), " ", words.before));
       return groups;
     }
 
-    group(label, names, can) {
-      return element("div", { role: "group", "aria-label": label, class: "chart-choice" },
+    group(label, names, can, isOne = false) {
+      const look = isOne ? "chart-choice chart-one" : "chart-choice";
+      return element("div", { role: "group", "aria-label": label, class: look },
         ...names.map(name => this.button(name, can)));
     }
 
@@ -174,7 +175,7 @@
       const cells = Array.from({ length: 24 }, (_, i) => drawn("rect", { x: 8 * i, y: 0, width: 8, height: 12,
         fill: `rgb(${of(low + (i / 23) * (high - low)).join(",")})` }));
       const ends = [low, high].map(end => (Number.isFinite(end) ? number(end, digits, signed) : ""));
-      return element("p", { class: "chart-scale" }, ends[0], " ",
+      return element("p", { class: "chart-scale" }, this.figure.unit, " ", ends[0], " ",
         drawn("svg", { width: 192, height: 12, "aria-hidden": "true" }, ...cells), " ", ends[1]);
     }
 
@@ -285,7 +286,7 @@
       if (!this.details.open) return;
       const { figure, shown } = this, { words } = figure;
       const heads = [figure.form === "heat" ? `${figure.across} \\ ${figure.up}` : figure.across, ...shown.map(titleOf)];
-      const unit = figure.form === "points" || figure.form === "heat" ? "" : figure.up;
+      const unit = figure.form === "heat" ? figure.unit : figure.up;
       const rows = figure.places.map((place, i) => element("tr", {}, element("th", { scope: "row" }, place),
         ...shown.map(s => element("td", {}, said(figure, s, i)))));
       this.table.replaceChildren(element("table", {},

@@ -114,7 +114,7 @@ globalThis.bureauCharts = (() => {
   function axisOf(more) {
     return {
       type: "value", axisLabel: { ...label, formatter: tick, hideOverlap: true },
-      axisLine: { show: true, lineStyle: { color: "#888888" } }, axisTick: { show: true },
+      axisLine: { show: true, onZero: false, lineStyle: { color: "#888888" } }, axisTick: { show: true },
       splitLine: { show: false }, ...more,
     };
   }
@@ -346,7 +346,7 @@ globalThis.bureauCharts = (() => {
       }),
     }));
     series.push({ ...marker({ mark: 0, colour: INK }, 0, 0, 1), data: unclear, symbolSize: 5, z: 5 });
-    for (const contour of figure.contours)
+    for (const [, contour] of figure.contours.filter(([part]) => part === shown[0].part))
       series.push(line(contour.map(([x, y]) => [x + 0.5, y + 0.5]), 1, { lineStyle: { color: "#000", width: 2 }, z: 6 }));
     const middle = shown.map((_, k) => k + 0.5);
     const hidden = { show: false, min: 0 };

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -80,6 +80,8 @@ class Figure:
         What is shown, and what lines and intervals are.
     across, up : str
         What the axes are, with units.
+    unit : str
+        Of the numbers, where no axis says it: in a heat map.
     places : sequence of str
         Along the horizontal axis: months, measures, values.
     series : sequence of Series
@@ -104,8 +106,8 @@ class Figure:
         Where it ends, if it cannot go on.
     colours : {"", "diverging", "sequential"}
         Of a heat map: on both sides of 0, or from the lowest to the highest value.
-    contours : sequence of sequence of (float, float)
-        Lines over a heat map; the middle of its first cell is (0, 0).
+    contours : sequence of (str, sequence of (float, float))
+        Lines over a heat map, and of which part they are; the middle of its first cell is (0, 0).
     parts : int
         How many of the parts, if there are any, are shown at first; of 1 never more than one is.
     brackets : str
@@ -122,6 +124,7 @@ class Figure:
     series: Sequence[Series]
     digits: int = 1
     how: str = ""
+    unit: str = ""
     each_digits: Sequence[int] = ()
     positions: Sequence[float] = ()
     marks: Sequence[float] = ()
@@ -131,7 +134,7 @@ class Figure:
     from_zero: bool = False
     top: float | None = None
     colours: Literal["", "diverging", "sequential"] = ""
-    contours: Sequence[Sequence[tuple[float, float]]] = ()
+    contours: Sequence[tuple[str, Sequence[tuple[float, float]]]] = ()
     parts: int = 3
     brackets: str = ""
 
@@ -153,11 +156,17 @@ def plain(values: FloatArray) -> list[float | None]:
     ]
 
 
+def of_ends(
+    name: str, colour: str, ends: Iterable[FloatArray], mark: int = 0, part: str = ""
+) -> Series:
+    """A series of values and the ends of their intervals, in this order."""
+    middle, low, high = map(plain, ends)
+    return Series(name, colour, middle, low, high, mark, part)
+
+
 def of_means(name: str, colour: str, values: FloatArray, mark: int, part: str = "") -> Series:
     """Means over replications (rows) with their 95 % intervals, as in a picture's bands.
 
     Where a replication has no value there is no mean; a column without any is all nan.
     """
-    low, high = mean_ends(values.T)
-    means = values.mean(axis=0)
-    return Series(name, colour, plain(means), plain(low), plain(high), mark, part)
+    return of_ends(name, colour, [values.mean(axis=0), *mean_ends(values.T)], mark, part)

@@ -9,12 +9,17 @@ from typing import Any
 from sim.language import _
 from sim.report.charts.registry import charts_of
 from sim.report.charts.tables import Tables, drawing_of
-from sim.report.interactive import of_runs
+from sim.report.interactive import of_bureaus, of_cases, of_others, of_runs, of_sweeps
 from sim.report.interactive.figure import Figure
 from sim.studies.study import Outcome
 
 Make = Callable[..., Figure | None]
-MAKERS: Mapping[str, Mapping[str, Make]] = {"run": of_runs.FIGURES}
+MAKERS: Mapping[str, Mapping[str, Make]] = {
+    "run": of_runs.FIGURES | of_cases.FIGURES,
+    "bureaus": of_bureaus.FIGURES,
+    "sweep": of_sweeps.FIGURES,
+    **of_others.FIGURES,
+}
 """What makes the figure of a chart, by the kind of study and the chart's name."""
 
 

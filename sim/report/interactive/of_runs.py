@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -36,7 +36,7 @@ from sim.report.charts.months import (
 from sim.report.charts.tables import Tables
 from sim.report.charts.teams import mean_backlogs, shown_teams, which_teams
 from sim.report.findings.timing import shown_measures
-from sim.report.interactive.figure import Figure, Series, of_means, plain
+from sim.report.interactive.figure import Figure, Series, of_ends, of_means
 from sim.scenario.catalogue import MAIN_MEASURES, MEASURES
 
 MOST_DAYS = 130
@@ -108,10 +108,8 @@ def difference_figure(tables: Tables, measures: Sequence[str]) -> Figure | None:
     for i, arm in enumerate(arms[1:], start=1):
         mine = pd.concat([rows[name].loc[[arm]] for name in measures])
         scales = np.array([MEASURES[name].scale for name in measures])
-        middle, low, high = (
-            plain(mine[end].to_numpy(dtype=np.float64) * scales) for end in (MIDDLE, LOW, HIGH)
-        )
-        series.append(Series(arm, look.colour(i), middle, low, high, i))
+        ends = (mine[end].to_numpy(dtype=np.float64) * scales for end in (MIDDLE, LOW, HIGH))
+        series.append(of_ends(arm, look.colour(i), ends, i))
     dots = _("Dot and bar: mean difference with its 95 % interval, {n}.", n=tables.n)
     scale = _("Each row has its own scale; 0 = no difference.")
     return Figure(
@@ -188,7 +186,7 @@ def _of_teams(tables: Tables, arm: str, teams: Sequence[str]) -> dict[str, Float
     }
 
 
-FIGURES: Mapping[str, Callable[..., Figure | None]] = {
+FIGURES: dict[str, Callable[..., Figure | None]] = {
     "closures": closures,
     "backlog_spread": backlog_spread,
     "pool": pool,
