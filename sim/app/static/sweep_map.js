@@ -70,9 +70,8 @@ export class SweepMap {
   /** Open the comparison at a place of a chart: of a heat map the cell in the row of that name. */
   async open(at, name) {
     const [figure] = this.shown.figures;
-    const isMap = figure.form === "heat", rows = figure.series.length;
-    const row = figure.series.findIndex(series => series.name === name);
-    const point = isMap ? at * rows + row : at;
+    const isMap = figure.form === "heat", names = [...new Set(figure.series.map(series => series.name))];
+    const point = isMap ? at * names.length + names.indexOf(name) : at;
     try {
       this.fill(await ask(`/sweeps/${this.run}/points/${point}`));
     } catch (refusal) {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -88,5 +89,15 @@ def _entry(key: str, entry: Mapping[str, Any], place: int) -> str:
 
 
 def label_of(key: str) -> str:
-    """A key in words, in the language in use."""
-    return key
+    """A key in words, in the language in use, with all that it stands in."""
+    from sim.scenario.labels import label
+
+    steps = re.findall(r"[^.\[\]]+|\[\d+\]", key)
+    paths = (_joined(steps[: i + 1]) for i in range(len(steps)))
+    words = [steps[i] if steps[i].startswith("[") else label(path) for i, path in enumerate(paths)]
+    return " · ".join(words)
+
+
+def _joined(steps: Sequence[str]) -> str:
+    """Steps as a key has them: places of entries without a dot before them."""
+    return ".".join(steps).replace(".[", "[")

@@ -12,12 +12,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.app.sweeps.filling import Filling
-    from sim.arrays import FloatArray
     from sim.report.interactive.figure import Figure
     from sim.report.responses import Response
     from sim.studies.sweep import Sweep
-
-MOST_KEYS = 2
 
 
 def map_of(filling: Filling, measure: str = "") -> dict[str, Any]:
@@ -97,85 +94,15 @@ def _at_all_points(rows: pd.DataFrame, points: int) -> pd.DataFrame:
 
 
 def _figures(filling: Filling, measure: str) -> list[Figure]:
+    """Lines over one key, a map over two; its axes are the keys in words."""
+    from sim.report.interactive.of_sweeps import response_figure
+
     response = response_of(filling, measure)
-    if len(response.sweep.points.keys) == 1:
-        return [_lines(response)]
-    if len(response.sweep.points.keys) == MOST_KEYS:
-        return [_heat(response, arm) for arm in response.shown]
-    return []
-
-
-def _lines(response: Response) -> Figure:
-    """A line an arm over the values of one key, with bands."""
-    from sim.report.charts import look
-    from sim.report.interactive.figure import Figure, Series, plain
-
-    sweep = response.sweep
-    series = []
-    for arm in response.shown:
-        i = sweep.arms.index(arm)
-        middle, low, high = map(plain, response.of(arm))
-        series.append(Series(arm, look.colour(i), middle, low, high, i))
-    key, positions = sweep.points.keys[0], [float(value) for (value,) in sweep.points.values]
-    return Figure(
-        name=f"sweep_{response.measure}", caption="", form="lines",
-        title=response.title, how=response.about(_("band: 95 % interval")),
-        across=label_of(key), up=response.axis, places=[f"{x:g}" for x in positions],
-        positions=positions, series=series, digits=_digits(response), marks=response.marks,
-        signed=_is_signed(response),
-    )  # fmt: skip
-
-
-def _heat(response: Response, arm: str) -> Figure:
-    """A cell a point: the first key along, the second one up, and the line of the threshold."""
-    from sim.report.interactive.figure import Figure, Series, plain
-
-    first, second = response.sweep.points.keys
-    along, up = _values(response.sweep)
-    middle, low, high = (values.reshape(len(along), len(up)) for values in response.of(arm))
-    rows = [
-        Series(f"{y:g}", "", plain(middle[:, k]), plain(low[:, k]), plain(high[:, k]))
-        for k, y in enumerate(up)
-    ]
-    return Figure(
-        name=f"sweep_{response.measure}", caption="", form="heat",
-        title=f"{arm}: {response.title}" if len(response.shown) > 1 else response.title,
-        how=response.about(response.how_of_maps.strip()),
-        across=label_of(first), up=label_of(second), places=[f"{x:g}" for x in along],
-        series=rows, digits=_digits(response), marks=response.marks,
-        signed=_is_signed(response),
-        colours="diverging" if _is_signed(response) else "sequential",
-        contours=_contours(response, middle),
-    )  # fmt: skip
-
-
-def _values(sweep: Sweep) -> tuple[list[float], list[float]]:
-    """The values of both keys, in increasing order, as the points have them."""
-    first, second = (dict.fromkeys(map(float, of)) for of in zip(*sweep.points.values, strict=True))
-    return list(first), list(second)
-
-
-def _contours(response: Response, middle: FloatArray) -> list[list[tuple[float, float]]]:
-    """Where the line through the means crosses the threshold, in cells; as in the picture.
-
-    The picture's line goes straight between points, so that it is the same in their numbers.
-    """
-    import numpy as np
-    from contourpy import contour_generator
-
-    lines: list[list[tuple[float, float]]] = []
-    for limit in response.marks[-1:]:
-        if min(middle.shape) > 1 and np.nanmin(middle) < limit < np.nanmax(middle):
-            values = np.ma.masked_invalid(middle.T)
-            found = contour_generator(z=values, name="mpl2014", line_type="Separate").lines(limit)
-            lines += [[(float(x), float(y)) for x, y in np.asarray(line)] for line in found]
-    return lines
-
-
-def _digits(response: Response) -> int:
-    from sim.scenario.catalogue import MEASURES
-
-    return 1 if response.sweep.limit.relative else MEASURES[response.measure].digits
+    figure = response_figure(response)
+    if figure is None:
+        return []
+    first, *others = map(label_of, response.sweep.points.keys)
+    return [replace(figure, across=first, up=others[0] if others else figure.up)]
 
 
 def _is_signed(response: Response) -> bool:
