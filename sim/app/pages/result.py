@@ -61,9 +61,11 @@ WORDS = {
     "not_copied": marked("It could not be copied; select the text and copy it by hand."),
     "pictures": marked("Charts as pictures"),
     "picture_none": marked(
-        "No pictures were drawn yet; the report has them: have it made under the files to take "
-        "along."
+        "Those that are not shown above, and those for documents, are drawn when they are asked "
+        "for."
     ),
+    "draw": marked("Draw the pictures"),
+    "drawing": marked("Drawing ..."),
     "all_values": marked("All values of the scenario and where they come from"),
     "left_out": marked("What the model leaves out"),
     "behind": marked("Program, seed, versions and checksums"),

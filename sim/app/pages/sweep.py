@@ -165,7 +165,7 @@ def _filling(request: Request) -> Filling:
     """The sweep that is asked for, as far as it is played; 404 if there is none."""
     from sim.app.sweeps.filling import filling_of
 
-    run = desk_of(request).runs.get(request.path_params["run"])
+    run = desk_of(request).runs.get(request.path_params["sweep"])
     filling = None if run is None else filling_of(run)
     if filling is None:
         raise not_there(_("There is no such sweep."))
@@ -201,6 +201,6 @@ ROUTES = [
     Route("/sweep/{draft}", sweep),
     Route("/sweep/{draft}/check", check, methods=["POST"]),
     Route("/sweeps/of/{job}", of_job),
-    Route("/sweeps/{run}/map", shown_map),
-    Route("/sweeps/{run}/points/{point:int}", shown_point),
+    Route("/sweeps/{sweep}/map", shown_map),
+    Route("/sweeps/{sweep}/points/{point:int}", shown_point),
 ]

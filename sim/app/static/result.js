@@ -1,6 +1,6 @@
 // RESULT: copying, opening the scenario as a draft, and files that are made when they are asked for.
 
-import { ask, filled, say, words } from "./common.js";
+import { ask, element, filled, say, words } from "./common.js";
 
 const result = document.querySelector("[data-run]");
 const address = `/results/${result.dataset.run}`;
@@ -22,30 +22,47 @@ document.getElementById("open-draft").addEventListener("click", async () => {
   }
 });
 
-for (const link of document.querySelectorAll("a[data-missing]")) {
-  link.addEventListener("click", event => {
-    if (!("missing" in link.dataset)) return;
-    event.preventDefault();
-    if (link.getAttribute("aria-busy") !== "true") make(link);
+for (const button of document.querySelectorAll("[data-make]")) {
+  button.addEventListener("click", () => {
+    if (button.getAttribute("aria-busy") !== "true") make(button);
   });
 }
 
-/** Have a file made by a job, then save it. */
-async function make(link) {
-  const { make: form, language, file } = link.dataset;
-  link.setAttribute("aria-busy", "true");
-  say(filled(words.making, { file }));
+const draw = document.getElementById("draw");
+draw?.addEventListener("click", async () => {
+  draw.disabled = true;
+  say(words.drawing);
   try {
-    const options = { run: result.dataset.run, form, language };
-    const job = await ask("/jobs", { method: "POST", json: { kind: "show", draft: "", options } });
-    await finished(job.id);
-    delete link.dataset.missing;
-    say(filled(words.made, { file }));
-    link.click();
+    await made("report", draw.dataset.language);
+    location.reload();
   } catch (refusal) {
     say(refusal.message);
-  } finally {
-    link.removeAttribute("aria-busy");
+    draw.disabled = false;
+  }
+});
+
+/** Have something made of the study by a job. */
+async function made(form, language) {
+  const options = { run: result.dataset.run, form, language };
+  const job = await ask("/jobs", { method: "POST", json: { kind: "show", draft: "", options } });
+  await finished(job.id);
+}
+
+/** Have a file made, then save it: a link to it takes the button's place. */
+async function make(button) {
+  const { make: form, language, file, address: href } = button.dataset;
+  button.setAttribute("aria-busy", "true");
+  say(filled(words.making, { file }));
+  try {
+    await made(form, language);
+    const link = element("a", { href, download: true }, button.textContent);
+    button.replaceWith(link);
+    link.focus();
+    link.click();
+    say(filled(words.made, { file }));
+  } catch (refusal) {
+    button.removeAttribute("aria-busy");
+    say(refusal.message);
   }
 }
 
