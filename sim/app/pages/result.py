@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from sim.studies.study import Outcome
 
 WORDS = {
-    "tables": marked("The figures behind the answer"),
+    "tables": marked("Tables"),
     "definitions": marked("Open a measure to read what it means and how it is counted."),
     "measure_unit": marked("Unit: {unit}"),
     "files": marked("To take along"),

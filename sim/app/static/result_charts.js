@@ -45,10 +45,16 @@ function show(i) {
   charts[i] = bureauCharts.show(box.querySelector(`[data-chart="${i}"]`), cut(figures[i]), options);
 }
 
+/** Of many teams, or other parts, those that are not shown at first. */
+function usual() {
+  const partsOf = figure => [...new Set(figure.series.map(s => s.part).filter(Boolean))];
+  return [...new Set(figures.flatMap(figure => partsOf(figure).slice(figure.parts)))];
+}
+
 /** In one chart others were chosen: all the others follow. */
 function together(i, names) {
   const of = new Set(figures[i].series.flatMap(s => [s.name, s.part]));
-  const kept = (chosen().hidden ?? []).filter(name => !of.has(name));
+  const kept = (chosen().hidden ?? usual()).filter(name => !of.has(name));
   choose({ hidden: [...kept, ...names] });
   figures.forEach((_, other) => { if (other !== i) show(other); });
 }

@@ -91,7 +91,7 @@ export class SweepMap {
     );
     place("map-open").disabled = this.shown.state !== "finished";
     place("map-point").hidden = false;
-    place("map-point").focus();
+    place("map-point-title").focus();
   }
 
   close() {
