@@ -14,6 +14,7 @@ from sim.scenario.key_labels import KEYS, VALUES
 from sim.scenario.keys import models_below
 from sim.scenario.labels import choice_label, description, label, label_of
 from sim.scenario.schema import ScenarioFile, json_schema
+from sim.scenario.terms import name_in_chinese
 
 HAN = re.compile("[一-鿿]")
 
@@ -106,3 +107,13 @@ def test_a_value_is_called_by_its_key_where_it_means_something_else_there() -> N
     assert choice_label(True) == "Yes"
     with speaking("zh"):
         assert choice_label("top_up", "allocation.rule") == "存案补平"
+
+
+def test_a_key_is_known_by_its_chinese_label() -> None:
+    """Whoever writes what a Chinese form calls a key is told the key."""
+    with speaking("zh"):
+        words = label("intake.cases_per_month"), label("time_limit_days")
+    assert name_in_chinese(words[0], ["season", "cases_per_month"]) == "cases_per_month"
+    assert name_in_chinese(words[1].partition("（")[0], ["teams", "time_limit_days"]) == (
+        "time_limit_days"
+    )
