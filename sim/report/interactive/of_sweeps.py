@@ -86,7 +86,8 @@ def _heat(response: Response) -> Figure:
             contours += [(arm, line) for line in crossings(middle, limit)]
     return Figure(
         name="", caption="", form="heat", title=response.title,
-        how=response.about(response.how_of_maps.strip()), across=first, up=second,
+        how=response.about(_("one arm at a time") if is_level else response.how_of_maps.strip()),
+        across=first, up=second,
         places=places, series=series, digits=_digits(response),
         marks=response.marks, signed=not is_level, parts=1, unit=response.axis,
         colours="sequential" if is_level else "diverging", contours=contours,
@@ -96,7 +97,8 @@ def _heat(response: Response) -> Figure:
 def crossings(values: pd.DataFrame, level: float) -> list[Sequence[tuple[float, float]]]:
     """Where a table crosses a level, as lines between the middles of its cells."""
     cells: FloatArray = values.to_numpy(dtype=np.float64)
-    if min(cells.shape) < 2 or not np.nanmin(cells) < level < np.nanmax(cells):
+    known = cells[~np.isnan(cells)]
+    if min(cells.shape) < 2 or not known.size or not known.min() < level < known.max():
         return []
     lines = contourpy.contour_generator(z=np.ma.masked_invalid(cells)).lines(level)
     return [[(float(x), float(y)) for x, y in np.asarray(line)] for line in lines]
