@@ -189,7 +189,7 @@ def outcome_in(folder: Path) -> Outcome:
     refuse_foreign(folder)
     refuse_damaged(folder, about)
     if about.get("study") is None or not _has_columns(folder):
-        made = _program(*versions(about))
+        made = program_in_words(*versions(about))
         message = _("was made by an older program, {program}; run it again", program=made)
         raise InputError([problem(folder, message)])
     return Outcome(folder, about, study_in(folder, about))
@@ -244,18 +244,19 @@ def other_versions(folders: Sequence[Path]) -> str:
     if all(one == program() for one in made.values()):
         return ""
     each = [
-        _("{folder} by {program}", folder=folder, program=_program(*one))
+        _("{folder} by {program}", folder=folder, program=program_in_words(*one))
         for folder, one in made.items()
     ]
     return _(
         "Not all of this is of the same program: {made}; this is {program}. Where the program "
         "computes otherwise, figures differ for that reason.",
         made=listed(each),
-        program=_program(*program()),
+        program=program_in_words(*program()),
     )
 
 
-def _program(version: str, code: str) -> str:
+def program_in_words(version: str, code: str) -> str:
+    """A program by its version and the digits of its code, if they are known."""
     if not code:
         return _("version {version}", version=version)
     return _("version {version} (code {code})", version=version, code=code)

@@ -18,7 +18,7 @@ from tests.app.conftest import AXE
 AXE_4_14_1 = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
 KNOWN = {"draft", "job", "run"}
 """Parts of addresses that `played` has."""
-WITHIN = {"name", "what", "language", "point"}
+WITHIN = {"name", "what", "language", "point", "sweep"}
 """Parts of the addresses of files and data, which are no pages."""
 OF_OTHERS = {"/compare/comparison.csv"}
 """What is refused in words where its address says no more: files, maps of sweeps."""

@@ -104,7 +104,10 @@ def write_page(outcome: Outcome, summary: Summary) -> Path:
     """
     file = page_file(outcome.folder)
     words = {name: _(text) for name, text in WORDS.items()}
-    text = render("report.html", page=_page(outcome, summary), words=words)
+    page = contents(outcome, summary)
+    drawn = {chart.name for chart in (*page["charts"], *page["further"])}
+    page["interactive"] = embedded(figures(outcome, drawn) if drawn else [])
+    text = render("report.html", page=page, words=words)
     write_text_whole(file, finished(text))
     return file
 
@@ -114,8 +117,8 @@ def page_file(folder: Path) -> Path:
     return folder / f"{localized('report')}.html"
 
 
-def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
-    """What the template ``report.html`` shows, by name."""
+def contents(outcome: Outcome, summary: Summary) -> dict[str, Any]:
+    """What the page of a study shows, but for interactive charts, by name: here and in the app."""
     folder, manifest, study = outcome.folder, outcome.about, outcome.study
     assumed = assumptions(study.base, study.replaced(outcome))
     known = impacts([named(one) for one in studies_near(outcome)])
@@ -126,11 +129,9 @@ def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
     drawn = study.shows_means and staff_is_drawn(study.base)
     measures, charts = _all_measures(outcome, names), list(charts_in(folder, captions_of(study)))
     further = [chart for chart in charts if not chart.in_body]
-    drawn_here = {chart.name for chart in charts}
     empty = {"measures": measures is None, "further": not further, "workloads": not workloads}
     return {
         "policy": POLICY,
-        "interactive": embedded(figures(outcome, drawn_here) if drawn_here else []),
         "language": language_tag(),
         "program": f"{PROGRAM} {manifest['version']}",
         "title": summary.title,

@@ -1,0 +1,214 @@
+"""The page of a study: its words, its files as they are, what is refused, how it is repeated."""
+
+import html
+import json
+import re
+import shutil
+
+import pytest
+
+import sim
+from sim.app.results.repeated import in_python
+from sim.language import LANGUAGES, speaking
+from sim.report.summaries import summary_of
+from sim.running.checksums import record
+from sim.scenario.catalogue import MAIN_MEASURES, MEASURES
+from sim.studies.library import outcome_in
+from tests.app.studies import studies  # noqa: F401 - a fixture
+
+HTML = {"accept": "text/html"}
+OUTSIDE = (
+    "../run/manifest.json",
+    "..%2frun%2fmanifest.json",
+    "%2e%2e%2frun%2fmanifest.json",
+    "..%5crun%5cmanifest.json",
+    "%2fetc%2fpasswd",
+    "manifest.json",
+    "charts",
+    "summary.txt%00.csv",
+)
+
+
+@pytest.fixture
+def results(desk, studies):  # noqa: F811
+    """The desk's results: a run and a sweep, by name their ids."""
+    shutil.copytree(studies, desk.results)
+    return {name: desk.id_of(desk.results / name) for name in ("run", "sweep")}
+
+
+@pytest.fixture
+def run(results):
+    return f"/results/{results['run']}"
+
+
+def text_of(answer):
+    return html.unescape(re.sub(r"<[^>]+>", "", answer.text))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["run", "sweep"])
+def test_the_page_says_what_the_summary_says(language, kind, asked_in, desk, results):
+    shown = text_of(asked_in(language).get(f"/results/{results[kind]}", headers=HTML))
+    with speaking(language):
+        summary = summary_of(outcome_in(desk.results / kind))
+        labels = [MEASURES[name].label for name in MAIN_MEASURES]
+        definition = MEASURES["closures_cases"].definition
+        said = [summary.title, summary.question, *summary.answer, *summary.cautions]
+    said += summary.course
+    assert len(said) > 4
+    assert not [one for one in said if one not in shown]
+    if kind == "run":
+        assert all(label in shown for label in labels)
+        assert definition in shown
+
+
+def test_every_table_comes_byte_for_byte(client, desk, run):
+    page = client.get(run, headers=HTML).text
+    names = re.findall(rf'href="{run}/files/([^"]+)"', page)
+    there = {file.name for file in (desk.results / "run").glob("*.csv")}
+    assert {*names} == {*there, "scenario.yaml"}
+    for name in names:
+        answer = client.get(f"{run}/files/{name}")
+        assert answer.content == (desk.results / "run" / name).read_bytes()
+        called = name if name == "scenario.yaml" else f"baseline-{name}"
+        assert f'attachment; filename="{called}"' in answer.headers["content-disposition"]
+
+
+@pytest.mark.parametrize("name", OUTSIDE)
+@pytest.mark.parametrize("under", ["files", "pictures"])
+def test_nothing_else_comes(name, under, client, run):
+    answer = client.get(f"{run}/{under}/{name}")
+    assert answer.status_code == 404
+    assert b"checksums" not in answer.content
+    assert b"root:" not in answer.content
+
+
+def test_no_study_is_reached_but_by_its_id(client, desk, results):
+    for other in ("run", "0" * 12, "..%2fresults%2frun"):
+        assert client.get(f"/results/{other}", headers=HTML).status_code == 404
+
+
+def test_a_changed_table_is_said_and_nothing_of_it_shown(client, desk, run):
+    client.get(run, headers=HTML)
+    table = desk.results / "run" / "comparison.csv"
+    table.write_bytes(table.read_bytes().replace(b"closures_cases", b"closures_casez", 1))
+    shown = text_of(client.get(run, headers=HTML))
+    assert "comparison.csv is changed" in shown
+    assert str(desk.folder) not in shown
+    assert client.get(f"{run}/files/comparison.csv").status_code == 422
+
+
+def test_an_unfinished_study_is_said(client, desk, results):
+    whole = desk.results / "run"
+    about = json.loads((whole / "manifest.json").read_text("utf-8"))
+    work = desk.results / "other.partial"
+    (work / "parts" / "000000-000002").mkdir(parents=True)
+    mark = {"program": "execution-bureau-sim", "holds": ["parts"], "again": False, "by": {}}
+    (work / "begun.json").write_text(json.dumps(about | mark), "utf-8")
+    shown = text_of(client.get(f"/results/{desk.id_of(work)}", headers=HTML))
+    assert "So far 3 replications are kept" in shown
+
+
+def test_what_is_made_comes_when_it_is_made_and_as_it_was_made(client, desk, run):
+    address, folder = f"{run}/made/workbook/en", desk.results / "run"
+    assert client.get(address).status_code == 404
+    assert f'data-address="{address}"' in client.get(run, headers=HTML).text
+    (folder / "results.xlsx").write_bytes(b"a workbook")
+    assert client.get(address).status_code == 404  # nobody knows who wrote it
+    record(folder, ["results.xlsx"])
+    assert client.get(address).content == b"a workbook"
+    assert f'href="{address}"' in client.get(run, headers=HTML).text
+    (folder / "results.xlsx").write_bytes(b"another one")
+    assert client.get(address).status_code == 404
+    assert client.get(f"{run}/made/manifest/en").status_code == 404
+
+
+def test_another_program_is_named(client, desk, run):
+    assert "Made by version" not in text_of(client.get(run, headers=HTML))
+    manifest = desk.results / "run" / "manifest.json"
+    about = json.loads(manifest.read_text("utf-8"))
+    manifest.write_text(json.dumps(about | {"code": "0" * 12}), "utf-8")
+    assert "Made by version 0.5.0 (code 000000000000)" in text_of(client.get(run, headers=HTML))
+
+
+def test_a_draft_is_marked(client, desk, run):
+    manifest = desk.results / "run" / "manifest.json"
+    about = json.loads(manifest.read_text("utf-8"))
+    about["scenario"] |= {"status": "draft"}
+    manifest.write_text(json.dumps(about), "utf-8")
+    assert re.search(r'class="warning"><strong>.*draft', client.get(run, headers=HTML).text, re.I)
+
+
+def test_the_scenario_opens_as_a_draft_that_gives_the_same_study(client, desk, run):
+    address = client.post(f"{run}/draft", json={}).json()["address"]
+    draft = desk.drafts.get(address.rpartition("/")[2])
+    assert draft.name == "baseline"
+    assert draft.text == (desk.results / "run" / "scenario.yaml").read_text("utf-8")
+    again = sim.run(sim.load(draft.file), workers=1, illustrate=False, out=desk.folder / "again")
+    assert again.manifest["id"] == results_in_manifest(desk)["id"]
+
+
+def results_in_manifest(desk):
+    return json.loads((desk.results / "run" / "manifest.json").read_text("utf-8"))
+
+
+def test_figures_come_by_arm(client, run):
+    figures = client.get(f"{run}/figures").json()["figures"]
+    assert {"closures", "differences"} <= {one["name"] for one in figures}
+    closures = next(one for one in figures if one["name"] == "closures")
+    assert closures["of_months"]
+    assert len(closures["places"]) == 5
+    assert {"regional", "top_up", "rotation"} <= {series["name"] for series in closures["series"]}
+
+
+COMMANDS = {
+    "run scenario.yaml --adjusted": ("run", {"adjusted": True}),
+    "run scenario.yaml --sets sets.csv": ("run", {"sets": "sets.csv"}),
+    "decompose scenario.yaml": ("decompose", {}),
+    "sweep scenario.yaml --vary a.b=1,2.5 --vary c=3,4 --design grid --response closures_cases "
+    "--more-than '2 %' --replications 8": (
+        "sweep",
+        {
+            "vary": {"a.b": [1, 2.5], "c": [3, 4]},
+            "design": "grid",
+            "response": ["closures_cases"],
+            "more_than": "2 %",
+            "replications": 8,
+        },
+    ),
+    "sensitivity scenario.yaml --over ranges.yaml --method morris --size 10 --response closures "
+    "--replications 4": (
+        "sensitivity",
+        {
+            "ranges": "ranges.yaml",
+            "method": "morris",
+            "size": 10,
+            "response": "closures",
+            "replications": 4,
+        },
+    ),
+    "seek scenario.yaml --vary teams.count=8,9 --until 'closures >= 3' --arm a --largest "
+    "--confidence 0.95 --at-most 100": (
+        "seek",
+        {
+            "vary": {"teams.count": [8, 9]},
+            "until": "closures >= 3",
+            "arm": "a",
+            "smallest": False,
+            "confidence": 0.95,
+            "at_most": 100,
+        },
+    ),
+    "variance scenario.yaml --dockets 4 --staffs 5": ("variance", {"dockets": 4, "staffs": 5}),
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_python_repeats_the_command(command, monkeypatch):
+    function, wanted = COMMANDS[command]
+    called = []
+    monkeypatch.setattr(sim, "load", lambda file: called.append(file) or "loaded")
+    monkeypatch.setattr(sim, function, lambda scenario, **how: called.append((scenario, how)))
+    script = in_python({"command": f"python -m sim {command}"})
+    exec(compile(script, "script", "exec"), {"__name__": "__main__"})
+    assert called == ["scenario.yaml", ("loaded", wanted)]
