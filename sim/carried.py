@@ -9,11 +9,11 @@ from typing import Any, TypedDict
 from sim.bureau.engines import Engine, engine_named
 from sim.language import _
 from sim.report.findings.timing import shown_of_sets
-from sim.report.illustration import illustrate
 from sim.report.inputs.bureaus import total_rows
 from sim.report.inputs.given_docket import not_used
 from sim.report.inputs.no_effect import unheeded, unheeded_columns, unheeded_keys
 from sim.report.results import Results, results_in
+from sim.report.summaries import write_words
 from sim.running.executors import Where
 from sim.running.server import end_if_unguarded
 from sim.scenario.panel import chosen_bureau
@@ -24,7 +24,7 @@ from sim.studies.bureaus import Bureaus
 from sim.studies.carry_out import SILENT, Listener, Options, carry_out, folder_of
 from sim.studies.replication import Setup
 from sim.studies.sets import SETS_FILE, Sets, points_of_sets
-from sim.studies.study import Study
+from sim.studies.study import Outcome, Study
 from sim.world.given_docket import read_docket
 from sim.world.named_docket import instead, with_cases
 
@@ -48,6 +48,9 @@ class How(TypedDict, total=False):
         For another process that computes the same, instead of refusing.
     listener : Listener
         Whom to tell how it goes.
+    illustrate : bool
+        Draw the charts and write the page now. Else tables and summary are there sooner, and the
+        others are made when they are asked for, by `sim.write_report` or ``Results.charts``.
     """
 
     out: Path | str | None
@@ -57,6 +60,7 @@ class How(TypedDict, total=False):
     again: bool
     wait: bool
     listener: Listener
+    illustrate: bool
 
 
 def setup_of(
@@ -86,6 +90,7 @@ def carried_out(study: Study, how: How, unused: Iterable[str]) -> Results:
         raise TypeError(f"unexpected keyword argument {foreign[0]!r}; allowed: {allowed}")
     end_if_unguarded()  # before anything is written
     listener, out = how.get("listener", SILENT), how.get("out")
+    is_drawn = how.get("illustrate", True)
     for sentence in unused:
         listener.told(sentence)
     where = Where(how.get("workers"), how.get("cluster"))
@@ -93,10 +98,21 @@ def carried_out(study: Study, how: How, unused: Iterable[str]) -> Results:
     folder = folder_of(study, None if out is None else Path(out))
     with carry_out(study, folder, options, listener) as outcome:
         if outcome is not None:
-            illustrate(outcome, where.on_this_machine)
+            _finish(outcome, where.on_this_machine, is_drawn=is_drawn)
     if outcome is None:
-        return results_in(folder.final)
+        return results_in(folder.final, is_drawn=is_drawn)
     return Results(folder.final, computed=True, outcome=outcome.moved_to(folder.final))
+
+
+def _finish(outcome: Outcome, processes: int, *, is_drawn: bool) -> None:
+    """Write all that a study leaves, or what of it is no picture."""
+    if is_drawn:
+        from sim.report.illustration import illustrate  # with Matplotlib, which is not needed else
+
+        illustrate(outcome, processes)
+    else:
+        outcome.write_tables()
+        write_words(outcome)
 
 
 def engine_of(how: How) -> Engine:

@@ -42,8 +42,11 @@ LAYOUT = {
     "language": marked("Language"),
     "script": marked("This page works with JavaScript, which is switched off here."),
     "failed": marked("The program does not answer. Is it still running?"),
+    "alone": marked("Works on this computer alone: nothing is sent anywhere."),
 }
 """Words of the frame around every page."""
+NOT_KEPT = ("lang", "key")
+"""Of an address's query, what is not carried over when the language is chosen."""
 NAMES_OF_LANGUAGES = {"en": "English", "zh": "中文"}
 
 
@@ -93,6 +96,7 @@ def page(
                 (address, _(name), request.url.path == address)
                 for address, name in NAVIGATION.items()
             ],
+            query=[one for one in request.query_params.multi_items() if one[0] not in NOT_KEPT],
             draft=draft,
             tabs=[
                 (f"/{first}/{draft}", _(name), request.url.path == f"/{first}/{draft}")
@@ -132,6 +136,26 @@ async def body_of(request: Request) -> Any:
         return json.loads(data)
     except ValueError:
         raise HTTPException(400) from None
+
+
+def said(request: Request, words: str, status: int = 200, onward: str = "") -> Response:
+    """A sentence, as a page for whoever looks at pages, else as JSON.
+
+    The page needs nothing else of the app, for whoever may see nothing else of it.
+
+    Parameters
+    ----------
+    onward : str
+        Address that the page leads to at once.
+    """
+    if "text/html" not in request.headers.get("accept", ""):
+        return JSONResponse({"said": words}, status)
+    text = (
+        _environment()
+        .get_template("said.html")
+        .render(language=language_tag(), title=_(LAYOUT["program"]), said=words, onward=onward)
+    )
+    return HTMLResponse(text, status)
 
 
 def not_there(what: str = "") -> HTTPException:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from http import HTTPStatus
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -22,7 +24,23 @@ from sim.scenario.problems import InputError
 STATIC = Path(__file__).with_name("static")
 INTERACTIVE = Path(__file__).parents[1] / "report" / "interactive"
 """What the report's interactive charts are made of, which pages load, too."""
+LOADED = (".css", ".js", ".svg", ".woff2", ".txt")
+"""Endings of the names of files that pages load; there are others beside them."""
 WORDS = {"back": marked("Back to the start")}
+SAID = {
+    400: marked("This request cannot be understood."),
+    404: marked("There is no such page."),
+    405: marked("That cannot be done here."),
+    413: marked("That is too large."),
+}
+"""Of refusals that say nothing themselves."""
+
+
+class _Loaded(StaticFiles):
+    """Files that pages load, and none beside them."""
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        return super().lookup_path(path) if path.endswith(LOADED) else ("", None)
 
 
 def application(desk: Desk, guard: Guard) -> Starlette:
@@ -30,8 +48,8 @@ def application(desk: Desk, guard: Guard) -> Starlette:
     app = Starlette(
         routes=[
             *_routes(),
-            Mount("/static", StaticFiles(directory=STATIC)),
-            Mount("/interactive", StaticFiles(directory=INTERACTIVE)),
+            Mount("/static", _Loaded(directory=STATIC)),
+            Mount("/interactive", _Loaded(directory=INTERACTIVE)),
         ],
         middleware=[guard.middleware],
         exception_handlers={InputError: _bad_input, HTTPException: _failed},
@@ -54,7 +72,8 @@ def _bad_input(_request: Request, error: Exception) -> Response:
 
 def _failed(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    said = str(error.detail)
+    status, usual = error.status_code, HTTPStatus(error.status_code).phrase
+    said = _(SAID[status]) if error.detail == usual and status in SAID else str(error.detail)
     if "text/html" in request.headers.get("accept", ""):
         shown = page(request, "failed.html", WORDS, title=_("Not here"), said=said)
         shown.status_code = error.status_code

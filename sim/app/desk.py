@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
-from sim.app.drafts import Drafts
+from sim.app.drafts import Draft, Drafts
 from sim.app.shelf import Shelf
 
 if TYPE_CHECKING:
+    from sim.app.jobs.jobs import Jobs
     from sim.studies.library import ListedRun
 
 KEPT = ".bureau-sim"
@@ -51,6 +52,26 @@ class Desk:
     def drafts(self) -> Drafts:
         """The scenarios that are open."""
         return Drafts(self.kept / "drafts")
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """What is computed, drawn and written, by processes of their own."""
+        from sim.app.jobs.jobs import Jobs
+
+        def finished(identity: str) -> Path | None:
+            run = self.runs.get(identity)
+            return run.folder if run is not None and run.complete else None
+
+        kept = self.kept / "jobs"
+        return Jobs(self.folder, kept, self.drafts, finished, lambda: self.shelf.folders)
+
+    def end(self) -> None:
+        """End what works for this desk, for the app ends."""
+        self.jobs.end()
+
+    def folders_of(self, draft: Draft) -> tuple[Path, ...]:
+        """Folders whose files a draft may name, see `sim.scenario.confined`."""
+        return (draft.folder, *self.shelf.folders)
 
     @property
     def runs(self) -> dict[str, ListedRun]:

@@ -94,6 +94,10 @@ class StudyOptions:
         bool,
         typer.Option("--wait", help="Wait if another process computes the same, not refuse."),
     ] = False
+    no_charts: Annotated[
+        bool,
+        typer.Option("--no-charts", help="Tables and summary only; `report` draws the rest later."),
+    ] = False
     quiet: Annotated[bool, typer.Option("--quiet", help="Print the results folder only.")] = False
     as_json: JsonOption = False
 

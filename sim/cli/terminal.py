@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -16,7 +17,7 @@ from sim.bureau import WANTED
 from sim.cli.documents import print_document, study_document, to_the_output
 from sim.cli.interrupts import saying, stop
 from sim.garbage import nothing_collected
-from sim.language import _, listed, marked
+from sim.language import _, listed, localized, marked
 from sim.language.signs import printable
 
 if TYPE_CHECKING:
@@ -86,8 +87,10 @@ def prepared(options: StudyOptions, *tables: str) -> Callable[[Callable[..., Res
     if Where(options.workers, options.cluster).on_this_machine > 1 and not is_there:
         start_method()
     with nothing_collected():
-        import sim.api  # noqa: F401 - whatever comes needs it
+        import sim.api
 
+        if not options.no_charts:
+            import sim.report.illustration  # noqa: F401 - with Matplotlib
         gc.freeze()  # it stays: no search for garbage goes through it again
     return partial(_carry_out, options, tables)
 
@@ -114,6 +117,7 @@ def _carry_out(
                 again=options.again,
                 wait=options.wait,
                 listener=listener,
+                illustrate=not options.no_charts,
             )
         except KeyboardInterrupt:
             stop()
@@ -136,7 +140,17 @@ def _print(results: Results, options: StudyOptions, tables: tuple[str, ...]) -> 
         if not results.computed:
             tell(_("This run is there already; --again computes it anew.") + "\n")
         show(results.words())
-        tell("\n" + _("Tables, charts and manifest: {folder}", folder=results.folder))
+        _tell_where(results.folder)
+
+
+def _tell_where(folder: Path) -> None:
+    """Say where all is that a study left, and how what is left out is made."""
+    if (folder / f"{localized('report')}.html").is_file():
+        tell("\n" + _("Tables, charts and manifest: {folder}", folder=folder))
+        return
+    tell("\n" + _("Tables and manifest: {folder}", folder=folder))
+    command = shlex.join(["python", "-m", "sim", "report", str(folder)])
+    tell(_("Charts and report are not made yet; they are made by  {command}", command=command))
 
 
 def say_damaged(folder: Path, damage: list[Damage]) -> None:

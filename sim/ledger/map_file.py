@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from sim.language import _, marked
 from sim.ledger.mapping import LedgerMap, Text
+from sim.scenario.confined import seen_from
 from sim.scenario.days import with_days
 from sim.scenario.nodes import Node
 from sim.scenario.problems import Finding, InputError, nearest_of_many, shown
@@ -58,7 +59,7 @@ def _with_days(tree: Node, folder: Path) -> Node:
     if node is None or not isinstance(node.value, str):
         return tree
     if Path(node.value).suffix:
-        node = Node((folder / node.value).as_posix(), node.place)
+        node = Node(seen_from(folder, node), node.place)
     calendar = Node({"working_days": node}, node.place)
     known = with_days(Node({"calendar": calendar}, node.place))
     return Node({**tree.value, "days": known.value["calendar"].value["working_days"]}, tree.place)

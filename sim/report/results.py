@@ -11,11 +11,9 @@ import pandas as pd
 
 from sim.language import LANGUAGES, _, language_in_use, listed, localized, speaking
 from sim.report.findings.summary import Summary
-from sim.report.illustration import illustrate, illustrations, is_illustrated, summary_of
 from sim.report.ledger.reading import is_of_ledger, reading_in
-from sim.report.ledger.showing import write_ledger_report
-from sim.report.page.page import page_file
 from sim.report.printing import as_text
+from sim.report.summaries import summary_of
 from sim.running.checksums import damage, is_shown, record
 from sim.scenario.problems import InputError, problem
 from sim.studies.library import outcome_in
@@ -77,7 +75,14 @@ class Results:
 
     @property
     def charts(self) -> dict[str, Path]:
-        """PNG files of the charts, in the language in use, by their names."""
+        """PNG files of the charts, in the language in use, by their names.
+
+        They are drawn now if they were not yet.
+        """
+        from sim.report.illustration import is_illustrated
+
+        if not is_illustrated(self.folder):
+            _show(self.outcome)
         return {
             file.stem: file for file in sorted(self.folder.glob(f"{localized('charts')}/*.png"))
         }
@@ -104,6 +109,9 @@ def write_report(run: Results | Path | str) -> Path:
     InputError
         If the folder holds no finished study.
     """
+    from sim.report.ledger.showing import write_ledger_report
+    from sim.report.page.page import page_file
+
     folder = run.folder if isinstance(run, Results) else Path(run)
     if is_of_ledger(folder):
         return write_ledger_report(folder)
@@ -127,7 +135,7 @@ def write_brief(run: Results | Path | str) -> tuple[Path, Path]:
     """
     from sim.report.brief.brief import write_brief as written
 
-    outcome = _shown(run)
+    outcome = _outcome(run)
     return written(outcome, summary_of(outcome))
 
 
@@ -146,7 +154,7 @@ def write_workbook(run: Results | Path | str) -> Path:
     """
     from sim.report.workbook.workbook import write_workbook as written
 
-    return written(_shown(run))
+    return written(_outcome(run, is_drawn=False))
 
 
 def write_excel_csv(run: Results | Path | str) -> Path:
@@ -170,19 +178,29 @@ def write_excel_csv(run: Results | Path | str) -> Path:
     if is_of_ledger(folder):
         reading_in(folder)  # its tables are as they were
         return written(folder)
-    return written(_shown(run).folder)
+    return written(_outcome(run, is_drawn=False).folder)
 
 
-def _shown(run: Results | Path | str) -> Outcome:
-    """What is in a study's folder, its charts and report made if they were not in this language."""
-    return results_in(run.folder if isinstance(run, Results) else Path(run)).outcome
+def _outcome(run: Results | Path | str, *, is_drawn: bool = True) -> Outcome:
+    """What is in a study's folder; ``is_drawn``: its charts are needed in this language."""
+    folder = run.folder if isinstance(run, Results) else Path(run)
+    return results_in(folder, is_drawn=is_drawn).outcome
 
 
-def results_in(folder: Path) -> Results:
+def results_in(folder: Path, *, is_drawn: bool = True) -> Results:
     """The results of a finished study, shown in the language in use if they were not yet.
 
     What shows them in any language is made again where it is not as it was.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Of the study.
+    is_drawn : bool
+        Whether they are to be shown if they were not yet.
     """
+    from sim.report.illustration import illustrations, is_illustrated
+
     outcome = outcome_in(folder)
     broken = {one.name for one in damage(folder, outcome.about, is_shown)}
     wanted, others = language_in_use(), set(broken)
@@ -190,7 +208,7 @@ def results_in(folder: Path) -> Results:
         with speaking(language):
             made = set(illustrations(outcome))
             others -= made
-            if made & broken or (language == wanted and not is_illustrated(folder)):
+            if made & broken or (is_drawn and language == wanted and not is_illustrated(folder)):
                 _show(outcome)
     if others:  # made by other commands, which make them again
         record(folder, (), others)
@@ -199,5 +217,7 @@ def results_in(folder: Path) -> Results:
 
 def _show(outcome: Outcome) -> None:
     """Make all that shows a finished study anew, and write down its checksums."""
+    from sim.report.illustration import illustrate, illustrations
+
     illustrate(outcome)
     record(outcome.folder, illustrations(outcome))

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, Tag, model_validato
 
 from sim.language import _, listed, marked
 from sim.months import month_name
+from sim.scenario.confined import refuse_elsewhere, seen_from
 from sim.scenario.nodes import Node, tree_of
 from sim.scenario.parts import Part, either
 from sim.scenario.problems import Finding, InputError, Problem
@@ -124,7 +125,7 @@ def beside(tree: Node, folder: Path) -> None:
     """See the path of a table of days from a folder, where the file lies that names it."""
     if (found := _file_in(tree)) is not None:
         calendar, node = found
-        calendar["working_days"] = Node((folder / node.value).as_posix(), node.place)
+        calendar["working_days"] = Node(seen_from(folder, node), node.place)
 
 
 def with_days(tree: Node) -> Node:
@@ -139,6 +140,7 @@ def with_days(tree: Node) -> Node:
         return tree
     calendar, node = found
     path = Path(node.value)
+    refuse_elsewhere(path, node.place)
     try:
         is_there = path.is_file()
     except (OSError, ValueError):  # a name that is too long; one with a zero byte

@@ -10,6 +10,7 @@ from pydantic import Field, field_validator
 
 from sim.language import _
 from sim.scenario.checks import CHECKS
+from sim.scenario.confined import refuse_elsewhere, seen_from
 from sim.scenario.nodes import Node
 from sim.scenario.parts import Part, short_for
 from sim.scenario.plain import dig
@@ -52,16 +53,27 @@ DocketKey = Annotated[NamedDocket, short_for("file", str | NamedDocket)]
 
 def docket_beside(tree: Node, folder: Path) -> None:
     """See the path of the docket from a folder, where the file lies that names it."""
-    named = tree.value.get(KEY)
-    if named is None:
+    if (file := _file_in(tree)) is None:
         return
-    file = named.value.get("file") if isinstance(named.value, dict) else named
-    if file is not None and isinstance(file.value, str) and file.value:
-        seen = Node((folder / file.value).as_posix(), file.place)
-        if file is named:
-            tree.value[KEY] = seen
-        else:
-            named.value["file"] = seen
+    seen = Node(seen_from(folder, file), file.place)
+    if file is tree.value[KEY]:
+        tree.value[KEY] = seen
+    else:
+        tree.value[KEY].value["file"] = seen
+
+
+def refuse_tables_elsewhere(tree: Node) -> None:
+    """Refuse tables that may not be named, in whatever way they came into a scenario."""
+    for file in (_file_in(tree), tree.value.get("bureaus")):
+        if file is not None and isinstance(file.value, str):
+            refuse_elsewhere(Path(file.value), file.place)
+
+
+def _file_in(tree: Node) -> Node | None:
+    """The path of the docket that a scenario names."""
+    named = tree.value.get(KEY)
+    file = named.value.get("file") if named is not None and isinstance(named.value, dict) else named
+    return file if file is not None and isinstance(file.value, str) and file.value else None
 
 
 def as_written(named: NamedDocket, file: str) -> Any:

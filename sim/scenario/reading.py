@@ -13,6 +13,7 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from sim.language import _, marked
+from sim.scenario.confined import seen_from
 from sim.scenario.days import beside
 from sim.scenario.named_docket import docket_beside
 from sim.scenario.nodes import Node, nested
@@ -63,7 +64,7 @@ def _read(path: Path, below: tuple[Path, ...], example: str = A_KEY) -> Node:
     extends = tree.value.pop("extends", None)
     table = tree.value.get("bureaus")
     if table is not None and isinstance(table.value, str):  # it lies beside the file that names it
-        tree.value["bureaus"] = Node((path.parent / table.value).as_posix(), table.place)
+        tree.value["bureaus"] = Node(seen_from(path.parent, table), table.place)
     beside(tree, path.parent)
     docket_beside(tree, path.parent)
     if extends is None:
@@ -80,7 +81,7 @@ def _base(path: Path, extends: Node, seen: tuple[Path, ...]) -> Path:
     if re.match(r"[a-z]+://", named):
         why = _("must be a file on this computer, not an address; save that file beside this one")
         raise InputError([Problem(extends.place, why)])
-    base = path.parent / named
+    base = Path(seen_from(path.parent, extends))
     try:
         resolved, is_file, is_folder = base.resolve(), base.is_file(), base.is_dir()
     except (OSError, RuntimeError):  # a name that is too long; a link to itself

@@ -17,6 +17,7 @@ from sim.scenario.calendar import Calendar
 from sim.scenario.conduct import Responses
 from sim.scenario.days import with_days
 from sim.scenario.defined import undefined_measures
+from sim.scenario.named_docket import refuse_tables_elsewhere
 from sim.scenario.nodes import Node, tree_of
 from sim.scenario.origins import origin_keys
 from sim.scenario.overlays import laid_on, overlay
@@ -176,6 +177,7 @@ def build(tree: Node, name: str, known: Mapping[str, Any] = MappingProxyType({})
     known : Mapping[str, Any]
         Values of keys that are as in a scenario that has been checked; see `unchanged_values`.
     """
+    refuse_tables_elsewhere(tree)
     tree = with_days(tree)
     file, of_file = _checked(tree, ScenarioFile, known)
     of_the_file = {(loc, p.message): p for loc, p in of_file}

@@ -11,6 +11,7 @@ from io import BufferedReader, TextIOWrapper
 from pathlib import Path
 
 from sim.language import _, marked
+from sim.scenario.confined import refuse_elsewhere
 from sim.scenario.problems import InputError, Problem, likeliest, problem
 
 LARGEST_FILE_BYTES = 1_000_000
@@ -63,6 +64,7 @@ def open_ordinary(
         If it is not there, not an ordinary file or too large; if it cannot be read, or is decoded
         in the ``with`` and is not in UTF-8; says what to do.
     """
+    refuse_elsewhere(path)
     try:
         with _opened(path, TABLES if is_table else SCENARIOS) as file:
             if not is_regular(file.fileno()):

@@ -55,6 +55,16 @@ def test_a_run_leaves_tables_charts_and_a_manifest(finished):
     )
 
 
+def test_a_run_without_charts_says_how_they_are_made(sim, tiny):
+    answer = sim("run", tiny, "--workers", 1, "--no-charts", "--out", "my run")
+    assert "95 % interval" in answer.out
+    assert "they are made by  python -m sim report 'my run'" in answer.out
+    assert {path.suffix for path in Path("my run").iterdir()} == {".csv", ".json", ".txt", ".yaml"}
+    assert sim("report", "my run").code == 0
+    again = sim("run", tiny, "--workers", 1, "--no-charts", "--out", "my run").out
+    assert "Tables, charts and manifest: my run" in again
+
+
 def test_the_summary_file_says_what_the_terminal_said(finished):
     said = (only_run() / "summary.txt").read_text("utf-8")
     assert "95 % interval" in said

@@ -22,7 +22,7 @@ from sim.report.charts.cases import pending_over_12_months
 from sim.report.charts.horizon import horizon
 from sim.report.charts.registry import Chart, captions_of, charts_of, draws_of
 from sim.report.charts.tables import drawing_of
-from sim.report.illustration import SUMMARIES
+from sim.report.summaries import SUMMARIES
 from sim.running.manifest import LEDGER
 from sim.studies.library import outcome_in
 from tests.support import regions, scenario

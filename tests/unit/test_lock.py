@@ -15,7 +15,8 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "requirements"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-EXTRAS = {"lock.txt": ("cluster", "zh"), "ci.txt": ("cluster", "zh", "test", "docs", "dev")}
+OF_THE_PROGRAM = ("app", "cluster", "ledger", "zh")
+EXTRAS = {"lock.txt": OF_THE_PROGRAM, "ci.txt": (*OF_THE_PROGRAM, "test", "docs", "dev")}
 MACHINES = [
     {"sys_platform": system, "platform_machine": machine, "python_version": python}
     | {"python_full_version": f"{python}.1"}

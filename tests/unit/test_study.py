@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.report.illustration import SUMMARIES
 from sim.report.results import results_in
+from sim.report.summaries import SUMMARIES
 from sim.running.executors import Where
 from sim.running.manifest import OF_KIND
 from sim.running.tables import write_csv

@@ -20,7 +20,7 @@ from sim.analysis.variance import (
 )
 from sim.bureau.engines import play
 from sim.bureau.regime import plan
-from sim.report.illustration import summary_of
+from sim.report.summaries import summary_of
 from sim.running.executors import Where
 from sim.scenario.problems import InputError
 from sim.scenario.rules import RULES

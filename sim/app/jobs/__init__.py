@@ -1,1 +1,1 @@
-"""Studies that the app carries out: each in a process of its own, one at a time."""
+"""Jobs: studies and drawings, each carried out by a process of its own, one after another."""

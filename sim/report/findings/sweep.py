@@ -9,7 +9,6 @@ from rich.table import Table
 from sim.analysis.break_even import clear_of
 from sim.arrays import FloatArray
 from sim.language import _, in_a_row, listed, marked
-from sim.report.charts.sweep import Levels, Response
 from sim.report.findings.beware import beware
 from sim.report.findings.summary import Summary
 from sim.report.findings.timing import has_unlike_timing
@@ -18,6 +17,7 @@ from sim.report.inputs import no_effect
 from sim.report.inputs.mixed import mixed_in_words
 from sim.report.printing import plain_table, right
 from sim.report.quantities import between, number, spreads, threshold_in_words
+from sim.report.responses import Levels, Response
 from sim.scenario.catalogue import MEASURES
 from sim.scenario.measure import Unit
 from sim.studies.study import Outcome

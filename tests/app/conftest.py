@@ -1,0 +1,251 @@
+"""The app as its user meets it: a server of its own, a client that asks, a browser that shows."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from starlette.testclient import TestClient
+
+from sim.app.application import application
+from sim.app.desk import Desk
+from sim.app.guard import Guard
+from sim.language import Language, language_in_use
+
+ROOT = Path(__file__).parents[2]
+AXE = Path(__file__).with_name("vendor") / "axe.min.js"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+OPTIONS = (
+    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",  # nothing leaves this machine
+)  # fmt: skip
+PATIENCE = 30_000
+"""Milliseconds that a browser waits for something, on a machine that is busy."""
+BROWSER = "browser"
+"""The group of all tests with a browser, whichever folder they are in: one browser a worker."""
+SMALL = """\
+title: "{title}"
+question: Does dealing by turns even out what the teams have?
+extends: {baseline}
+calendar: {{months: 3}}
+history: {{months: 2}}
+replications: 3
+"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that use the server or a browser are in one group, and so start each once."""
+    for item in items:
+        if {"app_server", "browser_page"} & {*getattr(item, "fixturenames", ())}:
+            item.add_marker(pytest.mark.xdist_group(BROWSER))
+
+
+def small_folder(folder: Path) -> Path:
+    """A folder with two scenarios of a few months, `small` and `other`, made of the baseline."""
+    scenarios = folder / "scenarios"
+    scenarios.mkdir(parents=True)
+    for name, title in {"small": "A small bureau", "other": "Another small bureau"}.items():
+        shutil.copy(ROOT / "scenarios/baseline.yaml", scenarios / "baseline.yaml")
+        (scenarios / f"{name}.yaml").write_text(
+            SMALL.format(title=title, baseline="baseline.yaml"), "utf-8"
+        )
+    return folder
+
+
+KEY, PORT = "k" * 32, 8765
+"""Of the application that is asked in this process."""
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A desk over an empty folder, with the scenarios `small` and `other`."""
+    return Desk(small_folder(tmp_path / "desk"))
+
+
+@pytest.fixture
+def asked_in(desk: Desk) -> Iterator[Callable[[Language], TestClient]]:
+    """A client of the application over the desk that reads this language; the guard knows it."""
+    guard = Guard(PORT, KEY)
+    app = application(desk, guard)
+    made: list[TestClient] = []
+
+    def client(language: Language) -> TestClient:
+        address = f"http://127.0.0.1:{PORT}"
+        one = TestClient(app, base_url=address, headers={"origin": address})
+        made.append(one.__enter__())
+        one.get("/", params={"key": KEY})
+        one.cookies.set(guard.language_cookie, language)
+        return one
+
+    before = language_in_use()
+    yield client
+    for one in made:
+        one.__exit__(None, None, None)
+    desk.end()
+    assert language_in_use() == before
+
+
+@pytest.fixture
+def client(asked_in: Callable[[Language], TestClient]) -> TestClient:
+    """A client whose user reads English."""
+    return asked_in("en")
+
+
+@pytest.fixture
+def chinese(asked_in: Callable[[Language], TestClient]) -> TestClient:
+    """A client whose user reads Chinese, of the same application as `client`."""
+    return asked_in("zh")
+
+
+@dataclass(frozen=True)
+class Served:
+    """An app that was started by its command.
+
+    Attributes
+    ----------
+    opened : str
+        The address that it printed, its key in it.
+    folder : pathlib.Path
+        In which it works.
+    process : subprocess.Popen
+        The server.
+    """
+
+    opened: str
+    folder: Path
+    process: subprocess.Popen[str]
+
+    @property
+    def origin(self) -> str:
+        """The address without path and key."""
+        parts = urlsplit(self.opened)
+        return f"{parts.scheme}://{parts.netloc}"
+
+
+@pytest.fixture(scope="session")
+def app_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The app, started by its command once a worker, in a folder of its own."""
+    folder = small_folder(tmp_path_factory.mktemp("app"))
+    command = [sys.executable, "-m", "sim", "app", "--no-browser"]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            said = process.stdout.readline()
+            yield Served(said.split()[-1], folder, process)
+        finally:
+            process.kill()
+
+
+@dataclass
+class Page:
+    """A page of a browser, and what it did; `page` is Playwright's.
+
+    Attributes
+    ----------
+    page : playwright.sync_api.Page
+        In a context of its own, which is behind the guard.
+    served : Served
+        Whose pages it shows.
+    foreign : list of str
+        Addresses that it asked for outside the app.
+    wrong : list of str
+        Errors of scripts, and what stood in the console as an error.
+    bytes : dict of str to int
+        What came, by address.
+    """
+
+    page: Any
+    served: Served
+    foreign: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    bytes: dict[str, int] = field(default_factory=dict)
+
+    def goto(self, path: str) -> Any:
+        """Open a page of the app, and wait until nothing is asked for any more."""
+        return self.page.goto(f"{self.served.origin}{path}", wait_until="networkidle")
+
+    def axe(self) -> list[str]:
+        """The rules of accessibility that the page breaks, each with where."""
+        # Playwright's evaluation is no script of the page: its policy stays as strict as it is.
+        self.page.evaluate(AXE.read_text("utf-8"))
+        found = self.page.evaluate("() => axe.run({resultTypes: ['violations']})")
+        return [
+            f"{one['id']}: {node['target']} {node['html'][:200]}"
+            for one in found["violations"]
+            for node in one["nodes"]
+        ]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Headless Chromium, one a worker."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="no Playwright here")
+    if CHROMIUM is None:
+        pytest.skip("no Chromium here")
+    with playwright.sync_playwright() as driver:
+        one = driver.chromium.launch(executable_path=CHROMIUM, args=[*OPTIONS])
+        yield one
+        one.close()
+
+
+@pytest.fixture
+def browser_in(browser: Any, app_server: Served) -> Iterator[Callable[..., Page]]:
+    """Opens a page of the app in a language: `browser_in("zh", viewport=...)`.
+
+    At the end no page may have asked for anything outside the app, nor have complained: a test
+    that provokes a complaint empties `wrong` when it has seen it.
+    """
+    made: list[Page] = []
+
+    def opened(language: Language = "en", **options: Any) -> Page:
+        tag = {"en": "en-US", "zh": "zh-CN"}[language]
+        context = browser.new_context(locale=tag, **options)
+        context.set_default_timeout(PATIENCE)
+        page = Page(context.new_page(), app_server)
+        made.append(page)
+        _watched(page)
+        page.page.goto(app_server.opened)
+        cookie = Guard(urlsplit(app_server.origin).port or 80, "").language_cookie
+        context.add_cookies([{"name": cookie, "value": language, "url": app_server.origin}])
+        return page
+
+    yield opened
+    for one in made:
+        one.page.context.close()
+        assert not one.foreign
+        assert not one.wrong
+
+
+def _watched(page: Page) -> None:
+    """Keep what a page asks for, what comes and what it complains of."""
+
+    def asks(request: Any) -> None:
+        inside = request.url.startswith((f"{page.served.origin}/", "data:", "blob:", "about:"))
+        if not inside:
+            page.foreign.append(request.url)
+
+    def comes(request: Any) -> None:
+        sizes = request.sizes()
+        page.bytes[request.url] = sizes["responseBodySize"]
+
+    page.page.on("request", asks)
+    page.page.on("requestfinished", comes)
+    page.page.on("pageerror", lambda error: page.wrong.append(str(error)))
+    page.page.on(
+        "console",
+        lambda said: page.wrong.append(said.text) if said.type == "error" else None,
+    )
+
+
+@pytest.fixture
+def browser_page(browser_in: Callable[..., Page]) -> Page:
+    """A page of the app that is open at its start, in English."""
+    return browser_in("en")
