@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import httpx2
 import pytest
 from starlette.testclient import TestClient
 
@@ -27,8 +29,8 @@ OPTIONS = (
     "--disable-background-networking", "--disable-component-update",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",  # nothing leaves this machine
 )  # fmt: skip
-PATIENCE = 30_000
-"""Milliseconds that a browser waits for something, on a machine that is busy."""
+PATIENCE = 60_000
+"""Milliseconds that something is waited for, on a machine that is busy."""
 BROWSER = "browser"
 """The group of all tests with a browser, whichever folder they are in: one browser a worker."""
 SMALL = """\
@@ -142,6 +144,41 @@ def app_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             yield Served(said.split()[-1], folder, process)
         finally:
             process.kill()
+
+
+@pytest.fixture(scope="session")
+def server_client(app_server: Served) -> Iterator[httpx2.Client]:
+    """What asks the started app, behind its guard."""
+    headers = {"origin": app_server.origin, "accept-language": "en"}
+    with httpx2.Client(
+        base_url=app_server.origin, headers=headers, follow_redirects=True, trust_env=False
+    ) as client:
+        client.get(app_server.opened).raise_for_status()
+        yield client
+
+
+@dataclass(frozen=True)
+class Played:
+    """A run of the scenario `small` in the started app: ids of its draft, its job and itself."""
+
+    draft: str
+    job: str
+    run: str
+
+
+@pytest.fixture(scope="session")
+def played(server_client: httpx2.Client) -> Played:
+    """The scenario `small`, opened and run to its end, once a worker."""
+    opened = server_client.post("/drafts", json={"scenario": "small"}).json()
+    draft = opened["address"].rpartition("/")[2]
+    begun = server_client.post("/jobs", json={"kind": "run", "draft": draft, "options": {}})
+    job = begun.json()["id"]
+    until = time.monotonic() + PATIENCE / 1000
+    while (now := server_client.get(f"/jobs/{job}").json())["state"] in ("waiting", "working"):
+        assert time.monotonic() < until, now
+        time.sleep(0.05)
+    assert now["state"] == "finished", now
+    return Played(draft, job, now["run"])
 
 
 @dataclass
