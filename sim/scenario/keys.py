@@ -45,7 +45,7 @@ def holds_whole_numbers(key: str) -> bool:
 
     Entries of lists are named or numbered, as in ``absences.0.months``.
     """
-    loc = key.replace("[", ".").replace("]", "").split(".")
+    loc = steps_of(key)
     annotation: Any = None
     for i, step in enumerate(loc):
         fields = [f for m in _models_at(ScenarioFile, loc[:i]) if (f := _fields(m).get(step))]
@@ -53,6 +53,33 @@ def holds_whole_numbers(key: str) -> bool:
             annotation = fields[0] if fields else None  # a name of an entry is none of its numbers
     kinds = set(_types_in(annotation))
     return int in kinds and float not in kinds
+
+
+def steps_of(key: str) -> list[str]:
+    """The steps of a path of keys, as of ``intake.regions[0].share``."""
+    return key.replace("[", ".").replace("]", "").split(".")
+
+
+def field_at(key: str) -> tuple[type[BaseModel], str] | None:
+    """The model and the name there of a scenario's key; None for what is none, as an entry's name.
+
+    Where a value has several forms, the first that has the key.
+    """
+    loc = steps_of(key)
+    for model in _models_at(ScenarioFile, loc[:-1]):
+        for name, field in model.model_fields.items():
+            if loc[-1] == (field.alias or name):
+                return model, name
+    return None
+
+
+def models_below(model: type[BaseModel]) -> list[type[BaseModel]]:
+    """The model and all that its keys may hold, at any depth, each once."""
+    found = [model]
+    for one in found:
+        inner = (m for field in _fields(one).values() for m in _models_in(field))
+        found += [m for m in dict.fromkeys(inner) if m not in found]
+    return found
 
 
 def _models_at(model: type[BaseModel], loc: Sequence[Step]) -> list[type[BaseModel]]:

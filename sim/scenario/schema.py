@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from sim.language import marked
 from sim.scenario.calendar import Calendar
 from sim.scenario.named_docket import DocketKey
 from sim.scenario.names import FileName, Name, PlaceName
@@ -104,6 +105,7 @@ class Origin(Part):
     )
 
 
+EXTENDS = marked("Another scenario that this file is laid over: its path, seen from here.")
 ArmName = Annotated[str, Field(strict=True)]
 
 
@@ -213,7 +215,7 @@ def json_schema() -> dict[str, Any]:
     schema = ScenarioFile.model_json_schema(mode="validation", by_alias=True)
     schema["properties"]["extends"] = {
         "type": "string",
-        "description": "Another scenario that this file is laid over: its path, seen from here.",
+        "description": EXTENDS,
         "examples": ["baseline.yaml"],
     }
     setting = {k: schema["properties"][k] for k in Setting.model_fields}
