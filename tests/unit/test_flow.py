@@ -55,7 +55,8 @@ def counted(data, arm):
         place, since = next(places), until[0]
         tick = begin
         for _ in range(next(places)):
-            assert (later := next(places)) >= 0
+            later = next(places)
+            assert later >= 0
             tick += later
             held[since, place] += 1
             held[tick // TICKS, place] -= 1

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import Route
 
 from sim.app.answers import not_there, page
 from sim.app.desk import desk_of
@@ -16,7 +16,9 @@ from sim.language import _, marked
 from sim.language.signs import in_one_line
 from sim.scenario.problems import InputError, problem
 
-DRAWN_BY = Path(__file__).parents[2] / "report" / "flow"
+if TYPE_CHECKING:
+    from sim.studies.library import ListedRun
+
 WORDS = {
     "waits": marked("The replication is played again …"),
     "replication": marked("Replication"),
@@ -60,7 +62,7 @@ def data(request: Request) -> Response:
     return Response(text, media_type="application/json")
 
 
-def _run(request: Request):  # type: ignore[no-untyped-def]
+def _run(request: Request) -> ListedRun:
     run = desk_of(request).runs.get(request.path_params["run"])
     if run is None or not run.complete or run.is_ledger:
         raise not_there(_("There is no such run."))
@@ -80,5 +82,4 @@ def _names(folder: Path) -> dict[str, str]:
 ROUTES = [
     Route("/results/{run}/flow", data),
     Route("/results/{run}/flow-of-cases", flow_of_cases),
-    Mount("/flow", StaticFiles(directory=DRAWN_BY)),
 ]
