@@ -44,8 +44,11 @@ def read(
 def played(scenario: Path) -> Played:
     """A fitted scenario played over the sets beside it, as the command run plays it."""
     import sim
+    from sim.scenario.confined import confined
 
-    found = sim.run(sim.load(scenario), sets=scenario.with_suffix(".sets.csv"), illustrate=False)
+    with confined([scenario.parent]):
+        loaded, sets = sim.load(scenario), scenario.with_suffix(".sets.csv")
+        found = sim.run(loaded, sets=sets, illustrate=False)
     tables = {"sets": "points", "range": "range", "effects": "effects"}
     about = {
         "responses": found.manifest["study"]["responses"],

@@ -70,6 +70,7 @@ WORDS = {
     "last": marked("Last month that counts"),
     "month_help": marked("Such as 2013-05; empty: all whole months of the ledger."),
     "reading": marked("The ledger is read …"),
+    "waits": marked("Waits until what was begun before is finished …"),
     "stop": marked("Stop"),
     "stopped": marked("Stopped."),
     "refused": marked("It was not read; this is why:"),

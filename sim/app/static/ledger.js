@@ -7,8 +7,20 @@ const ledger = JSON.parse(by("ledger").textContent);
 const selects = [...document.querySelectorAll("select[data-key]")];
 const OFTEN = 400;
 
-/** Where a problem is: in the map's line or at its key. */
-const place = one => [one.line && filled(words.line, { line: one.line }), one.key].filter(Boolean).join(", ");
+/** Where a problem is: file and line, and the key that settles it, which leads to its line of the map. */
+function place(one) {
+  const line = one.line && filled(words.line, { line: one.line });
+  const parts = [one.file, line].filter(Boolean).map(part => `${part}, `);
+  return one.key ? [...parts, element("button", { type: "button", class: "plain", click: () => seek(one.key) }, one.key), " "] : parts;
+}
+
+/** Choose a key's line in the map's text. */
+function seek(key) {
+  const text = by("map").value, last = key.split(".").at(-1);
+  const found = new RegExp(`^\\s*(?:#\\s*)?${last}:.*$`, "m").exec(text);
+  by("map").focus();
+  if (found) by("map").setSelectionRange(found.index, found.index + found[0].length);
+}
 
 /** Problems as a list in a box, and each at the field of its key. */
 function refuse(box, problems, heading = "") {
@@ -19,7 +31,7 @@ function refuse(box, problems, heading = "") {
     else select.removeAttribute("aria-invalid");
   }
   box.hidden = !problems.length;
-  const items = problems.map(one => element("li", {}, element("strong", {}, place(one)), place(one) ? ": " : "", one.message));
+  const items = problems.map(one => element("li", {}, ...place(one), element("br"), one.message));
   box.replaceChildren(...(heading ? [element("p", {}, heading)] : []), element("ul", {}, ...items));
 }
 
@@ -35,8 +47,8 @@ async function keep(key, headings) {
 
 /** Show what the map's text says of a key; several columns together are an option more. */
 function choose(select, headings) {
-  const value = JSON.stringify(headings), known = [...select.options].map(one => one.value.replace(/\s/g, ""));
-  const at = known.indexOf(value.replace(/\s/g, ""));
+  const value = JSON.stringify(headings);
+  const at = [...select.options].findIndex(one => JSON.stringify(JSON.parse(one.value)) === value);
   if (at >= 0) select.selectedIndex = at;
   else select.append(element("option", { value, selected: true }, filled(words.several, { names: headings.join(" + ") })));
 }
@@ -71,7 +83,7 @@ async function watch() {
       if (now) location.assign(`/reading/${now.run}`);
       return;
     }
-    if (now.said.length) by("progress").textContent = now.said.at(-1);
+    by("progress").textContent = now.state === "waiting" ? words.waits : now.said.at(-1) ?? words.reading;
     if (now.state !== "waiting" && now.state !== "working") return over(now);
     await new Promise(done => setTimeout(done, OFTEN));
   }
