@@ -24,6 +24,8 @@ from sim.scenario.problems import InputError
 STATIC = Path(__file__).with_name("static")
 INTERACTIVE = Path(__file__).parents[1] / "report" / "interactive"
 """What the report's interactive charts are made of, which pages load, too."""
+FLOW = Path(__file__).parents[1] / "report" / "flow"
+"""What draws the flow of cases, on animation pages as well."""
 LOADED = (".css", ".js", ".svg", ".woff2", ".txt")
 """Endings of the names of files that pages load; there are others beside them."""
 WORDS = {"back": marked("Back to the start")}
@@ -50,6 +52,7 @@ def application(desk: Desk, guard: Guard) -> Starlette:
             *_routes(),
             Mount("/static", _Loaded(directory=STATIC)),
             Mount("/interactive", _Loaded(directory=INTERACTIVE)),
+            Mount("/flow", _Loaded(directory=FLOW)),
         ],
         middleware=[guard.middleware],
         exception_handlers={InputError: _bad_input, HTTPException: _failed},

@@ -12,6 +12,7 @@ from starlette.requests import Request
 
 from sim.app.cards import Cards
 from sim.app.drafts import Draft, Drafts
+from sim.app.ledgers import Ledgers
 from sim.app.shelf import Shelf
 
 if TYPE_CHECKING:
@@ -61,6 +62,11 @@ class Desk:
         return Drafts(self.kept / "drafts")
 
     @cached_property
+    def ledgers(self) -> Ledgers:
+        """The courts' ledgers that were uploaded."""
+        return Ledgers(self.kept / "ledgers")
+
+    @cached_property
     def jobs(self) -> Jobs:
         """What is computed, drawn and written, by processes of their own."""
         from sim.app.jobs.jobs import Jobs
@@ -69,8 +75,12 @@ class Desk:
             run = self.runs.get(identity)
             return run.folder if run is not None and run.complete else None
 
-        kept = self.kept / "jobs"
-        return Jobs(self.folder, kept, self.drafts, finished, lambda: self.shelf.folders)
+        def uploaded(identity: str) -> Path | None:
+            ledger = self.ledgers.get(identity)
+            return None if ledger is None else ledger.folder
+
+        kept, shelf = self.kept / "jobs", self.shelf
+        return Jobs(self.folder, kept, self.drafts, finished, uploaded, lambda: shelf.folders)
 
     @cached_property
     def asking(self) -> Asking:

@@ -176,6 +176,7 @@ def animate(
 
     file = animated(run, arm or [], replication, to)
     say_other_versions([run])
-    tell(_("Animation: {file}", file=file))
+    size = file.stat().st_size / 1e6
+    tell(_("Animation: {file} ({size:.1f} MB)", file=file, size=size))
     if not arm and left_out(run):
         complain(_("Not shown: {arms}. Choose with --arm.", arms=listed(left_out(run))))

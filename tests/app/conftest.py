@@ -20,7 +20,10 @@ from sim.app.application import application
 from sim.app.desk import Desk
 from sim.app.guard import Guard
 from sim.language import Language, language_in_use
+from sim.report.ledger import showing
+from sim.report.ledger.results import LedgerAsked, carry_out_ledger
 from tests.browsers import PATIENCE, Watched
+from tests.court_ledger import write_court_ledger
 
 ROOT = Path(__file__).parents[2]
 AXE = Path(__file__).with_name("vendor") / "axe.min.js"
@@ -142,15 +145,20 @@ def server_client(app_server: Served) -> Iterator[httpx2.Client]:
 
 @dataclass(frozen=True)
 class Played:
-    """A run of the scenario `small` in the started app: ids of its draft, its job and itself."""
+    """A run of the scenario `small` in the started app: ids of its draft, its job and itself.
+
+    And those of a ledger that was uploaded, and of what was read of one.
+    """
 
     draft: str
     job: str
     run: str
+    ledger: str
+    reading: str
 
 
 @pytest.fixture(scope="session")
-def played(server_client: httpx2.Client) -> Played:
+def played(server_client: httpx2.Client, app_server: Served) -> Played:
     """The scenario `small`, opened and run to its end, once a worker."""
     opened = server_client.post("/drafts", json={"scenario": "small"}).json()
     draft = opened["address"].rpartition("/")[2]
@@ -161,7 +169,22 @@ def played(server_client: httpx2.Client) -> Played:
         assert time.monotonic() < until, now
         time.sleep(0.05)
     assert now["state"] == "finished", now
-    return Played(draft, job, now["run"])
+    return Played(draft, job, now["run"], *_ledger(server_client, app_server.folder))
+
+
+def _ledger(client: httpx2.Client, folder: Path) -> tuple[str, str]:
+    """Ids of an uploaded ledger, and of a reading of it, which is made here without charts."""
+    place = folder / "of-the-court"
+    place.mkdir()
+    write_court_ledger(place)
+    file = place / "台账.csv"
+    uploaded = client.post("/ledgers", params={"name": file.name}, content=file.read_bytes())
+    out = folder / "results/ledger-台账/0123456789ab"
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(showing, "draws_of", lambda _reading: {})
+        carry_out_ledger(LedgerAsked(file, place / "map.yaml"), out)
+    reading = Desk(folder.resolve()).id_of(folder.resolve() / out.relative_to(folder))
+    return uploaded.json()["address"].rpartition("/")[2], reading
 
 
 @dataclass

@@ -16,7 +16,7 @@ from sim.app.guard import Guard
 from tests.app.conftest import AXE
 
 AXE_4_14_1 = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
-KNOWN = {"draft", "job", "run"}
+KNOWN = {"draft", "job", "run", "ledger", "reading"}
 """Parts of addresses that `played` has."""
 WITHIN = {"name", "what", "language", "point", "sweep"}
 """Parts of the addresses of files and data, which are no pages."""

@@ -95,7 +95,7 @@ def test_independent_arms_have_no_case_in_common(tiny, sim):
 
 def test_an_animation_is_one_page_without_anything_from_outside(run, sim):
     answer = sim("animate", run)
-    assert (answer.code, answer.out) == (0, f"Animation: {run / 'animation.html'}\n")
+    assert (answer.code, answer.out) == (0, f"Animation: {run / 'animation.html'} (0.2 MB)\n")
     page = (run / "animation.html").read_text("utf-8")
     assert "http:" not in page
     assert "https:" not in page
@@ -109,7 +109,7 @@ def test_an_animation_is_one_page_without_anything_from_outside(run, sim):
 
 def test_an_animation_speaks_chinese(run, sim):
     answer = sim("animate", run, "--arm", "top_up", "--replication", 1, "--lang", "zh")
-    assert answer.out == f"动画：{run / 'animation-zh.html'}\n"
+    assert answer.out == f"动画：{run / 'animation-zh.html'}（0.2 MB）\n"
     page = (run / "animation-zh.html").read_text("utf-8")
     assert '<html lang="zh-CN">' in page
     assert ">播放</button>" in page
@@ -123,12 +123,12 @@ def test_names_from_a_scenario_are_escaped(tiny, sim):
     assert sim("animate", "run").code == 0
     page = Path("run/animation.html").read_text("utf-8")
     assert "<img src=x" not in page
-    assert page.count("</script>") == 2  # those of the player
+    assert page.count("</script>") == 3 + 4  # three with data, and what plays them
 
 
 def test_an_animation_can_be_a_gif(run, sim):
     answer = sim("animate", run, "--to", "moving.gif")
-    assert (answer.code, answer.out) == (0, "Animation: moving.gif\n")
+    assert (answer.code, answer.out) == (0, "Animation: moving.gif (0.1 MB)\n")
     with Image.open("moving.gif") as image:
         assert image.n_frames == 5
         pictures = []

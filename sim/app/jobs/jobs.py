@@ -17,6 +17,7 @@ from sim.app.jobs.job import Job, after, new_job, read_job, write_job
 from sim.app.jobs.kinds import KINDS
 from sim.app.jobs.options import checked
 from sim.app.jobs.working import FAULTS, Working
+from sim.app.ledgers import MAP
 from sim.language import _, language_in_use, speaking
 from sim.scenario.problems import InputError, nearest, problem
 
@@ -40,6 +41,8 @@ class Jobs:
         What they are begun from.
     run_folder : callable
         Gives the folder of a finished study by its id; None if there is none.
+    ledger_folder : callable
+        Gives the folder of an uploaded ledger by its id; None if there is none.
     allowed : callable
         Gives the folders, besides its own, in which a scenario's other files may lie.
     """
@@ -50,10 +53,11 @@ class Jobs:
         kept: Path,
         drafts: Drafts,
         run_folder: Callable[[str], Path | None],
+        ledger_folder: Callable[[str], Path | None],
         allowed: Callable[[], Sequence[Path]],
     ) -> None:
         self._folder, self._kept, self._drafts = folder, kept, drafts
-        self._run_folder, self._allowed = run_folder, allowed
+        self._run_folder, self._ledger_folder, self._allowed = run_folder, ledger_folder, allowed
         self._changed = threading.Condition()
         self._waiting: dict[bool, deque[str]] = {True: deque(), False: deque()}
         self._working: dict[str, Working] = {}
@@ -84,7 +88,12 @@ class Jobs:
         if sum(map(len, self._waiting.values())) >= MOST_WAITING:
             raise InputError([problem(kind, _("too many jobs are waiting; stop some first"))])
         right = checked(KINDS[kind].options, options)
-        if KINDS[kind].is_study:
+        if KINDS[kind].is_of_ledger:
+            folder = self._ledger(getattr(right, "ledger", ""))
+            job = new_job(kind, getattr(right, "name", ""), "", options, language_in_use())
+            (self._kept / job.id / DRAFT).mkdir(parents=True)
+            shutil.copy(folder / MAP, self._kept / job.id / DRAFT / MAP)
+        elif KINDS[kind].is_study:
             draft = self._draft(draft_id)
             job = new_job(kind, draft.name, draft.id, options, language_in_use())
             shutil.copytree(draft.folder, self._kept / job.id / DRAFT)
@@ -100,6 +109,12 @@ class Jobs:
         if draft is None:
             raise InputError([problem("draft", _("There is no such scenario."))])
         return draft
+
+    def _ledger(self, identity: str) -> Path:
+        folder = self._ledger_folder(identity)
+        if folder is None:
+            raise InputError([problem("ledger", _("There is no such ledger."))])
+        return folder
 
     def _study(self, identity: str) -> Path:
         folder = self._run_folder(identity)
@@ -204,13 +219,15 @@ class Jobs:
     def _asked(self, job: Job) -> dict[str, Any]:
         """What the process of a job is asked."""
         own = self._kept / job.id / DRAFT
-        is_study = KINDS[job.kind].is_study
+        is_study, is_of_ledger = KINDS[job.kind].is_study, KINDS[job.kind].is_of_ledger
+        file = MAP if is_of_ledger else f"{job.name}.yaml"
+        of_ledger = self._ledger_folder(job.options["ledger"]) if is_of_ledger else None
         return {
             "kind": job.kind,
             "options": dict(job.options),
             "language": job.language,
-            "file": str(own / f"{job.name}.yaml") if is_study else None,
-            "folder": None if is_study else job.left,
+            "file": str(own / file) if is_study else None,
+            "folder": str(of_ledger) if is_of_ledger else None if is_study else job.left,
             "folders": [str(own), *map(str, self._allowed())],
         }
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.app.jobs.options import (
     DecomposeOptions,
+    LedgerOptions,
     OfScenario,
     Options,
     RunOptions,
@@ -38,9 +39,9 @@ class Asked:
     options : Options
         Checked, of the kind's model.
     file : pathlib.Path or None
-        The scenario as it was when the job was begun, if the kind is of one.
+        The scenario, or a ledger's map, as it was when the job was begun, if the kind is of one.
     folder : pathlib.Path or None
-        Of the finished study, if the kind is of one.
+        Of the finished study, or of the ledger that was uploaded, if the kind is of one.
     folders : tuple of pathlib.Path
         Whose files the scenario may name.
     """
@@ -66,12 +67,15 @@ class Kind:
     is_study : bool
         Whether it computes, and is of a draft; else it shows what is computed. Studies wait for
         studies alone, so that nobody waits long for a picture.
+    is_of_ledger : bool
+        Whether a study is of a ledger that was uploaded, and of no draft.
     """
 
     name: str
     options: type[Options]
     carry_out: Callable[[Asked, Telling], Path]
     is_study: bool = True
+    is_of_ledger: bool = False
 
 
 def _scenario(asked: Asked, telling: Telling, *keys: str, takes_many: bool = False) -> Scenario:
@@ -178,6 +182,14 @@ def _show(asked: Asked, telling: Telling) -> Path:
     return asked.folder
 
 
+def _ledger(asked: Asked, telling: Telling) -> Path:
+    from sim.app.jobs.of_ledger import read
+
+    assert asked.file is not None
+    assert asked.folder is not None
+    return read(asked.options, asked.file, asked.folder, asked.folders, telling)
+
+
 KINDS: dict[str, Kind] = {
     "run": Kind(marked("Run"), RunOptions, _run),
     "decompose": Kind(marked("Decomposition"), DecomposeOptions, _decompose),
@@ -185,6 +197,7 @@ KINDS: dict[str, Kind] = {
     "sensitivity": Kind(marked("Sensitivity"), SensitivityOptions, _of_points("sensitivity")),
     "seek": Kind(marked("Search"), SeekOptions, _of_points("seek")),
     "variance": Kind(marked("Whose chance"), VarianceOptions, _variance),
+    "ledger": Kind(marked("Ledger"), LedgerOptions, _ledger, is_of_ledger=True),
     "show": Kind(marked("Report"), ShowOptions, _show, is_study=False),
 }
 """All kinds, by the names that requests have for them."""

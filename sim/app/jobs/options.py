@@ -104,6 +104,20 @@ class VarianceOptions(OfScenario):
     docket: Beside | None = None
 
 
+Month = Annotated[str, Field(pattern=r"^(1[89]|2[01])\d\d-(0[1-9]|1[0-2])$")]
+
+
+class LedgerOptions(Options):
+    """Of the reading of a ledger that was uploaded, by its id; ``fit_until``: and of a fit."""
+
+    ledger: str
+    name: Beside
+    first: Month | None = None
+    last: Month | None = None
+    fit_until: Month | None = None
+    again: bool = False
+
+
 class ShowOptions(Options):
     """Of what is made of a finished study; ``run``: by which pages name it."""
 

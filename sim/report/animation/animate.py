@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Iterator, Sequence
-from io import BytesIO
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
-
-from sim.language import _, language_tag, listed, localized
+from sim.language import _, listed, localized
 from sim.report.animation.film import Film, film
+from sim.report.animation.page import SECONDS, few_colours, write_page
 from sim.report.animation.stage import DPI, Stage
 from sim.report.charts.look import missing_glyphs_said_once, styled
 from sim.report.findings.one_case import check_replication
+from sim.report.flow.flow import SIDE_BY_SIDE, FlowAsked, flow
 from sim.report.names import named
-from sim.report.page.templating import render
 from sim.running.checksums import record
 from sim.running.files import growing
 from sim.scenario.problems import InputError, nearest, problem
 from sim.studies.library import outcome_in, run_in
 
 MOST_ARMS = 4
-SECONDS = 0.9  # a picture is shown
-COLOURS = 64  # of a picture: flat areas and the grey edges of letters
 
 
 def animate(folder: Path, arms: Sequence[str], replication: int, file: Path | None = None) -> Path:
@@ -61,7 +57,8 @@ def animate(folder: Path, arms: Sequence[str], replication: int, file: Path | No
         raise InputError([problem(folder, message)])
     chosen = _chosen(arms, run.study.arms)
     file = file or folder / f"{localized('animation')}.html"
-    write = _writer(file)
+    asked = FlowAsked(tuple(chosen[:SIDE_BY_SIDE]), replication)
+    write = _writer(file, partial(flow, run, asked))
     watched = named(run)
     names = dict(zip(run.study.arms, watched.study.arms, strict=True))
     shown = film(watched, [names[arm] for arm in chosen], replication)
@@ -92,9 +89,13 @@ def _chosen(asked: Sequence[str], known: list[str]) -> list[str]:
     return chosen
 
 
-def _writer(file: Path) -> Callable[[Film, Path], None]:
-    """How to write a file of this name; refused where it cannot be written."""
-    writers = {".html": _write_page, ".gif": _write_gif, ".mp4": _write_film}
+def _writer(file: Path, of_cases: Callable[[], dict[str, Any]]) -> Callable[[Film, Path], None]:
+    """How to write a file of this name; refused where it cannot be written.
+
+    A page has the flow of cases with it, which ``of_cases`` makes.
+    """
+    writers: dict[str, Callable[[Film, Path], None]]
+    writers = {".html": partial(write_page, of_cases), ".gif": _write_gif, ".mp4": _write_film}
     if file.suffix.lower() not in writers:
         message = _("{file} must end with one of {known}", file=file.name, known=listed([*writers]))
         raise InputError([problem("--to", message)])
@@ -109,55 +110,8 @@ def _writer(file: Path) -> Callable[[Film, Path], None]:
     return writers[file.suffix.lower()]
 
 
-def _write_page(shown: Film, file: Path) -> None:
-    pictures = list(Stage(shown).pictures())
-    frames = [
-        {
-            "heading": shown.heading(moment),
-            "told": list(shown.told(moment)),
-            "picture": _data(image),
-        }
-        for moment, image in zip(shown.moments(), pictures, strict=True)
-    ]
-    width, height = pictures[0].size
-    page = render(
-        "animation.html",
-        language=language_tag(),
-        title=shown.title,
-        frames=frames,
-        size={"width": width, "height": height},
-        milliseconds=round(1000 * SECONDS),
-        words=_words(),
-    )
-    file.write_text(page, encoding="utf-8")
-
-
-def _words() -> dict[str, str]:
-    return {
-        "animation": _("animation"),
-        "play": _("Play"),
-        "pause": _("Pause"),
-        "back": _("One step back"),
-        "forward": _("One step on"),
-        "time": _("Month"),
-        "shortcuts": _("Keys: space plays and pauses, the arrows go step by step."),
-        "script": _("The pictures move with JavaScript, which is switched off here."),
-        "chart": _("Chart of every team's backlog"),
-    }
-
-
-def _data(image: Image.Image) -> str:
-    buffer = BytesIO()
-    _few_colours(image).save(buffer, "png", optimize=True)
-    return f"data:image/png;base64,{base64.b64encode(buffer.getvalue()).decode()}"
-
-
-def _few_colours(image: Image.Image) -> Image.Image:
-    return image.quantize(COLOURS, dither=Image.Dither.NONE)
-
-
 def _write_gif(shown: Film, file: Path) -> None:
-    first, *others = (_few_colours(image) for image in Stage(shown).pictures())
+    first, *others = (few_colours(image) for image in Stage(shown).pictures())
     durations = [round(1000 * SECONDS)] * len(others) + [4000]  # it ends with a rest
     first.save(file, "gif", save_all=True, append_images=others, duration=durations, loop=0)
 
