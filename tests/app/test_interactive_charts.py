@@ -144,6 +144,21 @@ def test_the_mouse_shows_the_nearest_place_and_the_legend_chooses_lines(report):
     assert tip.is_hidden()
 
 
+def test_what_is_drawn_later_hides_no_band(report):
+    """In the order of the drawing: the ground of the history, bands, lines; also once resized."""
+    page = report()
+    page.set_viewport_size({"width": 700, "height": 800})
+    page.wait_for_function("document.querySelector('.chart-canvas svg').clientWidth < 700")
+    looks = "all => all.map(x => ['fill', 'fill-opacity', 'stroke'].map(y => x.getAttribute(y)))"
+    paths = page.locator("#chart-closures .chart-canvas path").evaluate_all(looks)
+    parts = [[str(value) for value in one] for one in paths]
+    ground = [i for i, (fill, *_) in enumerate(parts) if fill.lower() == "#eeeeee"]
+    bands = [i for i, (_, opacity, _) in enumerate(parts) if opacity == "0.2"]
+    lines = [i for i, (fill, _, stroke) in enumerate(parts) if fill + stroke == "none#0072B2"]
+    assert len(bands) == 3
+    assert ground[0] < bands[0] < bands[-1] < lines[-1]
+
+
 def test_the_figures_stand_in_a_table_as_the_program_writes_them(report, folder):
     page = report()
     (differences,) = figures(outcome_in(folder), ("differences",))
