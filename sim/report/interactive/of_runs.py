@@ -182,7 +182,7 @@ def _means_of_backlogs(tables: Tables) -> str:
 
 def _rounded_up(means: Mapping[str, pd.DataFrame]) -> float:
     """A round number that no mean exceeds: the end of an axis which all arms share."""
-    highest = max(float(mean.max(axis=None)) for mean in means.values())
+    highest = max(float(np.nanmax(mean.to_numpy(dtype=np.float64))) for mean in means.values())
     step = 10.0 ** math.floor(math.log10(highest)) / 2 if highest > 0 else 1.0
     return math.ceil(1.02 * highest / step) * step or 1.0
 
