@@ -1,5 +1,6 @@
 """Jobs: what is computed, by whom, in which order, and what is known of it afterwards."""
 
+import errno
 import inspect
 import json
 import shutil
@@ -295,3 +296,25 @@ def test_each_kind_asks_for_what_the_program_takes():
             takes = set(inspect.signature(getattr(sim, name)).parameters)
             of_any = {"settings", "seed", "bureau", "workers", "again", "replications"}
             assert set(kind.options.model_fields) - of_any <= takes
+
+
+def test_a_job_that_cannot_be_started_is_said_to_have_failed(desk, monkeypatch):
+    def full(*_where):
+        raise OSError(errno.ENOSPC, "full", "faults.txt")
+
+    monkeypatch.setattr(all_jobs, "Working", full)
+    draft = desk.drafts.begun("small", "extends: baseline.yaml\n")
+    ids = [desk.jobs.begin("run", draft.id, {}).id for _one in range(2)]
+    until(lambda: {desk.jobs.get(one).state for one in ids} == {"failed"})
+    assert "no space left on the disk" in desk.jobs.get(ids[0]).failed
+
+
+def test_a_job_of_which_nothing_can_be_kept_is_not_begun(desk, monkeypatch):
+    def full(*_files):
+        raise OSError(errno.ENOSPC, "full", "small.yaml")
+
+    monkeypatch.setattr(shutil, "copyfile", full)
+    draft = desk.drafts.begun("small", "extends: baseline.yaml\n")
+    with pytest.raises(OSError, match="full"):
+        desk.jobs.begin("run", draft.id, {})
+    assert desk.jobs.listed() == list((desk.kept / "jobs").iterdir()) == []
