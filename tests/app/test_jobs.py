@@ -118,10 +118,11 @@ def slow(monkeypatch):
 
     class _Held:
         def __init__(self, _folder: Path, _faults: Path) -> None:
-            self.was_stopped, self.is_held, self.code = False, True, 0
+            self.was_stopped, self.is_held, self.code, self.asked = False, True, 0, {}
             processes.append(self)
 
         def events(self, asked):
+            self.asked = asked
             yield {"event": "begun", "work": "", "of": 9, "unit": "replications", "is_most": False}
             yield {"event": "finished", "done": 4}
             while self.is_held and not self.was_stopped:
@@ -318,3 +319,36 @@ def test_a_job_of_which_nothing_can_be_kept_is_not_begun(desk, monkeypatch):
     with pytest.raises(OSError, match="full"):
         desk.jobs.begin("run", draft.id, {})
     assert desk.jobs.listed() == list((desk.kept / "jobs").iterdir()) == []
+
+
+def test_two_tabs_have_a_scenario_each(client, desk, slow):
+    drafts = [desk.drafts.get(opened(client)) for _tab in range(2)]
+    for n, draft in enumerate(drafts):
+        desk.drafts.put(draft, f"extends: small.yaml\nseed: {n}\n")
+    for draft in drafts:
+        client.post("/jobs", json={"kind": "run", "draft": draft.id, "options": {}})
+    until(lambda: slow and slow[0].asked)
+    slow[0].is_held = False
+    until(lambda: len(slow) == 2 and slow[1].asked)
+    texts = [Path(one.asked["file"]).read_text("utf-8") for one in slow]
+    assert texts == [draft.text for draft in drafts]
+    assert [one.asked["folders"][0] for one in slow] == [
+        str(Path(one.asked["file"]).parent) for one in slow
+    ]
+
+
+def test_old_finished_jobs_are_forgotten(desk, monkeypatch):
+    monkeypatch.setattr(all_jobs, "MOST_KEPT", 2)
+    for n, state in enumerate(["finished", "finished", "stopped", "finished", "finished"]):
+        job = replace(JOB, id=f"{n:012d}", state=state, begun=f"2026-01-0{n + 1}T00:00:00+00:00")
+        (desk.kept / "jobs" / job.id).mkdir(parents=True)
+        write_job(job, desk.kept / "jobs" / job.id)
+    assert [int(job.id) for job in desk.jobs.listed()] == [4, 3, 2]
+    assert not (desk.kept / "jobs" / f"{0:012d}").exists()
+
+
+def test_the_pace_is_that_of_late():
+    fast = [(t / 10, finished(t)) for t in range(20, 400)]
+    slow = [(40 + t, finished(400 + t)) for t in range(1, 120)]
+    job = replace(heard((0, BEGUN), *fast, *slow), of=1000)
+    assert seconds_left(job, slow[-1][0]) == pytest.approx(1000 - 519)

@@ -26,7 +26,8 @@ ID = re.compile(r"[0-9a-f]{12}")
 DRAFT = "draft"
 """In a job's folder: the scenario and its tables as they were when it was begun."""
 ENDING_SECONDS = 2.0
-MOST_WAITING = 100
+MOST_WAITING, MOST_KEPT = 100, 200
+"""Jobs that wait, and finished ones that are still known, at the most."""
 
 
 class Jobs:
@@ -62,6 +63,9 @@ class Jobs:
         self._threads: dict[bool, threading.Thread] = {}
         self._is_ending = False
         self._jobs = {job.id: _left_behind(job, folder) for job in _known(kept)}
+        finished = [job for job in self.listed() if job.state == "finished"]
+        for job in finished[MOST_KEPT:]:
+            self.forget(job.id)
 
     def begin(self, kind: str, draft_id: str, options: Mapping[str, Any]) -> Job:
         """Begin a job, at once if none works.
@@ -126,7 +130,9 @@ class Jobs:
 
     def listed(self) -> list[Job]:
         """All jobs, the newest first."""
-        return sorted(self._jobs.values(), key=lambda job: job.begun, reverse=True)
+        with self._changed:
+            known = list(self._jobs.values())
+        return sorted(known, key=lambda job: job.begun, reverse=True)
 
     def ahead_of(self, job: Job) -> int:
         """How many jobs are carried out before one that waits."""
