@@ -355,3 +355,16 @@ def test_the_pace_is_that_of_late():
     slow = [(40 + t, finished(400 + t)) for t in range(1, 120)]
     job = replace(heard((0, BEGUN), *fast, *slow), of=1000)
     assert seconds_left(job, slow[-1][0]) == pytest.approx(1000 - 519)
+
+
+def test_jobs_go_on_where_nothing_can_be_written_of_them(desk, slow, monkeypatch):
+    def full(*_what):
+        raise OSError(errno.ENOSPC, "full", "job.json")
+
+    draft = desk.drafts.begun("small", "extends: baseline.yaml\n")
+    monkeypatch.setattr(all_jobs, "write_job", full)
+    ids = [desk.jobs.begin("run", draft.id, {}).id for _one in range(2)]
+    for n in range(2):
+        until(lambda n=n: len(slow) > n)
+        slow[n].is_held = False
+    until(lambda: {desk.jobs.get(one).state for one in ids} == {"finished"})

@@ -157,9 +157,10 @@ def _row(run: ListedRun, desk: Desk, job: Job | None) -> Row:
 
 
 def _address(run: ListedRun, identity: str) -> str:
-    """Of what a study found; empty if it is not complete."""
-    place = "reading" if run.is_ledger else "results"
-    return f"/{place}/{identity}" if run.complete else ""
+    """Where a study, or what a ledger says, is shown; empty: nowhere yet."""
+    if not run.complete:
+        return ""
+    return f"/{'reading' if run.is_ledger else 'results'}/{identity}"
 
 
 def _replications(run: ListedRun) -> str:
