@@ -7,10 +7,20 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from sim.app.form.fields import Field, Sight
+from sim.app.form.field import Field
+from sim.app.form.fields import Sight
 from sim.app.form.naming import help_of, label_of
 from sim.app.form.shapes import Shape, setting
-from sim.app.form.values import KeyPath, entry_of, form_of, label_key, name_of, node_at, value_at, within
+from sim.app.form.values import (
+    KeyPath,
+    entry_of,
+    form_of,
+    label_key,
+    name_of,
+    node_at,
+    value_at,
+    within,
+)
 from sim.language import listed
 from sim.report.inputs.assumptions import in_short
 from sim.scenario.nodes import Node
@@ -71,7 +81,7 @@ def columns_of(sight: Sight, shape: Shape, node: Node | None, tree: Node, path: 
     if shape.kind == "overlays":
         value = [] if node is None else node.value
         items = value.items() if isinstance(value, dict) else enumerate(value)
-        entries = [((*path, name_of(one.plain(), key)), one) for key, one in items]  # type: ignore[arg-type]
+        entries = [((*path, name_of(one.plain(), key)), one) for key, one in items]
     entries = [pair for pair in entries if isinstance(pair[1].value, dict)]
     parts = shape.part("parts")
     may_say = replace(setting(), parts=(*((parts,) if parts else ()), *setting().parts))
@@ -147,7 +157,7 @@ def _row(
     tree: Node,
     columns: list[tuple[KeyPath, tuple[Node, Node] | None]],
 ) -> Row:
-    cells = []
+    cells: list[Field | None] = []
     for path, found in columns:
         if found is None:
             cells.append(None)
@@ -167,9 +177,9 @@ def _laid_over(key: str, base: Node | None, top: Node) -> Node:
     """A value of an overlay with what it has from the base."""
     if base is None or top.value is None:
         return top
-    both = [Node({key: one}, one.place) for one in (base, top)]
+    below, above = (Node({key: one}, one.place) for one in (base, top))
     try:
-        laid: Node = overlay(*both).value[key]
+        laid: Node = overlay(below, above).value[key]
     except InputError:  # said beside it
         return top
     return laid

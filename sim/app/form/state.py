@@ -1,4 +1,4 @@
-"""All that the page of a scenario shows of a draft: its text, its form, what is wrong, its loads."""
+"""All that the page of a scenario shows of a draft: text, form, what is wrong, loads."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from sim.app.drafts import Draft
 from sim.app.form import past
 from sim.app.form.fields import Sight
 from sim.app.form.form import form_of
-from sim.app.form.overlays import addable
 from sim.app.form.naming import label_of
+from sim.app.form.overlays import addable
 from sim.app.form.records import placed, problem_record, section_record
 from sim.language import _, chosen, plural
 from sim.scenario.confined import confined
@@ -50,15 +50,32 @@ def state_of(desk: Desk, draft: Draft) -> dict[str, Any]:
         "undo": past.can_undo(draft),
         "changed": text != past.first_text(draft),
         "problems": [
-            problem_record(one, field, draft.file)
-            for one, field in zip(problems, at, strict=True)
+            problem_record(one, field, draft.file) for one, field in zip(problems, at, strict=True)
         ],
         "form": [section_record(one, wrong) for one in sections] if tree else None,
         "addable": [[list(path), label_of(shape)] for path, shape in addable()],
+        **headings_of(tree),
+        "bureaus": scenario is not None and scenario.file.bureaus is not None,
         "runs": "" if scenario is None else replications_of(scenario),
         **said_of(scenario, tree),
         "changes": sum(one.changes for one in sections),
         "tables": sorted(file.name for file in draft.folder.glob("*.csv")),
+    }
+
+
+def headings_of(tree: Node | None) -> dict[str, str]:
+    """Title and question, as far as they are texts."""
+    plain = {} if tree is None else tree.plain()
+    found = {key: plain.get(key) for key in ("title", "question")}
+    return {
+        key: chosen(one)
+        if isinstance(one, str | dict)
+        and one
+        and all(
+            isinstance(text, str) for text in (one.values() if isinstance(one, dict) else [one])
+        )
+        else ""
+        for key, one in found.items()
     }
 
 
@@ -141,4 +158,3 @@ def words_of(desk: Desk, draft: Draft) -> list[dict[str, Any]]:
         cases = None if file is None else read_docket(file, scenario)
         said = blocks_of(scenario_in_words(scenario, has_docket=cases is not None))
         return said + ([] if cases is None else blocks_of(docket_in_words(cases, scenario)))
-
