@@ -1,7 +1,9 @@
 """Options of the test command, and the code that is tested."""
 
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -9,6 +11,7 @@ from hypothesis import settings
 from sim.report import illustration
 from sim.report.charts import drawing
 from sim.report.charts.drawing import Drawing
+from tests.browsers import CHROMIUM, GROUP, OPTIONS, Watched, shown
 
 # Drawn examples are the same in every run; --hypothesis-profile=default draws others.
 settings.register_profile("fixed", derandomize=True, deadline=None)
@@ -31,6 +34,39 @@ def blank_charts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         drawing, "saved", lambda _figure, name: {f"{name}.{end}": of for end, of in blank.items()}
     )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Headless Chromium, the system's own, one a worker."""
+    driven = pytest.importorskip("playwright.sync_api", reason="no Playwright here")
+    if CHROMIUM is None:
+        pytest.skip("no Chromium here")
+    with driven.sync_playwright() as driver:
+        one = driver.chromium.launch(executable_path=CHROMIUM, args=[*OPTIONS])
+        yield one
+        one.close()
+
+
+@pytest.fixture
+def opened(browser: Any) -> Iterator[Callable[[Path], Watched]]:
+    """Opens a page that is a file; it is closed when the test has ended."""
+    made: list[Watched] = []
+
+    def open_file(file: Path) -> Watched:
+        made.append(shown(browser, file))
+        return made[-1]
+
+    yield open_file
+    for one in made:
+        one.page.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests with a browser, or with the app that it opens: one worker starts each of them once."""
+    for item in items:
+        if {"app_server", "browser"} & {*getattr(item, "fixturenames", ())}:
+            item.add_marker(GROUP)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from sim.app.jobs.telling import in_plain
 from sim.language import LANGUAGES, _, language_in_use, language_tag, marked
 from sim.scenario.problems import InputError
 from sim.version import __version__
@@ -113,16 +114,7 @@ def page(
 
 def refused(error: InputError) -> JSONResponse:
     """Bad input, in words: each problem with the file's name, line and key."""
-    problems = [
-        {
-            "file": Path(one.place.file).name,
-            "line": one.place.line,
-            "key": one.place.key,
-            "message": one.message,
-        }
-        for one in error.problems
-    ]
-    return JSONResponse({"problems": problems}, BAD_INPUT)
+    return JSONResponse({"problems": in_plain(error)}, BAD_INPUT)
 
 
 async def body_of(request: Request) -> Any:

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from sim.app.answers import page, refused
+from sim.app.answers import BAD_INPUT, page, refused
 from sim.app.desk import Desk
 from sim.app.guard import Guard
 from sim.language import _, marked
@@ -65,17 +65,28 @@ def _routes() -> list[BaseRoute]:
     return [route for name in names for route in import_module(name).ROUTES]
 
 
-def _bad_input(_request: Request, error: Exception) -> Response:
+def _bad_input(request: Request, error: Exception) -> Response:
     assert isinstance(error, InputError)
-    return refused(error)
+    if not _is_page_wanted(request):
+        return refused(error)
+    return _not_shown(request, "\n".join(one.message for one in error.problems), BAD_INPUT)
 
 
 def _failed(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status, usual = error.status_code, HTTPStatus(error.status_code).phrase
     said = _(SAID[status]) if error.detail == usual and status in SAID else str(error.detail)
-    if "text/html" in request.headers.get("accept", ""):
-        shown = page(request, "failed.html", WORDS, title=_("Not here"), said=said)
-        shown.status_code = error.status_code
-        return shown
-    return JSONResponse({"said": said}, error.status_code)
+    if _is_page_wanted(request):
+        return _not_shown(request, said, status)
+    return JSONResponse({"said": said}, status)
+
+
+def _is_page_wanted(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "")
+
+
+def _not_shown(request: Request, said: str, status: int) -> Response:
+    """A page that says why there is nothing else."""
+    shown = page(request, "failed.html", WORDS, title=_("Not here"), said=said)
+    shown.status_code = status
+    return shown

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from sim.cli.interrupts import saying, stop
 from sim.cli.terminal import tell
 from sim.language import _
 
@@ -45,7 +46,11 @@ def app(
         if not no_browser and _is_there_a_screen():
             _open(address)
 
-    serve(Path(), host, port, opened)
+    with saying(lambda: _("Stopped. What was finished of jobs is kept.")):
+        try:
+            serve(Path(), host, port, opened)
+        except KeyboardInterrupt:
+            stop()
 
 
 def _open(address: str) -> None:

@@ -170,6 +170,28 @@ class RunFolder:
         with suppress(OSError):  # others have put something there
             self.work.rmdir()
 
+    def erase(self, begun: bool) -> bool:
+        """Erase the finished study, or what is left of one that was begun; nothing else there.
+
+        Returns
+        -------
+        bool
+            Whether others have put something into its folder, which is left there.
+
+        Raises
+        ------
+        InputError
+            If a process computes it now.
+        """
+        with self.locked():
+            if begun:
+                self.clear()
+            else:
+                disk.remove_listed(self.final, _listed(self.final))
+        with suppress(OSError):
+            self.final.parent.rmdir()  # of the scenario, if it was the last one
+        return (self.work if begun else self.final).exists()
+
     def _drop(self, names: Iterable[str]) -> None:
         """Erase what the program has put into the work folder.
 

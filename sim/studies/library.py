@@ -24,7 +24,7 @@ from sim.running.manifest import (
     read_marker,
     versions,
 )
-from sim.running.store import CHUNKS
+from sim.running.store import CHUNKS, RunFolder
 from sim.scenario.problems import InputError, Problem, problem
 from sim.scenario.schema import FollowUp
 from sim.studies.kinds import study_in
@@ -99,6 +99,11 @@ class ListedRun:
         places = (self._chunks.of(chunk) for chunk in self._chunks.spoiled())
         names = (place.relative_to(self.folder) for place in places)
         return [Damage(name.as_posix(), "changed") for name in names]
+
+    def erase(self) -> bool:
+        """Erase what the program has made of it; see `sim.running.store.RunFolder.erase`."""
+        final = self.folder.with_name(self.folder.name.removesuffix(".partial"))
+        return RunFolder(final, str(self.about["id"])).erase(begun=not self.complete)
 
     def record(self, is_checked: bool = False) -> dict[str, Any]:
         """The essentials, for a list of runs; ``is_checked``: with the files that are damaged."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import httpx2
 import pytest
 from starlette.testclient import TestClient
 
@@ -18,19 +20,10 @@ from sim.app.application import application
 from sim.app.desk import Desk
 from sim.app.guard import Guard
 from sim.language import Language, language_in_use
+from tests.browsers import PATIENCE, Watched
 
 ROOT = Path(__file__).parents[2]
 AXE = Path(__file__).with_name("vendor") / "axe.min.js"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-OPTIONS = (
-    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",  # nothing leaves this machine
-)  # fmt: skip
-PATIENCE = 30_000
-"""Milliseconds that a browser waits for something, on a machine that is busy."""
-BROWSER = "browser"
-"""The group of all tests with a browser, whichever folder they are in: one browser a worker."""
 SMALL = """\
 title: "{title}"
 question: Does dealing by turns even out what the teams have?
@@ -39,13 +32,6 @@ calendar: {{months: 3}}
 history: {{months: 2}}
 replications: 3
 """
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that use the server or a browser are in one group, and so start each once."""
-    for item in items:
-        if {"app_server", "browser_page"} & {*getattr(item, "fixturenames", ())}:
-            item.add_marker(pytest.mark.xdist_group(BROWSER))
 
 
 def small_folder(folder: Path) -> Path:
@@ -144,33 +130,48 @@ def app_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             process.kill()
 
 
+@pytest.fixture(scope="session")
+def server_client(app_server: Served) -> Iterator[httpx2.Client]:
+    """What asks the started app, behind its guard."""
+    headers = {"origin": app_server.origin, "accept-language": "en"}
+    with httpx2.Client(
+        base_url=app_server.origin, headers=headers, follow_redirects=True, trust_env=False
+    ) as client:
+        client.get(app_server.opened).raise_for_status()
+        yield client
+
+
+@dataclass(frozen=True)
+class Played:
+    """A run of the scenario `small` in the started app: ids of its draft, its job and itself."""
+
+    draft: str
+    job: str
+    run: str
+
+
+@pytest.fixture(scope="session")
+def played(server_client: httpx2.Client) -> Played:
+    """The scenario `small`, opened and run to its end, once a worker."""
+    opened = server_client.post("/drafts", json={"scenario": "small"}).json()
+    draft = opened["address"].rpartition("/")[2]
+    begun = server_client.post("/jobs", json={"kind": "run", "draft": draft, "options": {}})
+    job = begun.json()["id"]
+    until = time.monotonic() + PATIENCE / 1000
+    while (now := server_client.get(f"/jobs/{job}").json())["state"] in ("waiting", "working"):
+        assert time.monotonic() < until, now
+        time.sleep(0.05)
+    assert now["state"] == "finished", now
+    return Played(draft, job, now["run"])
+
+
 @dataclass
-class Page:
-    """A page of a browser, and what it did; `page` is Playwright's.
-
-    Attributes
-    ----------
-    page : playwright.sync_api.Page
-        In a context of its own, which is behind the guard.
-    served : Served
-        Whose pages it shows.
-    foreign : list of str
-        Addresses that it asked for outside the app.
-    wrong : list of str
-        Errors of scripts, and what stood in the console as an error.
-    bytes : dict of str to int
-        What came, by address.
-    """
-
-    page: Any
-    served: Served
-    foreign: list[str] = field(default_factory=list)
-    wrong: list[str] = field(default_factory=list)
-    bytes: dict[str, int] = field(default_factory=dict)
+class Page(Watched):
+    """A page of the app in a browser, in a context of its own, which is behind the guard."""
 
     def goto(self, path: str) -> Any:
         """Open a page of the app, and wait until nothing is asked for any more."""
-        return self.page.goto(f"{self.served.origin}{path}", wait_until="networkidle")
+        return self.page.goto(f"{self.inside[0][:-1]}{path}", wait_until="networkidle")
 
     def axe(self) -> list[str]:
         """The rules of accessibility that the page breaks, each with where."""
@@ -182,18 +183,6 @@ class Page:
             for one in found["violations"]
             for node in one["nodes"]
         ]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Headless Chromium, one a worker."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="no Playwright here")
-    if CHROMIUM is None:
-        pytest.skip("no Chromium here")
-    with playwright.sync_playwright() as driver:
-        one = driver.chromium.launch(executable_path=CHROMIUM, args=[*OPTIONS])
-        yield one
-        one.close()
 
 
 @pytest.fixture
@@ -208,10 +197,8 @@ def browser_in(browser: Any, app_server: Served) -> Iterator[Callable[..., Page]
     def opened(language: Language = "en", **options: Any) -> Page:
         tag = {"en": "en-US", "zh": "zh-CN"}[language]
         context = browser.new_context(locale=tag, **options)
-        context.set_default_timeout(PATIENCE)
-        page = Page(context.new_page(), app_server)
+        page = Page(context.new_page(), (f"{app_server.origin}/",))
         made.append(page)
-        _watched(page)
         page.page.goto(app_server.opened)
         cookie = Guard(urlsplit(app_server.origin).port or 80, "").language_cookie
         context.add_cookies([{"name": cookie, "value": language, "url": app_server.origin}])
@@ -222,27 +209,6 @@ def browser_in(browser: Any, app_server: Served) -> Iterator[Callable[..., Page]
         one.page.context.close()
         assert not one.foreign
         assert not one.wrong
-
-
-def _watched(page: Page) -> None:
-    """Keep what a page asks for, what comes and what it complains of."""
-
-    def asks(request: Any) -> None:
-        inside = request.url.startswith((f"{page.served.origin}/", "data:", "blob:", "about:"))
-        if not inside:
-            page.foreign.append(request.url)
-
-    def comes(request: Any) -> None:
-        sizes = request.sizes()
-        page.bytes[request.url] = sizes["responseBodySize"]
-
-    page.page.on("request", asks)
-    page.page.on("requestfinished", comes)
-    page.page.on("pageerror", lambda error: page.wrong.append(str(error)))
-    page.page.on(
-        "console",
-        lambda said: page.wrong.append(said.text) if said.type == "error" else None,
-    )
 
 
 @pytest.fixture

@@ -1,27 +1,131 @@
-"""What holds for every page: in both languages, in a real browser."""
+"""What holds for every page: the application's routes say which there are.
 
+A new page is opened here by itself. One whose address has a part that is not known yet is refused
+until `KNOWN` or `WITHIN` says what it is.
+"""
+
+import re
 from hashlib import sha256
 
 import pytest
+from starlette.routing import Route
 
+from sim.app.application import application
+from sim.app.desk import Desk
+from sim.app.guard import Guard
 from tests.app.conftest import AXE
 
 AXE_4_14_1 = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
+KNOWN = {"draft", "job", "run"}
+"""Parts of addresses that `played` has."""
+WITHIN = {"name", "what", "language", "point"}
+"""Parts of the addresses of files and data, which are no pages."""
+OF_OTHERS = {"/compare/comparison.csv"}
+"""What is refused in words where its address says no more: files, maps of sweeps."""
+HTML = {"accept": "text/html"}
+MOST_BYTES = 1_000_000
+PHONE = {"width": 390, "height": 844}
+ZOOMED = {"width": 640, "height": 450}
+"""A window of 1280 x 900 at 200 %."""
+ENTRIES = "[...document.querySelectorAll('main *')]"
+TOO_WIDE = f"""() => {{
+  const room = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= room) return [];
+  return {ENTRIES}.filter(one => one.getBoundingClientRect().right > room + 1)
+    .map(one => `${{one.tagName}}.${{one.className}}`).slice(0, 5).concat("sideways");
+}}"""
 
 
 def test_axe_is_what_was_published():
     assert sha256(AXE.read_bytes()).hexdigest() == AXE_4_14_1
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_start(language, browser_in):
-    page = browser_in(language)
-    assert page.goto("/").status == 200
-    assert page.page.evaluate("document.documentElement.lang")[:2] == language
-    assert not page.axe()
-    assert sum(page.bytes.values()) < 1_000_000
+def addresses(tmp_path):
+    """The addresses of all that is read, parts in braces."""
+    routes = application(Desk(tmp_path), Guard(1, "key")).routes
+    return [one.path for one in routes if isinstance(one, Route) and "GET" in (one.methods or ())]
 
 
-def test_client(client, chinese):
-    assert 'lang="en"' in client.get("/").text
-    assert 'lang="zh-CN"' in chinese.get("/").text
+def parts(address):
+    return {*re.findall(r"{(\w+)", address)}
+
+
+def test_all_parts_of_addresses_are_known(tmp_path):
+    unknown = {one for address in addresses(tmp_path) for one in parts(address)} - KNOWN - WITHIN
+    assert not unknown
+
+
+@pytest.fixture
+def pages(tmp_path, server_client, played):
+    """The addresses of all pages, and of one that is not there."""
+    filled = [
+        re.sub(r"{(\w+)}", lambda part: getattr(played, part[1]), address)
+        for address in addresses(tmp_path)
+        if parts(address) <= KNOWN
+    ]
+    answers = {one: server_client.get(one, headers=HTML) for one in filled}
+    shown = {one: answer for one, answer in answers.items() if is_html(answer)}
+    refused = {one: answer.text for one, answer in shown.items() if answer.status_code != 200}
+    assert refused.keys() <= OF_OTHERS, refused
+    found = shown.keys() - refused.keys()
+    assert {"/", "/help", "/runs", f"/run/{played.job}"} <= found
+    return [*sorted(found), "/nothing"]
+
+
+def is_html(answer):
+    return answer.headers["content-type"].startswith("text/html")
+
+
+def test_titles_are_unlike_and_links_lead_somewhere(pages, server_client):
+    texts = {one: server_client.get(one, headers=HTML).text for one in pages}
+    titles = [re.search(r"<title>(.*?)</title>", text, re.S)[1].strip() for text in texts.values()]
+    assert len(titles) == len({*titles}), titles
+    assert all(text.count("<h1") == 1 for text in texts.values())
+    targets = {
+        target.partition("#")[0]
+        for text in texts.values()
+        for target in re.findall(r'(?:href|src)="(/[^"]*)"', text)
+    }
+    dead = {one for one in targets if server_client.get(one, headers=HTML).status_code >= 400}
+    assert not dead
+
+
+@pytest.mark.parametrize(("language", "tag"), [("en", "en"), ("zh", "zh-CN")])
+def test_every_page_in_a_browser(language, tag, pages, browser_in):
+    """Nobody is shut out, nothing is wider than its window, nothing heavy, in either language."""
+    page, wrong = browser_in(language), {}
+    for address in pages:
+        page.bytes.clear()
+        page.goto(address)
+        found = page.axe()
+        if page.page.evaluate("document.documentElement.lang") != tag:
+            found.append("language")
+        if (weight := sum(page.bytes.values())) > MOST_BYTES:
+            found.append(f"{weight} bytes")
+        for window in (PHONE, ZOOMED):
+            page.page.set_viewport_size(window)
+            found += [f"{window['width']}: {one}" for one in page.page.evaluate(TOO_WIDE)]
+        page.page.set_viewport_size({"width": 1280, "height": 720})
+        if address == "/nothing":  # a page that is not there is an error in the console
+            page.wrong[:] = [one for one in page.wrong if "404" not in one]
+        found += page.wrong + page.foreign
+        page.wrong.clear()
+        if found:
+            wrong[address] = found
+    assert not wrong
+
+
+def test_the_first_key_leads_past_the_navigation(browser_page):
+    browser_page.goto("/help")
+    browser_page.page.keyboard.press("Tab")
+    assert browser_page.page.evaluate("document.activeElement.className") == "skip"
+    browser_page.page.keyboard.press("Enter")
+    assert browser_page.page.evaluate("document.activeElement.id") == "content"
+
+
+def test_choosing_a_language_keeps_what_the_address_says(browser_page):
+    browser_page.goto("/help?chosen=a&chosen=b")
+    browser_page.page.get_by_role("button", name="中文").click()
+    browser_page.page.wait_for_url("**/help?*")
+    assert browser_page.page.evaluate("document.documentElement.lang") == "zh-CN"
+    assert browser_page.page.url.partition("?")[2] == "chosen=a&chosen=b"

@@ -93,12 +93,16 @@ def _scenario(asked: Asked, telling: Telling, *keys: str, takes_many: bool = Fal
 
 
 def _how(asked: Asked, telling: Telling) -> dict[str, Any]:
-    """Where to run: another process that computes the same is waited for."""
+    """Where to run: another process that computes the same is waited for.
+
+    Charts and pages are drawn when they are asked for, by a job of their own.
+    """
     options: OfScenario = asked.options
     return {
         "workers": options.workers,
         "again": options.again,
         "wait": True,
+        "illustrate": False,
         "listener": telling.listener,
     }
 

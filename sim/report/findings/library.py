@@ -30,8 +30,8 @@ def runs_table(runs: Sequence[ListedRun]) -> RenderableType:
         table.add_row(
             str(run.folder),
             run.name,
-            Prose(_arms(run)),
-            _replications(run),
+            Prose(arms_in_words(run)),
+            kept_in_words(run),
             str(run.about.get("finished", "")).replace("T", " ").removesuffix("+00:00"),
             _("yes") if run.complete else _("no: run it again to complete it"),
         )
@@ -54,14 +54,16 @@ def damage_in_words(
         )
 
 
-def _arms(run: ListedRun) -> str:
+def arms_in_words(run: ListedRun) -> str:
+    """The arms of a run, or how many they are."""
     if run.is_ledger:
         return _("a ledger that was read")
     arms = run.arms
     return listed(arms) if len(arms) <= MOST_NAMED else _("{n} arms", n=len(arms))
 
 
-def _replications(run: ListedRun) -> str:
+def kept_in_words(run: ListedRun) -> str:
+    """How many replications a run has, or how many are kept."""
     if run.is_ledger:
         return "–"
     if not run.complete:

@@ -1,0 +1,45 @@
+"""RUN and RUNS in a browser: progress that survives a reload, stop, a question before erasing."""
+
+BEGIN = """async () => {
+  const send = (address, data) => fetch(address, {method: "POST", body: JSON.stringify(data)})
+    .then(answer => answer.json());
+  const draft = (await send("/drafts", {scenario: "small"})).address.split("/").pop();
+  const options = {replications: 20000, workers: 2};
+  return (await send("/jobs", {kind: "run", draft, options})).address;
+}"""
+
+
+def test_a_run_is_seen_stopped_and_deleted(browser_page):
+    page = browser_page.page
+    address = page.evaluate(BEGIN)
+    page.goto(f"{browser_page.inside[0][:-1]}{address}")  # it asks again and again how it goes
+    counted = page.locator("#count").filter(has_text="of 20000 replications")
+    counted.wait_for()
+    moved = page.locator("#bar[value]:not([value='0'])")
+    moved.wait_for()
+    page.reload()
+    moved.wait_for()
+    assert not browser_page.axe()
+    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("status").filter(has_text="Kept:").wait_for()
+    kept = page.locator("#stage").text_content()
+    assert "of 20000 replications. It goes on from there." in kept
+    assert page.get_by_role("button", name="Go on").is_visible()
+    assert not page.locator("#working").is_visible()
+    assert not browser_page.axe()
+
+    browser_page.goto("/runs")
+    row = page.locator("[data-run]").filter(has_text=" kept")
+    assert row.get_by_role("link", name="How it goes").get_attribute("href") == address
+    erase = row.get_by_role("button", name="Delete small")
+    erase.click()
+    assert page.evaluate("document.activeElement.id") == "cancel"
+    assert not browser_page.axe()
+    page.keyboard.press("Escape")
+    assert row.count() == 1
+    erase.click()
+    page.locator("#really").click()
+    row.wait_for(state="detached")
+    assert page.evaluate("document.activeElement.id") in {"runs-heading", ""}
+    assert browser_page.goto(address).status == 404
+    browser_page.wrong.clear()  # the console tells of the 404 that was asked for
