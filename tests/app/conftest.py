@@ -133,10 +133,9 @@ def app_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture(scope="session")
 def server_client(app_server: Served) -> Iterator[httpx2.Client]:
     """What asks the started app, behind its guard."""
+    how = {"follow_redirects": True, "trust_env": False, "timeout": PATIENCE / 1000}
     headers = {"origin": app_server.origin, "accept-language": "en"}
-    with httpx2.Client(
-        base_url=app_server.origin, headers=headers, follow_redirects=True, trust_env=False
-    ) as client:
+    with httpx2.Client(base_url=app_server.origin, headers=headers, **how) as client:
         client.get(app_server.opened).raise_for_status()
         yield client
 

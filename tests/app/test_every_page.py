@@ -93,7 +93,7 @@ def test_titles_are_unlike_and_links_lead_somewhere(pages, server_client):
 @pytest.mark.parametrize(("language", "tag"), [("en", "en"), ("zh", "zh-CN")])
 def test_every_page_in_a_browser(language, tag, pages, browser_in):
     """Nobody is shut out, nothing is wider than its window, nothing heavy, in either language."""
-    page, wrong = browser_in(language), {}
+    page, wrong = browser_in(language), []
     for address in pages:
         page.bytes.clear()
         page.goto(address)
@@ -110,9 +110,8 @@ def test_every_page_in_a_browser(language, tag, pages, browser_in):
             page.wrong[:] = [one for one in page.wrong if "404" not in one]
         found += page.wrong + page.foreign
         page.wrong.clear()
-        if found:
-            wrong[address] = found
-    assert not wrong
+        wrong += [f"{address} {one}" for one in found]
+    assert not wrong, "\n".join(wrong)
 
 
 def test_the_first_key_leads_past_the_navigation(browser_page):
