@@ -31,7 +31,7 @@ stand first."""
 SECTIONS = {
     "arms": (marked("What is compared"), ("arms", "contrasts")),
     "people": (
-        marked("People"),
+        marked("Teams and people"),
         ("teams", "absences", "joins", "leaves", "absent_cases", "moves", "division_assistants",
          "pool", "staff", "clerical_factor", "month_factor"),
     ),
