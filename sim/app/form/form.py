@@ -36,7 +36,7 @@ SECTIONS = {
          "pool", "staff", "clerical_factor", "month_factor"),
     ),
     "cases": (
-        marked("Cases"),
+        marked("Cases and filings"),
         ("intake", "kinds", "amount", "opening_backlog", "opening_stages", "docket", "bureaus"),
     ),
     "route": (marked("Stages of a case"), ("route",)),
@@ -45,7 +45,7 @@ SECTIONS = {
         ("allocation", "tracks", "escalate", "service_order", "max_open_cases", "appraisal",
          "responses"),
     ),
-    "months": (marked("Months"), ("calendar", "history", "follow_up")),
+    "months": (marked("Calendar and history"), ("calendar", "history", "follow_up")),
     "parts": (marked("Parts of a reform"), ("parts",)),
     "about": (
         marked("Title, question and who answers for it"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from sim.app.form.shapes import Shape
-from sim.language import Language, _, language_in_use, marked
+from sim.language import Language, _, in_a_row, language_in_use, marked
 from sim.scenario.labels import choice_label, description, label
 from sim.scenario.numbers import Plain
 
@@ -47,7 +47,7 @@ def help_of(shape: Shape) -> str:
         bounds_of(shape),
         usual_of(shape),
     ]
-    return " ".join(filter(None, said))
+    return in_a_row(said)
 
 
 def how_of(shape: Shape) -> str:
