@@ -146,6 +146,16 @@ def test_what_no_form_knows_is_shown_with_its_line(client):
         assert field["problems"]
 
 
+def test_an_approval_is_of_the_values_that_were_approved(client, desk):
+    file = desk.folder / "scenarios" / "small.yaml"
+    file.write_text(file.read_text("utf-8") + "status: approved\n", "utf-8")
+    address = opened(client, "small")
+    assert not client.get(f"{address}/state").json()["void"]
+    assert not changed(client, address, "seed", text="7")["void"]  # another seed, the same bureau
+    assert "reviewed again" in changed(client, address, "teams/count", text="8")["void"]
+    assert not changed(client, address, "status", choice="draft")["void"]
+
+
 def test_it_is_saved_under_a_name_of_ones_own(client, desk):
     address = opened(client, "small")
     changed(client, address, "seed", text="7")

@@ -115,6 +115,8 @@ def _from_base(shape: Shape, path: KeyPath, data: Any) -> Any:
     """What an overlay begins a key with: what the scenario says of it."""
     key = path[OVERLAID:]
     base = value_at(data, key)
+    if path[0] == "arms" and key == ("parts",):
+        return [name_of(one, i) for i, one in enumerate(base or [])][:1]
     if base is None:
         base = shape.usual
     return begun(shape, data) if base is None or base in ({}, []) else base
@@ -183,7 +185,7 @@ def _put(text: str, path: KeyPath, value: Any, file: Path, data: Any) -> str:
     for i, step in enumerate(path):
         rest = path[i:]
         if isinstance(own, str) and (key := _short_key(steps)):
-            full = _nested({key: own}, rest, value)
+            full = value if rest == (key,) else _nested({key: own}, rest, value)
             return edited(text, steps, full, file)
         if isinstance(data, list):
             number = entry_number(data, step)

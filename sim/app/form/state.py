@@ -17,6 +17,7 @@ from sim.app.form.overlays import addable
 from sim.app.form.records import placed, problem_record, section_record
 from sim.language import _, chosen, plural
 from sim.scenario.confined import confined
+from sim.scenario.governance import APPROVAL, approval_is_void
 from sim.scenario.nodes import Node
 from sim.scenario.problems import MOST_SAID, InputError, Problem
 from sim.scenario.reading import tree_from
@@ -58,6 +59,7 @@ def state_of(desk: Desk, draft: Draft) -> dict[str, Any]:
         "bureaus": scenario is not None and scenario.file.bureaus is not None,
         "runs": "" if scenario is None else replications_of(scenario),
         **said_of(scenario, tree),
+        "void": void_approval(before, tree),
         "changes": sum(one.changes for one in sections),
         "tables": sorted(file.name for file in draft.folder.glob("*.csv")),
     }
@@ -104,6 +106,18 @@ def origins_of(tree: Node | None) -> Mapping[str, str]:
         said = _(BASES[basis])
         found[key] = _("{what}: {which}", what=said, which=words) if words else said
     return found
+
+
+def void_approval(before: Any, tree: Node | None) -> str:
+    """That an approval is of other values than those that stand there now; empty if it is not."""
+    after = {} if tree is None else tree.plain()
+    still = any(before.get(key) == after[key] for key in APPROVAL if key in after)
+    if after.get("status") == "draft" or not still or not approval_is_void(before, after):
+        return ""
+    return _(
+        "It says that it was reviewed or approved. That was of the values with which it was "
+        "opened: set the status to draft, or have it reviewed again."
+    )
 
 
 def replications_of(scenario: Scenario) -> str:

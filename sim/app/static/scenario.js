@@ -93,13 +93,14 @@ function problems(withFields) {
 
 /** Loads and warnings beside the form. */
 function side() {
-  const parts = [element("h2", {}, words.loads)];
+  const parts = state.void ? [element("p", { class: "warning" }, state.void)] : [];
+  parts.push(element("h2", {}, words.loads));
   if (state.problems.length) return [...parts, element("p", { class: "quiet" }, words.cannot)];
   parts.push(...blocks(state.loads));
   if (state.warnings.length) {
     parts.push(element("div", { class: "warning" }, element("h3", {}, words.warnings),
       element("ul", {}, ...state.warnings.map(text => element("li", {}, text)))));
-  } else parts.push(element("p", { class: "quiet" }, words.no_warnings));
+  } else if (!state.bureaus) parts.push(element("p", { class: "quiet" }, words.no_warnings));
   if (state.hints.length) {
     parts.push(element("h3", {}, words.hints),
       element("ul", {}, ...state.hints.map(text => element("li", {}, text))));
