@@ -123,7 +123,7 @@ def test_a_text_from_another_tab_is_not_written_over(client):
     assert state["text"] == new["text"]
 
 
-def test_all_changes_can_be_taken_back(client):
+def test_all_changes_can_be_taken_back(client, desk):
     address = opened(client)
     first = client.get(f"{address}/state").json()
     for seed in ("1", "2"):
@@ -132,6 +132,8 @@ def test_all_changes_can_be_taken_back(client):
     state = client.post(f"{address}/back").json()
     assert state["text"] == first["text"]
     assert not state["changed"]
+    lying = desk.drafts.get(address.rpartition("/")[2]).folder.iterdir()
+    assert {one.name for one in lying} == {"baseline.yaml", "draft.json"}  # what jobs take along
 
 
 def test_what_no_form_knows_is_shown_with_its_line(client):
