@@ -194,3 +194,8 @@ def test_typing_what_stands_there_changes_nothing(name):
         assert tree_from(file, after).plain() == before, one.path
         if one.line:
             assert after == text
+
+
+def test_where_one_of_two_keys_is_said_the_other_goes():
+    gone, _come, _after = ask("baseline", path="calendar/working_days", choice="0")
+    assert [line.split("#")[0].strip() for line in gone] == ["days_per_month: 21"]
