@@ -197,7 +197,8 @@ def _end(node: Node, text: str) -> int:
         key, value = _pairs(node)[-1]
         return _end_of_pair(key, value, text)
     begin, end = node.start_mark.index, node.end_mark.index
-    return begin + len(text[begin:end].rstrip()) if end > begin else begin
+    said = text[begin:end].rstrip()
+    return int(begin + len(said))
 
 
 def _end_of_pair(key: Node | None, value: Node, text: str) -> int:
@@ -211,7 +212,7 @@ def _says_nothing(node: Node) -> bool:
 
 def _colon(key: Node, text: str) -> int:
     """Just behind the colon of a key; in brackets a key may be without one."""
-    end = int(key.end_mark.index)
+    end: int = key.end_mark.index
     found = COLON.match(text, end)
     return found.end() if found else end
 

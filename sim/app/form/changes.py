@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from sim.app.form.fields import as_text
 from sim.app.form.shapes import Shape, rule_shapes
 from sim.app.form.starting import as_family, as_form, begun
-from sim.app.form.values import KeyPath, label_key, name_of, shape_at, value_at
+from sim.app.form.values import KeyPath, label_key, name_of, node_at, shape_at, value_at
 from sim.language import _
 from sim.scenario.distributions import FAMILIES
 from sim.scenario.edits import Step, edited, entry_number, without
@@ -44,9 +45,9 @@ def changed(text: str, asked: Mapping[str, Any], file: Path, read: Reading) -> s
     ----------
     asked : mapping
         ``path``: keys as the form has them. And one of: ``text``, as it was typed; ``value``, as
-        it is; ``choice``, of a field's choices;
-        ``begin``, true, of a key of an overlay that is to differ from now on; ``new``, true or the name of a further entry;
-        ``gone``, true: the file is to say it no longer.
+        it is; ``choice``, of a field's choices; ``begin``, true, of a key of an overlay that is to
+        differ from now on; ``new``, true or the name of a further entry; ``gone``, true: the file
+        is to say it no longer.
     file : pathlib.Path
         What problems say that they stand in.
     read : callable
@@ -67,6 +68,8 @@ def changed(text: str, asked: Mapping[str, Any], file: Path, read: Reading) -> s
     assert shape is not None
     if "new" in asked:
         return _with_entry(text, path, shape, asked["new"], file, data)
+    if "text" in asked and node_at(tree, path) and as_text(value_at(data, path)) == asked["text"]:
+        return text  # 1.00 is shown as 1
     value = _wanted(shape, asked, data, path)
     if value is GONE:
         return _taken_back(text, path, file, read)
@@ -112,6 +115,8 @@ def _from_base(shape: Shape, path: KeyPath, data: Any) -> Any:
     """What an overlay begins a key with: what the scenario says of it."""
     key = path[OVERLAID:]
     base = value_at(data, key)
+    if path[0] == "arms" and key == ("parts",):
+        return [name_of(one, i) for i, one in enumerate(base or [])][:1]
     if base is None:
         base = shape.usual
     return begun(shape, data) if base is None or base in ({}, []) else base
@@ -180,7 +185,7 @@ def _put(text: str, path: KeyPath, value: Any, file: Path, data: Any) -> str:
     for i, step in enumerate(path):
         rest = path[i:]
         if isinstance(own, str) and (key := _short_key(steps)):
-            full = _nested({key: own}, rest, value)
+            full = value if rest == (key,) else _nested({key: own}, rest, value)
             return edited(text, steps, full, file)
         if isinstance(data, list):
             number = entry_number(data, step)
@@ -198,9 +203,8 @@ def _put(text: str, path: KeyPath, value: Any, file: Path, data: Any) -> str:
             steps, own = [*steps, name], value_at(own, [name])
             continue
         data = value_at(data, [step])
-        if step in FAMILIES and isinstance(own, dict) and own and step not in own:
-            if not {*own} & {*FAMILIES}:  # {cv: 0.3}, of the family that is there
-                continue
+        if step in FAMILIES and isinstance(own, dict) and own and not {*own} & {*FAMILIES}:
+            continue  # {cv: 0.3}, of the family that is there
         steps, own = [*steps, step], value_at(own, [step])
     return edited(text, steps, value, file)
 

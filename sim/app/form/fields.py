@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from sim.app.form.field import Field
 from sim.app.form.naming import FORMS, choice_of, help_of, label_of
-from sim.app.form.shapes import SINGLE, Shape, family_shapes, rule_shapes
+from sim.app.form.shapes import Shape, family_shapes, rule_shapes
 from sim.app.form.values import (
     KeyPath,
     entry_of,
@@ -27,67 +28,6 @@ from sim.scenario.problems import Place
 
 NONE = "null"
 """Of the choices of a field: that there is none."""
-
-
-@dataclass(frozen=True)
-class Field:
-    """A field of a form.
-
-    Attributes
-    ----------
-    path : tuple of str or int
-        Keys that lead to its value; entries of lists by name, or by number where they have none.
-    kind : str
-        How it is filled in, as of its shape; or ``reading``: in the YAML alone; ``entry``.
-    label, help : str
-        What it is called, and what it means.
-    value : Any
-        What stands in it: a text, a truth, or the chosen one of ``choices``.
-    choices : tuple of (str, str)
-        Values to choose from, and what they are called.
-    origin : str
-        Where the value comes from, if not from this file.
-    line : int
-        Of this file, where it stands; 0: it does not.
-    at : str
-        The key of its place, as problems name it.
-    changed : bool
-        Whether it is another one than the scenario was opened with.
-    note : str
-        What the scenario says of where the value comes from.
-    said : bool
-        Whether the scenario says anything of it.
-    off : bool
-        Whether it says nothing, so that its parts are not there.
-    optional : bool
-        Whether it can be left out, or taken back.
-    parts : tuple of Field
-        Fields within it: keys, entries, parameters, options.
-    """
-
-    path: KeyPath
-    kind: str
-    label: str
-    help: str = ""
-    value: Any = None
-    choices: tuple[tuple[str, str], ...] = ()
-    origin: str = ""
-    line: int = 0
-    at: str = ""
-    changed: bool = False
-    note: str = ""
-    said: bool = False
-    off: bool = False
-    optional: bool = False
-    parts: tuple[Field, ...] = ()
-
-    @property
-    def leaves(self) -> Iterator[Field]:
-        """The fields that hold a value, within it or itself."""
-        if self.kind in SINGLE | {"reading", "pairs"} or (self.kind == "distribution"):
-            yield self
-        for part in self.parts:
-            yield from part.leaves
 
 
 @dataclass(frozen=True)
@@ -184,7 +124,7 @@ def _fits(shape: Shape, value: Any) -> bool:
     if shape.kind == "group" and shape.short and isinstance(value, str):
         return True
     if shape.kind == "distribution":
-        return not isinstance(value, list) and (not isinstance(value, dict) or bool(family_in(value)))
+        return bool(family_in(value)) if isinstance(value, dict) else not isinstance(value, list)
     if shape.kind in ("number", "whole", "choice", "switch", "text", "month", "single"):
         return not isinstance(value, dict | list)
     return shape.kind == "forms" or isinstance(value, forms[shape.kind])
@@ -231,15 +171,19 @@ def _choice(sight: Sight, made: Field, shape: Shape, node: Node | None) -> Field
 def _wording(sight: Sight, made: Field, shape: Shape, node: Node | None) -> Field:
     del sight, shape
     value = node.plain() if node is not None else None
-    if not isinstance(value, dict):
+    if node is None or not isinstance(value, dict):
         return replace(made, value=as_text(value))
-    names = {"en": _("in English"), "zh": _("in Chinese")}
-    parts = tuple(
-        Field((*made.path, key), "text", f"{made.label} {name}", made.help,
-              value=as_text(value.get(key)), at=_inner(made.at, key), optional=True)
-        for key, name in names.items()
-    )  # fmt: skip
-    return replace(made, parts=parts)
+    names = {"en": _("{what} in English", what=made.label),
+             "zh": _("{what} in Chinese", what=made.label)}  # fmt: skip
+    parts = []
+    for key, name in names.items():
+        inner = node.value.get(key)
+        part = Field((*made.path, key), "text", name, made.help, value=as_text(value.get(key)),
+                     at=_inner(made.at, key), origin=made.origin, said=inner is not None,
+                     line=inner.place.line if inner is not None and made.line else 0,
+                     optional=True)  # fmt: skip
+        parts.append(part)
+    return replace(made, parts=tuple(parts))
 
 
 def _group(sight: Sight, made: Field, shape: Shape, node: Node | None) -> Field:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sim.app.form.fields import Field, Sight
+from sim.app.form.field import Field
+from sim.app.form.fields import Sight
 from sim.app.form.overlays import Columns, columns_of
 from sim.app.form.shapes import shapes
 from sim.app.form.values import node_at, shape_at
@@ -30,12 +31,12 @@ stand first."""
 SECTIONS = {
     "arms": (marked("What is compared"), ("arms", "contrasts")),
     "people": (
-        marked("People"),
+        marked("Teams and people"),
         ("teams", "absences", "joins", "leaves", "absent_cases", "moves", "division_assistants",
          "pool", "staff", "clerical_factor", "month_factor"),
     ),
     "cases": (
-        marked("Cases"),
+        marked("Cases and filings"),
         ("intake", "kinds", "amount", "opening_backlog", "opening_stages", "docket", "bureaus"),
     ),
     "route": (marked("Stages of a case"), ("route",)),
@@ -44,7 +45,7 @@ SECTIONS = {
         ("allocation", "tracks", "escalate", "service_order", "max_open_cases", "appraisal",
          "responses"),
     ),
-    "months": (marked("Months"), ("calendar", "history", "follow_up")),
+    "months": (marked("Calendar and history"), ("calendar", "history", "follow_up")),
     "parts": (marked("Parts of a reform"), ("parts",)),
     "about": (
         marked("Title, question and who answers for it"),
@@ -85,11 +86,12 @@ def form_of(sight: Sight, tree: Node) -> tuple[Section, ...]:
     sections = [Section("usual", _("The usual keys"), usual)]
     for key, (label, keys) in SECTIONS.items():
         items = tuple(_items(sight, tree, keys))
-        kept = [one for one in map(lambda item: _without(item, lifted), items) if one is not None]
+        kept = [one for one in (_without(item, lifted) for item in items) if one is not None]
         sections.append(Section(key, _(label), tuple(kept)))
-    odd = sight.keys((), Node({k: v for k, v in tree.value.items() if shapes().part(k) is None},
-                              tree.place), ())  # fmt: skip
-    return (*sections, Section("odd", _("Keys that are not known"), odd)) if odd else tuple(sections)
+    unknown = {key: one for key, one in tree.value.items() if shapes().part(key) is None}
+    if odd := sight.keys((), Node(unknown, tree.place), ()):
+        sections.append(Section("odd", _("Keys that are not known"), odd))
+    return tuple(sections)
 
 
 def _usual(sight: Sight, tree: Node) -> Iterator[Field]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from sim.app.form.shapes import Shape
-from sim.language import _, marked
+from sim.language import Language, _, in_a_row, language_in_use, marked
 from sim.scenario.labels import choice_label, description, label
 from sim.scenario.numbers import Plain
 
@@ -20,15 +22,39 @@ FORMS = {
 """What the forms are called that a value can be written in, in the order of the schema."""
 
 
+@cache
+def _label(words: str, language: Language) -> str:
+    del language  # in which it is
+    return label(words)
+
+
+@cache
+def _description(words: str, language: Language) -> str:
+    del language
+    return description(words)
+
+
 def label_of(shape: Shape) -> str:
     """What a field is called."""
-    return label(shape.words or shape.key)
+    return _label(shape.words or shape.key, language_in_use())
 
 
 def help_of(shape: Shape) -> str:
     """What a field means, what it may hold, and what it is if nothing is said."""
-    said = [description(shape.words), bounds_of(shape), usual_of(shape)]
-    return " ".join(filter(None, said))
+    said = [
+        _description(shape.words, language_in_use()),
+        how_of(shape),
+        bounds_of(shape),
+        usual_of(shape),
+    ]
+    return in_a_row(said)
+
+
+def how_of(shape: Shape) -> str:
+    """How several values are typed into one line."""
+    if shape.kind == "pairs":
+        return _("Type the two with a comma between them, pairs with a semicolon: A, B; C, B.")
+    return _("Several have commas between them.") if shape.kind == "list" else ""
 
 
 def bounds_of(shape: Shape) -> str:

@@ -7,15 +7,27 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from sim.app.form.fields import Field, Sight
-from sim.app.form.naming import help_of, label_of
+from sim.app.form.field import Field
+from sim.app.form.fields import Sight
+from sim.app.form.naming import choice_of, help_of, label_of
 from sim.app.form.shapes import Shape, setting
-from sim.app.form.values import KeyPath, entry_of, form_of, label_key, name_of, node_at, value_at, within
-from sim.language import listed
+from sim.app.form.values import (
+    KeyPath,
+    entry_of,
+    form_of,
+    label_key,
+    name_of,
+    node_at,
+    rule_in,
+    value_at,
+    within,
+)
+from sim.language import _, chosen, listed
 from sim.report.inputs.assumptions import in_short
 from sim.scenario.nodes import Node
 from sim.scenario.overlays import overlay
 from sim.scenario.problems import InputError
+from sim.scenario.terms import called
 
 
 @dataclass(frozen=True)
@@ -71,7 +83,7 @@ def columns_of(sight: Sight, shape: Shape, node: Node | None, tree: Node, path: 
     if shape.kind == "overlays":
         value = [] if node is None else node.value
         items = value.items() if isinstance(value, dict) else enumerate(value)
-        entries = [((*path, name_of(one.plain(), key)), one) for key, one in items]  # type: ignore[arg-type]
+        entries = [((*path, name_of(one.plain(), key)), one) for key, one in items]
     entries = [pair for pair in entries if isinstance(pair[1].value, dict)]
     parts = shape.part("parts")
     may_say = replace(setting(), parts=(*((parts,) if parts else ()), *setting().parts))
@@ -93,6 +105,15 @@ def columns_of(sight: Sight, shape: Shape, node: Node | None, tree: Node, path: 
     return Columns(path, label_of(shape), help_of(shape), heads, rows, shape.kind == "overlays")
 
 
+def _called(node: Node, name: str) -> str:
+    """An arm or part by its title, else its name; in Chinese by the words for such a rule."""
+    title = node.plain().get("title")
+    words = [*title.values()] if isinstance(title, dict) else [title]
+    if title and all(isinstance(one, str) for one in words):
+        return chosen(title)
+    return called(name)
+
+
 def _head(sight: Sight, shape: Shape, node: Node, path: KeyPath) -> Field:
     """What a column says of itself."""
     parts = sight.keys(shape.parts, Node({k: v for k, v in node.value.items()
@@ -100,7 +121,7 @@ def _head(sight: Sight, shape: Shape, node: Node, path: KeyPath) -> Field:
     return Field(
         path,
         "entry",
-        str(path[-1]),
+        _called(node, str(path[-1])),
         origin=sight.origin(node),
         line=node.place.line if sight.is_own(node) else 0,
         at=node.place.key,
@@ -147,7 +168,7 @@ def _row(
     tree: Node,
     columns: list[tuple[KeyPath, tuple[Node, Node] | None]],
 ) -> Row:
-    cells = []
+    cells: list[Field | None] = []
     for path, found in columns:
         if found is None:
             cells.append(None)
@@ -159,17 +180,18 @@ def _row(
         if node.value is None and not shape.nullable:
             made = replace(made, kind="reading", value="null")
         cells.append(replace(made, optional=True))
-    return Row(".".join(map(str, key)), _label(key, shape), help_of(shape), base_of(key, tree),
-               tuple(cells))  # fmt: skip
+    base = base_of(key, shape, tree) if setting().part(str(key[0])) else "–"
+    name = ".".join(map(str, key))
+    return Row(name, _label(key, shape), help_of(shape), base, tuple(cells))
 
 
 def _laid_over(key: str, base: Node | None, top: Node) -> Node:
     """A value of an overlay with what it has from the base."""
     if base is None or top.value is None:
         return top
-    both = [Node({key: one}, one.place) for one in (base, top)]
+    below, above = (Node({key: one}, one.place) for one in (base, top))
     try:
-        laid: Node = overlay(*both).value[key]
+        laid: Node = overlay(below, above).value[key]
     except InputError:  # said beside it
         return top
     return laid
@@ -178,13 +200,16 @@ def _laid_over(key: str, base: Node | None, top: Node) -> Node:
 def _label(key: KeyPath, shape: Shape) -> str:
     """What a row is called: its key, and the names of entries that lead to it."""
     named: list[str] = []
+    above: list[str] = []
     at: Shape | None = setting()
     for step in key:
         inner = within(at, step, {}) if at is not None else None
         if at is not None and at.kind == "table":
             named.append(str(step))
+        if at is not None and at.kind == "group" and at.words.count("."):
+            above = [label_of(at)]
         at = inner if inner is None or inner.kind != "forms" else _table_in(inner, str(key[-1]))
-    label = label_of(shape)
+    label = " · ".join([*above, label_of(shape)])
     return f"{label} ({listed(named)})" if named else label
 
 
@@ -194,11 +219,21 @@ def _table_in(shape: Shape, last: str) -> Shape:
     return next(iter([*groups, *tables]), shape.forms[0])
 
 
-def base_of(key: KeyPath, tree: Node) -> str:
+def base_of(key: KeyPath, shape: Shape, tree: Node) -> str:
     """What the scenario says without the overlay, in short."""
     value: Any = value_at(tree.plain(), key)
+    if value is None and node_at(tree, key) is not None:
+        return _("none")
     if value is None:
         value = usual_at(key)
+    if shape.kind == "rule":
+        options = value if isinstance(value, dict) else {}
+        timing = within(shape, "timing", value)
+        when = options.get("timing", timing.usual if timing is not None else None)
+        said = [choice_of(shape, rule_in(value))]
+        return listed([*said, choice_of(timing, when)] if timing is not None and when else said)
+    if shape.kind in ("choice", "switch") and value is not None:
+        return choice_of(shape, value)
     return in_short(value) or "–"
 
 

@@ -30,8 +30,8 @@ def first_text(draft: Draft) -> str:
     """What a draft said when it was begun; kept from the first time that this is asked."""
     files = _texts(draft)
     if not files:
-        (draft.folder / FOLDER).mkdir(exist_ok=True)
-        write_text_whole(draft.folder / FOLDER / _name(0), draft.text)
+        _folder(draft).mkdir(parents=True, exist_ok=True)
+        write_text_whole(_folder(draft) / _name(0), draft.text)
         return draft.text
     return files[0].read_text("utf-8")
 
@@ -42,8 +42,8 @@ def put(drafts: Drafts, draft: Draft, text: str) -> None:
     if text == draft.text:
         return
     files = _texts(draft)
-    write_text_whole(draft.folder / FOLDER / _name(_number(files[-1]) + 1), draft.text)
-    for old in files[1 : len(files) - MOST_KEPT]:
+    write_text_whole(_folder(draft) / _name(_number(files[-1]) + 1), draft.text)
+    for old in files[1 : max(1, len(files) - MOST_KEPT)]:
         old.unlink()
     drafts.put(draft, text)
 
@@ -64,7 +64,12 @@ def can_undo(draft: Draft) -> bool:
 
 
 def _texts(draft: Draft) -> list[Path]:
-    return sorted((draft.folder / FOLDER).glob("*.txt"))
+    return sorted(_folder(draft).glob("*.txt"))
+
+
+def _folder(draft: Draft) -> Path:
+    """Beside all drafts: what lies in a draft's own folder is the scenario's."""
+    return draft.folder.parents[1] / FOLDER / draft.id
 
 
 def _name(number: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.app.form.fields import Field
+from sim.app.form.field import Field
 from sim.app.form.form import Section
 from sim.app.form.overlays import Columns
 from sim.scenario.problems import Problem

@@ -19,7 +19,7 @@ LARGEST_TABLE = 50_000_000
 TABLE_KEYS = (("bureaus",), ("docket",), ("docket", "file"), ("calendar", "working_days"))
 
 
-class Exists(Exception):
+class ExistsError(Exception):
     """Files that saving would replace; their names."""
 
     def __init__(self, names: list[str]) -> None:
@@ -57,7 +57,7 @@ def saved(desk: Desk, draft: Draft, name: str, *, replace: bool) -> list[str]:
 
     Raises
     ------
-    Exists
+    ExistsError
         If there are such files with other contents, and it is not said that they are replaced.
     InputError
         If the name is none for a file.
@@ -72,7 +72,7 @@ def saved(desk: Desk, draft: Draft, name: str, *, replace: bool) -> list[str]:
             beside[there] = file
     taken = [one.name for one in (target, *beside) if one.exists()]
     if taken and not replace:
-        raise Exists(taken)
+        raise ExistsError(taken)
     folder.mkdir(exist_ok=True)
     for there, file in beside.items():
         if there != target:

@@ -92,7 +92,9 @@ def shapes() -> Shape:
 @cache
 def setting() -> Shape:
     """The shape of what an arm may change."""
-    return replace(shapes(), parts=tuple(p for p in shapes().parts if p.key in Setting.model_fields))
+    return replace(
+        shapes(), parts=tuple(p for p in shapes().parts if p.key in Setting.model_fields)
+    )
 
 
 @cache
@@ -108,7 +110,7 @@ def rule_shapes() -> dict[str, tuple[Shape, ...]]:
 @cache
 def family_shapes() -> dict[str, tuple[Shape, ...]]:
     """Parameters of each family of distributions."""
-    found = {}
+    found: dict[str, tuple[Shape, ...]] = {}
     for name, model in FAMILIES.items():
         if name == "fixed":
             found[name] = (Shape("fixed", "number", "amount.fixed", low=0),)
@@ -150,12 +152,16 @@ def _of(key: str, words: str, choices: list[Json]) -> Shape:
     if key == "allocation":
         return Shape(key, "rule", choices=tuple(RULES))
     if {"Distribution", "Single"} & {*models}:
-        single = "Single" in models
-        names = tuple(name for name in FAMILIES if not (single and name == "mixture"))
+        names = tuple(name for name in FAMILIES if "Single" not in models or name != "mixture")
         said = tuple(one["const"] for one in choices if "const" in one)
         return Shape(key, "distribution", choices=(*names, *said))
     if _is_wording(choices):
         return Shape(key, "wording")
+    return _of_one_kind(key, words, choices, models)
+
+
+def _of_one_kind(key: str, words: str, choices: list[Json], models: list[str]) -> Shape:
+    """The shape of what is no quantity and no text in languages."""
     if len(choices) == 1:
         return _one(key, words, choices[0])
     scalars = [one for one in choices if one.get("type") in ("string", "integer", "number")]
@@ -196,11 +202,14 @@ def _one(key: str, words: str, schema_of: Json) -> Shape:
     if "enum" in schema_of or "const" in schema_of:
         values = schema_of.get("enum", [schema_of.get("const")])
         return Shape(key, "choice", choices=tuple(values))
-    kind = schema_of["type"]
-    if kind == "object":
+    if schema_of["type"] == "object":
         return Shape(key, "mapping", parts=(_entry(key, words, schema_of["additionalProperties"]),))
-    if kind == "array":
-        return _list(key, words, schema_of)
+    return _list(key, words, schema_of) if schema_of["type"] == "array" else _plain(key, schema_of)
+
+
+def _plain(key: str, schema_of: Json) -> Shape:
+    """The shape of a number, a truth or a text."""
+    kind = schema_of["type"]
     kinds: dict[str, Kind] = {"number": "number", "integer": "whole", "boolean": "switch"}
     if kind in kinds:
         return Shape(

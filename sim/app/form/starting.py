@@ -42,7 +42,7 @@ def begun(shape: Shape, data: Any, *, entries: Sequence[Any] = (), name: str = "
         made = {one.key: one.example for one in shape.parts[:2]}
     if shape.key in NO_PLACE and (start := dig(data, "calendar", "start")):
         made["from"] = _later(start)
-    if label and label not in made or (label and entries):
+    if label and (label not in made or entries):
         made = {label: name or free_name(str(made.get(label, "")), entries), **made}
     return made
 
@@ -120,19 +120,16 @@ def as_form(shape: Shape, number: int, old: Any, data: Any) -> Any:
     form = shape.forms[number]
     if shape.key == "teams":
         return _teams(form, old)
-    if shape.key == "replications":
-        return 30 if form.kind == "whole" else {"until": {"closures": 10}}
-    if shape.key == "season":
-        if form.kind == "list":
-            return [1] * 12
+    if shape.key == "replications" and form.kind == "group":
+        return {"until": {"closures": 10}}
+    if shape.key == "season" and form.kind == "group":
         return {"shares": old if isinstance(old, list) and sum(old) > 0 else [1] * 12}
-    if form.kind == "single":
-        return form.choices[0]
-    if form.kind == "table":
-        return [begun(form, data)]
-    if form.kind == "list":
-        return [0]
-    return _whole(form, data)
+    first: dict[str, Any] = {
+        "replications": 30, "season": [1] * 12, "opening_backlog": [0], "working_days": "china",
+    }  # fmt: skip
+    if form.kind in ("whole", "list", "single"):
+        return first[shape.key]
+    return [begun(form, data)] if form.kind == "table" else _whole(form, data)
 
 
 def _teams(form: Shape, old: Any) -> Any:

@@ -1,4 +1,4 @@
-"""All that the page of a scenario shows of a draft: its text, its form, what is wrong, its loads."""
+"""All that the page of a scenario shows of a draft: text, form, what is wrong, loads."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from sim.app.drafts import Draft
 from sim.app.form import past
 from sim.app.form.fields import Sight
 from sim.app.form.form import form_of
-from sim.app.form.overlays import addable
 from sim.app.form.naming import label_of
+from sim.app.form.overlays import addable
 from sim.app.form.records import placed, problem_record, section_record
 from sim.language import _, chosen, plural
 from sim.scenario.confined import confined
+from sim.scenario.governance import APPROVAL, approval_is_void
 from sim.scenario.nodes import Node
 from sim.scenario.problems import MOST_SAID, InputError, Problem
 from sim.scenario.reading import tree_from
@@ -50,15 +51,33 @@ def state_of(desk: Desk, draft: Draft) -> dict[str, Any]:
         "undo": past.can_undo(draft),
         "changed": text != past.first_text(draft),
         "problems": [
-            problem_record(one, field, draft.file)
-            for one, field in zip(problems, at, strict=True)
+            problem_record(one, field, draft.file) for one, field in zip(problems, at, strict=True)
         ],
         "form": [section_record(one, wrong) for one in sections] if tree else None,
         "addable": [[list(path), label_of(shape)] for path, shape in addable()],
+        **headings_of(tree),
+        "bureaus": scenario is not None and scenario.file.bureaus is not None,
         "runs": "" if scenario is None else replications_of(scenario),
         **said_of(scenario, tree),
+        "void": void_approval(before, tree),
         "changes": sum(one.changes for one in sections),
         "tables": sorted(file.name for file in draft.folder.glob("*.csv")),
+    }
+
+
+def headings_of(tree: Node | None) -> dict[str, str]:
+    """Title and question, as far as they are texts."""
+    plain = {} if tree is None else tree.plain()
+    found = {key: plain.get(key) for key in ("title", "question")}
+    return {
+        key: chosen(one)
+        if isinstance(one, str | dict)
+        and one
+        and all(
+            isinstance(text, str) for text in (one.values() if isinstance(one, dict) else [one])
+        )
+        else ""
+        for key, one in found.items()
     }
 
 
@@ -87,6 +106,18 @@ def origins_of(tree: Node | None) -> Mapping[str, str]:
         said = _(BASES[basis])
         found[key] = _("{what}: {which}", what=said, which=words) if words else said
     return found
+
+
+def void_approval(before: Any, tree: Node | None) -> str:
+    """That an approval is of other values than those that stand there now; empty if it is not."""
+    after = {} if tree is None else tree.plain()
+    still = any(before.get(key) == after[key] for key in APPROVAL if key in after)
+    if after.get("status") == "draft" or not still or not approval_is_void(before, after):
+        return ""
+    return _(
+        "It says that it was reviewed or approved. That was of the values with which it was "
+        "opened: set the status to draft, or have it reviewed again."
+    )
 
 
 def replications_of(scenario: Scenario) -> str:
@@ -141,4 +172,3 @@ def words_of(desk: Desk, draft: Draft) -> list[dict[str, Any]]:
         cases = None if file is None else read_docket(file, scenario)
         said = blocks_of(scenario_in_words(scenario, has_docket=cases is not None))
         return said + ([] if cases is None else blocks_of(docket_in_words(cases, scenario)))
-

@@ -47,24 +47,23 @@ WORDS = {
     "problems": marked("This must be put right before it can run:"),
     "problem_at": marked("line {line}"),
     "problem_in": marked("in {file}"),
-    "problem_elsewhere": marked("in another file"),
     "stale": marked(
         "The YAML cannot be read at present. What stands in the form is older than it, and cannot "
         "be changed until the YAML is put right."
     ),
-    "to_yaml": marked("Look at the YAML"),
     "only_yaml": marked("Can be changed in the YAML only"),
-    "nothing_wrong": marked("Nothing is wrong."),
     "changes": marked("{n} changed"),
     "changed": marked("changed"),
-    "changed_note": marked("Changed here; what follows was said of the value before."),
+    "note": marked("The file says of it: {note}"),
+    "note_before": marked("The file said of the value before: {note}"),
     "loads": marked("What is asked of the teams"),
     "warnings": marked("Likely not meant"),
-    "hints": marked("Note"),
+    "hints": marked("Worth knowing"),
     "no_warnings": marked("No warnings."),
+    "warned": marked("Warnings beside the form: {n}."),
     "cannot": marked("It cannot be said before what is wrong is put right."),
     "base": marked("The scenario"),
-    "key": marked("Key"),
+    "key": marked("What differs"),
     "as_base": marked("as the scenario"),
     "add_key": marked("A key that differs"),
     "choose_key": marked("Choose a key"),
@@ -81,7 +80,6 @@ WORDS = {
     "more": marked("More of {name}"),
     "options": marked("{n} more options, as usual"),
     "none_yet": marked("None."),
-    "take_back": marked("Take back"),
     "usual_again": marked("Leave it out here"),
     "line": marked("Line {line} of the YAML"),
     "text_label": marked("The scenario as YAML"),
@@ -92,7 +90,12 @@ WORDS = {
     "elsewhere": marked("The scenario was changed in another tab since; here is how it is now."),
     "made": marked("Changed: {what}"),
     "undone": marked("The last change is taken back."),
-    "reading": marked("Reading ..."),
+    "reading": marked("It is being reckoned ..."),
+    "all_bureaus": marked(
+        "The scenario has a table of bureaus. To reckon the loads of all of them takes a while: "
+        "for some thousand bureaus up to a minute."
+    ),
+    "reckon": marked("Reckon them"),
 }
 
 
@@ -203,11 +206,11 @@ async def save(request: Request) -> Response:
 
 
 def _saved(request: Request, name: str, replace: bool) -> Response:
-    from sim.app.form.saving import Exists, saved
+    from sim.app.form.saving import ExistsError, saved
 
     try:
         names = saved(desk_of(request), draft_of(request), name, replace=replace)
-    except Exists as there:
+    except ExistsError as there:
         return JSONResponse({"exists": there.names})
     return JSONResponse({"saved": names})
 

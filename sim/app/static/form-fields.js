@@ -55,8 +55,8 @@ function about(one, tools, inCell) {
   if (!inCell && one.origin) said.push(one.origin);
   const lines = said.length ? [element("p", { class: "quiet where" }, ...said)] : [];
   if (one.note && !inCell) {
-    const before = one.changed ? `${words.changed_note} ` : "";
-    lines.push(element("p", { class: "quiet where" }, before, one.note));
+    const said = filled(one.changed ? words.note_before : words.note, { note: one.note });
+    lines.push(element("p", { class: "quiet where" }, said));
   }
   if (!inCell && one.line && one.optional) {
     lines.push(element("button", {

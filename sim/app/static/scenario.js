@@ -18,7 +18,7 @@ function change(path, json, done) {
     try {
       const asked = typeof json === "function" ? json() : json;
       take(await ask(`${address}${path}`, { method: "POST", json: asked }));
-      if (done) say(state.elsewhere ? words.elsewhere : [done, ...wrong()].join("\n"));
+      if (done) say(state.elsewhere ? words.elsewhere : [done, ...wrong(), ...warned()].join("\n"));
     } catch (refusal) {
       say(refusal.message);
       form.refused();
@@ -31,6 +31,10 @@ function change(path, json, done) {
 function wrong() {
   const [first] = state.problems;
   return first ? [`${words.problems} ${first.message}`] : [];
+}
+
+function warned() {
+  return state.warnings.length ? [filled(words.warned, { n: state.warnings.length })] : [];
 }
 
 const form = formView(here("form"), {
@@ -50,6 +54,7 @@ function take(news) {
   form.show(state);
   yaml.show(state);
   here("stale").hidden = state.form !== null;
+  here("about").textContent = [state.title, state.question].filter(Boolean).join(" · ");
   here("undo").disabled = !state.undo;
   here("back").disabled = !state.changed;
   here("run").textContent = state.runs ? filled(words.run_times, { times: state.runs }) : words.run;
@@ -88,13 +93,14 @@ function problems(withFields) {
 
 /** Loads and warnings beside the form. */
 function side() {
-  const parts = [element("h2", {}, words.loads)];
+  const parts = state.void ? [element("p", { class: "warning" }, state.void)] : [];
+  parts.push(element("h2", {}, words.loads));
   if (state.problems.length) return [...parts, element("p", { class: "quiet" }, words.cannot)];
   parts.push(...blocks(state.loads));
   if (state.warnings.length) {
     parts.push(element("div", { class: "warning" }, element("h3", {}, words.warnings),
       element("ul", {}, ...state.warnings.map(text => element("li", {}, text)))));
-  } else parts.push(element("p", { class: "quiet" }, words.no_warnings));
+  } else if (!state.bureaus) parts.push(element("p", { class: "quiet" }, words.no_warnings));
   if (state.hints.length) {
     parts.push(element("h3", {}, words.hints),
       element("ul", {}, ...state.hints.map(text => element("li", {}, text))));
@@ -118,10 +124,17 @@ function view(name, focus = false) {
   if (focus) here(`tab-${name}`).focus();
 }
 
-async function readWords() {
+/** What `check` says; of a table of bureaus only when it is asked for, as that takes long. */
+async function readWords(isAsked = false) {
   const place = here("view-words");
+  if (state.bureaus && !isAsked) {
+    const reckon = element("button", { type: "button", class: "primary", click: () => readWords(true) }, words.reckon);
+    place.replaceChildren(element("p", {}, words.all_bureaus), reckon);
+    return;
+  }
   try {
     await queue;
+    if (state.bureaus) place.replaceChildren(element("p", { role: "status" }, words.reading));
     const told = await ask(`${address}/words`);
     place.replaceChildren(...blocks(told.blocks));
   } catch (refusal) {
