@@ -59,6 +59,7 @@ WORDS = {
         "fitted to it."
     ),
     "ledger_open": marked("To the ledger"),
+    "fact": marked("{what}: {which}"),
     "arms": marked("Arms"),
     "differ": marked("They differ in"),
     "last": marked("Last result"),
