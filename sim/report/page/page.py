@@ -130,7 +130,7 @@ def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
     empty = {"measures": measures is None, "further": not further, "workloads": not workloads}
     return {
         "policy": POLICY,
-        "interactive": embedded([one for one in figures(outcome) if one.name in drawn_here]),
+        "interactive": embedded(figures(outcome, drawn_here) if drawn_here else []),
         "language": language_tag(),
         "program": f"{PROGRAM} {manifest['version']}",
         "title": summary.title,
