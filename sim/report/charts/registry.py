@@ -109,9 +109,9 @@ def captions_of(study: Charted) -> dict[str, str]:
 def read_by(study: str, names: Collection[str] = ()) -> dict[str, set[str]]:
     """The columns that the charts of a kind of study need, by table; or those of these names."""
     columns: dict[str, set[str]] = {}
-    for one in (one for one in charts_of(study) if not names or one.name in names):
-        for table, names in one.reads.items():
-            columns.setdefault(table, set()).update(names)
+    for one in charts_of(study):
+        for table, read in one.reads.items() if not names or one.name in names else ():
+            columns.setdefault(table, set()).update(read)
     return columns
 
 
