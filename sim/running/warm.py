@@ -77,11 +77,7 @@ class WarmPool:
         self.processes = processes or min(cores(), MOST_PROCESSES)
         self._turn = threading.Lock()
         self._workers: list[_Worker] = []
-
-    def warm(self) -> None:
-        """Start all workers, and have the engine compiled for this machine if it is not yet."""
-        for number in (1, self.processes):  # one compiles, the others find it done
-            self.done(_prepared, range(number), lambda: True)
+        self._is_ready = False
 
     def done(self, work: Work, units: range, is_wanted: Callable[[], bool]) -> Done:
         """Work on some units, in chunks, and what each leaves, in their order.
@@ -98,6 +94,9 @@ class WarmPool:
         WorkersLostError
             If workers died again and again.
         """
+        if not self._is_ready:  # one compiles the engine, if need be; the others find it done
+            self._is_ready = True
+            self.done(_prepared, range(1), lambda: True)
         call = pickle.dumps(work)
         left, found, deaths = deque(chunked(units, self.processes)), dict[int, Files](), 0
         seconds = 0.0

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pyarrow as pa
 
 from sim.language import _
 from sim.running.executors import Files
@@ -110,20 +113,42 @@ def _replications(scenario: Scenario, each: float) -> int:
     return n
 
 
-def in_memory(study: Run, played: list[Files], replications: int) -> Outcome:
+def in_memory(study: Run, played: Sequence[Files], replications: int) -> Outcome:
     """What a run leaves whose replications were played, in memory alone.
 
     Its tables are those that it would write, read again: equal to the last digit and type.
     """
-    tables: dict[tuple[str, tuple[str, ...]], pd.DataFrame] = {}
-    for name in TABLES:
-        pieces = [files[f"{name}.parquet"] for files in played if f"{name}.parquet" in files]
-        tables[name, ()] = as_read(from_parquet(pieces))
     about = {**provenance(study.base), "arms": study.arms, **study.about}
     about["replications"] = replications
     if study.docket_file is not None:
         about["docket"] = str(study.docket_file)
+    tables = _WhenAsked()
     outcome = Outcome(Path(), about, study, _tables=tables)
-    for name, frame in study.derived(outcome):
-        tables[name, ()] = as_read(frame)
+    tables.makers.update({name: partial(_joined, played, f"{name}.parquet") for name in TABLES})
+    tables.makers.update(study.derived(outcome))
     return outcome
+
+
+def _joined(played: Sequence[Files], file: str) -> pa.Table:
+    return from_parquet([files[file] for files in played if file in files])
+
+
+class _WhenAsked(dict[tuple[str, tuple[str, ...]], "pd.DataFrame"]):
+    """Tables by name and no columns, as an `Outcome` has them; each is made when it is asked for.
+
+    Attributes
+    ----------
+    makers : dict of str to callable
+        What makes each.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.makers: dict[str, Callable[[], pa.Table | pd.DataFrame]] = {}
+
+    def __contains__(self, key: object) -> bool:
+        return key in {(name, ()) for name in self.makers}
+
+    def __missing__(self, key: tuple[str, tuple[str, ...]]) -> pd.DataFrame:
+        self[key] = as_read(self.makers[key[0]]())
+        return self[key]

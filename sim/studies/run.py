@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -134,25 +134,31 @@ class Run(Study):
         """Write the tables of replications, the comparison of the arms, and how it comes about."""
         assert outcome.chunks is not None
         outcome.chunks.join(TABLES, outcome.chunks.enough, outcome.folder)
-        for name, table in self.derived(outcome):
-            write_csv(table, outcome.folder / f"{name}.csv")
+        for name, made in self.derived(outcome).items():
+            write_csv(made(), outcome.folder / f"{name}.csv")
         if self.adjusted:
             write_controlled(outcome)
 
-    def derived(self, outcome: Outcome) -> Iterator[tuple[str, pd.DataFrame]]:
-        """The tables that are made of those of the replications, by their names."""
+    def derived(self, outcome: Outcome) -> Mapping[str, Callable[[], pd.DataFrame]]:
+        """What makes each table that is made of those of the replications, by their names."""
         from sim.analysis.comparison import compare
         from sim.analysis.horizon import horizon_table
         from sim.analysis.workloads import MONTHLY_COLUMNS, month_ranges, team_ranges
 
-        replications = outcome.table("replications")
-        yield "comparison", compare(replications, self.arms, self.played.scenario.contrasts)
-        monthly, pending = outcome.table("monthly", MONTHLY_COLUMNS), outcome.table("pending")
-        yield "monthly_range", month_ranges(monthly, pending)
-        yield "officers", team_ranges(monthly)
-        tables = {"monthly": monthly, "pending": pending, "regions": outcome.table("regions")}
-        tables["replications"] = replications
-        yield "horizon", horizon_table(tables, self.arms)
+        def monthly() -> pd.DataFrame:
+            return outcome.table("monthly", MONTHLY_COLUMNS)
+
+        def horizon() -> pd.DataFrame:
+            others = {name: outcome.table(name) for name in ("pending", "regions", "replications")}
+            return horizon_table({"monthly": monthly(), **others}, self.arms)
+
+        contrasts = self.played.scenario.contrasts
+        return {
+            "comparison": lambda: compare(outcome.table("replications"), self.arms, contrasts),
+            "monthly_range": lambda: month_ranges(monthly(), outcome.table("pending")),
+            "officers": lambda: team_ranges(monthly()),
+            "horizon": horizon,
+        }
 
 
 def refuse_no_controls(scenario: Scenario, independent: bool) -> None:

@@ -314,3 +314,39 @@ def test_a_scenario_that_cannot_be_answered_for_says_why(client, desk):
 def test_no_draft_no_page(client):
     assert client.get("/what-if/0123456789ab").status_code == 404
     assert client.get("/what-if/..%2f..%2fetc").status_code == 404
+
+
+# In a browser
+
+
+def test_a_slider_renews_sentences_and_charts_and_keeps_those_before(browser_in):
+    """By keyboard; what is shown is said to be old until it is new; a wrong value at its field."""
+    page = browser_in("en")
+    look = page.page
+    look.click("[data-open=small][data-to=what-if]")
+    look.wait_for_selector("html[data-answered='1']", state="attached")
+    first = look.inner_text("#sentences li:first-child")
+    assert look.locator("#charts svg").count() >= 3
+    assert not look.locator(".chart-before").count()
+    slider = look.get_by_label("Cases filed a month", exact=True)
+    slider.press("ArrowRight")
+    assert look.inner_text("#state")
+    assert look.get_attribute("#outcome", "aria-busy") == "true"
+    look.wait_for_selector("html[data-answered='2']", state="attached")
+    assert look.get_attribute("#outcome", "aria-busy") == "false"
+    renewed = look.inner_text("#sentences li:first-child")
+    assert renewed.splitlines()[0] != first
+    assert "before: " in renewed
+    assert look.locator(".chart-before").count() == 3
+    assert "--set intake.cases_per_month=239" in look.inner_text("#settings")
+    assert not page.axe()
+    exact = look.get_by_label("Number of teams, exactly")
+    exact.fill("2.5")
+    exact.press("Enter")
+    look.wait_for_selector("[aria-invalid=true]")
+    described = exact.get_attribute("aria-describedby").split()
+    assert any("whole" in look.inner_text(f"#{one}") for one in described)
+    page.wrong.clear()  # the browser notes that the value was refused
+    look.click("#reset-all")
+    look.wait_for_selector("#state", state="hidden")
+    assert look.inner_text("#sentences li:first-child").splitlines()[0] == first

@@ -59,6 +59,7 @@ WORDS = {
         "fitted to it."
     ),
     "ledger_open": marked("To the ledger"),
+    "fact": marked("{what}: {which}"),
     "arms": marked("Arms"),
     "differ": marked("They differ in"),
     "last": marked("Last result"),
@@ -148,8 +149,9 @@ async def begin(request: Request) -> Response:
 
 async def load(request: Request) -> Response:
     """Open a scenario that is sent as the body, ``?name=`` its file's name; mistakes and all."""
-    name = PurePath(request.query_params.get("name", ""))
-    if not is_plain(str(name)) or len(name.parts) != 1 or name.suffix.lower() not in SCENARIOS:
+    given = request.query_params.get("name", "")
+    name = PurePath(given)
+    if not is_plain(given) or len(name.parts) != 1 or name.suffix.lower() not in SCENARIOS:
         why = _("must be the name of a scenario's file, which ends in .yaml or .yml")
         raise InputError([problem("name", why)])
     data = b""

@@ -44,8 +44,8 @@ async function load(event) {
   }
 }
 
-function fact(name, value) {
-  return value ? [element("p", {}, element("span", { class: "quiet" }, `${name}: `), value)] : [];
+function fact(what, which) {
+  return which ? [element("p", {}, filled(words.fact, { what, which }))] : [];
 }
 
 async function fillCards() {
@@ -75,8 +75,8 @@ async function fillResults() {
   for (const [name, { id, sentence, seconds, when }] of Object.entries(told.last)) {
     const about = cards.get(name)?.querySelector(".about");
     if (!about) continue;
-    about.append(element("p", { class: "last" }, element("a", { href: `/results/${id}` }, `${words.last} (${when})`),
-      sentence ? `: ${sentence}` : ""));
+    about.append(element("p", { class: "last" },
+      element("a", { href: `/results/${id}` }, `${words.last} (${when})`), ...(sentence ? [element("br"), sentence] : [])));
     const length = about.querySelector(".length");
     if (length && seconds) length.textContent = filled(words.took, { seconds });
   }

@@ -19,7 +19,8 @@ function state(text, isWrong = false) {
   at("state").hidden = !text;
   at("state").className = isWrong ? "warning" : "notice";
   at("outcome").setAttribute("aria-busy", String(Boolean(text) && !isWrong));
-  at("outcome").classList.toggle("stale", Boolean(text));
+  for (const id of ["shown", "brief"]) at(id).classList.toggle("stale", Boolean(text));
+  at("brief").textContent = text || (now?.answer.sentences[0].text ?? "");
 }
 
 /** What is changed, as it would stand in a command. */

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib import import_module
@@ -106,12 +106,12 @@ def captions_of(study: Charted) -> dict[str, str]:
     return {file: _(one.caption) for one in charts for file in one.drawn(study)}
 
 
-def read_by(study: str) -> dict[str, set[str]]:
-    """The columns that the charts of a kind of study need, by table."""
+def read_by(study: str, names: Collection[str] = ()) -> dict[str, set[str]]:
+    """The columns that the charts of a kind of study need, by table; or those of these names."""
     columns: dict[str, set[str]] = {}
     for one in charts_of(study):
-        for table, names in one.reads.items():
-            columns.setdefault(table, set()).update(names)
+        for table, read in one.reads.items() if not names or one.name in names else ():
+            columns.setdefault(table, set()).update(read)
     return columns
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -75,12 +75,12 @@ class Tables:
 def drawing_of(outcome: Outcome) -> Drawing[Tables]:
     """All charts of a study, not drawn yet."""
     shown = named(outcome)
-    return Drawing(draws_of(shown.study), partial(_read, shown))
+    return Drawing(draws_of(shown.study), partial(tables_of, shown))
 
 
-def _read(outcome: Outcome) -> Tables:
-    """The tables of a study, of each the columns that its charts need."""
-    columns = read_by(outcome.study.kind)
+def tables_of(outcome: Outcome, names: Collection[str] = ()) -> Tables:
+    """The tables of a study, of each the columns that its charts need, or those of these names."""
+    columns = read_by(outcome.study.kind, names)
     frames = {name: outcome.table(name, names) for name, names in columns.items()}
     if outcome.about.get("independent") and "history" in frames:
         # Each arm has a history of its own; the table is the first's.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 from rich.table import Column, Table
 
@@ -132,11 +133,12 @@ def finding_of(
     comparison: pd.DataFrame, arm: str, measure: str, reference: str | None = None
 ) -> Finding:
     """The comparison of an arm in one measure: with the first arm, or with the reference named."""
-    chosen = (comparison["arm"] == arm) & (comparison["measure"] == measure)
-    rows = comparison[chosen]
+    wanted = {"arm": arm, "measure": measure}
     if reference is not None:
-        rows = rows[rows["reference"] == reference]
-    return Finding(rows.iloc[0])
+        wanted["reference"] = reference
+    # Much faster than a part of the table, and asked some dozens of times.
+    found = np.logical_and.reduce([comparison[of].to_numpy() == one for of, one in wanted.items()])
+    return Finding(comparison.iloc[int(np.flatnonzero(found)[0])])
 
 
 def contrasts_in(comparison: pd.DataFrame) -> list[Pair]:

@@ -8,9 +8,10 @@ from typing import Any
 
 from sim.language import _
 from sim.report.charts.registry import charts_of
-from sim.report.charts.tables import Tables, drawing_of
+from sim.report.charts.tables import Tables, tables_of
 from sim.report.interactive import of_bureaus, of_cases, of_others, of_runs, of_sweeps
 from sim.report.interactive.figure import Figure
+from sim.report.names import named
 from sim.studies.study import Outcome
 
 Make = Callable[..., Figure | None]
@@ -33,7 +34,13 @@ def figures(outcome: Outcome, names: Collection[str] = ()) -> list[Figure]:
     names : collection of str
         Of the charts that are wanted; all, if none is named.
     """
-    return list(_made(drawing_of(outcome).tables, names))
+    shown = named(outcome)
+    wanted = [
+        chart.name
+        for chart in charts_of(shown.study.kind)
+        if names and not {*names}.isdisjoint(chart.values(shown.study))
+    ]
+    return list(_made(tables_of(shown, wanted), names))
 
 
 def _made(tables: Tables, names: Collection[str]) -> Iterator[Figure]:
