@@ -77,6 +77,7 @@ WORDS = {
     "job": marked("See how it goes"),
 }
 """Words of the page; its headings are those of the report."""
+SECTIONS = ("charts", "tables", "arms", "assumptions", "files", "again")
 
 
 def result(request: Request) -> Response:
@@ -142,9 +143,8 @@ def _sections(is_map: bool) -> list[tuple[str, str]]:
     from sim.report.page.page import WORDS as OF_THE_REPORT
 
     every = OF_THE_REPORT | MAP_WORDS | WORDS
-    ids = {"map-title": "map"} if is_map else {}
-    ids |= {name: name for name in ("answer", "charts", "tables", "arms", "assumptions", "files")}
-    return [(target, _(every[name])) for target, name in {**ids, "again": "again"}.items()]
+    names = ["answer", *(["map"] if is_map else []), *SECTIONS]
+    return [("map-title" if name == "map" else name, _(every[name])) for name in names]
 
 
 def _data(identity: str, outcome: Outcome, inputs: bool) -> list[tuple[str, str]]:
