@@ -152,6 +152,12 @@ def results_in_manifest(desk):
     return json.loads((desk.results / "run" / "manifest.json").read_text("utf-8"))
 
 
+def test_pages_are_compressed(client, run):
+    answer = client.get(run, headers=HTML)
+    assert answer.headers["content-encoding"] == "gzip"
+    assert int(answer.headers["content-length"]) < len(answer.content) / 3
+
+
 def test_figures_come_by_arm(client, run):
     figures = client.get(f"{run}/figures").json()["figures"]
     assert {"closures", "differences"} <= {one["name"] for one in figures}

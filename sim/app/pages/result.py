@@ -20,6 +20,7 @@ from sim.app.results.repeated import in_python
 from sim.app.results.shown import (
     NotShown,
     definitions,
+    differing_table,
     digests_table,
     refused,
     stale,
@@ -107,6 +108,7 @@ def result(request: Request) -> Response:
         definitions=definitions(report),
         assumed=values_table(report),
         digests=digests_table(report),
+        differing=differing_table(report),
         figures=has_figures(study.kind) and not is_map,
         drawn=_drawn(identity, outcome),
         made=_made(identity, outcome),
@@ -212,7 +214,9 @@ def picture(request: Request) -> Response:
 
 def charts(request: Request) -> Response:
     """The interactive charts, as data."""
-    return JSONResponse({"figures": figures_of(_run(request).folder)})
+    from sim.report.interactive.figure import words
+
+    return JSONResponse({"words": words(), "figures": figures_of(_run(request).folder)})
 
 
 async def draft(request: Request) -> Response:

@@ -94,7 +94,8 @@ function renew() {
 }
 
 try {
-  figures = (await ask(box.dataset.figures)).figures;
+  const told = await ask(box.dataset.figures);
+  figures = told.figures.map(figure => ({ ...figure, words: told.words }));
   const frames = figures.map((figure, i) => element("div", { class: "chart-frame" },
     element("div", { "data-chart": i }), element("p", { class: "quiet" }, figure.caption)));
   box.replaceChildren(element("div", { id: "months", class: "fields" }), element("div", { class: "charts" }, ...frames));
