@@ -95,7 +95,7 @@ def values_table(report: Mapping[str, Any]) -> Grid:
 
 def differing_table(report: Mapping[str, Any]) -> Grid | None:
     """The values in which the arms differ, by their keys in words; None if there are none."""
-    grid = report["differing"]
+    grid: Grid | None = report["differing"]
     if grid is None or not grid.rows:
         return None
     return replace(grid, rows=[(in_words(key), *values) for key, *values in grid.rows])
