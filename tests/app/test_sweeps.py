@@ -208,6 +208,21 @@ def test_how_many_intervals_miss_is_said(whole):
     assert "the 12 that are shown do not hold together: of so many, 0.6 miss" in said
 
 
+def test_one_bureau_of_a_table_is_varied(client, desk):
+    table = "name,cases_per_month\nNorth,200\nSouth,240\n"
+    text = (ROOT / "scenarios/baseline.yaml").read_text("utf-8") + "bureaus: table.csv\n"
+    draft = desk.drafts.begun("many", text)
+    (draft.folder / "table.csv").write_text(table, "utf-8")
+    page = client.get(f"/sweep/{draft.id}").text
+    assert '<option value="South">' in page
+    assert 'id="asked"' not in page
+    assert 'data-bureau="South"' in client.get(f"/sweep/{draft.id}?bureau=South").text
+    assert "no bureau" in client.get(f"/sweep/{draft.id}?bureau=East").text
+    given = form(RIGHT) | {"bureau": "South"}
+    options = client.post(f"/sweep/{draft.id}/check", json=given).json()["options"]
+    assert checked(KINDS["sweep"].options, options).bureau == "South"
+
+
 def test_the_form_is_checked_by_the_server(client, desk):
     draft = client.post("/drafts", json={"scenario": "small"}).json()["address"]
     identity = draft.rpartition("/")[2]
