@@ -19,10 +19,11 @@ from sim.report.interactive.figures import figures
 from sim.report.quantities import number, with_ends
 from sim.scenario.measure import Unit
 from sim.studies.library import outcome_in
-from tests.app.conftest import AXE, BROWSER
+from tests.app.conftest import AXE
+from tests.browsers import GROUP
 from tests.support import regions, scenario
 
-pytestmark = pytest.mark.xdist_group(BROWSER)
+pytestmark = GROUP
 GREY = (
     b"<svg xmlns='http://www.w3.org/2000/svg' width='80' height='40'>"
     b"<rect width='80' height='40' fill='#888'/></svg>"
@@ -141,6 +142,21 @@ def test_the_mouse_shows_the_nearest_place_and_the_legend_chooses_lines(report):
     assert [text.strip()[:2] for text in tip.locator("p").all_inner_texts()[1:]] == ["a:"]
     page.mouse.move(5, 5)
     assert tip.is_hidden()
+
+
+def test_what_is_drawn_later_hides_no_band(report):
+    """In the order of the drawing: the ground of the history, bands, lines; also once resized."""
+    page = report()
+    page.set_viewport_size({"width": 700, "height": 800})
+    page.wait_for_function("document.querySelector('.chart-canvas svg').clientWidth < 700")
+    looks = "all => all.map(x => ['fill', 'fill-opacity', 'stroke'].map(y => x.getAttribute(y)))"
+    paths = page.locator("#chart-closures .chart-canvas path").evaluate_all(looks)
+    parts = [[str(value) for value in one] for one in paths]
+    ground = [i for i, (fill, *_) in enumerate(parts) if fill.lower() == "#eeeeee"]
+    bands = [i for i, (_, opacity, _) in enumerate(parts) if opacity == "0.2"]
+    lines = [i for i, (fill, _, stroke) in enumerate(parts) if fill + stroke == "none#0072B2"]
+    assert len(bands) == 3
+    assert ground[0] < bands[0] < bands[-1] < lines[-1]
 
 
 def test_the_figures_stand_in_a_table_as_the_program_writes_them(report, folder):

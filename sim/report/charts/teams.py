@@ -83,7 +83,7 @@ def backlog_by_team(tables: Tables) -> Figure:
 
 
 def _team_lines(axes: Axes, mean: pd.DataFrame) -> None:
-    shades = mpl.colormaps["viridis"](np.linspace(0, 0.85, len(mean)))
+    shades = team_shades(len(mean))
     for shade, row in zip(shades, mean.to_numpy(dtype=np.float64), strict=True):
         axes.plot(np.arange(len(row)), row, color=shade, linewidth=1.2)
     last = mean.iloc[:, -1]
@@ -100,6 +100,11 @@ def _team_lines(axes: Axes, mean: pd.DataFrame) -> None:
     colours = [to_hex(tuple(shades[place])) for place in places]
     texts = [look.team_name(str(team)) for team in named.index]
     look.end_labels(axes, named.to_list(), texts, colours, size=7)
+
+
+def team_shades(n: int) -> FloatArray:
+    """A colour for each of n teams, (n, 4)."""
+    return np.asarray(mpl.colormaps["viridis"](np.linspace(0, 0.85, n)), dtype=np.float64)
 
 
 @chart(

@@ -199,7 +199,7 @@ globalThis.bureauCharts = (() => {
     });
     const past = figure.history
       ? [[{ xAxis: -0.5 }, { xAxis: figure.history - 0.5 }]] : [];
-    const area = { silent: true, animation: false, itemStyle: { color: PAST }, data: past };
+    const area = { silent: true, animation: false, z: 0, itemStyle: { color: PAST }, data: past };
     series.push(line([], 0, { markLine: marks(figure, false), markArea: area, z: 0 }));
     const [low, high] = bounds(figure, reached(shown));
     const y = axisOf({ min: figure.from_zero ? 0 : undefined, max: figure.top ?? undefined,

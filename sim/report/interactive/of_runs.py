@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+from matplotlib.colors import to_hex
 
 from sim.arrays import FloatArray
 from sim.language import _, in_a_row
@@ -29,14 +31,13 @@ from sim.report.charts.differences import (
 from sim.report.charts.months import (
     OverMonths,
     closures_by_month,
-    mean_with_band,
     pool_by_month,
     spread_by_month,
 )
 from sim.report.charts.tables import Tables
-from sim.report.charts.teams import mean_backlogs, shown_teams, which_teams
+from sim.report.charts.teams import mean_backlogs, shown_teams, team_shades, which_teams
 from sim.report.findings.timing import shown_measures
-from sim.report.interactive.figure import Figure, Series, of_ends, of_means
+from sim.report.interactive.figure import Figure, Series, of_ends, of_means, plain
 from sim.scenario.catalogue import MAIN_MEASURES, MEASURES
 
 MOST_DAYS = 130
@@ -153,6 +154,39 @@ def _at(day: FloatArray, shares: FloatArray, wanted: FloatArray) -> FloatArray:
     return frame.reindex(columns=wanted).to_numpy(dtype=np.float64)
 
 
+def backlog_by_team(tables: Tables) -> Figure | None:
+    """Backlogs of all teams under one arm at a time; None of a single month."""
+    if len(tables.months) < 2:
+        return None
+    means = {arm: mean_backlogs(tables, arm) for arm in tables.arms}
+    teams, every = shown_teams(means)
+    series = []
+    for arm, mean in means.items():
+        shades = dict(zip(mean.index, team_shades(len(mean)), strict=True))
+        for k, team in enumerate(team for team in teams if team in shades):
+            values = plain(mean.loc[team].to_numpy(dtype=np.float64))
+            name = look.team_name(str(team))
+            series.append(Series(name, to_hex(tuple(shades[team])), values, mark=k, part=arm))
+    return Figure(
+        name="", caption="", form="lines", title=_("Backlog of every team at each month's count"),
+        how=in_a_row([_means_of_backlogs(tables), _("One line a team, one arm at a time."),
+                      which_teams(len(teams), every)]),
+        across=_("month"), up=_("backlog, cases"), places=tables.months, series=series,
+        history=tables.history_months, from_zero=True, parts=1, top=_rounded_up(means),
+    )  # fmt: skip
+
+
+def _means_of_backlogs(tables: Tables) -> str:
+    return _("Backlog, cases, at each month's count; means of {n}.", n=tables.n)
+
+
+def _rounded_up(means: Mapping[str, pd.DataFrame]) -> float:
+    """A round number that no mean exceeds: the end of an axis which all arms share."""
+    highest = max(float(np.nanmax(mean.to_numpy(dtype=np.float64))) for mean in means.values())
+    step = 10.0 ** math.floor(math.log10(highest)) / 2 if highest > 0 else 1.0
+    return math.ceil(1.02 * highest / step) * step or 1.0
+
+
 def team_backlogs(tables: Tables) -> Figure | None:
     """Backlogs of teams by themselves under each arm; None of a single month."""
     if len(tables.months) < 2:
@@ -168,7 +202,8 @@ def team_backlogs(tables: Tables) -> Figure | None:
     return Figure(
         name="", caption="", form="lines",
         title=_("Which team carries how much, under each arm"),
-        how=in_a_row([f"{mean_with_band(tables.n)}{_('.')}", which_teams(len(teams), every)]),
+        how=in_a_row([_means_of_backlogs(tables), _("Bands: 95 % intervals of the means."),
+                      which_teams(len(teams), every)]),
         across=_("month"), up=_("backlog, cases"), places=tables.months, series=series,
         history=tables.history_months, from_zero=True,
     )  # fmt: skip
@@ -189,6 +224,7 @@ def _of_teams(tables: Tables, arm: str, teams: Sequence[str]) -> dict[str, Float
 FIGURES: dict[str, Callable[..., Figure | None]] = {
     "closures": closures,
     "backlog_spread": backlog_spread,
+    "backlog_by_team": backlog_by_team,
     "pool": pool,
     "differences": differences,
     "time_to_closure": time_to_closure,

@@ -105,8 +105,8 @@ def write_page(outcome: Outcome, summary: Summary) -> Path:
     file = page_file(outcome.folder)
     words = {name: _(text) for name, text in WORDS.items()}
     page = contents(outcome, summary)
-    there = {chart.name for chart in (*page["charts"], *page["further"])}
-    page["interactive"] = embedded([one for one in figures(outcome) if one.name in there])
+    drawn = {chart.name for chart in (*page["charts"], *page["further"])}
+    page["interactive"] = embedded(figures(outcome, drawn) if drawn else [])
     text = render("report.html", page=page, words=words)
     write_text_whole(file, finished(text))
     return file
