@@ -15,7 +15,8 @@ from sim.app.answers import not_there, page
 from sim.app.desk import Desk, desk_of
 from sim.app.jobs.job import Job
 from sim.app.jobs.kinds import KINDS
-from sim.language import _, marked
+from sim.app.pages.jobs import job_of
+from sim.language import _, listed, marked
 
 if TYPE_CHECKING:
     from sim.studies.library import ListedRun
@@ -33,10 +34,7 @@ WORDS = {
     "check": marked("Check the files"),
     "choose": marked("choose"),
     "scenario": marked("scenario"),
-    "kind": marked("kind"),
-    "arms": marked("arms"),
     "replications": marked("replications"),
-    "finished": marked("finished"),
     "state": marked("state"),
     "complete": marked("complete"),
     "incomplete": marked("stopped"),
@@ -62,13 +60,14 @@ WORDS = {
         "A run that was stopped goes on from what is kept; of one that was begun in a terminal the "
         "same command goes on."
     ),
-    "ahead": marked("{ahead} before it"),
+    "job": marked("job"),
+    "forget": marked("Forget"),
+}
+STATES = {
     "waiting": marked("waits"),
     "working": marked("at work"),
     "stopped": marked("stopped"),
     "failed": marked("failed"),
-    "job": marked("job"),
-    "forget": marked("Forget"),
 }
 KIND_NAMES = {
     "run": marked("run"),
@@ -86,10 +85,21 @@ KIND_NAMES = {
 
 @dataclass(frozen=True)
 class Row:
-    """A study as it is listed; ``job``: address of the job that computes it, or has begun it."""
+    """A study as it is listed.
+
+    Attributes
+    ----------
+    called : str
+        Its name, kind and time, by which it is told from others.
+    address : str
+        Of its result; empty if there is none to be seen.
+    job : str
+        Address of the job that computes it, or has begun it; empty if there is none.
+    """
 
     id: str
     name: str
+    called: str
     kind: str
     arms: str
     replications: str
@@ -105,36 +115,49 @@ def runs(request: Request) -> Response:
     from sim.studies.library import runs_in
 
     desk = desk_of(request)
-    listed, problems = runs_in(desk.results) if desk.results.is_dir() else ([], [])
+    found, problems = runs_in(desk.results) if desk.results.is_dir() else ([], [])
     jobs = {desk.folder / job.work: job for job in desk.jobs.listed() if job.work}
     return page(
         request,
         "runs.html",
         WORDS,
         title=_("Runs"),
-        rows=[_row(run, desk, jobs.get(run.folder)) for run in listed],
+        rows=[_row(run, desk, jobs.get(run.folder)) for run in found],
         jobs=[_listed_job(job, desk) for job in desk.jobs.listed() if job.state != "finished"],
         problems=[_in_words(one.place.file, one.message, desk) for one in problems],
     )
 
 
 def _row(run: ListedRun, desk: Desk, job: Job | None) -> Row:
-    from sim.report.findings.library import arms_in_words, kept_in_words
+    from sim.report.findings.library import arms_in_words
 
     study = run.about.get("study") or {}
     identity = desk.id_of(run.folder)
+    kind = _(KIND_NAMES.get(str(study.get("kind", "run")), KIND_NAMES["run"]))
+    when = _when(run.about.get("finished") or run.about.get("started"))
     return Row(
         id=identity,
         name=run.name,
-        kind=_(KIND_NAMES.get(str(study.get("kind", "run")), KIND_NAMES["run"])),
+        called=listed([run.name, kind, when]),
+        kind=kind,
         arms=arms_in_words(run),
-        replications=kept_in_words(run),
-        when=_when(run.about.get("finished") or run.about.get("started")),
+        replications=_replications(run),
+        when=when,
         is_complete=run.complete,
         is_at_work=job is not None and job.state == "working",
         address=f"/results/{identity}" if run.complete and not run.is_ledger else "",
         job=f"/run/{job.id}" if job is not None and not run.complete else "",
     )
+
+
+def _replications(run: ListedRun) -> str:
+    """How many there are, or how many are kept; nothing of a ledger."""
+    from sim.report.findings.library import kept_in_words
+
+    if run.is_ledger:
+        return ""
+    kept = kept_in_words(run)
+    return _("replications: {kept}", kept=kept) if run.complete else kept
 
 
 def _when(written: object) -> str:
@@ -146,12 +169,14 @@ def _when(written: object) -> str:
 
 
 def _listed_job(job: Job, desk: Desk) -> Mapping[str, Any]:
+    ahead = desk.jobs.ahead_of(job)
+    before = _("{ahead} before it", ahead=ahead)
     return {
         "id": job.id,
         "name": _("{kind}: {name}", kind=_(KINDS[job.kind].name), name=job.name),
         "state": job.state,
         "when": _when(job.begun),
-        "ahead": desk.jobs.ahead_of(job),
+        "stands": listed([_(STATES[job.state]), *([before] if ahead else [])]),
         "is_wrong": bool(job.problems),
         "kept": f"{job.done} / {job.of}" if job.of else "–",
     }
@@ -182,14 +207,14 @@ def damaged(request: Request) -> Response:
     from sim.report.findings.library import damage_in_words
 
     desk = desk_of(request)
-    listed = list(desk.runs.values())
-    lines = damage_in_words(listed, [run.damage() for run in listed])
+    runs = list(desk.runs.values())
+    lines = damage_in_words(runs, [run.damage() for run in runs])
     return JSONResponse({"said": [line.replace(f"{desk.folder}/", "") for line in lines]})
 
 
 def forget(request: Request) -> Response:
     """Take a job that is over off the list."""
-    desk_of(request).jobs.forget(request.path_params["job"])
+    desk_of(request).jobs.forget(job_of(request).id)
     return JSONResponse({})
 
 
