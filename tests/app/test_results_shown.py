@@ -2,10 +2,7 @@
 
 from urllib.parse import parse_qs, urlsplit
 
-PRESSED = (
-    "#figures .chart-legend:has([data-name=top_up] + [data-name=rotation]) "
-    "[data-name=rotation][aria-pressed={}]"
-)
+PRESSED = "#figures .chart-choice:not(.chart-one) [data-name=rotation][aria-pressed={}]"
 """Where an arm is a line among others; a chart of one arm at a time goes its own way."""
 LAST_TEAM = "#figures [data-name='team 9'][aria-pressed=true]"
 
