@@ -1,7 +1,6 @@
 """The form of a sweep, its map as it fills, and what a point of it is."""
 
 import json
-import shutil
 
 import numpy as np
 import pandas as pd
@@ -21,7 +20,7 @@ from sim.scenario.problems import InputError
 from sim.studies.library import outcome_in
 from sim.studies.points import play_points, points_table
 from tests.app.conftest import ROOT
-from tests.app.studies import KEYS, small, studies  # noqa: F401 - a fixture
+from tests.app.studies import KEYS, desk_with, small, studies  # noqa: F401 - a fixture
 
 INTAKE = "intake.cases_per_month"
 RIGHT = {"key": INTAKE, "how": "span", "from": "200", "to": "260", "count": "4", "list": ""}
@@ -108,13 +107,17 @@ def test_a_threshold_is_not_asked_of_one_arm():
     assert asked(alone, form(RIGHT, more_than="5"), varied_keys(alone)).options["more_than"] == "0"
 
 
-@pytest.fixture
-def whole(desk, studies):  # noqa: F811
-    shutil.copytree(studies, desk.results)
+@pytest.fixture(scope="module")
+def desk(studies, tmp_path_factory):  # noqa: F811
+    return desk_with(studies, tmp_path_factory.mktemp("sweeps") / "desk")
+
+
+@pytest.fixture(scope="module")
+def whole(desk):
     return desk.runs[desk.id_of(desk.results / "sweep")]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def played(desk, whole):
     """The same sweep as it is being played: two points and a part of the third are kept."""
     about = whole.about | {"by": {}, "again": False, "holds": ["parts"]}
