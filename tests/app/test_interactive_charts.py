@@ -28,12 +28,12 @@ GREY = (
     b"<svg xmlns='http://www.w3.org/2000/svg' width='80' height='40'>"
     b"<rect width='80' height='40' fill='#888'/></svg>"
 )
-PICTURES = ("closures", "backlog_by_team", "differences")
+PICTURES = ("closures", "backlog_by_team", "differences", "one_case")
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
-    """A run of two arms with three charts, one of them a picture only; pictures are grey here."""
+    """A run of two arms with four charts, one of them a picture only; pictures are grey here."""
 
     def few(outcome):
         every = drawing_of(outcome)
@@ -185,8 +185,8 @@ def test_on_paper_there_are_pictures_and_no_word_of_the_charts(name, report):
     page = report(name, viewport={"width": 390, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     words = "all => all.map(one => one.innerText).join('')"
-    assert page.locator(".chart").count() == 2
-    assert page.locator("figure").count() == 3
+    assert page.locator(".chart").count() == 3
+    assert page.locator("figure").count() == 4
     assert page.locator("figure img:visible").count() == 1  # the one that is a picture only
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate("() => axe.run('#charts ~ figure, figure')")
@@ -195,18 +195,29 @@ def test_on_paper_there_are_pictures_and_no_word_of_the_charts(name, report):
     assert page.locator("figure img:visible").count() == 2
     page.locator(".chart summary").last.click()
     page.emulate_media(media="print")
-    assert page.locator("figure img:visible").count() == 3
+    assert page.locator("figure img:visible").count() == 4
     assert page.locator(".chart:visible").count() == 0
     assert page.locator(".chart-change:visible").count() == 0
-    assert page.locator("figure").evaluate_all(words).replace("\n", "") == page.locator(
-        "figcaption"
-    ).evaluate_all(words).replace("\n", "")
+    captions = page.locator("figcaption:not(.chart-caption)").evaluate_all(words)
+    assert page.locator("figure").evaluate_all(words).replace("\n", "") == captions
 
 
 def test_without_javascript_the_report_has_its_pictures(report):
     page = report(java_script_enabled=False)
-    assert page.locator("figure img:visible").count() == 3
+    assert page.locator("figure img:visible").count() == 4
     assert page.locator("button").count() == 0
+
+
+def test_a_caption_says_what_is_seen_on_the_screen_and_on_paper(report):
+    page = report()
+    caption = page.locator("#chart-backlog_by_team figcaption:visible")
+    assert "one arm at a time" in caption.inner_text()
+    assert page.locator("#chart-closures figcaption:visible").count() == 1
+    page.locator("#chart-backlog_by_team .chart-change").click()
+    assert "a panel an arm" in caption.inner_text()
+    page.locator("#chart-backlog_by_team .chart-change").click()
+    page.emulate_media(media="print")
+    assert "a panel an arm" in caption.inner_text()
 
 
 NUMBERS = [0, -0.4, 0.5, 1.5, 2.5, -2.5, 12.25, 12.35, 1234.5, -999999.5, 1e7, 0.049, 1.005, 33.335]

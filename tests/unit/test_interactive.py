@@ -25,6 +25,10 @@ from sim.studies.run import Run
 from sim.studies.study import Outcome
 from tests.support import regions, scenario, undrawn
 
+DRAWN_OTHERWISE = (
+    "backlog_by_team", "team_backlogs", "horizon", "pending_by_age", "backlog_range", "idle_shares"
+)  # fmt: skip
+"""Charts of a run whose interactive form another caption explains."""
 ARMS = ("a", "b", "c")
 SHA_256 = {
     "NOTICE": "d491d358344f842685c1b1585970999db65fe30ecf7ef3867af8814f4016c016",
@@ -78,7 +82,9 @@ def test_figures_stand_in_the_order_of_the_page_with_its_captions(run, drawn):
     with speaking("zh"):
         chinese = {figure.name: figure for figure in figures(run)}
         for name, figure in chinese.items():
-            assert figure.caption == _(of_page[name].caption) != drawn[name].caption
+            is_own = drawn[name].caption != of_page[name].caption
+            assert is_own == (name in DRAWN_OTHERWISE)
+            assert is_own or figure.caption == _(of_page[name].caption) != drawn[name].caption
     assert chinese["closures"].series[1].name == "甲方案"
     assert chinese["closures"].title != drawn["closures"].title
 

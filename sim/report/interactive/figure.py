@@ -72,8 +72,10 @@ class Figure:
 
     Attributes
     ----------
-    name, caption : str
-        Of the chart whose picture shows the same, ``team_backlogs``; in the language in use.
+    name : str
+        Of the chart whose picture shows the same: ``team_backlogs``.
+    caption : str
+        How to read it: the picture's, unless it is drawn in another way.
     form : {"lines", "points", "bars", "heat"}
         How it is drawn.
     title, how : str

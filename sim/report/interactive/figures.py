@@ -45,4 +45,4 @@ def _made(tables: Tables, names: Collection[str]) -> Iterator[Figure]:
                 continue
             figure = makers[chart.name](tables, **value)
             if figure is not None:
-                yield replace(figure, name=file, caption=_(chart.caption))
+                yield replace(figure, name=file, caption=figure.caption or _(chart.caption))

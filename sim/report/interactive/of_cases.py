@@ -55,7 +55,11 @@ def pending_by_age(tables: Tables) -> Figure | None:
             for age, counts in zip(ages, each, strict=True)
         ]
     return Figure(
-        name="", caption="", form="lines", title=_("How old are the pending cases?"),
+        name="", caption=_(
+            "Pending cases at each month's count, of all ages or of one, a line an arm. Lines "
+            "of old ages that rise mean that more old cases are pending: they are left lying, "
+            "or more came in at the time."
+        ), form="lines", title=_("How old are the pending cases?"),
         how=mean_with_band(tables.n), across=_("month"), up=_("pending cases"),
         places=months, series=series, from_zero=True, parts=1,
     )  # fmt: skip
@@ -80,7 +84,11 @@ def backlog_range(tables: Tables) -> Figure | None:
     if tables.outcome.about["replications"] < 2:
         how = _("At each month's count; one replication, so that no range can be shown.")
     return Figure(
-        name="", caption="", form="lines", title=title_of_ranges(), how=how, across=_("month"),
+        name="", caption=_(
+            "The backlog of the whole bureau in all replications, a line an arm: its median, "
+            "and between which values the middle 95 % of the replications lie. Chance only: "
+            "the scenario's values are taken as they are."
+        ), form="lines", title=title_of_ranges(), how=how, across=_("month"),
         up=_("backlog, cases"), places=tables.months, series=series,
         history=tables.history_months, from_zero=True,
         brackets=_("In brackets: where the middle 95 % of the replications lie"),
@@ -106,7 +114,14 @@ def horizon(tables: Tables) -> Figure | None:
     together = _("The {n} intervals of a month hold together.", n=n) if n > 1 else ""
     others = _("Not drawn, as they have other cases: {arms}.", arms=listed(left)) if left else ""
     return Figure(
-        name="", caption="", form="lines", title=title_of_courses(tables),
+        name="", caption=_(
+            "How many more cases each arm has closed than the reference, from the beginning "
+            "of the comparison to each month; dashed: the part by which the arm's own pending "
+            "cases have fallen, which can happen once. The rest is by how much the "
+            "reference's have grown, which counts only as long as it goes on. Where the line "
+            "levels off, the arm gains no more; where the dashed line lies above it, the "
+            "reference's have fallen, too."
+        ), form="lines", title=title_of_courses(tables),
         how=in_a_row([line, together, others]), across=_("months since the comparison began"),
         up=_("cases"), places=[f"{month}" for month in range(len(of_arms[0][1]) + 1)],
         series=series, marks=[0.0], signed=True, digits=0,
@@ -128,7 +143,9 @@ def idle_shares(tables: Tables) -> Figure | None:
         n=tables.n,
     )
     return Figure(
-        name="", caption="", form="points", title=_("How much of their time are people idle?"),
+        name="", caption=_(
+            "Idle share of officers and assistants, a dot an arm: the mean of all teams."
+        ), form="points", title=_("How much of their time are people idle?"),
         how=how, across=_("whose"), up=_("idle share of working time, %"),
         places=list(roles.values()), series=series,
     )  # fmt: skip

@@ -36,7 +36,10 @@ def waterfall(tables: Tables) -> Figure | None:
         n=int(contributions["replications"].max()),
     )
     return Figure(
-        name="", caption="", form="points",
+        name="", caption=_(
+            "What each part of the reform contributes, a row a part. A part whose bar touches "
+            "the line at 0 may do nothing but by chance."
+        ), form="points",
         title=_("What each part contributes: {title}", title=chosen(parts.scenario.file.title)),
         how=how, across=_("part"), up="", places=list(parts.parts), series=series,
         marks=[0.0], signed=True, parts=1,
@@ -74,7 +77,11 @@ def tornado(tables: Tables) -> Figure | None:
         n=study.points.replications,
     )
     return Figure(
-        name="", caption="", form="points",
+        name="", caption=_(
+            "The difference between the arms with each key alone at both ends of its range; "
+            "on top what is most telling where all vary. Where bars are about alike, their "
+            "order may be chance."
+        ), form="points",
         title=_("What decides the answer: {measure}", measure=measure.label),
         how=how, across=_("key"), up=_("difference, {unit}", unit=difference_unit(measure)),
         places=names, series=series, digits=measure.digits, marks=[0.0], signed=True, parts=1,
@@ -93,7 +100,11 @@ def gain(tables: Tables, value: str) -> Figure | None:
         series.append(of_ends(arm, look.colour(i), (measure.scale * end for end in ends), i))
     n = len(series[0].values)
     return Figure(
-        name="", caption="", form="points",
+        name="", caption=_(
+            "The difference between the arms at each set. Where dots lie on both sides of the "
+            "line, what is known does not say whether the arm brings more or less. How many "
+            "sets lie on which side is no probability."
+        ), form="points",
         title=_("{measure}: difference from {arm}", measure=measure.label, arm=gains.reference),
         how=_(
             "{n} sets, the same draws at all; bars: 95 % intervals, set by set; no bar: none is "

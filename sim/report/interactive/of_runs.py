@@ -168,7 +168,11 @@ def backlog_by_team(tables: Tables) -> Figure | None:
             name = look.team_name(str(team))
             series.append(Series(name, to_hex(tuple(shades[team])), values, mark=k, part=arm))
     return Figure(
-        name="", caption="", form="lines", title=_("Backlog of every team at each month's count"),
+        name="", caption=_(
+            "The backlog of every team at each month's count, one arm at a time. Lines that "
+            "fan out mean that backlogs grow apart; whether teams run out of work, the chart "
+            "of idle shares says."
+        ), form="lines", title=_("Backlog of every team at each month's count"),
         how=in_a_row([_means_of_backlogs(tables), _("One line a team, one arm at a time."),
                       which_teams(len(teams), every)]),
         across=_("month"), up=_("backlog, cases"), places=tables.months, series=series,
@@ -200,7 +204,10 @@ def team_backlogs(tables: Tables) -> Figure | None:
         if team in counts
     ]
     return Figure(
-        name="", caption="", form="lines",
+        name="", caption=_(
+            "The backlog of single teams at each month's count under each arm. The bands are "
+            "of each team and arm by itself."
+        ), form="lines",
         title=_("Which team carries how much, under each arm"),
         how=in_a_row([_means_of_backlogs(tables), _("Bands: 95 % intervals of the means."),
                       which_teams(len(teams), every)]),

@@ -4,7 +4,7 @@
 (() => {
   "use strict";
 
-  const { words, figures } = JSON.parse(document.getElementById("figures").textContent);
+  const { words: said, figures } = JSON.parse(document.getElementById("figures").textContent);
 
   for (const figure of figures) {
     const place = document.getElementById(`chart-${figure.name}`);
@@ -14,14 +14,19 @@
     const change = document.createElement("button");
     change.type = "button";
     change.className = "chart-change";
+    const words = place.querySelector("figcaption");
+    const caption = words.cloneNode();
+    caption.textContent = figure.caption;
+    caption.classList.add("chart-caption");
     const shown = isChart => {
-      container.hidden = !isChart;
-      picture.classList.toggle("chart-picture", isChart);
-      change.textContent = isChart ? words.picture : words.chart;
+      container.hidden = caption.hidden = !isChart;
+      for (const one of [picture, words]) one.classList.toggle("chart-picture", isChart);
+      change.textContent = isChart ? said.picture : said.chart;
     };
     change.addEventListener("click", () => shown(container.hidden));
     picture.before(change, container);
-    bureauCharts.show(container, { ...figure, words });
+    words.after(caption);
+    bureauCharts.show(container, { ...figure, words: said });
     shown(true);
   }
 })();
