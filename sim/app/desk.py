@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 KEPT = ".bureau-sim"
 """Folder of what the app keeps for itself, beside ``results``: drafts, jobs, uploads."""
+_MAKING = Lock()
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,14 @@ class Desk:
         """The scenarios that are open."""
         return Drafts(self.kept / "drafts")
 
-    @cached_property
+    @property
     def jobs(self) -> Jobs:
         """What is computed, drawn and written, by processes of their own."""
+        with _MAKING:  # requests are answered by several threads
+            return self._jobs
+
+    @cached_property
+    def _jobs(self) -> Jobs:
         from sim.app.jobs.jobs import Jobs
 
         def finished(identity: str) -> Path | None:

@@ -66,6 +66,12 @@ def test_the_key_goes_from_the_address_into_a_cookie_of_this_port(stranger):
     assert stranger.get("/runs").status_code == 200
 
 
+def test_the_key_in_an_address_changes_nothing(stranger, desk):
+    asked = {"json": {"scenario": "small"}, "headers": {"origin": OWN}}
+    assert stranger.post(f"/drafts?key={KEY}", **asked).status_code == 403
+    assert not (desk.kept / "drafts").exists()
+
+
 def test_two_apps_of_one_browser_keep_their_keys_apart(desk, stranger):
     other = Guard(PORT + 1, "other")
     stranger.get(f"/?key={KEY}")

@@ -59,6 +59,7 @@ def test_a_run_is_that_of_the_command_line_and_says_what_the_readme_says(client,
     assert (job["state"], job["done"], job["of"]) == ("finished", 30, 30)
     run = desk.runs[job["run"]]
     assert run.complete
+    assert job["result"] == f"/results/{job['run']}"
     assert not list(run.folder.glob("*.html"))  # drawn when it is asked for
     other = sim.run(sim.load(scenario), out=tmp_path / "other", workers=1, illustrate=False)
     assert run.folder == desk.results / "baseline" / other.manifest["id"]
@@ -209,11 +210,13 @@ def test_what_was_at_work_when_the_app_ended_is_found_as_stopped(desk, slow):
 def test_a_job_keeps_the_scenario_as_it_was(desk, slow):
     draft = desk.drafts.begun("small", "extends: baseline.yaml\n")
     (draft.folder / "table.csv").write_text("a\n", "utf-8")
+    (draft.folder / "past").mkdir()  # what can be undone
     job = desk.jobs.begin("run", draft.id, {})
     desk.drafts.put(draft, "something else")
     kept = desk.kept / "jobs" / job.id / all_jobs.DRAFT
     assert (kept / "small.yaml").read_text("utf-8") == "extends: baseline.yaml\n"
     assert (kept / "table.csv").is_file()
+    assert not (kept / "past").exists()
     desk.end()
 
 
@@ -352,3 +355,16 @@ def test_the_pace_is_that_of_late():
     slow = [(40 + t, finished(400 + t)) for t in range(1, 120)]
     job = replace(heard((0, BEGUN), *fast, *slow), of=1000)
     assert seconds_left(job, slow[-1][0]) == pytest.approx(1000 - 519)
+
+
+def test_jobs_go_on_where_nothing_can_be_written_of_them(desk, slow, monkeypatch):
+    def full(*_what):
+        raise OSError(errno.ENOSPC, "full", "job.json")
+
+    draft = desk.drafts.begun("small", "extends: baseline.yaml\n")
+    monkeypatch.setattr(all_jobs, "write_job", full)
+    ids = [desk.jobs.begin("run", draft.id, {}).id for _one in range(2)]
+    for n in range(2):
+        until(lambda n=n: len(slow) > n)
+        slow[n].is_held = False
+    until(lambda: {desk.jobs.get(one).state for one in ids} == {"finished"})

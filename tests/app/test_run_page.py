@@ -4,7 +4,7 @@ BEGIN = """async () => {
   const send = (address, data) => fetch(address, {method: "POST", body: JSON.stringify(data)})
     .then(answer => answer.json());
   const draft = (await send("/drafts", {scenario: "small"})).address.split("/").pop();
-  const options = {replications: 20000, workers: 2};
+  const options = {replications: 20000, workers: 1};
   return (await send("/jobs", {kind: "run", draft, options})).address;
 }"""
 

@@ -108,11 +108,11 @@ class Jobs:
         return draft
 
     def _copy(self, draft: Path, identity: str) -> None:
-        """Keep what a draft is now for a job."""
+        """Keep what a draft is now for a job: its files, not what it was before."""
         folder = self._kept / identity
         try:
             (folder / DRAFT).mkdir(parents=True)
-            for file in draft.iterdir():
+            for file in filter(Path.is_file, draft.iterdir()):
                 shutil.copyfile(file, folder / DRAFT / file.name)
         except OSError:
             shutil.rmtree(folder, ignore_errors=True)

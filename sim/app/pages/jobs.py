@@ -29,6 +29,8 @@ def job_of(request: Request) -> Job:
 def shown(job: Job, desk: Desk) -> dict[str, Any]:
     """What pages show of a job."""
     is_left = job.state == "finished" and (desk.folder / job.left).is_dir()
+    run = desk.id_of(desk.folder / job.left) if is_left else None
+    place = "reading" if job.kind == "ledger" else "results"
     return {
         "id": job.id,
         "address": f"/run/{job.id}",
@@ -46,7 +48,8 @@ def shown(job: Job, desk: Desk) -> dict[str, Any]:
         "said": list(job.said),
         "language": job.language,
         "work": Path(job.work).name if job.work else None,
-        "run": desk.id_of(desk.folder / job.left) if is_left else None,
+        "run": run,
+        "result": run and f"/{place}/{run}",
         "problems": list(job.problems),
         "failed": job.failed,
     }

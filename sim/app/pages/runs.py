@@ -81,6 +81,8 @@ KIND_NAMES = {
     "ledger": marked("ledger"),
 }
 """Of studies, by what their manifests call them."""
+COMPARABLE = {"run", "decomposition"}
+"""Kinds whose arms play the same worlds as those of another study may."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,8 @@ class Row:
         Its name, kind and time, by which it is told from others.
     address : str
         Of its result; empty if there is none to be seen.
+    can_be_compared : bool
+        Whether it is a run of arms; whether these share their worlds is said where they are chosen.
     job : str
         Address of the job that computes it, or has begun it; empty if there is none.
     """
@@ -105,6 +109,7 @@ class Row:
     replications: str
     when: str
     is_complete: bool
+    can_be_compared: bool
     is_at_work: bool
     address: str
     job: str
@@ -144,10 +149,18 @@ def _row(run: ListedRun, desk: Desk, job: Job | None) -> Row:
         replications=_replications(run),
         when=when,
         is_complete=run.complete,
+        can_be_compared=run.complete and study.get("kind", "run") in COMPARABLE,
         is_at_work=job is not None and job.state == "working",
-        address=f"/results/{identity}" if run.complete and not run.is_ledger else "",
+        address=_address(run, identity),
         job=f"/run/{job.id}" if job is not None and not run.complete else "",
     )
+
+
+def _address(run: ListedRun, identity: str) -> str:
+    """Where a study, or what a ledger says, is shown; empty: nowhere yet."""
+    if not run.complete:
+        return ""
+    return f"/{'reading' if run.is_ledger else 'results'}/{identity}"
 
 
 def _replications(run: ListedRun) -> str:

@@ -14,7 +14,7 @@ function stage() {
     case "waiting": return job.ahead ? filled(words.waiting, { ahead: job.ahead }) : words.next;
     case "working": return stopping ? words.stopping : words[job.stage] ?? words.begins;
     case "stopped": return job.done ? filled(words.kept, { done: units(job) }) : words.stopped;
-    case "finished": return job.run ? words.finished : words.gone;
+    case "finished": return job.result ? words.finished : words.gone;
     default: return words.failed;
   }
 }
@@ -32,7 +32,7 @@ function show() {
   by("stop").disabled = stopping;
   by("resume").hidden = goesOn || job.state === "finished" || job.problems.length > 0;
   by("resume").textContent = job.state === "failed" ? words.again : words.resume;
-  link("result", job.run && `/results/${job.run}`);
+  link("result", job.result);
   link("scenario", job.draft && `/scenario/${job.draft}`);
   sentences();
   problems();
@@ -85,7 +85,7 @@ async function watch() {
   }
   stopping = false;
   show();
-  if (job.state === "finished" && job.run) location.replace(`/results/${job.run}`);
+  if (job.result) location.replace(job.result);
 }
 
 async function tell(what) {
