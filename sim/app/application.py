@@ -10,6 +10,8 @@ from pkgutil import iter_modules
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount
@@ -28,6 +30,8 @@ FLOW = Path(__file__).parents[1] / "report" / "flow"
 """What draws the flow of cases, on animation pages as well."""
 LOADED = (".css", ".js", ".svg", ".woff2", ".txt")
 """Endings of the names of files that pages load; there are others beside them."""
+LARGE = 10_000
+"""Bytes from which an answer is compressed, so that pages with many tables stay light."""
 WORDS = {"back": marked("Back to the start")}
 SAID = {
     400: marked("This request cannot be understood."),
@@ -54,7 +58,7 @@ def application(desk: Desk, guard: Guard) -> Starlette:
             Mount("/interactive", _Loaded(directory=INTERACTIVE)),
             Mount("/flow", _Loaded(directory=FLOW)),
         ],
-        middleware=[guard.middleware],
+        middleware=[guard.middleware, Middleware(GZipMiddleware, LARGE, compresslevel=3)],
         exception_handlers={InputError: _bad_input, HTTPException: _failed},
     )
     app.state.desk = desk

@@ -1,12 +1,14 @@
 """Small finished studies for tests of the pages that show them, played once a worker."""
 
+import shutil
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 import sim
-from tests.app.conftest import ROOT
+from sim.app.desk import Desk
+from tests.app.conftest import ROOT, small_folder
 
 SMALL = ("calendar.months=3", "history.months=2", "replications=4")
 KEYS = {"intake.cases_per_month": [200, 230, 260], "teams.officer_speed.lognormal.cv": [0.2, 0.5]}
@@ -20,6 +22,13 @@ def small():
 def studies(tmp_path_factory) -> Path:
     """A folder of results with a run and a sweep of two keys, without pictures."""
     return _played(tmp_path_factory.getbasetemp() / "studies")
+
+
+def desk_with(studies: Path, folder: Path) -> Desk:
+    """A desk over a folder with these results."""
+    desk = Desk(small_folder(folder))
+    shutil.copytree(studies, desk.results)
+    return desk
 
 
 @cache

@@ -14,7 +14,7 @@ from sim.report.summaries import summary_of
 from sim.running.checksums import record
 from sim.scenario.catalogue import MAIN_MEASURES, MEASURES
 from sim.studies.library import outcome_in
-from tests.app.studies import studies  # noqa: F401 - a fixture
+from tests.app.studies import desk_with, studies  # noqa: F401 - a fixture
 
 HTML = {"accept": "text/html"}
 OUTSIDE = (
@@ -29,16 +29,23 @@ OUTSIDE = (
 )
 
 
-@pytest.fixture
-def results(desk, studies):  # noqa: F811
-    """The desk's results: a run and a sweep, by name their ids."""
-    shutil.copytree(studies, desk.results)
-    return {name: desk.id_of(desk.results / name) for name in ("run", "sweep")}
+@pytest.fixture(scope="module")
+def desk(studies, tmp_path_factory):  # noqa: F811
+    """A desk whose results are only read; what a test changes is a copy."""
+    return desk_with(studies, tmp_path_factory.mktemp("results") / "desk")
+
+
+@pytest.fixture(scope="module")
+def run(desk):
+    return f"/results/{desk.id_of(desk.results / 'run')}"
 
 
 @pytest.fixture
-def run(results):
-    return f"/results/{results['run']}"
+def copied(desk, tmp_path):
+    """A run of its own: its folder and its address."""
+    folder = shutil.copytree(desk.results / "run", desk.results / tmp_path.name)
+    yield folder, f"/results/{desk.id_of(folder)}"
+    shutil.rmtree(folder)
 
 
 def text_of(answer):
@@ -47,8 +54,9 @@ def text_of(answer):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", ["run", "sweep"])
-def test_the_page_says_what_the_summary_says(language, kind, asked_in, desk, results):
-    shown = text_of(asked_in(language).get(f"/results/{results[kind]}", headers=HTML))
+def test_the_page_says_what_the_summary_says(language, kind, asked_in, desk):
+    address = f"/results/{desk.id_of(desk.results / kind)}"
+    shown = text_of(asked_in(language).get(address, headers=HTML))
     with speaking(language):
         summary = summary_of(outcome_in(desk.results / kind))
         labels = [MEASURES[name].label for name in MAIN_MEASURES]
@@ -83,73 +91,79 @@ def test_nothing_else_comes(name, under, client, run):
     assert b"root:" not in answer.content
 
 
-def test_no_study_is_reached_but_by_its_id(client, desk, results):
+def test_no_study_is_reached_but_by_its_id(client):
     for other in ("run", "0" * 12, "..%2fresults%2frun"):
         assert client.get(f"/results/{other}", headers=HTML).status_code == 404
 
 
-def test_a_changed_table_is_said_and_nothing_of_it_shown(client, desk, run):
-    client.get(run, headers=HTML)
-    table = desk.results / "run" / "comparison.csv"
+def test_a_changed_table_is_said_and_nothing_of_it_shown(client, desk, copied):
+    folder, address = copied
+    assert client.get(f"{address}/files/comparison.csv").status_code == 200
+    table = folder / "comparison.csv"
     table.write_bytes(table.read_bytes().replace(b"closures_cases", b"closures_casez", 1))
-    shown = text_of(client.get(run, headers=HTML))
+    shown = text_of(client.get(address, headers=HTML))
     assert "comparison.csv is changed" in shown
     assert str(desk.folder) not in shown
-    assert client.get(f"{run}/files/comparison.csv").status_code == 422
+    assert client.get(f"{address}/files/comparison.csv").status_code == 422
 
 
-def test_an_unfinished_study_is_said(client, desk, results):
-    whole = desk.results / "run"
-    about = json.loads((whole / "manifest.json").read_text("utf-8"))
+def about_of(folder):
+    return json.loads((folder / "manifest.json").read_text("utf-8"))
+
+
+def test_an_unfinished_study_is_said(client, desk):
     work = desk.results / "other.partial"
     (work / "parts" / "000000-000002").mkdir(parents=True)
     mark = {"program": "execution-bureau-sim", "holds": ["parts"], "again": False, "by": {}}
-    (work / "begun.json").write_text(json.dumps(about | mark), "utf-8")
+    (work / "begun.json").write_text(json.dumps(about_of(desk.results / "run") | mark), "utf-8")
     shown = text_of(client.get(f"/results/{desk.id_of(work)}", headers=HTML))
     assert "So far 3 replications are kept" in shown
 
 
-def test_what_is_made_comes_when_it_is_made_and_as_it_was_made(client, desk, run):
-    address, folder = f"{run}/made/workbook/en", desk.results / "run"
-    assert client.get(address).status_code == 404
-    assert f'data-address="{address}"' in client.get(run, headers=HTML).text
+def test_what_is_made_comes_when_it_is_made_and_as_it_was_made(client, copied):
+    folder, address = copied
+    made = f"{address}/made/workbook/en"
+    assert client.get(made).status_code == 404
     (folder / "results.xlsx").write_bytes(b"a workbook")
-    assert client.get(address).status_code == 404  # nobody knows who wrote it
+    assert client.get(made).status_code == 404  # nobody knows who wrote it
     record(folder, ["results.xlsx"])
-    assert client.get(address).content == b"a workbook"
-    assert f'href="{address}"' in client.get(run, headers=HTML).text
+    assert client.get(made).content == b"a workbook"
+    page = client.get(address, headers=HTML).text
+    assert f'href="{made}"' in page
+    assert f'data-address="{address}/made/workbook/zh"' in page
     (folder / "results.xlsx").write_bytes(b"another one")
-    assert client.get(address).status_code == 404
-    assert client.get(f"{run}/made/manifest/en").status_code == 404
+    assert client.get(made).status_code == 404
+    assert client.get(f"{address}/made/manifest/en").status_code == 404
 
 
-def test_another_program_is_named(client, desk, run):
-    assert "Made by version" not in text_of(client.get(run, headers=HTML))
-    manifest = desk.results / "run" / "manifest.json"
-    about = json.loads(manifest.read_text("utf-8"))
-    manifest.write_text(json.dumps(about | {"code": "0" * 12}), "utf-8")
-    assert "Made by version 0.5.0 (code 000000000000)" in text_of(client.get(run, headers=HTML))
-
-
-def test_a_draft_is_marked(client, desk, run):
-    manifest = desk.results / "run" / "manifest.json"
-    about = json.loads(manifest.read_text("utf-8"))
+def test_another_program_and_a_draft_are_marked(client, run, copied):
+    folder, address = copied
+    assert 'class="warning"' not in client.get(run, headers=HTML).text
+    about = about_of(folder) | {"code": "0" * 12}
     about["scenario"] |= {"status": "draft"}
-    manifest.write_text(json.dumps(about), "utf-8")
-    assert re.search(r'class="warning"><strong>.*draft', client.get(run, headers=HTML).text, re.I)
+    (folder / "manifest.json").write_text(json.dumps(about), "utf-8")
+    page = client.get(address, headers=HTML)
+    assert "Made by version 0.5.0 (code 000000000000)" in text_of(page)
+    assert re.search(r'class="warning"><strong>.*draft', page.text, re.IGNORECASE)
 
 
-def test_the_scenario_opens_as_a_draft_that_gives_the_same_study(client, desk, run):
-    address = client.post(f"{run}/draft", json={}).json()["address"]
-    draft = desk.drafts.get(address.rpartition("/")[2])
+def test_the_scenario_opens_as_a_draft_of_the_same_values(client, desk, copied):
+    folder, address = copied
+    (folder / "docket.csv").write_bytes(b"filed\n1\n")  # as if it was given to the command
+    answer = client.post(f"{address}/draft", json={}).json()
+    draft = desk.drafts.get(answer["address"].rpartition("/")[2])
     assert draft.name == "baseline"
-    assert draft.text == (desk.results / "run" / "scenario.yaml").read_text("utf-8")
-    again = sim.run(sim.load(draft.file), workers=1, illustrate=False, out=desk.folder / "again")
-    assert again.manifest["id"] == results_in_manifest(desk)["id"]
+    written = (folder / "scenario.yaml").read_text("utf-8")
+    assert draft.text == f"{written}docket: docket.csv\n"
+    assert (draft.folder / "docket.csv").read_bytes() == b"filed\n1\n"
+    desk.drafts.put(draft, written)
+    assert sim.load(draft.file).resolved == about_of(folder)["scenario"]
 
 
-def results_in_manifest(desk):
-    return json.loads((desk.results / "run" / "manifest.json").read_text("utf-8"))
+def test_pages_are_compressed(client, run):
+    answer = client.get(run, headers=HTML)
+    assert answer.headers["content-encoding"] == "gzip"
+    assert int(answer.headers["content-length"]) < len(answer.content) / 3
 
 
 def test_figures_come_by_arm(client, run):

@@ -1,7 +1,6 @@
 """The form of a sweep, its map as it fills, and what a point of it is."""
 
 import json
-import shutil
 
 import numpy as np
 import pandas as pd
@@ -21,7 +20,7 @@ from sim.scenario.problems import InputError
 from sim.studies.library import outcome_in
 from sim.studies.points import play_points, points_table
 from tests.app.conftest import ROOT
-from tests.app.studies import KEYS, small, studies  # noqa: F401 - a fixture
+from tests.app.studies import KEYS, desk_with, small, studies  # noqa: F401 - a fixture
 
 INTAKE = "intake.cases_per_month"
 RIGHT = {"key": INTAKE, "how": "span", "from": "200", "to": "260", "count": "4", "list": ""}
@@ -108,13 +107,17 @@ def test_a_threshold_is_not_asked_of_one_arm():
     assert asked(alone, form(RIGHT, more_than="5"), varied_keys(alone)).options["more_than"] == "0"
 
 
-@pytest.fixture
-def whole(desk, studies):  # noqa: F811
-    shutil.copytree(studies, desk.results)
+@pytest.fixture(scope="module")
+def desk(studies, tmp_path_factory):  # noqa: F811
+    return desk_with(studies, tmp_path_factory.mktemp("sweeps") / "desk")
+
+
+@pytest.fixture(scope="module")
+def whole(desk):
     return desk.runs[desk.id_of(desk.results / "sweep")]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def played(desk, whole):
     """The same sweep as it is being played: two points and a part of the third are kept."""
     about = whole.about | {"by": {}, "again": False, "holds": ["parts"]}
@@ -206,6 +209,21 @@ def test_what_is_not_there_is_refused(client, desk, whole, played):
 def test_how_many_intervals_miss_is_said(whole):
     said = " ".join(map_of(filling_of(whole))["said"])
     assert "the 12 that are shown do not hold together: of so many, 0.6 miss" in said
+
+
+def test_one_bureau_of_a_table_is_varied(client, desk):
+    table = "name,cases_per_month\nNorth,200\nSouth,240\n"
+    text = (ROOT / "scenarios/baseline.yaml").read_text("utf-8") + "bureaus: table.csv\n"
+    draft = desk.drafts.begun("many", text)
+    (draft.folder / "table.csv").write_text(table, "utf-8")
+    page = client.get(f"/sweep/{draft.id}").text
+    assert '<option value="South">' in page
+    assert 'id="asked"' not in page
+    assert 'data-bureau="South"' in client.get(f"/sweep/{draft.id}?bureau=South").text
+    assert "no bureau" in client.get(f"/sweep/{draft.id}?bureau=East").text
+    given = form(RIGHT) | {"bureau": "South"}
+    options = client.post(f"/sweep/{draft.id}/check", json=given).json()["options"]
+    assert checked(KINDS["sweep"].options, options).bureau == "South"
 
 
 def test_the_form_is_checked_by_the_server(client, desk):

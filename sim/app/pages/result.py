@@ -20,6 +20,7 @@ from sim.app.results.repeated import in_python
 from sim.app.results.shown import (
     NotShown,
     definitions,
+    differing_table,
     digests_table,
     refused,
     stale,
@@ -77,6 +78,7 @@ WORDS = {
     "job": marked("See how it goes"),
 }
 """Words of the page; its headings are those of the report."""
+SECTIONS = ("charts", "tables", "arms", "assumptions", "files", "again")
 
 
 def result(request: Request) -> Response:
@@ -106,6 +108,7 @@ def result(request: Request) -> Response:
         definitions=definitions(report),
         assumed=values_table(report),
         digests=digests_table(report),
+        differing=differing_table(report),
         figures=has_figures(study.kind) and not is_map,
         drawn=_drawn(identity, outcome),
         made=_made(identity, outcome),
@@ -142,9 +145,8 @@ def _sections(is_map: bool) -> list[tuple[str, str]]:
     from sim.report.page.page import WORDS as OF_THE_REPORT
 
     every = OF_THE_REPORT | MAP_WORDS | WORDS
-    ids = {"map-title": "map"} if is_map else {}
-    ids |= {name: name for name in ("answer", "charts", "tables", "arms", "assumptions", "files")}
-    return [(target, _(every[name])) for target, name in {**ids, "again": "again"}.items()]
+    names = ["answer", *(["map"] if is_map else []), *SECTIONS]
+    return [("map-title" if name == "map" else name, _(every[name])) for name in names]
 
 
 def _data(identity: str, outcome: Outcome, inputs: bool) -> list[tuple[str, str]]:
@@ -212,7 +214,9 @@ def picture(request: Request) -> Response:
 
 def charts(request: Request) -> Response:
     """The interactive charts, as data."""
-    return JSONResponse({"figures": figures_of(_run(request).folder)})
+    from sim.report.interactive.figure import words
+
+    return JSONResponse({"words": words(), "figures": figures_of(_run(request).folder)})
 
 
 async def draft(request: Request) -> Response:

@@ -64,6 +64,9 @@ WORDS = {
     "more_than_help": marked(
         "0: any difference. A number in the measure's unit, or as 2% of the first arm."
     ),
+    "bureau": marked("Bureau that is varied"),
+    "bureau_help": marked("This scenario has a table of bureaus; a sweep is of one of them."),
+    "bureau_take": marked("Take this bureau"),
     "start": marked("Play the sweep"),
     "wrong": marked("Please correct what is marked."),
     "no_keys": marked("This scenario cannot be varied as it stands:"),
@@ -86,12 +89,16 @@ WORDS = {
 def sweep(request: Request) -> Response:
     """The page: the form, or a sweep that is under way, by the job's id in the address."""
     desk, draft = desk_of(request), _draft(request)
+    bureau = request.query_params.get("bureau", "")
+    form: dict[str, Any] = {}
+    wrong: list[str] = []
+    bureaus: list[str] = []
     try:
-        scenario = _loaded(desk, draft)
-        form = _form(scenario)
-        wrong: list[str] = []
+        bureaus = _bureaus(desk, draft)
+        if bureau or not bureaus:
+            form = _form(_loaded(desk, draft, bureau))
     except InputError as error:
-        form, wrong = {}, [one.message for one in error.problems]
+        wrong = [one.message for one in error.problems]
     return page(
         request,
         "sweep.html",
@@ -99,6 +106,8 @@ def sweep(request: Request) -> Response:
         title=_("Sweep: {name}", name=draft.name),
         draft=draft.id,
         identity=draft.id,
+        bureau=bureau,
+        bureaus=bureaus,
         wrong=wrong,
         form=form,
     )
@@ -111,14 +120,25 @@ def _draft(request: Request) -> Draft:
     return draft
 
 
-def _loaded(desk: Desk, draft: Draft) -> Scenario:
-    """The scenario of a draft; InputError if it cannot be varied."""
+def _loaded(desk: Desk, draft: Draft, bureau: str = "") -> Scenario:
+    """The scenario of a draft, or of one bureau of its table; InputError if there is none."""
     import sim
     from sim.scenario.confined import confined
     from sim.scenario.panel import chosen_bureau
 
     with confined(desk.folders_of(draft)):
-        return chosen_bureau(sim.load(draft.file), None)
+        return chosen_bureau(sim.load(draft.file), bureau or None)
+
+
+def _bureaus(desk: Desk, draft: Draft) -> list[str]:
+    """Names of the bureaus of a draft with a table of them, of which one is to be chosen."""
+    import sim
+    from sim.scenario.confined import confined
+    from sim.scenario.panel import panel_of
+
+    with confined(desk.folders_of(draft)):
+        scenario = sim.load(draft.file)
+        return [] if scenario.file.bureaus is None else list(panel_of(scenario).names)
 
 
 def _form(scenario: Scenario) -> dict[str, Any]:
@@ -153,12 +173,14 @@ def _checked(request: Request, form: dict[str, Any]) -> Response:
 
     desk, draft = desk_of(request), _draft(request)
     try:
-        scenario = _loaded(desk, draft)
+        bureau = str(form.get("bureau", ""))
+        scenario = _loaded(desk, draft, bureau)
         one = asked(scenario, form, varied_keys(scenario))
     except InputError as error:  # while a form is filled in, that is what is usual
         problems = [{"key": each.place.key, "message": each.message} for each in error.problems]
         return JSONResponse({"problems": problems})
-    return JSONResponse({"problems": [], "options": one.options, "size": one.size})
+    options = {**one.options, **({"bureau": bureau} if bureau else {})}
+    return JSONResponse({"problems": [], "options": options, "size": one.size})
 
 
 def _filling(request: Request) -> Filling:

@@ -82,4 +82,5 @@ def _figures(folder: Path, stamps: tuple[Stamp, ...], _language: Language) -> li
     from sim.report.names import named
 
     made = figures(named(_outcome(folder, stamps)))
-    return [one.record() | {"of_months": one.across == _("month")} for one in made]
+    records = [one.record() | {"of_months": one.across == _("month")} for one in made]
+    return [{key: value for key, value in one.items() if key != "words"} for one in records]

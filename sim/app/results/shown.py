@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from sim.app.sweeps.keys import label_of
 from sim.language import _
 from sim.scenario.problems import InputError
 
@@ -80,7 +81,7 @@ def values_table(report: Mapping[str, Any]) -> Grid:
     headings = [_(WORDS[name]) for name in ("key", "value", "basis", "quality", "remark", "impact")]
     rows = [
         [
-            row.key,
+            in_words(row.key),
             row.value,
             _(WORDS[row.basis]),
             report["qualities"].get(row.quality, "–"),
@@ -90,6 +91,20 @@ def values_table(report: Mapping[str, Any]) -> Grid:
         for row, impact in report["assumptions"]
     ]
     return grid_of(plain_table(headings, rows), _(WORDS["listing"]))
+
+
+def differing_table(report: Mapping[str, Any]) -> Grid | None:
+    """The values in which the arms differ, by their keys in words; None if there are none."""
+    grid: Grid | None = report["differing"]
+    if grid is None or not grid.rows:
+        return None
+    return replace(grid, rows=[(in_words(key), *values) for key, *values in grid.rows])
+
+
+def in_words(key: str) -> str:
+    """A key in words, and as it is written."""
+    words = label_of(key)
+    return key if words == key else _("{name} ({key})", name=words, key=key)
 
 
 def digests_table(report: Mapping[str, Any]) -> Grid:

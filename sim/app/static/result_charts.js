@@ -37,25 +37,39 @@ function cut(figure) {
   return { ...figure, places: part(figure.places), series, positions: part(positions), each_digits: part(digits), history };
 }
 
+const partsOf = figure => [...new Set(figure.series.map(s => s.part).filter(Boolean))];
+const isOfOne = figure => figure.parts === 1;
+
+/** Parts of which a chart shows one at a time, whatever the others show: its arms, or ages. */
+const ownOf = figure => (isOfOne(figure) ? partsOf(figure) : []);
+
+/** Names that a chart shares with others: lines of arms, parts of teams. */
+function sharedOf(figure) {
+  const others = figures.filter(one => !isOfOne(one));
+  const lines = new Set(others.flatMap(one => one.series.map(s => s.name)));
+  const names = figure.series.map(s => s.name).filter(name => lines.has(name));
+  return new Set([...names, ...(isOfOne(figure) ? [] : partsOf(figure))]);
+}
+
+/** Of many teams, or other parts that charts share, those that are not shown at first. */
+function usual() {
+  return [...new Set(figures.filter(one => !isOfOne(one)).flatMap(one => partsOf(one).slice(one.parts)))];
+}
+
 function show(i) {
-  const { hidden } = chosen();
+  const { hidden } = chosen(), shared = sharedOf(figures[i]);
   const options = { onchoose: names => together(i, names) };
-  if (hidden) options.hidden = hidden;
+  if (hidden) options.hidden = [...hidden.filter(name => shared.has(name)), ...ownOf(figures[i]).slice(1)];
   charts[i]?.dispose();
   charts[i] = bureauCharts.show(box.querySelector(`[data-chart="${i}"]`), cut(figures[i]), options);
 }
 
-/** Of many teams, or other parts, those that are not shown at first. */
-function usual() {
-  const partsOf = figure => [...new Set(figure.series.map(s => s.part).filter(Boolean))];
-  return [...new Set(figures.flatMap(figure => partsOf(figure).slice(figure.parts)))];
-}
-
 /** In one chart others were chosen: all the others follow. */
 function together(i, names) {
-  const of = new Set(figures[i].series.flatMap(s => [s.name, s.part]));
-  const kept = (chosen().hidden ?? usual()).filter(name => !of.has(name));
-  choose({ hidden: [...kept, ...names] });
+  const shared = sharedOf(figures[i]), before = chosen().hidden ?? usual();
+  const next = [...before.filter(name => !shared.has(name)), ...names.filter(name => shared.has(name))];
+  if (next.length === before.length && next.every(name => before.includes(name))) return;
+  choose({ hidden: next });
   figures.forEach((_, other) => { if (other !== i) show(other); });
 }
 
@@ -94,7 +108,8 @@ function renew() {
 }
 
 try {
-  figures = (await ask(box.dataset.figures)).figures;
+  const told = await ask(box.dataset.figures);
+  figures = told.figures.map(figure => ({ ...figure, words: told.words }));
   const frames = figures.map((figure, i) => element("div", { class: "chart-frame" },
     element("div", { "data-chart": i }), element("p", { class: "quiet" }, figure.caption)));
   box.replaceChildren(element("div", { id: "months", class: "fields" }), element("div", { class: "charts" }, ...frames));

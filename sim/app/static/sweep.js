@@ -7,7 +7,7 @@ const place = id => document.getElementById(id);
 const form = place("asked");
 const keys = JSON.parse(place("keys").textContent);
 const labels = new Map(Object.entries(keys).map(([name, key]) => [key.label, name]));
-const { draft } = form.dataset;
+const { draft, bureau } = form.dataset;
 const PAUSE = 800, CHECK_AFTER = 400;
 const FIELDS = ["key", "from", "to", "count", "list"];
 
@@ -22,7 +22,7 @@ function axisOf(i) {
 
 function asked() {
   const rest = ["response", "replications", "more_than"].map(name => [name, place(name)?.value ?? "0"]);
-  return { axes: hasSecond() ? [axisOf(0), axisOf(1)] : [axisOf(0)], ...Object.fromEntries(rest) };
+  return { bureau, axes: hasSecond() ? [axisOf(0), axisOf(1)] : [axisOf(0)], ...Object.fromEntries(rest) };
 }
 
 function showKey(i) {
