@@ -144,9 +144,16 @@ def _row(run: ListedRun, desk: Desk, job: Job | None) -> Row:
         when=when,
         is_complete=run.complete,
         is_at_work=job is not None and job.state == "working",
-        address=f"/results/{identity}" if run.complete and not run.is_ledger else "",
+        address=_address(run, identity),
         job=f"/run/{job.id}" if job is not None and not run.complete else "",
     )
+
+
+def _address(run: ListedRun, identity: str) -> str:
+    """Where a study, or what a ledger says, is shown; empty: nowhere yet."""
+    if not run.complete:
+        return ""
+    return f"/{'reading' if run.is_ledger else 'results'}/{identity}"
 
 
 def _replications(run: ListedRun) -> str:
