@@ -1,7 +1,7 @@
 // The picture of an arm: a canvas with a row a team and a column a stage, every case a mark.
 "use strict";
 (() => {
-const [HEAD, LABEL, STRIP, LEAST, TALL, ROW, EXIT] = [34, 46, 12, 3, 540, 40, 16];
+const [HEAD, LABEL, STRIP, LEAST, TALL, ROW, EXIT] = [34, 46, 12, 3, 660, 40, 16];
 const OFTEN = 200; // milliseconds after which numbers are written anew while it plays
 const [INK, QUIET, LINE, SHADE] = ["#222222", "#595959", "#d0d0d0", "#efefef"];
 const PRESENCE = { a: "absent", s: "suspended", n: "not_there" };
