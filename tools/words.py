@@ -1,9 +1,9 @@
 """Writes the catalogues of words anew from the texts in the code: ``python -m tools.words``.
 
-A text is what stands inside `_`, `marked` or `plural`, or what a command or an option says of
-itself. In the catalogues, ``sim/language/locale/*/LC_MESSAGES/sim.po``, new texts are empty, those
-that are gone are left out, and one that was changed keeps its translation with the flag ``fuzzy``:
-see whether it still holds, then delete the flag.
+A text is what stands inside `_`, `marked` or `plural`, or what a command, an option, a key of a
+scenario or its model says of itself. In the catalogues, ``locale/*/LC_MESSAGES/sim.po``, new texts
+are empty, those that are gone are left out, and one that was changed keeps its translation with the
+flag ``fuzzy``: see whether it still holds, then delete the flag.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from babel.messages.pofile import read_po, write_po
 
 from sim.cli.app import app
 from sim.language.catalogue import LOCALES
+from sim.scenario.labels import texts_of_keys
 
 KEYWORDS = {"_": None, "marked": None, "plural": (2, 3)}
 NOTES = ("NOTE:", "Translators:")
@@ -56,11 +57,13 @@ def _in_the_code() -> Iterator[tuple[str, Text, list[str]]]:
 
 
 def _in_tables() -> Iterator[tuple[str, Text, list[str]]]:
-    """Texts that are shown, but stand in no `_`: of the commands' help."""
+    """Texts that are shown, but stand in no `_`: of the commands' help, and of keys."""
     program = typer.main.get_command(app)
     for command in (program, *program.commands.values()):
         for text in (command.help, *(parameter.help for parameter in command.params)):
             yield "sim/cli", text, []
+    for text in texts_of_keys():
+        yield "sim/scenario", text, []
 
 
 def read(file: Path) -> Catalog:

@@ -56,7 +56,7 @@ KEYS = {
     "max_open_cases": marked("Most cases begun at once"),
     # calendar, history, follow-up
     "start": marked("First month"),
-    "months": marked("Months"),
+    "months": marked("Number of months"),
     "days_per_month": marked("Working days a month"),
     "working_days": marked("Real working days"),
     "closing_day": marked("Closing day of a month"),
@@ -73,7 +73,7 @@ KEYS = {
     "at_least": marked("Replications at the least"),
     # filings
     "cases_per_month": marked("Cases filed a month"),
-    "regions": marked("Regions"),
+    "regions": marked("Regions that file"),
     "homes": marked("Home teams of the regions"),
     "season": marked("Season"),
     "shares": marked("Shares of the year"),
@@ -246,8 +246,8 @@ VALUES = {
     "to.rule": marked("As the rule says"),
     "original": marked("The team that closed it"),
     "monthly": marked("Once a month"),
-    "rolling": marked("At every closure"),
-    "immediate": marked("At once"),
+    "rolling": marked("In a sequence fixed for the month"),
+    "immediate": marked("At every filing"),
     "level": marked("Levelled at once"),
     "gradual": marked("Over three allocations"),
     "even_share": marked("By an even share of new cases"),

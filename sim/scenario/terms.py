@@ -1,10 +1,16 @@
-"""What keys and values are called in Chinese: for messages, and for what is shown of a study."""
+"""What keys and values are called in Chinese: for messages, and for what is shown of a study.
+
+A key's name for its readers is its label, see `sim.scenario.key_labels`; here stands what else an
+analyst may write for it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from sim.language import language_in_use
+from sim.language.catalogue import catalogue
+from sim.scenario.key_labels import KEYS
 
 TERMS: dict[str, tuple[str, ...]] = {
     # contents of a file
@@ -178,10 +184,18 @@ TERMS: dict[str, tuple[str, ...]] = {
 
 def name_in_chinese(text: str, names: Iterable[str]) -> str | None:
     """Which of the names a Chinese text stands for: just this one, or one within a longer text."""
-    terms = [(term, name) for name in names for term in TERMS.get(name, ()) if term in text]
+    terms = [(term, name) for name in names for term in _terms(name) if term in text]
     exact = next((name for term, name in terms if term == text), None)
     within = [(term, name) for term, name in terms if len(term) > 1]
     return exact or max(within, default=("", None), key=lambda pair: len(pair[0]))[1]
+
+
+def _terms(name: str) -> tuple[str, ...]:
+    """What a key or value may be called; a label without the unit that stands behind it."""
+    known = TERMS.get(name, ())
+    if name not in KEYS:
+        return known
+    return (*known, catalogue("zh").gettext(KEYS[name]).partition("（")[0])
 
 
 STAGES_AND_KINDS = {

@@ -1,5 +1,6 @@
 """Jobs: what is computed, by whom, in which order, and what is known of it afterwards."""
 
+import errno
 import inspect
 import json
 import shutil
@@ -117,10 +118,11 @@ def slow(monkeypatch):
 
     class _Held:
         def __init__(self, _folder: Path, _faults: Path) -> None:
-            self.was_stopped, self.is_held, self.code = False, True, 0
+            self.was_stopped, self.is_held, self.code, self.asked = False, True, 0, {}
             processes.append(self)
 
         def events(self, asked):
+            self.asked = asked
             yield {"event": "begun", "work": "", "of": 9, "unit": "replications", "is_most": False}
             yield {"event": "finished", "done": 4}
             while self.is_held and not self.was_stopped:
@@ -295,3 +297,58 @@ def test_each_kind_asks_for_what_the_program_takes():
             takes = set(inspect.signature(getattr(sim, name)).parameters)
             of_any = {"settings", "seed", "bureau", "workers", "again", "replications"}
             assert set(kind.options.model_fields) - of_any <= takes
+
+
+def test_a_job_that_cannot_be_started_is_said_to_have_failed(desk, monkeypatch):
+    def full(*_where):
+        raise OSError(errno.ENOSPC, "full", "faults.txt")
+
+    monkeypatch.setattr(all_jobs, "Working", full)
+    draft = desk.drafts.begun("small", "extends: baseline.yaml\n")
+    ids = [desk.jobs.begin("run", draft.id, {}).id for _one in range(2)]
+    until(lambda: {desk.jobs.get(one).state for one in ids} == {"failed"})
+    assert "no space left on the disk" in desk.jobs.get(ids[0]).failed
+
+
+def test_a_job_of_which_nothing_can_be_kept_is_not_begun(desk, monkeypatch):
+    def full(*_files):
+        raise OSError(errno.ENOSPC, "full", "small.yaml")
+
+    monkeypatch.setattr(shutil, "copyfile", full)
+    draft = desk.drafts.begun("small", "extends: baseline.yaml\n")
+    with pytest.raises(OSError, match="full"):
+        desk.jobs.begin("run", draft.id, {})
+    assert desk.jobs.listed() == list((desk.kept / "jobs").iterdir()) == []
+
+
+def test_two_tabs_have_a_scenario_each(client, desk, slow):
+    drafts = [desk.drafts.get(opened(client)) for _tab in range(2)]
+    for n, draft in enumerate(drafts):
+        desk.drafts.put(draft, f"extends: small.yaml\nseed: {n}\n")
+    for draft in drafts:
+        client.post("/jobs", json={"kind": "run", "draft": draft.id, "options": {}})
+    until(lambda: slow and slow[0].asked)
+    slow[0].is_held = False
+    until(lambda: len(slow) == 2 and slow[1].asked)
+    texts = [Path(one.asked["file"]).read_text("utf-8") for one in slow]
+    assert texts == [draft.text for draft in drafts]
+    assert [one.asked["folders"][0] for one in slow] == [
+        str(Path(one.asked["file"]).parent) for one in slow
+    ]
+
+
+def test_old_finished_jobs_are_forgotten(desk, monkeypatch):
+    monkeypatch.setattr(all_jobs, "MOST_KEPT", 2)
+    for n, state in enumerate(["finished", "finished", "stopped", "finished", "finished"]):
+        job = replace(JOB, id=f"{n:012d}", state=state, begun=f"2026-01-0{n + 1}T00:00:00+00:00")
+        (desk.kept / "jobs" / job.id).mkdir(parents=True)
+        write_job(job, desk.kept / "jobs" / job.id)
+    assert [int(job.id) for job in desk.jobs.listed()] == [4, 3, 2]
+    assert not (desk.kept / "jobs" / f"{0:012d}").exists()
+
+
+def test_the_pace_is_that_of_late():
+    fast = [(t / 10, finished(t)) for t in range(20, 400)]
+    slow = [(40 + t, finished(400 + t)) for t in range(1, 120)]
+    job = replace(heard((0, BEGUN), *fast, *slow), of=1000)
+    assert seconds_left(job, slow[-1][0]) == pytest.approx(1000 - 519)

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,12 +19,14 @@ from sim.report import illustration
 from sim.report.charts.registry import charts_of
 from sim.report.charts.tables import drawing_of
 from sim.report.inputs.assumptions import assumptions, differing, in_short
+from sim.report.interactive.embedding import LIBRARY
 from sim.report.page.glossary import LIMITS
 from sim.scenario.catalogue import MEASURES
 from sim.studies.library import outcome_in
 from tests.support import regions, scenario
 
 FEW = ("closures", "differences")
+SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
 EVIL = "<script>alert(1)</script> & \"'"
 
 
@@ -49,7 +52,7 @@ def folder(few_charts, tmp_path_factory) -> Path:
         teams={"count": 2},
         intake={"regions": regions([1], [2])},
         arms=[
-            {"name": "regional", "description": EVIL},
+            {"name": "regional", "title": EVIL, "description": EVIL},
             {"name": "top_up", "allocation": "top_up"},
         ],
         origins={"amount": {"from": "source", "note": EVIL}, "teams.count": "data"},
@@ -95,18 +98,53 @@ def test_a_page_is_well_formed(page):
 
 
 def test_nothing_in_it_comes_from_outside(page):
-    assert "default-src 'none'" in page
     elements = Elements(page)
-    assert not elements.named("script", "link", "iframe", "object", "base")
+    assert not elements.named("link", "iframe", "object", "base")
+    assert not any("src" in script for script in elements.named("script"))
     assert all(img["src"].startswith("data:image/") for img in elements.named("img"))
-    assert "http" not in re.sub(r"data:image/[^\"]*", "", page).replace("http-equiv", "")
-    assert "url(" not in page
+    shown = re.sub(r"data:image/[^\"]*", "", SCRIPT.sub("", page))
+    assert "http" not in shown.replace("http-equiv", "")
+    assert "url(" not in shown
     assert len(page.encode()) < 5_000_000
 
 
-def test_words_of_a_scenario_are_never_code(page):
+def test_only_what_stands_in_it_runs(page):
+    (policy,) = [
+        one["content"]
+        for one in Elements(page).named("meta")
+        if one.get("http-equiv") == "Content-Security-Policy"
+    ]
+    rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
+    assert rules["default-src"] == "'none'"
+    assert set(rules) == {
+        *("default-src", "img-src", "style-src", "script-src", "base-uri", "form-action")
+    }
+    for kind, n in (("script", 4), ("style", 2)):
+        texts = re.findall(f"<{kind}>(.*?)</{kind}>", page, re.DOTALL)
+        assert len(texts) == n
+        digests = [base64.b64encode(hashlib.sha256(t.encode()).digest()).decode() for t in texts]
+        assert rules[f"{kind}-src"].split() == [f"'sha256-{digest}'" for digest in digests]
+    assert LIBRARY.read_text("utf-8") in page
+
+
+def test_a_page_without_interactive_charts_has_no_scripts(folder, monkeypatch):
+    monkeypatch.setattr("sim.report.page.page.figures", lambda *_: [])
+    page = sim.write_report(folder).read_text("utf-8")
     assert "<script" not in page
+    assert "script-src" not in page
+    assert "default-src 'none'; img-src data:; style-src 'sha256-" in page
+
+
+def test_words_of_a_scenario_are_never_code(page):
+    texts = SCRIPT.findall(page)
+    assert len(texts) == 6  # licences, data, and four scripts of ours
+    assert not any("alert(1)" in text for text in texts if "figures" not in text)
     assert page.count("&lt;script&gt;") >= 5  # title, question, arm, note, the scenario itself
+    (data,) = re.findall(r'<script type="application/json" id="figures">(.*?)</script>', page)
+    assert "\\u003cscript\\u003e" in data  # the title of an arm
+    figures = json.loads(data)["figures"]
+    assert [figure["name"] for figure in figures] == list(FEW)
+    assert EVIL in [series["name"] for series in figures[0]["series"]]
 
 
 def test_a_screen_reader_finds_its_way(page):

@@ -15,9 +15,9 @@ from sim.running.files import write_text_whole
 
 State = Literal["waiting", "working", "stopped", "failed", "finished"]
 ABOUT = "job.json"
-FEWEST_TIMES, FEWEST_SECONDS, SETTLING = 3, 3.0, 1.0
-"""What a pace is told from: events, over so many seconds, after the first ones, which may be of
-work that was kept."""
+FEWEST_TIMES, MOST_TIMES, FEWEST_SECONDS, SETTLING = 3, 100, 3.0, 1.0
+"""What a pace is told from: the last events, over so many seconds, but none of the first seconds,
+which may be of work that was kept."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Job:
     failed : str
         Why else it failed, in words.
     paced : tuple of (float, int)
-        How many units were kept at which moments, since it works.
+        How many units were kept at which moments: when it began to work, and lately.
     """
 
     id: str
@@ -100,7 +100,7 @@ def new_job(
     kind: str, name: str, draft: str, options: Mapping[str, Any], language: Language
 ) -> Job:
     """A job that waits."""
-    now = datetime.now(UTC).isoformat(timespec="seconds")
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
     return Job(uuid4().hex[:12], kind, name, draft, dict(options), language, now)
 
 
@@ -111,7 +111,8 @@ def after(job: Job, event: Mapping[str, Any], now: float) -> Job:
         case "begun":
             told |= {"stage": "playing", "done": 0, "paced": ((now, 0),)}
         case "finished":
-            told |= {"stage": "playing", "paced": (*job.paced, (now, event["done"]))}
+            paced = (*job.paced[:1], *job.paced[1:][-MOST_TIMES:], (now, event["done"]))
+            told |= {"stage": "playing", "paced": paced}
         case "said":
             told = {"said": (*job.said, event["text"])}
         case "result":

@@ -8,6 +8,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,13 +20,15 @@ from sim.app.jobs.options import checked
 from sim.app.jobs.working import FAULTS, Working
 from sim.app.ledgers import MAP
 from sim.language import _, language_in_use, speaking
+from sim.running.faults import in_words
 from sim.scenario.problems import InputError, nearest, problem
 
 ID = re.compile(r"[0-9a-f]{12}")
 DRAFT = "draft"
 """In a job's folder: the scenario and its tables as they were when it was begun."""
 ENDING_SECONDS = 2.0
-MOST_WAITING = 100
+MOST_WAITING, MOST_KEPT = 100, 200
+"""Jobs that wait, and finished ones that are still known, at the most."""
 
 
 class Jobs:
@@ -64,6 +67,9 @@ class Jobs:
         self._threads: dict[bool, threading.Thread] = {}
         self._is_ending = False
         self._jobs = {job.id: _left_behind(job, folder) for job in _known(kept)}
+        finished = [job for job in self.listed() if job.state == "finished"]
+        for job in finished[MOST_KEPT:]:
+            self.forget(job.id)
 
     def begin(self, kind: str, draft_id: str, options: Mapping[str, Any]) -> Job:
         """Begin a job, at once if none works.
@@ -96,7 +102,7 @@ class Jobs:
         elif KINDS[kind].is_study:
             draft = self._draft(draft_id)
             job = new_job(kind, draft.name, draft.id, options, language_in_use())
-            shutil.copytree(draft.folder, self._kept / job.id / DRAFT)
+            self._copy(draft.folder, job.id)
         else:
             folder = self._study(getattr(right, "run", ""))
             job = new_job(kind, folder.parent.name, "", options, language_in_use())
@@ -116,6 +122,17 @@ class Jobs:
             raise InputError([problem("ledger", _("There is no such ledger."))])
         return folder
 
+    def _copy(self, draft: Path, identity: str) -> None:
+        """Keep what a draft is now for a job."""
+        folder = self._kept / identity
+        try:
+            (folder / DRAFT).mkdir(parents=True)
+            for file in draft.iterdir():
+                shutil.copyfile(file, folder / DRAFT / file.name)
+        except OSError:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
     def _study(self, identity: str) -> Path:
         folder = self._run_folder(identity)
         if folder is None:
@@ -128,7 +145,9 @@ class Jobs:
 
     def listed(self) -> list[Job]:
         """All jobs, the newest first."""
-        return sorted(self._jobs.values(), key=lambda job: job.begun, reverse=True)
+        with self._changed:
+            known = list(self._jobs.values())
+        return sorted(known, key=lambda job: job.begun, reverse=True)
 
     def ahead_of(self, job: Job) -> int:
         """How many jobs are carried out before one that waits."""
@@ -199,10 +218,21 @@ class Jobs:
                 if self._is_ending:
                     return
                 job = replace(self._jobs[line.popleft()], state="working")
-                faults = self._kept / job.id / FAULTS
-                self._working[job.id] = working = Working(self._folder, faults)
-                self._put(job)
-            self._hear(job, working)
+                working = self._started(job)
+            if working is not None:
+                self._hear(job, working)
+
+    def _started(self, job: Job) -> Working | None:
+        """The process of a job; None if the system can have none, which is said of the job."""
+        try:
+            working = Working(self._folder, self._kept / job.id / FAULTS)
+        except OSError as error:
+            with speaking(job.language):
+                self._put(replace(job, state="failed", failed=in_words(error)))
+            return None
+        self._working[job.id] = working
+        self._put(job)
+        return working
 
     def _hear(self, job: Job, working: Working) -> None:
         """Take in what a process tells until it has ended."""
@@ -232,8 +262,10 @@ class Jobs:
         }
 
     def _put(self, job: Job) -> None:
+        """Know this of a job from now on; on the disk, too, if there is room."""
         self._jobs[job.id] = job
-        write_job(job, self._kept / job.id)
+        with suppress(OSError):
+            write_job(job, self._kept / job.id)
 
 
 def _known(kept: Path) -> list[Job]:

@@ -15,6 +15,7 @@ from sim.app.answers import not_there, page
 from sim.app.desk import Desk, desk_of
 from sim.app.jobs.job import Job
 from sim.app.jobs.kinds import KINDS
+from sim.app.pages.jobs import job_of
 from sim.language import _, listed, marked
 
 if TYPE_CHECKING:
@@ -220,7 +221,7 @@ def damaged(request: Request) -> Response:
 
 def forget(request: Request) -> Response:
     """Take a job that is over off the list."""
-    desk_of(request).jobs.forget(request.path_params["job"])
+    desk_of(request).jobs.forget(job_of(request).id)
     return JSONResponse({})
 
 

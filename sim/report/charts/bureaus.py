@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
@@ -12,7 +13,7 @@ from sim.arrays import FloatArray
 from sim.language import _, marked
 from sim.measures.life_table import closed_shares
 from sim.report.charts import look
-from sim.report.charts.cases import CLOSED_SHARES, closed_share_chart
+from sim.report.charts.cases import CLOSED_SHARES, Curves, closed_share_chart
 from sim.report.charts.differences import CAPTION, COMPARED, difference_chart
 from sim.report.charts.months import band, mean_with_band
 from sim.report.charts.registry import chart
@@ -58,19 +59,16 @@ def differences(tables: Tables) -> Figure | None:
 )
 def provinces(tables: Tables) -> Figure | None:
     """Change of closures and of spread in each province, the largest gain first."""
-    rows = tables["provinces_comparison"]
-    names = rows["province"].drop_duplicates()
-    if len(tables.arms) < 2 or len(names) < 2:
+    order = provinces_by_gain(tables)
+    if not order:
         return None
-    first = rows[(rows["arm"] == tables.arms[1]) & (rows["measure"] == "closures_cases")]
-    order = first.sort_values("relative_difference")["province"].tolist()
     size = (8.4, 0.19 * len(order) + 1.4)
     figure, grid = look.subplots(1, 2, figsize=size, sharey=True)
     figure.subplots_adjust(
         left=0.09, right=0.97, top=1 - 0.75 / size[1], bottom=0.5 / size[1], wspace=0.08
     )
     for axes, name in zip(grid, ("closures_cases", "backlog_sd_cases"), strict=True):
-        _province_dots(axes, tables, rows[rows["measure"] == name], order)
+        _province_dots(axes, tables, name, order)
     grid[0].set_xlabel(_("change of closures, %"))
     grid[1].set_xlabel(_("change of the spread of backlogs over teams (SD), cases"))
     grid[0].set_yticks(range(len(order)), order, fontsize=7)
@@ -85,19 +83,40 @@ def provinces(tables: Tables) -> Figure | None:
     return figure
 
 
-def _province_dots(axes: Axes, tables: Tables, rows: pd.DataFrame, order: list[str]) -> None:
-    relative = rows["measure"].iloc[0] == "closures_cases"
+def provinces_by_gain(tables: Tables) -> list[str]:
+    """Provinces by their change of closures, the smallest first; none if they say nothing."""
+    rows = tables["provinces_comparison"]
+    if len(tables.arms) < 2 or rows["province"].nunique() < 2:
+        return []
+    first = rows[(rows["arm"] == tables.arms[1]) & (rows["measure"] == "closures_cases")]
+    order: list[str] = first.sort_values("relative_difference")["province"].tolist()
+    return order
+
+
+def of_province(
+    tables: Tables, name: str, arm: str, order: Sequence[str]
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Change of a measure in each province and the ends of its intervals; of closures in %."""
+    rows = tables["provinces_comparison"]
+    mine = rows[(rows["measure"] == name) & (rows["arm"] == arm)].set_index("province")
+    mine = mine.loc[list(order)]
+    scale = (100 / mine["mean_reference"]) if name == "closures_cases" else 1.0
+    middle, low, high = (
+        (mine[end] * scale).to_numpy(dtype=np.float64)
+        for end in ("difference", "low_95", "high_95")
+    )
+    return middle, low, high
+
+
+def _province_dots(axes: Axes, tables: Tables, name: str, order: list[str]) -> None:
+    relative = name == "closures_cases"
     axes.axvline(0, color=look.QUIET, linewidth=0.8)
     axes.grid(axis="both")
     for i, arm in enumerate(tables.arms[1:], start=1):
-        mine = rows[rows["arm"] == arm].set_index("province").loc[order]
-        scale = (100 / mine["mean_reference"]) if relative else 1.0
-        reach = [
-            ((mine[end] - mine["difference"]).abs() * scale).fillna(0.0)
-            for end in ("low_95", "high_95")
-        ]
+        middle, low, high = of_province(tables, name, arm, order)
+        reach = np.nan_to_num(np.abs([low - middle, high - middle]))
         axes.errorbar(
-            mine["difference"] * scale, np.arange(len(order)), xerr=reach, fmt="o",
+            middle, np.arange(len(order)), xerr=reach, fmt="o",
             color=look.colour(i), markersize=3.5, linewidth=1.2, label=arm,
         )  # fmt: skip
     if len(tables.arms) > 2 and not relative:
@@ -194,13 +213,8 @@ def _gain_by_caseload(axes: Axes, tables: Tables) -> None:
 def backlog(tables: Tables) -> Figure:
     """Backlog of all bureaus together at each month's count."""
     figure, axes = look.one_axes((8, 4.2), left=0.15, right=0.84, top=0.83, bottom=0.1)
-    labels = tables["months"]["month"].drop_duplicates().tolist()
-    ends = []
-    for i, arm in enumerate(tables.arms):
-        mine = tables["months"][tables["months"]["arm"] == arm]
-        values = mine.pivot_table("backlog", "replication", "month", aggfunc="sum")
-        counts = values.reindex(columns=labels).to_numpy(dtype=np.float64)
-        ends.append(band(axes, np.arange(len(labels)), counts, i))
+    labels, values = backlogs_by_month(tables)
+    ends = [band(axes, np.arange(len(labels)), values[arm], i) for i, arm in enumerate(tables.arms)]
     axes.set_ylim(bottom=0)
     axes.set_ylabel(_("cases"))
     axes.yaxis.set_major_formatter("{x:,.0f}")
@@ -209,6 +223,17 @@ def backlog(tables: Tables) -> Figure:
     title = _("Backlog of all bureaus together at each month's count")
     look.titled(axes, title, mean_with_band(tables.n))
     return figure
+
+
+def backlogs_by_month(tables: Tables) -> tuple[list[str], dict[str, FloatArray]]:
+    """Names of months, and of each arm the backlog of all bureaus, replications x months."""
+    months = tables["months"]["month"].drop_duplicates().tolist()
+    values = {}
+    for arm in tables.arms:
+        mine = tables["months"][tables["months"]["arm"] == arm]
+        wide = mine.pivot_table("backlog", "replication", "month", aggfunc="sum")
+        values[arm] = wide.reindex(columns=months).to_numpy(dtype=np.float64)
+    return months, values
 
 
 @chart(
@@ -265,7 +290,18 @@ def within_and_between(tables: Tables) -> Figure:
 )
 def time_to_closure(tables: Tables) -> Figure | None:
     """Share of cases closed by days since filing, each followed long; None without cases."""
-    curves: dict[str, tuple[FloatArray, FloatArray]] = {}
+    curves = closed_share_curves(tables)
+    return closed_share_chart(curves, life_table_in_words(), tables.n) if curves else None
+
+
+def life_table_in_words() -> str:
+    """How shares closed are estimated."""
+    return _("Life table by whole days: each case as long as it was followed")
+
+
+def closed_share_curves(tables: Tables) -> Curves | None:
+    """For each arm days and the share closed by each; None if an arm has no cases."""
+    curves: Curves = {}
     for arm in tables.arms:
         mine = tables["ages"][tables["ages"]["arm"] == arm]
         estimates = [
@@ -277,9 +313,7 @@ def time_to_closure(tables: Tables) -> Figure | None:
         if not days:
             return None
         curves[arm] = (np.arange(1, days + 1, dtype=np.float64), shares)
-    return closed_share_chart(
-        curves, _("Life table by whole days: each case as long as it was followed"), tables.n
-    )
+    return curves
 
 
 def _as_long_as_all_are_known(estimates: list[FloatArray]) -> FloatArray:

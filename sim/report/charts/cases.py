@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -32,6 +33,8 @@ from sim.report.charts.tables import EACH, Tables
 AGE_SHADES = ("#D9E2EC", "#A9BFD6", "#6F93B8", "#3B6492", "#14304F")  # pale: young; dark: old
 AGE_WORDS = ("#61758A", "#567898", "#4A7098", *AGE_SHADES[3:])  # pale words could not be read
 MOST_REGIONS = 30
+Curves = dict[str, tuple[FloatArray, FloatArray]]
+"""Of each arm days, (D,), and the share closed by each, (replications, D)."""
 
 CLOSED_SHARES = marked(
     "Share of the cases filed in the comparison that are closed by days since filing, each case "
@@ -50,20 +53,26 @@ CLOSED_SHARES = marked(
 )
 def time_to_closure(tables: Tables) -> Figure:
     """Share of cases closed by days since filing, each followed as long as can be."""
+    return closed_share_chart(closed_share_curves(tables), followed_in_words(), tables.n)
+
+
+def followed_in_words() -> str:
+    """How shares closed are estimated."""
+    return _("Kaplan-Meier estimate: each case as long as it was followed")
+
+
+def closed_share_curves(tables: Tables) -> Curves:
+    """For each arm days, (D,), and the share closed by each, (replications, D)."""
     curves = {}
     for arm in tables.arms:
         mine = tables["survival"][tables["survival"]["arm"] == arm]
         curve = mine.pivot_table("closed_share", "replication", "day", dropna=False)
         day = curve.columns.to_numpy(dtype=np.float64)
         curves[arm] = (day, curve.to_numpy(dtype=np.float64))
-    return closed_share_chart(
-        curves, _("Kaplan-Meier estimate: each case as long as it was followed"), tables.n
-    )
+    return curves
 
 
-def closed_share_chart(
-    curves: dict[str, tuple[FloatArray, FloatArray]], estimate: str, replications: str
-) -> Figure:
+def closed_share_chart(curves: Curves, estimate: str, replications: str) -> Figure:
     """Shares closed by days since filing, with bands.
 
     Parameters
@@ -76,28 +85,31 @@ def closed_share_chart(
         How many, in words.
     """
     figure, axes = look.one_axes((8, 4.2), left=0.09, right=0.96, top=0.83, bottom=0.12)
-    ends = []
     for i, (day, shares) in enumerate(curves.values()):
         band(axes, day, 100 * shares, i)
-        ends.append((day, np.asarray(100 * shares.mean(axis=0), dtype=np.float64)))
-    axes.set_xlim(0, _interesting_days(ends))
+    axes.set_xlim(0, interesting_days(curves))
     axes.set_ylim(0, 101)
     axes.set_xlabel(_("working days since filing"))
     axes.set_ylabel(_("cases closed, %"))
     axes.legend(axes.get_lines(), list(curves), loc="lower right", frameon=False)
-    caption = _(
+    look.titled(axes, *closed_share_words(estimate, replications))
+    return figure
+
+
+def closed_share_words(estimate: str, replications: str) -> tuple[str, str]:
+    """What is shown of shares closed, and how it is estimated."""
+    how = _(
         "{estimate}; mean of {n}; band: 95 % interval of the mean",
         estimate=estimate,
         n=replications,
     )
-    look.titled(axes, _("How soon cases are closed"), caption)
-    return figure
+    return _("How soon cases are closed"), how
 
 
-def _interesting_days(curves: list[tuple[FloatArray, FloatArray]]) -> float:
+def interesting_days(curves: Curves) -> float:
     """Where the slowest curve has closed 99.5 %, or the end."""
-    reached = [day[share >= 99.5].min(initial=day[-1]) for day, share in curves]
-    return float(max(reached))
+    means = [(day, 100 * shares.mean(axis=0)) for day, shares in curves.values()]
+    return float(max(day[share >= 99.5].min(initial=day[-1]) for day, share in means))
 
 
 @chart(
@@ -126,9 +138,7 @@ def pending_by_age(tables: Tables) -> Figure | None:
     figure, grid = arm_panels(tables.arms, months, head(caption), 1.2)
     totals = []
     for axes, arm in zip(grid, tables.arms, strict=True):
-        mine = tables["pending"][tables["pending"]["arm"] == arm]
-        cases = mine["cases"].to_numpy(dtype=np.float64).reshape(-1, len(months), len(bands))
-        totals.append(_stack(axes, cases))
+        totals.append(_stack(axes, cases_by_age(tables, arm)))
     grid[0].set_xlim(0, max(len(months) - 1, 1))
     grid[0].set_ylim(0, 1.05 * max(totals) or 1)
     grid[0].set_ylabel(_("pending cases"))
@@ -155,28 +165,46 @@ def pending_by_age(tables: Tables) -> Figure | None:
 )
 def pending_over_12_months(tables: Tables) -> Figure | None:
     """Share of pending cases older than 12 months at each count; None of a single month."""
-    pending = tables["pending"]
-    months = pending["month"].unique().tolist()
+    months, values = old_shares(tables)
     if len(months) < 2:
         return None
     figure, axes = look.one_axes((8, 4.2), left=0.09, right=0.84, top=0.83, bottom=0.1)
-    ends, is_whole = [], True
-    for i, arm in enumerate(tables.arms):
-        mine = pending[pending["arm"] == arm]
-        old = mine.assign(old=mine["cases"].where(mine["over_months"] >= 12, 0))
-        cases = old.groupby(["replication", "month"])[["old", "cases"]].sum()
-        shares = 100 * (cases["old"] / cases["cases"]).unstack().reindex(columns=months)
-        is_whole &= bool(shares.notna().all(axis=None))
-        ends.append(band(axes, np.arange(len(months)), shares.to_numpy(dtype=np.float64), i))
+    ends = [band(axes, np.arange(len(months)), values[arm], i) for i, arm in enumerate(tables.arms)]
     axes.set_ylim(bottom=0)
     axes.set_ylabel(_("pending over 12 months, %"))
     look.month_ticks(axes, months)
     look.end_labels(axes, ends, tables.arms, [look.colour(i) for i in range(len(ends))])
-    caption = mean_with_band(tables.n)
-    if not is_whole:
-        caption = _("{mean}; no line where a replication has no pending case", mean=caption)
-    look.titled(axes, _("How many of the pending cases are old?"), caption)
+    look.titled(axes, _("How many of the pending cases are old?"), how_old_in_words(tables, values))
     return figure
+
+
+def old_shares(tables: Tables) -> tuple[list[str], dict[str, FloatArray]]:
+    """Names of months, and of each arm the share older than 12 months, %, replications x months."""
+    pending = tables["pending"]
+    months = pending["month"].unique().tolist()
+    values = {}
+    for arm in tables.arms:
+        mine = pending[pending["arm"] == arm]
+        old = mine.assign(old=mine["cases"].where(mine["over_months"] >= 12, 0))
+        cases = old.groupby(["replication", "month"])[["old", "cases"]].sum()
+        shares = 100 * (cases["old"] / cases["cases"]).unstack().reindex(columns=months)
+        values[arm] = shares.to_numpy(dtype=np.float64)
+    return months, values
+
+
+def how_old_in_words(tables: Tables, values: Mapping[str, FloatArray]) -> str:
+    """What lines of old shares are, and where there is none."""
+    mean = mean_with_band(tables.n)
+    if any(np.isnan(shares).any() for shares in values.values()):
+        return _("{mean}; no line where a replication has no pending case", mean=mean)
+    return mean
+
+
+def cases_by_age(tables: Tables, arm: str) -> FloatArray:
+    """Pending cases under an arm, replications x months x ages from the youngest on."""
+    pending = tables["pending"]
+    shape = pending["month"].nunique(), pending["over_months"].nunique()
+    return pending[pending["arm"] == arm]["cases"].to_numpy(dtype=np.float64).reshape(-1, *shape)
 
 
 def _stack(axes: Axes, cases: FloatArray) -> float:
@@ -197,11 +225,16 @@ def _stack(axes: Axes, cases: FloatArray) -> float:
 
 def _name_bands(axes: Axes, bands: list[int], cases: FloatArray) -> None:
     """Name the bands right of a panel, beside where they end; ``cases``: of each, at the end."""
-    names = [_("up to {high} months", high=bands[1])]
-    names += [_("{low} to {high} months", low=low, high=high) for low, high in pairwise(bands[1:])]
-    names.append(_("over {low} months", low=bands[-1]))
+    names = ages_in_words(bands)
     middles = np.cumsum(cases[::-1]) - cases[::-1] / 2  # the oldest lie at the bottom
     look.end_labels(axes, middles.tolist(), names[::-1], AGE_WORDS[::-1], size=8)
+
+
+def ages_in_words(bands: Sequence[int]) -> list[str]:
+    """What bands of ages are called; ``bands``: the months that each is over."""
+    between = [_("{low} to {high} months", low=low, high=high) for low, high in pairwise(bands[1:])]
+    first, last = _("up to {high} months", high=bands[1]), _("over {low} months", low=bands[-1])
+    return [first, *between, last]
 
 
 @chart(
@@ -219,14 +252,10 @@ def _name_bands(axes: Axes, bands: list[int], cases: FloatArray) -> None:
 )
 def waits_by_region(tables: Tables) -> Figure | None:
     """Time from filing to closure by region under each arm; None with fewer than two regions."""
-    rows = tables["regions"]
-    names = rows["region"].drop_duplicates().tolist()
-    values = {arm: _wide(rows[rows["arm"] == arm]).reindex(columns=names) for arm in tables.arms}
-    means = pd.DataFrame({arm: waits.mean() for arm, waits in values.items()}).reindex(names)
-    if len(names) < 2 or means.isna().all(axis=None):
+    shown, values = waits_of_regions(tables)
+    if not shown:
         return None
-    shown = _shown_regions(means)
-    caption = _caption_of_waits(tables, len(shown), len(names))
+    caption = caption_of_waits(tables, len(shown))
     top = head(caption) + key_height(tables.arms, WIDTH) + 0.1
     row = 0.14 + 0.085 * len(tables.arms)
     labels = [fitted(name, 1.9, 9) for name in shown]
@@ -234,20 +263,40 @@ def waits_by_region(tables: Tables) -> Figure | None:
     size = WIDTH - left - 0.25, row * len(shown) + 0.15
     layout = Layout(size, left=left, top=top)
     figure, (axes,) = panels(1, 1, layout)
-    _dumbbells(axes, [values[arm][shown] for arm in tables.arms])
+    _dumbbells(axes, list(values.values()))
     axes.set_yticks(range(len(shown)), labels)
     low, high = axes.get_xlim()
     axes.set_xlim(max(low, 0), high)
-    axes.set_xlabel(
-        _("mean time from filing to closure, working days, up to {days:g}",
-          days=rows["within_days"].max())
-    )  # fmt: skip
+    axes.set_xlabel(waits_in_words(tables))
     look.headed(figure, _("Whose cases wait longer?"), caption)
     key(figure, tables.arms, head(caption), dots=True)
     return figure
 
 
-def _caption_of_waits(tables: Tables, shown: int, regions: int) -> str:
+def waits_of_regions(tables: Tables) -> tuple[list[str], dict[str, pd.DataFrame]]:
+    """The regions that are shown and of each arm their waits, replications x regions.
+
+    No region if there are fewer than two, or none of their cases is closed.
+    """
+    rows = tables["regions"]
+    names = rows["region"].drop_duplicates().tolist()
+    values = {arm: _wide(rows[rows["arm"] == arm]).reindex(columns=names) for arm in tables.arms}
+    means = pd.DataFrame({arm: waits.mean() for arm, waits in values.items()}).reindex(names)
+    if len(names) < 2 or means.isna().all(axis=None):
+        return [], {}
+    shown = _shown_regions(means)
+    return shown, {arm: waits[shown] for arm, waits in values.items()}
+
+
+def waits_in_words(tables: Tables) -> str:
+    """What waits of regions are."""
+    days = tables["regions"]["within_days"].max()
+    return _("mean time from filing to closure, working days, up to {days:g}", days=days)
+
+
+def caption_of_waits(tables: Tables, shown: int) -> str:
+    """What is shown of waits, and of which regions."""
+    regions = tables["regions"]["region"].nunique()
     lines = [
         _("Dot and bar: mean and its 95 % interval, {n}.", n=tables.n),
         _("The region that waits longest under {arm} stands at the top.", arm=tables.arms[0]),

@@ -34,7 +34,7 @@ def backlog_range(tables: Tables) -> Figure | None:
         return None
     caption = _caption(tables)
     figure, grid = arm_panels(tables.arms, tables.months, head(caption), 0.8)
-    values = [_whole_backlog(tables, arm) for arm in tables.arms]
+    values = [whole_backlog(tables, arm) for arm in tables.arms]
     reference = np.median(values[0], axis=0)
     for i, (axes, counts) in enumerate(zip(grid, values, strict=True)):
         if i:
@@ -45,9 +45,13 @@ def backlog_range(tables: Tables) -> Figure | None:
     grid[0].set_ylabel(_("backlog, cases"))
     last = last_of_row(grid)
     _name_ranges(grid[last], values[last], last)
-    title = _("How far can chance take the backlog of the whole bureau?")
-    look.headed(figure, title, caption)
+    look.headed(figure, title_of_ranges(), caption)
     return figure
+
+
+def title_of_ranges() -> str:
+    """What the ranges are of."""
+    return _("How far can chance take the backlog of the whole bureau?")
 
 
 def _caption(tables: Tables) -> str:
@@ -64,7 +68,7 @@ def _caption(tables: Tables) -> str:
     return in_a_row([how, first])
 
 
-def _whole_backlog(tables: Tables, arm: str) -> FloatArray:
+def whole_backlog(tables: Tables, arm: str) -> FloatArray:
     """Backlog of all teams together, replications x months."""
     rows = tables.of_arm(arm)
     wide = rows.pivot_table("backlog", "replication", "month", aggfunc="sum")

@@ -45,7 +45,7 @@ def differences(tables: Tables) -> Figure | None:
 
 def difference_chart(tables: Tables, measures: Sequence[str]) -> Figure | None:
     """A row a measure: the difference of each arm with its interval; None for a single arm."""
-    comparison, arms = tables["comparison"], tables.arms
+    arms = tables.arms
     others = arms[1:]
     if not others:
         return None
@@ -61,22 +61,42 @@ def difference_chart(tables: Tables, measures: Sequence[str]) -> Figure | None:
     )
     for axes, name in zip(grid[:, 0], measures, strict=True):
         wide = tables["replications"].pivot_table(name, "replication", "arm", dropna=False)
-        of_first = (comparison["measure"] == name) & (comparison["reference"] == arms[0])
-        rows = comparison[of_first].set_index("arm")
+        rows = compared_with_first(tables, name)
         _difference_row(axes, wide.reindex(columns=arms), rows, name)
     caption = _(
         "Dot and bar: mean difference with its 95 % interval, {n}; pale dots: single "
         "replications.\nEach row has its own scale; 0 = no difference.",
         n=tables.n,
     )
-    if len(others) > 1:
-        together = _("The {n} intervals of a row hold together (Bonferroni).", n=len(others))
-        caption = in_a_row([caption, together])
-    title = _("What changes compared with {arm}", arm=arms[0])
-    if len(others) == 1:
-        title = _("{arm} compared with {reference}: differences", arm=others[0], reference=arms[0])
-    look.headed(figure, title, caption)
+    look.headed(figure, title_of_differences(arms), in_a_row([caption, together(arms)]))
     return figure
+
+
+def compared_with_first(tables: Tables, name: str) -> pd.DataFrame:
+    """Of a measure, the comparison of the other arms with the first; a row an arm."""
+    comparison = tables["comparison"]
+    of_first = (comparison["measure"] == name) & (comparison["reference"] == tables.arms[0])
+    return comparison[of_first].set_index("arm")
+
+
+def title_of_differences(arms: Sequence[str]) -> str:
+    """What differences of arms, the reference first, are."""
+    if len(arms) == 2:
+        return _("{arm} compared with {reference}: differences", arm=arms[1], reference=arms[0])
+    return _("What changes compared with {arm}", arm=arms[0])
+
+
+def together(arms: Sequence[str]) -> str:
+    """Of several arms, that their intervals hold together; else nothing."""
+    if len(arms) < 3:
+        return ""
+    return _("The {n} intervals of a row hold together (Bonferroni).", n=len(arms) - 1)
+
+
+def named_with_unit(name: str) -> str:
+    """A measure with the unit of its differences, if they have one."""
+    label, unit = MEASURES[name].label, difference_unit(MEASURES[name])
+    return _("{measure}, {unit}", measure=label, unit=unit) if unit else label
 
 
 def _difference_row(axes: Axes, wide: pd.DataFrame, rows: pd.DataFrame, name: str) -> None:
@@ -109,12 +129,10 @@ def _label_row(axes: Axes, name: str, others: list[str]) -> None:
     axes.locator_params(axis="x", nbins=5)
     axes.grid(visible=False)
     axes.spines["left"].set_visible(False)
-    unit = difference_unit(MEASURES[name])
     if len(others) > 1:  # the arms' names stand at the left
-        label = MEASURES[name].label
-        title = _("{measure}, {unit}", measure=label, unit=unit) if unit else label
-        axes.set_title(title, fontsize=8, pad=3)
+        axes.set_title(named_with_unit(name), fontsize=8, pad=3)
         return
+    unit = difference_unit(MEASURES[name])
     text = MEASURES[name].label + (f"\n({unit})" if unit else "")
     looks = {"ha": "right", "va": "center", "fontsize": 8}
     look.beside(axes, text, (0, 0.5), (-12, 0), xycoords="axes fraction", **looks)

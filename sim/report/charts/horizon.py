@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.arrays import FloatArray
 from sim.language import _, in_a_row, listed, marked
 from sim.report.charts import look
 from sim.report.charts.layout import Layout, fitted, head, panels
@@ -46,12 +47,10 @@ def horizon(tables: Tables) -> Figure | None:
 
     None if there are none, and of a single month.
     """
-    arms = [(str(arm), rows) for arm, rows in tables["horizon"].groupby("arm", sort=False)]
-    of_arms = [(arm, rows) for arm, rows in arms if rows["released"].notna().any()]
-    if not of_arms or len(of_arms[0][1]) < 2:
+    of_arms, left = courses(tables)
+    if not of_arms:
         return None
-    drawn = {arm for arm, _rows in of_arms}
-    caption = _caption(tables, [arm for arm, _rows in arms if arm not in drawn])
+    caption = _caption(tables, left)
     n = len(of_arms)
     across = n if n <= MOST_ACROSS else min(-(-n // 2), MOST_ACROSS)
     width = (8 - 0.85 - LABELS - GAP[0] * (across - 1)) / across
@@ -68,9 +67,31 @@ def horizon(tables: Tables) -> Figure | None:
             _name_areas(axes, of_arms[k][1], tables.arms)
     low = 0.06 / figure.get_figheight()
     figure.supxlabel(_("months since the comparison began"), fontsize=9, y=low, va="bottom")
-    title = _("Cases closed more than under {arm} since the beginning", arm=tables.arms[0])
-    look.headed(figure, title, caption)
+    look.headed(figure, title_of_courses(tables), caption)
     return figure
+
+
+def courses(tables: Tables) -> tuple[list[tuple[str, pd.DataFrame]], list[str]]:
+    """The months of arms with the reference's cases, and the names of the other arms.
+
+    No arm if there are fewer than two months.
+    """
+    arms = [(str(arm), rows) for arm, rows in tables["horizon"].groupby("arm", sort=False)]
+    of_arms = [(arm, rows) for arm, rows in arms if rows["released"].notna().any()]
+    if not of_arms or len(of_arms[0][1]) < 2:
+        return [], []
+    drawn = {arm for arm, _rows in of_arms}
+    return of_arms, [arm for arm, _rows in arms if arm not in drawn]
+
+
+def title_of_courses(tables: Tables) -> str:
+    """What the courses are of."""
+    return _("Cases closed more than under {arm} since the beginning", arm=tables.arms[0])
+
+
+def from_the_beginning(rows: pd.DataFrame, column: str) -> FloatArray:
+    """A column of one arm's months, with 0 before the first."""
+    return np.concatenate([[0.0], rows[column].to_numpy(dtype=np.float64)])
 
 
 def _caption(tables: Tables, left: Sequence[str]) -> str:
@@ -92,9 +113,7 @@ def _caption(tables: Tables, left: Sequence[str]) -> str:
 def _course(axes: Axes, rows: pd.DataFrame, i: int) -> None:
     """The difference of one arm from 0 on, its band, and whose stock it is."""
     columns = ("months", "closures", "closures_low", "closures_high", "released")
-    months, closures, low, high, released = (
-        np.concatenate([[0.0], rows[name].to_numpy(dtype=np.float64)]) for name in columns
-    )
+    months, closures, low, high, released = (from_the_beginning(rows, name) for name in columns)
     shade = look.colour(i)
     axes.axhline(0, color=look.QUIET, linewidth=0.8)
     axes.fill_between(months, 0, released, color=shade, alpha=OWN, linewidth=0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,6 +22,33 @@ from sim.report.findings.timing import capped
 from sim.scenario.defined import keeps_pool
 
 
+@dataclass(frozen=True)
+class OverMonths:
+    """What is shown over the months of a run, a line an arm.
+
+    Attributes
+    ----------
+    values : mapping of str to DataFrame
+        Of each arm, replications x months.
+    title, unit : str
+        What they are.
+    note : str
+        What to beware of, beside what the lines are.
+    in_window : bool
+        Whether there is nothing to be shown of the history.
+    """
+
+    values: Mapping[str, pd.DataFrame]
+    title: str
+    unit: str
+    note: str = ""
+    in_window: bool = False
+
+    def how(self, tables: Tables) -> str:
+        """What lines and bands are, in words."""
+        return _("; ").join(filter(None, [mean_with_band(tables.n), self.note]))
+
+
 @chart(
     "closures",
     "run",
@@ -33,13 +62,16 @@ from sim.scenario.defined import keeps_pool
 )
 def closures(tables: Tables) -> Figure:
     """Cases closed in each month by the whole bureau."""
+    return _over_months(tables, closures_by_month(tables))
+
+
+def closures_by_month(tables: Tables) -> OverMonths:
+    """Cases closed in each month by the whole bureau."""
     values = {
         arm: tables.of_arm(arm).pivot_table("closed", "replication", "month", aggfunc="sum")
         for arm in tables.arms
     }
-    return _over_months(
-        tables, values, _("Cases closed per month, whole bureau"), _("cases a month")
-    )
+    return OverMonths(values, _("Cases closed per month, whole bureau"), _("cases a month"))
 
 
 @chart(
@@ -55,6 +87,11 @@ def closures(tables: Tables) -> Figure:
 )
 def backlog_spread(tables: Tables) -> Figure:
     """Standard deviation, at each count, of the backlogs of the teams at work."""
+    return _over_months(tables, spread_by_month(tables))
+
+
+def spread_by_month(tables: Tables) -> OverMonths:
+    """Standard deviation, at each count, of the backlogs of the teams at work."""
     values = {}
     for arm in tables.arms:
         rows = tables.of_arm(arm)
@@ -65,7 +102,7 @@ def backlog_spread(tables: Tables) -> Figure:
     note = ""
     if capped(tables.study.base.arms):
         note = _("cases in the pool are in no team's backlog")
-    return _over_months(tables, values, title, _("standard deviation, cases"), note)
+    return OverMonths(values, title, _("standard deviation, cases"), note)
 
 
 @chart(
@@ -84,6 +121,12 @@ def pool(tables: Tables) -> Figure | None:
 
     With tracks alone that is so unless teams are away: then arms do not differ.
     """
+    over = pool_by_month(tables)
+    return None if over is None else _over_months(tables, over)
+
+
+def pool_by_month(tables: Tables) -> OverMonths | None:
+    """Cases in the pool at each count; None as said of the chart."""
     if not any(keeps_pool(arm.setting) for arm in tables.study.base.arms):
         return None
     values, pending = {}, tables["pending"]
@@ -96,34 +139,18 @@ def pool(tables: Tables) -> Figure | None:
     if not capped(tables.study.base.arms) and all(first.equals(other) for other in others):
         return None
     title = _("Cases in the pool at each month's count")
-    return _over_months(tables, values, title, _("cases"), in_window=True)
+    return OverMonths(values, title, _("cases"), in_window=True)
 
 
-def _over_months(
-    tables: Tables,
-    values: dict[str, pd.DataFrame],
-    title: str,
-    unit: str,
-    note: str = "",
-    *,
-    in_window: bool = False,
-) -> Figure:
-    """A line a month for each arm; ``values``: replications x months. History in grey.
-
-    Parameters
-    ----------
-    note : str
-        What to beware of, beside what the lines are.
-    in_window : bool
-        Whether there is nothing to be shown of the history.
-    """
+def _over_months(tables: Tables, over: OverMonths) -> Figure:
+    """A line a month for each arm. History in grey."""
     figure, axes = look.one_axes((8, 4.2), left=0.09, right=0.84, top=0.83, bottom=0.1)
     months, before = tables.months, tables.history_months
-    if in_window:
+    if over.in_window:
         months, before = months[before:], 0
     ends = []
     for i, arm in enumerate(tables.arms):
-        counts = values[arm].reindex(columns=months).to_numpy(dtype=np.float64)
+        counts = over.values[arm].reindex(columns=months).to_numpy(dtype=np.float64)
         if i == 0 and before:
             past, x = counts[:, :before], np.arange(before)
             mean = past.mean(axis=0)
@@ -132,12 +159,11 @@ def _over_months(
         first = max(before - 1, 0)  # each arm goes on from the last count of the history
         ends.append(band(axes, np.arange(first, len(months)), counts[:, first:], i))
     axes.set_ylim(bottom=0)
-    axes.set_ylabel(unit)
+    axes.set_ylabel(over.unit)
     look.month_ticks(axes, months)
     look.mark_history(axes, before)
     look.end_labels(axes, ends, tables.arms, [look.colour(i) for i in range(len(ends))])
-    caption = mean_with_band(tables.n)
-    look.titled(axes, title, _("; ").join(filter(None, [caption, note])))
+    look.titled(axes, over.title, over.how(tables))
     return figure
 
 

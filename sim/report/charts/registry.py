@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from matplotlib.figure import Figure
 
@@ -62,11 +62,15 @@ class Chart:
 
     def drawn(self, study: Charted) -> dict[str, Draw]:
         """What draws its pictures of a study, by the names of their files."""
+        values = self.values(study)
+        return {file: partial(self.draw, **v) if v else self.draw for file, v in values.items()}
+
+    def values(self, study: Charted) -> dict[str, dict[str, Any]]:
+        """What the function gets after the tables for each picture, by the names of their files."""
         key = self.name.partition("{")[2].rstrip("}")
         if not key:
-            return {self.name: self.draw}
-        values = sorted(getattr(study, key))
-        return {self.name.format(**{key: v}): partial(self.draw, value=v) for v in values}
+            return {self.name: {}}
+        return {self.name.format(**{key: v}): {"value": v} for v in sorted(getattr(study, key))}
 
 
 _CHARTS: dict[tuple[str, str], Chart] = {}

@@ -61,7 +61,7 @@ def backlog_by_team(tables: Tables) -> Figure:
         hspace=0.3,
     )
     months = tables.months
-    means = {arm: _mean_backlogs(tables, arm) for arm in tables.arms}
+    means = {arm: mean_backlogs(tables, arm) for arm in tables.arms}
     top = max(float(mean.max().max()) for mean in means.values())
     for axes, (arm, mean) in zip(grid.flat, means.items(), strict=False):
         axes.set_ylim(0, 1.05 * top or 1)
@@ -83,7 +83,7 @@ def backlog_by_team(tables: Tables) -> Figure:
 
 
 def _team_lines(axes: Axes, mean: pd.DataFrame) -> None:
-    shades = mpl.colormaps["viridis"](np.linspace(0, 0.85, len(mean)))
+    shades = team_shades(len(mean))
     for shade, row in zip(shades, mean.to_numpy(dtype=np.float64), strict=True):
         axes.plot(np.arange(len(row)), row, color=shade, linewidth=1.2)
     last = mean.iloc[:, -1]
@@ -102,6 +102,11 @@ def _team_lines(axes: Axes, mean: pd.DataFrame) -> None:
     look.end_labels(axes, named.to_list(), texts, colours, size=7)
 
 
+def team_shades(n: int) -> FloatArray:
+    """A colour for each of n teams, (n, 4)."""
+    return np.asarray(mpl.colormaps["viridis"](np.linspace(0, 0.85, n)), dtype=np.float64)
+
+
 @chart(
     "team_backlogs",
     "run",
@@ -117,10 +122,9 @@ def team_backlogs(tables: Tables) -> Figure | None:
     """Every team's backlog under each arm, a small panel a team; None of a single month."""
     if len(tables.months) < 2:
         return None
-    means = {arm: _mean_backlogs(tables, arm) for arm in tables.arms}
-    every = list(dict.fromkeys(team for mean in means.values() for team in mean.index))
-    teams = _most_apart(means, every) if len(every) > MOST_TEAMS else every
-    caption = _caption_of_backlogs(tables, len(teams), len(every))
+    means = {arm: mean_backlogs(tables, arm) for arm in tables.arms}
+    teams, every = shown_teams(means)
+    caption = _caption_of_backlogs(tables, len(teams), every)
     figure, grid = _team_panels(tables.arms, len(teams), head(caption))
     whole = means[tables.arms[0]].mean().to_numpy(dtype=np.float64)
     for axes, team in zip(grid, teams, strict=True):
@@ -139,11 +143,22 @@ def team_backlogs(tables: Tables) -> Figure | None:
     return figure
 
 
+def shown_teams(means: dict[str, pd.DataFrame]) -> tuple[list[str], int]:
+    """The teams that are shown by themselves, and how many there are."""
+    every = list(dict.fromkeys(team for mean in means.values() for team in mean.index))
+    return (_most_apart(means, every) if len(every) > MOST_TEAMS else every), len(every)
+
+
+def which_teams(shown: int, teams: int) -> str:
+    """Which teams are shown, if not all are."""
+    if shown == teams:
+        return ""
+    return _("The {shown} of {n} teams that are farthest from the mean.", shown=shown, n=teams)
+
+
 def _caption_of_backlogs(tables: Tables, shown: int, teams: int) -> str:
     sentences = [_("Backlog, cases, at each month's count; means of {n}.", n=tables.n)]
-    if shown < teams:
-        which = _("The {shown} of {n} teams that are farthest from the mean.", shown=shown, n=teams)
-        sentences.append(which)
+    sentences.append(which_teams(shown, teams))
     arm = tables.arms[0]
     grey = _("Thin grey line: mean of all teams under {arm}; shaded: history.", arm=arm)
     return f"{in_a_row(sentences)}\n{grey}"
@@ -158,7 +173,7 @@ def _team_panels(arms: list[str], teams: int, below: float) -> tuple[Figure, lis
     return panels(teams, across, Layout(panel, left=0.5, right=0.3, top=top, gap=(gap, 0.3)))
 
 
-def _mean_backlogs(tables: Tables, arm: str) -> pd.DataFrame:
+def mean_backlogs(tables: Tables, arm: str) -> pd.DataFrame:
     """Means over replications, teams x months."""
     rows = tables.of_arm(arm)
     there = rows[rows["in_bureau"]].groupby(["team", "month"], sort=False)["backlog"].mean()
@@ -287,10 +302,7 @@ def _name_lines(axes: Axes, ends: list[FloatArray], arms: list[str]) -> None:
 )
 def idle_shares(tables: Tables) -> Figure | None:
     """Idle share of officers and assistants under each arm; None where it is not known."""
-    roles = dict(zip(IDLE, (_("officers"), _("assistants")), strict=True))
-    roles = {
-        name: role for name, role in roles.items() if tables["replications"][name].notna().any()
-    }
+    roles = idle_roles(tables)
     if not roles:
         return None
     arms = tables.arms
@@ -319,6 +331,19 @@ def idle_shares(tables: Tables) -> Figure | None:
     return figure
 
 
+def idle_roles(tables: Tables) -> dict[str, str]:
+    """Whose idle shares are known, by the names of the measures."""
+    roles = dict(zip(IDLE, (_("officers"), _("assistants")), strict=True))
+    known = tables["replications"]
+    return {name: role for name, role in roles.items() if known[name].notna().any()}
+
+
+def idle_percent(tables: Tables, name: str, arm: str) -> FloatArray:
+    """The replications' idle shares under an arm, %, where they are known."""
+    of_arm = tables["replications"][tables["replications"]["arm"] == arm]
+    return 100 * of_arm[name].dropna().to_numpy(dtype=np.float64)
+
+
 def _arm_ticks(axes: Axes, arms: list[str]) -> None:
     """Arms at the left, in their colours."""
     axes.set_yticks(
@@ -329,8 +354,7 @@ def _arm_ticks(axes: Axes, arms: list[str]) -> None:
 
 
 def _idle_row(axes: Axes, tables: Tables, name: str, arm: str, i: int) -> None:
-    of_arm = tables["replications"][tables["replications"]["arm"] == arm]
-    values = 100 * of_arm[name].dropna().to_numpy(dtype=np.float64)
+    values = idle_percent(tables, name, arm)
     if not len(values):
         looks = {"va": "center", "fontsize": 8, "color": look.QUIET}
         look.beside(axes, _("no team has one of its own"), (0, i), (4, 0), **looks)

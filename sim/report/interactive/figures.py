@@ -1,70 +1,48 @@
-"""What an interactive chart shows, as data; ``charts.js`` draws it, in report and app."""
+"""The interactive charts of a study, as data; of which charts there are any: see its modules."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
-Form = Literal["lines", "points", "bars", "heat"]
-"""Lines over a row of places, with bands; points with intervals; bars; cells of two axes."""
-Numbers = Sequence[float | None]
-"""Of a series, one at each place; None where there is none."""
+from sim.language import _
+from sim.report.charts.registry import charts_of
+from sim.report.charts.tables import Tables, drawing_of
+from sim.report.interactive import of_bureaus, of_cases, of_others, of_runs, of_sweeps
+from sim.report.interactive.figure import Figure
+from sim.studies.study import Outcome
+
+Make = Callable[..., Figure | None]
+MAKERS: Mapping[str, Mapping[str, Make]] = {
+    "run": of_runs.FIGURES | of_cases.FIGURES,
+    "bureaus": of_bureaus.FIGURES,
+    "sweep": of_sweeps.FIGURES,
+    **of_others.FIGURES,
+}
+"""What makes the figure of a chart, by the kind of study and the chart's name."""
 
 
-@dataclass(frozen=True)
-class Series:
-    """What is shown of an arm.
+def figures(outcome: Outcome, names: Collection[str] = ()) -> list[Figure]:
+    """The interactive charts of a study, in the order of its page and the language in use.
 
-    Attributes
+    Parameters
     ----------
-    name : str
-        Of the arm, as the reader calls it; or of a team.
-    colour : str
-        As ``#0072B2``: an arm has the same in all charts.
-    values, low, high : sequence of float or None
-        At each place, and the ends of their intervals; none if there are no intervals.
+    outcome : Outcome
+        Finished, or with its tables in memory.
+    names : collection of str
+        Of the charts that are wanted; all, if none is named.
     """
-
-    name: str
-    colour: str
-    values: Numbers
-    low: Numbers = ()
-    high: Numbers = ()
+    return list(_made(drawing_of(outcome).tables, names))
 
 
-@dataclass(frozen=True)
-class Figure:
-    """A chart.
-
-    Attributes
-    ----------
-    name : str
-        Of the chart whose picture shows the same: ``backlog_by_team``.
-    form : {"lines", "points", "bars", "heat"}
-        How it is drawn.
-    title, caption : str
-        In the language in use; the caption says what intervals are of.
-    across, up : str
-        What the axes are, with units.
-    places : sequence of str
-        Along the horizontal axis: months, measures, values.
-    series : sequence of Series
-        What is drawn.
-    digits : int
-        Decimals of its numbers.
-    """
-
-    name: str
-    form: Form
-    title: str
-    caption: str
-    across: str
-    up: str
-    places: Sequence[str]
-    series: Sequence[Series]
-    digits: int = 1
-
-    def record(self) -> dict[str, Any]:
-        """The same as plain data, for a page."""
-        return asdict(self)
+def _made(tables: Tables, names: Collection[str]) -> Iterator[Figure]:
+    kind: Any = tables.outcome.study.kind
+    makers = MAKERS.get(kind, {})
+    for chart in charts_of(kind):
+        for file, value in chart.values(tables.study).items():
+            if chart.name not in makers or (names and file not in names):
+                continue
+            figure = makers[chart.name](tables, **value)
+            if figure is not None:
+                yield replace(figure, name=file, caption=_(chart.caption))

@@ -9,6 +9,7 @@ from typing import Any
 from sim.language import _, language_tag, localized, marked
 from sim.report.charts.registry import captions_of
 from sim.report.findings.summary import CERTAINTY, Summary
+from sim.report.interactive.embedding import POLICY
 from sim.report.ledger.findings import (
     answer,
     certainty,
@@ -31,8 +32,8 @@ from sim.report.page.parts import (
     Grid,
     charts_in,
     digests_in,
+    finished,
     grid_of,
-    unbroken,
 )
 from sim.report.page.templating import render
 from sim.report.printing import plain_table
@@ -92,7 +93,7 @@ def write_ledger_page(reading: Reading, summary: Summary, folder: Path) -> Path:
     file = page_file(folder)
     words = {name: _(text) for name, text in WORDS.items()}
     page = _page(reading, summary, folder)
-    write_text_whole(file, unbroken(render("ledger.html", page=page, words=words)))
+    write_text_whole(file, finished(render("ledger.html", page=page, words=words)))
     return file
 
 
@@ -109,6 +110,8 @@ def _page(reading: Reading, summary: Summary, folder: Path) -> dict[str, Any]:
     known = [name for name in reading.values if name in MEASURES]
     tables = [months_table(reading), officers_table(reading)]
     return {
+        "policy": POLICY,
+        "interactive": None,
         "language": language_tag(),
         "program": f"{PROGRAM} {reading.about['version']}",
         "title": summary.title,

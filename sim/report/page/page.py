@@ -24,6 +24,8 @@ from sim.report.inputs.assumptions import BASES, Assumption, assumptions, differ
 from sim.report.inputs.assumptions_log import QUALITIES
 from sim.report.inputs.governance import draft_mark, governance_facts
 from sim.report.inputs.impact import impact_of, impacts
+from sim.report.interactive.embedding import POLICY, embedded
+from sim.report.interactive.figures import figures
 from sim.report.names import named, names_in, with_its_key
 from sim.report.page.glossary import limits, terms
 from sim.report.page.parts import (
@@ -33,8 +35,8 @@ from sim.report.page.parts import (
     charts_in,
     digests_in,
     entry_of,
+    finished,
     grid_of,
-    unbroken,
 )
 from sim.report.page.templating import render
 from sim.report.page.workloads import about_workloads, workload_tables
@@ -103,7 +105,7 @@ def write_page(outcome: Outcome, summary: Summary) -> Path:
     file = page_file(outcome.folder)
     words = {name: _(text) for name, text in WORDS.items()}
     text = render("report.html", page=_page(outcome, summary), words=words)
-    write_text_whole(file, unbroken(text))
+    write_text_whole(file, finished(text))
     return file
 
 
@@ -124,8 +126,11 @@ def _page(outcome: Outcome, summary: Summary) -> dict[str, Any]:
     drawn = study.shows_means and staff_is_drawn(study.base)
     measures, charts = _all_measures(outcome, names), list(charts_in(folder, captions_of(study)))
     further = [chart for chart in charts if not chart.in_body]
+    drawn_here = {chart.name for chart in charts}
     empty = {"measures": measures is None, "further": not further, "workloads": not workloads}
     return {
+        "policy": POLICY,
+        "interactive": embedded(figures(outcome, drawn_here) if drawn_here else []),
         "language": language_tag(),
         "program": f"{PROGRAM} {manifest['version']}",
         "title": summary.title,

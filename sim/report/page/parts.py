@@ -11,12 +11,14 @@ from pathlib import Path
 from rich.table import Column, Table
 
 from sim.report.charts.look import charts_of
+from sim.report.interactive.embedding import sealed
 from sim.running.checksums import file_digest
 from sim.scenario.catalogue import MEASURES
 
 LARGEST_SVG = 300_000  # bytes; a larger one has so many marks that a PNG shows as much
 PROGRAM = "execution-bureau-sim"
 MOST_CHARTS = 6  # before the appendices
+AS_THEY_ARE = ("<pre", "<script")
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,16 @@ class Entry:
     anchor: str = ""
 
 
+def finished(page: str) -> str:
+    """A page as it is written: no line ends before a %, and nothing else works in it."""
+    return sealed(unbroken(page))
+
+
 def unbroken(page: str) -> str:
-    """No line ends before a %; what is to be copied stays as it is."""
-    pieces = re.split(r"(<pre.*?</pre>)", page, flags=re.DOTALL)
+    """No line ends before a %; what is to be copied, and scripts, stay as they are."""
+    pieces = re.split(r"(<pre.*?</pre>|<script.*?</script>)", page, flags=re.DOTALL)
     return "".join(
-        piece if piece.startswith("<pre") else piece.replace(" %", "\N{NO-BREAK SPACE}%")
+        piece if piece.startswith(AS_THEY_ARE) else piece.replace(" %", "\N{NO-BREAK SPACE}%")
         for piece in pieces
     )
 
