@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from nbformat import NotebookNode
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 
@@ -16,11 +18,14 @@ FEW_CHARTS = """\
 from sim.report import illustration
 from sim.report.charts.drawing import Drawing
 
-def shown_alone(outcome, of=illustration.drawing_of):
-    whole = of(outcome)
+whole_of = getattr(illustration.drawing_of, "whole_of", illustration.drawing_of)
+
+def shown_alone(outcome, whole_of=whole_of):
+    whole = whole_of(outcome)
     charts = {name: chart for name, chart in whole.charts.items() if name in %r}
     return Drawing(charts, whole.read)
 
+shown_alone.whole_of = whole_of  # of the notebook before this one
 illustration.drawing_of = shown_alone
 """
 """Drawing takes most of the time of short studies: those charts alone that the notebook shows."""
@@ -38,16 +43,37 @@ forecast.PLAYS = 20
 """A fit that plays a hundredth of what it should; that fits find the truth is tested elsewhere."""
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_runs_and_shows_its_charts(path: Path) -> None:
+@pytest.fixture(scope="module")
+def executed() -> dict[Path, list[NotebookNode]]:
+    """The cells of all notebooks, run by one kernel: what they import takes long.
+
+    Each begins without any names; one that fails does not stop the next.
+    """
+    cells = {path: list(cells_of(path)) for path in NOTEBOOKS}
+    whole = nbformat.v4.new_notebook(cells=[cell for of in cells.values() for cell in of])
+    folder = {"metadata": {"path": str(NOTEBOOKS[0].parent)}}
+    NotebookClient(whole, timeout=150, resources=folder, allow_errors=True).execute()
+    return cells
+
+
+def cells_of(path: Path) -> Iterator[NotebookNode]:
+    """What is run of a notebook: with few charts, and small fits."""
     notebook = nbformat.read(path, as_version=4)
     source = "".join(cell.source for cell in notebook.cells)
     before = FEW_CHARTS % re.findall(r'charts\["(\w+)"\]', source)
     before += SMALL_FIT * ("sim.fitting" in source)
-    notebook.cells.insert(0, nbformat.v4.new_code_cell(before))
-    kernel = {"metadata": {"path": str(path.parent)}}
-    NotebookClient(notebook, timeout=150, resources=kernel).execute()
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
+    yield nbformat.v4.new_code_cell("%reset -f")
+    yield nbformat.v4.new_code_cell(before)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            yield nbformat.v4.new_code_cell(cell.source)
+
+
+@pytest.mark.xdist_group("notebooks")
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_runs_and_shows_its_charts(path: Path, executed) -> None:
+    assert all(cell.execution_count for cell in executed[path])
+    outputs = [output for cell in executed[path] for output in cell.outputs]
     assert not [output for output in outputs if output.output_type == "error"]
     assert sum("image/png" in output.get("data", ()) for output in outputs) >= 3
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -25,12 +26,25 @@ def plays(draw: st.DrawFn) -> Play:
     return play_arm(draw(small_scenarios(draw(st.sampled_from(RULES)))))
 
 
-checked = settings(fixed_profile, max_examples=24)
+LAWS: list[Callable[[Play], None]] = []
+"""What holds in every log."""
 
 
-@checked
+def law(of: Callable[[Play], None]) -> Callable[[Play], None]:
+    """One of the laws: all are asked of each play, as playing takes longer than asking."""
+    LAWS.append(of)
+    return of
+
+
+@settings(fixed_profile, max_examples=48)
 @given(plays())
-def test_every_case_is_somewhere_at_every_count(played: Play) -> None:
+def test_every_log_keeps_the_laws(played: Play) -> None:
+    for one in LAWS:
+        one(played)
+
+
+@law
+def every_case_is_somewhere_at_every_count(played: Play) -> None:
     """Filed = in the pool + with a team + closed, at the last count; and month by month by team."""
     log, calendar, table = played.log, played.calendar, monthly(played)
     filed = log.docket.filed < calendar.end_day
@@ -47,9 +61,8 @@ def test_every_case_is_somewhere_at_every_count(played: Play) -> None:
     assert measures(played)["pending_cases"] == (filed & ~closed).sum()
 
 
-@checked
-@given(plays())
-def test_received_less_closed_and_handed_back_is_the_change_of_backlog(played: Play) -> None:
+@law
+def received_less_closed_and_handed_back_is_the_change_of_backlog(played: Play) -> None:
     table = monthly(played)
     opening = pd.Series(played.log.docket.opening_team).value_counts()
     for team, rows in table.groupby("team", sort=False):
@@ -60,9 +73,8 @@ def test_received_less_closed_and_handed_back_is_the_change_of_backlog(played: P
         assert (rows["backlog"] >= 0).all()
 
 
-@checked
-@given(plays())
-def test_no_time_runs_backward(played: Play) -> None:
+@law
+def no_time_runs_backward(played: Play) -> None:
     log, docket = played.log, played.log.docket
     known = ~np.isnan(log.allocated)
     opening = docket.opening_team >= 0
@@ -91,9 +103,8 @@ def ready_days(log: Log) -> FloatArray:
     return ready
 
 
-@checked
-@given(plays())
-def test_nobody_does_two_tasks_at_once(played: Play) -> None:
+@law
+def nobody_does_two_tasks_at_once(played: Play) -> None:
     log = played.log
     case, stage = np.nonzero(log.person >= 0)
     tasks = pd.DataFrame(
@@ -107,7 +118,7 @@ def test_nobody_does_two_tasks_at_once(played: Play) -> None:
         assert (mine["begin"].to_numpy()[1:] >= mine["end"].to_numpy()[:-1]).all()
 
 
-@checked
+@settings(fixed_profile, max_examples=24)
 @given(st.data())
 def test_nobody_idles_while_a_task_of_theirs_is_ready(data: st.DataObject) -> None:
     """Where no limit, absence or suspension explains it, a person works whenever a task is ready.
@@ -130,9 +141,8 @@ def test_nobody_idles_while_a_task_of_theirs_is_ready(data: st.DataObject) -> No
         assert np.isclose(covered.sum(), until - since, rtol=1e-9, atol=1e-9)
 
 
-@checked
-@given(plays())
-def test_allocation_numbers_are_given_in_the_order_of_filing_within_an_event(played: Play) -> None:
+@law
+def allocation_numbers_are_given_in_the_order_of_filing_within_an_event(played: Play) -> None:
     """Successors take over first, then cases go back to who closed them; others return last."""
     log, docket = played.log, played.log.docket
     moves, row = log.allocations, np.arange(len(log.allocations.case))
@@ -155,9 +165,8 @@ def test_allocation_numbers_are_given_in_the_order_of_filing_within_an_event(pla
         )
 
 
-@checked
-@given(plays())
-def test_a_case_returns_once_at_the_most_and_after_it_was_closed(played: Play) -> None:
+@law
+def a_case_returns_once_at_the_most_and_after_it_was_closed(played: Play) -> None:
     log, docket = played.log, played.log.docket
     returns, calendar = docket.returns, played.calendar
     if returns is None:
@@ -179,9 +188,8 @@ def test_a_case_returns_once_at_the_most_and_after_it_was_closed(played: Play) -
     assert (first_held[dealt] >= calendar.closing[counts]).all()
 
 
-@checked
-@given(plays())
-def test_measures_are_within_their_bounds(played: Play) -> None:
+@law
+def measures_are_within_their_bounds(played: Play) -> None:
     found = measures(played)
     shares = ("closed_within_limit_share", "idle_share_officer", "idle_share_assistant")
     endings = ("closures_within_limit_share", "aging_index", "lack_of_assets_share")
