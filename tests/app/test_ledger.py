@@ -193,3 +193,33 @@ def test_the_verdict_of_a_fit_comes_first_and_its_scenario_opens(here, client, m
         "fitted.cases.csv",
         "fitted.sets.csv",
     }
+
+
+def test_a_column_chosen_stands_in_the_text_and_the_text_in_the_choices(browser_in, played):
+    page = browser_in("en")
+    page.goto(f"/ledger/{played.ledger}")
+    kind, text = page.page.get_by_label("Kind of case"), page.page.locator("#map")
+    options = kind.locator("option").count()
+    with page.page.expect_response("**/map"):
+        kind.select_option(label="(none)")
+    page.page.wait_for_timeout(50)
+    assert "  # kind:" in text.input_value()
+    edited = text.input_value().replace("  # kind:", "  kind: 案由")
+    text.fill(edited)
+    with page.page.expect_response("**/map"):
+        text.blur()
+    page.page.wait_for_timeout(50)
+    assert kind.evaluate("one => one.selectedOptions[0].textContent") == "案由"
+    assert kind.locator("option").count() == options
+    text.fill(edited.replace("  filed:", "  fild:"))
+    with page.page.expect_response("**/map"):
+        page.page.get_by_role("button", name="Check the map").click()
+    said = page.page.locator("#map-error")
+    said.wait_for()
+    assert "columns.fild" in said.inner_text()
+    said.get_by_role("button", name="columns.fild").click()
+    chosen = text.evaluate("one => one.value.slice(one.selectionStart, one.selectionEnd)")
+    assert chosen.strip().startswith("fild:")
+    text.fill(edited)
+    with page.page.expect_response("**/map"):
+        text.blur()

@@ -72,6 +72,10 @@ def test_the_player_of_an_animation_obeys(tiny, sim, opened):
     seen = found.page.evaluate(PLAY)
     assert not found.foreign
     assert not found.said
+    flow = found.page.locator(".flow")  # below it, by scripts that the page's policy knows
+    assert flow.locator(".flow-day").inner_text() == "before the first month"
+    flow.locator("canvas[tabindex]").first.press("PageDown")
+    assert flow.locator(".flow-day").inner_text() == "2013-10 begins"
     first = "2013-09: count of the month"
     assert seen == [
         "Pause",  # it plays by itself

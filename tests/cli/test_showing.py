@@ -1,8 +1,10 @@
 """The commands that show a finished run."""
 
+import base64
 import json
 import re
 import shutil
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
@@ -100,6 +102,12 @@ def test_an_animation_is_one_page_without_anything_from_outside(run, sim):
     assert "http:" not in page
     assert "https:" not in page
     assert re.findall(r'(?:src|href)="(?!data:image/png)', page) == []
+    policy = re.search(r"script-src ([^\"]*)\"", page)[1]
+    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    digests = [base64.b64encode(sha256(one.encode()).digest()).decode() for one in scripts]
+    assert policy.split() == [f"'sha256-{digest}'" for digest in digests]  # those, and no other
+    data = json.loads(re.search(r'id="flow-data">(.*?)</script>', page)[1])
+    assert [arm["key"] for arm in data["arms"]] == ["regional", "top_up"]
     frames = json.loads(re.search(r'id="frames">(.*?)</script>', page)[1])
     assert len(frames) == 1 + 2 * 2  # the last count of the history, then two a month
     assert frames[1]["heading"] == "2013-10: new cases are allocated"

@@ -17,7 +17,6 @@ from sim.app.jobs.of_ledger import FITTED
 from sim.language import LANGUAGES, _, localized, marked, speaking
 from sim.report.findings.summary import CERTAINTY
 from sim.running.files import read_regular
-from sim.scenario.names import folder_name
 
 if TYPE_CHECKING:
     from sim.report.ledger.reading import Reading
@@ -179,9 +178,9 @@ def draft(request: Request) -> Response:
     source = _ahead(run.folder) if is_ahead else run.folder / f"{FITTED}.yaml"
     if source is None or not source.is_file():
         raise not_there(_("No scenario was fitted to this ledger."))
-    name = folder_name(f"{source.stem}-{Path(run.name).stem}")
-    begun = desk.drafts.begun(name, read_regular(source).decode("utf-8"))
-    for beside in run.folder.glob(f"{source.stem}.*.csv"):
+    # Its sets are found beside it by its name.
+    begun = desk.drafts.begun(source.stem, read_regular(source).decode("utf-8"))
+    for beside in (source.with_suffix(f".{what}.csv") for what in ("cases", "sets")):
         shutil.copyfile(beside, begun.folder / beside.name)
     return JSONResponse({"address": f"/scenario/{begun.id}"})
 

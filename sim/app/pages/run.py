@@ -17,6 +17,7 @@ WORDS = {
     "waiting": marked("Waits: {ahead} before it."),
     "next": marked("Waits: it is the next one."),
     "begins": marked("Reading the scenario ..."),
+    "reading": marked("Reading the ledger ..."),
     "compiling": marked("Compiling the engine for this machine: some seconds, this once ..."),
     "playing": marked("Playing ..."),
     "tables": marked("Writing the tables ..."),

@@ -59,7 +59,7 @@ class Flow {
       this.play, button("◀", words.back, () => this.step(-1)), button("▶", words.forward, () => this.step(1)),
       this.slider,
       choice(words.speed, SPEEDS.map(n => [String(n), filled(words.per_second, { n })]), "10", n => { this.speed = Number(n); }),
-      choice(words.marks_by, this.ways().map(way => [way, words[`by_${way}`]]), "state", way => this.draw_by(way)),
+      choice(words.marks_by, this.ways().map(way => [way, words[`by_${way}`]]), "state", way => this.drawBy(way)),
     );
     this.container.replaceChildren(
       make("p", { class: "flow-quiet" }, words.about), ...this.window(options), controls, this.heading,
@@ -143,7 +143,14 @@ class Flow {
 
   toggle() {
     if (this.frame === null) this.start();
-    else { this.pause(); this.settled(); }
+    else this.halt();
+  }
+
+  /** Pause, with everything where it belongs, and say what there is. */
+  halt() {
+    this.pause();
+    this.draw();
+    this.settled();
   }
 
   start() {
@@ -160,7 +167,7 @@ class Flow {
       this.tick = this.still.matches ? this.time.positions[this.time.position(tick)].tick : tick;
       this.draw();
       if (tick < end) this.frame = requestAnimationFrame(move);
-      else { this.pause(); this.settled(); }
+      else this.halt();
     };
     this.frame = requestAnimationFrame(move);
   }
@@ -208,12 +215,19 @@ class Flow {
     return day === last ? `${said} (${filled(words.count, label)})` : said;
   }
 
+  /** The working day in which something happens. */
+  workingDay(tick) {
+    const { ticks, months, days, dates } = this.data, month = Math.floor(tick / ticks);
+    const day = Math.min(Math.floor((tick % ticks) / ticks * days[month]) + 1, Math.ceil(days[month]));
+    return dates[month]?.[day - 1] ?? filled(this.words.on_day, { month: months[month], day });
+  }
+
   said({ arm, counted }) {
     const { backlog, pool, gone } = counted;
     return filled(this.words.said, { arm: arm.name, backlog, pool, closed: gone });
   }
 
-  draw_by(way) {
+  drawBy(way) {
     this.by = way;
     this.draw();
     this.settled();
@@ -309,7 +323,7 @@ class Flow {
     if (cases.kinds.length > 1) what.push(filled(words.kind, { kind: cases.kinds[cases.kind[number]] }));
     if (parent !== undefined) what.push(filled(words.came_back, { number: parent }));
     else if (filed < 0) what.push(filled(words.filed_before, { n: cases.before[number] }));
-    else what.push(filled(words.filed, { day: this.day(this.time.position(filed)) }));
+    else what.push(filled(words.filed, { day: this.workingDay(filed) }));
     const lives = this.playbacks.map(one => filled(words.where, { arm: one.arm.name, what: this.where(one, number) }));
     const said = what.reduce((text, more) => filled(words.and_then, { said: text, more }));
     this.about.replaceChildren(...[said, ...lives].map(line => make("p", {}, line)));

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -65,7 +65,7 @@ def flow(run: Outcome, asked: FlowAsked) -> dict[str, Any]:
     """
     check_replication(asked.replication, run.about)
     names = dict(zip(run.study.arms, named(run).study.arms, strict=True))
-    shown = flow_of(setup_of(run), asked)
+    shown = flow_of(replace(setup_of(run), engine="auto"), asked)  # they are the same
     for arm in shown["arms"]:
         arm["name"] = names[arm["key"]]
     return {"title": in_one_line(chosen(run.about["title"])), **shown, "words": flow_words()}

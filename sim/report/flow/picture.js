@@ -1,7 +1,8 @@
 // The picture of an arm: a canvas with a row a team and a column a stage, every case a mark.
 "use strict";
 (() => {
-const [HEAD, LABEL, STRIP, LEAST, TALL, EXIT] = [34, 46, 12, 3, 540, 16];
+const [HEAD, LABEL, STRIP, LEAST, TALL, ROW, EXIT] = [34, 46, 12, 3, 660, 40, 16];
+const OFTEN = 200; // milliseconds after which numbers are written anew while it plays
 const [INK, QUIET, LINE, SHADE] = ["#222222", "#595959", "#d0d0d0", "#efefef"];
 const PRESENCE = { a: "absent", s: "suspended", n: "not_there" };
 const KINDS = ["square", "diamond", "up", "ring", "down", "dot", "plus"];
@@ -67,8 +68,9 @@ const layout = (playbacks, width) => {
   const rows = pitch => Math.max(...most.map((n, column) => Math.ceil(n / across(column, pitch))));
   const height = pitch => STRIP + 4 + rows(pitch) * pitch;
   let pitch = 9;
-  while (pitch > LEAST && height(pitch) * teams > TALL) pitch -= 1;
-  const row = Math.max(Math.min(height(pitch), Math.max(TALL / teams, 28)), 28);
+  const highest = Math.max(TALL / teams, ROW);
+  while (pitch > LEAST && height(pitch) > highest) pitch -= 1;
+  const row = Math.max(Math.min(height(pitch), highest), 28);
   const left = [LABEL];
   widths.forEach((one, i) => left.push(left[i] + one));
   return { width, widths, left, pitch, row, height: HEAD + row * teams + 1, across: widths.map((_, i) => across(i, pitch)) };
@@ -77,15 +79,22 @@ const layout = (playbacks, width) => {
 class Picture {
   constructor(canvas, playback, words) {
     [this.canvas, this.playback, this.words] = [canvas, playback, words];
-    this.context = canvas.getContext("2d");
+    this.surface = canvas.getContext("2d");
+    this.paper = document.createElement("canvas"); // what does not move
+    this.context = this.paper.getContext("2d", { willReadFrequently: true });
   }
 
   resize(sizes) {
     this.sizes = sizes;
     const ratio = globalThis.devicePixelRatio || 1;
-    [this.canvas.width, this.canvas.height] = [Math.round(sizes.width * ratio), Math.round(sizes.height * ratio)];
     this.canvas.style.height = `${sizes.height}px`;
-    this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    for (const [canvas, context] of [[this.canvas, this.surface], [this.paper, this.context]]) {
+      [canvas.width, canvas.height] = [Math.round(sizes.width * ratio), Math.round(sizes.height * ratio)];
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    }
+    [this.stamps, this.ratio, this.written] = [{}, ratio, 0];
+    this.image = this.surface.createImageData(this.canvas.width, this.canvas.height);
+    this.pixels = new Uint32Array(this.image.data.buffer);
     this.font = getComputedStyle(this.canvas).fontFamily;
     this.capacity = this.playback.cells.map((_, cell) => {
       const column = cell ? 1 + (cell - 1) % this.playback.stages : 0;
@@ -131,29 +140,57 @@ class Picture {
     return this.playback.cases.kind[this.playback.number[row]];
   }
 
+  /** The pixels of a mark, from its upper left one on: how far on in the picture, and colours. */
+  stamp(shape, colour) {
+    return this.stamps[shape + colour] ??= (() => {
+      const canvas = document.createElement("canvas"), { pitch } = this.sizes;
+      const size = canvas.width = canvas.height = Math.ceil(pitch * this.ratio);
+      const c = canvas.getContext("2d", { willReadFrequently: true });
+      c.scale(size / pitch, size / pitch);
+      const middle = Math.floor((pitch - 1) / 2 * this.ratio) / this.ratio;
+      paint(c, shape, colour, () => SHAPES[shape](c, middle, middle, Math.max((pitch - 1) / 2, 1)));
+      const { data } = c.getImageData(0, 0, size, size), colours = new Uint32Array(data.buffer);
+      const inked = Array.from(colours.keys()).filter(i => data[4 * i + 3] > 127);
+      const far = i => Math.floor(i / size) * this.canvas.width + i % size;
+      return { size, at: Int32Array.from(inked, far), colours: Uint32Array.from(inked, i => colours[i] | 0xff000000) };
+    })();
+  }
+
+  /** Marks are set pixel by pixel: thousands of them take a millisecond, whatever draws canvases. */
   draw({ tick, glide, by, followed, month }, counts) {
-    const { context: c, sizes, playback } = this;
-    c.clearRect(0, 0, sizes.width, sizes.height);
-    this.frame(counts, month);
-    const groups = {}, radius = Math.max((sizes.pitch - 1) / 2, 1);
+    const { sizes, playback, pixels, ratio } = this, now = performance.now();
+    if (!glide || now - this.written > OFTEN) this.write(counts, month, now);
+    pixels.set(this.background);
+    const known = looks(by, playback.cases.kinds), half = sizes.pitch / 2;
+    const stamps = Object.fromEntries(Object.entries(known).map(([name, look]) => [name, this.stamp(...look)]));
+    stamps.closing = this.stamp("square", QUIET);
+    const { width, height } = this.canvas;
     for (let row = 0; row < playback.n; row++) {
       if (!this.find(row, tick, glide)) continue;
-      const closing = playback.phase[playback.at[row]] === playback.closing;
-      (groups[closing ? "ready" : this.look(row, tick, by)] ??= []).push(this.x, this.y);
+      const isClosed = playback.phase[playback.at[row]] === playback.closing;
+      const { size, at, colours } = stamps[isClosed ? "closing" : this.look(row, tick, by)];
+      const x = Math.round((this.x - half) * ratio), y = Math.round((this.y - half) * ratio);
+      if (x < 0 || y < 0 || x + size > width || y + size > height) continue;
+      const corner = y * width + x;
+      for (let i = 0; i < at.length; i++) pixels[corner + at[i]] = colours[i];
     }
-    const known = looks(by, playback.cases.kinds);
-    for (const [name, at] of Object.entries(groups)) {
-      const [shape, colour] = known[name] ?? ["square", QUIET];
-      paint(c, shape, colour, () => {
-        for (let i = 0; i < at.length; i += 2) SHAPES[shape](c, at[i], at[i + 1], radius);
-      });
-    }
+    this.surface.putImageData(this.image, 0, 0);
     const row = followed === null ? -1 : playback.row[followed];
     if (row >= 0 && this.find(row, tick, glide)) this.ring(this.x, this.y);
   }
 
+  /** Write what does not move, and numbers. */
+  write(counts, month, now) {
+    const { context: c, sizes, paper } = this;
+    c.fillStyle = "#ffffff";
+    c.fillRect(0, 0, sizes.width, sizes.height);
+    this.frame(counts, month);
+    this.background = new Uint32Array(c.getImageData(0, 0, paper.width, paper.height).data.buffer);
+    this.written = now;
+  }
+
   ring(x, y) {
-    const { context: c } = this;
+    const { surface: c } = this;
     for (const [colour, width] of [["#ffffff", 5], ["#000000", 2.5]]) {
       c.beginPath();
       c.arc(x, y, Math.max(this.sizes.pitch, 7), 0, 7);

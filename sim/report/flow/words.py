@@ -49,6 +49,7 @@ WORDS = {
     "begin": marked("before the first month"),
     "new": marked("{month} begins"),
     "at_day": marked("{month}, end of working day {day} of {days}"),
+    "on_day": marked("{month}, working day {day}"),
     "at_date": marked("end of {date}"),
     "count": marked("{month}: count of the month"),
     "said": marked("{arm}: backlog {backlog}, in the pool {pool}, closed so far {closed}."),
