@@ -85,7 +85,7 @@ def result(request: Request) -> Response:
     """The page of a study, or why it cannot be shown."""
     run = _run(request)
     if run.is_ledger:
-        return RedirectResponse("/ledger")
+        return RedirectResponse(f"/reading/{request.path_params['run']}")
     if not run.complete:
         return _not_shown(request, run, unfinished(run))
     try:
