@@ -23,6 +23,7 @@ from sim.app.results.shown import (
     differing_table,
     digests_table,
     refused,
+    repeated,
     stale,
     unfinished,
     values_table,
@@ -95,6 +96,7 @@ def result(request: Request) -> Response:
     from sim.report.page.page import WORDS as OF_THE_REPORT
 
     identity, study = request.path_params["run"], outcome.study
+    inputs = _data(identity, outcome, inputs=True)
     is_map = bool(outcome.about["study"].get("is_grid"))
     return page(
         request,
@@ -113,7 +115,8 @@ def result(request: Request) -> Response:
         drawn=_drawn(identity, outcome),
         made=_made(identity, outcome),
         tables=_data(identity, outcome, inputs=False),
-        inputs=_data(identity, outcome, inputs=True),
+        inputs=inputs,
+        repeated=repeated(outcome.about, [name for name, _address in inputs]),
         python=in_python(outcome.about),
         is_sweep=is_map,
         has_flow=not study.no_months,
