@@ -112,9 +112,9 @@ def _warm_up(scenario: Scenario, replications: int, plot: Path) -> WarmUp:
 
 def schema() -> None:
     """Print the JSON Schema of a scenario, for editors that complete keys."""
-    from sim.scenario.schema import json_schema
+    from sim.scenario.schema_in_words import schema_in_words
 
-    print_document(json_schema())
+    print_document(schema_in_words())
 
 
 def world(

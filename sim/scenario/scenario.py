@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from sim.language import _
+from sim.language import LANGUAGES, Language, _, marked, speaking
 from sim.scenario import checks
 from sim.scenario.calendar import Calendar
 from sim.scenario.conduct import Responses
@@ -36,6 +36,7 @@ FIXED_KEYS = [k for k in ScenarioFile.model_fields if k not in SETTING_KEYS]
 ARM_KEYS = ("name", "title", "description", "parts")
 RUN_KEYS = ("calendar", "history", "docket")
 """Keys of the whole file that say in which months, and on which cases, an overlay is in force."""
+ADDED = marked("Added, to show beside {arm} the same without its responses.")
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -279,8 +280,16 @@ def _without_responses(arms: Sequence[Arm]) -> Iterator[Arm]:
             names.append(arm.name)
     for plain, names in missing:
         name = ", ".join(names)
-        words = _("Added, to show beside {arm} the same without its responses.", arm=name)
-        yield Arm(f"{name} without responses", plain, words)
+        yield Arm(f"{name} without responses", plain, _in_all_languages(ADDED, arm=name))
+
+
+def _in_all_languages(text: str, **values: str) -> dict[Language, str]:
+    """A marked text that is kept: whoever reads it may speak another language than who loads it."""
+    said: dict[Language, str] = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            said[language] = _(text, **values)
+    return said
 
 
 def _plain(arm: Arm) -> Setting:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import BaseModel
 
-from sim.language import LANGUAGES, Language, speaking
+from sim.language import LANGUAGES, Language, _, speaking
+from sim.report.names import names_in
 from sim.scenario.key_labels import KEYS, VALUES
 from sim.scenario.keys import models_below
-from sim.scenario.labels import choice_label, description, label, label_of
+from sim.scenario.labels import choice_label, description, in_a_line, label, label_of
+from sim.scenario.scenario import load
 from sim.scenario.schema import ScenarioFile, json_schema
-from sim.scenario.terms import name_in_chinese
+from sim.scenario.schema_in_words import schema_in_words
+from sim.scenario.terms import called, name_in_chinese
 
 HAN = re.compile("[一-鿿]")
+READY = Path(__file__).parents[2] / "scenarios"
 
 
 def fields() -> Iterator[tuple[type[BaseModel], str]]:
@@ -50,9 +55,11 @@ def choices() -> Iterator[tuple[str, str]]:
 def test_every_key_has_a_label_and_a_description(language: Language) -> None:
     with speaking(language):
         for model, name in fields():
-            words = label_of(model, name), model.model_fields[name].description
-            assert all(words), f"{model.__name__}.{name}"
-            assert bool(HAN.search(words[0])) == (language == "zh"), f"{model.__name__}.{name}"
+            said = model.model_fields[name].description
+            assert said, f"{model.__name__}.{name}"
+            assert bool(HAN.search(label_of(model, name))) == (language == "zh"), name
+            if language == "zh":
+                assert HAN.search(_(in_a_line(said))), said
 
 
 def test_labels_of_a_model_tell_its_keys_apart() -> None:
@@ -117,3 +124,50 @@ def test_a_key_is_known_by_its_chinese_label() -> None:
     assert name_in_chinese(words[1].partition("（")[0], ["teams", "time_limit_days"]) == (
         "time_limit_days"
     )
+
+
+def plain(part: Any) -> Any:
+    """A schema without its words."""
+    if isinstance(part, dict):
+        words = ("title", "description")
+        return {
+            key: plain(inner)
+            for key, inner in part.items()
+            if not (key in words and isinstance(inner, str))
+        }
+    return [plain(inner) for inner in part] if isinstance(part, list) else part
+
+
+def words_in(part: Any) -> Iterator[str]:
+    if isinstance(part, dict):
+        for key, inner in part.items():
+            if key in ("title", "description") and isinstance(inner, str):
+                yield inner
+            elif key not in ("default", "examples"):
+                yield from words_in(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from words_in(inner)
+
+
+def test_the_schema_has_chinese_words_and_allows_the_same() -> None:
+    english = schema_in_words()
+    assert english == json_schema()
+    with speaking("zh"):
+        chinese = schema_in_words()
+    assert plain(chinese) == plain(english)
+    assert not [text for text in words_in(chinese) if not HAN.search(text)]
+    assert chinese["properties"]["intake"]["title"] == "收案"
+    assert chinese["$defs"]["Arm"]["properties"]["intake"]["title"] == "收案"
+    assert chinese["$defs"]["Arm"]["properties"]["name"]["title"] == "名称"
+
+
+@pytest.mark.parametrize("file", sorted(READY.glob("*.yaml")), ids=lambda file: file.stem)
+def test_arms_stages_and_kinds_of_ready_scenarios_have_chinese_names(file: Path) -> None:
+    given = load(file)
+    with speaking("zh"):
+        shown = [*names_in(given).values()]
+        for arm in given.arms:
+            shown += [called(one.stage) for one in arm.setting.route]
+            shown += [called(one.name) for one in arm.setting.kinds]
+    assert [name for name in dict.fromkeys(shown) if not HAN.search(name)] == []

@@ -2,6 +2,8 @@
 
 import ast
 import re
+from collections.abc import Iterator
+from functools import cache
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -53,12 +55,55 @@ def test_no_text_lacks_its_chinese():
     assert not [text for text, message in WORDS.items() if message.fuzzy]
 
 
+@cache
+def parsed() -> dict[Path, ast.Module]:
+    """All code of the program."""
+    files = Path(sim.__file__).parent.rglob("*.py")
+    return {file: ast.parse(file.read_text("utf-8")) for file in files}
+
+
+SAYS = {"_", "plural", "listed", "in_a_row", "chosen", "localized", "language_in_use"}
+"""What looks at the language."""
+
+
+def said_once(node: ast.AST, is_kept: bool = True) -> Iterator[tuple[int, str]]:
+    """Where words are said while a module is imported, or in a function whose answer is kept."""
+    for inner in ast.iter_child_nodes(node):
+        if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            decorators = map(ast.unparse, getattr(inner, "decorator_list", ()))
+            usual = [*inner.args.defaults, *filter(None, inner.args.kw_defaults)]
+            yield from said_once(ast.Tuple(usual))
+            kept = any("cache" in one for one in decorators)
+            body = inner.body if isinstance(inner.body, list) else []
+            yield from said_once(ast.Module(body, []), is_kept=kept)
+            continue
+        name = getattr(inner.func, "id", "") if isinstance(inner, ast.Call) else ""
+        if is_kept and name in SAYS:
+            yield inner.lineno, name
+        yield from said_once(inner, is_kept)
+
+
+def test_no_words_are_kept_for_a_reader_of_another_language():
+    code = """
+def usual(text=_("one")): return _("two")
+class Kept:
+    @cached_property
+    def words(self): return _("three")
+    def others(self): return [_("four") for _x in range(3)]
+LATER = lambda: _("five")
+NOW = _("six")
+"""
+    assert list(said_once(ast.parse(code))) == [(2, "_"), (5, "_"), (8, "_")]
+    found = [f"{file}:{at}" for file, tree in parsed().items() for at in said_once(tree)]
+    assert found == []
+
+
 def test_errors_are_said_through_the_catalogue():
     """No message of a `problem` is a text by itself."""
     bare = [
         f"{file}:{call.lineno}"
-        for file in Path(sim.__file__).parent.rglob("*.py")
-        for call in ast.walk(ast.parse(file.read_text("utf-8")))
+        for file, tree in parsed().items()
+        for call in ast.walk(tree)
         if isinstance(call, ast.Call)
         and getattr(call.func, "id", "") in ("problem", "Problem")
         and any(isinstance(a, ast.Constant | ast.JoinedStr) and is_said(a) for a in call.args[1:2])
