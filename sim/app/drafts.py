@@ -66,9 +66,13 @@ class Drafts:
     def get(self, identity: str) -> Draft | None:
         """The draft of this id, which may be anything; None if there is none."""
         folder = self.folder / identity if ID.fullmatch(identity) else None
-        if folder is None or not (folder / ABOUT).is_file():
+        if folder is None:
             return None
-        return Draft(**json.loads((folder / ABOUT).read_text("utf-8")), folder=folder)
+        try:
+            about = json.loads((folder / ABOUT).read_text("utf-8"))
+            return Draft(identity, str(about["name"]), str(about["origin"]), folder)
+        except (OSError, ValueError, TypeError, KeyError):  # of a disk that was full, perhaps
+            return None
 
     def put(self, draft: Draft, text: str) -> None:
         """Give a draft another text."""

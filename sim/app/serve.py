@@ -100,7 +100,7 @@ def _alone(desk: Desk) -> Iterator[None]:
     """Keep a desk's folder for this app: it alone knows which jobs work there."""
     from filelock import FileLock, Timeout
 
-    desk.kept.mkdir(exist_ok=True)
+    desk.kept.mkdir(0o700, exist_ok=True)  # ledgers are no business of the computer's other users
     lock = FileLock(desk.kept / LOCK)
     try:
         lock.acquire(blocking=False)
