@@ -174,8 +174,9 @@ class WarmPool:
         return [worker for worker in self._workers if worker.pipe in signs]
 
     def _give_up(self, call: bytes) -> None:
-        for worker in [one for one in self._workers if any(of is call for of, _ in one.asked)]:
-            self._buried(worker)
+        for worker in list(self._workers):
+            if any(of is call for of, _chunk in worker.asked):
+                self._buried(worker)
         raise TooLong
 
     def _buried(self, worker: _Worker) -> Sequence[Asked]:
