@@ -9,10 +9,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from uuid import uuid4
 
+from sim.language import _
 from sim.running.files import write_text_whole
+from sim.scenario.problems import InputError, problem
 
 ID = re.compile(r"[0-9a-f]{12}")
 ABOUT = "draft.json"
+MOST_ENTRIES = 10_000
+"""Lines and commas of a text: of more a page would be seconds behind whoever types."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,19 @@ class Draft:
     def text(self) -> str:
         """What stands in it."""
         return self.file.read_text("utf-8-sig")
+
+
+def refuse_long(text: str, file: str) -> None:
+    """Refuse a text that is too long to be read anew at each change: InputError."""
+    found = text.count("\n") + text.count(",")
+    if found > MOST_ENTRIES:
+        why = _(
+            "has {found:,} lines and entries, more than the pages take ({most:,}); run it with the "
+            "command  python -m sim run, or put cases and bureaus into a table (CSV)",
+            found=found,
+            most=MOST_ENTRIES,
+        )
+        raise InputError([problem(file, why)])
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,20 @@ def test_a_record_that_is_damaged_hides_nothing_else(client, desk, text):
     assert client.get("/ledger").status_code == 200
 
 
+def test_a_text_that_would_take_minutes_is_not_taken(client, desk):
+    long = "arms:\n" + "".join(f"  a{i}: {{}}\n" for i in range(10_001))
+    given = {"params": {"name": "long.yaml"}, "content": long}
+    (problem,) = client.post("/drafts/file", **given).json()["problems"]
+    assert problem["file"] == "long.yaml"
+    assert "10,002 lines and entries" in problem["message"]
+    assert not desk.drafts.listed()
+    draft = client.post("/drafts", json={"scenario": "small"}).json()["id"]
+    state = client.get(f"/scenario/{draft}/state").json()
+    asked = {"text": long, "version": state["version"]}
+    assert client.post(f"/scenario/{draft}/text", json=asked).status_code == 422
+    assert client.get(f"/scenario/{draft}/state").json()["text"] == state["text"]
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
     [("begun", 3), ("state", "odd"), ("options", []), ("done", "3"), ("work", None),

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from sim.app.answers import body_of, bytes_of, not_there, page
 from sim.app.desk import desk_of
-from sim.app.drafts import Draft
+from sim.app.drafts import Draft, refuse_long
 from sim.app.form import past
 from sim.language import _, marked
 from sim.running.files import write_bytes_whole
@@ -166,6 +166,7 @@ def _written(request: Request, asked: dict[str, Any]) -> Response:
     text = asked["text"].replace("\r\n", "\n").replace("\r", "\n")
     if len(text.encode("utf-8", "replace")) > LARGEST_FILE_BYTES:
         raise HTTPException(413)
+    refuse_long(text, draft.file.name)
     with past.alone_with(draft):
         if asked.get("version") != version_of(draft.text):
             return _answer(request, draft, elsewhere=True)

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from sim.app.answers import body_of, bytes_of, not_there, page
 from sim.app.cards import first_sentence, groups
 from sim.app.desk import Desk, desk_of
-from sim.app.drafts import Draft
+from sim.app.drafts import Draft, refuse_long
 from sim.language import _, marked
 from sim.running.files import is_plain, write_bytes_whole
 from sim.scenario.problems import InputError, problem
@@ -164,7 +164,9 @@ def _sent(desk: Desk, name: str, data: bytes) -> Response:
     draft = desk.drafts.begun(name, "")
     write_bytes_whole(draft.file, data)
     try:
-        desk.drafts.put(draft, read_text(draft.file))
+        text = read_text(draft.file)
+        refuse_long(text, draft.file.name)
+        desk.drafts.put(draft, text)
     except InputError:
         desk.drafts.remove(draft)
         raise
