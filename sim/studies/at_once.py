@@ -14,7 +14,7 @@ from sim.language import _
 from sim.running.executors import Files
 from sim.running.provenance import provenance
 from sim.running.tables import as_read, from_parquet
-from sim.running.warm import WarmPool
+from sim.running.warm import TooLong, WarmPool
 from sim.scenario.problems import InputError, problem
 from sim.scenario.replications import ENOUGH
 from sim.scenario.scenario import Scenario
@@ -30,6 +30,10 @@ A_MOMENT = 1.5
 `ENOUGH`, from which on intervals hold about as often as they say."""
 LONGEST = 15.0
 """Seconds that one may wait for so many; what takes longer is to be run."""
+LONGEST_TRIAL = 2 * LONGEST
+"""Seconds after which the first replications, which say what the others take, are given up."""
+FASTEST = 1e6
+"""Cases that no process plays in a second: what is too large by far is not even tried."""
 MOST = 200
 """Replications that are played at once, at the most."""
 ROUND = 10
@@ -80,7 +84,7 @@ def at_once(
     Raises
     ------
     InputError
-        If even few replications would take too long.
+        If even few replications would, or do, take too long.
     sim.running.warm.Superseded
         If it is not wanted any more.
     """
@@ -89,7 +93,12 @@ def at_once(
     first, files, seconds = 0, list[Files](), 0.0
     if pace is None:
         first = min(pool.processes, file.most_replications)
-        done = pool.done(study.play, range(first), is_wanted)
+        _replications(study.base, cases / FASTEST / pool.processes)
+        try:
+            done = pool.done(study.play, range(first), is_wanted, LONGEST_TRIAL)
+        except TooLong:
+            each = LONGEST_TRIAL / first
+            raise _too_large(study.base, min(file.most_replications, ENOUGH), each) from None
         files, seconds, pace = done.files, done.seconds, done.seconds / first / max(cases, 1.0)
     n = max(_replications(study.base, pace * max(cases, 1.0) / pool.processes), first)
     done = pool.done(study.play, range(first, n), is_wanted)
@@ -103,14 +112,19 @@ def _replications(scenario: Scenario, each: float) -> int:
     fit = int(A_MOMENT / each) // ROUND * ROUND if each * MOST > A_MOMENT else MOST
     n = min(scenario.file.most_replications, max(fit, ENOUGH))
     if n * each > LONGEST:
-        why = _(
-            "is too large to be answered at once: {n} replications would take about {seconds:.0f} "
-            "seconds; run it in full, or look at fewer months or cases",
-            n=n,
-            seconds=n * each,
-        )
-        raise InputError([problem(scenario.name, why)])
+        raise _too_large(scenario, n, each)
     return n
+
+
+def _too_large(scenario: Scenario, n: int, each: float) -> InputError:
+    """That so many replications take too long if each takes at least so many seconds."""
+    why = _(
+        "is too large to be answered at once: {n} replications would take {seconds:.0f} seconds or "
+        "more; run it in full, or look at fewer months, cases or teams",
+        n=n,
+        seconds=n * each,
+    )
+    return InputError([problem(scenario.name, why)])
 
 
 def in_memory(study: Run, played: Sequence[Files], replications: int) -> Outcome:

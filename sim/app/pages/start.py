@@ -7,15 +7,14 @@ from pathlib import PurePath
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sim.app.answers import body_of, not_there, page
+from sim.app.answers import body_of, bytes_of, not_there, page
 from sim.app.cards import first_sentence, groups
 from sim.app.desk import Desk, desk_of
-from sim.app.drafts import Draft
+from sim.app.drafts import Draft, refuse_long
 from sim.language import _, marked
 from sim.running.files import is_plain, write_bytes_whole
 from sim.scenario.problems import InputError, problem
@@ -140,7 +139,8 @@ def _when(about: Any) -> dict[str, Any]:
 
 async def begin(request: Request) -> Response:
     """Open a scenario of the shelf: a draft is begun, whose address is the answer."""
-    desk, name = desk_of(request), str((await body_of(request)).get("scenario", ""))
+    desk, asked = desk_of(request), await body_of(request)
+    name = str(asked.get("scenario", "") if isinstance(asked, dict) else "")
     file = desk.shelf.files.get(name)
     if file is None:
         raise not_there(_("There is no such scenario."))
@@ -154,11 +154,8 @@ async def load(request: Request) -> Response:
     if not is_plain(given) or len(name.parts) != 1 or name.suffix.lower() not in SCENARIOS:
         why = _("must be the name of a scenario's file, which ends in .yaml or .yml")
         raise InputError([problem("name", why)])
-    data = b""
-    async for piece in request.stream():
-        data += piece
-        if len(data) > LARGEST_FILE_BYTES:
-            raise HTTPException(413, _("The file is too large for a scenario."))
+    why = _("The file is too large for a scenario.")
+    data = await bytes_of(request, LARGEST_FILE_BYTES, why)
     return await run_in_threadpool(_sent, desk_of(request), name.stem, data)
 
 
@@ -167,7 +164,9 @@ def _sent(desk: Desk, name: str, data: bytes) -> Response:
     draft = desk.drafts.begun(name, "")
     write_bytes_whole(draft.file, data)
     try:
-        desk.drafts.put(draft, read_text(draft.file))
+        text = read_text(draft.file)
+        refuse_long(text, draft.file.name)
+        desk.drafts.put(draft, text)
     except InputError:
         desk.drafts.remove(draft)
         raise
