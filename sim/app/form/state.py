@@ -15,6 +15,7 @@ from sim.app.form.form import form_of
 from sim.app.form.naming import label_of
 from sim.app.form.overlays import addable
 from sim.app.form.records import placed, problem_record, section_record
+from sim.app.titles import wording_in
 from sim.language import _, chosen, plural
 from sim.scenario.confined import confined
 from sim.scenario.governance import APPROVAL, approval_is_void
@@ -55,29 +56,14 @@ def state_of(desk: Desk, draft: Draft) -> dict[str, Any]:
         ],
         "form": [section_record(one, wrong) for one in sections] if tree else None,
         "addable": [[list(path), label_of(shape)] for path, shape in addable()],
-        **headings_of(tree),
+        "title": wording_in(tree, "title"),
+        "question": wording_in(tree, "question"),
         "bureaus": scenario is not None and scenario.file.bureaus is not None,
         "runs": "" if scenario is None else replications_of(scenario),
         **said_of(scenario, tree),
         "void": void_approval(before, tree),
         "changes": sum(one.changes for one in sections),
         "tables": sorted(file.name for file in draft.folder.glob("*.csv")),
-    }
-
-
-def headings_of(tree: Node | None) -> dict[str, str]:
-    """Title and question, as far as they are texts."""
-    plain = {} if tree is None else tree.plain()
-    found = {key: plain.get(key) for key in ("title", "question")}
-    return {
-        key: chosen(one)
-        if isinstance(one, str | dict)
-        and one
-        and all(
-            isinstance(text, str) for text in (one.values() if isinstance(one, dict) else [one])
-        )
-        else ""
-        for key, one in found.items()
     }
 
 

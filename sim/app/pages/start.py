@@ -16,6 +16,7 @@ from sim.app.answers import body_of, not_there, page
 from sim.app.cards import first_sentence, groups
 from sim.app.desk import Desk, desk_of
 from sim.app.drafts import Draft
+from sim.app.titles import title_of, title_of_run
 from sim.language import _, marked
 from sim.running.files import is_plain, write_bytes_whole
 from sim.scenario.problems import InputError, problem
@@ -62,7 +63,7 @@ WORDS = {
     "fact": marked("{what}: {which}"),
     "arms": marked("Arms"),
     "differ": marked("They differ in"),
-    "last": marked("Last result"),
+    "last": marked("Last run under this name, perhaps with other values"),
     "took": marked("took {seconds} s"),
     "reading": marked("Reading the scenarios ..."),
     "open": marked("Open"),
@@ -84,17 +85,17 @@ WORDS = {
 def start(request: Request) -> Response:
     """The page; what takes long to read comes later."""
     desk = desk_of(request)
-    drafts = [_draft_record(draft) for draft in desk.drafts.listed()[:MOST_DRAFTS]]
+    drafts = [_draft_record(desk, draft) for draft in desk.drafts.listed()[:MOST_DRAFTS]]
     title = _("Execution bureau simulator")
     shown: dict[str, Any] = {"groups": groups(desk.shelf), "drafts": drafts}
     return page(request, "start.html", WORDS, title=title, **shown)
 
 
-def _draft_record(draft: Draft) -> dict[str, str]:
+def _draft_record(desk: Desk, draft: Draft) -> dict[str, str]:
     changed = datetime.fromtimestamp(draft.file.stat().st_mtime).astimezone()
     return {
         "id": draft.id,
-        "name": draft.name,
+        "name": title_of(desk, draft),
         "changed": changed.isoformat(sep=" ", timespec="minutes")[:16],
     }
 
@@ -128,7 +129,7 @@ OF_A_SCENARIO = ("run", "bureaus")
 
 
 def _run_record(identity: str, run: Any) -> dict[str, Any]:
-    return {"id": identity, "name": run.name, **_when(run.about)}
+    return {"id": identity, "name": title_of_run(run), **_when(run.about)}
 
 
 def _when(about: Any) -> dict[str, Any]:
