@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pydantic import BaseModel
 
 from sim.language import _, language_in_use
+from sim.scenario.distributions import FAMILIES
 from sim.scenario.key_labels import KEYS, VALUES
 from sim.scenario.keys import field_at, models_below, steps_of
 from sim.scenario.schema import EXTENDS, ScenarioFile
@@ -117,6 +118,8 @@ def choice_label(value: str | bool, path: str = "") -> str:
     """
     word = str(value).lower() if isinstance(value, bool) else value
     text = VALUES.get(f"{steps_of(path)[-1]}.{word}") or VALUES.get(word)
+    if not text and word in FAMILIES:
+        text = KEYS[word]
     if text:
         return _(text)
     return called(word) if language_in_use() == "zh" else word.replace("_", " ").capitalize()

@@ -250,3 +250,17 @@ def test_in_a_browser(browser_in, language):
     page.page.locator("#tab-form").click()
     assert page.page.evaluate("document.documentElement.scrollWidth") == 390
     assert sum(page.bytes.values()) < 1_000_000
+
+
+def test_an_arm_that_is_called_like_another_rule_is_warned_of(client):
+    address = opened(client)
+    assert changed(client, address, "seed", text="1")["warnings"] == []
+    state = changed(client, address, "arms/top_up/allocation", choice="least_backlog")
+    (said,) = state["warnings"]
+    assert said.startswith(
+        "arm 'top_up' is called like the rule Top up, but its rule is Least backlog:"
+    )
+    heads = next(one for one in state["form"][1]["items"] if one["kind"] == "columns")["heads"]
+    assert [one["label"] for one in heads] == ["regional", "top_up", "rotation"]
+    state = changed(client, address, "arms/top_up/name", text="turns")
+    assert state["warnings"] == []
