@@ -42,6 +42,7 @@ WORDS = {
     ),
     "newcomers": marked("If you are here for the first time"),
     "drafts": marked("Open scenarios"),
+    "edited": marked("changed"),
     "recent": marked("Recent results"),
     "all_runs": marked("All runs and jobs"),
     "no_runs": marked("Nothing has been run in this folder yet."),
@@ -91,11 +92,15 @@ def start(request: Request) -> Response:
     return page(request, "start.html", WORDS, title=title, **shown)
 
 
-def _draft_record(desk: Desk, draft: Draft) -> dict[str, str]:
+def _draft_record(desk: Desk, draft: Draft) -> dict[str, Any]:
+    from sim.app.form.past import first_text
+
     changed = datetime.fromtimestamp(draft.file.stat().st_mtime).astimezone()
     return {
         "id": draft.id,
         "name": title_of(desk, draft),
+        "file": draft.name,
+        "edited": draft.text != first_text(draft),
         "changed": changed.isoformat(sep=" ", timespec="minutes")[:16],
     }
 
@@ -129,7 +134,8 @@ OF_A_SCENARIO = ("run", "bureaus")
 
 
 def _run_record(identity: str, run: Any) -> dict[str, Any]:
-    return {"id": identity, "name": title_of_run(run), **_when(run.about)}
+    place = "reading" if run.is_ledger else "results"
+    return {"address": f"/{place}/{identity}", "name": title_of_run(run), **_when(run.about)}
 
 
 def _when(about: Any) -> dict[str, Any]:
