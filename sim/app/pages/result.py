@@ -73,6 +73,13 @@ WORDS = {
     "behind": marked("Program, seed, versions and checksums"),
     "glossary": marked("What the words mean"),
     "flow": marked("How cases flow"),
+    "flow_note": marked(
+        "Every case of one replication, in team and stage, two arms side by side. It is one draw of "
+        "chance: what the arms differ by on average stands above."
+    ),
+    "flow_show": marked("Show the flow of cases"),
+    "flow_page": marked("On a page of its own, with other replications and arms"),
+    "waits": marked("The replication is played again …"),
     "months_from": marked("Months from"),
     "months_to": marked("to"),
     "runs": marked("All studies"),
