@@ -10,7 +10,6 @@ from hashlib import sha256
 import pytest
 from starlette.routing import Route
 
-from sim.app.answers import TEMPLATES
 from sim.app.application import application
 from sim.app.desk import Desk
 from sim.app.guard import Guard
@@ -41,11 +40,6 @@ TOO_WIDE = """async () => {
 
 def test_axe_is_what_was_published():
     assert sha256(AXE.read_bytes()).hexdigest() == AXE_4_14_1
-
-
-def test_words_are_not_called_as_methods_of_their_mapping_are():
-    shown = "".join(file.read_text("utf-8") for file in TEMPLATES.glob("*.html"))
-    assert not {one for one in re.findall(r"words\.(\w+)", shown) if hasattr(dict, one)}
 
 
 def addresses(tmp_path):

@@ -159,6 +159,7 @@ def ledger_page(request: Request) -> Response:
     ledger = _ledger(request)
     guess, chosen = guessed(ledger.file), columns_of(ledger.map_file)
     headings = [column.heading for column in guess.columns]
+    exported = exported_on(ledger.map_file)
     return page(
         request,
         "ledger.html",
@@ -171,8 +172,8 @@ def ledger_page(request: Request) -> Response:
             (one.heading, list(one.values), _(KNOWN[one.key]) if one.key else "–", one.sure)
             for one in guess.columns
         ],
-        questions=list(guess.questions),
-        exported=exported_on(ledger.map_file),
+        questions=[one for one in guess.questions if not (exported and "extract.as_of" in one)],
+        exported=exported,
         map=ledger.map_file.read_text("utf-8-sig"),
         job=request.query_params.get("job", ""),
     )

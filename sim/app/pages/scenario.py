@@ -21,6 +21,7 @@ from sim.running.files import write_bytes_whole
 from sim.scenario.problems import InputError, problem
 
 WORDS = {
+    "heading": marked("Scenario: {title}"),
     "file": marked("File: {name}"),
     "views": marked("Views of the scenario"),
     "form": marked("Form"),
@@ -114,7 +115,8 @@ def scenario(request: Request) -> Response:
     from sim.app.form.state import state_of
 
     desk, draft = desk_of(request), draft_of(request)
-    shown = {"title": title_of(desk, draft), "name": draft.name, "state": state_of(desk, draft)}
+    title = _(WORDS["heading"], title=title_of(desk, draft))
+    shown = {"title": title, "name": draft.name, "state": state_of(desk, draft)}
     return page(request, "scenario.html", WORDS, draft=draft.id, **shown)
 
 

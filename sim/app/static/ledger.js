@@ -127,4 +127,7 @@ by("delete").addEventListener("click", () => trying(async () => {
   if (!confirm(filled(words.sure, { name: ledger.name }))) return;
   location.assign((await ask(`/ledger/${ledger.id}/delete`, { method: "POST" })).address);
 }));
-if (job) watch();
+if (job) {
+  by("read-heading").scrollIntoView();  // the page is long, and what happens stands at its end
+  watch();
+}

@@ -54,7 +54,7 @@ function take(news) {
   form.show(state);
   yaml.show(state);
   here("stale").hidden = state.form !== null;
-  document.querySelector("h1").textContent = state.title || here("scenario").dataset.name;
+  document.querySelector("h1").textContent = filled(words.heading, { title: state.title || here("scenario").dataset.name });
   here("about").textContent = state.question;
   here("undo").disabled = !state.undo;
   here("back").disabled = !state.changed;
