@@ -15,11 +15,14 @@ from sim.app.answers import body_of, bytes_of, not_there, page
 from sim.app.desk import desk_of
 from sim.app.drafts import Draft, refuse_long
 from sim.app.form import past
+from sim.app.titles import title_of
 from sim.language import _, marked
 from sim.running.files import write_bytes_whole
 from sim.scenario.problems import InputError, problem
 
 WORDS = {
+    "heading": marked("Scenario: {title}"),
+    "file": marked("File: {name}"),
     "views": marked("Views of the scenario"),
     "form": marked("Form"),
     "yaml": marked("YAML"),
@@ -111,9 +114,10 @@ def scenario(request: Request) -> Response:
     """The page."""
     from sim.app.form.state import state_of
 
-    draft = draft_of(request)
-    state = state_of(desk_of(request), draft)
-    return page(request, "scenario.html", WORDS, title=draft.name, draft=draft.id, state=state)
+    desk, draft = desk_of(request), draft_of(request)
+    title = _(WORDS["heading"], title=title_of(desk, draft))
+    shown = {"title": title, "name": draft.name, "state": state_of(desk, draft)}
+    return page(request, "scenario.html", WORDS, draft=draft.id, **shown)
 
 
 def state(request: Request) -> Response:

@@ -15,6 +15,7 @@ from sim.app.answers import body_of, bytes_of, not_there, page
 from sim.app.cards import first_sentence, groups
 from sim.app.desk import Desk, desk_of
 from sim.app.drafts import Draft, refuse_long
+from sim.app.titles import title_of, title_of_run
 from sim.language import _, marked
 from sim.running.files import is_plain, write_bytes_whole
 from sim.scenario.problems import InputError, problem
@@ -40,6 +41,7 @@ WORDS = {
     ),
     "newcomers": marked("If you are here for the first time"),
     "drafts": marked("Open scenarios"),
+    "edited": marked("changed"),
     "recent": marked("Recent results"),
     "all_runs": marked("All runs and jobs"),
     "no_runs": marked("Nothing has been run in this folder yet."),
@@ -61,7 +63,7 @@ WORDS = {
     "fact": marked("{what}: {which}"),
     "arms": marked("Arms"),
     "differ": marked("They differ in"),
-    "last": marked("Last result"),
+    "last": marked("Last run under this name, perhaps with other values"),
     "took": marked("took {seconds} s"),
     "reading": marked("Reading the scenarios ..."),
     "open": marked("Open"),
@@ -83,17 +85,21 @@ WORDS = {
 def start(request: Request) -> Response:
     """The page; what takes long to read comes later."""
     desk = desk_of(request)
-    drafts = [_draft_record(draft) for draft in desk.drafts.listed()[:MOST_DRAFTS]]
+    drafts = [_draft_record(desk, draft) for draft in desk.drafts.listed()[:MOST_DRAFTS]]
     title = _("Execution bureau simulator")
     shown: dict[str, Any] = {"groups": groups(desk.shelf), "drafts": drafts}
     return page(request, "start.html", WORDS, title=title, **shown)
 
 
-def _draft_record(draft: Draft) -> dict[str, str]:
+def _draft_record(desk: Desk, draft: Draft) -> dict[str, Any]:
+    from sim.app.form.past import first_text
+
     changed = datetime.fromtimestamp(draft.file.stat().st_mtime).astimezone()
     return {
         "id": draft.id,
-        "name": draft.name,
+        "name": title_of(desk, draft),
+        "file": draft.name,
+        "edited": draft.text != first_text(draft),
         "changed": changed.isoformat(sep=" ", timespec="minutes")[:16],
     }
 
@@ -127,7 +133,8 @@ OF_A_SCENARIO = ("run", "bureaus")
 
 
 def _run_record(identity: str, run: Any) -> dict[str, Any]:
-    return {"id": identity, "name": run.name, **_when(run.about)}
+    place = "reading" if run.is_ledger else "results"
+    return {"address": f"/{place}/{identity}", "name": title_of_run(run), **_when(run.about)}
 
 
 def _when(about: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from sim.app.answers import body_of, not_there, page
 from sim.app.desk import Desk, desk_of
+from sim.app.titles import title_of
 from sim.language import _, marked
 from sim.scenario.problems import InputError
 
@@ -107,7 +108,7 @@ def sweep(request: Request) -> Response:
         request,
         "sweep.html",
         WORDS,
-        title=_("Sweep: {name}", name=draft.name),
+        title=_("Sweep: {name}", name=title_of(desk, draft)),
         draft=draft.id,
         identity=draft.id,
         bureau=bureau,
