@@ -19,6 +19,8 @@ settings.load_profile("fixed")
 
 # Commands that tests start in other folders run this code, not an older one that is installed.
 os.environ["PYTHONPATH"] = str(Path(__file__).parents[1])
+# They find its modules compiled, even if whoever runs the tests keeps no compiled modules.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.fixture

@@ -209,6 +209,8 @@ STAGES_AND_KINDS = {
     "civil": "民事",
     "notarised debt": "公证债权文书",
     "non-litigation": "行政非诉执行",
+    "simple": "简单案件",
+    "ordinary": "普通案件",
 }
 """Names of stages and kinds of case in shipped scenarios; they are no keys."""
 

@@ -30,7 +30,7 @@ from tests.support import docket, one_bureau, play_arm, regions, scenario
 
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
 SHORTEST = ["calendar.months=2", "history.months=0", "follow_up.months=1"]
-SHORT = ["calendar.months=4", "history.months=2", "follow_up.months=1"]
+SHORT = ["calendar.months=3", "history.months=1", "follow_up.months=1"]
 LONG = ["calendar.months=7", "history.months=3", "follow_up.months=2"]
 MONTHS = {"pull": SHORTEST} | dict.fromkeys(  # it is asked at every closure
     ("joiners_and_leavers", "staff_loss", "surge", "suspension", "tracks"), LONG

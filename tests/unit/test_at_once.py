@@ -77,14 +77,15 @@ def test_nothing_is_written(tiny):
     ("asked", "seconds", "played"),
     [
         ("3", 0.001, 3),  # what the scenario asks for
-        ("90", 0.001, 90),
+        ("40", 0.001, 40),
         ("90", 0.09, 30),  # 1.5 s of two processes
         ("90", 0.5, 20),  # not fewer, though they take 5 s
-        ("{until: {closures: 1}, at_most: 400}", 0.001, 200),
+        ("{until: {closures: 1}, at_most: 400}", 0.001, 50),
         ("{until: {closures: 1}, at_most: 400}", 0.09, 30),
     ],
 )
-def test_as_many_as_asked_for_or_as_there_is_time_for(asked, seconds, played, tiny):
+def test_as_many_as_asked_for_or_as_there_is_time_for(asked, seconds, played, tiny, monkeypatch):
+    monkeypatch.setattr("sim.studies.at_once.MOST", 50)
     pool = Here(seconds)
     found = at_once(run_of(sim.load(tiny, f"replications={asked}")), pool, lambda: True)
     assert found.replications == played

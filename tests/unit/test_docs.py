@@ -22,7 +22,11 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.glob("*.md"))
 READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md", ROOT / "CONTRIBUTING.md"]
-GENERATED = {"scenario.md": "scenario_tables.py", "measures.md": "measure_tables.py"}
+GENERATED = {
+    "scenario.md": "scenario_tables.py",
+    "scenario.zh.md": "scenario_tables_zh.py",
+    "measures.md": "measure_tables.py",
+}
 
 
 def page(name: str) -> str:
@@ -96,11 +100,32 @@ def test_the_shipped_schema_has_the_meanings_too():
             assert there["properties"][key].get("description") == about["description"], again
 
 
-@pytest.mark.parametrize("name", ["scenario.md", "studies.md", "tutorial.md", "tutorial.zh.md"])
+@pytest.mark.parametrize(
+    "name", ["scenario.md", "scenario.zh.md", "studies.md", "tutorial.md", "tutorial.zh.md"]
+)
 def test_pieces_of_scenarios_on_the_pages_are_possible(name):
     possible = jsonschema.Draft202012Validator(json_schema())
     for piece in blocks(page(name), "yaml"):
         possible.validate(YAML(typ="safe", pure=True).load(piece))
+
+
+def built(text: str) -> list[object]:
+    """How a page is built, whatever its language: headings, blocks, lists, tables, what is code."""
+    fenced = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
+    prose = fenced.sub("", text)
+    return [
+        [re.sub(r"\s*#.*", "", block) for block in fenced.findall(text)],
+        re.findall(r"^(#+) ", prose, re.MULTILINE),
+        re.findall(r"<!-- keys: (\w+) -->", prose),
+        re.findall(r"^(- |\| `[^`]*` \|)", prose, re.MULTILINE),
+        sorted({code for code in re.findall(r"`([^`\n]+)`", prose) if code.isascii()}),
+    ]
+
+
+def test_the_chinese_page_of_keys_is_built_as_the_english_one():
+    pages = [built(page(name)) for name in ("scenario.md", "scenario.zh.md")]
+    against = pages[0][-1].pop(pages[0][-1].index("top_up (against rotation)"))
+    assert (against, pages[0]) == ("top_up (against rotation)", pages[1])
 
 
 def test_every_column_of_a_table_of_bureaus_is_explained():

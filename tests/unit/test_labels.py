@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import BaseModel
 
 from sim.language import LANGUAGES, Language, _, speaking
+from sim.report.names import names_in
 from sim.scenario.key_labels import KEYS, VALUES
 from sim.scenario.keys import models_below
 from sim.scenario.labels import choice_label, description, in_a_line, label, label_of
+from sim.scenario.scenario import load
 from sim.scenario.schema import ScenarioFile, json_schema
 from sim.scenario.schema_in_words import schema_in_words
-from sim.scenario.terms import name_in_chinese
+from sim.scenario.terms import called, name_in_chinese
 
 HAN = re.compile("[一-鿿]")
+READY = Path(__file__).parents[2] / "scenarios"
 
 
 def fields() -> Iterator[tuple[type[BaseModel], str]]:
@@ -156,3 +160,14 @@ def test_the_schema_has_chinese_words_and_allows_the_same() -> None:
     assert chinese["properties"]["intake"]["title"] == "收案"
     assert chinese["$defs"]["Arm"]["properties"]["intake"]["title"] == "收案"
     assert chinese["$defs"]["Arm"]["properties"]["name"]["title"] == "名称"
+
+
+@pytest.mark.parametrize("file", sorted(READY.glob("*.yaml")), ids=lambda file: file.stem)
+def test_arms_stages_and_kinds_of_ready_scenarios_have_chinese_names(file: Path) -> None:
+    given = load(file)
+    with speaking("zh"):
+        shown = [*names_in(given).values()]
+        for arm in given.arms:
+            shown += [called(one.stage) for one in arm.setting.route]
+            shown += [called(one.name) for one in arm.setting.kinds]
+    assert [name for name in dict.fromkeys(shown) if not HAN.search(name)] == []

@@ -23,6 +23,7 @@ from sim.app.results.shown import (
     differing_table,
     digests_table,
     refused,
+    repeated,
     stale,
     unfinished,
     values_table,
@@ -72,6 +73,13 @@ WORDS = {
     "behind": marked("Program, seed, versions and checksums"),
     "glossary": marked("What the words mean"),
     "flow": marked("How cases flow"),
+    "flow_note": marked(
+        "Every case of one replication, in team and stage, two arms side by side. It is one draw of "
+        "chance: what the arms differ by on average stands above."
+    ),
+    "flow_show": marked("Show the flow of cases"),
+    "flow_page": marked("On a page of its own, with other replications and arms"),
+    "waits": marked("The replication is played again …"),
     "months_from": marked("Months from"),
     "months_to": marked("to"),
     "runs": marked("All studies"),
@@ -85,7 +93,7 @@ def result(request: Request) -> Response:
     """The page of a study, or why it cannot be shown."""
     run = _run(request)
     if run.is_ledger:
-        return RedirectResponse("/ledger")
+        return RedirectResponse(f"/reading/{request.path_params['run']}")
     if not run.complete:
         return _not_shown(request, run, unfinished(run))
     try:
@@ -95,6 +103,7 @@ def result(request: Request) -> Response:
     from sim.report.page.page import WORDS as OF_THE_REPORT
 
     identity, study = request.path_params["run"], outcome.study
+    inputs = _data(identity, outcome, inputs=True)
     is_map = bool(outcome.about["study"].get("is_grid"))
     return page(
         request,
@@ -113,7 +122,8 @@ def result(request: Request) -> Response:
         drawn=_drawn(identity, outcome),
         made=_made(identity, outcome),
         tables=_data(identity, outcome, inputs=False),
-        inputs=_data(identity, outcome, inputs=True),
+        inputs=inputs,
+        repeated=repeated(outcome.about, [name for name, _address in inputs]),
         python=in_python(outcome.about),
         is_sweep=is_map,
         has_flow=not study.no_months,

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sim.language import Language, language_in_use
+from sim.language import Language, _, language_in_use
 
 if TYPE_CHECKING:
     from sim.studies.study import Outcome
@@ -36,7 +36,8 @@ def outcome_of(folder: Path) -> Outcome:
 
 def figures_of(folder: Path) -> list[dict[str, Any]]:
     """Its interactive charts, as plain data, in the language in use; see `outcome_of`."""
-    return _figures(folder, stamps(folder), language_in_use())
+    made = _figures(folder, stamps(folder), language_in_use())
+    return [one | {"of_months": one["across"] == _("month")} for one in made]
 
 
 def has_figures(kind: str) -> bool:
@@ -77,10 +78,8 @@ def _contents(folder: Path, stamps: tuple[Stamp, ...], _language: Language) -> d
 
 @lru_cache(2 * MOST_KEPT)
 def _figures(folder: Path, stamps: tuple[Stamp, ...], _language: Language) -> list[dict[str, Any]]:
-    from sim.language import _
     from sim.report.interactive.figures import figures
     from sim.report.names import named
 
     made = figures(named(_outcome(folder, stamps)))
-    records = [one.record() | {"of_months": one.across == _("month")} for one in made]
-    return [{key: value for key, value in one.items() if key != "words"} for one in records]
+    return [{key: value for key, value in one.record().items() if key != "words"} for one in made]

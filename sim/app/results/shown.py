@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sim.app.sweeps.keys import label_of
-from sim.language import _
+from sim.language import _, listed
 from sim.scenario.problems import InputError
 
 if TYPE_CHECKING:
@@ -60,6 +60,16 @@ def stale(about: Mapping[str, Any]) -> str:
         "scenario gives other figures for that reason.",
         made=program_in_words(*made),
         program=program_in_words(*program()),
+    )
+
+
+def repeated(about: Mapping[str, Any], inputs: Sequence[str]) -> str:
+    """How a study is repeated elsewhere, from the files that it was made from."""
+    return _(
+        "With version {version} of the program and the same packages, in a folder with {files} "
+        "from above, each of these gives the same tables to the last byte.",
+        version=about["version"],
+        files=listed(inputs),
     )
 
 

@@ -42,4 +42,9 @@ async function show(place, month = "") {
   place.removeAttribute("aria-busy");
 }
 
-for (const place of document.querySelectorAll("[data-flow]")) show(place);
+// What is folded away is fetched when it is opened: a flow is as large as all else of a page.
+for (const place of document.querySelectorAll("[data-flow]")) {
+  const folded = place.closest("details:not([open])");
+  if (folded) folded.addEventListener("toggle", () => show(place), { once: true });
+  else show(place);
+}

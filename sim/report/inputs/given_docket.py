@@ -13,6 +13,7 @@ from sim.language import _, listed, marked, plural
 from sim.report.inputs.slips import LEAST_AMOUNT
 from sim.report.printing import Prose
 from sim.scenario.scenario import Scenario
+from sim.scenario.terms import called
 from sim.world.begun import NO_TEAM
 from sim.world.calendar import make_calendar
 from sim.world.given_docket import GivenDocket
@@ -158,7 +159,8 @@ def _stages(cases: GivenDocket) -> Iterator[str]:
         )
     if docket.begun is not None:
         counts = np.bincount(docket.begun.stage, minlength=len(docket.stages)).tolist()
-        stages = [f"{name} ({n:,})" for name, n in zip(docket.stages, counts, strict=True)]
+        names = map(called, docket.stages)
+        stages = [f"{name} ({n:,})" for name, n in zip(names, counts, strict=True)]
         yield _(
             "Opening cases by the stage they have reached: {stages}; {n:,} of them still wait for "
             "it.",
