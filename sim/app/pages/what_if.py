@@ -43,6 +43,12 @@ WORDS = {
     "run_help": marked(
         "With all replications the scenario asks for, kept in a folder, with report and tables."
     ),
+    "fresh": marked("with other draws of chance than here (another seed)"),
+    "fresh_help": marked(
+        "Without that mark a run plays the draws that you see here, too. Values that you chose "
+        "because they look good here look good there for the same reason: a test of them needs "
+        "other draws."
+    ),
     "keep": marked("Keep these values in the scenario"),
     "answer": marked("The answer"),
     "change": marked("Compared with before the last change"),
@@ -101,6 +107,7 @@ def _shown(desk: Desk, draft: Draft) -> tuple[str, dict[str, Any]]:
     arms = [[arm.name, names[arm.name]] for arm in scenario.file.arms]
     return chosen(scenario.file.title), {
         "question": chosen(scenario.file.question),
+        "fresh_seed": str((scenario.file.seed + 1) % 2**64),  # a script rounds large numbers
         "knobs": [knob.record() for knob in knobs(scenario, names)],
         "rules": [rules.record() for rules in rules_of_arms(scenario, names)],
         "arms": arms,

@@ -149,7 +149,8 @@ onchange((key, isAtRest) => {
 at("reset-all").addEventListener("click", resetAll);
 at("run").addEventListener("click", async () => {
   try {
-    const options = { settings: laidOver() };
+    const fresh = at("fresh").checked ? [`seed=${data.fresh_seed}`] : [];
+    const options = { settings: [...laidOver(), ...fresh] };
     const job = await ask("/jobs", { method: "POST", json: { kind: "run", draft: data.draft, options } });
     location.assign(job.address);
   } catch (refusal) {
