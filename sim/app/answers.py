@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -105,7 +106,8 @@ def page(
                 if draft
             ],
             version=__version__,
-            words=shown,
+            words=SimpleNamespace(**shown),  # of a dictionary  words.copy  would be a method
+            for_scripts=shown,
             **values,
         )
     )

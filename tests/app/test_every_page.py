@@ -83,6 +83,7 @@ def test_titles_are_unlike_and_links_lead_somewhere(pages, server_client):
     titles = [re.search(r"<title>(.*?)</title>", text, re.S)[1].strip() for text in texts.values()]
     assert len(titles) == len({*titles}), titles
     assert all(text.count("<h1") == 1 for text in texts.values())
+    assert not [one for one, text in texts.items() if re.search(r"&lt;[\w -]+ at 0x", text)]
     targets = {
         target.partition("#")[0]
         for text in texts.values()
