@@ -339,6 +339,11 @@ def test_no_draft_no_page(client):
 
 # In a browser
 
+CHANGED_ELSEWHERE = """() => fetch(`/scenario/${location.pathname.split("/").pop()}/edit`, {
+  method: "POST", headers: { "content-type": "application/json" },
+  body: JSON.stringify({ path: ["replications"], text: "4" }),
+}).then(answer => answer.ok)"""
+
 
 def test_a_slider_renews_sentences_and_charts_and_keeps_those_before(browser_in):
     """By keyboard; what is shown is said to be old until it is new; a wrong value at its field."""
@@ -371,6 +376,12 @@ def test_a_slider_renews_sentences_and_charts_and_keeps_those_before(browser_in)
     look.click("#reset-all")
     look.wait_for_selector("#state", state="hidden")
     assert look.inner_text("#sentences li:first-child").splitlines()[0] == first
+    assert look.is_hidden("#elsewhere")
+    assert look.evaluate(CHANGED_ELSEWHERE)
+    slider.press("ArrowLeft")
+    look.wait_for_selector("#elsewhere:not([hidden])")
+    assert not look.locator(".before, .chart-before").count()  # that was of another scenario
+    look.click("#reset-all")
     look.check("#fresh")  # a run with draws that were not looked at
     look.route("**/jobs", lambda route: route.fulfill(json={"address": "#begun"}))
     with look.expect_request("**/jobs") as sent:

@@ -77,6 +77,8 @@ function showCharts(figures) {
 }
 
 function show(answer) {
+  if (before && before.answer.of !== answer.of) before = null;
+  at("elsewhere").hidden = answer.of === data.of;
   at("sentences").replaceChildren(...answer.sentences.map(sentence));
   list("sure", answer.sure);
   list("changes", answer.change);
