@@ -36,6 +36,8 @@ FASTEST = 1e6
 """Cases that no process plays in a second: what is too large by far is not even tried."""
 MOST = 200
 """Replications that are played at once, at the most."""
+ABOUT = 1.5
+"""By which factor two measurements of a pace differ for nothing."""
 ROUND = 10
 """Their number is a multiple of it, where it is by time: so that it does not change for nothing."""
 
@@ -79,7 +81,8 @@ def at_once(
     is_wanted : callable
         Whether the answer is still wanted.
     pace : float, optional
-        As of an answer before; else some replications say what the others will take.
+        As of an answer before. Without it, or where there would be no time for all replications,
+        some say what the others will take: that before may have been of few cases, or other rules.
 
     Raises
     ------
@@ -91,29 +94,42 @@ def at_once(
     file = study.base.file
     cases = study.base.size.case_plays / file.most_replications
     first, files, seconds = 0, list[Files](), 0.0
-    if pace is None:
+    each = None if pace is None else pace * max(cases, 1.0) / pool.processes
+    if each is None or _replications(study.base, each) < min(file.most_replications, MOST):
         first = min(pool.processes, file.most_replications)
-        _replications(study.base, cases / FASTEST / pool.processes)
+        least = cases / FASTEST / pool.processes
+        _refuse_too_long(study.base, _replications(study.base, least), least)
         try:
             done = pool.done(study.play, range(first), is_wanted, LONGEST_TRIAL)
         except TooLong:
-            each = LONGEST_TRIAL / first
-            raise _too_large(study.base, min(file.most_replications, ENOUGH), each) from None
-        files, seconds, pace = done.files, done.seconds, done.seconds / first / max(cases, 1.0)
-    n = max(_replications(study.base, pace * max(cases, 1.0) / pool.processes), first)
+            least = LONGEST_TRIAL / first
+            raise _too_large(study.base, min(file.most_replications, ENOUGH), least) from None
+        files, seconds = done.files, done.seconds
+        each = _likely(each, seconds / first / pool.processes)
+    n = max(_replications(study.base, each), first)
+    _refuse_too_long(study.base, n, each)
     done = pool.done(study.play, range(first, n), is_wanted)
     pace = (seconds + done.seconds) / n / max(cases, 1.0)
     asked = file.replications if isinstance(file.replications, int) else None
     return AtOnce(in_memory(study, [*files, *done.files], n), n, asked, pace)
 
 
+def _likely(before: float | None, measured: float) -> float:
+    """What a replication takes: as before, if that is about what is measured now."""
+    if before is not None and before / ABOUT < measured < before * ABOUT:
+        return before
+    return measured
+
+
 def _replications(scenario: Scenario, each: float) -> int:
     """How many replications are played if each takes so many seconds."""
     fit = int(A_MOMENT / each) // ROUND * ROUND if each * MOST > A_MOMENT else MOST
-    n = min(scenario.file.most_replications, max(fit, ENOUGH))
+    return min(scenario.file.most_replications, max(fit, ENOUGH))
+
+
+def _refuse_too_long(scenario: Scenario, n: int, each: float) -> None:
     if n * each > LONGEST:
         raise _too_large(scenario, n, each)
-    return n
 
 
 def _too_large(scenario: Scenario, n: int, each: float) -> InputError:

@@ -96,11 +96,26 @@ def test_as_many_as_asked_for_or_as_there_is_time_for(asked, seconds, played, ti
 
 
 def test_a_pace_that_is_known_needs_no_trial(tiny):
+    study = run_of(sim.load(tiny, "replications=40"))
+    first = at_once(study, Here(0.001), lambda: True)
+    pool = Here(0.001)
+    again = at_once(study, pool, lambda: True, first.pace)
+    assert (pool.asked, again.replications) == ([range(40)], first.replications)
+
+
+def test_a_pace_of_few_cases_takes_no_replications_from_many(tiny):
+    """Of a case each replication takes as long as of hundreds; that pace is none of hundreds."""
+    few = at_once(run_of(sim.load(tiny, "intake.cases_per_month=0")), Here(), lambda: True)
+    study = run_of(sim.load(tiny, "replications=30"))
+    for pace in (few.pace, 1e3 * few.pace):
+        assert at_once(study, Here(), lambda: True, pace).replications == 30
+
+
+def test_replications_stay_as_many_while_the_pace_is_about_the_same(tiny):
     study = run_of(sim.load(tiny, "replications=90"))
     first = at_once(study, Here(0.09), lambda: True)
-    pool = Here(0.09)
-    again = at_once(study, pool, lambda: True, first.pace)
-    assert (pool.asked[0].start, again.replications) == (0, first.replications)
+    again = at_once(study, Here(0.07), lambda: True, first.pace)
+    assert first.replications == again.replications == 30
 
 
 def test_what_would_take_too_long_is_refused_in_words(tiny):

@@ -12,9 +12,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sim.app.answers import body_of, bytes_of, not_there, page
-from sim.app.cards import first_sentence, groups
+from sim.app.cards import first_sentence, groups, said_in
 from sim.app.desk import Desk, desk_of
 from sim.app.drafts import Draft, refuse_long
+from sim.app.results.shown import stale
 from sim.app.titles import title_of, title_of_run
 from sim.language import _, marked
 from sim.running.files import is_plain, write_bytes_whole
@@ -63,7 +64,8 @@ WORDS = {
     "fact": marked("{what}: {which}"),
     "arms": marked("Arms"),
     "differ": marked("They differ in"),
-    "last": marked("Last run under this name, perhaps with other values"),
+    "last": marked("Last result"),
+    "last_of_others": marked("Last result, by another version of the program"),
     "took": marked("took {seconds} s"),
     "reading": marked("Reading the scenarios ..."),
     "open": marked("Open"),
@@ -110,22 +112,35 @@ def cards(request: Request) -> Response:
 
 
 def results(request: Request) -> Response:
-    """The last results, and the first sentence of each scenario's last one."""
+    """The last results, and the first sentence of the last one of each scenario as it stands.
+
+    A run of the same name with other values answers another question: it is among the last results,
+    but on no card.
+    """
     desk = desk_of(request)
     complete = [(identity, run) for identity, run in desk.runs.items() if run.complete]
+    says = {name: card["says"] for name, card in desk.cards.records().items()}
     last: dict[str, Any] = {}
     for identity, run in complete:
-        if not run.is_ledger and run.about["study"]["kind"] in OF_A_SCENARIO:
-            last.setdefault(run.name, (identity, run.folder, run.about))
-    return JSONResponse(
-        {
-            "recent": [_run_record(identity, run) for identity, run in complete[:MOST_RUNS]],
-            "last": {
-                name: {"id": identity, "sentence": first_sentence(folder), **_when(about)}
-                for name, (identity, folder, about) in last.items()
-            },
-        }
-    )
+        if run.is_ledger or run.name in last or not says.get(run.name):
+            continue
+        if run.about["study"]["kind"] in OF_A_SCENARIO and _said_in(run) == says[run.name]:
+            last[run.name] = _last_record(identity, run)
+    recent = [_run_record(identity, run) for identity, run in complete[:MOST_RUNS]]
+    return JSONResponse({"recent": recent, "last": last})
+
+
+def _said_in(run: Any) -> str:
+    try:
+        return said_in(run)
+    except (InputError, OSError):  # its tables cannot be read
+        return ""
+
+
+def _last_record(identity: str, run: Any) -> dict[str, Any]:
+    is_other = bool(stale(run.about))
+    sentence = first_sentence(run.folder)
+    return {"id": identity, "sentence": sentence, "is_other": is_other, **_when(run.about)}
 
 
 OF_A_SCENARIO = ("run", "bureaus")
