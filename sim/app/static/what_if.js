@@ -40,7 +40,7 @@ function sentence({ text, of, figure }) {
   const item = element("li", {}, text);
   const then = of && before?.answer.sentences.find(one => one.of === of)?.figure;
   if (then && then !== figure) {
-    item.append(element("p", { class: "before" }, filled(words.before, { figure: then })));
+    item.append(" ", element("span", { class: "before" }, filled(words.before, { figure: then })));
   }
   return item;
 }
@@ -54,22 +54,24 @@ function table({ caption, heads, right, rows }) {
       element("tbody", {}, ...rows.map(row => element("tr", {}, ...row.map(cell))))));
 }
 
+/** All charts have one legend; which lines are hidden is so in each of them. */
+function buildCharts(figures) {
+  for (const chart of charts.values()) chart.dispose();
+  charts.clear();
+  at("charts").replaceChildren();
+  figures.forEach((figure, i) => {
+    const place = element("div", { class: "chart" });
+    at("charts").append(place);
+    const onchoose = names => [...charts.values()].slice(1).forEach(chart => chart.hide(names));
+    const options = { small: true, legend: i ? null : at("legend"), onchoose };
+    charts.set(figure.name, bureauCharts.show(place, figure, options));
+  });
+}
+
 function showCharts(figures) {
-  const box = at("charts"), there = new Set(figures.map(one => one.name));
-  for (const [name, { chart, place }] of charts) {
-    if (there.has(name)) continue;
-    chart.dispose();
-    place.remove();
-    charts.delete(name);
-  }
+  if (String(figures.map(one => one.name)) !== String([...charts.keys()])) return buildCharts(figures);
   for (const figure of figures) {
-    if (!charts.has(figure.name)) {
-      const place = element("div", { class: "chart" });
-      box.append(place);
-      charts.set(figure.name, { place, chart: bureauCharts.show(place, figure) });
-      continue;
-    }
-    const { chart } = charts.get(figure.name);
+    const chart = charts.get(figure.name);
     const then = before?.answer.figures.find(one => one.name === figure.name);
     if (then && then !== now?.answer.figures.find(one => one.name === figure.name)) chart.update(then);
     chart.update(figure, { ghost: Boolean(then) });
@@ -79,6 +81,7 @@ function showCharts(figures) {
 function show(answer) {
   at("sentences").replaceChildren(...answer.sentences.map(sentence));
   list("sure", answer.sure);
+  list("sure-more", answer.sure_more);
   list("changes", answer.change);
   at("change").hidden = !answer.change.length;
   at("extent").textContent = answer.extent;
@@ -112,7 +115,7 @@ async function renew() {
   asking?.abort();
   asking = new AbortController();
   const mine = ++number, settings = laidOver();
-  state(now ? words.renewing : words.first);
+  state(now ? words.renewing : data.is_ready ? words.first : words.preparing);
   try {
     const answer = await ask(`/what-if/${data.draft}/answer`, {
       method: "POST", signal: asking.signal,

@@ -81,6 +81,11 @@ class Asking:
         """The workers; started when the first answer is asked for."""
         return WarmPool()
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether anything has been answered, so that workers are there and the engine loaded."""
+        return bool(self._paces)
+
     def end(self) -> None:
         """End the workers, for the app ends."""
         if "pool" in vars(self):

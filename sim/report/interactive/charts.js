@@ -72,7 +72,9 @@
       const { words } = this.figure;
       this.title = element("p", { class: "chart-title", id: `${id}-title` });
       this.how = element("p", { class: "chart-how" });
-      this.legend = element("div", { class: "chart-legend" });
+      const { legend } = this.options;
+      this.legend = legend ?? element("div", { hidden: legend === null });
+      this.legend.classList.add("chart-legend");
       this.up = element("p", { class: "chart-axis" });
       this.across = element("p", { class: "chart-axis chart-across" });
       this.canvas = element("div", { class: "chart-canvas", "aria-hidden": "true" });
@@ -88,8 +90,8 @@
       this.table = element("div", { class: "chart-table", tabindex: "0", role: "region", "aria-labelledby": `${id}-title` });
       this.details = element("details", { toggle: () => this.tabulate() },
         element("summary", {}, words.table), this.table);
-      this.root = element("div", { class: "chart" }, this.title, this.how, this.legend, this.up, this.area,
-        this.across, this.status, this.hint, this.details);
+      this.root = element("div", { class: "chart" }, this.title, this.how,
+        ...(legend ? [] : [this.legend]), this.up, this.area, this.across, this.status, this.hint, this.details);
       this.container.replaceChildren(this.root);
       this.plot = echarts.init(this.canvas, null, { renderer: "svg", width: this.width, height: 100 });
       const pen = this.plot.getZr();
@@ -115,10 +117,10 @@
     }
 
     fit(always = false) {
-      const { shown, width } = this, height = heightFor(this.figure, shown, width);
+      const { shown, width, options: { small } } = this, height = heightFor(this.figure, shown, width, small);
       if (!always && width === this.plot.getWidth() && height === this.plot.getHeight()) return;
       this.plot.resize({ width, height });
-      this.plot.setOption(optionsOf(this.figure, shown, this.ghost, width), { notMerge: true });
+      this.plot.setOption(optionsOf(this.figure, shown, this.ghost, width, small), { notMerge: true });
       this.mark();
     }
 
@@ -167,6 +169,12 @@
       this.draw();
       [...this.legend.querySelectorAll("button")].find(one => one.dataset.name === name)?.focus();
       this.options.onchoose?.([...this.hidden]);
+    }
+
+    /** Hide what is hidden elsewhere. */
+    hide(names) {
+      this.hidden = new Set(names);
+      if (this.chosen().length) this.draw();
     }
 
     /** The colours of a heat map, from its lowest value to its highest. */
@@ -313,12 +321,15 @@
    * Draw a figure into an element.
    *
    * options.hidden: names of series and parts that are not shown at first; options.onchoose(hidden):
-   * the reader has chosen others; options.onselect(place, name, figure): a click, or Enter.
+   * the reader has chosen others; options.onselect(place, name, figure): a click, or Enter;
+   * options.small: drawn less high, to stand beside others; options.legend: the element elsewhere
+   * that the legend goes into, null: there is none.
    */
   bureauCharts.show = (container, figure, options = {}) => {
     const chart = new Chart(container, figure, options);
     return {
       update: (next, how) => chart.update(next, how),
+      hide: names => chart.hide(names),
       dispose: () => chart.dispose(),
     };
   };
