@@ -325,6 +325,13 @@ def test_no_draft_no_page(client):
 
 # In a browser
 
+HELD = """moves => {
+  const slider = document.querySelector("#knobs input[type=range]");
+  const moved = name => slider.dispatchEvent(new Event(name, { bubbles: true }));
+  for (let i = 0; i < moves; i++) { slider.stepUp(); moved("input"); }
+  moved("change");
+}"""
+
 
 def test_a_slider_renews_sentences_and_charts_and_keeps_those_before(browser_in):
     """By keyboard; what is shown is said to be old until it is new; a wrong value at its field."""
@@ -347,6 +354,11 @@ def test_a_slider_renews_sentences_and_charts_and_keeps_those_before(browser_in)
     assert look.locator(".chart-before").count() == 3
     assert "--set intake.cases_per_month=239" in look.inner_text("#settings")
     assert not page.axe()
+    # Held and moved it asks about one value at a time; where it comes to rest is answered last.
+    look.evaluate(HELD, 30)
+    look.wait_for_selector("#outcome[aria-busy=false]")
+    assert "--set intake.cases_per_month=389" in look.inner_text("#settings")
+    assert look.get_attribute("html", "data-answered") == "4"  # of 30 values two are asked about
     exact = look.get_by_label("Number of teams, exactly")
     exact.fill("2.5")
     exact.press("Enter")

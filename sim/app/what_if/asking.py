@@ -10,6 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from sim.app.drafts import Draft
+from sim.garbage import nothing_collected
 from sim.language import _
 from sim.running.warm import WarmPool
 from sim.scenario.problems import InputError, Problem, problem
@@ -101,15 +102,21 @@ class Asking:
         sim.running.warm.Superseded
             If the page has asked anew meanwhile.
         """
-        from sim.app.what_if.answers import answer_of
+        with nothing_collected():  # a search through all that is loaded takes half a second
+            from sim.app.what_if.answers import answer_of
 
+            return answer_of(*self._found(draft, folders, asked), _changed(asked))
+
+    def _found(
+        self, draft: Draft, folders: Sequence[Path], asked: Asked
+    ) -> tuple[AtOnce, AtOnce | None]:
+        """What was played of what a page asks, and of what it shows."""
         is_newest = self._watch(asked)
         scenario = loaded(draft, folders, asked.settings)
         text = draft.text
         played = self._played(scenario, (draft.id, text, asked.settings), is_newest)
         before = None if asked.before is None else self._of((draft.id, text, asked.before))
-        changed = _changed(asked)
-        return answer_of(played, before, changed)
+        return played, before
 
     def _watch(self, asked: Asked) -> Callable[[], bool]:
         """Whether a question is its page's newest, asked again and again."""

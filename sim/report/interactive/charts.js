@@ -46,8 +46,9 @@
       this.ghost = [];
       this.hidden = new Set(options.hidden ?? this.usuallyHidden());
       this.focused = null;
+      this.seen = 0; // its width, once it is known: to ask for it again would lay out the page
       this.build(`chart-${++made}`);
-      this.resized = new ResizeObserver(() => this.fit());
+      this.resized = new ResizeObserver(() => { this.seen = this.area.clientWidth; this.fit(); });
       this.resized.observe(this.area);
       this.draw();
     }
@@ -62,8 +63,8 @@
     }
 
     /** The series that the reader has chosen. */
-    chosen() {
-      return this.figure.series.filter(s => !this.hidden.has(s.name) && !(s.part && this.hidden.has(s.part)));
+    chosen(figure = this.figure) {
+      return figure.series.filter(s => !this.hidden.has(s.name) && !(s.part && this.hidden.has(s.part)));
     }
 
     // The elements
@@ -101,7 +102,7 @@
     }
 
     get width() {
-      return Math.max(this.area.clientWidth || this.container.clientWidth || 600, 200);
+      return Math.max(this.seen || this.area.clientWidth || this.container.clientWidth || 600, 200);
     }
 
     draw() {
@@ -119,7 +120,7 @@
     fit(always = false) {
       const { shown, width, options: { small } } = this, height = heightFor(this.figure, shown, width, small);
       if (!always && width === this.plot.getWidth() && height === this.plot.getHeight()) return;
-      this.plot.resize({ width, height });
+      if (width !== this.plot.getWidth() || height !== this.plot.getHeight()) this.plot.resize({ width, height });
       this.plot.setOption(optionsOf(this.figure, shown, this.ghost, width, small), { notMerge: true });
       this.mark();
     }
@@ -303,8 +304,9 @@
         element("tbody", {}, ...rows)));
     }
 
+    /** Show another figure; behind it, as a ghost, the one before, or that which is given. */
     update(figure, { ghost = false } = {}) {
-      this.ghost = ghost ? this.shown : [];
+      this.ghost = ghost ? this.chosen(ghost === true ? this.figure : ghost) : [];
       this.figure = figure;
       if (this.focused && this.focused.place >= figure.places.length) this.focused = null;
       this.draw();
