@@ -8,6 +8,7 @@ import pytest
 
 from sim.app.desk import Desk
 from sim.app.jobs.job import ABOUT, read_job, write_job
+from sim.app.pages.start import _when
 from sim.app.serve import _alone
 from tests.app.test_jobs import JOB
 
@@ -71,6 +72,22 @@ def test_a_text_that_would_take_minutes_is_not_taken(client, desk):
     asked = {"text": long, "version": state["version"]}
     assert client.post(f"/scenario/{draft}/text", json=asked).status_code == 422
     assert client.get(f"/scenario/{draft}/state").json()["text"] == state["text"]
+
+
+@pytest.mark.parametrize("finished", ["yesterday", 3, None, "", "9999-99-99"])
+def test_a_run_that_says_no_time_is_listed_without_one(finished):
+    assert _when({"finished": finished}) == {"when": "", "seconds": None}
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [("x" * 300, "x" * 200), ("-rf", "rf"), (".hidden", "hidden"), ("con", "_con"),
+     ('a"b<c>', "a_b_c_"), ("--", "_"), ("台账", "台账")],
+)  # fmt: skip
+def test_a_file_of_any_name_can_be_opened_and_run(client, desk, given, kept):
+    sent = {"params": {"name": f"{given}.yaml"}, "content": "extends: small.yaml\n"}
+    draft = desk.drafts.get(client.post("/drafts/file", **sent).json()["id"])
+    assert (draft.name, draft.file.is_file()) == (kept, True)
 
 
 @pytest.mark.parametrize(
