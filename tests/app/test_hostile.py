@@ -1,13 +1,16 @@
 """What is sent, kept or damaged by others, or by bad luck: refused, passed over, never believed."""
 
+import errno
 import json
 import stat
 from dataclasses import replace
 
 import pytest
 
+from sim.app import drafts
 from sim.app.desk import Desk
 from sim.app.jobs.job import ABOUT, read_job, write_job
+from sim.app.pages import ledger
 from sim.app.pages.start import _when
 from sim.app.serve import _alone
 from tests.app.test_jobs import JOB
@@ -72,6 +75,19 @@ def test_a_text_that_would_take_minutes_is_not_taken(client, desk):
     asked = {"text": long, "version": state["version"]}
     assert client.post(f"/scenario/{draft}/text", json=asked).status_code == 422
     assert client.get(f"/scenario/{draft}/state").json()["text"] == state["text"]
+
+
+def test_nothing_stays_of_what_could_not_be_kept_or_looked_at(client, desk, monkeypatch):
+    def full(*_what):
+        raise OSError(errno.ENOSPC, "full", "small.yaml")
+
+    monkeypatch.setattr(drafts, "write_text_whole", full)
+    assert client.post("/drafts", json={"scenario": "small"}).status_code == 500
+    assert not list((desk.kept / "drafts").iterdir())
+    monkeypatch.setattr(ledger, "_guess", full)
+    sent = {"params": {"name": "a.csv"}, "content": b"x\n1\n"}
+    assert client.post("/ledgers", **sent).status_code == 500
+    assert not list(desk.ledgers.folder.iterdir())
 
 
 @pytest.mark.parametrize("finished", ["yesterday", 3, None, "", "9999-99-99"])
