@@ -2,6 +2,7 @@
 
 import errno
 import json
+import re
 import stat
 from dataclasses import replace
 
@@ -123,3 +124,28 @@ def test_other_users_of_the_computer_do_not_read_what_is_uploaded(tmp_path):
     desk = Desk(tmp_path)
     with _alone(desk):
         assert stat.S_IMODE(desk.kept.stat().st_mode) & 0o077 == 0
+
+
+def test_two_tabs_double_clicks_and_a_program_that_has_ended(browser_in, server_client):
+    """What is typed is not lost without a word; a double click is one run; no value is blamed."""
+    draft = server_client.post("/drafts", json={"scenario": "small"}).json()["id"]
+    watched = browser_in("en")
+    page = watched.page
+    watched.goto(f"/scenario/{draft}#yaml")
+    edit = {"path": ["seed"], "text": "88"}
+    assert server_client.post(f"/scenario/{draft}/edit", json=edit).status_code == 200
+    page.locator("#text").fill("extends: small.yaml\n")
+    page.locator("#status", has_text="changed in another tab").wait_for()
+    assert "seed: 88" in page.locator("#text").input_value()
+    page.evaluate("() => { for (const _ of [1, 2]) document.getElementById('run').click() }")
+    page.wait_for_url(re.compile("/(run|results)/"))
+    jobs = server_client.get("/jobs").json()["jobs"]
+    assert [job["draft"] for job in jobs].count(draft) == 1
+    watched.goto(f"/what-if/{draft}")
+    page.locator("#sentences li").first.wait_for()
+    page.route("**/answer", lambda route: route.abort())
+    page.locator("input[type=range]").first.press("ArrowRight")
+    page.locator("#state", has_text="does not answer").wait_for()
+    assert "value is wrong" not in page.locator("#state").inner_text()
+    assert not page.locator("[aria-invalid=true]").count()
+    watched.wrong.clear()  # the browser notes that nothing was answered

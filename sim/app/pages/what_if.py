@@ -58,6 +58,7 @@ WORDS = {
     "renewing": marked("Being renewed: what you see is of the values before."),
     "first": marked("Playing for the first time; the engine may take some seconds to be ready."),
     "not_renewed": marked("Not renewed: a value is wrong. What you see is of the values before."),
+    "not_answered": marked("Not renewed: {why} What you see is of the values before."),
     "renewed": marked("The answer is new: {sentence}"),
     "unheeded": marked("Without effect"),
     "wrong": marked("These values cannot be played:"),
