@@ -19,6 +19,7 @@ from sim.app.results.shown import stale
 from sim.app.titles import title_of, title_of_run
 from sim.language import _, marked
 from sim.running.files import is_plain, write_bytes_whole
+from sim.scenario.names import folder_name
 from sim.scenario.problems import InputError, problem
 from sim.scenario.texts import LARGEST_FILE_BYTES, SCENARIOS, read_text
 
@@ -153,9 +154,11 @@ def _run_record(identity: str, run: Any) -> dict[str, Any]:
 
 
 def _when(about: Any) -> dict[str, Any]:
-    finished = str(about.get("finished", ""))
-    local = datetime.fromisoformat(finished).astimezone() if finished else None
-    when = local.isoformat(sep=" ", timespec="minutes")[:16] if local else ""
+    try:
+        local = datetime.fromisoformat(str(about.get("finished"))).astimezone()
+        when = local.isoformat(sep=" ", timespec="minutes")[:16]
+    except ValueError:
+        when = ""
     return {"when": when, "seconds": about.get("seconds")}
 
 
@@ -178,7 +181,8 @@ async def load(request: Request) -> Response:
         raise InputError([problem("name", why)])
     why = _("The file is too large for a scenario.")
     data = await bytes_of(request, LARGEST_FILE_BYTES, why)
-    return await run_in_threadpool(_sent, desk_of(request), name.stem, data)
+    fit = folder_name(name.stem.lstrip("-. "))  # results are, and a command has no option of it
+    return await run_in_threadpool(_sent, desk_of(request), fit, data)
 
 
 def _sent(desk: Desk, name: str, data: bytes) -> Response:

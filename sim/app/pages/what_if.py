@@ -74,6 +74,7 @@ WORDS = {
         "is now; the values beside it may be old ones. Load this page again."
     ),
     "not_renewed": marked("Not renewed: a value is wrong. What you see is of the values before."),
+    "not_answered": marked("Not renewed: {why} What you see is of the values before."),
     "renewed": marked("The answer is new: {sentence}"),
     "unheeded": marked("Without effect"),
     "wrong": marked("These values cannot be played:"),

@@ -1,6 +1,6 @@
 // WHAT IF: asks for the answer to the values that are set, and shows it beside that before.
 
-import { ask, element, filled, say, words } from "./common.js";
+import { ask, element, filled, once, say, words } from "./common.js";
 import { build, edits, laidOver, mark, onchange, resetAll, unmark } from "./what_if_controls.js";
 
 const data = JSON.parse(document.getElementById("data").textContent);
@@ -100,12 +100,15 @@ function show(answer) {
 
 /** What is refused is said at the field of the key, or of the last change, or above all fields. */
 function refuse(refusal) {
+  if (!refusal.problems.length) { // it is no value's fault
+    state(filled(words.not_answered, { why: refusal.message }), true);
+    return;
+  }
   const rest = [];
   for (const { key, message } of refusal.problems) {
     if (mark(key, message)) continue;
     rest.push(key ? `${key}: ${message}` : message);
   }
-  if (!refusal.problems.length) rest.push(refusal.message);
   if (rest.length && !(last && mark(last, rest.join("\n")))) {
     at("wrong").replaceChildren(element("div", { class: "problem", role: "alert" },
       element("p", {}, words.wrong), element("ul", {}, ...rest.map(one => element("li", {}, one)))));
@@ -157,14 +160,16 @@ onchange((key, isAtRest) => {
 });
 
 at("reset-all").addEventListener("click", resetAll);
-at("run").addEventListener("click", async () => {
+once(at("run"), "click", async () => {
   try {
     const fresh = at("fresh").checked ? [`seed=${data.fresh_seed}`] : [];
     const options = { settings: [...laidOver(), ...fresh] };
     const job = await ask("/jobs", { method: "POST", json: { kind: "run", draft: data.draft, options } });
     location.assign(job.address);
+    return true;
   } catch (refusal) {
     say(refusal.message);
+    return false;
   }
 });
 
