@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from sim.app.results.opened import named_beside
 from sim.app.shelf import Shelf
 from sim.language import Language, _, chosen, language_in_use, listed, marked
+from sim.running.files import read_regular
+from sim.running.provenance import digest
 from sim.scenario.problems import InputError
 
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
+    from sim.studies.library import ListedRun
 
 GROUPS = {
     marked("To begin with"): ("baseline", "staffing", "timing"),
@@ -49,13 +54,22 @@ LENGTHS = {
 
 @dataclass(frozen=True)
 class Card:
-    """What is shown of a scenario; ``problem``: what is wrong with it, if something is."""
+    """What is shown of a scenario.
+
+    Attributes
+    ----------
+    says : str
+        Equal to that of a run (`said_in`) which was played with all that the scenario says now.
+    problem : str
+        What is wrong with it, if something is.
+    """
 
     title: str
     question: str = ""
     arms: str = ""
     differ: str = ""
     length: str = ""
+    says: str = ""
     problem: str = ""
 
 
@@ -131,7 +145,33 @@ def _card(scenario: Scenario) -> Card:
         listed(arms),
         _("{keys} and {n} more", keys=shown, n=more) if more > 0 else shown,
         _length(scenario),
+        _fingerprint(scenario.resolved, _tables(scenario)),
     )
+
+
+def said_in(run: ListedRun) -> str:
+    """What a run's scenario said, and the tables that it was played with; see `Card`."""
+    names = named_beside(run.folder)
+    return _fingerprint(run.about["scenario"], [read_regular(run.folder / name) for name in names])
+
+
+def _tables(scenario: Scenario) -> Iterator[bytes]:
+    """The tables that a scenario names, in the order of `named_beside`, as a run keeps them."""
+    from sim.scenario.panel import panel_of
+
+    if scenario.file.docket is not None:
+        yield read_regular(Path(scenario.file.docket.file))
+    if scenario.file.bureaus is not None:
+        yield panel_of(scenario).text.encode()
+
+
+def _fingerprint(resolved: Mapping[str, Any], tables: Iterable[bytes]) -> str:
+    """One text for all that a scenario says, wherever its tables lie."""
+    own = {key: value for key, value in resolved.items() if key not in ("bureaus", "docket")}
+    docket = resolved.get("docket")
+    drawn = docket.get("draw") if isinstance(docket, Mapping) else None
+    said = json.dumps([own, drawn], sort_keys=True, default=str)
+    return digest(b"\0".join([said.encode(), *tables]))
 
 
 def _length(scenario: Scenario) -> str:

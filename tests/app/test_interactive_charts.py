@@ -233,6 +233,22 @@ def test_numbers_are_written_as_the_program_writes_them(report):
             assert found == [number(value, of, signed) for value in NUMBERS]
 
 
+GHOSTS = """i => echarts.getInstanceByDom(document.querySelectorAll(".chart-canvas")[i])
+    .getOption().series.filter(one => one.lineStyle?.color === "#777777")
+    .map(one => one.data.map(at => at[1]))"""
+"""Heights of the pale lines of a chart."""
+DOTS = """figure => bureauCharts.optionsOf(figure, figure.series, [], 600).series
+    .filter(one => one.type === "scatter").map(one => one.data)"""
+
+
+def test_a_cell_without_an_interval_is_no_clear_one(report):
+    page = report()
+    cells = Series("u", "", [9.0, 9.0, 9.0, None], [8.0, None, 1.0, None], [10.0, None, 12.0, None])
+    heat = Figure("x", "heat", "T", "C", "a", "b", ["p", "q", "r", "s"], [cells], marks=[0.0, 5.0],
+                  colours="diverging")  # fmt: skip
+    assert page.evaluate(DOTS, heat.record()) == [[[1.5, 0.2], [2.5, 0.2]]]
+
+
 def test_the_app_s_policy_allows_the_charts_and_an_answer_before_stays_pale(browser_page):
     """Under the policy of the app: no style or script inline, no eval."""
     page = browser_page.page
@@ -263,6 +279,12 @@ def test_the_app_s_policy_allows_the_charts_and_an_answer_before_stays_pale(brow
     assert page.locator(".chart-before").count() == 1
     dashed = page.locator(".chart-canvas").first.locator("path[stroke-dasharray]")
     assert dashed.count() >= 1
+    page.evaluate("figure => made[0].update(figure, {ghost: true})", replace(
+        lines, places=["q", "r"]).record())  # fmt: skip
+    assert page.evaluate(GHOSTS, 0) == [[2, None]]  # of q, where q is now; r was not shown before
+    page.evaluate("figure => made[0].update(figure, {ghost: true})", replace(
+        lines, places=["s", "t"]).record())  # fmt: skip
+    assert page.locator(".chart-before").count() == 0
     page.locator(".chart-area").nth(1).focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")

@@ -120,6 +120,18 @@ def test_the_last_result_says_its_first_sentence(client, desk, no_charts, monkey
     assert told["recent"][0]["address"] == f"/results/{last['id']}"
     assert last["id"] == desk.id_of(desk.folder / run.folder)
     assert "than regional" in last["sentence"] or "from regional" in last["sentence"]
+    assert last["is_other"] is False
+
+    # The next is of other values: it is a result, but none of the scenario on the card.
+    other = sim.run(sim.load("scenarios/small.yaml", "seed=1"), workers=1, illustrate=False)
+    told = client.get("/start/results").json()
+    assert told["recent"][0]["id"] == desk.id_of(desk.folder / other.folder)
+    assert told["last"]["small"]["id"] == last["id"]
+    file = desk.folder / "scenarios/small.yaml"
+    file.write_text(file.read_text("utf-8") + "seed: 1\n", "utf-8")
+    assert client.get("/start/results").json()["last"]["small"]["id"] == told["recent"][0]["id"]
+    monkeypatch.setattr("sim.running.code.program", lambda: ("0.0", "another"))
+    assert client.get("/start/results").json()["last"]["small"]["is_other"] is True
 
 
 def test_the_start_needs_no_tables_no_charts_and_no_engine():

@@ -210,6 +210,7 @@ def test_what_is_not_there_is_refused(client, desk, whole, played):
 def test_how_many_intervals_miss_is_said(whole):
     said = " ".join(map_of(filling_of(whole))["said"])
     assert "the 12 that are shown do not hold together: of so many, 0.6 miss" in said
+    assert "from fewer than 20 intervals hold less often than they say" in said
 
 
 def test_one_bureau_of_a_table_is_varied(client, desk):

@@ -137,6 +137,22 @@ def test_a_change_is_compared_with_the_answer_before_pair_by_pair(client, small)
     ]
 
 
+def test_a_change_that_closures_do_not_show_says_which_measures_do(client, small):
+    asked(client, small)
+    told = asked(client, small, "time_limit_days=60", before=[], number=2).json()
+    assert told["change"] == [
+        "Closures of every arm are as before in all 3 replications; what changes is: closed within "
+        "the time limit."
+    ]
+
+
+def test_one_replication_is_not_said_to_have_intervals(client, small):
+    told = asked(client, small, "replications=1").json()
+    assert told["extent"].startswith("Played at once: one replication.")
+    for sentence in (told["extent"], told["sure"][0]):
+        assert "there is no interval" in sentence or "says nothing of chance" in sentence
+
+
 def test_what_changes_nothing_is_said(client, small):
     told = asked(client, small, "seed=2013").json()
     assert told["unheeded"] == []
@@ -225,7 +241,7 @@ def test_the_change_of_a_lead_is_that_of_pairs(tmp_path):
 def test_other_draws_or_months_are_no_pairs(setting, tmp_path):
     file = two_arms(tmp_path)
     (said,) = changes(played(file, setting).outcome, played(file).outcome, "")
-    assert said.startswith("Compared with before no interval can be given")
+    assert said.startswith("The change from before is not told")
 
 
 @pytest.mark.parametrize(
@@ -323,6 +339,11 @@ def test_no_draft_no_page(client):
 
 # In a browser
 
+CHANGED_ELSEWHERE = """() => fetch(`/scenario/${location.pathname.split("/").pop()}/edit`, {
+  method: "POST", headers: { "content-type": "application/json" },
+  body: JSON.stringify({ path: ["replications"], text: "4" }),
+}).then(answer => answer.ok)"""
+
 
 def test_a_slider_renews_sentences_and_charts_and_keeps_those_before(browser_in):
     """By keyboard; what is shown is said to be old until it is new; a wrong value at its field."""
@@ -355,3 +376,14 @@ def test_a_slider_renews_sentences_and_charts_and_keeps_those_before(browser_in)
     look.click("#reset-all")
     look.wait_for_selector("#state", state="hidden")
     assert look.inner_text("#sentences li:first-child").splitlines()[0] == first
+    assert look.is_hidden("#elsewhere")
+    assert look.evaluate(CHANGED_ELSEWHERE)
+    slider.press("ArrowLeft")
+    look.wait_for_selector("#elsewhere:not([hidden])")
+    assert not look.locator(".before, .chart-before").count()  # that was of another scenario
+    look.click("#reset-all")
+    look.check("#fresh")  # a run with draws that were not looked at
+    look.route("**/jobs", lambda route: route.fulfill(json={"address": "#begun"}))
+    with look.expect_request("**/jobs") as sent:
+        look.click("#run")
+    assert sent.value.post_data_json["options"] == {"settings": ["seed=2014"]}

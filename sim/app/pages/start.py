@@ -7,15 +7,15 @@ from pathlib import PurePath
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sim.app.answers import body_of, not_there, page
-from sim.app.cards import first_sentence, groups
+from sim.app.answers import body_of, bytes_of, not_there, page
+from sim.app.cards import first_sentence, groups, said_in
 from sim.app.desk import Desk, desk_of
-from sim.app.drafts import Draft
+from sim.app.drafts import Draft, refuse_long
+from sim.app.results.shown import stale
 from sim.app.titles import title_of, title_of_run
 from sim.language import _, marked
 from sim.running.files import is_plain, write_bytes_whole
@@ -64,7 +64,8 @@ WORDS = {
     "fact": marked("{what}: {which}"),
     "arms": marked("Arms"),
     "differ": marked("They differ in"),
-    "last": marked("Last run under this name, perhaps with other values"),
+    "last": marked("Last result"),
+    "last_of_others": marked("Last result, by another version of the program"),
     "took": marked("took {seconds} s"),
     "reading": marked("Reading the scenarios ..."),
     "open": marked("Open"),
@@ -112,22 +113,35 @@ def cards(request: Request) -> Response:
 
 
 def results(request: Request) -> Response:
-    """The last results, and the first sentence of each scenario's last one."""
+    """The last results, and the first sentence of the last one of each scenario as it stands.
+
+    A run of the same name with other values answers another question: it is among the last results,
+    but on no card.
+    """
     desk = desk_of(request)
     complete = [(identity, run) for identity, run in desk.runs.items() if run.complete]
+    says = {name: card["says"] for name, card in desk.cards.records().items()}
     last: dict[str, Any] = {}
     for identity, run in complete:
-        if not run.is_ledger and run.about["study"]["kind"] in OF_A_SCENARIO:
-            last.setdefault(run.name, (identity, run.folder, run.about))
-    return JSONResponse(
-        {
-            "recent": [_run_record(identity, run) for identity, run in complete[:MOST_RUNS]],
-            "last": {
-                name: {"id": identity, "sentence": first_sentence(folder), **_when(about)}
-                for name, (identity, folder, about) in last.items()
-            },
-        }
-    )
+        if run.is_ledger or run.name in last or not says.get(run.name):
+            continue
+        if run.about["study"]["kind"] in OF_A_SCENARIO and _said_in(run) == says[run.name]:
+            last[run.name] = _last_record(identity, run)
+    recent = [_run_record(identity, run) for identity, run in complete[:MOST_RUNS]]
+    return JSONResponse({"recent": recent, "last": last})
+
+
+def _said_in(run: Any) -> str:
+    try:
+        return said_in(run)
+    except (InputError, OSError):  # its tables cannot be read
+        return ""
+
+
+def _last_record(identity: str, run: Any) -> dict[str, Any]:
+    is_other = bool(stale(run.about))
+    sentence = first_sentence(run.folder)
+    return {"id": identity, "sentence": sentence, "is_other": is_other, **_when(run.about)}
 
 
 OF_A_SCENARIO = ("run", "bureaus")
@@ -148,7 +162,8 @@ def _when(about: Any) -> dict[str, Any]:
 
 async def begin(request: Request) -> Response:
     """Open a scenario of the shelf: a draft is begun, whose address is the answer."""
-    desk, name = desk_of(request), str((await body_of(request)).get("scenario", ""))
+    desk, asked = desk_of(request), await body_of(request)
+    name = str(asked.get("scenario", "") if isinstance(asked, dict) else "")
     file = desk.shelf.files.get(name)
     if file is None:
         raise not_there(_("There is no such scenario."))
@@ -162,11 +177,8 @@ async def load(request: Request) -> Response:
     if not is_plain(given) or len(name.parts) != 1 or name.suffix.lower() not in SCENARIOS:
         why = _("must be the name of a scenario's file, which ends in .yaml or .yml")
         raise InputError([problem("name", why)])
-    data = b""
-    async for piece in request.stream():
-        data += piece
-        if len(data) > LARGEST_FILE_BYTES:
-            raise HTTPException(413, _("The file is too large for a scenario."))
+    why = _("The file is too large for a scenario.")
+    data = await bytes_of(request, LARGEST_FILE_BYTES, why)
     return await run_in_threadpool(_sent, desk_of(request), name.stem, data)
 
 
@@ -175,7 +187,9 @@ def _sent(desk: Desk, name: str, data: bytes) -> Response:
     draft = desk.drafts.begun(name, "")
     write_bytes_whole(draft.file, data)
     try:
-        desk.drafts.put(draft, read_text(draft.file))
+        text = read_text(draft.file)
+        refuse_long(text, draft.file.name)
+        desk.drafts.put(draft, text)
     except InputError:
         desk.drafts.remove(draft)
         raise

@@ -87,6 +87,10 @@ WORDS = {
 }
 
 
+MOST_DIGITS = 9
+"""Of a point's number."""
+
+
 def sweep(request: Request) -> Response:
     """The page: the form, or a sweep that is under way, by the job's id in the address."""
     desk, draft = desk_of(request), _draft(request)
@@ -206,7 +210,10 @@ def shown_point(request: Request) -> Response:
     """The comparison at one point of a sweep."""
     from sim.app.sweeps.points import point_of
 
-    return JSONResponse(point_of(_filling(request), request.path_params["point"]))
+    point = request.path_params["point"]
+    if not point.isdecimal() or len(point) > MOST_DIGITS:
+        raise not_there()
+    return JSONResponse(point_of(_filling(request), int(point)))
 
 
 def of_job(request: Request) -> Response:
@@ -225,5 +232,5 @@ ROUTES = [
     Route("/sweep/{draft}/check", check, methods=["POST"]),
     Route("/sweeps/of/{job}", of_job),
     Route("/sweeps/{sweep}/map", shown_map),
-    Route("/sweeps/{sweep}/points/{point:int}", shown_point),
+    Route("/sweeps/{sweep}/points/{point}", shown_point),
 ]

@@ -43,6 +43,12 @@ WORDS = {
     "run_help": marked(
         "With all replications the scenario asks for, kept in a folder, with report and tables."
     ),
+    "fresh": marked("with other draws of chance than here (another seed)"),
+    "fresh_help": marked(
+        "Without that mark a run plays the draws that you see here, too. Values that you chose "
+        "because they look good here look good there for the same reason: a test of them needs "
+        "other draws."
+    ),
     "keep": marked("Keep these values in the scenario"),
     "answer": marked("The answer"),
     "change": marked("Compared with before the last change"),
@@ -57,6 +63,10 @@ WORDS = {
     "tables": marked("The figures behind the answer"),
     "renewing": marked("Being renewed: what you see is of the values before."),
     "first": marked("Playing for the first time; the engine may take some seconds to be ready."),
+    "elsewhere": marked(
+        "The scenario was changed since this page was opened. The answer is of the scenario as it "
+        "is now; the values beside it may be old ones. Load this page again."
+    ),
     "not_renewed": marked("Not renewed: a value is wrong. What you see is of the values before."),
     "renewed": marked("The answer is new: {sentence}"),
     "unheeded": marked("Without effect"),
@@ -92,7 +102,7 @@ def what_if(request: Request) -> Response:
 
 def _shown(desk: Desk, draft: Draft) -> tuple[str, dict[str, Any]]:
     """The title of a draft, and what can be turned in it."""
-    from sim.app.what_if.asking import loaded
+    from sim.app.what_if.asking import loaded, text_mark
     from sim.app.what_if.knobs import knobs, rules_of_arms
     from sim.report.names import names_in
 
@@ -100,7 +110,9 @@ def _shown(desk: Desk, draft: Draft) -> tuple[str, dict[str, Any]]:
     names = names_in(scenario)
     arms = [[arm.name, names[arm.name]] for arm in scenario.file.arms]
     return chosen(scenario.file.title), {
+        "of": text_mark(draft.text),
         "question": chosen(scenario.file.question),
+        "fresh_seed": str((scenario.file.seed + 1) % 2**64),  # a script rounds large numbers
         "knobs": [knob.record() for knob in knobs(scenario, names)],
         "rules": [rules.record() for rules in rules_of_arms(scenario, names)],
         "arms": arms,

@@ -72,11 +72,11 @@ async function fillResults() {
     ? told.recent.map(run => element("li", {}, element("a", { href: run.address }, run.name), " ",
       element("span", { class: "quiet" }, run.when)))
     : [element("li", {}, words.no_runs)]));
-  for (const [name, { id, sentence, seconds, when }] of Object.entries(told.last)) {
+  for (const [name, { id, sentence, is_other: isOther, seconds, when }] of Object.entries(told.last)) {
     const about = cards.get(name)?.querySelector(".about");
     if (!about) continue;
     about.append(element("p", { class: "last" },
-      element("a", { href: `/results/${id}` }, `${words.last} (${when})`), ...(sentence ? [element("br"), sentence] : [])));
+      element("a", { href: `/results/${id}` }, `${isOther ? words.last_of_others : words.last} (${when})`), ...(sentence ? [element("br"), sentence] : [])));
     const length = about.querySelector(".length");
     if (length && seconds) length.textContent = filled(words.took, { seconds });
   }

@@ -77,6 +77,8 @@ function showCharts(figures) {
 }
 
 function show(answer) {
+  if (before && before.answer.of !== answer.of) before = null;
+  at("elsewhere").hidden = answer.of === data.of;
   at("sentences").replaceChildren(...answer.sentences.map(sentence));
   list("sure", answer.sure);
   list("changes", answer.change);
@@ -149,7 +151,8 @@ onchange((key, isAtRest) => {
 at("reset-all").addEventListener("click", resetAll);
 at("run").addEventListener("click", async () => {
   try {
-    const options = { settings: laidOver() };
+    const fresh = at("fresh").checked ? [`seed=${data.fresh_seed}`] : [];
+    const options = { settings: [...laidOver(), ...fresh] };
     const job = await ask("/jobs", { method: "POST", json: { kind: "run", draft: data.draft, options } });
     location.assign(job.address);
   } catch (refusal) {

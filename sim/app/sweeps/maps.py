@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.app.sweeps.keys import label_of
 from sim.language import _, in_a_row
+from sim.scenario.replications import ENOUGH
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -158,4 +159,11 @@ def _of_many(filling: Filling, response: Response) -> str:
         "All points share their draws, so that such cells lie side by side; a patch of them is no "
         "more proof than one."
     )
-    return in_a_row([alone, shared]) if n > 1 else ""
+    few = _(
+        "These are of {n} replications at each point: from fewer than {enough} intervals hold less "
+        "often than they say, so that more miss it.",
+        n=filling.sweep.points.replications,
+        enough=ENOUGH,
+    )
+    is_few = filling.sweep.points.replications < ENOUGH
+    return in_a_row([alone, *([few] if is_few else []), shared]) if n > 1 else ""

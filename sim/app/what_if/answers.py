@@ -11,7 +11,7 @@ import pandas as pd
 from sim.analysis.comparison import unless_rare
 from sim.analysis.intervals import mean_ends
 from sim.arrays import FloatArray
-from sim.language import _, marked
+from sim.language import _, listed, marked
 from sim.report.findings.certainty import FEW, how_sure
 from sim.report.findings.compared import Finding
 from sim.report.findings.headlines import headlines
@@ -118,8 +118,12 @@ def extent_in_words(played: AtOnce) -> str:
         "{all} These are few: from fewer than {enough} replications intervals hold less often than "
         "they say."
     )
-    words = _(text, n=n, asked=asked)
-    return _(few, all=words, enough=ENOUGH) if n < ENOUGH else words
+    one = marked(
+        "Played at once: one replication. How much of the answer is chance cannot be told from it: "
+        "there is no interval, and other draws may turn the answer round."
+    )
+    words = _(one if n == 1 else text, n=n, asked=asked)
+    return _(few, all=words, enough=ENOUGH) if 1 < n < ENOUGH else words
 
 
 def changes(now: Outcome, before: Outcome, changed: str) -> Iterator[str]:
@@ -130,8 +134,8 @@ def changes(now: Outcome, before: Outcome, changed: str) -> Iterator[str]:
     """
     if not _are_pairs(now, before):
         yield _(
-            "Compared with before no interval can be given: the two were not played on the same "
-            "months and draws of chance."
+            "The change from before is not told: the two were not played on the same months and "
+            "draws of chance, replication by replication."
         )
         return
     ours, theirs = (_closures(one) for one in (now, before))
@@ -147,6 +151,9 @@ def changes(now: Outcome, before: Outcome, changed: str) -> Iterator[str]:
     names = dict(zip(now.study.arms, named(now).study.arms, strict=True))
     first, *others = now.study.arms
     unlike = {arm for one in (now, before) if others for arm in unlike_worlds(one).cases}
+    if ours.loc[both].equals(theirs.loc[both]) and (others_in_words := _others(now, before)):
+        yield others_in_words
+        return
     for arm in others or [first]:
         if arm in unlike or len(both) < FEW:  # closures of other cases say nothing
             continue
@@ -169,11 +176,26 @@ def _closures(outcome: Outcome) -> pd.DataFrame:
 
 
 def _are_equal(now: Outcome, before: Outcome, replications: int) -> bool:
-    ours, theirs = (
-        rows[rows["replication"] < replications].sort_values(["replication", "arm"])
-        for rows in (one.table("replications") for one in (now, before))
+    return _first(now, replications).equals(_first(before, replications))
+
+
+def _first(outcome: Outcome, replications: int) -> pd.DataFrame:
+    """The measures of the first replications, in one order."""
+    rows = outcome.table("replications")
+    rows = rows[rows["replication"] < replications].sort_values(["replication", "arm"])
+    return rows.reset_index(drop=True)
+
+
+def _others(now: Outcome, before: Outcome) -> str:
+    """That closures are as before, and which measures are not; nothing if none of the catalogue."""
+    n = min(one.about["replications"] for one in (now, before))
+    ours, theirs = (_first(one, n) for one in (now, before))
+    names = [name for name in MEASURES if name in ours and name in theirs]
+    changed = [MEASURES[name].label for name in names if not ours[name].equals(theirs[name])]
+    text = marked(
+        "Closures of every arm are as before in all {n} replications; what changes is: {measures}."
     )
-    return ours.reset_index(drop=True).equals(theirs.reset_index(drop=True))
+    return _(text, n=n, measures=listed(changed)) if changed else ""
 
 
 def _change_in_words(each: FloatArray, of: dict[str, str], simultaneous: int) -> str:

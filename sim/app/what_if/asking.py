@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.app.drafts import Draft
 from sim.language import _
+from sim.running.provenance import digest
 from sim.running.warm import WarmPool
 from sim.scenario.problems import InputError, Problem, problem
 
@@ -103,8 +104,7 @@ class Asking:
         text = draft.text
         played = self._played(scenario, (draft.id, text, asked.settings), is_newest)
         before = None if asked.before is None else self._of((draft.id, text, asked.before))
-        changed = _changed(asked)
-        return answer_of(played, before, changed)
+        return {**answer_of(played, before, _changed(asked)), "of": text_mark(text)}
 
     def _watch(self, asked: Asked) -> Callable[[], bool]:
         """Whether a question is its page's newest, asked again and again."""
@@ -136,6 +136,11 @@ class Asking:
             while len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
         return played
+
+
+def text_mark(text: str) -> str:
+    """By which a page knows whether its draft is still as it was when the page was opened."""
+    return digest(text.encode())[:12]
 
 
 def loaded(draft: Draft, folders: Sequence[Path], settings: Sequence[str]) -> Scenario:

@@ -104,13 +104,20 @@ TOO_RARE = marked(
 )
 
 
+ONE = marked(
+    "{arm} against {reference}: one replication, which says nothing of chance. Other draws may "
+    "turn the answer round."
+)
+A_FEW = marked(
+    "{arm} against {reference}: replications: {n}. These are few; trust the intervals less than "
+    "they promise."
+)
+
+
 def _sure_text(finding: Finding, n: int, agree: bool) -> str:
     """The sentence for a difference; ``agree``: all replications do."""
     if n < FEW:
-        return marked(
-            "{arm} against {reference}: replications: {n}. These are few; trust the intervals less "
-            "than they promise."
-        )
+        return ONE if n == 1 else A_FEW
     if not finding.has_interval:
         return marked(
             "{arm} against {reference}: the difference in closures is the same in all {n} "

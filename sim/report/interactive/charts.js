@@ -36,6 +36,15 @@
 
   const unique = list => [...new Set(list)];
   const titleOf = series => (series.part ? `${series.part}, ${series.name}` : series.name);
+
+  /** Series at other places, each where it is called the same; those that are at none are left out. */
+  function placedAnew(series, before, places) {
+    const at = places.map(place => before.indexOf(place)), isKnown = value => value !== null && value !== undefined;
+    const moved = list => at.map(i => list[i] ?? null);
+    return series.map(s => ({ ...s, values: moved(s.values), low: moved(s.low), high: moved(s.high) }))
+      .filter(s => s.values.some(isKnown));
+  }
+
   const nextOf = (list, now, by) => list[Math.min(Math.max(list.indexOf(now) + by, 0), list.length - 1)];
 
   class Chart {
@@ -296,7 +305,7 @@
     }
 
     update(figure, { ghost = false } = {}) {
-      this.ghost = ghost ? this.shown : [];
+      this.ghost = ghost ? placedAnew(this.shown, this.figure.places, figure.places) : [];
       this.figure = figure;
       if (this.focused && this.focused.place >= figure.places.length) this.focused = null;
       this.draw();

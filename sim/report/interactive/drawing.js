@@ -339,7 +339,8 @@ globalThis.bureauCharts = (() => {
       data: row.values.map((value, i) => {
         if (!isKnown(value)) return { value: 1, itemStyle: { color: "#ffffff", borderColor: GRID, borderWidth: 1 } };
         const [r, g, b] = scale.of(value), text = number(value, digitsAt(figure, i), figure.signed);
-        if (isKnown(limit) && row.low[i] <= limit && limit <= row.high[i]) unclear.push([i + 0.5, k + 0.2]);
+        const isClear = isKnown(row.low[i]) && isKnown(row.high[i]) && !(row.low[i] <= limit && limit <= row.high[i]);
+        if (isKnown(limit) && !isClear) unclear.push([i + 0.5, k + 0.2]);
         return { value: 1, itemStyle: { color: `rgb(${r},${g},${b})`, borderColor: "#fff", borderWidth: 1 },
           label: { ...label, show: text.length * 7 < roomy - 4, position: "inside", formatter: () => text,
             color: r * 0.3 + g * 0.59 + b * 0.11 > 140 ? INK : "#ffffff" } };

@@ -13,6 +13,7 @@ from sim.language import _
 from sim.report.charts import look
 from sim.report.charts.tables import Tables
 from sim.report.interactive.figure import Figure, of_ends
+from sim.report.quantities import threshold_in_words
 from sim.report.responses import Levels, Response
 from sim.scenario.catalogue import MEASURES
 from sim.studies.points import points_table
@@ -86,12 +87,20 @@ def _heat(response: Response) -> Figure:
             contours += [(arm, line) for line in crossings(middle, limit)]
     return Figure(
         name="", caption="", form="heat", title=response.title,
-        how=response.about(_("one arm at a time") if is_level else response.how_of_maps.strip()),
+        how=response.about(_("one arm at a time") if is_level else _marks_of_cells(response)),
         across=first, up=second,
         places=places, series=series, digits=_digits(response),
         marks=response.marks, signed=not is_level, parts=1, unit=response.axis,
         colours="sequential" if is_level else "diverging", contours=contours,
     )  # fmt: skip
+
+
+def _marks_of_cells(response: Response) -> str:
+    """What lines and dots are; a difference without an interval is no clear one, either."""
+    return _(
+        "line: where it is {limit}; dots: the 95 % interval includes {limit}, or there is none",
+        limit=threshold_in_words(response.sweep.limit),
+    )
 
 
 def crossings(values: pd.DataFrame, level: float) -> list[Sequence[tuple[float, float]]]:
