@@ -30,14 +30,18 @@ def label(path: str) -> str:
     Returns
     -------
     str
-        In the language in use; an entry of a list is called by its name.
+        In the language in use; an entry of a list is called by its name, stages and kinds of case
+        that the program knows in Chinese by theirs.
     """
     steps = steps_of(path)
     while len(steps) > 1 and steps[-1].isdigit():
         steps.pop()
     found = field_at(".".join(steps))
     if found is None:
-        return _(KEYS["extends"]) if steps == ["extends"] else steps[-1]
+        if steps == ["extends"]:
+            return _(KEYS["extends"])
+        is_named = steps[0] in ("route", "kinds") and language_in_use() == "zh"
+        return STAGES_AND_KINDS.get(steps[-1], steps[-1]) if is_named else steps[-1]
     return label_of(*found)
 
 

@@ -38,6 +38,8 @@ def test_the_page_shows_all_scenarios_and_what_is_open(client):
     for name in ("baseline", "national", "small"):
         assert f'data-scenario="{name}"' in page
     assert f'href="{opened["address"]}"' in page
+    assert "small.yaml" in page  # of one's own: its title may be that of the ready one
+    assert "national.yaml" not in page
     assert f'data-delete="{opened["id"]}"' in page
     assert "no measurement" in page
 

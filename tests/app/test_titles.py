@@ -1,7 +1,10 @@
-"""Open scenarios and studies are called by their titles where people read."""
+"""Scenarios, arms and values are called by titles and names where people read."""
 
+from sim.app.results.shown import differing_table
 from sim.app.titles import arms_of_run, title_of, title_of_run
 from sim.language import speaking
+from sim.report.page.parts import grid_of
+from sim.report.printing import plain_table
 from sim.studies.library import ListedRun
 
 TITLE = {"en": "Nine teams", "zh": "九个小组"}
@@ -33,3 +36,13 @@ def test_a_draft_is_called_by_its_title_as_long_as_that_can_be_read(desk):
     for text in ("title: [", "title: 3", "title: ''", "", "- a"):
         desk.drafts.put(draft, text)
         assert title_of(desk, draft) == "mine"
+
+
+def test_values_in_which_arms_differ_are_called_as_they_are_chosen():
+    rows = [["allocation.rule", "top_up", "regional"], ["intake.cases_per_month", "234", "top"]]
+    report = {"differing": grid_of(plain_table(["key", "a", "b"], rows), "Differ")}
+    with speaking("zh"):
+        (rule, *rules), (_cases, *numbers) = differing_table(report).rows
+    assert rules == ["存案补平", "按地域分案"]
+    assert "allocation.rule" in rule
+    assert numbers == ["234", "top"]

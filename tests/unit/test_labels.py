@@ -191,3 +191,11 @@ def test_what_a_key_means_calls_other_keys_by_their_names(monkeypatch: pytest.Mo
     said = explained("any")
     assert said.startswith("“They stay”; “Once a month”; as the column `team` says; “")
     assert said.endswith(": Even shares of all teams”")
+
+
+def test_known_stages_are_called_as_everywhere() -> None:
+    assert label("route.plan") == "plan"
+    with speaking("zh"):
+        assert label("route.plan") == "执行方案"
+        assert label("route.mine") == "mine"
+        assert label("arms.plan") == "plan"

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from sim.app.answers import page
 from sim.app.desk import desk_of
+from sim.app.pages.runs import when_in
 from sim.app.titles import title_of_run
 from sim.language import _, marked
 from sim.scenario.problems import InputError
@@ -40,7 +41,7 @@ def compare(request: Request) -> Response:
 
     chosen = _chosen(request)
     folders = [run.folder for run in chosen.values()]
-    names = {str(run.folder): f"{title_of_run(run)} ({run.folder.name})" for run in chosen.values()}
+    names = {str(run.folder): _told_apart(run) for run in chosen.values()}
     grid, sentences, problems = None, [], []
     if len(folders) > 1:
         try:
@@ -64,6 +65,12 @@ def compare(request: Request) -> Response:
         sentences=sentences,
         problems=problems,
     )
+
+
+def _told_apart(run: ListedRun) -> str:
+    """A run by its title, folder and time: several may be of one scenario, with other values."""
+    when = when_in(run.about.get("finished"))
+    return f"{title_of_run(run)} ({run.folder.name}, {when})"
 
 
 def _chosen(request: Request) -> dict[str, ListedRun]:

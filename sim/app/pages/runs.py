@@ -141,7 +141,7 @@ def _row(run: ListedRun, desk: Desk, job: Job | None) -> Row:
     study = run.about.get("study") or {}
     identity = desk.id_of(run.folder)
     kind = _(KIND_NAMES.get(str(study.get("kind", "run")), KIND_NAMES["run"]))
-    when = _when(run.about.get("finished") or run.about.get("started"))
+    when = when_in(run.about.get("finished") or run.about.get("started"))
     return Row(
         id=identity,
         name=run.name,
@@ -176,7 +176,7 @@ def _replications(run: ListedRun) -> str:
     return _("replications: {kept}", kept=kept) if run.complete else kept
 
 
-def _when(written: object) -> str:
+def when_in(written: object) -> str:
     """A time of a manifest, in the time of this computer."""
     try:
         return datetime.fromisoformat(str(written)).astimezone().strftime("%Y-%m-%d %H:%M")
@@ -191,7 +191,7 @@ def _listed_job(job: Job, desk: Desk) -> Mapping[str, Any]:
         "id": job.id,
         "name": _("{kind}: {name}", kind=_(KINDS[job.kind].name), name=title_of_job(desk, job)),
         "state": job.state,
-        "when": _when(job.begun),
+        "when": when_in(job.begun),
         "stands": listed([_(STATES[job.state]), *([before] if ahead else [])]),
         "is_wrong": bool(job.problems),
         "kept": f"{job.done} / {job.of}" if job.of else "–",

@@ -90,7 +90,8 @@ def start(request: Request) -> Response:
     desk = desk_of(request)
     drafts = [_draft_record(desk, draft) for draft in desk.drafts.listed()[:MOST_DRAFTS]]
     title = _("Execution bureau simulator")
-    shown: dict[str, Any] = {"groups": groups(desk.shelf), "drafts": drafts}
+    own = [name for name, file in desk.shelf.files.items() if file.parent == desk.shelf.own]
+    shown: dict[str, Any] = {"groups": groups(desk.shelf), "own": own, "drafts": drafts}
     return page(request, "start.html", WORDS, title=title, **shown)
 
 

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from sim.app.sweeps.keys import label_of
 from sim.language import _, listed
+from sim.scenario.key_labels import VALUES
+from sim.scenario.labels import choice_label
 from sim.scenario.problems import InputError
+from sim.scenario.rules import RULES
 
 if TYPE_CHECKING:
     from sim.report.page.parts import Grid
@@ -108,7 +111,13 @@ def differing_table(report: Mapping[str, Any]) -> Grid | None:
     grid: Grid | None = report["differing"]
     if grid is None or not grid.rows:
         return None
-    return replace(grid, rows=[(in_words(key), *values) for key, *values in grid.rows])
+    rows = [(in_words(key), *(_chosen(one, key) for one in values)) for key, *values in grid.rows]
+    return replace(grid, rows=rows)
+
+
+def _chosen(value: str, key: str) -> str:
+    """A value that was chosen from several, as it is called there; any other as it is written."""
+    return choice_label(value, key) if value in RULES or value in VALUES else value
 
 
 def in_words(key: str) -> str:
