@@ -151,6 +151,9 @@ def test_one_replication_is_not_said_to_have_intervals(client, small):
     assert told["extent"].startswith("Played at once: one replication.")
     for sentence in (told["extent"], told["sure"][0]):
         assert "there is no interval" in sentence or "says nothing of chance" in sentence
+    differences = told["figures"][-1]
+    assert differences["series"][0]["low"][0] is None
+    assert "A dot without a bar has no interval" in differences["caption"]
 
 
 def test_what_changes_nothing_is_said(client, small):
