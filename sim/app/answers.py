@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,8 @@ TEMPLATES = Path(__file__).with_name("templates")
 BAD_INPUT, NOT_THERE = 422, 404
 MOST_JSON = 2_000_000
 """Bytes of a request's JSON, at the most."""
+HALF_CHARACTER = re.compile(rb"\\u[dD][89a-fA-F]")
+"""What JSON may have one in."""
 NAVIGATION = {
     "/": marked("Start"),
     "/runs": marked("Runs"),
@@ -120,16 +123,33 @@ def refused(error: InputError) -> JSONResponse:
 
 
 async def body_of(request: Request) -> Any:
-    """The JSON of a request; 413 if it is too large, 400 if it is none."""
-    data = b""
+    """The JSON of a request; 413 if it is too large, 400 if it is none.
+
+    Half characters, which no file can have, become question marks.
+    """
+    data = await bytes_of(request, MOST_JSON)
+    try:
+        found = json.loads(data, parse_constant=_refuse)
+        if HALF_CHARACTER.search(data):
+            found = json.loads(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))
+    except (ValueError, RecursionError):
+        raise HTTPException(400) from None
+    return found
+
+
+def _refuse(constant: str) -> None:
+    """NaN and the like, which are no JSON."""
+    raise ValueError(constant)
+
+
+async def bytes_of(request: Request, most: int, why: str | None = None) -> bytes:
+    """The body of a request; 413, with ``why``, if it is larger than allowed."""
+    data = bytearray()
     async for piece in request.stream():
         data += piece
-        if len(data) > MOST_JSON:
-            raise HTTPException(413)
-    try:
-        return json.loads(data)
-    except ValueError:
-        raise HTTPException(400) from None
+        if len(data) > most:
+            raise HTTPException(413, why)
+    return bytes(data)
 
 
 def said(request: Request, words: str, status: int = 200, onward: str = "") -> Response:

@@ -9,10 +9,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from uuid import uuid4
 
+from sim.language import _
 from sim.running.files import write_text_whole
+from sim.scenario.problems import InputError, problem
 
 ID = re.compile(r"[0-9a-f]{12}")
 ABOUT = "draft.json"
+MOST_ENTRIES = 10_000
+"""Lines and commas of a text: of more a page would be seconds behind whoever types."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,19 @@ class Draft:
         return self.file.read_text("utf-8-sig")
 
 
+def refuse_long(text: str, file: str) -> None:
+    """Refuse a text that is too long to be read anew at each change: InputError."""
+    found = text.count("\n") + text.count(",")
+    if found > MOST_ENTRIES:
+        why = _(
+            "has {found:,} lines and entries, more than the pages take ({most:,}); run it with the "
+            "command  python -m sim run, or put cases and bureaus into a table (CSV)",
+            found=found,
+            most=MOST_ENTRIES,
+        )
+        raise InputError([problem(file, why)])
+
+
 @dataclass(frozen=True)
 class Drafts:
     """All that are open, each in a folder below ``folder``."""
@@ -66,9 +83,13 @@ class Drafts:
     def get(self, identity: str) -> Draft | None:
         """The draft of this id, which may be anything; None if there is none."""
         folder = self.folder / identity if ID.fullmatch(identity) else None
-        if folder is None or not (folder / ABOUT).is_file():
+        if folder is None:
             return None
-        return Draft(**json.loads((folder / ABOUT).read_text("utf-8")), folder=folder)
+        try:
+            about = json.loads((folder / ABOUT).read_text("utf-8"))
+            return Draft(identity, str(about["name"]), str(about["origin"]), folder)
+        except (OSError, ValueError, TypeError, KeyError):  # of a disk that was full, perhaps
+            return None
 
     def put(self, draft: Draft, text: str) -> None:
         """Give a draft another text."""

@@ -87,9 +87,13 @@ class Ledgers:
     def get(self, identity: str) -> UploadedLedger | None:
         """The ledger of this id, which may be anything; None if there is none."""
         folder = self.folder / identity if ID.fullmatch(identity) else None
-        if folder is None or not (folder / ABOUT).is_file():
+        if folder is None:
             return None
-        return UploadedLedger(**json.loads((folder / ABOUT).read_text("utf-8")), folder=folder)
+        try:
+            about = json.loads((folder / ABOUT).read_text("utf-8"))
+            return UploadedLedger(identity, str(about["name"]), str(about["uploaded"]), folder)
+        except (OSError, ValueError, TypeError, KeyError):  # of a disk that was full, perhaps
+            return None
 
     def listed(self) -> list[UploadedLedger]:
         """All of them, the newest first."""

@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+import signal
 import socket
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +25,7 @@ LOOPBACK = "127.0.0.1"
 LOCK = "app.lock"
 PATIENCE_SECONDS = 1
 """For requests that are being answered when the app ends."""
+STOPPED = 128 + signal.SIGINT
 
 
 def serve(folder: Path, host: str, port: int | None, opened: Callable[[str], None]) -> None:
@@ -79,6 +83,21 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         await asyncio.to_thread(self._desk.end)
         await super().shutdown(sockets)
+        threading.Thread(target=_end, daemon=True).start()
+
+
+def _end() -> None:
+    """End soon where the program stands, if threads still work out answers.
+
+    Nobody can interrupt them, Python would wait for them, and their files are whole at any time.
+    """
+    time.sleep(PATIENCE_SECONDS)
+    if all(one.daemon or one is threading.main_thread() for one in threading.enumerate()):
+        return
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+        time.sleep(PATIENCE_SECONDS)
+    os._exit(STOPPED)
 
 
 def _listening(port: int | None) -> socket.socket:
@@ -100,7 +119,7 @@ def _alone(desk: Desk) -> Iterator[None]:
     """Keep a desk's folder for this app: it alone knows which jobs work there."""
     from filelock import FileLock, Timeout
 
-    desk.kept.mkdir(exist_ok=True)
+    desk.kept.mkdir(0o700, exist_ok=True)  # ledgers are no business of the computer's other users
     lock = FileLock(desk.kept / LOCK)
     try:
         lock.acquire(blocking=False)

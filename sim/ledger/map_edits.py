@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from sim.scenario.reading import read_tree
 
 BLOCK = re.compile(r"^columns:[ \t]*(?P<comment>#.*)?$", re.MULTILINE)
 INLINE = re.compile(r"^columns:[ \t]*\{.*?\}[ \t]*(?P<comment>#.*)?$", re.MULTILINE | re.DOTALL)
+EXTRACT = re.compile(r"^extract:[ \t]*(?:#.*)?$", re.MULTILINE)
+EXPORT = re.compile(r"^  (?:# ?)?as_of:.*$", re.MULTILINE)
+WRITTEN_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 OPEN = "???"
 """In comments of what a proposal leaves open, which is settled when somebody has chosen."""
 
@@ -59,6 +63,28 @@ def with_column(
     else:
         block = f"\n{_line(key, headings)}{block}"
     return text[:begin] + block + text[end:]
+
+
+def exported_on(map_file: Path) -> str:
+    """The day of export that a map names; empty if it names none, or cannot be read."""
+    try:
+        found = read_tree(map_file, EXAMPLE).plain().get("extract")
+    except InputError:
+        return ""
+    day = found.get("as_of") if isinstance(found, Mapping) else None
+    return "" if day is None else str(day)
+
+
+def with_export(text: str, day: str) -> str:
+    """A map's text that names this day of export; empty: the line is a comment."""
+    if found := WRITTEN_DAY.fullmatch(unicodedata.normalize("NFKC", day)):
+        day = "{}-{:0>2}-{:0>2}".format(*found.groups())
+    line = f"  as_of: {row([day])}" if day else "  # as_of:"
+    if own := EXPORT.search(text):
+        return text[: own.start()] + line + text[own.end() :]
+    if block := EXTRACT.search(text):
+        return f"{text[: block.end()]}\n{line}{text[block.end() :]}"
+    return f"{text.rstrip()}\n\nextract:\n{line}\n"
 
 
 def _end_of_block(text: str, begin: int) -> int:

@@ -5,7 +5,7 @@ Worker processes pack tables and have no use for pandas, so it is imported where
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -14,8 +14,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from sim.arrays import BoolArray
-from sim.measures.csv_rows import add_csv
+from sim.arrays import BoolArray, FloatArray
+from sim.measures.csv_rows import RISKY, add_csv
 from sim.running.files import growing, open_regular, read_regular
 from sim.scenario.cells import plain_cell
 
@@ -34,6 +34,8 @@ AS_TEXT = {
     "docket": str,
     "staff": str,
 }
+EXACT = 1e15
+"""Up to here a whole number is written with all its digits, whatever its type."""
 Piece = Mapping[str, Any]
 """Piece of a table: columns, or values that hold for all of its rows."""
 
@@ -103,6 +105,20 @@ def as_parquet(table: pa.Table) -> bytes:
     return buffer.getvalue()
 
 
+def as_stream(table: pa.Table) -> bytes:
+    """A table as bytes for another process, which takes a tenth of the time that Parquet does."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as stream:
+        stream.write_table(table)
+    return bytes(sink.getvalue())
+
+
+def from_streams(streams: Sequence[bytes]) -> pa.Table:
+    """The tables of `as_stream`, one below the other."""
+    read = [pa.ipc.open_stream(stream).read_all() for stream in streams]
+    return pa.concat_tables(read, promote_options="permissive").combine_chunks()
+
+
 def from_parquet(files: Sequence[Path | bytes]) -> pa.Table:
     """The tables of Parquet files, or of what would stand in them, one below the other."""
     from pyarrow.parquet import ParquetFile
@@ -134,15 +150,61 @@ def table(folder: Path, name: str, columns: Sequence[str] | None = None) -> pd.D
         return _read(file, columns)
 
 
-def as_read(rows: pa.Table | pd.DataFrame) -> pd.DataFrame:
-    """A table as it would be read again if it were written, to the last digit and type."""
-    into = BytesIO()
-    add_csv(rows, into)
-    into.seek(0)
-    return _read(into)
+def as_read(rows: pa.Table | pd.DataFrame, columns: Collection[str] | None = None) -> pd.DataFrame:
+    """A table, or these columns of it, as it would be read again if it were written as CSV.
+
+    It is equal to the last digit and type. Only columns that reading changes in a way that is not
+    plain are in fact written and read.
+    """
+    import pandas as pd
+
+    if not isinstance(rows, pa.Table):
+        rows = pa.Table.from_pandas(rows, preserve_index=False, nthreads=1)
+    names = [name for name in rows.column_names if columns is None or name in columns]
+    made = {name: _read_again(name, rows[name]) for name in names}
+    others = [name for name, column in made.items() if column is None]
+    if others:
+        into = BytesIO()
+        add_csv(rows, into)  # all of them: a line of one empty cell would be no line
+        into.seek(0)
+        made.update(_read(into, others).items())
+    return pd.DataFrame(made)
 
 
-def _read(file: BinaryIO, columns: Sequence[str] | None = None) -> pd.DataFrame:
+def _read_again(name: str, column: pa.ChunkedArray) -> Any:
+    """A column as it is read after it was written; None where that is not plain."""
+    kind = column.type
+    if not len(column) or (column.null_count and not pa.types.is_float64(kind)):
+        return None
+    if pa.types.is_float64(kind):
+        return _number_again(column.to_numpy())
+    if pa.types.is_int64(kind) or pa.types.is_boolean(kind):
+        return column.to_numpy()
+    return _text_again(column) if pa.types.is_string(kind) and name in AS_TEXT else None
+
+
+def _number_again(values: FloatArray) -> NDArray[Any] | None:
+    """Numbers are read as they were written; without a fraction among them, as whole ones."""
+    known = ~np.isnan(values)
+    whole = values[known].astype(np.int64) if np.abs(values[known]).max(initial=0) < EXACT else None
+    if whole is None or (np.signbit(values) & (values == 0)).any():
+        return None
+    is_whole = len(whole) == len(values) and bool((whole == values).all())
+    return whole if is_whole else values
+
+
+def _text_again(column: pa.ChunkedArray) -> Any:
+    """Texts are read as they were written, but for those that a cell cannot hold as they are."""
+    import pandas as pd
+    from pyarrow.compute import any as any_of
+    from pyarrow.compute import match_substring_regex, unique
+
+    if any_of(match_substring_regex(unique(column), f"{RISKY}|^$|[\\t\\n]")).as_py():
+        return None
+    return pd.array(column.cast(pa.large_string()), dtype="str")
+
+
+def _read(file: BinaryIO, columns: Collection[str] | None = None) -> pd.DataFrame:
     import pandas as pd
 
     wanted = None if columns is None else set(columns).__contains__

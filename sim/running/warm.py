@@ -14,9 +14,10 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
+from math import inf
 from multiprocessing.connection import Connection, Pipe, wait
 from multiprocessing.process import BaseProcess
-from time import process_time
+from time import monotonic, process_time
 
 from sim.bureau.engines import prepare
 from sim.language import Language, _, language_in_use, speaking
@@ -45,6 +46,10 @@ class Done:
 
 class Superseded(Exception):  # noqa: N818 - no error: somebody has asked anew
     """What was asked is not wanted any more."""
+
+
+class TooLong(Exception):  # noqa: N818 - no error: there was a limit
+    """What was asked takes longer than it may."""
 
 
 @dataclass(eq=False)
@@ -77,20 +82,26 @@ class WarmPool:
         self.processes = processes or min(cores(), MOST_PROCESSES)
         self._turn = threading.Lock()
         self._workers: list[_Worker] = []
-        self._is_ready = False
+        self._is_ready = self._is_closing = False
 
-    def done(self, work: Work, units: range, is_wanted: Callable[[], bool]) -> Done:
+    def done(
+        self, work: Work, units: range, is_wanted: Callable[[], bool], longest: float = inf
+    ) -> Done:
         """Work on some units, in chunks, and what each leaves, in their order.
 
         Parameters
         ----------
         is_wanted : callable
             Asked again and again; when it says no, what is not begun yet is left.
+        longest : float
+            Seconds after which it is given up, and whoever is at it ended: nobody waits for them.
 
         Raises
         ------
         Superseded
-            If it is not wanted any more.
+            If it is not wanted any more, or the pool is being closed.
+        TooLong
+            If it takes longer than it may.
         WorkersLostError
             If workers died again and again.
         """
@@ -101,9 +112,12 @@ class WarmPool:
         left, found, deaths = deque(chunked(units, self.processes)), dict[int, Files](), 0
         seconds = 0.0
         with self._in_turn(is_wanted):
+            until = monotonic() + longest
             while left or self._has_in_hand(call):
-                if not is_wanted():
+                if self._is_closing or not is_wanted():
                     raise Superseded
+                if monotonic() > until:
+                    self._give_up(call)
                 self._hand_out(call, left)
                 for worker in self._ready():
                     try:
@@ -123,15 +137,17 @@ class WarmPool:
         return Done([found[start] for start in sorted(found)], seconds)
 
     def close(self) -> None:
-        """End all workers; the pool may be used again, with new ones."""
+        """End all workers, whatever they do; the pool may be used again, with new ones."""
+        self._is_closing = True
         with self._turn:
             while self._workers:
                 self._workers.pop().end()
+            self._is_closing = False
 
     @contextmanager
     def _in_turn(self, is_wanted: Callable[[], bool]) -> Iterator[None]:
         while not self._turn.acquire(timeout=PATIENCE):
-            if not is_wanted():
+            if self._is_closing or not is_wanted():
                 raise Superseded
         try:
             yield
@@ -156,6 +172,12 @@ class WarmPool:
         """Who has answered, or died."""
         signs = set(wait([worker.pipe for worker in self._workers], PATIENCE))
         return [worker for worker in self._workers if worker.pipe in signs]
+
+    def _give_up(self, call: bytes) -> None:
+        for worker in list(self._workers):
+            if any(of is call for of, _chunk in worker.asked):
+                self._buried(worker)
+        raise TooLong
 
     def _buried(self, worker: _Worker) -> Sequence[Asked]:
         """What a dead worker had in hand."""

@@ -13,7 +13,7 @@ from sim.months import dates_filed, first_date, month_name, month_number
 from sim.scenario.arm_checks import contrasted_arms, part_names
 from sim.scenario.days import unknown_years
 from sim.scenario.names import same_folder, same_looking
-from sim.scenario.numbers import MOST_MONTHS
+from sim.scenario.numbers import MOST_MONTHS, MOST_TEAMS
 from sim.scenario.opening_checks import Bureau, opening_findings
 from sim.scenario.parts import YEAR
 from sim.scenario.places_checks import Places, home_findings, move_findings
@@ -37,7 +37,7 @@ def team_names(data: Any) -> list[str]:
     if listed := team_entries(teams):
         return [str(dig(team, "name") or i + 1) for i, team in enumerate(listed)]
     count = dig(teams, "count")
-    return [str(i + 1) for i in range(count)] if is_whole(count) and count <= 1_000_000 else []
+    return [str(i + 1) for i in range(count)] if is_whole(count) and count <= MOST_TEAMS else []
 
 
 def _no_team(ref: Any, names: dict[str, None]) -> str | None:

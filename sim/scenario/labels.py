@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pydantic import BaseModel
 
 from sim.language import _, language_in_use
+from sim.scenario.distributions import FAMILIES
 from sim.scenario.key_labels import KEYS, VALUES
 from sim.scenario.keys import field_at, models_below, steps_of
 from sim.scenario.schema import EXTENDS, ScenarioFile
-from sim.scenario.terms import called
+from sim.scenario.terms import STAGES_AND_KINDS, TERMS, called
+
+COLUMNS = {"team"}
+"""Words that descriptions mean as the heading of a table's column."""
 
 
 def label(path: str) -> str:
@@ -58,6 +63,32 @@ def description(path: str) -> str:
     return _(text) if text else ""
 
 
+def explained(path: str) -> str:
+    """What a key means, for whoever sees labels: other keys and values as these are called there.
+
+    Parameters
+    ----------
+    path : str
+        As of `label`.
+    """
+    text = re.sub(r"`{1,2}([a-z_.]+)(?:: ([a-z_]+))?`{1,2}", _quoted, description(path))
+    text = re.sub(r"“([^”]+)”(?:[:：]? ?\1|（\1）| ?\(\1\))", r"“\1”", text, flags=re.IGNORECASE)
+    text = re.sub(r"\b([^“”，。；：、（）]+)（“\1”）", r"“\1”", text)
+    return re.sub(r" ?(“[^”]+”) ?", r"\1", text) if language_in_use() == "zh" else text
+
+
+def _quoted(written: re.Match[str]) -> str:
+    """A key, or a value, in quotation marks as it is called; else as it is written."""
+    key, value = written[1].rpartition(".")[2], written[2]
+    is_value = key in VALUES or key in TERMS or key in STAGES_AND_KINDS
+    if key in COLUMNS or not (key in KEYS or (is_value and not value)):
+        return written[0]
+    words = _(KEYS[key]) if key in KEYS else choice_label(key)
+    if value:
+        words = _("{what}: {which}", what=words, which=choice_label(value, key))
+    return f"“{words}”"
+
+
 def texts_of_keys() -> Iterator[str]:
     """What the schema says of all keys and of the models that have them, in English."""
     for model in models_below(ScenarioFile):
@@ -87,6 +118,8 @@ def choice_label(value: str | bool, path: str = "") -> str:
     """
     word = str(value).lower() if isinstance(value, bool) else value
     text = VALUES.get(f"{steps_of(path)[-1]}.{word}") or VALUES.get(word)
+    if not text and word in FAMILIES:
+        text = KEYS[word]
     if text:
         return _(text)
     return called(word) if language_in_use() == "zh" else word.replace("_", " ").capitalize()

@@ -36,7 +36,7 @@ def _part_time() -> Any:
 class TeamGroup(Part):
     """Teams that are alike but for their drawn speeds."""
 
-    count: TeamNumber = Field(description="How many.", examples=[9])
+    count: TeamNumber = Field(description="How many teams there are.", examples=[9])
     divisions: TeamNumber = Field(
         default=1,
         description="Blocks of neighbouring teams, at most as many as teams.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +13,12 @@ import pyarrow as pa
 from sim.language import _
 from sim.running.executors import Files
 from sim.running.provenance import provenance
-from sim.running.tables import as_read, from_parquet
-from sim.running.warm import WarmPool
+from sim.running.tables import as_read, from_streams
+from sim.running.warm import TooLong, WarmPool
 from sim.scenario.problems import InputError, problem
 from sim.scenario.replications import ENOUGH
 from sim.scenario.scenario import Scenario
-from sim.studies.replication import TABLES
+from sim.studies.replication import TABLES, play_at_once
 from sim.studies.run import Run
 from sim.studies.study import Outcome
 
@@ -30,6 +30,10 @@ A_MOMENT = 1.5
 `ENOUGH`, from which on intervals hold about as often as they say."""
 LONGEST = 15.0
 """Seconds that one may wait for so many; what takes longer is to be run."""
+LONGEST_TRIAL = 2 * LONGEST
+"""Seconds after which the first replications, which say what the others take, are given up."""
+FASTEST = 1e6
+"""Cases that no process plays in a second: what is too large by far is not even tried."""
 MOST = 200
 """Replications that are played at once, at the most."""
 ABOUT = 1.5
@@ -83,22 +87,28 @@ def at_once(
     Raises
     ------
     InputError
-        If even few replications would take too long.
+        If even few replications would, or do, take too long.
     sim.running.warm.Superseded
         If it is not wanted any more.
     """
-    file = study.base.file
+    file, work = study.base.file, partial(play_at_once, study.played)
     cases = study.base.size.case_plays / file.most_replications
     first, files, seconds = 0, list[Files](), 0.0
     each = None if pace is None else pace * max(cases, 1.0) / pool.processes
     if each is None or _replications(study.base, each) < min(file.most_replications, MOST):
         first = min(pool.processes, file.most_replications)
-        done = pool.done(study.play, range(first), is_wanted)
+        least = cases / FASTEST / pool.processes
+        _refuse_too_long(study.base, _replications(study.base, least), least)
+        try:
+            done = pool.done(work, range(first), is_wanted, LONGEST_TRIAL)
+        except TooLong:
+            least = LONGEST_TRIAL / first
+            raise _too_large(study.base, min(file.most_replications, ENOUGH), least) from None
         files, seconds = done.files, done.seconds
         each = _likely(each, seconds / first / pool.processes)
     n = max(_replications(study.base, each), first)
     _refuse_too_long(study.base, n, each)
-    done = pool.done(study.play, range(first, n), is_wanted)
+    done = pool.done(work, range(first, n), is_wanted)
     pace = (seconds + done.seconds) / n / max(cases, 1.0)
     asked = file.replications if isinstance(file.replications, int) else None
     return AtOnce(in_memory(study, [*files, *done.files], n), n, asked, pace)
@@ -119,13 +129,18 @@ def _replications(scenario: Scenario, each: float) -> int:
 
 def _refuse_too_long(scenario: Scenario, n: int, each: float) -> None:
     if n * each > LONGEST:
-        why = _(
-            "is too large to be answered at once: {n} replications would take about {seconds:.0f} "
-            "seconds; run it in full, or look at fewer months or cases",
-            n=n,
-            seconds=n * each,
-        )
-        raise InputError([problem(scenario.name, why)])
+        raise _too_large(scenario, n, each)
+
+
+def _too_large(scenario: Scenario, n: int, each: float) -> InputError:
+    """That so many replications take too long if each takes at least so many seconds."""
+    why = _(
+        "is too large to be answered at once: {n} replications would take {seconds:.0f} seconds or "
+        "more; run it in full, or look at fewer months, cases or teams",
+        n=n,
+        seconds=n * each,
+    )
+    return InputError([problem(scenario.name, why)])
 
 
 def in_memory(study: Run, played: Sequence[Files], replications: int) -> Outcome:
@@ -137,33 +152,15 @@ def in_memory(study: Run, played: Sequence[Files], replications: int) -> Outcome
     about["replications"] = replications
     if study.docket_file is not None:
         about["docket"] = str(study.docket_file)
-    tables = _WhenAsked()
-    outcome = Outcome(Path(), about, study, _tables=tables)
-    tables.makers.update({name: partial(_joined, played, f"{name}.parquet") for name in TABLES})
-    tables.makers.update(study.derived(outcome))
+    tables = {name: cache(partial(_joined, played, name)) for name in TABLES}
+
+    def made(name: str, columns: tuple[str, ...] | None) -> pd.DataFrame:
+        return as_read((tables.get(name) or derived[name])(), columns)
+
+    outcome = Outcome(Path(), about, study, made=made)
+    derived = study.derived(outcome)
     return outcome
 
 
-def _joined(played: Sequence[Files], file: str) -> pa.Table:
-    return from_parquet([files[file] for files in played if file in files])
-
-
-class _WhenAsked(dict[tuple[str, tuple[str, ...]], "pd.DataFrame"]):
-    """Tables by name and no columns, as an `Outcome` has them; each is made when it is asked for.
-
-    Attributes
-    ----------
-    makers : dict of str to callable
-        What makes each.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.makers: dict[str, Callable[[], pa.Table | pd.DataFrame]] = {}
-
-    def __contains__(self, key: object) -> bool:
-        return key in {(name, ()) for name in self.makers}
-
-    def __missing__(self, key: tuple[str, tuple[str, ...]]) -> pd.DataFrame:
-        self[key] = as_read(self.makers[key[0]]())
-        return self[key]
+def _joined(played: Sequence[Files], name: str) -> pa.Table:
+    return from_streams([files[name] for files in played if name in files])

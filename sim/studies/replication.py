@@ -14,7 +14,7 @@ from sim.measures.breakdown import breakdowns
 from sim.measures.indicators import measures, survival_table
 from sim.measures.play import Play
 from sim.running.executors import Files
-from sim.running.tables import Piece, as_parquet, joined
+from sim.running.tables import Piece, as_parquet, as_stream, joined
 from sim.scenario.scenario import Arm, Scenario
 from sim.world.docket import Docket
 from sim.world.named_docket import named_cases
@@ -107,6 +107,17 @@ def play_chunk(setup: Setup, chunk: range) -> Files:
         ``worlds``, ``teams``, ``regions`` and ``pending``; with logs also
         ``<replication>/logs/<arm>/<replication>.csv`` and so on.
     """
+    tables, files = _played(setup, chunk)
+    return {f"{name}.parquet": as_parquet(joined(rows)) for name, rows in tables.items()} | files
+
+
+def play_at_once(setup: Setup, chunk: range) -> Files:
+    """The same tables as bytes for whoever has asked; see `sim.running.tables.as_stream`."""
+    return {name: as_stream(joined(rows)) for name, rows in _played(setup, chunk)[0].items()}
+
+
+def _played(setup: Setup, chunk: range) -> tuple[Tables, Files]:
+    """The tables of a chunk in pieces, and the files of its logs."""
     tables: Tables = {}
     files: Files = {}
     for replication in chunk:
@@ -122,10 +133,7 @@ def play_chunk(setup: Setup, chunk: range) -> Files:
                 files |= logs(replication, arm, played, first)
             first = first or played.world
             del played  # before the next arm is played
-    packed_tables = {
-        f"{name}.parquet": as_parquet(joined(pieces)) for name, pieces in tables.items()
-    }
-    return packed_tables | files
+    return tables, files
 
 
 def _measured(played: Play) -> dict[str, Piece]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
@@ -252,18 +253,21 @@ class Outcome:
         What was carried out.
     chunks : PlayedChunks or None
         What its tables are made of; None: they are there.
+    made : callable or None
+        Makes a table that lies in no folder, or these columns of it; None: they are in files.
     """
 
     folder: Path
     about: About
     study: Study
     chunks: PlayedChunks | None = None
+    made: Callable[[str, tuple[str, ...] | None], pd.DataFrame] | None = None
     _tables: dict[tuple[str, tuple[str, ...]], pd.DataFrame] = field(
         default_factory=dict, repr=False
     )
 
     def __getstate__(self) -> dict[str, Any]:
-        return vars(self) | {"chunks": None, "_tables": {}}
+        return vars(self) | {"chunks": None, "made": None, "_tables": {}}
 
     def table(self, name: str, columns: Iterable[str] = ()) -> pd.DataFrame:
         """One of the tables, or those of these columns that it has; it is not to be changed.
@@ -277,7 +281,8 @@ class Outcome:
         is_whole = (name, ()) in self._tables or self._is_small(name)
         key = (name, () if is_whole else wanted)
         if key not in self._tables:
-            self._tables[key] = table(self.folder, name, None if is_whole else wanted or None)
+            read = self.made or partial(table, self.folder)
+            self._tables[key] = read(name, key[1] or None)
         frame = self._tables[key]
         return frame[[column for column in frame if column in wanted]] if wanted else frame
 

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -16,7 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from sim.app.desk import Desk
+from sim.app.desk import KEPT, Desk
 from sim.app.serve import serve
 from sim.scenario.problems import InputError
 from tests.app.conftest import small_folder
@@ -179,6 +180,23 @@ def refused(place: str, match: str) -> Iterator[None]:
 def test_no_other_address_is_listened_at(host, tmp_path):
     with refused("--host", match="listens on this computer alone"):
         serve(tmp_path, host, None, print)
+
+
+@needs_proc
+def test_an_answer_that_never_ends_does_not_keep_it(tmp_path):
+    folder = small_folder(tmp_path)
+    draft = folder / KEPT / "drafts" / ("0" * 12)
+    draft.mkdir(parents=True)
+    os.mkfifo(draft / "draft.json")  # whoever reads it waits for ever
+    with app(folder) as one, socket.create_connection(("127.0.0.1", one.port)) as asking:
+        key = urlsplit(one.address).query.partition("=")[2]
+        host, cookie = f"127.0.0.1:{one.port}", f"bureau-sim-key-{one.port}={key}"
+        path = f"/scenario/{draft.name}/state"
+        asking.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\n\r\n".encode())
+        assert one.ask("GET", "/jobs") == {"jobs": []}  # others are answered
+        one.process.send_signal(signal.SIGINT)
+        assert one.process.wait(PATIENCE_SECONDS) == 130
+        assert one.process.stderr.read() == "Stopped. What was finished of jobs is kept.\n"
 
 
 @needs_proc

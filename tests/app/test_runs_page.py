@@ -142,7 +142,7 @@ def test_runs_that_share_their_worlds_are_compared(client, desk, ids, tmp_path):
     query = f"run={ids['small']}&run={ids['other']}"
     text = client.get(f"/compare?{query}").text
     assert "95 % interval" in text
-    assert "Reference: regional (small) of small (small)." in text
+    assert "Reference: regional (small) of A small bureau (small)." in text
     assert f'href="/compare?run={ids["other"]}&amp;run={ids["small"]}"' in text
     assert str(desk.folder) not in text
     folders = [desk.results / "small" / name for name in ("small", "other")]
@@ -158,7 +158,8 @@ def test_runs_that_share_their_worlds_are_compared(client, desk, ids, tmp_path):
 def test_runs_of_other_worlds_are_refused_in_words(client, desk, ids):
     query = f"run={ids['small']}&run={ids['later']}"
     text = client.get(f"/compare?{query}").text
-    assert "small (later): does not share its worlds with small (small): other calendar" in text
+    said = "does not share its worlds with A small bureau (small): other calendar"
+    assert f"A small bureau (later): {said}" in text
     assert "95 % interval" not in text
     answer = client.get(f"/compare/comparison.csv?{query}")
     assert answer.status_code == 422

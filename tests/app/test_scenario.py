@@ -46,6 +46,7 @@ def fields(state: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 WRONG = [
     ("intake/cases_per_month", "26o", "number", "must be a number; write 26"),
+    ("intake/cases_per_month", "", "number", "nothing stands here; must be a number"),
     ("calendar/start", "2013-13", "month", "must be a month such as 2013-10"),
     ("calendar/months", "0", "whole", "must be 1 or more"),
     ("teams/count", "nine", "whole", "must be a whole number"),
@@ -64,7 +65,7 @@ def test_what_is_wrong_stands_at_its_field(client, path, text, kind, why):
     assert {one["field"] for one in state["problems"]} == {f"{at}/{kind}"}
     field = fields(state)[f"{at}/{kind}"]
     assert why in " ".join(field["problems"])
-    assert field["value"] == text
+    assert field.get("value", "") == text
     assert state["problems"][0]["line"] > 0
 
 
@@ -249,3 +250,15 @@ def test_in_a_browser(browser_in, language):
     page.page.locator("#tab-form").click()
     assert page.page.evaluate("document.documentElement.scrollWidth") == 390
     assert sum(page.bytes.values()) < 1_000_000
+
+
+def test_an_arm_that_is_called_like_another_rule_is_warned_of(client):
+    address = opened(client)
+    assert changed(client, address, "seed", text="1")["warnings"] == []
+    state = changed(client, address, "arms/top_up/allocation", choice="least_backlog")
+    (said,) = state["warnings"]
+    assert said.startswith("arm 'top_up' is called like the rule Top up, but its rule is Least")
+    heads = next(one for one in state["form"][1]["items"] if one["kind"] == "columns")["heads"]
+    assert [one["label"] for one in heads] == ["regional", "top_up", "rotation"]
+    state = changed(client, address, "arms/top_up/name", text="turns")
+    assert state["warnings"] == []

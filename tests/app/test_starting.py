@@ -113,8 +113,9 @@ def test_the_last_result_says_its_first_sentence(client, desk, no_charts, monkey
     assert client.get("/start/results").json() == {"recent": [], "last": {}}
     run = sim.run(sim.load("scenarios/small.yaml"), workers=1, illustrate=False)
     told = client.get("/start/results").json()
-    assert [one["name"] for one in told["recent"]] == ["small"]
+    assert [one["name"] for one in told["recent"]] == ["A small bureau"]
     last = told["last"]["small"]
+    assert told["recent"][0]["address"] == f"/results/{last['id']}"
     assert last["id"] == desk.id_of(desk.folder / run.folder)
     assert "than regional" in last["sentence"] or "from regional" in last["sentence"]
     assert last["is_other"] is False

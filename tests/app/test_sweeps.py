@@ -48,6 +48,7 @@ WRONG = [
     (form(), "key-0", "choose"),
     (form(RIGHT | {"key": ""}), "key-0", "choose"),
     (form(RIGHT | {"key": "intake.case_per_month"}), "key-0", INTAKE),
+    (form(RIGHT | {"key": "region"}), "key-0", "choose one: Filings · Regions that file · A"),
     (form(RIGHT | {"key": "seed"}), "key-0", "no number 'seed'"),
     (form(RIGHT, RIGHT), "key-1", "stands twice"),
     (form(RIGHT | {"from": "many"}), "from-0", "found 'many'"),
@@ -227,11 +228,17 @@ def test_one_bureau_of_a_table_is_varied(client, desk):
     assert checked(KINDS["sweep"].options, options).bureau == "South"
 
 
+@pytest.mark.parametrize("name", [INTAKE, "Filings · Cases filed a month", "Cases filed a month"])
+def test_a_quantity_is_known_by_what_it_is_called(name, scenario):
+    found = asked(scenario, form(RIGHT | {"key": name}), varied_keys(scenario))
+    assert [*found.options["vary"]] == [INTAKE]
+
+
 def test_the_form_is_checked_by_the_server(client, desk):
     draft = client.post("/drafts", json={"scenario": "small"}).json()["address"]
     identity = draft.rpartition("/")[2]
     page = client.get(f"/sweep/{identity}")
-    assert '<option value="intake.cases_per_month">Filings' in page.text
+    assert '<option value="Filings · Cases filed a month">intake.cases_per_month<' in page.text
     answer = client.post(f"/sweep/{identity}/check", json=form(RIGHT | {"to": "x"})).json()
     assert [one["key"] for one in answer["problems"]] == ["to-0"]
     answer = client.post(f"/sweep/{identity}/check", json=form(RIGHT)).json()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from math import inf
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +17,7 @@ from sim.report.findings.run import run_summary
 from sim.report.names import named
 from sim.running.executors import Files, chunked
 from sim.running.server import METHOD_VARIABLE
-from sim.running.warm import Done, Superseded, WarmPool
+from sim.running.warm import Done, Superseded, TooLong, WarmPool
 from sim.scenario.problems import InputError
 from sim.scenario.scenario import Scenario
 from sim.studies.at_once import LONGEST, at_once, refuse_bureaus
@@ -35,7 +36,7 @@ class Here(WarmPool):
         super().__init__(2)
         self.each, self.asked = seconds, list[range]()
 
-    def done(self, work, units, is_wanted) -> Done:
+    def done(self, work, units, is_wanted, longest=inf) -> Done:
         if not is_wanted():
             raise Superseded
         self.asked.append(units)
@@ -123,6 +124,23 @@ def test_what_would_take_too_long_is_refused_in_words(tiny):
         at_once(study, Here(2 * LONGEST / 20 * 1.1), lambda: True)
 
 
+def test_what_is_too_large_by_far_is_not_even_tried(tiny):
+    pool = Here()
+    with pytest.raises(InputError, match="run it in full"):
+        at_once(run_of(sim.load(tiny, "intake.cases_per_month=3000000")), pool, lambda: True)
+    assert not pool.asked
+
+
+def test_first_replications_that_take_too_long_are_given_up(tiny, monkeypatch):
+    def given_up(*_asked, **_how):
+        raise TooLong
+
+    pool = Here()
+    monkeypatch.setattr(pool, "done", given_up)
+    with pytest.raises(InputError, match="20 replications would take 300 seconds or more"):
+        at_once(run_of(sim.load(tiny, "replications=90")), pool, lambda: True)
+
+
 def test_a_table_of_bureaus_is_refused_in_words(tiny):
     Path("table.csv").write_text(TABLE, "utf-8")
     scenario = sim.load(tiny, "bureaus=table.csv")
@@ -132,11 +150,15 @@ def test_a_table_of_bureaus_is_refused_in_words(tiny):
 
 POOL = """
 import os, sys, time
-from sim.running.warm import Superseded, WarmPool
+from threading import Thread
+from sim.running.warm import Superseded, TooLong, WarmPool
 
 def who(chunk):
     time.sleep(0.05)
     return {"pid": str(os.getpid()).encode(), "numba": str("numba" in sys.modules).encode()}
+
+def hours(chunk):
+    time.sleep(7200)
 
 if __name__ == "__main__":
     pool = WarmPool(2)
@@ -148,6 +170,23 @@ if __name__ == "__main__":
         pool.done(who, range(4000), lambda: next(asked, False))
     except Superseded:
         print("superseded")
+    try:
+        pool.done(hours, range(2), lambda: True, 0.1)
+    except TooLong:
+        print("too long")  # and nobody waits for it
+    print(pool.done(who, range(8), lambda: True).files and "done")
+    def ended():
+        try:
+            pool.done(hours, range(2), lambda: True)
+        except Superseded:
+            print("closed", flush=True)
+    at_it = Thread(target=ended)
+    at_it.start()
+    while not any(worker.asked for worker in pool._workers):
+        time.sleep(0.01)
+    pool.close()
+    at_it.join()
+    pids = {int(one["pid"]) for one in pool.done(who, range(8), lambda: True).files}
     os.kill(min(pids), 9)  # its work is done by another
     pids |= {int(one["pid"]) for one in pool.done(who, range(8), lambda: True).files}
     print(os.getpid() in pids, *pids, flush=True)
@@ -177,9 +216,10 @@ def test_workers_end_with_the_program_even_if_it_is_killed(method, tmp_path):
         timeout=60,
         check=False,
     )
-    superseded, line = ran.stdout.splitlines()
+    *said, line = ran.stdout.splitlines()
     is_here, *pids = line.split()
-    assert (superseded, is_here, ran.returncode) == ("superseded", "False", -9)
+    assert said == ["superseded", "too long", "done", "closed"]
+    assert (is_here, ran.returncode) == ("False", -9)
     assert len(pids) > 1
     for _look in range(200):
         if all(gone(int(pid)) for pid in pids):

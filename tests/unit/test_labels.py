@@ -14,7 +14,14 @@ from sim.language import LANGUAGES, Language, _, speaking
 from sim.report.names import names_in
 from sim.scenario.key_labels import KEYS, VALUES
 from sim.scenario.keys import models_below
-from sim.scenario.labels import choice_label, description, in_a_line, label, label_of
+from sim.scenario.labels import (
+    choice_label,
+    description,
+    explained,
+    in_a_line,
+    label,
+    label_of,
+)
 from sim.scenario.scenario import load
 from sim.scenario.schema import ScenarioFile, json_schema
 from sim.scenario.schema_in_words import schema_in_words
@@ -171,3 +178,16 @@ def test_arms_stages_and_kinds_of_ready_scenarios_have_chinese_names(file: Path)
             shown += [called(one.stage) for one in arm.setting.route]
             shown += [called(one.name) for one in arm.setting.kinds]
     assert [name for name in dict.fromkeys(shown) if not HAN.search(name)] == []
+
+
+def test_what_a_key_means_calls_other_keys_by_their_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    with speaking("zh"):
+        assert "“每月收案数”" in explained("intake.diverted")
+        assert "“起始月份”" in explained("intake.trend_per_year")
+    assert "“Cases filed a month” counts them" in explained("intake.diverted")
+    assert "`null`" in explained("max_open_cases")  # no key, and chosen nowhere
+    text = "`hold`: they stay; `monthly` (once a month); as the column `team` says; `homes: even`"
+    monkeypatch.setattr("sim.scenario.labels.description", lambda _path: text)
+    said = explained("any")
+    assert said.startswith("“They stay”; “Once a month”; as the column `team` says; “")
+    assert said.endswith(": Even shares of all teams”")

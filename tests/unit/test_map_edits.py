@@ -4,7 +4,7 @@ import pytest
 
 from sim.ledger.guess import guessed
 from sim.ledger.guess_words import MEANINGS
-from sim.ledger.map_edits import columns_of, with_column
+from sim.ledger.map_edits import columns_of, exported_on, with_column, with_export
 from sim.ledger.map_file import read_map
 from tests.court_ledger import MAP, write_court_ledger
 
@@ -69,3 +69,27 @@ def test_a_map_without_columns_gets_them(tmp_path):
     file.write_text("days: working\n", "utf-8")
     edited(file, "case", "案号")
     assert columns_of(file) == {"case": ("案号",)}
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [("2015-09-30", "2015-09-30"), ("2015年9月5日", "2015-09-05"), ("２０１５/9/5", "2015-09-05"),
+     ("soon: # 1", "soon: # 1"), ("", "")],
+)  # fmt: skip
+def test_the_day_of_export_is_one_line(written, said, proposed):
+    before = proposed.read_text("utf-8")
+    proposed.write_text(after := with_export(before, written), "utf-8")
+    assert exported_on(proposed) == said
+    changed = [
+        old for old, new in zip(before.splitlines(), after.splitlines(), strict=True) if old != new
+    ]
+    assert len(changed) == 1
+    assert "as_of" in changed[0]
+
+
+@pytest.mark.parametrize("text", ["columns:\n  case: a\n", "extract:\n  holds: closed_only\n"])
+def test_the_day_of_export_gets_a_line_where_it_has_none(text, tmp_path):
+    file = tmp_path / "map.yaml"
+    file.write_text(with_export(text, "2015-09-30"), "utf-8")
+    assert exported_on(file) == "2015-09-30"
+    assert file.read_text("utf-8").count("extract:") == 1

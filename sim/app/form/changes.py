@@ -34,6 +34,8 @@ PARTING = re.compile(r"\s*[,，、;；]\s*")
 DAYS = ("calendar", "days_per_month"), ("calendar", "working_days")
 INSTEAD: dict[KeyPath, tuple[KeyPath, ...]] = {DAYS[0]: (DAYS[1],), DAYS[1]: (DAYS[0],)}
 """Keys of which a file can say one only: the others go where one is given."""
+MISSED = ("number", "whole", "month")
+"""Kinds of which an empty field stays in the file, so that what is wrong is said at it."""
 Reading = Callable[[str], Node]
 """The tree of a text of the file, with all that it extends."""
 
@@ -72,7 +74,11 @@ def changed(text: str, asked: Mapping[str, Any], file: Path, read: Reading) -> s
         return text  # 1.00 is shown as 1
     value = _wanted(shape, asked, data, path)
     if value is GONE:
-        return _taken_back(text, path, file, read)
+        after = _taken_back(text, path, file, read)
+        is_asked_for = (
+            shape.required and shape.kind in MISSED and node_at(read(after), path) is None
+        )
+        return _put(text, path, None, file, data) if is_asked_for else after
     after = _put(text, path, value, file, data)
     for other in INSTEAD.get(path, ()):
         after = _taken_back(after, other, file, read) if _is_said(after, other, file) else after

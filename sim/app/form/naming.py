@@ -6,7 +6,7 @@ from functools import cache
 
 from sim.app.form.shapes import Shape
 from sim.language import Language, _, in_a_row, language_in_use, marked
-from sim.scenario.labels import choice_label, description, label
+from sim.scenario.labels import choice_label, explained, label
 from sim.scenario.numbers import Plain
 
 MOST_SAID = 2000
@@ -31,7 +31,7 @@ def _label(words: str, language: Language) -> str:
 @cache
 def _description(words: str, language: Language) -> str:
     del language
-    return description(words)
+    return explained(words)
 
 
 def label_of(shape: Shape) -> str:

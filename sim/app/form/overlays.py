@@ -24,10 +24,10 @@ from sim.app.form.values import (
 )
 from sim.language import _, chosen, listed
 from sim.report.inputs.assumptions import in_short
+from sim.report.names import name_in_words
 from sim.scenario.nodes import Node
 from sim.scenario.overlays import overlay
 from sim.scenario.problems import InputError
-from sim.scenario.terms import called
 
 
 @dataclass(frozen=True)
@@ -106,12 +106,13 @@ def columns_of(sight: Sight, shape: Shape, node: Node | None, tree: Node, path: 
 
 
 def _called(node: Node, name: str) -> str:
-    """An arm or part by its title, else its name; in Chinese by the words for such a rule."""
-    title = node.plain().get("title")
+    """An arm or part by its title, else by the words for the rule that it has and is called by."""
+    said = node.plain()
+    title = said.get("title")
     words = [*title.values()] if isinstance(title, dict) else [title]
     if title and all(isinstance(one, str) for one in words):
         return chosen(title)
-    return called(name)
+    return name_in_words(name, rule=rule_in(said["allocation"]) if "allocation" in said else None)
 
 
 def _head(sight: Sight, shape: Shape, node: Node, path: KeyPath) -> Field:

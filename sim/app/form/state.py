@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -15,12 +15,15 @@ from sim.app.form.form import form_of
 from sim.app.form.naming import label_of
 from sim.app.form.overlays import addable
 from sim.app.form.records import placed, problem_record, section_record
+from sim.app.titles import wording_in
 from sim.language import _, chosen, plural
 from sim.scenario.confined import confined
 from sim.scenario.governance import APPROVAL, approval_is_void
+from sim.scenario.labels import choice_label
 from sim.scenario.nodes import Node
 from sim.scenario.problems import MOST_SAID, InputError, Problem
 from sim.scenario.reading import tree_from
+from sim.scenario.rules import RULES
 from sim.scenario.scenario import Scenario, load
 
 
@@ -55,29 +58,14 @@ def state_of(desk: Desk, draft: Draft) -> dict[str, Any]:
         ],
         "form": [section_record(one, wrong) for one in sections] if tree else None,
         "addable": [[list(path), label_of(shape)] for path, shape in addable()],
-        **headings_of(tree),
+        "title": wording_in(tree, "title"),
+        "question": wording_in(tree, "question"),
         "bureaus": scenario is not None and scenario.file.bureaus is not None,
         "runs": "" if scenario is None else replications_of(scenario),
         **said_of(scenario, tree),
         "void": void_approval(before, tree),
         "changes": sum(one.changes for one in sections),
         "tables": sorted(file.name for file in draft.folder.glob("*.csv")),
-    }
-
-
-def headings_of(tree: Node | None) -> dict[str, str]:
-    """Title and question, as far as they are texts."""
-    plain = {} if tree is None else tree.plain()
-    found = {key: plain.get(key) for key in ("title", "question")}
-    return {
-        key: chosen(one)
-        if isinstance(one, str | dict)
-        and one
-        and all(
-            isinstance(text, str) for text in (one.values() if isinstance(one, dict) else [one])
-        )
-        else ""
-        for key, one in found.items()
     }
 
 
@@ -144,9 +132,26 @@ def said_of(scenario: Scenario | None, tree: Node | None) -> dict[str, Any]:
     texts = [{"kind": "text", "text": text} for text in loads_in_words(scenario, loads)]
     return {
         "loads": [*blocks_of(table), *texts],
-        "warnings": list(scenario_warnings(scenario, loads, has_docket=has_docket)),
+        "warnings": [
+            *scenario_warnings(scenario, loads, has_docket=has_docket),
+            *misnamed(scenario),
+        ],
         "hints": list(hints(scenario)),
     }
+
+
+def misnamed(scenario: Scenario) -> Iterator[str]:
+    """Arms that are called like a rule and have another, as one that is changed in the form may."""
+    for arm, written in zip(scenario.arms, scenario.file.arms, strict=False):
+        rule = arm.setting.allocation.rule
+        if written.title is None and written.name in RULES and rule != written.name:
+            yield _(
+                "arm '{name}' is called like the rule {named}, but its rule is {rule}: whoever "
+                "reads the results takes it for what it is not; give it another name",
+                name=written.name,
+                named=choice_label(written.name),
+                rule=choice_label(rule),
+            )
 
 
 def words_of(desk: Desk, draft: Draft) -> list[dict[str, Any]]:

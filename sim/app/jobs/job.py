@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from uuid import uuid4
 
-from sim.language import Language
+from sim.language import LANGUAGES, Language
 from sim.running.files import write_text_whole
 
 State = Literal["waiting", "working", "stopped", "failed", "finished"]
@@ -149,6 +149,20 @@ def read_job(folder: Path) -> Job | None:
     try:
         known = json.loads((folder / ABOUT).read_text("utf-8"))
         listed = {name: tuple(known[name]) for name in ("said", "problems")}
-        return Job(**{**known, **listed})
+        job = Job(**{**known, **listed})
     except (OSError, ValueError, TypeError, KeyError):
         return None
+    return job if _is_whole(job) else None
+
+
+def _is_whole(job: Job) -> bool:
+    """Whether a record has values of the kinds that it should have."""
+    texts = (job.id, job.kind, job.name, job.draft, job.begun, job.stage, job.work, job.left)
+    return (
+        all(isinstance(one, str) for one in (*texts, *job.said))
+        and all(type(one) is int for one in (job.done, job.of))
+        and isinstance(job.options, dict)
+        and all(isinstance(one, dict) for one in job.problems)
+        and job.state in get_args(State)
+        and job.language in LANGUAGES
+    )

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from sim.app.answers import page
 from sim.app.desk import desk_of
+from sim.app.titles import title_of_run
 from sim.language import _, marked
 from sim.scenario.problems import InputError
 
@@ -39,7 +40,7 @@ def compare(request: Request) -> Response:
 
     chosen = _chosen(request)
     folders = [run.folder for run in chosen.values()]
-    names = {str(run.folder): f"{run.name} ({run.folder.name})" for run in chosen.values()}
+    names = {str(run.folder): f"{title_of_run(run)} ({run.folder.name})" for run in chosen.values()}
     grid, sentences, problems = None, [], []
     if len(folders) > 1:
         try:

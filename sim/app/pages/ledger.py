@@ -41,6 +41,11 @@ WORDS = {
         "No ledger at hand? The command  python -m sim practice scenarios/baseline.yaml --out "
         "court.csv  writes one to practise with."
     ),
+    "exported": marked("Day on which the ledger was exported"),
+    "exported_help": marked(
+        "Such as 2015-09-30. What is open on that day counts as open; of a case that was closed "
+        "later the ledger cannot know."
+    ),
     "columns": marked("Which column is what"),
     "columns_about": marked(
         "What is chosen here was guessed from the headings; see whether it holds. The first five "
@@ -149,11 +154,12 @@ def _guess(ledger: UploadedLedger) -> None:
 def ledger_page(request: Request) -> Response:
     """The page of a ledger: its columns, its map, and how it is read."""
     from sim.ledger.guess import guessed
-    from sim.ledger.map_edits import columns_of
+    from sim.ledger.map_edits import columns_of, exported_on
 
     ledger = _ledger(request)
     guess, chosen = guessed(ledger.file), columns_of(ledger.map_file)
     headings = [column.heading for column in guess.columns]
+    exported = exported_on(ledger.map_file)
     return page(
         request,
         "ledger.html",
@@ -166,7 +172,8 @@ def ledger_page(request: Request) -> Response:
             (one.heading, list(one.values), _(KNOWN[one.key]) if one.key else "–", one.sure)
             for one in guess.columns
         ],
-        questions=list(guess.questions),
+        questions=[one for one in guess.questions if not (exported and "extract.as_of" in one)],
+        exported=exported,
         map=ledger.map_file.read_text("utf-8-sig"),
         job=request.query_params.get("job", ""),
     )
@@ -196,7 +203,7 @@ async def put_map(request: Request) -> Response:
 
 
 def _put_map(ledger: UploadedLedger, text: str, asked: dict[str, Any]) -> dict[str, Any]:
-    from sim.ledger.map_edits import columns_of, with_column
+    from sim.ledger.map_edits import columns_of, exported_on, with_column, with_export
 
     write_text_whole(ledger.map_file, text)
     key, headings = asked.get("key"), asked.get("headings")
@@ -204,8 +211,12 @@ def _put_map(ledger: UploadedLedger, text: str, asked: dict[str, Any]) -> dict[s
         known = columns_of(ledger.map_file)
         text = with_column(text, key, [str(one) for one in headings], known)
         write_text_whole(ledger.map_file, text)
+    if isinstance(day := asked.get("exported"), str):
+        text = with_export(text, day.strip())
+        write_text_whole(ledger.map_file, text)
     columns = {name: list(found) for name, found in columns_of(ledger.map_file).items()}
-    return {"text": text, "columns": columns, **_checked(ledger)}
+    exported = exported_on(ledger.map_file)
+    return {"text": text, "columns": columns, "exported": exported, **_checked(ledger)}
 
 
 def _checked(ledger: UploadedLedger) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from sim.app.answers import page
 from sim.app.desk import desk_of
 from sim.app.jobs.kinds import KINDS
 from sim.app.pages.jobs import job_of, shown
+from sim.app.titles import title_of_job
 from sim.language import _, marked
 
 WORDS = {
@@ -56,7 +57,7 @@ WORDS = {
 def run(request: Request) -> Response:
     """The page."""
     desk, job = desk_of(request), job_of(request)
-    title = _("{kind}: {name}", kind=_(KINDS[job.kind].name), name=job.name)
+    title = _("{kind}: {name}", kind=_(KINDS[job.kind].name), name=title_of_job(desk, job))
     return page(request, "run.html", WORDS, title=title, job=shown(job, desk))
 
 

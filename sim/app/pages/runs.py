@@ -16,6 +16,7 @@ from sim.app.desk import Desk, desk_of
 from sim.app.jobs.job import Job
 from sim.app.jobs.kinds import KINDS
 from sim.app.pages.jobs import job_of
+from sim.app.titles import arms_of_run, title_of_job, title_of_run
 from sim.language import _, listed, marked
 
 if TYPE_CHECKING:
@@ -91,8 +92,10 @@ class Row:
 
     Attributes
     ----------
+    name, title : str
+        Of the file that it is of, and of the scenario in it.
     called : str
-        Its name, kind and time, by which it is told from others.
+        Its title, kind and time, by which it is told from others.
     address : str
         Of its result; empty if there is none to be seen.
     can_be_compared : bool
@@ -103,6 +106,7 @@ class Row:
 
     id: str
     name: str
+    title: str
     called: str
     kind: str
     arms: str
@@ -134,8 +138,6 @@ def runs(request: Request) -> Response:
 
 
 def _row(run: ListedRun, desk: Desk, job: Job | None) -> Row:
-    from sim.report.findings.library import arms_in_words
-
     study = run.about.get("study") or {}
     identity = desk.id_of(run.folder)
     kind = _(KIND_NAMES.get(str(study.get("kind", "run")), KIND_NAMES["run"]))
@@ -143,9 +145,10 @@ def _row(run: ListedRun, desk: Desk, job: Job | None) -> Row:
     return Row(
         id=identity,
         name=run.name,
-        called=listed([run.name, kind, when]),
+        title=title_of_run(run),
+        called=listed([title_of_run(run), kind, when]),
         kind=kind,
-        arms=arms_in_words(run),
+        arms=arms_of_run(run),
         replications=_replications(run),
         when=when,
         is_complete=run.complete,
@@ -186,7 +189,7 @@ def _listed_job(job: Job, desk: Desk) -> Mapping[str, Any]:
     before = _("{ahead} before it", ahead=ahead)
     return {
         "id": job.id,
-        "name": _("{kind}: {name}", kind=_(KINDS[job.kind].name), name=job.name),
+        "name": _("{kind}: {name}", kind=_(KINDS[job.kind].name), name=title_of_job(desk, job)),
         "state": job.state,
         "when": _when(job.begun),
         "stands": listed([_(STATES[job.state]), *([before] if ahead else [])]),

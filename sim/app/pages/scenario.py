@@ -11,15 +11,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sim.app.answers import body_of, not_there, page
+from sim.app.answers import body_of, bytes_of, not_there, page
 from sim.app.desk import desk_of
-from sim.app.drafts import Draft
+from sim.app.drafts import Draft, refuse_long
 from sim.app.form import past
+from sim.app.titles import title_of
 from sim.language import _, marked
 from sim.running.files import write_bytes_whole
 from sim.scenario.problems import InputError, problem
 
 WORDS = {
+    "heading": marked("Scenario: {title}"),
+    "file": marked("File: {name}"),
     "views": marked("Views of the scenario"),
     "form": marked("Form"),
     "yaml": marked("YAML"),
@@ -111,9 +114,10 @@ def scenario(request: Request) -> Response:
     """The page."""
     from sim.app.form.state import state_of
 
-    draft = draft_of(request)
-    state = state_of(desk_of(request), draft)
-    return page(request, "scenario.html", WORDS, title=draft.name, draft=draft.id, state=state)
+    desk, draft = desk_of(request), draft_of(request)
+    title = _(WORDS["heading"], title=title_of(desk, draft))
+    shown = {"title": title, "name": draft.name, "state": state_of(desk, draft)}
+    return page(request, "scenario.html", WORDS, draft=draft.id, **shown)
 
 
 def state(request: Request) -> Response:
@@ -166,6 +170,7 @@ def _written(request: Request, asked: dict[str, Any]) -> Response:
     text = asked["text"].replace("\r\n", "\n").replace("\r", "\n")
     if len(text.encode("utf-8", "replace")) > LARGEST_FILE_BYTES:
         raise HTTPException(413)
+    refuse_long(text, draft.file.name)
     with past.alone_with(draft):
         if asked.get("version") != version_of(draft.text):
             return _answer(request, draft, elsewhere=True)
@@ -234,11 +239,7 @@ async def upload(request: Request) -> Response:
     if not name.lower().endswith(".csv"):
         raise InputError([problem(name, _("give a table: a file whose name ends with .csv"))])
     stem = plain_name(name[: -len(".csv")], ".csv")
-    data = b""
-    async for piece in request.stream():
-        data += piece
-        if len(data) > LARGEST_TABLE:
-            raise HTTPException(413)
+    data = await bytes_of(request, LARGEST_TABLE)
     with past.alone_with(draft):
         write_bytes_whole(draft.folder / f"{stem}.csv", data)
     return await run_in_threadpool(_answer, request, draft, added=f"{stem}.csv")

@@ -7,16 +7,16 @@ from pathlib import PurePath
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sim.app.answers import body_of, not_there, page
+from sim.app.answers import body_of, bytes_of, not_there, page
 from sim.app.cards import first_sentence, groups, said_in
 from sim.app.desk import Desk, desk_of
-from sim.app.drafts import Draft
+from sim.app.drafts import Draft, refuse_long
 from sim.app.results.shown import stale
+from sim.app.titles import title_of, title_of_run
 from sim.language import _, marked
 from sim.running.files import is_plain, write_bytes_whole
 from sim.scenario.problems import InputError, problem
@@ -42,6 +42,7 @@ WORDS = {
     ),
     "newcomers": marked("If you are here for the first time"),
     "drafts": marked("Open scenarios"),
+    "edited": marked("changed"),
     "recent": marked("Recent results"),
     "all_runs": marked("All runs and jobs"),
     "no_runs": marked("Nothing has been run in this folder yet."),
@@ -86,17 +87,21 @@ WORDS = {
 def start(request: Request) -> Response:
     """The page; what takes long to read comes later."""
     desk = desk_of(request)
-    drafts = [_draft_record(draft) for draft in desk.drafts.listed()[:MOST_DRAFTS]]
+    drafts = [_draft_record(desk, draft) for draft in desk.drafts.listed()[:MOST_DRAFTS]]
     title = _("Execution bureau simulator")
     shown: dict[str, Any] = {"groups": groups(desk.shelf), "drafts": drafts}
     return page(request, "start.html", WORDS, title=title, **shown)
 
 
-def _draft_record(draft: Draft) -> dict[str, str]:
+def _draft_record(desk: Desk, draft: Draft) -> dict[str, Any]:
+    from sim.app.form.past import first_text
+
     changed = datetime.fromtimestamp(draft.file.stat().st_mtime).astimezone()
     return {
         "id": draft.id,
-        "name": draft.name,
+        "name": title_of(desk, draft),
+        "file": draft.name,
+        "edited": draft.text != first_text(draft),
         "changed": changed.isoformat(sep=" ", timespec="minutes")[:16],
     }
 
@@ -143,7 +148,8 @@ OF_A_SCENARIO = ("run", "bureaus")
 
 
 def _run_record(identity: str, run: Any) -> dict[str, Any]:
-    return {"id": identity, "name": run.name, **_when(run.about)}
+    place = "reading" if run.is_ledger else "results"
+    return {"address": f"/{place}/{identity}", "name": title_of_run(run), **_when(run.about)}
 
 
 def _when(about: Any) -> dict[str, Any]:
@@ -155,7 +161,8 @@ def _when(about: Any) -> dict[str, Any]:
 
 async def begin(request: Request) -> Response:
     """Open a scenario of the shelf: a draft is begun, whose address is the answer."""
-    desk, name = desk_of(request), str((await body_of(request)).get("scenario", ""))
+    desk, asked = desk_of(request), await body_of(request)
+    name = str(asked.get("scenario", "") if isinstance(asked, dict) else "")
     file = desk.shelf.files.get(name)
     if file is None:
         raise not_there(_("There is no such scenario."))
@@ -169,11 +176,8 @@ async def load(request: Request) -> Response:
     if not is_plain(given) or len(name.parts) != 1 or name.suffix.lower() not in SCENARIOS:
         why = _("must be the name of a scenario's file, which ends in .yaml or .yml")
         raise InputError([problem("name", why)])
-    data = b""
-    async for piece in request.stream():
-        data += piece
-        if len(data) > LARGEST_FILE_BYTES:
-            raise HTTPException(413, _("The file is too large for a scenario."))
+    why = _("The file is too large for a scenario.")
+    data = await bytes_of(request, LARGEST_FILE_BYTES, why)
     return await run_in_threadpool(_sent, desk_of(request), name.stem, data)
 
 
@@ -182,7 +186,9 @@ def _sent(desk: Desk, name: str, data: bytes) -> Response:
     draft = desk.drafts.begun(name, "")
     write_bytes_whole(draft.file, data)
     try:
-        desk.drafts.put(draft, read_text(draft.file))
+        text = read_text(draft.file)
+        refuse_long(text, draft.file.name)
+        desk.drafts.put(draft, text)
     except InputError:
         desk.drafts.remove(draft)
         raise

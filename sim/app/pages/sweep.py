@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from sim.app.answers import body_of, not_there, page
 from sim.app.desk import Desk, desk_of
+from sim.app.titles import title_of
 from sim.language import _, marked
 from sim.scenario.problems import InputError
 
@@ -86,6 +87,10 @@ WORDS = {
 }
 
 
+MOST_DIGITS = 9
+"""Of a point's number."""
+
+
 def sweep(request: Request) -> Response:
     """The page: the form, or a sweep that is under way, by the job's id in the address."""
     desk, draft = desk_of(request), _draft(request)
@@ -103,7 +108,7 @@ def sweep(request: Request) -> Response:
         request,
         "sweep.html",
         WORDS,
-        title=_("Sweep: {name}", name=draft.name),
+        title=_("Sweep: {name}", name=title_of(desk, draft)),
         draft=draft.id,
         identity=draft.id,
         bureau=bureau,
@@ -205,7 +210,10 @@ def shown_point(request: Request) -> Response:
     """The comparison at one point of a sweep."""
     from sim.app.sweeps.points import point_of
 
-    return JSONResponse(point_of(_filling(request), request.path_params["point"]))
+    point = request.path_params["point"]
+    if not point.isdecimal() or len(point) > MOST_DIGITS:
+        raise not_there()
+    return JSONResponse(point_of(_filling(request), int(point)))
 
 
 def of_job(request: Request) -> Response:
@@ -224,5 +232,5 @@ ROUTES = [
     Route("/sweep/{draft}/check", check, methods=["POST"]),
     Route("/sweeps/of/{job}", of_job),
     Route("/sweeps/{sweep}/map", shown_map),
-    Route("/sweeps/{sweep}/points/{point:int}", shown_point),
+    Route("/sweeps/{sweep}/points/{point}", shown_point),
 ]

@@ -5,6 +5,8 @@ import { ask, element, filled, say, words } from "./common.js";
 const by = id => document.getElementById(id);
 const ledger = JSON.parse(by("ledger").textContent);
 const selects = [...document.querySelectorAll("select[data-key]")];
+const fields = [...selects.map(one => [one, `columns.${one.dataset.key}`, `error-${one.dataset.key}`]),
+  [by("exported"), "extract.as_of", "error-exported"]];
 const OFTEN = 400;
 
 /** Where a problem is: file and line, and the key that settles it, which leads to its line of the map. */
@@ -24,21 +26,30 @@ function seek(key) {
 
 /** Problems as a list in a box, and each at the field of its key. */
 function refuse(box, problems, heading = "") {
-  for (const select of selects) {
-    const mine = problems.filter(one => one.key === `columns.${select.dataset.key}`);
-    by(`error-${select.dataset.key}`).textContent = mine.map(one => one.message).join("\n");
-    if (mine.length) select.setAttribute("aria-invalid", "true");
-    else select.removeAttribute("aria-invalid");
+  for (const [field, key, error] of fields) {
+    const mine = problems.filter(one => one.key === key);
+    by(error).textContent = mine.map(one => one.message).join("\n");
+    if (mine.length) field.setAttribute("aria-invalid", "true");
+    else field.removeAttribute("aria-invalid");
   }
   box.hidden = !problems.length;
   const items = problems.map(one => element("li", {}, ...place(one), element("br"), one.message));
   box.replaceChildren(...(heading ? [element("p", {}, heading)] : []), element("ul", {}, ...items));
 }
 
-/** Keep the map, with another column for a key; what it says then is shown. */
-async function keep(key, headings) {
-  const found = await ask(`/ledger/${ledger.id}/map`, { method: "POST", json: { text: by("map").value, key, headings } });
+let kept = Promise.resolve();
+
+/** Keep the map, one change after another, so that none is lost to the one before it. */
+function keep(news = {}) {
+  kept = kept.catch(() => null).then(() => keepNow(news));
+  return kept;
+}
+
+/** The map with another column for a key or another day of export; what it says then is shown. */
+async function keepNow(news) {
+  const found = await ask(`/ledger/${ledger.id}/map`, { method: "POST", json: { text: by("map").value, ...news } });
   by("map").value = found.text;
+  by("exported").value = found.exported;
   for (const select of selects) choose(select, found.columns[select.dataset.key] ?? []);
   by("shows-names").hidden = !found.shows_names;
   refuse(by("map-error"), found.problems);
@@ -63,7 +74,8 @@ async function trying(does) {
 }
 
 for (const select of selects)
-  select.addEventListener("change", () => trying(() => keep(select.dataset.key, JSON.parse(select.value))));
+  select.addEventListener("change", () => trying(() => keep({ key: select.dataset.key, headings: JSON.parse(select.value) })));
+by("exported").addEventListener("change", () => trying(() => keep({ exported: by("exported").value })));
 by("map").addEventListener("change", () => trying(() => keep()));
 by("save").addEventListener("click", () => trying(async () => {
   const { problems } = await keep();
@@ -115,4 +127,7 @@ by("delete").addEventListener("click", () => trying(async () => {
   if (!confirm(filled(words.sure, { name: ledger.name }))) return;
   location.assign((await ask(`/ledger/${ledger.id}/delete`, { method: "POST" })).address);
 }));
-if (job) watch();
+if (job) {
+  by("read-heading").scrollIntoView();  // the page is long, and what happens stands at its end
+  watch();
+}

@@ -54,7 +54,8 @@ function take(news) {
   form.show(state);
   yaml.show(state);
   here("stale").hidden = state.form !== null;
-  here("about").textContent = [state.title, state.question].filter(Boolean).join(" · ");
+  document.querySelector("h1").textContent = filled(words.heading, { title: state.title || here("scenario").dataset.name });
+  here("about").textContent = state.question;
   here("undo").disabled = !state.undo;
   here("back").disabled = !state.changed;
   here("run").textContent = state.runs ? filled(words.run_times, { times: state.runs }) : words.run;

@@ -69,7 +69,7 @@ async function fillCards() {
 async function fillResults() {
   const told = await ask("/start/results");
   at("recent").replaceChildren(...(told.recent.length
-    ? told.recent.map(run => element("li", {}, element("a", { href: `/results/${run.id}` }, run.name), " ",
+    ? told.recent.map(run => element("li", {}, element("a", { href: run.address }, run.name), " ",
       element("span", { class: "quiet" }, run.when)))
     : [element("li", {}, words.no_runs)]));
   for (const [name, { id, sentence, is_other: isOther, seconds, when }] of Object.entries(told.last)) {

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
 MOST_KEYS = 2
+MOST_NAMED = 8
+"""Keys that may be meant, of which so many are named."""
 MOST_VALUES = 40
 """Of a key, on a page: more cannot be told apart there."""
 CASES_A_SECOND = 300_000
@@ -122,16 +124,30 @@ def _axes(
 
 
 def _key(name: str, i: int, keys: Mapping[str, Key], problems: list[Problem]) -> str:
-    by_label = {key.label: key.name for key in keys.values()}
-    name = by_label.get(name, name)
     if name in keys:
         return name
+    meant = _called(name, keys) if name else []
+    if len(meant) == 1:
+        return meant[0].name
     why = _("choose a quantity to vary")
     if name:
         why = _("no number '{name}' in this scenario; {nearest}", name=name,
                 nearest=nearest(name, keys))  # fmt: skip
+    if meant:
+        labels = listed(
+            [_("{name} ({key})", name=one.label, key=one.name) for one in meant[:MOST_NAMED]]
+        )
+        why = _("several are called like '{name}'; choose one: {labels}", name=name, labels=labels)
     problems.append(problem("key", why, key=f"key-{i}"))
     return ""
+
+
+def _called(name: str, keys: Mapping[str, Key]) -> list[Key]:
+    """The keys that are called so in words, in full or without what they stand in; or partly so."""
+    every = list(keys.values())
+    whole = [key for key in every if key.label == name]
+    last = [key for key in every if key.label.rpartition(" · ")[2] == name]
+    return whole or last or [key for key in every if name.casefold() in key.label.casefold()]
 
 
 def _number(text: str, field: str, problems: list[Problem]) -> float | None:

@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 from sim.scenario.distributions import FAMILIES
 from sim.scenario.keys import bounds, holds_whole_numbers
-from sim.scenario.labels import description, label
+from sim.scenario.labels import explained, label
 from sim.scenario.rules import RULES, Timing
 from sim.scenario.scenario import ARM_KEYS, SETTING_KEYS, Scenario
 from sim.scenario.terms import called
@@ -108,7 +108,7 @@ def _knob(key: str, value: float, is_usual: bool, name: str) -> Knob:
     is_whole = holds_whole_numbers(key)
     low, high, step = reach(value, bounds(key), is_whole)
     by_arm = key.partition(".")[0] in SETTING_KEYS
-    return Knob(key, value, low, high, step, is_whole, is_usual, by_arm, name, description(key))
+    return Knob(key, value, low, high, step, is_whole, is_usual, by_arm, name, explained(key))
 
 
 def names_of(keys: Sequence[str], arms: Mapping[str, str]) -> dict[str, str]:

@@ -19,7 +19,7 @@ from sim.report.charts.tables import Tables
 MOST_ACROSS = 3
 LABELS = 1.15  # inches right of the panels
 GAP = (0.3, 0.75)  # inches between panels
-BAND, OWN, OTHER = 0.25, 0.3, 0.1  # how dark
+OWN, OTHER = 0.3, 0.1  # how dark
 TICKS = (1, 2, 3, 6, 12, 24, 60, 120)  # months between numbers under the axis
 
 
