@@ -75,8 +75,8 @@ WORDS = {
     "glossary": marked("What the words mean"),
     "flow": marked("How cases flow"),
     "flow_note": marked(
-        "Every case of one replication, in team and stage, two arms side by side. It is one draw "
-        "of chance: what the arms differ by on average stands above."
+        "Every case of one replication, in team and stage, of several arms the first two side by "
+        "side. It is one draw of chance: what the arms differ by on average stands above."
     ),
     "flow_show": marked("Show the flow of cases"),
     "flow_page": marked("On a page of its own, with other replications and arms"),
