@@ -148,11 +148,20 @@ def test_a_change_that_closures_do_not_show_says_which_measures_do(client, small
     ]
 
 
+def test_what_a_change_did_is_not_told_from_few_replications(client, small):
+    asked(client, small)
+    told = asked(client, small, "intake.cases_per_month=300", before=[], number=2).json()
+    assert told["change"] == ["From fewer than 5 replications it is not told what the change did."]
+
+
 def test_one_replication_is_not_said_to_have_intervals(client, small):
     told = asked(client, small, "replications=1").json()
     assert told["extent"].startswith("Played at once: one replication.")
     for sentence in (told["extent"], told["sure"][0]):
         assert "there is no interval" in sentence or "says nothing of chance" in sentence
+    differences = told["figures"][-1]
+    assert differences["series"][0]["low"][0] is None
+    assert "A dot without a bar has no interval" in differences["caption"]
 
 
 def test_what_changes_nothing_is_said(client, small):

@@ -54,7 +54,8 @@ WORDS = {
     "change": marked("Compared with before the last change"),
     "change_help": marked(
         "The intervals are those of this one change. Who tries twenty values that change nothing "
-        "must expect one of them to look as if it did."
+        "must expect one of them to look as if it did. Pale in the charts is the answer before: "
+        "how far the two lie apart there does not show whether the change is more than chance."
     ),
     "before": marked("before: {figure}"),
     "sure": marked("How sure is that?"),

@@ -161,8 +161,11 @@ def changes(now: Outcome, before: Outcome, changed: str) -> Iterator[str]:
     if ours.loc[both].equals(theirs.loc[both]) and (others_in_words := _others(now, before)):
         yield others_in_words
         return
+    if len(both) < FEW:
+        yield _("From fewer than {n} replications it is not told what the change did.", n=FEW)
+        return
     for arm in others or [first]:
-        if arm in unlike or len(both) < FEW:  # closures of other cases say nothing
+        if arm in unlike:  # closures of other cases say nothing
             continue
         of = {"arm": names[arm], "reference": names[first]}
         each = ours.loc[both, arm] - theirs.loc[both, arm]
