@@ -132,7 +132,7 @@ def test_kill_9_loses_no_finished_replication_and_leaves_no_worker_behind(finish
     data[len(data) // 2] ^= 1
     file.write_bytes(data)
     numbers = numbers_of(spoiled)
-    which = f"{numbers[0]} to {numbers[-1]}"
+    which = " to ".join(dict.fromkeys([str(numbers[0]), str(numbers[-1])]))
     said = finish(spoiled=numbers)
     assert said == f"Kept results of replications {which} are spoiled; they are computed again.\n"
 
