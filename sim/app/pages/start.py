@@ -150,7 +150,12 @@ OF_A_SCENARIO = ("run", "bureaus")
 
 def _run_record(identity: str, run: Any) -> dict[str, Any]:
     place = "reading" if run.is_ledger else "results"
-    return {"address": f"/{place}/{identity}", "name": title_of_run(run), **_when(run.about)}
+    return {
+        "id": identity,
+        "address": f"/{place}/{identity}",
+        "name": title_of_run(run),
+        **_when(run.about),
+    }
 
 
 def _when(about: Any) -> dict[str, Any]:
