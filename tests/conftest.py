@@ -1,13 +1,17 @@
 """Options of the test command, and the code that is tested."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from sim.bureau.engines import prepare
 from sim.report import illustration
 from sim.report.charts import drawing
 from sim.report.charts.drawing import Drawing
@@ -19,8 +23,11 @@ settings.load_profile("fixed")
 
 # Commands that tests start in other folders run this code, not an older one that is installed.
 os.environ["PYTHONPATH"] = str(Path(__file__).parents[1])
-# They find its modules compiled, even if whoever runs the tests keeps no compiled modules.
+# They find its modules compiled, even if whoever runs the tests keeps no compiled modules; so does
+# each worker those tests that the other has compiled.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+TESTS = Path(__file__).parent
 
 
 @pytest.fixture
@@ -62,6 +69,20 @@ def opened(browser: Any) -> Iterator[Callable[[Path], Watched]]:
     yield open_file
     for one in made:
         one.page.close()
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Before all tests: one worker compiles the engine, another the tests, each for both."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker is None or [Path(one).resolve() for one in session.config.args] != [TESTS]:
+        return
+    if worker == "gw0":
+        prepare("auto", lambda: None)
+        return
+    for file in sorted(TESTS.rglob("test_*.py"), reverse=True):  # the first one begins at the front
+        module = ".".join(file.relative_to(TESTS.parent).with_suffix("").parts)
+        with suppress(Exception, pytest.skip.Exception):  # it is imported again, and then said
+            import_module(module)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

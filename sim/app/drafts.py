@@ -75,9 +75,13 @@ class Drafts:
         identity = uuid4().hex[:12]
         draft = Draft(identity, name, origin, self.folder / identity)
         draft.folder.mkdir(parents=True)
-        write_text_whole(draft.file, text)
         about = {key: value for key, value in asdict(draft).items() if key != "folder"}
-        write_text_whole(draft.folder / ABOUT, json.dumps(about))
+        try:
+            write_text_whole(draft.file, text)
+            write_text_whole(draft.folder / ABOUT, json.dumps(about))
+        except BaseException:
+            shutil.rmtree(draft.folder, ignore_errors=True)
+            raise
         return draft
 
     def get(self, identity: str) -> Draft | None:

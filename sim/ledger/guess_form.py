@@ -22,6 +22,7 @@ from sim.scenario.texts import open_ordinary
 LOOKED_AT = 40
 """Lines from which it is told."""
 MOST_OF_THE_WIDTH = 0.6
+MOST_COLUMNS = 1_000
 
 
 def form_of(path: Path, encoding: Encoding | None = None) -> FileForm:
@@ -47,6 +48,13 @@ def _heading_line(path: Path, first: Sequence[tuple[int, list[str]]]) -> int:
     """The first line that is nearly as wide as the widest: titles have fewer cells."""
     widths = {line: sum(bool(cell.strip()) for cell in cells) for line, cells in first}
     widest = max(widths.values(), default=0)
+    if widest > MOST_COLUMNS:
+        why = _(
+            "has {n:,} columns; a ledger has at most {most:,}. Is it separated by another sign?",
+            n=widest,
+            most=MOST_COLUMNS,
+        )
+        raise InputError([problem(path, why)])
     if widest < 2:
         why = _("no table is seen in it: no line has two cells")
         raise InputError([problem(path, why)])
@@ -74,7 +82,11 @@ def _text_form(path: Path, said: Encoding | None) -> FileForm:
 def _usual_width(lines: Sequence[str], separator: str) -> int:
     """How many cells most of the rows have."""
     try:
-        rows = [len(headings_of(cells)) for cells in csv.reader(lines, delimiter=separator)]
+        found = list(csv.reader(lines, delimiter=separator))
     except csv.Error:
         return 0
+    widest = max(map(len, found), default=0)
+    if widest > MOST_COLUMNS:  # which is said when the headings are looked for
+        return widest
+    rows = [len(headings_of(cells)) for cells in found]
     return Counter(filter(None, rows)).most_common(1)[0][0] if any(rows) else 0

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 from sim.language import _, marked
 from sim.ledger.mapping import FileForm
@@ -15,6 +16,10 @@ from sim.scenario.problems import InputError, nearest, problem
 from sim.scenario.texts import open_ordinary
 
 LARGEST_FILE_BYTES = 1_000_000_000
+LARGEST_UNPACKED = 4_000_000_000
+SMALL_UNPACKED, MOST_TIMES = 300_000_000, 100
+"""Bytes that any memory holds, and how many times as large as the file more may be: workbooks
+are some twenty times as large, those that are made to fill a memory a thousand times."""
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 BEGINNINGS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """Of a zipped workbook and of one of the old form."""
@@ -103,6 +108,7 @@ def _opened(path: Path) -> Iterator[Any]:
     except ImportError:
         why = _("to read a workbook install the extra 'ledger':  {command}", command=INSTALL)
         raise InputError([problem(path, why)]) from None
+    _refuse_swelling(path)
     try:
         yield CalamineWorkbook.from_path(str(path))
     except PasswordError:
@@ -115,6 +121,23 @@ def _opened(path: Path) -> Iterator[Any]:
             error=error,
         )
         raise InputError([problem(path, why)]) from None
+
+
+def _refuse_swelling(path: Path) -> None:
+    """Refuse a workbook that would fill the memory when it is unpacked: InputError."""
+    try:
+        with ZipFile(path) as packed:
+            size = sum(part.file_size for part in packed.infolist())
+    except (BadZipFile, OSError, ValueError):  # of the old form; or it is said when it is read
+        return
+    is_odd = size > SMALL_UNPACKED and size > MOST_TIMES * path.stat().st_size
+    if is_odd or size > LARGEST_UNPACKED:
+        why = _(
+            "would take {size:,.0f} MB when it is unpacked, which no ledger of this size does; "
+            "save it as CSV UTF-8 (comma delimited)",
+            size=size / 1e6,
+        )
+        raise InputError([problem(path, why)])
 
 
 def _merged(sheet: Any) -> dict[int, list[int]]:

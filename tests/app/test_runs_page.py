@@ -11,6 +11,7 @@ import pytest
 import sim
 from sim.app.desk import Desk
 from sim.app.jobs.job import Job, write_job
+from sim.app.results.otherwise import differing
 from sim.running.store import RunFolder
 from sim.running.tables import write_csv
 from sim.scenario.confined import confined
@@ -54,6 +55,21 @@ def test_runs_are_listed_with_what_they_are(client, ids, desk):
         assert f'name="run" value="{identity}"' in text
     assert text.count("regional, top_up, rotation") == 2
     assert text.count(">complete<") == 3
+    rows = dict(zip(ids, (_row_of(text, identity) for identity in ids.values()), strict=True))
+    assert "Not as small stands: First month: 2014-10<" in rows["later"]
+    assert "Not as small stands" not in rows["small"]
+
+
+def _row_of(text: str, identity: str) -> str:
+    return text.split(f'data-run="{identity}"')[1].split("</tr>", maxsplit=1)[0]
+
+
+def test_what_a_run_has_otherwise_is_named_by_its_values():
+    stands = {"title": "A", "intake": {"cases_per_month": 5}, "arms": [{"name": "a"}]}
+    other = {"title": "B", "intake": {"cases_per_month": 6}, "seed": 3,
+             "arms": [{"name": "a", "allocation": {"rule": "top_up"}}]}  # fmt: skip
+    assert list(differing(stands, stands | {"title": "B"})) == []
+    assert [value for _key, value in differing(stands, other)] == ["6", "3", "top_up"]
 
 
 def test_an_empty_folder_leads_to_the_scenarios(client, desk):

@@ -125,11 +125,15 @@ def test_the_last_result_says_its_first_sentence(client, desk, no_charts, monkey
     # The next is of other values: it is a result, but none of the scenario on the card.
     other = sim.run(sim.load("scenarios/small.yaml", "seed=1"), workers=1, illustrate=False)
     told = client.get("/start/results").json()
-    assert told["recent"][0]["id"] == desk.id_of(desk.folder / other.folder)
+    newest = desk.id_of(desk.folder / other.folder)
+    assert told["recent"][0]["address"] == f"/results/{newest}"
     assert told["last"]["small"]["id"] == last["id"]
+    assert [one["otherwise"] for one in told["recent"]] == ["Not as small stands: Seed: 1", ""]
+    page = client.get(f"/results/{newest}").text
+    assert '<p class="notice">Not as small stands: Seed: 1</p>' in page
     file = desk.folder / "scenarios/small.yaml"
     file.write_text(file.read_text("utf-8") + "seed: 1\n", "utf-8")
-    assert client.get("/start/results").json()["last"]["small"]["id"] == told["recent"][0]["id"]
+    assert client.get("/start/results").json()["last"]["small"]["id"] == newest
     monkeypatch.setattr("sim.running.code.program", lambda: ("0.0", "another"))
     assert client.get("/start/results").json()["last"]["small"]["is_other"] is True
 

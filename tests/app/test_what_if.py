@@ -120,7 +120,9 @@ def test_the_answer_has_the_sentences_of_a_run(client, small, desk):
     run = at_once(Run(*setup_of(scenario, None, {})), Here(), lambda: True)
     said = run_summary(named(run.outcome))
     assert [one["text"] for one in told["sentences"]] == said.answer
-    assert set(said.certainty) <= set(told["sure"])
+    assert set(said.certainty) <= set(told["sure_more"])
+    assert [one.partition(" against ")[0] for one in told["sure"][:-1]] == ["top_up", "rotation"]
+    assert told["sure"][-1].startswith("Intervals cover chance alone.")
     assert "3 replications" in told["extent"]
     assert "few" in told["extent"]
     assert [one["name"] for one in told["figures"]] == ["closures", "backlog_spread", "differences"]
@@ -146,11 +148,20 @@ def test_a_change_that_closures_do_not_show_says_which_measures_do(client, small
     ]
 
 
+def test_what_a_change_did_is_not_told_from_few_replications(client, small):
+    asked(client, small)
+    told = asked(client, small, "intake.cases_per_month=300", before=[], number=2).json()
+    assert told["change"] == ["From fewer than 5 replications it is not told what the change did."]
+
+
 def test_one_replication_is_not_said_to_have_intervals(client, small):
     told = asked(client, small, "replications=1").json()
     assert told["extent"].startswith("Played at once: one replication.")
     for sentence in (told["extent"], told["sure"][0]):
         assert "there is no interval" in sentence or "says nothing of chance" in sentence
+    differences = told["figures"][-1]
+    assert differences["series"][0]["low"][0] is None
+    assert "A dot without a bar has no interval" in differences["caption"]
 
 
 def test_what_changes_nothing_is_said(client, small):
@@ -343,6 +354,12 @@ CHANGED_ELSEWHERE = """() => fetch(`/scenario/${location.pathname.split("/").pop
   method: "POST", headers: { "content-type": "application/json" },
   body: JSON.stringify({ path: ["replications"], text: "4" }),
 }).then(answer => answer.ok)"""
+HELD = """moves => {
+  const slider = document.querySelector("#knobs input[type=range]");
+  const moved = name => slider.dispatchEvent(new Event(name, { bubbles: true }));
+  for (let i = 0; i < moves; i++) { slider.stepUp(); moved("input"); }
+  moved("change");
+}"""
 
 
 def test_a_slider_renews_sentences_and_charts_and_keeps_those_before(browser_in):
@@ -361,11 +378,16 @@ def test_a_slider_renews_sentences_and_charts_and_keeps_those_before(browser_in)
     look.wait_for_selector("html[data-answered='2']", state="attached")
     assert look.get_attribute("#outcome", "aria-busy") == "false"
     renewed = look.inner_text("#sentences li:first-child")
-    assert renewed.splitlines()[0] != first
+    assert not renewed.startswith(first)
     assert "before: " in renewed
     assert look.locator(".chart-before").count() == 3
     assert "--set intake.cases_per_month=239" in look.inner_text("#settings")
     assert not page.axe()
+    # Held and moved it asks about one value at a time; where it comes to rest is answered last.
+    look.evaluate(HELD, 30)
+    look.wait_for_selector("#outcome[aria-busy=false]")
+    assert "--set intake.cases_per_month=389" in look.inner_text("#settings")
+    assert look.get_attribute("html", "data-answered") == "4"  # of 30 values two are asked about
     exact = look.get_by_label("Number of teams, exactly")
     exact.fill("2.5")
     exact.press("Enter")
@@ -375,7 +397,7 @@ def test_a_slider_renews_sentences_and_charts_and_keeps_those_before(browser_in)
     page.wrong.clear()  # the browser notes that the value was refused
     look.click("#reset-all")
     look.wait_for_selector("#state", state="hidden")
-    assert look.inner_text("#sentences li:first-child").splitlines()[0] == first
+    assert look.inner_text("#sentences li:first-child").startswith(first)
     assert look.is_hidden("#elsewhere")
     assert look.evaluate(CHANGED_ELSEWHERE)
     slider.press("ArrowLeft")

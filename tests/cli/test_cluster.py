@@ -43,25 +43,44 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def dask(what: str, *options: str, where: Path, settings: Environment) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", f"distributed.cli.dask_{what}", *options, "--no-dashboard"]
+BOTH = """
+import asyncio, sys
+from distributed import Scheduler, Worker
+
+async def served(protocol, port, workers):
+    place = {"host": "127.0.0.1", "protocol": protocol}
+    async with Scheduler(**place, port=int(port), dashboard=False) as scheduler:
+        for _each in range(int(workers)):
+            await Worker(scheduler.address, **place, nthreads=1, dashboard=False)
+        await scheduler.finished()
+
+asyncio.run(served(*sys.argv[1:]))
+"""
+"""A scheduler, and its worker, if it has one, in one process: what they import takes long."""
+
+
+def dask(*command: str, where: Path, settings: Environment) -> subprocess.Popen[str]:
     pipes = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "text": True}
-    return subprocess.Popen(command, cwd=where, env=os.environ | settings, **pipes)
+    return subprocess.Popen(
+        [sys.executable, *command], cwd=where, env=os.environ | settings, **pipes
+    )
 
 
 @contextmanager
 def dask_cluster(
     where: Path, protocol: str, workers: int, settings: Environment
 ) -> Iterator[tuple[str, list[subprocess.Popen[str]]]]:
-    """Address of a scheduler on loopback; it, and its workers without nannies."""
-    address = f"{protocol}://127.0.0.1:{free_port()}"
-    place = ("--host", "127.0.0.1", "--port", address.rpartition(":")[2], "--protocol", protocol)
-    started = [dask("scheduler", *place, where=where, settings=settings)]
-    for i in range(workers):
+    """Address of a scheduler on loopback; it, with the first of its workers, and the others."""
+    port = free_port()
+    address = f"{protocol}://127.0.0.1:{port}"
+    first = ("-c", BOTH, protocol, str(port), str(min(workers, 1)))
+    started = [dask(*first, where=where, settings=settings)]
+    for i in range(1, workers):
         folder = where / f"worker{i}"
         folder.mkdir()
-        options = ("--no-nanny", "--nthreads", "1", "--local-directory", str(folder))
-        started.append(dask("worker", address, *options, where=folder, settings=settings))
+        options = ("--no-nanny", "--no-dashboard", "--nthreads", "1", "--local-directory", ".")
+        command = ("-m", "distributed.cli.dask_worker", address, *options)
+        started.append(dask(*command, where=folder, settings=settings))
     try:
         yield address, started
     finally:

@@ -126,7 +126,15 @@ def test_kill_9_loses_no_finished_replication_and_leaves_no_worker_behind(finish
     process.kill()
     process.communicate(timeout=60)  # the pipes close only when the workers are gone too
     assert not Path("run").exists()
-    finish()
+    spoiled = min(parts())
+    file = spoiled / "monthly.parquet"
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+    numbers = numbers_of(spoiled)
+    which = " to ".join(dict.fromkeys([str(numbers[0]), str(numbers[-1])]))
+    said = finish(spoiled=numbers)
+    assert said == f"Kept results of replications {which} are spoiled; they are computed again.\n"
 
 
 def children_of(pid: int) -> list[int]:
@@ -178,19 +186,3 @@ def test_a_run_killed_at_random_moments_ends_as_an_undisturbed_one(undisturbed, 
     manifest = json.loads(Path("run/manifest.json").read_text(encoding="utf-8"))
     sums = {name: hashlib.sha256(data).hexdigest() for name, data in undisturbed.items()}
     assert sums.items() <= manifest["checksums_sha256"].items()
-
-
-def test_a_spoiled_part_is_said_so_and_computed_again(finish):
-    process = start("--workers", "1")
-    wait_for_parts(process, FEW)
-    os.killpg(process.pid, signal.SIGKILL)
-    process.communicate(timeout=60)
-    spoiled = min(parts())
-    file = spoiled / "monthly.parquet"
-    data = bytearray(file.read_bytes())
-    data[len(data) // 2] ^= 1
-    file.write_bytes(data)
-    numbers = numbers_of(spoiled)
-    which = f"{numbers[0]} to {numbers[-1]}"
-    said = finish(spoiled=numbers)
-    assert said == f"Kept results of replications {which} are spoiled; they are computed again.\n"

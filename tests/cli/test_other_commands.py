@@ -240,12 +240,21 @@ PREPARED = "from sim.bureau.engines import prepare; prepare('auto', lambda: prin
 
 
 def test_who_compiles_says_so_once_and_the_server_of_workers_compiles_nothing(tmp_path):
-    """In processes with an empty cache, then with a full one."""
-    assert printed(LOADED, tmp_path) == "0 0\n"
+    """In processes with an empty cache, with one that lacks two functions, with a full one."""
+    from tests.kept_engine import copied_engine
+
+    assert printed(LOADED, tmp_path / "empty") == "0 0\n"
     assert not list(tmp_path.rglob("*.nb*"))
-    assert printed(PREPARED, tmp_path) == "compiling\n"
-    assert printed(PREPARED, tmp_path) == ""
-    assert printed(LOADED, tmp_path) == "1 0\n"
+    cache = tmp_path / "kept"
+    kept = copied_engine(cache)
+    lacking = [*kept.glob("compiled_loop.deal_*"), *kept.glob("compiled_loop.lay_anew_*")]
+    assert len(lacking) >= 4  # of both, what is kept and where it is
+    for file in lacking:
+        file.unlink()
+    assert printed(PREPARED, cache) == "compiling\n"
+    assert all(file.is_file() for file in lacking)
+    assert printed(PREPARED, cache) == ""
+    assert printed(LOADED, cache) == "1 0\n"
 
 
 def test_a_run_under_the_question_of_another_file_says_so(tiny, sim):

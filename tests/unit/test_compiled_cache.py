@@ -21,16 +21,14 @@ from numba import njit
 from numba.core import config
 
 from sim.bureau.engines import compiled_cache as cache
-from sim.bureau.engines import compiled_loop as loop
 from sim.bureau.engines import engine_named, is_at_hand, resolved
 from sim.bureau.engines.compiled_cache import OwnTemporary, Places, kept
-from sim.bureau.engines.compiled_engine import rehearse
-from sim.bureau.engines.compiled_records import SOURCES
 from sim.language import notices
 from sim.language.notices import Notice
 from sim.own_folder import own_folder, shelter_matplotlib
 from sim.scenario.problems import InputError
 from tests.cli.conftest import TINY
+from tests.kept_engine import copied_engine
 
 
 def twice(x: int) -> int:
@@ -233,13 +231,7 @@ def test_a_numba_that_cannot_be_loaded_is_said_with_what_helps(monkeypatch):
 
 def test_the_engine_plays_on_when_its_files_are_spoiled(tmp_path):
     """Files of both kinds, of the functions that are called most, in a process of its own."""
-    rehearse(lambda: None)
-    known = Path(loop.play_teams.stats.cache_path)
-    subfolder = cache.Places._locator_classes[0].get_suitable_cache_subpath(loop.__file__)
-    copy = tmp_path / "kept" / subfolder
-    copy.mkdir(parents=True)
-    for file in known.glob(f"compiled_*_{SOURCES}-*.nb[ci]"):
-        shutil.copy(file, copy)
+    copy = copied_engine(tmp_path / "kept")
     spoiled = [*copy.glob("compiled_loop.deal_*.nbc"), *copy.glob("compiled_loop.lay_anew_*.nbi")]
     assert {file.suffix for file in spoiled} == {".nbc", ".nbi"}
     for file in spoiled:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pytest
 
 from sim.language import speaking
+from sim.ledger import workbook
 from sim.ledger.guess import Guess, guessed
 from sim.ledger.map_file import read_map
 from sim.ledger.reading import read_records
@@ -218,3 +220,19 @@ def test_the_proposed_day_of_the_extract_heeds_no_slip_of_the_pen(tmp_path: Path
     assert "# as_of: 2014-06-01 " in guess(tmp_path, COURT).text
     slip = "（2014）执字第3号,2041-05-04,,李娜,008,—,买卖合同纠纷,城西,2000,180,未结,\n"
     assert "# as_of: 2014-06-01 " in guess(tmp_path, COURT + slip).text
+
+
+def test_more_columns_than_a_ledger_has_are_refused_before_they_are_looked_at(tmp_path: Path):
+    wide = tmp_path / "wide.csv"
+    wide.write_text(",".join(f"c{i}" for i in range(200_000)) + "\n", "utf-8")
+    with pytest.raises(InputError, match="has 200,000 columns; a ledger has at most 1,000"):
+        guessed(wide)
+
+
+def test_a_workbook_that_fills_the_memory_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
+    place = tmp_path / "swells.xlsx"
+    with ZipFile(place, "w", ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", b" " * 2_000_000)
+    monkeypatch.setattr(workbook, "SMALL_UNPACKED", 1_000_000)
+    with pytest.raises(InputError, match="would take 2 MB when it is unpacked"):
+        guessed(place)

@@ -139,7 +139,7 @@ async def upload(request: Request) -> Response:
     ledger = await kept.begun(request.query_params.get("name", ""), request.stream())
     try:
         await run_in_threadpool(_guess, ledger)
-    except InputError:
+    except BaseException:  # whatever it is, no copy of personal data stays for it
         kept.delete(ledger)
         raise
     return JSONResponse({"address": f"/ledger/{ledger.id}"})

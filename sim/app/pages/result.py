@@ -15,6 +15,7 @@ from sim.app.desk import desk_of
 from sim.app.pages.sweep import MAP_WORDS
 from sim.app.results import files
 from sim.app.results.opened import begun_from
+from sim.app.results.otherwise import otherwise
 from sim.app.results.reading import contents_of, figures_of, has_figures, outcome_of
 from sim.app.results.repeated import in_python
 from sim.app.results.shown import (
@@ -74,8 +75,8 @@ WORDS = {
     "glossary": marked("What the words mean"),
     "flow": marked("How cases flow"),
     "flow_note": marked(
-        "Every case of one replication, in team and stage, two arms side by side. It is one draw "
-        "of chance: what the arms differ by on average stands above."
+        "Every case of one replication, in team and stage, of several arms the first two side by "
+        "side. It is one draw of chance: what the arms differ by on average stands above."
     ),
     "flow_show": marked("Show the flow of cases"),
     "flow_page": marked("On a page of its own, with other replications and arms"),
@@ -114,6 +115,7 @@ def result(request: Request) -> Response:
         report=report,
         sections=_sections(is_map),
         warnings=list(filter(None, [stale(outcome.about)])),
+        otherwise=otherwise(run, desk_of(request).shelf),
         definitions=definitions(report),
         assumed=values_table(report),
         digests=digests_table(report),

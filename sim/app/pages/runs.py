@@ -16,6 +16,7 @@ from sim.app.desk import Desk, desk_of
 from sim.app.jobs.job import Job
 from sim.app.jobs.kinds import KINDS
 from sim.app.pages.jobs import job_of
+from sim.app.results.otherwise import otherwise
 from sim.app.titles import arms_of_run, title_of_job, title_of_run
 from sim.language import _, listed, marked
 
@@ -98,6 +99,8 @@ class Row:
         Its title, kind and time, by which it is told from others.
     address : str
         Of its result; empty if there is none to be seen.
+    otherwise : str
+        In what its scenario differs from the one that it is called by.
     can_be_compared : bool
         Whether it is a run of arms; whether these share their worlds is said where they are chosen.
     job : str
@@ -109,6 +112,7 @@ class Row:
     title: str
     called: str
     kind: str
+    otherwise: str
     arms: str
     replications: str
     when: str
@@ -148,6 +152,7 @@ def _row(run: ListedRun, desk: Desk, job: Job | None) -> Row:
         title=title_of_run(run),
         called=listed([title_of_run(run), kind, when]),
         kind=kind,
+        otherwise=otherwise(run, desk.shelf),
         arms=arms_of_run(run),
         replications=_replications(run),
         when=when,

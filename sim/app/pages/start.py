@@ -15,10 +15,13 @@ from sim.app.answers import body_of, bytes_of, not_there, page
 from sim.app.cards import first_sentence, groups, said_in
 from sim.app.desk import Desk, desk_of
 from sim.app.drafts import Draft, refuse_long
+from sim.app.results.otherwise import otherwise
 from sim.app.results.shown import stale
+from sim.app.shelf import Shelf
 from sim.app.titles import title_of, title_of_run
 from sim.language import _, marked
 from sim.running.files import is_plain, write_bytes_whole
+from sim.scenario.names import folder_name
 from sim.scenario.problems import InputError, problem
 from sim.scenario.texts import LARGEST_FILE_BYTES, SCENARIOS, read_text
 
@@ -127,7 +130,7 @@ def results(request: Request) -> Response:
             continue
         if run.about["study"]["kind"] in OF_A_SCENARIO and _said_in(run) == says[run.name]:
             last[run.name] = _last_record(identity, run)
-    recent = [_run_record(identity, run) for identity, run in complete[:MOST_RUNS]]
+    recent = [_run_record(identity, run, desk.shelf) for identity, run in complete[:MOST_RUNS]]
     return JSONResponse({"recent": recent, "last": last})
 
 
@@ -148,20 +151,18 @@ OF_A_SCENARIO = ("run", "bureaus")
 """Studies that answer the question of a scenario itself."""
 
 
-def _run_record(identity: str, run: Any) -> dict[str, Any]:
+def _run_record(identity: str, run: Any, shelf: Shelf) -> dict[str, Any]:
     place = "reading" if run.is_ledger else "results"
-    return {
-        "id": identity,
-        "address": f"/{place}/{identity}",
-        "name": title_of_run(run),
-        **_when(run.about),
-    }
+    said = {"name": title_of_run(run), "otherwise": otherwise(run, shelf)}
+    return {"id": identity, "address": f"/{place}/{identity}", **said, **_when(run.about)}
 
 
 def _when(about: Any) -> dict[str, Any]:
-    finished = str(about.get("finished", ""))
-    local = datetime.fromisoformat(finished).astimezone() if finished else None
-    when = local.isoformat(sep=" ", timespec="minutes")[:16] if local else ""
+    try:
+        local = datetime.fromisoformat(str(about.get("finished"))).astimezone()
+        when = local.isoformat(sep=" ", timespec="minutes")[:16]
+    except ValueError:
+        when = ""
     return {"when": when, "seconds": about.get("seconds")}
 
 
@@ -184,7 +185,8 @@ async def load(request: Request) -> Response:
         raise InputError([problem("name", why)])
     why = _("The file is too large for a scenario.")
     data = await bytes_of(request, LARGEST_FILE_BYTES, why)
-    return await run_in_threadpool(_sent, desk_of(request), name.stem, data)
+    fit = folder_name(name.stem.lstrip("-. "))  # results are, and a command has no option of it
+    return await run_in_threadpool(_sent, desk_of(request), fit, data)
 
 
 def _sent(desk: Desk, name: str, data: bytes) -> Response:

@@ -54,20 +54,28 @@ WORDS = {
     "change": marked("Compared with before the last change"),
     "change_help": marked(
         "The intervals are those of this one change. Who tries twenty values that change nothing "
-        "must expect one of them to look as if it did."
+        "must expect one of them to look as if it did. Pale in the charts is the answer before: "
+        "how far the two lie apart there does not show whether the change is more than chance."
     ),
     "before": marked("before: {figure}"),
     "sure": marked("How sure is that?"),
+    "sure_more": marked("More on how sure it is"),
     "course": marked("How it comes about over the months"),
     "charts": marked("Charts"),
     "tables": marked("The figures behind the answer"),
     "renewing": marked("Being renewed: what you see is of the values before."),
-    "first": marked("Playing for the first time; the engine may take some seconds to be ready."),
+    "first": marked("The scenario is being played for the first time: a moment."),
+    "preparing": marked(
+        "Getting ready, once for this start of the program: the processes that play are started, "
+        "and the engine is loaded, or compiled if that has not been done on this computer. This "
+        "takes some seconds, compiling up to a minute; after that a change is answered at once."
+    ),
     "elsewhere": marked(
         "The scenario was changed since this page was opened. The answer is of the scenario as it "
         "is now; the values beside it may be old ones. Load this page again."
     ),
     "not_renewed": marked("Not renewed: a value is wrong. What you see is of the values before."),
+    "not_answered": marked("Not renewed: {why} What you see is of the values before."),
     "renewed": marked("The answer is new: {sentence}"),
     "unheeded": marked("Without effect"),
     "wrong": marked("These values cannot be played:"),
@@ -94,9 +102,9 @@ def what_if(request: Request) -> Response:
     except InputError as error:
         title, data, problems = draft.name, {}, [str(one.message) for one in error.problems]
     data["settings"] = request.query_params.getlist("set")
-    data |= {"draft": draft.id, "name": draft.name}
+    data |= {"draft": draft.id, "name": draft.name, "is_ready": desk.asking.is_ready}
     heading = _("What if: {title}", title=title)
-    shown = {"title": heading, "data": data, "problems": problems}
+    shown = {"title": heading, "data": data, "problems": problems, "is_ready": data["is_ready"]}
     return page(request, "what_if.html", WORDS, draft=draft.id, **shown)
 
 

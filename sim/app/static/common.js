@@ -54,3 +54,23 @@ export function say(text) {
 export function filled(text, values) {
   return text.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
 }
+
+/**
+ * Do something when an element is clicked or a form is sent, but not twice at a time; `act` says
+ * whether the page is being left for what comes of it, so that it is done no more.
+ */
+export function once(target, event, act) {
+  let begun = false;
+  target.addEventListener(event, async happened => {
+    happened.preventDefault();
+    if (begun) return;
+    begun = true;
+    try {
+      begun = await act() === true;
+    } catch (error) {
+      begun = false;
+      throw error;
+    }
+  });
+  window.addEventListener("pageshow", () => { begun = false; });
+}

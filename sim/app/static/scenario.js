@@ -1,6 +1,6 @@
 // SCENARIO: three views of an open scenario, and what can be done with it.
 
-import { ask, element, filled, say, words } from "./common.js";
+import { ask, element, filled, once, say, words } from "./common.js";
 import { blocks } from "./blocks.js";
 import { formView } from "./form.js";
 import { yamlView } from "./yaml.js";
@@ -18,7 +18,8 @@ function change(path, json, done) {
     try {
       const asked = typeof json === "function" ? json() : json;
       take(await ask(`${address}${path}`, { method: "POST", json: asked }));
-      if (done) say(state.elsewhere ? words.elsewhere : [done, ...wrong(), ...warned()].join("\n"));
+      if (state.elsewhere) say(words.elsewhere);
+      else if (done) say([done, ...wrong(), ...warned()].join("\n"));
     } catch (refusal) {
       say(refusal.message);
       form.refused();
@@ -119,7 +120,8 @@ function view(name, focus = false) {
     tab.tabIndex = one === name ? 0 : -1;
     here(`view-${one}`).hidden = one !== name;
   }
-  history.replaceState(null, "", `#${name}`);
+  // Without its name for the form, to which a browser would scroll when the page has loaded.
+  history.replaceState(null, "", name === "form" ? location.pathname + location.search : `#${name}`);
   if (name === "yaml") yaml.show(state);
   if (name === "words") readWords();
   if (focus) here(`tab-${name}`).focus();
@@ -162,7 +164,10 @@ for (const [at, name] of VIEWS.entries()) {
   });
 }
 
-here("run").addEventListener("click", async () => {
+once(here("run"), "click", run);
+
+/** Begin the run, if nothing is wrong; whether the page is left for it. */
+async function run() {
   yaml.flush();
   await queue;
   const first = state.problems[0];
@@ -170,15 +175,17 @@ here("run").addEventListener("click", async () => {
     if (first.field && state.form) toField(first.field);
     else if (first.line) toLine(first.line);
     say(wrong()[0]);
-    return;
+    return false;
   }
   try {
     const json = { kind: "run", draft: here("scenario").dataset.draft, options: {} };
     location.assign((await ask("/jobs", { method: "POST", json })).address);
+    return true;
   } catch (refusal) {
     say(refusal.message);
+    return false;
   }
-});
+}
 here("undo").addEventListener("click", () => change("/undo", {}, words.undone));
 here("back").addEventListener("click", () => {
   if (confirm(words.back_sure)) change("/back", {}, words.back);

@@ -70,7 +70,7 @@ async function fillResults() {
   const told = await ask("/start/results");
   at("recent").replaceChildren(...(told.recent.length
     ? told.recent.map(run => element("li", {}, element("a", { href: run.address }, run.name), " ",
-      element("span", { class: "quiet" }, run.when)))
+      element("span", { class: "quiet" }, run.when, ...(run.otherwise ? [element("br"), run.otherwise] : []))))
     : [element("li", {}, words.no_runs)]));
   for (const [name, { id, sentence, is_other: isOther, seconds, when }] of Object.entries(told.last)) {
     const about = cards.get(name)?.querySelector(".about");

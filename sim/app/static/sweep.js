@@ -1,6 +1,6 @@
 // SWEEP: the form, checked as it is filled in; then the sweep as it is played, by its job's id.
 
-import { ask, filled, Refusal, say, words } from "./common.js";
+import { ask, filled, once, Refusal, say, words } from "./common.js";
 import { SweepMap } from "./sweep_map.js";
 
 const place = id => document.getElementById(id);
@@ -63,8 +63,7 @@ async function check() {
   }
 }
 
-async function begin(event) {
-  event.preventDefault();
+async function begin() {
   checking += 1;
   place("wrong").hidden = true;
   try {
@@ -92,7 +91,7 @@ form.addEventListener("input", () => {
   clearTimeout(later);
   later = setTimeout(check, CHECK_AFTER);
 });
-form.addEventListener("submit", begin);
+once(form, "submit", begin);
 for (const i of [0, 1]) {
   place(`key-${i}`).addEventListener("input", () => showKey(i));
   for (const one of form.querySelectorAll(`input[name="how-${i}"]`)) one.addEventListener("change", () => showHow(i));

@@ -1,14 +1,15 @@
 // WHAT IF: asks for the answer to the values that are set, and shows it beside that before.
 
-import { ask, element, filled, say, words } from "./common.js";
+import { ask, element, filled, once, say, words } from "./common.js";
 import { build, edits, laidOver, mark, onchange, resetAll, unmark } from "./what_if_controls.js";
 
 const data = JSON.parse(document.getElementById("data").textContent);
 const at = id => document.getElementById(id);
 const page = crypto.randomUUID();
-const PAUSE = 60; // milliseconds: of a slider that is moved not every pixel is asked for
 const charts = new Map();
-let number = 0, last = "", timer = 0, asking = null;
+let number = 0, last = "";
+let asking = null; // ends the question that is under way
+let asked = "", wanted = ""; // the settings that it is about, and those that the values have now
 let now = null;    // the answer that is shown, with its settings
 let before = null; // the one that it is compared with
 
@@ -20,7 +21,7 @@ function state(text, isWrong = false) {
   at("state").className = isWrong ? "warning" : "notice";
   at("outcome").setAttribute("aria-busy", String(Boolean(text) && !isWrong));
   for (const id of ["shown", "brief"]) at(id).classList.toggle("stale", Boolean(text));
-  at("brief").textContent = text || (now?.answer.sentences[0].text ?? "");
+  at("brief").replaceChildren(...[text, now?.answer.sentences[0].text].filter(Boolean).map(one => element("p", {}, one)));
 }
 
 /** What is changed, as it would stand in a command. */
@@ -40,7 +41,7 @@ function sentence({ text, of, figure }) {
   const item = element("li", {}, text);
   const then = of && before?.answer.sentences.find(one => one.of === of)?.figure;
   if (then && then !== figure) {
-    item.append(element("p", { class: "before" }, filled(words.before, { figure: then })));
+    item.append(" ", element("span", { class: "before" }, filled(words.before, { figure: then })));
   }
   return item;
 }
@@ -54,25 +55,26 @@ function table({ caption, heads, right, rows }) {
       element("tbody", {}, ...rows.map(row => element("tr", {}, ...row.map(cell))))));
 }
 
+/** All charts have one legend; which lines are hidden is so in each of them. */
+function buildCharts(figures) {
+  for (const chart of charts.values()) chart.dispose();
+  charts.clear();
+  at("charts").replaceChildren();
+  figures.forEach((figure, i) => {
+    const place = element("div", { class: "chart" });
+    at("charts").append(place);
+    const onchoose = names => [...charts.values()].slice(1).forEach(chart => chart.hide(names));
+    const options = { small: true, legend: i ? null : at("legend"), onchoose };
+    charts.set(figure.name, bureauCharts.show(place, figure, options));
+  });
+}
+
 function showCharts(figures) {
-  const box = at("charts"), there = new Set(figures.map(one => one.name));
-  for (const [name, { chart, place }] of charts) {
-    if (there.has(name)) continue;
-    chart.dispose();
-    place.remove();
-    charts.delete(name);
-  }
+  if (String(figures.map(one => one.name)) !== String([...charts.keys()])) return buildCharts(figures);
   for (const figure of figures) {
-    if (!charts.has(figure.name)) {
-      const place = element("div", { class: "chart" });
-      box.append(place);
-      charts.set(figure.name, { place, chart: bureauCharts.show(place, figure) });
-      continue;
-    }
-    const { chart } = charts.get(figure.name);
+    const chart = charts.get(figure.name);
     const then = before?.answer.figures.find(one => one.name === figure.name);
-    if (then && then !== now?.answer.figures.find(one => one.name === figure.name)) chart.update(then);
-    chart.update(figure, { ghost: Boolean(then) });
+    chart.update(figure, { ghost: then });
   }
 }
 
@@ -81,6 +83,7 @@ function show(answer) {
   at("elsewhere").hidden = answer.of === data.of;
   at("sentences").replaceChildren(...answer.sentences.map(sentence));
   list("sure", answer.sure);
+  list("sure-more", answer.sure_more);
   list("changes", answer.change);
   at("change").hidden = !answer.change.length;
   at("extent").textContent = answer.extent;
@@ -97,12 +100,15 @@ function show(answer) {
 
 /** What is refused is said at the field of the key, or of the last change, or above all fields. */
 function refuse(refusal) {
+  if (!refusal.problems.length) { // it is no value's fault
+    state(filled(words.not_answered, { why: refusal.message }), true);
+    return;
+  }
   const rest = [];
   for (const { key, message } of refusal.problems) {
     if (mark(key, message)) continue;
     rest.push(key ? `${key}: ${message}` : message);
   }
-  if (!refusal.problems.length) rest.push(refusal.message);
   if (rest.length && !(last && mark(last, rest.join("\n")))) {
     at("wrong").replaceChildren(element("div", { class: "problem", role: "alert" },
       element("p", {}, words.wrong), element("ul", {}, ...rest.map(one => element("li", {}, one)))));
@@ -114,7 +120,8 @@ async function renew() {
   asking?.abort();
   asking = new AbortController();
   const mine = ++number, settings = laidOver();
-  state(now ? words.renewing : words.first);
+  asked = settings.join("\n");
+  state(now ? words.renewing : data.is_ready ? words.first : words.preparing);
   try {
     const answer = await ask(`/what-if/${data.draft}/answer`, {
       method: "POST", signal: asking.signal,
@@ -125,38 +132,44 @@ async function renew() {
     at("wrong").replaceChildren();
     show(answer);
     now = { settings, answer };
-    state("");
-    if (mine > 1) at("spoken").textContent = filled(words.renewed, { sentence: answer.sentences[0].text });
+    state(asked === wanted ? "" : words.renewing);
+    if (mine > 1 && asked === wanted) at("spoken").textContent = filled(words.renewed, { sentence: answer.sentences[0].text });
     document.documentElement.dataset.answered = mine;
   } catch (refusal) {
     if (mine !== number || refusal.name === "AbortError") return;
     refuse(refusal);
   }
+  asking = null;
+  if (asked !== wanted) renew();
 }
 
-let isMoving = false, wanted = "";
+let isMoving = false, isBuilt = false;
 onchange((key, isAtRest) => {
+  if (!isBuilt) return; // values of the page's address
   const settings = laidOver().join("\n"), isNew = settings !== wanted;
   if (isNew && !isMoving) before = now; // of one movement the answer before it stays
   isMoving = !isAtRest;
-  if (!isNew) return;
   wanted = settings;
-  last = key;
-  showSettings();
-  state(words.renewing);
-  clearTimeout(timer);
-  timer = setTimeout(renew, isAtRest ? 0 : PAUSE);
+  if (isNew) {
+    last = key;
+    showSettings();
+    state(words.renewing);
+  }
+  // While a slider is held, one question at a time is asked; of where it comes to rest, at once.
+  if (asking ? isAtRest && asked !== wanted : isNew) renew();
 });
 
 at("reset-all").addEventListener("click", resetAll);
-at("run").addEventListener("click", async () => {
+once(at("run"), "click", async () => {
   try {
     const fresh = at("fresh").checked ? [`seed=${data.fresh_seed}`] : [];
     const options = { settings: [...laidOver(), ...fresh] };
     const job = await ask("/jobs", { method: "POST", json: { kind: "run", draft: data.draft, options } });
     location.assign(job.address);
+    return true;
   } catch (refusal) {
     say(refusal.message);
+    return false;
   }
 });
 
@@ -175,6 +188,7 @@ at("keep").addEventListener("click", async () => {
 });
 
 build();
-clearTimeout(timer);
+isBuilt = true;
+wanted = laidOver().join("\n");
 showSettings();
 renew();

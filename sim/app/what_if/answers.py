@@ -12,11 +12,11 @@ from sim.analysis.comparison import unless_rare
 from sim.analysis.intervals import mean_ends
 from sim.arrays import FloatArray
 from sim.language import _, listed, marked
-from sim.report.findings.certainty import FEW, how_sure
+from sim.report.findings.certainty import FEW, how_sure, sure_of_arms
 from sim.report.findings.compared import Finding
 from sim.report.findings.headlines import headlines
 from sim.report.findings.run import run_summary
-from sim.report.findings.worlds import of_same_cases, unlike_worlds
+from sim.report.findings.worlds import Unlike, of_same_cases, unlike_worlds
 from sim.report.inputs.no_effect import unheeded
 from sim.report.interactive.figures import figures
 from sim.report.names import named
@@ -32,6 +32,10 @@ CHARTS = ("differences", "closures", "backlog_spread")
 OF_THE_WORLDS = ("seed", "calendar", "history", "place")
 """Keys in which two answers must be alike, so that their replications are pairs of each other."""
 CLOSURES = "closures_cases"
+OF_CHANCE_ALONE = marked(
+    "Intervals cover chance alone. Whether the scenario's values are right, and what the model "
+    "leaves out, they do not."
+)
 
 
 def answer_of(played: AtOnce, before: AtOnce | None, changed: str) -> dict[str, Any]:
@@ -49,11 +53,6 @@ def answer_of(played: AtOnce, before: AtOnce | None, changed: str) -> dict[str, 
     several = len(outcome.study.arms) > 1
     unlike = unlike_worlds(outcome) if several else None
     said = list(headlines(outcome, unlike)) if unlike is not None else []
-    tables = (
-        (of_same_cases(outcome.table("comparison"), unlike), outcome.table("replications"))
-        if unlike is not None
-        else ()
-    )
     figure_of = {one.sentence: _figure(one.finding) for one in said}
     return {
         "question": summary.question,
@@ -62,8 +61,9 @@ def answer_of(played: AtOnce, before: AtOnce | None, changed: str) -> dict[str, 
         ],
         "change": list(changes(played.outcome, before.outcome, changed)) if before else [],
         "extent": extent_in_words(played),
-        "sure": [
-            *how_sure(*tables, staff_is_drawn=staff_is_drawn(base), is_report=False),
+        "sure": [*_sure(outcome, unlike), _(OF_CHANCE_ALONE)],
+        "sure_more": [
+            *how_sure(staff_is_drawn=staff_is_drawn(base), is_report=False),
             *summary.cautions,
         ],
         "course": list(summary.course),
@@ -72,6 +72,13 @@ def answer_of(played: AtOnce, before: AtOnce | None, changed: str) -> dict[str, 
         "tables": [_plain(table) for table in summary.tables],
         "figures": [figure.record() for figure in figures(outcome, CHARTS)],
     }
+
+
+def _sure(outcome: Outcome, unlike: Unlike | None) -> Iterator[str]:
+    """How sure the answer is, arm by arm; of a single arm there is none."""
+    if unlike is not None:
+        rows = of_same_cases(outcome.table("comparison"), unlike)
+        yield from sure_of_arms(rows, outcome.table("replications"))
 
 
 def _figure(finding: Finding) -> dict[str, str]:
@@ -154,8 +161,11 @@ def changes(now: Outcome, before: Outcome, changed: str) -> Iterator[str]:
     if ours.loc[both].equals(theirs.loc[both]) and (others_in_words := _others(now, before)):
         yield others_in_words
         return
+    if len(both) < FEW:
+        yield _("From fewer than {n} replications it is not told what the change did.", n=FEW)
+        return
     for arm in others or [first]:
-        if arm in unlike or len(both) < FEW:  # closures of other cases say nothing
+        if arm in unlike:  # closures of other cases say nothing
             continue
         of = {"arm": names[arm], "reference": names[first]}
         each = ours.loc[both, arm] - theirs.loc[both, arm]

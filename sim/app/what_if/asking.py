@@ -10,6 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from sim.app.drafts import Draft
+from sim.garbage import nothing_collected
 from sim.language import _
 from sim.running.provenance import digest
 from sim.running.warm import WarmPool
@@ -82,6 +83,11 @@ class Asking:
         """The workers; started when the first answer is asked for."""
         return WarmPool()
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether anything has been answered, so that workers are there and the engine loaded."""
+        return bool(self._paces)
+
     def end(self) -> None:
         """End the workers, for the app ends."""
         if "pool" in vars(self):
@@ -97,14 +103,22 @@ class Asking:
         sim.running.warm.Superseded
             If the page has asked anew meanwhile.
         """
-        from sim.app.what_if.answers import answer_of
+        with nothing_collected():  # a search through all that is loaded takes half a second
+            from sim.app.what_if.answers import answer_of
 
+            played, before, text = self._found(draft, folders, asked)
+            return {**answer_of(played, before, _changed(asked)), "of": text_mark(text)}
+
+    def _found(
+        self, draft: Draft, folders: Sequence[Path], asked: Asked
+    ) -> tuple[AtOnce, AtOnce | None, str]:
+        """What was played of what a page asks, and of what it shows; and the scenario's text."""
         is_newest = self._watch(asked)
         scenario = loaded(draft, folders, asked.settings)
         text = draft.text
         played = self._played(scenario, (draft.id, text, asked.settings), is_newest)
         before = None if asked.before is None else self._of((draft.id, text, asked.before))
-        return {**answer_of(played, before, _changed(asked)), "of": text_mark(text)}
+        return played, before, text
 
     def _watch(self, asked: Asked) -> Callable[[], bool]:
         """Whether a question is its page's newest, asked again and again."""

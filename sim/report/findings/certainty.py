@@ -76,14 +76,19 @@ def how_sure(
         Whether it is said in a report, where assumptions and limits follow.
     """
     if comparison is not None and replications is not None:
-        rows = comparison[comparison["measure"] == "closures_cases"]
-        yield from (_sure_of(row, replications) for _index, row in rows.iterrows())
+        yield from sure_of_arms(comparison, replications)
     yield _(CHANCE_OF_STAFF if staff_is_drawn else CHANCE)
     yield _(
         "Reality: this is a calculation, no measurement. It says what a change does in the "
         "model, not what it did or will do in a real court."
     )
     yield _(ASSUMPTIONS if is_report else ASSUMPTIONS_ELSEWHERE)
+
+
+def sure_of_arms(comparison: pd.DataFrame, replications: pd.DataFrame) -> Iterator[str]:
+    """How sure it is that each arm closes more or fewer cases than its reference."""
+    rows = comparison[comparison["measure"] == "closures_cases"]
+    yield from (_sure_of(row, replications) for _index, row in rows.iterrows())
 
 
 def _sure_of(row: pd.Series, replications: pd.DataFrame) -> str:

@@ -55,8 +55,9 @@
       this.ghost = [];
       this.hidden = new Set(options.hidden ?? this.usuallyHidden());
       this.focused = null;
+      this.seen = 0; // its width, once it is known: to ask for it again would lay out the page
       this.build(`chart-${++made}`);
-      this.resized = new ResizeObserver(() => this.fit());
+      this.resized = new ResizeObserver(() => { this.seen = this.area.clientWidth; this.fit(); });
       this.resized.observe(this.area);
       this.draw();
     }
@@ -71,8 +72,8 @@
     }
 
     /** The series that the reader has chosen. */
-    chosen() {
-      return this.figure.series.filter(s => !this.hidden.has(s.name) && !(s.part && this.hidden.has(s.part)));
+    chosen(figure = this.figure) {
+      return figure.series.filter(s => !this.hidden.has(s.name) && !(s.part && this.hidden.has(s.part)));
     }
 
     // The elements
@@ -81,7 +82,9 @@
       const { words } = this.figure;
       this.title = element("p", { class: "chart-title", id: `${id}-title` });
       this.how = element("p", { class: "chart-how" });
-      this.legend = element("div", { class: "chart-legend" });
+      const { legend } = this.options;
+      this.legend = legend ?? element("div", { hidden: legend === null });
+      this.legend.classList.add("chart-legend");
       this.up = element("p", { class: "chart-axis" });
       this.across = element("p", { class: "chart-axis chart-across" });
       this.canvas = element("div", { class: "chart-canvas", "aria-hidden": "true" });
@@ -97,8 +100,8 @@
       this.table = element("div", { class: "chart-table", tabindex: "0", role: "region", "aria-labelledby": `${id}-title` });
       this.details = element("details", { toggle: () => this.tabulate() },
         element("summary", {}, words.table), this.table);
-      this.root = element("div", { class: "chart" }, this.title, this.how, this.legend, this.up, this.area,
-        this.across, this.status, this.hint, this.details);
+      this.root = element("div", { class: "chart" }, this.title, this.how,
+        ...(legend ? [] : [this.legend]), this.up, this.area, this.across, this.status, this.hint, this.details);
       this.container.replaceChildren(this.root);
       this.plot = echarts.init(this.canvas, null, { renderer: "svg", width: this.width, height: 100 });
       const pen = this.plot.getZr();
@@ -108,7 +111,7 @@
     }
 
     get width() {
-      return Math.max(this.area.clientWidth || this.container.clientWidth || 600, 200);
+      return Math.max(this.seen || this.area.clientWidth || this.container.clientWidth || 600, 200);
     }
 
     draw() {
@@ -124,10 +127,10 @@
     }
 
     fit(always = false) {
-      const { shown, width } = this, height = heightFor(this.figure, shown, width);
+      const { shown, width, options: { small } } = this, height = heightFor(this.figure, shown, width, small);
       if (!always && width === this.plot.getWidth() && height === this.plot.getHeight()) return;
-      this.plot.resize({ width, height });
-      this.plot.setOption(optionsOf(this.figure, shown, this.ghost, width), { notMerge: true });
+      if (width !== this.plot.getWidth() || height !== this.plot.getHeight()) this.plot.resize({ width, height });
+      this.plot.setOption(optionsOf(this.figure, shown, this.ghost, width, small), { notMerge: true });
       this.mark();
     }
 
@@ -176,6 +179,12 @@
       this.draw();
       [...this.legend.querySelectorAll("button")].find(one => one.dataset.name === name)?.focus();
       this.options.onchoose?.([...this.hidden]);
+    }
+
+    /** Hide what is hidden elsewhere. */
+    hide(names) {
+      this.hidden = new Set(names);
+      if (this.chosen().length) this.draw();
     }
 
     /** The colours of a heat map, from its lowest value to its highest. */
@@ -304,8 +313,10 @@
         element("tbody", {}, ...rows)));
     }
 
+    /** Show another figure; behind it, as a ghost, the one before, or that which is given. */
     update(figure, { ghost = false } = {}) {
-      this.ghost = ghost ? placedAnew(this.shown, this.figure.places, figure.places) : [];
+      const before = ghost === true ? this.figure : ghost;
+      this.ghost = before ? placedAnew(this.chosen(before), before.places, figure.places) : [];
       this.figure = figure;
       if (this.focused && this.focused.place >= figure.places.length) this.focused = null;
       this.draw();
@@ -322,12 +333,15 @@
    * Draw a figure into an element.
    *
    * options.hidden: names of series and parts that are not shown at first; options.onchoose(hidden):
-   * the reader has chosen others; options.onselect(place, name, figure): a click, or Enter.
+   * the reader has chosen others; options.onselect(place, name, figure): a click, or Enter;
+   * options.small: drawn less high, to stand beside others; options.legend: the element elsewhere
+   * that the legend goes into, null: there is none.
    */
   bureauCharts.show = (container, figure, options = {}) => {
     const chart = new Chart(container, figure, options);
     return {
       update: (next, how) => chart.update(next, how),
+      hide: names => chart.hide(names),
       dispose: () => chart.dispose(),
     };
   };

@@ -21,6 +21,7 @@ globalThis.bureauCharts = (() => {
   const STEPS = [1, 2, 3, 6, 12, 24, 60, 120, 240];
   const FINER = 6;
   const TOP = 8, LINE = 20, ARM = 34, TICKS = 24, RIGHT = 16;
+  const SMALL_ARM = 26;
 
   // Numbers, as the program writes them
 
@@ -96,13 +97,16 @@ globalThis.bureauCharts = (() => {
     return [0, xAt(figure, place), value];
   }
 
-  /** Height of the drawing for a width, pixels. */
-  function heightFor(figure, shown, width) {
+  const armIn = isSmall => (isSmall ? SMALL_ARM : ARM);
+
+  /** Height of the drawing for a width, pixels; a small one stands beside others. */
+  function heightFor(figure, shown, width, isSmall = false) {
     if (figure.form === "points")
-      return TOP + (figure.apart ? figure.places.length * (LINE + shown.length * ARM + TICKS)
+      return TOP + (figure.apart ? figure.places.length * (LINE + shown.length * armIn(isSmall) + TICKS)
         : figure.places.length * Math.max(11 * shown.length, 22) + TICKS);
     if (figure.form === "heat")
       return TOP + Math.max(shown.length * Math.min(46, Math.max(width / 12, 24)), 90) + TICKS;
+    if (isSmall) return Math.round(Math.min(Math.max(width * 0.3, 130), 240));
     return Math.round(Math.min(Math.max(width * 0.52, 230), 380));
   }
 
@@ -243,10 +247,10 @@ globalThis.bureauCharts = (() => {
   const points = (figure, ...how) => (figure.apart ? rows : dots)(figure, ...how);
 
   /** A row a place, each with its own scale, and in it a line a series. */
-  function rows(figure, shown, ghost, width) {
+  function rows(figure, shown, ghost, width, isSmall) {
     const parts = { grid: [], xAxis: [], yAxis: [], title: [], series: [] };
     const names = Math.min(Math.max(...shown.map(s => widthOf(s.name))) + 16, width * 0.34);
-    const height = shown.length * ARM, at = shown.map((_, k) => k);
+    const height = shown.length * armIn(isSmall), at = shown.map((_, k) => k);
     figure.places.forEach((place, i) => {
       const top = TOP + i * (LINE + height + TICKS) + LINE;
       const [min, max] = bounds(figure, reached([...shown, ...ghost], i));
@@ -364,8 +368,8 @@ globalThis.bureauCharts = (() => {
   const FORMS = { lines, points, bars, heat };
 
   /** Options of ECharts for a figure of which some series are shown, beside those of before. */
-  function optionsOf(figure, shown, ghost, width) {
-    return { animation: false, textStyle: { fontFamily: FONT }, ...FORMS[figure.form](figure, shown, ghost, width) };
+  function optionsOf(figure, shown, ghost, width, isSmall = false) {
+    return { animation: false, textStyle: { fontFamily: FONT }, ...FORMS[figure.form](figure, shown, ghost, width, isSmall) };
   }
 
   return { number, between, said, filled, spot, heightFor, optionsOf, scaleOf, looks };

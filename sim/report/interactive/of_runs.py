@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.colors import to_hex
 
 from sim.arrays import FloatArray
-from sim.language import _, in_a_row
+from sim.language import _, in_a_row, marked
 from sim.report.charts import look
 from sim.report.charts.cases import (
     Curves,
@@ -111,15 +111,32 @@ def difference_figure(tables: Tables, measures: Sequence[str]) -> Figure | None:
         scales = np.array([MEASURES[name].scale for name in measures])
         ends = (mine[end].to_numpy(dtype=np.float64) * scales for end in (MIDDLE, LOW, HIGH))
         series.append(of_ends(arm, look.colour(i), ends, i))
+    caption = "" if all(map(_has_all_ends, series)) else _(WITHOUT_BARS)
     dots = _("Dot and bar: mean difference with its 95 % interval, {n}.", n=tables.n)
     scale = _("Each row has its own scale; 0 = no difference.")
     return Figure(
-        name="", caption="", form="points",
+        name="", caption=caption, form="points",
         title=title_of_differences(arms), how=in_a_row([dots, scale, together(arms)]),
         across=_("measure"), up="", places=[named_with_unit(name) for name in measures],
         series=series, each_digits=[MEASURES[name].digits for name in measures],
         marks=[0.0], signed=True, apart=True,
     )  # fmt: skip
+
+
+def _has_all_ends(series: Series) -> bool:
+    """Whether every value has an interval."""
+    return all(
+        value is None or low is not None
+        for value, low in zip(series.values, series.low, strict=True)
+    )
+
+
+WITHOUT_BARS = marked(
+    "What changes against the reference arm, a row a measure. Where a bar does not touch the line "
+    "at 0, the change is more than chance, at 95 % confidence. A dot without a bar has no "
+    "interval: the chart does not tell whether it is more than chance."
+)
+"""What to say of the differences if some have no interval."""
 
 
 def time_to_closure(tables: Tables) -> Figure | None:
