@@ -154,7 +154,7 @@ OF_A_SCENARIO = ("run", "bureaus")
 def _run_record(identity: str, run: Any, shelf: Shelf) -> dict[str, Any]:
     place = "reading" if run.is_ledger else "results"
     said = {"name": title_of_run(run), "otherwise": otherwise(run, shelf)}
-    return {"id": identity, "address": f"/{place}/{identity}", **said, **_when(run.about)}
+    return {"address": f"/{place}/{identity}", **said, **_when(run.about)}
 
 
 def _when(about: Any) -> dict[str, Any]:
