@@ -73,6 +73,7 @@ def test_a_sweep_fills_and_a_point_opens(browser_page, server_client, played):
     page.wait_for_url("**?job=*")
     page.reload()
     page.get_by_text("Finished.").wait_for()
+    page.locator("#map-open:enabled").wait_for(state="attached")  # the map is whole, too
     page.locator("#map-figures .chart-area").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowUp")

@@ -113,6 +113,7 @@ let followed = "";
 
 /** Show a job until it is over, its map with it. */
 async function follow(id) {
+  if (id !== followed) map.close(); // a point of another sweep; one that ends keeps what is open
   followed = id;
   form.hidden = true;
   place("job").hidden = false;

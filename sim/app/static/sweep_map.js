@@ -31,7 +31,6 @@ export class SweepMap {
 
   /** Show what is there of a sweep now; gives whether it is finished. */
   async renew(run) {
-    if (run !== this.run) this.close();
     this.run = run;
     const query = this.measure ? `?measure=${encodeURIComponent(this.measure)}` : "";
     const shown = await ask(`/sweeps/${run}/map${query}`);
@@ -42,6 +41,7 @@ export class SweepMap {
   show(shown) {
     this.shown = shown;
     section.hidden = false;
+    place("map-open").disabled = shown.state !== "finished";
     this.offer(shown);
     const none = shown.played && !shown.figures.length ? [words.map_more] : [];
     const said = [...(shown.played ? [] : [words.map_empty]), ...none, ...shown.said];
@@ -89,7 +89,6 @@ export class SweepMap {
       element("thead", {}, element("tr", {}, ...columns.map((one, i) => element("th", { scope: "col", class: side(i) }, one.text)))),
       element("tbody", {}, ...rows.map(row => element("tr", {}, ...row.map(cell)))),
     );
-    place("map-open").disabled = this.shown.state !== "finished";
     place("map-point").hidden = false;
     place("map-point-title").focus();
   }
