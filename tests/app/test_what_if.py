@@ -169,6 +169,14 @@ def test_what_changes_nothing_is_said(client, small):
     assert told["unheeded"] == []
     told = asked(client, small, "teams.count=9", number=2).json()
     assert told["unheeded"] == ["teams.count=9 changes nothing: it is so already"]
+    assert told["misnamed"] == []
+
+
+def test_an_arm_that_is_called_like_another_rule_is_said(client, small):
+    told = asked(client, small, "arms.top_up.allocation.rule=rotation").json()
+    assert [one.split(":")[0] for one in told["misnamed"]] == [
+        "arm 'top_up' is called like the rule Top up, but its rule is Rotation"
+    ]
 
 
 @pytest.mark.parametrize(

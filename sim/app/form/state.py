@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -19,11 +19,9 @@ from sim.app.titles import wording_in
 from sim.language import _, chosen, plural
 from sim.scenario.confined import confined
 from sim.scenario.governance import APPROVAL, approval_is_void
-from sim.scenario.labels import choice_label
 from sim.scenario.nodes import Node
 from sim.scenario.problems import MOST_SAID, InputError, Problem
 from sim.scenario.reading import tree_from
-from sim.scenario.rules import RULES
 from sim.scenario.scenario import Scenario, load
 
 
@@ -132,26 +130,9 @@ def said_of(scenario: Scenario | None, tree: Node | None) -> dict[str, Any]:
     texts = [{"kind": "text", "text": text} for text in loads_in_words(scenario, loads)]
     return {
         "loads": [*blocks_of(table), *texts],
-        "warnings": [
-            *scenario_warnings(scenario, loads, has_docket=has_docket),
-            *misnamed(scenario),
-        ],
+        "warnings": list(scenario_warnings(scenario, loads, has_docket=has_docket)),
         "hints": list(hints(scenario)),
     }
-
-
-def misnamed(scenario: Scenario) -> Iterator[str]:
-    """Arms that are called like a rule and have another, as one that is changed in the form may."""
-    for arm, written in zip(scenario.arms, scenario.file.arms, strict=False):
-        rule = arm.setting.allocation.rule
-        if written.title is None and written.name in RULES and rule != written.name:
-            yield _(
-                "arm '{name}' is called like the rule {named}, but its rule is {rule}: whoever "
-                "reads the results takes it for what it is not; give it another name",
-                name=written.name,
-                named=choice_label(written.name),
-                rule=choice_label(rule),
-            )
 
 
 def words_of(desk: Desk, draft: Draft) -> list[dict[str, Any]]:

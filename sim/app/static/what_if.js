@@ -91,7 +91,7 @@ function show(answer) {
   at("unheeded").replaceChildren(...(answer.unheeded.length
     ? [element("div", { class: "warning" }, element("strong", {}, words.unheeded),
       element("ul", {}, ...answer.unheeded.map(one => element("li", {}, one))))]
-    : []));
+    : []), ...answer.misnamed.map(one => element("p", { class: "warning" }, one)));
   at("course").hidden = !answer.course.length;
   at("course").querySelector("ul").replaceChildren(...answer.course.map(one => element("li", {}, one)));
   at("tables").querySelector("div").replaceChildren(...answer.tables.map(table));

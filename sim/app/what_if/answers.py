@@ -17,6 +17,7 @@ from sim.report.findings.compared import Finding
 from sim.report.findings.headlines import headlines
 from sim.report.findings.run import run_summary
 from sim.report.findings.worlds import Unlike, of_same_cases, unlike_worlds
+from sim.report.inputs.misnamed import misnamed
 from sim.report.inputs.no_effect import unheeded
 from sim.report.interactive.figures import figures
 from sim.report.names import named
@@ -69,6 +70,7 @@ def answer_of(played: AtOnce, before: AtOnce | None, changed: str) -> dict[str, 
         "course": list(summary.course),
         "note": summary.note,
         "unheeded": list(unheeded(base)),
+        "misnamed": list(misnamed(played.outcome.study.base)),
         "tables": [_plain(table) for table in summary.tables],
         "figures": [figure.record() for figure in figures(outcome, CHARTS)],
     }

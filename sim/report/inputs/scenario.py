@@ -15,6 +15,7 @@ from sim.report.inputs.comers import kept_teams
 from sim.report.inputs.doubts import doubts, idle_opening_stages
 from sim.report.inputs.governance import governance_lines, governance_warnings
 from sim.report.inputs.loads import load_table, loads_in_words, loads_of_arms
+from sim.report.inputs.misnamed import misnamed
 from sim.report.inputs.mixed import inherited_question, mixed_in_words
 from sim.report.inputs.returned_loads import returned_in_words
 from sim.report.inputs.slips import slips
@@ -296,6 +297,7 @@ def scenario_warnings(
     yield from governance_warnings(scenario.file)
     yield from doubts(scenario)
     yield from slips(scenario)
+    yield from misnamed(scenario)
     if not has_docket:
         yield from idle_opening_stages(scenario)
     if not (scenario.history_months or scenario.file.opening_backlog or has_docket):
