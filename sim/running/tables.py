@@ -34,7 +34,7 @@ AS_TEXT = {
     "docket": str,
     "staff": str,
 }
-EXACT = 1e15
+EXACT = 1e9
 """Up to here a whole number is written with all its digits, whatever its type."""
 Piece = Mapping[str, Any]
 """Piece of a table: columns, or values that hold for all of its rows."""
@@ -177,20 +177,21 @@ def _read_again(name: str, column: pa.ChunkedArray) -> Any:
     if not len(column) or (column.null_count and not pa.types.is_float64(kind)):
         return None
     if pa.types.is_float64(kind):
-        return _number_again(column.to_numpy())
+        return _number_again(column.to_numpy(), column.null_count)
     if pa.types.is_int64(kind) or pa.types.is_boolean(kind):
         return column.to_numpy()
     return _text_again(column) if pa.types.is_string(kind) and name in AS_TEXT else None
 
 
-def _number_again(values: FloatArray) -> NDArray[Any] | None:
+def _number_again(values: FloatArray, empty: int) -> NDArray[Any] | None:
     """Numbers are read as they were written; without a fraction among them, as whole ones."""
-    known = ~np.isnan(values)
-    whole = values[known].astype(np.int64) if np.abs(values[known]).max(initial=0) < EXACT else None
-    if whole is None or (np.signbit(values) & (values == 0)).any():
+    known = values[~np.isnan(values)]
+    if len(values) - len(known) != empty or np.abs(known).max(initial=0) >= EXACT:
         return None
-    is_whole = len(whole) == len(values) and bool((whole == values).all())
-    return whole if is_whole else values
+    if (np.signbit(values) & (values == 0)).any():
+        return None
+    whole = known.astype(np.int64)
+    return whole if not empty and (whole == values).all() else values
 
 
 def _text_again(column: pa.ChunkedArray) -> Any:

@@ -226,6 +226,7 @@ def test_in_a_browser(browser_in, language):
       headers: {'content-type': 'application/json'},
       body: JSON.stringify({scenario: 'small'})})).json()).address"""
     page.goto(page.page.evaluate(begin))
+    assert page.page.evaluate("scrollY") == 0  # its title and buttons are in sight
     cases = page.page.locator("[id='field-intake%2Fcases_per_month%2Fnumber']")
     cases.fill("26o")
     cases.press("Enter")

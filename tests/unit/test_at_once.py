@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from math import inf
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 import sim
@@ -17,6 +19,7 @@ from sim.report.findings.run import run_summary
 from sim.report.names import named
 from sim.running.executors import Files, chunked
 from sim.running.server import METHOD_VARIABLE
+from sim.running.tables import as_read, table, write_csv
 from sim.running.warm import Done, Superseded, TooLong, WarmPool
 from sim.scenario.problems import InputError
 from sim.scenario.scenario import Scenario
@@ -146,6 +149,45 @@ def test_a_table_of_bureaus_is_refused_in_words(tiny):
     scenario = sim.load(tiny, "bureaus=table.csv")
     with pytest.raises(InputError, match="run the scenario in full"):
         refuse_bureaus(scenario)
+
+
+COLUMNS: dict[str, list[object]] = {
+    "arm": ["a", "b", "a"],
+    "team": ["NA", "1", "-1"],
+    "month": ["2013-10", "", "x"],
+    "region": ["=SUM(A1)", "a,b", 'say "so"'],
+    "docket": ["a\nb", " a ", "\t"],
+    "staff": ["执行", None, "b"],
+    "other": ["1", "2", "3"],
+    "whole": [1.0, 2.0, 3e8],
+    "known": [1.0, math.nan, 3.0],
+    "share": [0.1, 1 / 3, 2e-17],
+    "zero": [-0.0, 1.0, 2.0],
+    "large": [3e14, 1e300, 2.0],
+    "larger": [3e14, 1.0, 2.0],
+    "endless": [math.inf, 1.0, -math.inf],
+    "nothing": [math.nan, math.nan, math.nan],
+    "unknown": [1.0, math.nan, 3.0],
+    "count": [1, 2, 3],
+    "is_so": [True, False, True],
+    "maybe": [True, None, False],
+    "few": [1, None, 3],
+}
+
+
+@pytest.mark.parametrize("rows", [3, 1, 0])
+@pytest.mark.parametrize("names", [[*COLUMNS], *([name] for name in COLUMNS)])
+def test_what_is_not_written_is_as_if_it_were_written_and_read(names, rows, tmp_path):
+    """Whatever is in a column: whole numbers, none, texts that a cell cannot hold as they are."""
+    made = pa.table(
+        {
+            name: pa.array(values, from_pandas=name != "unknown")[:rows]
+            for name, values in COLUMNS.items()
+        }
+    )
+    write_csv(made, tmp_path / "made.csv")
+    again = table(tmp_path, "made", names)
+    pd.testing.assert_frame_equal(as_read(made, names), again, check_exact=True)
 
 
 POOL = """

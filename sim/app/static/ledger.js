@@ -47,8 +47,9 @@ function keep(news = {}) {
 
 /** The map with another column for a key or another day of export; what it says then is shown. */
 async function keepNow(news) {
-  const found = await ask(`/ledger/${ledger.id}/map`, { method: "POST", json: { text: by("map").value, ...news } });
-  by("map").value = found.text;
+  const text = by("map").value;
+  const found = await ask(`/ledger/${ledger.id}/map`, { method: "POST", json: { text, ...news } });
+  if (by("map").value === text) by("map").value = found.text;  // else somebody types meanwhile
   by("exported").value = found.exported;
   for (const select of selects) choose(select, found.columns[select.dataset.key] ?? []);
   by("shows-names").hidden = !found.shows_names;

@@ -120,7 +120,8 @@ function view(name, focus = false) {
     tab.tabIndex = one === name ? 0 : -1;
     here(`view-${one}`).hidden = one !== name;
   }
-  history.replaceState(null, "", `#${name}`);
+  // Without its name for the form, to which a browser would scroll when the page has loaded.
+  history.replaceState(null, "", name === "form" ? location.pathname + location.search : `#${name}`);
   if (name === "yaml") yaml.show(state);
   if (name === "words") readWords();
   if (focus) here(`tab-${name}`).focus();

@@ -110,6 +110,7 @@ export function mark(key, message) {
     if (message) control.setAttribute("aria-invalid", "true");
     else control.removeAttribute("aria-invalid");
   }
+  if (message) at.error.scrollIntoView({ block: "nearest" }); // on a phone the last answer may lie over it
   return true;
 }
 
