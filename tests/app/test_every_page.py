@@ -57,12 +57,12 @@ def test_all_parts_of_addresses_are_known(tmp_path):
     assert not unknown
 
 
-@pytest.fixture
-def pages(tmp_path, server_client, played):
-    """The addresses of all pages, and of one that is not there."""
+@pytest.fixture(scope="module")
+def texts(tmp_path_factory, server_client, played):
+    """All pages, and one that is not there, by their addresses; asked for once."""
     filled = [
         re.sub(r"{(\w+)}", lambda part: getattr(played, part[1]), address)
-        for address in addresses(tmp_path)
+        for address in addresses(tmp_path_factory.mktemp("pages"))
         if parts(address) <= KNOWN
     ]
     answers = {one: server_client.get(one, headers=HTML) for one in filled}
@@ -71,15 +71,15 @@ def pages(tmp_path, server_client, played):
     assert refused.keys() <= OF_OTHERS, refused
     found = shown.keys() - refused.keys()
     assert {"/", "/help", "/runs", f"/run/{played.job}"} <= found
-    return [*sorted(found), "/nothing"]
+    texts = {one: answers[one].text for one in sorted(found)}
+    return texts | {"/nothing": server_client.get("/nothing", headers=HTML).text}
 
 
 def is_html(answer):
     return answer.headers["content-type"].startswith("text/html")
 
 
-def test_titles_are_unlike_and_links_lead_somewhere(pages, server_client):
-    texts = {one: server_client.get(one, headers=HTML).text for one in pages}
+def test_titles_are_unlike_and_links_lead_somewhere(texts, server_client):
     titles = [re.search(r"<title>(.*?)</title>", text, re.S)[1].strip() for text in texts.values()]
     assert len(titles) == len({*titles}), titles
     assert all(text.count("<h1") == 1 for text in texts.values())
@@ -89,15 +89,19 @@ def test_titles_are_unlike_and_links_lead_somewhere(pages, server_client):
         for text in texts.values()
         for target in re.findall(r'(?:href|src)="(/[^"]*)"', text)
     }
-    dead = {one for one in targets if server_client.get(one, headers=HTML).status_code >= 400}
+    dead = {
+        one
+        for one in targets - texts.keys()
+        if server_client.get(one, headers=HTML).status_code >= 400
+    }
     assert not dead
 
 
 @pytest.mark.parametrize(("language", "tag"), [("en", "en"), ("zh", "zh-CN")])
-def test_every_page_in_a_browser(language, tag, pages, browser_in):
+def test_every_page_in_a_browser(language, tag, texts, browser_in):
     """Nobody is shut out, nothing is wider than its window, nothing heavy, in either language."""
     page, wrong = browser_in(language), []
-    for address in pages:
+    for address in texts:
         page.bytes.clear()
         page.goto(address)
         found = page.axe()
