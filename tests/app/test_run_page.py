@@ -40,6 +40,6 @@ def test_a_run_is_seen_stopped_and_deleted(browser_page):
     erase.click()
     page.locator("#really").click()
     row.wait_for(state="detached")
-    assert page.evaluate("document.activeElement.id") in {"runs-heading", ""}
+    assert page.evaluate("document.activeElement?.id ?? ''") in {"runs-heading", ""}
     assert browser_page.goto(address).status == 404
     browser_page.wrong.clear()  # the console tells of the 404 that was asked for
