@@ -31,7 +31,7 @@ def test_a_run_is_seen_stopped_and_deleted(browser_page):
     browser_page.goto("/runs")
     row = page.locator("[data-run]").filter(has_text=" kept")
     assert row.get_by_role("link", name="How it goes").get_attribute("href") == address
-    erase = row.get_by_role("button", name="Delete small")
+    erase = row.get_by_role("button", name="Delete A small bureau")
     erase.click()
     assert page.evaluate("document.activeElement.id") == "cancel"
     assert not browser_page.axe()
