@@ -252,7 +252,8 @@ def test_who_compiles_says_so_once_and_the_server_of_workers_compiles_nothing(tm
     for file in lacking:
         file.unlink()
     assert printed(PREPARED, cache) == "compiling\n"
-    assert all(file.is_file() for file in lacking)
+    # What was kept may stand in several files, by several processes at once; one index has it all.
+    assert all(file.is_file() for file in lacking if file.suffix == ".nbi")
     assert printed(PREPARED, cache) == ""
     assert printed(LOADED, cache) == "1 0\n"
 
