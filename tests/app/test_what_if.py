@@ -23,6 +23,10 @@ from sim.studies.run import Run
 from tests.unit.test_at_once import Here
 
 ROOT = Path(__file__).parents[2]
+FEW_PAIRS = (
+    "From fewer than 20 replications such an interval may hold less often than it says; then "
+    "chance is ruled out too often."
+)
 
 
 @pytest.fixture
@@ -182,12 +186,14 @@ def test_the_change_of_a_lead_is_that_of_pairs(tmp_path):
     # mean 30, SD 1.414, no skewness: 30 ± 2.571 x 1.414 / sqrt(6) = 28.5 to 31.5
     assert list(changes(now.outcome, before.outcome, "")) == [
         "Against before, the lead of b over a in closures changes by +30 (+29 to +31) cases: "
-        "more than chance."
+        "more than chance.",
+        FEW_PAIRS,
     ]
     unclear = with_closures(now, {"a": base, "b": [x + d + m for x, d, m in zip(
         base, lead, [30.0, -31, 29, -30, 32, -28], strict=True)]})  # fmt: skip
-    (said,) = changes(unclear.outcome, before.outcome, "")
+    said, caution = changes(unclear.outcome, before.outcome, "")
     assert said.endswith("that may be chance.")
+    assert caution == FEW_PAIRS
 
 
 @pytest.mark.parametrize("setting", ["seed=3", "calendar.months=3", "history.months=2"])

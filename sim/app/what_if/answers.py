@@ -166,14 +166,19 @@ def changes(now: Outcome, before: Outcome, changed: str) -> Iterator[str]:
     if len(both) < FEW:
         yield _("From fewer than {n} replications it is not told what the change did.", n=FEW)
         return
-    for arm in others or [first]:
-        if arm in unlike:  # closures of other cases say nothing
-            continue
+    told = [arm for arm in others or [first] if arm not in unlike]  # other cases say nothing
+    for arm in told:
         of = {"arm": names[arm], "reference": names[first]}
         each = ours.loc[both, arm] - theirs.loc[both, arm]
         if others:
             each -= ours.loc[both, first] - theirs.loc[both, first]
         yield _change_in_words(each.to_numpy(dtype=np.float64), of, max(len(others), 1))
+    if told and len(both) < ENOUGH:
+        yield _(
+            "From fewer than {enough} replications such an interval may hold less often than it "
+            "says; then chance is ruled out too often.",
+            enough=ENOUGH,
+        )
 
 
 def _are_pairs(now: Outcome, before: Outcome) -> bool:
