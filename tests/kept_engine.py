@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 from sim.bureau.engines import compiled_loop as loop
-from sim.bureau.engines.compiled_cache import Places
 from sim.bureau.engines.compiled_engine import rehearse
-from sim.bureau.engines.compiled_records import SOURCES
+from sim.compiled.cache import Places
+from sim.compiled.functions import SOURCES
 
 
 def copied_engine(folder: Path) -> Path:

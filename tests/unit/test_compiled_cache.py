@@ -20,9 +20,9 @@ from matplotlib import get_cachedir
 from numba import njit
 from numba.core import config
 
-from sim.bureau.engines import compiled_cache as cache
 from sim.bureau.engines import engine_named, is_at_hand, resolved
-from sim.bureau.engines.compiled_cache import OwnTemporary, Places, kept
+from sim.compiled import cache
+from sim.compiled.cache import OwnTemporary, Places, kept
 from sim.language import notices
 from sim.language.notices import Notice
 from sim.own_folder import own_folder, shelter_matplotlib

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
-from importlib.util import find_spec
 from types import ModuleType
 from typing import Literal, get_args
 
@@ -12,6 +10,7 @@ from sim.bureau.bureau import Bureau
 from sim.bureau.log import Log
 from sim.bureau.regime import Plan
 from sim.bureau.workforce import Workforce
+from sim.compiled.functions import compiles
 from sim.language import _
 from sim.scenario.problems import InputError, nearest, problem
 from sim.world.world import World
@@ -35,7 +34,7 @@ def engine_named(name: str) -> Engine:
     """
     for engine in ENGINES:
         if engine == name:
-            if engine == "compiled" and not _has_numba():
+            if engine == "compiled" and not compiles():
                 why = _(
                     "{engine} needs Numba, which is not installed here, or switched off; "
                     "simpy gives the same results",
@@ -51,13 +50,7 @@ def resolved(engine: Engine) -> Engine:
     """The engine that ``auto`` means here: the compiled one, where Numba is installed."""
     if engine != "auto":
         return engine
-    return "compiled" if _has_numba() else "simpy"
-
-
-def _has_numba() -> bool:
-    """Whether Numba is installed and compiles; it is not loaded for that."""
-    is_off = os.environ.get("NUMBA_DISABLE_JIT", "0").strip() not in ("", "0")
-    return not is_off and find_spec("numba") is not None
+    return "compiled" if compiles() else "simpy"
 
 
 def _compiled() -> ModuleType:

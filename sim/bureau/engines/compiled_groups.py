@@ -29,9 +29,8 @@ from sim.bureau.engines.compiled_records import (
     Records,
     Slot,
     State,
-    called,
-    compiled,
 )
+from sim.compiled.functions import called, compiled
 
 Numbers = NDArray[np.uint32]
 

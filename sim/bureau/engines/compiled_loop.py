@@ -24,9 +24,8 @@ from sim.bureau.engines.compiled_records import (
     Records,
     Slot,
     State,
-    called,
-    compiled,
 )
+from sim.compiled.functions import called, compiled
 
 TWO = np.uint32(2)  # desks a team
 

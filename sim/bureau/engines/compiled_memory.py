@@ -19,9 +19,8 @@ from sim.bureau.engines.compiled_records import (
     Records,
     Slot,
     State,
-    called,
-    compiled,
 )
+from sim.compiled.functions import called, compiled
 from sim.world.docket import Docket
 
 

@@ -12,9 +12,8 @@ from sim.bureau.engines.compiled_records import (
     Record,
     Records,
     Slot,
-    compiled,
-    compiled_apart,
 )
+from sim.compiled.functions import compiled, compiled_apart
 
 # Pairing heaps (Fredman et al. 1986): a heap is its first case; a case is in one heap at most
 

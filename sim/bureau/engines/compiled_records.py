@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from fnmatch import fnmatch
-from hashlib import sha256
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from sim.arrays import FloatArray
-from sim.bureau.engines.compiled_cache import kept
 
 # Places are unsigned, as Numba would ask of signed ones whether they count from the end.
 NONE = np.uint32(2**32 - 1)
@@ -112,29 +105,3 @@ class State(NamedTuple):
     end: FloatArray
     person: NDArray[np.int32]
     handover: FloatArray
-
-
-# Without Numba's reference counts, which would take most of the time: nothing is allocated here.
-OPTIONS: dict[str, Any] = {"error_model": "numpy", "_nrt": False}
-compiled = njit(forceinline=True, **OPTIONS)
-compiled_apart = njit(**OPTIONS)  # seldom called
-
-
-def digest_of(folder: Traversable) -> str:
-    """Digits that change with any file of the compiled engine in a folder, or in an archive."""
-    ours = (file for file in folder.iterdir() if fnmatch(file.name, "compiled_*.py"))
-    texts = (file.read_bytes() for file in sorted(ours, key=lambda file: file.name))
-    return sha256(b"".join(texts)).hexdigest()[:12]
-
-
-SOURCES = digest_of(files(__package__))
-
-
-def called(function: Callable[..., Any]) -> Any:
-    """Compile a function that is called from Python, and keep it on the disk for later runs.
-
-    Numba looks for changes only in the file of the function, not in those of what it calls; so what
-    it keeps bears the digits of all of them in its name.
-    """
-    function.__qualname__ += f"_{SOURCES}"
-    return kept(njit(**OPTIONS)(function))

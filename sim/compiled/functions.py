@@ -1,0 +1,75 @@
+"""How functions are compiled, and when what is kept of them is out of date."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from fnmatch import fnmatch
+from hashlib import sha256
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from importlib.util import find_spec
+from typing import Any
+
+ROOMS = ("bureau", "measures")
+"""Parts of ``sim`` that have such functions, with what is inside them."""
+
+# Without Numba's reference counts, which would take most of the time: nothing is allocated here.
+OPTIONS: dict[str, Any] = {"error_model": "numpy", "_nrt": False}
+
+
+def compiles() -> bool:
+    """Whether Numba is installed and compiles; it is not loaded for that."""
+    is_off = os.environ.get("NUMBA_DISABLE_JIT", "0").strip() not in ("", "0")
+    return not is_off and find_spec("numba") is not None
+
+
+def compiled(function: Callable[..., Any]) -> Any:
+    """Compile a function that only compiled ones call, into each of them."""
+    return _jitted(function, forceinline=True, **OPTIONS)
+
+
+def compiled_apart(function: Callable[..., Any]) -> Any:
+    """Compile a function that only compiled ones call, and seldom."""
+    return _jitted(function, **OPTIONS)
+
+
+def called(function: Callable[..., Any]) -> Any:
+    """Compile a function that is called from Python, and keep it on the disk for later runs.
+
+    Numba looks for changes only in the file of the function, not in those of what it calls; so what
+    it keeps bears the digits of all of them in its name.
+    """
+    if find_spec("numba") is None:
+        return function
+    from sim.compiled.cache import kept
+
+    function.__qualname__ += f"_{SOURCES}"
+    return kept(_jitted(function, **OPTIONS))
+
+
+def _jitted(function: Callable[..., Any], **options: Any) -> Any:
+    """A compiled function; without Numba what it was."""
+    if find_spec("numba") is None:
+        return function
+    from numba import njit
+
+    return njit(**options)(function)
+
+
+def digest_of(folders: list[Traversable]) -> str:
+    """Digits that change with any file of compiled functions in folders, or in an archive."""
+    ours = sorted(_sources(folders), key=lambda file: file.name)
+    return sha256(b"".join(file.read_bytes() for file in ours)).hexdigest()[:12]
+
+
+def _sources(folders: list[Traversable]) -> Iterator[Traversable]:
+    """The files of compiled functions in folders, and in those within them."""
+    for entry in (entry for folder in folders for entry in folder.iterdir()):
+        if entry.is_dir():
+            yield from _sources([entry])
+        elif fnmatch(entry.name, "compiled_*.py"):
+            yield entry
+
+
+SOURCES = digest_of([files("sim") / room for room in ROOMS])
