@@ -83,6 +83,17 @@ class Regime:
         return not self.is_own and allocation.leaves_cases and allocation.timing == "immediate"
 
     @cached_property
+    def is_dealt_ahead(self) -> bool:
+        """Whether the rule is asked about filings at the event before them."""
+        timing, blind = self.setting.allocation.timing, self.traits.deals_blindly
+        return timing == "rolling" or (timing == "immediate" and blind)
+
+    @cached_property
+    def is_asked_once(self) -> bool:
+        """Whether the rule is asked once a month, at its event."""
+        return self.is_dealt_ahead or self.setting.allocation.timing == "monthly"
+
+    @cached_property
     def escalates_after(self) -> int | None:
         """Months after which cases of teams limited to kinds are dealt anew; None: never."""
         escalate = self.setting.escalate

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatch
+from functools import cache
 from hashlib import sha256
+from importlib import import_module
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from importlib.util import find_spec
@@ -40,7 +42,7 @@ def called(function: Callable[..., Any]) -> Any:
     Numba looks for changes only in the file of the function, not in those of what it calls; so what
     it keeps bears the digits of all of them in its name.
     """
-    if find_spec("numba") is None:
+    if not _is_there():
         return function
     from sim.compiled.cache import kept
 
@@ -50,11 +52,23 @@ def called(function: Callable[..., Any]) -> Any:
 
 def _jitted(function: Callable[..., Any], **options: Any) -> Any:
     """A compiled function; without Numba what it was."""
-    if find_spec("numba") is None:
+    if not _is_there():
         return function
     from numba import njit
 
     return njit(**options)(function)
+
+
+@cache
+def _is_there() -> bool:
+    """Whether Numba can be loaded; the compiled engine says so if it cannot."""
+    if find_spec("numba") is None:
+        return False
+    try:
+        import_module("numba")
+    except (ImportError, OSError):  # OSError: of a library of the system that is missing
+        return False
+    return True
 
 
 def digest_of(folders: list[Traversable]) -> str:
