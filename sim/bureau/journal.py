@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 
@@ -76,8 +76,7 @@ class Journal:
         self.allocations: list[Batch] = []
         self.releases: list[Batch] = []
         self.allocated = 0
-        self._bulletins: list[Bulletin] = []
-        self._unmade: list[Counted] = []  # of the months after those
+        self._months: list[Bulletin | Counted] = []
         self._teams, self._nothing = len(opening), 0 * opening
         self._backlog = opening  # at the last count
         self._counted = 1, 0  # allocations and releases that bulletins tell of
@@ -88,7 +87,7 @@ class Journal:
         """The same journal, to go on by itself."""
         other = copy(self)
         other.allocations, other.releases = [*self.allocations], [*self.releases]
-        other._bulletins, other._unmade = [*self._bulletins], [*self._unmade]
+        other._months = [*self._months]
         return other
 
     def allocate(self, cases: IntArray, teams: IntArray, days: float | FloatArray) -> FloatArray:
@@ -120,7 +119,7 @@ class Journal:
         if len(upto) > 1:
             before = self._since_the_count()
             of_months = teams, upto[:-1], backlog[1:], present
-            self._unmade.append(Counted(self._backlog, *before, *of_months))
+            self._months.append(Counted(self._backlog, *before, *of_months))
             self.allocations.append((cases[:counted], teams[:counted], days[:counted]))
             self._begin_month(backlog[-1])
         if made > counted:
@@ -156,7 +155,7 @@ class Journal:
         """
         received, left = self._since_the_count()
         closed = self._backlog + received - left - backlog
-        self.bulletins.append(Bulletin(self._backlog, received, closed, backlog, present))
+        self._months.append(Bulletin(self._backlog, received, closed, backlog, present))
         self._begin_month(backlog)
 
     def _since_the_count(self) -> tuple[IntArray, IntArray]:
@@ -174,15 +173,32 @@ class Journal:
     @property
     def bulletins(self) -> list[Bulletin]:
         """Of the months counted so far."""
-        for months in self._unmade:
-            self._bulletins += [months.bulletin(month) for month in range(len(months.upto))]
-        self._unmade = []
-        return self._bulletins
+        if any(isinstance(months, Counted) for months in self._months):
+            self._months = [*self._last(self.counted)]
+        return cast("list[Bulletin]", self._months)
+
+    @property
+    def counted(self) -> int:
+        """Months counted so far."""
+        return sum(len(m.upto) if isinstance(m, Counted) else 1 for m in self._months)
 
     @property
     def last_bulletins(self) -> tuple[Bulletin, ...]:
         """The bulletins that a rule may look at, the last one last."""
-        return tuple(self.bulletins[-MONTHS_REMEMBERED:])
+        return self._last(MONTHS_REMEMBERED)
+
+    def _last(self, n: int) -> tuple[Bulletin, ...]:
+        """The last n bulletins, or all, the last one last."""
+        last: list[Bulletin] = []
+        for months in reversed(self._months):
+            if len(last) >= n:
+                break
+            if isinstance(months, Bulletin):
+                last.append(months)
+            else:
+                of_months = range(len(months.upto))[::-1][: n - len(last)]
+                last += [months.bulletin(month) for month in of_months]
+        return tuple(last[::-1])
 
     def received(self, months: int) -> IntArray:
         """Cases received in the last months that were counted, and since the last count, (T,)."""
@@ -190,7 +206,7 @@ class Journal:
         if upto < len(self.allocations):
             tally = tally + self._by_team(self.allocations[upto:])
             self._tallied = len(self.allocations), tally
-        counted = self.bulletins[-months:] if months else []
+        counted = self._last(months)
         return np.asarray(sum((month.received for month in counted), tally))
 
     def lost_by(self, n: int) -> IntArray:

@@ -18,7 +18,6 @@ from sim.bureau.engines.compiled_months import (
 from sim.bureau.log import NO_CASES
 from sim.bureau.rules.compiled_kernels import Asked
 from sim.bureau.rules.kernels import NO_DRAWS, NOTHING, Kernel, as_array, homes_in_arrays
-from sim.bureau.rules.registry import options_of
 
 ORDERS = {"newest_first": NEWEST_FIRST, "due_first": DUE_FIRST}
 
@@ -80,7 +79,7 @@ class Months(NamedTuple):
             np.empty(teams, dtype=np.int64),
             as_array(bureau.world.staff.divisions[dealing.column]),
             *homes_in_arrays(dealing.homes),
-            kernel.options(options_of(bureau.regime.rule), teams),
+            kernel.options(bureau.regime.options, teams),
             np.empty(most if kernel.integer else 0, dtype=np.int64),
             np.empty(most if kernel.draws else 0),
             np.empty(teams, dtype=np.int64),
