@@ -131,6 +131,12 @@ def test_a_rule_leaves_the_memory_it_was_given_as_it_was():
     assert memory.tolist() == kept.tolist() == [1, 0]
 
 
+def test_regional_goes_on_where_homes_have_changed():
+    _, memory = regional(board([0] * 4, homes=((0, 1, 2),)), pool(2), None)
+    sequence, memory = regional(board([0] * 4, homes=((3,), (1, 2))), pool(3, [0, 1, 0]), memory)
+    assert (sequence.tolist(), memory.tolist()) == ([3, 1, 3], [0, 0, 1, 0])
+
+
 def test_random_gives_all_active_teams_the_same():
     sequence, _ = FUNCTIONS["random"](board([0, 5, 0], active=[0, 2]), pool(1000), None)
     assert Counter(sequence.tolist()) == {0: 500, 2: 500}

@@ -18,7 +18,7 @@ from sim.bureau.engines.compiled_records import State
 from sim.bureau.rules.compiled_kernels import Asked, by_kernel
 from sim.compiled.functions import called, compiled
 
-OLDEST_FIRST, NEWEST_FIRST, DUE_FIRST = range(3)
+ALLOCATED_FIRST, NEWEST_FIRST, DUE_FIRST = range(3)
 
 
 class Span(NamedTuple):

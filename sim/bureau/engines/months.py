@@ -10,7 +10,7 @@ from sim.bureau.bureau import Bureau
 from sim.bureau.engines.compiled_months import (
     DUE_FIRST,
     NEWEST_FIRST,
-    OLDEST_FIRST,
+    ALLOCATED_FIRST,
     Desk,
     Span,
     Written,
@@ -62,7 +62,7 @@ class Months(NamedTuple):
             pool=as_array(bureau.pool),
             ahead=bureau.regime.is_dealt_ahead,
             kernel=kernel.number,
-            order=ORDERS.get(bureau.setting.service_order, OLDEST_FIRST),
+            order=ORDERS.get(bureau.setting.service_order, ALLOCATED_FIRST),
             limit=as_array(docket.limit, np.float64),
             integer=as_array(integer),
             draw=as_array(bureau.world.rule_draws, np.float64) if kernel.draws else NO_DRAWS,
@@ -104,8 +104,9 @@ class Months(NamedTuple):
         batch = written.case, written.team, written.day
         present = bureau.presence.present
         bureau.journal.allocate_in_months(batch, written.upto, written.backlog, present)
-        before, made = ([0, 0, *written.upto.tolist()])[-2:]
-        if made > before:
+        made = int(written.upto[-1])
+        if made:  # the rule was asked, the last time about what came after these
+            before = int(np.append(0, written.upto[written.upto < made])[-1])
             dealt = written.team[before:made]
             bureau.memory = self.kernel.memory.unpacked(memory, dealt, bureau.memory)
         coming = slice(*span.filed_before[months - 1 : months + 1].tolist())

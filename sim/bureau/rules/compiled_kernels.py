@@ -154,6 +154,8 @@ def home_in_turn(asked: Asked, region: int, memory: IntArray) -> int:
     """The team whose turn it is among a region's homes; -1: none of them takes cases."""
     first, after = asked.home_from[region], asked.home_from[region + 1]
     place = first + memory[2 * region]
+    if place >= after:  # there were more homes before
+        place = first
     for _ in range(after - first):
         team = asked.home[place]
         place = place + 1 if place + 1 < after else first

@@ -12,7 +12,10 @@ from sim.scenario.rules import Regional
 
 
 def _pointers(memory: IntArray | None, _teams: int, regions: int) -> IntArray:
-    return np.zeros(2 * regions, dtype=np.int64) if memory is None else memory.copy()
+    """What is remembered; an arm may have more regions than its history."""
+    if memory is None:
+        return np.zeros(2 * regions, dtype=np.int64)
+    return np.pad(memory, (0, max(2 * regions - len(memory), 0)))
 
 
 POINTERS = Memory(_pointers, lambda packed, _dealt, _memory: packed)
