@@ -98,14 +98,18 @@ class Journal:
         return numbers
 
     def allocate_in_months(
-        self, written: Batch, upto: IntArray, backlog: IntArray, present: BoolArray
+        self,
+        written: tuple[IntArray, IntArray, FloatArray],
+        upto: IntArray,
+        backlog: IntArray,
+        present: BoolArray,
     ) -> None:
         """Write down what was allocated in M months, of which the last is not counted yet.
 
         Parameters
         ----------
-        written : Batch
-            All allocations.
+        written : tuple
+            Case, team and day of all allocations.
         upto : IntArray
             Allocations up to the end of each month, (M,).
         backlog : IntArray
@@ -117,9 +121,9 @@ class Journal:
         counted = int(upto[-2]) if len(upto) > 1 else 0
         self.allocated += made
         if len(upto) > 1:
-            before = self._since_the_count()
-            of_months = teams, upto[:-1], backlog[1:], present
-            self._months.append(Counted(self._backlog, *before, *of_months))
+            before, counts = self._since_the_count(), backlog[1:]
+            months = Counted(self._backlog, *before, teams, upto[:-1], counts, present)
+            self._months.append(months)
             self.allocations.append((cases[:counted], teams[:counted], days[:counted]))
             self._begin_month(backlog[-1])
         if made > counted:

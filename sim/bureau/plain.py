@@ -12,10 +12,10 @@ def plain_months(bureau: Allocations, months: range) -> range:
     is one in which nothing happens but count, dealing, and work:
 
     - the rule in force has a kernel with its options (`sim.bureau.rules.kernels`), and is asked at
-      the month's event alone: about the pool, or about the filings to come as well (``rolling``, and
-      ``immediate`` where the rule deals blindly);
-    - no case leaves a team, comes back, is escalated or limited to kinds, and none stays in the pool
-      at an event;
+      the month's event alone: about the pool, or about the filings to come as well (``rolling``,
+      and ``immediate`` where the rule deals blindly);
+    - no case leaves a team, comes back, is escalated or limited to kinds, and none stays in the
+      pool at an event;
     - the same teams take cases, in the same divisions and under the same regime, as in the month
       before, and at least one does; none of them came back lately, is due an even share, or has
       named a successor;

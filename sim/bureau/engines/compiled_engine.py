@@ -16,7 +16,7 @@ from sim.bureau.engines import compiled_memory as memory
 from sim.bureau.engines import compiled_months
 from sim.bureau.engines import compiled_records as records
 from sim.bureau.engines.cut import NOBODYS, crew_of, everybody
-from sim.bureau.engines.months import Months
+from sim.bureau.engines.months import Months, rehearse_months
 from sim.bureau.log import Tasks
 from sim.bureau.workforce import Moment, Pause, Terms
 from sim.world.docket import Docket
@@ -232,7 +232,7 @@ class _Compilation(event.Listener):
 
 
 def rehearse(compiling: Callable[[], None]) -> None:
-    """Have one team close one case, so that all of the event loop is loaded, or compiled first.
+    """Have one team close one case, so that all that is compiled is loaded, or compiled first.
 
     Parameters
     ----------
@@ -257,6 +257,7 @@ def rehearse(compiling: Callable[[], None]) -> None:
         team.finish(4.0)
         team.open_cases  # noqa: B018 - counted by compiled code
         team.record()
+        rehearse_months(team.all, team.docketed)
 
 
 class _NotCompiledError(Exception):

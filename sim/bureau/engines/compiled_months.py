@@ -190,7 +190,7 @@ def hand_out(
     bounds: tuple[int, int, int],
     used: int,
 ) -> int:
-    """Give cases to teams: those up to the second bound now, up to the third when they are filed."""
+    """Give cases to teams: those up to the second bound now, up to the third when filed."""
     made, now, upto = bounds
     case, team = written.case, written.team
     if now > made:

@@ -7,17 +7,27 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.bureau.bureau import Bureau
+from sim.bureau.engines.compiled_memory import Docketed
 from sim.bureau.engines.compiled_months import (
+    ALLOCATED_FIRST,
     DUE_FIRST,
     NEWEST_FIRST,
-    ALLOCATED_FIRST,
     Desk,
     Span,
     Written,
+    play_months,
 )
+from sim.bureau.engines.compiled_records import State
 from sim.bureau.log import NO_CASES
 from sim.bureau.rules.compiled_kernels import Asked
-from sim.bureau.rules.kernels import NO_DRAWS, NOTHING, Kernel, as_array, homes_in_arrays
+from sim.bureau.rules.kernels import (
+    NO_DRAWS,
+    NOTHING,
+    Kernel,
+    as_array,
+    dealt_in_turn,
+    homes_in_arrays,
+)
 
 ORDERS = {"newest_first": NEWEST_FIRST, "due_first": DUE_FIRST}
 
@@ -113,3 +123,27 @@ class Months(NamedTuple):
         bureau.pool = NO_CASES if span.ahead else bureau.cases[coming]
         bureau.day = float(span.closing[months - 1])
         bureau.set_speeds(bureau.world.staff.by_month[0][bureau.column(self.months[months - 1])])
+
+
+def rehearse_months(state: State, docketed: Docketed) -> None:
+    """Have no month played, and no case dealt, so that what is compiled for that is loaded."""
+    none, no_days, two = NOTHING, np.zeros(0), np.zeros(2, dtype=np.int64)
+    span = Span(
+        closing=no_days,
+        filed_before=two,
+        speeds=np.zeros((0, 2)),
+        day=0.0,
+        numbered=0,
+        pool=none,
+        ahead=False,
+        kernel=0,
+        order=0,
+        limit=no_days,
+        integer=none,
+        draw=no_days,
+        followed=two,
+    )
+    asked = Asked(two[:1], none, none, none, none, none, none, no_days, none, none)
+    written = Written(none, none, no_days, none, np.zeros((0, 1), dtype=np.int64))
+    play_months(state, docketed, span, Desk(asked, two, no_days), written, 0)
+    dealt_in_turn(two[:1], 0, 0)

@@ -1,6 +1,7 @@
 """Allocation rules: pure functions from what the deputy director sees to a dealing sequence.
 
-Each file here but `registry`, `kernels` and what is compiled holds a family of rules. All are known once this is imported.
+Each file here but `registry`, `kernels` and what is compiled holds a family of rules. All are known
+once this is imported.
 """
 
 from importlib import import_module

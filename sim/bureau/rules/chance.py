@@ -10,7 +10,6 @@ from sim.bureau.rules.kernels import Kernel
 from sim.bureau.rules.registry import rule
 from sim.scenario.rules import Random, TwoChoices
 
-
 RANDOM = Kernel("random", draws=True)
 TWO_CHOICES = Kernel("two_choices", draws=True)
 

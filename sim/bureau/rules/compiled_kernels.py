@@ -106,7 +106,7 @@ def by_kernel(number: int, asked: Asked, memory: IntArray, dealt: IntArray) -> N
 def place_from(teams: IntArray, first: int) -> int:
     """Place of the first of the teams, (A,), from a number on; around the corner if need be."""
     place = np.searchsorted(teams, first)
-    return place if place < len(teams) else 0
+    return int(place) if place < len(teams) else 0
 
 
 @compiled

@@ -13,7 +13,6 @@ from sim.bureau.rules.kernels import Kernel
 from sim.bureau.rules.registry import rule
 from sim.scenario.rules import LeastBacklog, LeastWork
 
-
 LOWEST_FIRST = Kernel("least_backlog")
 
 

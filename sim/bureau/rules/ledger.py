@@ -10,7 +10,6 @@ from sim.bureau.rules.kernels import POINTER, Kernel
 from sim.bureau.rules.registry import rule
 from sim.scenario.court_rules import AsInLedger
 
-
 KERNEL = Kernel("as_in_ledger", integer="own_team", memory=POINTER)
 
 

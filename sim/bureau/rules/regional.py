@@ -13,9 +13,10 @@ from sim.scenario.rules import Regional
 
 def _pointers(memory: IntArray | None, _teams: int, regions: int) -> IntArray:
     """What is remembered; an arm may have more regions than its history."""
+    kept: IntArray = np.zeros(2 * regions, dtype=np.int64)
     if memory is None:
-        return np.zeros(2 * regions, dtype=np.int64)
-    return np.pad(memory, (0, max(2 * regions - len(memory), 0)))
+        return kept
+    return np.append(memory, kept[len(memory) :])
 
 
 POINTERS = Memory(_pointers, lambda packed, _dealt, _memory: packed)

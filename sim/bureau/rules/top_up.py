@@ -60,7 +60,9 @@ def _pointer(memory: TopUpMemory | None, _teams: int, _regions: int) -> IntArray
 
 KERNEL = Kernel(
     "top_up",
-    memory=Memory(_pointer, lambda packed, dealt, _: TopUpMemory(int(packed[0]), dealt[: packed[1]])),
+    memory=Memory(
+        _pointer, lambda packed, dealt, _: TopUpMemory(int(packed[0]), dealt[: packed[1]])
+    ),
     options=lambda options, _teams: np.array([options.base == "including"], dtype=np.int64),
     covers=lambda options: (
         (options.fill, options.unit, options.backlog) == ("lowest_first", "team", "cases")
