@@ -13,9 +13,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from sim.bureau import WANTED
 from sim.cli.documents import print_document, study_document, to_the_output
 from sim.cli.interrupts import saying, stop
+from sim.compiled.functions import WANTED
 from sim.garbage import nothing_collected
 from sim.language import _, listed, localized, marked
 from sim.language.signs import printable

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from sim.bureau.engines import is_at_hand, prepare
+from sim.measures.rehearsal import is_at_hand, prepare
 from sim.running.checksums import Damage, is_shown
 from sim.running.executors import Where, computed
 from sim.running.provenance import duration, provenance, study_entry, timestamp

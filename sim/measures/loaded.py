@@ -1,4 +1,4 @@
-"""Importing this loads the compiled engine: for the server that worker processes are forked from.
+"""Importing this loads what is compiled: for the server that worker processes are forked from.
 
 If it has not been compiled for this machine yet, that is left to whoever can say so.
 """
@@ -7,9 +7,9 @@ import os
 import warnings
 from contextlib import suppress
 
-from sim.bureau import WANTED
-from sim.bureau.engines import is_at_hand
+from sim.compiled.functions import WANTED
 from sim.language.notices import Notice
+from sim.measures.rehearsal import is_at_hand
 
 warnings.simplefilter("ignore", Notice)
 if os.environ.get(WANTED) != "simpy":
