@@ -16,7 +16,6 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from sim.arrays import IntArray
 from sim.measures import pooled
 from sim.measures.csv_rows import add_csv
 from sim.measures.tables import Columns
@@ -85,7 +84,7 @@ def each_replication(chunks: PlayedChunks, order: Order) -> Iterator[dict[str, p
     for block in order.blocks:
         units = order.numbers(block)
         mine = [one for one in every if one.start < units.stop and units.start < one.stop]
-        tables = {name: _of_block(chunks, name, mine, block) for name in TABLES}
+        tables = {name: _one_by_one(chunks, name, mine) for name in TABLES}
         tables["bureaus"] = _with(schema, tables["bureaus"])
         rows = {name: tables[name]["replication"].to_numpy() for name in TABLES}
         for replication in block:
@@ -111,8 +110,8 @@ def _with(schema: pa.Schema, rows: pa.Table) -> pa.Table:
     return pa.concat_tables([schema.empty_table(), rows], promote_options="permissive")
 
 
-def _of_block(chunks: PlayedChunks, name: str, mine: Sequence[range], block: range) -> pa.Table:
-    """A table of a block's replications, one after the other.
+def _one_by_one(chunks: PlayedChunks, name: str, mine: Sequence[range]) -> pa.Table:
+    """A table of some chunks, its replications one after the other.
 
     Within each its rows are in the order of the bureaus, as those of the chunks are.
     """
@@ -125,11 +124,7 @@ def _of_block(chunks: PlayedChunks, name: str, mine: Sequence[range], block: ran
     else:
         whole = pa.concat_tables(read, promote_options="permissive")
     number = whole["replication"].to_numpy()
-    ordered: IntArray = np.argsort(number, kind="stable")
-    inside = (number >= block.start) & (number < block.stop)
-    if inside.all() and (np.diff(number) >= 0).all():
-        return whole
-    return whole.take(pa.array(ordered[inside[ordered]]))
+    return whole.take(pa.array(np.argsort(number, kind="stable")))
 
 
 class Pooled(NamedTuple):
