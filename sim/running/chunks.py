@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +17,12 @@ import pyarrow as pa
 from pyarrow import compute
 
 from sim.language import _
-from sim.measures.csv_rows import add_csv
+from sim.measures.csv_rows import as_csv
 from sim.running import disk
 from sim.running.checksums import file_digest
 from sim.running.files import errors_naming
 from sim.running.tables import from_parquet
+from sim.running.threads import in_order
 from sim.scenario.problems import InputError, problem
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 SUMS = "sums.json"
 OURS = re.compile(r"(\d{6,})-(\d{6,})(\.[0-9a-f]+)?", re.ASCII)
 """Names of what is put among the chunks: first and last unit; with an ending, not whole yet."""
-JOINED_AT_ONCE = 32  # chunks, so that a large run need not fit into memory
+JOINED_AT_ONCE = 4  # chunks, so that a large run need not fit into memory, nor into much of it
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ class Chunks:
         ordered = sorted(chunks, key=lambda chunk: chunk.start)
         return from_parquet([self.of(chunk) / f"{name}.parquet" for chunk in ordered])
 
-    def join(self, chunks: Sequence[range], tables: Iterable[str], units: int, into: Path) -> None:
+    def join(self, chunks: Sequence[range], tables: Sequence[str], units: int, into: Path) -> None:
         """Make the study's tables and logs of its chunks, for replications below ``units``.
 
         Raises
@@ -143,13 +145,20 @@ class Chunks:
         """
         ordered = sorted(chunks, key=lambda chunk: chunk.start)
         self.refuse_others(ordered)
+        firsts = range(0, len(ordered), JOINED_AT_ONCE)
+        parts = [(name, i) for name in tables for i in firsts]
+
+        def written(part: tuple[str, int]) -> pa.Buffer:
+            name, i = part
+            rows = self._rows_of(name, ordered[i : i + JOINED_AT_ONCE])
+            wanted = rows.filter(compute.less(rows["replication"], units))
+            return as_csv(wanted, header=not i)
+
+        texts = in_order(written, parts)
         for name in tables:
             place = into / f"{name}.csv"
             with errors_naming(place), place.open("wb") as file:
-                for i in range(0, len(ordered), JOINED_AT_ONCE):
-                    rows = self._rows_of(name, ordered[i : i + JOINED_AT_ONCE])
-                    wanted = rows.filter(compute.less(rows["replication"], units))
-                    add_csv(wanted, file, header=not i)
+                file.writelines(islice(texts, len(firsts)))
         for chunk in ordered:
             for source in sorted(self.of(chunk).glob("*/**/*.csv")):
                 inside = source.relative_to(self.of(chunk))

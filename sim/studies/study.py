@@ -232,7 +232,7 @@ class PlayedChunks:
         self.folder.chunks.refuse_others(self.chunks)
         return self.folder.chunks.table(name, self.chunks)
 
-    def join(self, tables: Iterable[str], replications: int, into: Path) -> None:
+    def join(self, tables: Sequence[str], replications: int, into: Path) -> None:
         """Write tables of all chunks together, and logs, of so many replications."""
         self.folder.chunks.join(self.chunks, tables, replications, into)
 
