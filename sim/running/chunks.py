@@ -131,9 +131,19 @@ class Chunks:
         frame: pd.DataFrame = self._rows_of(name, chunks).to_pandas()
         return frame
 
-    def _rows_of(self, name: str, chunks: Sequence[range]) -> pa.Table:
+    def _rows_of(
+        self, name: str, chunks: Sequence[range], columns: Sequence[str] | None = None
+    ) -> pa.Table:
         ordered = sorted(chunks, key=lambda chunk: chunk.start)
-        return from_parquet([self.of(chunk) / f"{name}.parquet" for chunk in ordered])
+        return from_parquet([self.of(chunk) / f"{name}.parquet" for chunk in ordered], columns)
+
+    def joined(
+        self, name: str, chunks: Sequence[range], units: int, columns: Sequence[str] | None
+    ) -> pa.Table:
+        """What `join` writes into a table, or those of these columns that it has."""
+        read = None if columns is None else list(dict.fromkeys([*columns, "replication"]))
+        rows = self._rows_of(name, chunks, read)
+        return rows.filter(compute.less(rows["replication"], units))
 
     def join(self, chunks: Sequence[range], tables: Sequence[str], units: int, into: Path) -> None:
         """Make the study's tables and logs of its chunks, for replications below ``units``.
@@ -150,9 +160,8 @@ class Chunks:
 
         def written(part: tuple[str, int]) -> pa.Buffer:
             name, i = part
-            rows = self._rows_of(name, ordered[i : i + JOINED_AT_ONCE])
-            wanted = rows.filter(compute.less(rows["replication"], units))
-            return as_csv(wanted, header=not i)
+            rows = self.joined(name, ordered[i : i + JOINED_AT_ONCE], units, None)
+            return as_csv(rows, header=not i)
 
         texts = in_order(written, parts)
         for name in tables:
