@@ -138,12 +138,27 @@ class Chunks:
         return from_parquet([self.of(chunk) / f"{name}.parquet" for chunk in ordered], columns)
 
     def joined(
-        self, name: str, chunks: Sequence[range], units: int, columns: Sequence[str] | None
+        self, name: str, chunks: Sequence[range], units: int, columns: Sequence[str] | None = None
     ) -> pa.Table:
         """What `join` writes into a table, or those of these columns that it has."""
         read = None if columns is None else list(dict.fromkeys([*columns, "replication"]))
         rows = self._rows_of(name, chunks, read)
         return rows.filter(compute.less(rows["replication"], units))
+
+    def coded(
+        self, name: str, chunks: Sequence[range], units: int, columns: Sequence[str] | None
+    ) -> pa.Table:
+        """The same with texts as dictionaries, a few chunks at a time: it takes little memory."""
+
+        def narrow(some: Sequence[range]) -> pa.Table:
+            rows = self.joined(name, some, units, columns)
+            for i, kind in enumerate(rows.schema.types):
+                if pa.types.is_string(kind):
+                    texts = rows[i].combine_chunks().dictionary_encode()
+                    rows = rows.set_column(i, rows.column_names[i], texts)
+            return rows
+
+        return pa.concat_tables(in_order(narrow, _several(chunks))).unify_dictionaries()
 
     def join(self, chunks: Sequence[range], tables: Sequence[str], units: int, into: Path) -> None:
         """Make the study's tables and logs of its chunks, for replications below ``units``.
@@ -155,19 +170,18 @@ class Chunks:
         """
         ordered = sorted(chunks, key=lambda chunk: chunk.start)
         self.refuse_others(ordered)
-        firsts = range(0, len(ordered), JOINED_AT_ONCE)
-        parts = [(name, i) for name in tables for i in firsts]
+        several = _several(ordered)
+        parts = [(name, i) for name in tables for i in range(len(several))]
 
         def written(part: tuple[str, int]) -> pa.Buffer:
             name, i = part
-            rows = self.joined(name, ordered[i : i + JOINED_AT_ONCE], units, None)
-            return as_csv(rows, header=not i)
+            return as_csv(self.joined(name, several[i], units), header=not i)
 
         texts = in_order(written, parts)
         for name in tables:
             place = into / f"{name}.csv"
             with errors_naming(place), place.open("wb") as file:
-                file.writelines(islice(texts, len(firsts)))
+                file.writelines(islice(texts, len(several)))
         for chunk in ordered:
             for source in sorted(self.of(chunk).glob("*/**/*.csv")):
                 inside = source.relative_to(self.of(chunk))
@@ -195,3 +209,9 @@ class Chunks:
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
             return {}
         return sums if is_ours else {}
+
+
+def _several(chunks: Sequence[range]) -> list[Sequence[range]]:
+    """Chunks in order, as many together as are joined at once."""
+    ordered = sorted(chunks, key=lambda chunk: chunk.start)
+    return [ordered[i : i + JOINED_AT_ONCE] for i in range(0, len(ordered), JOINED_AT_ONCE)]

@@ -200,11 +200,19 @@ def as_read(
     others = [name for name, column in made.items() if column is None]
     if others:
         into = BytesIO()
-        add_csv(rows, into)  # all of them: a line of one empty cell would be no line
+        add_csv(_with_texts(rows), into)  # all of them: a line of one empty cell would be no line
         into.seek(0)
         made.update(_read(into, others).items())
     frame = pd.DataFrame(made, copy=False)
     return as_coded(frame) if coded and others else frame
+
+
+def _with_texts(rows: pa.Table) -> pa.Table:
+    """A table without dictionaries."""
+    kinds = [
+        kind.value_type if pa.types.is_dictionary(kind) else kind for kind in rows.schema.types
+    ]
+    return rows.cast(pa.schema(list(zip(rows.column_names, kinds, strict=True))))
 
 
 def _read_again(name: str, column: pa.ChunkedArray, *, coded: bool) -> Any:
@@ -216,7 +224,7 @@ def _read_again(name: str, column: pa.ChunkedArray, *, coded: bool) -> Any:
         return _number_again(column.to_numpy(), column.null_count)
     if pa.types.is_int64(kind) or pa.types.is_boolean(kind):
         return column.to_numpy()
-    if not pa.types.is_string(kind) or name not in AS_TEXT:
+    if name not in AS_TEXT or not (pa.types.is_string(kind) or pa.types.is_dictionary(kind)):
         return None
     return _text_again(column, coded=coded)
 
@@ -236,16 +244,23 @@ def _text_again(column: pa.ChunkedArray, *, coded: bool) -> Any:
     """Texts are read as they were written, but for those that a cell cannot hold as they are."""
     import pandas as pd
     from pyarrow.compute import any as any_of
-    from pyarrow.compute import index_in, match_substring_regex, unique
+    from pyarrow.compute import match_substring_regex, unique
 
     different = unique(column)
+    if pa.types.is_dictionary(column.type):
+        different = different.dictionary
     if any_of(match_substring_regex(different, f"{RISKY}|^$|[\\t\\n]")).as_py():
         return None
-    if coded:
-        kinds = sorted(different.to_pylist())
-        codes = index_in(column, pa.array(kinds, column.type))
-        return pd.Categorical.from_codes(codes.to_numpy(), pd.Index(kinds, dtype="str"))
-    return pd.array(column.cast(pa.large_string()), dtype="str")
+    if not coded:
+        return pd.array(column.cast(pa.large_string()), dtype="str")
+    codes = column.combine_chunks()
+    if not pa.types.is_dictionary(column.type):
+        codes = codes.dictionary_encode()
+    texts = codes.dictionary.to_pylist()
+    kinds = {text: i for i, text in enumerate(sorted(texts))}
+    place = np.array([kinds[text] for text in texts], dtype=np.int32)
+    ordered = pd.Index(list(kinds), dtype="str")
+    return pd.Categorical.from_codes(place[codes.indices.to_numpy()], ordered, validate=False)
 
 
 def _read(file: BinaryIO, columns: Collection[str] | None = None) -> pd.DataFrame:

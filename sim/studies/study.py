@@ -248,7 +248,8 @@ class PlayedChunks:
 
     def read_again(self, name: str, columns: Sequence[str] | None, *, coded: bool) -> pd.DataFrame:
         """A table that was written, or these columns of it, as it would be read; see `as_read`."""
-        rows = self.folder.chunks.joined(name, self.chunks, self._joined[name], columns)
+        read = self.folder.chunks.coded if coded else self.folder.chunks.joined
+        rows = read(name, self.chunks, self._joined[name], columns)
         return as_read(rows, columns, coded=coded)
 
 
