@@ -46,6 +46,7 @@ def mm1(customers: int) -> Scenario:
         "teams": {"count": 1, "assistant_speed": None},
         "allocation": {"rule": "regional", "timing": "immediate"},
         "arms": [{"name": "only"}],
+        "follow_up": {"months": 0},
         "replications": 1,
         "seed": SEED,
     }
