@@ -1,12 +1,11 @@
 """How many cases a second each step handles, on one core, as ratios in one run.
 
-    python benchmarks/engine_speed.py [--rounds 5] [--teams 9 90] [--commands]
+    python benchmarks/engine_speed.py [--rounds 5] [--teams 9 90]
 
 The baseline, all its arms, with as many teams as are asked for, 24 months of history and 24 of
 comparison, nothing played after the last count. Every step is timed over the same replications, one
 of 90 teams or ten of nine, in turn, round by round, so that a slow moment of the machine hits all;
-medians of the rounds, in seconds of the processor. The log is part of playing. ``--commands`` also
-times commands as a user calls them, by the clock on the wall.
+medians of the rounds, in seconds of the processor. The log is part of playing.
 """
 
 from __future__ import annotations
@@ -14,9 +13,6 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import subprocess
-import sys
-import tempfile
 import time
 from importlib.metadata import version
 from pathlib import Path
@@ -30,15 +26,6 @@ from sim.bureau.engines import prepare
 from sim.bureau.rules.top_up import top_up
 
 BASELINE = Path("scenarios/baseline.yaml")
-COMMANDS = {
-    "`--help`": ("--help",),
-    "`run scenarios/baseline.yaml` (30 replications)": ("run", "scenarios/baseline.yaml"),
-    "... `--replications 100`": ("run", "scenarios/baseline.yaml", "--replications", "100"),
-    "... `--replications 300`": ("run", "scenarios/baseline.yaml", "--replications", "300"),
-    "`run scenarios/national.yaml --replications 1`": (
-        "run", "scenarios/national.yaml", "--replications", "1",
-    ),
-}  # fmt: skip
 
 
 def top_up_growth(sizes: tuple[int, ...] = (1_000, 10_000, 100_000)) -> dict[int, float]:
@@ -56,16 +43,6 @@ def top_up_growth(sizes: tuple[int, ...] = (1_000, 10_000, 100_000)) -> dict[int
     return found
 
 
-def command(*arguments: str) -> float:
-    """Seconds of a command as a user calls it, charts included."""
-    with tempfile.TemporaryDirectory() as folder:
-        out = [] if "--help" in arguments else ["--out", str(Path(folder) / "run"), "--quiet"]
-        call = [sys.executable, "-m", "sim", *arguments, *out]
-        start = time.perf_counter()
-        subprocess.run(call, check=True, capture_output=True)
-        return time.perf_counter() - start
-
-
 def print_steps(teams: int, rounds: int) -> None:
     """The table of one size, in Markdown."""
     scenario = bureau(BASELINE, teams)
@@ -81,23 +58,11 @@ def print_steps(teams: int, rounds: int) -> None:
         print(f"| {name} | {rate:,.0f} | {rate / reference:.1f} |")
 
 
-def print_commands(rounds: int) -> None:
-    """The table of commands, in Markdown: medians, and the longest."""
-    print(f"\n| command | seconds, median of {rounds} | longest |\n|---|--:|--:|")
-    lasted: dict[str, list[float]] = {name: [] for name in COMMANDS}
-    for _ in range(rounds):
-        for name, arguments in COMMANDS.items():
-            lasted[name].append(command(*arguments))
-    for name, seconds in lasted.items():
-        print(f"| {name} | {median(seconds):.2f} | {max(seconds):.2f} |")
-
-
 def main() -> None:
     """Print tables in Markdown."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--teams", type=int, nargs="+", default=[9, 90])
-    parser.add_argument("--commands", action="store_true")
     given = parser.parse_args()
     print(f"Python {platform.python_version()}, SimPy {version('simpy')}, ", end="")
     print(f"NumPy {version('numpy')}, Numba {version('numba')}, {os.cpu_count()} cores, ", end="")
@@ -107,8 +72,6 @@ def main() -> None:
         print_steps(teams, given.rounds)
     grown = ", ".join(f"{t:,} teams: {us:.2f}" for t, us in top_up_growth().items())
     print(f"\ntop_up, microseconds a case: {grown}")
-    if given.commands:
-        print_commands(given.rounds)
 
 
 if __name__ == "__main__":

@@ -60,7 +60,7 @@ def held(array: np.ndarray[Any, Any]) -> int:
     if not array.size:
         return 0
     spans = [(n - 1) * abs(s) for n, s in zip(array.shape, array.strides, strict=True)]
-    return min(array.nbytes, sum(spans) + array.itemsize)
+    return int(min(array.nbytes, sum(spans) + array.itemsize))
 
 
 def columns(name: str, thing: Any) -> Iterator[tuple[str, str, int]]:

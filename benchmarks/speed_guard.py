@@ -20,32 +20,26 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from commands import adopt, took
 from ratios import Ratio, fewest_pairs, ratio_of
 from same_results import tree_of
 
 ALPHA = 0.05
 STEPS = Path(__file__).with_name("steps.py")
 BASELINE = Path("scenarios") / "baseline.yaml"
-FIRST = "•".encode()
-"""What the first line of an answer begins with."""
 
 Times = dict[str, float]
-
-
-def environment(tree: Path) -> dict[str, str]:
-    """That in which a tree's program is the one that is imported, and prints at once."""
-    return os.environ | {"PYTHONPATH": str(tree), "PYTHONUNBUFFERED": "1"}
 
 
 def stepped(tree: Path, scenario: Path, teams: list[int], part: int) -> Times:
     """Nanoseconds a case of each step, in a process of its own."""
     words = ["--scenario", str(scenario), "--part", str(part), "--teams", *map(str, teams)]
     call = [sys.executable, str(STEPS), *words]
-    done = subprocess.run(call, cwd=tree, env=environment(tree), capture_output=True, check=False)
+    environment = os.environ | {"PYTHONPATH": str(tree)}
+    done = subprocess.run(call, cwd=tree, env=environment, capture_output=True, check=False)
     if done.returncode:
         raise SystemExit(f"{tree}: {done.stderr.decode()}")
     found: Times = json.loads(done.stdout)
@@ -59,23 +53,11 @@ def knows_follow_up(tree: Path) -> bool:
 
 def commanded(tree: Path, scenario: Path, options: list[str]) -> Times:
     """Seconds of `run`: until the first line of its answer, to its end, and of processors."""
-    with tempfile.TemporaryDirectory() as folder:
-        out = ["--out", str(Path(folder) / "run")]
-        call = [sys.executable, "-m", "sim", "run", str(scenario), *options, *out]
-        before, start = os.times(), time.perf_counter()
-        with subprocess.Popen(
-            call, cwd=tree, env=environment(tree), stdout=-1, stderr=subprocess.DEVNULL
-        ) as process:
-            assert process.stdout is not None
-            reached = [time.perf_counter() for line in process.stdout if line.startswith(FIRST)]
-        ended, after = time.perf_counter(), os.times()
-    if process.returncode or not reached:
-        raise SystemExit(f"{' '.join(call)} in {tree}: exit code {process.returncode}")
-    worked = after.children_user + after.children_system
+    lasted = took(["run", str(scenario), *options], tree)
     return {
-        "run: answer, s": reached[0] - start,
-        "run: all of it, s": ended - start,
-        "run: of processors, s": worked - before.children_user - before.children_system,
+        "run: answer, s": lasted.answer,
+        "run: all of it, s": lasted.whole,
+        "run: of processors, s": lasted.worked,
     }
 
 
@@ -157,6 +139,7 @@ def main() -> int:
     given = parser.parse_args()
     if given.rounds < needed(given.teams, given.commands):
         parser.error(f"--rounds: chance needs {needed(given.teams, given.commands)} or more")
+    adopt()
     with tempfile.TemporaryDirectory() as place:
         trees = [tree_of(one, Path(place) / side) for side, one in vars(given).items()
                  if side in ("old", "new")]  # fmt: skip
