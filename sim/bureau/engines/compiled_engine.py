@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from copy import copy
 
 import numpy as np
-from numba.core import event
 
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.bureau.bureau import Bureau
@@ -19,6 +18,7 @@ from sim.bureau.engines.cut import NOBODYS, crew_of, everybody
 from sim.bureau.engines.months import Months, rehearse_months
 from sim.bureau.log import Tasks
 from sim.bureau.workforce import Moment, Pause, Terms
+from sim.compiled.hearing import told
 from sim.world.docket import Docket
 
 WORDS = np.uint64  # of which any record is made
@@ -216,21 +216,6 @@ class CompiledWorkforce:
         return self.all.begin, self.all.end, self.all.person
 
 
-class _Compilation(event.Listener):
-    """Hears when Numba begins to compile, and tells of it once."""
-
-    def __init__(self, compiling: Callable[[], None]) -> None:
-        self.compiling, self.has_begun = compiling, False
-
-    def on_start(self, event: event.Event) -> None:  # noqa: ARG002 - Numba's signature
-        if not self.has_begun:
-            self.has_begun = True
-            self.compiling()
-
-    def on_end(self, event: event.Event) -> None:
-        pass
-
-
 def rehearse(compiling: Callable[[], None]) -> None:
     """Have one team close one case, so that all that is compiled is loaded, or compiled first.
 
@@ -243,7 +228,7 @@ def rehearse(compiling: Callable[[], None]) -> None:
     task = np.ones((1, 1))
     names = ("",)
     docket = Docket(none, one, none, none, one, task, task, one, none, names, names, names)
-    with event.install_listener("numba:compile", _Compilation(compiling)):
+    with told(compiling):
         team = CompiledWorkforce(docket, 1)
         team.reorganise(Terms(one, False, np.inf, one > 0, 1.0, none, one))
         team.set_speeds(np.zeros(2))  # so that the case can be taken back
