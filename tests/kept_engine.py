@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sim.bureau.engines import compiled_engine
 from sim.bureau.engines import compiled_loop as loop
+from sim.bureau.rules import compiled_kernels
 from sim.compiled.cache import Places
 from sim.compiled.functions import SOURCES
 from sim.measures import compiled_months
@@ -24,6 +25,7 @@ def copied_engine(folder: Path) -> Path:
 KEPT = (
     (loop.play_teams, loop.__file__),
     (compiled_months.hold, compiled_months.__file__),
+    (compiled_kernels.answer, compiled_kernels.__file__),
 )
 """A function of each folder with compiled ones, and its file."""
 

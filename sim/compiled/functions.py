@@ -10,7 +10,8 @@ from hashlib import sha256
 from importlib import import_module
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from importlib.util import find_spec
+from importlib.util import find_spec, module_from_spec
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ ROOMS = ("bureau", "measures")
 OPTIONS: dict[str, Any] = {"error_model": "numpy", "_nrt": False}
 
 
+_compiles = True  # but for what `as_python` loads
+
+
 def compiles() -> bool:
     """Whether Numba is installed and compiles; it is not loaded for that."""
     is_off = os.environ.get("NUMBA_DISABLE_JIT", "0").strip() not in ("", "0")
@@ -34,6 +38,24 @@ def compiles() -> bool:
 def compiles_columns() -> bool:
     """Whether functions on columns are compiled: Numba can be loaded, and SimPy is not wanted."""
     return compiles() and os.environ.get(WANTED) != "simpy" and _is_there()
+
+
+def as_python(module: str) -> ModuleType:
+    """A copy of a module of compiled functions in which they are functions of Python.
+
+    For who does without Numba, which is not loaded for that.
+    """
+    global _compiles  # noqa: PLW0603 - of the decorators below, which know of no argument
+    spec = find_spec(module)
+    assert spec is not None
+    assert spec.loader is not None
+    copy = module_from_spec(spec)
+    _compiles = False
+    try:
+        spec.loader.exec_module(copy)
+    finally:
+        _compiles = True
+    return copy
 
 
 def compiled(function: Callable[..., Any]) -> Any:
@@ -52,7 +74,7 @@ def called(function: Callable[..., Any]) -> Any:
     Numba looks for changes only in the file of the function, not in those of what it calls; so what
     it keeps bears the digits of all of them in its name.
     """
-    if not _is_there():
+    if not _compiles or not _is_there():
         return function
     from sim.compiled.cache import kept
 
@@ -99,7 +121,7 @@ def _view(argument: Any) -> Any:
 
 def _jitted(function: Callable[..., Any], **options: Any) -> Any:
     """A compiled function; without Numba what it was."""
-    if not _is_there():
+    if not _compiles or not _is_there():
         return function
     from numba import njit
 

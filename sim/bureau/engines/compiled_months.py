@@ -45,7 +45,7 @@ class Span(NamedTuple):
     order : int
         In which teams take up cases: one of those above.
     limit : FloatArray
-        Time limit of each case, (N,), by which that may be.
+        Time limit of each case, (N,), if they go by that.
     integer, draw : IntArray, FloatArray
         Of each case, (N,), what the kernel asks for, or nothing.
     followed : IntArray

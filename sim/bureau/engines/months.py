@@ -58,6 +58,7 @@ class Months(NamedTuple):
         bureau, kernel, docket = self.bureau, self.kernel, self.bureau.world.docket
         first, after = self.months[0], self.months[-1] + 1
         speeds = bureau.world.staff.by_month[0]
+        order = ORDERS.get(bureau.setting.service_order, ALLOCATED_FIRST)
         integer = NOTHING
         if kernel.integer == "region":
             integer = docket.region
@@ -72,8 +73,8 @@ class Months(NamedTuple):
             pool=as_array(bureau.pool),
             ahead=bureau.regime.is_dealt_ahead,
             kernel=kernel.number,
-            order=ORDERS.get(bureau.setting.service_order, ALLOCATED_FIRST),
-            limit=as_array(docket.limit, np.float64),
+            order=order,
+            limit=as_array(docket.limit if order == DUE_FIRST else NO_DRAWS, np.float64),
             integer=as_array(integer),
             draw=as_array(bureau.world.rule_draws, np.float64) if kernel.draws else NO_DRAWS,
             followed=np.array([cohort.start or 0, cohort.stop]),

@@ -6,6 +6,7 @@ one asks it about a pool; the compiled engine asks it about month after month.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
@@ -14,7 +15,9 @@ import numpy as np
 
 from sim.arrays import FloatArray, IntArray
 from sim.bureau.board import Board, Pool
+from sim.compiled.functions import as_python
 
+COMPILED_ENGINE = "sim.bureau.engines.compiled_engine"
 NOTHING: IntArray = np.zeros(0, dtype=np.int64)
 NO_DRAWS: FloatArray = np.zeros(0)
 
@@ -72,7 +75,7 @@ class Kernel(NamedTuple):
     @property
     def number(self) -> int:
         """Of the kernel, where it is compiled."""
-        return _numbers()[self.name]
+        return int(kernels().KERNELS.index(self.name))
 
     def ask(
         self, board: Board, pool: Pool, memory: Any, options: Any = None
@@ -81,7 +84,7 @@ class Kernel(NamedTuple):
         teams, n = len(board.backlog), len(pool)
         packed = self.memory.packed(memory, teams, len(board.homes))
         dealt: IntArray = np.empty(n, dtype=np.int64)
-        asked = compiled().Asked(
+        asked = kernels().Asked(
             as_array(board.active),
             board.backlog.astype(np.int64),  # a copy
             as_array(board.division),
@@ -92,7 +95,7 @@ class Kernel(NamedTuple):
             np.empty(teams, dtype=np.int64),
             np.empty(n + teams + 1, dtype=np.int64),
         )
-        compiled().answer(self.number, asked, packed, dealt)
+        kernels().answer(self.number, asked, packed, dealt)
         return dealt, self.memory.unpacked(packed, dealt, memory)
 
 
@@ -100,8 +103,8 @@ def dealt_in_turn(teams: IntArray, n: int, pointer: int) -> tuple[IntArray, int]
     """The teams of n cases that are dealt in turn, (n,), and who is next in turn then."""
     packed, dealt = np.array([pointer]), np.empty(n, dtype=np.int64)
     none = NOTHING
-    asked = compiled().Asked(as_array(teams), *[none] * 6, NO_DRAWS, none, none)
-    compiled().answer(0, asked, packed, dealt)
+    asked = kernels().Asked(as_array(teams), *[none] * 6, NO_DRAWS, none, none)
+    kernels().answer(0, asked, packed, dealt)
     return dealt, int(packed[0])
 
 
@@ -117,13 +120,21 @@ def homes_in_arrays(homes: tuple[tuple[int, ...], ...]) -> tuple[IntArray, IntAr
     return begin, np.array([team for home in homes for team in home], dtype=np.int64)
 
 
+def kernels() -> Any:
+    """What asks the kernels: compiled where the compiled engine plays, else as Python.
+
+    So who plays by SimPy needs no Numba, and waits for nothing to be compiled.
+    """
+    return _compiled() if sys.modules.get(COMPILED_ENGINE) else _as_python()
+
+
 @cache
-def _numbers() -> dict[str, int]:
-    return {name: number for number, name in enumerate(compiled().KERNELS)}
-
-
-def compiled() -> Any:
-    """What is compiled, loaded when it is first needed."""
+def _compiled() -> Any:
     from sim.bureau.rules import compiled_kernels
 
     return compiled_kernels
+
+
+@cache
+def _as_python() -> Any:
+    return as_python("sim.bureau.rules.compiled_kernels")
