@@ -2,6 +2,7 @@
 
 All that happens here is the same whatever engine plays the teams between two events: it is a
 script that yields each day it waits for, and the engine runs it as a process among the others.
+Months in which nothing else happens (`sim.bureau.plain`) an engine may play in one go.
 """
 
 from __future__ import annotations
