@@ -95,11 +95,13 @@ def illustrating(outcome: Outcome, processes: int = 1) -> Iterator[Callable[[Sum
 def _show(charts: Charts, done: Done, summary: Summary) -> None:
     from sim.report.charts.drawing import put
     from sim.report.charts.look import charts_of
+    from sim.report.interactive.figures import figures
     from sim.report.page.page import write_page
 
-    outcome = charts.outcome
+    outcome, names = charts.outcome, list(charts.drawing.charts)
+    interactive = figures(outcome, names) if names else []  # while others draw already
     put(charts.drawing, done, charts_of(outcome.folder))
-    write_page(named(outcome), summary)
+    write_page(named(outcome), summary, interactive)
     record(outcome.folder, illustrations(outcome))
 
 
