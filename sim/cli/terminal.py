@@ -278,7 +278,9 @@ class Bar:
     def draw(self) -> None:
         """Say, below the answer, that charts are being drawn."""
         if not self.progress.disable:
-            self.status = self.progress.console.status(_("Drawing charts ..."), spinner="line")
+            self.status = self.progress.console.status(
+                _("Drawing charts ..."), spinner="line", refresh_per_second=4
+            )
             self.status.start()
 
     def close(self) -> None:

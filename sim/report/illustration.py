@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -83,18 +83,25 @@ def illustrating(outcome: Outcome, processes: int = 1) -> Iterator[Callable[[Sum
     charts, processes = Charts(outcome), min(processes, MOST_DRAWERS)
     if processes > 1 and start_method() != "forkserver":
         processes = 1
-    with computed_with_help(charts, charts.chunks(), processes, charts.is_ready) as done:
+    drawn: AbstractContextManager[Done]
+    if processes > 1:
+        drawn = computed_with_help(charts, charts.chunks(), processes, charts.is_ready)
+    else:
+        drawn = nullcontext((chunk, charts(chunk)) for chunk in charts.chunks())
+    with drawn as done:
         yield lambda summary: _show(charts, done, summary)
 
 
 def _show(charts: Charts, done: Done, summary: Summary) -> None:
     from sim.report.charts.drawing import put
     from sim.report.charts.look import charts_of
+    from sim.report.interactive.figures import figures
     from sim.report.page.page import write_page
 
-    outcome = charts.outcome
+    outcome, names = charts.outcome, list(charts.drawing.charts)
+    interactive = figures(outcome, names) if names else []  # while others draw already
     put(charts.drawing, done, charts_of(outcome.folder))
-    write_page(named(outcome), summary)
+    write_page(named(outcome), summary, interactive)
     record(outcome.folder, illustrations(outcome))
 
 

@@ -165,9 +165,6 @@ def computed_with_help(
     is_ready : callable, optional
         Imports what the work needs; picklable. The others call it as soon as they have started.
     """
-    if processes == 1:
-        yield ((chunk, checked(work(chunk))) for chunk in chunks)
-        return
     imported = Preparation(lambda: None, is_ready)
     with Crew(work, chunks, processes - 1, imported, helps=True) as crew:
         crew.start()

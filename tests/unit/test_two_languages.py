@@ -54,7 +54,7 @@ def keys(_outcome: Outcome) -> str:
 
 
 def page(outcome: Outcome) -> str:
-    return write_page(named(outcome), summary_of(outcome)).read_text("utf-8")
+    return write_page(named(outcome), summary_of(outcome), []).read_text("utf-8")
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,7 @@ from sim.report.inputs.assumptions_log import QUALITIES
 from sim.report.inputs.governance import draft_mark, governance_facts
 from sim.report.inputs.impact import impact_of, impacts
 from sim.report.interactive.embedding import POLICY, embedded
-from sim.report.interactive.figures import figures
+from sim.report.interactive.figure import Figure
 from sim.report.names import named, names_in, with_its_key
 from sim.report.page.glossary import limits, terms
 from sim.report.page.parts import (
@@ -88,7 +88,7 @@ WORDS = {
 """Words of the page, by where the template puts them."""
 
 
-def write_page(outcome: Outcome, summary: Summary) -> Path:
+def write_page(outcome: Outcome, summary: Summary, interactive: Sequence[Figure]) -> Path:
     """Write the page of a study into its folder, in the language in use.
 
     Parameters
@@ -97,6 +97,8 @@ def write_page(outcome: Outcome, summary: Summary) -> Path:
         Its tables; when it ended is not known yet, if it is just ending.
     summary : Summary
         What it found.
+    interactive : sequence of Figure
+        Its interactive charts; they stand where there is a picture of the same name.
 
     Returns
     -------
@@ -107,7 +109,7 @@ def write_page(outcome: Outcome, summary: Summary) -> Path:
     words = {name: _(text) for name, text in WORDS.items()}
     page = contents(outcome, summary)
     drawn = {chart.name for chart in (*page["charts"], *page["further"])}
-    page["interactive"] = embedded(figures(outcome, drawn) if drawn else [])
+    page["interactive"] = embedded([one for one in interactive if one.name in drawn])
     text = render("report.html", page=page, words=words)
     write_text_whole(file, finished(text))
     return file
