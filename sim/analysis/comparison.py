@@ -104,10 +104,8 @@ def compare_each(rows: pd.DataFrame, by: str, arms: list[str], measures: list[st
     ordered = rows.sort_values([by, "replication"], kind="stable")
     groups = ordered[by].drop_duplicates()
     of_arm = {arm: ordered[ordered["arm"] == arm] for arm in arms}
-    if (
-        len({tuple(rows[[by, "replication"]].itertuples(index=False)) for rows in of_arm.values()})
-        > 1
-    ):
+    labels = [rows[[by, "replication"]].reset_index(drop=True) for rows in of_arm.values()]
+    if not all(one.equals(labels[0]) for one in labels):
         raise ValueError(f"not every {by} has all arms and replications")
     tables = []
     for name in measures:

@@ -83,20 +83,20 @@ class Drawn:
 
 
 def drawn_units(
-    panel: Panel, engine: Engine, units: Iterable[Unit], together: int
+    panel: Panel, engine: Engine, units: Sequence[Unit], together: int
 ) -> Iterator[list[Drawn]]:
     """The units, as many at a time as have so many cases ``together``, or one with more.
 
     One that is too many is drawn before the others are given, and kept meanwhile. The scenario of a
-    bureau is made once for all its neighbouring replications.
+    bureau is made once for all its neighbouring replications, and those of all of them first.
     """
-    cases, setup, of = 0, None, -1
+    cases = 0
+    numbers = dict.fromkeys(unit.bureau for unit in units)
+    setups = {i: Setup(panel.bureau(i), engine=engine) for i in numbers}
     some: list[Drawn] = []
     for replication, i in units:
-        if setup is None or i != of:
-            setup, of = Setup(panel.bureau(i), engine=engine), i
         labels = {"replication": replication, "province": panel.provinces[i]}
-        drawn = Drawn(labels, panel.names[i], setup, worlds(setup, replication))
+        drawn = Drawn(labels, panel.names[i], setups[i], worlds(setups[i], replication))
         if some and cases + drawn.cases > together:
             yield some
             some, cases = [], 0

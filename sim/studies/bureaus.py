@@ -171,7 +171,7 @@ def play_bureaus(
     teams: list[Piece] = []
     months, ages = Sums(), Sums()
     order = order_of(panel)
-    for some in drawn_units(panel, engine, map(order.__getitem__, chunk), together):
+    for some in drawn_units(panel, engine, [order[number] for number in chunk], together):
         for labels, bureau, play in played(some):
             rows.append(labels | {"bureau": bureau} | bureau_row(play))
             teams.append(labels | {"bureau": bureau} | team_columns(play))

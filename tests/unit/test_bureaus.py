@@ -310,7 +310,9 @@ def test_so_many_bureaus_are_taken_together_as_have_so_many_cases(tmp_path, most
     units = range(3 * len(bureaus))
     groups = [
         [sum(len(world.docket) for world in drawn.worlds) for drawn in some]
-        for some in drawn_units(bureaus, "auto", map(order_of(bureaus).__getitem__, units), most)
+        for some in drawn_units(
+            bureaus, "auto", [order_of(bureaus)[number] for number in units], most
+        )
     ]
     assert sum(map(len, groups)) == len(units)
     assert all(sum(some) <= most or len(some) == 1 for some in groups)
