@@ -105,7 +105,9 @@ class Lognormal(MeanFamily):
 
     def transform(self, draws: FloatArray) -> FloatArray:
         variance = math.log1p(self.cv**2)
-        return np.exp(math.log(self.mean) - variance / 2 + math.sqrt(variance) * draws)
+        values = np.asarray(math.sqrt(variance) * draws)
+        values += math.log(self.mean) - variance / 2
+        return np.exp(values, out=values)
 
 
 class Gamma(MeanFamily):

@@ -304,12 +304,8 @@ def _columns(draw: DocketDraw, setting: Setting, prefix: str, kind: IntArray) ->
 
     Streams bear the prefix.
     """
-    streams, n = draw.streams, len(kind)
-    kinds, route = setting.kinds, setting.route
-    work = streams.table({f"{prefix}work/{s.stage}": s.work for s in route}, n)
-    wait = streams.table({f"{prefix}wait/{s.stage}": s.wait for s in route}, n)
-    work *= of_kinds([k.work_factor for k in kinds], kind)
-    wait *= of_kinds([k.wait_factor for k in kinds], kind)
+    streams, n, kinds = draw.streams, len(kind), setting.kinds
+    work, wait = works_and_waits(setting, kind, streams, prefix)
     return {
         "kind": kind,
         "amount": streams.values(f"{prefix}amount", n, setting.amount),
@@ -320,9 +316,22 @@ def _columns(draw: DocketDraw, setting: Setting, prefix: str, kind: IntArray) ->
     }
 
 
-def of_kinds(factors: list[float], kind: IntArray) -> FloatArray | float:
-    """The factor of each case's kind, (n, 1); a number where there is one kind."""
-    return factors[0] if len(factors) == 1 else np.array(factors)[kind, None]
+def works_and_waits(
+    setting: Setting, kind: IntArray, streams: Streams, prefix: str
+) -> tuple[FloatArray, FloatArray]:
+    """Work and wait of each stage of cases of these kinds, (n, S); streams bear the prefix."""
+    route, kinds, n = setting.route, setting.kinds, len(kind)
+    work = {f"{prefix}work/{stage.stage}": stage.work for stage in route}
+    wait = {f"{prefix}wait/{stage.stage}": stage.wait for stage in route}
+    return (
+        streams.table(work, n, _of_kinds([one.work_factor for one in kinds], kind)),
+        streams.table(wait, n, _of_kinds([one.wait_factor for one in kinds], kind)),
+    )
+
+
+def _of_kinds(factors: list[float], kind: IntArray) -> FloatArray | float:
+    """The factor of each case's kind, (n,); a number where all have the same."""
+    return factors[0] if len(set(factors)) == 1 else np.array(factors)[kind]
 
 
 def clock_stops(setting: Setting) -> tuple[bool, ...]:

@@ -18,7 +18,7 @@ from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
 from sim.world.begun import NO_TEAM, Begun
 from sim.world.calendar import WorkCalendar, make_calendar
-from sim.world.docket import COLUMNS, Docket, draw_docket, of_kinds
+from sim.world.docket import COLUMNS, Docket, draw_docket, works_and_waits
 from sim.world.known_ages import Aged, places_at, still_open
 from sim.world.outcome import OUTCOME_COLUMNS, CaseOutcomes, outcome_columns, outcome_of
 from sim.world.spread import paths_of
@@ -79,11 +79,7 @@ def _drawn(
 ) -> Columns:
     """What is drawn of opening cases, or of those that are filed, under one setting."""
     kind = given.kind[rows]
-    n, kinds = len(kind), setting.kinds
-    work = streams.table({f"{prefix}work/{s.stage}": s.work for s in setting.route}, n)
-    wait = streams.table({f"{prefix}wait/{s.stage}": s.wait for s in setting.route}, n)
-    work *= of_kinds([k.work_factor for k in kinds], kind)
-    wait *= of_kinds([k.wait_factor for k in kinds], kind)
+    work, wait = works_and_waits(setting, kind, streams, prefix)
     if given.outcome is not None:
         return {"work": work, "wait": wait}
     ends = outcome_columns(setting, kind, calendar, streams, prefix)

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from sim.arrays import FloatArray, IntArray
+from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.scenario.cases import CLOSING_TYPES, ClosingType, LackOfAssets
+from sim.scenario.distributions import Distribution
 from sim.scenario.setting import Setting
 from sim.world.calendar import WorkCalendar
 from sim.world.streams import Streams, pick
@@ -46,17 +47,14 @@ def outcome_columns(
     """Columns of ``OUTCOME_COLUMNS`` for cases of these kinds; none without closing types."""
     if setting.kinds[0].closing is None:
         return {}
-    n = len(kind)
-    draws = streams.draws(f"{prefix}closing_type", n)
-    closing_type, recovered = np.zeros(n, dtype=np.int64), np.zeros(n)
+    draws = streams.draws(f"{prefix}closing_type", len(kind))
+    closing_type = np.zeros(len(kind), dtype=np.int64)
+    endings = list[tuple[BoolArray, Distribution]]()
     for i, types in types_of_kinds(setting).items():
         mine, numbers = kind == i, np.array(list(types))
-        chosen = pick([ending.share for ending in types.values()], draws[mine])
-        closing_type[mine] = numbers[chosen]
-        for number, ending in types.items():
-            share = streams.values(f"{prefix}recovered", n, ending.recovered)
-            such = mine & (closing_type == number)
-            recovered[such] = np.minimum(share, 1.0)[such]
+        closing_type[mine] = numbers[pick([one.share for one in types.values()], draws[mine])]
+        endings += [(mine & (closing_type == k), one.recovered) for k, one in types.items()]
+    recovered = np.minimum(streams.values_in(f"{prefix}recovered", len(kind), endings), 1.0)
     rules = closing_rules(setting, kind, closing_type, calendar)
     return {"closing_type": closing_type, "recovered_share": recovered, **rules}
 

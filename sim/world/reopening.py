@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.scenario.cases import any_return
+from sim.scenario.distributions import Distribution
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
 from sim.world.calendar import WorkCalendar
-from sim.world.docket import COLUMNS, Docket, numbers_after, of_kinds
+from sim.world.docket import COLUMNS, Docket, docket_part, numbers_after, works_and_waits
 from sim.world.outcome import CaseOutcomes, outcome_columns, types_of_kinds
 from sim.world.returns import Returns
 from sim.world.streams import Streams
@@ -35,16 +36,19 @@ def with_returns(
     some arm says what comes back, nothing does under those that do not.
     """
     both = scenario.history.setting, arm.setting
+    are_alike = docket_part(both[0]) == docket_part(both[1])
     said = any(any_return(one.setting.kinds) for one in (scenario.history, *scenario.arms))
     if docket.outcome is None or docket.returns is not None or not said:
         return docket
-    opening = docket.opening
+    opening, first_day = docket.opening, {"opening/": np.inf, "": calendar.start_day}
     parts = []
     for prefix, rows in (("opening/", slice(opening)), ("", slice(opening, None))):
         of_setting = partial(_columns, docket, rows, calendar, streams, prefix)
-        before, after = map(of_setting, both)
-        old = docket.filed[rows] < (calendar.start_day if not prefix else np.inf)
-        parts.append({name: _either(old, before[name], after[name]) for name in before})
+        columns = of_setting(both[1])
+        if not are_alike:
+            before, old = of_setting(both[0]), docket.filed[rows] < first_day[prefix]
+            columns = {name: _either(old, before[name], columns[name]) for name in before}
+        parts.append(columns)
     columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     parent = np.flatnonzero(columns.pop("comes_back"))
     return _joined(docket, parent, {name: values[parent] for name, values in columns.items()})
@@ -63,29 +67,28 @@ def _columns(
     prefix: str,
     setting: Setting,
 ) -> Columns:
-    """What becomes of each of the rows if it comes back, and whether it does, under one setting."""
+    """Whether each of the rows comes back, and what becomes of it then, under one setting."""
     assert docket.outcome is not None, "only a case with a closing type comes back"
     places = docket.places[rows] - (rows.start or 0)
     n, name = int(places[-1]) + 1 if len(places) else 0, f"{prefix}reopened"
     kind, closing_type = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
     kind[places], closing_type[places] = docket.kind[rows], docket.outcome.closing_type[rows]
-    work = streams.table({f"{name}/work/{s.stage}": s.work for s in setting.route}, n)
-    wait = streams.table({f"{name}/wait/{s.stage}": s.wait for s in setting.route}, n)
-    work *= of_kinds([k.work_factor for k in setting.kinds], kind)
-    wait *= of_kinds([k.wait_factor for k in setting.kinds], kind)
-    share, delay, to_original = np.zeros(n), np.zeros(n), np.zeros(n, dtype=np.bool_)
+    work, wait = works_and_waits(setting, kind, streams, f"{name}/")
+    comes_back, to_original = np.zeros(n, dtype=np.bool_), np.zeros(n, dtype=np.bool_)
+    draws, delays = streams.draws(name, n), list[tuple[BoolArray, Distribution]]()
     for i, types in types_of_kinds(setting).items():
         for number, ending in types.items():
             if (reopened := ending.reopened) is not None:
-                mine = (kind == i) & (closing_type == number)
-                share[mine], to_original[mine] = reopened.share, reopened.to == "original"
-                delay[mine] = streams.values(f"{name}/delay", n, reopened.delay)[mine]
+                mine = (kind == i) & (closing_type == number) & (draws < reopened.share)
+                comes_back |= mine
+                to_original[mine] = reopened.to == "original"
+                delays.append((mine, reopened.delay))
                 work[mine] *= reopened.work_factor
                 wait[mine] *= reopened.wait_factor
     ends = outcome_columns(setting, kind, calendar, streams, f"{name}/")
     drawn = {
-        "comes_back": streams.draws(name, n) < share,
-        "delay": delay,
+        "comes_back": comes_back,
+        "delay": streams.values_in(f"{name}/delay", n, delays),
         "to_original": to_original,
         "work": work,
         "wait": wait,

@@ -158,8 +158,9 @@ def draw_staff(
     of_months : Streams or None
         Of which the factors of months are; those of the people, if nothing is said.
     """
-    before = calendar.history_months
-    settings = [scenario.history.setting] * (before > 0) + [arm.setting]
+    before, old = calendar.history_months, scenario.history.setting
+    is_same = before == 0 or staff_part(old) == staff_part(arm.setting)
+    settings = [arm.setting] if is_same else [old, arm.setting]
     count = max(at_least, *(len(setting.team_names) for setting in settings))
     people = [_staff_of(setting, calendar, streams, count) for setting in settings]
     there = [

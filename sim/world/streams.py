@@ -6,7 +6,7 @@ stage, region or arm leaves every other draw as it was. What is drawn knows no p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from hashlib import blake2b
@@ -14,7 +14,7 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.arrays import FloatArray
+from sim.arrays import BoolArray, FloatArray
 from sim.scenario.distributions import Base, Distribution
 
 BLOCK = 16_384  # rows that are drawn at once: they stay in the processor's caches
@@ -97,16 +97,31 @@ class Streams:
         """The first n values of a quantity with this distribution, (n,)."""
         return self.table({name: distribution}, n)[:, 0]
 
+    def values_in(
+        self, name: str, n: int, parts: Iterable[tuple[BoolArray, Distribution]]
+    ) -> FloatArray:
+        """The first n values of a quantity that has other distributions in other rows, (n,).
+
+        ``parts``: rows, (n,), and their distribution; in rows of none of them it is 0.
+        """
+        values, drawn = np.zeros(n), dict[Base, FloatArray]()
+        for rows, distribution in parts:
+            family = distribution.family
+            if family.base not in drawn:
+                drawn[family.base] = self.draws(name, n, family.base)
+            values[rows] = family.transform(drawn[family.base][rows])
+        return values
+
     def table(
         self,
         distributions: Mapping[str, Distribution | None],
         n: int,
-        factor: FloatArray | None = None,
+        factor: FloatArray | float = 1.0,
     ) -> FloatArray:
         """The first n values of several quantities, (n, S), by the names of their streams.
 
         They are drawn block by block: a large table is written once, not once a column. ``None``
-        stands for zeros. ``factor``: on all values of a row, (n,).
+        stands for zeros. ``factor``: on all values, or on those of each row, (n,).
         """
         table = np.zeros((n, len(distributions)))
         drawn = [
@@ -114,14 +129,15 @@ class Streams:
             for column, (name, one) in enumerate(distributions.items())
             if one is not None and n
         ]
-        room = np.empty(min(n, BLOCK))
+        room, is_one = np.empty(min(n, BLOCK)), isinstance(factor, float) and factor == 1.0
         for rows in blocks(n):
             block = room[: rows.stop - rows.start]
+            by = factor if isinstance(factor, float) else factor[rows]
             for column, family, source in drawn:
                 source(block)
                 values = family.transform(block)
-                if factor is not None:
-                    values *= factor[rows]
+                if not is_one:
+                    values *= by
                 column[rows] = values
         return table
 

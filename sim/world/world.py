@@ -14,6 +14,7 @@ from sim.scenario.scenario import Arm, Scenario
 from sim.world.calendar import WorkCalendar, make_calendar
 from sim.world.docket import Docket, docket_part, draw_docket
 from sim.world.given_cases import completed
+from sim.world.memory import keep_memory
 from sim.world.named_docket import named_cases
 from sim.world.reopening import with_returns
 from sim.world.staff import Staff, draw_staff, staff_part
@@ -89,6 +90,7 @@ def worlds_of(
     docket : Docket or None
         A given docket, played instead of a drawn one; None: that which the scenario names, if any.
     """
+    keep_memory()
     streams = tuple(Streams(scenario.file.seed, number, scenario.file.place) for number in numbers)
     docket = named_cases(scenario) if docket is None else docket
     if docket is not None and "filings" not in docket.drawn:

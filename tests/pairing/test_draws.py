@@ -6,8 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+import sim.world.streams as streams_module
+from sim.scenario.distributions import Distribution, Exponential
 from sim.world.docket import Docket
-from sim.world.streams import BLOCK, Streams
+from sim.world.streams import BLOCK, Streams, pick
 from sim.world.world import World, draw_worlds
 from tests.support import regions, scenario
 
@@ -59,6 +61,57 @@ def test_a_table_drawn_block_by_block_has_the_values_of_its_columns(n):
     for column, (name, one) in enumerate(given.items()):
         values = np.zeros(n) if one is None else streams.values(name, n, one)
         assert table[:, column].tolist() == values.tolist()
+
+
+def plainly(name: str, n: int, base: str) -> list[float]:
+    """Draws of a stream, one after the other, as docs/model.md defines them."""
+    digest = blake2b(name.encode(), digest_size=8, person=b"").digest()
+    key = (2, *np.frombuffer(digest, dtype="<u4").tolist())
+    sequence = np.random.SeedSequence(5, spawn_key=key)  # noqa: TID251 - what is drawn from
+    generator = np.random.Generator(np.random.PCG64(sequence))  # noqa: TID251
+    draw = {
+        "uniform": lambda: generator.random() + 2.0**-54,
+        "normal": generator.standard_normal,
+        "exponential": generator.standard_exponential,
+    }[base]
+    return [draw() for _ in range(n)]
+
+
+@pytest.mark.parametrize("block", [1, 7, 100, BLOCK])
+def test_what_is_drawn_block_by_block_is_drawn_one_by_one(block, monkeypatch):
+    monkeypatch.setattr(streams_module, "BLOCK", block)
+    n, streams = 231, Streams(5, 2)
+    for base in ("uniform", "normal", "exponential"):
+        assert streams.draws("x", n, base).tolist() == plainly("x", n, base)
+    times, reached = [], 0.0
+    for gap in plainly("filings", 2 * n, "exponential"):
+        reached += gap
+        times.append(reached)
+    assert streams.arrivals("filings", 200.0).tolist() == [day for day in times if day < 200]
+    shares, uniforms = [3.0, 0.0, 1.0, 2.0, 0.0], plainly("kind", n, "uniform")
+    ends = [0.5, 0.5, 4 / 6, 1.0]  # of the shares, added up
+    assert streams.picks("kind", n, shares).tolist() == [
+        sum(u >= end for end in ends) for u in uniforms
+    ]
+    factor = np.linspace(0.5, 2, n)
+    wait = Distribution(exponential=Exponential(mean=3.0))
+    found = streams.table({"wait": wait, "none": None}, n, factor)
+    waits = plainly("wait", n, "exponential")
+    assert found[:, 0].tolist() == [3.0 * one * by for one, by in zip(waits, factor, strict=True)]
+    assert not found[:, 1].any()
+    early = np.arange(n) < 40
+    parts = [(early, wait), (~early, Distribution(fixed=7.0))]
+    values = streams.values_in("wait", n, parts).tolist()
+    assert values == [3.0 * one for one in waits[:40]] + [7.0] * (n - 40)
+
+
+@pytest.mark.parametrize("regions", [2, 9, 65, 66, 300])
+def test_a_share_is_chosen_as_a_search_would(regions):
+    shares = np.arange(regions) % 5 + 0.1
+    ends = (np.cumsum(shares) / shares.sum())[:-1]
+    draws = np.concatenate([np.linspace(0, 1, 999), ends])
+    expected = np.searchsorted(ends, draws, side="right")
+    np.testing.assert_array_equal(pick(shares, draws), expected)
 
 
 def test_arrivals_of_a_shorter_run_are_the_first_of_a_longer_one():
