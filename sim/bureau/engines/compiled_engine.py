@@ -39,6 +39,7 @@ class CompiledWorkforce:
     def __init__(self, docket: Docket, teams: int, further: int = 0) -> None:
         self.docket = docket
         shape = docket.work.shape
+        room = len(docket) + teams * memory.AT_LEAST
         self.used, self.has_released = 0, False
         self.speeds: FloatArray | None = None
         self.docketed = memory.docketed(docket)
@@ -49,8 +50,8 @@ class CompiledWorkforce:
         for name in ("fresh", "waiting", "later", "coming", "free"):
             of_teams[name] = records.NONE
         self.all = records.State(
-            np.empty(len(docket), records.CASE),
-            np.empty(shape, records.TASK),
+            np.empty(room, records.CASE),
+            np.empty((room, shape[1]), records.TASK),
             people,
             of_teams,
             begin=np.full(shape, np.nan),

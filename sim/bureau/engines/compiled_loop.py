@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.arrays import BoolArray
-from sim.bureau.engines.compiled_memory import Dealt, Docketed, hand_over, make_room
+from sim.bureau.engines.compiled_memory import Dealt, Docketed, fetch_records, hand_over, make_room
 from sim.bureau.engines.compiled_queues import line_up_next_day, push, rest, wait
 from sim.bureau.engines.compiled_records import (
     ASSISTANT,
@@ -28,6 +28,7 @@ from sim.bureau.engines.compiled_records import (
 from sim.compiled.functions import called, compiled
 
 TWO = np.uint32(2)  # desks a team
+FEW_DAYS = 5.0  # in which most of a team's cases are not touched
 
 # A case on its way
 
@@ -211,6 +212,8 @@ def play_teams(state: State, until: float, is_over: bool) -> None:
     """
     for number in range(len(state.teams)):
         team = state.teams[number]
+        if number + 1 < len(state.teams) and until - team.now > FEW_DAYS:
+            fetch_records(state, number + 1)
         officer, assistant = state.people[2 * number], state.people[2 * number + 1]
         now = team.now
         while True:

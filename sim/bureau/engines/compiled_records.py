@@ -15,6 +15,7 @@ OFFICER, ASSISTANT, POOL = np.uint32(0), np.uint32(1), np.uint32(2)
 NOBODY = -1
 LISTS = np.uint32(64)  # waits that end later lie in lists by day, used again after 64 days
 NEVER = 2.0**32 - 1  # days
+RUNS = 8  # runs of records that a team keeps account of
 FEW = 32  # waits of a day that are lined up one by one
 
 CASE = np.dtype(
@@ -62,6 +63,9 @@ TEAM = np.dtype(
         ("coming", "u4"),  # list: cases that will be filed before the next count
         ("free", "u4"),  # list: records of closed cases, for its next ones
         ("spare", "i4"),  # how many these are; below 0: how many it lacks
+        ("runs", "i8"),  # runs of its records side by side that it keeps account of
+        ("run_first", "u4", (RUNS,)),  # where these begin
+        ("run_length", "u4", (RUNS,)),  # of how many records they are
         ("lone", "i4"),  # whether the officer has no assistant
         ("by_work", "i4"),  # whether the shortest task comes first
         ("limit", "f8"),  # cases that may have been begun and not closed
