@@ -175,21 +175,15 @@ def restricted_means(
     """
     from sim.measures.compiled_times import Areas, Grouped, group_areas
 
-    sizes = np.bincount(group)
-    sizes = sizes[sizes > 0]
-    order = np.argsort(group.astype(np.min_scalar_type(group.max(initial=0))), kind="stable")
-    ends, n = np.cumsum(sizes), len(sizes)
-    cases = Grouped(flat(days), flat(closed), order, ends)
-    areas = Areas(np.empty(len(days) + n), np.empty(n, dtype=np.int64), np.empty(n))
+    groups = int(group.max(initial=-1)) + 1
+    room = np.empty(len(days), dtype=np.int32), np.zeros(groups, dtype=np.int64)
+    cases = Grouped(flat(days), flat(closed), flat(group), *room)
+    areas = Areas(np.empty(len(days) + groups), np.empty(groups, np.int64), np.empty(groups))
     group_areas(cases, horizon, horizon if horizon <= reach else np.inf, areas)
-    begins = (ends - sizes + np.arange(n)).tolist()
-    means = np.array(
-        [
-            np.add.reduce(areas.area[first : first + used])
-            for first, used in zip(begins, areas.used.tolist(), strict=True)
-        ],
-        dtype=np.float64,
-    )
+    means, begin = np.full(groups, np.nan), 0
+    for i, (end, used) in enumerate(zip(cases.ends.tolist(), areas.used.tolist(), strict=True)):
+        means[i] = np.add.reduce(areas.area[begin + i : begin + i + used])
+        begin = end
     if horizon > reach:
         means[areas.last > 0] = np.nan
-    return means
+    return means[np.diff(cases.ends, prepend=0) > 0]
