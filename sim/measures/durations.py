@@ -48,12 +48,15 @@ class Curve:
 
     def restricted_mean(self, horizon: float) -> float:
         """Mean of min(time to closure, horizon); nan if cases were not followed that long."""
-        if np.isnan(self.at(np.array([horizon]))[0]):
+        if not len(self.days) or (
+            horizon > self.reach and np.isnan(self.at(np.array([horizon]))[0])
+        ):
             return np.nan
-        inside = np.searchsorted(self.days, horizon)
-        edges = np.concatenate([[0.0], self.days[:inside], [horizon]])
-        still_open = 1 - np.concatenate([[0.0], self.closed_share[:inside]])
-        return float((np.diff(edges) * still_open).sum())
+        inside = int(np.searchsorted(self.days, horizon))
+        edges, still_open = np.zeros(inside + 2), np.ones(inside + 1)
+        edges[1:-1], edges[-1] = self.days[:inside], horizon
+        np.subtract(1, self.closed_share[:inside], out=still_open[1:])
+        return float(np.add.reduce((edges[1:] - edges[:-1]) * still_open))
 
 
 def in_order(days: FloatArray) -> IntArray:
