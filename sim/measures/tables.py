@@ -232,7 +232,8 @@ def _months_and_teams(
     months: tuple[str, ...], teams: tuple[str, ...]
 ) -> tuple[NDArray[Any], NDArray[Any]]:
     """Month and team of each cell, (M x T,) each; the arms of all replications share them."""
-    return np.repeat(np.array(months), len(teams)), np.tile(np.array(teams), len(months))
+    labels, names = (np.array(texts, dtype=np.str_) for texts in (months, teams))
+    return np.repeat(labels, len(teams)), np.tile(names, len(months))
 
 
 def _conduct(conduct: Conduct, closure_rate: FloatArray) -> dict[str, NDArray[Any]]:
