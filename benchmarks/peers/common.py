@@ -17,7 +17,7 @@ from sim.world.world import World, draw_worlds
 
 BASELINE = Path(__file__).parents[2] / "scenarios" / "baseline.yaml"
 SEED = 2013
-RATE, SERVICE_RATE = 0.75, 1.0  # customers a day
+RATE, SERVICE_RATE = 3.0, 4.0  # customers a day
 
 
 class Served(NamedTuple):
@@ -66,6 +66,7 @@ class Contender:
     bureau : plays the cases; returns the day on which each is closed, (N,)
     prepare : what is done for so many customers before the time is taken
     is_peer : whether it is not of this project
+    part : of the customers, that a slow program serves
     """
 
     name: str
@@ -74,6 +75,7 @@ class Contender:
     bureau: Callable[[Bureau], FloatArray] | None = None
     prepare: Callable[[int], object] = lambda _customers: None
     is_peer: bool = True
+    part: float = 1.0
 
 
 def theory() -> float:
@@ -102,6 +104,7 @@ def bureau_scenario(months: int) -> Scenario:
         BASELINE,
         [
             "history.months=0",
+            "follow_up.months=0",
             f"calendar.start={month(0)}",
             f"calendar.months={months + after}",
             f"intake.surges=[{{from: {month(months)}, months: {after}, factor: 0}}]",
@@ -115,8 +118,9 @@ def draw_bureau(months: int) -> Bureau:
     scenario = bureau_scenario(months)
     world = draw_worlds(scenario, 0)[0]
     docket, staff = world.docket, world.staff
-    clerical = np.array([role == "assistant" for role in docket.roles])
-    homes = np.array([teams[0] for teams in scenario.reference.setting.homes])
+    setting = scenario.reference.setting
+    clerical = np.array([stage.role == "assistant" for stage in setting.route])
+    homes = np.array([teams[0] for teams in setting.homes])
     team = homes[docket.region]
     speeds = staff.officer_speed[team, :1], staff.assistant_speed[team, :1]  # alike in all months
     return Bureau(

@@ -1,10 +1,12 @@
 """The same queue and the same bureau in other simulation packages and here, timed and compared.
 
     pip install -r benchmarks/peers/requirements.txt
-    python benchmarks/peers/run.py [--customers 1000000] [--months 12] [--rounds 5]
+    python benchmarks/peers/run.py [--customers 1000000] [--months 12] [--rounds 3] [--runs FILE]
 
 All programs run in turn, round by round, so that a slow moment of the machine hits all of
-them; the best round counts. Ends with an error if a program's results disagree.
+them; the median of the rounds counts. Ends with an error if a program's results disagree; else
+the run's rates are added to a table of runs (``runs.csv`` beside this file), of which
+``tables.py`` makes those of the performance page. Slow programs serve a part of the customers.
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
+from statistics import median
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -33,6 +37,7 @@ from common import (
     standard_error,
     theory,
 )
+from kept import RUNS, Line, append, commit, machine, now
 
 from sim.arrays import FloatArray
 from sim.world.world import draw_worlds
@@ -51,8 +56,11 @@ WIDTH = 3.29
 SAME_DAY = 1e-6
 """Days: programs add up times in another order and so differ in the last digits."""
 REFERENCE = "plain SimPy"
+USUAL = 1_000_000, 12
+"""Customers of the queue and months of filings that runs are compared at."""
 NOTES = """
 What differs between the programs
+- Queue: slow programs serve fewer customers, which if anything favours them: less to keep.
 - Queue: the peers draw while they run. This project draws all work beforehand, in bulk; its rows
   say whether that is in the time. It serves about so many customers: filings are Poisson.
 - Queue: SimPy, salabim and cimba have a process that puts customers into a store and one that
@@ -72,20 +80,28 @@ What differs between the programs
 
 @dataclass
 class Timing(Generic[T]):
-    """Seconds of a program's first run, a small one, and of its best; what the last one gave."""
+    """Seconds of a program's first run, a small one, and of its rounds; what the last one gave."""
 
     contender: Contender
     first: float
-    best: float
+    seconds: list[float]
     gave: T
+
+    @property
+    def median(self) -> float:
+        """Seconds of the middle round."""
+        return median(self.seconds)
 
 
 def timed(run: Callable[[], T]) -> tuple[float, T]:
-    """Seconds that something takes, and what it gives."""
+    """Seconds of a processor that something takes, and what it gives.
+
+    All programs run in this process; what else the machine does is not counted.
+    """
     gc.collect()
-    start = time.perf_counter()
+    start = time.process_time()
     gave = run()
-    return time.perf_counter() - start, gave
+    return time.process_time() - start, gave
 
 
 def in_turn(
@@ -98,11 +114,11 @@ def in_turn(
     timings = []
     for contender in contenders:
         first, gave = timed(partial(small, contender))
-        timings.append(Timing(contender, first, np.inf, gave))
+        timings.append(Timing(contender, first, [], gave))
     for _ in range(rounds):
         for timing in timings:
             seconds, timing.gave = timed(partial(run, timing.contender))
-            timing.best = min(timing.best, seconds)
+            timing.seconds.append(seconds)
     return timings
 
 
@@ -126,14 +142,22 @@ def time_queue(
     little = min(customers, 2000)
     for contender in contenders:
         contender.prepare(little)
-        contender.prepare(customers)
+        contender.prepare(part(contender, customers))
 
     def serve(contender: Contender, number: int) -> Served:
         assert contender.queue is not None
         return contender.queue(number)
 
-    runs = partial(serve, number=customers), partial(serve, number=little)
-    return in_turn([c for c in contenders if c.queue], *runs, rounds)
+    def serve_part(contender: Contender) -> Served:
+        return serve(contender, part(contender, customers))
+
+    queues = [c for c in contenders if c.queue]
+    return in_turn(queues, serve_part, partial(serve, number=little), rounds)
+
+
+def part(contender: Contender, customers: int) -> int:
+    """How many of the customers a program serves, 1000 at least."""
+    return max(1000, round(contender.part * customers))
 
 
 def judge_queue(gave: Served) -> tuple[str, str]:
@@ -183,7 +207,7 @@ def rows(
     judge: Callable[[T], tuple[str, str]],
 ) -> list[str]:
     """Print a table in Markdown and return what disagrees."""
-    rate = {t.contender.name: number(t.gave) / t.best for t in timings}
+    rate = {t.contender.name: number(t.gave) / t.median for t in timings}
     fastest = max(rate[t.contender.name] for t in timings if t.contender.is_peer)
     wrong = []
     for timing in timings:
@@ -193,6 +217,7 @@ def rows(
         cells = [
             contender.name,
             contender.version,
+            f"{number(timing.gave):,}",
             f"{mine:,.0f}",
             f"{mine / rate[REFERENCE]:.2f}",
             of_fastest,
@@ -208,8 +233,8 @@ def rows(
 def head(what: str, agreement: str) -> None:
     """Print the head of a table."""
     of = f"times {REFERENCE}", "times the fastest peer", "mean days in the system", agreement
-    print(f"| program | version | {what} a second | {' | '.join(of)} |")
-    print("|---|---|--:|--:|--:|--:|---|")
+    print(f"| program | version | {what} | {what} a second | {' | '.join(of)} |")
+    print("|---|---|--:|--:|--:|--:|--:|---|")
 
 
 def first_runs(*tables: Sequence[Timing[Any]]) -> str:
@@ -222,9 +247,9 @@ def first_runs(*tables: Sequence[Timing[Any]]) -> str:
 
 
 def drawing(months: int, rounds: int) -> float:
-    """Seconds in which docket and staff of the bureau are drawn, the best of some rounds."""
+    """Seconds in which docket and staff of the bureau are drawn, the median of some rounds."""
     scenario = bureau_scenario(months)
-    return min(timed(lambda: draw_worlds(scenario, 0))[0] for _ in range(rounds))
+    return median(timed(lambda: draw_worlds(scenario, 0))[0] for _ in range(rounds))
 
 
 def versions() -> str:
@@ -233,12 +258,15 @@ def versions() -> str:
     return f"Python {python}, NumPy {np.__version__}, one of {os.cpu_count()} cores, {machine}"
 
 
-def compare(contenders: Sequence[Contender], customers: int, months: int, rounds: int) -> list[str]:
-    """Time both tasks, print, and return what disagrees."""
+def compare(
+    contenders: Sequence[Contender], customers: int, months: int, rounds: int
+) -> tuple[list[Line], list[str]]:
+    """Time both tasks and print; lines of the run, and what disagrees."""
+    begun = now(), commit(), machine()
     served = time_queue(contenders, customers, rounds)
-    error = standard_error(customers)
-    print(f"M/M/1, {customers:,} customers, {RATE} a day, mean service {1 / SERVICE_RATE} days;")
-    print(f"theory {theory():.3f} days in the system, 99.9 % within {WIDTH * error:.3f}\n")
+    print(f"M/M/1, {customers:,} customers or a part, {RATE:g} a day, served {SERVICE_RATE:g};")
+    print(f"theory {theory():.3f} days in the system, 99.9 % of means of a million within ", end="")
+    print(f"{WIDTH * standard_error(1_000_000):.3f}\n")
     head("customers", "difference from theory")
     wrong = rows(served, lambda gave: gave.customers, lambda gave: gave.mean_days, judge_queue)
 
@@ -251,7 +279,15 @@ def compare(contenders: Sequence[Contender], customers: int, months: int, rounds
     seconds = drawing(months, rounds)
     print(f"\nDrawing docket and staff, in no row: {len(given) / seconds:,.0f} cases a second.")
     print(f"Seconds of the first run, a small one, of each task: {first_runs(served, closed)}.")
-    return wrong
+    lines = [
+        Line(*begun, "queue", t.contender.name, t.contender.version, n, n / t.median)
+        for t, n in ((t, t.gave.customers) for t in served)
+    ]
+    lines += [
+        Line(*begun, "bureau", t.contender.name, t.contender.version, n, n / t.median)
+        for t, n in ((t, len(given)) for t in closed)
+    ]
+    return lines, wrong
 
 
 def mean_days(filed: FloatArray, closed: FloatArray) -> float:
@@ -262,21 +298,31 @@ def mean_days(filed: FloatArray, closed: FloatArray) -> float:
 def main() -> None:
     """Print both tables and what they leave open; fail if a program disagrees."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    customers, months = USUAL
     parser.add_argument(
-        "--customers", type=int, default=1_000_000, help="of the queue; 1000 or more"
+        "--customers", type=int, default=customers, help="of the queue; 1000 or more"
     )
-    parser.add_argument("--months", type=int, default=12, help="of filings in the bureau")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--months", type=int, default=months, help="of filings in the bureau")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument(
+        "--runs", type=Path, help="table that the run is added to; runs.csv, if sizes are as usual"
+    )
     given = parser.parse_args()
     if given.customers < 1000 or given.months < 1 or given.rounds < 1:
         parser.error("needs 1000 customers, a month and a round, or more")
     contenders, absent = installed()
-    print(versions() + f"; best of {given.rounds} rounds\n")
-    wrong = compare(contenders, given.customers, given.months, given.rounds)
+    print(versions() + f"; medians of {given.rounds} rounds\n")
+    lines, wrong = compare(contenders, given.customers, given.months, given.rounds)
     print(f"Absent: {', '.join(absent) or 'none'}.")
     print(NOTES)
     if wrong:
         raise SystemExit("Results disagree:\n" + "\n".join(wrong))
+    file = given.runs or (RUNS if (given.customers, given.months) == USUAL else None)
+    if file is None:
+        print("\nNot kept, as sizes are not the usual ones; --runs names a table of their own.")
+        return
+    append(lines, file)
+    print(f"\nAdded to {file}; of all runs there: python benchmarks/peers/tables.py")
 
 
 if __name__ == "__main__":

@@ -46,6 +46,7 @@ def mm1(customers: int) -> Scenario:
         "teams": {"count": 1, "assistant_speed": None},
         "allocation": {"rule": "regional", "timing": "immediate"},
         "arms": [{"name": "only"}],
+        "follow_up": {"months": 0},
         "replications": 1,
         "seed": SEED,
     }
@@ -83,11 +84,13 @@ def contenders() -> tuple[Contender, ...]:
         whole = partial(queue, engine=engine, source=draw)
         alone = partial(queue, engine=engine, source=drawn)
         plays = partial(bureau, engine=engine)
+        mine = partial(
+            Contender, version=__version__, is_peer=False, part=0.2 if engine == "simpy" else 1.0
+        )
+        label = f"this project, {name}"
         found += [
-            Contender(
-                f"this project, {name}, drawing included", __version__, whole, None, mm1, False
-            ),
-            Contender(f"this project, {name}", __version__, alone, plays, drawn, False),
+            mine(f"{label}, drawing included", queue=whole, prepare=mm1),
+            mine(label, queue=alone, bureau=plays, prepare=drawn),
         ]
     return tuple(found)
 

@@ -8,11 +8,14 @@ from copy import copy
 import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IntArray
+from sim.bureau.bureau import Bureau
 from sim.bureau.engines import compiled_groups as groups
 from sim.bureau.engines import compiled_loop as loop
 from sim.bureau.engines import compiled_memory as memory
+from sim.bureau.engines import compiled_months
 from sim.bureau.engines import compiled_records as records
 from sim.bureau.engines.cut import NOBODYS, crew_of, everybody
+from sim.bureau.engines.months import Months
 from sim.bureau.log import Tasks
 from sim.bureau.workforce import Moment, Pause, Terms
 from sim.compiled.hearing import told
@@ -26,6 +29,11 @@ class CompiledWorkforce:
 
     Records of cases lie where `compiled_memory` puts them; only here and there are numbers of the
     docket and places in memory translated into each other.
+
+    Attributes
+    ----------
+    follows_script : bool
+        Whether all months are played by the bureau's script; if not, plain ones in one go.
     """
 
     def __init__(self, docket: Docket, teams: int, further: int = 0) -> None:
@@ -51,6 +59,7 @@ class CompiledWorkforce:
             handover=np.zeros(shape[1]),
         )
         self.now = 0.0
+        self.follows_script = False
         self.terms: Terms | None = None
         self.everybody: groups.Crew | None = None  # made when it is first needed
         self.crew: groups.Crew | None = None  # None: each team has its officer and assistant
@@ -157,6 +166,26 @@ class CompiledWorkforce:
                 self.now = self.play_to_closure(moment.day)
             else:
                 self.play(moment, is_over=False)
+
+    @property
+    def plays_months(self) -> bool:
+        """Whether it plays plain months in one go: where teams have clocks of their own."""
+        return self.crew is None and not self.follows_script
+
+    def play_months(self, bureau: Bureau, plain: range, cohort: slice) -> int:
+        """Play plain months, or until no case of a cohort is open; how many it played."""
+        months = Months(bureau, plain)
+        span = months.span(cohort)
+        most = len(span.pool) + int(span.filed_before[-1] - span.filed_before[0])
+        desk, written = months.desk(most), months.blank(most)
+        played = compiled_months.play_months(
+            self.all, self.docketed, span, desk, written, self.used
+        )
+        n, self.used = int(played[0]), int(played[1])
+        of_months = written._replace(upto=written.upto[:n], backlog=written.backlog[:n])
+        months.take_over(span, desk.memory, of_months)
+        self.now = bureau.day
+        return n
 
     def play_to_closure(self, day: float) -> float:
         """Play all teams up to the first closure, or a day; the day on which they stop."""
