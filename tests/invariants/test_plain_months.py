@@ -130,12 +130,7 @@ def changing_bureaus(draw: st.DrawFn, rule: str) -> Scenario:
         opening_backlog=draw(st.sampled_from([[], [{"team": 1, "cases": 5}]])),
         kinds=[{"name": "a"}, {"name": "b", "time_limit_days": 2}],
         route=[
-            {
-                "stage": "ask",
-                "role": "assistant",
-                "work": 0.4,
-                "wait": {"exponential": {"mean": 3}},
-            },
+            {"stage": "ask", "role": "assistant", "work": 0.4, "wait": {"exponential": {"mean": 3}}},
             {"stage": "close", "role": "officer", "work": {"exponential": {"mean": 0.8}}},
         ],
         teams=[draw(st.fixed_dictionaries(of_team)) for _ in range(teams)],

@@ -113,4 +113,6 @@ def test_a_rule_of_ones_own_says_what_it_is_by_the_same_decorator():
 def test_whether_top_up_weighs_work_is_a_matter_of_its_options():
     assert traits_of(rule_of(TopUp(backlog="work"))).weighs_work is True
     assert traits_of(rule_of(TopUp())).weighs_work is False
-    assert traits_of(FUNCTIONS["top_up"]) == Traits(weighs_work=False, tops_up=True, kernel=KERNEL)
+    assert traits_of(FUNCTIONS["top_up"]) == Traits(
+        weighs_work=False, tops_up=True, kernel=KERNEL
+    )
