@@ -22,7 +22,7 @@ def start_server() -> None:
     """
     if not needs_workers(sys.argv[1:]):
         return
-    from sim.compiled.functions import WANTED
+    from sim.compiled import WANTED
     from sim.running.server import start_method
     from sim.scenario.problems import InputError
 

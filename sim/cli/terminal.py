@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from sim.cli.documents import print_document, study_document, to_the_output
 from sim.cli.interrupts import saying, stop
-from sim.compiled.functions import WANTED
+from sim.compiled import WANTED
 from sim.garbage import nothing_collected
 from sim.language import _, in_a_row, listed, localized, marked
 from sim.language.signs import printable

@@ -14,11 +14,11 @@ from importlib.util import find_spec, module_from_spec
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from sim.compiled import WANTED
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-WANTED = "BUREAU_SIM_ENGINE"
-"""Of the environment: the engine that is wanted; with SimPy's nothing at all is compiled."""
 ROOMS = ("bureau", "measures")
 """Parts of ``sim`` that have such functions, with what is inside them."""
 

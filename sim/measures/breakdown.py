@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
+from functools import lru_cache
+from typing import Any
 
-from sim.arrays import FloatArray
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.arrays import FloatArray, IntArray
 from sim.compiled.functions import flat
 from sim.measures.durations import restricted_means
 from sim.measures.play import RESTRICTED_MEAN_DAYS, Play
@@ -86,8 +90,12 @@ def pending_table(play: Play) -> Columns:
     count_ages(flat(play.log.docket.filed), play.closed, ages, counts_of(calendar))
     older = np.cumsum(change, axis=1)[:, calendar.history_months : -1]
     at_least = np.array([*older, np.zeros_like(older[0])])
-    return {
-        "month": np.repeat(np.array(calendar.labels[calendar.history_months :]), len(AGE_BANDS)),
-        "over_months": np.tile(AGE_BANDS, len(older[0])),
-        "cases": (at_least[:-1] - at_least[1:]).T.ravel(),
-    }
+    month, over = _counts_and_bands(calendar.labels[calendar.history_months :])
+    cases = (at_least[:-1] - at_least[1:]).T.ravel()
+    return {"month": month, "over_months": over, "cases": cases}
+
+
+@lru_cache(maxsize=16)
+def _counts_and_bands(labels: tuple[str, ...]) -> tuple[NDArray[Any], IntArray]:
+    """Month and band of each row of a pending table; plays of one calendar share them."""
+    return np.repeat(np.array(labels), len(AGE_BANDS)), np.tile(AGE_BANDS, len(labels))

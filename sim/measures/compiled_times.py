@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sim.arrays import BoolArray, FloatArray, IntArray
-from sim.compiled.functions import called_on_columns
+from sim.compiled.functions import called_on_columns, compiled_on_columns
 from sim.measures.compiled_months import Counts, month_of_end, month_of_event
 
 
@@ -54,23 +57,26 @@ def count_ages(filed: FloatArray, closed: FloatArray, ages: Ages, counts: Counts
 
 
 class Grouped(NamedTuple):
-    """Cases in increasing order of days, (n,), and those of each of G groups.
+    """Cases in increasing order of days, (n,) each, of G groups.
 
     Attributes
     ----------
     days : FloatArray
-        From filing to closure, or as long as a case was followed, (n,).
+        From filing to closure, or as long as a case was followed.
     closed : BoolArray
-        Whether it closed then, (n,).
-    order : IntArray
-        The cases group by group, (n,), each group's in increasing order of days.
+        Whether it closed then.
+    group : IntArray
+        Number of its group, from 0.
+    order : NDArray of int32
+        Room for the cases group by group, each group's in increasing order of days.
     ends : IntArray
-        Where each group's end in it, (G,).
+        Room for where each group's end in it, (G,): zeros.
     """
 
     days: FloatArray
     closed: BoolArray
-    order: IntArray
+    group: IntArray
+    order: NDArray[np.int32]
     ends: IntArray
 
 
@@ -92,6 +98,22 @@ class Areas(NamedTuple):
     last: FloatArray
 
 
+@compiled_on_columns
+def _put_in_groups(cases: Grouped) -> None:
+    """Put the cases in order, group by group."""
+    ends, place = cases.ends, 0
+    for case in range(len(cases.group)):
+        ends[cases.group[case]] += 1
+    for group in range(len(ends)):
+        size = ends[group]
+        ends[group] = place
+        place += size
+    for case in range(len(cases.group)):
+        group = cases.group[case]
+        cases.order[ends[group]] = case
+        ends[group] += 1
+
+
 @called_on_columns
 def group_areas(cases: Grouped, horizon: float, upto: float, areas: Areas) -> None:
     """Areas under each group's share of cases still open, from step to step of its curve.
@@ -99,7 +121,7 @@ def group_areas(cases: Grouped, horizon: float, upto: float, areas: Areas) -> No
     Parameters
     ----------
     cases : Grouped
-        Every group has one at least.
+        They are put in order first.
     horizon : float
         Day on which the last area ends.
     upto : float
@@ -107,6 +129,7 @@ def group_areas(cases: Grouped, horizon: float, upto: float, areas: Areas) -> No
     areas : Areas
         Written.
     """
+    _put_in_groups(cases)
     row = 0
     for group in range(len(cases.ends)):
         first, end = row + group, cases.ends[group]

@@ -48,12 +48,15 @@ class Curve:
 
     def restricted_mean(self, horizon: float) -> float:
         """Mean of min(time to closure, horizon); nan if cases were not followed that long."""
-        if np.isnan(self.at(np.array([horizon]))[0]):
+        if not len(self.days) or (
+            horizon > self.reach and np.isnan(self.at(np.array([horizon]))[0])
+        ):
             return np.nan
-        inside = np.searchsorted(self.days, horizon)
-        edges = np.concatenate([[0.0], self.days[:inside], [horizon]])
-        still_open = 1 - np.concatenate([[0.0], self.closed_share[:inside]])
-        return float((np.diff(edges) * still_open).sum())
+        inside = int(np.searchsorted(self.days, horizon))
+        edges, still_open = np.zeros(inside + 2), np.ones(inside + 1)
+        edges[1:-1], edges[-1] = self.days[:inside], horizon
+        np.subtract(1, self.closed_share[:inside], out=still_open[1:])
+        return float(np.add.reduce((edges[1:] - edges[:-1]) * still_open))
 
 
 def in_order(days: FloatArray) -> IntArray:
@@ -175,21 +178,15 @@ def restricted_means(
     """
     from sim.measures.compiled_times import Areas, Grouped, group_areas
 
-    sizes = np.bincount(group)
-    sizes = sizes[sizes > 0]
-    order = np.argsort(group.astype(np.min_scalar_type(group.max(initial=0))), kind="stable")
-    ends, n = np.cumsum(sizes), len(sizes)
-    cases = Grouped(flat(days), flat(closed), order, ends)
-    areas = Areas(np.empty(len(days) + n), np.empty(n, dtype=np.int64), np.empty(n))
+    groups = int(group.max(initial=-1)) + 1
+    room = np.empty(len(days), dtype=np.int32), np.zeros(groups, dtype=np.int64)
+    cases = Grouped(flat(days), flat(closed), flat(group), *room)
+    areas = Areas(np.empty(len(days) + groups), np.empty(groups, np.int64), np.empty(groups))
     group_areas(cases, horizon, horizon if horizon <= reach else np.inf, areas)
-    begins = (ends - sizes + np.arange(n)).tolist()
-    means = np.array(
-        [
-            np.add.reduce(areas.area[first : first + used])
-            for first, used in zip(begins, areas.used.tolist(), strict=True)
-        ],
-        dtype=np.float64,
-    )
+    means, begin = np.full(groups, np.nan), 0
+    for i, (end, used) in enumerate(zip(cases.ends.tolist(), areas.used.tolist(), strict=True)):
+        means[i] = np.add.reduce(areas.area[begin + i : begin + i + used])
+        begin = end
     if horizon > reach:
         means[areas.last > 0] = np.nan
-    return means
+    return means[np.diff(cases.ends, prepend=0) > 0]

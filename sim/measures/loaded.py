@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from sim.compiled.functions import WANTED
+from sim.compiled import WANTED
 from sim.language.notices import Notice
 from sim.measures.rehearsal import is_at_hand
 

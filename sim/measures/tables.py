@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -212,15 +213,27 @@ def monthly_table(columns: Columns, world: World, months: slice) -> Columns:
     """
     there = world.staff.exists.T[months]
     inside = {name: values[months] for name, values in columns.items()}
-    happened = (inside[name] != 0 for name in ("received", "handed_back", "closed", "backlog"))
-    rows = np.logical_or.reduce([there, *happened])
-    month, team = np.nonzero(rows)
+    month, team = _months_and_teams(world.calendar.labels[months], world.staff.names)
+    if there.all():
+        rows = slice(None)
+    else:
+        happened = (inside[name] != 0 for name in ("received", "handed_back", "closed", "backlog"))
+        rows = np.logical_or.reduce([there, *happened]).reshape(-1)
     return {
-        "month": np.array(world.calendar.labels)[months][month],
-        "team": np.array(world.staff.names)[team],
-        "in_bureau": there[rows],
-        **{name: values[rows] for name, values in inside.items()},
+        "month": month[rows],
+        "team": team[rows],
+        "in_bureau": there.reshape(-1)[rows],
+        **{name: values.reshape(-1)[rows] for name, values in inside.items()},
     }
+
+
+@lru_cache(maxsize=4)
+def _months_and_teams(
+    months: tuple[str, ...], teams: tuple[str, ...]
+) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Month and team of each cell, (M x T,) each; the arms of all replications share them."""
+    labels, names = (np.array(texts, dtype=np.str_) for texts in (months, teams))
+    return np.repeat(labels, len(teams)), np.tile(names, len(months))
 
 
 def _conduct(conduct: Conduct, closure_rate: FloatArray) -> dict[str, NDArray[Any]]:

@@ -115,3 +115,19 @@ def test_the_month_of_any_day_is_how_many_counts_were_before(closing):
     assert calendar.month_of_end(days).tolist() == [sum(d > c for c in closing) for d in days]
     never = np.array([np.nan])
     assert calendar.month_of_event(never) == calendar.month_of_end(never) == 3
+
+
+def test_a_table_of_no_months_has_columns_of_texts_all_the_same():
+    """Else the history of runs with and without one could not be joined."""
+    history = play_arm(scenario(), cases=docket(scenario(), [5], [[1]])).history
+    assert {len(column) for column in history.values()} == {0}
+    assert [history[name].dtype.kind for name in ("month", "team")] == ["U", "U"]
+
+
+def test_teams_that_the_bureau_has_not_have_no_row_unless_something_happened():
+    arms = [{"name": "two"}, {"name": "one", "teams": {"count": 1}, "allocation": "rotation"}]
+    given = scenario(teams={"count": 2}, calendar={"months": 3}, opening_backlog=[0, 1], arms=arms)
+    table = play_arm(given, "one").after_history
+    rows = list(zip(table["month"].tolist(), table["team"].tolist(), strict=True))
+    assert len(rows) == len(set(rows)) == 4
+    assert table["in_bureau"].tolist() == [True, False, True, True]
