@@ -305,20 +305,25 @@ class Outcome:
         frame = held[key]
         return frame[[column for column in frame if column in wanted]] if wanted else frame
 
-    def _read(self, name: str, columns: tuple[str, ...], *, coded: bool = False) -> pd.DataFrame:
+    def _read(self, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
         if self.made is not None:
-            frame = self.made(name, columns or None)
-            return as_coded(frame) if coded else frame
-        if self.chunks is not None and self.chunks.has_joined(name):
-            return self.chunks.read_again(name, columns or None, coded=coded)
-        return table(self.folder, name, columns or None, coded=coded)
+            return self.made(name, columns or None)
+        chunks = self._chunks_of(name)
+        if chunks is not None:
+            return chunks.read_again(name, columns or None, coded=False)
+        return table(self.folder, name, columns or None)
 
     def _coded_of(self, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
-        """A table with its texts as categories, from the one with texts if that is there."""
-        key = _covering(self._tables, (name, columns))
-        if key in self._tables:
-            return as_coded(self._tables[key])
-        return self._read(name, columns, coded=True)
+        """A table with its texts as categories; it is read but once if it is small."""
+        chunks = self._chunks_of(name)
+        if chunks is None or _covering(self._tables, (name, columns)) in self._tables:
+            return as_coded(self.table(name, columns))
+        return chunks.read_again(name, columns or None, coded=True)
+
+    def _chunks_of(self, name: str) -> PlayedChunks | None:
+        """The chunks that a large table was made of, if they are still there."""
+        is_at_hand = self.chunks is not None and self.chunks.has_joined(name)
+        return self.chunks if is_at_hand and not self._is_small(name) else None
 
     def _is_small(self, name: str) -> bool:
         """Whether it is read as a whole, whoever reads it first."""
