@@ -9,6 +9,8 @@ from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
 
+from pyarrow import default_memory_pool
+
 from sim.bureau.engines import Engine
 from sim.running.executors import LARGEST_CHUNK, Work, chunked
 from sim.running.tables import as_coded, as_read, table
@@ -249,8 +251,9 @@ class PlayedChunks:
     def read_again(self, name: str, columns: Sequence[str] | None, *, coded: bool) -> pd.DataFrame:
         """A table that was written, or these columns of it, as it would be read; see `as_read`."""
         read = self.folder.chunks.coded if coded else self.folder.chunks.joined
-        rows = read(name, self.chunks, self._joined[name], columns)
-        return as_read(rows, columns, coded=coded)
+        frame = as_read(read(name, self.chunks, self._joined[name], columns), columns, coded=coded)
+        default_memory_pool().release_unused()  # of Arrow, which would keep as much again
+        return frame
 
 
 @dataclass(frozen=True, eq=False)
