@@ -3,7 +3,7 @@
 Plays a few replications, lays their chunks down again and again under other numbers, as if all
 had been played, and lets the program finish the run in a process of its own, measured.
 
-    python benchmarks/large_run.py [replications]
+    python benchmarks/large_run.py [replications] [scenario] [key=value ...]
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ CHUNK = 20
 SCENARIO = Path(__file__).parents[1] / "scenarios" / "baseline.yaml"
 
 
-def lay_down(folder: Path, count: int) -> None:
+def lay_down(folder: Path, count: int, scenario: Path, values: list[str]) -> None:
     """Keep ``count`` replications in chunks, all made of the first chunk's tables."""
-    setup = Setup(load(SCENARIO, [f"replications={count}"]))
+    setup = Setup(load(scenario, [f"replications={count}", *values]))
     run = folder_of(Run(setup), folder)
     run.prepare(again=False, about=provenance(setup.scenario))
     tables = {
@@ -53,10 +53,13 @@ def _moved(table: Table, first: int) -> Table:
 def main() -> None:
     """Measure and print."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    scenario = Path(sys.argv[2]) if len(sys.argv) > 2 else SCENARIO
+    values = sys.argv[3:]
     with TemporaryDirectory() as folder:
         out = Path(folder) / "run"
-        lay_down(out, count)
-        command = [sys.executable, "-m", "sim", "run", str(SCENARIO), "--quiet", "--workers", "1"]
+        lay_down(out, count, scenario, values)
+        command = [sys.executable, "-m", "sim", "run", str(scenario), "--quiet", "--workers", "1"]
+        command += [word for value in values for word in ("--set", value)]
         began = time.perf_counter()
         subprocess.run([*command, "--replications", str(count), "--out", str(out)], check=True)
         took = time.perf_counter() - began

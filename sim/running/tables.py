@@ -142,15 +142,8 @@ def write_csv(table: pa.Table | pd.DataFrame, file: Path) -> None:
         add_csv(table, into)
 
 
-def table(
-    folder: Path, name: str, columns: Sequence[str] | None = None, *, coded: bool = False
-) -> pd.DataFrame:
+def table(folder: Path, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
     """One of a study's tables, or those of these columns that it has; teams and months as text.
-
-    Parameters
-    ----------
-    coded : bool
-        Texts as categories, see `as_coded`.
 
     Raises
     ------
@@ -160,7 +153,7 @@ def table(
         If it is missing or cannot be read.
     """
     with open_regular(folder / f"{name}.csv") as file:
-        return as_coded(_read(file, columns)) if coded else _read(file, columns)
+        return _read(file, columns)
 
 
 def as_coded(frame: pd.DataFrame) -> pd.DataFrame:

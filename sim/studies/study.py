@@ -9,6 +9,8 @@ from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
 
+from pyarrow import default_memory_pool
+
 from sim.bureau.engines import Engine
 from sim.running.executors import LARGEST_CHUNK, Work, chunked
 from sim.running.tables import as_coded, as_read, table
@@ -249,8 +251,9 @@ class PlayedChunks:
     def read_again(self, name: str, columns: Sequence[str] | None, *, coded: bool) -> pd.DataFrame:
         """A table that was written, or these columns of it, as it would be read; see `as_read`."""
         read = self.folder.chunks.coded if coded else self.folder.chunks.joined
-        rows = read(name, self.chunks, self._joined[name], columns)
-        return as_read(rows, columns, coded=coded)
+        frame = as_read(read(name, self.chunks, self._joined[name], columns), columns, coded=coded)
+        default_memory_pool().release_unused()  # of Arrow, which would keep as much again
+        return frame
 
 
 @dataclass(frozen=True, eq=False)
@@ -305,20 +308,25 @@ class Outcome:
         frame = held[key]
         return frame[[column for column in frame if column in wanted]] if wanted else frame
 
-    def _read(self, name: str, columns: tuple[str, ...], *, coded: bool = False) -> pd.DataFrame:
+    def _read(self, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
         if self.made is not None:
-            frame = self.made(name, columns or None)
-            return as_coded(frame) if coded else frame
-        if self.chunks is not None and self.chunks.has_joined(name):
-            return self.chunks.read_again(name, columns or None, coded=coded)
-        return table(self.folder, name, columns or None, coded=coded)
+            return self.made(name, columns or None)
+        chunks = self._chunks_of(name)
+        if chunks is not None:
+            return chunks.read_again(name, columns or None, coded=False)
+        return table(self.folder, name, columns or None)
 
     def _coded_of(self, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
-        """A table with its texts as categories, from the one with texts if that is there."""
-        key = _covering(self._tables, (name, columns))
-        if key in self._tables:
-            return as_coded(self._tables[key])
-        return self._read(name, columns, coded=True)
+        """A table with its texts as categories; it is read but once if it is small."""
+        chunks = self._chunks_of(name)
+        if chunks is None or _covering(self._tables, (name, columns)) in self._tables:
+            return as_coded(self.table(name, columns))
+        return chunks.read_again(name, columns or None, coded=True)
+
+    def _chunks_of(self, name: str) -> PlayedChunks | None:
+        """The chunks that a large table was made of, if they are still there."""
+        is_at_hand = self.chunks is not None and self.chunks.has_joined(name)
+        return self.chunks if is_at_hand and not self._is_small(name) else None
 
     def _is_small(self, name: str) -> bool:
         """Whether it is read as a whole, whoever reads it first."""

@@ -19,7 +19,7 @@ from sim.report.findings.run import run_summary
 from sim.report.names import named
 from sim.running.executors import Files, chunked
 from sim.running.server import METHOD_VARIABLE
-from sim.running.tables import as_read, table, write_csv
+from sim.running.tables import as_coded, as_read, table, write_csv
 from sim.running.warm import Done, Superseded, TooLong, WarmPool
 from sim.scenario.problems import InputError
 from sim.scenario.scenario import Scenario
@@ -188,6 +188,8 @@ def test_what_is_not_written_is_as_if_it_were_written_and_read(names, rows, tmp_
     write_csv(made, tmp_path / "made.csv")
     again = table(tmp_path, "made", names)
     pd.testing.assert_frame_equal(as_read(made, names), again, check_exact=True)
+    coded = as_read(made, names, coded=True)
+    pd.testing.assert_frame_equal(coded, as_coded(again), check_exact=True)
 
 
 POOL = """

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from sim.running.chunks import Chunks
-from sim.running.tables import as_parquet
+from sim.running.tables import as_coded, as_parquet, as_read, table
 from sim.scenario.problems import InputError
 
 TABLE = pa.table({"replication": [0, 1], "value": [1.5, 2.5]})
@@ -39,6 +39,37 @@ def test_a_table_of_many_chunks_has_one_heading(chunks, tmp_path, monkeypatch):
     chunks.join([range(4, 6), range(2), range(2, 4)], ["t"], 5, tmp_path)
     rows = ["replication,value", "0,1.5", "1,2.5", "2,1.5", "3,2.5", "4,1.5"]
     assert (tmp_path / "t.csv").read_text().splitlines() == rows
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 5])
+def test_joined_tables_are_those_of_pandas(at_once, chunks, tmp_path, monkeypatch):
+    """To the byte, and as they are read again, with texts or with categories."""
+    monkeypatch.setattr("sim.running.chunks.JOINED_AT_ONCE", at_once)
+    kept = [range(2 * i, 2 * i + 2) for i in range(5)]
+    frames = []
+    for chunk in kept:
+        numbers = [number for number in chunk for _arm in "ab"]
+        made = pa.table(
+            {
+                "arm": ["b", "=a"] * 2,
+                "replication": numbers,
+                "team": [str(20 - number) for number in numbers],
+                "share": [0.1 * number if number else None for number in numbers],
+            }
+        )
+        frames.append(made.to_pandas())
+        chunks.keep(chunk, {"t.parquet": as_parquet(made)})
+    chunks.join(kept[::-1], ["t"], 9, tmp_path)
+    plain = pd.concat(frames).query("replication < 9")
+    plain["arm"] = plain["arm"].str.replace("=", "'=")
+    text = plain.to_csv(index=False, lineterminator="\n").replace(".0\n", "\n")
+    assert (tmp_path / "t.csv").read_text() == text
+    columns = ["team", "arm", "share"]
+    again = table(tmp_path, "t", columns)
+    for coded, wanted in ((False, again), (True, as_coded(again))):
+        read = chunks.coded if coded else chunks.joined
+        found = as_read(read("t", kept, 9, columns), columns, coded=coded)
+        pd.testing.assert_frame_equal(found[list(wanted)], wanted, check_exact=True)
 
 
 def spoil(part: Path, how: str) -> None:

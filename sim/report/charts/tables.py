@@ -24,6 +24,8 @@ MONTHS = dict.fromkeys(
 """What charts over the months of a run read."""
 PRESENCE = {name: (*columns, "idle_share_officer") for name, columns in MONTHS.items()}
 """The same, and who is at work: the idle share is known of nobody else."""
+CODED = {*MONTHS, "pending"}
+"""Tables with many rows, which are grouped by their texts: they come as categories."""
 EACH = ("arm", "replication")
 """What tells the rows of a replication apart."""
 
@@ -97,7 +99,7 @@ def drawing_of(outcome: Outcome) -> Drawing[Tables]:
 def tables_of(outcome: Outcome, names: Collection[str] = ()) -> Tables:
     """The tables of a study, of each the columns that its charts need, or those of these names."""
     columns = read_by(outcome.study.kind, names)
-    frames = {n: outcome.table(n, names, coded=n in MONTHS) for n, names in columns.items()}
+    frames = {n: outcome.table(n, names, coded=n in CODED) for n, names in columns.items()}
     if outcome.about.get("independent") and "history" in frames:
         # Each arm has a history of its own; the table is the first's.
         frames["history"] = frames["history"].iloc[:0]
