@@ -47,7 +47,8 @@ def panel(layout: str, teams: int) -> Panel:
     rows = tuple(
         (f"B{i}", str(n), str(max(n // 3, 1)), str(26 * n), "0.25") for i, n in enumerate(sizes)
     )
-    base = load(Path("scenarios/baseline.yaml"), YEAR)
+    replications = f"replications={REPLICATIONS.get(teams, 1)}"
+    base = load(Path("scenarios/baseline.yaml"), [*YEAR, replications])
     return Panel(base, "benchmark", COLUMNS, rows, tuple(range(2, len(rows) + 2)))
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, TypedDict
 
 from sim.bureau.engines import Engine, engine_named
 from sim.language import _
 from sim.report.findings.timing import shown_of_sets
+from sim.report.illustration import illustrating
 from sim.report.inputs.bureaus import total_rows
 from sim.report.inputs.given_docket import not_used
 from sim.report.inputs.no_effect import unheeded, unheeded_columns, unheeded_keys
-from sim.report.results import Results, results_in
+from sim.report.results import Results, show_again
 from sim.report.summaries import write_words
 from sim.running.executors import Where
 from sim.running.server import end_if_unguarded
@@ -22,9 +24,10 @@ from sim.scenario.scenario import Scenario
 from sim.scenario.set_table import read_sets
 from sim.studies.bureaus import Bureaus
 from sim.studies.carry_out import SILENT, Listener, Options, carry_out, folder_of
+from sim.studies.library import outcome_in
 from sim.studies.replication import Setup
 from sim.studies.sets import SETS_FILE, Sets, points_of_sets
-from sim.studies.study import Outcome, Study
+from sim.studies.study import Study
 from sim.world.given_docket import read_docket
 from sim.world.named_docket import instead, with_cases
 
@@ -96,23 +99,30 @@ def carried_out(study: Study, how: How, unused: Iterable[str]) -> Results:
     where = Where(how.get("workers"), how.get("cluster"))
     options = Options(where, how.get("again", False), how.get("wait", False))
     folder = folder_of(study, None if out is None else Path(out))
-    with carry_out(study, folder, options, listener) as outcome:
-        if outcome is not None:
-            _finish(outcome, where.on_this_machine, is_drawn=is_drawn)
-    if outcome is None:
-        return results_in(folder.final, is_drawn=is_drawn)
-    return Results(folder.final, computed=True, outcome=outcome.moved_to(folder.final))
+    with ExitStack() as drawers:
+        with carry_out(study, folder, options, listener) as outcome:
+            if outcome is not None:
+                final = outcome.moved_to(folder.final)
+                results = Results(folder.final, computed=True, outcome=final)
+                if is_drawn:
+                    processes = where.on_this_machine
+                    show = drawers.enter_context(illustrating(final, processes))
+                outcome.write_tables()
+                summary = write_words(outcome)
+        if outcome is None:
+            return _there(folder.final, listener, is_drawn=is_drawn)
+        listener.answered(results)
+        if is_drawn:
+            show(summary)
+    return results
 
 
-def _finish(outcome: Outcome, processes: int, *, is_drawn: bool) -> None:
-    """Write all that a study leaves, or what of it is no picture."""
-    if is_drawn:
-        from sim.report.illustration import illustrate  # with Matplotlib, which is not needed else
-
-        illustrate(outcome, processes)
-    else:
-        outcome.write_tables()
-        write_words(outcome)
+def _there(folder: Path, listener: Listener, *, is_drawn: bool) -> Results:
+    """The results of a study that is there already; what lacks of what shows it is made."""
+    results = Results(folder, computed=False, outcome=outcome_in(folder))
+    listener.answered(results)
+    show_again(results, is_drawn=is_drawn)
+    return results
 
 
 def engine_of(how: How) -> Engine:

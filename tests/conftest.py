@@ -34,11 +34,13 @@ TESTS = Path(__file__).parent
 def no_charts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Studies draw no charts, which take most of the time of a small one."""
     monkeypatch.setattr(illustration, "drawing_of", lambda *_: Drawing({}, dict))
+    monkeypatch.setattr(illustration, "MOST_DRAWERS", 1)
 
 
 @pytest.fixture
 def blank_charts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Charts are made of their tables as ever; only the pictures, which take long, are blank."""
+    monkeypatch.setattr(illustration, "MOST_DRAWERS", 1)
     blank = {"png": b"", "svg": b'<svg xmlns="http://www.w3.org/2000/svg"/>'}
     monkeypatch.setattr(
         drawing, "saved", lambda _figure, name: {f"{name}.{end}": of for end, of in blank.items()}

@@ -62,7 +62,7 @@ BEGUN: dict[str, Any] = {"scenario_name": "test", "arms": ["only"], "version": "
 WITHOUT_CHARTS = """
 from sim.report import illustration
 from sim.report.charts.drawing import Drawing
-illustration.drawing_of = lambda *_: Drawing({}, dict)
+illustration.drawing_of, illustration.MOST_DRAWERS = lambda *_: Drawing({}, dict), 1
 """
 """Code of another process in which studies draw nothing, as under the fixture `no_charts`."""
 

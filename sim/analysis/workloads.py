@@ -11,6 +11,8 @@ MONTHLY_COLUMNS = (
     "idle_share_officer", "suspended",
 )  # fmt: skip
 """Of the table ``monthly``, what is read here; the last one not all runs have."""
+PENDING_COLUMNS = ("arm", "replication", "month", "cases")
+"""The same of the table ``pending``."""
 OF_A_MONTH = ("received", "closed", "backlog", "pool", "pending")
 OF_A_TEAM = ("months_present", "received", "closed", "closed_per_month_present", "backlog")
 STATISTICS = {"mean": "mean", "lowest": "min", "highest": "max"}
@@ -87,4 +89,4 @@ def _over_replications(
         for ending, statistic in STATISTICS.items():
             unit = units.get(name, units.get("", ""))
             columns[f"{name}{unit}_{ending}"] = grouped[name].agg(statistic)
-    return pd.DataFrame(columns).reset_index()
+    return pd.DataFrame(columns).reset_index().astype(dict.fromkeys(keys, "str"))

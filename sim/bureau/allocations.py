@@ -36,6 +36,8 @@ class Allocations:
         Who works on the cases: an engine.
     day : float
         Day of the last event or filing that was dealt with.
+    filed_before : list of int
+        Cases filed before each event.
     regime, setting : Regime, Setting
         In force.
     presence : Presence
@@ -62,6 +64,8 @@ class Allocations:
     def __init__(self, world: World, plan: Plan, workforce: Workforce) -> None:
         self.world, self.workforce = world.as_far_as_known, workforce
         docket, teams = self.world.docket, len(world.staff.names)
+        filed = np.searchsorted(docket.filed, self.world.calendar.closing, side="left").tolist()
+        self.filed_before = [docket.opening, *filed, filed[-1]]
         self.cases: IntArray = np.arange(len(docket))
         self.last_event = world.calendar.months  # at the last count
         self.regime, self.setting = plan.history, plan.history.setting

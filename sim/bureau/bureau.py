@@ -6,7 +6,7 @@ script that yields each day it waits for, and the engine runs it as a process am
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from copy import copy
 from dataclasses import replace
 from math import inf
@@ -20,12 +20,15 @@ from sim.bureau.conduct import due_appraisal, has_conduct, morale_at_first
 from sim.bureau.dealing import Dealing
 from sim.bureau.even_share import NOBODY
 from sim.bureau.log import NO_CASES, FollowUp, Log, moves
+from sim.bureau.plain import plain_months
 from sim.bureau.pull import month_of_pulling
 from sim.bureau.regime import Plan
 from sim.bureau.workforce import ROLES, Moment, Pause, Terms, Workforce, places
 from sim.scenario.posts import handover
 from sim.world.calendar import WorkCalendar
 from sim.world.world import World
+
+NOBODYS = slice(0)  # a cohort without cases
 
 
 class Bureau(Allocations):
@@ -51,9 +54,6 @@ class Bureau(Allocations):
     def __init__(self, world: World, plan: Plan, workforce: Workforce) -> None:
         super().__init__(world, plan, workforce)
         self.window, self.plan = world, plan
-        docket, closing = self.world.docket, self.world.calendar.closing
-        filed = np.searchsorted(docket.filed, closing, side="left").tolist()
-        self.filed_before = [docket.opening, *filed, filed[-1]]  # cases filed before each event
         self.rushes: tuple[Rush, ...] = ()
 
     def play(self, first: int = 0) -> Log:
@@ -110,12 +110,12 @@ class Bureau(Allocations):
             The day of what happens next, or a pause until a case is closed; it happens when the
             teams have worked up to that instant.
         """
-        for month in months:
-            dealing = self.begin(month)
-            if month == self.last_event:  # it knows of nothing that is filed later
+        while months:
+            dealing = self.begin(months[0])
+            if months[0] == self.last_event:  # it knows of nothing that is filed later
                 self.deal_pool(dealing)
                 return
-            yield from self.rest_of(month, dealing)
+            months = yield from self.go_on(dealing, months)
 
     def months_after(self, cohort: slice) -> Iterator[Moment]:
         """What happens after the last count, until cases are closed; yields as `script` does.
@@ -123,15 +123,29 @@ class Bureau(Allocations):
         The month that the event at the last count opened goes on: with its own length, and with the
         cases that are filed in it.
         """
-        for month in range(self.last_event, self.world.calendar.months):
-            if not np.isnan(self.workforce.closed[cohort]).any():
-                return
-            if month > self.last_event:
-                dealing = self.begin(month)
+        months = range(self.last_event, self.world.calendar.months)
+        while months and np.isnan(self.workforce.closed[cohort]).any():
+            if months[0] > self.last_event:
+                dealing = self.begin(months[0])
             else:
-                self.set_pace(month, self.world.calendar)
-                dealing = self.dealing_in(month)
-            yield from self.rest_of(month, dealing)
+                self.set_pace(months[0], self.world.calendar)
+                dealing = self.dealing_in(months[0])
+            months = yield from self.go_on(dealing, months, cohort)
+
+    def go_on(
+        self, dealing: Dealing, months: range, cohort: slice = NOBODYS
+    ) -> Generator[Moment, None, range]:
+        """Play the first of months, which has begun, up to its count; the months that are left.
+
+        An engine that can plays all months in one go that are plain, until no case of a cohort is
+        open, if there is one.
+        """
+        if self.workforce.plays_months:
+            plain = plain_months(self, months)
+            if plain:
+                return months[self.workforce.play_months(self, plain, cohort) :]
+        yield from self.rest_of(months[0], dealing)
+        return months[1:]
 
     def begin(self, month: int) -> Dealing:
         """A month begins; who deals its cases."""
@@ -187,8 +201,7 @@ class Bureau(Allocations):
         if timing != "monthly" and not len(self.presence.active):
             self.pool = np.concatenate([self.pool, coming])  # they wait for somebody to come back
             return
-        blind = self.regime.traits.deals_blindly
-        in_advance = timing == "rolling" or (timing == "immediate" and blind)
+        in_advance = self.regime.is_dealt_ahead
         ahead = coming if in_advance else NO_CASES
         if is_dealt:
             self.deal_apart(dealing, NO_CASES, ahead)

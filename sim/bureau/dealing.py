@@ -76,7 +76,7 @@ class Dealing(NamedTuple):
 
     def _received(self, journal: Journal, dealt: IntArray | None, months: int) -> IntArray:
         """What the teams received so far in the current span of so many months, (T,)."""
-        since_the_start = len(journal.bulletins) - self.world.calendar.history_months
+        since_the_start = journal.counted - self.world.calendar.history_months
         received = journal.received(since_the_start % months)
         return received if dealt is None else received + dealt
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from typing import NamedTuple, cast
 
 import numpy as np
 
@@ -11,6 +12,47 @@ from sim.bureau.board import Bulletin
 from sim.bureau.log import NO_CASES, Batch, moves
 
 MONTHS_REMEMBERED = 3
+
+
+class Counted(NamedTuple):
+    """M months that were played in one go and counted; their bulletins are made when asked for.
+
+    Attributes
+    ----------
+    opening : IntArray
+        Backlog when the first of them began, (T,).
+    received, left : IntArray
+        Cases that teams had received, or given back, (T,), between that count and the first of
+        these allocations.
+    team : IntArray
+        Of each allocation in these months.
+    upto : IntArray
+        Allocations up to the end of each month, (M,).
+    backlog : IntArray
+        At each count, (M, T).
+    present : BoolArray
+        Whether each team took cases in them, (T,).
+    """
+
+    opening: IntArray
+    received: IntArray
+    left: IntArray
+    team: IntArray
+    upto: IntArray
+    backlog: IntArray
+    present: BoolArray
+
+    def bulletin(self, month: int) -> Bulletin:
+        """The bulletin of a month, by its place among these."""
+        first, teams = self.upto[month - 1] if month else 0, len(self.opening)
+        received = np.bincount(self.team[first : self.upto[month]], minlength=teams)
+        opening, left, backlog = self.opening, 0 * self.left, self.backlog[month]
+        if month:
+            opening = self.backlog[month - 1]
+        else:
+            received, left = received + self.received, self.left
+        closed = opening + received - left - backlog
+        return Bulletin(opening, received, closed, backlog, self.present)
 
 
 class Journal:
@@ -28,15 +70,13 @@ class Journal:
         In the order of happening.
     allocated : int
         Cases allocated so far; the number of the next allocation.
-    bulletins : list of Bulletin
-        Of the months counted so far.
     """
 
     def __init__(self, opening: IntArray) -> None:
         self.allocations: list[Batch] = []
         self.releases: list[Batch] = []
         self.allocated = 0
-        self.bulletins: list[Bulletin] = []
+        self._months: list[Bulletin | Counted] = []
         self._teams, self._nothing = len(opening), 0 * opening
         self._backlog = opening  # at the last count
         self._counted = 1, 0  # allocations and releases that bulletins tell of
@@ -47,7 +87,7 @@ class Journal:
         """The same journal, to go on by itself."""
         other = copy(self)
         other.allocations, other.releases = [*self.allocations], [*self.releases]
-        other.bulletins = [*self.bulletins]
+        other._months = [*self._months]
         return other
 
     def allocate(self, cases: IntArray, teams: IntArray, days: float | FloatArray) -> FloatArray:
@@ -56,6 +96,35 @@ class Journal:
         self.allocated += len(cases)
         self.allocations.append((cases, teams, days))
         return numbers
+
+    def allocate_in_months(
+        self, written: Batch, upto: IntArray, backlog: IntArray, present: BoolArray
+    ) -> None:
+        """Write down what was allocated in M months, of which the last is not counted yet.
+
+        Parameters
+        ----------
+        written : Batch
+            All allocations.
+        upto : IntArray
+            Allocations up to the end of each month, (M,).
+        backlog : IntArray
+            At the event that opens each month, (M, T), which follows its predecessor's count.
+        present : BoolArray
+            Whether each team took cases in them, (T,).
+        """
+        (cases, teams, days), made = written, int(upto[-1])
+        counted = int(upto[-2]) if len(upto) > 1 else 0
+        self.allocated += made
+        if len(upto) > 1:
+            before = self._since_the_count()
+            of_months = teams, upto[:-1], backlog[1:], present
+            self._months.append(Counted(self._backlog, *before, *of_months))
+            self.allocations.append((cases[:counted], teams[:counted], days[:counted]))
+            self._begin_month(backlog[-1])
+        if made > counted:
+            last = slice(counted, made)
+            self.allocations.append((cases[last], teams[last], days[last]))
 
     def release(self, cases: IntArray, teams: IntArray, day: float) -> None:
         """Write down cases that teams gave back."""
@@ -84,19 +153,52 @@ class Journal:
         present : BoolArray or None
             Whether each team took cases in that month, (T,); None: all did.
         """
+        received, left = self._since_the_count()
+        closed = self._backlog + received - left - backlog
+        self._months.append(Bulletin(self._backlog, received, closed, backlog, present))
+        self._begin_month(backlog)
+
+    def _since_the_count(self) -> tuple[IntArray, IntArray]:
+        """Cases that teams received, and gave back, since the last count, (T,) each."""
         allocated, released = self._counted
         received = self._by_team(self.allocations[allocated:])
-        left = self._by_team(self.releases[released:])
+        return received, self._by_team(self.releases[released:])
+
+    def _begin_month(self, backlog: IntArray) -> None:
+        """All that was written down belongs to months that have been counted."""
         self._counted = len(self.allocations), len(self.releases)
         self._tallied = len(self.allocations), self._nothing
-        closed = self._backlog + received - left - backlog
-        self.bulletins.append(Bulletin(self._backlog, received, closed, backlog, present))
         self._backlog = backlog
+
+    @property
+    def bulletins(self) -> list[Bulletin]:
+        """Of the months counted so far."""
+        if any(isinstance(months, Counted) for months in self._months):
+            self._months = [*self._last(self.counted)]
+        return cast("list[Bulletin]", self._months)
+
+    @property
+    def counted(self) -> int:
+        """Months counted so far."""
+        return sum(len(m.upto) if isinstance(m, Counted) else 1 for m in self._months)
 
     @property
     def last_bulletins(self) -> tuple[Bulletin, ...]:
         """The bulletins that a rule may look at, the last one last."""
-        return tuple(self.bulletins[-MONTHS_REMEMBERED:])
+        return self._last(MONTHS_REMEMBERED)
+
+    def _last(self, n: int) -> tuple[Bulletin, ...]:
+        """The last n bulletins, or all, the last one last."""
+        last: list[Bulletin] = []
+        for months in reversed(self._months):
+            if len(last) >= n:
+                break
+            if isinstance(months, Bulletin):
+                last.append(months)
+            else:
+                of_months = range(len(months.upto))[::-1][: n - len(last)]
+                last += [months.bulletin(month) for month in of_months]
+        return tuple(last[::-1])
 
     def received(self, months: int) -> IntArray:
         """Cases received in the last months that were counted, and since the last count, (T,)."""
@@ -104,7 +206,7 @@ class Journal:
         if upto < len(self.allocations):
             tally = tally + self._by_team(self.allocations[upto:])
             self._tallied = len(self.allocations), tally
-        counted = self.bulletins[-months:] if months else []
+        counted = self._last(months)
         return np.asarray(sum((month.received for month in counted), tally))
 
     def lost_by(self, n: int) -> IntArray:

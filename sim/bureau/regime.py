@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from sim.arrays import BoolArray, FloatArray
 from sim.bureau.board import Rule
-from sim.bureau.rules.registry import Traits, rule_of, traits_of
+from sim.bureau.rules.registry import Traits, options_of, rule_of, traits_of
 from sim.bureau.tracks import Tracks, tracks_of
 from sim.scenario.defined import keeps_pool
 from sim.scenario.rules import Levelling, TopUp
@@ -37,6 +38,11 @@ class Regime:
     def traits(self) -> Traits:
         """What must be known of the rule; of an analyst's own, what it says or what is safe."""
         return traits_of(self.rule)
+
+    @cached_property
+    def options(self) -> Any:
+        """The options of the rule; None: it has none, or is the analyst's own."""
+        return options_of(self.rule)
 
     @cached_property
     def easing(self) -> tuple[str, str]:
@@ -81,6 +87,17 @@ class Regime:
         """Whether teams with room get cases whenever one is closed or filed."""
         allocation = self.setting.allocation
         return not self.is_own and allocation.leaves_cases and allocation.timing == "immediate"
+
+    @cached_property
+    def is_dealt_ahead(self) -> bool:
+        """Whether the rule is asked about filings at the event before them."""
+        timing, blind = self.setting.allocation.timing, self.traits.deals_blindly
+        return timing == "rolling" or (timing == "immediate" and blind)
+
+    @cached_property
+    def is_asked_once(self) -> bool:
+        """Whether the rule is asked once a month, at its event."""
+        return self.is_dealt_ahead or self.setting.allocation.timing == "monthly"
 
     @cached_property
     def escalates_after(self) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -107,6 +107,17 @@ class Workforce(Protocol):
     What happens at events (counts, allocation, filings that are dealt at once) is a script of the
     bureau's, the same for all engines; an engine runs it as a process among those of the people.
     """
+
+    @property
+    def plays_months(self) -> bool:
+        """Whether the engine plays plain months in one go, and not by the bureau's script."""
+
+    def play_months(self, bureau: Any, months: range, cohort: slice) -> int:
+        """Play plain months, of which the first has begun, from its dealing on; how many it played.
+
+        All of them, or until no case of a cohort is open, if there is one. The bureau is then as if
+        it had played them by its script.
+        """
 
     @property
     def now(self) -> float:

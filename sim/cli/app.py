@@ -95,7 +95,7 @@ def choose_language(arguments: Sequence[str]) -> None:
     ``--lang`` holds; without any the environment decides. What is no language is refused later.
     """
     name = os.environ.get(VARIABLE)
-    for option, value in zip(arguments, [*arguments[1:], ""], strict=True):
+    for option, value in zip(arguments, [*arguments[1:], ""], strict=False):
         if option == "--lang":
             name = value
         elif option.startswith("--lang="):

@@ -13,16 +13,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from sim.bureau import WANTED
 from sim.cli.documents import print_document, study_document, to_the_output
 from sim.cli.interrupts import saying, stop
+from sim.compiled.functions import WANTED
 from sim.garbage import nothing_collected
-from sim.language import _, listed, localized, marked
+from sim.language import _, in_a_row, listed, localized, marked
 from sim.language.signs import printable
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.progress import Progress
+    from rich.status import Status
 
     from sim.api import Results
     from sim.cli.options import StudyOptions
@@ -87,10 +88,8 @@ def prepared(options: StudyOptions, *tables: str) -> Callable[[Callable[..., Res
     if Where(options.workers, options.cluster).on_this_machine > 1 and not is_there:
         start_method()
     with nothing_collected():
-        import sim.api
+        import sim.api  # noqa: F401 - with pandas
 
-        if not options.no_charts:
-            import sim.report.illustration  # noqa: F401 - with Matplotlib
         gc.freeze()  # it stays: no search for garbage goes through it again
     return partial(_carry_out, options, tables)
 
@@ -98,16 +97,20 @@ def prepared(options: StudyOptions, *tables: str) -> Callable[[Callable[..., Res
 def _carry_out(
     options: StudyOptions, tables: tuple[str, ...], study: Callable[..., Results]
 ) -> None:
-    """Carry out a study and print what it found, or how to go on."""
+    """Carry out a study and print what it found, or how to go on.
+
+    The answer is printed as soon as the tables stand, where they are when all is there.
+    """
     from sim.running.cluster import ClusterError
     from sim.running.executors import UnsafeFilesError
     from sim.running.workers import WorkersLostError
     from sim.studies.carry_out import Listener
 
     with progress(options.quiet) as bar, saying(bar.stopped):
+        answer = Answer(bar, options)
         try:
             listener = Listener(
-                bar.begun, bar.finished, bar.spoiled, compiling, say_damaged, told=complain
+                bar.begun, bar.finished, bar.spoiled, compiling, say_damaged, complain, answer
             )
             results = study(
                 out=options.out,
@@ -127,19 +130,50 @@ def _carry_out(
         except ClusterError as error:
             complain(f"--cluster: {error}")
             sys.exit(1)
-    _print(results, options, tables)
+        except Exception:
+            if bar.answered is not None:
+                complain(_undrawn(bar.answered))
+            raise
+    _print_rest(results, options, tables)
+    if answer.unheard is not None:
+        raise answer.unheard
 
 
-def _print(results: Results, options: StudyOptions, tables: tuple[str, ...]) -> None:
-    """Print a study in words, as its folder only, or as a JSON document."""
+@dataclass
+class Answer:
+    """Prints what a study found, in words if words are asked for.
+
+    Attributes
+    ----------
+    unheard : OSError or None
+        Why it could not be printed; charts are drawn all the same.
+    """
+
+    bar: Bar
+    options: StudyOptions
+    unheard: OSError | None = None
+
+    def __call__(self, results: Results) -> None:
+        self.bar.leave(results.folder)
+        if self.options.quiet or self.options.as_json:
+            return
+        try:
+            if not results.computed:
+                tell(_("This run is there already; --again computes it anew.") + "\n")
+            show(results.words())
+        except OSError as error:  # nobody reads any further
+            self.unheard = error
+        if not self.options.no_charts:
+            self.bar.draw()
+
+
+def _print_rest(results: Results, options: StudyOptions, tables: tuple[str, ...]) -> None:
+    """Print what comes last: where all is, the folder only, or a JSON document."""
     if options.quiet:
         tell(results.folder)
     elif options.as_json:
         print_document(study_document(results, tables))
     else:
-        if not results.computed:
-            tell(_("This run is there already; --again computes it anew.") + "\n")
-        show(results.words())
         _tell_where(results.folder)
 
 
@@ -149,8 +183,18 @@ def _tell_where(folder: Path) -> None:
         tell("\n" + _("Tables, charts and manifest: {folder}", folder=folder))
         return
     tell("\n" + _("Tables and manifest: {folder}", folder=folder))
+    tell(_to_draw(folder))
+
+
+def _to_draw(folder: Path) -> str:
+    """How charts and report are made that are not there yet."""
     command = shlex.join(["python", "-m", "sim", "report", str(folder)])
-    tell(_("Charts and report are not made yet; they are made by  {command}", command=command))
+    return _("Charts and report are not made yet; they are made by  {command}", command=command)
+
+
+def _undrawn(folder: Path) -> str:
+    """What stands of a study whose charts and report could not be made."""
+    return in_a_row([_("The tables are finished, in {folder}.", folder=folder), _to_draw(folder)])
 
 
 def say_damaged(folder: Path, damage: list[Damage]) -> None:
@@ -182,13 +226,21 @@ def compiling() -> None:
 
 @dataclass
 class Bar:
-    """A progress bar: units of work that are kept, of the most that are needed."""
+    """A progress bar: units of work that are kept, of the most that are needed.
+
+    Attributes
+    ----------
+    answered : Path or None
+        The folder of a study whose tables stand.
+    """
 
     progress: Progress
     folder: Path = Path()
     units: int = 0
     what: str = "replications"
     kept: int = 0
+    answered: Path | None = None
+    status: Status | None = None
 
     def begun(self, folder: Path, units: int, what: str) -> None:
         """Show an empty bar for so many units."""
@@ -205,6 +257,8 @@ class Bar:
 
     def stopped(self) -> str:
         """What is kept when the user has stopped it."""
+        if self.answered is not None:
+            return in_a_row([_("Stopped."), _undrawn(self.answered)])
         if not self.units:
             return _("Stopped before anything was begun.")
         of = {"kept": self.kept, "units": self.units, "folder": self.folder}
@@ -215,6 +269,22 @@ class Bar:
         self.kept += units
         for task in self.progress.task_ids:
             self.progress.advance(task, units)
+
+    def leave(self, folder: Path) -> None:
+        """Leave the screen to the answer of a study, whose tables are in a folder."""
+        self.answered = folder
+        self.progress.stop()
+
+    def draw(self) -> None:
+        """Say, below the answer, that charts are being drawn."""
+        if not self.progress.disable:
+            self.status = self.progress.console.status(_("Drawing charts ..."), spinner="line")
+            self.status.start()
+
+    def close(self) -> None:
+        """Take away what is on the screen."""
+        if self.status is not None:
+            self.status.stop()
 
 
 @contextmanager
@@ -238,7 +308,11 @@ def progress(quiet: bool) -> Iterator[Bar]:
     console = Console(stderr=True)
     hidden = quiet or not console.is_terminal
     with Progress(*columns, console=console, transient=True, disable=hidden) as shown:
-        yield Bar(shown)
+        bar = Bar(shown)
+        try:
+            yield bar
+        finally:
+            bar.close()
 
 
 def show(shown: RenderableType) -> None:

@@ -5,12 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatch
+from functools import cache, wraps
 from hashlib import sha256
+from importlib import import_module
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+WANTED = "BUREAU_SIM_ENGINE"
+"""Of the environment: the engine that is wanted; with SimPy's nothing at all is compiled."""
 ROOMS = ("bureau", "measures")
 """Parts of ``sim`` that have such functions, with what is inside them."""
 
@@ -22,6 +29,11 @@ def compiles() -> bool:
     """Whether Numba is installed and compiles; it is not loaded for that."""
     is_off = os.environ.get("NUMBA_DISABLE_JIT", "0").strip() not in ("", "0")
     return not is_off and find_spec("numba") is not None
+
+
+def compiles_columns() -> bool:
+    """Whether functions on columns are compiled: Numba can be loaded, and SimPy is not wanted."""
+    return compiles() and os.environ.get(WANTED) != "simpy" and _is_there()
 
 
 def compiled(function: Callable[..., Any]) -> Any:
@@ -40,7 +52,7 @@ def called(function: Callable[..., Any]) -> Any:
     Numba looks for changes only in the file of the function, not in those of what it calls; so what
     it keeps bears the digits of all of them in its name.
     """
-    if find_spec("numba") is None:
+    if not _is_there():
         return function
     from sim.compiled.cache import kept
 
@@ -48,13 +60,62 @@ def called(function: Callable[..., Any]) -> Any:
     return kept(_jitted(function, **OPTIONS))
 
 
+def called_on_columns(function: Callable[..., Any]) -> Any:
+    """As `called`, for arrays of plain numbers, also in named tuples, each of one type and layout.
+
+    They may be called where SimPy's engine plays, which is to need no Numba. Where nothing is
+    compiled a function gets views of the arrays (`memoryview`): Python reads and writes a number
+    there in half the time that it takes for one of NumPy's.
+    """
+    if compiles_columns():
+        return called(function)
+
+    @wraps(function)
+    def of_views(*arguments: Any) -> Any:
+        return function(*map(_view, arguments))
+
+    return of_views
+
+
+def compiled_on_columns(function: Callable[..., Any]) -> Any:
+    """As `compiled`, of a function that only those of `called_on_columns` call."""
+    return compiled(function) if compiles_columns() else function
+
+
+def flat(values: NDArray[Any]) -> NDArray[Any]:
+    """Values of one type as every array of that type is given to `called_on_columns`.
+
+    They are a copy where they are not contiguous, or must not be written to.
+    """
+    return values if values.flags.carray else values.copy()
+
+
+def _view(argument: Any) -> Any:
+    """A view of an array's memory, or of those in a named tuple; anything else as it is."""
+    if hasattr(argument, "_make"):
+        return argument._make(map(_view, argument))
+    return memoryview(argument) if hasattr(argument, "dtype") else argument
+
+
 def _jitted(function: Callable[..., Any], **options: Any) -> Any:
     """A compiled function; without Numba what it was."""
-    if find_spec("numba") is None:
+    if not _is_there():
         return function
     from numba import njit
 
     return njit(**options)(function)
+
+
+@cache
+def _is_there() -> bool:
+    """Whether Numba can be loaded; the compiled engine says so if it cannot."""
+    if find_spec("numba") is None:
+        return False
+    try:
+        import_module("numba")
+    except (ImportError, OSError):  # OSError: of a library of the system that is missing
+        return False
+    return True
 
 
 def digest_of(folders: list[Traversable]) -> str:

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import BoolArray, FloatArray, IntArray
-from sim.bureau.engines import is_at_hand, prepare
 from sim.fitting.model import Known, Point
 from sim.fitting.past import Past, past_of
 from sim.fitting.statistics import Target, statistics
+from sim.measures.rehearsal import is_at_hand, prepare
 from sim.running.executors import Files, Where, Work, chunked, computed
 from sim.running.workers import Preparation
 from sim.scenario.scenario import Scenario, from_mapping

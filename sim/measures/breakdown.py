@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim.arrays import FloatArray
+from sim.compiled.functions import flat
 from sim.measures.durations import restricted_means
 from sim.measures.play import RESTRICTED_MEAN_DAYS, Play
-from sim.measures.tables import Columns
+from sim.measures.tables import Columns, counts_of
 
 AGE_BANDS = (0, 3, 6, 12, 18)
 """Months above which a band of ages begins."""
@@ -77,17 +78,13 @@ def pending_table(play: Play) -> Columns:
     A band has the cases older than ``over_months`` x the mean working days of a month, and not
     older than the next band's.
     """
-    calendar, filed = play.calendar, play.log.docket.filed
-    month_days = float(calendar.days.mean())
-    left = calendar.month_of_end(play.log.closed)  # nan comes last: month M, never
-    older = []
-    for months in AGE_BANDS:
-        since = calendar.month_of_event(filed + months * month_days)
-        open_then = since < left
-        filed, left, since = filed[open_then], left[open_then], since[open_then]
-        change = np.bincount(since, minlength=calendar.months + 1)
-        change -= np.bincount(left, minlength=calendar.months + 1)
-        older.append(np.cumsum(change)[calendar.history_months : -1])
+    from sim.measures.compiled_times import Ages, count_ages
+
+    calendar = play.calendar
+    change = np.zeros((len(AGE_BANDS), calendar.months + 1), dtype=np.int64)
+    ages = Ages(np.array(AGE_BANDS) * calendar.month_days, calendar.history_months, change)
+    count_ages(flat(play.log.docket.filed), play.closed, ages, counts_of(calendar))
+    older = np.cumsum(change, axis=1)[:, calendar.history_months : -1]
     at_least = np.array([*older, np.zeros_like(older[0])])
     return {
         "month": np.repeat(np.array(calendar.labels[calendar.history_months :]), len(AGE_BANDS)),

@@ -45,9 +45,9 @@ def stopped_from_the_start(docket: Docket, until: FloatArray) -> FloatArray:
     return stopped
 
 
-def counted_days(log: Log, end_day: float) -> FloatArray:
+def counted_days(log: Log, closed: FloatArray, end_day: float) -> FloatArray:
     """Days that count against the limit of each case up to its closure or the last count, (N,)."""
-    until, docket = np.fmin(log.closed, end_day), log.docket
+    until, docket = np.fmin(closed, end_day), log.docket
     days: FloatArray = until - docket.filed
     if docket.stops_clock:
         days -= stopped_days(docket.stops_clock, log.end, docket.wait, until)

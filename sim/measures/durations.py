@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import BoolArray, FloatArray, IntArray
+from sim.compiled.functions import flat
 
 ROUNDING = 1e-9
 """How far a product of many shares may lie below what it is, and far less than a step of it."""
@@ -157,8 +157,7 @@ def restricted_means(
 ) -> FloatArray:
     """Restricted mean of each group that has cases, in the order of the groups.
 
-    Cases come in increasing order of days within each group. Every group is led by a case of its
-    own before day 0, never closed: the share open at first.
+    Cases come in increasing order of days within each group.
 
     Parameters
     ----------
@@ -174,29 +173,23 @@ def restricted_means(
     FloatArray
         Days, of each group that has cases.
     """
+    from sim.measures.compiled_times import Areas, Grouped, group_areas
+
     sizes = np.bincount(group)
-    lead = np.flatnonzero(sizes)
-    sizes = sizes[lead] + 1
-    group = np.concatenate([lead, group])
+    sizes = sizes[sizes > 0]
     order = np.argsort(group.astype(np.min_scalar_type(group.max(initial=0))), kind="stable")
-    days = np.concatenate([np.full(len(lead), -1.0), days])[order]
-    closed = np.concatenate([np.zeros(len(lead), dtype=np.bool_), closed])[order]
-    ends = np.cumsum(sizes)
-    steps = _steps(days)
-    still_open = _left_open(closed, steps, _at(steps, np.repeat(ends, sizes)) - steps)
-    begin = np.maximum(_at(steps, days), 0.0)
-    if horizon <= reach:
-        inside = np.flatnonzero(begin < horizon)
-        steps, still_open, begin = steps[inside], still_open[inside], begin[inside]
-    edges = np.append(0, np.searchsorted(steps, ends))
-    length = np.diff(begin, append=horizon)
-    length[edges[1:] - 1] = horizon - begin[edges[1:] - 1]
-    spans = [slice(*span) for span in pairwise(edges.tolist())]
-    for span in spans:
-        np.multiply.accumulate(still_open[span], out=still_open[span])
-    still_open = 1 - (1 - still_open)  # rounded as in a `Curve`
-    areas = length * still_open
-    means = np.array([np.add.reduce(areas[span]) for span in spans], dtype=np.float64)
+    ends, n = np.cumsum(sizes), len(sizes)
+    cases = Grouped(flat(days), flat(closed), order, ends)
+    areas = Areas(np.empty(len(days) + n), np.empty(n, dtype=np.int64), np.empty(n))
+    group_areas(cases, horizon, horizon if horizon <= reach else np.inf, areas)
+    begins = (ends - sizes + np.arange(n)).tolist()
+    means = np.array(
+        [
+            np.add.reduce(areas.area[first : first + used])
+            for first, used in zip(begins, areas.used.tolist(), strict=True)
+        ],
+        dtype=np.float64,
+    )
     if horizon > reach:
-        means[still_open[edges[1:] - 1] > 0] = np.nan
+        means[areas.last > 0] = np.nan
     return means

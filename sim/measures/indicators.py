@@ -99,7 +99,7 @@ def _pool(play: Play) -> dict[str, float]:
 
 def _times(play: Play) -> dict[str, float]:
     """Time from filing to closure of the cases filed in the window, but for the last measure."""
-    in_window = play.log.closed > play.calendar.start_day
+    in_window = play.closed > play.calendar.start_day
     closed = (play.is_closed & in_window)[: play.log.docket.filings]
     return {
         "time_to_closure_median_days": play.curve.quantile(0.5),
@@ -131,7 +131,7 @@ def _quality(play: Play) -> dict[str, float]:
     docket, calendar = play.log.docket, play.calendar
     if docket.outcome is None:
         return {}
-    closed = play.is_closed & (play.log.closed > calendar.start_day)
+    closed = play.is_closed & (play.closed > calendar.start_day)
     actual = [CLOSING_TYPES.index(name) for name in ACTUAL_ENFORCEMENT]
     is_actual = np.isin(docket.outcome.closing_type[closed], actual)
     return {
@@ -151,7 +151,7 @@ def within_limits(play: Play) -> dict[str, float]:
     """
     docket, calendar = play.log.docket, play.calendar
     limited = np.isfinite(docket.limit)
-    closed = play.is_closed & (play.log.closed > calendar.start_day) & limited
+    closed = play.is_closed & (play.closed > calendar.start_day) & limited
     pending = ~play.is_closed & (docket.filed < calendar.end_day) & limited
     on_time = play.is_on_time
     return {

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.bureau.log import Log
+from sim.compiled.functions import flat
 from sim.measures.clocks import counted_days
 from sim.measures.durations import Curve, in_order, kaplan_meier, restricted_means
 from sim.measures.tables import (
@@ -42,9 +43,14 @@ class Play:
         return self.world.calendar
 
     @cached_property
+    def closed(self) -> FloatArray:
+        """Day on which each case was closed, (N,); nan: it was not by the last count."""
+        return flat(self.log.closed)
+
+    @cached_property
     def held(self) -> Holdings:
         """Who held which case in which months."""
-        return holdings(self.log, self.calendar)
+        return holdings(self.log, self.calendar, self.closed)
 
     @cached_property
     def measured(self) -> Columns:
@@ -121,14 +127,14 @@ class Play:
         Negative for cases only that a given docket files after the last count, and for those that
         have not come back.
         """
-        closed, filed = self.log.closed, self.log.docket.filed
+        closed, filed = self.closed, self.log.docket.filed
         assert not (closed < filed).any(), "a case was closed before it was filed"
         return np.asarray(np.fmin(closed, self.calendar.end_day) - filed, dtype=np.float64)
 
     @property
     def is_late(self) -> BoolArray:
         """(N,) whether a case was, or is at the last count, over its time limit."""
-        return counted_days(self.log, self.calendar.end_day) > self.log.docket.limit
+        return counted_days(self.log, self.closed, self.calendar.end_day) > self.log.docket.limit
 
     @property
     def is_on_time(self) -> BoolArray:
@@ -143,14 +149,14 @@ class Play:
     @cached_property
     def is_closed(self) -> BoolArray:
         """(N,) whether a case is closed by the last count."""
-        return self.log.closed <= self.calendar.end_day
+        return self.closed <= self.calendar.end_day
 
     @property
     def closed_in_last_year(self) -> float:
         """Cases closed in the last twelve months, history included, or in as many as there are."""
         before = self.calendar.months - 12
         since = self.calendar.closing[before - 1] if before > 0 else 0
-        return float((self.is_closed & (self.log.closed > since)).sum())
+        return float(np.count_nonzero(self.is_closed & (self.closed > since)))
 
     @property
     def window_days(self) -> float:

@@ -39,7 +39,7 @@ def return_counts(play: Play) -> dict[str, float]:
     if docket.outcome is None or docket.returns is None:
         return {}
     first, closing_type = docket.is_first, docket.outcome.closing_type
-    closed = play.is_closed & (play.log.closed > calendar.start_day)
+    closed = play.is_closed & (play.closed > calendar.start_day)
     back = ~first & (docket.filed >= calendar.start_day) & (docket.filed < calendar.end_day)
     terminated = closing_type == TERMINATION
     after_termination, will_return = np.zeros((2, len(docket)), dtype=np.bool_)

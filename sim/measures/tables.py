@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.bureau.log import Conduct, Log
+from sim.compiled.functions import flat
 from sim.scenario.posts import OWN
 from sim.world.calendar import WorkCalendar
+from sim.world.docket import Docket
 from sim.world.staff import Staff
 from sim.world.world import World
+
+if TYPE_CHECKING:
+    from sim.measures.compiled_months import Counts, Tables
 
 BLOCK = 65_536  # cases whose tasks are counted at once: fewer large tables in memory
 
@@ -41,20 +46,20 @@ class Holdings:
     closed: BoolArray
 
 
-def holdings(log: Log, calendar: WorkCalendar) -> Holdings:
-    """Who held which case in which months."""
-    case, team = log.allocations.case, log.allocations.team
-    from_month = calendar.month_of_event(log.allocations.day)
-    closed_month = calendar.month_of_end(log.closed)  # nan comes last: month M, never
-    # A case without work, closed at the instant it is allocated, belongs to the month after.
-    to_month = np.maximum(closed_month[case], from_month)
-    closed = ~np.isnan(log.closed)[case]
+def holdings(log: Log, calendar: WorkCalendar, closed: FloatArray | None = None) -> Holdings:
+    """Who held which case in which months; closed: the log's, if that is at hand already."""
+    from sim.measures.compiled_months import Held, hold
+
+    case, team, day = (flat(column) for column in vars(log.allocations).values())
+    from_month, to_month = np.empty((2, len(case)), dtype=np.int64)
+    held = Held(case, team, from_month, to_month, np.empty(len(case), dtype=np.bool_))
+    hold(held, day, flat(log.closed) if closed is None else closed, counts_of(calendar))
     if len(log.releases.case):
         released = _released_rows(log)
-        to_month[released] = calendar.month_of_event(log.releases.day)
-        closed[released] = False
-    from_month[: len(log.docket.held_at_start)] = -1
-    return Holdings(case, team, from_month, to_month, closed)
+        held.to_month[released] = calendar.month_of_event(log.releases.day)
+        held.closed[released] = False
+    held.from_month[: len(log.docket.held_at_start)] = -1
+    return Holdings(*held)
 
 
 def _released_rows(log: Log) -> IntArray:
@@ -89,6 +94,25 @@ IN_TABLES = (
 """Columns of monthly tables in their order; not all plays have the last five."""
 
 
+def counts_of(calendar: WorkCalendar) -> Counts:
+    """When a calendar's months are counted."""
+    from sim.measures.compiled_months import Counts
+
+    return Counts(calendar.closing, calendar.counts_by_day)
+
+
+def count_of(held: Holdings, docket: Docket, shape: tuple[int, int]) -> Tables:
+    """Cases that came to and left each team in each month, (M, T)."""
+    from sim.measures.compiled_months import Held, Tables, count
+
+    came = np.zeros((shape[0] + 1, shape[1]), dtype=np.int64)
+    left, yuan = np.zeros((2, *shape), dtype=np.int64), np.zeros((2, *shape))
+    recovered = np.zeros(0) if docket.outcome is None else docket.outcome.recovered
+    tables = Tables(came, *left, *yuan)
+    count(Held(*vars(held).values()), flat(docket.amount), flat(recovered), tables)
+    return tables
+
+
 def monthly_columns(log: Log, world: World, held: Holdings) -> Columns:
     """What each team had and did in each month, (M, T); closed + handed_back leave, received come.
 
@@ -98,12 +122,10 @@ def monthly_columns(log: Log, world: World, held: Holdings) -> Columns:
     count that ends the month).
     """
     calendar, staff, docket = world.calendar, world.staff, log.docket
-    months, teams = shape = calendar.months, len(staff.names)
-    came = _count((held.from_month + 1) * teams + held.team, (months + 1, teams))
-    opening, received = came[0], came[1:]
-    left = held.to_month * teams + held.team  # cell of the table, beyond it if open to the end
-    handed_back = _count(left[~held.closed], shape)
-    done = _count(left, shape) - handed_back
+    _months, teams = shape = calendar.months, len(staff.names)
+    counted = count_of(held, docket, shape)
+    opening, received = counted.came[0], counted.came[1:]
+    done, handed_back = counted.closed, counted.handed_back
     backlog = opening + np.cumsum(received - done - handed_back, axis=0)
     idle = 1 - busy_days(log, calendar, staff.people) / calendar.days[:, None]
     nobody = staff.officer_speed.T == 0
@@ -118,11 +140,10 @@ def monthly_columns(log: Log, world: World, held: Holdings) -> Columns:
         "idle_share_assistant": np.where(
             nobody | np.isnan(staff.assistant_speed.T), np.nan, _idle_assistants(idle, staff)
         ),
-        "amount_closed_yuan": _count(left, shape, docket.amount[held.case] * held.closed),
+        "amount_closed_yuan": counted.yuan,
     }
     if docket.outcome is not None:
-        recovered = docket.outcome.recovered[held.case] * held.closed
-        columns["recovered_yuan"] = _count(left, shape, recovered)
+        columns["recovered_yuan"] = counted.recovered
     if log.conduct is not None:
         before = np.vstack([opening, backlog[:-1]])
         columns |= _conduct(log.conduct, done / np.maximum(before + received, 1))
@@ -170,12 +191,16 @@ def columns_of_cases(
     world, held
         Whose months and teams, and who held which case.
     """
+    from sim.measures.compiled_months import Held, count_cases
+
     calendar = world.calendar
     shape = calendar.months, len(world.staff.names)
-    in_limit = held.closed & on_time[held.case]
+    levels = calendar.months.bit_length()
+    within, first = np.zeros(shape, dtype=np.int64), np.full((levels, *shape), np.inf)
+    count_cases(Held(*vars(held).values()), flat(filed), flat(on_time), within, first)
     return {
-        "oldest_case_days": calendar.closing[:, None] - _first_filed(held, filed, shape),
-        "closed_within_limit": _count((held.to_month * shape[1] + held.team)[in_limit], shape),
+        "oldest_case_days": calendar.closing[:, None] - _handed_down(first),
+        "closed_within_limit": within,
     }
 
 
@@ -208,25 +233,11 @@ def _conduct(conduct: Conduct, closure_rate: FloatArray) -> dict[str, NDArray[An
     }
 
 
-def _count(cells: IntArray, shape: tuple[int, int], yuan: FloatArray | None = None) -> NDArray[Any]:
-    """Rows, or their yuan, in each cell (month x T + team), (M, T); later months are left out."""
-    size = shape[0] * shape[1]
-    return np.bincount(cells, yuan, minlength=size)[:size].reshape(shape)
-
-
-def _first_filed(held: Holdings, filed: FloatArray, shape: tuple[int, int]) -> FloatArray:
+def _handed_down(first: FloatArray) -> FloatArray:
     """Day on which each team's oldest open case at each count was filed, (M, T); nan: none.
 
-    The counts that a span covers are two overlapping blocks of 2^k months. The first filing is
-    noted for each block, and blocks hand it down to their halves.
+    Blocks of 2^k months, of `sim.measures.compiled_months.count_cases`, hand down to their halves.
     """
-    begin, end = np.maximum(held.from_month, 0), held.to_month
-    rows = np.flatnonzero(begin < end)
-    begin, end, team, filed = begin[rows], end[rows], held.team[rows], filed[held.case[rows]]
-    k = np.frexp(end - begin)[1].astype(np.int64) - 1
-    first = np.full((int(k.max(initial=0)) + 1, *shape), np.inf)
-    for block in (begin, end - (1 << k)):
-        np.minimum.at(first.reshape(-1), (k * shape[0] + block) * shape[1] + team, filed)
     for level in range(len(first) - 1, 0, -1):
         half, whole, halves = 2 ** (level - 1), first[level], first[level - 1]
         np.minimum(halves, whole, out=halves)
@@ -236,23 +247,14 @@ def _first_filed(held: Holdings, filed: FloatArray, shape: tuple[int, int]) -> F
 
 def busy_days(log: Log, calendar: WorkCalendar, people: int) -> FloatArray:
     """Days each person worked in each month, (M, people), by number."""
-    # A row more for what begins in no month, as tasks without a person do; a column more for those.
-    shape = calendar.months + 1, people + 1
-    busy = np.zeros(shape)
+    from sim.measures.compiled_months import Tasks, Work, work_days
+
+    busy, part = np.zeros((2, calendar.months, people))
     block = max(BLOCK, busy.size)
+    room = np.empty((2, min(block, len(log.person)) * log.person.shape[1]), dtype=np.int32)
+    work = Work(busy, part, *room)
     for first in range(0, len(log.person), block):
-        _add_busy_days(busy, log, calendar, slice(first, first + block))
-    return busy[:-1, :-1]
-
-
-def _add_busy_days(busy: FloatArray, log: Log, calendar: WorkCalendar, cases: slice) -> None:
-    person, begin = log.person[cases].ravel(), log.begin[cases].ravel()
-    end = np.fmin(log.end[cases].ravel(), calendar.end_day)  # nan: is not over
-    while len(person):  # a task adds to the month it begins in, then goes on in the next
-        month = calendar.month_of_event(begin)
-        until = np.minimum(end, calendar.ends.take(month))
-        cells = np.multiply(month, busy.shape[1], out=month)
-        cells += person
-        busy += _count(cells, busy.shape, until - begin)
-        longer = np.flatnonzero(end > until)
-        person, begin, end = person[longer], until[longer], end[longer]
+        rows = slice(first, first + block)
+        tasks = (flat(column[rows]).reshape(-1) for column in (log.begin, log.end, log.person))
+        work_days(Tasks(*tasks), counts_of(calendar), work)
+    return busy

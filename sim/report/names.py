@@ -48,11 +48,11 @@ class Named(Outcome):
 
     names: Names = field(default_factory=lambda: Names({}), kw_only=True)
 
-    def table(self, name: str, columns: Iterable[str] = ()) -> pd.DataFrame:
+    def table(self, name: str, columns: Iterable[str] = (), *, coded: bool = False) -> pd.DataFrame:
         """The same table, with names as the reader has them; see `Outcome.table`."""
         from sim.analysis.shapley import TOTAL  # with pandas, which `check` does without
 
-        frame = super().table(name, columns)
+        frame = super().table(name, columns, coded=coded)
         shown = {c: _mapped(frame[c], self.names) for c in NAMED if c in frame}
         if "part" in shown:  # an arm may be called as the row of all parts together is
             shown["part"] = shown["part"].mask(frame["part"] == TOTAL, TOTAL)
@@ -122,7 +122,11 @@ def _told_apart(names: dict[str, str], arms: list[str]) -> dict[str, str]:
 
 
 def _mapped(column: pd.Series, names: Names) -> pd.Series:
-    return column.map({name: names(name) for name in column.dropna().unique()})
+    shown = {name: names(name) for name in column.dropna().unique()}
+    if column.dtype != "category":
+        return column.map(shown)
+    renamed = column.cat.remove_unused_categories().cat.rename_categories(shown)
+    return renamed.cat.reorder_categories(sorted(shown.values()))
 
 
 def _renamed(value: Any, names: Names) -> Any:

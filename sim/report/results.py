@@ -79,10 +79,10 @@ class Results:
 
         They are drawn now if they were not yet.
         """
-        from sim.report.illustration import is_illustrated
+        from sim.report.illustration import illustrate, is_illustrated
 
         if not is_illustrated(self.folder):
-            _show(self.outcome)
+            illustrate(self.outcome)
         return {
             file.stem: file for file in sorted(self.folder.glob(f"{localized('charts')}/*.png"))
         }
@@ -109,13 +109,14 @@ def write_report(run: Results | Path | str) -> Path:
     InputError
         If the folder holds no finished study.
     """
+    from sim.report.illustration import illustrate
     from sim.report.ledger.showing import write_ledger_report
-    from sim.report.page.page import page_file
+    from sim.report.summaries import page_file
 
     folder = run.folder if isinstance(run, Results) else Path(run)
     if is_of_ledger(folder):
         return write_ledger_report(folder)
-    _show(outcome_in(folder))
+    illustrate(outcome_in(folder))
     return page_file(folder)
 
 
@@ -199,25 +200,27 @@ def results_in(folder: Path, *, is_drawn: bool = True) -> Results:
     is_drawn : bool
         Whether they are to be shown if they were not yet.
     """
-    from sim.report.illustration import illustrations, is_illustrated
+    results = Results(folder, computed=False, outcome=outcome_in(folder))
+    show_again(results, is_drawn=is_drawn)
+    return results
 
-    outcome = outcome_in(folder)
+
+def show_again(results: Results, *, is_drawn: bool = True) -> None:
+    """Make what shows a finished study where it is not as it was, or not there; see `results_in`.
+
+    `sim.report.summaries` and `sim.report.illustration` say what that is.
+    """
+    from sim.report.illustration import illustrate, illustrations, is_illustrated
+
+    outcome, folder = results.outcome, results.folder
     broken = {one.name for one in damage(folder, outcome.about, is_shown)}
     wanted, others = language_in_use(), set(broken)
     for language in LANGUAGES:
         with speaking(language):
-            made = set(illustrations(outcome))
+            is_missing = is_drawn and language == wanted and not is_illustrated(folder)
+            made = set(illustrations(outcome)) if broken else set()
             others -= made
-            if made & broken or (is_drawn and language == wanted and not is_illustrated(folder)):
-                _show(outcome)
+            if made & broken or is_missing:
+                illustrate(outcome)
     if others:  # made by other commands, which make them again
         record(folder, (), others)
-    return Results(folder, computed=False, outcome=outcome)
-
-
-def _show(outcome: Outcome) -> None:
-    """Make all that shows a finished study anew, and write down its checksums."""
-    from sim.report.illustration import illustrate, illustrations
-
-    illustrate(outcome)
-    record(outcome.folder, illustrations(outcome))

@@ -1,8 +1,9 @@
-"""What a finished study says without pictures: its summary and its log of assumptions."""
+"""What a finished study says without pictures; how its summary and its page are called."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from sim.language import localized
@@ -68,3 +69,8 @@ def write_assumptions(outcome: Outcome) -> None:
 def summary_name() -> str:
     """Name of the summary's file, in the language in use."""
     return f"{localized('summary')}.txt"
+
+
+def page_file(folder: Path) -> Path:
+    """Where the page of a study is, in the language in use."""
+    return folder / f"{localized('report')}.html"

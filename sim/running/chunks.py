@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +17,12 @@ import pyarrow as pa
 from pyarrow import compute
 
 from sim.language import _
-from sim.measures.csv_rows import add_csv
+from sim.measures.csv_rows import as_csv
 from sim.running import disk
 from sim.running.checksums import file_digest
 from sim.running.files import errors_naming
 from sim.running.tables import from_parquet
+from sim.running.threads import in_order
 from sim.scenario.problems import InputError, problem
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 SUMS = "sums.json"
 OURS = re.compile(r"(\d{6,})-(\d{6,})(\.[0-9a-f]+)?", re.ASCII)
 """Names of what is put among the chunks: first and last unit; with an ending, not whole yet."""
-JOINED_AT_ONCE = 32  # chunks, so that a large run need not fit into memory
+JOINED_AT_ONCE = 4  # chunks, so that a large run need not fit into memory, nor into much of it
 
 
 @dataclass(frozen=True)
@@ -129,11 +131,36 @@ class Chunks:
         frame: pd.DataFrame = self._rows_of(name, chunks).to_pandas()
         return frame
 
-    def _rows_of(self, name: str, chunks: Sequence[range]) -> pa.Table:
+    def _rows_of(
+        self, name: str, chunks: Sequence[range], columns: Sequence[str] | None = None
+    ) -> pa.Table:
         ordered = sorted(chunks, key=lambda chunk: chunk.start)
-        return from_parquet([self.of(chunk) / f"{name}.parquet" for chunk in ordered])
+        return from_parquet([self.of(chunk) / f"{name}.parquet" for chunk in ordered], columns)
 
-    def join(self, chunks: Sequence[range], tables: Iterable[str], units: int, into: Path) -> None:
+    def joined(
+        self, name: str, chunks: Sequence[range], units: int, columns: Sequence[str] | None = None
+    ) -> pa.Table:
+        """What `join` writes into a table, or those of these columns that it has."""
+        read = None if columns is None else list(dict.fromkeys([*columns, "replication"]))
+        rows = self._rows_of(name, chunks, read)
+        return rows.filter(compute.less(rows["replication"], units))
+
+    def coded(
+        self, name: str, chunks: Sequence[range], units: int, columns: Sequence[str] | None
+    ) -> pa.Table:
+        """The same with texts as dictionaries, a few chunks at a time: it takes little memory."""
+
+        def narrow(some: Sequence[range]) -> pa.Table:
+            rows = self.joined(name, some, units, columns)
+            for i, kind in enumerate(rows.schema.types):
+                if pa.types.is_string(kind):
+                    texts = rows[i].combine_chunks().dictionary_encode()
+                    rows = rows.set_column(i, rows.column_names[i], texts)
+            return rows
+
+        return pa.concat_tables(in_order(narrow, _several(chunks))).unify_dictionaries()
+
+    def join(self, chunks: Sequence[range], tables: Sequence[str], units: int, into: Path) -> None:
         """Make the study's tables and logs of its chunks, for replications below ``units``.
 
         Raises
@@ -143,13 +170,18 @@ class Chunks:
         """
         ordered = sorted(chunks, key=lambda chunk: chunk.start)
         self.refuse_others(ordered)
+        several = _several(ordered)
+        parts = [(name, i) for name in tables for i in range(len(several))]
+
+        def written(part: tuple[str, int]) -> pa.Buffer:
+            name, i = part
+            return as_csv(self.joined(name, several[i], units), header=not i)
+
+        texts = in_order(written, parts)
         for name in tables:
             place = into / f"{name}.csv"
             with errors_naming(place), place.open("wb") as file:
-                for i in range(0, len(ordered), JOINED_AT_ONCE):
-                    rows = self._rows_of(name, ordered[i : i + JOINED_AT_ONCE])
-                    wanted = rows.filter(compute.less(rows["replication"], units))
-                    add_csv(wanted, file, header=not i)
+                file.writelines(islice(texts, len(several)))
         for chunk in ordered:
             for source in sorted(self.of(chunk).glob("*/**/*.csv")):
                 inside = source.relative_to(self.of(chunk))
@@ -177,3 +209,9 @@ class Chunks:
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
             return {}
         return sums if is_ours else {}
+
+
+def _several(chunks: Sequence[range]) -> list[Sequence[range]]:
+    """Chunks in order, as many together as are joined at once."""
+    ordered = sorted(chunks, key=lambda chunk: chunk.start)
+    return [ordered[i : i + JOINED_AT_ONCE] for i in range(0, len(ordered), JOINED_AT_ONCE)]

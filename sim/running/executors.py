@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -151,13 +151,25 @@ def computed(
 
 
 @contextmanager
-def computed_with_help(work: Work, chunks: Sequence[range], processes: int) -> Iterator[Done]:
+def computed_with_help(
+    work: Work, chunks: Iterable[range], processes: int, is_ready: Callable[[], bool] | None = None
+) -> Iterator[Done]:
     """A few chunks, to be done in their order by this process (in a thread) and by others.
 
     The others start now, and import what the work needs while this process does something else;
-    the first chunk is begun when the first one is asked for. If they die, the rest is done here.
+    the first chunk is asked for, and begun, when the first one is wanted. If they die, the rest is
+    done here.
+
+    Parameters
+    ----------
+    is_ready : callable, optional
+        Imports what the work needs; picklable. The others call it as soon as they have started.
     """
-    with Crew(work, chunks, processes - 1, NO_PREPARATION, helps=True) as crew:
+    if processes == 1:
+        yield ((chunk, checked(work(chunk))) for chunk in chunks)
+        return
+    imported = Preparation(lambda: None, is_ready)
+    with Crew(work, chunks, processes - 1, imported, helps=True) as crew:
         crew.start()
         yield ((chunk, checked(files)) for chunk, files in crew.done())
 

@@ -66,7 +66,7 @@ Ends = Annotated[tuple[float, float], Field(strict=False)]
 class _Entry(BaseModel):
     """What is said may be more than what is known of here: other versions say more."""
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
 
 
 class TargetEntry(_Entry):

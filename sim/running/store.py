@@ -28,6 +28,7 @@ from sim.running.files import GROWING, refuse_foreign, refuse_links, sync, write
 from sim.running.lock import locked
 from sim.running.manifest import MANIFEST, MARKER, PROGRAM, read_manifest, read_marker
 from sim.running.provenance import timestamp
+from sim.running.threads import in_order
 from sim.scenario.problems import InputError, problem
 
 CHUNKS, REPLACED = "parts", "replaced-"
@@ -150,7 +151,8 @@ class RunFolder:
         """Write the manifest, give the folder its final name, and only then drop the chunks."""
         inside = (path for path in self.making.rglob("*") if path.is_file())
         names = sorted(path.relative_to(self.making).as_posix() for path in inside)
-        sums = {name: file_digest(self.making / name) for name in names}
+        digests = in_order(file_digest, [self.making / name for name in names])
+        sums = dict(zip(names, digests, strict=True))
         text = json.dumps({**about, "checksums_sha256": sums}, indent=2)
         write_text_whole(self.making / MANIFEST, text + "\n")
         disk.sync_tree(self.making)

@@ -119,14 +119,20 @@ def from_streams(streams: Sequence[bytes]) -> pa.Table:
     return pa.concat_tables(read, promote_options="permissive").combine_chunks()
 
 
-def from_parquet(files: Sequence[Path | bytes]) -> pa.Table:
-    """The tables of Parquet files, or of what would stand in them, one below the other."""
+def from_parquet(files: Sequence[Path | bytes], columns: Sequence[str] | None = None) -> pa.Table:
+    """The tables of Parquet files, or of what would stand in them, one below the other.
+
+    Parameters
+    ----------
+    columns : sequence of str or None
+        Which of their columns; None: all.
+    """
     from pyarrow.parquet import ParquetFile
 
     # Not by their paths, which Arrow would take for UTF-8; and too short for threads.
     contents = (file if isinstance(file, bytes) else read_regular(file) for file in files)
     opened = (ParquetFile(pa.BufferReader(content)) for content in contents)
-    read = (file.read(use_threads=False) for file in opened)
+    read = (file.read(columns, use_threads=False) for file in opened)
     return pa.concat_tables(read, promote_options="permissive")
 
 
@@ -136,8 +142,15 @@ def write_csv(table: pa.Table | pd.DataFrame, file: Path) -> None:
         add_csv(table, into)
 
 
-def table(folder: Path, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+def table(
+    folder: Path, name: str, columns: Sequence[str] | None = None, *, coded: bool = False
+) -> pd.DataFrame:
     """One of a study's tables, or those of these columns that it has; teams and months as text.
+
+    Parameters
+    ----------
+    coded : bool
+        Texts as categories, see `as_coded`.
 
     Raises
     ------
@@ -147,31 +160,62 @@ def table(folder: Path, name: str, columns: Sequence[str] | None = None) -> pd.D
         If it is missing or cannot be read.
     """
     with open_regular(folder / f"{name}.csv") as file:
-        return _read(file, columns)
+        return as_coded(_read(file, columns)) if coded else _read(file, columns)
 
 
-def as_read(rows: pa.Table | pd.DataFrame, columns: Collection[str] | None = None) -> pd.DataFrame:
+def as_coded(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same table, its texts (months, teams, arms ...) as categories in the texts' own order.
+
+    What is grouped by them comes in the same order as by texts, several times as fast, and a row
+    takes a byte of memory instead of some twenty.
+    """
+    import pandas as pd
+
+    texts: pd.DataFrame = frame.select_dtypes("str")
+    return frame.assign(**{str(name): pd.Categorical(column) for name, column in texts.items()})
+
+
+def as_read(
+    rows: pa.Table | pd.DataFrame,
+    columns: Collection[str] | None = None,
+    *,
+    coded: bool = False,
+) -> pd.DataFrame:
     """A table, or these columns of it, as it would be read again if it were written as CSV.
 
     It is equal to the last digit and type. Only columns that reading changes in a way that is not
     plain are in fact written and read.
+
+    Parameters
+    ----------
+    coded : bool
+        Texts as categories, see `as_coded`.
     """
     import pandas as pd
 
     if not isinstance(rows, pa.Table):
         rows = pa.Table.from_pandas(rows, preserve_index=False, nthreads=1)
     names = [name for name in rows.column_names if columns is None or name in columns]
-    made = {name: _read_again(name, rows[name]) for name in names}
+    made = {name: _read_again(name, rows[name], coded=coded) for name in names}
     others = [name for name, column in made.items() if column is None]
     if others:
         into = BytesIO()
-        add_csv(rows, into)  # all of them: a line of one empty cell would be no line
+        add_csv(_with_texts(rows), into)  # all of them: a line of one empty cell would be no line
         into.seek(0)
         made.update(_read(into, others).items())
-    return pd.DataFrame(made)
+    frame = pd.DataFrame(made, copy=False)
+    return as_coded(frame) if coded and others else frame
 
 
-def _read_again(name: str, column: pa.ChunkedArray) -> Any:
+def _with_texts(rows: pa.Table) -> pa.Table:
+    """A table without dictionaries."""
+    kinds = [
+        kind.value_type if pa.types.is_dictionary(kind) else kind for kind in rows.schema.types
+    ]
+    return rows.cast(pa.schema(list(zip(rows.column_names, kinds, strict=True))))
+
+
+def _read_again(name: str, column: pa.ChunkedArray, *, coded: bool) -> Any:
     """A column as it is read after it was written; None where that is not plain."""
     kind = column.type
     if not len(column) or (column.null_count and not pa.types.is_float64(kind)):
@@ -180,7 +224,9 @@ def _read_again(name: str, column: pa.ChunkedArray) -> Any:
         return _number_again(column.to_numpy(), column.null_count)
     if pa.types.is_int64(kind) or pa.types.is_boolean(kind):
         return column.to_numpy()
-    return _text_again(column) if pa.types.is_string(kind) and name in AS_TEXT else None
+    if name not in AS_TEXT or not (pa.types.is_string(kind) or pa.types.is_dictionary(kind)):
+        return None
+    return _text_again(column, coded=coded)
 
 
 def _number_again(values: FloatArray, empty: int) -> NDArray[Any] | None:
@@ -194,15 +240,27 @@ def _number_again(values: FloatArray, empty: int) -> NDArray[Any] | None:
     return whole if not empty and (whole == values).all() else values
 
 
-def _text_again(column: pa.ChunkedArray) -> Any:
+def _text_again(column: pa.ChunkedArray, *, coded: bool) -> Any:
     """Texts are read as they were written, but for those that a cell cannot hold as they are."""
     import pandas as pd
     from pyarrow.compute import any as any_of
     from pyarrow.compute import match_substring_regex, unique
 
-    if any_of(match_substring_regex(unique(column), f"{RISKY}|^$|[\\t\\n]")).as_py():
+    different = unique(column)
+    if pa.types.is_dictionary(column.type):
+        different = different.dictionary
+    if any_of(match_substring_regex(different, f"{RISKY}|^$|[\\t\\n]")).as_py():
         return None
-    return pd.array(column.cast(pa.large_string()), dtype="str")
+    if not coded:
+        return pd.array(column.cast(pa.large_string()), dtype="str")
+    codes = column.combine_chunks()
+    if not pa.types.is_dictionary(column.type):
+        codes = codes.dictionary_encode()
+    texts = codes.dictionary.to_pylist()
+    kinds = {text: i for i, text in enumerate(sorted(texts))}
+    place = np.array([kinds[text] for text in texts], dtype=np.int32)
+    ordered = pd.Index(list(kinds), dtype="str")
+    return pd.Categorical.from_codes(place[codes.indices.to_numpy()], ordered, validate=False)
 
 
 def _read(file: BinaryIO, columns: Collection[str] | None = None) -> pd.DataFrame:

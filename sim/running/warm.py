@@ -19,8 +19,8 @@ from multiprocessing.connection import Connection, Pipe, wait
 from multiprocessing.process import BaseProcess
 from time import monotonic, process_time
 
-from sim.bureau.engines import prepare
 from sim.language import Language, _, language_in_use, speaking
+from sim.measures.rehearsal import prepare
 from sim.running.answering import TracebackElsewhere, serve
 from sim.running.executors import Files, Work, checked, chunked, cores
 from sim.running.server import WORKER, children_deaf, start_method

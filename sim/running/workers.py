@@ -161,7 +161,8 @@ class Crew(Generic[T]):
     needed : Preparation
         What must be there before work begins.
     helps : bool
-        Whether a thread of this process works, too; if the others die, it does the rest.
+        Whether a thread of this process works, too; if the others die, it does the rest. All of
+        them are started then, before any chunk is asked for, and nobody waits for their start.
 
     Raises
     ------
@@ -202,9 +203,10 @@ class Crew(Generic[T]):
 
     def done(self) -> Iterator[tuple[range, T]]:
         """Each chunk and what came of it, as soon as it is done."""
-        self.start()
-        if self._needed.is_done is None or not self._first_reply():
-            self._needed.do()
+        if not self._helps:
+            self.start()
+            if self._needed.is_done is None or not self._first_reply():
+                self._needed.do()
         if self._helps:
             self._workers.append(_thread(self._work))
         while self._hand_out():
@@ -291,6 +293,8 @@ class Crew(Generic[T]):
                 self._most = len(self._workers)  # there is no room for more on this machine
 
     def _missing(self) -> int:
+        if self._helps:
+            return self._most - len(self._workers)
         idle = sum(not worker.chunks for worker in self._workers)
         room = self._most - len(self._workers)
         return min(room, self._ahead.up_to(self._most) - idle) if room > 0 else 0

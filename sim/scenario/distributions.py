@@ -37,7 +37,7 @@ Base = Literal["none", "uniform", "normal", "exponential"]
 class Family(BaseModel, ABC):
     """A distribution of a non-negative quantity."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     base: ClassVar[Base] = "uniform"
 
     @property
@@ -247,7 +247,7 @@ def _one_of_all(description: str, **parameters: Any) -> Any:
 class Single(BaseModel):
     """One family by name with its parameters, none of them a distribution itself."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     fixed: NonNegative | None = Field(
         default=None, description="Always this value; the same as the number alone.", examples=[0.5]
     )

@@ -51,8 +51,12 @@ def outdated_origins(before: Any, after: Any, stated: Collection[str]) -> list[s
         Keys whose origins these others state.
     """
     kept = before.get("origins")
+    tops = before.keys() | after.keys()
+    others = {top for top in tops if before.get(top) is not after.get(top)}  # perhaps equal
     return [
         key
         for key in (kept if isinstance(kept, dict) else ())
-        if key not in stated and value_at(before, key) != value_at(after, key)
+        if key not in stated
+        and key.partition(".")[0] in others
+        and value_at(before, key) != value_at(after, key)
     ]

@@ -157,8 +157,7 @@ class Panel:
         imbalance, opening = cells.pop("region_imbalance", None), cells.pop("opening_backlog", None)
         for name, node in cells.items():
             yield nested(KEYS.get(name, name).split("."), node)
-        usual = len(self.base.reference.setting.team_names)
-        teams = int(cells["teams"].value) if "teams" in cells else usual
+        teams = int(cells["teams"].value) if "teams" in cells else self._usual_teams
         shares = [1.0] * teams
         if imbalance is not None:
             shares = region_shares(teams, imbalance.value)
@@ -175,14 +174,23 @@ class Panel:
         A month that is only partly before its first day, as the court closes its months on a day of
         its own, has so much less of it.
         """
-        first = month_number(self.base.calendar.start) - self.base.history_months
-        begin = first_date(first, self.base.calendar.closing_day)
-        months = [month_name(first - k) for k in range(OPENING_MONTHS, 0, -1)]
-        parts = [share_before(month, begin) for month in months]
+        months, parts = self._months_before
         for team, own in enumerate(shared_out(cases, shares)):
             for month, filed in zip(months, shared_out(own, parts), strict=True):
                 if filed:
                     yield {"team": team + 1, "cases": filed, "filed": month}
+
+    @cached_property
+    def _usual_teams(self) -> int:
+        return len(self.base.reference.setting.team_names)
+
+    @cached_property
+    def _months_before(self) -> tuple[list[str], list[float]]:
+        """Months before the run, and which share of each lies before its first day."""
+        first = month_number(self.base.calendar.start) - self.base.history_months
+        begin = first_date(first, self.base.calendar.closing_day)
+        months = [month_name(first - k) for k in range(OPENING_MONTHS, 0, -1)]
+        return months, [share_before(month, begin) for month in months]
 
 
 def region_shares(teams: int, imbalance: float) -> list[float]:
@@ -193,7 +201,8 @@ def region_shares(teams: int, imbalance: float) -> list[float]:
 
 def shared_out(whole: int, shares: Sequence[float]) -> list[int]:
     """Whole numbers in proportion to the shares that add up to ``whole`` (largest remainders)."""
-    exact = [whole * share / sum(shares) for share in shares]
+    total = sum(shares)
+    exact = [whole * share / total for share in shares]
     parts = [int(part) for part in exact]
     by_remainder = sorted(range(len(shares)), key=lambda i: parts[i] - exact[i])
     for i in by_remainder[: whole - sum(parts)]:

@@ -35,7 +35,7 @@ CaseWeights = dict[Annotated[str, Field(strict=True)], CaseWeight]
 class Part(BaseModel):
     """A part of a scenario: frozen, and no key that is not known."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 def either(first: str, types: tuple[type, ...], second: str) -> Discriminator:

@@ -20,7 +20,7 @@ from sim.scenario.setting import Setting
 class Overlay(BaseModel):
     """Keys laid over the scenario; checked by laying them over it."""
 
-    model_config = ConfigDict(frozen=True, extra="allow")
+    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
 
 
 class PartOverlay(Overlay):

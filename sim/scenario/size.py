@@ -82,14 +82,16 @@ def size_of(file: ScenarioFile, history: Setting, arms: Sequence[Setting]) -> Si
     """The size of a scenario with these settings of the history and of its arms."""
     months = file.history.months + file.calendar.months + file.follow_up.months
     again = [1 + _returning(history, arm) for arm in arms]
+    intakes = {id(arm.intake): arm for arm in arms}  # mostly one, that all arms have
+    filed = {i: _filed(file, history, arm) for i, arm in intakes.items()}
+    later = [_filed(file, history, arm, file.follow_up.months) for arm in intakes.values()]
     cases = [
-        (_opening(file) + _filed(file, history, arm)) * more
+        (_opening(file) + filed[id(arm.intake)]) * more
         for arm, more in zip(arms, again, strict=True)
     ]
     stages = max(len(arm.route) for arm in arms)
     places = ("regions", "homes")
     unlike = len({tuple(v for key, v in arm.intake if key not in places) for arm in arms})
-    later = [_filed(file, history, arm, file.follow_up.months) for arm in arms]
     held = (
         (_opening(file) + max(later)) * max(again)
     ) * unlike  # worlds of all arms are drawn, then one after the other is played
@@ -120,12 +122,14 @@ def _filed(
     before = file.history.months
     months = before + file.calendar.months + follow_up
     first = month_number(file.calendar.start) - before
+    intake, earlier = (
+        of.intake.model_copy(update=changes) if changes else of.intake for of in (arm, history)
+    )
     with np.errstate(over="ignore", invalid="ignore"):
-        early, late = (
-            filings(of.intake.model_copy(update=changes), first, months, before)
-            for of in (history, arm)
-        )
-        return float(np.nan_to_num(early[:before].sum() + late[before:].sum(), nan=np.inf))
+        cases = filings(intake, first, months, before)[before:].sum()
+        if before:
+            cases = filings(earlier, first, months, before)[:before].sum() + cases
+    return float(cases if np.isfinite(cases) else np.nan_to_num(cases, nan=np.inf))
 
 
 def _opening(file: ScenarioFile) -> int:

@@ -15,7 +15,7 @@ from typing import Any
 from sim.language import _, marked
 from sim.months import month_name
 from sim.scenario.checks import MONTHS_FROM, Months, month_in, run_months
-from sim.scenario.plain import entries, is_whole
+from sim.scenario.plain import dig, entries, is_whole
 from sim.scenario.problems import Finding, Loc
 from sim.scenario.tenure_checks import MOVES
 
@@ -55,6 +55,8 @@ def _own_spans(laid: Any, others: list[Any], run: Months) -> Iterator[tuple[Loc,
     Those that do not begin in the run are found by `sim.scenario.checks.calendar_span`.
     """
     for path in (*MONTHS_FROM, *((key,) for key in MOVES)):
+        if any(dig(laid, path[0]) is dig(other, path[0]) for other in others):
+            continue
         known = [entry for other in others for entry in entries(other, *path)]
         for i, entry in enumerate(entries(laid, *path)):
             first = month_in(entry.get("from"))

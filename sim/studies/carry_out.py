@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from sim.bureau.engines import is_at_hand, prepare
+from sim.measures.rehearsal import is_at_hand, prepare
 from sim.running.checksums import Damage, is_shown
 from sim.running.executors import Where, computed
 from sim.running.provenance import duration, provenance, study_entry, timestamp
@@ -39,6 +40,9 @@ class Listener:
         there are any; it is computed again.
     told : callable
         Called with a sentence on what was given and is not used, or what is waited for.
+    answered : callable
+        Called with the results when their folder has its final name: its tables stand, and what
+        the study found does not change any more. What shows them is made afterwards.
     """
 
     begun: Callable[[Path, int, str], None]
@@ -47,6 +51,7 @@ class Listener:
     compiling: Callable[[], None]
     damaged: Callable[[Path, list[Damage]], None]
     told: Callable[[str], None]
+    answered: Callable[[Any], None] = lambda _results: None
 
 
 SILENT = Listener(*(lambda *_what: None for _call in fields(Listener)))

@@ -28,6 +28,7 @@ from sim.running.store import CHUNKS, RunFolder
 from sim.scenario.problems import InputError, Problem, problem
 from sim.scenario.schema import FollowUp
 from sim.studies.kinds import study_in
+from sim.studies.same_worlds import checksums_of
 from sim.studies.study import About, Outcome
 
 OTHER_DRAWS: dict[tuple[str, ...], str] = {
@@ -287,7 +288,7 @@ def compare_runs(folders: Sequence[Path]) -> tuple[pd.DataFrame, pd.DataFrame, l
         if places[i] in places[:i]:
             raise InputError([problem(folder, _("is given twice"))])
     runs = [comparable_in(folder) for folder in folders]
-    worlds = [_first_worlds(run) for run in runs]
+    worlds = [_first_worlds(run, rows) for run, rows in zip(runs, checksums_of(runs), strict=True)]
     shared = set.intersection(*(set(world.index) for world in worlds))
     for run, world in zip(runs[1:], worlds[1:], strict=True):
         _refuse_other_worlds(folders[0], run.folder, runs[0].about, run.about)
@@ -305,8 +306,7 @@ def compare_runs(folders: Sequence[Path]) -> tuple[pd.DataFrame, pd.DataFrame, l
     return compare(joined, arms), joined, arms
 
 
-def _first_worlds(run: Outcome) -> pd.DataFrame:
-    worlds = run.table("worlds")
+def _first_worlds(run: Outcome, worlds: pd.DataFrame) -> pd.DataFrame:
     first: pd.DataFrame = worlds[worlds["arm"] == run.about["arms"][0]]
     return first.set_index("replication")[["docket", "staff"]]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -15,8 +15,8 @@ from sim.scenario.cells import plain_cell
 from sim.scenario.problems import InputError, nearest_of_many, problem
 from sim.studies.replication import Setup, plays
 from sim.studies.run import Run
-from sim.studies.study import GIVEN_DOCKET, Outcome
-from sim.world.given_docket import read_docket
+from sim.studies.same_worlds import setup_in
+from sim.studies.study import Outcome
 
 Why = Literal["asked for", "changes most", "middling"]
 MOST_COMPARED = 10_000  # case numbers, for one that is like the one asked for
@@ -123,10 +123,7 @@ def setup_of(outcome: Outcome) -> Setup:
     if study.played is not study.setup:
         why = _("is a decomposition; run the scenario to follow a case")
         raise InputError([problem(outcome.folder, why)])
-    if study.setup.docket_file is None:
-        return study.setup
-    file = outcome.folder / GIVEN_DOCKET
-    return replace(study.setup, docket=read_docket(file, study.base).docket, docket_file=file)
+    return setup_in(outcome)
 
 
 def _row(play: Play, case: str) -> int:

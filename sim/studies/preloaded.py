@@ -5,7 +5,7 @@ import gc
 from sim.garbage import nothing_collected
 
 with nothing_collected():
-    import sim.bureau.engines.loaded
+    import sim.measures.loaded
     import sim.studies.bureaus
     import sim.studies.points  # noqa: F401 - with the replications of a run
 

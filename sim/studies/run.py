@@ -143,19 +143,28 @@ class Run(Study):
         """What makes each table that is made of those of the replications, by their names."""
         from sim.analysis.comparison import compare
         from sim.analysis.horizon import horizon_table
-        from sim.analysis.workloads import MONTHLY_COLUMNS, month_ranges, team_ranges
+        from sim.analysis.workloads import (
+            MONTHLY_COLUMNS,
+            PENDING_COLUMNS,
+            month_ranges,
+            team_ranges,
+        )
 
         def monthly() -> pd.DataFrame:
-            return outcome.table("monthly", MONTHLY_COLUMNS)
+            return outcome.table("monthly", MONTHLY_COLUMNS, coded=True)
+
+        def pending() -> pd.DataFrame:
+            return outcome.table("pending", PENDING_COLUMNS, coded=True)
 
         def horizon() -> pd.DataFrame:
-            others = {name: outcome.table(name) for name in ("pending", "regions", "replications")}
-            return horizon_table({"monthly": monthly(), **others}, self.arms)
+            others = {name: outcome.table(name) for name in ("regions", "replications")}
+            months = {"monthly": monthly(), "pending": pending()}
+            return horizon_table(months | others, self.arms)
 
         contrasts = self.played.scenario.contrasts
         return {
             "comparison": lambda: compare(outcome.table("replications"), self.arms, contrasts),
-            "monthly_range": lambda: month_ranges(monthly(), outcome.table("pending")),
+            "monthly_range": lambda: month_ranges(monthly(), pending()),
             "officers": lambda: team_ranges(monthly()),
             "horizon": horizon,
         }

@@ -5,14 +5,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
 
 from sim.bureau.engines import Engine
 from sim.running.executors import LARGEST_CHUNK, Work, chunked
-from sim.running.tables import table
+from sim.running.tables import as_coded, as_read, table
 from sim.scenario.named_docket import as_written
 from sim.scenario.reading import write_resolved
 from sim.scenario.scenario import Scenario
@@ -35,6 +34,10 @@ OF_A_DOCKET = {
 """Keys of the scenario whose values a given docket has, but where one of these is drawn."""
 About = Mapping[str, Any]
 """The manifest of a study, or what is known of it so far."""
+
+
+Held = dict[tuple[str, tuple[str, ...]], "pd.DataFrame"]
+"""Tables by their names and the columns that were read of them, none if all were."""
 
 
 class Watching(Protocol):
@@ -226,15 +229,28 @@ class PlayedChunks:
     folder: RunFolder
     chunks: Sequence[range]
     enough: int
+    _joined: dict[str, int] = field(default_factory=dict, repr=False)
+    """Tables that were written, and of how many replications."""
 
     def table(self, name: str) -> pd.DataFrame:
         """One table of all chunks together."""
         self.folder.chunks.refuse_others(self.chunks)
         return self.folder.chunks.table(name, self.chunks)
 
-    def join(self, tables: Iterable[str], replications: int, into: Path) -> None:
+    def join(self, tables: Sequence[str], replications: int, into: Path) -> None:
         """Write tables of all chunks together, and logs, of so many replications."""
         self.folder.chunks.join(self.chunks, tables, replications, into)
+        self._joined.update(dict.fromkeys(tables, replications))
+
+    def has_joined(self, name: str) -> bool:
+        """Whether that table was written, as `join` does."""
+        return name in self._joined
+
+    def read_again(self, name: str, columns: Sequence[str] | None, *, coded: bool) -> pd.DataFrame:
+        """A table that was written, or these columns of it, as it would be read; see `as_read`."""
+        read = self.folder.chunks.coded if coded else self.folder.chunks.joined
+        rows = read(name, self.chunks, self._joined[name], columns)
+        return as_read(rows, columns, coded=coded)
 
 
 @dataclass(frozen=True, eq=False)
@@ -262,31 +278,50 @@ class Outcome:
     study: Study
     chunks: PlayedChunks | None = None
     made: Callable[[str, tuple[str, ...] | None], pd.DataFrame] | None = None
-    _tables: dict[tuple[str, tuple[str, ...]], pd.DataFrame] = field(
-        default_factory=dict, repr=False
-    )
+    _tables: Held = field(default_factory=dict, repr=False)
+    _coded: Held = field(default_factory=dict, repr=False)
 
     def __getstate__(self) -> dict[str, Any]:
-        return vars(self) | {"chunks": None, "made": None, "_tables": {}}
+        return vars(self) | {"chunks": None, "made": None, "_tables": {}, "_coded": {}}
 
-    def table(self, name: str, columns: Iterable[str] = ()) -> pd.DataFrame:
+    def table(self, name: str, columns: Iterable[str] = (), *, coded: bool = False) -> pd.DataFrame:
         """One of the tables, or those of these columns that it has; it is not to be changed.
+
+        Parameters
+        ----------
+        coded : bool
+            Texts as categories, see `sim.running.tables.as_coded`.
 
         Raises
         ------
         InputError, OSError
             See `sim.running.tables.table`.
         """
-        wanted: tuple[str, ...] = tuple(sorted(columns))
-        is_whole = (name, ()) in self._tables or self._is_small(name)
-        key = (name, () if is_whole else wanted)
-        if key not in self._tables:
-            read = self.made or partial(table, self.folder)
-            self._tables[key] = read(name, key[1] or None)
-        frame = self._tables[key]
+        wanted = tuple(sorted(columns))
+        held = self._coded if coded else self._tables
+        key = _covering(held, (name, () if self._is_small(name) else wanted))
+        if key not in held:
+            held[key] = self._coded_of(*key) if coded else self._read(*key)
+        frame = held[key]
         return frame[[column for column in frame if column in wanted]] if wanted else frame
 
+    def _read(self, name: str, columns: tuple[str, ...], *, coded: bool = False) -> pd.DataFrame:
+        if self.made is not None:
+            frame = self.made(name, columns or None)
+            return as_coded(frame) if coded else frame
+        if self.chunks is not None and self.chunks.has_joined(name):
+            return self.chunks.read_again(name, columns or None, coded=coded)
+        return table(self.folder, name, columns or None, coded=coded)
+
+    def _coded_of(self, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
+        """A table with its texts as categories, from the one with texts if that is there."""
+        key = _covering(self._tables, (name, columns))
+        if key in self._tables:
+            return as_coded(self._tables[key])
+        return self._read(name, columns, coded=True)
+
     def _is_small(self, name: str) -> bool:
+        """Whether it is read as a whole, whoever reads it first."""
         file = self.folder / f"{name}.csv"
         return file.is_file() and file.stat().st_size < SMALL_BYTES
 
@@ -298,3 +333,14 @@ class Outcome:
         """Write the tables, unless they are there."""
         if self.chunks is not None:
             self.study.write_tables(self)
+
+
+def _covering(held: Held, key: tuple[str, tuple[str, ...]]) -> tuple[str, tuple[str, ...]]:
+    """Of a table that was read with all these columns, its key; else the key itself."""
+    name, columns = key
+    covering = (
+        one
+        for one in held
+        if one[0] == name and (not one[1] or (columns and set(columns) <= set(one[1])))
+    )
+    return next(covering, key)

@@ -109,27 +109,30 @@ class WorkCalendar:
 
     def month_of_event(self, day: FloatArray) -> NDArray[np.int64]:
         """Month of what follows a count at the same instant (filings, allocations); nan: M."""
-        if not len(self._counts_by_day):
+        if self._are_within_days:
             return np.searchsorted(self.closing, day, side="right")
         return self._counts_up_to(day)
 
     def month_of_end(self, day: FloatArray) -> NDArray[np.int64]:
         """Month of what precedes a count at the same instant (ends of tasks, closures); nan: M."""
-        if not len(self._counts_by_day):
+        if self._are_within_days:
             return np.searchsorted(self.closing, day, side="left")
         return self._counts_up_to(np.ceil(day) - 1)
 
     @cached_property
-    def _counts_by_day(self) -> NDArray[np.int64]:
-        """Counts up to each day from 0 to the last; empty if counts are within a day."""
-        if (self.closing % 1).any():
-            return np.empty(0, dtype=np.int64)
-        return np.searchsorted(self.closing, np.arange(self.end_day + 1), side="right")
+    def _are_within_days(self) -> bool:
+        """Whether there are counts within a day."""
+        return bool((self.closing % 1).any())
+
+    @cached_property
+    def counts_by_day(self) -> NDArray[np.int64]:
+        """Counts up to each whole day from 0 to that of the last count."""
+        return np.searchsorted(self.closing, np.arange(int(self.end_day) + 1), side="right")
 
     def _counts_up_to(self, day: FloatArray) -> NDArray[np.int64]:
         """Counts up to days; none before day 0, all after the last."""
         whole = np.fmin(day, self.end_day).astype(np.int32)  # fast
-        return self._counts_by_day.take(whole, mode="clip")
+        return self.counts_by_day.take(whole, mode="clip")
 
 
 def make_calendar(scenario: Scenario, follow_up: int = 0) -> WorkCalendar:

@@ -119,6 +119,11 @@ class Staff:
         """Whom the bureau has in each month, (T,); arrays are shared as those of `by_month`."""
         return _shared(self.exists.T)
 
+    @cached_property
+    def divisions(self) -> list[IntArray]:
+        """Division of each team in each month, (T,); arrays are shared as those of `by_month`."""
+        return _shared(self.division.T)
+
 
 def _shared(by_month: NDArray[Any]) -> list[NDArray[Any]]:
     """The rows of a table; rows like the one before are the very same array."""

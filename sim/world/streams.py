@@ -6,9 +6,9 @@ stage, region or arm leaves every other draw as it was. What is drawn knows no p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import blake2b
 
 import numpy as np
@@ -17,13 +17,32 @@ from numpy.typing import NDArray
 from sim.arrays import FloatArray
 from sim.scenario.distributions import Base, Distribution
 
-BLOCK = 16_384  # rows of a table that are drawn at once: they stay in the processor's caches
+BLOCK = 16_384  # rows that are drawn at once: they stay in the processor's caches
+FEW = 64  # bounds that are compared with one by one, as no search can: nothing is guessed wrong
+
+Source = Callable[[FloatArray], object]
+"""What fills one array after the other with the draws of a stream."""
 
 
 def pick(shares: Sequence[float], draws: FloatArray) -> NDArray[np.int64]:
     """Index of the share that each uniform falls into, (n,)."""
-    cumulative = np.cumsum(shares) / np.sum(shares)
-    return np.searchsorted(cumulative[:-1], draws, side="right")
+    bounds = (np.cumsum(shares) / np.sum(shares))[:-1]
+    if len(bounds) > FEW:
+        return np.searchsorted(bounds, draws, side="right")
+    chosen = np.zeros(draws.shape, dtype=np.int8)
+    for bound in bounds.tolist():
+        chosen += (draws >= bound).view(np.int8)
+    return chosen.astype(np.int64)
+
+
+def blocks(n: int) -> Iterator[slice]:
+    """Places from 0 to n, block by block."""
+    return (slice(start, min(start + BLOCK, n)) for start in range(0, n, BLOCK))
+
+
+def _uniforms(generator: np.random.Generator, out: FloatArray) -> None:
+    generator.random(out=out)
+    out += 2.0**-54
 
 
 @dataclass(frozen=True)
@@ -54,71 +73,79 @@ class Streams:
         words = np.frombuffer(self._address + digest, dtype="<u4")
         return np.random.Generator(np.random.PCG64(np.random.SeedSequence(words)))
 
+    def _source(self, name: str, base: Base) -> Source:
+        """The draws of a stream from its first on; ``none``: arrays are left as they are."""
+        if base == "none":
+            return len
+        generator = self.generator(name)
+        if base == "uniform":
+            return partial(_uniforms, generator)
+        normal = base == "normal"
+        draw = generator.standard_normal if normal else generator.standard_exponential
+        return lambda out: draw(out=out)
+
     def draws(self, name: str, n: int, base: Base = "uniform") -> FloatArray:
         """The first n draws of a stream, (n,); uniforms lie strictly between 0 and 1."""
-        return next(self.blocks(name, [n], base))
-
-    def blocks(
-        self, name: str, sizes: Iterable[int], base: Base = "uniform"
-    ) -> Iterator[FloatArray]:
-        """The draws of a stream from its first on, block by block."""
-        generator = None
-        for n in sizes:
-            if base == "none" or n == 0:
-                yield np.zeros(n)
-                continue
-            generator = generator or self.generator(name)
-            match base:
-                case "normal":
-                    yield generator.standard_normal(n)
-                case "exponential":
-                    yield generator.standard_exponential(n)
-                case _:
-                    yield generator.random(n) + 2.0**-54
+        drawn = np.zeros(n)
+        if n:
+            source = self._source(name, base)
+            for rows in blocks(n):
+                source(drawn[rows])
+        return drawn
 
     def values(self, name: str, n: int, distribution: Distribution) -> FloatArray:
         """The first n values of a quantity with this distribution, (n,)."""
-        family = distribution.family
-        return family.transform(self.draws(name, n, family.base))
+        return self.table({name: distribution}, n)[:, 0]
 
-    def table(self, distributions: Mapping[str, Distribution | None], n: int) -> FloatArray:
+    def table(
+        self,
+        distributions: Mapping[str, Distribution | None],
+        n: int,
+        factor: FloatArray | None = None,
+    ) -> FloatArray:
         """The first n values of several quantities, (n, S), by the names of their streams.
 
         They are drawn block by block: a large table is written once, not once a column. ``None``
-        stands for zeros.
+        stands for zeros. ``factor``: on all values of a row, (n,).
         """
-        table = np.empty((n, len(distributions)))
-        starts = range(0, n, BLOCK)
-        sizes = [min(BLOCK, n - start) for start in starts]
-        for column, one in enumerate(distributions.values()):
-            if one is None:
-                table[:, column] = 0.0
+        table = np.zeros((n, len(distributions)))
         drawn = [
-            (column, one.family, self.blocks(name, sizes, one.family.base))
+            (table[:, column], one.family, self._source(name, one.family.base))
             for column, (name, one) in enumerate(distributions.items())
-            if one is not None
+            if one is not None and n
         ]
-        for start, size in zip(starts, sizes, strict=True):
-            for column, family, blocks in drawn:
-                table[start : start + size, column] = family.transform(next(blocks))
+        room = np.empty(min(n, BLOCK))
+        for rows in blocks(n):
+            block = room[: rows.stop - rows.start]
+            for column, family, source in drawn:
+                source(block)
+                values = family.transform(block)
+                if factor is not None:
+                    values *= factor[rows]
+                column[rows] = values
         return table
 
     def picks(self, name: str, n: int, shares: Sequence[float]) -> NDArray[np.int64]:
         """The first n choices among these shares, (n,); see `pick`."""
-        if len(shares) == 1:
-            return np.zeros(n, dtype=np.int64)
-        return pick(shares, self.draws(name, n))
+        chosen, source = np.zeros(n, dtype=np.int64), None
+        if len(shares) == 1 or not n:
+            return chosen
+        room, source = np.empty(min(n, BLOCK)), self._source(name, "uniform")
+        for rows in blocks(n):
+            block = room[: rows.stop - rows.start]
+            source(block)
+            chosen[rows] = pick(shares, block)
+        return chosen
 
     def arrivals(self, name: str, until: float) -> FloatArray:
         """Arrival times of a unit-rate Poisson process before ``until``, (n,) increasing."""
-        gaps = np.concatenate(list(self._gaps(name, until)))
-        times = np.cumsum(gaps)
-        return np.asarray(times[times < until], dtype=np.float64)
-
-    def _gaps(self, name: str, until: float) -> Iterator[FloatArray]:
-        generator, reached = self.generator(name), 0.0
+        generator, times, reached = self.generator(name), np.empty(0), 0.0
         while reached <= until:
             ahead = until - reached
-            gaps = generator.standard_exponential(int(ahead + 6 * ahead**0.5) + 16)
-            reached += float(gaps.sum())
-            yield gaps
+            more = np.empty(int(ahead + 6 * ahead**0.5) + 16)
+            for rows in blocks(len(more)):
+                gaps = generator.standard_exponential(out=more[rows])
+                gaps[0] += reached
+                reached = float(np.cumsum(gaps, out=gaps)[-1])
+            times = np.concatenate([times, more]) if len(times) else more
+        return times[: np.searchsorted(times, until)]

@@ -6,7 +6,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sim.bureau.engines import Engine
 from sim.report.charts.registry import charts_of
+from sim.running.executors import Files
+from sim.scenario.panel import Panel
+from sim.studies import bureaus
 from tests.cli.conftest import TABLE
 
 CHARTS = {one.name for one in charts_of("bureaus")}
@@ -51,6 +55,30 @@ def test_workers_change_nothing_and_the_run_can_be_repeated_from_its_folder(many
     refused = sim("compare", "one", "two")
     assert refused.code == 2
     assert "one: is a run of a table of bureaus" in refused.err
+
+
+def test_a_run_that_is_stopped_goes_on_where_it_was_and_leaves_the_same(many, sim, monkeypatch):
+    monkeypatch.setattr(bureaus.Bureaus, "largest", 5)
+    words = ("run", many, "--replications", 11, "--quiet", "--workers", 1)  # 44 units
+    assert sim(*words, "--out", "at_once").code == 0
+    played: list[int] = []
+    usual = bureaus.play_bureaus
+
+    def play(panel: Panel, engine: Engine, chunk: range) -> Files:
+        if stop_after and len(played) >= stop_after:
+            raise KeyboardInterrupt
+        played.extend(chunk)
+        return usual(panel, engine, chunk)
+
+    monkeypatch.setattr(bureaus, "play_bureaus", play)
+    for stop_after in (10, 25, 0):
+        answer = sim(*words, "--out", "stopped")
+        assert answer.code == (130 if stop_after else 0), answer.err
+        if stop_after:
+            assert f"{len(played)} of 44 bureaus are kept" in " ".join(answer.err.split())
+            assert not Path("stopped").exists()
+    assert sorted(played) == list(range(44))  # none was played twice
+    assert tables("stopped") == tables("at_once")
 
 
 def test_another_table_is_another_run(many, sim):

@@ -26,7 +26,7 @@ def shown_alone(outcome, whole_of=whole_of):
     return Drawing(charts, whole.read)
 
 shown_alone.whole_of = whole_of  # of the notebook before this one
-illustration.drawing_of = shown_alone
+illustration.drawing_of, illustration.MOST_DRAWERS = shown_alone, 1
 """
 """Drawing takes most of the time of short studies: those charts alone that the notebook shows."""
 

@@ -230,13 +230,13 @@ def printed(code: str, cache: Path) -> str:
 
 
 LOADED = """
-import sim.bureau.engines.loaded
+import sim.measures.loaded
 from sim.bureau.engines import compiled_loop as loop
 print(len(loop.play_teams.signatures), sum(loop.play_teams.stats.cache_misses.values()))
 """
 
 
-PREPARED = "from sim.bureau.engines import prepare; prepare('auto', lambda: print('compiling'))"
+PREPARED = "from sim.measures.rehearsal import prepare; prepare('auto', lambda: print('compiling'))"
 
 
 def test_who_compiles_says_so_once_and_the_server_of_workers_compiles_nothing(tmp_path):

@@ -39,6 +39,7 @@ def waits(bureau: Scenario, engine: str) -> list[float]:
 
     teams = len(world.staff.names)
     workforce: Any = CompiledWorkforce(world.as_far_as_known.docket, teams)
+    workforce.follows_script = True
     if engine == "simpy":
         workforce = SimpyWorkforce(world.as_far_as_known.docket, teams, counts_open_cases=False)
     Watched(world, played, workforce).play()

@@ -18,7 +18,8 @@ from sim.measures.play import Play
 from sim.scenario.panel import Panel, chosen_bureau, panel_of, region_shares, shared_out
 from sim.scenario.problems import InputError
 from sim.scenario.scenario import Arm
-from sim.studies.bureaus import _drawn_units, play_bureaus
+from sim.studies.bureau_units import drawn_units
+from sim.studies.bureaus import order_of, play_bureaus
 from sim.studies.replication import Setup, plays_in, worlds
 from sim.world.world import World, draw_worlds
 from tests.support import regions, scenario
@@ -33,9 +34,10 @@ def write_table(folder: Path, *lines: str) -> Path:
     return file
 
 
-def panel(folder: Path, *lines: str) -> Panel:
+def panel(folder: Path, *lines: str, replications: int = 1) -> Panel:
     file = write_table(folder, *(lines or (HEADING, *ROWS)))
-    return panel_of(scenario(bureaus=str(file), intake={"regions": regions([1])}))
+    keys = {"bureaus": str(file), "replications": replications}
+    return panel_of(scenario(**keys, intake={"regions": regions([1])}))
 
 
 def test_shares_of_regions_are_exponential_in_even_steps():
@@ -279,7 +281,7 @@ def test_a_bureau_must_be_chosen_from_a_table_and_nowhere_else(tmp_path):
 
 @pytest.mark.parametrize("together", [1, 150, 100_000])  # cases; 60, 91 and 40 a bureau and arm
 def test_bureaus_that_are_taken_together_are_played_as_each_by_itself(tmp_path, together):
-    bureaus = panel(tmp_path)
+    bureaus = panel(tmp_path, replications=3)
     units = range(3 * len(bureaus))
     alone = [play_bureaus(bureaus, "auto", range(unit, unit + 1), 0) for unit in units]
     found = play_bureaus(bureaus, "auto", units, together)
@@ -298,7 +300,7 @@ def table_of(data: bytes) -> pa.Table:
 def two_arms(folder: Path) -> Panel:
     file = write_table(folder, HEADING, *ROWS)
     arms = [{"name": "one"}, {"name": "two", "intake": {"cases_per_month": 5}}]
-    given = scenario(bureaus=str(file), intake={"regions": regions([1])}, arms=arms)
+    given = scenario(bureaus=str(file), replications=3, intake={"regions": regions([1])}, arms=arms)
     return panel_of(given)
 
 
@@ -308,7 +310,7 @@ def test_so_many_bureaus_are_taken_together_as_have_so_many_cases(tmp_path, most
     units = range(3 * len(bureaus))
     groups = [
         [sum(len(world.docket) for world in drawn.worlds) for drawn in some]
-        for some in _drawn_units(bureaus, "auto", units, most)
+        for some in drawn_units(bureaus, "auto", map(order_of(bureaus).__getitem__, units), most)
     ]
     assert sum(map(len, groups)) == len(units)
     assert all(sum(some) <= most or len(some) == 1 for some in groups)
@@ -333,8 +335,8 @@ def test_a_large_bureau_is_alone_in_memory_and_of_its_plays_one(tmp_path, monkey
             del play
 
     plays: list[ref[Any]] = []
-    monkeypatch.setattr("sim.studies.bureaus.worlds", drawn)
-    monkeypatch.setattr("sim.studies.bureaus.plays_in", played)
+    monkeypatch.setattr("sim.studies.bureau_units.worlds", drawn)
+    monkeypatch.setattr("sim.studies.bureau_units.plays_in", played)
     bureaus = two_arms(tmp_path)
     units = range(3 * len(bureaus))
     gc.disable()

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sim.report.findings.compared_runs import compared_runs
 from sim.running.checksums import damage, record, refuse_damaged
 from sim.running.manifest import read_manifest
 from sim.running.store import RunFolder
@@ -42,6 +43,35 @@ def test_runs_that_share_their_worlds_are_compared_as_one(tmp_path):
     # More replications of one: only those that both have count.
     more = finished(tmp_path, "more", replications=5, **ROTATION)
     pd.testing.assert_frame_equal(compare_runs([one, more])[0], found)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, None),
+        ({"intake": {"cases_per_month": 21}}, "the first arm has other cases"),
+        ({"teams": {"officer_speed": 1.1}}, "the first arm has other staff"),
+    ],
+)
+def test_worlds_that_an_older_program_told_by_other_digits_are_told_anyhow(changes, said, tmp_path):
+    arms = [{"name": "only"}, {"name": "more", "intake": {"cases_per_month": 30}}]
+    one, new = finished(tmp_path, "one", arms=arms), finished(tmp_path, "new", **ROTATION)
+    old = finished(tmp_path, "old", **ROTATION, **changes)
+    rows = pd.read_csv(old / "worlds.csv", dtype=str)
+    older = {name: [digits[::-1][:16] for digits in rows[name]] for name in ("docket", "staff")}
+    rows.assign(**older).to_csv(old / "worlds.csv", index=False)
+    record(old, ["worlds.csv"])
+    if said is not None:
+        for runs in ([one, old], [old, one]):
+            with pytest.raises(InputError, match=said):
+                compare_runs(runs)
+        return
+    words = []
+    for runs in ([one, old], [one, new]):
+        found, _, names = compare_runs(runs)
+        words.append(compared_runs(runs, found, names, 3)[1])
+    assert words[0] == words[1]
+    assert "more" in words[0]
 
 
 def test_arms_of_the_same_name_are_told_apart(tmp_path):

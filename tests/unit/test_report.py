@@ -18,14 +18,13 @@ from scipy.optimize import isotonic_regression
 import sim
 from sim.analysis.comparison import compare
 from sim.report.charts import drawing, look
-from sim.report.charts.drawing import Drawing, draw_all
+from sim.report.charts.drawing import Drawing, draw_all, put
 from sim.report.charts.registry import charts_of as registered
 from sim.report.findings.headlines import answer
 from sim.report.findings.run import days_in_words
 from sim.report.findings.worlds import Unlike
 from sim.report.quantities import between, number, percent, percent_between
-from sim.running.executors import Files
-from sim.running.server import start_method
+from sim.running.executors import Files, computed_with_help
 from sim.scenario.catalogue import MEASURES
 from sim.scenario.scenario import Scenario
 from tests.support import regions, scenario
@@ -208,20 +207,26 @@ def small_chart(name: str, drawers: Path, _tables: dict[str, str]) -> Figure:
     return Figure(figsize=(1, 1))
 
 
+def draw_together(charts: Drawing[dict[str, str]], folder: Path, processes: int) -> None:
+    """Draw as a study's charts are drawn."""
+    with computed_with_help(charts, charts.chunks(), processes) as done:
+        put(charts, done, folder)
+
+
 def test_several_processes_draw_the_same_charts(tmp_path):
     drawn, drawers = [], []
     for processes in (1, 2):
         who, folder = tmp_path / f"who{processes}", tmp_path / f"charts{processes}"
         charts = {name: partial(small_chart, name, who) for name in "abc"}
         who.mkdir()
-        draw_all(Drawing(charts, dict), folder, processes)
+        draw_together(Drawing(charts, dict), folder, processes)
         drawn.append({file.name: file.read_bytes() for file in folder.iterdir()})
         drawers.append({int(file.name) for file in who.iterdir()})
     assert drawn[0] == drawn[1]
     assert len(drawn[0]) == 6
     assert drawers[0] == {os.getpid()}
     assert os.getpid() in drawers[1]
-    assert len(drawers[1]) == (2 if start_method() == "forkserver" else 1)
+    assert len(drawers[1]) == 2
 
 
 def a_size(drawers: Path, _tables: dict[str, str]) -> Figure:
@@ -234,7 +239,7 @@ def test_a_notebook_keeps_its_own_style(processes, tmp_path):
     with mpl.rc_context({"font.size": 21}):
         before = dict(mpl.rcParams)
         charts = {name: partial(a_size, tmp_path) for name in "abc"}
-        draw_all(Drawing(charts, dict), tmp_path / "charts", processes)
+        draw_together(Drawing(charts, dict), tmp_path / "charts", processes)
         assert dict(mpl.rcParams) == before
     assert {path.name for path in tmp_path.iterdir()} == {"charts", "9"}
 

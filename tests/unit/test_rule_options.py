@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from sim.bureau.rules.registry import FUNCTIONS, Traits, rule, rule_of, traits_of
+from sim.bureau.rules.top_up import KERNEL
 from sim.scenario.rules import RULES, Levelling, TopUp
 from sim.scenario.terms import TERMS
 from tests.invariants import strategies
@@ -112,4 +113,6 @@ def test_a_rule_of_ones_own_says_what_it_is_by_the_same_decorator():
 def test_whether_top_up_weighs_work_is_a_matter_of_its_options():
     assert traits_of(rule_of(TopUp(backlog="work"))).weighs_work is True
     assert traits_of(rule_of(TopUp())).weighs_work is False
-    assert traits_of(FUNCTIONS["top_up"]) == Traits(weighs_work=False, tops_up=True)
+    assert traits_of(FUNCTIONS["top_up"]) == Traits(
+        weighs_work=False, tops_up=True, kernel=KERNEL
+    )

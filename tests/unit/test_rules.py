@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sim.bureau.board import Board, Pool, Workload
 from sim.bureau.engines import play
 from sim.bureau.regime import plan
-from sim.bureau.rules.least import least_backlog, lowest_first
+from sim.bureau.rules.least import least_backlog
 from sim.bureau.rules.regional import regional
 from sim.bureau.rules.registry import FUNCTIONS, rule_of, traits_of
 from sim.bureau.rules.top_up import top_up
@@ -126,9 +126,15 @@ def test_regional_falls_back_to_the_division_and_then_to_all():
 
 def test_a_rule_leaves_the_memory_it_was_given_as_it_was():
     _, memory = regional(board([0, 0], homes=((0, 1),)), pool(1), None)
-    kept = dict(memory)
+    kept = memory.copy()
     regional(board([0, 0], homes=((0, 1),)), pool(1), memory)
-    assert memory == kept
+    assert memory.tolist() == kept.tolist() == [1, 0]
+
+
+def test_regional_goes_on_where_homes_have_changed():
+    _, memory = regional(board([0] * 4, homes=((0, 1, 2),)), pool(2), None)
+    sequence, memory = regional(board([0] * 4, homes=((3,), (1, 2))), pool(3, [0, 1, 0]), memory)
+    assert (sequence.tolist(), memory.tolist()) == ([3, 1, 3], [0, 0, 1, 0])
 
 
 def test_random_gives_all_active_teams_the_same():
@@ -136,15 +142,15 @@ def test_random_gives_all_active_teams_the_same():
     assert Counter(sequence.tolist()) == {0: 500, 2: 500}
 
 
-def test_with_the_base_reached_nobody_gets_a_case_and_that_is_no_fraction():
-    assert lowest_first(np.array([3]), 1, below=3).tolist() == []
-    assert lowest_first(np.array([3]), 1, below=3).dtype == np.int64
+def test_with_the_base_reached_nobody_is_topped_up_and_teams_take_turns():
+    teams, memory = top_up(board([3, 3]), pool(3), None)
+    assert teams.tolist() == [0, 1, 0]
+    assert (memory.pointer, memory.topped.tolist(), memory.topped.dtype) == (1, [], np.int64)
 
 
 def test_regional_remembers_nothing_where_every_region_has_one_team_that_is_there():
-    memory = {7: (0, 0)}
-    sequence, after = regional(board([0, 0], homes=((0,), (1,))), pool(3, [1, 0, 1]), memory)
-    assert (sequence.tolist(), after) == ([1, 0, 1], memory)
+    sequence, after = regional(board([0, 0], homes=((0,), (1,))), pool(3, [1, 0, 1]), None)
+    assert (sequence.tolist(), after.tolist()) == ([1, 0, 1], [0, 0, 0, 0])
 
 
 @pytest.mark.parametrize("name", RULES)

@@ -111,7 +111,7 @@ def made_file(outcome: Outcome, what: str, language: Language) -> Made:
 
 def _place(what: str, folder: Path) -> Path:
     from sim.report.brief.brief import brief_files
-    from sim.report.page.page import page_file
+    from sim.report.summaries import page_file
     from sim.report.workbook.workbook import workbook_file
 
     if what == "brief":

@@ -6,16 +6,19 @@ from collections.abc import Callable, Iterator
 from copy import copy
 
 import numpy as np
-from numba.core import event
 
 from sim.arrays import BoolArray, FloatArray, IntArray
+from sim.bureau.bureau import Bureau
 from sim.bureau.engines import compiled_groups as groups
 from sim.bureau.engines import compiled_loop as loop
 from sim.bureau.engines import compiled_memory as memory
+from sim.bureau.engines import compiled_months
 from sim.bureau.engines import compiled_records as records
 from sim.bureau.engines.cut import NOBODYS, crew_of, everybody
+from sim.bureau.engines.months import Months
 from sim.bureau.log import Tasks
 from sim.bureau.workforce import Moment, Pause, Terms
+from sim.compiled.hearing import told
 from sim.world.docket import Docket
 
 WORDS = np.uint64  # of which any record is made
@@ -26,6 +29,11 @@ class CompiledWorkforce:
 
     Records of cases lie where `compiled_memory` puts them; only here and there are numbers of the
     docket and places in memory translated into each other.
+
+    Attributes
+    ----------
+    follows_script : bool
+        Whether all months are played by the bureau's script; if not, plain ones in one go.
     """
 
     def __init__(self, docket: Docket, teams: int, further: int = 0) -> None:
@@ -51,6 +59,7 @@ class CompiledWorkforce:
             handover=np.zeros(shape[1]),
         )
         self.now = 0.0
+        self.follows_script = False
         self.terms: Terms | None = None
         self.everybody: groups.Crew | None = None  # made when it is first needed
         self.crew: groups.Crew | None = None  # None: each team has its officer and assistant
@@ -158,6 +167,26 @@ class CompiledWorkforce:
             else:
                 self.play(moment, is_over=False)
 
+    @property
+    def plays_months(self) -> bool:
+        """Whether it plays plain months in one go: where teams have clocks of their own."""
+        return self.crew is None and not self.follows_script
+
+    def play_months(self, bureau: Bureau, plain: range, cohort: slice) -> int:
+        """Play plain months, or until no case of a cohort is open; how many it played."""
+        months = Months(bureau, plain)
+        span = months.span(cohort)
+        most = len(span.pool) + int(span.filed_before[-1] - span.filed_before[0])
+        desk, written = months.desk(most), months.blank(most)
+        played = compiled_months.play_months(
+            self.all, self.docketed, span, desk, written, self.used
+        )
+        n, self.used = int(played[0]), int(played[1])
+        of_months = written._replace(upto=written.upto[:n], backlog=written.backlog[:n])
+        months.take_over(span, desk.memory, of_months)
+        self.now = bureau.day
+        return n
+
     def play_to_closure(self, day: float) -> float:
         """Play all teams up to the first closure, or a day; the day on which they stop."""
         assert self.terms is not None  # they are at work
@@ -187,21 +216,6 @@ class CompiledWorkforce:
         return self.all.begin, self.all.end, self.all.person
 
 
-class _Compilation(event.Listener):
-    """Hears when Numba begins to compile, and tells of it once."""
-
-    def __init__(self, compiling: Callable[[], None]) -> None:
-        self.compiling, self.has_begun = compiling, False
-
-    def on_start(self, event: event.Event) -> None:  # noqa: ARG002 - Numba's signature
-        if not self.has_begun:
-            self.has_begun = True
-            self.compiling()
-
-    def on_end(self, event: event.Event) -> None:
-        pass
-
-
 def rehearse(compiling: Callable[[], None]) -> None:
     """Have one team close one case, so that all of the event loop is loaded, or compiled first.
 
@@ -214,7 +228,7 @@ def rehearse(compiling: Callable[[], None]) -> None:
     task = np.ones((1, 1))
     names = ("",)
     docket = Docket(none, one, none, none, one, task, task, one, none, names, names, names)
-    with event.install_listener("numba:compile", _Compilation(compiling)):
+    with told(compiling):
         team = CompiledWorkforce(docket, 1)
         team.reorganise(Terms(one, False, np.inf, one > 0, 1.0, none, one))
         team.set_speeds(np.zeros(2))  # so that the case can be taken back

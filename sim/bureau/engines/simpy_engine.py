@@ -69,6 +69,15 @@ class SimpyWorkforce:
                 self.wait_until(float(docket.begun.ready[case]), case)
 
     @property
+    def plays_months(self) -> bool:
+        """It plays all months by the bureau's script."""
+        return False
+
+    def play_months(self, bureau: Any, months: range, cohort: slice) -> int:  # noqa: ARG002
+        """It does not; see `plays_months`."""
+        return 0
+
+    @property
     def now(self) -> float:
         """Day of the instant at which a script goes on."""
         return float(self.clock.now)

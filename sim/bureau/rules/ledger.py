@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from sim.arrays import IntArray
 from sim.bureau.board import Board, Pool
+from sim.bureau.rules.kernels import POINTER, Kernel
 from sim.bureau.rules.registry import rule
-from sim.bureau.rules.turns import in_turn
 from sim.scenario.court_rules import AsInLedger
 
 
-@rule(AsInLedger, deals_blindly=True)
+KERNEL = Kernel("as_in_ledger", integer="own_team", memory=POINTER)
+
+
+@rule(AsInLedger, deals_blindly=True, kernel=KERNEL)
 def as_in_ledger(board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]:
     """Each case to its team in the ledger; those of no team, or of one away, in rotation."""
-    teams = pool.own_team
-    others = ~np.isin(teams, board.active)
-    in_rotation, pointer = in_turn(board.active, int(others.sum()), memory or 0)
-    sequence: IntArray = teams.copy()
-    sequence[others] = in_rotation
-    return sequence, pointer
+    return KERNEL.ask(board, pool, memory)

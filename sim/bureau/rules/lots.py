@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.bureau.board import Board, Pool
+from sim.bureau.rules.kernels import Kernel, Memory
 from sim.bureau.rules.registry import rule
 from sim.scenario.court_rules import Accumulator, BelowMeanLot, Deck
 
@@ -15,22 +16,29 @@ AS_DRAWN = Accumulator()
 ONE_CARD_EACH = Deck()
 
 
-@rule(BelowMeanLot)
+def _full(options: Deck, teams: int) -> IntArray:
+    full = np.ones(teams, dtype=np.int64)
+    full[: len(options.cards)] = options.cards
+    return full
+
+
+def _cards(memory: IntArray | None, teams: int, _regions: int) -> IntArray:
+    """Those that are left; at first none is, which is as if they were used up."""
+    return np.zeros(teams, dtype=np.int64) if memory is None else memory.copy()
+
+
+BELOW_MEAN = Kernel("below_mean_lot", draws=True)
+CARDS = Memory(_cards, lambda packed, _dealt, _memory: packed)
+DECK = Kernel("deck", draws=True, memory=CARDS, options=_full)
+
+
+@rule(BelowMeanLot, kernel=BELOW_MEAN)
 def below_mean_lot(board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]:
     """Each case by lot to an active team strictly below the mean backlog; if none is, to any."""
-    active = board.active
-    backlog, total = board.backlog[active], int(board.backlog[active].sum())
-    everybody, chosen = np.arange(len(active)), np.empty(len(pool), dtype=np.int64)
-    for k, draw in enumerate(pool.draw.tolist()):
-        below = np.flatnonzero(backlog * len(active) < total)
-        lot = below if len(below) else everybody
-        chosen[k] = lot[int(draw * len(lot))]
-        backlog[chosen[k]] += 1
-        total += 1
-    return active[chosen], memory
+    return BELOW_MEAN.ask(board, pool, memory)
 
 
-@rule(Deck, deals_blindly=True)
+@rule(Deck, deals_blindly=True, kernel=DECK)
 def deck(
     board: Board, pool: Pool, memory: Any, options: Deck = ONE_CARD_EACH
 ) -> tuple[IntArray, IntArray]:
@@ -39,18 +47,7 @@ def deck(
     A uniform for each case draws its card from those that are left, which is the same as to
     shuffle them first. When active teams have none left, all teams have their cards again.
     """
-    active, cards = board.active, options.cards
-    full = np.ones(len(board.backlog), dtype=np.int64)
-    full[: len(cards)] = cards
-    left: IntArray = full.copy() if memory is None else memory.copy()
-    sequence = np.empty(len(pool), dtype=np.int64)
-    for k, draw in enumerate(pool.draw.tolist()):
-        if not left[active].any():
-            left = full.copy()
-        upto = left[active].cumsum()
-        sequence[k] = active[upto.searchsorted(int(draw * int(upto[-1])), side="right")]
-        left[sequence[k]] -= 1
-    return sequence, left
+    return DECK.ask(board, pool, memory, options)
 
 
 class Sums(NamedTuple):

@@ -15,6 +15,7 @@ from inspect import signature
 from typing import Any, TypeVar
 
 from sim.bureau.board import Rule
+from sim.bureau.rules.kernels import Kernel
 from sim.scenario.rules import Allocation, Levelling
 
 AnyRule = TypeVar("AnyRule", bound=Callable[..., Any])
@@ -45,6 +46,9 @@ class Traits:
         Whether it must know which team a case was taken from.
     draws_by_team : bool
         Whether it needs a uniform for each case and team.
+    kernel : Kernel or None
+        The rule as a loop over arrays, which can be compiled; None: there is none, or not with
+        these options.
     """
 
     looks_at_backlogs: bool = True
@@ -54,6 +58,7 @@ class Traits:
     heeds_tracks: bool = False
     sees_who_lost: bool = False
     draws_by_team: bool = False
+    kernel: Kernel | None = None
 
 
 def rule(
@@ -63,6 +68,7 @@ def rule(
     deals_blindly: bool = False,
     weighs_work: Weighs = False,
     heeds_tracks: bool = False,
+    kernel: Kernel | None = None,
 ) -> Callable[[AnyRule], AnyRule]:
     """Say what is to be known of a rule, and of which model of `sim.scenario.rules` it is.
 
@@ -71,7 +77,7 @@ def rule(
     model : type of Allocation, optional
         Its options, which the function takes as ``options``, and some of its traits; none for a
         rule that no scenario can name.
-    looks_at_backlogs, deals_blindly, weighs_work, heeds_tracks
+    looks_at_backlogs, deals_blindly, weighs_work, heeds_tracks, kernel
         See `Traits`.
 
     Returns
@@ -86,7 +92,9 @@ def rule(
     """
     if model is not None and not isinstance(model, type):
         raise TypeError("write @rule(), with parentheses")
-    traits = Traits(looks_at_backlogs, deals_blindly, weighs_work, heeds_tracks=heeds_tracks)
+    traits = Traits(
+        looks_at_backlogs, deals_blindly, weighs_work, heeds_tracks=heeds_tracks, kernel=kernel
+    )
 
     def marked(function: AnyRule) -> AnyRule:
         if model is None:
@@ -116,11 +124,23 @@ def traits_of(function: Rule) -> Traits:
     """The traits of a rule with its options."""
     inner = function.func if isinstance(function, partial) else function
     traits: Traits = getattr(inner, "traits", Traits())
-    if isinstance(traits.weighs_work, bool):
-        return traits
+    options = options_of(function)
+    weighs = traits.weighs_work
+    covers = traits.kernel is not None and traits.kernel.covers(options)
+    return replace(
+        traits,
+        weighs_work=weighs if isinstance(weighs, bool) else weighs(options),
+        kernel=traits.kernel if covers else None,
+    )
+
+
+def options_of(function: Rule) -> Any:
+    """The options of a rule; None: it has none."""
+    inner = function.func if isinstance(function, partial) else function
+    if not _takes_options(inner):
+        return None
     bound = function.keywords if isinstance(function, partial) else {}
-    options = bound.get("options", signature(inner).parameters["options"].default)
-    return replace(traits, weighs_work=traits.weighs_work(options))
+    return bound.get("options", signature(inner).parameters["options"].default)
 
 
 def rule_of(allocation: Allocation) -> Rule:

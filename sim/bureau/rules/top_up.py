@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.arrays import FloatArray, IntArray
 from sim.bureau.board import Board, Pool
-from sim.bureau.rules.least import lowest_first
+from sim.bureau.rules.kernels import Kernel, Memory
 from sim.bureau.rules.registry import rule
 from sim.bureau.rules.turns import in_turn, over_portions
 from sim.scenario.rules import TopUp
@@ -54,7 +54,21 @@ class Units(NamedTuple):
         return self.totals.tolist(), [1] * n if self.sizes is None else self.sizes.tolist()
 
 
-@rule(TopUp, weighs_work=lambda options: options.backlog != "cases")
+def _pointer(memory: TopUpMemory | None, _teams: int, _regions: int) -> IntArray:
+    return np.array([0 if memory is None else memory.pointer, 0])
+
+
+KERNEL = Kernel(
+    "top_up",
+    memory=Memory(_pointer, lambda packed, dealt, _: TopUpMemory(int(packed[0]), dealt[: packed[1]])),
+    options=lambda options, _teams: np.array([options.base == "including"], dtype=np.int64),
+    covers=lambda options: (
+        (options.fill, options.unit, options.backlog) == ("lowest_first", "team", "cases")
+    ),
+)
+
+
+@rule(TopUp, weighs_work=lambda options: options.backlog != "cases", kernel=KERNEL)
 def top_up(
     board: Board, pool: Pool, memory: Any, options: TopUp = AS_WRITTEN
 ) -> tuple[IntArray, TopUpMemory]:
@@ -68,6 +82,8 @@ def top_up(
     options : TopUp
         ``base``, ``fill``, ``unit`` and ``backlog``, which the source leaves open.
     """
+    if KERNEL.covers(options):
+        return KERNEL.ask(board, pool, memory, options)
     units, cost = _units(board, pool, options)
     chosen = np.asarray(FILLS[options.fill](units, cost, len(pool)), dtype=np.int64)
     divisions = options.unit == "division"
@@ -97,8 +113,6 @@ def _units(board: Board, pool: Pool, options: TopUp) -> tuple[Units, Cost | None
 
 def _lowest_first(units: Units, cost: Cost | None, n: int) -> Sequence[int] | IntArray:
     """Each case to the lowest unit below the base (ties: the first)."""
-    if cost is None and units.sizes is None:
-        return lowest_first(units.totals.astype(np.int64, copy=False), n, units.base)
     totals, sizes = units.lists
     levels = [total / size for total, size in zip(totals, sizes, strict=True)]
     low = [(level, u) for u, level in enumerate(levels) if level < units.base]

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.arrays import IntArray
 from sim.bureau.board import Board, Pool
+from sim.bureau.rules.kernels import POINTER, Kernel, dealt_in_turn
 from sim.bureau.rules.registry import rule
 from sim.scenario.rules import Rotation
 
@@ -27,9 +28,7 @@ def in_turn(teams: IntArray, n: int, pointer: int) -> tuple[IntArray, int]:
     sequence : (n,) team of each case
     pointer : team that is next in turn afterwards
     """
-    first = int(teams.searchsorted(pointer))
-    sequence = teams[np.arange(first, first + n) % len(teams)]
-    return sequence, int(sequence[-1]) + 1 if n else pointer
+    return dealt_in_turn(teams, n, pointer)
 
 
 def over_portions(portions: IntArray) -> IntArray:
@@ -50,7 +49,7 @@ def over_portions(portions: IntArray) -> IntArray:
     return np.asarray(place[turn.argsort(kind="stable")])
 
 
-@rule(Rotation, deals_blindly=True)
+@rule(Rotation, deals_blindly=True, kernel=Kernel("rotation", memory=POINTER))
 def rotation(board: Board, pool: Pool, memory: Any) -> tuple[IntArray, Any]:
     """Deal in rotation (平均流水分配); the pointer is kept from month to month."""
     return in_turn(board.active, len(pool), memory or 0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -18,9 +17,8 @@ from sim.garbage import nothing_collected
 from sim.language import _
 from sim.language.signs import printable
 from sim.report.charts import look
-from sim.running.executors import Files, Where, computed, computed_with_help
+from sim.running.executors import Files
 from sim.running.files import refuse_links
-from sim.running.server import start_method
 from sim.scenario.problems import InputError, problem
 
 T = TypeVar("T")
@@ -48,6 +46,10 @@ class Drawing(Generic[T]):
         """What the charts are drawn from."""
         return self.read()
 
+    def chunks(self) -> Iterator[range]:
+        """One chart each, in their order."""
+        yield from (range(i, i + 1) for i in range(len(self.charts)))
+
     def __call__(self, chunk: range) -> Files:
         """Draw some of the charts."""
         files: Files = {}
@@ -59,40 +61,25 @@ class Drawing(Generic[T]):
         return files | ({BOXES: b""} if missing else {})
 
 
-@contextmanager
-def drawers(drawing: Drawing[T], folder: Path, processes: int = 1) -> Iterator[Callable[[], None]]:
-    """What draws the charts into a folder when it is called, but for those with nothing to show.
-
-    They arrive in the folder when all are drawn, each by one rename. If several processes draw,
-    the others start now.
+def put(drawing: Drawing[T], done: Iterable[tuple[range, Files]], folder: Path) -> None:
+    """Put charts into a folder as soon as all are drawn, each by one rename.
 
     Parameters
     ----------
     drawing : Drawing
-        The charts and what they are drawn from.
+        What draws them.
+    done : iterable of (range, Files)
+        Files of the charts, when they are drawn.
     folder : pathlib.Path
         Where they go.
-    processes : int
-        How many draw, this one among them, if they start fast here and there are charts.
 
     Raises
     ------
     InputError
         If the folder is a link, or something else lies where it or a chart is to be.
     """
-    processes = min(processes, len(drawing.charts))
-    if processes > 1 and start_method() != "forkserver":
-        processes = 1
     refuse_links(folder.parent, folder.name)
     _refuse_in_the_way(drawing, folder)
-    each = [range(i, i + 1) for i in range(len(drawing.charts))]
-    alone = nullcontext(computed(drawing, each, Where(workers=1)))
-    with computed_with_help(drawing, each, processes) if processes > 1 else alone as done:
-        yield lambda: _put(done, folder)
-
-
-def _put(done: Iterable[tuple[range, Files]], folder: Path) -> None:
-    """Put the files of charts into a folder as soon as all are there."""
     growing = Path(mkdtemp(prefix=".growing-", dir=folder.parent))
     try:
         for _chunk, files in done:
@@ -109,10 +96,9 @@ def _put(done: Iterable[tuple[range, Files]], folder: Path) -> None:
         shutil.rmtree(growing, ignore_errors=True)
 
 
-def draw_all(drawing: Drawing[T], folder: Path, processes: int = 1) -> None:
-    """Draw charts into a folder; see `drawers`."""
-    with drawers(drawing, folder, processes) as draw:
-        draw()
+def draw_all(drawing: Drawing[T], folder: Path) -> None:
+    """Draw charts into a folder, but for those with nothing to show; see `put`."""
+    put(drawing, ((chunk, drawing(chunk)) for chunk in drawing.chunks()), folder)
 
 
 def _refuse_in_the_way(drawing: Drawing[T], folder: Path) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import pandas as pd
+from pandas.api.types import union_categoricals
 
 from sim.language import plural
 from sim.report.charts.drawing import Drawing
@@ -52,20 +53,35 @@ class Tables:
         """How many replications, in words."""
         return plural(self.outcome.about["replications"], "{n} replication", "{n} replications")
 
-    @property
+    @cached_property
     def history_months(self) -> int:
         """Of a run, months that run first."""
         return int(self["history"]["month"].nunique())
 
-    @property
+    @cached_property
     def months(self) -> list[str]:
         """Of a run, names of all months, history first."""
         return [*self["history"]["month"].unique(), *self["monthly"]["month"].unique()]
 
     def of_arm(self, arm: str) -> pd.DataFrame:
         """Of a run, months of one arm, the history before them."""
-        monthly = self["monthly"]
-        return pd.concat([self["history"], monthly[monthly["arm"] == arm]])
+        history, monthly = self._alike
+        return pd.concat([history, monthly[(self["monthly"]["arm"] == arm).to_numpy()]])
+
+    @cached_property
+    def _alike(self) -> list[pd.DataFrame]:
+        """History and months, with the same categories of months and of teams."""
+        frames = [self[name].drop(columns="arm", errors="ignore") for name in MONTHS]
+        alike = {
+            key: union_categoricals([frame[key] for frame in frames], sort_categories=True)
+            for key in ("month", "team")
+        }
+        first = len(frames[0])
+        parts = (slice(None, first), slice(first, None))
+        return [
+            frame.assign(**{key: both[part] for key, both in alike.items()})
+            for frame, part in zip(frames, parts, strict=True)
+        ]
 
     def case(self) -> OneCase | None:
         """Of a run, a case to follow, if one is found soon."""
@@ -81,7 +97,7 @@ def drawing_of(outcome: Outcome) -> Drawing[Tables]:
 def tables_of(outcome: Outcome, names: Collection[str] = ()) -> Tables:
     """The tables of a study, of each the columns that its charts need, or those of these names."""
     columns = read_by(outcome.study.kind, names)
-    frames = {name: outcome.table(name, names) for name, names in columns.items()}
+    frames = {n: outcome.table(n, names, coded=n in MONTHS) for n, names in columns.items()}
     if outcome.about.get("independent") and "history" in frames:
         # Each arm has a history of its own; the table is the first's.
         frames["history"] = frames["history"].iloc[:0]

@@ -21,6 +21,7 @@ from sim.report.findings.worlds import unlike_in, unlike_in_words
 from sim.report.names import named
 from sim.scenario.catalogue import MAIN_MEASURES
 from sim.studies.library import comparable_in
+from sim.studies.same_worlds import checksums_of
 
 
 def compared_runs(
@@ -46,7 +47,11 @@ def compared_runs(
     }
     keys = {(str(run.folder), name): arm for arm, (run, name) in zip(arms, written, strict=True)}
     worlds = pd.concat(
-        [_worlds(str(run.folder), run.table("worlds"), keys) for run in runs], ignore_index=True
+        [
+            _worlds(str(run.folder), rows, keys)
+            for run, rows in zip(runs, checksums_of(runs), strict=True)
+        ],
+        ignore_index=True,
     )
     worlds["arm"] = worlds["arm"].map(shown)
     complete = worlds.groupby("replication")["arm"].transform("nunique") == len(arms)

@@ -227,8 +227,8 @@ AT_WORK = ("arm", "replication", "month", "team", "idle_share_officer", "backlog
 
 def _not_at_work(run: Outcome) -> str:
     """What lies with teams that are not at work at the last count, and so count in no spread."""
-    monthly = run.table("monthly", AT_WORK)
-    last = monthly[monthly["month"] == monthly["month"].max()]
+    monthly = run.table("monthly", AT_WORK, coded=True)
+    last = monthly[monthly["month"] == max(monthly["month"].unique())]
     away = last[last["idle_share_officer"].isna()]
     if away.empty:
         return ""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.language import _, chosen, in_a_row, language_tag, listed, localized, marked
+from sim.language import _, chosen, in_a_row, language_tag, listed, marked
 from sim.report.charts.registry import captions_of
 from sim.report.findings.certainty import how_sure
 from sim.report.findings.chance import pairing_in_words
@@ -41,6 +41,7 @@ from sim.report.page.parts import (
 from sim.report.page.templating import render
 from sim.report.page.workloads import about_workloads, workload_tables
 from sim.report.printing import plain_table
+from sim.report.summaries import page_file
 from sim.running.files import read_regular, write_text_whole
 from sim.scenario.catalogue import MAIN_MEASURES, MEASURES
 from sim.scenario.scenario import Scenario
@@ -110,11 +111,6 @@ def write_page(outcome: Outcome, summary: Summary) -> Path:
     text = render("report.html", page=page, words=words)
     write_text_whole(file, finished(text))
     return file
-
-
-def page_file(folder: Path) -> Path:
-    """Where the page of a study is, in the language in use."""
-    return folder / f"{localized('report')}.html"
 
 
 def contents(outcome: Outcome, summary: Summary) -> dict[str, Any]:

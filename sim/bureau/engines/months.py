@@ -1,0 +1,115 @@
+"""Plain months of a bureau, for the compiled engine: what it needs of them, what comes of them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.bureau.bureau import Bureau
+from sim.bureau.engines.compiled_months import (
+    DUE_FIRST,
+    NEWEST_FIRST,
+    ALLOCATED_FIRST,
+    Desk,
+    Span,
+    Written,
+)
+from sim.bureau.log import NO_CASES
+from sim.bureau.rules.compiled_kernels import Asked
+from sim.bureau.rules.kernels import NO_DRAWS, NOTHING, Kernel, as_array, homes_in_arrays
+
+ORDERS = {"newest_first": NEWEST_FIRST, "due_first": DUE_FIRST}
+
+
+class Months(NamedTuple):
+    """Plain months of a bureau, the first of which has begun.
+
+    Attributes
+    ----------
+    bureau : Bureau
+        Whose they are.
+    months : range
+        By number.
+    """
+
+    bureau: Bureau
+    months: range
+
+    @property
+    def kernel(self) -> Kernel:
+        """The kernel of the rule in force."""
+        kernel = self.bureau.regime.traits.kernel
+        assert kernel is not None  # as they are plain
+        return kernel
+
+    def span(self, cohort: slice) -> Span:
+        """The months as the compiled engine plays them, until no case of a cohort is open."""
+        bureau, kernel, docket = self.bureau, self.kernel, self.bureau.world.docket
+        first, after = self.months[0], self.months[-1] + 1
+        speeds = bureau.world.staff.by_month[0]
+        integer = NOTHING
+        if kernel.integer == "region":
+            integer = docket.region
+        elif kernel.integer:
+            integer = np.full(len(docket), -1) if docket.team is None else docket.team
+        return Span(
+            closing=as_array(bureau.world.calendar.closing[first:after], np.float64),
+            filed_before=np.array(bureau.filed_before[first : after + 1]),
+            speeds=np.array([speeds[bureau.column(month)] for month in self.months]),
+            day=bureau.day,
+            numbered=bureau.journal.allocated,
+            pool=as_array(bureau.pool),
+            ahead=bureau.regime.is_dealt_ahead,
+            kernel=kernel.number,
+            order=ORDERS.get(bureau.setting.service_order, ALLOCATED_FIRST),
+            limit=as_array(docket.limit, np.float64),
+            integer=as_array(integer),
+            draw=as_array(bureau.world.rule_draws, np.float64) if kernel.draws else NO_DRAWS,
+            followed=np.array([cohort.start or 0, cohort.stop]),
+        )
+
+    def desk(self, most: int) -> Desk:
+        """A desk for so many cases at a time."""
+        bureau, kernel = self.bureau, self.kernel
+        dealing = bureau.dealing_in(self.months[0])
+        teams, regions = len(bureau.presence.present), len(dealing.homes)
+        asked = Asked(
+            as_array(dealing.active),
+            np.empty(teams, dtype=np.int64),
+            as_array(bureau.world.staff.divisions[dealing.column]),
+            *homes_in_arrays(dealing.homes),
+            kernel.options(bureau.regime.options, teams),
+            np.empty(most if kernel.integer else 0, dtype=np.int64),
+            np.empty(most if kernel.draws else 0),
+            np.empty(teams, dtype=np.int64),
+            np.empty(most + teams + 1, dtype=np.int64),
+        )
+        return Desk(asked, kernel.memory.packed(bureau.memory, teams, regions), np.empty(most))
+
+    def blank(self, most: int) -> Written:
+        """Where so many allocations, and the counts, will be written down."""
+        months, teams = len(self.months), len(self.bureau.presence.present)
+        return Written(
+            np.empty(most, dtype=np.int64),
+            np.empty(most, dtype=np.int64),
+            np.empty(most),
+            np.empty(months, dtype=np.int64),
+            np.empty((months, teams), dtype=np.int64),
+        )
+
+    def take_over(self, span: Span, memory: np.ndarray, written: Written) -> None:
+        """Leave the bureau as its script would have, after the months that were played."""
+        bureau, months = self.bureau, len(written.upto)
+        batch = written.case, written.team, written.day
+        present = bureau.presence.present
+        bureau.journal.allocate_in_months(batch, written.upto, written.backlog, present)
+        made = int(written.upto[-1])
+        if made:  # the rule was asked, the last time about what came after these
+            before = int(np.append(0, written.upto[written.upto < made])[-1])
+            dealt = written.team[before:made]
+            bureau.memory = self.kernel.memory.unpacked(memory, dealt, bureau.memory)
+        coming = slice(*span.filed_before[months - 1 : months + 1].tolist())
+        bureau.pool = NO_CASES if span.ahead else bureau.cases[coming]
+        bureau.day = float(span.closing[months - 1])
+        bureau.set_speeds(bureau.world.staff.by_month[0][bureau.column(self.months[months - 1])])
