@@ -25,7 +25,8 @@ class Line(NamedTuple):
     when : str
         Beginning of the run, to the second, in UTC; the same for all its lines.
     commit : str
-        Of this project, whose program ran; with a plus sign if files of it had been changed.
+        The last one that changed the program that ran; with a plus sign if its files had been
+        changed since.
     machine : str
         Processor and number of cores, and Python.
     task : str
@@ -54,7 +55,7 @@ def now() -> str:
 
 
 def commit() -> str:
-    """The commit of the program that runs, or its version where it is no working copy."""
+    """The last commit that changed the program; its version where that is no working copy."""
     folder = Path(sim.__file__).parent
 
     def git(*words: str) -> str:
@@ -65,7 +66,9 @@ def commit() -> str:
 
     if not git("ls-files", "__init__.py"):
         return __version__
-    return git("rev-parse", "--short=12", "HEAD") + "+" * bool(git("status", "-s", "."))
+    return git("log", "-1", "--format=%h", "--abbrev=12", ".") + "+" * bool(
+        git("status", "-s", ".")
+    )
 
 
 def machine() -> str:
