@@ -38,8 +38,8 @@ class Terms:
 
     Attributes
     ----------
-    rank : FloatArray
-        Place of each case in the service order, (N,).
+    rank : FloatArray or None
+        Place of each case in the service order, (N,); None: that in which it was dealt.
     by_work : bool
         Whether people take the shortest task first instead.
     limit : float
@@ -56,7 +56,7 @@ class Terms:
         Where each of the X people works who are numbered from 2 T on.
     """
 
-    rank: FloatArray
+    rank: FloatArray | None
     by_work: bool
     limit: float
     lone: BoolArray
@@ -64,6 +64,12 @@ class Terms:
     roles: IntArray
     handover: FloatArray
     further: tuple[Place, ...] = ()
+
+    def go_on_from(self, other: Terms) -> bool:
+        """Whether they are those that others were, and nobody shares people."""
+        mine, its = vars(self).values(), vars(other).values()
+        is_as_dealt = self.rank is None and not (self.further or other.further)
+        return is_as_dealt and all(map(np.array_equal, [*mine][1:-1], [*its][1:-1]))
 
 
 def places(staff: Staff, roles: IntArray, column: int) -> tuple[Place, ...]:
