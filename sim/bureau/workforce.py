@@ -67,9 +67,13 @@ class Terms:
 
     def go_on_from(self, other: Terms) -> bool:
         """Whether they are those that others were, and nobody shares people."""
-        mine, its = vars(self).values(), vars(other).values()
-        is_as_dealt = self.rank is None and not (self.further or other.further)
-        return is_as_dealt and all(map(np.array_equal, [*mine][1:-1], [*its][1:-1]))
+        if self.rank is not None or self.further or other.further:
+            return False
+        pairs = (self.lone, other.lone), (self.roles, other.roles), (self.handover, other.handover)
+        return (
+            (self.by_work, self.limit, self.clerical_factor)
+            == (other.by_work, other.limit, other.clerical_factor)
+        ) and all(np.array_equal(mine, its) for mine, its in pairs)
 
 
 def places(staff: Staff, roles: IntArray, column: int) -> tuple[Place, ...]:
