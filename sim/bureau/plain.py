@@ -9,7 +9,8 @@ def plain_months(bureau: Allocations, months: range) -> range:
     """The first of some months that are plain: none, if the first one is not.
 
     The event that opens the first of them has come, and cases are about to be dealt. The event at
-    the last count, if nothing is played that comes after it, passes for a month. A plain month is one in which nothing happens but count, dealing, and work:
+    the last count passes for a month, if nothing is played that comes after it. A plain month is
+    one in which nothing happens but count, dealing, and work:
 
     - the rule in force has a kernel with its options (`sim.bureau.rules.kernels`), and is asked at
       the month's event alone: about the pool, or about the filings to come as well (``rolling``,

@@ -67,7 +67,7 @@ class Months(NamedTuple):
         closing = bureau.world.calendar.closing[first:after]
         filed_before = np.array(bureau.filed_before[first : after + 1])
         if self.months[-1] == bureau.last_event and not bureau.is_counted:
-            closing = np.append(closing[: len(self.months) - 1], bureau.world.calendar.closing[bureau.last_event - 1])
+            closing = np.append(closing[: len(self.months) - 1], bureau.window.calendar.closing[-1])
             filed_before[-1] = filed_before[-2]
         return Span(
             closing=as_array(closing, np.float64),
@@ -106,10 +106,13 @@ class Months(NamedTuple):
     def blank(self, most: int) -> Written:
         """Where so many allocations, and the counts, will be written down."""
         months, teams = len(self.months), len(self.bureau.presence.present)
+        of_journal = self.bureau.journal.blank(most)
         return Written(
-            *vars(self.bureau.journal.blank(most)).values(),
-            upto=np.empty(months, dtype=np.int64),
-            backlog=np.empty((months, teams), dtype=np.int64),
+            of_journal.case,
+            of_journal.team,
+            of_journal.day,
+            np.empty(months, dtype=np.int64),
+            np.empty((months, teams), dtype=np.int64),
         )
 
     def take_over(self, span: Span, memory: np.ndarray, written: Written) -> None:
