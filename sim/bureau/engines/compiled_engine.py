@@ -108,10 +108,13 @@ class CompiledWorkforce:
 
     def reorganise(self, terms: Terms) -> None:
         """Other terms of work."""
+        if self.terms is not None and terms.go_on_from(self.terms):
+            return
         state = self.state
         for name in ("limit", "by_work", "lone", "clerical_factor"):
             state.teams[name] = getattr(terms, name)
-        state.cases["rank"] = terms.rank[state.cases["number"]]
+        if terms.rank is not None:
+            state.cases["rank"] = terms.rank[state.cases["number"]]
         state.tasks["role"] = self.docketed.role[:] = terms.roles
         state.handover[:] = terms.handover
         loop.lay_anew(state)
