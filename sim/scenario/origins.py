@@ -56,9 +56,7 @@ def outdated_origins(before: Any, after: Any, stated: Collection[str]) -> list[s
     return [
         key
         for key in (kept if isinstance(kept, dict) else ())
-        if key not in stated
-        and key.partition(".")[0] in others
-        and _is_changed(before, after, key)
+        if key not in stated and key.partition(".")[0] in others and _is_changed(before, after, key)
     ]
 
 

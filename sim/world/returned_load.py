@@ -113,9 +113,7 @@ class Returned:
                         self.pool[event] += back.sum() * share
 
 
-def returned_work(
-    ways: list[list[Comeback]], months: int, teams: int, opening: float
-) -> Returned:
+def returned_work(ways: list[list[Comeback]], months: int, teams: int, opening: float) -> Returned:
     """Nothing has come back yet, in so many months; ``opening``: cases there are."""
     events = months + 1
     return Returned(ways, np.zeros(events), np.zeros((events, teams)), np.array([opening, 0.0]))
