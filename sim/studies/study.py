@@ -319,10 +319,12 @@ class Outcome:
         return table(self.folder, name, columns or None)
 
     def _coded_of(self, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
-        """A table with its texts as categories; it is read but once if it is small."""
-        chunks = self._chunks_of(name)
-        if chunks is None or _covering(self._tables, (name, columns)) in self._tables:
+        """A table with its texts as categories; a large one is held in no other form."""
+        if self._is_small(name) or _covering(self._tables, (name, columns)) in self._tables:
             return as_coded(self.table(name, columns))
+        chunks = self._chunks_of(name)
+        if chunks is None:
+            return as_coded(self._read(name, columns))
         return chunks.read_again(name, columns or None, coded=True)
 
     def _chunks_of(self, name: str) -> PlayedChunks | None:
