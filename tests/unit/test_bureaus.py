@@ -14,12 +14,14 @@ import pyarrow as pa
 import pytest
 from pyarrow.parquet import read_table
 
+from sim.app.pages.run import WORDS
+from sim.cli.terminal import UNITS
 from sim.measures.play import Play
 from sim.scenario.panel import Panel, chosen_bureau, panel_of, region_shares, shared_out
 from sim.scenario.problems import InputError
 from sim.scenario.scenario import Arm
 from sim.studies.bureau_units import drawn_units
-from sim.studies.bureaus import order_of, play_bureaus
+from sim.studies.bureaus import Bureaus, order_of, play_bureaus
 from sim.studies.replication import Setup, plays_in, worlds
 from sim.world.world import World, draw_worlds
 from tests.support import regions, scenario
@@ -349,12 +351,14 @@ def test_a_large_bureau_is_alone_in_memory_and_of_its_plays_one(tmp_path, monkey
     assert set(at_once) == {0}
 
 
-@pytest.mark.parametrize(("replications", "counted"), [(1, "bureaus"), (3, "replications of bureaus")])
+@pytest.mark.parametrize(
+    ("replications", "counted"), [(1, "bureaus"), (3, "replications of bureaus")]
+)
 def test_progress_says_what_it_counts(tmp_path, replications, counted):
-    rows = panel(tmp_path, "A,1,1,9,0,0", "B,2,1,9,0,0", replications=replications)
+    rows = panel(tmp_path, replications=replications)
     study = Bureaus(rows.base, replications)
-    assert study.watch.at_most == 2 * replications
+    assert study.watch.at_most == 3 * replications
     assert UNITS[study.units].name == counted
-    of = f"{2 * replications} {counted}"
-    assert WORDS[study.units].format(done=1, of=2 * replications) == f"1 of {of}"
-    assert of in UNITS[study.units].stopped.format(kept=1, units=2 * replications, folder="x")
+    of = f"{3 * replications} {counted}"
+    assert WORDS[study.units].format(done=1, of=3 * replications) == f"1 of {of}"
+    assert of in UNITS[study.units].stopped.format(kept=1, units=3 * replications, folder="x")
