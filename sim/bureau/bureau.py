@@ -63,15 +63,7 @@ class Bureau(Allocations):
         self.play_months(range(first, self.last_event + 1))
         self.workforce.finish(self.day)
         log = self.log()
-        if self.world is self.window:
-            return log
-        # What comes later is written into the log's columns, where a case was open.
-        was_open, columns = np.flatnonzero(np.isnan(log.closed)), (log.begin, log.end, log.person)
-        as_counted = [column[was_open] for column in columns]
-        follow_up = self.follow_up()
-        for column, before in zip(columns, as_counted, strict=True):
-            column[was_open] = before
-        return replace(log, follow_up=follow_up)
+        return log if self.world is self.window else replace(log, follow_up=self.follow_up())
 
     def follow_up(self) -> FollowUp:
         """Play on until the cases filed in the window are closed, or there are no more months."""
@@ -297,8 +289,11 @@ class Bureau(Allocations):
 
     def log(self) -> Log:
         """What was recorded up to the last count."""
-        docket, (begin, end, person) = self.window.docket, self.workforce.record()
+        docket, tasks = self.window.docket, self.workforce.record()
         rows = self.world.docket.first_rows(docket.filings)
+        if self.world is not self.window:  # what comes later is written into the same columns
+            begin, end, person = tasks
+            tasks = begin[rows].copy(), end[rows].copy(), person[rows].copy()
         if self.returning is not None:
             docket = replace(docket, filed=self.returning.filed[rows].copy())
         later = self.world.docket.filings - docket.filings  # filings that come before returns
@@ -306,9 +301,7 @@ class Bureau(Allocations):
             docket,
             self.journal.allocations.without(docket.filings, later),
             moves(self.journal.releases).without(docket.filings, later),
-            begin[rows],
-            end[rows],
-            person[rows],
+            *tasks,
             None if self.morale is None else self.morale.record(self.last_event),
             keeps_pool=self.plan.keeps_pool,
         )
