@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,10 @@ from sim.running.workers import Preparation
 from sim.version import __version__
 from tests.support import UNDRAWN
 
-pytest.importorskip("distributed")
-pytestmark = pytest.mark.xdist_group("cluster")  # they share one
+pytestmark = [
+    pytest.mark.xdist_group("cluster"),  # they share one
+    pytest.mark.skipif(find_spec("distributed") is None, reason="no Dask here"),
+]
 
 RUN = ["run", "tiny.yaml", "--quiet", "--replications", "12", "--out"]
 Environment = dict[str, str]

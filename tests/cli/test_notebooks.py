@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import nbformat
 import pytest
-from nbclient import NotebookClient
-from nbformat import NotebookNode
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 
@@ -49,8 +51,11 @@ def executed() -> dict[Path, list[NotebookNode]]:
 
     Each begins without any names; one that fails does not stop the next.
     """
+    from nbclient import NotebookClient  # takes long
+    from nbformat import v4
+
     cells = {path: list(cells_of(path)) for path in NOTEBOOKS}
-    whole = nbformat.v4.new_notebook(cells=[cell for of in cells.values() for cell in of])
+    whole = v4.new_notebook(cells=[cell for of in cells.values() for cell in of])
     folder = {"metadata": {"path": str(NOTEBOOKS[0].parent)}}
     NotebookClient(whole, timeout=150, resources=folder, allow_errors=True).execute()
     return cells
@@ -58,18 +63,20 @@ def executed() -> dict[Path, list[NotebookNode]]:
 
 def cells_of(path: Path) -> Iterator[NotebookNode]:
     """What is run of a notebook: with few charts, and small fits."""
-    notebook = nbformat.read(path, as_version=4)
+    from nbformat import read, v4
+
+    notebook = read(path, as_version=4)
     source = "".join(cell.source for cell in notebook.cells)
     before = FEW_CHARTS % re.findall(r'charts\["(\w+)"\]', source)
     before += SMALL_FIT * ("sim.fitting" in source)
-    yield nbformat.v4.new_code_cell("%reset -f")
-    yield nbformat.v4.new_code_cell(before)
+    yield v4.new_code_cell("%reset -f")
+    yield v4.new_code_cell(before)
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            yield nbformat.v4.new_code_cell(cell.source)
+            yield v4.new_code_cell(cell.source)
 
 
-@pytest.mark.xdist_group("notebooks")
+@pytest.mark.xdist_group("jsonschema")  # which takes long to load
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs_and_shows_its_charts(path: Path, executed) -> None:
     assert all(cell.execution_count for cell in executed[path])
@@ -80,5 +87,5 @@ def test_a_notebook_runs_and_shows_its_charts(path: Path, executed) -> None:
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_is_kept_without_outputs(path: Path) -> None:
-    cells = nbformat.read(path, as_version=4).cells
+    cells = json.loads(path.read_text("utf-8"))["cells"]
     assert not [cell for cell in cells if cell.get("outputs") or cell.get("execution_count")]

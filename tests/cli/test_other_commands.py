@@ -5,11 +5,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import jsonschema
 import pandas as pd
 import pytest
 from ruamel.yaml import YAML
+
+if TYPE_CHECKING:
+    from jsonschema.protocols import Validator
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 SHIPPED = sorted(SCENARIOS.glob("*.yaml"))
@@ -90,21 +93,27 @@ def test_every_shipped_scenario_names_the_schema():
 
 
 @pytest.fixture(scope="module")
-def editor() -> jsonschema.protocols.Validator:
+def editor() -> "Validator":
     """What marks mistakes by the shipped schema, which is itself checked once."""
+    import jsonschema  # takes long
+
     schema = json.loads((SCENARIOS / "scenario.schema.json").read_text("utf-8"))
     kind = jsonschema.validators.validator_for(schema)
     kind.check_schema(schema)
     return kind(schema)
 
 
+@pytest.mark.xdist_group("jsonschema")
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda path: path.stem)
 def test_editors_find_nothing_wrong_in_a_shipped_scenario(file, editor):
     editor.validate(YAML(typ="safe", pure=True).load(file))
 
 
+@pytest.mark.xdist_group("jsonschema")
 def test_editors_mark_a_misspelt_key(editor):
-    with pytest.raises(jsonschema.ValidationError, match="alocation"):
+    from jsonschema import ValidationError
+
+    with pytest.raises(ValidationError, match="alocation"):
         editor.validate({"arms": [{"name": "x", "alocation": "top_up"}]})
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import Annotated
 
-import jsonschema
 import pytest
 from pydantic import BaseModel, TypeAdapter
 from ruamel.yaml import YAML
@@ -100,10 +99,13 @@ def test_the_shipped_schema_has_the_meanings_too():
             assert there["properties"][key].get("description") == about["description"], again
 
 
+@pytest.mark.xdist_group("jsonschema")
 @pytest.mark.parametrize(
     "name", ["scenario.md", "scenario.zh.md", "studies.md", "tutorial.md", "tutorial.zh.md"]
 )
 def test_pieces_of_scenarios_on_the_pages_are_possible(name):
+    import jsonschema  # takes long
+
     possible = jsonschema.Draft202012Validator(json_schema())
     for piece in blocks(page(name), "yaml"):
         possible.validate(YAML(typ="safe", pure=True).load(piece))

@@ -39,9 +39,24 @@ def forms(message: Message) -> list[str]:
     return [message.string] if isinstance(message.string, str) else list(message.string)
 
 
-TEXTS = entries(template())
-WORDS = entries(read(FILE))
-CHINESE = [form for message in WORDS.values() for form in forms(message)]
+pytestmark = pytest.mark.xdist_group("words")  # reading all code takes long: one worker does
+
+
+@cache
+def in_the_code() -> Catalog:
+    """All texts of the program."""
+    return template()
+
+
+@cache
+def words() -> dict[str | tuple[str, str], Message]:
+    """What the catalogue has."""
+    return entries(read(FILE))
+
+
+def chinese() -> list[str]:
+    """All Chinese of the catalogue."""
+    return [form for message in words().values() for form in forms(message)]
 
 
 def places(text: str) -> set[str]:
@@ -49,10 +64,11 @@ def places(text: str) -> set[str]:
 
 
 def test_no_text_lacks_its_chinese():
-    missing = {text: m.locations for text, m in TEXTS.items() if text not in WORDS}
+    found = entries(in_the_code())
+    missing = {text: m.locations for text, m in found.items() if text not in words()}
     assert not missing
-    assert not [text for text, message in WORDS.items() if not all(forms(message))]
-    assert not [text for text, message in WORDS.items() if message.fuzzy]
+    assert not [text for text, message in words().items() if not all(forms(message))]
+    assert not [text for text, message in words().items() if message.fuzzy]
 
 
 @cache
@@ -116,25 +132,25 @@ def is_said(text: ast.expr) -> bool:
 
 
 def test_no_chinese_is_left_over():
-    assert not set(WORDS) - set(TEXTS)
+    assert not set(words()) - set(entries(in_the_code()))
 
 
 def test_the_catalogue_is_as_the_program_writes_it():
     """``python -m tools.words`` changes nothing but what was changed in the code."""
     catalogue = read(FILE)
-    catalogue.update(template())
+    catalogue.update(in_the_code())
     assert written(catalogue) == FILE.read_text("utf-8")
 
 
 def test_the_same_values_are_shown():
-    for text, message in WORDS.items():
+    for text, message in words().items():
         many = text if isinstance(text, str) else text[1]
         assert all(places(form) == places(many) for form in forms(message)), text
 
 
 def test_what_the_program_reads_is_what_babel_reads():
     read_here = Catalogue(BytesIO(FILE.read_bytes()))
-    for text, message in WORDS.items():
+    for text, message in words().items():
         one, many = (text, text) if isinstance(text, str) else text
         assert [read_here.gettext(one)] == forms(message)
         assert {read_here.ngettext(one, many, n) for n in (0, 1, 2)} == set(forms(message))
@@ -172,18 +188,18 @@ msgstr[1] "{n} Tage"
 @pytest.mark.parametrize("begin", ["", "\ufeff"])
 def test_catalogues_are_read_as_editors_leave_them(begin, ends):
     content = (begin + ODD.strip().replace("\n", ends)).encode()
-    words = Catalogue(BytesIO(content))
-    assert words.gettext('"{a}"\non two\tlines \\n') == '„{a}“\nzwei\t"\\n"'
-    assert words.gettext("is") == "is"  # nobody has seen whether it still holds
-    assert words.gettext("not yet") == "not yet"
-    assert words.gettext("") == ""  # not the header
-    assert [words.ngettext("{n} day", "{n} days", n) for n in (1, 2)] == ["{n} Tag", "{n} Tage"]
-    assert words.ngettext("{n} cat", "{n} cats", 2) == "{n} cats"
+    given = Catalogue(BytesIO(content))
+    assert given.gettext('"{a}"\non two\tlines \\n') == '„{a}“\nzwei\t"\\n"'
+    assert given.gettext("is") == "is"  # nobody has seen whether it still holds
+    assert given.gettext("not yet") == "not yet"
+    assert given.gettext("") == ""  # not the header
+    assert [given.ngettext("{n} day", "{n} days", n) for n in (1, 2)] == ["{n} Tag", "{n} Tage"]
+    assert given.ngettext("{n} cat", "{n} cats", 2) == "{n} cats"
 
 
 def test_chinese_is_set_as_chinese_is():
     """With its own marks, and a space between Chinese and Latin."""
-    plain = [re.sub(r"\{[^{}]*\}", "", text) for text in CHINESE]
+    plain = [re.sub(r"\{[^{}]*\}", "", text) for text in chinese()]
     assert not [text for text in plain if UNUSUAL.search(text) or NO_SPACE.search(text)]
 
 
@@ -244,10 +260,10 @@ def test_chinese_texts_hold_only_what_the_fonts_of_charts_show():
     package = find_spec("mplfonts")
     assert package is not None
     assert package.submodule_search_locations
-    chinese = Path(package.submodule_search_locations[0]) / "fonts" / PACKAGED_FONT
-    files = [font_manager.findfont("DejaVu Sans"), str(chinese)]
+    packaged = Path(package.submodule_search_locations[0]) / "fonts" / PACKAGED_FONT
+    files = [font_manager.findfont("DejaVu Sans"), str(packaged)]
     shown = {chr(code) for file in files for code in font_manager.get_font(file).get_charmap()}
-    said = {character for text in CHINESE for character in text}
+    said = {character for text in chinese() for character in text}
     assert said - shown - {"\n"} == set()
     assert "\u9fff" not in shown  # a character that neither has: the test can fail
 
@@ -261,7 +277,7 @@ def test_characters_without_a_font_are_said_in_one_sentence(monkeypatch, tmp_pat
 
 def test_charts_in_chinese_show_no_boxes(tmp_path, capsys):
     with speaking("zh"):
-        every = "".join(sorted(set("".join(CHINESE))))
+        every = "".join(sorted(set("".join(chinese()))))
         draw_all(Drawing({"a": drawn}, lambda: every), tmp_path)
     assert capsys.readouterr().err == ""
 

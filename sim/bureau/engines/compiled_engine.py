@@ -46,7 +46,8 @@ class CompiledWorkforce:
         people = np.zeros(2 * teams + further + 1, records.PERSON)
         of_teams = np.zeros(teams, records.TEAM)
         people["end_day"] = np.inf
-        people["case"] = people["ready"] = records.NONE
+        for name in ("case", "line", "line_end", "heap"):
+            people[name] = records.NONE
         for name in ("fresh", "waiting", "later", "coming", "free"):
             of_teams[name] = records.NONE
         self.all = records.State(
