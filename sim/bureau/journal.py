@@ -101,16 +101,19 @@ class Journal:
 
     def blank(self, most: int) -> Moves:
         """Where so many allocations can be written down, which `allocate_in_months` then counts."""
-        upto = self.allocated + most
+        self._make_room(self.allocated + most)
+        return self.columns[self.allocated : self.allocated + most]
+
+    def _make_room(self, upto: int) -> None:
         if upto > len(self.columns.case):
-            self.columns = _blank(max(upto, 2 * len(self.columns.case)), self.allocations)
-        return self.columns[self.allocated : upto]
+            self.columns = _blank(max(upto, 2 * len(self.columns.case)), self.columns)
 
     def allocate(self, cases: IntArray, teams: IntArray, days: float | FloatArray) -> FloatArray:
         """Write down allocations; their numbers."""
-        first, new = self.allocated, self.blank(len(cases))
-        new.case[:], new.team[:], new.day[:] = cases, teams, days
-        self.allocated += len(cases)
+        first, self.allocated = self.allocated, self.allocated + len(cases)
+        self._make_room(self.allocated)
+        new, columns = slice(first, self.allocated), self.columns
+        columns.case[new], columns.team[new], columns.day[new] = cases, teams, days
         return np.arange(first, self.allocated, dtype=np.float64)
 
     def allocate_in_months(self, upto: IntArray, backlog: IntArray, present: BoolArray) -> None:
