@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import typer
 
@@ -20,12 +20,6 @@ from sim.language.notices import hear_notices
 from sim.language.signs import fit_streams
 from sim.own_folder import shelter_matplotlib
 
-app = typer.Typer(
-    cls=Program,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
 COMMANDS = (
     studies.run,
     studies.sweep,
@@ -50,15 +44,31 @@ COMMANDS = (
 )
 
 
-@app.callback(invoke_without_command=True)
 def front_door(context: typer.Context, lang: Lang = "en") -> None:  # noqa: ARG001 - chosen by `main`
     """Simulates a court's execution bureau and compares ways to run it."""
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
 
 
-for command in COMMANDS:
-    app.command(cls=Command)(with_options(command))
+def program(words: Sequence[str]) -> typer.Typer:
+    """All commands; one that is not among the words cannot be called, and has no options here."""
+    app = typer.Typer(
+        cls=Program, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False
+    )
+    app.callback(invoke_without_command=True)(front_door)
+    for command in COMMANDS:
+        is_called = command.__name__ in words
+        app.command(cls=Command)(with_options(command) if is_called else outline_of(command))
+    return app
+
+
+def outline_of(command: Callable[..., None]) -> Callable[[], None]:
+    """A command's name and what it is for, which is all that a list of commands shows of it."""
+
+    def outline() -> None: ...
+
+    outline.__name__, outline.__doc__ = command.__name__, command.__doc__
+    return outline
 
 
 @stoppable()
@@ -75,7 +85,7 @@ def main() -> None:
     hear_notices(complain)
     shelter_matplotlib()
     try:
-        app()
+        program(sys.argv[1:])()
     except SystemExit as ended:
         code = ended.code
     except (Exception, KeyboardInterrupt) as error:
