@@ -2,7 +2,7 @@
 
 Nothing is measured here; whoever has newer pieces gives them.
 
-    python benchmarks/scaling_on_paper.py [--court-ms 13] [--slower 1.5] ...
+    python benchmarks/scaling_on_paper.py [--court-ms 7.9] [--slower 1.5] ...
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ COURTS, REPLICATIONS = 3_500, 1_000
 class Pieces:
     """Measured pieces; a unit is a court in a replication, with all its arms."""
 
-    court_ms: float = 13.0  # of a core: row, worlds, both arms, follow-up, measures
+    court_ms: float = 7.9  # of a core: row, worlds, both arms, follow-up, measures
     slower: float = 1.5  # times, where all cores of a node share its memory; assumed
     start_s: float = 2.0  # of a worker process: imports, and the engine loaded
     chunk: float = 100.0  # units
-    sent_bytes: float = 700.0  # a unit
-    kept_ms: float = 1.0  # of the driver a chunk: files and checksums
-    task_ms: float = 3.0  # of the scheduler and the driver a chunk, on a cluster; assumed
+    sent_bytes: float = 722.0  # a unit
+    kept_ms: float = 0.5  # of the driver a chunk: files and checksums
+    task_ms: float = 4.7  # of the scheduler and the driver a chunk, on a cluster
     joined_ms: float = 0.11  # of the driver a unit: its chunk's tables read
-    joined_bytes: float = 7_600.0  # of the driver's memory a unit, tables in memory
+    joined_bytes: float = 1_900.0  # of the driver's memory a unit, besides its start-up
     worker_mb: float = 250.0  # of a worker process
     network_mb_s: float = 100.0  # of the driver's node; assumed
 

@@ -319,9 +319,13 @@ class Outcome:
         return table(self.folder, name, columns or None)
 
     def _coded_of(self, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
-        """A table with its texts as categories; a large one is held in no other form."""
+        """A table with its texts as categories; a large one is held in no other form.
+
+        Names are those of the file, also of a study that is `named` for a reader: what is held is
+        held for all readers.
+        """
         if self._is_small(name) or _covering(self._tables, (name, columns)) in self._tables:
-            return as_coded(self.table(name, columns))
+            return as_coded(Outcome.table(self, name, columns))
         chunks = self._chunks_of(name)
         if chunks is None:
             return as_coded(self._read(name, columns))

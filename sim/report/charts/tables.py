@@ -75,6 +75,7 @@ class Cells:
 
 def cells_of(parts: Sequence[tuple[pd.DataFrame, NDArray[Any]]], months: Sequence[str]) -> Cells:
     """The cells of some rows of tables whose months and teams are categories."""
+    parts = [(frame, rows) for frame, rows in parts if len(rows)]  # columns of none have no type
     numbers = np.unique(np.concatenate([f["replication"].to_numpy()[rows] for f, rows in parts]))
     teams, seen = _teams_of(parts), _teams_of(parts, only="in_bureau")
     shape = len(teams), len(months), len(numbers)
