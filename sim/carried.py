@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypedDict
 
 from sim.bureau.engines import Engine, engine_named
-from sim.language import _
+from sim.language import _, language_in_use
 from sim.report.findings.timing import shown_of_sets
 from sim.report.illustration import illustrating
 from sim.report.inputs.bureaus import total_rows
@@ -108,7 +108,7 @@ def carried_out(study: Study, how: How, unused: Iterable[str]) -> Results:
                     processes = where.on_this_machine
                     show = drawers.enter_context(illustrating(final, processes))
                 outcome.write_tables()
-                summary = write_words(outcome)
+                summary = results.found[language_in_use()] = write_words(outcome)
         if outcome is None:
             return _there(folder.final, listener, is_drawn=is_drawn)
         listener.answered(results)

@@ -34,6 +34,8 @@ class Allocations:
         What is played, with what comes after the last count if that is known.
     workforce : Workforce
         Who works on the cases: an engine.
+    is_counted : bool
+        Whether the last count is over, and what comes after it is played.
     day : float
         Day of the last event or filing that was dealt with.
     filed_before : list of int
@@ -68,6 +70,7 @@ class Allocations:
         self.filed_before = [docket.opening, *filed, filed[-1]]
         self.cases: IntArray = np.arange(len(docket))
         self.last_event = world.calendar.months  # at the last count
+        self.is_counted = False
         self.regime, self.setting = plan.history, plan.history.setting
         staff = world.staff
         self.presence = Presence.at_first(staff.by_month[1][0], staff.existing[0])
@@ -75,7 +78,7 @@ class Allocations:
         self.morale: Morale | None = morale_at_first(teams) if has_conduct(plan) else None
         self.memory: Any = None
         opening = docket.opening_team[docket.held_at_start]
-        self.journal = Journal(np.bincount(opening, minlength=teams))
+        self.journal = Journal(np.bincount(opening, minlength=teams), len(docket))
         self.returning = returning_in(docket)
         self.pool = NO_CASES
         self.escalated: BoolArray = np.zeros(len(docket), dtype=np.bool_)

@@ -24,9 +24,7 @@ from sim.bureau.log import NO_CASES, FollowUp, Log, moves
 from sim.bureau.plain import plain_months
 from sim.bureau.pull import month_of_pulling
 from sim.bureau.regime import Plan
-from sim.bureau.workforce import ROLES, Moment, Pause, Terms, Workforce, places
-from sim.scenario.posts import handover
-from sim.world.calendar import WorkCalendar
+from sim.bureau.workforce import Moment, Pause, Terms, Workforce, places
 from sim.world.world import World
 
 NOBODYS = slice(0)  # a cohort without cases
@@ -69,7 +67,7 @@ class Bureau(Allocations):
 
     def follow_up(self) -> FollowUp:
         """Play on until the cases filed in the window are closed, or there are no more months."""
-        calendar, docket = self.window.calendar, self.window.docket
+        calendar, docket, self.is_counted = self.window.calendar, self.window.docket, True
         cohort = slice(int(np.searchsorted(docket.filed, calendar.start_day)), docket.filings)
         self.workforce.run(self.months_after(cohort))
         rows = self.world.docket.first_rows(docket.filings)
@@ -113,9 +111,6 @@ class Bureau(Allocations):
         """
         while months:
             dealing = self.begin(months[0])
-            if months[0] == self.last_event:  # it knows of nothing that is filed later
-                self.deal_pool(dealing)
-                return
             months = yield from self.go_on(dealing, months)
 
     def months_after(self, cohort: slice) -> Iterator[Moment]:
@@ -129,7 +124,7 @@ class Bureau(Allocations):
             if months[0] > self.last_event:
                 dealing = self.begin(months[0])
             else:
-                self.set_pace(months[0], self.world.calendar)
+                self.set_pace(months[0])
                 dealing = self.dealing_in(months[0])
             months = yield from self.go_on(dealing, months, cohort)
 
@@ -145,7 +140,10 @@ class Bureau(Allocations):
             plain = plain_months(self, months)
             if plain:
                 return months[self.workforce.play_months(self, plain, cohort) :]
-        yield from self.rest_of(months[0], dealing)
+        if months[0] == self.last_event and not self.is_counted:
+            self.deal_pool(dealing)  # it knows of nothing that is filed later
+        else:
+            yield from self.rest_of(months[0], dealing)
         return months[1:]
 
     def begin(self, month: int) -> Dealing:
@@ -231,16 +229,16 @@ class Bureau(Allocations):
             self.presence = self.presence.followed_by(present & ~suspended, month, exists)
             active = self.presence.active
             self.morale = self.morale.in_month(self.regime, backlog, active, suspended)
-        is_in_window = month <= self.last_event
-        self.set_pace(month, (self.window if is_in_window else self.world).calendar)
+        self.set_pace(month)
 
-    def set_pace(self, month: int, calendar: WorkCalendar) -> None:
-        """Put the speeds of a month in force, as long as a calendar says."""
+    def set_pace(self, month: int) -> None:
+        """Put the speeds of a month in force."""
         speeds = self.world.staff.by_month[0][self.column(month)]
         if self.morale is not None:
             further = self.world.staff.further
             of_teams = self.morale.factors
             speeds = speeds * (of_teams if further is None else further.factors(of_teams))
+        calendar = (self.world if self.is_counted else self.window).calendar
         speeds, self.rushes = bunched(self.setting, calendar, month, speeds)
         self.set_speeds(speeds)
 
@@ -265,21 +263,23 @@ class Bureau(Allocations):
             self.escalated = np.zeros_like(self.escalated)
         if self.morale is not None:
             self.morale = self.morale.under(before.setting, self.setting)
-        self.workforce.reorganise(self.terms(self.column(month)))
+        order = before.setting.service_order
+        self.workforce.reorganise(self.terms(self.column(month), order))
 
-    def terms(self, column: int) -> Terms:
-        """The terms of work under the regime in force."""
-        setting, staff = self.setting, self.world.staff
-        roles = np.array([ROLES.index(stage.role) for stage in setting.route])
+    def terms(self, column: int, order: str) -> Terms:
+        """The terms of work under the regime in force, which follows another service order."""
+        setting, staff, rank = self.setting, self.world.staff, None
+        if setting.service_order != order:
+            rank = self.ranks(self.cases, self.journal.numbers(len(self.cases)))
         return Terms(
-            rank=self.ranks(self.cases, self.journal.numbers(len(self.cases))),
+            rank=rank,
             by_work=setting.service_order == "shortest_work_first",
             limit=inf if setting.max_open_cases is None else setting.max_open_cases,
             lone=staff.lone(column),
             clerical_factor=setting.clerical_factor,
-            roles=roles,
-            handover=np.array(handover(setting)),
-            further=places(staff, roles, column),
+            roles=self.regime.roles,
+            handover=self.regime.handover,
+            further=places(staff, self.regime.roles, column),
         )
 
     def set_speeds(self, speeds: FloatArray) -> None:
@@ -299,7 +299,7 @@ class Bureau(Allocations):
         later = self.world.docket.filings - docket.filings  # filings that come before returns
         return Log(
             docket,
-            moves(self.journal.allocations).without(docket.filings, later),
+            self.journal.allocations.without(docket.filings, later),
             moves(self.journal.releases).without(docket.filings, later),
             *tasks,
             None if self.morale is None else self.morale.record(self.last_event),

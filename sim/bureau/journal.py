@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.bureau.board import Bulletin
-from sim.bureau.log import NO_CASES, Batch, moves
+from sim.bureau.log import NO_CASES, Batch, Moves
 
 MONTHS_REMEMBERED = 3
 
@@ -63,53 +63,61 @@ class Journal:
     opening : IntArray
         Backlog of each team, (T,), when the run begins. Allocating it is the first thing written
         down, and is in no bulletin: it was received before.
+    room : int
+        How many allocations are probably to come.
 
     Attributes
     ----------
-    allocations, releases : list of Batch
+    columns : Moves
+        Of all allocations, in the order of happening, and room for more.
+    releases : list of Batch
         In the order of happening.
     allocated : int
         Cases allocated so far; the number of the next allocation.
     """
 
-    def __init__(self, opening: IntArray) -> None:
-        self.allocations: list[Batch] = []
+    def __init__(self, opening: IntArray, room: int = 0) -> None:
+        self.columns = _blank(room)
         self.releases: list[Batch] = []
         self.allocated = 0
         self._months: list[Bulletin | Counted] = []
         self._teams, self._nothing = len(opening), 0 * opening
         self._backlog = opening  # at the last count
-        self._counted = 1, 0  # allocations and releases that bulletins tell of
-        self._tallied = 1, self._nothing  # allocations up to which receipts since then are added up
+        self._counted = int(opening.sum()), 0  # allocations and releases that bulletins tell of
+        self._tallied = self._counted[0], self._nothing  # up to which receipts are added up since
         self._lost: tuple[int, IntArray] = 0, NO_CASES  # releases of which it is known whose
 
     def fork(self) -> Journal:
         """The same journal, to go on by itself."""
         other = copy(self)
-        other.allocations, other.releases = [*self.allocations], [*self.releases]
-        other._months = [*self._months]
+        other.columns = _blank(len(self.columns.case), self.allocations)
+        other.releases, other._months = [*self.releases], [*self._months]
         return other
+
+    @property
+    def allocations(self) -> Moves:
+        """Every allocation so far, in the order of happening; not a copy."""
+        return self.columns[: self.allocated]
+
+    def blank(self, most: int) -> Moves:
+        """Where so many allocations can be written down, which `allocate_in_months` then counts."""
+        upto = self.allocated + most
+        if upto > len(self.columns.case):
+            self.columns = _blank(max(upto, 2 * len(self.columns.case)), self.allocations)
+        return self.columns[self.allocated : upto]
 
     def allocate(self, cases: IntArray, teams: IntArray, days: float | FloatArray) -> FloatArray:
         """Write down allocations; their numbers."""
-        numbers = np.arange(self.allocated, self.allocated + len(cases), dtype=np.float64)
+        first, new = self.allocated, self.blank(len(cases))
+        new.case[:], new.team[:], new.day[:] = cases, teams, days
         self.allocated += len(cases)
-        self.allocations.append((cases, teams, days))
-        return numbers
+        return np.arange(first, self.allocated, dtype=np.float64)
 
-    def allocate_in_months(
-        self,
-        written: tuple[IntArray, IntArray, FloatArray],
-        upto: IntArray,
-        backlog: IntArray,
-        present: BoolArray,
-    ) -> None:
-        """Write down what was allocated in M months, of which the last is not counted yet.
+    def allocate_in_months(self, upto: IntArray, backlog: IntArray, present: BoolArray) -> None:
+        """Count what was written down of M months, of which the last is not counted yet.
 
         Parameters
         ----------
-        written : tuple
-            Case, team and day of all allocations.
         upto : IntArray
             Allocations up to the end of each month, (M,).
         backlog : IntArray
@@ -117,18 +125,15 @@ class Journal:
         present : BoolArray
             Whether each team took cases in them, (T,).
         """
-        (cases, teams, days), made = written, int(upto[-1])
-        counted = int(upto[-2]) if len(upto) > 1 else 0
-        self.allocated += made
+        first = self.allocated
         if len(upto) > 1:
-            before, counts = self._since_the_count(), backlog[1:]
-            months = Counted(self._backlog, *before, teams, upto[:-1], counts, present)
+            before = self._since_the_count()
+            self.allocated += int(upto[-2])
+            teams = self.columns.team[first : self.allocated]
+            months = Counted(self._backlog, *before, teams, upto[:-1], backlog[1:], present)
             self._months.append(months)
-            self.allocations.append((cases[:counted], teams[:counted], days[:counted]))
             self._begin_month(backlog[-1])
-        if made > counted:
-            last = slice(counted, made)
-            self.allocations.append((cases[last], teams[last], days[last]))
+        self.allocated = first + int(upto[-1])
 
     def release(self, cases: IntArray, teams: IntArray, day: float) -> None:
         """Write down cases that teams gave back."""
@@ -136,16 +141,14 @@ class Journal:
 
     def numbers(self, n: int) -> FloatArray:
         """Number of the last allocation of each of n cases, (n,); 0 where there is none."""
-        numbers, last = np.zeros(n), 0
-        for cases, _teams, _days in self.allocations:
-            numbers[cases] = np.arange(last, last + len(cases))
-            last += len(cases)
+        numbers = np.zeros(n)
+        numbers[self.allocations.case] = np.arange(self.allocated)
         return numbers
 
     def last_allocations(self, n: int) -> tuple[IntArray, FloatArray]:
         """Team and day of the last allocation of each of n cases, (n,) each; -1: there is none."""
         team, day = np.full(n, -1, dtype=np.int64), np.zeros(n)
-        written = moves(self.allocations)
+        written = self.allocations
         team[written.case], day[written.case] = written.team, written.day  # the last one wins
         return team, day
 
@@ -165,13 +168,21 @@ class Journal:
     def _since_the_count(self) -> tuple[IntArray, IntArray]:
         """Cases that teams received, and gave back, since the last count, (T,) each."""
         allocated, released = self._counted
-        received = self._by_team(self.allocations[allocated:])
-        return received, self._by_team(self.releases[released:])
+        given_back = self.releases[released:]
+        left = self._by_team(np.concatenate([b[1] for b in given_back])) if given_back else None
+        return self._received_since(allocated), self._nothing if left is None else left
+
+    def _received_since(self, first: int) -> IntArray:
+        """Cases that teams received from an allocation on, (T,)."""
+        return self._by_team(self.columns.team[first : self.allocated])
+
+    def _by_team(self, teams: IntArray) -> IntArray:
+        return np.bincount(teams, minlength=self._teams) if len(teams) else self._nothing
 
     def _begin_month(self, backlog: IntArray) -> None:
         """All that was written down belongs to months that have been counted."""
-        self._counted = len(self.allocations), len(self.releases)
-        self._tallied = len(self.allocations), self._nothing
+        self._counted = self.allocated, len(self.releases)
+        self._tallied = self.allocated, self._nothing
         self._backlog = backlog
 
     @property
@@ -207,9 +218,9 @@ class Journal:
     def received(self, months: int) -> IntArray:
         """Cases received in the last months that were counted, and since the last count, (T,)."""
         upto, tally = self._tallied
-        if upto < len(self.allocations):
-            tally = tally + self._by_team(self.allocations[upto:])
-            self._tallied = len(self.allocations), tally
+        if upto < self.allocated:
+            tally = tally + self._received_since(upto)
+            self._tallied = self.allocated, tally
         counted = self._last(months)
         return np.asarray(sum((month.received for month in counted), tally))
 
@@ -223,8 +234,11 @@ class Journal:
             self._lost = len(self.releases), teams
         return teams
 
-    def _by_team(self, batches: list[Batch]) -> IntArray:
-        if not batches:
-            return self._nothing
-        teams = batches[0][1] if len(batches) == 1 else np.concatenate([b[1] for b in batches])
-        return np.bincount(teams, minlength=self._teams)
+
+def _blank(room: int, written: Moves | None = None) -> Moves:
+    """Columns with room for allocations, of which some are written down."""
+    columns = Moves(np.empty(room, np.int64), np.empty(room, np.int64), np.empty(room))
+    if written is not None:
+        for column, before in zip(vars(columns).values(), vars(written).values(), strict=True):
+            column[: len(before)] = before
+    return columns

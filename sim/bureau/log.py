@@ -21,6 +21,9 @@ class Moves:
     team: IntArray
     day: FloatArray
 
+    def __getitem__(self, some: slice) -> Moves:
+        return Moves(self.case[some], self.team[some], self.day[some])
+
     def without(self, first: int, rows: int) -> Moves:
         """The same of cases numbered as if so many rows, from the first on, were not there."""
         if not rows or not (self.case >= first).any():

@@ -8,8 +8,9 @@ from sim.bureau.allocations import Allocations
 def plain_months(bureau: Allocations, months: range) -> range:
     """The first of some months that are plain: none, if the first one is not.
 
-    The event that opens the first of them has come, and cases are about to be dealt. A plain month
-    is one in which nothing happens but count, dealing, and work:
+    The event that opens the first of them has come, and cases are about to be dealt. The event at
+    the last count passes for a month, if nothing is played that comes after it. A plain month is
+    one in which nothing happens but count, dealing, and work:
 
     - the rule in force has a kernel with its options (`sim.bureau.rules.kernels`), and is asked at
       the month's event alone: about the pool, or about the filings to come as well (``rolling``,
@@ -23,10 +24,10 @@ def plain_months(bureau: Allocations, months: range) -> range:
 
     Speeds may change from month to month. All else goes by the script, month by month.
     """
-    is_dealt = months[0] == bureau.last_event  # what still waits then, waits for the next event
+    is_dealt = bureau.is_counted and months[0] == bureau.last_event  # what waits, waits on
     if bureau.morale is not None or bureau.returning is not None or (is_dealt and len(bureau.pool)):
         return months[:0]
-    presence, regime = bureau.presence, bureau.regime
+    presence, regime, column = bureau.presence, bureau.regime, bureau.column(months[0])
     is_asked_once = regime.is_asked_once and regime.traits.kernel is not None
     leaves = regime.may_leave_cases or regime.has_heirs or regime.escalates_after is not None
     comes = presence.is_anyone_back or len(bureau.even_share.teams)
@@ -36,16 +37,7 @@ def plain_months(bureau: Allocations, months: range) -> range:
     leaving = presence.leaving(presence.exists, redistribute=redistributes)
     if leaving and bureau.workforce.backlog[leaving].any():
         return months[:0]
-    n = 1
-    while n < len(months) and _goes_on(bureau, months[0], months[n]):
-        n += 1
-    return months[:n]
-
-
-def _goes_on(bureau: Allocations, first: int, month: int) -> bool:
-    """Whether regime, teams and divisions of a month are those of the first one."""
-    if month in (bureau.world.calendar.history_months, bureau.last_event):
-        return False
-    staff, before, after = bureau.world.staff, bureau.column(first), bureau.column(month)
-    tables = staff.by_month[1], staff.existing, staff.divisions
-    return all(table[before] is table[after] for table in tables)
+    upto, begins = bureau.world.staff.alike_upto[column], bureau.world.calendar.history_months
+    if months[0] < begins:
+        upto = min(upto, begins)
+    return months[: max(upto - months[0], 1)]

@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from sim.arrays import BoolArray, FloatArray
+from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.bureau.board import Rule
 from sim.bureau.rules.registry import Traits, options_of, rule_of, traits_of
 from sim.bureau.tracks import Tracks, tracks_of
+from sim.bureau.workforce import ROLES
 from sim.scenario.defined import keeps_pool
+from sim.scenario.posts import handover
 from sim.scenario.rules import Levelling, TopUp
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
@@ -116,6 +118,16 @@ class Regime:
         if self.is_own or not isinstance(allocation, TopUp) or allocation.backlog != "weight":
             return None
         return np.array([allocation.weights.get(kind.name, 1.0) for kind in self.setting.kinds])
+
+    @cached_property
+    def roles(self) -> IntArray:
+        """Whose each stage is, (S,), by place in `ROLES`."""
+        return np.array([ROLES.index(stage.role) for stage in self.setting.route])
+
+    @cached_property
+    def handover(self) -> FloatArray:
+        """Days that a case is on its way after each stage, (S,)."""
+        return np.array(handover(self.setting))
 
     @cached_property
     def expected_work(self) -> tuple[FloatArray, FloatArray]:

@@ -30,7 +30,7 @@ class Returning:
         self.returns, self.first = returns, docket.filings
         self.filed: FloatArray = docket.filed.copy()
         self._team: IntArray = np.full(len(docket), -1, dtype=np.int64)  # that had a case last
-        self._read = 0  # batches of the journal that are in it
+        self._read = 0  # allocations of the journal that are in it
 
     def fork(self) -> Returning:
         """The same, to go on by itself."""
@@ -63,9 +63,9 @@ class Returning:
         """
         if not self.returns.to_original.any():
             return np.full(len(cases), -1, dtype=np.int64)
-        for dealt, to, _day in journal.allocations[self._read :]:
-            self._team[dealt] = to
-        self._read = len(journal.allocations)
+        new = journal.allocations[self._read :]
+        self._team[new.case] = new.team  # the last one wins
+        self._read += len(new.case)
         back = cases >= self.first
         number = cases[back] - self.first
         before = self._team[self.returns.parent[number]]

@@ -38,8 +38,8 @@ class Terms:
 
     Attributes
     ----------
-    rank : FloatArray
-        Place of each case in the service order, (N,).
+    rank : FloatArray or None
+        Place of each case in the service order, (N,); None: that in which it was dealt.
     by_work : bool
         Whether people take the shortest task first instead.
     limit : float
@@ -56,7 +56,7 @@ class Terms:
         Where each of the X people works who are numbered from 2 T on.
     """
 
-    rank: FloatArray
+    rank: FloatArray | None
     by_work: bool
     limit: float
     lone: BoolArray
@@ -64,6 +64,16 @@ class Terms:
     roles: IntArray
     handover: FloatArray
     further: tuple[Place, ...] = ()
+
+    def go_on_from(self, other: Terms) -> bool:
+        """Whether they are those that others were, and nobody shares people."""
+        if self.rank is not None or self.further or other.further:
+            return False
+        pairs = (self.lone, other.lone), (self.roles, other.roles), (self.handover, other.handover)
+        return (
+            (self.by_work, self.limit, self.clerical_factor)
+            == (other.by_work, other.limit, other.clerical_factor)
+        ) and all(np.array_equal(mine, its) for mine, its in pairs)
 
 
 def places(staff: Staff, roles: IntArray, column: int) -> tuple[Place, ...]:

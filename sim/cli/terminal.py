@@ -56,6 +56,17 @@ UNITS = {
         ),
         marked("Kept results of bureaus {which} are spoiled; they are computed again."),
     ),
+    "bureau_replications": UnitWords(
+        marked("replications of bureaus"),
+        marked(
+            "Stopped. {kept} of {units} replications of bureaus are kept in {folder}; "
+            "the same command goes on from there."
+        ),
+        marked(
+            "Kept results of the replications of bureaus numbered {which} are spoiled; they are "
+            "computed again."
+        ),
+    ),
 }
 """Of the units that a study says it has begun."""
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 MOST_DRAWERS = 8
 """Processes that draw; each has to import what draws."""
+MEANWHILE = 2
+"""Charts that another process draws while this one imports what draws, where only two draw."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,9 +47,17 @@ class Charts:
         """Import what draws them."""
         return bool(self.drawing.charts)
 
-    def chunks(self) -> Iterator[range]:
-        """One chart each, those that take longest first."""
-        yield from self.drawing.chunks()
+    def chunks(self, first: int = 1) -> Iterator[range]:
+        """One chart each, those that take longest first.
+
+        Parameters
+        ----------
+        first : int
+            Charts of the first chunk, which is there at once: to know how many charts there are,
+            all that draws them must be imported.
+        """
+        yield range(first)
+        yield from (range(i, i + 1) for i in range(first, len(self.drawing.charts)))
 
     def __call__(self, chunk: range) -> Files:
         return self.drawing(chunk)
@@ -83,23 +93,25 @@ def illustrating(outcome: Outcome, processes: int = 1) -> Iterator[Callable[[Sum
     charts, processes = Charts(outcome), min(processes, MOST_DRAWERS)
     if processes > 1 and start_method() != "forkserver":
         processes = 1
-    drawn: AbstractContextManager[Done]
+    drawn: AbstractContextManager[Callable[[], Done]]
     if processes > 1:
-        drawn = computed_with_help(charts, charts.chunks(), processes, charts.is_ready)
+        chunks = charts.chunks(MEANWHILE if processes == 2 else 1)
+        drawn = computed_with_help(charts, chunks, processes, charts.is_ready)
     else:
-        drawn = nullcontext((chunk, charts(chunk)) for chunk in charts.chunks())
-    with drawn as done:
-        yield lambda summary: _show(charts, done, summary)
+        drawn = nullcontext(lambda: ((chunk, charts(chunk)) for chunk in charts.chunks()))
+    with drawn as begun:
+        yield lambda summary: _show(charts, begun, summary)
 
 
-def _show(charts: Charts, done: Done, summary: Summary) -> None:
+def _show(charts: Charts, begun: Callable[[], Done], summary: Summary) -> None:
+    done = begun()  # others draw already, while this process imports what draws
     from sim.report.charts.drawing import put
     from sim.report.charts.look import charts_of
     from sim.report.interactive.figures import figures
     from sim.report.page.page import write_page
 
     outcome, names = charts.outcome, list(charts.drawing.charts)
-    interactive = figures(outcome, names) if names else []  # while others draw already
+    interactive = figures(outcome, names) if names else []
     put(charts.drawing, done, charts_of(outcome.folder))
     write_page(named(outcome), summary, interactive)
     record(outcome.folder, illustrations(outcome))

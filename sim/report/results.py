@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.language import LANGUAGES, _, language_in_use, listed, localized, speaking
+from sim.language import LANGUAGES, Language, _, language_in_use, listed, localized, speaking
 from sim.report.findings.summary import Summary
 from sim.report.ledger.reading import is_of_ledger, reading_in
 from sim.report.printing import as_text
@@ -32,18 +32,24 @@ class Results:
         False if the very same study was there already.
     outcome : Outcome
         What is in the folder, each table read once.
+    found : dict of str to Summary
+        What it found, by the language in which it was said already.
     """
 
     folder: Path
     computed: bool
     outcome: Outcome = field(repr=False)
+    found: dict[Language, Summary] = field(default_factory=dict, repr=False, compare=False)
 
     def __str__(self) -> str:
         return as_text(self.words())
 
     def words(self) -> Summary:
         """The summary, for a terminal."""
-        return summary_of(self.outcome)
+        language = language_in_use()
+        if language not in self.found:
+            self.found[language] = summary_of(self.outcome)
+        return self.found[language]
 
     def table(self, name: str) -> pd.DataFrame:
         """One of the study's tables, as ``monthly`` or ``effects``.

@@ -153,12 +153,13 @@ def computed(
 @contextmanager
 def computed_with_help(
     work: Work, chunks: Iterable[range], processes: int, is_ready: Callable[[], bool] | None = None
-) -> Iterator[Done]:
+) -> Iterator[Callable[[], Done]]:
     """A few chunks, to be done in their order by this process (in a thread) and by others.
 
-    The others start now, and import what the work needs while this process does something else;
-    the first chunk is asked for, and begun, when the first one is wanted. If they die, the rest is
-    done here.
+    The others start now, and import what the work needs while this process does something else.
+    They are given their first chunks, which are not asked for before, when what this gives is
+    called; this process begins when the first one that is done is wanted. If the others die, the
+    rest is done here.
 
     Parameters
     ----------
@@ -168,7 +169,7 @@ def computed_with_help(
     imported = Preparation(lambda: None, is_ready)
     with Crew(work, chunks, processes - 1, imported, helps=True) as crew:
         crew.start()
-        yield ((chunk, checked(files)) for chunk, files in crew.done())
+        yield lambda: ((chunk, checked(files)) for chunk, files in crew.begun())
 
 
 def checked(files: object) -> Files:

@@ -218,6 +218,11 @@ class Crew(Generic[T]):
             if not self._helps:
                 self.start()
 
+    def begun(self) -> Iterator[tuple[range, T]]:
+        """As `done`; those who have been started get their first chunks at once."""
+        self._hand_out()
+        return self.done()
+
     def _hand_out(self) -> bool:
         """Give chunks to those who have room; whether there is anything to wait for.
 

@@ -223,27 +223,35 @@ def _opening_dates(data: Any, first: int) -> Iterator[Finding]:
     if first <= 12:  # no date lies before the year 1
         return
     begin = first_date(first, closing_day if is_day else "last")
-    for loc, _filed, day in _days_filed(data):
-        if day and day >= begin:
-            yield loc, _("must lie before the run, whose first day is {day}", day=begin.isoformat())
+    for loc, _filed in _filed_on(data, lambda day: day is not None and day >= begin):
+        yield loc, _("must lie before the run, whose first day is {day}", day=begin.isoformat())
 
 
 def real_days(data: Any) -> Iterator[Finding]:
     """Days of filing exist, as 2001-02-31 does not."""
-    for loc, filed, day in _days_filed(data):
-        if day is None:
-            yield loc, _("found {found}; there is no such day", found=shown(filed))
+    for loc, filed in _filed_on(data, lambda day: day is None):
+        yield loc, _("found {found}; there is no such day", found=shown(filed))
 
 
-def _days_filed(data: Any) -> Iterator[tuple[Loc, str, date | None]]:
-    """Where opening cases say when they were filed, how, and the first day; None: no such day."""
-    for loc, filed in values(data, ("opening_backlog",), "filed"):
-        if isinstance(filed, str) and MONTH.match(filed):
-            try:
-                day = dates_filed(filed)[0]
-            except ValueError:
-                day = None
-            yield loc, filed, day
+def _filed_on(data: Any, is_odd: Callable[[date | None], bool]) -> Iterator[tuple[Loc, str]]:
+    """Where opening cases were filed on an odd first day, and how it is written; None: no day.
+
+    Many cases are filed in few months, so that each month is looked at once.
+    """
+    written = [entry.get("filed") for entry in entries(data, "opening_backlog")]
+    several = {filed for filed in written if isinstance(filed, str) and MONTH.match(filed)}
+    odd = {filed for filed in several if is_odd(_first_day(filed))}
+    for i, filed in enumerate(written if odd else ()):
+        if isinstance(filed, str) and filed in odd:
+            yield ("opening_backlog", i, "filed"), filed
+
+
+def _first_day(filed: str) -> date | None:
+    """The first day of a month, or a day; None if there is no such day."""
+    try:
+        return dates_filed(filed)[0]
+    except ValueError:
+        return None
 
 
 def closing_types(data: Any) -> Iterator[Finding]:

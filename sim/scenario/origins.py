@@ -56,7 +56,14 @@ def outdated_origins(before: Any, after: Any, stated: Collection[str]) -> list[s
     return [
         key
         for key in (kept if isinstance(kept, dict) else ())
-        if key not in stated
-        and key.partition(".")[0] in others
-        and value_at(before, key) != value_at(after, key)
+        if key not in stated and key.partition(".")[0] in others and _is_changed(before, after, key)
     ]
+
+
+def _is_changed(before: Any, after: Any, key: str) -> bool:
+    """Whether a key names other values in these two; what they share is not looked through."""
+    for step in key.split("."):
+        if before is after:
+            return False
+        before, after = (labelled(data).get(step, NOTHING) for data in (before, after))
+    return bool(before != after)

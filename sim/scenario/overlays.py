@@ -230,10 +230,9 @@ def _of_other_homes(key: str, base: Node, top: Node) -> Node:
 
 def _say_homes(regions: Node) -> bool:
     """Whether regions say which teams serve them."""
-    value = regions.value
+    value = regions.plain()  # of a row of a table of bureaus there are no nodes of its parts yet
     parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
-    homes = [one.value.get("home") for one in parts if isinstance(one.value, dict)]
-    return any(home is not None and home.value is not None for home in homes)
+    return any(one.get("home") is not None for one in parts if isinstance(one, dict))
 
 
 def _labels(items: Node) -> list[str]:

@@ -83,18 +83,18 @@ def size_of(file: ScenarioFile, history: Setting, arms: Sequence[Setting]) -> Si
     months = file.history.months + file.calendar.months + file.follow_up.months
     again = [1 + _returning(history, arm) for arm in arms]
     intakes = {id(arm.intake): arm for arm in arms}  # mostly one, that all arms have
+    opening = _opening(file)
     filed = {i: _filed(file, history, arm) for i, arm in intakes.items()}
     later = [_filed(file, history, arm, file.follow_up.months) for arm in intakes.values()]
     cases = [
-        (_opening(file) + filed[id(arm.intake)]) * more
-        for arm, more in zip(arms, again, strict=True)
+        (opening + filed[id(arm.intake)]) * more for arm, more in zip(arms, again, strict=True)
     ]
     stages = max(len(arm.route) for arm in arms)
     places = ("regions", "homes")
-    unlike = len({tuple(v for key, v in arm.intake if key not in places) for arm in arms})
+    kinds = [tuple(v for k, v in arm.intake if k not in places) for arm in intakes.values()]
     held = (
-        (_opening(file) + max(later)) * max(again)
-    ) * unlike  # worlds of all arms are drawn, then one after the other is played
+        (opening + max(later)) * max(again) * len({*kinds})
+    )  # worlds of all arms are drawn, then one after the other is played
     people = max((arm.staff.people if arm.staff else 0) for arm in arms)
     teams = max(len(setting.team_names) for setting in (history, *arms))
     lots = any(setting.allocation.draws_by_team for setting in (history, *arms))

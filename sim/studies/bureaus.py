@@ -53,7 +53,6 @@ class Bureaus(Study):
 
     kind: ClassVar[str] = "bureaus"
     command: ClassVar[str] = "run"
-    units: ClassVar[str] = "bureaus"
     largest: ClassVar[int] = 100
     is_compared: ClassVar[bool] = True
     counts: ClassVar[Mapping[str, str]] = {marked("Bureaus"): "bureaus"}
@@ -80,6 +79,15 @@ class Bureaus(Study):
 
     def showing(self, base: Scenario, names: Callable[[str], str]) -> Self:  # noqa: ARG002
         return replace(self, scenario=base)
+
+    @property
+    def units(self) -> str:
+        """Bureaus; of several replications each of them is one."""
+        return "bureaus" if self.replications == 1 else "bureau_replications"
+
+    @property
+    def needed(self) -> str:
+        return "bureaus"
 
     @property
     def play(self) -> Work:

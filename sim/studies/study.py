@@ -74,8 +74,6 @@ class Study(ABC):
         What the manifest calls it.
     command : str
         The command that carries it out.
-    units : str
-        What its units of work are: replications, or bureaus.
     largest : int
         Units of work in a chunk, at the most.
     is_compared : bool
@@ -91,7 +89,6 @@ class Study(ABC):
 
     kind: ClassVar[str]
     command: ClassVar[str]
-    units: ClassVar[str] = "replications"
     largest: ClassVar[int] = LARGEST_CHUNK
     is_compared: ClassVar[bool] = False
     shows_means: ClassVar[bool] = True
@@ -185,9 +182,14 @@ class Study(ABC):
         return {}
 
     @property
+    def units(self) -> str:
+        """What its units of work are, as whoever shows its progress names them."""
+        return "replications"
+
+    @property
     def needed(self) -> str:
         """What the name of one of a kept chunk's files must contain."""
-        return self.units
+        return "replications"
 
     @property
     def keeps_logs(self) -> bool:
@@ -317,10 +319,12 @@ class Outcome:
         return table(self.folder, name, columns or None)
 
     def _coded_of(self, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
-        """A table with its texts as categories; it is read but once if it is small."""
-        chunks = self._chunks_of(name)
-        if chunks is None or _covering(self._tables, (name, columns)) in self._tables:
+        """A table with its texts as categories; a large one is held in no other form."""
+        if self._is_small(name) or _covering(self._tables, (name, columns)) in self._tables:
             return as_coded(self.table(name, columns))
+        chunks = self._chunks_of(name)
+        if chunks is None:
+            return as_coded(self._read(name, columns))
         return chunks.read_again(name, columns or None, coded=True)
 
     def _chunks_of(self, name: str) -> PlayedChunks | None:

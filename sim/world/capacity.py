@@ -14,7 +14,7 @@ from sim.arrays import FloatArray
 from sim.scenario.posts import handover
 from sim.scenario.setting import Setting
 from sim.world.calendar import WorkCalendar
-from sim.world.shared_speeds import shared_speeds
+from sim.world.shared_speeds import padded, shared_speeds
 from sim.world.staff import availability
 
 ROLES = ("officer", "assistant", "pool")
@@ -69,7 +69,7 @@ def capacity_of(setting: Setting, calendar: WorkCalendar, count: int) -> TeamCap
     """Capacity of the teams of one setting, padded with teams that do not exist up to ``count``."""
     speeds = np.zeros((2, count))
     mean = {id(one): one.family.expectation for pair in setting.speeds for one in pair if one}
-    lone = np.pad(np.array(setting.lone), (0, count - len(setting.lone)))
+    lone = padded(np.array(setting.lone), count)
     further = shared_speeds(setting, count)
     for i, (officer, assistant) in enumerate(setting.speeds):
         speeds[:, i] = mean[id(officer)], mean[id(assistant)] if assistant else 0.0

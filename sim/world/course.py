@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -22,7 +22,9 @@ from sim.world.capacity import TeamCapacity, capacity_of, spliced
 from sim.world.drawn_capacity import drawn_capacities
 from sim.world.filing import expected_filings
 from sim.world.opening import OpeningLoad
-from sim.world.returned_load import Returned, returned_work
+from sim.world.returned_load import Returned, comebacks, returned_work
+
+T = TypeVar("T")
 
 
 class Groups(NamedTuple):
@@ -170,6 +172,8 @@ class Flow:
         """Cases of teams that may not hold them go to successors, or re-enter the pool."""
         redistributes = dealing.setting.absent_cases == "redistribute"
         leaving = ~active if redistributes else ~dealing.exists
+        if not leaving.any():
+            return
         for team in np.flatnonzero(leaving & self.waiting.any(axis=1)).tolist():
             heir = dealing.heirs.get(team)
             if heir is not None and active[heir]:
@@ -248,9 +252,10 @@ def course(scenario: Scenario, arm: Arm, opening: OpeningLoad, *, drawn: bool = 
         Whether to integrate over the distribution of speeds; else the mean speeds stand for it.
     """
     calendar, before = make_calendar(scenario), scenario.history_months
-    settings = [scenario.history.setting, arm.setting]
-    count = max(len(opening.held), *(len(setting.team_names) for setting in settings))
-    capacity = spliced([capacity_of(each, calendar, count) for each in settings], before)
+    both = scenario.history.setting, arm.setting
+    count = max(len(opening.held), *(len(setting.team_names) for setting in both))
+    settings = list(both) if before else [arm.setting] * 2  # what is never in force is not made
+    capacity = spliced(_of_each(settings, lambda one: capacity_of(one, calendar, count)), before)
     least = _least(capacity)
     if drawn:
         first, then = drawn_capacities(settings, calendar, count)
@@ -258,8 +263,8 @@ def course(scenario: Scenario, arm: Arm, opening: OpeningLoad, *, drawn: bool = 
         def least(month: int) -> FloatArray:
             return (then if month >= before else first).least(month)
 
-    by_kind = any(setting.limits for setting in settings)
-    dealings = [_dealings(setting, count, calendar, by_kind=by_kind) for setting in settings]
+    by_kind = any(setting.limits for setting in both)
+    dealings = _of_each(settings, lambda one: _dealings(one, count, calendar, by_kind=by_kind))
     filed = expected_filings(scenario, arm.setting, calendar)
     monthly = [each.allocation.timing == "monthly" for each in settings]
     late = np.where(np.repeat(monthly, [before, len(filed) - before]), filed, 0.0)
@@ -271,7 +276,8 @@ def course(scenario: Scenario, arm: Arm, opening: OpeningLoad, *, drawn: bool = 
     flow = Flow(_by_group(opening.pool, dealings[not before][0]), waiting[0][:, None].copy())
     able = np.zeros((count, 1))
     in_hand = opening.held.sum() + opening.pool.sum()
-    back, whole = (returned_work(settings, calendar, n, in_hand) for n in (count, 1))
+    ways = _of_each(settings, lambda one: comebacks(one, float(calendar.days.mean())))
+    back, whole = (returned_work(ways, calendar.months, n, in_hand) for n in (count, 1))
     for event in range(events):
         month = min(event, events - 2)  # the last event follows the last month
         dealing = dealings[month >= before][month]
@@ -287,9 +293,9 @@ def course(scenario: Scenario, arm: Arm, opening: OpeningLoad, *, drawn: bool = 
         if event == month:
             can, held = least(month), flow.waiting + work[event][:, None]
             flow.waiting = left(flow.waiting, work[event][:, None], can)
-            closed = (held - flow.waiting).mean(axis=1)
+            closed = _mean(held - flow.waiting)
             back.close(month, int(month >= before), closed, at_once[event] + late[event])
-            waiting[event + 1] = flow.waiting.mean(axis=1)
+            waiting[event + 1] = _mean(flow.waiting)
             able = able + can * (month >= before)
     beyond = [in_hand]
     new = at_once[:-1] + late[:-1]
@@ -301,6 +307,18 @@ def course(scenario: Scenario, arm: Arm, opening: OpeningLoad, *, drawn: bool = 
     return Course(
         calendar, filed, cases, work, capacity, waiting, able, undealt, together, back.total
     )
+
+
+def _of_each(settings: list[Setting], made: Callable[[Setting], T]) -> list[T]:
+    """What is made of each setting, once if they are one."""
+    first, then = settings
+    one = made(first)
+    return [one, one if then is first else made(then)]
+
+
+def _mean(values: FloatArray) -> FloatArray:
+    """Means over the points where speeds are integrated over, (T,); mostly there is one."""
+    return values[:, 0] if values.shape[1] == 1 else np.asarray(values.mean(axis=1))
 
 
 def _by_group(cases: FloatArray, dealing: RegionalDealing) -> FloatArray:

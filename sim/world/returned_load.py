@@ -13,7 +13,6 @@ import numpy as np
 from sim.arrays import FloatArray
 from sim.scenario.cases import returning
 from sim.scenario.setting import Setting
-from sim.world.calendar import WorkCalendar
 from sim.world.capacity import wait_of_case
 
 
@@ -77,8 +76,15 @@ class Returned:
     stock: FloatArray
 
     @property
+    def are_any(self) -> bool:
+        """Whether any case comes back, sooner or later."""
+        return any(self.ways)
+
+    @property
     def total(self) -> FloatArray:
         """All that comes back at each event, (M + 1,)."""
+        if not self.are_any:
+            return self.pool
         return np.asarray(self.pool + self.of_team.sum(axis=1), dtype=np.float64)
 
     def close(self, month: int, phase: int, closed: FloatArray, new: float) -> None:
@@ -87,6 +93,8 @@ class Returned:
         What had come back does not do so again: of all that is closed as large a part as there is
         of it among what the teams have.
         """
+        if not self.are_any:
+            return
         self.stock += (new, self.total[month])
         n = float(closed.sum())
         part = self.stock / max(self.stock.sum(), n, 1e-12)
@@ -105,10 +113,7 @@ class Returned:
                         self.pool[event] += back.sum() * share
 
 
-def returned_work(
-    settings: list[Setting], calendar: WorkCalendar, teams: int, opening: float
-) -> Returned:
-    """Nothing has come back yet, in the months of a calendar; ``opening``: cases there are."""
-    events = calendar.months + 1
-    ways = [comebacks(setting, float(calendar.days.mean())) for setting in settings]
+def returned_work(ways: list[list[Comeback]], months: int, teams: int, opening: float) -> Returned:
+    """Nothing has come back yet, in so many months; ``opening``: cases there are."""
+    events = months + 1
     return Returned(ways, np.zeros(events), np.zeros((events, teams)), np.array([opening, 0.0]))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.arrays import FloatArray
 from sim.scenario.posts import division_people
@@ -58,12 +59,16 @@ def shared_speeds(setting: Setting, count: int) -> SharedSpeeds:
             setting.lone, 0.0, each * people[division] / np.maximum(helped, 1)[division]
         )
     of_pool = 0.0 if pool is None else pool.speed.family.expectation
-    pad = (0, count - teams)
     return SharedSpeeds(
-        np.pad((number > 0) * 1.0, pad),
-        np.pad(own, pad),
-        np.pad(part, pad),
+        padded((number > 0) * 1.0, count),
+        padded(own, count),
+        padded(part, count),
         0.0 if pool is None else pool.people * of_pool / teams,
         each,
         of_pool,
     )
+
+
+def padded(values: NDArray[Any], count: int) -> NDArray[Any]:
+    """Values of teams, (T,), and nothing for those up to ``count`` that do not exist."""
+    return np.concatenate([values, np.zeros(count - len(values), dtype=values.dtype)])

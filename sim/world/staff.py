@@ -124,6 +124,20 @@ class Staff:
         """Division of each team in each month, (T,); arrays are shared as those of `by_month`."""
         return _shared(self.division.T)
 
+    @cached_property
+    def alike_upto(self) -> list[int]:
+        """Of each month, the next one with other teams, or with teams in other divisions.
+
+        M + 1 if there is none: the event after the last month is like it.
+        """
+        tables = [*zip(self.by_month[1], self.existing, self.divisions, strict=True)]
+        alike = [len(tables) + 1] * len(tables)
+        for month in range(len(tables) - 1, 0, -1):
+            pairs = zip(tables[month - 1], tables[month], strict=True)
+            goes_on = all(before is now for before, now in pairs)
+            alike[month - 1] = alike[month] if goes_on else month
+        return alike
+
 
 def _shared(by_month: NDArray[Any]) -> list[NDArray[Any]]:
     """The rows of a table; rows like the one before are the very same array."""

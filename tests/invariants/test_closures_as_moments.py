@@ -48,7 +48,9 @@ class Replacing(Bureau):
 def played(given: Scenario, engine: str, cases: Docket | None, how: type[Bureau]) -> Log:
     world = draw_worlds(given, 0, cases)[0]
     played_as = plan(given, given.arms[0])
-    return how(world, played_as, _workforce(world, played_as, engine)).play()  # type: ignore[arg-type]
+    workforce = _workforce(world, played_as, engine)  # type: ignore[arg-type]
+    workforce.follows_script = True  # type: ignore[attr-defined]  # months are not as they are
+    return how(world, played_as, workforce).play()
 
 
 def stops(given: Scenario, cases: Docket | None = None) -> Seen:

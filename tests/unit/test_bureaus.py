@@ -347,3 +347,14 @@ def test_a_large_bureau_is_alone_in_memory_and_of_its_plays_one(tmp_path, monkey
     assert len(kept) == len(units)
     assert len(plays) == 2 * len(units)
     assert set(at_once) == {0}
+
+
+@pytest.mark.parametrize(("replications", "counted"), [(1, "bureaus"), (3, "replications of bureaus")])
+def test_progress_says_what_it_counts(tmp_path, replications, counted):
+    rows = panel(tmp_path, "A,1,1,9,0,0", "B,2,1,9,0,0", replications=replications)
+    study = Bureaus(rows.base, replications)
+    assert study.watch.at_most == 2 * replications
+    assert UNITS[study.units].name == counted
+    of = f"{2 * replications} {counted}"
+    assert WORDS[study.units].format(done=1, of=2 * replications) == f"1 of {of}"
+    assert of in UNITS[study.units].stopped.format(kept=1, units=2 * replications, folder="x")

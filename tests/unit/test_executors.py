@@ -41,8 +41,8 @@ CHUNKS = [range(i, i + 1) for i in range(8)]
 
 
 def done_together(work: Work, chunks: Sequence[range], processes: int) -> list[Any]:
-    with computed_with_help(work, chunks, processes) as done:
-        return list(done)
+    with computed_with_help(work, chunks, processes) as begun:
+        return list(begun())
 
 
 def label(chunk: range) -> Files:
@@ -255,8 +255,8 @@ def test_no_process_and_no_pipe_is_left(recwarn):
     list(computed(label, CHUNKS, Where(workers=3)))
     with closing(computed(label, CHUNKS, Where(workers=2))) as left:
         next(left)  # the rest is not wanted
-    with computed_with_help(label, CHUNKS, 3) as left:
-        next(left)
+    with computed_with_help(label, CHUNKS, 3) as begun:
+        next(begun())
     with pytest.raises(WorkersLostError):
         list(computed(dies, CHUNKS, Where(workers=2)))
     gc.collect()

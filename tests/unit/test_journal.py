@@ -59,7 +59,9 @@ def test_a_fork_goes_on_by_itself():
     other.release(np.array([0]), np.array([0]), 0.0)
     other.publish(np.array([1, 1, 0]))
     journal.publish(np.array([1, 0, 0]))
-    assert len(journal.allocations) == len(journal.bulletins) == 1
+    assert journal.allocations.case.tolist() == [0, 1]
+    assert other.allocations.case.tolist() == [0, 1, 2]
+    assert len(journal.bulletins) == 1
     assert journal.releases == []
     assert journal.bulletins[0].closed.tolist() == [1, 0, 0]
 

@@ -209,8 +209,8 @@ def small_chart(name: str, drawers: Path, _tables: dict[str, str]) -> Figure:
 
 def draw_together(charts: Drawing[dict[str, str]], folder: Path, processes: int) -> None:
     """Draw as a study's charts are drawn."""
-    with computed_with_help(charts, charts.chunks(), processes) as done:
-        put(charts, done, folder)
+    with computed_with_help(charts, charts.chunks(), processes) as begun:
+        put(charts, begun(), folder)
 
 
 def test_several_processes_draw_the_same_charts(tmp_path):

@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 from scipy import stats
+from scipy.special import stdtrit
 
 from sim.analysis.precision import Watch
-from sim.analysis.stopping import half_widths, settled
+from sim.analysis.stopping import half_widths, settled, t_quantile
+from sim.analysis.student import KEPT, kept_quantiles
 from sim.scenario.replications import Precision, Replications, look_ahead
 from sim.world.streams import Streams
 
@@ -226,3 +228,22 @@ def test_a_fixed_number_needs_no_watching():
     watch = Watch(7, ["a", "b"])
     watch.add(rows([1.0])[0])
     assert (watch.enough, watch.is_open, watch.report) == (7, False, None)
+
+
+@pytest.mark.parametrize("share", KEPT)
+def test_kept_quantiles_are_those_of_the_distribution(share):
+    kept = kept_quantiles(share)
+    freedom = np.arange(1, len(kept) + 1)
+    assert stats.t.cdf(kept, freedom) == pytest.approx(share, rel=1e-12)
+    np.testing.assert_array_max_ulp(kept, stdtrit(freedom, share), maxulp=2)
+    assert (np.diff(kept) < 0).all()
+
+
+@given(
+    freedom=st.lists(st.sampled_from([1, 2, 29, 29.5, 300, 301, 5000, np.nan, np.inf]), min_size=1),
+    share=st.sampled_from([0.975, 0.9875, 0.9]),
+)
+def test_quantiles_are_the_same_whether_they_are_kept_or_not(freedom, share):
+    quantiles = t_quantile(np.array(freedom), share)
+    np.testing.assert_array_max_ulp(quantiles, stdtrit(np.array(freedom), share), maxulp=2)
+    assert float(t_quantile(freedom[0], share)) == pytest.approx(quantiles[0], nan_ok=True)

@@ -25,6 +25,7 @@ WORDS = {
     "charts": marked("Drawing charts and writing pages ..."),
     "replications": marked("{done} of {of} replications"),
     "bureaus": marked("{done} of {of} bureaus"),
+    "bureau_replications": marked("{done} of {of} replications of bureaus"),
     "most_replications": marked("{done} of at most {of} replications"),
     "most_bureaus": marked("{done} of at most {of} bureaus"),
     "left": marked("About {time} left, if it goes on like this."),

@@ -36,7 +36,10 @@ class NotShown:
 
 def unfinished(run: ListedRun) -> NotShown:
     """What to say of a study that is not complete."""
-    units = _("bureaus") if run.about.get("bureaus") else _("replications")
+    units = _("replications")
+    if run.about.get("bureaus"):
+        is_single = run.about.get("replications") == 1
+        units = _("bureaus") if is_single else _("replications of bureaus")
     kept = _("So far {n} {units} are kept.", n=f"{run.replications:,}", units=units)
     on = _("It is computed just now, or was stopped; started again, it goes on from there.")
     return NotShown(_("{name}: not finished", name=run.name), [kept, on])

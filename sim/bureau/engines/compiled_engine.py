@@ -46,7 +46,8 @@ class CompiledWorkforce:
         people = np.zeros(2 * teams + further + 1, records.PERSON)
         of_teams = np.zeros(teams, records.TEAM)
         people["end_day"] = np.inf
-        people["case"] = people["ready"] = records.NONE
+        for name in ("case", "line", "line_end", "heap"):
+            people[name] = records.NONE
         for name in ("fresh", "waiting", "later", "coming", "free"):
             of_teams[name] = records.NONE
         self.all = records.State(
@@ -107,10 +108,13 @@ class CompiledWorkforce:
 
     def reorganise(self, terms: Terms) -> None:
         """Other terms of work."""
+        if self.terms is not None and terms.go_on_from(self.terms):
+            return
         state = self.state
         for name in ("limit", "by_work", "lone", "clerical_factor"):
             state.teams[name] = getattr(terms, name)
-        state.cases["rank"] = terms.rank[state.cases["number"]]
+        if terms.rank is not None:
+            state.cases["rank"] = terms.rank[state.cases["number"]]
         state.tasks["role"] = self.docketed.role[:] = terms.roles
         state.handover[:] = terms.handover
         loop.lay_anew(state)

@@ -20,13 +20,12 @@ from sim.bureau.engines.compiled_loop import (
     end_waits,
     next_ready,
 )
-from sim.bureau.engines.compiled_queues import rest
+from sim.bureau.engines.compiled_queues import first_ready, rest, sooner, take_off
 from sim.bureau.engines.compiled_records import (
     ASSISTANT,
     NONE,
     OFFICER,
     POOL,
-    Records,
     Slot,
     State,
 )
@@ -62,17 +61,6 @@ class Crew(NamedTuple):
 
 
 @compiled
-def sooner(cases: Records, a: Slot, b: Slot) -> bool:
-    """Whether the first case of one heap comes before that of another."""
-    if a == NONE:
-        return False
-    if b == NONE:
-        return True
-    key, other = cases[a].key, cases[b].key
-    return bool(key < other or (key == other and cases[a].number < cases[b].number))
-
-
-@compiled
 def may_begin(state: State, number: Slot, role: Slot) -> bool:
     """Whether people of a role may take up one of the cases that a team has not begun."""
     team, first = state.teams[number], state.tasks[0, 0].role
@@ -86,10 +74,12 @@ def choose(state: State, crew: Crew, k: int) -> Slot:
     """The case that a free person takes up next, taken from its desk; ``NONE``: there is none."""
     cases, role, pool = state.cases, crew.role[k], np.uint64(len(state.people) - 1)
     desk, of_team = pool, NONE
-    best = state.people[pool].ready if role == POOL else NONE
+    best = first_ready(cases, state.people[pool]) if role == POOL else NONE
     for place in range(crew.first[k], crew.last[k]):
         number = crew.team[place]
-        ready = NONE if role == POOL else state.people[TWO * number + role].ready
+        ready = NONE
+        if role != POOL:
+            ready = first_ready(cases, state.people[TWO * number + role])
         if sooner(cases, ready, best):
             best, desk, of_team = ready, TWO * number + role, NONE
         if may_begin(state, number, role) and sooner(cases, state.teams[number].fresh, best):
@@ -97,7 +87,7 @@ def choose(state: State, crew: Crew, k: int) -> Slot:
     if of_team != NONE:
         state.teams[of_team].fresh = rest(cases, best)
     elif best != NONE:
-        state.people[desk].ready = rest(cases, best)
+        take_off(cases, state.people[desk], best)
     return best
 
 

@@ -13,7 +13,17 @@ import numpy as np
 
 from sim.arrays import BoolArray
 from sim.bureau.engines.compiled_memory import Dealt, Docketed, fetch_records, hand_over, make_room
-from sim.bureau.engines.compiled_queues import line_up_next_day, push, rest, wait
+from sim.bureau.engines.compiled_queues import (
+    clear,
+    first_ready,
+    lay,
+    line_up_next_day,
+    push,
+    rest,
+    sooner,
+    take_off,
+    wait,
+)
 from sim.bureau.engines.compiled_records import (
     ASSISTANT,
     NOBODY,
@@ -63,7 +73,7 @@ def make_ready(state: State, number: Slot) -> None:
         team.fresh = push(state.cases, team.fresh, number, case.rank)
     else:
         person = state.people[desk_of(state, number)]
-        person.ready = push(state.cases, person.ready, number, case.rank)
+        lay(state.cases, person, number, case.rank)
 
 
 @compiled
@@ -85,14 +95,12 @@ def take(cases: Records, person: Record, team: Record, begins: bool) -> Slot:
 
     ``begins``: whether it is this person who begins cases.
     """
-    ready, fresh = person.ready, team.fresh
-    if fresh != NONE and begins and team.begun < team.limit:
-        new, old = cases[fresh].key, np.inf if ready == NONE else cases[ready].key
-        if ready == NONE or new < old or (new == old and cases[fresh].number < cases[ready].number):
-            team.fresh = rest(cases, fresh)
-            return fresh
+    ready, fresh = first_ready(cases, person), team.fresh
+    if begins and team.begun < team.limit and sooner(cases, fresh, ready):
+        team.fresh = rest(cases, fresh)
+        return fresh
     if ready != NONE:
-        person.ready = rest(cases, ready)
+        take_off(cases, person, ready)
     return ready
 
 
@@ -100,7 +108,9 @@ def take(cases: Records, person: Record, team: Record, begins: bool) -> Slot:
 def take_up(state: State, number: int, role: int, now: float) -> None:
     """A team's officer or assistant takes up work if free and there is any."""
     person, team = state.people[2 * number + role], state.teams[number]
-    if person.case != NONE or person.speed == 0.0 or (person.ready == NONE and team.fresh == NONE):
+    if person.case != NONE or person.speed == 0.0:
+        return
+    if NONE == person.line == person.heap == team.fresh:
         return
     begins = role == (OFFICER if team.lone else state.tasks[0, 0].role)
     case = take(state.cases, person, team, begins)
@@ -285,7 +295,8 @@ def is_held(state: State, number: Slot) -> bool:
 def clear_desks(state: State, number: int) -> None:
     """Nothing is ready any more in a team."""
     state.teams[number].fresh = NONE
-    state.people[2 * number].ready = state.people[2 * number + 1].ready = NONE
+    clear(state.people[2 * number])
+    clear(state.people[2 * number + 1])
 
 
 @called
@@ -293,7 +304,7 @@ def lay_anew(state: State) -> None:
     """Lay all ready cases on the desks anew, on other terms."""
     for number in range(len(state.teams)):
         clear_desks(state, number)
-    state.people[len(state.people) - 1].ready = NONE
+    clear(state.people[len(state.people) - 1])
     mark_in_hand(state)
     for number in range(len(state.cases)):
         case = state.cases[number]
@@ -326,7 +337,8 @@ def take_back(state: State, taken: BoolArray, has_lost: BoolArray) -> None:
             team.waiting, team.later_cases = NONE, 0
             team.later[:] = NONE
     pool = state.people[len(state.people) - 1]
-    had_any, pool.ready = pool.ready != NONE, NONE
+    had_any = first_ready(state.cases, pool) != NONE
+    clear(pool)
     for number in range(len(state.cases)):
         case = state.cases[number]
         if not is_held(state, number):

@@ -81,7 +81,7 @@ class Dealt(NamedTuple):
 
 
 @compiled
-def provide(state: State, used: int) -> int:
+def provide(state: State, docketed: Docketed, used: int) -> int:
     """Give each team the records it lacks, side by side, and some more; how many are used then."""
     for number in range(len(state.teams)):
         team = state.teams[number]
@@ -94,7 +94,8 @@ def provide(state: State, used: int) -> int:
         for place in range(used, used + many):
             case = state.cases[place]
             case.team, case.number, case.stage = NONE, 0, 0  # nobody's
-            state.tasks[place, 0].person = NOBODY
+            task = state.tasks[place, 0]
+            task.person, task.role = NOBODY, docketed.role[0]  # of record 0 who begins is read
             case.sibling = team.free
             team.free = place
         team.spare += many
@@ -149,7 +150,7 @@ def make_room(state: State, docketed: Docketed, dealt: Dealt, used: int) -> int:
     """See to it that there is a record for every new case; how many are used then."""
     for k in range(len(dealt.number)):
         state.teams[dealt.team[k]].spare -= docketed.place[dealt.number[k]] == NONE
-    return provide(state, used)
+    return provide(state, docketed, used)
 
 
 @compiled

@@ -111,7 +111,7 @@ def play_months(
     state: State, docketed: Docketed, span: Span, desk: Desk, written: Written, used: int
 ) -> tuple[int, int]:
     """Play plain months; how many were played, and how many records are used then."""
-    made = 0
+    made = np.int64(0)  # not the literal, for which Numba would compile what it is given to again
     first, after = span.followed[0], span.followed[1]
     for month in range(len(span.closing)):
         while first < after and not np.isnan(state.end[first, state.end.shape[1] - 1]):
@@ -138,7 +138,7 @@ def play_months(
             used = hand_out(state, docketed, desk, written, (made, now, upto), used)
         made = upto
         written.upto[month] = made
-        play_teams(state, span.closing[month], False)
+        play_teams(state, span.closing[month], np.bool_(False))  # likewise
     return len(span.closing), used
 
 

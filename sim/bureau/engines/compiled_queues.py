@@ -60,6 +60,61 @@ def rest(cases: Records, heap: Slot) -> Slot:
     return whole
 
 
+# Desks: what is ready, in the service order. Most cases come in that order, those that are just
+# allocated above all: they stand in line. What comes out of it lies on a heap, which stays small.
+
+
+@compiled
+def sooner(cases: Records, a: Slot, b: Slot) -> bool:
+    """Whether one case comes before another in the service order; ``NONE`` comes last."""
+    if a == NONE:
+        return False
+    if b == NONE:
+        return True
+    key, other = cases[a].key, cases[b].key
+    return bool(key < other or (key == other and cases[a].number < cases[b].number))
+
+
+@compiled
+def clear(person: Record) -> None:
+    """Nothing is ready for a person."""
+    person.line = person.line_end = person.heap = NONE
+
+
+@compiled
+def lay(cases: Records, person: Record, number: Slot, key: float) -> None:
+    """Lay a case on a person's desk."""
+    last = person.line_end
+    cases[number].key = key
+    if last != NONE and sooner(cases, number, last):
+        person.heap = push(cases, person.heap, number, key)
+        return
+    cases[number].sibling = NONE
+    if last == NONE:
+        person.line = number
+    else:
+        cases[last].sibling = number
+    person.line_end = number
+
+
+@compiled
+def first_ready(cases: Records, person: Record) -> Slot:
+    """The case on a person's desk that is next; ``NONE``: there is none."""
+    line, heap = person.line, person.heap
+    return heap if sooner(cases, heap, line) else line
+
+
+@compiled
+def take_off(cases: Records, person: Record, first: Slot) -> None:
+    """Take the next case from a person's desk."""
+    if first == person.line:
+        person.line = cases[first].sibling
+        if person.line == NONE:
+            person.line_end = NONE
+    else:
+        person.heap = rest(cases, first)
+
+
 # Waits: a calendar queue (Brown 1988), so that only those that end soon are kept in order
 
 

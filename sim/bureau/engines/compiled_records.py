@@ -47,7 +47,9 @@ PERSON = np.dtype(
         ("speed", "f8"),
         ("end_day", "f8"),  # day on which the task in hand ends; inf: there is none
         ("case", "u4"),  # in hand
-        ("ready", "u4"),  # heap: cases ready for this person, by rank
+        ("line", "u4"),  # list: cases ready for this person that came in the service order
+        ("line_end", "u4"),  # the last of them
+        ("heap", "u4"),  # those that came out of it
     ]
 )
 TEAM = np.dtype(

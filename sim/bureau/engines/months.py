@@ -64,9 +64,14 @@ class Months(NamedTuple):
             integer = docket.region
         elif kernel.integer:
             integer = np.full(len(docket), -1) if docket.team is None else docket.team
+        closing = bureau.world.calendar.closing[first:after]
+        filed_before = np.array(bureau.filed_before[first : after + 1])
+        if self.months[-1] == bureau.last_event and not bureau.is_counted:
+            closing = np.append(closing[: len(self.months) - 1], bureau.window.calendar.closing[-1])
+            filed_before[-1] = filed_before[-2]
         return Span(
-            closing=as_array(bureau.world.calendar.closing[first:after], np.float64),
-            filed_before=np.array(bureau.filed_before[first : after + 1]),
+            closing=as_array(closing, np.float64),
+            filed_before=filed_before,
             speeds=np.array([speeds[bureau.column(month)] for month in self.months]),
             day=bureau.day,
             numbered=bureau.journal.allocated,
@@ -101,10 +106,11 @@ class Months(NamedTuple):
     def blank(self, most: int) -> Written:
         """Where so many allocations, and the counts, will be written down."""
         months, teams = len(self.months), len(self.bureau.presence.present)
+        of_journal = self.bureau.journal.blank(most)
         return Written(
-            np.empty(most, dtype=np.int64),
-            np.empty(most, dtype=np.int64),
-            np.empty(most),
+            of_journal.case,
+            of_journal.team,
+            of_journal.day,
             np.empty(months, dtype=np.int64),
             np.empty((months, teams), dtype=np.int64),
         )
@@ -112,9 +118,8 @@ class Months(NamedTuple):
     def take_over(self, span: Span, memory: np.ndarray, written: Written) -> None:
         """Leave the bureau as its script would have, after the months that were played."""
         bureau, months = self.bureau, len(written.upto)
-        batch = written.case, written.team, written.day
         present = bureau.presence.present
-        bureau.journal.allocate_in_months(batch, written.upto, written.backlog, present)
+        bureau.journal.allocate_in_months(written.upto, written.backlog, present)
         made = int(written.upto[-1])
         if made:  # the rule was asked, the last time about what came after these
             before = int(np.append(0, written.upto[written.upto < made])[-1])

@@ -42,7 +42,7 @@ class SimpyWorkforce:
         self.done_by = [-1] * (n * self.n_stages)
         self.stage: list[int] = docket.first_stages(np.arange(n)).tolist()
         self.team = [-1] * n
-        self.rank: list[float] = []  # place in the service order, unless it is by work
+        self.rank = [0.0] * n  # place in the service order, unless it is by work
         self.backlogs = [0] * self.n_teams
         self.begun = [0] * self.n_teams  # open cases that have been begun
         self.waiting_in_pool: set[int] = set()
@@ -267,7 +267,9 @@ class SimpyWorkforce:
     def reorganise(self, terms: Terms) -> None:
         """Other terms: who does which stage, in what order, with what limit."""
         docket = self.docket
-        self.by_work, self.limit, self.rank = terms.by_work, terms.limit, terms.rank.tolist()
+        self.by_work, self.limit = terms.by_work, terms.limit
+        if terms.rank is not None:
+            self.rank = terms.rank.tolist()
         self.handover = terms.handover.tolist()
         is_clerical = terms.roles == ASSISTANT
         alone = docket.work * np.where(is_clerical, terms.clerical_factor, 1.0)

@@ -70,9 +70,7 @@ def _caption(tables: Tables) -> str:
 
 def whole_backlog(tables: Tables, arm: str) -> FloatArray:
     """Backlog of all teams together, replications x months."""
-    rows = tables.of_arm(arm)
-    wide = rows.pivot_table("backlog", "replication", "month", aggfunc="sum")
-    return wide.reindex(columns=tables.months).to_numpy(dtype=np.float64)
+    return tables.cells(arm).summed("backlog")
 
 
 def _fan(axes: Axes, values: FloatArray, i: int) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
@@ -28,8 +27,8 @@ class OverMonths:
 
     Attributes
     ----------
-    values : mapping of str to DataFrame
-        Of each arm, replications x months.
+    values : mapping of str to FloatArray
+        Of each arm, replications x all months, (R, M); nan where nothing is known.
     title, unit : str
         What they are.
     note : str
@@ -38,7 +37,7 @@ class OverMonths:
         Whether there is nothing to be shown of the history.
     """
 
-    values: Mapping[str, pd.DataFrame]
+    values: Mapping[str, FloatArray]
     title: str
     unit: str
     note: str = ""
@@ -67,10 +66,7 @@ def closures(tables: Tables) -> Figure:
 
 def closures_by_month(tables: Tables) -> OverMonths:
     """Cases closed in each month by the whole bureau."""
-    values = {
-        arm: tables.of_arm(arm).pivot_table("closed", "replication", "month", aggfunc="sum")
-        for arm in tables.arms
-    }
+    values = {arm: tables.cells(arm).summed("closed") for arm in tables.arms}
     return OverMonths(values, _("Cases closed per month, whole bureau"), _("cases a month"))
 
 
@@ -94,15 +90,31 @@ def spread_by_month(tables: Tables) -> OverMonths:
     """Standard deviation, at each count, of the backlogs of the teams at work."""
     values = {}
     for arm in tables.arms:
-        rows = tables.of_arm(arm)
-        at_work = rows[rows["idle_share_officer"].notna()]
-        counts = at_work.groupby(["replication", "month"])["backlog"]
-        values[arm] = counts.std(ddof=0).unstack()
+        cells = tables.cells(arm)
+        backlog = cells.of("backlog")
+        backlog[np.isnan(cells.of("idle_share_officer"))] = np.nan
+        values[arm] = spread(backlog).T
     title = _("How unevenly the backlog lies: SD over teams at each month's count")
     note = ""
     if capped(tables.study.base.arms):
         note = _("cases in the pool are in no team's backlog")
     return OverMonths(values, title, _("standard deviation, cases"), note)
+
+
+def spread(values: FloatArray) -> FloatArray:
+    """Standard deviation (n) along the first axis, of what is known; nan where nothing is.
+
+    One value is added after the other (Welford 1962, Technometrics 4, 419-420).
+    """
+    n, mean, squares = (np.zeros(values.shape[1:]) for _part in range(3))
+    for added in values:
+        known = ~np.isnan(added)
+        n += known
+        away = np.where(known, added - mean, 0.0)
+        mean += np.divide(away, n, out=np.zeros_like(away), where=n > 0)
+        squares += np.where(known, (added - mean) * away, 0.0)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.sqrt(squares / n))
 
 
 @chart(
@@ -131,12 +143,14 @@ def pool_by_month(tables: Tables) -> OverMonths | None:
         return None
     values, pending = {}, tables["pending"]
     for arm in tables.arms:
-        keys = ["replication", "month"]
-        filed = pending[pending["arm"] == arm].groupby(keys)["cases"].sum()
-        of_teams = tables.of_arm(arm).groupby(keys)["backlog"].sum().reindex(filed.index)
-        values[arm] = (filed - of_teams).unstack()
+        mine = pending[pending["arm"] == arm]
+        filed = mine.groupby(["replication", "month"])["cases"].sum().unstack()
+        of_all = filed.reindex(columns=tables.months).to_numpy(dtype=np.float64)
+        values[arm] = of_all - tables.cells(arm).summed("backlog")
     first, *others = values.values()
-    if not capped(tables.study.base.arms) and all(first.equals(other) for other in others):
+    if not capped(tables.study.base.arms) and all(
+        np.array_equal(first, other, equal_nan=True) for other in others
+    ):
         return None
     title = _("Cases in the pool at each month's count")
     return OverMonths(values, title, _("cases"), in_window=True)
@@ -150,7 +164,7 @@ def _over_months(tables: Tables, over: OverMonths) -> Figure:
         months, before = months[before:], 0
     ends = []
     for i, arm in enumerate(tables.arms):
-        counts = over.values[arm].reindex(columns=months).to_numpy(dtype=np.float64)
+        counts = over.values[arm][:, -len(months) :]
         if i == 0 and before:
             past, x = counts[:, :before], np.arange(before)
             mean = past.mean(axis=0)

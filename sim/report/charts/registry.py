@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 from matplotlib.figure import Figure
 
 from sim.language import _
+from sim.running.manifest import LEDGER
 
 
 class Charted(Protocol):
@@ -90,7 +91,7 @@ def chart(
 
 def charts_of(study: str) -> list[Chart]:
     """The charts of a kind of study, in the order of the page."""
-    _import_all()
+    _import_all(of_ledgers=study == LEDGER)
     return sorted((c for c in _CHARTS.values() if c.study == study), key=lambda c: c.place)
 
 
@@ -116,8 +117,12 @@ def read_by(study: str, names: Collection[str] = ()) -> dict[str, set[str]]:
 
 
 @cache
-def _import_all() -> None:
-    """Import the modules beside this one, so that no chart is left out for want of an import."""
+def _import_all(*, of_ledgers: bool) -> None:
+    """Import the modules beside this one, so that no chart is left out for want of an import.
+
+    Those of ledgers, whose names begin so, import how ledgers are read: studies do without.
+    """
     package = __name__.rpartition(".")[0]
-    for module in iter_modules(import_module(package).__path__, f"{package}."):
-        import_module(module.name)
+    for module in iter_modules(import_module(package).__path__):
+        if module.name.startswith(LEDGER) is of_ledgers:
+            import_module(f"{package}.{module.name}")

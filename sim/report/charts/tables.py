@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
+import numpy as np
 import pandas as pd
-from pandas.api.types import union_categoricals
+from numpy.typing import NDArray
 
+from sim.arrays import FloatArray
 from sim.language import plural
 from sim.report.charts.drawing import Drawing
 from sim.report.charts.registry import draws_of, read_by
@@ -28,6 +30,75 @@ CODED = {*MONTHS, "pending"}
 """Tables with many rows, which are grouped by their texts: they come as categories."""
 EACH = ("arm", "replication")
 """What tells the rows of a replication apart."""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Months of teams, in all replications: what the rows of tables hold, as arrays.
+
+    Attributes
+    ----------
+    teams : list of str
+        T teams, in the order of the rows.
+    seen : list of str
+        Those that the bureau ever has, in the order in which it first has them.
+    shape : (int, int, int)
+        T teams, M months and R replications, in their order.
+    parts : sequence of (DataFrame, IntArray, IntArray)
+        Tables, which of their rows are meant, and the cell of each.
+    """
+
+    teams: list[str]
+    seen: list[str]
+    shape: tuple[int, int, int]
+    parts: Sequence[tuple[pd.DataFrame, NDArray[Any], NDArray[Any]]]
+
+    def of(self, column: str) -> FloatArray:
+        """A column, (T, M, R); nan where there is no row."""
+        cells = np.full(self.shape, np.nan)
+        for frame, rows, places in self.parts:
+            cells.reshape(-1)[places] = frame[column].to_numpy()[rows]
+        return cells
+
+    def in_bureau(self, column: str) -> FloatArray:
+        """The same, nan also where the bureau does not have the team."""
+        values = self.of(column)
+        values[self.of("in_bureau") != 1] = np.nan
+        return values
+
+    def summed(self, column: str) -> FloatArray:
+        """A column of whole numbers, of all teams together, (R, M); nan where there is no row."""
+        values = self.of(column)
+        none = np.isnan(values).all(axis=0)
+        return np.where(none, np.nan, np.nansum(values, axis=0)).T
+
+
+def cells_of(parts: Sequence[tuple[pd.DataFrame, NDArray[Any]]], months: Sequence[str]) -> Cells:
+    """The cells of some rows of tables whose months and teams are categories."""
+    numbers = np.unique(np.concatenate([f["replication"].to_numpy()[rows] for f, rows in parts]))
+    teams, seen = _teams_of(parts), _teams_of(parts, only="in_bureau")
+    shape = len(teams), len(months), len(numbers)
+    placed = []
+    for frame, rows in parts:
+        team, month = (
+            pd.Index(names).get_indexer(frame[key].cat.categories)[frame[key].cat.codes][rows]
+            for key, names in (("team", teams), ("month", months))
+        )
+        number = np.searchsorted(numbers, frame["replication"].to_numpy()[rows])
+        placed.append((frame, rows, np.ravel_multi_index((team, month, number), shape)))
+    return Cells(teams, seen, shape, placed)
+
+
+def _teams_of(
+    parts: Sequence[tuple[pd.DataFrame, NDArray[Any]]], only: str | None = None
+) -> list[str]:
+    """Teams in the order in which rows have them; ``only``: of rows of which this column holds."""
+    teams: dict[str, None] = {}
+    for frame, rows in parts:
+        some = rows if only is None else rows[frame[only].to_numpy()[rows]]
+        codes = pd.unique(frame["team"].cat.codes.to_numpy()[some])
+        teams.update(dict.fromkeys(frame["team"].cat.categories[codes].tolist()))
+    return list(teams)
 
 
 @dataclass(frozen=True)
@@ -65,25 +136,18 @@ class Tables:
         """Of a run, names of all months, history first."""
         return [*self["history"]["month"].unique(), *self["monthly"]["month"].unique()]
 
-    def of_arm(self, arm: str) -> pd.DataFrame:
-        """Of a run, months of one arm, the history before them."""
-        history, monthly = self._alike
-        return pd.concat([history, monthly[(self["monthly"]["arm"] == arm).to_numpy()]])
+    def cells(self, arm: str) -> Cells:
+        """Of a run, months of the teams of one arm, the history before them."""
+        if arm not in self._cells:
+            rows = np.flatnonzero((self["monthly"]["arm"] == arm).to_numpy())
+            history = np.arange(len(self["history"]))
+            parts = [(self["history"], history), (self["monthly"], rows)]
+            self._cells[arm] = cells_of(parts, self.months)
+        return self._cells[arm]
 
     @cached_property
-    def _alike(self) -> list[pd.DataFrame]:
-        """History and months, with the same categories of months and of teams."""
-        frames = [self[name].drop(columns="arm", errors="ignore") for name in MONTHS]
-        alike = {
-            key: union_categoricals([frame[key] for frame in frames], sort_categories=True)
-            for key in ("month", "team")
-        }
-        first = len(frames[0])
-        parts = (slice(None, first), slice(first, None))
-        return [
-            frame.assign(**{key: both[part] for key, both in alike.items()})
-            for frame, part in zip(frames, parts, strict=True)
-        ]
+    def _cells(self) -> dict[str, Cells]:
+        return {}
 
     def case(self) -> OneCase | None:
         """Of a run, a case to follow, if one is found soon."""

@@ -175,9 +175,12 @@ def _team_panels(arms: list[str], teams: int, below: float) -> tuple[Figure, lis
 
 def mean_backlogs(tables: Tables, arm: str) -> pd.DataFrame:
     """Means over replications, teams x months."""
-    rows = tables.of_arm(arm)
-    there = rows[rows["in_bureau"]].groupby(["team", "month"], sort=False)["backlog"].mean()
-    return there.unstack().reindex(columns=tables.months)
+    cells = tables.cells(arm)
+    backlog = cells.in_bureau("backlog")
+    n = (~np.isnan(backlog)).sum(axis=2)
+    with np.errstate(invalid="ignore"):
+        means = np.nansum(backlog, axis=2) / n
+    return pd.DataFrame(means, index=cells.teams, columns=tables.months).loc[cells.seen]
 
 
 def _most_apart(means: dict[str, pd.DataFrame], names: list[str]) -> list[str]:

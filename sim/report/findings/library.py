@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from rich.console import RenderableType
 from rich.table import Column
 
-from sim.language import _, listed
+from sim.language import _, listed, marked
 from sim.report.printing import Prose, plain_table, right
 from sim.running.checksums import Damage, listed_damage
 from sim.studies.library import ListedRun
@@ -66,6 +66,12 @@ def kept_in_words(run: ListedRun) -> str:
     """How many replications a run has, or how many are kept."""
     if run.is_ledger:
         return "–"
+    if not run.complete and (bureaus := run.about.get("bureaus")):
+        of = int(bureaus) * int(run.about["replications"])
+        why = marked("{n:,} of {of:,} replications of bureaus kept")
+        if run.about["replications"] == 1:
+            why = marked("{n:,} of {of:,} bureaus kept")
+        return _(why, n=run.replications, of=of)
     if not run.complete:
         return _("{n} kept", n=run.replications)
     if run.points is not None:

@@ -69,7 +69,7 @@ def over_months(tables: Tables, over: OverMonths) -> Figure | None:
         return None
     series = []
     for i, arm in enumerate(tables.arms):
-        counts = over.values[arm].reindex(columns=months).to_numpy(dtype=np.float64)
+        counts = over.values[arm][:, -len(months) :]
         if i == 0 and before:
             series.append(_past(counts, before))
         series.append(of_means(arm, look.colour(i), _from_history(counts, before), i))
@@ -235,14 +235,10 @@ def team_backlogs(tables: Tables) -> Figure | None:
 
 def _of_teams(tables: Tables, arm: str, teams: Sequence[str]) -> dict[str, FloatArray]:
     """Backlogs of teams under an arm, replications x months of each."""
-    rows = tables.of_arm(arm)
-    there = rows[rows["in_bureau"] & rows["team"].isin(teams)]
-    wide = there.pivot(index=["team", "replication"], columns="month", values="backlog")
-    wide = wide.reindex(columns=tables.months)
-    return {
-        str(team): counts.to_numpy(dtype=np.float64)
-        for team, counts in wide.groupby("team", sort=False)
-    }
+    cells = tables.cells(arm)
+    backlog = dict(zip(cells.teams, cells.in_bureau("backlog"), strict=True))
+    shown = {team: backlog[team].T for team in cells.seen if team in teams}
+    return {team: counts[~np.isnan(counts).all(axis=1)] for team, counts in shown.items()}
 
 
 FIGURES: dict[str, Callable[..., Figure | None]] = {
