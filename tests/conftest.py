@@ -87,6 +87,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
             import_module(module)
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks at the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests with a browser, or with the app that it opens: one worker starts each of them once."""
     for item in items:

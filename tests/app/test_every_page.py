@@ -4,6 +4,7 @@ A new page is opened here by itself. One whose address has a part that is not kn
 until `KNOWN` or `WITHIN` says what it is.
 """
 
+import os
 import re
 from hashlib import sha256
 
@@ -36,6 +37,12 @@ TOO_WIDE = """async () => {
     .filter(one => one.getBoundingClientRect().right > root.clientWidth + 1)
     .map(one => `${one.tagName} ${one.className}`).slice(0, 5).concat("sideways");
 }"""
+
+
+@pytest.mark.skipif("PYTEST_XDIST_WORKER" not in os.environ, reason="one process has all tests")
+def test_one_process_has_all_tests_with_a_browser_or_the_app(app_server, request):
+    """Each other one would start them again, which takes long."""
+    assert request.node.nodeid.endswith("@browser")
 
 
 def test_axe_is_what_was_published():
