@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from sim.bureau.engines import play, play_all
+from sim.bureau.engines import compiled_engine, play, play_all
 from sim.bureau.engines.compiled_records import FEW
 from sim.bureau.log import Log, Moves
 from sim.bureau.regime import plan
@@ -22,6 +23,7 @@ from sim.world.world import draw_worlds
 from tests.support import docket, one_bureau, play_arm, regions, scenario
 
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
+ROLES = ["officer", "assistant"]
 SHORT = ["calendar.months=7", "history.months=4", "follow_up.months=2"]
 
 
@@ -148,3 +150,38 @@ def test_arms_that_pool_a_stage_fork_from_one_history() -> None:
     differing = [log.person for log in play_all(worlds[0], plans, "compiled")]
     assert [first_difference(a, b) for a, b in zip(alone, together, strict=True)] == [None, None]
     assert (differing[0] != differing[1]).any()
+
+
+class Spoilt:
+    """NumPy, but that memory which is not set yet is full of what no record would hold."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(np, name)
+
+    def empty(self, *shape: Any) -> np.ndarray:
+        return self.empty_like(np.empty(*shape))
+
+    def empty_like(self, of: np.ndarray) -> np.ndarray:
+        array = np.empty_like(of)
+        array.reshape(-1).view(np.uint8)[:] = 0x55
+        return array
+
+
+def test_what_lay_in_memory_before_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who begins cases, where teams may have few, is known before a record of any case is made."""
+    stages = [{"stage": f"s{i}", "role": role, "work": 1} for i, role in enumerate(ROLES)]
+    for route in (stages, stages[::-1]):
+        bureau = scenario(
+            history={"months": 1},
+            intake={"cases_per_month": 20, "regions": regions([1], [2])},
+            route=route,
+            teams={"count": 2, "assistant_speed": 1},
+            max_open_cases=3,
+        )
+        world, played = draw_worlds(bureau, 0)[0], plan(bureau, bureau.arms[0])
+        expected = play(world, played, "simpy")
+        with monkeypatch.context() as patched:
+            patched.setattr(compiled_engine, "np", Spoilt())
+            (log,) = play_all(world, [played], "compiled")
+        assert first_difference(expected, log) is None
+        assert (~np.isnan(log.closed)).sum() > 5
