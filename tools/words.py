@@ -18,7 +18,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from sim.cli.app import app
+from sim.cli.app import COMMANDS, program
 from sim.language.catalogue import LOCALES
 from sim.scenario.labels import texts_of_keys
 
@@ -58,8 +58,8 @@ def _in_the_code() -> Iterator[tuple[str, Text, list[str]]]:
 
 def _in_tables() -> Iterator[tuple[str, Text, list[str]]]:
     """Texts that are shown, but stand in no `_`: of the commands' help, and of keys."""
-    program = typer.main.get_command(app)
-    for command in (program, *program.commands.values()):
+    whole = typer.main.get_command(program([command.__name__ for command in COMMANDS]))
+    for command in (whole, *whole.commands.values()):
         for text in (command.help, *(parameter.help for parameter in command.params)):
             yield "sim/cli", text, []
     for text in texts_of_keys():
