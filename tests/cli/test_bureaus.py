@@ -75,7 +75,8 @@ def test_a_run_that_is_stopped_goes_on_where_it_was_and_leaves_the_same(many, si
         answer = sim(*words, "--out", "stopped")
         assert answer.code == (130 if stop_after else 0), answer.err
         if stop_after:
-            assert f"{len(played)} of 44 bureaus are kept" in " ".join(answer.err.split())
+            said = f"{len(played)} of 44 replications of bureaus are kept"
+            assert said in " ".join(answer.err.split())
             assert not Path("stopped").exists()
     assert sorted(played) == list(range(44))  # none was played twice
     assert tables("stopped") == tables("at_once")
