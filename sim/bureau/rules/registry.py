@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from inspect import signature
+from types import FunctionType
 from typing import Any, TypeVar
 
 from sim.bureau.board import Rule
@@ -137,10 +138,21 @@ def traits_of(function: Rule) -> Traits:
 def options_of(function: Rule) -> Any:
     """The options of a rule; None: it has none."""
     inner = function.func if isinstance(function, partial) else function
-    if not _takes_options(inner):
-        return None
     bound = function.keywords if isinstance(function, partial) else {}
-    return bound.get("options", signature(inner).parameters["options"].default)
+    if "options" in bound:
+        return bound["options"]
+    # asked of every play, and to look at a signature takes longer than a month of a small bureau
+    usual = _usual_options if isinstance(inner, FunctionType) else _options_by_default
+    return usual(inner)
+
+
+def _options_by_default(function: Callable[..., Any]) -> Any:
+    """The options of a rule that is not given any; None: it has none."""
+    options = signature(function).parameters.get("options")
+    return None if options is None else options.default
+
+
+_usual_options = cache(_options_by_default)
 
 
 def rule_of(allocation: Allocation) -> Rule:
