@@ -180,7 +180,9 @@ def mean_backlogs(tables: Tables, arm: str) -> pd.DataFrame:
     n = (~np.isnan(backlog)).sum(axis=2)
     with np.errstate(invalid="ignore"):
         means = np.nansum(backlog, axis=2) / n
-    return pd.DataFrame(means, index=cells.teams, columns=tables.months).loc[cells.seen]
+    rows = [cells.teams.index(team) for team in cells.seen]
+    # in this layout one team is added after the other where all are, to the last bit as ever
+    return pd.DataFrame(means[rows], index=cells.seen, columns=tables.months, copy=False)
 
 
 def _most_apart(means: dict[str, pd.DataFrame], names: list[str]) -> list[str]:
