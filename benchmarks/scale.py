@@ -97,11 +97,15 @@ def chart(table: pd.DataFrame, look: ModuleType) -> Any:
         grid[1].plot(rows["teams"], rows["memory_mb"], **line)
     for axes in grid:
         axes.set_xscale("log")
+        axes.set_xticks([10, 100, 1_000, 10_000])
         axes.set_xlabel("teams")
     grid[0].set_ylim(bottom=0)
     grid[0].set_ylabel("nanoseconds a case and play")
     grid[1].set_yscale("log")
+    grid[1].set_yticks([10, 100, 1_000, 10_000])
     grid[1].set_ylabel("memory above start-up, MB")
+    for axis in (grid[0].xaxis, grid[1].xaxis, grid[1].yaxis):
+        axis.set_major_formatter("{x:,.0f}")  # charts have no formulae, so powers would not be set
     grid[0].legend(frameon=False)
     caption = "A year, two arms; drawing, playing and measuring; one core"
     look.headed(figure, "What a case costs in time and in memory", caption)
