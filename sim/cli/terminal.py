@@ -232,7 +232,7 @@ def say_other_versions(runs: list[Path]) -> None:
 
 def compiling() -> None:
     """Say why nothing moves yet."""
-    complain(_("Compiling the engine for this machine: up to half a minute, this once ..."))
+    complain(_("Compiling the engine for this machine: up to half a minute, once ..."))
 
 
 @dataclass

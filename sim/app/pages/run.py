@@ -19,7 +19,7 @@ WORDS = {
     "next": marked("Waits: it is the next one."),
     "begins": marked("Reading the scenario ..."),
     "reading": marked("Reading the ledger ..."),
-    "compiling": marked("Compiling the engine for this machine: up to half a minute, this once ..."),
+    "compiling": marked("Compiling the engine for this machine: up to half a minute, once ..."),
     "playing": marked("Playing ..."),
     "tables": marked("Writing the tables ..."),
     "charts": marked("Drawing charts and writing pages ..."),

@@ -77,7 +77,7 @@ WORDS = {
     "waiting": marked("Waits for other work to end."),
     "working": marked("Is being played: {done} of {of} replications."),
     "preparing": marked("Gets ready ..."),
-    "compiling": marked("Compiles what plays for this computer: up to half a minute, this once ..."),
+    "compiling": marked("Compiles what plays for this computer: up to half a minute, once ..."),
     "writing": marked("Is played; tables and charts are being written."),
     "stopped": marked("Stopped. What is played is kept, and it goes on from there."),
     "failed_job": marked("It could not be played."),
