@@ -20,11 +20,12 @@ from matplotlib import get_cachedir
 from numba import njit
 from numba.core import config
 
-from sim.bureau.engines import engine_named, is_at_hand, resolved
+from sim.bureau.engines import engine_named, resolved
 from sim.compiled import cache
 from sim.compiled.cache import OwnTemporary, Places, kept
 from sim.language import notices
 from sim.language.notices import Notice
+from sim.measures.rehearsal import is_at_hand
 from sim.own_folder import own_folder, shelter_matplotlib
 from sim.scenario.problems import InputError
 from tests.cli.conftest import TINY

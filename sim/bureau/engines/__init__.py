@@ -123,11 +123,6 @@ def _workforce(world: World, plan: Plan, engine: Engine) -> Workforce:
     return SimpyWorkforce(docket, teams, further, counts_open_cases=weighs_work)
 
 
-def is_at_hand(engine: Engine) -> bool:
-    """Whether the engine can play at once: the compiled one is loaded, if it has been compiled."""
-    return resolved(engine) != "compiled" or bool(_compiled().is_loaded())
-
-
 def prepare(engine: Engine, compiling: Callable[[], None]) -> None:
     """Load the compiled engine, or compile it for this machine, before worker processes need it.
 

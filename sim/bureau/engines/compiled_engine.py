@@ -248,20 +248,3 @@ def rehearse(compiling: Callable[[], None]) -> None:
         team.open_cases  # noqa: B018 - counted by compiled code
         team.record()
         rehearse_months(team.all, team.docketed)
-
-
-class _NotCompiledError(Exception):
-    """The event loop has not been compiled for this machine."""
-
-
-def is_loaded() -> bool:
-    """Load all of the event loop, if it has been compiled for this machine; whether it was."""
-
-    def refuse() -> None:
-        raise _NotCompiledError
-
-    try:
-        rehearse(refuse)
-    except _NotCompiledError:
-        return False
-    return True
