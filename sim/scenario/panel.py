@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from io import StringIO
 from math import exp
@@ -15,6 +15,7 @@ from typing import Any
 
 from sim.language import _, marked
 from sim.months import first_date, month_name, month_number, share_before
+from sim.scenario.alike import Cases, has_more, with_cases
 from sim.scenario.mistyped import likely_number
 from sim.scenario.names import NAME_FORM, same_looking, why_unfit
 from sim.scenario.nodes import DerivedNode, Node, nested, tree_of
@@ -32,6 +33,10 @@ KEYS = {
     "cases_per_month": "intake.cases_per_month",
 }
 """Columns that stand for a key; any key may also head a column by itself, as ``a.b``."""
+DERIVED = {"region_imbalance": ("intake", "regions"), "opening_backlog": ("opening_backlog",)}
+"""Columns of which a list follows, and where that stands."""
+OF_CASES = {"name", "province", "cases_per_month", *DERIVED}
+"""Columns in which bureaus may differ that are checked as one."""
 COLUMNS = ("name", "province", *KEYS, "region_imbalance", "opening_backlog")
 MOST_CHECKED = 100  # rows, before anything is played; a check takes a millisecond
 OPENING_MONTHS = 3
@@ -113,14 +118,35 @@ class Panel:
         data["origins"] = {k: v for k, v in origins.items() if k != "bureaus"}
         return tree_of(data, Place(self.base.name, 0, ""))
 
+    @cached_property
+    def _checked(self) -> dict[Hashable, Scenario]:
+        """Scenarios of rows that were checked in full, by what rows like them have in common."""
+        return {}
+
     def bureau(self, i: int) -> Scenario:
         """The scenario of one bureau, whose worlds are its own.
+
+        What is checked across keys is checked once for rows that are alike.
 
         Raises
         ------
         InputError
             If the row does not fit, with file, line and column.
         """
+        cells = self._values(i)
+        cases = Cases.of(self.names[i], cells, dict(self._derived(cells)))
+        row = zip(self.columns, self.rows[i], strict=True)  # texts, as 1, 1.0 and TRUE are equal
+        others = tuple(cell for name, cell in row if name not in OF_CASES)
+        alike = others, cases.shape(self._tree.plain())
+        known = self._checked.get(alike)
+        scenario = known and with_cases(known, cases)
+        scenario = scenario or self._built(i)
+        if known is None or has_more(scenario, known):
+            self._checked[alike] = scenario
+        return scenario
+
+    def _built(self, i: int) -> Scenario:
+        """The scenario of one bureau, all of which is checked."""
         laid = laid_on(self._tree, *self._overlays(i))
         try:
             scenario = build(
@@ -146,27 +172,38 @@ class Panel:
             raise InputError([problem(self.file, message)])
         return self.bureau(self.names.index(name))
 
-    def _overlays(self, i: int) -> Iterator[Node]:
-        """What a row lays over the scenario."""
-        yield nested(["place"], Node(self.names[i], Place(self.file, self.lines[i], "name")))
-        cells = {
-            name: Node(_value(cell, is_whole=name in WHOLE), Place(self.file, self.lines[i], name))
+    def _values(self, i: int) -> dict[str, Any]:
+        """What a row's cells say, by column, but for those of words and those left empty."""
+        return {
+            name: _value(cell, is_whole=name in WHOLE)
             for name, cell in zip(self.columns, self.rows[i], strict=True)
             if cell and name not in ("name", "province")
         }
-        imbalance, opening = cells.pop("region_imbalance", None), cells.pop("opening_backlog", None)
-        for name, node in cells.items():
-            yield nested(KEYS.get(name, name).split("."), node)
-        teams = int(cells["teams"].value) if "teams" in cells else self._usual_teams
+
+    def _overlays(self, i: int) -> Iterator[Node]:
+        """What a row lays over the scenario."""
+        at = partial(Place, self.file, self.lines[i])
+        yield nested(["place"], Node(self.names[i], at("name")))
+        cells = self._values(i)
+        for name, value in cells.items():
+            if name not in DERIVED:
+                yield nested(KEYS.get(name, name).split("."), Node(value, at(name)))
+        for name, entries in self._derived(cells):
+            yield nested(DERIVED[name], DerivedNode(entries, at(name)))
+
+    def _derived(self, cells: Mapping[str, Any]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+        """Entries of lists that follow from a cell, by its column."""
+        teams = int(cells["teams"]) if "teams" in cells else self._usual_teams
         shares = [1.0] * teams
-        if imbalance is not None:
-            shares = region_shares(teams, imbalance.value)
+        if "region_imbalance" in cells:
+            shares = region_shares(teams, cells["region_imbalance"])
             numbered = enumerate(shares, start=1)
-            regions = [{"name": str(k), "share": share, "home": [k]} for k, share in numbered]
-            yield nested(["intake", "regions"], DerivedNode(regions, imbalance.place))
-        if opening is not None:
-            entries = list(self._opening(shares, opening.value))
-            yield nested(["opening_backlog"], DerivedNode(entries, opening.place))
+            yield (
+                "region_imbalance",
+                [{"name": str(k), "share": share, "home": [k]} for k, share in numbered],
+            )
+        if "opening_backlog" in cells:
+            yield "opening_backlog", list(self._opening(shares, cells["opening_backlog"]))
 
     def _opening(self, shares: Sequence[float], cases: int) -> Iterator[dict[str, Any]]:
         """The opening backlog, dealt to the teams by region, filed in the months before the run.
