@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -163,5 +164,12 @@ def regime(setting: Setting, rule: Rule | None = None) -> Regime:
 
 def plan(scenario: Scenario, arm: Arm, rule: Rule | None = None) -> Plan:
     """The plan of an arm; ``rule`` replaces the arm's rule, not the history's."""
-    pool = any(keeps_pool(one.setting) for one in scenario.arms)
-    return Plan(regime(scenario.history.setting), regime(arm.setting, rule), pool)
+    return next(plans(scenario, [regime(arm.setting, rule)]))
+
+
+def plans(scenario: Scenario, comparisons: Iterable[Regime]) -> Iterator[Plan]:
+    """A plan of each regime of the comparison, all with the same history."""
+    pool, history = any(keeps_pool(one.setting) for one in scenario.arms), scenario.history.setting
+    before = regime(history)
+    for one in comparisons:
+        yield Plan(before, one, pool)

@@ -51,6 +51,8 @@ def _mean(values: FloatArray) -> float:
 
 def _sharing(play: Play) -> dict[str, float]:
     """Of people whom teams share; only where there are any in the comparison."""
+    if play.world.staff.further is None:
+        return {}
     idle = play.idle_shared
     return {} if np.isnan(idle).all() else {"idle_share_shared": _mean(idle)}
 

@@ -87,6 +87,8 @@ def with_cases(known: Scenario, cases: Cases) -> Scenario | None:
             keys["opening_backlog"] = _opening().validate_python(cases.opening)
     except ValidationError:
         return None
+    for one in (known.file, *settings):
+        _ = one.homes  # made once: copies have it, as it depends on the entries alone
     file = known.file.model_copy(update=keys)
     new = {id(one): one.model_copy(update={"intake": keys["intake"]}) for one in settings}
     history, *arms = (replace(arm, setting=new[id(arm.setting)])

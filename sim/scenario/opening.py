@@ -75,7 +75,7 @@ class OpeningCases(Part):
     @property
     def has_place(self) -> bool:
         """Whether it is said where the cases stand."""
-        return any(one is not None for one in (self.stage, self.wait_left, self.work_left))
+        return not (self.stage is None and self.wait_left is None and self.work_left is None)
 
 
 def _counts_or_cases(value: Any) -> str:

@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from sim.bureau.engines import Engine, play_all
-from sim.bureau.regime import plan
+from sim.bureau.regime import plans, regime
 from sim.measures.breakdown import breakdowns
 from sim.measures.indicators import measures, survival_table
 from sim.measures.play import Play
@@ -81,8 +81,8 @@ def plays_in(setup: Setup, worlds: Sequence[World]) -> Iterator[tuple[Arm, Play]
     )
     for _, pairs in by_world:
         arms, shared = zip(*pairs, strict=True)
-        plans = [plan(setup.scenario, arm) for arm in arms]
-        logs = play_all(shared[0], plans, setup.engine)
+        regimes = (regime(arm.setting) for arm in arms)
+        logs = play_all(shared[0], [*plans(setup.scenario, regimes)], setup.engine)
         for arm in arms:
             yield arm, Play(shared[0], next(logs))  # nothing else keeps a log, which may be large
 

@@ -227,9 +227,7 @@ class DocketDraw:
     @cached_property
     def is_one_setting(self) -> bool:
         """Whether cases are the same under the history's setting and the arm's."""
-        if self.history is self.setting:
-            return True
-        return docket_part(self.history) == docket_part(self.setting)
+        return have_same_cases(self.history, self.setting)
 
 
 def draw_docket(scenario: Scenario, arm: Arm, calendar: WorkCalendar, streams: Streams) -> Docket:
@@ -346,6 +344,15 @@ def docket_part(setting: Setting) -> Hashable:
     intake = tuple(value for key, value in setting.intake if key not in ("regions", "homes"))
     regions = tuple((region.name, region.share) for region in setting.intake.regions)
     return intake, regions, route, setting.kinds, setting.amount, setting.time_limit_days
+
+
+def have_same_cases(one: Setting, other: Setting) -> bool:
+    """Whether two settings make the same cases; mostly of the very same parts."""
+    parts = ("intake", "route", "kinds", "amount")
+    is_shared = all(getattr(one, part) is getattr(other, part) for part in parts)
+    if is_shared and one.time_limit_days == other.time_limit_days:
+        return True
+    return docket_part(one) == docket_part(other)
 
 
 def _regions(draw: DocketDraw, n: int, n_history: int) -> IntArray:

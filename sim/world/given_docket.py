@@ -21,7 +21,7 @@ from sim.scenario.setting import Setting
 from sim.scenario.sheet import Sheet, read_sheet
 from sim.world.begun import IN_POOL, NO_TEAM, POOL, Begun
 from sim.world.calendar import make_calendar
-from sim.world.docket import Docket, clock_stops, docket_part
+from sim.world.docket import Docket, clock_stops, have_same_cases
 from sim.world.given_stages import read_begun
 from sim.world.opening import Given, spread_given
 from sim.world.outcome import CaseOutcomes, closing_rules, not_before
@@ -153,7 +153,7 @@ def _own_cases(path: Path, scenario: Scenario) -> Iterator[Problem]:
         why = _("give opening_backlog in the scenario or a docket (its opening_team), not both")
         yield problem(path, why)
     for arm in scenario.arms:
-        if docket_part(arm.setting) != docket_part(scenario.reference.setting):
+        if not have_same_cases(arm.setting, scenario.reference.setting):
             why = _(
                 "arm {arm} changes the cases (intake, route, kinds, amount or time limit); "
                 "a given docket is the same for all",

@@ -19,7 +19,7 @@ from sim.scenario.distributions import Distribution
 from sim.scenario.scenario import Arm, Scenario
 from sim.scenario.setting import Setting
 from sim.world.calendar import WorkCalendar
-from sim.world.docket import COLUMNS, Docket, docket_part, numbers_after, works_and_waits
+from sim.world.docket import COLUMNS, Docket, have_same_cases, numbers_after, works_and_waits
 from sim.world.outcome import CaseOutcomes, outcome_columns, types_of_kinds
 from sim.world.returns import Returns
 from sim.world.streams import Streams
@@ -36,7 +36,7 @@ def with_returns(
     some arm says what comes back, nothing does under those that do not.
     """
     both = scenario.history.setting, arm.setting
-    are_alike = docket_part(both[0]) == docket_part(both[1])
+    are_alike = have_same_cases(*both)
     said = any(any_return(one.setting.kinds) for one in (scenario.history, *scenario.arms))
     if docket.outcome is None or docket.returns is not None or not said:
         return docket

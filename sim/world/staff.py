@@ -142,6 +142,8 @@ class Staff:
 def _shared(by_month: NDArray[Any]) -> list[NDArray[Any]]:
     """The rows of a table; rows like the one before are the very same array."""
     is_other = (by_month[1:] != by_month[:-1]).any(axis=1)
+    if not is_other.any():
+        return [np.ascontiguousarray(by_month[0])] * len(by_month)
     first = np.maximum.accumulate(np.append(0, np.arange(1, len(by_month)) * is_other)).tolist()
     rows = {month: np.ascontiguousarray(by_month[month]) for month in set(first)}
     return [rows[month] for month in first]

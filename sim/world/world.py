@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple, TypeVar
+from operator import eq
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
 from sim.arrays import FloatArray
 from sim.scenario.scenario import Arm, Scenario
 from sim.world.calendar import WorkCalendar, make_calendar
-from sim.world.docket import Docket, docket_part, draw_docket
+from sim.world.docket import Docket, draw_docket, have_same_cases
 from sim.world.given_cases import completed
 from sim.world.memory import keep_memory
 from sim.world.named_docket import named_cases
@@ -21,7 +22,7 @@ from sim.world.staff import Staff, draw_staff, staff_part
 from sim.world.streams import Streams
 
 T = TypeVar("T")
-Drawn = list[tuple[Hashable, T]]
+Drawn = list[tuple[Any, T]]
 """What was drawn, each with the part of a setting that it was made from."""
 
 
@@ -117,7 +118,7 @@ def worlds_in(
     worlds = []
     for arm in scenario.arms:
         draw = partial(_cases, docket, scenario, arm, calendar, of_docket)
-        cases = _drawn_once(dockets, docket_part(arm.setting), draw)
+        cases = _drawn_once(dockets, arm.setting, draw, have_same_cases)
         opening = int(cases.opening_team.max(initial=-1)) + 1
         draw_people = partial(draw_staff, scenario, arm, calendar, of_staff, opening, of_docket)
         staff = _drawn_once(staffs, staff_part(arm.setting), draw_people)
@@ -186,10 +187,12 @@ def beginnings(whole: tuple[World, ...], calendar: WorkCalendar) -> tuple[World,
     return tuple(worlds)
 
 
-def _drawn_once(known: Drawn[T], what: Hashable, draw: Callable[[], T]) -> T:
+def _drawn_once(
+    known: Drawn[T], what: Any, draw: Callable[[], T], is_same: Callable[[Any, Any], bool] = eq
+) -> T:
     """What was drawn for an arm before, or is drawn now; equal parts are mostly the same object."""
     for other, drawn in known:
-        if other == what:
+        if is_same(other, what):
             return drawn
     known.append((what, draw()))
     return known[-1][1]
