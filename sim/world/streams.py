@@ -10,19 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from hashlib import blake2b
-from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.arrays import BoolArray, FloatArray
 from sim.scenario.distributions import Base, Distribution
-from sim.world.seeds import states
 
 BLOCK = 16_384  # rows that are drawn at once: they stay in the processor's caches
-NAMES: dict[str, None] = {}
-"""Streams that were asked for before; none of them but time depends on it."""
-MOST_NAMES = 100
 FEW = 64  # bounds that are compared with one by one, as no search can: nothing is guessed wrong
 
 Source = Callable[[FloatArray], object]
@@ -50,25 +45,9 @@ def _uniforms(generator: np.random.Generator, out: FloatArray) -> None:
     out += 2.0**-54
 
 
-class _Seed(np.random.bit_generator.ISeedSequence):
-    """A seed of which is known what it begins a generator with, (4,)."""
-
-    def __init__(self, state: NDArray[np.uint64]) -> None:
-        self.state = state
-
-    def generate_state(self, n_words: int, dtype: Any = np.uint32) -> NDArray[Any]:
-        """The same as those of the `SeedSequence` that it stands for."""
-        words: NDArray[Any] = self.state.view(dtype)[:n_words]
-        return words
-
-
 @dataclass(frozen=True)
 class Streams:
-    """The streams of one replication; ``place``: of one bureau among many, by its name.
-
-    What is asked for in one replication is mostly asked for in the next. The seeds of all streams
-    with names that are known are made together when the first of them is needed.
-    """
+    """The streams of one replication; ``place``: of one bureau among many, by its name."""
 
     seed: int
     replication: int
@@ -84,30 +63,14 @@ class Streams:
         """Seed (four words) and replication (one), as a `SeedSequence` puts them together."""
         return self.seed.to_bytes(16, "little") + self.replication.to_bytes(4, "little")
 
-    @cached_property
-    def _states(self) -> dict[str, NDArray[np.uint64]]:
-        """What the generators of all names are begun with that are known by now."""
-        names = list(NAMES)
-        words = np.frombuffer(b"".join(map(self._seed, names)), dtype="<u4")
-        return dict(zip(names, states(words.reshape(len(names), -1)), strict=True))
-
-    def _seed(self, name: str) -> bytes:
-        """The seed of a named stream, in words."""
-        digest = blake2b(name.encode(), digest_size=8, person=self._person).digest()
-        return self._address + digest
-
     def generator(self, name: str) -> np.random.Generator:
         """A fresh generator at the start of the named stream.
 
         It is that of ``SeedSequence(seed, spawn_key=(replication, *words))``, the words being two
         of the name's hash; to give it all words at once takes half the time.
         """
-        state = self._states.get(name) if name in NAMES else None
-        if state is not None:
-            return np.random.Generator(np.random.PCG64(cast("Any", _Seed(state))))
-        if len(NAMES) < MOST_NAMES:
-            NAMES[name] = None
-        words = np.frombuffer(self._seed(name), dtype="<u4")
+        digest = blake2b(name.encode(), digest_size=8, person=self._person).digest()
+        words = np.frombuffer(self._address + digest, dtype="<u4")
         return np.random.Generator(np.random.PCG64(np.random.SeedSequence(words)))
 
     def _source(self, name: str, base: Base) -> Source:

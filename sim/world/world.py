@@ -92,8 +92,7 @@ def worlds_of(
         A given docket, played instead of a drawn one; None: that which the scenario names, if any.
     """
     keep_memory()
-    of = {n: Streams(scenario.file.seed, n, scenario.file.place) for n in {*numbers}}
-    streams = tuple(of[number] for number in numbers)
+    streams = tuple(Streams(scenario.file.seed, number, scenario.file.place) for number in numbers)
     docket = named_cases(scenario) if docket is None else docket
     if docket is not None and "filings" not in docket.drawn:
         # what is filed after its end is not known

@@ -9,7 +9,6 @@ import pytest
 import sim.world.streams as streams_module
 from sim.scenario.distributions import Distribution, Exponential
 from sim.world.docket import Docket
-from sim.world.seeds import states
 from sim.world.streams import BLOCK, Streams, pick
 from sim.world.world import World, draw_worlds
 from tests.support import regions, scenario
@@ -146,27 +145,6 @@ def test_a_stream_is_spawned_by_replication_and_hash_of_its_name(seed):
     expected = sequence.generate_state(4)
     found = Streams(seed, 17).generator("work/plan").bit_generator.seed_seq.generate_state(4)
     np.testing.assert_array_equal(found, expected)
-
-
-@pytest.mark.parametrize("words", [4, 7, 8])
-def test_seeds_of_many_streams_are_those_of_each_by_itself(words):
-    entropy = Streams(5, 0).generator("words").integers(0, 2**32, (50, words), dtype=np.uint32)
-    for row, state in zip(entropy, states(entropy), strict=True):
-        sequence = np.random.SeedSequence(row)  # noqa: TID251 - what it stands for
-        np.testing.assert_array_equal(state, sequence.generate_state(4, np.uint64))
-
-
-def test_a_stream_that_was_asked_for_before_is_seeded_in_the_same_way(monkeypatch):
-    def drawn() -> list[list[float]]:
-        streams = [Streams(seed, 3, "Ax") for seed in (1, 2, 2**64 - 1)]
-        return [one.draws(name, 5).tolist() for one in streams for name in ("a", "b", "a")]
-
-    monkeypatch.setattr("sim.world.streams.NAMES", {})
-    first = drawn()
-    assert drawn() == first
-    monkeypatch.setattr("sim.world.streams.NAMES", {})
-    monkeypatch.setattr("sim.world.streams.MOST_NAMES", 0)
-    assert drawn() == first
 
 
 def test_a_replication_is_the_same_alone_as_among_many():
