@@ -38,6 +38,7 @@ from sim.bureau.engines.compiled_records import (
 from sim.compiled.functions import called, compiled
 
 TWO = np.uint32(2)  # desks a team
+YES, NO = np.bool_(True), np.bool_(False)  # for literals Numba would compile what gets them again
 FEW_DAYS = 5.0  # in which most of a team's cases are not touched
 
 # A case on its way
@@ -230,7 +231,7 @@ def play_teams(state: State, until: float, is_over: bool) -> None:
             end_waits(state, number, now)
             if now == until and not is_over:
                 break
-            come_in(state, number, now, True)
+            come_in(state, number, now, YES)
             take_up(state, number, OFFICER, now)
             if officer.end_day > now:  # else that ends before others take up work
                 take_up(state, number, ASSISTANT, now)
@@ -246,7 +247,7 @@ def play_teams(state: State, until: float, is_over: bool) -> None:
                 end_task(state, 2 * number + 1, number, now)
         team.now = until
         end_waits(state, number, until)
-        come_in(state, number, until, False)
+        come_in(state, number, until, NO)
 
 
 # At an event
@@ -309,7 +310,7 @@ def lay_anew(state: State) -> None:
     for number in range(len(state.cases)):
         case = state.cases[number]
         if is_held(state, number) and case.ready_day <= state.teams[case.team].now:
-            make_ready(state, number)
+            make_ready(state, np.uint32(number))
 
 
 @called
@@ -346,15 +347,15 @@ def take_back(state: State, taken: BoolArray, has_lost: BoolArray) -> None:
         team = state.teams[case.team]
         is_ready, is_fresh = case.ready_day <= team.now, case.stage == 0 and team.limit < np.inf
         if has_lost[case.team] and not is_ready:
-            wait(state.cases, team, number)
+            wait(state.cases, team, np.uint32(number))
         elif has_lost[case.team] or (
             had_any and is_ready and not is_fresh and state.tasks[number, case.stage].role == POOL
         ):
-            make_ready(state, number)
+            make_ready(state, np.uint32(number))
 
 
 @called
 def write_all_down(state: State, used: int) -> None:
     """Write down what every record that is used says."""
     for place in range(used):
-        write_down(state, place)
+        write_down(state, np.uint32(place))
