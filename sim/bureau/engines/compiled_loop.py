@@ -12,7 +12,14 @@ from __future__ import annotations
 import numpy as np
 
 from sim.arrays import BoolArray
-from sim.bureau.engines.compiled_memory import Dealt, Docketed, fetch_records, hand_over, make_room
+from sim.bureau.engines.compiled_memory import (
+    Dealt,
+    Docketed,
+    fetch_ahead,
+    fetch_records,
+    hand_over,
+    make_room,
+)
 from sim.bureau.engines.compiled_queues import (
     clear,
     first_ready,
@@ -39,6 +46,7 @@ from sim.compiled.functions import called, compiled
 
 TWO = np.uint32(2)  # desks a team
 YES, NO = np.bool_(True), np.bool_(False)  # for literals Numba would compile what gets them again
+MANY_TEAMS = 256  # of which not everything is in the caches
 FEW_DAYS = 5.0  # in which most of a team's cases are not touched
 
 # A case on its way
@@ -258,6 +266,8 @@ def deal(state: State, docketed: Docketed, dealt: Dealt, used: int) -> int:
     """Give cases to their teams; how many records are used then."""
     used = make_room(state, docketed, dealt, used)
     for k in range(len(dealt.number)):
+        if len(state.teams) > MANY_TEAMS:
+            fetch_ahead(state, dealt, k)
         place = hand_over(state, docketed, dealt, k)
         give(state, place, state.teams[dealt.team[k]].now)
     return used

@@ -27,6 +27,7 @@ from sim.world.docket import Docket
 
 AT_LEAST = 16  # records that a team gets at once
 AT_MOST = 256  # records that are worth fetching at once
+AHEAD = 8  # cases that are dealt while what another one touches is fetched
 
 
 class Docketed(NamedTuple):
@@ -116,6 +117,26 @@ def fetch_records(state: State, number: int) -> None:
             fetch(state.cases, place, 0)
             fetch(state.tasks, place, 0)
             fetch(state.tasks, place, LINE)
+
+
+@compiled
+def fetch_ahead(state: State, dealt: Dealt, k: int) -> None:
+    """Have what the cases dealt soon after the k-th will touch fetched: all of it lies apart.
+
+    In two steps, as a team says where its next record is.
+    """
+    if k + 2 * AHEAD < len(dealt.team):
+        team = dealt.team[k + 2 * AHEAD]
+        fetch(state.teams, team, 0)
+        fetch(state.teams, team, LINE)
+        fetch(state.people, 2 * team, 0)
+    if k + AHEAD < len(dealt.team):
+        team = dealt.team[k + AHEAD]
+        place, desk = state.teams[team].free, state.people[2 * team]
+        fetch(state.cases, place, 0)
+        fetch(state.tasks, place, 0)
+        fetch(state.tasks, place, LINE)
+        fetch(state.cases, desk.line_end, 0)
 
 
 @compiled
