@@ -13,12 +13,15 @@ import numpy as np
 
 from sim.arrays import BoolArray
 from sim.bureau.engines.compiled_memory import (
+    FEW_TEAMS,
     Dealt,
     Docketed,
     fetch_ahead,
-    fetch_records,
+    fetch_record,
+    first_record,
     hand_over,
     make_room,
+    runs_of,
 )
 from sim.bureau.engines.compiled_queues import (
     clear,
@@ -46,7 +49,6 @@ from sim.compiled.functions import called, compiled
 
 TWO = np.uint32(2)  # desks a team
 YES, NO = np.bool_(True), np.bool_(False)  # for literals Numba would compile what gets them again
-MANY_TEAMS = 256  # of which not everything is in the caches
 FEW_DAYS = 5.0  # in which most of a team's cases are not touched
 
 # A case on its way
@@ -231,8 +233,9 @@ def play_teams(state: State, until: float, is_over: bool) -> None:
     """
     for number in range(len(state.teams)):
         team = state.teams[number]
-        if number + 1 < len(state.teams) and until - team.now > FEW_DAYS:
-            fetch_records(state, number + 1)
+        after = number + 1
+        runs = runs_of(state, after) if until - team.now > FEW_DAYS else 0
+        run, place = 0, first_record(state, after, runs)
         officer, assistant = state.people[2 * number], state.people[2 * number + 1]
         now = team.now
         while True:
@@ -249,6 +252,8 @@ def play_teams(state: State, until: float, is_over: bool) -> None:
             if day > until:
                 break
             now = day
+            if run < runs:
+                run, place = fetch_record(state, after, run, place)
             if officer.end_day <= now:
                 end_task(state, 2 * number, number, now)
             if assistant.end_day <= now:
@@ -266,7 +271,7 @@ def deal(state: State, docketed: Docketed, dealt: Dealt, used: int) -> int:
     """Give cases to their teams; how many records are used then."""
     used = make_room(state, docketed, dealt, used)
     for k in range(len(dealt.number)):
-        if len(state.teams) > MANY_TEAMS:
+        if len(state.teams) > FEW_TEAMS:
             fetch_ahead(state, dealt, k)
         place = hand_over(state, docketed, dealt, k)
         give(state, place, state.teams[dealt.team[k]].now)
