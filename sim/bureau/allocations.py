@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.arrays import BoolArray, FloatArray, IntArray
 from sim.bureau.board import Workload, rows_of
-from sim.bureau.conduct import Morale, has_conduct, morale_at_first
+from sim.bureau.conduct import Morale, morale_at_first
 from sim.bureau.dealing import Dealing
 from sim.bureau.escalation import overdue
 from sim.bureau.even_share import NOBODY
@@ -75,7 +75,7 @@ class Allocations:
         staff = world.staff
         self.presence = Presence.at_first(staff.by_month[1][0], staff.existing[0])
         self.even_share = NOBODY
-        self.morale: Morale | None = morale_at_first(teams) if has_conduct(plan) else None
+        self.morale: Morale | None = morale_at_first(teams) if plan.has_conduct else None
         self.memory: Any = None
         opening = docket.opening_team[docket.held_at_start]
         self.journal = Journal(np.bincount(opening, minlength=teams), len(docket))
@@ -107,6 +107,8 @@ class Allocations:
     def deal_opening(self) -> None:
         """The opening backlog is in its teams' hands, or in the pool."""
         docket = self.world.docket
+        if not docket.opening:
+            return
         self.deal(docket.held_at_start, docket.opening_team[docket.held_at_start])
         if len(docket.held_at_start) < docket.opening:
             self.pool = np.setdiff1d(self.cases[: docket.opening], docket.held_at_start)

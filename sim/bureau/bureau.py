@@ -17,7 +17,7 @@ import numpy as np
 from sim.arrays import FloatArray, IntArray
 from sim.bureau.allocations import Allocations
 from sim.bureau.behaviour import Rush, bunched
-from sim.bureau.conduct import due_appraisal, has_conduct, morale_at_first
+from sim.bureau.conduct import due_appraisal, morale_at_first
 from sim.bureau.dealing import Dealing
 from sim.bureau.even_share import NOBODY
 from sim.bureau.log import NO_CASES, FollowUp, Log, moves
@@ -93,7 +93,7 @@ class Bureau(Allocations):
     def follow(self, plan: Plan) -> None:
         """Go on under another plan, which has the same history."""
         self.plan = plan
-        if not has_conduct(plan):
+        if not plan.has_conduct:
             self.morale = None
         elif self.morale is None:
             self.morale = morale_at_first(len(self.world.staff.names))

@@ -13,7 +13,7 @@ from sim.bureau.behaviour import Sight, overworked, response_factors
 from sim.bureau.board import Bulletin
 from sim.bureau.log import Conduct
 from sim.bureau.presence import Presence
-from sim.bureau.regime import Plan, Regime
+from sim.bureau.regime import Regime
 from sim.bureau.rules.top_up import TopUpMemory
 from sim.scenario.conduct import Appraisal, Overwork
 from sim.scenario.setting import Setting
@@ -155,12 +155,6 @@ def morale_at_first(teams: int) -> Morale:
     """Morale of teams of which nothing is known yet."""
     nothing = _nothing(teams)
     return Morale(no_standing(teams), np.zeros(teams), nothing, np.ones(teams), nothing > 0)
-
-
-def has_conduct(plan: Plan) -> bool:
-    """Whether there is appraisal or behaviour, in the history or the comparison."""
-    settings = plan.history.setting, plan.comparison.setting
-    return any(setting.appraisal or setting.responses.on for setting in settings)
 
 
 def due_appraisal(setting: Setting, month: int, history: int) -> Appraisal | None:

@@ -108,6 +108,11 @@ class Regime:
         escalate = self.setting.escalate
         return None if escalate is None or self.tracks is None else escalate.after_months
 
+    @cached_property
+    def has_conduct(self) -> bool:
+        """Whether there is appraisal or behaviour."""
+        return self.setting.appraisal is not None or bool(self.setting.responses.on)
+
     def goes_on_from(self, other: Regime) -> bool:
         """Whether what the rule of another regime remembers holds in this one."""
         return self.rule is other.rule and self.setting.limits == other.setting.limits
@@ -155,6 +160,11 @@ class Plan:
     history: Regime
     comparison: Regime
     keeps_pool: bool = False
+
+    @property
+    def has_conduct(self) -> bool:
+        """Whether there is appraisal or behaviour, in the history or the comparison."""
+        return self.history.has_conduct or self.comparison.has_conduct
 
 
 def regime(setting: Setting, rule: Rule | None = None) -> Regime:

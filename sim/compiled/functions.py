@@ -23,7 +23,9 @@ ROOMS = ("bureau", "measures")
 """Parts of ``sim`` that have such functions, with what is inside them."""
 
 # Without Numba's reference counts, which would take most of the time: nothing is allocated here.
-OPTIONS: dict[str, Any] = {"error_model": "numpy", "_nrt": False}
+# Nor for who calls from C.
+OPTIONS: dict[str, Any] = {"error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True}
+INNER = OPTIONS | {"no_cpython_wrapper": True}  # nor from Python, which is a fourth of the work
 
 
 _compiles = True  # but for what `as_python` loads
@@ -60,12 +62,12 @@ def as_python(module: str) -> ModuleType:
 
 def compiled(function: Callable[..., Any]) -> Any:
     """Compile a function that only compiled ones call, into each of them."""
-    return _jitted(function, forceinline=True, **OPTIONS)
+    return _jitted(function, forceinline=True, **INNER)
 
 
 def compiled_apart(function: Callable[..., Any]) -> Any:
     """Compile a function that only compiled ones call, and seldom."""
-    return _jitted(function, **OPTIONS)
+    return _jitted(function, **INNER)
 
 
 def called(function: Callable[..., Any]) -> Any:

@@ -28,9 +28,6 @@ WORKER = "sim-worker"
 UNGUARDED = 86
 """Exit code of a worker whose script calls the simulator when it is merely read."""
 IMPORTED = "sim.studies.preloaded"
-MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(2**25), "MALLOC_TRIM_THRESHOLD_": str(2**28)}
-"""For the C library, bytes: memory that a replication has let go is kept for the next one; to ask
-the system for it anew would take up to a tenth of the time."""
 
 
 def start_method() -> StartMethod:
@@ -85,9 +82,8 @@ def end_if_unguarded() -> None:
 
 @contextmanager
 def _its_environment() -> Iterator[None]:
-    """A process that is started meanwhile imports what this one does, and keeps its memory."""
+    """A process that is started meanwhile imports what this one does."""
     ours = {
-        **{name: os.environ.get(name, usual) for name, usual in MEMORY.items()},
         "PYTHONPATH": os.pathsep.join(str(Path(place).absolute()) for place in sys.path),
         "PYTHONSAFEPATH": "1",
     }

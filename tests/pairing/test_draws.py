@@ -105,11 +105,13 @@ def test_what_is_drawn_block_by_block_is_drawn_one_by_one(block, monkeypatch):
     assert values == [3.0 * one for one in waits[:40]] + [7.0] * (n - 40)
 
 
-@pytest.mark.parametrize("regions", [2, 9, 65, 66, 300])
-def test_a_share_is_chosen_as_a_search_would(regions):
-    shares = np.arange(regions) % 5 + 0.1
+@pytest.mark.parametrize("n", [99, 9999])
+@pytest.mark.parametrize("regions", [2, 9, 64, 65, 3000])
+def test_a_share_is_chosen_as_a_search_would(regions, n):
+    shares = np.arange(regions) % 5 * 9.0 ** -np.arange(regions) + 1e-9  # many in one cell
     ends = (np.cumsum(shares) / shares.sum())[:-1]
-    draws = np.concatenate([np.linspace(0, 1, 999), ends])
+    draws = np.concatenate([np.linspace(0, 1 - 2**-53, n), ends, np.nextafter(ends, 0)])
+    draws = draws[draws < 1]
     expected = np.searchsorted(ends, draws, side="right")
     np.testing.assert_array_equal(pick(shares, draws), expected)
 

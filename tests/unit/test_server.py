@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from sim.running.executors import Files
 from sim.running.server import IMPORTED, METHOD_VARIABLE
 from tests.cli.conftest import TINY
 from tests.support import WITHOUT_CHARTS
@@ -87,33 +86,6 @@ def test_a_script_without_a_guard_is_told_what_to_write(method, call, tmp_path):
         'Put the calls under a line `if __name__ == "__main__":`, or give workers=1.' in ran.stderr
     )
     assert "script.py again" in ran.stderr.splitlines()[-1]
-
-
-def initial_environment(_chunk: range) -> Files:
-    """That of the process which this one was forked from, as it was started."""
-    return {"found": Path(f"/proc/{os.getppid()}/environ").read_bytes()}
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="workers are forked from a server on Linux")
-def test_workers_keep_the_memory_that_was_let_go_unless_the_user_has_said_otherwise():
-    code = (
-        "import os; from tests.unit.test_server import initial_environment as work; "
-        "from sim.running.executors import Where, computed; "
-        "print(*(files['found'] for _, files in computed(work, [range(1)], Where(workers=2)))); "
-        "print({n for n in os.environ if n.startswith('MALLOC')})"
-    )
-    given = {"MALLOC_TRIM_THRESHOLD_": "123456"}
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        env={**os.environ, **given},
-        check=True,
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-    )
-    assert "MALLOC_MMAP_THRESHOLD_=33554432" in done.stdout
-    assert "MALLOC_TRIM_THRESHOLD_=123456" in done.stdout
-    assert done.stdout.endswith("{'MALLOC_TRIM_THRESHOLD_'}\n")
 
 
 def test_what_workers_are_forked_with_is_not_looked_through_for_garbage():

@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.bureau.engines.compiled_loop import (
+    NO,
     TWO,
+    YES,
     begin_task,
     come_in,
     end_task,
@@ -96,7 +98,7 @@ def take_up_all(state: State, crew: Crew, group: int, now: float, stops: bool) -
     """Idle people take up work, each after all that has ended; whether it stops at a closure."""
     k = crew.people_of[group]
     while k < crew.people_of[group + 1]:
-        number = crew.person[k]
+        number = np.int64(crew.person[k])
         person = state.people[number]
         k += np.uint32(1)
         if person.case != NONE or person.speed == 0.0:
@@ -106,7 +108,7 @@ def take_up_all(state: State, crew: Crew, group: int, now: float, stops: bool) -
             continue
         begin_task(state, number, case, now)
         if person.end_day <= now:
-            if end_task(state, number, state.cases[case].team, now) and stops:
+            if end_task(state, number, np.int64(state.cases[case].team), now) and stops:
                 return True
             k = crew.people_of[group]
     return False
@@ -119,8 +121,8 @@ def end_tasks(state: State, crew: Crew, group: int, now: float) -> bool:
     for k in range(crew.people_of[group], crew.people_of[group + 1]):
         person = state.people[crew.person[k]]
         if person.end_day <= now:
-            team = state.cases[person.case].team
-            is_any_closed |= end_task(state, crew.person[k], team, now)
+            team = np.int64(state.cases[person.case].team)
+            is_any_closed |= end_task(state, np.int64(crew.person[k]), team, now)
     return is_any_closed
 
 
@@ -147,11 +149,11 @@ def play_group(
     now = state.teams[crew.team[first]].now
     while True:
         for k in range(first, last):
-            end_waits(state, crew.team[k], now)
+            end_waits(state, np.int64(crew.team[k]), now)
         if now == until and not is_over:
             break
         for k in range(first, last):
-            come_in(state, crew.team[k], now, True)
+            come_in(state, np.int64(crew.team[k]), now, YES)
         if take_up_all(state, crew, group, now, stops):
             break
         day = next_day(state, crew, group)
@@ -163,8 +165,8 @@ def play_group(
             break
     for k in range(first, last):
         state.teams[crew.team[k]].now = now
-        end_waits(state, crew.team[k], now)
-        come_in(state, crew.team[k], now, False)
+        end_waits(state, np.int64(crew.team[k]), now)
+        come_in(state, np.int64(crew.team[k]), now, NO)
     return now
 
 

@@ -12,7 +12,17 @@ from __future__ import annotations
 import numpy as np
 
 from sim.arrays import BoolArray
-from sim.bureau.engines.compiled_memory import Dealt, Docketed, fetch_records, hand_over, make_room
+from sim.bureau.engines.compiled_memory import (
+    FEW_TEAMS,
+    Dealt,
+    Docketed,
+    fetch_ahead,
+    fetch_record,
+    first_record,
+    hand_over,
+    make_room,
+    runs_of,
+)
 from sim.bureau.engines.compiled_queues import (
     clear,
     first_ready,
@@ -38,6 +48,7 @@ from sim.bureau.engines.compiled_records import (
 from sim.compiled.functions import called, compiled
 
 TWO = np.uint32(2)  # desks a team
+YES, NO = np.bool_(True), np.bool_(False)  # for literals Numba would compile what gets them again
 FEW_DAYS = 5.0  # in which most of a team's cases are not touched
 
 # A case on its way
@@ -222,15 +233,16 @@ def play_teams(state: State, until: float, is_over: bool) -> None:
     """
     for number in range(len(state.teams)):
         team = state.teams[number]
-        if number + 1 < len(state.teams) and until - team.now > FEW_DAYS:
-            fetch_records(state, number + 1)
+        after = number + 1
+        runs = runs_of(state, after) if until - team.now > FEW_DAYS else 0
+        run, place = 0, first_record(state, after, runs)
         officer, assistant = state.people[2 * number], state.people[2 * number + 1]
         now = team.now
         while True:
             end_waits(state, number, now)
             if now == until and not is_over:
                 break
-            come_in(state, number, now, True)
+            come_in(state, number, now, YES)
             take_up(state, number, OFFICER, now)
             if officer.end_day > now:  # else that ends before others take up work
                 take_up(state, number, ASSISTANT, now)
@@ -240,13 +252,15 @@ def play_teams(state: State, until: float, is_over: bool) -> None:
             if day > until:
                 break
             now = day
+            if run < runs:
+                run, place = fetch_record(state, after, run, place)
             if officer.end_day <= now:
                 end_task(state, 2 * number, number, now)
             if assistant.end_day <= now:
                 end_task(state, 2 * number + 1, number, now)
         team.now = until
         end_waits(state, number, until)
-        come_in(state, number, until, False)
+        come_in(state, number, until, NO)
 
 
 # At an event
@@ -257,6 +271,8 @@ def deal(state: State, docketed: Docketed, dealt: Dealt, used: int) -> int:
     """Give cases to their teams; how many records are used then."""
     used = make_room(state, docketed, dealt, used)
     for k in range(len(dealt.number)):
+        if len(state.teams) > FEW_TEAMS:
+            fetch_ahead(state, dealt, k)
         place = hand_over(state, docketed, dealt, k)
         give(state, place, state.teams[dealt.team[k]].now)
     return used
@@ -309,7 +325,7 @@ def lay_anew(state: State) -> None:
     for number in range(len(state.cases)):
         case = state.cases[number]
         if is_held(state, number) and case.ready_day <= state.teams[case.team].now:
-            make_ready(state, number)
+            make_ready(state, np.uint32(number))
 
 
 @called
@@ -346,15 +362,15 @@ def take_back(state: State, taken: BoolArray, has_lost: BoolArray) -> None:
         team = state.teams[case.team]
         is_ready, is_fresh = case.ready_day <= team.now, case.stage == 0 and team.limit < np.inf
         if has_lost[case.team] and not is_ready:
-            wait(state.cases, team, number)
+            wait(state.cases, team, np.uint32(number))
         elif has_lost[case.team] or (
             had_any and is_ready and not is_fresh and state.tasks[number, case.stage].role == POOL
         ):
-            make_ready(state, number)
+            make_ready(state, np.uint32(number))
 
 
 @called
 def write_all_down(state: State, used: int) -> None:
     """Write down what every record that is used says."""
     for place in range(used):
-        write_down(state, place)
+        write_down(state, np.uint32(place))

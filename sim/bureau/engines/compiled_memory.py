@@ -25,8 +25,11 @@ from sim.bureau.engines.compiled_records import (
 from sim.compiled.functions import called, compiled
 from sim.world.docket import Docket
 
+ONE = np.uint32(1)
 AT_LEAST = 16  # records that a team gets at once
 AT_MOST = 256  # records that are worth fetching at once
+FEW_TEAMS = 32  # whose records lie in the processor's caches
+AHEAD = 8  # cases that are dealt while what another one touches is fetched
 
 
 class Docketed(NamedTuple):
@@ -103,19 +106,54 @@ def provide(state: State, docketed: Docketed, used: int) -> int:
     return used
 
 
-@compiled
-def fetch_records(state: State, number: int) -> None:
-    """Have the records of the team that is played next fetched, while another one is played.
+# The records of the team that is played next are fetched while another one is played, one at each
+# event, so that nothing waits for them: they are chained in many ways.
 
-    They are chained in many ways, and each would be waited for: with 900 teams half of the time.
-    """
+
+@compiled
+def runs_of(state: State, number: int) -> int:
+    """Runs of a team's records; 0 if there is no such team, or all teams' lie in the caches."""
+    return state.teams[number].runs if FEW_TEAMS < number < len(state.teams) else 0
+
+
+@compiled
+def first_record(state: State, number: int, runs: int) -> Slot:
+    """The first record of a team that has some runs of them, or any."""
+    return state.teams[number].run_first[0] if runs else NONE
+
+
+@compiled
+def fetch_record(state: State, number: int, run: int, place: Slot) -> tuple[int, Slot]:
+    """Have a record in one of a team's runs fetched; which comes next, in which run."""
+    fetch(state.cases, place, 0)
+    fetch(state.tasks, place, 0)
+    fetch(state.tasks, place, LINE)
     team = state.teams[number]
-    for run in range(team.runs):
-        first = team.run_first[run]
-        for place in range(first, first + team.run_length[run]):
-            fetch(state.cases, place, 0)
-            fetch(state.tasks, place, 0)
-            fetch(state.tasks, place, LINE)
+    place += ONE
+    if place < team.run_first[run] + team.run_length[run]:
+        return run, place
+    run += 1
+    return run, team.run_first[min(run, RUNS - 1)]
+
+
+@compiled
+def fetch_ahead(state: State, dealt: Dealt, k: int) -> None:
+    """Have what the cases dealt soon after the k-th will touch fetched: all of it lies apart.
+
+    In two steps, as a team says where its next record is.
+    """
+    if k + 2 * AHEAD < len(dealt.team):
+        team = dealt.team[k + 2 * AHEAD]
+        fetch(state.teams, team, 0)
+        fetch(state.teams, team, LINE)
+        fetch(state.people, 2 * team, 0)
+    if k + AHEAD < len(dealt.team):
+        team = dealt.team[k + AHEAD]
+        place, desk = state.teams[team].free, state.people[2 * team]
+        fetch(state.cases, place, 0)
+        fetch(state.tasks, place, 0)
+        fetch(state.tasks, place, LINE)
+        fetch(state.cases, desk.line_end, 0)
 
 
 @compiled

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.arrays import FloatArray, IntArray
-from sim.bureau.engines.compiled_loop import deal, expect, play_teams
+from sim.bureau.engines.compiled_loop import NO, deal, expect, play_teams
 from sim.bureau.engines.compiled_memory import Dealt, Docketed
 from sim.bureau.engines.compiled_records import State
 from sim.bureau.rules.compiled_kernels import Asked, by_kernel
@@ -130,15 +130,17 @@ def play_months(
                 written.case[upto] = case
                 upto += 1
         if upto > made:
-            ask_rule(span, desk, written.case[made:upto], written.team[made:upto])
-            rank(span, docketed, desk.rank, written.case[made:upto], span.numbered + made)
+            cases = written.case[made:upto]
+            lay_out_asked(span, desk.asked, cases)
+            by_kernel(span.kernel, desk.asked, desk.memory, written.team[made:upto])
+            rank(span, docketed, desk.rank, cases, span.numbered + made)
             day = span.closing[month - 1] if month else span.day
             for k in range(made, upto):
                 written.day[k] = day if k < now else docketed.filed[written.case[k]]
             used = hand_out(state, docketed, desk, written, (made, now, upto), used)
         made = upto
         written.upto[month] = made
-        play_teams(state, span.closing[month], np.bool_(False))  # likewise
+        play_teams(state, span.closing[month], NO)
     return len(span.closing), used
 
 
@@ -157,16 +159,15 @@ def lay_out_cases(span: Span, cases: IntArray, month: int, made: int) -> int:
 
 
 @compiled
-def ask_rule(span: Span, desk: Desk, cases: IntArray, teams: IntArray) -> None:
-    """Ask the rule which team gets each case, (n,)."""
-    asked, n = desk.asked, len(cases)
+def lay_out_asked(span: Span, asked: Asked, cases: IntArray) -> None:
+    """Lay out what the rule asks of cases, (n,)."""
+    n = len(cases)
     if len(span.integer):
         for k in range(n):
             asked.integer[k] = span.integer[cases[k]]
     if len(span.draw):
         for k in range(n):
             asked.draw[k] = span.draw[cases[k]]
-    by_kernel(span.kernel, asked, desk.memory, teams)
 
 
 @compiled

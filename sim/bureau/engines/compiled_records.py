@@ -52,26 +52,26 @@ PERSON = np.dtype(
         ("heap", "u4"),  # those that came out of it
     ]
 )
-TEAM = np.dtype(
+TEAM = np.dtype(  # what is asked for at every event lies on two lines of memory
     [
         ("now", "f8"),  # the team's own clock
         ("backlog", "i8"),  # cases allocated and not closed
         ("begun", "i8"),  # those of them that have been begun
+        ("limit", "f8"),  # cases that may have been begun and not closed
+        ("later_cases", "i8"),  # how many waits end later than those in order
         ("fresh", "u4"),  # heap: ready cases that have not, while there is a limit on them
         ("waiting", "u4"),  # list: cases whose external wait ends soon, by ready_day
-        ("later", "u4", (int(LISTS),)),  # lists: those whose wait ends later
-        ("later_cases", "i8"),  # how many these are
         ("soon", "u4"),  # day that waits are sorted up to the end of
         ("coming", "u4"),  # list: cases that will be filed before the next count
         ("free", "u4"),  # list: records of closed cases, for its next ones
         ("spare", "i4"),  # how many these are; below 0: how many it lacks
+        ("lone", "i4"),  # whether the officer has no assistant
+        ("by_work", "i4"),  # whether the shortest task comes first
+        ("clerical_factor", "f8"),  # on the work of an assistant's stage that a lone officer does
+        ("later", "u4", (int(LISTS),)),  # lists: those whose wait ends later
         ("runs", "i8"),  # runs of its records side by side that it keeps account of
         ("run_first", "u4", (RUNS,)),  # where these begin
         ("run_length", "u4", (RUNS,)),  # of how many records they are
-        ("lone", "i4"),  # whether the officer has no assistant
-        ("by_work", "i4"),  # whether the shortest task comes first
-        ("limit", "f8"),  # cases that may have been begun and not closed
-        ("clerical_factor", "f8"),  # on the work of an assistant's stage that a lone officer does
     ]
 )
 Record = Any  # of one of these kinds
