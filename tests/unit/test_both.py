@@ -15,7 +15,7 @@ UNLIKE = 6.0  # root mean square over all pixels, of 255; a shift by one of them
 
 
 def chart(layout: str | None = None) -> Figure:
-    """All that charts draw: lines, dots, areas, bars, texts, a leader, a key; some of it clipped."""
+    """All that charts draw: lines, dots, areas, bars, texts, a leader; some of it is clipped."""
     figure, axes = look.subplots(figsize=(5, 3.003), layout=layout)
     axes.plot([0, 1, 2, 9], [1, 3, 2, 9], "--", marker="o", linewidth=2, label="分案, top_up")
     axes.fill_between([0, 1, 2], [1, 2, 1], [2, 3, 4], alpha=0.3, label="range")
