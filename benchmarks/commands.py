@@ -75,6 +75,7 @@ class Took(NamedTuple):
 def took(words: Sequence[str], tree: Path) -> Took:
     """Call the program of a tree."""
     environment = os.environ | {"PYTHONPATH": str(tree), "PYTHONUNBUFFERED": "1"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed is compiled once, too
     with tempfile.TemporaryDirectory() as folder:
         out = ["--out", str(Path(folder) / "out")] if words[0] in KEEPS else []
         call = [sys.executable, "-m", "sim", *words, *out]

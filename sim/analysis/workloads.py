@@ -11,8 +11,8 @@ MONTHLY_COLUMNS = (
     "idle_share_officer", "suspended",
 )  # fmt: skip
 """Of the table ``monthly``, what is read here; the last one not all runs have."""
-PENDING_COLUMNS = ("arm", "replication", "month", "cases")
-"""The same of the table ``pending``."""
+PENDING_COLUMNS = ("arm", "replication", "month", "over_months", "cases")
+"""The same of the table ``pending``, and what its charts read, so that it is read once."""
 OF_A_MONTH = ("received", "closed", "backlog", "pool", "pending")
 OF_A_TEAM = ("months_present", "received", "closed", "closed_per_month_present", "backlog")
 STATISTICS = {"mean": "mean", "lowest": "min", "highest": "max"}

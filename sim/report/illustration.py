@@ -107,11 +107,11 @@ def _show(charts: Charts, begun: Callable[[], Done], summary: Summary) -> None:
     done = begun()  # others draw already, while this process imports what draws
     from sim.report.charts.drawing import put
     from sim.report.charts.look import charts_of
-    from sim.report.interactive.figures import figures
+    from sim.report.interactive.figures import figures_of
     from sim.report.page.page import write_page
 
     outcome, names = charts.outcome, list(charts.drawing.charts)
-    interactive = figures(outcome, names) if names else []
+    interactive = [*figures_of(charts.drawing.tables, names)] if names else []
     put(charts.drawing, done, charts_of(outcome.folder))
     write_page(named(outcome), summary, interactive)
     record(outcome.folder, illustrations(outcome))

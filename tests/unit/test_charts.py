@@ -19,9 +19,11 @@ import sim
 from sim.language import _, speaking
 from sim.report.charts import look, registry
 from sim.report.charts.cases import pending_over_12_months
+from sim.report.charts.differences import differences
 from sim.report.charts.horizon import horizon
 from sim.report.charts.registry import Chart, captions_of, charts_of, draws_of
-from sim.report.charts.tables import drawing_of
+from sim.report.charts.tables import cells_of, drawing_of
+from sim.report.illustration import illustrate
 from sim.report.summaries import SUMMARIES
 from sim.running.manifest import LEDGER
 from sim.studies.library import outcome_in
@@ -182,3 +184,31 @@ class Given(dict[str, pd.DataFrame]):
     def __init__(self, tables, arms):
         super().__init__(tables)
         self.arms, self.n = arms, "3 replications"
+
+
+def test_of_very_many_replications_the_first_ones_are_drawn_and_all_are_counted(run, monkeypatch):
+    tables = drawing_of(outcome_in(run)).tables
+    for most in (3, 2):
+        monkeypatch.setattr("sim.report.charts.differences.MOST_DOTS", most)
+        with look.styled():
+            figure = differences(tables)
+        assert figure is not None
+        dots = [line for line in figure.axes[0].lines if line.get_marker() == "."]
+        assert [len(line.get_xdata()) for line in dots] == [most] * 3  # of an arm each
+        said = " ".join(text for text, _place in texts(figure))
+        assert "3 replications; pale dots" in said
+        assert ("the first 2 of them" in said) == (most == 2)
+
+
+def test_tables_are_read_and_looked_through_once_for_charts_and_figures(run, monkeypatch):
+    outcome, counted = outcome_in(run), []
+
+    def counting(*what):
+        counted.append(what)
+        return cells_of(*what)
+
+    monkeypatch.setattr("sim.report.charts.tables.cells_of", counting)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sim.report.charts.drawing.saved", lambda *_: {})
+        illustrate(outcome)
+    assert len(counted) == len(outcome.study.arms)

@@ -128,7 +128,7 @@ def test_only_what_stands_in_it_runs(page):
 
 
 def test_a_page_without_interactive_charts_has_no_scripts(folder, monkeypatch):
-    monkeypatch.setattr("sim.report.interactive.figures.figures", lambda *_: [])
+    monkeypatch.setattr("sim.report.interactive.figures.figures_of", lambda *_: [])
     page = sim.write_report(folder).read_text("utf-8")
     assert "<script" not in page
     assert "script-src" not in page

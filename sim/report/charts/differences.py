@@ -20,6 +20,7 @@ from sim.report.findings.timing import shown_measures
 from sim.report.quantities import difference_unit, in_percent, with_ends
 from sim.scenario.catalogue import MAIN_MEASURES, MEASURES
 
+MOST_DOTS = 1000  # of an arm in a row: an eye tells no more apart, and each takes room in the file
 MIDDLE, LOW, HIGH = "difference", "simultaneous_low_95", "simultaneous_high_95"
 OF_A_ROW = ("measure", "arm", "reference", "replications", "differ", "low_95")
 COMPARED = (*OF_A_ROW, MIDDLE, LOW, HIGH, "relative_difference")
@@ -59,17 +60,28 @@ def difference_chart(tables: Tables, measures: Sequence[str]) -> Figure | None:
         bottom=0.35 / size[1],
         hspace=0.9,
     )
+    wide = tables["replications"].set_index(["replication", "arm"])[[*measures]].unstack("arm")
     for axes, name in zip(grid[:, 0], measures, strict=True):
-        wide = tables["replications"].pivot_table(name, "replication", "arm", dropna=False)
         rows = compared_with_first(tables, name)
-        _difference_row(axes, wide.reindex(columns=arms), rows, name)
-    caption = _(
-        "Dot and bar: mean difference with its 95 % interval, {n}; pale dots: single "
-        "replications.\nEach row has its own scale; 0 = no difference.",
-        n=tables.n,
-    )
-    look.headed(figure, title_of_differences(arms), in_a_row([caption, together(arms)]))
+        _difference_row(axes, pd.DataFrame(wide[name], columns=arms), rows, name)
+    caption = in_a_row([_caption(tables.n, len(wide)), together(arms)])
+    look.headed(figure, title_of_differences(arms), caption)
     return figure
+
+
+def _caption(n: str, replications: int) -> str:
+    if replications <= MOST_DOTS:
+        return _(
+            "Dot and bar: mean difference with its 95 % interval, {n}; pale dots: single "
+            "replications.\nEach row has its own scale; 0 = no difference.",
+            n=n,
+        )
+    return _(
+        "Dot and bar: mean difference with its 95 % interval, {n}; pale dots: the first "
+        "{shown} of them.\nEach row has its own scale; 0 = no difference.",
+        n=n,
+        shown=f"{MOST_DOTS:,}",
+    )
 
 
 def compared_with_first(tables: Tables, name: str) -> pd.DataFrame:
@@ -109,7 +121,9 @@ def _difference_row(axes: Axes, wide: pd.DataFrame, rows: pd.DataFrame, name: st
     axes.axvline(0, color=look.QUIET, linewidth=0.8)
     for place, arm in enumerate(others):
         shade, row = look.colour(place + 1), rows.loc[[arm]].iloc[0]
-        single = (wide[arm] - wide[reference]).to_numpy(dtype=np.float64) * measure.scale
+        single = (wide[arm] - wide[reference]).to_numpy(dtype=np.float64)[
+            :MOST_DOTS
+        ] * measure.scale
         heights = np.full(len(single), place)
         axes.plot(single, heights, ".", color=shade, alpha=0.4, markersize=5, markeredgewidth=0)
         middle, low, high = (row[of] * measure.scale for of in (MIDDLE, LOW, HIGH))

@@ -45,6 +45,7 @@ STYLE: dict[str, Any] = {
     "font.size": 9,
     "axes.titlesize": 11,
     "axes.titlelocation": "left",
+    "axes.titley": 1.0,  # where it is anyway: there is nothing above axes that it must make way for
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.grid": True,

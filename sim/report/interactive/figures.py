@@ -40,10 +40,11 @@ def figures(outcome: Outcome, names: Collection[str] = ()) -> list[Figure]:
         for chart in charts_of(shown.study.kind)
         if names and not {*names}.isdisjoint(chart.values(shown.study))
     ]
-    return list(_made(tables_of(shown, wanted), names))
+    return [*figures_of(tables_of(shown, wanted), names)]
 
 
-def _made(tables: Tables, names: Collection[str]) -> Iterator[Figure]:
+def figures_of(tables: Tables, names: Collection[str] = ()) -> Iterator[Figure]:
+    """The same of tables that have been read; what they know of themselves is found out once."""
     kind: Any = tables.outcome.study.kind
     makers = MAKERS.get(kind, {})
     for chart in charts_of(kind):
