@@ -17,7 +17,10 @@ NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 
 
 FEW_CHARTS = """\
+from io import BytesIO
+
 from sim.report import illustration
+from sim.report.charts import drawing
 from sim.report.charts.drawing import Drawing
 
 whole_of = getattr(illustration.drawing_of, "whole_of", illustration.drawing_of)
@@ -28,7 +31,14 @@ def shown_alone(outcome, whole_of=whole_of):
     return Drawing(charts, whole.read)
 
 shown_alone.whole_of = whole_of  # of the notebook before this one
+def small(figure, name):
+    png = BytesIO()
+    figure.savefig(png, dpi=50)
+    blank = b"<svg xmlns='http://www.w3.org/2000/svg'/>"
+    return {f"{name}.png": png.getvalue(), f"{name}.svg": blank}
+
 illustration.drawing_of, illustration.MOST_DRAWERS = shown_alone, 1
+drawing.saved = small
 """
 """Drawing takes most of the time of short studies: those charts alone that the notebook shows."""
 

@@ -28,10 +28,10 @@ MEANT = {
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda path: path.stem)
 def test_every_shipped_scenario_passes_its_check_without_warnings(file, tmp_path, sim):
     fewer = ()
-    if file.stem == "national":  # of 3,500 courts every tenth, of all provinces
+    if file.stem == "national":  # of 3,500 courts every fiftieth, of all provinces
         courts = (SCENARIOS / "courts.csv").read_text("utf-8").splitlines()
         some = tmp_path / "courts.csv"
-        some.write_text("\n".join([courts[0], *courts[1::10]]), "utf-8")
+        some.write_text("\n".join([courts[0], *courts[1::50]]), "utf-8")
         fewer = ("--set", f"bureaus={some}")
     answer = sim("check", file, *fewer)
     assert answer.code == 0, answer.err
@@ -250,13 +250,13 @@ PREPARED = "from sim.measures.rehearsal import prepare; prepare('auto', lambda: 
 
 def test_who_compiles_says_so_once_and_the_server_of_workers_compiles_nothing(tmp_path):
     """In processes with an empty cache, with one that lacks two functions, with a full one."""
-    from tests.kept_engine import copied_engine
+    from tests.kept_engine import SMALL_ONES, copied_engine
 
     assert printed(LOADED, tmp_path / "empty") == "0 0\n"
     assert not list(tmp_path.rglob("*.nb*"))
     cache = tmp_path / "kept"
     kept = copied_engine(cache)
-    lacking = [*kept.glob("compiled_loop.deal_*"), *kept.glob("compiled_loop.lay_anew_*")]
+    lacking = [file for name in SMALL_ONES for file in kept.glob(f"{name}_*")]
     assert len(lacking) >= 4  # of both, what is kept and where it is
     for file in lacking:
         file.unlink()

@@ -15,6 +15,7 @@ import sim
 import sim.api
 from sim.report.charts.registry import charts_of
 from sim.scenario.problems import InputError
+from tests.support import scenario as small_scenario
 
 ROOT = Path(__file__).parents[2]
 
@@ -40,7 +41,7 @@ def test_a_report_is_written_by_a_script_that_is_not_made_for_workers(tmp_path, 
 
     The script draws the charts; the run before it need not.
     """
-    sim.run(baseline(), out=tmp_path / "run", workers=2)
+    sim.run(small_scenario(), out=tmp_path / "run", workers=2)
     script = tmp_path / "script.py"
     script.write_text('import sim\nprint(sim.write_report("run").name)\n')
     ran = subprocess.run(
