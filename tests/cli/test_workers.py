@@ -15,7 +15,7 @@ import pytest
 from sim.running.server import METHOD_VARIABLE
 
 RUN = ["run", "tiny.yaml", "--out", "run", "--engine", "simpy"]
-LONG = ["--set", "intake.cases_per_month=1000", "--replications", "400"]
+LONG = ["--set", "intake.cases_per_month=1000", "--replications", "40"]
 ROOT = Path(__file__).parents[2]
 
 

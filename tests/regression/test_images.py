@@ -290,6 +290,7 @@ def test_charts_of_a_ledger(name, ledger, rewrite):
     compare(ledger / f"{name}.png", name, rewrite)
 
 
+@pytest.mark.xdist_group("images of a run")
 def test_a_change_is_seen(run, tmp_path):
     """A bar of an eighth of the width in another colour: the comparison is not blind."""
     changed = Image.open(run / "charts" / "closures.png").convert("RGB")
